@@ -1,0 +1,58 @@
+"""Errors of the graph package.
+
+GraphError
+├── StoreError             the store cannot do what was asked
+│   ├── StoreUnreachable   no such file, no server, or no permission
+│   ├── StoreBusy          somebody else is loading or holds a lock
+│   ├── StoreReadOnly      the store cannot be written
+│   ├── StoreFull          the disk is full; nothing was changed
+│   ├── StoreTooNew        written by a newer version of Ketting
+│   ├── StoreCorrupt       the file is damaged or is no Ketting store
+│   └── BadStoreUrl        the address names no kind of store
+├── UnknownEntity          no entity of this id at this known time
+└── BadTraversal           a bound, class, type or date out of range
+"""
+
+
+class GraphError(Exception):
+    """Root of the errors raised by stores, snapshots and searches."""
+
+
+class StoreError(GraphError):
+    """The store cannot do what was asked."""
+
+
+class StoreUnreachable(StoreError):
+    """There is no store at the address, or it may not be opened."""
+
+
+class StoreBusy(StoreError):
+    """Another process holds the lock; try again when it is done."""
+
+
+class StoreReadOnly(StoreError):
+    """The store can be read and not written."""
+
+
+class StoreFull(StoreError):
+    """The disk filled up; the transaction was rolled back."""
+
+
+class StoreTooNew(StoreError):
+    """A newer version of Ketting wrote the store."""
+
+
+class StoreCorrupt(StoreError):
+    """The file is damaged, or is not a Ketting store."""
+
+
+class BadStoreUrl(StoreError):
+    """The address names no kind of store."""
+
+
+class UnknownEntity(GraphError):
+    """No entity has this id in the data at this known time."""
+
+
+class BadTraversal(GraphError):
+    """A traversal bound, class, link type or date is out of range."""

@@ -1,0 +1,162 @@
+"""What every store promises. Callers see these protocols and never a driver."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Protocol
+
+from numpy.typing import NDArray
+
+from graph.store.dataset import Dataset, Document, Version
+from ontology import Entity, Link, Statement
+
+CLASS_PROPERTIES = ("riskClass", "names")
+"""Properties whose statements are class data: they survive a source filter (`SEMANTICS` 10),
+as do all statements of the `Listing` entities that name somebody."""
+
+
+@dataclass(frozen=True, slots=True)
+class ObservationColumns:
+    """A batch of link observations or memberships as parallel columns.
+
+    `upper` and `lower` are canonical ids (for memberships: the target, which is the class
+    name or the listing id, and the member). Days count from 1970-01-01; `MISSING_DAY` means
+    not stated. Partial dates are already read at their widest. `type` is the link type, or
+    the class name for memberships. `grade` is 0..3; `direct` 0 direct, 1 indirect, 2 unstated.
+    Share bounds are percent; a share that is not stated is (0, 100] with `stated` false.
+    """
+
+    type: Sequence[str]
+    upper: Sequence[str]
+    lower: Sequence[str]
+    grade: NDArray[Any]
+    direct: NDArray[Any]
+    start: NDArray[Any]
+    end: NDArray[Any]
+    observed_first: NDArray[Any]
+    observed_last: NDArray[Any]
+    stated: NDArray[Any]
+    share_low: NDArray[Any]
+    share_high: NDArray[Any]
+    share_low_open: NDArray[Any]
+    share_high_open: NDArray[Any]
+    share_until: NDArray[Any]
+
+
+MISSING_DAY = -(2**31)
+
+
+class Reader(Protocol):
+    """The data at one known time, optionally of some sources only.
+
+    A reader sees one version throughout, whatever is loaded meanwhile. Ids given to it may
+    be merged ids; ids that it gives are canonical. All listings are in a stable order.
+    """
+
+    @property
+    def version(self) -> int:
+        """Number of the newest load seen; 0 for an empty store."""
+
+    @property
+    def sources(self) -> frozenset[str] | None:
+        """The source filter, or `None` for all."""
+
+    @property
+    def known_at(self) -> datetime | None:
+        """The known time asked for, or `None` for now."""
+
+    def versions(self) -> tuple[Version, ...]:
+        """The version of each dataset seen, by dataset id; all of them, whatever the filter."""
+
+    def documents(self) -> dict[tuple[str, str], Document]:
+        """Every document, by (dataset id, document id)."""
+
+    def canonical(self, id: str) -> str:
+        """The id that `id` redirects to; itself when nothing was merged."""
+
+    def entity(self, id: str) -> Entity | None:
+        """The entity assembled from its statements; `None` when nothing is known of it."""
+
+    def entities(self, ids: Iterable[str]) -> dict[str, Entity]:
+        """Several entities at once, by canonical id; unknown ones are left out."""
+
+    def links(self, id: str) -> tuple[Link, ...]:
+        """Every link that the entity is an end of."""
+
+    def link(self, id: str) -> Link | None:
+        """The link of this id with all its observations."""
+
+    def referring(self, id: str, property: str) -> tuple[Entity, ...]:
+        """Entities that have `id` as a value of the property, such as its shipments."""
+
+    def memberships(self, id: str) -> tuple[Statement, ...]:
+        """`riskClass` statements about the entity and `names` statements of listings of it."""
+
+    def identified(self, value: str) -> tuple[str, ...]:
+        """Canonical ids of entities that have the value as an identifier."""
+
+    def names(self) -> Iterator[tuple[str, str, str]]:
+        """Every recorded name: canonical id, property, name. Streams."""
+
+    def statements(self) -> Iterator[Statement]:
+        """Every statement, ordered by dataset, subject, property and value. Streams."""
+
+    def entity_types(self) -> Iterator[tuple[str, str]]:
+        """Canonical id and most specific type of every entity, ordered by id. Streams."""
+
+    def link_columns(self, batch: int = 100_000) -> Iterator[ObservationColumns]:
+        """Every link observation, column-wise."""
+
+    def membership_columns(self) -> ObservationColumns:
+        """Every class membership: stated ones, and those that listings confer."""
+
+
+class Writer(Protocol):
+    """One load, inside one transaction: all of it is seen afterwards, or none."""
+
+    def add(self, statements: Iterable[Statement]) -> None:
+        """Stage statements of the dataset. Duplicates are one statement."""
+
+    def commit(self, rejected: int = 0) -> Version:
+        """Replace the dataset by what was staged; readers see it from now on.
+
+        Raises `StoreFull`, `StoreBusy` or `StoreReadOnly`, with the old version untouched.
+        """
+
+
+class Store(Protocol):
+    """A place that keeps every version of every dataset."""
+
+    @property
+    def url(self) -> str:
+        """The address, without secrets."""
+
+    def reader(
+        self, sources: Iterable[str] | None = None, known_at: datetime | None = None
+    ) -> AbstractContextManager[Reader]:
+        """Open the data at a known time (UTC; default now), of some sources only.
+
+        A source filter removes links, names and facts of other sources as if absent; class
+        data stay (`CLASS_PROPERTIES`), and a nameless target keeps its label.
+        """
+
+    def writer(
+        self, dataset: Dataset, documents: Iterable[Document], sha256: str
+    ) -> AbstractContextManager[Writer]:
+        """Begin to replace a dataset. Leaving without `commit` changes nothing.
+
+        Raises `StoreBusy` when another load is under way.
+        """
+
+    def backup(self, target: Path) -> None:
+        """Write a consistent copy to a new file, beside running readers."""
+
+    def check(self, progress: Callable[[str], None] | None = None) -> list[str]:
+        """Look for damage; the problems found, none when sound."""
+
+    def close(self) -> None:
+        """Release the store."""

@@ -1,0 +1,32 @@
+"""What the words mean: types, values and evidence. Imports nothing else of Ketting's."""
+
+from ontology.dates import PartialDate, Period
+from ontology.entity import Entity
+from ontology.errors import InvalidDate, InvalidGrade, InvalidShare, OntologyError, UnknownTerm
+from ontology.evidence import Directness, Grade
+from ontology.link import Link, link_id, split_link_id
+from ontology.schema import SCHEMA, Schema
+from ontology.share import UNKNOWN_SHARE, Share, hull
+from ontology.statement import Statement
+
+__all__ = [
+    "SCHEMA",
+    "UNKNOWN_SHARE",
+    "Directness",
+    "Entity",
+    "Grade",
+    "InvalidDate",
+    "InvalidGrade",
+    "InvalidShare",
+    "Link",
+    "OntologyError",
+    "PartialDate",
+    "Period",
+    "Schema",
+    "Share",
+    "Statement",
+    "UnknownTerm",
+    "hull",
+    "link_id",
+    "split_link_id",
+]

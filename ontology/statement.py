@@ -1,0 +1,64 @@
+"""One fact from one source: what every entity, link and membership is assembled from."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from ontology.dates import PartialDate, Period
+from ontology.evidence import Directness, Grade
+from ontology.share import Share
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """In `source`, `subject` has `prop` set to `value`, said by `document` at `locator`.
+
+    For a link, `schema` and `prop` are the link type, `subject` the upper end and
+    `value` the lower end; a link type without an upper end keeps the order of the source.
+    `share` is what the source states (`None`: the source states none); `share_until` ends
+    the share and not the link (`SEMANTICS` 4). `start` and `end` are stated dates of the
+    fact itself; `observed` is when the source saw it hold. `first_seen` and `last_seen`
+    are known time, set by the store: when the graph learned the statement, and the last
+    load that still had it (`None` while the current version has it).
+    """
+
+    subject: str
+    schema: str
+    prop: str
+    value: str
+    source: str
+    document: str
+    locator: str
+    grade: Grade
+    observed: Period
+    original: str | None = None
+    quote: str | None = None
+    share: Share | None = None
+    share_until: PartialDate | None = None
+    direct: Directness | None = None
+    start: PartialDate | None = None
+    end: PartialDate | None = None
+    first_seen: datetime | None = field(default=None, compare=False)
+    last_seen: datetime | None = field(default=None, compare=False)
+
+    @property
+    def id(self) -> str:
+        """Fingerprint of the content: equal facts of one source have equal ids."""
+        content = [
+            self.subject, self.schema, self.prop, self.value, self.source, self.document,
+            self.locator, str(self.grade), str(self.observed), self.original, self.quote,
+            _text(self.share), _text(self.share_until), _text(self.direct),
+            _text(self.start), _text(self.end),
+        ]  # fmt: skip
+        return hashlib.sha256(json.dumps(content, ensure_ascii=False).encode()).hexdigest()[:32]
+
+    def with_ends(self, subject: str, value: str) -> Statement:
+        """The same fact about merged ids."""
+        return replace(self, subject=subject, value=value)
+
+
+def _text(value: object) -> str | None:
+    return None if value is None else str(value)
