@@ -11,8 +11,11 @@ from typing import Any, Protocol
 
 from numpy.typing import NDArray
 
+from graph.days import MISSING_DAY
 from graph.store.dataset import Dataset, Document, Version
 from ontology import Entity, Link, Statement
+
+__all__ = ["CLASS_PROPERTIES", "MISSING_DAY", "ObservationColumns", "Reader", "Store", "Writer"]
 
 CLASS_PROPERTIES = ("riskClass", "names")
 """Properties whose statements are class data: they survive a source filter (`SEMANTICS` 10),
@@ -45,9 +48,6 @@ class ObservationColumns:
     share_low_open: NDArray[Any]
     share_high_open: NDArray[Any]
     share_until: NDArray[Any]
-
-
-MISSING_DAY = -(2**31)
 
 
 class Reader(Protocol):

@@ -1,0 +1,49 @@
+"""A sorted table of ids that can live in a memory-mapped file."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from typing import Any, overload
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+class IdTable(Sequence[str]):
+    """Sorted distinct ids as one block of UTF-8 and an array of offsets.
+
+    Position to id takes a slice, id to position a binary search; a million ids cost their
+    bytes and no Python objects.
+    """
+
+    def __init__(self, block: NDArray[Any], offsets: NDArray[Any]) -> None:
+        self.block = block
+        self.offsets = offsets
+
+    @classmethod
+    def of(cls, ids: Iterable[str]) -> IdTable:
+        """Build the table from ids in any order."""
+        encoded = [id.encode() for id in sorted(set(ids))]
+        offsets = np.zeros(len(encoded) + 1, np.int64)
+        np.cumsum([len(id) for id in encoded], out=offsets[1:])
+        return cls(np.frombuffer(b"".join(encoded), np.uint8), offsets)
+
+    def __len__(self) -> int:
+        return len(self.offsets) - 1
+
+    @overload
+    def __getitem__(self, position: int) -> str: ...
+    @overload
+    def __getitem__(self, position: slice) -> Sequence[str]: ...
+    def __getitem__(self, position: int | slice) -> str | Sequence[str]:
+        if isinstance(position, slice):
+            return [self[i] for i in range(*position.indices(len(self)))]
+        if not 0 <= position < len(self):
+            raise IndexError(position)
+        return self.block[self.offsets[position] : self.offsets[position + 1]].tobytes().decode()
+
+    def position(self, id: str) -> int | None:
+        """Where the id stands, or `None`."""
+        found = bisect_left(self, id)
+        return found if found < len(self) and self[found] == id else None
