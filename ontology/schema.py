@@ -40,15 +40,24 @@ class EntityType:
 
 @dataclass(frozen=True, slots=True)
 class LinkType:
-    """A kind of edge; `upper` and `lower` name its ends, both `None` without direction."""
+    """A kind of edge; `upper` and `lower` name its ends, both `None` without direction.
+
+    `upper_type` and `lower_type` are the entity types that can stand at the two ends, first
+    and second where there is no direction. `shortcut` is the RDF property that leads straight
+    from the upper to the lower end, `shortcut_align` its parents.
+    """
 
     name: str
     label: str
     description: str
+    shortcut: str
     upper: str | None = None
     lower: str | None = None
     ends: tuple[str, ...] = ()
+    upper_type: str = "LegalEntity"
+    lower_type: str = "LegalEntity"
     takes_share: bool = False
+    shortcut_align: tuple[str, ...] = ()
     ftm: str | None = None
     align: tuple[str, ...] = ()
     see_also: tuple[str, ...] = ()
@@ -68,7 +77,10 @@ class LinkType:
 
 @dataclass(frozen=True, slots=True)
 class Property:
-    """A kind of fact about one entity; `range` says what its values are."""
+    """A kind of fact about one entity; `range` says what its values are.
+
+    `ftm` is the FollowTheMoney property with the schema that declares it, `Thing:name`.
+    """
 
     name: str
     label: str
@@ -101,6 +113,7 @@ class RiskClass:
 class Schema:
     """Everything that schema.toml defines, by name."""
 
+    version: str
     namespace: str
     entity_namespace: str
     entity_types: dict[str, EntityType]
@@ -167,6 +180,7 @@ def _read(text: str) -> Schema:
         }
 
     schema = Schema(
+        raw["version"],
         raw["namespace"],
         raw["entity_namespace"],
         build(EntityType, "entity"),
@@ -179,6 +193,8 @@ def _read(text: str) -> Schema:
             link_type.lower is None
         ):
             raise UnknownTerm(f"link type {link_type.name} needs either upper and lower, or two ends")
+        schema.entity_type(link_type.upper_type)
+        schema.entity_type(link_type.lower_type)
     for prop in schema.properties.values():
         schema.entity_type(prop.domain)
     for entity_type in schema.entity_types:
