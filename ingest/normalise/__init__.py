@@ -1,0 +1,20 @@
+"""Names without their accidents: comparable names and typed tokens."""
+
+from ingest.normalise.comparable import NameReading, comparable_name, read_name, typed_tokens
+from ingest.normalise.errors import BadName
+from ingest.normalise.folding import MAX_NAME
+from ingest.normalise.legal_forms import are_compatible
+from ingest.normalise.tokens import Token, TokenKind, distinctive_words
+
+__all__ = [
+    "MAX_NAME",
+    "BadName",
+    "NameReading",
+    "Token",
+    "TokenKind",
+    "are_compatible",
+    "comparable_name",
+    "distinctive_words",
+    "read_name",
+    "typed_tokens",
+]

@@ -1,0 +1,78 @@
+"""A name reduced to what it is compared by."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ingest.normalise.folding import checked_name, folded_name
+from ingest.normalise.legal_forms import without_legal_form
+from ingest.normalise.systems import with_han_systems, with_systems
+from ingest.normalise.tokens import Token, tokens_of
+from ingest.normalise.units import numbered_unit, with_phases, with_units
+from ingest.normalise.words import split_words, with_han_numbers, without_own_acronym
+
+# Each pass shortens the name or settles an order, and two are the rule; the bound only guards
+# against a table that would make two rules undo each other.
+_MAX_PASSES = 50
+
+
+@dataclass(frozen=True, slots=True)
+class NameReading:
+    """What a name says once its spelling no longer matters.
+
+    `comparable` is the name that counts as equal, `plain` the same with the names of groups
+    written out as they came, for measuring likeness. `legal_form` is an id of
+    `legal_forms.toml`, `None` when none is stated.
+    """
+
+    text: str
+    comparable: str
+    plain: str
+    tokens: frozenset[Token]
+    legal_form: str | None
+
+
+def read_name(text: str) -> NameReading:
+    """Everything that is compared of a name; raises `BadName` for what can be no name."""
+    start = without_own_acronym(folded_name(checked_name(text)))
+    plain, _ = _reduced(start, name_systems=False)
+    systems, legal_form = _reduced(start, name_systems=True)
+    return NameReading(text, systems, plain, tokens_of(plain.split(), systems.split()), legal_form)
+
+
+def comparable_name(text: str) -> str:
+    """The normalised name: two names with the same one are spelt alike for our purposes.
+
+    Applying it again changes nothing. Raises `BadName`.
+    """
+    return read_name(text).comparable
+
+
+def typed_tokens(text: str) -> frozenset[Token]:
+    """The numbers, places, directions, phases, kinds and groups in a name; raises `BadName`."""
+    return read_name(text).tokens
+
+
+def _reduced(text: str, name_systems: bool) -> tuple[str, str | None]:
+    """The text reduced until nothing more is found: taking one part off can uncover another."""
+    legal_form: str | None = None
+    for _ in range(_MAX_PASSES):
+        words, form = _reduced_once(with_han_numbers(text), name_systems)
+        legal_form = legal_form or form
+        reduced = folded_name(" ".join(words))
+        if reduced == text:
+            break
+        text = reduced
+    return text, legal_form
+
+
+def _reduced_once(text: str, name_systems: bool) -> tuple[list[str], str | None]:
+    if not name_systems:
+        return without_legal_form(with_units(with_phases(split_words(text))))
+    words = with_units(with_systems(with_phases(split_words(with_han_systems(text)))))
+    unit = numbered_unit(words)
+    if unit is not None:
+        return unit, None
+    rest, form = without_legal_form(words)
+    # A company named for a numbered institute is not that institute: its form stays.
+    return (words, None) if form is not None and numbered_unit(rest) else (rest, form)

@@ -1,0 +1,84 @@
+"""Letters without what a typist may vary: width, case, accents, script variant, apostrophes."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache
+
+from opencc import OpenCC
+
+from ingest.normalise.errors import BadName
+
+MAX_NAME = 1_000
+"""Longest name read, in characters; the longest real one in the lists at hand has below 400."""
+
+HAN = "㐀-䶿一-鿿豈-﫿\U00020000-\U000323af々〇"
+"""Chinese characters, for use inside a character class."""
+
+_HAN = re.compile(f"[{HAN}]")
+_HAN_GAP = re.compile(rf"(?<=[{HAN}])[^\w]+(?=[{HAN}])")
+_APOSTROPHES = re.compile("['’‘ʼʻ`´′]")
+# S.I.S.C., S. I. S. C. and S.I.S.C are one word.
+_DOTTED = re.compile(r"(?<![^\W_])[^\W\d_]\.(?: ?[^\W\d_]\.)+|(?<![^\W_])[^\W\d_](?:\.[^\W\d_])+(?![^\W_])")
+
+
+def checked_name(text: str) -> str:
+    """The name as given when it can be one.
+
+    Raises `BadName` for an empty text, one above `MAX_NAME` characters and control characters
+    (tabs and line breaks among them).
+    """
+    if not text.strip():
+        raise BadName("the name is empty; give at least one letter or digit")
+    if len(text) > MAX_NAME:
+        raise BadName(f"the name has {len(text):,} characters; at most {MAX_NAME:,} are read")
+    for position, character in enumerate(text, start=1):
+        if unicodedata.category(character) in ("Cc", "Cs"):
+            raise BadName(
+                f"character {position} of the name is the control character {character!r}; remove it"
+            )
+    return text
+
+
+def folded_name(text: str) -> str:
+    """`folded`, for names: raises `BadName` when no letter and no digit remains."""
+    name = folded(text)
+    if not any(character.isalnum() for character in name):
+        raise BadName(f"the name {text!r} has no letter and no digit")
+    return name
+
+
+def folded(text: str) -> str:
+    """The text in compatibility form, simplified characters, lower case, without accents.
+
+    Apostrophes and the dots of acronyms go; gaps between Chinese characters close. Other
+    punctuation stays, for the reader of words to split at.
+    """
+    text = unicodedata.normalize("NFKC", text).replace("_", " ")
+    text = "".join(c for c in text if unicodedata.category(c) not in ("Cf", "Cc", "Cs"))
+    if _HAN.search(text):
+        text = _HAN_GAP.sub("", text)
+        text = _simplifier().convert(text)
+    text = _lower_case(text)
+    text = _APOSTROPHES.sub("", text)
+    return _DOTTED.sub(lambda found: found[0].replace(".", "").replace(" ", ""), text)
+
+
+@cache
+def _simplifier() -> OpenCC:
+    return OpenCC("t2s")
+
+
+def _lower_case(text: str) -> str:
+    if text.isascii():
+        return text.lower()
+    text = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text.casefold()).casefold())
+    kept: list[str] = []
+    for character in text:
+        # Marks are dropped on Latin letters; elsewhere they change the word.
+        if unicodedata.combining(character) and kept and kept[-1].isascii() and kept[-1].isalpha():
+            continue
+        digit = unicodedata.decimal(character, None)
+        kept.append(character if digit is None else str(digit))
+    return unicodedata.normalize("NFKC", "".join(kept))

@@ -1,0 +1,106 @@
+"""Legal forms at the ends of names: taken off for comparison, kept as a feature."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from ingest.normalise.folding import folded
+from ingest.normalise.tables import is_han, read_table
+from ingest.normalise.words import split_words
+
+_Phrases = dict[tuple[str, ...], str]
+
+
+@dataclass(frozen=True)
+class _Forms:
+    """Phrases behind and in front of a name, Chinese forms, and the forms that say nothing more."""
+
+    behind: _Phrases
+    before: _Phrases
+    han: re.Pattern[str]
+    han_forms: dict[str, str]
+    unspecific: frozenset[str]
+
+
+def without_legal_form(words: list[str]) -> tuple[list[str], str | None]:
+    """The words without legal forms, and the form that they state (`None`: none).
+
+    A name that is nothing but legal forms keeps its last word. The form is an id of
+    `legal_forms.toml`; where several are stated, the outermost that says more than "company".
+    """
+    forms = _forms()
+    found: list[str] = []
+    rest = _without_han(words, found)
+    while (form := _ending(rest, forms.behind)) is not None:
+        rest = rest[: -form[0]]
+        found.append(form[1])
+    while (form := _beginning(rest, forms.before)) is not None:
+        rest = rest[form[0] :]
+        found.append(form[1])
+    specific = [form_id for form_id in found if form_id not in forms.unspecific]
+    return rest, next(iter(specific or found), None)
+
+
+def are_compatible(first: str | None, second: str | None) -> bool:
+    """Whether bodies of these legal forms can be one: equal, not stated, or "company" only."""
+    if first is None or second is None or first == second:
+        return True
+    return bool(_forms().unspecific & {first, second})
+
+
+def _without_han(words: list[str], found: list[str]) -> list[str]:
+    forms = _forms()
+    rest: list[str] = []
+    for word in words:
+        if is_han(word):
+            while (match := forms.han.search(word)) is not None:
+                found.append(forms.han_forms[match[0]])
+                word = word[: match.start()] + word[match.end() :]
+        if word:
+            rest.append(word)
+    if rest:
+        return rest
+    found.clear()
+    return words
+
+
+def _ending(words: list[str], phrases: _Phrases) -> tuple[int, str] | None:
+    for length in range(min(6, len(words) - 1), 0, -1):
+        form = phrases.get(tuple(words[-length:]))
+        if form is not None:
+            return length, form
+    return None
+
+
+def _beginning(words: list[str], phrases: _Phrases) -> tuple[int, str] | None:
+    for length in range(min(6, len(words) - 1), 0, -1):
+        form = phrases.get(tuple(words[:length]))
+        if form is not None:
+            return length, form
+    return None
+
+
+@cache
+def _forms() -> _Forms:
+    table = read_table("legal_forms.toml")
+
+    def phrases(key: str) -> _Phrases:
+        return {
+            tuple(split_words(folded(written))): form
+            for form, fields in table.items()
+            for written in fields.get(key, ())
+        }
+
+    han = {written: form for form, fields in table.items() for written in fields.get("han", ())}
+    longest_first = sorted(han, key=len, reverse=True)
+    # A bare 公司 counts at the end only, and a 分公司 or 子公司 is another body than its parent.
+    inside = "|".join(written for written in longest_first if written != "公司")
+    return _Forms(
+        phrases("forms"),
+        phrases("before"),
+        re.compile(rf"{inside}|(?<![分子])公司$"),
+        han,
+        frozenset(form for form, fields in table.items() if fields.get("unspecific")),
+    )

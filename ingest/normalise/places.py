@@ -1,0 +1,107 @@
+"""Chinese places in names: provinces, cities and regions, in Latin and Chinese letters."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+
+from ingest.normalise.tables import is_han, read_table
+
+_LONGEST = 3
+
+
+@dataclass(frozen=True)
+class _Places:
+    """Spellings and the place ids each can mean; `regions` are parts of the country."""
+
+    spellings: dict[str, frozenset[str]]
+    regions: frozenset[str]
+
+
+def place_ids(spelling: str) -> frozenset[str]:
+    """The places that a folded spelling can mean; none when it is no place.
+
+    An id is a region, a province, or `province/city`.
+    """
+    return _places().spellings.get(spelling, frozenset())
+
+
+def places_in_words(words: list[str]) -> list[frozenset[str]]:
+    """The places that Latin words name, longest spelling first, each as what it can mean."""
+    found: list[frozenset[str]] = []
+    position = 0
+    while position < len(words):
+        for length in range(min(_LONGEST, len(words) - position), 0, -1):
+            meanings = place_ids(" ".join(words[position : position + length]))
+            if meanings:
+                found.append(meanings)
+                break
+        # One step only: in "North China Beijing" the words of a region also stand for themselves.
+        position += 1
+    return found
+
+
+def han_places() -> tuple[str, ...]:
+    """Every Chinese spelling."""
+    return tuple(spelling for spelling in _places().spellings if is_han(spelling))
+
+
+def narrowed(named: Iterable[frozenset[str]]) -> frozenset[frozenset[str]]:
+    """The places of one name, ambiguous ones settled by the others.
+
+    Suzhou beside 苏州 or Jiangsu is Jiangsu's; alone it stays either.
+    """
+    places = list(named)
+    settled = {next(iter(place)) for place in places if len(place) == 1}
+    return frozenset(
+        frozenset(meaning for meaning in place if any(_overlap(meaning, other) for other in settled)) or place
+        if len(place) > 1
+        else place
+        for place in places
+    )
+
+
+def contradict(first: frozenset[frozenset[str]], second: frozenset[frozenset[str]]) -> bool:
+    """Whether two names' places rule out that they name one body.
+
+    A name without places contradicts nothing, and neither does a city and its province or
+    one place more (a branch, an address). A region is part of what a body is called, so
+    North China (Beijing) contradicts Beijing.
+    """
+    if not first or not second:
+        return False
+    regions = _places().regions
+    if {place for place in first if place <= regions} != {place for place in second if place <= regions}:
+        return True
+    return not (_covered(first, second) or _covered(second, first))
+
+
+def _covered(part: frozenset[frozenset[str]], whole: frozenset[frozenset[str]]) -> bool:
+    return all(any(_overlap(a, b) for other in whole for a in place for b in other) for place in part)
+
+
+def _overlap(first: str, second: str) -> bool:
+    return first == second or first.startswith(f"{second}/") or second.startswith(f"{first}/")
+
+
+@cache
+def _places() -> _Places:
+    table = read_table("places.toml")
+    spellings: dict[str, set[str]] = {}
+    for place, written in [*table["region"].items(), *table["province"].items()]:
+        for spelling in written:
+            spellings.setdefault(spelling, set()).add(place)
+    for province, cities in table["city"].items():
+        for city, written in cities.items():
+            for spelling in written:
+                spellings.setdefault(spelling, set()).add(f"{province}/{city}")
+    return _Places(
+        {spelling: frozenset(places) for spelling, places in spellings.items()}, frozenset(table["region"])
+    )
+
+
+def places_pattern(others: Iterable[str] = ()) -> re.Pattern[str]:
+    """Finds Chinese places and the other spellings, the longest at each position."""
+    return re.compile("|".join(sorted({*han_places(), *others}, key=len, reverse=True)))

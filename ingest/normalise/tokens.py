@@ -1,0 +1,111 @@
+"""Typed tokens: the parts of a name that tell two bodies apart however alike the rest is."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+
+from ingest.normalise.places import narrowed, place_ids, places_in_words, places_pattern
+from ingest.normalise.systems import is_system
+from ingest.normalise.tables import is_han, word_lists
+
+
+class TokenKind(StrEnum):
+    """What a typed token says. Ordinals are numbers: `24`, `24th` and 第二十四 are one token."""
+
+    NUMBER = "number"
+    PHASE = "phase"
+    PLACE = "place"
+    DIRECTION = "direction"
+    KIND = "kind"
+    SYSTEM = "system"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Token:
+    """One typed token.
+
+    `value` is a number in digits, or an id of the curated lists. An ambiguous place holds
+    all its meanings, joined by `|`.
+    """
+
+    kind: TokenKind
+    value: str
+
+    @property
+    def meanings(self) -> frozenset[str]:
+        """What the value can mean; several only for places that share a spelling."""
+        return frozenset(self.value.split("|"))
+
+
+def tokens_of(plain: list[str], systems: list[str]) -> frozenset[Token]:
+    """The typed tokens of a name.
+
+    `plain` are its reduced words, `systems` the same with group names as tokens.
+    """
+    tokens: set[Token] = set()
+    places = places_in_words(plain)
+    for word in plain:
+        if is_han(word):
+            for spelling in _han_spellings().findall(word):
+                places.append(place_ids(spelling))
+                tokens |= _listed(spelling)
+        else:
+            tokens |= _listed(word)
+    tokens |= {Token(TokenKind.PLACE, "|".join(sorted(place))) for place in narrowed(filter(None, places))}
+    for before, word in zip(["", *systems], systems, strict=False):
+        if is_system(word):
+            tokens.add(Token(TokenKind.SYSTEM, word))
+        elif word.isdecimal():
+            tokens.add(Token(TokenKind.PHASE if before == "phase" else TokenKind.NUMBER, word))
+    return frozenset(tokens)
+
+
+def _listed(spelling: str) -> set[Token]:
+    lists = word_lists()
+    tokens: set[Token] = set()
+    if spelling in lists.kinds:
+        tokens.add(Token(TokenKind.KIND, lists.kinds[spelling]))
+    if spelling in lists.directions:
+        tokens.add(Token(TokenKind.DIRECTION, lists.directions[spelling]))
+    return tokens
+
+
+def distinctive_words(words: list[str]) -> list[str]:
+    """The words that can point at somebody: no places, directions, kinds, numbers or common words.
+
+    Of a Chinese run, what is left of it without those, when that has two characters or more.
+    """
+    lists = word_lists()
+    kept: list[str] = []
+    for word in words:
+        if is_han(word):
+            core = _common_han().sub("", word)
+            if len(core) >= 2:
+                kept.append(word)
+        elif not (
+            word.isdecimal()
+            or word in lists.kinds
+            or word in lists.directions
+            or word in lists.common_words
+            or place_ids(word)
+        ):
+            kept.append(word)
+    return kept
+
+
+@cache
+def _han_spellings() -> re.Pattern[str]:
+    lists = word_lists()
+    return places_pattern(spelling for spelling in (*lists.kinds, *lists.directions) if is_han(spelling))
+
+
+@cache
+def _common_han() -> re.Pattern[str]:
+    lists = word_lists()
+    kinds = (spelling for spelling in lists.kinds if is_han(spelling))
+    return places_pattern(
+        (*kinds, *lists.common_han, *(d for d in lists.directions if is_han(d) and len(d) > 1))
+    )
