@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import tempfile
 import threading
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+
 from graph.idtable import IdTable
 from graph.store.contract import ObservationColumns, Reader
 from graph.timeline import ROW_FIELDS, Array, Observations, Rows, compile_rows
+from graph.traversal import COLLAPSED
 from ontology import SCHEMA, Grade
 
 LINK_TYPES = tuple(SCHEMA.link_types)
@@ -24,7 +25,15 @@ ENTITY_TYPES = tuple(SCHEMA.entity_types)
 CLASSES = tuple(SCHEMA.classes)
 """The codes of types and classes in the arrays are positions in these."""
 
-_FORMAT = 1
+STATE_BODY = "state_body"
+
+_HEADER = {
+    "format": 1,
+    "link_types": list(LINK_TYPES),
+    "entity_types": list(ENTITY_TYPES),
+    "classes": list(CLASSES),
+}
+"""Saved with the arrays: a snapshot of other codes is not opened but built anew."""
 
 
 @dataclass(frozen=True)
@@ -46,9 +55,10 @@ class Adjacency:
 class Snapshot:
     """Entities, link rows and class memberships of one view of a store.
 
-    `version` is the store's; `links` and `memberships` have the columns of `ROW_FIELDS`. For
-    memberships `type` is the class, `lower` the member and `upper` the position in `targets`
-    of what the membership comes from: a class name, or the id of the listing.
+    `version` is the store's; `links` and `memberships` have the columns of `ROW_FIELDS`;
+    `degrees` counts each entity's neighbours. For memberships `type` is the class, `lower` the
+    member and `upper` the position in `targets` of what the membership comes from: a class
+    name, or the id of the listing.
     """
 
     version: int
@@ -59,6 +69,7 @@ class Snapshot:
     targets: tuple[str, ...]
     up: Adjacency
     down: Adjacency
+    degrees: Array
     bounds: dict[object, Array] = field(default_factory=dict, compare=False, repr=False)
     lock: threading.Lock = field(default_factory=threading.Lock, compare=False, repr=False)
 
@@ -104,15 +115,29 @@ class Snapshot:
             tuple(targets),
             up=Adjacency.by(links["lower"], len(ids)),
             down=Adjacency.by(links["upper"], len(ids)),
+            degrees=_neighbours(links, len(ids)),
         )
 
     @cached_property
     def barriers(self) -> Array:
         """Whether no path passes through the entity: any membership of a barrier class counts."""
-        barrier = np.zeros(len(self.ids), bool)
-        codes = [CLASSES.index(name) for name in SCHEMA.barrier_classes]
-        barrier[self.memberships["lower"][np.isin(self.memberships["type"], codes)]] = True
-        return barrier
+        return self._ever_members(SCHEMA.barrier_classes)
+
+    @cached_property
+    def state_bodies(self) -> Array:
+        """Whether the entity is or ever was a state body (`SEMANTICS` 12: its date is ignored)."""
+        return self._ever_members((STATE_BODY,))
+
+    def _ever_members(self, classes: tuple[str, ...]) -> Array:
+        member = np.zeros(len(self.ids), bool)
+        codes = [CLASSES.index(name) for name in classes]
+        member[self.memberships["lower"][np.isin(self.memberships["type"], codes)]] = True
+        return member
+
+    @cached_property
+    def has_collapsed(self) -> bool:
+        """Whether any link joins two forms of one body."""
+        return bool((self.links["type"] == LINK_TYPES.index(COLLAPSED)).any())
 
     @cached_property
     def members(self) -> tuple[Array, ...]:
@@ -139,16 +164,9 @@ class Snapshot:
         try:
             for name, array in self._arrays().items():
                 np.save(scratch / f"{name}.npy", array)
-            meta = {
-                "format": _FORMAT,
-                "version": self.version,
-                "targets": self.targets,
-                "link_types": LINK_TYPES,
-                "entity_types": ENTITY_TYPES,
-                "classes": CLASSES,
-            }
+            meta = {**_HEADER, "version": self.version, "targets": self.targets}
             (scratch / "meta.json").write_text(json.dumps(meta), encoding="utf-8")
-            os.replace(scratch, folder)
+            scratch.replace(folder)
         except OSError:
             shutil.rmtree(scratch, ignore_errors=True)
             if not (folder / "meta.json").exists():  # else another process was first: same content
@@ -159,8 +177,7 @@ class Snapshot:
         """Map the arrays of a folder into memory; `None` when there is none that fits this program."""
         try:
             meta = json.loads((folder / "meta.json").read_text(encoding="utf-8"))
-            terms = [list(LINK_TYPES), list(ENTITY_TYPES), list(CLASSES)]
-            if meta["format"] != _FORMAT or [meta["link_types"], meta["entity_types"], meta["classes"]] != terms:
+            if {key: meta[key] for key in _HEADER} != _HEADER:
                 return None
             arrays = {p.stem: np.load(p, mmap_mode="r") for p in sorted(folder.glob("*.npy"))}
             return cls(
@@ -172,6 +189,7 @@ class Snapshot:
                 tuple(meta["targets"]),
                 up=Adjacency(arrays["up_begin"], arrays["up_rows"]),
                 down=Adjacency(arrays["down_begin"], arrays["down_rows"]),
+                degrees=arrays["degrees"],
             )
         except (OSError, ValueError, KeyError):
             return None
@@ -187,6 +205,7 @@ class Snapshot:
             "up_rows": self.up.rows,
             "down_begin": self.down.begin,
             "down_rows": self.down.rows,
+            "degrees": self.degrees,
         }
 
 
@@ -194,13 +213,19 @@ def _observations(
     columns: ObservationColumns, types: dict[str, int], uppers: dict[str, int], lowers: dict[str, int]
 ) -> Observations:
     c = columns
+    kinds = np.array([types[t] for t in c.type], np.uint8)
+    upper = np.array([uppers[id] for id in c.upper], np.int32)
+    lower = np.array([lowers[id] for id in c.lower], np.int32)
     return Observations(
-        np.array([types[t] for t in c.type], np.uint8),
-        np.array([uppers[id] for id in c.upper], np.int32),
-        np.array([lowers[id] for id in c.lower], np.int32),
+        kinds,
+        upper,
+        lower,
         np.asarray(c.grade, np.uint8),
         np.asarray(c.direct, np.uint8),
-        *(np.asarray(days, np.int64) for days in (c.start, c.end, c.observed_first, c.observed_last)),
+        np.asarray(c.start, np.int64),
+        np.asarray(c.end, np.int64),
+        np.asarray(c.observed_first, np.int64),
+        np.asarray(c.observed_last, np.int64),
         np.asarray(c.stated, bool),
         np.asarray(c.share_low, np.float64),
         np.asarray(c.share_high, np.float64),
@@ -210,13 +235,24 @@ def _observations(
     )
 
 
+def _neighbours(links: Rows, count: int) -> Array:
+    """How many distinct entities each entity has a link to, whatever the link."""
+    ends = np.sort(np.stack([links["upper"], links["lower"]]).astype(np.int64), axis=0)
+    pairs = np.unique(ends[0] * max(count, 1) + ends[1])
+    degrees: Array = np.bincount(pairs // max(count, 1), minlength=count) + np.bincount(
+        pairs % max(count, 1), minlength=count
+    )
+    return degrees.astype(np.int32)
+
+
 def _joined(batches: list[Observations]) -> Observations:
-    names: list[str] = list(Observations.__slots__)  # type: ignore[attr-defined]  # slots=True makes it
-    joined: list[Any] = [
-        np.concatenate([getattr(b, name) for b in batches]) if batches else np.zeros(0, np.int64)
-        for name in names
-    ]
-    return Observations(*joined)
+    joined: dict[str, Any] = {
+        column.name: np.concatenate([getattr(b, column.name) for b in batches])
+        if batches
+        else np.zeros(0, np.int64)
+        for column in fields(Observations)
+    }
+    return Observations(**joined)
 
 
 assert max(len(LINK_TYPES), len(ENTITY_TYPES), len(CLASSES)) < 256, "type codes are one byte"

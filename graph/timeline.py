@@ -10,11 +10,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
-from graph.days import FIRST_DAY, LAST_DAY, MISSING_DAY
 from numpy.typing import NDArray
+
+from graph.days import FIRST_DAY, LAST_DAY, MISSING_DAY
 from ontology import UNKNOWN_SHARE, Grade, Share, hull
 
 Array = NDArray[Any]
@@ -31,6 +33,7 @@ ROW_FIELDS: dict[str, str] = {
     "kind": "u1",
     "grade_from": "u1",
     "grade_to": "u1",
+    "best": "u1",
     "since": "i4",
     "until": "i4",
     "window_from": "i4",
@@ -41,8 +44,9 @@ ROW_FIELDS: dict[str, str] = {
     "high": "f8",
 }
 """Columns of a row: ends are entity indexes; it counts for minimum grades `grade_from` to
-`grade_to`; the fact is in force from day `since` to day `until`; the row holds for questions
-about the days `window_from` to `window_to`; `newest` is its latest observation."""
+`grade_to`, and `best` is the first such grade of all rows of the link; the fact is in force
+from day `since` to day `until`; the row holds for questions about the days `window_from` to
+`window_to`; `newest` is its latest observation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +96,7 @@ def compile_rows(observations: Observations) -> Rows:
         for row in _rows_of_group(o, order[begin : begin + size])
     ]
     if several:
-        parts.append(
-            {name: np.array([row[name] for row in several], t) for name, t in ROW_FIELDS.items()}
-        )
+        parts.append({name: np.array([row[name] for row in several], t) for name, t in ROW_FIELDS.items()})
     return {name: np.concatenate([part[name] for part in parts]) for name in ROW_FIELDS}
 
 
@@ -127,6 +129,7 @@ def _single_rows(o: Observations, index: Array) -> Rows:
         "kind": o.direct[index],
         "grade_from": o.grade[index],
         "grade_to": np.full(count, int(Grade.D)),
+        "best": o.grade[index],
         "since": since,
         "until": until,
         "window_from": np.full(count, FIRST_DAY),
@@ -162,6 +165,7 @@ def _rows_of_group(o: Observations, index: Array) -> Iterator[dict[str, Any]]:
                 "kind": DIRECT if (direct == DIRECT).any() else int(direct[0]),
                 "grade_from": grade,
                 "grade_to": last_grade,
+                "best": grades[0],
                 **window,
             }
 
@@ -221,7 +225,7 @@ def _share_windows(o: Observations, rows: Array, first: Array, since: int) -> li
     points = sorted({begin for begin, _, _ in held} | {end + 1 for _, end, _ in held if end < LAST_DAY})
     edges = [FIRST_DAY, *(point for point in points if point > since), LAST_DAY + 1]
     windows: list[tuple[int, int, Share]] = []
-    for begin, after in zip(edges, edges[1:], strict=False):
+    for begin, after in pairwise(edges):
         day = max(begin, since)
         share = hull(s for f, t, s in held if f <= day <= t)
         if windows and windows[-1][2] == share:

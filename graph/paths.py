@@ -1,0 +1,270 @@
+"""The k best paths from an entity to the members of a class, or to one entity."""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import count, islice
+
+import numpy as np
+
+from graph.days import FIRST_DAY
+from graph.lens import Lens
+from graph.snapshot import Snapshot
+from graph.spread import FAR, followed, spread
+from graph.timeline import INDIRECT, Array
+from graph.traversal import Traversal
+from ontology import Grade
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of a path: the entities it joins and every link row that is let through there.
+
+    `grade` is that of the best evidence among the rows that make it `hops` long.
+    """
+
+    start: int
+    end: int
+    hops: int
+    grade: Grade
+    newest: int
+    rows: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Path:
+    """A sequence of entities without repeats, with its steps and the memberships at its end.
+
+    `hops` counts an indirect link as two and is then `at_least`; `grade` is the weakest
+    link's, the best membership of the target included; `newest` is the day of the newest
+    evidence on the step whose evidence is oldest. `target_rows` are membership rows.
+    """
+
+    entities: tuple[int, ...]
+    steps: tuple[Step, ...]
+    target_rows: tuple[int, ...]
+    hops: int
+    grade: Grade
+    newest: int
+    at_least: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Paths in order; `cut` when a bound stopped the search, `explored` states looked at."""
+
+    paths: tuple[Path, ...]
+    explored: int
+    cut: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """Where paths may end: entity to membership rows, and the grade of the best of them."""
+
+    rows: dict[int, tuple[int, ...]]
+    grades: dict[int, Grade]
+
+    @classmethod
+    def members(cls, lens: Lens, risk_class: str) -> Goal:
+        """The members of the class that count on the day."""
+        members, chosen = lens.members(risk_class)
+        rows: dict[int, tuple[int, ...]] = {}
+        for member, row in zip(members.tolist(), chosen.tolist(), strict=True):
+            rows[member] = (*rows.get(member, ()), row)
+        grades = lens.evidence_grades(lens.snapshot.memberships, lens.snapshot.memberships_of, chosen)
+        best: dict[int, Grade] = {}
+        for member, grade in zip(members.tolist(), grades.tolist(), strict=True):
+            best[member] = min(Grade(grade), best.get(member, Grade.D))
+        return cls(rows, best)
+
+    @classmethod
+    def entity(cls, position: int) -> Goal:
+        """One entity, whatever its classes."""
+        return cls({position: ()}, {position: Grade.A})
+
+    @property
+    def entities(self) -> Array:
+        """The entities where paths may end."""
+        return np.array(sorted(self.rows), np.int64)
+
+
+def class_distance(snapshot: Snapshot, traversal: Traversal, risk_class: str) -> Array:
+    """Hops from each entity to the class over every link of the traversal's types, unfiltered.
+
+    An exact lower bound for every filtered question: no date, grade, share or hub bound is
+    applied, and every membership ever recorded counts. Computed once per snapshot and cached.
+    """
+    key = (risk_class, traversal.direction, frozenset(traversal.link_types), traversal.collapse_full)
+    with snapshot.lock:
+        cached = snapshot.bounds.get(key)
+    if cached is None:
+        lens = Lens(snapshot, unfiltered(traversal), strict=False)
+        members = snapshot.memberships["lower"][snapshot.class_rows(risk_class)]
+        reached = spread(lens, members, reverse=True)
+        cached = reached.hops[0]  # paths begin in phase 0
+        with snapshot.lock:
+            snapshot.bounds[key] = cached
+    return cached
+
+
+def unfiltered(traversal: Traversal) -> Traversal:
+    """The same links and direction without any filter, as far as paths can go."""
+    return Traversal(
+        traversal.name,
+        traversal.link_types,
+        traversal.direction,
+        traversal.valid_at,
+        max_hops=10,
+        max_degree=2**31 - 1,
+        collapse_full=traversal.collapse_full,
+        max_explored=2**62,
+    )
+
+
+def best_paths(
+    lens: Lens,
+    start: int,
+    goal: Goal,
+    limit: int,
+    *,
+    rest: Array | None = None,
+    outside: Lens | None = None,
+) -> Found:
+    """The `limit` best paths, by hops, weakest grade, newest evidence, then ids.
+
+    Search is best first. Its estimate is the exact distance to the goal through the same lens,
+    so that it never leaves the region from which the goal can still be reached, and paths come
+    out in their final order. `rest` is a lower bound to the goal that prunes the first pass.
+    With `outside`, only paths that this other lens does not let through are returned.
+    """
+    if not goal.rows:
+        return Found((), 0, False)
+    onward = spread(lens, np.array([start]), rest=rest)
+    back = spread(lens, goal.entities, reverse=True, rest=onward.nearest)
+    search = _Search(lens, start, goal, back.hops, outside)
+    found = tuple(islice(search.paths(), limit))
+    explored = onward.explored + back.explored + search.explored
+    return Found(found, explored, onward.cut or back.cut or search.cut)
+
+
+class _Search:
+    """Best-first enumeration of simple paths; the priority of a partial path never falls."""
+
+    def __init__(self, lens: Lens, start: int, goal: Goal, back: Array, outside: Lens | None) -> None:
+        self.lens = lens
+        self.start = start
+        self.goal = goal
+        self.back = back
+        self.outside = outside
+        self.explored = 0
+        self.cut = False
+        self._steps: dict[tuple[int, int], list[tuple[Step, int, bool]]] = {}
+
+    def paths(self) -> Iterator[Path]:
+        bound, limit = self.lens.traversal.max_hops, self.lens.traversal.max_explored
+        order = count()  # entries that tie in all that matters are not compared further
+        first = _Partial((self.start,), (), 0, 0, self.outside is None)
+        queue: list[_Entry] = [
+            (self._rest(0, self.start), 0, FIRST_DAY, (self.start,), next(order), False, first)
+        ]
+        seen: set[tuple[int, ...]] = set()
+        while queue:
+            reach, grade, aged, entities, _, is_whole, partial = heapq.heappop(queue)
+            self.explored += 1
+            if self.explored > limit:
+                self.cut = True
+                return
+            if reach > bound:
+                return
+            if is_whole:
+                if entities not in seen:  # a path found in two phases is one path
+                    seen.add(entities)
+                    yield self._path(partial, grade, -aged)
+                continue
+            end = entities[-1]
+            if end in self.goal.rows and partial.counts:
+                whole = max(grade, int(self.goal.grades[end]))
+                heapq.heappush(queue, (partial.hops, whole, aged, entities, next(order), True, partial))
+            for step, phase, is_outside in self._onward(end, partial.phase):
+                if step.end in entities:
+                    continue
+                longer = partial.extended(step, phase, is_outside)
+                priority = (
+                    longer.hops + self._rest(phase, step.end),
+                    max(grade, int(step.grade)),
+                    max(aged, -step.newest),
+                    longer.entities,
+                )
+                if priority[0] <= bound:
+                    heapq.heappush(queue, (*priority, next(order), False, longer))
+
+    def _rest(self, phase: int, entity: int) -> int:
+        return int(self.back[phase, entity])
+
+    def _onward(self, entity: int, phase: int) -> list[tuple[Step, int, bool]]:
+        known = self._steps.get((entity, phase))
+        if known is None:
+            known = self._steps[entity, phase] = list(self._new_steps(entity, phase))
+        return known
+
+    def _new_steps(self, entity: int, phase: int) -> Iterator[tuple[Step, int, bool]]:
+        snapshot = self.lens.snapshot
+        if entity != self.start and not self.lens.is_passable(np.array([entity]))[0]:
+            return
+        grouped: dict[tuple[int, int], list[tuple[int, int, int]]] = {}
+        for rows, _, ends, next_phase in followed(self.lens, np.array([entity]), phase, reverse=False):
+            near = self.back[next_phase, ends] != FAR
+            rows, ends = rows[near], ends[near]
+            grades = self.lens.evidence_grades(snapshot.links, snapshot.up, rows)
+            for row, end, cost, grade in zip(
+                rows.tolist(), ends.tolist(), self.lens.costs(rows).tolist(), grades.tolist(), strict=True
+            ):
+                grouped.setdefault((end, next_phase), []).append((cost, grade, row))
+        for (end, next_phase), found in grouped.items():
+            cost = min(cost for cost, _, _ in found)
+            cheapest = [(grade, row) for c, grade, row in found if c == cost]
+            rows = np.array(sorted({row for _, _, row in found}))
+            step = Step(
+                entity,
+                end,
+                cost,
+                Grade(min(grade for grade, _ in cheapest)),
+                max(int(snapshot.links["newest"][row]) for _, row in cheapest),
+                tuple(rows.tolist()),
+            )
+            yield step, next_phase, self.outside is not None and not self.outside.passes(rows).any()
+
+    def _path(self, partial: _Partial, grade: int, newest: int) -> Path:
+        kind = self.lens.snapshot.links["kind"]
+        at_least = any(
+            step.hops == 2 and all(kind[row] == INDIRECT for row in step.rows) for step in partial.steps
+        )
+        rows = self.goal.rows[partial.entities[-1]]
+        return Path(partial.entities, partial.steps, rows, partial.hops, Grade(grade), newest, at_least)
+
+
+@dataclass(frozen=True, slots=True)
+class _Partial:
+    """A path under way; `counts` when it may end here, having met what was asked of it."""
+
+    entities: tuple[int, ...]
+    steps: tuple[Step, ...]
+    hops: int
+    phase: int
+    counts: bool
+
+    def extended(self, step: Step, phase: int, is_outside: bool) -> _Partial:
+        return _Partial(
+            (*self.entities, step.end),
+            (*self.steps, step),
+            self.hops + step.hops,
+            phase,
+            self.counts or is_outside,
+        )
+
+
+_Entry = tuple[int, int, int, tuple[int, ...], int, bool, _Partial]
+"""Hops in all, weakest grade, age of the oldest evidence, entities, arrival, whole, partial."""

@@ -1,0 +1,236 @@
+"""Is an entity within N hops of a class: yes, no or unknown, and what the answer rests on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from dataclasses import replace as replaced
+from enum import StrEnum
+
+import numpy as np
+
+from graph.closure import Assumption, Lack, OpenEnd, closure, upper_rows
+from graph.lens import Lens, Status, statuses
+from graph.paths import Found, Goal, Path, best_paths, class_distance
+from graph.snapshot import Snapshot
+from graph.spread import Spread, followed, phase_count, spread
+from graph.timeline import Array
+from graph.traversal import Traversal
+from ontology import Grade
+
+
+class Verdict(StrEnum):
+    """Three values: a `no` is earned, everything else is unknown (`SEMANTICS` 14 to 16)."""
+
+    YES = "yes"
+    NO = "no"
+    UNKNOWN = "unknown"
+
+
+class Reason(StrEnum):
+    """Why a verdict is unknown; the first that applies, in this order."""
+
+    NO_MATCH = "no_match"
+    PARTIAL = "partial"
+    NOTHING_KNOWN_THEN = "nothing_known_then"
+    NO_OWNER_RECORDED = "no_owner_recorded"
+    OPEN_END = "open_end"
+    STOPPED_AT_HUB = "stopped_at_hub"
+    CLASS_INCOMPLETE = "class_incomplete"
+
+
+@dataclass(frozen=True, slots=True)
+class Hops:
+    """A number of hops; `at_least` when every shortest path has an indirect link."""
+
+    hops: int
+    at_least: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Proximity:
+    """The answer for one entity and one class.
+
+    `hops` is `None` unless the verdict is `yes`. `hops_by_grade` asks the same of evidence of
+    each grade or better. `below_minimum` are paths that exist only over shares below the
+    minimum. `explored` counts the states searched; `partial` says that a bound cut a search.
+    """
+
+    risk_class: str
+    verdict: Verdict
+    reason: Reason | None
+    hops: Hops | None
+    hops_by_grade: dict[Grade, Hops | None]
+    paths: tuple[Path, ...] = ()
+    below_minimum: tuple[Path, ...] = ()
+    open_ends: tuple[OpenEnd, ...] = ()
+    assumes: tuple[Assumption, ...] = ()
+    partial: bool = False
+    explored: int = 0
+
+
+MAX_OPEN_ENDS = 100
+
+_NO_HOPS: dict[Grade, Hops | None] = dict.fromkeys(Grade)
+
+
+def unmatched(risk_class: str) -> Proximity:
+    """The answer when nobody knows which entity is meant."""
+    return Proximity(risk_class, Verdict.UNKNOWN, Reason.NO_MATCH, None, dict(_NO_HOPS))
+
+
+def proximity(
+    snapshot: Snapshot,
+    start: int,
+    risk_class: str,
+    traversal: Traversal,
+    *,
+    is_complete: bool,
+    limit: int = 5,
+) -> Proximity:
+    """Whether the entity at position `start` is within the traversal's hops of the class.
+
+    `is_complete`: the data name every member of the class on the day asked about. `limit`
+    bounds the paths returned; at most `MAX_OPEN_ENDS` open ends are listed.
+    """
+    question = _Question(snapshot, start, risk_class, traversal, is_complete, limit)
+    tried = _tried(question)
+    hops = tried.by_grade[traversal.min_grade]
+    if hops is None:
+        return _without_path(question, tried)
+    found = best_paths(question.lens, start, tried.goal, limit, rest=tried.rest)
+    return Proximity(
+        risk_class,
+        Verdict.YES,
+        None,
+        hops,
+        tried.by_grade,
+        found.paths,
+        tried.below.paths,
+        partial=found.cut or tried.below.cut or tried.cut,
+        explored=tried.explored + found.explored,
+    )
+
+
+@dataclass(frozen=True)
+class _Question:
+    snapshot: Snapshot
+    start: int
+    risk_class: str
+    traversal: Traversal
+    is_complete: bool
+    limit: int
+
+    @property
+    def lens(self) -> Lens:
+        return Lens(self.snapshot, self.traversal)
+
+
+@dataclass(frozen=True)
+class _Tried:
+    """What the search for a path gave: hops at each grade, and paths below the minimum share."""
+
+    rest: Array
+    goal: Goal
+    by_grade: dict[Grade, Hops | None]
+    below: Found
+    explored: int
+    cut: bool
+
+
+def _tried(question: _Question) -> _Tried:
+    snapshot, traversal, start = question.snapshot, question.traversal, np.array([question.start])
+    rest = class_distance(snapshot, traversal, question.risk_class)
+    goal = Goal.members(question.lens, question.risk_class)
+    below = Found((), 0, False)
+    by_grade: dict[Grade, Hops | None] = dict(_NO_HOPS)
+    if rest[question.start] > traversal.max_hops:  # not even over every link ever recorded
+        return _Tried(rest, goal, by_grade, below, 0, False)
+    explored, was_cut = 0, False
+    for grade in Grade:
+        lens = Lens(snapshot, traversal.with_grade(grade))
+        members, _ = lens.members(question.risk_class)
+        reached = spread(lens, start, rest=rest)
+        by_grade[grade] = _hops_to(reached, members, traversal.max_hops)
+        explored += reached.explored
+        was_cut |= reached.cut
+    if traversal.min_share > 0:
+        wider = Lens(snapshot, replaced(traversal, min_share=0.0))
+        below = best_paths(wider, question.start, goal, question.limit, rest=rest, outside=question.lens)
+        explored += below.explored
+    return _Tried(rest, goal, by_grade, below, explored, was_cut)
+
+
+def _hops_to(reached: Spread, members: Array, bound: int) -> Hops | None:
+    if len(members) == 0:
+        return None
+    nearest = int(reached.nearest[members].min())
+    return Hops(nearest, not reached.is_clean(members, nearest)) if nearest <= bound else None
+
+
+def _without_path(question: _Question, tried: _Tried) -> Proximity:
+    """`no` where it is earned, else `unknown` with the first reason that applies."""
+    snapshot, start, traversal = question.snapshot, question.start, question.traversal
+    relaxed = Lens(snapshot, traversal, strict=False)
+    reached = spread(relaxed, np.array([start]))
+    open_ends, assumes = _ends(question, reached)
+    was_unknown = _was_unknown(relaxed, reached, question.risk_class)
+    members, _ = relaxed.members(question.risk_class)
+    if not was_unknown and (reached.nearest[members] <= traversal.max_hops).any():
+        open_ends.insert(0, OpenEnd(snapshot.ids[start], Lack.BETTER_EVIDENCE))
+    if not traversal.can_earn_no and not open_ends:
+        open_ends.append(OpenEnd(snapshot.ids[start], Lack.UPWARD_TRAVERSAL))
+    has_owner = len(upper_rows(snapshot, start, relaxed.day)) > 0
+    is_closed = closure(snapshot, start, traversal).open_end is None
+    is_cut = reached.cut or tried.cut
+    applying = (
+        (Reason.PARTIAL, is_cut),
+        (Reason.NOTHING_KNOWN_THEN, was_unknown),
+        (Reason.NO_OWNER_RECORDED, not has_owner and not is_closed),
+        (Reason.OPEN_END, bool(open_ends)),
+        (Reason.STOPPED_AT_HUB, len(reached.hubs) > 0),
+        (Reason.CLASS_INCOMPLETE, not question.is_complete),
+    )
+    reason = next((reason for reason, applies in applying if applies), None)
+    return Proximity(
+        question.risk_class,
+        Verdict.NO if reason is None else Verdict.UNKNOWN,
+        reason,
+        None,
+        tried.by_grade,
+        (),
+        tried.below.paths,
+        tuple(open_ends),
+        (*assumes, Assumption("no_unrecorded_control_unit_or_affiliation")) if reason is None else (),
+        partial=is_cut or tried.below.cut,
+        explored=tried.explored + reached.explored,
+    )
+
+
+def _ends(question: _Question, reached: Spread) -> tuple[list[OpenEnd], dict[Assumption, None]]:
+    """Open ends among what was reached in fewer hops than the bound, nearest first, and assumptions."""
+    nearest = reached.nearest
+    within = np.flatnonzero(nearest < question.traversal.max_hops)
+    open_ends: list[OpenEnd] = []
+    assumes: dict[Assumption, None] = {}
+    for position in within[np.argsort(nearest[within], kind="stable")].tolist():
+        state = closure(question.snapshot, position, question.traversal)
+        assumes.update(dict.fromkeys(state.assumes))
+        if state.open_end is not None:
+            open_ends.append(state.open_end)
+            if len(open_ends) == MAX_OPEN_ENDS:
+                break
+    return open_ends, assumes
+
+
+def _was_unknown(lens: Lens, reached: Spread, risk_class: str) -> bool:
+    """Whether a link or membership that was not yet observed on the day could matter."""
+    snapshot, bound = lens.snapshot, lens.traversal.max_hops
+    for phase in range(phase_count(lens.traversal.direction)):
+        entities = np.flatnonzero(reached.hops[phase] < bound)
+        entities = entities[lens.is_passable(entities) | (reached.hops[phase, entities] == 0)]
+        for rows, _, _, _ in followed(lens, entities, phase, reverse=False):
+            if (statuses(snapshot.links, rows, lens.day) == Status.UNKNOWN).any():
+                return True
+    members, chosen = lens.members(risk_class)
+    unknown = statuses(snapshot.memberships, chosen, lens.day) == Status.UNKNOWN
+    return bool((reached.nearest[members[unknown]] <= bound).any())
