@@ -5,11 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 
 from ontology.errors import InvalidShare
 
-_INTERVAL = re.compile(r"([\[(])\s*([\d.]+)\s*,\s*([\d.]+)\s*([\])])")
-_COMPARED = re.compile(r"(<=|>=|<|>)\s*([\d.]+)")
+# Not whatever float() reads: "5_1", "1e1" and "nan" in a source are mistakes.
+_NUMBER = r"(-?\d+(?:\.\d+)?)"
+_EXACT = re.compile(_NUMBER, re.ASCII)
+_INTERVAL = re.compile(rf"([\[(])\s*{_NUMBER}\s*,\s*{_NUMBER}\s*([\])])", re.ASCII)
+_COMPARED = re.compile(rf"(<=|>=|<|>)\s*{_NUMBER}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,20 +46,17 @@ class Share:
         text = text.strip().removesuffix("%").strip()
         if text == "unknown":
             return UNKNOWN_SHARE
-        try:
-            if interval := _INTERVAL.fullmatch(text):
-                left, low, high, right = interval.groups()
-                return cls(float(low), float(high), left == "(", right == ")")
-            if compared := _COMPARED.fullmatch(text):
-                sign, bound = compared[1], float(compared[2])
-                if sign[0] == "<":  # an owner of less than x still owns something
-                    return cls(0, bound, True, sign == "<")
-                return cls(bound, 100, sign == ">", False)
+        if interval := _INTERVAL.fullmatch(text):
+            left, low, high, right = interval.groups()
+            return cls(float(low), float(high), left == "(", right == ")")
+        if compared := _COMPARED.fullmatch(text):
+            sign, bound = compared[1], float(compared[2])
+            if sign[0] == "<":  # an owner of less than x still owns something
+                return cls(0, bound, True, sign == "<")
+            return cls(bound, 100, sign == ">", False)
+        if _EXACT.fullmatch(text):
             return cls.exact(float(text))
-        except InvalidShare:
-            raise
-        except ValueError:
-            raise InvalidShare(f"{text!r} is no share; write 51, <100, (25,50] or unknown") from None
+        raise InvalidShare(f"{text!r} is no share; write 51, <100, (25,50] or unknown")
 
     @property
     def is_unknown(self) -> bool:
@@ -68,9 +69,15 @@ class Share:
 
     def __str__(self) -> str:
         if self.low == self.high and not (self.low_open or self.high_open):
-            return f"{self.low:g}"
+            return _percent(self.low)
         left, right = "(" if self.low_open else "[", ")" if self.high_open else "]"
-        return f"{left}{self.low:g},{self.high:g}{right}"
+        return f"{left}{_percent(self.low)},{_percent(self.high)}{right}"
+
+
+def _percent(value: float) -> str:
+    """The shortest plain decimal that reads back as the value; no exponent, which `parse` refuses."""
+    text = f"{Decimal(repr(float(value))):f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 UNKNOWN_SHARE = Share(0, 100, low_open=True)
