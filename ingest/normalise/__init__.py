@@ -4,7 +4,10 @@ from ingest.normalise.comparable import NameReading, comparable_name, read_name,
 from ingest.normalise.errors import BadName
 from ingest.normalise.folding import MAX_NAME
 from ingest.normalise.legal_forms import are_compatible
+from ingest.normalise.places import contradict
+from ingest.normalise.tables import is_han
 from ingest.normalise.tokens import Token, TokenKind, distinctive_words
+from ingest.normalise.words import folded_initials
 
 __all__ = [
     "MAX_NAME",
@@ -14,7 +17,10 @@ __all__ = [
     "TokenKind",
     "are_compatible",
     "comparable_name",
+    "contradict",
     "distinctive_words",
+    "folded_initials",
+    "is_han",
     "read_name",
     "typed_tokens",
 ]

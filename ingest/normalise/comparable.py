@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from ingest.normalise.folding import checked_name, folded_name
 from ingest.normalise.legal_forms import without_legal_form
-from ingest.normalise.systems import with_han_systems, with_systems
+from ingest.normalise.systems import is_system, with_han_systems, with_systems
 from ingest.normalise.tokens import Token, tokens_of
 from ingest.normalise.units import numbered_unit, with_phases, with_units
 from ingest.normalise.words import split_words, with_han_numbers, without_own_acronym
@@ -35,8 +35,10 @@ class NameReading:
 def read_name(text: str) -> NameReading:
     """Everything that is compared of a name; raises `BadName` for what can be no name."""
     start = without_own_acronym(folded_name(checked_name(text)))
-    plain, _ = _reduced(start, name_systems=False)
     systems, legal_form = _reduced(start, name_systems=True)
+    # Without a group in it the name reduces to the same text either way.
+    has_system = any(is_system(word) for word in systems.split())
+    plain = _reduced(start, name_systems=False)[0] if has_system else systems
     return NameReading(text, systems, plain, tokens_of(plain.split(), systems.split()), legal_form)
 
 
@@ -75,4 +77,4 @@ def _reduced_once(text: str, name_systems: bool) -> tuple[list[str], str | None]
         return unit, None
     rest, form = without_legal_form(words)
     # A company named for a numbered institute is not that institute: its form stays.
-    return (words, None) if form is not None and numbered_unit(rest) else (rest, form)
+    return (words if form is not None and numbered_unit(rest) else rest), form

@@ -7,7 +7,7 @@ import unicodedata
 from functools import cache
 from itertools import groupby
 
-from ingest.normalise.folding import HAN
+from ingest.normalise.folding import HAN, folded
 from ingest.normalise.numerals import CHINESE_NUMERAL, MAX_NUMERAL, chinese_number, with_digits
 from ingest.normalise.tables import is_han, word_lists
 
@@ -74,6 +74,11 @@ def initials(text: str) -> frozenset[str]:
     return frozenset(acronym for acronym in acronyms if len(acronym) >= 2)
 
 
+def folded_initials(name: str) -> frozenset[str]:
+    """`initials` of a name as written."""
+    return initials(folded(name))
+
+
 @cache
 def _company_words() -> frozenset[str]:
     written_out = {"company", "corporation", "limited", "incorporated"}
@@ -96,7 +101,7 @@ def _numbered() -> re.Pattern[str]:
 
 
 def with_han_numbers(text: str) -> str:
-    """The folded text with Chinese numbered units as digits and one unit word: `第二十四研究所` -> `24 institute`."""
+    """The folded text with Chinese numbers as digits and units as words: 第二十四研究所 is `24 institute`."""
     return _numbered().sub(_read_number, text)
 
 
