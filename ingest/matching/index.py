@@ -63,7 +63,6 @@ class NameIndex:
         apart in `unreadable` with the reason.
         """
         self._identified = identified
-        self._entries: list[_Entry] = []
         self._equal: defaultdict[str, list[_Entry]] = defaultdict(list)
         self._acronyms: defaultdict[str, list[_Entry]] = defaultdict(list)
         self._words: defaultdict[str, list[_Entry]] = defaultdict(list)
@@ -95,17 +94,16 @@ class NameIndex:
         return sorted(found, key=_rank)[:limit]
 
     def near(self, query: str, limit: int = 10) -> list[Match]:
-        """The entities with a similar name, none of them accepted, by falling score. Raises `BadName`."""
+        """The entities with a similar name, by falling score, none accepted; raises `BadName`."""
         return sorted(self._near(read_name(query)), key=_rank)[:limit]
 
     def _add(self, entry: _Entry) -> None:
         reading = entry.reading
-        self._entries.append(entry)
         self._equal[reading.comparable].append(entry)
         for spelling in spellings(reading):
             self._spellings.append(spelling)
             self._spelt.append(entry)
-        for word in set(distinctive_words(_words(reading))):
+        for word in dict.fromkeys(distinctive_words(_words(reading))):
             if is_han(word):
                 self._han.append((word, entry))
             else:
@@ -222,7 +220,7 @@ class NameIndex:
             found += [
                 (ACRONYM_SCORE, entry, (feature,)) for entry in self._acronyms.get(query.comparable, ())
             ]
-        for acronym in derived_acronyms(query.text):
+        for acronym in sorted(derived_acronyms(query.text)):
             for entry in self._equal.get(acronym, ()):
                 detail = f"the initials of the query are the recorded {entry.property} {entry.reading.text!r}"
                 found.append((ACRONYM_SCORE, entry, (Feature("acronym", Outcome.REVIEW, detail),)))

@@ -1,0 +1,29 @@
+from pathlib import Path
+
+import pytest
+
+from ingest.matching import NameIndex
+from ingest.normalise import comparable_name
+
+PAGE = Path(__file__).parents[3] / "docs" / "names.md"
+
+
+def _rows(first_heading: str) -> list[list[str]]:
+    """The cells of the table whose first column has the heading."""
+    blocks = PAGE.read_text(encoding="utf-8").split("\n\n")
+    table = next(block for block in blocks if block.startswith(f"| {first_heading} |"))
+    return [
+        [cell.strip().strip("`") for cell in line.strip("|").split("|")] for line in table.splitlines()[2:]
+    ]
+
+
+@pytest.mark.parametrize(("written", "comparable"), _rows("written"))
+def test_comparable_names_on_the_page(written: str, comparable: str) -> None:
+    assert comparable_name(written) == comparable
+
+
+@pytest.mark.parametrize(("recorded", "property", "asked", "answer"), _rows("recorded"))
+def test_answers_on_the_page(recorded: str, property: str, asked: str, answer: str) -> None:
+    matches = NameIndex([("it", property, recorded)], lambda value: ()).match(asked)
+    given = "nothing" if not matches else "accepted" if matches[0].accepted else "review"
+    assert given == answer
