@@ -183,6 +183,18 @@ def test_both_sides_are_heard_on_every_shipment(letters: Facts) -> None:
         assert speakers == {"Nieuwsuur", "ASML", "Dutch Ministry of Foreign Affairs"}
 
 
+def test_who_the_letter_to_asml_means_is_inferred(letters: Facts) -> None:
+    meant = [
+        f
+        for f in letters
+        if f.document == "asml-correspondence"
+        and (f.prop == "shipment" or (f.prop == "about" and f.value in CONSIGNEES))
+    ]
+    assert meant
+    assert {f.grade for f in meant} == {Grade.D}
+    assert all(f.original and "does not name the five" in f.original for f in meant)
+
+
 def test_ministry_declines_on_both_described_shipments(letters: Facts) -> None:
     for end, shipment in (("24th-institute", "cetc-24"), ("quantum-academy", "siqa")):
         claim = f"claim-mfa-2025-11-28-{end}"
