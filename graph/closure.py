@@ -26,6 +26,7 @@ class Lack(StrEnum):
     NO_OWNER_RECORDED = "no_owner_recorded"
     SHARE_UNKNOWN = "share_unknown"
     SHARE_UNRECORDED = "share_unrecorded"
+    SHARES_EXCEED_WHOLE = "shares_exceed_whole"
     BETTER_EVIDENCE = "better_evidence"
     UPWARD_TRAVERSAL = "upward_traversal"
 
@@ -88,10 +89,13 @@ def closure(snapshot: Snapshot, position: int, traversal: Traversal) -> Closure:
         shares[owner] = max(low, shares.get(owner, 0.0))
     recorded = round(sum(shares.values()), 9)
     unrecorded = round(max(100 - recorded, 0.0), 9)
-    if owned.size and unrecorded < traversal.min_share:
-        return Closure(None, _assumptions(lens, owned[links["low"][owned] > 0]))
     newest = day_date(int(links["newest"][owned].max())) if owned.size else None
     id = snapshot.ids[position]
+    if recorded > 100:
+        # Holdings of different years that cannot all be true prove no table complete.
+        return Closure(OpenEnd(id, Lack.SHARES_EXCEED_WHOLE, recorded, None, newest))
+    if owned.size and unrecorded < traversal.min_share:
+        return Closure(None, _assumptions(lens, owned[links["low"][owned] > 0]))
     if owned.size and recorded == 0:
         return Closure(OpenEnd(id, Lack.SHARE_UNKNOWN, 0.0, 100.0, newest))
     if owned.size:

@@ -235,7 +235,9 @@ class _Search:
                 max(int(snapshot.links["newest"][row]) for _, row in cheapest),
                 tuple(rows.tolist()),
             )
-            yield step, next_phase, self.outside is not None and not self.outside.passes(rows).any()
+            shortest = np.array([row for c, _, row in found if c == cost])
+            is_outside = self.outside is not None and not self.outside.passes(shortest).any()
+            yield step, next_phase, is_outside
 
     def _path(self, partial: _Partial, grade: int, newest: int) -> Path:
         kind = self.lens.snapshot.links["kind"]

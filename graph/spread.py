@@ -8,7 +8,7 @@ import numpy as np
 
 from graph.lens import COLLAPSED_CODE, Lens
 from graph.snapshot import Adjacency
-from graph.timeline import INDIRECT, Array
+from graph.timeline import Array
 from graph.traversal import Direction
 
 FAR = 255
@@ -160,7 +160,7 @@ def spread(
                 continue
             for rows, owner, ends, next_phase in followed(lens, onward, phase, reverse=reverse):
                 costs = lens.costs(rows)
-                unhindered = clean[phase, onward[owner]] & (snapshot.links["kind"][rows] != INDIRECT)
+                unhindered = clean[phase, onward[owner]] & (costs < 2)
                 for cost in (0, 1, 2):
                     step = costs == cost
                     if level + cost <= bound and step.any():

@@ -1,0 +1,64 @@
+"""The snapshots of a store's views: built once per version, kept beside the store, swapped whole."""
+
+from __future__ import annotations
+
+import shutil
+import threading
+from collections import OrderedDict
+from pathlib import Path
+
+from graph.snapshot import Snapshot
+from graph.store.contract import Reader
+
+_KEPT_IN_MEMORY = 4
+_KEPT_ON_DISK = 2
+
+
+class Snapshots:
+    """Gives the snapshot of a reader's view.
+
+    A view is its version and source filter: an earlier known time is an earlier version. With a
+    `folder`, unfiltered snapshots are kept there as files and mapped instead of built; a folder
+    that cannot be written only costs building again.
+    """
+
+    def __init__(self, folder: Path | None = None) -> None:
+        self._folder = folder
+        self._kept: OrderedDict[tuple[int, frozenset[str] | None], Snapshot] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def of(self, reader: Reader) -> Snapshot:
+        """The snapshot of the view, from memory, from disk or built now."""
+        key = (reader.version, reader.sources)
+        with self._lock:
+            if key in self._kept:
+                self._kept.move_to_end(key)
+                return self._kept[key]
+        snapshot = self._opened(reader) or Snapshot.build(reader)
+        with self._lock:
+            self._kept[key] = snapshot
+            while len(self._kept) > _KEPT_IN_MEMORY:
+                self._kept.popitem(last=False)
+        return snapshot
+
+    def _opened(self, reader: Reader) -> Snapshot | None:
+        if self._folder is None or reader.sources is not None:
+            return None
+        place = self._folder / f"version-{reader.version}"
+        kept = Snapshot.open(place)
+        if kept is not None and kept.version == reader.version:
+            return kept
+        snapshot = Snapshot.build(reader)
+        try:
+            shutil.rmtree(place, ignore_errors=True)
+            snapshot.save(place)
+            self._discard_older()
+        except OSError:
+            return snapshot  # a full or read-only disk: answers come from memory
+        return snapshot
+
+    def _discard_older(self) -> None:
+        assert self._folder is not None
+        numbered = sorted(self._folder.glob("version-*"), key=lambda p: int(p.name.partition("-")[2]))
+        for old in numbered[:-_KEPT_ON_DISK]:
+            shutil.rmtree(old, ignore_errors=True)
