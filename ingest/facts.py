@@ -232,7 +232,7 @@ def _cells(row: Row) -> dict[str, str]:
     if len(row.cells) != len(COLUMNS):
         raise _Refused(
             "row",
-            f"has {len(row.cells)} cells, not {len(COLUMNS)}; quote cells with commas in them, keep empty ones",
+            f"has {len(row.cells)} cells, not {len(COLUMNS)}; quote cells that hold commas, keep empty ones",
         )
     for field, cell in zip(COLUMNS, row.cells, strict=True):
         if (letter := unprintable(cell)) is not None:
