@@ -5,7 +5,7 @@ IngestError
 ├── BadSource          a source.toml, or the folder around it, is not as it should be
 ├── BadFactFile        a fact table cannot be trusted as a whole: encoding, header, cut off
 ├── BadFacts           rows are bad and the load was told to stop, or no row is good
-├── RejectsUnwritable  the rejected rows cannot be written down, so nothing was loaded
+├── RejectsUnwritable  rejected rows cannot be kept where asked, so nothing was loaded
 └── BadName            a text that cannot be a name (normalise/errors.py)
 """
 

@@ -34,6 +34,8 @@ from ontology.schema import is_entity_id
 _MOST_CHARACTERS = 10_000
 """A longer cell is no fact: its end is probably lost in another row."""
 
+_LONGEST_REASON = 500
+
 _REQUIRED = ("subject", "property", "object", "grade", "document", "locator")
 _LINKS_ONLY = ("share", "share_until", "direct")
 
@@ -116,9 +118,11 @@ class _Refused(Exception):
     """A row cannot be loaded because of one of its fields."""
 
     def __init__(self, field: str, reason: str) -> None:
-        super().__init__(f"{field}: {reason}")
+        # The value stands in the middle of a reason; what is wrong and what to do stand around it.
+        half = _LONGEST_REASON // 2
         self.field = field
-        self.reason = reason
+        self.reason = reason if len(reason) <= _LONGEST_REASON else f"{reason[:half]} … {reason[-half:]}"
+        super().__init__(f"{field}: {self.reason}")
 
 
 class _Rows:

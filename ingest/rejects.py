@@ -48,7 +48,7 @@ def write_rejections(folder: Path, source_id: str, rejections: Sequence[Rejectio
             partial.unlink(missing_ok=True)
     except OSError as error:
         raise RejectsUnwritable(
-            f"{path}: the rejected rows cannot be written ({error.strerror or error}), so nothing was "
+            f"{path}: rejected rows cannot be kept here ({error.strerror or error}), so nothing was "
             "loaded; name a folder that can be written"
         ) from error
     return path

@@ -456,6 +456,13 @@ def test_a_cell_of_more_than_10000_characters_is_rejected(tmp_path: Path) -> Non
     assert "is 10,001 characters long" in refusal(tmp_path, fact("group", "alias", "x" * 10_001)).reason
 
 
+def test_a_reason_does_not_repeat_a_value_of_thousands_of_characters(tmp_path: Path) -> None:
+    reason = refusal(tmp_path, fact("group", "incorporationDate", "9" * 9_000)).reason
+
+    assert len(reason) < 600
+    assert reason.endswith("is no date; write YYYY, YYYY-MM or YYYY-MM-DD")
+
+
 @pytest.mark.parametrize(("line", "count"), [("group,country,nl", 3), ("group,country,nl" + "," * 12, 15)])
 def test_a_row_with_another_number_of_cells_is_rejected(tmp_path: Path, line: str, count: int) -> None:
     text = f"{table(*GROUP)}{line}\n"
