@@ -19,10 +19,11 @@ def test_any_one_wrong_character_of_a_credit_code_is_noticed() -> None:
             assert not is_usc_code(USC_CODE[:place] + letter + USC_CODE[place + 1 :])
 
 
-def test_any_one_wrong_character_of_an_lei_is_noticed() -> None:
+def test_a_wrong_digit_or_letter_of_an_lei_is_noticed() -> None:
     assert is_lei(LEI)
     for place, right in enumerate(LEI):
-        for letter in set(string.digits + string.ascii_letters) - {right}:
+        alike = string.digits if right.isdigit() else string.ascii_uppercase
+        for letter in set(alike) - {right}:
             assert not is_lei(LEI[:place] + letter + LEI[place + 1 :])
 
 
