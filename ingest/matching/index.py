@@ -51,18 +51,12 @@ class NameIndex:
     near is for a person to look at (`Match.accepted` false).
     """
 
-    def __init__(
-        self,
-        names: Iterable[tuple[str, str, str]],
-        identified: Callable[[str], tuple[str, ...]],
-    ) -> None:
+    def __init__(self, names: Iterable[tuple[str, str, str]]) -> None:
         """Index the names of a reader.
 
-        `names` are canonical id, property and name, as `Reader.names` gives them; `identified`
-        gives the ids that have a text as an identifier. Names that cannot be read are kept
-        apart in `unreadable` with the reason.
+        `names` are canonical id, property and name, as `Reader.names` gives them. Names that
+        cannot be read are kept apart in `unreadable` with the reason.
         """
-        self._identified = identified
         self._equal: defaultdict[str, list[_Entry]] = defaultdict(list)
         self._acronyms: defaultdict[str, list[_Entry]] = defaultdict(list)
         self._words: defaultdict[str, list[_Entry]] = defaultdict(list)
@@ -80,14 +74,21 @@ class NameIndex:
                 self._add(_Entry(entity_id, property, reading))
         self.unreadable = tuple(unreadable)
 
-    def match(self, query: str, limit: int = 10) -> list[Match]:
+    def match(
+        self,
+        query: str,
+        limit: int = 10,
+        *,
+        identified: Callable[[str], Iterable[str]] = lambda text: (),
+    ) -> list[Match]:
         """The entities that the query can mean, accepted first, then by falling score.
 
+        `identified` gives the ids that have a text as an identifier, as `Reader.identified` does.
         An accepted match stands alone: what else is spelt alike no longer matters. Raises
         `BadName`.
         """
         reading = read_name(query)
-        found = self._by_identifier(query) or self._by_name(reading)
+        found = _by_identifier(query, identified) or self._by_name(reading)
         if not any(match.accepted for match in found):
             known = {match.entity_id for match in found}
             found += [match for match in self._near(reading) if match.entity_id not in known]
@@ -113,17 +114,6 @@ class NameIndex:
                 self._acronyms[acronym].append(entry)
         for token in reading.tokens:
             self._tokens[entry.entity_id, token.kind].add(token.value)
-
-    def _by_identifier(self, query: str) -> list[Match]:
-        written = query.strip()
-        compact = "".join(unicodedata.normalize("NFKC", written).upper().split())
-        for text in dict.fromkeys((written, compact)):
-            ids = sorted(set(self._identified(text)))
-            several = _several("identifier", ids)
-            feature = Feature("identifier", Outcome.EQUAL, f"{text!r} is recorded as its identifier")
-            if ids:
-                return [Match(id, 1.0, not several, text, (feature, *several)) for id in ids]
-        return []
 
     def _by_name(self, query: NameReading) -> list[Match]:
         """Entities with an equal name whose legal form does not contradict the query's."""
@@ -237,6 +227,18 @@ class NameIndex:
             if asked and known and not asked & known:
                 return True
         return False
+
+
+def _by_identifier(query: str, identified: Callable[[str], Iterable[str]]) -> list[Match]:
+    written = query.strip()
+    compact = "".join(unicodedata.normalize("NFKC", written).upper().split())
+    for text in dict.fromkeys((written, compact)):
+        ids = sorted(set(identified(text)))
+        several = _several("identifier", ids)
+        feature = Feature("identifier", Outcome.EQUAL, f"{text!r} is recorded as its identifier")
+        if ids:
+            return [Match(id, 1.0, not several, text, (feature, *several)) for id in ids]
+    return []
 
 
 def _words(reading: NameReading) -> list[str]:

@@ -29,7 +29,11 @@ SMBC = ("smbc", "name", "Semiconductor Manufacturing Beijing Corporation")
 
 
 def _index(*more: tuple[str, str, str], names: Iterable[tuple[str, str, str]] = NAMES) -> NameIndex:
-    return NameIndex([*names, *more], lambda value: ("gta",) if value == LEI else ())
+    return NameIndex([*names, *more])
+
+
+def _has_lei(value: str) -> tuple[str, ...]:
+    return ("gta",) if value == LEI else ()
 
 
 def _accepted(matches: list[Match]) -> list[str]:
@@ -71,7 +75,7 @@ def _ids(matches: list[Match]) -> list[str]:
 def test_only_identifiers_equal_names_and_recorded_aliases_are_accepted(
     query: str, entity: str | None
 ) -> None:
-    assert _accepted(_index().match(query)) == ([entity] if entity else [])
+    assert _accepted(_index().match(query, identified=_has_lei)) == ([entity] if entity else [])
 
 
 def test_an_accepted_match_stands_alone() -> None:
@@ -130,8 +134,8 @@ def test_a_name_that_two_bodies_have_is_for_review() -> None:
 
 
 def test_an_identifier_that_two_bodies_have_is_for_review() -> None:
-    index = NameIndex(NAMES, lambda value: ("gta", "siqa"))
-    assert [(m.entity_id, m.accepted) for m in index.match(LEI)] == [("gta", False), ("siqa", False)]
+    matches = NameIndex(NAMES).match(LEI, identified=lambda value: ("gta", "siqa"))
+    assert [(m.entity_id, m.accepted) for m in matches] == [("gta", False), ("siqa", False)]
 
 
 def test_another_legal_form_is_another_body() -> None:

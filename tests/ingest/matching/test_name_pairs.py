@@ -33,7 +33,7 @@ def _pairs() -> list[Any]:
 
 
 def _accepted(query: str, *names: str) -> bool:
-    index = NameIndex([("it", "name", name) for name in names], lambda value: ())
+    index = NameIndex([("it", "name", name) for name in names])
     return any(match.accepted for match in index.match(query))
 
 

@@ -24,6 +24,6 @@ def test_comparable_names_on_the_page(written: str, comparable: str) -> None:
 
 @pytest.mark.parametrize(("recorded", "property", "asked", "answer"), _rows("recorded"))
 def test_answers_on_the_page(recorded: str, property: str, asked: str, answer: str) -> None:
-    matches = NameIndex([("it", property, recorded)], lambda value: ()).match(asked)
+    matches = NameIndex([("it", property, recorded)]).match(asked)
     given = "nothing" if not matches else "accepted" if matches[0].accepted else "review"
     assert given == answer

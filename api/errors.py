@@ -1,0 +1,18 @@
+"""Errors of the api package.
+
+ApiError
+├── BadQuestion    the question cannot be asked: a bound, date, class or source is wrong
+└── NotFound       nothing in the data has this id
+"""
+
+
+class ApiError(Exception):
+    """Root of the errors raised by questions to the graph."""
+
+
+class BadQuestion(ApiError):
+    """A bound, date, class or source of the question is wrong."""
+
+
+class NotFound(ApiError):
+    """Nothing in the data has this id."""

@@ -1,0 +1,404 @@
+"""From positions and rows of a snapshot to what a reader can check: names, links, statements."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import numpy as np
+
+from api.models import (
+    AssumptionAnswer,
+    DocumentRef,
+    EntityRef,
+    Fact,
+    HopsAnswer,
+    LinkAnswer,
+    ListingAnswer,
+    OpenEndAnswer,
+    PathAnswer,
+    PathLink,
+    ProximityAnswer,
+    Record,
+    SourceRef,
+    Target,
+    Validity,
+)
+from graph.closure import Assumption, Lack, OpenEnd
+from graph.days import FIRST_DAY, day_date, day_number
+from graph.lens import Lens, Status, statuses
+from graph.paths import Path, Step
+from graph.proximity import Proximity, Verdict
+from graph.snapshot import CLASSES, LINK_TYPES, Snapshot
+from graph.store.contract import Reader
+from graph.store.dataset import Document
+from graph.timeline import HIGH_OPEN, INDIRECT, LOW_OPEN, Array, Rows
+from graph.traversal import Traversal
+from ontology import SCHEMA, Directness, Entity, Share, Statement, link_id
+
+_STATUS_WORDS = {
+    Status.IN_FORCE: "in_force",
+    Status.PRESUMED: "presumed",
+    Status.UNKNOWN: "unknown",
+    Status.ABSENT: "absent",
+}
+
+
+class Evidence:
+    """Looks up, for one reader and snapshot, what answers are made of; each thing once."""
+
+    def __init__(self, reader: Reader, snapshot: Snapshot) -> None:
+        self._reader = reader
+        self._snapshot = snapshot
+        self._documents: dict[tuple[str, str], Document] | None = None
+        self._refs: dict[str, EntityRef] = {}
+
+    # ------------------------------------------------------------ entities and statements
+
+    def entity(self, id: str) -> EntityRef:
+        """The entity's id, type and caption; the id itself when the view knows no more."""
+        known = self._refs.get(id)
+        if known is None:
+            self.look_up([id])
+            known = self._refs[id]
+        return known
+
+    def look_up(self, ids: list[str]) -> None:
+        """Read several entities at once, so that `entity` need not ask for each."""
+        missing = [id for id in ids if id not in self._refs]
+        found = self._reader.entities(missing)
+        for id in missing:
+            self._refs[id] = (
+                reference(found[id]) if id in found else EntityRef(id=id, type="Thing", caption=id)
+            )
+
+    def source(self, statement: Statement) -> SourceRef:
+        """The statement with its document."""
+        if self._documents is None:
+            self._documents = self._reader.documents()
+        document = self._documents.get((statement.source, statement.document))
+        return SourceRef(
+            source=statement.source,
+            document=None if document is None else _document(document),
+            locator=statement.locator,
+            quote=statement.quote,
+            original=statement.original,
+            grade=str(statement.grade),
+            observed=str(statement.observed),
+            start=_text(statement.start),
+            end=_text(statement.end),
+            share=_text(statement.share),
+            share_until=_text(statement.share_until),
+            direct=_text(statement.direct),
+            known_from=statement.first_seen,
+            known_until=statement.last_seen,
+        )
+
+    def facts(self, entity: Entity) -> list[Fact]:
+        """The entity's properties, each value with all its statements."""
+        grouped: dict[tuple[str, str], list[Statement]] = {}
+        for statement in entity.statements:
+            if statement.prop in SCHEMA.properties and statement.prop != "type":
+                grouped.setdefault((statement.prop, statement.value), []).append(statement)
+        self.look_up([v for (p, v) in grouped if SCHEMA.property(p).range == "entity"])
+        return [
+            Fact(
+                property=prop,
+                value=value,
+                entity=self.entity(value) if SCHEMA.property(prop).range == "entity" else None,
+                sources=[self.source(s) for s in found],
+            )
+            for (prop, value), found in grouped.items()
+        ]
+
+    def record(self, entity: Entity) -> Record:
+        """A shipment, licence or claim with its facts."""
+        return Record(id=entity.id, type=entity.schema, caption=entity.caption, facts=self.facts(entity))
+
+    def records(self, id: str, schema: str, properties: tuple[str, ...]) -> list[Record]:
+        """Records of one type that name the entity in one of the properties, each once."""
+        found = {e.id: e for p in properties for e in self._reader.referring(id, p) if e.schema == schema}
+        return [self.record(found[key]) for key in sorted(found)]
+
+    def listings(self, id: str, day: date) -> list[ListingAnswer]:
+        """Every list entry that names the entity, whatever classes it confers."""
+        named: dict[str, list[Statement]] = {}
+        for statement in self._reader.memberships(id):
+            if statement.prop == "names":
+                named.setdefault(statement.subject, []).append(statement)
+        entries = self._reader.entities(named)
+        conferred = self._conferred()
+        return [
+            ListingAnswer(
+                id=listing,
+                list_id=entry.first("list"),
+                name=entry.caption,
+                citation=entry.first("citation"),
+                risk_classes=conferred.get(entry.first("list") or "", []),
+                valid=stated_validity(named[listing], day),
+                sources=[self.source(s) for s in named[listing]],
+                facts=self.facts(entry),
+            )
+            for listing, entry in sorted(entries.items())
+        ]
+
+    def _conferred(self) -> dict[str, list[str]]:
+        conferred: dict[str, list[str]] = {}
+        for version in self._reader.versions():
+            for official_list, risk_class in version.dataset.list_classes:
+                conferred.setdefault(official_list, []).append(risk_class)
+        return conferred
+
+    # ------------------------------------------------------------ paths and verdicts
+
+    def proximity(
+        self, found: Proximity, traversal: Traversal, *, is_complete: bool, today: date
+    ) -> ProximityAnswer:
+        """The answer for one class with everything it rests on."""
+        paths = [self.path(path, traversal, found.risk_class) for path in found.paths]
+        below = [self.path(path, traversal, found.risk_class) for path in found.below_minimum]
+        return ProximityAnswer(
+            risk_class=found.risk_class,
+            label=SCHEMA.risk_class(found.risk_class).label,
+            verdict=found.verdict,
+            reason=found.reason,
+            open_ends=[self._open_end(end) for end in found.open_ends],
+            assumes=[self._assumption(assumed) for assumed in found.assumes],
+            hops=None if found.hops is None else found.hops.hops,
+            at_least=None if found.hops is None else found.hops.at_least,
+            hops_by_grade={
+                str(grade): None if hops is None else HopsAnswer(hops=hops.hops, at_least=hops.at_least)
+                for grade, hops in found.hops_by_grade.items()
+            },
+            paths=paths,
+            below_minimum=below,
+            partial=found.partial,
+            stale=self._is_stale(found.verdict, paths, today),
+            complete=is_complete,
+            explored=found.explored,
+        )
+
+    def path(self, path: Path, traversal: Traversal, risk_class: str | None) -> PathAnswer:
+        """The path with every link of each step, and the memberships of its target."""
+        ids = [self._snapshot.ids[position] for position in path.entities]
+        self.look_up(ids)
+        lens = Lens(self._snapshot, traversal)
+        links = [
+            self._path_link(number, step, row, lens)
+            for number, step in enumerate(path.steps, start=1)
+            for row in step.rows
+        ]
+        target = None if risk_class is None else self.target(ids[-1], risk_class, path.target_rows, lens)
+        return PathAnswer(
+            hops=path.hops,
+            at_least=path.at_least,
+            grade=str(path.grade),
+            entities=[self.entity(id) for id in ids],
+            links=links,
+            target=target,
+        )
+
+    def target(self, id: str, risk_class: str, rows: tuple[int, ...], lens: Lens) -> Target:
+        """The member of the class with the statements that put it there."""
+        snapshot = self._snapshot
+        origins = {snapshot.targets[snapshot.memberships["upper"][row]] for row in rows}
+        statements = [
+            s
+            for s in self._reader.memberships(id)
+            if (s.prop == "riskClass" and s.value == risk_class and risk_class in origins)
+            or (s.prop == "names" and s.subject in origins)
+        ]
+        grades = lens.evidence_grades(snapshot.memberships, snapshot.memberships_of, _array(rows))
+        best = max(
+            rows,
+            key=lambda row: (_state(snapshot.memberships, row, lens.day), snapshot.memberships["until"][row]),
+        )
+        return Target(
+            entity=self.entity(id),
+            risk_class=risk_class,
+            valid=validity(snapshot.memberships, best, lens.day),
+            grade="ABCD"[int(grades.min())],
+            listings=sorted(origin for origin in origins if origin not in SCHEMA.classes),
+            sources=[self.source(s) for s in statements],
+        )
+
+    def memberships(self, position: int, traversal: Traversal) -> list[Target]:
+        """Every class that the entity is a member of on the day."""
+        snapshot, lens = self._snapshot, Lens(self._snapshot, traversal)
+        begin = snapshot.memberships_of.begin
+        rows = snapshot.memberships_of.rows[begin[position] : begin[position + 1]]
+        rows = rows[lens.holds(snapshot.memberships, rows)]
+        grouped: dict[int, list[int]] = {}
+        for row in rows.tolist():
+            grouped.setdefault(int(snapshot.memberships["type"][row]), []).append(row)
+        id = snapshot.ids[position]
+        return [self.target(id, CLASSES[code], tuple(found), lens) for code, found in sorted(grouped.items())]
+
+    def link(self, id: str, traversal: Traversal) -> LinkAnswer | None:
+        """One link with all its observations; `None` when there is none of this id."""
+        link = self._reader.link(id)
+        if link is None:
+            return None
+        rows = self._rows_of(link.type, link.upper, link.lower, day_number(traversal.valid_at))
+        shares = [share_of(self._snapshot.links, row) for row in rows]
+        return LinkAnswer(
+            id=link.id,
+            type=link.type,
+            upper=self.entity(link.upper),
+            lower=self.entity(link.lower),
+            share=str(shares[0]) if shares and SCHEMA.link_type(link.type).takes_share else None,
+            valid=[validity(self._snapshot.links, row, day_number(traversal.valid_at)) for row in rows],
+            grade=str(min(s.grade for s in link.observations)),
+            sources=[self.source(s) for s in link.observations],
+        )
+
+    def _rows_of(self, link_type: str, upper: str, lower: str, day: int) -> list[int]:
+        """The link's rows for the weakest minimum grade and the day."""
+        snapshot = self._snapshot
+        ends = snapshot.ids.position(upper), snapshot.ids.position(lower)
+        if ends[0] is None or ends[1] is None:
+            return []
+        rows = snapshot.up.rows[snapshot.up.begin[ends[1]] : snapshot.up.begin[ends[1] + 1]]
+        links = snapshot.links
+        rows = rows[(links["upper"][rows] == ends[0]) & (links["type"][rows] == LINK_TYPES.index(link_type))]
+        rows = rows[(links["grade_to"][rows] == 3) & (links["window_from"][rows] <= day)]
+        found: list[int] = rows[day <= links["window_to"][rows]].tolist()
+        return found
+
+    def _path_link(self, number: int, step: Step, row: int, lens: Lens) -> PathLink:
+        links, ids = self._snapshot.links, self._snapshot.ids
+        link_type = LINK_TYPES[links["type"][row]]
+        upper, lower = ids[int(links["upper"][row])], ids[int(links["lower"][row])]
+        is_indirect = links["kind"][row] == INDIRECT
+        link = self._reader.link(link_id(link_type, upper, lower))
+        observations = [] if link is None else link.observations
+        graded = lens.evidence_grades(links, self._snapshot.up, _array((row,)))
+        return PathLink(
+            step=number,
+            id=link_id(link_type, upper, lower),
+            type=link_type,
+            upper=self.entity(upper),
+            lower=self.entity(lower),
+            share=str(share_of(links, row)) if SCHEMA.link_type(link_type).takes_share else None,
+            direct=("direct", "indirect", "unstated")[links["kind"][row]],
+            valid=validity(links, row, lens.day),
+            observed=str(day_date(int(links["newest"][row]))),
+            grade="ABCD"[int(graded[0])],
+            sources=[
+                self.source(s) for s in observations if (s.direct is Directness.INDIRECT) == is_indirect
+            ],
+        )
+
+    def _open_end(self, end: OpenEnd) -> OpenEndAnswer:
+        entity = self.entity(end.entity)
+        return OpenEndAnswer(
+            entity=entity,
+            lacks=end.lacks,
+            recorded=end.recorded,
+            unrecorded=end.unrecorded,
+            as_of=end.as_of,
+            detail=_open_end_detail(end, entity.caption),
+        )
+
+    def _assumption(self, assumed: Assumption) -> AssumptionAnswer:
+        details = {
+            "presumed_link": f"{assumed.link} still holds; it was last observed on {assumed.since}",
+            "unstated_directness": f"{assumed.link} is a direct holding, which its source does not say",
+        }
+        general = "there is no control, unit or affiliation that nobody recorded"
+        return AssumptionAnswer(
+            kind=assumed.kind,
+            link=assumed.link,
+            since=assumed.since,
+            detail=details.get(assumed.kind, general),
+        )
+
+    def _is_stale(self, verdict: Verdict, paths: list[PathAnswer], today: date) -> bool:
+        """A `yes` rests on the sources of its paths; anything else on every source seen."""
+        overdue = {v.dataset.id for v in self._reader.versions() if v.dataset.is_overdue(today)}
+        if verdict is not Verdict.YES:
+            return bool(overdue)
+        used = {s.source for p in paths for link in p.links for s in link.sources}
+        used |= {s.source for p in paths if p.target is not None for s in p.target.sources}
+        return bool(overdue & used)
+
+
+def reference(entity: Entity) -> EntityRef:
+    """The entity in short."""
+    return EntityRef(id=entity.id, type=entity.schema, caption=entity.caption)
+
+
+def validity(rows: Rows, row: int, day: int) -> Validity:
+    """Status of the row on the day, and since and until when it was seen."""
+    since, until = int(rows["since"][row]), int(rows["until"][row])
+    status = _state(rows, row, day)
+    return Validity(
+        status=_STATUS_WORDS[status],
+        since=day_date(since) if since > FIRST_DAY else None,
+        until=day_date(until),
+        age_days=day - until if status is Status.PRESUMED else None,
+    )
+
+
+def stated_validity(statements: list[Statement], day: date) -> Validity:
+    """The same for statements that are in no snapshot, such as listings that confer no class."""
+    first = min((s.start or s.observed.first).first_day for s in statements)
+    ends = [s.end.last_day for s in statements if s.end is not None]
+    last = max([*ends, *(s.observed.last.last_day for s in statements if s.end is None)])
+    if day < first:
+        status = "absent" if any(s.start for s in statements) else "unknown"
+    elif day <= last:
+        status = "in_force"
+    else:
+        status = "absent" if ends and max(ends) >= last else "presumed"
+    age = (day - last).days if status == "presumed" else None
+    return Validity(status=status, since=first, until=last, age_days=age)
+
+
+def share_of(rows: Rows, row: int) -> Share:
+    """The share of a row, an interval of percent."""
+    flags = int(rows["flags"][row])
+    return Share(
+        float(rows["low"][row]), float(rows["high"][row]), bool(flags & LOW_OPEN), bool(flags & HIGH_OPEN)
+    )
+
+
+def _state(rows: Rows, row: int, day: int) -> Status:
+    return Status(int(statuses(rows, _array((row,)), day)[0]))
+
+
+def _array(rows: tuple[int, ...]) -> Array:
+    return np.array(rows, np.int64)
+
+
+def _document(document: Document) -> DocumentRef:
+    return DocumentRef(
+        id=document.id,
+        title=document.title,
+        publisher=document.publisher,
+        date=_text(document.date),
+        read=str(document.read),
+        url=document.url,
+        sha256=document.sha256,
+        note=document.note,
+    )
+
+
+def _text(value: object) -> str | None:
+    return None if value is None else str(value)
+
+
+def _open_end_detail(end: OpenEnd, caption: str) -> str:
+    year = "" if end.as_of is None else f" ({end.as_of.year})"
+    return {
+        Lack.NO_OWNER_RECORDED: f"{caption}: no owner or parent is recorded",
+        Lack.SHARE_UNKNOWN: f"{caption}: its owner's share is unknown",
+        Lack.SHARE_UNRECORDED: (
+            f"{caption}: owners are recorded to {end.recorded or 0:g}%{year}, "
+            f"{end.unrecorded or 0:g}% is unrecorded"
+        ),
+        Lack.SHARES_EXCEED_WHOLE: (
+            f"{caption}: recorded shares add up to {end.recorded or 0:g}%{year}, which cannot all be true"
+        ),
+        Lack.BETTER_EVIDENCE: f"{caption}: a path exists, on weaker evidence than the minimum grade",
+        Lack.UPWARD_TRAVERSAL: f"{caption}: this traversal does not follow every owner and parent upward",
+    }[end.lacks]

@@ -1,0 +1,98 @@
+"""An open store with what questions need beside it: snapshots, name index and clock."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from api.errors import BadQuestion
+from graph.snapshot import Snapshot
+from graph.snapshots import Snapshots
+from graph.store.contract import Reader, Store
+from graph.store.dataset import Version
+from ingest.matching import NameIndex
+from ontology import SCHEMA
+
+_NAME_INDEXES_KEPT = 4
+
+
+@dataclass(frozen=True)
+class View:
+    """The data as one question sees them: at a known time, of some sources."""
+
+    reader: Reader
+    snapshot: Snapshot
+    names: Callable[[], NameIndex]
+    versions: tuple[Version, ...]
+
+    def is_complete(self, risk_class: str, day: date) -> bool:
+        """Whether the data name every member of the class on the day (`SEMANTICS` 10)."""
+        loaded = {version.dataset.id for version in self.versions}
+        return any(
+            stated.risk_class == risk_class and stated.covers(day) and set(stated.requires) <= loaded
+            for version in self.versions
+            for stated in version.dataset.completeness
+        )
+
+
+class Workspace:
+    """Opens views of a store; safe to share between threads."""
+
+    def __init__(
+        self,
+        store: Store,
+        *,
+        snapshot_folder: Path | None = None,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self.store = store
+        self._clock = clock
+        self._snapshots = Snapshots(snapshot_folder)
+        self._names: OrderedDict[tuple[int, frozenset[str] | None], NameIndex] = OrderedDict()
+        self._lock = threading.Lock()
+
+    @property
+    def today(self) -> date:
+        """The current day, UTC."""
+        return self._clock().date()
+
+    @contextmanager
+    def view(self, sources: Iterable[str] | None = None, known_at: datetime | None = None) -> Iterator[View]:
+        """The data of some sources (`None`: all) as they were known then (`None`: now).
+
+        Raises `BadQuestion` for a source that is not loaded or a known time in the future.
+        """
+        if known_at is not None and known_at > self._clock():
+            raise BadQuestion(f"known_at is {known_at.isoformat()}, which is in the future")
+        with self.store.reader(sources, known_at) as reader:
+            versions = reader.versions()
+            self._check_sources(sources, versions)
+            snapshot = self._snapshots.of(reader)
+            yield View(reader, snapshot, lambda: self._index(reader), versions)
+
+    @staticmethod
+    def _check_sources(sources: Iterable[str] | None, versions: tuple[Version, ...]) -> None:
+        loaded = [version.dataset.id for version in versions]
+        for source in sources or ():
+            if source not in loaded:
+                raise BadQuestion(f"source {source!r} is not loaded; loaded: {', '.join(loaded) or 'none'}")
+
+    def _index(self, reader: Reader) -> NameIndex:
+        key = (reader.version, reader.sources)
+        with self._lock:
+            if key in self._names:
+                self._names.move_to_end(key)
+                return self._names[key]
+        # A list entry carries the names of whoever it names; asked for is the body, not the entry.
+        parties = {id for id, name in reader.entity_types() if SCHEMA.is_a(name, "LegalEntity")}
+        index = NameIndex(row for row in reader.names() if row[0] in parties)
+        with self._lock:
+            self._names[key] = index
+            while len(self._names) > _NAME_INDEXES_KEPT:
+                self._names.popitem(last=False)
+        return index
