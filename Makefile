@@ -1,0 +1,104 @@
+# Ketting, from a clone to an answer. `make help` lists what there is.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.ONESHELL:
+.SILENT:
+.DELETE_ON_ERROR:
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-builtin-rules --no-print-directory
+
+PYTHON ?= python3
+PYTEST_ARGS ?=
+BENCH_ARGS ?=
+
+# Paths are relative throughout, so that a clone may stand in a folder with a space in its name.
+VENV := .venv
+BIN := $(VENV)/bin
+
+# A virtual environment holds absolute paths, so one that was moved or lost its Python is made anew.
+VENV_HOLDS := $(shell [ "$$(cat $(VENV)/made-in 2>/dev/null)" = "$$(pwd -P)" ] && $(BIN)/python -c "" 2>/dev/null && echo yes)
+
+.PHONY: help
+help: ## Show this list.
+	sed -nE 's/^([a-z]+):.*## (.*)/  make \1\t\2/p' Makefile | expand -t 20
+
+.PHONY: demo
+demo: $(VENV)/installed ## Install, load the bundled data, screen the five consignees and print the paths.
+	$(BIN)/ketting demo
+
+.PHONY: test
+test: check ## Run every check and every test.
+	$(BIN)/python -m pytest $(PYTEST_ARGS)
+
+.PHONY: check
+check: $(VENV)/installed-test ## Run the checks alone: lint, format, types, import order, generated files.
+	echo "ruff check" && $(BIN)/ruff check .
+	echo "ruff format" && $(BIN)/ruff format --check .
+	echo "mypy" && $(BIN)/mypy
+	echo "lint-imports" && $(BIN)/lint-imports --no-logo
+	echo "vocabulary" && $(BIN)/python -m ontology.vocabulary --check
+
+.PHONY: bench
+bench: $(VENV)/installed-test ## Measure distance and path search beside networkx (minutes).
+	$(BIN)/python -m benchmarks.distance $(BENCH_ARGS)
+
+.PHONY: constraints
+constraints: $(VENV)/installed-test ## Move constraints.txt to the newest versions that fit together.
+	$(BIN)/pip install --quiet --disable-pip-version-check --only-binary=:all: --upgrade --upgrade-strategy eager --editable '.[test]'
+	grep '^#' constraints.txt > $(VENV)/constraints
+	$(BIN)/pip freeze --disable-pip-version-check --exclude-editable >> $(VENV)/constraints
+	mv $(VENV)/constraints constraints.txt
+
+.PHONY: clean
+clean: ## Remove what was built here; loaded data and backups stay.
+	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	find api graph ingest ontology benchmarks tests -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# $(call install,REQUIREMENT,WHAT): one dot for each package, and pip's own words only when it fails.
+define install
+	printf 'Installing %s into $(VENV), from wheels, about a minute: ' $(2)
+	if ! $(BIN)/python -m pip install --disable-pip-version-check --no-input --progress-bar off \
+	    --only-binary=:all: --constraint constraints.txt --editable $(1) 2>&1 | tee $(VENV)/install.log \
+	    | while read -r line; do [[ $$line != Collecting* ]] || printf .; done
+	then
+	  printf '\n'
+	  tail -n 15 $(VENV)/install.log >&2
+	  echo "The installation failed; $(VENV)/install.log has all of it. It needs Python's package index." >&2
+	  exit 1
+	fi
+	printf ' done\n'
+	touch $@
+endef
+
+$(VENV)/installed: $(VENV)/made-in pyproject.toml constraints.txt
+	$(call install,'.','Ketting')
+
+# The test extra holds everything, so `make demo` need not install again.
+$(VENV)/installed-test: $(VENV)/made-in pyproject.toml constraints.txt
+	$(call install,'.[test]','Ketting and its test tools')
+	touch $(VENV)/installed
+
+$(VENV)/made-in: $(if $(VENV_HOLDS),,anew)
+	if ! command -v "$(PYTHON)" > /dev/null; then
+	  echo "Ketting needs Python 3.11 or newer, and there is no $(PYTHON) here." >&2
+	  echo "On Debian and Ubuntu: sudo apt-get install python3 python3-venv" >&2
+	  exit 1
+	fi
+	if ! "$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))'; then
+	  echo "Ketting needs Python 3.11 or newer; $(PYTHON) is $$("$(PYTHON)" --version)." >&2
+	  echo "Debian 12, Ubuntu 24.04 and later have it: sudo apt-get install python3 python3-venv" >&2
+	  echo "Where another one is installed, name it: make $(MAKECMDGOALS) PYTHON=python3.12" >&2
+	  exit 1
+	fi
+	if ! "$(PYTHON)" -c 'import ensurepip, venv' 2> /dev/null; then
+	  echo "$(PYTHON) cannot make virtual environments: its venv module is not whole." >&2
+	  echo "On Debian and Ubuntu: sudo apt-get install python3-venv" >&2
+	  exit 1
+	fi
+	echo "Making $(VENV) with $$("$(PYTHON)" --version)"
+	if [ -e $@ ]; then "$(PYTHON)" -m venv --clear $(VENV); else "$(PYTHON)" -m venv $(VENV); fi
+	pwd -P > $@
+
+.PHONY: anew
+anew:
