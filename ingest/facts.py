@@ -150,7 +150,7 @@ class _Declared:
     """The `type` and `name` rows met so far."""
 
     def __init__(self) -> None:
-        self._types: dict[str, str] = {}
+        self._types: dict[str, tuple[str, Row]] = {}
         self._type_rows: dict[str, list[Row]] = {}
         self._named: set[str] = set()
         self._rejections: dict[str, list[Rejection]] = {}
@@ -182,18 +182,18 @@ class _Declared:
             if id not in self._named:
                 refused[id] = "no good row gives its name; add a name row"
                 rejections += (Rejection(row, "subject", f"{id}: {refused[id]}") for row in rows)
-        types = {id: kind for id, kind in self._types.items() if id not in refused}
+        types = {id: kind for id, (kind, _) in self._types.items() if id not in refused}
         return types, refused, {(r.row.file, r.row.number): r for r in rejections}
 
     def _declare(self, id: str, kind: str, row: Row) -> None:
-        known = self._types.get(id, kind)
-        if not (SCHEMA.is_a(kind, known) or SCHEMA.is_a(known, kind)):
-            first = self._type_rows[id][0]
+        known, there = self._types.get(id, (kind, row))
+        if SCHEMA.is_a(kind, known):
+            self._types[id] = (kind, row)
+        elif not SCHEMA.is_a(known, kind):
             raise _Refused(
                 "object",
-                f"{id} cannot be both {known} ({first.file}, row {first.number}) and {kind}; keep one type",
+                f"{id} cannot be both {known} ({there.file}, row {there.number}) and {kind}; keep one type",
             )
-        self._types[id] = SCHEMA.most_specific([known, kind])
         self._type_rows.setdefault(id, []).append(row)
 
 

@@ -511,9 +511,10 @@ def test_an_id_with_one_good_type_row_stands(tmp_path: Path) -> None:
 
 
 def test_two_types_that_exclude_each_other_are_a_conflict(tmp_path: Path) -> None:
-    statements, [rejection] = read(tmp_path, *GROUP, fact("group", "type", "PublicBody"))
+    broad = fact("group", "type", "Organization")
+    statements, [rejection] = read(tmp_path, broad, *GROUP, fact("group", "type", "PublicBody"))
 
-    assert [s.schema for s in statements] == ["Company", "Company"]
+    assert [s.schema for s in statements] == ["Company"] * 3
     assert rejection.reason == (
-        "group cannot be both Company (facts.csv, row 2) and PublicBody; keep one type"
+        "group cannot be both Company (facts.csv, row 3) and PublicBody; keep one type"
     )
