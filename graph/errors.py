@@ -8,6 +8,8 @@ GraphError
 │   ├── StoreFull          the disk is full; nothing was changed
 │   ├── StoreTooNew        written by a newer version of Ketting
 │   ├── StoreCorrupt       the file is damaged or is no Ketting store
+│   ├── BadStatement       of another dataset, or cites a document not described
+│   ├── TargetExists       a backup would overwrite a file
 │   └── BadStoreUrl        the address names no kind of store
 ├── UnknownEntity          no entity of this id at this known time
 └── BadTraversal           a bound, class, type or date out of range
@@ -44,6 +46,14 @@ class StoreTooNew(StoreError):
 
 class StoreCorrupt(StoreError):
     """The file is damaged, or is not a Ketting store."""
+
+
+class BadStatement(StoreError):
+    """The statement is another dataset's, or cites a document that its dataset does not describe."""
+
+
+class TargetExists(StoreError):
+    """A backup would overwrite a file; nothing was written."""
 
 
 class BadStoreUrl(StoreError):

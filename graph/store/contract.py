@@ -19,7 +19,7 @@ __all__ = ["CLASS_PROPERTIES", "MISSING_DAY", "ObservationColumns", "Reader", "S
 
 CLASS_PROPERTIES = ("riskClass", "names")
 """Properties whose statements are class data: they survive a source filter (`SEMANTICS` 10),
-as do all statements of the `Listing` entities that name somebody."""
+as do the statements made under the schema `Listing`, except `sameAs`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,9 @@ class Reader(Protocol):
     """The data at one known time, optionally of some sources only.
 
     A reader sees one version throughout, whatever is loaded meanwhile. Ids given to it may
-    be merged ids; ids that it gives are canonical. All listings are in a stable order.
+    be merged ids; ids that it gives are canonical, those inside statements included; only
+    `statements` and judgements of sameness keep the ids of their sources. A link between two
+    ids of one body is none. All listings are in a stable order, statements in that of `statements`.
     """
 
     @property
@@ -79,7 +81,10 @@ class Reader(Protocol):
         """The id that `id` redirects to; itself when nothing was merged."""
 
     def entity(self, id: str) -> Entity | None:
-        """The entity assembled from its statements; `None` when nothing is known of it."""
+        """The entity assembled from its statements; `None` when no statement is about it or names it.
+
+        The caption is a main name, one in Latin script first, else an alias, else the id.
+        """
 
     def entities(self, ids: Iterable[str]) -> dict[str, Entity]:
         """Several entities at once, by canonical id; unknown ones are left out."""
@@ -91,25 +96,31 @@ class Reader(Protocol):
         """The link of this id with all its observations."""
 
     def referring(self, id: str, property: str) -> tuple[Entity, ...]:
-        """Entities that have `id` as a value of the property, such as its shipments."""
+        """Entities that have `id` as a value of the property, such as its shipments; itself never."""
 
     def memberships(self, id: str) -> tuple[Statement, ...]:
         """`riskClass` statements about the entity and `names` statements of listings of it."""
 
     def identified(self, value: str) -> tuple[str, ...]:
-        """Canonical ids of entities that have the value as an identifier."""
+        """Canonical ids of entities that have the value as an identifier, whatever case and spaces.
+
+        The id of a list identifies the list and no entity on it.
+        """
 
     def names(self) -> Iterator[tuple[str, str, str]]:
-        """Every recorded name: canonical id, property, name. Streams."""
+        """Every recorded name once: canonical id, property, name; in this order. Streams."""
 
     def statements(self) -> Iterator[Statement]:
         """Every statement, ordered by dataset, subject, property and value. Streams."""
 
     def entity_types(self) -> Iterator[tuple[str, str]]:
-        """Canonical id and most specific type of every entity, ordered by id. Streams."""
+        """Canonical id and most specific type of every entity that `entity` gives, by id. Streams."""
 
     def link_columns(self, batch: int = 100_000) -> Iterator[ObservationColumns]:
-        """Every link observation, column-wise."""
+        """Every link observation, column-wise, in batches of 1 to `batch`.
+
+        Where the type has no upper end the two are sorted, as in link ids.
+        """
 
     def membership_columns(self) -> ObservationColumns:
         """Every class membership: stated ones, and those that listings confer."""
@@ -119,7 +130,11 @@ class Writer(Protocol):
     """One load, inside one transaction: all of it is seen afterwards, or none."""
 
     def add(self, statements: Iterable[Statement]) -> None:
-        """Stage statements of the dataset. Duplicates are one statement."""
+        """Stage statements of the dataset. Duplicates are one statement.
+
+        Raises `BadStatement` for one of another dataset or that cites no document of this one, and
+        `UnknownTerm` for a property, link type or risk class that the schema does not define.
+        """
 
     def commit(self, rejected: int = 0) -> Version:
         """Replace the dataset by what was staged; readers see it from now on.
@@ -141,7 +156,8 @@ class Store(Protocol):
         """Open the data at a known time (UTC; default now), of some sources only.
 
         A source filter removes links, names and facts of other sources as if absent; class
-        data stay (`CLASS_PROPERTIES`), and a nameless target keeps its label.
+        data stay (`CLASS_PROPERTIES`), and a nameless member of a class keeps its caption.
+        Raises `ValueError` for a `known_at` without a time zone.
         """
 
     def writer(
@@ -153,7 +169,7 @@ class Store(Protocol):
         """
 
     def backup(self, target: Path) -> None:
-        """Write a consistent copy to a new file, beside running readers."""
+        """Write a consistent copy to a new file, beside running readers; raises `TargetExists`."""
 
     def check(self, progress: Callable[[str], None] | None = None) -> list[str]:
         """Look for damage; the problems found, none when sound."""

@@ -1,0 +1,64 @@
+"""Stores: the contract, the values it speaks of, and the one way to open one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from graph.errors import BadStoreUrl
+from graph.store.contract import CLASS_PROPERTIES, MISSING_DAY, ObservationColumns, Reader, Store, Writer
+from graph.store.dataset import Completeness, Dataset, Document, Version
+from graph.store.sqlite import SqliteStore
+from graph.store.sqlite_restore import restore_sqlite
+
+__all__ = [
+    "CLASS_PROPERTIES",
+    "MISSING_DAY",
+    "Completeness",
+    "Dataset",
+    "Document",
+    "ObservationColumns",
+    "Reader",
+    "Store",
+    "Version",
+    "Writer",
+    "open_store",
+    "restore",
+]
+
+_SQLITE = "sqlite:///"
+_REMEDY = "write sqlite:///relative/path.db or sqlite:////absolute/path.db"
+
+
+def open_store(url: str, *, read_only: bool = False, create: bool = True) -> Store:
+    """Open the store at `sqlite:///relative/path.db` or `sqlite:////absolute/path.db`.
+
+    With `create` a store that is not there is made, and its folder. An older one is copied to
+    `<name>.v<schema>.bak` and migrated. The path is taken as it is written, save for a leading `~`.
+    Raises `BadStoreUrl` for an address of no known kind, `StoreUnreachable`, `StoreCorrupt`,
+    `StoreTooNew`, `StoreReadOnly` and `StoreBusy`.
+    """
+    return SqliteStore(_sqlite_path(url), read_only=read_only, create=create)
+
+
+def restore(backup: Path, url: str) -> None:
+    """Make the store at the address what the backup holds, all of it or nothing.
+
+    Raises `StoreCorrupt` for a backup that is not sound, `BadStoreUrl`, and what opening raises.
+    """
+    restore_sqlite(backup, _sqlite_path(url))
+
+
+def _sqlite_path(url: str) -> Path:
+    """The file that an address names; messages never repeat an address, which may hold a password."""
+    scheme, separator, _ = url.partition("://")
+    if not separator:
+        raise BadStoreUrl(f"{url[:80]!r} is no address of a store; {_REMEDY}")
+    if scheme != "sqlite":
+        raise BadStoreUrl(f"no kind of store has addresses that begin with {scheme[:20]!r}; {_REMEDY}")
+    path = url.removeprefix(_SQLITE)
+    if path == url or path in ("", "/", ":memory:") or path.endswith("/") or "\0" in path:
+        raise BadStoreUrl(f"the address names no file; {_REMEDY}")
+    try:
+        return Path(path).expanduser()
+    except RuntimeError as error:
+        raise BadStoreUrl(f"{path!r}: {error}; write the path in full") from error

@@ -1,0 +1,223 @@
+"""From statements to what readers give: canonical ids, entities, links, columns. Knows no driver."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+from networkx.utils import UnionFind
+from numpy.typing import NDArray
+
+from graph.days import MISSING_DAY, day_number
+from graph.errors import BadStatement
+from graph.store.contract import ObservationColumns
+from ontology import SCHEMA, UNKNOWN_SHARE, Directness, Entity, Link, Statement, split_link_id
+
+LINK_KIND = "link"
+_DIRECTNESS = tuple(Directness)
+_UNDIRECTED = frozenset(name for name, link_type in SCHEMA.link_types.items() if not link_type.has_upper)
+_CAPTION_PROPERTIES = ("name", "alias")
+
+
+def statement_kind(prop: str) -> str:
+    """`link` for a link type, else the range of the property; raises `UnknownTerm`."""
+    return LINK_KIND if prop in SCHEMA.link_types else SCHEMA.property(prop).range
+
+
+def identifier_key(value: str) -> str:
+    """The form in which identifiers are compared: without spaces, and case folded."""
+    return "".join(value.split()).casefold()
+
+
+def check_statement(statement: Statement, dataset: str, documents: Collection[str]) -> None:
+    """Raise unless a dataset that cites these documents may state this.
+
+    `BadStatement` for another dataset's statement or a document that is not among them,
+    `UnknownTerm` for a property, link type or risk class that the schema does not define.
+    """
+    if statement.source != dataset:
+        raise BadStatement(
+            f"a statement about {statement.subject} is of {statement.source!r} and not of {dataset!r}"
+        )
+    if statement.document not in documents:
+        raise BadStatement(
+            f"{dataset}: a statement about {statement.subject} cites {statement.document!r}, "
+            "which is not among the documents; describe it there"
+        )
+    if statement_kind(statement.prop) == "class":
+        SCHEMA.risk_class(statement.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Merges:
+    """Which ids are one body, by the judgements of sameness seen.
+
+    `redirects` gives the canonical id of every id judged the same as another, `groups` all
+    ids of each canonical id, sorted.
+    """
+
+    redirects: Mapping[str, str]
+    groups: Mapping[str, tuple[str, ...]]
+
+    @classmethod
+    def of(cls, judgements: Iterable[tuple[str, str]]) -> Merges:
+        """Merge each pair of ids; the canonical one is the smallest without `:`, else the smallest.
+
+        Hand-written ids have no colon, so they are kept before those of loaded data.
+        """
+        union = UnionFind()
+        for one, other in judgements:
+            union.union(one, other)
+        found = [tuple(sorted(group)) for group in union.to_sets() if len(group) > 1]
+        groups = {min(group, key=lambda id: (":" in id, id)): group for group in found}
+        return cls({id: canonical for canonical, group in groups.items() for id in group}, groups)
+
+    def canonical(self, id: str) -> str:
+        """The id that `id` redirects to; itself when nothing was merged."""
+        return self.redirects.get(id, id)
+
+    def group(self, id: str) -> tuple[str, ...]:
+        """Every id of the same body, `id` included."""
+        return self.groups.get(self.canonical(id), (id,))
+
+    def merged(self, canonical: str) -> tuple[str, ...]:
+        """The other ids that redirect to a canonical id."""
+        return tuple(id for id in self.groups.get(canonical, ()) if id != canonical)
+
+    def link_ends(self, link_type: str, upper: str, lower: str) -> tuple[str, str]:
+        """Canonical ends of a link, sorted where the type has no upper end."""
+        upper, lower = self.canonical(upper), self.canonical(lower)
+        return (lower, upper) if lower < upper and link_type in _UNDIRECTED else (upper, lower)
+
+    def redirected(self, statement: Statement) -> Statement:
+        """The fact about canonical ids; judgements of sameness keep the ids that they are about."""
+        if not self.redirects or statement.prop == "sameAs":
+            return statement
+        subject, value = self.canonical(statement.subject), statement.value
+        if statement_kind(statement.prop) in (LINK_KIND, "entity"):
+            value = self.canonical(value)
+        if (subject, value) == (statement.subject, statement.value):
+            return statement
+        return statement.with_ends(subject, value)
+
+
+def assemble_entity(
+    id: str, statements: Iterable[Statement], merges: Merges, label: Iterable[tuple[str, str]] = ()
+) -> Entity:
+    """The entity of a canonical id from its own statements, in their order.
+
+    `label` holds (property, name) pairs that may only serve as the caption, where the
+    statements name the entity in no way.
+    """
+    own = tuple(merges.redirected(statement) for statement in statements)
+    names = [(s.prop, s.value) for s in own]
+    return Entity(
+        id,
+        most_specific_type((s.value for s in own if s.prop == "type"), (s.schema for s in own)),
+        caption(names) or caption(label) or id,
+        own,
+        merges.merged(id),
+    )
+
+
+def caption(names: Iterable[tuple[str, str]]) -> str | None:
+    """The first main name in Latin script, else the first, else an alias likewise, else `None`."""
+    pairs = list(names)
+    for wanted in _CAPTION_PROPERTIES:
+        values = [value for prop, value in pairs if prop == wanted]
+        if values:
+            return next(filter(_is_latin, values), values[0])
+    return None
+
+
+def most_specific_type(types: Iterable[str], schemas: Iterable[str]) -> str:
+    """The deepest of the types stated; without any, of the schemas that statements were made under."""
+    for stated in (types, schemas):
+        known = [name for name in stated if name in SCHEMA.entity_types]
+        if known:
+            return SCHEMA.most_specific(known)
+    return SCHEMA.most_specific([])
+
+
+def assemble_links(statements: Iterable[Statement], merges: Merges) -> tuple[Link, ...]:
+    """The links that the statements record, by type and ends; observations keep their order.
+
+    A link between two ids of one body is none.
+    """
+    grouped: dict[tuple[str, str, str], list[Statement]] = {}
+    for s in statements:
+        upper, lower = merges.link_ends(s.prop, s.subject, s.value)
+        if upper != lower:
+            grouped.setdefault((s.prop, upper, lower), []).append(merges.redirected(s))
+    return tuple(Link(*key, tuple(observations)) for key, observations in sorted(grouped.items()))
+
+
+def ends_of_link(id: str, merges: Merges) -> tuple[str, str, str] | None:
+    """Type and canonical ends of a link id, which may name merged ids; `None` for what is no link id."""
+    parts = split_link_id(id)
+    if parts is None or parts[0] not in SCHEMA.link_types:
+        return None
+    return parts[0], *merges.link_ends(*parts)
+
+
+def membership_rows(
+    statements: Iterable[Statement],
+    lists: Iterable[tuple[str, str]],
+    list_classes: Iterable[tuple[str, str]],
+    merges: Merges,
+) -> Iterator[tuple[str, str, str, Statement]]:
+    """Class, target, member and statement of every membership, in the order of the statements.
+
+    `statements` are `riskClass` statements and `names` statements of listings, `lists` pairs of
+    listing and list id, and `list_classes` pairs of list id and a class that it confers.
+    """
+    conferred: dict[str, set[str]] = {}
+    for list_id, risk_class in list_classes:
+        conferred.setdefault(list_id, set()).add(risk_class)
+    classes: dict[str, set[str]] = {}
+    for listing, list_id in lists:
+        classes.setdefault(merges.canonical(listing), set()).update(conferred.get(list_id, ()))
+    for s in statements:
+        subject = merges.canonical(s.subject)
+        if s.prop == "riskClass":
+            yield s.value, s.value, subject, s
+        else:
+            for risk_class in sorted(classes.get(subject, ())):
+                yield risk_class, subject, merges.canonical(s.value), s
+
+
+def membership_columns(rows: Iterable[tuple[str, str, str, Statement]]) -> ObservationColumns:
+    """Memberships as columns: directness unstated, shares not stated."""
+    listed = list(rows)
+    statements = [row[3] for row in listed]
+    count = len(listed)
+    return ObservationColumns(
+        type=[row[0] for row in listed],
+        upper=[row[1] for row in listed],
+        lower=[row[2] for row in listed],
+        grade=np.array([int(s.grade) for s in statements], np.uint8),
+        direct=np.full(count, _DIRECTNESS.index(Directness.UNSTATED), np.uint8),
+        start=_days(None if s.start is None else s.start.first_day for s in statements),
+        end=_days(None if s.end is None else s.end.last_day for s in statements),
+        observed_first=_days(s.observed.first.first_day for s in statements),
+        observed_last=_days(s.observed.last.last_day for s in statements),
+        stated=np.zeros(count, np.bool_),
+        share_low=np.full(count, UNKNOWN_SHARE.low, np.float64),
+        share_high=np.full(count, UNKNOWN_SHARE.high, np.float64),
+        share_low_open=np.full(count, UNKNOWN_SHARE.low_open, np.bool_),
+        share_high_open=np.full(count, UNKNOWN_SHARE.high_open, np.bool_),
+        share_until=np.full(count, MISSING_DAY, np.int32),
+    )
+
+
+def _days(days: Iterable[date | None]) -> NDArray[np.int32]:
+    return np.array([MISSING_DAY if day is None else day_number(day) for day in days], np.int32)
+
+
+def _is_latin(name: str) -> bool:
+    """Whether the name has letters, and all of them are Latin."""
+    letters = [character for character in name if character.isalpha()]
+    return bool(letters) and all(unicodedata.name(letter, "").startswith("LATIN ") for letter in letters)

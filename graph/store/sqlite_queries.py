@@ -1,0 +1,148 @@
+"""What the reader asks of SQLite. Whole rows are those of the table `statement`, in its columns' order.
+
+`:ids` is a JSON list of ids; the other parameters say by their names what they are.
+"""
+
+from __future__ import annotations
+
+# Two views, so that no query can forget the time or the filter: `known` is what the graph knew at
+# the moment, `visible` what the source filter leaves of it.
+VIEWS = """
+CREATE TEMP TABLE moment (version INTEGER NOT NULL, filtered INTEGER NOT NULL) STRICT;
+CREATE TEMP TABLE chosen_source (id TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
+CREATE TEMP TABLE class_property (name TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
+CREATE TEMP VIEW known AS
+    SELECT * FROM main.statement
+    WHERE from_version <= (SELECT version FROM moment)
+    AND (to_version IS NULL OR to_version > (SELECT version FROM moment));
+CREATE TEMP VIEW visible AS
+    SELECT * FROM known
+    WHERE NOT (SELECT filtered FROM moment)
+    OR source IN (SELECT id FROM chosen_source)
+    OR prop IN (SELECT name FROM class_property)
+    OR (schema = 'Listing' AND prop <> 'sameAs');
+"""
+
+LOADS = "SELECT number, dataset, loaded_at FROM version ORDER BY number"
+
+VERSIONS = """
+SELECT number, description, loaded_at, sha256, statements, added, removed, rejected FROM version
+WHERE number IN (SELECT max(number) FROM version WHERE number <= :version GROUP BY dataset)
+ORDER BY dataset
+"""
+
+DOCUMENTS = """
+SELECT dataset, id, description FROM document
+WHERE from_version <= :version AND (to_version IS NULL OR to_version > :version)
+ORDER BY dataset, id
+"""
+
+SAME = "SELECT subject, value FROM visible WHERE kind = 'entity' AND prop = 'sameAs'"
+
+STATEMENTS = "SELECT * FROM visible ORDER BY source, subject, prop, value, id"
+
+# `kind IN ('link', 'entity')` is the condition of the index on values: without it, it is not used.
+
+PROPERTIES_OF = """
+SELECT * FROM visible
+WHERE kind <> 'link' AND subject IN (SELECT value FROM json_each(:ids))
+ORDER BY source, subject, prop, value, id
+"""
+
+LINKS_OF = """
+SELECT * FROM (
+    SELECT * FROM visible
+    WHERE kind = 'link' AND subject IN (SELECT value FROM json_each(:ids))
+    UNION ALL
+    SELECT * FROM visible
+    WHERE kind IN ('link', 'entity') AND kind = 'link' AND value IN (SELECT value FROM json_each(:ids))
+) ORDER BY source, subject, prop, value, id
+"""
+
+LINKS_AMONG = """
+SELECT * FROM visible
+WHERE kind = 'link' AND prop = :prop
+AND subject IN (SELECT value FROM json_each(:ids)) AND value IN (SELECT value FROM json_each(:ids))
+ORDER BY source, subject, prop, value, id
+"""
+
+MEMBERSHIPS_OF = """
+SELECT * FROM (
+    SELECT * FROM visible
+    WHERE prop = 'riskClass' AND subject IN (SELECT value FROM json_each(:ids))
+    UNION ALL
+    SELECT * FROM visible
+    WHERE kind IN ('link', 'entity') AND prop = 'names' AND value IN (SELECT value FROM json_each(:ids))
+) ORDER BY source, subject, prop, value, id
+"""
+
+CLASS_STATEMENTS = """
+SELECT * FROM visible
+WHERE kind IN ('class', 'entity') AND prop IN ('riskClass', 'names')
+ORDER BY source, subject, prop, value, id
+"""
+
+LISTS = "SELECT DISTINCT subject, value FROM visible WHERE kind = 'identifier' AND prop = 'list'"
+
+REFERRING = """
+SELECT DISTINCT subject FROM visible
+WHERE kind IN ('link', 'entity') AND kind = 'entity' AND prop = :prop
+AND value IN (SELECT value FROM json_each(:ids))
+"""
+
+IDENTIFIED = "SELECT DISTINCT subject FROM visible WHERE identifier = :identifier"
+
+MENTIONED = """
+SELECT subject FROM visible
+WHERE kind = 'link' AND subject IN (SELECT value FROM json_each(:ids))
+UNION
+SELECT value FROM visible
+WHERE kind IN ('link', 'entity') AND value IN (SELECT value FROM json_each(:ids))
+"""
+
+LISTED = """
+SELECT DISTINCT value FROM visible
+WHERE kind IN ('link', 'entity') AND prop = 'names' AND value IN (SELECT value FROM json_each(:ids))
+"""
+
+LABELS = """
+SELECT subject, prop, value FROM known
+WHERE kind = 'name' AND subject IN (SELECT value FROM json_each(:ids))
+ORDER BY source, subject, prop, value, id
+"""
+
+NAMES = """
+SELECT DISTINCT subject, prop, value FROM visible
+WHERE kind = 'name'
+ORDER BY subject, prop, value
+"""
+
+NAMES_OF = """
+SELECT DISTINCT subject, prop, value FROM visible
+WHERE kind = 'name' AND subject IN (SELECT value FROM json_each(:ids))
+"""
+
+TYPES = """
+SELECT subject AS id, iif(prop = 'type', value, NULL), iif(kind = 'link', NULL, schema) FROM visible
+UNION
+SELECT value, NULL, NULL FROM visible WHERE kind IN ('link', 'entity')
+ORDER BY 1
+"""
+
+TYPES_OF = """
+SELECT DISTINCT subject, iif(prop = 'type', value, NULL), iif(kind = 'link', NULL, schema) FROM visible
+WHERE subject IN (SELECT value FROM json_each(:ids))
+"""
+
+LINK_COLUMNS = """
+SELECT prop, subject, value, grade, coalesce(direct, :unstated),
+    coalesce(start_day, :missing), coalesce(end_day, :missing), observed_first_day, observed_last_day,
+    share_low IS NOT NULL
+        AND (share_low, share_high, share_low_open, share_high_open) <> (:low, :high, :low_open, :high_open),
+    coalesce(share_low, :low), coalesce(share_high, :high),
+    coalesce(share_low_open, :low_open), coalesce(share_high_open, :high_open),
+    coalesce(share_until_day, :missing)
+FROM visible
+WHERE kind = 'link'
+ORDER BY prop, seq
+"""

@@ -1,0 +1,313 @@
+"""Reading a SQLite store, inside one read transaction."""
+
+from __future__ import annotations
+
+import heapq
+import json
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from itertools import groupby
+from operator import itemgetter
+
+import numpy as np
+
+from graph.days import MISSING_DAY
+from graph.store import sqlite_queries as queries
+from graph.store.assembly import (
+    Merges,
+    assemble_entity,
+    assemble_links,
+    ends_of_link,
+    identifier_key,
+    membership_columns,
+    membership_rows,
+    most_specific_type,
+)
+from graph.store.contract import CLASS_PROPERTIES, ObservationColumns
+from graph.store.dataset import Document, Version
+from graph.store.payload import read_dataset, read_document
+from graph.store.sqlite_connection import Connection, Row
+from graph.store.sqlite_rows import statement_of
+from ontology import UNKNOWN_SHARE, Directness, Entity, Link, Statement
+
+_IDS_AT_ONCE = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """What a reader sees: up to which load, made when, and of which sources (`None`: all)."""
+
+    version: int
+    loaded_at: datetime | None
+    sources: frozenset[str] | None
+
+
+class SqliteReader:
+    """See `graph.store.contract.Reader`. The connection is inside a read transaction throughout.
+
+    `merges_of` gives the merges of a moment, reading them by the function given where they are
+    not at hand.
+    """
+
+    def __init__(
+        self,
+        connection: Connection,
+        sources: Iterable[str] | None,
+        known_at: datetime | None,
+        merges_of: Callable[[Moment, Callable[[], Merges]], Merges],
+    ) -> None:
+        if known_at is not None and known_at.tzinfo is None:
+            raise ValueError(f"known_at {known_at} needs a time zone")
+        self._connection = connection
+        self._known_at = known_at
+        self._merges_of = merges_of
+        self._loads = [
+            (number, dataset, datetime.fromisoformat(loaded_at))
+            for number, dataset, loaded_at in connection.rows(queries.LOADS)
+        ]
+        seen = [(number, time) for number, _, time in self._loads if known_at is None or time <= known_at]
+        version, loaded_at = seen[-1] if seen else (0, None)
+        self._moment = Moment(version, loaded_at, None if sources is None else frozenset(sources))
+        self._make_views()
+
+    @property
+    def version(self) -> int:
+        """Number of the newest load seen; 0 for an empty store."""
+        return self._moment.version
+
+    @property
+    def sources(self) -> frozenset[str] | None:
+        """The source filter, or `None` for all."""
+        return self._moment.sources
+
+    @property
+    def known_at(self) -> datetime | None:
+        """The known time asked for, or `None` for now."""
+        return self._known_at
+
+    def versions(self) -> tuple[Version, ...]:
+        """The version of each dataset seen, by dataset id."""
+        found = self._connection.rows(queries.VERSIONS, {"version": self.version})
+        return tuple(
+            Version(number, read_dataset(description), datetime.fromisoformat(loaded_at), *rest)
+            for number, description, loaded_at, *rest in found
+        )
+
+    def documents(self) -> dict[tuple[str, str], Document]:
+        """Every document, by (dataset id, document id)."""
+        found = self._connection.rows(queries.DOCUMENTS, {"version": self.version})
+        return {(dataset, id): read_document(description) for dataset, id, description in found}
+
+    def canonical(self, id: str) -> str:
+        """The id that `id` redirects to; itself when nothing was merged."""
+        return self._merges.canonical(id)
+
+    def entity(self, id: str) -> Entity | None:
+        """The entity assembled from its statements; `None` when nothing is known of it."""
+        return self.entities([id]).get(self.canonical(id))
+
+    def entities(self, ids: Iterable[str]) -> dict[str, Entity]:
+        """Several entities at once, by canonical id; unknown ones are left out."""
+        wanted = list(dict.fromkeys(self.canonical(id) for id in ids))
+        found: dict[str, Entity] = {}
+        for begin in range(0, len(wanted), _IDS_AT_ONCE):
+            found.update(self._assembled(wanted[begin : begin + _IDS_AT_ONCE]))
+        return found
+
+    def links(self, id: str) -> tuple[Link, ...]:
+        """Every link that the entity is an end of."""
+        found = self._statements(queries.LINKS_OF, self._merges.group(id))
+        return assemble_links(found, self._merges)
+
+    def link(self, id: str) -> Link | None:
+        """The link of this id with all its observations."""
+        ends = ends_of_link(id, self._merges)
+        if ends is None:
+            return None
+        link_type, upper, lower = ends
+        ids = (*self._merges.group(upper), *self._merges.group(lower))
+        links = assemble_links(self._statements(queries.LINKS_AMONG, ids, link_type), self._merges)
+        return next((link for link in links if (link.upper, link.lower) == (upper, lower)), None)
+
+    def referring(self, id: str, property: str) -> tuple[Entity, ...]:
+        """Entities that have `id` as a value of the property, by canonical id; itself never."""
+        found = self._connection.rows(queries.REFERRING, {"prop": property, **_ids(self._merges.group(id))})
+        subjects = {self.canonical(subject) for (subject,) in found} - {self.canonical(id)}
+        entities = self.entities(subjects)
+        return tuple(entities[subject] for subject in sorted(subjects))
+
+    def memberships(self, id: str) -> tuple[Statement, ...]:
+        """`riskClass` statements about the entity and `names` statements of listings of it."""
+        found = self._statements(queries.MEMBERSHIPS_OF, self._merges.group(id))
+        return tuple(self._merges.redirected(statement) for statement in found)
+
+    def identified(self, value: str) -> tuple[str, ...]:
+        """Canonical ids of entities that have the value as an identifier, whatever case and spaces."""
+        found = self._connection.rows(queries.IDENTIFIED, {"identifier": identifier_key(value)})
+        return tuple(sorted({self.canonical(subject) for (subject,) in found}))
+
+    def names(self) -> Iterator[tuple[str, str, str]]:
+        """Every recorded name once: canonical id, property, name; in this order. Streams."""
+        redirects = self._merges.redirects
+        merged = self._connection.rows(queries.NAMES_OF, _ids(redirects))
+        yield from heapq.merge(
+            (
+                (id, prop, name)
+                for id, prop, name in self._connection.rows(queries.NAMES)
+                if id not in redirects
+            ),
+            sorted({(redirects[id], prop, name) for id, prop, name in merged}),
+        )
+
+    def statements(self) -> Iterator[Statement]:
+        """Every statement, about the ids that its source uses, by dataset, subject, property and value.
+
+        Streams.
+        """
+        return self._statements(queries.STATEMENTS)
+
+    def entity_types(self) -> Iterator[tuple[str, str]]:
+        """Canonical id and most specific type of every entity, ordered by id. Streams."""
+        redirects = self._merges.redirects
+        merged: dict[str, list[Row]] = {canonical: [] for canonical in self._merges.groups}
+        for row in self._connection.rows(queries.TYPES_OF, _ids(redirects)):
+            merged[redirects[row[0]]].append(row)
+        single = groupby(self._connection.rows(queries.TYPES), itemgetter(0))
+        yield from heapq.merge(
+            ((id, _type_of(list(rows))) for id, rows in single if id not in redirects),
+            sorted((id, _type_of(rows)) for id, rows in merged.items()),
+        )
+
+    def link_columns(self, batch: int = 100_000) -> Iterator[ObservationColumns]:
+        """Every link observation, column-wise, in batches of at most `batch`."""
+        parameters = {
+            "missing": MISSING_DAY,
+            "unstated": tuple(Directness).index(Directness.UNSTATED),
+            "low": UNKNOWN_SHARE.low,
+            "high": UNKNOWN_SHARE.high,
+            "low_open": UNKNOWN_SHARE.low_open,
+            "high_open": UNKNOWN_SHARE.high_open,
+        }
+        for rows in self._connection.batches(queries.LINK_COLUMNS, parameters, size=batch):
+            columns = _link_columns(rows, self._merges)
+            if columns.type:
+                yield columns
+
+    def membership_columns(self) -> ObservationColumns:
+        """Every class membership: stated ones, and those that listings confer."""
+        lists = self._connection.rows(queries.LISTS)
+        rows = membership_rows(
+            self._statements(queries.CLASS_STATEMENTS),
+            [(listing, list_id) for listing, list_id in lists],
+            [pair for version in self.versions() for pair in version.dataset.list_classes],
+            self._merges,
+        )
+        return membership_columns(rows)
+
+    # ------------------------------------------------------------ inside
+
+    def _make_views(self) -> None:
+        self._connection.run_script(queries.VIEWS)
+        self._connection.execute("INSERT INTO moment VALUES (?, ?)", (self.version, self.sources is not None))
+        for table, names in (
+            ("INSERT INTO chosen_source VALUES (?)", self.sources or ()),
+            ("INSERT INTO class_property VALUES (?)", CLASS_PROPERTIES),
+        ):
+            self._connection.execute_many(table, [(name,) for name in names])
+
+    @cached_property
+    def _merges(self) -> Merges:
+        return self._merges_of(self._moment, self._read_merges)
+
+    def _read_merges(self) -> Merges:
+        return Merges.of((one, other) for one, other in self._connection.rows(queries.SAME))
+
+    @cached_property
+    def _loaded(self) -> dict[int, datetime]:
+        """When each version was loaded."""
+        return {number: time for number, _, time in self._loads}
+
+    @cached_property
+    def _loaded_before(self) -> dict[int, datetime]:
+        """When the version of the same dataset before each version was loaded."""
+        before: dict[int, datetime] = {}
+        previous: dict[str, datetime] = {}
+        for number, dataset, time in self._loads:
+            if dataset in previous:
+                before[number] = previous[dataset]
+            previous[dataset] = time
+        return before
+
+    def _statements(self, query: str, ids: Iterable[str] = (), prop: str = "") -> Iterator[Statement]:
+        """The statements of a query for whole rows."""
+        for row in self._connection.rows(query, {"prop": prop, **_ids(ids)}):
+            # row[2] is the version that brought it, row[3] the one that no longer had it.
+            yield statement_of(row, self._loaded.get(row[2]), self._loaded_before.get(row[3]))
+
+    def _assembled(self, wanted: Sequence[str]) -> dict[str, Entity]:
+        """The entities of these canonical ids."""
+        group = [id for canonical in wanted for id in self._merges.group(canonical)]
+        own: dict[str, list[Statement]] = {}
+        for statement in self._statements(queries.PROPERTIES_OF, group):
+            own.setdefault(self.canonical(statement.subject), []).append(statement)
+        known = own.keys() | self._mentioned([id for id in group if self.canonical(id) not in own])
+        labels = self._labels(own, [id for id in group if self.canonical(id) in known])
+        return {
+            id: assemble_entity(id, own.get(id, ()), self._merges, labels.get(id, ()))
+            for id in wanted
+            if id in known
+        }
+
+    def _mentioned(self, ids: Sequence[str]) -> set[str]:
+        """Canonical ids of those that a link or a property of another entity mentions."""
+        return {self.canonical(id) for (id,) in self._connection.rows(queries.MENTIONED, _ids(ids))}
+
+    def _labels(
+        self, own: dict[str, list[Statement]], ids: Sequence[str]
+    ) -> dict[str, list[tuple[str, str]]]:
+        """Names that the source filter hides, of the members of classes among the ids."""
+        if self.sources is None:
+            return {}
+        members = {self.canonical(id) for (id,) in self._connection.rows(queries.LISTED, _ids(ids))}
+        members |= {id for id, statements in own.items() if any(s.prop == "riskClass" for s in statements)}
+        labels: dict[str, list[tuple[str, str]]] = {}
+        hidden = _ids(id for id in ids if self.canonical(id) in members)
+        for subject, prop, name in self._connection.rows(queries.LABELS, hidden):
+            labels.setdefault(self.canonical(subject), []).append((prop, name))
+        return labels
+
+
+def _ids(ids: Iterable[str]) -> dict[str, str]:
+    """The parameter `:ids`."""
+    return {"ids": json.dumps(list(ids))}
+
+
+def _type_of(rows: list[Row]) -> str:
+    """The most specific type of rows of id, type stated, and schema."""
+    return most_specific_type((row[1] for row in rows if row[1]), (row[2] for row in rows if row[2]))
+
+
+def _link_columns(rows: list[Row], merges: Merges) -> ObservationColumns:
+    """Rows of `LINK_COLUMNS` as columns of canonical ends; links within one body are left out."""
+    ends = [merges.link_ends(*row[:3]) for row in rows]
+    kept = [place for place, (upper, lower) in enumerate(ends) if upper != lower]
+    columns = list(zip(*(rows[place] for place in kept), strict=True)) or [()] * 15
+    return ObservationColumns(
+        type=columns[0],
+        upper=[ends[place][0] for place in kept],
+        lower=[ends[place][1] for place in kept],
+        grade=np.array(columns[3], np.uint8),
+        direct=np.array(columns[4], np.uint8),
+        start=np.array(columns[5], np.int32),
+        end=np.array(columns[6], np.int32),
+        observed_first=np.array(columns[7], np.int32),
+        observed_last=np.array(columns[8], np.int32),
+        stated=np.array(columns[9], np.bool_),
+        share_low=np.array(columns[10], np.float64),
+        share_high=np.array(columns[11], np.float64),
+        share_low_open=np.array(columns[12], np.bool_),
+        share_high_open=np.array(columns[13], np.bool_),
+        share_until=np.array(columns[14], np.int32),
+    )

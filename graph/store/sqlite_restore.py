@@ -1,0 +1,82 @@
+"""Putting a backup in the place of a SQLite store."""
+
+from __future__ import annotations
+
+import tempfile
+from contextlib import closing
+from pathlib import Path
+
+from graph.errors import StoreCorrupt, StoreUnreachable
+from graph.store.sqlite import SqliteSettings, SqliteStore
+from graph.store.sqlite_backup import free_name, write_copy
+from graph.store.sqlite_connection import Connection, Mode, open_to_read
+from graph.store.sqlite_schema import Content, check_known, content_of
+
+_HELP_FILES = ("-wal", "-shm", "-journal")
+"""What SQLite keeps beside a file in use; belongs to that file alone."""
+
+
+def restore_sqlite(backup: Path, target: Path, settings: SqliteSettings | None = None) -> None:
+    """Make the store at `target` what the backup holds, all of it or nothing.
+
+    A backup of an older schema is migrated on the way. Readers under way go on with what they
+    see. A target that is damaged beyond reading is kept beside it as `<name>.damaged`. Raises
+    `StoreUnreachable` when there is no backup, `StoreCorrupt` when it is not sound or when the
+    target is a database of another program, `StoreTooNew`, `StoreBusy`, `StoreReadOnly` and
+    `StoreFull`.
+    """
+    settings = SqliteSettings() if settings is None else settings
+    if not backup.is_file():
+        raise StoreUnreachable(f"there is no backup at {backup}")
+    target = target.absolute()
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=target.parent, prefix=".ketting-") as folder:
+            copy = Path(folder) / "restored.db"
+            _copy_checked(backup, copy, settings)
+            _install(copy, target, settings.busy_seconds)
+    except OSError as error:
+        raise StoreUnreachable(f"{target} cannot be restored: {error.strerror or error}") from error
+
+
+def _copy_checked(backup: Path, copy: Path, settings: SqliteSettings) -> None:
+    """Copy the backup, and raise unless the copy is a sound store of the newest schema."""
+    with closing(open_to_read(backup, settings.busy_seconds)) as connection:
+        check_known(connection, settings.migrations)
+        write_copy(connection, copy, settings.busy_seconds)
+    with closing(SqliteStore(copy, create=False, settings=settings)) as store:  # migrates an older one
+        problems = store.check()
+    if problems:
+        raise StoreCorrupt(f"{backup} is damaged and was not restored: {problems[0]}")
+
+
+def _install(copy: Path, target: Path, busy_seconds: float) -> None:
+    if target.exists():
+        try:
+            with closing(open_to_read(target, busy_seconds)) as connection:
+                content = content_of(connection)
+        except StoreCorrupt:
+            _move_aside(target)
+        else:
+            if content is Content.FOREIGN:
+                raise StoreCorrupt(f"{target} is a database of another program; it was left as it is")
+            # Through SQLite, under its locks: replacing the file would tear it from those who have it open.
+            with (
+                closing(open_to_read(copy, busy_seconds)) as source,
+                closing(Connection(target, Mode.WRITE, busy_seconds=busy_seconds)) as connection,
+            ):
+                source.copy_to(connection)
+            return
+    copy.replace(target)
+    with closing(Connection(target, Mode.WRITE, busy_seconds=busy_seconds)) as connection:
+        connection.execute("PRAGMA journal_mode = WAL")
+
+
+def _move_aside(target: Path) -> None:
+    """Rename an unreadable file and its help files, of which the new one must find none."""
+    damaged = free_name(target, ".damaged")
+    target.rename(damaged)
+    for ending in _HELP_FILES:
+        beside = target.with_name(target.name + ending)
+        if beside.exists():
+            beside.rename(damaged.with_name(damaged.name + ending))
