@@ -40,18 +40,26 @@ def statuses(rows: Rows, chosen: Array, day: int) -> Array:
     return status
 
 
+class Reading(IntEnum):
+    """How generously facts are read.
+
+    `STRICT`: in force or presumed, on evidence of the minimum grade. `RELAXED`: also what is
+    unknown on that day or left out by the minimum grade, because a `no` must hold even then
+    (`SEMANTICS` 15). `EVERYTHING`: whatever was ever recorded, of any day, grade and share.
+    """
+
+    STRICT = 0
+    RELAXED = 1
+    EVERYTHING = 2
+
+
 @dataclass(frozen=True)
 class Lens:
-    """A traversal applied to a snapshot.
-
-    A `strict` lens lets through what is in force or presumed on evidence of the minimum grade;
-    a relaxed one also what is unknown on that day or left out by the minimum grade, because a
-    `no` must hold even then (`SEMANTICS` 15).
-    """
+    """A traversal applied to a snapshot, under one reading of the facts."""
 
     snapshot: Snapshot
     traversal: Traversal
-    strict: bool = True
+    reading: Reading = Reading.STRICT
 
     @property
     def day(self) -> int:
@@ -62,25 +70,38 @@ class Lens:
         """Whether the evidence of each chosen row counts."""
         grade = int(self.traversal.min_grade)
         counts: Array = grade <= rows["grade_to"][chosen]
-        return counts & (rows["grade_from"][chosen] <= grade) if self.strict else counts
+        return counts & (rows["grade_from"][chosen] <= grade) if self.reading is Reading.STRICT else counts
 
     def holds(self, rows: Rows, chosen: Array) -> Array:
         """Whether each chosen row counts on the day."""
+        if self.reading is Reading.EVERYTHING:
+            return np.ones(len(chosen), bool)
         status = statuses(rows, chosen, self.day)
-        least = Status.PRESUMED if self.strict else Status.UNKNOWN
+        least = Status.PRESUMED if self.reading is Reading.STRICT else Status.UNKNOWN
         return self.graded(rows, chosen) & (status >= least)
 
     def passes(self, chosen: Array) -> Array:
         """Whether the lens lets each chosen link row through, its direction aside."""
+        snapshot, t = self.snapshot, self.traversal
+        signature = ("passes", self.reading, frozenset(t.link_types), t.direction is Direction.ANY)
+        whole = snapshot.cache.get(
+            (*signature, t.valid_at, t.min_share, t.min_grade),
+            lambda: self._passes(np.arange(len(snapshot.links["type"]))),
+            lambda array: array.nbytes,
+            eager=snapshot.is_small,
+        )
+        return self._passes(chosen) if whole is None else whole[chosen]
+
+    def _passes(self, chosen: Array) -> Array:
         rows = self.snapshot.links
         allowed = np.zeros(len(LINK_TYPES), bool)
         allowed[[LINK_TYPES.index(name) for name in self.traversal.link_types]] = True
         allowed[COLLAPSED_CODE] = True
         types = rows["type"][chosen]
-        through = allowed[types] & self.holds(rows, chosen)
+        through: Array = allowed[types] & self.holds(rows, chosen)
         if self.traversal.direction is not Direction.ANY:
             through &= _HAS_UPPER[types]
-        if self.traversal.min_share > 0:
+        if self.traversal.min_share > 0 and self.reading is not Reading.EVERYTHING:
             through &= self.reaches_share(chosen)
         return through
 
@@ -90,13 +111,23 @@ class Lens:
         high = rows["high"][chosen]
         closed = (rows["flags"][chosen] & HIGH_OPEN) == 0
         reached = (high > minimum) | ((high == minimum) & closed) | (rows["type"][chosen] != _OWNERSHIP)
-        if not self.strict:  # before its first observation nobody stated the share
+        if self.reading is Reading.RELAXED:  # before its first observation nobody stated the share
             reached |= statuses(rows, chosen, self.day) == Status.UNKNOWN
         result: Array = reached
         return result
 
     def costs(self, chosen: Array) -> Array:
         """The hops that each link row counts: 0 for one body, 2 when somebody stands between."""
+        snapshot = self.snapshot
+        whole = snapshot.cache.get(
+            ("costs", self.traversal.collapse_full),
+            lambda: self._costs(np.arange(len(snapshot.links["type"]))),
+            lambda array: array.nbytes,
+            eager=snapshot.is_small,
+        )
+        return self._costs(chosen) if whole is None else whole[chosen]
+
+    def _costs(self, chosen: Array) -> Array:
         rows = self.snapshot.links
         indirect = rows["kind"][chosen] == INDIRECT
         cost = np.where(indirect, 2, 1).astype(np.uint8)
@@ -127,7 +158,7 @@ class Lens:
                 siblings = siblings[rows[name][siblings] == rows[name][row]]
             siblings = siblings[(rows["kind"][siblings] == INDIRECT) == (rows["kind"][row] == INDIRECT)]
             for grade in range(int(rows["best"][row]), int(grades[position])):
-                better = Lens(self.snapshot, self.traversal.with_grade(Grade(grade)), self.strict)
+                better = Lens(self.snapshot, self.traversal.with_grade(Grade(grade)), self.reading)
                 through = (
                     better.passes(siblings) if rows is self.snapshot.links else better.holds(rows, siblings)
                 )

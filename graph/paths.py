@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import count, islice
 
 import numpy as np
 
 from graph.days import FIRST_DAY
-from graph.lens import Lens
+from graph.lens import Lens, Reading
 from graph.snapshot import Snapshot
-from graph.spread import FAR, followed, spread
+from graph.spread import FAR, Spread, followed, spread
 from graph.timeline import INDIRECT, Array
-from graph.traversal import Traversal
+from graph.traversal import MAX_HOPS, Traversal
 from ontology import Grade
 
 
@@ -95,29 +95,44 @@ def class_distance(snapshot: Snapshot, traversal: Traversal, risk_class: str) ->
     """Hops from each entity to the class over every link of the traversal's types, unfiltered.
 
     An exact lower bound for every filtered question: no date, grade, share or hub bound is
-    applied, and every membership ever recorded counts. Computed once per snapshot and cached.
+    applied, and every membership ever recorded counts. Computed once per snapshot and kept.
     """
-    key = (risk_class, traversal.direction, frozenset(traversal.link_types), traversal.collapse_full)
-    with snapshot.lock:
-        cached = snapshot.bounds.get(key)
-    if cached is None:
-        lens = Lens(snapshot, unfiltered(traversal), strict=False)
-        members = snapshot.memberships["lower"][snapshot.class_rows(risk_class)]
-        reached = spread(lens, members, reverse=True)
-        cached = reached.hops[0]  # paths begin in phase 0
-        with snapshot.lock:
-            snapshot.bounds[key] = cached
-    return cached
+    lens = Lens(snapshot, unfiltered(traversal), Reading.EVERYTHING)
+    members = snapshot.memberships["lower"][snapshot.class_rows(risk_class)]
+    kept: Array | None = snapshot.cache.get(
+        ("class", risk_class, traversal.direction, frozenset(traversal.link_types), traversal.collapse_full),
+        lambda: spread(lens, members, reverse=True).hops[0],  # paths begin in phase 0
+        lambda hops: hops.nbytes,
+        eager=True,
+    )
+    assert kept is not None  # eager values are always built
+    return kept
+
+
+def goal_distance(lens: Lens, risk_class: str) -> Spread | None:
+    """Exact hops from everywhere to the class through the lens, kept for a filter used often.
+
+    `None` for a filter that was not; then a search from the one entity asked about is faster.
+    """
+    snapshot, t = lens.snapshot, lens.traversal
+    filters = (t.valid_at, t.min_share, t.min_grade, t.max_degree, t.max_hops, t.collapse_full)
+    whole = replace(t, max_explored=2 * len(snapshot.ids) + 1)
+    return snapshot.cache.get(
+        ("goal", risk_class, lens.reading, t.direction, frozenset(t.link_types), filters),
+        lambda: spread(Lens(snapshot, whole, lens.reading), lens.members(risk_class)[0], reverse=True),
+        lambda reached: reached.hops.nbytes + reached.clean.nbytes,
+        eager=snapshot.is_small,
+    )
 
 
 def unfiltered(traversal: Traversal) -> Traversal:
-    """The same links and direction without any filter, as far as paths can go."""
+    """The same link types and direction without bounds, as far as paths can ever go."""
     return Traversal(
         traversal.name,
         traversal.link_types,
         traversal.direction,
         traversal.valid_at,
-        max_hops=10,
+        max_hops=MAX_HOPS,
         max_degree=2**31 - 1,
         collapse_full=traversal.collapse_full,
         max_explored=2**62,
@@ -131,23 +146,27 @@ def best_paths(
     limit: int,
     *,
     rest: Array | None = None,
+    back: Spread | None = None,
     outside: Lens | None = None,
 ) -> Found:
     """The `limit` best paths, by hops, weakest grade, newest evidence, then ids.
 
     Search is best first. Its estimate is the exact distance to the goal through the same lens,
     so that it never leaves the region from which the goal can still be reached, and paths come
-    out in their final order. `rest` is a lower bound to the goal that prunes the first pass.
+    out in their final order. `back` is that distance where it is known (`goal_distance`); else
+    it is found here, and `rest`, a lower bound to the goal, prunes the search for it.
     With `outside`, only paths that this other lens does not let through are returned.
     """
     if not goal.rows:
         return Found((), 0, False)
-    onward = spread(lens, np.array([start]), rest=rest)
-    back = spread(lens, goal.entities, reverse=True, rest=onward.nearest)
+    explored, was_cut = 0, False
+    if back is None:
+        onward = spread(lens, np.array([start]), rest=rest)
+        back = spread(lens, goal.entities, reverse=True, rest=onward.nearest)
+        explored, was_cut = onward.explored + back.explored, onward.cut or back.cut
     search = _Search(lens, start, goal, back.hops, outside)
     found = tuple(islice(search.paths(), limit))
-    explored = onward.explored + back.explored + search.explored
-    return Found(found, explored, onward.cut or back.cut or search.cut)
+    return Found(found, explored + search.explored, was_cut or search.cut)
 
 
 class _Search:

@@ -9,10 +9,10 @@ from enum import StrEnum
 import numpy as np
 
 from graph.closure import Assumption, Lack, OpenEnd, closure, upper_rows
-from graph.lens import Lens, Status, statuses
-from graph.paths import Found, Goal, Path, best_paths, class_distance
+from graph.lens import Lens, Reading, Status, statuses
+from graph.paths import Found, Goal, Path, best_paths, class_distance, goal_distance
 from graph.snapshot import Snapshot
-from graph.spread import Spread, followed, phase_count, spread
+from graph.spread import FAR, Spread, followed, phase_count, spread
 from graph.timeline import Array
 from graph.traversal import Traversal
 from ontology import Grade
@@ -97,7 +97,8 @@ def proximity(
     hops = tried.by_grade[traversal.min_grade]
     if hops is None:
         return _without_path(question, tried)
-    found = best_paths(question.lens, start, tried.goal, limit, rest=tried.rest)
+    back = goal_distance(question.lens, risk_class)
+    found = best_paths(question.lens, start, tried.goal, limit, rest=tried.rest, back=back)
     return Proximity(
         risk_class,
         Verdict.YES,
@@ -138,7 +139,7 @@ class _Tried:
 
 
 def _tried(question: _Question) -> _Tried:
-    snapshot, traversal, start = question.snapshot, question.traversal, np.array([question.start])
+    snapshot, traversal = question.snapshot, question.traversal
     rest = class_distance(snapshot, traversal, question.risk_class)
     goal = Goal.members(question.lens, question.risk_class)
     below = Found((), 0, False)
@@ -148,16 +149,28 @@ def _tried(question: _Question) -> _Tried:
     explored, was_cut = 0, False
     for grade in Grade:
         lens = Lens(snapshot, traversal.with_grade(grade))
+        back = goal_distance(lens, question.risk_class)
+        if back is not None:
+            by_grade[grade] = _hops_from(back, question.start)
+            continue
         members, _ = lens.members(question.risk_class)
-        reached = spread(lens, start, rest=rest)
+        reached = spread(lens, np.array([question.start]), rest=rest)
         by_grade[grade] = _hops_to(reached, members, traversal.max_hops)
         explored += reached.explored
         was_cut |= reached.cut
     if traversal.min_share > 0:
         wider = Lens(snapshot, replaced(traversal, min_share=0.0))
-        below = best_paths(wider, question.start, goal, question.limit, rest=rest, outside=question.lens)
+        back = goal_distance(wider, question.risk_class)
+        below = best_paths(
+            wider, question.start, goal, question.limit, rest=rest, back=back, outside=question.lens
+        )
         explored += below.explored
     return _Tried(rest, goal, by_grade, below, explored, was_cut)
+
+
+def _hops_from(back: Spread, start: int) -> Hops | None:
+    hops = int(back.hops[0, start])
+    return None if hops == FAR else Hops(hops, not back.clean[0, start])
 
 
 def _hops_to(reached: Spread, members: Array, bound: int) -> Hops | None:
@@ -170,10 +183,10 @@ def _hops_to(reached: Spread, members: Array, bound: int) -> Hops | None:
 def _without_path(question: _Question, tried: _Tried) -> Proximity:
     """`no` where it is earned, else `unknown` with the first reason that applies."""
     snapshot, start, traversal = question.snapshot, question.start, question.traversal
-    relaxed = Lens(snapshot, traversal, strict=False)
+    relaxed = Lens(snapshot, traversal, Reading.RELAXED)
     reached = spread(relaxed, np.array([start]))
     open_ends, assumes = _ends(question, reached)
-    was_unknown = _was_unknown(relaxed, reached, question.risk_class)
+    was_unknown = _was_unknown(relaxed, start, reached, question.risk_class)
     members, _ = relaxed.members(question.risk_class)
     if not was_unknown and (reached.nearest[members] <= traversal.max_hops).any():
         open_ends.insert(0, OpenEnd(snapshot.ids[start], Lack.BETTER_EVIDENCE))
@@ -222,12 +235,12 @@ def _ends(question: _Question, reached: Spread) -> tuple[list[OpenEnd], dict[Ass
     return open_ends, assumes
 
 
-def _was_unknown(lens: Lens, reached: Spread, risk_class: str) -> bool:
+def _was_unknown(lens: Lens, start: int, reached: Spread, risk_class: str) -> bool:
     """Whether a link or membership that was not yet observed on the day could matter."""
     snapshot, bound = lens.snapshot, lens.traversal.max_hops
     for phase in range(phase_count(lens.traversal.direction)):
         entities = np.flatnonzero(reached.hops[phase] < bound)
-        entities = entities[lens.is_passable(entities) | (reached.hops[phase, entities] == 0)]
+        entities = entities[lens.is_passable(entities) | (entities == start)]
         for rows, _, _, _ in followed(lens, entities, phase, reverse=False):
             if (statuses(snapshot.links, rows, lens.day) == Status.UNKNOWN).any():
                 return True

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import shutil
 import tempfile
-import threading
 from collections.abc import Iterable
 from dataclasses import dataclass, field, fields
 from functools import cached_property
@@ -14,6 +13,7 @@ from typing import Any
 
 import numpy as np
 
+from graph.cache import Cache
 from graph.idtable import IdTable
 from graph.store.contract import ObservationColumns, Reader
 from graph.timeline import ROW_FIELDS, Array, Observations, Rows, compile_rows
@@ -26,6 +26,7 @@ CLASSES = tuple(SCHEMA.classes)
 """The codes of types and classes in the arrays are positions in these."""
 
 STATE_BODY = "state_body"
+SMALL = 50_000
 
 _HEADER = {
     "format": 1,
@@ -70,8 +71,7 @@ class Snapshot:
     up: Adjacency
     down: Adjacency
     degrees: Array
-    bounds: dict[object, Array] = field(default_factory=dict, compare=False, repr=False)
-    lock: threading.Lock = field(default_factory=threading.Lock, compare=False, repr=False)
+    cache: Cache = field(default_factory=Cache, compare=False, repr=False)
 
     @classmethod
     def build(cls, reader: Reader) -> Snapshot:
@@ -117,6 +117,11 @@ class Snapshot:
             down=Adjacency.by(links["upper"], len(ids)),
             degrees=_neighbours(links, len(ids)),
         )
+
+    @property
+    def is_small(self) -> bool:
+        """Whether an array over all links costs less than a search."""
+        return len(self.links["type"]) <= SMALL
 
     @cached_property
     def barriers(self) -> Array:

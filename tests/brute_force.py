@@ -140,6 +140,23 @@ class Brute:
                 return True
         return False
 
+    def is_full(self, key: tuple[str, str, str, bool], grade: Grade, relaxed: bool, minimum: float) -> bool:
+        """Whether a reading that lets the link through states 100%, then or when it was first seen."""
+        for g in [g for g in Grade if g >= grade] if relaxed else [grade]:
+            kept = [s for s in self.links[key] if s.grade <= g]
+            if not kept or not self.lets_through(key, g, relaxed, minimum):
+                continue
+            now = status(kept, self.day)
+            if now == ABSENT:
+                continue
+            day = self.day
+            if now == UNKNOWN:
+                begins = [min(validity(s)[0] for s in episode) for episode in episodes(kept)]
+                day = min(begin for begin in begins if begin > day)
+            if share_on(kept, day).low == 100:
+                return True
+        return False
+
     def edges(self, grade: Grade, relaxed: bool = False, minimum: float | None = None) -> dict[str, list[Edge]]:
         t = self.traversal
         minimum = t.min_share if minimum is None else minimum
@@ -156,8 +173,7 @@ class Brute:
             if link_type == "Succession":
                 hops = 0
             elif t.collapse_full and link_type == "Ownership" and not indirect:
-                kept = [s for s in self.links[key] if s.grade <= grade]
-                hops = 0 if share_on(kept, self.day).low == 100 else 1
+                hops = 0 if self.is_full(key, grade, relaxed, minimum) else 1
             if not has_upper and t.direction is not Direction.ANY:
                 continue
             is_same = link_type == "Succession"

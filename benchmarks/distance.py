@@ -1,0 +1,229 @@
+"""Distance, filtered search and k best paths over a synthetic graph, beside networkx.
+
+Run from the repository: `.venv/bin/python -m benchmarks.distance [--sizes 100k/250k,1M/3M]`.
+Every answer of both is compared; the figures go to benchmarks/RESULTS.md.
+"""
+
+from __future__ import annotations
+
+import argparse
+import itertools
+import os
+import platform
+import time
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+import networkx as nx
+import numpy as np
+
+from benchmarks.synthetic import SEED, SIZES, TARGET, Size, snapshot
+from graph.lens import Lens, Reading
+from graph.paths import Goal, best_paths, class_distance
+from graph.snapshot import Snapshot
+from graph.spread import spread
+from graph.traversal import Traversal, preset
+from ontology import Grade
+
+TODAY = date(2024, 6, 1)
+HOPS = 4
+RESULTS = Path(__file__).with_name("RESULTS.md")
+_SINK = -1
+
+
+@dataclass(frozen=True)
+class Figure:
+    """Times of one measure in milliseconds, and how many answers were compared."""
+
+    size: str
+    measure: str
+    who: str
+    milliseconds: list[float]
+    compared: int
+
+    def row(self) -> str:
+        p50, p99 = np.percentile(self.milliseconds, [50, 99])
+        return (
+            f"| {self.size} | {self.measure} | {self.who} | {p50:.4g} | {p99:.4g} "
+            f"| {len(self.milliseconds)} | {self.compared} |"
+        )
+
+
+def questions() -> dict[str, Traversal]:
+    """The filtered questions: the control preset, and every link in any direction with filters."""
+    control = preset("control", date(2023, 1, 1), today=TODAY)
+    anyhow = replace(preset("any", date(2023, 1, 1), today=TODAY), min_share=25.0, min_grade=Grade.C)
+    return {"control": control, "any, 25%, grade C": replace(anyhow, max_degree=2**31 - 1)}
+
+
+def timed(
+    question: Callable[[int], object], starts: Iterable[int], budget: float
+) -> tuple[list[float], list[object]]:
+    """Milliseconds and answers, until the starts or the budget in seconds are used up."""
+    times, answers = [], []
+    begun = time.perf_counter()
+    for start in starts:
+        before = time.perf_counter()
+        answers.append(question(start))
+        times.append((time.perf_counter() - before) * 1000)
+        if time.perf_counter() - begun > budget:
+            break
+    return times, answers
+
+
+def peer_graph(lens: Lens, members: np.ndarray) -> nx.DiGraph:
+    """What the lens lets through as a networkx graph; indirect links get a node in between."""
+    rows = np.arange(len(lens.snapshot.links["type"]))
+    rows = rows[lens.passes(rows)]
+    links = lens.snapshot.links
+    upper, lower = links["upper"][rows].tolist(), links["lower"][rows].tolist()
+    graph = nx.DiGraph()
+    graph.add_nodes_from(range(len(lens.snapshot.ids)))
+    both = lens.traversal.direction == "any"
+    for low, up, row, cost in zip(lower, upper, rows.tolist(), lens.costs(rows).tolist(), strict=True):
+        ways = [(low, up), (up, low)] if both else [(low, up)]
+        for a, b in ways:
+            if cost == 1:
+                graph.add_edge(a, b)
+            else:
+                graph.add_edge(a, (row, a))
+                graph.add_edge((row, a), b)
+    graph.add_edges_from((int(member), _SINK) for member in members)
+    return graph
+
+
+def peer_hops(graph: nx.DiGraph, start: int) -> int | None:
+    """Hops from the start to the nearest target, the way networkx users write it."""
+    lengths = nx.single_source_shortest_path_length(graph, start, cutoff=HOPS + 1)
+    return lengths[_SINK] - 1 if _SINK in lengths else None
+
+
+def peer_paths(graph: nx.DiGraph, start: int, count: int) -> list[int]:
+    """Hops of the `count` shortest simple paths within the bound."""
+    try:
+        found = nx.shortest_simple_paths(graph, start, _SINK)
+        bounded = itertools.takewhile(lambda path: len(path) - 2 <= HOPS, found)
+        return [len(path) - 2 for path in itertools.islice(_distinct(bounded), count)]
+    except nx.NetworkXNoPath:
+        return []
+
+
+def _distinct(paths: Iterable[list[object]]) -> Iterator[list[object]]:
+    """One path for each sequence of entities: parallel indirect links are one step."""
+    seen: set[tuple[object, ...]] = set()
+    for path in paths:
+        entities = tuple(node for node in path if not isinstance(node, tuple))
+        if entities not in seen:
+            seen.add(entities)
+            yield path
+
+
+def measure(size: Size, budget: float) -> list[Figure]:
+    """All measures at one size."""
+    begun = time.perf_counter()
+    graph = snapshot(size)
+    print(f"{size.name}: built in {time.perf_counter() - begun:.1f} s", flush=True)
+    starts = np.random.default_rng(SEED + 1).choice(size.entities, 300, replace=False).tolist()
+    figures = []
+    for name, traversal in questions().items():
+        figures += _measure_question(graph, size, name, traversal, starts, budget)
+        for figure in figures[-6:]:
+            print(figure.row(), flush=True)
+    return figures
+
+
+def _measure_question(
+    graph: Snapshot, size: Size, name: str, traversal: Traversal, starts: list[int], budget: float
+) -> list[Figure]:
+    rest = class_distance(graph, traversal, TARGET)
+    lens = Lens(graph, traversal)
+    goal = Goal.members(lens, TARGET)
+    whole = peer_graph(lens, goal.entities)
+
+    # The plain distance is unfiltered: its peer searches every link ever recorded.
+    everything = Lens(graph, traversal, Reading.EVERYTHING)
+    unfiltered = peer_graph(everything, graph.memberships["lower"])
+
+    def our_hops(start: int) -> int | None:
+        if rest[start] > HOPS:
+            return None
+        nearest = spread(lens, np.array([start]), rest=rest).nearest[goal.entities]
+        return int(nearest.min()) if nearest.min() <= HOPS else None
+
+    def our_distance(start: int) -> int | None:
+        return int(rest[start]) if rest[start] <= HOPS else None
+
+    def our_paths(start: int) -> list[int]:
+        if rest[start] > HOPS:
+            return []
+        return [path.hops for path in best_paths(lens, start, goal, 5, rest=rest).paths]
+
+    figures = []
+    for label, ours, theirs, within in (
+        (f"distance, {name}", our_distance, lambda s: peer_hops(unfiltered, s), starts),
+        (f"filtered N=4, {name}", our_hops, lambda s: peer_hops(whole, s), starts),
+        (
+            f"k=5 paths, {name}",
+            our_paths,
+            lambda s: peer_paths(whole, s, 5),
+            [s for s in starts if our_hops(s) is not None],
+        ),
+    ):
+        if not within:
+            print(f"{label}: no start has a path; not measured", flush=True)
+            continue
+        our_times, our_answers = timed(ours, within, budget)
+        peer_times, peer_answers = timed(theirs, within, budget)
+        compared = min(len(our_answers), len(peer_answers))
+        differing = [i for i in range(compared) if our_answers[i] != peer_answers[i]]
+        if differing:
+            first = differing[0]
+            raise SystemExit(
+                f"{label}: {len(differing)} of {compared} answers differ, first at start {within[first]}: "
+                f"{our_answers[first]} against {peer_answers[first]}"
+            )
+        figures.append(Figure(size.name, label, "Ketting", our_times, compared))
+        figures.append(Figure(size.name, label, "networkx", peer_times, compared))
+    return figures
+
+
+def report(figures: list[Figure]) -> str:
+    """The figures as a page."""
+    processor = platform.processor() or platform.machine()
+    return "\n".join(
+        [
+            "# Measured",
+            "",
+            "Written by `python -m benchmarks.distance`. Milliseconds; both programs answered the same",
+            "questions in the same run and every answer within the smaller count was equal. The synthetic",
+            f"graph is seeded ({SEED}); 200 targets; entities/links as in the first column.",
+            "",
+            f"Python {platform.python_version()}, numpy {np.__version__}, networkx {nx.__version__}, "
+            f"{os.cpu_count()} cores, {processor}.",
+            "",
+            "| graph | measure | program | p50 ms | p99 ms | questions | compared |",
+            "|---|---|---|---:|---:|---:|---:|",
+            *(figure.row() for figure in figures),
+            "",
+        ]
+    )
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--sizes", default=",".join(size.name for size in SIZES))
+    parser.add_argument("--budget", type=float, default=60, help="seconds for each measure and program")
+    parser.add_argument("--output", type=Path, default=RESULTS)
+    arguments = parser.parse_args()
+    chosen = [size for size in SIZES if size.name in arguments.sizes.split(",")]
+    if not chosen:
+        parser.error(f"sizes are {', '.join(size.name for size in SIZES)}")
+    figures = [figure for size in chosen for figure in measure(size, arguments.budget)]
+    arguments.output.write_text(report(figures), encoding="utf-8")
+    print(f"written to {arguments.output}")
+
+
+if __name__ == "__main__":
+    main()
