@@ -1,0 +1,107 @@
+"""constraints.txt pins what the project needs, all of it and no more, with no address in it."""
+
+from __future__ import annotations
+
+import ast
+import sys
+import tomllib
+from importlib.metadata import packages_distributions, requires, version
+from pathlib import Path
+
+import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+ROOT = Path(__file__).resolve().parents[1]
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+PACKAGES = ("api", "graph", "ingest", "ontology")
+
+DECLARED = [Requirement(text) for text in PROJECT["dependencies"]]
+DECLARED_FOR_TESTS = [Requirement(text) for text in PROJECT["optional-dependencies"]["test"]]
+
+
+def pins() -> dict[str, str]:
+    lines = (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()
+    found = {}
+    for line in lines:
+        if line.startswith("#"):
+            continue
+        name, equals, pinned = line.partition("==")
+        assert equals and pinned, f"constraints.txt has a line that pins nothing: {line!r}"
+        found[canonicalize_name(name)] = pinned
+    return found
+
+
+def needed() -> set[str]:
+    """Every distribution that the project and its test extra need here, through all levels."""
+    waiting: list[tuple[str, frozenset[str]]] = [
+        (requirement.name, frozenset(requirement.extras)) for requirement in DECLARED + DECLARED_FOR_TESTS
+    ]
+    seen: set[tuple[str, frozenset[str]]] = set()
+    while waiting:
+        name, extras = waiting.pop()
+        if (canonicalize_name(name), extras) in seen:
+            continue
+        seen.add((canonicalize_name(name), extras))
+        for text in requires(name) or ():
+            requirement = Requirement(text)
+            if requirement.marker is None or any(
+                requirement.marker.evaluate({"extra": extra}) for extra in extras | {""}
+            ):
+                waiting.append((requirement.name, frozenset(requirement.extras)))
+    return {name for name, _ in seen}
+
+
+def test_pins_are_versions_without_an_address():
+    text = (ROOT / "constraints.txt").read_text(encoding="utf-8")
+    assert "://" not in text
+    assert "--" not in text
+    assert pins()
+
+
+def test_everything_needed_is_pinned_and_nothing_else():
+    assert set(pins()) == needed()
+
+
+def test_tests_run_with_the_pinned_versions():
+    assert {name: version(name) for name in pins()} == pins()
+
+
+@pytest.mark.parametrize(
+    "requirement", DECLARED + DECLARED_FOR_TESTS, ids=lambda requirement: requirement.name
+)
+def test_pin_is_within_what_the_project_declares(requirement):
+    assert requirement.specifier.contains(pins()[canonicalize_name(requirement.name)])
+
+
+def imported_modules() -> set[str]:
+    """The first part of each absolute import in the four packages."""
+    trees = [
+        ast.parse(path.read_text(encoding="utf-8"))
+        for package in PACKAGES
+        for path in (ROOT / package).rglob("*.py")
+    ]
+    nodes = [node for tree in trees for node in ast.walk(tree)]
+    plain = {name.name for node in nodes if isinstance(node, ast.Import) for name in node.names}
+    absolute = {node.module for node in nodes if isinstance(node, ast.ImportFrom) and node.level == 0}
+    return {module.split(".")[0] for module in plain | absolute if module}
+
+
+def test_packages_import_what_is_declared_and_nothing_else():
+    providers = packages_distributions()
+    foreign = imported_modules() - set(sys.stdlib_module_names) - set(PACKAGES)
+    imported = {canonicalize_name(name) for module in foreign for name in providers.get(module, [module])}
+    assert imported == {canonicalize_name(requirement.name) for requirement in DECLARED}
+
+
+def test_no_import_hides_inside_a_function():
+    hidden = [
+        f"{path.relative_to(ROOT)}:{node.lineno}"
+        for package in PACKAGES
+        for path in (ROOT / package).rglob("*.py")
+        for function in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda)
+        for node in ast.walk(function)
+        if isinstance(node, ast.Import | ast.ImportFrom)
+    ]
+    assert hidden == []
