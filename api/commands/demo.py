@@ -1,0 +1,95 @@
+"""`ketting demo`: the bundled case from source documents to screened consignees."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import sys
+from datetime import date
+from pathlib import Path
+
+from rich.console import Group, RenderableType
+from rich.text import Text
+
+from api.commands import options, output
+from api.commands.load import bundled_in_order, load_all
+from api.commands.opening import opened
+from api.commands.serve import page_address
+from api.models import Screening
+from api.reports import Demo
+from api.screening import Question, Screener
+from api.settings import Settings
+from api.tables.citations import Citations
+from api.tables.layout import indented, section
+from api.tables.loads import loads
+from api.tables.screening import summary
+from api.tables.sources import overdue
+
+CONSIGNEES = (
+    "S.I.S.C.",
+    "Shenzhen International Quantum Academy",
+    "GTA Semiconductor",
+    "Si En (Qingdao)",
+    "Semiconductor Manufacturing Beijing Corporation",
+)
+"""The five consignees, by names that the letters of November 2025 give them."""
+
+SHIPPED = date(2024, 2, 5)
+"""The day on which the machine for the quantum academy is said to have been shipped."""
+
+_BEST_ALONE = 1
+
+
+def demo(store: options.Store = None, json: options.Json = False) -> None:
+    """Load the bundled data, screen the five consignees of the case, and say where to go on."""
+    settings = Settings.of(store)
+    today, then = Question(paths=_BEST_ALONE), Question(paths=_BEST_ALONE, valid_at=SHIPPED)
+    with opened(settings, create=True) as workspace:
+        done = load_all(workspace, settings, bundled_in_order())
+        screener = Screener(workspace)
+        now = [screener.screen(name, today) for name in CONSIGNEES]
+        on_the_day = [screener.screen(name, then) for name in (CONSIGNEES[1], CONSIGNEES[0])]
+        report = Demo(store=workspace.store.url, loads=done, screenings=[*now, *on_the_day])
+    if json:
+        output.answer_json(report)
+        return
+    citations = Citations()
+    output.answer(
+        Group(
+            Text.assemble(("Store  ", "bold"), report.store),
+            section("Loaded", loads(done)),
+            *overdue(now[0].data),
+            *(_titled(answer, citations) for answer in now),
+            section(
+                f"The same on {SHIPPED}, the day the machine for the quantum academy is said to have been shipped"
+            ),
+            *(_titled(answer, citations) for answer in on_the_day),
+            section("Documents", citations.documents()),
+            section("Go on", *(indented(line) for line in _next(settings))),
+        )
+    )
+
+
+def _titled(answer: Screening, citations: Citations) -> RenderableType:
+    return section(answer.query.name, summary(answer, citations))
+
+
+def _next(settings: Settings) -> list[Text]:
+    """The commands and addresses to go on with."""
+    command = _command()
+    store = "" if settings.is_default else f" --store {shlex.quote(settings.store_url)}"
+    steps = {
+        "one in full": f"{command} screen {shlex.quote(CONSIGNEES[0])}{store}",
+        "the service": f"{command} serve{store}",
+        "its page": page_address(),
+        "its API docs": f"{page_address()}docs",
+    }
+    return [Text(f"{what:<14}{how}", no_wrap=True, overflow="ignore") for what, how in steps.items()]
+
+
+def _command() -> str:
+    """How this command was called, as it can be called again from the same folder."""
+    called = Path(sys.argv[0])
+    if called.name != "ketting" or not called.is_file():
+        return "ketting"
+    return os.path.relpath(called)

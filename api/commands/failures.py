@@ -1,0 +1,64 @@
+"""Exit codes: one table from the errors of all packages to what the shell sees.
+
+0 an answer was given, whatever it says; 1 a failure; 2 bad use; 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import errno
+
+from api.errors import ApiError, BadQuestion, NotFound
+from graph.errors import BadStoreUrl, BadTraversal, GraphError, TargetExists, UnknownEntity
+from ingest.errors import IngestError, UnknownSource
+from ingest.normalise.errors import BadName
+from ontology import OntologyError
+
+FAILURE = 1
+BAD_USE = 2
+INTERRUPTED = 130
+
+_BAD_USE: tuple[type[Exception], ...] = (
+    BadQuestion,
+    NotFound,
+    BadName,
+    BadTraversal,
+    UnknownEntity,
+    UnknownSource,
+    BadStoreUrl,
+    TargetExists,
+)
+_KNOWN: tuple[type[Exception], ...] = (ApiError, IngestError, GraphError, OntologyError)
+
+_REMEDIES = {
+    errno.ENOSPC: "free some space and try again",
+    errno.EDQUOT: "free some space and try again",
+    errno.EACCES: "check who may use it",
+    errno.EPERM: "check who may use it",
+    errno.EROFS: "name a place that can be written",
+    errno.ENOENT: "check the path",
+    errno.ENOTDIR: "check the path",
+    errno.EISDIR: "name a file in it",
+    errno.EADDRINUSE: "choose another --port",
+    errno.EADDRNOTAVAIL: "choose another --host",
+}
+
+
+def exit_code(error: Exception) -> int:
+    """What the shell sees for the error."""
+    return BAD_USE if isinstance(error, _BAD_USE) else FAILURE
+
+
+def explanation(error: Exception) -> str:
+    """One line: what happened, where, and what to do."""
+    if isinstance(error, _KNOWN):
+        return " ".join(str(error).split())
+    if isinstance(error, OSError) and error.errno is not None:
+        place = f"{error.filename}: " if error.filename else ""
+        remedy = _REMEDIES.get(error.errno)
+        return f"{place}{error.strerror or error}{f'; {remedy}' if remedy else ''}"
+    if isinstance(error, MemoryError):
+        return "there is not enough memory; ask for less, or close other programs"
+    return (
+        f"a fault in Ketting: {type(error).__name__}: {' '.join(str(error).split())}; "
+        "set KETTING_DEBUG=1 for the traceback and report it"
+    )

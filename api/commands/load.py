@@ -1,0 +1,112 @@
+"""`ketting load`: sources into the store."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from api.commands import options, output
+from api.commands.opening import build_snapshot, discard_snapshots, opened
+from api.errors import BadQuestion
+from api.reports import Load, Loads, load_answers
+from api.settings import Settings
+from api.tables.loads import loads
+from api.workspace import Workspace
+from ingest.pipeline import ALWAYS_LOADED
+from ingest.pipeline import load as load_source
+from ingest.source import Source, bundled_sources, open_source
+
+SourceName = Annotated[
+    str | None,
+    typer.Argument(
+        metavar="SOURCE",
+        help="A bundled source (see `ketting sources`) or the path of a folder with a source.toml.",
+        show_default=False,
+    ),
+]
+File = Annotated[
+    Path | None,
+    typer.Argument(
+        metavar="FILE", help="A fact table to read in place of the source's own.", show_default=False
+    ),
+]
+Bundled = Annotated[bool, typer.Option("--bundled", help="Load every source that comes with Ketting.")]
+Strict = Annotated[bool, typer.Option("--strict", help="Stop at bad rows: load all of the source or nothing.")]
+
+
+def load(
+    source: SourceName = None,
+    file: File = None,
+    bundled: Bundled = False,
+    strict: Strict = False,
+    store: options.Store = None,
+    json: options.Json = False,
+) -> None:
+    """Load a SOURCE, in place of its version before; bad rows are kept aside and named."""
+    if bundled == (source is not None):
+        raise BadQuestion("name one SOURCE to load, or give --bundled for all that come with Ketting")
+    sources = bundled_in_order() if bundled else (open_source(source or ""),)
+    settings = Settings.of(store)
+    with opened(settings, create=True) as workspace:
+        done = load_all(workspace, settings, sources, facts=file, strict=strict)
+        answer = Loads(store=workspace.store.url, loads=done)
+    if json:
+        output.answer_json(answer)
+    else:
+        output.answer(loads(done))
+        output.message(f"store: {answer.store}")
+
+
+def bundled_in_order() -> tuple[Source, ...]:
+    """The bundled sources, the one that every store needs first."""
+    names = sorted(bundled_sources(), key=lambda name: (name != ALWAYS_LOADED, name))
+    return tuple(open_source(name) for name in names)
+
+
+def load_all(
+    workspace: Workspace,
+    settings: Settings,
+    sources: tuple[Source, ...],
+    *,
+    facts: Path | None = None,
+    strict: bool = False,
+) -> list[Load]:
+    """Load the sources one after another, showing how far it is, then build the snapshot.
+
+    Raises what `ingest.pipeline.load` raises; what was loaded before stays loaded.
+    """
+    done: list[Load] = []
+    with _progress_bar() as bar:
+        try:
+            for source in sources:
+                task = bar.add_task(source.id, total=None)
+                report = load_source(
+                    workspace.store,
+                    source,
+                    facts=facts,
+                    strict=strict,
+                    progress=lambda rows, total, task=task: bar.update(task, completed=rows, total=total),
+                    rejected_folder=settings.rejected_folder,
+                )
+                done += load_answers(report)
+        finally:
+            if done:
+                discard_snapshots(settings)
+        task = bar.add_task("snapshot", total=1)
+        build_snapshot(workspace)
+        bar.update(task, completed=1)
+    return done
+
+
+@contextmanager
+def _progress_bar() -> Iterator[Progress]:
+    columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn()
+    console = output.progress_console()
+    # Gone when done: the summary says what was read. Away where nobody watches.
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
+        yield bar

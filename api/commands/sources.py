@@ -1,0 +1,51 @@
+"""`ketting sources`: what can be loaded by name, and what is loaded."""
+
+from __future__ import annotations
+
+from rich.console import Group, RenderableType
+from rich.text import Text
+
+from api.commands import options, output
+from api.commands.opening import opened
+from api.models import DataAnswer
+from api.reports import SourceList, bundled_source
+from api.screening import Question, Screener
+from api.settings import Settings
+from api.tables import sources as tables
+from api.tables.layout import section
+from graph.errors import StoreUnreachable
+from ingest.source import bundled_sources, open_source
+
+
+def sources(
+    known_at: options.KnownAt = None, store: options.Store = None, json: options.Json = False
+) -> None:
+    """List the sources that come with Ketting and those loaded, with their age."""
+    settings = Settings.of(store)
+    loaded = _loaded(settings, Question(known_at=options.moment(known_at, "--known-at")))
+    present = {version.source for version in loaded}
+    bundled = [open_source(name).dataset for name in bundled_sources()]
+    if json:
+        output.answer_json(
+            SourceList(
+                store=settings.store_url,
+                bundled=[bundled_source(dataset, loaded=dataset.id in present) for dataset in bundled],
+                loaded=loaded,
+            )
+        )
+        return
+    parts: list[RenderableType] = [Text("Bundled", style="bold underline"), tables.bundled(bundled, present)]
+    parts.append(
+        section("Loaded", tables.data(loaded), *tables.overdue(loaded))
+        if loaded
+        else section("Loaded", Text("nothing yet; `ketting load --bundled` loads all of the above"))
+    )
+    output.answer(Group(*parts))
+    output.message(f"store: {settings.store_url}")
+
+
+def _loaded(settings: Settings, question: Question) -> list[DataAnswer]:
+    if not settings.is_store_present:
+        return []
+    with opened(settings) as workspace:
+        return Screener(workspace).data(question)

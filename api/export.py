@@ -1,0 +1,72 @@
+"""Statements as lines of JSON, and files that appear when they are complete."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO
+
+from ontology import Statement
+
+
+def statement_line(statement: Statement) -> bytes:
+    """The statement as one line of JSON, UTF-8, its keys always the same and in the same order.
+
+    Dates, periods and shares are written as sources write them; what is not stated is null.
+    """
+    known = (statement.first_seen, statement.last_seen)
+    fields = {
+        "id": statement.id,
+        "subject": statement.subject,
+        "schema": statement.schema,
+        "prop": statement.prop,
+        "value": statement.value,
+        "share": _text(statement.share),
+        "share_until": _text(statement.share_until),
+        "direct": _text(statement.direct),
+        "start": _text(statement.start),
+        "end": _text(statement.end),
+        "observed": str(statement.observed),
+        "grade": str(statement.grade),
+        "source": statement.source,
+        "document": statement.document,
+        "locator": statement.locator,
+        "quote": statement.quote,
+        "original": statement.original,
+        "first_seen": None if known[0] is None else known[0].isoformat(),
+        "last_seen": None if known[1] is None else known[1].isoformat(),
+    }
+    return json.dumps(fields, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+
+
+@contextmanager
+def complete_file(path: Path) -> Iterator[IO[bytes]]:
+    """A file to write, which takes the place of an older one when all of it is on disk.
+
+    When writing fails the older one stays. A path that is no plain file, such as a pipe, is
+    written straight away. Raises `OSError`.
+    """
+    if path.exists() and not path.is_file():
+        with path.open("wb") as file:
+            yield file
+        return
+    target = path.resolve()  # a link stays a link
+    partial = target.with_name(f".{target.name}.{os.getpid()}")
+    try:
+        with partial.open("xb") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        partial.replace(target)
+    except BaseException:  # also when interrupted: no part of a file is left behind
+        with contextlib.suppress(OSError):
+            partial.unlink(missing_ok=True)
+        raise
+
+
+def _text(value: object) -> str | None:
+    return None if value is None else str(value)

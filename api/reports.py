@@ -1,0 +1,148 @@
+"""What commands that change or copy a store report, as data."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from pathlib import Path
+
+from pydantic import Field
+
+from api.models import DataAnswer, Model, Screening
+from graph.store.dataset import Dataset
+from ingest.pipeline import LoadReport
+from ingest.rejects import Rejection
+
+
+class RejectedRow(Model):
+    """A row that was not loaded."""
+
+    file: str
+    row: int = Field(description="Its line in the file")
+    field: str
+    reason: str
+
+
+class Load(Model):
+    """One source loaded. Every row read was either loaded or rejected."""
+
+    source: str
+    read: int = Field(description="Rows")
+    loaded: int
+    rejected: list[RejectedRow]
+    rejected_file: str | None = Field(description="Where the rejected rows are kept, if there are any")
+    version: int
+    loaded_at: datetime
+    sha256: str
+    statements: int
+    added: int = Field(description="Statements that the version before did not have")
+    removed: int = Field(description="Statements that only the version before had")
+
+
+class Loads(Model):
+    """All sources that one command loaded, in that order."""
+
+    store: str
+    loads: list[Load]
+
+
+class BundledSource(Model):
+    """A source that comes with Ketting."""
+
+    source: str
+    title: str
+    publisher: str
+    read: date
+    update_days: int | None
+    loaded: bool
+
+
+class SourceList(Model):
+    """The sources that can be loaded by name, and those that are in the store."""
+
+    store: str
+    bundled: list[BundledSource]
+    loaded: list[DataAnswer]
+
+
+class Export(Model):
+    """A file that was written."""
+
+    store: str
+    file: str
+    format: str
+    statements: int
+    sha256: str
+
+
+class Copy(Model):
+    """A store that was copied from one place to another."""
+
+    store: str
+    backup: str
+
+
+class Check(Model):
+    """What a check of the store found; nothing when it is sound."""
+
+    store: str
+    problems: list[str]
+
+
+class Address(Model):
+    """Where the service listens."""
+
+    store: str
+    page: str
+    docs: str
+
+
+class Demo(Model):
+    """What the demonstration loaded and asked."""
+
+    store: str
+    loads: list[Load]
+    screenings: list[Screening]
+
+
+def load_answers(report: LoadReport) -> list[Load]:
+    """The report of one load as data, after those of the sources that had to be loaded first."""
+    before = [load for earlier in report.before for load in load_answers(earlier)]
+    return [*before, _load(report)]
+
+
+def bundled_source(dataset: Dataset, *, loaded: bool) -> BundledSource:
+    """A bundled source as data."""
+    return BundledSource(
+        source=dataset.id,
+        title=dataset.title,
+        publisher=dataset.publisher,
+        read=dataset.read,
+        update_days=dataset.update_days,
+        loaded=loaded,
+    )
+
+
+def _load(report: LoadReport) -> Load:
+    return Load(
+        source=report.source,
+        read=report.read,
+        loaded=report.loaded,
+        rejected=[_rejected(rejection) for rejection in report.rejected],
+        rejected_file=_path(report.rejected_file),
+        version=report.version.number,
+        loaded_at=report.version.loaded_at,
+        sha256=report.version.sha256,
+        statements=report.version.statements,
+        added=report.version.added,
+        removed=report.version.removed,
+    )
+
+
+def _rejected(rejection: Rejection) -> RejectedRow:
+    return RejectedRow(
+        file=rejection.row.file, row=rejection.row.number, field=rejection.field, reason=rejection.reason
+    )
+
+
+def _path(path: Path | None) -> str | None:
+    return None if path is None else str(path)

@@ -1,0 +1,69 @@
+"""Where the data is kept: decided once, at the edge, and passed down."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from platformdirs import user_data_path
+
+_SQLITE = "sqlite:///"
+_FILE_NAME = "ketting.db"
+
+
+def default_folder() -> Path:
+    """The folder of the user's data, `~/.local/share/ketting` on Linux."""
+    return user_data_path("ketting", appauthor=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The store's address, and the folder of what is kept beside it.
+
+    That is the folder of a store that is a file, and the user's data folder for a server.
+    """
+
+    store_url: str
+    folder: Path
+    is_default: bool = False
+
+    @classmethod
+    def of(cls, store_url: str | None) -> Settings:
+        """The settings for a store, by default a SQLite file in the user's data folder."""
+        if store_url is None:
+            folder = default_folder()
+            return cls(f"{_SQLITE}{(folder / _FILE_NAME).as_posix()}", folder, is_default=True)
+        path = sqlite_path(store_url)
+        return cls(store_url, default_folder() if path is None else path.absolute().parent)
+
+    @property
+    def is_store_present(self) -> bool:
+        """Whether there is something to open; taken for granted of a server."""
+        path = sqlite_path(self.store_url)
+        return path is None or path.exists()
+
+    @property
+    def snapshot_folder(self) -> Path | None:
+        """Where snapshots of the store are kept, which can be built again at any time.
+
+        `None` for a server, whose snapshots are kept in memory alone: in one folder they would
+        be taken for those of another.
+        """
+        path = sqlite_path(self.store_url)
+        return None if path is None else self.folder / f"{path.name}.snapshots"
+
+    @property
+    def rejected_folder(self) -> Path:
+        """Where the rows that a load refused are kept."""
+        return self.folder / "rejected"
+
+
+def sqlite_path(store_url: str) -> Path | None:
+    """The file of a SQLite store's address; `None` for other kinds of address, and for bad ones."""
+    path = store_url.removeprefix(_SQLITE)
+    if path in ("", store_url) or "\0" in path:
+        return None
+    try:
+        return Path(path).expanduser()
+    except RuntimeError:  # ~nobody: opening the store says so
+        return None

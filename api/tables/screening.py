@@ -1,0 +1,161 @@
+"""A screening as a reader wants it: the decision, the verdicts, then the proof."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from rich.console import Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from api.models import MatchAnswer, ProximityAnswer, Screening
+from api.tables import records, words
+from api.tables.chain import chain, paths
+from api.tables.citations import Citations
+from api.tables.layout import columns, indented, section
+from api.tables.sources import data, overdue
+from graph.proximity import Verdict
+
+
+def screening(answer: Screening) -> RenderableType:
+    """Everything in the answer."""
+    citations = Citations()
+    parts: list[RenderableType] = [
+        _decision(answer),
+        _who(answer),
+        Text(f"{words.asked(answer.query)}; {words.traversal(answer.traversal)}", style="dim"),
+        *overdue(answer.data),
+        section("Verdicts", verdicts(answer.proximity)),
+    ]
+    if len(answer.matches) > 1 or (answer.matches and not answer.matches[0].accepted):
+        parts.append(section("Who may be meant", _candidates(answer.matches)))
+    parts += [_proof(found, citations) for found in answer.proximity if _has_proof(found)]
+    for title, body in (
+        ("Listings", records.listings(answer.listings, citations) if answer.listings else None),
+        ("Shipments", records.records(answer.shipments, citations) if answer.shipments else None),
+        ("Licences", records.records(answer.licences, citations) if answer.licences else None),
+        ("Claims of all sides", records.claims(answer.claims, citations) if answer.claims else None),
+    ):
+        if body is not None:
+            parts.append(section(title, body))
+    if not citations.is_empty:
+        parts.append(section("Documents", citations.documents()))
+    parts.append(section("Data", data(answer.data)))
+    return Group(*parts)
+
+
+def summary(answer: Screening, citations: Citations) -> RenderableType:
+    """The decision, the verdicts, and the best path of each class with one."""
+    best = [
+        indented(Group(Text(""), chain(found.paths[0], citations, brief=True)))
+        for found in answer.proximity
+        if found.verdict is Verdict.YES and found.paths
+    ]
+    return Group(_decision(answer), _who(answer), verdicts(answer.proximity), *best)
+
+
+def verdicts(found: Iterable[ProximityAnswer]) -> Table:
+    """A row a class: verdict, hops, hops by the worst grade of evidence allowed, and why."""
+    return columns(
+        ("Risk class", "Verdict", "Hops", "By grade", "Why"),
+        (_verdict_row(answer) for answer in found),
+        whole=("Risk class", "Verdict", "Hops", "By grade"),
+    )
+
+
+def _verdict_row(answer: ProximityAnswer) -> list[str | Text]:
+    by_grade = (
+        f"{grade} {'-' if hops is None else words.bound(hops.hops, at_least=hops.at_least)}"
+        for grade, hops in sorted(answer.hops_by_grade.items())
+    )
+    return [
+        answer.label,
+        Text(answer.verdict, style=words.VERDICT_STYLES[answer.verdict]),
+        "-" if answer.hops is None else words.bound(answer.hops, at_least=bool(answer.at_least)),
+        ", ".join(by_grade),
+        _why(answer),
+    ]
+
+
+def _why(answer: ProximityAnswer) -> str:
+    why = []
+    if answer.verdict is Verdict.YES and answer.paths:
+        target = answer.paths[0].entities[-1]
+        why.append(target.caption if answer.hops else "itself")
+    if answer.reason is not None:
+        why.append(words.reason(answer.reason))
+    if answer.open_ends:
+        why.append(words.lacking(answer.open_ends))
+    if answer.verdict is Verdict.NO:
+        why.append("no link found in the data loaded")
+    if answer.below_minimum:
+        why.append("a path exists below the minimum share")
+    if answer.stale:
+        why.append("a source is overdue")
+    return "; ".join(why)
+
+
+def _decision(answer: Screening) -> Text:
+    return Text.assemble(
+        (answer.decision.upper(), words.DECISION_STYLES[answer.decision]), f"  {answer.wording}"
+    )
+
+
+def _who(answer: Screening) -> RenderableType:
+    if answer.entity is None:
+        return Text(f"{answer.query.name!r} matches nothing in the data loaded.")
+    first = answer.matches[0]
+    how = "is" if first.accepted else "may be"
+    return Group(
+        Text.assemble(f"“{answer.query.name}” {how} ", words.entity(answer.entity)),
+        Text("; ".join(feature.detail for feature in first.explanation), style="dim"),
+    )
+
+
+def _candidates(matches: Iterable[MatchAnswer]) -> RenderableType:
+    return columns(
+        ("Entity", "Id", "Score", "Accepted", "Name matched", "Because"),
+        (
+            (
+                match.entity.caption,
+                match.entity.id,
+                f"{match.score:.2f}",
+                "yes" if match.accepted else "no",
+                match.matched_name,
+                "; ".join(feature.detail for feature in match.explanation),
+            )
+            for match in matches
+        ),
+        right=("Score",),
+        whole=("Score", "Accepted"),
+    )
+
+
+def _has_proof(answer: ProximityAnswer) -> bool:
+    return bool(answer.paths or answer.below_minimum or answer.open_ends or answer.assumes)
+
+
+def _proof(answer: ProximityAnswer, citations: Citations) -> RenderableType:
+    parts: list[RenderableType] = []
+    if answer.paths:
+        parts.append(paths(answer.paths, citations))
+    if answer.below_minimum:
+        parts += [
+            Text("Only over shares below the minimum:", style="bold"),
+            paths(answer.below_minimum, citations),
+        ]
+    if answer.open_ends:
+        parts += [
+            Text("Open ends:", style="bold"),
+            *(indented(Text(f"- {end.detail}  {end.entity.id}")) for end in answer.open_ends),
+        ]
+    if answer.assumes:
+        parts += [
+            Text("Assumed:", style="bold"),
+            *(indented(Text(f"- {assumed.detail}")) for assumed in answer.assumes),
+        ]
+    if answer.partial:
+        parts.append(Text(f"The search was cut after {answer.explored} entities.", style="yellow"))
+    verdict = Text.assemble(f"{answer.label}: ", (answer.verdict, words.VERDICT_STYLES[answer.verdict]))
+    return section(verdict.plain, *parts)
+

@@ -1,0 +1,81 @@
+"""The datasets behind an answer: versions, fingerprints, and which are overdue."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+from rich.console import RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from api.models import DataAnswer
+from api.tables.layout import columns
+from graph.store.dataset import Dataset
+
+_FINGERPRINT_SHOWN = 8
+
+
+def data(found: Iterable[DataAnswer]) -> Table:
+    """A row a dataset, as loaded."""
+    versions = list(found)
+    numbers = ("Version", "Statements", "Rejected")
+    # Only a source filter leaves some out.
+    used = () if all(version.used for version in versions) else ("Used",)
+    return columns(
+        ("Source", "Version", "Loaded (UTC)", "Read", "Due", "Statements", "Rejected", "SHA-256", *used),
+        (
+            (
+                version.source,
+                str(version.version),
+                f"{version.loaded_at:%Y-%m-%d %H:%M}",
+                str(version.read),
+                Text(_due(version.read, version.update_days), style="yellow" if version.overdue else ""),
+                str(version.statements),
+                str(version.rejected),
+                version.sha256[:_FINGERPRINT_SHOWN],
+                *(("yes" if version.used else "classes only",) if used else ()),
+            )
+            for version in versions
+        ),
+        right=numbers,
+        whole=("Source", "Loaded (UTC)", "Read", "Due", "SHA-256", *numbers),
+    )
+
+
+def bundled(found: Iterable[Dataset], loaded: Iterable[str]) -> Table:
+    """A row a source that comes with Ketting."""
+    present = set(loaded)
+    return columns(
+        ("Source", "Loaded", "Read", "Due", "Title", "Publisher"),
+        (
+            (
+                dataset.id,
+                "yes" if dataset.id in present else "no",
+                str(dataset.read),
+                _due(dataset.read, dataset.update_days),
+                dataset.title,
+                dataset.publisher,
+            )
+            for dataset in found
+        ),
+        whole=("Source", "Loaded", "Read", "Due"),
+    )
+
+
+def overdue(found: Iterable[DataAnswer]) -> list[RenderableType]:
+    """A warning for each source that is past its update interval."""
+    return [
+        Text(
+            f"Overdue: {version.source} was last read on {version.read} and should be read every "
+            f"{version.update_days} days; what it says may have changed since.",
+            style="yellow",
+        )
+        for version in found
+        if version.overdue
+    ]
+
+
+def _due(read: date, update_days: int | None) -> str:
+    """The day by which the source should be read again."""
+    return "never" if update_days is None else str(read + timedelta(days=update_days))
