@@ -242,7 +242,14 @@ class Brute:
         return fewest, all(at_least for hops, _, at_least in found.values() if hops == fewest)
 
     def reached(self, start: str, edges: dict[str, list[Edge]]) -> dict[str, int]:
-        """Fewest hops to everything, by relaxation until nothing changes."""
+        """Fewest hops to everything."""
+        reached: dict[str, int] = {}
+        for (entity, _), hops in self.reached_states(start, edges).items():
+            reached[entity] = min(hops, reached.get(entity, 99))
+        return reached
+
+    def reached_states(self, start: str, edges: dict[str, list[Edge]]) -> dict[tuple[str, bool], int]:
+        """The same, apart for paths that went down already; by relaxation until nothing changes."""
         is_common = self.traversal.direction is Direction.COMMON_OWNER
         nearest = {(start, False): 0}
         changed = True
@@ -259,10 +266,7 @@ class Brute:
                     if hops <= self.traversal.max_hops and hops < nearest.get(state, 99):
                         nearest[state] = hops
                         changed = True
-        reached: dict[str, int] = {}
-        for (entity, _), hops in nearest.items():
-            reached[entity] = min(hops, reached.get(entity, 99))
-        return reached
+        return nearest
 
     def is_closed(self, entity: str) -> bool:
         if entity in self.state_bodies or self.types.get(entity) == "Person":
@@ -288,7 +292,10 @@ class Brute:
         nearest = self.reached(start, edges)
         members = self.members(name, t.min_grade, relaxed=True)
         inner = {e for e, hops in nearest.items() if hops < t.max_hops}
-        passable = {e for e in inner if e not in self.stops or e == start}
+        states = self.reached_states(start, edges).items()
+        passable = {
+            state for state, hops in states if hops < t.max_hops and (state[0] not in self.stops or state[0] == start)
+        }
         was_unknown = any(
             self._is_unknown(self.links[key]) and self._touches(key, passable)
             for key in self.links
@@ -319,17 +326,19 @@ class Brute:
         kept = [[s for s in observations if s.grade <= g] for g in grades]
         return any(k and status(k, self.day) == UNKNOWN for k in kept)
 
-    def _touches(self, key: tuple[str, str, str, bool], entities: set[str]) -> bool:
+    def _touches(self, key: tuple[str, str, str, bool], states: set[tuple[str, bool]]) -> bool:
+        """Whether the link could be followed from one of the entities."""
         link_type, upper, lower, _ = key
         t = self.traversal
-        if link_type != "Succession" and link_type not in t.link_types:
+        is_same = link_type == "Succession"
+        if not is_same and link_type not in t.link_types:
             return False
         if not SCHEMA.link_type(link_type).has_upper and t.direction is not Direction.ANY:
             return False
-        both = t.direction in (Direction.ANY, Direction.COMMON_OWNER) or link_type == "Succession"
-        return (lower in entities and (both or t.direction is Direction.UP)) or (
-            upper in entities and (both or t.direction is Direction.DOWN)
-        )
+        goes_up = is_same or t.direction is not Direction.DOWN
+        goes_down = is_same or t.direction is not Direction.UP
+        may_rise = {e for e, went_down in states if not went_down or is_same}
+        return (goes_up and lower in may_rise) or (goes_down and upper in {e for e, _ in states})
 
 
 __all__ = ["UNKNOWN_SHARE", "Brute"]
