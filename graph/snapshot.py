@@ -6,7 +6,7 @@ import json
 import shutil
 import tempfile
 from collections.abc import Iterable
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -96,7 +96,7 @@ class Snapshot:
             reader.version,
             ids,
             types,
-            compile_rows(_joined([_observations(b, link_type, position, position) for b in links])),
+            compile_rows(_ordered(_joined([_observations(b, link_type, position, position) for b in links]))),
             compile_rows(_observations(memberships, risk_class, target_position, position)),
             targets,
         )
@@ -250,11 +250,18 @@ def _neighbours(links: Rows, count: int) -> Array:
     return degrees.astype(np.int32)
 
 
+def _ordered(o: Observations) -> Observations:
+    """The same, with the ends of links that have no upper end in the order of their ids."""
+    has_upper = np.array([SCHEMA.link_type(name).has_upper for name in LINK_TYPES])
+    swap = ~has_upper[o.type] & (o.lower < o.upper)
+    return replace(o, upper=np.where(swap, o.lower, o.upper), lower=np.where(swap, o.upper, o.lower))
+
+
 def _joined(batches: list[Observations]) -> Observations:
     joined: dict[str, Any] = {
         column.name: np.concatenate([getattr(b, column.name) for b in batches])
         if batches
-        else np.zeros(0, np.int64)
+        else np.zeros(0, np.int32)
         for column in fields(Observations)
     }
     return Observations(**joined)

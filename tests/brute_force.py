@@ -123,11 +123,16 @@ class Brute:
         grades = [g for g in Grade if g >= grade] if relaxed else [grade]
         rank = [ABSENT, UNKNOWN, PRESUMED, IN_FORCE]
         return max(
-            (status(kept, self.day) if (kept := [s for s in observations if s.grade <= g]) else ABSENT for g in grades),
+            (
+                status(kept, self.day) if (kept := [s for s in observations if s.grade <= g]) else ABSENT
+                for g in grades
+            ),
             key=rank.index,
         )
 
-    def lets_through(self, key: tuple[str, str, str, bool], grade: Grade, relaxed: bool, minimum: float) -> bool:
+    def lets_through(
+        self, key: tuple[str, str, str, bool], grade: Grade, relaxed: bool, minimum: float
+    ) -> bool:
         observations = self.links[key]
         for g in [g for g in Grade if g >= grade] if relaxed else [grade]:
             kept = [s for s in observations if s.grade <= g]
@@ -157,7 +162,9 @@ class Brute:
                 return True
         return False
 
-    def edges(self, grade: Grade, relaxed: bool = False, minimum: float | None = None) -> dict[str, list[Edge]]:
+    def edges(
+        self, grade: Grade, relaxed: bool = False, minimum: float | None = None
+    ) -> dict[str, list[Edge]]:
         t = self.traversal
         minimum = t.min_share if minimum is None else minimum
         found: dict[str, list[Edge]] = defaultdict(list)
@@ -167,7 +174,11 @@ class Brute:
                 continue
             if not self.lets_through(key, grade, relaxed, minimum):
                 continue
-            best = min(g for g in Grade if g <= grade and self.lets_through(key, g, relaxed, minimum)) if not relaxed else grade
+            best = (
+                min(g for g in Grade if g <= grade and self.lets_through(key, g, relaxed, minimum))
+                if not relaxed
+                else grade
+            )
             hops = 2 if indirect else 1
             has_upper = SCHEMA.link_type(link_type).has_upper
             if link_type == "Succession":
@@ -294,7 +305,9 @@ class Brute:
         inner = {e for e, hops in nearest.items() if hops < t.max_hops}
         states = self.reached_states(start, edges).items()
         passable = {
-            state for state, hops in states if hops < t.max_hops and (state[0] not in self.stops or state[0] == start)
+            state
+            for state, hops in states
+            if hops < t.max_hops and (state[0] not in self.stops or state[0] == start)
         }
         was_unknown = any(
             self._is_unknown(self.links[key]) and self._touches(key, passable)

@@ -1,4 +1,4 @@
-"""Short ways to write facts in tests: `owns("A", "B", "30")`, `unit("A", "B")`, `member("A", "state_body")`."""
+"""Short ways to write facts in tests: `owns("A", "B", "30")`, `unit("A", "B")`, `member("A", "x")`."""
 
 from __future__ import annotations
 
@@ -14,7 +14,9 @@ from graph.store.dataset import Dataset, Document
 from ontology import SCHEMA, Directness, Grade, PartialDate, Period, Share, Statement
 
 DATASET = Dataset("press", "Press reports", "A newspaper", read=date(2024, 1, 31))
-DOCUMENT = Document("article", "An article", "A newspaper", read=date(2024, 1, 31), date=PartialDate("2024-01-15"))
+DOCUMENT = Document(
+    "article", "An article", "A newspaper", read=date(2024, 1, 31), date=PartialDate("2024-01-15")
+)
 
 
 def fact(subject: str, prop: str, value: str, *, schema: str = "Company", **qualifiers: object) -> Statement:
@@ -28,7 +30,13 @@ def fact(subject: str, prop: str, value: str, *, schema: str = "Company", **qual
         "grade": Grade.parse,
         "direct": Directness,
     }
-    given = {"source": "press", "document": "article", "locator": "page 1", "grade": "C", "observed": "2024-01-15"}
+    given = {
+        "source": "press",
+        "document": "article",
+        "locator": "page 1",
+        "grade": "C",
+        "observed": "2024-01-15",
+    }
     read = {
         name: readers[name](value) if name in readers and isinstance(value, str) else value
         for name, value in (given | qualifiers).items()

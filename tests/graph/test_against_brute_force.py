@@ -24,8 +24,22 @@ TARGET = "defence_conglomerate"
 years = st.sampled_from(["2018", "2019", "2020-03", "2020-06-15", "2021", "2022-01", "2023"])
 optional_year = st.none() | years
 grades = st.sampled_from(["A", "B", "C", "D"])
-shares = st.sampled_from([None, None, "100", "67", "30", "10", "25", "<100", "(25,50]", ">=75", "<25", "unknown"])
-link_types = st.sampled_from(["Ownership", "Ownership", "Ownership", "Control", "Unit", "Affiliation", "Succession", "SharedHead", "Supply"])
+shares = st.sampled_from(
+    [None, None, "100", "67", "30", "10", "25", "<100", "(25,50]", ">=75", "<25", "unknown"]
+)
+link_types = st.sampled_from(
+    [
+        "Ownership",
+        "Ownership",
+        "Ownership",
+        "Control",
+        "Unit",
+        "Affiliation",
+        "Succession",
+        "SharedHead",
+        "Supply",
+    ]
+)
 
 
 def _period(pair: tuple[str, str]) -> str:
@@ -133,9 +147,13 @@ def check(statements: list[Statement], traversal: Traversal) -> None:
         assert order == sorted(order)
         assert list(answer.paths) == list(found.paths[:3])
         if answer.verdict != "yes":
-            unclosed = {e.entity for e in answer.open_ends if e.lacks not in ("better_evidence", "upward_traversal")}
+            unclosed = {
+                e.entity for e in answer.open_ends if e.lacks not in ("better_evidence", "upward_traversal")
+            }
             inner = brute.reached(entity, brute.edges(traversal.min_grade, relaxed=True)).items()
-            assert unclosed == {e for e, hops in inner if hops < traversal.max_hops and not brute.is_closed(e)}
+            assert unclosed == {
+                e for e, hops in inner if hops < traversal.max_hops and not brute.is_closed(e)
+            }
         _check_below_minimum(answer.below_minimum, brute, entity, everything, snapshot.ids)
 
 
