@@ -32,7 +32,7 @@ COMMANDS = (
 
 app = typer.Typer(
     name="ketting",
-    help="Is this consignee within N hops of a defence conglomerate, by which links, on whose word, as of when?",
+    help="Is this consignee within N hops of a defence conglomerate: by which links, on whose word, when?",
     epilog="Exit codes: 0 an answer was given, 1 a failure, 2 bad use.",
     no_args_is_help=True,
     add_completion=False,

@@ -20,10 +20,11 @@ from api.reports import Demo
 from api.screening import Question, Screener
 from api.settings import Settings
 from api.tables.citations import Citations
-from api.tables.layout import indented, section
+from api.tables.layout import indented, section, unbroken
 from api.tables.loads import loads
-from api.tables.screening import summary
+from api.tables.screening import overview, summary
 from api.tables.sources import overdue
+from graph.proximity import Verdict
 
 CONSIGNEES = (
     "S.I.S.C.",
@@ -60,14 +61,29 @@ def demo(store: options.Store = None, json: options.Json = False) -> None:
             section("Loaded", loads(done)),
             *overdue(now[0].data),
             *(_titled(answer, citations) for answer in now),
-            section(
-                f"The same on {SHIPPED}, the day the machine for the quantum academy is said to have been shipped"
-            ),
+            section(f"On {SHIPPED}, when the machine for the quantum academy is said to have been shipped"),
             *(_titled(answer, citations) for answer in on_the_day),
-            section("Documents", citations.documents()),
+            section("What came later", *_came_later(now[1], on_the_day[0])),
+            section("Documents", citations.documents(brief=True)),
+            section("In short", overview(report.screenings)),
             section("Go on", *(indented(line) for line in _next(settings))),
         )
     )
+
+
+def _came_later(now: Screening, then: Screening) -> list[Text]:
+    """The members that today's paths lead to and that were not yet members on the earlier day."""
+    day = then.query.valid_at
+    return [
+        Text(
+            f"{today.label}: {target.entity.caption} has been a member since {target.valid.since}, "
+            f"{(target.valid.since - day).days} days after {day}."
+        )
+        for today, earlier in zip(now.proximity, then.proximity, strict=True)
+        if today.verdict is Verdict.YES and earlier.verdict is not Verdict.YES
+        for target in [path.target for path in today.paths]
+        if target is not None and target.valid.since is not None and target.valid.since > day
+    ]
 
 
 def _titled(answer: Screening, citations: Citations) -> RenderableType:
@@ -84,7 +100,7 @@ def _next(settings: Settings) -> list[Text]:
         "its page": page_address(),
         "its API docs": f"{page_address()}docs",
     }
-    return [Text(f"{what:<14}{how}", no_wrap=True, overflow="ignore") for what, how in steps.items()]
+    return [unbroken(f"{what:<14}{how}") for what, how in steps.items()]
 
 
 def _command() -> str:

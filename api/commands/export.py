@@ -32,7 +32,8 @@ class Format(StrEnum):
 
 Chosen = Annotated[Format, typer.Option("--format", help="jsonl: a statement a line, as JSON.")]
 Output = Annotated[
-    Path, typer.Option("--output", metavar="FILE", help="The file to write, or - for stdout.", show_default=False)
+    Path,
+    typer.Option("--output", metavar="FILE", help="The file to write, or - for stdout.", show_default=False),
 ]
 
 

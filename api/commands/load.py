@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, MofNCompleteColumn, TaskID, TextColumn, TimeElapsedColumn
+from rich.progress import Progress as ProgressBar
 
 from api.commands import options, output
 from api.commands.opening import build_snapshot, discard_snapshots, opened
@@ -36,7 +38,9 @@ File = Annotated[
     ),
 ]
 Bundled = Annotated[bool, typer.Option("--bundled", help="Load every source that comes with Ketting.")]
-Strict = Annotated[bool, typer.Option("--strict", help="Stop at bad rows: load all of the source or nothing.")]
+Strict = Annotated[
+    bool, typer.Option("--strict", help="Stop at bad rows: load all of the source or nothing.")
+]
 
 
 def load(
@@ -90,7 +94,7 @@ def load_all(
                     source,
                     facts=facts,
                     strict=strict,
-                    progress=lambda rows, total, task=task: bar.update(task, completed=rows, total=total),
+                    progress=partial(_show, bar, task),
                     rejected_folder=settings.rejected_folder,
                 )
                 done += load_answers(report)
@@ -103,10 +107,14 @@ def load_all(
     return done
 
 
+def _show(bar: ProgressBar, task: TaskID, rows: int, total: int) -> None:
+    bar.update(task, completed=rows, total=total)
+
+
 @contextmanager
-def _progress_bar() -> Iterator[Progress]:
+def _progress_bar() -> Iterator[ProgressBar]:
     columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn()
     console = output.progress_console()
     # Gone when done: the summary says what was read. Away where nobody watches.
-    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
+    with ProgressBar(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
         yield bar

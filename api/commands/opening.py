@@ -65,6 +65,8 @@ def named_entity(screener: Screener, text: str, question: Question) -> str:
     if len(accepted) == 1:
         return accepted[0].entity.id
     if not matches:
-        raise NotFound(f"no entity is called {text[:_SHOWN]!r} in the data loaded; try another name, or its id")
+        raise NotFound(
+            f"no entity is called {text[:_SHOWN]!r} in the data loaded; try another name, or its id"
+        )
     choice = ", ".join(f"{match.entity.id} ({match.entity.caption})" for match in accepted or matches)
     raise BadQuestion(f"{text[:_SHOWN]!r} is not proven to mean one entity; give the id of one: {choice}")

@@ -40,7 +40,9 @@ KnownAt = Annotated[
         help="What the store knew then: YYYY-MM-DD (to the end of that day) or YYYY-MM-DDTHH:MM:SS, UTC.",
     ),
 ]
-MaxHops = Annotated[int | None, typer.Option("--max-hops", metavar="N", help="At most so many hops, 1 to 10.")]
+MaxHops = Annotated[
+    int | None, typer.Option("--max-hops", metavar="N", help="At most so many hops, 1 to 10.")
+]
 MinShare = Annotated[
     float | None,
     typer.Option("--min-share", metavar="PERCENT", help="Leave out holdings of less than this, 0 to 100."),

@@ -18,10 +18,10 @@ def answer(renderable: RenderableType) -> None:
     """Print an answer for people; plain, without blanks at line ends, where it is not a terminal."""
     console = _console(stderr=False)
     if console.is_terminal:
-        console.print(renderable)
+        console.print(renderable, crop=False)
         return
     with console.capture() as printed:
-        console.print(renderable)
+        console.print(renderable, crop=False)
     for text in printed.get().splitlines():
         typer.echo(text.rstrip())
 

@@ -13,7 +13,6 @@ from api.screening import Question, Screener
 from api.settings import Settings
 from api.tables import sources as tables
 from api.tables.layout import section
-from graph.errors import StoreUnreachable
 from ingest.source import bundled_sources, open_source
 
 

@@ -2,27 +2,52 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from api.models import PathAnswer, PathLink, Target
+from api.models import PathAnswer, PathLink, SourceRef, Target
 from api.tables import words
 from api.tables.citations import Citations
 from api.tables.layout import indented
 from ontology import SCHEMA
 
 
-def chain(path: PathAnswer, citations: Citations, *, brief: bool = False) -> RenderableType:
-    """The path from the entity asked about to its target; `brief` gives sources by place alone."""
+def chain(
+    path: PathAnswer, citations: Citations, *, targets: Iterable[Target] = (), brief: bool = False
+) -> RenderableType:
+    """The path from the entity asked about to its target.
+
+    `targets` are the memberships to show at its end in place of its own; `brief` gives sources
+    by place alone.
+    """
     parts: list[RenderableType] = [words.entity(path.entities[0])]
     for step, reached in enumerate(path.entities[1:], start=1):
-        for link in path.links:
-            if link.step == step:
-                parts.append(indented(_link(link, reached.id, citations, brief=brief)))
+        parts += [
+            indented(_link(link, reached.id, citations, brief=brief))
+            for link in path.links
+            if link.step == step
+        ]
         parts.append(words.entity(reached))
-    if path.target is not None:
-        parts.append(indented(_target(path.target, citations, brief=brief)))
+    own = [] if path.target is None else [path.target]
+    parts += [indented(_target(target, citations, brief=brief)) for target in targets or own]
     return Group(*parts)
+
+
+def merged(found: Iterable[PathAnswer], citations: Citations) -> list[RenderableType]:
+    """Paths in brief: those over the same links once, with all that they lead to."""
+    paths = list(found)
+    ways = {_way(path): path for path in reversed(paths)}
+    return [
+        chain(
+            path,
+            citations,
+            targets=[other.target for other in paths if _way(other) == way and other.target is not None],
+            brief=True,
+        )
+        for way, path in reversed(ways.items())
+    ]
 
 
 def paths(found: list[PathAnswer], citations: Citations) -> RenderableType:
@@ -41,17 +66,24 @@ def paths(found: list[PathAnswer], citations: Citations) -> RenderableType:
     )
 
 
+def _way(path: PathAnswer) -> tuple[str, ...]:
+    return (*(entity.id for entity in path.entities), *(link.id for link in path.links))
+
+
 def _link(link: PathLink, towards: str, citations: Citations, *, brief: bool) -> RenderableType:
-    described = words.path_link(link, towards)
-    if brief or not citations.is_new(f"{link.id} {link.direct}"):
-        return Text(f"{described} {citations.brief(link.sources)}")
-    return Group(Text(described), *(indented(line, 4) for line in citations.lines(link.sources)))
+    is_brief = brief or not citations.is_new(f"{link.id} {link.direct}")
+    return _supported(words.path_link(link, towards), link.sources, citations, brief=is_brief)
 
 
 def _target(target: Target, citations: Citations, *, brief: bool) -> RenderableType:
     label = SCHEMA.risk_class(target.risk_class).label
     named = f" (named by {', '.join(target.listings)})" if target.listings else ""
     described = f"= {label}{named}, {words.validity(target.valid)}, grade {target.grade}"
-    if brief:
-        return Text(f"{described} {citations.brief(target.sources)}")
-    return Group(Text(described), *(indented(line, 4) for line in citations.lines(target.sources)))
+    return _supported(described, target.sources, citations, brief=brief)
+
+
+def _supported(
+    described: str, sources: list[SourceRef], citations: Citations, *, brief: bool
+) -> RenderableType:
+    lines = [Text(citations.brief(sources), style="dim")] if brief else citations.lines(sources)
+    return Group(Text(described), *(indented(line, 4) for line in lines))

@@ -8,8 +8,8 @@ from rich.console import Group, RenderableType
 from rich.text import Text
 
 from api.models import DocumentRef, SourceRef
-from api.tables.layout import hanging
-
+from api.tables import words
+from api.tables.layout import hanging, unbroken
 
 _Key = tuple[str | None, ...]
 
@@ -58,18 +58,18 @@ class Citations:
         """`[1] page 3; [2] row 7`: each document and place once."""
         return "; ".join(dict.fromkeys(f"{self.number(source)} {source.locator}" for source in sources))
 
-    def documents(self) -> RenderableType:
-        """The documents cited so far, each with its address and fingerprint."""
+    def documents(self, *, brief: bool = False) -> RenderableType:
+        """The documents cited so far; `brief` leaves notes and fingerprints out."""
         return Group(
             *(
-                _document(self._numbers[key], self._datasets[key], document)
+                _document(self._numbers[key], self._datasets[key], document, brief=brief)
                 for key, document in self._documents.items()
             )
         )
 
     def _line(self, source: SourceRef) -> Text:
         stated = [
-            *([f"share {source.share}%"] if source.share else []),
+            *([f"share {words.share(source.share)}"] if source.share else []),
             *([f"that share until {source.share_until}"] if source.share_until else []),
             *([f"from {source.start}"] if source.start else []),
             *([f"until {source.end}"] if source.end else []),
@@ -83,13 +83,15 @@ class Citations:
         return line
 
 
-def _document(number: int, datasets: list[str], document: DocumentRef) -> RenderableType:
+def _document(number: int, datasets: list[str], document: DocumentRef, *, brief: bool) -> RenderableType:
     published = f", {document.date}" if document.date else ""
-    lines = [
-        Text(f"{document.title}. {document.publisher}{published}; read {document.read}"),
-        Text(f"{document.id} in {', '.join(datasets)}", style="dim"),
-        *(Text(part, style="dim", overflow="fold") for part in (document.url, document.note) if part),
-    ]
-    if document.sha256:
-        lines.append(Text(f"SHA-256 {document.sha256}", style="dim", overflow="fold"))
+    lines = [Text(f"{document.title}. {document.publisher}{published}; read {document.read}")]
+    if document.url:
+        lines.append(unbroken(document.url, style="dim"))
+    if not brief:
+        lines.append(Text(f"{document.id} in {', '.join(datasets)}", style="dim"))
+        if document.note:
+            lines.append(Text(document.note, style="dim"))
+        if document.sha256:
+            lines.append(unbroken(f"SHA-256 {document.sha256}", style="dim"))
     return hanging(f"[{number}]", Group(*lines), width=5)

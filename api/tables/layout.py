@@ -5,26 +5,57 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from rich import box
-from rich.console import Group, RenderableType
-from rich.padding import Padding
+from rich.cells import set_cell_size
+from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
+from rich.segment import Segment
 from rich.table import Table
 from rich.text import Text
 
 Cell = str | Text
 
+_NARROWEST = 20
+"""Columns that a body keeps however far it is moved to the right."""
+
+
+class Hanging:
+    """A body whose lines are all moved to the right, with a mark before the first.
+
+    Unlike a table or padding it leaves addresses whole and adds no blanks at line ends.
+    """
+
+    def __init__(self, mark: str, body: RenderableType, width: int) -> None:
+        self._mark = mark
+        self._body = body
+        self._width = width
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        """Render the body in the room that is left."""
+        narrower = options.update_width(max(options.max_width - self._width, _NARROWEST))
+        lines = Segment.split_lines(console.render(self._body, narrower))
+        for number, line in enumerate(lines):
+            yield Segment(set_cell_size("" if number else self._mark, self._width))
+            yield from line
+            yield Segment.line()
+
 
 def indented(body: RenderableType, columns: int = 2) -> RenderableType:
     """The body, every line of it further to the right."""
-    return Padding(body, (0, 0, 0, columns))
+    return Hanging("", body, columns)
 
 
-def hanging(mark: Cell, body: RenderableType, width: int) -> RenderableType:
+def hanging(mark: str, body: RenderableType, width: int) -> RenderableType:
     """The body indented by `width` columns, with the mark before its first line."""
-    grid = Table.grid(padding=0)
-    grid.add_column(width=width, no_wrap=True)
-    grid.add_column(ratio=1)
-    grid.add_row(_text(mark), body)
-    return grid
+    return Hanging(mark, body, width)
+
+
+def unbroken(text: str, style: str = "") -> Text:
+    """A line that only the terminal wraps, so that it can be copied whole."""
+    return Text(text, style=style, no_wrap=True, overflow="ignore")
+
+
+def bullets(lines: Iterable[Cell]) -> RenderableType:
+    """Each line after a dash."""
+    return Group(*(hanging("  -", _text(line), width=4) for line in lines))
 
 
 def columns(

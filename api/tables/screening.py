@@ -10,11 +10,14 @@ from rich.text import Text
 
 from api.models import MatchAnswer, ProximityAnswer, Screening
 from api.tables import records, words
-from api.tables.chain import chain, paths
+from api.tables.chain import merged, paths
 from api.tables.citations import Citations
-from api.tables.layout import columns, indented, section
+from api.tables.layout import bullets, columns, indented, section
 from api.tables.sources import data, overdue
 from graph.proximity import Verdict
+
+_SHORT = 60
+"""Characters of a reason that is repeated rather than referred to."""
 
 
 def screening(answer: Screening) -> RenderableType:
@@ -29,7 +32,7 @@ def screening(answer: Screening) -> RenderableType:
     ]
     if len(answer.matches) > 1 or (answer.matches and not answer.matches[0].accepted):
         parts.append(section("Who may be meant", _candidates(answer.matches)))
-    parts += [_proof(found, citations) for found in answer.proximity if _has_proof(found)]
+    parts += [_proof(found, citations) for found in _with_equal_proof(answer.proximity)]
     for title, body in (
         ("Listings", records.listings(answer.listings, citations) if answer.listings else None),
         ("Shipments", records.records(answer.shipments, citations) if answer.shipments else None),
@@ -46,35 +49,66 @@ def screening(answer: Screening) -> RenderableType:
 
 def summary(answer: Screening, citations: Citations) -> RenderableType:
     """The decision, the verdicts, and the best path of each class with one."""
-    best = [
-        indented(Group(Text(""), chain(found.paths[0], citations, brief=True)))
-        for found in answer.proximity
-        if found.verdict is Verdict.YES and found.paths
-    ]
-    return Group(_decision(answer), _who(answer), verdicts(answer.proximity), *best)
+    best = [found.paths[0] for found in answer.proximity if found.verdict is Verdict.YES and found.paths]
+    chains = (indented(Group(Text(""), path)) for path in merged(best, citations))
+    return Group(_decision(answer), _who(answer), Text(""), verdicts(answer.proximity), *chains)
+
+
+def overview(answers: Iterable[Screening]) -> Table:
+    """A row a name: the decision, the verdict in the first class, and the others with a path."""
+    found = list(answers)
+    first = found[0].proximity[0].label if found else "First class"
+    return columns(
+        ("Name", "Day", "Decision", first, "Also within reach"),
+        (
+            (
+                answer.query.name,
+                str(answer.query.valid_at),
+                Text(answer.decision, style=words.DECISION_STYLES[answer.decision]),
+                Text(_settled(answer.proximity[0]), style=words.VERDICT_STYLES[answer.proximity[0].verdict]),
+                "; ".join(
+                    f"{other.label}, {words.hops(other.hops, at_least=bool(other.at_least))}"
+                    for other in answer.proximity[1:]
+                    if other.hops is not None
+                ),
+            )
+            for answer in found
+        ),
+        whole=("Day", "Decision"),
+    )
+
+
+def _settled(found: ProximityAnswer) -> str:
+    if found.hops is None:
+        return f"{found.verdict}{f', {found.reason}' if found.reason else ''}"
+    return f"{found.verdict}, {words.hops(found.hops, at_least=bool(found.at_least))}"
 
 
 def verdicts(found: Iterable[ProximityAnswer]) -> Table:
     """A row a class: verdict, hops, hops by the worst grade of evidence allowed, and why."""
+    told: dict[str, str] = {}
+    rows: list[list[str | Text]] = []
+    for answer in found:
+        why = _why(answer)
+        first = told.setdefault(why, answer.label)
+        by_grade = (
+            f"{grade} {'-' if hops is None else words.bound(hops.hops, at_least=hops.at_least)}"
+            for grade, hops in sorted(answer.hops_by_grade.items())
+        )
+        rows.append(
+            [
+                answer.label,
+                Text(answer.verdict, style=words.VERDICT_STYLES[answer.verdict]),
+                "-" if answer.hops is None else words.bound(answer.hops, at_least=bool(answer.at_least)),
+                ", ".join(by_grade),
+                why if first == answer.label or len(why) <= _SHORT else f"as for {first}",
+            ]
+        )
     return columns(
         ("Risk class", "Verdict", "Hops", "By grade", "Why"),
-        (_verdict_row(answer) for answer in found),
+        rows,
         whole=("Risk class", "Verdict", "Hops", "By grade"),
     )
-
-
-def _verdict_row(answer: ProximityAnswer) -> list[str | Text]:
-    by_grade = (
-        f"{grade} {'-' if hops is None else words.bound(hops.hops, at_least=hops.at_least)}"
-        for grade, hops in sorted(answer.hops_by_grade.items())
-    )
-    return [
-        answer.label,
-        Text(answer.verdict, style=words.VERDICT_STYLES[answer.verdict]),
-        "-" if answer.hops is None else words.bound(answer.hops, at_least=bool(answer.at_least)),
-        ", ".join(by_grade),
-        _why(answer),
-    ]
 
 
 def _why(answer: ProximityAnswer) -> str:
@@ -83,15 +117,13 @@ def _why(answer: ProximityAnswer) -> str:
         target = answer.paths[0].entities[-1]
         why.append(target.caption if answer.hops else "itself")
     if answer.reason is not None:
-        why.append(words.reason(answer.reason))
-    if answer.open_ends:
-        why.append(words.lacking(answer.open_ends))
+        why.append(words.reason(answer.reason, answer.open_ends))
     if answer.verdict is Verdict.NO:
         why.append("no link found in the data loaded")
     if answer.below_minimum:
         why.append("a path exists below the minimum share")
     if answer.stale:
-        why.append("a source is overdue")
+        why.append("stale")
     return "; ".join(why)
 
 
@@ -131,31 +163,47 @@ def _candidates(matches: Iterable[MatchAnswer]) -> RenderableType:
     )
 
 
-def _has_proof(answer: ProximityAnswer) -> bool:
-    return bool(answer.paths or answer.below_minimum or answer.open_ends or answer.assumes)
+def _with_equal_proof(found: Iterable[ProximityAnswer]) -> list[list[ProximityAnswer]]:
+    """The answers that have something to show, those with the same to show together."""
+    groups: list[list[ProximityAnswer]] = []
+    for answer in found:
+        if not (answer.paths or answer.below_minimum or answer.open_ends or answer.assumes):
+            continue
+        for group in groups:
+            if _proof_of(group[0]) == _proof_of(answer):
+                group.append(answer)
+                break
+        else:
+            groups.append([answer])
+    return groups
 
 
-def _proof(answer: ProximityAnswer, citations: Citations) -> RenderableType:
+def _proof_of(answer: ProximityAnswer) -> tuple[object, ...]:
+    return (
+        answer.verdict,
+        answer.paths,
+        answer.below_minimum,
+        answer.open_ends,
+        answer.assumes,
+        answer.partial,
+    )
+
+
+def _proof(answers: list[ProximityAnswer], citations: Citations) -> RenderableType:
+    answer = answers[0]
     parts: list[RenderableType] = []
     if answer.paths:
         parts.append(paths(answer.paths, citations))
     if answer.below_minimum:
-        parts += [
-            Text("Only over shares below the minimum:", style="bold"),
-            paths(answer.below_minimum, citations),
-        ]
+        parts += [Text("Only over shares below the minimum:"), paths(answer.below_minimum, citations)]
     if answer.open_ends:
+        ends = (Text(f"{end.detail}  {end.entity.id}") for end in answer.open_ends)
         parts += [
-            Text("Open ends:", style="bold"),
-            *(indented(Text(f"- {end.detail}  {end.entity.id}")) for end in answer.open_ends),
+            Text("Open ends, each of which may have an owner or parent that nobody recorded:"),
+            bullets(ends),
         ]
     if answer.assumes:
-        parts += [
-            Text("Assumed:", style="bold"),
-            *(indented(Text(f"- {assumed.detail}")) for assumed in answer.assumes),
-        ]
+        parts += [Text("Assumed:"), bullets(assumed.detail for assumed in answer.assumes)]
     if answer.partial:
         parts.append(Text(f"The search was cut after {answer.explored} entities.", style="yellow"))
-    verdict = Text.assemble(f"{answer.label}: ", (answer.verdict, words.VERDICT_STYLES[answer.verdict]))
-    return section(verdict.plain, *parts)
-
+    return section(f"{', '.join(each.label for each in answers)}: {answer.verdict}", *parts)

@@ -9,7 +9,7 @@ from rich.text import Text
 from api.models import EntityRef, LinkAnswer, OpenEndAnswer, PathLink, Query, TraversalAnswer, Validity
 from graph.closure import Lack
 from graph.proximity import Reason, Verdict
-from ontology import SCHEMA, UNKNOWN_SHARE
+from ontology import SCHEMA, Share
 
 DECISION_STYLES = {
     "hit": "bold red",
@@ -41,7 +41,11 @@ _LACKS = {
     Lack.UPWARD_TRAVERSAL: "this traversal does not go up",
 }
 
-_DIRECT = {"direct": "direct", "indirect": "indirect, so at least two hops", "unstated": "directness unstated"}
+_DIRECT = {
+    "direct": "direct",
+    "indirect": "indirect, so at least two hops",
+    "unstated": "directness unstated",
+}
 
 
 def hops(number: int, *, at_least: bool) -> str:
@@ -54,32 +58,35 @@ def bound(number: int, *, at_least: bool) -> str:
     return f"{'≥' if at_least else ''}{number}"
 
 
-def reason(code: Reason) -> str:
-    """Why a verdict is unknown, with the code that answers as data use."""
-    return f"{code}: {_REASONS[code]}"
-
-
-def lack(code: Lack) -> str:
-    """What an open end lacks."""
-    return _LACKS[code]
-
-
-def lacking(ends: Iterable[OpenEndAnswer]) -> str:
-    """The open ends, shortest."""
-    return "; ".join(f"{end.entity.caption} ({lack(end.lacks)})" for end in ends)
+def reason(code: Reason, ends: Iterable[OpenEndAnswer]) -> str:
+    """Why a verdict is unknown, after the code that answers as data use."""
+    named = "; ".join(f"{end.entity.caption} ({_LACKS[end.lacks]})" for end in ends)
+    return f"{code}: {named if code is Reason.OPEN_END and named else _REASONS[code]}"
 
 
 def share(text: str | None) -> str | None:
-    """`51%`, `(25,50]%`, `share unknown`; `None` for a link that takes no share."""
+    """`51%`, `over 25% to 50%`, `share unknown`; `None` for a link that takes no share."""
     if text is None:
         return None
-    return "share unknown" if text == str(UNKNOWN_SHARE) else f"{text}%"
+    held = Share.parse(text)
+    if held.is_unknown:
+        return "share unknown"
+    if held.low == held.high:
+        return f"{held.low:g}%"
+    above = f"{'over ' if held.low_open else ''}{held.low:g}%"
+    below = f"{'under ' if held.high_open else ''}{held.high:g}%"
+    if held.low == 0:
+        return below if held.high_open else f"up to {below}"
+    if held.high == 100 and not held.high_open:
+        return above if held.low_open else f"{above} or more"
+    return f"{above} to {below}"
 
 
 def validity(valid: Validity) -> str:
     """Whether a fact holds on the day asked about, with the days it was seen."""
     if valid.status == "presumed":
-        return f"presumed, last observed {valid.until}, {valid.age_days} days before"
+        days = f"{valid.age_days} {'day' if valid.age_days == 1 else 'days'}"
+        return f"presumed, last observed {valid.until}, {days} before"
     seen = " ".join(
         [
             *([f"from {valid.since}"] if valid.since else []),
