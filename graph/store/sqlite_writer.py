@@ -39,7 +39,7 @@ class SqliteWriter:
         self._clock = clock
         self._is_open = True
         number = connection.number("SELECT max(number) FROM version") + 1
-        self._version = Version(number, dataset, self._now(), sha256, 0, 0, 0, 0)
+        self._version = Version(number, dataset, self._time_of(number), sha256, 0, 0, 0, 0)
         connection.execute(
             "INSERT INTO version VALUES (?, ?, ?, ?, ?, 0, 0, 0, 0)",
             (number, dataset.id, dataset_payload(dataset), _text(self._version.loaded_at), sha256),
@@ -73,7 +73,7 @@ class SqliteWriter:
         version = replace(
             self._version,
             # The load is known from its end on: what was asked before it saw the version before.
-            loaded_at=self._now(),
+            loaded_at=self._time_of(number),
             statements=self._connection.number("SELECT count(*) FROM present"),
             added=self._connection.number(
                 "SELECT count(*) FROM statement WHERE source = ? AND to_version IS NULL AND from_version = ?",
@@ -101,9 +101,11 @@ class SqliteWriter:
         if not self._is_open:
             raise StoreError(f"the load of {self._version.dataset.id} is over; open another writer")
 
-    def _now(self) -> datetime:
-        """The time, later than any load's even when the clock was put back."""
-        found = self._connection.first("SELECT loaded_at FROM version ORDER BY number DESC LIMIT 1")
+    def _time_of(self, number: int) -> datetime:
+        """The time now, later than any earlier load's even when the clock was put back."""
+        found = self._connection.first(
+            "SELECT loaded_at FROM version WHERE number < ? ORDER BY number DESC LIMIT 1", (number,)
+        )
         now = self._clock()
         return now if found is None else max(now, datetime.fromisoformat(found[0]) + _TICK)
 
