@@ -76,7 +76,7 @@ class Share:
 
 def _percent(value: float) -> str:
     """The shortest plain decimal that reads back as the value; no exponent, which `parse` refuses."""
-    text = f"{Decimal(repr(float(value))):f}"
+    text = f"{Decimal(repr(float(value) + 0.0)):f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
