@@ -24,5 +24,5 @@ VOLUME /data
 EXPOSE 8000
 HEALTHCHECK --interval=10s --timeout=3s --start-period=60s --retries=3 \
   CMD ["python", "-c", "import urllib.request as r; r.urlopen('http://127.0.0.1:8000/readyz', timeout=2)"]
-# Loading what has not changed writes nothing, so every start may ask for it.
-CMD ["sh", "-c", "ketting load && exec ketting serve --host 0.0.0.0 --port 8000"]
+# Loading what has not changed since the last start adds no statement.
+CMD ["sh", "-c", "ketting load --bundled && exec ketting serve --host 0.0.0.0 --port 8000"]

@@ -74,6 +74,14 @@ def test_pin_is_within_what_the_project_declares(requirement):
     assert requirement.specifier.contains(pins()[canonicalize_name(requirement.name)])
 
 
+def test_every_folder_of_modules_is_a_package():
+    # The import contracts see packages alone.
+    folders = {path.parent for package in PACKAGES for path in (ROOT / package).rglob("*.py")}
+    assert [
+        str(folder.relative_to(ROOT)) for folder in sorted(folders) if not (folder / "__init__.py").exists()
+    ] == []
+
+
 def imported_modules() -> set[str]:
     """The first part of each absolute import in the four packages."""
     trees = [

@@ -1,0 +1,163 @@
+"""Every command that README.md and docs/ show is run, and prints what they say it prints."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from checkout import ROOT, clean_environment
+from pages import Block, Command, command_blocks
+
+PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
+
+# Not run from a page: what starts servers, installs or needs the network has a test of its own.
+TESTED_ELSEWHERE = {
+    r"make demo": "tests/test_makefile.py::test_demo_from_a_new_clone_in_a_folder_with_a_space",
+    r"make clean": "tests/test_makefile.py::test_demo_from_a_new_clone_in_a_folder_with_a_space",
+    r"make help": "tests/test_makefile.py::test_help_names_every_target",
+    # A test cannot run the run that it is part of; .ci/run is what runs them.
+    r"make (test|check|bench|constraints)( .*)?": "tests/test_makefile.py::test_help_names_every_target",
+    r"(sudo )?apt(-get)? install .*": (
+        "tests/test_makefile.py::test_a_machine_without_python_is_told_which_package_to_install"
+    ),
+    r"(NEO4J_PASSWORD=\S+ )?docker compose up.*": (
+        "tests/test_compose.py::test_compose_file_keeps_to_the_compose_specification"
+    ),
+}
+
+BLOCKS = [
+    pytest.param(block, id=f"{page.relative_to(ROOT)}:{block.line}")
+    for page in PAGES
+    for block in command_blocks(page.read_text(encoding="utf-8"))
+]
+
+
+def tested_elsewhere(command: Command) -> str | None:
+    """The test that runs this command in place of its page."""
+    return next(
+        (test for pattern, test in TESTED_ELSEWHERE.items() if re.fullmatch(pattern, command.text)), None
+    )
+
+
+@pytest.fixture(scope="module")
+def folder_of_commands(tmp_path_factory) -> Path:
+    """A folder to put on the PATH: `ketting` as it ran on the day that the pages were written."""
+    folder = tmp_path_factory.mktemp("bin")
+    command = folder / "ketting"
+    command.write_text(
+        f'#!/bin/sh\nPYTHONPATH="{ROOT}:{ROOT}/tests" exec "{sys.executable}" -m on_the_day "$@"\n',
+        encoding="utf-8",
+    )
+    command.chmod(0o755)
+    return folder
+
+
+@pytest.fixture
+def shell(folder_of_commands, case_store_path, tmp_path):
+    """Runs commands one after another in a folder of its own, with a store that holds the bundled case."""
+    shutil.copy(case_store_path, tmp_path / "ketting.db")
+    environment = clean_environment(HOME=str(tmp_path), KETTING_STORE=f"sqlite:///{tmp_path}/ketting.db")
+    environment["PATH"] = f"{folder_of_commands}:{environment['PATH']}"
+
+    def run(command: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            ["/bin/bash", "-o", "pipefail", "-c", command.replace(".venv/bin/", "")],
+            cwd=tmp_path,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+
+    return run
+
+
+@pytest.mark.parametrize("block", BLOCKS)
+def test_commands_print_what_the_page_shows(block: Block, shell):
+    for command in block.commands:
+        if tested_elsewhere(command):
+            continue
+        assert command.program == "ketting", (
+            f"neither run here nor listed as tested elsewhere: {command.text}"
+        )
+        finished = shell(command.text)
+        expected = "fails" if command.is_shown_to_fail else "answers"
+        assert ("fails" if finished.returncode else "answers") == expected, finished.stdout
+        assert command.is_printed_by(finished.stdout), f"$ {command.text}\n{finished.stdout}"
+
+
+@pytest.mark.parametrize("test", sorted(set(TESTED_ELSEWHERE.values())))
+def test_the_test_named_in_place_of_a_page_exists(test):
+    path, _, name = test.partition("::")
+    assert f"\ndef {name}(" in (ROOT / path).read_text(encoding="utf-8")
+
+
+def test_readme_shows_the_demo_and_a_screening():
+    commands = [
+        command
+        for block in command_blocks(PAGES[0].read_text(encoding="utf-8"))
+        for command in block.commands
+    ]
+    assert any(command.text == "make demo" for command in commands)
+    assert any(command.program == "ketting" and command.shown for command in commands)
+
+
+PAGE = """
+```console
+$ ketting screen "S.I.S.C." \\
+    --at 2024-02-05
+Decision  hit
+...
+Documents
+$ ketting sources
+```
+
+```python
+$ no command
+```
+
+```bash
+# a remark
+KETTING_STORE=sqlite:///a.db ketting check
+```
+"""
+
+
+def test_commands_and_their_output_are_read_from_blocks():
+    first, second = command_blocks(PAGE)
+
+    assert first == Block(
+        2,
+        (
+            Command('ketting screen "S.I.S.C." --at 2024-02-05', ("Decision  hit", "...", "Documents")),
+            Command("ketting sources"),
+        ),
+    )
+    assert second.commands == (Command("KETTING_STORE=sqlite:///a.db ketting check"),)
+    assert second.commands[0].program == "ketting"
+
+
+@pytest.mark.parametrize(
+    ("output", "is_printed"),
+    [
+        ("Decision  hit\nmore  \nand more\nDocuments\n", True),
+        ("Decision  hit\nDocuments\n", True),
+        ("Decision  hit\nmore\n", False),
+        ("Decision  unknown\nmore\nDocuments\n", False),
+        ("Decision  hit\nmore\nDocuments\nand more\n", False),
+    ],
+)
+def test_output_is_compared_line_by_line(output, is_printed):
+    assert Command("ketting", ("Decision  hit", "...", "Documents")).is_printed_by(output) is is_printed
+
+
+def test_a_command_shown_to_fail_is_told_by_its_error():
+    assert Command("ketting screen ''", ("ketting: a name must not be empty",)).is_shown_to_fail
+    assert not Command("ketting sources", ("Bundled",)).is_shown_to_fail

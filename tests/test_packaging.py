@@ -1,0 +1,133 @@
+"""The wheel: what is in it, that wheels alone install it, and that the command finds its own packages."""
+
+from __future__ import annotations
+
+import json
+import sys
+import tomllib
+import zipfile
+from email.message import Message
+from email.parser import Parser
+from pathlib import Path
+
+import pytest
+from checkout import ROOT, copy_checkout, run
+
+from ingest.source import bundled_sources
+
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+PACKAGES = ("api", "graph", "ingest", "ontology")
+
+pytestmark = pytest.mark.install
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory) -> Path:
+    """A wheel built from a copy of the checkout, its build tools from wheels too."""
+    folder = tmp_path_factory.mktemp("build")
+    checkout = copy_checkout(folder / "checkout")
+    built = run(
+        sys.executable, "-m", "build", "--wheel", "--outdir", folder, cwd=checkout, PIP_ONLY_BINARY=":all:"
+    )
+    assert built.returncode == 0, built.stdout + built.stderr
+    return next(folder.glob("*.whl"))
+
+
+@pytest.fixture(scope="module")
+def installed(wheel, tmp_path_factory) -> Path:
+    """The bin folder of an environment of its own that holds the wheel and its pinned dependencies."""
+    folder = tmp_path_factory.mktemp("installed")
+    made = run(sys.executable, "-m", "venv", folder / "venv", cwd=folder)
+    assert made.returncode == 0, made.stderr
+    constraints = ROOT / "constraints.txt"
+    options = ["--quiet", "--no-input", "--disable-pip-version-check", "--only-binary=:all:"]
+    finished = run(
+        folder / "venv/bin/python",
+        "-m",
+        "pip",
+        "install",
+        *options,
+        "--constraint",
+        constraints,
+        wheel,
+        cwd=folder,
+    )
+    assert finished.returncode == 0, finished.stderr
+    return folder / "venv/bin"
+
+
+@pytest.fixture
+def hostile_folder(tmp_path) -> Path:
+    """A folder with foreign packages of our names, each of which fails when it is imported."""
+    for package in PACKAGES:
+        (tmp_path / package).mkdir()
+        (tmp_path / package / "__init__.py").write_text(
+            "raise SystemExit('a foreign package')", encoding="utf-8"
+        )
+    return tmp_path
+
+
+def names_in(wheel: Path) -> set[str]:
+    with zipfile.ZipFile(wheel) as archive:
+        return set(archive.namelist())
+
+
+def metadata_of(wheel: Path) -> Message:
+    with zipfile.ZipFile(wheel) as archive:
+        name = next(name for name in archive.namelist() if name.endswith(".dist-info/METADATA"))
+        return Parser().parsestr(archive.read(name).decode())
+
+
+def test_wheel_holds_every_file_of_the_four_packages(wheel):
+    files = {
+        path.relative_to(ROOT).as_posix()
+        for package in PACKAGES
+        for path in (ROOT / package).rglob("*")
+        if path.is_file() and "__pycache__" not in path.parts and not path.name.endswith(".rejected.csv")
+    }
+    kinds = {Path(name).suffix for name in files}
+    assert {".py", ".toml", ".csv", ".sql", ".ttl", ".jsonld", ".html", ".css", ".js", ".typed"} <= kinds
+    assert files - names_in(wheel) == set()
+
+
+def test_wheel_holds_nothing_else(wheel):
+    folders = {name.split("/")[0] for name in names_in(wheel)}
+    assert folders == {*PACKAGES, f"ketting-{PROJECT['version']}.dist-info"}
+
+
+@pytest.mark.parametrize("package", PACKAGES)
+def test_each_package_says_that_it_is_typed(wheel, package):
+    assert f"{package}/py.typed" in names_in(wheel)
+
+
+def test_wheel_states_licence_and_python(wheel):
+    metadata = metadata_of(wheel)
+    assert metadata["License-Expression"] == "MIT"
+    assert metadata["Requires-Python"] == ">=3.11"
+    assert any(name.endswith("/licenses/LICENSE") for name in names_in(wheel))
+
+
+def test_installed_command_knows_its_version(installed, tmp_path):
+    finished = run(installed / "ketting", "--version", cwd=tmp_path)
+    assert finished.returncode == 0, finished.stderr
+    assert PROJECT["version"] in finished.stdout
+
+
+def test_foreign_packages_would_be_noticed(installed, hostile_folder):
+    finished = run(installed / "python", "-c", "import api", cwd=hostile_folder)
+    assert finished.returncode == 1
+    assert "a foreign package" in finished.stderr
+
+
+def test_installed_command_screens_beside_foreign_packages_of_its_names(installed, hostile_folder):
+    store = f"sqlite:///{hostile_folder}/case.db"
+    for source in bundled_sources():
+        loaded = run(installed / "ketting", "load", source, "--store", store, cwd=hostile_folder)
+        assert loaded.returncode == 0, loaded.stderr
+
+    screened = run(
+        installed / "ketting", "screen", "S.I.S.C.", "--json", "--store", store, cwd=hostile_folder
+    )
+    assert screened.returncode == 0, screened.stderr
+    answer = json.loads(screened.stdout)
+    assert (answer["decision"], answer["entity"]) == ("hit", "cn-cetc-24")
