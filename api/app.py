@@ -1,0 +1,60 @@
+"""The HTTP service: routes, limits, problem documents and the page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import FastAPI
+
+from api.headers import SecurityHeaders
+from api.limits import BodyLimit, Limits
+from api.problems import Problem, add_problem_handlers
+from api.routes import entities, health, pages, screening, sources
+from api.routes.desk import Desk
+from api.screening import Screener
+from api.workspace import Workspace
+
+VERSION = "v1"
+
+_DESCRIPTION = """
+Is this consignee within N hops of a defence conglomerate, by which links, on whose word, as of when?
+
+Every fact in an answer carries its sources. A verdict is `yes`, `no` or `unknown`: that no link is found
+in the data loaded is no proof that there is none, and no answer here means clear to ship.
+Errors are problem documents (RFC 9457, `application/problem+json`). Days are ISO 8601, UTC; shares percent.
+"""
+
+
+class Service(FastAPI):
+    """The application with the schema of its problem documents in the description."""
+
+    def openapi(self) -> dict[str, Any]:
+        """The OpenAPI description, made once."""
+        if self.openapi_schema is None:
+            described = super().openapi()
+            schema = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
+            parts = schema.pop("$defs", {})
+            described["components"]["schemas"] |= parts | {"Problem": schema}
+        return super().openapi()
+
+
+def create_app(workspace: Workspace, *, limits: Limits | None = None) -> FastAPI:
+    """The service over one workspace. The caller opens and closes the store."""
+    app = Service(
+        title="Ketting",
+        version=VERSION,
+        summary="A knowledge graph of export end users and the corporate links behind them",
+        description=_DESCRIPTION,
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+    )
+    app.state.desk = Desk(workspace, Screener(workspace))
+    app.add_middleware(BodyLimit, limits=limits or Limits())
+    app.add_middleware(SecurityHeaders)  # added last, so that it is outermost
+    add_problem_handlers(app)
+    for part in (screening, entities, sources, health, pages):
+        app.include_router(part.router)
+    app.mount("/static", pages.web_files())
+    app.mount("/docs/assets", pages.swagger_files())
+    return app

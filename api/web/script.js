@@ -1,0 +1,83 @@
+// The page: reads the question from its address, asks the service, shows the answer.
+
+import { answerParts, dataPart, problemPart } from "./answer.js";
+
+const FIELDS = {
+  q: "name",
+  at: "valid_at",
+  traversal: "traversal",
+  min_grade: "min_grade",
+  min_share: "min_share",
+  max_hops: "max_hops",
+};
+
+const form = document.getElementById("question");
+const status = document.getElementById("status");
+const shown = document.getElementById("answer");
+let asking = new AbortController();
+
+/** The fields of the question that the address states; the others are the service's to fill in. */
+function asked() {
+  const given = new URLSearchParams(location.search);
+  return Object.keys(FIELDS).filter((name) => given.get(name)).map((name) => [name, given.get(name)]);
+}
+
+/** The same question of another entity. */
+function hrefOf(id) {
+  return `?${new URLSearchParams({ ...Object.fromEntries(asked()), q: id })}`;
+}
+
+function fillForm() {
+  const given = new Map(asked());
+  for (const name of Object.keys(FIELDS)) form.elements[name].value = given.get(name) ?? "";
+  if (given.size > 1) document.getElementById("options").open = true;
+}
+
+/** The answer to a request, or a problem document, whatever went wrong. */
+async function fetched(path, options) {
+  try {
+    const response = await fetch(path, options);
+    return [response.ok, await response.json()];
+  } catch (error) {
+    if (error.name === "AbortError") return null;
+    return [false, { title: "The service does not answer", detail: "Is it still running? Nothing was shown." }];
+  }
+}
+
+async function show({ isSubmitted = false } = {}) {
+  fillForm();
+  asking.abort();
+  asking = new AbortController();
+  shown.replaceChildren();
+  const question = asked();
+  if (!question.some(([name]) => name === "q")) {
+    document.title = "Ketting";
+    status.textContent = "";
+    const found = await fetched("v1/sources", { signal: asking.signal });
+    if (found) shown.replaceChildren(found[0] ? dataPart(found[1]) : problemPart(found[1]));
+    return;
+  }
+  status.textContent = "Searching …";
+  // Sent as written: the service, not this page, says what is no date and no number.
+  const found = await fetched("v1/screen", {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify(Object.fromEntries(question.map(([name, value]) => [FIELDS[name], value]))),
+    signal: asking.signal,
+  });
+  if (!found) return;
+  const [isAnswer, body] = found;
+  status.textContent = "";
+  document.title = `${new Map(question).get("q").slice(0, 80)}: ${isAnswer ? body.decision : body.title} · Ketting`;
+  shown.replaceChildren(...(isAnswer ? answerParts(body, hrefOf) : [problemPart(body)]));
+  if (isSubmitted) shown.querySelector("h2").focus();
+}
+
+form.addEventListener("submit", (event) => {
+  event.preventDefault();
+  const stated = [...new FormData(form)].filter(([, value]) => value !== "");
+  history.pushState(null, "", `?${new URLSearchParams(stated)}`);
+  show({ isSubmitted: true });
+});
+addEventListener("popstate", () => show());
+show();

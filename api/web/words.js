@@ -1,0 +1,69 @@
+// The terms of the answers in words a reader knows.
+
+export const DECISIONS = {
+  "hit": "Hit",
+  "review": "Review",
+  "unknown": "Unknown",
+  "no link found": "No link found in the data loaded",
+  "no match found": "No match found in the data loaded",
+};
+
+const REASONS = {
+  no_match: "it is not known who is meant",
+  partial: "the search was cut short",
+  nothing_known_then: "something that was not yet observed on that day could matter",
+  no_owner_recorded: "no owner or parent is recorded",
+  open_end: "there may be an owner that nobody recorded",
+  stopped_at_hub: "the search stopped at an entity with very many links",
+  class_incomplete: "the data do not name every member of this class on that day",
+};
+
+const UNDIRECTED = new Set(["SharedHead", "SharedAddress", "Family"]);
+
+/** `1 hop`, `at least 2 hops`. */
+export function hops(number, atLeast) {
+  return `${atLeast ? "at least " : ""}${number} ${number === 1 ? "hop" : "hops"}`;
+}
+
+/** The verdict of one class; never that somebody is clear. */
+export function verdict(proximity) {
+  if (proximity.verdict === "yes") {
+    return proximity.hops === 0 ? "yes, a member itself" : `yes, ${hops(proximity.hops, proximity.at_least)}`;
+  }
+  if (proximity.verdict === "no") return "no link found in the data loaded";
+  return `unknown: ${REASONS[proximity.reason] ?? proximity.reason}`;
+}
+
+/** Percent, or an interval of it: `(0,100]` is a share that nobody stated. */
+export function share(text) {
+  const interval = /^([[(])([\d.]+),([\d.]+)([\])])$/.exec(text);
+  if (!interval) return `${text}%`;
+  const [, lowEnd, low, high, highEnd] = interval;
+  const atLeast = Number(low) > 0 || lowEnd === "[" ? `${lowEnd === "(" ? "more than" : "at least"} ${low}%` : "";
+  const atMost = Number(high) < 100 || highEnd === ")" ? `${highEnd === ")" ? "less than" : "at most"} ${high}%` : "";
+  return [atLeast, atMost].filter(Boolean).join(", ") || "share unknown";
+}
+
+/** Whether a fact holds on the day asked about, and when it was last seen to. */
+export function validity(valid) {
+  if (valid.status === "in_force") return "in force";
+  if (valid.status === "presumed") return `presumed, last seen ${valid.until} (${valid.age_days} days before)`;
+  if (valid.status === "unknown") return `first seen ${valid.since}, unknown before`;
+  return "not in force";
+}
+
+/** A link in short: its type, share, and directness where somebody stands between. */
+export function linkTitle(link) {
+  const parts = [link.type, link.share === null ? null : share(link.share)];
+  if (link.direct === "indirect") parts.push("indirect");
+  return parts.filter(Boolean).join(", ");
+}
+
+export function isDirected(link) {
+  return !UNDIRECTED.has(link.type);
+}
+
+/** `min_share` and `riskClass` as words. */
+export function spaced(name) {
+  return name.replace(/_/g, " ").replace(/([a-z])([A-Z])/g, (_, a, b) => `${a} ${b.toLowerCase()}`);
+}

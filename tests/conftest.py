@@ -1,0 +1,45 @@
+"""The bundled case in a SQLite store, loaded once for all tests that only read it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from api.screening import Screener
+from api.workspace import Workspace
+from graph.store import open_store
+from ingest.pipeline import load
+from ingest.source import bundled_sources, open_source
+
+ASKED_AT = datetime(2026, 11, 21, 12, tzinfo=UTC)
+"""The clock of the tests: what is presumed or overdue depends on the day."""
+
+
+@pytest.fixture(scope="session")
+def case_store_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file with all bundled sources; open it to read only, or copy it."""
+    path = tmp_path_factory.mktemp("case") / "ketting.db"
+    store = open_store(f"sqlite:///{path}")
+    try:
+        for name in bundled_sources():
+            load(store, open_source(name), strict=True)
+    finally:
+        store.close()
+    return path
+
+
+@pytest.fixture(scope="session")
+def workspace(case_store_path: Path) -> Iterator[Workspace]:
+    """The case, as seen on a fixed day."""
+    store = open_store(f"sqlite:///{case_store_path}", read_only=True)
+    yield Workspace(store, clock=lambda: ASKED_AT)
+    store.close()
+
+
+@pytest.fixture(scope="session")
+def screener(workspace: Workspace) -> Screener:
+    """Answers questions about the case."""
+    return Screener(workspace)
