@@ -8,7 +8,7 @@ more than 0 and at most 100, and read as none; directness is always written, and
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import datetime
 from itertools import chain
 
@@ -92,17 +92,15 @@ def statement_node(statement: Statement) -> Node:
     )
 
 
-def read_statement(node: Node, links: Mapping[str, Node]) -> Statement:
-    """The statement of a node that `statement_node` wrote, and of its link's node among `links`.
+def read_statement(node: Node, link: Node | None) -> Statement:
+    """The statement of a node that `statement_node` wrote, and of the node of its link if it is one's.
 
-    `links` holds the node of the link by the IRI of its observation. Raises `MisstatedNode`, and the
-    other errors of the ontology for values that cannot be read.
+    Raises `MisstatedNode`, and the other errors of the ontology for values that cannot be read.
     """
     document = read_document_iri(_needed(node, "prov:wasDerivedFrom"))
     if document is None:
         raise MisstatedNode(f"{node.iri} is derived from {_needed(node, 'prov:wasDerivedFrom')}, "
                             "which is no document of ours")  # fmt: skip
-    link = links.get(node.iri)
     subject, schema, prop, value = _read_property(node) if link is None else _read_link(node, link)
     return Statement(
         subject=subject,
@@ -170,7 +168,9 @@ def ends_of(node: Node) -> tuple[LinkType, str, str] | None:
         if link_type is not None:
             ends = [term.text for role in dict.fromkeys(link_type.roles) for term in node.all(term_iri(role))]
             # A link of an entity with itself has one end where both ends have one role.
-            first, last = (min(ends), max(ends)) if len(set(link_type.roles)) == 1 and ends else _two(node, ends)
+            first, last = (
+                (min(ends), max(ends)) if len(set(link_type.roles)) == 1 and ends else _two(node, ends)
+            )
             return link_type, first, last
     return None
 

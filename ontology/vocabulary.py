@@ -91,7 +91,7 @@ _CLASSES = (
            ("prov:Entity",)),
     _Class("Completeness", "Completeness",
            "A source's word that it names every member of a risk class over some time."),
-    _Class("Conferral", "Conferral", "A source's word that being on an official list means being in a class."),
+    _Class("Conferral", "Conferral", "A source's word that an official list puts those on it into a class."),
 )  # fmt: skip
 
 _SHARE_NOTE = "in percent of the whole, 0 to 100"

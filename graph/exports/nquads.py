@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from graph.exports.rdf import GraphNode
@@ -11,7 +12,12 @@ from ontology.terms import Iri, Literal, Term
 _ESCAPES = {ord(c): f"\\{e}" for c, e in {"\\": "\\", '"': '"', "\n": "n", "\r": "r", "\t": "t"}.items()} | {
     code: f"\\u{code:04X}" for code in (*range(0x20), *range(0x7F, 0xA0)) if chr(code) not in "\n\r\t"
 }
-_IRI_ESCAPES = {ord(c): f"%{ord(c):02X}" for c in '<>"{}|^`\\'} | {code: f"%{code:02X}" for code in range(0x21)}
+_IRI_ESCAPES = {ord(c): f"%{ord(c):02X}" for c in '<>"{}|^`\\'} | {
+    code: f"%{code:02X}" for code in range(0x21)
+}
+
+_UNFIT_FOR_IRI = re.compile(r"[\x00-\x20<>\"{}|^`\\]")
+_UNFIT_FOR_TEXT = re.compile(r"[\x00-\x1f\x7f-\x9f\"\\]")
 
 
 def nquads(nodes: Iterable[GraphNode]) -> Iterator[bytes]:
@@ -25,12 +31,13 @@ def nquads(nodes: Iterable[GraphNode]) -> Iterator[bytes]:
 
 def iri_text(iri: str) -> str:
     """The IRI in angle brackets; what an IRI cannot hold is percent-encoded."""
-    return f"<{iri.translate(_IRI_ESCAPES)}>"
+    # Translating is slow beside looking, and hardly any text needs it.
+    return f"<{iri.translate(_IRI_ESCAPES) if _UNFIT_FOR_IRI.search(iri) else iri}>"
 
 
 def quoted(text: str) -> str:
     """The text in double quotes, as N-Quads and Turtle both read it."""
-    return f'"{text.translate(_ESCAPES)}"'
+    return f'"{text.translate(_ESCAPES) if _UNFIT_FOR_TEXT.search(text) else text}"'
 
 
 def _term(term: Term) -> str:

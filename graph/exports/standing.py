@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from itertools import islice
 
 import numpy as np
@@ -11,9 +12,8 @@ import numpy as np
 from graph.days import MISSING_DAY, day_number
 from graph.lens import Status, statuses
 from graph.store.contract import Reader
-from graph.timeline import HIGH_OPEN, LOW_OPEN, Observations, compile_rows
-from ontology import UNKNOWN_SHARE, Directness, Grade, Link, PartialDate, Share
-from datetime import date
+from graph.timeline import HIGH_OPEN, LOW_OPEN, Array, Observations, compile_rows
+from ontology import UNKNOWN_SHARE, Directness, Grade, Link, Share
 
 _LINKS_AT_ONCE = 1_000
 _DIRECTNESS = tuple(Directness)
@@ -80,8 +80,8 @@ def _observations(links: list[Link]) -> Observations:
         lower=np.zeros(count, np.int32),
         grade=np.array([int(s.grade) for s in statements], np.uint8),
         direct=np.array([_DIRECTNESS.index(s.direct or Directness.UNSTATED) for s in statements], np.uint8),
-        start=_days(s.start and s.start.first_day for s in statements),
-        end=_days(s.end and s.end.last_day for s in statements),
+        start=_days(None if s.start is None else s.start.first_day for s in statements),
+        end=_days(None if s.end is None else s.end.last_day for s in statements),
         observed_first=_days(s.observed.first.first_day for s in statements),
         observed_last=_days(s.observed.last.last_day for s in statements),
         stated=np.array([not share.is_unknown for share in shares], bool),
@@ -89,9 +89,9 @@ def _observations(links: list[Link]) -> Observations:
         share_high=np.array([share.high for share in shares], np.float64),
         share_low_open=np.array([share.low_open for share in shares], bool),
         share_high_open=np.array([share.high_open for share in shares], bool),
-        share_until=_days(s.share_until and s.share_until.last_day for s in statements),
+        share_until=_days(None if s.share_until is None else s.share_until.last_day for s in statements),
     )
 
 
-def _days(days: Iterable[date | None]) -> np.ndarray:
+def _days(days: Iterable[date | None]) -> Array:
     return np.array([MISSING_DAY if day is None else day_number(day) for day in days], np.int64)

@@ -21,7 +21,7 @@ from ontology import SCHEMA, Directness, Grade, OntologyError, PartialDate, Peri
 from ontology.ftm import ftm_link
 from ontology.namespaces import PREFIXES, expand, read_entity_iri, term_iri
 from ontology.schema import LinkType, is_entity_id
-from ontology.terms import Iri, Literal, Node, Term
+from ontology.terms import Iri, Node, Term
 
 _DOCUMENT = "file"
 _LONGEST_LOCAL = 120
@@ -154,7 +154,9 @@ class ForeignGraph:
             for tie in dict.fromkeys(_TIES[t.text] for t in node.all(_TYPE) if t.text in _TIES):
                 uppers, lowers = node.all(tie.upper), node.all(tie.lower)
                 if len(uppers) != 1 or len(lowers) != 1:
-                    self._refuse(iri, f"{len(uppers)} upper and {len(lowers)} lower ends; a link has one each")
+                    self._refuse(
+                        iri, f"{len(uppers)} upper and {len(lowers)} lower ends; a link has one each"
+                    )
                 elif self._are_known(iri, uppers[0].text, lowers[0].text):
                     link = self._link(iri, tie.link_type, uppers[0].text, lowers[0].text)
                     yield self._qualified(link, node)
@@ -166,7 +168,9 @@ class ForeignGraph:
             start, end = (node.text(f"{_FTM}Interval:{name}") for name in ("startDate", "endDate"))
             return replace(
                 link,
-                share=None if share is None or not SCHEMA.link_type(link.prop).takes_share else Share.parse(share),
+                share=None
+                if share is None or not SCHEMA.link_type(link.prop).takes_share
+                else Share.parse(share),
                 start=None if start is None else PartialDate(start.partition("T")[0]),
                 end=None if end is None else PartialDate(end.partition("T")[0]),
             )
@@ -195,7 +199,7 @@ class ForeignGraph:
         )  # fmt: skip
 
     def _id(self, iri: str) -> str:
-        """An id of ours as it is; else the source's id and the address, with what an id cannot hold escaped."""
+        """An id of ours as it is; else the source's id and the address, escaped where an id needs it."""
         own = read_entity_iri(iri)
         if own is not None and is_entity_id(own):
             return own

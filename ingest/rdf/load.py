@@ -44,7 +44,9 @@ def _export(store: Store, file: RdfFile, strict: bool) -> RdfReport:
     if strict and (left or aside):
         raise _refused(file, [*map(str, left), *(f"{a.term}: {a.reason}" for a in aside)])
     if not sources:
-        raise BadRdf(f"{file.path} holds no source whole, and an excerpt would replace one; nothing was loaded")
+        raise BadRdf(
+            f"{file.path} holds no source whole, and an excerpt would replace one; nothing was loaded"
+        )
     loads = []
     for source in sources:
         refused: list[Refusal] = []

@@ -12,9 +12,9 @@ from ingest.rdf.file import RdfFile
 from ingest.rdf.report import NotUnderstood, Refusal
 from ontology import SCHEMA, OntologyError, Statement
 from ontology.errors import MisstatedNode
-from ontology.namespaces import expand, source_iri
+from ontology.namespaces import expand, source_iri, term_iri
 from ontology.schema import is_entity_id
-from ontology.statement_nodes import read_statement
+from ontology.statement_nodes import RDF_TYPE, read_statement
 from ontology.terms import Iri, Node, Term
 
 _OWN_WORDS = ("rdf:type", "rdf:subject", "rdf:predicate", "rdf:object", "dcterms:title", "dcterms:issued",
@@ -23,20 +23,8 @@ _OWN_WORDS = ("rdf:type", "rdf:subject", "rdf:predicate", "rdf:object", "dcterms
               "skos:note")  # fmt: skip
 """The words of others that an export writes."""
 
-# A plain fact about an entity that no statement of the file supports would be loaded on nobody's word.
-_BARE_FACTS = """
-PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#>
-PREFIX ketting: <NAMESPACE>
-SELECT ?p (COUNT(*) AS ?count) (SAMPLE(STR(?s)) AS ?example) WHERE {
-    VALUES ?p { PREDICATES }
-    ?s ?p ?o .
-    FILTER (STRSTARTS(STR(?s), "ENTITIES"))
-    BIND (IF(?p = rdf:type, ketting:type, ?p) AS ?prop)
-    FILTER NOT EXISTS { ?s ketting:observation ?observation }
-    FILTER NOT EXISTS { ?statement rdf:subject ?s ; rdf:object ?o ; rdf:predicate ?prop }
-} GROUP BY ?p ORDER BY ?p
-""".replace("NAMESPACE", SCHEMA.namespace).replace("ENTITIES", SCHEMA.entity_namespace).replace(
-    "PREDICATES", " ".join(["rdf:type", *(f"ketting:{name}" for name in SCHEMA.properties)])
+_ENTITIES = "SELECT DISTINCT ?s WHERE { ?s ?p ?o FILTER (STRSTARTS(STR(?s), 'IDS')) } ORDER BY ?s".replace(
+    "IDS", SCHEMA.entity_namespace
 )
 
 _PREDICATES = (
@@ -91,13 +79,36 @@ def not_understood(file: RdfFile) -> Iterator[NotUnderstood]:
         term, count, example = _counted(row)
         if term not in known and not term.startswith(SCHEMA.namespace):
             yield NotUnderstood(term, count, example, "no word of an export")
-    for row in file.query(_BARE_FACTS):
-        yield NotUnderstood(*_counted(row), "a fact that no statement of the file supports")
+    bare: dict[str, tuple[int, str]] = {}
+    for (entity,) in file.query(_ENTITIES):
+        assert entity is not None  # the query binds it
+        for predicate in _bare_facts(file, file.node(entity.text)):
+            count, example = bare.get(predicate, (0, entity.text))
+            bare[predicate] = count + 1, example
+    for predicate, (count, example) in sorted(bare.items()):
+        yield NotUnderstood(predicate, count, example, "plain facts that no statement of the file supports")
+
+
+def _bare_facts(file: RdfFile, node: Node) -> Iterator[str]:
+    """The predicates of an entity's plain facts that would be loaded on nobody's word."""
+    if node.all("ketting:observation"):  # a link says who observed it
+        return
+    stated = {
+        (statement.text("rdf:predicate"), term)
+        for statement in map(file.node, file.subjects("rdf:subject", node.iri))
+        for term in statement.all("rdf:object")
+    }
+    for predicate, term in node.properties:
+        name = term_iri("type") if predicate == RDF_TYPE else predicate
+        if name.removeprefix(SCHEMA.namespace) in SCHEMA.properties and (name, term) not in stated:
+            yield predicate
 
 
 def _statement(file: RdfFile, iri: str, node_of: Callable[[str], Node]) -> Statement:
-    links = {iri: node_of(link) for link in file.subjects("ketting:observation", iri)}
-    return read_statement(file.node(iri), links)
+    links = list(file.subjects("ketting:observation", iri))
+    if len(links) > 1:
+        raise MisstatedNode(f"it observes {len(links)} links, and an observation belongs to one")
+    return read_statement(file.node(iri), node_of(links[0]) if links else None)
 
 
 def _check(statement: Statement, source: ExportedSource) -> None:
