@@ -36,7 +36,7 @@ BLOCKS = [
 ]
 
 
-def tested_elsewhere(command: Command) -> str | None:
+def stand_in_for(command: Command) -> str | None:
     """The test that runs this command in place of its page."""
     return next(
         (test for pattern, test in TESTED_ELSEWHERE.items() if re.fullmatch(pattern, command.text)), None
@@ -82,7 +82,7 @@ def shell(folder_of_commands, case_store_path, tmp_path):
 @pytest.mark.parametrize("block", BLOCKS)
 def test_commands_print_what_the_page_shows(block: Block, shell):
     for command in block.commands:
-        if tested_elsewhere(command):
+        if stand_in_for(command):
             continue
         assert command.program == "ketting", (
             f"neither run here nor listed as tested elsewhere: {command.text}"
