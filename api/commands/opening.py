@@ -24,13 +24,20 @@ def opened_store(settings: Settings, *, create: bool = False) -> Iterator[Store]
 
     Raises `StoreUnreachable` and what `open_store` raises.
     """
-    if not create and not settings.is_store_present:
+    with closing(_open(settings, create=create)) as store:
+        yield store
+
+
+def _open(settings: Settings, *, create: bool) -> Store:
+    try:
+        return open_store(settings.store_url, create=create)
+    except StoreUnreachable as error:
+        if create or settings.is_store_present:
+            raise
         raise StoreUnreachable(
             f"there is no store at {settings.store_url}; `ketting load --bundled` makes one and loads "
             "what comes with Ketting, and --store or KETTING_STORE names another"
-        )
-    with closing(open_store(settings.store_url, create=create)) as store:
-        yield store
+        ) from error
 
 
 @contextmanager

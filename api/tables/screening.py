@@ -15,7 +15,7 @@ from api.tables.layout import Columns, bullets, columns, indented, section
 from api.tables.sources import data, overdue
 from graph.proximity import Verdict
 
-_SHORT = 60
+_SHORT = 30
 """Characters of a reason that is repeated rather than referred to."""
 
 
