@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator
+from contextlib import closing
 from enum import StrEnum
 from pathlib import Path
 from typing import IO, Annotated
@@ -17,7 +18,7 @@ from api.commands.opening import opened
 from api.export import complete_file, statement_line
 from api.reports import Export
 from api.settings import Settings
-from graph.store.dataset import Version
+from api.workspace import View
 from ontology import Statement
 
 _STDOUT = Path("-")
@@ -45,20 +46,19 @@ def export(
     store: options.Store = None,
     json: options.Json = False,
 ) -> None:
-    """Write every statement to a file, which appears when it is complete.
+    """Write every statement to a file.
 
-    The order is fixed, so equal data give equal files.
+    The file appears when it is complete. The order is fixed, so equal data give equal files.
     """
     with (
         opened(Settings.of(store)) as workspace,
         workspace.view(source or None, options.moment(known_at, "--known-at")) as view,
     ):
-        statements = _watched(view.reader.statements(), view.versions)
         if output_file == _STDOUT:
-            _write(sys.stdout.buffer, statements)
+            _export(view, sys.stdout.buffer)
             return
         with complete_file(output_file) as file:
-            count, sha256 = _write(file, statements)
+            count, sha256 = _export(view, file)
         answer = Export(
             store=workspace.store.url,
             file=str(output_file.absolute()),
@@ -72,25 +72,27 @@ def export(
         output.line(f"{answer.statements} statements written to {answer.file} (SHA-256 {answer.sha256})")
 
 
-def _write(file: IO[bytes], statements: Iterable[Statement]) -> tuple[int, str]:
+def _export(view: View, file: IO[bytes]) -> tuple[int, str]:
     """Write a line a statement; how many there were, and the fingerprint of all."""
     count, fingerprint = 0, hashlib.sha256()
-    for statement in statements:
-        line = statement_line(statement)
-        file.write(line)
-        fingerprint.update(line)
-        count += 1
+    # Closed at once when writing fails: the rows must not be open longer than the view.
+    with closing(_watched(view)) as statements:
+        for statement in statements:
+            line = statement_line(statement)
+            file.write(line)
+            fingerprint.update(line)
+            count += 1
     file.flush()
     return count, fingerprint.hexdigest()
 
 
-def _watched(statements: Iterable[Statement], versions: Iterable[Version]) -> Iterator[Statement]:
+def _watched(view: View) -> Generator[Statement, None, None]:
     """The statements, while a bar on stderr shows how far it is."""
     console = output.progress_console()
-    total = sum(version.statements for version in versions)
+    total = sum(version.statements for version in view.versions)
     with Progress(console=console, transient=True, disable=not console.is_terminal) as bar:
         task = bar.add_task("export", total=total)
-        for number, statement in enumerate(statements):
+        for number, statement in enumerate(view.reader.statements()):
             if number % _REPORT_EVERY == 0:
                 bar.update(task, completed=number)
             yield statement

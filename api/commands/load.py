@@ -51,7 +51,10 @@ def load(
     store: options.Store = None,
     json: options.Json = False,
 ) -> None:
-    """Load a SOURCE, in place of its version before; bad rows are kept aside and named."""
+    """Load a SOURCE in place of its version before.
+
+    Bad rows are named and kept in a file of their own; the good ones are loaded.
+    """
     if bundled == (source is not None):
         raise BadQuestion("name one SOURCE to load, or give --bundled for all that come with Ketting")
     sources = bundled_in_order() if bundled else (open_source(source or ""),)
