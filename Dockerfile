@@ -12,7 +12,7 @@ RUN python -m venv /opt/ketting \
       --only-binary=:all: --constraint constraints.txt .
 
 FROM python:3.13-slim
-RUN useradd --system --uid 10001 --no-create-home --home-dir /data --shell /usr/sbin/nologin ketting \
+RUN useradd --uid 10001 --no-create-home --home-dir /data --shell /usr/sbin/nologin ketting \
  && install --directory --owner=ketting --group=ketting --mode=0750 /data
 COPY --from=build /opt/ketting /opt/ketting
 ENV PATH=/opt/ketting/bin:$PATH \

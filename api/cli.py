@@ -6,7 +6,7 @@ import os
 import sys
 import traceback
 from collections.abc import Sequence
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from typing import Annotated
 
 import typer
@@ -33,7 +33,7 @@ COMMANDS = (
 app = typer.Typer(
     name="ketting",
     help="Is this consignee within N hops of a defence conglomerate: by which links, on whose word, when?",
-    epilog="Exit codes: 0 an answer was given, 1 a failure, 2 bad use.",
+    epilog="Exit codes: 0 an answer was given, 1 a failure, 2 bad use or an unknown entity.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -45,9 +45,13 @@ for command in COMMANDS:
 
 
 def _print_version(is_asked: bool) -> None:
-    if is_asked:
+    if not is_asked:
+        return
+    try:
         typer.echo(f"ketting {version('ketting')}")
-        raise typer.Exit
+    except PackageNotFoundError:
+        typer.echo("ketting, run from its source folder without being installed")
+    raise typer.Exit
 
 
 @app.callback()

@@ -170,7 +170,12 @@ def best_paths(
 
 
 class _Search:
-    """Best-first enumeration of simple paths; the priority of a partial path never falls."""
+    """Best-first enumeration of simple paths; the priority of a partial path never falls.
+
+    A partial path is extended level by level: first by the steps that keep its estimated hops,
+    later, when the queue has come so far, by those that add one more. What is never needed for
+    the paths asked for is never built.
+    """
 
     def __init__(self, lens: Lens, start: int, goal: Goal, back: Array, outside: Lens | None) -> None:
         self.lens = lens
@@ -180,23 +185,24 @@ class _Search:
         self.outside = outside
         self.explored = 0
         self.cut = False
-        self._steps: dict[tuple[int, int], list[tuple[Step, int, bool]]] = {}
+        self._bundles: dict[tuple[int, int], list[_Bundle]] = {}
+        self._steps: dict[tuple[int, int, int], list[tuple[Step, int, bool]]] = {}
 
     def paths(self) -> Iterator[Path]:
         bound, limit = self.lens.traversal.max_hops, self.lens.traversal.max_explored
         order = count()  # entries that tie in all that matters are not compared further
         first = _Partial((self.start,), (), 0, 0, self.outside is None)
         queue: list[_Entry] = [
-            (self._rest(0, self.start), 0, FIRST_DAY, (self.start,), next(order), False, first)
+            (int(self.back[0, self.start]), 0, FIRST_DAY, (self.start,), next(order), False, first)
         ]
         seen: set[tuple[int, ...]] = set()
         while queue:
-            reach, grade, aged, entities, _, is_whole, partial = heapq.heappop(queue)
+            level, grade, aged, entities, _, is_whole, partial = heapq.heappop(queue)
             self.explored += 1
             if self.explored > limit:
                 self.cut = True
                 return
-            if reach > bound:
+            if level > bound:
                 return
             if is_whole:
                 if entities not in seen:  # a path found in two phases is one path
@@ -204,59 +210,54 @@ class _Search:
                     yield self._path(partial, grade, -aged)
                 continue
             end = entities[-1]
-            if end in self.goal.rows and partial.counts:
+            if level == partial.hops and end in self.goal.rows and partial.counts:
                 whole = max(grade, int(self.goal.grades[end]))
-                heapq.heappush(queue, (partial.hops, whole, aged, entities, next(order), True, partial))
-            for step, phase, is_outside in self._onward(end, partial.phase):
-                if step.end in entities:
-                    continue
-                longer = partial.extended(step, phase, is_outside)
-                priority = (
-                    longer.hops + self._rest(phase, step.end),
-                    max(grade, int(step.grade)),
-                    max(aged, -step.newest),
-                    longer.entities,
-                )
-                if priority[0] <= bound:
-                    heapq.heappush(queue, (*priority, next(order), False, longer))
+                heapq.heappush(queue, (level, whole, aged, entities, next(order), True, partial))
+            for step, phase, is_outside in self._onward(end, partial.phase, level - partial.hops):
+                if step.end not in entities:
+                    longer = partial.extended(step, phase, is_outside)
+                    entry = (level, max(grade, int(step.grade)), max(aged, -step.newest), longer.entities)
+                    heapq.heappush(queue, (*entry, next(order), False, longer))
+            if level < bound:
+                heapq.heappush(queue, (level + 1, grade, aged, entities, next(order), False, partial))
 
-    def _rest(self, phase: int, entity: int) -> int:
-        return int(self.back[phase, entity])
-
-    def _onward(self, entity: int, phase: int) -> list[tuple[Step, int, bool]]:
-        known = self._steps.get((entity, phase))
+    def _onward(self, entity: int, phase: int, rest: int) -> list[tuple[Step, int, bool]]:
+        """Steps after which the goal is exactly `rest` hops from the entity, the step included."""
+        known = self._steps.get((entity, phase, rest))
         if known is None:
-            known = self._steps[entity, phase] = list(self._new_steps(entity, phase))
+            if (entity, phase) not in self._bundles:
+                self._bundles[entity, phase] = list(self._bundled(entity, phase))
+            known = [
+                step for bundle in self._bundles[entity, phase] for step in self._at(entity, bundle, rest)
+            ]
+            self._steps[entity, phase, rest] = known
         return known
 
-    def _new_steps(self, entity: int, phase: int) -> Iterator[tuple[Step, int, bool]]:
-        snapshot = self.lens.snapshot
+    def _bundled(self, entity: int, phase: int) -> Iterator[_Bundle]:
         if entity != self.start and not self.lens.is_passable(np.array([entity]))[0]:
             return
-        grouped: dict[tuple[int, int], list[tuple[int, int, int]]] = {}
         for rows, _, ends, next_phase in followed(self.lens, np.array([entity]), phase, reverse=False):
             near = self.back[next_phase, ends] != FAR
-            rows, ends = rows[near], ends[near]
-            grades = self.lens.evidence_grades(snapshot.links, snapshot.up, rows)
-            for row, end, cost, grade in zip(
-                rows.tolist(), ends.tolist(), self.lens.costs(rows).tolist(), grades.tolist(), strict=True
-            ):
-                grouped.setdefault((end, next_phase), []).append((cost, grade, row))
-        for (end, next_phase), found in grouped.items():
-            cost = min(cost for cost, _, _ in found)
-            cheapest = [(grade, row) for c, grade, row in found if c == cost]
-            rows = np.array(sorted({row for _, _, row in found}))
+            if near.any():
+                yield _Bundle.of(rows[near], ends[near], self.lens.costs(rows[near]), self.back, next_phase)
+
+    def _at(self, entity: int, bundle: _Bundle, rest: int) -> Iterator[tuple[Step, int, bool]]:
+        snapshot = self.lens.snapshot
+        for position in np.flatnonzero(bundle.rests == rest).tolist():
+            between = slice(bundle.begin[position], bundle.begin[position + 1])
+            rows, costs = bundle.rows[between], bundle.costs[between]
+            cost = int(costs.min())
+            cheapest = rows[costs == cost]
+            grades = self.lens.evidence_grades(snapshot.links, snapshot.up, cheapest)
             step = Step(
                 entity,
-                end,
+                int(bundle.ends[position]),
                 cost,
-                Grade(min(grade for grade, _ in cheapest)),
-                max(int(snapshot.links["newest"][row]) for _, row in cheapest),
-                tuple(rows.tolist()),
+                Grade(int(grades.min())),
+                int(snapshot.links["newest"][cheapest].max()),
+                tuple(sorted(rows.tolist())),
             )
-            shortest = np.array([row for c, _, row in found if c == cost])
-            is_outside = self.outside is not None and not self.outside.passes(shortest).any()
-            yield step, next_phase, is_outside
+            yield step, bundle.phase, self.outside is not None and not self.outside.passes(cheapest).any()
 
     def _path(self, partial: _Partial, grade: int, newest: int) -> Path:
         kind = self.lens.snapshot.links["kind"]
@@ -265,6 +266,31 @@ class _Search:
         )
         rows = self.goal.rows[partial.entities[-1]]
         return Path(partial.entities, partial.steps, rows, partial.hops, Grade(grade), newest, at_least)
+
+
+@dataclass(frozen=True, slots=True)
+class _Bundle:
+    """The links that lead on from an entity one way, grouped by the entity they lead to.
+
+    Those to `ends[i]` are `rows[begin[i]:begin[i + 1]]`; taking the shortest of them leaves the
+    goal `rests[i]` hops away, counted from before the step.
+    """
+
+    rows: Array
+    costs: Array
+    begin: Array
+    ends: Array
+    rests: Array
+    phase: int
+
+    @classmethod
+    def of(cls, rows: Array, ends: Array, costs: Array, back: Array, phase: int) -> _Bundle:
+        order = np.argsort(ends, kind="stable")
+        rows, ends, costs = rows[order], ends[order], costs[order]
+        starts = np.flatnonzero(np.append(True, ends[1:] != ends[:-1]))
+        distinct = ends[starts]
+        rests = np.minimum.reduceat(costs, starts).astype(np.int16) + back[phase, distinct]
+        return cls(rows, costs, np.append(starts, len(rows)), distinct, rests, phase)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ import calendar
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from ontology.errors import InvalidDate
 
@@ -64,6 +65,7 @@ class Period:
         return self.first.text if self.first == self.last else f"{self.first}/{self.last}"
 
 
+@lru_cache(maxsize=100_000)  # loads and exports meet the same few dates over and over
 def _bounds(text: str) -> tuple[date, date]:
     found = _PATTERN.fullmatch(text)
     if found is None:

@@ -145,6 +145,8 @@ _TERMS = (
           "prov:Entity", "xsd:string"),
     _Term("updateDays", "Update interval", "The number of days after which the source must be read again.",
           "Source", "xsd:integer"),
+    _Term("statementCount", "Number of statements", "How many statements of the source the file holds.",
+          "Source", "xsd:integer"),
     _Term("excerpt", "Excerpt", "The file holds some of the source's statements and not all.",
           "Source", "xsd:boolean"),
     _Term("completeness", "Completeness", "A class whose every member the source names.",

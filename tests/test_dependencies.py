@@ -59,12 +59,17 @@ def test_pins_are_versions_without_an_address():
     assert pins()
 
 
-def test_everything_needed_is_pinned_and_nothing_else():
-    assert set(pins()) == needed()
+def test_everything_needed_is_pinned():
+    assert needed() - set(pins()) == set()
+
+
+@pytest.mark.skipif(sys.version_info >= (3, 12), reason="the oldest supported Python needs backports as well")
+def test_nothing_is_pinned_in_vain():
+    assert set(pins()) - needed() == set()
 
 
 def test_tests_run_with_the_pinned_versions():
-    assert {name: version(name) for name in pins()} == pins()
+    assert {name: version(name) for name in needed()} == {name: pins()[name] for name in needed()}
 
 
 @pytest.mark.parametrize(
@@ -95,11 +100,15 @@ def imported_modules() -> set[str]:
     return {module.split(".")[0] for module in plain | absolute if module}
 
 
+# Its scripts are served as files, and its module is never run.
+SERVED_AS_FILES = {"fastapi-offline"}
+
+
 def test_packages_import_what_is_declared_and_nothing_else():
     providers = packages_distributions()
     foreign = imported_modules() - set(sys.stdlib_module_names) - set(PACKAGES)
     imported = {canonicalize_name(name) for module in foreign for name in providers.get(module, [module])}
-    assert imported == {canonicalize_name(requirement.name) for requirement in DECLARED}
+    assert imported | SERVED_AS_FILES == {canonicalize_name(requirement.name) for requirement in DECLARED}
 
 
 def test_no_import_hides_inside_a_function():

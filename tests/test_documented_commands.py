@@ -36,7 +36,7 @@ BLOCKS = [
 ]
 
 
-def tested_elsewhere(command: Command) -> str | None:
+def stand_in_for(command: Command) -> str | None:
     """The test that runs this command in place of its page."""
     return next(
         (test for pattern, test in TESTED_ELSEWHERE.items() if re.fullmatch(pattern, command.text)), None
@@ -82,7 +82,7 @@ def shell(folder_of_commands, case_store_path, tmp_path):
 @pytest.mark.parametrize("block", BLOCKS)
 def test_commands_print_what_the_page_shows(block: Block, shell):
     for command in block.commands:
-        if tested_elsewhere(command):
+        if stand_in_for(command):
             continue
         assert command.program == "ketting", (
             f"neither run here nor listed as tested elsewhere: {command.text}"
@@ -90,7 +90,8 @@ def test_commands_print_what_the_page_shows(block: Block, shell):
         finished = shell(command.text)
         expected = "fails" if command.is_shown_to_fail else "answers"
         assert ("fails" if finished.returncode else "answers") == expected, finished.stdout
-        assert command.is_printed_by(finished.stdout), f"$ {command.text}\n{finished.stdout}"
+        if not command.is_printed_by(finished.stdout):
+            pytest.fail(f"$ {command.text}\n{command.difference(finished.stdout)}", pytrace=False)
 
 
 @pytest.mark.parametrize("test", sorted(set(TESTED_ELSEWHERE.values())))

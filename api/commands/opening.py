@@ -10,6 +10,7 @@ from api.errors import BadQuestion, NotFound
 from api.screening import Question, Screener
 from api.settings import Settings
 from api.workspace import Workspace
+from graph.errors import StoreUnreachable
 from graph.store import open_store
 from graph.store.contract import Store
 from ontology.schema import is_entity_id
@@ -19,9 +20,24 @@ _SHOWN = 80
 
 @contextmanager
 def opened_store(settings: Settings, *, create: bool = False) -> Iterator[Store]:
-    """The store, closed afterwards; made when there is none and `create` is true."""
-    with closing(open_store(settings.store_url, create=create)) as store:
+    """The store, closed afterwards; made when there is none and `create` is true.
+
+    Raises `StoreUnreachable` and what `open_store` raises.
+    """
+    with closing(_open(settings, create=create)) as store:
         yield store
+
+
+def _open(settings: Settings, *, create: bool) -> Store:
+    try:
+        return open_store(settings.store_url, create=create)
+    except StoreUnreachable as error:
+        if create or settings.is_store_present:
+            raise
+        raise StoreUnreachable(
+            f"there is no store at {settings.store_url}; `ketting load --bundled` makes one and loads "
+            "what comes with Ketting, and --store or KETTING_STORE names another"
+        ) from error
 
 
 @contextmanager

@@ -54,9 +54,19 @@ def page_address(host: str = DEFAULT_HOST, port: int = DEFAULT_PORT) -> str:
 
 
 def _listening(host: str, port: int) -> socket.socket:
+    """A socket that listens there; raises `BadQuestion` and `OSError`."""
     # Listening before uvicorn does: it would end the program itself when the port is taken.
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    # Only of a socket that says it is TCP does asyncio turn off the delay of small packets (40 ms each).
+    listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
-        return socket.create_server((host, port), family=family, backlog=_WAITING)
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind((host, port))
+        listener.listen(_WAITING)
     except socket.gaierror as error:
+        listener.close()
         raise BadQuestion(f"--host {host[:80]!r} names no machine ({error.strerror})") from None
+    except OSError as error:
+        listener.close()
+        raise OSError(error.errno, error.strerror, f"{host} port {port}") from error
+    return listener

@@ -14,6 +14,9 @@ from api.tables.citations import Citations
 from api.tables.layout import columns, indented, section
 from ontology import SCHEMA
 
+_ORDER = list(SCHEMA.properties)
+"""Facts are shown in the order of the schema, names first."""
+
 
 def entity(answer: EntityAnswer) -> RenderableType:
     """Facts, risk classes and listings of one entity."""
@@ -31,7 +34,7 @@ def entity(answer: EntityAnswer) -> RenderableType:
                     fact.value if fact.entity is None else f"{fact.entity.caption} ({fact.value})",
                     citations.brief(fact.sources),
                 )
-                for fact in answer.facts
+                for fact in sorted(answer.facts, key=lambda fact: _ORDER.index(fact.property))
             ),
         ),
     ]

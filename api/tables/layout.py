@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from rich import box
-from rich.cells import set_cell_size
+from rich.cells import cell_len, set_cell_size
 from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
 from rich.segment import Segment
 from rich.table import Table
@@ -13,8 +13,11 @@ from rich.text import Text
 
 Cell = str | Text
 
-_NARROWEST = 20
-"""Columns that a body keeps however far it is moved to the right."""
+_NARROWEST = 18
+"""Columns that text keeps, however little room there is."""
+
+_GAP = 2
+"""Blank columns between two cells."""
 
 
 class Hanging:
@@ -58,25 +61,45 @@ def bullets(lines: Iterable[Cell]) -> RenderableType:
     return Group(*(hanging("  -", _text(line), width=4) for line in lines))
 
 
+class Columns:
+    """A table without frame that is wider than the screen rather than cut off.
+
+    `whole` columns are never broken; the others are, and keep at least `_NARROWEST` columns.
+    """
+
+    def __init__(self, table: Table, least: int) -> None:
+        self._table = table
+        self._least = least
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        """Render the table in the room there is, or in the room it needs."""
+        return console.render(self._table, options.update_width(max(options.max_width, self._least)))
+
+
 def columns(
     headers: Sequence[str],
     rows: Iterable[Sequence[Cell]],
     *,
     right: Sequence[str] = (),
     whole: Sequence[str] = (),
-) -> Table:
-    """A table without frame; columns in `right` hold numbers, those in `whole` are never broken."""
+) -> Columns:
+    """Rows under headers; columns in `right` hold numbers, those in `whole` are never broken."""
+    cells = [[_text(cell) for cell in row] for row in rows]
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0), show_edge=False)
-    for header in headers:
+    widths = []
+    for place, header in enumerate(headers):
+        widest = max(cell_len(header), *(row[place].cell_len for row in cells), 1)
+        widths.append(widest if header in whole else min(widest, _NARROWEST))
         table.add_column(
             Text(header),
             justify="right" if header in right else "left",
             no_wrap=header in whole,
             overflow="fold",
+            min_width=widths[-1],
         )
-    for row in rows:
-        table.add_row(*(_text(cell) for cell in row))
-    return table
+    for row in cells:
+        table.add_row(*row)
+    return Columns(table, sum(widths) + _GAP * (len(widths) - 1))
 
 
 def section(title: str, *parts: RenderableType) -> RenderableType:

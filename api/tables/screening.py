@@ -5,18 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from rich.console import Group, RenderableType
-from rich.table import Table
 from rich.text import Text
 
 from api.models import MatchAnswer, ProximityAnswer, Screening
 from api.tables import records, words
 from api.tables.chain import merged, paths
 from api.tables.citations import Citations
-from api.tables.layout import bullets, columns, indented, section
+from api.tables.layout import Columns, bullets, columns, indented, section
 from api.tables.sources import data, overdue
 from graph.proximity import Verdict
 
-_SHORT = 60
+_SHORT = 30
 """Characters of a reason that is repeated rather than referred to."""
 
 
@@ -54,7 +53,7 @@ def summary(answer: Screening, citations: Citations) -> RenderableType:
     return Group(_decision(answer), _who(answer), Text(""), verdicts(answer.proximity), *chains)
 
 
-def overview(answers: Iterable[Screening]) -> Table:
+def overview(answers: Iterable[Screening]) -> Columns:
     """A row a name: the decision, the verdict in the first class, and the others with a path."""
     found = list(answers)
     first = found[0].proximity[0].label if found else "First class"
@@ -84,7 +83,7 @@ def _settled(found: ProximityAnswer) -> str:
     return f"{found.verdict}, {words.hops(found.hops, at_least=bool(found.at_least))}"
 
 
-def verdicts(found: Iterable[ProximityAnswer]) -> Table:
+def verdicts(found: Iterable[ProximityAnswer]) -> Columns:
     """A row a class: verdict, hops, hops by the worst grade of evidence allowed, and why."""
     told: dict[str, str] = {}
     rows: list[list[str | Text]] = []
@@ -100,7 +99,7 @@ def verdicts(found: Iterable[ProximityAnswer]) -> Table:
                 answer.label,
                 Text(answer.verdict, style=words.VERDICT_STYLES[answer.verdict]),
                 "-" if answer.hops is None else words.bound(answer.hops, at_least=bool(answer.at_least)),
-                ", ".join(by_grade),
+                " ".join(by_grade),
                 why if first == answer.label or len(why) <= _SHORT else f"as for {first}",
             ]
         )
@@ -199,7 +198,7 @@ def _proof(answers: list[ProximityAnswer], citations: Citations) -> RenderableTy
     if answer.open_ends:
         ends = (Text(f"{end.detail}  {end.entity.id}") for end in answer.open_ends)
         parts += [
-            Text("Open ends, each of which may have an owner or parent that nobody recorded:"),
+            Text("Open ends:"),
             bullets(ends),
         ]
     if answer.assumes:

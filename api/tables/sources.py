@@ -5,25 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, timedelta
 
-from rich.console import RenderableType
-from rich.table import Table
+from rich.console import Group, RenderableType
 from rich.text import Text
 
 from api.models import DataAnswer
-from api.tables.layout import columns
+from api.tables.layout import Columns, columns
 from graph.store.dataset import Dataset
 
 _FINGERPRINT_SHOWN = 8
 
 
-def data(found: Iterable[DataAnswer]) -> Table:
-    """A row a dataset, as loaded."""
+def data(found: Iterable[DataAnswer]) -> RenderableType:
+    """A row a dataset, as loaded, and which of them count for their risk classes alone."""
     versions = list(found)
     numbers = ("Version", "Statements", "Rejected")
-    # Only a source filter leaves some out.
-    used = () if all(version.used for version in versions) else ("Used",)
-    return columns(
-        ("Source", "Version", "Loaded (UTC)", "Read", "Due", "Statements", "Rejected", "SHA-256", *used),
+    table = columns(
+        ("Source", "Version", "Loaded (UTC)", "Read", "Due", "Statements", "Rejected", "SHA-256"),
         (
             (
                 version.source,
@@ -34,16 +31,18 @@ def data(found: Iterable[DataAnswer]) -> Table:
                 str(version.statements),
                 str(version.rejected),
                 version.sha256[:_FINGERPRINT_SHOWN],
-                *(("yes" if version.used else "classes only",) if used else ()),
             )
             for version in versions
         ),
         right=numbers,
         whole=("Source", "Loaded (UTC)", "Read", "Due", "SHA-256", *numbers),
     )
+    others = ", ".join(version.source for version in versions if not version.used)
+    note = [Text(f"Of {others} only the risk classes count.")] if others else []
+    return Group(table, *note)
 
 
-def bundled(found: Iterable[Dataset], loaded: Iterable[str]) -> Table:
+def bundled(found: Iterable[Dataset], loaded: Iterable[str]) -> Columns:
     """A row a source that comes with Ketting."""
     present = set(loaded)
     return columns(

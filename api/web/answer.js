@@ -140,7 +140,7 @@ function verdicts(answer) {
       el("td", { class: "verdict" }, verdict(found)),
       grades.map((grade) => {
         const at = found.hops_by_grade[grade];
-        return el("td", {}, at ? `${at.at_least ? "≥ " : ""}${at.hops}` : "–");
+        return el("td", {}, at ? `${at.at_least ? "≥\u00a0" : ""}${at.hops}` : "–");
       }),
     ),
   );

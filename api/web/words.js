@@ -55,7 +55,7 @@ export function validity(valid) {
 /** A link in short: its type, share, and directness where somebody stands between. */
 export function linkTitle(link) {
   const parts = [link.type, link.share === null ? null : share(link.share)];
-  if (link.direct === "indirect") parts.push("indirect");
+  if (link.direct === "indirect") parts.push("indirect: somebody stands between, so 2 hops");
   return parts.filter(Boolean).join(", ");
 }
 

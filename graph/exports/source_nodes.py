@@ -35,7 +35,11 @@ def source_nodes(version: Version, *, is_excerpt: bool) -> Iterator[Node]:
             *_given("schema:license", dataset.licence),
             *_given("ketting:updateDays", dataset.update_days, expand("xsd:integer")),
             (term_iri("sha256"), Literal(version.sha256)),
-            *(((term_iri("excerpt"), Literal("true", expand("xsd:boolean"))),) if is_excerpt else ()),
+            *(
+                ((term_iri("excerpt"), Literal("true", expand("xsd:boolean"))),)
+                if is_excerpt
+                else _given("ketting:statementCount", version.statements, expand("xsd:integer"))
+            ),
             *((term_iri(_PARTS[part.text("rdf:type") or ""]), Iri(part.iri)) for part in parts),
         ),
     )
@@ -121,6 +125,12 @@ def read_document(node: Node, others: Mapping[str, Node]) -> Document:
 def is_excerpt(node: Node) -> bool:
     """Whether a source's node says that not all its statements are in the file."""
     return node.text("ketting:excerpt") == "true"
+
+
+def stated_count(node: Node) -> int | None:
+    """How many statements of the source a file says that it holds; `None` where it does not say."""
+    text = node.text("ketting:statementCount")
+    return int(text) if text is not None and text.isdecimal() else None
 
 
 _PARTS = {term_iri("Completeness"): "completeness", term_iri("Conferral"): "conferral"}

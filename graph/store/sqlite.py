@@ -145,7 +145,7 @@ class SqliteStore:
         create(self._path, self._settings.busy_seconds, self._settings.migrations)
 
     def _connect_to_read(self) -> Connection:
-        return open_to_read(self._path, self._settings.busy_seconds)
+        return open_to_read(self._path, self._settings.busy_seconds, read_only=self._read_only)
 
     def _connect_to_write(self) -> Connection:
         try:

@@ -109,7 +109,7 @@ def _bad_statements(connection: Connection, tell: Callable[[str], None]) -> Iter
     for done, row in enumerate(connection.rows("SELECT * FROM statement ORDER BY seq")):
         if done % _REPORT_EVERY == 0:
             tell(f"statements: {done:,} of {total:,}")
-        seq, id, from_version, _, *stored = row
+        seq, id, from_version, _, *stored, _ = row
         try:
             written = row_of(statement_of(row), from_version)
         except (StoreCorrupt, OntologyError) as error:

@@ -126,17 +126,30 @@ class Connection:
         return translated(self.path)
 
 
-def open_to_read(path: Path, busy_seconds: float) -> Connection:
-    """A connection that can read, without a log or locks where the folder lets none be made."""
-    connection = Connection(path, Mode.READ, busy_seconds=busy_seconds)
+def open_to_read(path: Path, busy_seconds: float, *, read_only: bool = False) -> Connection:
+    """A connection that can read, by whatever way the rights leave open.
+
+    The last connection of a file removes the help files that SQLite keeps beside it, but only
+    if it could write; so a reader may too, unless the store was opened to be `read_only`.
+    """
+    refusal: StoreError | None = None
+    only_to_read = (Mode.READ, Mode.READ_FROZEN)
+    for mode in only_to_read if read_only else (Mode.WRITE, *only_to_read):
+        # Frozen, SQLite looks at no log: right only where there is none, and nobody can be writing.
+        if mode is Mode.READ_FROZEN and path.with_name(f"{path.name}-wal").exists():
+            break
+        try:
+            return _opened(path, mode, busy_seconds)
+        except (StoreUnreachable, StoreReadOnly) as error:
+            refusal = error
+    assert refusal is not None  # at least one way was tried
+    raise refusal
+
+
+def _opened(path: Path, mode: Mode, busy_seconds: float) -> Connection:
+    connection = Connection(path, mode, busy_seconds=busy_seconds)
     try:
         connection.number("SELECT count(*) FROM sqlite_schema")  # the driver opens the file only now
-    except (StoreUnreachable, StoreReadOnly):
-        connection.close()
-        # Frozen, SQLite looks at no log: right only where there is none, and nobody can be writing.
-        if not path.exists() or path.with_name(f"{path.name}-wal").exists():
-            raise
-        return Connection(path, Mode.READ_FROZEN, busy_seconds=busy_seconds)
     except StoreError:
         connection.close()
         raise

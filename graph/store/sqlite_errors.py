@@ -32,6 +32,8 @@ _MEANINGS: dict[int, tuple[type[StoreError], str]] = {
     sqlite3.SQLITE_AUTH: (StoreUnreachable, "may not be opened; check its permissions"),
     sqlite3.SQLITE_IOERR: (StoreUnreachable, "cannot be read or written: the disk reports an error"),
     sqlite3.SQLITE_CORRUPT: (StoreCorrupt, "is damaged; restore a backup"),
+    # Every query of ours is fixed, so one that makes no sense to SQLite finds a table or column missing.
+    sqlite3.SQLITE_ERROR: (StoreCorrupt, "is not built as a store is; restore a backup"),
     sqlite3.SQLITE_NOTADB: (StoreCorrupt, "is no SQLite database, or its beginning is damaged"),
 }
 

@@ -41,7 +41,7 @@ SAME = "SELECT subject, value FROM visible WHERE kind = 'entity' AND prop = 'sam
 
 STATEMENTS = "SELECT * FROM visible ORDER BY source, subject, prop, value, id"
 
-# `kind IN ('link', 'entity')` is the condition of the index on values: without it, it is not used.
+# A plus before `kind` keeps SQLite from its index, which leads to every row of the kind.
 
 PROPERTIES_OF = """
 SELECT * FROM visible
@@ -52,17 +52,17 @@ ORDER BY source, subject, prop, value, id
 LINKS_OF = """
 SELECT * FROM (
     SELECT * FROM visible
-    WHERE kind = 'link' AND subject IN (SELECT value FROM json_each(:ids))
+    WHERE +kind = 'link' AND subject IN (SELECT value FROM json_each(:ids))
     UNION ALL
     SELECT * FROM visible
-    WHERE kind IN ('link', 'entity') AND kind = 'link' AND value IN (SELECT value FROM json_each(:ids))
+    WHERE +kind = 'link' AND target IN (SELECT value FROM json_each(:ids))
 ) ORDER BY source, subject, prop, value, id
 """
 
 LINKS_AMONG = """
 SELECT * FROM visible
-WHERE kind = 'link' AND prop = :prop
-AND subject IN (SELECT value FROM json_each(:ids)) AND value IN (SELECT value FROM json_each(:ids))
+WHERE +kind = 'link' AND prop = :prop
+AND subject IN (SELECT value FROM json_each(:ids)) AND target IN (SELECT value FROM json_each(:ids))
 ORDER BY source, subject, prop, value, id
 """
 
@@ -72,7 +72,7 @@ SELECT * FROM (
     WHERE prop = 'riskClass' AND subject IN (SELECT value FROM json_each(:ids))
     UNION ALL
     SELECT * FROM visible
-    WHERE kind IN ('link', 'entity') AND prop = 'names' AND value IN (SELECT value FROM json_each(:ids))
+    WHERE prop = 'names' AND target IN (SELECT value FROM json_each(:ids))
 ) ORDER BY source, subject, prop, value, id
 """
 
@@ -86,28 +86,28 @@ LISTS = "SELECT DISTINCT subject, value FROM visible WHERE kind = 'identifier' A
 
 REFERRING = """
 SELECT DISTINCT subject FROM visible
-WHERE kind IN ('link', 'entity') AND kind = 'entity' AND prop = :prop
-AND value IN (SELECT value FROM json_each(:ids))
+WHERE +kind = 'entity' AND prop = :prop
+AND target IN (SELECT value FROM json_each(:ids))
 """
 
 IDENTIFIED = "SELECT DISTINCT subject FROM visible WHERE identifier = :identifier"
 
 MENTIONED = """
 SELECT subject FROM visible
-WHERE kind = 'link' AND subject IN (SELECT value FROM json_each(:ids))
+WHERE +kind = 'link' AND subject IN (SELECT value FROM json_each(:ids))
 UNION
-SELECT value FROM visible
-WHERE kind IN ('link', 'entity') AND value IN (SELECT value FROM json_each(:ids))
+SELECT target FROM visible
+WHERE target IN (SELECT value FROM json_each(:ids))
 """
 
 LISTED = """
-SELECT DISTINCT value FROM visible
-WHERE kind IN ('link', 'entity') AND prop = 'names' AND value IN (SELECT value FROM json_each(:ids))
+SELECT DISTINCT target FROM visible
+WHERE prop = 'names' AND target IN (SELECT value FROM json_each(:ids))
 """
 
 LABELS = """
 SELECT subject, prop, value FROM known
-WHERE kind = 'name' AND subject IN (SELECT value FROM json_each(:ids))
+WHERE +kind = 'name' AND subject IN (SELECT value FROM json_each(:ids))
 ORDER BY source, subject, prop, value, id
 """
 
@@ -119,13 +119,13 @@ ORDER BY subject, prop, value
 
 NAMES_OF = """
 SELECT DISTINCT subject, prop, value FROM visible
-WHERE kind = 'name' AND subject IN (SELECT value FROM json_each(:ids))
+WHERE +kind = 'name' AND subject IN (SELECT value FROM json_each(:ids))
 """
 
 TYPES = """
 SELECT subject AS id, iif(prop = 'type', value, NULL), iif(kind = 'link', NULL, schema) FROM visible
 UNION
-SELECT value, NULL, NULL FROM visible WHERE kind IN ('link', 'entity')
+SELECT target, NULL, NULL FROM visible WHERE target IS NOT NULL
 ORDER BY 1
 """
 

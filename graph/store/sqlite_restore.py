@@ -53,7 +53,8 @@ def _copy_checked(backup: Path, copy: Path, settings: SqliteSettings) -> None:
 def _install(copy: Path, target: Path, busy_seconds: float) -> None:
     if target.exists():
         try:
-            with closing(open_to_read(target, busy_seconds)) as connection:
+            # Only to read: a writer would remove the log of a file that it finds empty.
+            with closing(open_to_read(target, busy_seconds, read_only=True)) as connection:
                 content = content_of(connection)
         except StoreCorrupt:
             _move_aside(target)

@@ -73,7 +73,7 @@ def statement_of(
         *_seq_id_and_versions, source, subject, schema, prop, _kind, value, document, locator, grade,
         observed_first, observed_last, original, quote,
         low, high, low_open, high_open, share_until, direct, start, end,
-        _first_day, _last_day, _until_day, _start_day, _end_day, _identifier,
+        _first_day, _last_day, _until_day, _start_day, _end_day, _identifier, _target,
     ) = row  # fmt: skip
     try:
         return Statement(

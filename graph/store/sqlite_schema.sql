@@ -59,7 +59,8 @@ CREATE TABLE statement (
     share_until_day INTEGER,
     start_day INTEGER,
     end_day INTEGER,
-    identifier TEXT -- the value as identifiers are compared, where it is one
+    identifier TEXT, -- the value as identifiers are compared, where it is one
+    target TEXT AS (iif(kind IN ('link', 'entity'), value, NULL)) VIRTUAL -- the value, where it is an id
 ) STRICT;
 
 -- Also what makes duplicates one statement: a dataset's newest version has each content once.
@@ -67,7 +68,7 @@ CREATE UNIQUE INDEX statement_current ON statement (source, id) WHERE to_version
 
 CREATE INDEX statement_subject ON statement (subject, prop);
 
-CREATE INDEX statement_value ON statement (value, prop) WHERE kind IN ('link', 'entity');
+CREATE INDEX statement_target ON statement (target, prop) WHERE target IS NOT NULL;
 
 CREATE INDEX statement_kind ON statement (kind, prop);
 

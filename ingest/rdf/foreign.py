@@ -31,6 +31,9 @@ _HTTP_SCHEMA_ORG = "http://schema.org/"
 _INVERSES = {"org:subOrganizationOf": "org:hasSubOrganization", "org:memberOf": "org:hasMember"}
 """Properties that their own vocabulary declares to be the inverse of one that we align with."""
 
+_NAMES = ("skos:prefLabel", "foaf:name", "rov:legalName")
+"""Read as names: that theirs allow one a language is a reason not to write them, and none not to read."""
+
 _TYPE = expand("rdf:type")
 
 
@@ -81,8 +84,8 @@ class ForeignGraph:
             if not is_known:
                 count, example = found.get(key, (0, subject))
                 found[key] = count + 1, min(example, subject)
-        for (kind, term), (count, example) in sorted(found.items(), key=lambda item: (-item[1][0], item[0])):
-            yield NotUnderstood(term, count, example, f"no alignment with this {kind}")
+        for (kind, iri), (count, example) in sorted(found.items(), key=lambda item: (-item[1][0], item[0])):
+            yield NotUnderstood(iri, count, example, f"no alignment with this {kind}")
 
     @cached_property
     def _types(self) -> dict[str, str]:
@@ -145,7 +148,7 @@ class ForeignGraph:
             link_type, is_inverse = _SHORTCUTS[predicate]
             upper, lower = (term.text, subject) if is_inverse else (subject, term.text)
             if self._are_known(f"{subject} {predicate}", upper, lower):
-                yield self._link(predicate, link_type, upper, lower)
+                yield self._link(f"{subject} {predicate}", link_type, upper, lower)
 
     def _described_links(self) -> Iterator[Statement]:
         """Links told by a resource of their own, as FollowTheMoney and ORG do."""
@@ -194,7 +197,7 @@ class ForeignGraph:
         day = PartialDate(self.dataset.read.isoformat())
         return Statement(
             subject=subject, schema=schema, prop=prop, value=value, source=self.dataset.id,
-            document=_DOCUMENT, locator=f"<{where}>", grade=Grade.D, observed=Period(day, day),
+            document=_DOCUMENT, locator=where, grade=Grade.D, observed=Period(day, day),
             original=original,
         )  # fmt: skip
 
@@ -248,7 +251,7 @@ def _classes() -> dict[str, str]:
 
 
 def _properties() -> dict[str, str]:
-    found: dict[str, str] = {}
+    found = {expand(name): "name" for name in _NAMES}
     for name, prop in SCHEMA.properties.items():
         # A risk class, a listing or a judgement needs better than a guess.
         if prop.range == "class" or name in ("type", "names", "sameAs"):

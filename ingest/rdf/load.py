@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from ingest.rdf.file import RdfFile, RdfSyntax, opened_rdf
 from ingest.rdf.foreign import ForeignGraph
 from ingest.rdf.ours import exported_sources, exported_statements, is_export, not_understood
 from ingest.rdf.report import RdfLoad, RdfReport, Refusal
-from ontology import OntologyError
+from ontology import OntologyError, Statement
 
 
 def load_rdf(
@@ -51,10 +52,17 @@ def _export(store: Store, file: RdfFile, strict: bool) -> RdfReport:
     for source in sources:
         refused: list[Refusal] = []
         with store.writer(source.dataset, source.documents.values(), file.sha256) as writer:
-            writer.add(exported_statements(file, source, refused))
+            found = Counted(exported_statements(file, source, refused))
+            writer.add(found)
+            if source.count is not None and found.count + len(refused) < source.count:
+                raise BadRdf(
+                    f"{file.path} says that it holds {source.count} statements of {source.dataset.id}, and has "
+                    f"{found.count + len(refused)}: it was cut off, so the source was not loaded"
+                )
             if strict and refused:
                 raise _refused(file, [str(refusal) for refusal in refused])
-            loads.append(RdfLoad(writer.commit(rejected=len(refused)), tuple(refused)))
+            version = writer.commit(rejected=len(refused))
+            loads.append(RdfLoad(version, tuple(refused)))
     return RdfReport(tuple(loads), tuple(left), aside)
 
 
@@ -70,6 +78,19 @@ def _foreign(store: Store, file: RdfFile, read: date, strict: bool) -> RdfReport
             raise BadRdf(f"{file.path} has no entity that the alignments know, so nothing was loaded")
         version = writer.commit(rejected=len(refused))
     return RdfReport((RdfLoad(version, tuple(refused)),), (), aside)
+
+
+class Counted:
+    """Statements on their way past; `count` is how many there have been."""
+
+    def __init__(self, statements: Iterable[Statement]) -> None:
+        self._statements = statements
+        self.count = 0
+
+    def __iter__(self) -> Iterator[Statement]:
+        for statement in self._statements:
+            self.count += 1
+            yield statement
 
 
 def source_id(path: Path) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from graph.exports.source_nodes import is_excerpt, read_document, read_source
+from graph.exports.source_nodes import is_excerpt, read_document, read_source, stated_count
 from graph.store.dataset import Dataset, Document
 from ingest.rdf.file import RdfFile
 from ingest.rdf.report import NotUnderstood, Refusal
@@ -34,10 +34,11 @@ _PREDICATES = (
 
 @dataclass(frozen=True, slots=True)
 class ExportedSource:
-    """A source as the file describes it."""
+    """A source as the file describes it; `count` is how many statements it says to hold."""
 
     dataset: Dataset
     documents: dict[str, Document]
+    count: int | None
 
 
 def is_export(file: RdfFile) -> bool:
@@ -57,7 +58,9 @@ def exported_sources(file: RdfFile, refused: list[Refusal]) -> Iterator[Exported
             reason = "the file holds only some of its statements, and loading replaces a source whole"
             refused.append(Refusal(iri, reason))
             continue
-        yield ExportedSource(read_source(node, _neighbours(file, node)), _documents(file, iri, refused))
+        yield ExportedSource(
+            read_source(node, _neighbours(file, node)), _documents(file, iri, refused), stated_count(node)
+        )
 
 
 def exported_statements(file: RdfFile, source: ExportedSource, refused: list[Refusal]) -> Iterator[Statement]:

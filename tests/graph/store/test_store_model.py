@@ -62,7 +62,7 @@ def any_statements(draw: st.DrawFn) -> Statement:
 
 
 @given(st.lists(any_statements(), max_size=20))
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=40)
 def test_whatever_is_loaded_comes_back(new_store: NewStore, statements: list[Statement]) -> None:
     with new_store() as store:
         load(store, statements)
@@ -119,7 +119,7 @@ filters = st.sampled_from([None, frozenset(), frozenset({"press"}), frozenset({"
 
 
 @given(loads, filters)
-@settings(deadline=None, max_examples=120)
+@settings(deadline=None, max_examples=60)
 def test_every_version_answers_as_the_model_does(
     new_store: NewStore, loads: list[tuple[object, list[Statement]]], sources: frozenset[str] | None
 ) -> None:

@@ -1,0 +1,96 @@
+"""The description of the API: valid, complete, and shown without another host."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import httpx
+import pytest
+from openapi_spec_validator import OpenAPIV31SpecValidator
+
+ROUTES = {
+    ("post", "/v1/screen"),
+    ("get", "/v1/search"),
+    ("get", "/v1/entities/{id}"),
+    ("get", "/v1/entities/{id}/links"),
+    ("get", "/v1/entities/{id}/proximity"),
+    ("get", "/v1/paths"),
+    ("get", "/v1/sources"),
+    ("get", "/healthz"),
+    ("get", "/readyz"),
+}
+
+
+@pytest.fixture(scope="module")
+def description(service: httpx.Client) -> Any:
+    return service.get("/openapi.json").json()
+
+
+def operations(description: Any) -> dict[tuple[str, str], Any]:
+    return {
+        (method, path): operation
+        for path, methods in description["paths"].items()
+        for method, operation in methods.items()
+    }
+
+
+def test_the_description_is_valid_openapi(description: Any) -> None:
+    OpenAPIV31SpecValidator(description).validate()
+
+
+def test_every_route_is_described(description: Any) -> None:
+    assert set(operations(description)) == ROUTES
+    for operation in operations(description).values():
+        assert operation["summary"] and operation["description"]
+        schema = operation["responses"]["200"]["content"]["application/json"]["schema"]
+        assert schema.keys() & {"$ref", "items"}
+
+
+def test_every_route_says_which_problems_it_can_answer(description: Any) -> None:
+    for (_, path), operation in operations(description).items():
+        problems = {status: r for status, r in operation["responses"].items() if status != "200"}
+        assert "500" in problems
+        assert path == "/healthz" or "503" in problems
+        assert ("404" in problems) == ("entities" in path or "paths" in path)
+        for response in problems.values():
+            schema = response["content"]["application/problem+json"]["schema"]
+            assert schema == {"$ref": "#/components/schemas/Problem"}
+    assert "HTTPValidationError" not in description["components"]["schemas"]
+
+
+def test_every_field_of_a_question_is_explained(description: Any) -> None:
+    for operation in operations(description).values():
+        for parameter in operation.get("parameters", []):
+            assert parameter.get("description"), parameter
+    for name, field in description["components"]["schemas"]["ScreenRequest"]["properties"].items():
+        assert field.get("description"), name
+
+
+def test_no_page_names_another_host(service: httpx.Client) -> None:
+    for path in (
+        "/",
+        "/docs",
+        "/static/script.js",
+        "/static/answer.js",
+        "/static/docs.js",
+        "/static/style.css",
+    ):
+        text = service.get(path).text
+        assert text
+        assert re.findall(r"(?:src|href|url|import|from)\W{1,3}(?:https?:)?//", text) == []
+
+
+def test_swagger_ui_comes_from_this_service(service: httpx.Client) -> None:
+    page = service.get("/docs").text
+    for asset in re.findall(r'(?:src|href)="(docs/assets/[^"]+)"', page):
+        assert service.get(f"/{asset}").status_code == 200
+    assert "docs/assets/swagger-ui-bundle.js" in page
+
+
+def test_the_scripts_never_read_text_as_html(service: httpx.Client) -> None:
+    for name in ("script", "answer", "chain", "elements", "words"):
+        script = service.get(f"/static/{name}.js").text
+        assert not re.search(
+            r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\(|DOMParser", script
+        )
