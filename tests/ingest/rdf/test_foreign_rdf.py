@@ -75,7 +75,9 @@ def test_what_others_say_is_of_grade_d_and_seen_on_the_day_of_reading(tmp_path: 
         ),
     ],
 )
-def test_ties_become_links_with_the_right_end_up(tie: str, link_type: str, upper: str, tmp_path: Path) -> None:
+def test_ties_become_links_with_the_right_end_up(
+    tie: str, link_type: str, upper: str, tmp_path: Path
+) -> None:
     with loaded(tmp_path, ALPHA + BETA + tie) as (reader, _):
         (link,) = reader.links("some_file:example.org:id:alpha")
         assert (link.type, link.upper.rpartition(":")[2]) == (link_type, upper)

@@ -51,9 +51,7 @@ def reread(said: list[Statement], syntax: str, folder: Path) -> list[Statement]:
 @example(said=[link("SharedHead", "B", "A", direct="direct"), link("SharedHead", "A", "B", direct="direct")])
 @example(said=[link("Family", "B", "A"), link("SharedAddress", "A", "A")])
 @example(said=[fact("A", "name", 'a "quoted"\\ name\r\n\t\x00\x85\u2028', locator="", quote="")])
-def test_any_statement_is_read_as_it_was_written(
-    syntax: str, said: list[Statement], tmp_path: Path
-) -> None:
+def test_any_statement_is_read_as_it_was_written(syntax: str, said: list[Statement], tmp_path: Path) -> None:
     assert reread(said, syntax, tmp_path) == said
 
 
@@ -115,7 +113,9 @@ def changed(text: str, old: str, new: str) -> bytes:
 
 
 def test_a_share_of_150_is_refused_and_the_rest_loaded(tmp_path: Path) -> None:
-    data = changed(small_export(tmp_path), "ketting:shareMaxInclusive \"51.0\"", "ketting:shareMaxInclusive \"150.0\"")
+    data = changed(
+        small_export(tmp_path), 'ketting:shareMaxInclusive "51.0"', 'ketting:shareMaxInclusive "150.0"'
+    )
     store, report = loaded(tmp_path / "file", data, "turtle")
     (load,) = report.loads
     assert (load.version.statements, load.version.rejected) == (4, 1)
@@ -124,7 +124,9 @@ def test_a_share_of_150_is_refused_and_the_rest_loaded(tmp_path: Path) -> None:
 
 
 def test_a_strict_load_of_a_share_of_150_changes_nothing(tmp_path: Path) -> None:
-    data = changed(small_export(tmp_path), "ketting:shareMaxInclusive \"51.0\"", "ketting:shareMaxInclusive \"150.0\"")
+    data = changed(
+        small_export(tmp_path), 'ketting:shareMaxInclusive "51.0"', 'ketting:shareMaxInclusive "150.0"'
+    )
     with pytest.raises(BadRdf, match="not within 0 and 100"):
         loaded(tmp_path / "file", data, "turtle", strict=True)
     store = open_store(f"sqlite:///{tmp_path}/file.db")
