@@ -212,7 +212,7 @@ class Screener:
         traversal = question.as_traversal(self._workspace.today)
         with self._workspace.view(question.sources, question.known_at) as view:
             asked = _Asked(view, question, traversal, self._workspace.today)
-            first, last = asked.known(start), asked.known(end)
+            first, last = asked.party(start), asked.party(end)
             ends = view.snapshot.ids.position(first.id), view.snapshot.ids.position(last.id)
             if ends[0] is None or ends[1] is None:
                 raise NotFound(
@@ -259,6 +259,13 @@ class _Asked:
         if entity is None:
             raise NotFound(f"no entity {id!r} in the data")
         return reference(entity)
+
+    def party(self, id: str) -> EntityRef:
+        """The same for an entity that can have links; raises `NotFound` for a list entry or shipment."""
+        ref = self.known(id)
+        if not SCHEMA.is_a(ref.type, "LegalEntity") and ref.type != "Thing":
+            raise NotFound(f"{id!r} is a {ref.type.lower()}, which has no corporate links; ask about a party")
+        return ref
 
     def matches(self, name: str) -> list[SearchMatch]:
         """The entities that the name may mean; an entity id means that entity."""

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from api.errors import BadQuestion
 from graph.snapshot import Snapshot
-from graph.snapshots import Snapshots
+from graph.snapshots import Snapshots, ViewKey, view_key
 from graph.store.contract import Reader, Store
 from graph.store.dataset import Version
 from ingest.matching import NameIndex
@@ -53,7 +53,7 @@ class Workspace:
         self.store = store
         self._clock = clock
         self._snapshots = Snapshots(snapshot_folder)
-        self._names: OrderedDict[tuple[int, frozenset[str] | None], NameIndex] = OrderedDict()
+        self._names: OrderedDict[ViewKey, NameIndex] = OrderedDict()
         self._lock = threading.Lock()
 
     @property
@@ -83,7 +83,7 @@ class Workspace:
                 raise BadQuestion(f"source {source!r} is not loaded; loaded: {', '.join(loaded) or 'none'}")
 
     def _index(self, reader: Reader) -> NameIndex:
-        key = (reader.version, reader.sources)
+        key = view_key(reader)
         with self._lock:
             if key in self._names:
                 self._names.move_to_end(key)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from factories import company, link, member, owns, snapshot_of
+from factories import DATASET, DOCUMENT, company, link, member, owns, snapshot_of
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -95,10 +95,26 @@ def test_snapshots_are_kept_by_version_and_filter(tmp_path: Path, case_store_pat
         version = reader.version
     with store.reader(sources=["nieuwsuur_2025"]) as reader:
         assert len(snapshots.of(reader).links["type"]) < len(first.links["type"])
-    assert [p.name for p in tmp_path.iterdir()] == [f"version-{version}"]
+    assert [p.name.split("-")[:2] for p in tmp_path.iterdir()] == [["version", str(version)]]
     with store.reader() as reader:
         assert isinstance(Snapshots(tmp_path).of(reader).links["low"], np.memmap)
     store.close()
+
+
+def test_a_store_made_anew_is_not_answered_from_the_old_one(tmp_path: Path) -> None:
+    snapshots = Snapshots(tmp_path / "snapshots")
+
+    def owners(share: str) -> list[float]:
+        store = open_store(f"sqlite:///{tmp_path}/{share}.db")
+        with store.writer(DATASET, [DOCUMENT], "0" * 64) as writer:
+            writer.add([*company("A"), *company("B"), owns("A", "B", share)])
+            assert writer.commit().number == 1
+        with store.reader() as reader:
+            found: list[float] = snapshots.of(reader).links["low"].tolist()
+        store.close()
+        return found
+
+    assert (owners("60"), owners("30")) == ([60.0], [30.0])
 
 
 def test_a_folder_that_cannot_be_written_costs_only_time(tmp_path: Path, case_store_path: Path) -> None:
