@@ -148,7 +148,8 @@ def test_a_strict_load_takes_no_unknown_word(tmp_path: Path) -> None:
 
 def test_long_and_odd_addresses_become_ids(tmp_path: Path) -> None:
     address = "http://example.org/" + "%E4%B8%AD/" * 40 + "?a=b&c=d"
-    turtle = f'<{address}> a org:Organization ; schema:name "Long" . <urn:x:1> a org:Organization ; schema:name "U" .'
+    organization = 'a org:Organization ; schema:name "An organisation" .'
+    turtle = f"<{address}> {organization} <urn:x:1> {organization}"
     with loaded(tmp_path, turtle) as (reader, _):
         ids = [id for id, _ in reader.entity_types()]
         assert len(ids) == 2
