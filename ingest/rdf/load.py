@@ -52,12 +52,13 @@ def _export(store: Store, file: RdfFile, strict: bool) -> RdfReport:
     for source in sources:
         refused: list[Refusal] = []
         with store.writer(source.dataset, source.documents.values(), file.sha256) as writer:
-            found = Counted(exported_statements(file, source, refused))
+            found = _Counted(exported_statements(file, source, refused))
             writer.add(found)
-            if source.count is not None and found.count + len(refused) < source.count:
+            there = found.count + len(refused)
+            if source.count is not None and there < source.count:
                 raise BadRdf(
-                    f"{file.path} says that it holds {source.count} statements of {source.dataset.id}, and has "
-                    f"{found.count + len(refused)}: it was cut off, so the source was not loaded"
+                    f"{file.path} says that it holds {source.count} statements of {source.dataset.id}, "
+                    f"and has {there}: it was cut off, so the source was not loaded"
                 )
             if strict and refused:
                 raise _refused(file, [str(refusal) for refusal in refused])
@@ -80,7 +81,7 @@ def _foreign(store: Store, file: RdfFile, read: date, strict: bool) -> RdfReport
     return RdfReport((RdfLoad(version, tuple(refused)),), (), aside)
 
 
-class Counted:
+class _Counted:
     """Statements on their way past; `count` is how many there have been."""
 
     def __init__(self, statements: Iterable[Statement]) -> None:
