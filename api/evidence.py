@@ -33,7 +33,7 @@ from graph.store.contract import Reader
 from graph.store.dataset import Document
 from graph.timeline import HIGH_OPEN, INDIRECT, LOW_OPEN, Array, Rows
 from graph.traversal import Traversal
-from ontology import SCHEMA, Directness, Entity, Share, Statement, link_id
+from ontology import SCHEMA, Directness, Entity, Link, Share, Statement, link_id
 
 _STATUS_WORDS = {
     Status.IN_FORCE: "in_force",
@@ -233,11 +233,8 @@ class Evidence:
         id = snapshot.ids[position]
         return [self.target(id, CLASSES[code], tuple(found), lens) for code, found in sorted(grouped.items())]
 
-    def link(self, id: str, traversal: Traversal) -> LinkAnswer | None:
-        """One link with all its observations; `None` when there is none of this id."""
-        link = self._reader.link(id)
-        if link is None:
-            return None
+    def link(self, link: Link, traversal: Traversal) -> LinkAnswer:
+        """One link with all its observations."""
         rows = self._rows_of(link.type, link.upper, link.lower, day_number(traversal.valid_at))
         shares = [share_of(self._snapshot.links, row) for row in rows]
         return LinkAnswer(
@@ -400,5 +397,6 @@ def _open_end_detail(end: OpenEnd, caption: str) -> str:
             f"{caption}: recorded shares add up to {end.recorded or 0:g}%{year}, which cannot all be true"
         ),
         Lack.BETTER_EVIDENCE: f"{caption}: a path exists, on weaker evidence than the minimum grade",
+        Lack.CONFLICTING_EVIDENCE: f"{caption}: a path exists on better evidence, which weaker evidence denies",
         Lack.UPWARD_TRAVERSAL: f"{caption}: this traversal does not follow every owner and parent upward",
     }[end.lacks]

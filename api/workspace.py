@@ -31,10 +31,15 @@ class View:
     versions: tuple[Version, ...]
 
     def is_complete(self, risk_class: str, day: date) -> bool:
-        """Whether the data name every member of the class on the day (`SEMANTICS` 10)."""
-        loaded = {version.dataset.id for version in self.versions}
+        """Whether the data name every member of the class on the day (`SEMANTICS` 10).
+
+        A dataset with rejected rows may miss members, so it makes nothing complete.
+        """
+        whole = {version.dataset.id for version in self.versions if version.rejected == 0}
         return any(
-            stated.risk_class == risk_class and stated.covers(day) and set(stated.requires) <= loaded
+            stated.risk_class == risk_class
+            and stated.covers(day)
+            and {version.dataset.id, *stated.requires} <= whole
             for version in self.versions
             for stated in version.dataset.completeness
         )
@@ -65,8 +70,11 @@ class Workspace:
     def view(self, sources: Iterable[str] | None = None, known_at: datetime | None = None) -> Iterator[View]:
         """The data of some sources (`None`: all) as they were known then (`None`: now).
 
-        Raises `BadQuestion` for a source that is not loaded or a known time in the future.
+        Raises `BadQuestion` for a source that is not loaded and for a known time in the future or
+        without a time zone.
         """
+        if known_at is not None and known_at.utcoffset() is None:
+            raise BadQuestion(f"known_at is {known_at.isoformat()}, without a time zone; give one in UTC")
         if known_at is not None and known_at > self._clock():
             raise BadQuestion(f"known_at is {known_at.isoformat()}, which is in the future")
         with self.store.reader(sources, known_at) as reader:
