@@ -38,6 +38,7 @@ _LACKS = {
     Lack.SHARE_UNRECORDED: "owners recorded in part",
     Lack.SHARES_EXCEED_WHOLE: "recorded shares exceed the whole",
     Lack.BETTER_EVIDENCE: "a path exists on weaker evidence",
+    Lack.CONFLICTING_EVIDENCE: "evidence contradicts itself",
     Lack.UPWARD_TRAVERSAL: "this traversal does not go up",
 }
 
