@@ -301,6 +301,8 @@ class Evidence:
             "presumed_link": f"{assumed.link} still holds; it was last observed on {assumed.since}",
             "unstated_directness": f"{assumed.link} is a direct holding, which its source does not say",
         }
+        if assumed.kind == "more_of_the_same":
+            return AssumptionAnswer(kind=assumed.kind, detail="the same of further links, too many to list")
         general = "there is no control, unit or affiliation that nobody recorded"
         return AssumptionAnswer(
             kind=assumed.kind,
