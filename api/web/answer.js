@@ -203,6 +203,16 @@ function pathPart(path, label, hrefOf) {
       sourceList(link.sources),
     ),
   );
+  const judged = path.judgements.map((judgement) =>
+    el(
+      "li",
+      {},
+      el("strong", {}, "Taken for one body: "),
+      `${judgement.one} and ${judgement.other}`,
+      el("p", { class: "hint" }, `a judgement of grade ${judgement.grade}`),
+      sourceList(judgement.sources),
+    ),
+  );
   const target = path.target
     ? el(
         "li",
@@ -218,7 +228,7 @@ function pathPart(path, label, hrefOf) {
     { class: "path" },
     el("p", { class: "hint" }, `${hops(path.hops, path.at_least)}, weakest evidence grade ${path.grade}`),
     chainFigure(path, label, hrefOf),
-    el("ul", { class: "steps" }, steps, target),
+    el("ul", { class: "steps" }, steps, judged, target),
   );
 }
 

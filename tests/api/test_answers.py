@@ -12,9 +12,12 @@ from typing import Any
 import pytest
 from factories import DATASET, company, fact, member, owns
 from loads import LISTS, listing, load
+from rich.console import Console, RenderableType
 
 from api.errors import BadQuestion
 from api.screening import Question, Screener
+from api.tables.chain import chain
+from api.tables.citations import Citations
 from api.workspace import Workspace
 from graph.proximity import Reason, Verdict
 from graph.store import Completeness, Dataset, open_store
@@ -107,7 +110,7 @@ class TestCompleteness:
             for facts in (whole, spoilt):
                 report = pipeline.load(store, source, facts=facts)
                 with Workspace(store).view() as view:
-                    is_complete = view.is_complete("military_end_user", date(2026, 8, 1))
+                    is_complete = view.is_complete("military_end_user", date(2026, 7, 9))
                 assert is_complete is (len(report.rejected) == 0)
             assert len(report.rejected) == 1
         finally:
@@ -179,3 +182,127 @@ def test_owners_come_a_page_at_a_time(screener: Screener) -> None:
     whole, second = screener.owners("cn-gta"), screener.owners("cn-gta", offset=1, limit=1)
     assert whole.total == len(whole.links) > 2
     assert (second.total, second.links) == (whole.total, whole.links[1:2])
+
+
+class TestHoldings:
+    def test_a_holding_sold_and_bought_again_is_what_it_is_today(self, tmp_path: Path) -> None:
+        facts = (
+            company("a"),
+            company("b"),
+            owns("a", "b", "60", start="2010", end="2015"),
+            owns("a", "b", "30", observed="2020"),
+        )
+        with screener_of(tmp_path, (DATASET, facts)) as screener:
+            assert holdings(screener) == [("30", "unstated", "presumed")]
+            assert holdings(screener, date(2012, 6, 1)) == [("60", "unstated", "in_force")]
+            assert [status for _, _, status in holdings(screener, date(2009, 1, 1))] == ["absent"]
+
+    def test_a_direct_and_an_indirect_holding_are_two(self, tmp_path: Path) -> None:
+        facts = (
+            company("a"),
+            company("b"),
+            owns("a", "b", "5", direct="indirect"),
+            owns("a", "b", "10", direct="direct"),
+        )
+        with screener_of(tmp_path, (DATASET, facts)) as screener:
+            assert holdings(screener) == [("10", "direct", "presumed"), ("5", "indirect", "presumed")]
+
+
+def holdings(screener: Screener, day: date | None = None) -> list[tuple[str | None, str, str]]:
+    """Share, directness and status of the one link above `b`."""
+    (link,) = screener.owners("b", Question(valid_at=day)).links
+    return [(held.share, held.direct, held.valid.status) for held in link.holdings]
+
+
+class TestListings:
+    @pytest.mark.parametrize(
+        ("named", "day", "status"),
+        [
+            (({"start": "2010", "end": "2012"}, {"start": "2020", "observed": "2020"}), 2011, "in_force"),
+            (({"start": "2010", "end": "2012"}, {"start": "2020", "observed": "2020"}), 2015, "absent"),
+            (({"start": "2010", "end": "2012"}, {"start": "2020", "observed": "2020"}), 2024, "presumed"),
+            (({"observed": "2010"}, {"start": "2020", "observed": "2020"}), 2005, "unknown"),
+            (({"observed": "2010"}, {"start": "2020", "observed": "2020"}), 2015, "in_force"),
+        ],
+    )
+    def test_an_entry_holds_when_the_membership_does(
+        self, tmp_path: Path, named: tuple[dict[str, str], ...], day: int, status: str
+    ) -> None:
+        names = [
+            fact("entry", "names", "b", schema="Listing", locator=f"page {number}", **qualifiers)
+            for number, qualifiers in enumerate(named)
+        ]
+        with screener_of(tmp_path, (LISTS, (company("b"), *listing("entry"), names))) as screener:
+            answer = screener.entity("b", Question(valid_at=date(day, 6, 1)))
+        assert [entry.valid.status for entry in answer.listings] == [status]
+        assert {target.valid.status for target in answer.risk_classes} == (
+            {status} if status in ("in_force", "presumed") else set()
+        )
+
+
+def test_a_path_shows_the_judgement_that_merged_its_entities(tmp_path: Path) -> None:
+    facts = (
+        company("mill"),
+        company("group"),
+        company("old-group"),
+        fact("old-group", "sameAs", "group", grade="D", locator="page 9"),
+        owns("old-group", "mill", "100", grade="B"),
+        member("group", MILITARY),
+    )
+    with screener_of(tmp_path, (DATASET, facts)) as screener:
+        (path,) = screener.proximity("mill", Question(risk_classes=(MILITARY,))).proximity[0].paths
+        between = screener.paths("mill", "group").paths[0]
+    assert path.grade == "B"
+    assert path.judgements == between.judgements
+    (judgement,) = path.judgements
+    assert (judgement.entity.id, judgement.one, judgement.other) == ("group", "old-group", "group")
+    assert (judgement.grade, [s.locator for s in judgement.sources]) == ("D", ["page 9"])
+    printed = plain(chain(path, Citations()))
+    assert "old-group and group, by a judgement of grade D" in printed
+
+
+def plain(renderable: RenderableType) -> str:
+    """As printed on a wide screen."""
+    console = Console(width=200)
+    with console.capture() as captured:
+        console.print(renderable)
+    return captured.get()
+
+
+class TestStaleness:
+    OLD = replace(DATASET, id="old", update_days=1)
+    CLASSES = replace(DATASET, id="classes", update_days=1)
+    FACTS = (company("mill"), company("owner"), owns("owner", "mill", "20"))
+
+    def test_an_overdue_source_that_is_left_out_does_not_count(self, tmp_path: Path) -> None:
+        loads = ((DATASET, self.FACTS), (self.OLD, company("elsewhere")))
+        with screener_of(tmp_path, *loads) as screener:
+            assert stale(screener) is True
+            assert stale(screener, "press") is False
+            assert stale(screener, "press", "old") is True
+
+    def test_one_that_names_members_of_the_class_does(self, tmp_path: Path) -> None:
+        loads = ((DATASET, self.FACTS), (self.CLASSES, (company("group"), member("group", MILITARY))))
+        with screener_of(tmp_path, *loads) as screener:
+            assert stale(screener, "press") is True
+            assert stale(screener, "press", risk_class="listed_party") is False
+
+    def test_one_that_says_how_complete_the_class_is_does(self, tmp_path: Path) -> None:
+        completeness = (Completeness(MILITARY, date(2020, 1, 1)),)
+        classes = replace(self.CLASSES, completeness=completeness)
+        with screener_of(tmp_path, (DATASET, self.FACTS), (classes, company("elsewhere"))) as screener:
+            assert stale(screener, "press") is True
+            assert stale(screener, "press", risk_class="listed_party") is False
+
+
+def stale(screener: Screener, *sources: str, risk_class: str = MILITARY) -> bool:
+    """Whether the answer about `mill` is stale, in these sources or in all."""
+    question = Question(sources=sources or None, risk_classes=(risk_class,))
+    return screener.proximity("mill", question).proximity[0].stale
+
+
+def test_assumptions_name_the_bodies(screener: Screener) -> None:
+    question = Question(min_share=50, risk_classes=("defence_conglomerate",))
+    details = [assumed.detail for assumed in screener.screen("cn-sien", question).proximity[0].assumes]
+    assert any("'s holding in " in detail and "2021-08-05" in detail for detail in details)
+    assert not any("~" in detail for detail in details)
