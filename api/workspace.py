@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import threading
-from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -11,6 +9,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from api.errors import BadQuestion
+from graph.once import BuiltOnce
 from graph.snapshot import Snapshot
 from graph.snapshots import Snapshots, ViewKey, view_key
 from graph.store.contract import Reader, Store
@@ -58,8 +57,7 @@ class Workspace:
         self.store = store
         self._clock = clock
         self._snapshots = Snapshots(snapshot_folder)
-        self._names: OrderedDict[ViewKey, NameIndex] = OrderedDict()
-        self._lock = threading.Lock()
+        self._names: BuiltOnce[ViewKey, NameIndex] = BuiltOnce(_NAME_INDEXES_KEPT)
 
     @property
     def today(self) -> date:
@@ -81,7 +79,9 @@ class Workspace:
             versions = reader.versions()
             self._check_sources(sources, versions)
             snapshot = self._snapshots.of(reader)
-            yield View(reader, snapshot, lambda: self._index(reader), versions)
+            yield View(
+                reader, snapshot, lambda: self._names.get(view_key(reader), lambda: _index(reader)), versions
+            )
 
     @staticmethod
     def _check_sources(sources: Iterable[str] | None, versions: tuple[Version, ...]) -> None:
@@ -90,17 +90,8 @@ class Workspace:
             if source not in loaded:
                 raise BadQuestion(f"source {source!r} is not loaded; loaded: {', '.join(loaded) or 'none'}")
 
-    def _index(self, reader: Reader) -> NameIndex:
-        key = view_key(reader)
-        with self._lock:
-            if key in self._names:
-                self._names.move_to_end(key)
-                return self._names[key]
-        # A list entry carries the names of whoever it names; asked for is the body, not the entry.
-        parties = {id for id, name in reader.entity_types() if SCHEMA.is_a(name, "LegalEntity")}
-        index = NameIndex(row for row in reader.names() if row[0] in parties)
-        with self._lock:
-            self._names[key] = index
-            while len(self._names) > _NAME_INDEXES_KEPT:
-                self._names.popitem(last=False)
-        return index
+
+def _index(reader: Reader) -> NameIndex:
+    # A list entry carries the names of whoever it names; asked for is the body, not the entry.
+    parties = {id for id, name in reader.entity_types() if SCHEMA.is_a(name, "LegalEntity")}
+    return NameIndex(row for row in reader.names() if row[0] in parties)
