@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import shutil
-import threading
-from collections import OrderedDict
 from pathlib import Path
 
+from graph.once import BuiltOnce
 from graph.snapshot import Snapshot
 from graph.store.contract import Reader
 
@@ -28,7 +27,7 @@ def view_key(reader: Reader) -> ViewKey:
 
 
 class Snapshots:
-    """Gives the snapshot of a reader's view.
+    """Gives the snapshot of a reader's view, built once when several threads ask.
 
     With a `folder`, unfiltered snapshots are kept there as files and mapped instead of built; a folder
     that cannot be written only costs building again.
@@ -36,22 +35,12 @@ class Snapshots:
 
     def __init__(self, folder: Path | None = None) -> None:
         self._folder = folder
-        self._kept: OrderedDict[ViewKey, Snapshot] = OrderedDict()
-        self._lock = threading.Lock()
+        self._kept: BuiltOnce[ViewKey, Snapshot] = BuiltOnce(_KEPT_IN_MEMORY)
 
     def of(self, reader: Reader) -> Snapshot:
         """The snapshot of the view, from memory, from disk or built now."""
         key = view_key(reader)
-        with self._lock:
-            if key in self._kept:
-                self._kept.move_to_end(key)
-                return self._kept[key]
-        snapshot = self._opened(reader, key) or Snapshot.build(reader)
-        with self._lock:
-            self._kept[key] = snapshot
-            while len(self._kept) > _KEPT_IN_MEMORY:
-                self._kept.popitem(last=False)
-        return snapshot
+        return self._kept.get(key, lambda: self._opened(reader, key) or Snapshot.build(reader))
 
     def _opened(self, reader: Reader, key: ViewKey) -> Snapshot | None:
         version, moment, sources = key

@@ -97,7 +97,7 @@ def test_a_second_load_is_a_new_version_with_its_changes(
 def test_the_snapshot_is_built_by_the_load(ketting: Ketting, tmp_path: Path, store: tuple[str, str]) -> None:
     ketting("load", trial(tmp_path, *GOOD), *store)
     kept = tmp_path / "store" / "ketting.db.snapshots"
-    assert [folder.name for folder in kept.iterdir()] == ["version-2"]
+    assert [folder.name.split("-")[:2] for folder in kept.iterdir()] == [["version", "2"]]
 
 
 def test_a_new_store_of_an_old_name_is_not_answered_from_the_old_snapshot(
