@@ -100,11 +100,14 @@ class Connection:
         A wait for a lock counts; the server looks at its clock every two seconds or so. Raises
         `StoreBusy` then.
         """
-        with translated(self.url), self._session(WRITE_ACCESS) as session:
-            with session.begin_transaction(timeout=seconds) as raw:
-                result = work(Transaction(raw))
-                raw.commit()
-                return result
+        with (
+            translated(self.url),
+            self._session(WRITE_ACCESS) as session,
+            session.begin_transaction(timeout=seconds) as raw,
+        ):
+            result = work(Transaction(raw))
+            raw.commit()
+            return result
 
     @contextmanager
     def holding(self, query: str, **parameters: Any) -> Iterator[list[Row]]:

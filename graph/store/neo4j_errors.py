@@ -43,7 +43,10 @@ _MEANINGS: dict[str, tuple[type[StoreError], str]] = {
         "holds what contradicts its constraints; restore a backup",
     ),
     # Every query of ours is fixed, so one that a server does not understand finds an older server.
-    "Neo.ClientError.Statement.SyntaxError": (StoreError, "does not know this Cypher; use Neo4j 5.26 or newer"),
+    "Neo.ClientError.Statement.SyntaxError": (
+        StoreError,
+        "does not know this Cypher; use Neo4j 5.26 or newer",
+    ),
     "Neo.TransientError.": (StoreBusy, "cannot answer now; try again"),
 }
 """By the beginning of the server's code; the longest one that fits counts."""

@@ -98,7 +98,10 @@ def relationship_of(link: Link, day: date) -> Relationship:
     found = standing(link.observations, day)
     prefix = _PREFIX[found.status]
     stated = {s.direct or Directness.UNSTATED for s in link.observations}
-    properties = {"id": link.id, "direct": str(next(kind for kind in _DIRECTNESS if kind in stated))}
+    properties: dict[str, Any] = {
+        "id": link.id,
+        "direct": str(next(kind for kind in _DIRECTNESS if kind in stated)),
+    }
     if SCHEMA.link_type(link.type).takes_share:
         properties |= {
             "share": str(found.share),
@@ -124,9 +127,7 @@ def references_of(entity: Entity, day: date) -> list[Relationship]:
     return found
 
 
-def current_classes(
-    memberships: Iterable[tuple[str, str, str, Statement]], day: date
-) -> dict[str, set[str]]:
+def current_classes(memberships: Iterable[tuple[str, str, str, Statement]], day: date) -> dict[str, set[str]]:
     """The classes that each member belongs to on the day, from rows of class, target, member, statement."""
     grouped: dict[tuple[str, str, str], list[Statement]] = {}
     for risk_class, target, member, statement in memberships:

@@ -99,12 +99,16 @@ def claimed(connection: Connection, finish_graph: Callable[[Claim, int, str], No
     number and dataset. Raises `StoreBusy` while another load is under way.
     """
     token = uuid4().hex
-    [[attempt]] = connection.write_once(
-        lambda transaction: transaction.rows(_TAKE, token=token), connection.patience.busy
-    )
+    busy = StoreBusy(f"{connection.url} is being loaded; try again when that is done")
+    try:
+        [[attempt]] = connection.write_once(
+            lambda transaction: transaction.rows(_TAKE, token=token), connection.patience.busy
+        )
+    except StoreBusy as error:
+        raise busy from error
     with connection.holding(_HOLD) as rows:
         if rows != [[token]]:
-            raise StoreBusy(f"{connection.url} is being loaded; try again when that is done")
+            raise busy
         claim = Claim(connection, attempt, token)
         for number, dataset, is_committed in connection.all(_LEFT):
             connection.write(lambda transaction: transaction.rows(_TAKE_OVER, token=token))

@@ -36,7 +36,7 @@ LinkKey = tuple[str, str, str]
 
 @dataclass
 class Changes:
-    """What to write in one transaction: ids of nodes that vanished, nodes, links that vanished, relationships.
+    """What to write in one transaction: nodes that vanished, nodes, links that vanished, relationships.
 
     A node that is written again loses its references before, and a link its relationship. Each
     relationship is there once, by its term and ends.
@@ -89,7 +89,10 @@ class Projection:
         for rows in in_batches(self._changed(), _CHANGES_AT_ONCE):
             links = {(prop, subject, target) for subject, target, prop in rows if prop in SCHEMA.link_types}
             entities = {
-                id for subject, target, prop in rows if prop not in SCHEMA.link_types for id in (subject, target)
+                id
+                for subject, target, prop in rows
+                if prop not in SCHEMA.link_types
+                for id in (subject, target)
             }
             changes = self._of_entities(self._with_named(entities - {None}))
             changes.include(self._of_links(links))
@@ -191,8 +194,7 @@ def write_changes(transaction: Transaction, changes: Changes) -> None:
         stale = "".join(f":{label}" for label in sorted(MANAGED_LABELS - {*labels}))
         fresh = "".join(f":{label}" for label in labels)
         transaction.rows(
-            "UNWIND $rows AS row MERGE (n:Thing {id: row[0]}) "
-            f"REMOVE n{stale} SET n{fresh} SET n = row[1]",
+            f"UNWIND $rows AS row MERGE (n:Thing {{id: row[0]}}) REMOVE n{stale} SET n{fresh} SET n = row[1]",
             rows=[[node.id, node.properties] for node in nodes],
         )
     if changes.nodes:

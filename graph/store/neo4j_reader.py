@@ -69,9 +69,7 @@ def read_loads(connection: Connection) -> list[LoadTime]:
     return [LoadTime(row[0], row[1], datetime.fromisoformat(row[2])) for row in rows if row[0] is not None]
 
 
-def moment_at(
-    loads: Sequence[LoadTime], sources: Iterable[str] | None, known_at: datetime | None
-) -> Moment:
+def moment_at(loads: Sequence[LoadTime], sources: Iterable[str] | None, known_at: datetime | None) -> Moment:
     """The newest load at a known time; raises `ValueError` for a time without a time zone."""
     if known_at is not None and known_at.tzinfo is None:
         raise ValueError(f"known_at {known_at} needs a time zone")
@@ -187,9 +185,7 @@ class Neo4jReader:
         """Class, target, member and statement of every membership of the entities."""
         group = {member for id in ids for member in self._merges.group(id)}
         statements = self._statements(queries.MEMBERSHIPS_OF, group)
-        listings = {
-            id for s in statements if s.prop == "names" for id in self._merges.group(s.subject)
-        }
+        listings = {id for s in statements if s.prop == "names" for id in self._merges.group(s.subject)}
         lists = self._all(queries.LISTS_OF, ids=list(listings)) if listings else []
         return list(membership_rows(statements, [(a, b) for a, b in lists], self.list_classes, self._merges))
 
@@ -202,9 +198,7 @@ class Neo4jReader:
     def names(self) -> Iterator[tuple[str, str, str]]:
         """Every recorded name once: canonical id, property, name; in this order. Streams."""
         redirects = self._merges.redirects
-        merged = {
-            (redirects[id], prop, name) for id, prop, name in self._all_of(queries.NAMES_OF, redirects)
-        }
+        merged = {(redirects[id], prop, name) for id, prop, name in self._all_of(queries.NAMES_OF, redirects)}
         yield from heapq.merge(self._unmerged_names(), sorted(merged))
 
     def statements(self) -> Iterator[Statement]:

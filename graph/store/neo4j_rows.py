@@ -17,7 +17,7 @@ COLUMNS = (
 )  # fmt: skip
 """What a query for whole statements returns, in this order."""
 
-STAGED = tuple(name for name in COLUMNS if name != "to_version") + ("target", "identifier")
+STAGED = (*(name for name in COLUMNS if name != "to_version"), "target", "identifier")
 """What a statement is written with: `target` is the value where it is an id, `identifier` the
 beginning of the form in which identifiers are compared."""
 
@@ -46,7 +46,9 @@ def row_of(statement: Statement, version: int) -> list[Any]:
     kind = statement_kind(s.prop)
     target = s.value if kind in (LINK_KIND, "entity") else None
     if max(len(s.source), len(s.subject), len(target or "")) > LONGEST_ID:
-        raise BadStatement(f"an id of more than {LONGEST_ID} characters: {s.subject[:40]!r}, {s.value[:40]!r}")
+        raise BadStatement(
+            f"an id of more than {LONGEST_ID} characters: {s.subject[:40]!r}, {s.value[:40]!r}"
+        )
     return [
         s.id,
         version,

@@ -10,7 +10,7 @@ from typing import Any
 
 from graph.errors import StoreError
 from graph.store import neo4j_queries as queries
-from graph.store.assembly import Merges, check_statement
+from graph.store.assembly import check_statement
 from graph.store.dataset import Dataset, Document, Version
 from graph.store.neo4j_connection import Connection, Transaction
 from graph.store.neo4j_load import Claim
@@ -139,7 +139,7 @@ class Neo4jWriter:
         wanted = {id: document_payload(document) for id, document in self._documents.items()}
 
         def work(transaction: Transaction) -> None:
-            current = {id: text for id, text in transaction.rows(queries.CURRENT_DOCUMENTS, dataset=dataset)}
+            current = dict(transaction.rows(queries.CURRENT_DOCUMENTS, dataset=dataset))
             transaction.rows(
                 "UNWIND $ids AS id MATCH (d:KettingDocument {dataset: $dataset, id: id}) "
                 "WHERE d.to_version IS NULL SET d.to_version = $number",
@@ -215,9 +215,7 @@ def _show(transaction: Transaction, version: Version, changes: Changes | None) -
 
 
 def _note_graph(transaction: Transaction, number: int) -> None:
-    transaction.rows(
-        "MATCH (k:KettingStore {id: 'store'}) SET k.graph_version = $number", number=number
-    )
+    transaction.rows("MATCH (k:KettingStore {id: 'store'}) SET k.graph_version = $number", number=number)
 
 
 def _write(claim: Claim, changes: Changes) -> None:

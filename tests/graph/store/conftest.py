@@ -41,7 +41,7 @@ def new_neo4j_stores(server: Server) -> NewStore:
     @contextmanager
     def new_neo4j_store(clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> Iterator[Store]:
         server.empty()
-        patience = Patience(retry=2, busy=0.1)
+        patience = Patience(retry=2, busy=1)
         store = Neo4jStore(
             server.url, server.credentials, settings=Neo4jSettings(patience=patience, clock=clock)
         )
