@@ -127,7 +127,7 @@ class Neo4jStore:
     def _finish_graph(self, claim: Claim, number: int, dataset: str) -> None:
         """Bring the graph for analysts to a version whose load died after its commit."""
         loads = read_loads(self._connection)
-        projection = projection_to(self._connection, loads, number, dataset, self._settings.clock)
+        projection = projection_to(self._connection, loads, number, dataset, self._settings.clock, False)
         finish_graph(claim, projection, number)
 
     def _check_open(self) -> None:

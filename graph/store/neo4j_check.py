@@ -8,7 +8,7 @@ from itertools import islice
 from graph.errors import StoreCorrupt
 from graph.store.neo4j_connection import Connection
 from graph.store.neo4j_queries import WHOLE
-from graph.store.neo4j_rows import COLUMNS, label_of, row_of, statement_of
+from graph.store.neo4j_rows import COLUMNS, labels_of, row_of, statement_of
 from graph.store.neo4j_schema import missing_definitions
 from graph.store.payload import read_dataset, read_document
 from ontology import OntologyError
@@ -120,11 +120,11 @@ def _bad_statements(connection: Connection, tell: Callable[[str], None]) -> Iter
         id, from_version = row[0], row[1]
         try:
             statement = statement_of(row)
-            written = row_of(statement, from_version)
-            label = label_of(statement.prop)
+            written = row_of(statement, statement.id, from_version)
+            wanted = labels_of(statement.prop)
         except (StoreCorrupt, OntologyError) as error:
             yield f"statement {id}: {error}"
             continue
         stored = [value for name, value in zip(COLUMNS, row, strict=True) if name != "to_version"]
-        if written != [*stored, target, identifier] or {*labels} != {"Statement", label} - {None}:
+        if written != [*stored, target, identifier] or {*labels} != {*wanted}:
             yield f"statement {id} of {statement.subject} was changed"

@@ -51,6 +51,12 @@ REFERENCES = {
 }
 """The relationship type of each property whose values are entities, such as `consignee`."""
 
+FIELDS = (
+    "id", "direct", "share", "share_low", "share_high", "status", "since", "until", "last_observed",
+    "grade", "sources", "documents", "locators", "statements",
+)  # fmt: skip
+"""The properties of a relationship; one that does not apply is absent."""
+
 MANAGED_LABELS = frozenset(SCHEMA.entity_types) | frozenset(CLASS_LABELS.values())
 
 
@@ -141,7 +147,7 @@ def current_classes(memberships: Iterable[tuple[str, str, str, Statement]], day:
 
 def _provenance(statements: Sequence[Statement], found: Standing) -> dict[str, Any]:
     """What every relationship says of its time and its sources."""
-    properties = {
+    return {
         "status": str(found.status),
         "since": found.since,
         "until": found.until,
@@ -152,4 +158,3 @@ def _provenance(statements: Sequence[Statement], found: Standing) -> dict[str, A
         "locators": list(dict.fromkeys(s.locator for s in statements)),
         "statements": [s.id for s in statements],
     }
-    return {name: value for name, value in properties.items() if value is not None}

@@ -29,12 +29,13 @@ _HOLD = "MATCH (l:KettingLock {id: 'load'}) SET l.held = true RETURN l.token"
 
 _LEFT = "MATCH (l:KettingLoad {id: 'load'}) RETURN l.number, l.dataset, l.is_committed"
 
-_TAKE_OVER = "MATCH (l:KettingLoad {id: 'load'}) SET l.token = $token"
+_TAKE_OVER = "MATCH (l:KettingLoad {id: 'load'}) SET l.token = $token, l.place = -1"
 
 _BEGIN = """
 MATCH (k:KettingStore {id: 'store'})
 MERGE (l:KettingLoad {id: 'load'})
-SET l.number = k.version + 1, l.dataset = $dataset, l.token = $token, l.is_committed = false, l.batches = 0
+SET l.number = k.version + 1, l.dataset = $dataset, l.token = $token, l.is_committed = false, l.batches = 0,
+    l.place = -1
 RETURN l.number
 """
 

@@ -14,6 +14,7 @@ from datetime import date
 from graph.store import neo4j_queries as queries
 from graph.store.neo4j_connection import Connection, Row, Transaction
 from graph.store.neo4j_graph import (
+    FIELDS,
     FORMER,
     FUTURE,
     LINK_TYPES,
@@ -62,7 +63,8 @@ class Changes:
 class Projection:
     """The changes from `before` to `after`, of which `after` may not be committed yet.
 
-    `dataset` is what the newer version replaced, `day` the day that decides what holds.
+    `dataset` is what the newer version replaced, `day` the day that decides what holds. On the
+    first try a link that is new to the store has no relationship that would have to go.
     """
 
     def __init__(
@@ -72,12 +74,14 @@ class Projection:
         after: Neo4jReader,
         dataset: str,
         day: date,
+        is_first_try: bool = True,
     ) -> None:
         self._connection = connection
         self._before = before
         self._after = after
         self._dataset = dataset
         self._day = day
+        self._is_first_try = is_first_try
 
     def batches(self) -> Iterator[Changes]:
         """The changes in batches, each of which finds or brings the nodes that it needs."""
@@ -166,16 +170,22 @@ class Projection:
         linked = {end for link in links for end in _ends(link)}
         loose = {end for _, *ends in wanted for end in ends} - linked
         changes = self._of_entities(self._missing(linked) | loose)
-        changes.cleared = wanted
+        changes.cleared = wanted - {(link.type, *_ends(link)) for link in links if self._is_new(link)}
         changes.add(relationship_of(link, self._day) for link in links)
         return changes
+
+    def _is_new(self, link: Link) -> bool:
+        """Whether no earlier version has the link: when the newer one was loaded is not known yet."""
+        return self._is_first_try and all(s.first_seen is None for s in link.observations)
 
     def _missing(self, ids: set[str]) -> set[str]:
         """Those of the ids that have no node yet."""
         if not ids:
             return set()
-        found = self._connection.all("MATCH (n:Thing) WHERE n.id IN $ids RETURN n.id", ids=list(ids))
-        return ids - {id for (id,) in found}
+        [[found]] = self._connection.all(
+            "MATCH (n:Thing) WHERE n.id IN $ids RETURN collect(n.id)", ids=list(ids)
+        )
+        return ids - {*found}
 
 
 def _ends(link: Link) -> tuple[str, str]:
@@ -210,14 +220,16 @@ def write_changes(transaction: Transaction, changes: Changes) -> None:
         )
     rows_by_type: dict[str, list[list[object]]] = defaultdict(list)
     for r in changes.relationships.values():
-        rows_by_type[r.type].append([r.start, r.end, r.properties])
+        rows_by_type[r.type].append([r.start, r.end, *(r.properties.get(name) for name in FIELDS)])
     for type, rows in rows_by_type.items():
         transaction.rows(
             "UNWIND $rows AS row MATCH (a:Thing {id: row[0]}) MATCH (b:Thing {id: row[1]}) "
-            f"CREATE (a)-[r:{type}]->(b) SET r = row[2]",
+            f"CREATE (a)-[:{type} {{{_FIELDS}}}]->(b)",
             rows=rows,
         )
 
 
+# Lists with properties by place are written half as fast again as maps.
+_FIELDS = ", ".join(f"{name}: row[{place}]" for place, name in enumerate(FIELDS, 2))
 _REFERENCE_TYPES = "|".join(prefix + name for name in REFERENCES.values() for prefix in ("", FORMER, FUTURE))
 _CLEAR_REFERENCES = f"MATCH (n:Thing)-[r:{_REFERENCE_TYPES}]->() WHERE n.id IN $ids DELETE r"

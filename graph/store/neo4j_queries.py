@@ -6,9 +6,17 @@ what a reader sees.
 
 from __future__ import annotations
 
-from graph.store.neo4j_rows import COLUMNS, STAGED
+from graph.store.neo4j_rows import COLUMNS, LABELS_OF_STATEMENTS, STAGED
 
-WHOLE = "RETURN " + ", ".join(f"s.{name}" for name in COLUMNS)
+_ALIASES = [f"column_{name}" for name in COLUMNS]
+
+WHOLE = "RETURN " + ", ".join(f"s.{name} AS {alias}" for name, alias in zip(COLUMNS, _ALIASES, strict=True))
+
+
+def at_once(query: str) -> str:
+    """A query for whole statements that answers with one list: a record each costs more than its values."""
+    return f"CALL () {{ {query} }} RETURN collect([{', '.join(_ALIASES)}])"
+
 
 KNOWN = "s.from_version <= $version AND (s.to_version IS NULL OR s.to_version > $version)"
 """What the graph knew at the moment. A load under way writes versions that no reader asks for."""
@@ -47,23 +55,22 @@ MATCH (s:Statement) WHERE s.source = $source AND s.subject >= '' AND {VISIBLE}
 {WHOLE} ORDER BY s.source, s.subject
 """
 
-PROPERTIES_OF = f"MATCH (s:Statement) WHERE s.subject IN $ids AND NOT s:LinkStatement AND {VISIBLE} {WHOLE}"
+PROPERTIES_OF = f"MATCH (s:PropertyStatement) WHERE s.subject IN $ids AND {VISIBLE} {WHOLE}"
 
 LINKS_OF = f"""
-MATCH (s:Statement) WHERE s.subject IN $ids AND s:LinkStatement AND {VISIBLE} {WHOLE}
+MATCH (s:LinkStatement) WHERE s.subject IN $ids AND {VISIBLE} {WHOLE}
 UNION
-MATCH (s:Statement) WHERE s.target IN $ids AND s:LinkStatement AND {VISIBLE} {WHOLE}
+MATCH (s:LinkStatement) WHERE s.target IN $ids AND {VISIBLE} {WHOLE}
 """
 
-LINKS_AMONG = f"""
-MATCH (s:Statement) WHERE s.subject IN $ids AND s:LinkStatement AND s.target IN $targets AND {VISIBLE}
-{WHOLE}
+LINKS_BETWEEN = f"""
+MATCH (s:LinkStatement) WHERE s.subject IN $ids AND s.target IN $targets AND {VISIBLE} {WHOLE}
 """
 
 MEMBERSHIPS_OF = f"""
-MATCH (s:Statement) WHERE s.subject IN $ids AND s.prop = 'riskClass' AND {VISIBLE} {WHOLE}
+MATCH (s:ClassStatement) WHERE s.subject IN $ids AND s.prop = 'riskClass' AND {VISIBLE} {WHOLE}
 UNION
-MATCH (s:Statement) WHERE s.target IN $ids AND s.prop = 'names' AND {VISIBLE} {WHOLE}
+MATCH (s:ClassStatement) WHERE s.target IN $ids AND {VISIBLE} {WHOLE}
 """
 
 CLASS_STATEMENTS = f"MATCH (s:ClassStatement) WHERE {VISIBLE} {WHOLE}"
@@ -71,59 +78,67 @@ CLASS_STATEMENTS = f"MATCH (s:ClassStatement) WHERE {VISIBLE} {WHOLE}"
 LISTS = f"MATCH (s:ListStatement) WHERE {VISIBLE} RETURN DISTINCT s.subject, s.value"
 
 LISTS_OF = f"""
-MATCH (s:Statement) WHERE s.subject IN $ids AND s.prop = 'list' AND {VISIBLE}
+MATCH (s:PropertyStatement) WHERE s.subject IN $ids AND s.prop = 'list' AND {VISIBLE}
 RETURN DISTINCT s.subject, s.value
 """
 
 REFERRING = f"""
-MATCH (s:Statement) WHERE s.target IN $ids AND s.prop = $prop AND NOT s:LinkStatement AND {VISIBLE}
+MATCH (s:PropertyStatement) WHERE s.target IN $ids AND s.prop = $prop AND {VISIBLE}
 RETURN DISTINCT s.subject
 """
 
 IDENTIFIED = f"MATCH (s:Statement {{identifier: $identifier}}) WHERE {VISIBLE} RETURN s.subject, s.value"
 
 MENTIONED = f"""
-MATCH (s:Statement) WHERE s.subject IN $ids AND s:LinkStatement AND {VISIBLE} RETURN s.subject AS id
-UNION
-MATCH (s:Statement) WHERE s.target IN $ids AND {VISIBLE} RETURN s.target AS id
+CALL () {{
+    MATCH (s:LinkStatement) WHERE s.subject IN $ids AND {VISIBLE} RETURN s.subject AS id
+    UNION
+    MATCH (s:LinkStatement) WHERE s.target IN $ids AND {VISIBLE} RETURN s.target AS id
+    UNION
+    MATCH (s:PropertyStatement) WHERE s.target IN $ids AND {VISIBLE} RETURN s.target AS id
+}} RETURN collect(id)
 """
 
 LISTED = f"""
-MATCH (s:Statement) WHERE s.target IN $ids AND s.prop = 'names' AND {VISIBLE}
-RETURN DISTINCT s.target
+MATCH (s:ClassStatement) WHERE s.target IN $ids AND {VISIBLE} RETURN DISTINCT s.target
 """
 
 LABELS = f"""
-MATCH (s:Statement) WHERE s.subject IN $ids AND s.prop IN $name_properties AND {KNOWN}
+MATCH (s:PropertyStatement) WHERE s.subject IN $ids AND s.prop IN $name_properties AND {KNOWN}
 RETURN s.source, s.subject, s.prop, s.value, s.id
 """
 
 NAMES = f"""
-MATCH (s:Statement) WHERE s.subject >= '' AND s.prop IN $name_properties AND {VISIBLE}
+MATCH (s:PropertyStatement) WHERE s.subject >= '' AND s.prop IN $name_properties AND {VISIBLE}
 RETURN s.subject, s.prop, s.value ORDER BY s.subject
 """
 
 NAMES_OF = f"""
-MATCH (s:Statement) WHERE s.subject IN $ids AND s.prop IN $name_properties AND {VISIBLE}
+MATCH (s:PropertyStatement) WHERE s.subject IN $ids AND s.prop IN $name_properties AND {VISIBLE}
 RETURN DISTINCT s.subject, s.prop, s.value
 """
 
-_TYPE = "CASE WHEN s.prop = 'type' THEN s.value END, CASE WHEN NOT s:LinkStatement THEN s.schema END"
+_TYPE = "CASE WHEN s.prop = 'type' THEN s.value END AS type, s.schema AS schema"
 
 TYPES = f"""
-MATCH (s:Statement) WHERE s.subject >= '' AND {VISIBLE}
+MATCH (s:PropertyStatement) WHERE s.subject >= '' AND {VISIBLE}
 RETURN s.subject, {_TYPE} ORDER BY s.subject
 """
 
-TYPES_OF = f"""
-MATCH (s:Statement) WHERE s.subject IN $ids AND {VISIBLE}
-RETURN s.subject, {_TYPE}
-"""
+TYPES_OF = f"MATCH (s:PropertyStatement) WHERE s.subject IN $ids AND {VISIBLE} RETURN s.subject, {_TYPE}"
 
-TARGETS = f"""
-MATCH (s:Statement) WHERE s.target >= '' AND {VISIBLE}
-RETURN DISTINCT s.target AS target ORDER BY target
-"""
+MENTIONS = [
+    f"""
+    MATCH (s:{label}) WHERE s.{end} >= '' AND {VISIBLE}
+    RETURN DISTINCT s.{end} AS id ORDER BY id
+    """
+    for label, end in (
+        ("LinkStatement", "subject"),
+        ("LinkStatement", "target"),
+        ("PropertyStatement", "target"),
+    )
+]
+"""Who is named by links and by properties of others, each in its order."""
 
 LINK_COLUMNS = f"""
 MATCH (s:LinkStatement) WHERE {VISIBLE}
@@ -133,20 +148,20 @@ RETURN s.prop, s.subject, s.value, s.grade, s.direct, s.start, s.end, s.observed
 # What a load does. None of these asks for a moment: a load knows its own number.
 
 STAGE = {
-    label: (
-        f"UNWIND $rows AS row CREATE (s:{':'.join(filter(None, ('Statement', label)))} {{"
+    labels: (
+        f"UNWIND $rows AS row CREATE (s:{':'.join(labels)} {{"
         + ", ".join(f"{name}: row[{place}]" for place, name in enumerate(STAGED))
         + "})"
     )
-    for label in (None, "LinkStatement", "SameStatement", "ClassStatement", "ListStatement")
+    for labels in LABELS_OF_STATEMENTS
 }
-"""Write new statements of one label, from lists of the values of `STAGED`."""
+"""Write new statements of the same labels, from lists of the values of `STAGED`."""
 
 SEE_AGAIN = """
 UNWIND $ids AS id
 MATCH (s:Statement {id: id}) WHERE s.to_version IS NULL
 SET s.seen = $attempt
-RETURN s.id
+RETURN collect(s.id)
 """
 """Mark the statements that the dataset still has. Attempts never repeat, numbers of loads that died do."""
 
@@ -205,10 +220,10 @@ RETURN s.subject, s.target, s.prop ORDER BY s.source, s.subject
 NAMED = "MATCH (s:ClassStatement) WHERE s.prop = 'names' RETURN DISTINCT s.target"
 
 NAMED_BY = """
-MATCH (s:Statement) WHERE s.subject IN $ids AND s.prop = 'names' RETURN DISTINCT s.target
+MATCH (s:ClassStatement) WHERE s.subject IN $ids AND s.prop = 'names' RETURN DISTINCT s.target
 """
 
 REFERRERS = """
-MATCH (s:Statement) WHERE s.target IN $ids AND NOT s:LinkStatement AND s.prop <> 'sameAs'
+MATCH (s:PropertyStatement) WHERE s.target IN $ids AND s.prop <> 'sameAs'
 RETURN DISTINCT s.subject
 """

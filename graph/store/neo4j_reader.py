@@ -31,7 +31,7 @@ from graph.store.dataset import Document, Version
 from graph.store.neo4j_connection import Connection, Row
 from graph.store.neo4j_rows import COLUMNS, date_of, period_of, share_of, shortened_key, statement_of
 from graph.store.payload import read_dataset, read_document
-from ontology import UNKNOWN_SHARE, Directness, Entity, Grade, Link, PartialDate, Share, Statement
+from ontology import SCHEMA, UNKNOWN_SHARE, Directness, Entity, Grade, Link, PartialDate, Share, Statement
 from ontology.schema import NAME_PROPERTIES
 
 _IDS_AT_ONCE = 10_000
@@ -160,8 +160,15 @@ class Neo4jReader:
 
     def links_between(self, ends: Iterable[tuple[str, str, str]]) -> tuple[Link, ...]:
         """The links of these types and canonical ends, and others that the same ends have among them."""
-        ids = {id for _, upper, lower in ends for end in (upper, lower) for id in self._merges.group(end)}
-        found = self._statements(queries.LINKS_AMONG, ids, targets=list(ids))
+        uppers: set[str] = set()
+        lowers: set[str] = set()
+        for link_type, upper, lower in ends:
+            uppers.update(self._merges.group(upper))
+            lowers.update(self._merges.group(lower))
+            if not SCHEMA.link_type(link_type).has_upper:  # a source may write it either way
+                uppers.update(self._merges.group(lower))
+                lowers.update(self._merges.group(upper))
+        found = self._statements(queries.LINKS_BETWEEN, uppers, targets=list(lowers))
         return assemble_links(found, self._merges)
 
     def links_of(self, ids: Iterable[str]) -> tuple[Link, ...]:
@@ -217,8 +224,8 @@ class Neo4jReader:
         merged: dict[str, list[Row]] = {canonical: [] for canonical in self._merges.groups}
         for row in self._all_of(queries.TYPES_OF, redirects):
             merged[redirects[row[0]]].append(row)
-        mentioned = ([id, None, None] for (id,) in self._stream(queries.TARGETS))
-        rows = heapq.merge(self._stream(queries.TYPES), mentioned, key=itemgetter(0))
+        mentions = (([id, None, None] for (id,) in self._stream(query)) for query in queries.MENTIONS)
+        rows = heapq.merge(self._stream(queries.TYPES), *mentions, key=itemgetter(0))
         yield from heapq.merge(
             ((id, _type_of(list(own))) for id, own in groupby(rows, itemgetter(0)) if id not in redirects),
             sorted((id, _type_of(own)) for id, own in merged.items()),
@@ -291,7 +298,7 @@ class Neo4jReader:
 
     def _statements(self, query: str, ids: Iterable[str] = (), **parameters: Any) -> list[Statement]:
         """The statements of a query for whole statements, in their order."""
-        found = self._all(query, ids=list(ids), **parameters)
+        [[found]] = self._all(queries.at_once(query), ids=list(ids), **parameters)
         return [self._statement(row) for row in sorted(found, key=_ORDER)]
 
     def _statement(self, row: Row) -> Statement:
@@ -321,7 +328,8 @@ class Neo4jReader:
         """Canonical ids of those that a link or a property of another entity mentions."""
         if not ids:
             return set()
-        return {self.canonical(id) for (id,) in self._all(queries.MENTIONED, ids=ids)}
+        [[found]] = self._all(queries.MENTIONED, ids=ids)
+        return {self.canonical(id) for id in found}
 
     def _labels(
         self, own: dict[str, list[Statement]], ids: Sequence[str]

@@ -27,21 +27,31 @@ LONGEST_ID = 1_000
 _LONGEST_KEY = 1_000
 
 
+_LINK, _PROPERTY = ("Statement", "LinkStatement"), ("Statement", "PropertyStatement")
 _LABELS = {
-    "sameAs": "SameStatement",
-    "riskClass": "ClassStatement",
-    "names": "ClassStatement",
-    "list": "ListStatement",
+    "sameAs": (*_PROPERTY, "SameStatement"),
+    "riskClass": (*_PROPERTY, "ClassStatement"),
+    "names": (*_PROPERTY, "ClassStatement"),
+    "list": (*_PROPERTY, "ListStatement"),
 }
 
-
-def label_of(prop: str) -> str | None:
-    """The label, beside `Statement`, by which all statements of a kind are found; most have none."""
-    return "LinkStatement" if statement_kind(prop) == LINK_KIND else _LABELS.get(prop)
+LABELS_OF_STATEMENTS = frozenset({_LINK, _PROPERTY, *_LABELS.values()})
+"""Every set of labels that a statement can have."""
 
 
-def row_of(statement: Statement, version: int) -> list[Any]:
-    """The values of `STAGED`; raises `UnknownTerm`, and `BadStatement` for an id too long to index."""
+def labels_of(prop: str) -> tuple[str, ...]:
+    """The labels by which statements of a kind are found.
+
+    Links and properties have indexes of their own: an owner of thousands has few properties.
+    """
+    return _LINK if statement_kind(prop) == LINK_KIND else _LABELS.get(prop, _PROPERTY)
+
+
+def row_of(statement: Statement, id: str, version: int) -> list[Any]:
+    """The values of `STAGED`; `id` is the statement's, which takes long to compute.
+
+    Raises `UnknownTerm`, and `BadStatement` for an id too long to index.
+    """
     s = statement
     kind = statement_kind(s.prop)
     target = s.value if kind in (LINK_KIND, "entity") else None
@@ -50,7 +60,7 @@ def row_of(statement: Statement, version: int) -> list[Any]:
             f"an id of more than {LONGEST_ID} characters: {s.subject[:40]!r}, {s.value[:40]!r}"
         )
     return [
-        s.id,
+        id,
         version,
         s.source,
         s.subject,

@@ -16,7 +16,7 @@ from graph.store.neo4j_connection import Connection, Transaction
 from graph.store.neo4j_load import Claim
 from graph.store.neo4j_projection import Changes, Projection, write_changes
 from graph.store.neo4j_reader import LoadTime, Moment, Neo4jReader, in_batches, read_loads
-from graph.store.neo4j_rows import label_of, row_of
+from graph.store.neo4j_rows import labels_of, row_of
 from graph.store.payload import dataset_payload, document_payload
 from ontology import Statement
 
@@ -71,7 +71,7 @@ class Neo4jWriter:
             for statement in batch:
                 check_statement(statement, self._version.dataset.id, self._documents)
             staged = {statement.id: statement for statement in batch}
-            self._stage({id: (label_of(s.prop), row_of(s, self.number)) for id, s in staged.items()})
+            self._stage({id: (labels_of(s.prop), row_of(s, id, self.number)) for id, s in staged.items()})
 
     def commit(self, rejected: int = 0) -> Version:
         """Replace the dataset by what was staged; readers see it from now on."""
@@ -106,15 +106,15 @@ class Neo4jWriter:
         now = self._clock()
         return max(now, self._loads[-1].time + _TICK) if self._loads else now
 
-    def _stage(self, rows: dict[str, tuple[str | None, list[Any]]]) -> None:
+    def _stage(self, rows: dict[str, tuple[tuple[str, ...], list[Any]]]) -> None:
         def work(transaction: Transaction) -> None:
-            again = transaction.rows(queries.SEE_AGAIN, ids=list(rows), attempt=self._claim.attempt)
-            new: dict[str | None, list[list[Any]]] = defaultdict(list)
-            for id in rows.keys() - {id for (id,) in again}:
-                label, row = rows[id]
-                new[label].append(row)
-            for label, of_label in new.items():
-                transaction.rows(queries.STAGE[label], rows=of_label)
+            [[again]] = transaction.rows(queries.SEE_AGAIN, ids=list(rows), attempt=self._claim.attempt)
+            new: dict[tuple[str, ...], list[list[Any]]] = defaultdict(list)
+            for id in rows.keys() - {*again}:
+                labels, row = rows[id]
+                new[labels].append(row)
+            for labels, of_labels in new.items():
+                transaction.rows(queries.STAGE[labels], rows=of_labels)
 
         self._claim.write(work)
 
@@ -159,7 +159,7 @@ class Neo4jWriter:
 
     def _projection(self) -> Projection:
         return projection_to(
-            self._connection, self._loads, self.number, self._version.dataset.id, self._clock
+            self._connection, self._loads, self.number, self._version.dataset.id, self._clock, True
         )
 
 
@@ -169,19 +169,20 @@ def projection_to(
     number: int,
     dataset: str,
     clock: Callable[[], datetime],
+    is_first_try: bool,
 ) -> Projection:
     """What brings the graph for analysts from the version before `number` to it."""
     before, after = (
         Neo4jReader(connection, loads, Moment(version, None), lambda _, read: read())
         for version in (number - 1, number)
     )
-    return Projection(connection, before, after, dataset, clock().astimezone(UTC).date())
+    return Projection(connection, before, after, dataset, clock().astimezone(UTC).date(), is_first_try)
 
 
 def finish_graph(claim: Claim, projection: Projection, number: int) -> None:
     """Bring the graph for analysts to a committed version, in as many transactions as it takes."""
-    for changes in projection.batches():
-        _write(claim, changes)
+    for place, changes in enumerate(projection.batches()):
+        _write(claim, place, changes)
     claim.write(lambda transaction: _note_graph(transaction, number))
     claim.finish()
 
@@ -218,5 +219,15 @@ def _note_graph(transaction: Transaction, number: int) -> None:
     transaction.rows("MATCH (k:KettingStore {id: 'store'}) SET k.graph_version = $number", number=number)
 
 
-def _write(claim: Claim, changes: Changes) -> None:
-    claim.write(lambda transaction: write_changes(transaction, changes))
+def _write(claim: Claim, place: int, changes: Changes) -> None:
+    """Write a batch once, even when the answer to its commit was lost and it is tried again."""
+
+    def work(transaction: Transaction) -> None:
+        if transaction.rows(
+            "MATCH (l:KettingLoad {token: $token}) WHERE l.place <> $place SET l.place = $place RETURN 1",
+            token=claim.token,
+            place=place,
+        ):
+            write_changes(transaction, changes)
+
+    claim.write(work)
