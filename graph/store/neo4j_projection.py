@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 from graph.store import neo4j_queries as queries
 from graph.store.neo4j_connection import Connection, Row, Transaction
@@ -85,8 +86,7 @@ class Projection:
 
     def batches(self) -> Iterator[Changes]:
         """The changes in batches, each of which finds or brings the nodes that it needs."""
-        regrouped = self._regrouped()
-        for ids in in_batches(sorted(regrouped), _CHANGES_AT_ONCE):
+        for ids in in_batches(sorted(self._regrouped), _CHANGES_AT_ONCE):
             yield self._of_bodies(ids)
         for ids in in_batches(self._listed_otherwise(), _CHANGES_AT_ONCE):
             yield self._of_entities(ids)
@@ -113,6 +113,7 @@ class Projection:
         """Subject, target and property of every statement that came or went."""
         return self._connection.rows(queries.CHANGED, source=self._dataset, number=self._after.version)
 
+    @cached_property
     def _regrouped(self) -> set[str]:
         """Every id of a body that has other ids than before."""
         before, after = self._before.merges, self._after.merges
@@ -175,8 +176,15 @@ class Projection:
         return changes
 
     def _is_new(self, link: Link) -> bool:
-        """Whether no earlier version has the link: when the newer one was loaded is not known yet."""
-        return self._is_first_try and all(s.first_seen is None for s in link.observations)
+        """Whether no earlier version has the link, and no earlier batch wrote it.
+
+        When the newer version was loaded is not known yet.
+        """
+        return (
+            self._is_first_try
+            and self._regrouped.isdisjoint(_ends(link))
+            and all(s.first_seen is None for s in link.observations)
+        )
 
     def _missing(self, ids: set[str]) -> set[str]:
         """Those of the ids that have no node yet."""

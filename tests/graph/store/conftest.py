@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -42,11 +42,9 @@ def new_neo4j_stores(server: Server) -> NewStore:
     def new_neo4j_store(clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> Iterator[Store]:
         server.empty()
         patience = Patience(retry=2, busy=1)
-        store = Neo4jStore(
-            server.url, server.credentials, settings=Neo4jSettings(patience=patience, clock=clock)
-        )
-        yield store
-        store.close()
+        settings = Neo4jSettings(patience=patience, clock=clock)
+        with closing(Neo4jStore(server.url, server.credentials, settings=settings)) as store:
+            yield store
 
     return new_neo4j_store
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
@@ -13,7 +13,7 @@ from factories import company, fact, link, member, owns, unit
 from hypothesis import HealthCheck, given, settings
 from loads import LISTS, OTHER, Clock, listing, load
 from neo4j_server import Server
-from test_store_model import loads
+from random_loads import loads
 
 from graph.store import Store
 from graph.store.neo4j import Neo4jSettings, Neo4jStore
@@ -43,9 +43,8 @@ TODAY = date(2026, 1, 1)
 def store_on(server: Server, at_once: int = 20_000) -> Iterator[Neo4jStore]:
     server.empty()
     chosen = Neo4jSettings(sizes=BatchSizes(at_once=at_once), clock=Clock(datetime(2026, 1, 1, tzinfo=UTC)))
-    store = Neo4jStore(server.url, server.credentials, settings=chosen)
-    yield store
-    store.close()
+    with closing(Neo4jStore(server.url, server.credentials, settings=chosen)) as store:
+        yield store
 
 
 @pytest.fixture
