@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from graph.errors import BadStoreUrl
 from graph.store.contract import CLASS_PROPERTIES, MISSING_DAY, ObservationColumns, Reader, Store, Writer
 from graph.store.dataset import Completeness, Dataset, Document, Version
+from graph.store.neo4j import Neo4jStore
+from graph.store.neo4j_address import SCHEMES, Credentials
 from graph.store.sqlite import SqliteStore
 from graph.store.sqlite_restore import restore_sqlite
 
@@ -26,22 +29,26 @@ __all__ = [
 ]
 
 _SQLITE = "sqlite:///"
-_REMEDY = "write sqlite:///relative/path.db or sqlite:////absolute/path.db"
+_REMEDY = "write sqlite:///relative/path.db, sqlite:////absolute/path.db or neo4j://host:7687"
 
 
 def open_store(url: str, *, read_only: bool = False, create: bool = True) -> Store:
-    """Open the store at `sqlite:///relative/path.db` or `sqlite:////absolute/path.db`.
+    """Open the store at `sqlite:///relative/path.db`, `sqlite:////absolute/path.db` or `bolt://host`.
 
-    With `create` a store that is not there is made, and its folder. An older one is copied to
-    `<name>.v<schema>.bak` and migrated. The path is taken as it is written, save for a leading `~`.
+    With `create` a store that is not there is made, and its folder. An older file is copied to
+    `<name>.v<schema>.bak` and migrated. A path is taken as it is written, save for a leading `~`.
+    A Neo4j server, at `bolt://` or `neo4j://`, is told `NEO4J_USERNAME` and `NEO4J_PASSWORD`, or the
+    password in the file `NEO4J_PASSWORD_FILE`; an address that holds a password is refused.
     Raises `BadStoreUrl` for an address of no known kind, `StoreUnreachable`, `StoreCorrupt`,
     `StoreTooNew`, `StoreReadOnly` and `StoreBusy`.
     """
+    if url.partition("://")[0] in SCHEMES:
+        return Neo4jStore(url, Credentials.of(os.environ), read_only=read_only, create=create)
     return SqliteStore(_sqlite_path(url), read_only=read_only, create=create)
 
 
 def restore(backup: Path, url: str) -> None:
-    """Make the store at the address what the backup holds, all of it or nothing.
+    """Make the store in the file at the address what the backup holds, all of it or nothing.
 
     Raises `StoreCorrupt` for a backup that is not sound, `BadStoreUrl`, and what opening raises.
     """

@@ -1,17 +1,20 @@
-"""The stores that the contract suite runs over; another store is another line of `STORES`."""
+"""The stores that the contract suite runs over."""
 
 from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from loads import NewStore
+from neo4j_server import Server, running
 
 from graph.store import Store
+from graph.store.neo4j import Neo4jSettings, Neo4jStore
+from graph.store.neo4j_connection import Patience
 from graph.store.sqlite import SqliteSettings, SqliteStore
 
 
@@ -25,15 +28,33 @@ def new_sqlite_store(clock: Callable[[], datetime] = lambda: datetime.now(UTC)) 
         store.close()
 
 
-STORES: dict[str, NewStore] = {
-    "sqlite": new_sqlite_store,
-}
+@pytest.fixture(scope="session")
+def neo4j_server() -> Iterator[Server]:
+    """A Neo4j server for all tests of the session; its database is theirs."""
+    with running() as server:
+        yield server
 
 
-@pytest.fixture(scope="session", params=STORES.values(), ids=STORES.keys())
+def new_neo4j_stores(server: Server) -> NewStore:
+    """Opens an empty store on the server; one at a time, since it has one database."""
+
+    @contextmanager
+    def new_neo4j_store(clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> Iterator[Store]:
+        server.empty()
+        patience = Patience(retry=2, busy=1)
+        settings = Neo4jSettings(patience=patience, clock=clock)
+        with closing(Neo4jStore(server.url, server.credentials, settings=settings)) as store:
+            yield store
+
+    return new_neo4j_store
+
+
+@pytest.fixture(scope="session", params=["sqlite", pytest.param("neo4j", marks=pytest.mark.neo4j)])
 def new_store(request: pytest.FixtureRequest) -> NewStore:
     """Opens an empty store of each kind in turn."""
-    return request.param
+    if request.param == "sqlite":
+        return new_sqlite_store
+    return new_neo4j_stores(request.getfixturevalue("neo4j_server"))
 
 
 @pytest.fixture

@@ -5,19 +5,16 @@ from __future__ import annotations
 from datetime import date
 
 import plain_store
-from factories import DATASET, DOCUMENT, fact
+from factories import DATASET, DOCUMENT
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from loads import LISTS, OTHER, NewStore, current, load
+from loads import NewStore, current, load
 from plain_store import PlainStore
+from random_loads import ids, loads
 
 from graph.store import Document
 from ontology import SCHEMA, Directness, Grade, PartialDate, Period, Share, Statement
 
-IDS = ["a", "b", "c", "x:1", "x:2", "entry"]
-DATASETS = [DATASET, OTHER, LISTS]
-
-ids = st.sampled_from(IDS)
 days = st.dates(min_value=date(1900, 1, 1), max_value=date(2100, 12, 31)).map(date.isoformat)
 partial_dates = st.tuples(days, st.sampled_from([4, 7, 10])).map(lambda d: PartialDate(d[0][: d[1]]))
 texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
@@ -83,38 +80,6 @@ def test_whatever_describes_a_document_comes_back(
             assert reader.documents() == {("press", "d"): document}
 
 
-facts = st.one_of(
-    st.builds(fact, ids, st.just("type"), st.sampled_from(["Thing", "LegalEntity", "Company", "Person"])),
-    st.builds(
-        fact, ids, st.sampled_from(["name", "alias", "acronym"]), st.sampled_from(["Ab", "Cd", "名", "1"])
-    ),
-    st.builds(fact, ids, st.sampled_from(["uscCode", "ticker"]), st.sampled_from(["9 x", "9X", "8"])),
-    st.builds(fact, ids, st.just("riskClass"), st.sampled_from(["state_body", "listed_party"])),
-    st.builds(fact, ids, st.just("sameAs"), ids),
-    st.builds(fact, ids, st.sampled_from(["consignee", "differentFrom"]), ids),
-    st.builds(fact, st.sampled_from(["entry", "x:2"]), st.just("names"), ids, schema=st.just("Listing")),
-    st.builds(
-        fact,
-        st.sampled_from(["entry", "x:2"]),
-        st.just("list"),
-        st.just("red-list"),
-        schema=st.just("Listing"),
-    ),
-    st.builds(fact, st.just("entry"), st.just("sameAs"), st.just("x:2"), schema=st.just("Listing")),
-    st.builds(
-        fact,
-        ids,
-        st.sampled_from(["Ownership", "SharedHead"]),
-        ids,
-        schema=st.just("Ownership"),
-        grade=st.sampled_from("AD"),
-        share=st.sampled_from([None, "51", "(25,50]"]),
-        direct=st.sampled_from([None, "indirect"]),
-        start=st.sampled_from([None, "2019"]),
-        end=st.sampled_from([None, "2024-02"]),
-    ),
-)
-loads = st.lists(st.tuples(st.sampled_from(DATASETS), st.lists(facts, max_size=12)), min_size=1, max_size=5)
 filters = st.sampled_from([None, frozenset(), frozenset({"press"}), frozenset({"press", "register"})])
 
 

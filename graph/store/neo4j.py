@@ -1,0 +1,148 @@
+"""The Neo4j store: a server for graphs that many share, and that analysts ask in Cypher."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+from graph.errors import StoreError, StoreReadOnly
+from graph.store.assembly import Merges
+from graph.store.contract import Reader, Writer
+from graph.store.dataset import Dataset, Document
+from graph.store.neo4j_address import Address, Credentials
+from graph.store.neo4j_backup import copy_to_new_file
+from graph.store.neo4j_check import problems_in
+from graph.store.neo4j_connection import Connection, Patience
+from graph.store.neo4j_load import Claim, claimed
+from graph.store.neo4j_reader import Moment, Neo4jReader, moment_at, read_loads
+from graph.store.neo4j_schema import check_readable, ensure_definitions, make_store, no_store
+from graph.store.neo4j_writer import BatchSizes, Neo4jWriter, finish_graph, projection_to
+
+_MERGES_KEPT = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Neo4jSettings:
+    """How the store behaves: how long it waits, how much it writes at once, and the clock that
+    loads are dated by (UTC)."""
+
+    patience: Patience = field(default_factory=Patience)
+    sizes: BatchSizes = field(default_factory=BatchSizes)
+    clock: Callable[[], datetime] = lambda: datetime.now(UTC)
+
+
+class Neo4jStore:
+    """See `graph.store.contract.Store`. One store fills one database; its parts share a connection pool.
+
+    Opening makes the store when `create` is true and the database is empty. Raises `BadStoreUrl`,
+    `StoreUnreachable`, `StoreCorrupt`, `StoreTooNew` or `StoreReadOnly`.
+    """
+
+    def __init__(
+        self,
+        url: str,
+        credentials: Credentials | None,
+        *,
+        read_only: bool = False,
+        create: bool = True,
+        settings: Neo4jSettings | None = None,
+    ) -> None:
+        self._settings = Neo4jSettings() if settings is None else settings
+        self._read_only = read_only
+        self._is_open = True
+        self._lock = threading.Lock()
+        self._merges: OrderedDict[Moment, Merges] = OrderedDict()
+        self._connection = Connection(Address.parse(url), credentials, self._settings.patience)
+        try:
+            self._prepare(create=create and not read_only)
+        except StoreError:
+            self._connection.close()
+            raise
+
+    @property
+    def url(self) -> str:
+        """The address, without secrets."""
+        return self._connection.url
+
+    @contextmanager
+    def reader(
+        self, sources: Iterable[str] | None = None, known_at: datetime | None = None
+    ) -> Iterator[Reader]:
+        """Open the data at a known time, of some sources only.
+
+        Raises `ValueError` for a `known_at` without a time zone.
+        """
+        self._check_open()
+        loads = read_loads(self._connection)
+        moment = moment_at(loads, sources, known_at)
+        yield Neo4jReader(self._connection, loads, moment, self._merges_of, known_at)
+
+    @contextmanager
+    def writer(self, dataset: Dataset, documents: Iterable[Document], sha256: str) -> Iterator[Writer]:
+        """Begin to replace a dataset. Leaving without `commit` changes nothing."""
+        self._check_open()
+        if self._read_only:
+            raise StoreReadOnly(f"{self.url} was opened to be read only")
+        ensure_definitions(self._connection)
+        settings = self._settings
+        with claimed(self._connection, self._finish_graph) as claim:
+            writer = Neo4jWriter(claim, dataset, documents, sha256, settings.clock, settings.sizes)
+            try:
+                yield writer
+            finally:
+                if not writer.is_committed:
+                    claim.roll_back(writer.number, dataset.id)
+
+    def backup(self, target: Path) -> None:
+        """Write every version to a new SQLite file, itself a store; raises `TargetExists`."""
+        self._check_open()
+        copy_to_new_file(self._connection, target)
+
+    def check(self, progress: Callable[[str], None] | None = None) -> list[str]:
+        """Look for damage; the problems found, none when sound."""
+        self._check_open()
+        return problems_in(self._connection, progress)
+
+    def close(self) -> None:
+        """Release the store, and the connections of readers and writers under way."""
+        if self._is_open:
+            self._is_open = False
+            self._connection.close()
+        with self._lock:
+            self._merges.clear()
+
+    # ------------------------------------------------------------ inside
+
+    def _prepare(self, *, create: bool) -> None:
+        if not check_readable(self._connection):
+            if not create:
+                raise no_store(self._connection)
+            make_store(self._connection)
+
+    def _finish_graph(self, claim: Claim, number: int, dataset: str) -> None:
+        """Bring the graph for analysts to a version whose load died after its commit."""
+        loads = read_loads(self._connection)
+        projection = projection_to(self._connection, loads, number, dataset, self._settings.clock, False)
+        finish_graph(claim, projection, number)
+
+    def _check_open(self) -> None:
+        if not self._is_open:
+            raise StoreError(f"{self.url} was closed; open it again")
+
+    def _merges_of(self, moment: Moment, read: Callable[[], Merges]) -> Merges:
+        """The merges of a moment, kept for the readers to come."""
+        with self._lock:
+            if moment in self._merges:
+                self._merges.move_to_end(moment)
+                return self._merges[moment]
+        found = read()
+        with self._lock:
+            self._merges[moment] = found
+            while len(self._merges) > _MERGES_KEPT:
+                self._merges.popitem(last=False)
+        return found

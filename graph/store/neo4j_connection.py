@@ -1,0 +1,147 @@
+"""A connection pool to a Neo4j database: what the store needs of the driver, and none of its exceptions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from neo4j import READ_ACCESS, WRITE_ACCESS, GraphDatabase, ManagedTransaction, Session
+from neo4j import Transaction as DriverTransaction
+from neo4j.exceptions import DriverError, Neo4jError
+
+from graph.errors import StoreError
+from graph.store.neo4j_address import Address, Credentials
+from graph.store.neo4j_errors import translated
+
+OLDEST_SERVER = (5, 26)
+"""The first version with dynamic labels in every clause and scoped subqueries; the long-term line."""
+
+Row = list[Any]
+
+_Result = TypeVar("_Result")
+_ROWS_AT_ONCE = 5_000
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """Seconds: to make a connection, to go on retrying a transaction, and to wait for a lock."""
+
+    connect: float = 10.0
+    retry: float = 30.0
+    busy: float = 1.0
+
+
+class Transaction:
+    """A transaction under way; each query is run to its end."""
+
+    def __init__(self, raw: ManagedTransaction | DriverTransaction) -> None:
+        self._raw = raw
+
+    def rows(self, query: str, **parameters: Any) -> list[Row]:
+        """All rows that the query returns."""
+        return [list(record.values()) for record in self._raw.run(query, parameters)]
+
+
+class Connection:
+    """The database at an address; raises `StoreError` and its children only. Threads may share it.
+
+    Opening asks the server who it is. Raises `StoreUnreachable`, also for a wrong password, and
+    `StoreError` for a server that is too old.
+    """
+
+    def __init__(self, address: Address, credentials: Credentials | None, patience: Patience) -> None:
+        self.url = str(address)
+        self.patience = patience
+        self._database = address.database
+        with translated(self.url):
+            self._driver = GraphDatabase.driver(
+                address.server,
+                auth=None if credentials is None else (credentials.username, credentials.password),
+                connection_timeout=patience.connect,
+                connection_acquisition_timeout=patience.connect + 5,
+                max_transaction_retry_time=patience.retry,
+                notifications_min_severity="OFF",  # an empty store knows no property yet, and says so
+                user_agent="ketting",
+            )
+        # One for all sessions: each reads what the ones before it wrote, whichever server answers.
+        self._bookmarks = GraphDatabase.bookmark_manager()
+        try:
+            self._check_server()
+        except StoreError:
+            self.close()
+            raise
+
+    def rows(self, query: str, **parameters: Any) -> Iterator[Row]:
+        """Stream the rows found; memory stays flat here, and there where the query needs no sorting."""
+        with translated(self.url), self._session(READ_ACCESS) as session:
+            for record in session.run(query, parameters):
+                yield list(record.values())
+
+    def all(self, query: str, **parameters: Any) -> list[Row]:
+        """The rows found, asked again while the server is only passing through trouble."""
+        with translated(self.url), self._session(READ_ACCESS) as session:
+            return session.execute_read(lambda raw: Transaction(raw).rows(query, **parameters))
+
+    def write(self, work: Callable[[Transaction], _Result]) -> _Result:
+        """Do the work in one transaction; it may be done again, so it must leave the same either way."""
+        with translated(self.url), self._session(WRITE_ACCESS) as session:
+            return session.execute_write(lambda raw: work(Transaction(raw)))
+
+    def change_schema(self, command: str) -> None:
+        """Run one command that makes or drops a constraint or an index."""
+        with translated(self.url), self._session(WRITE_ACCESS) as session:
+            session.run(command).consume()
+
+    def write_once(self, work: Callable[[Transaction], _Result], seconds: float) -> _Result:
+        """Do the work in one transaction, not tried again, that the server ends after some seconds.
+
+        A wait for a lock counts; the server looks at its clock every two seconds or so. Raises
+        `StoreBusy` then.
+        """
+        with (
+            translated(self.url),
+            self._session(WRITE_ACCESS) as session,
+            session.begin_transaction(timeout=seconds) as raw,
+        ):
+            result = work(Transaction(raw))
+            raw.commit()
+            return result
+
+    @contextmanager
+    def holding(self, query: str, **parameters: Any) -> Iterator[list[Row]]:
+        """Run a query that takes locks, and keep them until the end, when all of it is undone.
+
+        The server lets go of them by itself when this process dies.
+        """
+        with translated(self.url), self._session(WRITE_ACCESS) as session:
+            raw = session.begin_transaction()
+            try:
+                yield Transaction(raw).rows(query, **parameters)
+            finally:
+                # The locks are gone with the connection, and what was held under them is over.
+                with suppress(DriverError, Neo4jError):
+                    raw.close()
+
+    def close(self) -> None:
+        """Close every connection."""
+        with translated(self.url):
+            self._driver.close()
+
+    def _session(self, access: str) -> Session:
+        return self._driver.session(
+            database=self._database,
+            default_access_mode=access,
+            bookmark_manager=self._bookmarks,
+            fetch_size=_ROWS_AT_ONCE,
+        )
+
+    def _check_server(self) -> None:
+        with translated(self.url):
+            agent = self._driver.get_server_info().agent
+        name, _, version = agent.partition("/")
+        numbers = tuple(int(part) for part in version.split("-")[0].split(".")[:2] if part.isdecimal())
+        if name == "Neo4j" and numbers < OLDEST_SERVER:
+            wanted = ".".join(map(str, OLDEST_SERVER))
+            raise StoreError(f"{self.url} runs {agent}, which is too old; use Neo4j {wanted} or newer")

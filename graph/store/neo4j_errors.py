@@ -1,0 +1,90 @@
+"""The Neo4j driver's errors in our words; nothing else of the package sees one of its exceptions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from neo4j.exceptions import (
+    AuthError,
+    ConfigurationError,
+    DriverError,
+    Neo4jError,
+    ServiceUnavailable,
+    SessionExpired,
+    TransientError,
+)
+
+from graph.errors import BadStoreUrl, StoreBusy, StoreCorrupt, StoreError, StoreReadOnly, StoreUnreachable
+
+_MEANINGS: dict[str, tuple[type[StoreError], str]] = {
+    "Neo.ClientError.Security.": (
+        StoreUnreachable,
+        "refuses the user; check NEO4J_USERNAME and NEO4J_PASSWORD or NEO4J_PASSWORD_FILE",
+    ),
+    "Neo.ClientError.Security.Forbidden": (StoreReadOnly, "does not let this user write"),
+    "Neo.ClientError.General.ForbiddenOnReadOnlyDatabase": (StoreReadOnly, "is read only"),
+    "Neo.ClientError.General.WriteOnReadOnlyAccessDatabase": (StoreReadOnly, "is read only"),
+    "Neo.ClientError.Cluster.NotALeader": (
+        StoreReadOnly,
+        "is not the member of its cluster that writes; use a neo4j:// address",
+    ),
+    "Neo.ClientError.Database.DatabaseNotFound": (
+        StoreUnreachable,
+        "has no database of this name; check ?database= in the address",
+    ),
+    "Neo.ClientError.Transaction.LockClientStopped": (
+        StoreBusy,
+        "is locked by another load; try again when it is done",
+    ),
+    "Neo.ClientError.Transaction.TransactionTimedOut": (StoreBusy, "took too long to answer"),
+    "Neo.ClientError.Schema.": (
+        StoreCorrupt,
+        "holds what contradicts its constraints; restore a backup",
+    ),
+    # Every query of ours is fixed, so one that a server does not understand finds an older server.
+    "Neo.ClientError.Statement.SyntaxError": (
+        StoreError,
+        "does not know this Cypher; use Neo4j 5.26 or newer",
+    ),
+    "Neo.TransientError.": (StoreBusy, "cannot answer now; try again"),
+}
+"""By the beginning of the server's code; the longest one that fits counts."""
+
+
+@contextmanager
+def translated(url: str) -> Iterator[None]:
+    """Raise a `StoreError` that names the address, never the credentials, in place of any driver error."""
+    try:
+        yield
+    except (Neo4jError, DriverError) as error:
+        raise store_error(error, url) from error
+
+
+def store_error(error: Neo4jError | DriverError, url: str) -> StoreError:
+    """The error of ours that says what happened at the address."""
+    kind, meaning = _meaning(error)
+    return kind(f"{url} {meaning} ({_words(error)})")
+
+
+def _meaning(error: Neo4jError | DriverError) -> tuple[type[StoreError], str]:
+    if isinstance(error, Neo4jError):
+        code = error.code or ""
+        fitting = [start for start in _MEANINGS if code.startswith(start)]
+        if fitting:
+            return _MEANINGS[max(fitting, key=len)]
+        if isinstance(error, AuthError):
+            return _MEANINGS["Neo.ClientError.Security."]
+        if isinstance(error, TransientError):
+            return _MEANINGS["Neo.TransientError."]
+    if isinstance(error, ConfigurationError):
+        return BadStoreUrl, "is no address that the driver can use"
+    if isinstance(error, ServiceUnavailable | SessionExpired):
+        return StoreUnreachable, "does not answer; check that Neo4j runs there and speaks Bolt"
+    return StoreError, "did not do what was asked"
+
+
+def _words(error: Neo4jError | DriverError) -> str:
+    if isinstance(error, Neo4jError):
+        return f"{error.code}: {error.message}"
+    return str(error).splitlines()[0] if str(error) else type(error).__name__

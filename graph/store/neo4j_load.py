@@ -1,0 +1,120 @@
+"""One load at a time: taking the store for a load, and clearing up after one that died.
+
+A load holds a lock for as long as its connection lives, so that the server itself notices when
+its process dies. And every transaction of it names its token, so that a load whose connection was
+lost, and that another took over from, cannot write any more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from uuid import uuid4
+
+from graph.errors import StoreBusy
+from graph.store import neo4j_queries as queries
+from graph.store.neo4j_connection import Connection, Transaction
+from graph.store.neo4j_reader import in_batches
+
+_IDS_AT_ONCE = 10_000
+
+_TAKE = """
+MATCH (l:KettingLock {id: 'load'})
+SET l.attempt = l.attempt + 1, l.token = $token
+RETURN l.attempt
+"""
+
+_HOLD = "MATCH (l:KettingLock {id: 'load'}) SET l.held = true RETURN l.token"
+
+_LEFT = "MATCH (l:KettingLoad {id: 'load'}) RETURN l.number, l.dataset, l.is_committed"
+
+_TAKE_OVER = "MATCH (l:KettingLoad {id: 'load'}) SET l.token = $token, l.place = -1"
+
+_BEGIN = """
+MATCH (k:KettingStore {id: 'store'})
+MERGE (l:KettingLoad {id: 'load'})
+SET l.number = k.version + 1, l.dataset = $dataset, l.token = $token, l.is_committed = false, l.batches = 0,
+    l.place = -1
+RETURN l.number
+"""
+
+# Writing takes the lock of the node, so that a takeover waits for this transaction or stops it.
+_CHECK = "MATCH (l:KettingLoad {token: $token}) SET l.batches = l.batches + 1 RETURN l.number"
+
+_FINISH = "MATCH (l:KettingLoad {token: $token}) DELETE l"
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """The right to load: `attempt` never repeats, `token` proves whose turn it is."""
+
+    connection: Connection
+    attempt: int
+    token: str
+
+    def begin(self, dataset: str) -> int:
+        """Note that a load of the dataset begins; the number of the version it will make."""
+        [[number]] = self.connection.write(
+            lambda transaction: transaction.rows(_BEGIN, dataset=dataset, token=self.token)
+        )
+        return int(number)
+
+    def write(self, work: Callable[[Transaction], None]) -> None:
+        """Do the work in a transaction of this load; raises `StoreBusy` when another took over."""
+
+        def checked(transaction: Transaction) -> None:
+            if not transaction.rows(_CHECK, token=self.token):
+                raise StoreBusy(f"{self.connection.url}: another load took over; load again")
+            work(transaction)
+
+        self.connection.write(checked)
+
+    def roll_back(self, number: int, dataset: str) -> None:
+        """Remove all that a load wrote before its commit; readers saw none of it."""
+        if [number, dataset, False] not in self.connection.all(_LEFT):
+            return  # it was committed, though the answer to that was lost
+        rows = self.connection.rows(queries.TOUCHED, source=dataset, number=number)
+        for batch in in_batches((id for (id,) in rows), _IDS_AT_ONCE):
+            self._undo(number, batch)
+        self._undo(number, [])
+        self.finish()
+
+    def finish(self) -> None:
+        """Note that nothing is left to do for the load."""
+        self.connection.write(lambda transaction: transaction.rows(_FINISH, token=self.token))
+
+    def _undo(self, number: int, ids: list[str]) -> None:
+        def work(transaction: Transaction) -> None:
+            for query in queries.UNDO:
+                transaction.rows(query, ids=ids, number=number)
+
+        self.write(work)
+
+
+@contextmanager
+def claimed(connection: Connection, finish_graph: Callable[[Claim, int, str], None]) -> Iterator[Claim]:
+    """The right to load, with whatever a dead load left finished or rolled back.
+
+    `finish_graph` brings the graph for analysts to a version that was committed, and is given its
+    number and dataset. Raises `StoreBusy` while another load is under way.
+    """
+    token = uuid4().hex
+    busy = StoreBusy(f"{connection.url} is being loaded; try again when that is done")
+    try:
+        [[attempt]] = connection.write_once(
+            lambda transaction: transaction.rows(_TAKE, token=token), connection.patience.busy
+        )
+    except StoreBusy as error:
+        raise busy from error
+    with connection.holding(_HOLD) as rows:
+        if rows != [[token]]:
+            raise busy
+        claim = Claim(connection, attempt, token)
+        for number, dataset, is_committed in connection.all(_LEFT):
+            connection.write(lambda transaction: transaction.rows(_TAKE_OVER, token=token))
+            if is_committed:
+                finish_graph(claim, number, dataset)
+            else:
+                claim.roll_back(number, dataset)
+        yield claim

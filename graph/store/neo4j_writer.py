@@ -1,0 +1,233 @@
+"""Loading into a Neo4j store: one dataset replaced, in bounded transactions, seen all at once."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from graph.errors import StoreError
+from graph.store import neo4j_queries as queries
+from graph.store.assembly import check_statement
+from graph.store.dataset import Dataset, Document, Version
+from graph.store.neo4j_connection import Connection, Transaction
+from graph.store.neo4j_load import Claim
+from graph.store.neo4j_projection import Changes, Projection, write_changes
+from graph.store.neo4j_reader import LoadTime, Moment, Neo4jReader, in_batches, read_loads
+from graph.store.neo4j_rows import labels_of, row_of
+from graph.store.payload import dataset_payload, document_payload
+from ontology import Statement
+
+_TICK = timedelta(microseconds=1)
+
+
+@dataclass(frozen=True, slots=True)
+class BatchSizes:
+    """`rows` of statements a transaction, and how many statements may change for the graph for
+    analysts to change with the version, in one transaction, rather than after it."""
+
+    rows: int = 5_000
+    at_once: int = 20_000
+
+
+class Neo4jWriter:
+    """See `graph.store.contract.Writer`.
+
+    Statements are written under the number of a version that no reader asks for, until the commit
+    makes it the newest one.
+    """
+
+    def __init__(
+        self,
+        claim: Claim,
+        dataset: Dataset,
+        documents: Iterable[Document],
+        sha256: str,
+        clock: Callable[[], datetime],
+        sizes: BatchSizes,
+    ) -> None:
+        self._claim = claim
+        self._connection = claim.connection
+        self._documents = {document.id: document for document in documents}
+        self._clock = clock
+        self._sizes = sizes
+        self._loads = read_loads(self._connection)
+        self._is_open = True
+        self.is_committed = False
+        number = claim.begin(dataset.id)
+        self._version = Version(number, dataset, self._now(), sha256, 0, 0, 0, 0)
+
+    @property
+    def number(self) -> int:
+        """The number of the version that the commit makes."""
+        return self._version.number
+
+    def add(self, statements: Iterable[Statement]) -> None:
+        """Stage statements of the dataset. Duplicates are one statement."""
+        self._check_open()
+        for batch in in_batches(statements, self._sizes.rows):
+            for statement in batch:
+                check_statement(statement, self._version.dataset.id, self._documents)
+            staged = {statement.id: statement for statement in batch}
+            self._stage({id: (labels_of(s.prop), row_of(s, id, self.number)) for id, s in staged.items()})
+
+    def commit(self, rejected: int = 0) -> Version:
+        """Replace the dataset by what was staged; readers see it from now on."""
+        self._check_open()
+        self._is_open = False
+        self._end_what_is_gone()
+        self._replace_documents()
+        [[statements, added, removed]] = self._connection.all(
+            queries.COUNTS, source=self._version.dataset.id, number=self.number
+        )
+        version = replace(
+            self._version, statements=statements, added=added, removed=removed, rejected=rejected
+        )
+        self._claim.write(lambda transaction: describe(transaction, version))
+        projection = self._projection()
+        is_small = added + removed <= self._sizes.at_once
+        changes = projection.whole() if is_small else None
+        # The load is known from its end on: what was asked before it saw the version before.
+        version = replace(version, loaded_at=self._now())
+        self._claim.write(lambda transaction: _show(transaction, version, changes))
+        self.is_committed = True
+        if changes is None:
+            finish_graph(self._claim, projection, self.number)
+        return version
+
+    def _check_open(self) -> None:
+        if not self._is_open:
+            raise StoreError(f"the load of {self._version.dataset.id} is over; open another writer")
+
+    def _now(self) -> datetime:
+        """The time, later than any load's even when the clock was put back."""
+        now = self._clock()
+        return max(now, self._loads[-1].time + _TICK) if self._loads else now
+
+    def _stage(self, rows: dict[str, tuple[tuple[str, ...], list[Any]]]) -> None:
+        def work(transaction: Transaction) -> None:
+            [[again]] = transaction.rows(queries.SEE_AGAIN, ids=list(rows), attempt=self._claim.attempt)
+            new: dict[tuple[str, ...], list[list[Any]]] = defaultdict(list)
+            for id in rows.keys() - {*again}:
+                labels, row = rows[id]
+                new[labels].append(row)
+            for labels, of_labels in new.items():
+                transaction.rows(queries.STAGE[labels], rows=of_labels)
+
+        self._claim.write(work)
+
+    def _end_what_is_gone(self) -> None:
+        gone = self._connection.rows(
+            queries.GONE,
+            source=self._version.dataset.id,
+            number=self.number,
+            attempt=self._claim.attempt,
+        )
+        for batch in in_batches((id for (id,) in gone), self._sizes.rows):
+            self._end(batch)
+
+    def _end(self, ids: list[str]) -> None:
+        def work(transaction: Transaction) -> None:
+            transaction.rows(queries.END, ids=ids, number=self.number)
+
+        self._claim.write(work)
+
+    def _replace_documents(self) -> None:
+        dataset = self._version.dataset.id
+        wanted = {id: document_payload(document) for id, document in self._documents.items()}
+
+        def work(transaction: Transaction) -> None:
+            current = dict(transaction.rows(queries.CURRENT_DOCUMENTS, dataset=dataset))
+            transaction.rows(
+                "UNWIND $ids AS id MATCH (d:KettingDocument {dataset: $dataset, id: id}) "
+                "WHERE d.to_version IS NULL SET d.to_version = $number",
+                ids=[id for id, text in current.items() if wanted.get(id) != text],
+                dataset=dataset,
+                number=self.number,
+            )
+            transaction.rows(
+                "UNWIND $rows AS row CREATE (d:KettingDocument "
+                "{dataset: $dataset, id: row[0], description: row[1], from_version: $number})",
+                rows=[[id, text] for id, text in sorted(wanted.items()) if current.get(id) != text],
+                dataset=dataset,
+                number=self.number,
+            )
+
+        self._claim.write(work)
+
+    def _projection(self) -> Projection:
+        return projection_to(
+            self._connection, self._loads, self.number, self._version.dataset.id, self._clock, True
+        )
+
+
+def projection_to(
+    connection: Connection,
+    loads: list[LoadTime],
+    number: int,
+    dataset: str,
+    clock: Callable[[], datetime],
+    is_first_try: bool,
+) -> Projection:
+    """What brings the graph for analysts from the version before `number` to it."""
+    before, after = (
+        Neo4jReader(connection, loads, Moment(version, None), lambda _, read: read())
+        for version in (number - 1, number)
+    )
+    return Projection(connection, before, after, dataset, clock().astimezone(UTC).date(), is_first_try)
+
+
+def finish_graph(claim: Claim, projection: Projection, number: int) -> None:
+    """Bring the graph for analysts to a committed version, in as many transactions as it takes."""
+    for place, changes in enumerate(projection.batches()):
+        _write(claim, place, changes)
+    claim.write(lambda transaction: _note_graph(transaction, number))
+    claim.finish()
+
+
+def describe(transaction: Transaction, version: Version) -> None:
+    """Write the node of a version; readers see it when the store's number reaches it."""
+    transaction.rows(
+        queries.DESCRIBE,
+        number=version.number,
+        dataset=version.dataset.id,
+        description=dataset_payload(version.dataset),
+        loaded_at=version.loaded_at.astimezone(UTC).isoformat(timespec="microseconds"),
+        sha256=version.sha256,
+        statements=version.statements,
+        added=version.added,
+        removed=version.removed,
+        rejected=version.rejected,
+    )
+
+
+def _show(transaction: Transaction, version: Version, changes: Changes | None) -> None:
+    """Make the version the newest one, and with it the graph where its changes are at hand."""
+    describe(transaction, version)
+    transaction.rows("MATCH (k:KettingStore {id: 'store'}) SET k.version = $number", number=version.number)
+    if changes is None:
+        transaction.rows("MATCH (l:KettingLoad {id: 'load'}) SET l.is_committed = true")
+    else:
+        write_changes(transaction, changes)
+        _note_graph(transaction, version.number)
+        transaction.rows("MATCH (l:KettingLoad {id: 'load'}) DELETE l")
+
+
+def _note_graph(transaction: Transaction, number: int) -> None:
+    transaction.rows("MATCH (k:KettingStore {id: 'store'}) SET k.graph_version = $number", number=number)
+
+
+def _write(claim: Claim, place: int, changes: Changes) -> None:
+    """Write a batch once, even when the answer to its commit was lost and it is tried again."""
+
+    def work(transaction: Transaction) -> None:
+        if transaction.rows(
+            "MATCH (l:KettingLoad {token: $token}) WHERE l.place <> $place SET l.place = $place RETURN 1",
+            token=claim.token,
+            place=place,
+        ):
+            write_changes(transaction, changes)
+
+    claim.write(work)

@@ -1,0 +1,223 @@
+"""A real Neo4j server for the tests: Community, started from its jars on free ports of this machine.
+
+`KETTING_TEST_NEO4J=bolt://...` uses a server that runs already, with the credentials that the
+store itself reads; its database must be empty, and the tests empty it again. `KETTING_NEO4J_VERSION`
+chooses another version than the one in tests/neo4j/pom.xml. `make test-neo4j` fetches the jars.
+Where there is no server, tests that need one are skipped with the reason, or fail when
+`KETTING_REQUIRE_NEO4J` is 1.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+import shutil
+import socket
+import subprocess
+import time
+import xml.etree.ElementTree as ElementTree
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import neo4j
+import pytest
+
+from graph.store.neo4j_address import Credentials
+
+POM = Path(__file__).parent / "neo4j" / "pom.xml"
+USER = "neo4j"
+
+_HEAP = "1g"
+_START_SECONDS = 180
+_STOP_SECONDS = 60
+_CONFIGURATION = """\
+server.default_listen_address=127.0.0.1
+server.bolt.listen_address=127.0.0.1:{bolt}
+server.http.listen_address=127.0.0.1:{http}
+server.https.enabled=false
+server.memory.pagecache.size=256m
+dbms.usage_report.enabled=false
+# How often the server looks for transactions whose time is up: a load that waits for another gives up then.
+db.transaction.monitor.check.interval=200ms
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A server that answers, and who may ask it."""
+
+    url: str
+    credentials: Credentials | None
+
+    def ask(self, query: str, **parameters: object) -> list[list[object]]:
+        """The rows that a query finds, past the store."""
+        with self.driver() as driver, driver.session() as session:
+            return [list(record.values()) for record in session.run(query, parameters)]
+
+    def empty(self) -> None:
+        """Delete every node and relationship; constraints and indexes stay, as in a store just made."""
+        self.ask("MATCH (n) CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 10000 ROWS")
+
+    def driver(self) -> neo4j.Driver:
+        """A connection of the tests' own."""
+        auth = None if self.credentials is None else (self.credentials.username, self.credentials.password)
+        return neo4j.GraphDatabase.driver(self.url, auth=auth, notifications_min_severity="OFF")
+
+
+def version() -> str:
+    """The version that the tests start."""
+    namespaces = {"m": "http://maven.apache.org/POM/4.0.0"}
+    stated = ElementTree.parse(POM).findtext("m:properties/m:neo4j.version", namespaces=namespaces)
+    assert stated
+    return os.environ.get("KETTING_NEO4J_VERSION") or stated
+
+
+def jars(wanted: str) -> Path:
+    """Where the jars of a version are kept, outside the repository."""
+    cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+    return cache / f"ketting-neo4j-{wanted}"
+
+
+def fetch(wanted: str) -> None:
+    """Fetch the jars of a version with Maven, once: about 120 MB, about a minute."""
+    folder = jars(wanted)
+    if (folder / "complete").exists():
+        return
+    command = ["mvn", "-q", "-B", "-f", str(POM), "dependency:copy-dependencies"]
+    options = [f"-Dneo4j.version={wanted}", f"-DoutputDirectory={folder}"]
+    subprocess.run([*command, *options], check=True)
+    (folder / "complete").touch()
+
+
+def missing(wanted: str) -> str | None:
+    """Why no server of the version can be started, or `None`."""
+    if not (jars(wanted) / "complete").exists():
+        return f"Neo4j {wanted} is not here; make test-neo4j fetches it"
+    if _java(wanted) is None:
+        return f"Neo4j {wanted} needs Java {_java_needed(wanted)} or newer, and there is none here"
+    return None
+
+
+@contextmanager
+def running() -> Iterator[Server]:
+    """The server for a session of tests; skips or fails where there is none."""
+    url = os.environ.get("KETTING_TEST_NEO4J")
+    if url:
+        server = Server(url, Credentials.of(os.environ))
+        [[nodes]] = server.ask("MATCH (n) RETURN count(n)")
+        if nodes:
+            pytest.fail(f"{url} holds {nodes} nodes, which the tests would delete; empty it yourself")
+        yield server
+        server.empty()
+        return
+    reason = missing(version())
+    if reason is not None:
+        if os.environ.get("KETTING_REQUIRE_NEO4J") == "1":
+            pytest.fail(reason)
+        pytest.skip(reason)
+    with started(version()) as server:
+        yield server
+
+
+@contextmanager
+def started(wanted: str) -> Iterator[Server]:
+    """A server of the version with a home and a password of its own, stopped at the end."""
+    home = Path(os.environ.get("TMPDIR") or "/tmp") / f"ketting-neo4j-{secrets.token_hex(6)}"
+    (home / "conf").mkdir(parents=True, mode=0o700)
+    bolt, http = _free_ports(2)
+    (home / "conf" / "neo4j.conf").write_text(_CONFIGURATION.format(bolt=bolt, http=http), encoding="utf-8")
+    password = secrets.token_urlsafe(16)
+    lib, java = f"{jars(wanted)}/*", _java(wanted)
+    assert java is not None
+    environment = {"PATH": os.environ["PATH"], "NEO4J_HOME": str(home), "NEO4J_CONF": str(home / "conf")}
+    try:
+        subprocess.run(
+            [java, "-cp", lib, "org.neo4j.cli.AdminTool", "dbms", "set-initial-password", password],
+            env=environment,
+            check=True,
+            capture_output=True,
+        )
+        with (home / "console.log").open("wb") as console:
+            process = subprocess.Popen(
+                [
+                    *(java, f"-Xmx{_HEAP}", "-cp", f"{home}/conf:{lib}", _main_class(wanted)),
+                    *(f"--home-dir={home}", f"--config-dir={home}/conf"),
+                ],
+                env=environment,
+                stdout=console,
+                stderr=subprocess.STDOUT,
+            )
+        try:
+            server = Server(f"bolt://127.0.0.1:{bolt}", Credentials(USER, password))
+            _wait(server, process, home)
+            yield server
+        finally:
+            process.terminate()
+            try:
+                process.wait(_STOP_SECONDS)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+    finally:
+        shutil.rmtree(home, ignore_errors=True)
+
+
+def _wait(server: Server, process: subprocess.Popen[bytes], home: Path) -> None:
+    """Until the server answers over Bolt; fails with the end of its logs."""
+    deadline = time.monotonic() + _START_SECONDS
+    while process.poll() is None and time.monotonic() < deadline:
+        try:
+            server.ask("RETURN 1")
+            return
+        except (neo4j.exceptions.DriverError, neo4j.exceptions.Neo4jError):
+            time.sleep(0.25)
+    logs = [home / "console.log", home / "logs" / "neo4j.log"]
+    said = "\n".join(log.read_text(errors="replace")[-2_000:] for log in logs if log.exists())
+    pytest.fail(f"Neo4j did not start in {_START_SECONDS} s:\n{said}")
+
+
+def _main_class(wanted: str) -> str:
+    return "org.neo4j.server." + ("CommunityEntryPoint" if wanted.startswith("5.") else "Neo4jCommunity")
+
+
+def _java_needed(wanted: str) -> int:
+    return 17 if wanted.startswith("5.") else 21
+
+
+def _java(wanted: str) -> str | None:
+    """The oldest Java on this machine that is new enough."""
+    candidates = [*Path("/usr/lib/jvm").glob("*/bin/java")]
+    candidates += [Path(found) for found in [shutil.which("java")] if found]
+    if os.environ.get("JAVA_HOME"):
+        candidates.append(Path(os.environ["JAVA_HOME"]) / "bin" / "java")
+    numbers = {str(java): number for java in candidates if (number := _java_version(java)) is not None}
+    fit = sorted((number, java) for java, number in numbers.items() if number >= _java_needed(wanted))
+    return fit[0][1] if fit else None
+
+
+def _java_version(java: Path) -> int | None:
+    try:
+        said = subprocess.run([java, "-version"], capture_output=True, text=True, check=False).stderr
+    except OSError:
+        return None
+    _, _, quoted = said.partition('version "')
+    number = quoted.split(".")[0].split('"')[0]
+    return int(number) if number.isdecimal() else None
+
+
+def _free_ports(count: int) -> list[int]:
+    """Ports that nobody listens on at the moment."""
+    sockets = [socket.socket() for _ in range(count)]
+    try:
+        for each in sockets:
+            each.bind(("127.0.0.1", 0))
+        return [each.getsockname()[1] for each in sockets]
+    finally:
+        for each in sockets:
+            each.close()
+
+
+if __name__ == "__main__":
+    fetch(version())
