@@ -48,6 +48,7 @@ check: $(VENV)/installed-test ## Run the checks alone: lint, format, types, impo
 	echo "mypy" && $(BIN)/mypy
 	echo "lint-imports" && $(BIN)/lint-imports --no-logo
 	echo "vocabulary" && $(BIN)/python -m ontology.vocabulary --check
+	echo "docs/ontology.md" && $(BIN)/python -m ontology.reference --check
 
 .PHONY: bench
 bench: $(VENV)/installed-test ## Measure distance and path search beside networkx (minutes).

@@ -9,10 +9,12 @@ from fastapi import FastAPI
 from api.headers import SecurityHeaders
 from api.limits import BodyLimit, Limits
 from api.problems import Problem, add_problem_handlers
-from api.routes import entities, health, pages, screening, sources
+from api.routes import entities, health, linked_data, pages, screening, sources
 from api.routes.desk import Desk
 from api.screening import Screener
+from api.sparql import SparqlDesk
 from api.workspace import Workspace
+from graph.sparql.ask import Bounds
 
 VERSION = "v1"
 
@@ -38,7 +40,9 @@ class Service(FastAPI):
         return super().openapi()
 
 
-def create_app(workspace: Workspace, *, limits: Limits | None = None) -> FastAPI:
+def create_app(
+    workspace: Workspace, *, limits: Limits | None = None, sparql: Bounds | None = None
+) -> FastAPI:
     """The service over one workspace. The caller opens and closes the store."""
     app = Service(
         title="Ketting",
@@ -50,10 +54,11 @@ def create_app(workspace: Workspace, *, limits: Limits | None = None) -> FastAPI
         redirect_slashes=False,
     )
     app.state.desk = Desk(workspace, Screener(workspace))
+    app.state.sparql = SparqlDesk(workspace, sparql or Bounds())
     app.add_middleware(BodyLimit, limits=limits or Limits())
     app.add_middleware(SecurityHeaders)  # added last, so that it is outermost
     add_problem_handlers(app)
-    for part in (screening, entities, sources, health, pages):
+    for part in (screening, entities, sources, linked_data, health, pages):
         app.include_router(part.router)
     app.mount("/static", pages.web_files())
     app.mount("/docs/assets", pages.swagger_files())

@@ -2,7 +2,8 @@
 
 ApiError
 ├── BadQuestion    the question cannot be asked: a bound, date, class or source is wrong
-└── NotFound       nothing in the data has this id
+├── NotFound       nothing in the data has this id
+└── StillBuilding  the service is not ready for this question; ask again in a moment
 """
 
 
@@ -16,3 +17,7 @@ class BadQuestion(ApiError):
 
 class NotFound(ApiError):
     """Nothing in the data has this id."""
+
+
+class StillBuilding(ApiError):
+    """Others are being answered first, or what the answer needs is being made; ask again in a moment."""

@@ -11,7 +11,9 @@ from api.models import (
     DocumentRef,
     EntityRef,
     Fact,
+    Holding,
     HopsAnswer,
+    Judgement,
     LinkAnswer,
     ListingAnswer,
     OpenEndAnswer,
@@ -21,26 +23,28 @@ from api.models import (
     Record,
     SourceRef,
     Target,
-    Validity,
 )
+from api.validity import most_certain, of_statements, on_the_day, share_of, validity
 from graph.closure import Assumption, Lack, OpenEnd
-from graph.days import FIRST_DAY, day_date, day_number
-from graph.lens import Lens, Status, statuses
+from graph.days import day_date, day_number
+from graph.lens import Lens
 from graph.paths import Path, Step
 from graph.proximity import Proximity, Verdict
 from graph.snapshot import CLASSES, LINK_TYPES, Snapshot
 from graph.store.contract import Reader
 from graph.store.dataset import Document
-from graph.timeline import HIGH_OPEN, INDIRECT, LOW_OPEN, Array, Rows
+from graph.timeline import INDIRECT, Array
 from graph.traversal import Traversal
-from ontology import SCHEMA, Directness, Entity, Share, Statement, link_id
+from ontology import SCHEMA, Directness, Entity, Grade, Link, Statement, link_id, split_link_id
 
-_STATUS_WORDS = {
-    Status.IN_FORCE: "in_force",
-    Status.PRESUMED: "presumed",
-    Status.UNKNOWN: "unknown",
-    Status.ABSENT: "absent",
+_DIRECTNESS = tuple(Directness)
+"""In the order of the codes of rows."""
+
+_NAMED = {
+    "Ownership": "{upper}'s holding in {lower}",
+    "Unit": "{lower}'s place as a unit of {upper}",
 }
+"""Links that a `no` can rest on."""
 
 
 class Evidence:
@@ -51,6 +55,7 @@ class Evidence:
         self._snapshot = snapshot
         self._documents: dict[tuple[str, str], Document] | None = None
         self._refs: dict[str, EntityRef] = {}
+        self._sameness: dict[str, list[Statement]] = {}
 
     # ------------------------------------------------------------ entities and statements
 
@@ -70,6 +75,8 @@ class Evidence:
             self._refs[id] = (
                 reference(found[id]) if id in found else EntityRef(id=id, type="Thing", caption=id)
             )
+            own = found[id].statements if id in found else ()
+            self._sameness[id] = [s for s in own if s.prop == "sameAs"]
 
     def source(self, statement: Statement) -> SourceRef:
         """The statement with its document."""
@@ -134,7 +141,7 @@ class Evidence:
                 name=entry.caption,
                 citation=entry.first("citation"),
                 risk_classes=conferred.get(entry.first("list") or "", []),
-                valid=stated_validity(named[listing], day),
+                valid=of_statements(named[listing], day_number(day)),
                 sources=[self.source(s) for s in named[listing]],
                 facts=self.facts(entry),
             )
@@ -172,7 +179,7 @@ class Evidence:
             paths=paths,
             below_minimum=below,
             partial=found.partial,
-            stale=self._is_stale(found.verdict, paths, today),
+            stale=self._is_stale(found, paths, today),
             complete=is_complete,
             explored=found.explored,
         )
@@ -195,7 +202,25 @@ class Evidence:
             entities=[self.entity(id) for id in ids],
             links=links,
             target=target,
+            judgements=[judgement for id in ids for judgement in self._judgements(id)],
         )
+
+    def _judgements(self, id: str) -> list[Judgement]:
+        """Why other ids mean this entity too."""
+        entity = self.entity(id)
+        pairs: dict[tuple[str, str], list[Statement]] = {}
+        for statement in self._sameness[id]:
+            pairs.setdefault((statement.subject, statement.value), []).append(statement)
+        return [
+            Judgement(
+                entity=entity,
+                one=one,
+                other=other,
+                grade=str(min(s.grade for s in statements)),
+                sources=[self.source(s) for s in statements],
+            )
+            for (one, other), statements in pairs.items()
+        ]
 
     def target(self, id: str, risk_class: str, rows: tuple[int, ...], lens: Lens) -> Target:
         """The member of the class with the statements that put it there."""
@@ -208,15 +233,12 @@ class Evidence:
             or (s.prop == "names" and s.subject in origins)
         ]
         grades = lens.evidence_grades(snapshot.memberships, snapshot.memberships_of, _array(rows))
-        best = max(
-            rows,
-            key=lambda row: (_state(snapshot.memberships, row, lens.day), snapshot.memberships["until"][row]),
-        )
+        best = most_certain(snapshot.memberships, rows, lens.day)
         return Target(
             entity=self.entity(id),
             risk_class=risk_class,
             valid=validity(snapshot.memberships, best, lens.day),
-            grade="ABCD"[int(grades.min())],
+            grade=str(Grade(int(grades.min()))),
             listings=sorted(origin for origin in origins if origin not in SCHEMA.classes),
             sources=[self.source(s) for s in statements],
         )
@@ -233,36 +255,39 @@ class Evidence:
         id = snapshot.ids[position]
         return [self.target(id, CLASSES[code], tuple(found), lens) for code, found in sorted(grouped.items())]
 
-    def link(self, id: str, traversal: Traversal) -> LinkAnswer | None:
-        """One link with all its observations; `None` when there is none of this id."""
-        link = self._reader.link(id)
-        if link is None:
-            return None
-        rows = self._rows_of(link.type, link.upper, link.lower, day_number(traversal.valid_at))
-        shares = [share_of(self._snapshot.links, row) for row in rows]
+    def link(self, link: Link, traversal: Traversal) -> LinkAnswer:
+        """One link with all its observations."""
         return LinkAnswer(
             id=link.id,
             type=link.type,
             upper=self.entity(link.upper),
             lower=self.entity(link.lower),
-            share=str(shares[0]) if shares and SCHEMA.link_type(link.type).takes_share else None,
-            valid=[validity(self._snapshot.links, row, day_number(traversal.valid_at)) for row in rows],
+            holdings=self._holdings(link, day_number(traversal.valid_at)),
             grade=str(min(s.grade for s in link.observations)),
             sources=[self.source(s) for s in link.observations],
         )
 
-    def _rows_of(self, link_type: str, upper: str, lower: str, day: int) -> list[int]:
-        """The link's rows for the weakest minimum grade and the day."""
-        snapshot = self._snapshot
-        ends = snapshot.ids.position(upper), snapshot.ids.position(lower)
-        if ends[0] is None or ends[1] is None:
+    def _holdings(self, link: Link, day: int) -> list[Holding]:
+        """What holds of the link on the day: directly or unstated, then indirectly."""
+        links, ids = self._snapshot.links, self._snapshot.ids
+        upper, lower = ids.position(link.upper), ids.position(link.lower)
+        if upper is None or lower is None:
             return []
-        rows = snapshot.up.rows[snapshot.up.begin[ends[1]] : snapshot.up.begin[ends[1] + 1]]
-        links = snapshot.links
-        rows = rows[(links["upper"][rows] == ends[0]) & (links["type"][rows] == LINK_TYPES.index(link_type))]
-        rows = rows[(links["grade_to"][rows] == 3) & (links["window_from"][rows] <= day)]
-        found: list[int] = rows[day <= links["window_to"][rows]].tolist()
-        return found
+        rows = self._snapshot.up.rows[self._snapshot.up.begin[lower] : self._snapshot.up.begin[lower + 1]]
+        rows = rows[(links["upper"][rows] == upper) & (links["type"][rows] == LINK_TYPES.index(link.type))]
+        rows = on_the_day(links, rows, day)
+        is_indirect = links["kind"][rows] == INDIRECT
+        chosen = [
+            most_certain(links, own, day) for own in (rows[~is_indirect], rows[is_indirect]) if len(own)
+        ]
+        return [
+            Holding(
+                share=str(share_of(links, row)) if SCHEMA.link_type(link.type).takes_share else None,
+                direct=_DIRECTNESS[links["kind"][row]],
+                valid=validity(links, row, day),
+            )
+            for row in chosen
+        ]
 
     def _path_link(self, number: int, step: Step, row: int, lens: Lens) -> PathLink:
         links, ids = self._snapshot.links, self._snapshot.ids
@@ -279,10 +304,10 @@ class Evidence:
             upper=self.entity(upper),
             lower=self.entity(lower),
             share=str(share_of(links, row)) if SCHEMA.link_type(link_type).takes_share else None,
-            direct=("direct", "indirect", "unstated")[links["kind"][row]],
+            direct=_DIRECTNESS[links["kind"][row]],
             valid=validity(links, row, lens.day),
             observed=str(day_date(int(links["newest"][row]))),
-            grade="ABCD"[int(graded[0])],
+            grade=str(Grade(int(graded[0]))),
             sources=[
                 self.source(s) for s in observations if (s.direct is Directness.INDIRECT) == is_indirect
             ],
@@ -300,9 +325,10 @@ class Evidence:
         )
 
     def _assumption(self, assumed: Assumption) -> AssumptionAnswer:
+        named = "" if assumed.link is None else self._named_link(assumed.link)
         details = {
-            "presumed_link": f"{assumed.link} still holds; it was last observed on {assumed.since}",
-            "unstated_directness": f"{assumed.link} is a direct holding, which its source does not say",
+            "presumed_link": f"{named} still stands; it was last observed on {assumed.since}",
+            "unstated_directness": f"{named} is direct, which its source does not say",
         }
         general = "there is no control, unit or affiliation that nobody recorded"
         return AssumptionAnswer(
@@ -312,58 +338,64 @@ class Evidence:
             detail=details.get(assumed.kind, general),
         )
 
-    def _is_stale(self, verdict: Verdict, paths: list[PathAnswer], today: date) -> bool:
-        """A `yes` rests on the sources of its paths; anything else on every source seen."""
-        overdue = {v.dataset.id for v in self._reader.versions() if v.dataset.is_overdue(today)}
-        if verdict is not Verdict.YES:
+    def _named_link(self, id: str) -> str:
+        parts = split_link_id(id)
+        if parts is None:
+            return id
+        link_type, upper, lower = parts
+        template = _NAMED.get(link_type, f"the link {link_type} from {{upper}} to {{lower}}")
+        return template.format(upper=self.entity(upper).caption, lower=self.entity(lower).caption)
+
+    def _is_stale(self, found: Proximity, paths: list[PathAnswer], today: date) -> bool:
+        """Whether a source that the answer rests on is overdue.
+
+        A `yes` rests on the sources of its paths; anything else on every source in use, and on
+        those behind the members of the class, which a source filter does not leave out.
+        """
+        versions = self._reader.versions()
+        overdue = {v.dataset.id for v in versions if v.dataset.is_overdue(today)}
+        if found.verdict is Verdict.YES:
+            supports = [s for p in paths for link in p.links for s in link.sources]
+            supports += [s for p in paths if p.target is not None for s in p.target.sources]
+            supports += [s for p in paths for judgement in p.judgements for s in judgement.sources]
+            return any(s.source in overdue for s in supports)
+        in_use = self._reader.sources
+        if in_use is None or overdue & in_use:
             return bool(overdue)
-        used = {s.source for p in paths for link in p.links for s in link.sources}
-        used |= {s.source for p in paths if p.target is not None for s in p.target.sources}
-        return bool(overdue & used)
+        return bool(overdue) and bool(overdue & self._class_sources(found.risk_class))
+
+    def _class_sources(self, risk_class: str) -> frozenset[str]:
+        """The datasets that say who is a member of the class, and how completely."""
+        stated = {
+            v.dataset.id
+            for v in self._reader.versions()
+            if any(c.risk_class == risk_class for c in v.dataset.completeness)
+            or any(conferred == risk_class for _, conferred in v.dataset.list_classes)
+        }
+        return frozenset(stated) | self._member_sources(risk_class)
+
+    def _member_sources(self, risk_class: str) -> frozenset[str]:
+        snapshot = self._snapshot
+
+        def read() -> frozenset[str]:
+            rows = snapshot.class_rows(risk_class)
+            origins = {snapshot.targets[target] for target in snapshot.memberships["upper"][rows].tolist()}
+            members = sorted(set(snapshot.memberships["lower"][rows].tolist()))
+            return frozenset(
+                s.source
+                for member in members
+                for s in self._reader.memberships(snapshot.ids[member])
+                if (s.value == risk_class if s.prop == "riskClass" else s.subject in origins)
+            )
+
+        sources = snapshot.cache.get(("member sources", risk_class), read, lambda _: 1_000, eager=True)
+        assert sources is not None  # eager values are always built
+        return sources
 
 
 def reference(entity: Entity) -> EntityRef:
     """The entity in short."""
     return EntityRef(id=entity.id, type=entity.schema, caption=entity.caption)
-
-
-def validity(rows: Rows, row: int, day: int) -> Validity:
-    """Status of the row on the day, and since and until when it was seen."""
-    since, until = int(rows["since"][row]), int(rows["until"][row])
-    status = _state(rows, row, day)
-    return Validity(
-        status=_STATUS_WORDS[status],
-        since=day_date(since) if since > FIRST_DAY else None,
-        until=day_date(until),
-        age_days=day - until if status is Status.PRESUMED else None,
-    )
-
-
-def stated_validity(statements: list[Statement], day: date) -> Validity:
-    """The same for statements that are in no snapshot, such as listings that confer no class."""
-    first = min((s.start or s.observed.first).first_day for s in statements)
-    ends = [s.end.last_day for s in statements if s.end is not None]
-    last = max([*ends, *(s.observed.last.last_day for s in statements if s.end is None)])
-    if day < first:
-        status = "absent" if any(s.start for s in statements) else "unknown"
-    elif day <= last:
-        status = "in_force"
-    else:
-        status = "absent" if ends and max(ends) >= last else "presumed"
-    age = (day - last).days if status == "presumed" else None
-    return Validity(status=status, since=first, until=last, age_days=age)
-
-
-def share_of(rows: Rows, row: int) -> Share:
-    """The share of a row, an interval of percent."""
-    flags = int(rows["flags"][row])
-    return Share(
-        float(rows["low"][row]), float(rows["high"][row]), bool(flags & LOW_OPEN), bool(flags & HIGH_OPEN)
-    )
-
-
-def _state(rows: Rows, row: int, day: int) -> Status:
-    return Status(int(statuses(rows, _array((row,)), day)[0]))
 
 
 def _array(rows: tuple[int, ...]) -> Array:
@@ -400,5 +432,6 @@ def _open_end_detail(end: OpenEnd, caption: str) -> str:
             f"{caption}: recorded shares add up to {end.recorded or 0:g}%{year}, which cannot all be true"
         ),
         Lack.BETTER_EVIDENCE: f"{caption}: a path exists, on weaker evidence than the minimum grade",
+        Lack.CONFLICTING_EVIDENCE: f"{caption}: a path exists on better evidence; weaker evidence denies it",
         Lack.UPWARD_TRAVERSAL: f"{caption}: this traversal does not follow every owner and parent upward",
     }[end.lacks]

@@ -17,6 +17,9 @@ _POLICY = "; ".join(
         "frame-ancestors 'none'",
     )
 )
+PARTIAL = "Ketting-Partial"
+"""`true` when a bound on rows or links left some out."""
+
 PAGE_POLICY = _POLICY.format(style="", img="")
 # Swagger UI sets style attributes and draws its icons from data: addresses in its style sheet.
 DOCS_POLICY = _POLICY.format(style=" 'unsafe-inline'", img=" data:")

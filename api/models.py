@@ -94,6 +94,18 @@ class Target(Model):
     sources: list[SourceRef]
 
 
+class Judgement(Model):
+    """Two ids that somebody judged to be one body, which makes every path through either one path."""
+
+    entity: EntityRef
+    one: str
+    other: str
+    grade: str = Field(
+        description="It does not weaken the path: a path's grade is that of links and membership"
+    )
+    sources: list[SourceRef]
+
+
 class PathAnswer(Model):
     """A chain from the entity asked about to a member of the class, or to the entity asked for."""
 
@@ -103,6 +115,7 @@ class PathAnswer(Model):
     entities: list[EntityRef]
     links: list[PathLink]
     target: Target | None = None
+    judgements: list[Judgement] = Field(description="Why entities of the path stand for several ids")
 
 
 class OpenEndAnswer(Model):
@@ -149,7 +162,7 @@ class ProximityAnswer(Model):
     partial: bool
     stale: bool = Field(description="A source that the answer rests on is past its update interval")
     complete: bool = Field(description="The data name every member of the class on the day asked about")
-    explored: int
+    explored: int = Field(description="States searched: an entity, reached upward or downward")
 
 
 class FeatureAnswer(Model):
@@ -279,6 +292,14 @@ class SearchMatch(Model):
     explanation: list[FeatureAnswer]
 
 
+class Holding(Model):
+    """What holds of a link on the day asked about, directly or through somebody who stands between."""
+
+    share: str | None = Field(None, description="Ownership only: percent, or an interval of percent")
+    direct: str
+    valid: Validity
+
+
 class LinkAnswer(Model):
     """A link of an entity, with all observations."""
 
@@ -286,9 +307,10 @@ class LinkAnswer(Model):
     type: str
     upper: EntityRef
     lower: EntityRef
-    share: str | None
-    valid: list[Validity] = Field(description="On the day asked about; one for each of direct and indirect")
-    grade: str
+    holdings: list[Holding] = Field(
+        description="At most two: what sources say to be direct or leave open, then what they call indirect"
+    )
+    grade: str = Field(description="Of the best observation, whatever day it speaks of")
     sources: list[SourceRef]
 
 
@@ -319,7 +341,7 @@ class PathsAnswer(Model):
     start: EntityRef
     end: EntityRef
     paths: list[PathAnswer]
-    explored: int
+    explored: int = Field(description="States searched: an entity, reached upward or downward")
     partial: bool
     traversal: TraversalAnswer
 

@@ -16,9 +16,18 @@ from fastapi.responses import Response
 from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 
-from api.errors import BadQuestion, NotFound
+from api.errors import BadQuestion, NotFound, StillBuilding
 from api.headers import SECURITY_HEADERS
-from graph.errors import BadTraversal, StoreBusy, StoreCorrupt, StoreError, StoreTooNew, UnknownEntity
+from graph.errors import (
+    BadQuery,
+    BadTraversal,
+    QueryTooLong,
+    StoreBusy,
+    StoreCorrupt,
+    StoreError,
+    StoreTooNew,
+    UnknownEntity,
+)
 from ingest.normalise.errors import BadName
 
 MEDIA_TYPE = "application/problem+json"
@@ -45,6 +54,14 @@ KINDS: dict[type[Exception], Kind] = {
     BadQuestion: Kind("bad-question", HTTPStatus.UNPROCESSABLE_ENTITY, "The question cannot be asked"),
     BadTraversal: Kind("bad-question", HTTPStatus.UNPROCESSABLE_ENTITY, "The question cannot be asked"),
     BadName: Kind("bad-name", HTTPStatus.UNPROCESSABLE_ENTITY, "The text cannot be a name"),
+    BadQuery: Kind("bad-query", HTTPStatus.UNPROCESSABLE_ENTITY, "The query cannot be asked"),
+    QueryTooLong: Kind("query-too-long", HTTPStatus.UNPROCESSABLE_ENTITY, "The query asks for too much"),
+    StillBuilding: Kind(
+        "still-building",
+        HTTPStatus.SERVICE_UNAVAILABLE,
+        "Not ready for this question",
+        headers={"Retry-After": "10"},
+    ),
     NotFound: Kind("not-found", HTTPStatus.NOT_FOUND, "Nothing in the data has this id"),
     UnknownEntity: Kind("not-found", HTTPStatus.NOT_FOUND, "Nothing in the data has this id"),
     StoreBusy: Kind(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from pydantic import Field
 from api.models import DataAnswer, Model, Screening
 from graph.store.dataset import Dataset
 from ingest.pipeline import LoadReport
+from ingest.rdf.report import RdfReport, Refusal
 from ingest.rejects import Rejection
 
 
@@ -45,6 +47,45 @@ class Loads(Model):
     loads: list[Load]
 
 
+class LeftAside(Model):
+    """A resource of an RDF file that was not loaded."""
+
+    iri: str
+    reason: str
+
+
+class UnknownWord(Model):
+    """A predicate or type of an RDF file that means nothing here."""
+
+    term: str
+    count: int = Field(description="Triples")
+    example: str = Field(description="One subject")
+    reason: str
+
+
+class RdfSource(Model):
+    """One source that an RDF file brought."""
+
+    source: str
+    version: int
+    loaded_at: datetime
+    sha256: str
+    statements: int
+    added: int = Field(description="Statements that the version before did not have")
+    removed: int = Field(description="Statements that only the version before had")
+    refused: list[LeftAside]
+
+
+class RdfLoads(Model):
+    """All sources that one RDF file brought, and what of it was not understood."""
+
+    store: str
+    file: str
+    loads: list[RdfSource]
+    refused: list[LeftAside]
+    not_understood: list[UnknownWord]
+
+
 class BundledSource(Model):
     """A source that comes with Ketting."""
 
@@ -70,7 +111,8 @@ class Export(Model):
     store: str
     file: str
     format: str
-    statements: int
+    statements: int | None = Field(None, description="Lines, in the format that has a statement a line")
+    size: int = Field(description="Bytes")
     sha256: str
 
 
@@ -110,6 +152,32 @@ def load_answers(report: LoadReport) -> list[Load]:
     return [*before, _load(report)]
 
 
+def rdf_answer(store: str, file: str, report: RdfReport) -> RdfLoads:
+    """The report of an RDF file as data."""
+    return RdfLoads(
+        store=store,
+        file=file,
+        loads=[
+            RdfSource(
+                source=load.version.dataset.id,
+                version=load.version.number,
+                loaded_at=load.version.loaded_at,
+                sha256=load.version.sha256,
+                statements=load.version.statements,
+                added=load.version.added,
+                removed=load.version.removed,
+                refused=_left_aside(load.refused),
+            )
+            for load in report.loads
+        ],
+        refused=_left_aside(report.refused),
+        not_understood=[
+            UnknownWord(term=word.term, count=word.count, example=word.example, reason=word.reason)
+            for word in report.not_understood
+        ],
+    )
+
+
 def bundled_source(dataset: Dataset, *, loaded: bool) -> BundledSource:
     """A bundled source as data."""
     return BundledSource(
@@ -136,6 +204,10 @@ def _load(report: LoadReport) -> Load:
         added=report.version.added,
         removed=report.version.removed,
     )
+
+
+def _left_aside(refused: Iterable[Refusal]) -> list[LeftAside]:
+    return [LeftAside(iri=refusal.iri, reason=refusal.reason) for refusal in refused]
 
 
 def _rejected(rejection: Rejection) -> RejectedRow:

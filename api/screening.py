@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 
 from api.errors import BadQuestion, NotFound
@@ -13,7 +15,6 @@ from api.models import (
     EntityProximity,
     EntityRef,
     FeatureAnswer,
-    LinkAnswer,
     LinksAnswer,
     MatchAnswer,
     PathsAnswer,
@@ -30,13 +31,29 @@ from graph.errors import BadTraversal
 from graph.lens import Lens
 from graph.paths import Goal, best_paths
 from graph.proximity import Proximity, Verdict, proximity, unmatched
+from graph.snapshot import STATE_BODY
 from graph.traversal import PRESETS, Traversal, preset
-from ingest.matching import Feature, Match, Outcome
-from ontology import SCHEMA, Grade, InvalidGrade, UnknownTerm
+from ontology import SCHEMA, Grade, InvalidGrade, Link, UnknownTerm
 from ontology.schema import is_entity_id
 
 MAX_PATHS = 50
 MAX_MATCHES = 20
+MAX_PAGE = 500
+
+_WRITTEN = {
+    "valid_at": ((date,), "a date"),
+    "known_at": ((datetime,), "a datetime with its time zone"),
+    "sources": ((tuple, list), "a tuple of dataset ids"),
+    "risk_classes": ((tuple, list), "a tuple of class ids"),
+    "traversal": ((str,), "the name of a traversal"),
+    "max_hops": ((int,), "a whole number"),
+    "min_share": ((int, float), "a number of percent"),
+    "min_grade": ((str,), "a letter"),
+    "paths": ((int,), "a whole number"),
+    "matches": ((int,), "a whole number"),
+    "collapse_full": ((bool,), "true or false"),
+}
+"""What each field of a question takes: the service reads texts before, callers in Python may not."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +62,7 @@ class Question:
 
     `valid_at` is the day asked about (default today), `known_at` the known time in UTC,
     `sources` the only datasets whose links, names and facts count, `min_share` percent.
+    Raises `BadQuestion` for a value of another type.
     """
 
     valid_at: date | None = None
@@ -58,6 +76,18 @@ class Question:
     paths: int = 5
     matches: int = 5
     collapse_full: bool = False
+
+    def __post_init__(self) -> None:
+        for given in fields(self):
+            value, (kinds, written) = getattr(self, given.name), _WRITTEN[given.name]
+            is_left_out = value is None and given.default is None
+            # A datetime is a date and a bool a number, but neither is meant as one.
+            is_taken = isinstance(value, kinds) and (
+                isinstance(value, bool) <= (bool in kinds)
+                and isinstance(value, datetime) <= (datetime in kinds)
+            )
+            if not (is_left_out or is_taken):
+                raise BadQuestion(f"{given.name} is {value!r}; give {written}")
 
     def as_traversal(self, today: date) -> Traversal:
         """The traversal asked for; raises `BadQuestion` naming what is out of range."""
@@ -78,9 +108,15 @@ class Question:
         if not self.risk_classes:
             return SCHEMA.screened_classes
         try:
-            return tuple(SCHEMA.risk_class(name).name for name in dict.fromkeys(self.risk_classes))
+            chosen = [SCHEMA.risk_class(name) for name in dict.fromkeys(self.risk_classes)]
         except UnknownTerm as error:
             raise BadQuestion(str(error)) from None
+        for risk_class in chosen:
+            if not risk_class.risk:
+                raise BadQuestion(
+                    f"{risk_class.name!r} is no class of risk; ask about {', '.join(SCHEMA.screened_classes)}"
+                )
+        return tuple(risk_class.name for risk_class in chosen)
 
 
 class Screener:
@@ -95,18 +131,15 @@ class Screener:
         The name may be an entity id or an identifier. Raises `BadName` (empty, too long,
         control characters) and `BadQuestion`.
         """
-        question = question or Question()
-        traversal = question.as_traversal(self._workspace.today)
-        classes = question.as_classes()
-        with self._workspace.view(question.sources, question.known_at) as view:
-            asked = _Asked(view, question, traversal, self._workspace.today)
+        with self._asked(question) as asked:
+            classes = asked.question.as_classes()
             matches = [
                 MatchAnswer(**found.model_dump(), proximity=asked.proximities(found.entity.id, classes))
                 for found in asked.matches(name)
             ]
             first = matches[0] if matches else None
             proximities = first.proximity if first else [asked.unmatched(name) for name in classes]
-            decision = decide(matches, proximities)
+            decision, wording = decide(matches, proximities, asked.state_bodies(matches))
             id = first.entity.id if first else None
             shipments = asked.records(id, "Shipment", ("consignee", "exporter"))
             licences = asked.records(id, "Licence", ("consignee", "exporter"))
@@ -114,127 +147,115 @@ class Screener:
             return Screening(
                 query=Query(
                     name=name,
-                    sources=None if question.sources is None else sorted(question.sources),
-                    valid_at=traversal.valid_at,
-                    known_at=question.known_at,
+                    sources=None if asked.question.sources is None else sorted(asked.question.sources),
+                    valid_at=asked.traversal.valid_at,
+                    known_at=asked.question.known_at,
                     risk_classes=list(classes),
                 ),
                 decision=decision,
-                wording=_WORDING[decision],
+                wording=wording,
                 matches=matches,
                 entity=first.entity if first else None,
                 proximity=proximities,
-                listings=asked.evidence.listings(id, traversal.valid_at) if id else [],
+                listings=asked.evidence.listings(id, asked.traversal.valid_at) if id else [],
                 shipments=shipments,
                 licences=licences,
                 claims=asked.claims(id, about),
-                traversal=_traversal(traversal),
+                traversal=_traversal(asked.traversal),
                 data=asked.data(),
             )
 
     def search(self, name: str, question: Question | None = None) -> SearchAnswer:
         """The entities that a name may mean; raises as `screen` does."""
-        question = question or Question()
-        with self._workspace.view(question.sources, question.known_at) as view:
-            asked = _Asked(
-                view, question, question.as_traversal(self._workspace.today), self._workspace.today
-            )
+        with self._asked(question) as asked:
             return SearchAnswer(query=name, matches=asked.matches(name))
 
     def entity(self, id: str, question: Question | None = None) -> EntityAnswer:
         """Everything recorded of one entity; raises `NotFound` and `BadQuestion`."""
-        question = question or Question()
-        traversal = question.as_traversal(self._workspace.today)
-        with self._workspace.view(question.sources, question.known_at) as view:
-            asked = _Asked(view, question, traversal, self._workspace.today)
-            entity = view.reader.entity(id)
+        with self._asked(question) as asked:
+            entity = asked.view.reader.entity(id)
             if entity is None:
                 raise NotFound(f"no entity {id!r} in the data")
-            position = view.snapshot.ids.position(entity.id)
+            position = asked.view.snapshot.ids.position(entity.id)
             return EntityAnswer(
                 id=entity.id,
                 type=entity.schema,
                 caption=entity.caption,
                 merged=list(entity.merged),
                 facts=asked.evidence.facts(entity),
-                risk_classes=[] if position is None else asked.evidence.memberships(position, traversal),
-                listings=asked.evidence.listings(entity.id, traversal.valid_at),
+                risk_classes=[]
+                if position is None
+                else asked.evidence.memberships(position, asked.traversal),
+                listings=asked.evidence.listings(entity.id, asked.traversal.valid_at),
             )
 
     def links(
         self, id: str, question: Question | None = None, *, offset: int = 0, limit: int = 100
     ) -> LinksAnswer:
         """The links of one entity, a page at a time; raises `NotFound` and `BadQuestion`."""
-        question = question or Question()
-        traversal = question.as_traversal(self._workspace.today)
-        with self._workspace.view(question.sources, question.known_at) as view:
-            asked = _Asked(view, question, traversal, self._workspace.today)
+        with self._asked(question) as asked:
             ref = asked.known(id)
-            links = view.reader.links(ref.id)
-            page = [asked.evidence.link(link.id, traversal) for link in links[offset : offset + limit]]
-            found: list[LinkAnswer] = [link for link in page if link is not None]
-            return LinksAnswer(entity=ref, total=len(links), offset=offset, links=found)
+            return asked.links(ref, asked.view.reader.links(ref.id), offset, limit)
 
-    def owners(self, id: str, question: Question | None = None) -> LinksAnswer:
-        """The recorded owners, controllers, parents and hosts of one entity."""
-        question = question or Question()
-        traversal = question.as_traversal(self._workspace.today)
-        with self._workspace.view(question.sources, question.known_at) as view:
-            asked = _Asked(view, question, traversal, self._workspace.today)
+    def owners(
+        self, id: str, question: Question | None = None, *, offset: int = 0, limit: int = 100
+    ) -> LinksAnswer:
+        """The recorded owners, controllers, parents and hosts of one entity, a page at a time.
+
+        Raises `NotFound` and `BadQuestion`.
+        """
+        with self._asked(question) as asked:
             ref = asked.known(id)
+            types = asked.traversal.link_types
             upper = [
                 link
-                for link in view.reader.links(ref.id)
-                if link.lower == ref.id and link.type in traversal.link_types and link.upper != ref.id
+                for link in asked.view.reader.links(ref.id)
+                if link.lower == ref.id and link.type in types
             ]
-            found = [asked.evidence.link(link.id, traversal) for link in upper]
-            return LinksAnswer(
-                entity=ref, total=len(found), offset=0, links=[link for link in found if link is not None]
-            )
+            return asked.links(ref, upper, offset, limit)
 
     def proximity(self, id: str, question: Question | None = None) -> EntityProximity:
         """How near a known entity is to each risk class; raises `NotFound` and `BadQuestion`."""
-        question = question or Question()
-        traversal = question.as_traversal(self._workspace.today)
-        with self._workspace.view(question.sources, question.known_at) as view:
-            asked = _Asked(view, question, traversal, self._workspace.today)
+        with self._asked(question) as asked:
             ref = asked.known(id)
             return EntityProximity(
                 entity=ref,
-                proximity=asked.proximities(ref.id, question.as_classes()),
-                traversal=_traversal(traversal),
+                proximity=asked.proximities(ref.id, asked.question.as_classes()),
+                traversal=_traversal(asked.traversal),
                 data=asked.data(),
             )
 
     def paths(self, start: str, end: str, question: Question | None = None) -> PathsAnswer:
         """The best paths between two entities; raises `NotFound` and `BadQuestion`."""
-        question = question or Question()
-        traversal = question.as_traversal(self._workspace.today)
-        with self._workspace.view(question.sources, question.known_at) as view:
-            asked = _Asked(view, question, traversal, self._workspace.today)
-            first, last = asked.known(start), asked.known(end)
-            ends = view.snapshot.ids.position(first.id), view.snapshot.ids.position(last.id)
+        with self._asked(question) as asked:
+            first, last = asked.party(start), asked.party(end)
+            ends = asked.view.snapshot.ids.position(first.id), asked.view.snapshot.ids.position(last.id)
             if ends[0] is None or ends[1] is None:
                 raise NotFound(
                     f"{first.id if ends[0] is None else last.id!r} is no party that can have links"
                 )
-            lens = Lens(view.snapshot, traversal)
-            found = best_paths(lens, ends[0], Goal.entity(ends[1]), question.paths)
+            lens = Lens(asked.view.snapshot, asked.traversal)
+            found = best_paths(lens, ends[0], Goal.entity(ends[1]), asked.question.paths)
             return PathsAnswer(
                 start=first,
                 end=last,
-                paths=[asked.evidence.path(path, traversal, None) for path in found.paths],
+                paths=[asked.evidence.path(path, asked.traversal, None) for path in found.paths],
                 explored=found.explored,
                 partial=found.cut,
-                traversal=_traversal(traversal),
+                traversal=_traversal(asked.traversal),
             )
 
     def data(self, question: Question | None = None) -> list[DataAnswer]:
         """The datasets loaded, as known at the time asked."""
+        with self._asked(question) as asked:
+            return asked.data()
+
+    @contextmanager
+    def _asked(self, question: Question | None) -> Iterator[_Asked]:
         question = question or Question()
+        traversal = question.as_traversal(self._workspace.today)
         with self._workspace.view(question.sources, question.known_at) as view:
-            traversal = question.as_traversal(self._workspace.today)
-            return _Asked(view, question, traversal, self._workspace.today).data()
+            yield _Asked(view, question, traversal, self._workspace.today)
 
 
 class _Asked:
@@ -260,15 +281,27 @@ class _Asked:
             raise NotFound(f"no entity {id!r} in the data")
         return reference(entity)
 
+    def party(self, id: str) -> EntityRef:
+        """The same for an entity that can have links; raises `NotFound` for a list entry or shipment."""
+        ref = self.known(id)
+        if not SCHEMA.is_a(ref.type, "LegalEntity") and ref.type != "Thing":
+            raise NotFound(f"{id!r} is a {ref.type.lower()}, which has no corporate links; ask about a party")
+        return ref
+
+    def links(self, ref: EntityRef, links: Sequence[Link], offset: int, limit: int) -> LinksAnswer:
+        """A page of an entity's links; raises `BadQuestion`."""
+        if offset < 0 or not 1 <= limit <= MAX_PAGE:
+            raise BadQuestion(f"a page begins at 0 or later and has 1 to {MAX_PAGE} links")
+        page = links[offset : offset + limit]
+        self.evidence.look_up([end for link in page for end in (link.upper, link.lower)])
+        found = [self.evidence.link(link, self.traversal) for link in page]
+        return LinksAnswer(entity=ref, total=len(links), offset=offset, links=found)
+
     def matches(self, name: str) -> list[SearchMatch]:
         """The entities that the name may mean; an entity id means that entity."""
-        reader = self.view.reader
-        by_id = reader.entity(name.strip()) if is_entity_id(name.strip()) else None
-        if by_id is not None and SCHEMA.is_a(by_id.schema, "LegalEntity"):
-            feature = Feature("id", Outcome.EQUAL, f"{name.strip()!r} is its id")
-            found = [Match(by_id.id, 1.0, True, name.strip(), (feature,))]
-        else:
-            found = self.view.names().match(name, self.question.matches, identified=reader.identified)
+        found = self.view.names().match(
+            name, self.question.matches, known=self._known_party, identified=self._identified_parties
+        )
         self.evidence.look_up([match.entity_id for match in found])
         return [
             SearchMatch(
@@ -283,6 +316,23 @@ class _Asked:
             )
             for match in found
         ]
+
+    def _known_party(self, text: str) -> str | None:
+        """The party that the text is the id of."""
+        entity = self.view.reader.entity(text) if is_entity_id(text) else None
+        return None if entity is None or not SCHEMA.is_a(entity.schema, "LegalEntity") else entity.id
+
+    def _identified_parties(self, text: str) -> list[str]:
+        """The parties that have the text as an identifier: a list entry's own number means no body."""
+        found = self.view.reader.entities(self.view.reader.identified(text))
+        return [id for id, entity in found.items() if SCHEMA.is_a(entity.schema, "LegalEntity")]
+
+    def state_bodies(self, matches: list[MatchAnswer]) -> set[str]:
+        """Ids of the matches that are state bodies on that day, on evidence of any grade."""
+        lens = Lens(self.view.snapshot, self.traversal.with_grade(Grade.D))
+        members = set(lens.members(STATE_BODY)[0].tolist())
+        ids = {match.entity.id for match in matches}
+        return {id for id in ids if self.view.snapshot.ids.position(id) in members}
 
     def proximities(self, id: str, classes: tuple[str, ...]) -> list[ProximityAnswer]:
         """The answer for each class."""
@@ -356,8 +406,24 @@ _WORDING = {
 }
 
 
-def decide(matches: list[MatchAnswer], proximities: list[ProximityAnswer]) -> str:
-    """The decision (`SEMANTICS` 18)."""
+_STATE_BODY_WORDING = "The consignee is itself a state body; somebody must look."
+
+
+def decide(
+    matches: list[MatchAnswer], proximities: list[ProximityAnswer], state_bodies: set[str]
+) -> tuple[str, str]:
+    """The decision (`SEMANTICS` 18) and its wording.
+
+    A search stops at a state body, so that one asked about itself always looks closed: without a
+    `hit` somebody must look. `state_bodies` are the ids of the matches that are one.
+    """
+    decision = _decided(matches, proximities)
+    if decision in ("unknown", "no link found") and matches[0].entity.id in state_bodies:
+        return "review", _STATE_BODY_WORDING
+    return decision, _WORDING[decision]
+
+
+def _decided(matches: list[MatchAnswer], proximities: list[ProximityAnswer]) -> str:
     if not matches:
         return "no match found"
     if sum(match.accepted for match in matches) != 1 or not matches[0].accepted:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import threading
-from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -11,8 +9,9 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from api.errors import BadQuestion
+from graph.once import BuiltOnce
 from graph.snapshot import Snapshot
-from graph.snapshots import Snapshots
+from graph.snapshots import Snapshots, ViewKey, view_key
 from graph.store.contract import Reader, Store
 from graph.store.dataset import Version
 from ingest.matching import NameIndex
@@ -31,10 +30,15 @@ class View:
     versions: tuple[Version, ...]
 
     def is_complete(self, risk_class: str, day: date) -> bool:
-        """Whether the data name every member of the class on the day (`SEMANTICS` 10)."""
-        loaded = {version.dataset.id for version in self.versions}
+        """Whether the data name every member of the class on the day (`SEMANTICS` 10).
+
+        A dataset with rejected rows may miss members, so it makes nothing complete.
+        """
+        whole = {version.dataset.id for version in self.versions if version.rejected == 0}
         return any(
-            stated.risk_class == risk_class and stated.covers(day) and set(stated.requires) <= loaded
+            stated.risk_class == risk_class
+            and stated.covers(day)
+            and {version.dataset.id, *stated.requires} <= whole
             for version in self.versions
             for stated in version.dataset.completeness
         )
@@ -53,8 +57,7 @@ class Workspace:
         self.store = store
         self._clock = clock
         self._snapshots = Snapshots(snapshot_folder)
-        self._names: OrderedDict[tuple[int, frozenset[str] | None], NameIndex] = OrderedDict()
-        self._lock = threading.Lock()
+        self._names: BuiltOnce[ViewKey, NameIndex] = BuiltOnce(_NAME_INDEXES_KEPT)
 
     @property
     def today(self) -> date:
@@ -65,15 +68,20 @@ class Workspace:
     def view(self, sources: Iterable[str] | None = None, known_at: datetime | None = None) -> Iterator[View]:
         """The data of some sources (`None`: all) as they were known then (`None`: now).
 
-        Raises `BadQuestion` for a source that is not loaded or a known time in the future.
+        Raises `BadQuestion` for a source that is not loaded and for a known time in the future or
+        without a time zone.
         """
+        if known_at is not None and known_at.utcoffset() is None:
+            raise BadQuestion(f"known_at is {known_at.isoformat()}, without a time zone; give one in UTC")
         if known_at is not None and known_at > self._clock():
             raise BadQuestion(f"known_at is {known_at.isoformat()}, which is in the future")
         with self.store.reader(sources, known_at) as reader:
             versions = reader.versions()
             self._check_sources(sources, versions)
             snapshot = self._snapshots.of(reader)
-            yield View(reader, snapshot, lambda: self._index(reader), versions)
+            yield View(
+                reader, snapshot, lambda: self._names.get(view_key(reader), lambda: _index(reader)), versions
+            )
 
     @staticmethod
     def _check_sources(sources: Iterable[str] | None, versions: tuple[Version, ...]) -> None:
@@ -82,17 +90,8 @@ class Workspace:
             if source not in loaded:
                 raise BadQuestion(f"source {source!r} is not loaded; loaded: {', '.join(loaded) or 'none'}")
 
-    def _index(self, reader: Reader) -> NameIndex:
-        key = (reader.version, reader.sources)
-        with self._lock:
-            if key in self._names:
-                self._names.move_to_end(key)
-                return self._names[key]
-        # A list entry carries the names of whoever it names; asked for is the body, not the entry.
-        parties = {id for id, name in reader.entity_types() if SCHEMA.is_a(name, "LegalEntity")}
-        index = NameIndex(row for row in reader.names() if row[0] in parties)
-        with self._lock:
-            self._names[key] = index
-            while len(self._names) > _NAME_INDEXES_KEPT:
-                self._names.popitem(last=False)
-        return index
+
+def _index(reader: Reader) -> NameIndex:
+    # A list entry carries the names of whoever it names; asked for is the body, not the entry.
+    parties = {id for id, name in reader.entity_types() if SCHEMA.is_a(name, "LegalEntity")}
+    return NameIndex(row for row in reader.names() if row[0] in parties)

@@ -14,6 +14,9 @@ ASKED_OFTEN = 3
 faster by searching, a file of consignees by looking up."""
 
 
+_COUNTED = 10_000
+
+
 class Cache:
     """Keeps what was used last, within `limit` bytes; safe between threads."""
 
@@ -35,14 +38,17 @@ class Cache:
                 self._kept.move_to_end(key)
                 value: _Value = self._kept[key][1]
                 return value
-            self._asked[key] += 1
-            if not eager and self._asked[key] < ASKED_OFTEN:
+            if not eager and not self._is_asked_often(key):
                 return None
         value = build()
         with self._lock:
             self._kept[key] = (size(value), value)
             while len(self._kept) > 1 and sum(bytes for bytes, _ in self._kept.values()) > self._limit:
                 self._kept.popitem(last=False)
-            if len(self._asked) > 10_000:
-                self._asked.clear()
         return value
+
+    def _is_asked_often(self, key: Hashable) -> bool:
+        if len(self._asked) >= _COUNTED:
+            self._asked.clear()
+        self._asked[key] += 1
+        return self._asked[key] >= ASKED_OFTEN

@@ -10,7 +10,7 @@ from enum import StrEnum
 import numpy as np
 
 from graph.days import day_date
-from graph.lens import Lens, Status, statuses
+from graph.lens import COLLAPSED_CODE, Lens, Status, statuses
 from graph.snapshot import LINK_TYPES, Snapshot
 from graph.timeline import INDIRECT, UNSTATED, Array
 from graph.traversal import CONTROL_TYPES, Traversal
@@ -28,6 +28,7 @@ class Lack(StrEnum):
     SHARE_UNRECORDED = "share_unrecorded"
     SHARES_EXCEED_WHOLE = "shares_exceed_whole"
     BETTER_EVIDENCE = "better_evidence"
+    CONFLICTING_EVIDENCE = "conflicting_evidence"
     UPWARD_TRAVERSAL = "upward_traversal"
 
 
@@ -73,34 +74,87 @@ def upper_rows(snapshot: Snapshot, position: int, day: int) -> Array:
 
 def closure(snapshot: Snapshot, position: int, traversal: Traversal) -> Closure:
     """Whether the entity is closed on the day asked about, on evidence of grade C or better."""
-    if snapshot.state_bodies[position] or snapshot.is_a(position, "Person"):
-        return Closure(None)
     lens = Lens(snapshot, replaced(traversal, min_grade=Grade.C, min_share=0.0))
+    if lens.certain_state_bodies[position] or snapshot.is_a(position, "Person"):
+        return Closure(None)
+    bodies = _bodies(lens)
+    if bodies.is_continued(position):  # its successor is reached at no hops, and decides
+        return Closure(None)
     links = snapshot.links
     rows = snapshot.up.rows[snapshot.up.begin[position] : snapshot.up.begin[position + 1]]
     rows = rows[lens.holds(links, rows) & (links["kind"][rows] != INDIRECT)]
     units = rows[links["type"][rows] == _UNIT]
     if len(units):
-        return Closure(None, _assumptions(lens, units[:1]))
+        status = statuses(links, units, lens.day)
+        firmest = np.lexsort((links["kind"][units], -status.astype(np.int16)))[:1]
+        return Closure(None, _assumptions(lens, units[firmest]))
     owned = rows[links["type"][rows] == _OWNERSHIP]
     shares: dict[int, float] = {}
     for row in owned.tolist():
-        owner, low = int(links["upper"][row]), float(links["low"][row])
+        owner, low = bodies.body(int(links["upper"][row])), float(links["low"][row])
         shares[owner] = max(low, shares.get(owner, 0.0))
     recorded = round(sum(shares.values()), 9)
-    unrecorded = round(max(100 - recorded, 0.0), 9)
-    newest = day_date(int(links["newest"][owned].max())) if owned.size else None
+    stated = owned[links["low"][owned] > 0]
+    newest = day_date(int(links["newest"][stated].max())) if stated.size else None
     id = snapshot.ids[position]
-    if recorded > 100:
+    if recorded > 100 + ROUNDING:
         # Holdings of different years that cannot all be true prove no table complete.
         return Closure(OpenEnd(id, Lack.SHARES_EXCEED_WHOLE, recorded, None, newest))
+    unrecorded = round(max(100 - recorded, 0.0), 9)
     if owned.size and unrecorded < traversal.min_share:
-        return Closure(None, _assumptions(lens, owned[links["low"][owned] > 0]))
+        return Closure(None, _assumptions(lens, stated))
     if owned.size and recorded == 0:
-        return Closure(OpenEnd(id, Lack.SHARE_UNKNOWN, 0.0, 100.0, newest))
+        return Closure(OpenEnd(id, Lack.SHARE_UNKNOWN, 0.0, 100.0))
     if owned.size:
         return Closure(OpenEnd(id, Lack.SHARE_UNRECORDED, recorded, unrecorded, newest))
     return Closure(OpenEnd(id, Lack.NO_OWNER_RECORDED))
+
+
+ROUNDING = 0.1
+"""Percent by which rounded shares may add up to more than the whole."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Bodies:
+    """Which entities are one body by succession on a day: entity to successors."""
+
+    successors: dict[int, tuple[int, ...]]
+
+    def body(self, entity: int) -> int:
+        """The smallest of the last successors, which stands for all that it continues."""
+        return min(self._last(entity), default=entity)
+
+    def is_continued(self, entity: int) -> bool:
+        """Whether another body continues it, and is not itself continued in a circle."""
+        return entity in self.successors and entity not in self._last(entity) and bool(self._last(entity))
+
+    def _last(self, entity: int) -> set[int]:
+        seen, waiting = {entity}, [entity]
+        while waiting:
+            for successor in self.successors.get(waiting.pop(), ()):
+                if successor not in seen:
+                    seen.add(successor)
+                    waiting.append(successor)
+        return {other for other in seen if other not in self.successors}
+
+
+def _bodies(lens: Lens) -> _Bodies:
+    snapshot = lens.snapshot
+
+    def found() -> _Bodies:
+        rows = np.flatnonzero(snapshot.links["type"] == COLLAPSED_CODE)
+        rows = rows[lens.holds(snapshot.links, rows)]
+        successors: dict[int, tuple[int, ...]] = {}
+        for row in rows.tolist():
+            lower, upper = int(snapshot.links["lower"][row]), int(snapshot.links["upper"][row])
+            successors[lower] = (*successors.get(lower, ()), upper)
+        return _Bodies(successors)
+
+    bodies = snapshot.cache.get(
+        ("bodies", lens.day), found, lambda bodies: 200 * len(bodies.successors), eager=True
+    )
+    assert bodies is not None  # eager values are always built
+    return bodies
 
 
 def _assumptions(lens: Lens, rows: Array) -> tuple[Assumption, ...]:
@@ -113,6 +167,6 @@ def _assumptions(lens: Lens, rows: Array) -> tuple[Assumption, ...]:
         link = link_id(name, ids[int(links["upper"][row])], ids[int(links["lower"][row])])
         if state == Status.PRESUMED:
             assumed.append(Assumption("presumed_link", link, day_date(int(links["until"][row]))))
-        if links["kind"][row] == UNSTATED and links["type"][row] == _OWNERSHIP:
+        if links["kind"][row] == UNSTATED:
             assumed.append(Assumption("unstated_directness", link))
     return tuple(assumed)

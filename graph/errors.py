@@ -11,6 +11,8 @@ GraphError
 │   ├── BadStatement       of another dataset, or cites a document not described
 │   ├── TargetExists       a backup would overwrite a file
 │   └── BadStoreUrl        the address names no kind of store
+├── BadQuery               a SPARQL query that may not be asked, or is none
+├── QueryTooLong           a SPARQL query that took too much time or memory
 ├── UnknownEntity          no entity of this id at this known time
 └── BadTraversal           a bound, class, type or date out of range
 """
@@ -58,6 +60,14 @@ class TargetExists(StoreError):
 
 class BadStoreUrl(StoreError):
     """The address names no kind of store."""
+
+
+class BadQuery(GraphError):
+    """The text is no SPARQL, or asks for more than reading the data."""
+
+
+class QueryTooLong(GraphError):
+    """The query was ended because it took too long or too much memory."""
 
 
 class UnknownEntity(GraphError):

@@ -8,7 +8,7 @@ from enum import IntEnum
 import numpy as np
 
 from graph.days import day_number
-from graph.snapshot import LINK_TYPES, Adjacency, Snapshot
+from graph.snapshot import LINK_TYPES, REGISTERED_AGENT, STATE_BODY, Adjacency, Snapshot
 from graph.timeline import END_STATED, HIGH_OPEN, INDIRECT, START_STATED, Array, Rows
 from graph.traversal import COLLAPSED, Direction, Traversal
 from ontology import SCHEMA, Grade
@@ -43,9 +43,10 @@ def statuses(rows: Rows, chosen: Array, day: int) -> Array:
 class Reading(IntEnum):
     """How generously facts are read.
 
-    `STRICT`: in force or presumed, on evidence of the minimum grade. `RELAXED`: also what is
-    unknown on that day or left out by the minimum grade, because a `no` must hold even then
-    (`SEMANTICS` 15). `EVERYTHING`: whatever was ever recorded, of any day, grade and share.
+    `STRICT`: in force or presumed, on evidence of the minimum grade. `RELAXED`: in force,
+    presumed or unknown on evidence of any grade, because a `no` must hold even then
+    (`SEMANTICS` 15); what better evidence says is not undone by worse. `EVERYTHING`: whatever
+    was ever recorded, of any day, grade and share.
     """
 
     STRICT = 0
@@ -68,9 +69,11 @@ class Lens:
 
     def graded(self, rows: Rows, chosen: Array) -> Array:
         """Whether the evidence of each chosen row counts."""
+        if self.reading is not Reading.STRICT:
+            return np.ones(len(chosen), bool)
         grade = int(self.traversal.min_grade)
-        counts: Array = grade <= rows["grade_to"][chosen]
-        return counts & (rows["grade_from"][chosen] <= grade) if self.reading is Reading.STRICT else counts
+        counts: Array = (rows["grade_from"][chosen] <= grade) & (grade <= rows["grade_to"][chosen])
+        return counts
 
     def holds(self, rows: Rows, chosen: Array) -> Array:
         """Whether each chosen row counts on the day."""
@@ -83,9 +86,10 @@ class Lens:
     def passes(self, chosen: Array) -> Array:
         """Whether the lens lets each chosen link row through, its direction aside."""
         snapshot, t = self.snapshot, self.traversal
-        signature = ("passes", self.reading, frozenset(t.link_types), t.direction is Direction.ANY)
+        grade = t.min_grade if self.reading is Reading.STRICT else None
+        signature = (self.reading, frozenset(t.link_types), t.direction is Direction.ANY, grade)
         whole = snapshot.cache.get(
-            (*signature, t.valid_at, t.min_share, t.min_grade),
+            ("passes", *signature, t.valid_at, t.min_share),
             lambda: self._passes(np.arange(len(snapshot.links["type"]))),
             lambda array: array.nbytes,
             eager=snapshot.is_small,
@@ -138,10 +142,39 @@ class Lens:
         return cost
 
     def is_passable(self, entities: Array) -> Array:
-        """Whether paths may pass through each entity (`SEMANTICS` 12)."""
-        is_hub = self.snapshot.degrees[entities] > self.traversal.max_degree
-        passable: Array = ~(self.snapshot.barriers[entities] | is_hub)
+        """Whether paths may pass through each entity (`SEMANTICS` 12).
+
+        Never through what was ever a state body, a registered agent of that day, or a hub.
+        """
+        passable: Array = ~self.snapshot.state_bodies[entities]
+        if self.reading is not Reading.EVERYTHING:
+            followed = frozenset((*self.traversal.link_types, COLLAPSED))
+            passable &= self.snapshot.degrees(followed)[entities] <= self.traversal.max_degree
+            passable &= ~self._members_that_day(REGISTERED_AGENT, Grade.D)[entities]
         return passable
+
+    @property
+    def certain_state_bodies(self) -> Array:
+        """Whether each entity is a state body on that day, on evidence of grade C or better.
+
+        Only there is a stop conclusive: a ministry that became a company has owners now.
+        """
+        return self._members_that_day(STATE_BODY, Grade.C)
+
+    def _members_that_day(self, risk_class: str, grade: Grade) -> Array:
+        snapshot, day = self.snapshot, self.traversal.valid_at
+
+        def found() -> Array:
+            lens = Lens(snapshot, self.traversal.with_grade(grade))
+            member = np.zeros(len(snapshot.ids), bool)
+            member[lens.members(risk_class)[0]] = True
+            return member
+
+        members = snapshot.cache.get(
+            ("members", risk_class, grade, day), found, lambda array: array.nbytes, eager=True
+        )
+        assert members is not None  # eager values are always built
+        return members
 
     def evidence_grades(self, rows: Rows, by_lower: Adjacency, chosen: Array) -> Array:
         """Grade of the best evidence on which each chosen row still holds.

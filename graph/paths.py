@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import count, islice
 
 import numpy as np
@@ -116,10 +116,9 @@ def goal_distance(lens: Lens, risk_class: str) -> Spread | None:
     """
     snapshot, t = lens.snapshot, lens.traversal
     filters = (t.valid_at, t.min_share, t.min_grade, t.max_degree, t.max_hops, t.collapse_full)
-    whole = replace(t, max_explored=2 * len(snapshot.ids) + 1)
     return snapshot.cache.get(
         ("goal", risk_class, lens.reading, t.direction, frozenset(t.link_types), filters),
-        lambda: spread(Lens(snapshot, whole, lens.reading), lens.members(risk_class)[0], reverse=True),
+        lambda: spread(lens, lens.members(risk_class)[0], reverse=True),
         lambda reached: reached.hops.nbytes + reached.clean.nbytes,
         eager=snapshot.is_small,
     )
@@ -135,7 +134,6 @@ def unfiltered(traversal: Traversal) -> Traversal:
         max_hops=MAX_HOPS,
         max_degree=2**31 - 1,
         collapse_full=traversal.collapse_full,
-        max_explored=2**62,
     )
 
 
@@ -159,14 +157,36 @@ def best_paths(
     """
     if not goal.rows:
         return Found((), 0, False)
-    explored, was_cut = 0, False
+    onward = None
+    if back is None or outside is not None:
+        onward = spread(lens, np.array([start]), rest=rest if back is None else back.nearest)
     if back is None:
-        onward = spread(lens, np.array([start]), rest=rest)
+        assert onward is not None  # made above
         back = spread(lens, goal.entities, reverse=True, rest=onward.nearest)
-        explored, was_cut = onward.explored + back.explored, onward.cut or back.cut
-    search = _Search(lens, start, goal, back.hops, outside)
+    detour = None
+    if outside is not None:
+        assert onward is not None  # made above
+        detour = _detour(lens, outside, start, onward, back)
+    search = _Search(lens, start, goal, back.hops, outside, detour)
     found = tuple(islice(search.paths(), limit))
-    return Found(found, explored + search.explored, was_cut or search.cut)
+    return Found(found, search.explored, search.cut)
+
+
+def _detour(lens: Lens, outside: Lens, start: int, onward: Spread, back: Spread) -> Array:
+    """Fewest hops to the goal by way of a link that the other lens does not let through."""
+    later: list[tuple[int, int, Array]] = []
+    for phase, hops in enumerate(onward.hops):
+        entities = np.flatnonzero(hops != FAR)
+        entities = entities[lens.is_passable(entities) | (entities == start)]
+        for rows, owner, ends, next_phase in followed(lens, entities, phase, reverse=False):
+            totals = lens.costs(rows) + back.hops[next_phase, ends].astype(np.int16)
+            totals[outside.passes(rows)] = FAR
+            later += [
+                (int(total), phase, np.unique(entities[owner[totals == total]]))
+                for total in np.unique(totals[totals <= lens.traversal.max_hops])
+            ]
+    nobody = np.zeros(0, np.int64)
+    return spread(lens, nobody, reverse=True, rest=onward.nearest, later=later).hops
 
 
 class _Search:
@@ -177,32 +197,42 @@ class _Search:
     the paths asked for is never built.
     """
 
-    def __init__(self, lens: Lens, start: int, goal: Goal, back: Array, outside: Lens | None) -> None:
+    def __init__(
+        self,
+        lens: Lens,
+        start: int,
+        goal: Goal,
+        back: Array,
+        outside: Lens | None,
+        detour: Array | None,
+    ) -> None:
         self.lens = lens
         self.start = start
         self.goal = goal
         self.back = back
         self.outside = outside
+        self.detour = detour
         self.explored = 0
         self.cut = False
-        self._bundles: dict[tuple[int, int], list[_Bundle]] = {}
-        self._steps: dict[tuple[int, int, int], list[tuple[Step, int, bool]]] = {}
+        self._bundles: dict[tuple[int, int, bool], list[_Bundle]] = {}
+        self._steps: dict[tuple[int, int, bool, int], list[tuple[Step, int, bool]]] = {}
 
     def paths(self) -> Iterator[Path]:
         bound, limit = self.lens.traversal.max_hops, self.lens.traversal.max_explored
         order = count()  # entries that tie in all that matters are not compared further
         first = _Partial((self.start,), (), 0, 0, self.outside is None)
+        nearest = self.back if self.detour is None else self.detour
         queue: list[_Entry] = [
-            (int(self.back[0, self.start]), 0, FIRST_DAY, (self.start,), next(order), False, first)
+            (int(nearest[0, self.start]), 0, FIRST_DAY, (self.start,), next(order), False, first)
         ]
         seen: set[tuple[int, ...]] = set()
         while queue:
             level, grade, aged, entities, _, is_whole, partial = heapq.heappop(queue)
+            if level > bound:
+                return
             self.explored += 1
             if self.explored > limit:
                 self.cut = True
-                return
-            if level > bound:
                 return
             if is_whole:
                 if entities not in seen:  # a path found in two phases is one path
@@ -213,7 +243,7 @@ class _Search:
             if level == partial.hops and end in self.goal.rows and partial.counts:
                 whole = max(grade, int(self.goal.grades[end]))
                 heapq.heappush(queue, (level, whole, aged, entities, next(order), True, partial))
-            for step, phase, is_outside in self._onward(end, partial.phase, level - partial.hops):
+            for step, phase, is_outside in self._onward(partial, level - partial.hops):
                 if step.end not in entities:
                     longer = partial.extended(step, phase, is_outside)
                     entry = (level, max(grade, int(step.grade)), max(aged, -step.newest), longer.entities)
@@ -221,25 +251,30 @@ class _Search:
             if level < bound:
                 heapq.heappush(queue, (level + 1, grade, aged, entities, next(order), False, partial))
 
-    def _onward(self, entity: int, phase: int, rest: int) -> list[tuple[Step, int, bool]]:
-        """Steps after which the goal is exactly `rest` hops from the entity, the step included."""
-        known = self._steps.get((entity, phase, rest))
+    def _onward(self, partial: _Partial, rest: int) -> list[tuple[Step, int, bool]]:
+        """Steps after which the goal is exactly `rest` hops from the end, the step included."""
+        entity = partial.entities[-1]
+        place = (entity, partial.phase, partial.counts)
+        known = self._steps.get((*place, rest))
         if known is None:
-            if (entity, phase) not in self._bundles:
-                self._bundles[entity, phase] = list(self._bundled(entity, phase))
-            known = [
-                step for bundle in self._bundles[entity, phase] for step in self._at(entity, bundle, rest)
-            ]
-            self._steps[entity, phase, rest] = known
+            if place not in self._bundles:
+                self._bundles[place] = list(self._bundled(*place))
+            known = [step for bundle in self._bundles[place] for step in self._at(entity, bundle, rest)]
+            self._steps[*place, rest] = known
         return known
 
-    def _bundled(self, entity: int, phase: int) -> Iterator[_Bundle]:
+    def _bundled(self, entity: int, phase: int, counts: bool) -> Iterator[_Bundle]:
         if entity != self.start and not self.lens.is_passable(np.array([entity]))[0]:
             return
         for rows, _, ends, next_phase in followed(self.lens, np.array([entity]), phase, reverse=False):
             near = self.back[next_phase, ends] != FAR
             if near.any():
-                yield _Bundle.of(rows[near], ends[near], self.lens.costs(rows[near]), self.back, next_phase)
+                rows, ends = rows[near], ends[near]
+                inside = np.ones(len(rows), bool) if self.outside is None else self.outside.passes(rows)
+                # A path that has yet to leave the other lens must still be able to.
+                inward = self.back if counts or self.detour is None else self.detour
+                distances = (inward[next_phase], self.back[next_phase])
+                yield _Bundle.of(rows, ends, self.lens.costs(rows), inside, distances, next_phase)
 
     def _at(self, entity: int, bundle: _Bundle, rest: int) -> Iterator[tuple[Step, int, bool]]:
         snapshot = self.lens.snapshot
@@ -257,7 +292,7 @@ class _Search:
                 int(snapshot.links["newest"][cheapest].max()),
                 tuple(sorted(rows.tolist())),
             )
-            yield step, bundle.phase, self.outside is not None and not self.outside.passes(cheapest).any()
+            yield step, bundle.phase, bool(bundle.outside[position])
 
     def _path(self, partial: _Partial, grade: int, newest: int) -> Path:
         kind = self.lens.snapshot.links["kind"]
@@ -273,24 +308,32 @@ class _Bundle:
     """The links that lead on from an entity one way, grouped by the entity they lead to.
 
     Those to `ends[i]` are `rows[begin[i]:begin[i + 1]]`; taking the shortest of them leaves the
-    goal `rests[i]` hops away, counted from before the step.
+    goal `rests[i]` hops away, counted from before the step. `outside[i]`: none of the shortest
+    is let through by the other lens.
     """
 
     rows: Array
     costs: Array
     begin: Array
     ends: Array
+    outside: Array
     rests: Array
     phase: int
 
     @classmethod
-    def of(cls, rows: Array, ends: Array, costs: Array, back: Array, phase: int) -> _Bundle:
+    def of(
+        cls, rows: Array, ends: Array, costs: Array, inside: Array, distances: tuple[Array, Array], phase: int
+    ) -> _Bundle:
+        """Group rows; `distances` to the goal hold after a step inside and after one outside."""
         order = np.argsort(ends, kind="stable")
-        rows, ends, costs = rows[order], ends[order], costs[order]
+        rows, ends, costs, inside = rows[order], ends[order], costs[order], inside[order]
         starts = np.flatnonzero(np.append(True, ends[1:] != ends[:-1]))
         distinct = ends[starts]
-        rests = np.minimum.reduceat(costs, starts).astype(np.int16) + back[phase, distinct]
-        return cls(rows, costs, np.append(starts, len(rows)), distinct, rests, phase)
+        shortest = np.minimum.reduceat(costs, starts)
+        is_shortest = costs == np.repeat(shortest, np.diff(np.append(starts, len(rows))))
+        outside = ~np.logical_or.reduceat(is_shortest & inside, starts)
+        rests = np.where(outside, distances[1][distinct], distances[0][distinct]).astype(np.int16) + shortest
+        return cls(rows, costs, np.append(starts, len(rows)), distinct, outside, rests, phase)
 
 
 @dataclass(frozen=True, slots=True)

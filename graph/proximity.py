@@ -52,7 +52,8 @@ class Proximity:
 
     `hops` is `None` unless the verdict is `yes`. `hops_by_grade` asks the same of evidence of
     each grade or better. `below_minimum` are paths that exist only over shares below the
-    minimum. `explored` counts the states searched; `partial` says that a bound cut a search.
+    minimum. `explored` counts the states looked at to list paths or to earn a `no`; `partial`
+    says that a bound cut that. Whether there is a path is always searched to the end.
     """
 
     risk_class: str
@@ -68,7 +69,8 @@ class Proximity:
     explored: int = 0
 
 
-MAX_OPEN_ENDS = 100
+MAX_LISTED = 100
+"""At most so many open ends, and about so many assumptions, are listed."""
 
 _NO_HOPS: dict[Grade, Hops | None] = dict.fromkeys(Grade)
 
@@ -90,7 +92,7 @@ def proximity(
     """Whether the entity at position `start` is within the traversal's hops of the class.
 
     `is_complete`: the data name every member of the class on the day asked about. `limit`
-    bounds the paths returned; at most `MAX_OPEN_ENDS` open ends are listed.
+    bounds the paths returned; at most `MAX_LISTED` open ends are listed.
     """
     question = _Question(snapshot, start, risk_class, traversal, is_complete, limit)
     tried = _tried(question)
@@ -107,8 +109,8 @@ def proximity(
         tried.by_grade,
         found.paths,
         tried.below.paths,
-        partial=found.cut or tried.below.cut or tried.cut,
-        explored=tried.explored + found.explored,
+        partial=found.cut or tried.below.cut,
+        explored=tried.below.explored + found.explored,
     )
 
 
@@ -134,8 +136,6 @@ class _Tried:
     goal: Goal
     by_grade: dict[Grade, Hops | None]
     below: Found
-    explored: int
-    cut: bool
 
 
 def _tried(question: _Question) -> _Tried:
@@ -145,8 +145,7 @@ def _tried(question: _Question) -> _Tried:
     below = Found((), 0, False)
     by_grade: dict[Grade, Hops | None] = dict(_NO_HOPS)
     if rest[question.start] > traversal.max_hops:  # not even over every link ever recorded
-        return _Tried(rest, goal, by_grade, below, 0, False)
-    explored, was_cut = 0, False
+        return _Tried(rest, goal, by_grade, below)
     for grade in Grade:
         lens = Lens(snapshot, traversal.with_grade(grade))
         back = goal_distance(lens, question.risk_class)
@@ -156,16 +155,13 @@ def _tried(question: _Question) -> _Tried:
         members, _ = lens.members(question.risk_class)
         reached = spread(lens, np.array([question.start]), rest=rest)
         by_grade[grade] = _hops_to(reached, members, traversal.max_hops)
-        explored += reached.explored
-        was_cut |= reached.cut
     if traversal.min_share > 0:
         wider = Lens(snapshot, replaced(traversal, min_share=0.0))
         back = goal_distance(wider, question.risk_class)
         below = best_paths(
             wider, question.start, goal, question.limit, rest=rest, back=back, outside=question.lens
         )
-        explored += below.explored
-    return _Tried(rest, goal, by_grade, below, explored, was_cut)
+    return _Tried(rest, goal, by_grade, below)
 
 
 def _hops_from(back: Spread, start: int) -> Hops | None:
@@ -183,24 +179,25 @@ def _hops_to(reached: Spread, members: Array, bound: int) -> Hops | None:
 def _without_path(question: _Question, tried: _Tried) -> Proximity:
     """`no` where it is earned, else `unknown` with the first reason that applies."""
     snapshot, start, traversal = question.snapshot, question.start, question.traversal
-    relaxed = Lens(snapshot, traversal, Reading.RELAXED)
-    reached = spread(relaxed, np.array([start]))
-    open_ends, assumes = _ends(question, reached)
-    was_unknown = _was_unknown(relaxed, start, reached, question.risk_class)
-    members, _ = relaxed.members(question.risk_class)
-    if not was_unknown and (reached.nearest[members] <= traversal.max_hops).any():
-        open_ends.insert(0, OpenEnd(snapshot.ids[start], Lack.BETTER_EVIDENCE))
+    around = _surroundings(question)
+    open_ends = list(around.open_ends)
+    members, chosen = around.lens.members(question.risk_class)
+    unknown = statuses(snapshot.memberships, chosen, around.lens.day) == Status.UNKNOWN
+    is_near = around.reached.nearest[members] <= traversal.max_hops
+    was_unknown = around.was_unknown or bool((is_near & unknown).any())
+    if not was_unknown and is_near.any():
+        better = any(tried.by_grade[grade] for grade in Grade if grade < traversal.min_grade)
+        lack = Lack.CONFLICTING_EVIDENCE if better else Lack.BETTER_EVIDENCE
+        open_ends.insert(0, OpenEnd(snapshot.ids[start], lack))
     if not traversal.can_earn_no and not open_ends:
         open_ends.append(OpenEnd(snapshot.ids[start], Lack.UPWARD_TRAVERSAL))
-    has_owner = len(upper_rows(snapshot, start, relaxed.day)) > 0
-    is_closed = closure(snapshot, start, traversal).open_end is None
-    is_cut = reached.cut or tried.cut
+    is_cut = around.reached.cut
     applying = (
         (Reason.PARTIAL, is_cut),
         (Reason.NOTHING_KNOWN_THEN, was_unknown),
-        (Reason.NO_OWNER_RECORDED, not has_owner and not is_closed),
+        (Reason.NO_OWNER_RECORDED, around.is_ownerless),
         (Reason.OPEN_END, bool(open_ends)),
-        (Reason.STOPPED_AT_HUB, len(reached.hubs) > 0),
+        (Reason.STOPPED_AT_HUB, len(around.reached.hubs) > 0),
         (Reason.CLASS_INCOMPLETE, not question.is_complete),
     )
     reason = next((reason for reason, applies in applying if applies), None)
@@ -213,30 +210,70 @@ def _without_path(question: _Question, tried: _Tried) -> Proximity:
         (),
         tried.below.paths,
         tuple(open_ends),
-        (*assumes, Assumption("no_unrecorded_control_unit_or_affiliation")) if reason is None else (),
+        around.assumes if reason is None else (),
         partial=is_cut or tried.below.cut,
-        explored=tried.explored + reached.explored,
+        explored=tried.below.explored + around.reached.explored,
     )
 
 
-def _ends(question: _Question, reached: Spread) -> tuple[list[OpenEnd], dict[Assumption, None]]:
+@dataclass(frozen=True)
+class _Surroundings:
+    """What lies within the hops of an entity, generously read: the same for every class."""
+
+    lens: Lens
+    reached: Spread
+    open_ends: tuple[OpenEnd, ...]
+    assumes: tuple[Assumption, ...]
+    was_unknown: bool
+    is_ownerless: bool
+
+
+def _surroundings(question: _Question) -> _Surroundings:
+    snapshot, start, traversal = question.snapshot, question.start, question.traversal
+
+    def found() -> _Surroundings:
+        lens = Lens(snapshot, traversal, Reading.RELAXED)
+        reached = spread(lens, np.array([start]), max_explored=traversal.max_explored)
+        open_ends, assumes = _ends(question, reached)
+        same_body = np.flatnonzero(reached.nearest == 0)
+        is_ownerless = bool(open_ends) and not any(
+            len(upper_rows(snapshot, entity, lens.day)) for entity in same_body.tolist()
+        )
+        return _Surroundings(
+            lens, reached, open_ends, assumes, _was_unknown(lens, start, reached), is_ownerless
+        )
+
+    around = snapshot.recent.get(
+        ("around", start, traversal), found, lambda a: a.reached.hops.nbytes * 2 + 1000, eager=True
+    )
+    assert around is not None  # eager values are always built
+    return around
+
+
+def _ends(question: _Question, reached: Spread) -> tuple[tuple[OpenEnd, ...], tuple[Assumption, ...]]:
     """Open ends among what was reached in fewer hops than the bound, nearest first, and assumptions."""
+    if reached.cut:  # what was not reached may be open too, and the answer is partial anyhow
+        return (), ()
     nearest = reached.nearest
     within = np.flatnonzero(nearest < question.traversal.max_hops)
     open_ends: list[OpenEnd] = []
     assumes: dict[Assumption, None] = {}
     for position in within[np.argsort(nearest[within], kind="stable")].tolist():
         state = closure(question.snapshot, position, question.traversal)
-        assumes.update(dict.fromkeys(state.assumes))
+        if len(assumes) < MAX_LISTED:
+            assumes.update(dict.fromkeys(state.assumes))
         if state.open_end is not None:
             open_ends.append(state.open_end)
-            if len(open_ends) == MAX_OPEN_ENDS:
+            if len(open_ends) == MAX_LISTED:
                 break
-    return open_ends, assumes
+    if len(assumes) >= MAX_LISTED:
+        assumes[Assumption("more_of_the_same")] = None
+    assumes[Assumption("no_unrecorded_control_unit_or_affiliation")] = None
+    return tuple(open_ends), tuple(assumes)
 
 
-def _was_unknown(lens: Lens, start: int, reached: Spread, risk_class: str) -> bool:
-    """Whether a link or membership that was not yet observed on the day could matter."""
+def _was_unknown(lens: Lens, start: int, reached: Spread) -> bool:
+    """Whether a link that was not yet observed on the day could be followed."""
     snapshot, bound = lens.snapshot, lens.traversal.max_hops
     for phase in range(phase_count(lens.traversal.direction)):
         entities = np.flatnonzero(reached.hops[phase] < bound)
@@ -244,6 +281,4 @@ def _was_unknown(lens: Lens, start: int, reached: Spread, risk_class: str) -> bo
         for rows, _, _, _ in followed(lens, entities, phase, reverse=False):
             if (statuses(snapshot.links, rows, lens.day) == Status.UNKNOWN).any():
                 return True
-    members, chosen = lens.members(risk_class)
-    unknown = statuses(snapshot.memberships, chosen, lens.day) == Status.UNKNOWN
-    return bool((reached.nearest[members[unknown]] <= bound).any())
+    return False

@@ -25,7 +25,7 @@ ENTITY_TYPES = tuple(SCHEMA.entity_types)
 CLASSES = tuple(SCHEMA.classes)
 """The codes of types and classes in the arrays are positions in these."""
 
-STATE_BODY = "state_body"
+STATE_BODY, REGISTERED_AGENT = "state_body", "registered_agent"
 SMALL = 50_000
 
 _HEADER = {
@@ -56,8 +56,8 @@ class Adjacency:
 class Snapshot:
     """Entities, link rows and class memberships of one view of a store.
 
-    `version` is the store's; `links` and `memberships` have the columns of `ROW_FIELDS`;
-    `degrees` counts each entity's neighbours. For memberships `type` is the class, `lower` the
+    `version` is the store's; `links` and `memberships` have the columns of `ROW_FIELDS`.
+    For memberships `type` is the class, `lower` the
     member and `upper` the position in `targets` of what the membership comes from: a class
     name, or the id of the listing.
     """
@@ -70,8 +70,8 @@ class Snapshot:
     targets: tuple[str, ...]
     up: Adjacency
     down: Adjacency
-    degrees: Array
     cache: Cache = field(default_factory=Cache, compare=False, repr=False)
+    recent: Cache = field(default_factory=lambda: Cache(2**24), compare=False, repr=False)
 
     @classmethod
     def build(cls, reader: Reader) -> Snapshot:
@@ -115,7 +115,6 @@ class Snapshot:
             tuple(targets),
             up=Adjacency.by(links["lower"], len(ids)),
             down=Adjacency.by(links["upper"], len(ids)),
-            degrees=_neighbours(links, len(ids)),
         )
 
     @property
@@ -124,20 +123,23 @@ class Snapshot:
         return len(self.links["type"]) <= SMALL
 
     @cached_property
-    def barriers(self) -> Array:
-        """Whether no path passes through the entity: any membership of a barrier class counts."""
-        return self._ever_members(SCHEMA.barrier_classes)
-
-    @cached_property
     def state_bodies(self) -> Array:
         """Whether the entity is or ever was a state body (`SEMANTICS` 12: its date is ignored)."""
-        return self._ever_members((STATE_BODY,))
-
-    def _ever_members(self, classes: tuple[str, ...]) -> Array:
         member = np.zeros(len(self.ids), bool)
-        codes = [CLASSES.index(name) for name in classes]
-        member[self.memberships["lower"][np.isin(self.memberships["type"], codes)]] = True
+        member[self.memberships["lower"][self.class_rows(STATE_BODY)]] = True
         return member
+
+    def degrees(self, link_types: frozenset[str]) -> Array:
+        """How many distinct entities each entity has a link of these types to, of any day."""
+        codes = [code for code, name in enumerate(LINK_TYPES) if name in link_types]
+        found: Array | None = self.cache.get(
+            ("degrees", link_types),
+            lambda: _neighbours(self.links, np.isin(self.links["type"], codes), len(self.ids)),
+            lambda degrees: degrees.nbytes,
+            eager=True,
+        )
+        assert found is not None  # eager values are always built
+        return found
 
     @cached_property
     def has_collapsed(self) -> bool:
@@ -194,7 +196,6 @@ class Snapshot:
                 tuple(meta["targets"]),
                 up=Adjacency(arrays["up_begin"], arrays["up_rows"]),
                 down=Adjacency(arrays["down_begin"], arrays["down_rows"]),
-                degrees=arrays["degrees"],
             )
         except (OSError, ValueError, KeyError):
             return None
@@ -210,7 +211,6 @@ class Snapshot:
             "up_rows": self.up.rows,
             "down_begin": self.down.begin,
             "down_rows": self.down.rows,
-            "degrees": self.degrees,
         }
 
 
@@ -240,9 +240,8 @@ def _observations(
     )
 
 
-def _neighbours(links: Rows, count: int) -> Array:
-    """How many distinct entities each entity has a link to, whatever the link."""
-    ends = np.sort(np.stack([links["upper"], links["lower"]]).astype(np.int64), axis=0)
+def _neighbours(links: Rows, chosen: Array, count: int) -> Array:
+    ends = np.sort(np.stack([links["upper"][chosen], links["lower"][chosen]]).astype(np.int64), axis=0)
     pairs = np.unique(ends[0] * max(count, 1) + ends[1])
     degrees: Array = np.bincount(pairs // max(count, 1), minlength=count) + np.bincount(
         pairs % max(count, 1), minlength=count

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -119,25 +120,28 @@ def spread(
     *,
     reverse: bool = False,
     rest: Array | None = None,
+    later: Iterable[tuple[int, int, Array]] = (),
     max_explored: int | None = None,
 ) -> Spread:
     """Search from all sources at once, up to the traversal's hops.
 
     `rest` (hops per entity) is a lower bound on what is still to go: a state is kept only where
     hops so far and rest stay within bounds. Sources are passed through even when they are
-    barriers, being the ends of the path. `max_explored` overrides the traversal's bound.
+    barriers, being the ends of the path. `later` are further states to start from: hops already
+    taken, phase and entities. `max_explored` bounds the states; `None` searches to the end.
     """
     snapshot, bound = lens.snapshot, lens.traversal.max_hops
-    limit = lens.traversal.max_explored if max_explored is None else max_explored
     phases = phase_count(lens.traversal.direction)
     hops = np.full((phases, len(snapshot.ids)), FAR, np.uint8)
     clean = np.zeros(hops.shape, bool)
     hubs: list[Array] = []
     pending: list[list[tuple[int, Array, Array]]] = [[] for _ in range(bound + 3)]
-    pending[0] = [
-        (phase, np.unique(sources).astype(np.int64), np.ones(len(np.unique(sources)), bool))
-        for phase in (range(phases) if reverse else (0,))
-    ]
+    sources = np.unique(sources).astype(np.int64)
+    for phase in range(phases) if reverse else (0,):
+        pending[0].append((phase, sources, np.ones(len(sources), bool)))
+    for taken, phase, entities in later:
+        if taken <= bound:
+            pending[taken].append((phase, entities, np.ones(len(entities), bool)))
     explored = 0
     for level in range(bound + 1):
         while pending[level]:
@@ -152,10 +156,11 @@ def spread(
             clean[phase, entities[is_clean & (fresh | cleaner)]] = True
             entities = np.unique(entities[fresh | cleaner])
             explored += int(fresh.sum())
-            if explored > limit:
+            if max_explored is not None and explored > max_explored:
                 return Spread(hops, clean, _unique(hubs), explored, True)
             onward, stopped = _passable(lens, entities, level, sources)
-            hubs.append(stopped)
+            if level < bound:  # a hub as far away as paths may go hides nothing
+                hubs.append(stopped)
             if len(onward) == 0 or (level == bound and not _has_collapsed(lens)):
                 continue
             for rows, owner, ends, next_phase in followed(lens, onward, phase, reverse=reverse):
@@ -180,8 +185,8 @@ def _passable(lens: Lens, entities: Array, level: int, sources: Array) -> tuple[
     """Entities that paths may pass through, and the hubs and registered agents among the others."""
     is_source = np.isin(entities, sources) if level == 0 else np.zeros(len(entities), bool)
     stop = ~lens.is_passable(entities) & ~is_source
-    # A stop at a state body is conclusive; at a registered agent or a hub it is not.
-    return entities[~stop], entities[stop & ~lens.snapshot.state_bodies[entities]]
+    # A stop at a state body of that day is conclusive; at a registered agent or a hub it is not.
+    return entities[~stop], entities[stop & ~lens.certain_state_bodies[entities]]
 
 
 def _has_collapsed(lens: Lens) -> bool:

@@ -28,9 +28,10 @@ class Traversal:
     """What "within N hops" means in one question (`SEMANTICS` 12).
 
     `min_share` is percent and filters Ownership only; `valid_at` is the day asked about;
-    `min_grade` the weakest evidence that counts; `max_degree` the number of links above which
-    an entity is a hub that is never passed through; `collapse_full` counts direct holdings of
-    100% as no hop; `max_explored` bounds the entities visited, after which the answer is partial.
+    `min_grade` the weakest evidence that counts; `max_degree` the number of neighbours over links
+    of these types above which an entity is a hub that is never passed through; `collapse_full`
+    counts direct holdings of 100% as no hop; `max_explored` bounds the states looked at to list
+    paths or to earn a `no`, after which the answer is partial.
     Raises `BadTraversal` when a value is out of range.
     """
 

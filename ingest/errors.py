@@ -4,6 +4,7 @@ IngestError
 ├── UnknownSource      no bundled source of this name, and no folder with a source.toml
 ├── BadSource          a source.toml, or the folder around it, is not as it should be
 ├── BadFactFile        a fact table cannot be trusted as a whole: encoding, header, cut off
+├── BadRdf             an RDF file cannot be read, or holds nothing that can be loaded
 ├── BadFacts           rows are bad and the load was told to stop, or no row is good
 ├── RejectsUnwritable  rejected rows cannot be kept where asked, so nothing was loaded
 └── BadName            a text that cannot be a name (normalise/errors.py)
@@ -26,6 +27,10 @@ class BadSource(IngestError):
 
 class BadFactFile(IngestError):
     """A fact table is damaged or foreign as a whole; none of its rows can be trusted."""
+
+
+class BadRdf(IngestError):
+    """An RDF file is damaged or of another syntax, or nothing in it can be loaded."""
 
 
 class BadFacts(IngestError):

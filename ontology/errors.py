@@ -4,7 +4,8 @@ OntologyError
 ├── InvalidDate      a text that is no calendar date
 ├── InvalidShare     a text or interval that is no share of 100
 ├── InvalidGrade     a letter other than A, B, C or D
-└── UnknownTerm      a type, property or class that the schema does not define
+├── UnknownTerm      a type, property or class that the schema does not define
+└── MisstatedNode    an RDF node that claims to be ours and cannot be read
 """
 
 
@@ -26,3 +27,7 @@ class InvalidGrade(OntologyError):
 
 class UnknownTerm(OntologyError):
     """The schema defines no entity type, link type, property or risk class of this name."""
+
+
+class MisstatedNode(OntologyError):
+    """An RDF node claims to be of our vocabulary and lacks a part, or has one that cannot be read."""

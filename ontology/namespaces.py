@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote, unquote
+
 from ontology.errors import UnknownTerm
 from ontology.schema import SCHEMA
 
 ONTOLOGY_IRI = SCHEMA.namespace.rstrip("#")
 """The ontology itself: the namespace without its `#`."""
 
+_BASE = SCHEMA.entity_namespace.removesuffix("id/")
+
+SOURCE_NAMESPACE = f"{_BASE}source/"
+STATEMENT_NAMESPACE = f"{_BASE}statement/"
+
+DERIVED_GRAPH = f"{_BASE}derived"
+"""The named graph of what is computed from the sources and stated by none."""
+
 PREFIXES = {
     "ketting": SCHEMA.namespace,
     "entity": SCHEMA.entity_namespace,
+    "data": SOURCE_NAMESPACE,
+    "fact": STATEMENT_NAMESPACE,
     "dcterms": "http://purl.org/dc/terms/",
     "foaf": "http://xmlns.com/foaf/0.1/",
     "ftm": "https://schema.followthemoney.tech/#",
@@ -43,3 +55,37 @@ def term_iri(name: str) -> str:
 def entity_iri(id: str) -> str:
     """The IRI of an entity id or a link id; both hold only characters that an IRI allows."""
     return SCHEMA.entity_namespace + id
+
+
+def source_iri(id: str) -> str:
+    """The IRI of a data set, which is also that of the named graph of its facts."""
+    return SOURCE_NAMESPACE + quote(id, safe="")
+
+
+def document_iri(source: str, id: str) -> str:
+    """The IRI of a document as one source describes it; two sources may use one id for two documents."""
+    return f"{source_iri(source)}/{quote(id, safe='')}"
+
+
+def statement_iri(id: str) -> str:
+    """The IRI of a statement by its fingerprint."""
+    return STATEMENT_NAMESPACE + id
+
+
+def read_entity_iri(iri: str) -> str | None:
+    """The id that `entity_iri` was given; `None` for an IRI of something else."""
+    id = iri.removeprefix(SCHEMA.entity_namespace)
+    return None if id == iri else id
+
+
+def read_source_iri(iri: str) -> str | None:
+    """The id that `source_iri` was given; `None` for an IRI of something else."""
+    id = iri.removeprefix(SOURCE_NAMESPACE)
+    return None if id == iri or "/" in id else unquote(id)
+
+
+def read_document_iri(iri: str) -> tuple[str, str] | None:
+    """The source and the id that `document_iri` was given; `None` for an IRI of something else."""
+    path = iri.removeprefix(SOURCE_NAMESPACE)
+    source, slash, id = path.partition("/")
+    return None if path == iri or not slash else (unquote(source), unquote(id))

@@ -110,9 +110,12 @@ class Brute:
             elif s.prop == "type":
                 self.types[s.subject] = s.value
         self.state_bodies = {entity for entity, name in self.classes if name == "state_body"}
-        self.agents = {entity for entity, name in self.classes if name == "registered_agent"}
+        self.agents = set(self.members("registered_agent", Grade.D))
+        self.certain = set(self.members("state_body", Grade.C))
         neighbours = defaultdict(set)
-        for _, upper, lower, _ in self.links:
+        for link_type, upper, lower, _ in self.links:
+            if link_type not in (*traversal.link_types, "Succession"):
+                continue
             neighbours[upper].add(lower)
             neighbours[lower].add(upper)
         self.hubs = {e for e, n in neighbours.items() if len(n) > traversal.max_degree}
@@ -120,7 +123,7 @@ class Brute:
 
     def counts(self, observations: list[Statement], grade: Grade, relaxed: bool) -> str:
         """Status on evidence of the grade, or in a relaxed reading the best status of any weaker one."""
-        grades = [g for g in Grade if g >= grade] if relaxed else [grade]
+        grades = list(Grade) if relaxed else [grade]
         rank = [ABSENT, UNKNOWN, PRESUMED, IN_FORCE]
         return max(
             (
@@ -134,7 +137,7 @@ class Brute:
         self, key: tuple[str, str, str, bool], grade: Grade, relaxed: bool, minimum: float
     ) -> bool:
         observations = self.links[key]
-        for g in [g for g in Grade if g >= grade] if relaxed else [grade]:
+        for g in list(Grade) if relaxed else [grade]:
             kept = [s for s in observations if s.grade <= g]
             if not kept:
                 continue
@@ -147,7 +150,7 @@ class Brute:
 
     def is_full(self, key: tuple[str, str, str, bool], grade: Grade, relaxed: bool, minimum: float) -> bool:
         """Whether a reading that lets the link through states 100%, then or when it was first seen."""
-        for g in [g for g in Grade if g >= grade] if relaxed else [grade]:
+        for g in list(Grade) if relaxed else [grade]:
             kept = [s for s in self.links[key] if s.grade <= g]
             if not kept or not self.lets_through(key, g, relaxed, minimum):
                 continue
@@ -280,7 +283,10 @@ class Brute:
         return nearest
 
     def is_closed(self, entity: str) -> bool:
-        if entity in self.state_bodies or self.types.get(entity) == "Person":
+        if entity in self.certain or self.types.get(entity) == "Person":
+            return True
+        last = self.last_successors(entity)
+        if last and entity not in last:
             return True
         owners: dict[str, float] = {}
         for (link_type, upper, lower, indirect), observations in self.links.items():
@@ -290,9 +296,24 @@ class Brute:
             if link_type == "Unit":
                 return True
             if link_type == "Ownership":
-                owners[upper] = share_on(kept, self.day).low
-        unrecorded = round(100 - sum(owners.values()), 9)
-        return bool(owners) and 0 <= unrecorded < self.traversal.min_share
+                body = min(self.last_successors(upper), default=upper)
+                owners[body] = max(share_on(kept, self.day).low, owners.get(body, 0.0))
+        recorded = sum(owners.values())
+        return (
+            bool(owners) and recorded <= 100.1 and max(round(100 - recorded, 9), 0) < self.traversal.min_share
+        )
+
+    def last_successors(self, entity: str) -> set[str]:
+        """Whoever continues the entity in the end; itself when nobody does."""
+        follows: dict[str, set[str]] = defaultdict(set)
+        for (link_type, upper, lower, _), observations in self.links.items():
+            kept = [s for s in observations if s.grade <= Grade.C]
+            if link_type == "Succession" and kept and status(kept, self.day) in (PRESUMED, IN_FORCE):
+                follows[lower].add(upper)
+        seen = {entity}
+        while more := {u for e in seen for u in follows.get(e, set())} - seen:
+            seen |= more
+        return {e for e in seen if not follows.get(e)}
 
     def verdict(self, start: str, name: str, is_complete: bool) -> tuple[str, str | None]:
         """Verdict and reason."""
@@ -317,16 +338,17 @@ class Brute:
         if was_unknown:
             return "unknown", "nothing_known_then"
         open_ends = {e for e in inner if not self.is_closed(e)}
+        same = {e for e, hops in nearest.items() if hops == 0}
         has_upper = any(
-            lower == start and link_type in CONTROL_TYPES and self._ever(observations)
+            lower in same and link_type in CONTROL_TYPES and self._ever(observations)
             for (link_type, _, lower, _), observations in self.links.items()
         )
-        if start in open_ends and not has_upper:
+        if open_ends and not has_upper:
             return "unknown", "no_owner_recorded"
         can_earn_no = t.direction in (Direction.UP, Direction.ANY) and set(CONTROL_TYPES) <= set(t.link_types)
         if open_ends or not can_earn_no or any(e in nearest for e in members):
             return "unknown", "open_end"
-        if any(e in nearest and e != start and e not in self.state_bodies for e in self.stops):
+        if any(e in inner and e != start and e not in self.certain for e in self.stops):
             return "unknown", "stopped_at_hub"
         return ("no", None) if is_complete else ("unknown", "class_incomplete")
 
@@ -335,8 +357,7 @@ class Brute:
 
     def _is_unknown(self, observations: list[Statement]) -> bool:
         """Whether a reading of the fact at some counted grade is unknown on the day."""
-        grades = [g for g in Grade if g >= self.traversal.min_grade]
-        kept = [[s for s in observations if s.grade <= g] for g in grades]
+        kept = [[s for s in observations if s.grade <= g] for g in Grade]
         return any(k and status(k, self.day) == UNKNOWN for k in kept)
 
     def _touches(self, key: tuple[str, str, str, bool], states: set[tuple[str, bool]]) -> bool:

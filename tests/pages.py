@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from difflib import unified_diff
 
 ELLIPSIS = "..."
 PROMPT = "$ "
@@ -33,6 +34,10 @@ class Command:
     def is_shown_to_fail(self) -> bool:
         """Whether the page shows an error of `ketting` under the command."""
         return any(line.startswith("ketting: ") for line in self.shown)
+
+    def difference(self, output: str) -> str:
+        """What this output has (+) that the page does not show, and the reverse (-)."""
+        return "\n".join(unified_diff(self.shown, output.splitlines(), "shown", "printed", lineterm=""))
 
     def is_printed_by(self, output: str) -> bool:
         """Whether this output is the one shown, blanks at line ends apart."""

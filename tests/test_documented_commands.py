@@ -90,7 +90,8 @@ def test_commands_print_what_the_page_shows(block: Block, shell):
         finished = shell(command.text)
         expected = "fails" if command.is_shown_to_fail else "answers"
         assert ("fails" if finished.returncode else "answers") == expected, finished.stdout
-        assert command.is_printed_by(finished.stdout), f"$ {command.text}\n{finished.stdout}"
+        if not command.is_printed_by(finished.stdout):
+            pytest.fail(f"$ {command.text}\n{command.difference(finished.stdout)}", pytrace=False)
 
 
 @pytest.mark.parametrize("test", sorted(set(TESTED_ELSEWHERE.values())))

@@ -27,7 +27,7 @@ def backup(file: NewFile, store: options.Store = None, json: options.Json = Fals
 
 
 def restore(file: BackupFile, store: options.Store = None, json: options.Json = False) -> None:
-    """Put what a backup FILE holds in the place of the store's content."""
+    """Put a backup FILE in the place of the store's content."""
     settings = Settings.of(store)
     restore_store(file, settings.store_url)
     discard_snapshots(settings)

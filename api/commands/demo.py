@@ -42,7 +42,7 @@ _BEST_ALONE = 1
 
 
 def demo(store: options.Store = None, json: options.Json = False) -> None:
-    """Load the bundled data, screen the five consignees of the case, and say where to go on."""
+    """Load the bundled case and screen its five consignees."""
     settings = Settings.of(store)
     today, then = Question(paths=_BEST_ALONE), Question(paths=_BEST_ALONE, valid_at=SHIPPED)
     with opened(settings, create=True) as workspace:

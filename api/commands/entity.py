@@ -42,7 +42,7 @@ def owners(
     store: options.Store = None,
     json: options.Json = False,
 ) -> None:
-    """Show the recorded owners, controllers, parents and hosts of one entity."""
+    """Show who owns, controls, runs or hosts one entity."""
     question = _question(source, at, known_at)
     with asked(store) as screener:
         answer = screener.owners(named_entity(screener, name_or_id, question), question)

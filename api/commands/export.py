@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import hashlib
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator
+from contextlib import closing
+from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from typing import IO, Annotated
 
 import typer
-from rich.progress import Progress
+from rich.progress import DownloadColumn, Progress, TextColumn, TimeElapsedColumn
 
 from api.commands import options, output
 from api.commands.opening import opened
 from api.export import complete_file, statement_line
 from api.reports import Export
 from api.settings import Settings
-from graph.store.dataset import Version
-from ontology import Statement
+from api.workspace import View
+from graph.exports.formats import FORMATS
 
 _STDOUT = Path("-")
 _REPORT_EVERY = 1_000
@@ -28,9 +30,20 @@ class Format(StrEnum):
     """The formats that data can be exported in."""
 
     JSONL = "jsonl"
+    TURTLE = "turtle"
+    NQUADS = "nquads"
+    JSONLD = "jsonld"
+    CSV = "csv"
+    FTM = "ftm"
+    GRAPHML = "graphml"
+    GEXF = "gexf"
+    BODS = "bods"
 
 
-Chosen = Annotated[Format, typer.Option("--format", help="jsonl: a statement a line, as JSON.")]
+_HELP = "; ".join(
+    ("jsonl: a statement a line, as JSON", *(f"{name}: {known.label}" for name, known in FORMATS.items()))
+)
+Chosen = Annotated[Format, typer.Option("--format", help=f"{_HELP}.")]
 Output = Annotated[
     Path,
     typer.Option("--output", metavar="FILE", help="The file to write, or - for stdout.", show_default=False),
@@ -45,52 +58,61 @@ def export(
     store: options.Store = None,
     json: options.Json = False,
 ) -> None:
-    """Write every statement to a file, which appears when it is complete.
+    """Write the data to a file.
 
-    The order is fixed, so equal data give equal files.
+    The file appears when it is complete. The order is fixed, so equal data give equal files, on one day
+    where the format says which links are in force. jsonl, csv, turtle, nquads and jsonld have every
+    statement; the others have what their readers know.
     """
     with (
         opened(Settings.of(store)) as workspace,
         workspace.view(source or None, options.moment(known_at, "--known-at")) as view,
     ):
-        statements = _watched(view.reader.statements(), view.versions)
         if output_file == _STDOUT:
-            _write(sys.stdout.buffer, statements)
+            _write(_chunks(view, format, workspace.today), sys.stdout.buffer)
             return
         with complete_file(output_file) as file:
-            count, sha256 = _write(file, statements)
+            chunks, size, sha256 = _write(_chunks(view, format, workspace.today), file)
         answer = Export(
             store=workspace.store.url,
             file=str(output_file.absolute()),
             format=format,
-            statements=count,
+            statements=chunks if format is Format.JSONL else None,
+            size=size,
             sha256=sha256,
         )
     if json:
         output.answer_json(answer)
     else:
-        output.line(f"{answer.statements} statements written to {answer.file} (SHA-256 {answer.sha256})")
+        is_counted = answer.statements is not None
+        written = f"{answer.statements} statements" if is_counted else f"{answer.size} bytes"
+        output.line(f"{written} written to {answer.file} (SHA-256 {answer.sha256})")
 
 
-def _write(file: IO[bytes], statements: Iterable[Statement]) -> tuple[int, str]:
-    """Write a line a statement; how many there were, and the fingerprint of all."""
-    count, fingerprint = 0, hashlib.sha256()
-    for statement in statements:
-        line = statement_line(statement)
-        file.write(line)
-        fingerprint.update(line)
-        count += 1
+def _write(chunks: Generator[bytes, None, None], file: IO[bytes]) -> tuple[int, int, str]:
+    """Write the chunks; how many they and their bytes were, and the fingerprint of all."""
+    count, size, fingerprint = 0, 0, hashlib.sha256()
+    # Closed at once when writing fails: the rows must not be open longer than the view.
+    with closing(chunks):
+        for chunk in chunks:
+            file.write(chunk)
+            fingerprint.update(chunk)
+            size += len(chunk)
+            count += 1
     file.flush()
-    return count, fingerprint.hexdigest()
+    return count, size, fingerprint.hexdigest()
 
 
-def _watched(statements: Iterable[Statement], versions: Iterable[Version]) -> Iterator[Statement]:
-    """The statements, while a bar on stderr shows how far it is."""
+def _chunks(view: View, format: Format, day: date) -> Generator[bytes, None, None]:
+    """The file in chunks, while a line on stderr shows how much has been written."""
+    lines = map(statement_line, view.reader.statements())
+    chunks = lines if format is Format.JSONL else FORMATS[format].write(view.reader, day)
     console = output.progress_console()
-    total = sum(version.statements for version in versions)
-    with Progress(console=console, transient=True, disable=not console.is_terminal) as bar:
-        task = bar.add_task("export", total=total)
-        for number, statement in enumerate(statements):
+    columns = TextColumn("{task.description}"), DownloadColumn(), TimeElapsedColumn()
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
+        task, size = bar.add_task("export", total=None), 0
+        for number, chunk in enumerate(chunks):
+            size += len(chunk)
             if number % _REPORT_EVERY == 0:
-                bar.update(task, completed=number)
-            yield statement
+                bar.update(task, completed=size)
+            yield chunk

@@ -15,12 +15,15 @@ from rich.progress import Progress as ProgressBar
 from api.commands import options, output
 from api.commands.opening import build_snapshot, discard_snapshots, opened
 from api.errors import BadQuestion
-from api.reports import Load, Loads, load_answers
+from api.reports import Load, Loads, load_answers, rdf_answer
 from api.settings import Settings
 from api.tables.loads import loads
+from api.tables.rdf_loads import rdf_loads
 from api.workspace import Workspace
 from ingest.pipeline import ALWAYS_LOADED
 from ingest.pipeline import load as load_source
+from ingest.rdf.file import RdfSyntax
+from ingest.rdf.load import load_rdf
 from ingest.source import Source, bundled_sources, open_source
 
 SourceName = Annotated[
@@ -38,6 +41,15 @@ File = Annotated[
     ),
 ]
 Bundled = Annotated[bool, typer.Option("--bundled", help="Load every source that comes with Ketting.")]
+Syntax = Annotated[
+    RdfSyntax | None,
+    typer.Option(
+        "--format",
+        help="Read SOURCE as an RDF file: an export of Ketting as it was, a graph of others as far as "
+        "the vocabulary's alignments say.",
+        show_default=False,
+    ),
+]
 Strict = Annotated[
     bool, typer.Option("--strict", help="Stop at bad rows: load all of the source or nothing.")
 ]
@@ -47,11 +59,20 @@ def load(
     source: SourceName = None,
     file: File = None,
     bundled: Bundled = False,
+    format: Syntax = None,
     strict: Strict = False,
     store: options.Store = None,
     json: options.Json = False,
 ) -> None:
-    """Load a SOURCE, in place of its version before; bad rows are kept aside and named."""
+    """Load a SOURCE in place of its version before.
+
+    Bad rows are named and kept in a file of their own; the good ones are loaded.
+    """
+    if format is not None:
+        if source is None or file is not None or bundled:
+            raise BadQuestion("with --format name one RDF file, and neither a source beside it nor --bundled")
+        _load_rdf(Path(source), format, Settings.of(store), strict=strict, json=json)
+        return
     if bundled == (source is not None):
         raise BadQuestion("name one SOURCE to load, or give --bundled for all that come with Ketting")
     sources = bundled_in_order() if bundled else (open_source(source or ""),)
@@ -63,6 +84,23 @@ def load(
         output.answer_json(answer)
     else:
         output.answer(loads(done))
+        output.message(f"store: {answer.store}")
+
+
+def _load_rdf(path: Path, syntax: RdfSyntax, settings: Settings, *, strict: bool, json: bool) -> None:
+    with opened(settings, create=True) as workspace:
+        with _progress_bar() as bar:
+            bar.add_task(path.name, total=None)
+            try:
+                report = load_rdf(workspace.store, path, syntax, read=workspace.today, strict=strict)
+            finally:
+                discard_snapshots(settings)
+            build_snapshot(workspace)
+        answer = rdf_answer(workspace.store.url, str(path.absolute()), report)
+    if json:
+        output.answer_json(answer)
+    else:
+        output.answer(rdf_loads(answer))
         output.message(f"store: {answer.store}")
 
 

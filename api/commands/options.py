@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime
 from typing import Annotated
 
 import typer
 
 from api.errors import BadQuestion
+from api.routes.questions import known_time
 
 Store = Annotated[
     str | None,
@@ -92,14 +93,11 @@ def moment(text: str | None, option: str) -> datetime | None:
     if text is None:
         return None
     if _DAY.fullmatch(text):
-        written = day(text, option)
-        assert written is not None  # the text is not None
-        now = datetime.now(UTC)
-        return now if written == now.date() else datetime.combine(written, time.max, UTC)
+        return known_time(day(text, option), datetime.now(UTC))
     try:
         found = datetime.fromisoformat(text)
-    except ValueError:
+        return (found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(UTC)
+    except (ValueError, OverflowError):
         raise BadQuestion(
             f"{option} is {text[:40]!r}; write YYYY-MM-DD or YYYY-MM-DDTHH:MM:SS, in UTC"
         ) from None
-    return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)

@@ -35,7 +35,10 @@ def screen(  # noqa: PLR0913 - the options of the command are its parameters
     store: options.Store = None,
     json: options.Json = False,
 ) -> None:
-    """Say who is meant by NAME and how near that is to each risk class, with the proof."""
+    """Say who NAME means and how near that is to each class.
+
+    The answer carries its proof: paths, sources, open ends, and what each side claims.
+    """
     question = Question(
         valid_at=options.day(at, "--at"),
         known_at=options.moment(known_at, "--known-at"),

@@ -19,7 +19,7 @@ from ingest.source import bundled_sources, open_source
 def sources(
     known_at: options.KnownAt = None, store: options.Store = None, json: options.Json = False
 ) -> None:
-    """List the sources that come with Ketting and those loaded, with their age."""
+    """List the sources bundled and those loaded, with their age."""
     settings = Settings.of(store)
     loaded = _loaded(settings, Question(known_at=options.moment(known_at, "--known-at")))
     present = {version.source for version in loaded}

@@ -7,10 +7,12 @@ reversed, and that an earlier `known_at` does not know.
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Path, Query
+from fastapi import APIRouter, Path, Query, Request, Response
 
+from api.entity_rdf import JSON, JSON_LD, TURTLE, described_entity, preferred
+from api.headers import PARTIAL
 from api.models import EntityAnswer, EntityProximity, LinksAnswer, PathsAnswer
 from api.problems import described
 from api.routes.desk import AtDesk
@@ -21,12 +23,27 @@ router = APIRouter(prefix="/v1", tags=["Entities"], responses=described(404, 422
 EntityId = Annotated[Id, Path(description="Id of an entity; a merged id means the entity it was merged into")]
 
 
-@router.get("/entities/{id}", summary="One entity")
-def entity(id: EntityId, asked: Annotated[Dated, Query()], desk: AtDesk) -> EntityAnswer:
+_RDF: dict[int | str, dict[str, Any]] = {
+    200: {"content": {TURTLE: {"schema": {"type": "string"}}, JSON_LD: {"schema": {"type": "object"}}}}
+}
+
+
+@router.get("/entities/{id}", summary="One entity", response_model=EntityAnswer, responses=_RDF)
+def entity(
+    id: EntityId, asked: Annotated[Dated, Query()], desk: AtDesk, request: Request, response: Response
+) -> EntityAnswer | Response:
     """Everything recorded of the entity: facts, class memberships and listings, with their sources.
 
-    The `id` of the answer is the canonical one, which differs from a merged id that was asked for.
+    The `id` of the answer is the canonical one, which differs from a merged id that was asked for. With
+    `Accept: text/turtle` or `application/ld+json` it is RDF, the links included; the header
+    `Ketting-Partial: true` says that there are more of them.
     """
+    media_type = preferred(request.headers.get("accept"))
+    if media_type != JSON:
+        found = described_entity(desk.workspace, id, desk.question(asked), media_type)
+        partial = {PARTIAL: "true"} if found.is_partial else {}
+        return Response(found.body, headers={"Vary": "Accept", **partial}, media_type=media_type)
+    response.headers["Vary"] = "Accept"
     return desk.screener.entity(id, desk.question(asked))
 
 

@@ -10,12 +10,11 @@ from typing import Annotated, Literal, LiteralString
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-from api.screening import MAX_MATCHES, MAX_PATHS, Question
+from api.screening import MAX_MATCHES, MAX_PAGE, MAX_PATHS, Question
 from graph.traversal import MAX_HOPS, PRESETS
 from ontology import SCHEMA
 
 MAX_SOURCES = 100
-MAX_PAGE = 500
 _MAX_OFFSET = 100_000_000
 _MAX_ID = 200
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)

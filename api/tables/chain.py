@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from api.models import PathAnswer, PathLink, SourceRef, Target
+from api.models import EntityRef, PathAnswer, PathLink, SourceRef, Target
 from api.tables import words
 from api.tables.citations import Citations
 from api.tables.layout import indented
@@ -22,14 +22,14 @@ def chain(
     `targets` are the memberships to show at its end in place of its own; `brief` gives sources
     by place alone.
     """
-    parts: list[RenderableType] = [words.entity(path.entities[0])]
+    parts = _body(path, path.entities[0], citations, brief=brief)
     for step, reached in enumerate(path.entities[1:], start=1):
         parts += [
             indented(_link(link, reached.id, citations, brief=brief))
             for link in path.links
             if link.step == step
         ]
-        parts.append(words.entity(reached))
+        parts += _body(path, reached, citations, brief=brief)
     own = [] if path.target is None else [path.target]
     parts += [indented(_target(target, citations, brief=brief)) for target in targets or own]
     return Group(*parts)
@@ -68,6 +68,13 @@ def paths(found: list[PathAnswer], citations: Citations) -> RenderableType:
 
 def _way(path: PathAnswer) -> tuple[str, ...]:
     return (*(entity.id for entity in path.entities), *(link.id for link in path.links))
+
+
+def _body(path: PathAnswer, entity: EntityRef, citations: Citations, *, brief: bool) -> list[RenderableType]:
+    """The entity, and on whose word it stands for several ids."""
+    found = [judgement for judgement in path.judgements if judgement.entity == entity]
+    lines = [_supported(words.judgement(each), each.sources, citations, brief=brief) for each in found]
+    return [words.entity(entity), *(indented(line) for line in lines)]
 
 
 def _link(link: PathLink, towards: str, citations: Citations, *, brief: bool) -> RenderableType:

@@ -14,6 +14,9 @@ from api.tables.citations import Citations
 from api.tables.layout import columns, indented, section
 from ontology import SCHEMA
 
+_ORDER = list(SCHEMA.properties)
+"""Facts are shown in the order of the schema, names first."""
+
 
 def entity(answer: EntityAnswer) -> RenderableType:
     """Facts, risk classes and listings of one entity."""
@@ -31,7 +34,7 @@ def entity(answer: EntityAnswer) -> RenderableType:
                     fact.value if fact.entity is None else f"{fact.entity.caption} ({fact.value})",
                     citations.brief(fact.sources),
                 )
-                for fact in answer.facts
+                for fact in sorted(answer.facts, key=lambda fact: _ORDER.index(fact.property))
             ),
         ),
     ]
@@ -51,14 +54,16 @@ def owners(answer: LinksAnswer) -> RenderableType:
     citations = Citations()
     heading = Text.assemble("Above ", words.entity(answer.entity))
     blocks = [_upper(link, citations) for link in answer.links]
-    return Group(heading, *blocks, section("Documents", citations.documents()))
+    left = answer.total - answer.offset - len(answer.links)
+    more = [Text(f"\nand {left} more", style="dim")] if left > 0 else []
+    return Group(heading, *blocks, *more, section("Documents", citations.documents()))
 
 
 def paths(answer: PathsAnswer) -> RenderableType:
     """The best paths between two entities."""
     used = Text(f"on {answer.traversal.valid_at}; {words.traversal(answer.traversal)}", style="dim")
     heading = Text.assemble(words.entity(answer.start), "\n  to ", words.entity(answer.end))
-    cut = [Text(f"The search was cut after {answer.explored} entities.", style="yellow")]
+    cut = [Text(f"The search was cut after {answer.explored} states.", style="yellow")]
     if not answer.paths:
         none = Text("No path found in the data loaded, with this traversal.")
         return Group(heading, used, Text(""), none, *(cut if answer.partial else []))

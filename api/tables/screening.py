@@ -204,5 +204,5 @@ def _proof(answers: list[ProximityAnswer], citations: Citations) -> RenderableTy
     if answer.assumes:
         parts += [Text("Assumed:"), bullets(assumed.detail for assumed in answer.assumes)]
     if answer.partial:
-        parts.append(Text(f"The search was cut after {answer.explored} entities.", style="yellow"))
+        parts.append(Text(f"The search was cut after {answer.explored} states.", style="yellow"))
     return section(f"{', '.join(each.label for each in answers)}: {answer.verdict}", *parts)

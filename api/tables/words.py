@@ -6,7 +6,17 @@ from collections.abc import Iterable
 
 from rich.text import Text
 
-from api.models import EntityRef, LinkAnswer, OpenEndAnswer, PathLink, Query, TraversalAnswer, Validity
+from api.models import (
+    EntityRef,
+    Holding,
+    Judgement,
+    LinkAnswer,
+    OpenEndAnswer,
+    PathLink,
+    Query,
+    TraversalAnswer,
+    Validity,
+)
 from graph.closure import Lack
 from graph.proximity import Reason, Verdict
 from ontology import SCHEMA, Share
@@ -38,6 +48,7 @@ _LACKS = {
     Lack.SHARE_UNRECORDED: "owners recorded in part",
     Lack.SHARES_EXCEED_WHOLE: "recorded shares exceed the whole",
     Lack.BETTER_EVIDENCE: "a path exists on weaker evidence",
+    Lack.CONFLICTING_EVIDENCE: "evidence contradicts itself",
     Lack.UPWARD_TRAVERSAL: "this traversal does not go up",
 }
 
@@ -124,10 +135,14 @@ def link(answer: LinkAnswer) -> str:
     """A link of an entity that is not part of a path."""
     described = [
         SCHEMA.link_type(answer.type).label,
-        share(answer.share),
-        *(validity(valid) for valid in answer.valid),
+        *(_holding(holding) for holding in answer.holdings),
         f"grade {answer.grade}",
     ]
+    return ", ".join(part for part in described if part)
+
+
+def _holding(held: Holding) -> str:
+    described = [share(held.share), _DIRECT[held.direct], validity(held.valid)]
     return ", ".join(part for part in described if part)
 
 
@@ -136,6 +151,11 @@ def _with_arrow(link_type: str, upper: str, towards: str) -> str:
     if not kind.has_upper:
         return f"– {kind.label}"
     return f"{'↑' if upper == towards else '↓'} {kind.label}"
+
+
+def judgement(found: Judgement) -> str:
+    """Which two ids are taken for one body."""
+    return f"= one body: {found.one} and {found.other}, by a judgement of grade {found.grade}"
 
 
 def traversal(used: TraversalAnswer) -> str:

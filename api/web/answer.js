@@ -8,12 +8,12 @@ const PARTIES = new Set(["LegalEntity", "Person", "Organization", "Company", "Pu
 
 /** The whole answer. `hrefOf(id)` is the address that asks the same of another entity. */
 export function answerParts(answer, hrefOf) {
-  const isReview = answer.decision === "review";
+  const isUnproven = whoIsUnproven(answer);
   return [
     summary(answer),
     matches(answer, hrefOf),
     // Until somebody says who is meant, the first match's verdicts are nobody's answer.
-    ...(isReview || !answer.entity
+    ...(isUnproven || !answer.entity
       ? []
       : [
           verdicts(answer),
@@ -25,6 +25,11 @@ export function answerParts(answer, hrefOf) {
         ]),
     dataPart(answer.data),
   ].filter(Boolean);
+}
+
+/** A review may also be of somebody who is known, such as a state body. */
+function whoIsUnproven(answer) {
+  return answer.decision === "review" && answer.matches.filter((match) => match.accepted).length !== 1;
 }
 
 /** The datasets loaded, overdue ones marked. */
@@ -90,7 +95,7 @@ function summary(answer) {
     { class: `decision ${answer.decision.replace(/ /g, "-")}` },
     el("h2", { tabindex: "-1" }, DECISIONS[answer.decision] ?? answer.decision),
     el("p", { class: "wording" }, answer.wording),
-    answer.entity && answer.decision !== "review"
+    answer.entity && !whoIsUnproven(answer)
       ? el("p", {}, el("strong", {}, named(answer.entity.caption)), ` · ${answer.entity.type} · ${answer.entity.id}`)
       : null,
     el("p", { class: "hint" }, `${asked.join("; ")}.`),
@@ -102,6 +107,7 @@ function summary(answer) {
 
 function matches(answer, hrefOf) {
   if (answer.matches.length === 0) return null;
+  const isUnproven = whoIsUnproven(answer);
   const items = answer.matches.map((match) =>
     el(
       "li",
@@ -118,13 +124,13 @@ function matches(answer, hrefOf) {
       ),
       el("ul", { class: "hint" }, match.explanation.map((feature) =>
         el("li", {}, `${spaced(feature.feature)}, ${spaced(feature.outcome)}: `, named(feature.detail)))),
-      answer.decision === "review"
+      isUnproven
         ? folded("If this one is meant", { open: "" }, el("ul", {}, match.proximity.map((p) =>
             el("li", { class: `verdict-${p.verdict}` }, `${p.label}: `, el("span", { class: "verdict" }, verdict(p))))))
         : null,
     ),
   );
-  if (answer.decision === "review") {
+  if (isUnproven) {
     return section("Who is meant? Choose one", el("ol", { class: "matches" }, items));
   }
   return folded("How the name was matched", {}, el("ol", { class: "matches" }, items));
@@ -197,6 +203,16 @@ function pathPart(path, label, hrefOf) {
       sourceList(link.sources),
     ),
   );
+  const judged = path.judgements.map((judgement) =>
+    el(
+      "li",
+      {},
+      el("strong", {}, "Taken for one body: "),
+      `${judgement.one} and ${judgement.other}`,
+      el("p", { class: "hint" }, `a judgement of grade ${judgement.grade}`),
+      sourceList(judgement.sources),
+    ),
+  );
   const target = path.target
     ? el(
         "li",
@@ -212,7 +228,7 @@ function pathPart(path, label, hrefOf) {
     { class: "path" },
     el("p", { class: "hint" }, `${hops(path.hops, path.at_least)}, weakest evidence grade ${path.grade}`),
     chainFigure(path, label, hrefOf),
-    el("ul", { class: "steps" }, steps, target),
+    el("ul", { class: "steps" }, steps, judged, target),
   );
 }
 

@@ -133,7 +133,8 @@ def open_to_read(path: Path, busy_seconds: float, *, read_only: bool = False) ->
     if it could write; so a reader may too, unless the store was opened to be `read_only`.
     """
     refusal: StoreError | None = None
-    for mode in (Mode.WRITE, Mode.READ, Mode.READ_FROZEN)[read_only:]:
+    only_to_read = (Mode.READ, Mode.READ_FROZEN)
+    for mode in only_to_read if read_only else (Mode.WRITE, *only_to_read):
         # Frozen, SQLite looks at no log: right only where there is none, and nobody can be writing.
         if mode is Mode.READ_FROZEN and path.with_name(f"{path.name}-wal").exists():
             break

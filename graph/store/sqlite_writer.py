@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import islice
+from typing import Any
 
 from graph.errors import StoreError
 from graph.store.assembly import check_statement
@@ -53,11 +54,7 @@ class SqliteWriter:
         while batch := list(islice(remaining, _ROWS_AT_ONCE)):
             for statement in batch:
                 check_statement(statement, self._version.dataset.id, self._documents)
-            rows = [row_of(statement, self._version.number) for statement in batch]
-            self._connection.execute_many(INSERT_STATEMENT, rows)
-            self._connection.execute_many(
-                "INSERT OR IGNORE INTO present VALUES (?)", [(row[0],) for row in rows]
-            )
+            self._insert([row_of(statement, self._version.number) for statement in batch])
 
     def commit(self, rejected: int = 0) -> Version:
         """Replace the dataset by what was staged; readers see it from now on."""
@@ -65,20 +62,22 @@ class SqliteWriter:
         self._is_open = False
         number, dataset = self._version.number, self._version.dataset.id
         removed = self._connection.execute(
-            "UPDATE statement SET to_version = :number WHERE source = :dataset AND to_version IS NULL "
-            "AND from_version < :number AND id NOT IN (SELECT id FROM present)",
-            {"number": number, "dataset": dataset},
+            "UPDATE statement SET to_version = ? WHERE source = ? AND to_version IS NULL "
+            "AND id NOT IN (SELECT id FROM present)",
+            (number, dataset),
         )
         self._replace_documents()
+        before = self._connection.number(
+            "SELECT statements FROM version WHERE dataset = ? AND number < ? ORDER BY number DESC LIMIT 1",
+            (dataset, number),
+        )
+        statements = self._connection.number("SELECT count(*) FROM present")
         version = replace(
             self._version,
             # The load is known from its end on: what was asked before it saw the version before.
             loaded_at=self._time_of(number),
-            statements=self._connection.number("SELECT count(*) FROM present"),
-            added=self._connection.number(
-                "SELECT count(*) FROM statement WHERE source = ? AND to_version IS NULL AND from_version = ?",
-                (dataset, number),
-            ),
+            statements=statements,
+            added=statements - (before - removed),
             removed=removed,
             rejected=rejected,
         )
@@ -96,6 +95,17 @@ class SqliteWriter:
         )
         self._connection.execute("COMMIT")
         return version
+
+    def _insert(self, rows: Sequence[tuple[Any, ...]]) -> None:
+        try:
+            self._connection.execute_many(INSERT_STATEMENT, rows)
+            self._connection.execute_many(
+                "INSERT OR IGNORE INTO present VALUES (?)", [(row[0],) for row in rows]
+            )
+        except StoreError:
+            # SQLite may have rolled back by itself; what is written after that would not be.
+            self._is_open = False
+            raise
 
     def _check_open(self) -> None:
         if not self._is_open:

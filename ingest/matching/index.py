@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rapidfuzz import fuzz, process
 
@@ -79,19 +79,23 @@ class NameIndex:
         query: str,
         limit: int = 10,
         *,
+        known: Callable[[str], str | None] = lambda text: None,
         identified: Callable[[str], Iterable[str]] = lambda text: (),
     ) -> list[Match]:
         """The entities that the query can mean, accepted first, then by falling score.
 
-        `identified` gives the ids that have a text as an identifier, as `Reader.identified` does.
-        An accepted match stands alone: what else is spelt alike no longer matters. Raises
-        `BadName`.
+        `known` gives the canonical id that a text is an id of, `identified` the ids that have it
+        as an identifier, as `Reader.identified` does. A text that is the id or identifier of one
+        body and the name of another proves neither. An accepted match stands alone: what else is
+        spelt alike no longer matters. Raises `BadName`.
         """
         reading = read_name(query)
-        found = _by_identifier(query, identified) or self._by_name(reading)
+        found = _contested(
+            [*_by_id(query, known), *_by_identifier(query, identified), *self._by_name(reading)]
+        )
         if not any(match.accepted for match in found):
-            known = {match.entity_id for match in found}
-            found += [match for match in self._near(reading) if match.entity_id not in known]
+            seen = {match.entity_id for match in found}
+            found += [match for match in self._near(reading) if match.entity_id not in seen]
         return sorted(found, key=_rank)[:limit]
 
     def near(self, query: str, limit: int = 10) -> list[Match]:
@@ -227,6 +231,28 @@ class NameIndex:
             if asked and known and not asked & known:
                 return True
         return False
+
+
+def _by_id(query: str, known: Callable[[str], str | None]) -> list[Match]:
+    written = query.strip()
+    id = known(written)
+    if id is None:
+        return []
+    return [Match(id, 1.0, True, written, (Feature("id", Outcome.EQUAL, f"{written!r} is its id"),))]
+
+
+def _contested(proven: Iterable[Match]) -> list[Match]:
+    """Each body once, on its first proof; none accepted when proofs name several bodies."""
+    first: dict[str, Match] = {}
+    for match in proven:
+        first.setdefault(match.entity_id, match)
+    if len(first) < 2 or not any(match.accepted for match in first.values()):
+        return list(first.values())
+    detail = f"as id, identifier or name it means {', '.join(sorted(first))}"
+    feature = Feature("uniqueness", Outcome.REVIEW, detail)
+    return [
+        replace(match, accepted=False, explanation=(*match.explanation, feature)) for match in first.values()
+    ]
 
 
 def _by_identifier(query: str, identified: Callable[[str], Iterable[str]]) -> list[Match]:

@@ -201,6 +201,14 @@ def test_a_no_is_worded_with_care_and_says_what_it_assumes(page: Page) -> None:
     assert "Taken for granted" in part and "last observed on 2021-08-05" in part
 
 
+def test_a_state_body_is_for_review_with_its_verdicts(page: Page) -> None:
+    page.ask("People's Liberation Army")
+    assert page.text(".decision h2") == "Review"
+    assert page.text(".decision .wording") == "The consignee is itself a state body; somebody must look."
+    assert "cn-pla" in page.text(".decision")
+    assert page.text("#state_body h3") == "State body: yes, a member itself"
+
+
 def test_an_unproven_name_gives_a_choice_and_no_verdict(page: Page) -> None:
     page.ask("SMBC")
     assert page.text(".decision h2") == "Review"

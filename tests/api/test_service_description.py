@@ -17,6 +17,8 @@ ROUTES = {
     ("get", "/v1/entities/{id}/proximity"),
     ("get", "/v1/paths"),
     ("get", "/v1/sources"),
+    ("get", "/v1/ontology"),
+    ("post", "/v1/sparql"),
     ("get", "/healthz"),
     ("get", "/readyz"),
 }
@@ -43,8 +45,11 @@ def test_every_route_is_described(description: Any) -> None:
     assert set(operations(description)) == ROUTES
     for operation in operations(description).values():
         assert operation["summary"] and operation["description"]
-        schema = operation["responses"]["200"]["content"]["application/json"]["schema"]
-        assert schema.keys() & {"$ref", "items"}
+        content = operation["responses"]["200"]["content"]
+        if "application/json" in content:
+            assert content["application/json"]["schema"].keys() & {"$ref", "items"}
+        else:
+            assert content.keys() <= {"text/turtle", "application/sparql-results+json"}
 
 
 def test_every_route_says_which_problems_it_can_answer(description: Any) -> None:

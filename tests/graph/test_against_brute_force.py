@@ -146,9 +146,13 @@ def check(statements: list[Statement], traversal: Traversal) -> None:
         order = [(p.hops, p.grade, -p.newest, p.entities) for p in found.paths]
         assert order == sorted(order)
         assert list(answer.paths) == list(found.paths[:3])
+        if answer.verdict == "no":
+            assert set(answer.hops_by_grade.values()) == {None}
         if answer.verdict != "yes":
             unclosed = {
-                e.entity for e in answer.open_ends if e.lacks not in ("better_evidence", "upward_traversal")
+                e.entity
+                for e in answer.open_ends
+                if e.lacks not in ("better_evidence", "conflicting_evidence", "upward_traversal")
             }
             inner = brute.reached(entity, brute.edges(traversal.min_grade, relaxed=True)).items()
             assert unclosed == {

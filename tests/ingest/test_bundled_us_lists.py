@@ -64,6 +64,10 @@ def memberships(rows: list[Row], listing: str) -> dict[str, list[Row]]:
     return found
 
 
+def plain(name: str) -> str:
+    return re.sub(r"\W", "", name).lower()
+
+
 def listings(rows: list[Row], list_id: str) -> set[str]:
     return {row["subject"] for row in rows if (row["property"], row["object"]) == ("list", list_id)}
 
@@ -107,7 +111,15 @@ def test_lists_are_complete_where_they_should_be(rows: list[Row]) -> None:
 def test_one_entry_names_three_institutes_and_makes_no_link_between_them(rows: list[Row]) -> None:
     named = set(memberships(rows, "us-el-cetc-chip"))
 
-    assert named == {"cn-cetc-chip", "cn-cetc-24", "cn-cetc-26", "cn-cetc-44", "cn-cetc-cqsoe"}
+    assert named == {
+        "cn-cetc-chip",
+        "cn-cetc-24",
+        "cn-cetc-26",
+        "cn-cetc-44",
+        "cn-cetc-cqsoe",
+        "cn-chongqing-optoelectronics-technology",
+        "cn-dianke-chip-group",
+    }
     assert links(rows, *named) == set()
     assert links_to(rows, "cn-cetc-chip") == set()
     assert "CETC 24" not in values(rows, "cn-cetc-chip", "alias")
@@ -172,9 +184,54 @@ def test_the_earliest_citation_is_the_start(rows: list[Row]) -> None:
     assert {"62 FR 35334", "85 FR 34497"} <= values(rows, "us-el-caep", "citation")
 
 
-def test_institutes_in_the_caep_entry_are_names_of_the_entry_only(rows: list[Row]) -> None:
-    assert "Southwest Institute of Fluid Physics" in values(rows, "us-el-caep", "alias")
+def test_institutes_in_the_caep_entry_are_bodies_without_a_start_and_without_links(rows: list[Row]) -> None:
+    named = memberships(rows, "us-el-caep")
+    [row] = named["cn-southwest-fluid-physics"]
+
+    assert len(named) == 16
+    assert (row["start"], row["observed"]) == ("", "2026-07-09")
+    assert values(rows, "cn-southwest-fluid-physics", "name") == {"Southwest Institute of Fluid Physics"}
+    assert links(rows, *named) == set()
     assert values(rows, "cn-caep", "alias") == {"China Academy of Engineering Physics"}
+
+
+KEPT_ON_THE_LISTING = {
+    "Base 014",
+    "611 Research and Design Institute",
+    "Off-Power Station",
+    "Power Office",
+    "Institute of Electric Power",
+    "Electricity Institute",
+    "Aeronautical Radio",
+    "Second Planning Department",
+    "1st General Design Department",
+    "Research Institute 14",
+    "Research Institute 38",
+    "Ministry of Information Industry Electronics",
+    "29 (SIWEI Co) Institute",
+    "Ninth Academy",
+}
+
+
+def test_every_name_of_an_entry_is_a_name_of_somebody(rows: list[Row]) -> None:
+    bare = re.compile(r"(The |No )?\d+(st|nd|rd|th)? (Research )?(Institute|Factory)")
+    naming = ("name", "alias", "acronym", "previousName", "brand")
+    spelt: dict[str, set[str]] = {}
+    for row in rows:
+        if row["property"] in naming:
+            spelt.setdefault(row["subject"], set()).add(row["object"])
+
+    nobody = set()
+    for listing in {row["subject"] for row in rows if row["property"] == "names"}:
+        own = {plain(name) for body in memberships(rows, listing) for name in spelt[body]}
+        for name in values(rows, listing, "alias"):
+            parts = re.split(
+                r" \(|\)$| or |; ", name
+            )  # "Research Institute (RI)" is stored as name and acronym
+            if not {plain(part) for part in (name, parts[0])} & own:
+                nobody.add(name)
+
+    assert {name for name in nobody if not bare.fullmatch(name)} == KEPT_ON_THE_LISTING
 
 
 def test_no_body_but_the_group_goes_by_the_groups_acronym(rows: list[Row]) -> None:
@@ -340,7 +397,9 @@ def test_starts_citations_and_aliases_are_those_of_the_entity_list(rows: list[Ro
         cited = citations(entry["federal_register"])
         assert values(rows, listing, "citation") == {citation for citation, _ in cited}
         for found in memberships(rows, listing).values():
-            assert [row["start"] for row in found] == [min(day for _, day in cited)]
+            added_later = [row["original"].endswith("is not stated)") for row in found]
+            start = "" if added_later == [True] else min(day for _, day in cited)
+            assert [row["start"] for row in found] == [start]
         text = "; ".join(entry["aliases"])
         assert all(alias in text for alias in values(rows, listing, "alias")), listing
 

@@ -23,6 +23,7 @@ SCREEN = ("screen", "S.I.S.C.")
         ((*SCREEN, "--at", "2999-01-01"), "after today"),
         ((*SCREEN, "--known-at", "lately"), "YYYY-MM-DDTHH:MM:SS"),
         ((*SCREEN, "--known-at", "2024-02-30"), "a day that does not exist"),
+        ((*SCREEN, "--known-at", "0001-01-01T00:00:00+05:00"), "YYYY-MM-DDTHH:MM:SS"),
         ((*SCREEN, "--known-at", "2999-01-01"), "in the future"),
         ((*SCREEN, "--min-share", "150"), "between 0 and 100"),
         ((*SCREEN, "--min-share", "nan"), "between 0 and 100"),

@@ -32,9 +32,10 @@ def test_any_also_goes_down(on_case: Ketting) -> None:
 def test_owners_with_share_and_source(on_case: Ketting) -> None:
     found = on_case("owners", "SiEn (Qingdao) Integrated Circuits Co., Ltd.")
     assert "cn-qingdao-sasac" in found.out
-    assert "Ownership, 67%, presumed, last observed 2021-08-05" in found.words
+    assert "Ownership, 67%, directness unstated, presumed, last observed 2021-08-05" in found.words
     answer = LinksAnswer.model_validate_json(on_case("owners", "cn-sien", "--json").out)
-    assert [(link.upper.id, link.share) for link in answer.links] == [("cn-qingdao-sasac", "67")]
+    held = [(link.upper.id, holding.share) for link in answer.links for holding in link.holdings]
+    assert held == [("cn-qingdao-sasac", "67")]
 
 
 def test_an_entity_without_owner_says_so(on_case: Ketting) -> None:

@@ -67,6 +67,18 @@ def test_a_full_disk_leaves_the_version_before(tmp_path: Path) -> None:
         load(store, company("c"))
 
 
+def test_a_load_does_not_go_on_after_a_full_disk(tmp_path: Path) -> None:
+    SqliteStore(tmp_path / "a.db").close()
+    with closing(SqliteStore(tmp_path / "a.db", settings=SqliteSettings(max_pages=60))) as store:
+        with store.writer(DATASET, [DOCUMENT], "0" * 64) as writer:
+            with pytest.raises(StoreFull):
+                writer.add(fact(f"b{i}", "remark", "x" * 500) for i in range(2_000))
+            for use in (lambda: writer.add(company("c")), writer.commit):
+                with pytest.raises(StoreError, match="over"):
+                    use()
+        assert current(store) == []
+
+
 def test_a_full_disk_may_be_noticed_at_the_commit(tmp_path: Path) -> None:
     SqliteStore(tmp_path / "a.db").close()
     pages = _pages(tmp_path / "a.db")

@@ -1,0 +1,226 @@
+"""Beneficial Ownership Data Standard 0.4: one JSON array of entity, person and relationship statements.
+
+The standard speaks of ownership and control: of our links Ownership, Control, Unit and Directorship are
+written, the others and what is no legal entity left out. Its dates are days, so a month or a year is
+written as the first day of a beginning and the last day of an end, and the words stand in `details`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from datetime import date
+from itertools import groupby
+from operator import attrgetter
+from typing import Any
+
+from graph.exports.entities import Classes, entities
+from graph.exports.standing import standings
+from graph.store.contract import Reader
+from graph.store.dataset import Document
+from ontology import SCHEMA, Directness, Entity, Grade, Link, PartialDate, Share, Statement
+from ontology.namespaces import entity_iri
+
+_VERSION = "0.4"
+_PUBLISHER = "Ketting"
+
+_INTERESTS = {
+    "Ownership": "shareholding",
+    "Control": "otherInfluenceOrControl",
+    "Unit": "otherInfluenceOrControl",
+    "Directorship": "boardMember",
+}
+_DIRECTNESS = {
+    Directness.DIRECT: "direct",
+    Directness.INDIRECT: "indirect",
+    Directness.UNSTATED: "unknown",
+    None: "unknown",
+}
+_SOURCE_TYPES = {Grade.A: "officialRegister"}
+_THIRD_PARTY = "thirdParty"
+_IDENTIFIERS = {
+    "leiCode": {"scheme": "XI-LEI", "schemeName": "Global Legal Entity Identifier Index"},
+    "uscCode": {"schemeName": "Unified social credit code (China)"},
+    "registrationNumber": {"schemeName": "National register"},
+}
+_TYPES = {"Company": "registeredEntity"}
+"""A public body may be a university: only a member of the class of state bodies is a `stateBody`."""
+
+Documents = dict[tuple[str, str], Document]
+
+
+def bods(reader: Reader, day: date) -> Iterator[bytes]:
+    """The entities and persons, then for each link and source a relationship that tells its observations.
+
+    `day` is the day of publication. Streams.
+    """
+    classes, documents = Classes(reader, day), reader.documents()
+    separator = b"[\n"
+    for entity in entities(reader):
+        if SCHEMA.is_a(entity.schema, "LegalEntity"):
+            yield separator + _dump(_party(entity, classes.of(entity.id), day))
+            separator = b",\n"
+    for standing in standings(reader, day):
+        link = standing.link
+        if link.type in _INTERESTS and _is_told(reader, link):
+            ordered = sorted(link.observations, key=attrgetter("source"))
+            for source, observations in groupby(ordered, attrgetter("source")):
+                yield separator + _dump(_relationship(link, source, list(observations), documents, day))
+                separator = b",\n"
+    yield b"\n]\n" if separator == b",\n" else b"[]\n"
+
+
+def _is_told(reader: Reader, link: Link) -> bool:
+    """Whether both ends are parties; the one that is owned or controlled must be no person."""
+    found = reader.entities((link.upper, link.lower))
+    upper, lower = found.get(link.upper), found.get(link.lower)
+    return (
+        upper is not None
+        and lower is not None
+        and SCHEMA.is_a(upper.schema, "LegalEntity")
+        and SCHEMA.is_a(lower.schema, "LegalEntity")
+        and not SCHEMA.is_a(lower.schema, "Person")
+    )
+
+
+def _party(entity: Entity, classes: list[str], day: date) -> dict[str, Any]:
+    is_person = SCHEMA.is_a(entity.schema, "Person")
+    details = _person(entity) if is_person else _entity(entity, classes)
+    newest = max((s.observed.last.last_day for s in entity.statements), default=day)
+    return _statement(
+        record=entity.id,
+        kind="person" if is_person else "entity",
+        subject=entity.id,
+        details={"isComponent": False} | details,
+        declared=min(newest, day),
+        published=day,
+    )
+
+
+def _entity(entity: Entity, classes: list[str]) -> dict[str, Any]:
+    is_state_body = "state_body" in classes
+    details: dict[str, Any] = {
+        "entityType": {"type": "stateBody" if is_state_body else _TYPES.get(entity.schema, "legalEntity")},
+        "name": entity.caption,
+        "uri": entity_iri(entity.id),
+    }
+    others = [name for name in entity.names if name != entity.caption]
+    if others:
+        details["alternateNames"] = others
+    identifiers = [
+        {"id": value} | scheme for name, scheme in _IDENTIFIERS.items() for value in entity.values(name)
+    ]
+    if identifiers:
+        details["identifiers"] = identifiers
+    for name, prop in (("foundingDate", "incorporationDate"), ("dissolutionDate", "dissolutionDate")):
+        stated = entity.first(prop)
+        if stated is not None and len(stated) == len("2024-01-31"):
+            details[name] = stated
+    return details | _addresses(entity)
+
+
+def _person(entity: Entity) -> dict[str, Any]:
+    names = [{"fullName": name} for name in entity.names] or [{"fullName": entity.caption}]
+    return {"personType": "knownPerson", "names": names} | _addresses(entity)
+
+
+def _addresses(entity: Entity) -> dict[str, Any]:
+    countries = [{"name": code.upper(), "code": code.upper()} for code in entity.values("country")]
+    # One country beside several addresses, or several beside one, would be matched by guessing.
+    where = {"country": countries[0]} if len(countries) == 1 else {}
+    addresses: list[dict[str, Any]] = [{"address": text} | where for text in entity.values("address")]
+    addresses = addresses or [{"country": country} for country in countries]
+    return {"addresses": addresses} if addresses else {}
+
+
+def _relationship(
+    link: Link, source: str, observations: list[Statement], documents: Documents, day: date
+) -> dict[str, Any]:
+    newest = max(s.observed.last.last_day for s in observations)
+    found = [documents.get((s.source, s.document)) for s in observations]
+    cited = list(dict.fromkeys(document for document in found if document is not None))
+    types = dict.fromkeys(_SOURCE_TYPES.get(s.grade, _THIRD_PARTY) for s in observations)
+    origin: dict[str, Any] = {
+        "type": list(types),
+        "description": "; ".join(document.title for document in cited) or source,
+        "assertedBy": [{"name": name} for name in dict.fromkeys(document.publisher for document in cited)],
+    }
+    addresses = [document.url for document in cited if document.url is not None]
+    if addresses:
+        origin["url"] = addresses[0]
+    statement = _statement(
+        record=f"{link.id}@{source}",
+        kind="relationship",
+        subject=link.lower,
+        details={
+            "isComponent": False,
+            "subject": link.lower,
+            "interestedParty": link.upper,
+            "interests": [_interest(link, s) for s in observations],
+        },
+        declared=min(newest, day),
+        published=day,
+    )
+    return statement | {"source": origin}
+
+
+def _interest(link: Link, statement: Statement) -> dict[str, Any]:
+    interest: dict[str, Any] = {
+        "type": _INTERESTS[link.type],
+        "directOrIndirect": _DIRECTNESS[statement.direct],
+        "details": _words(link, statement),
+    }
+    if statement.share is not None and not statement.share.is_unknown:
+        interest["share"] = _share(statement.share)
+    if statement.start is not None:
+        interest["startDate"] = statement.start.first_day.isoformat()
+    if statement.end is not None:
+        interest["endDate"] = statement.end.last_day.isoformat()
+    return interest
+
+
+def _words(link: Link, statement: Statement) -> str:
+    """The kind of link, and what the other fields cannot say."""
+    said = [SCHEMA.link_type(link.type).label, f"observed {statement.observed}", f"grade {statement.grade}"]
+    stated: tuple[tuple[str, PartialDate | None], ...] = (
+        ("from", statement.start),
+        ("to", statement.end),
+        ("share until", statement.share_until),
+    )
+    said += [f"{word} {when}" for word, when in stated if when is not None]
+    said += [f"{statement.document}, {statement.locator}".rstrip(", ")]
+    return "; ".join(said)
+
+
+def _share(share: Share) -> dict[str, float]:
+    if share.low == share.high:
+        return {"exact": share.low, "minimum": share.low, "maximum": share.high}
+    return {
+        "exclusiveMinimum" if share.low_open else "minimum": share.low,
+        "exclusiveMaximum" if share.high_open else "maximum": share.high,
+    }
+
+
+def _statement(
+    *, record: str, kind: str, subject: str, details: dict[str, Any], declared: date, published: date
+) -> dict[str, Any]:
+    content = json.dumps([record, kind, subject, details, declared.isoformat()], ensure_ascii=False)
+    return {
+        "statementId": hashlib.sha256(content.encode()).hexdigest()[:40],
+        "statementDate": declared.isoformat(),
+        "publicationDetails": {
+            "publicationDate": published.isoformat(),
+            "bodsVersion": _VERSION,
+            "publisher": {"name": _PUBLISHER},
+        },
+        "recordId": record,
+        "recordType": kind,
+        "recordStatus": "new",
+        "declarationSubject": subject,
+        "recordDetails": details,
+    }
+
+
+def _dump(statement: dict[str, Any]) -> bytes:
+    return json.dumps(statement, ensure_ascii=False).encode()

@@ -1,0 +1,101 @@
+"""What graph drawing tools are given: entities and links with a few plain attributes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from xml.sax.saxutils import escape, quoteattr
+
+from graph.exports.entities import Classes, entities
+from graph.exports.standing import Standing, standings
+from graph.lens import Status
+from graph.store.contract import Reader
+from ontology import SCHEMA, UNKNOWN_SHARE
+
+Value = str | float
+Attributes = dict[str, Value]
+
+ENTITY_ATTRIBUTES = {"type": "string", "country": "string", "classes": "string"}
+LINK_ATTRIBUTES = {
+    "type": "string",
+    "status": "string",
+    "share": "string",
+    "share_low": "double",
+    "share_high": "double",
+    "since": "string",
+    "until": "string",
+    "grade": "string",
+    "sources": "string",
+}
+"""The attributes and their types. `share_low` and `share_high` are percent, of Ownership only; `since` is
+the first and `until` the last day or period on which the link was seen, or is said to have held."""
+
+# What XML 1.0 cannot hold at all, not even escaped.
+_UNFIT = {
+    code: "\N{REPLACEMENT CHARACTER}"
+    for code in (*range(0x20), *range(0xD800, 0xE000), 0xFFFE, 0xFFFF)
+    if chr(code) not in "\t\n\r"
+}
+
+
+def drawn_entities(reader: Reader, day: date) -> Iterator[tuple[str, str, Attributes]]:
+    """Id, caption and attributes of every entity. Streams."""
+    classes = Classes(reader, day)
+    for entity in entities(reader):
+        attributes: Attributes = {
+            "type": entity.schema,
+            "country": " ".join(entity.values("country")),
+            "classes": " ".join(classes.of(entity.id)),
+        }
+        yield entity.id, entity.caption, _given(attributes)
+
+
+def drawn_links(reader: Reader, day: date) -> Iterator[tuple[Standing, Attributes]]:
+    """Every link with its attributes, ended ones as well. Streams."""
+    for standing in standings(reader, day):
+        link, attributes = standing.link, _of_link(standing)
+        if SCHEMA.link_type(link.type).takes_share:
+            share = standing.share or UNKNOWN_SHARE
+            attributes |= {"share_low": share.low, "share_high": share.high}
+            attributes["share"] = "unknown" if standing.share is None else str(share)
+        yield standing, _given(attributes)
+
+
+def text(value: object) -> str:
+    """The value as the text of an XML element."""
+    return escape(_fit(str(value)))
+
+
+def attribute(value: object) -> str:
+    """The value as an XML attribute, in quotes."""
+    return quoteattr(_fit(str(value)), {"\n": "&#10;", "\t": "&#9;", "\r": "&#13;"})
+
+
+def _of_link(standing: Standing) -> Attributes:
+    observations = standing.link.observations
+    since = min((s.start or s.observed.first for s in observations), key=lambda d: d.first_day)
+    until = max((s.end or s.observed.last for s in observations), key=lambda d: d.last_day)
+    return {
+        "type": standing.link.type,
+        "status": _WORDS[standing.status],
+        "since": since.text,
+        "until": until.text,
+        "grade": str(min(s.grade for s in observations)),
+        "sources": " ".join(sorted({s.source for s in observations})),
+    }
+
+
+_WORDS = {
+    Status.ABSENT: "ended or not begun",
+    Status.UNKNOWN: "unknown",
+    Status.PRESUMED: "presumed",
+    Status.IN_FORCE: "in force",
+}
+
+
+def _given(attributes: Attributes) -> Attributes:
+    return {name: value for name, value in attributes.items() if value != ""}
+
+
+def _fit(value: str) -> str:
+    return value.translate(_UNFIT)

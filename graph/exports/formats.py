@@ -1,0 +1,43 @@
+"""The formats that the data can be written in, by name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from graph.exports.bods import bods
+from graph.exports.ftm import ftm
+from graph.exports.gexf import gexf
+from graph.exports.graphml import graphml
+from graph.exports.jsonld import jsonld
+from graph.exports.nquads import nquads
+from graph.exports.rdf import rdf_nodes
+from graph.exports.statement_table import statement_table
+from graph.exports.turtle import turtle
+from graph.store.contract import Reader
+
+Write = Callable[[Reader, date], Iterator[bytes]]
+"""Gives the file in chunks. The day is the one whose links are in force, and of publication."""
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A format: what it is in a few words, and how it is written."""
+
+    label: str
+    write: Write
+
+
+FORMATS: Mapping[str, Format] = {
+    "turtle": Format("Turtle, a graph without names", lambda reader, day: turtle(rdf_nodes(reader, day))),
+    "nquads": Format("N-Quads, a named graph a source", lambda reader, day: nquads(rdf_nodes(reader, day))),
+    "jsonld": Format("JSON-LD, a named graph a source", lambda reader, day: jsonld(rdf_nodes(reader, day))),
+    "csv": Format("a statement a row", statement_table),
+    "ftm": Format("FollowTheMoney entities, one a line", ftm),
+    "graphml": Format("GraphML, for drawing", graphml),
+    "gexf": Format("GEXF 1.3, for drawing", gexf),
+    "bods": Format("Beneficial Ownership Data Standard 0.4", bods),
+}
+"""Equal data give equal files, on one day. Nothing is held but one entity or link at a time, and the
+descriptions of the sources."""

@@ -1,0 +1,136 @@
+"""FollowTheMoney: an entity a line, as OpenSanctions, Aleph and yente read it.
+
+Claims, shipments, applications, denials, goods and cells of tables have no schema there and are left out,
+and so are the links of an entity that is. Grades, locators and known times have no place either.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime
+from typing import Any
+
+from graph.exports.entities import Classes, entities
+from graph.exports.standing import standings
+from graph.store.contract import Reader
+from graph.store.dataset import Document
+from ontology import SCHEMA, Directness, Entity, Link, Statement
+from ontology.ftm import TOPICS, ftm_link, ftm_property, ftm_schema
+
+# FollowTheMoney refuses references to ids of another form.
+_ID = re.compile(r"[0-9a-zA-Z]([0-9a-zA-Z.\-]*[0-9a-zA-Z])?", re.ASCII)
+
+Documents = dict[tuple[str, str], Document]
+
+
+def ftm(reader: Reader, day: date) -> Iterator[bytes]:
+    """The entities, then for each link an entity for each observation of it. Streams."""
+    documents, classes = reader.documents(), Classes(reader, day)
+    for entity in entities(reader):
+        schema = ftm_schema(entity.schema)
+        if schema is not None:
+            yield _line(_entity(entity, schema, classes.of(entity.id), documents))
+    for standing in standings(reader, day):
+        ends = reader.entities((standing.link.upper, standing.link.lower))
+        if len(ends) == 2 and all(ftm_schema(end.schema) for end in ends.values()):
+            for statement in standing.link.observations:
+                yield _line(_observation(standing.link, statement, documents))
+
+
+def ftm_id(id: str) -> str:
+    """The id as it is where FollowTheMoney takes it, else made to fit, with a fingerprint of the whole."""
+    if _ID.fullmatch(id):
+        return id
+    fitting = re.sub(r"[^0-9a-zA-Z]+", "-", id).strip("-")
+    return f"{fitting}-{hashlib.sha256(id.encode()).hexdigest()[:12]}"
+
+
+def _entity(entity: Entity, schema: str, classes: list[str], documents: Documents) -> dict[str, Any]:
+    properties: dict[str, list[str]] = {}
+    for statement in entity.statements:
+        prop = SCHEMA.property(statement.prop)
+        name = ftm_property(schema, prop)
+        if name is not None:
+            _add(properties, name, ftm_id(statement.value) if prop.range == "entity" else statement.value)
+        if schema == "Sanction" and statement.prop == "names" and statement.start is not None:
+            _add(properties, "startDate", statement.start.text)
+    for topic in (TOPICS[name] for name in classes if name in TOPICS):
+        _add(properties, "topics", topic)
+    _add_addresses(properties, entity.statements, documents)
+    is_target = any(SCHEMA.risk_class(name).decides for name in classes)
+    return _record(ftm_id(entity.id), entity.caption, schema, properties, entity.statements) | {
+        "referents": [ftm_id(id) for id in entity.merged],
+        "target": is_target,
+    }
+
+
+def _observation(link: Link, statement: Statement, documents: Documents) -> dict[str, Any]:
+    theirs = ftm_link(SCHEMA.link_type(link.type))
+    properties = {theirs.upper: [ftm_id(link.upper)], theirs.lower: [ftm_id(link.lower)]}
+    if theirs.role is not None:
+        _add(properties, "role", theirs.role)
+    share = statement.share
+    if share is not None and not share.is_unknown:
+        if share.low == share.high:
+            _add(properties, "percentage", str(share))
+        else:  # a percentage there is one number
+            _add(properties, "summary", f"share of {share} percent")
+    if statement.direct is Directness.INDIRECT and theirs.role is None:
+        _add(properties, "role", "indirect")
+    for name, stated in (("startDate", statement.start), ("endDate", statement.end)):
+        if stated is not None:
+            _add(properties, name, stated.text)
+    if statement.start is None and statement.end is None:
+        _add(properties, "date", statement.observed.last.text)
+    if statement.quote is not None:
+        _add(properties, "summary", statement.quote)
+    _add_addresses(properties, (statement,), documents)
+    label = SCHEMA.link_type(link.type).label
+    return _record(f"link-{statement.id}", label, theirs.schema, properties, (statement,)) | {
+        "referents": [],
+        "target": False,
+    }
+
+
+def _record(
+    id: str, caption: str, schema: str, properties: dict[str, list[str]], statements: Iterable[Statement]
+) -> dict[str, Any]:
+    listed = tuple(statements)
+    seen = [s.first_seen for s in listed if s.first_seen is not None]
+    return {
+        "id": id,
+        "caption": caption,
+        "schema": schema,
+        "properties": properties,
+        "datasets": sorted({s.source for s in listed}),
+        "first_seen": _moment(min(seen, default=None)),
+        "last_change": _moment(max(seen, default=None)),
+    }
+
+
+def _add(properties: dict[str, list[str]], name: str, value: str) -> None:
+    values = properties.setdefault(name, [])
+    if value and value not in values:
+        values.append(value)
+
+
+def _add_addresses(
+    properties: dict[str, list[str]], statements: Iterable[Statement], documents: Documents
+) -> None:
+    """The public addresses of the documents that the statements were read from."""
+    for s in statements:
+        document = documents.get((s.source, s.document))
+        if document is not None and document.url is not None:
+            _add(properties, "sourceUrl", document.url)
+
+
+def _moment(moment: datetime | None) -> str | None:
+    """A time as FollowTheMoney writes it: UTC, to the second, without a zone."""
+    return None if moment is None else moment.strftime("%Y-%m-%dT%H:%M:%S")
+
+
+def _line(record: dict[str, Any]) -> bytes:
+    return json.dumps(record, ensure_ascii=False).encode() + b"\n"

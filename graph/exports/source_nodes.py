@@ -1,0 +1,212 @@
+"""Descriptions of sources and their documents as RDF nodes, in the words of PROV-O, and back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+
+from graph.store.dataset import Completeness, Dataset, Document, Version
+from ontology import OntologyError, PartialDate
+from ontology.errors import MisstatedNode
+from ontology.namespaces import document_iri, expand, read_document_iri, read_source_iri, source_iri, term_iri
+from ontology.schema import SCHEMA
+from ontology.statement_nodes import RDF_TYPE, moment_literal
+from ontology.terms import Iri, Literal, Node, Term, date_literal, resource
+
+Properties = tuple[tuple[str, Term], ...]
+
+
+def source_nodes(version: Version, *, is_excerpt: bool) -> Iterator[Node]:
+    """The nodes of a source as one load left it; `is_excerpt` when not all its statements follow."""
+    dataset, iri = version.dataset, source_iri(version.dataset.id)
+    parts = [
+        *_completeness_nodes(iri, dataset.completeness),
+        *_conferral_nodes(iri, dataset.list_classes),
+    ]
+    yield Node(
+        iri,
+        (
+            (RDF_TYPE, resource("ketting:Source")),
+            (expand("dcterms:title"), Literal(dataset.title)),
+            (expand("prov:wasAttributedTo"), Iri(f"{iri}#publisher")),
+            (expand("prov:wasGeneratedBy"), Iri(f"{iri}#load")),
+            (term_iri("readOn"), _day(dataset.read)),
+            *_given("schema:url", dataset.url, expand("xsd:anyURI")),
+            *_given("schema:license", dataset.licence),
+            *_given("ketting:updateDays", dataset.update_days, expand("xsd:integer")),
+            (term_iri("sha256"), Literal(version.sha256)),
+            *(
+                ((term_iri("excerpt"), Literal("true", expand("xsd:boolean"))),)
+                if is_excerpt
+                else _given("ketting:statementCount", version.statements, expand("xsd:integer"))
+            ),
+            *((term_iri(_PARTS[part.text("rdf:type") or ""]), Iri(part.iri)) for part in parts),
+        ),
+    )
+    yield _agent(iri, dataset.publisher)
+    yield Node(
+        f"{iri}#load",
+        (
+            (RDF_TYPE, resource("prov:Activity")),
+            (expand("prov:endedAtTime"), moment_literal(version.loaded_at)),
+        ),
+    )
+    yield from parts
+
+
+def document_nodes(source: str, document: Document) -> Iterator[Node]:
+    """The nodes of a document as a source describes it."""
+    iri = document_iri(source, document.id)
+    yield Node(
+        iri,
+        (
+            (RDF_TYPE, resource("ketting:Document")),
+            (term_iri("name"), Literal(document.title)),
+            (expand("prov:wasAttributedTo"), Iri(f"{iri}#publisher")),
+            (term_iri("readOn"), _day(document.read)),
+            *(() if document.date is None else ((expand("dcterms:issued"), date_literal(document.date)),)),
+            *_given("schema:url", document.url, expand("xsd:anyURI")),
+            *_given("ketting:sha256", document.sha256),
+            *_given("skos:note", document.note),
+        ),
+    )
+    yield _agent(iri, document.publisher)
+
+
+def read_source(node: Node, others: Mapping[str, Node]) -> Dataset:
+    """The source of a node that `source_nodes` wrote, `others` being the nodes that it leads to.
+
+    Raises `MisstatedNode` for one that lacks a part or has one that cannot be read.
+    """
+    id = read_source_iri(node.iri)
+    if id is None:
+        raise MisstatedNode(f"{node.iri} is a source, and its address is not one of ours")
+    days = node.text("ketting:updateDays")
+    try:
+        return Dataset(
+            id=id,
+            title=_needed(node, "dcterms:title"),
+            publisher=_publisher(node, others),
+            read=date.fromisoformat(_needed(node, "ketting:readOn")),
+            url=node.text("schema:url"),
+            licence=node.text("schema:license"),
+            update_days=None if days is None else int(days),
+            completeness=tuple(_read_completeness(part) for part in _led_to(node, "completeness", others)),
+            list_classes=tuple(
+                (_needed(part, "ketting:conferringList"), _class(part, "ketting:conferredClass"))
+                for part in _led_to(node, "conferral", others)
+            ),
+        )
+    except (ValueError, OntologyError) as error:
+        raise MisstatedNode(f"{node.iri}: {error}") from error
+
+
+def read_document(node: Node, others: Mapping[str, Node]) -> Document:
+    """The document of a node that `document_nodes` wrote; raises `MisstatedNode`."""
+    found = read_document_iri(node.iri)
+    if found is None:
+        raise MisstatedNode(f"{node.iri} is no document of a source")
+    issued = node.text("dcterms:issued")
+    try:
+        return Document(
+            id=found[1],
+            title=_needed(node, "ketting:name"),
+            publisher=_publisher(node, others),
+            read=date.fromisoformat(_needed(node, "ketting:readOn")),
+            date=None if issued is None else PartialDate(issued),
+            url=node.text("schema:url"),
+            sha256=node.text("ketting:sha256"),
+            note=node.text("skos:note"),
+        )
+    except (ValueError, OntologyError) as error:
+        raise MisstatedNode(f"{node.iri}: {error}") from error
+
+
+def is_excerpt(node: Node) -> bool:
+    """Whether a source's node says that not all its statements are in the file."""
+    return node.text("ketting:excerpt") == "true"
+
+
+def stated_count(node: Node) -> int | None:
+    """How many statements of the source a file says that it holds; `None` where it does not say."""
+    text = node.text("ketting:statementCount")
+    return int(text) if text is not None and text.isdecimal() else None
+
+
+_PARTS = {term_iri("Completeness"): "completeness", term_iri("Conferral"): "conferral"}
+
+
+def _completeness_nodes(iri: str, stated: tuple[Completeness, ...]) -> Iterator[Node]:
+    for number, complete in enumerate(stated, start=1):
+        yield Node(
+            f"{iri}#complete-{number:03}",
+            (
+                (RDF_TYPE, resource("ketting:Completeness")),
+                (term_iri("completeClass"), Iri(term_iri(complete.risk_class))),
+                (term_iri("completeFrom"), _day(complete.start)),
+                *(() if complete.end is None else ((term_iri("completeTo"), _day(complete.end)),)),
+                *((term_iri("requires"), Iri(source_iri(id))) for id in complete.requires),
+                *_given("skos:note", complete.note),
+            ),
+        )
+
+
+def _read_completeness(node: Node) -> Completeness:
+    end = node.text("ketting:completeTo")
+    return Completeness(
+        _class(node, "ketting:completeClass"),
+        date.fromisoformat(_needed(node, "ketting:completeFrom")),
+        None if end is None else date.fromisoformat(end),
+        tuple(sorted(read_source_iri(term.text) or term.text for term in node.all("ketting:requires"))),
+        node.text("skos:note"),
+    )
+
+
+def _conferral_nodes(iri: str, list_classes: tuple[tuple[str, str], ...]) -> Iterator[Node]:
+    for number, (list_id, risk_class) in enumerate(list_classes, start=1):
+        yield Node(
+            f"{iri}#confers-{number:03}",
+            (
+                (RDF_TYPE, resource("ketting:Conferral")),
+                (term_iri("conferringList"), Literal(list_id)),
+                (term_iri("conferredClass"), Iri(term_iri(risk_class))),
+            ),
+        )
+
+
+def _agent(iri: str, publisher: str) -> Node:
+    return Node(
+        f"{iri}#publisher",
+        ((RDF_TYPE, resource("prov:Agent")), (expand("foaf:name"), Literal(publisher))),
+    )
+
+
+def _publisher(node: Node, others: Mapping[str, Node]) -> str:
+    agent = others.get(_needed(node, "prov:wasAttributedTo"))
+    if agent is None:
+        raise MisstatedNode(f"{node.iri} is attributed to nobody who is described")
+    return _needed(agent, "foaf:name")
+
+
+def _led_to(node: Node, term: str, others: Mapping[str, Node]) -> list[Node]:
+    """The described nodes that a property leads to, in the order of their IRIs, which are numbered."""
+    return [others[iri] for iri in sorted(t.text for t in node.all(term_iri(term))) if iri in others]
+
+
+def _class(node: Node, predicate: str) -> str:
+    return SCHEMA.risk_class(_needed(node, predicate).removeprefix(SCHEMA.namespace)).name
+
+
+def _needed(node: Node, predicate: str) -> str:
+    text = node.text(predicate)
+    if text is None:
+        raise MisstatedNode(f"{node.iri} has no {predicate}")
+    return text
+
+
+def _given(predicate: str, value: object, datatype: str | None = None) -> Properties:
+    return () if value is None else ((expand(predicate), Literal(str(value), datatype)),)
+
+
+def _day(day: date) -> Literal:
+    return date_literal(PartialDate(day.isoformat()))

@@ -1,0 +1,45 @@
+"""CSV: a row a statement, with everything that is kept of it."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from datetime import date, datetime
+
+from graph.store.contract import Reader
+from ontology import Statement
+
+COLUMNS = (
+    "id", "subject", "schema", "property", "value", "share", "share_until", "direct", "start", "end",
+    "observed", "grade", "source", "document", "locator", "quote", "original", "first_seen", "last_seen",
+)  # fmt: skip
+
+
+def statement_table(reader: Reader, day: date) -> Iterator[bytes]:
+    """Every statement in the order of the reader, under a header; UTF-8, lines end with a line feed.
+
+    What is not stated is empty. Statements hold whatever the day is.
+    """
+    yield _line(COLUMNS)
+    for s in reader.statements():
+        yield _line(_cells(s))
+
+
+def _cells(s: Statement) -> tuple[str, ...]:
+    given = (
+        s.id, s.subject, s.schema, s.prop, s.value, s.share, s.share_until, s.direct, s.start, s.end,
+        s.observed, s.grade, s.source, s.document, s.locator, s.quote, s.original,
+        _moment(s.first_seen), _moment(s.last_seen),
+    )  # fmt: skip
+    return tuple("" if value is None else str(value) for value in given)
+
+
+def _line(cells: tuple[str, ...]) -> bytes:
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\n").writerow(cells)
+    return text.getvalue().encode()
+
+
+def _moment(moment: datetime | None) -> str | None:
+    return None if moment is None else moment.isoformat()

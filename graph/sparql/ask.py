@@ -1,0 +1,90 @@
+"""Ask a SPARQL query of the data, within bounds of time and size."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from pyoxigraph import RdfFormat
+from pyoxigraph import Store as RdfStore
+
+from graph.errors import BadQuery, QueryTooLong
+from graph.exports.nquads import nquads
+from graph.exports.rdf import rdf_nodes
+from graph.sparql.guard import query_form
+from graph.store.contract import Reader
+from ontology.namespaces import PREFIXES
+
+_WORKER = Path(__file__).with_name("worker.py")
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """`seconds` a query may take, and `rows`, or triples, that are given at most."""
+
+    seconds: int = 10
+    rows: int = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class SparqlAnswer:
+    """SPARQL results as JSON, or for CONSTRUCT triples as N-Triples, which is Turtle as well.
+
+    `is_partial` when the bound on rows left some out.
+    """
+
+    form: str
+    body: bytes
+    is_partial: bool
+
+
+def build(reader: Reader, day: date, folder: Path) -> Path:
+    """Write an RDF store with all that the reader sees into a folder; where it is."""
+    data, target = folder / "data.nq", folder / "store"
+    with data.open("wb") as file:
+        for chunk in nquads(rdf_nodes(reader, day)):
+            file.write(chunk)
+    store = RdfStore(str(target))
+    store.bulk_load(path=data, format=RdfFormat.N_QUADS)
+    del store  # a store that is open to write holds a lock
+    data.unlink()
+    return target
+
+
+def ask(store: Path, query: str, bounds: Bounds) -> SparqlAnswer:
+    """The answer of a store that `build` made. The default graph is all graphs together.
+
+    Raises `BadQuery` for what may not be asked or is no SPARQL, and `QueryTooLong`.
+    """
+    form = query_form(query)
+    request = {
+        "store": str(store),
+        "query": query,
+        "prefixes": PREFIXES,
+        "rows": bounds.rows,
+        "seconds": bounds.seconds,
+    }
+    try:
+        done = subprocess.run(
+            # -P: a folder of the caller's must not stand in for a library.
+            [sys.executable, "-P", str(_WORKER)],
+            input=json.dumps(request).encode(),
+            capture_output=True,
+            timeout=bounds.seconds,
+            check=False,
+            env={name: os.environ[name] for name in ("PATH", "PYTHONPATH", "LANG") if name in os.environ},
+        )
+    except subprocess.TimeoutExpired:
+        raise QueryTooLong(f"the query took more than {bounds.seconds} s; ask for less at once") from None
+    if done.returncode != 0:
+        raise QueryTooLong("the query took too much memory or time; ask for less at once")
+    head, _, body = done.stdout.partition(b"\n")
+    said = json.loads(head)
+    if "problem" in said:
+        raise BadQuery(f"the query cannot be read: {said['problem']}")
+    return SparqlAnswer(form, body, said["partial"])

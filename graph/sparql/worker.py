@@ -1,0 +1,68 @@
+"""Answers one query in a process of its own, which is ended when it takes too long or too much.
+
+Run by `graph.sparql.ask` as a script, so it imports nothing of ours. The request comes as JSON on stdin;
+the answer goes to stdout as a line of JSON, followed by the body.
+"""
+
+from __future__ import annotations
+
+import json
+import resource
+import sys
+from itertools import islice
+from typing import Any
+
+from pyoxigraph import BlankNode, Literal, NamedNode, QueryBoolean, QuerySolutions, QueryTriples, Store
+
+_MEMORY = 4 * 1024**3
+_STRING = "http://www.w3.org/2001/XMLSchema#string"
+
+
+def answer(request: dict[str, Any]) -> tuple[dict[str, object], str]:
+    """The head, with `partial` when rows were left out, and the body."""
+    store = Store.read_only(request["store"])
+    found = store.query(request["query"], prefixes=request["prefixes"], use_default_graph_as_union=True)
+    rows: int = request["rows"]
+    if isinstance(found, QueryBoolean):
+        return {"partial": False}, json.dumps({"head": {}, "boolean": bool(found)})
+    if isinstance(found, QueryTriples):
+        triples = list(islice(found, rows + 1))
+        lines = "".join(f"{t.subject} {t.predicate} {t.object} .\n" for t in triples[:rows])
+        return {"partial": len(triples) > rows}, lines
+    assert isinstance(found, QuerySolutions)
+    names = [variable.value for variable in found.variables]
+    solutions = list(islice(found, rows + 1))
+    bindings = [
+        {name: _term(term) for name in names if (term := solution[name]) is not None}
+        for solution in solutions[:rows]
+    ]
+    body = {"head": {"vars": names}, "results": {"bindings": bindings}}
+    return {"partial": len(solutions) > rows}, json.dumps(body, ensure_ascii=False)
+
+
+def _term(term: object) -> dict[str, str]:
+    if isinstance(term, NamedNode):
+        return {"type": "uri", "value": term.value}
+    if isinstance(term, BlankNode):
+        return {"type": "bnode", "value": term.value}
+    assert isinstance(term, Literal)  # there is no RDF-star in the data
+    found = {"type": "literal", "value": term.value}
+    if term.language is not None:
+        return found | {"xml:lang": term.language}
+    return found if term.datatype.value == _STRING else found | {"datatype": term.datatype.value}
+
+
+def main() -> None:
+    """Read the request, write the answer or what is wrong with the query."""
+    request = json.load(sys.stdin)
+    resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
+    resource.setrlimit(resource.RLIMIT_CPU, (request["seconds"] + 1, request["seconds"] + 1))
+    try:
+        head, body = answer(request)
+    except SyntaxError as error:
+        head, body = {"problem": str(error)}, ""
+    sys.stdout.buffer.write(json.dumps(head).encode() + b"\n" + body.encode())
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,95 @@
+"""FollowTheMoney's words for ours: schemas, properties, link ends and topics.
+
+Read in its own definitions, `followthemoney/schema/*.yaml` and `types/topic.py` of FollowTheMoney 4.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ontology.schema import SCHEMA, LinkType, Property
+
+UNKNOWN_LINK = "UnknownLink"
+"""The schema for a tie of no kind that FollowTheMoney names, between a subject and an object."""
+
+_ENDS = {"Representation": ("client", "agent")}
+"""Names of the upper and the lower end where they differ from ours."""
+
+_PARENTS = {
+    "Company": ("Organization", "Asset"),
+    "PublicBody": ("Organization",),
+    "Organization": ("LegalEntity",),
+    "Person": ("LegalEntity",),
+    "LegalEntity": ("Thing",),
+    "Asset": ("Thing",),
+    "Address": ("Thing",),
+    "Vessel": ("Vehicle",),
+    "Vehicle": ("Asset",),
+    "License": ("Contract",),
+    "Contract": ("Asset",),
+    "Document": ("Analyzable",),
+    "Analyzable": ("Thing",),
+    "Sanction": ("Interval",),
+}
+"""What each schema that we use extends; an entity has only the properties of its schema and these."""
+
+_PROPERTIES = {
+    ("Sanction", "list"): "programId",
+    ("Sanction", "citation"): "authorityId",
+    ("Sanction", "effect"): "provisions",
+    ("Sanction", "remark"): "summary",
+    ("Sanction", "names"): "entity",
+    ("Sanction", "country"): "country",
+    ("License", "authority"): "authority",
+    ("License", "goods"): "commodities",
+    ("Address", "address"): "full",
+    ("Document", "date"): "date",
+}
+"""Properties that a schema has under another name than the one `schema.toml` gives for all."""
+
+TOPICS = {
+    "state_body": "gov",
+    "military_end_user": "export.control",
+    "chinese_military_company": "mil",
+    "defence_conglomerate": "mil",
+    "military_research_institute": "mil",
+    "listed_party": "export.control",
+}
+"""The topic nearest to each risk class; a registered agent has none."""
+
+
+@dataclass(frozen=True, slots=True)
+class FtmLink:
+    """How a link is written: its schema, its two ends, upper first, and a role where the schema is vague."""
+
+    schema: str
+    upper: str
+    lower: str
+    role: str | None = None
+
+
+def ftm_link(link_type: LinkType) -> FtmLink:
+    """FollowTheMoney's schema for a type of link, `UnknownLink` where it has none of its own."""
+    if link_type.ftm is None:
+        return FtmLink(UNKNOWN_LINK, "subject", "object", link_type.label)
+    return FtmLink(link_type.ftm, *_ENDS.get(link_type.name, link_type.roles))
+
+
+def ftm_schema(entity_type: str) -> str | None:
+    """The schema for an entity of a type of ours; `None` where the nearest is the abstract `Thing`."""
+    found = next(t.ftm for name in SCHEMA.ancestors(entity_type) if (t := SCHEMA.entity_type(name)).ftm)
+    return None if found == "Thing" else found
+
+
+def ftm_property(schema: str, prop: Property) -> str | None:
+    """The name of a property of ours in an entity of this schema; `None` where the schema has none."""
+    if (schema, prop.name) in _PROPERTIES:
+        return _PROPERTIES[schema, prop.name]
+    if prop.ftm is None:
+        return None
+    declared_by, _, name = prop.ftm.partition(":")
+    return name if declared_by in _lineage(schema) else None
+
+
+def _lineage(schema: str) -> set[str]:
+    return {schema}.union(*(_lineage(parent) for parent in _PARENTS.get(schema, ())))

@@ -1,0 +1,300 @@
+"""Statements as RDF nodes, and back.
+
+A statement about an entity is a `PropertyStatement` or `ClassMembership` beside the plain triple that
+it supports; one about a link is a `LinkObservation` of the link's node. Reading gives back what was
+written, but for two things that the shapes leave no room for: an unknown share is always written, as
+more than 0 and at most 100, and read as none; directness is always written, and none becomes `unstated`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from itertools import chain
+
+from ontology.dates import PartialDate, Period
+from ontology.errors import InvalidDate, MisstatedNode
+from ontology.evidence import Directness, Grade
+from ontology.link import link_id
+from ontology.namespaces import (
+    document_iri,
+    entity_iri,
+    expand,
+    read_document_iri,
+    read_entity_iri,
+    source_iri,
+    statement_iri,
+    term_iri,
+)
+from ontology.schema import SCHEMA, LinkType
+from ontology.share import UNKNOWN_SHARE, Share
+from ontology.statement import Statement
+from ontology.terms import Iri, Literal, Node, Term, date_literal, decimal_literal, resource
+
+RDF_TYPE = expand("rdf:type")
+
+_BOUNDS = {
+    # by whether the bound is excluded
+    "low": {False: term_iri("shareMinInclusive"), True: term_iri("shareMinExclusive")},
+    "high": {False: term_iri("shareMaxInclusive"), True: term_iri("shareMaxExclusive")},
+}
+_DATED = {"share_until": "shareUntil", "start": "validFrom", "end": "validTo"}
+_WORDED = ("locator", "quote", "original")
+
+
+def describe(statements: Iterable[Statement]) -> list[Node]:
+    """The nodes of statements of one source about one subject, in their order.
+
+    First the subject with its plain properties, then each link, then each statement.
+    """
+    listed = list(statements)
+    plain: dict[str, dict[tuple[str, Term], None]] = {}
+    links: dict[str, dict[tuple[str, Term], None]] = {}
+    for statement in listed:
+        if statement.prop in SCHEMA.link_types:
+            id = link_id(statement.prop, statement.subject, statement.value)
+            parts = links.setdefault(entity_iri(id), _ends(statement))
+            parts[term_iri("observation"), Iri(statement_iri(statement.id))] = None
+        else:
+            fact = (_predicate(statement.prop), value_term(statement.prop, statement.value))
+            plain.setdefault(entity_iri(statement.subject), {})[fact] = None
+    return [
+        *(Node(iri, tuple(parts)) for iri, parts in chain(plain.items(), links.items())),
+        *map(statement_node, listed),
+    ]
+
+
+def statement_node(statement: Statement) -> Node:
+    """The statement itself: what it says, on whose word, where and when."""
+    is_link = statement.prop in SCHEMA.link_types
+    return Node(
+        statement_iri(statement.id),
+        (
+            *(_observed_link(statement) if is_link else _stated_property(statement)),
+            (term_iri("grade"), Iri(term_iri(f"grade{statement.grade}"))),
+            *(
+                (term_iri(term), date_literal(date))
+                for name, term in _DATED.items()
+                if (date := getattr(statement, name)) is not None
+            ),
+            (term_iri("observedFrom"), date_literal(statement.observed.first)),
+            (term_iri("observedTo"), date_literal(statement.observed.last)),
+            (term_iri("source"), Iri(source_iri(statement.source))),
+            (expand("prov:wasDerivedFrom"), Iri(document_iri(statement.source, statement.document))),
+            # The shapes refuse an empty locator; none is read as empty.
+            *(
+                (term_iri(name), Literal(text))
+                for name in _WORDED
+                if (text := getattr(statement, name)) is not None and (text or name != "locator")
+            ),
+            *_moments(statement),
+        ),
+    )
+
+
+def read_statement(node: Node, link: Node | None) -> Statement:
+    """The statement of a node that `statement_node` wrote, and of the node of its link if it is one's.
+
+    Raises `MisstatedNode`, and the other errors of the ontology for values that cannot be read.
+    """
+    document = read_document_iri(_needed(node, "prov:wasDerivedFrom"))
+    if document is None:
+        raise MisstatedNode(f"{node.iri} is derived from {_needed(node, 'prov:wasDerivedFrom')}, "
+                            "which is no document of ours")  # fmt: skip
+    subject, schema, prop, value = _read_property(node) if link is None else _read_link(node, link)
+    return Statement(
+        subject=subject,
+        schema=schema,
+        prop=prop,
+        value=value,
+        source=document[0],
+        document=document[1],
+        locator=node.text("ketting:locator") or "",
+        grade=Grade.parse(_local(_needed(node, "ketting:grade")).removeprefix("grade")),
+        observed=Period(
+            PartialDate(_needed(node, "ketting:observedFrom")),
+            PartialDate(_needed(node, "ketting:observedTo")),
+        ),
+        original=node.text("ketting:original"),
+        quote=node.text("ketting:quote"),
+        share=None if link is None else _read_share(node),
+        share_until=_read_date(node, "shareUntil"),
+        direct=None if link is None else _read_directness(node),
+        start=_read_date(node, "validFrom"),
+        end=_read_date(node, "validTo"),
+    )
+
+
+def value_term(prop: str, value: str) -> Term:
+    """A property's value: an IRI where it names an entity, class or type, else a literal.
+
+    Values that are no date or number although their property is one become plain text.
+    """
+    if prop == "type":
+        return Iri(term_iri(value))
+    match SCHEMA.property(prop).range:
+        case "entity":
+            return Iri(entity_iri(value))
+        case "class":
+            return Iri(term_iri(value))
+        case "url":
+            return Literal(value, expand("xsd:anyURI"))
+        case "date":
+            try:
+                return date_literal(PartialDate(value))
+            except InvalidDate:
+                return Literal(value)
+        case "number" if value.removeprefix("-").replace(".", "", 1).isdecimal() and value.isascii():
+            return Literal(value, expand("xsd:decimal"))
+    return Literal(value)
+
+
+def read_value(prop: str, term: Term) -> str:
+    """The value that `value_term` wrote; raises `MisstatedNode` for a resource of another kind."""
+    if isinstance(term, Literal):
+        return term.text
+    if prop == "type" or SCHEMA.property(prop).range == "class":
+        return _local(term.text)
+    id = read_entity_iri(term.text)
+    if id is None:
+        raise MisstatedNode(f"{term.text} is no entity of ours, and the value of {prop}")
+    return id
+
+
+def ends_of(node: Node) -> tuple[LinkType, str, str] | None:
+    """Type and ends of a link's node, in the order of its id; `None` for a node of another kind."""
+    for found in node.all("rdf:type"):
+        link_type = SCHEMA.link_types.get(found.text.removeprefix(SCHEMA.namespace))
+        if link_type is not None:
+            ends = [term.text for role in dict.fromkeys(link_type.roles) for term in node.all(term_iri(role))]
+            # A link of an entity with itself has one end where both ends have one role.
+            first, last = (
+                (min(ends), max(ends)) if len(set(link_type.roles)) == 1 and ends else _two(node, ends)
+            )
+            return link_type, first, last
+    return None
+
+
+def _two(node: Node, ends: list[str]) -> tuple[str, str]:
+    if len(ends) != 2:
+        raise MisstatedNode(f"the link {node.iri} has {len(ends)} ends and not two")
+    return ends[0], ends[1]
+
+
+def _predicate(prop: str) -> str:
+    return RDF_TYPE if prop == "type" else term_iri(prop)
+
+
+def _ends(statement: Statement) -> dict[tuple[str, Term], None]:
+    link_type = SCHEMA.link_type(statement.prop)
+    ends = (statement.subject, statement.value)
+    if not link_type.has_upper:
+        ends = (min(ends), max(ends))
+    pairs = zip(link_type.roles, ends, strict=True)
+    return {
+        (RDF_TYPE, Iri(term_iri(link_type.name))): None,
+        **{(term_iri(role), Iri(entity_iri(end))): None for role, end in pairs},
+    }
+
+
+def _stated_property(statement: Statement) -> Iterable[tuple[str, Term]]:
+    kind = "ClassMembership" if statement.prop == "riskClass" else "PropertyStatement"
+    yield RDF_TYPE, Iri(term_iri(kind))
+    yield expand("rdf:subject"), Iri(entity_iri(statement.subject))
+    yield expand("rdf:predicate"), Iri(term_iri(statement.prop))
+    yield expand("rdf:object"), value_term(statement.prop, statement.value)
+    yield term_iri("statedType"), Iri(term_iri(statement.schema))
+
+
+def _observed_link(statement: Statement) -> Iterable[tuple[str, Term]]:
+    link_type = SCHEMA.link_type(statement.prop)
+    yield RDF_TYPE, Iri(term_iri("LinkObservation"))
+    if not link_type.has_upper:
+        yield term_iri("namedFirst"), Iri(entity_iri(statement.subject))
+    if link_type.takes_share or statement.share is not None:
+        share = statement.share or UNKNOWN_SHARE
+        yield _BOUNDS["low"][share.low_open], decimal_literal(share.low)
+        yield _BOUNDS["high"][share.high_open], decimal_literal(share.high)
+    yield term_iri("directness"), Iri(term_iri(statement.direct or Directness.UNSTATED))
+
+
+def _moments(statement: Statement) -> Iterable[tuple[str, Term]]:
+    for term, moment in (("recordedAt", statement.first_seen), ("lastSeenAt", statement.last_seen)):
+        if moment is not None:
+            yield term_iri(term), moment_literal(moment)
+
+
+def moment_literal(moment: datetime) -> Literal:
+    """A time with its zone as xsd:dateTime."""
+    return Literal(moment.isoformat(), resource("xsd:dateTime").text)
+
+
+def _read_property(node: Node) -> tuple[str, str, str, str]:
+    prop = _local(_needed(node, "rdf:predicate"))
+    SCHEMA.property(prop)
+    subject = read_entity_iri(_needed(node, "rdf:subject"))
+    values = node.all("rdf:object")
+    if subject is None or len(values) != 1:
+        raise MisstatedNode(f"{node.iri} is not about one entity of ours with one value")
+    return subject, _local(_needed(node, "ketting:statedType")), prop, read_value(prop, values[0])
+
+
+def _read_link(node: Node, link: Node) -> tuple[str, str, str, str]:
+    found = ends_of(link)
+    if found is None:
+        raise MisstatedNode(f"{link.iri}, which {node.iri} observes, is no link")
+    link_type, *iris = found
+    ends = [read_entity_iri(iri) for iri in iris]
+    if ends[0] is None or ends[1] is None:
+        raise MisstatedNode(f"{link.iri} ties {iris[0]} and {iris[1]}, which are no entities of ours")
+    first = node.text("ketting:namedFirst")
+    upper, lower = reversed(ends) if first == iris[1] != iris[0] else ends
+    return str(upper), link_type.name, link_type.name, str(lower)
+
+
+def _read_share(node: Node) -> Share | None:
+    bounds: dict[str, tuple[float, bool]] = {}
+    for side, predicates in _BOUNDS.items():
+        found = [
+            (term.text, is_open) for is_open, predicate in predicates.items() for term in node.all(predicate)
+        ]
+        if len(found) > 1:
+            raise MisstatedNode(f"{node.iri} has {len(found)} bounds on one side of its share")
+        if found:
+            try:
+                bounds[side] = (float(found[0][0]), found[0][1])
+            except ValueError:
+                raise MisstatedNode(f"{node.iri}: {found[0][0]!r} is no percentage") from None
+    if not bounds:
+        return None
+    low, low_open = bounds.get("low", (UNKNOWN_SHARE.low, UNKNOWN_SHARE.low_open))
+    high, high_open = bounds.get("high", (UNKNOWN_SHARE.high, UNKNOWN_SHARE.high_open))
+    share = Share(low, high, low_open, high_open)
+    return None if share.is_unknown else share
+
+
+def _read_directness(node: Node) -> Directness:
+    text = _local(node.text("ketting:directness") or term_iri(Directness.UNSTATED))
+    try:
+        return Directness(text)
+    except ValueError:
+        raise MisstatedNode(f"{node.iri}: {text!r} is no directness") from None
+
+
+def _read_date(node: Node, term: str) -> PartialDate | None:
+    text = node.text(term_iri(term))
+    return None if text is None else PartialDate(text)
+
+
+def _needed(node: Node, predicate: str) -> str:
+    text = node.text(predicate)
+    if text is None:
+        raise MisstatedNode(f"{node.iri} has no {predicate}")
+    return text
+
+
+def _local(iri: str) -> str:
+    name = iri.removeprefix(SCHEMA.namespace)
+    if name == iri:
+        raise MisstatedNode(f"{iri} is no term of ours")
+    return name

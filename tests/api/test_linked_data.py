@@ -1,0 +1,228 @@
+"""RDF over HTTP: entities by content negotiation, the ontology, and SPARQL that only reads."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from factories import DATASET, DOCUMENT, company, owns
+from rdf_files import violations
+from rdflib import Graph, URIRef
+from rdflib.namespace import RDF
+from served import served
+from small_store import small_store
+
+from api.app import create_app
+from api.entity_rdf import preferred
+from api.workspace import Workspace
+from graph.errors import BadQuery
+from graph.sparql.ask import Bounds
+from graph.sparql.guard import query_form
+from graph.store import Store
+from ontology.namespaces import entity_iri, term_iri
+from ontology.vocabulary import vocabulary
+
+QUERY = {"content-type": "application/sparql-query"}
+
+
+def asked(client: httpx.Client, query: str, status: int = 200) -> httpx.Response:
+    answer = client.post("/v1/sparql", content=query.encode(), headers=QUERY, timeout=60)
+    assert answer.status_code == status, answer.text
+    return answer
+
+
+def bindings(answer: httpx.Response) -> list[dict[str, str]]:
+    rows: list[dict[str, Any]] = answer.json()["results"]["bindings"]
+    return [{name: term["value"] for name, term in row.items()} for row in rows]
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Iterator[tuple[httpx.Client, Store]]:
+    """A service over a store of three companies, with tight bounds."""
+    facts = [company("A"), company("B"), company("C"), owns("A", "B", "51"), owns("A", "C")]
+    store = small_store(tmp_path / "s.db", facts)
+    app = create_app(Workspace(store), sparql=Bounds(seconds=3, rows=4))
+    with served(app) as address, httpx.Client(base_url=address) as client:
+        yield client, store
+    store.close()
+
+
+# ---------------------------------------------------------------- content negotiation
+
+
+def test_an_entity_in_turtle_is_valid_and_has_its_links(service: httpx.Client) -> None:
+    answer = service.get("/v1/entities/cn-cetc-24", headers={"accept": "text/turtle"})
+    assert answer.headers["content-type"].startswith("text/turtle")
+    assert answer.headers["vary"] == "Accept"
+    graph = Graph().parse(data=answer.text, format="turtle")
+    link = URIRef(entity_iri("Unit~cn-cetc~cn-cetc-24"))
+    assert (link, RDF.type, URIRef(term_iri("Unit"))) in graph
+    assert "ketting:excerpt" in answer.text
+
+
+@pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated:DeprecationWarning")
+def test_the_same_entity_in_json_ld(service: httpx.Client) -> None:
+    answer = service.get("/v1/entities/cn-cetc-24", headers={"accept": "application/ld+json"})
+    assert answer.headers["content-type"] == "application/ld+json"
+    assert answer.json()["@graph"]
+
+
+def test_what_an_entity_says_of_itself_keeps_the_shapes(small: tuple[httpx.Client, Store]) -> None:
+    client, _ = small
+    text = client.get("/v1/entities/A", headers={"accept": "text/turtle"}).text
+    others = "".join(f'entity:{id} a ketting:Company ; ketting:name "{id}" .\n' for id in "BC")
+    assert violations(text + others) == ""
+
+
+@pytest.mark.parametrize(
+    ("accept", "chosen"),
+    [
+        (None, "application/json"),
+        ("*/*", "application/json"),
+        ("text/html,application/xhtml+xml,*/*;q=0.8", "application/json"),
+        ("text/turtle", "text/turtle"),
+        ("application/ld+json, application/json;q=0.5", "application/ld+json"),
+        ("text/turtle;q=0.1, */*;q=0.5", "application/json"),
+        ("text/*", "text/turtle"),
+        ("image/png", "application/json"),
+        ("text/turtle;q=many", "application/json"),
+    ],
+)
+def test_the_media_type_wanted_most_is_given(accept: str | None, chosen: str) -> None:
+    assert preferred(accept) == chosen
+
+
+def test_an_unknown_entity_is_not_found_in_turtle_either(service: httpx.Client) -> None:
+    assert service.get("/v1/entities/nobody", headers={"accept": "text/turtle"}).status_code == 404
+
+
+def test_the_ontology_is_the_vocabulary(service: httpx.Client) -> None:
+    answer = service.get("/v1/ontology")
+    assert answer.headers["content-type"].startswith("text/turtle")
+    assert len(Graph().parse(data=answer.text, format="turtle")) == len(vocabulary())
+
+
+# ---------------------------------------------------------------- SPARQL
+
+
+def test_a_select_over_the_case(service: httpx.Client) -> None:
+    query = """
+    SELECT ?name ?grade WHERE {
+        entity:cn-sien ^ketting:owns ?owner . ?owner ketting:name ?name .
+        ?link ketting:owner ?owner ; ketting:asset entity:cn-sien ; ketting:observation ?seen .
+        ?seen ketting:grade ?grade
+    }"""
+    found = bindings(asked(service, query))
+    assert found and {row["grade"].rpartition("#")[2] for row in found} <= {"gradeA", "gradeB", "gradeC"}
+
+
+def test_an_ask_and_a_form(service: httpx.Client) -> None:
+    answer = service.post(
+        "/v1/sparql", data={"query": "ASK { entity:cn-cetc a ketting:Company }"}, timeout=60
+    )
+    assert answer.json() == {"head": {}, "boolean": True}
+    assert answer.headers["content-type"] == "application/sparql-results+json"
+
+
+def test_each_source_is_a_named_graph(service: httpx.Client) -> None:
+    found = bindings(
+        asked(service, "SELECT DISTINCT ?g { GRAPH ?g { ?s a ketting:LinkObservation } } ORDER BY ?g")
+    )
+    assert [row["g"].rpartition("/")[2] for row in found] == ["corporate_links", "nieuwsuur_2025", "us_lists"]
+
+
+def test_a_construct_gives_turtle(small: tuple[httpx.Client, Store]) -> None:
+    answer = asked(small[0], "CONSTRUCT { ?b ketting:ownedBy ?a } WHERE { ?a ketting:owns ?b }")
+    assert answer.headers["content-type"].startswith("text/turtle")
+    assert len(Graph().parse(data=answer.text, format="turtle")) == 2
+
+
+def test_rows_beyond_the_bound_are_left_out_and_that_is_said(small: tuple[httpx.Client, Store]) -> None:
+    answer = asked(small[0], "SELECT * { ?s ?p ?o }")
+    assert (len(bindings(answer)), answer.headers["ketting-partial"]) == (4, "true")
+    assert "ketting-partial" not in asked(small[0], "SELECT * { ?s a ketting:Company }").headers
+
+
+def test_a_query_that_takes_too_long_is_ended(small: tuple[httpx.Client, Store]) -> None:
+    product = " . ".join(f"?s{n} ?p{n} ?o{n}" for n in range(8))
+    started = time.monotonic()
+    answer = asked(small[0], f"SELECT (COUNT(*) AS ?n) {{ {product} }}", 422)
+    assert time.monotonic() - started < 8
+    assert answer.json()["type"].endswith("#query-too-long")
+    assert asked(small[0], "ASK {}").json()["boolean"] is True
+
+
+def test_a_load_is_seen_by_the_next_query(small: tuple[httpx.Client, Store]) -> None:
+    client, store = small
+    count = "SELECT (COUNT(*) AS ?n) { ?s a ketting:Company }"
+    assert bindings(asked(client, count)) == [{"n": "3"}]
+    with store.writer(DATASET, [DOCUMENT], "1" * 64) as writer:
+        writer.add(company("A"))
+        writer.commit()
+    assert bindings(asked(client, count)) == [{"n": "1"}]
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "SELECT * { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }",
+        "SELECT * { service silent ?where { ?s ?p ?o } }",
+        "SELECT * { # a comment\n SERVICE<http://127.0.0.1:9/>{ ?s ?p ?o } }",
+        "SELECT * { ?s <http://a/#b> 'it\\'s' . SERVICE <http://127.0.0.1:9/> {} }",
+        "PREFIX e: <http://a/> SELECT * { ?s e:\\'x ?o . SERVICE <http://127.0.0.1:9/> { ?s ?p 'o' } }",
+        "SELECT * { ?s ?p '''it's ''' . SERVICE <http://127.0.0.1:9/> { ?s ?p ''' ''' } }",
+        "SELECT * { \\u0053ERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }",
+        "LOAD <http://127.0.0.1:9/>",
+        "INSERT DATA { <http://a> <http://b> <http://c> }",
+        "DELETE WHERE { ?s ?p ?o }",
+        "DESCRIBE entity:A",
+        "CLEAR ALL",
+        "",
+        "SELECT",
+        "SELECT * { ?s ?p }",
+        "SELECT * { ?s unheard:of ?o }",
+        "SELECT * { } # " + "x" * 20_000,
+    ],
+)
+def test_what_does_more_than_read_or_is_no_query_is_refused(
+    query: str, small: tuple[httpx.Client, Store]
+) -> None:
+    assert asked(small[0], query, 422).json()["type"].endswith("#bad-query")
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        'SELECT * { ?service ketting:name "SERVICE, load and delete" }',
+        "ASK { ?s <http://example.org/SERVICE> ?o } # SERVICE",
+        "CONSTRUCT { ?s ketting:service ?o } WHERE { ?s ketting:name ?o }",
+        "SELECT * { ?s ketting:name 'a'@en FILTER (1 < 2 && 3 > 2) }",
+    ],
+)
+def test_the_same_words_as_names_are_allowed(query: str) -> None:
+    assert query_form(query) in ("SELECT", "ASK", "CONSTRUCT")
+
+
+def test_a_query_form_is_named() -> None:
+    with pytest.raises(BadQuery, match="no SELECT"):
+        query_form("PREFIX a: <http://a/>")
+
+
+@pytest.mark.parametrize(
+    ("content", "kind"),
+    [
+        (b"ASK {}", "text/plain"),
+        (b"\xff", "application/sparql-query"),
+        (b"update=DROP+ALL", "application/x-www-form-urlencoded"),
+        (b"query=ASK+%7B%7D&named-graph-uri=http%3A%2F%2Fa", "application/x-www-form-urlencoded"),
+    ],
+)
+def test_a_request_of_another_kind_is_refused(
+    content: bytes, kind: str, small: tuple[httpx.Client, Store]
+) -> None:
+    answer = small[0].post("/v1/sparql", content=content, headers={"content-type": kind})
+    assert (answer.status_code, answer.json()["title"]) == (422, "The question cannot be asked")
