@@ -21,7 +21,7 @@ VENV_HOLDS := $(shell [ "$$(cat $(VENV)/made-in 2>/dev/null)" = "$$(pwd -P)" ] &
 
 .PHONY: help
 help: ## Show this list.
-	sed -nE 's/^([a-z]+):.*## (.*)/  make \1\t\2/p' Makefile | expand -t 20
+	sed -nE 's/^([a-z0-9-]+):.*## (.*)/  make \1\t\2/p' Makefile | expand -t 20
 
 .PHONY: demo
 demo: $(VENV)/installed ## Install, load the bundled data, screen the five consignees and print the paths.
@@ -30,6 +30,16 @@ demo: $(VENV)/installed ## Install, load the bundled data, screen the five consi
 .PHONY: test
 test: check ## Run every check and every test.
 	$(BIN)/python -m pytest $(PYTEST_ARGS)
+
+.PHONY: test-neo4j
+test-neo4j: $(VENV)/installed-test ## Run the tests that need Neo4j, on a real server; fetches it once.
+	if ! command -v mvn > /dev/null || ! command -v java > /dev/null; then
+	  echo "Neo4j is fetched with Maven and runs on Java 17 or newer, and one of them is not here." >&2
+	  echo "On Debian and Ubuntu: sudo apt-get install maven openjdk-17-jre-headless" >&2
+	  exit 1
+	fi
+	PYTHONPATH=.:tests $(BIN)/python tests/neo4j_server.py
+	KETTING_REQUIRE_NEO4J=1 $(BIN)/python -m pytest -m neo4j $(PYTEST_ARGS)
 
 .PHONY: check
 check: $(VENV)/installed-test ## Run the checks alone: lint, format, types, import order, generated files.

@@ -103,12 +103,17 @@ def imported_modules() -> set[str]:
 # Its scripts are served as files, and its module is never run.
 SERVED_AS_FILES = {"fastapi-offline"}
 
+# The driver's own fast codec: it takes its place by being installed, and halves the time of a load.
+USED_BY_ANOTHER = {"neo4j-rust-ext"}
+
 
 def test_packages_import_what_is_declared_and_nothing_else():
     providers = packages_distributions()
     foreign = imported_modules() - set(sys.stdlib_module_names) - set(PACKAGES)
     imported = {canonicalize_name(name) for module in foreign for name in providers.get(module, [module])}
-    assert imported | SERVED_AS_FILES == {canonicalize_name(requirement.name) for requirement in DECLARED}
+    assert imported | SERVED_AS_FILES | USED_BY_ANOTHER == {
+        canonicalize_name(requirement.name) for requirement in DECLARED
+    }
 
 
 def test_no_import_hides_inside_a_function():

@@ -141,8 +141,10 @@ MENTIONS = [
 """Who is named by links and by properties of others, each in its order."""
 
 LINK_COLUMNS = f"""
-MATCH (s:LinkStatement) WHERE {VISIBLE}
-RETURN s.prop, s.subject, s.value, s.grade, s.direct, s.start, s.end, s.observed, s.share, s.share_until
+MATCH (s:LinkStatement) WHERE s.subject >= '' AND {VISIBLE}
+RETURN s.prop, s.subject, s.value, s.id,
+    s.grade, s.direct, s.start, s.end, s.observed, s.share, s.share_until
+ORDER BY s.subject
 """
 
 # What a load does. None of these asks for a moment: a load knows its own number.

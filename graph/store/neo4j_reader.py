@@ -232,8 +232,10 @@ class Neo4jReader:
         )
 
     def link_columns(self, batch: int = 100_000) -> Iterator[ObservationColumns]:
-        """Every link observation, column-wise, in batches of at most `batch`."""
-        for rows in in_batches(self._stream(queries.LINK_COLUMNS), batch):
+        """Every link observation by its upper end, column-wise, in batches of at most `batch`."""
+        of_subjects = groupby(self._stream(queries.LINK_COLUMNS), itemgetter(1))
+        ordered = (row for _, rows in of_subjects for row in sorted(rows, key=itemgetter(0, 2, 3)))
+        for rows in in_batches(ordered, batch):
             columns = _link_columns(rows, self._merges)
             if columns.type:
                 yield columns
@@ -362,18 +364,18 @@ def _link_columns(rows: list[Row], merges: Merges) -> ObservationColumns:
     """Rows of `LINK_COLUMNS` as columns of canonical ends; links within one body are left out."""
     ends = [merges.link_ends(*row[:3]) for row in rows]
     kept = [place for place, (upper, lower) in enumerate(ends) if upper != lower]
-    columns = list(zip(*(rows[place] for place in kept), strict=True)) or [()] * 10
-    observed = [period_of(text) for text in columns[7]]
-    stated: list[Share | None] = [share_of(text) for text in columns[8]]
+    columns = list(zip(*(rows[place] for place in kept), strict=True)) or [()] * 11
+    observed = [period_of(text) for text in columns[8]]
+    stated: list[Share | None] = [share_of(text) for text in columns[9]]
     shares = [UNKNOWN_SHARE if share is None else share for share in stated]
     return ObservationColumns(
         type=columns[0],
         upper=[ends[place][0] for place in kept],
         lower=[ends[place][1] for place in kept],
-        grade=np.array([int(Grade[letter]) for letter in columns[3]], np.uint8),
-        direct=np.array([_DIRECTNESS.get(text, _UNSTATED) for text in columns[4]], np.uint8),
-        start=np.array([_first_day(date_of(text)) for text in columns[5]], np.int32),
-        end=np.array([_last_day(date_of(text)) for text in columns[6]], np.int32),
+        grade=np.array([int(Grade[letter]) for letter in columns[4]], np.uint8),
+        direct=np.array([_DIRECTNESS.get(text, _UNSTATED) for text in columns[5]], np.uint8),
+        start=np.array([_first_day(date_of(text)) for text in columns[6]], np.int32),
+        end=np.array([_last_day(date_of(text)) for text in columns[7]], np.int32),
         observed_first=np.array([_first_day(period.first) for period in observed], np.int32),
         observed_last=np.array([_last_day(period.last) for period in observed], np.int32),
         stated=np.array([not share.is_unknown for share in shares], np.bool_),
@@ -381,7 +383,7 @@ def _link_columns(rows: list[Row], merges: Merges) -> ObservationColumns:
         share_high=np.array([share.high for share in shares], np.float64),
         share_low_open=np.array([share.low_open for share in shares], np.bool_),
         share_high_open=np.array([share.high_open for share in shares], np.bool_),
-        share_until=np.array([_last_day(date_of(text)) for text in columns[9]], np.int32),
+        share_until=np.array([_last_day(date_of(text)) for text in columns[10]], np.int32),
     )
 
 

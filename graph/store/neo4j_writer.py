@@ -110,9 +110,10 @@ class Neo4jWriter:
         def work(transaction: Transaction) -> None:
             [[again]] = transaction.rows(queries.SEE_AGAIN, ids=list(rows), attempt=self._claim.attempt)
             new: dict[tuple[str, ...], list[list[Any]]] = defaultdict(list)
-            for id in rows.keys() - {*again}:
-                labels, row = rows[id]
-                new[labels].append(row)
+            known = {*again}
+            for id, (labels, row) in rows.items():
+                if id not in known:
+                    new[labels].append(row)
             for labels, of_labels in new.items():
                 transaction.rows(queries.STAGE[labels], rows=of_labels)
 

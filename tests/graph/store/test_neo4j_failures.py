@@ -218,7 +218,7 @@ def test_a_load_that_another_took_over_from_writes_no_more(store: Store, server:
 def test_a_load_in_many_transactions_is_seen_at_once(server: Server) -> None:
     settings = replace(SETTINGS, sizes=BatchSizes(rows=7, at_once=0))
     with closing(opened(server, settings)) as store:
-        load(store, (company(f"n{i}") for i in range(20)))
+        load(store, [s for i in range(20) for s in company(f"n{i}")])
         with store.writer(DATASET, [DOCUMENT], "0" * 64) as writer:
             writer.add(s for i in range(10, 40) for s in company(f"n{i}"))
             assert {s.subject for s in current(store)} == {f"n{i}" for i in range(20)}
