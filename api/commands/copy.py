@@ -46,10 +46,9 @@ def copy(origin: Origin, target: Target, json: options.Json = False) -> None:
     if json:
         output.answer_json(answer)
     else:
-        output.line(
-            f"{answer.target} holds what {answer.origin} holds: {answer.datasets} datasets, "
-            f"{answer.versions} versions, {answer.statements:,} statements"
-        )
+        output.line(f"{answer.origin} was copied to {answer.target}")
+        counts = f"{answer.datasets} datasets, {answer.versions} versions, {answer.statements:,} statements"
+        output.line(f"{counts}; the copy is {'damaged' if answer.problems else 'sound'}")
         for problem in answer.problems:
             output.line(problem)
     if answer.problems:
