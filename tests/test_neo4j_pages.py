@@ -5,12 +5,12 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from checkout import ROOT, clean_environment
-from neo4j_server import Server, running
+from neo4j_server import Server
 from pages import Command, command_blocks
 
 pytestmark = pytest.mark.neo4j
@@ -34,15 +34,10 @@ PAGES = {
 Run = Callable[[str], "subprocess.CompletedProcess[str]"]
 
 
-@pytest.fixture(scope="module")
-def server() -> Iterator[Server]:
-    with running() as started:
-        yield started
-
-
 @pytest.fixture
-def shell(server: Server, case_store_path: Path, tmp_path: Path) -> Run:
+def shell(neo4j_server: Server, case_store_path: Path, tmp_path: Path) -> Run:
     """Runs commands in a folder with the bundled case in a file, beside a server with nothing in it."""
+    server = neo4j_server
     server.empty()
     shutil.copy(case_store_path, tmp_path / "ketting.db")
     command = tmp_path / "bin" / "ketting"
@@ -73,10 +68,10 @@ def shell(server: Server, case_store_path: Path, tmp_path: Path) -> Run:
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
-def test_commands_print_what_the_page_shows(page: Path, server: Server, shell: Run) -> None:
+def test_commands_print_what_the_page_shows(page: Path, neo4j_server: Server, shell: Run) -> None:
     for command in PAGES[page]:
         finished = shell(command.text)
-        printed = finished.stdout.replace(server.url, SHOWN)
+        printed = finished.stdout.replace(neo4j_server.url, SHOWN)
         assert bool(finished.returncode) == command.is_shown_to_fail, printed
         if not command.is_printed_by(printed):
             pytest.fail(f"$ {command.text}\n{command.difference(printed)}", pytrace=False)
