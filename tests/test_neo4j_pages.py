@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 import sys
@@ -18,17 +19,26 @@ pytestmark = pytest.mark.neo4j
 SHOWN = "bolt://localhost:7687"
 """The address on the pages, of the server in the compose file."""
 
+PREPARED = re.compile(r"export |.*\bdocker compose ")
+"""What the server that is here makes needless."""
+
+
+def commands_of(page: Path) -> list[Command]:
+    """The commands of the blocks that name the server, in their order."""
+    blocks = command_blocks(page.read_text(encoding="utf-8"))
+    return [
+        command
+        for block in blocks
+        if any(SHOWN in command.text for command in block.commands)
+        for command in block.commands
+        if not PREPARED.match(command.text)
+    ]
+
+
 PAGES = {
     page: commands
     for page in [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
-    if (
-        commands := [
-            command
-            for block in command_blocks(page.read_text(encoding="utf-8"))
-            for command in block.commands
-            if SHOWN in command.text
-        ]
-    )
+    if (commands := commands_of(page))
 }
 
 Run = Callable[[str], "subprocess.CompletedProcess[str]"]
