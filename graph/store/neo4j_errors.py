@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from neo4j.exceptions import (
     AuthError,
     ConfigurationError,
+    ConnectionPoolError,
     DriverError,
+    IncompleteCommit,
     Neo4jError,
     ServiceUnavailable,
     SessionExpired,
     TransientError,
+    UnsupportedServerProduct,
 )
 
 from graph.errors import BadStoreUrl, StoreBusy, StoreCorrupt, StoreError, StoreReadOnly, StoreUnreachable
+
+# Our errors say what the driver would log; it is heard where somebody sets up logging.
+logging.getLogger("neo4j").addHandler(logging.NullHandler())
 
 _MEANINGS: dict[str, tuple[type[StoreError], str]] = {
     "Neo.ClientError.Security.": (
@@ -77,8 +84,20 @@ def _meaning(error: Neo4jError | DriverError) -> tuple[type[StoreError], str]:
             return _MEANINGS["Neo.ClientError.Security."]
         if isinstance(error, TransientError):
             return _MEANINGS["Neo.TransientError."]
+    # The driver calls it bad configuration too when a server speaks no Bolt that it needs.
+    if isinstance(error, UnsupportedServerProduct) or (
+        isinstance(error, ConfigurationError) and "Bolt" in str(error)
+    ):
+        return StoreError, "speaks an older Bolt than is needed; use Neo4j 5.26 or newer"
     if isinstance(error, ConfigurationError):
         return BadStoreUrl, "is no address that the driver can use"
+    if isinstance(error, ConnectionPoolError):
+        return StoreBusy, "has no connection to spare; try again"
+    if isinstance(error, IncompleteCommit):
+        return (
+            StoreUnreachable,
+            "was lost while it wrote; see `ketting sources` whether to load again",
+        )
     if isinstance(error, ServiceUnavailable | SessionExpired):
         return StoreUnreachable, "does not answer; check that Neo4j runs there and speaks Bolt"
     return StoreError, "did not do what was asked"
