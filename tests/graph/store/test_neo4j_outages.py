@@ -23,7 +23,7 @@ from ontology import Statement
 
 pytestmark = pytest.mark.neo4j
 
-PATIENCE = Patience(connect=2, retry=1, busy=1)
+PATIENCE = Patience(connect=2, retry=1, busy=10)  # a server just started is slow to write at first
 SETTINGS = Neo4jSettings(patience=PATIENCE, sizes=BatchSizes(rows=100))
 SOME = [statement for i in range(300) for statement in company(f"n{i}")]
 MORE_THAN_BUFFERS = "UNWIND range(1, 200000) AS n RETURN n"
@@ -88,7 +88,7 @@ def test_a_line_cut_once_anywhere_in_a_load_leaves_all_or_nothing(
     store: Store, server: Server, line: Line, later: int
 ) -> None:
     load(store, company("a"))
-    settings = Neo4jSettings(patience=Patience(connect=2, retry=10, busy=1), sizes=BatchSizes(rows=100))
+    settings = Neo4jSettings(patience=Patience(connect=2, retry=10, busy=10), sizes=BatchSizes(rows=100))
     with closing(over(line, server, settings)) as distant:
         line.cut_after = line.passed + later
         try:
