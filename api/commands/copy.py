@@ -33,8 +33,8 @@ def copy(origin: Origin, target: Target, json: options.Json = False) -> None:
             task = bar.add_task("statements", total=None)
             copied = copy_store(old, new, partial(_show, bar, task))
         discard_snapshots(to_settings)
-        workspace = Workspace(new, snapshot_folder=to_settings.snapshot_folder)
-        build_snapshot(workspace)
+        if to_settings.snapshot_folder is not None:  # a server's would go with this process
+            build_snapshot(Workspace(new, snapshot_folder=to_settings.snapshot_folder))
         answer = Copied(
             origin=old.url,
             target=new.url,
