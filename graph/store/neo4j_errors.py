@@ -19,7 +19,15 @@ from neo4j.exceptions import (
     UnsupportedServerProduct,
 )
 
-from graph.errors import BadStoreUrl, StoreBusy, StoreCorrupt, StoreError, StoreReadOnly, StoreUnreachable
+from graph.errors import (
+    BadStoreUrl,
+    StoreBusy,
+    StoreCorrupt,
+    StoreError,
+    StoreFull,
+    StoreReadOnly,
+    StoreUnreachable,
+)
 
 # Our errors say what the driver would log; it is heard where somebody sets up logging.
 logging.getLogger("neo4j").addHandler(logging.NullHandler())
@@ -53,6 +61,11 @@ _MEANINGS: dict[str, tuple[type[StoreError], str]] = {
     "Neo.ClientError.Statement.SyntaxError": (
         StoreError,
         "does not know this Cypher; use Neo4j 5.26 or newer",
+    ),
+    # What a full disk was seen to give; the server then closes the database.
+    "Neo.DatabaseError.Transaction.TransactionLogError": (
+        StoreFull,
+        "cannot write: its disk is full or failing; free some space there, start Neo4j again, and load again",
     ),
     "Neo.TransientError.": (StoreBusy, "cannot answer now; try again"),
 }

@@ -16,6 +16,7 @@ from graph.errors import (
     StoreBusy,
     StoreCorrupt,
     StoreError,
+    StoreFull,
     StoreReadOnly,
     StoreUnreachable,
 )
@@ -41,6 +42,7 @@ URL = "bolt://127.0.0.1:7687"
         ("Neo.ClientError.Schema.ConstraintValidationFailed", StoreCorrupt),
         ("Neo.ClientError.Statement.SyntaxError", StoreError),
         ("Neo.DatabaseError.General.UnknownError", StoreError),
+        ("Neo.DatabaseError.Transaction.TransactionLogError", StoreFull),
     ],
 )
 def test_what_the_server_answers(code: str, kind: type[StoreError]) -> None:
