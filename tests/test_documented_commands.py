@@ -24,9 +24,11 @@ TESTED_ELSEWHERE = {
     r"(sudo )?apt(-get)? install .*": (
         "tests/test_makefile.py::test_a_machine_without_python_is_told_which_package_to_install"
     ),
-    r"(NEO4J_PASSWORD=\S+ )?docker compose up.*": (
+    r"([A-Z0-9_]+=(\S+|'.*') )*docker compose up.*": (
         "tests/test_compose.py::test_compose_file_keeps_to_the_compose_specification"
     ),
+    r"export NEO4J_PASSWORD=.*": "tests/test_neo4j_pages.py::test_commands_print_what_the_page_shows",
+    r".*bolt://localhost:7687.*": "tests/test_neo4j_pages.py::test_commands_print_what_the_page_shows",
 }
 
 BLOCKS = [
