@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
+from importlib import import_module
 from pathlib import Path
 
 from graph.errors import BadStoreUrl
 from graph.store.contract import CLASS_PROPERTIES, MISSING_DAY, ObservationColumns, Reader, Store, Writer
 from graph.store.dataset import Completeness, Dataset, Document, Version
-from graph.store.neo4j import Neo4jStore
 from graph.store.neo4j_address import SCHEMES, Credentials
 from graph.store.sqlite import SqliteStore
 from graph.store.sqlite_restore import restore_sqlite
@@ -43,7 +43,7 @@ def open_store(url: str, *, read_only: bool = False, create: bool = True) -> Sto
     `StoreTooNew`, `StoreReadOnly` and `StoreBusy`.
     """
     if url.partition("://")[0] in SCHEMES:
-        return Neo4jStore(url, Credentials.of(os.environ), read_only=read_only, create=create)
+        return _neo4j_store(url, read_only=read_only, create=create)
     return SqliteStore(_sqlite_path(url), read_only=read_only, create=create)
 
 
@@ -53,6 +53,14 @@ def restore(backup: Path, url: str) -> None:
     Raises `StoreCorrupt` for a backup that is not sound, `BadStoreUrl`, and what opening raises.
     """
     restore_sqlite(backup, _sqlite_path(url))
+
+
+def _neo4j_store(url: str, *, read_only: bool, create: bool) -> Store:
+    # The one import on demand of the package: the driver takes longer to import than most commands take
+    # to run, and who keeps a file never needs it.
+    module = import_module("graph.store.neo4j")
+    store: Store = module.Neo4jStore(url, Credentials.of(os.environ), read_only=read_only, create=create)
+    return store
 
 
 def _sqlite_path(url: str) -> Path:
