@@ -27,6 +27,9 @@ TESTED_ELSEWHERE = {
     r"(NEO4J_PASSWORD=\S+ )?docker compose up.*": (
         "tests/test_compose.py::test_compose_file_keeps_to_the_compose_specification"
     ),
+    r"ketting annotate .*--store bolt://.*": (
+        "tests/graph/store/test_neo4j_documented_queries.py::test_the_command_of_the_page_writes_what_it_shows"
+    ),
 }
 
 BLOCKS = [
