@@ -118,8 +118,9 @@ def written_annotations(store: Store) -> list[tuple[Annotation, bool]]:
 def current_annotation(store: Store, traversal: Traversal, risk_class: str) -> Annotation | None:
     """What the nodes say of this question and the data now; `None` when they say nothing or are stale.
 
-    The question is of everything in the store as it is known now. What is read from the nodes after
-    this is of the annotation only where their `hops_run` is its `run`.
+    The question is of everything in the store as it is known now. What was read from the nodes holds
+    if the same annotation is still given after it was read: a load or another run takes it away
+    before it changes a node.
     """
     if not isinstance(store, Annotated):
         return None
