@@ -38,7 +38,7 @@ class Annotation:
     risk_class: str
     version: DataVersion
     entities: int
-    run: str
+    run: int
 
     @property
     def hops_property(self) -> str:
@@ -83,7 +83,7 @@ def annotate(
     [day] = {traversal.valid_at for traversal, _ in wanted}
     found = [next_hops(Lens(snapshot, traversal), risk_class) for traversal, risk_class in wanted]
     drafts = [
-        Annotation(traversal, risk_class, version, int(hops.reached.sum()), "")
+        Annotation(traversal, risk_class, version, int(hops.reached.sum()), run=0)
         for (traversal, risk_class), hops in zip(wanted, found, strict=True)
     ]
     reached = np.flatnonzero(np.logical_or.reduce([hops.reached for hops in found]))

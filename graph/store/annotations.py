@@ -35,8 +35,8 @@ class Annotations(Protocol):
         rows: Iterable[Row],
         descriptions: Sequence[Mapping[str, Any]],
         progress: Callable[[int], None],
-    ) -> str:
-        """Write the rows in place of all that was written before; the id of the run.
+    ) -> int:
+        """Write the rows in place of all that was written before; the number of the run.
 
         A row is the id of an entity and a value for each of the names, `None` for none. The
         descriptions, one a property group, are seen when all rows are written and not before; until

@@ -96,23 +96,24 @@ class Neo4jAnnotations:
         rows: Iterable[Row],
         descriptions: Sequence[Mapping[str, Any]],
         progress: Callable[[int], None],
-    ) -> str:
-        """Write the rows in place of all that was written before; the id of the run."""
+    ) -> int:
+        """Write the rows in place of all that was written before; the number of the run."""
         with self._claimed() as claim:
-            run = _Run(self._connection, claim.token, version)
+            # A number that never repeats is a third of a token's size, on every node.
+            run = _Run(self._connection, claim.attempt, version)
             run.begin()
             run.write(day, names, rows, progress)
             run.clear()
             run.finish(descriptions)
-            return claim.token
+            return claim.attempt
 
 
 class _Run:
     """One run under its claim; every transaction finds that no other took over, or writes nothing."""
 
-    def __init__(self, connection: Connection, id: str, version: DataVersion) -> None:
+    def __init__(self, connection: Connection, number: int, version: DataVersion) -> None:
         self._connection = connection
-        self._id = id
+        self._number = number
         self._version = version
 
     def begin(self) -> None:
@@ -120,7 +121,7 @@ class _Run:
             self._check_version(transaction)
             transaction.rows("MATCH (a:KettingAnnotation) DELETE a")
             transaction.rows(_END_OTHERS)
-            transaction.rows(_BEGIN, run=self._id, lanes=_LANES)
+            transaction.rows(_BEGIN, run=self._number, lanes=_LANES)
 
         self._connection.write(work)
 
@@ -137,7 +138,7 @@ class _Run:
         def write_batch(batch: list[Row], lane: int) -> int:
             def work(transaction: Transaction) -> None:
                 self._check_lane(transaction, lane)
-                [[found]] = transaction.rows(_WRITE, rows=batch, run=self._id, **parameters)
+                [[found]] = transaction.rows(_WRITE, rows=batch, run=self._number, **parameters)
                 if found != len(batch):
                     raise StoreCorrupt(
                         f"{self._connection.url} has no node for {len(batch) - found} entities of version "
@@ -155,24 +156,24 @@ class _Run:
     def clear(self) -> None:
         """Remove what earlier runs left on nodes that this one did not write on."""
         keys = self._keys()
-        left = self._connection.rows(_LEFT, run=self._id)
+        left = self._connection.rows(_LEFT, run=self._number)
         for ids in in_batches((id for (id,) in left), _ROWS_AT_ONCE):
             self._clear(ids, keys)
 
     def finish(self, descriptions: Sequence[Mapping[str, Any]]) -> None:
         def work(transaction: Transaction) -> None:
             self._check_version(transaction)
-            [[described]] = transaction.rows(_DESCRIBED, run=self._id)
+            [[described]] = transaction.rows(_DESCRIBED, run=self._number)
             if described:
                 return  # it was committed, though the answer to that was lost
-            if transaction.rows(_LANES_LEFT, run=self._id) != [[_LANES]]:
+            if transaction.rows(_LANES_LEFT, run=self._number) != [[_LANES]]:
                 raise self._taken_over()
             transaction.rows(_END_OTHERS)
             transaction.rows(
                 "UNWIND $rows AS row CREATE (a:KettingAnnotation) SET a = row, a.run = $run, "
                 "a.version = $number, a.loaded_at = $loaded_at",
                 rows=[dict(description) for description in descriptions],
-                run=self._id,
+                run=self._number,
                 number=self._version.number,
                 loaded_at=self._version.loaded_at.astimezone(UTC).isoformat(timespec="microseconds"),
             )
@@ -182,7 +183,7 @@ class _Run:
     def _clear(self, ids: list[str], keys: list[str]) -> None:
         def work(transaction: Transaction) -> None:
             self._check_lane(transaction, 0)
-            transaction.rows(_CLEAR, ids=ids, keys=keys, run=self._id)
+            transaction.rows(_CLEAR, ids=ids, keys=keys, run=self._number)
 
         self._connection.write(work)
 
@@ -191,7 +192,7 @@ class _Run:
         return [key for (key,) in self._connection.all(_KEYS) if key.startswith(PREFIXES)]
 
     def _check_lane(self, transaction: Transaction, lane: int) -> None:
-        if not transaction.rows(_CHECK, run=self._id, lane=lane):
+        if not transaction.rows(_CHECK, run=self._number, lane=lane):
             raise self._taken_over()
 
     def _check_version(self, transaction: Transaction) -> None:

@@ -38,7 +38,8 @@ pytestmark = pytest.mark.neo4j
 DAY = ASKED_AT.date()
 TARGET = "defence_conglomerate"
 CONTROL, ANY = (preset(name, DAY, today=DAY) for name in PRESETS)
-SETTINGS = Neo4jSettings(patience=Patience(retry=2, busy=1), clock=lambda: ASKED_AT)
+SETTINGS = Neo4jSettings(patience=Patience(busy=30), clock=lambda: ASKED_AT)
+IMPATIENT = replace(SETTINGS, patience=Patience(retry=2, busy=1))
 CHAIN = [*(s for id in "gabc" for s in company(id)), member("g", TARGET), owns("g", "a", "60")]
 LONGER = [*CHAIN, owns("a", "b", "60"), owns("b", "c", "60")]
 
@@ -157,7 +158,7 @@ def test_hops_of_a_store_made_anew_under_the_same_number_are_stale(store: Neo4jS
 def test_hops_answer_only_the_question_that_they_were_found_for(
     asked: dict[str, Any], is_answered: bool
 ) -> None:
-    annotation = Annotation(CONTROL, TARGET, None, 0, "run")  # type: ignore[arg-type]  # not looked at
+    annotation = Annotation(CONTROL, TARGET, None, 0, run=1)  # type: ignore[arg-type]  # not looked at
     assert annotation.answers(replace(CONTROL, **asked), TARGET) is is_answered
     assert not annotation.answers(replace(CONTROL, **asked), "listed_party")
 
@@ -228,7 +229,7 @@ def test_no_load_begins_while_hops_are_written(store: Neo4jStore, server: Server
     load(store, CHAIN)
 
     def load_meanwhile(done: int, total: int) -> None:
-        other = Neo4jStore(server.url, server.credentials, settings=SETTINGS)
+        other = Neo4jStore(server.url, server.credentials, settings=IMPATIENT)
         with closing(other), pytest.raises(StoreBusy), other.writer(DATASET, [DOCUMENT], "0" * 64):
             pass
         load_meanwhile.was_tried = True  # type: ignore[attr-defined]  # a note of the test
@@ -238,10 +239,13 @@ def test_no_load_begins_while_hops_are_written(store: Neo4jStore, server: Server
     assert current_annotation(store, CONTROL, TARGET) == annotation
 
 
-def test_no_hops_are_written_while_something_is_loaded(store: Neo4jStore) -> None:
+def test_no_hops_are_written_while_something_is_loaded(store: Neo4jStore, server: Server) -> None:
     load(store, CHAIN)
-    with store.writer(DATASET, [DOCUMENT], "0" * 64), pytest.raises(StoreBusy, match="is being loaded"):
-        annotated(store)
+    other = Neo4jStore(server.url, server.credentials, settings=IMPATIENT)
+    with closing(other), store.writer(DATASET, [DOCUMENT], "0" * 64):
+        with pytest.raises(StoreBusy, match="is being loaded"):
+            annotated(other)
+        assert current_annotation(store, CONTROL, TARGET) is None
 
 
 @pytest.mark.parametrize(
