@@ -19,6 +19,7 @@ from pathlib import Path
 import networkx as nx
 import numpy as np
 
+from benchmarks.sections import RESULTS, write_head
 from benchmarks.synthetic import SEED, SIZES, TARGET, Size, snapshot
 from graph.cache import ASKED_OFTEN
 from graph.lens import Lens, Reading
@@ -30,7 +31,7 @@ from ontology import Grade
 
 TODAY = date(2024, 6, 1)
 HOPS = 4
-RESULTS = Path(__file__).with_name("RESULTS.md")
+
 _SINK = -1
 
 
@@ -240,7 +241,7 @@ def main() -> None:
     if not chosen:
         parser.error(f"sizes are {', '.join(size.name for size in SIZES)}")
     figures = [figure for size in chosen for figure in measure(size, arguments.budget)]
-    arguments.output.write_text(report(figures), encoding="utf-8")
+    write_head(arguments.output, report(figures))
     print(f"written to {arguments.output}")
 
 

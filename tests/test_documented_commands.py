@@ -29,6 +29,9 @@ TESTED_ELSEWHERE = {
     ),
     r"export NEO4J_PASSWORD=.*": "tests/test_neo4j_pages.py::test_commands_print_what_the_page_shows",
     r".*bolt://localhost:7687.*": "tests/test_neo4j_pages.py::test_commands_print_what_the_page_shows",
+    r"ketting annotate .*--store bolt://.*": (
+        "tests/graph/store/test_neo4j_documented_queries.py::test_the_command_of_the_page_writes_what_it_shows"
+    ),
 }
 
 BLOCKS = [
