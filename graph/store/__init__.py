@@ -12,7 +12,6 @@ from graph.store.contract import CLASS_PROPERTIES, MISSING_DAY, ObservationColum
 from graph.store.copying import Copied, copy_store
 from graph.store.dataset import Completeness, Dataset, Document, Version
 from graph.store.neo4j_address import SCHEMES, Credentials
-from graph.store.neo4j_restore import restore_neo4j
 from graph.store.sqlite import SqliteStore
 from graph.store.sqlite_restore import restore_sqlite
 
@@ -61,7 +60,7 @@ def restore(backup: Path, url: str) -> None:
     Raises `StoreCorrupt` for a backup that is not sound, `BadStoreUrl`, and what opening raises.
     """
     if url.partition("://")[0] in SCHEMES:
-        restore_neo4j(backup, url, Credentials.of(os.environ))
+        _with_driver("neo4j_restore").restore_neo4j(backup, url, Credentials.of(os.environ))
         return
     restore_sqlite(backup, _sqlite_path(url))
 
