@@ -92,8 +92,14 @@ class Reader(Protocol):
     def links(self, id: str) -> tuple[Link, ...]:
         """Every link that the entity is an end of."""
 
+    def links_of(self, ids: Iterable[str]) -> tuple[Link, ...]:
+        """Every link that one of the entities is an end of, each once."""
+
     def link(self, id: str) -> Link | None:
         """The link of this id with all its observations."""
+
+    def statement(self, id: str) -> Statement | None:
+        """The statement with this fingerprint, about the ids that its source uses; `None` if not seen."""
 
     def referring(self, id: str, property: str) -> tuple[Entity, ...]:
         """Entities that have `id` as a value of the property, such as its shipments; itself never."""

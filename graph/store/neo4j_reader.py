@@ -40,6 +40,8 @@ _UNSTATED = _DIRECTNESS[str(Directness.UNSTATED)]
 _ORDER = itemgetter(*(COLUMNS.index(name) for name in ("source", "subject", "prop", "value", "id")))
 _SUBJECT = COLUMNS.index("subject")
 
+_STATEMENT = f"MATCH (s:Statement {{id: $id}}) WHERE {queries.VISIBLE} {queries.WHOLE}"
+
 _Item = TypeVar("_Item")
 
 
@@ -175,6 +177,11 @@ class Neo4jReader:
         """Every link that one of the entities is an end of."""
         group = {member for id in ids for member in self._merges.group(id)}
         return assemble_links(self._statements(queries.LINKS_OF, group), self._merges)
+
+    def statement(self, id: str) -> Statement | None:
+        """The statement with this fingerprint, about the ids that its source uses; `None` if not seen."""
+        found = self._all(_STATEMENT, id=id)
+        return self._statement(found[0]) if found else None
 
     def referring(self, id: str, property: str) -> tuple[Entity, ...]:
         """Entities that have `id` as a value of the property, by canonical id; itself never."""
