@@ -176,6 +176,10 @@ def check(reader: Reader, view: PlainView) -> None:
             lower,
             found,
         )
+    assert [(link.type, link.upper, link.lower) for link in reader.links_of(ids)] == sorted(links)
+    visible = {s.id: s for s in view.visible}
+    for s in view.known:
+        assert reader.statement(s.id) == visible.get(s.id)
     for id in ids | {"never-heard-of"} | {s.subject for s in view.known}:
         canonical = view.canonical(id)
         assert reader.canonical(id) == canonical
