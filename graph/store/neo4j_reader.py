@@ -22,6 +22,7 @@ from graph.store.assembly import (
     assemble_links,
     ends_of_link,
     identifier_key,
+    in_order,
     membership_columns,
     membership_rows,
     most_specific_type,
@@ -155,10 +156,23 @@ class Neo4jReader:
 
     def link(self, id: str) -> Link | None:
         """The link of this id with all its observations."""
-        ends = ends_of_link(id, self._merges)
+        return next(iter(assemble_links(self.observations(id), self._merges)), None)
+
+    def recorded(self, id: str) -> tuple[Statement, ...]:
+        """What is said of the entity, its links and listings that name it, under the ids of the sources."""
+        group = self._merges.group(id)
+        wanted = (queries.PROPERTIES_OF, queries.LINKS_OF, queries.MEMBERSHIPS_OF)
+        return in_order(s for query in wanted for s in self._statements(query, group))
+
+    def observations(self, link: str) -> tuple[Statement, ...]:
+        """What is said of the link of this id, under the ids that its sources use."""
+        ends = ends_of_link(link, self._merges)
         if ends is None:
-            return None
-        return next((link for link in self.links_between([ends]) if link.id == "~".join(ends)), None)
+            return ()
+        # A source may write a link without an upper end either way.
+        group = {*self._merges.group(ends[1]), *self._merges.group(ends[2])}
+        found = self._statements(queries.LINKS_BETWEEN, group, targets=list(group))
+        return tuple(s for s in found if (s.prop, *self._merges.link_ends(s.prop, s.subject, s.value)) == ends)
 
     def links_between(self, ends: Iterable[tuple[str, str, str]]) -> tuple[Link, ...]:
         """The links of these types and canonical ends, and others that the same ends have among them."""
