@@ -6,10 +6,10 @@ from typing import Any
 
 from fastapi import FastAPI
 
-from api.headers import SecurityHeaders
+from api.headers import HeadAsGet, SecurityHeaders
 from api.limits import BodyLimit, Limits
 from api.problems import Problem, add_problem_handlers
-from api.routes import entities, health, linked_data, pages, screening, sources
+from api.routes import entities, health, iris, linked_data, pages, screening, sources
 from api.routes.desk import Desk
 from api.screening import Screener
 from api.sparql import SparqlDesk
@@ -56,10 +56,12 @@ def create_app(
     app.state.desk = Desk(workspace, Screener(workspace))
     app.state.sparql = SparqlDesk(workspace, sparql or Bounds())
     app.add_middleware(BodyLimit, limits=limits or Limits())
+    app.add_middleware(HeadAsGet)
     app.add_middleware(SecurityHeaders)  # added last, so that it is outermost
     add_problem_handlers(app)
-    for part in (screening, entities, sources, linked_data, health, pages):
+    for part in (screening, entities, sources, linked_data, iris, health, pages):
         app.include_router(part.router)
+    app.include_router(linked_data.iris)
     app.mount("/static", pages.web_files())
     app.mount("/docs/assets", pages.swagger_files())
     return app

@@ -90,7 +90,11 @@ def _statement_node(statement: Statement, iri: str) -> Node:
         (
             *(_observed_link(statement) if is_link else _stated_property(statement)),
             _GRADES[statement.grade],
-            *((term, date_literal(date)) for stated, term in _DATED if (date := stated(statement)) is not None),
+            *(
+                (term, date_literal(date))
+                for stated, term in _DATED
+                if (date := stated(statement)) is not None
+            ),
             (_OBSERVED_FROM, date_literal(statement.observed.first)),
             (_OBSERVED_TO, date_literal(statement.observed.last)),
             (_SOURCE, _source(statement.source)),

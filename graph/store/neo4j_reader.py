@@ -172,7 +172,9 @@ class Neo4jReader:
         # A source may write a link without an upper end either way.
         group = {*self._merges.group(ends[1]), *self._merges.group(ends[2])}
         found = self._statements(queries.LINKS_BETWEEN, group, targets=list(group))
-        return tuple(s for s in found if (s.prop, *self._merges.link_ends(s.prop, s.subject, s.value)) == ends)
+        return tuple(
+            s for s in found if (s.prop, *self._merges.link_ends(s.prop, s.subject, s.value)) == ends
+        )
 
     def links_between(self, ends: Iterable[tuple[str, str, str]]) -> tuple[Link, ...]:
         """The links of these types and canonical ends, and others that the same ends have among them."""

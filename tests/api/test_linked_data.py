@@ -17,7 +17,6 @@ from served import served
 from small_store import small_store
 
 from api.app import create_app
-from api.entity_rdf import preferred
 from api.workspace import Workspace
 from graph.errors import BadQuery
 from graph.sparql.ask import Bounds
@@ -76,24 +75,6 @@ def test_what_an_entity_says_of_itself_keeps_the_shapes(small: tuple[httpx.Clien
     text = client.get("/v1/entities/A", headers={"accept": "text/turtle"}).text
     others = "".join(f'entity:{id} a ketting:Company ; ketting:name "{id}" .\n' for id in "BC")
     assert violations(text + others) == ""
-
-
-@pytest.mark.parametrize(
-    ("accept", "chosen"),
-    [
-        (None, "application/json"),
-        ("*/*", "application/json"),
-        ("text/html,application/xhtml+xml,*/*;q=0.8", "application/json"),
-        ("text/turtle", "text/turtle"),
-        ("application/ld+json, application/json;q=0.5", "application/ld+json"),
-        ("text/turtle;q=0.1, */*;q=0.5", "application/json"),
-        ("text/*", "text/turtle"),
-        ("image/png", "application/json"),
-        ("text/turtle;q=many", "application/json"),
-    ],
-)
-def test_the_media_type_wanted_most_is_given(accept: str | None, chosen: str) -> None:
-    assert preferred(accept) == chosen
 
 
 def test_an_unknown_entity_is_not_found_in_turtle_either(service: httpx.Client) -> None:
