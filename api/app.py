@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from fastapi import FastAPI
@@ -41,9 +42,16 @@ class Service(FastAPI):
 
 
 def create_app(
-    workspace: Workspace, *, limits: Limits | None = None, sparql: Bounds | None = None
+    workspace: Workspace,
+    *,
+    limits: Limits | None = None,
+    sparql: Bounds | None = None,
+    folder: Path | None = None,
 ) -> FastAPI:
-    """The service over one workspace. The caller opens and closes the store."""
+    """The service over one workspace. The caller opens and closes the store.
+
+    In `folder` what SPARQL needs is kept for the next start; without one it is built anew each time.
+    """
     app = Service(
         title="Ketting",
         version=VERSION,
@@ -54,7 +62,7 @@ def create_app(
         redirect_slashes=False,
     )
     app.state.desk = Desk(workspace, Screener(workspace))
-    app.state.sparql = SparqlDesk(workspace, sparql or Bounds())
+    app.state.sparql = SparqlDesk(workspace, sparql or Bounds(), folder)
     app.add_middleware(BodyLimit, limits=limits or Limits())
     app.add_middleware(HeadAsGet)
     app.add_middleware(SecurityHeaders)  # added last, so that it is outermost
