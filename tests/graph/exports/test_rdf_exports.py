@@ -79,8 +79,7 @@ def test_a_share_of_150_fails(tmp_path: Path) -> None:
         pytest.param("ketting:directness ketting:unstated", "ketting:directness ketting:perhaps", "direct",
                      id="no directness"),
         pytest.param('entity:B ketting:name "B Ltd"', 'entity:B ketting:name ""', "name", id="an empty name"),
-        pytest.param('"B Ltd" ;
-    a ketting:Company .', '"B Ltd" .', "entity type",
+        pytest.param('"B Ltd" ;\n    a ketting:Company .', '"B Ltd" .', "entity type",
                      id="an entity without a type"),
     ],
 )  # fmt: skip
