@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from fastapi import FastAPI
 
-from api.headers import SecurityHeaders
+from api.headers import HeadAsGet, SecurityHeaders
 from api.limits import BodyLimit, Limits
 from api.problems import Problem, add_problem_handlers
-from api.routes import entities, health, linked_data, pages, screening, sources
+from api.routes import entities, health, iris, linked_data, pages, screening, sources
 from api.routes.desk import Desk
 from api.screening import Screener
 from api.sparql import SparqlDesk
@@ -41,9 +42,16 @@ class Service(FastAPI):
 
 
 def create_app(
-    workspace: Workspace, *, limits: Limits | None = None, sparql: Bounds | None = None
+    workspace: Workspace,
+    *,
+    limits: Limits | None = None,
+    sparql: Bounds | None = None,
+    folder: Path | None = None,
 ) -> FastAPI:
-    """The service over one workspace. The caller opens and closes the store."""
+    """The service over one workspace. The caller opens and closes the store.
+
+    In `folder` what SPARQL needs is kept for the next start; without one it is built anew each time.
+    """
     app = Service(
         title="Ketting",
         version=VERSION,
@@ -54,12 +62,14 @@ def create_app(
         redirect_slashes=False,
     )
     app.state.desk = Desk(workspace, Screener(workspace))
-    app.state.sparql = SparqlDesk(workspace, sparql or Bounds())
+    app.state.sparql = SparqlDesk(workspace, sparql or Bounds(), folder)
     app.add_middleware(BodyLimit, limits=limits or Limits())
+    app.add_middleware(HeadAsGet)
     app.add_middleware(SecurityHeaders)  # added last, so that it is outermost
     add_problem_handlers(app)
-    for part in (screening, entities, sources, linked_data, health, pages):
+    for part in (screening, entities, sources, linked_data, iris, health, pages):
         app.include_router(part.router)
+    app.include_router(linked_data.iris)
     app.mount("/static", pages.web_files())
     app.mount("/docs/assets", pages.swagger_files())
     return app

@@ -2,6 +2,7 @@
 
 ApiError
 ├── BadQuestion    the question cannot be asked: a bound, date, class or source is wrong
+├── NotAcceptable  the answer cannot be had in any media type that the caller takes
 ├── NotFound       nothing in the data has this id
 └── StillBuilding  the service is not ready for this question; ask again in a moment
 """
@@ -13,6 +14,10 @@ class ApiError(Exception):
 
 class BadQuestion(ApiError):
     """A bound, date, class or source of the question is wrong."""
+
+
+class NotAcceptable(ApiError):
+    """The answer cannot be had in any media type that the caller takes."""
 
 
 class NotFound(ApiError):

@@ -1,4 +1,4 @@
-"""Security headers on every response. There are none that open the service to other origins (CORS)."""
+"""Security headers on every response, none that open the service to other origins (CORS); and HEAD."""
 
 from __future__ import annotations
 
@@ -35,6 +35,24 @@ SECURITY_HEADERS = {
     # An answer changes with the next load, and who was screened belongs in nobody's cache.
     "Cache-Control": "no-store",
 }
+
+
+class HeadAsGet:
+    """Answers HEAD wherever GET is answered, with the headers of GET and no body (RFC 9110, 9.3.2)."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a HEAD on as a GET, and its answer back without the body."""
+        if scope["type"] != "http" or scope["method"] != "HEAD":
+            await self._app(scope, receive, send)
+            return
+
+        async def send_without_body(message: Message) -> None:
+            await send({**message, "body": b""} if message["type"] == "http.response.body" else message)
+
+        await self._app({**scope, "method": "GET"}, receive, send_without_body)
 
 
 class SecurityHeaders:

@@ -16,7 +16,7 @@ from fastapi.responses import Response
 from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 
-from api.errors import BadQuestion, NotFound, StillBuilding
+from api.errors import BadQuestion, NotAcceptable, NotFound, StillBuilding
 from api.headers import SECURITY_HEADERS
 from graph.errors import (
     BadQuery,
@@ -61,6 +61,12 @@ KINDS: dict[type[Exception], Kind] = {
         HTTPStatus.SERVICE_UNAVAILABLE,
         "Not ready for this question",
         headers={"Retry-After": "10"},
+    ),
+    NotAcceptable: Kind(
+        "not-acceptable",
+        HTTPStatus.NOT_ACCEPTABLE,
+        "The answer is not to be had in that form",
+        headers={"Vary": "Accept"},
     ),
     NotFound: Kind("not-found", HTTPStatus.NOT_FOUND, "Nothing in the data has this id"),
     UnknownEntity: Kind("not-found", HTTPStatus.NOT_FOUND, "Nothing in the data has this id"),
@@ -174,6 +180,7 @@ def add_problem_handlers(app: FastAPI) -> None:
 _DESCRIPTIONS = {
     400: "The body is not JSON",
     404: "Nothing in the data has this id",
+    406: "The answer cannot be had in a media type that `Accept` allows",
     413: "The body is too large",
     422: "The question cannot be asked, or is not as described here",
     500: "A fault of the service",

@@ -10,12 +10,13 @@ from ontology.schema import SCHEMA
 ONTOLOGY_IRI = SCHEMA.namespace.rstrip("#")
 """The ontology itself: the namespace without its `#`."""
 
-_BASE = SCHEMA.entity_namespace.removesuffix("id/")
+BASE = SCHEMA.entity_namespace.removesuffix("id/")
+"""What all IRIs of ours begin with. `BASE` + `x` is answered by a service that has the data at `/x`."""
 
-SOURCE_NAMESPACE = f"{_BASE}source/"
-STATEMENT_NAMESPACE = f"{_BASE}statement/"
+SOURCE_NAMESPACE = f"{BASE}source/"
+STATEMENT_NAMESPACE = f"{BASE}statement/"
 
-DERIVED_GRAPH = f"{_BASE}derived"
+DERIVED_GRAPH = f"{BASE}derived"
 """The named graph of what is computed from the sources and stated by none."""
 
 PREFIXES = {

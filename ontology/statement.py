@@ -53,11 +53,15 @@ class Statement:
             _text(self.share), _text(self.share_until), _text(self.direct),
             _text(self.start), _text(self.end),
         ]  # fmt: skip
-        return hashlib.sha256(json.dumps(content, ensure_ascii=False).encode()).hexdigest()[:32]
+        return hashlib.sha256(_encode(content).encode()).hexdigest()[:32]
 
     def with_ends(self, subject: str, value: str) -> Statement:
         """The same fact about merged ids."""
         return replace(self, subject=subject, value=value)
+
+
+# json.dumps would make an encoder at each call, which costs more than the text.
+_encode = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def _text(value: object) -> str | None:

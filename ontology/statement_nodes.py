@@ -10,7 +10,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from functools import lru_cache
 from itertools import chain
+from operator import attrgetter
 
 from ontology.dates import PartialDate, Period
 from ontology.errors import InvalidDate, MisstatedNode
@@ -38,8 +40,19 @@ _BOUNDS = {
     "low": {False: term_iri("shareMinInclusive"), True: term_iri("shareMinExclusive")},
     "high": {False: term_iri("shareMaxInclusive"), True: term_iri("shareMaxExclusive")},
 }
-_DATED = {"share_until": "shareUntil", "start": "validFrom", "end": "validTo"}
-_WORDED = ("locator", "quote", "original")
+_DATED = (
+    (attrgetter("share_until"), term_iri("shareUntil")),
+    (attrgetter("start"), term_iri("validFrom")),
+    (attrgetter("end"), term_iri("validTo")),
+)
+_GRADES = {grade: (term_iri("grade"), Iri(term_iri(f"grade{grade}"))) for grade in Grade}
+_DIRECTNESS = {direct: (term_iri("directness"), Iri(term_iri(direct))) for direct in Directness}
+_LINK_OBSERVATION = (RDF_TYPE, Iri(term_iri("LinkObservation")))
+_OBSERVATION = term_iri("observation")
+_OBSERVED_FROM, _OBSERVED_TO = term_iri("observedFrom"), term_iri("observedTo")
+_SOURCE, _DERIVED_FROM = term_iri("source"), expand("prov:wasDerivedFrom")
+_LOCATOR, _QUOTE, _ORIGINAL = term_iri("locator"), term_iri("quote"), term_iri("original")
+_RECORDED_AT, _LAST_SEEN_AT = term_iri("recordedAt"), term_iri("lastSeenAt")
 
 
 def describe(statements: Iterable[Statement]) -> list[Node]:
@@ -47,46 +60,49 @@ def describe(statements: Iterable[Statement]) -> list[Node]:
 
     First the subject with its plain properties, then each link, then each statement.
     """
-    listed = list(statements)
+    listed = [(statement, statement_iri(statement.id)) for statement in statements]
     plain: dict[str, dict[tuple[str, Term], None]] = {}
     links: dict[str, dict[tuple[str, Term], None]] = {}
-    for statement in listed:
+    for statement, iri in listed:
         if statement.prop in SCHEMA.link_types:
             id = link_id(statement.prop, statement.subject, statement.value)
             parts = links.setdefault(entity_iri(id), _ends(statement))
-            parts[term_iri("observation"), Iri(statement_iri(statement.id))] = None
+            parts[_OBSERVATION, Iri(iri)] = None
         else:
             fact = (_predicate(statement.prop), value_term(statement.prop, statement.value))
             plain.setdefault(entity_iri(statement.subject), {})[fact] = None
     return [
         *(Node(iri, tuple(parts)) for iri, parts in chain(plain.items(), links.items())),
-        *map(statement_node, listed),
+        *(_statement_node(statement, iri) for statement, iri in listed),
     ]
 
 
 def statement_node(statement: Statement) -> Node:
     """The statement itself: what it says, on whose word, where and when."""
+    return _statement_node(statement, statement_iri(statement.id))
+
+
+def _statement_node(statement: Statement, iri: str) -> Node:
     is_link = statement.prop in SCHEMA.link_types
+    locator, quote, original = statement.locator, statement.quote, statement.original
     return Node(
-        statement_iri(statement.id),
+        iri,
         (
             *(_observed_link(statement) if is_link else _stated_property(statement)),
-            (term_iri("grade"), Iri(term_iri(f"grade{statement.grade}"))),
+            _GRADES[statement.grade],
             *(
-                (term_iri(term), date_literal(date))
-                for name, term in _DATED.items()
-                if (date := getattr(statement, name)) is not None
+                (term, date_literal(date))
+                for stated, term in _DATED
+                if (date := stated(statement)) is not None
             ),
-            (term_iri("observedFrom"), date_literal(statement.observed.first)),
-            (term_iri("observedTo"), date_literal(statement.observed.last)),
-            (term_iri("source"), Iri(source_iri(statement.source))),
-            (expand("prov:wasDerivedFrom"), Iri(document_iri(statement.source, statement.document))),
+            (_OBSERVED_FROM, date_literal(statement.observed.first)),
+            (_OBSERVED_TO, date_literal(statement.observed.last)),
+            (_SOURCE, _source(statement.source)),
+            (_DERIVED_FROM, _document(statement.source, statement.document)),
             # The shapes refuse an empty locator; none is read as empty.
-            *(
-                (term_iri(name), Literal(text))
-                for name in _WORDED
-                if (text := getattr(statement, name)) is not None and (text or name != "locator")
-            ),
+            *(((_LOCATOR, Literal(locator)),) if locator else ()),
+            *(() if quote is None else ((_QUOTE, Literal(quote)),)),
+            *(() if original is None else ((_ORIGINAL, Literal(original)),)),
             *_moments(statement),
         ),
     )
@@ -208,22 +224,34 @@ def _stated_property(statement: Statement) -> Iterable[tuple[str, Term]]:
 
 def _observed_link(statement: Statement) -> Iterable[tuple[str, Term]]:
     link_type = SCHEMA.link_type(statement.prop)
-    yield RDF_TYPE, Iri(term_iri("LinkObservation"))
+    yield _LINK_OBSERVATION
     if not link_type.has_upper:
         yield term_iri("namedFirst"), Iri(entity_iri(statement.subject))
     if link_type.takes_share or statement.share is not None:
         share = statement.share or UNKNOWN_SHARE
         yield _BOUNDS["low"][share.low_open], decimal_literal(share.low)
         yield _BOUNDS["high"][share.high_open], decimal_literal(share.high)
-    yield term_iri("directness"), Iri(term_iri(statement.direct or Directness.UNSTATED))
+    yield _DIRECTNESS[statement.direct or Directness.UNSTATED]
 
 
 def _moments(statement: Statement) -> Iterable[tuple[str, Term]]:
-    for term, moment in (("recordedAt", statement.first_seen), ("lastSeenAt", statement.last_seen)):
-        if moment is not None:
-            yield term_iri(term), moment_literal(moment)
+    if statement.first_seen is not None:
+        yield _RECORDED_AT, moment_literal(statement.first_seen)
+    if statement.last_seen is not None:
+        yield _LAST_SEEN_AT, moment_literal(statement.last_seen)
 
 
+@lru_cache(maxsize=1_000)
+def _source(id: str) -> Iri:
+    return Iri(source_iri(id))
+
+
+@lru_cache(maxsize=10_000)
+def _document(source: str, id: str) -> Iri:
+    return Iri(document_iri(source, id))
+
+
+@lru_cache(maxsize=10_000)  # what one load brought has one time
 def moment_literal(moment: datetime) -> Literal:
     """A time with its zone as xsd:dateTime."""
     return Literal(moment.isoformat(), resource("xsd:dateTime").text)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from ontology.dates import PartialDate
 from ontology.namespaces import expand
@@ -52,11 +53,13 @@ def resource(name: str) -> Iri:
     return Iri(expand(name))
 
 
+@lru_cache(maxsize=10_000)  # a graph has few different dates
 def date_literal(date: PartialDate) -> Literal:
     """The date under the datatype of its precision: xsd:date, xsd:gYearMonth or xsd:gYear."""
     return Literal(date.text, _DATE_TYPES[len(date.text)])
 
 
+@lru_cache(maxsize=10_000)
 def decimal_literal(value: float) -> Literal:
     """The number without an exponent; it reads back as the same float."""
     text = f"{Decimal(repr(float(value))):f}"

@@ -28,6 +28,7 @@ from ontology.schema import SCHEMA, EntityType, LinkType, Property, RiskClass
 
 VOCABULARY = "vocabulary.ttl"
 CONTEXT = "context.jsonld"
+SHAPES = "shapes.ttl"
 
 _HEADER = "# Generated from schema.toml by `python -m ontology.vocabulary`; do not edit.\n\n"
 _TITLE = "Ketting: export end users and the corporate links behind them"

@@ -70,6 +70,15 @@ class PlainView:
     def own(self, id: str) -> list[Statement]:
         return _ordered(s for s in self.visible if not _is_link(s) and s.subject in self.group(id))
 
+    def recorded(self, id: str) -> list[Statement]:
+        """Statements about the body, its links and the listings of it, as they were made."""
+        group = self.group(id)
+        return _ordered(
+            s
+            for s in self.visible
+            if s.subject in group or (s.value in group and (_is_link(s) or s.prop == "names"))
+        )
+
     def type(self, id: str) -> str:
         stated = [s.value for s in self.own(id) if s.prop == "type"]
         return SCHEMA.most_specific(stated or [s.schema for s in self.own(id)])
@@ -176,6 +185,13 @@ def check(reader: Reader, view: PlainView) -> None:
             lower,
             found,
         )
+        assert list(reader.observations(link.id)) == _ordered(
+            s for s in view.visible if _is_link(s) and view.redirected(s) in found
+        )
+    assert [(link.type, link.upper, link.lower) for link in reader.links_of(ids)] == sorted(links)
+    visible = {s.id: s for s in view.visible}
+    for s in view.known:
+        assert reader.statement(s.id) == visible.get(s.id)
     for id in ids | {"never-heard-of"} | {s.subject for s in view.known}:
         canonical = view.canonical(id)
         assert reader.canonical(id) == canonical
@@ -191,6 +207,7 @@ def check(reader: Reader, view: PlainView) -> None:
             key for key in links if canonical in key[1:]
         )
         assert list(reader.memberships(id)) == view.memberships(id)
+        assert list(reader.recorded(id)) == view.recorded(id)
         assert [e.id for e in reader.referring(id, "consignee")] == view.referring(id, "consignee")
     assert reader.entities(ids) == {id: reader.entity(id) for id in ids}
     for value in {s.value for s in view.known}:

@@ -36,9 +36,12 @@ def serve(
     """Serve the page, the API and its documentation until interrupted."""
     if not 0 <= port <= _MOST_PORTS:
         raise BadQuestion(f"--port is {port}; it must be between 0 and {_MOST_PORTS}")
-    with opened(Settings.of(store)) as workspace, _listening(host, port) as listener:
+    settings = Settings.of(store)
+    with opened(settings) as workspace, _listening(host, port) as listener:
         build_snapshot(workspace)
-        config = uvicorn.Config(create_app(workspace), log_level="warning")
+        app = create_app(workspace, folder=settings.snapshot_folder)
+        app.state.sparql.prepare()
+        config = uvicorn.Config(app, log_level="warning")
         address = page_address(host, listener.getsockname()[1])
         if json:
             output.answer_json(Address(store=workspace.store.url, page=address, docs=f"{address}docs"))

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import hashlib
+from functools import lru_cache
 from importlib.resources import files
 from typing import Annotated
 from urllib.parse import parse_qs
 
 from fastapi import APIRouter, Depends, Request, Response
+from pyoxigraph import RdfFormat, parse, serialize
 
-from api.entity_rdf import TURTLE
 from api.errors import BadQuestion
 from api.headers import PARTIAL
+from api.negotiation import JSON, JSON_LD, TURTLE, preferred, tagged
 from api.problems import described
 from api.sparql import SparqlDesk
-from ontology.vocabulary import VOCABULARY
+from ontology.vocabulary import SHAPES, VOCABULARY
 
 router = APIRouter(prefix="/v1", tags=["Linked data"])
+iris = APIRouter(include_in_schema=False)
+"""Where the IRIs of the vocabulary and the shapes lead."""
 
 RESULTS = "application/sparql-results+json"
 _QUERY = "application/sparql-query"
@@ -46,15 +51,43 @@ async def _query(request: Request) -> str:
     raise BadQuestion(f"send the query as {_QUERY}, or as the field query of {_FORM}")
 
 
+@iris.get("/ns")
 @router.get(
     "/ontology",
     summary="The ontology",
     response_class=Response,
-    responses={200: {"content": {TURTLE: {"schema": {"type": "string"}}}}, **described(503)},
+    responses={
+        200: {"content": {TURTLE: {"schema": {"type": "string"}}, JSON_LD: {"schema": {"type": "object"}}}},
+        **described(406, 503),
+    },
 )
-def ontology() -> Response:
-    """The vocabulary in Turtle: every class and property, with what it stands under."""
-    return Response((files("ontology") / VOCABULARY).read_bytes(), media_type=TURTLE)
+def ontology(request: Request) -> Response:
+    """The vocabulary: every class and property, with what it stands under. In Turtle, or in JSON-LD."""
+    return _file(VOCABULARY, request)
+
+
+@iris.get("/shapes")
+def shapes(request: Request) -> Response:
+    """The SHACL shapes that exports keep."""
+    return _file(SHAPES, request)
+
+
+def _file(name: str, request: Request) -> Response:
+    """A file of the ontology in the media type asked for."""
+    media_type = preferred(request.headers.get("accept"), (TURTLE, JSON_LD, JSON))
+    body = _turtle(name) if media_type == TURTLE else _json_ld(name)
+    return tagged(request, media_type, hashlib.sha256(body).hexdigest(), lambda: body)
+
+
+def _turtle(name: str) -> bytes:
+    return (files("ontology") / name).read_bytes()
+
+
+@lru_cache(maxsize=4)
+def _json_ld(name: str) -> bytes:
+    written = serialize(parse(_turtle(name), RdfFormat.TURTLE), format=RdfFormat.JSON_LD)
+    assert written is not None  # without a file to write to it is returned
+    return written
 
 
 @router.post(

@@ -16,7 +16,7 @@ from operator import attrgetter
 from typing import Any
 
 from graph.exports.entities import Classes, entities
-from graph.exports.standing import standings
+from graph.exports.standing import typed_standings
 from graph.store.contract import Reader
 from graph.store.dataset import Document
 from ontology import SCHEMA, Directness, Entity, Grade, Link, PartialDate, Share, Statement
@@ -61,9 +61,9 @@ def bods(reader: Reader, day: date) -> Iterator[bytes]:
         if SCHEMA.is_a(entity.schema, "LegalEntity"):
             yield separator + _dump(_party(entity, classes.of(entity.id), day))
             separator = b",\n"
-    for standing in standings(reader, day):
+    for standing, upper, lower in typed_standings(reader, day):
         link = standing.link
-        if link.type in _INTERESTS and _is_told(reader, link):
+        if link.type in _INTERESTS and _is_told(upper, lower):
             ordered = sorted(link.observations, key=attrgetter("source"))
             for source, observations in groupby(ordered, attrgetter("source")):
                 yield separator + _dump(_relationship(link, source, list(observations), documents, day))
@@ -71,16 +71,14 @@ def bods(reader: Reader, day: date) -> Iterator[bytes]:
     yield b"\n]\n" if separator == b",\n" else b"[]\n"
 
 
-def _is_told(reader: Reader, link: Link) -> bool:
-    """Whether both ends are parties; the one that is owned or controlled must be no person."""
-    found = reader.entities((link.upper, link.lower))
-    upper, lower = found.get(link.upper), found.get(link.lower)
+def _is_told(upper: str | None, lower: str | None) -> bool:
+    """Whether ends of these types are parties; the one that is owned or controlled must be no person."""
     return (
         upper is not None
         and lower is not None
-        and SCHEMA.is_a(upper.schema, "LegalEntity")
-        and SCHEMA.is_a(lower.schema, "LegalEntity")
-        and not SCHEMA.is_a(lower.schema, "Person")
+        and SCHEMA.is_a(upper, "LegalEntity")
+        and SCHEMA.is_a(lower, "LegalEntity")
+        and not SCHEMA.is_a(lower, "Person")
     )
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from functools import lru_cache
 from itertools import islice
 
+import numpy as np
+
+from graph.days import MISSING_DAY, day_number
 from graph.store.contract import Reader
-from ontology import Entity, Statement
+from ontology import Entity
 
 _ENTITIES_AT_ONCE = 500
 
@@ -22,32 +24,19 @@ def entities(reader: Reader) -> Iterator[Entity]:
 
 
 class Classes:
-    """Says which risk classes an entity is in on a day, stated ones and those that listings confer."""
+    """Says which risk classes an entity is in on a day, stated ones and those that listings confer.
+
+    Who is in a class is held in memory; members are few beside the data.
+    """
 
     def __init__(self, reader: Reader, day: date) -> None:
-        self._reader = reader
-        self._day = day
-        self._conferred: dict[str, set[str]] = {}
-        for version in reader.versions():
-            for list_id, risk_class in version.dataset.list_classes:
-                self._conferred.setdefault(list_id, set()).add(risk_class)
-        self._by_listing = lru_cache(maxsize=10_000)(self._classes_of_listing)
+        columns, today = reader.membership_columns(), day_number(day)
+        begins = np.where(columns.start == MISSING_DAY, columns.observed_first, columns.start)
+        holds = (begins <= today) & ((columns.end == MISSING_DAY) | (today <= columns.end))
+        self._classes: dict[str, set[str]] = {}
+        for row in np.flatnonzero(holds).tolist():
+            self._classes.setdefault(columns.lower[row], set()).add(columns.type[row])
 
     def of(self, id: str) -> list[str]:
         """The names of the classes that the entity is in, or is presumed to be, sorted."""
-        found: set[str] = set()
-        for statement in self._reader.memberships(id):
-            if _holds(statement, self._day):
-                stated = statement.prop == "riskClass"
-                found |= {statement.value} if stated else self._by_listing(statement.subject)
-        return sorted(found)
-
-    def _classes_of_listing(self, listing: str) -> set[str]:
-        entry = self._reader.entity(listing)
-        lists = () if entry is None else entry.values("list")
-        return {name for list_id in lists for name in self._conferred.get(list_id, ())}
-
-
-def _holds(statement: Statement, day: date) -> bool:
-    begins = (statement.start or statement.observed.first).first_day
-    return begins <= day and (statement.end is None or day <= statement.end.last_day)
+        return sorted(self._classes.get(id, ()))

@@ -14,7 +14,7 @@ from datetime import date, datetime
 from typing import Any
 
 from graph.exports.entities import Classes, entities
-from graph.exports.standing import standings
+from graph.exports.standing import typed_standings
 from graph.store.contract import Reader
 from graph.store.dataset import Document
 from ontology import SCHEMA, Directness, Entity, Link, Statement
@@ -33,9 +33,8 @@ def ftm(reader: Reader, day: date) -> Iterator[bytes]:
         schema = ftm_schema(entity.schema)
         if schema is not None:
             yield _line(_entity(entity, schema, classes.of(entity.id), documents))
-    for standing in standings(reader, day):
-        ends = reader.entities((standing.link.upper, standing.link.lower))
-        if len(ends) == 2 and all(ftm_schema(end.schema) for end in ends.values()):
+    for standing, *types in typed_standings(reader, day):
+        if all(type is not None and ftm_schema(type) for type in types):
             for statement in standing.link.observations:
                 yield _line(_observation(standing.link, statement, documents))
 

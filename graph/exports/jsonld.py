@@ -16,6 +16,8 @@ from ontology.statement_nodes import RDF_TYPE
 from ontology.terms import Iri, Node, Term
 from ontology.vocabulary import context
 
+# json.dumps would make an encoder at each call.
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _BY_LENGTH = sorted(PREFIXES.items(), key=lambda pair: -len(pair[1]))
 
 
@@ -94,4 +96,4 @@ def _compact(iri: str) -> str:
 
 
 def _dump(value: object) -> bytes:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+    return _encode(value).encode()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from graph.exports.rdf import GraphNode
 from ontology.terms import Iri, Literal, Term
@@ -23,9 +24,9 @@ _UNFIT_FOR_TEXT = re.compile(r"[\x00-\x1f\x7f-\x9f\"\\]")
 def nquads(nodes: Iterable[GraphNode]) -> Iterator[bytes]:
     """The nodes as N-Quads, a chunk a node."""
     for graph, node in nodes:
-        subject, ending = iri_text(node.iri), f" {iri_text(graph)} .\n"
+        subject, ending = iri_text(node.iri), f" {_frequent(graph)} .\n"
         yield "".join(
-            f"{subject} {iri_text(predicate)} {_term(term)}{ending}" for predicate, term in node.properties
+            [f"{subject} {_frequent(predicate)} {_term(term)}{ending}" for predicate, term in node.properties]
         ).encode()
 
 
@@ -33,6 +34,10 @@ def iri_text(iri: str) -> str:
     """The IRI in angle brackets; what an IRI cannot hold is percent-encoded."""
     # Translating is slow beside looking, and hardly any text needs it.
     return f"<{iri.translate(_IRI_ESCAPES) if _UNFIT_FOR_IRI.search(iri) else iri}>"
+
+
+_frequent = lru_cache(maxsize=4_096)(iri_text)
+"""The same for graphs, predicates and datatypes, of which there are few."""
 
 
 def quoted(text: str) -> str:
@@ -49,4 +54,4 @@ def _term(term: Term) -> str:
 def _tag(literal: Literal) -> str:
     if literal.language is not None:
         return f"@{literal.language}"
-    return "" if literal.datatype is None else f"^^{iri_text(literal.datatype)}"
+    return "" if literal.datatype is None else f"^^{_frequent(literal.datatype)}"

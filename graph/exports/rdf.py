@@ -60,8 +60,14 @@ def statement_nodes(statements: Iterable[Statement]) -> Iterator[Node]:
 
 def derived_nodes(reader: Reader, day: date) -> Iterator[Node]:
     """The derived graph: what it was made from, as of when, and a shortcut for each link that holds."""
+    yield derived_head(reader, day)
+    yield from shortcut_nodes(standings(reader, day))
+
+
+def derived_head(reader: Reader, day: date) -> Node:
+    """The node of the derived graph itself."""
     sources = [version.dataset.id for version in reader.versions()]
-    yield Node(
+    return Node(
         DERIVED_GRAPH,
         (
             (RDF_TYPE, resource("prov:Entity")),
@@ -69,7 +75,6 @@ def derived_nodes(reader: Reader, day: date) -> Iterator[Node]:
             (expand("dcterms:valid"), date_literal(PartialDate(day.isoformat()))),
         ),
     )
-    yield from shortcut_nodes(standings(reader, day))
 
 
 def shortcut_nodes(found: Iterable[Standing]) -> Iterator[Node]:

@@ -15,6 +15,7 @@ from graph.store.contract import Reader
 from graph.timeline import HIGH_OPEN, LOW_OPEN, Array, Observations, compile_rows
 from ontology import UNKNOWN_SHARE, Directness, Grade, Link, Share
 
+_ENTITIES_AT_ONCE = 200
 _LINKS_AT_ONCE = 1_000
 _DIRECTNESS = tuple(Directness)
 
@@ -35,9 +36,27 @@ class Standing:
 
 def standings(reader: Reader, day: date) -> Iterator[Standing]:
     """Every link once, by its upper end and then as `Reader.links` orders them. Streams."""
-    links = (link for id, _ in reader.entity_types() for link in reader.links(id) if link.upper == id)
+    links = _links(reader)
     while batch := list(islice(links, _LINKS_AT_ONCE)):
         yield from standings_of(batch, day)
+
+
+def typed_standings(reader: Reader, day: date) -> Iterator[tuple[Standing, str | None, str | None]]:
+    """As `standings`, each with the types of its upper and its lower end, `None` for an unknown one."""
+    found = standings(reader, day)
+    while batch := list(islice(found, _LINKS_AT_ONCE)):
+        ends = reader.entities(id for s in batch for id in (s.link.upper, s.link.lower))
+        types = {id: entity.schema for id, entity in ends.items()}
+        yield from ((s, types.get(s.link.upper), types.get(s.link.lower)) for s in batch)
+
+
+def _links(reader: Reader) -> Iterator[Link]:
+    """Every link once, in the order of upper end, type and lower end."""
+    ids = (id for id, _ in reader.entity_types())
+    # Asked for entity by entity, a server would spend its time on answering that it has none.
+    while batch := set(islice(ids, _ENTITIES_AT_ONCE)):
+        own = [link for link in reader.links_of(batch) if link.upper in batch]
+        yield from sorted(own, key=lambda link: (link.upper, link.type, link.lower))
 
 
 def standings_of(links: Iterable[Link], day: date) -> Iterator[Standing]:

@@ -16,7 +16,7 @@ from pyoxigraph import Store as RdfStore
 from graph.errors import BadQuery, QueryTooLong
 from graph.exports.nquads import nquads
 from graph.exports.rdf import rdf_nodes
-from graph.sparql.guard import query_form
+from graph.sparql.guard import names_its_graphs, query_form
 from graph.store.contract import Reader
 from ontology.namespaces import PREFIXES
 
@@ -25,17 +25,18 @@ _WORKER = Path(__file__).with_name("worker.py")
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """`seconds` a query may take, and `rows`, or triples, that are given at most."""
+    """`seconds` a query may take; `rows`, or triples, and `bytes` of them that are given at most."""
 
     seconds: int = 10
     rows: int = 10_000
+    bytes: int = 16 * 1024**2
 
 
 @dataclass(frozen=True, slots=True)
 class SparqlAnswer:
     """SPARQL results as JSON, or for CONSTRUCT triples as N-Triples, which is Turtle as well.
 
-    `is_partial` when the bound on rows left some out.
+    `is_partial` when a bound on rows or bytes left some out.
     """
 
     form: str
@@ -57,7 +58,7 @@ def build(reader: Reader, day: date, folder: Path) -> Path:
 
 
 def ask(store: Path, query: str, bounds: Bounds) -> SparqlAnswer:
-    """The answer of a store that `build` made. The default graph is all graphs together.
+    """The answer of a store that `build` made. Without FROM the default graph is all graphs together.
 
     Raises `BadQuery` for what may not be asked or is no SPARQL, and `QueryTooLong`.
     """
@@ -66,7 +67,10 @@ def ask(store: Path, query: str, bounds: Bounds) -> SparqlAnswer:
         "store": str(store),
         "query": query,
         "prefixes": PREFIXES,
+        # The library would let the union take the place of what FROM says.
+        "union": not names_its_graphs(query),
         "rows": bounds.rows,
+        "bytes": bounds.bytes,
         "seconds": bounds.seconds,
     }
     try:

@@ -43,7 +43,7 @@ def query_form(query: str) -> str:
     # Escapes are replaced before a query is read, and could spell any word.
     if re.search(r"\\[uU]", query):
         raise BadQuery(r"the query has an escape such as \u00e9; write the character itself")
-    words = [found["word"].upper() for found in _TOKENS.finditer(query) if found["word"]]
+    words = _words(query)
     for word in words:
         if word in _REFUSED:
             raise BadQuery(f"{word} is not allowed: only the data loaded here can be asked about, by reading")
@@ -51,3 +51,12 @@ def query_form(query: str) -> str:
     if form is None:
         raise BadQuery("the query is no SELECT, ASK or CONSTRUCT")
     return form
+
+
+def names_its_graphs(query: str) -> bool:
+    """Whether the query says with FROM which graphs it is about."""
+    return "FROM" in _words(query)
+
+
+def _words(query: str) -> list[str]:
+    return [found["word"].upper() for found in _TOKENS.finditer(query) if found["word"]]

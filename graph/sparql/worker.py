@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import resource
 import sys
-from itertools import islice
+from collections.abc import Iterable
 from typing import Any
 
 from pyoxigraph import BlankNode, Literal, NamedNode, QueryBoolean, QuerySolutions, QueryTriples, Store
@@ -21,23 +21,41 @@ _STRING = "http://www.w3.org/2001/XMLSchema#string"
 def answer(request: dict[str, Any]) -> tuple[dict[str, object], str]:
     """The head, with `partial` when rows were left out, and the body."""
     store = Store.read_only(request["store"])
-    found = store.query(request["query"], prefixes=request["prefixes"], use_default_graph_as_union=True)
-    rows: int = request["rows"]
+    found = store.query(
+        request["query"], prefixes=request["prefixes"], use_default_graph_as_union=request["union"]
+    )
+    bounds: tuple[int, int] = request["rows"], request["bytes"]
     if isinstance(found, QueryBoolean):
         return {"partial": False}, json.dumps({"head": {}, "boolean": bool(found)})
     if isinstance(found, QueryTriples):
-        triples = list(islice(found, rows + 1))
-        lines = "".join(f"{t.subject} {t.predicate} {t.object} .\n" for t in triples[:rows])
-        return {"partial": len(triples) > rows}, lines
+        lines, is_partial = _bounded((f"{t.subject} {t.predicate} {t.object} .\n" for t in found), *bounds)
+        return {"partial": is_partial}, "".join(lines)
     assert isinstance(found, QuerySolutions)
     names = [variable.value for variable in found.variables]
-    solutions = list(islice(found, rows + 1))
-    bindings = [
-        {name: _term(term) for name in names if (term := solution[name]) is not None}
-        for solution in solutions[:rows]
-    ]
-    body = {"head": {"vars": names}, "results": {"bindings": bindings}}
-    return {"partial": len(solutions) > rows}, json.dumps(body, ensure_ascii=False)
+    bindings, is_partial = _bounded(
+        (
+            json.dumps(
+                {name: _term(term) for name in names if (term := solution[name]) is not None},
+                ensure_ascii=False,
+            )
+            for solution in found
+        ),
+        *bounds,
+    )
+    head = json.dumps({"vars": names}, ensure_ascii=False)
+    return {"partial": is_partial}, f'{{"head": {head}, "results": {{"bindings": [{", ".join(bindings)}]}}}}'
+
+
+def _bounded(texts: Iterable[str], rows: int, size: int) -> tuple[list[str], bool]:
+    """As many of the texts as the bounds allow, and whether there were more."""
+    taken: list[str] = []
+    for text in texts:
+        # Characters: at most four bytes each, of which a JSON answer of ours rarely has two.
+        size -= len(text)
+        if len(taken) == rows or size < 0:
+            return taken, True
+        taken.append(text)
+    return taken, False
 
 
 def _term(term: object) -> dict[str, str]:

@@ -155,6 +155,17 @@ def assemble_links(statements: Iterable[Statement], merges: Merges) -> tuple[Lin
     return tuple(Link(*key, tuple(observations)) for key, observations in sorted(grouped.items()))
 
 
+def in_order(statements: Iterable[Statement]) -> tuple[Statement, ...]:
+    """The statements in the order of all listings, each once."""
+    unique = {s.id: s for s in statements}
+    ordered = sorted(unique.items(), key=lambda item: (*_place(item[1]), item[0]))
+    return tuple(statement for _, statement in ordered)
+
+
+def _place(s: Statement) -> tuple[str, str, str, str]:
+    return s.source, s.subject, s.prop, s.value
+
+
 def ends_of_link(id: str, merges: Merges) -> tuple[str, str, str] | None:
     """Type and canonical ends of a link id, which may name merged ids; `None` for what is no link id."""
     parts = split_link_id(id)

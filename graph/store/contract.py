@@ -56,8 +56,9 @@ class Reader(Protocol):
 
     A reader sees one version throughout, whatever is loaded meanwhile. Ids given to it may
     be merged ids; ids that it gives are canonical, those inside statements included; only
-    `statements` and judgements of sameness keep the ids of their sources. A link between two
-    ids of one body is none. All listings are in a stable order, statements in that of `statements`.
+    judgements of sameness and `statements`, `statement`, `recorded` and `observations` keep the ids of
+    their sources. A link between two ids of one body is none. All listings are in a stable order,
+    statements in that of `statements`.
     """
 
     @property
@@ -93,8 +94,20 @@ class Reader(Protocol):
     def links(self, id: str) -> tuple[Link, ...]:
         """Every link that the entity is an end of."""
 
+    def links_of(self, ids: Iterable[str]) -> tuple[Link, ...]:
+        """Every link that one of the entities is an end of, each once."""
+
     def link(self, id: str) -> Link | None:
         """The link of this id with all its observations."""
+
+    def recorded(self, id: str) -> tuple[Statement, ...]:
+        """What is said of the entity, its links and listings that name it, under the ids of the sources."""
+
+    def observations(self, link: str) -> tuple[Statement, ...]:
+        """What is said of the link of this id, under the ids that its sources use."""
+
+    def statement(self, id: str) -> Statement | None:
+        """The statement with this fingerprint, about the ids that its source uses; `None` if not seen."""
 
     def referring(self, id: str, property: str) -> tuple[Entity, ...]:
         """Entities that have `id` as a value of the property, such as its shipments; itself never."""

@@ -22,6 +22,7 @@ from graph.store.assembly import (
     assemble_links,
     ends_of_link,
     identifier_key,
+    in_order,
     membership_columns,
     membership_rows,
     most_specific_type,
@@ -39,6 +40,8 @@ _DIRECTNESS = {str(directness): number for number, directness in enumerate(Direc
 _UNSTATED = _DIRECTNESS[str(Directness.UNSTATED)]
 _ORDER = itemgetter(*(COLUMNS.index(name) for name in ("source", "subject", "prop", "value", "id")))
 _SUBJECT = COLUMNS.index("subject")
+
+_STATEMENT = f"MATCH (s:Statement {{id: $id}}) WHERE {queries.VISIBLE} {queries.WHOLE}"
 
 _Item = TypeVar("_Item")
 
@@ -153,10 +156,25 @@ class Neo4jReader:
 
     def link(self, id: str) -> Link | None:
         """The link of this id with all its observations."""
-        ends = ends_of_link(id, self._merges)
+        return next(iter(assemble_links(self.observations(id), self._merges)), None)
+
+    def recorded(self, id: str) -> tuple[Statement, ...]:
+        """What is said of the entity, its links and listings that name it, under the ids of the sources."""
+        group = self._merges.group(id)
+        wanted = (queries.PROPERTIES_OF, queries.LINKS_OF, queries.MEMBERSHIPS_OF)
+        return in_order(s for query in wanted for s in self._statements(query, group))
+
+    def observations(self, link: str) -> tuple[Statement, ...]:
+        """What is said of the link of this id, under the ids that its sources use."""
+        ends = ends_of_link(link, self._merges)
         if ends is None:
-            return None
-        return next((link for link in self.links_between([ends]) if link.id == "~".join(ends)), None)
+            return ()
+        # A source may write a link without an upper end either way.
+        group = {*self._merges.group(ends[1]), *self._merges.group(ends[2])}
+        found = self._statements(queries.LINKS_BETWEEN, group, targets=list(group))
+        return tuple(
+            s for s in found if (s.prop, *self._merges.link_ends(s.prop, s.subject, s.value)) == ends
+        )
 
     def links_between(self, ends: Iterable[tuple[str, str, str]]) -> tuple[Link, ...]:
         """The links of these types and canonical ends, and others that the same ends have among them."""
@@ -175,6 +193,11 @@ class Neo4jReader:
         """Every link that one of the entities is an end of."""
         group = {member for id in ids for member in self._merges.group(id)}
         return assemble_links(self._statements(queries.LINKS_OF, group), self._merges)
+
+    def statement(self, id: str) -> Statement | None:
+        """The statement with this fingerprint, about the ids that its source uses; `None` if not seen."""
+        found = self._all(_STATEMENT, id=id)
+        return self._statement(found[0]) if found else None
 
     def referring(self, id: str, property: str) -> tuple[Entity, ...]:
         """Entities that have `id` as a value of the property, by canonical id; itself never."""

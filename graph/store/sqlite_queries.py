@@ -49,6 +49,15 @@ WHERE kind <> 'link' AND subject IN (SELECT value FROM json_each(:ids))
 ORDER BY source, subject, prop, value, id
 """
 
+# The index of fingerprints is by source, and of statements that are still known; what is known no
+# longer is looked for only by a reader of an earlier moment, which costs reading the whole table.
+STATEMENT_NOW = """
+SELECT * FROM visible
+WHERE id = :id AND to_version IS NULL AND source IN (SELECT DISTINCT dataset FROM version)
+"""
+STATEMENT_THEN = "SELECT * FROM visible WHERE id = :id"
+
+# A link between two of the ids has both ends among them, and is found by its first.
 LINKS_OF = """
 SELECT * FROM (
     SELECT * FROM visible
@@ -56,6 +65,7 @@ SELECT * FROM (
     UNION ALL
     SELECT * FROM visible
     WHERE +kind = 'link' AND target IN (SELECT value FROM json_each(:ids))
+    AND subject NOT IN (SELECT value FROM json_each(:ids))
 ) ORDER BY source, subject, prop, value, id
 """
 

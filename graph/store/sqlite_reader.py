@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import heapq
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -21,6 +22,7 @@ from graph.store.assembly import (
     assemble_links,
     ends_of_link,
     identifier_key,
+    in_order,
     membership_columns,
     membership_rows,
     most_specific_type,
@@ -118,18 +120,41 @@ class SqliteReader:
 
     def links(self, id: str) -> tuple[Link, ...]:
         """Every link that the entity is an end of."""
-        found = self._statements(queries.LINKS_OF, self._merges.group(id))
-        return assemble_links(found, self._merges)
+        return self.links_of([id])
+
+    def links_of(self, ids: Iterable[str]) -> tuple[Link, ...]:
+        """Every link that one of the entities is an end of, each once."""
+        group = {member for id in ids for member in self._merges.group(id)}
+        return assemble_links(self._statements(queries.LINKS_OF, group), self._merges)
 
     def link(self, id: str) -> Link | None:
         """The link of this id with all its observations."""
-        ends = ends_of_link(id, self._merges)
+        return next(iter(assemble_links(self.observations(id), self._merges)), None)
+
+    def recorded(self, id: str) -> tuple[Statement, ...]:
+        """What is said of the entity, its links and listings that name it, under the ids of the sources."""
+        group = self._merges.group(id)
+        wanted = (queries.PROPERTIES_OF, queries.LINKS_OF, queries.MEMBERSHIPS_OF)
+        return in_order(s for query in wanted for s in self._statements(query, group))
+
+    def observations(self, link: str) -> tuple[Statement, ...]:
+        """What is said of the link of this id, under the ids that its sources use."""
+        ends = ends_of_link(link, self._merges)
         if ends is None:
+            return ()
+        ids = (*self._merges.group(ends[1]), *self._merges.group(ends[2]))
+        found = self._statements(queries.LINKS_AMONG, ids, ends[0])
+        return tuple(s for s in found if self._merges.link_ends(s.prop, s.subject, s.value) == ends[1:])
+
+    def statement(self, id: str) -> Statement | None:
+        """The statement with this fingerprint, about the ids that its source uses; `None` if not seen."""
+        if re.fullmatch(r"[0-9a-f]{32}", id) is None:
             return None
-        link_type, upper, lower = ends
-        ids = (*self._merges.group(upper), *self._merges.group(lower))
-        links = assemble_links(self._statements(queries.LINKS_AMONG, ids, link_type), self._merges)
-        return next((link for link in links if (link.upper, link.lower) == (upper, lower)), None)
+        key = {"id": bytes.fromhex(id)}
+        found = self._connection.first(queries.STATEMENT_NOW, key)
+        if found is None and self._loads and self._moment.version < self._loads[-1][0]:
+            found = self._connection.first(queries.STATEMENT_THEN, key)
+        return None if found is None else self._read(found)
 
     def referring(self, id: str, property: str) -> tuple[Entity, ...]:
         """Entities that have `id` as a value of the property, by canonical id; itself never."""
@@ -243,8 +268,11 @@ class SqliteReader:
     def _statements(self, query: str, ids: Iterable[str] = (), prop: str = "") -> Iterator[Statement]:
         """The statements of a query for whole rows."""
         for row in self._connection.rows(query, {"prop": prop, **_ids(ids)}):
-            # row[2] is the version that brought it, row[3] the one that no longer had it.
-            yield statement_of(row, self._loaded.get(row[2]), self._loaded_before.get(row[3]))
+            yield self._read(row)
+
+    def _read(self, row: Row) -> Statement:
+        # row[2] is the version that brought it, row[3] the one that no longer had it.
+        return statement_of(row, self._loaded.get(row[2]), self._loaded_before.get(row[3]))
 
     def _assembled(self, wanted: Sequence[str]) -> dict[str, Entity]:
         """The entities of these canonical ids."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from graph.days import day_number
@@ -86,7 +87,7 @@ def statement_of(
             document,
             locator,
             Grade(grade),
-            Period(PartialDate(observed_first), PartialDate(observed_last)),
+            _period(observed_first, observed_last),
             original,
             quote,
             None if low is None else Share(low, high, bool(low_open), bool(high_open)),
@@ -101,5 +102,11 @@ def statement_of(
         raise StoreCorrupt(f"statement {row[1].hex()} of {subject} cannot be read: {error}") from error
 
 
+@lru_cache(maxsize=100_000)  # a graph has few different dates
+def _period(first: str, last: str) -> Period:
+    return Period(PartialDate(first), PartialDate(last))
+
+
+@lru_cache(maxsize=100_000)
 def _date(text: str | None) -> PartialDate | None:
     return None if text is None else PartialDate(text)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import tempfile
+from codecs import BOM_UTF8
 from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import StrEnum
@@ -15,6 +16,9 @@ from pyoxigraph import Literal as RdfLiteral
 from ingest.errors import BadRdf
 from ontology.namespaces import expand
 from ontology.terms import Iri, Literal, Node, Term
+
+_LONGEST_PROBLEM = 300
+"""Characters: the library repeats what it could not read."""
 
 _STRING = expand("xsd:string")
 _RDF_TYPE = NamedNode(expand("rdf:type"))
@@ -97,13 +101,28 @@ def opened_rdf(path: Path, syntax: RdfSyntax) -> Iterator[RdfFile]:
         try:
             with path.open("rb") as file:
                 sha256 = hashlib.file_digest(file, "sha256").hexdigest()
-            store.bulk_load(path=path, format=_FORMATS[syntax])
+                file.seek(0)
+                # Editors put the mark there, and the grammars of Turtle and N-Quads have no place for it.
+                if file.read(len(BOM_UTF8)) != BOM_UTF8:
+                    file.seek(0)
+                store.bulk_load(file, format=_FORMATS[syntax])
         except SyntaxError as error:
-            raise BadRdf(f"{path}: no {syntax}: {error.msg}; nothing was loaded") from error
+            raise BadRdf(f"{path}: {_problem(syntax, error)}; nothing was loaded") from error
+        except MemoryError as error:
+            raise BadRdf(f"{path} has one text or line of more than 16 MB; nothing was loaded") from error
         except (OSError, ValueError) as error:
             raise BadRdf(f"{path} cannot be read: {error}") from error
         yield RdfFile(store, path, sha256)
         del store
+
+
+def _problem(syntax: RdfSyntax, error: SyntaxError) -> str:
+    """What is wrong, in one line that a terminal can show."""
+    said = error.msg or "it cannot be read"
+    if "LoadDocumentCallback" in said:
+        return "its @context is at another address, and nothing is fetched; write the context into the file"
+    shown = "".join(c if c.isprintable() else f"\\x{ord(c):02x}" for c in said)
+    return f"no {syntax}: {shown[:_LONGEST_PROBLEM]}"
 
 
 def _subject(iri: str) -> NamedNode | BlankNode:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,7 +18,6 @@ from served import served
 from small_store import small_store
 
 from api.app import create_app
-from api.entity_rdf import preferred
 from api.workspace import Workspace
 from graph.errors import BadQuery
 from graph.sparql.ask import Bounds
@@ -76,24 +76,6 @@ def test_what_an_entity_says_of_itself_keeps_the_shapes(small: tuple[httpx.Clien
     text = client.get("/v1/entities/A", headers={"accept": "text/turtle"}).text
     others = "".join(f'entity:{id} a ketting:Company ; ketting:name "{id}" .\n' for id in "BC")
     assert violations(text + others) == ""
-
-
-@pytest.mark.parametrize(
-    ("accept", "chosen"),
-    [
-        (None, "application/json"),
-        ("*/*", "application/json"),
-        ("text/html,application/xhtml+xml,*/*;q=0.8", "application/json"),
-        ("text/turtle", "text/turtle"),
-        ("application/ld+json, application/json;q=0.5", "application/ld+json"),
-        ("text/turtle;q=0.1, */*;q=0.5", "application/json"),
-        ("text/*", "text/turtle"),
-        ("image/png", "application/json"),
-        ("text/turtle;q=many", "application/json"),
-    ],
-)
-def test_the_media_type_wanted_most_is_given(accept: str | None, chosen: str) -> None:
-    assert preferred(accept) == chosen
 
 
 def test_an_unknown_entity_is_not_found_in_turtle_either(service: httpx.Client) -> None:
@@ -176,7 +158,14 @@ def test_a_load_is_seen_by_the_next_query(small: tuple[httpx.Client, Store]) -> 
         "PREFIX e: <http://a/> SELECT * { ?s e:\\'x ?o . SERVICE <http://127.0.0.1:9/> { ?s ?p 'o' } }",
         "SELECT * { ?s ?p '''it's ''' . SERVICE <http://127.0.0.1:9/> { ?s ?p ''' ''' } }",
         "SELECT * { \\u0053ERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }",
+        "SELECT * { { SELECT * { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } } } }",
+        "ASK { ?s ?p ?o FILTER NOT EXISTS { OPTIONAL { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } } } }",
+        "ASK { GRAPH ?g { ?s ?p ?o MINUS { { ?a ?b ?c } UNION { SERVICE ?g { ?s ?p ?o } } } } }",
+        "CONSTRUCT WHERE { ?s ?p ?o . SeRvIcE <http://127.0.0.1:9/> { ?s ?p ?o } }",
+        "SELECT * { ?s ?p 1SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }",
         "LOAD <http://127.0.0.1:9/>",
+        "ASK {} ; DROP ALL",
+        "PREFIX a: <http://a/> INSERT { ?s ?p 1 } WHERE { ?s ?p ?o }",
         "INSERT DATA { <http://a> <http://b> <http://c> }",
         "DELETE WHERE { ?s ?p ?o }",
         "DESCRIBE entity:A",
@@ -192,6 +181,82 @@ def test_what_does_more_than_read_or_is_no_query_is_refused(
     query: str, small: tuple[httpx.Client, Store]
 ) -> None:
     assert asked(small[0], query, 422).json()["type"].endswith("#bad-query")
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        pytest.param("SELECT (COUNT(*) AS ?n) { " + " . ".join(f"?a{n} ?b{n} ?c{n}" for n in range(9)) + " }",
+                     id="a product of everything"),
+        pytest.param("SELECT * { " + " . ".join(f"?a{n} ?b{n} ?c{n}" for n in range(6))
+                     + " } ORDER BY " + " ".join(f"?c{n}" for n in range(6)), id="sorted, so held in memory"),
+        pytest.param("SELECT (GROUP_CONCAT(CONCAT(STR(?a), STR(?b), STR(?c))) AS ?t)"
+                     " { ?a ?p ?x . ?b ?q ?y . ?c ?r ?z . ?d ?s ?u }", id="one endless text"),
+        pytest.param("ASK { ?s (<a:>|!<a:>|^<a:>|!^<a:>)* ?o . ?t (!<a:>)* ?u . ?v (!<b:>)* ?w ."
+                     " ?x (!<c:>)+ ?y . ?z (!<d:>)+ ?a FILTER (?s = ?t && ?u = <http://none> ) }",
+                     id="paths over everything"),
+        pytest.param("SELECT * " + "{" * 9_000 + "?s ?p ?o" + "}" * 9_000, id="groups within groups"),
+        pytest.param("ASK { ?s ?p ?o FILTER (" + "(" * 9_000 + "1" + ")" * 9_000 + ") }", id="brackets"),
+        pytest.param("ASK { ?s " + "(" * 6_000 + "<a:>" + ")*" * 6_000 + " ?o }", id="path depth"),
+        pytest.param("ASK { FILTER (" + "!" * 19_000 + "true) }", id="negations"),
+    ],
+)  # fmt: skip
+def test_a_query_that_wants_too_much_ends_in_a_problem_and_not_in_harm(
+    query: str, small: tuple[httpx.Client, Store]
+) -> None:
+    asked(small[0], "ASK {}")  # the data are ready
+    started = time.monotonic()
+    answer = small[0].post("/v1/sparql", content=query.encode(), headers=QUERY, timeout=60)
+    assert time.monotonic() - started < 3 + 5
+    if answer.status_code == 422:
+        assert answer.json()["type"].rpartition("#")[2] in ("bad-query", "query-too-long")
+    else:
+        assert answer.status_code == 200
+    assert asked(small[0], "ASK {}").json()["boolean"] is True
+
+
+@pytest.mark.parametrize("clause", ["FROM", "FROM NAMED"])
+def test_a_graph_elsewhere_is_not_fetched(clause: str, small: tuple[httpx.Client, Store]) -> None:
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        listening.listen()
+        listening.settimeout(0.2)
+        graph = f"<http://127.0.0.1:{listening.getsockname()[1]}/data.ttl>"
+        answer = asked(
+            small[0], f"SELECT * {clause} {graph} {{ {{ ?s ?p ?o }} UNION {{ GRAPH ?g {{ ?s ?p ?o }} }} }}"
+        )
+        with pytest.raises(TimeoutError):
+            listening.accept()
+    assert bindings(answer) == []
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("SELECT (COUNT(*) AS ?n) { ?a ketting:owns ?b }", "2"),
+        ("SELECT (COUNT(*) AS ?n) FROM <https://w3id.org/ketting/derived> { ?a ketting:owns ?b }", "2"),
+        ("SELECT (COUNT(*) AS ?n) FROM <https://w3id.org/ketting/source/press> { ?a ketting:owns ?b }", "0"),
+        ("SELECT (COUNT(*) AS ?n) from data:press { ?a a ketting:Company }", "3"),
+        ("SELECT (COUNT(*) AS ?n) FROM NAMED data:press { GRAPH ?g { ?a a ketting:Company } }", "3"),
+        ("SELECT (COUNT(*) AS ?n) FROM NAMED data:press { GRAPH ?g { ?a ketting:owns ?b } }", "0"),
+    ],
+)
+def test_a_query_can_name_the_graphs_it_is_about(
+    query: str, found: str, small: tuple[httpx.Client, Store]
+) -> None:
+    assert bindings(asked(small[0], query)) == [{"n": found}]
+
+
+def test_long_answers_are_cut_and_that_is_said(tmp_path: Path) -> None:
+    facts = [company(f"C{n}", "long " * 2_000) for n in range(50)]
+    store = small_store(tmp_path / "s.db", facts)
+    app = create_app(Workspace(store), sparql=Bounds(seconds=5, rows=1_000, bytes=100_000))
+    with served(app) as address, httpx.Client(base_url=address) as client:
+        for query in ("SELECT ?n { ?s ketting:name ?n }", "CONSTRUCT WHERE { ?s ketting:name ?n }"):
+            answer = asked(client, query)
+            assert (answer.headers["ketting-partial"], len(answer.content) < 110_000) == ("true", True)
+            assert len(answer.content) > 50_000
+    store.close()
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ ROUTES = {
     ("get", "/v1/search"),
     ("get", "/v1/entities/{id}"),
     ("get", "/v1/entities/{id}/links"),
+    ("get", "/v1/links/{id}"),
     ("get", "/v1/entities/{id}/proximity"),
     ("get", "/v1/paths"),
     ("get", "/v1/sources"),
@@ -49,7 +50,7 @@ def test_every_route_is_described(description: Any) -> None:
         if "application/json" in content:
             assert content["application/json"]["schema"].keys() & {"$ref", "items"}
         else:
-            assert content.keys() <= {"text/turtle", "application/sparql-results+json"}
+            assert content.keys() <= {"text/turtle", "application/ld+json", "application/sparql-results+json"}
 
 
 def test_every_route_says_which_problems_it_can_answer(description: Any) -> None:
@@ -57,7 +58,7 @@ def test_every_route_says_which_problems_it_can_answer(description: Any) -> None
         problems = {status: r for status, r in operation["responses"].items() if status != "200"}
         assert "500" in problems
         assert path == "/healthz" or "503" in problems
-        assert ("404" in problems) == ("entities" in path or "paths" in path)
+        assert ("404" in problems) == any(part in path for part in ("entities", "/v1/links", "paths"))
         for response in problems.values():
             schema = response["content"]["application/problem+json"]["schema"]
             assert schema == {"$ref": "#/components/schemas/Problem"}

@@ -59,6 +59,37 @@ def test_a_share_of_150_fails(tmp_path: Path) -> None:
     assert "shareMaxInclusive" in violations(turtle.replace(old, 'ketting:shareMaxInclusive "150.0"'))
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        pytest.param('"51.0"', '"-1.0"', "shareM", id="a negative share"),
+        pytest.param('ketting:shareMinExclusive "25.0"', 'ketting:shareMinExclusive "75.0"', "LessThan",
+                     id="a share that ends before it begins"),
+        pytest.param('"2020-12-04"^^xsd:date', '"4 December 2020"', "date", id="a date as text"),
+        pytest.param('"2020-12-04"^^xsd:date', '"2020-02-30"^^xsd:date', "date", id="no such day"),
+        pytest.param('ketting:validTo "2021-06"', 'ketting:validTo "2021-13"', "date", id="no such month"),
+        pytest.param("ketting:source data:press ;", "", "the one data set", id="no source"),
+        pytest.param("prov:wasDerivedFrom <https://w3id.org/ketting/source/press/article> ;", "", "document",
+                     id="no document"),
+        pytest.param("ketting:grade ketting:gradeC", "ketting:grade ketting:gradeE", "grade", id="grade E"),
+        pytest.param("ketting:asset entity:B ;", "", "asset", id="a link without its lower end"),
+        pytest.param("ketting:owner entity:A ;", "", "owner", id="a link without its upper end"),
+        pytest.param("ketting:owner entity:A ;", "ketting:owner entity:A , entity:C ;", "owner",
+                     id="a link with two upper ends"),
+        pytest.param("ketting:directness ketting:unstated", "ketting:directness ketting:perhaps", "direct",
+                     id="no directness"),
+        pytest.param('entity:B ketting:name "B Ltd"', 'entity:B ketting:name ""', "name", id="an empty name"),
+        pytest.param('"B Ltd" ;\n    a ketting:Company .', '"B Ltd" .', "entity type",
+                     id="an entity without a type"),
+    ],
+)  # fmt: skip
+def test_one_thing_wrong_in_an_export_fails(old: str, new: str, said: str, tmp_path: Path) -> None:
+    with read_from(tmp_path, FACTS) as reader:
+        turtle = written(reader, "turtle").decode()
+    assert old in turtle, turtle
+    assert said.lower() in violations(turtle.replace(old, new, 1)).lower()
+
+
 def test_bundled_sources_are_valid(tmp_path: Path) -> None:
     """Two of the four: the lists are of the same making, and to validate them takes minutes."""
     store = open_store(f"sqlite:///{tmp_path}/case.db")

@@ -412,6 +412,34 @@ def test_links_of_merged_ids_are_links_of_the_canonical_one(store: Store) -> Non
         assert [row[1:3] for row in link_rows(reader)] == [("a", "c"), ("a", "c"), ("a", "x:2")]
 
 
+def test_a_link_between_two_of_those_asked_about_is_found_once(store: Store) -> None:
+    load(store, owns("a", "b", "10"), owns("b", "a", "5"), owns("b", "c"), owns("c", "d"))
+    with store.reader() as reader:
+        found = ["Ownership~a~b", "Ownership~b~a", "Ownership~b~c"]
+        assert [link.id for link in reader.links_of(["a", "b"])] == found
+        assert reader.links_of(["a"])[0] == reader.links("a")[0]
+        assert reader.links_of([]) == ()
+
+
+def test_a_statement_is_found_by_its_fingerprint_while_it_is_known(store: Store) -> None:
+    first = load(store, FULL, company("a"))
+    load(store, company("a"))
+    with store.reader(known_at=first.loaded_at) as reader:
+        found = reader.statement(FULL.id)
+        assert found == FULL
+        assert found is not None and found.last_seen == first.loaded_at
+    with store.reader() as reader:
+        assert reader.statement(FULL.id) is None
+        assert reader.statement(company("a")[0].id) == company("a")[0]
+        assert [reader.statement(id) for id in ("", "0" * 32, FULL.id.upper(), "zz", "a\0b")] == [None] * 5
+
+
+def test_a_statement_of_a_source_left_out_is_not_found(store: Store) -> None:
+    load(store, company("a"))
+    with store.reader(sources=["register"]) as reader:
+        assert reader.statement(company("a")[0].id) is None
+
+
 def test_a_link_within_one_body_is_none(store: Store) -> None:
     load(store, owns("a", "b"), owns("b", "c"), same("a", "b"))
     with store.reader() as reader:

@@ -1,0 +1,77 @@
+"""Content negotiation (RFC 9110): the media type that a caller wants most, and whether its copy is good."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Callable, Iterator, Mapping
+
+from fastapi import Request, Response
+
+from api.errors import NotAcceptable
+
+JSON = "application/json"
+TURTLE = "text/turtle"
+JSON_LD = "application/ld+json"
+HTML = "text/html"
+
+NEGOTIATED = {"Vary": "Accept"}
+
+# The copy is the caller's own, and good only while the tag is.
+_OWN_COPY = "private, no-cache"
+_QUALITY = re.compile(r"(?:0(?:\.\d{0,3})?|1(?:\.0{0,3})?)", re.ASCII)
+
+
+def preferred(accept: str | None, offers: tuple[str, ...]) -> str:
+    """The offer that the caller wants most, the first among equals; the first where nothing is asked for.
+
+    Raises `NotAcceptable` where every offer is refused. A part with a weight that cannot be read
+    counts as not sent.
+    """
+    ranges = list(_ranges(accept or ""))
+    if not ranges:
+        return offers[0]
+    # Of the parts that name an offer the most exact one decides, the greater weight among equals.
+    weights = [
+        max((part for part in (_fit(r, offer) for r in ranges) if part), default=(0, 0.0)) for offer in offers
+    ]
+    best = max(weight for _, weight in weights)
+    if best == 0:
+        raise NotAcceptable(f"this can be had as {', '.join(offers)}")
+    return next(offer for offer, (_, weight) in zip(offers, weights, strict=True) if weight == best)
+
+
+def tagged(request: Request, media_type: str, version: object, body: Callable[[], bytes]) -> Response:
+    """The answer under a tag of its version and of all that was asked, or 304 when the caller has it.
+
+    `version` is whatever the body depends on beside the request.
+    """
+    asked = (request.url.path, request.url.query, media_type, repr(version))
+    tag = f'"{hashlib.sha256(repr(asked).encode()).hexdigest()[:32]}"'
+    headers = {"ETag": tag, "Cache-Control": _OWN_COPY, **NEGOTIATED}
+    if _is_held(request.headers, tag):
+        return Response(status_code=304, headers=headers)
+    return Response(body(), headers=headers, media_type=media_type)
+
+
+def _is_held(headers: Mapping[str, str], tag: str) -> bool:
+    held = [part.strip().removeprefix("W/") for part in headers.get("if-none-match", "").split(",")]
+    return tag in held or "*" in held
+
+
+def _ranges(accept: str) -> Iterator[tuple[str, float]]:
+    """The media ranges of the header with their weights."""
+    for part in accept.split(","):
+        name, *parameters = (piece.strip().lower() for piece in part.split(";"))
+        stated = next(
+            (p.partition("=")[2].strip() for p in parameters if p.partition("=")[0].strip() == "q"), "1"
+        )
+        if "/" in name and _QUALITY.fullmatch(stated):
+            yield name, float(stated)
+
+
+def _fit(media_range: tuple[str, float], offer: str) -> tuple[int, float] | None:
+    """How exactly a media range names the offer, with its weight; `None` when it does not."""
+    name, weight = media_range
+    exactness = {offer: 3, f"{offer.partition('/')[0]}/*": 2, "*/*": 1}.get(name)
+    return None if exactness is None else (exactness, weight)
