@@ -23,12 +23,13 @@ from graph.store.neo4j_graph import (
     REFERENCES,
     Node,
     Relationship,
-    current_classes,
+    by_member,
     node_of,
     references_of,
     relationship_of,
 )
 from graph.store.neo4j_reader import Neo4jReader, in_batches
+from graph.store.neo4j_search_rows import has_indirect
 from ontology import SCHEMA, Link
 
 _CHANGES_AT_ONCE = 5_000
@@ -156,8 +157,8 @@ class Projection:
         vanished = (asked | wanted) - entities.keys()
         references = [r for entity in entities.values() for r in references_of(entity, self._day)]
         entities |= self._after.entities(self._missing({r.end for r in references} - entities.keys()))
-        classes = current_classes(self._after.memberships_of(entities), self._day)
-        nodes = {id: node_of(entity, classes.get(id, ())) for id, entity in entities.items()}
+        memberships = by_member(self._after.memberships_of(entities))
+        nodes = {id: node_of(entity, memberships.get(id, ()), self._day) for id, entity in entities.items()}
         changes = Changes(vanished, nodes)
         changes.add(references)
         return changes
@@ -235,6 +236,8 @@ def write_changes(transaction: Transaction, changes: Changes) -> None:
             f"CREATE (a)-[:{type} {{{_FIELDS}}}]->(b)",
             rows=rows,
         )
+    if any(has_indirect(r.properties) for r in changes.relationships.values()):
+        transaction.rows("MATCH (k:KettingStore {id: 'store'}) SET k.has_indirect = true")
 
 
 # Lists with properties by place are written half as fast again as maps.
