@@ -12,6 +12,7 @@ from typing import Annotated
 import typer
 
 from api.commands.copies import backup, check, restore
+from api.commands.copy import copy
 from api.commands.demo import demo
 from api.commands.entity import entity, owners
 from api.commands.export import export
@@ -27,7 +28,7 @@ DEBUG = "KETTING_DEBUG"
 """The environment variable that asks for tracebacks."""
 
 COMMANDS = (
-    screen, paths, owners, entity, load, sources, serve, export, backup, restore, check, demo,
+    screen, paths, owners, entity, load, sources, serve, export, backup, restore, copy, check, demo,
 )  # fmt: skip
 
 app = typer.Typer(

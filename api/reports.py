@@ -123,6 +123,17 @@ class Copy(Model):
     backup: str
 
 
+class Copied(Model):
+    """A store that was copied whole into another."""
+
+    origin: str
+    target: str
+    datasets: int
+    versions: int = Field(description="Loads, over all datasets")
+    statements: int = Field(description="Over all versions, each counted once where it came")
+    problems: list[str] = Field(description="What a check of the new store found; nothing when it is sound")
+
+
 class Check(Model):
     """What a check of the store found; nothing when it is sound."""
 

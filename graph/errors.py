@@ -9,7 +9,7 @@ GraphError
 │   ├── StoreTooNew        written by a newer version of Ketting
 │   ├── StoreCorrupt       the file is damaged or is no Ketting store
 │   ├── BadStatement       of another dataset, or cites a document not described
-│   ├── TargetExists       a backup would overwrite a file
+│   ├── TargetExists       a backup or copy would overwrite something
 │   └── BadStoreUrl        the address names no kind of store
 ├── BadQuery               a SPARQL query that may not be asked, or is none
 ├── QueryTooLong           a SPARQL query that took too much time or memory
@@ -55,7 +55,7 @@ class BadStatement(StoreError):
 
 
 class TargetExists(StoreError):
-    """A backup would overwrite a file; nothing was written."""
+    """A backup would overwrite a file, or a copy a store; nothing was written."""
 
 
 class BadStoreUrl(StoreError):

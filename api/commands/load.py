@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.progress import BarColumn, MofNCompleteColumn, TaskID, TextColumn, TimeElapsedColumn
 from rich.progress import Progress as ProgressBar
+from rich.progress import TaskID
 
 from api.commands import options, output
 from api.commands.opening import build_snapshot, discard_snapshots, opened
@@ -89,7 +87,7 @@ def load(
 
 def _load_rdf(path: Path, syntax: RdfSyntax, settings: Settings, *, strict: bool, json: bool) -> None:
     with opened(settings, create=True) as workspace:
-        with _progress_bar() as bar:
+        with output.progress_bar() as bar:
             bar.add_task(path.name, total=None)
             try:
                 report = load_rdf(workspace.store, path, syntax, read=workspace.today, strict=strict)
@@ -123,7 +121,7 @@ def load_all(
     Raises what `ingest.pipeline.load` raises; what was loaded before stays loaded.
     """
     done: list[Load] = []
-    with _progress_bar() as bar:
+    with output.progress_bar() as bar:
         try:
             for source in sources:
                 task = bar.add_task(source.id, total=None)
@@ -147,12 +145,3 @@ def load_all(
 
 def _show(bar: ProgressBar, task: TaskID, rows: int, total: int) -> None:
     bar.update(task, completed=rows, total=total)
-
-
-@contextmanager
-def _progress_bar() -> Iterator[ProgressBar]:
-    columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn()
-    console = output.progress_console()
-    # Gone when done: the summary says what was read. Away where nobody watches.
-    with ProgressBar(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
-        yield bar

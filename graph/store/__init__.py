@@ -7,9 +7,11 @@ from pathlib import Path
 
 from graph.errors import BadStoreUrl
 from graph.store.contract import CLASS_PROPERTIES, MISSING_DAY, ObservationColumns, Reader, Store, Writer
+from graph.store.copying import Copied, copy_store
 from graph.store.dataset import Completeness, Dataset, Document, Version
 from graph.store.neo4j import Neo4jStore
 from graph.store.neo4j_address import SCHEMES, Credentials
+from graph.store.neo4j_restore import restore_neo4j
 from graph.store.sqlite import SqliteStore
 from graph.store.sqlite_restore import restore_sqlite
 
@@ -17,6 +19,7 @@ __all__ = [
     "CLASS_PROPERTIES",
     "MISSING_DAY",
     "Completeness",
+    "Copied",
     "Dataset",
     "Document",
     "ObservationColumns",
@@ -24,6 +27,7 @@ __all__ = [
     "Store",
     "Version",
     "Writer",
+    "copy_store",
     "open_store",
     "restore",
 ]
@@ -48,10 +52,13 @@ def open_store(url: str, *, read_only: bool = False, create: bool = True) -> Sto
 
 
 def restore(backup: Path, url: str) -> None:
-    """Make the store in the file at the address what the backup holds, all of it or nothing.
+    """Make the store at the address what the backup holds, all of it or nothing.
 
     Raises `StoreCorrupt` for a backup that is not sound, `BadStoreUrl`, and what opening raises.
     """
+    if url.partition("://")[0] in SCHEMES:
+        restore_neo4j(backup, url, Credentials.of(os.environ))
+        return
     restore_sqlite(backup, _sqlite_path(url))
 
 

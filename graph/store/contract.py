@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from graph.days import MISSING_DAY
 from graph.store.dataset import Dataset, Document, Version
+from graph.store.history import History, Progress
 from ontology import Entity, Link, Statement
 
 __all__ = ["CLASS_PROPERTIES", "MISSING_DAY", "ObservationColumns", "Reader", "Store", "Writer"]
@@ -166,6 +167,17 @@ class Store(Protocol):
         """Begin to replace a dataset. Leaving without `commit` changes nothing.
 
         Raises `StoreBusy` when another load is under way.
+        """
+
+    def history(self) -> AbstractContextManager[History]:
+        """Open all that the store ever knew, up to the newest version now."""
+
+    def fill(self, history: History, progress: Progress | None = None) -> None:
+        """Fill this empty store with the history of another: numbers, load times and all, or nothing.
+
+        Does nothing where the store holds that history already. Raises `TargetExists` where it
+        holds another, `StoreBusy`, `StoreReadOnly`, `StoreFull`, and `StoreCorrupt` for a history
+        that does not agree with itself.
         """
 
     def backup(self, target: Path) -> None:

@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
-from graph.errors import StoreError, StoreReadOnly
+from graph.errors import StoreBusy, StoreError, StoreReadOnly
 from graph.store.assembly import Merges
 from graph.store.contract import Reader, Writer
 from graph.store.dataset import Dataset, Document
+from graph.store.history import History, Progress
 from graph.store.neo4j_address import Address, Credentials
 from graph.store.neo4j_backup import copy_to_new_file
 from graph.store.neo4j_check import problems_in
 from graph.store.neo4j_connection import Connection, Patience
-from graph.store.neo4j_load import Claim, claimed
-from graph.store.neo4j_reader import Moment, Neo4jReader, moment_at, read_loads
+from graph.store.neo4j_fill import GRACE_SECONDS, fill_from, finish
+from graph.store.neo4j_history import Neo4jHistory, newest
+from graph.store.neo4j_load import EVERY_DATASET, Claim, claimed
+from graph.store.neo4j_reader import LoadTime, Moment, Neo4jReader, moment_at, read_loads
 from graph.store.neo4j_schema import check_readable, ensure_definitions, make_store, no_store
 from graph.store.neo4j_writer import BatchSizes, Neo4jWriter, finish_graph, projection_to
 
@@ -78,16 +82,18 @@ class Neo4jStore:
         Raises `ValueError` for a `known_at` without a time zone.
         """
         self._check_open()
+        began = time.monotonic()
         loads = read_loads(self._connection)
         moment = moment_at(loads, sources, known_at)
         yield Neo4jReader(self._connection, loads, moment, self._merges_of, known_at)
+        if time.monotonic() - began >= GRACE_SECONDS:
+            self._check_not_replaced(loads)
 
     @contextmanager
     def writer(self, dataset: Dataset, documents: Iterable[Document], sha256: str) -> Iterator[Writer]:
         """Begin to replace a dataset. Leaving without `commit` changes nothing."""
         self._check_open()
-        if self._read_only:
-            raise StoreReadOnly(f"{self.url} was opened to be read only")
+        self._check_writable()
         ensure_definitions(self._connection)
         settings = self._settings
         with claimed(self._connection, self._finish_graph) as claim:
@@ -98,10 +104,31 @@ class Neo4jStore:
                 if not writer.is_committed:
                     claim.roll_back(writer.number, dataset.id)
 
+    @contextmanager
+    def history(self) -> Iterator[History]:
+        """Open all that the store ever knew."""
+        self._check_open()
+        yield Neo4jHistory(self._connection)
+
+    def fill(self, history: History, progress: Progress | None = None, *, may_replace: bool = False) -> None:
+        """Fill the empty store with the history of another; raises `TargetExists`.
+
+        With `may_replace` the history takes the place of all that the store holds: readers see the one
+        or the other. Versions are numbered on then.
+        """
+        self._check_open()
+        self._check_writable()
+        ensure_definitions(self._connection)
+        rows = self._settings.sizes.rows
+        with claimed(self._connection, self._finish_graph) as claim:
+            number = fill_from(claim, history, rows, progress, may_replace=may_replace)
+            if number is not None:
+                finish(claim, number, self._day(), rows)
+
     def backup(self, target: Path) -> None:
         """Write every version to a new SQLite file, itself a store; raises `TargetExists`."""
         self._check_open()
-        copy_to_new_file(self._connection, target)
+        copy_to_new_file(Neo4jHistory(self._connection), target)
 
     def check(self, progress: Callable[[str], None] | None = None) -> list[str]:
         """Look for damage; the problems found, none when sound."""
@@ -125,7 +152,10 @@ class Neo4jStore:
             make_store(self._connection)
 
     def _finish_graph(self, claim: Claim, number: int, dataset: str) -> None:
-        """Bring the graph for analysts to a version whose load died after its commit."""
+        """Bring the graph for analysts to a version whose load or copy died after its commit."""
+        if dataset == EVERY_DATASET:
+            finish(claim, number, self._day(), self._settings.sizes.rows)
+            return
         loads = read_loads(self._connection)
         projection = projection_to(self._connection, loads, number, dataset, self._settings.clock, False)
         finish_graph(claim, projection, number)
@@ -133,6 +163,19 @@ class Neo4jStore:
     def _check_open(self) -> None:
         if not self._is_open:
             raise StoreError(f"{self.url} was closed; open it again")
+
+    def _check_writable(self) -> None:
+        if self._read_only:
+            raise StoreReadOnly(f"{self.url} was opened to be read only")
+
+    def _check_not_replaced(self, loads: Sequence[LoadTime]) -> None:
+        """Raise when what a reader saw may have been removed before it had read it."""
+        _, replaced = newest(self._connection)
+        if loads and replaced >= loads[0].number:
+            raise StoreBusy(f"{self.url} was replaced by a backup while it was read; ask again")
+
+    def _day(self) -> date:
+        return self._settings.clock().astimezone(UTC).date()
 
     def _merges_of(self, moment: Moment, read: Callable[[], Merges]) -> Merges:
         """The merges of a moment, kept for the readers to come."""

@@ -21,7 +21,7 @@ _REPORT_EVERY = 100_000
 _CHAIN: dict[str, str] = {
     "version {0} is missing or newer than the store's": """
         MATCH (k:KettingStore {id: 'store'})
-        UNWIND range(1, k.version) AS number
+        UNWIND range(coalesce(k.replaced, 0) + 1, k.version) AS number
         OPTIONAL MATCH (v:KettingVersion {number: number})
         WITH number, v WHERE v IS NULL RETURN number""",
     "version {0} is dated no later than the one before it": """

@@ -17,6 +17,9 @@ from graph.store import neo4j_queries as queries
 from graph.store.neo4j_connection import Connection, Transaction
 from graph.store.neo4j_reader import in_batches
 
+EVERY_DATASET = "every dataset"
+"""What a copy of a whole store loads; no dataset has an id with a blank in it."""
+
 _IDS_AT_ONCE = 10_000
 
 _TAKE = """
@@ -74,7 +77,8 @@ class Claim:
         """Remove all that a load wrote before its commit; readers saw none of it."""
         if [number, dataset, False] not in self.connection.all(_LEFT):
             return  # it was committed, though the answer to that was lost
-        rows = self.connection.rows(queries.TOUCHED, source=dataset, number=number)
+        touched = queries.TOUCHED_ANYWHERE if dataset == EVERY_DATASET else queries.TOUCHED
+        rows = self.connection.rows(touched, source=dataset, number=number)
         for batch in in_batches((id for (id,) in rows), _IDS_AT_ONCE):
             self._undo(number, batch)
         self._undo(number, [])

@@ -28,12 +28,12 @@ VISIBLE = f"""{KNOWN} AND (
 
 LOADS = """
 MATCH (k:KettingStore {id: 'store'})
-OPTIONAL MATCH (v:KettingVersion) WHERE v.number <= k.version
+OPTIONAL MATCH (v:KettingVersion) WHERE v.number > coalesce(k.replaced, 0) AND v.number <= k.version
 RETURN v.number, v.dataset, v.loaded_at ORDER BY v.number
 """
 
 VERSIONS = """
-MATCH (v:KettingVersion) WHERE v.number <= $version
+MATCH (v:KettingVersion) WHERE v.number >= $oldest AND v.number <= $version
 WITH v ORDER BY v.number DESC
 WITH v.dataset AS dataset, collect(v)[0] AS v
 RETURN v.number, v.description, v.loaded_at, v.sha256, v.statements, v.added, v.removed, v.rejected
@@ -192,12 +192,18 @@ AND (s.from_version = $number OR s.to_version = $number)
 RETURN s.id
 """
 
+TOUCHED_ANYWHERE = """
+MATCH (s:Statement) WHERE s.from_version >= $number OR s.to_version >= $number
+RETURN s.id
+"""
+"""The same of a copy of a whole store, which writes many versions."""
+
 UNDO = (
-    "UNWIND $ids AS id MATCH (s:Statement {id: id}) WHERE s.to_version = $number REMOVE s.to_version",
-    "UNWIND $ids AS id MATCH (s:Statement {id: id}) WHERE s.from_version = $number DELETE s",
-    "MATCH (d:KettingDocument) WHERE d.to_version = $number REMOVE d.to_version",
-    "MATCH (d:KettingDocument) WHERE d.from_version = $number DELETE d",
-    "MATCH (v:KettingVersion {number: $number}) DELETE v",
+    "UNWIND $ids AS id MATCH (s:Statement {id: id}) WHERE s.to_version >= $number REMOVE s.to_version",
+    "UNWIND $ids AS id MATCH (s:Statement {id: id}) WHERE s.from_version >= $number DELETE s",
+    "MATCH (d:KettingDocument) WHERE d.to_version >= $number REMOVE d.to_version",
+    "MATCH (d:KettingDocument) WHERE d.from_version >= $number DELETE d",
+    "MATCH (v:KettingVersion) WHERE v.number >= $number DELETE v",
 )
 
 CURRENT_DOCUMENTS = """

@@ -282,6 +282,7 @@ class Neo4jReader:
         sources = self._moment.sources
         return {
             "version": self.version,
+            "oldest": self._loads[0].number if self._loads else 1,
             "sources": None if sources is None else sorted(sources),
             "class_properties": list(CLASS_PROPERTIES),
             "name_properties": list(NAME_PROPERTIES),

@@ -14,9 +14,11 @@ from graph.errors import StoreError, StoreReadOnly, StoreUnreachable
 from graph.store.assembly import Merges
 from graph.store.contract import Reader, Writer
 from graph.store.dataset import Dataset, Document
+from graph.store.history import History, Progress
 from graph.store.sqlite_backup import copy_to_new_file
 from graph.store.sqlite_check import problems_in
 from graph.store.sqlite_connection import Connection, Mode, open_to_read
+from graph.store.sqlite_history import SqliteHistory, fill_from
 from graph.store.sqlite_reader import Moment, SqliteReader
 from graph.store.sqlite_schema import (
     MIGRATIONS,
@@ -95,10 +97,23 @@ class SqliteStore:
     def writer(self, dataset: Dataset, documents: Iterable[Document], sha256: str) -> Iterator[Writer]:
         """Begin to replace a dataset. Leaving without `commit` changes nothing."""
         self._check_open()
-        if self._read_only:
-            raise StoreReadOnly(f"{self._path} was opened to be read only")
+        self._check_writable()
         with closing(self._connect_to_write()) as connection, connection.transaction("IMMEDIATE"):
             yield SqliteWriter(connection, dataset, documents, sha256, self._settings.clock)
+
+    @contextmanager
+    def history(self) -> Iterator[History]:
+        """Open all that the store ever knew."""
+        self._check_open()
+        with closing(self._connect_to_read()) as connection, connection.transaction("DEFERRED"):
+            yield SqliteHistory(connection, self.url)
+
+    def fill(self, history: History, progress: Progress | None = None) -> None:
+        """Fill the empty store with the history of another; raises `TargetExists`."""
+        self._check_open()
+        self._check_writable()
+        with closing(self._connect_to_write()) as connection:
+            fill_from(connection, history, self.url, progress)
 
     def backup(self, target: Path) -> None:
         """Write a consistent copy to a new file, beside running readers; raises `TargetExists`."""
@@ -176,6 +191,10 @@ class SqliteStore:
     def _check_open(self) -> None:
         if not self._is_open:
             raise StoreError(f"{self._path} was closed; open it again")
+
+    def _check_writable(self) -> None:
+        if self._read_only:
+            raise StoreReadOnly(f"{self._path} was opened to be read only")
 
     def _merges_of(self, moment: Moment, read: Callable[[], Merges]) -> Merges:
         """The merges of a moment, kept for the readers to come."""

@@ -117,5 +117,5 @@ def _bad_statements(connection: Connection, tell: Callable[[str], None]) -> Iter
             continue
         if written[0] != id:
             yield f"row {seq}: the statement is not the one that {id.hex()} was made from"
-        elif list(written[2:]) != stored:
+        elif list(written[3:]) != stored:
             yield f"row {seq}: the columns made from the statement {id.hex()} differ from it"

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import tempfile
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from graph.errors import StoreCorrupt, StoreUnreachable
@@ -26,8 +27,7 @@ def restore_sqlite(backup: Path, target: Path, settings: SqliteSettings | None =
     `StoreFull`.
     """
     settings = SqliteSettings() if settings is None else settings
-    if not backup.is_file():
-        raise StoreUnreachable(f"there is no backup at {backup}")
+    _check_present(backup)
     target = target.absolute()
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -37,6 +37,30 @@ def restore_sqlite(backup: Path, target: Path, settings: SqliteSettings | None =
             _install(copy, target, settings.busy_seconds)
     except OSError as error:
         raise StoreUnreachable(f"{target} cannot be restored: {error.strerror or error}") from error
+
+
+@contextmanager
+def opened_backup(backup: Path, settings: SqliteSettings | None = None) -> Iterator[SqliteStore]:
+    """A checked copy of the backup, of the newest schema, to read from.
+
+    Raises what `restore_sqlite` raises of a backup.
+    """
+    settings = SqliteSettings() if settings is None else settings
+    _check_present(backup)
+    try:
+        folder = tempfile.TemporaryDirectory(prefix="ketting-")
+    except OSError as error:
+        raise StoreUnreachable(f"{backup} cannot be copied: {error.strerror or error}") from error
+    with folder as name:
+        copy = Path(name) / "backup.db"
+        _copy_checked(backup, copy, settings)
+        with closing(SqliteStore(copy, read_only=True, settings=settings)) as store:
+            yield store
+
+
+def _check_present(backup: Path) -> None:
+    if not backup.is_file():
+        raise StoreUnreachable(f"there is no backup at {backup}")
 
 
 def _copy_checked(backup: Path, copy: Path, settings: SqliteSettings) -> None:

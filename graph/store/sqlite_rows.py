@@ -14,12 +14,12 @@ _DIRECTNESS = tuple(Directness)
 
 INSERT_STATEMENT = """
 INSERT INTO statement (
-    id, from_version, source, subject, schema, prop, kind, value, document, locator, grade,
+    id, from_version, to_version, source, subject, schema, prop, kind, value, document, locator, grade,
     observed_first, observed_last, original, quote,
     share_low, share_high, share_low_open, share_high_open, share_until, direct, start_date, end_date,
     observed_first_day, observed_last_day, share_until_day, start_day, end_day, identifier
 ) VALUES (
-    ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
+    ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
     ?, ?, ?, ?,
     ?, ?, ?, ?, ?, ?, ?, ?,
     ?, ?, ?, ?, ?, ?
@@ -28,13 +28,14 @@ INSERT INTO statement (
 """A statement that the newest version has already keeps its row, and with it its first seen."""
 
 
-def row_of(statement: Statement, version: int) -> tuple[Any, ...]:
+def row_of(statement: Statement, version: int, until: int | None = None) -> tuple[Any, ...]:
     """The values that `INSERT_STATEMENT` takes; raises `UnknownTerm` for an unheard-of property."""
     s, share = statement, statement.share
     kind = statement_kind(s.prop)
     return (
         bytes.fromhex(s.id),
         version,
+        until,
         s.source,
         s.subject,
         s.schema,
