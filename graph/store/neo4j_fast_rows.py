@@ -16,8 +16,9 @@ from typing import Any
 from graph.store.assembly import Merges
 from graph.store.neo4j_graph import FIELDS, Relationship, relationship_of
 from graph.store.neo4j_rows import STAGED
+from graph.store.neo4j_search_rows import has_indirect
 from graph.store.spool import LinkKey, Row, statement_in
-from ontology import SCHEMA, Link, Share
+from ontology import SCHEMA, Directness, Link, Share
 
 Written = list[Any]
 """The ids of both ends, then the values of `FIELDS`."""
@@ -31,6 +32,8 @@ _LIKE = tuple(_PLACES[name] for name in ("prop", "grade", "observed", "direct", 
 _OWN_ID, _SOURCES, _DOCUMENTS, _LOCATORS, _STATEMENTS = (
     2 + FIELDS.index(name) for name in ("id", "sources", "documents", "locators", "statements")
 )
+_DIRECT, _ROWS = 2 + FIELDS.index("direct"), 2 + FIELDS.index("rows")
+_INDIRECT = str(Directness.INDIRECT)
 _OF_SHARE = tuple(
     2 + FIELDS.index(name)
     for name in ("row_reach", "row_low", "row_flags", "share", "share_low", "share_high")
@@ -46,6 +49,13 @@ def written(relationship: Relationship) -> Written:
         relationship.end,
         *(relationship.properties.get(name) for name in FIELDS),
     ]
+
+
+def is_indirect(row: Written) -> bool:
+    """Whether a relationship has a row that says that someone stands between."""
+    if row[_DIRECT] is None or (row[_ROWS] is None and row[_DIRECT] != _INDIRECT):
+        return False
+    return has_indirect({"rows": row[_ROWS]} if row[_ROWS] else {"direct": row[_DIRECT]})
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Statements on their way into a property graph, sorted on disk: what a load writes, in the order to write it.
+"""Statements on their way into a property graph, sorted on disk in the order to write them.
 
 A temporary SQLite file holds them, so that memory stays flat however many there are. Knows no driver.
 """
@@ -33,8 +33,12 @@ _ID, _SOURCE, _SUBJECT, _PROP, _VALUE, _TARGET = (
 )
 
 _SCHEMA = """
-CREATE TABLE fact (source TEXT, subject TEXT, prop TEXT, value TEXT, target TEXT, id TEXT, until INTEGER, row BLOB);
-CREATE TABLE link (source TEXT, subject TEXT, prop TEXT, value TEXT, target TEXT, id TEXT, until INTEGER, row BLOB);
+CREATE TABLE fact (
+    source TEXT, subject TEXT, prop TEXT, value TEXT, target TEXT, id TEXT, until INTEGER, row BLOB
+);
+CREATE TABLE link (
+    source TEXT, subject TEXT, prop TEXT, value TEXT, target TEXT, id TEXT, until INTEGER, row BLOB
+);
 CREATE TABLE undirected (type TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE redirect (id TEXT PRIMARY KEY, canonical TEXT) WITHOUT ROWID;
 CREATE TABLE membership (member TEXT, place INTEGER, class TEXT, target TEXT, row BLOB);
@@ -43,7 +47,9 @@ CREATE TABLE membership (member TEXT, place INTEGER, class TEXT, target TEXT, ro
 # Everything is read in these orders, so each table is sorted once and then walked.
 _SORT = """
 CREATE TABLE sorted_link AS
-SELECT CASE WHEN is_turned THEN low ELSE high END AS upper, CASE WHEN is_turned THEN high ELSE low END AS lower,
+SELECT
+    CASE WHEN is_turned THEN low ELSE high END AS upper,
+    CASE WHEN is_turned THEN high ELSE low END AS lower,
     prop, source, subject, value, id, until, row
 FROM (
     SELECT high, low, low < high AND prop IN (SELECT type FROM undirected) AS is_turned,
@@ -57,7 +63,8 @@ FROM (
 ORDER BY upper, lower, prop, source, subject, value, id, until;
 DROP TABLE link;
 CREATE TABLE sorted_fact AS
-SELECT coalesce(r.canonical, subject) AS entity, source, subject, prop, value, target, fact.id AS id, until, row
+SELECT coalesce(r.canonical, subject) AS entity,
+    source, subject, prop, value, target, fact.id AS id, until, row
 FROM fact LEFT JOIN redirect r ON r.id = subject
 ORDER BY entity, source, subject, prop, value, fact.id, until;
 DROP TABLE fact;
@@ -95,7 +102,8 @@ class Spool:
 
     def add(self, rows: Iterable[Row], until: int | None = None) -> None:
         """Keep rows of the values of `STAGED`, of statements that the version `until` has no longer."""
-        facts, links = [], []
+        facts: list[tuple[Any, ...]] = []
+        links: list[tuple[Any, ...]] = []
         for row in rows:
             kept = (
                 row[_SOURCE],
@@ -112,7 +120,7 @@ class Spool:
         self._file.execute_many("INSERT INTO link VALUES (?, ?, ?, ?, ?, ?, ?, ?)", links)
 
     def sort(self, list_classes: Sequence[tuple[str, str]]) -> None:
-        """Sort what was added under canonical ids; `list_classes` are pairs of list id and class conferred."""
+        """Sort what was added; `list_classes` are pairs of list id and a class that it confers."""
         self.merges = Merges.of((one, other) for one, other in self._file.rows(_SAME.format("fact")))
         self._file.execute_many("INSERT INTO redirect VALUES (?, ?)", self.merges.redirects.items())
         undirected = [(name,) for name, known in SCHEMA.link_types.items() if not known.has_upper]
@@ -131,7 +139,10 @@ class Spool:
         )
 
     def statements(self) -> Iterator[tuple[Row, int | None]]:
-        """Every statement and the version that has it no longer: properties by subject, then links by upper end."""
+        """Every statement and the version that has it no longer.
+
+        Properties by entity, then links by upper end.
+        """
         for table in ("sorted_fact", "sorted_link"):
             found = self._file.rows(f"SELECT until, row FROM {table} ORDER BY rowid")  # noqa: S608  # one of two
             previous: tuple[Row, int | None] | None = None
