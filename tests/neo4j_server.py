@@ -24,6 +24,7 @@ from pathlib import Path
 import neo4j
 import pytest
 
+from graph.exports.neo4j_csv import COMMAND
 from graph.store.neo4j_address import Credentials
 
 POM = Path(__file__).parent / "neo4j" / "pom.xml"
@@ -122,8 +123,11 @@ def running() -> Iterator[Server]:
 
 
 @contextmanager
-def started(wanted: str) -> Iterator[Server]:
-    """A server of the version with a home and a password of its own, stopped at the end."""
+def started(wanted: str, imported: Path | None = None) -> Iterator[Server]:
+    """A server of the version with a home and a password of its own, stopped at the end.
+
+    `imported` is a folder of `ketting export --format neo4j-csv`, of which its database is made.
+    """
     home = Path(os.environ.get("TMPDIR") or "/tmp") / f"ketting-neo4j-{secrets.token_hex(6)}"
     (home / "conf").mkdir(parents=True, mode=0o700)
     bolt, http = _free_ports(2)
@@ -139,6 +143,8 @@ def started(wanted: str) -> Iterator[Server]:
             check=True,
             capture_output=True,
         )
+        if imported is not None:
+            bulk_import(imported, wanted, environment)
         with (home / "console.log").open("wb") as console:
             process = subprocess.Popen(
                 [
@@ -162,6 +168,16 @@ def started(wanted: str) -> Iterator[Server]:
                 process.wait()
     finally:
         shutil.rmtree(home, ignore_errors=True)
+
+
+def bulk_import(folder: Path, wanted: str, environment: dict[str, str]) -> None:
+    """Make the database of exported files, by the command beside them; no server may run on it."""
+    java = _java(wanted)
+    assert java is not None
+    admin = [java, f"-Xmx{_HEAP}", "-cp", f"{jars(wanted)}/*", "org.neo4j.cli.AdminTool"]
+    command = [*admin, *COMMAND.split()[1:]]
+    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout[-2_000:] + done.stderr[-2_000:]
 
 
 def _wait(server: Server, process: subprocess.Popen[bytes], home: Path) -> None:

@@ -6,8 +6,8 @@ new one. `neo4j_csv_columns` says which columns the files have.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import ExitStack
+from collections.abc import Generator, Iterable, Sequence
+from contextlib import ExitStack, closing
 from dataclasses import dataclass, replace
 from datetime import UTC, date
 from pathlib import Path
@@ -25,9 +25,8 @@ from graph.exports.neo4j_csv_columns import (
     Table,
 )
 from graph.store.dataset import Version
-from graph.store.history import History, sound_statements
+from graph.store.history import History, Progress, sound_statements
 from graph.store.neo4j_fast_rows import is_indirect
-from graph.store.neo4j_graph import Node
 from graph.store.neo4j_rows import labels_of, row_of
 from graph.store.neo4j_schema import NEWEST_SCHEMA
 from graph.store.payload import dataset_payload, document_payload
@@ -67,7 +66,7 @@ class Written:
     relationships: int
 
 
-def write_neo4j_csv(history: History, folder: Path, day: date) -> Written:
+def write_neo4j_csv(history: History, folder: Path, day: date, progress: Progress | None = None) -> Written:
     """Write the files into an empty folder; links and classes are as they stand on the day.
 
     Streams, and equal histories give equal files on one day. Raises `StoreCorrupt` for a history that
@@ -77,7 +76,7 @@ def write_neo4j_csv(history: History, folder: Path, day: date) -> Written:
     versions = _numbered_from_one(history.versions)
     offset = history.versions[0].number - 1 if history.versions else 0
     with new_spool() as spool, ExitStack() as files:
-        _fill(spool, history, versions, offset)
+        _fill(spool, history, versions, offset, progress)
 
         def table(name: str, columns: Sequence[str]) -> Table:
             return files.enter_context(Table(folder / name, columns))
@@ -85,14 +84,15 @@ def write_neo4j_csv(history: History, folder: Path, day: date) -> Written:
         tables = [
             _write(table("versions.csv", VERSION_COLUMNS), map(_version_row, versions)),
             _write(table("documents.csv", DOCUMENT_COLUMNS), _document_rows(history, offset)),
-            _write(table("statements.csv", STATEMENT_COLUMNS), _statement_rows(spool)),
+            _write_all(table("statements.csv", STATEMENT_COLUMNS), _statement_rows(spool)),
         ]
         graph = WholeGraph(spool, day)
-        tables.append(_write(table("things.csv", THING_COLUMNS), map(_thing_row, graph.nodes())))
+        tables.append(_write_all(table("things.csv", THING_COLUMNS), _thing_rows(graph)))
         relationships, has_indirect = table(_RELATIONSHIPS, RELATIONSHIP_COLUMNS), False
-        for kind, row in graph.relationships():
-            relationships.write([*row, kind])
-            has_indirect = has_indirect or is_indirect(row)
+        with closing(graph.relationships()) as found:
+            for kind, row in found:
+                relationships.write([*row, kind])
+                has_indirect = has_indirect or is_indirect(row)
         tables.append(relationships)
         newest = len(versions)
         store = ["store", NEWEST_SCHEMA, newest, newest, has_indirect, ["KettingStore"]]
@@ -120,8 +120,10 @@ def _numbered_from_one(versions: Sequence[Version]) -> list[Version]:
     return [replace(version, number=place) for place, version in enumerate(versions, 1)]
 
 
-def _fill(spool: Spool, history: History, versions: Sequence[Version], offset: int) -> None:
-    for span in sound_statements(history):
+def _fill(
+    spool: Spool, history: History, versions: Sequence[Version], offset: int, progress: Progress | None
+) -> None:
+    for span in sound_statements(history, progress):
         row = row_of(span.statement, span.id, span.first - offset)
         spool.add([row], None if span.until is None else span.until - offset)
     newest = {version.dataset.id: version.dataset for version in versions}
@@ -132,6 +134,12 @@ def _write(table: Table, rows: Iterable[Sequence[Any]]) -> Table:
     for row in rows:
         table.write(row)
     return table
+
+
+def _write_all(table: Table, rows: Generator[Sequence[Any], None, None]) -> Table:
+    """Reading the rows ends with writing them, also when that fails."""
+    with closing(rows):
+        return _write(table, rows)
 
 
 def _version_row(version: Version) -> list[Any]:
@@ -164,14 +172,15 @@ def _document_rows(history: History, offset: int) -> list[list[Any]]:
     return sorted(rows, key=lambda row: (row[0], row[1], row[3]))
 
 
-def _statement_rows(spool: Spool) -> Iterator[list[Any]]:
+def _statement_rows(spool: Spool) -> Generator[list[Any], None, None]:
     prop = STATEMENT_COLUMNS.index("prop")
     for row, until in spool.statements():
         yield [*row, until, labels_of(row[prop])]
 
 
-def _thing_row(node: Node) -> list[Any]:
-    left = dict(node.properties)
-    row = [left.pop(name, None) for name in THING_PROPERTIES]
-    assert not left, f"{node.id} has properties without a column: {sorted(left)}"
-    return [*row, node.labels]
+def _thing_rows(graph: WholeGraph) -> Generator[list[Any], None, None]:
+    for node in graph.nodes():
+        left = dict(node.properties)
+        row = [left.pop(name, None) for name in THING_PROPERTIES]
+        assert not left, f"{node.id} has properties without a column: {sorted(left)}"
+        yield [*row, node.labels]

@@ -150,6 +150,8 @@ class Neo4jStore:
             if not create:
                 raise no_store(self._connection)
             make_store(self._connection)
+        elif not self._read_only:
+            ensure_definitions(self._connection)  # a bulk import makes none
 
     def _finish_graph(self, claim: Claim, number: int, dataset: str) -> None:
         """Bring the graph for analysts to a version whose load or copy died after its commit."""

@@ -5,7 +5,7 @@ For a database that has none of it yet: nothing is read back. Knows no driver.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from datetime import date
 
 from graph.store.assembly import assemble_entity
@@ -21,12 +21,12 @@ class WholeGraph:
         self._spool = spool
         self._day = day
 
-    def nodes(self) -> Iterator[Node]:
+    def nodes(self) -> Generator[Node, None, None]:
         """The node of every entity."""
         for id, statements, memberships in self._spool.entities():
             yield node_of(assemble_entity(id, statements, self._spool.merges), memberships, self._day)
 
-    def relationships(self) -> Iterator[tuple[str, Written]]:
+    def relationships(self) -> Generator[tuple[str, Written], None, None]:
         """Type and row of every relationship: those of links first."""
         rows = FastRows(self._day, self._spool.merges)
         for key, observations in self._spool.links():
