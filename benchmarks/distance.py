@@ -19,6 +19,7 @@ from pathlib import Path
 import networkx as nx
 import numpy as np
 
+from benchmarks.results import RESULTS, write_section
 from benchmarks.synthetic import SEED, SIZES, TARGET, Size, snapshot
 from graph.cache import ASKED_OFTEN
 from graph.lens import Lens, Reading
@@ -30,7 +31,6 @@ from ontology import Grade
 
 TODAY = date(2024, 6, 1)
 HOPS = 4
-RESULTS = Path(__file__).with_name("RESULTS.md")
 _SINK = -1
 
 
@@ -210,8 +210,6 @@ def report(figures: list[Figure]) -> str:
     processor = platform.processor() or platform.machine()
     return "\n".join(
         [
-            "# Measured",
-            "",
             "Written by `python -m benchmarks.distance`. Milliseconds; both programs answered the same",
             "questions in the same run, and as many answers as the last column says were compared and equal.",
             "networkx gets a graph of just the links that pass the filter; building it is not counted.",
@@ -240,7 +238,7 @@ def main() -> None:
     if not chosen:
         parser.error(f"sizes are {', '.join(size.name for size in SIZES)}")
     figures = [figure for size in chosen for figure in measure(size, arguments.budget)]
-    arguments.output.write_text(report(figures), encoding="utf-8")
+    write_section("Distances and paths in memory", report(figures), arguments.output)
     print(f"written to {arguments.output}")
 
 

@@ -26,6 +26,7 @@ from graph.store.neo4j_load import EVERY_DATASET, Claim, claimed
 from graph.store.neo4j_reader import LoadTime, Moment, Neo4jReader, moment_at, read_loads
 from graph.store.neo4j_schema import check_readable, ensure_definitions, make_store, no_store
 from graph.store.neo4j_writer import BatchSizes, Neo4jWriter, finish_graph, projection_to
+from graph.store.spool import new_spool
 
 _MERGES_KEPT = 16
 
@@ -96,8 +97,8 @@ class Neo4jStore:
         self._check_writable()
         ensure_definitions(self._connection)
         settings = self._settings
-        with claimed(self._connection, self._finish_graph) as claim:
-            writer = Neo4jWriter(claim, dataset, documents, sha256, settings.clock, settings.sizes)
+        with claimed(self._connection, self._finish_graph) as claim, new_spool() as spool:
+            writer = Neo4jWriter(claim, dataset, documents, sha256, spool, settings.clock, settings.sizes)
             try:
                 yield writer
             finally:

@@ -7,7 +7,7 @@ The statements stay the one source of truth; whatever is written here can be wri
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -230,14 +230,25 @@ def write_changes(transaction: Transaction, changes: Changes) -> None:
     rows_by_type: dict[str, list[list[object]]] = defaultdict(list)
     for r in changes.relationships.values():
         rows_by_type[r.type].append([r.start, r.end, *(r.properties.get(name) for name in FIELDS)])
+    indirect = any(has_indirect(r.properties) for r in changes.relationships.values())
+    create_relationships(transaction, rows_by_type, has_indirect=indirect)
+
+
+def create_relationships(
+    transaction: Transaction, rows_by_type: Mapping[str, Sequence[Sequence[object]]], *, has_indirect: bool
+) -> None:
+    """Create relationships from ids of both ends, which have nodes, and the values of `FIELDS`, by type."""
     for type, rows in rows_by_type.items():
         transaction.rows(
             "UNWIND $rows AS row MATCH (a:Thing {id: row[0]}) MATCH (b:Thing {id: row[1]}) "
             f"CREATE (a)-[:{type} {{{_FIELDS}}}]->(b)",
             rows=rows,
         )
-    if any(has_indirect(r.properties) for r in changes.relationships.values()):
-        transaction.rows("MATCH (k:KettingStore {id: 'store'}) SET k.has_indirect = true")
+    if has_indirect:
+        transaction.rows(
+            "MATCH (k:KettingStore {id: 'store'}) WHERE NOT coalesce(k.has_indirect, false) "
+            "SET k.has_indirect = true"
+        )
 
 
 # Lists with properties by place are written half as fast again as maps.

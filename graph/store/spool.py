@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import marshal
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from itertools import groupby, islice
 from operator import itemgetter
@@ -138,7 +138,7 @@ class Spool:
             ),
         )
 
-    def statements(self) -> Iterator[tuple[Row, int | None]]:
+    def statements(self) -> Generator[tuple[Row, int | None], None, None]:
         """Every statement and the version that has it no longer.
 
         Properties by entity, then links by upper end.

@@ -155,7 +155,7 @@ def facts_of(store: Store) -> list[Any]:
 def graph_of(server: Server) -> tuple[list[Any], list[Any]]:
     """Every node but statements, and every relationship, with all that they have.
 
-    `replaced` is what restored backups took the place of: nothing here, which a copy says and an import does not.
+    `replaced` is what restored backups took the place of: a copy says that it is nothing.
     """
     ask: Callable[[str], list[list[Any]]] = server.ask
     nodes = ask("MATCH (n:!Statement&!KettingLock) RETURN labels(n), n {.*, replaced: null}")
