@@ -24,6 +24,9 @@ TESTED_ELSEWHERE = {
     r"(sudo )?apt(-get)? install .*": (
         "tests/test_makefile.py::test_a_machine_without_python_is_told_which_package_to_install"
     ),
+    r"cd case-csv && neo4j-admin .*|ketting check --store bolt://.*": (
+        "tests/graph/exports/test_neo4j_csv.py::test_an_import_makes_the_store_that_a_load_makes"
+    ),
     r"(NEO4J_PASSWORD=\S+ )?docker compose up.*": (
         "tests/test_compose.py::test_compose_file_keeps_to_the_compose_specification"
     ),

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from operator import itemgetter
 from typing import Any
 
 from graph.store.assembly import Merges
@@ -29,6 +30,7 @@ _ID, _SOURCE, _DOCUMENT, _LOCATOR = (_PLACES[name] for name in ("id", "source", 
 _SHARE, _SHARE_UNTIL = _PLACES["share"], _PLACES["share_until"]
 _SUBJECT, _TARGET = _PLACES["subject"], _PLACES["target"]
 _LIKE = tuple(_PLACES[name] for name in ("prop", "grade", "observed", "direct", "start", "end"))
+_like_of = itemgetter(*_LIKE)
 _OWN_ID, _SOURCES, _DOCUMENTS, _LOCATORS, _STATEMENTS = (
     2 + FIELDS.index(name) for name in ("id", "sources", "documents", "locators", "statements")
 )
@@ -88,7 +90,7 @@ class FastRows:
             statements = tuple(self._merges.redirected(statement_in(row)) for row in observations)
             relationship = relationship_of(Link(prop, upper, lower, statements), self._day)
             return relationship.type, written(relationship)
-        like = self._like(*(row[place] for place in _LIKE))
+        like = self._like(*_like_of(row))
         found = like.row.copy()
         found[0], found[1] = upper, lower
         found[_OWN_ID] = f"{prop}~{upper}~{lower}"

@@ -84,6 +84,9 @@ ORDER BY source, subject, prop, value, id
 """
 _LISTS = "SELECT DISTINCT subject, value FROM sorted_fact WHERE prop = 'list' AND until IS NULL"
 _OF_ENTITIES = "SELECT entity, row FROM sorted_fact WHERE until IS NULL ORDER BY rowid"
+_OF_SOME = """
+SELECT entity, row FROM sorted_fact WHERE until IS NULL AND prop IN (SELECT prop FROM wanted) ORDER BY rowid
+"""
 _OF_MEMBERS = "SELECT member, class, target, row FROM membership ORDER BY member, place"
 _OF_LINKS = """
 SELECT prop, upper, lower, row FROM sorted_link WHERE until IS NULL AND upper <> lower ORDER BY rowid
@@ -170,10 +173,33 @@ class Spool:
                     ],
                 )
 
+    def facts(self, props: Iterable[str]) -> Iterator[tuple[str, list[Statement]]]:
+        """Canonical id and the statements of these properties of every entity that has any, by id."""
+        self._file.execute("CREATE TEMP TABLE IF NOT EXISTS wanted (prop TEXT PRIMARY KEY) WITHOUT ROWID")
+        self._file.execute("DELETE FROM wanted")
+        self._file.execute_many("INSERT INTO wanted VALUES (?)", ((prop,) for prop in props))
+        with closing(self._file.rows(_OF_SOME)) as rows:
+            for id, found in groupby(rows, itemgetter(0)):
+                yield id, [statement_in(row) for row in _once(packed for _, packed in found)]
+
     def links(self) -> Iterator[tuple[LinkKey, list[Row]]]:
         """Type and canonical ends of every link, with the rows of its observations, by upper end."""
-        for (prop, upper, lower), rows in groupby(self._file.rows(_OF_LINKS), itemgetter(0, 1, 2)):
-            yield (prop, upper, lower), list(_once(packed for *_, packed in rows))
+        key: LinkKey = ("", "", "")
+        observations: list[Row] = []
+        previous = None
+        with closing(self._file.rows(_OF_LINKS)) as rows:
+            for prop, upper, lower, packed in rows:  # written out, since there are millions
+                if packed == previous:
+                    continue
+                previous = packed
+                found = (prop, upper, lower)
+                if found != key:
+                    if observations:
+                        yield key, observations
+                    key, observations = found, []
+                observations.append(marshal.loads(packed))
+            if observations:
+                yield key, observations
 
 
 @contextmanager

@@ -31,8 +31,7 @@ class WholeGraph:
         rows = FastRows(self._day, self._spool.merges)
         for key, observations in self._spool.links():
             yield rows.of(key, observations)
-        for id, statements, _ in self._spool.entities():
-            if any(s.prop in REFERENCES for s in statements):
-                entity = assemble_entity(id, statements, self._spool.merges)
-                for reference in references_of(entity, self._day):
-                    yield reference.type, written(reference)
+        for id, statements in self._spool.facts(REFERENCES):
+            entity = assemble_entity(id, statements, self._spool.merges)
+            for reference in references_of(entity, self._day):
+                yield reference.type, written(reference)
