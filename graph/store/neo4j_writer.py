@@ -10,8 +10,8 @@ from graph.errors import StoreError
 from graph.store import neo4j_queries as queries
 from graph.store.assembly import check_statement
 from graph.store.dataset import Dataset, Document, Version
+from graph.store.neo4j_batches import written_nodes, written_relationships, written_statements
 from graph.store.neo4j_connection import Connection, Transaction
-from graph.store.neo4j_first_load import written_nodes, written_relationships, written_statements
 from graph.store.neo4j_lanes import Lanes
 from graph.store.neo4j_load import Claim
 from graph.store.neo4j_projection import Changes, Projection, write_changes

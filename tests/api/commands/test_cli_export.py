@@ -65,6 +65,6 @@ def test_the_command_writes_a_folder_and_says_how_to_import_it(on_case: Ketting,
     assert "neo4j-admin database import full @import.args neo4j" in answer.words
     assert (folder / "things.csv").exists()
     again = on_case("export", "--format", "neo4j-csv", "--output", str(folder))
-    assert (again.code, "exists already" in again.err) == (1, True)
+    assert (again.code, "exists already" in again.err) == (2, True)
     part = on_case("export", "--format", "neo4j-csv", "--output", str(tmp_path / "x"), "--source", "us_lists")
     assert (part.code != 0, "--source" in part.err) == (True, True)
