@@ -11,6 +11,8 @@ MAKEFLAGS += --no-builtin-rules --no-print-directory
 PYTHON ?= python3
 PYTEST_ARGS ?=
 BENCH_ARGS ?=
+# Another version of the server than the one in tests/neo4j/pom.xml, such as 2026.09.0, which needs Java 21.
+NEO4J_VERSION ?=
 
 # Paths are relative throughout, so that a clone may stand in a folder with a space in its name.
 VENV := .venv
@@ -32,14 +34,17 @@ test: check ## Run every check and every test.
 	$(BIN)/python -m pytest $(PYTEST_ARGS)
 
 .PHONY: test-neo4j
-test-neo4j: $(VENV)/installed-test ## Run the tests that need Neo4j, on a real server; fetches it once.
+test-neo4j: fetch-neo4j ## Run the tests that need Neo4j, on a real server; fetches it once.
+	KETTING_NEO4J_VERSION=$(NEO4J_VERSION) KETTING_REQUIRE_NEO4J=1 $(BIN)/python -m pytest -m neo4j $(PYTEST_ARGS)
+
+.PHONY: fetch-neo4j
+fetch-neo4j: $(VENV)/installed-test ## Fetch the Neo4j server of the tests, about 120 MB, once.
 	if ! command -v mvn > /dev/null || ! command -v java > /dev/null; then
 	  echo "Neo4j is fetched with Maven and runs on Java 17 or newer, and one of them is not here." >&2
 	  echo "On Debian and Ubuntu: sudo apt-get install maven openjdk-17-jre-headless" >&2
 	  exit 1
 	fi
-	PYTHONPATH=.:tests $(BIN)/python tests/neo4j_server.py
-	KETTING_REQUIRE_NEO4J=1 $(BIN)/python -m pytest -m neo4j $(PYTEST_ARGS)
+	KETTING_NEO4J_VERSION=$(NEO4J_VERSION) PYTHONPATH=.:tests $(BIN)/python tests/neo4j_server.py
 
 .PHONY: check
 check: $(VENV)/installed-test ## Run the checks alone: lint, format, types, import order, generated files.

@@ -11,6 +11,7 @@ from typing import Annotated
 
 import typer
 
+from api.commands.annotate import annotate
 from api.commands.copies import backup, check, restore
 from api.commands.copy import copy
 from api.commands.demo import demo
@@ -28,7 +29,8 @@ DEBUG = "KETTING_DEBUG"
 """The environment variable that asks for tracebacks."""
 
 COMMANDS = (
-    screen, paths, owners, entity, load, sources, serve, export, backup, restore, copy, check, demo,
+    screen, paths, owners, entity, load, sources, serve, export, annotate, backup, restore, copy, check,
+    demo,
 )  # fmt: skip
 
 app = typer.Typer(

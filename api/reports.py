@@ -9,6 +9,7 @@ from pathlib import Path
 from pydantic import Field
 
 from api.models import DataAnswer, Model, Screening
+from graph.annotation import Annotation as Written
 from graph.store.dataset import Dataset
 from ingest.pipeline import LoadReport
 from ingest.rdf.report import RdfReport, Refusal
@@ -141,6 +142,28 @@ class Check(Model):
     problems: list[str]
 
 
+class Annotation(Model):
+    """Hops to one class under one traversal, written on the nodes of the store."""
+
+    traversal: str
+    risk_class: str
+    hops_property: str = Field(description="Where a node has the number of hops")
+    next_property: str = Field(description="Where it has the id of the next entity on a shortest path")
+    entities: int = Field(description="Nodes within reach")
+    max_hops: int
+    day: date = Field(description="The day asked about")
+    version: int = Field(description="Of the data that the hops were found in")
+    loaded_at: datetime
+    current: bool = Field(description="Whether these are the data that the store has now")
+
+
+class Annotations(Model):
+    """What is written on the nodes of the store."""
+
+    store: str
+    annotations: list[Annotation]
+
+
 class Address(Model):
     """Where the service listens."""
 
@@ -155,6 +178,22 @@ class Demo(Model):
     store: str
     loads: list[Load]
     screenings: list[Screening]
+
+
+def annotation_answer(annotation: Written, current: bool) -> Annotation:
+    """What is written on the nodes as data."""
+    return Annotation(
+        traversal=annotation.traversal.name,
+        risk_class=annotation.risk_class,
+        hops_property=annotation.hops_property,
+        next_property=annotation.next_property,
+        entities=annotation.entities,
+        max_hops=annotation.traversal.max_hops,
+        day=annotation.traversal.valid_at,
+        version=annotation.version.number,
+        loaded_at=annotation.version.loaded_at,
+        current=current,
+    )
 
 
 def load_answers(report: LoadReport) -> list[Load]:

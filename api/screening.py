@@ -26,12 +26,13 @@ from api.models import (
     SearchMatch,
     TraversalAnswer,
 )
+from api.row_evidence import RowEvidence
 from api.workspace import View, Workspace
 from graph.errors import BadTraversal
 from graph.lens import Lens
-from graph.paths import Goal, best_paths
-from graph.proximity import Proximity, Verdict, proximity, unmatched
-from graph.snapshot import STATE_BODY
+from graph.proximity import Verdict, unmatched
+from graph.search import Answered
+from graph.snapshot import STATE_BODY, Snapshot
 from graph.traversal import PRESETS, Traversal, preset
 from ontology import SCHEMA, Grade, InvalidGrade, Link, UnknownTerm
 from ontology.schema import is_entity_id
@@ -176,16 +177,15 @@ class Screener:
             entity = asked.view.reader.entity(id)
             if entity is None:
                 raise NotFound(f"no entity {id!r} in the data")
-            position = asked.view.snapshot.ids.position(entity.id)
             return EntityAnswer(
                 id=entity.id,
                 type=entity.schema,
                 caption=entity.caption,
                 merged=list(entity.merged),
                 facts=asked.evidence.facts(entity),
-                risk_classes=[]
-                if position is None
-                else asked.evidence.memberships(position, asked.traversal),
+                risk_classes=asked.rows(asked.view.search.around([entity.id])).memberships(
+                    entity.id, asked.traversal
+                ),
                 listings=asked.evidence.listings(entity.id, asked.traversal.valid_at),
             )
 
@@ -229,17 +229,12 @@ class Screener:
         """The best paths between two entities; raises `NotFound` and `BadQuestion`."""
         with self._asked(question) as asked:
             first, last = asked.party(start), asked.party(end)
-            ends = asked.view.snapshot.ids.position(first.id), asked.view.snapshot.ids.position(last.id)
-            if ends[0] is None or ends[1] is None:
-                raise NotFound(
-                    f"{first.id if ends[0] is None else last.id!r} is no party that can have links"
-                )
-            lens = Lens(asked.view.snapshot, asked.traversal)
-            found = best_paths(lens, ends[0], Goal.entity(ends[1]), asked.question.paths)
+            joined = asked.view.search.paths(first.id, last.id, asked.traversal, asked.question.paths)
+            evidence, found = asked.rows(joined.snapshot), joined.found
             return PathsAnswer(
                 start=first,
                 end=last,
-                paths=[asked.evidence.path(path, asked.traversal, None) for path in found.paths],
+                paths=[evidence.path(path, asked.traversal, None) for path in found.paths],
                 explored=found.explored,
                 partial=found.cut,
                 traversal=_traversal(asked.traversal),
@@ -272,7 +267,7 @@ class _Asked:
         self.question = question
         self.traversal = traversal
         self.today = today
-        self.evidence = Evidence(view.reader, view.snapshot)
+        self.evidence = Evidence(view.reader)
 
     def known(self, id: str) -> EntityRef:
         """The entity of this id; raises `NotFound`."""
@@ -294,7 +289,8 @@ class _Asked:
             raise BadQuestion(f"a page begins at 0 or later and has 1 to {MAX_PAGE} links")
         page = links[offset : offset + limit]
         self.evidence.look_up([end for link in page for end in (link.upper, link.lower)])
-        found = [self.evidence.link(link, self.traversal) for link in page]
+        evidence = self.rows(self.view.search.around([], page))
+        found = [evidence.link(link, self.traversal) for link in page]
         return LinksAnswer(entity=ref, total=len(links), offset=offset, links=found)
 
     def matches(self, name: str) -> list[SearchMatch]:
@@ -329,38 +325,35 @@ class _Asked:
 
     def state_bodies(self, matches: list[MatchAnswer]) -> set[str]:
         """Ids of the matches that are state bodies on that day, on evidence of any grade."""
-        lens = Lens(self.view.snapshot, self.traversal.with_grade(Grade.D))
-        members = set(lens.members(STATE_BODY)[0].tolist())
         ids = {match.entity.id for match in matches}
-        return {id for id in ids if self.view.snapshot.ids.position(id) in members}
+        snapshot = self.view.search.around(ids)
+        lens = Lens(snapshot, self.traversal.with_grade(Grade.D))
+        members = set(lens.members(STATE_BODY)[0].tolist())
+        return {id for id in ids if snapshot.ids.position(id) in members}
 
     def proximities(self, id: str, classes: tuple[str, ...]) -> list[ProximityAnswer]:
         """The answer for each class."""
-        position = self.view.snapshot.ids.position(id)
-        found = []
-        for risk_class in classes:
-            is_complete = self.view.is_complete(risk_class, self.traversal.valid_at)
-            if position is None:  # an entity of another view, without links or memberships here
-                answer = unmatched(risk_class)
-            else:
-                answer = proximity(
-                    self.view.snapshot,
-                    position,
-                    risk_class,
-                    self.traversal,
-                    is_complete=is_complete,
-                    limit=self.question.paths,
-                )
-            found.append(self._answered(answer, is_complete=is_complete))
-        return found
+        complete = {name: self.is_complete(name) for name in classes}
+        found = self.view.search.proximities(id, self.traversal, complete, self.question.paths)
+        return [self._answered(found[name], is_complete=complete[name]) for name in classes]
 
     def unmatched(self, risk_class: str) -> ProximityAnswer:
         """The answer for a class when nobody knows who is meant."""
-        is_complete = self.view.is_complete(risk_class, self.traversal.valid_at)
-        return self._answered(unmatched(risk_class), is_complete=is_complete)
+        nobody = Answered(self.view.search.around([]), unmatched(risk_class))
+        return self._answered(nobody, is_complete=self.is_complete(risk_class))
 
-    def _answered(self, answer: Proximity, *, is_complete: bool) -> ProximityAnswer:
-        return self.evidence.proximity(answer, self.traversal, is_complete=is_complete, today=self.today)
+    def is_complete(self, risk_class: str) -> bool:
+        """Whether the data name every member of the class on the day asked about."""
+        return self.view.is_complete(risk_class, self.traversal.valid_at)
+
+    def rows(self, snapshot: Snapshot) -> RowEvidence:
+        """What positions and rows of the snapshot stand for."""
+        return RowEvidence(self.evidence, self.view, snapshot)
+
+    def _answered(self, answer: Answered, *, is_complete: bool) -> ProximityAnswer:
+        return self.rows(answer.snapshot).proximity(
+            answer.proximity, self.traversal, is_complete=is_complete, today=self.today
+        )
 
     def records(self, id: str | None, schema: str, properties: tuple[str, ...]) -> list[Record]:
         """Shipments or licences that name the entity."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 
 from platformdirs import user_data_path
@@ -43,14 +44,14 @@ class Settings:
         return path is None or path.exists()
 
     @property
-    def snapshot_folder(self) -> Path | None:
+    def snapshot_folder(self) -> Path:
         """Where snapshots of the store are kept, which can be built again at any time.
 
-        `None` for a server, whose snapshots are kept in memory alone: in one folder they would
-        be taken for those of another.
+        A server has a folder of its own, by its address: another server may have equal version numbers.
         """
         path = sqlite_path(self.store_url)
-        return None if path is None else self.folder / f"{path.name}.snapshots"
+        name = sha256(self.store_url.encode()).hexdigest()[:16] if path is None else path.name
+        return self.folder / f"{name}.snapshots"
 
     @property
     def rejected_folder(self) -> Path:

@@ -10,14 +10,15 @@ from pathlib import Path
 
 from api.errors import BadQuestion
 from graph.once import BuiltOnce
-from graph.snapshot import Snapshot
+from graph.search import Search, SnapshotSearch
 from graph.snapshots import Snapshots, ViewKey, view_key
 from graph.store.contract import Reader, Store
 from graph.store.dataset import Version
 from ingest.matching import NameIndex
 from ontology import SCHEMA
 
-_NAME_INDEXES_KEPT = 4
+_KEPT = 4
+"""Views whose name index and class sources stay in memory."""
 
 
 @dataclass(frozen=True)
@@ -25,9 +26,11 @@ class View:
     """The data as one question sees them: at a known time, of some sources."""
 
     reader: Reader
-    snapshot: Snapshot
+    search: Search
     names: Callable[[], NameIndex]
     versions: tuple[Version, ...]
+    member_sources: Callable[[str], frozenset[str]]
+    """The datasets whose statements make entities members of a class."""
 
     def is_complete(self, risk_class: str, day: date) -> bool:
         """Whether the data name every member of the class on the day (`SEMANTICS` 10).
@@ -57,7 +60,10 @@ class Workspace:
         self.store = store
         self._clock = clock
         self._snapshots = Snapshots(snapshot_folder)
-        self._names: BuiltOnce[ViewKey, NameIndex] = BuiltOnce(_NAME_INDEXES_KEPT)
+        self._names: BuiltOnce[ViewKey, NameIndex] = BuiltOnce(_KEPT)
+        self._member_sources: BuiltOnce[tuple[ViewKey, str], frozenset[str]] = BuiltOnce(
+            _KEPT * len(SCHEMA.classes)
+        )
 
     @property
     def today(self) -> date:
@@ -78,9 +84,13 @@ class Workspace:
         with self.store.reader(sources, known_at) as reader:
             versions = reader.versions()
             self._check_sources(sources, versions)
-            snapshot = self._snapshots.of(reader)
+            key = view_key(reader)
             yield View(
-                reader, snapshot, lambda: self._names.get(view_key(reader), lambda: _index(reader)), versions
+                reader,
+                SnapshotSearch(self._snapshots.of(reader)),
+                lambda: self._names.get(key, lambda: _index(reader)),
+                versions,
+                lambda name: self._member_sources.get((key, name), lambda: _member_sources(reader, name)),
             )
 
     @staticmethod
@@ -95,3 +105,17 @@ def _index(reader: Reader) -> NameIndex:
     # A list entry carries the names of whoever it names; asked for is the body, not the entry.
     parties = {id for id, name in reader.entity_types() if SCHEMA.is_a(name, "LegalEntity")}
     return NameIndex(row for row in reader.names() if row[0] in parties)
+
+
+def _member_sources(reader: Reader, risk_class: str) -> frozenset[str]:
+    """The datasets whose statements make entities members of the class."""
+    columns = reader.membership_columns()
+    rows = zip(columns.type, columns.upper, columns.lower, strict=True)
+    members = {(origin, member) for name, origin, member in rows if name == risk_class}
+    origins = {origin for origin, _ in members}
+    return frozenset(
+        s.source
+        for member in sorted({member for _, member in members})
+        for s in reader.memberships(member)
+        if (s.value == risk_class if s.prop == "riskClass" else s.subject in origins)
+    )

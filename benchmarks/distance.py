@@ -19,7 +19,7 @@ from pathlib import Path
 import networkx as nx
 import numpy as np
 
-from benchmarks.results import RESULTS, write_section
+from benchmarks.sections import RESULTS, write_head
 from benchmarks.synthetic import SEED, SIZES, TARGET, Size, snapshot
 from graph.cache import ASKED_OFTEN
 from graph.lens import Lens, Reading
@@ -31,6 +31,7 @@ from ontology import Grade
 
 TODAY = date(2024, 6, 1)
 HOPS = 4
+
 _SINK = -1
 
 
@@ -210,6 +211,8 @@ def report(figures: list[Figure]) -> str:
     processor = platform.processor() or platform.machine()
     return "\n".join(
         [
+            "# Measured",
+            "",
             "Written by `python -m benchmarks.distance`. Milliseconds; both programs answered the same",
             "questions in the same run, and as many answers as the last column says were compared and equal.",
             "networkx gets a graph of just the links that pass the filter; building it is not counted.",
@@ -238,7 +241,7 @@ def main() -> None:
     if not chosen:
         parser.error(f"sizes are {', '.join(size.name for size in SIZES)}")
     figures = [figure for size in chosen for figure in measure(size, arguments.budget)]
-    write_section("Distances and paths in memory", report(figures), arguments.output)
+    write_head(arguments.output, report(figures))
     print(f"written to {arguments.output}")
 
 

@@ -24,7 +24,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from benchmarks.neo4j_register import DATASET, DAY, DOCUMENT, companies, links
-from benchmarks.results import RESULTS, write_section
+from benchmarks.sections import RESULTS, write_section
 
 ROOT = Path(__file__).parents[1]
 _TESTS = ROOT / "tests"
@@ -138,7 +138,7 @@ def in_a_process(part: str, *arguments: str | int, **environment: str) -> list[F
 def measured(count: int, lanes: int) -> list[Figure]:
     """Every way at one size, each on a server of its own."""
     sys.path.insert(0, str(_TESTS))
-    from neo4j_server import bulk_import, started, version
+    from neo4j_server import Engine, started, version
 
     figures: list[Figure] = []
     for part in ("load", "load_links"):
@@ -153,16 +153,14 @@ def measured(count: int, lanes: int) -> list[Figure]:
     with tempfile.TemporaryDirectory() as folder:
         figures += in_a_process("export", folder, count)
         show(figures[-1:])
-        home = Path(folder) / "home"
+        home, files = Path(folder) / "home", Path(folder) / "csv"
         (home / "conf").mkdir(parents=True)
         (home / "conf" / "neo4j.conf").touch()
-        names = {"PATH": os.environ["PATH"], "NEO4J_HOME": str(home), "NEO4J_CONF": str(home / "conf")}
-        files = Path(folder) / "csv"
         imported = timed(
             "neo4j-admin database import full",
             count,
             count * 2 // 5,
-            lambda: bulk_import(files, version(), names),
+            lambda: Engine(home, version()).bulk_import(files),
         )
         figures.append(imported)
         show(figures[-1:])
@@ -209,7 +207,7 @@ def main() -> None:
         print(json.dumps([asdict(figure) for figure in _PARTS[name](first, *map(int, numbers))]))
         return
     figures = measured(arguments.links // 2, arguments.lanes) + measured(arguments.links, arguments.lanes)
-    write_section(_TITLE, report(figures), arguments.output)
+    write_section(arguments.output, _TITLE, report(figures))
     print(f"written to {arguments.output}")
 
 

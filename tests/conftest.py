@@ -1,10 +1,11 @@
-"""The bundled case in a SQLite store, loaded once for all tests that only read it."""
+"""What many tests share: the bundled case in a SQLite store, loaded once, and one Neo4j server."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -13,6 +14,9 @@ from api.workspace import Workspace
 from graph.store import open_store
 from ingest.pipeline import load
 from ingest.source import bundled_sources, open_source
+
+if TYPE_CHECKING:
+    from neo4j_server import Server
 
 ASKED_AT = datetime(2026, 11, 21, 12, tzinfo=UTC)
 """The clock of the tests: what is presumed or overdue depends on the day."""
@@ -43,3 +47,12 @@ def workspace(case_store_path: Path) -> Iterator[Workspace]:
 def screener(workspace: Workspace) -> Screener:
     """Answers questions about the case."""
     return Screener(workspace)
+
+
+@pytest.fixture(scope="session")
+def neo4j_server() -> Iterator[Server]:
+    """A Neo4j server for all tests of the session; its database is theirs, and each empties it first."""
+    from neo4j_server import running  # the driver takes a while, and `on_the_day` needs the clock alone
+
+    with running() as server:
+        yield server

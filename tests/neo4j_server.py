@@ -18,7 +18,7 @@ import time
 import xml.etree.ElementTree as ElementTree
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import neo4j
@@ -45,12 +45,70 @@ db.transaction.monitor.check.interval=200ms
 """
 
 
+class Engine:
+    """The process of a server, in a home of its own."""
+
+    def __init__(self, home: Path, wanted: str) -> None:
+        lib, java = f"{jars(wanted)}/*", _java(wanted)
+        assert java is not None
+        self.home = home
+        self._environment = {
+            "PATH": os.environ["PATH"],
+            "NEO4J_HOME": str(home),
+            "NEO4J_CONF": str(home / "conf"),
+        }
+        self._admin = [java, "-cp", lib, "org.neo4j.cli.AdminTool"]
+        self._command = [
+            *(java, f"-Xmx{_HEAP}", "-cp", f"{home}/conf:{lib}", _main_class(wanted)),
+            *(f"--home-dir={home}", f"--config-dir={home}/conf"),
+        ]
+        self._process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def is_running(self) -> bool:
+        """Whether the process lives."""
+        return self._process is not None and self._process.poll() is None
+
+    def administer(self, *arguments: str, folder: Path | None = None) -> None:
+        """Run a command of neo4j-admin, in a folder."""
+        command = [*self._admin, *arguments]
+        subprocess.run(command, cwd=folder, env=self._environment, check=True, capture_output=True)
+
+    def bulk_import(self, folder: Path) -> None:
+        """Make the database of exported files by the command that stands beside them."""
+        self.administer(*COMMAND.split()[1:], folder=folder)
+
+    def start(self) -> None:
+        """Begin to start; the server answers some seconds later."""
+        with (self.home / "console.log").open("ab") as console:
+            self._process = subprocess.Popen(
+                self._command, env=self._environment, stdout=console, stderr=subprocess.STDOUT
+            )
+
+    def kill(self) -> None:
+        """End the process as a lost machine would."""
+        assert self._process is not None
+        self._process.kill()
+        self._process.wait()
+
+    def stop(self) -> None:
+        """End the process in order."""
+        if self._process is None:
+            return
+        self._process.terminate()
+        try:
+            self._process.wait(_STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            self.kill()
+
+
 @dataclass(frozen=True, slots=True)
 class Server:
-    """A server that answers, and who may ask it."""
+    """A server that answers, and who may ask it; `engine` is its process where it is of the tests' own."""
 
     url: str
     credentials: Credentials | None
+    engine: Engine | None = field(default=None, compare=False)
 
     def ask(self, query: str, **parameters: object) -> list[list[object]]:
         """The rows that a query finds, past the store."""
@@ -133,63 +191,35 @@ def started(wanted: str, imported: Path | None = None) -> Iterator[Server]:
     bolt, http = _free_ports(2)
     (home / "conf" / "neo4j.conf").write_text(_CONFIGURATION.format(bolt=bolt, http=http), encoding="utf-8")
     password = secrets.token_urlsafe(16)
-    lib, java = f"{jars(wanted)}/*", _java(wanted)
-    assert java is not None
-    environment = {"PATH": os.environ["PATH"], "NEO4J_HOME": str(home), "NEO4J_CONF": str(home / "conf")}
+    engine = Engine(home, wanted)
+    server = Server(f"bolt://127.0.0.1:{bolt}", Credentials(USER, password), engine)
     try:
-        subprocess.run(
-            [java, "-cp", lib, "org.neo4j.cli.AdminTool", "dbms", "set-initial-password", password],
-            env=environment,
-            check=True,
-            capture_output=True,
-        )
+        engine.administer("dbms", "set-initial-password", password)
         if imported is not None:
-            bulk_import(imported, wanted, environment)
-        with (home / "console.log").open("wb") as console:
-            process = subprocess.Popen(
-                [
-                    *(java, f"-Xmx{_HEAP}", "-cp", f"{home}/conf:{lib}", _main_class(wanted)),
-                    *(f"--home-dir={home}", f"--config-dir={home}/conf"),
-                ],
-                env=environment,
-                stdout=console,
-                stderr=subprocess.STDOUT,
-            )
-        try:
-            server = Server(f"bolt://127.0.0.1:{bolt}", Credentials(USER, password))
-            _wait(server, process, home)
-            yield server
-        finally:
-            process.terminate()
-            try:
-                process.wait(_STOP_SECONDS)
-            except subprocess.TimeoutExpired:
-                process.kill()
-                process.wait()
+            engine.bulk_import(imported)
+        start(server)
+        yield server
     finally:
+        engine.stop()
         shutil.rmtree(home, ignore_errors=True)
 
 
-def bulk_import(folder: Path, wanted: str, environment: dict[str, str]) -> None:
-    """Make the database of exported files, by the command beside them; no server may run on it."""
-    java = _java(wanted)
-    assert java is not None
-    admin = [java, f"-Xmx{_HEAP}", "-cp", f"{jars(wanted)}/*", "org.neo4j.cli.AdminTool"]
-    command = [*admin, *COMMAND.split()[1:]]
-    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stdout[-2_000:] + done.stderr[-2_000:]
+def start(server: Server) -> None:
+    """Start the server, again after it was stopped or killed, and wait until it answers over Bolt.
 
-
-def _wait(server: Server, process: subprocess.Popen[bytes], home: Path) -> None:
-    """Until the server answers over Bolt; fails with the end of its logs."""
+    Fails with the end of its logs.
+    """
+    engine = server.engine
+    assert engine is not None
+    engine.start()
     deadline = time.monotonic() + _START_SECONDS
-    while process.poll() is None and time.monotonic() < deadline:
+    while engine.is_running and time.monotonic() < deadline:
         try:
             server.ask("RETURN 1")
             return
         except (neo4j.exceptions.DriverError, neo4j.exceptions.Neo4jError):
             time.sleep(0.25)
-    logs = [home / "console.log", home / "logs" / "neo4j.log"]
+    logs = [engine.home / "console.log", engine.home / "logs" / "neo4j.log"]
     said = "\n".join(log.read_text(errors="replace")[-2_000:] for log in logs if log.exists())
     pytest.fail(f"Neo4j did not start in {_START_SECONDS} s:\n{said}")
 

@@ -11,12 +11,12 @@ import api.workspace
 from api.cli import main
 
 
-class _Then(datetime):
+class Then(datetime):
     @classmethod
     def now(cls, tz: tzinfo | None = None) -> datetime:
         return ASKED_AT.astimezone(tz)
 
 
 if __name__ == "__main__":
-    api.workspace.datetime = _Then
+    api.workspace.datetime = Then
     sys.exit(main())

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import os
+import re
 import shlex
 import subprocess
 import sys
 import tomllib
+import xml.etree.ElementTree as ElementTree
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
+
+from graph.store.neo4j_address import Address
 
 ROOT = Path(__file__).resolve().parents[1]
 COMPOSE = ROOT / "docker-compose.yml"
@@ -104,9 +108,52 @@ def test_every_volume_is_named_declared_and_used(compose):
     assert used == set(compose["volumes"])
 
 
-def test_neo4j_is_the_community_edition_of_the_long_term_line(compose):
-    name, _, tag = compose["services"]["neo4j"]["image"].partition(":")
-    assert (name, tag.startswith("5.26."), tag.endswith("-community")) == ("neo4j", True, True)
+def test_neo4j_is_the_version_that_the_tests_start(compose):
+    stated = ElementTree.parse(ROOT / "tests/neo4j/pom.xml").findtext(
+        "m:properties/m:neo4j.version", namespaces={"m": "http://maven.apache.org/POM/4.0.0"}
+    )
+    assert compose["services"]["neo4j"]["image"] == f"neo4j:{stated}-community"
+    assert stated.startswith("5.26.")
+
+
+def test_neo4j_listens_where_the_documentation_looks_for_it(compose):
+    assert set(compose["services"]["neo4j"]["ports"]) == {"127.0.0.1:7474:7474", "127.0.0.1:7687:7687"}
+    assert Address.parse("bolt://localhost") == Address.parse("bolt://localhost:7687")
+
+
+def test_health_of_neo4j_is_an_answer_over_bolt_with_the_password(compose, tmp_path):
+    service = compose["services"]["neo4j"]
+    kind, command = service["healthcheck"]["test"]
+    assert kind == "CMD-SHELL"
+    recorder = tmp_path / "cypher-shell"
+    recorder.write_text('#!/bin/sh\nprintf "%s\\n" "$NEO4J_PASSWORD" "$@"\n', encoding="utf-8")
+    recorder.chmod(0o755)
+    # Compose makes one dollar of two; the shell of the container does the rest.
+    ran = subprocess.run(
+        ["/bin/sh", "-c", command.replace("$$", "$")],
+        env={"PATH": f"{tmp_path}:/usr/bin:/bin", "NEO4J_AUTH": "neo4j/a /b $c"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    password, *arguments = ran.stdout.splitlines()
+    assert password == "a /b $c"
+    assert arguments == ["--address", "bolt://127.0.0.1:7687", "--username", "neo4j", "RETURN 1"]
+    # The image takes such a variable of the container for a setting, and does not start.
+    assert "NEO4J_PASSWORD" not in service["environment"]
+
+
+def test_the_service_can_keep_its_data_in_neo4j(compose, dockerfile):
+    service = compose["services"]["ketting"]
+    default = next(env for env in arguments(dockerfile, "ENV") if "KETTING_STORE=" in env)
+    [store] = [word.removeprefix("KETTING_STORE=") for word in default.split() if "KETTING_STORE=" in word]
+    assert service["environment"]["KETTING_STORE"] == f"${{KETTING_STORE:-{store}}}"
+    auth = compose["services"]["neo4j"]["environment"]["NEO4J_AUTH"]
+    assert auth == "neo4j/" + service["environment"]["NEO4J_PASSWORD"]
+    assert service["environment"]["NEO4J_USERNAME"] == "neo4j"
+    assert service["depends_on"] == {"neo4j": {"condition": "service_healthy"}}
+    [named] = re.findall(r"KETTING_STORE=(bolt\S+)", COMPOSE.read_text(encoding="utf-8"))
+    assert Address.parse(named).server == "bolt://neo4j:7687"
 
 
 def test_image_tag_is_the_version_of_the_project(compose, project):

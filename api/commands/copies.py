@@ -32,7 +32,8 @@ def restore(file: BackupFile, store: options.Store = None, json: options.Json = 
     restore_store(file, settings.store_url)
     discard_snapshots(settings)
     with opened(settings) as workspace:
-        build_snapshot(workspace)
+        if settings.snapshot_folder is not None:  # a server's would go with this process
+            build_snapshot(workspace)
         answer = Copy(store=workspace.store.url, backup=str(file.absolute()))
     _report(answer, f"{answer.store} now holds what {answer.backup} holds", json=json)
 

@@ -12,6 +12,7 @@ from rich.progress import TaskID
 from api.commands import options, output
 from api.commands.failures import FAILURE
 from api.commands.opening import build_snapshot, discard_snapshots, opened_store
+from api.commands.progress import progress_bar
 from api.reports import Copied
 from api.settings import Settings
 from api.workspace import Workspace
@@ -29,12 +30,11 @@ def copy(origin: Origin, target: Target, json: options.Json = False) -> None:
     """Copy every version of a store to an empty one."""
     from_settings, to_settings = Settings.of(origin), Settings.of(target)
     with opened_store(from_settings) as old, opened_store(to_settings, create=True) as new:
-        with output.progress_bar() as bar:
+        with progress_bar() as bar:
             task = bar.add_task("statements", total=None)
             copied = copy_store(old, new, partial(_show, bar, task))
         discard_snapshots(to_settings)
-        workspace = Workspace(new, snapshot_folder=to_settings.snapshot_folder)
-        build_snapshot(workspace)
+        build_snapshot(Workspace(new, snapshot_folder=to_settings.snapshot_folder))
         answer = Copied(
             origin=old.url,
             target=new.url,
@@ -46,10 +46,9 @@ def copy(origin: Origin, target: Target, json: options.Json = False) -> None:
     if json:
         output.answer_json(answer)
     else:
-        output.line(
-            f"{answer.target} holds what {answer.origin} holds: {answer.datasets} datasets, "
-            f"{answer.versions} versions, {answer.statements:,} statements"
-        )
+        output.line(f"{answer.origin} was copied to {answer.target}")
+        counts = f"{answer.datasets} datasets, {answer.versions} versions, {answer.statements:,} statements"
+        output.line(f"{counts}; the copy is {'damaged' if answer.problems else 'sound'}")
         for problem in answer.problems:
             output.line(problem)
     if answer.problems:

@@ -16,6 +16,7 @@ from rich.progress import DownloadColumn, Progress, TextColumn, TimeElapsedColum
 
 from api.commands import options, output
 from api.commands.opening import opened
+from api.commands.progress import progress_bar
 from api.errors import BadQuestion
 from api.export import complete_file, complete_folder, fingerprint_of, statement_line
 from api.reports import Export
@@ -112,7 +113,7 @@ def export(
 def _export_folder(folder: Path, settings: Settings, *, json: bool) -> None:
     """Write the files that Neo4j imports, while a line on stderr shows how much has been read."""
     with opened(settings) as workspace, workspace.store.history() as history:
-        with complete_folder(folder) as partial, output.progress_bar() as bar:
+        with complete_folder(folder) as partial, progress_bar() as bar:
             task = bar.add_task("export", total=None)
             written = write_neo4j_csv(
                 history,

@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.progress import Progress as ProgressBar
-from rich.progress import TaskID
+from rich.progress import Progress, TaskID
 
 from api.commands import options, output
 from api.commands.opening import build_snapshot, discard_snapshots, opened
+from api.commands.progress import progress_bar
 from api.errors import BadQuestion
 from api.reports import Load, Loads, load_answers, rdf_answer
 from api.settings import Settings
@@ -87,7 +87,7 @@ def load(
 
 def _load_rdf(path: Path, syntax: RdfSyntax, settings: Settings, *, strict: bool, json: bool) -> None:
     with opened(settings, create=True) as workspace:
-        with output.progress_bar() as bar:
+        with progress_bar() as bar:
             bar.add_task(path.name, total=None)
             try:
                 report = load_rdf(workspace.store, path, syntax, read=workspace.today, strict=strict)
@@ -121,7 +121,7 @@ def load_all(
     Raises what `ingest.pipeline.load` raises; what was loaded before stays loaded.
     """
     done: list[Load] = []
-    with output.progress_bar() as bar:
+    with progress_bar() as bar:
         try:
             for source in sources:
                 task = bar.add_task(source.id, total=None)
@@ -143,5 +143,5 @@ def load_all(
     return done
 
 
-def _show(bar: ProgressBar, task: TaskID, rows: int, total: int) -> None:
+def _show(bar: Progress, task: TaskID, rows: int, total: int) -> None:
     bar.update(task, completed=rows, total=total)

@@ -62,8 +62,7 @@ def build_snapshot(workspace: Workspace) -> None:
 
 def discard_snapshots(settings: Settings) -> None:
     """Remove the snapshots of what the store held before: another store may have equal version numbers."""
-    if settings.snapshot_folder is not None:
-        shutil.rmtree(settings.snapshot_folder, ignore_errors=True)
+    shutil.rmtree(settings.snapshot_folder, ignore_errors=True)
 
 
 def named_entity(screener: Screener, text: str, question: Question) -> str:

@@ -4,14 +4,10 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 import typer
 from pydantic import BaseModel
 from rich.console import Console, RenderableType
-from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
-from rich.progress import Progress as ProgressBar
 from rich.text import Text
 
 _WIDTH_OF_FILES = 100
@@ -48,15 +44,6 @@ def message(text: str, style: str = "") -> None:
 def progress_console() -> Console:
     """The console that progress bars are drawn on; they stay away when it is no terminal."""
     return _console(stderr=True)
-
-
-@contextmanager
-def progress_bar() -> Iterator[ProgressBar]:
-    """A bar for each task, gone when they are done; none where nobody watches."""
-    columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn()
-    console = progress_console()
-    with ProgressBar(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
-        yield bar
 
 
 def _console(*, stderr: bool) -> Console:

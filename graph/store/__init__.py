@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
+from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 from graph.errors import BadStoreUrl
 from graph.store.contract import CLASS_PROPERTIES, MISSING_DAY, ObservationColumns, Reader, Store, Writer
 from graph.store.copying import Copied, copy_store
 from graph.store.dataset import Completeness, Dataset, Document, Version
-from graph.store.neo4j import Neo4jStore
 from graph.store.neo4j_address import SCHEMES, Credentials
 from graph.store.neo4j_restore import restore_neo4j
 from graph.store.sqlite import SqliteStore
@@ -47,7 +48,10 @@ def open_store(url: str, *, read_only: bool = False, create: bool = True) -> Sto
     `StoreTooNew`, `StoreReadOnly` and `StoreBusy`.
     """
     if url.partition("://")[0] in SCHEMES:
-        return Neo4jStore(url, Credentials.of(os.environ), read_only=read_only, create=create)
+        store: Store = _with_driver("neo4j").Neo4jStore(
+            url, Credentials.of(os.environ), read_only=read_only, create=create
+        )
+        return store
     return SqliteStore(_sqlite_path(url), read_only=read_only, create=create)
 
 
@@ -60,6 +64,15 @@ def restore(backup: Path, url: str) -> None:
         restore_neo4j(backup, url, Credentials.of(os.environ))
         return
     restore_sqlite(backup, _sqlite_path(url))
+
+
+def _with_driver(module: str) -> Any:
+    """A module of the Neo4j store, which imports the database driver.
+
+    The one import on demand of the package: the driver takes longer to import than many a command
+    takes to run, and who keeps a file never needs it.
+    """
+    return import_module(f"graph.store.{module}")
 
 
 def _sqlite_path(url: str) -> Path:

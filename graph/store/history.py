@@ -100,15 +100,15 @@ def sound_statements(history: History, progress: Progress | None = None) -> Iter
 
 
 def holds_already(url: str, held: Sequence[Version], history: History) -> bool:
-    """Whether a store with these versions holds the history; false for an empty store.
+    """Whether a store with these versions holds the history; false for one to be filled.
 
     So a copy that died after its commit is done when it is asked for again. Raises `TargetExists`
     for a store that holds anything else.
     """
-    if not held:
-        return False
     if [*held] == [*history.versions]:
         return True
+    if not held:
+        return False
     raise TargetExists(
         f"{url} holds data already, and nothing was copied; name an empty store, or one that is not there yet"
     )

@@ -17,6 +17,7 @@ from graph.store.contract import Reader, Writer
 from graph.store.dataset import Dataset, Document
 from graph.store.history import History, Progress
 from graph.store.neo4j_address import Address, Credentials
+from graph.store.neo4j_annotation import Neo4jAnnotations
 from graph.store.neo4j_backup import copy_to_new_file
 from graph.store.neo4j_check import problems_in
 from graph.store.neo4j_connection import Connection, Patience
@@ -94,10 +95,8 @@ class Neo4jStore:
     def writer(self, dataset: Dataset, documents: Iterable[Document], sha256: str) -> Iterator[Writer]:
         """Begin to replace a dataset. Leaving without `commit` changes nothing."""
         self._check_open()
-        self._check_writable()
-        ensure_definitions(self._connection)
         settings = self._settings
-        with claimed(self._connection, self._finish_graph) as claim, new_spool() as spool:
+        with self._claimed() as claim, new_spool() as spool:
             writer = Neo4jWriter(claim, dataset, documents, sha256, spool, settings.clock, settings.sizes)
             try:
                 yield writer
@@ -118,10 +117,8 @@ class Neo4jStore:
         or the other. Versions are numbered on then.
         """
         self._check_open()
-        self._check_writable()
-        ensure_definitions(self._connection)
         rows = self._settings.sizes.rows
-        with claimed(self._connection, self._finish_graph) as claim:
+        with self._claimed() as claim:
             number = fill_from(claim, history, rows, progress, may_replace=may_replace)
             if number is not None:
                 finish(claim, number, self._day(), rows)
@@ -135,6 +132,11 @@ class Neo4jStore:
         """Look for damage; the problems found, none when sound."""
         self._check_open()
         return problems_in(self._connection, progress)
+
+    def annotations(self) -> Neo4jAnnotations:
+        """What is written on the nodes for analysts beside the data; see `graph.store.annotations`."""
+        self._check_open()
+        return Neo4jAnnotations(self._connection, self._claimed)
 
     def close(self) -> None:
         """Release the store, and the connections of readers and writers under way."""
@@ -153,6 +155,14 @@ class Neo4jStore:
             make_store(self._connection)
         elif not self._read_only:
             ensure_definitions(self._connection)  # a bulk import makes none
+
+    @contextmanager
+    def _claimed(self) -> Iterator[Claim]:
+        """The right to change the store."""
+        self._check_writable()
+        ensure_definitions(self._connection)
+        with claimed(self._connection, self._finish_graph) as claim:
+            yield claim
 
     def _finish_graph(self, claim: Claim, number: int, dataset: str) -> None:
         """Bring the graph for analysts to a version whose load or copy died after its commit."""

@@ -2,20 +2,35 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from neo4j.exceptions import (
     AuthError,
     ConfigurationError,
+    ConnectionPoolError,
     DriverError,
+    IncompleteCommit,
     Neo4jError,
     ServiceUnavailable,
     SessionExpired,
     TransientError,
+    UnsupportedServerProduct,
 )
 
-from graph.errors import BadStoreUrl, StoreBusy, StoreCorrupt, StoreError, StoreReadOnly, StoreUnreachable
+from graph.errors import (
+    BadStoreUrl,
+    StoreBusy,
+    StoreCorrupt,
+    StoreError,
+    StoreFull,
+    StoreReadOnly,
+    StoreUnreachable,
+)
+
+# Our errors say what the driver would log; it is heard where somebody sets up logging.
+logging.getLogger("neo4j").addHandler(logging.NullHandler())
 
 _MEANINGS: dict[str, tuple[type[StoreError], str]] = {
     "Neo.ClientError.Security.": (
@@ -47,6 +62,11 @@ _MEANINGS: dict[str, tuple[type[StoreError], str]] = {
         StoreError,
         "does not know this Cypher; use Neo4j 5.26 or newer",
     ),
+    # What a full disk was seen to give; the server then closes the database.
+    "Neo.DatabaseError.Transaction.TransactionLogError": (
+        StoreFull,
+        "cannot write: its disk is full or failing; free some space there, start Neo4j again, and load again",
+    ),
     "Neo.TransientError.": (StoreBusy, "cannot answer now; try again"),
 }
 """By the beginning of the server's code; the longest one that fits counts."""
@@ -77,8 +97,20 @@ def _meaning(error: Neo4jError | DriverError) -> tuple[type[StoreError], str]:
             return _MEANINGS["Neo.ClientError.Security."]
         if isinstance(error, TransientError):
             return _MEANINGS["Neo.TransientError."]
+    # The driver calls it bad configuration too when a server speaks no Bolt that it needs.
+    if isinstance(error, UnsupportedServerProduct) or (
+        isinstance(error, ConfigurationError) and "Bolt" in str(error)
+    ):
+        return StoreError, "speaks an older Bolt than is needed; use Neo4j 5.26 or newer"
     if isinstance(error, ConfigurationError):
         return BadStoreUrl, "is no address that the driver can use"
+    if isinstance(error, ConnectionPoolError):
+        return StoreBusy, "has no connection to spare; try again"
+    if isinstance(error, IncompleteCommit):
+        return (
+            StoreUnreachable,
+            "was lost while it wrote; see `ketting sources` whether to load again",
+        )
     if isinstance(error, ServiceUnavailable | SessionExpired):
         return StoreUnreachable, "does not answer; check that Neo4j runs there and speaks Bolt"
     return StoreError, "did not do what was asked"

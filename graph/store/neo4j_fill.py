@@ -27,7 +27,7 @@ from graph.store.neo4j_rebuild import rebuild_graph
 from graph.store.neo4j_rows import LABELS_OF_STATEMENTS, STAGED, labels_of, row_of
 from graph.store.payload import dataset_payload, document_payload
 
-GRACE_SECONDS = 3.0
+GRACE_SECONDS = 2.0
 """How long replaced statements stay after the version that replaced them is seen: a reader that is done
 sooner missed none of them, and one that takes longer looks again when it is done."""
 
@@ -179,8 +179,11 @@ def _write(claim: Claim, history: History, number: int, rows_at_once: int, progr
     for spans in in_batches(sound_statements(history, progress), rows_at_once):
         steps.do(_creation(spans, shift))
     _compare_counts(claim, history, number)
-    last = history.versions[-1].number + shift if history.versions else number - 1
-    steps.do(lambda transaction: _show(transaction, number, last, first + shift - 1))
+    if history.versions:
+        last, before = history.versions[-1].number + shift, first + shift - 1
+    else:  # a number that no version has, so that what it replaced is over
+        last = before = number
+    steps.do(lambda transaction: _show(transaction, number, last, before))
 
 
 def _creation(spans: Iterable[StatementSpan], shift: int) -> Callable[[Transaction], None]:

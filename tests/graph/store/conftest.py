@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from loads import NewStore
-from neo4j_server import Server, running
+from neo4j_server import Server
 
 from graph.store import Store
 from graph.store.neo4j import Neo4jSettings, Neo4jStore
@@ -26,13 +26,6 @@ def new_sqlite_store(clock: Callable[[], datetime] = lambda: datetime.now(UTC)) 
         )
         yield store
         store.close()
-
-
-@pytest.fixture(scope="session")
-def neo4j_server() -> Iterator[Server]:
-    """A Neo4j server for all tests of the session; its database is theirs."""
-    with running() as server:
-        yield server
 
 
 def new_neo4j_stores(server: Server) -> NewStore:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, closing
 from dataclasses import dataclass, replace
@@ -232,3 +236,40 @@ def test_a_damaged_history_is_not_copied_and_nothing_is_seen_of_it(
 def test_a_sound_history_is_passed_on_as_it_is(origin: Store) -> None:
     remembered = Remembered.of(origin)
     assert tuple(sound_statements(remembered)) == remembered.statement_spans
+
+
+DYING = """
+import signal, sys
+from pathlib import Path
+from graph.store import copy_store
+from graph.store.sqlite import SqliteStore
+
+def die(done, total):
+    if done == total:
+        print("ready", flush=True)
+        signal.pause()
+
+copy_store(SqliteStore(Path(sys.argv[1]), read_only=True), SqliteStore(Path(sys.argv[2])), die)
+"""
+
+
+def test_a_copy_to_a_file_that_was_killed_leaves_nothing_for_the_next(
+    origin: SqliteStore, tmp_path: Path
+) -> None:
+    root = Path(__file__).resolve().parents[3]
+    process = subprocess.Popen(
+        [sys.executable, "-c", DYING, str(origin.path), str(tmp_path / "copy.db")],
+        stdout=subprocess.PIPE,
+        env=os.environ | {"PYTHONPATH": str(root)},
+        text=True,
+    )
+    assert process.stdout is not None
+    with process.stdout:
+        assert process.stdout.readline() == "ready\n"
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+    with closing(SqliteStore(tmp_path / "copy.db")) as target:
+        assert (current(target), target.check()) == ([], [])
+        copy_store(origin, target)
+        assert current(target) == current(origin)
+        assert target.check() == []
