@@ -1,15 +1,18 @@
-"""Statements as lines of JSON, and files that appear when they are complete."""
+"""Statements as lines of JSON, and files and folders that appear when they are complete."""
 
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import json
 import os
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
+from graph.errors import TargetExists
 from ontology import Statement
 
 
@@ -66,6 +69,42 @@ def complete_file(path: Path) -> Iterator[IO[bytes]]:
         with contextlib.suppress(OSError):
             partial.unlink(missing_ok=True)
         raise
+
+
+@contextmanager
+def complete_folder(path: Path) -> Iterator[Path]:
+    """A folder to fill, which gets its name when all of it is on disk; until then nothing has the name.
+
+    Raises `TargetExists` for a name that is taken, and `OSError`.
+    """
+    target = path.absolute()
+    taken = TargetExists(f"{path} exists already; name a new folder")
+    if target.exists():
+        raise taken
+    partial = target.with_name(f".{target.name}.{os.getpid()}")
+    partial.mkdir()
+    try:
+        yield partial
+        for file in partial.iterdir():
+            with file.open("rb") as written:
+                os.fsync(written.fileno())
+        if target.exists():
+            raise taken
+        partial.rename(target)
+    except BaseException:
+        shutil.rmtree(partial, ignore_errors=True)
+        raise
+
+
+def fingerprint_of(folder: Path) -> tuple[int, str]:
+    """Bytes of all files in the folder, and the SHA-256 of them in the order of their names."""
+    size, fingerprint = 0, hashlib.sha256()
+    for path in sorted(folder.iterdir()):
+        with path.open("rb") as file:
+            while chunk := file.read(1 << 20):
+                fingerprint.update(chunk)
+                size += len(chunk)
+    return size, fingerprint.hexdigest()
 
 
 def _text(value: object) -> str | None:

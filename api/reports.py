@@ -107,12 +107,12 @@ class SourceList(Model):
 
 
 class Export(Model):
-    """A file that was written."""
+    """A file that was written, or a folder, with the fingerprint of its files in the order of their names."""
 
     store: str
     file: str
     format: str
-    statements: int | None = Field(None, description="Lines, in the format that has a statement a line")
+    statements: int | None = Field(None, description="Lines, in jsonl; over all versions, in neo4j-csv")
     size: int = Field(description="Bytes")
     sha256: str
 

@@ -24,6 +24,7 @@ from pathlib import Path
 import neo4j
 import pytest
 
+from graph.exports.neo4j_csv import COMMAND
 from graph.store.neo4j_address import Credentials
 
 POM = Path(__file__).parent / "neo4j" / "pom.xml"
@@ -68,9 +69,14 @@ class Engine:
         """Whether the process lives."""
         return self._process is not None and self._process.poll() is None
 
-    def administer(self, *arguments: str) -> None:
-        """Run a command of neo4j-admin."""
-        subprocess.run([*self._admin, *arguments], env=self._environment, check=True, capture_output=True)
+    def administer(self, *arguments: str, folder: Path | None = None) -> None:
+        """Run a command of neo4j-admin, in a folder."""
+        command = [*self._admin, *arguments]
+        subprocess.run(command, cwd=folder, env=self._environment, check=True, capture_output=True)
+
+    def bulk_import(self, folder: Path) -> None:
+        """Make the database of exported files by the command that stands beside them."""
+        self.administer(*COMMAND.split()[1:], folder=folder)
 
     def start(self) -> None:
         """Begin to start; the server answers some seconds later."""
@@ -175,8 +181,11 @@ def running() -> Iterator[Server]:
 
 
 @contextmanager
-def started(wanted: str) -> Iterator[Server]:
-    """A server of the version with a home and a password of its own, stopped at the end."""
+def started(wanted: str, imported: Path | None = None) -> Iterator[Server]:
+    """A server of the version with a home and a password of its own, stopped at the end.
+
+    `imported` is a folder of `ketting export --format neo4j-csv`, of which its database is made.
+    """
     home = Path(os.environ.get("TMPDIR") or "/tmp") / f"ketting-neo4j-{secrets.token_hex(6)}"
     (home / "conf").mkdir(parents=True, mode=0o700)
     bolt, http = _free_ports(2)
@@ -186,6 +195,8 @@ def started(wanted: str) -> Iterator[Server]:
     server = Server(f"bolt://127.0.0.1:{bolt}", Credentials(USER, password), engine)
     try:
         engine.administer("dbms", "set-initial-password", password)
+        if imported is not None:
+            engine.bulk_import(imported)
         start(server)
         yield server
     finally:

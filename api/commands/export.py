@@ -16,11 +16,14 @@ from rich.progress import DownloadColumn, Progress, TextColumn, TimeElapsedColum
 
 from api.commands import options, output
 from api.commands.opening import opened
-from api.export import complete_file, statement_line
+from api.commands.progress import progress_bar
+from api.errors import BadQuestion
+from api.export import complete_file, complete_folder, fingerprint_of, statement_line
 from api.reports import Export
 from api.settings import Settings
 from api.workspace import View
 from graph.exports.formats import FORMATS
+from graph.exports.neo4j_csv import COMMAND, write_neo4j_csv
 
 _STDOUT = Path("-")
 _REPORT_EVERY = 1_000
@@ -38,15 +41,25 @@ class Format(StrEnum):
     GRAPHML = "graphml"
     GEXF = "gexf"
     BODS = "bods"
+    NEO4J_CSV = "neo4j-csv"
 
 
 _HELP = "; ".join(
-    ("jsonl: a statement a line, as JSON", *(f"{name}: {known.label}" for name, known in FORMATS.items()))
+    (
+        "jsonl: a statement a line, as JSON",
+        *(f"{name}: {known.label}" for name, known in FORMATS.items()),
+        "neo4j-csv: a folder of files for neo4j-admin database import, with the whole history",
+    )
 )
 Chosen = Annotated[Format, typer.Option("--format", help=f"{_HELP}.")]
 Output = Annotated[
     Path,
-    typer.Option("--output", metavar="FILE", help="The file to write, or - for stdout.", show_default=False),
+    typer.Option(
+        "--output",
+        metavar="FILE",
+        help="The file to write, or - for stdout; a new folder with neo4j-csv.",
+        show_default=False,
+    ),
 ]
 
 
@@ -62,8 +75,16 @@ def export(
 
     The file appears when it is complete. The order is fixed, so equal data give equal files, on one day
     where the format says which links are in force. jsonl, csv, turtle, nquads and jsonld have every
-    statement; the others have what their readers know.
+    statement; the others have what their readers know. neo4j-csv is a folder, and has every version.
     """
+    if format is Format.NEO4J_CSV:
+        if source or known_at is not None or output_file == _STDOUT:
+            raise BadQuestion(
+                "neo4j-csv writes the whole store into a folder; give --output FOLDER and neither --source "
+                "nor --known-at"
+            )
+        _export_folder(output_file, Settings.of(store), json=json)
+        return
     with (
         opened(Settings.of(store)) as workspace,
         workspace.view(source or None, options.moment(known_at, "--known-at")) as view,
@@ -87,6 +108,36 @@ def export(
         is_counted = answer.statements is not None
         written = f"{answer.statements} statements" if is_counted else f"{answer.size} bytes"
         output.line(f"{written} written to {answer.file} (SHA-256 {answer.sha256})")
+
+
+def _export_folder(folder: Path, settings: Settings, *, json: bool) -> None:
+    """Write the files that Neo4j imports, while a line on stderr shows how much has been read."""
+    with opened(settings) as workspace, workspace.store.history() as history:
+        with complete_folder(folder) as partial, progress_bar() as bar:
+            task = bar.add_task("export", total=None)
+            written = write_neo4j_csv(
+                history,
+                partial,
+                workspace.today,
+                lambda done, total: bar.update(task, completed=done, total=total),
+            )
+        size, sha256 = fingerprint_of(folder)
+        answer = Export(
+            store=workspace.store.url,
+            file=str(folder.absolute()),
+            format=Format.NEO4J_CSV,
+            statements=written.statements,
+            size=size,
+            sha256=sha256,
+        )
+    if json:
+        output.answer_json(answer)
+    else:
+        output.line(
+            f"{written.statements} statements, {written.nodes - written.statements} other nodes and "
+            f"{written.relationships} relationships written to {answer.file}"
+        )
+        output.line(f"To make a database of them, stop Neo4j and run in that folder: {COMMAND}")
 
 
 def _write(chunks: Generator[bytes, None, None], file: IO[bytes]) -> tuple[int, int, str]:

@@ -27,6 +27,7 @@ from graph.store.neo4j_load import EVERY_DATASET, Claim, claimed
 from graph.store.neo4j_reader import LoadTime, Moment, Neo4jReader, moment_at, read_loads
 from graph.store.neo4j_schema import check_readable, ensure_definitions, make_store, no_store
 from graph.store.neo4j_writer import BatchSizes, Neo4jWriter, finish_graph, projection_to
+from graph.store.spool import new_spool
 
 _MERGES_KEPT = 16
 
@@ -95,8 +96,8 @@ class Neo4jStore:
         """Begin to replace a dataset. Leaving without `commit` changes nothing."""
         self._check_open()
         settings = self._settings
-        with self._claimed() as claim:
-            writer = Neo4jWriter(claim, dataset, documents, sha256, settings.clock, settings.sizes)
+        with self._claimed() as claim, new_spool() as spool:
+            writer = Neo4jWriter(claim, dataset, documents, sha256, spool, settings.clock, settings.sizes)
             try:
                 yield writer
             finally:
@@ -152,6 +153,8 @@ class Neo4jStore:
             if not create:
                 raise no_store(self._connection)
             make_store(self._connection)
+        elif not self._read_only:
+            ensure_definitions(self._connection)  # a bulk import makes none
 
     @contextmanager
     def _claimed(self) -> Iterator[Claim]:

@@ -14,6 +14,7 @@ from datetime import date
 from typing import Any
 
 from graph.store.neo4j_schema import LONGEST_NAME
+from graph.store.neo4j_search_rows import SCALARS, class_properties, link_properties
 from graph.store.standing import Standing, Status, standing
 from ontology import SCHEMA, Directness, Entity, Link, Statement
 
@@ -51,13 +52,21 @@ REFERENCES = {
 }
 """The relationship type of each property whose values are entities, such as `consignee`."""
 
+CLASSIFIED = "Classified"
+"""The label of every node that has a membership of any class, date and grade."""
+
 FIELDS = (
+    *SCALARS, "rows",
     "id", "direct", "share", "share_low", "share_high", "status", "since", "until", "last_observed",
     "grade", "sources", "documents", "locators", "statements",
 )  # fmt: skip
-"""The properties of a relationship; one that does not apply is absent."""
+"""The properties of a relationship; one that does not apply is absent. The first are for searching
+(`neo4j_search_rows`) and are written first, so that the server finds them first."""
 
-MANAGED_LABELS = frozenset(SCHEMA.entity_types) | frozenset(CLASS_LABELS.values())
+MANAGED_LABELS = frozenset(SCHEMA.entity_types) | frozenset(CLASS_LABELS.values()) | {CLASSIFIED}
+
+Membership = tuple[str, str, Statement]
+"""Class, target and statement of a membership of a known member."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,13 +89,15 @@ class Relationship:
     properties: dict[str, Any]
 
 
-def node_of(entity: Entity, classes: Iterable[str]) -> Node:
-    """The node of an entity that is a member of these classes now.
+def node_of(entity: Entity, memberships: Sequence[Membership], day: date) -> Node:
+    """The node of an entity with these memberships, which decide its classes on the day.
 
     `name` is its caption, `names` every name; any other property is the list of its values.
     """
-    labels = (*TYPE_LABELS[entity.schema], *sorted(CLASS_LABELS[name] for name in classes))
+    classes = sorted(CLASS_LABELS[name] for name in _current_classes(memberships, day))
+    labels = (*TYPE_LABELS[entity.schema], *classes, *([CLASSIFIED] if memberships else ()))
     properties: dict[str, Any] = {
+        **class_properties(memberships),
         "id": entity.id,
         "name": entity.caption[:LONGEST_NAME],
         "names": list(entity.names),
@@ -104,11 +115,13 @@ def relationship_of(link: Link, day: date) -> Relationship:
     found = standing(link.observations, day)
     prefix = _PREFIX[found.status]
     stated = {s.direct or Directness.UNSTATED for s in link.observations}
+    takes_share = SCHEMA.link_type(link.type).takes_share
     properties: dict[str, Any] = {
+        **link_properties(link.observations, takes_share),
         "id": link.id,
         "direct": str(next(kind for kind in _DIRECTNESS if kind in stated)),
     }
-    if SCHEMA.link_type(link.type).takes_share:
+    if takes_share:
         properties |= {
             "share": str(found.share),
             "share_low": float(found.share.low),
@@ -133,16 +146,20 @@ def references_of(entity: Entity, day: date) -> list[Relationship]:
     return found
 
 
-def current_classes(memberships: Iterable[tuple[str, str, str, Statement]], day: date) -> dict[str, set[str]]:
-    """The classes that each member belongs to on the day, from rows of class, target, member, statement."""
-    grouped: dict[tuple[str, str, str], list[Statement]] = {}
+def by_member(memberships: Iterable[tuple[str, str, str, Statement]]) -> dict[str, list[Membership]]:
+    """Rows of class, target, member and statement by member."""
+    found: dict[str, list[Membership]] = {}
     for risk_class, target, member, statement in memberships:
-        grouped.setdefault((risk_class, target, member), []).append(statement)
-    classes: dict[str, set[str]] = {}
-    for (risk_class, _, member), statements in grouped.items():
-        if standing(statements, day).holds:
-            classes.setdefault(member, set()).add(risk_class)
-    return classes
+        found.setdefault(member, []).append((risk_class, target, statement))
+    return found
+
+
+def _current_classes(memberships: Iterable[Membership], day: date) -> set[str]:
+    """The classes of a member on the day."""
+    grouped: dict[tuple[str, str], list[Statement]] = {}
+    for risk_class, target, statement in memberships:
+        grouped.setdefault((risk_class, target), []).append(statement)
+    return {name for (name, _), statements in grouped.items() if standing(statements, day).holds}
 
 
 def _provenance(statements: Sequence[Statement], found: Standing) -> dict[str, Any]:

@@ -32,20 +32,24 @@ _HOLD = "MATCH (l:KettingLock {id: 'load'}) SET l.held = true RETURN l.token"
 
 _LEFT = "MATCH (l:KettingLoad {id: 'load'}) RETURN l.number, l.dataset, l.is_committed"
 
-_TAKE_OVER = "MATCH (l:KettingLoad {id: 'load'}) SET l.token = $token, l.place = -1"
+# Writing takes the locks of the nodes, so that what a lane has under way is over by then.
+_TAKE_OVER = "MATCH (l:KettingLoad|KettingLane) SET l.token = $token, l.place = -1"
 
 _BEGIN = """
 MATCH (k:KettingStore {id: 'store'})
 MERGE (l:KettingLoad {id: 'load'})
 SET l.number = k.version + 1, l.dataset = $dataset, l.token = $token, l.is_committed = false, l.batches = 0,
     l.place = -1
+FOREACH (number IN range(0, $lanes - 1) |
+    MERGE (n:KettingLane {number: number}) SET n.token = $token, n.place = -1)
 RETURN l.number
 """
 
 # Writing takes the lock of the node, so that a takeover waits for this transaction or stops it.
 _CHECK = "MATCH (l:KettingLoad {token: $token}) SET l.batches = l.batches + 1 RETURN l.number"
 
-_FINISH = "MATCH (l:KettingLoad {token: $token}) DELETE l"
+FINISH = "MATCH (l:KettingLoad|KettingLane {token: $token}) DELETE l"
+"""Note that nothing is left to do for a load."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +60,10 @@ class Claim:
     attempt: int
     token: str
 
-    def begin(self, dataset: str) -> int:
+    def begin(self, dataset: str, lanes: int = 0) -> int:
         """Note that a load of the dataset begins; the number of the version it will make."""
         [[number]] = self.connection.write(
-            lambda transaction: transaction.rows(_BEGIN, dataset=dataset, token=self.token)
+            lambda transaction: transaction.rows(_BEGIN, dataset=dataset, token=self.token, lanes=lanes)
         )
         return int(number)
 
@@ -68,7 +72,7 @@ class Claim:
 
         def checked(transaction: Transaction) -> None:
             if not transaction.rows(_CHECK, token=self.token):
-                raise StoreBusy(f"{self.connection.url}: another load took over; load again")
+                raise self.taken_over()
             work(transaction)
 
         self.connection.write(checked)
@@ -86,7 +90,11 @@ class Claim:
 
     def finish(self) -> None:
         """Note that nothing is left to do for the load."""
-        self.connection.write(lambda transaction: transaction.rows(_FINISH, token=self.token))
+        self.connection.write(lambda transaction: transaction.rows(FINISH, token=self.token))
+
+    def taken_over(self) -> StoreBusy:
+        """The error for a load that may not write any more."""
+        return StoreBusy(f"{self.connection.url}: another load took over; load again")
 
     def _undo(self, number: int, ids: list[str]) -> None:
         def work(transaction: Transaction) -> None:

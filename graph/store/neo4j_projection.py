@@ -7,7 +7,7 @@ The statements stay the one source of truth; whatever is written here can be wri
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -23,12 +23,13 @@ from graph.store.neo4j_graph import (
     REFERENCES,
     Node,
     Relationship,
-    current_classes,
+    by_member,
     node_of,
     references_of,
     relationship_of,
 )
 from graph.store.neo4j_reader import Neo4jReader, in_batches
+from graph.store.neo4j_search_rows import has_indirect
 from ontology import SCHEMA, Link
 
 _CHANGES_AT_ONCE = 5_000
@@ -156,8 +157,8 @@ class Projection:
         vanished = (asked | wanted) - entities.keys()
         references = [r for entity in entities.values() for r in references_of(entity, self._day)]
         entities |= self._after.entities(self._missing({r.end for r in references} - entities.keys()))
-        classes = current_classes(self._after.memberships_of(entities), self._day)
-        nodes = {id: node_of(entity, classes.get(id, ())) for id, entity in entities.items()}
+        memberships = by_member(self._after.memberships_of(entities))
+        nodes = {id: node_of(entity, memberships.get(id, ()), self._day) for id, entity in entities.items()}
         changes = Changes(vanished, nodes)
         changes.add(references)
         return changes
@@ -229,11 +230,24 @@ def write_changes(transaction: Transaction, changes: Changes) -> None:
     rows_by_type: dict[str, list[list[object]]] = defaultdict(list)
     for r in changes.relationships.values():
         rows_by_type[r.type].append([r.start, r.end, *(r.properties.get(name) for name in FIELDS)])
+    indirect = any(has_indirect(r.properties) for r in changes.relationships.values())
+    create_relationships(transaction, rows_by_type, has_indirect=indirect)
+
+
+def create_relationships(
+    transaction: Transaction, rows_by_type: Mapping[str, Sequence[Sequence[object]]], *, has_indirect: bool
+) -> None:
+    """Create relationships from ids of both ends, which have nodes, and the values of `FIELDS`, by type."""
     for type, rows in rows_by_type.items():
         transaction.rows(
             "UNWIND $rows AS row MATCH (a:Thing {id: row[0]}) MATCH (b:Thing {id: row[1]}) "
             f"CREATE (a)-[:{type} {{{_FIELDS}}}]->(b)",
             rows=rows,
+        )
+    if has_indirect:
+        transaction.rows(
+            "MATCH (k:KettingStore {id: 'store'}) WHERE NOT coalesce(k.has_indirect, false) "
+            "SET k.has_indirect = true"
         )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 
 from graph.store.neo4j_connection import Connection, Transaction
-from graph.store.neo4j_graph import current_classes, node_of, references_of, relationship_of
+from graph.store.neo4j_graph import by_member, node_of, references_of, relationship_of
 from graph.store.neo4j_projection import Changes, write_changes
 from graph.store.neo4j_reader import LoadTime, Moment, Neo4jReader, in_batches
 
@@ -40,8 +40,8 @@ def rebuild_graph(connection: Connection, loads: Sequence[LoadTime], version: in
 
 def _nodes(reader: Neo4jReader, ids: Sequence[str], day: date) -> Changes:
     entities = reader.entities(ids)
-    classes = current_classes(reader.memberships_of(entities), day)
-    return Changes(nodes={id: node_of(entity, classes.get(id, ())) for id, entity in entities.items()})
+    found = by_member(reader.memberships_of(entities))
+    return Changes(nodes={id: node_of(entity, found.get(id, ()), day) for id, entity in entities.items()})
 
 
 def _relationships(reader: Neo4jReader, ids: Sequence[str], day: date) -> Changes:

@@ -7,7 +7,7 @@ from graph.store.neo4j_connection import Connection, Transaction
 from graph.store.neo4j_rows import LONGEST_ID
 from ontology import SCHEMA
 
-NEWEST_SCHEMA = 1
+NEWEST_SCHEMA = 2
 """The layout that this program writes; the node `KettingStore` says which one a database has."""
 
 LONGEST_NAME = LONGEST_ID
@@ -96,7 +96,7 @@ def no_store(connection: Connection) -> StoreUnreachable:
 def _create_nodes(transaction: Transaction) -> None:
     transaction.rows(
         "MERGE (k:KettingStore {id: 'store'}) "
-        "ON CREATE SET k.schema = $schema, k.version = 0, k.graph_version = 0",
+        "ON CREATE SET k.schema = $schema, k.version = 0, k.graph_version = 0, k.has_indirect = false",
         schema=NEWEST_SCHEMA,
     )
     transaction.rows("MERGE (l:KettingLock {id: 'load'}) ON CREATE SET l.attempt = 0")

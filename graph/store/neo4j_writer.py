@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 from graph.errors import StoreError
 from graph.store import neo4j_queries as queries
 from graph.store.assembly import check_statement
 from graph.store.dataset import Dataset, Document, Version
+from graph.store.neo4j_batches import written_nodes, written_relationships, written_statements
 from graph.store.neo4j_connection import Connection, Transaction
+from graph.store.neo4j_lanes import Lanes
 from graph.store.neo4j_load import Claim
 from graph.store.neo4j_projection import Changes, Projection, write_changes
 from graph.store.neo4j_reader import LoadTime, Moment, Neo4jReader, in_batches, read_loads
-from graph.store.neo4j_rows import labels_of, row_of
+from graph.store.neo4j_rows import row_of
 from graph.store.payload import dataset_payload, document_payload
+from graph.store.spool import Spool
+from graph.store.whole_graph import WholeGraph
 from ontology import Statement
 
 _TICK = timedelta(microseconds=1)
@@ -25,18 +27,19 @@ _TICK = timedelta(microseconds=1)
 
 @dataclass(frozen=True, slots=True)
 class BatchSizes:
-    """`rows` of statements a transaction, and how many statements may change for the graph for
-    analysts to change with the version, in one transaction, rather than after it."""
+    """`rows` a transaction, in how many `lanes` at once, and how many statements may change for the
+    graph for analysts to change with the version, in one transaction, rather than after it."""
 
     rows: int = 5_000
     at_once: int = 20_000
+    lanes: int = 3
 
 
 class Neo4jWriter:
     """See `graph.store.contract.Writer`.
 
-    Statements are written under the number of a version that no reader asks for, until the commit
-    makes it the newest one.
+    What is staged is sorted in the spool. The commit writes the statements under the number of a
+    version that no reader asks for, and then makes it the newest one.
     """
 
     def __init__(
@@ -45,18 +48,22 @@ class Neo4jWriter:
         dataset: Dataset,
         documents: Iterable[Document],
         sha256: str,
+        spool: Spool,
         clock: Callable[[], datetime],
         sizes: BatchSizes,
     ) -> None:
         self._claim = claim
         self._connection = claim.connection
+        self._spool = spool
         self._documents = {document.id: document for document in documents}
         self._clock = clock
         self._sizes = sizes
         self._loads = read_loads(self._connection)
         self._is_open = True
         self.is_committed = False
-        number = claim.begin(dataset.id)
+        self._is_first = dataset.id not in {load.dataset for load in self._loads}
+        number = claim.begin(dataset.id, sizes.lanes)
+        self._lanes = Lanes(claim, sizes.lanes)
         self._version = Version(number, dataset, self._now(), sha256, 0, 0, 0, 0)
 
     @property
@@ -71,13 +78,17 @@ class Neo4jWriter:
             for statement in batch:
                 check_statement(statement, self._version.dataset.id, self._documents)
             staged = {statement.id: statement for statement in batch}
-            self._stage({id: (labels_of(s.prop), row_of(s, id, self.number)) for id, s in staged.items()})
+            known = set() if self._is_first else self._seen_again([*staged])
+            self._spool.add(row_of(s, id, self.number) for id, s in staged.items() if id not in known)
 
     def commit(self, rejected: int = 0) -> Version:
         """Replace the dataset by what was staged; readers see it from now on."""
         self._check_open()
         self._is_open = False
-        self._end_what_is_gone()
+        self._spool.sort(self._version.dataset.list_classes)
+        self._lanes.run(written_statements(self._spool, self._sizes.rows))
+        if not self._is_first:
+            self._end_what_is_gone()
         self._replace_documents()
         [[statements, added, removed]] = self._connection.all(
             queries.COUNTS, source=self._version.dataset.id, number=self.number
@@ -91,10 +102,12 @@ class Neo4jWriter:
         changes = projection.whole() if is_small else None
         # The load is known from its end on: what was asked before it saw the version before.
         version = replace(version, loaded_at=self._now())
-        self._claim.write(lambda transaction: _show(transaction, version, changes))
+        self._show(version, changes)
         self.is_committed = True
-        if changes is None:
+        if changes is None and self._loads:
             finish_graph(self._claim, projection, self.number)
+        elif changes is None:
+            self._write_whole_graph()
         return version
 
     def _check_open(self) -> None:
@@ -106,18 +119,34 @@ class Neo4jWriter:
         now = self._clock()
         return max(now, self._loads[-1].time + _TICK) if self._loads else now
 
-    def _stage(self, rows: dict[str, tuple[tuple[str, ...], list[Any]]]) -> None:
+    def _seen_again(self, ids: list[str]) -> set[str]:
+        """Those of the statements that the dataset has already; they are marked as seen."""
+        known: set[str] = set()
+
         def work(transaction: Transaction) -> None:
-            [[again]] = transaction.rows(queries.SEE_AGAIN, ids=list(rows), attempt=self._claim.attempt)
-            new: dict[tuple[str, ...], list[list[Any]]] = defaultdict(list)
-            known = {*again}
-            for id, (labels, row) in rows.items():
-                if id not in known:
-                    new[labels].append(row)
-            for labels, of_labels in new.items():
-                transaction.rows(queries.STAGE[labels], rows=of_labels)
+            [[again]] = transaction.rows(queries.SEE_AGAIN, ids=ids, attempt=self._claim.attempt)
+            known.update(again)
 
         self._claim.write(work)
+        return known
+
+    def _show(self, version: Version, changes: Changes | None) -> None:
+        """Make the version the newest one; raises what went wrong, unless it is the newest all the same."""
+        try:
+            self._claim.write(lambda transaction: _show(transaction, version, changes))
+        except StoreError:
+            # The answer to the commit may be all that was lost.
+            if not _is_shown(self._connection, version):
+                raise
+
+    def _write_whole_graph(self) -> None:
+        """Write the graph for analysts where there is none yet: nothing has to be read back."""
+        day = self._clock().astimezone(UTC).date()
+        graph = WholeGraph(self._spool, day)
+        self._lanes.run(written_nodes(graph, self._sizes.rows))
+        self._lanes.run(written_relationships(graph, self._sizes.rows))
+        self._claim.write(lambda transaction: _note_graph(transaction, self.number))
+        self._claim.finish()
 
     def _end_what_is_gone(self) -> None:
         gone = self._connection.rows(
@@ -195,7 +224,7 @@ def describe(transaction: Transaction, version: Version) -> None:
         number=version.number,
         dataset=version.dataset.id,
         description=dataset_payload(version.dataset),
-        loaded_at=version.loaded_at.astimezone(UTC).isoformat(timespec="microseconds"),
+        loaded_at=_moment(version),
         sha256=version.sha256,
         statements=version.statements,
         added=version.added,
@@ -213,7 +242,27 @@ def _show(transaction: Transaction, version: Version, changes: Changes | None) -
     else:
         write_changes(transaction, changes)
         _note_graph(transaction, version.number)
-        transaction.rows("MATCH (l:KettingLoad {id: 'load'}) DELETE l")
+        transaction.rows("MATCH (l:KettingLoad|KettingLane) DELETE l")
+
+
+def _is_shown(connection: Connection, version: Version) -> bool:
+    """Whether readers see the version, as far as the server can be asked."""
+    try:
+        return bool(
+            connection.all(
+                "MATCH (k:KettingStore {id: 'store'}) MATCH (v:KettingVersion {number: $number}) "
+                "WHERE k.version >= v.number AND v.dataset = $dataset AND v.loaded_at = $loaded_at RETURN 1",
+                number=version.number,
+                dataset=version.dataset.id,
+                loaded_at=_moment(version),
+            )
+        )
+    except StoreError:
+        return False
+
+
+def _moment(version: Version) -> str:
+    return version.loaded_at.astimezone(UTC).isoformat(timespec="microseconds")
 
 
 def _note_graph(transaction: Transaction, number: int) -> None:

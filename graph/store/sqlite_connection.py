@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, closing, contextmanager
 from enum import StrEnum
 from pathlib import Path
@@ -82,7 +82,7 @@ class Connection:
         found = self.first(sql, parameters)
         return 0 if found is None or found[0] is None else int(found[0])
 
-    def rows(self, sql: str, parameters: Parameters = ()) -> Iterator[Row]:
+    def rows(self, sql: str, parameters: Parameters = ()) -> Generator[Row, None, None]:
         """Stream the rows found."""
         for batch in self.batches(sql, parameters, size=1_000):
             yield from batch

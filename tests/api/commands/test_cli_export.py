@@ -56,3 +56,15 @@ def test_a_full_disk_and_a_missing_folder_are_told_with_a_remedy(on_case: Kettin
     assert missing.code == 1
     assert "No such file or directory; check the path" in missing.err
     assert Path("/dev/full").is_char_device()
+
+
+def test_the_command_writes_a_folder_and_says_how_to_import_it(on_case: Ketting, tmp_path: Path) -> None:
+    folder = tmp_path / "csv"
+    answer = on_case("export", "--format", "neo4j-csv", "--output", str(folder))
+    assert answer.code == 0
+    assert "neo4j-admin database import full @import.args neo4j" in answer.words
+    assert (folder / "things.csv").exists()
+    again = on_case("export", "--format", "neo4j-csv", "--output", str(folder))
+    assert (again.code, "exists already" in again.err) == (2, True)
+    part = on_case("export", "--format", "neo4j-csv", "--output", str(tmp_path / "x"), "--source", "us_lists")
+    assert (part.code != 0, "--source" in part.err) == (True, True)

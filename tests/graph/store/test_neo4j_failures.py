@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 from factories import DATASET, DOCUMENT, company, fact, owns
 from loads import OTHER, current, load
+from neo4j_proxy import losing_an_answer
 from neo4j_server import Server
 
 from graph.errors import (
@@ -131,8 +132,8 @@ def test_long_values_are_kept(store: Store) -> None:
 
 
 DYING = """
-import os, signal, sys
-from factories import DATASET, DOCUMENT, company
+import os, signal, sys, time
+from factories import DATASET, DOCUMENT, company, owns
 from graph.store.neo4j import Neo4jSettings, Neo4jStore
 from graph.store.neo4j_address import Credentials
 from graph.store.neo4j_writer import BatchSizes
@@ -142,14 +143,29 @@ def die(*_):
     print("ready", flush=True)
     signal.pause()
 
+def dying_in(name):
+    # Hands out three transactions and no more.
+    original = getattr(writing, name)
+    def some(*arguments):
+        for place, work in enumerate(original(*arguments)):
+            if place == 3:
+                while not store._connection.all("MATCH (n:KettingLane) WHERE n.place >= 0 RETURN 1"):
+                    time.sleep(0.05)
+                die()
+            yield work
+    setattr(writing, name, some)
+
 if sys.argv[2] == "after the commit":
     writing.finish_graph = die
+elif sys.argv[2] == "before the commit":
+    writing.describe = die
+else:
+    dying_in(sys.argv[2])
 settings = Neo4jSettings(sizes=BatchSizes(rows=10, at_once=0))
 store = Neo4jStore(sys.argv[1], Credentials(os.environ["WHO"], os.environ["WORD"]), settings=settings)
 with store.writer(DATASET, [DOCUMENT], "0" * 64) as writer:
     writer.add(s for i in range(100) for s in company(f"new{i}"))
-    if sys.argv[2] == "before the commit":
-        die()
+    writer.add(owns("new1", f"new{i}") for i in range(2, 60))
     writer.commit()
 """
 
@@ -176,7 +192,7 @@ def load_that_dies(server: Server, when: str) -> None:
 def test_a_load_that_was_killed_is_rolled_back_by_the_next(store: Store, server: Server) -> None:
     load(store, company("a"))
     load_that_dies(server, "before the commit")
-    assert server.ask("MATCH (s:Statement {from_version: 2}) RETURN count(s)") == [[200]]
+    assert server.ask("MATCH (s:Statement {from_version: 2}) RETURN count(s)") == [[258]]
     assert {s.subject for s in current(store)} == {"a"}
     assert any("rolled back" in problem for problem in store.check())
     version = load(store, company("x"), dataset=OTHER)
@@ -198,12 +214,44 @@ def test_the_graph_of_a_load_killed_after_its_commit_is_finished_by_the_next(
 ) -> None:
     load(store, company("a"))
     load_that_dies(server, "after the commit")
-    assert len(current(store)) == 200
+    assert len(current(store)) == 258
     assert server.ask("MATCH (n:Company) RETURN n.id") == [["a"]]
     assert any("finishes it" in problem for problem in store.check())
     load(store, company("x"), dataset=OTHER)
     assert server.ask("MATCH (n:Company) RETURN count(n)") == [[101]]
     assert store.check() == []
+
+
+def test_a_load_killed_among_its_statements_is_rolled_back(store: Store, server: Server) -> None:
+    load_that_dies(server, "written_statements")
+    [[written]] = server.ask("MATCH (s:Statement) RETURN count(s)")
+    assert 0 < written < 258  # type: ignore[operator]  # a number
+    assert current(store) == []
+    load(store, company("x"), dataset=OTHER)
+    assert {s.subject for s in current(store)} == {"x"}
+    assert server.ask("MATCH (n:KettingLane) RETURN n") == []
+    assert store.check() == []
+
+
+@pytest.mark.parametrize("part", ["written_nodes", "written_relationships"])
+def test_a_first_load_killed_among_its_graph_is_finished(store: Store, server: Server, part: str) -> None:
+    load_that_dies(server, part)
+    assert len(current(store)) == 258
+    load(store, company("x"), dataset=OTHER)
+    assert server.ask("MATCH (n:Company) RETURN count(n)") == [[101]]
+    assert server.ask("MATCH ()-[r:OWNERSHIP]->() RETURN count(r), count(DISTINCT r.id)") == [[58, 58]]
+    assert store.check() == []
+
+
+def test_a_load_whose_answer_was_lost_is_committed_all_the_same(server: Server) -> None:
+    with (
+        losing_an_answer(server, after="SET k.version") as url,
+        closing(Neo4jStore(url, server.credentials, settings=SETTINGS)) as store,
+    ):
+        assert load(store, company("a")).number == 1
+        assert len(current(store)) == 2
+        assert load(store, company("b"), dataset=OTHER).number == 2
+        assert store.check() == []
 
 
 def test_a_load_that_another_took_over_from_writes_no_more(store: Store, server: Server) -> None:
@@ -213,6 +261,7 @@ def test_a_load_that_another_took_over_from_writes_no_more(store: Store, server:
     ):
         server.ask("MATCH (l:KettingLoad) SET l.token = 'of another'")
         writer.add(company("a"))
+        writer.commit()
 
 
 def test_a_load_in_many_transactions_is_seen_at_once(server: Server) -> None:

@@ -24,7 +24,7 @@ from graph.store.neo4j_graph import (
     REFERENCES,
     Node,
     Relationship,
-    current_classes,
+    by_member,
     node_of,
     references_of,
     relationship_of,
@@ -55,7 +55,7 @@ def graph(neo4j_server: Server) -> Iterator[tuple[Store, Server]]:
 
 def test_no_two_things_share_a_name() -> None:
     ours = {label for labels in LABELS_OF_STATEMENTS for label in labels}
-    assert len(MANAGED_LABELS) == len(SCHEMA.entity_types) + len(CLASS_LABELS)
+    assert len(MANAGED_LABELS) == len(SCHEMA.entity_types) + len(CLASS_LABELS) + 1
     assert not ours & MANAGED_LABELS
     types = [type for names in LINK_TYPES.values() for type in names] + list(REFERENCES.values())
     assert len(types) == len(set(types))
@@ -181,8 +181,8 @@ def test_the_graph_is_what_the_statements_say_after_every_load(
 def graph_from_scratch(reader: Neo4jReader) -> tuple[list[Any], list[Any]]:
     """Nodes and relationships by all that the reader has."""
     entities = reader.entities(id for id, _ in reader.entity_types())
-    classes = current_classes(reader.memberships_of(entities), TODAY)
-    nodes = [node_of(entity, classes.get(id, ())) for id, entity in entities.items()]
+    memberships = by_member(reader.memberships_of(entities))
+    nodes = [node_of(entity, memberships.get(id, ()), TODAY) for id, entity in entities.items()]
     links = reader.links_of(entities)
     relationships = [relationship_of(link, TODAY) for link in links]
     relationships += [r for entity in entities.values() for r in references_of(entity, TODAY)]

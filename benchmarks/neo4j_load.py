@@ -1,0 +1,215 @@
+"""How fast Neo4j is filled with links and their provenance: over Bolt, and by bulk import.
+
+    python -m benchmarks.neo4j_load --links 250000
+
+Starts servers of its own from the jars that the tests fetch (`make test-neo4j`). Each way loads the same
+register, once with half as many links, so that the client's memory at two sizes shows whether it is flat.
+Counted is all of it, from the first statement given to the last relationship written, and the same for
+links alone, without the companies that they join. Writes its section of benchmarks/RESULTS.md.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from benchmarks.neo4j_register import DATASET, DAY, DOCUMENT, companies, links
+from benchmarks.sections import RESULTS, write_section
+
+ROOT = Path(__file__).parents[1]
+_TESTS = ROOT / "tests"
+_TITLE = "Loading Neo4j"
+
+
+@dataclass(frozen=True)
+class Figure:
+    """`seconds` for `count` links, in a process that took at most `memory` MiB."""
+
+    way: str
+    count: int
+    entities: int
+    seconds: float
+    memory: float
+
+    def row(self) -> str:
+        return (
+            f"| {self.way} | {self.count:,} | {self.entities:,} | {self.seconds:,.1f} "
+            f"| {self.count / self.seconds:,.0f} | {self.memory:,.0f} |"
+        )
+
+
+def most_memory() -> float:
+    """MiB that this process took at most, since it began to run this program.
+
+    Not `ru_maxrss`, which a process inherits from the one that started it.
+    """
+    status = Path("/proc/self/status").read_text()
+    return int(status.partition("VmHWM:")[2].split()[0]) / 1024
+
+
+def timed(way: str, count: int, entities: int, work: Callable[[], object]) -> Figure:
+    begin = time.perf_counter()
+    work()
+    return Figure(way, count, entities, time.perf_counter() - begin, most_memory())
+
+
+def load(url: str, count: int, lanes: int) -> list[Figure]:
+    """Companies with their names, and the links between them."""
+    from graph.store.neo4j import Neo4jSettings, Neo4jStore
+    from graph.store.neo4j_address import Credentials
+    from graph.store.neo4j_writer import BatchSizes
+
+    entities = count * 2 // 5
+    settings = Neo4jSettings(sizes=BatchSizes(lanes=lanes))
+    with closing(Neo4jStore(url, Credentials.of(os.environ), settings=settings)) as store:
+
+        def work() -> None:
+            with store.writer(DATASET, [DOCUMENT], "0" * 64) as writer:
+                writer.add(companies(entities))
+                writer.add(links(count, entities))
+                writer.commit()
+
+        return [timed(f"Bolt, one client, {lanes} lanes, all of it", count, entities, work)]
+
+
+def load_links(url: str, count: int, lanes: int) -> list[Figure]:
+    """Links alone: their ends are no more than named."""
+    from graph.store.neo4j import Neo4jSettings, Neo4jStore
+    from graph.store.neo4j_address import Credentials
+    from graph.store.neo4j_writer import BatchSizes
+
+    settings = Neo4jSettings(sizes=BatchSizes(lanes=lanes))
+    with closing(Neo4jStore(url, Credentials.of(os.environ), settings=settings)) as store:
+
+        def work() -> None:
+            with store.writer(DATASET, [DOCUMENT], "0" * 64) as writer:
+                writer.add(links(count, count * 2 // 5))
+                writer.commit()
+
+        return [timed(f"Bolt, one client, {lanes} lanes, links alone", count, 0, work)]
+
+
+def export(folder: str, count: int) -> list[Figure]:
+    """A SQLite store of the same register, which is not counted, into files."""
+    from graph.exports.neo4j_csv import write_neo4j_csv
+    from graph.store.sqlite import SqliteStore
+
+    entities = count * 2 // 5
+    with closing(SqliteStore(Path(folder) / "register.db")) as store:
+        with store.writer(DATASET, [DOCUMENT], "0" * 64) as writer:
+            writer.add(companies(entities))
+            writer.add(links(count, entities))
+            writer.commit()
+        files = Path(folder) / "csv"
+        files.mkdir()
+        with store.history() as history:
+            return [
+                timed(
+                    "ketting export --format neo4j-csv",
+                    count,
+                    entities,
+                    lambda: write_neo4j_csv(history, files, DAY),
+                )
+            ]
+
+
+_PARTS = {"load": load, "load_links": load_links, "export": export}
+
+
+def in_a_process(part: str, *arguments: str | int, **environment: str) -> list[Figure]:
+    """Run a part in a process of its own, so that its memory is its own."""
+    command = [sys.executable, "-m", "benchmarks.neo4j_load", "--part", part, *map(str, arguments)]
+    done = subprocess.run(
+        command, cwd=ROOT, env=os.environ | environment, stdout=subprocess.PIPE, text=True, check=True
+    )
+    return [Figure(**raw) for raw in json.loads(done.stdout.splitlines()[-1])]
+
+
+def measured(count: int, lanes: int) -> list[Figure]:
+    """Every way at one size, each on a server of its own."""
+    sys.path.insert(0, str(_TESTS))
+    from neo4j_server import Engine, started, version
+
+    figures: list[Figure] = []
+    for part in ("load", "load_links"):
+        with started(version()) as server:
+            assert server.credentials is not None
+            who = {
+                "NEO4J_USERNAME": server.credentials.username,
+                "NEO4J_PASSWORD": server.credentials.password,
+            }
+            figures += in_a_process(part, server.url, count, lanes, **who)
+            show(figures[-1:])
+    with tempfile.TemporaryDirectory() as folder:
+        figures += in_a_process("export", folder, count)
+        show(figures[-1:])
+        home, files = Path(folder) / "home", Path(folder) / "csv"
+        (home / "conf").mkdir(parents=True)
+        (home / "conf" / "neo4j.conf").touch()
+        imported = timed(
+            "neo4j-admin database import full",
+            count,
+            count * 2 // 5,
+            lambda: Engine(home, version()).bulk_import(files),
+        )
+        figures.append(imported)
+        show(figures[-1:])
+    return figures
+
+
+def show(figures: list[Figure]) -> None:
+    for figure in figures:
+        print(figure.row(), flush=True)
+
+
+def report(figures: list[Figure]) -> str:
+    """The figures as a section."""
+    sys.path.insert(0, str(_TESTS))
+    from neo4j_server import version
+
+    return "\n".join(
+        [
+            "Written by `python -m benchmarks.neo4j_load`. A link is a statement node and a relationship,",
+            "both with their provenance; a company is two statements and a node. Seconds are from the first",
+            "statement given until the last relationship is written, into an empty store; a bulk import's",
+            "include the start of its Java. Memory is the most that the client took; that of neo4j-admin is",
+            "not counted. The server and the client share the machine.",
+            "",
+            f"Python {platform.python_version()}, Neo4j {version()}, {os.cpu_count()} cores, load average "
+            f"at the end {os.getloadavg()[1]:.1f}.",
+            "",
+            "| way | links | companies | seconds | links a second | client MiB |",
+            "|---|---:|---:|---:|---:|---:|",
+            *(figure.row() for figure in figures),
+        ]
+    )
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--links", type=int, default=250_000, help="at the larger of two sizes")
+    parser.add_argument("--lanes", type=int, default=3, help="connections that write at once")
+    parser.add_argument("--output", type=Path, default=RESULTS)
+    parser.add_argument("--part", nargs="+", help=argparse.SUPPRESS)
+    arguments = parser.parse_args()
+    if arguments.part:
+        name, first, *numbers = arguments.part
+        print(json.dumps([asdict(figure) for figure in _PARTS[name](first, *map(int, numbers))]))
+        return
+    figures = measured(arguments.links // 2, arguments.lanes) + measured(arguments.links, arguments.lanes)
+    write_section(arguments.output, _TITLE, report(figures))
+    print(f"written to {arguments.output}")
+
+
+if __name__ == "__main__":
+    main()

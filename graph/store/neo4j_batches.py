@@ -1,0 +1,76 @@
+"""What a load writes into Neo4j, as transactions that any lane may do in any order."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
+from typing import Any
+
+from graph.store import neo4j_queries as queries
+from graph.store.neo4j_connection import Transaction
+from graph.store.neo4j_fast_rows import Written, is_indirect
+from graph.store.neo4j_graph import Node
+from graph.store.neo4j_projection import create_relationships
+from graph.store.neo4j_reader import in_batches
+from graph.store.neo4j_rows import STAGED, labels_of
+from graph.store.spool import Row, Spool
+from graph.store.whole_graph import WholeGraph
+
+Work = Callable[[Transaction], None]
+
+_PROP = STAGED.index("prop")
+
+
+def written_statements(spool: Spool, rows: int) -> Iterator[Work]:
+    """The statements in the spool, so many a transaction, in its order."""
+    with closing(spool.statements()) as statements:
+        for batch in in_batches(statements, rows):
+            yield _statements([row for row, _ in batch])
+
+
+def written_nodes(graph: WholeGraph, rows: int) -> Iterator[Work]:
+    """New nodes of a graph of which nothing is written yet."""
+    with closing(graph.nodes()) as nodes:
+        for batch in in_batches(nodes, rows):
+            yield _nodes(batch)
+
+
+def written_relationships(graph: WholeGraph, rows: int) -> Iterator[Work]:
+    """New relationships between nodes that are all written."""
+    with closing(graph.relationships()) as relationships:
+        for batch in in_batches(relationships, rows):
+            yield _relationships(batch)
+
+
+def _statements(rows: Sequence[Row]) -> Work:
+    by_labels: dict[tuple[str, ...], list[Row]] = defaultdict(list)
+    for row in rows:
+        by_labels[labels_of(row[_PROP])].append(row)
+
+    def write(transaction: Transaction) -> None:
+        for labels, of_labels in by_labels.items():
+            transaction.rows(queries.STAGE[labels], rows=of_labels)
+
+    return write
+
+
+def _nodes(nodes: Sequence[Node]) -> Work:
+    by_labels: dict[tuple[str, ...], list[dict[str, Any]]] = defaultdict(list)
+    for node in nodes:
+        by_labels[node.labels].append(node.properties)
+
+    def write(transaction: Transaction) -> None:
+        for labels, rows in by_labels.items():
+            # Labels come from the ontology alone.
+            transaction.rows(f"UNWIND $rows AS row CREATE (n:{':'.join(labels)}) SET n = row", rows=rows)
+
+    return write
+
+
+def _relationships(relationships: Sequence[tuple[str, Written]]) -> Work:
+    by_type: dict[str, list[Written]] = defaultdict(list)
+    for type, row in relationships:
+        by_type[type].append(row)
+    indirect = any(is_indirect(row) for _, row in relationships)
+    return lambda transaction: create_relationships(transaction, by_type, has_indirect=indirect)

@@ -1,0 +1,252 @@
+"""The compiled rows of a link or of memberships as properties, so that Cypher can apply every filter.
+
+A snapshot filters rows (`graph.timeline`); the property graph carries the same rows. A link of one
+plain row, as nearly all are, has it as numbers of their own, which Cypher compares fast. Any other
+link has `rows`, and a node `class_rows`: one list of numbers with `STRIDE` numbers a row.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import numpy as np
+
+from graph.days import FIRST_DAY, LAST_DAY, MISSING_DAY, day_number
+from graph.timeline import (
+    END_STATED,
+    HIGH_OPEN,
+    INDIRECT,
+    LOW_OPEN,
+    ROW_FIELDS,
+    START_STATED,
+    Observations,
+    compile_rows,
+)
+from ontology import UNKNOWN_SHARE, Directness, Grade, Statement
+
+STORED = tuple(name for name in ROW_FIELDS if name not in ("type", "upper", "lower"))
+"""The columns of a row that the graph does not say otherwise."""
+
+BOUNDS = ("from", "to", "reach")
+"""What Cypher compares: the days between which the row is not known to be out of force, and its
+upper share bound, or the next number below it where the bound itself is excluded."""
+
+FLAT = (*BOUNDS, *STORED)
+STRIDE = len(FLAT)
+"""A row in a list is the values of `FLAT`."""
+
+SCALARS = (
+    "row_since", "row_to", "row_reach", "row_from", "row_until", "row_newest", "row_low", "row_flags",
+)  # fmt: skip
+"""The properties of a link of one plain row, beside its `grade` and `direct`.
+
+Days count from 1970-01-01. `row_since` and `row_until` are the first and last day in force,
+`row_newest` the latest observation (absent: `row_until`); `row_from` and `row_to` are the same as
+the first two, or `FIRST_DAY` and `LAST_DAY` where no start or end is stated. `row_reach` is percent;
+`row_low` and `row_flags` (which bounds are excluded) are absent while no share is stated.
+"""
+
+_DIRECTNESS = {directness: number for number, directness in enumerate(Directness)}
+_SHARE_FLAGS = LOW_OPEN | HIGH_OPEN
+_UNKNOWN = (float(UNKNOWN_SHARE.low), float(UNKNOWN_SHARE.high), LOW_OPEN)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of `ROW_FIELDS` without its type and ends."""
+
+    kind: int
+    grade_from: int
+    grade_to: int
+    best: int
+    since: int
+    until: int
+    window_from: int
+    window_to: int
+    newest: int
+    flags: int
+    low: float
+    high: float
+
+    @property
+    def bounds(self) -> tuple[int, int, float]:
+        """The values of `BOUNDS`."""
+        first = max(self.window_from, self.since if self.flags & START_STATED else FIRST_DAY)
+        last = min(self.window_to, self.until if self.flags & END_STATED else LAST_DAY)
+        return first, last, math.nextafter(self.high, -1) if self.flags & HIGH_OPEN else self.high
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether it counts at every grade down from its own, on every day."""
+        return (self.window_from, self.window_to, self.grade_to) == (FIRST_DAY, LAST_DAY, int(Grade.D))
+
+
+def rows_of(observations: Sequence[Statement], *, is_link: bool = True) -> list[Row]:
+    """The rows of one link, or of one membership, of which these are all observations; in one order.
+
+    Shares and directness mean nothing of a membership.
+    """
+    if len(observations) == 1 and observations[0].share_until is None:
+        return [_row_of(observations[0], is_link=is_link)]
+    compiled = compile_rows(_columns(observations, is_link=is_link))
+    rows = [Row(*values) for values in zip(*(compiled[name].tolist() for name in STORED), strict=True)]
+    return sorted(rows, key=lambda row: (row.kind, row.grade_from, row.since, row.window_from))
+
+
+def link_properties(observations: Sequence[Statement], takes_share: bool) -> dict[str, Any]:
+    """The search properties of a link; those that do not apply are left out."""
+    rows = rows_of(observations)
+    share = (rows[0].low, rows[0].high, rows[0].flags & _SHARE_FLAGS)
+    if len(rows) > 1 or not rows[0].is_plain or (share != _UNKNOWN and not takes_share):
+        return {"rows": flat(rows)}
+    [row] = rows
+    first, last, reach = row.bounds
+    found: dict[str, Any] = {
+        "row_since": row.since,
+        "row_to": last,
+        "row_reach": reach,
+        "row_from": first,
+        "row_until": row.until,
+    }
+    if row.newest != row.until:
+        found["row_newest"] = row.newest
+    if share != _UNKNOWN:
+        found |= {"row_low": row.low, "row_flags": row.flags & _SHARE_FLAGS}
+    return found
+
+
+def has_indirect(properties: dict[str, Any]) -> bool:
+    """Whether a link with these properties has a row that says that someone stands between."""
+    if "rows" in properties:
+        return any(row.kind == INDIRECT for row in rows_in(properties["rows"]))
+    return properties.get("direct") == str(Directness.INDIRECT)
+
+
+def class_properties(memberships: Iterable[tuple[str, str, Statement]]) -> dict[str, Any]:
+    """The search properties of a member, from class, target and statement of each membership.
+
+    `class_of`, `class_target` and `class_rows` have an item, or a row, for each row; none without
+    memberships.
+    """
+    grouped: dict[tuple[str, str], list[Statement]] = {}
+    for risk_class, target, statement in memberships:
+        grouped.setdefault((risk_class, target), []).append(statement)
+    named = [
+        (risk_class, target, row)
+        for (risk_class, target), statements in sorted(grouped.items(), key=lambda item: item[0])
+        for row in rows_of(statements, is_link=False)
+    ]
+    if not named:
+        return {}
+    return {
+        "class_of": [risk_class for risk_class, _, _ in named],
+        "class_target": [target for _, target, _ in named],
+        "class_rows": flat([row for _, _, row in named]),
+    }
+
+
+def flat(rows: Iterable[Row]) -> list[float]:
+    """Rows as one list of numbers, `STRIDE` a row."""
+    return [float(value) for row in rows for value in (*row.bounds, *(getattr(row, name) for name in STORED))]
+
+
+def rows_in(numbers: Sequence[float]) -> list[Row]:
+    """The rows that `flat` wrote."""
+    return [
+        Row(*(int(value) for value in numbers[begin : begin + len(STORED) - 2]), *numbers[end - 2 : end])
+        for begin, end in ((place + len(BOUNDS), place + STRIDE) for place in range(0, len(numbers), STRIDE))
+    ]
+
+
+def row_from(properties: dict[str, Any]) -> Row:
+    """The row that `link_properties` wrote as numbers of their own, with the link's `grade` and `direct`."""
+    since, until, reach = properties["row_since"], properties["row_until"], float(properties["row_reach"])
+    share_flags = properties.get("row_flags")
+    low, flags = (0.0, LOW_OPEN) if share_flags is None else (float(properties["row_low"]), share_flags)
+    grade = int(Grade[properties["grade"]])
+    newest = properties.get("row_newest")
+    return Row(
+        _DIRECTNESS[Directness(properties["direct"])],
+        grade,
+        int(Grade.D),
+        grade,
+        since,
+        until,
+        FIRST_DAY,
+        LAST_DAY,
+        until if newest is None else newest,
+        flags
+        | (START_STATED if properties["row_from"] != FIRST_DAY else 0)
+        | (END_STATED if properties["row_to"] != LAST_DAY else 0),
+        low,
+        math.nextafter(reach, 101) if flags & HIGH_OPEN else reach,
+    )
+
+
+def _row_of(s: Statement, *, is_link: bool) -> Row:
+    """The row of one observation: what `compile_rows` says, a hundred times as fast."""
+    observed = day_number(s.observed.last.last_day)
+    start, end = s.start, s.end
+    until = observed if start is None else max(observed, day_number(start.first_day))
+    flags = 0
+    if end is not None:
+        until = day_number(end.last_day)
+        flags |= END_STATED
+    if start is not None:
+        since = day_number(start.first_day)
+        flags |= START_STATED
+    else:
+        since = day_number(s.observed.first.first_day)
+        if end is not None:
+            since = min(since, until)
+    low, high, share_flags = _UNKNOWN
+    if is_link and s.share is not None:
+        low, high = float(s.share.low), float(s.share.high)
+        share_flags = LOW_OPEN * s.share.low_open | HIGH_OPEN * s.share.high_open
+    grade = int(s.grade)
+    return Row(
+        _DIRECTNESS[s.direct if is_link and s.direct is not None else Directness.UNSTATED],
+        grade,
+        int(Grade.D),
+        grade,
+        since,
+        until,
+        FIRST_DAY,
+        LAST_DAY,
+        observed,
+        flags | share_flags,
+        low,
+        high,
+    )
+
+
+def _columns(statements: Sequence[Statement], *, is_link: bool) -> Observations:
+    """Observations of one link as columns, as stores give them for all."""
+    shares = [s.share if is_link and s.share is not None else UNKNOWN_SHARE for s in statements]
+    direct = [s.direct if is_link and s.direct is not None else Directness.UNSTATED for s in statements]
+    none = np.zeros(len(statements), np.int32)
+    return Observations(
+        none,
+        none,
+        none,
+        np.array([int(s.grade) for s in statements], np.uint8),
+        np.array([_DIRECTNESS[kind] for kind in direct], np.uint8),
+        _days([None if s.start is None else s.start.first_day for s in statements]),
+        _days([None if s.end is None else s.end.last_day for s in statements]),
+        _days([s.observed.first.first_day for s in statements]),
+        _days([s.observed.last.last_day for s in statements]),
+        np.array([not share.is_unknown for share in shares]),
+        np.array([share.low for share in shares], np.float64),
+        np.array([share.high for share in shares], np.float64),
+        np.array([share.low_open for share in shares]),
+        np.array([share.high_open for share in shares]),
+        _days([s.share_until.last_day if is_link and s.share_until else None for s in statements]),
+    )
+
+
+def _days(days: Sequence[date | None]) -> Any:
+    return np.array([MISSING_DAY if day is None else day_number(day) for day in days], np.int64)

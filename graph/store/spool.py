@@ -1,0 +1,239 @@
+"""Statements on their way into a property graph, sorted on disk in the order to write them.
+
+A temporary SQLite file holds them, so that memory stays flat however many there are. Knows no driver.
+"""
+
+from __future__ import annotations
+
+import marshal
+import tempfile
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager
+from itertools import groupby, islice
+from operator import itemgetter
+from pathlib import Path
+from typing import Any
+
+from graph.store.assembly import Merges, membership_rows
+from graph.store.neo4j_rows import STAGED, row_of, statement_of
+from graph.store.sqlite_connection import Connection, Mode
+from ontology import SCHEMA, Statement
+
+Row = list[Any]
+"""The values of `STAGED`."""
+
+LinkKey = tuple[str, str, str]
+Membership = tuple[str, str, Statement]
+
+_PLAIN = 2
+"""The version of `marshal` that writes equal values alike, and fastest."""
+
+_ID, _SOURCE, _SUBJECT, _PROP, _VALUE, _TARGET = (
+    STAGED.index(name) for name in ("id", "source", "subject", "prop", "value", "target")
+)
+
+_SCHEMA = """
+CREATE TABLE fact (
+    source TEXT, subject TEXT, prop TEXT, value TEXT, target TEXT, id TEXT, until INTEGER, row BLOB
+);
+CREATE TABLE link (
+    source TEXT, subject TEXT, prop TEXT, value TEXT, target TEXT, id TEXT, until INTEGER, row BLOB
+);
+CREATE TABLE undirected (type TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE TABLE redirect (id TEXT PRIMARY KEY, canonical TEXT) WITHOUT ROWID;
+CREATE TABLE membership (member TEXT, place INTEGER, class TEXT, target TEXT, row BLOB);
+"""
+
+# Everything is read in these orders, so each table is sorted once and then walked.
+_SORT = """
+CREATE TABLE sorted_link AS
+SELECT
+    CASE WHEN is_turned THEN low ELSE high END AS upper,
+    CASE WHEN is_turned THEN high ELSE low END AS lower,
+    prop, source, subject, value, id, until, row
+FROM (
+    SELECT high, low, low < high AND prop IN (SELECT type FROM undirected) AS is_turned,
+        prop, source, subject, value, id, until, row
+    FROM (
+        SELECT coalesce(a.canonical, subject) AS high, coalesce(b.canonical, target) AS low,
+            prop, source, subject, value, link.id AS id, until, row
+        FROM link LEFT JOIN redirect a ON a.id = subject LEFT JOIN redirect b ON b.id = target
+    )
+)
+ORDER BY upper, lower, prop, source, subject, value, id, until;
+DROP TABLE link;
+CREATE TABLE sorted_fact AS
+SELECT coalesce(r.canonical, subject) AS entity,
+    source, subject, prop, value, target, fact.id AS id, until, row
+FROM fact LEFT JOIN redirect r ON r.id = subject
+ORDER BY entity, source, subject, prop, value, fact.id, until;
+DROP TABLE fact;
+CREATE TABLE entity AS
+SELECT entity AS id FROM sorted_fact WHERE until IS NULL
+UNION SELECT coalesce(r.canonical, target) FROM sorted_fact LEFT JOIN redirect r ON r.id = target
+    WHERE until IS NULL AND target IS NOT NULL
+UNION SELECT upper FROM sorted_link WHERE until IS NULL
+UNION SELECT lower FROM sorted_link WHERE until IS NULL
+ORDER BY 1;
+"""
+
+_SAME = "SELECT subject, value FROM {} WHERE prop = 'sameAs' AND until IS NULL"
+_CLASSES = """
+SELECT row FROM sorted_fact WHERE prop IN ('riskClass', 'names') AND until IS NULL
+ORDER BY source, subject, prop, value, id
+"""
+_LISTS = "SELECT DISTINCT subject, value FROM sorted_fact WHERE prop = 'list' AND until IS NULL"
+_OF_ENTITIES = "SELECT entity, row FROM sorted_fact WHERE until IS NULL ORDER BY rowid"
+_OF_SOME = """
+SELECT entity, row FROM sorted_fact WHERE until IS NULL AND prop IN (SELECT prop FROM wanted) ORDER BY rowid
+"""
+_OF_MEMBERS = "SELECT member, class, target, row FROM membership ORDER BY member, place"
+_OF_LINKS = """
+SELECT prop, upper, lower, row FROM sorted_link WHERE until IS NULL AND upper <> lower ORDER BY rowid
+"""
+
+
+class Spool:
+    """Staged statements; add all of them, then `sort` once, then read as often as needed."""
+
+    def __init__(self, file: Connection) -> None:
+        self._file = file
+        self._file.execute("PRAGMA journal_mode = OFF")
+        self._file.execute("PRAGMA synchronous = OFF")
+        self._file.run_script(_SCHEMA)
+        self.merges = Merges.of(())
+
+    def add(self, rows: Iterable[Row], until: int | None = None) -> None:
+        """Keep rows of the values of `STAGED`, of statements that the version `until` has no longer."""
+        facts: list[tuple[Any, ...]] = []
+        links: list[tuple[Any, ...]] = []
+        for row in rows:
+            kept = (
+                row[_SOURCE],
+                row[_SUBJECT],
+                row[_PROP],
+                row[_VALUE],
+                row[_TARGET],
+                row[_ID],
+                until,
+                marshal.dumps(row, _PLAIN),
+            )
+            (links if row[_PROP] in SCHEMA.link_types else facts).append(kept)
+        self._file.execute_many("INSERT INTO fact VALUES (?, ?, ?, ?, ?, ?, ?, ?)", facts)
+        self._file.execute_many("INSERT INTO link VALUES (?, ?, ?, ?, ?, ?, ?, ?)", links)
+
+    def sort(self, list_classes: Sequence[tuple[str, str]]) -> None:
+        """Sort what was added; `list_classes` are pairs of list id and a class that it confers."""
+        self.merges = Merges.of((one, other) for one, other in self._file.rows(_SAME.format("fact")))
+        self._file.execute_many("INSERT INTO redirect VALUES (?, ?)", self.merges.redirects.items())
+        undirected = [(name,) for name, known in SCHEMA.link_types.items() if not known.has_upper]
+        self._file.execute_many("INSERT INTO undirected VALUES (?)", undirected)
+        self._file.run_script(_SORT)
+        lists = [(listing, list_id) for listing, list_id in self._file.rows(_LISTS)]
+        statements = (statement_in(row) for row in _once(row for (row,) in self._file.rows(_CLASSES)))
+        self._file.execute_many(
+            "INSERT INTO membership VALUES (?, ?, ?, ?, ?)",
+            (
+                (member, place, risk_class, target, marshal.dumps(row_of(statement, statement.id, 0), _PLAIN))
+                for place, (risk_class, target, member, statement) in enumerate(
+                    membership_rows(statements, lists, list_classes, self.merges)
+                )
+            ),
+        )
+
+    def statements(self) -> Generator[tuple[Row, int | None], None, None]:
+        """Every statement and the version that has it no longer.
+
+        Properties by entity, then links by upper end.
+        """
+        for table in ("sorted_fact", "sorted_link"):
+            found = self._file.rows(f"SELECT until, row FROM {table} ORDER BY rowid")  # noqa: S608  # one of two
+            previous: tuple[Row, int | None] | None = None
+            for until, packed in found:
+                row = marshal.loads(packed), until
+                if row != previous:
+                    yield row
+                previous = row
+
+    def entities(self) -> Iterator[tuple[str, list[Statement], list[Membership]]]:
+        """Canonical id, own statements and memberships of every entity that any statement names, by id."""
+        with (
+            closing(self._file.rows(_OF_ENTITIES)) as facts,
+            closing(self._file.rows(_OF_MEMBERS)) as members,
+            closing(self._file.rows("SELECT id FROM entity ORDER BY rowid")) as entities,
+        ):
+            own, memberships = _walk(facts), _walk(members)
+            for (id,) in entities:
+                yield (
+                    id,
+                    [statement_in(row) for row in _once(packed for _, packed in own(id))],
+                    [
+                        (risk_class, target, statement_in(marshal.loads(packed)))
+                        for _, risk_class, target, packed in memberships(id)
+                    ],
+                )
+
+    def facts(self, props: Iterable[str]) -> Iterator[tuple[str, list[Statement]]]:
+        """Canonical id and the statements of these properties of every entity that has any, by id."""
+        self._file.execute("CREATE TEMP TABLE IF NOT EXISTS wanted (prop TEXT PRIMARY KEY) WITHOUT ROWID")
+        self._file.execute("DELETE FROM wanted")
+        self._file.execute_many("INSERT INTO wanted VALUES (?)", ((prop,) for prop in props))
+        with closing(self._file.rows(_OF_SOME)) as rows:
+            for id, found in groupby(rows, itemgetter(0)):
+                yield id, [statement_in(row) for row in _once(packed for _, packed in found)]
+
+    def links(self) -> Iterator[tuple[LinkKey, list[Row]]]:
+        """Type and canonical ends of every link, with the rows of its observations, by upper end."""
+        key: LinkKey = ("", "", "")
+        observations: list[Row] = []
+        previous = None
+        with closing(self._file.rows(_OF_LINKS)) as rows:
+            for prop, upper, lower, packed in rows:  # written out, since there are millions
+                if packed == previous:
+                    continue
+                previous = packed
+                found = (prop, upper, lower)
+                if found != key:
+                    if observations:
+                        yield key, observations
+                    key, observations = found, []
+                observations.append(marshal.loads(packed))
+            if observations:
+                yield key, observations
+
+
+@contextmanager
+def new_spool() -> Iterator[Spool]:
+    """An empty spool in a temporary folder, which is removed at the end. Raises `StoreFull` in use."""
+    with tempfile.TemporaryDirectory(prefix="ketting-") as folder:
+        file = Connection(Path(folder) / "spool.db", Mode.CREATE, busy_seconds=0)
+        with closing(file):
+            yield Spool(file)
+
+
+def statement_in(row: Row) -> Statement:
+    """The statement of the values of `STAGED`."""
+    id, version, *rest = row
+    return statement_of([id, version, None, *rest[: _TARGET - 2]])
+
+
+def _once(packed: Iterable[bytes]) -> Iterator[Row]:
+    """Rows, of which equal ones follow each other, each once."""
+    previous = None
+    for found in packed:
+        if found != previous:
+            yield marshal.loads(found)
+        previous = found
+
+
+def _walk(rows: Iterator[Any]) -> Callable[[str], list[Any]]:
+    """What gives the rows of an id, which must be asked in the order of the rows."""
+    groups = groupby(rows, itemgetter(0))
+    waiting: list[tuple[str, list[Any]]] = []
+
+    def of(id: str) -> list[Any]:
+        if not waiting:
+            waiting.extend((key, list(group)) for key, group in islice(groups, 1))
+        return waiting.pop()[1] if waiting and waiting[0][0] == id else []
+
+    return of
