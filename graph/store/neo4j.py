@@ -18,9 +18,11 @@ from graph.store.neo4j_address import Address, Credentials
 from graph.store.neo4j_backup import copy_to_new_file
 from graph.store.neo4j_check import problems_in
 from graph.store.neo4j_connection import Connection, Patience
+from graph.store.neo4j_deadline import Watchdog
 from graph.store.neo4j_load import Claim, claimed
 from graph.store.neo4j_reader import Moment, Neo4jReader, moment_at, read_loads
 from graph.store.neo4j_schema import check_readable, ensure_definitions, make_store, no_store
+from graph.store.neo4j_search import Neo4jSearch
 from graph.store.neo4j_writer import BatchSizes, Neo4jWriter, finish_graph, projection_to
 
 _MERGES_KEPT = 16
@@ -58,6 +60,7 @@ class Neo4jStore:
         self._lock = threading.Lock()
         self._merges: OrderedDict[Moment, Merges] = OrderedDict()
         self._connection = Connection(Address.parse(url), credentials, self._settings.patience)
+        self._watchdog = Watchdog(self._connection.terminate)
         try:
             self._prepare(create=create and not read_only)
         except StoreError:
@@ -97,6 +100,14 @@ class Neo4jStore:
             finally:
                 if not writer.is_committed:
                     claim.roll_back(writer.number, dataset.id)
+
+    def search(self, seconds: float) -> Neo4jSearch:
+        """Begin to search the newest version on the server; all of it ends in so many seconds.
+
+        Raises `StoreBusy` while the graph is being brought up to that version.
+        """
+        self._check_open()
+        return Neo4jSearch(self._connection, self._watchdog, seconds)
 
     def backup(self, target: Path) -> None:
         """Write every version to a new SQLite file, itself a store; raises `TargetExists`."""

@@ -102,7 +102,7 @@ def link_properties(observations: Sequence[Statement], takes_share: bool) -> dic
     rows = rows_of(observations)
     share = (rows[0].low, rows[0].high, rows[0].flags & _SHARE_FLAGS)
     if len(rows) > 1 or not rows[0].is_plain or (share != _UNKNOWN and not takes_share):
-        return {"rows": flat(rows)}
+        return {"rows": flat(rows, takes_share=takes_share)}
     [row] = rows
     first, last, reach = row.bounds
     found: dict[str, Any] = {
@@ -149,9 +149,14 @@ def class_properties(memberships: Iterable[tuple[str, str, Statement]]) -> dict[
     }
 
 
-def flat(rows: Iterable[Row]) -> list[float]:
-    """Rows as one list of numbers, `STRIDE` a row."""
-    return [float(value) for row in rows for value in (*row.bounds, *(getattr(row, name) for name in STORED))]
+def flat(rows: Iterable[Row], *, takes_share: bool = False) -> list[float]:
+    """Rows as one list of numbers, `STRIDE` a row; without shares every row reaches all of it."""
+    numbers: list[float] = []
+    for row in rows:
+        first, last, reach = row.bounds
+        values = (first, last, reach if takes_share else 100, *(getattr(row, name) for name in STORED))
+        numbers.extend(map(float, values))
+    return numbers
 
 
 def rows_in(numbers: Sequence[float]) -> list[Row]:
