@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from factories import fact, link, member
 from loads import LISTS, listing, load
-from neo4j_server import Server, running
+from neo4j_server import Server
 
 from graph.inquiry import Limits
 from graph.lens import Lens
@@ -101,18 +101,17 @@ def random_traversal(rng: random.Random) -> Traversal:
 
 
 @pytest.fixture(scope="module", params=[False, True], ids=["any graphs", "plain graphs"])
-def loaded(request: pytest.FixtureRequest) -> Iterator[tuple[Neo4jStore, Snapshot]]:
+def loaded(request: pytest.FixtureRequest, neo4j_server: Server) -> Iterator[tuple[Neo4jStore, Snapshot]]:
     """A store of many small graphs, and the snapshot of all of it."""
     rng = random.Random(20240601)
     graphs = [random_graph(rng, f"g{number}", is_plain=request.param) for number in range(GRAPHS)]
-    with running() as server:
-        server.empty()
-        with closing(Neo4jStore(server.url, server.credentials)) as store:
-            load(store, *graphs)
-            listed = [listing(f"entry{n}", f"g{n}.e0", f"g{n}.e3", grade="B") for n in range(0, GRAPHS, 3)]
-            load(store, *listed, dataset=LISTS)
-            with store.reader() as reader:
-                yield store, Snapshot.build(reader)
+    neo4j_server.empty()
+    with closing(Neo4jStore(neo4j_server.url, neo4j_server.credentials)) as store:
+        load(store, *graphs)
+        listed = [listing(f"entry{n}", f"g{n}.e0", f"g{n}.e3", grade="B") for n in range(0, GRAPHS, 3)]
+        load(store, *listed, dataset=LISTS)
+        with store.reader() as reader:
+            yield store, Snapshot.build(reader)
 
 
 def asked(seed: int) -> Iterator[tuple[str, Traversal, int]]:
