@@ -123,6 +123,7 @@ class Neo4jStore:
         """Release the store, and the connections of readers and writers under way."""
         if self._is_open:
             self._is_open = False
+            self._watchdog.close()
             self._connection.close()
         with self._lock:
             self._merges.clear()

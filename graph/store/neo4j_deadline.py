@@ -29,6 +29,7 @@ class Watchdog:
         self._due: dict[str, float] = {}
         self._changed = threading.Condition()
         self._thread: threading.Thread | None = None
+        self._is_open = True
 
     @contextmanager
     def watching(self, token: str, seconds: float) -> Iterator[None]:
@@ -47,9 +48,17 @@ class Watchdog:
             with self._changed:
                 self._due.pop(token, None)
 
+    def close(self) -> None:
+        """Watch no longer."""
+        with self._changed:
+            self._is_open = False
+            self._changed.notify()
+
     def _watch(self) -> None:
         while True:
             with self._changed:
+                if not self._is_open:
+                    return
                 now = time.monotonic()
                 overdue = [token for token, due in self._due.items() if due <= now]
                 for token in overdue:

@@ -21,6 +21,9 @@ from graph.traversal import COLLAPSED, Traversal
 _LINK_TYPE_OF = {name: link_type for link_type, names in LINK_TYPES.items() for name in names}
 _BY_DEPTH = sorted(TYPE_LABELS, key=lambda name: -len(TYPE_LABELS[name]))
 
+_LAST_LOOK = 0.5
+"""Seconds, past the end if need be, to see whether what was found still stands."""
+
 
 @dataclass(frozen=True, slots=True)
 class GraphState:
@@ -63,6 +66,7 @@ class Neo4jSearch:
     @property
     def is_unchanged(self) -> bool:
         """Whether no load has touched the graph since the search began."""
+        self._ends_at = max(self._ends_at, time.monotonic() + _LAST_LOOK)
         return self._ask(text.VERSION) == [[self.version, self.version]]
 
     def key(self, id: str) -> Key | None:

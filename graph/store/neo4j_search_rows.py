@@ -99,7 +99,11 @@ def rows_of(observations: Sequence[Statement], *, is_link: bool = True) -> list[
 
 def link_properties(observations: Sequence[Statement], takes_share: bool) -> dict[str, Any]:
     """The search properties of a link; those that do not apply are left out."""
-    rows = rows_of(observations)
+    return properties_of(rows_of(observations), takes_share)
+
+
+def properties_of(rows: Sequence[Row], takes_share: bool) -> dict[str, Any]:
+    """The search properties of a link with these rows."""
     share = (rows[0].low, rows[0].high, rows[0].flags & _SHARE_FLAGS)
     if len(rows) > 1 or not rows[0].is_plain or (share != _UNKNOWN and not takes_share):
         return {"rows": flat(rows, takes_share=takes_share)}

@@ -14,21 +14,20 @@ from factories import fact, link, member
 from loads import LISTS, listing, load
 from neo4j_server import Server
 
-from graph.inquiry import Limits
 from graph.lens import Lens
 from graph.paths import Goal, Path, best_paths
 from graph.proximity import Proximity, proximity
 from graph.pushdown import PushDown
-from graph.snapshot import LINK_TYPES, Snapshot
+from graph.snapshot import Snapshot
 from graph.store.neo4j import Neo4jStore
 from graph.timeline import ROW_FIELDS
 from graph.traversal import Direction, Traversal, preset
-from ontology import SCHEMA, Grade, Statement
+from ontology import Grade, Statement
 
 pytestmark = pytest.mark.neo4j
 
 TODAY = date(2024, 6, 1)
-GRAPHS, ENTITIES, QUESTIONS = 60, 8, 6
+GRAPHS, ENTITIES, QUESTIONS = 60, 8, 4
 CLASSES = ("defence_conglomerate", "state_body")
 YEARS = ["2018", "2019", "2020-03", "2020-06-15", "2021", "2022-01", "2023"]
 SHARES = [None, None, "100", "67", "30", "10", "25", "<100", "(25,50]", ">=75", "<25"]
@@ -92,7 +91,7 @@ def random_traversal(rng: random.Random) -> Traversal:
         "collapse_full": [True],
         "link_types": [
             ("Ownership", "Control", "Unit", "Affiliation"),
-            tuple(rng.sample(list(SCHEMA.link_types), 3)),
+            ("Ownership", "SharedHead", "Supply"),  # few sets: a server takes a while to plan a new text
         ],
     }.items():
         if rng.random() < 0.4:
@@ -129,12 +128,14 @@ def test_answers_are_the_same(loaded: tuple[Neo4jStore, Snapshot]) -> None:
     for id, traversal, limit in asked(1):
         place = snapshot.ids.position(id)
         assert place is not None
-        answers = down.proximities(id, traversal, dict.fromkeys(CLASSES, True), limit=limit)
+        completeness = {CLASSES[0]: limit != 3, CLASSES[1]: True}
+        answers = down.proximities(id, traversal, completeness, limit=limit)
         for risk_class, answered in answers.items():
-            whole = proximity(snapshot, place, risk_class, traversal, is_complete=True, limit=limit)
+            is_complete = completeness[risk_class]
+            whole = proximity(snapshot, place, risk_class, traversal, is_complete=is_complete, limit=limit)
             assert told(answered.snapshot, answered.proximity) == told(snapshot, whole), (id, traversal)
             verdicts.add((whole.verdict, whole.reason))
-    assert len(verdicts) >= 6
+    assert len(verdicts) >= 5
 
 
 def test_hops_alone_are_the_same(loaded: tuple[Neo4jStore, Snapshot]) -> None:
@@ -178,7 +179,12 @@ def path_told(snapshot: Snapshot, path: Path) -> Any:
         [snapshot.ids[e] for e in path.entities],
         (path.hops, path.grade, path.newest, path.at_least),
         [
-            (step.hops, step.grade, step.newest, sorted(row_told(snapshot, snapshot.links, r) for r in step.rows))
+            (
+                step.hops,
+                step.grade,
+                step.newest,
+                sorted(row_told(snapshot, snapshot.links, r) for r in step.rows),
+            )
             for step in path.steps
         ],
         sorted(row_told(snapshot, snapshot.memberships, row) for row in path.target_rows),
