@@ -12,7 +12,7 @@ from graph.paths import Found, Goal, best_paths
 from graph.proximity import Hops, Proximity, Reason, Verdict, hops_to, proximity
 from graph.region import Facts, Growth, Part, closing
 from graph.snapshot import Snapshot
-from graph.store.search import EntityFacts, Key, Neighbourhood
+from graph.store.search import EntityFacts, Neighbourhood, Start
 from graph.traversal import Direction, Traversal
 from ontology import Grade
 
@@ -53,7 +53,8 @@ class Inquiry:
         self._limit = limit
         self._limits = limits
         self._facts = Facts(near, traversal)
-        self._start = self._key(id)
+        self._from = self._begin(id)
+        self._start = self._from.key
         self._growths: dict[tuple[Traversal, bool], Growth] = {}
         self._surroundings: Part | None = None
         self._is_surrounded = False
@@ -87,24 +88,24 @@ class Inquiry:
         found = best_paths(lens, self._place(snapshot), Goal.members(lens, risk_class), self._limit)
         return PathsFound(snapshot, Found(found.paths, found.explored, found.cut or is_cut))
 
-    def paths_to(self, id: str) -> PathsFound:
+    def paths_to(self, end_id: str) -> PathsFound:
         """The best paths to another entity."""
-        end = self._key(id)
+        end = self._begin(end_id).key
         growth = self._growth(self._traversal)
-        part, hops = Part({self._start, end}), 0
-        while True:
-            growth.grow(hops)
-            part.include(growth.towards({end}, hops))
-            snapshot = self._facts.snapshot(part)
-            place = snapshot.ids.position(id)
-            assert place is not None  # it is in the part
-            lens = Lens(snapshot, self._traversal)
-            found = best_paths(lens, self._place(snapshot), Goal.entity(place), self._limit)
-            is_enough = sum(path.hops <= hops for path in found.paths) >= self._limit
-            if is_enough or hops == self._traversal.max_hops or growth.is_cut:
-                is_cut = growth.is_cut and not is_enough
-                return PathsFound(snapshot, Found(found.paths, found.explored, found.cut or is_cut))
+        hops = 0
+        growth.grow(hops)
+        while not growth.has_paths({end}, hops, self._limit) and hops < self._traversal.max_hops:
             hops += 1
+            growth.grow(hops)
+        part = growth.towards({end}, hops)
+        part.entities.add(end)
+        snapshot = self._facts.snapshot(part)
+        place = snapshot.ids.position(end_id)
+        assert place is not None  # it is in the part
+        lens = Lens(snapshot, self._traversal)
+        found = best_paths(lens, self._place(snapshot), Goal.entity(place), self._limit)
+        is_cut = found.cut or (growth.is_cut and len(found.paths) < self._limit)
+        return PathsFound(snapshot, Found(found.paths, found.explored, is_cut))
 
     def hops(self, risk_class: str) -> Hops | None:
         """Hops to the nearest member of a class; `is_cut` says whether `None` means no path."""
@@ -116,11 +117,11 @@ class Inquiry:
 
     # ------------------------------------------------------------ inside
 
-    def _key(self, id: str) -> Key:
-        key = self._near.key(id)
-        if key is None:
+    def _begin(self, id: str) -> Start:
+        start = self._near.start(id)
+        if start is None:
             raise UnknownEntity(f"{id!r} is no entity that can have links")
-        return key
+        return start
 
     def _place(self, snapshot: Snapshot) -> int:
         place = snapshot.ids.position(self._id)
@@ -171,7 +172,7 @@ class Inquiry:
         """The shortest paths to the class; `None` when none was found."""
         growth = self._growth(traversal)
         while True:
-            members = self._facts.members(growth.classified, risk_class, traversal)
+            members = growth.members(risk_class)
             nearest = growth.nearest(members)
             if nearest is not None:
                 return growth.towards(members, nearest)
@@ -188,22 +189,24 @@ class Inquiry:
         With `outside`, those alone that this other traversal does not let through.
         """
         growth = self._growth(traversal)
-        part = Part({self._start})
         for hops in range(traversal.max_hops + 1):
             growth.grow(hops)
-            members = self._facts.members(growth.classified, risk_class, traversal)
+            members = growth.members(risk_class)
             nearest = growth.nearest(members)
             if nearest is None or nearest > hops:
                 continue
+            if outside is None and not growth.has_paths(members, hops, self._limit):
+                continue
             part = growth.towards(members, hops)
+            if outside is None:
+                return part, False
             snapshot = self._facts.snapshot(part)
-            lens = Lens(snapshot, traversal)
-            goal = Goal.members(Lens(snapshot, self._traversal), risk_class)
-            other = None if outside is None else Lens(snapshot, outside)
+            lens, other = Lens(snapshot, traversal), Lens(snapshot, outside)
+            goal = Goal.members(lens, risk_class)
             found = best_paths(lens, self._place(snapshot), goal, self._limit, outside=other)
             if sum(path.hops <= hops for path in found.paths) >= self._limit:
                 return part, False
-        return part, growth.is_cut
+        return growth.towards(growth.members(risk_class), traversal.max_hops), growth.is_cut
 
     def _around(self) -> Part | None:
         """All within the hops, generously read, and what closes it; `None` when that is too much."""
@@ -220,8 +223,6 @@ class Inquiry:
     def _growth(self, traversal: Traversal, *, is_loose: bool = False) -> Growth:
         found = self._growths.get((traversal, is_loose))
         if found is None:
-            found = Growth(
-                self._near, self._start, traversal, is_loose=is_loose, max_links=self._limits.links
-            )
+            found = Growth(self._near, self._from, traversal, is_loose=is_loose, max_links=self._limits.links)
             self._growths[traversal, is_loose] = found
         return found

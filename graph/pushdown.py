@@ -19,8 +19,7 @@ from graph.traversal import Direction, Traversal
 
 _T = TypeVar("_T")
 _TRIES = 3
-_LONGEST_QUERY = 6
-"""Hops up to which a verdict is one query; it begins anew for each number of hops."""
+_WAYS = {Direction.UP: Way.UP, Direction.DOWN: Way.DOWN, Direction.ANY: Way.BOTH}
 
 
 class Search(Neighbourhood, Protocol):
@@ -30,12 +29,14 @@ class Search(Neighbourhood, Protocol):
     def is_unchanged(self) -> bool:
         """Whether no load has touched the graph since the search began."""
 
-    @property
-    def is_simple(self) -> bool:
-        """Whether every link counts one hop."""
+    def can_ask_hops(self, traversal: Traversal) -> bool:
+        """Whether `hops` may be asked."""
 
-    def hops(self, id: str, risk_class: str, ask: Ask) -> int | None:
-        """Hops to the nearest member of a class, where the neighbourhood is simple."""
+    def hops(self, id: str, risk_class: str, ask: Ask) -> tuple[int, bool] | None:
+        """Hops to the nearest member of a class, and whether they are at least so many, in one version.
+
+        Raises `StoreBusy` when a load changed the graph meanwhile.
+        """
 
 
 class PushDown:
@@ -74,18 +75,24 @@ class PushDown:
         Raises `OutOfTime` when that could not be found out.
         """
 
+        if traversal.direction in _WAYS:
+            ask = Ask(traversal, walked_types(traversal), _WAYS[traversal.direction], is_loose=False)
+            for _ in range(_TRIES):
+                near = self._begin(self._limits.seconds)
+                if not near.can_ask_hops(traversal):
+                    break
+                try:
+                    nearest = near.hops(id, risk_class, ask)
+                except StoreBusy:
+                    continue
+                return None if nearest is None else Hops(*nearest)
+
         def found(near: Search) -> Hops | None:
-            way = {Direction.UP: Way.UP, Direction.DOWN: Way.DOWN, Direction.ANY: Way.BOTH}
-            is_simple = near.is_simple and not traversal.collapse_full
-            if is_simple and traversal.direction in way and traversal.max_hops <= _LONGEST_QUERY:
-                ask = Ask(traversal, walked_types(traversal), way[traversal.direction], is_loose=False)
-                hops = near.hops(id, risk_class, ask)
-                return None if hops is None else Hops(hops, at_least=False)
             inquiry = Inquiry(near, id, traversal, 1, self._limits)
-            nearest = inquiry.hops(risk_class)
-            if nearest is None and inquiry.is_cut:
+            hops = inquiry.hops(risk_class)
+            if hops is None and inquiry.is_cut:
                 raise OutOfTime(f"more than {self._limits.links} links lie around {id}")
-            return nearest
+            return hops
 
         return self._unchanged(found)
 

@@ -6,12 +6,15 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from graph.days import day_number
 from graph.partial import partial_snapshot
 from graph.snapshot import Snapshot
 from graph.spread import ways
-from graph.store.search import Ask, Edge, EntityFacts, Key, LinkFacts, Neighbourhood, Way, holds_on
+from graph.store.search import Ask, Edge, EntityFacts, Key, LinkFacts, Neighbourhood, Start, Way, is_member
 from graph.traversal import COLLAPSED, CONTROL_TYPES, Direction, Traversal
 from ontology import SCHEMA
+
+_LOOKED_AT = 10_000
 
 State = tuple[Key, int]
 """An entity, and the phase of a path in which it was reached."""
@@ -38,18 +41,6 @@ class Facts:
         self.traversal = traversal
         self._entities: dict[Key, EntityFacts] = {}
         self._links: dict[Key, LinkFacts] = {}
-
-    def members(self, keys: Iterable[Key], risk_class: str, traversal: Traversal) -> set[Key]:
-        """Those that are members of a class on the day, on evidence of the traversal's grade."""
-        day = Ask(traversal, (), Way.BOTH, is_loose=False).day
-        return {
-            key
-            for key, facts in self.entities(set(keys)).items()
-            if any(
-                name == risk_class and holds_on(row, day, traversal.min_grade)
-                for name, _, row in facts.memberships
-            )
-        }
 
     def entities(self, keys: set[Key]) -> dict[Key, EntityFacts]:
         """What is known of the entities."""
@@ -81,21 +72,21 @@ class Growth:
     """
 
     def __init__(
-        self, near: Neighbourhood, start: Key, traversal: Traversal, *, is_loose: bool, max_links: int
+        self, near: Neighbourhood, start: Start, traversal: Traversal, *, is_loose: bool, max_links: int
     ) -> None:
         self._near = near
-        self._start = start
+        self._start = start.key
         self._traversal = traversal
         self._is_loose = is_loose
         self._max_links = max_links
         self._types = walked_types(traversal)
-        self._waiting: dict[int, set[State]] = defaultdict(set, {0: {(start, 0)}})
+        self._waiting: dict[int, set[State]] = defaultdict(set, {0: {(start.key, 0)}})
         self._edges: dict[tuple[State, State], list[Edge]] = defaultdict(list)
         self._unfollowed: set[State] = set()
         self._count = 0
         self.level = -1
         self.hops: dict[State, int] = {}
-        self.classified: set[Key] = {start}
+        self._classified = {start.key: start.memberships}
         self.is_cut = False
 
     @property
@@ -121,6 +112,15 @@ class Growth:
         while self.level < hops and not self.is_over:
             self.advance()
 
+    def members(self, risk_class: str) -> set[Key]:
+        """Members of a class on the day among what was reached, on evidence of the traversal's grade."""
+        day, grade = day_number(self._traversal.valid_at), self._traversal.min_grade
+        return {
+            key
+            for key, memberships in self._classified.items()
+            if is_member(memberships, risk_class, day, grade)
+        }
+
     def nearest(self, keys: set[Key]) -> int | None:
         """Hops to the nearest of the entities reached so far."""
         return min((hops for (key, _), hops in self.hops.items() if key in keys), default=None)
@@ -134,6 +134,15 @@ class Growth:
 
     def towards(self, goals: set[Key], hops: int) -> Part:
         """What lies on a way of at most so many hops to one of the goals."""
+        rest = self._rest(goals, hops)
+        part = Part({key for key, _ in rest} | {self._start})
+        for (near, far), between in self._edges.items():
+            if near in rest and far in rest:
+                part.links |= {edge.link for edge in between}
+        return part
+
+    def _rest(self, goals: set[Key], hops: int) -> dict[State, int]:
+        """Hops to the nearest goal from where one can be reached in at most so many from the start."""
         entering: dict[State, list[tuple[State, int]]] = defaultdict(list)
         for (near, far), between in self._edges.items():
             entering[far].append((near, min(edge.cost for edge in between)))
@@ -145,18 +154,37 @@ class Growth:
                 fresh = [
                     state
                     for state in waiting.pop(level)
-                    if state not in rest and self.hops[state] + level <= hops
+                    if state not in rest and self.hops.get(state, hops) + level <= hops
                 ]
                 rest.update(dict.fromkeys(fresh, level))
                 for state in fresh:
                     for near, cost in entering[state]:
                         if level + cost <= hops:
                             waiting[level + cost].add(near)
-        part = Part({key for key, _ in rest} | {self._start})
+        return rest
+
+    def has_paths(self, goals: set[Key], hops: int, wanted: int) -> bool:
+        """Whether there are so many paths of at most so many hops to the goals.
+
+        Says no where that takes too long to see, for then growing on does no harm.
+        """
+        rest = self._rest(goals, hops)
+        onward: dict[State, list[tuple[State, int]]] = defaultdict(list)
         for (near, far), between in self._edges.items():
             if near in rest and far in rest:
-                part.links |= {edge.link for edge in between}
-        return part
+                onward[near].append((far, min(edge.cost for edge in between)))
+        found: set[tuple[Key, ...]] = set()
+        waiting: list[tuple[State, int, tuple[Key, ...]]] = [((self._start, 0), 0, (self._start,))]
+        for _ in range(_LOOKED_AT):
+            if not waiting or len(found) >= wanted:
+                break
+            state, taken, entities = waiting.pop()
+            if state[0] in goals:
+                found.add(entities)
+            for far, cost in onward[state]:
+                if far[0] not in entities and taken + cost + rest[far] <= hops:
+                    waiting.append((far, taken + cost, (*entities, far[0])))
+        return len(found) >= wanted
 
     def _expand(self, states: set[State]) -> None:
         """Follow the links that lead on from some states."""
@@ -164,7 +192,7 @@ class Growth:
             for types, way, next_phase in self._asks(phase):
                 ask = Ask(self._traversal, types, way, self._is_loose, self._start)
                 followed = self._near.follow(keys, ask)
-                self.classified |= followed.classified
+                self._classified |= followed.classified
                 self._count += len(followed.edges)
                 if self._count > self._max_links:
                     self.is_cut = True

@@ -22,7 +22,7 @@ from graph.store.neo4j_deadline import Watchdog
 from graph.store.neo4j_load import Claim, claimed
 from graph.store.neo4j_reader import Moment, Neo4jReader, moment_at, read_loads
 from graph.store.neo4j_schema import check_readable, ensure_definitions, make_store, no_store
-from graph.store.neo4j_search import Neo4jSearch
+from graph.store.neo4j_search import Neo4jSearch, StateKept
 from graph.store.neo4j_writer import BatchSizes, Neo4jWriter, finish_graph, projection_to
 
 _MERGES_KEPT = 16
@@ -61,6 +61,7 @@ class Neo4jStore:
         self._merges: OrderedDict[Moment, Merges] = OrderedDict()
         self._connection = Connection(Address.parse(url), credentials, self._settings.patience)
         self._watchdog = Watchdog(self._connection.terminate)
+        self._graph_state = StateKept()
         try:
             self._prepare(create=create and not read_only)
         except StoreError:
@@ -107,7 +108,7 @@ class Neo4jStore:
         Raises `StoreBusy` while the graph is being brought up to that version.
         """
         self._check_open()
-        return Neo4jSearch(self._connection, self._watchdog, seconds)
+        return Neo4jSearch(self._connection, self._watchdog, self._graph_state, seconds)
 
     def backup(self, target: Path) -> None:
         """Write every version to a new SQLite file, itself a store; raises `TargetExists`."""

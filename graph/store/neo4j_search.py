@@ -15,11 +15,14 @@ from graph.store.neo4j_deadline import Watchdog
 from graph.store.neo4j_graph import LINK_TYPES, TYPE_LABELS
 from graph.store.neo4j_schema import NEWEST_SCHEMA
 from graph.store.neo4j_search_rows import row_from, rows_in
-from graph.store.search import Ask, Edge, EntityFacts, Followed, Key, LinkFacts
+from graph.store.search import Ask, Edge, EntityFacts, Followed, Key, LinkFacts, Memberships, Start
 from graph.traversal import COLLAPSED, Traversal
 
 _LINK_TYPE_OF = {name: link_type for link_type, names in LINK_TYPES.items() for name in names}
 _BY_DEPTH = sorted(TYPE_LABELS, key=lambda name: -len(TYPE_LABELS[name]))
+
+_LONGEST, _LONGEST_MIXED = 6, 4
+"""Hops up to which a verdict is one query, without indirect links and with them."""
 
 _LAST_LOOK = 0.5
 """Seconds, past the end if need be, to see whether what was found still stands."""
@@ -34,6 +37,13 @@ class GraphState:
     has_free: bool
 
 
+class StateKept:
+    """The state seen last, so that not every search has to ask for it; threads may share it."""
+
+    def __init__(self) -> None:
+        self.state: GraphState | None = None
+
+
 class Neo4jSearch:
     """See `graph.store.search.Neighbourhood`. Keys are the server's own numbers.
 
@@ -42,11 +52,12 @@ class Neo4jSearch:
     layout.
     """
 
-    def __init__(self, connection: Connection, watchdog: Watchdog, seconds: float) -> None:
+    def __init__(self, connection: Connection, watchdog: Watchdog, kept: StateKept, seconds: float) -> None:
         self._connection = connection
         self._watchdog = watchdog
+        self._kept = kept
         self._ends_at = time.monotonic() + seconds
-        self._state = self._read_state()
+        self._state = kept.state or self._read_state()
 
     @property
     def version(self) -> int:
@@ -59,20 +70,19 @@ class Neo4jSearch:
         return self._state.has_free
 
     @property
-    def is_simple(self) -> bool:
-        """Whether every link counts one hop."""
-        return not (self._state.has_free or self._state.has_indirect)
-
-    @property
     def is_unchanged(self) -> bool:
         """Whether no load has touched the graph since the search began."""
         self._ends_at = max(self._ends_at, time.monotonic() + _LAST_LOOK)
         return self._ask(text.VERSION) == [[self.version, self.version]]
 
-    def key(self, id: str) -> Key | None:
-        """The key of an entity, `None` when there is none of this id."""
-        found = self._ask(text.KEY, id=id)
-        return found[0][0] if found else None
+    def start(self, id: str) -> Start | None:
+        """An entity to begin with, `None` when there is none of this id."""
+        found = self._ask(text.START, id=id)
+        if not found or found[0][:2] != [self.version, self.version]:
+            self._state = self._read_state()
+            return self.start(id)
+        [[_, _, key, *classes]] = found
+        return None if key is None else Start(key, _memberships(*classes))
 
     def follow(self, keys: Collection[Key], ask: Ask) -> Followed:
         """The links that lead on from the entities, those that are barriers left out."""
@@ -84,7 +94,7 @@ class Neo4jSearch:
                 cost = ask.cost(_LINK_TYPE_OF[several[0]], rows_in(several[1]))
                 if cost is not None:
                     edges.append(Edge(near, link, far, cost))
-        return Followed(edges, set(classified))
+        return Followed(edges, {key: _memberships(*classes) for key, *classes in classified})
 
     def entities(self, keys: Collection[Key], traversal: Traversal) -> dict[Key, EntityFacts]:
         """What is known of the entities; the traversal's types and bound are for the degrees."""
@@ -96,10 +106,25 @@ class Neo4jSearch:
         """The links of these keys, with all their rows."""
         return {row[0]: _link(row) for row in self._ask(text.LINKS, ids=list(keys))}
 
-    def hops(self, id: str, risk_class: str, ask: Ask) -> int | None:
-        """Hops to the nearest member of a class, in a graph that is simple; one query."""
-        found = self._ask(text.hops(ask), id=id, **{"class": risk_class}, **_parameters(ask))
-        return found[0][0] if found else None
+    def can_ask_hops(self, traversal: Traversal) -> bool:
+        """Whether `hops` may be asked: no link may count no hop, nor may the query become too long."""
+        most = _LONGEST_MIXED if self._state.has_indirect else _LONGEST
+        return not (self.has_free or traversal.collapse_full) and traversal.max_hops <= most
+
+    def hops(self, id: str, risk_class: str, ask: Ask) -> tuple[int, bool] | None:
+        """Hops to the nearest member of a class, and whether they are at least so many; one query.
+
+        Raises `StoreBusy` when a load changed the graph meanwhile.
+        """
+        query = text.hops(ask, has_indirect=self._state.has_indirect)
+        found = self._ask(query, id=id, **{"class": risk_class}, **_parameters(ask))
+        if not found:
+            return None
+        [[hops, *versions]] = found
+        if versions != [[self.version, self.version]] * 2:
+            self._kept.state = None
+            raise StoreBusy(f"{self._connection.url} was loaded meanwhile; ask again")
+        return None if hops is None else (hops[0], hops[1])
 
     # ------------------------------------------------------------ inside
 
@@ -115,7 +140,8 @@ class Neo4jSearch:
             )
         if shown != version:
             raise StoreBusy(f"{url} is bringing its graph up to the newest load; ask again when that is done")
-        return GraphState(version, has_indirect, not {*LINK_TYPES[COLLAPSED]}.isdisjoint(types))
+        self._kept.state = GraphState(version, has_indirect, not {*LINK_TYPES[COLLAPSED]}.isdisjoint(types))
+        return self._kept.state
 
     def _ask(self, query: str, **parameters: Any) -> list[Row]:
         remaining = self._ends_at - time.monotonic()
@@ -152,8 +178,13 @@ def _entity(
     degree: int,
 ) -> EntityFacts:
     entity_type = next(name for name in _BY_DEPTH if name in labels)
-    memberships = zip(classes or (), targets or (), rows_in(numbers or ()), strict=True)
-    return EntityFacts(id, entity_type, tuple(memberships), degree)
+    return EntityFacts(id, entity_type, _memberships(classes, targets, numbers), degree)
+
+
+def _memberships(
+    classes: list[str] | None, targets: list[str] | None, numbers: list[float] | None
+) -> Memberships:
+    return tuple(zip(classes or (), targets or (), rows_in(numbers or ()), strict=True))
 
 
 def _link(row: Row) -> LinkFacts:

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from graph.store.neo4j_graph import CLASSIFIED, LINK_TYPES
 from graph.store.neo4j_search_rows import FLAT, STRIDE
 from graph.store.search import OWNERSHIP, Ask, Way, followed_types
+from graph.timeline import INDIRECT
 from graph.traversal import COLLAPSED, Traversal
 
 STATE = """
@@ -22,7 +23,13 @@ RETURN k.schema, k.version, k.graph_version, coalesce(k.has_indirect, true), col
 
 VERSION = "MATCH (k:KettingStore {id: 'store'}) RETURN k.version, k.graph_version"
 
-KEY = "CYPHER 5 MATCH (n:Thing {id: $id}) RETURN id(n)"
+_CLASSES = "{n}.class_of, {n}.class_target, {n}.class_rows"
+
+START = f"""
+CYPHER 5 MATCH (k:KettingStore {{id: 'store'}})
+OPTIONAL MATCH (n:Thing {{id: $id}})
+RETURN k.version, k.graph_version, id(n), {_CLASSES.format(n="n")}
+"""
 
 LINKS = """
 CYPHER 5 MATCH (a)-[r]->(b) WHERE id(r) IN $ids
@@ -50,7 +57,7 @@ def follow(ask: Ask, *, has_indirect: bool, has_free: bool) -> str:
     MATCH {pattern} WHERE r.row_since IS NULL OR ({passes(ask)}{_free(ask)})
     RETURN collect([id(n), id(r), id(m), {_cost(ask, has_indirect, has_free)},
         CASE WHEN r.row_since IS NULL THEN [type(r), r.rows] END]),
-        collect(DISTINCT CASE WHEN m:{CLASSIFIED} THEN id(m) END)
+        collect(DISTINCT CASE WHEN m:{CLASSIFIED} THEN [id(m), {_CLASSES.format(n="m")}] END)
     """
 
 
@@ -66,39 +73,56 @@ def entities(traversal: Traversal) -> str:
     """
 
 
-def hops(ask: Ask) -> str:
-    """The hops to the nearest member of `$class`, up to the traversal's; no row when there is none.
+def hops(ask: Ask, *, has_indirect: bool) -> str:
+    """The hops to the nearest member of `$class`, whether every such path has an indirect link, and
+    the versions that the store and the graph had before and after.
 
-    A graph without indirect links and successions: every link is one hop. A subquery for each
-    number of hops begins anew, because the shortest answers are the most frequent by far.
+    For a graph without successions. A subquery for each way to make up a number of hops from links
+    of one hop and of two begins anew, because the shortest answers are the most frequent by far.
     """
-    branches = [f"WITH s WHERE {member('s')} RETURN 0 AS hops"]
-    for depth in range(1, ask.traversal.max_hops + 1):
-        names = ["s", *(f"n{place}" for place in range(1, depth + 1))]
-        steps = []
-        for place in range(1, depth + 1):
-            pattern = _PATTERNS[ask.way].format(type_names(ask.types))
-            pattern = pattern.replace("(n)", f"({names[place - 1]})").replace("(m)", f"({names[place]})")
-            pattern = pattern.replace("[r:", f"[r{place}:")
-            through = passes_at_all(ask, f"r{place}")
-            if place == depth:
-                steps.append(
-                    f"MATCH {pattern} WHERE {names[place]} <> s AND {member(names[place])} AND {through}"
-                )
-            else:
-                is_open = passable(ask.traversal, names[place])
-                steps.append(
-                    f"MATCH {pattern} WHERE {names[place]} <> s AND {through} "
-                    f"WITH DISTINCT s, {names[place]} WHERE {is_open}"
-                )
-        branches.append(" ".join([*steps, f"RETURN {depth} AS hops LIMIT 1"]))
-    query = "CYPHER 5 MATCH (s:Thing {id: $id}) "
-    known = "null"
-    for depth, branch in enumerate(branches):
-        head = "WITH s, known WHERE known IS NULL " if depth else ""
-        query += f"WITH s, {known} AS known OPTIONAL CALL (s, known) {{ {head}{branch} }} "
-        known = "coalesce(known, hops)"
-    return query + f"RETURN {known}"
+    chains: list[tuple[int, ...]] = [()]
+    for total in range(1, ask.traversal.max_hops + 1):
+        chains += sorted(_compositions(total, 2 if has_indirect else 1))
+    query = (
+        "CYPHER 5 MATCH (k:KettingStore {id: 'store'}) "
+        "WITH [k.version, k.graph_version] AS before MATCH (s:Thing {id: $id}) WITH before, s, null AS known "
+    )
+    for chain in chains:
+        looked = f"WITH s, known WHERE known IS NULL {_chain(ask, chain, has_indirect)}"
+        query += f"OPTIONAL CALL (s, known) {{ {looked} }} WITH before, s, coalesce(known, found) AS known "
+    return query + (
+        "MATCH (k:KettingStore {id: 'store'}) RETURN known, before, [k.version, k.graph_version] AS after"
+    )
+
+
+def _compositions(total: int, most: int) -> list[tuple[int, ...]]:
+    """Every way to add up to a total; those without a 2 come first when sorted."""
+    if total == 0:
+        return [()]
+    return [
+        (part, *rest) for part in range(1, min(most, total) + 1) for rest in _compositions(total - part, most)
+    ]
+
+
+def _chain(ask: Ask, costs: tuple[int, ...], has_indirect: bool) -> str:
+    """Look for a member at the end of links of these costs."""
+    found = f"[{sum(costs)}, {'true' if 2 in costs else 'false'}] AS found LIMIT 1"
+    if not costs:
+        return f"WITH s WHERE {member('s')} RETURN {found}"
+    steps = []
+    for place, cost in enumerate(costs, 1):
+        near, far, r = "s" if place == 1 else f"n{place - 1}", f"n{place}", f"r{place}"
+        pattern = _PATTERNS[ask.way].format(type_names(ask.types))
+        pattern = pattern.replace("(n)", f"({near})").replace("(m)", f"({far})").replace("[r:", f"[{r}:")
+        through = passes_at_all(ask, r, cost if has_indirect else None)
+        if place == len(costs):
+            steps.append(f"MATCH {pattern} WHERE {far} <> s AND {member(far)} AND {through}")
+        else:
+            steps.append(
+                f"MATCH {pattern} WHERE {far} <> s AND {through} "
+                f"WITH DISTINCT s, {far} WHERE {passable(ask.traversal, far)}"
+            )
+    return " ".join([*steps, f"RETURN {found}"])
 
 
 def type_names(types: Iterable[str]) -> str:
@@ -116,11 +140,16 @@ def passes(ask: Ask, r: str = "r") -> str:
     return f"{held} AND {r}.row_reach >= $share AND {r}.grade <= $grade"
 
 
-def passes_at_all(ask: Ask, r: str) -> str:
-    """Whether any row of a link is let through, be it one plain row or several."""
+def passes_at_all(ask: Ask, r: str, cost: int | None) -> str:
+    """Whether a row of a link is let through, be it one plain row or several; of this cost only, if given."""
+    kind, plain = "true", ""
+    if cost is not None:
+        sign = "=" if cost == 2 else "<>"
+        plain = f" AND {r}.direct {sign} 'indirect'"
+        kind = f"{r}.rows[i * {STRIDE} + {FLAT.index('kind')}] {sign} {INDIRECT}"
     return (
-        f"CASE WHEN {r}.row_since IS NOT NULL THEN {passes(ask, r)} "
-        f"ELSE {_any_row(f'{r}.rows', '$grade_number', '$share')} END"
+        f"CASE WHEN {r}.row_since IS NOT NULL THEN {passes(ask, r)}{plain} "
+        f"ELSE {_any_row(f'{r}.rows', '$grade_number', '$share', kind)} END"
     )
 
 

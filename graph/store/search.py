@@ -6,7 +6,7 @@ and links within one neighbourhood; what they are is its own affair.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, NamedTuple, Protocol
@@ -85,12 +85,24 @@ class Edge(NamedTuple):
     cost: int
 
 
+Memberships = tuple[tuple[str, str, Row], ...]
+"""Class, target and row of each membership of an entity, of any day and grade."""
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """Where a search begins: the key of an entity, and its memberships."""
+
+    key: Key
+    memberships: Memberships
+
+
 @dataclass(frozen=True, slots=True)
 class Followed:
-    """The links that lead on, and those of the entities reached that have memberships of any kind."""
+    """The links that lead on, and the memberships of those of the entities reached that have any."""
 
     edges: list[Edge]
-    classified: set[Key]
+    classified: dict[Key, Memberships]
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +115,7 @@ class EntityFacts:
 
     id: str
     type: str
-    memberships: tuple[tuple[str, str, Row], ...]
+    memberships: Memberships
     degree: int = 0
 
 
@@ -128,8 +140,8 @@ class Neighbourhood(Protocol):
     def has_free(self) -> bool:
         """Whether there may be links that join two forms of one body."""
 
-    def key(self, id: str) -> Key | None:
-        """The key of an entity, `None` when there is none of this id."""
+    def start(self, id: str) -> Start | None:
+        """An entity to begin with, `None` when there is none of this id."""
 
     def follow(self, keys: Collection[Key], ask: Ask) -> Followed:
         """The links that lead on from the entities, those that are barriers left out."""
@@ -147,7 +159,12 @@ def holds_on(row: Row, day: int, grade: Grade) -> bool:
     return row.grade_from <= grade <= row.grade_to and max(first, row.since) <= day <= last
 
 
-def is_barrier(memberships: Sequence[tuple[str, str, Row]], day: int) -> bool:
+def is_member(memberships: Memberships, risk_class: str, day: int, grade: Grade) -> bool:
+    """Whether one of the memberships is of the class, and in force or presumed that day."""
+    return any(name == risk_class and holds_on(row, day, grade) for name, _, row in memberships)
+
+
+def is_barrier(memberships: Memberships, day: int) -> bool:
     """Whether paths never pass through a member: a state body of any day, a registered agent that day."""
     return any(
         name == "state_body" or (name == "registered_agent" and holds_on(row, day, Grade.D))
