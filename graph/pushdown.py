@@ -8,7 +8,7 @@ makes the answer partial, and never a `no`.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Protocol, TypeVar
+from typing import Protocol, TypeVar, runtime_checkable
 
 from graph.errors import OutOfTime, StoreBusy
 from graph.inquiry import Answered, Inquiry, Limits, PathsFound
@@ -28,6 +28,11 @@ class Search(Neighbourhood, Protocol):
     @property
     def is_unchanged(self) -> bool:
         """Whether no load has touched the graph since the search began."""
+
+
+@runtime_checkable
+class QuickSearch(Search, Protocol):
+    """One that can find the hops to a class by one query."""
 
     def can_ask_hops(self, traversal: Traversal) -> bool:
         """Whether `hops` may be asked."""
@@ -79,7 +84,7 @@ class PushDown:
             ask = Ask(traversal, walked_types(traversal), _WAYS[traversal.direction], is_loose=False)
             for _ in range(_TRIES):
                 near = self._begin(self._limits.seconds)
-                if not near.can_ask_hops(traversal):
+                if not (isinstance(near, QuickSearch) and near.can_ask_hops(traversal)):
                     break
                 try:
                     nearest = near.hops(id, risk_class, ask)

@@ -128,7 +128,7 @@ def started(wanted: str) -> Iterator[Server]:
     (home / "conf").mkdir(parents=True, mode=0o700)
     bolt, http = _free_ports(2)
     (home / "conf" / "neo4j.conf").write_text(_CONFIGURATION.format(bolt=bolt, http=http), encoding="utf-8")
-    password = secrets.token_urlsafe(16)
+    password = f"p{secrets.token_urlsafe(16)}"  # one that begins with - would be read as an option
     lib, java = f"{jars(wanted)}/*", _java(wanted)
     assert java is not None
     environment = {"PATH": os.environ["PATH"], "NEO4J_HOME": str(home), "NEO4J_CONF": str(home / "conf")}

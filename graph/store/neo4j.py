@@ -21,6 +21,7 @@ from graph.store.neo4j_connection import Connection, Patience
 from graph.store.neo4j_deadline import Watchdog
 from graph.store.neo4j_load import Claim, claimed
 from graph.store.neo4j_reader import Moment, Neo4jReader, moment_at, read_loads
+from graph.store.neo4j_renewal import renew_graph
 from graph.store.neo4j_schema import check_readable, ensure_definitions, make_store, no_store
 from graph.store.neo4j_search import Neo4jSearch, StateKept
 from graph.store.neo4j_writer import BatchSizes, Neo4jWriter, finish_graph, projection_to
@@ -97,6 +98,7 @@ class Neo4jStore:
         with claimed(self._connection, self._finish_graph) as claim:
             writer = Neo4jWriter(claim, dataset, documents, sha256, settings.clock, settings.sizes)
             try:
+                self._renew_graph(claim, dataset.id)
                 yield writer
             finally:
                 if not writer.is_committed:
@@ -142,6 +144,13 @@ class Neo4jStore:
         loads = read_loads(self._connection)
         projection = projection_to(self._connection, loads, number, dataset, self._settings.clock, False)
         finish_graph(claim, projection, number)
+
+    def _renew_graph(self, claim: Claim, dataset: str) -> None:
+        """Give the graph the layout of this program, where an older one wrote it."""
+        loads = read_loads(self._connection)
+        newest = loads[-1].number if loads else 0
+        projection = projection_to(self._connection, loads, newest, dataset, self._settings.clock, False)
+        renew_graph(self._connection, claim, projection)
 
     def _check_open(self) -> None:
         if not self._is_open:

@@ -20,6 +20,8 @@ from graph.proximity import Proximity, proximity
 from graph.pushdown import PushDown
 from graph.snapshot import Snapshot
 from graph.store.neo4j import Neo4jStore
+from graph.store.neo4j_reader import Neo4jReader
+from graph.store.statement_search import StatementSearch
 from graph.timeline import ROW_FIELDS
 from graph.traversal import Direction, Traversal, preset
 from ontology import Grade, Statement
@@ -161,6 +163,28 @@ def test_paths_between_two_are_the_same(loaded: tuple[Neo4jStore, Snapshot]) -> 
         assert [path_told(part.snapshot, p) for p in part.found.paths] == [
             path_told(snapshot, p) for p in whole.paths
         ], (id, end, traversal)
+
+
+@pytest.mark.parametrize("view", ["before", "of some sources"])
+def test_an_earlier_time_and_some_sources_are_the_same(
+    loaded: tuple[Neo4jStore, Snapshot], view: str
+) -> None:
+    store, _ = loaded
+    with store.reader() as newest:
+        first = min(version.loaded_at for version in newest.versions())
+    chosen: dict[str, Any] = {"known_at": first} if view == "before" else {"sources": [LISTS.id]}
+    with store.reader(**chosen) as reader:
+        assert isinstance(reader, Neo4jReader)
+        snapshot = Snapshot.build(reader)
+        down = PushDown(lambda seconds: StatementSearch(reader, seconds))
+        for number, (id, traversal, limit) in enumerate(asked(4)):
+            place = snapshot.ids.position(id)
+            if number % 4 or place is None:
+                continue
+            answers = down.proximities(id, traversal, dict.fromkeys(CLASSES, True), limit=limit)
+            for risk_class, answered in answers.items():
+                whole = proximity(snapshot, place, risk_class, traversal, is_complete=True, limit=limit)
+                assert told(answered.snapshot, answered.proximity) == told(snapshot, whole), (id, traversal)
 
 
 def told(snapshot: Snapshot, answer: Proximity) -> dict[str, Any]:
