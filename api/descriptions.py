@@ -10,6 +10,7 @@ from api.errors import NotFound
 from api.evidence import Evidence
 from api.models import LinkAnswer
 from api.negotiation import JSON, JSON_LD, TURTLE
+from api.row_evidence import RowEvidence
 from api.screening import Question
 from api.workspace import View
 from graph.exports import excerpts
@@ -83,9 +84,10 @@ def described_derived(view: View, day: date) -> Description:
 def link_answer(view: View, id: str, question: Question, today: date) -> LinkAnswer:
     """The link with its observations; raises `NotFound` and `BadQuestion`."""
     link = known_link(view, id)
-    evidence = Evidence(view.reader, view.snapshot)
+    evidence = Evidence(view.reader)
     evidence.look_up([link.upper, link.lower])
-    return evidence.link(link, question.as_traversal(today))
+    rows = RowEvidence(evidence, view, view.search.around([], [link]))
+    return rows.link(link, question.as_traversal(today))
 
 
 def known_link(view: View, id: str) -> Link:

@@ -33,8 +33,8 @@ def _days(rng: np.random.Generator, count: int) -> NDArray[np.int64]:
     return rng.integers(day_number(date(2005, 1, 1)), day_number(date(2024, 1, 1)), count)
 
 
-def snapshot(size: Size) -> Snapshot:
-    """The graph of this size; the same at every run."""
+def snapshot(size: Size, targets: int = 200) -> Snapshot:
+    """The graph of this size with so many targets; the same at every run."""
     rng = np.random.default_rng(SEED)
     count, links = size.entities, size.links
     # A few owners have very many holdings, most have one or two; nobody owns itself.
@@ -69,13 +69,12 @@ def snapshot(size: Size) -> Snapshot:
     ids = IdTable.of(f"n{i:07d}" for i in range(count))
     types = np.full(count, ENTITY_TYPES.index("Company"), np.uint8)
     return Snapshot.of(
-        1, ids, types, compile_rows(observations), compile_rows(_members(rng, count)), (TARGET,)
+        1, ids, types, compile_rows(observations), compile_rows(_members(rng, count, targets)), (TARGET,)
     )
 
 
-def _members(rng: np.random.Generator, count: int) -> Observations:
-    """Two hundred members of the target class."""
-    size = 200
+def _members(rng: np.random.Generator, count: int, size: int) -> Observations:
+    """Members of the target class."""
     seen = _days(rng, size)
     missing = np.full(size, MISSING_DAY)
     return Observations(

@@ -4,6 +4,7 @@ GraphError
 ├── StoreError             the store cannot do what was asked
 │   ├── StoreUnreachable   no such file, no server, or no permission
 │   ├── StoreBusy          somebody else is loading or holds a lock
+│   ├── OutOfTime          a search took longer than it was given
 │   ├── StoreReadOnly      the store cannot be written
 │   ├── StoreFull          the disk is full; nothing was changed
 │   ├── StoreTooNew        written by a newer version of Ketting
@@ -32,6 +33,10 @@ class StoreUnreachable(StoreError):
 
 class StoreBusy(StoreError):
     """Another process holds the lock; try again when it is done."""
+
+
+class OutOfTime(StoreError):
+    """A search took longer than it was given, and was ended."""
 
 
 class StoreReadOnly(StoreError):

@@ -164,6 +164,12 @@ def _tried(question: _Question) -> _Tried:
     return _Tried(rest, goal, by_grade, below)
 
 
+def hops_to(lens: Lens, start: int, risk_class: str) -> Hops | None:
+    """Hops from an entity to the nearest member of a class; `None` when there is no path."""
+    members, _ = lens.members(risk_class)
+    return _hops_to(spread(lens, np.array([start])), members, lens.traversal.max_hops)
+
+
 def _hops_from(back: Spread, start: int) -> Hops | None:
     hops = int(back.hops[0, start])
     return None if hops == FAR else Hops(hops, not back.clean[0, start])

@@ -72,6 +72,7 @@ class Snapshot:
     down: Adjacency
     cache: Cache = field(default_factory=Cache, compare=False, repr=False)
     recent: Cache = field(default_factory=lambda: Cache(2**24), compare=False, repr=False)
+    whole_degrees: tuple[frozenset[str], Array] | None = field(default=None, compare=False, repr=False)
 
     @classmethod
     def build(cls, reader: Reader) -> Snapshot:
@@ -129,8 +130,14 @@ class Snapshot:
         member[self.memberships["lower"][self.class_rows(STATE_BODY)]] = True
         return member
 
+    def with_degrees(self, link_types: frozenset[str], degrees: Array) -> Snapshot:
+        """The same as a part of a larger graph, where the entities have these degrees."""
+        return replace(self, whole_degrees=(link_types, degrees))
+
     def degrees(self, link_types: frozenset[str]) -> Array:
         """How many distinct entities each entity has a link of these types to, of any day."""
+        if self.whole_degrees is not None and self.whole_degrees[0] == link_types:
+            return self.whole_degrees[1]
         codes = [code for code, name in enumerate(LINK_TYPES) if name in link_types]
         found: Array | None = self.cache.get(
             ("degrees", link_types),

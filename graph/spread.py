@@ -87,7 +87,7 @@ def followed(
     """The link rows that lead on from the entities, one item for each way of following."""
     found = []
     snapshot = lens.snapshot
-    for upward, next_phase, collapsed_only in _ways(lens, phase, reverse=reverse):
+    for upward, next_phase, collapsed_only in ways(lens.traversal.direction, phase, reverse=reverse):
         adjacency = snapshot.up if upward else snapshot.down
         rows, owner = incident(adjacency, entities)
         keep = lens.passes(rows)
@@ -98,20 +98,16 @@ def followed(
     return found
 
 
-def _ways(lens: Lens, phase: int, *, reverse: bool) -> list[tuple[bool, int, bool]]:
+def ways(direction: Direction, phase: int, *, reverse: bool = False) -> list[tuple[bool, int, bool]]:
     """Upward, next phase, and whether only links between forms of one body are followed so."""
-    ways = [
-        (m.upward, m.next_phase, False)
-        for m in moves(lens.traversal.direction, reverse=reverse)
-        if m.phase == phase
-    ]
+    found = [(m.upward, m.next_phase, False) for m in moves(direction, reverse=reverse) if m.phase == phase]
     # One body under two ids is followed both ways and does not change the phase.
-    ways += [
+    found += [
         (upward, phase, True)
         for upward in (True, False)
-        if not any(way[0] == upward and way[1] == phase for way in ways)
+        if not any(way[0] == upward and way[1] == phase for way in found)
     ]
-    return ways
+    return found
 
 
 def spread(

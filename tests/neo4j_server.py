@@ -190,7 +190,7 @@ def started(wanted: str, imported: Path | None = None) -> Iterator[Server]:
     (home / "conf").mkdir(parents=True, mode=0o700)
     bolt, http = _free_ports(2)
     (home / "conf" / "neo4j.conf").write_text(_CONFIGURATION.format(bolt=bolt, http=http), encoding="utf-8")
-    password = secrets.token_urlsafe(16)
+    password = f"p{secrets.token_urlsafe(16)}"  # one that begins with - would be read as an option
     engine = Engine(home, wanted)
     server = Server(f"bolt://127.0.0.1:{bolt}", Credentials(USER, password), engine)
     try:

@@ -21,11 +21,14 @@ from graph.store.neo4j_annotation import Neo4jAnnotations
 from graph.store.neo4j_backup import copy_to_new_file
 from graph.store.neo4j_check import problems_in
 from graph.store.neo4j_connection import Connection, Patience
+from graph.store.neo4j_deadline import Watchdog
 from graph.store.neo4j_fill import GRACE_SECONDS, fill_from, finish
 from graph.store.neo4j_history import Neo4jHistory, newest
 from graph.store.neo4j_load import EVERY_DATASET, Claim, claimed
 from graph.store.neo4j_reader import LoadTime, Moment, Neo4jReader, moment_at, read_loads
+from graph.store.neo4j_renewal import renew_graph
 from graph.store.neo4j_schema import check_readable, ensure_definitions, make_store, no_store
+from graph.store.neo4j_search import Neo4jSearch, StateKept
 from graph.store.neo4j_writer import BatchSizes, Neo4jWriter, finish_graph, projection_to
 from graph.store.spool import new_spool
 
@@ -64,6 +67,8 @@ class Neo4jStore:
         self._lock = threading.Lock()
         self._merges: OrderedDict[Moment, Merges] = OrderedDict()
         self._connection = Connection(Address.parse(url), credentials, self._settings.patience)
+        self._watchdog = Watchdog(self._connection.terminate)
+        self._graph_state = StateKept()
         try:
             self._prepare(create=create and not read_only)
         except StoreError:
@@ -99,6 +104,7 @@ class Neo4jStore:
         with self._claimed() as claim, new_spool() as spool:
             writer = Neo4jWriter(claim, dataset, documents, sha256, spool, settings.clock, settings.sizes)
             try:
+                self._renew_graph(claim, dataset.id)
                 yield writer
             finally:
                 if not writer.is_committed:
@@ -123,6 +129,14 @@ class Neo4jStore:
             if number is not None:
                 finish(claim, number, self._day(), rows)
 
+    def search(self, seconds: float) -> Neo4jSearch:
+        """Begin to search the newest version on the server; all of it ends in so many seconds.
+
+        Raises `StoreBusy` while the graph is being brought up to that version.
+        """
+        self._check_open()
+        return Neo4jSearch(self._connection, self._watchdog, self._graph_state, seconds)
+
     def backup(self, target: Path) -> None:
         """Write every version to a new SQLite file, itself a store; raises `TargetExists`."""
         self._check_open()
@@ -142,6 +156,7 @@ class Neo4jStore:
         """Release the store, and the connections of readers and writers under way."""
         if self._is_open:
             self._is_open = False
+            self._watchdog.close()
             self._connection.close()
         with self._lock:
             self._merges.clear()
@@ -172,6 +187,13 @@ class Neo4jStore:
         loads = read_loads(self._connection)
         projection = projection_to(self._connection, loads, number, dataset, self._settings.clock, False)
         finish_graph(claim, projection, number)
+
+    def _renew_graph(self, claim: Claim, dataset: str) -> None:
+        """Give the graph the layout of this program, where an older one wrote it."""
+        loads = read_loads(self._connection)
+        newest = loads[-1].number if loads else 0
+        projection = projection_to(self._connection, loads, newest, dataset, self._settings.clock, False)
+        renew_graph(self._connection, claim, projection)
 
     def _check_open(self) -> None:
         if not self._is_open:

@@ -7,7 +7,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from neo4j import READ_ACCESS, WRITE_ACCESS, GraphDatabase, ManagedTransaction, Session
+from neo4j import READ_ACCESS, WRITE_ACCESS, GraphDatabase, ManagedTransaction, Query, Session
 from neo4j import Transaction as DriverTransaction
 from neo4j.exceptions import DriverError, Neo4jError
 
@@ -83,6 +83,21 @@ class Connection:
         """The rows found, asked again while the server is only passing through trouble."""
         with translated(self.url), self._session(READ_ACCESS) as session:
             return session.execute_read(lambda raw: Transaction(raw).rows(query, **parameters))
+
+    def timed(self, query: str, seconds: float, token: str, **parameters: Any) -> list[Row]:
+        """The rows found, asked once; the server ends it after some seconds, or on `terminate`."""
+        asked = Query(query, metadata={"ketting": token}, timeout=seconds)
+        with translated(self.url), self._session(READ_ACCESS) as session:
+            return [list(record.values()) for record in session.run(asked, parameters)]
+
+    def terminate(self, token: str) -> None:
+        """End the query that was asked with the token, if it still runs."""
+        with translated(self.url), self._session(READ_ACCESS) as session:
+            session.run(
+                "SHOW TRANSACTIONS YIELD transactionId AS id, metaData WHERE metaData.ketting = $token "
+                "TERMINATE TRANSACTIONS id YIELD message RETURN message",
+                token=token,
+            ).consume()
 
     def write(self, work: Callable[[Transaction], _Result]) -> _Result:
         """Do the work in one transaction; it may be done again, so it must leave the same either way."""

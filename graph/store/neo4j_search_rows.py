@@ -99,10 +99,14 @@ def rows_of(observations: Sequence[Statement], *, is_link: bool = True) -> list[
 
 def link_properties(observations: Sequence[Statement], takes_share: bool) -> dict[str, Any]:
     """The search properties of a link; those that do not apply are left out."""
-    rows = rows_of(observations)
+    return properties_of(rows_of(observations), takes_share)
+
+
+def properties_of(rows: Sequence[Row], takes_share: bool) -> dict[str, Any]:
+    """The search properties of a link with these rows."""
     share = (rows[0].low, rows[0].high, rows[0].flags & _SHARE_FLAGS)
     if len(rows) > 1 or not rows[0].is_plain or (share != _UNKNOWN and not takes_share):
-        return {"rows": flat(rows)}
+        return {"rows": flat(rows, takes_share=takes_share)}
     [row] = rows
     first, last, reach = row.bounds
     found: dict[str, Any] = {
@@ -149,9 +153,14 @@ def class_properties(memberships: Iterable[tuple[str, str, Statement]]) -> dict[
     }
 
 
-def flat(rows: Iterable[Row]) -> list[float]:
-    """Rows as one list of numbers, `STRIDE` a row."""
-    return [float(value) for row in rows for value in (*row.bounds, *(getattr(row, name) for name in STORED))]
+def flat(rows: Iterable[Row], *, takes_share: bool = False) -> list[float]:
+    """Rows as one list of numbers, `STRIDE` a row; without shares every row reaches all of it."""
+    numbers: list[float] = []
+    for row in rows:
+        first, last, reach = row.bounds
+        values = (first, last, reach if takes_share else 100, *(getattr(row, name) for name in STORED))
+        numbers.extend(map(float, values))
+    return numbers
 
 
 def rows_in(numbers: Sequence[float]) -> list[Row]:

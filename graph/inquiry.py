@@ -1,0 +1,228 @@
+"""One question, asked of the neighbourhood of one entity: the part of the graph that decides it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from dataclasses import replace as replaced
+
+from graph.errors import OutOfTime, UnknownEntity
+from graph.lens import Lens
+from graph.paths import Found, Goal, best_paths
+from graph.proximity import Hops, Proximity, Reason, Verdict, hops_to, proximity
+from graph.region import Facts, Growth, Part, closing
+from graph.snapshot import Snapshot
+from graph.store.search import EntityFacts, Neighbourhood, Start
+from graph.traversal import Direction, Traversal
+from ontology import Grade
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a question may take: seconds, and links looked at in one search from an entity."""
+
+    seconds: float = 10.0
+    links: int = 50_000
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """An answer, and the snapshot of the part of the graph that its positions and rows are in."""
+
+    snapshot: Snapshot
+    proximity: Proximity
+
+
+@dataclass(frozen=True, slots=True)
+class PathsFound:
+    """Paths between two entities, and the snapshot that their positions and rows are in."""
+
+    snapshot: Snapshot
+    found: Found
+
+
+class Inquiry:
+    """A traversal from an entity; raises `UnknownEntity` when there is none of the id."""
+
+    def __init__(
+        self, near: Neighbourhood, id: str, traversal: Traversal, limit: int, limits: Limits
+    ) -> None:
+        self._near = near
+        self._id = id
+        self._traversal = traversal
+        self._limit = limit
+        self._limits = limits
+        self._facts = Facts(near, traversal)
+        self._from = self._begin(id)
+        self._start = self._from.key
+        self._growths: dict[tuple[Traversal, bool], Growth] = {}
+        self._surroundings: Part | None = None
+        self._is_surrounded = False
+        self.is_cut = False
+
+    def answers(self, classes: Mapping[str, bool]) -> dict[str, Answered]:
+        """How near the entity is to each class; the values say whether the class is complete.
+
+        When the time is over, the classes that are left are `partial`.
+        """
+        answers: dict[str, Answered] = {}
+        try:
+            whole = self._around() if self._traversal.direction is Direction.UP else None
+            for risk_class, is_complete in classes.items():
+                part, is_cut = (whole, False) if whole is not None else self._deciding(risk_class)
+                answers[risk_class] = self._answer(
+                    self._facts.snapshot(part), risk_class, is_complete, is_cut
+                )
+        except OutOfTime:
+            alone = self._facts.alone(EntityFacts(self._id, "Thing", ()))
+            for risk_class in classes:
+                if risk_class not in answers:
+                    answers[risk_class] = self._answer(alone, risk_class, False, True)
+        return answers
+
+    def class_paths(self, risk_class: str) -> PathsFound:
+        """The best paths to the members of a class."""
+        part, is_cut = self._leading(self._traversal, risk_class)
+        snapshot = self._facts.snapshot(part)
+        lens = Lens(snapshot, self._traversal)
+        found = best_paths(lens, self._place(snapshot), Goal.members(lens, risk_class), self._limit)
+        return PathsFound(snapshot, Found(found.paths, found.explored, found.cut or is_cut))
+
+    def paths_to(self, end_id: str) -> PathsFound:
+        """The best paths to another entity."""
+        end = self._begin(end_id).key
+        growth = self._growth(self._traversal)
+        hops = 0
+        growth.grow(hops)
+        while not growth.has_paths({end}, hops, self._limit) and hops < self._traversal.max_hops:
+            hops += 1
+            growth.grow(hops)
+        part = growth.towards({end}, hops)
+        part.entities.add(end)
+        snapshot = self._facts.snapshot(part)
+        place = snapshot.ids.position(end_id)
+        assert place is not None  # it is in the part
+        lens = Lens(snapshot, self._traversal)
+        found = best_paths(lens, self._place(snapshot), Goal.entity(place), self._limit)
+        is_cut = found.cut or (growth.is_cut and len(found.paths) < self._limit)
+        return PathsFound(snapshot, Found(found.paths, found.explored, is_cut))
+
+    def hops(self, risk_class: str) -> Hops | None:
+        """Hops to the nearest member of a class; `is_cut` says whether `None` means no path."""
+        part = self._shortest(self._traversal, risk_class)
+        if part is None:
+            return None
+        snapshot = self._facts.snapshot(part)
+        return hops_to(Lens(snapshot, self._traversal), self._place(snapshot), risk_class)
+
+    # ------------------------------------------------------------ inside
+
+    def _begin(self, id: str) -> Start:
+        start = self._near.start(id)
+        if start is None:
+            raise UnknownEntity(f"{id!r} is no entity that can have links")
+        return start
+
+    def _place(self, snapshot: Snapshot) -> int:
+        place = snapshot.ids.position(self._id)
+        assert place is not None  # every part has the start
+        return place
+
+    def _answer(self, snapshot: Snapshot, risk_class: str, is_complete: bool, is_cut: bool) -> Answered:
+        answer = proximity(
+            snapshot,
+            self._place(snapshot),
+            risk_class,
+            self._traversal,
+            is_complete=is_complete,
+            limit=self._limit,
+        )
+        if is_cut and answer.verdict is not Verdict.YES:  # what was not looked at may hold anything
+            answer = replaced(
+                answer, verdict=Verdict.UNKNOWN, reason=Reason.PARTIAL, open_ends=(), assumes=()
+            )
+        return Answered(snapshot, replaced(answer, partial=answer.partial or is_cut))
+
+    def _deciding(self, risk_class: str) -> tuple[Part, bool]:
+        """The part that decides how near the class is, and whether a bound cut something off."""
+        part, is_cut = Part({self._start}), False
+        has_path = False
+        for grade in Grade:
+            traversal = self._traversal.with_grade(grade)
+            shortest = self._shortest(traversal, risk_class)
+            if shortest is not None:
+                part.include(shortest)
+                has_path |= grade == self._traversal.min_grade
+            else:
+                is_cut |= self._growth(traversal).is_cut
+        if not has_path:
+            around = self._around()
+            if around is not None:
+                return around, False  # which holds all of the other as well
+        leading: list[tuple[Traversal, Traversal | None]] = [(self._traversal, None)] if has_path else []
+        if self._traversal.min_share > 0:
+            leading.append((replaced(self._traversal, min_share=0.0), self._traversal))
+        for wide, outside in leading:
+            found, is_short = self._leading(wide, risk_class, outside)
+            part.include(found)
+            is_cut |= is_short
+        return part, is_cut or not has_path
+
+    def _shortest(self, traversal: Traversal, risk_class: str) -> Part | None:
+        """The shortest paths to the class; `None` when none was found."""
+        growth = self._growth(traversal)
+        while True:
+            members = growth.members(risk_class)
+            nearest = growth.nearest(members)
+            if nearest is not None:
+                return growth.towards(members, nearest)
+            if growth.is_over:
+                self.is_cut |= growth.is_cut
+                return None
+            growth.advance()
+
+    def _leading(
+        self, traversal: Traversal, risk_class: str, outside: Traversal | None = None
+    ) -> tuple[Part, bool]:
+        """The part that holds the best paths to the class, and whether a bound cut some of them off.
+
+        With `outside`, those alone that this other traversal does not let through.
+        """
+        growth = self._growth(traversal)
+        for hops in range(traversal.max_hops + 1):
+            growth.grow(hops)
+            members = growth.members(risk_class)
+            nearest = growth.nearest(members)
+            if nearest is None or nearest > hops:
+                continue
+            if outside is None and not growth.has_paths(members, hops, self._limit):
+                continue
+            part = growth.towards(members, hops)
+            if outside is None:
+                return part, False
+            snapshot = self._facts.snapshot(part)
+            lens, other = Lens(snapshot, traversal), Lens(snapshot, outside)
+            goal = Goal.members(lens, risk_class)
+            found = best_paths(lens, self._place(snapshot), goal, self._limit, outside=other)
+            if sum(path.hops <= hops for path in found.paths) >= self._limit:
+                return part, False
+        return growth.towards(growth.members(risk_class), traversal.max_hops), growth.is_cut
+
+    def _around(self) -> Part | None:
+        """All within the hops, generously read, and what closes it; `None` when that is too much."""
+        if not self._is_surrounded:
+            growth = self._growth(self._traversal, is_loose=True)
+            growth.grow(self._traversal.max_hops)
+            if not growth.is_cut:
+                self._surroundings = closing(
+                    self._near, growth.whole(), self._traversal, 2 * self._limits.links
+                )
+            self._is_surrounded = True
+        return self._surroundings
+
+    def _growth(self, traversal: Traversal, *, is_loose: bool = False) -> Growth:
+        found = self._growths.get((traversal, is_loose))
+        if found is None:
+            found = Growth(self._near, self._from, traversal, is_loose=is_loose, max_links=self._limits.links)
+            self._growths[traversal, is_loose] = found
+        return found

@@ -1,0 +1,75 @@
+"""A snapshot of a part of the graph, on which the same code answers as on the whole."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+import numpy as np
+
+from graph.idtable import IdTable
+from graph.snapshot import CLASSES, ENTITY_TYPES, LINK_TYPES, Snapshot
+from graph.store.neo4j_search_rows import STORED, Row
+from graph.store.search import EntityFacts, Key, LinkFacts, followed_types
+from graph.timeline import INDIRECT, ROW_FIELDS, Rows
+from graph.traversal import Traversal
+
+_Placed = tuple[int, int, int, Row]
+"""Code of the type, upper, lower, row."""
+
+
+def partial_snapshot(
+    version: int, entities: Mapping[Key, EntityFacts], links: Iterable[LinkFacts], traversal: Traversal
+) -> Snapshot:
+    """The snapshot of these entities and links, where both ends are among the entities.
+
+    Its degrees over the traversal's types are those given with the entities.
+    """
+    ids = IdTable.of(facts.id for facts in entities.values())
+    by_id = {id: place for place, id in enumerate(ids)}
+    places = {key: by_id[facts.id] for key, facts in entities.items()}
+    types, degrees = np.zeros(len(ids), np.uint8), np.zeros(len(ids), np.int32)
+    for key, facts in entities.items():
+        types[places[key]] = ENTITY_TYPES.index(facts.type)
+        degrees[places[key]] = facts.degree
+    targets = sorted({target for facts in entities.values() for _, target, _ in facts.memberships})
+    target_places = {target: place for place, target in enumerate(targets)}
+    snapshot = Snapshot.of(
+        version,
+        ids,
+        types,
+        _columns(
+            [
+                (LINK_TYPES.index(link.type), places[link.upper], places[link.lower], row)
+                for link in links
+                if link.upper in places and link.lower in places
+                for row in link.rows
+            ]
+        ),
+        _columns(
+            [
+                (CLASSES.index(name), target_places[target], places[key], row)
+                for key, facts in entities.items()
+                for name, target, row in facts.memberships
+            ]
+        ),
+        targets,
+    )
+    return snapshot.with_degrees(frozenset(followed_types(traversal)), degrees)
+
+
+def _columns(placed: list[_Placed]) -> Rows:
+    """Rows as columns, in an order that does not depend on how they were found."""
+    ordered = sorted(placed, key=_order)
+    rows: Rows = {
+        "type": np.array([code for code, _, _, _ in ordered], ROW_FIELDS["type"]),
+        "upper": np.array([upper for _, upper, _, _ in ordered], ROW_FIELDS["upper"]),
+        "lower": np.array([lower for _, _, lower, _ in ordered], ROW_FIELDS["lower"]),
+    }
+    for name in STORED:
+        rows[name] = np.array([getattr(row, name) for _, _, _, row in ordered], ROW_FIELDS[name])
+    return rows
+
+
+def _order(placed: _Placed) -> tuple[int, int, int, bool, int, int, int]:
+    code, upper, lower, row = placed
+    return code, upper, lower, row.kind == INDIRECT, row.grade_from, row.since, row.window_from

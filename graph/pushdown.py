@@ -1,0 +1,111 @@
+"""The questions of a snapshot, answered where the graph is too large for one.
+
+The store finds the part of the graph that decides the answer, and the same code that answers on a
+whole snapshot answers on a snapshot of that part. A part that would be too large, or take too long,
+makes the answer partial, and never a `no`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Protocol, TypeVar, runtime_checkable
+
+from graph.errors import OutOfTime, StoreBusy
+from graph.inquiry import Answered, Inquiry, Limits, PathsFound
+from graph.proximity import Hops
+from graph.region import walked_types
+from graph.store.search import Ask, Neighbourhood, Way
+from graph.traversal import Direction, Traversal
+
+_T = TypeVar("_T")
+_TRIES = 3
+_WAYS = {Direction.UP: Way.UP, Direction.DOWN: Way.DOWN, Direction.ANY: Way.BOTH}
+
+
+class Search(Neighbourhood, Protocol):
+    """A neighbourhood that a store searches itself, at its newest version."""
+
+    @property
+    def is_unchanged(self) -> bool:
+        """Whether no load has touched the graph since the search began."""
+
+
+@runtime_checkable
+class QuickSearch(Search, Protocol):
+    """One that can find the hops to a class by one query."""
+
+    def can_ask_hops(self, traversal: Traversal) -> bool:
+        """Whether `hops` may be asked."""
+
+    def hops(self, id: str, risk_class: str, ask: Ask) -> tuple[int, bool] | None:
+        """Hops to the nearest member of a class, and whether they are at least so many, in one version.
+
+        Raises `StoreBusy` when a load changed the graph meanwhile.
+        """
+
+
+class PushDown:
+    """Answers questions by searches; `begin` begins one that ends in the seconds it is given."""
+
+    def __init__(self, begin: Callable[[float], Search], limits: Limits | None = None) -> None:
+        self._begin = begin
+        self._limits = Limits() if limits is None else limits
+
+    def proximities(
+        self, id: str, traversal: Traversal, classes: Mapping[str, bool], *, limit: int = 5
+    ) -> dict[str, Answered]:
+        """How near the entity is to each class; the values say whether the class is complete that day.
+
+        Raises `UnknownEntity`, and `StoreBusy` when loads never let the search end.
+        """
+        return self._unchanged(
+            lambda near: Inquiry(near, id, traversal, limit, self._limits).answers(classes)
+        )
+
+    def class_paths(self, id: str, risk_class: str, traversal: Traversal, *, limit: int = 5) -> PathsFound:
+        """The best paths from the entity to the members of a class."""
+        return self._unchanged(
+            lambda near: Inquiry(near, id, traversal, limit, self._limits).class_paths(risk_class)
+        )
+
+    def paths(self, start: str, end: str, traversal: Traversal, *, limit: int = 5) -> PathsFound:
+        """The best paths between two entities; raises `UnknownEntity`."""
+        return self._unchanged(
+            lambda near: Inquiry(near, start, traversal, limit, self._limits).paths_to(end)
+        )
+
+    def hops(self, id: str, risk_class: str, traversal: Traversal) -> Hops | None:
+        """Hops to the nearest member of a class, `None` without a path: the verdict `yes` and no more.
+
+        Raises `OutOfTime` when that could not be found out.
+        """
+
+        if traversal.direction in _WAYS:
+            ask = Ask(traversal, walked_types(traversal), _WAYS[traversal.direction], is_loose=False)
+            for _ in range(_TRIES):
+                near = self._begin(self._limits.seconds)
+                if not (isinstance(near, QuickSearch) and near.can_ask_hops(traversal)):
+                    break
+                try:
+                    nearest = near.hops(id, risk_class, ask)
+                except StoreBusy:
+                    continue
+                return None if nearest is None else Hops(*nearest)
+
+        def found(near: Search) -> Hops | None:
+            inquiry = Inquiry(near, id, traversal, 1, self._limits)
+            hops = inquiry.hops(risk_class)
+            if hops is None and inquiry.is_cut:
+                raise OutOfTime(f"more than {self._limits.links} links lie around {id}")
+            return hops
+
+        return self._unchanged(found)
+
+    def _unchanged(self, work: Callable[[Search], _T]) -> _T:
+        """What the work finds in one version of the graph."""
+        for _ in range(_TRIES):
+            near = self._begin(self._limits.seconds)
+            found = work(near)
+            if near.is_unchanged:
+                return found
+        raise StoreBusy("the store is loaded again and again; ask when that is done")

@@ -1,0 +1,260 @@
+"""Growing the part of a graph that a question needs, hop by hop, from the entity asked about."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from graph.days import day_number
+from graph.partial import partial_snapshot
+from graph.snapshot import Snapshot
+from graph.spread import ways
+from graph.store.search import Ask, Edge, EntityFacts, Key, LinkFacts, Neighbourhood, Start, Way, is_member
+from graph.traversal import COLLAPSED, CONTROL_TYPES, Direction, Traversal
+from ontology import SCHEMA
+
+_LOOKED_AT = 10_000
+
+State = tuple[Key, int]
+"""An entity, and the phase of a path in which it was reached."""
+
+
+@dataclass
+class Part:
+    """Entities and links of a graph, by key."""
+
+    entities: set[Key] = field(default_factory=set)
+    links: set[Key] = field(default_factory=set)
+
+    def include(self, other: Part) -> None:
+        """Put another part in."""
+        self.entities |= other.entities
+        self.links |= other.links
+
+
+class Facts:
+    """What is known of the entities and links of a neighbourhood, each asked for once."""
+
+    def __init__(self, near: Neighbourhood, traversal: Traversal) -> None:
+        self.near = near
+        self.traversal = traversal
+        self._entities: dict[Key, EntityFacts] = {}
+        self._links: dict[Key, LinkFacts] = {}
+
+    def entities(self, keys: set[Key]) -> dict[Key, EntityFacts]:
+        """What is known of the entities."""
+        missing = keys - self._entities.keys()
+        if missing:
+            self._entities |= self.near.entities(missing, self.traversal)
+        return {key: self._entities[key] for key in keys}
+
+    def alone(self, entity: EntityFacts) -> Snapshot:
+        """The snapshot of an entity of which nothing could be asked."""
+        return partial_snapshot(self.near.version, {None: entity}, [], self.traversal)
+
+    def snapshot(self, part: Part) -> Snapshot:
+        """The snapshot of a part, with the other ends of its links."""
+        missing = part.links - self._links.keys()
+        if missing:
+            self._links |= self.near.links(missing)
+        links = [self._links[key] for key in part.links]
+        ends = {end for link in links for end in (link.upper, link.lower)}
+        entities = self.entities(part.entities | ends)
+        return partial_snapshot(self.near.version, entities, links, self.traversal)
+
+
+class Growth:
+    """All that can be reached from an entity, found level by level up to the traversal's hops.
+
+    `hops` are those to each state. `is_cut`: `max_links` were passed, and growing has stopped. Links
+    are read as `Ask.is_loose` says.
+    """
+
+    def __init__(
+        self, near: Neighbourhood, start: Start, traversal: Traversal, *, is_loose: bool, max_links: int
+    ) -> None:
+        self._near = near
+        self._start = start.key
+        self._traversal = traversal
+        self._is_loose = is_loose
+        self._max_links = max_links
+        self._types = walked_types(traversal)
+        self._waiting: dict[int, set[State]] = defaultdict(set, {0: {(start.key, 0)}})
+        self._edges: dict[tuple[State, State], list[Edge]] = defaultdict(list)
+        self._unfollowed: set[State] = set()
+        self._count = 0
+        self.level = -1
+        self.hops: dict[State, int] = {}
+        self._classified = {start.key: start.memberships}
+        self.is_cut = False
+
+    @property
+    def is_over(self) -> bool:
+        """Whether growing on would find nothing, or is not allowed."""
+        is_exhausted = self.level >= 0 and not self._unfollowed and not any(self._waiting.values())
+        return self.is_cut or is_exhausted or self.level == self._traversal.max_hops
+
+    def advance(self) -> None:
+        """Grow by one hop. The links of what is reached are followed when growth goes on from there."""
+        self._expand(self._unfollowed)
+        self._unfollowed = set()
+        self.level += 1
+        while self._waiting[self.level] and not self.is_cut:
+            fresh = {state for state in self._waiting.pop(self.level) if state not in self.hops}
+            self.hops.update(dict.fromkeys(fresh, self.level))
+            joined = self._with_free(fresh)
+            self._expand(joined)
+            self._unfollowed |= fresh - joined
+
+    def grow(self, hops: int) -> None:
+        """Grow to this many hops, as far as that goes."""
+        while self.level < hops and not self.is_over:
+            self.advance()
+
+    def members(self, risk_class: str) -> set[Key]:
+        """Members of a class on the day among what was reached, on evidence of the traversal's grade."""
+        day, grade = day_number(self._traversal.valid_at), self._traversal.min_grade
+        return {
+            key
+            for key, memberships in self._classified.items()
+            if is_member(memberships, risk_class, day, grade)
+        }
+
+    def nearest(self, keys: set[Key]) -> int | None:
+        """Hops to the nearest of the entities reached so far."""
+        return min((hops for (key, _), hops in self.hops.items() if key in keys), default=None)
+
+    def whole(self) -> Part:
+        """All that was reached, and the links between."""
+        part = Part({key for key, _ in self.hops})
+        for between in self._edges.values():
+            part.links |= {e.link for e in between if e.far in part.entities}
+        return part
+
+    def towards(self, goals: set[Key], hops: int) -> Part:
+        """What lies on a way of at most so many hops to one of the goals."""
+        rest = self._rest(goals, hops)
+        part = Part({key for key, _ in rest} | {self._start})
+        for (near, far), between in self._edges.items():
+            if near in rest and far in rest:
+                part.links |= {edge.link for edge in between}
+        return part
+
+    def _rest(self, goals: set[Key], hops: int) -> dict[State, int]:
+        """Hops to the nearest goal from where one can be reached in at most so many from the start."""
+        entering: dict[State, list[tuple[State, int]]] = defaultdict(list)
+        for (near, far), between in self._edges.items():
+            entering[far].append((near, min(edge.cost for edge in between)))
+        rest: dict[State, int] = {}
+        waiting: dict[int, set[State]] = defaultdict(set)
+        waiting[0] = {state for state in self.hops if state[0] in goals}
+        for level in range(hops + 1):
+            while waiting[level]:
+                fresh = [
+                    state
+                    for state in waiting.pop(level)
+                    if state not in rest and self.hops.get(state, hops) + level <= hops
+                ]
+                rest.update(dict.fromkeys(fresh, level))
+                for state in fresh:
+                    for near, cost in entering[state]:
+                        if level + cost <= hops:
+                            waiting[level + cost].add(near)
+        return rest
+
+    def has_paths(self, goals: set[Key], hops: int, wanted: int) -> bool:
+        """Whether there are so many paths of at most so many hops to the goals.
+
+        Says no where that takes too long to see, for then growing on does no harm.
+        """
+        rest = self._rest(goals, hops)
+        onward: dict[State, list[tuple[State, int]]] = defaultdict(list)
+        for (near, far), between in self._edges.items():
+            if near in rest and far in rest:
+                onward[near].append((far, min(edge.cost for edge in between)))
+        found: set[tuple[Key, ...]] = set()
+        waiting: list[tuple[State, int, tuple[Key, ...]]] = [((self._start, 0), 0, (self._start,))]
+        for _ in range(_LOOKED_AT):
+            if not waiting or len(found) >= wanted:
+                break
+            state, taken, entities = waiting.pop()
+            if state[0] in goals:
+                found.add(entities)
+            for far, cost in onward[state]:
+                if far[0] not in entities and taken + cost + rest[far] <= hops:
+                    waiting.append((far, taken + cost, (*entities, far[0])))
+        return len(found) >= wanted
+
+    def _expand(self, states: set[State]) -> None:
+        """Follow the links that lead on from some states."""
+        for phase, keys in _by_phase(states).items():
+            for types, way, next_phase in self._asks(phase):
+                ask = Ask(self._traversal, types, way, self._is_loose, self._start)
+                followed = self._near.follow(keys, ask)
+                self._classified |= followed.classified
+                self._count += len(followed.edges)
+                if self._count > self._max_links:
+                    self.is_cut = True
+                    return
+                for edge in followed.edges:
+                    near, far = (edge.near, phase), (edge.far, next_phase)
+                    self._edges[near, far].append(edge)
+                    if far not in self.hops:
+                        self._waiting[self.hops[near] + edge.cost].add(far)
+
+    def _with_free(self, states: set[State]) -> set[State]:
+        """Those that have links that count no hop, so that others are reached at the same level."""
+        if not (self._near.has_free or self._traversal.collapse_full):
+            return set()
+        found: set[State] = set()
+        for phase, keys in _by_phase(states).items():
+            for types, way, _ in self._asks(phase):
+                ask = Ask(self._traversal, types, way, self._is_loose, self._start, is_free=True)
+                found |= {(edge.near, phase) for edge in self._near.follow(keys, ask).edges}
+        return found
+
+    def _asks(self, phase: int) -> Iterable[tuple[tuple[str, ...], Way, int]]:
+        """Types, way and next phase of what to follow."""
+        grouped: dict[tuple[int, bool], list[Way]] = defaultdict(list)
+        for upward, next_phase, is_collapsed in ways(self._traversal.direction, phase):
+            if self._near.has_free or not is_collapsed:
+                grouped[next_phase, is_collapsed].append(Way.UP if upward else Way.DOWN)
+        for (next_phase, is_collapsed), found in grouped.items():
+            types = (COLLAPSED,) if is_collapsed else self._types
+            yield types, found[0] if len(found) == 1 else Way.BOTH, next_phase
+
+
+def _by_phase(states: set[State]) -> dict[int, set[Key]]:
+    found: dict[int, set[Key]] = defaultdict(set)
+    for key, phase in states:
+        found[phase].add(key)
+    return found
+
+
+def closing(near: Neighbourhood, part: Part, traversal: Traversal, max_links: int) -> Part | None:
+    """What decides whether the entities are closed: their owners, and who continues them all.
+
+    `None` when that is more links than `max_links`.
+    """
+    found = Part(set(part.entities), set(part.links))
+    types = tuple(dict.fromkeys((*CONTROL_TYPES, COLLAPSED) if near.has_free else CONTROL_TYPES))
+    waiting = set(part.entities)
+    while waiting:
+        ask = Ask(traversal, types, Way.UP, is_loose=True, past_barriers=True)
+        followed = near.follow(waiting, ask)
+        found.links |= {edge.link for edge in followed.edges}
+        if len(found.links) > max_links:
+            return None
+        waiting = {edge.far for edge in followed.edges} - found.entities if near.has_free else set()
+        found.entities |= waiting
+        types = (COLLAPSED,)
+    return found
+
+
+def walked_types(traversal: Traversal) -> tuple[str, ...]:
+    """The types that are followed; where direction matters, those that have one."""
+    types = dict.fromkeys((*traversal.link_types, COLLAPSED))
+    if traversal.direction is Direction.ANY:
+        return tuple(types)
+    return tuple(name for name in types if SCHEMA.link_type(name).has_upper)

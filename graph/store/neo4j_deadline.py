@@ -1,0 +1,74 @@
+"""Queries that end in time: the server is told their limit, and reminded of it from beside.
+
+A server looks at its clock every two seconds or so, and some plans not at all while they run. So
+whoever is still at work when the time is over is ended by `TERMINATE TRANSACTIONS` from another
+connection.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from graph.errors import StoreError
+
+GRACE = 0.1
+"""Seconds that the server has to end a query by itself."""
+
+
+class Watchdog:
+    """Ends what is overdue; one thread for all queries, started when the first one is asked.
+
+    `terminate` is given the token of a query that has to end.
+    """
+
+    def __init__(self, terminate: Callable[[str], None]) -> None:
+        self._terminate = terminate
+        self._due: dict[str, float] = {}
+        self._changed = threading.Condition()
+        self._thread: threading.Thread | None = None
+        self._is_open = True
+
+    @contextmanager
+    def watching(self, token: str, seconds: float) -> Iterator[None]:
+        """End the query of this token if the block takes longer than so many seconds."""
+        with self._changed:
+            if self._thread is None:
+                self._thread = threading.Thread(target=self._watch, name="neo4j-deadlines", daemon=True)
+                self._thread.start()
+            earliest = min(self._due.values(), default=float("inf"))
+            self._due[token] = time.monotonic() + seconds + GRACE
+            if self._due[token] < earliest:
+                self._changed.notify()
+        try:
+            yield
+        finally:
+            with self._changed:
+                self._due.pop(token, None)
+
+    def close(self) -> None:
+        """Watch no longer."""
+        with self._changed:
+            self._is_open = False
+            self._changed.notify()
+
+    def _watch(self) -> None:
+        while True:
+            with self._changed:
+                if not self._is_open:
+                    return
+                now = time.monotonic()
+                overdue = [token for token, due in self._due.items() if due <= now]
+                for token in overdue:
+                    # Asked again after a while, should the server not have listened.
+                    self._due[token] = now + GRACE
+                if not overdue:
+                    nearest = min(self._due.values(), default=None)
+                    self._changed.wait(None if nearest is None else max(nearest - now, 0))
+            for token in overdue:
+                try:
+                    self._terminate(token)
+                except StoreError:
+                    continue  # whoever asked is told by the server, or that it is gone

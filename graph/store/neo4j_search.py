@@ -1,0 +1,193 @@
+"""Searching the property graph for analysts: the neighbourhood of entities in a Neo4j store."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
+from uuid import uuid4
+
+from graph.errors import OutOfTime, StoreBusy, StoreError
+from graph.store import neo4j_search_text as text
+from graph.store.neo4j_connection import Connection, Row
+from graph.store.neo4j_deadline import Watchdog
+from graph.store.neo4j_graph import LINK_TYPES, TYPE_LABELS
+from graph.store.neo4j_schema import NEWEST_SCHEMA
+from graph.store.neo4j_search_rows import row_from, rows_in
+from graph.store.search import Ask, Edge, EntityFacts, Followed, Key, LinkFacts, Memberships, Start
+from graph.traversal import COLLAPSED, Traversal
+
+_LINK_TYPE_OF = {name: link_type for link_type, names in LINK_TYPES.items() for name in names}
+_BY_DEPTH = sorted(TYPE_LABELS, key=lambda name: -len(TYPE_LABELS[name]))
+
+_LONGEST, _LONGEST_MIXED = 6, 4
+"""Hops up to which a verdict is one query, without indirect links and with them."""
+
+_LAST_LOOK = 0.5
+"""Seconds, past the end if need be, to see whether what was found still stands."""
+
+
+@dataclass(frozen=True, slots=True)
+class GraphState:
+    """What the graph for analysts shows: the newest version, and whether it has links of these kinds."""
+
+    version: int
+    has_indirect: bool
+    has_free: bool
+
+
+class StateKept:
+    """The state seen last, so that not every search has to ask for it; threads may share it."""
+
+    def __init__(self) -> None:
+        self.state: GraphState | None = None
+
+
+class Neo4jSearch:
+    """See `graph.store.search.Neighbourhood`. Keys are the server's own numbers.
+
+    All that is asked in it ends within `seconds` of its beginning. Raises `StoreBusy` while a load
+    has still to bring the graph up to the newest version, and `StoreError` for a store of an older
+    layout.
+    """
+
+    def __init__(self, connection: Connection, watchdog: Watchdog, kept: StateKept, seconds: float) -> None:
+        self._connection = connection
+        self._watchdog = watchdog
+        self._kept = kept
+        self._ends_at = time.monotonic() + seconds
+        self._state = kept.state or self._read_state()
+
+    @property
+    def version(self) -> int:
+        """Number of the newest load seen."""
+        return self._state.version
+
+    @property
+    def has_free(self) -> bool:
+        """Whether there may be links that join two forms of one body."""
+        return self._state.has_free
+
+    @property
+    def is_unchanged(self) -> bool:
+        """Whether no load has touched the graph since the search began."""
+        self._ends_at = max(self._ends_at, time.monotonic() + _LAST_LOOK)
+        return self._ask(text.VERSION) == [[self.version, self.version]]
+
+    def start(self, id: str) -> Start | None:
+        """An entity to begin with, `None` when there is none of this id."""
+        found = self._ask(text.START, id=id)
+        if not found or found[0][:2] != [self.version, self.version]:
+            self._state = self._read_state()
+            return self.start(id)
+        [[_, _, key, *classes]] = found
+        return None if key is None else Start(key, _memberships(*classes))
+
+    def follow(self, keys: Collection[Key], ask: Ask) -> Followed:
+        """The links that lead on from the entities, those that are barriers left out."""
+        query = text.follow(ask, has_indirect=self._state.has_indirect, has_free=self.has_free)
+        [[found, classified]] = self._ask(query, ids=list(keys), start=ask.start, **_parameters(ask))
+        edges = [Edge(near, link, far, cost) for near, link, far, cost, several in found if several is None]
+        for near, link, far, _, several in found:
+            if several is not None:
+                cost = ask.cost(_LINK_TYPE_OF[several[0]], rows_in(several[1]))
+                if cost is not None:
+                    edges.append(Edge(near, link, far, cost))
+        return Followed(edges, {key: _memberships(*classes) for key, *classes in classified})
+
+    def entities(self, keys: Collection[Key], traversal: Traversal) -> dict[Key, EntityFacts]:
+        """What is known of the entities; the traversal's types and bound are for the degrees."""
+        query = text.entities(traversal)
+        found = self._ask(query, ids=list(keys), max_degree=traversal.max_degree)
+        return {row[0]: _entity(*row[1:]) for row in found}
+
+    def links(self, keys: Collection[Key]) -> dict[Key, LinkFacts]:
+        """The links of these keys, with all their rows."""
+        return {row[0]: _link(row) for row in self._ask(text.LINKS, ids=list(keys))}
+
+    def can_ask_hops(self, traversal: Traversal) -> bool:
+        """Whether `hops` may be asked: no link may count no hop, nor may the query become too long."""
+        most = _LONGEST_MIXED if self._state.has_indirect else _LONGEST
+        return not (self.has_free or traversal.collapse_full) and traversal.max_hops <= most
+
+    def hops(self, id: str, risk_class: str, ask: Ask) -> tuple[int, bool] | None:
+        """Hops to the nearest member of a class, and whether they are at least so many; one query.
+
+        Raises `StoreBusy` when a load changed the graph meanwhile.
+        """
+        query = text.hops(ask, has_indirect=self._state.has_indirect)
+        found = self._ask(query, id=id, **{"class": risk_class}, **_parameters(ask))
+        if not found:
+            return None
+        [[hops, *versions]] = found
+        if versions != [[self.version, self.version]] * 2:
+            self._kept.state = None
+            raise StoreBusy(f"{self._connection.url} was loaded meanwhile; ask again")
+        return None if hops is None else (hops[0], hops[1])
+
+    # ------------------------------------------------------------ inside
+
+    def _read_state(self) -> GraphState:
+        found = self._ask(text.STATE)
+        url = self._connection.url
+        if not found:
+            raise StoreError(f"{url} has had nothing loaded yet; load a source")
+        [[schema, version, shown, has_indirect, types]] = found
+        if schema < NEWEST_SCHEMA:
+            raise StoreError(
+                f"{url} has an older layout that cannot be searched; load any source to renew it"
+            )
+        if shown != version:
+            raise StoreBusy(f"{url} is bringing its graph up to the newest load; ask again when that is done")
+        self._kept.state = GraphState(version, has_indirect, not {*LINK_TYPES[COLLAPSED]}.isdisjoint(types))
+        return self._kept.state
+
+    def _ask(self, query: str, **parameters: Any) -> list[Row]:
+        remaining = self._ends_at - time.monotonic()
+        late = OutOfTime(f"{self._connection.url} did not find the answer in the time given")
+        if remaining <= 0:
+            raise late
+        token = uuid4().hex
+        try:
+            with self._watchdog.watching(token, remaining):
+                return self._connection.timed(query, remaining, token, **parameters)
+        except StoreError as error:
+            if time.monotonic() >= self._ends_at:
+                raise late from error
+            raise
+
+
+def _parameters(ask: Ask) -> dict[str, Any]:
+    traversal = ask.traversal
+    return {
+        "day": ask.day,
+        "share": traversal.min_share,
+        "grade": str(traversal.min_grade),
+        "grade_number": int(traversal.min_grade),
+        "max_degree": traversal.max_degree,
+    }
+
+
+def _entity(
+    id: str,
+    labels: list[str],
+    classes: list[str] | None,
+    targets: list[str] | None,
+    numbers: list[float] | None,
+    degree: int,
+) -> EntityFacts:
+    entity_type = next(name for name in _BY_DEPTH if name in labels)
+    return EntityFacts(id, entity_type, _memberships(classes, targets, numbers), degree)
+
+
+def _memberships(
+    classes: list[str] | None, targets: list[str] | None, numbers: list[float] | None
+) -> Memberships:
+    return tuple(zip(classes or (), targets or (), rows_in(numbers or ()), strict=True))
+
+
+def _link(row: Row) -> LinkFacts:
+    _, type_name, upper, lower, several, *values = row
+    rows = rows_in(several) if several else [row_from(dict(zip(text.ROW_COLUMNS, values, strict=True)))]
+    return LinkFacts(_LINK_TYPE_OF[type_name], upper, lower, tuple(rows))

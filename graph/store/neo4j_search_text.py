@@ -1,0 +1,207 @@
+"""The Cypher of searches. Names in it come from the ontology alone; all else is a parameter.
+
+`CYPHER 5` keeps the meaning of `id()`, whatever the server's default language. Links of one plain
+row are compared here by their numbers; the few others are let through, with their rows, for the
+caller to judge, except where the answer is the verdict itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from graph.store.neo4j_graph import CLASSIFIED, LINK_TYPES
+from graph.store.neo4j_search_rows import FLAT, STRIDE
+from graph.store.search import OWNERSHIP, Ask, Way, followed_types
+from graph.timeline import INDIRECT
+from graph.traversal import COLLAPSED, Traversal
+
+STATE = """
+MATCH (k:KettingStore {id: 'store'})
+CALL db.relationshipTypes() YIELD relationshipType
+RETURN k.schema, k.version, k.graph_version, coalesce(k.has_indirect, true), collect(relationshipType)
+"""
+
+VERSION = "MATCH (k:KettingStore {id: 'store'}) RETURN k.version, k.graph_version"
+
+_CLASSES = "{n}.class_of, {n}.class_target, {n}.class_rows"
+
+START = f"""
+CYPHER 5 MATCH (k:KettingStore {{id: 'store'}})
+OPTIONAL MATCH (n:Thing {{id: $id}})
+RETURN k.version, k.graph_version, id(n), {_CLASSES.format(n="n")}
+"""
+
+LINKS = """
+CYPHER 5 MATCH (a)-[r]->(b) WHERE id(r) IN $ids
+RETURN id(r), type(r), id(a), id(b), r.rows, r.row_since, r.row_until, r.row_reach, r.row_from, r.row_to,
+    r.row_newest, r.row_low, r.row_flags, r.grade, r.direct
+"""
+
+ROW_COLUMNS = (
+    "row_since", "row_until", "row_reach", "row_from", "row_to",
+    "row_newest", "row_low", "row_flags", "grade", "direct",
+)  # fmt: skip
+"""The last columns of `LINKS`."""
+
+_PATTERNS = {Way.UP: "(n)<-[r:{}]-(m)", Way.DOWN: "(n)-[r:{}]->(m)", Way.BOTH: "(n)-[r:{}]-(m)"}
+_COLLAPSED = "|".join(LINK_TYPES[COLLAPSED])
+
+
+def follow(ask: Ask, *, has_indirect: bool, has_free: bool) -> str:
+    """The links that lead on from `$ids`: near, link, far, hops and, if there are several, rows."""
+    types = type_names(ask.types)
+    pattern = _PATTERNS[ask.way].format(types)
+    barriers = "" if ask.past_barriers else f"AND (id(n) = $start OR ({passable(ask.traversal)}))"
+    return f"""
+    CYPHER 5 MATCH (n) WHERE id(n) IN $ids {barriers}
+    MATCH {pattern} WHERE r.row_since IS NULL OR ({passes(ask)}{_free(ask)})
+    RETURN collect([id(n), id(r), id(m), {_cost(ask, has_indirect, has_free)},
+        CASE WHEN r.row_since IS NULL THEN [type(r), r.rows] END]),
+        collect(DISTINCT CASE WHEN m:{CLASSIFIED} THEN [id(m), {_CLASSES.format(n="m")}] END)
+    """
+
+
+def entities(traversal: Traversal) -> str:
+    """Id, labels, memberships and neighbours beyond the bound of `$ids`."""
+    classes = ", ".join(
+        f"CASE WHEN n:{CLASSIFIED} THEN n.{name} END" for name in ("class_of", "class_target", "class_rows")
+    )
+    return f"""
+    CYPHER 5 MATCH (n) WHERE id(n) IN $ids
+    RETURN id(n), n.id, labels(n), {classes},
+        CASE WHEN COUNT {{ (n)--() }} <= $max_degree THEN 0 ELSE {degree(traversal, "n")} END
+    """
+
+
+def hops(ask: Ask, *, has_indirect: bool) -> str:
+    """The hops to the nearest member of `$class`, whether every such path has an indirect link, and
+    the versions that the store and the graph had before and after.
+
+    For a graph without successions. A subquery for each way to make up a number of hops from links
+    of one hop and of two begins anew, because the shortest answers are the most frequent by far.
+    """
+    chains: list[tuple[int, ...]] = [()]
+    for total in range(1, ask.traversal.max_hops + 1):
+        chains += sorted(_compositions(total, 2 if has_indirect else 1))
+    query = (
+        "CYPHER 5 MATCH (k:KettingStore {id: 'store'}) "
+        "WITH [k.version, k.graph_version] AS before MATCH (s:Thing {id: $id}) WITH before, s, null AS known "
+    )
+    for chain in chains:
+        looked = f"WITH s, known WHERE known IS NULL {_chain(ask, chain, has_indirect)}"
+        query += f"OPTIONAL CALL (s, known) {{ {looked} }} WITH before, s, coalesce(known, found) AS known "
+    return query + (
+        "MATCH (k:KettingStore {id: 'store'}) RETURN known, before, [k.version, k.graph_version] AS after"
+    )
+
+
+def _compositions(total: int, most: int) -> list[tuple[int, ...]]:
+    """Every way to add up to a total; those without a 2 come first when sorted."""
+    if total == 0:
+        return [()]
+    return [
+        (part, *rest) for part in range(1, min(most, total) + 1) for rest in _compositions(total - part, most)
+    ]
+
+
+def _chain(ask: Ask, costs: tuple[int, ...], has_indirect: bool) -> str:
+    """Look for a member at the end of links of these costs."""
+    found = f"[{sum(costs)}, {'true' if 2 in costs else 'false'}] AS found LIMIT 1"
+    if not costs:
+        return f"WITH s WHERE {member('s')} RETURN {found}"
+    steps = []
+    for place, cost in enumerate(costs, 1):
+        near, far, r = "s" if place == 1 else f"n{place - 1}", f"n{place}", f"r{place}"
+        pattern = _PATTERNS[ask.way].format(type_names(ask.types))
+        pattern = pattern.replace("(n)", f"({near})").replace("(m)", f"({far})").replace("[r:", f"[{r}:")
+        through = passes_at_all(ask, r, cost if has_indirect else None)
+        if place == len(costs):
+            steps.append(f"MATCH {pattern} WHERE {far} <> s AND {member(far)} AND {through}")
+        else:
+            steps.append(
+                f"MATCH {pattern} WHERE {far} <> s AND {through} "
+                f"WITH DISTINCT s, {far} WHERE {passable(ask.traversal, far)}"
+            )
+    return " ".join([*steps, f"RETURN {found}"])
+
+
+def type_names(types: Iterable[str]) -> str:
+    """The relationship types of link types, whether they hold now or not."""
+    return "|".join(name for link_type in types for name in LINK_TYPES[link_type])
+
+
+def passes(ask: Ask, r: str = "r") -> str:
+    """Whether a link of one plain row is let through."""
+    if ask.is_loose:
+        return f"{r}.row_from <= $day AND {r}.row_to >= $day"
+    # All of it even where a filter lets everything through: a server plans every new text anew, which
+    # takes longer than comparing.
+    held = f"{r}.row_since <= $day AND {r}.row_to >= $day"
+    return f"{held} AND {r}.row_reach >= $share AND {r}.grade <= $grade"
+
+
+def passes_at_all(ask: Ask, r: str, cost: int | None) -> str:
+    """Whether a row of a link is let through, be it one plain row or several; of this cost only, if given."""
+    kind, plain = "true", ""
+    if cost is not None:
+        sign = "=" if cost == 2 else "<>"
+        plain = f" AND {r}.direct {sign} 'indirect'"
+        kind = f"{r}.rows[i * {STRIDE} + {FLAT.index('kind')}] {sign} {INDIRECT}"
+    return (
+        f"CASE WHEN {r}.row_since IS NOT NULL THEN {passes(ask, r)}{plain} "
+        f"ELSE {_any_row(f'{r}.rows', '$grade_number', '$share', kind)} END"
+    )
+
+
+def passable(traversal: Traversal, n: str = "n") -> str:
+    """Whether paths may pass through an entity: no state body, registered agent or hub."""
+    agent = _any_row(f"{n}.class_rows", "3", "0", f"{n}.class_of[i] = 'registered_agent'")
+    return (
+        f"(NOT {n}:{CLASSIFIED} OR (NOT 'state_body' IN {n}.class_of AND NOT {agent})) "
+        f"AND (COUNT {{ ({n})--() }} <= $max_degree OR {degree(traversal, n)} <= $max_degree)"
+    )
+
+
+def degree(traversal: Traversal, n: str) -> str:
+    """How many distinct entities it has a link to, of any day."""
+    types = type_names(followed_types(traversal))
+    return f"COUNT {{ MATCH ({n})-[:{types}]-(other) RETURN DISTINCT other }}"
+
+
+def member(n: str) -> str:
+    """Whether an entity is a member of `$class` on the day, on evidence of the grade."""
+    return f"{n}:{CLASSIFIED} AND " + _any_row(
+        f"{n}.class_rows", "$grade_number", "0", f"{n}.class_of[i] = $class"
+    )
+
+
+def _any_row(rows: str, grade: str, share: str, condition: str = "true") -> str:
+    """Whether a row in a list is in force or presumed; the condition may name its number `i`."""
+
+    def at(name: str) -> str:
+        return f"{rows}[i * {STRIDE} + {FLAT.index(name)}]"
+
+    return (
+        f"any(i IN range(0, size({rows}) / {STRIDE} - 1) WHERE {condition} AND {at('from')} <= $day "
+        f"AND {at('since')} <= $day AND {at('to')} >= $day AND {at('reach')} >= {share} "
+        f"AND {at('grade_from')} <= {grade} AND {at('grade_to')} >= {grade})"
+    )
+
+
+def _cost(ask: Ask, has_indirect: bool, has_free: bool) -> str:
+    cases = []
+    if has_free:
+        cases.append(f"WHEN r:{_COLLAPSED} THEN 0")
+    if has_indirect:
+        cases.append("WHEN r.direct = 'indirect' THEN 2")
+    if ask.traversal.collapse_full:
+        cases.append(f"WHEN r:{type_names([OWNERSHIP])} AND r.row_low = 100 THEN 0")
+    return f"CASE {' '.join(cases)} ELSE 1 END" if cases else "1"
+
+
+def _free(ask: Ask) -> str:
+    """Only links that count no hop."""
+    if not ask.is_free:
+        return ""
+    full = f" OR (r:{type_names([OWNERSHIP])} AND r.row_low = 100 AND r.direct <> 'indirect')"
+    return f" AND (r:{_COLLAPSED}{full if ask.traversal.collapse_full else ''})"

@@ -1,0 +1,177 @@
+"""What a search asks of a store that holds too much to be read whole, and what it is told.
+
+A `Neighbourhood` shows the graph around entities, a few steps at a time. Keys stand for entities
+and links within one neighbourhood; what they are is its own affair.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, NamedTuple, Protocol
+
+from graph.days import day_number
+from graph.store.neo4j_search_rows import Row
+from graph.timeline import INDIRECT
+from graph.traversal import COLLAPSED, Traversal
+from ontology import Grade
+
+Key = Any
+"""Of an entity or a link; hashable."""
+
+OWNERSHIP = "Ownership"
+
+
+class Way(StrEnum):
+    """Which way links are followed."""
+
+    UP = "up"
+    DOWN = "down"
+    BOTH = "both"
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """Which links to follow from some entities.
+
+    `traversal` gives day, share, grade and bounds. `is_loose`: links of any grade and share that are
+    not known to be out of force that day, else those alone that the traversal lets through.
+    `is_free`: only those that count no hop. `start` is followed even if it is a barrier, and with
+    `past_barriers` everything is.
+    """
+
+    traversal: Traversal
+    types: tuple[str, ...]
+    way: Way
+    is_loose: bool
+    start: Key = None
+    is_free: bool = False
+    past_barriers: bool = False
+
+    @property
+    def day(self) -> int:
+        """The day asked about, as a day number."""
+        return day_number(self.traversal.valid_at)
+
+    def cost(self, link_type: str, rows: Iterable[Row]) -> int | None:
+        """The fewest hops that one of a link's rows counts among those let through, if any is."""
+        costs = [self._cost(link_type, row) for row in rows if self._passes(link_type, row)]
+        found = min(costs, default=None)
+        return None if self.is_free and found != 0 else found
+
+    def _passes(self, link_type: str, row: Row) -> bool:
+        first, last, reach = row.bounds
+        if self.is_loose:
+            return first <= self.day <= last
+        reaches = link_type != OWNERSHIP or reach >= self.traversal.min_share
+        return reaches and holds_on(row, self.day, self.traversal.min_grade)
+
+    def _cost(self, link_type: str, row: Row) -> int:
+        if link_type == COLLAPSED:
+            return 0
+        if row.kind == INDIRECT:
+            return 2
+        full = self.traversal.collapse_full and link_type == OWNERSHIP and row.low == 100
+        return 0 if full else 1
+
+
+class Edge(NamedTuple):
+    """A link followed from `near` to `far`, and the hops that it counts."""
+
+    near: Key
+    link: Key
+    far: Key
+    cost: int
+
+
+Memberships = tuple[tuple[str, str, Row], ...]
+"""Class, target and row of each membership of an entity, of any day and grade."""
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """Where a search begins: the key of an entity, and its memberships."""
+
+    key: Key
+    memberships: Memberships
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """The links that lead on, and the memberships of those of the entities reached that have any."""
+
+    edges: list[Edge]
+    classified: dict[Key, Memberships]
+
+
+@dataclass(frozen=True, slots=True)
+class EntityFacts:
+    """An entity: its id, type and memberships (class, target, row).
+
+    `degree` is the number of its neighbours over links of the types asked for where that is above the
+    bound, and else any number that is not.
+    """
+
+    id: str
+    type: str
+    memberships: Memberships
+    degree: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class LinkFacts:
+    """A link between two entities, given by key, with all its rows."""
+
+    type: str
+    upper: Key
+    lower: Key
+    rows: tuple[Row, ...]
+
+
+class Neighbourhood(Protocol):
+    """The graph around some entities. Raises `OutOfTime` when the time given is over."""
+
+    @property
+    def version(self) -> int:
+        """Number of the newest load seen."""
+
+    @property
+    def has_free(self) -> bool:
+        """Whether there may be links that join two forms of one body."""
+
+    def start(self, id: str) -> Start | None:
+        """An entity to begin with, `None` when there is none of this id."""
+
+    def follow(self, keys: Collection[Key], ask: Ask) -> Followed:
+        """The links that lead on from the entities, those that are barriers left out."""
+
+    def entities(self, keys: Collection[Key], traversal: Traversal) -> dict[Key, EntityFacts]:
+        """What is known of the entities; the traversal's types and bound are for the degrees."""
+
+    def links(self, keys: Collection[Key]) -> dict[Key, LinkFacts]:
+        """The links of these keys, with all their rows."""
+
+
+def holds_on(row: Row, day: int, grade: Grade) -> bool:
+    """Whether a row is in force or presumed that day, on evidence of this grade or better."""
+    first, last, _ = row.bounds
+    return row.grade_from <= grade <= row.grade_to and max(first, row.since) <= day <= last
+
+
+def is_member(memberships: Memberships, risk_class: str, day: int, grade: Grade) -> bool:
+    """Whether one of the memberships is of the class, and in force or presumed that day."""
+    return any(name == risk_class and holds_on(row, day, grade) for name, _, row in memberships)
+
+
+def is_barrier(memberships: Memberships, day: int) -> bool:
+    """Whether paths never pass through a member: a state body of any day, a registered agent that day."""
+    return any(
+        name == "state_body" or (name == "registered_agent" and holds_on(row, day, Grade.D))
+        for name, _, row in memberships
+    )
+
+
+def followed_types(traversal: Traversal) -> tuple[str, ...]:
+    """The types over which neighbours are counted."""
+    return tuple(dict.fromkeys((*traversal.link_types, COLLAPSED)))

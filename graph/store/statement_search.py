@@ -1,0 +1,175 @@
+"""The neighbourhood of entities by the statements of a reader: for an earlier time, or some sources.
+
+The graph for analysts shows the newest version and all sources. What a reader sees is compiled here
+link by link instead: exact as well, and slower.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Collection, Iterable
+from typing import Protocol
+
+from graph.errors import OutOfTime
+from graph.store.neo4j_search_rows import rows_of
+from graph.store.search import (
+    Ask,
+    Edge,
+    EntityFacts,
+    Followed,
+    LinkFacts,
+    Memberships,
+    Start,
+    Way,
+    followed_types,
+    is_barrier,
+)
+from graph.traversal import Traversal
+from ontology import Entity, Link, Statement
+
+
+class LinkReader(Protocol):
+    """A reader that gives the links and memberships of several entities at once."""
+
+    @property
+    def version(self) -> int:
+        """Number of the newest load seen."""
+
+    def canonical(self, id: str) -> str:
+        """The id that `id` redirects to."""
+
+    def entities(self, ids: Iterable[str]) -> dict[str, Entity]:
+        """Several entities at once, by canonical id."""
+
+    def links_of(self, ids: Iterable[str]) -> tuple[Link, ...]:
+        """Every link that one of the entities is an end of."""
+
+    def memberships_of(self, ids: Iterable[str]) -> list[tuple[str, str, str, Statement]]:
+        """Class, target, member and statement of every membership of the entities."""
+
+
+class StatementSearch:
+    """See `graph.store.search.Neighbourhood`. Keys are the ids of entities and links.
+
+    Between two questions to the store it looks whether the `seconds` are over.
+    """
+
+    def __init__(self, reader: LinkReader, seconds: float) -> None:
+        self._reader = reader
+        self._ends_at = time.monotonic() + seconds
+        self._links: dict[str, LinkFacts] = {}
+        self._links_of: dict[str, list[str]] = {}
+        self._memberships: dict[str, Memberships] = {}
+
+    @property
+    def version(self) -> int:
+        """Number of the newest load seen."""
+        return self._reader.version
+
+    @property
+    def has_free(self) -> bool:
+        """Whether there may be links that join two forms of one body."""
+        return True
+
+    @property
+    def is_unchanged(self) -> bool:
+        """Always: a reader sees one version."""
+        return True
+
+    def start(self, id: str) -> Start | None:
+        """An entity to begin with, `None` when there is none of this id."""
+        canonical = self._reader.canonical(id)
+        if canonical != id or id not in self._reader.entities([id]):
+            return None
+        return Start(id, self._memberships_of([id]).get(id, ()))
+
+    def follow(self, keys: Collection[str], ask: Ask) -> Followed:
+        """The links that lead on from the entities, those that are barriers left out."""
+        self._read(keys)
+        open_keys = [key for key in keys if key == ask.start or ask.past_barriers or self._passable(key, ask)]
+        edges = [edge for key in open_keys for edge in self._edges(key, ask)]
+        reached = self._memberships_of({edge.far for edge in edges})
+        return Followed(edges, {key: found for key, found in reached.items() if found})
+
+    def entities(self, keys: Collection[str], traversal: Traversal) -> dict[str, EntityFacts]:
+        """What is known of the entities; the traversal's types are for the degrees."""
+        self._in_time()
+        self._read(keys)
+        found, memberships = self._reader.entities(keys), self._memberships_of(keys)
+        return {
+            key: EntityFacts(
+                key,
+                found[key].schema if key in found else "Thing",
+                memberships.get(key, ()),
+                self._degree(key, traversal),
+            )
+            for key in keys
+        }
+
+    def links(self, keys: Collection[str]) -> dict[str, LinkFacts]:
+        """The links of these keys, with all their rows."""
+        return {key: self._links[key] for key in keys}
+
+    # ------------------------------------------------------------ inside
+
+    def _in_time(self) -> None:
+        if time.monotonic() > self._ends_at:
+            raise OutOfTime("the search did not find the answer in the time given")
+
+    def _read(self, keys: Iterable[str]) -> None:
+        """Read the links of entities not met before."""
+        missing = [key for key in keys if key not in self._links_of]
+        if not missing:
+            return
+        self._in_time()
+        self._links_of.update({key: [] for key in missing})
+        fresh = set(missing)
+        for link in self._reader.links_of(missing):
+            if link.id not in self._links:
+                rows = tuple(rows_of(link.observations))
+                self._links[link.id] = LinkFacts(link.type, link.upper, link.lower, rows)
+            for end in {link.upper, link.lower} & fresh:
+                self._links_of[end].append(link.id)
+
+    def _edges(self, key: str, ask: Ask) -> Iterable[Edge]:
+        for id in self._links_of[key]:
+            link = self._links[id]
+            if link.type not in ask.types:
+                continue
+            is_upward = link.lower == key
+            if ask.way is Way.BOTH or (ask.way is Way.UP) == is_upward:
+                cost = ask.cost(link.type, link.rows)
+                if cost is not None:
+                    yield Edge(key, id, link.upper if is_upward else link.lower, cost)
+
+    def _passable(self, key: str, ask: Ask) -> bool:
+        if self._degree(key, ask.traversal) > ask.traversal.max_degree:
+            return False
+        return not is_barrier(self._memberships_of([key]).get(key, ()), ask.day)
+
+    def _degree(self, key: str, traversal: Traversal) -> int:
+        types = followed_types(traversal)
+        ends = {
+            end
+            for id in self._links_of[key]
+            for link in [self._links[id]]
+            if link.type in types
+            for end in (link.upper, link.lower)
+        }
+        return len(ends - {key})
+
+    def _memberships_of(self, keys: Collection[str]) -> dict[str, Memberships]:
+        missing = [key for key in keys if key not in self._memberships]
+        if missing:
+            self._in_time()
+            grouped: dict[str, dict[tuple[str, str], list[Statement]]] = {key: {} for key in missing}
+            for risk_class, target, member, statement in self._reader.memberships_of(missing):
+                if member in grouped:
+                    grouped[member].setdefault((risk_class, target), []).append(statement)
+            for key, of_member in grouped.items():
+                self._memberships[key] = tuple(
+                    (name, target, row)
+                    for (name, target), statements in sorted(of_member.items(), key=lambda item: item[0])
+                    for row in rows_of(statements, is_link=False)
+                )
+        return {key: self._memberships[key] for key in keys}

@@ -1,0 +1,106 @@
+"""A search ends in time, whatever the server does; and it says that it was cut."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from factories import company, link, member
+from loads import OTHER, load
+from neo4j_server import Server
+
+from graph.errors import OutOfTime, StoreBusy, StoreError
+from graph.inquiry import Limits
+from graph.proximity import Hops, Reason, Verdict
+from graph.pushdown import PushDown
+from graph.store.neo4j import Neo4jStore
+from graph.store.neo4j_deadline import Watchdog
+from graph.traversal import preset
+
+pytestmark = pytest.mark.neo4j
+
+TODAY = date(2024, 6, 1)
+ANY = preset("any", TODAY, today=TODAY)
+SLOW = "UNWIND range(1, 100000) AS a UNWIND range(1, 100000) AS b WITH a, b WHERE a * b < 0 RETURN count(*)"
+
+
+@pytest.fixture
+def store(neo4j_server: Server) -> Iterator[Neo4jStore]:
+    neo4j_server.empty()
+    with closing(Neo4jStore(neo4j_server.url, neo4j_server.credentials)) as store:
+        chain = [link("Ownership", f"c{n + 1}", f"c{n}") for n in range(4)]
+        spokes = [link("Ownership", "c1", f"spoke{n}") for n in range(30)]
+        load(store, company("c0"), chain, spokes, member("c4", "defence_conglomerate"))
+        yield store
+
+
+def test_a_slow_query_outlives_its_time_by_less_than_a_second(store: Neo4jStore) -> None:
+    search = store.search(0.5)
+    begin = time.monotonic()
+    with pytest.raises(OutOfTime, match="in the time given"):
+        search._ask(SLOW)
+    assert time.monotonic() - begin < 1.5
+
+
+def test_a_query_is_ended_from_beside_when_the_server_keeps_no_time(store: Neo4jStore) -> None:
+    watchdog = Watchdog(store._connection.terminate)
+    begin = time.monotonic()
+    with pytest.raises(StoreError), watchdog.watching("token", 0.5):
+        store._connection.timed(SLOW, 60, "token")
+    assert time.monotonic() - begin < 1.5
+    watchdog.close()
+
+
+def test_when_the_time_is_over_the_answer_is_partial(store: Neo4jStore) -> None:
+    down = PushDown(store.search, Limits(seconds=0.000001))
+    store.search(10)  # knows what the store has; the rest has no time
+    with pytest.raises(OutOfTime):
+        down.hops("c0", "defence_conglomerate", ANY)
+    with pytest.raises(OutOfTime):
+        down.class_paths("c0", "defence_conglomerate", ANY)
+
+
+def test_a_bound_on_links_is_never_a_no(store: Neo4jStore) -> None:
+    few = PushDown(store.search, Limits(links=10))
+    [answered] = few.proximities("c0", ANY, {"defence_conglomerate": True}).values()
+    answer = answered.proximity
+    assert (answer.verdict, answer.reason, answer.partial) == (Verdict.UNKNOWN, Reason.PARTIAL, True)
+    enough = PushDown(store.search)
+    [answered] = enough.proximities("c0", ANY, {"defence_conglomerate": True}).values()
+    assert (answered.proximity.verdict, answered.proximity.partial) == (Verdict.YES, False)
+
+
+def test_while_the_graph_is_behind_the_store_is_busy(store: Neo4jStore, neo4j_server: Server) -> None:
+    neo4j_server.ask("MATCH (k:KettingStore) SET k.version = k.version + 1")
+    with pytest.raises(StoreBusy, match="up to the newest load"):
+        PushDown(store.search).proximities("c0", ANY, {"defence_conglomerate": True})
+
+
+def test_a_store_of_an_older_layout_says_what_to_do(store: Neo4jStore, neo4j_server: Server) -> None:
+    neo4j_server.ask("MATCH (k:KettingStore) SET k.schema = 1")
+    with pytest.raises(StoreError, match="load any source"):
+        PushDown(store.search).paths("c0", "c4", ANY)
+
+
+def test_the_next_load_renews_a_store_of_an_older_layout(store: Neo4jStore, neo4j_server: Server) -> None:
+    neo4j_server.ask("MATCH (k:KettingStore) SET k.schema = 1 REMOVE k.has_indirect")
+    neo4j_server.ask("MATCH ()-[r]->() SET r.row_since = null, r.row_to = null")
+    neo4j_server.ask("MATCH (n:Classified) SET n.class_rows = null REMOVE n:Classified")
+    load(store, company("c0"), dataset=OTHER)
+    assert neo4j_server.ask("MATCH (k:KettingStore) RETURN k.schema, k.graph_version = k.version") == [
+        [2, True]
+    ]
+    assert PushDown(store.search).hops("c0", "defence_conglomerate", ANY) == Hops(4, at_least=False)
+
+
+def test_a_load_meanwhile_is_noticed(store: Neo4jStore) -> None:
+    search = store.search(10)
+    assert search.is_unchanged
+    load(store, company("c0"))
+    assert not search.is_unchanged
+    down = PushDown(store.search)
+    assert down.hops("c0", "defence_conglomerate", replace(ANY, max_hops=3)) is None
