@@ -86,8 +86,9 @@ def link_answer(view: View, id: str, question: Question, today: date) -> LinkAns
     link = known_link(view, id)
     evidence = Evidence(view.reader)
     evidence.look_up([link.upper, link.lower])
-    rows = RowEvidence(evidence, view, view.search.around([], [link]))
-    return rows.link(link, question.as_traversal(today))
+    traversal = question.as_traversal(today)
+    rows = RowEvidence(evidence, view, view.search.around([], [link], traversal))
+    return rows.link(link, traversal)
 
 
 def known_link(view: View, id: str) -> Link:

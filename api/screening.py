@@ -29,9 +29,9 @@ from api.models import (
 from api.row_evidence import RowEvidence
 from api.workspace import View, Workspace
 from graph.errors import BadTraversal
+from graph.inquiry import Answered
 from graph.lens import Lens
 from graph.proximity import Verdict, unmatched
-from graph.search import Answered
 from graph.snapshot import STATE_BODY, Snapshot
 from graph.traversal import PRESETS, Traversal, preset
 from ontology import SCHEMA, Grade, InvalidGrade, Link, UnknownTerm
@@ -183,9 +183,7 @@ class Screener:
                 caption=entity.caption,
                 merged=list(entity.merged),
                 facts=asked.evidence.facts(entity),
-                risk_classes=asked.rows(asked.view.search.around([entity.id])).memberships(
-                    entity.id, asked.traversal
-                ),
+                risk_classes=asked.rows(asked.around([entity.id])).memberships(entity.id, asked.traversal),
                 listings=asked.evidence.listings(entity.id, asked.traversal.valid_at),
             )
 
@@ -289,7 +287,7 @@ class _Asked:
             raise BadQuestion(f"a page begins at 0 or later and has 1 to {MAX_PAGE} links")
         page = links[offset : offset + limit]
         self.evidence.look_up([end for link in page for end in (link.upper, link.lower)])
-        evidence = self.rows(self.view.search.around([], page))
+        evidence = self.rows(self.around([], page))
         found = [evidence.link(link, self.traversal) for link in page]
         return LinksAnswer(entity=ref, total=len(links), offset=offset, links=found)
 
@@ -326,7 +324,7 @@ class _Asked:
     def state_bodies(self, matches: list[MatchAnswer]) -> set[str]:
         """Ids of the matches that are state bodies on that day, on evidence of any grade."""
         ids = {match.entity.id for match in matches}
-        snapshot = self.view.search.around(ids)
+        snapshot = self.around(sorted(ids))
         lens = Lens(snapshot, self.traversal.with_grade(Grade.D))
         members = set(lens.members(STATE_BODY)[0].tolist())
         return {id for id in ids if snapshot.ids.position(id) in members}
@@ -339,12 +337,16 @@ class _Asked:
 
     def unmatched(self, risk_class: str) -> ProximityAnswer:
         """The answer for a class when nobody knows who is meant."""
-        nobody = Answered(self.view.search.around([]), unmatched(risk_class))
+        nobody = Answered(self.around([]), unmatched(risk_class))
         return self._answered(nobody, is_complete=self.is_complete(risk_class))
 
     def is_complete(self, risk_class: str) -> bool:
         """Whether the data name every member of the class on the day asked about."""
         return self.view.is_complete(risk_class, self.traversal.valid_at)
+
+    def around(self, ids: Sequence[str], links: Sequence[Link] = ()) -> Snapshot:
+        """A snapshot with at least these entities with their memberships, and these links."""
+        return self.view.search.around(ids, links, self.traversal)
 
     def rows(self, snapshot: Snapshot) -> RowEvidence:
         """What positions and rows of the snapshot stand for."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 from hashlib import sha256
 from pathlib import Path
 
@@ -17,6 +18,18 @@ def default_folder() -> Path:
     return user_data_path("ketting", appauthor=False)
 
 
+class SearchIn(StrEnum):
+    """Where questions about hops are answered.
+
+    `snapshot`: in this program's memory, which holds every link. `server`: by the store, which has to
+    be one that can. `auto`: by the server when it holds more than fits a snapshot well.
+    """
+
+    AUTO = "auto"
+    SNAPSHOT = "snapshot"
+    SERVER = "server"
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """The store's address, and the folder of what is kept beside it.
@@ -27,15 +40,16 @@ class Settings:
     store_url: str
     folder: Path
     is_default: bool = False
+    search: SearchIn = SearchIn.AUTO
 
     @classmethod
-    def of(cls, store_url: str | None) -> Settings:
+    def of(cls, store_url: str | None, search: SearchIn = SearchIn.AUTO) -> Settings:
         """The settings for a store, by default a SQLite file in the user's data folder."""
         if store_url is None:
             folder = default_folder()
-            return cls(f"{_SQLITE}{(folder / _FILE_NAME).as_posix()}", folder, is_default=True)
+            return cls(f"{_SQLITE}{(folder / _FILE_NAME).as_posix()}", folder, is_default=True, search=search)
         path = sqlite_path(store_url)
-        return cls(store_url, default_folder() if path is None else path.absolute().parent)
+        return cls(store_url, default_folder() if path is None else path.absolute().parent, search=search)
 
     @property
     def is_store_present(self) -> bool:

@@ -6,16 +6,23 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import cached_property
 from pathlib import Path
+from typing import cast
 
 from api.errors import BadQuestion
+from api.settings import SearchIn
 from graph.once import BuiltOnce
-from graph.search import Search, SnapshotSearch
+from graph.search import PushedDown, Search, SearchedReader, SearchingStore, SnapshotSearch
+from graph.snapshot import Snapshot
 from graph.snapshots import Snapshots, ViewKey, view_key
 from graph.store.contract import Reader, Store
 from graph.store.dataset import Version
 from ingest.matching import NameIndex
 from ontology import SCHEMA
+
+MOST_IN_SNAPSHOT = 50_000_000
+"""Statements up to which a snapshot is built of what a server holds, unless told otherwise."""
 
 _KEPT = 4
 """Views whose name index and class sources stay in memory."""
@@ -26,11 +33,16 @@ class View:
     """The data as one question sees them: at a known time, of some sources."""
 
     reader: Reader
-    search: Search
+    searched: Callable[[], Search]
     names: Callable[[], NameIndex]
     versions: tuple[Version, ...]
     member_sources: Callable[[str], frozenset[str]]
     """The datasets whose statements make entities members of a class."""
+
+    @cached_property
+    def search(self) -> Search:
+        """What answers questions about hops; a snapshot is built, or opened, at the first."""
+        return self.searched()
 
     def is_complete(self, risk_class: str, day: date) -> bool:
         """Whether the data name every member of the class on the day (`SEMANTICS` 10).
@@ -56,9 +68,15 @@ class Workspace:
         *,
         snapshot_folder: Path | None = None,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+        search: SearchIn = SearchIn.AUTO,
     ) -> None:
+        if search is SearchIn.SERVER and not isinstance(store, SearchingStore):
+            raise BadQuestion(
+                f"{store.url} is no server that can search; leave out --search server, or name a Neo4j store"
+            )
         self.store = store
         self._clock = clock
+        self._search = search
         self._snapshots = Snapshots(snapshot_folder)
         self._names: BuiltOnce[ViewKey, NameIndex] = BuiltOnce(_KEPT)
         self._member_sources: BuiltOnce[tuple[ViewKey, str], frozenset[str]] = BuiltOnce(
@@ -87,11 +105,22 @@ class Workspace:
             key = view_key(reader)
             yield View(
                 reader,
-                SnapshotSearch(self._snapshots.of(reader)),
+                lambda: self._searched(reader, versions),
                 lambda: self._names.get(key, lambda: _index(reader)),
                 versions,
                 lambda name: self._member_sources.get((key, name), lambda: _member_sources(reader, name)),
             )
+
+    def snapshot(self, reader: Reader) -> Snapshot:
+        """The snapshot of a view, whatever answers its questions."""
+        return self._snapshots.of(reader)
+
+    def _searched(self, reader: Reader, versions: Iterable[Version]) -> Search:
+        store, statements = self.store, sum(version.statements for version in versions)
+        is_large = self._search is SearchIn.AUTO and statements > MOST_IN_SNAPSHOT
+        if isinstance(store, SearchingStore) and (is_large or self._search is SearchIn.SERVER):
+            return PushedDown(cast(SearchedReader, reader), store.search)
+        return SnapshotSearch(self._snapshots.of(reader))
 
     @staticmethod
     def _check_sources(sources: Iterable[str] | None, versions: tuple[Version, ...]) -> None:

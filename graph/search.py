@@ -1,37 +1,35 @@
-"""Where questions about hops are answered; here from a snapshot of the whole view."""
+"""Where questions about hops are answered: in a snapshot of the whole view, or by the store itself."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from typing import Protocol
+from itertools import groupby
+from operator import itemgetter
+from typing import Protocol, runtime_checkable
 
+from graph.errors import OutOfTime, StoreBusy, UnknownEntity
+from graph.inquiry import Answered, Limits, PathsFound
 from graph.lens import Lens
+from graph.partial import partial_snapshot
 from graph.paths import Found, Goal, best_paths
-from graph.proximity import Proximity, proximity, unmatched
+from graph.proximity import proximity, unmatched
+from graph.pushdown import PushDown
+from graph.pushdown import Search as Neighbourhood
 from graph.snapshot import Snapshot
+from graph.store.contract import Reader, Store
+from graph.store.neo4j_search_rows import rows_of
+from graph.store.search import EntityFacts, LinkFacts
+from graph.store.statement_search import LinkReader, StatementSearch
 from graph.traversal import Traversal
 from ontology import Link
 
 
-@dataclass(frozen=True, slots=True)
-class Answered:
-    """An answer for one class, and the snapshot that its positions and rows are of."""
-
-    snapshot: Snapshot
-    proximity: Proximity
-
-
-@dataclass(frozen=True, slots=True)
-class Joined:
-    """Paths between two entities, and the snapshot that their positions and rows are of."""
-
-    snapshot: Snapshot
-    found: Found
-
-
 class Search(Protocol):
-    """Answers questions about hops over one view of a store. Ids are canonical."""
+    """Answers questions about hops over one view of a store. Ids are canonical.
+
+    Every answer comes with the snapshot that its positions and rows are of.
+    """
 
     def proximities(
         self, id: str, traversal: Traversal, complete: Mapping[str, bool], limit: int
@@ -41,10 +39,10 @@ class Search(Protocol):
         `complete` says of each class whether the data name every member on the day asked about.
         """
 
-    def paths(self, start: str, end: str, traversal: Traversal, limit: int) -> Joined:
+    def paths(self, start: str, end: str, traversal: Traversal, limit: int) -> PathsFound:
         """The `limit` best paths between two entities; none when one of them has no links."""
 
-    def around(self, ids: Iterable[str], links: Iterable[Link] = ()) -> Snapshot:
+    def around(self, ids: Collection[str], links: Collection[Link], traversal: Traversal) -> Snapshot:
         """A snapshot with at least these links, and these entities with their memberships."""
 
 
@@ -71,15 +69,89 @@ class SnapshotSearch:
             for risk_class, is_complete in complete.items()
         }
 
-    def paths(self, start: str, end: str, traversal: Traversal, limit: int) -> Joined:
+    def paths(self, start: str, end: str, traversal: Traversal, limit: int) -> PathsFound:
         """The best paths between two entities."""
         first, last = self.snapshot.ids.position(start), self.snapshot.ids.position(end)
         if first is None or last is None:
-            return Joined(self.snapshot, Found((), 0, False))
-        return Joined(
-            self.snapshot, best_paths(Lens(self.snapshot, traversal), first, Goal.entity(last), limit)
-        )
+            return PathsFound(self.snapshot, Found((), 0, False))
+        lens = Lens(self.snapshot, traversal)
+        return PathsFound(self.snapshot, best_paths(lens, first, Goal.entity(last), limit))
 
-    def around(self, ids: Iterable[str], links: Iterable[Link] = ()) -> Snapshot:
+    def around(self, ids: Collection[str], links: Collection[Link], traversal: Traversal) -> Snapshot:
         """The whole snapshot."""
         return self.snapshot
+
+
+@runtime_checkable
+class SearchingStore(Store, Protocol):
+    """A store that finds by itself what decides a question."""
+
+    def search(self, seconds: float) -> Neighbourhood:
+        """Begin to search the newest version; raises `StoreBusy` while it is being made ready."""
+
+
+class SearchedReader(Reader, LinkReader, Protocol):
+    """A reader of such a store."""
+
+
+class PushedDown:
+    """See `Search`: the store finds the part of the graph that decides, and no more of it is read.
+
+    The graph that a store searches is of its newest version and all sources. Any other view, and
+    one that a load has just outdated, is searched statement by statement: as exact, and slower.
+    """
+
+    def __init__(
+        self, reader: SearchedReader, begin: Callable[[float], Neighbourhood], limits: Limits | None = None
+    ) -> None:
+        self._reader = reader
+        self._begin = begin
+        self._push_down = PushDown(self._neighbourhood, limits)
+
+    def proximities(
+        self, id: str, traversal: Traversal, complete: Mapping[str, bool], limit: int
+    ) -> dict[str, Answered]:
+        """How near the entity is to each class."""
+        try:
+            return self._push_down.proximities(id, traversal, complete, limit=limit)
+        except UnknownEntity:
+            nowhere = self.around([], [], traversal)
+            return {risk_class: Answered(nowhere, unmatched(risk_class)) for risk_class in complete}
+
+    def paths(self, start: str, end: str, traversal: Traversal, limit: int) -> PathsFound:
+        """The best paths between two entities."""
+        try:
+            return self._push_down.paths(start, end, traversal, limit=limit)
+        except UnknownEntity:
+            return PathsFound(self.around([], [], traversal), Found((), 0, False))
+        except OutOfTime:
+            return PathsFound(self.around([], [], traversal), Found((), 0, True))
+
+    def around(self, ids: Collection[str], links: Collection[Link], traversal: Traversal) -> Snapshot:
+        """A snapshot of these entities and links."""
+        ends = {end for link in links for end in (link.upper, link.lower)}
+        found = {id: EntityFacts(id, "Thing", ()) for id in ends}
+        found |= {id: EntityFacts(id, entity.schema, ()) for id, entity in self._reader.entities(ids).items()}
+        by_member = sorted(self._reader.memberships_of(ids), key=itemgetter(2, 0, 1))
+        for member, of_member in groupby(by_member, itemgetter(2)):
+            memberships = tuple(
+                (risk_class, target, row)
+                for (risk_class, target), rows in groupby(of_member, itemgetter(0, 1))
+                for row in rows_of([statement for *_, statement in rows], is_link=False)
+            )
+            if member in found:
+                found[member] = EntityFacts(member, found[member].type, memberships)
+        facts = [
+            LinkFacts(link.type, link.upper, link.lower, tuple(rows_of(link.observations))) for link in links
+        ]
+        return partial_snapshot(self._reader.version, found, facts, traversal)
+
+    def _neighbourhood(self, seconds: float) -> Neighbourhood:
+        if self._reader.sources is None:
+            try:
+                near = self._begin(seconds)
+                if near.version == self._reader.version:
+                    return near
+            except StoreBusy:
+                pass  # the graph is behind the statements, which are there already
+        return StatementSearch(self._reader, seconds)

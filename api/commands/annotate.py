@@ -92,7 +92,7 @@ def _written(workspace: Workspace, questions: list[Question]) -> list[Annotation
         task = bar.add_task("nodes", total=None)
         return write_annotations(
             workspace.store,
-            view.search.around([]),
+            workspace.snapshot(view.reader),
             loaded_at,
             wanted,
             lambda done, total: bar.update(task, completed=done, total=total),

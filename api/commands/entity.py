@@ -9,6 +9,7 @@ import typer
 from api.commands import options, output
 from api.commands.opening import asked, named_entity
 from api.screening import Question
+from api.settings import SearchIn
 from api.tables import entities
 
 Entity = Annotated[
@@ -22,11 +23,12 @@ def entity(
     at: options.At = None,
     known_at: options.KnownAt = None,
     store: options.Store = None,
+    search: options.Search = SearchIn.AUTO,
     json: options.Json = False,
 ) -> None:
     """Show everything recorded of one entity."""
     question = _question(source, at, known_at)
-    with asked(store) as screener:
+    with asked(store, search) as screener:
         answer = screener.entity(named_entity(screener, name_or_id, question), question)
     if json:
         output.answer_json(answer)
@@ -40,11 +42,12 @@ def owners(
     at: options.At = None,
     known_at: options.KnownAt = None,
     store: options.Store = None,
+    search: options.Search = SearchIn.AUTO,
     json: options.Json = False,
 ) -> None:
     """Show who owns, controls, runs or hosts one entity."""
     question = _question(source, at, known_at)
-    with asked(store) as screener:
+    with asked(store, search) as screener:
         answer = screener.owners(named_entity(screener, name_or_id, question), question)
     if json:
         output.answer_json(answer)

@@ -8,7 +8,7 @@ from contextlib import closing, contextmanager
 
 from api.errors import BadQuestion, NotFound
 from api.screening import Question, Screener
-from api.settings import Settings
+from api.settings import SearchIn, Settings
 from api.workspace import Workspace
 from graph.errors import StoreUnreachable
 from graph.store import open_store
@@ -44,20 +44,20 @@ def _open(settings: Settings, *, create: bool) -> Store:
 def opened(settings: Settings, *, create: bool = False) -> Iterator[Workspace]:
     """A workspace over the store."""
     with opened_store(settings, create=create) as store:
-        yield Workspace(store, snapshot_folder=settings.snapshot_folder)
+        yield Workspace(store, snapshot_folder=settings.snapshot_folder, search=settings.search)
 
 
 @contextmanager
-def asked(store_url: str | None) -> Iterator[Screener]:
+def asked(store_url: str | None, search: SearchIn = SearchIn.AUTO) -> Iterator[Screener]:
     """What answers questions over a store that must be there already."""
-    with opened(Settings.of(store_url)) as workspace:
+    with opened(Settings.of(store_url, search)) as workspace:
         yield Screener(workspace)
 
 
 def build_snapshot(workspace: Workspace) -> None:
     """Build the snapshot of everything loaded, so that the first question is fast."""
-    with workspace.view():
-        pass
+    with workspace.view() as view:
+        _ = view.search
 
 
 def discard_snapshots(settings: Settings) -> None:

@@ -10,6 +10,7 @@ import typer
 
 from api.errors import BadQuestion
 from api.routes.questions import known_time
+from api.settings import SearchIn
 
 Store = Annotated[
     str | None,
@@ -18,6 +19,15 @@ Store = Annotated[
         envvar="KETTING_STORE",
         metavar="URL",
         help="Address of the store, such as sqlite:///ketting.db; by default a file in your data folder.",
+    ),
+]
+Search = Annotated[
+    SearchIn,
+    typer.Option(
+        "--search",
+        envvar="KETTING_SEARCH",
+        help="Where paths are searched. snapshot: in memory, which takes the whole graph. server: in "
+        "Neo4j, for graphs too large for that. auto: in Neo4j above 50 million statements.",
     ),
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print the answer as JSON, and nothing else, on stdout.")]

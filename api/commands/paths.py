@@ -9,6 +9,7 @@ import typer
 from api.commands import options, output
 from api.commands.opening import asked, named_entity
 from api.screening import Question
+from api.settings import SearchIn
 from api.tables import entities
 
 Start = Annotated[str, typer.Argument(metavar="FROM", help="Where paths begin: an id, or an accepted name.")]
@@ -28,6 +29,7 @@ def paths(  # noqa: PLR0913 - the options of the command are its parameters
     paths: options.Paths = 5,
     collapse_full: options.CollapseFull = False,
     store: options.Store = None,
+    search: options.Search = SearchIn.AUTO,
     json: options.Json = False,
 ) -> None:
     """Show the best paths from one entity to another."""
@@ -42,7 +44,7 @@ def paths(  # noqa: PLR0913 - the options of the command are its parameters
         paths=paths,
         collapse_full=collapse_full,
     )
-    with asked(store) as screener:
+    with asked(store, search) as screener:
         answer = screener.paths(
             named_entity(screener, start, question), named_entity(screener, end, question), question
         )

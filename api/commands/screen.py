@@ -9,6 +9,7 @@ import typer
 from api.commands import options, output
 from api.commands.opening import asked
 from api.screening import Question
+from api.settings import SearchIn
 from api.tables.screening import screening
 
 Name = Annotated[
@@ -33,6 +34,7 @@ def screen(  # noqa: PLR0913 - the options of the command are its parameters
     paths: options.Paths = 5,
     collapse_full: options.CollapseFull = False,
     store: options.Store = None,
+    search: options.Search = SearchIn.AUTO,
     json: options.Json = False,
 ) -> None:
     """Say who NAME means and how near that is to each class.
@@ -51,7 +53,7 @@ def screen(  # noqa: PLR0913 - the options of the command are its parameters
         paths=paths,
         collapse_full=collapse_full,
     )
-    with asked(store) as screener:
+    with asked(store, search) as screener:
         answer = screener.screen(name, question)
     if json:
         output.answer_json(answer)

@@ -13,7 +13,7 @@ from api.commands import options, output
 from api.commands.opening import build_snapshot, opened
 from api.errors import BadQuestion
 from api.reports import Address
-from api.settings import Settings
+from api.settings import SearchIn, Settings
 
 DEFAULT_HOST = "127.0.0.1"
 DEFAULT_PORT = 8000
@@ -31,12 +31,13 @@ def serve(
     host: Host = DEFAULT_HOST,
     port: Port = DEFAULT_PORT,
     store: options.Store = None,
+    search: options.Search = SearchIn.AUTO,
     json: options.Json = False,
 ) -> None:
     """Serve the page, the API and its documentation until interrupted."""
     if not 0 <= port <= _MOST_PORTS:
         raise BadQuestion(f"--port is {port}; it must be between 0 and {_MOST_PORTS}")
-    settings = Settings.of(store)
+    settings = Settings.of(store, search)
     with opened(settings) as workspace, _listening(host, port) as listener:
         build_snapshot(workspace)
         app = create_app(workspace, folder=settings.snapshot_folder)

@@ -104,7 +104,7 @@ def test_a_view_is_built_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
 
     def view() -> tuple[Snapshot, NameIndex]:
         with workspace.view() as seen:
-            return seen.search.around([]), seen.names()
+            return workspace.snapshot(seen.reader), seen.names()
 
     try:
         found = asked_at_once(view)
