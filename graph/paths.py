@@ -17,6 +17,9 @@ from graph.timeline import INDIRECT, Array
 from graph.traversal import MAX_HOPS, Traversal
 from ontology import Grade
 
+_ROW_ORDER = ("window_from", "since", "grade_from", "kind", "upper", "type")
+"""The columns that order the rows of a step, the last one first."""
+
 
 @dataclass(frozen=True, slots=True)
 class Step:
@@ -290,7 +293,8 @@ class _Search:
                 cost,
                 Grade(int(grades.min())),
                 int(snapshot.links["newest"][cheapest].max()),
-                tuple(sorted(rows.tolist())),
+                # An order that does not depend on how the rows came into the snapshot.
+                tuple(rows[np.lexsort([snapshot.links[name][rows] for name in _ROW_ORDER])].tolist()),
             )
             yield step, bundle.phase, bool(bundle.outside[position])
 

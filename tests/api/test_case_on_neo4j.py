@@ -1,0 +1,94 @@
+"""The same answers from a file, from a server, and from a server that searches by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+from conftest import ASKED_AT
+from neo4j_case import bundled_case
+from neo4j_server import Server
+
+from api.errors import BadQuestion
+from api.screening import Question, Screener
+from api.settings import SearchIn
+from api.workspace import Workspace
+from graph.store import Store
+from graph.store.sqlite import SqliteStore
+
+pytestmark = pytest.mark.neo4j
+
+CONSIGNEES = (
+    "S.I.S.C.",
+    "Shenzhen International Quantum Academy",
+    "GTA Semiconductor",
+    "Si En (Qingdao)",
+    "Semiconductor Manufacturing Beijing Corporation",
+    "CSSC",
+    "no such body at all",
+)
+QUESTIONS = {
+    "control": Question(),
+    "any": Question(traversal="any"),
+    "any, two hops, five percent": Question(traversal="any", max_hops=2, min_share=5.0),
+    "grade B": Question(min_grade="B"),
+    "the day of the machine": Question(valid_at=date(2024, 2, 5)),
+    "half, full holdings collapsed": Question(min_share=50.0, collapse_full=True, max_hops=6),
+    "one source": Question(sources=("corporate_links",)),
+    "two sources, any": Question(traversal="any", sources=("nieuwsuur_2025", "us_lists")),
+}
+
+NOT_OF_THE_ANSWER = ("explored", "loaded_at", "known_from", "known_until", "version")
+"""What may differ: states looked at, and when each store was loaded."""
+
+
+@pytest.fixture(scope="module")
+def case(neo4j_server: Server) -> Iterator[Store]:
+    with bundled_case(neo4j_server) as store:
+        yield store
+
+
+@pytest.fixture(scope="module", params=[SearchIn.SNAPSHOT, SearchIn.SERVER])
+def on_server(request: pytest.FixtureRequest, case: Store) -> Screener:
+    return Screener(Workspace(case, clock=lambda: ASKED_AT, search=request.param))
+
+
+def compared(value: Any) -> Any:
+    """The answer without what may differ."""
+    if isinstance(value, dict):
+        return {key: compared(item) for key, item in value.items() if key not in NOT_OF_THE_ANSWER}
+    return [compared(item) for item in value] if isinstance(value, list) else value
+
+
+def answer(model: Any) -> Any:
+    return compared(model.model_dump(mode="json"))
+
+
+@pytest.mark.parametrize("asked", QUESTIONS)
+@pytest.mark.parametrize("name", CONSIGNEES)
+def test_a_screening_is_the_same(name: str, asked: str, screener: Screener, on_server: Screener) -> None:
+    question = replace(QUESTIONS[asked], paths=7)
+    assert answer(on_server.screen(name, question)) == answer(screener.screen(name, question))
+
+
+@pytest.mark.parametrize("traversal", ["control", "any"])
+def test_entities_links_owners_and_paths_are_the_same(
+    traversal: str, screener: Screener, on_server: Screener
+) -> None:
+    question = Question(traversal=traversal)
+    for id in ("cn-cetc-24", "cn-cetc", "cn-siqa", "cn-gta", "cn-sien", "cn-smic"):
+        for ask in (Screener.entity, Screener.links, Screener.owners, Screener.proximity):
+            assert answer(ask(on_server, id, question)) == answer(ask(screener, id, question)), (ask, id)
+    for start, end in (("cn-cetc-24", "cn-cetc"), ("cn-sien", "cn-cetc"), ("cn-smic", "cn-gta")):
+        found, expected = on_server.paths(start, end, question), screener.paths(start, end, question)
+        assert answer(found) == answer(expected)
+
+
+def test_a_file_cannot_search(case_store_path: Any) -> None:
+    store = SqliteStore(case_store_path, read_only=True)
+    with pytest.raises(BadQuestion, match="no server that can search"):
+        Workspace(store, search=SearchIn.SERVER)
+    store.close()
