@@ -25,6 +25,7 @@ Row = list[Any]
 LinkKey = tuple[str, str, str]
 Membership = tuple[str, str, Statement]
 
+_ASKED_AT_ONCE = 10_000
 _PLAIN = 2
 """The version of `marshal` that writes equal values alike, and fastest."""
 
@@ -41,6 +42,7 @@ CREATE TABLE link (
 );
 CREATE TABLE undirected (type TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE redirect (id TEXT PRIMARY KEY, canonical TEXT) WITHOUT ROWID;
+CREATE TABLE apart (id TEXT PRIMARY KEY, kind INTEGER) WITHOUT ROWID;
 CREATE TABLE membership (member TEXT, place INTEGER, class TEXT, target TEXT, row BLOB);
 """
 
@@ -77,19 +79,46 @@ UNION SELECT lower FROM sorted_link WHERE until IS NULL
 ORDER BY 1;
 """
 
-_SAME = "SELECT subject, value FROM {} WHERE prop = 'sameAs' AND until IS NULL"
+_SAME = "SELECT subject, value FROM fact WHERE prop = 'sameAs' AND until IS NULL"
 _CLASSES = """
 SELECT row FROM sorted_fact WHERE prop IN ('riskClass', 'names') AND until IS NULL
 ORDER BY source, subject, prop, value, id
 """
 _LISTS = "SELECT DISTINCT subject, value FROM sorted_fact WHERE prop = 'list' AND until IS NULL"
-_OF_ENTITIES = "SELECT entity, row FROM sorted_fact WHERE until IS NULL ORDER BY rowid"
-_OF_SOME = """
-SELECT entity, row FROM sorted_fact WHERE until IS NULL AND prop IN (SELECT prop FROM wanted) ORDER BY rowid
+_OF_ENTITIES = """
+SELECT entity, row FROM sorted_fact
+WHERE until IS NULL AND entity NOT IN (SELECT id FROM apart) ORDER BY rowid
 """
+_OF_SOME = """
+SELECT entity, row FROM sorted_fact
+WHERE until IS NULL AND prop IN (SELECT prop FROM wanted) AND entity NOT IN (SELECT id FROM apart)
+ORDER BY rowid
+"""
+_ENTITIES = "SELECT id FROM entity WHERE id NOT IN (SELECT id FROM apart) ORDER BY rowid"
 _OF_MEMBERS = "SELECT member, class, target, row FROM membership ORDER BY member, place"
 _OF_LINKS = """
-SELECT prop, upper, lower, row FROM sorted_link WHERE until IS NULL AND upper <> lower ORDER BY rowid
+SELECT prop, upper, lower, row
+FROM sorted_link LEFT JOIN apart a ON a.id = upper LEFT JOIN apart b ON b.id = lower
+WHERE until IS NULL AND upper <> lower AND {}
+ORDER BY sorted_link.rowid
+"""
+# Kinds of `apart`: 1 is classified, 2 has a node, 3 is merged. A link is new where an end has no node yet.
+_IS_NEW = """(coalesce(a.kind, 0) < 3 AND coalesce(b.kind, 0) < 3
+    AND (coalesce(a.kind, 0) < 2 OR coalesce(b.kind, 0) < 2))"""
+_NEW_LINKS = _OF_LINKS.format(_IS_NEW)
+_OTHER_LINKS = _OF_LINKS.format(f"NOT ({_IS_NEW})")
+
+_SET_APART = {
+    # The classes of an entity may follow from what other loads said.
+    "CLASSIFIED": """
+        SELECT subject, 1 FROM sorted_fact WHERE prop IN ('riskClass', 'names')
+        UNION SELECT target, 1 FROM sorted_fact WHERE prop = 'names'""",
+    # Whoever refers to a merged body is written with it.
+    "REFERRING": """
+        SELECT entity, 1 FROM sorted_fact WHERE target IN (SELECT id FROM apart WHERE kind = 3)""",
+}
+_APART_IN_FACTS = """
+SELECT id FROM apart WHERE id IN (SELECT entity FROM sorted_fact) OR id IN (SELECT target FROM sorted_fact)
 """
 
 
@@ -122,9 +151,13 @@ class Spool:
         self._file.execute_many("INSERT INTO fact VALUES (?, ?, ?, ?, ?, ?, ?, ?)", facts)
         self._file.execute_many("INSERT INTO link VALUES (?, ?, ?, ?, ?, ?, ?, ?)", links)
 
-    def sort(self, list_classes: Sequence[tuple[str, str]]) -> None:
-        """Sort what was added; `list_classes` are pairs of list id and a class that it confers."""
-        self.merges = Merges.of((one, other) for one, other in self._file.rows(_SAME.format("fact")))
+    def sort(self, list_classes: Sequence[tuple[str, str]], *, is_whole: bool = True) -> None:
+        """Sort what was added; `list_classes` are pairs of list id and a class that it confers.
+
+        Under canonical ids, where the spool holds all that there is; else under those of the sources.
+        """
+        if is_whole:
+            self.merges = Merges.of((one, other) for one, other in self._file.rows(_SAME))
         self._file.execute_many("INSERT INTO redirect VALUES (?, ?)", self.merges.redirects.items())
         undirected = [(name,) for name, known in SCHEMA.link_types.items() if not known.has_upper]
         self._file.execute_many("INSERT INTO undirected VALUES (?)", undirected)
@@ -140,6 +173,30 @@ class Spool:
                 )
             ),
         )
+
+    def set_apart(self, merged: Iterable[str], with_nodes: Callable[[list[str]], Iterable[str]]) -> None:
+        """Leave out of `entities`, `facts` and `links` what the spool does not hold all statements of.
+
+        `merged` are ids of bodies that have several, and `with_nodes` says which of some ids have a
+        node already. What is left out, `apart` and `other_links` name.
+        """
+        add = "INSERT INTO apart VALUES (?, ?) ON CONFLICT DO NOTHING"
+        self._file.execute_many(add, ((id, 3) for id in merged))
+        ids = (id for (id,) in self._file.rows("SELECT id FROM entity ORDER BY rowid"))
+        while some := list(islice(ids, _ASKED_AT_ONCE)):
+            self._file.execute_many(add, [(id, 2) for id in with_nodes(some)])
+        for query in _SET_APART.values():
+            self._file.execute(f"INSERT INTO apart {query} ON CONFLICT DO NOTHING")
+
+    def apart(self) -> Iterator[str]:
+        """The ids set apart that properties are stated of, or that are values of properties."""
+        for (id,) in self._file.rows(_APART_IN_FACTS):
+            yield id
+
+    def other_links(self) -> Iterator[LinkKey]:
+        """Type and ends of the links that were left out."""
+        for key, _ in groupby(self._file.rows(_OTHER_LINKS), itemgetter(0, 1, 2)):
+            yield key
 
     def statements(self) -> Generator[tuple[Row, int | None], None, None]:
         """Every statement and the version that has it no longer.
@@ -160,7 +217,7 @@ class Spool:
         with (
             closing(self._file.rows(_OF_ENTITIES)) as facts,
             closing(self._file.rows(_OF_MEMBERS)) as members,
-            closing(self._file.rows("SELECT id FROM entity ORDER BY rowid")) as entities,
+            closing(self._file.rows(_ENTITIES)) as entities,
         ):
             own, memberships = _walk(facts), _walk(members)
             for (id,) in entities:
@@ -183,11 +240,14 @@ class Spool:
                 yield id, [statement_in(row) for row in _once(packed for _, packed in found)]
 
     def links(self) -> Iterator[tuple[LinkKey, list[Row]]]:
-        """Type and canonical ends of every link, with the rows of its observations, by upper end."""
+        """Type and canonical ends of every link, with the rows of its observations, by upper end.
+
+        None of a merged body, and none between two entities that have nodes (see `set_apart`).
+        """
         key: LinkKey = ("", "", "")
         observations: list[Row] = []
         previous = None
-        with closing(self._file.rows(_OF_LINKS)) as rows:
+        with closing(self._file.rows(_NEW_LINKS)) as rows:
             for prop, upper, lower, packed in rows:  # written out, since there are millions
                 if packed == previous:
                     continue
