@@ -23,7 +23,7 @@ EVERY_DATASET = "every dataset"
 _IDS_AT_ONCE = 10_000
 
 _TAKE = """
-MATCH (l:KettingLock {id: 'load'})
+MATCH (l:KettingLock {id: $id})
 SET l.attempt = l.attempt + 1, l.token = $token
 RETURN l.attempt
 """
@@ -111,11 +111,13 @@ def claimed(connection: Connection, finish_graph: Callable[[Claim, int, str], No
     `finish_graph` brings the graph for analysts to a version that was committed, and is given its
     number and dataset. Raises `StoreBusy` while another load is under way.
     """
+    # A server that was just started takes longer over its first write than one waits for a load.
+    connection.write(lambda transaction: transaction.rows(_TAKE, id="none", token=""))
     token = uuid4().hex
     busy = StoreBusy(f"{connection.url} is being loaded; try again when that is done")
     try:
         [[attempt]] = connection.write_once(
-            lambda transaction: transaction.rows(_TAKE, token=token), connection.patience.busy
+            lambda transaction: transaction.rows(_TAKE, id="load", token=token), connection.patience.busy
         )
     except StoreBusy as error:
         raise busy from error

@@ -30,6 +30,7 @@ from graph.store.neo4j_graph import (
 )
 from graph.store.neo4j_reader import Neo4jReader, in_batches
 from graph.store.neo4j_search_rows import has_indirect
+from graph.store.spool import Spool
 from ontology import SCHEMA, Link
 
 _CHANGES_AT_ONCE = 5_000
@@ -91,7 +92,35 @@ class Projection:
             yield self._of_bodies(ids)
         for ids in in_batches(self._listed_otherwise(), _CHANGES_AT_ONCE):
             yield self._of_entities(ids)
-        for rows in in_batches(self._changed(), _CHANGES_AT_ONCE):
+        yield from self._of_rows(self._changed())
+
+    def beside(self, spool: Spool) -> tuple[Iterator[Changes], Iterator[Changes]]:
+        """The changes that new entities and links in the spool do not cover: first nodes, then links.
+
+        A spool sorted as the sources have it, from which this sets apart what is not new.
+        """
+        merged = {*self._before.merges.redirects, *self._after.merges.redirects}
+        spool.set_apart(merged, lambda ids: set(ids) - self._missing(set(ids)))
+        return self._nodes_beside(spool), self._links_beside(spool)
+
+    def _nodes_beside(self, spool: Spool) -> Iterator[Changes]:
+        for ids in in_batches(sorted(self._regrouped), _CHANGES_AT_ONCE):
+            yield self._of_bodies(ids)
+        for ids in in_batches(self._listed_otherwise(), _CHANGES_AT_ONCE):
+            yield self._of_entities(ids)
+        for ids in in_batches(spool.apart(), _CHANGES_AT_ONCE):
+            yield self._of_entities(self._with_named(ids))
+
+    def _links_beside(self, spool: Spool) -> Iterator[Changes]:
+        for keys in in_batches(spool.other_links(), _CHANGES_AT_ONCE):
+            yield self._of_links({*keys})
+        yield from self._of_rows(
+            self._connection.rows(queries.REMOVED, source=self._dataset, number=self._after.version)
+        )
+
+    def _of_rows(self, changed: Iterable[Row]) -> Iterator[Changes]:
+        """What follows from statements that came or went: their subjects, targets and properties."""
+        for rows in in_batches(changed, _CHANGES_AT_ONCE):
             links = {(prop, subject, target) for subject, target, prop in rows if prop in SCHEMA.link_types}
             entities = {
                 id
@@ -188,6 +217,7 @@ class Projection:
         return (
             self._is_first_try
             and self._regrouped.isdisjoint(_ends(link))
+            and self._after.merges.redirects.keys().isdisjoint(_ends(link))
             and all(s.first_seen is None for s in link.observations)
         )
 

@@ -225,6 +225,11 @@ AND (s.from_version = $number OR s.to_version = $number)
 RETURN s.subject, s.target, s.prop ORDER BY s.source, s.subject
 """
 
+REMOVED = """
+MATCH (s:Statement) WHERE s.source = $source AND s.subject >= '' AND s.to_version = $number
+RETURN s.subject, s.target, s.prop ORDER BY s.source, s.subject
+"""
+
 NAMED = "MATCH (s:ClassStatement) WHERE s.prop = 'names' RETURN DISTINCT s.target"
 
 NAMED_BY = """

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 from graph.errors import StoreError
 from graph.store import neo4j_queries as queries
@@ -85,7 +86,7 @@ class Neo4jWriter:
         """Replace the dataset by what was staged; readers see it from now on."""
         self._check_open()
         self._is_open = False
-        self._spool.sort(self._version.dataset.list_classes)
+        self._spool.sort(self._version.dataset.list_classes, is_whole=not self._loads)
         self._lanes.run(written_statements(self._spool, self._sizes.rows))
         if not self._is_first:
             self._end_what_is_gone()
@@ -104,10 +105,8 @@ class Neo4jWriter:
         version = replace(version, loaded_at=self._now())
         self._show(version, changes)
         self.is_committed = True
-        if changes is None and self._loads:
-            finish_graph(self._claim, projection, self.number)
-        elif changes is None:
-            self._write_whole_graph()
+        if changes is None:
+            self._write_graph(projection)
         return version
 
     def _check_open(self) -> None:
@@ -139,12 +138,18 @@ class Neo4jWriter:
             if not _is_shown(self._connection, version):
                 raise
 
-    def _write_whole_graph(self) -> None:
-        """Write the graph for analysts where there is none yet: nothing has to be read back."""
-        day = self._clock().astimezone(UTC).date()
-        graph = WholeGraph(self._spool, day)
+    def _write_graph(self, projection: Projection) -> None:
+        """Bring the graph for analysts to the version; nothing is read back of what is new in it."""
+        others: tuple[Iterable[Changes], Iterable[Changes]] = ((), ())
+        if self._loads:
+            others = projection.beside(self._spool)
+        graph = WholeGraph(self._spool, self._clock().astimezone(UTC).date())
         self._lanes.run(written_nodes(graph, self._sizes.rows))
+        for changes in others[0]:
+            self._lanes.run([partial(write_changes, changes=changes)])
         self._lanes.run(written_relationships(graph, self._sizes.rows))
+        for changes in others[1]:
+            self._lanes.run([partial(write_changes, changes=changes)])
         self._claim.write(lambda transaction: _note_graph(transaction, self.number))
         self._claim.finish()
 
@@ -189,7 +194,7 @@ class Neo4jWriter:
 
     def _projection(self) -> Projection:
         return projection_to(
-            self._connection, self._loads, self.number, self._version.dataset.id, self._clock, True
+            self._connection, self._loads, self.number, self._version.dataset.id, self._clock, self._is_first
         )
 
 

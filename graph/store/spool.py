@@ -14,6 +14,7 @@ from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
+from graph.store import spool_queries as queries
 from graph.store.assembly import Merges, membership_rows
 from graph.store.neo4j_rows import STAGED, row_of, statement_of
 from graph.store.sqlite_connection import Connection, Mode
@@ -25,72 +26,13 @@ Row = list[Any]
 LinkKey = tuple[str, str, str]
 Membership = tuple[str, str, Statement]
 
+_ASKED_AT_ONCE = 10_000
 _PLAIN = 2
 """The version of `marshal` that writes equal values alike, and fastest."""
 
 _ID, _SOURCE, _SUBJECT, _PROP, _VALUE, _TARGET = (
     STAGED.index(name) for name in ("id", "source", "subject", "prop", "value", "target")
 )
-
-_SCHEMA = """
-CREATE TABLE fact (
-    source TEXT, subject TEXT, prop TEXT, value TEXT, target TEXT, id TEXT, until INTEGER, row BLOB
-);
-CREATE TABLE link (
-    source TEXT, subject TEXT, prop TEXT, value TEXT, target TEXT, id TEXT, until INTEGER, row BLOB
-);
-CREATE TABLE undirected (type TEXT PRIMARY KEY) WITHOUT ROWID;
-CREATE TABLE redirect (id TEXT PRIMARY KEY, canonical TEXT) WITHOUT ROWID;
-CREATE TABLE membership (member TEXT, place INTEGER, class TEXT, target TEXT, row BLOB);
-"""
-
-# Everything is read in these orders, so each table is sorted once and then walked.
-_SORT = """
-CREATE TABLE sorted_link AS
-SELECT
-    CASE WHEN is_turned THEN low ELSE high END AS upper,
-    CASE WHEN is_turned THEN high ELSE low END AS lower,
-    prop, source, subject, value, id, until, row
-FROM (
-    SELECT high, low, low < high AND prop IN (SELECT type FROM undirected) AS is_turned,
-        prop, source, subject, value, id, until, row
-    FROM (
-        SELECT coalesce(a.canonical, subject) AS high, coalesce(b.canonical, target) AS low,
-            prop, source, subject, value, link.id AS id, until, row
-        FROM link LEFT JOIN redirect a ON a.id = subject LEFT JOIN redirect b ON b.id = target
-    )
-)
-ORDER BY upper, lower, prop, source, subject, value, id, until;
-DROP TABLE link;
-CREATE TABLE sorted_fact AS
-SELECT coalesce(r.canonical, subject) AS entity,
-    source, subject, prop, value, target, fact.id AS id, until, row
-FROM fact LEFT JOIN redirect r ON r.id = subject
-ORDER BY entity, source, subject, prop, value, fact.id, until;
-DROP TABLE fact;
-CREATE TABLE entity AS
-SELECT entity AS id FROM sorted_fact WHERE until IS NULL
-UNION SELECT coalesce(r.canonical, target) FROM sorted_fact LEFT JOIN redirect r ON r.id = target
-    WHERE until IS NULL AND target IS NOT NULL
-UNION SELECT upper FROM sorted_link WHERE until IS NULL
-UNION SELECT lower FROM sorted_link WHERE until IS NULL
-ORDER BY 1;
-"""
-
-_SAME = "SELECT subject, value FROM {} WHERE prop = 'sameAs' AND until IS NULL"
-_CLASSES = """
-SELECT row FROM sorted_fact WHERE prop IN ('riskClass', 'names') AND until IS NULL
-ORDER BY source, subject, prop, value, id
-"""
-_LISTS = "SELECT DISTINCT subject, value FROM sorted_fact WHERE prop = 'list' AND until IS NULL"
-_OF_ENTITIES = "SELECT entity, row FROM sorted_fact WHERE until IS NULL ORDER BY rowid"
-_OF_SOME = """
-SELECT entity, row FROM sorted_fact WHERE until IS NULL AND prop IN (SELECT prop FROM wanted) ORDER BY rowid
-"""
-_OF_MEMBERS = "SELECT member, class, target, row FROM membership ORDER BY member, place"
-_OF_LINKS = """
-SELECT prop, upper, lower, row FROM sorted_link WHERE until IS NULL AND upper <> lower ORDER BY rowid
-"""
 
 
 class Spool:
@@ -100,7 +42,7 @@ class Spool:
         self._file = file
         self._file.execute("PRAGMA journal_mode = OFF")
         self._file.execute("PRAGMA synchronous = OFF")
-        self._file.run_script(_SCHEMA)
+        self._file.run_script(queries.SCHEMA)
         self.merges = Merges.of(())
 
     def add(self, rows: Iterable[Row], until: int | None = None) -> None:
@@ -122,15 +64,19 @@ class Spool:
         self._file.execute_many("INSERT INTO fact VALUES (?, ?, ?, ?, ?, ?, ?, ?)", facts)
         self._file.execute_many("INSERT INTO link VALUES (?, ?, ?, ?, ?, ?, ?, ?)", links)
 
-    def sort(self, list_classes: Sequence[tuple[str, str]]) -> None:
-        """Sort what was added; `list_classes` are pairs of list id and a class that it confers."""
-        self.merges = Merges.of((one, other) for one, other in self._file.rows(_SAME.format("fact")))
+    def sort(self, list_classes: Sequence[tuple[str, str]], *, is_whole: bool = True) -> None:
+        """Sort what was added; `list_classes` are pairs of list id and a class that it confers.
+
+        Under canonical ids, where the spool holds all that there is; else under those of the sources.
+        """
+        if is_whole:
+            self.merges = Merges.of((one, other) for one, other in self._file.rows(queries.SAME))
         self._file.execute_many("INSERT INTO redirect VALUES (?, ?)", self.merges.redirects.items())
         undirected = [(name,) for name, known in SCHEMA.link_types.items() if not known.has_upper]
         self._file.execute_many("INSERT INTO undirected VALUES (?)", undirected)
-        self._file.run_script(_SORT)
-        lists = [(listing, list_id) for listing, list_id in self._file.rows(_LISTS)]
-        statements = (statement_in(row) for row in _once(row for (row,) in self._file.rows(_CLASSES)))
+        self._file.run_script(queries.SORT)
+        lists = [(listing, list_id) for listing, list_id in self._file.rows(queries.LISTS)]
+        statements = (statement_in(row) for row in _once(row for (row,) in self._file.rows(queries.CLASSES)))
         self._file.execute_many(
             "INSERT INTO membership VALUES (?, ?, ?, ?, ?)",
             (
@@ -140,6 +86,30 @@ class Spool:
                 )
             ),
         )
+
+    def set_apart(self, merged: Iterable[str], with_nodes: Callable[[list[str]], Iterable[str]]) -> None:
+        """Leave out of `entities`, `facts` and `links` what the spool does not hold all statements of.
+
+        `merged` are ids of bodies that have several, and `with_nodes` says which of some ids have a
+        node already. What is left out, `apart` and `other_links` name.
+        """
+        add = "INSERT INTO apart VALUES (?, ?) ON CONFLICT DO NOTHING"
+        self._file.execute_many(add, ((id, 3) for id in merged))
+        ids = (id for (id,) in self._file.rows("SELECT id FROM entity ORDER BY rowid"))
+        while some := list(islice(ids, _ASKED_AT_ONCE)):
+            self._file.execute_many(add, [(id, 2) for id in with_nodes(some)])
+        for query in queries.SET_APART.values():
+            self._file.execute(f"INSERT INTO apart {query} ON CONFLICT DO NOTHING")
+
+    def apart(self) -> Iterator[str]:
+        """The ids set apart that properties are stated of, or that are values of properties."""
+        for (id,) in self._file.rows(queries.APART_IN_FACTS):
+            yield id
+
+    def other_links(self) -> Iterator[LinkKey]:
+        """Type and ends of the links that were left out."""
+        for key, _ in groupby(self._file.rows(queries.OTHER_LINKS), itemgetter(0, 1, 2)):
+            yield key
 
     def statements(self) -> Generator[tuple[Row, int | None], None, None]:
         """Every statement and the version that has it no longer.
@@ -158,9 +128,9 @@ class Spool:
     def entities(self) -> Iterator[tuple[str, list[Statement], list[Membership]]]:
         """Canonical id, own statements and memberships of every entity that any statement names, by id."""
         with (
-            closing(self._file.rows(_OF_ENTITIES)) as facts,
-            closing(self._file.rows(_OF_MEMBERS)) as members,
-            closing(self._file.rows("SELECT id FROM entity ORDER BY rowid")) as entities,
+            closing(self._file.rows(queries.OF_ENTITIES)) as facts,
+            closing(self._file.rows(queries.OF_MEMBERS)) as members,
+            closing(self._file.rows(queries.ENTITIES)) as entities,
         ):
             own, memberships = _walk(facts), _walk(members)
             for (id,) in entities:
@@ -178,16 +148,19 @@ class Spool:
         self._file.execute("CREATE TEMP TABLE IF NOT EXISTS wanted (prop TEXT PRIMARY KEY) WITHOUT ROWID")
         self._file.execute("DELETE FROM wanted")
         self._file.execute_many("INSERT INTO wanted VALUES (?)", ((prop,) for prop in props))
-        with closing(self._file.rows(_OF_SOME)) as rows:
+        with closing(self._file.rows(queries.OF_SOME)) as rows:
             for id, found in groupby(rows, itemgetter(0)):
                 yield id, [statement_in(row) for row in _once(packed for _, packed in found)]
 
     def links(self) -> Iterator[tuple[LinkKey, list[Row]]]:
-        """Type and canonical ends of every link, with the rows of its observations, by upper end."""
+        """Type and canonical ends of every link, with the rows of its observations, by upper end.
+
+        None of a merged body, and none between two entities that have nodes (see `set_apart`).
+        """
         key: LinkKey = ("", "", "")
         observations: list[Row] = []
         previous = None
-        with closing(self._file.rows(_OF_LINKS)) as rows:
+        with closing(self._file.rows(queries.NEW_LINKS)) as rows:
             for prop, upper, lower, packed in rows:  # written out, since there are millions
                 if packed == previous:
                     continue

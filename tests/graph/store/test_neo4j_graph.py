@@ -135,6 +135,23 @@ def test_a_link_is_one_relationship_whatever_its_observations(graph: tuple[Store
     assert first.id in statements and len(statements) == 3  # type: ignore[operator,arg-type]  # a list
 
 
+@pytest.mark.parametrize("at_once", [20_000, 0], ids=["with the version", "after it"])
+def test_a_link_whose_observation_changed_is_still_one_relationship(
+    neo4j_server: Server, at_once: int
+) -> None:
+    with store_on(neo4j_server, at_once) as store:
+        load(store, owns("a", "b", "51"), owns("a", "c", "10"))
+        load(store, owns("a", "b", "30"), owns("a", "d", "10"), owns("d", "e"))
+        load(store, company("e"), owns("a", "b", "20"), owns("f", "e"), dataset=OTHER)
+        links = "MATCH (a)-[r:OWNERSHIP]->(b) RETURN a.id, r.share, b.id ORDER BY a.id, b.id"
+        assert neo4j_server.ask(links) == [
+            ["a", "[20,30]", "b"],
+            ["a", "10", "d"],
+            ["d", "(0,100]", "e"],
+            ["f", "(0,100]", "e"],
+        ]
+
+
 def test_a_merge_moves_links_references_and_classes(graph: tuple[Store, Server]) -> None:
     store, server = graph
     facts = [
