@@ -17,8 +17,8 @@ from graph.traversal import COLLAPSED, Traversal
 
 STATE = """
 MATCH (k:KettingStore {id: 'store'})
-CALL db.relationshipTypes() YIELD relationshipType
-RETURN k.schema, k.version, k.graph_version, coalesce(k.has_indirect, true), collect(relationshipType)
+CALL () { CALL db.relationshipTypes() YIELD relationshipType RETURN collect(relationshipType) AS types }
+RETURN k.schema, k.version, k.graph_version, coalesce(k.has_indirect, true), types
 """
 
 VERSION = "MATCH (k:KettingStore {id: 'store'}) RETURN k.version, k.graph_version"
