@@ -14,6 +14,7 @@ from factories import fact, link, member
 from loads import LISTS, listing, load
 from neo4j_server import Server
 
+from graph.inquiry import Limits
 from graph.lens import Lens
 from graph.paths import Goal, Path, best_paths
 from graph.proximity import Proximity, proximity
@@ -29,7 +30,7 @@ from ontology import Grade, Statement
 pytestmark = pytest.mark.neo4j
 
 TODAY = date(2024, 6, 1)
-GRAPHS, ENTITIES, QUESTIONS = 60, 8, 4
+GRAPHS, ENTITIES, QUESTIONS = 40, 8, 3
 CLASSES = ("defence_conglomerate", "state_body")
 PATIENT = Limits(seconds=120)
 YEARS = ["2018", "2019", "2020-03", "2020-06-15", "2021", "2022-01", "2023"]
