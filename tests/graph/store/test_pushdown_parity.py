@@ -25,6 +25,8 @@ from graph.store.neo4j_reader import Neo4jReader
 from graph.store.statement_search import StatementSearch
 from graph.timeline import ROW_FIELDS
 from graph.traversal import Direction, Traversal, preset
+from ingest import pipeline
+from ingest.source import bundled_sources, open_source
 from ontology import Grade, Statement
 
 pytestmark = pytest.mark.neo4j
@@ -189,6 +191,36 @@ def test_an_earlier_time_and_some_sources_are_the_same(
             for risk_class, answered in answers.items():
                 whole = proximity(snapshot, place, risk_class, traversal, is_complete=True, limit=limit)
                 assert told(answered.snapshot, answered.proximity) == told(snapshot, whole), (id, traversal)
+
+
+@pytest.fixture(scope="module")
+def case(neo4j_server: Server) -> Iterator[tuple[Neo4jStore, Snapshot]]:
+    """The bundled case."""
+    neo4j_server.empty()
+    with closing(Neo4jStore(neo4j_server.url, neo4j_server.credentials)) as store:
+        for name in bundled_sources():
+            pipeline.load(store, open_source(name))
+        with store.reader() as reader:
+            yield store, Snapshot.build(reader)
+
+
+@pytest.mark.parametrize("name", ["control", "any", "common owner", "any, 25%, grade B"])
+def test_the_bundled_case_is_the_same(case: tuple[Neo4jStore, Snapshot], name: str) -> None:
+    store, snapshot = case
+    today = date(2026, 6, 1)
+    anyhow = preset("any", today, today=today)
+    traversal = {
+        "control": preset("control", today, today=today),
+        "any": anyhow,
+        "common owner": replace(anyhow, direction=Direction.COMMON_OWNER, collapse_full=True),
+        "any, 25%, grade B": replace(anyhow, min_share=25.0, min_grade=Grade.B, valid_at=date(2024, 7, 1)),
+    }[name]
+    down = PushDown(store.search, PATIENT)
+    for place in random.Random(5).sample(range(len(snapshot.ids)), 40):
+        answers = down.proximities(snapshot.ids[place], traversal, dict.fromkeys(CLASSES, True))
+        for risk_class, answered in answers.items():
+            whole = proximity(snapshot, place, risk_class, traversal, is_complete=True)
+            assert told(answered.snapshot, answered.proximity) == told(snapshot, whole), place
 
 
 def told(snapshot: Snapshot, answer: Proximity) -> dict[str, Any]:
