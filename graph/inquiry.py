@@ -8,9 +8,10 @@ from dataclasses import replace as replaced
 
 from graph.errors import OutOfTime, UnknownEntity
 from graph.lens import Lens
+from graph.partial import Facts, Part
 from graph.paths import Found, Goal, best_paths
 from graph.proximity import Hops, Proximity, Reason, Verdict, hops_to, proximity
-from graph.region import Facts, Growth, Part, closing
+from graph.region import Growth, closing
 from graph.snapshot import Snapshot
 from graph.store.search import EntityFacts, Neighbourhood, Start
 from graph.traversal import Direction, Traversal

@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from copy import copy
-from dataclasses import dataclass, field
 
 from graph.days import day_number
-from graph.partial import partial_snapshot
-from graph.snapshot import Snapshot
+from graph.partial import Part
 from graph.spread import ways
-from graph.store.search import Ask, Edge, EntityFacts, Key, LinkFacts, Neighbourhood, Start, Way, is_member
+from graph.store.search import Ask, Edge, Key, Neighbourhood, Start, Way, is_member
 from graph.traversal import COLLAPSED, CONTROL_TYPES, Direction, Traversal
 from ontology import SCHEMA
 
@@ -19,50 +17,6 @@ _LOOKED_AT = 10_000
 
 State = tuple[Key, int]
 """An entity, and the phase of a path in which it was reached."""
-
-
-@dataclass
-class Part:
-    """Entities and links of a graph, by key."""
-
-    entities: set[Key] = field(default_factory=set)
-    links: set[Key] = field(default_factory=set)
-
-    def include(self, other: Part) -> None:
-        """Put another part in."""
-        self.entities |= other.entities
-        self.links |= other.links
-
-
-class Facts:
-    """What is known of the entities and links of a neighbourhood, each asked for once."""
-
-    def __init__(self, near: Neighbourhood, traversal: Traversal) -> None:
-        self.near = near
-        self.traversal = traversal
-        self._entities: dict[Key, EntityFacts] = {}
-        self._links: dict[Key, LinkFacts] = {}
-
-    def entities(self, keys: set[Key]) -> dict[Key, EntityFacts]:
-        """What is known of the entities."""
-        missing = keys - self._entities.keys()
-        if missing:
-            self._entities |= self.near.entities(missing, self.traversal)
-        return {key: self._entities[key] for key in keys}
-
-    def alone(self, entity: EntityFacts) -> Snapshot:
-        """The snapshot of an entity of which nothing could be asked."""
-        return partial_snapshot(self.near.version, {None: entity}, [], self.traversal)
-
-    def snapshot(self, part: Part) -> Snapshot:
-        """The snapshot of a part, with the other ends of its links."""
-        missing = part.links - self._links.keys()
-        if missing:
-            self._links |= self.near.links(missing)
-        links = [self._links[key] for key in part.links]
-        ends = {end for link in links for end in (link.upper, link.lower)}
-        entities = self.entities(part.entities | ends)
-        return partial_snapshot(self.near.version, entities, links, self.traversal)
 
 
 class Growth:
