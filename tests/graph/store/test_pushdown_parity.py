@@ -216,7 +216,7 @@ def test_the_bundled_case_is_the_same(case: tuple[Neo4jStore, Snapshot], name: s
         "any, 25%, grade B": replace(anyhow, min_share=25.0, min_grade=Grade.B, valid_at=date(2024, 7, 1)),
     }[name]
     down = PushDown(store.search, PATIENT)
-    for place in random.Random(5).sample(range(len(snapshot.ids)), 40):
+    for place in random.Random(5).sample(range(len(snapshot.ids)), 15):
         answers = down.proximities(snapshot.ids[place], traversal, dict.fromkeys(CLASSES, True))
         for risk_class, answered in answers.items():
             whole = proximity(snapshot, place, risk_class, traversal, is_complete=True)
