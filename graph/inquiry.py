@@ -8,9 +8,10 @@ from dataclasses import replace as replaced
 
 from graph.errors import OutOfTime, UnknownEntity
 from graph.lens import Lens
+from graph.partial import Facts, Part
 from graph.paths import Found, Goal, best_paths
 from graph.proximity import Hops, Proximity, Reason, Verdict, hops_to, proximity
-from graph.region import Facts, Growth, Part, closing
+from graph.region import Growth, closing
 from graph.snapshot import Snapshot
 from graph.store.search import EntityFacts, Neighbourhood, Start
 from graph.traversal import Direction, Traversal
@@ -154,7 +155,7 @@ class Inquiry:
                 part.include(shortest)
                 has_path |= grade == self._traversal.min_grade
             else:
-                is_cut |= self._growth(traversal).is_cut
+                is_cut |= self.is_cut
         if not has_path:
             around = self._around()
             if around is not None:
@@ -169,17 +170,26 @@ class Inquiry:
         return part, is_cut or not has_path
 
     def _shortest(self, traversal: Traversal, risk_class: str) -> Part | None:
-        """The shortest paths to the class; `None` when none was found."""
-        growth = self._growth(traversal)
-        while True:
+        """The shortest paths to the class; `None` when there are none, or `is_cut`."""
+        self.is_cut = False
+        for hops in range(traversal.max_hops + 1):
+            growth = self._seen(traversal, risk_class, hops)
             members = growth.members(risk_class)
             nearest = growth.nearest(members)
             if nearest is not None:
                 return growth.towards(members, nearest)
-            if growth.is_over:
-                self.is_cut |= growth.is_cut
+            if growth.is_cut:
+                self.is_cut = True
                 return None
-            growth.advance()
+        return None
+
+    def _seen(self, traversal: Traversal, risk_class: str, hops: int) -> Growth:
+        """What holds every path of at most so many hops to the class, unless a bound cut it."""
+        growth = self._growth(traversal)
+        growth.grow(max(hops - 1, 0))
+        if growth.level >= hops or growth.is_over:
+            return growth
+        return growth.ahead(risk_class)
 
     def _leading(
         self, traversal: Traversal, risk_class: str, outside: Traversal | None = None
@@ -190,12 +200,10 @@ class Inquiry:
         """
         growth = self._growth(traversal)
         for hops in range(traversal.max_hops + 1):
-            growth.grow(hops)
+            growth = self._seen(traversal, risk_class, hops)
             members = growth.members(risk_class)
             nearest = growth.nearest(members)
-            if nearest is None or nearest > hops:
-                continue
-            if outside is None and not growth.has_paths(members, hops, self._limit):
+            if nearest is None or (outside is None and not growth.has_paths(members, hops, self._limit)):
                 continue
             part = growth.towards(members, hops)
             if outside is None:

@@ -3,15 +3,61 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
 import numpy as np
 
 from graph.idtable import IdTable
 from graph.snapshot import CLASSES, ENTITY_TYPES, LINK_TYPES, Snapshot
 from graph.store.neo4j_search_rows import STORED, Row
-from graph.store.search import EntityFacts, Key, LinkFacts, followed_types
+from graph.store.search import EntityFacts, Key, LinkFacts, Neighbourhood, followed_types
 from graph.timeline import INDIRECT, ROW_FIELDS, Rows
 from graph.traversal import Traversal
+
+
+@dataclass
+class Part:
+    """Entities and links of a graph, by key."""
+
+    entities: set[Key] = field(default_factory=set)
+    links: set[Key] = field(default_factory=set)
+
+    def include(self, other: Part) -> None:
+        """Put another part in."""
+        self.entities |= other.entities
+        self.links |= other.links
+
+
+class Facts:
+    """What is known of the entities and links of a neighbourhood, each asked for once."""
+
+    def __init__(self, near: Neighbourhood, traversal: Traversal) -> None:
+        self.near = near
+        self.traversal = traversal
+        self._entities: dict[Key, EntityFacts] = {}
+        self._links: dict[Key, LinkFacts] = {}
+
+    def entities(self, keys: set[Key]) -> dict[Key, EntityFacts]:
+        """What is known of the entities."""
+        missing = keys - self._entities.keys()
+        if missing:
+            self._entities |= self.near.entities(missing, self.traversal)
+        return {key: self._entities[key] for key in keys}
+
+    def alone(self, entity: EntityFacts) -> Snapshot:
+        """The snapshot of an entity of which nothing could be asked."""
+        return partial_snapshot(self.near.version, {None: entity}, [], self.traversal)
+
+    def snapshot(self, part: Part) -> Snapshot:
+        """The snapshot of a part, with the other ends of its links."""
+        missing = part.links - self._links.keys()
+        if missing:
+            self._links |= self.near.links(missing)
+        links = [self._links[key] for key in part.links]
+        ends = {end for link in links for end in (link.upper, link.lower)}
+        entities = self.entities(part.entities | ends)
+        return partial_snapshot(self.near.version, entities, links, self.traversal)
+
 
 _Placed = tuple[int, int, int, Row]
 """Code of the type, upper, lower, row."""

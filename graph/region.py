@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from copy import copy
 
 from graph.days import day_number
-from graph.partial import partial_snapshot
-from graph.snapshot import Snapshot
+from graph.partial import Part
 from graph.spread import ways
-from graph.store.search import Ask, Edge, EntityFacts, Key, LinkFacts, Neighbourhood, Start, Way, is_member
+from graph.store.search import Ask, Edge, Key, Neighbourhood, Start, Way, is_member
 from graph.traversal import COLLAPSED, CONTROL_TYPES, Direction, Traversal
 from ontology import SCHEMA
 
@@ -18,50 +17,6 @@ _LOOKED_AT = 10_000
 
 State = tuple[Key, int]
 """An entity, and the phase of a path in which it was reached."""
-
-
-@dataclass
-class Part:
-    """Entities and links of a graph, by key."""
-
-    entities: set[Key] = field(default_factory=set)
-    links: set[Key] = field(default_factory=set)
-
-    def include(self, other: Part) -> None:
-        """Put another part in."""
-        self.entities |= other.entities
-        self.links |= other.links
-
-
-class Facts:
-    """What is known of the entities and links of a neighbourhood, each asked for once."""
-
-    def __init__(self, near: Neighbourhood, traversal: Traversal) -> None:
-        self.near = near
-        self.traversal = traversal
-        self._entities: dict[Key, EntityFacts] = {}
-        self._links: dict[Key, LinkFacts] = {}
-
-    def entities(self, keys: set[Key]) -> dict[Key, EntityFacts]:
-        """What is known of the entities."""
-        missing = keys - self._entities.keys()
-        if missing:
-            self._entities |= self.near.entities(missing, self.traversal)
-        return {key: self._entities[key] for key in keys}
-
-    def alone(self, entity: EntityFacts) -> Snapshot:
-        """The snapshot of an entity of which nothing could be asked."""
-        return partial_snapshot(self.near.version, {None: entity}, [], self.traversal)
-
-    def snapshot(self, part: Part) -> Snapshot:
-        """The snapshot of a part, with the other ends of its links."""
-        missing = part.links - self._links.keys()
-        if missing:
-            self._links |= self.near.links(missing)
-        links = [self._links[key] for key in part.links]
-        ends = {end for link in links for end in (link.upper, link.lower)}
-        entities = self.entities(part.entities | ends)
-        return partial_snapshot(self.near.version, entities, links, self.traversal)
 
 
 class Growth:
@@ -83,6 +38,8 @@ class Growth:
         self._waiting: dict[int, set[State]] = defaultdict(set, {0: {(start.key, 0)}})
         self._edges: dict[tuple[State, State], list[Edge]] = defaultdict(list)
         self._unfollowed: set[State] = set()
+        self._only: str | None = None
+        self._has_free = near.has_free or traversal.collapse_full
         self._count = 0
         self.level = -1
         self.hops: dict[State, int] = {}
@@ -106,6 +63,22 @@ class Growth:
             joined = self._with_free(fresh)
             self._expand(joined)
             self._unfollowed |= fresh - joined
+
+    def ahead(self, risk_class: str) -> Growth:
+        """The same one hop on, for what concerns paths to a class that end there: the last of their
+        links lead to its members, and no others are looked at.
+        """
+        if self._has_free:  # a member may be reached from what the last link leads to
+            self.advance()
+            return self
+        other = copy(self)
+        other.hops = dict(self.hops)
+        other._classified = dict(self._classified)
+        other._edges = defaultdict(list, self._edges)  # of entities not followed yet there are none
+        other._waiting = defaultdict(set, {level: set(states) for level, states in self._waiting.items()})
+        other._only = risk_class
+        other.advance()
+        return other
 
     def grow(self, hops: int) -> None:
         """Grow to this many hops, as far as that goes."""
@@ -190,7 +163,15 @@ class Growth:
         """Follow the links that lead on from some states."""
         for phase, keys in _by_phase(states).items():
             for types, way, next_phase in self._asks(phase):
-                ask = Ask(self._traversal, types, way, self._is_loose, self._start)
+                ask = Ask(
+                    self._traversal,
+                    types,
+                    way,
+                    self._is_loose,
+                    self._start,
+                    only=self._only,
+                    most=self._max_links - self._count + 1,
+                )
                 followed = self._near.follow(keys, ask)
                 self._classified |= followed.classified
                 self._count += len(followed.edges)
@@ -205,13 +186,23 @@ class Growth:
 
     def _with_free(self, states: set[State]) -> set[State]:
         """Those that have links that count no hop, so that others are reached at the same level."""
-        if not (self._near.has_free or self._traversal.collapse_full):
+        if not self._has_free:
             return set()
         found: set[State] = set()
         for phase, keys in _by_phase(states).items():
             for types, way, _ in self._asks(phase):
-                ask = Ask(self._traversal, types, way, self._is_loose, self._start, is_free=True)
-                found |= {(edge.near, phase) for edge in self._near.follow(keys, ask).edges}
+                ask = Ask(
+                    self._traversal,
+                    types,
+                    way,
+                    self._is_loose,
+                    self._start,
+                    is_free=True,
+                    most=self._max_links + 1,
+                )
+                edges = self._near.follow(keys, ask).edges
+                self.is_cut |= len(edges) > self._max_links
+                found |= {(edge.near, phase) for edge in edges}
         return found
 
     def _asks(self, phase: int) -> Iterable[tuple[tuple[str, ...], Way, int]]:
@@ -241,7 +232,7 @@ def closing(near: Neighbourhood, part: Part, traversal: Traversal, max_links: in
     types = tuple(dict.fromkeys((*CONTROL_TYPES, COLLAPSED) if near.has_free else CONTROL_TYPES))
     waiting = set(part.entities)
     while waiting:
-        ask = Ask(traversal, types, Way.UP, is_loose=True, past_barriers=True)
+        ask = Ask(traversal, types, Way.UP, is_loose=True, past_barriers=True, most=max_links + 1)
         followed = near.follow(waiting, ask)
         found.links |= {edge.link for edge in followed.edges}
         if len(found.links) > max_links:

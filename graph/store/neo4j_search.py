@@ -117,7 +117,7 @@ class Neo4jSearch:
         Raises `StoreBusy` when a load changed the graph meanwhile.
         """
         query = text.hops(ask, has_indirect=self._state.has_indirect)
-        found = self._ask(query, id=id, **{"class": risk_class}, **_parameters(ask))
+        found = self._ask(query, id=id, **{**_parameters(ask), "class": risk_class})
         if not found:
             return None
         [[hops, *versions]] = found
@@ -166,6 +166,8 @@ def _parameters(ask: Ask) -> dict[str, Any]:
         "grade": str(traversal.min_grade),
         "grade_number": int(traversal.min_grade),
         "max_degree": traversal.max_degree,
+        "most": ask.most,
+        "class": ask.only,
     }
 
 

@@ -17,8 +17,8 @@ from graph.traversal import COLLAPSED, Traversal
 
 STATE = """
 MATCH (k:KettingStore {id: 'store'})
-CALL db.relationshipTypes() YIELD relationshipType
-RETURN k.schema, k.version, k.graph_version, coalesce(k.has_indirect, true), collect(relationshipType)
+CALL () { CALL db.relationshipTypes() YIELD relationshipType RETURN collect(relationshipType) AS types }
+RETURN k.schema, k.version, k.graph_version, coalesce(k.has_indirect, true), types
 """
 
 VERSION = "MATCH (k:KettingStore {id: 'store'}) RETURN k.version, k.graph_version"
@@ -52,9 +52,11 @@ def follow(ask: Ask, *, has_indirect: bool, has_free: bool) -> str:
     types = type_names(ask.types)
     pattern = _PATTERNS[ask.way].format(types)
     barriers = "" if ask.past_barriers else f"AND (id(n) = $start OR ({passable(ask.traversal)}))"
+    only = "" if ask.only is None else f"AND {member('m')}"
     return f"""
     CYPHER 5 MATCH (n) WHERE id(n) IN $ids {barriers}
-    MATCH {pattern} WHERE r.row_since IS NULL OR ({passes(ask)}{_free(ask)})
+    MATCH {pattern} WHERE (r.row_since IS NULL OR ({passes(ask)}{_free(ask)})) {only}
+    WITH n, r, m LIMIT $most
     RETURN collect([id(n), id(r), id(m), {_cost(ask, has_indirect, has_free)},
         CASE WHEN r.row_since IS NULL THEN [type(r), r.rows] END]),
         collect(DISTINCT CASE WHEN m:{CLASSIFIED} THEN [id(m), {_CLASSES.format(n="m")}] END)

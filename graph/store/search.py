@@ -38,7 +38,8 @@ class Ask:
     `traversal` gives day, share, grade and bounds. `is_loose`: links of any grade and share that are
     not known to be out of force that day, else those alone that the traversal lets through.
     `is_free`: only those that count no hop. `start` is followed even if it is a barrier, and with
-    `past_barriers` everything is.
+    `past_barriers` everything is. `only`: just the links to members of this class. `most` bounds
+    the links given.
     """
 
     traversal: Traversal
@@ -48,6 +49,8 @@ class Ask:
     start: Key = None
     is_free: bool = False
     past_barriers: bool = False
+    only: str | None = None
+    most: int = 100_000
 
     @property
     def day(self) -> int:
@@ -144,7 +147,7 @@ class Neighbourhood(Protocol):
         """An entity to begin with, `None` when there is none of this id."""
 
     def follow(self, keys: Collection[Key], ask: Ask) -> Followed:
-        """The links that lead on from the entities, those that are barriers left out."""
+        """The links that lead on from the entities, those that are barriers left out; `ask.most` at most."""
 
     def entities(self, keys: Collection[Key], traversal: Traversal) -> dict[Key, EntityFacts]:
         """What is known of the entities; the traversal's types and bound are for the degrees."""

@@ -23,6 +23,7 @@ from graph.store.search import (
     Way,
     followed_types,
     is_barrier,
+    is_member,
 )
 from graph.traversal import Traversal
 from ontology import Entity, Link, Statement
@@ -89,6 +90,11 @@ class StatementSearch:
         open_keys = [key for key in keys if key == ask.start or ask.past_barriers or self._passable(key, ask)]
         edges = [edge for key in open_keys for edge in self._edges(key, ask)]
         reached = self._memberships_of({edge.far for edge in edges})
+        if ask.only is not None:
+            grade = ask.traversal.min_grade
+            found = {key for key, held in reached.items() if is_member(held, ask.only, ask.day, grade)}
+            edges = [edge for edge in edges if edge.far in found]
+        edges = edges[: ask.most]
         return Followed(edges, {key: found for key, found in reached.items() if found})
 
     def entities(self, keys: Collection[str], traversal: Traversal) -> dict[str, EntityFacts]:
