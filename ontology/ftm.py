@@ -15,6 +15,15 @@ UNKNOWN_LINK = "UnknownLink"
 _ENDS = {"Representation": ("client", "agent")}
 """Names of the upper and the lower end where they differ from ours."""
 
+_RANGES = {
+    "Ownership": ("LegalEntity", "Asset"),
+    "Directorship": ("LegalEntity", "Organization"),
+    "Membership": ("Organization", "LegalEntity"),
+    "Family": ("Person", "Person"),
+    UNKNOWN_LINK: ("Thing", "Thing"),
+}
+"""What may stand at the upper and the lower end; at those of other schemas, a `LegalEntity`."""
+
 _PARENTS = {
     "Company": ("Organization", "Asset"),
     "PublicBody": ("Organization",),
@@ -73,6 +82,19 @@ def ftm_link(link_type: LinkType) -> FtmLink:
     if link_type.ftm is None:
         return FtmLink(UNKNOWN_LINK, "subject", "object", link_type.label)
     return FtmLink(link_type.ftm, *_ENDS.get(link_type.name, link_type.roles))
+
+
+def ftm_link_between(link_type: LinkType, upper: str, lower: str) -> FtmLink | None:
+    """As `ftm_link`, between entities of these schemas; `None` where nothing can tie them.
+
+    A public body, say, is no asset that is owned, so a holding in it is an `UnknownLink`.
+    """
+    vague = FtmLink(UNKNOWN_LINK, "subject", "object", link_type.label)
+    for found in (ftm_link(link_type), vague):
+        wanted = _RANGES.get(found.schema, ("LegalEntity", "LegalEntity"))
+        if wanted[0] in _lineage(upper) and wanted[1] in _lineage(lower):
+            return found
+    return None
 
 
 def ftm_schema(entity_type: str) -> str | None:

@@ -18,10 +18,14 @@ from graph.exports.standing import typed_standings
 from graph.store.contract import Reader
 from graph.store.dataset import Document
 from ontology import SCHEMA, Directness, Entity, Link, Statement
-from ontology.ftm import TOPICS, ftm_link, ftm_property, ftm_schema
+from ontology.ftm import TOPICS, FtmLink, ftm_link_between, ftm_property, ftm_schema
+from ontology.schema import Property
 
 # FollowTheMoney refuses references to ids of another form.
 _ID = re.compile(r"[0-9a-zA-Z]([0-9a-zA-Z.\-]*[0-9a-zA-Z])?", re.ASCII)
+
+_TITLED = {"License": "title", "Document": "fileName"}
+"""What an entity of the schema must have; its caption stands for it."""
 
 Documents = dict[tuple[str, str], Document]
 
@@ -29,14 +33,26 @@ Documents = dict[tuple[str, str], Document]
 def ftm(reader: Reader, day: date) -> Iterator[bytes]:
     """The entities, then for each link an entity for each observation of it. Streams."""
     documents, classes = reader.documents(), Classes(reader, day)
+    authorities: set[str] = set()
     for entity in entities(reader):
         schema = ftm_schema(entity.schema)
+        if schema == "Sanction" and entity.first("names") is None:
+            continue  # a list entry that names nobody we know has no sense there
         if schema is not None:
             yield _line(_entity(entity, schema, classes.of(entity.id), documents))
+        if schema == "License":
+            for statement in entity.statements:
+                if statement.prop == "authority" and statement.value not in authorities:
+                    authorities.add(statement.value)
+                    yield _line(_authority(statement, documents))
     for standing, *types in typed_standings(reader, day):
-        if all(type is not None and ftm_schema(type) for type in types):
+        ends = [schema for type in types if type is not None and (schema := ftm_schema(type)) is not None]
+        if len(ends) < 2:
+            continue
+        theirs = ftm_link_between(SCHEMA.link_type(standing.link.type), ends[0], ends[1])
+        if theirs is not None:
             for statement in standing.link.observations:
-                yield _line(_observation(standing.link, statement, documents))
+                yield _line(_observation(standing.link, statement, theirs, documents))
 
 
 def ftm_id(id: str) -> str:
@@ -53,11 +69,13 @@ def _entity(entity: Entity, schema: str, classes: list[str], documents: Document
         prop = SCHEMA.property(statement.prop)
         name = ftm_property(schema, prop)
         if name is not None:
-            _add(properties, name, ftm_id(statement.value) if prop.range == "entity" else statement.value)
+            _add(properties, name, _value(schema, prop, statement.value))
         if schema == "Sanction" and statement.prop == "names" and statement.start is not None:
             _add(properties, "startDate", statement.start.text)
     for topic in (TOPICS[name] for name in classes if name in TOPICS):
         _add(properties, "topics", topic)
+    if schema in _TITLED:
+        _add(properties, _TITLED[schema], entity.caption)
     _add_addresses(properties, entity.statements, documents)
     is_target = any(SCHEMA.risk_class(name).decides for name in classes)
     return _record(ftm_id(entity.id), entity.caption, schema, properties, entity.statements) | {
@@ -66,18 +84,38 @@ def _entity(entity: Entity, schema: str, classes: list[str], documents: Document
     }
 
 
-def _observation(link: Link, statement: Statement, documents: Documents) -> dict[str, Any]:
-    theirs = ftm_link(SCHEMA.link_type(link.type))
+def _value(schema: str, prop: Property, value: str) -> str:
+    if schema == "License" and prop.name == "authority":
+        return _authority_id(value)
+    return ftm_id(value) if prop.range == "entity" else value
+
+
+def _authority(statement: Statement, documents: Documents) -> dict[str, Any]:
+    """Who grants a licence: named by us, and an entity there."""
+    properties = {"name": [statement.value]}
+    _add_addresses(properties, (statement,), documents)
+    id = _authority_id(statement.value)
+    return _record(id, statement.value, "LegalEntity", properties, (statement,)) | {
+        "referents": [],
+        "target": False,
+    }
+
+
+def _authority_id(name: str) -> str:
+    return f"authority-{hashlib.sha256(name.encode()).hexdigest()[:32]}"
+
+
+def _observation(link: Link, statement: Statement, theirs: FtmLink, documents: Documents) -> dict[str, Any]:
     properties = {theirs.upper: [ftm_id(link.upper)], theirs.lower: [ftm_id(link.lower)]}
     if theirs.role is not None:
         _add(properties, "role", theirs.role)
     share = statement.share
     if share is not None and not share.is_unknown:
-        if share.low == share.high:
+        if share.low == share.high and theirs.schema == "Ownership":
             _add(properties, "percentage", str(share))
-        else:  # a percentage there is one number
+        else:  # a percentage there is one number, and only an ownership has one
             _add(properties, "summary", f"share of {share} percent")
-    if statement.direct is Directness.INDIRECT and theirs.role is None:
+    if statement.direct is Directness.INDIRECT:
         _add(properties, "role", "indirect")
     for name, stated in (("startDate", statement.start), ("endDate", statement.end)):
         if stated is not None:

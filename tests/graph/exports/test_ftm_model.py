@@ -1,0 +1,118 @@
+"""The FollowTheMoney export against FollowTheMoney's own model: schemas, properties, ranges."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import ftm_model
+from factories import company, fact, link, member, owns, unit
+from rdf_files import read_from, written
+
+from api.workspace import Workspace
+from ontology import SCHEMA
+
+DAY = date(2026, 11, 21)
+
+
+def entities(file: bytes) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in file.decode().splitlines()]
+
+
+def problems(found: Iterable[dict[str, Any]]) -> list[str]:
+    """What the model does not allow, in words."""
+    by_id = {entity["id"]: entity for entity in found}
+    said = []
+    for id, entity in by_id.items():
+        schema, given = entity["schema"], entity["properties"]
+        if schema not in ftm_model.EXTENDS or schema in ftm_model.ABSTRACT:
+            said.append(f"{id}: no schema {schema}")
+            continue
+        known = ftm_model.properties(schema)
+        said += [f"{id}: {schema} has no {name}" for name in given if name not in known]
+        for each in ftm_model.lineage(schema):
+            said += [
+                f"{id}: {schema} needs {name}"
+                for name in ftm_model.REQUIRED.get(each, ())
+                if not given.get(name)
+            ]
+            said += [
+                f"{id}: {end} is not one"
+                for end in ftm_model.ENDS.get(each, ())
+                if len(given.get(end, ())) != 1
+            ]
+        for name, wanted in known.items():
+            for value in given.get(name, ()) if wanted else ():
+                led_to = by_id.get(value)
+                if led_to is None:
+                    said.append(f"{id}: {name} leads to {value}, which is not there")
+                elif wanted not in ftm_model.lineage(led_to["schema"]):
+                    said.append(f"{id}: {name} leads to a {led_to['schema']}, which is no {wanted}")
+    return said
+
+
+def test_the_case_is_as_the_model_wants_it(workspace: Workspace) -> None:
+    with workspace.view() as view:
+        found = entities(written(view.reader, "ftm", DAY))
+    assert len(found) > 1_000
+    assert problems(found) == []
+
+
+TYPES = [
+    fact(f"{name}{number}", prop, value, schema=name)
+    for name, entity_type in SCHEMA.entity_types.items()
+    if not entity_type.abstract
+    for number in (1, 2)
+    for prop, value in (("type", name), ("name", f"A {name}"))
+]
+
+
+def test_any_link_between_any_two_types_is_as_the_model_wants_it(tmp_path: Path) -> None:
+    """Whatever a source ties: a public body that is owned, a person who is a unit."""
+    names = [s.subject for s in TYPES if s.prop == "type"]
+    links = [
+        link(t, one, other) for t in SCHEMA.link_types for one in names for other in names if one != other
+    ]
+    licence = fact("Licence1", "authority", "An office", schema="Licence")
+    other = fact("Licence2", "authority", "An office", schema="Licence")
+    with read_from(tmp_path, [*TYPES, licence, other, *links]) as reader:
+        found = entities(written(reader, "ftm", DAY))
+    assert {entity["schema"] for entity in found} >= {"Ownership", "UnknownLink", "Family", "License"}
+    assert problems(found) == []
+
+
+def test_what_is_wrong_is_found() -> None:
+    owner: dict[str, Any] = {"id": "a", "schema": "PublicBody", "properties": {"name": ["A"]}}
+    tie = {
+        "id": "t",
+        "schema": "Ownership",
+        "properties": {"owner": ["b"], "asset": ["a"], "colour": ["red"]},
+    }
+    assert sorted(problems([owner, tie])) == [
+        "t: Ownership has no colour",
+        "t: asset leads to a PublicBody, which is no Asset",
+        "t: owner leads to b, which is not there",
+    ]
+
+
+def test_an_owned_public_body_keeps_its_share_in_words(tmp_path: Path) -> None:
+    facts = [
+        company("A"),
+        *(
+            fact("P", prop, value, schema="PublicBody")
+            for prop, value in (("type", "PublicBody"), ("name", "P"))
+        ),
+        owns("A", "P", "51", direct="indirect"),
+        unit("A", "P"),
+        member("A", "state_body"),
+    ]
+    with read_from(tmp_path, facts) as reader:
+        ties = [
+            e["properties"] for e in entities(written(reader, "ftm", DAY)) if e["schema"] == "UnknownLink"
+        ]
+    owned = next(tie for tie in ties if "Ownership" in tie["role"])
+    assert (owned["subject"], owned["object"], owned["role"]) == (["A"], ["P"], ["Ownership", "indirect"])
+    assert owned["summary"] == ["share of 51 percent"]
