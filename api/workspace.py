@@ -12,6 +12,7 @@ from typing import cast
 
 from api.errors import BadQuestion
 from api.settings import SearchIn
+from graph.inquiry import Limits
 from graph.once import BuiltOnce
 from graph.search import PushedDown, Search, SearchedReader, SearchingStore, SnapshotSearch
 from graph.snapshot import Snapshot
@@ -69,6 +70,7 @@ class Workspace:
         snapshot_folder: Path | None = None,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
         search: SearchIn = SearchIn.AUTO,
+        limits: Limits | None = None,
     ) -> None:
         if search is SearchIn.SERVER and not isinstance(store, SearchingStore):
             raise BadQuestion(
@@ -77,6 +79,7 @@ class Workspace:
         self.store = store
         self._clock = clock
         self._search = search
+        self._limits = limits
         self._snapshots = Snapshots(snapshot_folder)
         self._names: BuiltOnce[ViewKey, NameIndex] = BuiltOnce(_KEPT)
         self._member_sources: BuiltOnce[tuple[ViewKey, str], frozenset[str]] = BuiltOnce(
@@ -119,7 +122,7 @@ class Workspace:
         store, statements = self.store, sum(version.statements for version in versions)
         is_large = self._search is SearchIn.AUTO and statements > MOST_IN_SNAPSHOT
         if isinstance(store, SearchingStore) and (is_large or self._search is SearchIn.SERVER):
-            return PushedDown(cast(SearchedReader, reader), store.search)
+            return PushedDown(cast(SearchedReader, reader), store.search, self._limits)
         return SnapshotSearch(self._snapshots.of(reader))
 
     @staticmethod
