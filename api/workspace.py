@@ -8,13 +8,12 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cached_property
 from pathlib import Path
-from typing import cast
 
 from api.errors import BadQuestion
 from api.settings import SearchIn
 from graph.inquiry import Limits
 from graph.once import BuiltOnce
-from graph.search import PushedDown, Search, SearchedReader, SearchingStore, SnapshotSearch
+from graph.search import PushedDown, Search, SearchingStore, SnapshotSearch
 from graph.snapshot import Snapshot
 from graph.snapshots import Snapshots, ViewKey, view_key
 from graph.store.contract import Reader, Store
@@ -122,7 +121,7 @@ class Workspace:
         store, statements = self.store, sum(version.statements for version in versions)
         is_large = self._search is SearchIn.AUTO and statements > MOST_IN_SNAPSHOT
         if isinstance(store, SearchingStore) and (is_large or self._search is SearchIn.SERVER):
-            return PushedDown(cast(SearchedReader, reader), store.search, self._limits)
+            return PushedDown(reader, store.search, self._limits)
         return SnapshotSearch(self._snapshots.of(reader))
 
     @staticmethod
@@ -142,12 +141,6 @@ def _index(reader: Reader) -> NameIndex:
 def _member_sources(reader: Reader, risk_class: str) -> frozenset[str]:
     """The datasets whose statements make entities members of the class."""
     columns = reader.membership_columns()
-    rows = zip(columns.type, columns.upper, columns.lower, strict=True)
-    members = {(origin, member) for name, origin, member in rows if name == risk_class}
-    origins = {origin for origin, _ in members}
-    return frozenset(
-        s.source
-        for member in sorted({member for _, member in members})
-        for s in reader.memberships(member)
-        if (s.value == risk_class if s.prop == "riskClass" else s.subject in origins)
-    )
+    members = {id for name, id in zip(columns.type, columns.lower, strict=True) if name == risk_class}
+    found = reader.memberships_of(sorted(members))
+    return frozenset(statement.source for name, _, _, statement in found if name == risk_class)

@@ -20,7 +20,7 @@ from graph.snapshot import Snapshot
 from graph.store.contract import Reader, Store
 from graph.store.neo4j_search_rows import rows_of
 from graph.store.search import EntityFacts, LinkFacts
-from graph.store.statement_search import LinkReader, StatementSearch
+from graph.store.statement_search import StatementSearch
 from graph.traversal import Traversal
 from ontology import Link
 
@@ -90,10 +90,6 @@ class SearchingStore(Store, Protocol):
         """Begin to search the newest version; raises `StoreBusy` while it is being made ready."""
 
 
-class SearchedReader(Reader, LinkReader, Protocol):
-    """A reader of such a store."""
-
-
 class PushedDown:
     """See `Search`: the store finds the part of the graph that decides, and no more of it is read.
 
@@ -102,7 +98,7 @@ class PushedDown:
     """
 
     def __init__(
-        self, reader: SearchedReader, begin: Callable[[float], Neighbourhood], limits: Limits | None = None
+        self, reader: Reader, begin: Callable[[float], Neighbourhood], limits: Limits | None = None
     ) -> None:
         self._reader = reader
         self._begin = begin

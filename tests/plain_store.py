@@ -210,6 +210,10 @@ def check(reader: Reader, view: PlainView) -> None:
         assert list(reader.recorded(id)) == view.recorded(id)
         assert [e.id for e in reader.referring(id, "consignee")] == view.referring(id, "consignee")
     assert reader.entities(ids) == {id: reader.entity(id) for id in ids}
+    columns = reader.membership_columns()
+    assert sorted(row[:3] for row in reader.memberships_of(ids)) == sorted(
+        zip(columns.type, columns.upper, columns.lower, strict=True)
+    )
     for value in {s.value for s in view.known}:
         assert list(reader.identified(value)) == view.identified(value)
 

@@ -115,6 +115,12 @@ class Reader(Protocol):
     def memberships(self, id: str) -> tuple[Statement, ...]:
         """`riskClass` statements about the entity and `names` statements of listings of it."""
 
+    def memberships_of(self, ids: Iterable[str]) -> list[tuple[str, str, str, Statement]]:
+        """Class, target, member and statement of every membership of the entities.
+
+        The target is what a membership comes from: the class, or the listing that confers it.
+        """
+
     def identified(self, value: str) -> tuple[str, ...]:
         """Canonical ids of entities that have the value as an identifier, whatever case and spaces.
 

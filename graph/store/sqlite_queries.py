@@ -94,6 +94,8 @@ ORDER BY source, subject, prop, value, id
 
 LISTS = "SELECT DISTINCT subject, value FROM visible WHERE kind = 'identifier' AND prop = 'list'"
 
+LISTS_OF = LISTS + " AND subject IN (SELECT value FROM json_each(:ids))"
+
 REFERRING = """
 SELECT DISTINCT subject FROM visible
 WHERE +kind = 'entity' AND prop = :prop

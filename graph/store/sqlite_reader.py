@@ -168,6 +168,14 @@ class SqliteReader:
         found = self._statements(queries.MEMBERSHIPS_OF, self._merges.group(id))
         return tuple(self._merges.redirected(statement) for statement in found)
 
+    def memberships_of(self, ids: Iterable[str]) -> list[tuple[str, str, str, Statement]]:
+        """Class, target, member and statement of every membership of the entities."""
+        group = {member for id in ids for member in self._merges.group(id)}
+        statements = self._statements(queries.MEMBERSHIPS_OF, group)
+        listings = {id for s in statements if s.prop == "names" for id in self._merges.group(s.subject)}
+        lists = self._connection.rows(queries.LISTS_OF, _ids(listings))
+        return list(self._memberships(statements, lists))
+
     def identified(self, value: str) -> tuple[str, ...]:
         """Canonical ids of entities that have the value as an identifier, whatever case and spaces."""
         found = self._connection.rows(queries.IDENTIFIED, {"identifier": identifier_key(value)})
@@ -222,16 +230,20 @@ class SqliteReader:
 
     def membership_columns(self) -> ObservationColumns:
         """Every class membership: stated ones, and those that listings confer."""
-        lists = self._connection.rows(queries.LISTS)
-        rows = membership_rows(
-            self._statements(queries.CLASS_STATEMENTS),
+        statements = self._statements(queries.CLASS_STATEMENTS)
+        return membership_columns(self._memberships(statements, self._connection.rows(queries.LISTS)))
+
+    # ------------------------------------------------------------ inside
+
+    def _memberships(
+        self, statements: Iterable[Statement], lists: Iterable[Sequence[str]]
+    ) -> Iterator[tuple[str, str, str, Statement]]:
+        return membership_rows(
+            statements,
             [(listing, list_id) for listing, list_id in lists],
             [pair for version in self.versions() for pair in version.dataset.list_classes],
             self._merges,
         )
-        return membership_columns(rows)
-
-    # ------------------------------------------------------------ inside
 
     def _make_views(self) -> None:
         self._connection.run_script(queries.VIEWS)
