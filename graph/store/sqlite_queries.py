@@ -94,7 +94,10 @@ ORDER BY source, subject, prop, value, id
 
 LISTS = "SELECT DISTINCT subject, value FROM visible WHERE kind = 'identifier' AND prop = 'list'"
 
-LISTS_OF = LISTS + " AND subject IN (SELECT value FROM json_each(:ids))"
+LISTS_OF = """
+SELECT DISTINCT subject, value FROM visible
+WHERE kind = 'identifier' AND prop = 'list' AND subject IN (SELECT value FROM json_each(:ids))
+"""
 
 REFERRING = """
 SELECT DISTINCT subject FROM visible

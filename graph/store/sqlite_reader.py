@@ -171,7 +171,7 @@ class SqliteReader:
     def memberships_of(self, ids: Iterable[str]) -> list[tuple[str, str, str, Statement]]:
         """Class, target, member and statement of every membership of the entities."""
         group = {member for id in ids for member in self._merges.group(id)}
-        statements = self._statements(queries.MEMBERSHIPS_OF, group)
+        statements = list(self._statements(queries.MEMBERSHIPS_OF, group))
         listings = {id for s in statements if s.prop == "names" for id in self._merges.group(s.subject)}
         lists = self._connection.rows(queries.LISTS_OF, _ids(listings))
         return list(self._memberships(statements, lists))
