@@ -103,7 +103,7 @@ def test_a_damaged_table_is_refused_and_the_version_before_stands(
 def test_a_fault_is_told_in_one_line_and_traced_when_asked(
     ketting: Ketting, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fail(store_url: str | None) -> None:
+    def fail(*_: object) -> None:
         raise RuntimeError("out of\ncheese")
 
     monkeypatch.setattr("api.commands.screen.asked", fail)
@@ -118,7 +118,7 @@ def test_a_fault_is_told_in_one_line_and_traced_when_asked(
 
 
 def test_an_interrupted_command_says_nothing(ketting: Ketting, monkeypatch: pytest.MonkeyPatch) -> None:
-    def interrupt(store_url: str | None) -> None:
+    def interrupt(*_: object) -> None:
         raise KeyboardInterrupt
 
     monkeypatch.setattr("api.commands.screen.asked", interrupt)
