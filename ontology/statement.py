@@ -43,6 +43,7 @@ class Statement:
     end: PartialDate | None = None
     first_seen: datetime | None = field(default=None, compare=False)
     last_seen: datetime | None = field(default=None, compare=False)
+    _recorded_id: str | None = field(default=None, compare=False, repr=False)
 
     @property
     def id(self) -> str:
@@ -55,9 +56,14 @@ class Statement:
         ]  # fmt: skip
         return hashlib.sha256(_encode(content).encode()).hexdigest()[:32]
 
+    @property
+    def recorded_id(self) -> str:
+        """The id under which it is stored, whatever ids were merged since."""
+        return self.id if self._recorded_id is None else self._recorded_id
+
     def with_ends(self, subject: str, value: str) -> Statement:
         """The same fact about merged ids."""
-        return replace(self, subject=subject, value=value)
+        return replace(self, subject=subject, value=value, _recorded_id=self.recorded_id)
 
 
 # json.dumps would make an encoder at each call, which costs more than the text.

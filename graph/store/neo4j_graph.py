@@ -173,5 +173,5 @@ def _provenance(statements: Sequence[Statement], found: Standing) -> dict[str, A
         "sources": sorted({s.source for s in statements}),
         "documents": sorted({s.document for s in statements}),
         "locators": list(dict.fromkeys(s.locator for s in statements)),
-        "statements": [s.id for s in statements],
+        "statements": [s.recorded_id for s in statements],
     }

@@ -47,10 +47,11 @@ CHANGES = {
     "end": PartialDate("2025"),
 }
 KNOWN_TIME = {"first_seen", "last_seen"}
+BEFORE_MERGES = {"_recorded_id"}
 
 
 def test_every_field_is_either_content_or_known_time() -> None:
-    assert {field.name for field in fields(Statement)} == set(CHANGES) | KNOWN_TIME
+    assert {field.name for field in fields(Statement)} == set(CHANGES) | KNOWN_TIME | BEFORE_MERGES
 
 
 def test_the_id_never_changes_from_one_version_to_the_next() -> None:
@@ -92,3 +93,5 @@ def test_merged_ends_make_another_statement() -> None:
     merged = STATEMENT.with_ends("cn-smic", "cn-smbc")
     assert (merged.subject, merged.value) == ("cn-smic", "cn-smbc")
     assert replace(merged, subject=STATEMENT.subject) == STATEMENT
+    assert merged.recorded_id == STATEMENT.recorded_id == STATEMENT.id
+    assert merged.with_ends("cn-x", "cn-y").recorded_id == STATEMENT.id

@@ -167,6 +167,8 @@ def test_a_merge_moves_links_references_and_classes(graph: tuple[Store, Server])
     load(store, facts, fact("a", "sameAs", "x:1"))
     assert server.ask(question) == [["a", ["x:1"], "c"]]
     assert server.ask("MATCH (n:Thing {id: 'x:1'}) RETURN n") == []
+    stated = "MATCH ()-[r:OWNERSHIP]->() MATCH (s:Statement) WHERE s.id IN r.statements RETURN s.subject"
+    assert server.ask(stated) == [["x:1"]]
     load(store, facts)
     assert server.ask(question) == [["x:1", [], "c"]]
     assert server.ask("MATCH (n:Thing {id: 'a'}) RETURN labels(n), COUNT { (n)--() }") == [
