@@ -40,8 +40,6 @@ MATCH (k:KettingStore {id: 'store'})
 MERGE (l:KettingLoad {id: 'load'})
 SET l.number = k.version + 1, l.dataset = $dataset, l.token = $token, l.is_committed = false, l.batches = 0,
     l.place = -1
-FOREACH (number IN range(0, $lanes - 1) |
-    MERGE (n:KettingLane {number: number}) SET n.token = $token, n.place = -1)
 RETURN l.number
 """
 
@@ -60,10 +58,10 @@ class Claim:
     attempt: int
     token: str
 
-    def begin(self, dataset: str, lanes: int = 0) -> int:
+    def begin(self, dataset: str) -> int:
         """Note that a load of the dataset begins; the number of the version it will make."""
         [[number]] = self.connection.write(
-            lambda transaction: transaction.rows(_BEGIN, dataset=dataset, token=self.token, lanes=lanes)
+            lambda transaction: transaction.rows(_BEGIN, dataset=dataset, token=self.token)
         )
         return int(number)
 

@@ -29,8 +29,8 @@ from graph.errors import (
 from graph.store import Store, open_store
 from graph.store.neo4j import Neo4jSettings, Neo4jStore
 from graph.store.neo4j_address import Credentials
+from graph.store.neo4j_batches import BatchSizes
 from graph.store.neo4j_connection import Patience
-from graph.store.neo4j_writer import BatchSizes
 from graph.store.sqlite import SqliteStore
 
 pytestmark = pytest.mark.neo4j
@@ -136,7 +136,7 @@ import os, signal, sys, time
 from factories import DATASET, DOCUMENT, company, owns
 from graph.store.neo4j import Neo4jSettings, Neo4jStore
 from graph.store.neo4j_address import Credentials
-from graph.store.neo4j_writer import BatchSizes
+from graph.store.neo4j_batches import BatchSizes
 import graph.store.neo4j_writer as writing
 
 def die(*_):

@@ -21,10 +21,10 @@ from neo4j_server import Server
 from graph.errors import StoreBusy, StoreCorrupt, StoreUnreachable
 from graph.store import Store, copy_store, open_store, restore
 from graph.store.neo4j import Neo4jSettings, Neo4jStore
+from graph.store.neo4j_batches import BatchSizes
 from graph.store.neo4j_connection import Patience
 from graph.store.neo4j_fill import GRACE_SECONDS
 from graph.store.neo4j_restore import restore_neo4j
-from graph.store.neo4j_writer import BatchSizes
 from graph.store.sqlite import SqliteStore
 
 pytestmark = pytest.mark.neo4j
@@ -191,7 +191,7 @@ import graph.store.neo4j_fill as filling
 from graph.store.neo4j import Neo4jSettings
 from graph.store.neo4j_address import Credentials
 from graph.store.neo4j_restore import restore_neo4j
-from graph.store.neo4j_writer import BatchSizes
+from graph.store.neo4j_batches import BatchSizes
 
 url, backup, when = sys.argv[1:]
 
