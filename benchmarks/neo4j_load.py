@@ -67,7 +67,7 @@ def load(url: str, count: int, lanes: int) -> list[Figure]:
     """Companies with their names, and the links between them."""
     from graph.store.neo4j import Neo4jSettings, Neo4jStore
     from graph.store.neo4j_address import Credentials
-    from graph.store.neo4j_writer import BatchSizes
+    from graph.store.neo4j_batches import BatchSizes
 
     entities = count * 2 // 5
     settings = Neo4jSettings(sizes=BatchSizes(lanes=lanes))
@@ -86,7 +86,7 @@ def load_links(url: str, count: int, lanes: int) -> list[Figure]:
     """Links alone: their ends are no more than named."""
     from graph.store.neo4j import Neo4jSettings, Neo4jStore
     from graph.store.neo4j_address import Credentials
-    from graph.store.neo4j_writer import BatchSizes
+    from graph.store.neo4j_batches import BatchSizes
 
     settings = Neo4jSettings(sizes=BatchSizes(lanes=lanes))
     with closing(Neo4jStore(url, Credentials.of(os.environ), settings=settings)) as store:

@@ -19,6 +19,7 @@ from graph.store.history import History, Progress
 from graph.store.neo4j_address import Address, Credentials
 from graph.store.neo4j_annotation import Neo4jAnnotations
 from graph.store.neo4j_backup import copy_to_new_file
+from graph.store.neo4j_batches import BatchSizes
 from graph.store.neo4j_check import problems_in
 from graph.store.neo4j_connection import Connection, Patience
 from graph.store.neo4j_deadline import Watchdog
@@ -26,10 +27,10 @@ from graph.store.neo4j_fill import GRACE_SECONDS, fill_from, finish
 from graph.store.neo4j_history import Neo4jHistory, newest
 from graph.store.neo4j_load import EVERY_DATASET, Claim, claimed
 from graph.store.neo4j_reader import LoadTime, Moment, Neo4jReader, moment_at, read_loads
-from graph.store.neo4j_renewal import renew_graph
+from graph.store.neo4j_rebuild import is_behind, rebuild_graph
 from graph.store.neo4j_schema import check_readable, ensure_definitions, make_store, no_store
 from graph.store.neo4j_search import Neo4jSearch, StateKept
-from graph.store.neo4j_writer import BatchSizes, Neo4jWriter, finish_graph, projection_to
+from graph.store.neo4j_writer import Neo4jWriter, finish_graph, projection_to
 from graph.store.spool import new_spool
 
 _MERGES_KEPT = 16
@@ -104,7 +105,8 @@ class Neo4jStore:
         with self._claimed() as claim, new_spool() as spool:
             writer = Neo4jWriter(claim, dataset, documents, sha256, spool, settings.clock, settings.sizes)
             try:
-                self._renew_graph(claim, dataset.id)
+                if is_behind(self._connection):  # an older program wrote it, or one died over writing it anew
+                    rebuild_graph(claim, self._day(), settings.sizes)
                 yield writer
             finally:
                 if not writer.is_committed:
@@ -123,11 +125,11 @@ class Neo4jStore:
         or the other. Versions are numbered on then.
         """
         self._check_open()
-        rows = self._settings.sizes.rows
+        sizes = self._settings.sizes
         with self._claimed() as claim:
-            number = fill_from(claim, history, rows, progress, may_replace=may_replace)
+            number = fill_from(claim, history, sizes, progress, may_replace=may_replace)
             if number is not None:
-                finish(claim, number, self._day(), rows)
+                finish(claim, number, self._day(), sizes)
 
     def search(self, seconds: float) -> Neo4jSearch:
         """Begin to search the newest version on the server; all of it ends in so many seconds.
@@ -182,18 +184,11 @@ class Neo4jStore:
     def _finish_graph(self, claim: Claim, number: int, dataset: str) -> None:
         """Bring the graph for analysts to a version whose load or copy died after its commit."""
         if dataset == EVERY_DATASET:
-            finish(claim, number, self._day(), self._settings.sizes.rows)
+            finish(claim, number, self._day(), self._settings.sizes)
             return
         loads = read_loads(self._connection)
         projection = projection_to(self._connection, loads, number, dataset, self._settings.clock, False)
         finish_graph(claim, projection, number)
-
-    def _renew_graph(self, claim: Claim, dataset: str) -> None:
-        """Give the graph the layout of this program, where an older one wrote it."""
-        loads = read_loads(self._connection)
-        newest = loads[-1].number if loads else 0
-        projection = projection_to(self._connection, loads, newest, dataset, self._settings.clock, False)
-        renew_graph(self._connection, claim, projection)
 
     def _check_open(self) -> None:
         if not self._is_open:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
+from dataclasses import dataclass
 from typing import Any
 
 from graph.store import neo4j_queries as queries
@@ -20,6 +21,16 @@ from graph.store.whole_graph import WholeGraph
 Work = Callable[[Transaction], None]
 
 _PROP = STAGED.index("prop")
+
+
+@dataclass(frozen=True, slots=True)
+class BatchSizes:
+    """`rows` a transaction, in how many `lanes` at once, and how many statements may change for the
+    graph for analysts to change with the version, in one transaction, rather than after it."""
+
+    rows: int = 5_000
+    at_once: int = 20_000
+    lanes: int = 3
 
 
 def written_statements(spool: Spool, rows: int) -> Iterator[Work]:

@@ -125,19 +125,27 @@ class Connection:
             return result
 
     @contextmanager
-    def holding(self, query: str, **parameters: Any) -> Iterator[list[Row]]:
+    def holding(self, name: str, query: str) -> Iterator[list[Row]]:
         """Run a query that takes locks, and keep them until the end, when all of it is undone.
 
-        The server lets go of them by itself when this process dies.
+        The server lets go of them by itself when this process dies. `is_held` knows them by the name.
         """
         with translated(self.url), self._session(WRITE_ACCESS) as session:
-            raw = session.begin_transaction()
+            raw = session.begin_transaction(metadata={"ketting": name})
             try:
-                yield Transaction(raw).rows(query, **parameters)
+                yield Transaction(raw).rows(query)
             finally:
                 # The locks are gone with the connection, and what was held under them is over.
                 with suppress(DriverError, Neo4jError):
                     raw.close()
+
+    def is_held(self, name: str) -> bool:
+        """Whether locks are held under the name, as far as this user may see transactions of others."""
+        return bool(
+            self.all(
+                "SHOW TRANSACTIONS YIELD metaData WHERE metaData.ketting = $name RETURN 1 LIMIT 1", name=name
+            )
+        )
 
     def close(self) -> None:
         """Close every connection."""

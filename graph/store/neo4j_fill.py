@@ -19,11 +19,13 @@ from graph.errors import StoreCorrupt
 from graph.store import neo4j_queries as queries
 from graph.store.dataset import Version
 from graph.store.history import History, Progress, StatementSpan, holds_already, sound_statements
+from graph.store.neo4j_batches import BatchSizes
 from graph.store.neo4j_connection import Transaction
 from graph.store.neo4j_history import newest, read_versions
+from graph.store.neo4j_lanes import Lanes
 from graph.store.neo4j_load import EVERY_DATASET, Claim
-from graph.store.neo4j_reader import in_batches, read_loads
-from graph.store.neo4j_rebuild import rebuild_graph
+from graph.store.neo4j_reader import in_batches
+from graph.store.neo4j_rebuild import is_behind, rebuild_graph
 from graph.store.neo4j_rows import LABELS_OF_STATEMENTS, STAGED, labels_of, row_of
 from graph.store.payload import dataset_payload, document_payload
 
@@ -86,9 +88,7 @@ class Steps:
 
     def __init__(self, claim: Claim) -> None:
         self._claim = claim
-        found = claim.connection.all(
-            "MATCH (l:KettingLoad {token: $token}) RETURN l.place", token=claim.token
-        )
+        found = claim.connection.all(_PLACE, token=claim.token)
         self._place = found[0][0] if found else -1
 
     def do(self, work: Callable[[Transaction], None]) -> None:
@@ -114,7 +114,7 @@ class Steps:
 def fill_from(
     claim: Claim,
     history: History,
-    rows_at_once: int,
+    sizes: BatchSizes,
     progress: Progress | None = None,
     *,
     may_replace: bool = False,
@@ -132,42 +132,41 @@ def fill_from(
         return None
     number = claim.begin(EVERY_DATASET)
     try:
-        _write(claim, history, number, rows_at_once, progress)
+        _write(claim, history, number, sizes, progress)
     except BaseException:
         claim.roll_back(number, EVERY_DATASET)
         raise
     return number
 
 
-def finish(claim: Claim, number: int, day: date, rows_at_once: int) -> None:
+def finish(claim: Claim, number: int, day: date, sizes: BatchSizes) -> None:
     """Remove what a committed copy replaced, and make the graph for analysts anew; may be repeated."""
     steps, connection = Steps(claim), claim.connection
     began = time.monotonic()
-    version, _ = newest(connection)
-    rebuild_graph(connection, read_loads(connection), version, day, steps.do)
+    if is_behind(connection):
+        rebuild_graph(claim, day, sizes)
     gone = connection.rows(_REPLACED, number=number)
     if connection.all(_ANY_REPLACED, number=number):
         time.sleep(max(0.0, began + GRACE_SECONDS - time.monotonic()))
-    for batch in in_batches((id for (id,) in gone), rows_at_once):
+    for batch in in_batches((id for (id,) in gone), sizes.rows):
         steps.ask(_REMOVE, ids=batch, number=number)
     for query in _REMOVE_DESCRIPTIONS:
         steps.ask(query, number=number)
-    steps.ask("MATCH (k:KettingStore {id: 'store'}) SET k.graph_version = $number", number=version)
     claim.finish()
 
 
-def _write(claim: Claim, history: History, number: int, rows_at_once: int, progress: Progress | None) -> None:
+def _write(claim: Claim, history: History, number: int, sizes: BatchSizes, progress: Progress | None) -> None:
     steps = Steps(claim)
     first = history.versions[0].number if history.versions else number
     # Numbers rise for ever: whoever kept answers by number must not take the new versions for old ones.
     shift = max(0, number - first)
     gone = claim.connection.rows(_NOT_ENDED, number=number)
-    for batch in in_batches((id for (id,) in gone), rows_at_once):
+    for batch in in_batches((id for (id,) in gone), sizes.rows):
         steps.ask(queries.END, ids=batch, number=number)
     steps.ask(_END_DOCUMENTS, number=number)
-    for versions in in_batches(history.versions, rows_at_once):
+    for versions in in_batches(history.versions, sizes.rows):
         steps.ask(_CREATE_VERSIONS, rows=[_version_row(version, shift) for version in versions])
-    for documents in in_batches(history.documents(), rows_at_once):
+    for documents in in_batches(history.documents(), sizes.rows):
         rows: list[list[object]] = [
             [
                 *(span.dataset, span.document.id, document_payload(span.document)),
@@ -176,8 +175,8 @@ def _write(claim: Claim, history: History, number: int, rows_at_once: int, progr
             for span in documents
         ]
         steps.ask(_CREATE_DOCUMENTS, rows=rows)
-    for spans in in_batches(sound_statements(history, progress), rows_at_once):
-        steps.do(_creation(spans, shift))
+    spans = in_batches(sound_statements(history, progress), sizes.rows)
+    Lanes(claim, sizes.lanes).run(_creation(some, shift) for some in spans)
     _compare_counts(claim, history, number)
     if history.versions:
         last, before = history.versions[-1].number + shift, first + shift - 1

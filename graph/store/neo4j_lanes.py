@@ -17,6 +17,12 @@ from graph.store.neo4j_load import Claim
 
 Work = Callable[[Transaction], None]
 
+_BEGIN = """
+UNWIND range(0, $count - 1) AS number
+MERGE (n:KettingLane {number: number})
+SET n.token = $token, n.place = -1
+"""
+
 # A batch is written once, even when the answer to its commit was lost and it is tried again.
 _NEXT = """
 MATCH (n:KettingLane {number: $lane, token: $token})
@@ -47,9 +53,10 @@ class _Lane:
 
 
 class Lanes:
-    """The lanes of a load that has begun with as many."""
+    """As many lanes of a load that has begun; it has one such set at a time."""
 
     def __init__(self, claim: Claim, count: int) -> None:
+        claim.write(lambda transaction: _begin(transaction, claim.token, count))
         self._lanes = [_Lane(claim, number) for number in range(count)]
 
     def run(self, works: Iterable[Work]) -> None:
@@ -80,6 +87,10 @@ class Lanes:
                 thread.join()
         if failures:
             raise failures[0]
+
+
+def _begin(transaction: Transaction, token: str, count: int) -> None:
+    transaction.rows(_BEGIN, token=token, count=count)
 
 
 def _serve(lane: _Lane, waiting: Queue[Work | None], failures: list[BaseException]) -> None:

@@ -7,6 +7,7 @@ lost, and that another took over from, cannot write any more.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from graph.errors import StoreBusy
 from graph.store import neo4j_queries as queries
 from graph.store.neo4j_connection import Connection, Transaction
 from graph.store.neo4j_reader import in_batches
+from graph.store.neo4j_schema import no_store
 
 EVERY_DATASET = "every dataset"
 """What a copy of a whole store loads; no dataset has an id with a blank in it."""
@@ -30,6 +32,9 @@ RETURN l.attempt
 
 _HOLD = "MATCH (l:KettingLock {id: 'load'}) SET l.held = true RETURN l.token"
 
+# Its number names the database too: one server may hold several stores.
+_LOCK = "MATCH (l:KettingLock {id: 'load'}) RETURN elementId(l)"
+
 _LEFT = "MATCH (l:KettingLoad {id: 'load'}) RETURN l.number, l.dataset, l.is_committed"
 
 # Writing takes the locks of the nodes, so that what a lane has under way is over by then.
@@ -40,8 +45,6 @@ MATCH (k:KettingStore {id: 'store'})
 MERGE (l:KettingLoad {id: 'load'})
 SET l.number = k.version + 1, l.dataset = $dataset, l.token = $token, l.is_committed = false, l.batches = 0,
     l.place = -1
-FOREACH (number IN range(0, $lanes - 1) |
-    MERGE (n:KettingLane {number: number}) SET n.token = $token, n.place = -1)
 RETURN l.number
 """
 
@@ -60,10 +63,10 @@ class Claim:
     attempt: int
     token: str
 
-    def begin(self, dataset: str, lanes: int = 0) -> int:
+    def begin(self, dataset: str) -> int:
         """Note that a load of the dataset begins; the number of the version it will make."""
         [[number]] = self.connection.write(
-            lambda transaction: transaction.rows(_BEGIN, dataset=dataset, token=self.token, lanes=lanes)
+            lambda transaction: transaction.rows(_BEGIN, dataset=dataset, token=self.token)
         )
         return int(number)
 
@@ -115,13 +118,12 @@ def claimed(connection: Connection, finish_graph: Callable[[Claim, int, str], No
     connection.write(lambda transaction: transaction.rows(_TAKE, id="none", token=""))
     token = uuid4().hex
     busy = StoreBusy(f"{connection.url} is being loaded; try again when that is done")
-    try:
-        [[attempt]] = connection.write_once(
-            lambda transaction: transaction.rows(_TAKE, id="load", token=token), connection.patience.busy
-        )
-    except StoreBusy as error:
-        raise busy from error
-    with connection.holding(_HOLD) as rows:
+    found = connection.all(_LOCK)
+    if not found:
+        raise no_store(connection)
+    [[lock]] = found
+    attempt = _taken(connection, token, lock, busy)
+    with connection.holding(lock, _HOLD) as rows:
         if rows != [[token]]:
             raise busy
         claim = Claim(connection, attempt, token)
@@ -132,3 +134,21 @@ def claimed(connection: Connection, finish_graph: Callable[[Claim, int, str], No
             else:
                 claim.roll_back(number, dataset)
         yield claim
+
+
+def _taken(connection: Connection, token: str, lock: str, busy: StoreBusy) -> int:
+    """The number of this attempt, once the lock could be taken; raises `busy` while a load holds it.
+
+    A server that is slow over this little write is not taken for one that is being loaded: it is
+    asked again, for as long as it is over any transaction.
+    """
+    give_up_at = time.monotonic() + connection.patience.retry
+    while True:
+        try:
+            [[attempt]] = connection.write_once(
+                lambda transaction: transaction.rows(_TAKE, id="load", token=token), connection.patience.busy
+            )
+            return int(attempt)
+        except StoreBusy as error:
+            if connection.is_held(lock) or time.monotonic() >= give_up_at:
+                raise busy from error

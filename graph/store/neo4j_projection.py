@@ -139,10 +139,6 @@ class Projection:
             one.include(batch)
         return one
 
-    def again(self, ids: Sequence[str]) -> Changes:
-        """All there is about these entities, changed or not."""
-        return self._of_bodies(ids)
-
     def _changed(self) -> Iterator[Row]:
         """Subject, target and property of every statement that came or went."""
         return self._connection.rows(queries.CHANGED, source=self._dataset, number=self._after.version)

@@ -125,6 +125,9 @@ MATCH (s:PropertyStatement) WHERE s.subject >= '' AND {VISIBLE}
 RETURN s.subject, {_TYPE} ORDER BY s.subject
 """
 
+STAGED_AT = f"MATCH (s:Statement) WHERE {KNOWN} RETURN {', '.join(f's.{name}' for name in STAGED)}"
+"""Every statement that a version knows, as the values of `STAGED`."""
+
 TYPES_OF = f"MATCH (s:PropertyStatement) WHERE s.subject IN $ids AND {VISIBLE} RETURN s.subject, {_TYPE}"
 
 MENTIONS = [

@@ -1,65 +1,109 @@
-"""The graph for analysts made anew from the statements, where no load says what changed."""
+"""The graph for analysts made anew from the statements, where no load says what changed.
+
+After a copy or a restore, and in a store of an older layout. The store says that its graph is behind
+until all is written, so one that died half-way is made anew by the next load.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from datetime import date
+from functools import partial
 
+from graph.store import neo4j_queries as queries
+from graph.store.neo4j_batches import BatchSizes, written_nodes, written_relationships
 from graph.store.neo4j_connection import Connection, Transaction
-from graph.store.neo4j_graph import by_member, node_of, references_of, relationship_of
-from graph.store.neo4j_projection import Changes, write_changes
-from graph.store.neo4j_reader import LoadTime, Moment, Neo4jReader, in_batches
+from graph.store.neo4j_history import newest, read_versions
+from graph.store.neo4j_lanes import Lanes
+from graph.store.neo4j_load import Claim
+from graph.store.neo4j_reader import in_batches
+from graph.store.neo4j_schema import NEWEST_SCHEMA
+from graph.store.spool import Spool, new_spool
+from graph.store.whole_graph import WholeGraph
 
-_ENTITIES_AT_ONCE = 2_000
-_DELETED_AT_ONCE = 20_000
+_STATEMENTS_AT_ONCE = 5_000
+_NODES_AT_ONCE = 5_000
+_RELATIONSHIPS_AT_ONCE = 20_000
 
-Do = Callable[[Callable[[Transaction], None]], None]
-"""Does work in a transaction of its own, once."""
+_STATE = "MATCH (k:KettingStore {id: 'store'}) RETURN k.version, k.graph_version, k.schema"
 
-_DELETE = {
-    "MATCH (:Thing)-[r]->() RETURN 1 LIMIT 1": "MATCH (:Thing)-[r]->() WITH r LIMIT $limit DELETE r",
-    "MATCH (n:Thing) RETURN 1 LIMIT 1": "MATCH (n:Thing) WITH n LIMIT $limit DELETE n",
-}
-"""What deletes some, while there are any left: a hub has too many relationships for one transaction."""
+# What was found from the graph and written on its nodes goes with them, and so do its descriptions.
+_MARK_BEHIND = (
+    "MATCH (k:KettingStore {id: 'store'}) SET k.graph_version = 0, k.has_indirect = false",
+    "MATCH (a:KettingAnnotation) DELETE a",
+)
+
+_MARK_DONE = "MATCH (k:KettingStore {id: 'store'}) SET k.graph_version = $number, k.schema = $schema"
+
+# A hub has too many relationships to delete them with its node, in one transaction.
+_DELETE_RELATIONSHIPS = """
+MATCH (n:Thing)-[r]-() WHERE n.id IN $ids
+WITH r LIMIT $limit DELETE r RETURN count(*)
+"""
+
+_DELETE_NODES = "MATCH (n:Thing) WHERE n.id IN $ids DELETE n"
 
 
-def rebuild_graph(connection: Connection, loads: Sequence[LoadTime], version: int, day: date, do: Do) -> None:
-    """Replace all nodes and relationships by those of a version, as they stand on the day.
+def is_behind(connection: Connection) -> bool:
+    """Whether the graph shows another version than the newest, or has the layout of an older program."""
+    [[version, graph_version, schema]] = connection.all(_STATE)
+    return bool(graph_version != version or schema != NEWEST_SCHEMA)
 
-    In many transactions: the store's `graph_version`, which the caller sets, says when it is done.
+
+def rebuild_graph(claim: Claim, day: date, sizes: BatchSizes) -> None:
+    """Replace all nodes and relationships by those of the newest version, as they stand on the day.
+
+    For a load, copy or restore that has begun, while it has no lanes of its own under way. In bounded
+    transactions, and in flat memory here: the statements are sorted on disk. Raises `StoreFull` where
+    there is no room for that.
     """
-    for left, query in _DELETE.items():
-        while connection.all(left):
-            do(_deletion(query))
-    reader = Neo4jReader(connection, loads, Moment(version, None), lambda _, read: read())
-    for ids in in_batches((id for id, _ in reader.entity_types()), _ENTITIES_AT_ONCE):
-        do(_writing(_nodes(reader, ids, day)))
-    for ids in in_batches((id for id, _ in reader.entity_types()), _ENTITIES_AT_ONCE):
-        do(_writing(_relationships(reader, ids, day)))
+    connection = claim.connection
+    version, replaced = newest(connection)
+    claim.write(_mark_behind)
+    _delete_graph(claim)
+    with new_spool() as spool:
+        _fill(spool, connection, version, replaced)
+        graph, lanes = WholeGraph(spool, day), Lanes(claim, sizes.lanes)
+        lanes.run(written_nodes(graph, sizes.rows))
+        lanes.run(written_relationships(graph, sizes.rows))
+    claim.write(partial(_mark_done, number=version))
 
 
-def _nodes(reader: Neo4jReader, ids: Sequence[str], day: date) -> Changes:
-    entities = reader.entities(ids)
-    found = by_member(reader.memberships_of(entities))
-    return Changes(nodes={id: node_of(entity, found.get(id, ()), day) for id, entity in entities.items()})
+def _fill(spool: Spool, connection: Connection, version: int, replaced: int) -> None:
+    """Put all that the version knows into the spool, and sort it."""
+    for batch in in_batches(connection.rows(queries.STAGED_AT, version=version), _STATEMENTS_AT_ONCE):
+        spool.add(batch)
+    current = {found.dataset.id: found.dataset for found in read_versions(connection, version, replaced)}
+    spool.sort([pair for dataset in current.values() for pair in dataset.list_classes])
 
 
-def _relationships(reader: Neo4jReader, ids: Sequence[str], day: date) -> Changes:
-    """What begins at these entities; the other ends are in whatever batch."""
-    changes = Changes()
-    begins_here = set(ids)
-    for entity in reader.entities(ids).values():
-        changes.add(references_of(entity, day))
-    changes.add(relationship_of(link, day) for link in reader.links_of(ids) if link.upper in begins_here)
-    return changes
+def _delete_graph(claim: Claim) -> None:
+    nodes = claim.connection.rows("MATCH (n:Thing) RETURN n.id")
+    for ids in in_batches((id for (id,) in nodes), _NODES_AT_ONCE):
+        while _delete_relationships(claim, ids) == _RELATIONSHIPS_AT_ONCE:
+            pass
+        claim.write(partial(_delete_nodes, ids=ids))
 
 
-def _writing(changes: Changes) -> Callable[[Transaction], None]:
-    return lambda transaction: write_changes(transaction, changes)
+def _delete_relationships(claim: Claim, ids: list[str]) -> int:
+    """Delete some of the relationships of these nodes; how many."""
+    found: list[int] = []
+
+    def work(transaction: Transaction) -> None:
+        [[count]] = transaction.rows(_DELETE_RELATIONSHIPS, ids=ids, limit=_RELATIONSHIPS_AT_ONCE)
+        found.append(count)
+
+    claim.write(work)
+    return found[-1]
 
 
-def _deletion(query: str) -> Callable[[Transaction], None]:
-    def delete(transaction: Transaction) -> None:
-        transaction.rows(query, limit=_DELETED_AT_ONCE)
+def _delete_nodes(transaction: Transaction, ids: list[str]) -> None:
+    transaction.rows(_DELETE_NODES, ids=ids)
 
-    return delete
+
+def _mark_behind(transaction: Transaction) -> None:
+    for query in _MARK_BEHIND:
+        transaction.rows(query)
+
+
+def _mark_done(transaction: Transaction, number: int) -> None:
+    transaction.rows(_MARK_DONE, number=number, schema=NEWEST_SCHEMA)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
@@ -11,7 +11,7 @@ from graph.errors import StoreError
 from graph.store import neo4j_queries as queries
 from graph.store.assembly import check_statement
 from graph.store.dataset import Dataset, Document, Version
-from graph.store.neo4j_batches import written_nodes, written_relationships, written_statements
+from graph.store.neo4j_batches import BatchSizes, written_nodes, written_relationships, written_statements
 from graph.store.neo4j_connection import Connection, Transaction
 from graph.store.neo4j_lanes import Lanes
 from graph.store.neo4j_load import Claim
@@ -24,16 +24,6 @@ from graph.store.whole_graph import WholeGraph
 from ontology import Statement
 
 _TICK = timedelta(microseconds=1)
-
-
-@dataclass(frozen=True, slots=True)
-class BatchSizes:
-    """`rows` a transaction, in how many `lanes` at once, and how many statements may change for the
-    graph for analysts to change with the version, in one transaction, rather than after it."""
-
-    rows: int = 5_000
-    at_once: int = 20_000
-    lanes: int = 3
 
 
 class Neo4jWriter:
@@ -63,8 +53,7 @@ class Neo4jWriter:
         self._is_open = True
         self.is_committed = False
         self._is_first = dataset.id not in {load.dataset for load in self._loads}
-        number = claim.begin(dataset.id, sizes.lanes)
-        self._lanes = Lanes(claim, sizes.lanes)
+        number = claim.begin(dataset.id)
         self._version = Version(number, dataset, self._now(), sha256, 0, 0, 0, 0)
 
     @property
@@ -87,7 +76,8 @@ class Neo4jWriter:
         self._check_open()
         self._is_open = False
         self._spool.sort(self._version.dataset.list_classes, is_whole=not self._loads)
-        self._lanes.run(written_statements(self._spool, self._sizes.rows))
+        lanes = Lanes(self._claim, self._sizes.lanes)
+        lanes.run(written_statements(self._spool, self._sizes.rows))
         if not self._is_first:
             self._end_what_is_gone()
         self._replace_documents()
@@ -106,7 +96,7 @@ class Neo4jWriter:
         self._show(version, changes)
         self.is_committed = True
         if changes is None:
-            self._write_graph(projection)
+            self._write_graph(projection, lanes)
         return version
 
     def _check_open(self) -> None:
@@ -138,18 +128,18 @@ class Neo4jWriter:
             if not _is_shown(self._connection, version):
                 raise
 
-    def _write_graph(self, projection: Projection) -> None:
+    def _write_graph(self, projection: Projection, lanes: Lanes) -> None:
         """Bring the graph for analysts to the version; nothing is read back of what is new in it."""
         others: tuple[Iterable[Changes], Iterable[Changes]] = ((), ())
         if self._loads:
             others = projection.beside(self._spool)
         graph = WholeGraph(self._spool, self._clock().astimezone(UTC).date())
-        self._lanes.run(written_nodes(graph, self._sizes.rows))
+        lanes.run(written_nodes(graph, self._sizes.rows))
         for changes in others[0]:
-            self._lanes.run([partial(write_changes, changes=changes)])
-        self._lanes.run(written_relationships(graph, self._sizes.rows))
+            lanes.run([partial(write_changes, changes=changes)])
+        lanes.run(written_relationships(graph, self._sizes.rows))
         for changes in others[1]:
-            self._lanes.run([partial(write_changes, changes=changes)])
+            lanes.run([partial(write_changes, changes=changes)])
         self._claim.write(lambda transaction: _note_graph(transaction, self.number))
         self._claim.finish()
 

@@ -42,6 +42,8 @@ class Spool:
         self._file = file
         self._file.execute("PRAGMA journal_mode = OFF")
         self._file.execute("PRAGMA synchronous = OFF")
+        # One transaction for ever, as nobody else reads the file: one of its own for each row is dear.
+        self._file.execute("BEGIN")
         self._file.run_script(queries.SCHEMA)
         self.merges = Merges.of(())
 

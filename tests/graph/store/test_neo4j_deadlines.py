@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import closing
@@ -90,11 +93,51 @@ def test_the_next_load_renews_a_store_of_an_older_layout(store: Neo4jStore, neo4
     neo4j_server.ask("MATCH (k:KettingStore) SET k.schema = 1 REMOVE k.has_indirect")
     neo4j_server.ask("MATCH ()-[r]->() SET r.row_since = null, r.row_to = null")
     neo4j_server.ask("MATCH (n:Classified) SET n.class_rows = null REMOVE n:Classified")
+    neo4j_server.ask("CREATE (:KettingAnnotation {run: 1})")  # of properties on nodes that go
     load(store, company("c0"), dataset=OTHER)
     assert neo4j_server.ask("MATCH (k:KettingStore) RETURN k.schema, k.graph_version = k.version") == [
         [2, True]
     ]
+    assert neo4j_server.ask("MATCH (a:KettingAnnotation) RETURN count(a)") == [[0]]
     assert PushDown(store.search).hops("c0", "defence_conglomerate", ANY) == Hops(4, at_least=False)
+
+
+def test_a_renewal_that_died_is_seen_and_begun_anew(store: Neo4jStore, neo4j_server: Server) -> None:
+    before = graph_of(neo4j_server)
+    neo4j_server.ask("MATCH (k:KettingStore) SET k.schema = 1")
+    died = f"""if True:
+        import os
+        from factories import company
+        from loads import OTHER, load
+        from graph.store import neo4j_rebuild
+        from graph.store.neo4j import Neo4jStore
+        from graph.store.neo4j_address import Credentials
+        neo4j_rebuild.written_relationships = lambda *_: os._exit(9)
+        load(Neo4jStore({neo4j_server.url!r}, Credentials.of(os.environ)), company("c0"), dataset=OTHER)
+    """
+    ended = subprocess.run([sys.executable, "-c", died], env=environment(neo4j_server), check=False)
+    assert ended.returncode == 9
+    with pytest.raises(StoreError):
+        PushDown(store.search).hops("c0", "defence_conglomerate", ANY)
+    assert any("graph for analysts is at version 0" in problem for problem in store.check())
+    load(store, dataset=OTHER)
+    assert graph_of(neo4j_server) == before
+    assert PushDown(store.search).hops("c0", "defence_conglomerate", ANY) == Hops(4, at_least=False)
+    assert store.check() == []
+
+
+def graph_of(server: Server) -> list[list[object]]:
+    nodes = server.ask("MATCH (n:Thing) RETURN labels(n), properties(n) ORDER BY n.id")
+    return nodes + server.ask("MATCH (a:Thing)-[r]->(b) RETURN a.id, properties(r), b.id ORDER BY a.id, b.id")
+
+
+def environment(server: Server) -> dict[str, str]:
+    assert server.credentials is not None
+    return os.environ | {
+        "PYTHONPATH": os.pathsep.join(sys.path),
+        "NEO4J_USERNAME": server.credentials.username,
+        "NEO4J_PASSWORD": server.credentials.password,
+    }
 
 
 def test_a_load_meanwhile_is_noticed(store: Neo4jStore) -> None:

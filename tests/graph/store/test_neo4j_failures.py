@@ -7,6 +7,8 @@ import signal
 import subprocess
 import sys
 import textwrap
+import threading
+import time
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
@@ -29,8 +31,8 @@ from graph.errors import (
 from graph.store import Store, open_store
 from graph.store.neo4j import Neo4jSettings, Neo4jStore
 from graph.store.neo4j_address import Credentials
+from graph.store.neo4j_batches import BatchSizes
 from graph.store.neo4j_connection import Patience
-from graph.store.neo4j_writer import BatchSizes
 from graph.store.sqlite import SqliteStore
 
 pytestmark = pytest.mark.neo4j
@@ -128,6 +130,31 @@ def test_long_values_are_kept(store: Store) -> None:
         assert reader.identified(long) == ("a",)
 
 
+# ---------------------------------------------------------------- one load at a time
+
+
+def test_a_server_that_is_slow_is_not_taken_for_one_that_is_loaded(server: Server) -> None:
+    """What keeps the lock here is no load, as nothing is on a server that has no time."""
+    patient = replace(SETTINGS, patience=Patience(retry=30, busy=0.5))
+    with closing(opened(server, patient)) as store, server.driver() as driver, driver.session() as session:
+        held = session.begin_transaction()
+        held.run("MATCH (l:KettingLock {id: 'load'}) SET l.held = true").consume()
+        letting_go = threading.Timer(3, held.rollback)
+        letting_go.start()
+        load(store, company("a"))
+        letting_go.join()
+        assert {s.subject for s in current(store)} == {"a"}
+
+
+def test_a_load_under_way_is_known_at_once(server: Server, store: Store) -> None:
+    patient = replace(SETTINGS, patience=Patience(retry=300, busy=0.5))
+    with closing(opened(server, patient)) as other, store.writer(DATASET, [DOCUMENT], "0" * 64):
+        began = time.monotonic()
+        with pytest.raises(StoreBusy, match="is being loaded"):
+            load(other, company("a"))
+        assert time.monotonic() - began < 60
+
+
 # ---------------------------------------------------------------- loads that die
 
 
@@ -136,7 +163,7 @@ import os, signal, sys, time
 from factories import DATASET, DOCUMENT, company, owns
 from graph.store.neo4j import Neo4jSettings, Neo4jStore
 from graph.store.neo4j_address import Credentials
-from graph.store.neo4j_writer import BatchSizes
+from graph.store.neo4j_batches import BatchSizes
 import graph.store.neo4j_writer as writing
 
 def die(*_):

@@ -17,6 +17,7 @@ from random_loads import loads
 
 from graph.store import Store
 from graph.store.neo4j import Neo4jSettings, Neo4jStore
+from graph.store.neo4j_batches import BatchSizes
 from graph.store.neo4j_graph import (
     CLASS_LABELS,
     LINK_TYPES,
@@ -31,7 +32,6 @@ from graph.store.neo4j_graph import (
 )
 from graph.store.neo4j_reader import Neo4jReader
 from graph.store.neo4j_rows import LABELS_OF_STATEMENTS
-from graph.store.neo4j_writer import BatchSizes
 from ontology import SCHEMA, Statement
 
 pytestmark = pytest.mark.neo4j

@@ -17,8 +17,8 @@ from graph.errors import StoreError, StoreReadOnly, StoreUnreachable
 from graph.store import Store
 from graph.store.neo4j import Neo4jSettings, Neo4jStore
 from graph.store.neo4j_address import Address
+from graph.store.neo4j_batches import BatchSizes
 from graph.store.neo4j_connection import Connection, Patience, Transaction
-from graph.store.neo4j_writer import BatchSizes
 from ontology import Statement
 
 pytestmark = pytest.mark.neo4j

@@ -19,13 +19,14 @@ from loads import OTHER, current, load
 from neo4j_server import Server
 
 from graph.errors import StoreBusy, StoreCorrupt, StoreUnreachable
-from graph.store import Store, copy_store, open_store, restore
+from graph.store import Store, copy_store, neo4j_rebuild, open_store, restore
 from graph.store.neo4j import Neo4jSettings, Neo4jStore
+from graph.store.neo4j_batches import BatchSizes
 from graph.store.neo4j_connection import Patience
 from graph.store.neo4j_fill import GRACE_SECONDS
 from graph.store.neo4j_restore import restore_neo4j
-from graph.store.neo4j_writer import BatchSizes
 from graph.store.sqlite import SqliteStore
+from ontology import Directness
 
 pytestmark = pytest.mark.neo4j
 
@@ -151,6 +152,29 @@ def test_a_restore_waits_for_no_load(store: Neo4jStore, neo4j_server: Server, ba
         put_back(backup, neo4j_server)
 
 
+def test_a_graph_with_hubs_is_replaced_in_small_transactions(
+    store: Neo4jStore, neo4j_server: Server, backup: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put_back(backup, neo4j_server)
+    first = graph_of(neo4j_server)
+    monkeypatch.setattr(neo4j_rebuild, "_RELATIONSHIPS_AT_ONCE", 4)
+    monkeypatch.setattr(neo4j_rebuild, "_NODES_AT_ONCE", 7)
+    put_back(backup, neo4j_server)
+    assert graph_of(neo4j_server) == first
+    assert store.check() == []
+
+
+def test_the_graph_says_whether_a_restored_store_has_indirect_links(
+    store: Neo4jStore, neo4j_server: Server, backup: Path, tmp_path: Path
+) -> None:
+    with closing(SqliteStore(tmp_path / "indirect.db")) as other:
+        load(other, company("a"), replace(owns("a", "b"), direct=Directness.INDIRECT))
+        other.backup(tmp_path / "other.db")
+    for name, expected in ((tmp_path / "other.db", True), (backup, False)):
+        put_back(name, neo4j_server)
+        assert neo4j_server.ask("MATCH (k:KettingStore) RETURN k.has_indirect") == [[expected]]
+
+
 # ---------------------------------------------------------------- readers beside it
 
 
@@ -188,10 +212,11 @@ import os, sys
 from pathlib import Path
 import graph.store.neo4j as opening
 import graph.store.neo4j_fill as filling
+import graph.store.neo4j_rebuild as rebuilding
 from graph.store.neo4j import Neo4jSettings
 from graph.store.neo4j_address import Credentials
 from graph.store.neo4j_restore import restore_neo4j
-from graph.store.neo4j_writer import BatchSizes
+from graph.store.neo4j_batches import BatchSizes
 
 url, backup, when = sys.argv[1:]
 
@@ -207,6 +232,8 @@ if when == "after the commit":
     opening.finish = lambda *a: (tell("ready"), finish(*a))
 if when == "before what was replaced is gone":
     filling.rebuild_graph = lambda *a: (rebuilt(*a), tell("ready"))
+if when == "while the graph is made anew":
+    rebuilding.written_relationships = lambda *a: tell("ready")
 restore_neo4j(
     Path(backup), url, Credentials(os.environ["WHO"], os.environ["WORD"]),
     Neo4jSettings(sizes=BatchSizes(rows=25)),
@@ -269,7 +296,9 @@ def test_a_restore_killed_before_its_commit_is_rolled_back_by_the_next_load(
     assert store.check() == []
 
 
-@pytest.mark.parametrize("when", ["after the commit", "before what was replaced is gone"])
+@pytest.mark.parametrize(
+    "when", ["after the commit", "while the graph is made anew", "before what was replaced is gone"]
+)
 def test_a_restore_killed_after_its_commit_is_finished_by_the_next(
     store: Neo4jStore, neo4j_server: Server, backup: Path, when: str
 ) -> None:
