@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import replace as replaced
 
+from graph.annotation import bounding_annotation
 from graph.errors import OutOfTime, UnknownEntity
 from graph.lens import Lens
 from graph.partial import Facts, Part
@@ -56,7 +57,7 @@ class Inquiry:
         self._facts = Facts(near, traversal)
         self._from = self._begin(id)
         self._start = self._from.key
-        self._growths: dict[tuple[Traversal, bool], Growth] = {}
+        self._growths: dict[tuple[Traversal, bool, str | None], Growth] = {}
         self._surroundings: Part | None = None
         self._is_surrounded = False
         self.is_cut = False
@@ -185,7 +186,7 @@ class Inquiry:
 
     def _seen(self, traversal: Traversal, risk_class: str, hops: int) -> Growth:
         """What holds every path of at most so many hops to the class, unless a bound cut it."""
-        growth = self._growth(traversal)
+        growth = self._growth(traversal, risk_class=risk_class)
         growth.grow(max(hops - 1, 0))
         if growth.level >= hops or growth.is_over:
             return growth
@@ -198,7 +199,7 @@ class Inquiry:
 
         With `outside`, those alone that this other traversal does not let through.
         """
-        growth = self._growth(traversal)
+        growth = self._growth(traversal, risk_class=risk_class)
         for hops in range(traversal.max_hops + 1):
             growth = self._seen(traversal, risk_class, hops)
             members = growth.members(risk_class)
@@ -228,9 +229,26 @@ class Inquiry:
             self._is_surrounded = True
         return self._surroundings
 
-    def _growth(self, traversal: Traversal, *, is_loose: bool = False) -> Growth:
-        found = self._growths.get((traversal, is_loose))
+    def _growth(
+        self, traversal: Traversal, *, is_loose: bool = False, risk_class: str | None = None
+    ) -> Growth:
+        """What grew so far; where hops to the class are written, only what can still be on a way there.
+
+        Those hops are of what is let through: what a `no` has to look at as well is never left out.
+        """
+        guard = None
+        if risk_class is not None and not is_loose:
+            annotation = bounding_annotation(self._near.written, traversal, risk_class)
+            guard = None if annotation is None else annotation.hops_property
+        found = self._growths.get((traversal, is_loose, guard))
         if found is None:
-            found = Growth(self._near, self._from, traversal, is_loose=is_loose, max_links=self._limits.links)
-            self._growths[traversal, is_loose] = found
+            found = Growth(
+                self._near,
+                self._from,
+                traversal,
+                is_loose=is_loose,
+                max_links=self._limits.links,
+                guard=guard,
+            )
+            self._growths[traversal, is_loose, guard] = found
         return found

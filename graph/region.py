@@ -23,17 +23,26 @@ class Growth:
     """All that can be reached from an entity, found level by level up to the traversal's hops.
 
     `hops` are those to each state. `is_cut`: `max_links` were passed, and growing has stopped. Links
-    are read as `Ask.is_loose` says.
+    are read as `Ask.is_loose` says. With `guard`, a property as in `Ask`, only what may lie on a way
+    to a goal in so many hops.
     """
 
     def __init__(
-        self, near: Neighbourhood, start: Start, traversal: Traversal, *, is_loose: bool, max_links: int
+        self,
+        near: Neighbourhood,
+        start: Start,
+        traversal: Traversal,
+        *,
+        is_loose: bool,
+        max_links: int,
+        guard: str | None = None,
     ) -> None:
         self._near = near
         self._start = start.key
         self._traversal = traversal
         self._is_loose = is_loose
         self._max_links = max_links
+        self._guard = guard
         self._types = walked_types(traversal)
         self._waiting: dict[int, set[State]] = defaultdict(set, {0: {(start.key, 0)}})
         self._edges: dict[tuple[State, State], list[Edge]] = defaultdict(list)
@@ -161,6 +170,8 @@ class Growth:
 
     def _expand(self, states: set[State]) -> None:
         """Follow the links that lead on from some states."""
+        # All of the states are as far as growth is.
+        rest = self._traversal.max_hops - self.level - (0 if self._has_free else 1)
         for phase, keys in _by_phase(states).items():
             for types, way, next_phase in self._asks(phase):
                 ask = Ask(
@@ -170,6 +181,8 @@ class Growth:
                     self._is_loose,
                     self._start,
                     only=self._only,
+                    guard=self._guard,
+                    rest=rest,
                     most=self._max_links - self._count + 1,
                 )
                 followed = self._near.follow(keys, ask)

@@ -17,6 +17,8 @@ Do = Callable[[Callable[[Transaction], None]], None]
 """Does work in a transaction of its own, once."""
 
 _DELETE = {
+    # Hops on the nodes go with the nodes, so their descriptions go first.
+    "MATCH (a:KettingAnnotation) RETURN 1 LIMIT 1": "MATCH (a:KettingAnnotation) DELETE a",
     "MATCH (:Thing)-[r]->() RETURN 1 LIMIT 1": "MATCH (:Thing)-[r]->() WITH r LIMIT $limit DELETE r",
     "MATCH (n:Thing) RETURN 1 LIMIT 1": "MATCH (n:Thing) WITH n LIMIT $limit DELETE n",
 }

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
-from graph.errors import OutOfTime, StoreBusy, StoreError
+from graph.errors import OutOfTime, StoreBusy, StoreError, UnknownEntity
 from graph.store import neo4j_search_text as text
+from graph.store.neo4j_annotation import plain
 from graph.store.neo4j_connection import Connection, Row
 from graph.store.neo4j_deadline import Watchdog
 from graph.store.neo4j_graph import LINK_TYPES, TYPE_LABELS
@@ -30,11 +32,16 @@ _LAST_LOOK = 0.5
 
 @dataclass(frozen=True, slots=True)
 class GraphState:
-    """What the graph for analysts shows: the newest version, and whether it has links of these kinds."""
+    """What the graph for analysts shows: the newest version, and whether it has links of these kinds.
+
+    `mark` is another as soon as any of it is, or the hops `written` on the nodes.
+    """
 
     version: int
     has_indirect: bool
     has_free: bool
+    mark: list[Any]
+    written: tuple[Mapping[str, Any], ...]
 
 
 class StateKept:
@@ -70,18 +77,28 @@ class Neo4jSearch:
         return self._state.has_free
 
     @property
+    def has_indirect(self) -> bool:
+        """Whether a link may count two hops."""
+        return self._state.has_indirect
+
+    @property
+    def written(self) -> tuple[Mapping[str, Any], ...]:
+        """Descriptions of the hops on entities that are of this very graph."""
+        return self._state.written
+
+    @property
     def is_unchanged(self) -> bool:
-        """Whether no load has touched the graph since the search began."""
+        """Whether no load has touched the graph since the search began, nor anyone the hops on it."""
         self._ends_at = max(self._ends_at, time.monotonic() + _LAST_LOOK)
-        return self._ask(text.VERSION) == [[self.version, self.version]]
+        return self._ask(text.VERSION) == [[self._state.mark]]
 
     def start(self, id: str) -> Start | None:
         """An entity to begin with, `None` when there is none of this id."""
         found = self._ask(text.START, id=id)
-        if not found or found[0][:2] != [self.version, self.version]:
+        if not found or found[0][0] != self._state.mark:
             self._state = self._read_state()
             return self.start(id)
-        [[_, _, key, *classes]] = found
+        [[_, key, *classes]] = found
         return None if key is None else Start(key, _memberships(*classes))
 
     def follow(self, keys: Collection[Key], ask: Ask) -> Followed:
@@ -114,34 +131,50 @@ class Neo4jSearch:
     def hops(self, id: str, risk_class: str, ask: Ask) -> tuple[int, bool] | None:
         """Hops to the nearest member of a class, and whether they are at least so many; one query.
 
-        Raises `StoreBusy` when a load changed the graph meanwhile.
+        Raises `UnknownEntity`, and `StoreBusy` when a load changed the graph meanwhile.
         """
         query = text.hops(ask, has_indirect=self._state.has_indirect)
         found = self._ask(query, id=id, **{**_parameters(ask), "class": risk_class})
         if not found:
-            return None
-        [[hops, *versions]] = found
-        if versions != [[self.version, self.version]] * 2:
-            self._kept.state = None
-            raise StoreBusy(f"{self._connection.url} was loaded meanwhile; ask again")
+            raise UnknownEntity(f"{id!r} is no entity that can have links")
+        [[hops, before, after]] = found
+        self._check(before, after)
         return None if hops is None else (hops[0], hops[1])
 
+    def hops_written(self, id: str, guard: str) -> int | None:
+        """The hops in this property of an entity; raises `StoreBusy` as `hops` does."""
+        found = self._ask(text.HOPS_WRITTEN, id=id, guard=guard)
+        if not found:
+            raise UnknownEntity(f"{id!r} is no entity that can have links")
+        [[before, hops, after]] = found
+        self._check(before, after)
+        return None if hops is None else int(hops)
+
     # ------------------------------------------------------------ inside
+
+    def _check(self, *marks: list[Any]) -> None:
+        if any(mark != self._state.mark for mark in marks):
+            self._kept.state = None
+            raise StoreBusy(f"{self._connection.url} was loaded or annotated meanwhile; ask again")
 
     def _read_state(self) -> GraphState:
         found = self._ask(text.STATE)
         url = self._connection.url
         if not found:
             raise StoreError(f"{url} has had nothing loaded yet; load a source")
-        [[schema, version, shown, has_indirect, types]] = found
+        [[schema, mark, has_indirect, types, described]] = found
+        version, shown, run = mark
         if schema < NEWEST_SCHEMA:
             raise StoreError(
                 f"{url} has an older layout that cannot be searched; load any source to renew it"
             )
         if shown != version:
             raise StoreBusy(f"{url} is bringing its graph up to the newest load; ask again when that is done")
-        self._kept.state = GraphState(version, has_indirect, not {*LINK_TYPES[COLLAPSED]}.isdisjoint(types))
-        return self._kept.state
+        has_free = not {*LINK_TYPES[COLLAPSED]}.isdisjoint(types)
+        written = tuple(map(plain, described)) if run is not None and _is_of(version, *run[1:]) else ()
+        state = GraphState(version, has_indirect, has_free, mark, written)
+        self._kept.state = state
+        return state
 
     def _ask(self, query: str, **parameters: Any) -> list[Row]:
         remaining = self._ends_at - time.monotonic()
@@ -168,7 +201,15 @@ def _parameters(ask: Ask) -> dict[str, Any]:
         "max_degree": traversal.max_degree,
         "most": ask.most,
         "class": ask.only,
+        "guard": ask.guard,
+        "rest": ask.rest,
     }
+
+
+def _is_of(version: int, written: int, written_loaded_at: str, loaded_at: str) -> bool:
+    """Whether hops were found from the data that are there; a number comes back in a store made anew."""
+    loads = map(datetime.fromisoformat, (written_loaded_at, loaded_at))
+    return (version, next(loads)) == (written, next(loads))
 
 
 def _entity(

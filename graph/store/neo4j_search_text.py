@@ -15,20 +15,40 @@ from graph.store.search import OWNERSHIP, Ask, Way, followed_types
 from graph.timeline import INDIRECT
 from graph.traversal import COLLAPSED, Traversal
 
-STATE = """
-MATCH (k:KettingStore {id: 'store'})
-CALL () { CALL db.relationshipTypes() YIELD relationshipType RETURN collect(relationshipType) AS types }
-RETURN k.schema, k.version, k.graph_version, coalesce(k.has_indirect, true), types
+# The run that wrote hops on the nodes, of which data, and the data that are there. A run takes its
+# descriptions away before it changes a node.
+_WRITTEN = """
+HEAD(COLLECT {
+    MATCH (a:KettingAnnotation) MATCH (v:KettingVersion {number: k.version})
+    RETURN [a.run, a.version, a.loaded_at, v.loaded_at] LIMIT 1
+})
 """
 
-VERSION = "MATCH (k:KettingStore {id: 'store'}) RETURN k.version, k.graph_version"
+_VERSION = f"[k.version, k.graph_version, {_WRITTEN}]"
+
+STATE = f"""
+MATCH (k:KettingStore {{id: 'store'}})
+CALL () {{ CALL db.relationshipTypes() YIELD relationshipType RETURN collect(relationshipType) AS types }}
+RETURN k.schema, {_VERSION}, coalesce(k.has_indirect, true), types,
+    COLLECT {{ MATCH (a:KettingAnnotation) RETURN properties(a) }}
+"""
+
+VERSION = f"MATCH (k:KettingStore {{id: 'store'}}) RETURN {_VERSION}"
+
+HOPS_WRITTEN = f"""
+MATCH (k:KettingStore {{id: 'store'}}) WITH {_VERSION} AS before
+MATCH (n:Thing {{id: $id}})
+WITH before, n[$guard] AS hops
+MATCH (k:KettingStore {{id: 'store'}})
+RETURN before, hops, {_VERSION} AS after
+"""
 
 _CLASSES = "{n}.class_of, {n}.class_target, {n}.class_rows"
 
 START = f"""
 CYPHER 5 MATCH (k:KettingStore {{id: 'store'}})
 OPTIONAL MATCH (n:Thing {{id: $id}})
-RETURN k.version, k.graph_version, id(n), {_CLASSES.format(n="n")}
+RETURN {_VERSION}, id(n), {_CLASSES.format(n="n")}
 """
 
 LINKS = """
@@ -53,9 +73,10 @@ def follow(ask: Ask, *, has_indirect: bool, has_free: bool) -> str:
     pattern = _PATTERNS[ask.way].format(types)
     barriers = "" if ask.past_barriers else f"AND (id(n) = $start OR ({passable(ask.traversal)}))"
     only = "" if ask.only is None else f"AND {member('m')}"
+    guard = "" if ask.guard is None else "AND m[$guard] <= $rest"
     return f"""
     CYPHER 5 MATCH (n) WHERE id(n) IN $ids {barriers}
-    MATCH {pattern} WHERE (r.row_since IS NULL OR ({passes(ask)}{_free(ask)})) {only}
+    MATCH {pattern} WHERE (r.row_since IS NULL OR ({passes(ask)}{_free(ask)})) {only} {guard}
     WITH n, r, m LIMIT $most
     RETURN collect([id(n), id(r), id(m), {_cost(ask, has_indirect, has_free)},
         CASE WHEN r.row_since IS NULL THEN [type(r), r.rows] END]),
@@ -86,15 +107,14 @@ def hops(ask: Ask, *, has_indirect: bool) -> str:
     for total in range(1, ask.traversal.max_hops + 1):
         chains += sorted(_compositions(total, 2 if has_indirect else 1))
     query = (
-        "CYPHER 5 MATCH (k:KettingStore {id: 'store'}) "
-        "WITH [k.version, k.graph_version] AS before MATCH (s:Thing {id: $id}) WITH before, s, null AS known "
+        f"CYPHER 5 MATCH (k:KettingStore {{id: 'store'}}) WITH {_VERSION} AS before "
+        "MATCH (s:Thing {id: $id}) WITH before, s, null AS known "
     )
     for chain in chains:
-        looked = f"WITH s, known WHERE known IS NULL {_chain(ask, chain, has_indirect)}"
+        looked = f"WITH s, known WHERE known IS NULL {_near(ask, 's', sum(chain))} "
+        looked += _chain(ask, chain, has_indirect)
         query += f"OPTIONAL CALL (s, known) {{ {looked} }} WITH before, s, coalesce(known, found) AS known "
-    return query + (
-        "MATCH (k:KettingStore {id: 'store'}) RETURN known, before, [k.version, k.graph_version] AS after"
-    )
+    return query + (f"MATCH (k:KettingStore {{id: 'store'}}) RETURN known, before, {_VERSION} AS after")
 
 
 def _compositions(total: int, most: int) -> list[tuple[int, ...]]:
@@ -121,10 +141,15 @@ def _chain(ask: Ask, costs: tuple[int, ...], has_indirect: bool) -> str:
             steps.append(f"MATCH {pattern} WHERE {far} <> s AND {member(far)} AND {through}")
         else:
             steps.append(
-                f"MATCH {pattern} WHERE {far} <> s AND {through} "
+                f"MATCH {pattern} WHERE {far} <> s {_near(ask, far, sum(costs[place:]))} AND {through} "
                 f"WITH DISTINCT s, {far} WHERE {passable(ask.traversal, far)}"
             )
     return " ".join([*steps, f"RETURN {found}"])
+
+
+def _near(ask: Ask, n: str, rest: int) -> str:
+    """Whether the hops written on an entity leave it within reach of the goal."""
+    return "" if ask.guard is None else f"AND {n}[$guard] <= {rest}"
 
 
 def type_names(types: Iterable[str]) -> str:

@@ -6,7 +6,7 @@ and links within one neighbourhood; what they are is its own affair.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, NamedTuple, Protocol
@@ -38,8 +38,9 @@ class Ask:
     `traversal` gives day, share, grade and bounds. `is_loose`: links of any grade and share that are
     not known to be out of force that day, else those alone that the traversal lets through.
     `is_free`: only those that count no hop. `start` is followed even if it is a barrier, and with
-    `past_barriers` everything is. `only`: just the links to members of this class. `most` bounds
-    the links given.
+    `past_barriers` everything is. `only`: just the links to members of this class. `guard`: the
+    property of entities with hops that are never more than those that are left to a goal; `rest`
+    bounds it on what is reached. `most` bounds the links given.
     """
 
     traversal: Traversal
@@ -50,6 +51,8 @@ class Ask:
     is_free: bool = False
     past_barriers: bool = False
     only: str | None = None
+    guard: str | None = None
+    rest: int = 0
     most: int = 100_000
 
     @property
@@ -142,6 +145,10 @@ class Neighbourhood(Protocol):
     @property
     def has_free(self) -> bool:
         """Whether there may be links that join two forms of one body."""
+
+    @property
+    def written(self) -> Sequence[Mapping[str, Any]]:
+        """Descriptions of the hops on entities that are of this very graph; see `annotations`."""
 
     def start(self, id: str) -> Start | None:
         """An entity to begin with, `None` when there is none of this id."""

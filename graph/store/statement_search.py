@@ -73,6 +73,11 @@ class StatementSearch:
         return True
 
     @property
+    def written(self) -> tuple[()]:
+        """Nothing: hops are written on the nodes of the graph for analysts."""
+        return ()
+
+    @property
     def is_unchanged(self) -> bool:
         """Always: a reader sees one version."""
         return True
