@@ -174,7 +174,7 @@ class Inquiry:
         """The shortest paths to the class; `None` when there are none, or `is_cut`."""
         self.is_cut = False
         for hops in range(traversal.max_hops + 1):
-            growth = self._seen(traversal, risk_class, hops)
+            growth = self._growth(traversal, risk_class=risk_class).grow_towards(risk_class, hops)
             members = growth.members(risk_class)
             nearest = growth.nearest(members)
             if nearest is not None:
@@ -183,14 +183,6 @@ class Inquiry:
                 self.is_cut = True
                 return None
         return None
-
-    def _seen(self, traversal: Traversal, risk_class: str, hops: int) -> Growth:
-        """What holds every path of at most so many hops to the class, unless a bound cut it."""
-        growth = self._growth(traversal, risk_class=risk_class)
-        growth.grow(max(hops - 1, 0))
-        if growth.level >= hops or growth.is_over:
-            return growth
-        return growth.ahead(risk_class)
 
     def _leading(
         self, traversal: Traversal, risk_class: str, outside: Traversal | None = None
@@ -201,7 +193,7 @@ class Inquiry:
         """
         growth = self._growth(traversal, risk_class=risk_class)
         for hops in range(traversal.max_hops + 1):
-            growth = self._seen(traversal, risk_class, hops)
+            growth = self._growth(traversal, risk_class=risk_class).grow_towards(risk_class, hops)
             members = growth.members(risk_class)
             nearest = growth.nearest(members)
             if nearest is None or (outside is None and not growth.has_paths(members, hops, self._limit)):

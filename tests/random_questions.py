@@ -75,7 +75,7 @@ def random_traversal(rng: random.Random) -> Traversal:
     if rng.random() < 0.3:
         return replace(preset("control", day, today=TODAY), min_grade=rng.choice(list(Grade)))
     changes: dict[str, Any] = {}
-    for name, values in {
+    choices: dict[str, list[Any]] = {
         "direction": list(Direction),
         "max_hops": [1, 2, 3, 5],
         "min_share": [10.0, 25.0, 50.0, 100.0],
@@ -86,7 +86,8 @@ def random_traversal(rng: random.Random) -> Traversal:
             ("Ownership", "Control", "Unit", "Affiliation"),
             ("Ownership", "SharedHead", "Supply"),  # few sets: a server takes a while to plan a new text
         ],
-    }.items():
+    }
+    for name, values in choices.items():
         if rng.random() < 0.4:
             changes[name] = rng.choice(values)
     return replace(preset("any", day, today=TODAY), **changes)

@@ -17,7 +17,18 @@ from graph.store.neo4j_deadline import Watchdog
 from graph.store.neo4j_graph import LINK_TYPES, TYPE_LABELS
 from graph.store.neo4j_schema import NEWEST_SCHEMA
 from graph.store.neo4j_search_rows import row_from, rows_in
-from graph.store.search import Ask, Edge, EntityFacts, Followed, Key, LinkFacts, Memberships, Start
+from graph.store.search import (
+    Ask,
+    Edge,
+    EntityFacts,
+    Followed,
+    Key,
+    Known,
+    LinkFacts,
+    Memberships,
+    OnFollowed,
+    Start,
+)
 from graph.traversal import COLLAPSED, Traversal
 
 _LINK_TYPE_OF = {name: link_type for link_type, names in LINK_TYPES.items() for name in names}
@@ -64,6 +75,7 @@ class Neo4jSearch:
         self._watchdog = watchdog
         self._kept = kept
         self._ends_at = time.monotonic() + seconds
+        self._mark_last: list[Any] | None = None  # what the last query saw when all else was read
         self._state = kept.state or self._read_state()
 
     @property
@@ -89,8 +101,11 @@ class Neo4jSearch:
     @property
     def is_unchanged(self) -> bool:
         """Whether no load has touched the graph since the search began, nor anyone the hops on it."""
-        self._ends_at = max(self._ends_at, time.monotonic() + _LAST_LOOK)
-        return self._ask(text.VERSION) == [[self._state.mark]]
+        if self._mark_last is None:
+            self._ends_at = max(self._ends_at, time.monotonic() + _LAST_LOOK)
+            [[self._mark_last]] = self._ask(text.VERSION)
+        mark, self._mark_last = self._mark_last, None
+        return mark == self._state.mark
 
     def start(self, id: str) -> Start | None:
         """An entity to begin with, `None` when there is none of this id."""
@@ -104,24 +119,26 @@ class Neo4jSearch:
     def follow(self, keys: Collection[Key], ask: Ask) -> Followed:
         """The links that lead on from the entities, those that are barriers left out."""
         query = text.follow(ask, has_indirect=self._state.has_indirect, has_free=self.has_free)
-        [[found, classified]] = self._ask(query, ids=list(keys), start=ask.start, **_parameters(ask))
-        edges = [Edge(near, link, far, cost) for near, link, far, cost, several in found if several is None]
-        for near, link, far, _, several in found:
-            if several is not None:
-                cost = ask.cost(_LINK_TYPE_OF[several[0]], rows_in(several[1]))
-                if cost is not None:
-                    edges.append(Edge(near, link, far, cost))
-        return Followed(edges, {key: _memberships(*classes) for key, *classes in classified})
+        [row] = self._ask(query, ids=list(keys), start=ask.start, **_parameters(ask))
+        return _followed(ask, row)
 
-    def entities(self, keys: Collection[Key], traversal: Traversal) -> dict[Key, EntityFacts]:
-        """What is known of the entities; the traversal's types and bound are for the degrees."""
-        query = text.entities(traversal)
-        found = self._ask(query, ids=list(keys), max_degree=traversal.max_degree)
-        return {row[0]: _entity(*row[1:]) for row in found}
+    def follow_on(self, keys: Collection[Key], ask: Ask, then: str, also: Collection[Key]) -> OnFollowed:
+        """The same, and the links to members of class `then` from what those reach, and from `also`."""
+        query = text.follow_on(ask, has_indirect=self._state.has_indirect, has_free=self.has_free)
+        parameters = {**_parameters(ask), "class": then, "also": list(also)}
+        [row] = self._ask(query, ids=list(keys), start=ask.start, **parameters)
+        return _followed(ask, row[:2]), _followed(ask, row[2:])
 
-    def links(self, keys: Collection[Key]) -> dict[Key, LinkFacts]:
-        """The links of these keys, with all their rows."""
-        return {row[0]: _link(row) for row in self._ask(text.LINKS, ids=list(keys))}
+    def facts(self, entities: Collection[Key], links: Collection[Key], traversal: Traversal) -> Known:
+        """What is known of entities and links; the traversal's types and bound are for the degrees."""
+        [[found, between, mark]] = self._ask(
+            text.facts(traversal),
+            ids=list(entities),
+            links=list(links),
+            max_degree=traversal.max_degree,
+        )
+        self._mark_last = mark
+        return {row[0]: _entity(*row[1:]) for row in found}, {row[0]: _link(row) for row in between}
 
     def can_ask_hops(self, traversal: Traversal) -> bool:
         """Whether `hops` may be asked: no link may count no hop, nor may the query become too long."""
@@ -177,6 +194,7 @@ class Neo4jSearch:
         return state
 
     def _ask(self, query: str, **parameters: Any) -> list[Row]:
+        self._mark_last = None
         remaining = self._ends_at - time.monotonic()
         late = OutOfTime(f"{self._connection.url} did not find the answer in the time given")
         if remaining <= 0:
@@ -189,6 +207,19 @@ class Neo4jSearch:
             if time.monotonic() >= self._ends_at:
                 raise late from error
             raise
+
+
+def _followed(ask: Ask, row: Row) -> Followed:
+    """The links that the ask lets through of those that a server gave."""
+    found, classified = row
+    edges = [Edge(near, link, far, cost) for near, link, far, cost, several in found if several is None]
+    for near, link, far, _, several in found:
+        if several is not None:
+            cost = ask.cost(_LINK_TYPE_OF[several[0]], rows_in(several[1]))
+            if cost is not None:
+                edges.append(Edge(near, link, far, cost))
+    memberships = {key: _memberships(*classes) for key, *classes in classified}
+    return Followed(edges, memberships, len(found) >= ask.most)
 
 
 def _parameters(ask: Ask) -> dict[str, Any]:

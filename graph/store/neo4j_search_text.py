@@ -51,48 +51,87 @@ OPTIONAL MATCH (n:Thing {{id: $id}})
 RETURN {_VERSION}, id(n), {_CLASSES.format(n="n")}
 """
 
-LINKS = """
-CYPHER 5 MATCH (a)-[r]->(b) WHERE id(r) IN $ids
-RETURN id(r), type(r), id(a), id(b), r.rows, r.row_since, r.row_until, r.row_reach, r.row_from, r.row_to,
-    r.row_newest, r.row_low, r.row_flags, r.grade, r.direct
+_LINKS = """
+MATCH (a)-[r]->(b) WHERE id(r) IN $links
+RETURN collect([id(r), type(r), id(a), id(b), r.rows, r.row_since, r.row_until, r.row_reach, r.row_from,
+    r.row_to, r.row_newest, r.row_low, r.row_flags, r.grade, r.direct]) AS links
 """
 
 ROW_COLUMNS = (
     "row_since", "row_until", "row_reach", "row_from", "row_to",
     "row_newest", "row_low", "row_flags", "grade", "direct",
 )  # fmt: skip
-"""The last columns of `LINKS`."""
+"""The last columns of a link."""
 
 _PATTERNS = {Way.UP: "(n)<-[r:{}]-(m)", Way.DOWN: "(n)-[r:{}]->(m)", Way.BOTH: "(n)-[r:{}]-(m)"}
 _COLLAPSED = "|".join(LINK_TYPES[COLLAPSED])
 
 
 def follow(ask: Ask, *, has_indirect: bool, has_free: bool) -> str:
-    """The links that lead on from `$ids`: near, link, far, hops and, if there are several, rows."""
-    types = type_names(ask.types)
-    pattern = _PATTERNS[ask.way].format(types)
+    """The links that lead on from `$ids`: near, link, far, hops and, if there are several, rows.
+
+    And the classes of what they reach.
+    """
+    return f"CYPHER 5 {_links_on(ask)} RETURN {_edges(ask, has_indirect, has_free)}, {_CLASSIFIED}"
+
+
+def follow_on(ask: Ask, *, has_indirect: bool, has_free: bool) -> str:
+    """The same, and again for the links to members of `$class` from what they reach and from `$also`."""
+    edges = _edges(ask, has_indirect, has_free)
+    pattern = _PATTERNS[ask.way].format(type_names(ask.types))
+    return f"""
+    CYPHER 5 {_links_on(ask)}
+    WITH {edges} AS found, {_CLASSIFIED} AS classified, collect(DISTINCT m) AS reached
+    CALL () {{ MATCH (n) WHERE id(n) IN $also RETURN collect(n) AS others }}
+    CALL (reached, others) {{
+        UNWIND CASE WHEN size(reached) < $most THEN reached + others ELSE [] END AS n
+        WITH DISTINCT n WHERE {passable(ask.traversal)}
+        MATCH {pattern} WHERE {member("m")} AND (r.row_since IS NULL OR ({passes(ask)}))
+        WITH n, r, m LIMIT $most
+        RETURN {edges} AS onward, {_CLASSIFIED} AS named
+    }}
+    RETURN found, classified, onward, named
+    """
+
+
+def _links_on(ask: Ask) -> str:
+    """The links that lead on from `$ids`."""
+    pattern = _PATTERNS[ask.way].format(type_names(ask.types))
     barriers = "" if ask.past_barriers else f"AND (id(n) = $start OR ({passable(ask.traversal)}))"
     only = "" if ask.only is None else f"AND {member('m')}"
     guard = "" if ask.guard is None else "AND m[$guard] <= $rest"
     return f"""
-    CYPHER 5 MATCH (n) WHERE id(n) IN $ids {barriers}
+    MATCH (n) WHERE id(n) IN $ids {barriers}
     MATCH {pattern} WHERE (r.row_since IS NULL OR ({passes(ask)}{_free(ask)})) {only} {guard}
     WITH n, r, m LIMIT $most
-    RETURN collect([id(n), id(r), id(m), {_cost(ask, has_indirect, has_free)},
-        CASE WHEN r.row_since IS NULL THEN [type(r), r.rows] END]),
-        collect(DISTINCT CASE WHEN m:{CLASSIFIED} THEN [id(m), {_CLASSES.format(n="m")}] END)
     """
 
 
-def entities(traversal: Traversal) -> str:
-    """Id, labels, memberships and neighbours beyond the bound of `$ids`."""
+_CLASSIFIED = f"collect(DISTINCT CASE WHEN m:{CLASSIFIED} THEN [id(m), {_CLASSES.format(n='m')}] END)"
+
+
+def _edges(ask: Ask, has_indirect: bool, has_free: bool) -> str:
+    cost = _cost(ask, has_indirect, has_free)
+    several = "CASE WHEN r.row_since IS NULL THEN [type(r), r.rows] END"
+    return f"collect([id(n), id(r), id(m), {cost}, {several}])"
+
+
+def facts(traversal: Traversal) -> str:
+    """Id, labels, memberships and neighbours beyond the bound of `$ids`, `$links` with all their rows,
+    and the version when that was read.
+    """
     classes = ", ".join(
         f"CASE WHEN n:{CLASSIFIED} THEN n.{name} END" for name in ("class_of", "class_target", "class_rows")
     )
+    neighbours = f"CASE WHEN COUNT {{ (n)--() }} <= $max_degree THEN 0 ELSE {degree(traversal, 'n')} END"
     return f"""
-    CYPHER 5 MATCH (n) WHERE id(n) IN $ids
-    RETURN id(n), n.id, labels(n), {classes},
-        CASE WHEN COUNT {{ (n)--() }} <= $max_degree THEN 0 ELSE {degree(traversal, "n")} END
+    CYPHER 5 CALL () {{
+        MATCH (n) WHERE id(n) IN $ids
+        RETURN collect([id(n), n.id, labels(n), {classes}, {neighbours}]) AS entities
+    }}
+    CALL () {{ {_LINKS} }}
+    MATCH (k:KettingStore {{id: 'store'}})
+    RETURN entities, links, {_VERSION}
     """
 
 

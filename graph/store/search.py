@@ -105,10 +105,18 @@ class Start:
 
 @dataclass(frozen=True, slots=True)
 class Followed:
-    """The links that lead on, and the memberships of those of the entities reached that have any."""
+    """The links that lead on, and the memberships of those of the entities reached that have any.
+
+    `is_short`: as many were looked at as were asked for, so there may be more.
+    """
 
     edges: list[Edge]
     classified: dict[Key, Memberships]
+    is_short: bool
+
+
+OnFollowed = tuple[Followed, Followed]
+"""The links that lead on, and those that lead on from there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +143,10 @@ class LinkFacts:
     rows: tuple[Row, ...]
 
 
+Known = tuple[dict[Key, EntityFacts], dict[Key, LinkFacts]]
+"""What is known of entities and of links."""
+
+
 class Neighbourhood(Protocol):
     """The graph around some entities. Raises `OutOfTime` when the time given is over."""
 
@@ -156,11 +168,11 @@ class Neighbourhood(Protocol):
     def follow(self, keys: Collection[Key], ask: Ask) -> Followed:
         """The links that lead on from the entities, those that are barriers left out; `ask.most` at most."""
 
-    def entities(self, keys: Collection[Key], traversal: Traversal) -> dict[Key, EntityFacts]:
-        """What is known of the entities; the traversal's types and bound are for the degrees."""
+    def follow_on(self, keys: Collection[Key], ask: Ask, then: str, also: Collection[Key]) -> OnFollowed:
+        """The same, and the links to members of class `then` from what those reach, and from `also`."""
 
-    def links(self, keys: Collection[Key]) -> dict[Key, LinkFacts]:
-        """The links of these keys, with all their rows."""
+    def facts(self, entities: Collection[Key], links: Collection[Key], traversal: Traversal) -> Known:
+        """What is known of entities and links; the traversal's types and bound are for the degrees."""
 
 
 def holds_on(row: Row, day: int, grade: Grade) -> bool:
