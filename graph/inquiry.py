@@ -12,9 +12,10 @@ from graph.lens import Lens
 from graph.partial import Facts, Part
 from graph.paths import Found, Goal, best_paths
 from graph.proximity import Hops, Proximity, Reason, Verdict, hops_to, proximity
-from graph.region import Growth, closing
+from graph.region import Growth
 from graph.snapshot import Snapshot
 from graph.store.search import EntityFacts, Neighbourhood, Start
+from graph.surroundings import closing
 from graph.traversal import Direction, Traversal
 from ontology import Grade
 

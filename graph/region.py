@@ -11,7 +11,7 @@ from graph.days import day_number
 from graph.partial import Part
 from graph.spread import phase_count, ways
 from graph.store.search import Ask, Edge, Followed, Key, Neighbourhood, Start, Way, is_member
-from graph.traversal import COLLAPSED, CONTROL_TYPES, Direction, Traversal
+from graph.traversal import COLLAPSED, Direction, Traversal
 from ontology import SCHEMA
 
 _LOOKED_AT = 10_000
@@ -277,26 +277,6 @@ def _by_phase(states: set[State]) -> dict[int, set[Key]]:
     found: dict[int, set[Key]] = defaultdict(set)
     for key, phase in states:
         found[phase].add(key)
-    return found
-
-
-def closing(near: Neighbourhood, part: Part, traversal: Traversal, max_links: int) -> Part | None:
-    """What decides whether the entities are closed: their owners, and who continues them all.
-
-    `None` when that is more links than `max_links`.
-    """
-    found = Part(set(part.entities), set(part.links))
-    types = tuple(dict.fromkeys((*CONTROL_TYPES, COLLAPSED) if near.has_free else CONTROL_TYPES))
-    waiting = set(part.entities)
-    while waiting:
-        ask = Ask(traversal, types, Way.UP, is_loose=True, past_barriers=True, most=max_links + 1)
-        followed = near.follow(waiting, ask)
-        found.links |= {edge.link for edge in followed.edges}
-        if followed.is_short or len(found.links) > max_links:
-            return None
-        waiting = {edge.far for edge in followed.edges} - found.entities if near.has_free else set()
-        found.entities |= waiting
-        types = (COLLAPSED,)
     return found
 
 
