@@ -6,14 +6,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import replace as replaced
 
+from graph.annotation import bounding_annotation
 from graph.errors import OutOfTime, UnknownEntity
 from graph.lens import Lens
 from graph.partial import Facts, Part
 from graph.paths import Found, Goal, best_paths
 from graph.proximity import Hops, Proximity, Reason, Verdict, hops_to, proximity
-from graph.region import Growth, closing
+from graph.region import Growth
 from graph.snapshot import Snapshot
 from graph.store.search import EntityFacts, Neighbourhood, Start
+from graph.surroundings import closing
 from graph.traversal import Direction, Traversal
 from ontology import Grade
 
@@ -56,7 +58,7 @@ class Inquiry:
         self._facts = Facts(near, traversal)
         self._from = self._begin(id)
         self._start = self._from.key
-        self._growths: dict[tuple[Traversal, bool], Growth] = {}
+        self._growths: dict[tuple[Traversal, bool, str | None], Growth] = {}
         self._surroundings: Part | None = None
         self._is_surrounded = False
         self.is_cut = False
@@ -173,7 +175,7 @@ class Inquiry:
         """The shortest paths to the class; `None` when there are none, or `is_cut`."""
         self.is_cut = False
         for hops in range(traversal.max_hops + 1):
-            growth = self._seen(traversal, risk_class, hops)
+            growth = self._growth(traversal, risk_class=risk_class).grow_towards(risk_class, hops)
             members = growth.members(risk_class)
             nearest = growth.nearest(members)
             if nearest is not None:
@@ -183,14 +185,6 @@ class Inquiry:
                 return None
         return None
 
-    def _seen(self, traversal: Traversal, risk_class: str, hops: int) -> Growth:
-        """What holds every path of at most so many hops to the class, unless a bound cut it."""
-        growth = self._growth(traversal)
-        growth.grow(max(hops - 1, 0))
-        if growth.level >= hops or growth.is_over:
-            return growth
-        return growth.ahead(risk_class)
-
     def _leading(
         self, traversal: Traversal, risk_class: str, outside: Traversal | None = None
     ) -> tuple[Part, bool]:
@@ -198,9 +192,9 @@ class Inquiry:
 
         With `outside`, those alone that this other traversal does not let through.
         """
-        growth = self._growth(traversal)
+        growth = self._growth(traversal, risk_class=risk_class)
         for hops in range(traversal.max_hops + 1):
-            growth = self._seen(traversal, risk_class, hops)
+            growth = self._growth(traversal, risk_class=risk_class).grow_towards(risk_class, hops)
             members = growth.members(risk_class)
             nearest = growth.nearest(members)
             if nearest is None or (outside is None and not growth.has_paths(members, hops, self._limit)):
@@ -228,9 +222,26 @@ class Inquiry:
             self._is_surrounded = True
         return self._surroundings
 
-    def _growth(self, traversal: Traversal, *, is_loose: bool = False) -> Growth:
-        found = self._growths.get((traversal, is_loose))
+    def _growth(
+        self, traversal: Traversal, *, is_loose: bool = False, risk_class: str | None = None
+    ) -> Growth:
+        """What grew so far; where hops to the class are written, only what can still be on a way there.
+
+        Those hops are of what is let through: what a `no` has to look at as well is never left out.
+        """
+        guard = None
+        if risk_class is not None and not is_loose:
+            annotation = bounding_annotation(self._near.written, traversal, risk_class)
+            guard = None if annotation is None else annotation.hops_property
+        found = self._growths.get((traversal, is_loose, guard))
         if found is None:
-            found = Growth(self._near, self._from, traversal, is_loose=is_loose, max_links=self._limits.links)
-            self._growths[traversal, is_loose] = found
+            found = Growth(
+                self._near,
+                self._from,
+                traversal,
+                is_loose=is_loose,
+                max_links=self._limits.links,
+                guard=guard,
+            )
+            self._growths[traversal, is_loose, guard] = found
         return found

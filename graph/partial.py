@@ -37,26 +37,25 @@ class Facts:
         self._entities: dict[Key, EntityFacts] = {}
         self._links: dict[Key, LinkFacts] = {}
 
-    def entities(self, keys: set[Key]) -> dict[Key, EntityFacts]:
-        """What is known of the entities."""
-        missing = keys - self._entities.keys()
-        if missing:
-            self._entities |= self.near.entities(missing, self.traversal)
-        return {key: self._entities[key] for key in keys}
-
     def alone(self, entity: EntityFacts) -> Snapshot:
         """The snapshot of an entity of which nothing could be asked."""
         return partial_snapshot(self.near.version, {None: entity}, [], self.traversal)
 
     def snapshot(self, part: Part) -> Snapshot:
         """The snapshot of a part, with the other ends of its links."""
-        missing = part.links - self._links.keys()
-        if missing:
-            self._links |= self.near.links(missing)
+        self._ask(part.entities, part.links)
         links = [self._links[key] for key in part.links]
-        ends = {end for link in links for end in (link.upper, link.lower)}
-        entities = self.entities(part.entities | ends)
-        return partial_snapshot(self.near.version, entities, links, self.traversal)
+        entities = part.entities | {end for link in links for end in (link.upper, link.lower)}
+        self._ask(entities, set())  # nothing, unless links lead out of the part
+        known = {key: self._entities[key] for key in entities}
+        return partial_snapshot(self.near.version, known, links, self.traversal)
+
+    def _ask(self, entities: set[Key], links: set[Key]) -> None:
+        entities, links = entities - self._entities.keys(), links - self._links.keys()
+        if entities or links:
+            found, between = self.near.facts(entities, links, self.traversal)
+            self._entities |= found
+            self._links |= between
 
 
 _Placed = tuple[int, int, int, Row]

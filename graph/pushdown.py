@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Protocol, TypeVar, runtime_checkable
 
+from graph.annotation import bounding_annotation
 from graph.errors import OutOfTime, StoreBusy
 from graph.inquiry import Answered, Inquiry, Limits, PathsFound
 from graph.proximity import Hops
@@ -19,6 +20,8 @@ from graph.traversal import Direction, Traversal
 
 _T = TypeVar("_T")
 _TRIES = 3
+_INDIRECT = 2
+"""The hops that an indirect link counts."""
 _WAYS = {Direction.UP: Way.UP, Direction.DOWN: Way.DOWN, Direction.ANY: Way.BOTH}
 
 
@@ -27,12 +30,19 @@ class Search(Neighbourhood, Protocol):
 
     @property
     def is_unchanged(self) -> bool:
-        """Whether no load has touched the graph since the search began."""
+        """Whether no load has touched the graph since the search began, nor anyone the hops on it."""
 
 
 @runtime_checkable
 class QuickSearch(Search, Protocol):
     """One that can find the hops to a class by one query."""
+
+    @property
+    def has_indirect(self) -> bool:
+        """Whether a link may count two hops."""
+
+    def hops_written(self, id: str, guard: str) -> int | None:
+        """The hops in this property of an entity; raises `StoreBusy` as `hops` does."""
 
     def can_ask_hops(self, traversal: Traversal) -> bool:
         """Whether `hops` may be asked."""
@@ -40,7 +50,7 @@ class QuickSearch(Search, Protocol):
     def hops(self, id: str, risk_class: str, ask: Ask) -> tuple[int, bool] | None:
         """Hops to the nearest member of a class, and whether they are at least so many, in one version.
 
-        Raises `StoreBusy` when a load changed the graph meanwhile.
+        Raises `UnknownEntity`, and `StoreBusy` when a load changed the graph meanwhile.
         """
 
 
@@ -77,20 +87,20 @@ class PushDown:
     def hops(self, id: str, risk_class: str, traversal: Traversal) -> Hops | None:
         """Hops to the nearest member of a class, `None` without a path: the verdict `yes` and no more.
 
-        Raises `OutOfTime` when that could not be found out.
+        Raises `UnknownEntity`, and `OutOfTime` when that could not be found out.
         """
 
-        if traversal.direction in _WAYS:
-            ask = Ask(traversal, walked_types(traversal), _WAYS[traversal.direction], is_loose=False)
-            for _ in range(_TRIES):
-                near = self._begin(self._limits.seconds)
-                if not (isinstance(near, QuickSearch) and near.can_ask_hops(traversal)):
-                    break
-                try:
-                    nearest = near.hops(id, risk_class, ask)
-                except StoreBusy:
-                    continue
-                return None if nearest is None else Hops(*nearest)
+        for _ in range(_TRIES):
+            near = self._begin(self._limits.seconds)
+            if not isinstance(near, QuickSearch):
+                break
+            try:
+                is_found, quick = _quick_hops(near, id, risk_class, traversal)
+            except StoreBusy:
+                continue
+            if is_found:
+                return quick
+            break
 
         def found(near: Search) -> Hops | None:
             inquiry = Inquiry(near, id, traversal, 1, self._limits)
@@ -109,3 +119,26 @@ class PushDown:
             if near.is_unchanged:
                 return found
         raise StoreBusy("the store is loaded again and again; ask when that is done")
+
+
+def _quick_hops(
+    near: QuickSearch, id: str, risk_class: str, traversal: Traversal
+) -> tuple[bool, Hops | None]:
+    """Whether the hops are written or can be found by one query, and what they are."""
+    if traversal.direction not in _WAYS:
+        return False, None
+    annotation = bounding_annotation(near.written, traversal, risk_class)
+    guard = None if annotation is None else annotation.hops_property
+    if annotation is not None and annotation.answers(traversal, risk_class):
+        hops = near.hops_written(id, annotation.hops_property)
+        if hops is None or hops > traversal.max_hops:
+            return True, None
+        if hops < _INDIRECT or not near.has_indirect:
+            return True, Hops(hops, False)
+    if not near.can_ask_hops(traversal):
+        return False, None
+    way = _WAYS[traversal.direction]
+    nearest = near.hops(
+        id, risk_class, Ask(traversal, walked_types(traversal), way, is_loose=False, guard=guard)
+    )
+    return True, None if nearest is None else Hops(*nearest)

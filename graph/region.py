@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from copy import copy
+from dataclasses import replace
 
 from graph.days import day_number
 from graph.partial import Part
-from graph.spread import ways
-from graph.store.search import Ask, Edge, Key, Neighbourhood, Start, Way, is_member
-from graph.traversal import COLLAPSED, CONTROL_TYPES, Direction, Traversal
+from graph.spread import phase_count, ways
+from graph.store.search import Ask, Edge, Followed, Key, Neighbourhood, Start, Way, is_member
+from graph.traversal import COLLAPSED, Direction, Traversal
 from ontology import SCHEMA
 
 _LOOKED_AT = 10_000
@@ -23,23 +24,36 @@ class Growth:
     """All that can be reached from an entity, found level by level up to the traversal's hops.
 
     `hops` are those to each state. `is_cut`: `max_links` were passed, and growing has stopped. Links
-    are read as `Ask.is_loose` says.
+    are read as `Ask.is_loose` says. With `guard`, a property as in `Ask`, only what may lie on a way
+    to a goal in so many hops.
     """
 
     def __init__(
-        self, near: Neighbourhood, start: Start, traversal: Traversal, *, is_loose: bool, max_links: int
+        self,
+        near: Neighbourhood,
+        start: Start,
+        traversal: Traversal,
+        *,
+        is_loose: bool,
+        max_links: int,
+        guard: str | None = None,
     ) -> None:
         self._near = near
         self._start = start.key
         self._traversal = traversal
         self._is_loose = is_loose
         self._max_links = max_links
+        self._guard = guard
         self._types = walked_types(traversal)
         self._waiting: dict[int, set[State]] = defaultdict(set, {0: {(start.key, 0)}})
         self._edges: dict[tuple[State, State], list[Edge]] = defaultdict(list)
         self._unfollowed: set[State] = set()
         self._only: str | None = None
         self._has_free = near.has_free or traversal.collapse_full
+        self._can_look_on = (
+            not self._has_free and phase_count(traversal.direction) == 1 and traversal.max_hops > 1
+        )
+        self._looked_on: tuple[int, str, Followed] | None = None
         self._count = 0
         self.level = -1
         self.hops: dict[State, int] = {}
@@ -52,9 +66,16 @@ class Growth:
         is_exhausted = self.level >= 0 and not self._unfollowed and not any(self._waiting.values())
         return self.is_cut or is_exhausted or self.level == self._traversal.max_hops
 
-    def advance(self) -> None:
-        """Grow by one hop. The links of what is reached are followed when growth goes on from there."""
-        self._expand(self._unfollowed)
+    def advance(self, then: str | None = None) -> None:
+        """Grow by one hop. The links of what is reached are followed when growth goes on from there.
+
+        With `then`, those to members of this class are looked at in the same breath, for `ahead`.
+        """
+        self._expand(self._unfollowed, then if self._can_look_on else None)
+        self._arrive()
+
+    def _arrive(self) -> None:
+        """Be one hop on, where what was followed leads."""
         self._unfollowed = set()
         self.level += 1
         while self._waiting[self.level] and not self.is_cut:
@@ -71,19 +92,31 @@ class Growth:
         if self._has_free:  # a member may be reached from what the last link leads to
             self.advance()
             return self
-        other = copy(self)
-        other.hops = dict(self.hops)
-        other._classified = dict(self._classified)
-        other._edges = defaultdict(list, self._edges)  # of entities not followed yet there are none
-        other._waiting = defaultdict(set, {level: set(states) for level, states in self._waiting.items()})
+        other = self._copied()
+        if self._looked_on is not None and self._looked_on[:2] == (self.level, risk_class):
+            frontier = {key for key, _ in self._unfollowed}
+            onward = self._looked_on[2]
+            other._take(replace(onward, edges=[e for e in onward.edges if e.near in frontier]), 0, 0)
+            other._arrive()
+            return other
         other._only = risk_class
         other.advance()
         return other
 
-    def grow(self, hops: int) -> None:
-        """Grow to this many hops, as far as that goes."""
+    def grow(self, hops: int, then: str | None = None) -> None:
+        """Grow to this many hops, as far as that goes; `then` as in `advance`."""
         while self.level < hops and not self.is_over:
-            self.advance()
+            self.advance(then)
+
+    def grow_towards(self, risk_class: str, hops: int) -> Growth:
+        """What holds every path of at most so many hops to the class, unless a bound cut it."""
+        self.grow(max(hops - 1, 0), risk_class)
+        if hops == 1 and self.level == 0 and self._can_look_on and not self.is_over:
+            # One hop and a look at the next cost no more than a look at that one hop; too many links do.
+            before = self._copied()
+            self.grow(1, risk_class)
+            return before.ahead(risk_class) if self.is_cut else self
+        return self if self.level >= hops or self.is_over else self.ahead(risk_class)
 
     def members(self, risk_class: str) -> set[Key]:
         """Members of a class on the day among what was reached, on evidence of the traversal's grade."""
@@ -159,8 +192,18 @@ class Growth:
                     waiting.append((far, taken + cost, (*entities, far[0])))
         return len(found) >= wanted
 
-    def _expand(self, states: set[State]) -> None:
+    def _copied(self) -> Growth:
+        other = copy(self)
+        other.hops = dict(self.hops)
+        other._classified = dict(self._classified)
+        other._edges = defaultdict(list, self._edges)  # of entities not followed yet there are none
+        other._waiting = defaultdict(set, {level: set(states) for level, states in self._waiting.items()})
+        return other
+
+    def _expand(self, states: set[State], then: str | None = None) -> None:
         """Follow the links that lead on from some states."""
+        # All of the states are as far as growth is.
+        rest = self._traversal.max_hops - self.level - (0 if self._has_free else 1)
         for phase, keys in _by_phase(states).items():
             for types, way, next_phase in self._asks(phase):
                 ask = Ask(
@@ -170,19 +213,33 @@ class Growth:
                     self._is_loose,
                     self._start,
                     only=self._only,
+                    guard=self._guard,
+                    rest=rest,
                     most=self._max_links - self._count + 1,
                 )
-                followed = self._near.follow(keys, ask)
-                self._classified |= followed.classified
-                self._count += len(followed.edges)
-                if self._count > self._max_links:
-                    self.is_cut = True
+                if then is None or self.level + 2 > self._traversal.max_hops:
+                    followed = self._near.follow(keys, ask)
+                else:
+                    also = {key for key, _ in self._waiting[self.level + 1]}
+                    followed, onward = self._near.follow_on(keys, ask, then, also)
+                    if not onward.is_short:
+                        self._looked_on = self.level + 1, then, onward
+                self._take(followed, phase, next_phase)
+                if self.is_cut:
                     return
-                for edge in followed.edges:
-                    near, far = (edge.near, phase), (edge.far, next_phase)
-                    self._edges[near, far].append(edge)
-                    if far not in self.hops:
-                        self._waiting[self.hops[near] + edge.cost].add(far)
+
+    def _take(self, followed: Followed, phase: int, next_phase: int) -> None:
+        """Add links that were followed."""
+        self._classified |= followed.classified
+        self._count += len(followed.edges)
+        if followed.is_short:
+            self.is_cut = True
+            return
+        for edge in followed.edges:
+            near, far = (edge.near, phase), (edge.far, next_phase)
+            self._edges[near, far].append(edge)
+            if far not in self.hops:
+                self._waiting[self.hops[near] + edge.cost].add(far)
 
     def _with_free(self, states: set[State]) -> set[State]:
         """Those that have links that count no hop, so that others are reached at the same level."""
@@ -200,9 +257,9 @@ class Growth:
                     is_free=True,
                     most=self._max_links + 1,
                 )
-                edges = self._near.follow(keys, ask).edges
-                self.is_cut |= len(edges) > self._max_links
-                found |= {(edge.near, phase) for edge in edges}
+                followed = self._near.follow(keys, ask)
+                self.is_cut |= followed.is_short
+                found |= {(edge.near, phase) for edge in followed.edges}
         return found
 
     def _asks(self, phase: int) -> Iterable[tuple[tuple[str, ...], Way, int]]:
@@ -220,26 +277,6 @@ def _by_phase(states: set[State]) -> dict[int, set[Key]]:
     found: dict[int, set[Key]] = defaultdict(set)
     for key, phase in states:
         found[phase].add(key)
-    return found
-
-
-def closing(near: Neighbourhood, part: Part, traversal: Traversal, max_links: int) -> Part | None:
-    """What decides whether the entities are closed: their owners, and who continues them all.
-
-    `None` when that is more links than `max_links`.
-    """
-    found = Part(set(part.entities), set(part.links))
-    types = tuple(dict.fromkeys((*CONTROL_TYPES, COLLAPSED) if near.has_free else CONTROL_TYPES))
-    waiting = set(part.entities)
-    while waiting:
-        ask = Ask(traversal, types, Way.UP, is_loose=True, past_barriers=True, most=max_links + 1)
-        followed = near.follow(waiting, ask)
-        found.links |= {edge.link for edge in followed.edges}
-        if len(found.links) > max_links:
-            return None
-        waiting = {edge.far for edge in followed.edges} - found.entities if near.has_free else set()
-        found.entities |= waiting
-        types = (COLLAPSED,)
     return found
 
 

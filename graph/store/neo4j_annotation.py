@@ -82,7 +82,7 @@ class Neo4jAnnotations:
         rows = self._connection.all(
             "MATCH (a:KettingAnnotation) RETURN properties(a) ORDER BY a.preset, a.risk_class"
         )
-        return [_plain(properties) for (properties,) in rows]
+        return [plain(properties) for (properties,) in rows]
 
     def current_version(self) -> DataVersion | None:
         """The data that the nodes show; `None` while they are behind, or nothing is loaded."""
@@ -212,7 +212,7 @@ def _shown(rows: list[Row]) -> DataVersion | None:
     return None
 
 
-def _plain(properties: Mapping[str, Any]) -> dict[str, Any]:
+def plain(properties: Mapping[str, Any]) -> dict[str, Any]:
     """The same without types of the driver."""
     return {
         name: value.to_native() if hasattr(value, "to_native") else value

@@ -3,19 +3,32 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
-from graph.errors import OutOfTime, StoreBusy, StoreError
+from graph.errors import OutOfTime, StoreBusy, StoreError, UnknownEntity
 from graph.store import neo4j_search_text as text
+from graph.store.neo4j_annotation import plain
 from graph.store.neo4j_connection import Connection, Row
 from graph.store.neo4j_deadline import Watchdog
 from graph.store.neo4j_graph import LINK_TYPES, TYPE_LABELS
 from graph.store.neo4j_schema import NEWEST_SCHEMA
 from graph.store.neo4j_search_rows import row_from, rows_in
-from graph.store.search import Ask, Edge, EntityFacts, Followed, Key, LinkFacts, Memberships, Start
+from graph.store.search import (
+    Ask,
+    Edge,
+    EntityFacts,
+    Followed,
+    Key,
+    Known,
+    LinkFacts,
+    Memberships,
+    OnFollowed,
+    Start,
+)
 from graph.traversal import COLLAPSED, Traversal
 
 _LINK_TYPE_OF = {name: link_type for link_type, names in LINK_TYPES.items() for name in names}
@@ -30,11 +43,16 @@ _LAST_LOOK = 0.5
 
 @dataclass(frozen=True, slots=True)
 class GraphState:
-    """What the graph for analysts shows: the newest version, and whether it has links of these kinds."""
+    """What the graph for analysts shows: the newest version, and whether it has links of these kinds.
+
+    `mark` is another as soon as any of it is, or the hops `written` on the nodes.
+    """
 
     version: int
     has_indirect: bool
     has_free: bool
+    mark: list[Any]
+    written: tuple[Mapping[str, Any], ...]
 
 
 class StateKept:
@@ -57,6 +75,7 @@ class Neo4jSearch:
         self._watchdog = watchdog
         self._kept = kept
         self._ends_at = time.monotonic() + seconds
+        self._mark_last: list[Any] | None = None  # what the last query saw when all else was read
         self._state = kept.state or self._read_state()
 
     @property
@@ -70,41 +89,56 @@ class Neo4jSearch:
         return self._state.has_free
 
     @property
+    def has_indirect(self) -> bool:
+        """Whether a link may count two hops."""
+        return self._state.has_indirect
+
+    @property
+    def written(self) -> tuple[Mapping[str, Any], ...]:
+        """Descriptions of the hops on entities that are of this very graph."""
+        return self._state.written
+
+    @property
     def is_unchanged(self) -> bool:
-        """Whether no load has touched the graph since the search began."""
-        self._ends_at = max(self._ends_at, time.monotonic() + _LAST_LOOK)
-        return self._ask(text.VERSION) == [[self.version, self.version]]
+        """Whether no load has touched the graph since the search began, nor anyone the hops on it."""
+        if self._mark_last is None:
+            self._ends_at = max(self._ends_at, time.monotonic() + _LAST_LOOK)
+            [[self._mark_last]] = self._ask(text.VERSION)
+        mark, self._mark_last = self._mark_last, None
+        return mark == self._state.mark
 
     def start(self, id: str) -> Start | None:
         """An entity to begin with, `None` when there is none of this id."""
         found = self._ask(text.START, id=id)
-        if not found or found[0][:2] != [self.version, self.version]:
+        if not found or found[0][0] != self._state.mark:
             self._state = self._read_state()
             return self.start(id)
-        [[_, _, key, *classes]] = found
+        [[_, key, *classes]] = found
         return None if key is None else Start(key, _memberships(*classes))
 
     def follow(self, keys: Collection[Key], ask: Ask) -> Followed:
         """The links that lead on from the entities, those that are barriers left out."""
         query = text.follow(ask, has_indirect=self._state.has_indirect, has_free=self.has_free)
-        [[found, classified]] = self._ask(query, ids=list(keys), start=ask.start, **_parameters(ask))
-        edges = [Edge(near, link, far, cost) for near, link, far, cost, several in found if several is None]
-        for near, link, far, _, several in found:
-            if several is not None:
-                cost = ask.cost(_LINK_TYPE_OF[several[0]], rows_in(several[1]))
-                if cost is not None:
-                    edges.append(Edge(near, link, far, cost))
-        return Followed(edges, {key: _memberships(*classes) for key, *classes in classified})
+        [row] = self._ask(query, ids=list(keys), start=ask.start, **_parameters(ask))
+        return _followed(ask, row)
 
-    def entities(self, keys: Collection[Key], traversal: Traversal) -> dict[Key, EntityFacts]:
-        """What is known of the entities; the traversal's types and bound are for the degrees."""
-        query = text.entities(traversal)
-        found = self._ask(query, ids=list(keys), max_degree=traversal.max_degree)
-        return {row[0]: _entity(*row[1:]) for row in found}
+    def follow_on(self, keys: Collection[Key], ask: Ask, then: str, also: Collection[Key]) -> OnFollowed:
+        """The same, and the links to members of class `then` from what those reach, and from `also`."""
+        query = text.follow_on(ask, has_indirect=self._state.has_indirect, has_free=self.has_free)
+        parameters = {**_parameters(ask), "class": then, "also": list(also)}
+        [row] = self._ask(query, ids=list(keys), start=ask.start, **parameters)
+        return _followed(ask, row[:2]), _followed(ask, row[2:])
 
-    def links(self, keys: Collection[Key]) -> dict[Key, LinkFacts]:
-        """The links of these keys, with all their rows."""
-        return {row[0]: _link(row) for row in self._ask(text.LINKS, ids=list(keys))}
+    def facts(self, entities: Collection[Key], links: Collection[Key], traversal: Traversal) -> Known:
+        """What is known of entities and links; the traversal's types and bound are for the degrees."""
+        [[found, between, mark]] = self._ask(
+            text.facts(traversal),
+            ids=list(entities),
+            links=list(links),
+            max_degree=traversal.max_degree,
+        )
+        self._mark_last = mark
+        return {row[0]: _entity(*row[1:]) for row in found}, {row[0]: _link(row) for row in between}
 
     def can_ask_hops(self, traversal: Traversal) -> bool:
         """Whether `hops` may be asked: no link may count no hop, nor may the query become too long."""
@@ -114,36 +148,53 @@ class Neo4jSearch:
     def hops(self, id: str, risk_class: str, ask: Ask) -> tuple[int, bool] | None:
         """Hops to the nearest member of a class, and whether they are at least so many; one query.
 
-        Raises `StoreBusy` when a load changed the graph meanwhile.
+        Raises `UnknownEntity`, and `StoreBusy` when a load changed the graph meanwhile.
         """
         query = text.hops(ask, has_indirect=self._state.has_indirect)
         found = self._ask(query, id=id, **{**_parameters(ask), "class": risk_class})
         if not found:
-            return None
-        [[hops, *versions]] = found
-        if versions != [[self.version, self.version]] * 2:
-            self._kept.state = None
-            raise StoreBusy(f"{self._connection.url} was loaded meanwhile; ask again")
+            raise UnknownEntity(f"{id!r} is no entity that can have links")
+        [[hops, before, after]] = found
+        self._check(before, after)
         return None if hops is None else (hops[0], hops[1])
 
+    def hops_written(self, id: str, guard: str) -> int | None:
+        """The hops in this property of an entity; raises `StoreBusy` as `hops` does."""
+        found = self._ask(text.HOPS_WRITTEN, id=id, guard=guard)
+        if not found:
+            raise UnknownEntity(f"{id!r} is no entity that can have links")
+        [[before, hops, after]] = found
+        self._check(before, after)
+        return None if hops is None else int(hops)
+
     # ------------------------------------------------------------ inside
+
+    def _check(self, *marks: list[Any]) -> None:
+        if any(mark != self._state.mark for mark in marks):
+            self._kept.state = None
+            raise StoreBusy(f"{self._connection.url} was loaded or annotated meanwhile; ask again")
 
     def _read_state(self) -> GraphState:
         found = self._ask(text.STATE)
         url = self._connection.url
         if not found:
             raise StoreError(f"{url} has had nothing loaded yet; load a source")
-        [[schema, version, shown, has_indirect, types]] = found
+        [[schema, mark, has_indirect, types, described]] = found
+        version, shown, run = mark
         if schema < NEWEST_SCHEMA:
             raise StoreError(
                 f"{url} has an older layout that cannot be searched; load any source to renew it"
             )
         if shown != version:
             raise StoreBusy(f"{url} is bringing its graph up to the newest load; ask again when that is done")
-        self._kept.state = GraphState(version, has_indirect, not {*LINK_TYPES[COLLAPSED]}.isdisjoint(types))
-        return self._kept.state
+        has_free = not {*LINK_TYPES[COLLAPSED]}.isdisjoint(types)
+        written = tuple(map(plain, described)) if run is not None and _is_of(version, *run[1:]) else ()
+        state = GraphState(version, has_indirect, has_free, mark, written)
+        self._kept.state = state
+        return state
 
     def _ask(self, query: str, **parameters: Any) -> list[Row]:
+        self._mark_last = None
         remaining = self._ends_at - time.monotonic()
         late = OutOfTime(f"{self._connection.url} did not find the answer in the time given")
         if remaining <= 0:
@@ -158,6 +209,19 @@ class Neo4jSearch:
             raise
 
 
+def _followed(ask: Ask, row: Row) -> Followed:
+    """The links that the ask lets through of those that a server gave."""
+    found, classified = row
+    edges = [Edge(near, link, far, cost) for near, link, far, cost, several in found if several is None]
+    for near, link, far, _, several in found:
+        if several is not None:
+            cost = ask.cost(_LINK_TYPE_OF[several[0]], rows_in(several[1]))
+            if cost is not None:
+                edges.append(Edge(near, link, far, cost))
+    memberships = {key: _memberships(*classes) for key, *classes in classified}
+    return Followed(edges, memberships, len(found) >= ask.most)
+
+
 def _parameters(ask: Ask) -> dict[str, Any]:
     traversal = ask.traversal
     return {
@@ -168,7 +232,15 @@ def _parameters(ask: Ask) -> dict[str, Any]:
         "max_degree": traversal.max_degree,
         "most": ask.most,
         "class": ask.only,
+        "guard": ask.guard,
+        "rest": ask.rest,
     }
+
+
+def _is_of(version: int, written: int, written_loaded_at: str, loaded_at: str) -> bool:
+    """Whether hops were found from the data that are there; a number comes back in a store made anew."""
+    loads = map(datetime.fromisoformat, (written_loaded_at, loaded_at))
+    return (version, next(loads)) == (written, next(loads))
 
 
 def _entity(

@@ -15,63 +15,123 @@ from graph.store.search import OWNERSHIP, Ask, Way, followed_types
 from graph.timeline import INDIRECT
 from graph.traversal import COLLAPSED, Traversal
 
-STATE = """
-MATCH (k:KettingStore {id: 'store'})
-CALL () { CALL db.relationshipTypes() YIELD relationshipType RETURN collect(relationshipType) AS types }
-RETURN k.schema, k.version, k.graph_version, coalesce(k.has_indirect, true), types
+# The run that wrote hops on the nodes, of which data, and the data that are there. A run takes its
+# descriptions away before it changes a node.
+_WRITTEN = """
+HEAD(COLLECT {
+    MATCH (a:KettingAnnotation) MATCH (v:KettingVersion {number: k.version})
+    RETURN [a.run, a.version, a.loaded_at, v.loaded_at] LIMIT 1
+})
 """
 
-VERSION = "MATCH (k:KettingStore {id: 'store'}) RETURN k.version, k.graph_version"
+_VERSION = f"[k.version, k.graph_version, {_WRITTEN}]"
+
+STATE = f"""
+MATCH (k:KettingStore {{id: 'store'}})
+CALL () {{ CALL db.relationshipTypes() YIELD relationshipType RETURN collect(relationshipType) AS types }}
+RETURN k.schema, {_VERSION}, coalesce(k.has_indirect, true), types,
+    COLLECT {{ MATCH (a:KettingAnnotation) RETURN properties(a) }}
+"""
+
+VERSION = f"MATCH (k:KettingStore {{id: 'store'}}) RETURN {_VERSION}"
+
+HOPS_WRITTEN = f"""
+MATCH (k:KettingStore {{id: 'store'}}) WITH {_VERSION} AS before
+MATCH (n:Thing {{id: $id}})
+WITH before, n[$guard] AS hops
+MATCH (k:KettingStore {{id: 'store'}})
+RETURN before, hops, {_VERSION} AS after
+"""
 
 _CLASSES = "{n}.class_of, {n}.class_target, {n}.class_rows"
 
 START = f"""
 CYPHER 5 MATCH (k:KettingStore {{id: 'store'}})
 OPTIONAL MATCH (n:Thing {{id: $id}})
-RETURN k.version, k.graph_version, id(n), {_CLASSES.format(n="n")}
+RETURN {_VERSION}, id(n), {_CLASSES.format(n="n")}
 """
 
-LINKS = """
-CYPHER 5 MATCH (a)-[r]->(b) WHERE id(r) IN $ids
-RETURN id(r), type(r), id(a), id(b), r.rows, r.row_since, r.row_until, r.row_reach, r.row_from, r.row_to,
-    r.row_newest, r.row_low, r.row_flags, r.grade, r.direct
+_LINKS = """
+MATCH (a)-[r]->(b) WHERE id(r) IN $links
+RETURN collect([id(r), type(r), id(a), id(b), r.rows, r.row_since, r.row_until, r.row_reach, r.row_from,
+    r.row_to, r.row_newest, r.row_low, r.row_flags, r.grade, r.direct]) AS links
 """
 
 ROW_COLUMNS = (
     "row_since", "row_until", "row_reach", "row_from", "row_to",
     "row_newest", "row_low", "row_flags", "grade", "direct",
 )  # fmt: skip
-"""The last columns of `LINKS`."""
+"""The last columns of a link."""
 
 _PATTERNS = {Way.UP: "(n)<-[r:{}]-(m)", Way.DOWN: "(n)-[r:{}]->(m)", Way.BOTH: "(n)-[r:{}]-(m)"}
 _COLLAPSED = "|".join(LINK_TYPES[COLLAPSED])
 
 
 def follow(ask: Ask, *, has_indirect: bool, has_free: bool) -> str:
-    """The links that lead on from `$ids`: near, link, far, hops and, if there are several, rows."""
-    types = type_names(ask.types)
-    pattern = _PATTERNS[ask.way].format(types)
-    barriers = "" if ask.past_barriers else f"AND (id(n) = $start OR ({passable(ask.traversal)}))"
-    only = "" if ask.only is None else f"AND {member('m')}"
+    """The links that lead on from `$ids`: near, link, far, hops and, if there are several, rows.
+
+    And the classes of what they reach.
+    """
+    return f"CYPHER 5 {_links_on(ask)} RETURN {_edges(ask, has_indirect, has_free)}, {_CLASSIFIED}"
+
+
+def follow_on(ask: Ask, *, has_indirect: bool, has_free: bool) -> str:
+    """The same, and again for the links to members of `$class` from what they reach and from `$also`."""
+    edges = _edges(ask, has_indirect, has_free)
+    pattern = _PATTERNS[ask.way].format(type_names(ask.types))
     return f"""
-    CYPHER 5 MATCH (n) WHERE id(n) IN $ids {barriers}
-    MATCH {pattern} WHERE (r.row_since IS NULL OR ({passes(ask)}{_free(ask)})) {only}
-    WITH n, r, m LIMIT $most
-    RETURN collect([id(n), id(r), id(m), {_cost(ask, has_indirect, has_free)},
-        CASE WHEN r.row_since IS NULL THEN [type(r), r.rows] END]),
-        collect(DISTINCT CASE WHEN m:{CLASSIFIED} THEN [id(m), {_CLASSES.format(n="m")}] END)
+    CYPHER 5 {_links_on(ask)}
+    WITH {edges} AS found, {_CLASSIFIED} AS classified, collect(DISTINCT m) AS reached
+    CALL () {{ MATCH (n) WHERE id(n) IN $also RETURN collect(n) AS others }}
+    CALL (reached, others) {{
+        UNWIND CASE WHEN size(reached) < $most THEN reached + others ELSE [] END AS n
+        WITH DISTINCT n WHERE {passable(ask.traversal)}
+        MATCH {pattern} WHERE {member("m")} AND (r.row_since IS NULL OR ({passes(ask)}))
+        WITH n, r, m LIMIT $most
+        RETURN {edges} AS onward, {_CLASSIFIED} AS named
+    }}
+    RETURN found, classified, onward, named
     """
 
 
-def entities(traversal: Traversal) -> str:
-    """Id, labels, memberships and neighbours beyond the bound of `$ids`."""
+def _links_on(ask: Ask) -> str:
+    """The links that lead on from `$ids`."""
+    pattern = _PATTERNS[ask.way].format(type_names(ask.types))
+    barriers = "" if ask.past_barriers else f"AND (id(n) = $start OR ({passable(ask.traversal)}))"
+    only = "" if ask.only is None else f"AND {member('m')}"
+    guard = "" if ask.guard is None else "AND m[$guard] <= $rest"
+    return f"""
+    MATCH (n) WHERE id(n) IN $ids {barriers}
+    MATCH {pattern} WHERE (r.row_since IS NULL OR ({passes(ask)}{_free(ask)})) {only} {guard}
+    WITH n, r, m LIMIT $most
+    """
+
+
+_CLASSIFIED = f"collect(DISTINCT CASE WHEN m:{CLASSIFIED} THEN [id(m), {_CLASSES.format(n='m')}] END)"
+
+
+def _edges(ask: Ask, has_indirect: bool, has_free: bool) -> str:
+    cost = _cost(ask, has_indirect, has_free)
+    several = "CASE WHEN r.row_since IS NULL THEN [type(r), r.rows] END"
+    return f"collect([id(n), id(r), id(m), {cost}, {several}])"
+
+
+def facts(traversal: Traversal) -> str:
+    """Id, labels, memberships and neighbours beyond the bound of `$ids`, `$links` with all their rows,
+    and the version when that was read.
+    """
     classes = ", ".join(
         f"CASE WHEN n:{CLASSIFIED} THEN n.{name} END" for name in ("class_of", "class_target", "class_rows")
     )
+    neighbours = f"CASE WHEN COUNT {{ (n)--() }} <= $max_degree THEN 0 ELSE {degree(traversal, 'n')} END"
     return f"""
-    CYPHER 5 MATCH (n) WHERE id(n) IN $ids
-    RETURN id(n), n.id, labels(n), {classes},
-        CASE WHEN COUNT {{ (n)--() }} <= $max_degree THEN 0 ELSE {degree(traversal, "n")} END
+    CYPHER 5 CALL () {{
+        MATCH (n) WHERE id(n) IN $ids
+        RETURN collect([id(n), n.id, labels(n), {classes}, {neighbours}]) AS entities
+    }}
+    CALL () {{ {_LINKS} }}
+    MATCH (k:KettingStore {{id: 'store'}})
+    RETURN entities, links, {_VERSION}
     """
 
 
@@ -86,15 +146,14 @@ def hops(ask: Ask, *, has_indirect: bool) -> str:
     for total in range(1, ask.traversal.max_hops + 1):
         chains += sorted(_compositions(total, 2 if has_indirect else 1))
     query = (
-        "CYPHER 5 MATCH (k:KettingStore {id: 'store'}) "
-        "WITH [k.version, k.graph_version] AS before MATCH (s:Thing {id: $id}) WITH before, s, null AS known "
+        f"CYPHER 5 MATCH (k:KettingStore {{id: 'store'}}) WITH {_VERSION} AS before "
+        "MATCH (s:Thing {id: $id}) WITH before, s, null AS known "
     )
     for chain in chains:
-        looked = f"WITH s, known WHERE known IS NULL {_chain(ask, chain, has_indirect)}"
+        looked = f"WITH s, known WHERE known IS NULL {_near(ask, 's', sum(chain))} "
+        looked += _chain(ask, chain, has_indirect)
         query += f"OPTIONAL CALL (s, known) {{ {looked} }} WITH before, s, coalesce(known, found) AS known "
-    return query + (
-        "MATCH (k:KettingStore {id: 'store'}) RETURN known, before, [k.version, k.graph_version] AS after"
-    )
+    return query + (f"MATCH (k:KettingStore {{id: 'store'}}) RETURN known, before, {_VERSION} AS after")
 
 
 def _compositions(total: int, most: int) -> list[tuple[int, ...]]:
@@ -121,10 +180,15 @@ def _chain(ask: Ask, costs: tuple[int, ...], has_indirect: bool) -> str:
             steps.append(f"MATCH {pattern} WHERE {far} <> s AND {member(far)} AND {through}")
         else:
             steps.append(
-                f"MATCH {pattern} WHERE {far} <> s AND {through} "
+                f"MATCH {pattern} WHERE {far} <> s {_near(ask, far, sum(costs[place:]))} AND {through} "
                 f"WITH DISTINCT s, {far} WHERE {passable(ask.traversal, far)}"
             )
     return " ".join([*steps, f"RETURN {found}"])
+
+
+def _near(ask: Ask, n: str, rest: int) -> str:
+    """Whether the hops written on an entity leave it within reach of the goal."""
+    return "" if ask.guard is None else f"AND {n}[$guard] <= {rest}"
 
 
 def type_names(types: Iterable[str]) -> str:

@@ -6,7 +6,7 @@ and links within one neighbourhood; what they are is its own affair.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, NamedTuple, Protocol
@@ -38,8 +38,9 @@ class Ask:
     `traversal` gives day, share, grade and bounds. `is_loose`: links of any grade and share that are
     not known to be out of force that day, else those alone that the traversal lets through.
     `is_free`: only those that count no hop. `start` is followed even if it is a barrier, and with
-    `past_barriers` everything is. `only`: just the links to members of this class. `most` bounds
-    the links given.
+    `past_barriers` everything is. `only`: just the links to members of this class. `guard`: the
+    property of entities with hops that are never more than those that are left to a goal; `rest`
+    bounds it on what is reached. `most` bounds the links given.
     """
 
     traversal: Traversal
@@ -50,6 +51,8 @@ class Ask:
     is_free: bool = False
     past_barriers: bool = False
     only: str | None = None
+    guard: str | None = None
+    rest: int = 0
     most: int = 100_000
 
     @property
@@ -102,10 +105,18 @@ class Start:
 
 @dataclass(frozen=True, slots=True)
 class Followed:
-    """The links that lead on, and the memberships of those of the entities reached that have any."""
+    """The links that lead on, and the memberships of those of the entities reached that have any.
+
+    `is_short`: as many were looked at as were asked for, so there may be more.
+    """
 
     edges: list[Edge]
     classified: dict[Key, Memberships]
+    is_short: bool
+
+
+OnFollowed = tuple[Followed, Followed]
+"""The links that lead on, and those that lead on from there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +143,10 @@ class LinkFacts:
     rows: tuple[Row, ...]
 
 
+Known = tuple[dict[Key, EntityFacts], dict[Key, LinkFacts]]
+"""What is known of entities and of links."""
+
+
 class Neighbourhood(Protocol):
     """The graph around some entities. Raises `OutOfTime` when the time given is over."""
 
@@ -143,17 +158,21 @@ class Neighbourhood(Protocol):
     def has_free(self) -> bool:
         """Whether there may be links that join two forms of one body."""
 
+    @property
+    def written(self) -> Sequence[Mapping[str, Any]]:
+        """Descriptions of the hops on entities that are of this very graph; see `annotations`."""
+
     def start(self, id: str) -> Start | None:
         """An entity to begin with, `None` when there is none of this id."""
 
     def follow(self, keys: Collection[Key], ask: Ask) -> Followed:
         """The links that lead on from the entities, those that are barriers left out; `ask.most` at most."""
 
-    def entities(self, keys: Collection[Key], traversal: Traversal) -> dict[Key, EntityFacts]:
-        """What is known of the entities; the traversal's types and bound are for the degrees."""
+    def follow_on(self, keys: Collection[Key], ask: Ask, then: str, also: Collection[Key]) -> OnFollowed:
+        """The same, and the links to members of class `then` from what those reach, and from `also`."""
 
-    def links(self, keys: Collection[Key]) -> dict[Key, LinkFacts]:
-        """The links of these keys, with all their rows."""
+    def facts(self, entities: Collection[Key], links: Collection[Key], traversal: Traversal) -> Known:
+        """What is known of entities and links; the traversal's types and bound are for the degrees."""
 
 
 def holds_on(row: Row, day: int, grade: Grade) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Collection, Iterable
+from dataclasses import replace
 from typing import Protocol
 
 from graph.errors import OutOfTime
@@ -17,8 +18,10 @@ from graph.store.search import (
     Edge,
     EntityFacts,
     Followed,
+    Known,
     LinkFacts,
     Memberships,
+    OnFollowed,
     Start,
     Way,
     followed_types,
@@ -73,6 +76,11 @@ class StatementSearch:
         return True
 
     @property
+    def written(self) -> tuple[()]:
+        """Nothing: hops are written on the nodes of the graph for analysts."""
+        return ()
+
+    @property
     def is_unchanged(self) -> bool:
         """Always: a reader sees one version."""
         return True
@@ -94,11 +102,22 @@ class StatementSearch:
             grade = ask.traversal.min_grade
             found = {key for key, held in reached.items() if is_member(held, ask.only, ask.day, grade)}
             edges = [edge for edge in edges if edge.far in found]
-        edges = edges[: ask.most]
-        return Followed(edges, {key: found for key, found in reached.items() if found})
+        classified = {key: found for key, found in reached.items() if found}
+        return Followed(edges[: ask.most], classified, len(edges) >= ask.most)
 
-    def entities(self, keys: Collection[str], traversal: Traversal) -> dict[str, EntityFacts]:
-        """What is known of the entities; the traversal's types are for the degrees."""
+    def follow_on(self, keys: Collection[str], ask: Ask, then: str, also: Collection[str]) -> OnFollowed:
+        """The same, and the links to members of class `then` from what those reach, and from `also`."""
+        followed = self.follow(keys, ask)
+        reached = {edge.far for edge in followed.edges}.union(also)
+        return followed, self.follow(reached, replace(ask, only=then, start=None))
+
+    def facts(self, entities: Collection[str], links: Collection[str], traversal: Traversal) -> Known:
+        """What is known of entities and links; the traversal's types are for the degrees."""
+        return self._facts_of(entities, traversal), {key: self._links[key] for key in links}
+
+    # ------------------------------------------------------------ inside
+
+    def _facts_of(self, keys: Collection[str], traversal: Traversal) -> dict[str, EntityFacts]:
         self._in_time()
         self._read(keys)
         found, memberships = self._reader.entities(keys), self._memberships_of(keys)
@@ -111,12 +130,6 @@ class StatementSearch:
             )
             for key in keys
         }
-
-    def links(self, keys: Collection[str]) -> dict[str, LinkFacts]:
-        """The links of these keys, with all their rows."""
-        return {key: self._links[key] for key in keys}
-
-    # ------------------------------------------------------------ inside
 
     def _in_time(self) -> None:
         if time.monotonic() > self._ends_at:

@@ -77,6 +77,15 @@ def test_a_bound_on_links_is_never_a_no(store: Neo4jStore) -> None:
     assert (answered.proximity.verdict, answered.proximity.partial) == (Verdict.YES, False)
 
 
+def test_a_member_beside_is_found_among_too_many_links(store: Neo4jStore) -> None:
+    """Of the links of the entity asked about itself, those to members alone are looked at then."""
+    load(store, member("spoke7", "defence_conglomerate"), dataset=OTHER)
+    few = PushDown(store.search, Limits(links=10))
+    [answered] = few.proximities("c1", ANY, {"defence_conglomerate": True}).values()
+    answer = answered.proximity
+    assert (answer.verdict, answer.hops, answer.partial) == (Verdict.YES, Hops(1, False), True)
+
+
 def test_while_the_graph_is_behind_the_store_is_busy(store: Neo4jStore, neo4j_server: Server) -> None:
     neo4j_server.ask("MATCH (k:KettingStore) SET k.version = k.version + 1")
     with pytest.raises(StoreBusy, match="up to the newest load"):

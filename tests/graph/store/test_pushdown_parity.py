@@ -10,99 +10,24 @@ from datetime import date
 from typing import Any
 
 import pytest
-from factories import fact, link, member
 from loads import LISTS, listing, load
 from neo4j_server import Server
+from random_questions import CLASSES, ENTITIES, GRAPHS, PATIENT, asked, path_told, random_graph, told
 
-from graph.inquiry import Limits
 from graph.lens import Lens
-from graph.paths import Goal, Path, best_paths
-from graph.proximity import Proximity, proximity
+from graph.paths import Goal, best_paths
+from graph.proximity import proximity
 from graph.pushdown import PushDown
 from graph.snapshot import Snapshot
 from graph.store.neo4j import Neo4jStore
 from graph.store.neo4j_reader import Neo4jReader
 from graph.store.statement_search import StatementSearch
-from graph.timeline import ROW_FIELDS
-from graph.traversal import Direction, Traversal, preset
+from graph.traversal import Direction, preset
 from ingest import pipeline
 from ingest.source import bundled_sources, open_source
-from ontology import Grade, Statement
+from ontology import Grade
 
 pytestmark = pytest.mark.neo4j
-
-TODAY = date(2024, 6, 1)
-GRAPHS, ENTITIES, QUESTIONS = 40, 8, 3
-CLASSES = ("defence_conglomerate", "state_body")
-PATIENT = Limits(seconds=120)
-YEARS = ["2018", "2019", "2020-03", "2020-06-15", "2021", "2022-01", "2023"]
-SHARES = [None, None, "100", "67", "30", "10", "25", "<100", "(25,50]", ">=75", "<25"]
-TYPES = ["Ownership"] * 4 + ["Control", "Unit", "Affiliation", "Succession", "SharedHead", "Supply"]
-
-
-def ordered(rng: random.Random) -> tuple[str | None, str | None]:
-    start, end = rng.choice([None, None, *YEARS]), rng.choice([None, None, *YEARS])
-    return (min(start, end), max(start, end)) if start and end else (start, end)
-
-
-def random_graph(rng: random.Random, name: str, *, is_plain: bool) -> list[Statement]:
-    """Links, memberships and types of a few entities; a plain one has only links of one hop."""
-    ids = [f"{name}.e{place}" for place in range(ENTITIES)]
-    facts = [fact(id, "type", rng.choice(["Company", "Company", "PublicBody", "Person"])) for id in ids]
-    for _ in range(rng.randint(3, 16)):
-        upper, lower = rng.sample(ids, 2)
-        link_type = rng.choice([t for t in TYPES if t != "Succession"] if is_plain else TYPES)
-        start, end = ordered(rng)
-        facts.append(
-            link(
-                link_type,
-                upper,
-                lower,
-                grade=rng.choice("ABCD"),
-                observed="/".join(sorted(rng.choices(YEARS, k=2))),
-                start=start,
-                end=end if rng.random() < 0.3 else None,
-                share=rng.choice(SHARES) if link_type == "Ownership" else None,
-                share_until=rng.choice([None, None, *YEARS]) if link_type == "Ownership" else None,
-                direct=rng.choice(["direct", "unstated"] if is_plain else ["direct", "unstated", "indirect"]),
-            )
-        )
-    for _ in range(rng.randint(1, 4)):
-        start, end = ordered(rng)
-        facts.append(
-            member(
-                rng.choice(ids),
-                rng.choice([CLASSES[0]] * 3 + ["state_body", "registered_agent"]),
-                grade=rng.choice("ABCD"),
-                observed=rng.choice(YEARS),
-                start=start,
-                end=end if rng.random() < 0.3 else None,
-            )
-        )
-    return facts
-
-
-def random_traversal(rng: random.Random) -> Traversal:
-    """Any mixture of filters, or a preset."""
-    day = rng.choice([TODAY, TODAY, date(2020, 5, 1), date(2019, 1, 1), date(2022, 7, 1)])
-    if rng.random() < 0.3:
-        return replace(preset("control", day, today=TODAY), min_grade=rng.choice(list(Grade)))
-    changes: dict[str, Any] = {}
-    for name, values in {
-        "direction": list(Direction),
-        "max_hops": [1, 2, 3, 5],
-        "min_share": [10.0, 25.0, 50.0, 100.0],
-        "min_grade": list(Grade),
-        "max_degree": [1, 2, 3],
-        "collapse_full": [True],
-        "link_types": [
-            ("Ownership", "Control", "Unit", "Affiliation"),
-            ("Ownership", "SharedHead", "Supply"),  # few sets: a server takes a while to plan a new text
-        ],
-    }.items():
-        if rng.random() < 0.4:
-            changes[name] = rng.choice(values)
-    return replace(preset("any", day, today=TODAY), **changes)
 
 
 @pytest.fixture(scope="module", params=[False, True], ids=["any graphs", "plain graphs"])
@@ -117,14 +42,6 @@ def loaded(request: pytest.FixtureRequest, neo4j_server: Server) -> Iterator[tup
         load(store, *listed, dataset=LISTS)
         with store.reader() as reader:
             yield store, Snapshot.build(reader)
-
-
-def asked(seed: int) -> Iterator[tuple[str, Traversal, int]]:
-    """Entities, traversals and numbers of paths."""
-    rng = random.Random(seed)
-    for number in range(GRAPHS):
-        for _ in range(QUESTIONS):
-            yield f"g{number}.e{rng.randrange(ENTITIES)}", random_traversal(rng), rng.choice([1, 3, 10])
 
 
 def test_answers_are_the_same(loaded: tuple[Neo4jStore, Snapshot]) -> None:
@@ -221,38 +138,3 @@ def test_the_bundled_case_is_the_same(case: tuple[Neo4jStore, Snapshot], name: s
         for risk_class, answered in answers.items():
             whole = proximity(snapshot, place, risk_class, traversal, is_complete=True)
             assert told(answered.snapshot, answered.proximity) == told(snapshot, whole), place
-
-
-def told(snapshot: Snapshot, answer: Proximity) -> dict[str, Any]:
-    """The answer without positions and row numbers, which differ between snapshots."""
-    return {
-        "verdict": (answer.verdict, answer.reason, answer.hops, answer.hops_by_grade, answer.partial),
-        "paths": [path_told(snapshot, path) for path in answer.paths],
-        "below": [path_told(snapshot, path) for path in answer.below_minimum],
-        "open": answer.open_ends,
-        "assumes": answer.assumes,
-    }
-
-
-def path_told(snapshot: Snapshot, path: Path) -> Any:
-    return (
-        [snapshot.ids[e] for e in path.entities],
-        (path.hops, path.grade, path.newest, path.at_least),
-        [
-            (
-                step.hops,
-                step.grade,
-                step.newest,
-                sorted(row_told(snapshot, snapshot.links, r) for r in step.rows),
-            )
-            for step in path.steps
-        ],
-        sorted(row_told(snapshot, snapshot.memberships, row) for row in path.target_rows),
-    )
-
-
-def row_told(snapshot: Snapshot, rows: Any, row: int) -> Any:
-    values = {name: rows[name][row].item() for name in ROW_FIELDS}
-    upper = values.pop("upper")
-    named = snapshot.ids[upper] if rows is snapshot.links else snapshot.targets[upper]
-    return named, snapshot.ids[values.pop("lower")], tuple(values.items())
