@@ -27,8 +27,8 @@ from graph.exports.neo4j_csv_columns import (
 from graph.store.dataset import Version
 from graph.store.history import History, Progress, sound_statements
 from graph.store.neo4j_fast_rows import is_indirect
+from graph.store.neo4j_graph import NEWEST_SCHEMA
 from graph.store.neo4j_rows import labels_of, row_of
-from graph.store.neo4j_schema import NEWEST_SCHEMA
 from graph.store.payload import dataset_payload, document_payload
 from graph.store.spool import Spool, new_spool
 from graph.store.whole_graph import WholeGraph

@@ -13,10 +13,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from graph.store.neo4j_schema import LONGEST_NAME
+from graph.store.neo4j_rows import LONGEST_NAME
 from graph.store.neo4j_search_rows import SCALARS, class_properties, link_properties
 from graph.store.standing import Standing, Status, standing
 from ontology import SCHEMA, Directness, Entity, Link, Statement
+
+NEWEST_SCHEMA = 2
+"""The layout that this program writes; the node `KettingStore` says which one a database has."""
 
 FORMER, FUTURE = "FORMER_", "FUTURE_"
 _PREFIX = {Status.IN_FORCE: "", Status.PRESUMED: "", Status.ENDED: FORMER, Status.UNKNOWN: FUTURE}

@@ -12,11 +12,11 @@ from functools import partial
 from graph.store import neo4j_queries as queries
 from graph.store.neo4j_batches import BatchSizes, written_nodes, written_relationships
 from graph.store.neo4j_connection import Connection, Transaction
+from graph.store.neo4j_graph import NEWEST_SCHEMA
 from graph.store.neo4j_history import newest, read_versions
 from graph.store.neo4j_lanes import Lanes
 from graph.store.neo4j_load import Claim
 from graph.store.neo4j_reader import in_batches
-from graph.store.neo4j_schema import NEWEST_SCHEMA
 from graph.store.spool import Spool, new_spool
 from graph.store.whole_graph import WholeGraph
 

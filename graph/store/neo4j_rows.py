@@ -24,6 +24,9 @@ beginning of the form in which identifiers are compared."""
 LONGEST_ID = 1_000
 """Characters; an index entry of the server holds 8,000 bytes, two of these and more."""
 
+LONGEST_NAME = LONGEST_ID
+"""Characters of a caption that its index keeps; the whole name stands in `names`."""
+
 _LONGEST_KEY = 1_000
 
 

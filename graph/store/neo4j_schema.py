@@ -4,14 +4,8 @@ from __future__ import annotations
 
 from graph.errors import StoreCorrupt, StoreTooNew, StoreUnreachable
 from graph.store.neo4j_connection import Connection, Transaction
-from graph.store.neo4j_rows import LONGEST_ID
+from graph.store.neo4j_graph import NEWEST_SCHEMA
 from ontology import SCHEMA
-
-NEWEST_SCHEMA = 2
-"""The layout that this program writes; the node `KettingStore` says which one a database has."""
-
-LONGEST_NAME = LONGEST_ID
-"""Characters of a caption that its index keeps; the whole name stands in `names`."""
 
 # Whoever may read can see these; only a server of ours has them.
 _INTERNAL = {

@@ -14,8 +14,7 @@ from graph.store import neo4j_search_text as text
 from graph.store.neo4j_annotation import plain
 from graph.store.neo4j_connection import Connection, Row
 from graph.store.neo4j_deadline import Watchdog
-from graph.store.neo4j_graph import LINK_TYPES, TYPE_LABELS
-from graph.store.neo4j_schema import NEWEST_SCHEMA
+from graph.store.neo4j_graph import LINK_TYPES, NEWEST_SCHEMA, TYPE_LABELS
 from graph.store.neo4j_search_rows import row_from, rows_in
 from graph.store.search import (
     Ask,
