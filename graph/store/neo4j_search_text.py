@@ -224,7 +224,9 @@ def passable(traversal: Traversal, n: str = "n") -> str:
     agent = _any_row(f"{n}.class_rows", "3", "0", f"{n}.class_of[i] = 'registered_agent'")
     return (
         f"(NOT {n}:{CLASSIFIED} OR (NOT 'state_body' IN {n}.class_of AND NOT {agent})) "
-        f"AND (COUNT {{ ({n})--() }} <= $max_degree OR {degree(traversal, n)} <= $max_degree)"
+        # Not with OR: a server counts both sides then, and goes to all neighbours of every entity.
+        f"AND CASE WHEN COUNT {{ ({n})--() }} <= $max_degree THEN true "
+        f"ELSE {degree(traversal, n)} <= $max_degree END"
     )
 
 
