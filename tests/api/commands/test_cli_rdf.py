@@ -14,7 +14,7 @@ from graph.exports.formats import FORMATS
 
 
 def test_every_format_has_a_name_on_the_command_line() -> None:
-    assert {str(format) for format in Format} == {"jsonl", *FORMATS}
+    assert {str(format) for format in Format} == {"jsonl", *FORMATS, "neo4j-csv"}
 
 
 @pytest.mark.parametrize("format", FORMATS)
