@@ -121,7 +121,7 @@ class Workspace:
         store, statements = self.store, sum(version.statements for version in versions)
         is_large = self._search is SearchIn.AUTO and statements > MOST_IN_SNAPSHOT
         if isinstance(store, SearchingStore) and (is_large or self._search is SearchIn.SERVER):
-            return PushedDown(reader, store.search, self._limits)
+            return PushedDown(reader, store, self._limits)
         return SnapshotSearch(self._snapshots.of(reader))
 
     @staticmethod

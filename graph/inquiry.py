@@ -107,8 +107,8 @@ class Inquiry:
         assert place is not None  # it is in the part
         lens = Lens(snapshot, self._traversal)
         found = best_paths(lens, self._place(snapshot), Goal.entity(place), self._limit)
-        is_cut = found.cut or (growth.is_cut and len(found.paths) < self._limit)
-        return PathsFound(snapshot, Found(found.paths, found.explored, is_cut))
+        # What a bound cut off may have held better paths than those found.
+        return PathsFound(snapshot, Found(found.paths, found.explored, found.cut or growth.is_cut))
 
     def hops(self, risk_class: str) -> Hops | None:
         """Hops to the nearest member of a class; `is_cut` says whether `None` means no path."""
@@ -153,11 +153,10 @@ class Inquiry:
         for grade in Grade:
             traversal = self._traversal.with_grade(grade)
             shortest = self._shortest(traversal, risk_class)
+            is_cut |= self.is_cut
             if shortest is not None:
                 part.include(shortest)
                 has_path |= grade == self._traversal.min_grade
-            else:
-                is_cut |= self.is_cut
         if not has_path:
             around = self._around()
             if around is not None:
@@ -172,16 +171,16 @@ class Inquiry:
         return part, is_cut or not has_path
 
     def _shortest(self, traversal: Traversal, risk_class: str) -> Part | None:
-        """The shortest paths to the class; `None` when there are none, or `is_cut`."""
+        """The shortest paths to the class, some of them when `is_cut`; `None` when none was found."""
         self.is_cut = False
         for hops in range(traversal.max_hops + 1):
             growth = self._growth(traversal, risk_class=risk_class).grow_towards(risk_class, hops)
             members = growth.members(risk_class)
             nearest = growth.nearest(members)
+            self.is_cut = growth.is_cut
             if nearest is not None:
                 return growth.towards(members, nearest)
             if growth.is_cut:
-                self.is_cut = True
                 return None
         return None
 
@@ -201,13 +200,13 @@ class Inquiry:
                 continue
             part = growth.towards(members, hops)
             if outside is None:
-                return part, False
+                return part, growth.is_cut
             snapshot = self._facts.snapshot(part)
             lens, other = Lens(snapshot, traversal), Lens(snapshot, outside)
             goal = Goal.members(lens, risk_class)
             found = best_paths(lens, self._place(snapshot), goal, self._limit, outside=other)
             if sum(path.hops <= hops for path in found.paths) >= self._limit:
-                return part, False
+                return part, growth.is_cut
         return growth.towards(growth.members(risk_class), traversal.max_hops), growth.is_cut
 
     def _around(self) -> Part | None:

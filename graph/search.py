@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from operator import itemgetter
-from typing import Protocol, runtime_checkable
+from typing import Protocol, TypeVar, runtime_checkable
 
 from graph.errors import OutOfTime, StoreBusy, UnknownEntity
 from graph.inquiry import Answered, Limits, PathsFound
 from graph.lens import Lens
 from graph.partial import partial_snapshot
 from graph.paths import Found, Goal, best_paths
-from graph.proximity import proximity, unmatched
+from graph.proximity import Reason, proximity, unmatched
 from graph.pushdown import PushDown
 from graph.pushdown import Search as Neighbourhood
 from graph.snapshot import Snapshot
@@ -23,6 +23,8 @@ from graph.store.search import EntityFacts, LinkFacts
 from graph.store.statement_search import StatementSearch
 from graph.traversal import Traversal
 from ontology import Link
+
+_T = TypeVar("_T")
 
 
 class Search(Protocol):
@@ -86,42 +88,43 @@ class SnapshotSearch:
 class SearchingStore(Store, Protocol):
     """A store that finds by itself what decides a question."""
 
-    def search(self, seconds: float) -> Neighbourhood:
-        """Begin to search the newest version; raises `StoreBusy` while it is being made ready."""
+    def search(self, seconds: float, version: int | None = None) -> Neighbourhood:
+        """Begin to search a version; raises `StoreBusy` when the store does not show it, or not any more."""
 
 
 class PushedDown:
     """See `Search`: the store finds the part of the graph that decides, and no more of it is read.
 
     The graph that a store searches is of its newest version and all sources. Any other view, and
-    one that a load has just outdated, is searched statement by statement: as exact, and slower.
+    one that a load outdates meanwhile, is searched statement by statement: as exact, and slower. An
+    answer that takes too long is `partial`.
     """
 
-    def __init__(
-        self, reader: Reader, begin: Callable[[float], Neighbourhood], limits: Limits | None = None
-    ) -> None:
+    def __init__(self, reader: Reader, store: SearchingStore, limits: Limits | None = None) -> None:
         self._reader = reader
-        self._begin = begin
-        self._push_down = PushDown(self._neighbourhood, limits)
+        self._graph = PushDown(lambda seconds: store.search(seconds, reader.version), limits)
+        self._statements = PushDown(lambda seconds: StatementSearch(reader, seconds), limits)
 
     def proximities(
         self, id: str, traversal: Traversal, complete: Mapping[str, bool], limit: int
     ) -> dict[str, Answered]:
         """How near the entity is to each class."""
         try:
-            return self._push_down.proximities(id, traversal, complete, limit=limit)
-        except UnknownEntity:
-            nowhere = self.around([], [], traversal)
-            return {risk_class: Answered(nowhere, unmatched(risk_class)) for risk_class in complete}
+            return self._asked(lambda down: down.proximities(id, traversal, complete, limit=limit))
+        except (UnknownEntity, OutOfTime) as error:
+            nowhere, is_late = self.around([], [], traversal), isinstance(error, OutOfTime)
+            reason = Reason.PARTIAL if is_late else Reason.NO_MATCH
+            return {
+                name: Answered(nowhere, replace(unmatched(name), reason=reason, partial=is_late))
+                for name in complete
+            }
 
     def paths(self, start: str, end: str, traversal: Traversal, limit: int) -> PathsFound:
         """The best paths between two entities."""
         try:
-            return self._push_down.paths(start, end, traversal, limit=limit)
-        except UnknownEntity:
-            return PathsFound(self.around([], [], traversal), Found((), 0, False))
-        except OutOfTime:
-            return PathsFound(self.around([], [], traversal), Found((), 0, True))
+            return self._asked(lambda down: down.paths(start, end, traversal, limit=limit))
+        except (UnknownEntity, OutOfTime) as error:
+            return PathsFound(self.around([], [], traversal), Found((), 0, cut=isinstance(error, OutOfTime)))
 
     def around(self, ids: Collection[str], links: Collection[Link], traversal: Traversal) -> Snapshot:
         """A snapshot of these entities and links."""
@@ -142,12 +145,10 @@ class PushedDown:
         ]
         return partial_snapshot(self._reader.version, found, facts, traversal)
 
-    def _neighbourhood(self, seconds: float) -> Neighbourhood:
+    def _asked(self, work: Callable[[PushDown], _T]) -> _T:
         if self._reader.sources is None:
             try:
-                near = self._begin(seconds)
-                if near.version == self._reader.version:
-                    return near
+                return work(self._graph)
             except StoreBusy:
-                pass  # the graph is behind the statements, which are there already
-        return StatementSearch(self._reader, seconds)
+                pass  # it shows another version than the statements that everything else is read from
+        return work(self._statements)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from graph.errors import StoreBusy, StoreError, StoreReadOnly
+from graph.errors import StoreBusy, StoreCorrupt, StoreError, StoreReadOnly
 from graph.store.assembly import Merges
 from graph.store.contract import Reader, Writer
 from graph.store.dataset import Dataset, Document
@@ -114,9 +114,15 @@ class Neo4jStore:
 
     @contextmanager
     def history(self) -> Iterator[History]:
-        """Open all that the store ever knew."""
+        """Open all that the store ever knew; raises `StoreBusy` when a backup took its place meanwhile."""
         self._check_open()
-        yield Neo4jHistory(self._connection)
+        loads = read_loads(self._connection)
+        try:
+            yield Neo4jHistory(self._connection)
+        except StoreCorrupt:
+            self._check_not_replaced(loads)  # then nothing is damaged, but gone
+            raise
+        self._check_not_replaced(loads)
 
     def fill(self, history: History, progress: Progress | None = None, *, may_replace: bool = False) -> None:
         """Fill the empty store with the history of another; raises `TargetExists`.
@@ -131,18 +137,20 @@ class Neo4jStore:
             if number is not None:
                 finish(claim, number, self._day(), sizes)
 
-    def search(self, seconds: float) -> Neo4jSearch:
+    def search(self, seconds: float, version: int | None = None) -> Neo4jSearch:
         """Begin to search the newest version on the server; all of it ends in so many seconds.
 
-        Raises `StoreBusy` while the graph is being brought up to that version.
+        Raises `StoreBusy` while the graph is being brought up to that version, and when that is another
+        one than `version`, now or while the search goes on.
         """
         self._check_open()
-        return Neo4jSearch(self._connection, self._watchdog, self._graph_state, seconds)
+        return Neo4jSearch(self._connection, self._watchdog, self._graph_state, seconds, version)
 
     def backup(self, target: Path) -> None:
         """Write every version to a new SQLite file, itself a store; raises `TargetExists`."""
         self._check_open()
-        copy_to_new_file(Neo4jHistory(self._connection), target)
+        with self.history() as history:
+            copy_to_new_file(history, target)
 
     def check(self, progress: Callable[[str], None] | None = None) -> list[str]:
         """Look for damage; the problems found, none when sound."""

@@ -46,7 +46,13 @@ CREATE (:KettingAnnotating {run: $run, lane: lane, batches: 0})
 # Waits for the transaction under way of a run that was taken over, which cannot write any more after.
 _END_OTHERS = "MATCH (l:KettingAnnotating) DELETE l"
 
-_CHECK = "MATCH (l:KettingAnnotating {run: $run, lane: $lane}) SET l.batches = l.batches + 1 RETURN l.lane"
+# The run is read under the lock that writing takes: whoever took over may have just changed it.
+_CHECK = """
+MATCH (l:KettingAnnotating {lane: $lane})
+SET l.batches = l.batches + 1
+WITH l WHERE l.run = $run
+RETURN l.lane
+"""
 
 _LANES_LEFT = "MATCH (l:KettingAnnotating {run: $run}) RETURN count(l)"
 

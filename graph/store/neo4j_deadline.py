@@ -10,12 +10,15 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from graph.errors import StoreError
 
 GRACE = 0.1
 """Seconds that the server has to end a query by itself."""
+
+_AGAIN = 0.5
+"""Seconds after which it is told once more."""
 
 
 class Watchdog:
@@ -63,12 +66,15 @@ class Watchdog:
                 overdue = [token for token, due in self._due.items() if due <= now]
                 for token in overdue:
                     # Asked again after a while, should the server not have listened.
-                    self._due[token] = now + GRACE
+                    self._due[token] = now + _AGAIN
                 if not overdue:
                     nearest = min(self._due.values(), default=None)
                     self._changed.wait(None if nearest is None else max(nearest - now, 0))
             for token in overdue:
-                try:
-                    self._terminate(token)
-                except StoreError:
-                    continue  # whoever asked is told by the server, or that it is gone
+                # Beside the others: one that waits for a connection must not make these late.
+                threading.Thread(target=self._end, args=(token,), daemon=True).start()
+
+    def _end(self, token: str) -> None:
+        # Whoever asked is told by the server, or that it is gone.
+        with suppress(StoreError):
+            self._terminate(token)

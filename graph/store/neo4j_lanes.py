@@ -23,9 +23,12 @@ MERGE (n:KettingLane {number: number})
 SET n.token = $token, n.place = -1
 """
 
-# A batch is written once, even when the answer to its commit was lost and it is tried again.
+# A batch is written once, even when the answer to its commit was lost and it is tried again. The
+# token is read under the lock, as in every transaction of a load.
 _NEXT = """
-MATCH (n:KettingLane {number: $lane, token: $token})
+MATCH (n:KettingLane {number: $lane})
+SET n.is_held = true
+WITH n WHERE n.token = $token
 WITH n, n.place AS before
 SET n.place = $place
 RETURN before

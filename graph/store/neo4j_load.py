@@ -48,8 +48,14 @@ SET l.number = k.version + 1, l.dataset = $dataset, l.token = $token, l.is_commi
 RETURN l.number
 """
 
-# Writing takes the lock of the node, so that a takeover waits for this transaction or stops it.
-_CHECK = "MATCH (l:KettingLoad {token: $token}) SET l.batches = l.batches + 1 RETURN l.number"
+# Writing takes the lock of the node, so that a takeover waits for this transaction or stops it. The
+# token is read under the lock: one read before may be that of a load that was taken over from.
+_CHECK = """
+MATCH (l:KettingLoad {id: 'load'})
+SET l.batches = l.batches + 1
+WITH l WHERE l.token = $token
+RETURN l.number
+"""
 
 FINISH = "MATCH (l:KettingLoad|KettingLane {token: $token}) DELETE l"
 """Note that nothing is left to do for a load."""

@@ -65,17 +65,26 @@ class Neo4jSearch:
     """See `graph.store.search.Neighbourhood`. Keys are the server's own numbers.
 
     All that is asked in it ends within `seconds` of its beginning. Raises `StoreBusy` while a load
-    has still to bring the graph up to the newest version, and `StoreError` for a store of an older
-    layout.
+    has still to bring the graph up to the newest version, and whenever that is another one than the
+    `version` wanted; `StoreError` for a store of an older layout.
     """
 
-    def __init__(self, connection: Connection, watchdog: Watchdog, kept: StateKept, seconds: float) -> None:
+    def __init__(
+        self,
+        connection: Connection,
+        watchdog: Watchdog,
+        kept: StateKept,
+        seconds: float,
+        version: int | None = None,
+    ) -> None:
         self._connection = connection
         self._watchdog = watchdog
         self._kept = kept
         self._ends_at = time.monotonic() + seconds
         self._mark_last: list[Any] | None = None  # what the last query saw when all else was read
-        self._state = kept.state or self._read_state()
+        self._wanted = version
+        is_usable = kept.state is not None and version in (None, kept.state.version)
+        self._state = kept.state if kept.state is not None and is_usable else self._read_state()
 
     @property
     def version(self) -> int:
@@ -190,6 +199,8 @@ class Neo4jSearch:
         written = tuple(map(plain, described)) if run is not None and _is_of(version, *run[1:]) else ()
         state = GraphState(version, has_indirect, has_free, mark, written)
         self._kept.state = state
+        if self._wanted not in (None, version):
+            raise StoreBusy(f"{url} shows version {version} now, and not {self._wanted} any more")
         return state
 
     def _ask(self, query: str, **parameters: Any) -> list[Row]:
