@@ -32,6 +32,10 @@ from graph.traversal import Traversal
 from ontology import Entity, Link, Statement
 
 
+_READ_AT_ONCE = 100
+"""Entities whose links are read between two looks at the clock."""
+
+
 class LinkReader(Protocol):
     """A reader that gives the links and memberships of several entities at once."""
 
@@ -55,7 +59,8 @@ class LinkReader(Protocol):
 class StatementSearch:
     """See `graph.store.search.Neighbourhood`. Keys are the ids of entities and links.
 
-    Between two questions to the store it looks whether the `seconds` are over.
+    Between two questions to the store it looks whether the `seconds` are over; one question, about the
+    links of a few entities, is not broken off.
     """
 
     def __init__(self, reader: LinkReader, seconds: float) -> None:
@@ -138,12 +143,15 @@ class StatementSearch:
     def _read(self, keys: Iterable[str]) -> None:
         """Read the links of entities not met before."""
         missing = [key for key in keys if key not in self._links_of]
-        if not missing:
-            return
-        self._in_time()
-        self._links_of.update({key: [] for key in missing})
-        fresh = set(missing)
-        for link in self._reader.links_of(missing):
+        for begin in range(0, len(missing), _READ_AT_ONCE):
+            self._in_time()
+            self._read_links(missing[begin : begin + _READ_AT_ONCE])
+
+    def _read_links(self, keys: list[str]) -> None:
+        fresh = set(keys)
+        found = self._reader.links_of(keys)
+        self._links_of.update({key: [] for key in keys})
+        for link in found:
             if link.id not in self._links:
                 rows = tuple(rows_of(link.observations))
                 self._links[link.id] = LinkFacts(link.type, link.upper, link.lower, rows)
