@@ -31,7 +31,6 @@ from graph.store.search import (
 from graph.traversal import Traversal
 from ontology import Entity, Link, Statement
 
-
 _READ_AT_ONCE = 100
 """Entities whose links are read between two looks at the clock."""
 
