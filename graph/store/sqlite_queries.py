@@ -55,6 +55,7 @@ STATEMENT_NOW = """
 SELECT * FROM visible
 WHERE id = :id AND to_version IS NULL AND source IN (SELECT DISTINCT dataset FROM version)
 """
+# Only for a statement that is not known now: it has no index, and reads the whole table.
 STATEMENT_THEN = "SELECT * FROM visible WHERE id = :id"
 
 # A link between two of the ids has both ends among them, and is found by its first.
@@ -96,7 +97,7 @@ LISTS = "SELECT DISTINCT subject, value FROM visible WHERE kind = 'identifier' A
 
 LISTS_OF = """
 SELECT DISTINCT subject, value FROM visible
-WHERE kind = 'identifier' AND prop = 'list' AND subject IN (SELECT value FROM json_each(:ids))
+WHERE +kind = 'identifier' AND prop = 'list' AND subject IN (SELECT value FROM json_each(:ids))
 """
 
 REFERRING = """

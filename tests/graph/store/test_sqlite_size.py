@@ -67,15 +67,16 @@ def test_streams_take_little_memory(large: SqliteStore) -> None:
 
 
 BY_ENTITY = {"PROPERTIES_OF", "LINKS_OF", "LINKS_AMONG", "MEMBERSHIPS_OF", "REFERRING", "MENTIONED", "LISTED"}
-BY_ENTITY |= {"LABELS", "NAMES_OF", "TYPES_OF"}
+BY_ENTITY |= {"LABELS", "NAMES_OF", "TYPES_OF", "LISTS_OF"}
 BY_KIND = {"SAME", "LISTS", "CLASS_STATEMENTS", "NAMES", "LINK_COLUMNS"}
-WHOLE = {"STATEMENTS", "TYPES"}
+WHOLE = {"STATEMENTS", "TYPES", "STATEMENT_THEN"}
 ABOUT_VERSIONS = {"VIEWS", "LOADS", "VERSIONS", "DOCUMENTS"}
 
 INDEXES = {
     **{name: {"statement_subject", "statement_target"} for name in BY_ENTITY},
     **{name: {"statement_kind"} for name in BY_KIND},
     "IDENTIFIED": {"statement_identifier"},
+    "STATEMENT_NOW": {"statement_current"},
 }
 
 
@@ -87,7 +88,7 @@ def test_every_query_is_classified() -> None:
 @pytest.mark.parametrize("name", sorted(INDEXES))
 def test_questions_use_the_index_that_leads_to_few_rows(tmp_path: Path, name: str) -> None:
     SqliteStore(tmp_path / "a.db").close()
-    parameters = {"ids": '["a"]', "prop": "name", "identifier": "x", "missing": 0, "unstated": 2}
+    parameters = {"ids": '["a"]', "prop": "name", "identifier": "x", "missing": 0, "unstated": 2, "id": b"x"}
     parameters |= {"low": 0, "high": 100, "low_open": 1, "high_open": 0}
     with closing(sqlite3.connect(tmp_path / "a.db")) as connection:
         connection.executescript(sqlite_queries.VIEWS)
