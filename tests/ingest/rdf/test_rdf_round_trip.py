@@ -192,7 +192,7 @@ def test_a_missing_file_is_named(tmp_path: Path) -> None:
 
 def test_no_context_is_fetched(tmp_path: Path) -> None:
     data = b'{"@context": "http://127.0.0.1:9/context.jsonld", "@id": "http://example.org/a", "name": "A"}'
-    with pytest.raises(BadRdf, match="no jsonld"):
+    with pytest.raises(BadRdf, match="nothing is fetched"):
         loaded(tmp_path / "file", data, "jsonld")
 
 
