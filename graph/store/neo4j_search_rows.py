@@ -72,6 +72,27 @@ class Row:
     low: float
     high: float
 
+    @classmethod
+    def plain(
+        cls, kind: int, grade: int, days: tuple[int, int, int], flags: int, low: float, high: float
+    ) -> Row:
+        """A row that counts at every grade down from its own, on every day; `days`: since, until, newest."""
+        since, until, newest = days
+        return cls(
+            kind,
+            grade,
+            int(Grade.D),
+            grade,
+            since,
+            until,
+            FIRST_DAY,
+            LAST_DAY,
+            newest,
+            flags,
+            low,
+            high,
+        )
+
     @property
     def bounds(self) -> tuple[int, int, float]:
         """The values of `BOUNDS`."""
@@ -176,18 +197,11 @@ def row_from(properties: dict[str, Any]) -> Row:
     since, until, reach = properties["row_since"], properties["row_until"], float(properties["row_reach"])
     share_flags = properties.get("row_flags")
     low, flags = (0.0, LOW_OPEN) if share_flags is None else (float(properties["row_low"]), share_flags)
-    grade = int(Grade[properties["grade"]])
     newest = properties.get("row_newest")
-    return Row(
+    return Row.plain(
         _DIRECTNESS[Directness(properties["direct"])],
-        grade,
-        int(Grade.D),
-        grade,
-        since,
-        until,
-        FIRST_DAY,
-        LAST_DAY,
-        until if newest is None else newest,
+        int(Grade[properties["grade"]]),
+        (since, until, until if newest is None else newest),
         flags
         | (START_STATED if properties["row_from"] != FIRST_DAY else 0)
         | (END_STATED if properties["row_to"] != LAST_DAY else 0),
@@ -216,17 +230,10 @@ def _row_of(s: Statement, *, is_link: bool) -> Row:
     if is_link and s.share is not None:
         low, high = float(s.share.low), float(s.share.high)
         share_flags = LOW_OPEN * s.share.low_open | HIGH_OPEN * s.share.high_open
-    grade = int(s.grade)
-    return Row(
+    return Row.plain(
         _DIRECTNESS[s.direct if is_link and s.direct is not None else Directness.UNSTATED],
-        grade,
-        int(Grade.D),
-        grade,
-        since,
-        until,
-        FIRST_DAY,
-        LAST_DAY,
-        observed,
+        int(s.grade),
+        (since, until, observed),
         flags | share_flags,
         low,
         high,
