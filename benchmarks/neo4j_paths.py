@@ -27,6 +27,7 @@ from typing import Any
 
 import numpy as np
 
+from benchmarks.sections import RESULTS, write_section
 from benchmarks.synthetic import SEED, TARGET, Size, snapshot
 from graph.days import day_number
 from graph.errors import OutOfTime
@@ -48,8 +49,7 @@ from ontology import Directness, Grade, link_id
 
 TODAY = date(2024, 6, 1)
 DAY = date(2023, 1, 1)
-RESULTS = Path(__file__).with_name("RESULTS.md")
-HEADING = "## Questions pushed down to Neo4j"
+HEADING = "Questions pushed down to Neo4j"
 _AT_ONCE = 20_000
 _DIRECT = [str(kind) for kind in Directness]
 
@@ -258,16 +258,6 @@ def server(url: str | None) -> Iterator[tuple[str, Credentials | None]]:
         yield own.url, own.credentials
 
 
-def write_results(lines: list[str]) -> None:
-    """Put the section in place of an earlier one."""
-    before, _, after = RESULTS.read_text(encoding="utf-8").partition(HEADING)
-    _, separator, rest = after.partition("\n## ")
-    RESULTS.write_text(
-        before.rstrip() + "\n\n" + "\n".join(lines) + "\n" + (separator + rest if separator else ""),
-        encoding="utf-8",
-    )
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--url")
@@ -298,8 +288,6 @@ def main() -> None:
                 figures.append(figure)
                 print(figure.row(), flush=True)
     lines = [
-        HEADING,
-        "",
         "Written by `python -m benchmarks.neo4j_paths`: milliseconds of one client, connection included.",
         "*Equal* are answers that were the snapshot's of the whole graph, *cut* those that a bound ended",
         f"and that say so. The graph is the synthetic one with {size.entities:,} entities and {size.links:,}",
@@ -312,7 +300,7 @@ def main() -> None:
         *(figure.row() for figure in figures),
     ]
     if not arguments.no_results:
-        write_results(lines)
+        write_section(RESULTS, HEADING, "\n".join(lines))
     if any(figure.equal + figure.cut != len(figure.milliseconds) for figure in figures):
         raise SystemExit("some answers differ from the snapshot's")
 
