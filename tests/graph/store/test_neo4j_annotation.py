@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import os
-import signal
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest
 from conftest import ASKED_AT
 from factories import DATASET, DOCUMENT, company, member, owns
+from killed import kill_when_ready
 from loads import load
 from neo4j_case import bundled_case
 from neo4j_server import Server
@@ -209,20 +205,7 @@ def test_a_run_that_was_killed_leaves_nothing_that_is_taken_for_good(
 
 def run_that_dies(server: Server) -> None:
     """Kill a process when it has written the first of its rows."""
-    assert server.credentials is not None
-    root = Path(__file__).resolve().parents[3]
-    who = {"WHO": server.credentials.username, "WORD": server.credentials.password, "PYTHONPATH": str(root)}
-    process = subprocess.Popen(
-        [sys.executable, "-c", DYING, server.url, str(DAY)],
-        stdout=subprocess.PIPE,
-        env=os.environ | who,
-        text=True,
-    )
-    assert process.stdout is not None
-    with process.stdout:
-        assert process.stdout.readline() == "ready\n"
-        process.send_signal(signal.SIGKILL)
-        process.wait()
+    kill_when_ready(DYING, server, str(DAY))
 
 
 def test_no_load_begins_while_hops_are_written(store: Neo4jStore, server: Server) -> None:

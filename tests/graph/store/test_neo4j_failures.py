@@ -2,11 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import signal
-import subprocess
-import sys
-import textwrap
 import threading
 import time
 from collections.abc import Iterator
@@ -16,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from factories import DATASET, DOCUMENT, company, fact, owns
+from killed import kill_when_ready
 from loads import OTHER, current, load
 from neo4j_proxy import losing_an_answer
 from neo4j_server import Server
@@ -199,21 +195,7 @@ with store.writer(DATASET, [DOCUMENT], "0" * 64) as writer:
 
 def load_that_dies(server: Server, when: str) -> None:
     """Kill a process in the middle of its load."""
-    assert server.credentials is not None
-    root = Path(__file__).resolve().parents[3]
-    path = os.pathsep.join([str(root), str(root / "tests")])
-    who = {"WHO": server.credentials.username, "WORD": server.credentials.password, "PYTHONPATH": path}
-    process = subprocess.Popen(
-        [sys.executable, "-c", textwrap.dedent(DYING), server.url, when],
-        stdout=subprocess.PIPE,
-        env=os.environ | who,
-        text=True,
-    )
-    assert process.stdout is not None
-    with process.stdout:
-        assert process.stdout.readline() == "ready\n"
-        process.send_signal(signal.SIGKILL)
-        process.wait()
+    kill_when_ready(DYING, server, when)
 
 
 def test_a_load_that_was_killed_is_rolled_back_by_the_next(store: Store, server: Server) -> None:
