@@ -18,6 +18,7 @@ from graph.store.neo4j_graph import LINK_TYPES, NEWEST_SCHEMA, TYPE_LABELS
 from graph.store.neo4j_search_rows import row_from, rows_in
 from graph.store.search import (
     Ask,
+    Begun,
     Edge,
     EntityFacts,
     Followed,
@@ -115,34 +116,50 @@ class Neo4jSearch:
         mark, self._mark_last = self._mark_last, None
         return mark == self._state.mark
 
-    def start(self, id: str) -> Start | None:
-        """An entity to begin with, `None` when there is none of this id."""
-        found = self._ask(text.START, id=id)
+    @property
+    def quick(self) -> Neo4jSearch:
+        """Itself: it finds hops by one query."""
+        return self
+
+    def start(self, id: str, ask: Ask | None = None, then: str = "") -> Start | None:
+        """An entity to begin with, `None` when there is none of this id.
+
+        With an `ask`, what `follow_on` says of it is found in the same breath.
+        """
+        if ask is None:
+            found = self._ask(text.START, {"id": id})
+        else:
+            query = text.start_on(ask, has_indirect=self._state.has_indirect, has_free=self.has_free)
+            found = self._ask(query, _of(ask) | {"id": id, "class": then, "also": []}, **_numbers(ask))
         if not found or found[0][0] != self._state.mark:
             self._state = self._read_state()
-            return self.start(id)
-        [[_, key, *classes]] = found
-        return None if key is None else Start(key, _memberships(*classes))
+            return self.start(id, ask, then)
+        [[_, key, classes, targets, numbers, *followed]] = found
+        if key is None:
+            return None
+        begun = None
+        if ask is not None:
+            begun = Begun(key, ask, then, (_followed(ask, followed[:2]), _followed(ask, followed[2:])))
+        return Start(key, _memberships(classes, targets, numbers), begun)
 
     def follow(self, keys: Collection[Key], ask: Ask) -> Followed:
         """The links that lead on from the entities, those that are barriers left out."""
         query = text.follow(ask, has_indirect=self._state.has_indirect, has_free=self.has_free)
-        [row] = self._ask(query, ids=list(keys), start=ask.start, **_parameters(ask))
+        [row] = self._ask(query, {"ids": list(keys)} | _of(ask), **_numbers(ask))
         return _followed(ask, row)
 
     def follow_on(self, keys: Collection[Key], ask: Ask, then: str, also: Collection[Key]) -> OnFollowed:
         """The same, and the links to members of class `then` from what those reach, and from `also`."""
         query = text.follow_on(ask, has_indirect=self._state.has_indirect, has_free=self.has_free)
-        parameters = {**_parameters(ask), "class": then, "also": list(also)}
-        [row] = self._ask(query, ids=list(keys), start=ask.start, **parameters)
+        of = {"ids": list(keys), "also": list(also)} | _of(ask) | {"class": then}
+        [row] = self._ask(query, of, **_numbers(ask))
         return _followed(ask, row[:2]), _followed(ask, row[2:])
 
     def facts(self, entities: Collection[Key], links: Collection[Key], traversal: Traversal) -> Known:
         """What is known of entities and links; the traversal's types and bound are for the degrees."""
         [[found, between, mark]] = self._ask(
             text.facts(traversal),
-            ids=list(entities),
-            links=list(links),
+            {"ids": list(entities), "links": list(links)},
             max_degree=traversal.max_degree,
         )
         self._mark_last = mark
@@ -159,7 +176,7 @@ class Neo4jSearch:
         Raises `UnknownEntity`, and `StoreBusy` when a load changed the graph meanwhile.
         """
         query = text.hops(ask, has_indirect=self._state.has_indirect)
-        found = self._ask(query, id=id, **{**_parameters(ask), "class": risk_class})
+        found = self._ask(query, _of(ask) | {"id": id, "class": risk_class}, **_numbers(ask))
         if not found:
             raise UnknownEntity(f"{id!r} is no entity that can have links")
         [[hops, before, after]] = found
@@ -168,7 +185,7 @@ class Neo4jSearch:
 
     def hops_written(self, id: str, guard: str) -> int | None:
         """The hops in this property of an entity; raises `StoreBusy` as `hops` does."""
-        found = self._ask(text.HOPS_WRITTEN, id=id, guard=guard)
+        found = self._ask(text.HOPS_WRITTEN, {"id": id, "guard": guard})
         if not found:
             raise UnknownEntity(f"{id!r} is no entity that can have links")
         [[before, hops, after]] = found
@@ -203,7 +220,12 @@ class Neo4jSearch:
             raise StoreBusy(f"{url} shows version {version} now, and not {self._wanted} any more")
         return state
 
-    def _ask(self, query: str, **parameters: Any) -> list[Row]:
+    def _ask(self, query: str, of: Mapping[str, Any] | None = None, **numbers: float | None) -> list[Row]:
+        """The rows that a query finds; `of` holds the texts and lists that it names.
+
+        They are one map because a server keeps a plan for each order of magnitude of the length of
+        every text and list that is a parameter of its own, and planning takes half a second.
+        """
         self._mark_last = None
         remaining = self._ends_at - time.monotonic()
         late = OutOfTime(f"{self._connection.url} did not find the answer in the time given")
@@ -212,7 +234,7 @@ class Neo4jSearch:
         token = uuid4().hex
         try:
             with self._watchdog.watching(token, remaining):
-                return self._connection.timed(query, remaining, token, **parameters)
+                return self._connection.timed(query, remaining, token, of=of, **numbers)
         except StoreError as error:
             if time.monotonic() >= self._ends_at:
                 raise late from error
@@ -232,17 +254,20 @@ def _followed(ask: Ask, row: Row) -> Followed:
     return Followed(edges, memberships, len(found) >= ask.most)
 
 
-def _parameters(ask: Ask) -> dict[str, Any]:
+def _of(ask: Ask) -> dict[str, Any]:
+    """The texts that a query for it names."""
+    return {"grade": str(ask.traversal.min_grade), "class": ask.only, "guard": ask.guard, "start": ask.start}
+
+
+def _numbers(ask: Ask) -> dict[str, float]:
+    """The numbers that a query for it names; each is always of one type, for which the plan is made."""
     traversal = ask.traversal
     return {
         "day": ask.day,
-        "share": traversal.min_share,
-        "grade": str(traversal.min_grade),
+        "share": float(traversal.min_share),
         "grade_number": int(traversal.min_grade),
         "max_degree": traversal.max_degree,
         "most": ask.most,
-        "class": ask.only,
-        "guard": ask.guard,
         "rest": ask.rest,
     }
 

@@ -89,8 +89,12 @@ class StatementSearch:
         """Always: a reader sees one version."""
         return True
 
-    def start(self, id: str) -> Start | None:
-        """An entity to begin with, `None` when there is none of this id."""
+    @property
+    def quick(self) -> None:
+        """Nothing: it finds hops link by link."""
+
+    def start(self, id: str, ask: Ask | None = None, then: str = "") -> Start | None:
+        """An entity to begin with, `None` when there is none of this id; nothing is followed yet."""
         canonical = self._reader.canonical(id)
         if canonical != id or id not in self._reader.entities([id]):
             return None
