@@ -249,9 +249,9 @@ def passable(traversal: Traversal, n: str = "n") -> str:
 
 
 def degree(traversal: Traversal, n: str) -> str:
-    """How many distinct entities it has a link to, of any day."""
+    """How many distinct entities it has a link to, of any day; counted no further than past the bound."""
     types = type_names(followed_types(traversal))
-    return f"COUNT {{ MATCH ({n})-[:{types}]-(other) RETURN DISTINCT other }}"
+    return f"COUNT {{ MATCH ({n})-[:{types}]-(other) RETURN DISTINCT other LIMIT $max_degree + 1 }}"
 
 
 def member(n: str) -> str:
