@@ -205,7 +205,7 @@ class Neo4jSearch:
         if not found:
             raise StoreError(f"{url} has had nothing loaded yet; load a source")
         [[schema, mark, has_indirect, types, described]] = found
-        version, shown, run = mark
+        version, shown, loaded_at, run = mark
         if schema < NEWEST_SCHEMA:
             raise StoreError(
                 f"{url} has an older layout that cannot be searched; load any source to renew it"
@@ -213,7 +213,8 @@ class Neo4jSearch:
         if shown != version:
             raise StoreBusy(f"{url} is bringing its graph up to the newest load; ask again when that is done")
         has_free = not {*LINK_TYPES[COLLAPSED]}.isdisjoint(types)
-        written = tuple(map(plain, described)) if run is not None and _is_of(version, *run[1:]) else ()
+        is_written = run is not None and _are_same((version, loaded_at), tuple(run[1:]))
+        written = tuple(map(plain, described)) if is_written else ()
         state = GraphState(version, has_indirect, has_free, mark, written)
         self._kept.state = state
         if self._wanted not in (None, version):
@@ -272,10 +273,10 @@ def _numbers(ask: Ask) -> dict[str, float]:
     }
 
 
-def _is_of(version: int, written: int, written_loaded_at: str, loaded_at: str) -> bool:
-    """Whether hops were found from the data that are there; a number comes back in a store made anew."""
-    loads = map(datetime.fromisoformat, (written_loaded_at, loaded_at))
-    return (version, next(loads)) == (written, next(loads))
+def _are_same(data: tuple[int, str], others: tuple[int, str]) -> bool:
+    """Whether numbers and times are of the same data; a number comes back in a store made anew."""
+    (number, loaded), (other, other_loaded) = data, others
+    return number == other and datetime.fromisoformat(loaded) == datetime.fromisoformat(other_loaded)
 
 
 def _entity(

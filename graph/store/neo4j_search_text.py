@@ -15,16 +15,14 @@ from graph.store.search import OWNERSHIP, Ask, Way, followed_types
 from graph.timeline import INDIRECT
 from graph.traversal import COLLAPSED, Traversal
 
-# The run that wrote hops on the nodes, of which data, and the data that are there. A run takes its
-# descriptions away before it changes a node.
-_WRITTEN = """
-HEAD(COLLECT {
-    MATCH (a:KettingAnnotation) MATCH (v:KettingVersion {number: k.version})
-    RETURN [a.run, a.version, a.loaded_at, v.loaded_at] LIMIT 1
-})
-"""
+# The run that wrote hops on the nodes, and of which data. A run takes its descriptions away before it
+# changes a node.
+_WRITTEN = "HEAD(COLLECT { MATCH (a:KettingAnnotation) RETURN [a.run, a.version, a.loaded_at] LIMIT 1 })"
 
-_VERSION = f"[k.version, k.graph_version, {_WRITTEN}]"
+# A number comes back in a database that was emptied and filled anew; a time does not.
+_LOADED_AT = "HEAD(COLLECT { MATCH (v:KettingVersion {number: k.version}) RETURN v.loaded_at })"
+
+_VERSION = f"[k.version, k.graph_version, {_LOADED_AT}, {_WRITTEN}]"
 
 STATE = f"""
 MATCH (k:KettingStore {{id: 'store'}})
