@@ -7,13 +7,11 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from uuid import uuid4
 
-from graph.errors import OutOfTime, StoreBusy, StoreError, UnknownEntity
+from graph.errors import StoreBusy, StoreError, UnknownEntity
 from graph.store import neo4j_search_text as text
 from graph.store.neo4j_annotation import plain
 from graph.store.neo4j_connection import Connection, Row
-from graph.store.neo4j_deadline import Watchdog
 from graph.store.neo4j_graph import LINK_TYPES, NEWEST_SCHEMA, TYPE_LABELS
 from graph.store.neo4j_search_rows import row_from, rows_in
 from graph.store.search import (
@@ -73,13 +71,11 @@ class Neo4jSearch:
     def __init__(
         self,
         connection: Connection,
-        watchdog: Watchdog,
         kept: StateKept,
         seconds: float,
         version: int | None = None,
     ) -> None:
         self._connection = connection
-        self._watchdog = watchdog
         self._kept = kept
         self._ends_at = time.monotonic() + seconds
         self._mark_last: list[Any] | None = None  # what the last query saw when all else was read
@@ -228,18 +224,7 @@ class Neo4jSearch:
         every text and list that is a parameter of its own, and planning takes half a second.
         """
         self._mark_last = None
-        remaining = self._ends_at - time.monotonic()
-        late = OutOfTime(f"{self._connection.url} did not find the answer in the time given")
-        if remaining <= 0:
-            raise late
-        token = uuid4().hex
-        try:
-            with self._watchdog.watching(token, remaining):
-                return self._connection.timed(query, remaining, token, of=of, **numbers)
-        except StoreError as error:
-            if time.monotonic() >= self._ends_at:
-                raise late from error
-            raise
+        return self._connection.timed(query, self._ends_at - time.monotonic(), of=of, **numbers)
 
 
 def _followed(ask: Ask, row: Row) -> Followed:
