@@ -14,6 +14,7 @@ from graph.paths import Found, Goal, best_paths
 from graph.proximity import Hops, Proximity, Reason, Verdict, hops_to, proximity
 from graph.region import Growth
 from graph.snapshot import Snapshot
+from graph.spread import spread
 from graph.steps import Steps
 from graph.store.search import Ask, EntityFacts, Neighbourhood, Start
 from graph.surroundings import closing
@@ -99,7 +100,10 @@ class Inquiry:
         part, is_cut = self._leading(self._traversal, risk_class)
         snapshot = self._facts.snapshot(part)
         lens = Lens(snapshot, self._traversal)
-        found = best_paths(lens, self._place(snapshot), Goal.members(lens, risk_class), self._limit)
+        goal = Goal.members(lens, risk_class)
+        # All of the part is on a way there, so there is nothing to prune by a search from the start.
+        back = spread(lens, goal.entities, reverse=True)
+        found = best_paths(lens, self._place(snapshot), goal, self._limit, back=back)
         return PathsFound(snapshot, Found(found.paths, found.explored, found.cut or is_cut))
 
     def paths_to(self, end_id: str) -> PathsFound:
