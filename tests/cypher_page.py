@@ -32,7 +32,12 @@ def shown_queries(page: str) -> list[ShownQuery]:
 
 
 def table(names: Sequence[str], rows: Iterable[Sequence[object]]) -> list[str]:
-    """The rows as lines under the names of their columns; `null` where there is no value."""
+    """The rows as lines under the names of their columns; `null` where there is no value.
+
+    Nothing for a command, which has no columns.
+    """
+    if not names:
+        return []
     cells = [list(names), *([_text(value) for value in row] for row in rows)]
     widths = [max(map(_width, column)) for column in zip(*cells, strict=True)]
     return [
