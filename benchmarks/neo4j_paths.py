@@ -45,7 +45,7 @@ from graph.store.neo4j import Neo4jSettings, Neo4jStore
 from graph.store.neo4j_address import Credentials
 from graph.store.neo4j_graph import CLASSIFIED
 from graph.store.neo4j_graph import LINK_TYPES as RELATIONSHIP_TYPES
-from graph.store.neo4j_search_rows import STORED, Row, flat, has_indirect, properties_of
+from graph.store.search_rows import STORED, Row, flat, has_indirect, properties_of
 from graph.timeline import END_STATED
 from graph.traversal import Traversal, preset
 from ontology import Directness, Grade, link_id

@@ -16,7 +16,7 @@ from graph.region import Growth
 from graph.snapshot import Snapshot
 from graph.spread import spread
 from graph.steps import Steps
-from graph.store.search import Ask, EntityFacts, Neighbourhood, Start
+from graph.store.neighbourhood import Ask, EntityFacts, Neighbourhood, Start
 from graph.surroundings import closing
 from graph.traversal import Direction, Traversal
 from ontology import Grade

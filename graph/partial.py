@@ -9,8 +9,8 @@ import numpy as np
 
 from graph.idtable import IdTable
 from graph.snapshot import CLASSES, ENTITY_TYPES, LINK_TYPES, Snapshot
-from graph.store.neo4j_search_rows import STORED, Row
-from graph.store.search import EntityFacts, Key, LinkFacts, Neighbourhood, followed_types
+from graph.store.neighbourhood import EntityFacts, Key, LinkFacts, Neighbourhood, followed_types
+from graph.store.search_rows import STORED, Row
 from graph.timeline import INDIRECT, ROW_FIELDS, Rows
 from graph.traversal import Traversal
 

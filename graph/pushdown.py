@@ -15,7 +15,7 @@ from graph.errors import OutOfTime, StoreBusy
 from graph.inquiry import Answered, Inquiry, Limits, PathsFound
 from graph.proximity import Hops
 from graph.steps import walked_types
-from graph.store.search import Ask, Neighbourhood, Way
+from graph.store.neighbourhood import Ask, Neighbourhood, Way
 from graph.traversal import Direction, Traversal
 
 _T = TypeVar("_T")
@@ -25,7 +25,7 @@ _INDIRECT = 2
 _WAYS = {Direction.UP: Way.UP, Direction.DOWN: Way.DOWN, Direction.ANY: Way.BOTH}
 
 
-class Search(Neighbourhood, Protocol):
+class LiveNeighbourhood(Neighbourhood, Protocol):
     """A neighbourhood that a store searches itself, at its newest version."""
 
     @property
@@ -33,11 +33,11 @@ class Search(Neighbourhood, Protocol):
         """Whether no load has touched the graph since the search began, nor anyone the hops on it."""
 
     @property
-    def quick(self) -> QuickSearch | None:
+    def quick(self) -> QuickNeighbourhood | None:
         """The same, where it finds hops by one query."""
 
 
-class QuickSearch(Search, Protocol):
+class QuickNeighbourhood(LiveNeighbourhood, Protocol):
     """One that can find the hops to a class by one query."""
 
     @property
@@ -60,7 +60,7 @@ class QuickSearch(Search, Protocol):
 class PushDown:
     """Answers questions by searches; `begin` begins one that ends in the seconds it is given."""
 
-    def __init__(self, begin: Callable[[float], Search], limits: Limits | None = None) -> None:
+    def __init__(self, begin: Callable[[float], LiveNeighbourhood], limits: Limits | None = None) -> None:
         self._begin = begin
         self._limits = Limits() if limits is None else limits
 
@@ -105,7 +105,7 @@ class PushDown:
                 return quick
             break
 
-        def found(near: Search) -> Hops | None:
+        def found(near: LiveNeighbourhood) -> Hops | None:
             inquiry = Inquiry(near, id, traversal, 1, self._limits, risk_class)
             hops = inquiry.hops(risk_class)
             if hops is None and inquiry.is_cut:
@@ -114,7 +114,7 @@ class PushDown:
 
         return self._unchanged(found)
 
-    def _unchanged(self, work: Callable[[Search], _T]) -> _T:
+    def _unchanged(self, work: Callable[[LiveNeighbourhood], _T]) -> _T:
         """What the work finds in one version of the graph."""
         for _ in range(_TRIES):
             near = self._begin(self._limits.seconds)
@@ -125,7 +125,7 @@ class PushDown:
 
 
 def _quick_hops(
-    near: QuickSearch, id: str, risk_class: str, traversal: Traversal
+    near: QuickNeighbourhood, id: str, risk_class: str, traversal: Traversal
 ) -> tuple[bool, Hops | None]:
     """Whether the hops are written or can be found by one query, and what they are."""
     if traversal.direction not in _WAYS:

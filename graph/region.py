@@ -9,7 +9,7 @@ from dataclasses import replace
 from graph.days import day_number
 from graph.partial import Part
 from graph.steps import Steps
-from graph.store.search import Ask, Edge, Followed, Key, Neighbourhood, Start, is_member
+from graph.store.neighbourhood import Ask, Edge, Followed, Key, Neighbourhood, Start, is_member
 
 _LOOKED_AT = 10_000
 

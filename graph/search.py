@@ -14,12 +14,11 @@ from graph.lens import Lens
 from graph.partial import partial_snapshot
 from graph.paths import Found, Goal, best_paths
 from graph.proximity import Reason, proximity, unmatched
-from graph.pushdown import PushDown
-from graph.pushdown import Search as Neighbourhood
+from graph.pushdown import LiveNeighbourhood, PushDown
 from graph.snapshot import Snapshot
 from graph.store.contract import Reader, Store
-from graph.store.neo4j_search_rows import rows_of
-from graph.store.search import EntityFacts, LinkFacts
+from graph.store.neighbourhood import EntityFacts, LinkFacts
+from graph.store.search_rows import rows_of
 from graph.store.statement_search import StatementSearch
 from graph.traversal import Traversal
 from ontology import Link
@@ -88,7 +87,7 @@ class SnapshotSearch:
 class SearchingStore(Store, Protocol):
     """A store that finds by itself what decides a question."""
 
-    def search(self, seconds: float, version: int | None = None) -> Neighbourhood:
+    def search(self, seconds: float, version: int | None = None) -> LiveNeighbourhood:
         """Begin to search a version; raises `StoreBusy` when the store does not show it, or not any more."""
 
 

@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 
 from graph.spread import phase_count, ways
-from graph.store.search import Ask, Key, Way
+from graph.store.neighbourhood import Ask, Key, Way
 from graph.traversal import COLLAPSED, Direction, Traversal
 from ontology import SCHEMA
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from graph.partial import Part
-from graph.store.search import Ask, Neighbourhood, Way
+from graph.store.neighbourhood import Ask, Neighbourhood, Way
 from graph.traversal import COLLAPSED, CONTROL_TYPES, Traversal
 
 

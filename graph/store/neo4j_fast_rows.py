@@ -17,7 +17,7 @@ from typing import Any
 from graph.store.assembly import Merges
 from graph.store.neo4j_graph import FIELDS, Relationship, relationship_of
 from graph.store.neo4j_rows import STAGED
-from graph.store.neo4j_search_rows import has_indirect
+from graph.store.search_rows import has_indirect
 from graph.store.spool import LinkKey, Row, statement_in
 from ontology import SCHEMA, Directness, Link, Share
 

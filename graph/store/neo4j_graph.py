@@ -14,7 +14,7 @@ from datetime import date
 from typing import Any
 
 from graph.store.neo4j_rows import LONGEST_NAME
-from graph.store.neo4j_search_rows import SCALARS, class_properties, link_properties
+from graph.store.search_rows import SCALARS, class_properties, link_properties
 from graph.store.standing import Standing, Status, standing
 from ontology import SCHEMA, Directness, Entity, Link, Statement
 
@@ -64,7 +64,7 @@ FIELDS = (
     "grade", "sources", "documents", "locators", "statements",
 )  # fmt: skip
 """The properties of a relationship; one that does not apply is absent. The first are for searching
-(`neo4j_search_rows`) and are written first, so that the server finds them first."""
+(`search_rows`) and are written first, so that the server finds them first."""
 
 MANAGED_LABELS = frozenset(SCHEMA.entity_types) | frozenset(CLASS_LABELS.values()) | {CLASSIFIED}
 

@@ -29,7 +29,7 @@ from graph.store.neo4j_graph import (
     relationship_of,
 )
 from graph.store.neo4j_reader import Neo4jReader, in_batches
-from graph.store.neo4j_search_rows import has_indirect
+from graph.store.search_rows import has_indirect
 from graph.store.spool import Spool
 from ontology import SCHEMA, Link
 

@@ -10,11 +10,7 @@ from typing import Any
 
 from graph.errors import StoreBusy, StoreError, UnknownEntity
 from graph.store import neo4j_search_text as text
-from graph.store.neo4j_annotation import plain
-from graph.store.neo4j_connection import Connection, Row
-from graph.store.neo4j_graph import LINK_TYPES, NEWEST_SCHEMA, TYPE_LABELS
-from graph.store.neo4j_search_rows import row_from, rows_in
-from graph.store.search import (
+from graph.store.neighbourhood import (
     Ask,
     Begun,
     Edge,
@@ -27,6 +23,10 @@ from graph.store.search import (
     OnFollowed,
     Start,
 )
+from graph.store.neo4j_annotation import plain
+from graph.store.neo4j_connection import Connection, Row
+from graph.store.neo4j_graph import LINK_TYPES, NEWEST_SCHEMA, TYPE_LABELS
+from graph.store.search_rows import row_from, rows_in
 from graph.traversal import COLLAPSED, Traversal
 
 _LINK_TYPE_OF = {name: link_type for link_type, names in LINK_TYPES.items() for name in names}
@@ -61,7 +61,7 @@ class StateKept:
 
 
 class Neo4jSearch:
-    """See `graph.store.search.Neighbourhood`. Keys are the server's own numbers.
+    """See `graph.store.neighbourhood.Neighbourhood`. Keys are the server's own numbers.
 
     All that is asked in it ends within `seconds` of its beginning. Raises `StoreBusy` while a load
     has still to bring the graph up to the newest version, and whenever that is another one than the

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from graph.store.neighbourhood import OWNERSHIP, Ask, Way, followed_types
 from graph.store.neo4j_graph import CLASSIFIED, LINK_TYPES
-from graph.store.neo4j_search_rows import FLAT, STRIDE
-from graph.store.search import OWNERSHIP, Ask, Way, followed_types
+from graph.store.search_rows import FLAT, STRIDE
 from graph.timeline import INDIRECT
 from graph.traversal import COLLAPSED, Traversal
 

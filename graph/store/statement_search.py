@@ -13,8 +13,7 @@ from dataclasses import replace
 from typing import Protocol
 
 from graph.errors import OutOfTime
-from graph.store.neo4j_search_rows import rows_of
-from graph.store.search import (
+from graph.store.neighbourhood import (
     Ask,
     Edge,
     EntityFacts,
@@ -29,6 +28,7 @@ from graph.store.search import (
     is_barrier,
     is_member,
 )
+from graph.store.search_rows import rows_of
 from graph.traversal import Traversal
 from ontology import Entity, Link, Statement
 
@@ -60,7 +60,7 @@ class LinkReader(Protocol):
 
 
 class StatementSearch:
-    """See `graph.store.search.Neighbourhood`. Keys are the ids of entities and links.
+    """See `graph.store.neighbourhood.Neighbourhood`. Keys are the ids of entities and links.
 
     What is asked of the store is broken off when the `seconds` are over, and nothing more is asked.
     """

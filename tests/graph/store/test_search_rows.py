@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from graph.days import day_date, day_number
 from graph.lens import Lens, Reading
-from graph.store.neo4j_search_rows import (
+from graph.store.neo4j_graph import relationship_of
+from graph.store.search_rows import (
     FLAT,
     SCALARS,
     STORED,
@@ -26,7 +27,7 @@ from graph.store.neo4j_search_rows import (
     rows_in,
 )
 from graph.traversal import Direction, Traversal
-from ontology import Directness, Grade, Statement
+from ontology import Directness, Grade, Link, Statement
 
 optional_date = st.none() | partial_dates()
 link_observations = st.builds(
@@ -57,12 +58,8 @@ def in_order(rows: list[Row]) -> list[str]:
 
 
 def stored(observed: list[Statement]) -> dict[str, Any]:
-    """The properties of the relationship, with the two that it has anyhow."""
-    grades = min(s.grade for s in observed)
-    return link_properties(observed, takes_share=True) | {
-        "grade": str(grades),
-        "direct": str(observed[0].direct or Directness.UNSTATED),
-    }
+    """The properties of the relationship."""
+    return relationship_of(Link("Ownership", "a", "b", tuple(observed)), date(2024, 1, 1)).properties
 
 
 def read_back(properties: dict[str, Any]) -> list[Row]:

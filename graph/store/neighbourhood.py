@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import Any, NamedTuple, Protocol
 
 from graph.days import day_number
-from graph.store.neo4j_search_rows import Row
+from graph.store.search_rows import Row
 from graph.timeline import INDIRECT
 from graph.traversal import COLLAPSED, Traversal
 from ontology import Grade
