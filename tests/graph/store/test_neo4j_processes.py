@@ -22,7 +22,7 @@ from neo4j_server import Server
 from process_loads import FIRST, LANES, SETTINGS, half_way, is_alive, opened, until
 
 from graph.errors import StoreBusy, StoreCorrupt, StoreError
-from graph.store import Store
+from graph.store import Store, open_store
 from graph.store.neo4j import Neo4jStore
 from graph.store.neo4j_batches import BatchSizes, Part
 from graph.store.neo4j_processes import Workers
@@ -124,6 +124,27 @@ def test_few_statements_are_written_by_this_process(server: Server, monkeypatch:
     settings = replace(SETTINGS, sizes=BatchSizes(processes=16))
     with closing(Neo4jStore(server.url, server.credentials, settings=settings)) as store:
         assert load(store, FIRST).statements == len(set(FIRST))
+
+
+def test_who_opens_a_store_says_how_many_processes_write_much(
+    server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert server.credentials is not None
+    monkeypatch.setenv("NEO4J_USERNAME", server.credentials.username)
+    monkeypatch.setenv("NEO4J_PASSWORD", server.credentials.password)
+    at_work: list[int] = []
+    write = Workers.write
+
+    def counted(workers: Workers, part: Part) -> None:
+        at_work.append(len(workers._processes))
+        write(workers, part)
+
+    monkeypatch.setattr(Workers, "write", counted)
+    with closing(open_store(server.url, processes=3)) as store:
+        much = [fact(f"n{i}", "name", "A name") for i in range(BatchSizes().at_once + 1)]
+        assert load(store, much).added == len(much)
+    assert at_work == [3, 3, 3]
+    assert server.ask("MATCH (n:Thing) RETURN count(n)") == [[len(much)]]
 
 
 def test_the_graph_is_made_anew_by_several(server: Server, store: Store) -> None:

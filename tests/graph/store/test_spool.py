@@ -47,16 +47,17 @@ def test_the_graph_from_a_spool_is_that_of_its_statements(loads: list[tuple[Any,
         assert sorted(row[0] for row, _ in spool.statements()) == sorted(s.id for s in statements)
 
 
-@given(loads=loads, count=st.integers(1, 5), merged=st.lists(st.sampled_from(IDS), max_size=2))
+@given(loads=loads, count=st.integers(1, 5), apart=st.none() | st.lists(st.sampled_from(IDS), max_size=2))
 @settings(deadline=None, max_examples=150)
 def test_slices_are_between_them_the_whole(
-    loads: list[tuple[Any, list[Statement]]], count: int, merged: list[str]
+    loads: list[tuple[Any, list[Statement]]], count: int, apart: list[str] | None
 ) -> None:
     with new_spool() as spool:
         for _, of_load in loads:
             filled(spool, of_load)
-        spool.sort(LISTS.list_classes)
-        spool.set_apart(merged, lambda ids: ids[:1])
+        spool.sort(LISTS.list_classes, is_whole=apart is None)
+        if apart is not None:
+            spool.set_apart(apart, lambda ids: ids[::3])
         whole = content_of(spool)
         found: list[list[Any]] = [[], [], []]
         starts: list[set[str]] = []
