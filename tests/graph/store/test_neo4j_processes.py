@@ -167,9 +167,11 @@ def test_a_worker_that_is_killed_is_told_and_the_load_undone_or_finished(
 ) -> None:
     load(store, company("x"), owns("x", "n3"), dataset=OTHER)
     seen: list[int] = []
+    commands: list[str] = []
 
     def kill(pids: list[int]) -> None:
         seen.extend(pids)
+        commands.extend(Path(f"/proc/{pid}/cmdline").read_text() for pid in pids)
         os.kill(pids[1], signal.SIGKILL)
 
     monkeypatch.setattr(Workers, "write", half_way(driver, part, kill))
@@ -177,6 +179,8 @@ def test_a_worker_that_is_killed_is_told_and_the_load_undone_or_finished(
         load(store, FIRST)
     assert len(seen) == 2
     assert not any(map(is_alive, seen))
+    assert server.credentials is not None
+    assert all(command and server.credentials.password not in command for command in commands)
     monkeypatch.undo()
     check_undone_or_finished(server, store, part)
 
