@@ -1,6 +1,7 @@
-"""How fast Neo4j is filled with links and their provenance: over Bolt, and by bulk import.
+"""How fast Neo4j is filled with links and their provenance: over Bolt, by one process and by several,
+and by bulk import.
 
-    python -m benchmarks.neo4j_load --links 250000
+    python -m benchmarks.neo4j_load --links 250000 --heap 4g --page-cache 4g
 
 Starts servers of its own from the jars that the tests fetch (`make test-neo4j`). Each way loads the same
 register, once with half as many links, so that the client's memory at two sizes shows whether it is flat.
@@ -17,9 +18,10 @@ import platform
 import subprocess
 import sys
 import tempfile
+import threading
 import time
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -33,7 +35,7 @@ _TITLE = "Loading Neo4j"
 
 @dataclass(frozen=True)
 class Figure:
-    """`seconds` for `count` links, in a process that took at most `memory` MiB."""
+    """`seconds` for `count` links, in processes that took at most `memory` MiB."""
 
     way: str
     count: int
@@ -48,55 +50,77 @@ class Figure:
         )
 
 
-def most_memory() -> float:
-    """MiB that this process took at most, since it began to run this program.
+@dataclass(frozen=True)
+class Server:
+    """What a server of the benchmark has: its memory, as Neo4j is told it."""
+
+    heap: str
+    page_cache: str
+
+
+def most_memory(process: str) -> float:
+    """MiB that a process took at most, since it began to run its program; 0 when it is no more.
 
     Not `ru_maxrss`, which a process inherits from the one that started it.
     """
-    status = Path("/proc/self/status").read_text()
-    return int(status.partition("VmHWM:")[2].split()[0]) / 1024
+    try:
+        status = Path(f"/proc/{process}/status").read_text()
+    except OSError:
+        return 0
+    found = status.partition("VmHWM:")[2].split()
+    return int(found[0]) / 1024 if found else 0
+
+
+@contextmanager
+def watched_children() -> Iterator[dict[str, float]]:
+    """The most memory that each process took which this one started, looked at again and again."""
+    most: dict[str, float] = {}
+    is_over = threading.Event()
+
+    def watch() -> None:
+        while not is_over.wait(0.2):
+            for thread in Path("/proc/self/task").iterdir():
+                for child in (thread / "children").read_text().split():
+                    most[child] = max(most.get(child, 0), most_memory(child))
+
+    watching = threading.Thread(target=watch)
+    watching.start()
+    try:
+        yield most
+    finally:
+        is_over.set()
+        watching.join()
 
 
 def timed(way: str, count: int, entities: int, work: Callable[[], object]) -> Figure:
-    begin = time.perf_counter()
-    work()
-    return Figure(way, count, entities, time.perf_counter() - begin, most_memory())
+    with watched_children() as children:
+        begin = time.perf_counter()
+        work()
+        seconds = time.perf_counter() - begin
+    return Figure(way, count, entities, seconds, most_memory("self") + sum(children.values()))
 
 
-def load(url: str, count: int, lanes: int) -> list[Figure]:
-    """Companies with their names, and the links between them."""
+def load(url: str, count: int, lanes: int, processes: int, has_companies: int) -> list[Figure]:
+    """Links, with the companies that they join and their names, or with ends that are no more than named."""
     from graph.store.neo4j import Neo4jSettings, Neo4jStore
     from graph.store.neo4j_address import Credentials
     from graph.store.neo4j_batches import BatchSizes
 
     entities = count * 2 // 5
-    settings = Neo4jSettings(sizes=BatchSizes(lanes=lanes))
+    settings = Neo4jSettings(sizes=BatchSizes(lanes=lanes, processes=processes))
     with closing(Neo4jStore(url, Credentials.of(os.environ), settings=settings)) as store:
 
         def work() -> None:
             with store.writer(DATASET, [DOCUMENT], "0" * 64) as writer:
-                writer.add(companies(entities))
+                if has_companies:
+                    writer.add(companies(entities))
                 writer.add(links(count, entities))
                 writer.commit()
 
-        return [timed(f"Bolt, one client, {lanes} lanes, all of it", count, entities, work)]
-
-
-def load_links(url: str, count: int, lanes: int) -> list[Figure]:
-    """Links alone: their ends are no more than named."""
-    from graph.store.neo4j import Neo4jSettings, Neo4jStore
-    from graph.store.neo4j_address import Credentials
-    from graph.store.neo4j_batches import BatchSizes
-
-    settings = Neo4jSettings(sizes=BatchSizes(lanes=lanes))
-    with closing(Neo4jStore(url, Credentials.of(os.environ), settings=settings)) as store:
-
-        def work() -> None:
-            with store.writer(DATASET, [DOCUMENT], "0" * 64) as writer:
-                writer.add(links(count, count * 2 // 5))
-                writer.commit()
-
-        return [timed(f"Bolt, one client, {lanes} lanes, links alone", count, 0, work)]
+        by = "one client" if processes == 1 else f"{processes} processes"
+        what = "all of it" if has_companies else "links alone"
+        each = max(lanes, processes)
+        return [timed(f"Bolt, {by}, {each} lanes, {what}", count, entities if has_companies else 0, work)]
 
 
 def export(folder: str, count: int) -> list[Figure]:
@@ -123,7 +147,7 @@ def export(folder: str, count: int) -> list[Figure]:
             ]
 
 
-_PARTS = {"load": load, "load_links": load_links, "export": export}
+_PARTS = {"load": load, "export": export}
 
 
 def in_a_process(part: str, *arguments: str | int, **environment: str) -> list[Figure]:
@@ -135,21 +159,27 @@ def in_a_process(part: str, *arguments: str | int, **environment: str) -> list[F
     return [Figure(**raw) for raw in json.loads(done.stdout.splitlines()[-1])]
 
 
-def measured(count: int, lanes: int) -> list[Figure]:
+def measured(count: int, lanes: int, processes: int, of: Server) -> list[Figure]:
     """Every way at one size, each on a server of its own."""
     sys.path.insert(0, str(_TESTS))
+    import neo4j_server
     from neo4j_server import Engine, started, version
 
+    neo4j_server._HEAP = of.heap
+    memory = "server.memory.pagecache.size="
+    before, _, after = neo4j_server._CONFIGURATION.partition(memory)
+    neo4j_server._CONFIGURATION = f"{before}{memory}{of.page_cache}\n{after.partition(chr(10))[2]}"
     figures: list[Figure] = []
-    for part in ("load", "load_links"):
-        with started(version()) as server:
-            assert server.credentials is not None
-            who = {
-                "NEO4J_USERNAME": server.credentials.username,
-                "NEO4J_PASSWORD": server.credentials.password,
-            }
-            figures += in_a_process(part, server.url, count, lanes, **who)
-            show(figures[-1:])
+    for has_companies in (1, 0):
+        for number in (1, processes):
+            with started(version()) as server:
+                assert server.credentials is not None
+                who = {
+                    "NEO4J_USERNAME": server.credentials.username,
+                    "NEO4J_PASSWORD": server.credentials.password,
+                }
+                figures += in_a_process("load", server.url, count, lanes, number, has_companies, **who)
+                show(figures[-1:])
     with tempfile.TemporaryDirectory() as folder:
         figures += in_a_process("export", folder, count)
         show(figures[-1:])
@@ -172,7 +202,7 @@ def show(figures: list[Figure]) -> None:
         print(figure.row(), flush=True)
 
 
-def report(figures: list[Figure]) -> str:
+def report(figures: list[Figure], of: Server) -> str:
     """The figures as a section."""
     sys.path.insert(0, str(_TESTS))
     from neo4j_server import version
@@ -182,11 +212,11 @@ def report(figures: list[Figure]) -> str:
             "Written by `python -m benchmarks.neo4j_load`. A link is a statement node and a relationship,",
             "both with their provenance; a company is two statements and a node. Seconds are from the first",
             "statement given until the last relationship is written, into an empty store; a bulk import's",
-            "include the start of its Java. Memory is the most that the client took; that of neo4j-admin is",
-            "not counted. The server and the client share the machine.",
+            "include the start of its Java. Memory is the most that each process of the client took, added",
+            "up; that of an import is its Java's. The server and the client share the machine.",
             "",
-            f"Python {platform.python_version()}, Neo4j {version()}, {os.cpu_count()} cores, load average "
-            f"at the end {os.getloadavg()[1]:.1f}.",
+            f"Python {platform.python_version()}, Neo4j {version()} with --heap {of.heap} --page-cache "
+            f"{of.page_cache}, {os.cpu_count()} cores, load average at the end {os.getloadavg()[1]:.1f}.",
             "",
             "| way | links | companies | seconds | links a second | client MiB |",
             "|---|---:|---:|---:|---:|---:|",
@@ -198,7 +228,10 @@ def report(figures: list[Figure]) -> str:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--links", type=int, default=250_000, help="at the larger of two sizes")
-    parser.add_argument("--lanes", type=int, default=3, help="connections that write at once")
+    parser.add_argument("--lanes", type=int, default=2, help="connections that write at once")
+    parser.add_argument("--processes", type=int, default=2, help="that write, where there are several")
+    parser.add_argument("--heap", default="1g", help="of the server's Java")
+    parser.add_argument("--page-cache", default="256m", help="of the server")
     parser.add_argument("--output", type=Path, default=RESULTS)
     parser.add_argument("--part", nargs="+", help=argparse.SUPPRESS)
     arguments = parser.parse_args()
@@ -206,8 +239,11 @@ def main() -> None:
         name, first, *numbers = arguments.part
         print(json.dumps([asdict(figure) for figure in _PARTS[name](first, *map(int, numbers))]))
         return
-    figures = measured(arguments.links // 2, arguments.lanes) + measured(arguments.links, arguments.lanes)
-    write_section(arguments.output, _TITLE, report(figures))
+    of = Server(arguments.heap, arguments.page_cache)
+    figures: list[Figure] = []
+    for count in (arguments.links // 2, arguments.links):
+        figures += measured(count, arguments.lanes, arguments.processes, of)
+    write_section(arguments.output, _TITLE, report(figures, of))
     print(f"written to {arguments.output}")
 
 

@@ -18,6 +18,7 @@ from api.settings import Settings
 from api.tables.loads import loads
 from api.tables.rdf_loads import rdf_loads
 from api.workspace import Workspace
+from graph.store import MOST_PROCESSES
 from ingest.pipeline import ALWAYS_LOADED
 from ingest.pipeline import load as load_source
 from ingest.rdf.file import RdfSyntax
@@ -51,6 +52,15 @@ Syntax = Annotated[
 Strict = Annotated[
     bool, typer.Option("--strict", help="Stop at bad rows: load all of the source or nothing.")
 ]
+Processes = Annotated[
+    int,
+    typer.Option(
+        "--processes",
+        metavar="N",
+        help=f"Write a large load into Neo4j with so many processes, 1 to {MOST_PROCESSES}, on a machine "
+        "with cores to spare.",
+    ),
+]
 
 
 def load(
@@ -59,6 +69,7 @@ def load(
     bundled: Bundled = False,
     format: Syntax = None,
     strict: Strict = False,
+    processes: Processes = 1,
     store: options.Store = None,
     json: options.Json = False,
 ) -> None:
@@ -66,16 +77,18 @@ def load(
 
     Bad rows are named and kept in a file of their own; the good ones are loaded.
     """
+    if not 1 <= processes <= MOST_PROCESSES:
+        raise BadQuestion(f"--processes is {processes}; choose between 1 and {MOST_PROCESSES}")
     if format is not None:
         if source is None or file is not None or bundled:
             raise BadQuestion("with --format name one RDF file, and neither a source beside it nor --bundled")
-        _load_rdf(Path(source), format, Settings.of(store), strict=strict, json=json)
+        _load_rdf(Path(source), format, Settings.of(store), strict=strict, processes=processes, json=json)
         return
     if bundled == (source is not None):
         raise BadQuestion("name one SOURCE to load, or give --bundled for all that come with Ketting")
     sources = bundled_in_order() if bundled else (open_source(source or ""),)
     settings = Settings.of(store)
-    with opened(settings, create=True) as workspace:
+    with opened(settings, create=True, processes=processes) as workspace:
         done = load_all(workspace, settings, sources, facts=file, strict=strict)
         answer = Loads(store=workspace.store.url, loads=done)
     if json:
@@ -85,8 +98,10 @@ def load(
         output.message(f"store: {answer.store}")
 
 
-def _load_rdf(path: Path, syntax: RdfSyntax, settings: Settings, *, strict: bool, json: bool) -> None:
-    with opened(settings, create=True) as workspace:
+def _load_rdf(
+    path: Path, syntax: RdfSyntax, settings: Settings, *, strict: bool, processes: int, json: bool
+) -> None:
+    with opened(settings, create=True, processes=processes) as workspace:
         with progress_bar() as bar:
             bar.add_task(path.name, total=None)
             try:

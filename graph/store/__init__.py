@@ -18,6 +18,7 @@ from graph.store.sqlite_restore import restore_sqlite
 __all__ = [
     "CLASS_PROPERTIES",
     "MISSING_DAY",
+    "MOST_PROCESSES",
     "Completeness",
     "Copied",
     "Dataset",
@@ -32,25 +33,36 @@ __all__ = [
     "restore",
 ]
 
+MOST_PROCESSES = 16
+"""That may write one load."""
+
 _SQLITE = "sqlite:///"
 _REMEDY = "write sqlite:///relative/path.db, sqlite:////absolute/path.db or neo4j://host:7687"
 
 
-def open_store(url: str, *, read_only: bool = False, create: bool = True) -> Store:
+def open_store(url: str, *, read_only: bool = False, create: bool = True, processes: int = 1) -> Store:
     """Open the store at `sqlite:///relative/path.db`, `sqlite:////absolute/path.db` or `bolt://host`.
 
     With `create` a store that is not there is made, and its folder. An older file is copied to
     `<name>.v<schema>.bak` and migrated. A path is taken as it is written, save for a leading `~`.
     A Neo4j server, at `bolt://` or `neo4j://`, is told `NEO4J_USERNAME` and `NEO4J_PASSWORD`, or the
     password in the file `NEO4J_PASSWORD_FILE`; an address that holds a password is refused.
+    A large load into it is written by as many `processes`, 1 to `MOST_PROCESSES`; one alone writes a file.
+    Raises `ValueError` for another number.
     Raises `BadStoreUrl` for an address of no known kind, `StoreUnreachable`, `StoreCorrupt`,
     `StoreTooNew`, `StoreReadOnly` and `StoreBusy`.
     """
+    if not 1 <= processes <= MOST_PROCESSES:
+        raise ValueError(f"processes is {processes}; choose 1 to {MOST_PROCESSES}")
     if url.partition("://")[0] in SCHEMES:
-        store: Store = _with_driver("neo4j").Neo4jStore(
-            url, Credentials.of(os.environ), read_only=read_only, create=create
+        neo4j = _with_driver("neo4j")
+        settings = neo4j.Neo4jSettings(sizes=neo4j.BatchSizes(processes=processes))
+        store: Store = neo4j.Neo4jStore(
+            url, Credentials.of(os.environ), read_only=read_only, create=create, settings=settings
         )
         return store
+    if processes > 1 and url.startswith(_SQLITE):
+        raise BadStoreUrl("a SQLite file is written by one process; name a Neo4j server, or ask for no more")
     return SqliteStore(_sqlite_path(url), read_only=read_only, create=create)
 
 

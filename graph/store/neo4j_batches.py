@@ -6,6 +6,8 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
 from typing import Any
 
 from graph.store import neo4j_queries as queries
@@ -15,7 +17,7 @@ from graph.store.neo4j_graph import Node
 from graph.store.neo4j_projection import create_relationships
 from graph.store.neo4j_reader import in_batches
 from graph.store.neo4j_rows import STAGED, labels_of
-from graph.store.spool import Row, Spool
+from graph.store.sorted_spool import Row, SortedSpool
 from graph.store.whole_graph import WholeGraph
 
 Work = Callable[[Transaction], None]
@@ -26,14 +28,35 @@ _PROP = STAGED.index("prop")
 @dataclass(frozen=True, slots=True)
 class BatchSizes:
     """`rows` a transaction, in how many `lanes` at once, and how many statements may change for the
-    graph for analysts to change with the version, in one transaction, rather than after it."""
+    graph for analysts to change with the version, in one transaction, rather than after it.
+
+    More statements than that are written by as many `processes`, which share the lanes; each has one
+    at least. With a third lane the server was seen to wait for itself, so that all take longer.
+    """
 
     rows: int = 5_000
     at_once: int = 20_000
-    lanes: int = 3
+    lanes: int = 2
+    processes: int = 1
 
 
-def written_statements(spool: Spool, rows: int) -> Iterator[Work]:
+class Part(StrEnum):
+    """What is written one after the other: a relationship needs the nodes of both ends."""
+
+    STATEMENTS = "statements"
+    NODES = "nodes"
+    RELATIONSHIPS = "relationships"
+
+
+def written(part: Part, spool: SortedSpool, day: date, rows: int) -> Iterator[Work]:
+    """All of a part that the spool gives, so many rows a transaction; the graph as it stands on the day."""
+    if part is Part.STATEMENTS:
+        return written_statements(spool, rows)
+    graph = WholeGraph(spool, day)
+    return written_nodes(graph, rows) if part is Part.NODES else written_relationships(graph, rows)
+
+
+def written_statements(spool: SortedSpool, rows: int) -> Iterator[Work]:
     """The statements in the spool, so many a transaction, in its order."""
     with closing(spool.statements()) as statements:
         for batch in in_batches(statements, rows):

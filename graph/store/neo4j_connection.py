@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -56,6 +56,8 @@ class Connection:
 
     def __init__(self, address: Address, credentials: Credentials | None, patience: Patience) -> None:
         self.url = str(address)
+        self.address = address
+        self.credentials = credentials
         self.patience = patience
         self._database = address.database
         self._deadline = Deadline()
@@ -176,6 +178,14 @@ class Connection:
                 "SHOW TRANSACTIONS YIELD metaData WHERE metaData.ketting = $name RETURN 1 LIMIT 1", name=name
             )
         )
+
+    def bookmarks(self) -> list[str]:
+        """What another connection must have seen to read all that was written over this one."""
+        return sorted(self._bookmarks.get_bookmarks())
+
+    def follow(self, bookmarks: Iterable[str]) -> None:
+        """Read from now on what was written over the connection of which these are the bookmarks."""
+        self._bookmarks.update_bookmarks((), [*bookmarks])
 
     def close(self) -> None:
         """Close every connection."""

@@ -18,7 +18,7 @@ from graph.store.assembly import Merges
 from graph.store.neo4j_graph import FIELDS, Relationship, relationship_of
 from graph.store.neo4j_rows import STAGED
 from graph.store.search_rows import has_indirect
-from graph.store.spool import LinkKey, Row, statement_in
+from graph.store.sorted_spool import LinkKey, Row, statement_in
 from ontology import SCHEMA, Directness, Link, Share
 
 Written = list[Any]

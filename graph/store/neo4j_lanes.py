@@ -1,8 +1,8 @@
 """Several connections that write for one load at once, so that neither side waits for the other.
 
-While the server writes the batches of some lanes, this process makes the next ones. Every lane has a
+While the server writes the batches of some lanes, a process makes the next ones. Every lane has a
 node of its own, which holds the load's token: each transaction locks it, so that a load that takes
-over waits for the transactions of all lanes, or stops them.
+over waits for the transactions of all lanes, or stops them, whichever process they are of.
 """
 
 from __future__ import annotations
@@ -55,12 +55,16 @@ class _Lane:
         self.claim.connection.write(once)
 
 
-class Lanes:
-    """As many lanes of a load that has begun; it has one such set at a time."""
+def begin_lanes(claim: Claim, count: int) -> None:
+    """Make as many lanes, for a load that has begun; it has one such set at a time."""
+    claim.write(lambda transaction: _begin(transaction, claim.token, count))
 
-    def __init__(self, claim: Claim, count: int) -> None:
-        claim.write(lambda transaction: _begin(transaction, claim.token, count))
-        self._lanes = [_Lane(claim, number) for number in range(count)]
+
+class Lanes:
+    """Some lanes that were begun, by their numbers; nobody else uses these."""
+
+    def __init__(self, claim: Claim, numbers: Iterable[int]) -> None:
+        self._lanes = [_Lane(claim, number) for number in numbers]
 
     def run(self, works: Iterable[Work]) -> None:
         """Do each piece of work in a transaction, in no fixed order, and return when all are done.

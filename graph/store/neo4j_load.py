@@ -57,6 +57,10 @@ WITH l WHERE l.token = $token
 RETURN l.number
 """
 
+# The same for the lanes of a load that failed: its processes are dead, yet the server may not have heard
+# so, and write a last batch. Whoever has no lane any more may not write.
+_STOP_LANES = "MATCH (l:KettingLane) SET l.is_held = true WITH l WHERE l.token = $token DELETE l"
+
 FINISH = "MATCH (l:KettingLoad|KettingLane {token: $token}) DELETE l"
 """Note that nothing is left to do for a load."""
 
@@ -90,6 +94,7 @@ class Claim:
         """Remove all that a load wrote before its commit; readers saw none of it."""
         if [number, dataset, False] not in self.connection.all(_LEFT):
             return  # it was committed, though the answer to that was lost
+        self.connection.write(lambda transaction: transaction.rows(_STOP_LANES, token=self.token))
         touched = queries.TOUCHED_ANYWHERE if dataset == EVERY_DATASET else queries.TOUCHED
         rows = self.connection.rows(touched, source=dataset, number=number)
         for batch in in_batches((id for (id,) in rows), _IDS_AT_ONCE):

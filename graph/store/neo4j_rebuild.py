@@ -10,15 +10,14 @@ from datetime import date
 from functools import partial
 
 from graph.store import neo4j_queries as queries
-from graph.store.neo4j_batches import BatchSizes, written_nodes, written_relationships
+from graph.store.neo4j_batches import BatchSizes, Part
 from graph.store.neo4j_connection import Connection, Transaction
+from graph.store.neo4j_crew import crew_for
 from graph.store.neo4j_graph import NEWEST_SCHEMA
 from graph.store.neo4j_history import newest, read_versions
-from graph.store.neo4j_lanes import Lanes
 from graph.store.neo4j_load import Claim
 from graph.store.neo4j_reader import in_batches
 from graph.store.spool import Spool, new_spool
-from graph.store.whole_graph import WholeGraph
 
 _STATEMENTS_AT_ONCE = 5_000
 _NODES_AT_ONCE = 5_000
@@ -52,7 +51,7 @@ def is_behind(connection: Connection) -> bool:
 def rebuild_graph(claim: Claim, day: date, sizes: BatchSizes) -> None:
     """Replace all nodes and relationships by those of the newest version, as they stand on the day.
 
-    For a load, copy or restore that has begun, while it has no lanes of its own under way. In bounded
+    For a load, copy or restore that has begun, while it has no crew of its own at work. In bounded
     transactions, and in flat memory here: the statements are sorted on disk. Raises `StoreFull` where
     there is no room for that.
     """
@@ -62,9 +61,9 @@ def rebuild_graph(claim: Claim, day: date, sizes: BatchSizes) -> None:
     _delete_graph(claim)
     with new_spool() as spool:
         _fill(spool, connection, version, replaced)
-        graph, lanes = WholeGraph(spool, day), Lanes(claim, sizes.lanes)
-        lanes.run(written_nodes(graph, sizes.rows))
-        lanes.run(written_relationships(graph, sizes.rows))
+        with crew_for(claim, spool, sizes, day) as crew:
+            crew.write(Part.NODES)
+            crew.write(Part.RELATIONSHIPS)
     claim.write(partial(_mark_done, number=version))
 
 

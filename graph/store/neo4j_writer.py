@@ -4,23 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import partial
 
 from graph.errors import StoreError
 from graph.store import neo4j_queries as queries
 from graph.store.assembly import check_statement
 from graph.store.dataset import Dataset, Document, Version
-from graph.store.neo4j_batches import BatchSizes, written_nodes, written_relationships, written_statements
+from graph.store.neo4j_batches import BatchSizes, Part
 from graph.store.neo4j_connection import Connection, Transaction
-from graph.store.neo4j_lanes import Lanes
+from graph.store.neo4j_crew import Crew, crew_for
 from graph.store.neo4j_load import Claim
 from graph.store.neo4j_projection import Changes, Projection, write_changes
 from graph.store.neo4j_reader import LoadTime, Moment, Neo4jReader, in_batches, read_loads
 from graph.store.neo4j_rows import row_of
 from graph.store.payload import dataset_payload, document_payload
 from graph.store.spool import Spool
-from graph.store.whole_graph import WholeGraph
 from ontology import Statement
 
 _TICK = timedelta(microseconds=1)
@@ -75,9 +74,12 @@ class Neo4jWriter:
         """Replace the dataset by what was staged; readers see it from now on."""
         self._check_open()
         self._is_open = False
+        with crew_for(self._claim, self._spool, self._sizes, self._day()) as crew:
+            return self._commit(crew, rejected)
+
+    def _commit(self, crew: Crew, rejected: int) -> Version:
         self._spool.sort(self._version.dataset.list_classes, is_whole=not self._loads)
-        lanes = Lanes(self._claim, self._sizes.lanes)
-        lanes.run(written_statements(self._spool, self._sizes.rows))
+        crew.write(Part.STATEMENTS)
         if not self._is_first:
             self._end_what_is_gone()
         self._replace_documents()
@@ -96,12 +98,15 @@ class Neo4jWriter:
         self._show(version, changes)
         self.is_committed = True
         if changes is None:
-            self._write_graph(projection, lanes)
+            self._write_graph(projection, crew)
         return version
 
     def _check_open(self) -> None:
         if not self._is_open:
             raise StoreError(f"the load of {self._version.dataset.id} is over; open another writer")
+
+    def _day(self) -> date:
+        return self._clock().astimezone(UTC).date()
 
     def _now(self) -> datetime:
         """The time, later than any load's even when the clock was put back."""
@@ -128,18 +133,14 @@ class Neo4jWriter:
             if not _is_shown(self._connection, version):
                 raise
 
-    def _write_graph(self, projection: Projection, lanes: Lanes) -> None:
+    def _write_graph(self, projection: Projection, crew: Crew) -> None:
         """Bring the graph for analysts to the version; nothing is read back of what is new in it."""
         others: tuple[Iterable[Changes], Iterable[Changes]] = ((), ())
         if self._loads:
             others = projection.beside(self._spool)
-        graph = WholeGraph(self._spool, self._clock().astimezone(UTC).date())
-        lanes.run(written_nodes(graph, self._sizes.rows))
-        for changes in others[0]:
-            lanes.run([partial(write_changes, changes=changes)])
-        lanes.run(written_relationships(graph, self._sizes.rows))
-        for changes in others[1]:
-            lanes.run([partial(write_changes, changes=changes)])
+        for part, beside in zip((Part.NODES, Part.RELATIONSHIPS), others, strict=True):
+            crew.write(part)
+            crew.do(partial(write_changes, changes=changes) for changes in beside)
         self._claim.write(lambda transaction: _note_graph(transaction, self.number))
         self._claim.finish()
 

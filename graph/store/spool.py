@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import marshal
 import tempfile
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from itertools import groupby, islice
 from operator import itemgetter
@@ -16,15 +16,10 @@ from typing import Any
 
 from graph.store import spool_queries as queries
 from graph.store.assembly import Merges, membership_rows
-from graph.store.neo4j_rows import STAGED, row_of, statement_of
+from graph.store.neo4j_rows import STAGED, row_of
+from graph.store.sorted_spool import LinkKey, Row, SortedSpool, once, statement_in
 from graph.store.sqlite_connection import Connection, Mode
-from ontology import SCHEMA, Statement
-
-Row = list[Any]
-"""The values of `STAGED`."""
-
-LinkKey = tuple[str, str, str]
-Membership = tuple[str, str, Statement]
+from ontology import SCHEMA
 
 _ASKED_AT_ONCE = 10_000
 _PLAIN = 2
@@ -35,17 +30,22 @@ _ID, _SOURCE, _SUBJECT, _PROP, _VALUE, _TARGET = (
 )
 
 
-class Spool:
-    """Staged statements; add all of them, then `sort` once, then read as often as needed."""
+class Spool(SortedSpool):
+    """Staged statements; add all of them, then `sort` once, then read as often as needed.
+
+    From then on other processes may read the file too, but not while something is `set_apart`.
+    """
 
     def __init__(self, file: Connection) -> None:
-        self._file = file
+        super().__init__(file, Merges.of(()))
+        self.path = file.path
+        self.count = 0
+        """Statements that were added."""
         self._file.execute("PRAGMA journal_mode = OFF")
         self._file.execute("PRAGMA synchronous = OFF")
-        # One transaction for ever, as nobody else reads the file: one of its own for each row is dear.
+        # One transaction until all is sorted: one of its own for each row is dear.
         self._file.execute("BEGIN")
         self._file.run_script(queries.SCHEMA)
-        self.merges = Merges.of(())
 
     def add(self, rows: Iterable[Row], until: int | None = None) -> None:
         """Keep rows of the values of `STAGED`, of statements that the version `until` has no longer."""
@@ -63,6 +63,7 @@ class Spool:
                 marshal.dumps(row, _PLAIN),
             )
             (links if row[_PROP] in SCHEMA.link_types else facts).append(kept)
+        self.count += len(facts) + len(links)
         self._file.execute_many("INSERT INTO fact VALUES (?, ?, ?, ?, ?, ?, ?, ?)", facts)
         self._file.execute_many("INSERT INTO link VALUES (?, ?, ?, ?, ?, ?, ?, ?)", links)
 
@@ -78,7 +79,7 @@ class Spool:
         self._file.execute_many("INSERT INTO undirected VALUES (?)", undirected)
         self._file.run_script(queries.SORT)
         lists = [(listing, list_id) for listing, list_id in self._file.rows(queries.LISTS)]
-        statements = (statement_in(row) for row in _once(row for (row,) in self._file.rows(queries.CLASSES)))
+        statements = (statement_in(row) for row in once(row for (row,) in self._file.rows(queries.CLASSES)))
         self._file.execute_many(
             "INSERT INTO membership VALUES (?, ?, ?, ?, ?)",
             (
@@ -88,6 +89,7 @@ class Spool:
                 )
             ),
         )
+        self._file.execute("COMMIT")
 
     def set_apart(self, merged: Iterable[str], with_nodes: Callable[[list[str]], Iterable[str]]) -> None:
         """Leave out of `entities`, `facts` and `links` what the spool does not hold all statements of.
@@ -95,6 +97,7 @@ class Spool:
         `merged` are ids of bodies that have several, and `with_nodes` says which of some ids have a
         node already. What is left out, `apart` and `other_links` name.
         """
+        self._file.execute("BEGIN IMMEDIATE")
         add = "INSERT INTO apart VALUES (?, ?) ON CONFLICT DO NOTHING"
         self._file.execute_many(add, ((id, 3) for id in merged))
         ids = (id for (id,) in self._file.rows("SELECT id FROM entity ORDER BY rowid"))
@@ -102,6 +105,7 @@ class Spool:
             self._file.execute_many(add, [(id, 2) for id in with_nodes(some)])
         for query in queries.SET_APART.values():
             self._file.execute(f"INSERT INTO apart {query} ON CONFLICT DO NOTHING")
+        self._file.execute("COMMIT")
 
     def apart(self) -> Iterator[str]:
         """The ids set apart that properties are stated of, or that are values of properties."""
@@ -113,69 +117,6 @@ class Spool:
         for key, _ in groupby(self._file.rows(queries.OTHER_LINKS), itemgetter(0, 1, 2)):
             yield key
 
-    def statements(self) -> Generator[tuple[Row, int | None], None, None]:
-        """Every statement and the version that has it no longer.
-
-        Properties by entity, then links by upper end.
-        """
-        for table in ("sorted_fact", "sorted_link"):
-            found = self._file.rows(f"SELECT until, row FROM {table} ORDER BY rowid")  # noqa: S608  # one of two
-            previous: tuple[Row, int | None] | None = None
-            for until, packed in found:
-                row = marshal.loads(packed), until
-                if row != previous:
-                    yield row
-                previous = row
-
-    def entities(self) -> Iterator[tuple[str, list[Statement], list[Membership]]]:
-        """Canonical id, own statements and memberships of every entity that any statement names, by id."""
-        with (
-            closing(self._file.rows(queries.OF_ENTITIES)) as facts,
-            closing(self._file.rows(queries.OF_MEMBERS)) as members,
-            closing(self._file.rows(queries.ENTITIES)) as entities,
-        ):
-            own, memberships = _walk(facts), _walk(members)
-            for (id,) in entities:
-                yield (
-                    id,
-                    [statement_in(row) for row in _once(packed for _, packed in own(id))],
-                    [
-                        (risk_class, target, statement_in(marshal.loads(packed)))
-                        for _, risk_class, target, packed in memberships(id)
-                    ],
-                )
-
-    def facts(self, props: Iterable[str]) -> Iterator[tuple[str, list[Statement]]]:
-        """Canonical id and the statements of these properties of every entity that has any, by id."""
-        self._file.execute("CREATE TEMP TABLE IF NOT EXISTS wanted (prop TEXT PRIMARY KEY) WITHOUT ROWID")
-        self._file.execute("DELETE FROM wanted")
-        self._file.execute_many("INSERT INTO wanted VALUES (?)", ((prop,) for prop in props))
-        with closing(self._file.rows(queries.OF_SOME)) as rows:
-            for id, found in groupby(rows, itemgetter(0)):
-                yield id, [statement_in(row) for row in _once(packed for _, packed in found)]
-
-    def links(self) -> Iterator[tuple[LinkKey, list[Row]]]:
-        """Type and canonical ends of every link, with the rows of its observations, by upper end.
-
-        None of a merged body, and none between two entities that have nodes (see `set_apart`).
-        """
-        key: LinkKey = ("", "", "")
-        observations: list[Row] = []
-        previous = None
-        with closing(self._file.rows(queries.NEW_LINKS)) as rows:
-            for prop, upper, lower, packed in rows:  # written out, since there are millions
-                if packed == previous:
-                    continue
-                previous = packed
-                found = (prop, upper, lower)
-                if found != key:
-                    if observations:
-                        yield key, observations
-                    key, observations = found, []
-                observations.append(marshal.loads(packed))
-            if observations:
-                yield key, observations
-
 
 @contextmanager
 def new_spool() -> Iterator[Spool]:
@@ -184,31 +125,3 @@ def new_spool() -> Iterator[Spool]:
         file = Connection(Path(folder) / "spool.db", Mode.CREATE, busy_seconds=0)
         with closing(file):
             yield Spool(file)
-
-
-def statement_in(row: Row) -> Statement:
-    """The statement of the values of `STAGED`."""
-    id, version, *rest = row
-    return statement_of([id, version, None, *rest[: _TARGET - 2]])
-
-
-def _once(packed: Iterable[bytes]) -> Iterator[Row]:
-    """Rows, of which equal ones follow each other, each once."""
-    previous = None
-    for found in packed:
-        if found != previous:
-            yield marshal.loads(found)
-        previous = found
-
-
-def _walk(rows: Iterator[Any]) -> Callable[[str], list[Any]]:
-    """What gives the rows of an id, which must be asked in the order of the rows."""
-    groups = groupby(rows, itemgetter(0))
-    waiting: list[tuple[str, list[Any]]] = []
-
-    def of(id: str) -> list[Any]:
-        if not waiting:
-            waiting.extend((key, list(group)) for key, group in islice(groups, 1))
-        return waiting.pop()[1] if waiting and waiting[0][0] == id else []
-
-    return of

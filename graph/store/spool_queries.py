@@ -48,6 +48,12 @@ UNION SELECT lower FROM sorted_link WHERE until IS NULL
 ORDER BY 1;
 """
 
+SORTED = (("sorted_fact", "entity"), ("sorted_link", "upper"), ("entity", "id"))
+"""Tables and the ids by which they are sorted. Their rows are numbered in that order, which slices use."""
+
+STATED_FACTS = "SELECT until, row FROM sorted_fact WHERE rowid >= ? AND rowid < ? ORDER BY rowid"
+STATED_LINKS = "SELECT until, row FROM sorted_link WHERE rowid >= ? AND rowid < ? ORDER BY rowid"
+REDIRECTS = "SELECT id, canonical FROM redirect"
 SAME = "SELECT subject, value FROM fact WHERE prop = 'sameAs' AND until IS NULL"
 CLASSES = """
 SELECT row FROM sorted_fact WHERE prop IN ('riskClass', 'names') AND until IS NULL
@@ -56,26 +62,32 @@ ORDER BY source, subject, prop, value, id
 LISTS = "SELECT DISTINCT subject, value FROM sorted_fact WHERE prop = 'list' AND until IS NULL"
 OF_ENTITIES = """
 SELECT entity, row FROM sorted_fact
-WHERE until IS NULL AND entity NOT IN (SELECT id FROM apart) ORDER BY rowid
+WHERE rowid >= ? AND rowid < ? AND until IS NULL AND entity NOT IN (SELECT id FROM apart) ORDER BY rowid
 """
 OF_SOME = """
 SELECT entity, row FROM sorted_fact
-WHERE until IS NULL AND prop IN (SELECT prop FROM wanted) AND entity NOT IN (SELECT id FROM apart)
+WHERE rowid >= ? AND rowid < ?
+    AND until IS NULL AND prop IN (SELECT prop FROM wanted) AND entity NOT IN (SELECT id FROM apart)
 ORDER BY rowid
 """
-ENTITIES = "SELECT id FROM entity WHERE id NOT IN (SELECT id FROM apart) ORDER BY rowid"
-OF_MEMBERS = "SELECT member, class, target, row FROM membership ORDER BY member, place"
+ENTITIES = """
+SELECT id FROM entity WHERE rowid >= ? AND rowid < ? AND id NOT IN (SELECT id FROM apart) ORDER BY rowid
+"""
+OF_MEMBERS = """
+SELECT member, class, target, row FROM membership WHERE member >= :low AND (:high IS NULL OR member < :high)
+ORDER BY member, place
+"""
 _OF_LINKS = """
 SELECT prop, upper, lower, row
 FROM sorted_link LEFT JOIN apart a ON a.id = upper LEFT JOIN apart b ON b.id = lower
-WHERE until IS NULL AND upper <> lower AND {}
+WHERE {}until IS NULL AND upper <> lower AND {}
 ORDER BY sorted_link.rowid
 """
 # Kinds of `apart`: 1 is classified, 2 has a node, 3 is merged. A link is new where an end has no node yet.
 _IS_NEW = """(coalesce(a.kind, 0) < 3 AND coalesce(b.kind, 0) < 3
     AND (coalesce(a.kind, 0) < 2 OR coalesce(b.kind, 0) < 2))"""
-NEW_LINKS = _OF_LINKS.format(_IS_NEW)
-OTHER_LINKS = _OF_LINKS.format(f"NOT ({_IS_NEW})")
+NEW_LINKS = _OF_LINKS.format("sorted_link.rowid >= ? AND sorted_link.rowid < ? AND ", _IS_NEW)
+OTHER_LINKS = _OF_LINKS.format("", f"NOT ({_IS_NEW})")
 
 SET_APART = {
     # The classes of an entity may follow from what other loads said.

@@ -11,13 +11,13 @@ from datetime import date
 from graph.store.assembly import assemble_entity
 from graph.store.neo4j_fast_rows import FastRows, Written, written
 from graph.store.neo4j_graph import REFERENCES, Node, node_of, references_of
-from graph.store.spool import Spool
+from graph.store.sorted_spool import SortedSpool
 
 
 class WholeGraph:
     """What the statements of a sorted spool say on a day. Each listing streams, by id of node or start."""
 
-    def __init__(self, spool: Spool, day: date) -> None:
+    def __init__(self, spool: SortedSpool, day: date) -> None:
         self._spool = spool
         self._day = day
 

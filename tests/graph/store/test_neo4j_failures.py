@@ -160,6 +160,7 @@ from factories import DATASET, DOCUMENT, company, owns
 from graph.store.neo4j import Neo4jSettings, Neo4jStore
 from graph.store.neo4j_address import Credentials
 from graph.store.neo4j_batches import BatchSizes
+import graph.store.neo4j_batches as batches
 import graph.store.neo4j_writer as writing
 
 def die(*_):
@@ -168,7 +169,7 @@ def die(*_):
 
 def dying_in(name):
     # Hands out three transactions and no more.
-    original = getattr(writing, name)
+    original = getattr(batches, name)
     def some(*arguments):
         for place, work in enumerate(original(*arguments)):
             if place == 3:
@@ -176,7 +177,7 @@ def dying_in(name):
                     time.sleep(0.05)
                 die()
             yield work
-    setattr(writing, name, some)
+    setattr(batches, name, some)
 
 if sys.argv[2] == "after the commit":
     writing.Neo4jWriter._write_graph = die

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
@@ -10,12 +10,13 @@ from factories import DATASET, company, fact, link, owns
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from loads import LISTS
-from random_loads import loads
+from random_loads import IDS, loads
 
 from graph.store.assembly import Merges, assemble_entity, assemble_links, membership_rows
 from graph.store.neo4j_fast_rows import FastRows, written
 from graph.store.neo4j_graph import by_member, node_of, references_of, relationship_of
 from graph.store.neo4j_rows import row_of
+from graph.store.sorted_spool import SortedSpool, opened_slice
 from graph.store.spool import Spool, new_spool
 from graph.store.whole_graph import WholeGraph
 from ontology import SCHEMA, Link, Statement
@@ -44,6 +45,43 @@ def test_the_graph_from_a_spool_is_that_of_its_statements(loads: list[tuple[Any,
         found = sorted(graph.relationships(), key=repr)
         assert found == sorted(relationships_of(statements), key=repr)
         assert sorted(row[0] for row, _ in spool.statements()) == sorted(s.id for s in statements)
+
+
+@given(loads=loads, count=st.integers(1, 5), apart=st.none() | st.lists(st.sampled_from(IDS), max_size=2))
+@settings(deadline=None, max_examples=150)
+def test_slices_are_between_them_the_whole(
+    loads: list[tuple[Any, list[Statement]]], count: int, apart: list[str] | None
+) -> None:
+    with new_spool() as spool:
+        for _, of_load in loads:
+            filled(spool, of_load)
+        spool.sort(LISTS.list_classes, is_whole=apart is None)
+        if apart is not None:
+            spool.set_apart(apart, lambda ids: ids[::3])
+        whole = content_of(spool)
+        found: list[list[Any]] = [[], [], []]
+        starts: list[set[str]] = []
+        for place in range(count):
+            with opened_slice(spool.path, place, count) as part:
+                for all_of, some in zip(found, content_of(part), strict=True):
+                    all_of += some
+                starts.append({upper for (_, upper, _), _ in part.links()})
+        assert found[:2] == whole[:2]
+        assert sorted(map(repr, found[2])) == sorted(map(repr, whole[2]))
+        assert sorted(map(repr, spool.statements())) == sorted(map(repr, statements_in(spool, count)))
+        assert sum(map(len, starts)) == len(set().union(*starts))
+
+
+def content_of(spool: SortedSpool) -> list[list[Any]]:
+    """Links, nodes and relationships."""
+    graph = WholeGraph(spool, TODAY)
+    return [list(spool.links()), list(graph.nodes()), list(graph.relationships())]
+
+
+def statements_in(spool: Spool, count: int) -> Iterator[Any]:
+    for place in range(count):
+        with opened_slice(spool.path, place, count) as part:
+            yield from part.statements()
 
 
 def nodes_of(statements: list[Statement]) -> list[Any]:
