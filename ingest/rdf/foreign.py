@@ -14,7 +14,7 @@ from datetime import date
 from functools import cached_property
 
 from graph.store.dataset import Dataset, Document
-from ingest.rdf.file import RdfFile
+from ingest.rdf.file import NO_BASE, RdfFile
 from ingest.rdf.report import NotUnderstood, Refusal
 from ingest.values import value_problem
 from ontology import SCHEMA, Directness, Grade, OntologyError, PartialDate, Period, Share, Statement
