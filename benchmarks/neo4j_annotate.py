@@ -21,7 +21,7 @@ from pathlib import Path
 import neo4j_server
 import numpy as np
 
-from benchmarks.neo4j import DATASET, DOCUMENT
+from benchmarks.neo4j_register import DATASET, DOCUMENT
 from benchmarks.sections import RESULTS, write_section
 from benchmarks.synthetic import SIZES, TARGET, Size, snapshot
 from graph.annotation import Annotation, annotate

@@ -14,7 +14,9 @@ from graph.paths import Found, Goal, best_paths
 from graph.proximity import Hops, Proximity, Reason, Verdict, hops_to, proximity
 from graph.region import Growth
 from graph.snapshot import Snapshot
-from graph.store.search import EntityFacts, Neighbourhood, Start
+from graph.spread import spread
+from graph.steps import Steps
+from graph.store.search import Ask, EntityFacts, Neighbourhood, Start
 from graph.surroundings import closing
 from graph.traversal import Direction, Traversal
 from ontology import Grade
@@ -45,10 +47,19 @@ class PathsFound:
 
 
 class Inquiry:
-    """A traversal from an entity; raises `UnknownEntity` when there is none of the id."""
+    """A traversal from an entity; raises `UnknownEntity` when there is none of the id.
+
+    `towards` is the class that is asked about first, if that is known: it saves a question.
+    """
 
     def __init__(
-        self, near: Neighbourhood, id: str, traversal: Traversal, limit: int, limits: Limits
+        self,
+        near: Neighbourhood,
+        id: str,
+        traversal: Traversal,
+        limit: int,
+        limits: Limits,
+        towards: str | None = None,
     ) -> None:
         self._near = near
         self._id = id
@@ -56,9 +67,10 @@ class Inquiry:
         self._limit = limit
         self._limits = limits
         self._facts = Facts(near, traversal)
-        self._from = self._begin(id)
+        first = None if towards is None else self._steps(traversal, False, towards).first()
+        self._from = self._begin(id, first, towards or "")
         self._start = self._from.key
-        self._growths: dict[tuple[Traversal, bool, str | None], Growth] = {}
+        self._growths: dict[Steps, Growth] = {}
         self._surroundings: Part | None = None
         self._is_surrounded = False
         self.is_cut = False
@@ -88,7 +100,10 @@ class Inquiry:
         part, is_cut = self._leading(self._traversal, risk_class)
         snapshot = self._facts.snapshot(part)
         lens = Lens(snapshot, self._traversal)
-        found = best_paths(lens, self._place(snapshot), Goal.members(lens, risk_class), self._limit)
+        goal = Goal.members(lens, risk_class)
+        # All of the part is on a way there, so there is nothing to prune by a search from the start.
+        back = spread(lens, goal.entities, reverse=True)
+        found = best_paths(lens, self._place(snapshot), goal, self._limit, back=back)
         return PathsFound(snapshot, Found(found.paths, found.explored, found.cut or is_cut))
 
     def paths_to(self, end_id: str) -> PathsFound:
@@ -120,8 +135,8 @@ class Inquiry:
 
     # ------------------------------------------------------------ inside
 
-    def _begin(self, id: str) -> Start:
-        start = self._near.start(id)
+    def _begin(self, id: str, ask: Ask | None = None, then: str = "") -> Start:
+        start = self._near.start(id, ask, then)
         if start is None:
             raise UnknownEntity(f"{id!r} is no entity that can have links")
         return start
@@ -228,19 +243,15 @@ class Inquiry:
 
         Those hops are of what is let through: what a `no` has to look at as well is never left out.
         """
+        steps = self._steps(traversal, is_loose, risk_class)
+        found = self._growths.get(steps)
+        if found is None:
+            found = self._growths[steps] = Growth(self._near, self._from, steps)
+        return found
+
+    def _steps(self, traversal: Traversal, is_loose: bool, risk_class: str | None) -> Steps:
         guard = None
         if risk_class is not None and not is_loose:
             annotation = bounding_annotation(self._near.written, traversal, risk_class)
             guard = None if annotation is None else annotation.hops_property
-        found = self._growths.get((traversal, is_loose, guard))
-        if found is None:
-            found = Growth(
-                self._near,
-                self._from,
-                traversal,
-                is_loose=is_loose,
-                max_links=self._limits.links,
-                guard=guard,
-            )
-            self._growths[traversal, is_loose, guard] = found
-        return found
+        return Steps(traversal, is_loose, self._limits.links, guard, self._near.has_free)

@@ -8,13 +8,13 @@ makes the answer partial, and never a `no`.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Protocol, TypeVar, runtime_checkable
+from typing import Protocol, TypeVar
 
 from graph.annotation import bounding_annotation
 from graph.errors import OutOfTime, StoreBusy
 from graph.inquiry import Answered, Inquiry, Limits, PathsFound
 from graph.proximity import Hops
-from graph.region import walked_types
+from graph.steps import walked_types
 from graph.store.search import Ask, Neighbourhood, Way
 from graph.traversal import Direction, Traversal
 
@@ -32,8 +32,11 @@ class Search(Neighbourhood, Protocol):
     def is_unchanged(self) -> bool:
         """Whether no load has touched the graph since the search began, nor anyone the hops on it."""
 
+    @property
+    def quick(self) -> QuickSearch | None:
+        """The same, where it finds hops by one query."""
 
-@runtime_checkable
+
 class QuickSearch(Search, Protocol):
     """One that can find the hops to a class by one query."""
 
@@ -75,7 +78,7 @@ class PushDown:
     def class_paths(self, id: str, risk_class: str, traversal: Traversal, *, limit: int = 5) -> PathsFound:
         """The best paths from the entity to the members of a class."""
         return self._unchanged(
-            lambda near: Inquiry(near, id, traversal, limit, self._limits).class_paths(risk_class)
+            lambda near: Inquiry(near, id, traversal, limit, self._limits, risk_class).class_paths(risk_class)
         )
 
     def paths(self, start: str, end: str, traversal: Traversal, *, limit: int = 5) -> PathsFound:
@@ -91,8 +94,8 @@ class PushDown:
         """
 
         for _ in range(_TRIES):
-            near = self._begin(self._limits.seconds)
-            if not isinstance(near, QuickSearch):
+            near = self._begin(self._limits.seconds).quick
+            if near is None:
                 break
             try:
                 is_found, quick = _quick_hops(near, id, risk_class, traversal)
@@ -103,7 +106,7 @@ class PushDown:
             break
 
         def found(near: Search) -> Hops | None:
-            inquiry = Inquiry(near, id, traversal, 1, self._limits)
+            inquiry = Inquiry(near, id, traversal, 1, self._limits, risk_class)
             hops = inquiry.hops(risk_class)
             if hops is None and inquiry.is_cut:
                 raise OutOfTime(f"more than {self._limits.links} links lie around {id}")

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
 from copy import copy
 from dataclasses import replace
 
 from graph.days import day_number
 from graph.partial import Part
-from graph.spread import phase_count, ways
-from graph.store.search import Ask, Edge, Followed, Key, Neighbourhood, Start, Way, is_member
-from graph.traversal import COLLAPSED, Direction, Traversal
-from ontology import SCHEMA
+from graph.steps import Steps
+from graph.store.search import Ask, Edge, Followed, Key, Neighbourhood, Start, is_member
 
 _LOOKED_AT = 10_000
 
@@ -23,36 +20,20 @@ State = tuple[Key, int]
 class Growth:
     """All that can be reached from an entity, found level by level up to the traversal's hops.
 
-    `hops` are those to each state. `is_cut`: `max_links` were passed, and growing has stopped. Links
-    are read as `Ask.is_loose` says. With `guard`, a property as in `Ask`, only what may lie on a way
-    to a goal in so many hops.
+    `hops` are those to each state. `is_cut`: the most links were passed, and growing has stopped. Where
+    the steps have a guard, only what may lie on a way to a goal in so many hops is found.
     """
 
-    def __init__(
-        self,
-        near: Neighbourhood,
-        start: Start,
-        traversal: Traversal,
-        *,
-        is_loose: bool,
-        max_links: int,
-        guard: str | None = None,
-    ) -> None:
+    def __init__(self, near: Neighbourhood, start: Start, steps: Steps) -> None:
         self._near = near
         self._start = start.key
-        self._traversal = traversal
-        self._is_loose = is_loose
-        self._max_links = max_links
-        self._guard = guard
-        self._types = walked_types(traversal)
+        self._begun = start.followed
+        self._traversal = steps.traversal
+        self._steps = steps
         self._waiting: dict[int, set[State]] = defaultdict(set, {0: {(start.key, 0)}})
         self._edges: dict[tuple[State, State], list[Edge]] = defaultdict(list)
         self._unfollowed: set[State] = set()
         self._only: str | None = None
-        self._has_free = near.has_free or traversal.collapse_full
-        self._can_look_on = (
-            not self._has_free and phase_count(traversal.direction) == 1 and traversal.max_hops > 1
-        )
         self._looked_on: tuple[int, str, Followed] | None = None
         self._count = 0
         self.level = -1
@@ -71,7 +52,7 @@ class Growth:
 
         With `then`, those to members of this class are looked at in the same breath, for `ahead`.
         """
-        self._expand(self._unfollowed, then if self._can_look_on else None)
+        self._expand(self._unfollowed, then if self._steps.can_look_on else None)
         self._arrive()
 
     def _arrive(self) -> None:
@@ -89,7 +70,7 @@ class Growth:
         """The same one hop on, for what concerns paths to a class that end there: the last of their
         links lead to its members, and no others are looked at.
         """
-        if self._has_free:  # a member may be reached from what the last link leads to
+        if not self._steps.counts_all:  # a member may be reached from what the last link leads to
             self.advance()
             return self
         other = self._copied()
@@ -111,7 +92,7 @@ class Growth:
     def grow_towards(self, risk_class: str, hops: int) -> Growth:
         """What holds every path of at most so many hops to the class, unless a bound cut it."""
         self.grow(max(hops - 1, 0), risk_class)
-        if hops == 1 and self.level == 0 and self._can_look_on and not self.is_over:
+        if hops == 1 and self.level == 0 and self._steps.can_look_on and not self.is_over:
             # One hop and a look at the next cost no more than a look at that one hop; too many links do.
             before = self._copied()
             self.grow(1, risk_class)
@@ -203,30 +184,27 @@ class Growth:
     def _expand(self, states: set[State], then: str | None = None) -> None:
         """Follow the links that lead on from some states."""
         # All of the states are as far as growth is.
-        rest = self._traversal.max_hops - self.level - (0 if self._has_free else 1)
         for phase, keys in _by_phase(states).items():
-            for types, way, next_phase in self._asks(phase):
-                ask = Ask(
-                    self._traversal,
-                    types,
-                    way,
-                    self._is_loose,
-                    self._start,
-                    only=self._only,
-                    guard=self._guard,
-                    rest=rest,
-                    most=self._max_links - self._count + 1,
-                )
+            for ask, next_phase in self._steps.asks(phase, self._start, self.level, self._only):
+                ask = replace(ask, most=self._steps.max_links - self._count + 1)
                 if then is None or self.level + 2 > self._traversal.max_hops:
                     followed = self._near.follow(keys, ask)
                 else:
-                    also = {key for key, _ in self._waiting[self.level + 1]}
-                    followed, onward = self._near.follow_on(keys, ask, then, also)
-                    if not onward.is_short:
-                        self._looked_on = self.level + 1, then, onward
+                    followed = self._follow_on(keys, ask, then)
                 self._take(followed, phase, next_phase)
                 if self.is_cut:
                     return
+
+    def _follow_on(self, keys: set[Key], ask: Ask, then: str) -> Followed:
+        """The links that lead on; those to members from there are kept for `ahead`."""
+        also = {key for key, _ in self._waiting[self.level + 1]}
+        if self._begun is not None and self._begun.is_of(keys, ask, then):
+            followed, onward = self._begun.found
+        else:
+            followed, onward = self._near.follow_on(keys, ask, then, also)
+        if not onward.is_short:
+            self._looked_on = self.level + 1, then, onward
+        return followed
 
     def _take(self, followed: Followed, phase: int, next_phase: int) -> None:
         """Add links that were followed."""
@@ -243,34 +221,15 @@ class Growth:
 
     def _with_free(self, states: set[State]) -> set[State]:
         """Those that have links that count no hop, so that others are reached at the same level."""
-        if not self._has_free:
+        if self._steps.counts_all:
             return set()
         found: set[State] = set()
         for phase, keys in _by_phase(states).items():
-            for types, way, _ in self._asks(phase):
-                ask = Ask(
-                    self._traversal,
-                    types,
-                    way,
-                    self._is_loose,
-                    self._start,
-                    is_free=True,
-                    most=self._max_links + 1,
-                )
+            for ask in self._steps.free(phase, self._start):
                 followed = self._near.follow(keys, ask)
                 self.is_cut |= followed.is_short
                 found |= {(edge.near, phase) for edge in followed.edges}
         return found
-
-    def _asks(self, phase: int) -> Iterable[tuple[tuple[str, ...], Way, int]]:
-        """Types, way and next phase of what to follow."""
-        grouped: dict[tuple[int, bool], list[Way]] = defaultdict(list)
-        for upward, next_phase, is_collapsed in ways(self._traversal.direction, phase):
-            if self._near.has_free or not is_collapsed:
-                grouped[next_phase, is_collapsed].append(Way.UP if upward else Way.DOWN)
-        for (next_phase, is_collapsed), found in grouped.items():
-            types = (COLLAPSED,) if is_collapsed else self._types
-            yield types, found[0] if len(found) == 1 else Way.BOTH, next_phase
 
 
 def _by_phase(states: set[State]) -> dict[int, set[Key]]:
@@ -278,11 +237,3 @@ def _by_phase(states: set[State]) -> dict[int, set[Key]]:
     for key, phase in states:
         found[phase].add(key)
     return found
-
-
-def walked_types(traversal: Traversal) -> tuple[str, ...]:
-    """The types that are followed; where direction matters, those that have one."""
-    types = dict.fromkeys((*traversal.link_types, COLLAPSED))
-    if traversal.direction is Direction.ANY:
-        return tuple(types)
-    return tuple(name for name in types if SCHEMA.link_type(name).has_upper)

@@ -73,6 +73,9 @@ class Reader(Protocol):
     def known_at(self) -> datetime | None:
         """The known time asked for, or `None` for now."""
 
+    def within(self, seconds: float) -> AbstractContextManager[None]:
+        """Break off what this thread reads inside when the seconds are over; raises `OutOfTime` then."""
+
     def versions(self) -> tuple[Version, ...]:
         """The version of each dataset seen, by dataset id; all of them, whatever the filter."""
 

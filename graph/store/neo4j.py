@@ -22,7 +22,6 @@ from graph.store.neo4j_backup import copy_to_new_file
 from graph.store.neo4j_batches import BatchSizes
 from graph.store.neo4j_check import problems_in
 from graph.store.neo4j_connection import Connection, Patience
-from graph.store.neo4j_deadline import Watchdog
 from graph.store.neo4j_fill import GRACE_SECONDS, fill_from, finish
 from graph.store.neo4j_history import Neo4jHistory, newest
 from graph.store.neo4j_load import EVERY_DATASET, Claim, claimed
@@ -68,7 +67,6 @@ class Neo4jStore:
         self._lock = threading.Lock()
         self._merges: OrderedDict[Moment, Merges] = OrderedDict()
         self._connection = Connection(Address.parse(url), credentials, self._settings.patience)
-        self._watchdog = Watchdog(self._connection.terminate)
         self._graph_state = StateKept()
         try:
             self._prepare(create=create and not read_only)
@@ -144,7 +142,7 @@ class Neo4jStore:
         one than `version`, now or while the search goes on.
         """
         self._check_open()
-        return Neo4jSearch(self._connection, self._watchdog, self._graph_state, seconds, version)
+        return Neo4jSearch(self._connection, self._graph_state, seconds, version)
 
     def backup(self, target: Path) -> None:
         """Write every version to a new SQLite file, itself a store; raises `TargetExists`."""
@@ -166,7 +164,6 @@ class Neo4jStore:
         """Release the store, and the connections of readers and writers under way."""
         if self._is_open:
             self._is_open = False
-            self._watchdog.close()
             self._connection.close()
         with self._lock:
             self._merges.clear()

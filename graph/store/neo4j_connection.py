@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any, TypeVar
+from uuid import uuid4
 
 from neo4j import READ_ACCESS, WRITE_ACCESS, GraphDatabase, ManagedTransaction, Query, Session
 from neo4j import Transaction as DriverTransaction
 from neo4j.exceptions import DriverError, Neo4jError
 
-from graph.errors import StoreError
+from graph.errors import OutOfTime, StoreError
 from graph.store.neo4j_address import Address, Credentials
+from graph.store.neo4j_deadline import Deadline, Watchdog
 from graph.store.neo4j_errors import translated
 
 OLDEST_SERVER = (5, 26)
@@ -55,6 +58,8 @@ class Connection:
         self.url = str(address)
         self.patience = patience
         self._database = address.database
+        self._deadline = Deadline()
+        self._watchdog = Watchdog(self.terminate)
         with translated(self.url):
             self._driver = GraphDatabase.driver(
                 address.server,
@@ -75,20 +80,45 @@ class Connection:
 
     def rows(self, query: str, **parameters: Any) -> Iterator[Row]:
         """Stream the rows found; memory stays flat here, and there where the query needs no sorting."""
+        if self._deadline.remaining is not None:
+            yield from self.timed(query, self._deadline.remaining, **parameters)
+            return
         with translated(self.url), self._session(READ_ACCESS) as session:
             for record in session.run(query, parameters):
                 yield list(record.values())
 
     def all(self, query: str, **parameters: Any) -> list[Row]:
         """The rows found, asked again while the server is only passing through trouble."""
+        if self._deadline.remaining is not None:
+            return self.timed(query, self._deadline.remaining, **parameters)
         with translated(self.url), self._session(READ_ACCESS) as session:
             return session.execute_read(lambda raw: Transaction(raw).rows(query, **parameters))
 
-    def timed(self, query: str, seconds: float, token: str, **parameters: Any) -> list[Row]:
-        """The rows found, asked once; the server ends it after some seconds, or on `terminate`."""
+    def timed(self, query: str, seconds: float, **parameters: Any) -> list[Row]:
+        """The rows found, asked once; raises `OutOfTime` when the seconds are over.
+
+        The server ends the query then; should it not look at its clock, it is told to.
+        """
+        late = OutOfTime(f"{self.url} did not find the answer in the time given")
+        if seconds <= 0:
+            raise late
+        token, ends_at = uuid4().hex, time.monotonic() + seconds
         asked = Query(query, metadata={"ketting": token}, timeout=seconds)
-        with translated(self.url), self._session(READ_ACCESS) as session:
-            return [list(record.values()) for record in session.run(asked, parameters)]
+        try:
+            with (
+                self._watchdog.watching(token, seconds),
+                translated(self.url),
+                self._session(READ_ACCESS) as session,
+            ):
+                return [list(record.values()) for record in session.run(asked, parameters)]
+        except StoreError as error:
+            if time.monotonic() >= ends_at:
+                raise late from error
+            raise
+
+    def within(self, seconds: float) -> AbstractContextManager[None]:
+        """Read in this thread as `timed` does, all that is read inside together."""
+        return self._deadline.within(seconds)
 
     def terminate(self, token: str) -> None:
         """End the query that was asked with the token, if it still runs."""
@@ -149,6 +179,7 @@ class Connection:
 
     def close(self) -> None:
         """Close every connection."""
+        self._watchdog.close()
         with translated(self.url):
             self._driver.close()
 

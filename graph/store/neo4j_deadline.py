@@ -21,6 +21,29 @@ _AGAIN = 0.5
 """Seconds after which it is told once more."""
 
 
+class Deadline(threading.local):
+    """When what a thread reads has to be at an end; without one, it may take as long as it does."""
+
+    def __init__(self) -> None:
+        self._ends_at: float | None = None
+
+    @property
+    def remaining(self) -> float | None:
+        """Seconds left, none or fewer when they are over."""
+        return None if self._ends_at is None else self._ends_at - time.monotonic()
+
+    @contextmanager
+    def within(self, seconds: float) -> Iterator[None]:
+        """Have so many seconds inside, or those left where they are fewer."""
+        before = self._ends_at
+        ends_at = time.monotonic() + seconds
+        self._ends_at = ends_at if before is None else min(ends_at, before)
+        try:
+            yield
+        finally:
+            self._ends_at = before
+
+
 class Watchdog:
     """Ends what is overdue; one thread for all queries, started when the first one is asked.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -133,6 +134,10 @@ class Neo4jReader:
         """Every document, by (dataset id, document id)."""
         found = self._all(queries.DOCUMENTS)
         return {(dataset, id): read_document(description) for dataset, id, description in found}
+
+    def within(self, seconds: float) -> AbstractContextManager[None]:
+        """Break off what this thread reads inside when the seconds are over; raises `OutOfTime` then."""
+        return self._connection.within(seconds)
 
     def canonical(self, id: str) -> str:
         """The id that `id` redirects to; itself when nothing was merged."""

@@ -7,17 +7,16 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from uuid import uuid4
 
-from graph.errors import OutOfTime, StoreBusy, StoreError, UnknownEntity
+from graph.errors import StoreBusy, StoreError, UnknownEntity
 from graph.store import neo4j_search_text as text
 from graph.store.neo4j_annotation import plain
 from graph.store.neo4j_connection import Connection, Row
-from graph.store.neo4j_deadline import Watchdog
 from graph.store.neo4j_graph import LINK_TYPES, NEWEST_SCHEMA, TYPE_LABELS
 from graph.store.neo4j_search_rows import row_from, rows_in
 from graph.store.search import (
     Ask,
+    Begun,
     Edge,
     EntityFacts,
     Followed,
@@ -72,13 +71,11 @@ class Neo4jSearch:
     def __init__(
         self,
         connection: Connection,
-        watchdog: Watchdog,
         kept: StateKept,
         seconds: float,
         version: int | None = None,
     ) -> None:
         self._connection = connection
-        self._watchdog = watchdog
         self._kept = kept
         self._ends_at = time.monotonic() + seconds
         self._mark_last: list[Any] | None = None  # what the last query saw when all else was read
@@ -115,34 +112,50 @@ class Neo4jSearch:
         mark, self._mark_last = self._mark_last, None
         return mark == self._state.mark
 
-    def start(self, id: str) -> Start | None:
-        """An entity to begin with, `None` when there is none of this id."""
-        found = self._ask(text.START, id=id)
+    @property
+    def quick(self) -> Neo4jSearch:
+        """Itself: it finds hops by one query."""
+        return self
+
+    def start(self, id: str, ask: Ask | None = None, then: str = "") -> Start | None:
+        """An entity to begin with, `None` when there is none of this id.
+
+        With an `ask`, what `follow_on` says of it is found in the same breath.
+        """
+        if ask is None:
+            found = self._ask(text.START, {"id": id})
+        else:
+            query = text.start_on(ask, has_indirect=self._state.has_indirect, has_free=self.has_free)
+            found = self._ask(query, _of(ask) | {"id": id, "class": then, "also": []}, **_numbers(ask))
         if not found or found[0][0] != self._state.mark:
             self._state = self._read_state()
-            return self.start(id)
-        [[_, key, *classes]] = found
-        return None if key is None else Start(key, _memberships(*classes))
+            return self.start(id, ask, then)
+        [[_, key, classes, targets, numbers, *followed]] = found
+        if key is None:
+            return None
+        begun = None
+        if ask is not None:
+            begun = Begun(key, ask, then, (_followed(ask, followed[:2]), _followed(ask, followed[2:])))
+        return Start(key, _memberships(classes, targets, numbers), begun)
 
     def follow(self, keys: Collection[Key], ask: Ask) -> Followed:
         """The links that lead on from the entities, those that are barriers left out."""
         query = text.follow(ask, has_indirect=self._state.has_indirect, has_free=self.has_free)
-        [row] = self._ask(query, ids=list(keys), start=ask.start, **_parameters(ask))
+        [row] = self._ask(query, {"ids": list(keys)} | _of(ask), **_numbers(ask))
         return _followed(ask, row)
 
     def follow_on(self, keys: Collection[Key], ask: Ask, then: str, also: Collection[Key]) -> OnFollowed:
         """The same, and the links to members of class `then` from what those reach, and from `also`."""
         query = text.follow_on(ask, has_indirect=self._state.has_indirect, has_free=self.has_free)
-        parameters = {**_parameters(ask), "class": then, "also": list(also)}
-        [row] = self._ask(query, ids=list(keys), start=ask.start, **parameters)
+        of = {"ids": list(keys), "also": list(also)} | _of(ask) | {"class": then}
+        [row] = self._ask(query, of, **_numbers(ask))
         return _followed(ask, row[:2]), _followed(ask, row[2:])
 
     def facts(self, entities: Collection[Key], links: Collection[Key], traversal: Traversal) -> Known:
         """What is known of entities and links; the traversal's types and bound are for the degrees."""
         [[found, between, mark]] = self._ask(
             text.facts(traversal),
-            ids=list(entities),
-            links=list(links),
+            {"ids": list(entities), "links": list(links)},
             max_degree=traversal.max_degree,
         )
         self._mark_last = mark
@@ -159,7 +172,7 @@ class Neo4jSearch:
         Raises `UnknownEntity`, and `StoreBusy` when a load changed the graph meanwhile.
         """
         query = text.hops(ask, has_indirect=self._state.has_indirect)
-        found = self._ask(query, id=id, **{**_parameters(ask), "class": risk_class})
+        found = self._ask(query, _of(ask) | {"id": id, "class": risk_class}, **_numbers(ask))
         if not found:
             raise UnknownEntity(f"{id!r} is no entity that can have links")
         [[hops, before, after]] = found
@@ -168,7 +181,7 @@ class Neo4jSearch:
 
     def hops_written(self, id: str, guard: str) -> int | None:
         """The hops in this property of an entity; raises `StoreBusy` as `hops` does."""
-        found = self._ask(text.HOPS_WRITTEN, id=id, guard=guard)
+        found = self._ask(text.HOPS_WRITTEN, {"id": id, "guard": guard})
         if not found:
             raise UnknownEntity(f"{id!r} is no entity that can have links")
         [[before, hops, after]] = found
@@ -188,7 +201,7 @@ class Neo4jSearch:
         if not found:
             raise StoreError(f"{url} has had nothing loaded yet; load a source")
         [[schema, mark, has_indirect, types, described]] = found
-        version, shown, run = mark
+        version, shown, loaded_at, run = mark
         if schema < NEWEST_SCHEMA:
             raise StoreError(
                 f"{url} has an older layout that cannot be searched; load any source to renew it"
@@ -196,27 +209,22 @@ class Neo4jSearch:
         if shown != version:
             raise StoreBusy(f"{url} is bringing its graph up to the newest load; ask again when that is done")
         has_free = not {*LINK_TYPES[COLLAPSED]}.isdisjoint(types)
-        written = tuple(map(plain, described)) if run is not None and _is_of(version, *run[1:]) else ()
+        is_written = run is not None and _are_same((version, loaded_at), tuple(run[1:]))
+        written = tuple(map(plain, described)) if is_written else ()
         state = GraphState(version, has_indirect, has_free, mark, written)
         self._kept.state = state
         if self._wanted not in (None, version):
             raise StoreBusy(f"{url} shows version {version} now, and not {self._wanted} any more")
         return state
 
-    def _ask(self, query: str, **parameters: Any) -> list[Row]:
+    def _ask(self, query: str, of: Mapping[str, Any] | None = None, **numbers: float | None) -> list[Row]:
+        """The rows that a query finds; `of` holds the texts and lists that it names.
+
+        They are one map because a server keeps a plan for each order of magnitude of the length of
+        every text and list that is a parameter of its own, and planning takes half a second.
+        """
         self._mark_last = None
-        remaining = self._ends_at - time.monotonic()
-        late = OutOfTime(f"{self._connection.url} did not find the answer in the time given")
-        if remaining <= 0:
-            raise late
-        token = uuid4().hex
-        try:
-            with self._watchdog.watching(token, remaining):
-                return self._connection.timed(query, remaining, token, **parameters)
-        except StoreError as error:
-            if time.monotonic() >= self._ends_at:
-                raise late from error
-            raise
+        return self._connection.timed(query, self._ends_at - time.monotonic(), of=of, **numbers)
 
 
 def _followed(ask: Ask, row: Row) -> Followed:
@@ -232,25 +240,28 @@ def _followed(ask: Ask, row: Row) -> Followed:
     return Followed(edges, memberships, len(found) >= ask.most)
 
 
-def _parameters(ask: Ask) -> dict[str, Any]:
+def _of(ask: Ask) -> dict[str, Any]:
+    """The texts that a query for it names."""
+    return {"grade": str(ask.traversal.min_grade), "class": ask.only, "guard": ask.guard, "start": ask.start}
+
+
+def _numbers(ask: Ask) -> dict[str, float]:
+    """The numbers that a query for it names; each is always of one type, for which the plan is made."""
     traversal = ask.traversal
     return {
         "day": ask.day,
-        "share": traversal.min_share,
-        "grade": str(traversal.min_grade),
+        "share": float(traversal.min_share),
         "grade_number": int(traversal.min_grade),
         "max_degree": traversal.max_degree,
         "most": ask.most,
-        "class": ask.only,
-        "guard": ask.guard,
         "rest": ask.rest,
     }
 
 
-def _is_of(version: int, written: int, written_loaded_at: str, loaded_at: str) -> bool:
-    """Whether hops were found from the data that are there; a number comes back in a store made anew."""
-    loads = map(datetime.fromisoformat, (written_loaded_at, loaded_at))
-    return (version, next(loads)) == (written, next(loads))
+def _are_same(data: tuple[int, str], others: tuple[int, str]) -> bool:
+    """Whether numbers and times are of the same data; a number comes back in a store made anew."""
+    (number, loaded), (other, other_loaded) = data, others
+    return number == other and datetime.fromisoformat(loaded) == datetime.fromisoformat(other_loaded)
 
 
 def _entity(

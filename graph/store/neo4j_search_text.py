@@ -1,8 +1,8 @@
 """The Cypher of searches. Names in it come from the ontology alone; all else is a parameter.
 
-`CYPHER 5` keeps the meaning of `id()`, whatever the server's default language. Links of one plain
-row are compared here by their numbers; the few others are let through, with their rows, for the
-caller to judge, except where the answer is the verdict itself.
+`$of` holds every text and list. `CYPHER 5` keeps the meaning of `id()`, whatever the server's
+default language. Links of one plain row are compared here by their numbers; the few others are let
+through, with their rows, for the caller to judge, except where the answer is the verdict itself.
 """
 
 from __future__ import annotations
@@ -15,16 +15,14 @@ from graph.store.search import OWNERSHIP, Ask, Way, followed_types
 from graph.timeline import INDIRECT
 from graph.traversal import COLLAPSED, Traversal
 
-# The run that wrote hops on the nodes, of which data, and the data that are there. A run takes its
-# descriptions away before it changes a node.
-_WRITTEN = """
-HEAD(COLLECT {
-    MATCH (a:KettingAnnotation) MATCH (v:KettingVersion {number: k.version})
-    RETURN [a.run, a.version, a.loaded_at, v.loaded_at] LIMIT 1
-})
-"""
+# The run that wrote hops on the nodes, and of which data. A run takes its descriptions away before it
+# changes a node.
+_WRITTEN = "HEAD(COLLECT { MATCH (a:KettingAnnotation) RETURN [a.run, a.version, a.loaded_at] LIMIT 1 })"
 
-_VERSION = f"[k.version, k.graph_version, {_WRITTEN}]"
+# A number comes back in a database that was emptied and filled anew; a time does not.
+_LOADED_AT = "HEAD(COLLECT { MATCH (v:KettingVersion {number: k.version}) RETURN v.loaded_at })"
+
+_VERSION = f"[k.version, k.graph_version, {_LOADED_AT}, {_WRITTEN}]"
 
 STATE = f"""
 MATCH (k:KettingStore {{id: 'store'}})
@@ -37,22 +35,23 @@ VERSION = f"MATCH (k:KettingStore {{id: 'store'}}) RETURN {_VERSION}"
 
 HOPS_WRITTEN = f"""
 MATCH (k:KettingStore {{id: 'store'}}) WITH {_VERSION} AS before
-MATCH (n:Thing {{id: $id}})
-WITH before, n[$guard] AS hops
+MATCH (n:Thing {{id: $of.id}})
+WITH before, n[$of.guard] AS hops
 MATCH (k:KettingStore {{id: 'store'}})
 RETURN before, hops, {_VERSION} AS after
 """
 
 _CLASSES = "{n}.class_of, {n}.class_target, {n}.class_rows"
 
-START = f"""
-CYPHER 5 MATCH (k:KettingStore {{id: 'store'}})
-OPTIONAL MATCH (n:Thing {{id: $id}})
-RETURN {_VERSION}, id(n), {_CLASSES.format(n="n")}
+_BEGIN = """
+CYPHER 5 MATCH (k:KettingStore {id: 'store'})
+OPTIONAL MATCH (n:Thing {id: $of.id})
 """
 
+START = f"{_BEGIN} RETURN {_VERSION}, id(n), {_CLASSES.format(n='n')}"
+
 _LINKS = """
-MATCH (a)-[r]->(b) WHERE id(r) IN $links
+MATCH (a)-[r]->(b) WHERE id(r) IN $of.links
 RETURN collect([id(r), type(r), id(a), id(b), r.rows, r.row_since, r.row_until, r.row_reach, r.row_from,
     r.row_to, r.row_newest, r.row_low, r.row_flags, r.grade, r.direct]) AS links
 """
@@ -68,7 +67,7 @@ _COLLAPSED = "|".join(LINK_TYPES[COLLAPSED])
 
 
 def follow(ask: Ask, *, has_indirect: bool, has_free: bool) -> str:
-    """The links that lead on from `$ids`: near, link, far, hops and, if there are several, rows.
+    """The links that lead on from `$of.ids`: near, link, far, hops and, if there are several, rows.
 
     And the classes of what they reach.
     """
@@ -76,13 +75,26 @@ def follow(ask: Ask, *, has_indirect: bool, has_free: bool) -> str:
 
 
 def follow_on(ask: Ask, *, has_indirect: bool, has_free: bool) -> str:
-    """The same, and again for the links to members of `$class` from what they reach and from `$also`."""
+    """The same, and again for the links to members of `$of.class`, from what they reach and `$of.also`."""
+    return f"CYPHER 5 {_links_on(ask)} {_and_on(ask, has_indirect, has_free)}"
+
+
+def start_on(ask: Ask, *, has_indirect: bool, has_free: bool) -> str:
+    """What `START` says of an entity, and what `follow_on` does, as where paths begin."""
+    return f"""
+    {_BEGIN} WITH {_VERSION} AS mark, n AS s
+    CALL (s) {{ WITH s AS n {_from_there(ask)} {_and_on(ask, has_indirect, has_free)} }}
+    RETURN mark, id(s), {_CLASSES.format(n="s")}, found, classified, onward, named
+    """
+
+
+def _and_on(ask: Ask, has_indirect: bool, has_free: bool) -> str:
+    """The answer with the links to members of `$of.class`, from what was reached and from `$of.also`."""
     edges = _edges(ask, has_indirect, has_free)
     pattern = _PATTERNS[ask.way].format(type_names(ask.types))
     return f"""
-    CYPHER 5 {_links_on(ask)}
     WITH {edges} AS found, {_CLASSIFIED} AS classified, collect(DISTINCT m) AS reached
-    CALL () {{ MATCH (n) WHERE id(n) IN $also RETURN collect(n) AS others }}
+    CALL () {{ MATCH (n) WHERE id(n) IN $of.also RETURN collect(n) AS others }}
     CALL (reached, others) {{
         UNWIND CASE WHEN size(reached) < $most THEN reached + others ELSE [] END AS n
         WITH DISTINCT n WHERE {passable(ask.traversal)}
@@ -95,13 +107,17 @@ def follow_on(ask: Ask, *, has_indirect: bool, has_free: bool) -> str:
 
 
 def _links_on(ask: Ask) -> str:
-    """The links that lead on from `$ids`."""
+    """The links that lead on from `$of.ids`."""
+    barriers = "" if ask.past_barriers else f"AND (id(n) = $of.start OR ({passable(ask.traversal)}))"
+    return f"MATCH (n) WHERE id(n) IN $of.ids {barriers} {_from_there(ask)}"
+
+
+def _from_there(ask: Ask) -> str:
+    """The links that lead on from each `n`."""
     pattern = _PATTERNS[ask.way].format(type_names(ask.types))
-    barriers = "" if ask.past_barriers else f"AND (id(n) = $start OR ({passable(ask.traversal)}))"
     only = "" if ask.only is None else f"AND {member('m')}"
-    guard = "" if ask.guard is None else "AND m[$guard] <= $rest"
+    guard = "" if ask.guard is None else "AND m[$of.guard] <= $rest"
     return f"""
-    MATCH (n) WHERE id(n) IN $ids {barriers}
     MATCH {pattern} WHERE (r.row_since IS NULL OR ({passes(ask)}{_free(ask)})) {only} {guard}
     WITH n, r, m LIMIT $most
     """
@@ -117,7 +133,7 @@ def _edges(ask: Ask, has_indirect: bool, has_free: bool) -> str:
 
 
 def facts(traversal: Traversal) -> str:
-    """Id, labels, memberships and neighbours beyond the bound of `$ids`, `$links` with all their rows,
+    """Id, labels, memberships and neighbours beyond the bound of `$of.ids`, `$of.links` with all their rows,
     and the version when that was read.
     """
     classes = ", ".join(
@@ -126,7 +142,7 @@ def facts(traversal: Traversal) -> str:
     neighbours = f"CASE WHEN COUNT {{ (n)--() }} <= $max_degree THEN 0 ELSE {degree(traversal, 'n')} END"
     return f"""
     CYPHER 5 CALL () {{
-        MATCH (n) WHERE id(n) IN $ids
+        MATCH (n) WHERE id(n) IN $of.ids
         RETURN collect([id(n), n.id, labels(n), {classes}, {neighbours}]) AS entities
     }}
     CALL () {{ {_LINKS} }}
@@ -136,7 +152,7 @@ def facts(traversal: Traversal) -> str:
 
 
 def hops(ask: Ask, *, has_indirect: bool) -> str:
-    """The hops to the nearest member of `$class`, whether every such path has an indirect link, and
+    """The hops to the nearest member of `$of.class`, whether every such path has an indirect link, and
     the versions that the store and the graph had before and after.
 
     For a graph without successions. A subquery for each way to make up a number of hops from links
@@ -147,7 +163,7 @@ def hops(ask: Ask, *, has_indirect: bool) -> str:
         chains += sorted(_compositions(total, 2 if has_indirect else 1))
     query = (
         f"CYPHER 5 MATCH (k:KettingStore {{id: 'store'}}) WITH {_VERSION} AS before "
-        "MATCH (s:Thing {id: $id}) WITH before, s, null AS known "
+        "MATCH (s:Thing {id: $of.id}) WITH before, s, null AS known "
     )
     for chain in chains:
         looked = f"WITH s, known WHERE known IS NULL {_near(ask, 's', sum(chain))} "
@@ -188,7 +204,7 @@ def _chain(ask: Ask, costs: tuple[int, ...], has_indirect: bool) -> str:
 
 def _near(ask: Ask, n: str, rest: int) -> str:
     """Whether the hops written on an entity leave it within reach of the goal."""
-    return "" if ask.guard is None else f"AND {n}[$guard] <= {rest}"
+    return "" if ask.guard is None else f"AND {n}[$of.guard] <= {rest}"
 
 
 def type_names(types: Iterable[str]) -> str:
@@ -203,7 +219,7 @@ def passes(ask: Ask, r: str = "r") -> str:
     # All of it even where a filter lets everything through: a server plans every new text anew, which
     # takes longer than comparing.
     held = f"{r}.row_since <= $day AND {r}.row_to >= $day"
-    return f"{held} AND {r}.row_reach >= $share AND {r}.grade <= $grade"
+    return f"{held} AND {r}.row_reach >= $share AND {r}.grade <= $of.grade"
 
 
 def passes_at_all(ask: Ask, r: str, cost: int | None) -> str:
@@ -231,15 +247,15 @@ def passable(traversal: Traversal, n: str = "n") -> str:
 
 
 def degree(traversal: Traversal, n: str) -> str:
-    """How many distinct entities it has a link to, of any day."""
+    """How many distinct entities it has a link to, of any day; counted no further than past the bound."""
     types = type_names(followed_types(traversal))
-    return f"COUNT {{ MATCH ({n})-[:{types}]-(other) RETURN DISTINCT other }}"
+    return f"COUNT {{ MATCH ({n})-[:{types}]-(other) RETURN DISTINCT other LIMIT $max_degree + 1 }}"
 
 
 def member(n: str) -> str:
-    """Whether an entity is a member of `$class` on the day, on evidence of the grade."""
+    """Whether an entity is a member of `$of.class` on the day, on evidence of the grade."""
     return f"{n}:{CLASSIFIED} AND " + _any_row(
-        f"{n}.class_rows", "$grade_number", "0", f"{n}.class_of[i] = $class"
+        f"{n}.class_rows", "$grade_number", "0", f"{n}.class_of[i] = $of.class"
     )
 
 

@@ -7,7 +7,7 @@ and links within one neighbourhood; what they are is its own affair.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any, NamedTuple, Protocol
 
@@ -96,14 +96,6 @@ Memberships = tuple[tuple[str, str, Row], ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Start:
-    """Where a search begins: the key of an entity, and its memberships."""
-
-    key: Key
-    memberships: Memberships
-
-
-@dataclass(frozen=True, slots=True)
 class Followed:
     """The links that lead on, and the memberships of those of the entities reached that have any.
 
@@ -117,6 +109,29 @@ class Followed:
 
 OnFollowed = tuple[Followed, Followed]
 """The links that lead on, and those that lead on from there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """What `follow_on` says of the entity with which a search begins."""
+
+    key: Key
+    ask: Ask
+    then: str
+    found: OnFollowed
+
+    def is_of(self, keys: Collection[Key], ask: Ask, then: str) -> bool:
+        """Whether this is what would be asked."""
+        return set(keys) == {self.key} and (self.ask, self.then) == (replace(ask, start=None), then)
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """Where a search begins: the key of an entity, its memberships, and what follows if that was asked."""
+
+    key: Key
+    memberships: Memberships
+    followed: Begun | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,8 +177,11 @@ class Neighbourhood(Protocol):
     def written(self) -> Sequence[Mapping[str, Any]]:
         """Descriptions of the hops on entities that are of this very graph; see `annotations`."""
 
-    def start(self, id: str) -> Start | None:
-        """An entity to begin with, `None` when there is none of this id."""
+    def start(self, id: str, ask: Ask | None = None, then: str = "") -> Start | None:
+        """An entity to begin with, `None` when there is none of this id.
+
+        With an `ask`, what `follow_on` says of it may be found in the same breath.
+        """
 
     def follow(self, keys: Collection[Key], ask: Ask) -> Followed:
         """The links that lead on from the entities, those that are barriers left out; `ask.most` at most."""

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, closing, contextmanager
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from graph.errors import StoreBusy, StoreError, StoreReadOnly, StoreUnreachable
+from graph.errors import OutOfTime, StoreBusy, StoreError, StoreReadOnly, StoreUnreachable
 from graph.store.sqlite_errors import translated
 
 OLDEST_SQLITE = (3, 38, 0)
 """The first version with both strict tables and json_each built in."""
+
+_STEPS = 10_000
+"""Steps of SQLite's machine between two looks at the clock: less than a millisecond."""
 
 Parameters = Mapping[str, object] | Sequence[object]
 Row = tuple[Any, ...]
@@ -103,6 +107,20 @@ class Connection:
             # A full disk makes SQLite roll back by itself.
             if self._raw.in_transaction:
                 self.execute("ROLLBACK")
+
+    @contextmanager
+    def within(self, seconds: float) -> Iterator[None]:
+        """Break off what runs inside when the seconds are over; raises `OutOfTime` then."""
+        ends_at = time.monotonic() + seconds
+        self._raw.set_progress_handler(lambda: int(time.monotonic() > ends_at), _STEPS)
+        try:
+            yield
+        except StoreError as error:
+            if time.monotonic() > ends_at:
+                raise OutOfTime(f"{self.path} did not give the answer in the time given") from error
+            raise
+        finally:
+            self._raw.set_progress_handler(None, _STEPS)
 
     def copy_to(self, target: Connection) -> None:
         """Overwrite the target with this database, in one transaction of the target's."""

@@ -6,6 +6,7 @@ import heapq
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -101,6 +102,10 @@ class SqliteReader:
         """Every document, by (dataset id, document id)."""
         found = self._connection.rows(queries.DOCUMENTS, {"version": self.version})
         return {(dataset, id): read_document(description) for dataset, id, description in found}
+
+    def within(self, seconds: float) -> AbstractContextManager[None]:
+        """Break off what this thread reads inside when the seconds are over; raises `OutOfTime` then."""
+        return self._connection.within(seconds)
 
     def canonical(self, id: str) -> str:
         """The id that `id` redirects to; itself when nothing was merged."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Collection, Iterable
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from typing import Protocol
 
@@ -32,7 +33,7 @@ from graph.traversal import Traversal
 from ontology import Entity, Link, Statement
 
 _READ_AT_ONCE = 100
-"""Entities whose links are read between two looks at the clock."""
+"""Entities whose links are read by one question."""
 
 
 class LinkReader(Protocol):
@@ -41,6 +42,9 @@ class LinkReader(Protocol):
     @property
     def version(self) -> int:
         """Number of the newest load seen."""
+
+    def within(self, seconds: float) -> AbstractContextManager[None]:
+        """Break off what this thread reads inside when the seconds are over; raises `OutOfTime` then."""
 
     def canonical(self, id: str) -> str:
         """The id that `id` redirects to."""
@@ -58,8 +62,7 @@ class LinkReader(Protocol):
 class StatementSearch:
     """See `graph.store.search.Neighbourhood`. Keys are the ids of entities and links.
 
-    Between two questions to the store it looks whether the `seconds` are over; one question, about the
-    links of a few entities, is not broken off.
+    What is asked of the store is broken off when the `seconds` are over, and nothing more is asked.
     """
 
     def __init__(self, reader: LinkReader, seconds: float) -> None:
@@ -89,11 +92,15 @@ class StatementSearch:
         """Always: a reader sees one version."""
         return True
 
-    def start(self, id: str) -> Start | None:
-        """An entity to begin with, `None` when there is none of this id."""
-        canonical = self._reader.canonical(id)
-        if canonical != id or id not in self._reader.entities([id]):
-            return None
+    @property
+    def quick(self) -> None:
+        """Nothing: it finds hops link by link."""
+
+    def start(self, id: str, ask: Ask | None = None, then: str = "") -> Start | None:
+        """An entity to begin with, `None` when there is none of this id; nothing is followed yet."""
+        with self._in_time():
+            if self._reader.canonical(id) != id or id not in self._reader.entities([id]):
+                return None
         return Start(id, self._memberships_of([id]).get(id, ()))
 
     def follow(self, keys: Collection[str], ask: Ask) -> Followed:
@@ -122,9 +129,10 @@ class StatementSearch:
     # ------------------------------------------------------------ inside
 
     def _facts_of(self, keys: Collection[str], traversal: Traversal) -> dict[str, EntityFacts]:
-        self._in_time()
         self._read(keys)
-        found, memberships = self._reader.entities(keys), self._memberships_of(keys)
+        memberships = self._memberships_of(keys)
+        with self._in_time():
+            found = self._reader.entities(keys)
         return {
             key: EntityFacts(
                 key,
@@ -135,16 +143,18 @@ class StatementSearch:
             for key in keys
         }
 
-    def _in_time(self) -> None:
-        if time.monotonic() > self._ends_at:
+    def _in_time(self) -> AbstractContextManager[None]:
+        remaining = self._ends_at - time.monotonic()
+        if remaining <= 0:
             raise OutOfTime("the search did not find the answer in the time given")
+        return self._reader.within(remaining)
 
     def _read(self, keys: Iterable[str]) -> None:
         """Read the links of entities not met before."""
         missing = [key for key in keys if key not in self._links_of]
         for begin in range(0, len(missing), _READ_AT_ONCE):
-            self._in_time()
-            self._read_links(missing[begin : begin + _READ_AT_ONCE])
+            with self._in_time():
+                self._read_links(missing[begin : begin + _READ_AT_ONCE])
 
     def _read_links(self, keys: list[str]) -> None:
         fresh = set(keys)
@@ -187,9 +197,10 @@ class StatementSearch:
     def _memberships_of(self, keys: Collection[str]) -> dict[str, Memberships]:
         missing = [key for key in keys if key not in self._memberships]
         if missing:
-            self._in_time()
             grouped: dict[str, dict[tuple[str, str], list[Statement]]] = {key: {} for key in missing}
-            for risk_class, target, member, statement in self._reader.memberships_of(missing):
+            with self._in_time():
+                found = self._reader.memberships_of(missing)
+            for risk_class, target, member, statement in found:
                 if member in grouped:
                     grouped[member].setdefault((risk_class, target), []).append(statement)
             for key, of_member in grouped.items():

@@ -13,7 +13,7 @@ from loads import load
 from neo4j_server import Server
 
 from graph.inquiry import Limits
-from graph.proximity import Reason, Verdict
+from graph.proximity import Hops, Reason, Verdict
 from graph.pushdown import PushDown
 from graph.search import PushedDown
 from graph.store.neo4j import Neo4jSettings, Neo4jStore
@@ -21,6 +21,7 @@ from graph.store.neo4j_connection import Patience
 from graph.store.sqlite import SqliteStore
 from graph.store.statement_search import StatementSearch
 from graph.traversal import Traversal, preset
+from ontology import Directness
 
 DAY = date(2025, 1, 1)
 CLASS = "defence_conglomerate"
@@ -45,6 +46,10 @@ def verdict(store: Neo4jStore) -> Verdict:
         return found[CLASS].proximity.verdict
 
 
+def hops(store: Neo4jStore) -> Hops | None:
+    return PushDown(store.search, PATIENT).hops("a", CLASS, up())
+
+
 OWNED = [company("a"), company("g"), owns("g", "a", "100"), member("g", CLASS)]
 LEFT = [company("a"), company("p"), owns("p", "a", "100")]
 
@@ -67,6 +72,20 @@ def test_the_graph_is_searched_again_after_a_load(store: Neo4jStore) -> None:
     assert verdict(store) is Verdict.UNKNOWN
     with store.reader() as reader:
         assert store.search(60, reader.version).version == 2
+
+
+@pytest.mark.neo4j
+def test_a_store_made_anew_is_another_though_its_versions_have_the_same_numbers(
+    store: Neo4jStore, neo4j_server: Server
+) -> None:
+    load(store, company("a"), company("g"), owns("g", "a", "100"), member("g", CLASS))
+    assert hops(store) == Hops(1, False)  # and it is kept that no link is indirect
+    neo4j_server.empty()
+    settings = Neo4jSettings(patience=Patience(busy=30))
+    with closing(Neo4jStore(neo4j_server.url, neo4j_server.credentials, settings=settings)) as other:
+        anew = [owns("g", "a", "100", direct=Directness.INDIRECT)]
+        load(other, company("a"), company("g"), anew, member("g", CLASS))
+    assert hops(store) == Hops(2, True)
 
 
 @pytest.mark.neo4j

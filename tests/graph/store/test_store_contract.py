@@ -13,7 +13,7 @@ from factories import DATASET, DOCUMENT, company, fact, link, member, owns, unit
 from loads import LISTS, OTHER, Clock, NewStore, current, listing, load
 from plain_store import observation, observations
 
-from graph.errors import BadStatement, StoreBusy, StoreError, TargetExists
+from graph.errors import BadStatement, OutOfTime, StoreBusy, StoreError, TargetExists
 from graph.store import Completeness, Document, Reader, Store
 from ontology import Grade, PartialDate, Share, Statement, UnknownTerm
 
@@ -841,3 +841,13 @@ def test_a_sound_store_has_no_problems_and_says_what_it_looks_at(store: Store) -
     told: list[str] = []
     assert store.check(told.append) == []
     assert told
+
+
+def test_what_is_read_within_a_time_is_broken_off_when_it_is_over(store: Store) -> None:
+    load(store, company("hub"), [owns("hub", f"c{place}") for place in range(3_000)])
+    with store.reader() as reader:
+        with pytest.raises(OutOfTime, match="in the time given"), reader.within(0):
+            reader.links_of(["hub"])
+        with reader.within(60):
+            assert len(reader.links_of(["hub"])) == 3_000
+        assert len(reader.links("hub")) == 3_000
