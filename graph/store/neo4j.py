@@ -16,6 +16,7 @@ from graph.store.assembly import Merges
 from graph.store.contract import Reader, Writer
 from graph.store.dataset import Dataset, Document
 from graph.store.history import History, Progress
+from graph.store.merged_reader import Moment
 from graph.store.neo4j_address import Address, Credentials
 from graph.store.neo4j_annotation import Neo4jAnnotations
 from graph.store.neo4j_backup import copy_to_new_file
@@ -25,7 +26,7 @@ from graph.store.neo4j_connection import Connection, Patience
 from graph.store.neo4j_fill import GRACE_SECONDS, fill_from, finish
 from graph.store.neo4j_history import Neo4jHistory, newest
 from graph.store.neo4j_load import EVERY_DATASET, Claim, claimed
-from graph.store.neo4j_reader import LoadTime, Moment, Neo4jReader, moment_at, read_loads
+from graph.store.neo4j_reader import LoadTime, Neo4jReader, moment_at, read_loads
 from graph.store.neo4j_rebuild import is_behind, rebuild_graph
 from graph.store.neo4j_schema import check_readable, ensure_definitions, make_store, no_store
 from graph.store.neo4j_search import Neo4jSearch, StateKept

@@ -15,11 +15,12 @@ from graph.store.assembly import Merges
 from graph.store.contract import Reader, Writer
 from graph.store.dataset import Dataset, Document
 from graph.store.history import History, Progress
+from graph.store.merged_reader import Moment
 from graph.store.sqlite_backup import copy_to_new_file
 from graph.store.sqlite_check import problems_in
 from graph.store.sqlite_connection import Connection, Mode, open_to_read
 from graph.store.sqlite_history import SqliteHistory, fill_from
-from graph.store.sqlite_reader import Moment, SqliteReader
+from graph.store.sqlite_reader import SqliteReader
 from graph.store.sqlite_schema import (
     MIGRATIONS,
     Content,

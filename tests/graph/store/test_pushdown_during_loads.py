@@ -22,9 +22,9 @@ from graph.partial import Facts, Part
 from graph.paths import Goal, best_paths
 from graph.proximity import hops_to
 from graph.pushdown import PushDown
-from graph.region import walked_types
 from graph.search import PushedDown, SnapshotSearch
 from graph.snapshot import Snapshot
+from graph.steps import walked_types
 from graph.store import Version
 from graph.store.neo4j import Neo4jSettings, Neo4jStore
 from graph.store.neo4j_batches import BatchSizes
