@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import threading
 from abc import ABC, abstractmethod
+from collections import OrderedDict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,6 +13,8 @@ from typing import NamedTuple
 
 from graph.store.assembly import Merges, assemble_entity, assemble_links, in_order
 from ontology import Entity, Link, Statement
+
+_MOMENTS_KEPT = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +36,32 @@ class QueriesOf(NamedTuple):
 
 MergesOf = Callable[[Moment, Callable[[], Merges]], Merges]
 """The merges of a moment, read by the function given where they are not at hand."""
+
+
+class MergesKept:
+    """The merges of the moments read last, for the readers to come; threads may share it."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._kept: OrderedDict[Moment, Merges] = OrderedDict()
+
+    def of(self, moment: Moment, read: Callable[[], Merges]) -> Merges:
+        """The merges of a moment; a `MergesOf`."""
+        with self._lock:
+            if moment in self._kept:
+                self._kept.move_to_end(moment)
+                return self._kept[moment]
+        found = read()
+        with self._lock:
+            self._kept[moment] = found
+            while len(self._kept) > _MOMENTS_KEPT:
+                self._kept.popitem(last=False)
+        return found
+
+    def clear(self) -> None:
+        """Let all of them go."""
+        with self._lock:
+            self._kept.clear()
 
 
 class MergedReader(ABC):
