@@ -34,8 +34,8 @@ from graph.traversal import Traversal, preset
 
 pytestmark = pytest.mark.neo4j
 
-GRAPHS, LOADS, ASKERS = 5, 8, 3
-ENOUGH, MOST_SECONDS = 6, 20
+GRAPHS, LOADS, ASKERS = 5, 6, 3
+ENOUGH, MOST_SECONDS = 4, 60
 """Answers between two loads, so that a busy machine asks as much as it loads, and how long they may take."""
 
 COMPLETE = dict.fromkeys(CLASSES, True)

@@ -9,8 +9,8 @@ from datetime import date
 from typing import Any
 
 import pytest
-from factories import fact
-from loads import load
+from factories import company, fact, member, owns
+from loads import flat, load
 from neo4j_case import bundled_case
 from neo4j_server import Server
 from random_questions import CLASSES, PATIENT, path_told, random_links, random_members, told
@@ -40,7 +40,10 @@ COMPLETE = dict.fromkeys(CLASSES, True)
 
 FILTERS: dict[str, list[dict[str, Any]]] = {
     "no filter": [{}],
-    "direction": [{"direction": direction} for direction in Direction],
+    "direction": [
+        *({"direction": direction} for direction in Direction),
+        {"direction": Direction.COMMON_OWNER, "collapse_full": True},
+    ],
     "link types": [
         {"link_types": types}
         for types in (("Ownership",), ("Control", "Succession"), tuple(SCHEMA.link_types))
@@ -48,7 +51,7 @@ FILTERS: dict[str, list[dict[str, Any]]] = {
     "share": [{"min_share": share} for share in (0.0, 10.0, 25.0, 50.5, 100.0)],
     "grade": [{"min_grade": grade} for grade in Grade],
     "hubs": [{"max_degree": degree} for degree in (1, 2, 4)],
-    "whole holdings": [{"collapse_full": True}, {"collapse_full": True, "direction": Direction.COMMON_OWNER}],
+    "whole holdings": [{"collapse_full": True}],
     "day": [
         {"valid_at": day}
         for day in (date(2017, 1, 1), date(2020, 5, 1), date(2022, 7, 1), date(2031, 1, 1))
@@ -84,6 +87,17 @@ def more_of(reader: Reader) -> Iterator[Statement]:
         yield fact(first, "sameAs", second, grade=rng.choice("ABC"))
 
 
+def closed() -> list[Statement | list[Statement]]:
+    """A chain that ends at a state body and is known whole, of which a `no` can be said."""
+    known = {"grade": "A", "start": "2015", "observed": "2015/2026-05"}
+    return [
+        *(company(id, **known) for id in ("closed-top", "closed-middle", "closed-low")),
+        member("closed-top", "state_body", **known),
+        owns("closed-top", "closed-middle", "100", direct="direct", **known),
+        owns("closed-middle", "closed-low", "100", direct="direct", **known),
+    ]
+
+
 def settled(statement: Statement, rng: random.Random) -> Statement:
     """Mostly as long in force and often of the whole: else nearly all answers are "nothing known then"."""
     if rng.random() > 0.93:
@@ -103,7 +117,7 @@ def settled(statement: Statement, rng: random.Random) -> Statement:
 def case(neo4j_server: Server) -> Iterator[Case]:
     with bundled_case(neo4j_server) as store:
         with store.reader() as before:
-            more = list(more_of(before))
+            more = flat([*more_of(before), *closed()])
         load(store, *more)
         with store.reader() as reader:
             named = sorted({id for statement in more for id in (statement.subject, statement.value)})
