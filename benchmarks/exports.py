@@ -11,7 +11,6 @@ from __future__ import annotations
 import argparse
 import json
 import platform
-import re
 import resource
 import subprocess
 import sys
@@ -20,19 +19,19 @@ import time
 from datetime import date
 from pathlib import Path
 
-from benchmarks.neo4j import DATASET, DOCUMENT, links, names
+from benchmarks.neo4j_register import DATASET, DOCUMENT, companies, links
+from benchmarks.sections import RESULTS, write_section
 from graph.exports.formats import FORMATS
 from graph.store import open_store
 
-RESULTS = Path(__file__).with_name("RESULTS.md")
-HEADING = "# Exports"
+HEADING = "Exports"
 DAY = date(2024, 2, 5)
 
 _ABOUT = """\
 Written by `python -m benchmarks.exports`. A synthetic register of companies and links with everything
-that a register states (`benchmarks.neo4j`), in SQLite; each export in a process of its own, written to
-nowhere. Memory is the most that the process ever held, the interpreter and its libraries included: that
-it does not grow with the data is the point.
+that a register states (`benchmarks.neo4j_register`), in SQLite; each export in a process of its own,
+written to nowhere. Memory is the most that the process ever held, the interpreter and its libraries
+included: that it does not grow with the data is the point.
 """
 
 
@@ -40,7 +39,7 @@ def fill(path: Path, count: int) -> None:
     store = open_store(f"sqlite:///{path}")
     entities = count * 2 // 5
     with store.writer(DATASET, [DOCUMENT], "0" * 64) as writer:
-        writer.add(names(entities))
+        writer.add(companies(entities))
         writer.add(links(count, entities))
         writer.commit()
     store.close()
@@ -70,20 +69,13 @@ def measured(path: Path, format: str) -> dict[str, float]:
 def section(rows: list[str]) -> str:
     machine = f"Python {platform.python_version()}, {platform.machine()}."
     head = "| format | links | statements/s | MB | memory MiB |\n|---|---:|---:|---:|---:|"
-    return "\n".join([HEADING, "", _ABOUT, machine, "", head, *rows, ""])
-
-
-def replaced(text: str, new: str) -> str:
-    """The results with this section in place of the one before, or at the end."""
-    before = re.compile(rf"^{HEADING}\n.*?(?=^# |\Z)", re.MULTILINE | re.DOTALL)
-    if before.search(text):
-        return before.sub(lambda _: f"{new}\n", text).rstrip("\n") + "\n"
-    return f"{text.rstrip()}\n\n{new}"
+    return "\n".join([_ABOUT, machine, "", head, *rows])
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--links", type=int, nargs="+", default=[20_000, 100_000])
+    parser.add_argument("--output", type=Path, default=RESULTS)
     parser.add_argument("--one", nargs=2, metavar=("STORE", "FORMAT"), help=argparse.SUPPRESS)
     arguments = parser.parse_args()
     if arguments.one:
@@ -100,8 +92,7 @@ def main() -> None:
                 speed, size = found["statements"] / found["seconds"], found["bytes"] / 1e6
                 rows.append(f"| {format} | {count:,} | {speed:,.0f} | {size:,.0f} | {found['memory']:,.0f} |")
                 print(rows[-1], flush=True)
-    text = RESULTS.read_text(encoding="utf-8") if RESULTS.exists() else ""
-    RESULTS.write_text(replaced(text, section(rows)), encoding="utf-8")
+    write_section(arguments.output, HEADING, section(rows))
 
 
 if __name__ == "__main__":

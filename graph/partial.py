@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from graph.errors import StoreBusy
 from graph.idtable import IdTable
 from graph.snapshot import CLASSES, ENTITY_TYPES, LINK_TYPES, Snapshot
 from graph.store.neighbourhood import EntityFacts, Key, LinkFacts, Neighbourhood, followed_types
@@ -29,7 +30,10 @@ class Part:
 
 
 class Facts:
-    """What is known of the entities and links of a neighbourhood, each asked for once."""
+    """What is known of the entities and links of a neighbourhood, each asked for once.
+
+    Raises `StoreBusy` when some are there no more: a load took them away since they were found.
+    """
 
     def __init__(self, near: Neighbourhood, traversal: Traversal) -> None:
         self.near = near
@@ -54,6 +58,8 @@ class Facts:
         entities, links = entities - self._entities.keys(), links - self._links.keys()
         if entities or links:
             found, between = self.near.facts(entities, links, self.traversal)
+            if len(found) < len(entities) or len(between) < len(links):
+                raise StoreBusy("the store was loaded while it was searched; ask again")
             self._entities |= found
             self._links |= between
 

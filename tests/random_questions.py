@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -35,38 +35,47 @@ def ordered(rng: random.Random) -> tuple[str | None, str | None]:
 def random_graph(rng: random.Random, name: str, *, is_plain: bool) -> list[Statement]:
     """Links, memberships and types of a few entities; a plain one has only links of one hop."""
     ids = [f"{name}.e{place}" for place in range(ENTITIES)]
-    facts = [fact(id, "type", rng.choice(["Company", "Company", "PublicBody", "Person"])) for id in ids]
-    for _ in range(rng.randint(3, 16)):
+    return [
+        *(fact(id, "type", rng.choice(["Company", "Company", "PublicBody", "Person"])) for id in ids),
+        *random_links(rng, ids, rng.randint(3, 16), is_plain=is_plain),
+        *random_members(rng, ids, rng.randint(1, 4)),
+    ]
+
+
+def random_links(
+    rng: random.Random, ids: Sequence[str], count: int, *, is_plain: bool
+) -> Iterator[Statement]:
+    """Links of any kind between these entities."""
+    for _ in range(count):
         upper, lower = rng.sample(ids, 2)
         link_type = rng.choice([t for t in TYPES if t != "Succession"] if is_plain else TYPES)
         start, end = ordered(rng)
-        facts.append(
-            link(
-                link_type,
-                upper,
-                lower,
-                grade=rng.choice("ABCD"),
-                observed="/".join(sorted(rng.choices(YEARS, k=2))),
-                start=start,
-                end=end if rng.random() < 0.3 else None,
-                share=rng.choice(SHARES) if link_type == "Ownership" else None,
-                share_until=rng.choice([None, None, *YEARS]) if link_type == "Ownership" else None,
-                direct=rng.choice(["direct", "unstated"] if is_plain else ["direct", "unstated", "indirect"]),
-            )
+        yield link(
+            link_type,
+            upper,
+            lower,
+            grade=rng.choice("ABCD"),
+            observed="/".join(sorted(rng.choices(YEARS, k=2))),
+            start=start,
+            end=end if rng.random() < 0.3 else None,
+            share=rng.choice(SHARES) if link_type == "Ownership" else None,
+            share_until=rng.choice([None, None, *YEARS]) if link_type == "Ownership" else None,
+            direct=rng.choice(["direct", "unstated"] if is_plain else ["direct", "unstated", "indirect"]),
         )
-    for _ in range(rng.randint(1, 4)):
+
+
+def random_members(rng: random.Random, ids: Sequence[str], count: int) -> Iterator[Statement]:
+    """Memberships of these entities in the classes asked about, and one that stops a path."""
+    for _ in range(count):
         start, end = ordered(rng)
-        facts.append(
-            member(
-                rng.choice(ids),
-                rng.choice([CLASSES[0]] * 3 + ["state_body", "registered_agent"]),
-                grade=rng.choice("ABCD"),
-                observed=rng.choice(YEARS),
-                start=start,
-                end=end if rng.random() < 0.3 else None,
-            )
+        yield member(
+            rng.choice(ids),
+            rng.choice([CLASSES[0]] * 3 + ["state_body", "registered_agent"]),
+            grade=rng.choice("ABCD"),
+            observed=rng.choice(YEARS),
+            start=start,
+            end=end if rng.random() < 0.3 else None,
         )
-    return facts
 
 
 def random_traversal(rng: random.Random) -> Traversal:

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import re
-import shutil
-import subprocess
-import sys
-from pathlib import Path
 
 import pytest
-from checkout import ROOT, clean_environment
+from checkout import ROOT
+from page_shell import check_shown, page_shell
 from pages import Block, Command, command_blocks
 
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
@@ -51,40 +48,10 @@ def stand_in_for(command: Command) -> str | None:
     )
 
 
-@pytest.fixture(scope="module")
-def folder_of_commands(tmp_path_factory) -> Path:
-    """A folder to put on the PATH: `ketting` as it ran on the day that the pages were written."""
-    folder = tmp_path_factory.mktemp("bin")
-    command = folder / "ketting"
-    command.write_text(
-        f'#!/bin/sh\nPYTHONPATH="{ROOT}:{ROOT}/tests" exec "{sys.executable}" -m on_the_day "$@"\n',
-        encoding="utf-8",
-    )
-    command.chmod(0o755)
-    return folder
-
-
 @pytest.fixture
-def shell(folder_of_commands, case_store_path, tmp_path):
+def shell(case_store_path, tmp_path):
     """Runs commands one after another in a folder of its own, with a store that holds the bundled case."""
-    shutil.copy(case_store_path, tmp_path / "ketting.db")
-    environment = clean_environment(HOME=str(tmp_path), KETTING_STORE=f"sqlite:///{tmp_path}/ketting.db")
-    environment["PATH"] = f"{folder_of_commands}:{environment['PATH']}"
-
-    def run(command: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            ["/bin/bash", "-o", "pipefail", "-c", command.replace(".venv/bin/", "")],
-            cwd=tmp_path,
-            env=environment,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            timeout=60,
-            check=False,
-        )
-
-    return run
+    return page_shell(tmp_path, case_store_path, KETTING_STORE=f"sqlite:///{tmp_path}/ketting.db")
 
 
 @pytest.mark.parametrize("block", BLOCKS)
@@ -96,10 +63,7 @@ def test_commands_print_what_the_page_shows(block: Block, shell):
             f"neither run here nor listed as tested elsewhere: {command.text}"
         )
         finished = shell(command.text)
-        expected = "fails" if command.is_shown_to_fail else "answers"
-        assert ("fails" if finished.returncode else "answers") == expected, finished.stdout
-        if not command.is_printed_by(finished.stdout):
-            pytest.fail(f"$ {command.text}\n{command.difference(finished.stdout)}", pytrace=False)
+        check_shown(command, finished.returncode, finished.stdout)
 
 
 @pytest.mark.parametrize("test", sorted(set(TESTED_ELSEWHERE.values())))

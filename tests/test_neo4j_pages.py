@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import re
-import shutil
-import subprocess
-import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from checkout import ROOT, clean_environment
+from checkout import ROOT
 from neo4j_server import Server
+from page_shell import Shell, check_shown, page_shell
 from pages import Command, command_blocks
 
 pytestmark = pytest.mark.neo4j
@@ -41,50 +38,23 @@ PAGES = {
     if (commands := commands_of(page))
 }
 
-Run = Callable[[str], "subprocess.CompletedProcess[str]"]
-
 
 @pytest.fixture
-def shell(neo4j_server: Server, case_store_path: Path, tmp_path: Path) -> Run:
+def shell(neo4j_server: Server, case_store_path: Path, tmp_path: Path) -> Shell:
     """Runs commands in a folder with the bundled case in a file, beside a server with nothing in it."""
-    server = neo4j_server
-    server.empty()
-    shutil.copy(case_store_path, tmp_path / "ketting.db")
-    command = tmp_path / "bin" / "ketting"
-    command.parent.mkdir()
-    path = f"{ROOT}:{ROOT}/tests"
-    command.write_text(f'#!/bin/sh\nPYTHONPATH="{path}" exec "{sys.executable}" -m on_the_day "$@"\n')
-    command.chmod(0o755)
+    neo4j_server.empty()
     who = {}
-    if server.credentials is not None:
-        who = {"NEO4J_USERNAME": server.credentials.username, "NEO4J_PASSWORD": server.credentials.password}
-    environment = clean_environment(HOME=str(tmp_path), **who)
-    environment["PATH"] = f"{command.parent}:{environment['PATH']}"
-
-    def run(text: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            ["/bin/bash", "-o", "pipefail", "-c", text.replace(SHOWN, server.url)],
-            cwd=tmp_path,
-            env=environment,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            timeout=120,
-            check=False,
-        )
-
-    return run
+    if (credentials := neo4j_server.credentials) is not None:
+        who = {"NEO4J_USERNAME": credentials.username, "NEO4J_PASSWORD": credentials.password}
+    run = page_shell(tmp_path, case_store_path, **who)
+    return lambda command: run(command.replace(SHOWN, neo4j_server.url))
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
-def test_commands_print_what_the_page_shows(page: Path, neo4j_server: Server, shell: Run) -> None:
+def test_commands_print_what_the_page_shows(page: Path, neo4j_server: Server, shell: Shell) -> None:
     for command in PAGES[page]:
         finished = shell(command.text)
-        printed = finished.stdout.replace(neo4j_server.url, SHOWN)
-        assert bool(finished.returncode) == command.is_shown_to_fail, printed
-        if not command.is_printed_by(printed):
-            pytest.fail(f"$ {command.text}\n{command.difference(printed)}", pytrace=False)
+        check_shown(command, finished.returncode, finished.stdout.replace(neo4j_server.url, SHOWN))
 
 
 def test_readme_moves_the_data_and_compares_an_answer() -> None:

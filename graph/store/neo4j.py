@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import threading
 import time
-from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -12,10 +10,10 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from graph.errors import StoreBusy, StoreCorrupt, StoreError, StoreReadOnly
-from graph.store.assembly import Merges
 from graph.store.contract import Reader, Writer
 from graph.store.dataset import Dataset, Document
 from graph.store.history import History, Progress
+from graph.store.merged_reader import MergesKept
 from graph.store.neo4j_address import Address, Credentials
 from graph.store.neo4j_annotation import Neo4jAnnotations
 from graph.store.neo4j_backup import copy_to_new_file
@@ -25,14 +23,12 @@ from graph.store.neo4j_connection import Connection, Patience
 from graph.store.neo4j_fill import GRACE_SECONDS, fill_from, finish
 from graph.store.neo4j_history import Neo4jHistory, newest
 from graph.store.neo4j_load import EVERY_DATASET, Claim, claimed
-from graph.store.neo4j_reader import LoadTime, Moment, Neo4jReader, moment_at, read_loads
+from graph.store.neo4j_reader import LoadTime, Neo4jReader, moment_at, read_loads
 from graph.store.neo4j_rebuild import is_behind, rebuild_graph
 from graph.store.neo4j_schema import check_readable, ensure_definitions, make_store, no_store
 from graph.store.neo4j_search import Neo4jSearch, StateKept
 from graph.store.neo4j_writer import Neo4jWriter, finish_graph, projection_to
 from graph.store.spool import new_spool
-
-_MERGES_KEPT = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +60,7 @@ class Neo4jStore:
         self._settings = Neo4jSettings() if settings is None else settings
         self._read_only = read_only
         self._is_open = True
-        self._lock = threading.Lock()
-        self._merges: OrderedDict[Moment, Merges] = OrderedDict()
+        self._merges = MergesKept()
         self._connection = Connection(Address.parse(url), credentials, self._settings.patience)
         self._graph_state = StateKept()
         try:
@@ -91,7 +86,7 @@ class Neo4jStore:
         began = time.monotonic()
         loads = read_loads(self._connection)
         moment = moment_at(loads, sources, known_at)
-        yield Neo4jReader(self._connection, loads, moment, self._merges_of, known_at)
+        yield Neo4jReader(self._connection, loads, moment, self._merges.of, known_at)
         if time.monotonic() - began >= GRACE_SECONDS:
             self._check_not_replaced(loads)
 
@@ -165,8 +160,7 @@ class Neo4jStore:
         if self._is_open:
             self._is_open = False
             self._connection.close()
-        with self._lock:
-            self._merges.clear()
+        self._merges.clear()
 
     # ------------------------------------------------------------ inside
 
@@ -211,16 +205,3 @@ class Neo4jStore:
 
     def _day(self) -> date:
         return self._settings.clock().astimezone(UTC).date()
-
-    def _merges_of(self, moment: Moment, read: Callable[[], Merges]) -> Merges:
-        """The merges of a moment, kept for the readers to come."""
-        with self._lock:
-            if moment in self._merges:
-                self._merges.move_to_end(moment)
-                return self._merges[moment]
-        found = read()
-        with self._lock:
-            self._merges[moment] = found
-            while len(self._merges) > _MERGES_KEPT:
-                self._merges.popitem(last=False)
-        return found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,17 +19,16 @@ from graph.errors import StoreUnreachable
 from graph.store import neo4j_queries as queries
 from graph.store.assembly import (
     Merges,
-    assemble_entity,
     assemble_links,
     ends_of_link,
     identifier_key,
-    in_order,
     membership_columns,
     membership_rows,
     most_specific_type,
 )
 from graph.store.contract import CLASS_PROPERTIES, ObservationColumns
 from graph.store.dataset import Document, Version
+from graph.store.merged_reader import MergedReader, MergesOf, Moment, QueriesOf
 from graph.store.neo4j_connection import Connection, Row
 from graph.store.neo4j_rows import COLUMNS, date_of, period_of, share_of, shortened_key, statement_of
 from graph.store.payload import read_dataset, read_document
@@ -37,6 +36,8 @@ from ontology import SCHEMA, UNKNOWN_SHARE, Directness, Entity, Grade, Link, Par
 from ontology.schema import NAME_PROPERTIES
 
 _IDS_AT_ONCE = 10_000
+
+_QUERIES = QueriesOf(queries.PROPERTIES_OF, queries.LINKS_OF, queries.MEMBERSHIPS_OF)
 _DIRECTNESS = {str(directness): number for number, directness in enumerate(Directness)}
 _UNSTATED = _DIRECTNESS[str(Directness.UNSTATED)]
 _ORDER = itemgetter(*(COLUMNS.index(name) for name in ("source", "subject", "prop", "value", "id")))
@@ -56,15 +57,6 @@ class LoadTime:
     time: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
-    """What a reader sees: up to which load, made when, and of which sources (`None`: all)."""
-
-    version: int
-    loaded_at: datetime | None
-    sources: frozenset[str] | None = None
-
-
 def read_loads(connection: Connection) -> list[LoadTime]:
     """Every load that readers may see, in their order; raises `StoreUnreachable` without a store."""
     rows = connection.all(queries.LOADS)
@@ -82,41 +74,20 @@ def moment_at(loads: Sequence[LoadTime], sources: Iterable[str] | None, known_at
     return Moment(seen[-1].number, seen[-1].time, chosen) if seen else Moment(0, None, chosen)
 
 
-class Neo4jReader:
-    """See `graph.store.contract.Reader`. Every query names the version, so none sees another.
-
-    `merges_of` gives the merges of a moment, reading them by the function given where they are
-    not at hand.
-    """
+class Neo4jReader(MergedReader):
+    """See `graph.store.contract.Reader`. Every query names the version, so none sees another."""
 
     def __init__(
         self,
         connection: Connection,
         loads: Sequence[LoadTime],
         moment: Moment,
-        merges_of: Callable[[Moment, Callable[[], Merges]], Merges],
+        merges_of: MergesOf,
         known_at: datetime | None = None,
     ) -> None:
         self._connection = connection
         self._loads = loads
-        self._moment = moment
-        self._merges_of = merges_of
-        self._known_at = known_at
-
-    @property
-    def version(self) -> int:
-        """Number of the newest load seen; 0 for an empty store."""
-        return self._moment.version
-
-    @property
-    def sources(self) -> frozenset[str] | None:
-        """The source filter, or `None` for all."""
-        return self._moment.sources
-
-    @property
-    def known_at(self) -> datetime | None:
-        """The known time asked for, or `None` for now."""
-        return self._known_at
+        super().__init__(moment, known_at, merges_of, _QUERIES)
 
     @property
     def merges(self) -> Merges:
@@ -139,14 +110,6 @@ class Neo4jReader:
         """Break off what this thread reads inside when the seconds are over; raises `OutOfTime` then."""
         return self._connection.within(seconds)
 
-    def canonical(self, id: str) -> str:
-        """The id that `id` redirects to; itself when nothing was merged."""
-        return self._merges.canonical(id)
-
-    def entity(self, id: str) -> Entity | None:
-        """The entity assembled from its statements; `None` when nothing is known of it."""
-        return self.entities([id]).get(self.canonical(id))
-
     def entities(self, ids: Iterable[str]) -> dict[str, Entity]:
         """Several entities at once, by canonical id; unknown ones are left out."""
         wanted = dict.fromkeys(self.canonical(id) for id in ids)
@@ -154,20 +117,6 @@ class Neo4jReader:
         for batch in in_batches(wanted, _IDS_AT_ONCE):
             found.update(self._assembled(batch))
         return found
-
-    def links(self, id: str) -> tuple[Link, ...]:
-        """Every link that the entity is an end of."""
-        return assemble_links(self._statements(queries.LINKS_OF, self._merges.group(id)), self._merges)
-
-    def link(self, id: str) -> Link | None:
-        """The link of this id with all its observations."""
-        return next(iter(assemble_links(self.observations(id), self._merges)), None)
-
-    def recorded(self, id: str) -> tuple[Statement, ...]:
-        """What is said of the entity, its links and listings that name it, under the ids of the sources."""
-        group = self._merges.group(id)
-        wanted = (queries.PROPERTIES_OF, queries.LINKS_OF, queries.MEMBERSHIPS_OF)
-        return in_order(s for query in wanted for s in self._statements(query, group))
 
     def observations(self, link: str) -> tuple[Statement, ...]:
         """What is said of the link of this id, under the ids that its sources use."""
@@ -194,11 +143,6 @@ class Neo4jReader:
         found = self._statements(queries.LINKS_BETWEEN, uppers, targets=list(lowers))
         return assemble_links(found, self._merges)
 
-    def links_of(self, ids: Iterable[str]) -> tuple[Link, ...]:
-        """Every link that one of the entities is an end of."""
-        group = {member for id in ids for member in self._merges.group(id)}
-        return assemble_links(self._statements(queries.LINKS_OF, group), self._merges)
-
     def statement(self, id: str) -> Statement | None:
         """The statement with this fingerprint, about the ids that its source uses; `None` if not seen."""
         found = self._all(_STATEMENT, id=id)
@@ -210,11 +154,6 @@ class Neo4jReader:
         subjects = {self.canonical(subject) for (subject,) in found} - {self.canonical(id)}
         entities = self.entities(subjects)
         return tuple(entities[subject] for subject in sorted(subjects))
-
-    def memberships(self, id: str) -> tuple[Statement, ...]:
-        """`riskClass` statements about the entity and `names` statements of listings of it."""
-        found = self._statements(queries.MEMBERSHIPS_OF, self._merges.group(id))
-        return tuple(self._merges.redirected(statement) for statement in found)
 
     def memberships_of(self, ids: Iterable[str]) -> list[tuple[str, str, str, Statement]]:
         """Class, target, member and statement of every membership of the entities."""
@@ -276,10 +215,6 @@ class Neo4jReader:
 
     # ------------------------------------------------------------ inside
 
-    @cached_property
-    def _merges(self) -> Merges:
-        return self._merges_of(self._moment, self._read_merges)
-
     def _read_merges(self) -> Merges:
         return Merges.of((one, other) for one, other in self._stream(queries.SAME))
 
@@ -340,20 +275,6 @@ class Neo4jReader:
         for id, rows in groupby(self._stream(queries.NAMES), itemgetter(0)):
             if id not in self._merges.redirects:
                 yield from sorted({(id, prop, name) for _, prop, name in rows})
-
-    def _assembled(self, wanted: Sequence[str]) -> dict[str, Entity]:
-        """The entities of these canonical ids."""
-        group = [id for canonical in wanted for id in self._merges.group(canonical)]
-        own: dict[str, list[Statement]] = {}
-        for statement in self._statements(queries.PROPERTIES_OF, group):
-            own.setdefault(self.canonical(statement.subject), []).append(statement)
-        known = own.keys() | self._mentioned([id for id in group if self.canonical(id) not in own])
-        labels = self._labels(own, [id for id in group if self.canonical(id) in known])
-        return {
-            id: assemble_entity(id, own.get(id, ()), self._merges, labels.get(id, ()))
-            for id in wanted
-            if id in known
-        }
 
     def _mentioned(self, ids: Sequence[str]) -> set[str]:
         """Canonical ids of those that a link or a property of another entity mentions."""

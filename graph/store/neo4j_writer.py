@@ -11,12 +11,13 @@ from graph.errors import StoreError
 from graph.store import neo4j_queries as queries
 from graph.store.assembly import check_statement
 from graph.store.dataset import Dataset, Document, Version
+from graph.store.merged_reader import Moment
 from graph.store.neo4j_batches import BatchSizes, Part
 from graph.store.neo4j_connection import Connection, Transaction
 from graph.store.neo4j_crew import Crew, crew_for
 from graph.store.neo4j_load import Claim
 from graph.store.neo4j_projection import Changes, Projection, write_changes
-from graph.store.neo4j_reader import LoadTime, Moment, Neo4jReader, in_batches, read_loads
+from graph.store.neo4j_reader import LoadTime, Neo4jReader, in_batches, read_loads
 from graph.store.neo4j_rows import row_of
 from graph.store.payload import dataset_payload, document_payload
 from graph.store.spool import Spool

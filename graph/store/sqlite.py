@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import threading
-from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -11,15 +9,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from graph.errors import StoreError, StoreReadOnly, StoreUnreachable
-from graph.store.assembly import Merges
 from graph.store.contract import Reader, Writer
 from graph.store.dataset import Dataset, Document
 from graph.store.history import History, Progress
+from graph.store.merged_reader import MergesKept
 from graph.store.sqlite_backup import copy_to_new_file
 from graph.store.sqlite_check import problems_in
 from graph.store.sqlite_connection import Connection, Mode, open_to_read
 from graph.store.sqlite_history import SqliteHistory, fill_from
-from graph.store.sqlite_reader import Moment, SqliteReader
+from graph.store.sqlite_reader import SqliteReader
 from graph.store.sqlite_schema import (
     MIGRATIONS,
     Content,
@@ -32,8 +30,6 @@ from graph.store.sqlite_schema import (
     schema_version,
 )
 from graph.store.sqlite_writer import SqliteWriter
-
-_MERGES_KEPT = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +63,7 @@ class SqliteStore:
         self._read_only = read_only
         self._settings = SqliteSettings() if settings is None else settings
         self._is_open = True
-        self._lock = threading.Lock()
-        self._merges: OrderedDict[Moment, Merges] = OrderedDict()
+        self._merges = MergesKept()
         self._prepare(create=create and not read_only)
 
     @property
@@ -91,7 +86,7 @@ class SqliteStore:
         """
         self._check_open()
         with closing(self._connect_to_read()) as connection, connection.transaction("DEFERRED"):
-            yield SqliteReader(connection, sources, known_at, self._merges_of)
+            yield SqliteReader(connection, sources, known_at, self._merges.of)
 
     @contextmanager
     def writer(self, dataset: Dataset, documents: Iterable[Document], sha256: str) -> Iterator[Writer]:
@@ -130,8 +125,7 @@ class SqliteStore:
     def close(self) -> None:
         """Release the store; readers and writers under way stay usable."""
         self._is_open = False
-        with self._lock:
-            self._merges.clear()
+        self._merges.clear()
 
     # ------------------------------------------------------------ inside
 
@@ -195,16 +189,3 @@ class SqliteStore:
     def _check_writable(self) -> None:
         if self._read_only:
             raise StoreReadOnly(f"{self._path} was opened to be read only")
-
-    def _merges_of(self, moment: Moment, read: Callable[[], Merges]) -> Merges:
-        """The merges of a moment, kept for the readers to come."""
-        with self._lock:
-            if moment in self._merges:
-                self._merges.move_to_end(moment)
-                return self._merges[moment]
-        found = read()
-        with self._lock:
-            self._merges[moment] = found
-            while len(self._merges) > _MERGES_KEPT:
-                self._merges.popitem(last=False)
-        return found

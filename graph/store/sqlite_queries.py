@@ -49,14 +49,12 @@ WHERE kind <> 'link' AND subject IN (SELECT value FROM json_each(:ids))
 ORDER BY source, subject, prop, value, id
 """
 
-# The index of fingerprints is by source, and of statements that are still known; what is known no
-# longer is looked for only by a reader of an earlier moment, which costs reading the whole table.
+# Each of the two has an index of fingerprints; that of what is still known is by source.
 STATEMENT_NOW = """
 SELECT * FROM visible
 WHERE id = :id AND to_version IS NULL AND source IN (SELECT DISTINCT dataset FROM version)
 """
-# Only for a statement that is not known now: it has no index, and reads the whole table.
-STATEMENT_THEN = "SELECT * FROM visible WHERE id = :id"
+STATEMENT_THEN = "SELECT * FROM visible WHERE id = :id AND to_version IS NOT NULL"
 
 # A link between two of the ids has both ends among them, and is found by its first.
 LINKS_OF = """

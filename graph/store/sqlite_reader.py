@@ -5,9 +5,8 @@ from __future__ import annotations
 import heapq
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from itertools import groupby
@@ -19,76 +18,47 @@ from graph.days import MISSING_DAY
 from graph.store import sqlite_queries as queries
 from graph.store.assembly import (
     Merges,
-    assemble_entity,
-    assemble_links,
     ends_of_link,
     identifier_key,
-    in_order,
     membership_columns,
     membership_rows,
     most_specific_type,
 )
 from graph.store.contract import CLASS_PROPERTIES, ObservationColumns
 from graph.store.dataset import Document, Version
+from graph.store.merged_reader import MergedReader, MergesOf, Moment, QueriesOf
 from graph.store.payload import read_dataset, read_document
 from graph.store.sqlite_connection import Connection, Row
 from graph.store.sqlite_rows import statement_of
-from ontology import UNKNOWN_SHARE, Directness, Entity, Link, Statement
+from ontology import UNKNOWN_SHARE, Directness, Entity, Statement
 
 _IDS_AT_ONCE = 10_000
 
-
-@dataclass(frozen=True, slots=True)
-class Moment:
-    """What a reader sees: up to which load, made when, and of which sources (`None`: all)."""
-
-    version: int
-    loaded_at: datetime | None
-    sources: frozenset[str] | None
+_QUERIES = QueriesOf(queries.PROPERTIES_OF, queries.LINKS_OF, queries.MEMBERSHIPS_OF)
 
 
-class SqliteReader:
-    """See `graph.store.contract.Reader`. The connection is inside a read transaction throughout.
-
-    `merges_of` gives the merges of a moment, reading them by the function given where they are
-    not at hand.
-    """
+class SqliteReader(MergedReader):
+    """See `graph.store.contract.Reader`. The connection is inside a read transaction throughout."""
 
     def __init__(
         self,
         connection: Connection,
         sources: Iterable[str] | None,
         known_at: datetime | None,
-        merges_of: Callable[[Moment, Callable[[], Merges]], Merges],
+        merges_of: MergesOf,
     ) -> None:
         if known_at is not None and known_at.tzinfo is None:
             raise ValueError(f"known_at {known_at} needs a time zone")
         self._connection = connection
-        self._known_at = known_at
-        self._merges_of = merges_of
         self._loads = [
             (number, dataset, datetime.fromisoformat(loaded_at))
             for number, dataset, loaded_at in connection.rows(queries.LOADS)
         ]
         seen = [(number, time) for number, _, time in self._loads if known_at is None or time <= known_at]
         version, loaded_at = seen[-1] if seen else (0, None)
-        self._moment = Moment(version, loaded_at, None if sources is None else frozenset(sources))
+        moment = Moment(version, loaded_at, None if sources is None else frozenset(sources))
+        super().__init__(moment, known_at, merges_of, _QUERIES)
         self._make_views()
-
-    @property
-    def version(self) -> int:
-        """Number of the newest load seen; 0 for an empty store."""
-        return self._moment.version
-
-    @property
-    def sources(self) -> frozenset[str] | None:
-        """The source filter, or `None` for all."""
-        return self._moment.sources
-
-    @property
-    def known_at(self) -> datetime | None:
-        """The known time asked for, or `None` for now."""
-        return self._known_at
 
     def versions(self) -> tuple[Version, ...]:
         """The version of each dataset seen, by dataset id."""
@@ -107,14 +77,6 @@ class SqliteReader:
         """Break off what this thread reads inside when the seconds are over; raises `OutOfTime` then."""
         return self._connection.within(seconds)
 
-    def canonical(self, id: str) -> str:
-        """The id that `id` redirects to; itself when nothing was merged."""
-        return self._merges.canonical(id)
-
-    def entity(self, id: str) -> Entity | None:
-        """The entity assembled from its statements; `None` when nothing is known of it."""
-        return self.entities([id]).get(self.canonical(id))
-
     def entities(self, ids: Iterable[str]) -> dict[str, Entity]:
         """Several entities at once, by canonical id; unknown ones are left out."""
         wanted = list(dict.fromkeys(self.canonical(id) for id in ids))
@@ -122,25 +84,6 @@ class SqliteReader:
         for begin in range(0, len(wanted), _IDS_AT_ONCE):
             found.update(self._assembled(wanted[begin : begin + _IDS_AT_ONCE]))
         return found
-
-    def links(self, id: str) -> tuple[Link, ...]:
-        """Every link that the entity is an end of."""
-        return self.links_of([id])
-
-    def links_of(self, ids: Iterable[str]) -> tuple[Link, ...]:
-        """Every link that one of the entities is an end of, each once."""
-        group = {member for id in ids for member in self._merges.group(id)}
-        return assemble_links(self._statements(queries.LINKS_OF, group), self._merges)
-
-    def link(self, id: str) -> Link | None:
-        """The link of this id with all its observations."""
-        return next(iter(assemble_links(self.observations(id), self._merges)), None)
-
-    def recorded(self, id: str) -> tuple[Statement, ...]:
-        """What is said of the entity, its links and listings that name it, under the ids of the sources."""
-        group = self._merges.group(id)
-        wanted = (queries.PROPERTIES_OF, queries.LINKS_OF, queries.MEMBERSHIPS_OF)
-        return in_order(s for query in wanted for s in self._statements(query, group))
 
     def observations(self, link: str) -> tuple[Statement, ...]:
         """What is said of the link of this id, under the ids that its sources use."""
@@ -167,11 +110,6 @@ class SqliteReader:
         subjects = {self.canonical(subject) for (subject,) in found} - {self.canonical(id)}
         entities = self.entities(subjects)
         return tuple(entities[subject] for subject in sorted(subjects))
-
-    def memberships(self, id: str) -> tuple[Statement, ...]:
-        """`riskClass` statements about the entity and `names` statements of listings of it."""
-        found = self._statements(queries.MEMBERSHIPS_OF, self._merges.group(id))
-        return tuple(self._merges.redirected(statement) for statement in found)
 
     def memberships_of(self, ids: Iterable[str]) -> list[tuple[str, str, str, Statement]]:
         """Class, target, member and statement of every membership of the entities."""
@@ -259,10 +197,6 @@ class SqliteReader:
         ):
             self._connection.execute_many(table, [(name,) for name in names])
 
-    @cached_property
-    def _merges(self) -> Merges:
-        return self._merges_of(self._moment, self._read_merges)
-
     def _read_merges(self) -> Merges:
         return Merges.of((one, other) for one, other in self._connection.rows(queries.SAME))
 
@@ -290,20 +224,6 @@ class SqliteReader:
     def _read(self, row: Row) -> Statement:
         # row[2] is the version that brought it, row[3] the one that no longer had it.
         return statement_of(row, self._loaded.get(row[2]), self._loaded_before.get(row[3]))
-
-    def _assembled(self, wanted: Sequence[str]) -> dict[str, Entity]:
-        """The entities of these canonical ids."""
-        group = [id for canonical in wanted for id in self._merges.group(canonical)]
-        own: dict[str, list[Statement]] = {}
-        for statement in self._statements(queries.PROPERTIES_OF, group):
-            own.setdefault(self.canonical(statement.subject), []).append(statement)
-        known = own.keys() | self._mentioned([id for id in group if self.canonical(id) not in own])
-        labels = self._labels(own, [id for id in group if self.canonical(id) in known])
-        return {
-            id: assemble_entity(id, own.get(id, ()), self._merges, labels.get(id, ()))
-            for id in wanted
-            if id in known
-        }
 
     def _mentioned(self, ids: Sequence[str]) -> set[str]:
         """Canonical ids of those that a link or a property of another entity mentions."""

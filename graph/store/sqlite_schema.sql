@@ -66,6 +66,9 @@ CREATE TABLE statement (
 -- Also what makes duplicates one statement: a dataset's newest version has each content once.
 CREATE UNIQUE INDEX statement_current ON statement (source, id) WHERE to_version IS NULL;
 
+-- What is known no longer is looked for under its fingerprint too, in whatever source had it.
+CREATE INDEX statement_former ON statement (id) WHERE to_version IS NOT NULL;
+
 CREATE INDEX statement_subject ON statement (subject, prop);
 
 CREATE INDEX statement_target ON statement (target, prop) WHERE target IS NOT NULL;

@@ -8,17 +8,29 @@ from codecs import BOM_UTF8
 from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import StrEnum
+from io import BytesIO
 from pathlib import Path
+from typing import IO
 
 from pyoxigraph import BlankNode, NamedNode, Quad, QuerySolutions, RdfFormat, Store
 from pyoxigraph import Literal as RdfLiteral
 
 from ingest.errors import BadRdf
+from ingest.rdf.schema_org import with_context_written_out
 from ontology.namespaces import expand
 from ontology.terms import Iri, Literal, Node, Term
 
 _LONGEST_PROBLEM = 300
 """Characters: the library repeats what it could not read."""
+
+_LARGEST_IN_MEMORY = 32 << 20
+"""Bytes of a file whose context is at schema.org's address: it is read whole to write the context out."""
+
+NO_BASE = "relative:///"
+"""What a relative address of JSON-LD is resolved against when the file has no `@base`.
+
+By JSON-LD such a resource is left out without a word; with this one it is there, and refused by name.
+"""
 
 _STRING = expand("xsd:string")
 _RDF_TYPE = NamedNode(expand("rdf:type"))
@@ -93,8 +105,8 @@ class RdfFile:
 def opened_rdf(path: Path, syntax: RdfSyntax) -> Iterator[RdfFile]:
     """The file, read into a store on disk that is removed afterwards, so that memory stays flat.
 
-    Nothing is fetched: a JSON-LD file must hold its own context. Raises `BadRdf` for a file that
-    cannot be read or is not of the syntax.
+    Nothing is fetched: a JSON-LD file must hold its own context, or name schema.org's, which is known
+    here. Raises `BadRdf` for a file that cannot be read or is not of the syntax.
     """
     with tempfile.TemporaryDirectory(prefix="ketting-rdf-") as folder:
         store = Store(folder)
@@ -103,24 +115,54 @@ def opened_rdf(path: Path, syntax: RdfSyntax) -> Iterator[RdfFile]:
                 sha256 = hashlib.file_digest(file, "sha256").hexdigest()
                 file.seek(0)
                 # Editors put the mark there, and the grammars of Turtle and N-Quads have no place for it.
-                if file.read(len(BOM_UTF8)) != BOM_UTF8:
-                    file.seek(0)
-                store.bulk_load(file, format=_FORMATS[syntax])
+                start = len(BOM_UTF8) if file.read(len(BOM_UTF8)) == BOM_UTF8 else 0
+                file.seek(start)
+                try:
+                    _read(store, file, syntax)
+                except SyntaxError as error:
+                    if not _names_a_context(error):
+                        raise
+                    file.seek(start)
+                    # In memory, which the largest such file fits: the failed load may have left a part.
+                    store = Store()
+                    _read(store, BytesIO(_with_known_context(file)), syntax)
         except SyntaxError as error:
             raise BadRdf(f"{path}: {_problem(syntax, error)}; nothing was loaded") from error
         except MemoryError as error:
             raise BadRdf(f"{path} has one text or line of more than 16 MB; nothing was loaded") from error
+        except BadRdf as error:
+            raise BadRdf(f"{path}: {error}; nothing was loaded") from error
         except (OSError, ValueError) as error:
             raise BadRdf(f"{path} cannot be read: {error}") from error
         yield RdfFile(store, path, sha256)
         del store
 
 
+def _read(store: Store, file: IO[bytes], syntax: RdfSyntax) -> None:
+    base = NO_BASE if syntax is RdfSyntax.JSONLD else None
+    store.bulk_load(file, format=_FORMATS[syntax], base_iri=base)
+
+
+def _with_known_context(file: IO[bytes]) -> bytes:
+    document = file.read(_LARGEST_IN_MEMORY + 1)
+    if len(document) > _LARGEST_IN_MEMORY:
+        raise BadRdf(
+            f"its @context is at another address, and it is larger than {_LARGEST_IN_MEMORY >> 20} MB; write "
+            'the context into the file, for schema.org {"@vocab": "http://schema.org/"}'
+        )
+    return with_context_written_out(document)
+
+
+def _names_a_context(error: SyntaxError) -> bool:
+    """Whether the library stopped at a context that it would have to fetch."""
+    return "LoadDocumentCallback" in (error.msg or "")
+
+
 def _problem(syntax: RdfSyntax, error: SyntaxError) -> str:
     """What is wrong, in one line that a terminal can show."""
-    said = error.msg or "it cannot be read"
-    if "LoadDocumentCallback" in said:
+    if _names_a_context(error):
         return "its @context is at another address, and nothing is fetched; write the context into the file"
+    said = error.msg or "it cannot be read"
     shown = "".join(c if c.isprintable() else f"\\x{ord(c):02x}" for c in said)
     return f"no {syntax}: {shown[:_LONGEST_PROBLEM]}"
 

@@ -14,7 +14,7 @@ from datetime import date
 from functools import cached_property
 
 from graph.store.dataset import Dataset, Document
-from ingest.rdf.file import RdfFile
+from ingest.rdf.file import NO_BASE, RdfFile
 from ingest.rdf.report import NotUnderstood, Refusal
 from ingest.values import value_problem
 from ontology import SCHEMA, Directness, Grade, OntologyError, PartialDate, Period, Share, Statement
@@ -28,7 +28,11 @@ _LONGEST_LOCAL = 120
 _ESCAPED = re.compile(r"[^A-Za-z0-9._-]", re.ASCII)
 _HTTP_SCHEMA_ORG = "http://schema.org/"
 
-_INVERSES = {"org:subOrganizationOf": "org:hasSubOrganization", "org:memberOf": "org:hasMember"}
+_INVERSES = {
+    "org:memberOf": "org:hasMember",
+    "org:subOrganizationOf": "org:hasSubOrganization",
+    "schema:parentOrganization": "schema:subOrganization",
+}
 """Properties that their own vocabulary declares to be the inverse of one that we align with."""
 
 _NAMES = ("skos:prefLabel", "foaf:name", "rov:legalName")
@@ -99,6 +103,10 @@ class ForeignGraph:
             node = self._node(iri)
             if iri.startswith("_:"):
                 self._refuse(iri, "it has no address of its own, so its id would change with every load")
+            elif iri.startswith(NO_BASE):
+                self._refuse(
+                    iri, "its address is relative; give the file an @base, the address it was read at"
+                )
             elif not any(_PROPERTIES.get(predicate) == "name" for predicate, _ in node.properties):
                 self._refuse(iri, "it has no name that is understood")
             elif SCHEMA.entity_type(chosen := SCHEMA.most_specific(names)).abstract:

@@ -10,9 +10,10 @@ from datetime import date
 from typing import Any
 
 import pytest
-from loads import LISTS, listing, load
+from loads import LISTS
 from neo4j_server import Server
-from random_questions import CLASSES, ENTITIES, GRAPHS, PATIENT, asked, path_told, random_graph, told
+from random_questions import CLASSES, ENTITIES, PATIENT, asked, path_told, told
+from random_store import random_store
 
 from graph.lens import Lens
 from graph.paths import Goal, best_paths
@@ -33,15 +34,8 @@ pytestmark = pytest.mark.neo4j
 @pytest.fixture(scope="module", params=[False, True], ids=["any graphs", "plain graphs"])
 def loaded(request: pytest.FixtureRequest, neo4j_server: Server) -> Iterator[tuple[Neo4jStore, Snapshot]]:
     """A store of many small graphs, and the snapshot of all of it."""
-    rng = random.Random(20240601)
-    graphs = [random_graph(rng, f"g{number}", is_plain=request.param) for number in range(GRAPHS)]
-    neo4j_server.empty()
-    with closing(Neo4jStore(neo4j_server.url, neo4j_server.credentials)) as store:
-        load(store, *graphs)
-        listed = [listing(f"entry{n}", f"g{n}.e0", f"g{n}.e3", grade="B") for n in range(0, GRAPHS, 3)]
-        load(store, *listed, dataset=LISTS)
-        with store.reader() as reader:
-            yield store, Snapshot.build(reader)
+    with random_store(neo4j_server, 20240601, is_plain=request.param) as store, store.reader() as reader:
+        yield store, Snapshot.build(reader)
 
 
 def test_answers_are_the_same(loaded: tuple[Neo4jStore, Snapshot]) -> None:

@@ -10,9 +10,10 @@ from typing import Any
 
 import pytest
 from factories import company, fact, link, member, owns
-from loads import LISTS, listing, load
+from loads import load
 from neo4j_server import Server
-from random_questions import CLASSES, ENTITIES, GRAPHS, PATIENT, TODAY, path_told, random_graph, told
+from random_questions import CLASSES, ENTITIES, GRAPHS, PATIENT, TODAY, path_told, told
+from random_store import random_store
 
 from graph.annotation import Annotation, annotate, bounding_annotation
 from graph.errors import StoreBusy, UnknownEntity
@@ -65,14 +66,7 @@ def questions(seed: int) -> Iterator[tuple[str, Traversal]]:
 @pytest.fixture(scope="module", params=[False, True], ids=["any graphs", "plain graphs"])
 def graphs(request: pytest.FixtureRequest, neo4j_server: Server) -> Iterator[tuple[Neo4jStore, Snapshot]]:
     """A store of many small graphs with hops on its nodes, and the snapshot of all of it."""
-    rng = random.Random(20240602)
-    loaded = [random_graph(rng, f"g{number}", is_plain=request.param) for number in range(GRAPHS)]
-    neo4j_server.empty()
-    with closing(Neo4jStore(neo4j_server.url, neo4j_server.credentials)) as store:
-        load(store, *loaded)
-        load(
-            store, *[listing(f"entry{n}", f"g{n}.e0", grade="B") for n in range(0, GRAPHS, 3)], dataset=LISTS
-        )
+    with random_store(neo4j_server, 20240602, is_plain=request.param) as store:
         written(store, CONTROL, WIDE)
         with store.reader() as reader:
             yield store, Snapshot.build(reader)

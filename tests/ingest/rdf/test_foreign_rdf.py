@@ -64,6 +64,8 @@ def test_what_others_say_is_of_grade_d_and_seen_on_the_day_of_reading(tmp_path: 
     [
         (":alpha org:hasSubOrganization :beta .", "Unit", "alpha"),
         (":beta org:subOrganizationOf :alpha .", "Unit", "alpha"),
+        (":alpha schema:subOrganization :beta .", "Unit", "alpha"),
+        (":beta schema:parentOrganization :alpha .", "Unit", "alpha"),
         (":beta org:memberOf :alpha .", "Membership", "alpha"),
         (":alpha ketting:owns :beta .", "Ownership", "alpha"),
         (":m a org:Membership ; org:organization :alpha ; org:member :beta .", "Membership", "alpha"),
