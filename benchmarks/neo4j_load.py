@@ -160,10 +160,10 @@ def in_a_process(part: str, *arguments: str | int, **environment: str) -> list[F
 
 
 def measured(count: int, lanes: int, processes: int, of: Server) -> list[Figure]:
-    """Every way at one size, each on a server of its own."""
+    """Every way over Bolt at one size, each on a server of its own, and the bulk import."""
     sys.path.insert(0, str(_TESTS))
     import neo4j_server
-    from neo4j_server import Engine, started, version
+    from neo4j_server import started, version
 
     neo4j_server._HEAP = of.heap
     memory = "server.memory.pagecache.size="
@@ -183,18 +183,24 @@ def measured(count: int, lanes: int, processes: int, of: Server) -> list[Figure]
     with tempfile.TemporaryDirectory() as folder:
         figures += in_a_process("export", folder, count)
         show(figures[-1:])
-        home, files = Path(folder) / "home", Path(folder) / "csv"
+        figures.append(imported(Path(folder) / "csv", count))
+    return figures
+
+
+def imported(files: Path, count: int) -> Figure:
+    """The bulk import of what `export` wrote of so many links."""
+    sys.path.insert(0, str(_TESTS))
+    from neo4j_server import Engine, version
+
+    with tempfile.TemporaryDirectory() as folder:
+        home = Path(folder) / "home"
         (home / "conf").mkdir(parents=True)
         (home / "conf" / "neo4j.conf").touch()
-        imported = timed(
-            "neo4j-admin database import full",
-            count,
-            count * 2 // 5,
-            lambda: Engine(home, version()).bulk_import(files),
-        )
-        figures.append(imported)
-        show(figures[-1:])
-    return figures
+        engine = Engine(home, version())
+        entities = count * 2 // 5
+        figure = timed("neo4j-admin database import full", count, entities, lambda: engine.bulk_import(files))
+    show([figure])
+    return figure
 
 
 def show(figures: list[Figure]) -> None:
@@ -232,6 +238,10 @@ def main() -> None:
     parser.add_argument("--processes", type=int, default=2, help="that write, where there are several")
     parser.add_argument("--heap", default="1g", help="of the server's Java")
     parser.add_argument("--page-cache", default="256m", help="of the server")
+    parser.add_argument("--bulk-links", type=int, default=0, help="one more bulk import, of so many links")
+    parser.add_argument(
+        "--bulk-folder", type=Path, help="with the export of them of an earlier run, or for it"
+    )
     parser.add_argument("--output", type=Path, default=RESULTS)
     parser.add_argument("--part", nargs="+", help=argparse.SUPPRESS)
     arguments = parser.parse_args()
@@ -243,6 +253,14 @@ def main() -> None:
     figures: list[Figure] = []
     for count in (arguments.links // 2, arguments.links):
         figures += measured(count, arguments.lanes, arguments.processes, of)
+    if arguments.bulk_links:
+        with tempfile.TemporaryDirectory() as temporary:
+            folder = arguments.bulk_folder or Path(temporary)
+            if not (folder / "csv").exists():
+                folder.mkdir(exist_ok=True)
+                figures += in_a_process("export", str(folder), arguments.bulk_links)
+                show(figures[-1:])
+            figures.append(imported(folder / "csv", arguments.bulk_links))
     write_section(arguments.output, _TITLE, report(figures, of))
     print(f"written to {arguments.output}")
 
