@@ -147,7 +147,7 @@ def export(folder: str, count: int) -> list[Figure]:
             ]
 
 
-_PARTS = {"load": load, "export": export}
+_PARTS: dict[str, Callable[..., list[Figure]]] = {"load": load, "export": export}
 
 
 def in_a_process(part: str, *arguments: str | int, **environment: str) -> list[Figure]:

@@ -7,6 +7,7 @@ makes the answer partial, and never a `no`.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Mapping
 from typing import Protocol, TypeVar
 
@@ -93,8 +94,9 @@ class PushDown:
         Raises `UnknownEntity`, and `OutOfTime` when that could not be found out.
         """
 
+        ends_at = time.monotonic() + self._limits.seconds
         for _ in range(_TRIES):
-            near = self._begin(self._limits.seconds).quick
+            near = self._begin(ends_at - time.monotonic()).quick
             if near is None:
                 break
             try:
@@ -112,16 +114,23 @@ class PushDown:
                 raise OutOfTime(f"more than {self._limits.links} links lie around {id}")
             return hops
 
-        return self._unchanged(found)
+        return self._unchanged(found, ends_at)
 
-    def _unchanged(self, work: Callable[[LiveNeighbourhood], _T]) -> _T:
-        """What the work finds in one version of the graph."""
+    def _unchanged(self, work: Callable[[LiveNeighbourhood], _T], ends_at: float | None = None) -> _T:
+        """What the work finds in one version of the graph; every try has what is left of the time."""
+        if ends_at is None:
+            ends_at = time.monotonic() + self._limits.seconds
+        busy = StoreBusy("the store is loaded again and again; ask when that is done")
         for _ in range(_TRIES):
-            near = self._begin(self._limits.seconds)
-            found = work(near)
+            near = self._begin(ends_at - time.monotonic())
+            try:
+                found = work(near)
+            except StoreBusy as error:  # a load took away what had been found
+                busy = error
+                continue
             if near.is_unchanged:
                 return found
-        raise StoreBusy("the store is loaded again and again; ask when that is done")
+        raise busy
 
 
 def _quick_hops(

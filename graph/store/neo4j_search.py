@@ -233,11 +233,22 @@ def _followed(ask: Ask, row: Row) -> Followed:
     edges = [Edge(near, link, far, cost) for near, link, far, cost, several in found if several is None]
     for near, link, far, _, several in found:
         if several is not None:
-            cost = ask.cost(_LINK_TYPE_OF[several[0]], rows_in(several[1]))
+            cost = ask.cost(_link_type(several[0]), rows_in(several[1]))
             if cost is not None:
                 edges.append(Edge(near, link, far, cost))
     memberships = {key: _memberships(*classes) for key, *classes in classified}
     return Followed(edges, memberships, len(found) >= ask.most)
+
+
+def _link_type(relationship: str | None) -> str:
+    if relationship is None:
+        raise _gone()
+    return _LINK_TYPE_OF[relationship]
+
+
+def _gone() -> StoreBusy:
+    """What a load takes away while a query reads it has no type and no labels any more."""
+    return StoreBusy("the store was loaded while it was searched; ask again")
 
 
 def _of(ask: Ask) -> dict[str, Any]:
@@ -266,12 +277,14 @@ def _are_same(data: tuple[int, str], others: tuple[int, str]) -> bool:
 
 def _entity(
     id: str,
-    labels: list[str],
+    labels: list[str] | None,
     classes: list[str] | None,
     targets: list[str] | None,
     numbers: list[float] | None,
     degree: int,
 ) -> EntityFacts:
+    if labels is None:
+        raise _gone()
     entity_type = next(name for name in _BY_DEPTH if name in labels)
     return EntityFacts(id, entity_type, _memberships(classes, targets, numbers), degree)
 
@@ -285,4 +298,4 @@ def _memberships(
 def _link(row: Row) -> LinkFacts:
     _, type_name, upper, lower, several, *values = row
     rows = rows_in(several) if several else [row_from(dict(zip(text.ROW_COLUMNS, values, strict=True)))]
-    return LinkFacts(_LINK_TYPE_OF[type_name], upper, lower, tuple(rows))
+    return LinkFacts(_link_type(type_name), upper, lower, tuple(rows))
