@@ -37,7 +37,7 @@ from graph.inquiry import Limits
 from graph.lens import Lens
 from graph.paths import Goal, best_paths
 from graph.paths import Path as Chain
-from graph.proximity import hops_to
+from graph.proximity import Proximity, hops_to, proximity
 from graph.pushdown import PushDown
 from graph.snapshot import LINK_TYPES, Snapshot
 from graph.store.dataset import Version
@@ -54,6 +54,9 @@ TODAY = date(2024, 6, 1)
 DAY = date(2023, 1, 1)
 HEADING = "Questions pushed down to Neo4j"
 _AT_ONCE = 20_000
+_WHOLE_ONE_IN = 5
+"""Whole answers take long in a snapshot of this size, which they are compared with."""
+
 _DIRECT = [str(kind) for kind in Directness]
 
 
@@ -222,40 +225,70 @@ def chains(graph: Snapshot, found: tuple[Chain, ...]) -> list[Any]:
     return [([graph.ids[e] for e in path.entities], path.hops, path.grade, path.at_least) for path in found]
 
 
+def said(graph: Snapshot, answer: Proximity) -> Any:
+    """What an answer says, whatever snapshot its positions are in."""
+    found = (chains(graph, answer.paths), chains(graph, answer.below_minimum))
+    return (answer.verdict, answer.reason, answer.hops, answer.hops_by_grade, *found, answer.open_ends)
+
+
+@dataclass(frozen=True)
+class Questions:
+    """The questions of one traversal to the server, and the snapshot's answers."""
+
+    down: PushDown
+    graph: Snapshot
+    traversal: Traversal
+
+    def hops(self, start: int) -> tuple[float, bool, bool]:
+        """The nearest target: milliseconds, whether that was the snapshot's answer, whether it was cut."""
+        spent, hops = timed(self.down.hops, self.graph.ids[start], TARGET, self.traversal)
+        is_cut = isinstance(hops, OutOfTime)
+        return spent, not is_cut and hops == hops_to(self._lens, start, TARGET), is_cut
+
+    def paths(self, start: int) -> tuple[float, bool, bool]:
+        """The same of the five best paths to any target."""
+        spent, answer = timed(self.down.class_paths, self.graph.ids[start], TARGET, self.traversal)
+        if isinstance(answer, OutOfTime) or answer.found.cut:
+            return spent, False, True
+        expected = best_paths(self._lens, start, Goal.members(self._lens, TARGET), 5)
+        is_equal = chains(answer.snapshot, answer.found.paths) == chains(self.graph, expected.paths)
+        return spent, is_equal, False
+
+    def answers(self, start: int) -> tuple[float, bool, bool]:
+        """The same of all that a screening asks of the class: hops at each grade, paths, open ends."""
+        id = self.graph.ids[start]
+        spent, answers = timed(self.down.proximities, id, self.traversal, {TARGET: True})
+        answered = answers[TARGET]
+        if answered.proximity.partial:
+            return spent, False, True
+        expected = proximity(self.graph, start, TARGET, self.traversal, is_complete=True)
+        is_equal = said(answered.snapshot, answered.proximity) == said(self.graph, expected)
+        return spent, is_equal or expected.partial, False
+
+    @property
+    def _lens(self) -> Lens:
+        return Lens(self.graph, self.traversal)
+
+
 def measure(down: PushDown, graph: Snapshot, targets: int, count: int, how: str) -> Iterator[Figure]:
-    """Verdicts and paths of every traversal, each beside the snapshot's answer."""
+    """Verdicts, paths and whole answers of every traversal, each beside the snapshot's answer."""
     rng = np.random.default_rng(SEED + 1)
     starts = rng.choice(len(graph.ids), count, replace=False).tolist()
     for name, traversal in traversals().items():
+        questions = Questions(down, graph, traversal)
         lens = Lens(graph, traversal)
-        goal = Goal.members(lens, TARGET)
-        for start in starts[:20]:  # plans and pages
-            timed(down.hops, graph.ids[start], TARGET, traversal)
-            timed(down.class_paths, graph.ids[start], TARGET, traversal)
-        times, equal, cut, near = [], 0, 0, []
-        for start in starts:
-            spent, hops = timed(down.hops, graph.ids[start], TARGET, traversal)
-            times.append(spent)
-            expected = hops_to(lens, start, TARGET)
-            if isinstance(hops, OutOfTime):
-                cut += 1
-            else:
-                equal += hops == expected
-            if expected is not None:
-                near.append(start)
-        yield Figure(targets, f"verdict N={traversal.max_hops}, {name}{how}", times, equal, cut)
-        times, equal, cut = [], 0, 0
-        for start in near:
-            spent, answer = timed(down.class_paths, graph.ids[start], TARGET, traversal)
-            times.append(spent)
-            expected_paths = best_paths(lens, start, goal, 5)
-            if isinstance(answer, OutOfTime) or answer.found.cut:
-                cut += 1
-            else:
-                ours = chains(answer.snapshot, answer.found.paths)
-                equal += ours == chains(graph, expected_paths.paths)
-        if times:
-            yield Figure(targets, f"k=5 paths, {name}{how}", times, equal, cut)
+        near = [start for start in starts if hops_to(lens, start, TARGET) is not None]
+        for what, ask, asked in (
+            (f"verdict N={traversal.max_hops}", questions.hops, starts),
+            ("k=5 paths", questions.paths, near),
+            ("whole answer", questions.answers, starts[: max(count // _WHOLE_ONE_IN, 1)]),
+        ):
+            for start in starts[:20]:  # plans and pages
+                ask(start)
+            found = [ask(start) for start in asked]
+            if found:
+                times, equal, cut = zip(*found, strict=True)
+                yield Figure(targets, f"{what}, {name}{how}", list(times), sum(equal), sum(cut))
 
 
 @contextmanager
@@ -310,8 +343,10 @@ def main() -> None:
         "*Equal* are answers that were the snapshot's of the whole graph, *cut* those that a bound ended",
         f"and that say so. The graph is the synthetic one with {size.entities:,} entities and {size.links:,}",
         "observations of links, 5% of them indirect; few targets are the hard case. *Hops written*: after",
-        "`ketting annotate` for that traversal without its bound on shares. The server has 4 GB of heap and",
-        "4 GB of page cache, and shares the machine with the client.",
+        "`ketting annotate` for that traversal without its bound on shares. A verdict is the hops to the",
+        "nearest target or that there is no path, paths are the best five to any target, and a whole answer",
+        "is all that a screening with `--search server` asks of one class (names are not counted). The server",
+        "has 4 GB of heap and 4 GB of page cache, and shares the machine with the client.",
         "",
         f"Python {platform.python_version()}, {os.cpu_count()} cores.",
         "",

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from typing import Protocol, TypeVar
 
 from graph.annotation import bounding_annotation
-from graph.errors import OutOfTime, StoreBusy
+from graph.errors import GraphError, OutOfTime, StoreBusy
 from graph.inquiry import Answered, Inquiry, Limits, PathsFound
 from graph.proximity import Hops
 from graph.steps import walked_types
@@ -125,11 +125,18 @@ class PushDown:
             near = self._begin(ends_at - time.monotonic())
             try:
                 found = work(near)
-            except StoreBusy as error:  # a load took away what had been found
+            except StoreBusy as error:
                 busy = error
-                continue
-            if near.is_unchanged:
-                return found
+            except GraphError:
+                raise
+            except Exception:
+                # A load that took away what had been found, or put something else in its place, looks
+                # like anything; without one it is a fault of ours.
+                if near.is_unchanged:
+                    raise
+            else:
+                if near.is_unchanged:
+                    return found
         raise busy
 
 

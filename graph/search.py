@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from itertools import groupby
@@ -101,8 +102,8 @@ class PushedDown:
 
     def __init__(self, reader: Reader, store: SearchingStore, limits: Limits | None = None) -> None:
         self._reader = reader
-        self._graph = PushDown(lambda seconds: store.search(seconds, reader.version), limits)
-        self._statements = PushDown(lambda seconds: StatementSearch(reader, seconds), limits)
+        self._store = store
+        self._limits = Limits() if limits is None else limits
 
     def proximities(
         self, id: str, traversal: Traversal, complete: Mapping[str, bool], limit: int
@@ -145,9 +146,12 @@ class PushedDown:
         return partial_snapshot(self._reader.version, found, facts, traversal)
 
     def _asked(self, work: Callable[[PushDown], _T]) -> _T:
-        if self._reader.sources is None:
+        limits, reader = self._limits, self._reader
+        ends_at = time.monotonic() + limits.seconds
+        if reader.sources is None:
             try:
-                return work(self._graph)
+                return work(PushDown(lambda seconds: self._store.search(seconds, reader.version), limits))
             except StoreBusy:
                 pass  # it shows another version than the statements that everything else is read from
-        return work(self._statements)
+        rest = replace(limits, seconds=ends_at - time.monotonic())
+        return work(PushDown(lambda seconds: StatementSearch(reader, seconds), rest))

@@ -10,11 +10,19 @@ import typer
 from api.commands import options, output
 from api.commands.failures import FAILURE
 from api.commands.opening import build_snapshot, discard_snapshots, opened, opened_store
+from api.errors import BadQuestion
 from api.reports import Check, Copy
 from api.settings import Settings
 from graph.store import restore as restore_store
+from graph.store.repair import Repairable
 
 NewFile = Annotated[Path, typer.Argument(metavar="FILE", help="A file that does not exist yet.")]
+Repair = Annotated[
+    bool,
+    typer.Option(
+        "--repair", help="First make the graph for analysts in Neo4j anew, from the statements beside it."
+    ),
+]
 BackupFile = Annotated[Path, typer.Argument(metavar="FILE", help="A file that `ketting backup` wrote.")]
 
 
@@ -38,9 +46,14 @@ def restore(file: BackupFile, store: options.Store = None, json: options.Json = 
     _report(answer, f"{answer.store} now holds what {answer.backup} holds", json=json)
 
 
-def check(store: options.Store = None, json: options.Json = False) -> None:
+def check(repair: Repair = False, store: options.Store = None, json: options.Json = False) -> None:
     """Look for damage in the store; exit code 1 when there is any."""
     with opened_store(Settings.of(store)) as source:
+        if repair:
+            if not isinstance(source, Repairable):
+                raise BadQuestion("--repair is for the graph in Neo4j; a SQLite file has none")
+            output.message("making the graph for analysts anew")
+            source.remake_graph()
         answer = Check(
             store=source.url, problems=source.check(lambda text: output.message(f"checking {text}"))
         )
@@ -50,7 +63,7 @@ def check(store: options.Store = None, json: options.Json = False) -> None:
         for problem in answer.problems:
             output.line(problem)
         output.line(
-            f"{answer.store} is damaged; restore a backup with `ketting restore FILE`"
+            f"{answer.store} is damaged; do as said above, or restore a backup with `ketting restore FILE`"
             if answer.problems
             else f"{answer.store} is sound"
         )

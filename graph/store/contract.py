@@ -74,7 +74,10 @@ class Reader(Protocol):
         """The known time asked for, or `None` for now."""
 
     def within(self, seconds: float) -> AbstractContextManager[None]:
-        """Break off what this thread reads inside when the seconds are over; raises `OutOfTime` then."""
+        """Break off what this thread reads inside when the seconds are over; raises `OutOfTime` then.
+
+        Of several around each other, the one that is over first counts.
+        """
 
     def versions(self) -> tuple[Version, ...]:
         """The version of each dataset seen, by dataset id; all of them, whatever the filter."""

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import threading
 from abc import ABC, abstractmethod
-from collections import OrderedDict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from typing import NamedTuple
 
+from graph.once import BuiltOnce
 from graph.store.assembly import Merges, assemble_entity, assemble_links, in_order
 from ontology import Entity, Link, Statement
 
-_MOMENTS_KEPT = 16
+_MOMENTS_KEPT = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,29 +38,21 @@ MergesOf = Callable[[Moment, Callable[[], Merges]], Merges]
 
 
 class MergesKept:
-    """The merges of the moments read last, for the readers to come; threads may share it."""
+    """The merges of the moments read last, for the readers to come; threads may share it.
+
+    Few, since a moment is of whatever sources somebody asks for, and each has every merged id.
+    """
 
     def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._kept: OrderedDict[Moment, Merges] = OrderedDict()
+        self._kept: BuiltOnce[Moment, Merges] = BuiltOnce(_MOMENTS_KEPT)
 
     def of(self, moment: Moment, read: Callable[[], Merges]) -> Merges:
         """The merges of a moment; a `MergesOf`."""
-        with self._lock:
-            if moment in self._kept:
-                self._kept.move_to_end(moment)
-                return self._kept[moment]
-        found = read()
-        with self._lock:
-            self._kept[moment] = found
-            while len(self._kept) > _MOMENTS_KEPT:
-                self._kept.popitem(last=False)
-        return found
+        return self._kept.get(moment, read)
 
     def clear(self) -> None:
         """Let all of them go."""
-        with self._lock:
-            self._kept.clear()
+        self._kept = BuiltOnce(_MOMENTS_KEPT)
 
 
 class MergedReader(ABC):

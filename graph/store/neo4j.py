@@ -148,7 +148,19 @@ class Neo4jStore:
     def check(self, progress: Callable[[str], None] | None = None) -> list[str]:
         """Look for damage; the problems found, none when sound."""
         self._check_open()
-        return problems_in(self._connection, progress)
+        return problems_in(self._connection, self._day(), progress)
+
+    def remake_graph(self) -> None:
+        """Make the graph for analysts anew from the statements; raises `StoreBusy` during a load."""
+        self._check_open()
+        with self._claimed() as claim:
+            number = claim.begin(EVERY_DATASET)
+            try:
+                rebuild_graph(claim, self._day(), self._settings.sizes)
+            except BaseException:
+                claim.roll_back(number, EVERY_DATASET)
+                raise
+            claim.finish()
 
     def annotations(self) -> Neo4jAnnotations:
         """What is written on the nodes for analysts beside the data; see `graph.store.annotations`."""

@@ -25,6 +25,8 @@ Row = list[Any]
 
 _Result = TypeVar("_Result")
 _ROWS_AT_ONCE = 5_000
+_PAUSES = (0.05, 0.2)
+"""Seconds before a query that has to end in time is asked once more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,26 +99,32 @@ class Connection:
             return session.execute_read(lambda raw: Transaction(raw).rows(query, **parameters))
 
     def timed(self, query: str, seconds: float, **parameters: Any) -> list[Row]:
-        """The rows found, asked once; raises `OutOfTime` when the seconds are over.
+        """The rows found; raises `OutOfTime` when the seconds are over.
 
-        The server ends the query then; should it not look at its clock, it is told to.
+        The server ends the query then; should it not look at its clock, it is told to. A few times it
+        is asked again after what is only passing, such as a connection that broke while nobody used it.
         """
+        ends_at = time.monotonic() + seconds
         late = OutOfTime(f"{self.url} did not find the answer in the time given")
-        if seconds <= 0:
-            raise late
-        token, ends_at = uuid4().hex, time.monotonic() + seconds
-        asked = Query(query, metadata={"ketting": token}, timeout=seconds)
-        try:
-            with (
-                self._watchdog.watching(token, seconds),
-                translated(self.url),
-                self._session(READ_ACCESS) as session,
-            ):
-                return [list(record.values()) for record in session.run(asked, parameters)]
-        except StoreError as error:
+        for pause in (*_PAUSES, None):
             if time.monotonic() >= ends_at:
-                raise late from error
-            raise
+                break
+            try:
+                with translated(self.url):
+                    return self._asked_once(query, ends_at - time.monotonic(), parameters)
+            except StoreError as error:
+                if time.monotonic() >= ends_at:
+                    raise late from error
+                if pause is None or not _is_passing(error.__cause__):
+                    raise
+            time.sleep(pause)
+        raise late
+
+    def _asked_once(self, query: str, seconds: float, parameters: dict[str, Any]) -> list[Row]:
+        token = uuid4().hex
+        asked = Query(query, metadata={"ketting": token}, timeout=seconds)
+        with self._watchdog.watching(token, seconds), self._session(READ_ACCESS) as session:
+            return [list(record.values()) for record in session.run(asked, parameters)]
 
     def within(self, seconds: float) -> AbstractContextManager[None]:
         """Read in this thread as `timed` does, all that is read inside together."""
@@ -209,3 +217,8 @@ class Connection:
         if name == "Neo4j" and numbers < OLDEST_SERVER:
             wanted = ".".join(map(str, OLDEST_SERVER))
             raise StoreError(f"{self.url} runs {agent}, which is too old; use Neo4j {wanted} or newer")
+
+
+def _is_passing(error: BaseException | None) -> bool:
+    """Whether the same may go well another time."""
+    return isinstance(error, DriverError | Neo4jError) and error.is_retryable()

@@ -88,6 +88,7 @@ class _Process:
                     stderr=said,
                     env=os.environ | {"PYTHONPATH": path},
                     encoding="ascii",
+                    errors="replace",
                     # Ctrl-C is for this process alone, which then ends the others.
                     start_new_session=True,
                 )
@@ -123,8 +124,13 @@ class _Process:
 
     def _wait(self, answers: SimpleQueue[Answer | StoreError]) -> None:
         assert self._raw.stdout is not None
-        line = self._raw.stdout.readline()
-        answers.put(Answer.read(line) if line.endswith("\n") else self._ended())
+        try:
+            # Whatever else is printed there, by some library, is no answer.
+            lines = iter(self._raw.stdout.readline, "")
+            answer = next((found for found in map(Answer.read, lines) if found is not None), None)
+            answers.put(answer or self._ended())
+        except Exception as error:  # somebody waits for what is put
+            answers.put(StoreError(f"{self._url}: a process that wrote for this load is not heard: {error}"))
 
     def _tell(self, line: str) -> None:
         assert self._raw.stdin is not None

@@ -60,14 +60,14 @@ def rebuild_graph(claim: Claim, day: date, sizes: BatchSizes) -> None:
     claim.write(_mark_behind)
     _delete_graph(claim)
     with new_spool() as spool:
-        _fill(spool, connection, version, replaced)
+        fill_spool(spool, connection, version, replaced)
         with crew_for(claim, spool, sizes, day) as crew:
             crew.write(Part.NODES)
             crew.write(Part.RELATIONSHIPS)
     claim.write(partial(_mark_done, number=version))
 
 
-def _fill(spool: Spool, connection: Connection, version: int, replaced: int) -> None:
+def fill_spool(spool: Spool, connection: Connection, version: int, replaced: int) -> None:
     """Put all that the version knows into the spool, and sort it."""
     for batch in in_batches(connection.rows(queries.STAGED_AT, version=version), _STATEMENTS_AT_ONCE):
         spool.add(batch)

@@ -78,6 +78,7 @@ class Neo4jSearch:
         self._connection = connection
         self._kept = kept
         self._ends_at = time.monotonic() + seconds
+        self._is_begun = False
         self._mark_last: list[Any] | None = None  # what the last query saw when all else was read
         self._wanted = version
         is_usable = kept.state is not None and version in (None, kept.state.version)
@@ -128,8 +129,12 @@ class Neo4jSearch:
             query = text.start_on(ask, has_indirect=self._state.has_indirect, has_free=self.has_free)
             found = self._ask(query, _of(ask) | {"id": id, "class": then, "also": []}, **_numbers(ask))
         if not found or found[0][0] != self._state.mark:
+            if self._is_begun:  # what was found so far is of another version
+                raise self._changed()
             self._state = self._read_state()
+            self._is_begun = True
             return self.start(id, ask, then)
+        self._is_begun = True
         [[_, key, classes, targets, numbers, *followed]] = found
         if key is None:
             return None
@@ -173,27 +178,28 @@ class Neo4jSearch:
         """
         query = text.hops(ask, has_indirect=self._state.has_indirect)
         found = self._ask(query, _of(ask) | {"id": id, "class": risk_class}, **_numbers(ask))
-        if not found:
-            raise UnknownEntity(f"{id!r} is no entity that can have links")
-        [[hops, before, after]] = found
-        self._check(before, after)
-        return None if hops is None else (hops[0], hops[1])
+        known = self._known(id, found)
+        return None if known is None else (known[0], known[1])
 
     def hops_written(self, id: str, guard: str) -> int | None:
         """The hops in this property of an entity; raises `StoreBusy` as `hops` does."""
-        found = self._ask(text.HOPS_WRITTEN, {"id": id, "guard": guard})
-        if not found:
-            raise UnknownEntity(f"{id!r} is no entity that can have links")
-        [[before, hops, after]] = found
-        self._check(before, after)
+        hops = self._known(id, self._ask(text.HOPS_WRITTEN, {"id": id, "guard": guard}))
         return None if hops is None else int(hops)
 
     # ------------------------------------------------------------ inside
 
-    def _check(self, *marks: list[Any]) -> None:
-        if any(mark != self._state.mark for mark in marks):
-            self._kept.state = None
-            raise StoreBusy(f"{self._connection.url} was loaded or annotated meanwhile; ask again")
+    def _known(self, id: str, found: list[Row]) -> Any:
+        """What a query of its own found of an entity, if all of it is of this version."""
+        if not found or any(mark != self._state.mark for mark in found[0][2:]):
+            raise self._changed()
+        [[is_known, value, *_]] = found
+        if not is_known:
+            raise UnknownEntity(f"{id!r} is no entity that can have links")
+        return value
+
+    def _changed(self) -> StoreBusy:
+        self._kept.state = None
+        return StoreBusy(f"{self._connection.url} was loaded or annotated meanwhile; ask again")
 
     def _read_state(self) -> GraphState:
         found = self._ask(text.STATE)

@@ -35,10 +35,10 @@ VERSION = f"MATCH (k:KettingStore {{id: 'store'}}) RETURN {_VERSION}"
 
 HOPS_WRITTEN = f"""
 MATCH (k:KettingStore {{id: 'store'}}) WITH {_VERSION} AS before
-MATCH (n:Thing {{id: $of.id}})
-WITH before, n[$of.guard] AS hops
+OPTIONAL MATCH (n:Thing {{id: $of.id}})
+WITH before, n IS NOT NULL AS is_known, n[$of.guard] AS hops
 MATCH (k:KettingStore {{id: 'store'}})
-RETURN before, hops, {_VERSION} AS after
+RETURN is_known, hops, before, {_VERSION} AS after
 """
 
 _CLASSES = "{n}.class_of, {n}.class_target, {n}.class_rows"
@@ -51,7 +51,7 @@ OPTIONAL MATCH (n:Thing {id: $of.id})
 START = f"{_BEGIN} RETURN {_VERSION}, id(n), {_CLASSES.format(n='n')}"
 
 _LINKS = """
-MATCH (a)-[r]->(b) WHERE id(r) IN $of.links
+MATCH (a)-[r]->(b) WHERE id(r) IN $of.links AND r.id IS NOT NULL
 RETURN collect([id(r), type(r), id(a), id(b), r.rows, r.row_since, r.row_until, r.row_reach, r.row_from,
     r.row_to, r.row_newest, r.row_low, r.row_flags, r.grade, r.direct]) AS links
 """
@@ -142,7 +142,7 @@ def facts(traversal: Traversal) -> str:
     neighbours = f"CASE WHEN COUNT {{ (n)--() }} <= $max_degree THEN 0 ELSE {degree(traversal, 'n')} END"
     return f"""
     CYPHER 5 CALL () {{
-        MATCH (n) WHERE id(n) IN $of.ids
+        MATCH (n:Thing) WHERE id(n) IN $of.ids
         RETURN collect([id(n), n.id, labels(n), {classes}, {neighbours}]) AS entities
     }}
     CALL () {{ {_LINKS} }}
@@ -163,13 +163,14 @@ def hops(ask: Ask, *, has_indirect: bool) -> str:
         chains += sorted(_compositions(total, 2 if has_indirect else 1))
     query = (
         f"CYPHER 5 MATCH (k:KettingStore {{id: 'store'}}) WITH {_VERSION} AS before "
-        "MATCH (s:Thing {id: $of.id}) WITH before, s, null AS known "
+        "OPTIONAL MATCH (s:Thing {id: $of.id}) WITH before, s, null AS known "
     )
     for chain in chains:
         looked = f"WITH s, known WHERE known IS NULL {_near(ask, 's', sum(chain))} "
         looked += _chain(ask, chain, has_indirect)
         query += f"OPTIONAL CALL (s, known) {{ {looked} }} WITH before, s, coalesce(known, found) AS known "
-    return query + (f"MATCH (k:KettingStore {{id: 'store'}}) RETURN known, before, {_VERSION} AS after")
+    marks = f"before, {_VERSION} AS after"
+    return f"{query} MATCH (k:KettingStore {{id: 'store'}}) RETURN s IS NOT NULL, known, {marks}"
 
 
 def _compositions(total: int, most: int) -> list[tuple[int, ...]]:

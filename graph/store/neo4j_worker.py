@@ -84,7 +84,7 @@ class Order:
 class Answer:
     """The bookmarks of what was written, or the name and text of an error, with its traceback for a fault."""
 
-    bookmarks: list[str] = field(default_factory=list)
+    bookmarks: list[str]
     error: str | None = None
     text: str = ""
     trace: str = ""
@@ -94,9 +94,12 @@ class Answer:
         return json.dumps(asdict(self))
 
     @classmethod
-    def read(cls, line: str) -> Answer:
-        """The answer in a line."""
-        return cls(**json.loads(line))
+    def read(cls, line: str) -> Answer | None:
+        """The answer in a line; `None` where it is none."""
+        try:
+            return cls(**json.loads(line))
+        except (ValueError, TypeError):
+            return None
 
     @classmethod
     def failed(cls, error: Exception) -> Answer:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import sqlite3
 import time
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
@@ -45,6 +46,7 @@ class Connection:
                 f"SQLite {sqlite3.sqlite_version} is too old; use a Python built with {wanted} or newer"
             )
         self.path = path
+        self._ends_at = math.inf
         with self._translated():
             self._raw = sqlite3.connect(
                 f"{path.absolute().as_uri()}?{mode}",
@@ -110,9 +112,13 @@ class Connection:
 
     @contextmanager
     def within(self, seconds: float) -> Iterator[None]:
-        """Break off what runs inside when the seconds are over; raises `OutOfTime` then."""
-        ends_at = time.monotonic() + seconds
-        self._raw.set_progress_handler(lambda: int(time.monotonic() > ends_at), _STEPS)
+        """Break off what runs inside when the seconds are over, or those of a block around it are.
+
+        Raises `OutOfTime` then.
+        """
+        before = self._ends_at
+        ends_at = self._ends_at = min(before, time.monotonic() + seconds)
+        self._raw.set_progress_handler(lambda: int(time.monotonic() > self._ends_at), _STEPS)
         try:
             yield
         except StoreError as error:
@@ -120,7 +126,9 @@ class Connection:
                 raise OutOfTime(f"{self.path} did not give the answer in the time given") from error
             raise
         finally:
-            self._raw.set_progress_handler(None, _STEPS)
+            self._ends_at = before
+            if before == math.inf:
+                self._raw.set_progress_handler(None, _STEPS)
 
     def copy_to(self, target: Connection) -> None:
         """Overwrite the target with this database, in one transaction of the target's."""

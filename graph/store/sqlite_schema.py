@@ -28,15 +28,7 @@ class Migration:
     apply: Callable[[Connection], None]
 
 
-def _index_former(connection: Connection) -> None:
-    connection.execute(
-        "CREATE INDEX IF NOT EXISTS statement_former ON statement (id) WHERE to_version IS NOT NULL"
-    )
-
-
-MIGRATIONS: tuple[Migration, ...] = (
-    Migration(2, "an index of the fingerprints that are known no longer", _index_former),
-)
+MIGRATIONS: tuple[Migration, ...] = ()
 """Every step since the first schema, in order. sqlite_schema.sql is always the newest schema."""
 
 

@@ -67,6 +67,20 @@ def test_a_line_cut_while_rows_stream_is_told(server: Server, line: Line) -> Non
         assert connection.all("RETURN 1") == [[1]]
 
 
+def test_a_search_over_a_line_that_broke_while_nobody_used_it_is_asked_again(
+    server: Server, line: Line
+) -> None:
+    with closing(over(line, server)) as distant:
+        load(distant, company("a"))
+        assert distant.search(10).start("a") is not None
+        line.cut()
+        assert distant.search(10).start("a") is not None
+        line.refuses = True
+        line.cut()
+        with pytest.raises(StoreUnreachable, match=line.address):
+            distant.search(10).start("a")
+
+
 def test_a_line_lost_in_a_load_leaves_the_version_before(store: Store, server: Server, line: Line) -> None:
     load(store, company("a"))
     with closing(over(line, server)) as distant:

@@ -255,6 +255,15 @@ def test_what_the_server_says_to_a_worker_is_told(server: Server, store: Store) 
         load(store, FIRST)
 
 
+def test_what_a_library_prints_in_a_worker_is_no_answer(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "sitecustomize.py").write_text("print('bonjour, été'); print('{}'); print('[1]')\n", "utf-8")
+    monkeypatch.syspath_prepend(tmp_path)
+    assert load(store, FIRST).statements == len(set(FIRST))
+    assert store.check() == []
+
+
 def test_what_a_dead_worker_had_sent_is_undone_too(
     server: Server, store: Store, driver: neo4j.Driver, monkeypatch: pytest.MonkeyPatch
 ) -> None:

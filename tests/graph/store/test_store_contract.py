@@ -849,5 +849,9 @@ def test_what_is_read_within_a_time_is_broken_off_when_it_is_over(store: Store) 
         with pytest.raises(OutOfTime, match="in the time given"), reader.within(0):
             reader.links_of(["hub"])
         with reader.within(60):
+            with pytest.raises(OutOfTime), reader.within(0):
+                reader.links_of(["hub"])
             assert len(reader.links_of(["hub"])) == 3_000
+        with pytest.raises(OutOfTime), reader.within(0), reader.within(60):
+            reader.links_of(["hub"])
         assert len(reader.links("hub")) == 3_000
