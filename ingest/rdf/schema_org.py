@@ -12,8 +12,12 @@ from typing import Any
 from ingest.errors import BadRdf
 from ontology.namespaces import PREFIXES
 
-ADDRESSES = frozenset(f"{scheme}://schema.org{slash}" for scheme in ("http", "https") for slash in ("", "/"))
-"""The context's address, as it is written; no other address is taken for it."""
+ADDRESSES = frozenset(
+    f"{scheme}://schema.org{path}"
+    for scheme in ("http", "https")
+    for path in ("", "/", "/docs/jsonldcontext.jsonld", "/docs/jsonldcontext.json")
+)
+"""The context's address, as it is written, and those of its file; no other address is taken for it."""
 
 _LONGEST_KEY = 60
 """Characters of a key that a message repeats."""

@@ -19,6 +19,7 @@ from ingest.rdf.report import RdfReport
 
 SITE = "https://alpha.example/#organization"
 LEI = "529900T8BM49AURSDO55"
+FILE = "https://schema.org/docs/jsonldcontext.jsonld"
 
 CORPORATION = {
     "@context": "https://schema.org",
@@ -66,7 +67,7 @@ def refusals(report: RdfReport) -> dict[str, str]:
 
 
 @pytest.mark.parametrize(
-    "address", ["https://schema.org", "https://schema.org/", "http://schema.org", "http://schema.org/"]
+    "address", ["https://schema.org", "https://schema.org/", "http://schema.org", "http://schema.org/", FILE]
 )
 def test_the_context_may_be_schema_orgs_address(address: str, tmp_path: Path) -> None:
     with loaded(tmp_path, CORPORATION | {"@context": address}) as (reader, _):
