@@ -166,7 +166,6 @@ def test_a_base_completes_relative_addresses(tmp_path: Path) -> None:
         "https://schema.org.example/",
         "https://www.w3.org/ns/activitystreams",
         ["https://schema.org", "https://example.org/more.jsonld"],
-        "https://schema.org/docs/jsonldcontext.jsonld",
         {"@import": "https://schema.org/"},
     ],
 )
