@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import date
-from itertools import islice
+from itertools import chain, islice
 
 from graph.errors import StoreCorrupt
 from graph.store.neo4j_connection import Connection
@@ -93,9 +93,8 @@ def _problems(connection: Connection, day: date, tell: Callable[[str], None]) ->
         for values in connection.rows(query):
             yield words.format(*values)
     tell("the descriptions")
-    yield from _bad_descriptions(connection)
     is_sound = True
-    for problem in _bad_statements(connection, tell):
+    for problem in chain(_bad_descriptions(connection), _bad_statements(connection, tell)):
         is_sound = False
         yield problem
     if is_sound:  # else it cannot be said what the graph should be

@@ -132,6 +132,8 @@ def test_the_service_answers_until_it_is_interrupted(store: str, tmp_path: Path)
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         encoding="utf-8",
+        # Where tests run in the background, interrupts are ignored, and by what they start too.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
     try:
         assert serving.stdout is not None

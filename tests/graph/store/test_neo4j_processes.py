@@ -58,6 +58,8 @@ def stop(pids):
         os.kill(os.getpid(), signal.SIGINT)
     print("ready", flush=True)
 
+# Where tests run in the background, an interrupt is ignored until somebody listens.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 load_half_way(sys.argv[1], Credentials(os.environ["WHO"], os.environ["WORD"]), Part(sys.argv[2]), stop)
 """
 

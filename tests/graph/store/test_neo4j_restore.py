@@ -211,12 +211,12 @@ PROGRAM = """
 import os, sys
 from pathlib import Path
 import graph.store.neo4j as opening
+import graph.store.neo4j_crew as crew
 import graph.store.neo4j_fill as filling
-import graph.store.neo4j_rebuild as rebuilding
 from graph.store.neo4j import Neo4jSettings
 from graph.store.neo4j_address import Credentials
 from graph.store.neo4j_restore import restore_neo4j
-from graph.store.neo4j_batches import BatchSizes
+from graph.store.neo4j_batches import BatchSizes, Part
 
 url, backup, when = sys.argv[1:]
 
@@ -233,7 +233,8 @@ if when == "after the commit":
 if when == "before what was replaced is gone":
     filling.rebuild_graph = lambda *a: (rebuilt(*a), tell("ready"))
 if when == "while the graph is made anew":
-    rebuilding.written_relationships = lambda *a: tell("ready")
+    write, last = crew.written, Part.RELATIONSHIPS
+    crew.written = lambda part, *rest: tell("ready") if part is last else write(part, *rest)
 restore_neo4j(
     Path(backup), url, Credentials(os.environ["WHO"], os.environ["WORD"]),
     Neo4jSettings(sizes=BatchSizes(rows=25)),
