@@ -17,12 +17,17 @@ ROOT = Path(__file__).resolve().parents[1]
 def kill_when_ready(program: str, server: Server, *arguments: str) -> None:
     """Run the program on the server, whose address is its first argument, until it prints `ready`."""
     assert server.credentials is not None
+    who = {"WHO": server.credentials.username, "WORD": server.credentials.password}
+    kill_ready(program, server.url, *arguments, **who)
+
+
+def kill_ready(program: str, *arguments: str, **variables: str) -> None:
+    """Run the program, with the packages and helpers of the tests, until it prints `ready`."""
     path = os.pathsep.join([str(ROOT), str(ROOT / "tests")])
-    who = {"WHO": server.credentials.username, "WORD": server.credentials.password, "PYTHONPATH": path}
     process = subprocess.Popen(
-        [sys.executable, "-c", textwrap.dedent(program), server.url, *arguments],
+        [sys.executable, "-c", textwrap.dedent(program), *arguments],
         stdout=subprocess.PIPE,
-        env=os.environ | who,
+        env=os.environ | {"PYTHONPATH": path} | variables,
         text=True,
     )
     assert process.stdout is not None
@@ -30,3 +35,13 @@ def kill_when_ready(program: str, server: Server, *arguments: str) -> None:
         assert process.stdout.readline() == "ready\n"
         process.send_signal(signal.SIGKILL)
         process.wait()
+
+
+def environment(server: Server) -> dict[str, str]:
+    """The environment of a process that finds what this one does, and may ask the server."""
+    assert server.credentials is not None
+    return os.environ | {
+        "PYTHONPATH": os.pathsep.join(sys.path),
+        "NEO4J_USERNAME": server.credentials.username,
+        "NEO4J_PASSWORD": server.credentials.password,
+    }

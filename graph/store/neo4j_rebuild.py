@@ -27,7 +27,9 @@ _STATE = "MATCH (k:KettingStore {id: 'store'}) RETURN k.version, k.graph_version
 
 # What was found from the graph and written on its nodes goes with them, and so do its descriptions.
 _MARK_BEHIND = (
-    "MATCH (k:KettingStore {id: 'store'}) SET k.graph_version = 0, k.has_indirect = false",
+    # A graph made anew of the same version has other nodes, so what was found in the old one is over.
+    "MATCH (k:KettingStore {id: 'store'}) "
+    "SET k.graph_version = 0, k.has_indirect = false, k.remade = coalesce(k.remade, 0) + 1",
     "MATCH (a:KettingAnnotation) DELETE a",
 )
 

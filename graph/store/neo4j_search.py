@@ -207,7 +207,7 @@ class Neo4jSearch:
         if not found:
             raise StoreError(f"{url} has had nothing loaded yet; load a source")
         [[schema, mark, has_indirect, types, described]] = found
-        version, shown, loaded_at, run = mark
+        version, shown, loaded_at, _, run = mark
         if schema < NEWEST_SCHEMA:
             raise StoreError(
                 f"{url} has an older layout that cannot be searched; load any source to renew it"

@@ -22,7 +22,7 @@ _WRITTEN = "HEAD(COLLECT { MATCH (a:KettingAnnotation) RETURN [a.run, a.version,
 # A number comes back in a database that was emptied and filled anew; a time does not.
 _LOADED_AT = "HEAD(COLLECT { MATCH (v:KettingVersion {number: k.version}) RETURN v.loaded_at })"
 
-_VERSION = f"[k.version, k.graph_version, {_LOADED_AT}, {_WRITTEN}]"
+_VERSION = f"[k.version, k.graph_version, {_LOADED_AT}, coalesce(k.remade, 0), {_WRITTEN}]"
 
 STATE = f"""
 MATCH (k:KettingStore {{id: 'store'}})

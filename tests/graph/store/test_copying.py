@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import signal
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, closing
 from dataclasses import dataclass, replace
@@ -15,6 +11,7 @@ from pathlib import Path
 import pytest
 from factories import company, fact, member, owns
 from hypothesis import HealthCheck, given, settings
+from killed import kill_ready
 from loads import LISTS, OTHER, Clock, current, listing, load
 from random_loads import loads
 
@@ -256,18 +253,7 @@ copy_store(SqliteStore(Path(sys.argv[1]), read_only=True), SqliteStore(Path(sys.
 def test_a_copy_to_a_file_that_was_killed_leaves_nothing_for_the_next(
     origin: SqliteStore, tmp_path: Path
 ) -> None:
-    root = Path(__file__).resolve().parents[3]
-    process = subprocess.Popen(
-        [sys.executable, "-c", DYING, str(origin.path), str(tmp_path / "copy.db")],
-        stdout=subprocess.PIPE,
-        env=os.environ | {"PYTHONPATH": str(root)},
-        text=True,
-    )
-    assert process.stdout is not None
-    with process.stdout:
-        assert process.stdout.readline() == "ready\n"
-        process.send_signal(signal.SIGKILL)
-        process.wait()
+    kill_ready(DYING, str(origin.path), str(tmp_path / "copy.db"))
     with closing(SqliteStore(tmp_path / "copy.db")) as target:
         assert (current(target), target.check()) == ([], [])
         copy_store(origin, target)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 import time
@@ -12,7 +11,9 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from analysts_graph import graph_of
 from factories import company, link, member
+from killed import environment
 from loads import OTHER, load
 from neo4j import Query
 from neo4j.exceptions import Neo4jError
@@ -155,20 +156,6 @@ def test_a_renewal_that_died_is_seen_and_begun_anew(store: Neo4jStore, neo4j_ser
     assert graph_of(neo4j_server) == before
     assert PushDown(store.search).hops("c0", "defence_conglomerate", ANY) == Hops(4, at_least=False)
     assert store.check() == []
-
-
-def graph_of(server: Server) -> list[list[object]]:
-    nodes = server.ask("MATCH (n:Thing) RETURN labels(n), properties(n) ORDER BY n.id")
-    return nodes + server.ask("MATCH (a:Thing)-[r]->(b) RETURN a.id, properties(r), b.id ORDER BY a.id, b.id")
-
-
-def environment(server: Server) -> dict[str, str]:
-    assert server.credentials is not None
-    return os.environ | {
-        "PYTHONPATH": os.pathsep.join(sys.path),
-        "NEO4J_USERNAME": server.credentials.username,
-        "NEO4J_PASSWORD": server.credentials.password,
-    }
 
 
 def test_a_load_meanwhile_is_noticed(store: Neo4jStore) -> None:

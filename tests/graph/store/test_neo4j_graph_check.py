@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -10,12 +9,15 @@ from contextlib import closing
 from datetime import date
 
 import pytest
+from analysts_graph import graph_of
 from factories import company, fact, link, member, owns
-from killed import ROOT
+from killed import environment
 from loads import OTHER, load
 from neo4j_server import Server
 
 from graph.annotation import annotate
+from graph.proximity import Hops
+from graph.pushdown import PushDown
 from graph.snapshot import Snapshot
 from graph.store.neo4j import Neo4jStore
 from graph.traversal import preset
@@ -80,6 +82,16 @@ def test_what_goes_by_the_day_of_the_load_and_what_is_written_on_nodes_is_no_dam
     assert store.check() == []
 
 
+def test_whoever_searches_sees_that_the_graph_was_made_anew(store: Neo4jStore, neo4j_server: Server) -> None:
+    neo4j_server.ask("MATCH (k:KettingStore) SET k.has_indirect = false")
+    down, up = PushDown(store.search), preset("control", DAY, today=DAY)
+    assert down.hops("b", CLASS, up) == Hops(2, False)  # and what the store says of links is kept
+    near = store.search(60)
+    store.remake_graph()
+    assert not near.is_unchanged
+    assert down.hops("b", CLASS, up) == Hops(3, True)
+
+
 def test_a_repair_that_died_is_finished_by_the_next_load(store: Neo4jStore, neo4j_server: Server) -> None:
     before = graph_of(neo4j_server)
     died = f"""if True:
@@ -90,16 +102,8 @@ def test_a_repair_that_died_is_finished_by_the_next_load(store: Neo4jStore, neo4
         neo4j_crew.written = lambda *_: os._exit(9)
         Neo4jStore({neo4j_server.url!r}, Credentials.of(os.environ)).remake_graph()
     """
-    assert neo4j_server.credentials is not None
-    who = {"NEO4J_USERNAME": "neo4j", "NEO4J_PASSWORD": neo4j_server.credentials.password}
-    ended = subprocess.run([sys.executable, "-c", died], env=os.environ | who, cwd=ROOT, check=False)
+    ended = subprocess.run([sys.executable, "-c", died], env=environment(neo4j_server), check=False)
     assert ended.returncode == 9
     assert any("graph for analysts is at version 0" in problem for problem in store.check())
     load(store, FIRST)
     assert (store.check(), graph_of(neo4j_server)) == ([], before)
-
-
-def graph_of(server: Server) -> list[list[object]]:
-    nodes = server.ask("MATCH (n:Thing) RETURN labels(n), properties(n) ORDER BY n.id")
-    links = "MATCH (a:Thing)-[r]->(b) RETURN a.id, type(r), properties(r), b.id ORDER BY a.id, b.id, type(r)"
-    return nodes + server.ask(links)
