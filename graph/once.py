@@ -25,6 +25,11 @@ class BuiltOnce(Generic[_Key, _Value]):
         self._turns: dict[_Key, threading.Lock] = {}
         self._lock = threading.Lock()
 
+    def clear(self) -> None:
+        """Let all values go."""
+        with self._lock:
+            self._kept.clear()
+
     def get(self, key: _Key, build: Callable[[], _Value]) -> _Value:
         """The value of the key; raises what `build` raises."""
         with self._lock:

@@ -182,8 +182,7 @@ class Growth:
         return other
 
     def _expand(self, states: set[State], then: str | None = None) -> None:
-        """Follow the links that lead on from some states."""
-        # All of the states are as far as growth is.
+        """Follow the links that lead on from some states, all of them as far as growth is."""
         for phase, keys in _by_phase(states).items():
             for ask, next_phase in self._steps.asks(phase, self._start, self.level, self._only):
                 ask = replace(ask, most=self._steps.max_links - self._count + 1)
@@ -197,10 +196,10 @@ class Growth:
 
     def _follow_on(self, keys: set[Key], ask: Ask, then: str) -> Followed:
         """The links that lead on; those to members from there are kept for `ahead`."""
-        also = {key for key, _ in self._waiting[self.level + 1]}
         if self._begun is not None and self._begun.is_of(keys, ask, then):
             followed, onward = self._begun.found
         else:
+            also = {key for key, _ in self._waiting[self.level + 1]}
             followed, onward = self._near.follow_on(keys, ask, then, also)
         if not onward.is_short:
             self._looked_on = self.level + 1, then, onward

@@ -37,22 +37,12 @@ MergesOf = Callable[[Moment, Callable[[], Merges]], Merges]
 """The merges of a moment, read by the function given where they are not at hand."""
 
 
-class MergesKept:
-    """The merges of the moments read last, for the readers to come; threads may share it.
+def merges_kept() -> BuiltOnce[Moment, Merges]:
+    """The merges of the moments read last, for the readers to come; its `get` is a `MergesOf`.
 
     Few, since a moment is of whatever sources somebody asks for, and each has every merged id.
     """
-
-    def __init__(self) -> None:
-        self._kept: BuiltOnce[Moment, Merges] = BuiltOnce(_MOMENTS_KEPT)
-
-    def of(self, moment: Moment, read: Callable[[], Merges]) -> Merges:
-        """The merges of a moment; a `MergesOf`."""
-        return self._kept.get(moment, read)
-
-    def clear(self) -> None:
-        """Let all of them go."""
-        self._kept = BuiltOnce(_MOMENTS_KEPT)
+    return BuiltOnce(_MOMENTS_KEPT)
 
 
 class MergedReader(ABC):

@@ -13,7 +13,7 @@ from graph.errors import StoreBusy, StoreCorrupt, StoreError, StoreReadOnly
 from graph.store.contract import Reader, Writer
 from graph.store.dataset import Dataset, Document
 from graph.store.history import History, Progress
-from graph.store.merged_reader import MergesKept
+from graph.store.merged_reader import merges_kept
 from graph.store.neo4j_address import Address, Credentials
 from graph.store.neo4j_annotation import Neo4jAnnotations
 from graph.store.neo4j_backup import copy_to_new_file
@@ -60,7 +60,7 @@ class Neo4jStore:
         self._settings = Neo4jSettings() if settings is None else settings
         self._read_only = read_only
         self._is_open = True
-        self._merges = MergesKept()
+        self._merges = merges_kept()
         self._connection = Connection(Address.parse(url), credentials, self._settings.patience)
         self._graph_state = StateKept()
         try:
@@ -86,7 +86,7 @@ class Neo4jStore:
         began = time.monotonic()
         loads = read_loads(self._connection)
         moment = moment_at(loads, sources, known_at)
-        yield Neo4jReader(self._connection, loads, moment, self._merges.of, known_at)
+        yield Neo4jReader(self._connection, loads, moment, self._merges.get, known_at)
         if time.monotonic() - began >= GRACE_SECONDS:
             self._check_not_replaced(loads)
 
@@ -148,7 +148,7 @@ class Neo4jStore:
     def check(self, progress: Callable[[str], None] | None = None) -> list[str]:
         """Look for damage; the problems found, none when sound."""
         self._check_open()
-        return problems_in(self._connection, self._day(), progress)
+        return problems_in(self._connection, progress)
 
     def remake_graph(self) -> None:
         """Make the graph for analysts anew from the statements; raises `StoreBusy` during a load."""

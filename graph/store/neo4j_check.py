@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import date
 from itertools import chain, islice
 
 from graph.errors import StoreCorrupt
@@ -69,18 +68,16 @@ _CHAIN: dict[str, str] = {
 """What must never be found, by the words it is reported in."""
 
 
-def problems_in(
-    connection: Connection, day: date, progress: Callable[[str], None] | None = None
-) -> list[str]:
+def problems_in(connection: Connection, progress: Callable[[str], None] | None = None) -> list[str]:
     """The problems found, the first hundred; none when the store is sound.
 
     `progress` is told in words what is being looked at. A load under way may show as a problem.
     """
-    found = list(islice(_problems(connection, day, progress or (lambda _: None)), _MOST_PROBLEMS + 1))
+    found = list(islice(_problems(connection, progress or (lambda _: None)), _MOST_PROBLEMS + 1))
     return [*found[:_MOST_PROBLEMS], "and more"] if len(found) > _MOST_PROBLEMS else found
 
 
-def _problems(connection: Connection, day: date, tell: Callable[[str], None]) -> Iterator[str]:
+def _problems(connection: Connection, tell: Callable[[str], None]) -> Iterator[str]:
     tell("constraints and indexes")
     for name in missing_definitions(connection):
         yield f"the constraint or index {name} is missing; the next load makes it"
@@ -98,7 +95,7 @@ def _problems(connection: Connection, day: date, tell: Callable[[str], None]) ->
         is_sound = False
         yield problem
     if is_sound:  # else it cannot be said what the graph should be
-        yield from graph_problems(connection, day, tell)
+        yield from graph_problems(connection, tell)
 
 
 def _bad_descriptions(connection: Connection) -> Iterator[str]:

@@ -34,8 +34,7 @@ def crew_for(claim: Claim, spool: Spool, sizes: BatchSizes, day: date) -> Iterat
     The graph is made as it stands on the day. A load has one crew at a time.
     """
     if sizes.processes == 1 or spool.count <= sizes.at_once:
-        begin_lanes(claim, sizes.lanes)
-        own = Lanes(claim, range(sizes.lanes))
+        own = Lanes.begun(claim, sizes.lanes)
         yield Crew(own, lambda part: own.run(written(part, spool, day, sizes.rows)))
         return
     each = max(1, sizes.lanes // sizes.processes)

@@ -22,7 +22,7 @@ from graph.store.history import History, Progress, StatementSpan, holds_already,
 from graph.store.neo4j_batches import BatchSizes
 from graph.store.neo4j_connection import Transaction
 from graph.store.neo4j_history import newest, read_versions
-from graph.store.neo4j_lanes import Lanes, begin_lanes
+from graph.store.neo4j_lanes import Lanes
 from graph.store.neo4j_load import EVERY_DATASET, Claim
 from graph.store.neo4j_reader import in_batches
 from graph.store.neo4j_rebuild import is_behind, rebuild_graph
@@ -176,8 +176,7 @@ def _write(claim: Claim, history: History, number: int, sizes: BatchSizes, progr
         ]
         steps.ask(_CREATE_DOCUMENTS, rows=rows)
     spans = in_batches(sound_statements(history, progress), sizes.rows)
-    begin_lanes(claim, sizes.lanes)
-    Lanes(claim, range(sizes.lanes)).run(_creation(some, shift) for some in spans)
+    Lanes.begun(claim, sizes.lanes).run(_creation(some, shift) for some in spans)
     _compare_counts(claim, history, number)
     if history.versions:
         last, before = history.versions[-1].number + shift, first + shift - 1

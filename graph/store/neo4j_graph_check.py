@@ -20,6 +20,7 @@ from graph.store.neo4j_rebuild import fill_spool
 from graph.store.spool import new_spool
 from graph.store.whole_graph import WholeGraph
 
+_ANY_DAY = date(2000, 1, 1)
 _AT_ONCE = 5_000
 _REPORT_EVERY = 20 * _AT_ONCE
 _REMEDY = "`ketting check --repair` makes the graph anew"
@@ -37,8 +38,8 @@ Key = tuple[str, str, str]
 """The plain type of a relationship, and the ids of its ends."""
 
 
-def graph_problems(connection: Connection, day: date, tell: Callable[[str], None]) -> Iterator[str]:
-    """Where nodes and relationships are not those that the statements make; `day` matters for nothing.
+def graph_problems(connection: Connection, tell: Callable[[str], None]) -> Iterator[str]:
+    """Where nodes and relationships are not those that the statements make.
 
     Nothing for a graph that is behind the statements and says so. In flat memory: they are sorted on disk.
     """
@@ -49,7 +50,7 @@ def graph_problems(connection: Connection, day: date, tell: Callable[[str], None
     tell("the graph for analysts")
     with new_spool() as spool:
         fill_spool(spool, connection, version, replaced)
-        graph = WholeGraph(spool, day)
+        graph = WholeGraph(spool, _ANY_DAY)
         yield from _bad_nodes(connection, graph, tell)
         yield from _bad_relationships(connection, graph, tell)
 

@@ -63,6 +63,12 @@ def begin_lanes(claim: Claim, count: int) -> None:
 class Lanes:
     """Some lanes that were begun, by their numbers; nobody else uses these."""
 
+    @classmethod
+    def begun(cls, claim: Claim, count: int) -> Lanes:
+        """As many lanes, begun for this process alone."""
+        begin_lanes(claim, count)
+        return cls(claim, range(count))
+
     def __init__(self, claim: Claim, numbers: Iterable[int]) -> None:
         self._lanes = [_Lane(claim, number) for number in numbers]
 

@@ -12,7 +12,7 @@ from graph.errors import StoreError, StoreReadOnly, StoreUnreachable
 from graph.store.contract import Reader, Writer
 from graph.store.dataset import Dataset, Document
 from graph.store.history import History, Progress
-from graph.store.merged_reader import MergesKept
+from graph.store.merged_reader import merges_kept
 from graph.store.sqlite_backup import copy_to_new_file
 from graph.store.sqlite_check import problems_in
 from graph.store.sqlite_connection import Connection, Mode, open_to_read
@@ -63,7 +63,7 @@ class SqliteStore:
         self._read_only = read_only
         self._settings = SqliteSettings() if settings is None else settings
         self._is_open = True
-        self._merges = MergesKept()
+        self._merges = merges_kept()
         self._prepare(create=create and not read_only)
 
     @property
@@ -86,7 +86,7 @@ class SqliteStore:
         """
         self._check_open()
         with closing(self._connect_to_read()) as connection, connection.transaction("DEFERRED"):
-            yield SqliteReader(connection, sources, known_at, self._merges.of)
+            yield SqliteReader(connection, sources, known_at, self._merges.get)
 
     @contextmanager
     def writer(self, dataset: Dataset, documents: Iterable[Document], sha256: str) -> Iterator[Writer]:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
 from pathlib import Path
 
 import pytest
+from foreign_rdf import loaded_file
 
-from graph.store import Reader, open_store
+from graph.store import Reader
 from ingest.errors import BadRdf
 from ingest.rdf.file import RdfSyntax
-from ingest.rdf.load import load_rdf, source_id
+from ingest.rdf.load import source_id
 from ingest.rdf.report import RdfReport
 from ontology import Directness, Grade, Period
 from ontology.schema import is_entity_id
@@ -34,13 +34,8 @@ BETA = ':beta a schema:Corporation ; schema:name "Beta" .\n'
 def loaded(folder: Path, turtle: str, *, strict: bool = False) -> Iterator[tuple[Reader, RdfReport]]:
     path = folder / "Some file.ttl"
     path.write_text(PREFIXES + turtle, encoding="utf-8")
-    store = open_store(f"sqlite:///{folder}/s.db")
-    try:
-        report = load_rdf(store, path, RdfSyntax.TURTLE, read=date(2024, 3, 1), strict=strict)
-        with store.reader() as reader:
-            yield reader, report
-    finally:
-        store.close()
+    with loaded_file(path, RdfSyntax.TURTLE, strict=strict) as found:
+        yield found
 
 
 def test_an_organisation_of_org_and_a_corporation_of_schema_org(tmp_path: Path) -> None:

@@ -5,16 +5,15 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
+from foreign_rdf import loaded_file
 
-from graph.store import Reader, open_store
+from graph.store import Reader
 from ingest.errors import BadRdf
 from ingest.rdf.file import RdfSyntax
-from ingest.rdf.load import load_rdf
 from ingest.rdf.report import RdfReport
 
 SITE = "https://alpha.example/#organization"
@@ -45,13 +44,8 @@ def loaded(folder: Path, document: object, *, strict: bool = False) -> Iterator[
     text = document if isinstance(document, str) else json.dumps(document)
     path = folder / "site.jsonld"
     path.write_text(text, encoding="utf-8")
-    store = open_store(f"sqlite:///{folder}/s.db")
-    try:
-        report = load_rdf(store, path, RdfSyntax.JSONLD, read=date(2024, 3, 1), strict=strict)
-        with store.reader() as reader:
-            yield reader, report
-    finally:
-        store.close()
+    with loaded_file(path, RdfSyntax.JSONLD, strict=strict) as found:
+        yield found
 
 
 def facts(reader: Reader, subject: str) -> dict[str, set[str]]:
