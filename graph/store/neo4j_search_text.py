@@ -8,6 +8,7 @@ through, with their rows, for the caller to judge, except where the answer is th
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from graph.store.neighbourhood import OWNERSHIP, Ask, Way, followed_types
 from graph.store.neo4j_graph import CLASSIFIED, LINK_TYPES
@@ -151,6 +152,7 @@ def facts(traversal: Traversal) -> str:
     """
 
 
+@lru_cache(maxsize=32)  # it is long, and the same for every entity asked about
 def hops(ask: Ask, *, has_indirect: bool) -> str:
     """The hops to the nearest member of `$of.class`, whether every such path has an indirect link, and
     the versions that the store and the graph had before and after.
