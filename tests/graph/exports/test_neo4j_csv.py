@@ -155,10 +155,11 @@ def facts_of(store: Store) -> list[Any]:
 def graph_of(server: Server) -> tuple[list[Any], list[Any]]:
     """Every node but statements, and every relationship, with all that they have.
 
-    `replaced` is what restored backups took the place of: a copy says that it is nothing.
+    `replaced` is what restored backups took the place of: a copy says that it is nothing. `remade` counts
+    how often the graph was made of statements already there: once by a copy, by an import never.
     """
     ask: Callable[[str], list[list[Any]]] = server.ask
-    nodes = ask("MATCH (n:!Statement&!KettingLock) RETURN labels(n), n {.*, replaced: null}")
+    nodes = ask("MATCH (n:!Statement&!KettingLock) RETURN labels(n), n {.*, replaced: null, remade: null}")
     links = ask("MATCH (a:Thing)-[r]->(b) RETURN a.id, type(r), b.id, properties(r)")
     return (
         sorted(([sorted(labels), facts] for labels, facts in nodes), key=repr_sorted),
