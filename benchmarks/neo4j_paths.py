@@ -23,7 +23,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 
@@ -33,11 +33,11 @@ from benchmarks.synthetic import SEED, TARGET, Size, snapshot
 from graph.annotation import annotate
 from graph.days import day_number
 from graph.errors import OutOfTime
-from graph.inquiry import Limits
+from graph.inquiry import Answered, Limits, PathsFound
 from graph.lens import Lens
 from graph.paths import Goal, best_paths
 from graph.paths import Path as Chain
-from graph.proximity import Proximity, hops_to, proximity
+from graph.proximity import Hops, Proximity, hops_to, proximity
 from graph.pushdown import PushDown
 from graph.snapshot import LINK_TYPES, Snapshot
 from graph.store.dataset import Version
@@ -231,64 +231,113 @@ def said(graph: Snapshot, answer: Proximity) -> Any:
     return (answer.verdict, answer.reason, answer.hops, answer.hops_by_grade, *found, answer.open_ends)
 
 
-@dataclass(frozen=True)
-class Questions:
-    """The questions of one traversal to the server, and the snapshot's answers."""
+_CUT = "cut off by a bound"
 
+
+class Question(Protocol):
+    """A measure. What a bound cut says `_CUT`."""
+
+    def ask(self, start: int) -> Any:
+        """What the server's answer about the entity at this place is, and no more work than that."""
+
+    def told(self, answer: Any) -> Any:
+        """What that answer says."""
+
+    def expected(self, start: int) -> Any:
+        """What the snapshot of the whole graph says to the same."""
+
+
+@dataclass(frozen=True)
+class _Question:
     down: PushDown
     graph: Snapshot
     traversal: Traversal
 
-    def hops(self, start: int) -> tuple[float, bool, bool]:
-        """The nearest target: milliseconds, whether that was the snapshot's answer, whether it was cut."""
-        spent, hops = timed(self.down.hops, self.graph.ids[start], TARGET, self.traversal)
-        is_cut = isinstance(hops, OutOfTime)
-        return spent, not is_cut and hops == hops_to(self._lens, start, TARGET), is_cut
-
-    def paths(self, start: int) -> tuple[float, bool, bool]:
-        """The same of the five best paths to any target."""
-        spent, answer = timed(self.down.class_paths, self.graph.ids[start], TARGET, self.traversal)
-        if isinstance(answer, OutOfTime) or answer.found.cut:
-            return spent, False, True
-        expected = best_paths(self._lens, start, Goal.members(self._lens, TARGET), 5)
-        is_equal = chains(answer.snapshot, answer.found.paths) == chains(self.graph, expected.paths)
-        return spent, is_equal, False
-
-    def answers(self, start: int) -> tuple[float, bool, bool]:
-        """The same of all that a screening asks of the class: hops at each grade, paths, open ends."""
-        id = self.graph.ids[start]
-        spent, answers = timed(self.down.proximities, id, self.traversal, {TARGET: True})
-        answered = answers[TARGET]
-        if answered.proximity.partial:
-            return spent, False, True
-        expected = proximity(self.graph, start, TARGET, self.traversal, is_complete=True)
-        is_equal = said(answered.snapshot, answered.proximity) == said(self.graph, expected)
-        return spent, is_equal or expected.partial, False
-
     @property
-    def _lens(self) -> Lens:
+    def lens(self) -> Lens:
         return Lens(self.graph, self.traversal)
 
 
+class Verdict(_Question):
+    """The hops to the nearest target."""
+
+    def ask(self, start: int) -> Hops | None:
+        return self.down.hops(self.graph.ids[start], TARGET, self.traversal)
+
+    def told(self, answer: Hops | None) -> Hops | None:
+        return answer
+
+    def expected(self, start: int) -> Hops | None:
+        return hops_to(self.lens, start, TARGET)
+
+
+class ClassPaths(_Question):
+    """The five best paths to any target."""
+
+    def ask(self, start: int) -> PathsFound:
+        return self.down.class_paths(self.graph.ids[start], TARGET, self.traversal)
+
+    def told(self, answer: PathsFound) -> Any:
+        return _CUT if answer.found.cut else chains(answer.snapshot, answer.found.paths)
+
+    def expected(self, start: int) -> Any:
+        return chains(self.graph, best_paths(self.lens, start, Goal.members(self.lens, TARGET), 5).paths)
+
+
+class Screening(_Question):
+    """All that a screening asks of the class: hops at each grade, paths, open ends."""
+
+    def ask(self, start: int) -> Answered:
+        return self.down.proximities(self.graph.ids[start], self.traversal, {TARGET: True})[TARGET]
+
+    def told(self, answer: Answered) -> Any:
+        return _CUT if answer.proximity.partial else said(answer.snapshot, answer.proximity)
+
+    def expected(self, start: int) -> Any:
+        return said(self.graph, proximity(self.graph, start, TARGET, self.traversal, is_complete=True))
+
+
 def measure(down: PushDown, graph: Snapshot, targets: int, count: int, how: str) -> Iterator[Figure]:
-    """Verdicts, paths and whole answers of every traversal, each beside the snapshot's answer."""
+    """Verdicts, paths and whole answers of every traversal.
+
+    They are compared with the snapshot's when all have been asked: it would have the processor's caches.
+    """
     rng = np.random.default_rng(SEED + 1)
     starts = rng.choice(len(graph.ids), count, replace=False).tolist()
     for name, traversal in traversals().items():
-        questions = Questions(down, graph, traversal)
         lens = Lens(graph, traversal)
         near = [start for start in starts if hops_to(lens, start, TARGET) is not None]
-        for what, ask, asked in (
-            (f"verdict N={traversal.max_hops}", questions.hops, starts),
-            ("k=5 paths", questions.paths, near),
-            ("whole answer", questions.answers, starts[: max(count // _WHOLE_ONE_IN, 1)]),
-        ):
-            for start in starts[:20]:  # plans and pages
-                ask(start)
-            found = [ask(start) for start in asked]
-            if found:
-                times, equal, cut = zip(*found, strict=True)
-                yield Figure(targets, f"{what}, {name}{how}", list(times), sum(equal), sum(cut))
+        of = down, graph, traversal
+        measures: list[tuple[str, Question, list[int]]] = [
+            (f"verdict N={traversal.max_hops}", Verdict(*of), starts),
+            ("k=5 paths", ClassPaths(*of), near),
+            ("whole answer", Screening(*of), starts[: max(count // _WHOLE_ONE_IN, 1)]),
+        ]
+        for what, question, asked in measures:
+            if asked:
+                times, equal, cut = answered(question, asked, starts[:20])
+                yield Figure(targets, f"{what}, {name}{how}", times, equal, cut)
+
+
+def answered(question: Question, asked: list[int], first: list[int]) -> tuple[list[float], int, int]:
+    """Milliseconds of each, and how many answers were equal and how many cut.
+
+    Some are asked first for plans and pages.
+    """
+    for start in first:
+        timed(question.ask, start)
+    times: list[float] = []
+    told: list[Any] = []
+    for start in asked:
+        spent, answer = timed(question.ask, start)
+        times.append(spent)
+        told.append(_CUT if isinstance(answer, OutOfTime) else question.told(answer))
+    equal = sum(
+        answer == question.expected(start)
+        for start, answer in zip(asked, told, strict=True)
+        if answer is not _CUT
+    )
+    return times, equal, told.count(_CUT)
 
 
 @contextmanager

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from dataclasses import replace as replaced
 
@@ -12,11 +12,12 @@ from graph.lens import Lens
 from graph.partial import Facts, Part
 from graph.paths import Found, Goal, best_paths
 from graph.proximity import Hops, Proximity, Reason, Verdict, hops_to, proximity
+from graph.quick import LiveNeighbourhood, quick_hops
 from graph.region import Growth
 from graph.snapshot import Snapshot
 from graph.spread import spread
 from graph.steps import Steps
-from graph.store.neighbourhood import Ask, EntityFacts, Neighbourhood, Start
+from graph.store.neighbourhood import Ask, EntityFacts, Start
 from graph.surroundings import closing
 from graph.traversal import Direction, Traversal
 from ontology import Grade
@@ -54,7 +55,7 @@ class Inquiry:
 
     def __init__(
         self,
-        near: Neighbourhood,
+        near: LiveNeighbourhood,
         id: str,
         traversal: Traversal,
         limit: int,
@@ -71,6 +72,7 @@ class Inquiry:
         self._from = self._begin(id, first, towards or "")
         self._start = self._from.key
         self._growths: dict[Steps, Growth] = {}
+        self._hops: dict[tuple[Traversal, str], tuple[bool, Hops | None]] = {}
         self._surroundings: Part | None = None
         self._is_surrounded = False
         self.is_cut = False
@@ -82,9 +84,13 @@ class Inquiry:
         """
         answers: dict[str, Answered] = {}
         try:
-            whole = self._around() if self._traversal.direction is Direction.UP else None
+            whole = self._around() if self._needs_all(classes) else None
+            snapshot = None if whole is None else self._facts.snapshot(whole)
             for risk_class, is_complete in classes.items():
-                part, is_cut = (whole, False) if whole is not None else self._deciding(risk_class)
+                if snapshot is not None:
+                    answers[risk_class] = self._answer(snapshot, risk_class, is_complete, False)
+                    continue
+                part, is_cut = self._deciding(risk_class)
                 answers[risk_class] = self._answer(
                     self._facts.snapshot(part), risk_class, is_complete, is_cut
                 )
@@ -111,11 +117,13 @@ class Inquiry:
         end = self._begin(end_id).key
         growth = self._growth(self._traversal)
         hops = 0
-        growth.grow(hops)
-        while not growth.has_paths({end}, hops, self._limit) and hops < self._traversal.max_hops:
-            hops += 1
+        while True:
             growth.grow(hops)
-        part = growth.towards({end}, hops)
+            ways = growth.ways({end}, hops)
+            if growth.has_paths(ways, self._limit) or hops == self._traversal.max_hops:
+                break
+            hops += 1
+        part = growth.along(ways)
         part.entities.add(end)
         snapshot = self._facts.snapshot(part)
         place = snapshot.ids.position(end_id)
@@ -161,8 +169,20 @@ class Inquiry:
             )
         return Answered(snapshot, replaced(answer, partial=answer.partial or is_cut))
 
+    def _needs_all(self, classes: Iterable[str]) -> bool:
+        """Whether all that is around is best found first: it decides about every class at once.
+
+        Up there is little of it. Otherwise it takes a class without a path, for which it has to be found.
+        """
+        if self._traversal.direction is Direction.UP:
+            return True
+        return any(self._shortest(self._traversal, risk_class) is None for risk_class in classes)
+
     def _deciding(self, risk_class: str) -> tuple[Part, bool]:
-        """The part that decides how near the class is, and whether a bound cut something off."""
+        """The part that decides how near the class is, and whether a bound cut something off.
+
+        Where all that is around is too much, for it would have decided.
+        """
         part, is_cut = Part({self._start}), False
         has_path = False
         for grade in Grade:
@@ -172,10 +192,6 @@ class Inquiry:
             if shortest is not None:
                 part.include(shortest)
                 has_path |= grade == self._traversal.min_grade
-        if not has_path:
-            around = self._around()
-            if around is not None:
-                return around, False  # which holds all of the other as well
         leading: list[tuple[Traversal, Traversal | None]] = [(self._traversal, None)] if has_path else []
         if self._traversal.min_share > 0:
             leading.append((replaced(self._traversal, min_share=0.0), self._traversal))
@@ -188,16 +204,25 @@ class Inquiry:
     def _shortest(self, traversal: Traversal, risk_class: str) -> Part | None:
         """The shortest paths to the class, some of them when `is_cut`; `None` when none was found."""
         self.is_cut = False
-        for hops in range(traversal.max_hops + 1):
+        is_known, known = self._quick_hops(traversal, risk_class)
+        if is_known and known is None:
+            return None
+        for hops in range(0 if known is None else known.hops, traversal.max_hops + 1):
             growth = self._growth(traversal, risk_class=risk_class).grow_towards(risk_class, hops)
             members = growth.members(risk_class)
             nearest = growth.nearest(members)
             self.is_cut = growth.is_cut
             if nearest is not None:
-                return growth.towards(members, nearest)
+                return growth.along(growth.ways(members, nearest))
             if growth.is_cut:
                 return None
         return None
+
+    def _quick_hops(self, traversal: Traversal, risk_class: str) -> tuple[bool, Hops | None]:
+        asked = traversal, risk_class
+        if asked not in self._hops:
+            self._hops[asked] = quick_hops(self._near, self._id, risk_class, traversal)
+        return self._hops[asked]
 
     def _leading(
         self, traversal: Traversal, risk_class: str, outside: Traversal | None = None
@@ -211,9 +236,12 @@ class Inquiry:
             growth = self._growth(traversal, risk_class=risk_class).grow_towards(risk_class, hops)
             members = growth.members(risk_class)
             nearest = growth.nearest(members)
-            if nearest is None or (outside is None and not growth.has_paths(members, hops, self._limit)):
+            if nearest is None:
                 continue
-            part = growth.towards(members, hops)
+            ways = growth.ways(members, hops)
+            if outside is None and not growth.has_paths(ways, self._limit):
+                continue
+            part = growth.along(ways)
             if outside is None:
                 return part, growth.is_cut
             snapshot = self._facts.snapshot(part)
@@ -222,7 +250,8 @@ class Inquiry:
             found = best_paths(lens, self._place(snapshot), goal, self._limit, outside=other)
             if sum(path.hops <= hops for path in found.paths) >= self._limit:
                 return part, growth.is_cut
-        return growth.towards(growth.members(risk_class), traversal.max_hops), growth.is_cut
+        ways = growth.ways(growth.members(risk_class), traversal.max_hops)
+        return growth.along(ways), growth.is_cut
 
     def _around(self) -> Part | None:
         """All within the hops, generously read, and what closes it; `None` when that is too much."""
@@ -230,9 +259,12 @@ class Inquiry:
             growth = self._growth(self._traversal, is_loose=True)
             growth.grow(self._traversal.max_hops)
             if not growth.is_cut:
-                self._surroundings = closing(
-                    self._near, growth.whole(), self._traversal, 2 * self._limits.links
-                )
+                # Where paths end at the latest, it does not matter whether anything is open.
+                inside = growth.within(self._traversal.max_hops - 1)
+                deciding = closing(self._near, inside, self._traversal, 2 * self._limits.links)
+                if deciding is not None:
+                    self._surroundings = growth.whole()
+                    self._surroundings.include(deciding)
             self._is_surrounded = True
         return self._surroundings
 

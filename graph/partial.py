@@ -75,7 +75,7 @@ def partial_snapshot(
 
     Its degrees over the traversal's types are those given with the entities.
     """
-    ids = IdTable.of(facts.id for facts in entities.values())
+    ids = sorted({facts.id for facts in entities.values()})
     by_id = {id: place for place, id in enumerate(ids)}
     places = {key: by_id[facts.id] for key, facts in entities.items()}
     types, degrees = np.zeros(len(ids), np.uint8), np.zeros(len(ids), np.int32)
@@ -86,7 +86,7 @@ def partial_snapshot(
     target_places = {target: place for place, target in enumerate(targets)}
     snapshot = Snapshot.of(
         version,
-        ids,
+        IdTable.of(ids),
         types,
         _columns(
             [
@@ -110,17 +110,10 @@ def partial_snapshot(
 
 def _columns(placed: list[_Placed]) -> Rows:
     """Rows as columns, in an order that does not depend on how they were found."""
-    ordered = sorted(placed, key=_order)
-    rows: Rows = {
-        "type": np.array([code for code, _, _, _ in ordered], ROW_FIELDS["type"]),
-        "upper": np.array([upper for _, upper, _, _ in ordered], ROW_FIELDS["upper"]),
-        "lower": np.array([lower for _, _, lower, _ in ordered], ROW_FIELDS["lower"]),
-    }
-    for name in STORED:
-        rows[name] = np.array([getattr(row, name) for _, _, _, row in ordered], ROW_FIELDS[name])
-    return rows
-
-
-def _order(placed: _Placed) -> tuple[int, int, int, bool, int, int, int]:
-    code, upper, lower, row = placed
-    return code, upper, lower, row.kind == INDIRECT, row.grade_from, row.since, row.window_from
+    values = zip(*((*place, *row) for *place, row in placed), strict=True)
+    columns = dict(zip(("type", "upper", "lower", *STORED), values, strict=False))
+    rows = {name: np.array(columns.get(name, ()), dtype) for name, dtype in ROW_FIELDS.items()}
+    is_indirect = rows["kind"] == INDIRECT
+    named = (rows[name] for name in ("window_from", "since", "grade_from"))
+    order = np.lexsort((*named, is_indirect, rows["lower"], rows["upper"], rows["type"]))
+    return {name: column[order] for name, column in rows.items()}

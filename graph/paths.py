@@ -9,6 +9,7 @@ from itertools import count, islice
 
 import numpy as np
 
+from graph.bundle import Bundles
 from graph.days import FIRST_DAY
 from graph.lens import Lens, Reading
 from graph.snapshot import Snapshot
@@ -19,6 +20,9 @@ from ontology import Grade
 
 _ROW_ORDER = ("window_from", "since", "grade_from", "kind", "upper", "type")
 """The columns that order the rows of a step, the last one first."""
+
+_FEW = 2_000
+"""Links that are looked at all at once faster than entity by entity."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,7 +221,8 @@ class _Search:
         self.detour = detour
         self.explored = 0
         self.cut = False
-        self._bundles: dict[tuple[int, int, bool], list[_Bundle]] = {}
+        self._is_small = len(lens.snapshot.links["type"]) <= _FEW
+        self._bundled: dict[tuple[int | None, int, bool], list[Bundles]] = {}
         self._steps: dict[tuple[int, int, bool, int], list[tuple[Step, int, bool]]] = {}
 
     def paths(self) -> Iterator[Path]:
@@ -256,47 +261,61 @@ class _Search:
 
     def _onward(self, partial: _Partial, rest: int) -> list[tuple[Step, int, bool]]:
         """Steps after which the goal is exactly `rest` hops from the end, the step included."""
-        entity = partial.entities[-1]
-        place = (entity, partial.phase, partial.counts)
+        place = (partial.entities[-1], partial.phase, partial.counts)
         known = self._steps.get((*place, rest))
         if known is None:
-            if place not in self._bundles:
-                self._bundles[place] = list(self._bundled(*place))
-            known = [step for bundle in self._bundles[place] for step in self._at(entity, bundle, rest)]
+            known = [step for bundles in self._bundles(*place) for step in self._at(place[0], bundles, rest)]
             self._steps[*place, rest] = known
         return known
 
-    def _bundled(self, entity: int, phase: int, counts: bool) -> Iterator[_Bundle]:
-        if entity != self.start and not self.lens.is_passable(np.array([entity]))[0]:
+    def _bundles(self, entity: int, phase: int, counts: bool) -> list[Bundles]:
+        """All links that lead on from an entity, and where there are few, those from all others too."""
+        key = (None if self._is_small else entity, phase, counts)
+        if key not in self._bundled:
+            everyone = np.arange(len(self.lens.snapshot.ids))
+            entities = everyone if self._is_small else np.array([entity])
+            is_open = self.lens.is_passable(entities) | (entities == self.start)
+            self._bundled[key] = list(self._bundled_from(entities[is_open], phase, counts))
+        return self._bundled[key]
+
+    def _bundled_from(self, entities: Array, phase: int, counts: bool) -> Iterator[Bundles]:
+        if len(entities) == 0:
             return
-        for rows, _, ends, next_phase in followed(self.lens, np.array([entity]), phase, reverse=False):
+        for rows, owner, ends, next_phase in followed(self.lens, entities, phase, reverse=False):
             near = self.back[next_phase, ends] != FAR
             if near.any():
-                rows, ends = rows[near], ends[near]
+                rows, starts, ends = rows[near], entities[owner[near]], ends[near]
                 inside = np.ones(len(rows), bool) if self.outside is None else self.outside.passes(rows)
                 # A path that has yet to leave the other lens must still be able to.
                 inward = self.back if counts or self.detour is None else self.detour
                 distances = (inward[next_phase], self.back[next_phase])
-                yield _Bundle.of(rows, ends, self.lens.costs(rows), inside, distances, next_phase)
+                yield Bundles.of((rows, starts, ends), self.lens.costs(rows), inside, distances, next_phase)
 
-    def _at(self, entity: int, bundle: _Bundle, rest: int) -> Iterator[tuple[Step, int, bool]]:
+    def _at(self, entity: int, bundles: Bundles, rest: int) -> Iterator[tuple[Step, int, bool]]:
         snapshot = self.lens.snapshot
-        for position in np.flatnonzero(bundle.rests == rest).tolist():
-            between = slice(bundle.begin[position], bundle.begin[position + 1])
-            rows, costs = bundle.rows[between], bundle.costs[between]
+        for place in bundles.leaving(entity, rest):
+            between = slice(bundles.begin[place], bundles.begin[place + 1])
+            rows, costs = bundles.rows[between], bundles.costs[between]
             cost = int(costs.min())
             cheapest = rows[costs == cost]
             grades = self.lens.evidence_grades(snapshot.links, snapshot.up, cheapest)
             step = Step(
                 entity,
-                int(bundle.ends[position]),
+                int(bundles.ends[place]),
                 cost,
                 Grade(int(grades.min())),
                 int(snapshot.links["newest"][cheapest].max()),
-                # An order that does not depend on how the rows came into the snapshot.
-                tuple(rows[np.lexsort([snapshot.links[name][rows] for name in _ROW_ORDER])].tolist()),
+                tuple(self._ordered(rows).tolist()),
             )
-            yield step, bundle.phase, bool(bundle.outside[position])
+            yield step, bundles.phase, bool(bundles.outside[place])
+
+    def _ordered(self, rows: Array) -> Array:
+        """The rows in an order that does not depend on how they came into the snapshot."""
+        if len(rows) == 1:
+            return rows
+        links = self.lens.snapshot.links
+        ordered: Array = rows[np.lexsort([links[name][rows] for name in _ROW_ORDER])]
+        return ordered
 
     def _path(self, partial: _Partial, grade: int, newest: int) -> Path:
         kind = self.lens.snapshot.links["kind"]
@@ -305,39 +324,6 @@ class _Search:
         )
         rows = self.goal.rows[partial.entities[-1]]
         return Path(partial.entities, partial.steps, rows, partial.hops, Grade(grade), newest, at_least)
-
-
-@dataclass(frozen=True, slots=True)
-class _Bundle:
-    """The links that lead on from an entity one way, grouped by the entity they lead to.
-
-    Those to `ends[i]` are `rows[begin[i]:begin[i + 1]]`; taking the shortest of them leaves the
-    goal `rests[i]` hops away, counted from before the step. `outside[i]`: none of the shortest
-    is let through by the other lens.
-    """
-
-    rows: Array
-    costs: Array
-    begin: Array
-    ends: Array
-    outside: Array
-    rests: Array
-    phase: int
-
-    @classmethod
-    def of(
-        cls, rows: Array, ends: Array, costs: Array, inside: Array, distances: tuple[Array, Array], phase: int
-    ) -> _Bundle:
-        """Group rows; `distances` to the goal hold after a step inside and after one outside."""
-        order = np.argsort(ends, kind="stable")
-        rows, ends, costs, inside = rows[order], ends[order], costs[order], inside[order]
-        starts = np.flatnonzero(np.append(True, ends[1:] != ends[:-1]))
-        distinct = ends[starts]
-        shortest = np.minimum.reduceat(costs, starts)
-        is_shortest = costs == np.repeat(shortest, np.diff(np.append(starts, len(rows))))
-        outside = ~np.logical_or.reduceat(is_shortest & inside, starts)
-        rests = np.where(outside, distances[1][distinct], distances[0][distinct]).astype(np.int16) + shortest
-        return cls(rows, costs, np.append(starts, len(rows)), distinct, outside, rests, phase)
 
 
 @dataclass(frozen=True, slots=True)

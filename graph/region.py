@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from copy import copy
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from graph.days import day_number
 from graph.partial import Part
@@ -15,6 +15,15 @@ _LOOKED_AT = 10_000
 
 State = tuple[Key, int]
 """An entity, and the phase of a path in which it was reached."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """The ways of at most so many `hops` to goals: `rest` are the hops left at each state on one."""
+
+    goals: set[Key]
+    hops: int
+    rest: dict[State, int]
 
 
 class Growth:
@@ -113,23 +122,27 @@ class Growth:
         return min((hops for (key, _), hops in self.hops.items() if key in keys), default=None)
 
     def whole(self) -> Part:
-        """All that was reached, and the links between."""
+        """All that was reached, and the links that lead on from there with their other ends."""
         part = Part({key for key, _ in self.hops})
-        for between in self._edges.values():
-            part.links |= {e.link for e in between if e.far in part.entities}
+        for (_, (far, _)), between in self._edges.items():
+            part.entities.add(far)
+            part.links |= {edge.link for edge in between}
         return part
 
-    def towards(self, goals: set[Key], hops: int) -> Part:
-        """What lies on a way of at most so many hops to one of the goals."""
-        rest = self._rest(goals, hops)
-        part = Part({key for key, _ in rest} | {self._start})
+    def within(self, hops: int) -> set[Key]:
+        """What was reached in at most so many hops."""
+        return {key for (key, _), found in self.hops.items() if found <= hops}
+
+    def along(self, ways: Ways) -> Part:
+        """What lies on the ways."""
+        part = Part({key for key, _ in ways.rest} | {self._start})
         for (near, far), between in self._edges.items():
-            if near in rest and far in rest:
+            if near in ways.rest and far in ways.rest:
                 part.links |= {edge.link for edge in between}
         return part
 
-    def _rest(self, goals: set[Key], hops: int) -> dict[State, int]:
-        """Hops to the nearest goal from where one can be reached in at most so many from the start."""
+    def ways(self, goals: set[Key], hops: int) -> Ways:
+        """The ways from the start to the goals, over what was reached."""
         entering: dict[State, list[tuple[State, int]]] = defaultdict(list)
         for (near, far), between in self._edges.items():
             entering[far].append((near, min(edge.cost for edge in between)))
@@ -148,17 +161,16 @@ class Growth:
                     for near, cost in entering[state]:
                         if level + cost <= hops:
                             waiting[level + cost].add(near)
-        return rest
+        return Ways(goals, hops, rest)
 
-    def has_paths(self, goals: set[Key], hops: int, wanted: int) -> bool:
-        """Whether there are so many paths of at most so many hops to the goals.
+    def has_paths(self, ways: Ways, wanted: int) -> bool:
+        """Whether the ways make so many paths.
 
         Says no where that takes too long to see, for then growing on does no harm.
         """
-        rest = self._rest(goals, hops)
         onward: dict[State, list[tuple[State, int]]] = defaultdict(list)
         for (near, far), between in self._edges.items():
-            if near in rest and far in rest:
+            if near in ways.rest and far in ways.rest:
                 onward[near].append((far, min(edge.cost for edge in between)))
         found: set[tuple[Key, ...]] = set()
         waiting: list[tuple[State, int, tuple[Key, ...]]] = [((self._start, 0), 0, (self._start,))]
@@ -166,10 +178,10 @@ class Growth:
             if not waiting or len(found) >= wanted:
                 break
             state, taken, entities = waiting.pop()
-            if state[0] in goals:
+            if state[0] in ways.goals:
                 found.add(entities)
             for far, cost in onward[state]:
-                if far[0] not in entities and taken + cost + rest[far] <= hops:
+                if far[0] not in entities and taken + cost + ways.rest[far] <= ways.hops:
                     waiting.append((far, taken + cost, (*entities, far[0])))
         return len(found) >= wanted
 

@@ -15,7 +15,8 @@ from graph.lens import Lens
 from graph.partial import partial_snapshot
 from graph.paths import Found, Goal, best_paths
 from graph.proximity import Reason, proximity, unmatched
-from graph.pushdown import LiveNeighbourhood, PushDown
+from graph.pushdown import PushDown
+from graph.quick import LiveNeighbourhood
 from graph.snapshot import Snapshot
 from graph.store.contract import Reader, Store
 from graph.store.neighbourhood import EntityFacts, LinkFacts

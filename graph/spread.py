@@ -74,6 +74,9 @@ class Spread:
 
 def incident(adjacency: Adjacency, entities: Array) -> tuple[Array, Array]:
     """Link rows at the entities, and for each row the position of its entity in `entities`."""
+    if len(entities) == 1:  # a path grows from one at a time, and the general way takes several times as long
+        rows = adjacency.rows[adjacency.begin[entities[0]] : adjacency.begin[entities[0] + 1]]
+        return rows, np.zeros(len(rows), np.int64)
     begin = adjacency.begin[entities]
     counts = adjacency.begin[entities + 1] - begin
     owner = np.repeat(np.arange(len(entities)), counts)
@@ -141,7 +144,7 @@ def spread(
     explored = 0
     for level in range(bound + 1):
         while pending[level]:
-            phase, entities, is_clean = pending[level].pop()
+            phase, entities, is_clean = _taken(pending[level])
             if rest is not None:
                 near = rest[entities].astype(np.int16) + level <= bound
                 entities, is_clean = entities[near], is_clean[near]
@@ -167,6 +170,16 @@ def spread(
                     if level + cost <= bound and step.any():
                         pending[level + cost].append((next_phase, *_merged(ends[step], unhindered[step])))
     return Spread(hops, clean, _unique(hubs), explored, False)
+
+
+def _taken(pending: list[tuple[int, Array, Array]]) -> tuple[int, Array, Array]:
+    """Take all that is pending in one phase, as one."""
+    phase = pending[-1][0]
+    taken = [(entities, is_clean) for of, entities, is_clean in pending if of == phase]
+    pending[:] = [other for other in pending if other[0] != phase]
+    if len(taken) == 1:
+        return phase, *taken[0]
+    return phase, *_merged(*map(np.concatenate, zip(*taken, strict=True)))
 
 
 def _merged(ends: Array, clean: Array) -> tuple[Array, Array]:

@@ -44,7 +44,7 @@ class Steps:
         rest = self.traversal.max_hops - level - (1 if self.counts_all else 0)
         common = Ask(
             self.traversal, (), Way.BOTH, self.is_loose, start, only=only, guard=self.guard, rest=rest,
-            most=self.max_links + 1,
+            is_last=self._ends_at(level + 1), most=self.max_links + 1,
         )  # fmt: skip
         return [(replace(common, types=types, way=way), to) for types, way, to in self._ways(phase)]
 
@@ -54,6 +54,10 @@ class Steps:
             Ask(self.traversal, types, way, self.is_loose, start, is_free=True, most=self.max_links + 1)
             for types, way, _ in self._ways(phase)
         ]
+
+    def _ends_at(self, level: int) -> bool:
+        """Whether nothing is reached from there, and a search of all around needs no more than the ends."""
+        return self.is_loose and level == self.traversal.max_hops and not self.traversal.collapse_full
 
     def _ways(self, phase: int) -> list[tuple[tuple[str, ...], Way, int]]:
         """Types, way and next phase of what to follow."""

@@ -40,7 +40,9 @@ class Ask:
     `is_free`: only those that count no hop. `start` is followed even if it is a barrier, and with
     `past_barriers` everything is. `only`: just the links to members of this class. `guard`: the
     property of entities with hops that are never more than those that are left to a goal; `rest`
-    bounds it on what is reached. `most` bounds the links given.
+    bounds it on what is reached. `is_last`: paths end at what is reached, so that links may be left out
+    that lead to no member of any class, nor to a form of one, and were there that day for all that is
+    known. `most` bounds the links given.
     """
 
     traversal: Traversal
@@ -53,6 +55,7 @@ class Ask:
     only: str | None = None
     guard: str | None = None
     rest: int = 0
+    is_last: bool = False
     most: int = 100_000
 
     @property

@@ -53,6 +53,7 @@ class Watchdog:
     def __init__(self, terminate: Callable[[str], None]) -> None:
         self._terminate = terminate
         self._due: dict[str, float] = {}
+        self._wakes_at = float("inf")
         self._changed = threading.Condition()
         self._thread: threading.Thread | None = None
         self._is_open = True
@@ -64,9 +65,8 @@ class Watchdog:
             if self._thread is None:
                 self._thread = threading.Thread(target=self._watch, name="neo4j-deadlines", daemon=True)
                 self._thread.start()
-            earliest = min(self._due.values(), default=float("inf"))
             self._due[token] = time.monotonic() + seconds + GRACE
-            if self._due[token] < earliest:
+            if self._due[token] < self._wakes_at:  # else it looks in time, and waking it takes time
                 self._changed.notify()
         try:
             yield
@@ -91,8 +91,9 @@ class Watchdog:
                     # Asked again after a while, should the server not have listened.
                     self._due[token] = now + _AGAIN
                 if not overdue:
-                    nearest = min(self._due.values(), default=None)
-                    self._changed.wait(None if nearest is None else max(nearest - now, 0))
+                    self._wakes_at = min(self._due.values(), default=float("inf"))
+                    rest = max(self._wakes_at - now, 0)
+                    self._changed.wait(None if rest == float("inf") else rest)
             for token in overdue:
                 # Beside the others: one that waits for a connection must not make these late.
                 threading.Thread(target=self._end, args=(token,), daemon=True).start()

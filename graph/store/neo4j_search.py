@@ -6,6 +6,7 @@ import time
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from graph.errors import StoreBusy, StoreError, UnknownEntity
@@ -192,7 +193,7 @@ class Neo4jSearch:
         """What a query of its own found of an entity, if all of it is of this version."""
         if not found or any(mark != self._state.mark for mark in found[0][2:]):
             raise self._changed()
-        [[is_known, value, *_]] = found
+        [[is_known, value, *_, self._mark_last]] = found
         if not is_known:
             raise UnknownEntity(f"{id!r} is no entity that can have links")
         return value
@@ -291,14 +292,20 @@ def _entity(
 ) -> EntityFacts:
     if labels is None:
         raise _gone()
-    entity_type = next(name for name in _BY_DEPTH if name in labels)
-    return EntityFacts(id, entity_type, _memberships(classes, targets, numbers), degree)
+    return EntityFacts(id, _entity_type(tuple(labels)), _memberships(classes, targets, numbers), degree)
+
+
+@lru_cache(maxsize=1_000)  # there are few combinations
+def _entity_type(labels: tuple[str, ...]) -> str:
+    return next(name for name in _BY_DEPTH if name in labels)
 
 
 def _memberships(
     classes: list[str] | None, targets: list[str] | None, numbers: list[float] | None
 ) -> Memberships:
-    return tuple(zip(classes or (), targets or (), rows_in(numbers or ()), strict=True))
+    if not classes:
+        return ()
+    return tuple(zip(classes, targets or (), rows_in(numbers or ()), strict=True))
 
 
 def _link(row: Row) -> LinkFacts:

@@ -72,19 +72,20 @@ def follow(ask: Ask, *, has_indirect: bool, has_free: bool) -> str:
 
     And the classes of what they reach.
     """
-    return f"CYPHER 5 {_links_on(ask)} RETURN {_edges(ask, has_indirect, has_free)}, {_CLASSIFIED}"
+    links = _links_on(ask, has_free)
+    return f"CYPHER 5 {links} RETURN {_edges(ask, has_indirect, has_free)}, {_CLASSIFIED}"
 
 
 def follow_on(ask: Ask, *, has_indirect: bool, has_free: bool) -> str:
     """The same, and again for the links to members of `$of.class`, from what they reach and `$of.also`."""
-    return f"CYPHER 5 {_links_on(ask)} {_and_on(ask, has_indirect, has_free)}"
+    return f"CYPHER 5 {_links_on(ask, has_free)} {_and_on(ask, has_indirect, has_free)}"
 
 
 def start_on(ask: Ask, *, has_indirect: bool, has_free: bool) -> str:
     """What `START` says of an entity, and what `follow_on` does, as where paths begin."""
     return f"""
     {_BEGIN} WITH {_VERSION} AS mark, n AS s
-    CALL (s) {{ WITH s AS n {_from_there(ask)} {_and_on(ask, has_indirect, has_free)} }}
+    CALL (s) {{ WITH s AS n {_from_there(ask, has_free)} {_and_on(ask, has_indirect, has_free)} }}
     RETURN mark, id(s), {_CLASSES.format(n="s")}, found, classified, onward, named
     """
 
@@ -107,21 +108,28 @@ def _and_on(ask: Ask, has_indirect: bool, has_free: bool) -> str:
     """
 
 
-def _links_on(ask: Ask) -> str:
+def _links_on(ask: Ask, has_free: bool) -> str:
     """The links that lead on from `$of.ids`."""
     barriers = "" if ask.past_barriers else f"AND (id(n) = $of.start OR ({passable(ask.traversal)}))"
-    return f"MATCH (n) WHERE id(n) IN $of.ids {barriers} {_from_there(ask)}"
+    return f"MATCH (n) WHERE id(n) IN $of.ids {barriers} {_from_there(ask, has_free)}"
 
 
-def _from_there(ask: Ask) -> str:
+def _from_there(ask: Ask, has_free: bool) -> str:
     """The links that lead on from each `n`."""
     pattern = _PATTERNS[ask.way].format(type_names(ask.types))
     only = "" if ask.only is None else f"AND {member('m')}"
     guard = "" if ask.guard is None else "AND m[$of.guard] <= $rest"
+    last = f"AND {_matters_at_the_end(has_free)}" if ask.is_last else ""
     return f"""
-    MATCH {pattern} WHERE (r.row_since IS NULL OR ({passes(ask)}{_free(ask)})) {only} {guard}
+    MATCH {pattern} WHERE (r.row_since IS NULL OR ({passes(ask)}{_free(ask)})) {only} {guard} {last}
     WITH n, r, m LIMIT $most
     """
+
+
+def _matters_at_the_end(has_free: bool) -> str:
+    """Whether a link leads to where a path may end, or nobody knows whether it was there that day."""
+    forms = f" OR EXISTS {{ (m)-[:{_COLLAPSED}]-() }}" if has_free else ""
+    return f"(m:{CLASSIFIED} OR r.row_since IS NULL OR r.row_since > $day{forms})"
 
 
 _CLASSIFIED = f"collect(DISTINCT CASE WHEN m:{CLASSIFIED} THEN [id(m), {_CLASSES.format(n='m')}] END)"

@@ -9,9 +9,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -51,13 +50,13 @@ the first two, or `FIRST_DAY` and `LAST_DAY` where no start or end is stated. `r
 """
 
 _DIRECTNESS = {directness: number for number, directness in enumerate(Directness)}
+_GRADES = {str(grade): int(grade) for grade in Grade}
 _SHARE_FLAGS = LOW_OPEN | HIGH_OPEN
 _UNKNOWN = (float(UNKNOWN_SHARE.low), float(UNKNOWN_SHARE.high), LOW_OPEN)
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One row of `ROW_FIELDS` without its type and ends."""
+class Row(NamedTuple):
+    """One row of `ROW_FIELDS` without its type and ends: the columns of `STORED`, in their order."""
 
     kind: int
     grade_from: int
@@ -179,7 +178,7 @@ def flat(rows: Iterable[Row], *, takes_share: bool = False) -> list[float]:
     numbers: list[float] = []
     for row in rows:
         first, last, reach = row.bounds
-        values = (first, last, reach if takes_share else 100, *(getattr(row, name) for name in STORED))
+        values = (first, last, reach if takes_share else 100, *row)
         numbers.extend(map(float, values))
     return numbers
 
@@ -199,8 +198,8 @@ def row_from(properties: dict[str, Any]) -> Row:
     low, flags = (0.0, LOW_OPEN) if share_flags is None else (float(properties["row_low"]), share_flags)
     newest = properties.get("row_newest")
     return Row.plain(
-        _DIRECTNESS[Directness(properties["direct"])],
-        int(Grade[properties["grade"]]),
+        _DIRECTNESS[properties["direct"]],
+        _GRADES[properties["grade"]],
         (since, until, until if newest is None else newest),
         flags
         | (START_STATED if properties["row_from"] != FIRST_DAY else 0)
