@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from graph.days import day_number
 from graph.partial import Part
 from graph.steps import Steps
-from graph.store.neighbourhood import Ask, Edge, Followed, Key, Neighbourhood, Start, is_member
+from graph.store.neighbourhood import Ask, Followed, Key, Neighbourhood, Start, is_member
 
 _LOOKED_AT = 10_000
 
@@ -40,7 +40,7 @@ class Growth:
         self._traversal = steps.traversal
         self._steps = steps
         self._waiting: dict[int, set[State]] = defaultdict(set, {0: {(start.key, 0)}})
-        self._edges: dict[tuple[State, State], list[Edge]] = defaultdict(list)
+        self._between: dict[tuple[State, State], tuple[int, list[Key]]] = {}  # fewest hops, and the links
         self._unfollowed: set[State] = set()
         self._only: str | None = None
         self._looked_on: tuple[int, str, Followed] | None = None
@@ -124,9 +124,9 @@ class Growth:
     def whole(self) -> Part:
         """All that was reached, and the links that lead on from there with their other ends."""
         part = Part({key for key, _ in self.hops})
-        for (_, (far, _)), between in self._edges.items():
+        for (_, (far, _)), (_, links) in self._between.items():
             part.entities.add(far)
-            part.links |= {edge.link for edge in between}
+            part.links.update(links)
         return part
 
     def within(self, hops: int) -> set[Key]:
@@ -136,16 +136,16 @@ class Growth:
     def along(self, ways: Ways) -> Part:
         """What lies on the ways."""
         part = Part({key for key, _ in ways.rest} | {self._start})
-        for (near, far), between in self._edges.items():
+        for (near, far), (_, links) in self._between.items():
             if near in ways.rest and far in ways.rest:
-                part.links |= {edge.link for edge in between}
+                part.links.update(links)
         return part
 
     def ways(self, goals: set[Key], hops: int) -> Ways:
         """The ways from the start to the goals, over what was reached."""
         entering: dict[State, list[tuple[State, int]]] = defaultdict(list)
-        for (near, far), between in self._edges.items():
-            entering[far].append((near, min(edge.cost for edge in between)))
+        for (near, far), (cost, _) in self._between.items():
+            entering[far].append((near, cost))
         rest: dict[State, int] = {}
         waiting: dict[int, set[State]] = defaultdict(set)
         waiting[0] = {state for state in self.hops if state[0] in goals}
@@ -169,9 +169,9 @@ class Growth:
         Says no where that takes too long to see, for then growing on does no harm.
         """
         onward: dict[State, list[tuple[State, int]]] = defaultdict(list)
-        for (near, far), between in self._edges.items():
+        for (near, far), (cost, _) in self._between.items():
             if near in ways.rest and far in ways.rest:
-                onward[near].append((far, min(edge.cost for edge in between)))
+                onward[near].append((far, cost))
         found: set[tuple[Key, ...]] = set()
         waiting: list[tuple[State, int, tuple[Key, ...]]] = [((self._start, 0), 0, (self._start,))]
         for _ in range(_LOOKED_AT):
@@ -189,7 +189,7 @@ class Growth:
         other = copy(self)
         other.hops = dict(self.hops)
         other._classified = dict(self._classified)
-        other._edges = defaultdict(list, self._edges)  # of entities not followed yet there are none
+        other._between = dict(self._between)
         other._waiting = defaultdict(set, {level: set(states) for level, states in self._waiting.items()})
         return other
 
@@ -226,7 +226,8 @@ class Growth:
             return
         for edge in followed.edges:
             near, far = (edge.near, phase), (edge.far, next_phase)
-            self._edges[near, far].append(edge)
+            cost, links = self._between.get((near, far), (edge.cost, []))
+            self._between[near, far] = min(cost, edge.cost), [*links, edge.link]
             if far not in self.hops:
                 self._waiting[self.hops[near] + edge.cost].add(far)
 
