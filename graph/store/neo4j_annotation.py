@@ -63,7 +63,7 @@ _KEYS = "CALL db.propertyKeys() YIELD propertyKey RETURN propertyKey"
 _LEFT = "MATCH (n:Thing) WHERE n.hops_run <> $run RETURN n.id"
 
 _CLEAR = """
-UNWIND $ids AS id MATCH (n:Thing {id: id}) WHERE n.hops_run <> $run
+UNWIND $rows AS row MATCH (n:Thing {id: row[0]}) WHERE n.hops_run <> $run
 FOREACH (key IN $keys | SET n[key] = null)
 """
 
@@ -162,9 +162,18 @@ class _Run:
     def clear(self) -> None:
         """Remove what earlier runs left on nodes that this one did not write on."""
         keys = self._keys()
+
+        def clear_batch(batch: list[Row], lane: int) -> int:
+            def work(transaction: Transaction) -> None:
+                self._check_lane(transaction, lane)
+                transaction.rows(_CLEAR, rows=batch, keys=keys, run=self._number)
+
+            self._connection.write(work)
+            return len(batch)
+
         left = self._connection.rows(_LEFT, run=self._number)
-        for ids in in_batches((id for (id,) in left), _ROWS_AT_ONCE):
-            self._clear(ids, keys)
+        for _ in _in_lanes(in_batches(left, _ROWS_AT_ONCE), clear_batch):
+            pass
 
     def finish(self, descriptions: Sequence[Mapping[str, Any]]) -> None:
         def work(transaction: Transaction) -> None:
@@ -183,13 +192,6 @@ class _Run:
                 number=self._version.number,
                 loaded_at=self._version.loaded_at.astimezone(UTC).isoformat(timespec="microseconds"),
             )
-
-        self._connection.write(work)
-
-    def _clear(self, ids: list[str], keys: list[str]) -> None:
-        def work(transaction: Transaction) -> None:
-            self._check_lane(transaction, 0)
-            transaction.rows(_CLEAR, ids=ids, keys=keys, run=self._number)
 
         self._connection.write(work)
 
