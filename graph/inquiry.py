@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from dataclasses import replace as replaced
@@ -73,8 +74,7 @@ class Inquiry:
         self._start = self._from.key
         self._growths: dict[Steps, Growth] = {}
         self._hops: dict[tuple[Traversal, str], tuple[bool, Hops | None]] = {}
-        self._surroundings: Part | None = None
-        self._is_surrounded = False
+        self._begun_at = time.monotonic()
         self.is_cut = False
 
     def answers(self, classes: Mapping[str, bool]) -> dict[str, Answered]:
@@ -176,7 +176,11 @@ class Inquiry:
         """
         if self._traversal.direction is Direction.UP:
             return True
-        return any(self._shortest(self._traversal, risk_class) is None for risk_class in classes)
+        return not all(self._has_path(risk_class) for risk_class in classes)
+
+    def _has_path(self, risk_class: str) -> bool:
+        is_known, known = self._quick_hops(self._traversal, risk_class)
+        return (known if is_known else self._shortest(self._traversal, risk_class)) is not None
 
     def _deciding(self, risk_class: str) -> tuple[Part, bool]:
         """The part that decides how near the class is, and whether a bound cut something off.
@@ -254,19 +258,30 @@ class Inquiry:
         return growth.along(ways), growth.is_cut
 
     def _around(self) -> Part | None:
-        """All within the hops, generously read, and what closes it; `None` when that is too much."""
-        if not self._is_surrounded:
-            growth = self._growth(self._traversal, is_loose=True)
-            growth.grow(self._traversal.max_hops)
-            if not growth.is_cut:
-                # Where paths end at the latest, it does not matter whether anything is open.
-                inside = growth.within(self._traversal.max_hops - 1)
-                deciding = closing(self._near, inside, self._traversal, 2 * self._limits.links)
-                if deciding is not None:
-                    self._surroundings = growth.whole()
-                    self._surroundings.include(deciding)
-            self._is_surrounded = True
-        return self._surroundings
+        """All within the hops, generously read, and what closes it; `None` when that is too much.
+
+        Or takes so long that no time would be left to find the paths that there are.
+        """
+        growth = self._growth(self._traversal, is_loose=True)
+        while growth.level < self._traversal.max_hops and not growth.is_over:
+            if self._is_late:
+                return None
+            growth.advance()
+        if growth.is_cut or self._is_late:
+            return None
+        # Where paths end at the latest, it does not matter whether anything is open.
+        inside = growth.within(self._traversal.max_hops - 1)
+        deciding = closing(self._near, inside, self._traversal, 2 * self._limits.links)
+        if deciding is None or self._is_late:
+            return None
+        part = growth.whole()
+        part.include(deciding)
+        return part
+
+    @property
+    def _is_late(self) -> bool:
+        """Whether half of the time is over."""
+        return time.monotonic() - self._begun_at > self._limits.seconds / 2
 
     def _growth(
         self, traversal: Traversal, *, is_loose: bool = False, risk_class: str | None = None

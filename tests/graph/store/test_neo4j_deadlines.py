@@ -9,6 +9,9 @@ from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
 from datetime import date
+from functools import partial
+from itertools import count
+from types import SimpleNamespace
 
 import pytest
 from analysts_graph import graph_of
@@ -19,6 +22,7 @@ from neo4j import Query
 from neo4j.exceptions import Neo4jError
 from neo4j_server import Server
 
+from graph import inquiry
 from graph.errors import OutOfTime, StoreBusy, StoreError
 from graph.inquiry import Limits
 from graph.proximity import Hops, Reason, Verdict
@@ -86,6 +90,19 @@ def test_when_the_time_is_over_the_answer_is_partial(store: Neo4jStore) -> None:
         down.hops("c0", "defence_conglomerate", ANY)
     with pytest.raises(OutOfTime):
         down.class_paths("c0", "defence_conglomerate", ANY)
+
+
+def test_looking_all_around_leaves_time_for_the_paths_that_there_are(
+    store: Neo4jStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock = SimpleNamespace(monotonic=partial(next, count(step=6)))  # half of the time is five seconds
+    monkeypatch.setattr(inquiry, "time", clock)
+    answers = PushDown(store.search).proximities(
+        "c0", ANY, {"state_body": True, "defence_conglomerate": True}
+    )
+    found, none = answers["defence_conglomerate"].proximity, answers["state_body"].proximity
+    assert (found.verdict, found.hops) == (Verdict.YES, Hops(4, False))
+    assert (none.verdict, none.reason, none.partial) == (Verdict.UNKNOWN, Reason.PARTIAL, True)
 
 
 def test_a_bound_on_links_is_never_a_no(store: Neo4jStore) -> None:
