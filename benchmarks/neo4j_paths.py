@@ -228,10 +228,13 @@ def chains(graph: Snapshot, found: tuple[Chain, ...]) -> list[Any]:
 def said(graph: Snapshot, answer: Proximity) -> Any:
     """What an answer says, whatever snapshot its positions are in."""
     found = (chains(graph, answer.paths), chains(graph, answer.below_minimum))
-    return (answer.verdict, answer.reason, answer.hops, answer.hops_by_grade, *found, answer.open_ends)
+    said = (answer.verdict, answer.reason, answer.hops, answer.hops_by_grade)
+    return (*said, *found, answer.open_ends, answer.assumes)
 
 
 _CUT = "cut off by a bound"
+_FIRST = 20
+"""Other questions are asked before those that are measured, for plans and pages."""
 
 
 class Question(Protocol):
@@ -303,7 +306,8 @@ def measure(down: PushDown, graph: Snapshot, targets: int, count: int, how: str)
     They are compared with the snapshot's when all have been asked: it would have the processor's caches.
     """
     rng = np.random.default_rng(SEED + 1)
-    starts = rng.choice(len(graph.ids), count, replace=False).tolist()
+    chosen = rng.choice(len(graph.ids), count + _FIRST, replace=False).tolist()
+    starts, first = chosen[:count], chosen[count:]
     for name, traversal in traversals().items():
         lens = Lens(graph, traversal)
         near = [start for start in starts if hops_to(lens, start, TARGET) is not None]
@@ -315,15 +319,12 @@ def measure(down: PushDown, graph: Snapshot, targets: int, count: int, how: str)
         ]
         for what, question, asked in measures:
             if asked:
-                times, equal, cut = answered(question, asked, starts[:20])
+                times, equal, cut = answered(question, asked, first)
                 yield Figure(targets, f"{what}, {name}{how}", times, equal, cut)
 
 
 def answered(question: Question, asked: list[int], first: list[int]) -> tuple[list[float], int, int]:
-    """Milliseconds of each, and how many answers were equal and how many cut.
-
-    Some are asked first for plans and pages.
-    """
+    """Milliseconds of each, and how many answers were equal and how many cut."""
     for start in first:
         timed(question.ask, start)
     times: list[float] = []

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from dataclasses import replace as replaced
@@ -13,12 +12,12 @@ from graph.lens import Lens
 from graph.partial import Facts, Part
 from graph.paths import Found, Goal, best_paths
 from graph.proximity import Hops, Proximity, Reason, Verdict, hops_to, proximity
-from graph.quick import LiveNeighbourhood, quick_hops
+from graph.quick import quick_hops
 from graph.region import Growth
 from graph.snapshot import Snapshot
 from graph.spread import spread
 from graph.steps import Steps
-from graph.store.neighbourhood import Ask, EntityFacts, Start
+from graph.store.neighbourhood import Ask, EntityFacts, LiveNeighbourhood, Start
 from graph.surroundings import closing
 from graph.traversal import Direction, Traversal
 from ontology import Grade
@@ -74,8 +73,7 @@ class Inquiry:
         self._start = self._from.key
         self._growths: dict[Steps, Growth] = {}
         self._hops: dict[tuple[Traversal, str], tuple[bool, Hops | None]] = {}
-        self._begun_at = time.monotonic()
-        self.is_cut = False
+        self._found: dict[tuple[Traversal, str], _Shortest] = {}
 
     def answers(self, classes: Mapping[str, bool]) -> dict[str, Answered]:
         """How near the entity is to each class; the values say whether the class is complete.
@@ -84,11 +82,10 @@ class Inquiry:
         """
         answers: dict[str, Answered] = {}
         try:
-            whole = self._around() if self._needs_all(classes) else None
-            snapshot = None if whole is None else self._facts.snapshot(whole)
+            whole = self._whole(classes)
             for risk_class, is_complete in classes.items():
-                if snapshot is not None:
-                    answers[risk_class] = self._answer(snapshot, risk_class, is_complete, False)
+                if whole is not None:
+                    answers[risk_class] = self._answer(whole, risk_class, is_complete, False)
                     continue
                 part, is_cut = self._deciding(risk_class)
                 answers[risk_class] = self._answer(
@@ -134,11 +131,13 @@ class Inquiry:
         return PathsFound(snapshot, Found(found.paths, found.explored, found.cut or growth.is_cut))
 
     def hops(self, risk_class: str) -> Hops | None:
-        """Hops to the nearest member of a class; `is_cut` says whether `None` means no path."""
-        part = self._shortest(self._traversal, risk_class)
-        if part is None:
+        """Hops to the nearest member of a class; raises `OutOfTime` when a bound cut the search for one."""
+        shortest = self._shortest(self._traversal, risk_class)
+        if shortest.part is None:
+            if shortest.is_cut:
+                raise OutOfTime(f"more than {self._limits.links} links lie around {self._id}")
             return None
-        snapshot = self._facts.snapshot(part)
+        snapshot = self._facts.snapshot(shortest.part)
         return hops_to(Lens(snapshot, self._traversal), self._place(snapshot), risk_class)
 
     # ------------------------------------------------------------ inside
@@ -169,18 +168,28 @@ class Inquiry:
             )
         return Answered(snapshot, replaced(answer, partial=answer.partial or is_cut))
 
-    def _needs_all(self, classes: Iterable[str]) -> bool:
-        """Whether all that is around is best found first: it decides about every class at once.
+    def _whole(self, classes: Iterable[str]) -> Snapshot | None:
+        """All that is around, where that is best found first: it decides about every class at once.
 
-        Up there is little of it. Otherwise it takes a class without a path, for which it has to be found.
+        Up there is little of it. Otherwise it takes a class without a path, for which it has to be found;
+        half of the time is kept for the paths to other classes. `None` when it is too much as well.
         """
         if self._traversal.direction is Direction.UP:
-            return True
-        return not all(self._has_path(risk_class) for risk_class in classes)
+            return self._around()
+        has_path = [self._has_path(risk_class) for risk_class in classes]
+        if all(has_path):
+            return None
+        if not any(has_path):
+            return self._around()
+        try:
+            with self._near.in_half():
+                return self._around()
+        except OutOfTime:
+            return None
 
     def _has_path(self, risk_class: str) -> bool:
         is_known, known = self._quick_hops(self._traversal, risk_class)
-        return (known if is_known else self._shortest(self._traversal, risk_class)) is not None
+        return (known if is_known else self._shortest(self._traversal, risk_class).part) is not None
 
     def _deciding(self, risk_class: str) -> tuple[Part, bool]:
         """The part that decides how near the class is, and whether a bound cut something off.
@@ -192,9 +201,9 @@ class Inquiry:
         for grade in Grade:
             traversal = self._traversal.with_grade(grade)
             shortest = self._shortest(traversal, risk_class)
-            is_cut |= self.is_cut
-            if shortest is not None:
-                part.include(shortest)
+            is_cut |= shortest.is_cut
+            if shortest.part is not None:
+                part.include(shortest.part)
                 has_path |= grade == self._traversal.min_grade
         leading: list[tuple[Traversal, Traversal | None]] = [(self._traversal, None)] if has_path else []
         if self._traversal.min_share > 0:
@@ -205,22 +214,25 @@ class Inquiry:
             is_cut |= is_short
         return part, is_cut or not has_path
 
-    def _shortest(self, traversal: Traversal, risk_class: str) -> Part | None:
-        """The shortest paths to the class, some of them when `is_cut`; `None` when none was found."""
-        self.is_cut = False
+    def _shortest(self, traversal: Traversal, risk_class: str) -> _Shortest:
+        asked = traversal, risk_class
+        if asked not in self._found:
+            self._found[asked] = self._search(traversal, risk_class)
+        return self._found[asked]
+
+    def _search(self, traversal: Traversal, risk_class: str) -> _Shortest:
         is_known, known = self._quick_hops(traversal, risk_class)
         if is_known and known is None:
-            return None
+            return _Shortest(None, is_cut=False)
         for hops in range(0 if known is None else known.hops, traversal.max_hops + 1):
             growth = self._growth(traversal, risk_class=risk_class).grow_towards(risk_class, hops)
             members = growth.members(risk_class)
             nearest = growth.nearest(members)
-            self.is_cut = growth.is_cut
             if nearest is not None:
-                return growth.along(growth.ways(members, nearest))
+                return _Shortest(growth.along(growth.ways(members, nearest)), growth.is_cut)
             if growth.is_cut:
-                return None
-        return None
+                return _Shortest(None, is_cut=True)
+        return _Shortest(None, is_cut=False)
 
     def _quick_hops(self, traversal: Traversal, risk_class: str) -> tuple[bool, Hops | None]:
         asked = traversal, risk_class
@@ -257,31 +269,20 @@ class Inquiry:
         ways = growth.ways(growth.members(risk_class), traversal.max_hops)
         return growth.along(ways), growth.is_cut
 
-    def _around(self) -> Part | None:
-        """All within the hops, generously read, and what closes it; `None` when that is too much.
-
-        Or takes so long that no time would be left to find the paths that there are.
-        """
+    def _around(self) -> Snapshot | None:
+        """All within the hops, generously read, and what closes it; `None` when that is too much."""
         growth = self._growth(self._traversal, is_loose=True)
-        while growth.level < self._traversal.max_hops and not growth.is_over:
-            if self._is_late:
-                return None
-            growth.advance()
-        if growth.is_cut or self._is_late:
+        growth.grow(self._traversal.max_hops)
+        if growth.is_cut:
             return None
         # Where paths end at the latest, it does not matter whether anything is open.
         inside = growth.within(self._traversal.max_hops - 1)
         deciding = closing(self._near, inside, self._traversal, 2 * self._limits.links)
-        if deciding is None or self._is_late:
+        if deciding is None:
             return None
         part = growth.whole()
         part.include(deciding)
-        return part
-
-    @property
-    def _is_late(self) -> bool:
-        """Whether half of the time is over."""
-        return time.monotonic() - self._begun_at > self._limits.seconds / 2
+        return self._facts.snapshot(part)
 
     def _growth(
         self, traversal: Traversal, *, is_loose: bool = False, risk_class: str | None = None
@@ -302,3 +303,11 @@ class Inquiry:
             annotation = bounding_annotation(self._near.written, traversal, risk_class)
             guard = None if annotation is None else annotation.hops_property
         return Steps(traversal, is_loose, self._limits.links, guard, self._near.has_free)
+
+
+@dataclass(frozen=True, slots=True)
+class _Shortest:
+    """The shortest paths to a class, some of them when `is_cut`; no part when none was found."""
+
+    part: Part | None
+    is_cut: bool

@@ -22,7 +22,7 @@ _ROW_ORDER = ("window_from", "since", "grade_from", "kind", "upper", "type")
 """The columns that order the rows of a step, the last one first."""
 
 _FEW = 2_000
-"""Links that are looked at all at once faster than entity by entity."""
+"""Link rows that are looked at all at once faster than entity by entity."""
 
 
 @dataclass(frozen=True, slots=True)

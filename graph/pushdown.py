@@ -14,7 +14,8 @@ from typing import TypeVar
 from graph.errors import GraphError, OutOfTime, StoreBusy, StoreError
 from graph.inquiry import Answered, Inquiry, Limits, PathsFound
 from graph.proximity import Hops
-from graph.quick import LiveNeighbourhood, quick_hops
+from graph.quick import quick_hops
+from graph.store.neighbourhood import LiveNeighbourhood
 from graph.traversal import Traversal
 
 _T = TypeVar("_T")
@@ -33,7 +34,8 @@ class PushDown:
     ) -> dict[str, Answered]:
         """How near the entity is to each class; the values say whether the class is complete that day.
 
-        Raises `UnknownEntity`, and `StoreBusy` when loads never let the search end.
+        Raises `UnknownEntity`, `OutOfTime` when not even the entity was found in time, and `StoreBusy` when
+        loads never let the search end.
         """
         return self._unchanged(
             lambda near: Inquiry(near, id, traversal, limit, self._limits).answers(classes)
@@ -61,32 +63,32 @@ class PushDown:
             is_found, hops = quick_hops(near, id, risk_class, traversal)
             if is_found:
                 return hops
-            inquiry = Inquiry(near, id, traversal, 1, self._limits, risk_class)
-            hops = inquiry.hops(risk_class)
-            if hops is None and inquiry.is_cut:
-                raise OutOfTime(f"more than {self._limits.links} links lie around {id}")
-            return hops
+            return Inquiry(near, id, traversal, 1, self._limits, risk_class).hops(risk_class)
 
         return self._unchanged(found)
 
     def _unchanged(self, work: Callable[[LiveNeighbourhood], _T]) -> _T:
         """What the work finds in one version of the graph; every try has what is left of the time."""
         ends_at = time.monotonic() + self._limits.seconds
+        fault: Exception | None = None
         for _ in range(_TRIES):
-            trouble: Exception = StoreBusy("the store is loaded again and again; ask when that is done")
+            trouble = StoreBusy("the store is loaded again and again; ask when that is done")
             near = self._begin(ends_at - time.monotonic())
             try:
                 found = work(near)
+                if near.is_unchanged:
+                    return found
             except StoreBusy as error:
                 trouble = error
+            except OutOfTime as error:
+                raise (fault or error) from None
             except Exception as error:
                 if isinstance(error, GraphError) and type(error) is not StoreError:
                     raise
                 # A load that takes away what was found, or puts something else in its place, looks like
                 # anything, and that before it is seen to be done. What is a fault of ours comes again.
                 if near.is_unchanged:
-                    trouble = error
-            else:
-                if near.is_unchanged:
-                    return found
+                    if fault is not None:
+                        raise
+                    fault = error
         raise trouble

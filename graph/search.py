@@ -16,10 +16,9 @@ from graph.partial import partial_snapshot
 from graph.paths import Found, Goal, best_paths
 from graph.proximity import Reason, proximity, unmatched
 from graph.pushdown import PushDown
-from graph.quick import LiveNeighbourhood
 from graph.snapshot import Snapshot
 from graph.store.contract import Reader, Store
-from graph.store.neighbourhood import EntityFacts, LinkFacts
+from graph.store.neighbourhood import EntityFacts, LinkFacts, LiveNeighbourhood
 from graph.store.search_rows import rows_of
 from graph.store.statement_search import StatementSearch
 from graph.traversal import Traversal

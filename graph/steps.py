@@ -56,7 +56,10 @@ class Steps:
         ]
 
     def _ends_at(self, level: int) -> bool:
-        """Whether nothing is reached from there, and a search of all around needs no more than the ends."""
+        """Whether a search of all around goes no further than there.
+
+        Where full holdings are collapsed, a link on the last hop may count none and lead on.
+        """
         return self.is_loose and level == self.traversal.max_hops and not self.traversal.collapse_full
 
     def _ways(self, phase: int) -> list[tuple[tuple[str, ...], Way, int]]:

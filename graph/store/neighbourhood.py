@@ -7,6 +7,7 @@ and links within one neighbourhood; what they are is its own affair.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any, NamedTuple, Protocol
@@ -40,9 +41,9 @@ class Ask:
     `is_free`: only those that count no hop. `start` is followed even if it is a barrier, and with
     `past_barriers` everything is. `only`: just the links to members of this class. `guard`: the
     property of entities with hops that are never more than those that are left to a goal; `rest`
-    bounds it on what is reached. `is_last`: paths end at what is reached, so that links may be left out
-    that lead to no member of any class, nor to a form of one, and were there that day for all that is
-    known. `most` bounds the links given.
+    bounds it on what is reached. `is_last`: paths end at what is reached, so that links may be left out,
+    but need not be, that lead to no member of any class, nor to a form of one, and were there that day
+    for all that is known. `most` bounds the links given.
     """
 
     traversal: Traversal
@@ -168,6 +169,9 @@ Known = tuple[dict[Key, EntityFacts], dict[Key, LinkFacts]]
 class Neighbourhood(Protocol):
     """The graph around some entities. Raises `OutOfTime` when the time given is over."""
 
+    def in_half(self) -> AbstractContextManager[None]:
+        """Have half of the time that is left, inside."""
+
     @property
     def version(self) -> int:
         """Number of the newest load seen."""
@@ -194,6 +198,38 @@ class Neighbourhood(Protocol):
 
     def facts(self, entities: Collection[Key], links: Collection[Key], traversal: Traversal) -> Known:
         """What is known of entities and links; the traversal's types and bound are for the degrees."""
+
+
+class LiveNeighbourhood(Neighbourhood, Protocol):
+    """A neighbourhood of which a load may change something while it is searched."""
+
+    @property
+    def is_unchanged(self) -> bool:
+        """Whether no load has touched the graph since the search began, nor anyone the hops on it."""
+
+    @property
+    def quick(self) -> QuickNeighbourhood | None:
+        """The same, where it finds hops by one query."""
+
+
+class QuickNeighbourhood(LiveNeighbourhood, Protocol):
+    """One that can find the hops to a class by one query."""
+
+    @property
+    def has_indirect(self) -> bool:
+        """Whether a link may count two hops."""
+
+    def hops_written(self, id: str, guard: str) -> int | None:
+        """The hops in this property of an entity; raises `StoreBusy` as `hops` does."""
+
+    def can_ask_hops(self, traversal: Traversal) -> bool:
+        """Whether `hops` may be asked."""
+
+    def hops(self, id: str, risk_class: str, ask: Ask) -> tuple[int, bool] | None:
+        """Hops to the nearest member of a class, and whether they are at least so many, in one version.
+
+        Raises `UnknownEntity`, and `StoreBusy` when a load changed the graph meanwhile.
+        """
 
 
 def holds_on(row: Row, day: int, grade: Grade) -> bool:

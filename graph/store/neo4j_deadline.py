@@ -53,7 +53,7 @@ class Watchdog:
     def __init__(self, terminate: Callable[[str], None]) -> None:
         self._terminate = terminate
         self._due: dict[str, float] = {}
-        self._wakes_at = float("inf")
+        self._wakes_at = float("inf")  # over while the thread is at work, which looks again before it waits
         self._changed = threading.Condition()
         self._thread: threading.Thread | None = None
         self._is_open = True

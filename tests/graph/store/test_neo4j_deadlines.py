@@ -5,13 +5,10 @@ from __future__ import annotations
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import closing
 from dataclasses import replace
 from datetime import date
-from functools import partial
-from itertools import count
-from types import SimpleNamespace
 
 import pytest
 from analysts_graph import graph_of
@@ -22,13 +19,14 @@ from neo4j import Query
 from neo4j.exceptions import Neo4jError
 from neo4j_server import Server
 
-from graph import inquiry
 from graph.errors import OutOfTime, StoreBusy, StoreError
 from graph.inquiry import Limits
 from graph.proximity import Hops, Reason, Verdict
 from graph.pushdown import PushDown
+from graph.store.neighbourhood import Ask, Followed, Key
 from graph.store.neo4j import Neo4jStore
 from graph.store.neo4j_deadline import Watchdog
+from graph.store.neo4j_search import Neo4jSearch
 from graph.traversal import preset
 
 pytestmark = pytest.mark.neo4j
@@ -95,11 +93,19 @@ def test_when_the_time_is_over_the_answer_is_partial(store: Neo4jStore) -> None:
 def test_looking_all_around_leaves_time_for_the_paths_that_there_are(
     store: Neo4jStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    clock = SimpleNamespace(monotonic=partial(next, count(step=6)))  # half of the time is five seconds
-    monkeypatch.setattr(inquiry, "time", clock)
-    answers = PushDown(store.search).proximities(
-        "c0", ANY, {"state_body": True, "defence_conglomerate": True}
-    )
+    classes = {"state_body": True, "defence_conglomerate": True}
+    PushDown(store.search, Limits(seconds=60)).proximities("c0", ANY, classes)  # a new server plans for long
+    follow = Neo4jSearch.follow
+
+    def slow(search: Neo4jSearch, keys: Collection[Key], ask: Ask) -> Followed:
+        if ask.is_loose:
+            search._ask(SLOW)
+        return follow(search, keys, ask)
+
+    monkeypatch.setattr(Neo4jSearch, "follow", slow)
+    begin = time.monotonic()
+    answers = PushDown(store.search, Limits(seconds=6)).proximities("c0", ANY, classes)
+    assert time.monotonic() - begin < 6 + LATE
     found, none = answers["defence_conglomerate"].proximity, answers["state_body"].proximity
     assert (found.verdict, found.hops) == (Verdict.YES, Hops(4, False))
     assert (none.verdict, none.reason, none.partial) == (Verdict.UNKNOWN, Reason.PARTIAL, True)

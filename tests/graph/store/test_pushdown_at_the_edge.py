@@ -17,7 +17,7 @@ from graph.proximity import Reason, Verdict, proximity
 from graph.pushdown import PushDown
 from graph.snapshot import Snapshot
 from graph.store.neo4j import Neo4jStore
-from graph.traversal import preset
+from graph.traversal import Direction, preset
 
 pytestmark = pytest.mark.neo4j
 
@@ -35,6 +35,11 @@ GRAPHS = {
     "such a link that leads past the bound": [
         owns("past.b", "past.a", "100", **KNOWN),
         owns("past.b", "past.c", direct="indirect", **LATER),
+    ],
+    "a link of which nobody knew all that is said": [
+        owns("several.b", "several.a", "100", **KNOWN),
+        owns("several.b", "several.c", "60", observed="2022", grade="A"),
+        owns("several.b", "several.c", "30", observed="2023", grade="B"),
     ],
     "a member": [
         owns("member.b", "member.a", "100", **KNOWN),
@@ -65,6 +70,7 @@ GRAPHS = {
 SAID = {
     "a link that nobody knew of yet": (Verdict.UNKNOWN, Reason.NOTHING_KNOWN_THEN),
     "such a link that leads past the bound": (Verdict.UNKNOWN, Reason.NOTHING_KNOWN_THEN),
+    "a link of which nobody knew all that is said": (Verdict.UNKNOWN, Reason.NOTHING_KNOWN_THEN),
     "a member": (Verdict.YES, None),
     "a form of a member": (Verdict.YES, None),
     "an owner of all": (Verdict.NO, None),
@@ -73,6 +79,13 @@ SAID = {
 }
 
 
+ANY = replace(preset("any", DAY, today=TODAY), max_hops=2, min_share=25.0)
+TRAVERSALS = {
+    "any": ANY,
+    "control": replace(preset("control", DAY, today=TODAY), max_hops=2),
+    "up or down": replace(ANY, direction=Direction.COMMON_OWNER),
+    "full holdings collapsed": replace(ANY, collapse_full=True),
+}
 STORES = {
     "without forms": [name for name in GRAPHS if "form" not in name],
     "with forms": [*GRAPHS],
@@ -94,17 +107,17 @@ def store(request: pytest.FixtureRequest, neo4j_server: Server) -> Iterator[Neo4
 @pytest.mark.parametrize(
     ("store", "name"), [(kind, name) for kind, names in STORES.items() for name in names], indirect=["store"]
 )
-@pytest.mark.parametrize("preset_name", ["any", "control"])
-def test_what_is_there_decides_as_in_a_snapshot(store: Neo4jStore, name: str, preset_name: str) -> None:
+@pytest.mark.parametrize("kind", TRAVERSALS)
+def test_what_is_there_decides_as_in_a_snapshot(store: Neo4jStore, name: str, kind: str) -> None:
     with store.reader() as reader:
         snapshot = Snapshot.build(reader)
     start = GRAPHS[name][0].value
     place = snapshot.ids.position(start)
     assert place is not None
-    traversal = replace(preset(preset_name, DAY, today=TODAY), max_hops=2, min_share=25.0)
+    traversal = TRAVERSALS[kind]
     down = PushDown(store.search, PATIENT)
     answered = down.proximities(start, traversal, {TARGET: True})[TARGET]
     whole = proximity(snapshot, place, TARGET, traversal, is_complete=True)
     assert told(answered.snapshot, answered.proximity) == told(snapshot, whole)
-    if preset_name == "any":
+    if kind == "any":
         assert (whole.verdict, whole.reason) == SAID[name]
