@@ -219,7 +219,7 @@ def report(figures: list[Figure], of: Server) -> str:
             "both with their provenance; a company is two statements and a node. Seconds are from the first",
             "statement given until the last relationship is written, into an empty store; a bulk import's",
             "include the start of its Java. Memory is the most that each process of the client took, added",
-            "up; that of an import is its Java's, which has 2 GB of heap, cleared by one thread. The server",
+            "up; that of an import is its Java's, which has 1 GB of heap, cleared by one thread. The server",
             "and the client share the machine.",
             "",
             f"Python {platform.python_version()}, Neo4j {version()} with --heap {of.heap} --page-cache "

@@ -62,7 +62,7 @@ class Engine:
             "NEO4J_CONF": str(home / "conf"),
         }
         # As docs/bulk-import.md says to: an import takes little heap, and more processor for a larger one.
-        self._admin = [java, "-Xmx2g", "-XX:+UseSerialGC", "-cp", lib, "org.neo4j.cli.AdminTool"]
+        self._admin = [java, "-Xms1g", "-Xmx1g", "-XX:+UseSerialGC", "-cp", lib, "org.neo4j.cli.AdminTool"]
         self._command = [
             *(java, f"-Xmx{_HEAP}", "-cp", f"{home}/conf:{lib}", _main_class(wanted)),
             *(f"--home-dir={home}", f"--config-dir={home}/conf"),
