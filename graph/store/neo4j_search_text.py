@@ -7,7 +7,6 @@ through, with their rows, for the caller to judge, except where the answer is th
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from functools import lru_cache
 
 from graph.store.neighbourhood import OWNERSHIP, Ask, Way, followed_types
@@ -218,7 +217,8 @@ def _near(ask: Ask, n: str, rest: int) -> str:
     return "" if ask.guard is None else f"AND {n}[$of.guard] <= {rest}"
 
 
-def type_names(types: Iterable[str]) -> str:
+@lru_cache(maxsize=256)  # each query names them several times
+def type_names(types: tuple[str, ...]) -> str:
     """The relationship types of link types, whether they hold now or not."""
     return "|".join(name for link_type in types for name in LINK_TYPES[link_type])
 
@@ -290,7 +290,7 @@ def _cost(ask: Ask, has_indirect: bool, has_free: bool) -> str:
     if has_indirect:
         cases.append("WHEN r.direct = 'indirect' THEN 2")
     if ask.traversal.collapse_full:
-        cases.append(f"WHEN r:{type_names([OWNERSHIP])} AND r.row_low = 100 THEN 0")
+        cases.append(f"WHEN r:{type_names((OWNERSHIP,))} AND r.row_low = 100 THEN 0")
     return f"CASE {' '.join(cases)} ELSE 1 END" if cases else "1"
 
 
@@ -298,5 +298,5 @@ def _free(ask: Ask) -> str:
     """Only links that count no hop."""
     if not ask.is_free:
         return ""
-    full = f" OR (r:{type_names([OWNERSHIP])} AND r.row_low = 100 AND r.direct <> 'indirect')"
+    full = f" OR (r:{type_names((OWNERSHIP,))} AND r.row_low = 100 AND r.direct <> 'indirect')"
     return f" AND (r:{_COLLAPSED}{full if ask.traversal.collapse_full else ''})"
