@@ -61,7 +61,7 @@ class Engine:
             "NEO4J_HOME": str(home),
             "NEO4J_CONF": str(home / "conf"),
         }
-        # As docs/bulk-import.md says to: an import takes little heap, and more processor for a larger one.
+        # As docs/bulk-import.md says: an import takes little heap, and more processor for a larger one.
         self._admin = [java, "-Xms1g", "-Xmx1g", "-XX:+UseSerialGC", "-cp", lib, "org.neo4j.cli.AdminTool"]
         self._command = [
             *(java, f"-Xmx{_HEAP}", "-cp", f"{home}/conf:{lib}", _main_class(wanted)),
