@@ -182,7 +182,7 @@ class Inquiry:
         if not any(has_path):
             return self._around()
         try:
-            with self._near.in_half():
+            with self._near.time.halved():
                 return self._around()
         except OutOfTime:
             return None

@@ -7,13 +7,13 @@ and links within one neighbourhood; what they are is its own affair.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any, NamedTuple, Protocol
 
 from graph.days import day_number
 from graph.store.search_rows import Row
+from graph.store.time_left import TimeLeft
 from graph.timeline import INDIRECT
 from graph.traversal import COLLAPSED, Traversal
 from ontology import Grade
@@ -169,8 +169,9 @@ Known = tuple[dict[Key, EntityFacts], dict[Key, LinkFacts]]
 class Neighbourhood(Protocol):
     """The graph around some entities. Raises `OutOfTime` when the time given is over."""
 
-    def in_half(self) -> AbstractContextManager[None]:
-        """Have half of the time that is left, inside."""
+    @property
+    def time(self) -> TimeLeft:
+        """The time that is left for all that is asked."""
 
     @property
     def version(self) -> int:

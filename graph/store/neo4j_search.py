@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Collection, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -29,6 +27,7 @@ from graph.store.neo4j_annotation import plain
 from graph.store.neo4j_connection import Connection, Row
 from graph.store.neo4j_graph import LINK_TYPES, NEWEST_SCHEMA, TYPE_LABELS
 from graph.store.search_rows import row_from, rows_in
+from graph.store.time_left import TimeLeft
 from graph.traversal import COLLAPSED, Traversal
 
 _LINK_TYPE_OF = {name: link_type for link_type, names in LINK_TYPES.items() for name in names}
@@ -79,7 +78,7 @@ class Neo4jSearch:
     ) -> None:
         self._connection = connection
         self._kept = kept
-        self._ends_at = time.monotonic() + seconds
+        self.time = TimeLeft(seconds)
         self._is_begun = False
         self._mark_last: list[Any] | None = None  # what the last query saw when all else was read
         self._wanted = version
@@ -106,21 +105,11 @@ class Neo4jSearch:
         """Descriptions of the hops on entities that are of this very graph."""
         return self._state.written
 
-    @contextmanager
-    def in_half(self) -> Iterator[None]:
-        """Have half of the time that is left, inside."""
-        ends_at = self._ends_at
-        self._ends_at -= (ends_at - time.monotonic()) / 2
-        try:
-            yield
-        finally:
-            self._ends_at = ends_at
-
     @property
     def is_unchanged(self) -> bool:
         """Whether no load has touched the graph since the search began, nor anyone the hops on it."""
         if self._mark_last is None:
-            self._ends_at = max(self._ends_at, time.monotonic() + _LAST_LOOK)
+            self.time.at_least(_LAST_LOOK)
             [[self._mark_last]] = self._ask(text.VERSION)
         mark, self._mark_last = self._mark_last, None
         return mark == self._state.mark
@@ -242,7 +231,7 @@ class Neo4jSearch:
         every text and list that is a parameter of its own, and planning takes half a second.
         """
         self._mark_last = None
-        return self._connection.timed(query, self._ends_at - time.monotonic(), of=of, **numbers)
+        return self._connection.timed(query, self.time.seconds, of=of, **numbers)
 
 
 def _followed(ask: Ask, row: Row) -> Followed:

@@ -6,9 +6,8 @@ link by link instead: exact as well, and slower.
 
 from __future__ import annotations
 
-import time
-from collections.abc import Collection, Iterable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Collection, Iterable
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from typing import Protocol
 
@@ -29,6 +28,7 @@ from graph.store.neighbourhood import (
     is_member,
 )
 from graph.store.search_rows import rows_of
+from graph.store.time_left import TimeLeft
 from graph.traversal import Traversal
 from ontology import Entity, Link, Statement
 
@@ -67,7 +67,7 @@ class StatementSearch:
 
     def __init__(self, reader: LinkReader, seconds: float) -> None:
         self._reader = reader
-        self._ends_at = time.monotonic() + seconds
+        self.time = TimeLeft(seconds)
         self._links: dict[str, LinkFacts] = {}
         self._links_of: dict[str, list[str]] = {}
         self._memberships: dict[str, Memberships] = {}
@@ -86,16 +86,6 @@ class StatementSearch:
     def written(self) -> tuple[()]:
         """Nothing: hops are written on the nodes of the graph for analysts."""
         return ()
-
-    @contextmanager
-    def in_half(self) -> Iterator[None]:
-        """Have half of the time that is left, inside."""
-        ends_at = self._ends_at
-        self._ends_at -= (ends_at - time.monotonic()) / 2
-        try:
-            yield
-        finally:
-            self._ends_at = ends_at
 
     @property
     def is_unchanged(self) -> bool:
@@ -154,7 +144,7 @@ class StatementSearch:
         }
 
     def _in_time(self) -> AbstractContextManager[None]:
-        remaining = self._ends_at - time.monotonic()
+        remaining = self.time.seconds
         if remaining <= 0:
             raise OutOfTime("the search did not find the answer in the time given")
         return self._reader.within(remaining)
