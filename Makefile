@@ -11,7 +11,7 @@ MAKEFLAGS += --no-builtin-rules --no-print-directory
 PYTHON ?= python3
 PYTEST_ARGS ?=
 BENCH_ARGS ?=
-# Another version of the server than the one in tests/neo4j/pom.xml, such as 2026.09.0, which needs Java 21.
+# Another version of the server than the one in tests/support/neo4j/pom.xml, such as 2026.09.0, which needs Java 21.
 NEO4J_VERSION ?=
 
 # Paths are relative throughout, so that a clone may stand in a folder with a space in its name.
@@ -44,7 +44,7 @@ fetch-neo4j: $(VENV)/installed-test ## Fetch the Neo4j server of the tests, abou
 	  echo "On Debian and Ubuntu: sudo apt-get install maven openjdk-17-jre-headless" >&2
 	  exit 1
 	fi
-	KETTING_NEO4J_VERSION=$(NEO4J_VERSION) PYTHONPATH=.:tests $(BIN)/python tests/neo4j_server.py
+	KETTING_NEO4J_VERSION=$(NEO4J_VERSION) PYTHONPATH=.:tests/support $(BIN)/python tests/support/neo4j_server.py
 
 .PHONY: check
 check: $(VENV)/installed-test ## Run the checks alone: lint, format, types, import order, generated files.

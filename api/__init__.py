@@ -1,0 +1,1 @@
+"""What people and programs use: screening, the HTTP service, the command line and the page."""

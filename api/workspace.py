@@ -11,13 +11,13 @@ from pathlib import Path
 
 from api.errors import BadQuestion
 from api.settings import SearchIn
-from graph.inquiry import Limits
-from graph.once import BuiltOnce
-from graph.search import PushedDown, Search, SearchingStore, SnapshotSearch
-from graph.snapshot import Snapshot
-from graph.snapshots import Snapshots, ViewKey, view_key
+from graph.model.snapshot import Snapshot
+from graph.search.engine import PushedDown, Search, SearchingStore, SnapshotSearch
+from graph.search.inquiry import Limits
+from graph.search.snapshots import Snapshots, ViewKey, view_key
+from graph.single_flight_cache import BuiltOnce
 from graph.store.contract import Reader, Store
-from graph.store.dataset import Version
+from graph.store.records import Version
 from ingest.matching import NameIndex
 from ontology import SCHEMA
 

@@ -21,12 +21,12 @@ import numpy as np
 
 from benchmarks.sections import RESULTS, write_head
 from benchmarks.synthetic import SEED, SIZES, TARGET, Size, snapshot
-from graph.cache import ASKED_OFTEN
-from graph.lens import Lens, Reading
-from graph.paths import Goal, best_paths, class_distance, goal_distance
-from graph.snapshot import Snapshot
-from graph.spread import spread
-from graph.traversal import Traversal, preset
+from graph.lru_byte_cache import ASKED_OFTEN
+from graph.model.filters import Lens, Reading
+from graph.model.snapshot import Snapshot
+from graph.model.traversal import Traversal, preset
+from graph.search.bfs import spread
+from graph.search.paths import Goal, best_paths, class_distance, goal_distance
 from ontology import Grade
 
 TODAY = date(2024, 6, 1)

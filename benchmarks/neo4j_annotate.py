@@ -1,6 +1,6 @@
 """How long `ketting annotate` takes to find hops in a snapshot, and to write them on the nodes of a server.
 
-    PYTHONPATH=tests .venv/bin/python -m benchmarks.neo4j_annotate [--sizes 1M/3M]
+    PYTHONPATH=tests/support .venv/bin/python -m benchmarks.neo4j_annotate [--sizes 1M/3M]
 
 Starts a server of its own, as the tests do (`make test-neo4j` fetches it), and reads back what it wrote:
 every node must have the hops and the next hop of the snapshot. The figures go to benchmarks/RESULTS.md.
@@ -24,14 +24,14 @@ import numpy as np
 from benchmarks.neo4j_register import DATASET, DOCUMENT
 from benchmarks.sections import RESULTS, write_section
 from benchmarks.synthetic import SIZES, TARGET, Size, snapshot
-from graph.annotation import Annotation, annotate
-from graph.lens import Lens
-from graph.nexthops import NOWHERE, next_hops
-from graph.snapshot import Snapshot
-from graph.spread import FAR
-from graph.store.neo4j import Neo4jSettings, Neo4jStore
-from graph.store.neo4j_connection import Patience
-from graph.traversal import PRESETS, Traversal, preset
+from graph.model.filters import Lens
+from graph.model.snapshot import Snapshot
+from graph.model.traversal import PRESETS, Traversal, preset
+from graph.search.annotation import Annotation, annotate
+from graph.search.bfs import FAR
+from graph.search.next_hops import NOWHERE, next_hops
+from graph.store.neo4j.connection import Patience
+from graph.store.neo4j.store import Neo4jSettings, Neo4jStore
 
 DAY = date(2024, 6, 1)
 HEADING = "Neo4j: hops written on the nodes"

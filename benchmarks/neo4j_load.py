@@ -29,7 +29,7 @@ from benchmarks.neo4j_register import DATASET, DAY, DOCUMENT, companies, links
 from benchmarks.sections import RESULTS, write_section
 
 ROOT = Path(__file__).parents[1]
-_TESTS = ROOT / "tests"
+_TESTS = ROOT / "tests" / "support"
 _TITLE = "Loading Neo4j"
 
 
@@ -102,9 +102,9 @@ def timed(way: str, count: int, entities: int, work: Callable[[], object]) -> Fi
 
 def load(url: str, count: int, lanes: int, processes: int, has_companies: int) -> list[Figure]:
     """Links, with the companies that they join and their names, or with ends that are no more than named."""
-    from graph.store.neo4j import Neo4jSettings, Neo4jStore
-    from graph.store.neo4j_address import Credentials
-    from graph.store.neo4j_batches import BatchSizes
+    from graph.store.neo4j.address import Credentials
+    from graph.store.neo4j.bulk.batches import BatchSizes
+    from graph.store.neo4j.store import Neo4jSettings, Neo4jStore
 
     entities = count * 2 // 5
     settings = Neo4jSettings(sizes=BatchSizes(lanes=lanes, processes=processes))
@@ -125,8 +125,8 @@ def load(url: str, count: int, lanes: int, processes: int, has_companies: int) -
 
 def export(folder: str, count: int) -> list[Figure]:
     """A SQLite store of the same register, which is not counted, into files."""
-    from graph.exports.neo4j_csv import write_neo4j_csv
-    from graph.store.sqlite import SqliteStore
+    from graph.store.neo4j.bulk.csv import write_neo4j_csv
+    from graph.store.sqlite.store import SqliteStore
 
     entities = count * 2 // 5
     with closing(SqliteStore(Path(folder) / "register.db")) as store:

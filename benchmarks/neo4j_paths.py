@@ -30,24 +30,24 @@ import numpy as np
 from benchmarks.neo4j_register import DATASET, DOCUMENT
 from benchmarks.sections import RESULTS, write_section
 from benchmarks.synthetic import SEED, TARGET, Size, snapshot
-from graph.annotation import annotate
-from graph.days import day_number
 from graph.errors import OutOfTime
-from graph.inquiry import Answered, Limits, PathsFound
-from graph.lens import Lens
-from graph.paths import Goal, best_paths
-from graph.paths import Path as Chain
-from graph.proximity import Hops, Proximity, hops_to, proximity
-from graph.pushdown import PushDown
-from graph.snapshot import LINK_TYPES, Snapshot
-from graph.store.dataset import Version
-from graph.store.neo4j import Neo4jSettings, Neo4jStore
-from graph.store.neo4j_address import Credentials
-from graph.store.neo4j_graph import CLASSIFIED
-from graph.store.neo4j_graph import LINK_TYPES as RELATIONSHIP_TYPES
+from graph.model.days import day_number
+from graph.model.filters import Lens
+from graph.model.snapshot import LINK_TYPES, Snapshot
+from graph.model.traversal import Traversal, preset
+from graph.model.validity import END_STATED
+from graph.search.annotation import annotate
+from graph.search.inquiry import Answered, Limits, PathsFound
+from graph.search.paths import Goal, best_paths
+from graph.search.paths import Path as Chain
+from graph.search.proximity import Hops, Proximity, hops_to, proximity
+from graph.search.pushdown import PushDown
+from graph.store.neo4j.address import Credentials
+from graph.store.neo4j.projection.nodes import CLASSIFIED
+from graph.store.neo4j.projection.nodes import LINK_TYPES as RELATIONSHIP_TYPES
+from graph.store.neo4j.store import Neo4jSettings, Neo4jStore
+from graph.store.records import Version
 from graph.store.search_rows import STORED, Row, flat, has_indirect, properties_of
-from graph.timeline import END_STATED
-from graph.traversal import Traversal, preset
 from ontology import Directness, Grade, link_id
 
 TODAY = date(2024, 6, 1)
@@ -347,7 +347,7 @@ def server(url: str | None) -> Iterator[tuple[str, Credentials | None]]:
     if url is not None:
         yield url, Credentials.of(os.environ)
         return
-    sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
+    sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "support"))
     import neo4j_server
 
     neo4j_server._HEAP = "4g"

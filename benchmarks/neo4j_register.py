@@ -8,7 +8,7 @@ from datetime import date
 import numpy as np
 
 from benchmarks.synthetic import SEED
-from graph.store.dataset import Dataset, Document
+from graph.store.records import Dataset, Document
 from ontology import Directness, Grade, PartialDate, Period, Share, Statement
 
 DAY = date(2024, 1, 31)

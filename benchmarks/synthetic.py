@@ -8,10 +8,10 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-from graph.days import MISSING_DAY, day_number
-from graph.idtable import IdTable
-from graph.snapshot import CLASSES, ENTITY_TYPES, LINK_TYPES, Snapshot
-from graph.timeline import DIRECT, INDIRECT, UNSTATED, Observations, compile_rows
+from graph.model.days import MISSING_DAY, day_number
+from graph.model.ids import IdTable
+from graph.model.snapshot import CLASSES, ENTITY_TYPES, LINK_TYPES, Snapshot
+from graph.model.validity import DIRECT, INDIRECT, UNSTATED, Observations, compile_rows
 
 SEED = 20241121
 TARGET = "defence_conglomerate"

@@ -1,0 +1,1 @@
+"""The graph: its model, stores, searches and exports."""

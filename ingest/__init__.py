@@ -1,0 +1,1 @@
+"""From files and names of others to statements and entities of ours."""

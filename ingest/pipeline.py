@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from graph.store.contract import Store
-from graph.store.dataset import Version
+from graph.store.records import Version
 from ingest.errors import BadFacts
-from ingest.facts import Survey, read_facts, survey
-from ingest.rejects import Rejection, write_rejections
+from ingest.formats.fact_table import Survey, read_facts, survey
+from ingest.rejections import Rejection, write_rejections
 from ingest.source import Source, open_source
 from ontology import Statement
 

@@ -13,7 +13,7 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any, TypeVar
 
-from graph.store.dataset import Completeness, Dataset, Document
+from graph.store.records import Completeness, Dataset, Document
 from ingest.errors import BadSource, UnknownSource
 from ingest.values import is_web_address, unprintable
 from ontology import SCHEMA, OntologyError, PartialDate

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from clock import ASKED_AT
 
-from api.screening import Screener
+from api.screening.screener import Screener
 from api.workspace import Workspace
 from graph.store import open_store
 from ingest.pipeline import load
@@ -17,9 +17,6 @@ from ingest.source import bundled_sources, open_source
 
 if TYPE_CHECKING:
     from neo4j_server import Server
-
-ASKED_AT = datetime(2026, 11, 21, 12, tzinfo=UTC)
-"""The clock of the tests: what is presumed or overdue depends on the day."""
 
 
 @pytest.fixture(scope="session")

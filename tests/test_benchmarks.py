@@ -23,7 +23,7 @@ def test_a_command_says_how_it_is_used(name: str) -> None:
     done = subprocess.run(
         [sys.executable, "-m", f"benchmarks.{name}", "--help"],
         cwd=ROOT,
-        env=clean_environment(PYTHONPATH=f"{ROOT}:{ROOT}/tests"),
+        env=clean_environment(PYTHONPATH=f"{ROOT}:{ROOT}/tests/support"),
         capture_output=True,
         text=True,
         timeout=60,

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 import yaml
 
-from graph.store.neo4j_address import Address
+from graph.store.neo4j.address import Address
 
 ROOT = Path(__file__).resolve().parents[1]
 COMPOSE = ROOT / "docker-compose.yml"
@@ -109,7 +109,7 @@ def test_every_volume_is_named_declared_and_used(compose):
 
 
 def test_neo4j_is_the_version_that_the_tests_start(compose):
-    stated = ElementTree.parse(ROOT / "tests/neo4j/pom.xml").findtext(
+    stated = ElementTree.parse(ROOT / "tests/support/neo4j/pom.xml").findtext(
         "m:properties/m:neo4j.version", namespaces={"m": "http://maven.apache.org/POM/4.0.0"}
     )
     assert compose["services"]["neo4j"]["image"] == f"neo4j:{stated}-community"

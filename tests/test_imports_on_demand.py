@@ -11,7 +11,7 @@ from command_line import environment
 
 _COMMAND = """
 import sys
-from api.cli import main
+from api.cli.app import main
 main(sys.argv[1:])
 print("the driver is", "imported" if "neo4j" in sys.modules else "absent")
 """

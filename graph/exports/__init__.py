@@ -1,0 +1,1 @@
+"""Formats that the data can be written in."""

@@ -15,10 +15,10 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Any
 
+from graph.exports.dated_links import typed_standings
 from graph.exports.entities import Classes, entities
-from graph.exports.standing import typed_standings
 from graph.store.contract import Reader
-from graph.store.dataset import Document
+from graph.store.records import Document
 from ontology import SCHEMA, Directness, Entity, Grade, Link, PartialDate, Share, Statement
 from ontology.namespaces import entity_iri
 

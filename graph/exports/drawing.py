@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from datetime import date
 from xml.sax.saxutils import escape, quoteattr
 
+from graph.exports.dated_links import Standing, standings
 from graph.exports.entities import Classes, entities
-from graph.exports.standing import Standing, standings
-from graph.lens import Status
+from graph.model.filters import Status
 from graph.store.contract import Reader
 from ontology import SCHEMA, UNKNOWN_SHARE
 

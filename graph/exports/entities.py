@@ -8,7 +8,7 @@ from itertools import islice
 
 import numpy as np
 
-from graph.days import MISSING_DAY, day_number
+from graph.model.days import MISSING_DAY, day_number
 from graph.store.contract import Reader
 from ontology import Entity
 

@@ -11,9 +11,9 @@ from datetime import date
 from itertools import groupby
 from operator import attrgetter
 
+from graph.exports.dated_links import standings_of
 from graph.exports.rdf import GraphNode, derived_head, shortcut_nodes, statement_nodes
 from graph.exports.source_nodes import document_nodes, source_nodes
-from graph.exports.standing import standings_of
 from graph.store.contract import Reader
 from ontology import SCHEMA, Entity, Link, Statement
 from ontology.link import link_id

@@ -13,10 +13,10 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from typing import Any
 
+from graph.exports.dated_links import typed_standings
 from graph.exports.entities import Classes, entities
-from graph.exports.standing import typed_standings
 from graph.store.contract import Reader
-from graph.store.dataset import Document
+from graph.store.records import Document
 from ontology import SCHEMA, Directness, Entity, Link, Statement
 from ontology.ftm import TOPICS, FtmLink, ftm_link_between, ftm_property, ftm_schema
 from ontology.schema import Property

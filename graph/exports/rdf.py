@@ -7,10 +7,10 @@ from datetime import date
 from itertools import groupby, islice
 from operator import attrgetter
 
+from graph.exports.dated_links import Standing, standings
 from graph.exports.source_nodes import document_nodes, source_nodes
-from graph.exports.standing import Standing, standings
 from graph.store.contract import Reader
-from graph.store.dataset import Document
+from graph.store.records import Document
 from ontology import SCHEMA, PartialDate, Statement
 from ontology.namespaces import DERIVED_GRAPH, entity_iri, expand, source_iri, term_iri
 from ontology.statement_nodes import RDF_TYPE, describe

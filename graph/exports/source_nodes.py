@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-from graph.store.dataset import Completeness, Dataset, Document, Version
+from graph.store.records import Completeness, Dataset, Document, Version
 from ontology import OntologyError, PartialDate
 from ontology.errors import MisstatedNode
 from ontology.namespaces import document_iri, expand, read_document_iri, read_source_iri, source_iri, term_iri

@@ -1,0 +1,1 @@
+"""SPARQL queries over the data, answered in a process of their own."""

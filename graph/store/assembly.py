@@ -11,9 +11,9 @@ import numpy as np
 from networkx.utils import UnionFind
 from numpy.typing import NDArray
 
-from graph.days import MISSING_DAY, day_number
 from graph.errors import BadStatement
-from graph.store.contract import ObservationColumns
+from graph.model.days import MISSING_DAY, day_number
+from graph.model.observations import ObservationColumns
 from ontology import SCHEMA, UNKNOWN_SHARE, Directness, Entity, Link, Statement, split_link_id
 
 LINK_KIND = "link"

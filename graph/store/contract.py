@@ -2,53 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
-from numpy.typing import NDArray
-
-from graph.days import MISSING_DAY
-from graph.store.dataset import Dataset, Document, Version
+from graph.model.days import MISSING_DAY
+from graph.model.observations import ObservationColumns
 from graph.store.history import History, Progress
+from graph.store.records import Dataset, Document, Version
 from ontology import Entity, Link, Statement
 
-__all__ = ["CLASS_PROPERTIES", "MISSING_DAY", "ObservationColumns", "Reader", "Store", "Writer"]
+__all__ = ["CLASS_PROPERTIES", "MISSING_DAY", "Reader", "Store", "Writer"]
 
 CLASS_PROPERTIES = ("riskClass", "names")
 """Properties whose statements are class data: they survive a source filter (`SEMANTICS` 10),
 as do the statements made under the schema `Listing`, except `sameAs`."""
-
-
-@dataclass(frozen=True, slots=True)
-class ObservationColumns:
-    """A batch of link observations or memberships as parallel columns.
-
-    `upper` and `lower` are canonical ids (for memberships: the target, which is the class
-    name or the listing id, and the member). Days count from 1970-01-01; `MISSING_DAY` means
-    not stated. Partial dates are already read at their widest. `type` is the link type, or
-    the class name for memberships. `grade` is 0..3; `direct` 0 direct, 1 indirect, 2 unstated.
-    Share bounds are percent; a share that is not stated is (0, 100] with `stated` false.
-    """
-
-    type: Sequence[str]
-    upper: Sequence[str]
-    lower: Sequence[str]
-    grade: NDArray[Any]
-    direct: NDArray[Any]
-    start: NDArray[Any]
-    end: NDArray[Any]
-    observed_first: NDArray[Any]
-    observed_last: NDArray[Any]
-    stated: NDArray[Any]
-    share_low: NDArray[Any]
-    share_high: NDArray[Any]
-    share_low_open: NDArray[Any]
-    share_high_open: NDArray[Any]
-    share_until: NDArray[Any]
 
 
 class Reader(Protocol):

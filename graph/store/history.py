@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from graph.errors import StoreCorrupt, TargetExists
-from graph.store.dataset import Document, Version
+from graph.store.records import Document, Version
 from ontology import Statement
 
 Progress = Callable[[int, int], None]

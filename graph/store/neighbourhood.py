@@ -11,11 +11,11 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any, NamedTuple, Protocol
 
-from graph.days import day_number
+from graph.model.days import day_number
+from graph.model.traversal import COLLAPSED, Traversal
+from graph.model.validity import INDIRECT
+from graph.store.deadline import TimeLeft
 from graph.store.search_rows import Row
-from graph.store.time_left import TimeLeft
-from graph.timeline import INDIRECT
-from graph.traversal import COLLAPSED, Traversal
 from ontology import Grade
 
 Key = Any

@@ -1,6 +1,6 @@
 """The compiled rows of a link or of memberships as properties, so that Cypher can apply every filter.
 
-A snapshot filters rows (`graph.timeline`); the property graph carries the same rows. A link of one
+A snapshot filters rows (`graph.model.validity`); the property graph carries the same rows. A link of one
 plain row, as nearly all are, has it as numbers of their own, which Cypher compares fast. Any other
 link has `rows`, and a node `class_rows`: one list of numbers with `STRIDE` numbers a row.
 """
@@ -14,8 +14,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from graph.days import FIRST_DAY, LAST_DAY, MISSING_DAY, day_number
-from graph.timeline import (
+from graph.model.days import FIRST_DAY, LAST_DAY, MISSING_DAY, day_number
+from graph.model.validity import (
     END_STATED,
     HIGH_OPEN,
     INDIRECT,

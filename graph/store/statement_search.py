@@ -12,6 +12,8 @@ from dataclasses import replace
 from typing import Protocol
 
 from graph.errors import OutOfTime
+from graph.model.traversal import Traversal
+from graph.store.deadline import TimeLeft
 from graph.store.neighbourhood import (
     Ask,
     Edge,
@@ -28,8 +30,6 @@ from graph.store.neighbourhood import (
     is_member,
 )
 from graph.store.search_rows import rows_of
-from graph.store.time_left import TimeLeft
-from graph.traversal import Traversal
 from ontology import Entity, Link, Statement
 
 _READ_AT_ONCE = 100

@@ -8,7 +8,7 @@ import httpx
 import pytest
 from served import served
 
-from api.app import create_app
+from api.http.app import create_app
 from api.workspace import Workspace
 
 

@@ -8,17 +8,17 @@ from datetime import date
 from typing import Any
 
 import pytest
-from conftest import ASKED_AT
+from clock import ASKED_AT
 from neo4j_case import bundled_case
 from neo4j_server import Server
 
 from api.errors import BadQuestion
-from api.screening import Question, Screener
+from api.screening.screener import Question, Screener
 from api.settings import SearchIn
 from api.workspace import Workspace
-from graph.inquiry import Limits
+from graph.search.inquiry import Limits
 from graph.store import Store
-from graph.store.sqlite import SqliteStore
+from graph.store.sqlite.store import SqliteStore
 
 pytestmark = pytest.mark.neo4j
 

@@ -14,8 +14,8 @@ from factories import company
 from small_store import small_store
 
 from api.workspace import Workspace
-from graph.once import BuiltOnce
-from graph.snapshot import Snapshot
+from graph.model.snapshot import Snapshot
+from graph.single_flight_cache import BuiltOnce
 from graph.store.contract import Reader
 from ingest.matching import NameIndex
 

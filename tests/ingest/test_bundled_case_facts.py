@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from ingest.facts import read_facts, survey
+from ingest.formats.fact_table import read_facts, survey
 from ingest.source import Source, open_source
 from ontology import Directness, Grade, PartialDate, Period, Share, Statement
 from ontology.schema import NAME_PROPERTIES, SCHEMA

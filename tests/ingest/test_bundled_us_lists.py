@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from ingest.facts import read_facts, survey
+from ingest.formats.fact_table import read_facts, survey
 from ingest.source import open_source
 from ontology import SCHEMA, Statement
 

@@ -12,10 +12,10 @@ from fact_tables import Cells, declared, fact, source_folder, table
 from graph.errors import StoreBusy
 from graph.store import open_store
 from graph.store.contract import Store
+from ingest.csv_table import COLUMNS
 from ingest.errors import BadFactFile, BadFacts, RejectsUnwritable
 from ingest.pipeline import ALWAYS_LOADED, LoadReport, load
 from ingest.source import bundled_sources, open_source, read_source
-from ingest.table import COLUMNS
 
 GROUP = declared("group")
 PLANT = declared("plant")

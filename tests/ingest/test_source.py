@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from fact_tables import declared, source_folder
 
-from graph.store.dataset import Completeness, Document
+from graph.store.records import Completeness, Document
 from ingest.errors import BadSource, UnknownSource
 from ingest.source import bundled_sources, open_source, read_source
 from ontology import PartialDate

@@ -13,9 +13,9 @@ from loads import NewStore
 from neo4j_server import Server
 
 from graph.store import Store
-from graph.store.neo4j import Neo4jSettings, Neo4jStore
-from graph.store.neo4j_connection import Patience
-from graph.store.sqlite import SqliteSettings, SqliteStore
+from graph.store.neo4j.connection import Patience
+from graph.store.neo4j.store import Neo4jSettings, Neo4jStore
+from graph.store.sqlite.store import SqliteSettings, SqliteStore
 
 
 @contextmanager

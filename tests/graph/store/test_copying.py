@@ -17,9 +17,9 @@ from random_loads import loads
 
 from graph.errors import StoreCorrupt, TargetExists
 from graph.store import Copied, Reader, Store, copy_store
-from graph.store.dataset import Version
 from graph.store.history import DocumentSpan, History, StatementSpan, sound_statements
-from graph.store.sqlite import SqliteSettings, SqliteStore
+from graph.store.records import Version
+from graph.store.sqlite.store import SqliteSettings, SqliteStore
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -239,7 +239,7 @@ DYING = """
 import signal, sys
 from pathlib import Path
 from graph.store import copy_store
-from graph.store.sqlite import SqliteStore
+from graph.store.sqlite.store import SqliteStore
 
 def die(done, total):
     if done == total:

@@ -12,9 +12,10 @@ from factories import member, owns, snapshot_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph.days import day_date, day_number
-from graph.lens import Lens, Reading
-from graph.store.neo4j_graph import relationship_of
+from graph.model.days import day_date, day_number
+from graph.model.filters import Lens, Reading
+from graph.model.traversal import Direction, Traversal
+from graph.store.neo4j.projection.nodes import relationship_of
 from graph.store.search_rows import (
     FLAT,
     SCALARS,
@@ -26,7 +27,6 @@ from graph.store.search_rows import (
     row_from,
     rows_in,
 )
-from graph.traversal import Direction, Traversal
 from ontology import Directness, Grade, Link, Statement
 
 optional_date = st.none() | partial_dates()

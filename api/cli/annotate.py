@@ -1,0 +1,99 @@
+"""`ketting annotate`: hops and next hops on the nodes of a Neo4j store, for analysts."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from api.cli import options, output
+from api.cli.opening import opened
+from api.cli.progress import progress_bar
+from api.errors import BadQuestion
+from api.models.reports import Annotations, annotation_answer
+from api.render.annotations import written
+from api.screening.screener import Question
+from api.settings import Settings
+from api.workspace import Workspace
+from graph.model.traversal import PRESETS
+from graph.search.annotation import Annotation, annotations_of, written_annotations
+from graph.search.annotation import annotate as write_annotations
+
+Traversals = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--traversal",
+        metavar="control|any",
+        help="control (the default): up over owners, controllers, parents and hosts. any: every "
+        "corporate link, any way. May be repeated.",
+    ),
+]
+RiskClasses = Annotated[
+    list[str] | None,
+    typer.Option("--risk-class", metavar="CLASS", help="Only hops to this risk class; may be repeated."),
+]
+Status = Annotated[
+    bool, typer.Option("--status", help="Write nothing: say what is written, and whether it is current.")
+]
+
+
+def annotate(
+    traversal: Traversals = None,
+    risk_class: RiskClasses = None,
+    at: options.At = None,
+    max_hops: options.MaxHops = None,
+    status: Status = False,
+    store: options.Store = None,
+    json: options.Json = False,
+) -> None:
+    """Write hops and next hops on the nodes of a Neo4j store.
+
+    All that was written before goes. A load makes what is written stale: annotate again after it.
+    """
+    questions = [
+        Question(
+            valid_at=options.day(at, "--at"),
+            risk_classes=tuple(risk_class) if risk_class else None,
+            traversal=name,
+            max_hops=max_hops,
+        )
+        for name in dict.fromkeys(traversal or PRESETS[:1])
+    ]
+    if status and (traversal or risk_class or at or max_hops):
+        raise BadQuestion("--status tells what is written and takes only --store and --json beside it")
+    with opened(Settings.of(store)) as workspace:
+        found = (
+            written_annotations(workspace.store)
+            if status
+            else [(annotation, True) for annotation in _written(workspace, questions)]
+        )
+        answer = Annotations(
+            store=workspace.store.url,
+            annotations=[annotation_answer(annotation, current) for annotation, current in found],
+        )
+    if json:
+        output.answer_json(answer)
+    else:
+        output.answer(written(answer))
+        output.message(f"store: {answer.store}")
+
+
+def _written(workspace: Workspace, questions: list[Question]) -> list[Annotation]:
+    annotations_of(workspace.store)  # a store without nodes is told before its snapshot is built
+    wanted = [
+        (question.as_traversal(workspace.today), risk_class)
+        for question in questions
+        for risk_class in question.as_classes()
+    ]
+    with progress_bar() as bar, workspace.view() as view:
+        loaded_at = max((version.loaded_at for version in view.versions), default=None)
+        if loaded_at is None:
+            raise BadQuestion(f"nothing is loaded into {workspace.store.url}; load a source first")
+        task = bar.add_task("nodes", total=None)
+        return write_annotations(
+            workspace.store,
+            workspace.snapshot(view.reader),
+            loaded_at,
+            wanted,
+            lambda done, total: bar.update(task, completed=done, total=total),
+        )

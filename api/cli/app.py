@@ -1,0 +1,101 @@
+"""The command line: `ketting COMMAND`."""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from collections.abc import Sequence
+from importlib.metadata import PackageNotFoundError, version
+from typing import Annotated
+
+import typer
+
+from api.cli.annotate import annotate
+from api.cli.copies import backup, check, restore
+from api.cli.copy import copy
+from api.cli.demo import demo
+from api.cli.entity import entity, owners
+from api.cli.export import export
+from api.cli.failures import FAILURE, INTERRUPTED, exit_code, explanation
+from api.cli.load import load
+from api.cli.output import keep_printing, message
+from api.cli.paths import paths
+from api.cli.screen import screen
+from api.cli.serve import serve
+from api.cli.sources import sources
+
+DEBUG = "KETTING_DEBUG"
+"""The environment variable that asks for tracebacks."""
+
+COMMANDS = (
+    screen, paths, owners, entity, load, sources, serve, export, annotate, backup, restore, copy, check,
+    demo,
+)  # fmt: skip
+
+app = typer.Typer(
+    name="ketting",
+    help="Is this consignee within N hops of a defence conglomerate: by which links, on whose word, when?",
+    epilog="Exit codes: 0 an answer was given, 1 a failure, 2 bad use or an unknown entity.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    # Square brackets in help texts are brackets.
+    rich_markup_mode=None,
+)
+for command in COMMANDS:
+    app.command()(command)
+
+
+def _print_version(is_asked: bool) -> None:
+    if not is_asked:
+        return
+    try:
+        typer.echo(f"ketting {version('ketting')}")
+    except PackageNotFoundError:
+        typer.echo("ketting, run from its source folder without being installed")
+    raise typer.Exit
+
+
+@app.callback()
+def ketting(
+    _version: Annotated[
+        bool,
+        typer.Option("--version", help="Print the version.", callback=_print_version, is_eager=True),
+    ] = False,
+) -> None:
+    """Ask the graph, or load it."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; the exit code, after every error became one line on stderr."""
+    keep_printing()
+    try:
+        app(args=None if arguments is None else list(arguments), prog_name="ketting")
+        sys.stdout.flush()
+    except SystemExit as end:
+        return _code(end)
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:
+        return _give_up_stdout()
+    except Exception as error:  # the last resort: whatever went wrong is told in one line
+        if os.environ.get(DEBUG) == "1":
+            traceback.print_exc()
+        message(f"ketting: {explanation(error)}", style="red")
+        return exit_code(error)
+    return 0
+
+
+def _code(end: SystemExit) -> int:
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        return _give_up_stdout()
+    return end.code if isinstance(end.code, int) else FAILURE if end.code else 0
+
+
+def _give_up_stdout() -> int:
+    # The reader has gone, as `head` does; Python would complain when it flushes at exit.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return FAILURE

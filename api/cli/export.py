@@ -1,0 +1,169 @@
+"""`ketting export`: the data as a file."""
+
+from __future__ import annotations
+
+import hashlib
+import sys
+from collections.abc import Generator
+from contextlib import closing
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+from typing import IO, Annotated
+
+import typer
+from rich.progress import DownloadColumn, Progress, TextColumn, TimeElapsedColumn
+
+from api.cli import options, output
+from api.cli.opening import opened
+from api.cli.progress import progress_bar
+from api.errors import BadQuestion
+from api.export import complete_file, complete_folder, fingerprint_of, statement_line
+from api.models.reports import Export
+from api.settings import Settings
+from api.workspace import View
+from graph.exports.formats import FORMATS
+from graph.store.neo4j.bulk.csv import COMMAND, write_neo4j_csv
+
+_STDOUT = Path("-")
+_REPORT_EVERY = 1_000
+
+
+class Format(StrEnum):
+    """The formats that data can be exported in."""
+
+    JSONL = "jsonl"
+    TURTLE = "turtle"
+    NQUADS = "nquads"
+    JSONLD = "jsonld"
+    CSV = "csv"
+    FTM = "ftm"
+    GRAPHML = "graphml"
+    GEXF = "gexf"
+    BODS = "bods"
+    NEO4J_CSV = "neo4j-csv"
+
+
+_HELP = "; ".join(
+    (
+        "jsonl: a statement a line, as JSON",
+        *(f"{name}: {known.label}" for name, known in FORMATS.items()),
+        "neo4j-csv: a folder of files for neo4j-admin database import, with the whole history",
+    )
+)
+Chosen = Annotated[Format, typer.Option("--format", help=f"{_HELP}.")]
+Output = Annotated[
+    Path,
+    typer.Option(
+        "--output",
+        metavar="FILE",
+        help="The file to write, or - for stdout; a new folder with neo4j-csv.",
+        show_default=False,
+    ),
+]
+
+
+def export(
+    output_file: Output,
+    format: Chosen = Format.JSONL,
+    source: options.Sources = None,
+    known_at: options.KnownAt = None,
+    store: options.Store = None,
+    json: options.Json = False,
+) -> None:
+    """Write the data to a file.
+
+    The file appears when it is complete. The order is fixed, so equal data give equal files, on one day
+    where the format says which links are in force. jsonl, csv, turtle, nquads and jsonld have every
+    statement; the others have what their readers know. neo4j-csv is a folder, and has every version.
+    """
+    if format is Format.NEO4J_CSV:
+        if source or known_at is not None or output_file == _STDOUT:
+            raise BadQuestion(
+                "neo4j-csv writes the whole store into a folder; give --output FOLDER and neither --source "
+                "nor --known-at"
+            )
+        _export_folder(output_file, Settings.of(store), json=json)
+        return
+    with (
+        opened(Settings.of(store)) as workspace,
+        workspace.view(source or None, options.moment(known_at, "--known-at")) as view,
+    ):
+        if output_file == _STDOUT:
+            _write(_chunks(view, format, workspace.today), sys.stdout.buffer)
+            return
+        with complete_file(output_file) as file:
+            chunks, size, sha256 = _write(_chunks(view, format, workspace.today), file)
+        answer = Export(
+            store=workspace.store.url,
+            file=str(output_file.absolute()),
+            format=format,
+            statements=chunks if format is Format.JSONL else None,
+            size=size,
+            sha256=sha256,
+        )
+    if json:
+        output.answer_json(answer)
+    else:
+        is_counted = answer.statements is not None
+        written = f"{answer.statements} statements" if is_counted else f"{answer.size} bytes"
+        output.line(f"{written} written to {answer.file} (SHA-256 {answer.sha256})")
+
+
+def _export_folder(folder: Path, settings: Settings, *, json: bool) -> None:
+    """Write the files that Neo4j imports, while a line on stderr shows how much has been read."""
+    with opened(settings) as workspace, workspace.store.history() as history:
+        with complete_folder(folder) as partial, progress_bar() as bar:
+            task = bar.add_task("export", total=None)
+            written = write_neo4j_csv(
+                history,
+                partial,
+                workspace.today,
+                lambda done, total: bar.update(task, completed=done, total=total),
+            )
+        size, sha256 = fingerprint_of(folder)
+        answer = Export(
+            store=workspace.store.url,
+            file=str(folder.absolute()),
+            format=Format.NEO4J_CSV,
+            statements=written.statements,
+            size=size,
+            sha256=sha256,
+        )
+    if json:
+        output.answer_json(answer)
+    else:
+        output.line(
+            f"{written.statements} statements, {written.nodes - written.statements} other nodes and "
+            f"{written.relationships} relationships written to {answer.file}"
+        )
+        output.line(f"To make a database of them, stop Neo4j and run in that folder: {COMMAND}")
+
+
+def _write(chunks: Generator[bytes, None, None], file: IO[bytes]) -> tuple[int, int, str]:
+    """Write the chunks; how many they and their bytes were, and the fingerprint of all."""
+    count, size, fingerprint = 0, 0, hashlib.sha256()
+    # Closed at once when writing fails: the rows must not be open longer than the view.
+    with closing(chunks):
+        for chunk in chunks:
+            file.write(chunk)
+            fingerprint.update(chunk)
+            size += len(chunk)
+            count += 1
+    file.flush()
+    return count, size, fingerprint.hexdigest()
+
+
+def _chunks(view: View, format: Format, day: date) -> Generator[bytes, None, None]:
+    """The file in chunks, while a line on stderr shows how much has been written."""
+    lines = map(statement_line, view.reader.statements())
+    chunks = lines if format is Format.JSONL else FORMATS[format].write(view.reader, day)
+    console = output.progress_console()
+    columns = TextColumn("{task.description}"), DownloadColumn(), TimeElapsedColumn()
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
+        task, size = bar.add_task("export", total=None), 0
+        for number, chunk in enumerate(chunks):
+            size += len(chunk)
+            if number % _REPORT_EVERY == 0:
+                bar.update(task, completed=size)
+            yield chunk

@@ -1,0 +1,87 @@
+"""From options to an open store, a workspace over it, and a question to ask it."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+
+from api.errors import BadQuestion, NotFound
+from api.screening.screener import Question, Screener
+from api.settings import SearchIn, Settings
+from api.workspace import Workspace
+from graph.errors import StoreUnreachable
+from graph.store import open_store
+from graph.store.contract import Store
+from ontology.schema import is_entity_id
+
+_SHOWN = 80
+
+
+@contextmanager
+def opened_store(settings: Settings, *, create: bool = False, processes: int = 1) -> Iterator[Store]:
+    """The store, closed afterwards; made when there is none and `create` is true, loaded by `processes`.
+
+    Raises `StoreUnreachable` and what `open_store` raises.
+    """
+    with closing(_open(settings, create=create, processes=processes)) as store:
+        yield store
+
+
+def _open(settings: Settings, *, create: bool, processes: int) -> Store:
+    try:
+        return open_store(settings.store_url, create=create, processes=processes)
+    except StoreUnreachable as error:
+        if create or settings.is_store_present:
+            raise
+        raise StoreUnreachable(
+            f"there is no store at {settings.store_url}; `ketting load --bundled` makes one and loads "
+            "what comes with Ketting, and --store or KETTING_STORE names another"
+        ) from error
+
+
+@contextmanager
+def opened(settings: Settings, *, create: bool = False, processes: int = 1) -> Iterator[Workspace]:
+    """A workspace over the store."""
+    with opened_store(settings, create=create, processes=processes) as store:
+        yield Workspace(store, snapshot_folder=settings.snapshot_folder, search=settings.search)
+
+
+@contextmanager
+def asked(store_url: str | None, search: SearchIn = SearchIn.AUTO) -> Iterator[Screener]:
+    """What answers questions over a store that must be there already."""
+    with opened(Settings.of(store_url, search)) as workspace:
+        yield Screener(workspace)
+
+
+def build_snapshot(workspace: Workspace) -> None:
+    """Build the snapshot of everything loaded, so that the first question is fast."""
+    with workspace.view() as view:
+        _ = view.search
+
+
+def discard_snapshots(settings: Settings) -> None:
+    """Remove the snapshots of what the store held before: another store may have equal version numbers."""
+    shutil.rmtree(settings.snapshot_folder, ignore_errors=True)
+
+
+def named_entity(screener: Screener, text: str, question: Question) -> str:
+    """The id of the one entity that the text is the id or an accepted name of.
+
+    Raises `NotFound`, `BadQuestion` when it may mean several or is not proven, and `BadName`.
+    """
+    if is_entity_id(text):
+        try:
+            return screener.entity(text, question).id
+        except NotFound:
+            pass  # a short name such as SMIC looks like an id
+    matches = screener.search(text, question).matches
+    accepted = [match for match in matches if match.accepted]
+    if len(accepted) == 1:
+        return accepted[0].entity.id
+    if not matches:
+        raise NotFound(
+            f"no entity is called {text[:_SHOWN]!r} in the data loaded; try another name, or its id"
+        )
+    choice = ", ".join(f"{match.entity.id} ({match.entity.caption})" for match in accepted or matches)
+    raise BadQuestion(f"{text[:_SHOWN]!r} is not proven to mean one entity; give the id of one: {choice}")

@@ -1,0 +1,76 @@
+"""`ketting serve`: the service and its page."""
+
+from __future__ import annotations
+
+import socket
+from typing import Annotated
+
+import typer
+import uvicorn
+
+from api.cli import options, output
+from api.cli.opening import build_snapshot, opened
+from api.errors import BadQuestion
+from api.http.app import create_app
+from api.models.reports import Address
+from api.settings import SearchIn, Settings
+
+DEFAULT_HOST = "127.0.0.1"
+DEFAULT_PORT = 8000
+_MOST_PORTS = 65_535
+_WAITING = 2048
+"""Connections that may wait to be accepted; uvicorn's own number."""
+
+Host = Annotated[
+    str, typer.Option("--host", help="The address to listen at; 0.0.0.0 lets other machines ask.")
+]
+Port = Annotated[int, typer.Option("--port", help="The port to listen at; 0 takes a free one.")]
+
+
+def serve(
+    host: Host = DEFAULT_HOST,
+    port: Port = DEFAULT_PORT,
+    store: options.Store = None,
+    search: options.Search = SearchIn.AUTO,
+    json: options.Json = False,
+) -> None:
+    """Serve the page, the API and its documentation until interrupted."""
+    if not 0 <= port <= _MOST_PORTS:
+        raise BadQuestion(f"--port is {port}; it must be between 0 and {_MOST_PORTS}")
+    settings = Settings.of(store, search)
+    with opened(settings) as workspace, _listening(host, port) as listener:
+        build_snapshot(workspace)
+        app = create_app(workspace, folder=settings.snapshot_folder)
+        app.state.sparql.prepare()
+        config = uvicorn.Config(app, log_level="warning")
+        address = page_address(host, listener.getsockname()[1])
+        if json:
+            output.answer_json(Address(store=workspace.store.url, page=address, docs=f"{address}docs"))
+        else:
+            output.message(f"page      {address}\nAPI docs  {address}docs\nstore     {workspace.store.url}")
+            output.message("Ctrl-C stops the service.")
+        uvicorn.Server(config).run(sockets=[listener])
+
+
+def page_address(host: str = DEFAULT_HOST, port: int = DEFAULT_PORT) -> str:
+    """The address of the page of a service that listens there."""
+    return f"http://{f'[{host}]' if ':' in host else host}:{port}/"
+
+
+def _listening(host: str, port: int) -> socket.socket:
+    """A socket that listens there; raises `BadQuestion` and `OSError`."""
+    # Listening before uvicorn does: it would end the program itself when the port is taken.
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    # Only of a socket that says it is TCP does asyncio turn off the delay of small packets (40 ms each).
+    listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    try:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind((host, port))
+        listener.listen(_WAITING)
+    except socket.gaierror as error:
+        listener.close()
+        raise BadQuestion(f"--host {host[:80]!r} names no machine ({error.strerror})") from None
+    except OSError as error:
+        listener.close()
+        raise OSError(error.errno, error.strerror, f"{host} port {port}") from error
+    return listener

@@ -1,0 +1,50 @@
+"""`ketting sources`: what can be loaded by name, and what is loaded."""
+
+from __future__ import annotations
+
+from rich.console import Group, RenderableType
+from rich.text import Text
+
+from api.cli import options, output
+from api.cli.opening import opened
+from api.models.answers import DataAnswer
+from api.models.reports import SourceList, bundled_source
+from api.render import sources as tables
+from api.render.layout import section
+from api.screening.screener import Question, Screener
+from api.settings import Settings
+from ingest.source import bundled_sources, open_source
+
+
+def sources(
+    known_at: options.KnownAt = None, store: options.Store = None, json: options.Json = False
+) -> None:
+    """List the sources bundled and those loaded, with their age."""
+    settings = Settings.of(store)
+    loaded = _loaded(settings, Question(known_at=options.moment(known_at, "--known-at")))
+    present = {version.source for version in loaded}
+    bundled = [open_source(name).dataset for name in bundled_sources()]
+    if json:
+        output.answer_json(
+            SourceList(
+                store=settings.store_url,
+                bundled=[bundled_source(dataset, loaded=dataset.id in present) for dataset in bundled],
+                loaded=loaded,
+            )
+        )
+        return
+    parts: list[RenderableType] = [Text("Bundled", style="bold underline"), tables.bundled(bundled, present)]
+    parts.append(
+        section("Loaded", tables.data(loaded), *tables.overdue(loaded))
+        if loaded
+        else section("Loaded", Text("nothing yet; `ketting load --bundled` loads all of the above"))
+    )
+    output.answer(Group(*parts))
+    output.message(f"store: {settings.store_url}")
+
+
+def _loaded(settings: Settings, question: Question) -> list[DataAnswer]:
+    if not settings.is_store_present:
+        return []
+    with opened(settings) as workspace:
+        return Screener(workspace).data(question)

@@ -1,0 +1,106 @@
+"""What one of our IRIs names, in the media type asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from api.errors import NotFound
+from api.http.negotiation import JSON, JSON_LD, TURTLE
+from api.models.answers import LinkAnswer
+from api.screening.evidence import Evidence
+from api.screening.row_evidence import RowEvidence
+from api.screening.screener import Question
+from api.workspace import View
+from graph.exports import excerpts
+from graph.exports.jsonld import jsonld
+from graph.exports.rdf import GraphNode
+from graph.exports.turtle import turtle
+from ontology import Link
+
+MOST_LINKS = 500
+"""Links that are written of one entity; the routes of its links page through more."""
+
+# JSON-LD is JSON, and what it says of a source, document or statement is all there is to say.
+_WRITERS: dict[str, Callable[[Iterable[GraphNode]], Iterator[bytes]]] = {
+    TURTLE: turtle,
+    JSON_LD: jsonld,
+    JSON: jsonld,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """The RDF of a resource; `is_partial` when it has more links than are written."""
+
+    nodes: Iterable[GraphNode]
+    is_partial: bool = False
+
+    def written(self, media_type: str) -> bytes:
+        """The RDF in a media type."""
+        return b"".join(_WRITERS[media_type](self.nodes))
+
+
+def described_entity(view: View, id: str, day: date) -> Description:
+    """The entity with its links on the day; raises `NotFound`."""
+    entity = view.reader.entity(id)
+    if entity is None:
+        raise NotFound(f"no entity {id!r} in the data")
+    links = view.reader.links(entity.id)
+    nodes = excerpts.entity_nodes(view.reader, entity, links[:MOST_LINKS], day)
+    return Description(nodes, len(links) > MOST_LINKS)
+
+
+def described_link(view: View, id: str, day: date) -> Description:
+    """The link with all that is said of it; raises `NotFound`."""
+    return Description(excerpts.link_nodes(view.reader, known_link(view, id), day))
+
+
+def described_statement(view: View, id: str) -> Description:
+    """The statement with its source and document; raises `NotFound`."""
+    statement = view.reader.statement(id)
+    if statement is None:
+        raise NotFound(f"no statement {id!r} is known; `known_at` asks what was known before")
+    return Description(excerpts.statements_nodes(view.reader, [statement]))
+
+
+def described_source(view: View, id: str) -> Description:
+    """The source and its documents; raises `NotFound`."""
+    return _present(excerpts.source_excerpt(view.reader, id), f"no source {id!r} is loaded")
+
+
+def described_document(view: View, source: str, id: str) -> Description:
+    """The document as the source describes it; raises `NotFound`."""
+    nodes = excerpts.document_excerpt(view.reader, source, id)
+    return _present(nodes, f"no document {id!r} of a source {source!r}")
+
+
+def described_derived(view: View, day: date) -> Description:
+    """What the derived graph was made from."""
+    return Description(excerpts.derived_excerpt(view.reader, day))
+
+
+def link_answer(view: View, id: str, question: Question, today: date) -> LinkAnswer:
+    """The link with its observations; raises `NotFound` and `BadQuestion`."""
+    link = known_link(view, id)
+    evidence = Evidence(view.reader)
+    evidence.look_up([link.upper, link.lower])
+    traversal = question.as_traversal(today)
+    rows = RowEvidence(evidence, view, view.search.around([], [link], traversal))
+    return rows.link(link, traversal)
+
+
+def known_link(view: View, id: str) -> Link:
+    """The link of this id; raises `NotFound`."""
+    link = view.reader.link(id)
+    if link is None:
+        raise NotFound(f"no link {id!r} in the data")
+    return link
+
+
+def _present(nodes: Iterator[GraphNode], missing: str) -> Description:
+    found = list(nodes)
+    if not found:
+        raise NotFound(missing)
+    return Description(found)

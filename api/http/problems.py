@@ -1,0 +1,247 @@
+"""Problem documents (RFC 9457): one table from the errors of every package to answers of the service."""
+
+from __future__ import annotations
+
+import json
+import logging
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import Response
+from pydantic import BaseModel, Field
+from starlette.exceptions import HTTPException
+
+from api.errors import BadQuestion, NotAcceptable, NotFound, StillBuilding
+from api.http.headers import SECURITY_HEADERS
+from graph.errors import (
+    BadQuery,
+    BadTraversal,
+    QueryTooLong,
+    StoreBusy,
+    StoreCorrupt,
+    StoreError,
+    StoreTooNew,
+    UnknownEntity,
+)
+from ingest.normalise.errors import BadName
+
+MEDIA_TYPE = "application/problem+json"
+TYPE_PREFIX = "https://w3id.org/ketting/problem#"
+"""Begin of every `type`; it names the kind of problem and need not lead anywhere (RFC 9457, 3.1.1)."""
+
+_MOST_ECHOED = 200
+_log = logging.getLogger("ketting.service")
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of problem. Without `detail` the error's own words are shown."""
+
+    name: str
+    status: HTTPStatus
+    title: str
+    detail: str | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+# What a store says names files of the machine it runs on; that goes to the log, not to the caller.
+KINDS: dict[type[Exception], Kind] = {
+    BadQuestion: Kind("bad-question", HTTPStatus.UNPROCESSABLE_ENTITY, "The question cannot be asked"),
+    BadTraversal: Kind("bad-question", HTTPStatus.UNPROCESSABLE_ENTITY, "The question cannot be asked"),
+    BadName: Kind("bad-name", HTTPStatus.UNPROCESSABLE_ENTITY, "The text cannot be a name"),
+    BadQuery: Kind("bad-query", HTTPStatus.UNPROCESSABLE_ENTITY, "The query cannot be asked"),
+    QueryTooLong: Kind("query-too-long", HTTPStatus.UNPROCESSABLE_ENTITY, "The query asks for too much"),
+    StillBuilding: Kind(
+        "still-building",
+        HTTPStatus.SERVICE_UNAVAILABLE,
+        "Not ready for this question",
+        headers={"Retry-After": "10"},
+    ),
+    NotAcceptable: Kind(
+        "not-acceptable",
+        HTTPStatus.NOT_ACCEPTABLE,
+        "The answer is not to be had in that form",
+        headers={"Vary": "Accept"},
+    ),
+    NotFound: Kind("not-found", HTTPStatus.NOT_FOUND, "Nothing in the data has this id"),
+    UnknownEntity: Kind("not-found", HTTPStatus.NOT_FOUND, "Nothing in the data has this id"),
+    StoreBusy: Kind(
+        "store-busy",
+        HTTPStatus.SERVICE_UNAVAILABLE,
+        "The store is busy",
+        "Somebody else holds the store; try again in a few seconds.",
+        {"Retry-After": "5"},
+    ),
+    StoreTooNew: Kind(
+        "store-too-new",
+        HTTPStatus.SERVICE_UNAVAILABLE,
+        "The store was written by a newer version",
+        "A newer version of Ketting wrote the store; whoever runs this service must update it.",
+    ),
+    StoreCorrupt: Kind(
+        "store-corrupt",
+        HTTPStatus.SERVICE_UNAVAILABLE,
+        "The store is damaged",
+        "The store is damaged; whoever runs this service finds more with `ketting check`.",
+    ),
+    StoreError: Kind(
+        "store-unavailable",
+        HTTPStatus.SERVICE_UNAVAILABLE,
+        "The store cannot be read",
+        "The store cannot be read; the log of this service says why.",
+    ),
+}
+"""The nearest class above an error decides; what is not here is a fault of ours, `UNEXPECTED`."""
+
+INVALID = Kind(
+    "invalid-request",
+    HTTPStatus.UNPROCESSABLE_ENTITY,
+    "Part of the request is not valid",
+    "`errors` says what is wrong and where.",
+)
+TOO_LARGE = Kind("body-too-large", HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "The body is too large")
+NOT_READY = Kind(
+    "no-data",
+    HTTPStatus.SERVICE_UNAVAILABLE,
+    "No data are loaded",
+    "The store is readable and holds no data; load a source with `ketting load`.",
+)
+UNEXPECTED = Kind(
+    "unexpected",
+    HTTPStatus.INTERNAL_SERVER_ERROR,
+    "Something went wrong",
+    "This is a fault of the service, not of the question; its log says more.",
+)
+
+
+class ProblemError(BaseModel):
+    """One thing that is wrong with a request, as FastAPI reports it."""
+
+    type: str
+    loc: list[str | int] = Field(description="Where: `body` or `query`, then the names of fields")
+    msg: str
+    input: str | int | float | bool | None = Field(None, description="What was given, if it is short")
+
+
+class Problem(BaseModel):
+    """A problem document (RFC 9457)."""
+
+    type: str = Field(description="The kind of problem, or `about:blank` when the status says it all")
+    title: str
+    status: int
+    detail: str
+    instance: str = Field(description="The path that was asked for")
+    errors: list[ProblemError] | None = Field(None, description="Only for `invalid-request`")
+
+
+def kind_of(error: Exception) -> Kind:
+    """The kind of problem that an error is."""
+    return next((KINDS[kind] for kind in type(error).__mro__ if kind in KINDS), UNEXPECTED)
+
+
+def problem(kind: Kind, path: str, detail: str = "", **members: object) -> Response:
+    """The response for one kind of problem."""
+    document = {
+        "type": TYPE_PREFIX + kind.name,
+        "title": kind.title,
+        "status": kind.status,
+        "detail": kind.detail or detail,
+        "instance": path,
+    }
+    return _response(document | members, kind.status, kind.headers)
+
+
+def described(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """The `responses` of a route that can answer with these problems, beside a fault of ours."""
+    return {
+        status: {
+            "description": _DESCRIPTIONS[status],
+            "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
+        }
+        for status in (*statuses, 500)
+    }
+
+
+def add_problem_handlers(app: FastAPI) -> None:
+    """Make every error of the service a problem document."""
+    for error in KINDS:
+        app.add_exception_handler(error, _from_error)
+    app.add_exception_handler(RequestValidationError, _from_validation)
+    app.add_exception_handler(HTTPException, _from_http)
+    # Starlette raises the error again after answering, so that the server logs it with its traceback.
+    app.add_exception_handler(Exception, _from_unexpected)
+
+
+_DESCRIPTIONS = {
+    400: "The body is not JSON",
+    404: "Nothing in the data has this id",
+    406: "The answer cannot be had in a media type that `Accept` allows",
+    413: "The body is too large",
+    422: "The question cannot be asked, or is not as described here",
+    500: "A fault of the service",
+    503: "The store cannot be read now",
+}
+
+
+def _from_error(request: Request, error: Exception) -> Response:
+    kind = kind_of(error)
+    if kind.detail is not None:
+        _log.warning("%s %s: %s", request.method, request.url.path, error)
+    return problem(kind, request.url.path, str(error))
+
+
+def _from_validation(request: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)
+    errors = [
+        {"type": found["type"], "loc": list(found["loc"]), "msg": found["msg"]} | _echo(found.get("input"))
+        for found in error.errors()
+    ]
+    return problem(INVALID, request.url.path, errors=errors)
+
+
+def _from_http(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    status = HTTPStatus(error.status_code)
+    path = request.url.path
+    details = {
+        HTTPStatus.NOT_FOUND: f"There is nothing at {path}; the routes are described at /docs.",
+        HTTPStatus.METHOD_NOT_ALLOWED: f"{path} does not answer {request.method}; see /docs.",
+    }
+    document = {
+        "type": "about:blank",
+        "title": status.phrase,
+        "status": status,
+        "detail": details.get(status, error.detail),
+        "instance": path,
+    }
+    return _response(document, status, error.headers or {})
+
+
+def _from_unexpected(request: Request, error: Exception) -> Response:
+    response = problem(UNEXPECTED, request.url.path)
+    # This one answer is given outside the middleware that adds them to all others, and the server
+    # closes the connection after an error: a client that knows will not send its next request into it.
+    response.headers.update(SECURITY_HEADERS | {"Connection": "close"})
+    return response
+
+
+def _echo(given: object) -> dict[str, object]:
+    """What was given, unless it is long or cannot be written as JSON."""
+    if isinstance(given, str):
+        return {"input": given[:_MOST_ECHOED]}
+    if isinstance(given, int) and given.bit_length() <= 64:
+        return {"input": given}
+    if isinstance(given, float) and math.isfinite(given):
+        return {"input": given}
+    return {}
+
+
+def _response(document: Mapping[str, object], status: int, headers: Mapping[str, str]) -> Response:
+    # Half a surrogate pair, which JSON can spell and UTF-8 cannot, goes back as it was spelt: \ud800.
+    body = json.dumps(document, ensure_ascii=False, allow_nan=False).encode("utf-8", "backslashreplace")
+    return Response(body, status, headers, MEDIA_TYPE)

@@ -1,0 +1,115 @@
+"""Entities by id: their facts, links and proximity, and the paths between two of them.
+
+An id that was merged into another answers with the entity it now belongs to: `id` is the canonical
+one and `merged` lists the rest. It is no redirect, because a merge is a judgement that can be
+reversed, and that an earlier `known_at` does not know.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Path, Query, Request, Response
+from pydantic import BaseModel, Field
+
+from api.http.descriptions import Description, described_entity, described_link, link_answer
+from api.http.headers import PARTIAL
+from api.http.negotiation import JSON, JSON_LD, TURTLE, preferred, tagged
+from api.http.problems import described
+from api.http.routes.questions import Classed, Dated, Id, LinksQuery, PathsQuery
+from api.http.routes.services import AtDesk, Desk
+from api.models.answers import EntityAnswer, EntityProximity, LinkAnswer, LinksAnswer, PathsAnswer
+from api.screening.screener import Question
+from api.workspace import View
+from graph.search.snapshots import view_key
+
+router = APIRouter(prefix="/v1", tags=["Entities"], responses=described(404, 422, 503))
+
+_LONGEST_LINK_ID = 450
+"""Characters: two ids and the name of a type."""
+
+LinkId = Annotated[
+    str,
+    Field(min_length=1, max_length=_LONGEST_LINK_ID, examples=["Unit~cn-cetc~cn-cetc-24"]),
+    Path(description="Id of a link: its type and its two ends"),
+]
+EntityId = Annotated[Id, Path(description="Id of an entity; a merged id means the entity it was merged into")]
+
+
+_RDF: dict[int | str, dict[str, Any]] = {
+    200: {"content": {TURTLE: {"schema": {"type": "string"}}, JSON_LD: {"schema": {"type": "object"}}}},
+    **described(406),
+}
+
+
+@router.get("/entities/{id}", summary="One entity", response_model=EntityAnswer, responses=_RDF)
+def entity(id: EntityId, asked: Annotated[Dated, Query()], desk: AtDesk, request: Request) -> Response:
+    """Everything recorded of the entity: facts, class memberships and listings, with their sources.
+
+    The `id` of the answer is the canonical one, which differs from a merged id that was asked for. With
+    `Accept: text/turtle` or `application/ld+json` it is RDF, the links included; the header
+    `Ketting-Partial: true` says that there are more of them. The `ETag` changes with the data and the day.
+    """
+    return _described(
+        desk,
+        asked,
+        request,
+        lambda view, day: described_entity(view, id, day),
+        lambda _, question: desk.screener.entity(id, question),
+    )
+
+
+@router.get("/links/{id}", summary="One link", response_model=LinkAnswer, responses=_RDF)
+def link(id: LinkId, asked: Annotated[Dated, Query()], desk: AtDesk, request: Request) -> Response:
+    """One link with everything that is said of it; as RDF where `Accept` asks for Turtle or JSON-LD."""
+    return _described(
+        desk,
+        asked,
+        request,
+        lambda view, day: described_link(view, id, day),
+        lambda view, question: link_answer(view, id, question, desk.workspace.today),
+    )
+
+
+def _described(
+    desk: Desk,
+    asked: Dated,
+    request: Request,
+    as_rdf: Callable[[View, date], Description],
+    as_json: Callable[[View, Question], BaseModel],
+) -> Response:
+    """The answer in the media type asked for, or 304."""
+    media_type = preferred(request.headers.get("accept"), (JSON, TURTLE, JSON_LD))
+    question, today = desk.question(asked), desk.workspace.today
+    day = question.as_traversal(today).valid_at
+    with desk.workspace.view(question.sources, question.known_at) as view:
+        version = view_key(view.reader), today
+        if media_type == JSON:
+            return tagged(
+                request, media_type, version, lambda: as_json(view, question).model_dump_json().encode()
+            )
+        found = as_rdf(view, day)
+        answer = tagged(request, media_type, version, lambda: found.written(media_type))
+    if found.is_partial:
+        answer.headers[PARTIAL] = "true"
+    return answer
+
+
+@router.get("/entities/{id}/links", summary="Links of an entity")
+def links(id: EntityId, asked: Annotated[LinksQuery, Query()], desk: AtDesk) -> LinksAnswer:
+    """The links that the entity is an end of, a page at a time; `total` counts all of them."""
+    return desk.screener.links(id, desk.question(asked), offset=asked.offset, limit=asked.limit)
+
+
+@router.get("/entities/{id}/proximity", summary="Proximity of an entity")
+def proximity(id: EntityId, asked: Annotated[Classed, Query()], desk: AtDesk) -> EntityProximity:
+    """How near the entity is to each risk class, as in a screening, without matching a name."""
+    return desk.screener.proximity(id, desk.question(asked))
+
+
+@router.get("/paths", summary="Paths between two entities", responses=described(404, 422, 503))
+def paths(asked: Annotated[PathsQuery, Query()], desk: AtDesk) -> PathsAnswer:
+    """The best paths from one entity to another, fewest hops first, with the sources of every link."""
+    return desk.screener.paths(asked.start, asked.end, desk.question(asked))

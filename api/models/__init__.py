@@ -1,0 +1,1 @@
+"""Answers and reports as data: what --json prints and the service returns."""

@@ -1,0 +1,97 @@
+"""Documents cited in a printed answer: a number at each fact, the document once at the end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from rich.console import Group, RenderableType
+from rich.text import Text
+
+from api.models.answers import DocumentRef, SourceRef
+from api.render import words
+from api.render.layout import hanging, unbroken
+
+_Key = tuple[str | None, ...]
+
+
+class Citations:
+    """Numbers the documents in the order in which they are first cited."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[_Key, int] = {}
+        self._documents: dict[_Key, DocumentRef] = {}
+        self._datasets: dict[_Key, list[str]] = {}
+        self._told: set[str] = set()
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was cited so far."""
+        return not self._documents
+
+    def is_new(self, link: str) -> bool:
+        """Whether this is asked of the link for the first time: its sources are told in full once."""
+        if link in self._told:
+            return False
+        self._told.add(link)
+        return True
+
+    def number(self, source: SourceRef) -> str:
+        """`[3]`, or the dataset's id for a statement whose document is not in the data.
+
+        Datasets that read the same copy of a document share its number.
+        """
+        document = source.document
+        if document is None:
+            return f"[{source.source}]"
+        key = (document.id, document.title, document.date, document.read, document.url, document.sha256)
+        self._documents.setdefault(key, document)
+        datasets = self._datasets.setdefault(key, [])
+        if source.source not in datasets:
+            datasets.append(source.source)
+        return f"[{self._numbers.setdefault(key, len(self._numbers) + 1)}]"
+
+    def lines(self, sources: Iterable[SourceRef]) -> list[Text]:
+        """A line for each statement: document, place, words quoted, what it states, grade."""
+        return [self._line(source) for source in sources]
+
+    def brief(self, sources: Iterable[SourceRef]) -> str:
+        """`[1] page 3; [2] row 7`: each document and place once."""
+        return "; ".join(dict.fromkeys(f"{self.number(source)} {source.locator}" for source in sources))
+
+    def documents(self, *, brief: bool = False) -> RenderableType:
+        """The documents cited so far; `brief` leaves notes and fingerprints out."""
+        return Group(
+            *(
+                _document(self._numbers[key], self._datasets[key], document, brief=brief)
+                for key, document in self._documents.items()
+            )
+        )
+
+    def _line(self, source: SourceRef) -> Text:
+        stated = [
+            *([f"share {words.share(source.share)}"] if source.share else []),
+            *([f"that share until {source.share_until}"] if source.share_until else []),
+            *([f"from {source.start}"] if source.start else []),
+            *([f"until {source.end}"] if source.end else []),
+            f"observed {source.observed}",
+            f"grade {source.grade}",
+        ]
+        line = Text(f"{self.number(source)} {source.locator}")
+        if source.quote:
+            line.append(f" “{source.quote}”", style="italic")
+        line.append(f" ({', '.join(stated)})", style="dim")
+        return line
+
+
+def _document(number: int, datasets: list[str], document: DocumentRef, *, brief: bool) -> RenderableType:
+    published = f", {document.date}" if document.date else ""
+    lines = [Text(f"{document.title}. {document.publisher}{published}; read {document.read}")]
+    if document.url:
+        lines.append(unbroken(document.url, style="dim"))
+    if not brief:
+        lines.append(Text(f"{document.id} in {', '.join(datasets)}", style="dim"))
+        if document.note:
+            lines.append(Text(document.note, style="dim"))
+        if document.sha256:
+            lines.append(unbroken(f"SHA-256 {document.sha256}", style="dim"))
+    return hanging(f"[{number}]", Group(*lines), width=5)

@@ -1,0 +1,94 @@
+"""One entity, its owners, and the paths between two."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from rich.console import Group, RenderableType
+from rich.text import Text
+
+from api.models.answers import EntityAnswer, LinkAnswer, LinksAnswer, PathsAnswer, Target
+from api.render import records, words
+from api.render.chain import paths as chains
+from api.render.citations import Citations
+from api.render.layout import columns, indented, section
+from ontology import SCHEMA
+
+_ORDER = list(SCHEMA.properties)
+"""Facts are shown in the order of the schema, names first."""
+
+
+def entity(answer: EntityAnswer) -> RenderableType:
+    """Facts, risk classes and listings of one entity."""
+    citations = Citations()
+    merged = f"; merged with {', '.join(answer.merged)}" if answer.merged else ""
+    parts: list[RenderableType] = [
+        Text.assemble((answer.caption, "bold"), (f"  {answer.id}", "dim")),
+        Text(f"{SCHEMA.entity_type(answer.type).label}{merged}", style="dim"),
+        Text(""),
+        columns(
+            ("Fact", "Value", "Source"),
+            (
+                (
+                    SCHEMA.property(fact.property).label,
+                    fact.value if fact.entity is None else f"{fact.entity.caption} ({fact.value})",
+                    citations.brief(fact.sources),
+                )
+                for fact in sorted(answer.facts, key=lambda fact: _ORDER.index(fact.property))
+            ),
+        ),
+    ]
+    if answer.risk_classes:
+        parts.append(section("Risk classes", *_memberships(answer.risk_classes, citations)))
+    if answer.listings:
+        parts.append(section("Listings", records.listings(answer.listings, citations)))
+    return Group(*parts, section("Documents", citations.documents()))
+
+
+def owners(answer: LinksAnswer) -> RenderableType:
+    """The recorded owners, controllers, parents and hosts of one entity."""
+    if not answer.links:
+        return Text(
+            f"No owner, controller, parent or host of {answer.entity.caption} is recorded in the data loaded."
+        )
+    citations = Citations()
+    heading = Text.assemble("Above ", words.entity(answer.entity))
+    blocks = [_upper(link, citations) for link in answer.links]
+    left = answer.total - answer.offset - len(answer.links)
+    more = [Text(f"\nand {left} more", style="dim")] if left > 0 else []
+    return Group(heading, *blocks, *more, section("Documents", citations.documents()))
+
+
+def paths(answer: PathsAnswer) -> RenderableType:
+    """The best paths between two entities."""
+    used = Text(f"on {answer.traversal.valid_at}; {words.traversal(answer.traversal)}", style="dim")
+    heading = Text.assemble(words.entity(answer.start), "\n  to ", words.entity(answer.end))
+    cut = [Text(f"The search was cut after {answer.explored} states.", style="yellow")]
+    if not answer.paths:
+        none = Text("No path found in the data loaded, with this traversal.")
+        return Group(heading, used, Text(""), none, *(cut if answer.partial else []))
+    citations = Citations()
+    found = section("Paths", chains(answer.paths, citations))
+    return Group(
+        heading,
+        used,
+        *(cut if answer.partial else []),
+        found,
+        section("Documents", citations.documents()),
+    )
+
+
+def _memberships(found: Iterable[Target], citations: Citations) -> Iterable[RenderableType]:
+    for target in found:
+        label = SCHEMA.risk_class(target.risk_class).label
+        yield Text(f"{label}: {words.validity(target.valid)}, grade {target.grade}")
+        yield from (indented(line, 4) for line in citations.lines(target.sources))
+
+
+def _upper(link: LinkAnswer, citations: Citations) -> RenderableType:
+    return Group(
+        Text(""),
+        words.entity(link.upper),
+        indented(Text(words.link(link))),
+        *(indented(line, 4) for line in citations.lines(link.sources)),
+    )

@@ -1,0 +1,78 @@
+"""Shipments, licences, claims and list entries as paragraphs with their sources."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from rich.console import Group, RenderableType
+from rich.text import Text
+
+from api.models.answers import Fact, ListingAnswer, Record
+from api.render import words
+from api.render.citations import Citations
+from api.render.layout import indented
+
+_SHOWN_ELSEWHERE = ("name", "names", "list", "citation")
+_ABOUT_THE_CLAIM = ("speaker", "stance", "date", "text")
+
+
+def records(found: Iterable[Record], citations: Citations) -> RenderableType:
+    """Shipments or licences: the caption, then what is said of each."""
+    return Group(*(_record(record, citations) for record in found))
+
+
+def claims(found: Iterable[Record], citations: Citations) -> RenderableType:
+    """Who said what when, in the order of the days; no side is taken."""
+    ordered = sorted(found, key=lambda claim: (value(claim.facts, "date") or "", claim.id))
+    return Group(*(_claim(claim, citations) for claim in ordered))
+
+
+def listings(found: Iterable[ListingAnswer], citations: Citations) -> RenderableType:
+    """List entries: list, citation, what being named does, and whether it holds on the day."""
+    return Group(*(_listing(entry, citations) for entry in found))
+
+
+def value(facts: Iterable[Fact], property: str) -> str | None:
+    """The first value of one property."""
+    return next((fact.value for fact in facts if fact.property == property), None)
+
+
+def _record(record: Record, citations: Citations) -> RenderableType:
+    lines = [
+        Text(f"{fact.property}: {_shown(fact)} {citations.brief(fact.sources)}")
+        for fact in record.facts
+        if fact.property not in _SHOWN_ELSEWHERE
+    ]
+    return Group(_heading(record.caption, record.id), *(indented(line) for line in lines))
+
+
+def _claim(claim: Record, citations: Citations) -> RenderableType:
+    said = {name: value(claim.facts, name) or "unstated" for name in _ABOUT_THE_CLAIM}
+    sources = next((fact.sources for fact in claim.facts if fact.property == "text"), [])
+    heading = _heading(f"{said['speaker']}, {said['date']}, {said['stance']}", claim.id)
+    return Group(heading, indented(Text(f"{said['text']} {citations.brief(sources)}")))
+
+
+def _listing(entry: ListingAnswer, citations: Citations) -> RenderableType:
+    confers = ", ".join(entry.risk_classes) or "no risk class"
+    described = [
+        *([entry.list_id] if entry.list_id else []),
+        *([entry.citation] if entry.citation else []),
+        words.validity(entry.valid),
+        f"confers {confers}",
+    ]
+    effect = value(entry.facts, "effect")
+    return Group(
+        _heading(entry.name, entry.id),
+        indented(Text("; ".join(described))),
+        *([indented(Text(f"effect: {effect}"))] if effect else []),
+        *(indented(line, 4) for line in citations.lines(entry.sources)),
+    )
+
+
+def _heading(caption: str, id: str) -> Text:
+    return Text.assemble((caption, "bold"), (f"  {id}", "dim"))
+
+
+def _shown(fact: Fact) -> str:
+    return fact.value if fact.entity is None else f"{fact.entity.caption} ({fact.value})"

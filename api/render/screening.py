@@ -1,0 +1,208 @@
+"""A screening as a reader wants it: the decision, the verdicts, then the proof."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from rich.console import Group, RenderableType
+from rich.text import Text
+
+from api.models.answers import MatchAnswer, ProximityAnswer, Screening
+from api.render import records, words
+from api.render.chain import merged, paths
+from api.render.citations import Citations
+from api.render.layout import Columns, bullets, columns, indented, section
+from api.render.sources import data, overdue
+from graph.search.proximity import Verdict
+
+_SHORT = 30
+"""Characters of a reason that is repeated rather than referred to."""
+
+
+def screening(answer: Screening) -> RenderableType:
+    """Everything in the answer."""
+    citations = Citations()
+    parts: list[RenderableType] = [
+        _decision(answer),
+        _who(answer),
+        Text(f"{words.asked(answer.query)}; {words.traversal(answer.traversal)}", style="dim"),
+        *overdue(answer.data),
+        section("Verdicts", verdicts(answer.proximity)),
+    ]
+    if len(answer.matches) > 1 or (answer.matches and not answer.matches[0].accepted):
+        parts.append(section("Who may be meant", _candidates(answer.matches)))
+    parts += [_proof(found, citations) for found in _with_equal_proof(answer.proximity)]
+    for title, body in (
+        ("Listings", records.listings(answer.listings, citations) if answer.listings else None),
+        ("Shipments", records.records(answer.shipments, citations) if answer.shipments else None),
+        ("Licences", records.records(answer.licences, citations) if answer.licences else None),
+        ("Claims of all sides", records.claims(answer.claims, citations) if answer.claims else None),
+    ):
+        if body is not None:
+            parts.append(section(title, body))
+    if not citations.is_empty:
+        parts.append(section("Documents", citations.documents()))
+    parts.append(section("Data", data(answer.data)))
+    return Group(*parts)
+
+
+def summary(answer: Screening, citations: Citations) -> RenderableType:
+    """The decision, the verdicts, and the best path of each class with one."""
+    best = [found.paths[0] for found in answer.proximity if found.verdict is Verdict.YES and found.paths]
+    chains = (indented(Group(Text(""), path)) for path in merged(best, citations))
+    return Group(_decision(answer), _who(answer), Text(""), verdicts(answer.proximity), *chains)
+
+
+def overview(answers: Iterable[Screening]) -> Columns:
+    """A row a name: the decision, the verdict in the first class, and the others with a path."""
+    found = list(answers)
+    first = found[0].proximity[0].label if found else "First class"
+    return columns(
+        ("Name", "Day", "Decision", first, "Also within reach"),
+        (
+            (
+                answer.query.name,
+                str(answer.query.valid_at),
+                Text(answer.decision, style=words.DECISION_STYLES[answer.decision]),
+                Text(_settled(answer.proximity[0]), style=words.VERDICT_STYLES[answer.proximity[0].verdict]),
+                "; ".join(
+                    f"{other.label}, {words.hops(other.hops, at_least=bool(other.at_least))}"
+                    for other in answer.proximity[1:]
+                    if other.hops is not None
+                ),
+            )
+            for answer in found
+        ),
+        whole=("Day", "Decision"),
+    )
+
+
+def _settled(found: ProximityAnswer) -> str:
+    if found.hops is None:
+        return f"{found.verdict}{f', {found.reason}' if found.reason else ''}"
+    return f"{found.verdict}, {words.hops(found.hops, at_least=bool(found.at_least))}"
+
+
+def verdicts(found: Iterable[ProximityAnswer]) -> Columns:
+    """A row a class: verdict, hops, hops by the worst grade of evidence allowed, and why."""
+    told: dict[str, str] = {}
+    rows: list[list[str | Text]] = []
+    for answer in found:
+        why = _why(answer)
+        first = told.setdefault(why, answer.label)
+        by_grade = (
+            f"{grade} {'-' if hops is None else words.bound(hops.hops, at_least=hops.at_least)}"
+            for grade, hops in sorted(answer.hops_by_grade.items())
+        )
+        rows.append(
+            [
+                answer.label,
+                Text(answer.verdict, style=words.VERDICT_STYLES[answer.verdict]),
+                "-" if answer.hops is None else words.bound(answer.hops, at_least=bool(answer.at_least)),
+                " ".join(by_grade),
+                why if first == answer.label or len(why) <= _SHORT else f"as for {first}",
+            ]
+        )
+    return columns(
+        ("Risk class", "Verdict", "Hops", "By grade", "Why"),
+        rows,
+        whole=("Risk class", "Verdict", "Hops", "By grade"),
+    )
+
+
+def _why(answer: ProximityAnswer) -> str:
+    why = []
+    if answer.verdict is Verdict.YES and answer.paths:
+        target = answer.paths[0].entities[-1]
+        why.append(target.caption if answer.hops else "itself")
+    if answer.reason is not None:
+        why.append(words.reason(answer.reason, answer.open_ends))
+    if answer.verdict is Verdict.NO:
+        why.append("no link found in the data loaded")
+    if answer.below_minimum:
+        why.append("a path exists below the minimum share")
+    if answer.stale:
+        why.append("stale")
+    return "; ".join(why)
+
+
+def _decision(answer: Screening) -> Text:
+    return Text.assemble(
+        (answer.decision.upper(), words.DECISION_STYLES[answer.decision]), f"  {answer.wording}"
+    )
+
+
+def _who(answer: Screening) -> RenderableType:
+    if answer.entity is None:
+        return Text(f"{answer.query.name!r} matches nothing in the data loaded.")
+    first = answer.matches[0]
+    how = "is" if first.accepted else "may be"
+    return Group(
+        Text.assemble(f"“{answer.query.name}” {how} ", words.entity(answer.entity)),
+        Text("; ".join(feature.detail for feature in first.explanation), style="dim"),
+    )
+
+
+def _candidates(matches: Iterable[MatchAnswer]) -> RenderableType:
+    return columns(
+        ("Entity", "Id", "Score", "Accepted", "Name matched", "Because"),
+        (
+            (
+                match.entity.caption,
+                match.entity.id,
+                f"{match.score:.2f}",
+                "yes" if match.accepted else "no",
+                match.matched_name,
+                "; ".join(feature.detail for feature in match.explanation),
+            )
+            for match in matches
+        ),
+        right=("Score",),
+        whole=("Score", "Accepted"),
+    )
+
+
+def _with_equal_proof(found: Iterable[ProximityAnswer]) -> list[list[ProximityAnswer]]:
+    """The answers that have something to show, those with the same to show together."""
+    groups: list[list[ProximityAnswer]] = []
+    for answer in found:
+        if not (answer.paths or answer.below_minimum or answer.open_ends or answer.assumes):
+            continue
+        for group in groups:
+            if _proof_of(group[0]) == _proof_of(answer):
+                group.append(answer)
+                break
+        else:
+            groups.append([answer])
+    return groups
+
+
+def _proof_of(answer: ProximityAnswer) -> tuple[object, ...]:
+    return (
+        answer.verdict,
+        answer.paths,
+        answer.below_minimum,
+        answer.open_ends,
+        answer.assumes,
+        answer.partial,
+    )
+
+
+def _proof(answers: list[ProximityAnswer], citations: Citations) -> RenderableType:
+    answer = answers[0]
+    parts: list[RenderableType] = []
+    if answer.paths:
+        parts.append(paths(answer.paths, citations))
+    if answer.below_minimum:
+        parts += [Text("Only over shares below the minimum:"), paths(answer.below_minimum, citations)]
+    if answer.open_ends:
+        ends = (Text(f"{end.detail}  {end.entity.id}") for end in answer.open_ends)
+        parts += [
+            Text("Open ends:"),
+            bullets(ends),
+        ]
+    if answer.assumes:
+        parts += [Text("Assumed:"), bullets(assumed.detail for assumed in answer.assumes)]
+    if answer.partial:
+        parts.append(Text(f"The search was cut after {answer.explored} states.", style="yellow"))
+    return section(f"{', '.join(each.label for each in answers)}: {answer.verdict}", *parts)

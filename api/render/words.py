@@ -1,0 +1,185 @@
+"""Values of answers in words, and the colours they are printed in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from rich.text import Text
+
+from api.models.answers import (
+    EntityRef,
+    Holding,
+    Judgement,
+    LinkAnswer,
+    OpenEndAnswer,
+    PathLink,
+    Query,
+    TraversalAnswer,
+    Validity,
+)
+from graph.search.completeness import Lack
+from graph.search.proximity import Reason, Verdict
+from ontology import SCHEMA, Share
+
+DECISION_STYLES = {
+    "hit": "bold red",
+    "review": "bold yellow",
+    "unknown": "bold yellow",
+    # Not green: nothing found is no permission.
+    "no link found": "bold",
+    "no match found": "bold",
+}
+
+VERDICT_STYLES = {Verdict.YES: "bold red", Verdict.UNKNOWN: "yellow", Verdict.NO: "bold"}
+
+_REASONS = {
+    Reason.NO_MATCH: "nobody knows who is meant",
+    Reason.PARTIAL: "the search was cut at its bound",
+    Reason.NOTHING_KNOWN_THEN: "what could matter was first observed after that day",
+    Reason.NO_OWNER_RECORDED: "no owner or parent is recorded",
+    Reason.OPEN_END: "an owner or parent may be unrecorded",
+    Reason.STOPPED_AT_HUB: "the search stopped at an entity with too many links",
+    Reason.CLASS_INCOMPLETE: "the data do not name every member of the class on that day",
+}
+
+_LACKS = {
+    Lack.NO_OWNER_RECORDED: "no owner or parent recorded",
+    Lack.SHARE_UNKNOWN: "share of its owner unknown",
+    Lack.SHARE_UNRECORDED: "owners recorded in part",
+    Lack.SHARES_EXCEED_WHOLE: "recorded shares exceed the whole",
+    Lack.BETTER_EVIDENCE: "a path exists on weaker evidence",
+    Lack.CONFLICTING_EVIDENCE: "evidence contradicts itself",
+    Lack.UPWARD_TRAVERSAL: "this traversal does not go up",
+}
+
+_DIRECT = {
+    "direct": "direct",
+    "indirect": "indirect, so at least two hops",
+    "unstated": "directness unstated",
+}
+
+
+def hops(number: int, *, at_least: bool) -> str:
+    """`2 hops`, `at least 1 hop`."""
+    return f"{'at least ' if at_least else ''}{number} {'hop' if number == 1 else 'hops'}"
+
+
+def bound(number: int, *, at_least: bool) -> str:
+    """`2`, `≥1`."""
+    return f"{'≥' if at_least else ''}{number}"
+
+
+def reason(code: Reason, ends: Iterable[OpenEndAnswer]) -> str:
+    """Why a verdict is unknown, after the code that answers as data use."""
+    named = "; ".join(f"{end.entity.caption} ({_LACKS[end.lacks]})" for end in ends)
+    return f"{code}: {named if code is Reason.OPEN_END and named else _REASONS[code]}"
+
+
+def share(text: str | None) -> str | None:
+    """`51%`, `over 25% to 50%`, `share unknown`; `None` for a link that takes no share."""
+    if text is None:
+        return None
+    held = Share.parse(text)
+    if held.is_unknown:
+        return "share unknown"
+    if held.low == held.high:
+        return f"{held.low:g}%"
+    above = f"{'over ' if held.low_open else ''}{held.low:g}%"
+    below = f"{'under ' if held.high_open else ''}{held.high:g}%"
+    if held.low == 0:
+        return below if held.high_open else f"up to {below}"
+    if held.high == 100 and not held.high_open:
+        return above if held.low_open else f"{above} or more"
+    return f"{above} to {below}"
+
+
+def validity(valid: Validity) -> str:
+    """Whether a fact holds on the day asked about, with the days it was seen."""
+    if valid.status == "presumed":
+        days = f"{valid.age_days} {'day' if valid.age_days == 1 else 'days'}"
+        return f"presumed, last observed {valid.until}, {days} before"
+    seen = " ".join(
+        [
+            *([f"from {valid.since}"] if valid.since else []),
+            *([f"to {valid.until}"] if valid.until else []),
+        ]
+    )
+    words = {
+        "in_force": "in force",
+        "unknown": "unknown on that day, observed",
+        "absent": "not in force on that day,",
+    }
+    return f"{words[valid.status]} {seen}".strip(", ")
+
+
+def entity(ref: EntityRef) -> Text:
+    """The caption, with the id that commands take."""
+    if ref.caption == ref.id:
+        return Text(ref.id, style="bold")
+    return Text.assemble((ref.caption, "bold"), (f"  {ref.id}", "dim"))
+
+
+def path_link(link: PathLink, towards: str) -> str:
+    """One link of a step towards the entity of this id."""
+    described = [
+        _with_arrow(link.type, link.upper.id, towards),
+        share(link.share),
+        _DIRECT[link.direct],
+        validity(link.valid),
+        f"grade {link.grade}",
+    ]
+    return ", ".join(part for part in described if part)
+
+
+def link(answer: LinkAnswer) -> str:
+    """A link of an entity that is not part of a path."""
+    described = [
+        SCHEMA.link_type(answer.type).label,
+        *(_holding(holding) for holding in answer.holdings),
+        f"grade {answer.grade}",
+    ]
+    return ", ".join(part for part in described if part)
+
+
+def _holding(held: Holding) -> str:
+    described = [share(held.share), _DIRECT[held.direct], validity(held.valid)]
+    return ", ".join(part for part in described if part)
+
+
+def _with_arrow(link_type: str, upper: str, towards: str) -> str:
+    kind = SCHEMA.link_type(link_type)
+    if not kind.has_upper:
+        return f"– {kind.label}"
+    return f"{'↑' if upper == towards else '↓'} {kind.label}"
+
+
+def judgement(found: Judgement) -> str:
+    """Which two ids are taken for one body."""
+    return f"= one body: {found.one} and {found.other}, by a judgement of grade {found.grade}"
+
+
+def traversal(used: TraversalAnswer) -> str:
+    """The traversal as used, in one sentence."""
+    left_out = [name for name in SCHEMA.link_types if name not in used.link_types]
+    types = (
+        f"every link type but {' and '.join(left_out)}"
+        if 0 < len(left_out) < len(used.link_types)
+        else ", ".join(used.link_types)
+    )
+    direction = used.direction.replace("_", " ")
+    return (
+        f"traversal {used.name}: {direction} over {types}; shares of {used.min_share:g}% or more; "
+        f"{hops(used.max_hops, at_least=False)} at most; evidence of grade {used.min_grade} or better"
+        + ("; holdings of 100% count no hop" if used.collapse_full else "")
+    )
+
+
+def asked(query: Query) -> str:
+    """The day, known time and sources of the question."""
+    return "; ".join(
+        [
+            f"on {query.valid_at}",
+            *([f"as known at {query.known_at:%Y-%m-%d %H:%M:%S} UTC"] if query.known_at else []),
+            f"sources {', '.join(query.sources)}" if query.sources else "all sources loaded",
+        ]
+    )

@@ -1,0 +1,1 @@
+"""Screening: a question in, a decision with its evidence out."""

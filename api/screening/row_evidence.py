@@ -1,0 +1,262 @@
+"""From positions and rows of a snapshot to what a reader can check: paths, links, open ends."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import numpy as np
+
+from api.models.answers import (
+    AssumptionAnswer,
+    Holding,
+    HopsAnswer,
+    LinkAnswer,
+    OpenEndAnswer,
+    PathAnswer,
+    PathLink,
+    ProximityAnswer,
+    Target,
+)
+from api.screening.evidence import Evidence
+from api.screening.validity import most_certain, on_the_day, share_of, validity
+from api.workspace import View
+from graph.model.days import day_date, day_number
+from graph.model.filters import Lens
+from graph.model.snapshot import CLASSES, LINK_TYPES, Snapshot
+from graph.model.traversal import Traversal
+from graph.model.validity import INDIRECT, Array
+from graph.search.completeness import Assumption, Lack, OpenEnd
+from graph.search.paths import Path, Step
+from graph.search.proximity import Proximity, Verdict
+from ontology import SCHEMA, Directness, Grade, Link, link_id
+
+_DIRECTNESS = tuple(Directness)
+"""In the order of the codes of rows."""
+
+
+class RowEvidence:
+    """Says what positions and rows of one snapshot stand for."""
+
+    def __init__(self, evidence: Evidence, view: View, snapshot: Snapshot) -> None:
+        self._evidence = evidence
+        self._view = view
+        self._reader = view.reader
+        self._snapshot = snapshot
+
+    def proximity(
+        self, found: Proximity, traversal: Traversal, *, is_complete: bool, today: date
+    ) -> ProximityAnswer:
+        """The answer for one class with everything it rests on."""
+        paths = [self.path(path, traversal, found.risk_class) for path in found.paths]
+        below = [self.path(path, traversal, found.risk_class) for path in found.below_minimum]
+        return ProximityAnswer(
+            risk_class=found.risk_class,
+            label=SCHEMA.risk_class(found.risk_class).label,
+            verdict=found.verdict,
+            reason=found.reason,
+            open_ends=[self._open_end(end) for end in found.open_ends],
+            assumes=[self._assumption(assumed) for assumed in found.assumes],
+            hops=None if found.hops is None else found.hops.hops,
+            at_least=None if found.hops is None else found.hops.at_least,
+            hops_by_grade={
+                str(grade): None if hops is None else HopsAnswer(hops=hops.hops, at_least=hops.at_least)
+                for grade, hops in found.hops_by_grade.items()
+            },
+            paths=paths,
+            below_minimum=below,
+            partial=found.partial,
+            stale=self._is_stale(found, paths, today),
+            complete=is_complete,
+            explored=found.explored,
+        )
+
+    def path(self, path: Path, traversal: Traversal, risk_class: str | None) -> PathAnswer:
+        """The path with every link of each step, and the memberships of its target."""
+        ids = [self._snapshot.ids[position] for position in path.entities]
+        self._evidence.look_up(ids)
+        lens = Lens(self._snapshot, traversal)
+        links = [
+            self._path_link(number, step, row, lens)
+            for number, step in enumerate(path.steps, start=1)
+            for row in step.rows
+        ]
+        target = None if risk_class is None else self.target(ids[-1], risk_class, path.target_rows, lens)
+        return PathAnswer(
+            hops=path.hops,
+            at_least=path.at_least,
+            grade=str(path.grade),
+            entities=[self._evidence.entity(id) for id in ids],
+            links=links,
+            target=target,
+            judgements=[judgement for id in ids for judgement in self._evidence.judgements(id)],
+        )
+
+    def target(self, id: str, risk_class: str, rows: tuple[int, ...], lens: Lens) -> Target:
+        """The member of the class with the statements that put it there."""
+        snapshot = self._snapshot
+        origins = {snapshot.targets[snapshot.memberships["upper"][row]] for row in rows}
+        statements = [
+            s
+            for s in self._reader.memberships(id)
+            if (s.prop == "riskClass" and s.value == risk_class and risk_class in origins)
+            or (s.prop == "names" and s.subject in origins)
+        ]
+        grades = lens.evidence_grades(snapshot.memberships, snapshot.memberships_of, _array(rows))
+        best = most_certain(snapshot.memberships, rows, lens.day)
+        return Target(
+            entity=self._evidence.entity(id),
+            risk_class=risk_class,
+            valid=validity(snapshot.memberships, best, lens.day),
+            grade=str(Grade(int(grades.min()))),
+            listings=sorted(origin for origin in origins if origin not in SCHEMA.classes),
+            sources=[self._evidence.source(s) for s in statements],
+        )
+
+    def memberships(self, id: str, traversal: Traversal) -> list[Target]:
+        """Every class that the entity is a member of on the day."""
+        snapshot, lens = self._snapshot, Lens(self._snapshot, traversal)
+        position = snapshot.ids.position(id)
+        if position is None:
+            return []
+        begin = snapshot.memberships_of.begin
+        rows = snapshot.memberships_of.rows[begin[position] : begin[position + 1]]
+        rows = rows[lens.holds(snapshot.memberships, rows)]
+        grouped: dict[int, list[int]] = {}
+        for row in rows.tolist():
+            grouped.setdefault(int(snapshot.memberships["type"][row]), []).append(row)
+        return [self.target(id, CLASSES[code], tuple(found), lens) for code, found in sorted(grouped.items())]
+
+    def link(self, link: Link, traversal: Traversal) -> LinkAnswer:
+        """One link with all its observations."""
+        return LinkAnswer(
+            id=link.id,
+            type=link.type,
+            upper=self._evidence.entity(link.upper),
+            lower=self._evidence.entity(link.lower),
+            holdings=self._holdings(link, day_number(traversal.valid_at)),
+            grade=str(min(s.grade for s in link.observations)),
+            sources=[self._evidence.source(s) for s in link.observations],
+        )
+
+    def _holdings(self, link: Link, day: int) -> list[Holding]:
+        """What holds of the link on the day: directly or unstated, then indirectly."""
+        links, ids = self._snapshot.links, self._snapshot.ids
+        upper, lower = ids.position(link.upper), ids.position(link.lower)
+        if upper is None or lower is None:
+            return []
+        rows = self._snapshot.up.rows[self._snapshot.up.begin[lower] : self._snapshot.up.begin[lower + 1]]
+        rows = rows[(links["upper"][rows] == upper) & (links["type"][rows] == LINK_TYPES.index(link.type))]
+        rows = on_the_day(links, rows, day)
+        is_indirect = links["kind"][rows] == INDIRECT
+        chosen = [
+            most_certain(links, own, day) for own in (rows[~is_indirect], rows[is_indirect]) if len(own)
+        ]
+        return [
+            Holding(
+                share=str(share_of(links, row)) if SCHEMA.link_type(link.type).takes_share else None,
+                direct=_DIRECTNESS[links["kind"][row]],
+                valid=validity(links, row, day),
+            )
+            for row in chosen
+        ]
+
+    def _path_link(self, number: int, step: Step, row: int, lens: Lens) -> PathLink:
+        links, ids = self._snapshot.links, self._snapshot.ids
+        link_type = LINK_TYPES[links["type"][row]]
+        upper, lower = ids[int(links["upper"][row])], ids[int(links["lower"][row])]
+        is_indirect = links["kind"][row] == INDIRECT
+        link = self._reader.link(link_id(link_type, upper, lower))
+        observations = [] if link is None else link.observations
+        graded = lens.evidence_grades(links, self._snapshot.up, _array((row,)))
+        return PathLink(
+            step=number,
+            id=link_id(link_type, upper, lower),
+            type=link_type,
+            upper=self._evidence.entity(upper),
+            lower=self._evidence.entity(lower),
+            share=str(share_of(links, row)) if SCHEMA.link_type(link_type).takes_share else None,
+            direct=_DIRECTNESS[links["kind"][row]],
+            valid=validity(links, row, lens.day),
+            observed=str(day_date(int(links["newest"][row]))),
+            grade=str(Grade(int(graded[0]))),
+            sources=[
+                self._evidence.source(s)
+                for s in observations
+                if (s.direct is Directness.INDIRECT) == is_indirect
+            ],
+        )
+
+    def _open_end(self, end: OpenEnd) -> OpenEndAnswer:
+        entity = self._evidence.entity(end.entity)
+        return OpenEndAnswer(
+            entity=entity,
+            lacks=end.lacks,
+            recorded=end.recorded,
+            unrecorded=end.unrecorded,
+            as_of=end.as_of,
+            detail=_open_end_detail(end, entity.caption),
+        )
+
+    def _assumption(self, assumed: Assumption) -> AssumptionAnswer:
+        named = "" if assumed.link is None else self._evidence.named_link(assumed.link)
+        details = {
+            "presumed_link": f"{named} still stands; it was last observed on {assumed.since}",
+            "unstated_directness": f"{named} is direct, which its source does not say",
+        }
+        general = "there is no control, unit or affiliation that nobody recorded"
+        return AssumptionAnswer(
+            kind=assumed.kind,
+            link=assumed.link,
+            since=assumed.since,
+            detail=details.get(assumed.kind, general),
+        )
+
+    def _is_stale(self, found: Proximity, paths: list[PathAnswer], today: date) -> bool:
+        """Whether a source that the answer rests on is overdue.
+
+        A `yes` rests on the sources of its paths; anything else on every source in use, and on
+        those behind the members of the class, which a source filter does not leave out.
+        """
+        versions = self._reader.versions()
+        overdue = {v.dataset.id for v in versions if v.dataset.is_overdue(today)}
+        if found.verdict is Verdict.YES:
+            supports = [s for p in paths for link in p.links for s in link.sources]
+            supports += [s for p in paths if p.target is not None for s in p.target.sources]
+            supports += [s for p in paths for judgement in p.judgements for s in judgement.sources]
+            return any(s.source in overdue for s in supports)
+        in_use = self._reader.sources
+        if in_use is None or overdue & in_use:
+            return bool(overdue)
+        return bool(overdue) and bool(overdue & self._class_sources(found.risk_class))
+
+    def _class_sources(self, risk_class: str) -> frozenset[str]:
+        """The datasets that say who is a member of the class, and how completely."""
+        stated = {
+            v.dataset.id
+            for v in self._reader.versions()
+            if any(c.risk_class == risk_class for c in v.dataset.completeness)
+            or any(conferred == risk_class for _, conferred in v.dataset.list_classes)
+        }
+        return frozenset(stated) | self._view.member_sources(risk_class)
+
+
+def _array(rows: tuple[int, ...]) -> Array:
+    return np.array(rows, np.int64)
+
+
+def _open_end_detail(end: OpenEnd, caption: str) -> str:
+    year = "" if end.as_of is None else f" ({end.as_of.year})"
+    return {
+        Lack.NO_OWNER_RECORDED: f"{caption}: no owner or parent is recorded",
+        Lack.SHARE_UNKNOWN: f"{caption}: its owner's share is unknown",
+        Lack.SHARE_UNRECORDED: (
+            f"{caption}: owners are recorded to {end.recorded or 0:g}%{year}, "
+            f"{end.unrecorded or 0:g}% is unrecorded"
+        ),
+        Lack.SHARES_EXCEED_WHOLE: (
+            f"{caption}: recorded shares add up to {end.recorded or 0:g}%{year}, which cannot all be true"
+        ),
+        Lack.BETTER_EVIDENCE: f"{caption}: a path exists, on weaker evidence than the minimum grade",
+        Lack.CONFLICTING_EVIDENCE: f"{caption}: a path exists on better evidence; weaker evidence denies it",
+        Lack.UPWARD_TRAVERSAL: f"{caption}: this traversal does not follow every owner and parent upward",
+    }[end.lacks]

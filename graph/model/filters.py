@@ -1,0 +1,207 @@
+"""What a question lets through: rows of links and memberships, with the hops they cost."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntEnum
+
+import numpy as np
+
+from graph.model.days import day_number
+from graph.model.snapshot import LINK_TYPES, REGISTERED_AGENT, STATE_BODY, Adjacency, Snapshot
+from graph.model.traversal import COLLAPSED, Direction, Traversal
+from graph.model.validity import END_STATED, HIGH_OPEN, INDIRECT, START_STATED, Array, Rows
+from ontology import SCHEMA, Grade
+
+_OWNERSHIP = LINK_TYPES.index("Ownership")
+COLLAPSED_CODE = LINK_TYPES.index(COLLAPSED)
+_HAS_UPPER = np.array([SCHEMA.link_type(name).has_upper for name in LINK_TYPES])
+
+
+class Status(IntEnum):
+    """What is known of a fact on a day (`SEMANTICS` 6)."""
+
+    ABSENT = 0
+    UNKNOWN = 1
+    PRESUMED = 2
+    IN_FORCE = 3
+
+
+def statuses(rows: Rows, chosen: Array, day: int) -> Array:
+    """The `Status` of each chosen row on the day, whatever its grade."""
+    flags = rows["flags"][chosen]
+    before = day < rows["since"][chosen]
+    after = day > rows["until"][chosen]
+    status = np.full(len(chosen), Status.IN_FORCE, np.uint8)
+    status[before] = np.where(flags[before] & START_STATED, Status.ABSENT, Status.UNKNOWN)
+    status[after] = np.where(flags[after] & END_STATED, Status.ABSENT, Status.PRESUMED)
+    outside = (day < rows["window_from"][chosen]) | (day > rows["window_to"][chosen])
+    status[outside] = Status.ABSENT
+    return status
+
+
+class Reading(IntEnum):
+    """How generously facts are read.
+
+    `STRICT`: in force or presumed, on evidence of the minimum grade. `RELAXED`: in force,
+    presumed or unknown on evidence of any grade, because a `no` must hold even then
+    (`SEMANTICS` 15); what better evidence says is not undone by worse. `EVERYTHING`: whatever
+    was ever recorded, of any day, grade and share.
+    """
+
+    STRICT = 0
+    RELAXED = 1
+    EVERYTHING = 2
+
+
+@dataclass(frozen=True)
+class Lens:
+    """A traversal applied to a snapshot, under one reading of the facts."""
+
+    snapshot: Snapshot
+    traversal: Traversal
+    reading: Reading = Reading.STRICT
+
+    @property
+    def day(self) -> int:
+        """The day asked about, as a day number."""
+        return day_number(self.traversal.valid_at)
+
+    def graded(self, rows: Rows, chosen: Array) -> Array:
+        """Whether the evidence of each chosen row counts."""
+        if self.reading is not Reading.STRICT:
+            return np.ones(len(chosen), bool)
+        grade = int(self.traversal.min_grade)
+        counts: Array = (rows["grade_from"][chosen] <= grade) & (grade <= rows["grade_to"][chosen])
+        return counts
+
+    def holds(self, rows: Rows, chosen: Array) -> Array:
+        """Whether each chosen row counts on the day."""
+        if self.reading is Reading.EVERYTHING:
+            return np.ones(len(chosen), bool)
+        status = statuses(rows, chosen, self.day)
+        least = Status.PRESUMED if self.reading is Reading.STRICT else Status.UNKNOWN
+        return self.graded(rows, chosen) & (status >= least)
+
+    def passes(self, chosen: Array) -> Array:
+        """Whether the lens lets each chosen link row through, its direction aside."""
+        snapshot, t = self.snapshot, self.traversal
+        grade = t.min_grade if self.reading is Reading.STRICT else None
+        signature = (self.reading, frozenset(t.link_types), t.direction is Direction.ANY, grade)
+        whole = snapshot.cache.get(
+            ("passes", *signature, t.valid_at, t.min_share),
+            lambda: self._passes(np.arange(len(snapshot.links["type"]))),
+            lambda array: array.nbytes,
+            eager=snapshot.is_small,
+        )
+        return self._passes(chosen) if whole is None else whole[chosen]
+
+    def _passes(self, chosen: Array) -> Array:
+        rows = self.snapshot.links
+        allowed = np.zeros(len(LINK_TYPES), bool)
+        allowed[[LINK_TYPES.index(name) for name in self.traversal.link_types]] = True
+        allowed[COLLAPSED_CODE] = True
+        types = rows["type"][chosen]
+        through: Array = allowed[types] & self.holds(rows, chosen)
+        if self.traversal.direction is not Direction.ANY:
+            through &= _HAS_UPPER[types]
+        if self.traversal.min_share > 0 and self.reading is not Reading.EVERYTHING:
+            through &= self.reaches_share(chosen)
+        return through
+
+    def reaches_share(self, chosen: Array) -> Array:
+        """Whether each row's share may reach the minimum; always so but for Ownership."""
+        rows, minimum = self.snapshot.links, self.traversal.min_share
+        high = rows["high"][chosen]
+        closed = (rows["flags"][chosen] & HIGH_OPEN) == 0
+        reached = (high > minimum) | ((high == minimum) & closed) | (rows["type"][chosen] != _OWNERSHIP)
+        if self.reading is Reading.RELAXED:  # before its first observation nobody stated the share
+            reached |= statuses(rows, chosen, self.day) == Status.UNKNOWN
+        result: Array = reached
+        return result
+
+    def costs(self, chosen: Array) -> Array:
+        """The hops that each link row counts: 0 for one body, 2 when somebody stands between."""
+        snapshot = self.snapshot
+        whole = snapshot.cache.get(
+            ("costs", self.traversal.collapse_full),
+            lambda: self._costs(np.arange(len(snapshot.links["type"]))),
+            lambda array: array.nbytes,
+            eager=snapshot.is_small,
+        )
+        return self._costs(chosen) if whole is None else whole[chosen]
+
+    def _costs(self, chosen: Array) -> Array:
+        rows = self.snapshot.links
+        indirect = rows["kind"][chosen] == INDIRECT
+        cost = np.where(indirect, 2, 1).astype(np.uint8)
+        cost[rows["type"][chosen] == COLLAPSED_CODE] = 0
+        if self.traversal.collapse_full:
+            full = (rows["type"][chosen] == _OWNERSHIP) & (rows["low"][chosen] == 100) & ~indirect
+            cost[full] = 0
+        return cost
+
+    def is_passable(self, entities: Array) -> Array:
+        """Whether paths may pass through each entity (`SEMANTICS` 12).
+
+        Never through what was ever a state body, a registered agent of that day, or a hub.
+        """
+        passable: Array = ~self.snapshot.state_bodies[entities]
+        if self.reading is not Reading.EVERYTHING:
+            followed = frozenset((*self.traversal.link_types, COLLAPSED))
+            passable &= self.snapshot.degrees(followed)[entities] <= self.traversal.max_degree
+            passable &= ~self._members_that_day(REGISTERED_AGENT, Grade.D)[entities]
+        return passable
+
+    @property
+    def certain_state_bodies(self) -> Array:
+        """Whether each entity is a state body on that day, on evidence of grade C or better.
+
+        Only there is a stop conclusive: a ministry that became a company has owners now.
+        """
+        return self._members_that_day(STATE_BODY, Grade.C)
+
+    def _members_that_day(self, risk_class: str, grade: Grade) -> Array:
+        snapshot, day = self.snapshot, self.traversal.valid_at
+
+        def found() -> Array:
+            lens = Lens(snapshot, self.traversal.with_grade(grade))
+            member = np.zeros(len(snapshot.ids), bool)
+            member[lens.members(risk_class)[0]] = True
+            return member
+
+        members = snapshot.cache.get(
+            ("members", risk_class, grade, day), found, lambda array: array.nbytes, eager=True
+        )
+        assert members is not None  # eager values are always built
+        return members
+
+    def evidence_grades(self, rows: Rows, by_lower: Adjacency, chosen: Array) -> Array:
+        """Grade of the best evidence on which each chosen row still holds.
+
+        A fact seen in a register and in the press is one row at each minimum grade: the grade
+        is the best minimum grade at which it is let through.
+        """
+        grades = rows["grade_from"][chosen].copy()
+        for position in np.flatnonzero(rows["best"][chosen] < grades):
+            row = chosen[position]
+            lower = int(rows["lower"][row])
+            siblings = by_lower.rows[by_lower.begin[lower] : by_lower.begin[lower + 1]]
+            for name in ("type", "upper"):
+                siblings = siblings[rows[name][siblings] == rows[name][row]]
+            siblings = siblings[(rows["kind"][siblings] == INDIRECT) == (rows["kind"][row] == INDIRECT)]
+            for grade in range(int(rows["best"][row]), int(grades[position])):
+                better = Lens(self.snapshot, self.traversal.with_grade(Grade(grade)), self.reading)
+                through = (
+                    better.passes(siblings) if rows is self.snapshot.links else better.holds(rows, siblings)
+                )
+                if through.any():
+                    grades[position] = grade
+                    break
+        return grades
+
+    def members(self, risk_class: str) -> tuple[Array, Array]:
+        """Members of the class that count on the day, and the membership row of each."""
+        chosen = self.snapshot.class_rows(risk_class)
+        chosen = chosen[self.holds(self.snapshot.memberships, chosen)]
+        return self.snapshot.memberships["lower"][chosen], chosen

@@ -1,0 +1,277 @@
+"""A snapshot: the graph at one version as read-only arrays, so that hop queries are fast."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import tempfile
+from collections.abc import Iterable
+from dataclasses import dataclass, field, fields, replace
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from graph.lru_byte_cache import Cache
+from graph.model.ids import IdTable
+from graph.model.observations import ObservationColumns, ObservationSource
+from graph.model.traversal import COLLAPSED
+from graph.model.validity import ROW_FIELDS, Array, Observations, Rows, compile_rows
+from ontology import SCHEMA, Grade
+
+LINK_TYPES = tuple(SCHEMA.link_types)
+ENTITY_TYPES = tuple(SCHEMA.entity_types)
+CLASSES = tuple(SCHEMA.classes)
+"""The codes of types and classes in the arrays are positions in these."""
+
+STATE_BODY, REGISTERED_AGENT = "state_body", "registered_agent"
+SMALL = 50_000
+
+_HEADER = {
+    "format": 1,
+    "link_types": list(LINK_TYPES),
+    "entity_types": list(ENTITY_TYPES),
+    "classes": list(CLASSES),
+}
+"""Saved with the arrays: a snapshot of other codes is not opened but built anew."""
+
+
+@dataclass(frozen=True)
+class Adjacency:
+    """Rows of links grouped by one end: those of entity `i` are `rows[begin[i]:begin[i + 1]]`."""
+
+    begin: Array
+    rows: Array
+
+    @classmethod
+    def by(cls, ends: Array, count: int) -> Adjacency:
+        """Group row numbers by an end column, over `count` entities."""
+        begin = np.zeros(count + 1, np.int64)
+        np.cumsum(np.bincount(ends, minlength=count), out=begin[1:])
+        return cls(begin, np.argsort(ends, kind="stable").astype(np.int32))
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """Entities, link rows and class memberships of one view of a store.
+
+    `version` is the store's; `links` and `memberships` have the columns of `ROW_FIELDS`.
+    For memberships `type` is the class, `lower` the
+    member and `upper` the position in `targets` of what the membership comes from: a class
+    name, or the id of the listing.
+    """
+
+    version: int
+    ids: IdTable
+    types: Array
+    links: Rows
+    memberships: Rows
+    targets: tuple[str, ...]
+    up: Adjacency
+    down: Adjacency
+    cache: Cache = field(default_factory=Cache, compare=False, repr=False)
+    recent: Cache = field(default_factory=lambda: Cache(2**24), compare=False, repr=False)
+    whole_degrees: tuple[frozenset[str], Array] | None = field(default=None, compare=False, repr=False)
+
+    @classmethod
+    def build(cls, reader: ObservationSource) -> Snapshot:
+        """Read the whole view, column-wise."""
+        entities = list(reader.entity_types())
+        links = list(reader.link_columns())
+        memberships = reader.membership_columns()
+        ids = IdTable.of(
+            [id for id, _ in entities]
+            + [end for batch in links for column in (batch.upper, batch.lower) for end in column]
+            + list(memberships.lower)
+        )
+        position = {id: i for i, id in enumerate(ids)}
+        types = np.full(len(ids), ENTITY_TYPES.index("Thing"), np.uint8)
+        for id, entity_type in entities:
+            types[position[id]] = ENTITY_TYPES.index(entity_type)
+        targets = tuple(sorted(set(memberships.upper)))
+        target_position = {target: i for i, target in enumerate(targets)}
+        link_type = {name: i for i, name in enumerate(LINK_TYPES)}
+        risk_class = {name: i for i, name in enumerate(CLASSES)}
+        return cls.of(
+            reader.version,
+            ids,
+            types,
+            compile_rows(_ordered(_joined([_observations(b, link_type, position, position) for b in links]))),
+            compile_rows(_observations(memberships, risk_class, target_position, position)),
+            targets,
+        )
+
+    @classmethod
+    def of(
+        cls, version: int, ids: IdTable, types: Array, links: Rows, memberships: Rows, targets: Iterable[str]
+    ) -> Snapshot:
+        """Assemble a snapshot from compiled rows."""
+        return cls(
+            version,
+            ids,
+            types,
+            links,
+            memberships,
+            tuple(targets),
+            up=Adjacency.by(links["lower"], len(ids)),
+            down=Adjacency.by(links["upper"], len(ids)),
+        )
+
+    @property
+    def is_small(self) -> bool:
+        """Whether an array over all links costs less than a search."""
+        return len(self.links["type"]) <= SMALL
+
+    @cached_property
+    def state_bodies(self) -> Array:
+        """Whether the entity is or ever was a state body (`SEMANTICS` 12: its date is ignored)."""
+        member = np.zeros(len(self.ids), bool)
+        member[self.memberships["lower"][self.class_rows(STATE_BODY)]] = True
+        return member
+
+    def with_degrees(self, link_types: frozenset[str], degrees: Array) -> Snapshot:
+        """The same as a part of a larger graph, where the entities have these degrees."""
+        return replace(self, whole_degrees=(link_types, degrees))
+
+    def degrees(self, link_types: frozenset[str]) -> Array:
+        """How many distinct entities each entity has a link of these types to, of any day."""
+        if self.whole_degrees is not None and self.whole_degrees[0] == link_types:
+            return self.whole_degrees[1]
+        codes = [code for code, name in enumerate(LINK_TYPES) if name in link_types]
+        found: Array | None = self.cache.get(
+            ("degrees", link_types),
+            lambda: _neighbours(self.links, np.isin(self.links["type"], codes), len(self.ids)),
+            lambda degrees: degrees.nbytes,
+            eager=True,
+        )
+        assert found is not None  # eager values are always built
+        return found
+
+    @cached_property
+    def has_collapsed(self) -> bool:
+        """Whether any link joins two forms of one body."""
+        return bool((self.links["type"] == LINK_TYPES.index(COLLAPSED)).any())
+
+    @cached_property
+    def members(self) -> tuple[Array, ...]:
+        """For each class, the numbers of its membership rows."""
+        return tuple(np.flatnonzero(self.memberships["type"] == code) for code in range(len(CLASSES)))
+
+    @cached_property
+    def memberships_of(self) -> Adjacency:
+        """Membership rows grouped by member."""
+        return Adjacency.by(self.memberships["lower"], len(self.ids))
+
+    def class_rows(self, risk_class: str) -> Array:
+        """Membership rows of one class."""
+        return self.members[CLASSES.index(risk_class)]
+
+    def is_a(self, position: int, entity_type: str) -> bool:
+        """Whether the entity is of the type or one below it."""
+        return SCHEMA.is_a(ENTITY_TYPES[self.types[position]], entity_type)
+
+    def save(self, folder: Path) -> None:
+        """Write the arrays to a new folder, which appears complete or not at all."""
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        scratch = Path(tempfile.mkdtemp(dir=folder.parent, prefix=".snapshot-"))
+        try:
+            for name, array in self._arrays().items():
+                np.save(scratch / f"{name}.npy", array)
+            meta = {**_HEADER, "version": self.version, "targets": self.targets}
+            (scratch / "meta.json").write_text(json.dumps(meta), encoding="utf-8")
+            scratch.replace(folder)
+        except OSError:
+            shutil.rmtree(scratch, ignore_errors=True)
+            if not (folder / "meta.json").exists():  # else another process was first: same content
+                raise
+
+    @classmethod
+    def open(cls, folder: Path) -> Snapshot | None:
+        """Map the arrays of a folder into memory; `None` when there is none that fits this program."""
+        try:
+            meta = json.loads((folder / "meta.json").read_text(encoding="utf-8"))
+            if {key: meta[key] for key in _HEADER} != _HEADER:
+                return None
+            arrays = {p.stem: np.load(p, mmap_mode="r") for p in sorted(folder.glob("*.npy"))}
+            return cls(
+                meta["version"],
+                IdTable(arrays["ids"], arrays["offsets"]),
+                arrays["types"],
+                {name: arrays[f"link_{name}"] for name in ROW_FIELDS},
+                {name: arrays[f"membership_{name}"] for name in ROW_FIELDS},
+                tuple(meta["targets"]),
+                up=Adjacency(arrays["up_begin"], arrays["up_rows"]),
+                down=Adjacency(arrays["down_begin"], arrays["down_rows"]),
+            )
+        except (OSError, ValueError, KeyError):
+            return None
+
+    def _arrays(self) -> dict[str, Array]:
+        return {
+            "ids": self.ids.block,
+            "offsets": self.ids.offsets,
+            "types": self.types,
+            **{f"link_{name}": self.links[name] for name in ROW_FIELDS},
+            **{f"membership_{name}": self.memberships[name] for name in ROW_FIELDS},
+            "up_begin": self.up.begin,
+            "up_rows": self.up.rows,
+            "down_begin": self.down.begin,
+            "down_rows": self.down.rows,
+        }
+
+
+def _observations(
+    columns: ObservationColumns, types: dict[str, int], uppers: dict[str, int], lowers: dict[str, int]
+) -> Observations:
+    c = columns
+    kinds = np.array([types[t] for t in c.type], np.uint8)
+    upper = np.array([uppers[id] for id in c.upper], np.int32)
+    lower = np.array([lowers[id] for id in c.lower], np.int32)
+    return Observations(
+        kinds,
+        upper,
+        lower,
+        np.asarray(c.grade, np.uint8),
+        np.asarray(c.direct, np.uint8),
+        np.asarray(c.start, np.int64),
+        np.asarray(c.end, np.int64),
+        np.asarray(c.observed_first, np.int64),
+        np.asarray(c.observed_last, np.int64),
+        np.asarray(c.stated, bool),
+        np.asarray(c.share_low, np.float64),
+        np.asarray(c.share_high, np.float64),
+        np.asarray(c.share_low_open, bool),
+        np.asarray(c.share_high_open, bool),
+        np.asarray(c.share_until, np.int64),
+    )
+
+
+def _neighbours(links: Rows, chosen: Array, count: int) -> Array:
+    ends = np.sort(np.stack([links["upper"][chosen], links["lower"][chosen]]).astype(np.int64), axis=0)
+    pairs = np.unique(ends[0] * max(count, 1) + ends[1])
+    degrees: Array = np.bincount(pairs // max(count, 1), minlength=count) + np.bincount(
+        pairs % max(count, 1), minlength=count
+    )
+    return degrees.astype(np.int32)
+
+
+def _ordered(o: Observations) -> Observations:
+    """The same, with the ends of links that have no upper end in the order of their ids."""
+    has_upper = np.array([SCHEMA.link_type(name).has_upper for name in LINK_TYPES])
+    swap = ~has_upper[o.type] & (o.lower < o.upper)
+    return replace(o, upper=np.where(swap, o.lower, o.upper), lower=np.where(swap, o.upper, o.lower))
+
+
+def _joined(batches: list[Observations]) -> Observations:
+    joined: dict[str, Any] = {
+        column.name: np.concatenate([getattr(b, column.name) for b in batches])
+        if batches
+        else np.zeros(0, np.int32)
+        for column in fields(Observations)
+    }
+    return Observations(**joined)
+
+
+assert max(len(LINK_TYPES), len(ENTITY_TYPES), len(CLASSES)) < 256, "type codes are one byte"
+assert int(Grade.D) == 3, "rows are banded by four grades"

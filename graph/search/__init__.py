@@ -1,0 +1,1 @@
+"""Questions about hops: breadth-first search, best paths, proximity to a class, and the search engine."""

@@ -1,0 +1,131 @@
+"""Columns of the CSV files for `neo4j-admin database import`, and how a value is written in one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from graph.errors import StoreError
+from graph.store.neo4j.projection.nodes import FIELDS, REFERENCES
+from graph.store.neo4j.statements.rows import STAGED
+from ontology import SCHEMA
+
+BETWEEN = "\x1f"
+"""Between the values of a list: the unit separator, which no text has."""
+
+_NUMBER, _TEXTS, _NUMBERS = "long", "string[]", "double[]"
+
+_VERSIONS_OF = {"from_version": _NUMBER, "to_version": _NUMBER}
+STATEMENT_COLUMNS = (
+    *(f"{name}:{_VERSIONS_OF[name]}" if name in _VERSIONS_OF else name for name in (*STAGED, "to_version")),
+    ":LABEL",
+)
+VERSION_COLUMNS = (
+    "number:long", "dataset", "description", "loaded_at", "sha256", "statements:long", "added:long",
+    "removed:long", "rejected:long", ":LABEL",
+)  # fmt: skip
+DOCUMENT_COLUMNS = ("dataset", "id", "description", "from_version:long", "to_version:long", ":LABEL")
+STORE_COLUMNS = ("id", "schema:long", "version:long", "graph_version:long", "has_indirect:boolean", ":LABEL")
+LOCK_COLUMNS = ("id", "attempt:long", ":LABEL")
+
+_THING_TYPES = {
+    "class_of": _TEXTS,
+    "class_target": _TEXTS,
+    "class_rows": _NUMBERS,
+    "id": "ID(thing)",
+    "name": "string",
+    "names": _TEXTS,
+    "merged": _TEXTS,
+    "sources": _TEXTS,
+}
+_NO_PROPERTY = {"type", "riskClass", "sameAs", *REFERENCES, *_THING_TYPES}
+THING_PROPERTIES = (*_THING_TYPES, *sorted(set(SCHEMA.properties) - _NO_PROPERTY))
+"""What a node may have; a property of the schema is the list of its values."""
+
+THING_COLUMNS = (*(f"{name}:{_THING_TYPES.get(name, _TEXTS)}" for name in THING_PROPERTIES), ":LABEL")
+
+_FIELD_TYPES = {
+    "row_since": _NUMBER,
+    "row_to": _NUMBER,
+    "row_reach": "double",
+    "row_from": _NUMBER,
+    "row_until": _NUMBER,
+    "row_newest": _NUMBER,
+    "row_low": "double",
+    "row_flags": _NUMBER,
+    "rows": _NUMBERS,
+    "share_low": "double",
+    "share_high": "double",
+    "since": "date",
+    "until": "date",
+    "last_observed": "date",
+    "sources": _TEXTS,
+    "documents": _TEXTS,
+    "locators": _TEXTS,
+    "statements": _TEXTS,
+}
+RELATIONSHIP_COLUMNS = (
+    ":START_ID(thing)",
+    ":END_ID(thing)",
+    *(f"{name}:{_FIELD_TYPES.get(name, 'string')}" for name in FIELDS),
+    ":TYPE",
+)
+
+
+class Table:
+    """A CSV file under way; `rows` counts those below the header."""
+
+    def __init__(self, path: Path, columns: Sequence[str]) -> None:
+        self._path = path
+        self._columns = columns
+        self._file = path.open("x", encoding="utf-8", newline="")
+        self._file.write(",".join(columns) + "\n")
+        self.rows = 0
+        self.is_multiline = False
+
+    def write(self, row: Sequence[Any]) -> None:
+        """Write one row, of a value or `None` for each column."""
+        try:
+            line = ",".join(map(_cell, row))
+        except ValueError as error:
+            named = zip(self._columns, row, strict=True)
+            column = next(name for name, value in named if _is_ambiguous(value))
+            raise StoreError(
+                f"{self._path.name} row {self.rows + 1}, {column}: a value of the list holds the control "
+                "character U+001F, which parts values there; correct it in the source and load that again"
+            ) from error
+        self.is_multiline = self.is_multiline or "\n" in line or "\r" in line
+        self._file.write(line + "\n")
+        self.rows += 1
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._file.close()
+
+
+def _cell(value: Any) -> str:
+    """Texts are always quoted: an empty one is one, and nothing between two commas is no value."""
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return '"' + value.replace('"', '""') + '"'
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int | float | date):
+        return str(value)
+    texts = [part if isinstance(part, str) else repr(part) for part in value]
+    joined = BETWEEN.join(texts)
+    if joined.count(BETWEEN) != len(texts) - 1:
+        raise ValueError(joined)
+    return '"' + joined.replace('"', '""') + '"'
+
+
+def _is_ambiguous(value: Any) -> bool:
+    return isinstance(value, list | tuple) and any(isinstance(v, str) and BETWEEN in v for v in value)

@@ -1,0 +1,125 @@
+"""Comparing the graph for analysts with the statements that it is made from: searches on a server trust it.
+
+What goes by the day of the last load is not compared: plain, `FORMER_` and `FUTURE_` types, the labels of
+classes, and the share, status and dates that analysts read. What a search reads all is.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
+from typing import Any
+
+from graph.store.neo4j.bulk.staging import new_spool
+from graph.store.neo4j.connection import Connection
+from graph.store.neo4j.projection.nodes import CLASS_LABELS, FIELDS, FORMER, FUTURE, Node
+from graph.store.neo4j.projection.rebuild import fill_spool
+from graph.store.neo4j.projection.whole_graph import WholeGraph
+from graph.store.neo4j.statements.fast_rows import Written, is_indirect
+from graph.store.neo4j.statements.history import newest
+from graph.store.neo4j.statements.reader import in_batches
+
+_ANY_DAY = date(2000, 1, 1)
+_AT_ONCE = 5_000
+_REPORT_EVERY = 20 * _AT_ONCE
+_REMEDY = "`ketting check --repair` makes the graph anew"
+_OF_THE_DAY = frozenset({"status", "share", "share_low", "share_high", "since", "until", "last_observed"})
+_OF_CLASSES = frozenset(CLASS_LABELS.values())
+
+_IS_CURRENT = "MATCH (k:KettingStore) RETURN k.version > 0 AND k.graph_version = k.version"
+_NODES = "MATCH (n:Thing) WHERE n.id IN $ids RETURN n.id, labels(n), properties(n)"
+_BETWEEN = """
+UNWIND $pairs AS pair MATCH (a:Thing {id: pair[0]})-[r]->(b:Thing {id: pair[1]})
+RETURN type(r), a.id, b.id, properties(r)
+"""
+
+Key = tuple[str, str, str]
+"""The plain type of a relationship, and the ids of its ends."""
+
+
+def graph_problems(connection: Connection, tell: Callable[[str], None]) -> Iterator[str]:
+    """Where nodes and relationships are not those that the statements make.
+
+    Nothing for a graph that is behind the statements and says so. In flat memory: they are sorted on disk.
+    """
+    [[is_current]] = connection.all(_IS_CURRENT)
+    if not is_current:
+        return
+    version, replaced = newest(connection)
+    tell("the graph for analysts")
+    with new_spool() as spool:
+        fill_spool(spool, connection, version, replaced)
+        graph = WholeGraph(spool, _ANY_DAY)
+        yield from _bad_nodes(connection, graph, tell)
+        yield from _bad_relationships(connection, graph, tell)
+
+
+def _bad_nodes(connection: Connection, graph: WholeGraph, tell: Callable[[str], None]) -> Iterator[str]:
+    done = present = 0
+    for nodes in in_batches(graph.nodes(), _AT_ONCE):
+        found = {id: rest for id, *rest in connection.all(_NODES, ids=[node.id for node in nodes])}
+        present += len(found)
+        for node in nodes:
+            if node.id not in found:
+                yield f"the node of {node.id} is missing; {_REMEDY}"
+            elif differing := _differing_node(node, *found[node.id]):
+                yield f"the node of {node.id} has other {', '.join(differing)} than its statements; {_REMEDY}"
+        done += len(nodes)
+        if done % _REPORT_EVERY == 0:
+            tell(f"nodes: {done:,}")
+    [[total]] = connection.all("MATCH (n:Thing) RETURN count(n)")
+    if total > present:
+        yield f"{total - present:,} nodes are of nothing that a statement names; {_REMEDY}"
+
+
+def _differing_node(node: Node, labels: Sequence[str], properties: dict[str, Any]) -> list[str]:
+    names = {name for name in properties if not name.startswith(("hops_", "next_"))}
+    differing = [
+        name
+        for name in sorted(names | node.properties.keys())
+        if node.properties.get(name) != properties.get(name)
+    ]
+    return differing + (["labels"] if {*labels} - _OF_CLASSES != {*node.labels} - _OF_CLASSES else [])
+
+
+def _bad_relationships(
+    connection: Connection, graph: WholeGraph, tell: Callable[[str], None]
+) -> Iterator[str]:
+    expected: Counter[str] = Counter()
+    indirect = False
+    for batch in in_batches(graph.relationships(), _AT_ONCE):
+        wanted: dict[Key, Written] = {(_plain(type), row[0], row[1]): row for type, row in batch}
+        pairs = list({(start, end): [start, end] for _, start, end in wanted}.values())
+        found: dict[Key, dict[str, Any]] = {
+            (_plain(type), start, end): properties
+            for type, start, end, properties in connection.all(_BETWEEN, pairs=pairs)
+        }
+        for key, row in wanted.items():
+            named = "the relationship {} from {} to {}".format(*key)
+            if key not in found:
+                yield f"{named} is missing; {_REMEDY}"
+            elif differing := _differing(row, found[key]):
+                yield f"{named} has other {', '.join(differing)} than its statements; {_REMEDY}"
+        before = expected.total()
+        expected.update(kind for kind, _, _ in wanted)
+        indirect = indirect or any(is_indirect(row) for row in wanted.values())
+        if before // _REPORT_EVERY != expected.total() // _REPORT_EVERY:
+            tell(f"relationships: {expected.total():,}")
+    present: Counter[str] = Counter()
+    for type, count in connection.all("MATCH ()-[r]->() RETURN type(r), count(*)"):
+        present[_plain(type)] += count
+    for kind, count in sorted((present - expected).items()):
+        yield f"{count:,} relationships {kind} are of nothing that a statement says; {_REMEDY}"
+    [[is_noted]] = connection.all("MATCH (k:KettingStore) RETURN coalesce(k.has_indirect, true)")
+    if indirect and not is_noted:
+        yield f"the store says that no link is indirect, and some are; {_REMEDY}"
+
+
+def _differing(row: Written, properties: dict[str, Any]) -> list[str]:
+    wanted = dict(zip(FIELDS, row[2:], strict=True))
+    return [name for name in FIELDS if name not in _OF_THE_DAY and wanted[name] != properties.get(name)]
+
+
+def _plain(type: str) -> str:
+    return type.removeprefix(FORMER).removeprefix(FUTURE)

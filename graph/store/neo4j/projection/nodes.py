@@ -1,0 +1,180 @@
+"""The property graph for analysts: labels, relationship types and properties. Knows no driver.
+
+One node an entity, with a label for its type, each parent type and each class it is a member of
+now; one relationship a link, of the link type's name while it holds, else with a prefix that keeps
+plain queries out of the past and the future.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from graph.model.standing import Standing, Status, standing
+from graph.store.neo4j.statements.rows import LONGEST_NAME
+from graph.store.search_rows import SCALARS, class_properties, link_properties
+from ontology import SCHEMA, Directness, Entity, Link, Statement
+
+NEWEST_SCHEMA = 2
+"""The layout that this program writes; the node `KettingStore` says which one a database has."""
+
+FORMER, FUTURE = "FORMER_", "FUTURE_"
+_PREFIX = {Status.IN_FORCE: "", Status.PRESUMED: "", Status.ENDED: FORMER, Status.UNKNOWN: FUTURE}
+_NOT_ON_NODES = ("type", "name", "riskClass", "sameAs")
+_DIRECTNESS = (Directness.DIRECT, Directness.UNSTATED, Directness.INDIRECT)
+
+
+def class_label(risk_class: str) -> str:
+    """`DefenceConglomerate` for `defence_conglomerate`."""
+    return "".join(word.capitalize() for word in risk_class.split("_"))
+
+
+def relationship_type(term: str) -> str:
+    """`SHARED_HEAD` for the link type `SharedHead`, `POSSIBLY_SAME_AS` for the property."""
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", "_", term).upper()
+
+
+TYPE_LABELS = {name: tuple(reversed(SCHEMA.ancestors(name))) for name in SCHEMA.entity_types}
+"""The labels of a node of each entity type, `Thing` first."""
+
+CLASS_LABELS = {name: class_label(name) for name in SCHEMA.classes}
+
+LINK_TYPES = {
+    name: tuple(prefix + relationship_type(name) for prefix in ("", FORMER, FUTURE))
+    for name in SCHEMA.link_types
+}
+"""The relationship types of each link type: while it holds, after and before."""
+
+REFERENCES = {
+    name: relationship_type(name)
+    for name, term in SCHEMA.properties.items()
+    if term.range == "entity" and name != "sameAs"
+}
+"""The relationship type of each property whose values are entities, such as `consignee`."""
+
+CLASSIFIED = "Classified"
+"""The label of every node that has a membership of any class, date and grade."""
+
+FIELDS = (
+    *SCALARS, "rows",
+    "id", "direct", "share", "share_low", "share_high", "status", "since", "until", "last_observed",
+    "grade", "sources", "documents", "locators", "statements",
+)  # fmt: skip
+"""The properties of a relationship; one that does not apply is absent. The first are for searching
+(`search_rows`) and are written first, so that the server finds them first."""
+
+MANAGED_LABELS = frozenset(SCHEMA.entity_types) | frozenset(CLASS_LABELS.values()) | {CLASSIFIED}
+
+Membership = tuple[str, str, Statement]
+"""Class, target and statement of a membership of a known member."""
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A node to be written; the labels begin with `Thing`."""
+
+    id: str
+    labels: tuple[str, ...]
+    properties: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Relationship:
+    """A relationship to be written; `term` is the link type or property, `type` what it is called now."""
+
+    term: str
+    type: str
+    start: str
+    end: str
+    properties: dict[str, Any]
+
+
+def node_of(entity: Entity, memberships: Sequence[Membership], day: date) -> Node:
+    """The node of an entity with these memberships, which decide its classes on the day.
+
+    `name` is its caption, `names` every name; any other property is the list of its values.
+    """
+    classes = sorted(CLASS_LABELS[name] for name in _current_classes(memberships, day))
+    labels = (*TYPE_LABELS[entity.schema], *classes, *([CLASSIFIED] if memberships else ()))
+    properties: dict[str, Any] = {
+        **class_properties(memberships),
+        "id": entity.id,
+        "name": entity.caption[:LONGEST_NAME],
+        "names": list(entity.names),
+        "merged": list(entity.merged),
+        "sources": sorted({s.source for s in entity.statements}),
+    }
+    for prop in dict.fromkeys(s.prop for s in entity.statements):
+        if prop not in _NOT_ON_NODES and prop not in REFERENCES:
+            properties[prop] = list(entity.values(prop))
+    return Node(entity.id, labels, {name: value for name, value in properties.items() if value != []})
+
+
+def relationship_of(link: Link, day: date) -> Relationship:
+    """The relationship of a link as it stands on the day."""
+    found = standing(link.observations, day)
+    prefix = _PREFIX[found.status]
+    stated = {s.direct or Directness.UNSTATED for s in link.observations}
+    takes_share = SCHEMA.link_type(link.type).takes_share
+    properties: dict[str, Any] = {
+        **link_properties(link.observations, takes_share),
+        "id": link.id,
+        "direct": str(next(kind for kind in _DIRECTNESS if kind in stated)),
+    }
+    if takes_share:
+        properties |= {
+            "share": str(found.share),
+            "share_low": float(found.share.low),
+            "share_high": float(found.share.high),
+        }
+    properties |= _provenance(link.observations, found)
+    type = prefix + relationship_type(link.type)
+    return Relationship(link.type, type, link.upper, link.lower, properties)
+
+
+def references_of(entity: Entity, day: date) -> list[Relationship]:
+    """The relationships of the properties whose values are entities, as they stand on the day."""
+    grouped: dict[tuple[str, str], list[Statement]] = {}
+    for s in entity.statements:
+        if s.prop in REFERENCES:
+            grouped.setdefault((s.prop, s.value), []).append(s)
+    found = []
+    for (prop, target), statements in grouped.items():
+        stands = standing(statements, day)
+        type = _PREFIX[stands.status] + REFERENCES[prop]
+        found.append(Relationship(prop, type, entity.id, target, _provenance(statements, stands)))
+    return found
+
+
+def by_member(memberships: Iterable[tuple[str, str, str, Statement]]) -> dict[str, list[Membership]]:
+    """Rows of class, target, member and statement by member."""
+    found: dict[str, list[Membership]] = {}
+    for risk_class, target, member, statement in memberships:
+        found.setdefault(member, []).append((risk_class, target, statement))
+    return found
+
+
+def _current_classes(memberships: Iterable[Membership], day: date) -> set[str]:
+    """The classes of a member on the day."""
+    grouped: dict[tuple[str, str], list[Statement]] = {}
+    for risk_class, target, statement in memberships:
+        grouped.setdefault((risk_class, target), []).append(statement)
+    return {name for (name, _), statements in grouped.items() if standing(statements, day).holds}
+
+
+def _provenance(statements: Sequence[Statement], found: Standing) -> dict[str, Any]:
+    """What every relationship says of its time and its sources."""
+    return {
+        "status": str(found.status),
+        "since": found.since,
+        "until": found.until,
+        "last_observed": found.observed,
+        "grade": str(min(s.grade for s in statements)),
+        "sources": sorted({s.source for s in statements}),
+        "documents": sorted({s.document for s in statements}),
+        "locators": list(dict.fromkeys(s.locator for s in statements)),
+        "statements": [s.recorded_id for s in statements],
+    }

@@ -1,0 +1,1 @@
+"""Statement nodes in Neo4j: the record that everything else is derived from."""

@@ -1,0 +1,75 @@
+"""All that a Neo4j store ever knew, up to its newest version."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from graph.errors import StoreUnreachable
+from graph.store.history import DocumentSpan, StatementSpan
+from graph.store.neo4j.connection import Connection
+from graph.store.neo4j.statements import queries
+from graph.store.neo4j.statements.rows import statement_of
+from graph.store.records import Version
+from graph.store.records_json import read_dataset, read_document
+
+_NEWEST = "MATCH (k:KettingStore {id: 'store'}) RETURN k.version, coalesce(k.replaced, 0)"
+
+_VERSIONS = """
+MATCH (v:KettingVersion) WHERE v.number > $replaced AND v.number <= $version
+RETURN v.number, v.description, v.loaded_at, v.sha256, v.statements, v.added, v.removed, v.rejected
+ORDER BY v.number
+"""
+
+# What a load under way ended is not over yet.
+_DOCUMENTS = """
+MATCH (d:KettingDocument) WHERE d.from_version > $replaced AND d.from_version <= $version
+RETURN d.dataset, d.description, d.from_version, CASE WHEN d.to_version <= $version THEN d.to_version END
+"""
+
+_STATEMENTS = (
+    f"MATCH (s:Statement) WHERE s.from_version > $replaced AND s.from_version <= $version {queries.WHOLE}"
+)
+
+
+class Neo4jHistory:
+    """See `graph.store.history.History`. Every query names the version, so none sees a later load."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self.url = connection.url
+        self._version, self._replaced = newest(connection)
+        self.versions = read_versions(connection, self._version, self._replaced)
+
+    def documents(self) -> Iterator[DocumentSpan]:
+        """Every document with its versions. Streams."""
+        rows = self._connection.rows(_DOCUMENTS, version=self._version, replaced=self._replaced)
+        for dataset, description, first, until in rows:
+            yield DocumentSpan(dataset, read_document(description), first, until)
+
+    def statements(self) -> Iterator[StatementSpan]:
+        """Every statement with its versions. Streams."""
+        rows = self._connection.rows(_STATEMENTS, version=self._version, replaced=self._replaced)
+        for row in rows:
+            id, first, until, *_ = row
+            ended = until if until is not None and until <= self._version else None
+            yield StatementSpan(id, statement_of(row), first, ended)
+
+
+def newest(connection: Connection) -> tuple[int, int]:
+    """The number of the newest version, and of the last one that a restored backup replaced (0: none)."""
+    found = connection.all(_NEWEST)
+    if not found:
+        raise StoreUnreachable(f"{connection.url} holds no store any longer; load a source to make one")
+    [[version, replaced]] = found
+    return version, replaced
+
+
+def read_versions(connection: Connection, version: int, replaced: int) -> tuple[Version, ...]:
+    """Every load after `replaced`, up to `version`, by number."""
+    return tuple(
+        Version(number, read_dataset(description), datetime.fromisoformat(loaded_at), *rest)
+        for number, description, loaded_at, *rest in connection.rows(
+            _VERSIONS, version=version, replaced=replaced
+        )
+    )

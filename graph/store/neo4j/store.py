@@ -1,0 +1,219 @@
+"""The Neo4j store: a server for graphs that many share, and that analysts ask in Cypher."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from graph.errors import StoreBusy, StoreCorrupt, StoreError, StoreReadOnly
+from graph.store.contract import Reader, Writer
+from graph.store.history import History, Progress
+from graph.store.neo4j.address import Address, Credentials
+from graph.store.neo4j.backup import copy_to_new_file
+from graph.store.neo4j.bulk.batches import BatchSizes
+from graph.store.neo4j.bulk.staging import new_spool
+from graph.store.neo4j.check import problems_in
+from graph.store.neo4j.connection import Connection, Patience
+from graph.store.neo4j.fill import GRACE_SECONDS, fill_from, finish
+from graph.store.neo4j.projection.annotations import Neo4jAnnotations
+from graph.store.neo4j.projection.rebuild import is_behind, rebuild_graph
+from graph.store.neo4j.projection.search import Neo4jSearch, StateKept
+from graph.store.neo4j.schema import check_readable, ensure_definitions, make_store, no_store
+from graph.store.neo4j.statements.history import Neo4jHistory, newest
+from graph.store.neo4j.statements.lock import EVERY_DATASET, Claim, claimed
+from graph.store.neo4j.statements.reader import LoadTime, Neo4jReader, moment_at, read_loads
+from graph.store.neo4j.statements.writer import Neo4jWriter, finish_graph, projection_to
+from graph.store.reader_base import merges_kept
+from graph.store.records import Dataset, Document
+
+
+@dataclass(frozen=True, slots=True)
+class Neo4jSettings:
+    """How the store behaves: how long it waits, how much it writes at once, and the clock that
+    loads are dated by (UTC)."""
+
+    patience: Patience = field(default_factory=Patience)
+    sizes: BatchSizes = field(default_factory=BatchSizes)
+    clock: Callable[[], datetime] = lambda: datetime.now(UTC)
+
+
+class Neo4jStore:
+    """See `graph.store.contract.Store`. One store fills one database; its parts share a connection pool.
+
+    Opening makes the store when `create` is true and the database is empty. Raises `BadStoreUrl`,
+    `StoreUnreachable`, `StoreCorrupt`, `StoreTooNew` or `StoreReadOnly`.
+    """
+
+    def __init__(
+        self,
+        url: str,
+        credentials: Credentials | None,
+        *,
+        read_only: bool = False,
+        create: bool = True,
+        settings: Neo4jSettings | None = None,
+    ) -> None:
+        self._settings = Neo4jSettings() if settings is None else settings
+        self._read_only = read_only
+        self._is_open = True
+        self._merges = merges_kept()
+        self._connection = Connection(Address.parse(url), credentials, self._settings.patience)
+        self._graph_state = StateKept()
+        try:
+            self._prepare(create=create and not read_only)
+        except StoreError:
+            self._connection.close()
+            raise
+
+    @property
+    def url(self) -> str:
+        """The address, without secrets."""
+        return self._connection.url
+
+    @contextmanager
+    def reader(
+        self, sources: Iterable[str] | None = None, known_at: datetime | None = None
+    ) -> Iterator[Reader]:
+        """Open the data at a known time, of some sources only.
+
+        Raises `ValueError` for a `known_at` without a time zone.
+        """
+        self._check_open()
+        began = time.monotonic()
+        loads = read_loads(self._connection)
+        moment = moment_at(loads, sources, known_at)
+        yield Neo4jReader(self._connection, loads, moment, self._merges.get, known_at)
+        if time.monotonic() - began >= GRACE_SECONDS:
+            self._check_not_replaced(loads)
+
+    @contextmanager
+    def writer(self, dataset: Dataset, documents: Iterable[Document], sha256: str) -> Iterator[Writer]:
+        """Begin to replace a dataset. Leaving without `commit` changes nothing."""
+        self._check_open()
+        settings = self._settings
+        with self._claimed() as claim, new_spool() as spool:
+            writer = Neo4jWriter(claim, dataset, documents, sha256, spool, settings.clock, settings.sizes)
+            try:
+                if is_behind(self._connection):  # an older program wrote it, or one died over writing it anew
+                    rebuild_graph(claim, self._day(), settings.sizes)
+                yield writer
+            finally:
+                if not writer.is_committed:
+                    claim.roll_back(writer.number, dataset.id)
+
+    @contextmanager
+    def history(self) -> Iterator[History]:
+        """Open all that the store ever knew; raises `StoreBusy` when a backup took its place meanwhile."""
+        self._check_open()
+        loads = read_loads(self._connection)
+        try:
+            yield Neo4jHistory(self._connection)
+        except StoreCorrupt:
+            self._check_not_replaced(loads)  # then nothing is damaged, but gone
+            raise
+        self._check_not_replaced(loads)
+
+    def fill(self, history: History, progress: Progress | None = None, *, may_replace: bool = False) -> None:
+        """Fill the empty store with the history of another; raises `TargetExists`.
+
+        With `may_replace` the history takes the place of all that the store holds: readers see the one
+        or the other. Versions are numbered on then.
+        """
+        self._check_open()
+        sizes = self._settings.sizes
+        with self._claimed() as claim:
+            number = fill_from(claim, history, sizes, progress, may_replace=may_replace)
+            if number is not None:
+                finish(claim, number, self._day(), sizes)
+
+    def search(self, seconds: float, version: int | None = None) -> Neo4jSearch:
+        """Begin to search the newest version on the server; all of it ends in so many seconds.
+
+        Raises `StoreBusy` while the graph is being brought up to that version, and when that is another
+        one than `version`, now or while the search goes on.
+        """
+        self._check_open()
+        return Neo4jSearch(self._connection, self._graph_state, seconds, version)
+
+    def backup(self, target: Path) -> None:
+        """Write every version to a new SQLite file, itself a store; raises `TargetExists`."""
+        self._check_open()
+        with self.history() as history:
+            copy_to_new_file(history, target)
+
+    def check(self, progress: Callable[[str], None] | None = None) -> list[str]:
+        """Look for damage; the problems found, none when sound."""
+        self._check_open()
+        return problems_in(self._connection, progress)
+
+    def remake_graph(self) -> None:
+        """Make the graph for analysts anew from the statements; raises `StoreBusy` during a load."""
+        self._check_open()
+        with self._claimed() as claim:
+            number = claim.begin(EVERY_DATASET)
+            try:
+                rebuild_graph(claim, self._day(), self._settings.sizes)
+            except BaseException:
+                claim.roll_back(number, EVERY_DATASET)
+                raise
+            claim.finish()
+
+    def annotations(self) -> Neo4jAnnotations:
+        """What is written on the nodes for analysts beside the data; see `graph.store.annotations`."""
+        self._check_open()
+        return Neo4jAnnotations(self._connection, self._claimed)
+
+    def close(self) -> None:
+        """Release the store, and the connections of readers and writers under way."""
+        if self._is_open:
+            self._is_open = False
+            self._connection.close()
+        self._merges.clear()
+
+    # ------------------------------------------------------------ inside
+
+    def _prepare(self, *, create: bool) -> None:
+        if not check_readable(self._connection):
+            if not create:
+                raise no_store(self._connection)
+            make_store(self._connection)
+        elif not self._read_only:
+            ensure_definitions(self._connection)  # a bulk import makes none
+
+    @contextmanager
+    def _claimed(self) -> Iterator[Claim]:
+        """The right to change the store."""
+        self._check_writable()
+        ensure_definitions(self._connection)
+        with claimed(self._connection, self._finish_graph) as claim:
+            yield claim
+
+    def _finish_graph(self, claim: Claim, number: int, dataset: str) -> None:
+        """Bring the graph for analysts to a version whose load or copy died after its commit."""
+        if dataset == EVERY_DATASET:
+            finish(claim, number, self._day(), self._settings.sizes)
+            return
+        loads = read_loads(self._connection)
+        projection = projection_to(self._connection, loads, number, dataset, self._settings.clock, False)
+        finish_graph(claim, projection, number)
+
+    def _check_open(self) -> None:
+        if not self._is_open:
+            raise StoreError(f"{self.url} was closed; open it again")
+
+    def _check_writable(self) -> None:
+        if self._read_only:
+            raise StoreReadOnly(f"{self.url} was opened to be read only")
+
+    def _check_not_replaced(self, loads: Sequence[LoadTime]) -> None:
+        """Raise when what a reader saw may have been removed before it had read it."""
+        _, replaced = newest(self._connection)
+        if loads and replaced >= loads[0].number:
+            raise StoreBusy(f"{self.url} was replaced by a backup while it was read; ask again")
+
+    def _day(self) -> date:
+        return self._settings.clock().astimezone(UTC).date()

@@ -1,0 +1,104 @@
+"""All that a SQLite store ever knew, given and taken."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+from graph.errors import StoreCorrupt
+from graph.store.history import (
+    DocumentSpan,
+    History,
+    Progress,
+    StatementSpan,
+    holds_already,
+    sound_statements,
+)
+from graph.store.records import Version
+from graph.store.records_json import dataset_payload, document_payload, read_dataset, read_document
+from graph.store.sqlite.connection import Connection
+from graph.store.sqlite.rows import INSERT_STATEMENT, row_of, statement_of
+
+
+class SqliteHistory:
+    """See `graph.store.history.History`. The connection is inside a transaction."""
+
+    def __init__(self, connection: Connection, url: str) -> None:
+        self._connection = connection
+        self.url = url
+        self.versions = read_versions(connection)
+
+    def documents(self) -> Iterator[DocumentSpan]:
+        """Every document with its versions. Streams."""
+        rows = self._connection.rows("SELECT dataset, description, from_version, to_version FROM document")
+        for dataset, description, first, until in rows:
+            yield DocumentSpan(dataset, read_document(description), first, until)
+
+    def statements(self) -> Iterator[StatementSpan]:
+        """Every statement with its versions, in the order of their loads. Streams."""
+        for row in self._connection.rows("SELECT * FROM statement ORDER BY seq"):
+            _, id, first, until, *_ = row
+            yield StatementSpan(id.hex(), statement_of(row), first, until)
+
+
+def read_versions(connection: Connection) -> tuple[Version, ...]:
+    """Every load of every dataset, by number."""
+    rows = connection.rows(
+        "SELECT number, description, loaded_at, sha256, statements, added, removed, rejected FROM version "
+        "ORDER BY number"
+    )
+    return tuple(
+        Version(number, read_dataset(description), datetime.fromisoformat(loaded_at), *rest)
+        for number, description, loaded_at, *rest in rows
+    )
+
+
+def fill_from(connection: Connection, history: History, url: str, progress: Progress | None = None) -> None:
+    """Fill an empty store with a history in one transaction, which SQLite undoes if this process dies.
+
+    Does nothing where the store holds this history already. Raises `TargetExists` where it holds
+    another, and `StoreCorrupt` for a history that does not agree with itself.
+    """
+    with connection.transaction("IMMEDIATE"):
+        if holds_already(url, read_versions(connection), history):
+            return
+        connection.execute_many(
+            "INSERT INTO version VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", map(_version_row, history.versions)
+        )
+        connection.execute_many(
+            "INSERT INTO document VALUES (?, ?, ?, ?, ?)", map(_document_row, history.documents())
+        )
+        written = connection.execute_many(
+            INSERT_STATEMENT,
+            (row_of(span.statement, span.first, span.until) for span in sound_statements(history, progress)),
+        )
+        expected = sum(version.added for version in history.versions)
+        if written != expected:
+            raise StoreCorrupt(
+                f"{history.url} has a statement twice in one version, and was not copied; "
+                f"{written} of {expected} are different"
+            )
+        connection.execute("COMMIT")
+
+
+def version_time(version: Version) -> str:
+    """The time of a load as stores keep it."""
+    return version.loaded_at.astimezone(UTC).isoformat(timespec="microseconds")
+
+
+def _version_row(version: Version) -> tuple[object, ...]:
+    return (
+        version.number,
+        version.dataset.id,
+        dataset_payload(version.dataset),
+        version_time(version),
+        version.sha256,
+        version.statements,
+        version.added,
+        version.removed,
+        version.rejected,
+    )
+
+
+def _document_row(span: DocumentSpan) -> tuple[object, ...]:
+    return span.dataset, span.document.id, document_payload(span.document), span.first, span.until

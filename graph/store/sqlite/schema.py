@@ -1,0 +1,137 @@
+"""Creating, recognising and migrating the file: whose it is, and of which schema version."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from enum import Enum, auto
+from importlib.resources import files
+from pathlib import Path
+
+from graph.errors import StoreCorrupt, StoreReadOnly, StoreTooNew, StoreUnreachable
+from graph.store.sqlite.backup import copy_to_new_file, free_name
+from graph.store.sqlite.connection import Connection, Mode
+
+APPLICATION_ID = 0x4B455454
+"""The bytes `KETT` in the header of every file of ours; sqlite_schema.sql sets it."""
+
+FIRST_SCHEMA = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Migration:
+    """A step from schema version `to - 1` to `to`; `apply` runs inside one transaction with the others."""
+
+    to: int
+    title: str
+    apply: Callable[[Connection], None]
+
+
+MIGRATIONS: tuple[Migration, ...] = ()
+"""Every step since the first schema, in order. sqlite_schema.sql is always the newest schema."""
+
+
+class Content(Enum):
+    """What a file turns out to hold."""
+
+    NOTHING = auto()
+    OURS = auto()
+    FOREIGN = auto()
+
+
+def content_of(connection: Connection) -> Content:
+    """Whether the file is blank, ours or somebody else's; raises `StoreCorrupt` for no database at all."""
+    application = connection.number("SELECT application_id FROM pragma_application_id")
+    if application == APPLICATION_ID:
+        return Content.OURS
+    tables = connection.number("SELECT count(*) FROM sqlite_schema")
+    return Content.NOTHING if application == 0 and tables == 0 else Content.FOREIGN
+
+
+def schema_version(connection: Connection) -> int:
+    """The schema version that the file was written with."""
+    return connection.number("SELECT user_version FROM pragma_user_version")
+
+
+def newest_schema(migrations: Sequence[Migration]) -> int:
+    """The schema version that this program writes."""
+    return max((migration.to for migration in migrations), default=FIRST_SCHEMA)
+
+
+def check_known(connection: Connection, migrations: Sequence[Migration]) -> None:
+    """Raise unless the file is a store of a schema that this program knows.
+
+    `StoreUnreachable` when it is blank, `StoreCorrupt` when it is another program's and
+    `StoreTooNew` when a newer version of this one wrote it.
+    """
+    content = content_of(connection)
+    if content is Content.NOTHING:
+        raise StoreUnreachable(f"{connection.path} is empty; load a source to make a store of it")
+    if content is Content.FOREIGN:
+        raise StoreCorrupt(f"{connection.path} is a database of another program; name a Ketting store")
+    found, newest = schema_version(connection), newest_schema(migrations)
+    if found > newest:
+        raise StoreTooNew(
+            f"{connection.path} has schema {found}, and this program knows schemas up to {newest}; "
+            "install the newer version of Ketting that wrote it"
+        )
+
+
+def check_readable(connection: Connection, migrations: Sequence[Migration]) -> None:
+    """Raise like `check_known`, and `StoreReadOnly` when the file has to be migrated first."""
+    check_known(connection, migrations)
+    found, newest = schema_version(connection), newest_schema(migrations)
+    if found < newest:
+        raise StoreReadOnly(
+            f"{connection.path} has schema {found} and must be migrated to {newest}; "
+            "open it once where it can be written"
+        )
+
+
+def create(path: Path, busy_seconds: float, migrations: Sequence[Migration]) -> None:
+    """Make the file, or finish one left blank; does nothing when it is ours already."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreUnreachable(f"{path.parent} cannot be made: {error.strerror or error}") from error
+    with closing(Connection(path, Mode.CREATE, busy_seconds=busy_seconds)) as connection:
+        with connection.transaction("IMMEDIATE"):
+            # Looked at again under the lock: another process may have been first.
+            if content_of(connection) is Content.NOTHING:
+                connection.run_script(
+                    (files("graph.store.sqlite") / "schema.sql").read_text(encoding="utf-8")
+                )
+                _set_schema_version(connection, newest_schema(migrations))
+                connection.execute("COMMIT")
+        # Readers beside a writer. The file remembers it; a transaction could not change it.
+        connection.execute("PRAGMA journal_mode = WAL")
+
+
+def migrate(path: Path, busy_seconds: float, migrations: Sequence[Migration]) -> None:
+    """Bring an older file to the newest schema, after a copy of it was put beside it.
+
+    All steps are one transaction: when one fails, the file is as it was. Raises `StoreReadOnly`
+    when it cannot be written, and what a step raises.
+    """
+    with (
+        closing(Connection(path, Mode.WRITE, busy_seconds=busy_seconds)) as connection,
+        connection.transaction("IMMEDIATE"),
+    ):
+        check_known(connection, migrations)
+        found, newest = schema_version(connection), newest_schema(migrations)
+        if found >= newest:  # another process was first
+            return
+        with closing(Connection(path, Mode.READ, busy_seconds=busy_seconds)) as original:
+            copy_to_new_file(original, free_name(path, f".v{found}", ".bak"), busy_seconds)
+        for migration in sorted(migrations, key=lambda migration: migration.to):
+            if migration.to > found:
+                migration.apply(connection)
+        if connection.first("PRAGMA foreign_key_check") is not None:
+            raise StoreCorrupt(f"{path}: the migration to schema {newest} lost rows, and was undone")
+        _set_schema_version(connection, newest)
+        connection.execute("COMMIT")
+
+
+def _set_schema_version(connection: Connection, version: int) -> None:
+    connection.execute(f"PRAGMA user_version = {version:d}")  # a pragma takes no bound values

@@ -1,0 +1,191 @@
+"""The SQLite store: one file, any number of readers beside one writer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from graph.errors import StoreError, StoreReadOnly, StoreUnreachable
+from graph.store.contract import Reader, Writer
+from graph.store.history import History, Progress
+from graph.store.reader_base import merges_kept
+from graph.store.records import Dataset, Document
+from graph.store.sqlite.backup import copy_to_new_file
+from graph.store.sqlite.check import problems_in
+from graph.store.sqlite.connection import Connection, Mode, open_to_read
+from graph.store.sqlite.history import SqliteHistory, fill_from
+from graph.store.sqlite.reader import SqliteReader
+from graph.store.sqlite.schema import (
+    MIGRATIONS,
+    Content,
+    Migration,
+    check_readable,
+    content_of,
+    create,
+    migrate,
+    newest_schema,
+    schema_version,
+)
+from graph.store.sqlite.writer import SqliteWriter
+
+
+@dataclass(frozen=True, slots=True)
+class SqliteSettings:
+    """How the store behaves: seconds to wait for a lock, pages of 4 KiB the file may grow to
+    (`None`: while the disk has room), the clock that loads are dated by (UTC), and the
+    migrations known."""
+
+    busy_seconds: float = 5.0
+    max_pages: int | None = None
+    clock: Callable[[], datetime] = lambda: datetime.now(UTC)
+    migrations: tuple[Migration, ...] = MIGRATIONS
+
+
+class SqliteStore:
+    """See `graph.store.contract.Store`. Every reader and writer has a connection of its own.
+
+    Opening makes the file when `create` is true and there is none, and migrates an older one.
+    Raises `StoreUnreachable`, `StoreCorrupt`, `StoreTooNew`, `StoreReadOnly` or `StoreBusy`.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        *,
+        read_only: bool = False,
+        create: bool = True,
+        settings: SqliteSettings | None = None,
+    ) -> None:
+        self._path = path.absolute()
+        self._read_only = read_only
+        self._settings = SqliteSettings() if settings is None else settings
+        self._is_open = True
+        self._merges = merges_kept()
+        self._prepare(create=create and not read_only)
+
+    @property
+    def url(self) -> str:
+        """The address, `sqlite:////absolute/path.db`."""
+        return f"sqlite:///{self._path.as_posix()}"
+
+    @property
+    def path(self) -> Path:
+        """The file, absolute."""
+        return self._path
+
+    @contextmanager
+    def reader(
+        self, sources: Iterable[str] | None = None, known_at: datetime | None = None
+    ) -> Iterator[Reader]:
+        """Open the data at a known time, of some sources only.
+
+        Raises `ValueError` for a `known_at` without a time zone.
+        """
+        self._check_open()
+        with closing(self._connect_to_read()) as connection, connection.transaction("DEFERRED"):
+            yield SqliteReader(connection, sources, known_at, self._merges.get)
+
+    @contextmanager
+    def writer(self, dataset: Dataset, documents: Iterable[Document], sha256: str) -> Iterator[Writer]:
+        """Begin to replace a dataset. Leaving without `commit` changes nothing."""
+        self._check_open()
+        self._check_writable()
+        with closing(self._connect_to_write()) as connection, connection.transaction("IMMEDIATE"):
+            yield SqliteWriter(connection, dataset, documents, sha256, self._settings.clock)
+
+    @contextmanager
+    def history(self) -> Iterator[History]:
+        """Open all that the store ever knew."""
+        self._check_open()
+        with closing(self._connect_to_read()) as connection, connection.transaction("DEFERRED"):
+            yield SqliteHistory(connection, self.url)
+
+    def fill(self, history: History, progress: Progress | None = None) -> None:
+        """Fill the empty store with the history of another; raises `TargetExists`."""
+        self._check_open()
+        self._check_writable()
+        with closing(self._connect_to_write()) as connection:
+            fill_from(connection, history, self.url, progress)
+
+    def backup(self, target: Path) -> None:
+        """Write a consistent copy to a new file, beside running readers; raises `TargetExists`."""
+        self._check_open()
+        with closing(self._connect_to_read()) as connection:
+            copy_to_new_file(connection, target, self._settings.busy_seconds)
+
+    def check(self, progress: Callable[[str], None] | None = None) -> list[str]:
+        """Look for damage; the problems found, none when sound."""
+        self._check_open()
+        with closing(self._connect_to_read()) as connection:
+            return problems_in(connection, progress)
+
+    def close(self) -> None:
+        """Release the store; readers and writers under way stay usable."""
+        self._is_open = False
+        self._merges.clear()
+
+    # ------------------------------------------------------------ inside
+
+    def _prepare(self, *, create: bool) -> None:
+        """Make, recognise or migrate the file."""
+        settings = self._settings
+        if self._path.is_dir():
+            raise StoreUnreachable(f"{self._path} is a folder; name a file in it")
+        if not self._path.exists() and not create:
+            raise StoreUnreachable(f"there is no store at {self._path}; load a source to make one")
+        if create and not self._path.exists():
+            self._create()
+        with closing(self._connect_to_read()) as connection:
+            content = content_of(connection)
+            is_older = content is Content.OURS and schema_version(connection) < newest_schema(
+                settings.migrations
+            )
+        if content is Content.NOTHING and create:
+            self._create()
+        if is_older and not self._read_only:
+            migrate(self._path, settings.busy_seconds, settings.migrations)
+        with closing(self._connect_to_read()) as connection:
+            check_readable(connection, settings.migrations)
+
+    def _create(self) -> None:
+        create(self._path, self._settings.busy_seconds, self._settings.migrations)
+
+    def _connect_to_read(self) -> Connection:
+        return open_to_read(self._path, self._settings.busy_seconds, read_only=self._read_only)
+
+    def _connect_to_write(self) -> Connection:
+        try:
+            connection = Connection(self._path, Mode.WRITE, busy_seconds=self._settings.busy_seconds)
+        except StoreUnreachable as error:
+            raise self._not_writable(error) from error
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute("PRAGMA synchronous = FULL")
+            connection.execute("PRAGMA foreign_keys = ON")
+            if self._settings.max_pages is not None:
+                connection.execute(f"PRAGMA max_page_count = {self._settings.max_pages:d}")
+        except StoreUnreachable as error:
+            connection.close()
+            raise self._not_writable(error) from error
+        except StoreError:
+            connection.close()
+            raise
+        return connection
+
+    def _not_writable(self, error: StoreError) -> StoreError:
+        if not self._path.exists():
+            return error
+        return StoreReadOnly(
+            f"{self._path} cannot be written; check who may write the file and its folder ({error})"
+        )
+
+    def _check_open(self) -> None:
+        if not self._is_open:
+            raise StoreError(f"{self._path} was closed; open it again")
+
+    def _check_writable(self) -> None:
+        if self._read_only:
+            raise StoreReadOnly(f"{self._path} was opened to be read only")

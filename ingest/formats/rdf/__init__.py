@@ -1,0 +1,1 @@
+"""Reading RDF: exports of Ketting, and RDF of others."""

@@ -1,0 +1,185 @@
+"""An RDF file, opened so that any node can be looked up; only this module speaks to the RDF library."""
+
+from __future__ import annotations
+
+import hashlib
+import tempfile
+from codecs import BOM_UTF8
+from collections.abc import Iterator
+from contextlib import contextmanager
+from enum import StrEnum
+from io import BytesIO
+from pathlib import Path
+from typing import IO
+
+from pyoxigraph import BlankNode, NamedNode, Quad, QuerySolutions, RdfFormat, Store
+from pyoxigraph import Literal as RdfLiteral
+
+from ingest.errors import BadRdf
+from ingest.formats.rdf.schema_org import with_context_written_out
+from ontology.namespaces import expand
+from ontology.terms import Iri, Literal, Node, Term
+
+_LONGEST_PROBLEM = 300
+"""Characters: the library repeats what it could not read."""
+
+_LARGEST_IN_MEMORY = 32 << 20
+"""Bytes of a file whose context is at schema.org's address: it is read whole to write the context out."""
+
+NO_BASE = "relative:///"
+"""What a relative address of JSON-LD is resolved against when the file has no `@base`.
+
+By JSON-LD such a resource is left out without a word; with this one it is there, and refused by name.
+"""
+
+_STRING = expand("xsd:string")
+_RDF_TYPE = NamedNode(expand("rdf:type"))
+
+
+class RdfSyntax(StrEnum):
+    """The syntaxes that can be loaded."""
+
+    TURTLE = "turtle"
+    NQUADS = "nquads"
+    JSONLD = "jsonld"
+
+
+_FORMATS = {
+    RdfSyntax.TURTLE: RdfFormat.TURTLE,
+    RdfSyntax.NQUADS: RdfFormat.N_QUADS,
+    RdfSyntax.JSONLD: RdfFormat.JSON_LD,
+}
+
+
+class RdfFile:
+    """The triples of a file, whatever graph they are in. `sha256` is the file's fingerprint."""
+
+    def __init__(self, store: Store, path: Path, sha256: str) -> None:
+        self._store = store
+        self.path = path
+        self.sha256 = sha256
+
+    def node(self, iri: str) -> Node:
+        """The resource with all its properties, sorted; without any when the file says nothing of it."""
+        found = {
+            (quad.predicate.value, _term(quad.object))
+            for quad in self._store.quads_for_pattern(_subject(iri), None, None)
+        }
+        return Node(iri, tuple(sorted(found, key=lambda pair: (pair[0], repr(pair[1])))))
+
+    def subjects(self, predicate: str, value: str) -> Iterator[str]:
+        """Each resource that has the resource `value` under the predicate."""
+        wanted = NamedNode(expand(predicate) if "//" not in predicate else predicate)
+        # In one graph a triple occurs once; the same resource may have it in several.
+        seen: set[str] = set()
+        for quad in self._store.quads_for_pattern(None, wanted, _subject(value)):
+            iri = _iri(quad.subject)
+            if iri not in seen:
+                seen.add(iri)
+                yield iri
+
+    def of_type(self, type: str) -> list[str]:
+        """The resources of a type, an IRI or a prefixed name, sorted."""
+        return sorted(self.subjects(_RDF_TYPE.value, type if "//" in type else expand(type)))
+
+    def predicates(self) -> list[str]:
+        """Every predicate of the file, sorted."""
+        found = self.query("SELECT DISTINCT ?p WHERE { ?s ?p ?o } ORDER BY ?p")
+        return [term.text for (term,) in found if term is not None]
+
+    def triples(self, predicate: str) -> Iterator[tuple[str, Term]]:
+        """Subject and object of every triple with the predicate."""
+        for quad in self._store.quads_for_pattern(None, NamedNode(predicate), None):
+            yield _iri(quad.subject), _term(quad.object)
+
+    def query(self, sparql: str) -> Iterator[tuple[Term | None, ...]]:
+        """The rows of a SELECT over all graphs together, the terms in the order of the variables."""
+        found = self._store.query(sparql, use_default_graph_as_union=True)
+        assert isinstance(found, QuerySolutions)
+        names = found.variables
+        for row in found:
+            yield tuple(None if row[name] is None else _term(row[name]) for name in names)
+
+
+@contextmanager
+def opened_rdf(path: Path, syntax: RdfSyntax) -> Iterator[RdfFile]:
+    """The file, read into a store on disk that is removed afterwards, so that memory stays flat.
+
+    Nothing is fetched: a JSON-LD file must hold its own context, or name schema.org's, which is known
+    here. Raises `BadRdf` for a file that cannot be read or is not of the syntax.
+    """
+    with tempfile.TemporaryDirectory(prefix="ketting-rdf-") as folder:
+        store = Store(folder)
+        try:
+            with path.open("rb") as file:
+                sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+                file.seek(0)
+                # Editors put the mark there, and the grammars of Turtle and N-Quads have no place for it.
+                start = len(BOM_UTF8) if file.read(len(BOM_UTF8)) == BOM_UTF8 else 0
+                file.seek(start)
+                try:
+                    _read(store, file, syntax)
+                except SyntaxError as error:
+                    if not _names_a_context(error):
+                        raise
+                    file.seek(start)
+                    # In memory, which the largest such file fits: the failed load may have left a part.
+                    store = Store()
+                    _read(store, BytesIO(_with_known_context(file)), syntax)
+        except SyntaxError as error:
+            raise BadRdf(f"{path}: {_problem(syntax, error)}; nothing was loaded") from error
+        except MemoryError as error:
+            raise BadRdf(f"{path} has one text or line of more than 16 MB; nothing was loaded") from error
+        except BadRdf as error:
+            raise BadRdf(f"{path}: {error}; nothing was loaded") from error
+        except (OSError, ValueError) as error:
+            raise BadRdf(f"{path} cannot be read: {error}") from error
+        yield RdfFile(store, path, sha256)
+        del store
+
+
+def _read(store: Store, file: IO[bytes], syntax: RdfSyntax) -> None:
+    base = NO_BASE if syntax is RdfSyntax.JSONLD else None
+    store.bulk_load(file, format=_FORMATS[syntax], base_iri=base)
+
+
+def _with_known_context(file: IO[bytes]) -> bytes:
+    document = file.read(_LARGEST_IN_MEMORY + 1)
+    if len(document) > _LARGEST_IN_MEMORY:
+        raise BadRdf(
+            f"its @context is at another address, and it is larger than {_LARGEST_IN_MEMORY >> 20} MB; write "
+            'the context into the file, for schema.org {"@vocab": "http://schema.org/"}'
+        )
+    return with_context_written_out(document)
+
+
+def _names_a_context(error: SyntaxError) -> bool:
+    """Whether the library stopped at a context that it would have to fetch."""
+    return "LoadDocumentCallback" in (error.msg or "")
+
+
+def _problem(syntax: RdfSyntax, error: SyntaxError) -> str:
+    """What is wrong, in one line that a terminal can show."""
+    if _names_a_context(error):
+        return "its @context is at another address, and nothing is fetched; write the context into the file"
+    said = error.msg or "it cannot be read"
+    shown = "".join(c if c.isprintable() else f"\\x{ord(c):02x}" for c in said)
+    return f"no {syntax}: {shown[:_LONGEST_PROBLEM]}"
+
+
+def _subject(iri: str) -> NamedNode | BlankNode:
+    return BlankNode(iri.removeprefix("_:")) if iri.startswith("_:") else NamedNode(iri)
+
+
+def _iri(term: NamedNode | BlankNode | Quad | object) -> str:
+    if isinstance(term, NamedNode):
+        return term.value
+    return f"_:{term.value}" if isinstance(term, BlankNode) else str(term)
+
+
+def _term(term: object) -> Term:
+    if not isinstance(term, RdfLiteral):
+        return Iri(_iri(term))
+    datatype = term.datatype.value
+    is_plain = datatype == _STRING or term.language is not None
+    return Literal(term.value, None if is_plain else datatype, term.language)

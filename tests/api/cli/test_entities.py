@@ -1,0 +1,62 @@
+from __future__ import annotations
+
+from command_line import Ketting
+from rich.cells import cell_len
+
+from api.models.answers import EntityAnswer, LinksAnswer, PathsAnswer
+
+
+def test_paths_between_an_id_and_a_name(on_case: Ketting) -> None:
+    found = on_case("paths", "cn-gta", "China Electronics Corporation", "--json")
+    answer = PathsAnswer.model_validate_json(found.out)
+    assert (answer.start.id, answer.end.id) == ("cn-gta", "cn-cec")
+    assert [(path.hops, path.at_least) for path in answer.paths] == [(2, True), (2, False)]
+
+
+def test_paths_are_drawn_as_chains(on_case: Ketting) -> None:
+    words = on_case("paths", "cn-gta", "cn-cec").words
+    assert "GTA Semiconductor cn-gta ↑ Ownership, under 100%, direct" in words
+    assert "“a unit of state-owned China Electronics”" in words
+
+
+def test_no_path_is_an_answer(on_case: Ketting) -> None:
+    found = on_case("paths", "cn-gta", "cn-cetc-24")
+    assert found.code == 0
+    assert "No path found in the data loaded, with this traversal." in found.out
+
+
+def test_any_also_goes_down(on_case: Ketting) -> None:
+    assert "↓ Ownership" in on_case("paths", "cn-cec", "cn-gta", "--traversal", "any").out
+
+
+def test_owners_with_share_and_source(on_case: Ketting) -> None:
+    found = on_case("owners", "SiEn (Qingdao) Integrated Circuits Co., Ltd.")
+    assert "cn-qingdao-sasac" in found.out
+    assert "Ownership, 67%, directness unstated, presumed, last observed 2021-08-05" in found.words
+    answer = LinksAnswer.model_validate_json(on_case("owners", "cn-sien", "--json").out)
+    held = [(link.upper.id, holding.share) for link in answer.links for holding in link.holdings]
+    assert held == [("cn-qingdao-sasac", "67")]
+
+
+def test_an_entity_without_owner_says_so(on_case: Ketting) -> None:
+    assert "is recorded in the data loaded" in on_case("owners", "cn-bgi").words
+
+
+def test_an_entity_with_facts_classes_and_listings(on_case: Ketting) -> None:
+    words = on_case("entity", "中国电子科技集团公司第二十四研究所").words
+    assert "24th Research Institute of CETC cn-cetc-24" in words
+    assert "Acronym S.I.S.C." in words
+    assert "Military research institute: presumed" in words
+    assert "CETC Chip Technology Co., Ltd. us-el-cetc-chip" in words
+    assert EntityAnswer.model_validate_json(on_case("entity", "cn-cetc-24", "--json").out).id == "cn-cetc-24"
+
+
+def test_a_listing_is_shown_by_its_id(on_case: Ketting) -> None:
+    assert "89 FR 41888" in on_case("entity", "us-el-cetc-chip").out
+
+
+def test_columns_align_beside_chinese_names(on_case: Ketting) -> None:
+    lines = on_case("entity", "cn-cetc-24").out.splitlines()
+    header = next(line for line in lines if line.startswith("Fact"))
+    row = next(line for line in lines if "中国电子科技集团公司第二十四研究所" in line and "[" in line)
+    assert cell_len(row[: row.index("[")]) == cell_len(header[: header.index("Source")])

@@ -1,0 +1,70 @@
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+
+import pytest
+from command_line import Ketting
+
+from api.export import complete_file
+from api.models.reports import Export
+from api.screening.screener import Screener
+
+
+def test_every_statement_is_a_line(on_case: Ketting, tmp_path: Path, screener: Screener) -> None:
+    file = tmp_path / "data.jsonl"
+    answer = Export.model_validate_json(on_case("export", "--output", str(file), "--json").out)
+    rows = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
+    assert len(rows) == answer.statements == sum(version.statements for version in screener.data())
+    assert answer.sha256 == hashlib.sha256(file.read_bytes()).hexdigest()
+    owner = next(row for row in rows if row["prop"] == "Ownership" and row["value"] == "cn-sien")
+    assert (owner["subject"], owner["share"], owner["grade"]) == ("cn-qingdao-sasac", "67", "C")
+    assert all(row["document"] and row["locator"] for row in rows)
+
+
+def test_equal_data_give_equal_files(on_case: Ketting, tmp_path: Path) -> None:
+    first, second = tmp_path / "first", tmp_path / "second"
+    assert on_case("export", "--output", str(first), "--format", "jsonl").code == 0
+    assert on_case("export", "--output", str(second)).code == 0
+    assert first.read_bytes() == second.read_bytes()
+
+
+def test_a_source_alone_with_the_class_data(on_case: Ketting) -> None:
+    lines = on_case("export", "--output", "-", "--source", "nieuwsuur_2025").out.splitlines()
+    rows = [json.loads(line) for line in lines]
+    kinds = {row["prop"] for row in rows if row["source"] not in ("nieuwsuur_2025", "us_lists")}
+    assert kinds == {"riskClass"}
+    assert {row["schema"] for row in rows if row["source"] == "us_lists"} == {"Listing"}
+
+
+def test_an_export_that_fails_leaves_the_older_file(tmp_path: Path) -> None:
+    file = tmp_path / "data.jsonl"
+    file.write_bytes(b"older")
+    with pytest.raises(KeyboardInterrupt), complete_file(file) as partial:
+        partial.write(b"half of it")
+        raise KeyboardInterrupt
+    assert file.read_bytes() == b"older"
+    assert list(tmp_path.iterdir()) == [file]
+
+
+def test_a_full_disk_and_a_missing_folder_are_told_with_a_remedy(on_case: Ketting, tmp_path: Path) -> None:
+    full = on_case("export", "--output", "/dev/full")
+    assert (full.code, full.out) == (1, "")
+    assert "No space left on device; free some space" in full.err
+    missing = on_case("export", "--output", str(tmp_path / "no" / "data.jsonl"))
+    assert missing.code == 1
+    assert "No such file or directory; check the path" in missing.err
+    assert Path("/dev/full").is_char_device()
+
+
+def test_the_command_writes_a_folder_and_says_how_to_import_it(on_case: Ketting, tmp_path: Path) -> None:
+    folder = tmp_path / "csv"
+    answer = on_case("export", "--format", "neo4j-csv", "--output", str(folder))
+    assert answer.code == 0
+    assert "neo4j-admin database import full @import.args neo4j" in answer.words
+    assert (folder / "things.csv").exists()
+    again = on_case("export", "--format", "neo4j-csv", "--output", str(folder))
+    assert (again.code, "exists already" in again.err) == (2, True)
+    part = on_case("export", "--format", "neo4j-csv", "--output", str(tmp_path / "x"), "--source", "us_lists")
+    assert (part.code != 0, "--source" in part.err) == (True, True)

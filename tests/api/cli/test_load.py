@@ -1,0 +1,132 @@
+from __future__ import annotations
+
+import csv
+import json
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from command_line import Ketting
+from fact_tables import Cells, declared, fact, source_folder, table
+
+from api.models.reports import Loads, SourceList
+from graph.store import open_store
+
+GOOD = [*declared("cn-one"), *declared("cn-two"), fact("cn-one", "Ownership", "cn-two", share="51")]
+BAD = fact("cn-one", "Ownership", "cn-two", share="150")
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> tuple[str, str]:
+    return "--store", f"sqlite:///{tmp_path / 'store' / 'ketting.db'}"
+
+
+def trial(folder: Path, *rows: Cells) -> str:
+    return str(source_folder(folder / "trial", *rows, expected=len(rows)))
+
+
+def loaded(store: tuple[str, str]) -> list[str]:
+    opened = open_store(store[1], read_only=True)
+    with closing(opened), opened.reader() as reader:
+        return [version.dataset.id for version in reader.versions()]
+
+
+def test_a_source_folder_and_the_classes_that_every_store_needs(
+    ketting: Ketting, tmp_path: Path, store: tuple[str, str]
+) -> None:
+    found = ketting("load", trial(tmp_path, *GOOD), "--json", *store)
+    answer = Loads.model_validate_json(found.out)
+    assert (found.code, found.err) == (0, "")
+    assert [load.source for load in answer.loads] == ["risk_classes", "trial"]
+    assert (answer.loads[1].read, answer.loads[1].loaded, answer.loads[1].rejected) == (5, 5, [])
+    assert answer.store == store[1]
+    assert ketting("screen", "Name of cn-two", *store).code == 0
+
+
+def test_the_summary_names_what_was_read_loaded_and_rejected(
+    ketting: Ketting, tmp_path: Path, store: tuple[str, str]
+) -> None:
+    found = ketting("load", trial(tmp_path, *GOOD, BAD), *store)
+    kept = tmp_path / "store" / "rejected" / "trial.rejected.csv"
+    assert found.code == 0
+    assert "trial 6 5 1" in found.words
+    assert "trial: 1 of 6 rows rejected" in found.words
+    assert "facts.csv, row 7, share: " in found.words
+    assert str(kept) in found.out.replace("\n", "").replace(" ", "")
+    with kept.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert [(row["file"], row["row"], row["share"]) for row in rows] == [("facts.csv", "7", "150")]
+
+
+def test_strict_loads_nothing_of_a_source_with_a_bad_row(
+    ketting: Ketting, tmp_path: Path, store: tuple[str, str]
+) -> None:
+    found = ketting("load", trial(tmp_path, *GOOD, BAD), "--strict", *store)
+    assert (found.code, found.out) == (1, "")
+    assert "1 of 6 rows are bad" in found.err
+    assert "row 7, share" in found.err
+    assert "trial" not in loaded(store)
+
+
+def test_a_file_takes_the_place_of_the_source_s_own_table(
+    ketting: Ketting, tmp_path: Path, store: tuple[str, str]
+) -> None:
+    folder = trial(tmp_path, *declared("cn-one"))
+    other = tmp_path / "newer.csv"
+    other.write_text(table(*declared("cn-one"), *declared("cn-three")), encoding="utf-8")
+    answer = Loads.model_validate_json(ketting("load", folder, str(other), "--json", *store).out)
+    assert answer.loads[-1].read == 4
+    assert ketting("entity", "cn-three", *store).code == 0
+
+
+def test_a_file_that_is_not_there(ketting: Ketting, tmp_path: Path, store: tuple[str, str]) -> None:
+    found = ketting("load", trial(tmp_path, *GOOD), str(tmp_path / "missing.csv"), *store)
+    assert found.code == 1
+    assert "missing.csv" in found.err
+
+
+def test_a_second_load_is_a_new_version_with_its_changes(
+    ketting: Ketting, tmp_path: Path, store: tuple[str, str]
+) -> None:
+    ketting("load", trial(tmp_path, *GOOD), *store)
+    folder = trial(tmp_path, *GOOD[:-1], *declared("cn-three"))
+    again = Loads.model_validate_json(ketting("load", folder, "--json", *store).out).loads[0]
+    assert (again.version, again.added, again.removed) == (3, 2, 1)
+
+
+def test_the_snapshot_is_built_by_the_load(ketting: Ketting, tmp_path: Path, store: tuple[str, str]) -> None:
+    ketting("load", trial(tmp_path, *GOOD), *store)
+    kept = tmp_path / "store" / "ketting.db.snapshots"
+    assert [folder.name.split("-")[:2] for folder in kept.iterdir()] == [["version", "2"]]
+
+
+def test_a_new_store_of_an_old_name_is_not_answered_from_the_old_snapshot(
+    ketting: Ketting, tmp_path: Path, store: tuple[str, str]
+) -> None:
+    ketting("load", trial(tmp_path, *GOOD), *store)
+    for file in (tmp_path / "store").glob("ketting.db*"):
+        if file.is_file():
+            file.unlink()
+    ketting("load", trial(tmp_path, *GOOD[:-1]), *store)
+    assert json.loads(ketting("paths", "cn-two", "cn-one", "--json", *store).out)["paths"] == []
+
+
+def test_sources_before_anything_is_loaded_makes_no_store(
+    ketting: Ketting, tmp_path: Path, store: tuple[str, str]
+) -> None:
+    answer = SourceList.model_validate_json(ketting("sources", "--json", *store).out)
+    assert {source.source for source in answer.bundled} >= {"risk_classes", "us_lists"}
+    assert not any(source.loaded for source in answer.bundled)
+    assert answer.loaded == []
+    assert "nothing yet" in ketting("sources", *store).out
+    assert not (tmp_path / "store").exists()
+
+
+def test_sources_name_versions_and_what_is_overdue(on_case: Ketting) -> None:
+    found = on_case("sources")
+    answer = SourceList.model_validate_json(on_case("sources", "--json").out)
+    assert all(source.loaded for source in answer.bundled)
+    assert "Overdue: us_lists was last read on" in found.words
+    lists = next(version for version in answer.loaded if version.source == "us_lists")
+    assert (lists.update_days, lists.overdue) == (30, True)
+    assert lists.sha256[:8] in found.out

@@ -1,0 +1,69 @@
+"""Promises that every command keeps, read from the commands themselves."""
+
+from __future__ import annotations
+
+import inspect
+from pathlib import Path
+
+import pytest
+from command_line import Ketting
+
+from api.cli import options
+from api.cli.app import COMMANDS, main
+from ontology import SCHEMA
+
+NAMES = [command.__name__ for command in COMMANDS]
+NAMES_TWO_STORES = "copy"
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=NAMES)
+def test_store_and_json_are_taken_after_every_command(command: object) -> None:
+    parameters = inspect.get_annotations(command, eval_str=True)  # type: ignore[arg-type]  # a function
+    assert parameters["json"] == options.Json
+    if command.__name__ != NAMES_TWO_STORES:  # type: ignore[attr-defined]  # a function
+        assert parameters["store"] == options.Store
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_command_has_help(ketting: Ketting, name: str) -> None:
+    found = ketting(name, "--help")
+    assert found.code == 0
+    if name == NAMES_TWO_STORES:
+        assert "copy [OPTIONS] {FROM} {TO}" in found.out
+    else:
+        assert "--store URL" in found.out
+        assert "KETTING_STORE" in found.out
+
+
+def test_help_lists_every_command_and_the_exit_codes(ketting: Ketting) -> None:
+    found = ketting("--help")
+    assert all(f"  {name} " in found.out for name in NAMES)
+    assert "0 an answer was given, 1 a failure, 2 bad use" in found.words
+    listed = found.out[found.out.index("Commands:") :]
+    assert "..." not in listed, "a summary is too long for its line"
+
+
+def test_the_version(ketting: Ketting) -> None:
+    found = ketting("--version")
+    assert found.code == 0
+    assert found.out.startswith("ketting")
+
+
+def test_without_arguments_the_help_is_shown(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([]) == 2
+    printed = capsys.readouterr()
+    assert "Usage: ketting" in printed.out + printed.err
+
+
+@pytest.mark.parametrize("risk_class", SCHEMA.screened_classes)
+def test_every_class_can_be_asked_for_alone(on_case: Ketting, risk_class: str) -> None:
+    found = on_case("screen", "cn-gta", "--risk-class", risk_class)
+    assert found.code == 0
+    assert SCHEMA.risk_class(risk_class).label in found.out
+
+
+def test_the_default_store_is_in_the_user_s_data_folder(ketting: Ketting, tmp_path: Path) -> None:
+    found = ketting("load", "risk_classes")
+    assert found.code == 0
+    assert (tmp_path / "data" / "ketting" / "ketting.db").is_file()
+    assert str(tmp_path / "data" / "ketting" / "ketting.db") in found.err

@@ -1,0 +1,71 @@
+"""Exports in every format and RDF loads, from the command line."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from command_line import Ketting
+
+from api.cli.export import Format
+from api.models.reports import Export, RdfLoads
+from graph.exports.formats import FORMATS
+
+
+def test_every_format_has_a_name_on_the_command_line() -> None:
+    assert {str(format) for format in Format} == {"jsonl", *FORMATS, "neo4j-csv"}
+
+
+@pytest.mark.parametrize("format", FORMATS)
+def test_an_export_in_each_format(format: str, on_case: Ketting, tmp_path: Path) -> None:
+    file = tmp_path / "data"
+    output = ("--format", format, "--output", str(file), "--source", "nieuwsuur_2025")
+    answer = Export.model_validate_json(on_case("export", *output, "--json").out)
+    assert (answer.format, answer.size, answer.statements) == (format, file.stat().st_size, None)
+    assert answer.size > 1_000
+
+
+def test_an_export_is_loaded_into_another_store(on_case: Ketting, ketting: Ketting, tmp_path: Path) -> None:
+    file, copy = tmp_path / "case.nq", ("--store", f"sqlite:///{tmp_path}/copy.db")
+    assert on_case("export", "--format", "nquads", "--output", str(file)).code == 0
+    answer = RdfLoads.model_validate_json(
+        ketting("load", str(file), "--format", "nquads", *copy, "--json").out
+    )
+    assert [load.source for load in answer.loads] == [
+        "corporate_links",
+        "nieuwsuur_2025",
+        "risk_classes",
+        "us_lists",
+    ]
+    asked = ("screen", "S.I.S.C.", "--json")
+    there, here = json.loads(on_case(*asked).out), json.loads(ketting(*asked, *copy).out)
+    assert here["decision"] == there["decision"] == "hit"
+    assert [p["verdict"] for p in here["proximity"]] == [p["verdict"] for p in there["proximity"]]
+
+
+def test_what_was_not_understood_is_printed(ketting: Ketting, tmp_path: Path) -> None:
+    file = tmp_path / "others.ttl"
+    file.write_text(
+        "@prefix schema: <https://schema.org/> . <http://example.org/a> a schema:Organization ;"
+        ' schema:name "Alpha" ; schema:slogan "Onward" .',
+        encoding="utf-8",
+    )
+    done = ketting("load", str(file), "--format", "turtle", "--store", f"sqlite:///{tmp_path}/s.db")
+    assert done.code == 0
+    assert "1 not understood" in done.out and "schema.org/slogan" in done.out
+
+
+@pytest.mark.parametrize("arguments", [("--format", "turtle"), ("--bundled", "--format", "turtle")])
+def test_a_format_needs_a_file(arguments: tuple[str, ...], ketting: Ketting, tmp_path: Path) -> None:
+    done = ketting("load", *arguments, "--store", f"sqlite:///{tmp_path}/s.db")
+    assert done.code == 2
+    assert "name one RDF file" in done.err
+
+
+def test_a_file_of_another_syntax_is_refused(ketting: Ketting, tmp_path: Path) -> None:
+    file = tmp_path / "data.ttl"
+    file.write_text("{}", encoding="utf-8")
+    done = ketting("load", str(file), "--format", "turtle", "--store", f"sqlite:///{tmp_path}/s.db")
+    assert (done.code, done.out) == (1, "")
+    assert "no turtle" in done.err and "nothing was loaded" in done.err

@@ -1,0 +1,140 @@
+from __future__ import annotations
+
+import json
+
+import pytest
+from command_line import Ketting
+
+from api.models.answers import Screening
+
+ACADEMY = "Shenzhen International Quantum Academy"
+
+
+@pytest.mark.parametrize(
+    ("name", "id", "verdict"),
+    [
+        ("S.I.S.C.", "cn-cetc-24", "yes"),
+        (ACADEMY, "cn-siqa", "unknown"),
+        ("GTA Semiconductor", "cn-gta", "yes"),
+        ("Si En (Qingdao)", "cn-sien", "unknown"),
+        ("Semiconductor Manufacturing Beijing Corporation", "cn-smbc", "unknown"),
+    ],
+)
+def test_the_five_consignees_as_json(on_case: Ketting, name: str, id: str, verdict: str) -> None:
+    found = on_case("screen", name, "--json")
+    answer = Screening.model_validate_json(found.out)
+    assert (found.code, found.err) == (0, "")
+    assert answer.entity is not None
+    assert (answer.entity.id, answer.decision) == (id, "hit")
+    assert {p.risk_class: p.verdict for p in answer.proximity}["defence_conglomerate"] == verdict
+
+
+def test_decision_and_wording_come_first_then_who_is_meant(on_case: Ketting) -> None:
+    lines = on_case("screen", "S.I.S.C.").out.splitlines()
+    assert lines[0] == "HIT  A path to a risk class was found in the data loaded."
+    assert lines[1] == "“S.I.S.C.” is 24th Research Institute of CETC  cn-cetc-24"
+
+
+def test_each_class_has_a_row_with_verdict_hops_grades_and_reason(on_case: Ketting) -> None:
+    lines = on_case("screen", "GTA Semiconductor").out.splitlines()
+    row = " ".join(next(line for line in lines if line.startswith("Defence conglomerate  ")).split())
+    assert row.startswith("Defence conglomerate yes 2 A - B - C ≥2 D 2 China Electronics Corporation")
+
+
+def test_a_path_shows_its_links_shares_dates_sources_and_locators(on_case: Ketting) -> None:
+    words = on_case("screen", "Si En (Qingdao)", "--risk-class", "state_body").words
+    assert "↑ Ownership, 67%, directness unstated, presumed, last observed 2021-08-05" in words
+    assert "= State body, presumed" in words
+    assert "[1] " in words
+    assert "https://www.scmp.com/tech/tech-war/article/3143964/" in words
+
+
+def test_an_indirect_link_says_at_least_two_hops(on_case: Ketting) -> None:
+    words = on_case("screen", "GTA Semiconductor", "--risk-class", "defence_conglomerate").words
+    assert "at least 2 hops, grade C" in words
+    assert "indirect, so at least two hops" in words
+
+
+def test_open_ends_are_told_in_words_once_for_the_classes_that_share_them(on_case: Ketting) -> None:
+    words = on_case("screen", "Si En (Qingdao)").words
+    told = "owners are recorded to 67% (2021), 33% is unrecorded"
+    assert words.count(told) == 1
+    assert "Defence conglomerate, Chinese military company, Military end user" in words
+
+
+def test_listings_shipments_licences_and_claims_of_both_sides(on_case: Ketting) -> None:
+    words = on_case("screen", ACADEMY).words
+    assert "shipment-2024-asml-siqa" in words
+    assert "Licences Export licence for the DUV machine" in words
+    assert "Nieuwsuur, 2025-11-26, asserts" in words
+    assert "Dutch Ministry of Foreign Affairs, 2025-11-28, declines" in words
+    listed = on_case("screen", "S.I.S.C.").words
+    assert "us-bis-entity-list; 89 FR 41888" in listed
+    assert "ASML, 2025-11-07, asserts" in listed
+
+
+def test_data_versions_and_overdue_sources_are_named(on_case: Ketting) -> None:
+    words = on_case("screen", "S.I.S.C.").words
+    assert "Overdue: us_lists was last read on 2026-07-09 and should be read every 30 days" in words
+    assert all(id in words for id in ("corporate_links", "nieuwsuur_2025", "risk_classes", "us_lists"))
+
+
+def test_on_the_day_of_the_machine_the_academy_was_near_no_listed_party(on_case: Ketting) -> None:
+    found = on_case("screen", ACADEMY, "--at", "2024-02-05", "--risk-class", "listed_party", "--json")
+    answer = Screening.model_validate_json(found.out)
+    assert answer.decision == "unknown"
+    assert [p.verdict for p in answer.proximity] == ["unknown"]
+
+
+def test_a_source_filter_leaves_the_owner_of_si_en_out(on_case: Ketting) -> None:
+    found = on_case("screen", "Si En (Qingdao)", "--source", "nieuwsuur_2025", "--json")
+    defence = json.loads(found.out)["proximity"][0]
+    assert (defence["verdict"], defence["reason"]) == ("unknown", "no_owner_recorded")
+    printed = on_case("screen", "Si En (Qingdao)", "--source", "nieuwsuur_2025").words
+    assert "sources nieuwsuur_2025" in printed
+    assert "Of corporate_links, risk_classes, us_lists only the risk classes count." in printed
+
+
+def test_a_minimum_share_can_earn_a_no_that_names_what_it_assumes(on_case: Ketting) -> None:
+    found = on_case("screen", "Si En (Qingdao)", "--min-share", "50", "--risk-class", "defence_conglomerate")
+    assert found.code == 0
+    assert found.out.startswith("NO LINK FOUND  No link found in the data loaded.")
+    assert "Assumed:" in found.out
+    assert "clear" not in found.out.lower()
+
+
+def test_a_minimum_grade_hides_weaker_evidence(on_case: Ketting) -> None:
+    found = on_case("screen", "S.I.S.C.", "--min-grade", "B", "--risk-class", "defence_conglomerate")
+    assert "a path exists, on weaker evidence than the minimum grade" in found.words
+
+
+def test_a_brand_of_several_is_for_somebody_to_look_at(on_case: Ketting) -> None:
+    found = on_case("screen", "Huada")
+    assert found.code == 0
+    assert found.out.startswith("REVIEW  ")
+    assert all(id in found.out for id in ("cn-bgi", "cn-empyrean", "cn-huada-semiconductor"))
+
+
+def test_no_match_is_an_answer(on_case: Ketting) -> None:
+    found = on_case("screen", "Bakkerij Zonneschijn Appelscha")
+    assert found.code == 0
+    assert found.out.startswith("NO MATCH FOUND  No match found in the data loaded.")
+    assert "no_match: nobody knows who is meant" in found.words
+
+
+def test_before_the_first_load_nothing_was_known(on_case: Ketting) -> None:
+    found = on_case("screen", "S.I.S.C.", "--known-at", "2020-01-01", "--json")
+    assert Screening.model_validate_json(found.out).decision == "no match found"
+
+
+def test_what_is_no_terminal_gets_plain_text(on_case: Ketting) -> None:
+    out = on_case("screen", "S.I.S.C.").out
+    assert "\x1b" not in out
+    assert not any(line.endswith(" ") for line in out.splitlines())
+
+
+def test_the_store_of_the_environment_is_used(
+    ketting: Ketting, case_store_path: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("KETTING_STORE", f"sqlite:///{case_store_path}")
+    assert ketting("screen", "cn-sien", "--json").code == 0

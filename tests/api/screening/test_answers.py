@@ -1,0 +1,308 @@
+"""What an answer may say: decisions, completeness, contested names, and questions that cannot be asked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from factories import DATASET, company, fact, member, owns
+from loads import LISTS, listing, load
+from rich.console import Console, RenderableType
+
+from api.errors import BadQuestion
+from api.render.chain import chain
+from api.render.citations import Citations
+from api.screening.screener import Question, Screener
+from api.workspace import Workspace
+from graph.search.proximity import Reason, Verdict
+from graph.store import Completeness, Dataset, open_store
+from ingest import pipeline
+from ingest.source import open_source
+from ontology import Statement
+
+NOW = datetime(2026, 1, 1, tzinfo=UTC)
+MILITARY = "chinese_military_company"
+COMPLETE = replace(DATASET, completeness=(Completeness(MILITARY, date(2020, 1, 1)),))
+
+Facts = Iterable[Statement | Iterable[Statement]]
+
+
+@contextmanager
+def screener_of(
+    folder: Path, *loads: tuple[Dataset, Facts], rejected: dict[str, int] | None = None
+) -> Iterator[Screener]:
+    """Answers questions about made-up datasets, each with so many rejected rows."""
+    store = open_store(f"sqlite:///{folder / 'answers.db'}")
+    try:
+        for dataset, facts in loads:
+            load(store, *facts, dataset=dataset, rejected=(rejected or {}).get(dataset.id, 0))
+        yield Screener(Workspace(store, clock=lambda: NOW))
+    finally:
+        store.close()
+
+
+STATE_OWNED = (
+    company("mill"),
+    company("ministry"),
+    member("ministry", "state_body"),
+    owns("ministry", "mill", "100", direct="direct"),
+)
+
+
+class TestDecision:
+    def test_a_state_body_asked_about_itself_is_for_review(self, screener: Screener) -> None:
+        answer = screener.screen("People's Liberation Army")
+        assert (answer.decision, answer.entity and answer.entity.id) == ("review", "cn-pla")
+        assert answer.wording == "The consignee is itself a state body; somebody must look."
+
+    @pytest.mark.parametrize("risk_classes", [None, (MILITARY,)])
+    def test_whatever_classes_are_asked_about(
+        self, tmp_path: Path, risk_classes: tuple[str, ...] | None
+    ) -> None:
+        with screener_of(tmp_path, (COMPLETE, STATE_OWNED)) as screener:
+            question = Question(risk_classes=risk_classes, min_grade="A")
+            assert screener.screen("ministry", question).decision == "review"
+            assert screener.screen("mill", question).decision == "no link found"
+
+    def test_a_listed_state_body_is_a_hit(self, tmp_path: Path) -> None:
+        with screener_of(tmp_path, (COMPLETE, [*STATE_OWNED, member("ministry", MILITARY)])) as screener:
+            assert screener.screen("ministry").decision == "hit"
+
+
+def spoil(rows: str) -> str:
+    """The rows with one of the Military End-User List made unreadable."""
+    place = rows.index(",names,", rows.index("us-meu-"))
+    return f"{rows[:place]},nams,{rows[place + len(',names,') :]}"
+
+
+class TestCompleteness:
+    BASE = replace(DATASET, completeness=(Completeness(MILITARY, date(2020, 1, 1), requires=("lists",)),))
+
+    @pytest.mark.parametrize("spoilt", ["press", "lists"])
+    def test_rejected_rows_leave_a_class_incomplete(self, tmp_path: Path, spoilt: str) -> None:
+        loads = ((self.BASE, STATE_OWNED), (LISTS, listing("entry", "other")))
+        question = Question(risk_classes=(MILITARY,))
+        with screener_of(tmp_path, *loads) as screener:
+            whole = screener.screen("mill", question)
+            assert (whole.decision, whole.proximity[0].complete) == ("no link found", True)
+        with screener_of(tmp_path, *loads, rejected={spoilt: 1}) as screener:
+            cut = screener.screen("mill", question)
+        assert (cut.decision, cut.proximity[0].complete) == ("unknown", False)
+        assert (cut.proximity[0].verdict, cut.proximity[0].reason) == (
+            Verdict.UNKNOWN,
+            Reason.CLASS_INCOMPLETE,
+        )
+
+    def test_a_list_with_a_spoilt_row_is_not_the_whole_list(self, tmp_path: Path) -> None:
+        source = open_source("us_lists")
+        tables = [table.read_text(encoding="utf-8").split("\n", 1) for table in source.tables]
+        rows = "".join(rows for _, rows in tables)
+        whole, spoilt = tmp_path / "whole.csv", tmp_path / "spoilt.csv"
+        whole.write_text(f"{tables[0][0]}\n{rows}", encoding="utf-8")
+        spoilt.write_text(f"{tables[0][0]}\n{spoil(rows)}", encoding="utf-8")
+        store = open_store(f"sqlite:///{tmp_path / 'lists.db'}")
+        try:
+            for facts in (whole, spoilt):
+                report = pipeline.load(store, source, facts=facts)
+                with Workspace(store).view() as view:
+                    is_complete = view.is_complete("military_end_user", date(2026, 7, 9))
+                assert is_complete is (len(report.rejected) == 0)
+            assert len(report.rejected) == 1
+        finally:
+            store.close()
+
+
+class TestContestedNames:
+    def test_an_id_that_is_the_name_of_another_body_proves_neither(self, tmp_path: Path) -> None:
+        facts = (company("acme", "Zeta Works"), company("other", "acme"))
+        with screener_of(tmp_path, (DATASET, facts)) as screener:
+            answer = screener.screen("acme")
+            assert {m.entity.id: m.accepted for m in answer.matches} == {"acme": False, "other": False}
+            assert answer.decision == "review"
+            assert [m.accepted for m in screener.search("Zeta Works").matches] == [True]
+
+    def test_an_identifier_that_is_the_name_of_another_body_proves_neither(self, tmp_path: Path) -> None:
+        facts = (company("a", "Zeta Works"), fact("a", "registrationNumber", "B52"), company("b", "B52"))
+        with screener_of(tmp_path, (DATASET, facts)) as screener:
+            matches = screener.search("B52").matches
+        assert {m.entity.id: m.accepted for m in matches} == {"a": False, "b": False}
+
+    def test_an_id_that_is_its_own_name_is_accepted(self, tmp_path: Path) -> None:
+        with screener_of(tmp_path, (DATASET, (company("acme", "Acme"),))) as screener:
+            assert [(m.entity.id, m.accepted) for m in screener.search("acme").matches] == [("acme", True)]
+
+    def test_the_identifier_of_a_list_entry_means_no_body(self, tmp_path: Path) -> None:
+        number = fact("entry", "registrationNumber", "E-1704", schema="Listing")
+        facts = (company("body", "Zeta Works"), *listing("entry", "body"), number)
+        with screener_of(tmp_path, (LISTS, facts)) as screener:
+            assert screener.search("E-1704").matches == []
+
+
+BAD: list[dict[str, Any]] = [
+    {"known_at": datetime(2024, 1, 1)},
+    {"known_at": date(2024, 1, 1)},
+    {"known_at": "2024-01-01"},
+    {"valid_at": "2024-01-01"},
+    {"valid_at": datetime(2024, 1, 1, tzinfo=UTC)},
+    {"max_hops": 2.5},
+    {"max_hops": "2"},
+    {"max_hops": True},
+    {"min_share": "25"},
+    {"min_share": float("nan")},
+    {"min_grade": 2},
+    {"paths": "5"},
+    {"matches": None},
+    {"sources": "press"},
+    {"risk_classes": "listed_party"},
+    {"risk_classes": ("registered_agent",)},
+    {"traversal": None},
+    {"collapse_full": "no"},
+]
+
+
+@pytest.mark.parametrize("given", BAD, ids=str)
+def test_a_question_that_cannot_be_asked_is_refused(screener: Screener, given: dict[str, Any]) -> None:
+    with pytest.raises(BadQuestion, match=next(iter(given)) + "|registered_agent"):
+        screener.screen("cn-gta", Question(**given))
+
+
+@pytest.mark.parametrize("page", [{"offset": -1}, {"limit": 0}, {"limit": 501}])
+def test_a_page_of_links_has_bounds(screener: Screener, page: dict[str, int]) -> None:
+    for asked in (screener.links, screener.owners):
+        with pytest.raises(BadQuestion, match="page"):
+            asked("cn-gta", None, **page)
+
+
+def test_owners_come_a_page_at_a_time(screener: Screener) -> None:
+    whole, second = screener.owners("cn-gta"), screener.owners("cn-gta", offset=1, limit=1)
+    assert whole.total == len(whole.links) > 2
+    assert (second.total, second.links) == (whole.total, whole.links[1:2])
+
+
+class TestHoldings:
+    def test_a_holding_sold_and_bought_again_is_what_it_is_today(self, tmp_path: Path) -> None:
+        facts = (
+            company("a"),
+            company("b"),
+            owns("a", "b", "60", start="2010", end="2015"),
+            owns("a", "b", "30", observed="2020"),
+        )
+        with screener_of(tmp_path, (DATASET, facts)) as screener:
+            assert holdings(screener) == [("30", "unstated", "presumed")]
+            assert holdings(screener, date(2012, 6, 1)) == [("60", "unstated", "in_force")]
+            assert [status for _, _, status in holdings(screener, date(2009, 1, 1))] == ["absent"]
+
+    def test_a_direct_and_an_indirect_holding_are_two(self, tmp_path: Path) -> None:
+        facts = (
+            company("a"),
+            company("b"),
+            owns("a", "b", "5", direct="indirect"),
+            owns("a", "b", "10", direct="direct"),
+        )
+        with screener_of(tmp_path, (DATASET, facts)) as screener:
+            assert holdings(screener) == [("10", "direct", "presumed"), ("5", "indirect", "presumed")]
+
+
+def holdings(screener: Screener, day: date | None = None) -> list[tuple[str | None, str, str]]:
+    """Share, directness and status of the one link above `b`."""
+    (link,) = screener.owners("b", Question(valid_at=day)).links
+    return [(held.share, held.direct, held.valid.status) for held in link.holdings]
+
+
+class TestListings:
+    @pytest.mark.parametrize(
+        ("named", "day", "status"),
+        [
+            (({"start": "2010", "end": "2012"}, {"start": "2020", "observed": "2020"}), 2011, "in_force"),
+            (({"start": "2010", "end": "2012"}, {"start": "2020", "observed": "2020"}), 2015, "absent"),
+            (({"start": "2010", "end": "2012"}, {"start": "2020", "observed": "2020"}), 2024, "presumed"),
+            (({"observed": "2010"}, {"start": "2020", "observed": "2020"}), 2005, "unknown"),
+            (({"observed": "2010"}, {"start": "2020", "observed": "2020"}), 2015, "in_force"),
+        ],
+    )
+    def test_an_entry_holds_when_the_membership_does(
+        self, tmp_path: Path, named: tuple[dict[str, str], ...], day: int, status: str
+    ) -> None:
+        names = [
+            fact("entry", "names", "b", schema="Listing", locator=f"page {number}", **qualifiers)
+            for number, qualifiers in enumerate(named)
+        ]
+        with screener_of(tmp_path, (LISTS, (company("b"), *listing("entry"), names))) as screener:
+            answer = screener.entity("b", Question(valid_at=date(day, 6, 1)))
+        assert [entry.valid.status for entry in answer.listings] == [status]
+        assert {target.valid.status for target in answer.risk_classes} == (
+            {status} if status in ("in_force", "presumed") else set()
+        )
+
+
+def test_a_path_shows_the_judgement_that_merged_its_entities(tmp_path: Path) -> None:
+    facts = (
+        company("mill"),
+        company("group"),
+        company("old-group"),
+        fact("old-group", "sameAs", "group", grade="D", locator="page 9"),
+        owns("old-group", "mill", "100", grade="B"),
+        member("group", MILITARY),
+    )
+    with screener_of(tmp_path, (DATASET, facts)) as screener:
+        (path,) = screener.proximity("mill", Question(risk_classes=(MILITARY,))).proximity[0].paths
+        between = screener.paths("mill", "group").paths[0]
+    assert path.grade == "B"
+    assert path.judgements == between.judgements
+    (judgement,) = path.judgements
+    assert (judgement.entity.id, judgement.one, judgement.other) == ("group", "old-group", "group")
+    assert (judgement.grade, [s.locator for s in judgement.sources]) == ("D", ["page 9"])
+    printed = plain(chain(path, Citations()))
+    assert "old-group and group, by a judgement of grade D" in printed
+
+
+def plain(renderable: RenderableType) -> str:
+    """As printed on a wide screen."""
+    console = Console(width=200)
+    with console.capture() as captured:
+        console.print(renderable)
+    return captured.get()
+
+
+class TestStaleness:
+    OLD = replace(DATASET, id="old", update_days=1)
+    CLASSES = replace(DATASET, id="classes", update_days=1)
+    FACTS = (company("mill"), company("owner"), owns("owner", "mill", "20"))
+
+    def test_an_overdue_source_that_is_left_out_does_not_count(self, tmp_path: Path) -> None:
+        loads = ((DATASET, self.FACTS), (self.OLD, company("elsewhere")))
+        with screener_of(tmp_path, *loads) as screener:
+            assert stale(screener) is True
+            assert stale(screener, "press") is False
+            assert stale(screener, "press", "old") is True
+
+    def test_one_that_names_members_of_the_class_does(self, tmp_path: Path) -> None:
+        loads = ((DATASET, self.FACTS), (self.CLASSES, (company("group"), member("group", MILITARY))))
+        with screener_of(tmp_path, *loads) as screener:
+            assert stale(screener, "press") is True
+            assert stale(screener, "press", risk_class="listed_party") is False
+
+    def test_one_that_says_how_complete_the_class_is_does(self, tmp_path: Path) -> None:
+        completeness = (Completeness(MILITARY, date(2020, 1, 1)),)
+        classes = replace(self.CLASSES, completeness=completeness)
+        with screener_of(tmp_path, (DATASET, self.FACTS), (classes, company("elsewhere"))) as screener:
+            assert stale(screener, "press") is True
+            assert stale(screener, "press", risk_class="listed_party") is False
+
+
+def stale(screener: Screener, *sources: str, risk_class: str = MILITARY) -> bool:
+    """Whether the answer about `mill` is stale, in these sources or in all."""
+    question = Question(sources=sources or None, risk_classes=(risk_class,))
+    return screener.proximity("mill", question).proximity[0].stale
+
+
+def test_assumptions_name_the_bodies(screener: Screener) -> None:
+    question = Question(min_share=50, risk_classes=("defence_conglomerate",))
+    details = [assumed.detail for assumed in screener.screen("cn-sien", question).proximity[0].assumes]
+    assert any("'s holding in " in detail and "2021-08-05" in detail for detail in details)
+    assert not any("~" in detail for detail in details)

@@ -1,0 +1,358 @@
+"""The page in a real browser: from a name to the verdict, the chain and its sources."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from urllib.parse import parse_qs, urlencode, urlsplit
+
+import pytest
+from chromium import chromium
+from factories import DOCUMENT, company, member, owns
+from selenium.common.exceptions import StaleElementReferenceException
+from selenium.webdriver import Chrome, Keys
+from selenium.webdriver.common.by import By
+from selenium.webdriver.remote.webelement import WebElement
+from selenium.webdriver.support.wait import WebDriverWait
+from served import served
+from small_store import small_store
+
+from api.http.app import create_app
+from api.workspace import Workspace
+from graph.store import Document
+from ontology import PartialDate
+
+pytestmark = pytest.mark.browser
+
+INSTITUTE = "中国电子科技集团公司第二十四研究所"
+HOSTILE = "<img src=x onerror=document.title='owned'>"
+
+# For each text on the page, its contrast with what is painted behind it (WCAG 2.2, 1.4.3).
+POOR_CONTRAST = """
+const luminance = (rgb) => {
+  const [r, g, b] = rgb.map((v) => v / 255).map((v) => v <= .03928 ? v / 12.92 : ((v + .055) / 1.055) ** 2.4);
+  return .2126 * r + .7152 * g + .0722 * b;
+};
+const channels = (colour) => colour.match(/[\\d.]+/g).map(Number);
+const behind = (node) => {
+  for (let at = node; at; at = at.parentElement) {
+    const colour = channels(getComputedStyle(at).backgroundColor);
+    if (colour.length === 3 || colour[3] === 1) return colour.slice(0, 3);
+  }
+  return [255, 255, 255];
+};
+const poor = [];
+const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+while (walker.nextNode()) {
+  const text = walker.currentNode.textContent.trim();
+  const parent = walker.currentNode.parentElement;
+  if (!text || !parent.checkVisibility() || parent.closest("svg")) continue;
+  const [a, b] = [channels(getComputedStyle(parent).color).slice(0, 3), behind(parent)].map(luminance);
+  const contrast = (Math.max(a, b) + .05) / (Math.min(a, b) + .05);
+  if (contrast < 4.5) poor.push(`${contrast.toFixed(2)}: ${text.slice(0, 40)}`);
+}
+return poor;
+"""
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Chrome]:
+    with chromium() as opened:
+        yield opened
+
+
+@pytest.fixture
+def page(browser: Chrome, case_address: str) -> Iterator[Page]:
+    """The page over the bundled case, without a question; it may log no error."""
+    page = Page(browser, case_address)
+    page.errors()
+    page.open()
+    yield page
+    page.resize(1200)
+
+
+class Page:
+    """What a reader does with the page, and what it shows."""
+
+    def __init__(self, browser: Chrome, address: str) -> None:
+        self.browser = browser
+        self.address = address
+
+    def open(self, path: str = "/", **question: str) -> None:
+        self.browser.get(f"{self.address}{path}{'?' + urlencode(question) if question else ''}")
+        if path == "/":
+            self.wait_for("#answer > *")
+
+    def ask(self, name: str) -> None:
+        """Type a name and press Enter, as with a keyboard alone."""
+        box = self.find("#q")
+        box.clear()
+        box.send_keys(name, Keys.ENTER)
+        self.wait_until(lambda: self.question().get("q") == name)
+        self.wait_for("#answer h2")
+
+    def question(self) -> dict[str, str]:
+        """The question in the address."""
+        return {
+            name: values[0] for name, values in parse_qs(urlsplit(self.browser.current_url).query).items()
+        }
+
+    def find(self, selector: str) -> WebElement:
+        return self.browser.find_element(By.CSS_SELECTOR, selector)
+
+    def all(self, selector: str) -> list[WebElement]:
+        return self.browser.find_elements(By.CSS_SELECTOR, selector)
+
+    def text(self, selector: str = "main") -> str:
+        return self.find(selector).text
+
+    def wait_for(self, selector: str) -> WebElement:
+        self.wait_until(lambda: bool(self.all(selector)))
+        return self.find(selector)
+
+    def wait_until(self, is_so: Callable[[], bool]) -> None:
+        waiting = WebDriverWait(self.browser, 10, 0.05, [StaleElementReferenceException])
+        waiting.until(lambda _: is_so())
+
+    def resize(self, width: int) -> None:
+        size = {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": False}
+        self.browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
+
+    def hosts_asked(self) -> set[str]:
+        """The host and port of everything that the page has loaded."""
+        script = "return performance.getEntriesByType('resource').map((entry) => entry.name)"
+        return {urlsplit(name).netloc for name in self.browser.execute_script(script)}
+
+    def errors(self) -> list[str]:
+        """What the browser complained of since the last call."""
+        return [entry["message"] for entry in self.browser.get_log("browser")]
+
+
+def test_a_name_leads_to_the_verdict_and_the_chain_with_its_sources(page: Page) -> None:
+    page.ask("S.I.S.C.")
+
+    assert page.text(".decision h2") == "Hit"
+    assert "24th Research Institute of CETC" in page.text(".decision")
+    part = "#defence_conglomerate"
+    assert page.text(f"{part} h3") == "Defence conglomerate: yes, 1 hop"
+    page.wait_for(f"{part} svg")
+    boxes = [box.text for box in page.all(f"{part} svg .entity .name")]
+    assert boxes == ["China Electronics Technology Group Corporation", "24th Research Institute of CETC"]
+    labels = page.text(f"{part} svg .link")
+    assert "Ownership, share unknown" in labels and "Unit" in labels and "grade C, presumed" in labels
+    sources = page.text(f"{part} .steps")
+    assert "lines 499-501" in sources and "eigenaar: CETC Groep" in sources and "2025-11-28" in sources
+    links = [a.get_attribute("href") or "" for a in page.all(f"{part} .sources a")]
+    assert links and all(link.startswith("https://") for link in links)
+    assert page.errors() == []
+
+
+def test_following_the_chain_asks_about_its_next_entity(page: Page) -> None:
+    page.open(q="S.I.S.C.", min_share="30")
+    page.wait_for("#defence_conglomerate svg a.entity").click()
+    page.wait_until(lambda: page.question()["q"] == "cn-cetc")
+
+    page.wait_for(".decision h2")
+    assert "China Electronics Technology Group Corporation" in page.text(".decision")
+    assert page.question() == {"q": "cn-cetc", "min_share": "30"}
+    assert page.text("#defence_conglomerate h3") == "Defence conglomerate: yes, a member itself"
+    page.browser.back()
+    page.wait_until(lambda: "24th Research" in page.text("#answer"))
+
+
+def test_asking_again_and_going_back_shows_the_earlier_answer(page: Page) -> None:
+    page.ask("S.I.S.C.")
+    page.ask("GTA Semiconductor")
+    assert "GTA Semiconductor" in page.text(".decision")
+    page.browser.back()
+    page.wait_until(lambda: "24th Research" in page.text("#answer"))
+    assert page.find("#q").get_attribute("value") == "S.I.S.C."
+
+
+def test_an_address_holds_the_whole_question(page: Page) -> None:
+    page.open(q="cn-siqa", at="2024-02-05", traversal="any", min_grade="C", min_share="10", max_hops="2")
+    assert "Asked about 2024-02-05; links followed: any" in page.text(".decision")
+    assert "at most 2 hops; shares from 10%; evidence of grade C or better" in page.text(".decision")
+    assert page.find("[name=at]").get_attribute("value") == "2024-02-05"
+    assert page.find("[name=traversal]").get_attribute("value") == "any"
+
+
+def test_the_options_change_the_answer(page: Page) -> None:
+    page.ask("Shenzhen International Quantum Academy")
+    assert page.text("#listed_party h3") == "Listed party: yes, 1 hop"
+    page.find("#options summary").click()
+    page.find("[name=at]").send_keys("2024-02-05", Keys.ENTER)
+    page.wait_until(lambda: "Asked about 2024-02-05" in page.text("#answer"))
+    assert "yes" not in page.text("#listed_party h3")
+    assert page.question() == {"q": "Shenzhen International Quantum Academy", "at": "2024-02-05"}
+
+
+def test_an_unknown_names_the_open_ends(page: Page) -> None:
+    page.ask("Shenzhen International Quantum Academy")
+    part = page.text("#defence_conglomerate")
+    assert "unknown: there may be an owner that nobody recorded" in part
+    assert "Southern University of Science and Technology: no owner or parent is recorded" in part
+
+
+def test_a_no_is_worded_with_care_and_says_what_it_assumes(page: Page) -> None:
+    page.open(q="Si En (Qingdao)", min_share="50")
+    part = page.text("#defence_conglomerate")
+    assert part.startswith("Defence conglomerate: no link found in the data loaded")
+    assert "Taken for granted" in part and "last observed on 2021-08-05" in part
+
+
+def test_a_state_body_is_for_review_with_its_verdicts(page: Page) -> None:
+    page.ask("People's Liberation Army")
+    assert page.text(".decision h2") == "Review"
+    assert page.text(".decision .wording") == "The consignee is itself a state body; somebody must look."
+    assert "cn-pla" in page.text(".decision")
+    assert page.text("#state_body h3") == "State body: yes, a member itself"
+
+
+def test_an_unproven_name_gives_a_choice_and_no_verdict(page: Page) -> None:
+    page.ask("SMBC")
+    assert page.text(".decision h2") == "Review"
+    assert page.all("#defence_conglomerate") == []
+    choice = page.find(".matches a")
+    assert choice.text == "Semiconductor Manufacturing Beijing Corporation"
+    assert "not proven" in page.text(".matches")
+    choice.click()
+    page.wait_for("#chinese_military_company svg")
+    assert page.text("#chinese_military_company h3") == "Chinese military company: yes, 1 hop"
+
+
+def test_no_match_is_no_all_clear(page: Page) -> None:
+    page.ask("Nobody of Nowhere")
+    assert page.text(".decision h2") == "No match found in the data loaded"
+    assert "clear" not in page.text().lower()
+    assert "No answer here means clear to ship" in page.text("footer")
+
+
+def test_claims_stand_side_by_side(page: Page) -> None:
+    page.ask("S.I.S.C.")
+    speakers = [speaker.text for speaker in page.all(".speaker h4")]
+    assert {"ASML", "Nieuwsuur", "Dutch Ministry of Foreign Affairs"} <= set(speakers)
+    tops = {round(column.location["y"]) for column in page.all(".speaker")[:2]}
+    assert len(tops) == 1
+
+
+def test_listings_shipments_licences_and_data_are_shown(page: Page) -> None:
+    page.ask("Shenzhen International Quantum Academy")
+    text = page.text()
+    assert "a DUV lithography machine" in text and "claimed" in text
+    assert "the journalists infer that a licence was granted" in text
+    assert "us_lists" in text and "2026-07-09: overdue, due every 30 days" in text
+    assert "Past their update interval" in page.text(".decision")
+    page.ask("S.I.S.C.")
+    assert "us-bis-entity-list · 89 FR 41888" in page.text()
+
+
+def test_bad_input_is_explained(page: Page) -> None:
+    page.open(q="S.I.S.C.", at="2024-02-30", min_share="150")
+    problem = page.find("#answer [role=alert]")
+    assert "2024-02-30 does not exist in the calendar" in problem.text
+    assert "min_share: Input should be less than or equal to 100" in problem.text
+    page.open(q="S.I.S.C.", at="2124-01-01")
+    assert "after today" in page.find("#answer [role=alert]").text
+
+
+def test_chinese_names_are_read_and_marked_as_chinese(page: Page) -> None:
+    page.ask(INSTITUTE)
+    page.find("#answer > details summary").click()
+    marked = [part.text for part in page.all(".matches [lang=zh]")]
+    assert INSTITUTE in marked
+    assert page.find("html").get_attribute("lang") == "en"
+
+
+def test_a_hostile_question_stays_text(page: Page) -> None:
+    page.ask(HOSTILE)
+    assert page.all("main img") == []
+    assert page.browser.title.startswith(HOSTILE)
+    assert page.find("#q").get_attribute("value") == HOSTILE
+
+
+def test_hostile_data_stay_text(browser: Chrome, tmp_path: Path) -> None:
+    document = Document(
+        "article",
+        HOSTILE,
+        HOSTILE,
+        read=DOCUMENT.read,
+        date=PartialDate("2024-01-15"),
+        url="javascript:document.title='owned'",
+    )
+    facts = (
+        company("plant", HOSTILE),
+        company("group", f"Group {HOSTILE}"),
+        owns("group", "plant", "60", quote=HOSTILE, locator=HOSTILE),
+        member("group", "defence_conglomerate", quote=HOSTILE),
+    )
+    store = small_store(tmp_path / "small.db", facts, document)
+    with served(create_app(Workspace(store))) as address:
+        page = Page(browser, address)
+        page.open(q="plant")
+        page.wait_for("#defence_conglomerate svg")
+        assert page.text("#defence_conglomerate").count(HOSTILE) >= 5
+        assert page.all("img, [onerror]") == []
+        assert page.all("#answer a[href^='javascript']") == []
+        assert browser.title == "plant: hit · Ketting"
+    store.close()
+
+
+def test_the_keyboard_is_enough(page: Page) -> None:
+    page.ask("S.I.S.C.")
+    assert page.browser.switch_to.active_element.text == "Hit"
+    page.wait_for("#defence_conglomerate svg")
+    for _ in range(60):
+        page.browser.switch_to.active_element.send_keys(Keys.TAB)
+        reached = page.browser.switch_to.active_element
+        if reached.tag_name == "a" and "entity" in (reached.get_attribute("class") or ""):
+            break
+    reached.send_keys(Keys.ENTER)
+    page.wait_until(lambda: page.question()["q"] == "cn-cetc")
+
+
+def test_every_control_has_a_name(page: Page) -> None:
+    page.find("#options summary").click()
+    controls = page.all("input, select, button")
+    assert len(controls) == 7
+    assert all(control.accessible_name for control in controls)
+    assert page.find("#q").accessible_name == "Consignee"
+
+
+@pytest.mark.parametrize("name", ["S.I.S.C.", "SMBC", "Nobody of Nowhere"])
+def test_all_text_stands_out(page: Page, name: str) -> None:
+    page.ask(name)
+    page.browser.execute_script("document.querySelectorAll('details').forEach((part) => part.open = true)")
+    assert page.browser.execute_script(POOR_CONTRAST) == []
+
+
+def test_nothing_is_wider_than_a_narrow_screen(page: Page) -> None:
+    page.resize(340)
+    page.open(q=INSTITUTE)
+    page.wait_for("#defence_conglomerate svg")
+    page.browser.execute_script("document.querySelectorAll('details').forEach((part) => part.open = true)")
+    width = page.browser.execute_script("return document.documentElement.scrollWidth")
+    assert width <= 340
+
+
+def test_the_page_asks_no_other_host(page: Page, case_address: str) -> None:
+    page.ask("S.I.S.C.")
+    assert page.hosts_asked() == {urlsplit(case_address).netloc}
+
+
+def test_the_description_of_the_api_asks_no_other_host(page: Page, case_address: str) -> None:
+    page.open("/docs")
+    page.wait_for(".opblock-summary-path")
+    assert "/v1/screen" in [path.text.replace("\u200b", "") for path in page.all(".opblock-summary-path")]
+    page.find(".opblock-post .opblock-summary-control").click()
+    page.wait_for(".opblock-post .opblock-body")
+    assert page.hosts_asked() == {urlsplit(case_address).netloc}
+    assert page.errors() == []
+
+
+def test_a_service_that_went_away_is_said_to_have(browser: Chrome, workspace: Workspace) -> None:
+    with served(create_app(workspace)) as address:
+        page = Page(browser, address)
+        page.open()
+    page.ask("S.I.S.C.")
+    assert page.text("#answer [role=alert] h2") == "The service does not answer"

@@ -1,0 +1,200 @@
+"""The fast search against the rules written out: each filter alone, all together, and the verdict."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from brute_force import Brute
+from factories import fact, link, member, snapshot_of
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from graph.model.filters import Lens
+from graph.model.traversal import Direction, Traversal, preset
+from graph.search.paths import Goal, best_paths
+from graph.search.proximity import proximity
+from ontology import SCHEMA, Grade, Statement
+
+TODAY = date(2024, 6, 1)
+ENTITIES = [f"e{i}" for i in range(7)]
+TARGET = "defence_conglomerate"
+
+years = st.sampled_from(["2018", "2019", "2020-03", "2020-06-15", "2021", "2022-01", "2023"])
+optional_year = st.none() | years
+grades = st.sampled_from(["A", "B", "C", "D"])
+shares = st.sampled_from(
+    [None, None, "100", "67", "30", "10", "25", "<100", "(25,50]", ">=75", "<25", "unknown"]
+)
+link_types = st.sampled_from(
+    [
+        "Ownership",
+        "Ownership",
+        "Ownership",
+        "Control",
+        "Unit",
+        "Affiliation",
+        "Succession",
+        "SharedHead",
+        "Supply",
+    ]
+)
+
+
+def _period(pair: tuple[str, str]) -> str:
+    return "/".join(sorted(pair))
+
+
+def _ordered(start: str | None, end: str | None) -> tuple[str | None, str | None]:
+    return (min(start, end), max(start, end)) if start and end else (start, end)
+
+
+@st.composite
+def observations(draw: st.DrawFn) -> Statement:
+    upper, lower = draw(st.lists(st.sampled_from(ENTITIES), min_size=2, max_size=2, unique=True))
+    link_type = draw(link_types)
+    start, end = _ordered(draw(optional_year), draw(optional_year | st.none()))
+    return link(
+        link_type,
+        upper,
+        lower,
+        grade=draw(grades),
+        observed=_period((draw(years), draw(years))),
+        start=start,
+        end=end if draw(st.booleans()) else None,
+        share=draw(shares) if link_type == "Ownership" else None,
+        share_until=draw(optional_year),
+        direct=draw(st.sampled_from(["direct", "unstated", "unstated", "indirect"])),
+    )
+
+
+@st.composite
+def memberships(draw: st.DrawFn) -> Statement:
+    classes = st.sampled_from([TARGET, TARGET, TARGET, "state_body", "registered_agent"])
+    start = draw(optional_year)
+    return member(
+        draw(st.sampled_from(ENTITIES)),
+        draw(classes),
+        grade=draw(grades),
+        observed=draw(years),
+        start=start,
+        end=draw(st.none() | years.filter(lambda year: start is None or year >= start)),
+    )
+
+
+types = st.sampled_from(["Company", "Company", "PublicBody", "Person"])
+graphs = st.builds(
+    lambda links, classes, kinds: [
+        *links,
+        *classes,
+        *(fact(e, "type", kind) for e, kind in zip(ENTITIES, kinds, strict=True)),
+    ],
+    st.lists(observations(), min_size=1, max_size=14),
+    st.lists(memberships(), min_size=1, max_size=4),
+    st.lists(types, min_size=len(ENTITIES), max_size=len(ENTITIES)),
+)
+days = st.dates(date(2017, 6, 1), TODAY)
+PLAIN = replace(preset("any", TODAY, today=TODAY), direction=Direction.ANY)
+FILTERS = {
+    "nothing": st.just({}),
+    "direction": st.sampled_from([{"direction": d} for d in Direction]),
+    "hops": st.builds(lambda n: {"max_hops": n}, st.integers(1, 6)),
+    "share": st.builds(lambda s: {"min_share": s}, st.sampled_from([0.0, 10.0, 25.0, 50.0, 75.0, 100.0])),
+    "grade": st.builds(lambda g: {"min_grade": g}, st.sampled_from(list(Grade))),
+    "day": st.builds(lambda d: {"valid_at": d}, days),
+    "types": st.builds(
+        lambda t: {"link_types": tuple(t)},
+        st.lists(st.sampled_from(list(SCHEMA.link_types)), min_size=1, unique=True)
+        | st.just(["Ownership", "Control", "Unit", "Affiliation"]),
+    ),
+    "degree": st.builds(lambda n: {"max_degree": n}, st.integers(1, 4)),
+    "full": st.just({"collapse_full": True}),
+}
+every_filter = st.builds(
+    lambda parts: {k: v for part in parts for k, v in part.items()}, st.tuples(*FILTERS.values())
+)
+control = st.builds(
+    lambda day, grade, share: replace(preset("control", day, today=TODAY), min_grade=grade, min_share=share),
+    days,
+    st.sampled_from(list(Grade)),
+    st.sampled_from([10.0, 25.0, 50.0]),
+)
+
+
+def check(statements: list[Statement], traversal: Traversal) -> None:
+    """All pairs of start and class, hops at every grade, all paths, and the verdict."""
+    snapshot = snapshot_of(statements)
+    brute = Brute(statements, traversal)
+    lens = Lens(snapshot, traversal)
+    for entity in ENTITIES:
+        start = snapshot.ids.position(entity)
+        assert start is not None
+        answer = proximity(snapshot, start, TARGET, traversal, is_complete=True, limit=3)
+        expected = {g: brute.hops(entity, TARGET, g) for g in Grade}
+        assert {g: h and (h.hops, h.at_least) for g, h in answer.hops_by_grade.items()} == expected
+        assert (answer.verdict, answer.reason) == brute.verdict(entity, TARGET, is_complete=True)
+        everything = brute.paths(
+            entity, brute.members(TARGET, traversal.min_grade), brute.edges(traversal.min_grade)
+        )
+        found = best_paths(lens, start, Goal.members(lens, TARGET), 10_000)
+        named = {
+            tuple(snapshot.ids[e] for e in path.entities): (path.hops, path.grade, path.at_least)
+            for path in found.paths
+        }
+        assert named == everything
+        order = [(p.hops, p.grade, -p.newest, p.entities) for p in found.paths]
+        assert order == sorted(order)
+        assert list(answer.paths) == list(found.paths[:3])
+        if answer.verdict == "no":
+            assert set(answer.hops_by_grade.values()) == {None}
+        if answer.verdict != "yes":
+            unclosed = {
+                e.entity
+                for e in answer.open_ends
+                if e.lacks not in ("better_evidence", "conflicting_evidence", "upward_traversal")
+            }
+            inner = brute.reached(entity, brute.edges(traversal.min_grade, relaxed=True)).items()
+            assert unclosed == {
+                e for e, hops in inner if hops < traversal.max_hops and not brute.is_closed(e)
+            }
+        _check_below_minimum(answer.below_minimum, brute, entity, everything, snapshot.ids)
+
+
+def _check_below_minimum(found, brute, entity, above, ids) -> None:
+    t = brute.traversal
+    if t.min_share == 0:
+        assert found == ()
+        return
+    wider = brute.paths(entity, brute.members(TARGET, t.min_grade), brute.edges(t.min_grade, minimum=0.0))
+    named = {tuple(ids[e] for e in path.entities): path.hops for path in found}
+    for path, hops in named.items():
+        assert hops == wider[path][0]
+        assert path not in above or hops < above[path][0]
+    only_below = set(wider) - set(above)
+    assert bool(only_below) <= bool(named)
+
+
+relaxed_settings = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+
+
+@pytest.mark.parametrize("name", FILTERS)
+def test_each_filter_alone(name: str) -> None:
+    @relaxed_settings
+    @given(graphs, FILTERS[name])
+    def holds(statements: list[Statement], changes: dict[str, object]) -> None:
+        check(statements, replace(PLAIN, **changes))
+
+    holds()
+
+
+@settings(relaxed_settings, max_examples=300)
+@given(graphs, every_filter)
+def test_filters_together(statements: list[Statement], changes: dict[str, object]) -> None:
+    check(statements, replace(PLAIN, **changes))
+
+
+@settings(relaxed_settings, max_examples=300)
+@given(graphs, control)
+def test_the_control_preset(statements: list[Statement], traversal: Traversal) -> None:
+    check(statements, traversal)

@@ -1,0 +1,204 @@
+"""What an export wrote is read back as it was."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from any_statement import statements
+from factories import company, fact, link, owns
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+from rdf_files import DAY, SYNTAXES, read_from, written
+from small_store import small_store
+
+from graph.exports.jsonld import jsonld
+from graph.exports.nquads import nquads
+from graph.exports.rdf import statement_nodes
+from graph.exports.turtle import turtle
+from graph.store import Store, open_store
+from ingest.errors import BadRdf
+from ingest.formats.rdf.file import RdfSyntax, opened_rdf
+from ingest.formats.rdf.load import load_rdf
+from ingest.formats.rdf.report import RdfReport
+from ontology import Directness, Share, Statement
+from ontology.namespaces import source_iri, statement_iri
+from ontology.statement_nodes import read_statement
+
+WRITERS = {"nquads": nquads, "turtle": turtle, "jsonld": jsonld}
+READ = date(2024, 3, 1)
+
+
+def reread(said: list[Statement], syntax: str, folder: Path) -> list[Statement]:
+    """The statements, written in a syntax and read again."""
+    nodes = statement_nodes(sorted(said, key=lambda s: (s.subject, s.prop, s.value, s.id)))
+    path = folder / f"statements.{syntax}"
+    path.write_bytes(b"".join(WRITERS[syntax]((source_iri("press"), node) for node in nodes)))
+    with opened_rdf(path, RdfSyntax(syntax)) as file:
+        return [
+            read_statement(
+                file.node(statement_iri(s.id)),
+                next(map(file.node, file.subjects("ketting:observation", statement_iri(s.id))), None),
+            )
+            for s in said
+        ]
+
+
+@pytest.mark.parametrize("syntax", SYNTAXES)
+@settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(said=st.lists(statements(), min_size=1, max_size=12, unique_by=lambda s: s.id))
+@example(said=[link("SharedHead", "B", "A", direct="direct"), link("SharedHead", "A", "B", direct="direct")])
+@example(said=[link("Family", "B", "A"), link("SharedAddress", "A", "A")])
+@example(said=[fact("A", "name", 'a "quoted"\\ name\r\n\t\x00\x85\u2028', locator="", quote="")])
+def test_any_statement_is_read_as_it_was_written(syntax: str, said: list[Statement], tmp_path: Path) -> None:
+    assert reread(said, syntax, tmp_path) == said
+
+
+def test_an_unknown_share_is_read_as_none_and_directness_left_out_as_unstated(tmp_path: Path) -> None:
+    (found,) = reread([owns("A", "B", "unknown", direct=None)], "turtle", tmp_path)
+    assert found == owns("A", "B", direct=Directness.UNSTATED)
+    assert found.share is None
+
+
+@pytest.mark.parametrize("share", ["0", "100", "<100", "(25,50]", ">=33.3333333333", "[0,0.0001)"])
+def test_every_kind_of_share_survives(share: str, tmp_path: Path) -> None:
+    (found,) = reread([owns("A", "B", share)], "nquads", tmp_path)
+    assert found.share == Share.parse(share)
+
+
+# ---------------------------------------------------------------- whole stores
+
+
+def loaded(path: Path, data: bytes, syntax: str, *, strict: bool = False) -> tuple[Store, RdfReport]:
+    """A new store beside the file, with what the file brought."""
+    path.write_bytes(data)
+    store = open_store(f"sqlite:///{path}.db")
+    return store, load_rdf(store, path, RdfSyntax(syntax), read=READ, strict=strict)
+
+
+@pytest.mark.parametrize("syntax", SYNTAXES)
+def test_the_case_comes_back_whole(syntax: str, case_store_path: Path, tmp_path: Path) -> None:
+    original = open_store(f"sqlite:///{case_store_path}", read_only=True)
+    with original.reader() as before:
+        copy, report = loaded(tmp_path / "case", written(before, syntax), syntax, strict=True)
+        with copy.reader() as after:
+            assert list(after.statements()) == list(before.statements())
+            assert after.documents() == before.documents()
+            assert [v.dataset for v in after.versions()] == [v.dataset for v in before.versions()]
+            assert {v.sha256 for v in after.versions()} == {report.loads[0].version.sha256}
+    assert (report.refused, report.not_understood) == ((), ())
+    original.close()
+    copy.close()
+
+
+def test_an_excerpt_replaces_no_source(case_store_path: Path, tmp_path: Path) -> None:
+    original = open_store(f"sqlite:///{case_store_path}", read_only=True)
+    with original.reader(["nieuwsuur_2025"]) as part:
+        copy, report = loaded(tmp_path / "part", written(part, "nquads"), "nquads")
+    assert [load.version.dataset.id for load in report.loads] == ["nieuwsuur_2025"]
+    assert "https://w3id.org/ketting/source/us_lists" in {refusal.iri for refusal in report.refused}
+    original.close()
+    copy.close()
+
+
+def small_export(folder: Path) -> str:
+    with read_from(folder, [company("A"), company("B"), owns("A", "B", "51")]) as reader:
+        return written(reader, "turtle").decode()
+
+
+def changed(text: str, old: str, new: str) -> bytes:
+    assert old in text
+    return text.replace(old, new, 1).encode()
+
+
+def test_a_share_of_150_is_refused_and_the_rest_loaded(tmp_path: Path) -> None:
+    data = changed(
+        small_export(tmp_path), 'ketting:shareMaxInclusive "51.0"', 'ketting:shareMaxInclusive "150.0"'
+    )
+    store, report = loaded(tmp_path / "file", data, "turtle")
+    (load,) = report.loads
+    assert (load.version.statements, load.version.rejected) == (4, 1)
+    assert "not within 0 and 100" in load.refused[0].reason
+    store.close()
+
+
+def test_a_strict_load_of_a_share_of_150_changes_nothing(tmp_path: Path) -> None:
+    data = changed(
+        small_export(tmp_path), 'ketting:shareMaxInclusive "51.0"', 'ketting:shareMaxInclusive "150.0"'
+    )
+    with pytest.raises(BadRdf, match="not within 0 and 100"):
+        loaded(tmp_path / "file", data, "turtle", strict=True)
+    store = open_store(f"sqlite:///{tmp_path}/file.db")
+    with store.reader() as reader:
+        assert reader.versions() == ()
+    store.close()
+
+
+def test_a_fact_on_nobodys_word_is_reported_and_not_loaded(tmp_path: Path) -> None:
+    data = small_export(tmp_path) + 'entity:A ketting:alias "Alpha" ; <http://example.org/colour> "red" .\n'
+    store, report = loaded(tmp_path / "file", data.encode(), "turtle")
+    assert [(word.term.rpartition("/")[2], word.count) for word in report.not_understood] == [
+        ("colour", 1),
+        ("ns#alias", 1),
+    ]
+    with store.reader() as reader:
+        assert "Alpha" not in {s.value for s in reader.statements()}
+    store.close()
+
+
+def test_a_statement_that_cites_an_undescribed_document_is_refused(tmp_path: Path) -> None:
+    data = small_export(tmp_path).replace(
+        "prov:wasDerivedFrom <https://w3id.org/ketting/source/press/article>",
+        "prov:wasDerivedFrom <https://w3id.org/ketting/source/press/another>",
+    )
+    store, report = loaded(tmp_path / "file", data.encode(), "turtle")
+    assert {"does not describe" in refusal.reason for refusal in report.loads[0].refused} == {True}
+    store.close()
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (b"this is no Turtle", "no turtle"),
+        (b'<http://a> <http://b> "caf\xe9" .', "no turtle"),
+        (b"", "no entity"),
+        (b"<http://a> <http://b> <http://c> .", "no entity"),
+    ],
+)
+def test_a_file_with_nothing_to_load_is_refused(data: bytes, said: str, tmp_path: Path) -> None:
+    with pytest.raises(BadRdf, match=said):
+        loaded(tmp_path / "file", data, "turtle")
+
+
+def test_a_file_cut_off_inside_a_statement_is_refused(tmp_path: Path) -> None:
+    text = small_export(tmp_path)
+    with pytest.raises(BadRdf, match="nothing was loaded"):
+        loaded(tmp_path / "file", text[: text.rindex("ketting:observedTo")].encode(), "turtle")
+
+
+def test_a_file_cut_off_between_statements_is_refused(tmp_path: Path) -> None:
+    text = small_export(tmp_path)
+    with pytest.raises(BadRdf, match="holds 5 statements of press, and has 4"):
+        loaded(tmp_path / "file", text[: text.rindex("\nfact:")].encode(), "turtle")
+
+
+def test_a_missing_file_is_named(tmp_path: Path) -> None:
+    store = small_store(tmp_path / "s.db", [company("A")])
+    with pytest.raises(BadRdf, match=r"nowhere\.ttl cannot be read"):
+        load_rdf(store, tmp_path / "nowhere.ttl", RdfSyntax.TURTLE, read=READ)
+    store.close()
+
+
+def test_no_context_is_fetched(tmp_path: Path) -> None:
+    data = b'{"@context": "http://127.0.0.1:9/context.jsonld", "@id": "http://example.org/a", "name": "A"}'
+    with pytest.raises(BadRdf, match="nothing is fetched"):
+        loaded(tmp_path / "file", data, "jsonld")
+
+
+def test_the_same_export_loaded_twice_changes_nothing(tmp_path: Path) -> None:
+    data = small_export(tmp_path).encode()
+    store, _ = loaded(tmp_path / "file", data, "turtle")
+    again = load_rdf(store, tmp_path / "file", RdfSyntax.TURTLE, read=DAY)
+    assert (again.loads[0].version.added, again.loads[0].version.removed) == (0, 0)
+    store.close()

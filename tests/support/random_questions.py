@@ -1,0 +1,145 @@
+"""Random graphs and questions about them, and answers as they compare between snapshots."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from factories import fact, link, member
+
+from graph.model.snapshot import Snapshot
+from graph.model.traversal import Direction, Traversal, preset
+from graph.model.validity import ROW_FIELDS
+from graph.search.inquiry import Limits
+from graph.search.paths import Path
+from graph.search.proximity import Proximity
+from ontology import Grade, Statement
+
+TODAY = date(2024, 6, 1)
+GRAPHS, ENTITIES, QUESTIONS = 40, 8, 3
+CLASSES = ("defence_conglomerate", "state_body")
+PATIENT = Limits(seconds=120)
+YEARS = ["2018", "2019", "2020-03", "2020-06-15", "2021", "2022-01", "2023"]
+SHARES = [None, None, "100", "67", "30", "10", "25", "<100", "(25,50]", ">=75", "<25"]
+TYPES = ["Ownership"] * 4 + ["Control", "Unit", "Affiliation", "Succession", "SharedHead", "Supply"]
+
+
+def ordered(rng: random.Random) -> tuple[str | None, str | None]:
+    start, end = rng.choice([None, None, *YEARS]), rng.choice([None, None, *YEARS])
+    return (min(start, end), max(start, end)) if start and end else (start, end)
+
+
+def random_graph(rng: random.Random, name: str, *, is_plain: bool) -> list[Statement]:
+    """Links, memberships and types of a few entities; a plain one has only links of one hop."""
+    ids = [f"{name}.e{place}" for place in range(ENTITIES)]
+    return [
+        *(fact(id, "type", rng.choice(["Company", "Company", "PublicBody", "Person"])) for id in ids),
+        *random_links(rng, ids, rng.randint(3, 16), is_plain=is_plain),
+        *random_members(rng, ids, rng.randint(1, 4)),
+    ]
+
+
+def random_links(
+    rng: random.Random, ids: Sequence[str], count: int, *, is_plain: bool
+) -> Iterator[Statement]:
+    """Links of any kind between these entities."""
+    for _ in range(count):
+        upper, lower = rng.sample(ids, 2)
+        link_type = rng.choice([t for t in TYPES if t != "Succession"] if is_plain else TYPES)
+        start, end = ordered(rng)
+        yield link(
+            link_type,
+            upper,
+            lower,
+            grade=rng.choice("ABCD"),
+            observed="/".join(sorted(rng.choices(YEARS, k=2))),
+            start=start,
+            end=end if rng.random() < 0.3 else None,
+            share=rng.choice(SHARES) if link_type == "Ownership" else None,
+            share_until=rng.choice([None, None, *YEARS]) if link_type == "Ownership" else None,
+            direct=rng.choice(["direct", "unstated"] if is_plain else ["direct", "unstated", "indirect"]),
+        )
+
+
+def random_members(rng: random.Random, ids: Sequence[str], count: int) -> Iterator[Statement]:
+    """Memberships of these entities in the classes asked about, and one that stops a path."""
+    for _ in range(count):
+        start, end = ordered(rng)
+        yield member(
+            rng.choice(ids),
+            rng.choice([CLASSES[0]] * 3 + ["state_body", "registered_agent"]),
+            grade=rng.choice("ABCD"),
+            observed=rng.choice(YEARS),
+            start=start,
+            end=end if rng.random() < 0.3 else None,
+        )
+
+
+def random_traversal(rng: random.Random) -> Traversal:
+    """Any mixture of filters, or a preset."""
+    day = rng.choice([TODAY, TODAY, date(2020, 5, 1), date(2019, 1, 1), date(2022, 7, 1)])
+    if rng.random() < 0.3:
+        return replace(preset("control", day, today=TODAY), min_grade=rng.choice(list(Grade)))
+    changes: dict[str, Any] = {}
+    choices: dict[str, list[Any]] = {
+        "direction": list(Direction),
+        "max_hops": [1, 2, 3, 5],
+        "min_share": [10.0, 25.0, 50.0, 100.0],
+        "min_grade": list(Grade),
+        "max_degree": [1, 2, 3],
+        "collapse_full": [True],
+        "link_types": [
+            ("Ownership", "Control", "Unit", "Affiliation"),
+            ("Ownership", "SharedHead", "Supply"),  # few sets: a server takes a while to plan a new text
+        ],
+    }
+    for name, values in choices.items():
+        if rng.random() < 0.4:
+            changes[name] = rng.choice(values)
+    return replace(preset("any", day, today=TODAY), **changes)
+
+
+def asked(seed: int) -> Iterator[tuple[str, Traversal, int]]:
+    """Entities, traversals and numbers of paths."""
+    rng = random.Random(seed)
+    for number in range(GRAPHS):
+        for _ in range(QUESTIONS):
+            yield f"g{number}.e{rng.randrange(ENTITIES)}", random_traversal(rng), rng.choice([1, 3, 10])
+
+
+def told(snapshot: Snapshot, answer: Proximity) -> dict[str, Any]:
+    """The answer without positions and row numbers, which differ between snapshots."""
+    return {
+        "verdict": (answer.verdict, answer.reason, answer.hops, answer.hops_by_grade, answer.partial),
+        "paths": [path_told(snapshot, path) for path in answer.paths],
+        "below": [path_told(snapshot, path) for path in answer.below_minimum],
+        "open": answer.open_ends,
+        "assumes": answer.assumes,
+    }
+
+
+def path_told(snapshot: Snapshot, path: Path) -> Any:
+    return (
+        [snapshot.ids[e] for e in path.entities],
+        (path.hops, path.grade, path.newest, path.at_least),
+        [
+            (
+                step.hops,
+                step.grade,
+                step.newest,
+                sorted(row_told(snapshot, snapshot.links, r) for r in step.rows),
+            )
+            for step in path.steps
+        ],
+        sorted(row_told(snapshot, snapshot.memberships, row) for row in path.target_rows),
+    )
+
+
+def row_told(snapshot: Snapshot, rows: Any, row: int) -> Any:
+    values = {name: rows[name][row].item() for name in ROW_FIELDS}
+    upper = values.pop("upper")
+    named = snapshot.ids[upper] if rows is snapshot.links else snapshot.targets[upper]
+    return named, snapshot.ids[values.pop("lower")], tuple(values.items())

@@ -1,0 +1,25 @@
+"""Many small random graphs in a Neo4j store, some of their entities named by entries of a list."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+
+from loads import LISTS, listing, load
+from neo4j_server import Server
+from random_questions import GRAPHS, random_graph
+
+from graph.store.neo4j.store import Neo4jStore
+
+
+@contextmanager
+def random_store(server: Server, seed: int, *, is_plain: bool) -> Iterator[Neo4jStore]:
+    """A store with `GRAPHS` graphs in place of whatever the server holds; its second load is the list."""
+    rng = random.Random(seed)
+    server.empty()
+    with closing(Neo4jStore(server.url, server.credentials)) as store:
+        load(store, *(random_graph(rng, f"g{number}", is_plain=is_plain) for number in range(GRAPHS)))
+        listed = [listing(f"entry{n}", f"g{n}.e0", f"g{n}.e3", grade="B") for n in range(0, GRAPHS, 3)]
+        load(store, *listed, dataset=LISTS)
+        yield store
