@@ -18,8 +18,11 @@ from graph.store.neo4j.statements.rows import LONGEST_NAME
 from graph.store.search_rows import SCALARS, class_properties, link_properties
 from ontology import SCHEMA, Directness, Entity, Link, Statement
 
-NEWEST_SCHEMA = 2
+NEWEST_SCHEMA = 3
 """The layout that this program writes; the node `KettingStore` says which one a database has."""
+
+ROW_CODES = [*SCHEMA.link_types, *SCHEMA.classes]
+"""What the numbers of types and classes in packed rows stand for; the node `KettingStore` says it too."""
 
 FORMER, FUTURE = "FORMER_", "FUTURE_"
 _PREFIX = {Status.IN_FORCE: "", Status.PRESUMED: "", Status.ENDED: FORMER, Status.UNKNOWN: FUTURE}

@@ -1,0 +1,224 @@
+"""Growing the part of a large graph that decides a question, in waves from one entity."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from graph.errors import GraphError
+from graph.model.filters import Lens, Reading
+from graph.model.traversal import COLLAPSED, CONTROL_TYPES, Direction, Traversal
+from graph.model.validity import Array
+from graph.search.bfs import spread, ways
+from graph.search.subgraph import Subgraph, SubgraphBuilder
+from graph.store.neighbours import EntityBatch, GraphReader, LinkQuery, Neighbours
+from ontology import SCHEMA
+
+_FEW = 2_000
+"""Links of a wave that are read before anybody asks whether they matter."""
+
+LinkTypes = tuple[tuple[str, ...], tuple[str, ...]]
+"""The link types followed to upper ends, and those followed to lower ends."""
+
+_OWNERS: LinkTypes = ((*CONTROL_TYPES, COLLAPSED), ())
+_SUCCESSIONS: LinkTypes = ((COLLAPSED,), (COLLAPSED,))
+_SUCCESSORS: LinkTypes = ((COLLAPSED,), ())
+
+
+class LinkLimit(GraphError):
+    """More links lie around an entity than may be read."""
+
+
+@dataclass(frozen=True, slots=True)
+class EdgeSet:
+    """Which links a search follows: a traversal under one reading. Applied to any snapshot."""
+
+    traversal: Traversal
+    reading: Reading = Reading.STRICT
+
+
+Frontier = dict[LinkTypes, set[int]]
+"""Keys of entities whose links have yet to be read, by the types that are followed from there."""
+
+
+class SubgraphExpansion:
+    """A subgraph that grows around an entity, read from a store as far as it is asked to.
+
+    What it holds may be more than was asked for: the search engine filters it. Raises `LinkLimit` when
+    more than `max_links` links would have been read, and what the reader raises.
+    """
+
+    def __init__(
+        self, graph: GraphReader, start: EntityBatch, traversal: Traversal, max_links: int
+    ) -> None:
+        self._graph = graph
+        self._traversal = traversal
+        self._degree_types = tuple(dict.fromkeys((*traversal.link_types, COLLAPSED)))
+        self._max_links = max_links
+        self._builder = SubgraphBuilder(graph.version)
+        self._builder.add_entities(start)
+        self._read: dict[LinkTypes, set[int]] = {}  # whose links of these types are all in
+        self._ends_read: dict[LinkTypes, set[int]] = {}  # whose links are in, if they end a path
+        self._hubs: dict[int, int] = {}  # degrees of those that have too many neighbours
+        self._count = 0
+        self._built: Subgraph | None = None
+        self._hops: dict[tuple[EdgeSet, int, bool], Array] = {}  # of searches in what was built
+
+    @property
+    def subgraph(self) -> Subgraph:
+        """All that was read so far."""
+        if self._built is None:
+            self._built = self._builder.build(frozenset(self._degree_types), self._hubs)
+        return self._built
+
+    def add(self, entity: EntityBatch) -> None:
+        """Add another entity, which nothing that is read need lead to."""
+        self._builder.add_entities(entity)
+        self._built = None
+
+    def read_ahead(self, source: int, waves: int) -> None:
+        """Read the links of an entity, and of what they lead to, whatever holds of them, while they are few."""
+        query = replace(self._query(self._types(0, False), self._traversal.max_degree), limit=_FEW, waves=waves)
+        neighbours = self._graph.neighbours(np.array([source], np.int64), query)
+        if not neighbours.is_cut:
+            self._add(neighbours)
+            self._read.setdefault(self._types(0, False), set()).update(neighbours.followed)
+
+    def frontier(self, edges: Sequence[EdgeSet], source: int, hops: int, *, reverse: bool = False) -> Frontier:
+        """What any of the searches reaches in at most so many hops and passes, and was not yet followed."""
+        unread: Frontier = {}
+        for types, reached in self._reached(edges, source, hops, reverse=reverse):
+            fresh = reached - self._read.get(types, set())
+            if fresh:
+                unread.setdefault(types, set()).update(fresh)
+        return unread
+
+    def follow(self, edges: Sequence[EdgeSet], source: int, hops: int, *, reverse: bool = False) -> None:
+        """Read all links of what the searches reach in at most so many hops, themselves included."""
+        while frontier := self.frontier(edges, source, hops, reverse=reverse):
+            for types, keys in frontier.items():
+                self._follow(keys, types, source)
+
+    def follow_to_ends(
+        self, edges: Sequence[EdgeSet], source: int, hops: int, unless_since: int | None = None
+    ) -> None:
+        """Of what is reached in so many hops read the links that can end a path to a member of a class.
+
+        And, where a day number is given, those that began after it.
+        """
+        read = {} if unless_since is not None else self._ends_read
+        for types, keys in self.frontier(edges, source, hops).items():
+            fresh = keys - read.get(types, set())
+            for group, max_degree in self._by_bound(fresh, source):
+                self._neighbours(group, self._query(types, max_degree, True, unless_since))
+            self._ends_read.setdefault(types, set()).update(fresh)
+        self.follow_successions(edges, source, hops + 1)
+
+    def follow_successions(self, edges: Sequence[EdgeSet], source: int, hops: int) -> None:
+        """Read what is one body with anything that is reached in so many hops."""
+        if not self._graph.has_successions:
+            return
+        while True:
+            fresh: set[int] = set()
+            for types, reached in self._reached(edges, source, hops):
+                done = (self._read.get(t, set()) for t in (types, _SUCCESSIONS))
+                fresh |= reached.difference(*done, self._ends_read.get(types, set()))
+            if not fresh:
+                return
+            self._follow(fresh, _SUCCESSIONS, source)
+
+    def read_owners(self, edges: EdgeSet, source: int, hops: int) -> None:
+        """Read what decides whether anything reached in at most so many hops has an unrecorded owner.
+
+        The owners of each, hubs and other barriers included, and the bodies that continue those.
+        """
+        subgraph = self.subgraph
+        nearest = self._hops_from(edges, source).min(axis=0)
+        waiting, types = set(subgraph.keys[nearest <= hops].tolist()), _OWNERS
+        while waiting := waiting - self._with_all(types):
+            neighbours = self._neighbours(waiting, self._query(types, None))
+            self._read.setdefault(types, set()).update(waiting)
+            waiting = set(neighbours.upper) if self._graph.has_successions else set()
+            types = _SUCCESSORS
+
+    # ------------------------------------------------------------ inside
+
+    def _with_all(self, types: LinkTypes) -> set[int]:
+        """Those of which all links upwards of the types are in."""
+        wanted = set(types[0]) - (set() if self._graph.has_successions else {COLLAPSED})
+        return set().union(*(keys for (up, _), keys in self._read.items() if wanted <= set(up)))
+
+    def _reached(
+        self, edges: Sequence[EdgeSet], source: int, hops: int, *, reverse: bool = False
+    ) -> Iterator[tuple[LinkTypes, set[int]]]:
+        """Keys that paths reach in at most so many hops and pass, by the types followed from there."""
+        subgraph = self.subgraph
+        begin = subgraph.position(source)
+        for wanted in edges:
+            lens = Lens(subgraph.snapshot, wanted.traversal, wanted.reading)
+            for phase, of_phase in enumerate(self._hops_from(wanted, source, reverse)):
+                states = np.flatnonzero(of_phase <= hops)
+                states = states[lens.is_passable(states) | (states == begin)]
+                yield self._types(phase, reverse), set(subgraph.keys[states].tolist())
+
+    def _hops_from(self, edges: EdgeSet, source: int, reverse: bool = False) -> Array:
+        """(n_phases, n_entities) hops, `FAR` where not reached."""
+        subgraph = self.subgraph
+        key = edges, source, reverse
+        if key not in self._hops:
+            lens = Lens(subgraph.snapshot, edges.traversal, edges.reading)
+            self._hops[key] = spread(lens, np.array([subgraph.position(source)]), reverse=reverse).hops
+        return self._hops[key]
+
+    def _types(self, phase: int, reverse: bool) -> LinkTypes:
+        """The link types followed from entities that were reached in a phase."""
+        direction = self._traversal.direction
+        walked = tuple(
+            name
+            for name in self._degree_types
+            if (direction is Direction.ANY or SCHEMA.link_type(name).has_upper)
+            and (name != COLLAPSED or self._graph.has_successions)
+        )
+        successions = (COLLAPSED,) if self._graph.has_successions else ()
+        followed: dict[bool, tuple[str, ...]] = {}
+        for upward, _, only_successions in ways(direction, phase, reverse=reverse):
+            types = successions if only_successions else walked
+            followed[upward] = max(types, followed.get(upward, ()), key=len)
+        return followed.get(True, ()), followed.get(False, ())
+
+    def _follow(self, keys: set[int], types: LinkTypes, source: int) -> None:
+        for group, max_degree in self._by_bound(keys, source):
+            neighbours = self._neighbours(group, self._query(types, max_degree))
+            self._read.setdefault(types, set()).update(neighbours.followed)
+
+    def _by_bound(self, keys: set[int], source: int) -> list[tuple[set[int], int | None]]:
+        """The keys with the bound on neighbours past which they are not followed; the source always is."""
+        groups = [({source} & keys, None), (keys - {source}, self._traversal.max_degree)]
+        return [group for group in groups if group[0]]
+
+    def _query(
+        self,
+        types: LinkTypes,
+        max_degree: int | None,
+        only_ends: bool = False,
+        unless_since: int | None = None,
+    ) -> LinkQuery:
+        left = self._max_links - self._count + 1
+        return LinkQuery(*types, self._degree_types, max_degree, left, only_ends, unless_since)
+
+    def _neighbours(self, keys: set[int], query: LinkQuery) -> Neighbours:
+        """Read links into the subgraph."""
+        neighbours = self._graph.neighbours(np.array(sorted(keys), np.int64), query)
+        if neighbours.is_cut:
+            raise LinkLimit(f"more than {self._max_links:,} links lie around it")
+        self._add(neighbours)
+        return neighbours
+
+    def _add(self, neighbours: Neighbours) -> None:
+        self._count += len(neighbours.rows)
+        self._hubs.update(dict.fromkeys(neighbours.hubs, self._traversal.max_degree + 1))
+        self._builder.add(neighbours)
+        self._built = None
+        self._hops.clear()
