@@ -10,12 +10,12 @@ from operator import itemgetter
 from typing import Protocol, TypeVar, runtime_checkable
 
 from graph.errors import OutOfTime, StoreBusy, UnknownEntity
-from graph.model.filters import Lens
+from graph.model.filters import EdgeFilter
 from graph.model.snapshot import Snapshot
 from graph.model.traversal import Traversal
-from graph.search.inquiry import Answered, Limits, PathsFound
+from graph.search.inquiry import Limits, PathsFound, ProximityResult
 from graph.search.partial import partial_snapshot
-from graph.search.paths import Found, Goal, best_paths
+from graph.search.paths import Goal, PathResult, best_paths
 from graph.search.proximity import Reason, proximity, unmatched
 from graph.search.pushdown import PushDown
 from graph.store.contract import Reader, Store
@@ -35,7 +35,7 @@ class Search(Protocol):
 
     def proximities(
         self, id: str, traversal: Traversal, complete: Mapping[str, bool], limit: int
-    ) -> dict[str, Answered]:
+    ) -> dict[str, ProximityResult]:
         """How near the entity is to each class of `complete`, with at most `limit` paths each.
 
         `complete` says of each class whether the data name every member on the day asked about.
@@ -56,11 +56,11 @@ class SnapshotSearch:
 
     def proximities(
         self, id: str, traversal: Traversal, complete: Mapping[str, bool], limit: int
-    ) -> dict[str, Answered]:
+    ) -> dict[str, ProximityResult]:
         """How near the entity is to each class."""
         position = self.snapshot.ids.position(id)
         return {
-            risk_class: Answered(
+            risk_class: ProximityResult(
                 self.snapshot,
                 unmatched(risk_class)  # an entity of another view, without links or memberships here
                 if position is None
@@ -75,9 +75,9 @@ class SnapshotSearch:
         """The best paths between two entities."""
         first, last = self.snapshot.ids.position(start), self.snapshot.ids.position(end)
         if first is None or last is None:
-            return PathsFound(self.snapshot, Found((), 0, False))
-        lens = Lens(self.snapshot, traversal)
-        return PathsFound(self.snapshot, best_paths(lens, first, Goal.entity(last), limit))
+            return PathsFound(self.snapshot, PathResult((), 0, False))
+        edge_filter = EdgeFilter(self.snapshot, traversal)
+        return PathsFound(self.snapshot, best_paths(edge_filter, first, Goal.entity(last), limit))
 
     def around(self, ids: Collection[str], links: Collection[Link], traversal: Traversal) -> Snapshot:
         """The whole snapshot."""
@@ -107,7 +107,7 @@ class PushedDown:
 
     def proximities(
         self, id: str, traversal: Traversal, complete: Mapping[str, bool], limit: int
-    ) -> dict[str, Answered]:
+    ) -> dict[str, ProximityResult]:
         """How near the entity is to each class."""
         try:
             return self._asked(lambda down: down.proximities(id, traversal, complete, limit=limit))
@@ -115,7 +115,7 @@ class PushedDown:
             nowhere, is_late = self.around([], [], traversal), isinstance(error, OutOfTime)
             reason = Reason.PARTIAL if is_late else Reason.NO_MATCH
             return {
-                name: Answered(nowhere, replace(unmatched(name), reason=reason, partial=is_late))
+                name: ProximityResult(nowhere, replace(unmatched(name), reason=reason, partial=is_late))
                 for name in complete
             }
 
@@ -124,7 +124,9 @@ class PushedDown:
         try:
             return self._asked(lambda down: down.paths(start, end, traversal, limit=limit))
         except (UnknownEntity, OutOfTime) as error:
-            return PathsFound(self.around([], [], traversal), Found((), 0, cut=isinstance(error, OutOfTime)))
+            return PathsFound(
+                self.around([], [], traversal), PathResult((), 0, cut=isinstance(error, OutOfTime))
+            )
 
     def around(self, ids: Collection[str], links: Collection[Link], traversal: Traversal) -> Snapshot:
         """A snapshot of these entities and links."""

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from dataclasses import replace as replaced
 
 from graph.errors import OutOfTime, UnknownEntity
-from graph.model.filters import Lens
+from graph.model.filters import EdgeFilter
 from graph.model.snapshot import Snapshot
 from graph.model.traversal import Direction, Traversal
 from graph.search.annotation import bounding_annotation
-from graph.search.bfs import spread
+from graph.search.bfs import bfs
 from graph.search.partial import Facts, Part
-from graph.search.paths import Found, Goal, best_paths
+from graph.search.paths import Goal, PathResult, best_paths
 from graph.search.proximity import Hops, Proximity, Reason, Verdict, hops_to, proximity
 from graph.search.quick import quick_hops
 from graph.search.region import Growth
@@ -32,7 +32,7 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
-class Answered:
+class ProximityResult:
     """An answer, and the snapshot of the part of the graph that its positions and rows are in."""
 
     snapshot: Snapshot
@@ -44,7 +44,7 @@ class PathsFound:
     """Paths between two entities, and the snapshot that their positions and rows are in."""
 
     snapshot: Snapshot
-    found: Found
+    found: PathResult
 
 
 class Inquiry:
@@ -75,12 +75,12 @@ class Inquiry:
         self._hops: dict[tuple[Traversal, str], tuple[bool, Hops | None]] = {}
         self._found: dict[tuple[Traversal, str], _Shortest] = {}
 
-    def answers(self, classes: Mapping[str, bool]) -> dict[str, Answered]:
+    def answers(self, classes: Mapping[str, bool]) -> dict[str, ProximityResult]:
         """How near the entity is to each class; the values say whether the class is complete.
 
         When the time is over, the classes that are left are `partial`.
         """
-        answers: dict[str, Answered] = {}
+        answers: dict[str, ProximityResult] = {}
         try:
             whole = self._whole(classes)
             for risk_class, is_complete in classes.items():
@@ -102,12 +102,12 @@ class Inquiry:
         """The best paths to the members of a class."""
         part, is_cut = self._leading(self._traversal, risk_class)
         snapshot = self._facts.snapshot(part)
-        lens = Lens(snapshot, self._traversal)
-        goal = Goal.members(lens, risk_class)
+        edge_filter = EdgeFilter(snapshot, self._traversal)
+        goal = Goal.members(edge_filter, risk_class)
         # All of the part is on a way there, so there is nothing to prune by a search from the start.
-        back = spread(lens, goal.entities, reverse=True)
-        found = best_paths(lens, self._place(snapshot), goal, self._limit, back=back)
-        return PathsFound(snapshot, Found(found.paths, found.explored, found.cut or is_cut))
+        back = bfs(edge_filter, goal.entities, reverse=True)
+        found = best_paths(edge_filter, self._place(snapshot), goal, self._limit, back=back)
+        return PathsFound(snapshot, PathResult(found.paths, found.explored, found.cut or is_cut))
 
     def paths_to(self, end_id: str) -> PathsFound:
         """The best paths to another entity."""
@@ -125,10 +125,10 @@ class Inquiry:
         snapshot = self._facts.snapshot(part)
         place = snapshot.ids.position(end_id)
         assert place is not None  # it is in the part
-        lens = Lens(snapshot, self._traversal)
-        found = best_paths(lens, self._place(snapshot), Goal.entity(place), self._limit)
+        edge_filter = EdgeFilter(snapshot, self._traversal)
+        found = best_paths(edge_filter, self._place(snapshot), Goal.entity(place), self._limit)
         # What a bound cut off may have held better paths than those found.
-        return PathsFound(snapshot, Found(found.paths, found.explored, found.cut or growth.is_cut))
+        return PathsFound(snapshot, PathResult(found.paths, found.explored, found.cut or growth.is_cut))
 
     def hops(self, risk_class: str) -> Hops | None:
         """Hops to the nearest member of a class; raises `OutOfTime` when a bound cut the search for one."""
@@ -138,7 +138,7 @@ class Inquiry:
                 raise OutOfTime(f"more than {self._limits.links} links lie around {self._id}")
             return None
         snapshot = self._facts.snapshot(shortest.part)
-        return hops_to(Lens(snapshot, self._traversal), self._place(snapshot), risk_class)
+        return hops_to(EdgeFilter(snapshot, self._traversal), self._place(snapshot), risk_class)
 
     # ------------------------------------------------------------ inside
 
@@ -153,7 +153,9 @@ class Inquiry:
         assert place is not None  # every part has the start
         return place
 
-    def _answer(self, snapshot: Snapshot, risk_class: str, is_complete: bool, is_cut: bool) -> Answered:
+    def _answer(
+        self, snapshot: Snapshot, risk_class: str, is_complete: bool, is_cut: bool
+    ) -> ProximityResult:
         answer = proximity(
             snapshot,
             self._place(snapshot),
@@ -166,7 +168,7 @@ class Inquiry:
             answer = replaced(
                 answer, verdict=Verdict.UNKNOWN, reason=Reason.PARTIAL, open_ends=(), assumes=()
             )
-        return Answered(snapshot, replaced(answer, partial=answer.partial or is_cut))
+        return ProximityResult(snapshot, replaced(answer, partial=answer.partial or is_cut))
 
     def _whole(self, classes: Iterable[str]) -> Snapshot | None:
         """All that is around, where that is best found first: it decides about every class at once.
@@ -261,9 +263,9 @@ class Inquiry:
             if outside is None:
                 return part, growth.is_cut
             snapshot = self._facts.snapshot(part)
-            lens, other = Lens(snapshot, traversal), Lens(snapshot, outside)
-            goal = Goal.members(lens, risk_class)
-            found = best_paths(lens, self._place(snapshot), goal, self._limit, outside=other)
+            edge_filter, other = EdgeFilter(snapshot, traversal), EdgeFilter(snapshot, outside)
+            goal = Goal.members(edge_filter, risk_class)
+            found = best_paths(edge_filter, self._place(snapshot), goal, self._limit, outside=other)
             if sum(path.hops <= hops for path in found.paths) >= self._limit:
                 return part, growth.is_cut
         ways = growth.ways(growth.members(risk_class), traversal.max_hops)

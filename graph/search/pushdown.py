@@ -13,7 +13,7 @@ from typing import TypeVar
 
 from graph.errors import GraphError, OutOfTime, StoreBusy, StoreError
 from graph.model.traversal import Traversal
-from graph.search.inquiry import Answered, Inquiry, Limits, PathsFound
+from graph.search.inquiry import Inquiry, Limits, PathsFound, ProximityResult
 from graph.search.proximity import Hops
 from graph.search.quick import quick_hops
 from graph.store.neighbourhood import LiveNeighbourhood
@@ -31,7 +31,7 @@ class PushDown:
 
     def proximities(
         self, id: str, traversal: Traversal, classes: Mapping[str, bool], *, limit: int = 5
-    ) -> dict[str, Answered]:
+    ) -> dict[str, ProximityResult]:
         """How near the entity is to each class; the values say whether the class is complete that day.
 
         Raises `UnknownEntity`, `OutOfTime` when not even the entity was found in time, and `StoreBusy` when
