@@ -15,7 +15,7 @@ from graph.model.snapshot import Snapshot
 from graph.search.engine import PushedDown, Search, SearchingStore, SnapshotSearch
 from graph.search.inquiry import Limits
 from graph.search.snapshots import Snapshots, ViewKey, view_key
-from graph.single_flight_cache import BuiltOnce
+from graph.single_flight_cache import SingleFlightCache
 from graph.store.contract import Reader, Store
 from graph.store.records import Version
 from ingest.matching import NameIndex
@@ -80,8 +80,8 @@ class Workspace:
         self._search = search
         self._limits = limits
         self._snapshots = Snapshots(snapshot_folder)
-        self._names: BuiltOnce[ViewKey, NameIndex] = BuiltOnce(_KEPT)
-        self._member_sources: BuiltOnce[tuple[ViewKey, str], frozenset[str]] = BuiltOnce(
+        self._names: SingleFlightCache[ViewKey, NameIndex] = SingleFlightCache(_KEPT)
+        self._member_sources: SingleFlightCache[tuple[ViewKey, str], frozenset[str]] = SingleFlightCache(
             _KEPT * len(SCHEMA.classes)
         )
 

@@ -22,10 +22,10 @@ import numpy as np
 from benchmarks.sections import RESULTS, write_head
 from benchmarks.synthetic import SEED, SIZES, TARGET, Size, snapshot
 from graph.lru_byte_cache import ASKED_OFTEN
-from graph.model.filters import Lens, Reading
+from graph.model.filters import EdgeFilter, Strictness
 from graph.model.snapshot import Snapshot
 from graph.model.traversal import Traversal, preset
-from graph.search.bfs import spread
+from graph.search.bfs import bfs
 from graph.search.paths import Goal, best_paths, class_distance, goal_distance
 from ontology import Grade
 
@@ -75,16 +75,16 @@ def timed(
     return times, answers
 
 
-def peer_graph(lens: Lens, members: np.ndarray) -> nx.DiGraph:
-    """What the lens lets through as a networkx graph; indirect links get a node in between."""
-    rows = np.arange(len(lens.snapshot.links["type"]))
-    rows = rows[lens.passes(rows)]
-    links = lens.snapshot.links
+def peer_graph(edge_filter: EdgeFilter, members: np.ndarray) -> nx.DiGraph:
+    """What the edge filter lets through as a networkx graph; indirect links get a node in between."""
+    rows = np.arange(len(edge_filter.snapshot.links["type"]))
+    rows = rows[edge_filter.passes(rows)]
+    links = edge_filter.snapshot.links
     upper, lower = links["upper"][rows].tolist(), links["lower"][rows].tolist()
     graph = nx.DiGraph()
-    graph.add_nodes_from(range(len(lens.snapshot.ids)))
-    both = lens.traversal.direction == "any"
-    for low, up, row, cost in zip(lower, upper, rows.tolist(), lens.costs(rows).tolist(), strict=True):
+    graph.add_nodes_from(range(len(edge_filter.snapshot.ids)))
+    both = edge_filter.traversal.direction == "any"
+    for low, up, row, cost in zip(lower, upper, rows.tolist(), edge_filter.costs(rows).tolist(), strict=True):
         ways = [(low, up), (up, low)] if both else [(low, up)]
         for a, b in ways:
             if cost == 1:
@@ -140,29 +140,29 @@ def _measure_question(
     graph: Snapshot, size: Size, name: str, traversal: Traversal, starts: list[int], budget: float
 ) -> list[Figure]:
     rest = class_distance(graph, traversal, TARGET)
-    lens = Lens(graph, traversal)
-    goal = Goal.members(lens, TARGET)
-    whole = peer_graph(lens, goal.entities)
+    edge_filter = EdgeFilter(graph, traversal)
+    goal = Goal.members(edge_filter, TARGET)
+    whole = peer_graph(edge_filter, goal.entities)
 
     # The plain distance is unfiltered: its peer searches every link ever recorded.
-    everything = Lens(graph, traversal, Reading.EVERYTHING)
+    everything = EdgeFilter(graph, traversal, Strictness.EVERYTHING)
     unfiltered = peer_graph(everything, graph.memberships["lower"])
 
     def our_hops(start: int) -> int | None:
         if rest[start] > HOPS:
             return None
-        nearest = spread(lens, np.array([start]), rest=rest).nearest[goal.entities]
+        nearest = bfs(edge_filter, np.array([start]), rest=rest).nearest[goal.entities]
         return int(nearest.min()) if nearest.min() <= HOPS else None
 
     def our_distance(start: int) -> int | None:
         return int(rest[start]) if rest[start] <= HOPS else None
 
     def our_paths(start: int) -> list[int]:
-        return [path.hops for path in best_paths(lens, start, goal, 5, rest=rest).paths]
+        return [path.hops for path in best_paths(edge_filter, start, goal, 5, rest=rest).paths]
 
     # A filter used often has its own array of distances: what a file of consignees is screened with.
     begun = time.perf_counter()
-    kept = [goal_distance(lens, TARGET) for _ in range(ASKED_OFTEN)][-1]
+    kept = [goal_distance(edge_filter, TARGET) for _ in range(ASKED_OFTEN)][-1]
     print(f"{size.name}, {name}: distances for the filter in {time.perf_counter() - begun:.2f} s", flush=True)
     assert kept is not None  # asked for often enough
 
@@ -171,7 +171,7 @@ def _measure_question(
         return hops if hops <= HOPS else None
 
     def kept_paths(start: int) -> list[int]:
-        return [path.hops for path in best_paths(lens, start, goal, 5, back=kept).paths]
+        return [path.hops for path in best_paths(edge_filter, start, goal, 5, back=kept).paths]
 
     def their_hops(start: int) -> int | None:
         return peer_hops(whole, start)

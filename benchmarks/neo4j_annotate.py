@@ -24,11 +24,11 @@ import numpy as np
 from benchmarks.neo4j_register import DATASET, DOCUMENT
 from benchmarks.sections import RESULTS, write_section
 from benchmarks.synthetic import SIZES, TARGET, Size, snapshot
-from graph.model.filters import Lens
+from graph.model.filters import EdgeFilter
 from graph.model.snapshot import Snapshot
 from graph.model.traversal import PRESETS, Traversal, preset
 from graph.search.annotation import Annotation, annotate
-from graph.search.bfs import FAR
+from graph.search.bfs import UNREACHED
 from graph.search.next_hops import NOWHERE, next_hops
 from graph.store.neo4j.connection import Patience
 from graph.store.neo4j.store import Neo4jSettings, Neo4jStore
@@ -63,7 +63,7 @@ def batches(ids: Iterable[str]) -> Iterator[list[str]]:
 
 def check(server: neo4j_server.Server, whole: Snapshot, annotation: Annotation) -> None:
     """That every node has what the snapshot finds, and nothing else."""
-    expected = next_hops(Lens(whole, annotation.traversal), annotation.risk_class)
+    expected = next_hops(EdgeFilter(whole, annotation.traversal), annotation.risk_class)
     query = (
         f"MATCH (n:Thing) RETURN n.id, n.{annotation.hops_property}, n.{annotation.next_property} "
         "ORDER BY n.id"
@@ -72,7 +72,7 @@ def check(server: neo4j_server.Server, whole: Snapshot, annotation: Annotation) 
         for position, (id, hops, onward) in enumerate(map(tuple, session.run(query))):
             wanted, then = int(expected.hops[position]), int(expected.onward[position])
             assert id == whole.ids[position]
-            assert hops == (None if wanted == FAR else wanted)
+            assert hops == (None if wanted == UNREACHED else wanted)
             assert onward == (None if then == NOWHERE else whole.ids[then])
     assert position + 1 == len(whole.ids)
 
@@ -95,7 +95,7 @@ def measure(server: neo4j_server.Server, size: Size) -> Iterator[str]:
         ):
             found = time.perf_counter()
             for traversal, risk_class in questions:
-                fresh = Lens(snapshot_without_cache(whole), traversal)
+                fresh = EdgeFilter(snapshot_without_cache(whole), traversal)
                 reached = int(next_hops(fresh, risk_class).reached.sum())
             found = time.perf_counter() - found
             seconds, annotations = written(store, whole, version.loaded_at, questions)

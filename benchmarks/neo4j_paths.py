@@ -32,12 +32,12 @@ from benchmarks.sections import RESULTS, write_section
 from benchmarks.synthetic import SEED, TARGET, Size, snapshot
 from graph.errors import OutOfTime
 from graph.model.days import day_number
-from graph.model.filters import Lens
+from graph.model.filters import EdgeFilter
 from graph.model.snapshot import LINK_TYPES, Snapshot
 from graph.model.traversal import Traversal, preset
 from graph.model.validity import END_STATED
 from graph.search.annotation import annotate
-from graph.search.inquiry import Answered, Limits, PathsFound
+from graph.search.inquiry import Limits, PathsFound, ProximityResult
 from graph.search.paths import Goal, best_paths
 from graph.search.paths import Path as Chain
 from graph.search.proximity import Hops, Proximity, hops_to, proximity
@@ -257,8 +257,8 @@ class _Question:
     traversal: Traversal
 
     @property
-    def lens(self) -> Lens:
-        return Lens(self.graph, self.traversal)
+    def edge_filter(self) -> EdgeFilter:
+        return EdgeFilter(self.graph, self.traversal)
 
 
 class Verdict(_Question):
@@ -271,7 +271,7 @@ class Verdict(_Question):
         return answer
 
     def expected(self, start: int) -> Hops | None:
-        return hops_to(self.lens, start, TARGET)
+        return hops_to(self.edge_filter, start, TARGET)
 
 
 class ClassPaths(_Question):
@@ -284,16 +284,18 @@ class ClassPaths(_Question):
         return _CUT if answer.found.cut else chains(answer.snapshot, answer.found.paths)
 
     def expected(self, start: int) -> Any:
-        return chains(self.graph, best_paths(self.lens, start, Goal.members(self.lens, TARGET), 5).paths)
+        return chains(
+            self.graph, best_paths(self.edge_filter, start, Goal.members(self.edge_filter, TARGET), 5).paths
+        )
 
 
 class Screening(_Question):
     """All that a screening asks of the class: hops at each grade, paths, open ends."""
 
-    def ask(self, start: int) -> Answered:
+    def ask(self, start: int) -> ProximityResult:
         return self.down.proximities(self.graph.ids[start], self.traversal, {TARGET: True})[TARGET]
 
-    def told(self, answer: Answered) -> Any:
+    def told(self, answer: ProximityResult) -> Any:
         return _CUT if answer.proximity.partial else said(answer.snapshot, answer.proximity)
 
     def expected(self, start: int) -> Any:
@@ -309,8 +311,8 @@ def measure(down: PushDown, graph: Snapshot, targets: int, count: int, how: str)
     chosen = rng.choice(len(graph.ids), count + _FIRST, replace=False).tolist()
     starts, first = chosen[:count], chosen[count:]
     for name, traversal in traversals().items():
-        lens = Lens(graph, traversal)
-        near = [start for start in starts if hops_to(lens, start, TARGET) is not None]
+        edge_filter = EdgeFilter(graph, traversal)
+        near = [start for start in starts if hops_to(edge_filter, start, TARGET) is not None]
         of = down, graph, traversal
         measures: list[tuple[str, Question, list[int]]] = [
             (f"verdict N={traversal.max_hops}", Verdict(*of), starts),

@@ -17,7 +17,7 @@ faster by searching, a file of consignees by looking up."""
 _COUNTED = 10_000
 
 
-class Cache:
+class LruByteCache:
     """Keeps what was used last, within `limit` bytes; safe between threads."""
 
     def __init__(self, limit: int = 256 * 2**20) -> None:

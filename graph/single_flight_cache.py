@@ -11,7 +11,7 @@ _Key = TypeVar("_Key", bound=Hashable)
 _Value = TypeVar("_Value")
 
 
-class BuiltOnce(Generic[_Key, _Value]):
+class SingleFlightCache(Generic[_Key, _Value]):
     """Keeps the values of the keys used last.
 
     Whoever asks for a key that somebody else is building waits for it; other keys do not wait.

@@ -11,8 +11,8 @@ from api.http.headers import HeadAsGet, SecurityHeaders
 from api.http.limits import BodyLimit, Limits
 from api.http.problems import Problem, add_problem_handlers
 from api.http.routes import entities, health, iris, linked_data, pages, screening, sources
-from api.http.routes.services import Desk
-from api.http.sparql import SparqlDesk
+from api.http.routes.services import Services
+from api.http.sparql import SparqlService
 from api.screening.screener import Screener
 from api.workspace import Workspace
 from graph.sparql.ask import Bounds
@@ -61,8 +61,8 @@ def create_app(
         redoc_url=None,
         redirect_slashes=False,
     )
-    app.state.desk = Desk(workspace, Screener(workspace))
-    app.state.sparql = SparqlDesk(workspace, sparql or Bounds(), folder)
+    app.state.services = Services(workspace, Screener(workspace))
+    app.state.sparql = SparqlService(workspace, sparql or Bounds(), folder)
     app.add_middleware(BodyLimit, limits=limits or Limits())
     app.add_middleware(HeadAsGet)
     app.add_middleware(SecurityHeaders)  # added last, so that it is outermost

@@ -18,10 +18,10 @@ _AT_ONCE = 2
 """Queries that run at one time, each in a process of its own."""
 
 
-class SparqlDesk:
+class SparqlService:
     """Answers queries; safe to share between threads.
 
-    With a `folder` what it builds stays there for the next process, else it goes when the desk does.
+    With a `folder` what it builds stays there for the next process, else it goes when the services does.
     """
 
     def __init__(self, workspace: Workspace, bounds: Bounds, folder: Path | None = None) -> None:

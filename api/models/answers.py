@@ -7,7 +7,7 @@ from datetime import date, datetime
 from pydantic import BaseModel, ConfigDict, Field
 
 from graph.model.traversal import Direction
-from graph.search.completeness import Lack
+from graph.search.completeness import GapKind
 from graph.search.proximity import Reason, Verdict
 from ingest.matching import Outcome
 
@@ -122,7 +122,7 @@ class OpenEndAnswer(Model):
     """An entity that may have an owner or parent that nobody recorded."""
 
     entity: EntityRef
-    lacks: Lack
+    lacks: GapKind
     recorded: float | None = Field(None, description="Percent of its shares with a recorded owner")
     unrecorded: float | None = Field(None, description="Percent without")
     as_of: date | None = None

@@ -17,7 +17,7 @@ from api.models.answers import (
     TraversalAnswer,
     Validity,
 )
-from graph.search.completeness import Lack
+from graph.search.completeness import GapKind
 from graph.search.proximity import Reason, Verdict
 from ontology import SCHEMA, Share
 
@@ -43,13 +43,13 @@ _REASONS = {
 }
 
 _LACKS = {
-    Lack.NO_OWNER_RECORDED: "no owner or parent recorded",
-    Lack.SHARE_UNKNOWN: "share of its owner unknown",
-    Lack.SHARE_UNRECORDED: "owners recorded in part",
-    Lack.SHARES_EXCEED_WHOLE: "recorded shares exceed the whole",
-    Lack.BETTER_EVIDENCE: "a path exists on weaker evidence",
-    Lack.CONFLICTING_EVIDENCE: "evidence contradicts itself",
-    Lack.UPWARD_TRAVERSAL: "this traversal does not go up",
+    GapKind.NO_OWNER_RECORDED: "no owner or parent recorded",
+    GapKind.SHARE_UNKNOWN: "share of its owner unknown",
+    GapKind.SHARE_UNRECORDED: "owners recorded in part",
+    GapKind.SHARES_EXCEED_WHOLE: "recorded shares exceed the whole",
+    GapKind.BETTER_EVIDENCE: "a path exists on weaker evidence",
+    GapKind.CONFLICTING_EVIDENCE: "evidence contradicts itself",
+    GapKind.UPWARD_TRAVERSAL: "this traversal does not go up",
 }
 
 _DIRECT = {

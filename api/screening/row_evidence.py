@@ -21,11 +21,11 @@ from api.screening.evidence import Evidence
 from api.screening.validity import most_certain, on_the_day, share_of, validity
 from api.workspace import View
 from graph.model.days import day_date, day_number
-from graph.model.filters import Lens
+from graph.model.filters import EdgeFilter
 from graph.model.snapshot import CLASSES, LINK_TYPES, Snapshot
 from graph.model.traversal import Traversal
 from graph.model.validity import INDIRECT, Array
-from graph.search.completeness import Assumption, Lack, OpenEnd
+from graph.search.completeness import Assumption, Gap, GapKind
 from graph.search.paths import Path, Step
 from graph.search.proximity import Proximity, Verdict
 from ontology import SCHEMA, Directness, Grade, Link, link_id
@@ -74,13 +74,15 @@ class RowEvidence:
         """The path with every link of each step, and the memberships of its target."""
         ids = [self._snapshot.ids[position] for position in path.entities]
         self._evidence.look_up(ids)
-        lens = Lens(self._snapshot, traversal)
+        edge_filter = EdgeFilter(self._snapshot, traversal)
         links = [
-            self._path_link(number, step, row, lens)
+            self._path_link(number, step, row, edge_filter)
             for number, step in enumerate(path.steps, start=1)
             for row in step.rows
         ]
-        target = None if risk_class is None else self.target(ids[-1], risk_class, path.target_rows, lens)
+        target = (
+            None if risk_class is None else self.target(ids[-1], risk_class, path.target_rows, edge_filter)
+        )
         return PathAnswer(
             hops=path.hops,
             at_least=path.at_least,
@@ -91,7 +93,7 @@ class RowEvidence:
             judgements=[judgement for id in ids for judgement in self._evidence.judgements(id)],
         )
 
-    def target(self, id: str, risk_class: str, rows: tuple[int, ...], lens: Lens) -> Target:
+    def target(self, id: str, risk_class: str, rows: tuple[int, ...], edge_filter: EdgeFilter) -> Target:
         """The member of the class with the statements that put it there."""
         snapshot = self._snapshot
         origins = {snapshot.targets[snapshot.memberships["upper"][row]] for row in rows}
@@ -101,12 +103,12 @@ class RowEvidence:
             if (s.prop == "riskClass" and s.value == risk_class and risk_class in origins)
             or (s.prop == "names" and s.subject in origins)
         ]
-        grades = lens.evidence_grades(snapshot.memberships, snapshot.memberships_of, _array(rows))
-        best = most_certain(snapshot.memberships, rows, lens.day)
+        grades = edge_filter.evidence_grades(snapshot.memberships, snapshot.memberships_of, _array(rows))
+        best = most_certain(snapshot.memberships, rows, edge_filter.day)
         return Target(
             entity=self._evidence.entity(id),
             risk_class=risk_class,
-            valid=validity(snapshot.memberships, best, lens.day),
+            valid=validity(snapshot.memberships, best, edge_filter.day),
             grade=str(Grade(int(grades.min()))),
             listings=sorted(origin for origin in origins if origin not in SCHEMA.classes),
             sources=[self._evidence.source(s) for s in statements],
@@ -114,17 +116,20 @@ class RowEvidence:
 
     def memberships(self, id: str, traversal: Traversal) -> list[Target]:
         """Every class that the entity is a member of on the day."""
-        snapshot, lens = self._snapshot, Lens(self._snapshot, traversal)
+        snapshot, edge_filter = self._snapshot, EdgeFilter(self._snapshot, traversal)
         position = snapshot.ids.position(id)
         if position is None:
             return []
         begin = snapshot.memberships_of.begin
         rows = snapshot.memberships_of.rows[begin[position] : begin[position + 1]]
-        rows = rows[lens.holds(snapshot.memberships, rows)]
+        rows = rows[edge_filter.holds(snapshot.memberships, rows)]
         grouped: dict[int, list[int]] = {}
         for row in rows.tolist():
             grouped.setdefault(int(snapshot.memberships["type"][row]), []).append(row)
-        return [self.target(id, CLASSES[code], tuple(found), lens) for code, found in sorted(grouped.items())]
+        return [
+            self.target(id, CLASSES[code], tuple(found), edge_filter)
+            for code, found in sorted(grouped.items())
+        ]
 
     def link(self, link: Link, traversal: Traversal) -> LinkAnswer:
         """One link with all its observations."""
@@ -160,14 +165,14 @@ class RowEvidence:
             for row in chosen
         ]
 
-    def _path_link(self, number: int, step: Step, row: int, lens: Lens) -> PathLink:
+    def _path_link(self, number: int, step: Step, row: int, edge_filter: EdgeFilter) -> PathLink:
         links, ids = self._snapshot.links, self._snapshot.ids
         link_type = LINK_TYPES[links["type"][row]]
         upper, lower = ids[int(links["upper"][row])], ids[int(links["lower"][row])]
         is_indirect = links["kind"][row] == INDIRECT
         link = self._reader.link(link_id(link_type, upper, lower))
         observations = [] if link is None else link.observations
-        graded = lens.evidence_grades(links, self._snapshot.up, _array((row,)))
+        graded = edge_filter.evidence_grades(links, self._snapshot.up, _array((row,)))
         return PathLink(
             step=number,
             id=link_id(link_type, upper, lower),
@@ -176,7 +181,7 @@ class RowEvidence:
             lower=self._evidence.entity(lower),
             share=str(share_of(links, row)) if SCHEMA.link_type(link_type).takes_share else None,
             direct=_DIRECTNESS[links["kind"][row]],
-            valid=validity(links, row, lens.day),
+            valid=validity(links, row, edge_filter.day),
             observed=str(day_date(int(links["newest"][row]))),
             grade=str(Grade(int(graded[0]))),
             sources=[
@@ -186,7 +191,7 @@ class RowEvidence:
             ],
         )
 
-    def _open_end(self, end: OpenEnd) -> OpenEndAnswer:
+    def _open_end(self, end: Gap) -> OpenEndAnswer:
         entity = self._evidence.entity(end.entity)
         return OpenEndAnswer(
             entity=entity,
@@ -244,19 +249,21 @@ def _array(rows: tuple[int, ...]) -> Array:
     return np.array(rows, np.int64)
 
 
-def _open_end_detail(end: OpenEnd, caption: str) -> str:
+def _open_end_detail(end: Gap, caption: str) -> str:
     year = "" if end.as_of is None else f" ({end.as_of.year})"
     return {
-        Lack.NO_OWNER_RECORDED: f"{caption}: no owner or parent is recorded",
-        Lack.SHARE_UNKNOWN: f"{caption}: its owner's share is unknown",
-        Lack.SHARE_UNRECORDED: (
+        GapKind.NO_OWNER_RECORDED: f"{caption}: no owner or parent is recorded",
+        GapKind.SHARE_UNKNOWN: f"{caption}: its owner's share is unknown",
+        GapKind.SHARE_UNRECORDED: (
             f"{caption}: owners are recorded to {end.recorded or 0:g}%{year}, "
             f"{end.unrecorded or 0:g}% is unrecorded"
         ),
-        Lack.SHARES_EXCEED_WHOLE: (
+        GapKind.SHARES_EXCEED_WHOLE: (
             f"{caption}: recorded shares add up to {end.recorded or 0:g}%{year}, which cannot all be true"
         ),
-        Lack.BETTER_EVIDENCE: f"{caption}: a path exists, on weaker evidence than the minimum grade",
-        Lack.CONFLICTING_EVIDENCE: f"{caption}: a path exists on better evidence; weaker evidence denies it",
-        Lack.UPWARD_TRAVERSAL: f"{caption}: this traversal does not follow every owner and parent upward",
+        GapKind.BETTER_EVIDENCE: f"{caption}: a path exists, on weaker evidence than the minimum grade",
+        GapKind.CONFLICTING_EVIDENCE: (
+            f"{caption}: a path exists on better evidence; weaker evidence denies it"
+        ),
+        GapKind.UPWARD_TRAVERSAL: f"{caption}: this traversal does not follow every owner and parent upward",
     }[end.lacks]

@@ -29,10 +29,10 @@ from api.screening.evidence import Evidence, reference
 from api.screening.row_evidence import RowEvidence
 from api.workspace import View, Workspace
 from graph.errors import BadTraversal
-from graph.model.filters import Lens
+from graph.model.filters import EdgeFilter
 from graph.model.snapshot import STATE_BODY, Snapshot
 from graph.model.traversal import PRESETS, Traversal, preset
-from graph.search.inquiry import Answered
+from graph.search.inquiry import ProximityResult
 from graph.search.proximity import Verdict, unmatched
 from ontology import SCHEMA, Grade, InvalidGrade, Link, UnknownTerm
 from ontology.schema import is_entity_id
@@ -325,8 +325,8 @@ class _Asked:
         """Ids of the matches that are state bodies on that day, on evidence of any grade."""
         ids = {match.entity.id for match in matches}
         snapshot = self.around(sorted(ids))
-        lens = Lens(snapshot, self.traversal.with_grade(Grade.D))
-        members = set(lens.members(STATE_BODY)[0].tolist())
+        edge_filter = EdgeFilter(snapshot, self.traversal.with_grade(Grade.D))
+        members = set(edge_filter.members(STATE_BODY)[0].tolist())
         return {id for id in ids if snapshot.ids.position(id) in members}
 
     def proximities(self, id: str, classes: tuple[str, ...]) -> list[ProximityAnswer]:
@@ -337,7 +337,7 @@ class _Asked:
 
     def unmatched(self, risk_class: str) -> ProximityAnswer:
         """The answer for a class when nobody knows who is meant."""
-        nobody = Answered(self.around([]), unmatched(risk_class))
+        nobody = ProximityResult(self.around([]), unmatched(risk_class))
         return self._answered(nobody, is_complete=self.is_complete(risk_class))
 
     def is_complete(self, risk_class: str) -> bool:
@@ -352,7 +352,7 @@ class _Asked:
         """What positions and rows of the snapshot stand for."""
         return RowEvidence(self.evidence, self.view, snapshot)
 
-    def _answered(self, answer: Answered, *, is_complete: bool) -> ProximityAnswer:
+    def _answered(self, answer: ProximityResult, *, is_complete: bool) -> ProximityAnswer:
         return self.rows(answer.snapshot).proximity(
             answer.proximity, self.traversal, is_complete=is_complete, today=self.today
         )

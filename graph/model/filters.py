@@ -40,7 +40,7 @@ def statuses(rows: Rows, chosen: Array, day: int) -> Array:
     return status
 
 
-class Reading(IntEnum):
+class Strictness(IntEnum):
     """How generously facts are read.
 
     `STRICT`: in force or presumed, on evidence of the minimum grade. `RELAXED`: in force,
@@ -55,12 +55,12 @@ class Reading(IntEnum):
 
 
 @dataclass(frozen=True)
-class Lens:
-    """A traversal applied to a snapshot, under one reading of the facts."""
+class EdgeFilter:
+    """A traversal applied to a snapshot, at one strictness."""
 
     snapshot: Snapshot
     traversal: Traversal
-    reading: Reading = Reading.STRICT
+    strictness: Strictness = Strictness.STRICT
 
     @property
     def day(self) -> int:
@@ -69,7 +69,7 @@ class Lens:
 
     def graded(self, rows: Rows, chosen: Array) -> Array:
         """Whether the evidence of each chosen row counts."""
-        if self.reading is not Reading.STRICT:
+        if self.strictness is not Strictness.STRICT:
             return np.ones(len(chosen), bool)
         grade = int(self.traversal.min_grade)
         counts: Array = (rows["grade_from"][chosen] <= grade) & (grade <= rows["grade_to"][chosen])
@@ -77,17 +77,17 @@ class Lens:
 
     def holds(self, rows: Rows, chosen: Array) -> Array:
         """Whether each chosen row counts on the day."""
-        if self.reading is Reading.EVERYTHING:
+        if self.strictness is Strictness.EVERYTHING:
             return np.ones(len(chosen), bool)
         status = statuses(rows, chosen, self.day)
-        least = Status.PRESUMED if self.reading is Reading.STRICT else Status.UNKNOWN
+        least = Status.PRESUMED if self.strictness is Strictness.STRICT else Status.UNKNOWN
         return self.graded(rows, chosen) & (status >= least)
 
     def passes(self, chosen: Array) -> Array:
-        """Whether the lens lets each chosen link row through, its direction aside."""
+        """Whether the edge filter lets each chosen link row through, its direction aside."""
         snapshot, t = self.snapshot, self.traversal
-        grade = t.min_grade if self.reading is Reading.STRICT else None
-        signature = (self.reading, frozenset(t.link_types), t.direction is Direction.ANY, grade)
+        grade = t.min_grade if self.strictness is Strictness.STRICT else None
+        signature = (self.strictness, frozenset(t.link_types), t.direction is Direction.ANY, grade)
         whole = snapshot.cache.get(
             ("passes", *signature, t.valid_at, t.min_share),
             lambda: self._passes(np.arange(len(snapshot.links["type"]))),
@@ -105,7 +105,7 @@ class Lens:
         through: Array = allowed[types] & self.holds(rows, chosen)
         if self.traversal.direction is not Direction.ANY:
             through &= _HAS_UPPER[types]
-        if self.traversal.min_share > 0 and self.reading is not Reading.EVERYTHING:
+        if self.traversal.min_share > 0 and self.strictness is not Strictness.EVERYTHING:
             through &= self.reaches_share(chosen)
         return through
 
@@ -115,7 +115,7 @@ class Lens:
         high = rows["high"][chosen]
         closed = (rows["flags"][chosen] & HIGH_OPEN) == 0
         reached = (high > minimum) | ((high == minimum) & closed) | (rows["type"][chosen] != _OWNERSHIP)
-        if self.reading is Reading.RELAXED:  # before its first observation nobody stated the share
+        if self.strictness is Strictness.RELAXED:  # before its first observation nobody stated the share
             reached |= statuses(rows, chosen, self.day) == Status.UNKNOWN
         result: Array = reached
         return result
@@ -147,7 +147,7 @@ class Lens:
         Never through what was ever a state body, a registered agent of that day, or a hub.
         """
         passable: Array = ~self.snapshot.state_bodies[entities]
-        if self.reading is not Reading.EVERYTHING:
+        if self.strictness is not Strictness.EVERYTHING:
             followed = frozenset((*self.traversal.link_types, COLLAPSED))
             passable &= self.snapshot.degrees(followed)[entities] <= self.traversal.max_degree
             passable &= ~self._members_that_day(REGISTERED_AGENT, Grade.D)[entities]
@@ -165,9 +165,9 @@ class Lens:
         snapshot, day = self.snapshot, self.traversal.valid_at
 
         def found() -> Array:
-            lens = Lens(snapshot, self.traversal.with_grade(grade))
+            edge_filter = EdgeFilter(snapshot, self.traversal.with_grade(grade))
             member = np.zeros(len(snapshot.ids), bool)
-            member[lens.members(risk_class)[0]] = True
+            member[edge_filter.members(risk_class)[0]] = True
             return member
 
         members = snapshot.cache.get(
@@ -191,7 +191,7 @@ class Lens:
                 siblings = siblings[rows[name][siblings] == rows[name][row]]
             siblings = siblings[(rows["kind"][siblings] == INDIRECT) == (rows["kind"][row] == INDIRECT)]
             for grade in range(int(rows["best"][row]), int(grades[position])):
-                better = Lens(self.snapshot, self.traversal.with_grade(Grade(grade)), self.reading)
+                better = EdgeFilter(self.snapshot, self.traversal.with_grade(Grade(grade)), self.strictness)
                 through = (
                     better.passes(siblings) if rows is self.snapshot.links else better.holds(rows, siblings)
                 )

@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from graph.lru_byte_cache import Cache
+from graph.lru_byte_cache import LruByteCache
 from graph.model.ids import IdTable
 from graph.model.observations import ObservationColumns, ObservationSource
 from graph.model.traversal import COLLAPSED
@@ -70,8 +70,8 @@ class Snapshot:
     targets: tuple[str, ...]
     up: Adjacency
     down: Adjacency
-    cache: Cache = field(default_factory=Cache, compare=False, repr=False)
-    recent: Cache = field(default_factory=lambda: Cache(2**24), compare=False, repr=False)
+    cache: LruByteCache = field(default_factory=LruByteCache, compare=False, repr=False)
+    recent: LruByteCache = field(default_factory=lambda: LruByteCache(2**24), compare=False, repr=False)
     whole_degrees: tuple[frozenset[str], Array] | None = field(default=None, compare=False, repr=False)
 
     @classmethod

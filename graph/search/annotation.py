@@ -14,11 +14,11 @@ from typing import Any
 import numpy as np
 
 from graph.errors import StoreBusy, StoreError
-from graph.model.filters import Lens
+from graph.model.filters import EdgeFilter
 from graph.model.snapshot import Snapshot
 from graph.model.traversal import Direction, Traversal
 from graph.model.validity import Array
-from graph.search.bfs import FAR
+from graph.search.bfs import UNREACHED
 from graph.search.next_hops import NOWHERE, NextHops, next_hops
 from graph.store.annotations import Annotated, Annotations, DataVersion, Row
 from graph.store.contract import Store
@@ -95,7 +95,7 @@ def annotate(
             f"{store.url} was loaded, or is behind its last load; load what is left, and try again"
         )
     [day] = {traversal.valid_at for traversal, _ in wanted}
-    found = [next_hops(Lens(snapshot, traversal), risk_class) for traversal, risk_class in wanted]
+    found = [next_hops(EdgeFilter(snapshot, traversal), risk_class) for traversal, risk_class in wanted]
     drafts = [
         Annotation(traversal, risk_class, version, int(hops.reached.sum()), run=0)
         for (traversal, risk_class), hops in zip(wanted, found, strict=True)
@@ -164,7 +164,7 @@ def _rows(snapshot: Snapshot, reached: Array, found: Sequence[NextHops]) -> Iter
         chosen = reached[begin : begin + _AT_ONCE]
         columns: list[list[Any]] = [[snapshot.ids[position] for position in chosen.tolist()]]
         for hops in found:
-            columns.append([None if n == FAR else n for n in hops.hops[chosen].tolist()])
+            columns.append([None if n == UNREACHED else n for n in hops.hops[chosen].tolist()])
             columns.append([None if n == NOWHERE else snapshot.ids[n] for n in hops.onward[chosen].tolist()])
         yield from map(list, zip(*columns, strict=True))
 

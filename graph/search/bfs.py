@@ -1,4 +1,4 @@
-"""Breadth-first search by frontier over a lens: how many hops to everything within reach."""
+"""Breadth-first search by frontier over a edge filter: how many hops to everything within reach."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from graph.model.filters import COLLAPSED_CODE, Lens
+from graph.model.filters import COLLAPSED_CODE, EdgeFilter
 from graph.model.snapshot import Adjacency
 from graph.model.traversal import Direction
 from graph.model.validity import Array
 
-FAR = 255
+UNREACHED = 255
 """A distance that was not reached."""
 
 
@@ -47,10 +47,10 @@ def phase_count(direction: Direction) -> int:
 
 
 @dataclass(frozen=True)
-class Spread:
+class BfsResult:
     """What a search reached.
 
-    `hops` has a row per phase and a column per entity, `FAR` where not reached. `clean` marks
+    `hops` has a row per phase and a column per entity, `UNREACHED` where not reached. `clean` marks
     states that have a shortest path without an indirect link. `hubs` were reached and not
     passed through; `explored` counts states; `cut` says that a bound stopped the search.
     """
@@ -85,15 +85,15 @@ def incident(adjacency: Adjacency, entities: Array) -> tuple[Array, Array]:
 
 
 def followed(
-    lens: Lens, entities: Array, phase: int, *, reverse: bool
+    edge_filter: EdgeFilter, entities: Array, phase: int, *, reverse: bool
 ) -> list[tuple[Array, Array, Array, int]]:
     """The link rows that lead on from the entities, one item for each way of following."""
     found = []
-    snapshot = lens.snapshot
-    for upward, next_phase, collapsed_only in ways(lens.traversal.direction, phase, reverse=reverse):
+    snapshot = edge_filter.snapshot
+    for upward, next_phase, collapsed_only in ways(edge_filter.traversal.direction, phase, reverse=reverse):
         adjacency = snapshot.up if upward else snapshot.down
         rows, owner = incident(adjacency, entities)
-        keep = lens.passes(rows)
+        keep = edge_filter.passes(rows)
         if collapsed_only:
             keep &= snapshot.links["type"][rows] == COLLAPSED_CODE
         rows, owner = rows[keep], owner[keep]
@@ -113,15 +113,15 @@ def ways(direction: Direction, phase: int, *, reverse: bool = False) -> list[tup
     return found
 
 
-def spread(
-    lens: Lens,
+def bfs(
+    edge_filter: EdgeFilter,
     sources: Array,
     *,
     reverse: bool = False,
     rest: Array | None = None,
     later: Iterable[tuple[int, int, Array]] = (),
     max_explored: int | None = None,
-) -> Spread:
+) -> BfsResult:
     """Search from all sources at once, up to the traversal's hops.
 
     `rest` (hops per entity) is a lower bound on what is still to go: a state is kept only where
@@ -129,9 +129,9 @@ def spread(
     barriers, being the ends of the path. `later` are further states to start from: hops already
     taken, phase and entities. `max_explored` bounds the states; `None` searches to the end.
     """
-    snapshot, bound = lens.snapshot, lens.traversal.max_hops
-    phases = phase_count(lens.traversal.direction)
-    hops = np.full((phases, len(snapshot.ids)), FAR, np.uint8)
+    snapshot, bound = edge_filter.snapshot, edge_filter.traversal.max_hops
+    phases = phase_count(edge_filter.traversal.direction)
+    hops = np.full((phases, len(snapshot.ids)), UNREACHED, np.uint8)
     clean = np.zeros(hops.shape, bool)
     hubs: list[Array] = []
     pending: list[list[tuple[int, Array, Array]]] = [[] for _ in range(bound + 3)]
@@ -149,27 +149,27 @@ def spread(
                 near = rest[entities].astype(np.int16) + level <= bound
                 entities, is_clean = entities[near], is_clean[near]
             # A state is worked again when a later arrival at the same level is cleaner.
-            fresh = hops[phase, entities] == FAR
+            fresh = hops[phase, entities] == UNREACHED
             cleaner = (hops[phase, entities] == level) & is_clean & ~clean[phase, entities]
             hops[phase, entities[fresh]] = level
             clean[phase, entities[is_clean & (fresh | cleaner)]] = True
             entities = np.unique(entities[fresh | cleaner])
             explored += int(fresh.sum())
             if max_explored is not None and explored > max_explored:
-                return Spread(hops, clean, _unique(hubs), explored, True)
-            onward, stopped = _passable(lens, entities, level, sources)
+                return BfsResult(hops, clean, _unique(hubs), explored, True)
+            onward, stopped = _passable(edge_filter, entities, level, sources)
             if level < bound:  # a hub as far away as paths may go hides nothing
                 hubs.append(stopped)
-            if len(onward) == 0 or (level == bound and not _has_collapsed(lens)):
+            if len(onward) == 0 or (level == bound and not _has_collapsed(edge_filter)):
                 continue
-            for rows, owner, ends, next_phase in followed(lens, onward, phase, reverse=reverse):
-                costs = lens.costs(rows)
+            for rows, owner, ends, next_phase in followed(edge_filter, onward, phase, reverse=reverse):
+                costs = edge_filter.costs(rows)
                 unhindered = clean[phase, onward[owner]] & (costs < 2)
                 for cost in (0, 1, 2):
                     step = costs == cost
                     if level + cost <= bound and step.any():
                         pending[level + cost].append((next_phase, *_merged(ends[step], unhindered[step])))
-    return Spread(hops, clean, _unique(hubs), explored, False)
+    return BfsResult(hops, clean, _unique(hubs), explored, False)
 
 
 def _taken(pending: list[tuple[int, Array, Array]]) -> tuple[int, Array, Array]:
@@ -190,16 +190,16 @@ def _merged(ends: Array, clean: Array) -> tuple[Array, Array]:
     return distinct.astype(np.int64), is_clean
 
 
-def _passable(lens: Lens, entities: Array, level: int, sources: Array) -> tuple[Array, Array]:
+def _passable(edge_filter: EdgeFilter, entities: Array, level: int, sources: Array) -> tuple[Array, Array]:
     """Entities that paths may pass through, and the hubs and registered agents among the others."""
     is_source = np.isin(entities, sources) if level == 0 else np.zeros(len(entities), bool)
-    stop = ~lens.is_passable(entities) & ~is_source
+    stop = ~edge_filter.is_passable(entities) & ~is_source
     # A stop at a state body of that day is conclusive; at a registered agent or a hub it is not.
-    return entities[~stop], entities[stop & ~lens.certain_state_bodies[entities]]
+    return entities[~stop], entities[stop & ~edge_filter.certain_state_bodies[entities]]
 
 
-def _has_collapsed(lens: Lens) -> bool:
-    return lens.traversal.collapse_full or lens.snapshot.has_collapsed
+def _has_collapsed(edge_filter: EdgeFilter) -> bool:
+    return edge_filter.traversal.collapse_full or edge_filter.snapshot.has_collapsed
 
 
 def _unique(parts: list[Array]) -> Array:

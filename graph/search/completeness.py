@@ -10,7 +10,7 @@ from enum import StrEnum
 import numpy as np
 
 from graph.model.days import day_date
-from graph.model.filters import COLLAPSED_CODE, Lens, Status, statuses
+from graph.model.filters import COLLAPSED_CODE, EdgeFilter, Status, statuses
 from graph.model.snapshot import LINK_TYPES, Snapshot
 from graph.model.traversal import CONTROL_TYPES, Traversal
 from graph.model.validity import INDIRECT, UNSTATED, Array
@@ -20,7 +20,7 @@ _CONTROL_CODES = [LINK_TYPES.index(name) for name in CONTROL_TYPES]
 _OWNERSHIP, _UNIT = LINK_TYPES.index("Ownership"), LINK_TYPES.index("Unit")
 
 
-class Lack(StrEnum):
+class GapKind(StrEnum):
     """What an open end lacks."""
 
     NO_OWNER_RECORDED = "no_owner_recorded"
@@ -33,7 +33,7 @@ class Lack(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class OpenEnd:
+class Gap:
     """An entity that the search reached and that may have an unrecorded upper end.
 
     `recorded` and `unrecorded` are percent of its shares, where that is what it lacks;
@@ -41,7 +41,7 @@ class OpenEnd:
     """
 
     entity: str
-    lacks: Lack
+    lacks: GapKind
     recorded: float | None = None
     unrecorded: float | None = None
     as_of: date | None = None
@@ -57,10 +57,10 @@ class Assumption:
 
 
 @dataclass(frozen=True, slots=True)
-class Closure:
+class OwnershipCompleteness:
     """Why an entity is closed, or what it lacks."""
 
-    open_end: OpenEnd | None
+    gap: Gap | None
     assumes: tuple[Assumption, ...] = ()
 
 
@@ -72,22 +72,22 @@ def upper_rows(snapshot: Snapshot, position: int, day: int) -> Array:
     return present
 
 
-def closure(snapshot: Snapshot, position: int, traversal: Traversal) -> Closure:
+def ownership_completeness(snapshot: Snapshot, position: int, traversal: Traversal) -> OwnershipCompleteness:
     """Whether the entity is closed on the day asked about, on evidence of grade C or better."""
-    lens = Lens(snapshot, replaced(traversal, min_grade=Grade.C, min_share=0.0))
-    if lens.certain_state_bodies[position] or snapshot.is_a(position, "Person"):
-        return Closure(None)
-    bodies = _bodies(lens)
+    edge_filter = EdgeFilter(snapshot, replaced(traversal, min_grade=Grade.C, min_share=0.0))
+    if edge_filter.certain_state_bodies[position] or snapshot.is_a(position, "Person"):
+        return OwnershipCompleteness(None)
+    bodies = _bodies(edge_filter)
     if bodies.is_continued(position):  # its successor is reached at no hops, and decides
-        return Closure(None)
+        return OwnershipCompleteness(None)
     links = snapshot.links
     rows = snapshot.up.rows[snapshot.up.begin[position] : snapshot.up.begin[position + 1]]
-    rows = rows[lens.holds(links, rows) & (links["kind"][rows] != INDIRECT)]
+    rows = rows[edge_filter.holds(links, rows) & (links["kind"][rows] != INDIRECT)]
     units = rows[links["type"][rows] == _UNIT]
     if len(units):
-        status = statuses(links, units, lens.day)
+        status = statuses(links, units, edge_filter.day)
         firmest = np.lexsort((links["kind"][units], -status.astype(np.int16)))[:1]
-        return Closure(None, _assumptions(lens, units[firmest]))
+        return OwnershipCompleteness(None, _assumptions(edge_filter, units[firmest]))
     owned = rows[links["type"][rows] == _OWNERSHIP]
     shares: dict[int, float] = {}
     for row in owned.tolist():
@@ -99,15 +99,15 @@ def closure(snapshot: Snapshot, position: int, traversal: Traversal) -> Closure:
     id = snapshot.ids[position]
     if recorded > 100 + ROUNDING:
         # Holdings of different years that cannot all be true prove no table complete.
-        return Closure(OpenEnd(id, Lack.SHARES_EXCEED_WHOLE, recorded, None, newest))
+        return OwnershipCompleteness(Gap(id, GapKind.SHARES_EXCEED_WHOLE, recorded, None, newest))
     unrecorded = round(max(100 - recorded, 0.0), 9)
     if owned.size and unrecorded < traversal.min_share:
-        return Closure(None, _assumptions(lens, stated))
+        return OwnershipCompleteness(None, _assumptions(edge_filter, stated))
     if owned.size and recorded == 0:
-        return Closure(OpenEnd(id, Lack.SHARE_UNKNOWN, 0.0, 100.0))
+        return OwnershipCompleteness(Gap(id, GapKind.SHARE_UNKNOWN, 0.0, 100.0))
     if owned.size:
-        return Closure(OpenEnd(id, Lack.SHARE_UNRECORDED, recorded, unrecorded, newest))
-    return Closure(OpenEnd(id, Lack.NO_OWNER_RECORDED))
+        return OwnershipCompleteness(Gap(id, GapKind.SHARE_UNRECORDED, recorded, unrecorded, newest))
+    return OwnershipCompleteness(Gap(id, GapKind.NO_OWNER_RECORDED))
 
 
 ROUNDING = 0.1
@@ -138,12 +138,12 @@ class _Bodies:
         return {other for other in seen if other not in self.successors}
 
 
-def _bodies(lens: Lens) -> _Bodies:
-    snapshot = lens.snapshot
+def _bodies(edge_filter: EdgeFilter) -> _Bodies:
+    snapshot = edge_filter.snapshot
 
     def found() -> _Bodies:
         rows = np.flatnonzero(snapshot.links["type"] == COLLAPSED_CODE)
-        rows = rows[lens.holds(snapshot.links, rows)]
+        rows = rows[edge_filter.holds(snapshot.links, rows)]
         successors: dict[int, tuple[int, ...]] = {}
         for row in rows.tolist():
             lower, upper = int(snapshot.links["lower"][row]), int(snapshot.links["upper"][row])
@@ -151,16 +151,16 @@ def _bodies(lens: Lens) -> _Bodies:
         return _Bodies(successors)
 
     bodies = snapshot.cache.get(
-        ("bodies", lens.day), found, lambda bodies: 200 * len(bodies.successors), eager=True
+        ("bodies", edge_filter.day), found, lambda bodies: 200 * len(bodies.successors), eager=True
     )
     assert bodies is not None  # eager values are always built
     return bodies
 
 
-def _assumptions(lens: Lens, rows: Array) -> tuple[Assumption, ...]:
+def _assumptions(edge_filter: EdgeFilter, rows: Array) -> tuple[Assumption, ...]:
     """What must be true of these links for them to close their lower end."""
-    links, ids = lens.snapshot.links, lens.snapshot.ids
-    status = statuses(links, rows, lens.day)
+    links, ids = edge_filter.snapshot.links, edge_filter.snapshot.ids
+    status = statuses(links, rows, edge_filter.day)
     assumed: list[Assumption] = []
     for row, state in zip(rows.tolist(), status.tolist(), strict=True):
         name = LINK_TYPES[links["type"][row]]

@@ -8,12 +8,12 @@ from dataclasses import dataclass, replace
 from typing import Protocol, TypeVar, runtime_checkable
 
 from graph.errors import GraphError, OutOfTime, StoreBusy, StoreError, UnknownEntity
-from graph.model.filters import Lens
+from graph.model.filters import EdgeFilter
 from graph.model.snapshot import Snapshot
 from graph.model.traversal import COLLAPSED, Traversal
-from graph.search.paths import Found, Goal, best_paths
+from graph.search.paths import PathResult, Goal, best_paths
 from graph.search.proximity import Reason, proximity, unmatched
-from graph.search.results import Answered, PathsFound
+from graph.search.results import ProximityResult, PathsFound
 from graph.search.subgraph import SubgraphBuilder
 from graph.search.subgraph_search import ProximitySearch, paths_between
 from graph.store.contract import Reader, Store
@@ -41,7 +41,7 @@ class Search(Protocol):
 
     def proximities(
         self, id: str, traversal: Traversal, complete: Mapping[str, bool], limit: int
-    ) -> dict[str, Answered]:
+    ) -> dict[str, ProximityResult]:
         """How near the entity is to each class of `complete`, with at most `limit` paths each.
 
         `complete` says of each class whether the data name every member on the day asked about.
@@ -62,11 +62,11 @@ class SnapshotSearch:
 
     def proximities(
         self, id: str, traversal: Traversal, complete: Mapping[str, bool], limit: int
-    ) -> dict[str, Answered]:
+    ) -> dict[str, ProximityResult]:
         """How near the entity is to each class."""
         position = self.snapshot.ids.position(id)
         return {
-            risk_class: Answered(
+            risk_class: ProximityResult(
                 self.snapshot,
                 unmatched(risk_class)  # an entity of another view, without links or memberships here
                 if position is None
@@ -81,9 +81,9 @@ class SnapshotSearch:
         """The best paths between two entities."""
         first, last = self.snapshot.ids.position(start), self.snapshot.ids.position(end)
         if first is None or last is None:
-            return PathsFound(self.snapshot, Found((), 0, False))
-        lens = Lens(self.snapshot, traversal)
-        return PathsFound(self.snapshot, best_paths(lens, first, Goal.entity(last), limit))
+            return PathsFound(self.snapshot, PathResult((), 0, False))
+        edge_filter = EdgeFilter(self.snapshot, traversal)
+        return PathsFound(self.snapshot, best_paths(edge_filter, first, Goal.entity(last), limit))
 
     def around(self, ids: Collection[str], links: Collection[Link], traversal: Traversal) -> Snapshot:
         """The whole snapshot."""
@@ -113,10 +113,10 @@ class SubgraphSearch:
 
     def proximities(
         self, id: str, traversal: Traversal, complete: Mapping[str, bool], limit: int
-    ) -> dict[str, Answered]:
+    ) -> dict[str, ProximityResult]:
         """How near the entity is to each class."""
 
-        def work(graph: GraphReader) -> dict[str, Answered]:
+        def work(graph: GraphReader) -> dict[str, ProximityResult]:
             return ProximitySearch(graph, id, traversal, complete, limit, self._limits.links).answers()
 
         try:
@@ -125,7 +125,7 @@ class SubgraphSearch:
             nowhere, is_late = self.around([], [], traversal), isinstance(error, OutOfTime)
             reason = Reason.PARTIAL if is_late else Reason.NO_MATCH
             return {
-                name: Answered(nowhere, replace(unmatched(name), reason=reason, partial=is_late))
+                name: ProximityResult(nowhere, replace(unmatched(name), reason=reason, partial=is_late))
                 for name in complete
             }
 
@@ -136,7 +136,7 @@ class SubgraphSearch:
                 lambda graph: paths_between(graph, start, end, traversal, limit, self._limits.links)
             )
         except (UnknownEntity, OutOfTime) as error:
-            return PathsFound(self.around([], [], traversal), Found((), 0, cut=isinstance(error, OutOfTime)))
+            return PathsFound(self.around([], [], traversal), PathResult((), 0, cut=isinstance(error, OutOfTime)))
 
     def around(self, ids: Collection[str], links: Collection[Link], traversal: Traversal) -> Snapshot:
         """A snapshot of these entities and links."""

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from graph.errors import BadTraversal
-from graph.model.filters import Lens
+from graph.model.filters import EdgeFilter
 from graph.model.validity import Array
-from graph.search.bfs import FAR, followed, phase_count, spread
+from graph.search.bfs import UNREACHED, bfs, followed, phase_count
 from graph.search.paths import goal_distance
 
 NOWHERE = -1
@@ -20,7 +20,7 @@ NOWHERE = -1
 class NextHops:
     """Hops to a class, and the way there, for every entity of a snapshot.
 
-    `hops` is `FAR` where the class is not reached within the traversal's bound. `onward` is the
+    `hops` is `UNREACHED` where the class is not reached within the traversal's bound. `onward` is the
     position of the next entity on a shortest path, the one with the least id, or `NOWHERE`;
     whoever follows it arrives at a member in exactly that many hops, an indirect link being two.
     """
@@ -31,22 +31,24 @@ class NextHops:
     @property
     def reached(self) -> Array:
         """Whether each entity reaches the class."""
-        reached: Array = self.hops != FAR
+        reached: Array = self.hops != UNREACHED
         return reached
 
 
-def next_hops(lens: Lens, risk_class: str) -> NextHops:
-    """Hops and next hops from everywhere to the members of the class, through the lens.
+def next_hops(edge_filter: EdgeFilter, risk_class: str) -> NextHops:
+    """Hops and next hops from everywhere to the members of the class, through the edge filter.
 
     The hops are those of `goal_distance`. Raises `BadTraversal` for a direction whose paths turn:
     there the next hop depends on where a path came from.
     """
-    if phase_count(lens.traversal.direction) > 1:
-        raise BadTraversal(f"paths of direction {lens.traversal.direction} turn, and have no one next hop")
-    members = np.unique(lens.members(risk_class)[0]).astype(np.int64)
-    kept = goal_distance(lens, risk_class)
-    hops = (spread(lens, members, reverse=True) if kept is None else kept).hops[0]
-    from_, to, costs = _shortest_steps(lens, hops, members)
+    if phase_count(edge_filter.traversal.direction) > 1:
+        raise BadTraversal(
+            f"paths of direction {edge_filter.traversal.direction} turn, and have no one next hop"
+        )
+    members = np.unique(edge_filter.members(risk_class)[0]).astype(np.int64)
+    kept = goal_distance(edge_filter, risk_class)
+    hops = (bfs(edge_filter, members, reverse=True) if kept is None else kept).hops[0]
+    from_, to, costs = _shortest_steps(edge_filter, hops, members)
     onward = np.full(len(hops), NOWHERE, np.int64)
     _take_least(onward, from_[costs > 0], to[costs > 0])
     # Forms of one body are no hop apart: those without a way of their own go by one that has.
@@ -61,15 +63,15 @@ def next_hops(lens: Lens, risk_class: str) -> NextHops:
         is_settled[from_[fresh]] = True
 
 
-def _shortest_steps(lens: Lens, hops: Array, members: Array) -> tuple[Array, Array, Array]:
+def _shortest_steps(edge_filter: EdgeFilter, hops: Array, members: Array) -> tuple[Array, Array, Array]:
     """From, to and cost of every step that begins a shortest path."""
-    reached = np.flatnonzero(hops != FAR)
+    reached = np.flatnonzero(hops != UNREACHED)
     # A path passes through the entity, or ends there.
-    through = reached[lens.is_passable(reached) | np.isin(reached, members)]
+    through = reached[edge_filter.is_passable(reached) | np.isin(reached, members)]
     found = []
-    for rows, owner, from_, _ in followed(lens, through, 0, reverse=True):
-        to, costs = through[owner], lens.costs(rows)
-        shortest = (hops[from_] != FAR) & (hops[from_] == hops[to].astype(np.int16) + costs)
+    for rows, owner, from_, _ in followed(edge_filter, through, 0, reverse=True):
+        to, costs = through[owner], edge_filter.costs(rows)
+        shortest = (hops[from_] != UNREACHED) & (hops[from_] == hops[to].astype(np.int16) + costs)
         # A member is there already.
         shortest &= ~np.isin(from_, members)
         found.append((from_[shortest].astype(np.int64), to[shortest], costs[shortest]))

@@ -10,12 +10,12 @@ from graph.model.validity import Array
 
 
 @dataclass(frozen=True, slots=True)
-class Bundles:
+class ParallelEdges:
     """The links between each entity and each that it leads to one way, in the order of the entities.
 
     Those from `starts[i]` to `ends[i]` are `rows[begin[i]:begin[i + 1]]`; taking the shortest of them
     leaves the goal `rests[i]` hops away, counted from before the step. `outside[i]`: none of the
-    shortest is let through by another lens. `phase` is that of a path after the step.
+    shortest is let through by another filter. `phase` is that of a path after the step.
     """
 
     rows: Array
@@ -35,10 +35,10 @@ class Bundles:
         inside: Array,
         distances: tuple[Array, Array],
         phase: int,
-    ) -> Bundles:
+    ) -> ParallelEdges:
         """Group links, given by row, start and end.
 
-        `inside`: the other lens lets it through. `distances` to the goal, by entity, hold after a step
+        `inside`: the other filter lets it through. `distances` to the goal, by entity, hold after a step
         inside and after one outside.
         """
         rows, starts, ends = links

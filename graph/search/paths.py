@@ -10,12 +10,12 @@ from itertools import count, islice
 import numpy as np
 
 from graph.model.days import FIRST_DAY
-from graph.model.filters import Lens, Reading
+from graph.model.filters import EdgeFilter, Strictness
 from graph.model.snapshot import Snapshot
 from graph.model.traversal import MAX_HOPS, Traversal
 from graph.model.validity import INDIRECT, Array
-from graph.search.bfs import FAR, Spread, followed, spread
-from graph.search.parallel_edges import Bundles
+from graph.search.bfs import UNREACHED, BfsResult, bfs, followed
+from graph.search.parallel_edges import ParallelEdges
 from ontology import Grade
 
 _ROW_ORDER = ("window_from", "since", "grade_from", "kind", "upper", "type")
@@ -59,7 +59,7 @@ class Path:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class PathResult:
     """Paths in order; `cut` when a bound stopped the search, `explored` states looked at."""
 
     paths: tuple[Path, ...]
@@ -75,13 +75,15 @@ class Goal:
     grades: dict[int, Grade]
 
     @classmethod
-    def members(cls, lens: Lens, risk_class: str) -> Goal:
+    def members(cls, edge_filter: EdgeFilter, risk_class: str) -> Goal:
         """The members of the class that count on the day."""
-        members, chosen = lens.members(risk_class)
+        members, chosen = edge_filter.members(risk_class)
         rows: dict[int, tuple[int, ...]] = {}
         for member, row in zip(members.tolist(), chosen.tolist(), strict=True):
             rows[member] = (*rows.get(member, ()), row)
-        grades = lens.evidence_grades(lens.snapshot.memberships, lens.snapshot.memberships_of, chosen)
+        grades = edge_filter.evidence_grades(
+            edge_filter.snapshot.memberships, edge_filter.snapshot.memberships_of, chosen
+        )
         best: dict[int, Grade] = {}
         for member, grade in zip(members.tolist(), grades.tolist(), strict=True):
             best[member] = min(Grade(grade), best.get(member, Grade.D))
@@ -104,11 +106,11 @@ def class_distance(snapshot: Snapshot, traversal: Traversal, risk_class: str) ->
     An exact lower bound for every filtered question: no date, grade, share or hub bound is
     applied, and every membership ever recorded counts. Computed once per snapshot and kept.
     """
-    lens = Lens(snapshot, unfiltered(traversal), Reading.EVERYTHING)
+    edge_filter = EdgeFilter(snapshot, unfiltered(traversal), Strictness.EVERYTHING)
     members = snapshot.memberships["lower"][snapshot.class_rows(risk_class)]
     kept: Array | None = snapshot.cache.get(
         ("class", risk_class, traversal.direction, frozenset(traversal.link_types), traversal.collapse_full),
-        lambda: spread(lens, members, reverse=True).hops[0],  # paths begin in phase 0
+        lambda: bfs(edge_filter, members, reverse=True).hops[0],  # paths begin in phase 0
         lambda hops: hops.nbytes,
         eager=True,
     )
@@ -116,16 +118,16 @@ def class_distance(snapshot: Snapshot, traversal: Traversal, risk_class: str) ->
     return kept
 
 
-def goal_distance(lens: Lens, risk_class: str) -> Spread | None:
-    """Exact hops from everywhere to the class through the lens, kept for a filter used often.
+def goal_distance(edge_filter: EdgeFilter, risk_class: str) -> BfsResult | None:
+    """Exact hops from everywhere to the class through the edge filter, kept for a filter used often.
 
     `None` for a filter that was not; then a search from the one entity asked about is faster.
     """
-    snapshot, t = lens.snapshot, lens.traversal
+    snapshot, t = edge_filter.snapshot, edge_filter.traversal
     filters = (t.valid_at, t.min_share, t.min_grade, t.max_degree, t.max_hops, t.collapse_full)
     return snapshot.cache.get(
-        ("goal", risk_class, lens.reading, t.direction, frozenset(t.link_types), filters),
-        lambda: spread(lens, lens.members(risk_class)[0], reverse=True),
+        ("goal", risk_class, edge_filter.strictness, t.direction, frozenset(t.link_types), filters),
+        lambda: bfs(edge_filter, edge_filter.members(risk_class)[0], reverse=True),
         lambda reached: reached.hops.nbytes + reached.clean.nbytes,
         eager=snapshot.is_small,
     )
@@ -145,55 +147,57 @@ def unfiltered(traversal: Traversal) -> Traversal:
 
 
 def best_paths(
-    lens: Lens,
+    edge_filter: EdgeFilter,
     start: int,
     goal: Goal,
     limit: int,
     *,
     rest: Array | None = None,
-    back: Spread | None = None,
-    outside: Lens | None = None,
-) -> Found:
+    back: BfsResult | None = None,
+    outside: EdgeFilter | None = None,
+) -> PathResult:
     """The `limit` best paths, by hops, weakest grade, newest evidence, then ids.
 
-    Search is best first. Its estimate is the exact distance to the goal through the same lens,
+    Search is best first. Its estimate is the exact distance to the goal through the same filter,
     so that it never leaves the region from which the goal can still be reached, and paths come
     out in their final order. `back` is that distance where it is known (`goal_distance`); else
     it is found here, and `rest`, a lower bound to the goal, prunes the search for it.
-    With `outside`, only paths that this other lens does not let through are returned.
+    With `outside`, only paths that this other filter does not let through are returned.
     """
     if not goal.rows:
-        return Found((), 0, False)
+        return PathResult((), 0, False)
     onward = None
     if back is None or outside is not None:
-        onward = spread(lens, np.array([start]), rest=rest if back is None else back.nearest)
+        onward = bfs(edge_filter, np.array([start]), rest=rest if back is None else back.nearest)
     if back is None:
         assert onward is not None  # made above
-        back = spread(lens, goal.entities, reverse=True, rest=onward.nearest)
+        back = bfs(edge_filter, goal.entities, reverse=True, rest=onward.nearest)
     detour = None
     if outside is not None:
         assert onward is not None  # made above
-        detour = _detour(lens, outside, start, onward, back)
-    search = _Search(lens, start, goal, back.hops, outside, detour)
+        detour = _detour(edge_filter, outside, start, onward, back)
+    search = _Search(edge_filter, start, goal, back.hops, outside, detour)
     found = tuple(islice(search.paths(), limit))
-    return Found(found, search.explored, search.cut)
+    return PathResult(found, search.explored, search.cut)
 
 
-def _detour(lens: Lens, outside: Lens, start: int, onward: Spread, back: Spread) -> Array:
-    """Fewest hops to the goal by way of a link that the other lens does not let through."""
+def _detour(
+    edge_filter: EdgeFilter, outside: EdgeFilter, start: int, onward: BfsResult, back: BfsResult
+) -> Array:
+    """Fewest hops to the goal by way of a link that the other filter does not let through."""
     later: list[tuple[int, int, Array]] = []
     for phase, hops in enumerate(onward.hops):
-        entities = np.flatnonzero(hops != FAR)
-        entities = entities[lens.is_passable(entities) | (entities == start)]
-        for rows, owner, ends, next_phase in followed(lens, entities, phase, reverse=False):
-            totals = lens.costs(rows) + back.hops[next_phase, ends].astype(np.int16)
-            totals[outside.passes(rows)] = FAR
+        entities = np.flatnonzero(hops != UNREACHED)
+        entities = entities[edge_filter.is_passable(entities) | (entities == start)]
+        for rows, owner, ends, next_phase in followed(edge_filter, entities, phase, reverse=False):
+            totals = edge_filter.costs(rows) + back.hops[next_phase, ends].astype(np.int16)
+            totals[outside.passes(rows)] = UNREACHED
             later += [
                 (int(total), phase, np.unique(entities[owner[totals == total]]))
-                for total in np.unique(totals[totals <= lens.traversal.max_hops])
+                for total in np.unique(totals[totals <= edge_filter.traversal.max_hops])
             ]
     nobody = np.zeros(0, np.int64)
-    return spread(lens, nobody, reverse=True, rest=onward.nearest, later=later).hops
+    return bfs(edge_filter, nobody, reverse=True, rest=onward.nearest, later=later).hops
 
 
 class _Search:
@@ -206,14 +210,14 @@ class _Search:
 
     def __init__(
         self,
-        lens: Lens,
+        edge_filter: EdgeFilter,
         start: int,
         goal: Goal,
         back: Array,
-        outside: Lens | None,
+        outside: EdgeFilter | None,
         detour: Array | None,
     ) -> None:
-        self.lens = lens
+        self.edge_filter = edge_filter
         self.start = start
         self.goal = goal
         self.back = back
@@ -221,12 +225,12 @@ class _Search:
         self.detour = detour
         self.explored = 0
         self.cut = False
-        self._is_small = len(lens.snapshot.links["type"]) <= _FEW
-        self._bundled: dict[tuple[int | None, int, bool], list[Bundles]] = {}
+        self._is_small = len(edge_filter.snapshot.links["type"]) <= _FEW
+        self._edges_by_state: dict[tuple[int | None, int, bool], list[ParallelEdges]] = {}
         self._steps: dict[tuple[int, int, bool, int], list[tuple[Step, int, bool]]] = {}
 
     def paths(self) -> Iterator[Path]:
-        bound, limit = self.lens.traversal.max_hops, self.lens.traversal.max_explored
+        bound, limit = self.edge_filter.traversal.max_hops, self.edge_filter.traversal.max_explored
         order = count()  # entries that tie in all that matters are not compared further
         first = _Partial((self.start,), (), 0, 0, self.outside is None)
         nearest = self.back if self.detour is None else self.detour
@@ -264,61 +268,67 @@ class _Search:
         place = (partial.entities[-1], partial.phase, partial.counts)
         known = self._steps.get((*place, rest))
         if known is None:
-            known = [step for bundles in self._bundles(*place) for step in self._at(place[0], bundles, rest)]
+            known = [
+                step
+                for parallel_edges in self._parallel_edges(*place)
+                for step in self._at(place[0], parallel_edges, rest)
+            ]
             self._steps[*place, rest] = known
         return known
 
-    def _bundles(self, entity: int, phase: int, counts: bool) -> list[Bundles]:
+    def _parallel_edges(self, entity: int, phase: int, counts: bool) -> list[ParallelEdges]:
         """All links that lead on from an entity, and where there are few, those from all others too."""
         key = (None if self._is_small else entity, phase, counts)
-        if key not in self._bundled:
-            everyone = np.arange(len(self.lens.snapshot.ids))
+        if key not in self._edges_by_state:
+            everyone = np.arange(len(self.edge_filter.snapshot.ids))
             entities = everyone if self._is_small else np.array([entity])
-            is_open = self.lens.is_passable(entities) | (entities == self.start)
-            self._bundled[key] = list(self._bundled_from(entities[is_open], phase, counts))
-        return self._bundled[key]
+            is_open = self.edge_filter.is_passable(entities) | (entities == self.start)
+            self._edges_by_state[key] = list(self._edges_from(entities[is_open], phase, counts))
+        return self._edges_by_state[key]
 
-    def _bundled_from(self, entities: Array, phase: int, counts: bool) -> Iterator[Bundles]:
+    def _edges_from(self, entities: Array, phase: int, counts: bool) -> Iterator[ParallelEdges]:
         if len(entities) == 0:
             return
-        for rows, owner, ends, next_phase in followed(self.lens, entities, phase, reverse=False):
-            near = self.back[next_phase, ends] != FAR
+        for rows, owner, ends, next_phase in followed(self.edge_filter, entities, phase, reverse=False):
+            near = self.back[next_phase, ends] != UNREACHED
             if near.any():
                 rows, starts, ends = rows[near], entities[owner[near]], ends[near]
                 inside = np.ones(len(rows), bool) if self.outside is None else self.outside.passes(rows)
-                # A path that has yet to leave the other lens must still be able to.
+                # A path that has yet to leave the other filter must still be able to.
                 inward = self.back if counts or self.detour is None else self.detour
                 distances = (inward[next_phase], self.back[next_phase])
-                yield Bundles.of((rows, starts, ends), self.lens.costs(rows), inside, distances, next_phase)
+                yield ParallelEdges.of(
+                    (rows, starts, ends), self.edge_filter.costs(rows), inside, distances, next_phase
+                )
 
-    def _at(self, entity: int, bundles: Bundles, rest: int) -> Iterator[tuple[Step, int, bool]]:
-        snapshot = self.lens.snapshot
-        for place in bundles.leaving(entity, rest):
-            between = slice(bundles.begin[place], bundles.begin[place + 1])
-            rows, costs = bundles.rows[between], bundles.costs[between]
+    def _at(self, entity: int, parallel_edges: ParallelEdges, rest: int) -> Iterator[tuple[Step, int, bool]]:
+        snapshot = self.edge_filter.snapshot
+        for place in parallel_edges.leaving(entity, rest):
+            between = slice(parallel_edges.begin[place], parallel_edges.begin[place + 1])
+            rows, costs = parallel_edges.rows[between], parallel_edges.costs[between]
             cost = int(costs.min())
             cheapest = rows[costs == cost]
-            grades = self.lens.evidence_grades(snapshot.links, snapshot.up, cheapest)
+            grades = self.edge_filter.evidence_grades(snapshot.links, snapshot.up, cheapest)
             step = Step(
                 entity,
-                int(bundles.ends[place]),
+                int(parallel_edges.ends[place]),
                 cost,
                 Grade(int(grades.min())),
                 int(snapshot.links["newest"][cheapest].max()),
                 tuple(self._ordered(rows).tolist()),
             )
-            yield step, bundles.phase, bool(bundles.outside[place])
+            yield step, parallel_edges.phase, bool(parallel_edges.outside[place])
 
     def _ordered(self, rows: Array) -> Array:
         """The rows in an order that does not depend on how they came into the snapshot."""
         if len(rows) == 1:
             return rows
-        links = self.lens.snapshot.links
+        links = self.edge_filter.snapshot.links
         ordered: Array = rows[np.lexsort([links[name][rows] for name in _ROW_ORDER])]
         return ordered
 
     def _path(self, partial: _Partial, grade: int, newest: int) -> Path:
-        kind = self.lens.snapshot.links["kind"]
+        kind = self.edge_filter.snapshot.links["kind"]
         at_least = any(
             step.hops == 2 and all(kind[row] == INDIRECT for row in step.rows) for step in partial.steps
         )

@@ -8,13 +8,13 @@ from enum import StrEnum
 
 import numpy as np
 
-from graph.model.filters import Lens, Reading, Status, statuses
+from graph.model.filters import EdgeFilter, Status, Strictness, statuses
 from graph.model.snapshot import Snapshot
 from graph.model.traversal import Traversal
 from graph.model.validity import Array
-from graph.search.bfs import FAR, Spread, followed, phase_count, spread
-from graph.search.completeness import Assumption, Lack, OpenEnd, closure, upper_rows
-from graph.search.paths import Found, Goal, Path, best_paths, class_distance, goal_distance
+from graph.search.bfs import UNREACHED, BfsResult, bfs, followed, phase_count
+from graph.search.completeness import Assumption, Gap, GapKind, ownership_completeness, upper_rows
+from graph.search.paths import Goal, Path, PathResult, best_paths, class_distance, goal_distance
 from ontology import Grade
 
 
@@ -63,7 +63,7 @@ class Proximity:
     hops_by_grade: dict[Grade, Hops | None]
     paths: tuple[Path, ...] = ()
     below_minimum: tuple[Path, ...] = ()
-    open_ends: tuple[OpenEnd, ...] = ()
+    open_ends: tuple[Gap, ...] = ()
     assumes: tuple[Assumption, ...] = ()
     partial: bool = False
     explored: int = 0
@@ -99,8 +99,8 @@ def proximity(
     hops = tried.by_grade[traversal.min_grade]
     if hops is None:
         return _without_path(question, tried)
-    back = goal_distance(question.lens, risk_class)
-    found = best_paths(question.lens, start, tried.goal, limit, rest=tried.rest, back=back)
+    back = goal_distance(question.edge_filter, risk_class)
+    found = best_paths(question.edge_filter, start, tried.goal, limit, rest=tried.rest, back=back)
     return Proximity(
         risk_class,
         Verdict.YES,
@@ -124,8 +124,8 @@ class _Question:
     limit: int
 
     @property
-    def lens(self) -> Lens:
-        return Lens(self.snapshot, self.traversal)
+    def edge_filter(self) -> EdgeFilter:
+        return EdgeFilter(self.snapshot, self.traversal)
 
 
 @dataclass(frozen=True)
@@ -135,47 +135,47 @@ class _Tried:
     rest: Array
     goal: Goal
     by_grade: dict[Grade, Hops | None]
-    below: Found
+    below: PathResult
 
 
 def _tried(question: _Question) -> _Tried:
     snapshot, traversal = question.snapshot, question.traversal
     rest = class_distance(snapshot, traversal, question.risk_class)
-    goal = Goal.members(question.lens, question.risk_class)
-    below = Found((), 0, False)
+    goal = Goal.members(question.edge_filter, question.risk_class)
+    below = PathResult((), 0, False)
     by_grade: dict[Grade, Hops | None] = dict(_NO_HOPS)
     if rest[question.start] > traversal.max_hops:  # not even over every link ever recorded
         return _Tried(rest, goal, by_grade, below)
     for grade in Grade:
-        lens = Lens(snapshot, traversal.with_grade(grade))
-        back = goal_distance(lens, question.risk_class)
+        edge_filter = EdgeFilter(snapshot, traversal.with_grade(grade))
+        back = goal_distance(edge_filter, question.risk_class)
         if back is not None:
             by_grade[grade] = _hops_from(back, question.start)
             continue
-        members, _ = lens.members(question.risk_class)
-        reached = spread(lens, np.array([question.start]), rest=rest)
+        members, _ = edge_filter.members(question.risk_class)
+        reached = bfs(edge_filter, np.array([question.start]), rest=rest)
         by_grade[grade] = _hops_to(reached, members, traversal.max_hops)
     if traversal.min_share > 0:
-        wider = Lens(snapshot, replaced(traversal, min_share=0.0))
+        wider = EdgeFilter(snapshot, replaced(traversal, min_share=0.0))
         back = goal_distance(wider, question.risk_class)
         below = best_paths(
-            wider, question.start, goal, question.limit, rest=rest, back=back, outside=question.lens
+            wider, question.start, goal, question.limit, rest=rest, back=back, outside=question.edge_filter
         )
     return _Tried(rest, goal, by_grade, below)
 
 
-def hops_to(lens: Lens, start: int, risk_class: str) -> Hops | None:
+def hops_to(edge_filter: EdgeFilter, start: int, risk_class: str) -> Hops | None:
     """Hops from an entity to the nearest member of a class; `None` when there is no path."""
-    members, _ = lens.members(risk_class)
-    return _hops_to(spread(lens, np.array([start])), members, lens.traversal.max_hops)
+    members, _ = edge_filter.members(risk_class)
+    return _hops_to(bfs(edge_filter, np.array([start])), members, edge_filter.traversal.max_hops)
 
 
-def _hops_from(back: Spread, start: int) -> Hops | None:
+def _hops_from(back: BfsResult, start: int) -> Hops | None:
     hops = int(back.hops[0, start])
-    return None if hops == FAR else Hops(hops, not back.clean[0, start])
+    return None if hops == UNREACHED else Hops(hops, not back.clean[0, start])
 
 
-def _hops_to(reached: Spread, members: Array, bound: int) -> Hops | None:
+def _hops_to(reached: BfsResult, members: Array, bound: int) -> Hops | None:
     if len(members) == 0:
         return None
     nearest = int(reached.nearest[members].min())
@@ -187,16 +187,16 @@ def _without_path(question: _Question, tried: _Tried) -> Proximity:
     snapshot, start, traversal = question.snapshot, question.start, question.traversal
     around = _surroundings(question)
     open_ends = list(around.open_ends)
-    members, chosen = around.lens.members(question.risk_class)
-    unknown = statuses(snapshot.memberships, chosen, around.lens.day) == Status.UNKNOWN
+    members, chosen = around.edge_filter.members(question.risk_class)
+    unknown = statuses(snapshot.memberships, chosen, around.edge_filter.day) == Status.UNKNOWN
     is_near = around.reached.nearest[members] <= traversal.max_hops
     was_unknown = around.was_unknown or bool((is_near & unknown).any())
     if not was_unknown and is_near.any():
         better = any(tried.by_grade[grade] for grade in Grade if grade < traversal.min_grade)
-        lack = Lack.CONFLICTING_EVIDENCE if better else Lack.BETTER_EVIDENCE
-        open_ends.insert(0, OpenEnd(snapshot.ids[start], lack))
+        lack = GapKind.CONFLICTING_EVIDENCE if better else GapKind.BETTER_EVIDENCE
+        open_ends.insert(0, Gap(snapshot.ids[start], lack))
     if not traversal.can_earn_no and not open_ends:
-        open_ends.append(OpenEnd(snapshot.ids[start], Lack.UPWARD_TRAVERSAL))
+        open_ends.append(Gap(snapshot.ids[start], GapKind.UPWARD_TRAVERSAL))
     is_cut = around.reached.cut
     applying = (
         (Reason.PARTIAL, is_cut),
@@ -226,9 +226,9 @@ def _without_path(question: _Question, tried: _Tried) -> Proximity:
 class _Surroundings:
     """What lies within the hops of an entity, generously read: the same for every class."""
 
-    lens: Lens
-    reached: Spread
-    open_ends: tuple[OpenEnd, ...]
+    edge_filter: EdgeFilter
+    reached: BfsResult
+    open_ends: tuple[Gap, ...]
     assumes: tuple[Assumption, ...]
     was_unknown: bool
     is_ownerless: bool
@@ -238,15 +238,15 @@ def _surroundings(question: _Question) -> _Surroundings:
     snapshot, start, traversal = question.snapshot, question.start, question.traversal
 
     def found() -> _Surroundings:
-        lens = Lens(snapshot, traversal, Reading.RELAXED)
-        reached = spread(lens, np.array([start]), max_explored=traversal.max_explored)
+        edge_filter = EdgeFilter(snapshot, traversal, Strictness.RELAXED)
+        reached = bfs(edge_filter, np.array([start]), max_explored=traversal.max_explored)
         open_ends, assumes = _ends(question, reached)
         same_body = np.flatnonzero(reached.nearest == 0)
         is_ownerless = bool(open_ends) and not any(
-            len(upper_rows(snapshot, entity, lens.day)) for entity in same_body.tolist()
+            len(upper_rows(snapshot, entity, edge_filter.day)) for entity in same_body.tolist()
         )
         return _Surroundings(
-            lens, reached, open_ends, assumes, _was_unknown(lens, start, reached), is_ownerless
+            edge_filter, reached, open_ends, assumes, _was_unknown(edge_filter, start, reached), is_ownerless
         )
 
     around = snapshot.recent.get(
@@ -256,20 +256,20 @@ def _surroundings(question: _Question) -> _Surroundings:
     return around
 
 
-def _ends(question: _Question, reached: Spread) -> tuple[tuple[OpenEnd, ...], tuple[Assumption, ...]]:
+def _ends(question: _Question, reached: BfsResult) -> tuple[tuple[Gap, ...], tuple[Assumption, ...]]:
     """Open ends among what was reached in fewer hops than the bound, nearest first, and assumptions."""
     if reached.cut:  # what was not reached may be open too, and the answer is partial anyhow
         return (), ()
     nearest = reached.nearest
     within = np.flatnonzero(nearest < question.traversal.max_hops)
-    open_ends: list[OpenEnd] = []
+    open_ends: list[Gap] = []
     assumes: dict[Assumption, None] = {}
     for position in within[np.argsort(nearest[within], kind="stable")].tolist():
-        state = closure(question.snapshot, position, question.traversal)
+        state = ownership_completeness(question.snapshot, position, question.traversal)
         if len(assumes) < MAX_LISTED:
             assumes.update(dict.fromkeys(state.assumes))
-        if state.open_end is not None:
-            open_ends.append(state.open_end)
+        if state.gap is not None:
+            open_ends.append(state.gap)
             if len(open_ends) == MAX_LISTED:
                 break
     if len(assumes) >= MAX_LISTED:
@@ -278,13 +278,13 @@ def _ends(question: _Question, reached: Spread) -> tuple[tuple[OpenEnd, ...], tu
     return tuple(open_ends), tuple(assumes)
 
 
-def _was_unknown(lens: Lens, start: int, reached: Spread) -> bool:
+def _was_unknown(edge_filter: EdgeFilter, start: int, reached: BfsResult) -> bool:
     """Whether a link that was not yet observed on the day could be followed."""
-    snapshot, bound = lens.snapshot, lens.traversal.max_hops
-    for phase in range(phase_count(lens.traversal.direction)):
+    snapshot, bound = edge_filter.snapshot, edge_filter.traversal.max_hops
+    for phase in range(phase_count(edge_filter.traversal.direction)):
         entities = np.flatnonzero(reached.hops[phase] < bound)
-        entities = entities[lens.is_passable(entities) | (entities == start)]
-        for rows, _, _, _ in followed(lens, entities, phase, reverse=False):
-            if (statuses(snapshot.links, rows, lens.day) == Status.UNKNOWN).any():
+        entities = entities[edge_filter.is_passable(entities) | (entities == start)]
+        for rows, _, _, _ in followed(edge_filter, entities, phase, reverse=False):
+            if (statuses(snapshot.links, rows, edge_filter.day) == Status.UNKNOWN).any():
                 return True
     return False

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from graph.model.snapshot import Snapshot
-from graph.search.paths import Found
+from graph.search.paths import PathResult
 from graph.search.proximity import Proximity
 
 
 @dataclass(frozen=True, slots=True)
-class Answered:
+class ProximityResult:
     """How near an entity is to a class."""
 
     snapshot: Snapshot
@@ -22,4 +22,4 @@ class PathsFound:
     """Paths between two entities."""
 
     snapshot: Snapshot
-    found: Found
+    found: PathResult

@@ -6,7 +6,7 @@ import shutil
 from pathlib import Path
 
 from graph.model.snapshot import Snapshot
-from graph.single_flight_cache import BuiltOnce
+from graph.single_flight_cache import SingleFlightCache
 from graph.store.contract import Reader
 
 _KEPT_IN_MEMORY = 4
@@ -35,7 +35,7 @@ class Snapshots:
 
     def __init__(self, folder: Path | None = None) -> None:
         self._folder = folder
-        self._kept: BuiltOnce[ViewKey, Snapshot] = BuiltOnce(_KEPT_IN_MEMORY)
+        self._kept: SingleFlightCache[ViewKey, Snapshot] = SingleFlightCache(_KEPT_IN_MEMORY)
 
     def of(self, reader: Reader) -> Snapshot:
         """The snapshot of the view, from memory, from disk or built now."""

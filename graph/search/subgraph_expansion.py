@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from graph.errors import GraphError
-from graph.model.filters import Lens, Reading
+from graph.model.filters import EdgeFilter, Strictness
 from graph.model.traversal import COLLAPSED, CONTROL_TYPES, Direction, Traversal
 from graph.model.validity import Array
-from graph.search.bfs import spread, ways
+from graph.search.bfs import bfs, ways
 from graph.search.subgraph import Subgraph, SubgraphBuilder
 from graph.store.neighbours import EntityBatch, GraphReader, LinkQuery, Neighbours
 from ontology import SCHEMA
@@ -32,11 +32,11 @@ class LinkLimit(GraphError):
 
 
 @dataclass(frozen=True, slots=True)
-class EdgeSet:
+class FilterSpec:
     """Which links a search follows: a traversal under one reading. Applied to any snapshot."""
 
     traversal: Traversal
-    reading: Reading = Reading.STRICT
+    strictness: Strictness = Strictness.STRICT
 
 
 Frontier = dict[LinkTypes, set[int]]
@@ -64,7 +64,7 @@ class SubgraphExpansion:
         self._hubs: dict[int, int] = {}  # degrees of those that have too many neighbours
         self._count = 0
         self._built: Subgraph | None = None
-        self._hops: dict[tuple[EdgeSet, int, bool], Array] = {}  # of searches in what was built
+        self._hops: dict[tuple[FilterSpec, int, bool], Array] = {}  # of searches in what was built
 
     @property
     def subgraph(self) -> Subgraph:
@@ -86,7 +86,7 @@ class SubgraphExpansion:
             self._add(neighbours)
             self._read.setdefault(self._types(0, False), set()).update(neighbours.followed)
 
-    def frontier(self, edges: Sequence[EdgeSet], source: int, hops: int, *, reverse: bool = False) -> Frontier:
+    def frontier(self, edges: Sequence[FilterSpec], source: int, hops: int, *, reverse: bool = False) -> Frontier:
         """What any of the searches reaches in at most so many hops and passes, and was not yet followed."""
         unread: Frontier = {}
         for types, reached in self._reached(edges, source, hops, reverse=reverse):
@@ -95,14 +95,14 @@ class SubgraphExpansion:
                 unread.setdefault(types, set()).update(fresh)
         return unread
 
-    def follow(self, edges: Sequence[EdgeSet], source: int, hops: int, *, reverse: bool = False) -> None:
+    def follow(self, edges: Sequence[FilterSpec], source: int, hops: int, *, reverse: bool = False) -> None:
         """Read all links of what the searches reach in at most so many hops, themselves included."""
         while frontier := self.frontier(edges, source, hops, reverse=reverse):
             for types, keys in frontier.items():
                 self._follow(keys, types, source)
 
     def follow_to_ends(
-        self, edges: Sequence[EdgeSet], source: int, hops: int, unless_since: int | None = None
+        self, edges: Sequence[FilterSpec], source: int, hops: int, unless_since: int | None = None
     ) -> None:
         """Of what is reached in so many hops read the links that can end a path to a member of a class.
 
@@ -116,7 +116,7 @@ class SubgraphExpansion:
             self._ends_read.setdefault(types, set()).update(fresh)
         self.follow_successions(edges, source, hops + 1)
 
-    def follow_successions(self, edges: Sequence[EdgeSet], source: int, hops: int) -> None:
+    def follow_successions(self, edges: Sequence[FilterSpec], source: int, hops: int) -> None:
         """Read what is one body with anything that is reached in so many hops."""
         if not self._graph.has_successions:
             return
@@ -129,7 +129,7 @@ class SubgraphExpansion:
                 return
             self._follow(fresh, _SUCCESSIONS, source)
 
-    def read_owners(self, edges: EdgeSet, source: int, hops: int) -> None:
+    def read_owners(self, edges: FilterSpec, source: int, hops: int) -> None:
         """Read what decides whether anything reached in at most so many hops has an unrecorded owner.
 
         The owners of each, hubs and other barriers included, and the bodies that continue those.
@@ -151,25 +151,25 @@ class SubgraphExpansion:
         return set().union(*(keys for (up, _), keys in self._read.items() if wanted <= set(up)))
 
     def _reached(
-        self, edges: Sequence[EdgeSet], source: int, hops: int, *, reverse: bool = False
+        self, edges: Sequence[FilterSpec], source: int, hops: int, *, reverse: bool = False
     ) -> Iterator[tuple[LinkTypes, set[int]]]:
         """Keys that paths reach in at most so many hops and pass, by the types followed from there."""
         subgraph = self.subgraph
         begin = subgraph.position(source)
         for wanted in edges:
-            lens = Lens(subgraph.snapshot, wanted.traversal, wanted.reading)
+            edge_filter = EdgeFilter(subgraph.snapshot, wanted.traversal, wanted.strictness)
             for phase, of_phase in enumerate(self._hops_from(wanted, source, reverse)):
                 states = np.flatnonzero(of_phase <= hops)
-                states = states[lens.is_passable(states) | (states == begin)]
+                states = states[edge_filter.is_passable(states) | (states == begin)]
                 yield self._types(phase, reverse), set(subgraph.keys[states].tolist())
 
-    def _hops_from(self, edges: EdgeSet, source: int, reverse: bool = False) -> Array:
-        """(n_phases, n_entities) hops, `FAR` where not reached."""
+    def _hops_from(self, edges: FilterSpec, source: int, reverse: bool = False) -> Array:
+        """(n_phases, n_entities) hops, `UNREACHED` where not reached."""
         subgraph = self.subgraph
         key = edges, source, reverse
         if key not in self._hops:
-            lens = Lens(subgraph.snapshot, edges.traversal, edges.reading)
-            self._hops[key] = spread(lens, np.array([subgraph.position(source)]), reverse=reverse).hops
+            edge_filter = EdgeFilter(subgraph.snapshot, edges.traversal, edges.strictness)
+            self._hops[key] = bfs(edge_filter, np.array([subgraph.position(source)]), reverse=reverse).hops
         return self._hops[key]
 
     def _types(self, phase: int, reverse: bool) -> LinkTypes:

@@ -7,12 +7,12 @@ from dataclasses import replace
 
 from graph.errors import OutOfTime, UnknownEntity
 from graph.model.days import day_number
-from graph.model.filters import Lens, Reading
+from graph.model.filters import EdgeFilter, Strictness
 from graph.model.traversal import Direction, Traversal
 from graph.search.paths import Goal, best_paths
 from graph.search.proximity import Reason, Verdict, hops_to, proximity
-from graph.search.results import Answered, PathsFound
-from graph.search.subgraph_expansion import EdgeSet, LinkLimit, SubgraphExpansion
+from graph.search.results import ProximityResult, PathsFound
+from graph.search.subgraph_expansion import FilterSpec, LinkLimit, SubgraphExpansion
 from graph.store.neighbours import EntityBatch, GraphReader
 from ontology import Grade
 
@@ -40,15 +40,15 @@ class ProximitySearch:
         start = _entity(graph, id)
         self._source = start.keys[0]
         self._traversal = traversal
-        self._relaxed = EdgeSet(traversal, Reading.RELAXED)
-        self._any_share = EdgeSet(replace(traversal, min_share=0.0))
+        self._relaxed = FilterSpec(traversal, Strictness.RELAXED)
+        self._any_share = FilterSpec(replace(traversal, min_share=0.0))
         self._complete = complete
         self._limit = limit
         self._expansion = SubgraphExpansion(graph, start, traversal, max_links)
-        self._answers: dict[str, Answered] = {}
+        self._answers: dict[str, ProximityResult] = {}
         self._hops = 0  # paths of at most so many hops are all in the subgraph
 
-    def answers(self) -> dict[str, Answered]:
+    def answers(self) -> dict[str, ProximityResult]:
         """The answer for each class; when a bound stops the search, those that are left are partial."""
         try:
             if self._traversal.direction is Direction.UP or self._traversal.collapse_full:
@@ -106,7 +106,7 @@ class ProximitySearch:
                 expansion.follow(edges, self._source, hops)
             self._hops = max(self._hops, hops)
 
-    def _look(self, edges: list[EdgeSet], hops: int) -> list[EdgeSet]:
+    def _look(self, edges: list[FilterSpec], hops: int) -> list[FilterSpec]:
         """Read the links after so many hops that end paths; the searches that have to go on then."""
         self._expansion.follow_to_ends(edges, self._source, hops)
         self._hops = hops + 1
@@ -121,7 +121,7 @@ class ProximitySearch:
         expansion.follow_to_ends(edges, self._source, bound - 1, day_number(self._traversal.valid_at))
         expansion.read_owners(self._relaxed, self._source, bound - 1)
 
-    def _decide(self) -> list[EdgeSet]:
+    def _decide(self) -> list[FilterSpec]:
         """Answer for classes of which longer paths would change nothing; the searches that are left."""
         traversal = replace(self._traversal, max_hops=self._hops)
         wide = self._any_share.traversal
@@ -142,16 +142,16 @@ class ProximitySearch:
                 left.update(dict.fromkeys(missing))
             else:
                 self._answers[risk_class] = answered
-        return [EdgeSet(each) for each in left]
+        return [FilterSpec(each) for each in left]
 
     def _has_path(self, risk_class: str, traversal: Traversal) -> bool:
         subgraph = self._expansion.subgraph
         start = subgraph.position(self._source)
-        return hops_to(Lens(subgraph.snapshot, traversal), start, risk_class) is not None
+        return hops_to(EdgeFilter(subgraph.snapshot, traversal), start, risk_class) is not None
 
-    def _answer(self, risk_class: str, traversal: Traversal) -> Answered:
+    def _answer(self, risk_class: str, traversal: Traversal) -> ProximityResult:
         subgraph = self._expansion.subgraph
-        return Answered(
+        return ProximityResult(
             subgraph.snapshot,
             proximity(
                 subgraph.snapshot,
@@ -163,14 +163,14 @@ class ProximitySearch:
             ),
         )
 
-    def _partial(self, risk_class: str) -> Answered:
+    def _partial(self, risk_class: str) -> ProximityResult:
         """What the part that was read says: never a `no`, and never hops that a shorter path may undo."""
         hops = min(self._hops + 1, self._traversal.max_hops)
         answered = self._answer(risk_class, replace(self._traversal, max_hops=hops))
         answer = replace(answered.proximity, partial=True)
         if answer.verdict is not Verdict.YES:
             answer = replace(answer, verdict=Verdict.UNKNOWN, reason=Reason.PARTIAL, open_ends=(), assumes=())
-        return Answered(answered.snapshot, answer)
+        return ProximityResult(answered.snapshot, answer)
 
 
 def paths_between(
@@ -180,7 +180,7 @@ def paths_between(
     start, end = _entity(graph, start_id), _entity(graph, end_id)
     expansion = SubgraphExpansion(graph, start, traversal, max_links)
     expansion.add(end)
-    edges: Sequence[EdgeSet] = [EdgeSet(traversal)]
+    edges: Sequence[FilterSpec] = [FilterSpec(traversal)]
     source, target = start.keys[0], end.keys[0]
     onward = back = 0
     # Where full holdings count no hop, paths may go on from where the two searches meet.
@@ -209,9 +209,9 @@ def _best_paths(
     expansion: SubgraphExpansion, source: int, target: int, traversal: Traversal, limit: int
 ) -> PathsFound:
     subgraph = expansion.subgraph
-    lens = Lens(subgraph.snapshot, traversal)
+    edge_filter = EdgeFilter(subgraph.snapshot, traversal)
     goal = Goal.entity(subgraph.position(target))
-    return PathsFound(subgraph.snapshot, best_paths(lens, subgraph.position(source), goal, limit))
+    return PathsFound(subgraph.snapshot, best_paths(edge_filter, subgraph.position(source), goal, limit))
 
 
 def _entity(graph: GraphReader, id: str) -> EntityBatch:

@@ -9,7 +9,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import NamedTuple
 
-from graph.single_flight_cache import BuiltOnce
+from graph.single_flight_cache import SingleFlightCache
 from graph.store.assembly import Merges, assemble_entity, assemble_links, in_order
 from ontology import Entity, Link, Statement
 
@@ -37,12 +37,12 @@ MergesOf = Callable[[Moment, Callable[[], Merges]], Merges]
 """The merges of a moment, read by the function given where they are not at hand."""
 
 
-def merges_kept() -> BuiltOnce[Moment, Merges]:
+def merges_kept() -> SingleFlightCache[Moment, Merges]:
     """The merges of the moments read last, for the readers to come; its `get` is a `MergesOf`.
 
     Few, since a moment is of whatever sources somebody asks for, and each has every merged id.
     """
-    return BuiltOnce(_MOMENTS_KEPT)
+    return SingleFlightCache(_MOMENTS_KEPT)
 
 
 class MergedReader(ABC):

@@ -15,7 +15,7 @@ from small_store import small_store
 
 from api.workspace import Workspace
 from graph.model.snapshot import Snapshot
-from graph.single_flight_cache import BuiltOnce
+from graph.single_flight_cache import SingleFlightCache
 from graph.store.contract import Reader
 from ingest.matching import NameIndex
 
@@ -51,13 +51,13 @@ def asked_at_once(ask: Callable[[], _Answer], times: int = THREADS) -> list[_Ans
 
 
 def test_a_key_is_built_once() -> None:
-    counter, kept = Counter(), BuiltOnce[str, object](2)
+    counter, kept = Counter(), SingleFlightCache[str, object](2)
     found = asked_at_once(lambda: kept.get("a", counter.build))
     assert (len(set(found)), counter.built) == (1, 1)
 
 
 def test_another_key_does_not_wait() -> None:
-    kept = BuiltOnce[str, int](2)
+    kept = SingleFlightCache[str, int](2)
     other_is_built = threading.Event()
 
     def first() -> int:
@@ -72,14 +72,14 @@ def test_another_key_does_not_wait() -> None:
 
 
 def test_a_build_that_failed_is_tried_again() -> None:
-    kept = BuiltOnce[str, int](2)
+    kept = SingleFlightCache[str, int](2)
     with pytest.raises(ZeroDivisionError):
         kept.get("a", lambda: 1 // 0)
     assert kept.get("a", lambda: 3) == 3
 
 
 def test_the_keys_used_last_are_kept() -> None:
-    kept = BuiltOnce[str, int](2)
+    kept = SingleFlightCache[str, int](2)
     for key in ("a", "b", "a", "c"):
         kept.get(key, lambda: 1)
     assert [kept.get(key, lambda: 2) for key in ("a", "c", "b")] == [1, 1, 2]

@@ -18,8 +18,8 @@ from api.http.descriptions import Description, described_entity, described_link,
 from api.http.headers import PARTIAL
 from api.http.negotiation import JSON, JSON_LD, TURTLE, preferred, tagged
 from api.http.problems import described
-from api.http.routes.questions import Classed, Dated, Id, LinksQuery, PathsQuery
-from api.http.routes.services import AtDesk, Desk
+from api.http.routes.questions import Id, LinksQuery, PathsQuery, RiskClassParams, ValidAt
+from api.http.routes.services import Services, ServicesDep
 from api.models.answers import EntityAnswer, EntityProximity, LinkAnswer, LinksAnswer, PathsAnswer
 from api.screening.screener import Question
 from api.workspace import View
@@ -45,7 +45,9 @@ _RDF: dict[int | str, dict[str, Any]] = {
 
 
 @router.get("/entities/{id}", summary="One entity", response_model=EntityAnswer, responses=_RDF)
-def entity(id: EntityId, asked: Annotated[Dated, Query()], desk: AtDesk, request: Request) -> Response:
+def entity(
+    id: EntityId, asked: Annotated[ValidAt, Query()], services: ServicesDep, request: Request
+) -> Response:
     """Everything recorded of the entity: facts, class memberships and listings, with their sources.
 
     The `id` of the answer is the canonical one, which differs from a merged id that was asked for. With
@@ -53,38 +55,38 @@ def entity(id: EntityId, asked: Annotated[Dated, Query()], desk: AtDesk, request
     `Ketting-Partial: true` says that there are more of them. The `ETag` changes with the data and the day.
     """
     return _described(
-        desk,
+        services,
         asked,
         request,
         lambda view, day: described_entity(view, id, day),
-        lambda _, question: desk.screener.entity(id, question),
+        lambda _, question: services.screener.entity(id, question),
     )
 
 
 @router.get("/links/{id}", summary="One link", response_model=LinkAnswer, responses=_RDF)
-def link(id: LinkId, asked: Annotated[Dated, Query()], desk: AtDesk, request: Request) -> Response:
+def link(id: LinkId, asked: Annotated[ValidAt, Query()], services: ServicesDep, request: Request) -> Response:
     """One link with everything that is said of it; as RDF where `Accept` asks for Turtle or JSON-LD."""
     return _described(
-        desk,
+        services,
         asked,
         request,
         lambda view, day: described_link(view, id, day),
-        lambda view, question: link_answer(view, id, question, desk.workspace.today),
+        lambda view, question: link_answer(view, id, question, services.workspace.today),
     )
 
 
 def _described(
-    desk: Desk,
-    asked: Dated,
+    services: Services,
+    asked: ValidAt,
     request: Request,
     as_rdf: Callable[[View, date], Description],
     as_json: Callable[[View, Question], BaseModel],
 ) -> Response:
     """The answer in the media type asked for, or 304."""
     media_type = preferred(request.headers.get("accept"), (JSON, TURTLE, JSON_LD))
-    question, today = desk.question(asked), desk.workspace.today
+    question, today = services.question(asked), services.workspace.today
     day = question.as_traversal(today).valid_at
-    with desk.workspace.view(question.sources, question.known_at) as view:
+    with services.workspace.view(question.sources, question.known_at) as view:
         version = view_key(view.reader), today
         if media_type == JSON:
             return tagged(
@@ -98,18 +100,20 @@ def _described(
 
 
 @router.get("/entities/{id}/links", summary="Links of an entity")
-def links(id: EntityId, asked: Annotated[LinksQuery, Query()], desk: AtDesk) -> LinksAnswer:
+def links(id: EntityId, asked: Annotated[LinksQuery, Query()], services: ServicesDep) -> LinksAnswer:
     """The links that the entity is an end of, a page at a time; `total` counts all of them."""
-    return desk.screener.links(id, desk.question(asked), offset=asked.offset, limit=asked.limit)
+    return services.screener.links(id, services.question(asked), offset=asked.offset, limit=asked.limit)
 
 
 @router.get("/entities/{id}/proximity", summary="Proximity of an entity")
-def proximity(id: EntityId, asked: Annotated[Classed, Query()], desk: AtDesk) -> EntityProximity:
+def proximity(
+    id: EntityId, asked: Annotated[RiskClassParams, Query()], services: ServicesDep
+) -> EntityProximity:
     """How near the entity is to each risk class, as in a screening, without matching a name."""
-    return desk.screener.proximity(id, desk.question(asked))
+    return services.screener.proximity(id, services.question(asked))
 
 
 @router.get("/paths", summary="Paths between two entities", responses=described(404, 422, 503))
-def paths(asked: Annotated[PathsQuery, Query()], desk: AtDesk) -> PathsAnswer:
+def paths(asked: Annotated[PathsQuery, Query()], services: ServicesDep) -> PathsAnswer:
     """The best paths from one entity to another, fewest hops first, with the sources of every link."""
-    return desk.screener.paths(asked.start, asked.end, desk.question(asked))
+    return services.screener.paths(asked.start, asked.end, services.question(asked))

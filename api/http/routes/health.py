@@ -8,7 +8,7 @@ from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel
 
 from api.http.problems import NOT_READY, described, problem
-from api.http.routes.services import AtDesk
+from api.http.routes.services import ServicesDep
 
 router = APIRouter(tags=["Health"])
 
@@ -33,9 +33,9 @@ def healthz() -> Alive:
 
 
 @router.get("/readyz", summary="Can questions be answered", response_model=Ready, responses=described(503))
-def readyz(request: Request, desk: AtDesk) -> Ready | Response:
+def readyz(request: Request, services: ServicesDep) -> Ready | Response:
     """Answers 200 when the store can be read and holds data, else 503."""
-    loaded = desk.screener.data()
+    loaded = services.screener.data()
     if not loaded:
         return problem(NOT_READY, request.url.path)
     return Ready(sources=len(loaded))

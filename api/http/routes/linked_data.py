@@ -15,7 +15,7 @@ from api.errors import BadQuestion
 from api.http.headers import PARTIAL
 from api.http.negotiation import JSON, JSON_LD, TURTLE, preferred, tagged
 from api.http.problems import described
-from api.http.sparql import SparqlDesk
+from api.http.sparql import SparqlService
 from ontology.vocabulary import SHAPES, VOCABULARY
 
 router = APIRouter(prefix="/v1", tags=["Linked data"])
@@ -27,10 +27,10 @@ _QUERY = "application/sparql-query"
 _FORM = "application/x-www-form-urlencoded"
 
 
-def _sparql_desk(request: Request) -> SparqlDesk:
-    desk = request.app.state.sparql
-    assert isinstance(desk, SparqlDesk)  # create_app puts it there
-    return desk
+def _sparql_service(request: Request) -> SparqlService:
+    services = request.app.state.sparql
+    assert isinstance(services, SparqlService)  # create_app puts it there
+    return services
 
 
 async def _query(request: Request) -> str:
@@ -117,7 +117,7 @@ def _json_ld(name: str) -> bytes:
     },
 )
 def sparql(
-    query: Annotated[str, Depends(_query)], desk: Annotated[SparqlDesk, Depends(_sparql_desk)]
+    query: Annotated[str, Depends(_query)], services: Annotated[SparqlService, Depends(_sparql_service)]
 ) -> Response:
     """One SELECT, ASK or CONSTRUCT over the current data, read-only, within bounds of time and rows.
 
@@ -126,7 +126,7 @@ def sparql(
     Results are SPARQL JSON, for CONSTRUCT Turtle. The header `Ketting-Partial: true` says that rows were
     left out. SERVICE, updates and DESCRIBE are refused.
     """
-    answer = desk.ask(query)
+    answer = services.ask(query)
     headers = {PARTIAL: "true"} if answer.is_partial else {}
     return Response(
         answer.body, headers=headers, media_type=TURTLE if answer.form == "CONSTRUCT" else RESULTS

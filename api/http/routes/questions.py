@@ -58,7 +58,7 @@ Source = Annotated[str, Field(min_length=1, max_length=100)]
 RiskClass = Annotated[str, Field(max_length=100, json_schema_extra={"enum": list(SCHEMA.screened_classes)})]
 
 
-class Seen(BaseModel):
+class KnownAt(BaseModel):
     """Which data count. Fields that are not described here are refused."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -84,7 +84,7 @@ class Seen(BaseModel):
         return Question(**(values | {"known_at": known_time(self.known_at, today)}))
 
 
-class Dated(Seen):
+class ValidAt(KnownAt):
     """Which data count, and on which day."""
 
     valid_at: Day | None = Field(
@@ -92,7 +92,7 @@ class Dated(Seen):
     )
 
 
-class Traversed(Dated):
+class TraversalParams(ValidAt):
     """Which links count and how far they are followed. What is left out is the traversal's own value."""
 
     traversal: str = Field(
@@ -112,7 +112,7 @@ class Traversed(Dated):
     collapse_full: bool = Field(False, description="Count direct holdings of 100% as no hop")
 
 
-class Classed(Traversed):
+class RiskClassParams(TraversalParams):
     """A question about risk classes."""
 
     risk_classes: tuple[RiskClass, ...] | None = Field(
@@ -120,7 +120,7 @@ class Classed(Traversed):
     )
 
 
-class ScreenRequest(Classed):
+class ScreenRequest(RiskClassParams):
     """Who is meant by the name, and how near is it to each risk class."""
 
     # Bounded in the matcher, which says what is wrong with a name; the body as a whole is bounded before.
@@ -131,21 +131,21 @@ class ScreenRequest(Classed):
     matches: int = Field(5, ge=1, le=MAX_MATCHES, description="How many entities at most")
 
 
-class SearchQuery(Seen):
+class SearchQuery(KnownAt):
     """A name to look for."""
 
     q: str = Field(description="A name in any script, an identifier, or the id of an entity")
     matches: int = Field(5, ge=1, le=MAX_MATCHES, description="How many entities at most")
 
 
-class LinksQuery(Dated):
+class LinksQuery(ValidAt):
     """A page of links."""
 
     offset: int = Field(0, ge=0, le=_MAX_OFFSET, description="How many links to pass over")
     limit: int = Field(100, ge=1, le=MAX_PAGE, description="How many links at most")
 
 
-class PathsQuery(Traversed):
+class PathsQuery(TraversalParams):
     """Two entities and how to go from one to the other."""
 
     start: Id = Field(alias="from", description="The entity where paths begin")

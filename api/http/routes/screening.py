@@ -8,23 +8,23 @@ from fastapi import APIRouter, Query
 
 from api.http.problems import described
 from api.http.routes.questions import ScreenRequest, SearchQuery
-from api.http.routes.services import AtDesk
+from api.http.routes.services import ServicesDep
 from api.models.answers import Screening, SearchAnswer
 
 router = APIRouter(prefix="/v1", tags=["Names"])
 
 
 @router.post("/screen", summary="Screen a name", responses=described(400, 413, 422, 503))
-def screen(asked: ScreenRequest, desk: AtDesk) -> Screening:
+def screen(asked: ScreenRequest, services: ServicesDep) -> Screening:
     """Who is meant by the name, how near is that entity to each risk class, and on whose word.
 
     `decision` is `hit`, `review` (somebody must say who is meant), `unknown`, `no link found` or
     `no match found`; none of them means clear to ship. Names are read, never written anywhere.
     """
-    return desk.screener.screen(asked.name, desk.question(asked))
+    return services.screener.screen(asked.name, services.question(asked))
 
 
 @router.get("/search", summary="Look up a name", responses=described(422, 503))
-def search(asked: Annotated[SearchQuery, Query()], desk: AtDesk) -> SearchAnswer:
+def search(asked: Annotated[SearchQuery, Query()], services: ServicesDep) -> SearchAnswer:
     """The entities that a name may mean, best first, each with what speaks for and against it."""
-    return desk.screener.search(asked.q, desk.question(asked))
+    return services.screener.search(asked.q, services.question(asked))

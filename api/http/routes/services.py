@@ -7,27 +7,27 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 
-from api.http.routes.questions import Seen
+from api.http.routes.questions import KnownAt
 from api.screening.screener import Question, Screener
 from api.workspace import Workspace
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class Services:
     """The screener, and the workspace for its clock."""
 
     workspace: Workspace
     screener: Screener
 
-    def question(self, asked: Seen) -> Question:
+    def question(self, asked: KnownAt) -> Question:
         """The question as the screener takes it."""
         return asked.as_question(self.workspace.today)
 
 
-def _desk(request: Request) -> Desk:
-    desk = request.app.state.desk
-    assert isinstance(desk, Desk)  # create_app puts it there
-    return desk
+def _services(request: Request) -> Services:
+    services = request.app.state.services
+    assert isinstance(services, Services)  # create_app puts it there
+    return services
 
 
-AtDesk = Annotated[Desk, Depends(_desk)]
+ServicesDep = Annotated[Services, Depends(_services)]

@@ -8,7 +8,7 @@ import numpy as np
 from factories import member, owns, snapshot_of, unit
 
 from graph.model.days import day_number
-from graph.model.filters import Lens, Status, statuses
+from graph.model.filters import EdgeFilter, Status, statuses
 from graph.model.snapshot import Snapshot
 from graph.model.traversal import preset
 from graph.model.validity import HIGH_OPEN, LOW_OPEN
@@ -108,9 +108,9 @@ def test_the_grade_of_a_fact_is_that_of_its_best_evidence() -> None:
     snapshot = snapshot_of(
         unit("A", "B", grade="A", observed="2018"), unit("A", "B", grade="C", observed="2023")
     )
-    lens = Lens(snapshot, preset("control", TODAY, today=TODAY))
-    chosen = np.flatnonzero(lens.passes(np.arange(len(snapshot.links["type"]))))
-    assert lens.evidence_grades(snapshot.links, snapshot.up, chosen).tolist() == [Grade.A]
+    edge_filter = EdgeFilter(snapshot, preset("control", TODAY, today=TODAY))
+    chosen = np.flatnonzero(edge_filter.passes(np.arange(len(snapshot.links["type"]))))
+    assert edge_filter.evidence_grades(snapshot.links, snapshot.up, chosen).tolist() == [Grade.A]
 
 
 def test_direct_and_indirect_holdings_are_kept_apart() -> None:

@@ -11,7 +11,7 @@ from factories import fact, link, member, snapshot_of
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from graph.model.filters import Lens
+from graph.model.filters import EdgeFilter
 from graph.model.traversal import Direction, Traversal, preset
 from graph.search.paths import Goal, best_paths
 from graph.search.proximity import proximity
@@ -126,7 +126,7 @@ def check(statements: list[Statement], traversal: Traversal) -> None:
     """All pairs of start and class, hops at every grade, all paths, and the verdict."""
     snapshot = snapshot_of(statements)
     brute = Brute(statements, traversal)
-    lens = Lens(snapshot, traversal)
+    edge_filter = EdgeFilter(snapshot, traversal)
     for entity in ENTITIES:
         start = snapshot.ids.position(entity)
         assert start is not None
@@ -137,7 +137,7 @@ def check(statements: list[Statement], traversal: Traversal) -> None:
         everything = brute.paths(
             entity, brute.members(TARGET, traversal.min_grade), brute.edges(traversal.min_grade)
         )
-        found = best_paths(lens, start, Goal.members(lens, TARGET), 10_000)
+        found = best_paths(edge_filter, start, Goal.members(edge_filter, TARGET), 10_000)
         named = {
             tuple(snapshot.ids[e] for e in path.entities): (path.hops, path.grade, path.at_least)
             for path in found.paths

@@ -12,9 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph.errors import BadTraversal
-from graph.model.filters import Lens
+from graph.model.filters import EdgeFilter
 from graph.model.traversal import Direction, preset
-from graph.search.bfs import FAR
+from graph.search.bfs import UNREACHED
 from graph.search.next_hops import NOWHERE, next_hops
 from ontology import Statement
 
@@ -69,12 +69,12 @@ def followed(snapshot, found, start: int) -> tuple[str, ...]:
 @settings(deadline=None, max_examples=300)
 def test_next_hops_walk_a_shortest_path_to_a_member(statements: list[Statement], traversal) -> None:
     snapshot = snapshot_of(statements)
-    found = next_hops(Lens(snapshot, traversal), TARGET)
+    found = next_hops(EdgeFilter(snapshot, traversal), TARGET)
     brute = Brute(statements, traversal)
     edges, members = brute.edges(traversal.min_grade), brute.members(TARGET, traversal.min_grade)
     for position, id in enumerate(snapshot.ids):
         paths = brute.paths(id, members, edges)
-        fewest = min((hops for hops, _, _ in paths.values()), default=FAR)
+        fewest = min((hops for hops, _, _ in paths.values()), default=UNREACHED)
         assert found.hops[position] == fewest
         if paths:
             assert paths[followed(snapshot, found, position)][0] == fewest
@@ -86,11 +86,11 @@ def test_of_equal_ways_the_least_id_is_taken() -> None:
     snapshot = snapshot_of(
         [owns(owner, "c") for owner in ("b", "a")], [member(id, TARGET) for id in ("b", "a")]
     )
-    found = next_hops(Lens(snapshot, preset("control", DAY, today=DAY)), TARGET)
+    found = next_hops(EdgeFilter(snapshot, preset("control", DAY, today=DAY)), TARGET)
     assert followed(snapshot, found, 2) == ("c", "a")
 
 
 def test_a_path_that_turns_has_no_one_next_hop() -> None:
     turning = replace(preset("control", DAY, today=DAY), direction=Direction.COMMON_OWNER)
     with pytest.raises(BadTraversal, match="turn"):
-        next_hops(Lens(snapshot_of(owns("a", "b")), turning), TARGET)
+        next_hops(EdgeFilter(snapshot_of(owns("a", "b")), turning), TARGET)

@@ -10,7 +10,7 @@ import pytest
 from factories import fact, link, member, owns, snapshot_of, unit
 
 import graph.model.snapshot
-from graph.lru_byte_cache import ASKED_OFTEN, Cache
+from graph.lru_byte_cache import ASKED_OFTEN, LruByteCache
 from graph.model.traversal import Traversal, preset
 from graph.search.proximity import Proximity, Reason, Verdict, proximity
 from ontology import Grade, Statement
@@ -170,7 +170,7 @@ def test_a_search_that_was_cut_earns_no_no() -> None:
 
 
 def test_a_cache_keeps_within_its_limit_and_forgets_what_was_asked_once() -> None:
-    cache = Cache(limit=100)
+    cache = LruByteCache(limit=100)
     for key in range(20_000):
         assert cache.get(key, lambda: 0, lambda _: 60, eager=False) is None
     assert len(cache._asked) <= 10_000

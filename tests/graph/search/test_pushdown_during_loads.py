@@ -17,7 +17,7 @@ from neo4j_server import Server
 from random_questions import CLASSES, ENTITIES, PATIENT, TODAY, path_told, random_graph, told
 
 from graph.errors import StoreBusy
-from graph.model.filters import Lens
+from graph.model.filters import EdgeFilter
 from graph.model.snapshot import Snapshot
 from graph.model.traversal import Traversal, preset
 from graph.search.engine import PushedDown, SnapshotSearch
@@ -110,11 +110,11 @@ def expected(snapshot: Snapshot, said: Said) -> Any:
     """What the whole graph of a version says to the question."""
     place = snapshot.ids.position(said.id)
     assert place is not None
-    lens = Lens(snapshot, said.traversal)
+    edge_filter = EdgeFilter(snapshot, said.traversal)
     if said.kind == "hops":
-        return hops_to(lens, place, TARGET)
+        return hops_to(edge_filter, place, TARGET)
     if said.kind == "paths":
-        found = best_paths(lens, place, Goal.members(lens, TARGET), 5)
+        found = best_paths(edge_filter, place, Goal.members(edge_filter, TARGET), 5)
         return [path_told(snapshot, path) for path in found.paths]
     answers = SnapshotSearch(snapshot).proximities(said.id, said.traversal, COMPLETE, 5)
     return told(snapshot, answers[said.kind].proximity)

@@ -16,7 +16,7 @@ from neo4j_server import Server
 from random_questions import CLASSES, PATIENT, path_told, random_links, random_members, told
 
 from graph.errors import UnknownEntity
-from graph.model.filters import Lens
+from graph.model.filters import EdgeFilter
 from graph.model.snapshot import Snapshot
 from graph.model.traversal import Direction, Traversal, preset
 from graph.search.engine import PushedDown, SnapshotSearch
@@ -154,12 +154,12 @@ def test_a_merged_entity_is_found_by_the_id_it_redirects_to(case: Case) -> None:
         id = case.reader.canonical(alias)
         place = case.snapshot.ids.position(id)
         assert place is not None
-        lens = Lens(case.snapshot, ANY)
-        expected = best_paths(lens, place, Goal.members(lens, CLASSES[0]), 5)
+        edge_filter = EdgeFilter(case.snapshot, ANY)
+        expected = best_paths(edge_filter, place, Goal.members(edge_filter, CLASSES[0]), 5)
         part = down.class_paths(id, CLASSES[0], ANY)
         paths = [path_told(part.snapshot, path) for path in part.found.paths]
         assert paths == [path_told(case.snapshot, path) for path in expected.paths], id
-        assert down.hops(id, CLASSES[0], ANY) == hops_to(lens, place, CLASSES[0]), id
+        assert down.hops(id, CLASSES[0], ANY) == hops_to(edge_filter, place, CLASSES[0]), id
         with pytest.raises(UnknownEntity):
             down.hops(alias, CLASSES[0], ANY)
         unheard_of = whole.proximities(alias, ANY, COMPLETE, 5)[CLASSES[0]].proximity

@@ -15,7 +15,7 @@ from neo4j_server import Server
 from random_questions import CLASSES, ENTITIES, PATIENT, asked, path_told, told
 from random_store import random_store
 
-from graph.model.filters import Lens
+from graph.model.filters import EdgeFilter
 from graph.model.snapshot import Snapshot
 from graph.model.traversal import Direction, preset
 from graph.search.paths import Goal, best_paths
@@ -75,7 +75,7 @@ def test_paths_between_two_are_the_same(loaded: tuple[Neo4jStore, Snapshot]) -> 
         end = f"{id.partition('.')[0]}.e{rng.randrange(ENTITIES)}"
         places = snapshot.ids.position(id), snapshot.ids.position(end)
         assert places[0] is not None and places[1] is not None
-        whole = best_paths(Lens(snapshot, traversal), places[0], Goal.entity(places[1]), limit)
+        whole = best_paths(EdgeFilter(snapshot, traversal), places[0], Goal.entity(places[1]), limit)
         part = down.paths(id, end, traversal, limit=limit)
         assert [path_told(part.snapshot, p) for p in part.found.paths] == [
             path_told(snapshot, p) for p in whole.paths

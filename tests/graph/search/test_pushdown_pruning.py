@@ -16,7 +16,7 @@ from random_questions import CLASSES, ENTITIES, GRAPHS, PATIENT, TODAY, path_tol
 from random_store import random_store
 
 from graph.errors import StoreBusy, UnknownEntity
-from graph.model.filters import Lens
+from graph.model.filters import EdgeFilter
 from graph.model.snapshot import Snapshot
 from graph.model.traversal import Traversal, preset
 from graph.search.annotation import Annotation, annotate, bounding_annotation
@@ -80,14 +80,14 @@ def test_answers_are_the_same_where_hops_are_written(graphs: tuple[Neo4jStore, S
     for id, traversal in questions(13):
         place = snapshot.ids.position(id)
         assert place is not None
-        lens = Lens(snapshot, traversal)
+        edge_filter = EdgeFilter(snapshot, traversal)
         answers = down.proximities(id, traversal, dict.fromkeys(CLASSES, True))
         for risk_class, answered in answers.items():
             whole = proximity(snapshot, place, risk_class, traversal, is_complete=True)
             assert told(answered.snapshot, answered.proximity) == told(snapshot, whole), (id, traversal)
             assert down.hops(id, risk_class, traversal) == whole.hops, (id, traversal)
             part = down.class_paths(id, risk_class, traversal)
-            paths = best_paths(lens, place, Goal.members(lens, risk_class), 5).paths
+            paths = best_paths(edge_filter, place, Goal.members(edge_filter, risk_class), 5).paths
             ours = [path_told(part.snapshot, path) for path in part.found.paths]
             assert ours == [path_told(snapshot, path) for path in paths], (id, traversal)
             found = bounding_annotation(descriptions, traversal, risk_class)

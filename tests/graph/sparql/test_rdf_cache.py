@@ -16,7 +16,7 @@ from small_store import small_store
 
 from api.errors import StillBuilding
 from api.http.app import create_app
-from api.http.sparql import SparqlDesk
+from api.http.sparql import SparqlService
 from api.workspace import Workspace
 from graph.errors import StoreBusy
 from graph.sparql import rdf_cache
@@ -27,8 +27,8 @@ COUNT = "SELECT (COUNT(*) AS ?n) { ?s a ketting:Company }"
 DAY = date(2024, 2, 5)
 
 
-def counted(desk: SparqlDesk) -> bytes:
-    return desk.ask(COUNT).body
+def counted(service: SparqlService) -> bytes:
+    return service.ask(COUNT).body
 
 
 def stores_in(folder: Path) -> list[str]:
@@ -37,10 +37,10 @@ def stores_in(folder: Path) -> list[str]:
 
 def test_the_next_process_finds_what_was_built(tmp_path: Path) -> None:
     store, folder = small_store(tmp_path / "s.db", [company("A")]), tmp_path / "kept"
-    answer = counted(SparqlDesk(Workspace(store), Bounds(), folder))
+    answer = counted(SparqlService(Workspace(store), Bounds(), folder))
     [name] = stores_in(folder)
     changed = (folder / name).stat().st_mtime_ns
-    assert counted(SparqlDesk(Workspace(store), Bounds(), folder)) == answer
+    assert counted(SparqlService(Workspace(store), Bounds(), folder)) == answer
     assert stores_in(folder) == [name]
     assert (folder / name).stat().st_mtime_ns == changed
     store.close()
@@ -48,9 +48,9 @@ def test_the_next_process_finds_what_was_built(tmp_path: Path) -> None:
 
 def test_a_load_makes_another_and_only_two_stay(tmp_path: Path) -> None:
     store, folder = small_store(tmp_path / "s.db", [company("A")]), tmp_path / "kept"
-    desk = SparqlDesk(Workspace(store), Bounds(), folder)
+    service = SparqlService(Workspace(store), Bounds(), folder)
     for number in range(3):
-        assert f'"{number + 1}"'.encode() in counted(desk)
+        assert f'"{number + 1}"'.encode() in counted(service)
         with store.writer(DATASET, [DOCUMENT], str(number) * 64) as writer:
             writer.add(f for n in range(number + 2) for f in company(f"A{n}"))
             writer.commit()
@@ -60,18 +60,18 @@ def test_a_load_makes_another_and_only_two_stay(tmp_path: Path) -> None:
 
 def test_a_store_that_was_removed_is_built_again(tmp_path: Path) -> None:
     store, folder = small_store(tmp_path / "s.db", [company("A")]), tmp_path / "kept"
-    desk = SparqlDesk(Workspace(store), Bounds(), folder)
-    answer = counted(desk)
+    service = SparqlService(Workspace(store), Bounds(), folder)
+    answer = counted(service)
     shutil.rmtree(folder)
-    assert counted(desk) == answer
+    assert counted(service) == answer
     store.close()
 
 
 def test_a_folder_that_cannot_be_written_costs_only_building(tmp_path: Path) -> None:
     store = small_store(tmp_path / "s.db", [company("A")])
     (tmp_path / "file").write_text("in the way")
-    desk = SparqlDesk(Workspace(store), Bounds(), tmp_path / "file" / "kept")
-    assert b'"1"' in counted(desk)
+    service = SparqlService(Workspace(store), Bounds(), tmp_path / "file" / "kept")
+    assert b'"1"' in counted(service)
     store.close()
 
 
@@ -123,7 +123,7 @@ def test_who_asks_while_it_is_built_is_told_when_to_come_back(
 
 def test_a_build_that_fails_is_tried_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     store = small_store(tmp_path / "s.db", [company("A")])
-    desk = SparqlDesk(Workspace(store), Bounds(), tmp_path / "kept")
+    service = SparqlService(Workspace(store), Bounds(), tmp_path / "kept")
 
     def dies(*_: object) -> Path:
         raise StoreBusy("somebody else holds it")
@@ -131,6 +131,6 @@ def test_a_build_that_fails_is_tried_again(tmp_path: Path, monkeypatch: pytest.M
     with monkeypatch.context() as patched:
         patched.setattr(rdf_cache, "build", dies)
         with pytest.raises((StoreBusy, StillBuilding)):
-            counted(desk)
-    assert b'"1"' in counted(desk)
+            counted(service)
+    assert b'"1"' in counted(service)
     store.close()

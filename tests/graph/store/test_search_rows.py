@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph.model.days import day_date, day_number
-from graph.model.filters import Lens, Reading
+from graph.model.filters import EdgeFilter, Strictness
 from graph.model.traversal import Direction, Traversal
 from graph.store.neo4j.projection.nodes import relationship_of
 from graph.store.search_rows import (
@@ -86,27 +86,27 @@ def test_a_member_has_the_rows_of_a_snapshot(observed: list[Statement]) -> None:
     st.data(),
     st.sampled_from(Grade),
     st.sampled_from([0.0, 25.0, 50.0, 100.0]) | st.floats(0, 100),
-    st.sampled_from([Reading.STRICT, Reading.RELAXED]),
+    st.sampled_from([Strictness.STRICT, Strictness.RELAXED]),
 )
 @settings(deadline=None, max_examples=300)
 def test_comparing_the_stored_bounds_is_the_snapshots_filter(
-    observed: list[Statement], data: st.DataObject, grade: Grade, share: float, reading: Reading
+    observed: list[Statement], data: st.DataObject, grade: Grade, share: float, reading: Strictness
 ) -> None:
     days = [d for s in observed for d in (s.start, s.end, s.observed.last, s.share_until) if d is not None]
     near = [day for d in days for day in (d.first_day, d.last_day)]
     day = data.draw(st.sampled_from(near) | st.dates())
     snapshot = snapshot_of(observed)
     traversal = Traversal("x", ("Ownership",), Direction.ANY, day, share, min_grade=grade)
-    through = Lens(snapshot, traversal, reading).passes(np.arange(len(snapshot.links["type"])))
+    through = EdgeFilter(snapshot, traversal, reading).passes(np.arange(len(snapshot.links["type"])))
     passed = [row for row, passes in zip(compiled(snapshot.links), through, strict=True) if passes]
     ours = [row for row in read_back(stored(observed)) if passes_by_bounds(row, traversal, reading)]
     assert in_order(ours) == in_order(passed)
 
 
-def passes_by_bounds(row: Row, traversal: Traversal, reading: Reading) -> bool:
+def passes_by_bounds(row: Row, traversal: Traversal, reading: Strictness) -> bool:
     """The comparison that Cypher makes."""
     day, (first, last, reach) = day_number(traversal.valid_at), row.bounds
-    if reading is Reading.STRICT:
+    if reading is Strictness.STRICT:
         graded = row.grade_from <= traversal.min_grade <= row.grade_to
         return graded and max(first, row.since) <= day <= last and reach >= traversal.min_share
     return first <= day <= last and (day < row.since or reach >= traversal.min_share)

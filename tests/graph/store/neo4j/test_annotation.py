@@ -18,11 +18,11 @@ from neo4j_server import Server
 
 from api.cli.app import main
 from graph.errors import StoreBusy, StoreCorrupt, StoreReadOnly
-from graph.model.filters import Lens
+from graph.model.filters import EdgeFilter
 from graph.model.snapshot import Snapshot
 from graph.model.traversal import PRESETS, Traversal, preset
 from graph.search.annotation import Annotation, annotate, current_annotation, written_annotations
-from graph.search.bfs import FAR
+from graph.search.bfs import UNREACHED
 from graph.search.next_hops import NOWHERE, next_hops
 from graph.store import Store
 from graph.store.neo4j.connection import Patience
@@ -79,11 +79,11 @@ def test_every_node_has_the_hops_and_next_hops_that_the_snapshot_finds(neo4j_ser
     found = properties_of(neo4j_server)
     assert set(found) >= set(snapshot.ids)
     for annotation in written:
-        expected = next_hops(Lens(snapshot, annotation.traversal), annotation.risk_class)
+        expected = next_hops(EdgeFilter(snapshot, annotation.traversal), annotation.risk_class)
         assert annotation.entities == int(expected.reached.sum()) > 0
         for position, id in enumerate(snapshot.ids):
             hops, onward = int(expected.hops[position]), int(expected.onward[position])
-            assert found[id].get(annotation.hops_property) == (None if hops == FAR else hops)
+            assert found[id].get(annotation.hops_property) == (None if hops == UNREACHED else hops)
             then = None if onward == NOWHERE else snapshot.ids[onward]
             assert found[id].get(annotation.next_property) == then
     assert not any(found[id] for id in found.keys() - set(snapshot.ids))
