@@ -32,8 +32,8 @@ from graph.errors import BadTraversal
 from graph.model.filters import EdgeFilter
 from graph.model.snapshot import STATE_BODY, Snapshot
 from graph.model.traversal import PRESETS, Traversal, preset
-from graph.search.inquiry import ProximityResult
 from graph.search.proximity import Verdict, unmatched
+from graph.search.results import ProximityResult
 from ontology import SCHEMA, Grade, InvalidGrade, Link, UnknownTerm
 from ontology.schema import is_entity_id
 

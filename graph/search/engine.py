@@ -11,9 +11,9 @@ from graph.errors import GraphError, OutOfTime, StoreBusy, StoreError, UnknownEn
 from graph.model.filters import EdgeFilter
 from graph.model.snapshot import Snapshot
 from graph.model.traversal import COLLAPSED, Traversal
-from graph.search.paths import PathResult, Goal, best_paths
+from graph.search.paths import Goal, PathResult, best_paths
 from graph.search.proximity import Reason, proximity, unmatched
-from graph.search.results import ProximityResult, PathsFound
+from graph.search.results import PathsFound, ProximityResult
 from graph.search.subgraph import SubgraphBuilder
 from graph.search.subgraph_search import ProximitySearch, paths_between
 from graph.store.contract import Reader, Store
@@ -106,7 +106,9 @@ class SubgraphSearch:
     long is `partial`.
     """
 
-    def __init__(self, reader: Reader, store: SearchableStore | None = None, limits: Limits | None = None) -> None:
+    def __init__(
+        self, reader: Reader, store: SearchableStore | None = None, limits: Limits | None = None
+    ) -> None:
         self._reader = reader
         self._store = store
         self._limits = Limits() if limits is None else limits
@@ -136,7 +138,9 @@ class SubgraphSearch:
                 lambda graph: paths_between(graph, start, end, traversal, limit, self._limits.links)
             )
         except (UnknownEntity, OutOfTime) as error:
-            return PathsFound(self.around([], [], traversal), PathResult((), 0, cut=isinstance(error, OutOfTime)))
+            return PathsFound(
+                self.around([], [], traversal), PathResult((), 0, cut=isinstance(error, OutOfTime))
+            )
 
     def around(self, ids: Collection[str], links: Collection[Link], traversal: Traversal) -> Snapshot:
         """A snapshot of these entities and links."""
@@ -151,13 +155,17 @@ class SubgraphSearch:
         store, reader = self._store, self._reader
         if store is not None and reader.sources is None:
             try:
-                return in_one_version(lambda seconds: store.graph_reader(seconds, reader.version), work, ends_at)
+                return in_one_version(
+                    lambda seconds: store.graph_reader(seconds, reader.version), work, ends_at
+                )
             except StoreBusy:
                 pass  # it shows another version than the statements that everything else is read from
         return work(StatementGraph(reader, ends_at - time.monotonic()))
 
 
-def in_one_version(begin: Callable[[float], GraphReader], work: Callable[[GraphReader], _T], ends_at: float) -> _T:
+def in_one_version(
+    begin: Callable[[float], GraphReader], work: Callable[[GraphReader], _T], ends_at: float
+) -> _T:
     """What the work finds in one version of the graph; every try has what is left of the time.
 
     Raises `StoreBusy` when loads never let it end.

@@ -7,13 +7,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from graph.model.snapshot import ENTITY_TYPES, Snapshot
 from graph.errors import StoreBusy
 from graph.model.ids import IdTable
-
+from graph.model.snapshot import ENTITY_TYPES, Snapshot
+from graph.model.validity import INDIRECT, ROW_FIELDS, Rows
 from graph.store.neighbours import EntityBatch, Keys, Neighbours
 from graph.store.packed_rows import unpack
-from graph.model.validity import INDIRECT, ROW_FIELDS, Rows
 
 
 @dataclass(frozen=True)
@@ -92,7 +91,9 @@ class SubgraphBuilder:
         rows["upper"] = np.array([place_of[target] for target in named], np.int32)
         members = np.array([key for key, _, _ in self._memberships], np.int64)
         rows["lower"] = np.repeat(places.of(members), counts)
-        order = np.lexsort((rows["window_from"], rows["since"], rows["grade_from"], rows["upper"], rows["lower"]))
+        order = np.lexsort(
+            (rows["window_from"], rows["since"], rows["grade_from"], rows["upper"], rows["lower"])
+        )
         return targets, {name: rows[name][order] for name in ROW_FIELDS}
 
 
@@ -128,7 +129,9 @@ def _joined(parts: list[Rows]) -> Rows:
 def _distinct(rows: Rows, entities: int) -> Rows:
     """The rows without repetitions, in an order that does not depend on how they were found."""
     # Links lie in one number: type, upper and lower end. Bits 0 to 2 tell its rows of one window apart.
-    link = (rows["type"].astype(np.int64) * max(entities, 1) + rows["upper"]) * max(entities, 1) + rows["lower"]
+    link = (rows["type"].astype(np.int64) * max(entities, 1) + rows["upper"]) * max(entities, 1) + rows[
+        "lower"
+    ]
     band = rows["grade_from"] * 2 + (rows["kind"] == INDIRECT)
     order = np.lexsort((rows["window_from"], rows["since"], band, link))
     named = [column[order] for column in (link, band, rows["since"], rows["window_from"])]

@@ -50,9 +50,7 @@ class SubgraphExpansion:
     more than `max_links` links would have been read, and what the reader raises.
     """
 
-    def __init__(
-        self, graph: GraphReader, start: EntityBatch, traversal: Traversal, max_links: int
-    ) -> None:
+    def __init__(self, graph: GraphReader, start: EntityBatch, traversal: Traversal, max_links: int) -> None:
         self._graph = graph
         self._traversal = traversal
         self._degree_types = tuple(dict.fromkeys((*traversal.link_types, COLLAPSED)))
@@ -61,10 +59,11 @@ class SubgraphExpansion:
         self._builder.add_entities(start)
         self._read: dict[LinkTypes, set[int]] = {}  # whose links of these types are all in
         self._ends_read: dict[LinkTypes, set[int]] = {}  # whose links are in, if they end a path
+        self._recent_read: dict[LinkTypes, set[int]] = {}  # and if they began after the day
         self._hubs: dict[int, int] = {}  # degrees of those that have too many neighbours
         self._count = 0
         self._built: Subgraph | None = None
-        self._hops: dict[tuple[FilterSpec, int, bool], Array] = {}  # of searches in what was built
+        self._reach: dict[tuple[FilterSpec, int, bool], Array] = {}  # of searches in what was built
 
     @property
     def subgraph(self) -> Subgraph:
@@ -80,13 +79,15 @@ class SubgraphExpansion:
 
     def read_ahead(self, source: int, waves: int) -> None:
         """Read the links of an entity, and of what they lead to, whatever holds of them, while they are few."""
-        query = replace(self._query(self._types(0, False), self._traversal.max_degree), limit=_FEW, waves=waves)
+        query = self._query(self._types(0, False), past_hubs=True)
+        query = replace(query, limit=min(query.limit, _FEW), waves=waves)
         neighbours = self._graph.neighbours(np.array([source], np.int64), query)
         if not neighbours.is_cut:
-            self._add(neighbours)
-            self._read.setdefault(self._types(0, False), set()).update(neighbours.followed)
+            self._add(neighbours, query)
 
-    def frontier(self, edges: Sequence[FilterSpec], source: int, hops: int, *, reverse: bool = False) -> Frontier:
+    def frontier(
+        self, edges: Sequence[FilterSpec], source: int, hops: int, *, reverse: bool = False
+    ) -> Frontier:
         """What any of the searches reaches in at most so many hops and passes, and was not yet followed."""
         unread: Frontier = {}
         for types, reached in self._reached(edges, source, hops, reverse=reverse):
@@ -99,35 +100,40 @@ class SubgraphExpansion:
         """Read all links of what the searches reach in at most so many hops, themselves included."""
         while frontier := self.frontier(edges, source, hops, reverse=reverse):
             for types, keys in frontier.items():
-                self._follow(keys, types, source)
+                self._neighbours(keys, self._query(types), source)
 
     def follow_to_ends(
         self, edges: Sequence[FilterSpec], source: int, hops: int, unless_since: int | None = None
     ) -> None:
         """Of what is reached in so many hops read the links that can end a path to a member of a class.
 
-        And, where a day number is given, those that began after it.
+        And, where a day number is given, those that began after it. Bodies that are one with what is
+        reached in one hop more are no further away, so they are read too.
         """
-        read = {} if unless_since is not None else self._ends_read
-        for types, keys in self.frontier(edges, source, hops).items():
-            fresh = keys - read.get(types, set())
-            for group, max_degree in self._by_bound(fresh, source):
-                self._neighbours(group, self._query(types, max_degree, True, unless_since))
-            self._ends_read.setdefault(types, set()).update(fresh)
-        self.follow_successions(edges, source, hops + 1)
+        self._follow_to_ends(edges, source, hops, unless_since)
+        self.follow_forms(edges, source, hops + 1)
 
-    def follow_successions(self, edges: Sequence[FilterSpec], source: int, hops: int) -> None:
+    def follow_forms(self, edges: Sequence[FilterSpec], source: int, hops: int) -> None:
         """Read what is one body with anything that is reached in so many hops."""
-        if not self._graph.has_successions:
-            return
-        while True:
-            fresh: set[int] = set()
-            for types, reached in self._reached(edges, source, hops):
-                done = (self._read.get(t, set()) for t in (types, _SUCCESSIONS))
-                fresh |= reached.difference(*done, self._ends_read.get(types, set()))
+        if self._graph.has_successions:
+            # All links to them, not successions alone: a step of a path names every link that it could take.
+            self._follow_to_ends(edges, source, hops, None)
+
+    def meet(self, edges: Sequence[FilterSpec], source: int, onward: int, target: int, back: int) -> None:
+        """Read what lies where a search from the source meets one from the target.
+
+        Whether paths pass there, and what is one body with it.
+        """
+        while self._graph.has_successions:
+            frontier = self.frontier(edges, source, onward)
+            fresh = set().union(*frontier.values()) - self._read.get(_SUCCESSIONS, set())
             if not fresh:
-                return
-            self._follow(fresh, _SUCCESSIONS, source)
+                break
+            self._neighbours(fresh, self._query(_SUCCESSIONS), source)
+        reached = set().union(*self.frontier(edges, target, back, reverse=True).values()) - {target}
+        for types, keys in self.frontier(edges, source, onward).items():
+            if both := keys & reached:
+                self._neighbours(both, self._query(types), source)
 
     def read_owners(self, edges: FilterSpec, source: int, hops: int) -> None:
         """Read what decides whether anything reached in at most so many hops has an unrecorded owner.
@@ -138,12 +144,25 @@ class SubgraphExpansion:
         nearest = self._hops_from(edges, source).min(axis=0)
         waiting, types = set(subgraph.keys[nearest <= hops].tolist()), _OWNERS
         while waiting := waiting - self._with_all(types):
-            neighbours = self._neighbours(waiting, self._query(types, None))
-            self._read.setdefault(types, set()).update(waiting)
-            waiting = set(neighbours.upper) if self._graph.has_successions else set()
+            owners = self._neighbours(waiting, self._query(types, past_hubs=True), source)
+            waiting = owners if self._graph.has_successions else set()
             types = _SUCCESSORS
 
     # ------------------------------------------------------------ inside
+
+    def _follow_to_ends(
+        self, edges: Sequence[FilterSpec], source: int, hops: int, unless_since: int | None
+    ) -> None:
+        read = self._ends_read if unless_since is None else self._recent_read
+        is_over = False
+        while not is_over:
+            is_over = True
+            for types, keys in self.frontier(edges, source, hops).items():
+                fresh = keys - read.get(types, set())
+                if fresh:
+                    query = replace(self._query(types), only_ends=True, unless_since=unless_since)
+                    self._neighbours(fresh, query, source)
+                    is_over = False
 
     def _with_all(self, types: LinkTypes) -> set[int]:
         """Those of which all links upwards of the types are in."""
@@ -167,10 +186,10 @@ class SubgraphExpansion:
         """(n_phases, n_entities) hops, `UNREACHED` where not reached."""
         subgraph = self.subgraph
         key = edges, source, reverse
-        if key not in self._hops:
+        if key not in self._reach:
             edge_filter = EdgeFilter(subgraph.snapshot, edges.traversal, edges.strictness)
-            self._hops[key] = bfs(edge_filter, np.array([subgraph.position(source)]), reverse=reverse).hops
-        return self._hops[key]
+            self._reach[key] = bfs(edge_filter, np.array([subgraph.position(source)]), reverse=reverse).hops
+        return self._reach[key]
 
     def _types(self, phase: int, reverse: bool) -> LinkTypes:
         """The link types followed from entities that were reached in a phase."""
@@ -188,37 +207,31 @@ class SubgraphExpansion:
             followed[upward] = max(types, followed.get(upward, ()), key=len)
         return followed.get(True, ()), followed.get(False, ())
 
-    def _follow(self, keys: set[int], types: LinkTypes, source: int) -> None:
-        for group, max_degree in self._by_bound(keys, source):
-            neighbours = self._neighbours(group, self._query(types, max_degree))
-            self._read.setdefault(types, set()).update(neighbours.followed)
-
-    def _by_bound(self, keys: set[int], source: int) -> list[tuple[set[int], int | None]]:
-        """The keys with the bound on neighbours past which they are not followed; the source always is."""
-        groups = [({source} & keys, None), (keys - {source}, self._traversal.max_degree)]
-        return [group for group in groups if group[0]]
-
-    def _query(
-        self,
-        types: LinkTypes,
-        max_degree: int | None,
-        only_ends: bool = False,
-        unless_since: int | None = None,
-    ) -> LinkQuery:
+    def _query(self, types: LinkTypes, *, past_hubs: bool = False) -> LinkQuery:
         left = self._max_links - self._count + 1
-        return LinkQuery(*types, self._degree_types, max_degree, left, only_ends, unless_since)
+        return LinkQuery(*types, self._degree_types, self._traversal.max_degree, left, past_hubs)
 
-    def _neighbours(self, keys: set[int], query: LinkQuery) -> Neighbours:
-        """Read links into the subgraph."""
-        neighbours = self._graph.neighbours(np.array(sorted(keys), np.int64), query)
-        if neighbours.is_cut:
-            raise LinkLimit(f"more than {self._max_links:,} links lie around it")
-        self._add(neighbours)
-        return neighbours
+    def _neighbours(self, keys: set[int], query: LinkQuery, source: int) -> set[int]:
+        """Read links into the subgraph, those of the source even if it is a hub; their upper ends."""
+        upper: set[int] = set()
+        alone, others = replace(query, past_hubs=True), query
+        for group, of_group in (({source} & keys, alone), (keys - {source}, others)):
+            if group:
+                neighbours = self._graph.neighbours(np.array(sorted(group), np.int64), of_group)
+                if neighbours.is_cut:
+                    raise LinkLimit(f"more than {self._max_links:,} links lie around it")
+                self._add(neighbours, of_group)
+                upper.update(neighbours.upper)
+        return upper
 
-    def _add(self, neighbours: Neighbours) -> None:
+    def _add(self, neighbours: Neighbours, query: LinkQuery) -> None:
+        done = [self._ends_read if query.only_ends else self._read]
+        if query.unless_since is not None:
+            done.append(self._recent_read)
+        for read in done:
+            read.setdefault((query.up, query.down), set()).update(neighbours.followed)
         self._count += len(neighbours.rows)
         self._hubs.update(dict.fromkeys(neighbours.hubs, self._traversal.max_degree + 1))
         self._builder.add(neighbours)
         self._built = None
-        self._hops.clear()
+        self._reach.clear()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 
 from graph.errors import OutOfTime, UnknownEntity
@@ -11,7 +11,7 @@ from graph.model.filters import EdgeFilter, Strictness
 from graph.model.traversal import Direction, Traversal
 from graph.search.paths import Goal, best_paths
 from graph.search.proximity import Reason, Verdict, hops_to, proximity
-from graph.search.results import ProximityResult, PathsFound
+from graph.search.results import PathsFound, ProximityResult
 from graph.search.subgraph_expansion import FilterSpec, LinkLimit, SubgraphExpansion
 from graph.store.neighbours import EntityBatch, GraphReader
 from ontology import Grade
@@ -82,7 +82,7 @@ class ProximitySearch:
         for hops in range(last + 1):
             expansion.follow(edges, self._source, hops)
             self._hops = hops
-        expansion.follow_successions(edges, self._source, bound)
+        expansion.follow_forms(edges, self._source, bound)
         expansion.read_owners(self._relaxed, self._source, bound - 1)
 
     def _read_paths(self) -> None:
@@ -133,7 +133,9 @@ class ProximitySearch:
                 continue
             answered = self._answer(risk_class, traversal)
             answer = answered.proximity
-            missing = [self._traversal.with_grade(g) for g, hops in answer.hops_by_grade.items() if hops is None]
+            missing = [
+                self._traversal.with_grade(g) for g, hops in answer.hops_by_grade.items() if hops is None
+            ]
             if len(answer.paths) < self._limit:
                 missing.append(self._traversal)
             if self._traversal.min_share > 0 and len(answer.below_minimum) < self._limit:
@@ -180,15 +182,15 @@ def paths_between(
     start, end = _entity(graph, start_id), _entity(graph, end_id)
     expansion = SubgraphExpansion(graph, start, traversal, max_links)
     expansion.add(end)
-    edges: Sequence[FilterSpec] = [FilterSpec(traversal)]
+    edges = [FilterSpec(traversal)]
     source, target = start.keys[0], end.keys[0]
-    onward = back = 0
-    # Where full holdings count no hop, paths may go on from where the two searches meet.
-    last = traversal.max_hops + (1 if traversal.collapse_full else 0)
+    onward = back = 0  # hops from the start, and from the end, up to which all links are read
+    # Where full holdings count no hop, what lies as far away as the searches meet has to be read as well.
+    overlap = 1 if traversal.collapse_full else 0
     is_cut = False
     paths = _best_paths(expansion, source, target, traversal, limit)
     try:
-        while onward + back < last and len(paths.found.paths) < limit:
+        while onward + back < traversal.max_hops + overlap and len(paths.found.paths) < limit:
             from_start = expansion.frontier(edges, source, onward)
             to_end = expansion.frontier(edges, target, back, reverse=True)
             if sum(map(len, from_start.values())) <= sum(map(len, to_end.values())):
@@ -197,9 +199,9 @@ def paths_between(
             else:
                 expansion.follow(edges, target, back, reverse=True)
                 back += 1
-            expansion.follow_successions(edges, source, onward)
-            reached = replace(traversal, max_hops=min(onward + back, traversal.max_hops))
-            paths = _best_paths(expansion, source, target, reached, limit)
+            if hops := onward + back - overlap:
+                expansion.meet(edges, source, onward, target, back)
+                paths = _best_paths(expansion, source, target, replace(traversal, max_hops=hops), limit)
     except (LinkLimit, OutOfTime):
         is_cut = True
     return PathsFound(paths.snapshot, replace(paths.found, cut=paths.found.cut or is_cut))
@@ -219,5 +221,3 @@ def _entity(graph: GraphReader, id: str) -> EntityBatch:
     if batch is None:
         raise UnknownEntity(f"{id!r} is no entity that can have links")
     return batch
-
-

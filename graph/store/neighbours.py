@@ -20,18 +20,19 @@ class LinkQuery:
     """Which links of some entities to read.
 
     `up` and `down` are the link types followed to upper and to lower ends. An entity with more than
-    `max_degree` distinct neighbours over the `degree_types` is a hub, whose links are not read;
-    `None`: all are. `only_ends` leaves out, as far as the store can, the links that end at an entity
-    that is no member of any class and has no succession, but keeps those that began after
-    `unless_since` (a day number). Of what was reached the links may be read too, hubs included, so
-    many `waves` in all. `limit` bounds the links of a wave.
+    `max_degree` distinct neighbours over the `degree_types` is a hub, whose links are read only
+    `past_hubs`. `only_ends` leaves out, as far as the store can, the links that end at an entity that is
+    no member of any class and has no succession, but keeps those that began after `unless_since` (a day
+    number). In so many `waves` the links of what was reached may be read too, where hubs are followed.
+    `limit` bounds the links of a wave.
     """
 
     up: tuple[str, ...]
     down: tuple[str, ...]
     degree_types: tuple[str, ...]
-    max_degree: int | None
+    max_degree: int
     limit: int
+    past_hubs: bool = False
     only_ends: bool = False
     unless_since: int | None = None
     waves: int = 1
@@ -54,8 +55,8 @@ class EntityBatch:
 class Neighbours:
     """The links read, with the entities at their other ends.
 
-    `followed` are the entities all of whose links of the types are among them, `hubs` those that have
-    too many neighbours. `is_cut`: of the entities asked about there may be more links than the limit.
+    `followed` are the entities all of whose links of the types are among them; `hubs` are known of those
+    asked about and those followed. `is_cut`: the entities asked about may have more links than these.
     """
 
     upper: list[int]  # (n_links,) keys

@@ -14,12 +14,11 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from graph.model.snapshot import CLASSES, LINK_TYPES
 from graph.model.days import FIRST_DAY, LAST_DAY, MISSING_DAY, day_number
+from graph.model.snapshot import CLASSES, LINK_TYPES
 from graph.model.validity import (
     END_STATED,
     HIGH_OPEN,
-    INDIRECT,
     LOW_OPEN,
     ROW_FIELDS,
     START_STATED,
@@ -37,7 +36,7 @@ _DTYPE = np.dtype([(name, np.dtype(ROW_FIELDS[name]).newbyteorder("<")) for name
 ROW_BYTES = _DTYPE.itemsize
 """A row is the columns of `ROW_FIELDS` without the ends, in that order, little-endian and unpadded."""
 
-assert ROW_BYTES == _STRUCT.size
+assert _STRUCT.size == ROW_BYTES
 
 _DIRECTNESS = {directness: number for number, directness in enumerate(Directness)}
 _SHARE_FLAGS = LOW_OPEN | HIGH_OPEN
@@ -104,17 +103,6 @@ def unpack(packed: Sequence[bytes]) -> tuple[Rows, NDArray[np.int64]]:
     counts = np.fromiter(map(len, packed), np.int64, len(packed)) // ROW_BYTES
     table = np.frombuffer(b"".join(packed), _DTYPE)
     return {name: np.ascontiguousarray(table[name], ROW_FIELDS[name]) for name in _COLUMNS}, counts
-
-
-def latest_since(packed: bytes) -> int:
-    """The latest first day in force of any of the rows."""
-    [rows, _] = unpack([packed])
-    return int(rows["since"].max())
-
-
-def has_indirect(packed: bytes) -> bool:
-    """Whether one of the rows says that somebody stands between."""
-    return any(packed[place + 1] == INDIRECT for place in range(0, len(packed), ROW_BYTES))
 
 
 def _packed(code: int, rows: Iterable[Row]) -> bytes:

@@ -52,13 +52,11 @@ class StatementGraph:
         """The links of entities; links are never left out because of what they end at."""
         ids = [self._ids[key] for key in keys.tolist()]
         self._read_links(ids)
-        hubs = [id for id in ids if query.max_degree is not None and self._degree(id, query) > query.max_degree]
-        links: dict[str, None] = {}
-        for id in ids:
-            if id not in hubs:
-                links.update(dict.fromkeys(self._followed(id, query)))
+        hubs = [id for id in ids if self._degree(id, query) > query.max_degree]
+        followed = ids if query.past_hubs else [id for id in ids if id not in hubs]
+        links = dict.fromkeys(link for id in followed for link in self._followed(id, query))
         chosen = [self._links[link] for link in links]
-        return self._neighbours(chosen, [], [id for id in ids if id not in hubs], hubs, len(chosen) >= query.limit)
+        return self._neighbours(chosen, [], followed, hubs, len(chosen) >= query.limit)
 
     def of(self, ids: Iterable[str], links: Iterable[Link]) -> Neighbours:
         """These links and these entities, as if all of them were neighbours."""

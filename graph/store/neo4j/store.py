@@ -20,8 +20,8 @@ from graph.store.neo4j.check import problems_in
 from graph.store.neo4j.connection import Connection, Patience
 from graph.store.neo4j.fill import GRACE_SECONDS, fill_from, finish
 from graph.store.neo4j.projection.annotations import Neo4jAnnotations
-from graph.store.neo4j.projection.rebuild import is_behind, rebuild_graph
 from graph.store.neo4j.projection.graph_reader import GraphStateCache, ProjectionReader
+from graph.store.neo4j.projection.rebuild import is_behind, rebuild_graph
 from graph.store.neo4j.schema import check_readable, ensure_definitions, make_store, no_store
 from graph.store.neo4j.statements.history import Neo4jHistory, newest
 from graph.store.neo4j.statements.lock import EVERY_DATASET, Claim, claimed

@@ -111,7 +111,8 @@ class ProjectionReader:
         text = _neighbours_text(
             query.up,
             query.down,
-            None if query.max_degree is None else query.degree_types,
+            query.degree_types,
+            query.past_hubs,
             query.only_ends,
             query.unless_since is not None,
             self.has_successions,
@@ -129,6 +130,7 @@ class ProjectionReader:
         packed: list[bytes] = []
         followed: list[int] = []
         is_cut = [False] * len(waves)
+        waves[0][0] = [key for key in keys.tolist() if query.past_hubs or key not in hubs]
         for place, (of_wave, *parts) in enumerate(waves):
             for uppers, lowers, rows in parts:
                 if not len(uppers) == len(lowers) == len(rows):
@@ -139,7 +141,7 @@ class ProjectionReader:
                 is_cut[place] |= len(rows) >= query.limit
             if any(is_cut):  # of the links of these some may be missing
                 break
-            followed += set(keys.tolist()).difference(hubs if query.waves == 1 else ()) if place == 0 else of_wave
+            followed += of_wave
         entities = EntityBatch([], [], [], [tuple(member) for member in members])
         for labels, of_labels, ids in groups:
             if labels is None or len(ids) != len(of_labels):
@@ -170,7 +172,9 @@ class ProjectionReader:
             raise StoreBusy(f"{url} has had nothing loaded yet; load a source")
         [[schema, codes, mark, types]] = rows
         if schema != NEWEST_SCHEMA or codes != ROW_CODES:
-            raise StoreBusy(f"{url} keeps its graph in the layout of another program; load any source to renew it")
+            raise StoreBusy(
+                f"{url} keeps its graph in the layout of another program; load any source to renew it"
+            )
         version, shown, *_ = mark
         if shown != version:
             raise StoreBusy(f"{url} is bringing its graph up to the newest load; ask again when that is done")
@@ -194,7 +198,8 @@ class ProjectionReader:
 def _neighbours_text(
     up: tuple[str, ...],
     down: tuple[str, ...],
-    degree_types: tuple[str, ...] | None,
+    degree_types: tuple[str, ...],
+    past_hubs: bool,
     only_ends: bool,
     has_day: bool,
     has_successions: bool,
@@ -206,16 +211,13 @@ def _neighbours_text(
     """
     patterns = _patterns(up, down)
     ends = _ends_text(has_day, has_successions) if only_ends else ""
-    if degree_types is None:
-        query = "WITH [] AS hubs, collect(n) AS wave0"
-    elif waves == 1:
-        query = f"""
-        WITH n, {_is_hub(degree_types)} AS is_hub
-        WITH collect(CASE WHEN is_hub THEN id(n) END) AS hubs, collect(CASE WHEN NOT is_hub THEN n END) AS wave0
-        """
-    else:
-        query = "WITH collect(n) AS wave0"
-    found: list[str] = []
+    followed = "n" if past_hubs else "CASE WHEN NOT is_hub THEN n END"
+    query = f"""
+    WITH n, {_is_hub("n", degree_types)} AS is_hub
+    WITH collect(CASE WHEN is_hub THEN id(n) END) AS hubs, collect({followed}) AS wave0
+    """
+    links_by_wave: list[str] = []
+    hubs = "hubs"
     for wave in range(waves):
         names = [f"{wave}_{place}" for place in range(len(patterns))]
         for name, pattern in zip(names, patterns, strict=True):
@@ -226,7 +228,7 @@ def _neighbours_text(
                     collect(DISTINCT m) AS reached{name}
             }}"""
         links = ", ".join(f"links{name}" for name in names)
-        found.append(f"[{'null' if wave == 0 else f'[n IN wave{wave} | id(n)]'}, {links}]")
+        links_by_wave.append(f"[{'null' if wave == 0 else f'[n IN wave{wave} | id(n)]'}, {links}]")
         if wave + 1 < waves:
             reached = ", ".join(f"reached{name}" for name in names)
             is_whole = " AND ".join(f"size(links{name}[2]) < $most" for name in names)
@@ -234,18 +236,14 @@ def _neighbours_text(
             CALL (wave{wave}, {links}, {reached}) {{
                 UNWIND CASE WHEN {is_whole} THEN {reached.replace(", ", " + ")} ELSE [] END AS m
                 WITH DISTINCT m WHERE NOT m IN wave{wave}
-                RETURN collect(m) AS wave{wave + 1}
+                RETURN collect(m) AS wave{wave + 1},
+                    collect(CASE WHEN {_is_hub("m", degree_types)} THEN id(m) END) AS hubs{wave + 1}
             }}"""
-    if degree_types is not None and waves > 1:
-        everyone = " + ".join(f"wave{wave}" for wave in range(waves))
-        query += f"""
-        CALL ({everyone.replace(" + ", ", ")}) {{
-            UNWIND {everyone} AS n WITH DISTINCT n WHERE {_is_hub(degree_types)} RETURN collect(id(n)) AS hubs
-        }}"""
+            hubs += f" + hubs{wave + 1}"
     reached = " + ".join(f"reached{wave}_{place}" for wave in range(waves) for place in range(len(patterns)))
     return f"""
     CYPHER 5 MATCH (n) WHERE id(n) IN $of.ids {query}
-    WITH hubs, [{", ".join(found)}] AS waves, {reached} AS reached
+    WITH {hubs} AS hubs, [{", ".join(links_by_wave)}] AS waves, {reached} AS reached
     CALL (reached) {{
         UNWIND reached AS m WITH DISTINCT m WITH labels(m) AS labels, collect(id(m)) AS keys, collect(m.id) AS ids
         RETURN collect([labels, keys, ids]) AS entities
@@ -257,11 +255,11 @@ def _neighbours_text(
     """
 
 
-def _is_hub(degree_types: tuple[str, ...]) -> str:
+def _is_hub(n: str, degree_types: tuple[str, ...]) -> str:
     # Not with OR: a server counts both sides then, and goes to all neighbours of every entity.
     return (
-        "CASE WHEN COUNT { (n)--() } <= $max_degree THEN false ELSE COUNT { "
-        f"MATCH (n)-[:{_names(degree_types)}]-(other) RETURN DISTINCT other LIMIT $max_degree + 1 "
+        f"CASE WHEN COUNT {{ ({n})--() }} <= $max_degree THEN false ELSE COUNT {{ "
+        f"MATCH ({n})-[:{_names(degree_types)}]-(other) RETURN DISTINCT other LIMIT $max_degree + 1 "
         "} > $max_degree END"
     )
 
