@@ -34,7 +34,7 @@ class SubgraphBuilder:
         self._version = version
         self._known: set[int] = set()
         self._entities: list[tuple[str, int, int]] = []  # id, key and type code, sorted when built
-        self._memberships: list[tuple[int, list[str], bytes]] = []
+        self._memberships: dict[int, tuple[list[str], bytes]] = {}  # targets and rows by key
         self._links: list[Rows] = []  # their ends are keys
 
     def add_entities(self, batch: EntityBatch) -> None:
@@ -46,7 +46,7 @@ class SubgraphBuilder:
             for id, key, name in zip(batch.ids, batch.keys, batch.types, strict=True)
             if key not in known
         ]
-        self._memberships += [row for row in batch.memberships if row[0] not in known]
+        self._memberships.update((key, (targets, rows)) for key, targets, rows in batch.memberships)
         known.update(batch.keys)
 
     def add(self, neighbours: Neighbours) -> None:
@@ -84,12 +84,12 @@ class SubgraphBuilder:
         return Subgraph(snapshot.with_degrees(degree_types, whole), keys)
 
     def _membership_rows(self, places: _Places) -> tuple[list[str], Rows]:
-        rows, counts = unpack([packed for _, _, packed in self._memberships])
-        named = [target for _, targets, _ in self._memberships for target in targets]
+        rows, counts = unpack([packed for _, packed in self._memberships.values()])
+        named = [target for targets, _ in self._memberships.values() for target in targets]
         targets = sorted(set(named))
         place_of = {target: place for place, target in enumerate(targets)}
         rows["upper"] = np.array([place_of[target] for target in named], np.int32)
-        members = np.array([key for key, _, _ in self._memberships], np.int64)
+        members = np.array(list(self._memberships), np.int64)
         rows["lower"] = np.repeat(places.of(members), counts)
         order = np.lexsort(
             (rows["window_from"], rows["since"], rows["grade_from"], rows["upper"], rows["lower"])

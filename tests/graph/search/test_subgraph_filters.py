@@ -4,30 +4,27 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
+from contextlib import ExitStack, closing
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 import pytest
 from factories import company, fact, member, owns
+from filtering_graph import filtering_search
 from loads import flat, load
 from neo4j_case import bundled_case
-from neo4j_server import Server
-from random_questions import CLASSES, PATIENT, path_told, random_links, random_members, told
+from random_questions import CLASSES, PATIENT, random_links, random_members, told
 
-from graph.errors import UnknownEntity
-from graph.model.filters import EdgeFilter
+from api.cli.load import bundled_in_order
 from graph.model.snapshot import Snapshot
 from graph.model.traversal import Direction, Traversal, preset
-from graph.search.engine import PushedDown, SnapshotSearch
-from graph.search.paths import Goal, best_paths
-from graph.search.proximity import Verdict, hops_to
-from graph.search.pushdown import PushDown
+from graph.search.engine import Search, SnapshotSearch, SubgraphSearch
+from graph.search.proximity import Verdict, unmatched
 from graph.store.contract import Reader
-from graph.store.neo4j.store import Neo4jStore
+from graph.store.sqlite.store import SqliteStore
+from ingest import pipeline
 from ontology import SCHEMA, Grade, PartialDate, Share, Statement
-
-pytestmark = pytest.mark.neo4j
 
 LINKED, LINKS, MEMBERS, MERGES, ASKED = 40, 70, 12, 10, 9
 DAY = date(2026, 6, 1)
@@ -63,11 +60,11 @@ FILTERS: dict[str, list[dict[str, Any]]] = {
 
 @dataclass(frozen=True)
 class Case:
-    """The case, its snapshot, and ids of entities that have links; `merged` are ids that redirect."""
+    """The case searched whole and in parts, and ids of entities that have links; `merged` redirect."""
 
-    store: Neo4jStore
     reader: Reader
     snapshot: Snapshot
+    part: Search
     ids: list[str]
     merged: list[str]
 
@@ -113,18 +110,31 @@ def settled(statement: Statement, rng: random.Random) -> Statement:
     )
 
 
-@pytest.fixture(scope="module")
-def case(neo4j_server: Server) -> Iterator[Case]:
-    with bundled_case(neo4j_server) as store:
+@pytest.fixture(scope="module", params=["file", pytest.param("neo4j", marks=pytest.mark.neo4j)])
+def case(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Case]:
+    with ExitStack() as stack:
+        on_server = None
+        if request.param == "neo4j":
+            on_server = stack.enter_context(bundled_case(request.getfixturevalue("neo4j_server")))
+        file = SqliteStore(tmp_path_factory.mktemp("case") / "case.db")
+        store = on_server or stack.enter_context(closing(file))
+        if on_server is None:
+            for source in bundled_in_order():
+                pipeline.load(store, source, strict=True)
         with store.reader() as before:
             more = flat([*more_of(before), *closed()])
         load(store, *more)
-        with store.reader() as reader:
-            named = sorted({id for statement in more for id in (statement.subject, statement.value)})
-            merged = [id for id in named if reader.canonical(id) != id]
-            snapshot = Snapshot.build(reader)
-            ids = [id for id in named if snapshot.ids.position(id) is not None]
-            yield Case(store, reader, snapshot, ids, merged)
+        reader = stack.enter_context(store.reader())
+        named = sorted({id for statement in more for id in (statement.subject, statement.value)})
+        merged = [id for id in named if reader.canonical(id) != id]
+        snapshot = Snapshot.build(reader)
+        ids = [id for id in named if snapshot.ids.position(id) is not None]
+        part = (
+            filtering_search(reader, snapshot, PATIENT)
+            if on_server is None
+            else SubgraphSearch(reader, on_server, PATIENT)
+        )
+        yield Case(reader, snapshot, part, ids, merged)
 
 
 @pytest.mark.parametrize(
@@ -134,36 +144,29 @@ def case(neo4j_server: Server) -> Iterator[Case]:
 )
 def test_each_filter_gives_the_answers_of_the_snapshot(case: Case, name: str, base: Traversal) -> None:
     rng = random.Random(f"{name} {base.name}")
-    whole, pushed = SnapshotSearch(case.snapshot), PushedDown(case.reader, case.store, PATIENT)
+    whole, part = SnapshotSearch(case.snapshot), case.part
     for changes in FILTERS[name]:
         traversal = replace(base, **changes)
         complete = {CLASSES[0]: rng.random() < 0.5, CLASSES[1]: True}
         for id in rng.sample(case.ids, ASKED):
             expected = whole.proximities(id, traversal, complete, 5)
-            for risk_class, answered in pushed.proximities(id, traversal, complete, 5).items():
+            for risk_class, answered in part.proximities(id, traversal, complete, 5).items():
                 told_whole = told(case.snapshot, expected[risk_class].proximity)
                 assert told(answered.snapshot, answered.proximity) == told_whole, (id, risk_class, traversal)
 
 
 def test_a_merged_entity_is_found_by_the_id_it_redirects_to(case: Case) -> None:
     """Its links are recorded under either id; by the other id alone there is no entity, in either search."""
-    down, whole = PushDown(case.store.search, PATIENT), SnapshotSearch(case.snapshot)
-    pushed = PushedDown(case.reader, case.store, PATIENT)
+    whole, part = SnapshotSearch(case.snapshot), case.part
     assert len(case.merged) >= 5
     for alias in case.merged:
         id = case.reader.canonical(alias)
-        place = case.snapshot.ids.position(id)
-        assert place is not None
-        edge_filter = EdgeFilter(case.snapshot, ANY)
-        expected = best_paths(edge_filter, place, Goal.members(edge_filter, CLASSES[0]), 5)
-        part = down.class_paths(id, CLASSES[0], ANY)
-        paths = [path_told(part.snapshot, path) for path in part.found.paths]
-        assert paths == [path_told(case.snapshot, path) for path in expected.paths], id
-        assert down.hops(id, CLASSES[0], ANY) == hops_to(edge_filter, place, CLASSES[0]), id
-        with pytest.raises(UnknownEntity):
-            down.hops(alias, CLASSES[0], ANY)
-        unheard_of = whole.proximities(alias, ANY, COMPLETE, 5)[CLASSES[0]].proximity
-        assert pushed.proximities(alias, ANY, COMPLETE, 5)[CLASSES[0]].proximity == unheard_of
+        for named in (id, alias):
+            expected = whole.proximities(named, ANY, COMPLETE, 5)[CLASSES[0]]
+            answered = part.proximities(named, ANY, COMPLETE, 5)[CLASSES[0]]
+            told_whole = told(expected.snapshot, expected.proximity)
+            assert told(answered.snapshot, answered.proximity) == told_whole, named
+        assert whole.proximities(alias, ANY, COMPLETE, 5)[CLASSES[0]].proximity == unmatched(CLASSES[0])
 
 
 def test_the_questions_have_answers_of_many_kinds(case: Case) -> None:

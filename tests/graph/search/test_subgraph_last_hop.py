@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import ExitStack, closing
 from dataclasses import replace
 from datetime import date
 
 import pytest
 from factories import company, link, member, owns
 from loads import load
-from neo4j_server import Server
+from filtering_graph import filtering_search
 from random_questions import CLASSES, PATIENT, TODAY, told
 
 from graph.model.snapshot import Snapshot
 from graph.model.traversal import Direction, preset
 from graph.search.proximity import Reason, Verdict, proximity
-from graph.search.pushdown import PushDown
+from graph.search.engine import Search, SubgraphSearch
 from graph.store.neo4j.store import Neo4jStore
-
-pytestmark = pytest.mark.neo4j
+from graph.store.sqlite.store import SqliteStore
 
 DAY = date(2020, 5, 1)
 KNOWN = {"start": "2015", "direct": "direct", "grade": "A"}
@@ -94,29 +93,49 @@ STORES = {
 
 
 @pytest.fixture(scope="module")
-def store(request: pytest.FixtureRequest, neo4j_server: Server) -> Iterator[Neo4jStore]:
-    """The graphs of one of the `STORES`."""
-    neo4j_server.empty()
-    with closing(Neo4jStore(neo4j_server.url, neo4j_server.credentials)) as opened:
-        graphs = [GRAPHS[name] for name in STORES[request.param]]
-        ids = {end for facts in graphs for fact in facts for end in (fact.subject, fact.value) if "." in end}
-        load(opened, *graphs, *(company(id, grade="A") for id in sorted(ids)))
-        yield opened
+def searched(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[Snapshot, Search]]:
+    """The graphs of one of the `STORES`, on a server or in a file."""
+    graphs = [GRAPHS[name] for name in STORES[request.param[1]]]
+    ids = {end for facts in graphs for fact in facts for end in (fact.subject, fact.value) if "." in end}
+    statements = [*graphs, *(company(id, grade="A") for id in sorted(ids))]
+    with ExitStack() as stack:
+        if request.param[0] == "neo4j":
+            server = request.getfixturevalue("neo4j_server")
+            server.empty()
+            opened = stack.enter_context(closing(Neo4jStore(server.url, server.credentials)))
+            load(opened, *statements)
+            reader = stack.enter_context(opened.reader())
+            yield Snapshot.build(reader), SubgraphSearch(reader, opened, PATIENT)
+            return
+        file = stack.enter_context(closing(SqliteStore(tmp_path_factory.mktemp("last") / "hop.db")))
+        load(file, *statements)
+        reader = stack.enter_context(file.reader())
+        snapshot = Snapshot.build(reader)
+        yield snapshot, filtering_search(reader, snapshot, PATIENT)
 
 
 @pytest.mark.parametrize(
-    ("store", "name"), [(kind, name) for kind, names in STORES.items() for name in names], indirect=["store"]
+    ("searched", "name"),
+    [
+        pytest.param((where, kind), name, marks=marks, id=f"{where}, {kind}, {name}")
+        for where, marks in (("file", []), ("neo4j", [pytest.mark.neo4j]))
+        for kind, names in STORES.items()
+        for name in names
+    ],
+    indirect=["searched"],
 )
 @pytest.mark.parametrize("kind", TRAVERSALS)
-def test_what_is_there_decides_as_in_a_snapshot(store: Neo4jStore, name: str, kind: str) -> None:
-    with store.reader() as reader:
-        snapshot = Snapshot.build(reader)
+def test_what_is_there_decides_as_in_a_snapshot(
+    searched: tuple[Snapshot, Search], name: str, kind: str
+) -> None:
+    snapshot, search = searched
     start = GRAPHS[name][0].value
     place = snapshot.ids.position(start)
     assert place is not None
     traversal = TRAVERSALS[kind]
-    down = PushDown(store.search, PATIENT)
-    answered = down.proximities(start, traversal, {TARGET: True})[TARGET]
+    answered = search.proximities(start, traversal, {TARGET: True}, 5)[TARGET]
     whole = proximity(snapshot, place, TARGET, traversal, is_complete=True)
     assert told(answered.snapshot, answered.proximity) == told(snapshot, whole)
     if kind == "any":
