@@ -6,7 +6,7 @@ than the store's, and nothing here gives them out any more.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -56,20 +56,6 @@ class Annotation:
             risk_class == self.risk_class
             and traversal.max_hops <= self.traversal.max_hops
             and _comparable(traversal) == _comparable(self.traversal)
-        )
-
-    def bounds(self, traversal: Traversal, risk_class: str) -> bool:
-        """Whether no entity is nearer to the class under this traversal than is written.
-
-        So it is when the traversal differs by a higher share or a lower bound on neighbours alone.
-        With better evidence alone, or fewer types, it may let through what was stopped: a share or
-        an end that worse evidence states is not known then, and an entity has fewer neighbours.
-        """
-        wider = replace(traversal, min_share=self.traversal.min_share, max_degree=self.traversal.max_degree)
-        return (
-            traversal.min_share >= self.traversal.min_share
-            and traversal.max_degree <= self.traversal.max_degree
-            and self.answers(wider, risk_class)
         )
 
 
@@ -142,14 +128,6 @@ def current_annotation(store: Store, traversal: Traversal, risk_class: str) -> A
         if is_current and annotation.answers(traversal, risk_class):
             return annotation
     return None
-
-
-def bounding_annotation(
-    descriptions: Iterable[Mapping[str, Any]], traversal: Traversal, risk_class: str
-) -> Annotation | None:
-    """Which of the hops described are those of the question, or else never more than those."""
-    found = [a for a in map(_annotation, descriptions) if a.bounds(traversal, risk_class)]
-    return min(found, key=lambda a: not a.answers(traversal, risk_class), default=None)
 
 
 def _comparable(traversal: Traversal) -> Traversal:

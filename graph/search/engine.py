@@ -95,7 +95,7 @@ class SearchableStore(Store, Protocol):
     """A store that keeps the compiled rows of its links, so that a part of it is read fast."""
 
     def graph_reader(self, seconds: float, version: int) -> GraphReader:
-        """Read the graph of a version; raises `StoreBusy` when the store does not keep it, or not any more."""
+        """Read the graph of a version; raises `StoreBusy` when the store keeps another one."""
 
 
 class SubgraphSearch:

@@ -78,7 +78,7 @@ class SubgraphExpansion:
         self._built = None
 
     def read_ahead(self, source: int, waves: int) -> None:
-        """Read the links of an entity, and of what they lead to, whatever holds of them, while they are few."""
+        """Read the links of an entity and of what they lead to, in so many waves, while they are few."""
         query = self._query(self._types(0, False), past_hubs=True)
         query = replace(query, limit=min(query.limit, _FEW), waves=waves)
         neighbours = self._graph.neighbours(np.array([source], np.int64), query)
@@ -208,7 +208,7 @@ class SubgraphExpansion:
         return followed.get(True, ()), followed.get(False, ())
 
     def _query(self, types: LinkTypes, *, past_hubs: bool = False) -> LinkQuery:
-        left = self._max_links - self._count + 1
+        left = max(self._max_links - self._count, 0) + 1
         return LinkQuery(*types, self._degree_types, self._traversal.max_degree, left, past_hubs)
 
     def _neighbours(self, keys: set[int], query: LinkQuery, source: int) -> set[int]:

@@ -72,9 +72,14 @@ def rows_of(observations: Sequence[Statement], *, is_link: bool = True) -> list[
     return sorted(rows, key=lambda row: (row.kind, row.grade_from, row.since, row.window_from))
 
 
+def pack(code: int, rows: Iterable[Row]) -> bytes:
+    """Rows of one link type, or of one class, given by its code in a snapshot."""
+    return b"".join(_STRUCT.pack(code, *row) for row in rows)
+
+
 def pack_link(link_type: str, rows: Iterable[Row]) -> bytes:
     """The rows of one link."""
-    return _packed(LINK_TYPES.index(link_type), rows)
+    return pack(LINK_TYPES.index(link_type), rows)
 
 
 def pack_memberships(memberships: Iterable[tuple[str, str, Statement]]) -> tuple[list[str], bytes]:
@@ -87,7 +92,7 @@ def pack_memberships(memberships: Iterable[tuple[str, str, Statement]]) -> tuple
     for (risk_class, target), statements in sorted(grouped.items(), key=lambda item: item[0]):
         rows = rows_of(statements, is_link=False)
         targets += [target] * len(rows)
-        packed += _packed(CLASSES.index(risk_class), rows)
+        packed += pack(CLASSES.index(risk_class), rows)
     return targets, packed
 
 
@@ -103,10 +108,6 @@ def unpack(packed: Sequence[bytes]) -> tuple[Rows, NDArray[np.int64]]:
     counts = np.fromiter(map(len, packed), np.int64, len(packed)) // ROW_BYTES
     table = np.frombuffer(b"".join(packed), _DTYPE)
     return {name: np.ascontiguousarray(table[name], ROW_FIELDS[name]) for name in _COLUMNS}, counts
-
-
-def _packed(code: int, rows: Iterable[Row]) -> bytes:
-    return b"".join(_STRUCT.pack(code, *row) for row in rows)
 
 
 def _row_of(s: Statement, *, is_link: bool) -> Row:

@@ -50,7 +50,9 @@ class FilteringGraph:
         if not query.only_ends:
             return neighbours
         asked = set(keys.tolist())
-        kept = [place for place in range(len(neighbours.rows)) if self._matters(neighbours, place, asked, query)]
+        kept = [
+            place for place in range(len(neighbours.rows)) if self._matters(neighbours, place, asked, query)
+        ]
         return replace(
             neighbours,
             upper=[neighbours.upper[place] for place in kept],

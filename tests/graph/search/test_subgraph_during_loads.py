@@ -17,17 +17,13 @@ from neo4j_server import Server
 from random_questions import CLASSES, ENTITIES, PATIENT, TODAY, path_told, random_graph, told
 
 from graph.errors import StoreBusy
-from graph.model.filters import EdgeFilter
 from graph.model.snapshot import Snapshot
 from graph.model.traversal import Traversal, preset
-from graph.search.engine import PushedDown, SnapshotSearch
-from graph.search.partial import Facts, Part
-from graph.search.paths import Goal, best_paths
-from graph.search.proximity import hops_to
-from graph.search.pushdown import PushDown
-from graph.search.steps import walked_types
+from graph.search.engine import SnapshotSearch, SubgraphSearch, in_one_version
+from graph.search.results import ProximityResult
+from graph.search.subgraph_search import ProximitySearch
 from graph.store import Version
-from graph.store.neighbourhood import Ask, Way
+from graph.store.neighbours import GraphReader
 from graph.store.neo4j.bulk.batches import BatchSizes
 from graph.store.neo4j.connection import Patience
 from graph.store.neo4j.store import Neo4jSettings, Neo4jStore
@@ -40,16 +36,15 @@ ENOUGH, MOST_SECONDS = 4, 60
 
 COMPLETE = dict.fromkeys(CLASSES, True)
 TRAVERSALS = [preset(name, TODAY, today=TODAY) for name in ("control", "any")]
-TARGET = CLASSES[0]
 
 
 class Said(NamedTuple):
-    """What was answered: to which question, of which versions it may be, and what it says."""
+    """What was answered: to which question, of which version it is, and what it says."""
 
     kind: str
     id: str
     traversal: Traversal
-    versions: range
+    version: int
     answer: Any
 
 
@@ -58,14 +53,13 @@ class Asker:
 
     def __init__(self, store: Neo4jStore, seed: int, said: list[Said], is_over: threading.Event) -> None:
         self._store = store
-        self._down = PushDown(store.search, PATIENT)
         self._rng = random.Random(seed)
         self._said = said
         self._is_over = is_over
 
     def ask(self) -> None:
         """Put every answer to what was said; a question that loads never let end has none."""
-        kinds = [self._newest, self._reader, self._paths, self._hops]
+        kinds = [self._newest, self._reader, self._paths]
         while not self._is_over.is_set():
             id = f"g{self._rng.randrange(GRAPHS)}.e{self._rng.randrange(ENTITIES)}"
             try:
@@ -74,49 +68,39 @@ class Asker:
                 continue
 
     def _newest(self, id: str, traversal: Traversal) -> Iterator[Said]:
-        for name, answered in self._down.proximities(id, traversal, COMPLETE).items():
+        """Of whatever version is the newest while it is asked for."""
+
+        def work(graph: GraphReader) -> dict[str, ProximityResult]:
+            return ProximitySearch(graph, id, traversal, COMPLETE, 5, PATIENT.links).answers()
+
+        ends_at = time.monotonic() + PATIENT.seconds
+        for name, answered in in_one_version(self._store.graph_reader, work, ends_at).items():
             version = answered.snapshot.version
-            yield Said(name, id, traversal, _only(version), told(answered.snapshot, answered.proximity))
+            yield Said(name, id, traversal, version, told(answered.snapshot, answered.proximity))
 
     def _reader(self, id: str, traversal: Traversal) -> Iterator[Said]:
         with self._store.reader() as reader:
-            pushed = PushedDown(reader, self._store, PATIENT)
-            for name, answered in pushed.proximities(id, traversal, COMPLETE, 5).items():
+            search = SubgraphSearch(reader, self._store, PATIENT)
+            for name, answered in search.proximities(id, traversal, COMPLETE, 5).items():
                 assert answered.snapshot.version == reader.version
-                answer = told(answered.snapshot, answered.proximity)
-                yield Said(name, id, traversal, _only(reader.version), answer)
+                yield Said(name, id, traversal, reader.version, told(answered.snapshot, answered.proximity))
 
     def _paths(self, id: str, traversal: Traversal) -> Iterator[Said]:
-        found = self._down.class_paths(id, TARGET, traversal)
-        paths = [path_told(found.snapshot, path) for path in found.found.paths]
-        yield Said("paths", id, traversal, _only(found.snapshot.version), paths)
-
-    def _hops(self, id: str, traversal: Traversal) -> Iterator[Said]:
-        """Hops do not say of which version they are; of one that was the newest while they were asked for."""
-        first = self._version()
-        hops = self._down.hops(id, TARGET, traversal)
-        yield Said("hops", id, traversal, range(first, self._version() + 1), hops)
-
-    def _version(self) -> int:
         with self._store.reader() as reader:
-            return reader.version
-
-
-def _only(version: int) -> range:
-    return range(version, version + 1)
+            end = f"{id.partition('.')[0]}.e0"
+            answered = SubgraphSearch(reader, self._store, PATIENT).paths(id, end, traversal, 5)
+            assert answered.snapshot.version == reader.version
+            paths = [path_told(answered.snapshot, path) for path in answered.found.paths]
+            yield Said("paths", id, traversal, reader.version, paths)
 
 
 def expected(snapshot: Snapshot, said: Said) -> Any:
     """What the whole graph of a version says to the question."""
-    place = snapshot.ids.position(said.id)
-    assert place is not None
-    edge_filter = EdgeFilter(snapshot, said.traversal)
-    if said.kind == "hops":
-        return hops_to(edge_filter, place, TARGET)
+    whole = SnapshotSearch(snapshot)
     if said.kind == "paths":
-        found = best_paths(edge_filter, place, Goal.members(edge_filter, TARGET), 5)
-        return [path_told(snapshot, path) for path in found.paths]
-    answers = SnapshotSearch(snapshot).proximities(said.id, said.traversal, COMPLETE, 5)
+        paths = whole.paths(said.id, f"{said.id.partition('.')[0]}.e0", said.traversal, 5).found.paths
+        return [path_told(snapshot, path) for path in paths]
+    answers = whole.proximities(said.id, said.traversal, COMPLETE, 5)
     return told(snapshot, answers[said.kind].proximity)
 
 
@@ -150,23 +134,21 @@ def test_an_answer_is_of_one_version_while_others_are_loaded(neo4j_server: Serve
             with asked.reader(known_at=version.loaded_at) as reader:
                 snapshots[version.number] = Snapshot.build(reader)
     for one in said:
-        assert one.answer in [expected(snapshots[number], one) for number in one.versions], one
-    assert len({one.versions for one in said}) >= LOADS // 2
-    assert {one.kind for one in said} == {*CLASSES, "paths", "hops"}
+        assert one.answer == expected(snapshots[one.version], one), one
+    assert len({one.version for one in said}) >= LOADS // 2
+    assert {one.kind for one in said} == {*CLASSES, "paths"}
 
 
-def test_links_that_a_load_took_away_while_they_were_searched(neo4j_server: Server) -> None:
+def test_what_a_load_took_away_while_it_was_read_is_no_answer(neo4j_server: Server) -> None:
     neo4j_server.empty()
-    up = TRAVERSALS[0]
     with closing(Neo4jStore(neo4j_server.url, neo4j_server.credentials)) as store:
         load(store, company("a"), company("g"), owns("g", "a", "100"))
-        near = store.search(60)
-        start = near.start("a")
-        assert start is not None
-        [edge] = near.follow([start.key], Ask(up, walked_types(up), Way.UP, is_loose=False)).edges
+        graph = store.graph_reader(60)
+        assert graph.entity("a") is not None
         load(store, company("a"), company("g"))
+        assert not graph.is_unchanged()
         with pytest.raises(StoreBusy, match="was loaded while it was searched"):
-            Facts(near, up).snapshot(Part({start.key}, {edge.link}))
+            graph.entity("g")
 
 
 def wait_for_more(said: list[Said], asking: list[Future[None]]) -> None:

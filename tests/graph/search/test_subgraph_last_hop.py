@@ -9,14 +9,14 @@ from datetime import date
 
 import pytest
 from factories import company, link, member, owns
-from loads import load
 from filtering_graph import filtering_search
+from loads import load
 from random_questions import CLASSES, PATIENT, TODAY, told
 
 from graph.model.snapshot import Snapshot
 from graph.model.traversal import Direction, preset
-from graph.search.proximity import Reason, Verdict, proximity
 from graph.search.engine import Search, SubgraphSearch
+from graph.search.proximity import Reason, Verdict, proximity
 from graph.store.neo4j.store import Neo4jStore
 from graph.store.sqlite.store import SqliteStore
 

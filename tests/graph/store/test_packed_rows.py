@@ -1,4 +1,4 @@
-"""Rows as properties of links and members: the same that a snapshot compiles, there and back."""
+"""Packed rows of links and members are those that a snapshot compiles."""
 
 from __future__ import annotations
 
@@ -6,27 +6,15 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-import numpy as np
 from any_statement import partial_dates, periods, shares
 from factories import member, owns, snapshot_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph.model.days import day_date, day_number
-from graph.model.filters import EdgeFilter, Strictness
-from graph.model.traversal import Direction, Traversal
+from graph.model.snapshot import CLASSES
+from graph.model.validity import ROW_FIELDS
 from graph.store.neo4j.projection.nodes import relationship_of
-from graph.store.search_rows import (
-    FLAT,
-    SCALARS,
-    STORED,
-    STRIDE,
-    Row,
-    class_properties,
-    link_properties,
-    row_from,
-    rows_in,
-)
+from graph.store.packed_rows import ROW_BYTES, pack_link, pack_memberships, rows_of, unpack, with_share
 from ontology import Directness, Grade, Link, Statement
 
 optional_date = st.none() | partial_dates()
@@ -49,76 +37,55 @@ class_observations = st.builds(
 )
 
 
-def compiled(columns: dict[str, Any]) -> list[Row]:
-    return [Row(*values) for values in zip(*(columns[name].tolist() for name in STORED), strict=True)]
-
-
-def in_order(rows: list[Row]) -> list[str]:
-    return sorted(map(repr, rows))
-
-
-def stored(observed: list[Statement]) -> dict[str, Any]:
-    """The properties of the relationship."""
-    return relationship_of(Link("Ownership", "a", "b", tuple(observed)), date(2024, 1, 1)).properties
-
-
-def read_back(properties: dict[str, Any]) -> list[Row]:
-    return rows_in(properties["rows"]) if "rows" in properties else [row_from(properties)]
+def in_order(columns: dict[str, Any]) -> list[str]:
+    """The rows without their ends."""
+    names = [name for name in ROW_FIELDS if name not in ("upper", "lower")]
+    return sorted(map(repr, zip(*(columns[name].tolist() for name in names), strict=True)))
 
 
 @given(st.lists(link_observations, min_size=1, max_size=3))
 @settings(deadline=None, max_examples=300)
 def test_a_link_has_the_rows_of_a_snapshot(observed: list[Statement]) -> None:
-    assert in_order(read_back(stored(observed))) == in_order(compiled(snapshot_of(observed).links))
+    properties = relationship_of(Link("Ownership", "a", "b", tuple(observed)), date(2024, 1, 1)).properties
+    rows, counts = unpack([properties["packed_rows"]])
+    compiled = snapshot_of(observed).links
+    assert in_order(rows) == in_order(compiled)
+    assert counts.tolist() == [len(compiled["type"])]
+    assert properties["latest_since"] == compiled["since"].max()
 
 
 @given(st.lists(class_observations, min_size=1, max_size=3))
 @settings(deadline=None, max_examples=100)
 def test_a_member_has_the_rows_of_a_snapshot(observed: list[Statement]) -> None:
-    found = class_properties(("state_body", "state_body", s) for s in observed)
-    rows = rows_in(found["class_rows"])
-    assert in_order(rows) == in_order(compiled(snapshot_of(observed).memberships))
-    assert found["class_of"] == found["class_target"] == ["state_body"] * len(rows)
+    targets, packed = pack_memberships(("state_body", "state_body", s) for s in observed)
+    rows, _ = unpack([packed])
+    assert in_order(rows) == in_order(snapshot_of(observed).memberships)
+    assert targets == ["state_body"] * len(rows["type"])
 
 
-@given(
-    st.lists(link_observations, min_size=1, max_size=3),
-    st.data(),
-    st.sampled_from(Grade),
-    st.sampled_from([0.0, 25.0, 50.0, 100.0]) | st.floats(0, 100),
-    st.sampled_from([Strictness.STRICT, Strictness.RELAXED]),
-)
-@settings(deadline=None, max_examples=300)
-def test_comparing_the_stored_bounds_is_the_snapshots_filter(
-    observed: list[Statement], data: st.DataObject, grade: Grade, share: float, reading: Strictness
-) -> None:
-    days = [d for s in observed for d in (s.start, s.end, s.observed.last, s.share_until) if d is not None]
-    near = [day for d in days for day in (d.first_day, d.last_day)]
-    day = data.draw(st.sampled_from(near) | st.dates())
-    snapshot = snapshot_of(observed)
-    traversal = Traversal("x", ("Ownership",), Direction.ANY, day, share, min_grade=grade)
-    through = EdgeFilter(snapshot, traversal, reading).passes(np.arange(len(snapshot.links["type"])))
-    passed = [row for row, passes in zip(compiled(snapshot.links), through, strict=True) if passes]
-    ours = [row for row in read_back(stored(observed)) if passes_by_bounds(row, traversal, reading)]
-    assert in_order(ours) == in_order(passed)
+def test_rows_of_several_links_are_told_apart_by_their_counts() -> None:
+    one = pack_link("Control", rows_of([owns("a", "b")]))
+    two = pack_link("Ownership", rows_of([owns("a", "b", "30", share_until="2020")]))
+    rows, counts = unpack([one, b"", two])
+    assert counts.tolist() == [1, 0, 2]
+    assert len(set(rows["type"].tolist())) == 2 and len(two) == 2 * ROW_BYTES
 
 
-def passes_by_bounds(row: Row, traversal: Traversal, reading: Strictness) -> bool:
-    """The comparison that Cypher makes."""
-    day, (first, last, reach) = day_number(traversal.valid_at), row.bounds
-    if reading is Strictness.STRICT:
-        graded = row.grade_from <= traversal.min_grade <= row.grade_to
-        return graded and max(first, row.since) <= day <= last and reach >= traversal.min_share
-    return first <= day <= last and (day < row.since or reach >= traversal.min_share)
+def test_classes_are_packed_in_one_order() -> None:
+    memberships = [
+        ("state_body", "state_body", member("a", "state_body")),
+        ("listed_party", "x", member("a", "y")),
+    ]
+    targets, packed = pack_memberships(memberships)
+    assert targets == ["x", "state_body"]
+    assert [CLASSES[code] for code in unpack([packed])[0]["type"]] == ["listed_party", "state_body"]
 
 
-def test_a_link_of_one_observation_is_numbers_of_their_own() -> None:
-    found = link_properties([owns("a", "b", "[25,50)", observed="2020")], takes_share=True)
-    assert set(found) <= set(SCALARS)
-    assert day_date(found["row_since"]) == date(2020, 1, 1)
-    assert found["row_low"] == 25 and 49.99 < found["row_reach"] < 50
-
-
-def test_a_share_that_ends_makes_two_rows() -> None:
-    found = link_properties([owns("a", "b", "30", share_until="2020")], takes_share=True)
-    assert set(found) == {"rows"} and len(found["rows"]) == 2 * STRIDE == 2 * len(FLAT)
+@given(link_observations, st.none() | shares().filter(lambda share: not share.is_unknown))
+@settings(deadline=None)
+def test_a_row_with_the_share_of_another(observation: Statement, share: Any) -> None:
+    plain = replace(observation, share=None, share_until=None)
+    stated = replace(owns("a", "b"), share=share)
+    packed = (pack_link("Ownership", rows_of([s])) for s in (plain, stated, replace(plain, share=share)))
+    row, other, expected = packed
+    assert with_share(row, other) == expected

@@ -55,7 +55,7 @@ def graph_problems(connection: Connection, tell: Callable[[str], None]) -> Itera
     if not is_current:
         return
     if (schema, codes) != (NEWEST_SCHEMA, ROW_CODES):
-        yield f"the graph for analysts has the layout of another program; the next load renews it, and {_REMEDY}"
+        yield f"the graph for analysts has the layout of another program; {_REMEDY}, as the next load does"
         return
     version, replaced = newest(connection)
     tell("the graph for analysts")

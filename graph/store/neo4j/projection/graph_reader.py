@@ -125,23 +125,25 @@ class ProjectionReader:
             max_degree=query.max_degree,
             day=query.unless_since,
         )
+        passed = set(hubs) if not query.past_hubs else set()
+        waves[0][0] = [key for key in keys.tolist() if key not in passed]
         upper: list[int] = []
         lower: list[int] = []
         packed: list[bytes] = []
         followed: list[int] = []
-        is_cut = [False] * len(waves)
-        waves[0][0] = [key for key in keys.tolist() if query.past_hubs or key not in hubs]
-        for place, (of_wave, *parts) in enumerate(waves):
+        is_cut = False
+        for of_wave, *parts in waves:
+            is_short = any(len(rows) >= query.limit for _, _, rows in parts)
+            is_cut |= is_short and not followed
+            if is_short:  # of the links of these some may be missing
+                break
+            followed += of_wave
             for uppers, lowers, rows in parts:
                 if not len(uppers) == len(lowers) == len(rows):
                     raise self._changed()  # a link that a load takes away has no properties any more
                 upper += uppers
                 lower += lowers
                 packed += rows
-                is_cut[place] |= len(rows) >= query.limit
-            if any(is_cut):  # of the links of these some may be missing
-                break
-            followed += of_wave
         entities = EntityBatch([], [], [], [tuple(member) for member in members])
         for labels, of_labels, ids in groups:
             if labels is None or len(ids) != len(of_labels):
@@ -149,7 +151,7 @@ class ProjectionReader:
             entities.keys.extend(of_labels)
             entities.ids.extend(ids)
             entities.types.extend([_entity_type(tuple(labels))] * len(ids))
-        return Neighbours(upper, lower, packed, entities, followed, hubs, is_cut[0])
+        return Neighbours(upper, lower, packed, entities, followed, hubs, is_cut)
 
     def is_unchanged(self) -> bool:
         """Whether no load has touched the graph since the search began."""
@@ -224,7 +226,8 @@ def _neighbours_text(
             query += f"""
             CALL (wave{wave}) {{
                 UNWIND wave{wave} AS n MATCH {pattern} {ends} WITH r, m LIMIT $most
-                RETURN [collect(id(startNode(r))), collect(id(endNode(r))), collect(r.packed_rows)] AS links{name},
+                WITH m, id(startNode(r)) AS upper, id(endNode(r)) AS lower, r.packed_rows AS rows
+                RETURN [collect(upper), collect(lower), collect(rows)] AS links{name},
                     collect(DISTINCT m) AS reached{name}
             }}"""
         links = ", ".join(f"links{name}" for name in names)
@@ -245,7 +248,8 @@ def _neighbours_text(
     CYPHER 5 MATCH (n) WHERE id(n) IN $of.ids {query}
     WITH {hubs} AS hubs, [{", ".join(links_by_wave)}] AS waves, {reached} AS reached
     CALL (reached) {{
-        UNWIND reached AS m WITH DISTINCT m WITH labels(m) AS labels, collect(id(m)) AS keys, collect(m.id) AS ids
+        UNWIND reached AS m WITH DISTINCT m
+        WITH labels(m) AS labels, collect(id(m)) AS keys, collect(m.id) AS ids
         RETURN collect([labels, keys, ids]) AS entities
     }}
     WITH hubs, waves, entities,
