@@ -16,6 +16,9 @@ from graph.search.subgraph_expansion import FilterSpec, LinkLimit, SubgraphExpan
 from graph.store.neighbours import EntityBatch, GraphReader
 from ontology import Grade
 
+_WAVES_UP, _WAVES = 4, 2
+"""Hops that one query of the store reads ahead, where paths go up and where they go any way."""
+
 _SMALL = 200
 """Entities whose links are all read before anybody asks whether they matter."""
 
@@ -78,7 +81,7 @@ class ProximitySearch:
         last = bound if self._traversal.collapse_full else bound - 1
         edges = [self._relaxed, self._any_share]
         if self._traversal.direction is Direction.UP:
-            expansion.read_ahead(self._source, bound)
+            expansion.read_ahead(self._source, _WAVES_UP)
         for hops in range(last + 1):
             expansion.follow(edges, self._source, hops)
             self._hops = hops
@@ -89,8 +92,8 @@ class ProximitySearch:
         """Read until the paths to every class are decided, or there are no more within the hops."""
         expansion, bound = self._expansion, self._traversal.max_hops
         edges = [self._relaxed, self._any_share]
-        if bound > 2:
-            expansion.read_ahead(self._source, 2)
+        if bound > _WAVES:
+            expansion.read_ahead(self._source, _WAVES)
         for hops in range(bound):
             frontier = expansion.frontier(edges, self._source, hops)
             if hops == bound - 1 or sum(map(len, frontier.values())) > _SMALL:
