@@ -33,7 +33,7 @@ class LinkLimit(GraphError):
 
 @dataclass(frozen=True, slots=True)
 class FilterSpec:
-    """Which links a search follows: a traversal under one reading. Applied to any snapshot."""
+    """Which links a search follows, whatever snapshot it is in: an `EdgeFilter` without one."""
 
     traversal: Traversal
     strictness: Strictness = Strictness.STRICT
@@ -86,62 +86,62 @@ class SubgraphExpansion:
             self._add(neighbours, query)
 
     def frontier(
-        self, edges: Sequence[FilterSpec], source: int, hops: int, *, reverse: bool = False
+        self, filters: Sequence[FilterSpec], source: int, hops: int, *, reverse: bool = False
     ) -> Frontier:
         """What any of the searches reaches in at most so many hops and passes, and was not yet followed."""
         unread: Frontier = {}
-        for types, reached in self._reached(edges, source, hops, reverse=reverse):
+        for types, reached in self._reached(filters, source, hops, reverse=reverse):
             fresh = reached - self._read.get(types, set())
             if fresh:
                 unread.setdefault(types, set()).update(fresh)
         return unread
 
-    def follow(self, edges: Sequence[FilterSpec], source: int, hops: int, *, reverse: bool = False) -> None:
+    def follow(self, filters: Sequence[FilterSpec], source: int, hops: int, *, reverse: bool = False) -> None:
         """Read all links of what the searches reach in at most so many hops, themselves included."""
-        while frontier := self.frontier(edges, source, hops, reverse=reverse):
+        while frontier := self.frontier(filters, source, hops, reverse=reverse):
             for types, keys in frontier.items():
                 self._neighbours(keys, self._query(types), source)
 
     def follow_to_ends(
-        self, edges: Sequence[FilterSpec], source: int, hops: int, unless_since: int | None = None
+        self, filters: Sequence[FilterSpec], source: int, hops: int, unless_since: int | None = None
     ) -> None:
         """Of what is reached in so many hops read the links that can end a path to a member of a class.
 
         And, where a day number is given, those that began after it. Bodies that are one with what is
         reached in one hop more are no further away, so they are read too.
         """
-        self._follow_to_ends(edges, source, hops, unless_since)
-        self.follow_forms(edges, source, hops + 1)
+        self._follow_to_ends(filters, source, hops, unless_since)
+        self.follow_forms(filters, source, hops + 1)
 
-    def follow_forms(self, edges: Sequence[FilterSpec], source: int, hops: int) -> None:
+    def follow_forms(self, filters: Sequence[FilterSpec], source: int, hops: int) -> None:
         """Read what is one body with anything that is reached in so many hops."""
         if self._graph.has_successions:
             # All links to them, not successions alone: a step of a path names every link that it could take.
-            self._follow_to_ends(edges, source, hops, None)
+            self._follow_to_ends(filters, source, hops, None)
 
-    def meet(self, edges: Sequence[FilterSpec], source: int, onward: int, target: int, back: int) -> None:
+    def meet(self, filters: Sequence[FilterSpec], source: int, onward: int, target: int, back: int) -> None:
         """Read what lies where a search from the source meets one from the target.
 
         Whether paths pass there, and what is one body with it.
         """
         while self._graph.has_successions:
-            frontier = self.frontier(edges, source, onward)
+            frontier = self.frontier(filters, source, onward)
             fresh = set().union(*frontier.values()) - self._read.get(_SUCCESSIONS, set())
             if not fresh:
                 break
             self._neighbours(fresh, self._query(_SUCCESSIONS), source)
-        reached = set().union(*self.frontier(edges, target, back, reverse=True).values()) - {target}
-        for types, keys in self.frontier(edges, source, onward).items():
+        reached = set().union(*self.frontier(filters, target, back, reverse=True).values()) - {target}
+        for types, keys in self.frontier(filters, source, onward).items():
             if both := keys & reached:
                 self._neighbours(both, self._query(types), source)
 
-    def read_owners(self, edges: FilterSpec, source: int, hops: int) -> None:
+    def read_owners(self, filters: FilterSpec, source: int, hops: int) -> None:
         """Read what decides whether anything reached in at most so many hops has an unrecorded owner.
 
         The owners of each, hubs and other barriers included, and the bodies that continue those.
         """
         subgraph = self.subgraph
-        nearest = self._hops_from(edges, source).min(axis=0)
+        nearest = self._hops_from(filters, source).min(axis=0)
         waiting, types = set(subgraph.keys[nearest <= hops].tolist()), _OWNERS
         while waiting := waiting - self._with_all(types):
             owners = self._neighbours(waiting, self._query(types, past_hubs=True), source)
@@ -151,13 +151,13 @@ class SubgraphExpansion:
     # ------------------------------------------------------------ inside
 
     def _follow_to_ends(
-        self, edges: Sequence[FilterSpec], source: int, hops: int, unless_since: int | None
+        self, filters: Sequence[FilterSpec], source: int, hops: int, unless_since: int | None
     ) -> None:
         read = self._ends_read if unless_since is None else self._recent_read
         is_over = False
         while not is_over:
             is_over = True
-            for types, keys in self.frontier(edges, source, hops).items():
+            for types, keys in self.frontier(filters, source, hops).items():
                 fresh = keys - read.get(types, set())
                 if fresh:
                     query = replace(self._query(types), only_ends=True, unless_since=unless_since)
@@ -170,24 +170,24 @@ class SubgraphExpansion:
         return set().union(*(keys for (up, _), keys in self._read.items() if wanted <= set(up)))
 
     def _reached(
-        self, edges: Sequence[FilterSpec], source: int, hops: int, *, reverse: bool = False
+        self, filters: Sequence[FilterSpec], source: int, hops: int, *, reverse: bool = False
     ) -> Iterator[tuple[LinkTypes, set[int]]]:
         """Keys that paths reach in at most so many hops and pass, by the types followed from there."""
         subgraph = self.subgraph
         begin = subgraph.position(source)
-        for wanted in edges:
+        for wanted in filters:
             edge_filter = EdgeFilter(subgraph.snapshot, wanted.traversal, wanted.strictness)
             for phase, of_phase in enumerate(self._hops_from(wanted, source, reverse)):
                 states = np.flatnonzero(of_phase <= hops)
                 states = states[edge_filter.is_passable(states) | (states == begin)]
                 yield self._types(phase, reverse), set(subgraph.keys[states].tolist())
 
-    def _hops_from(self, edges: FilterSpec, source: int, reverse: bool = False) -> Array:
+    def _hops_from(self, filters: FilterSpec, source: int, reverse: bool = False) -> Array:
         """(n_phases, n_entities) hops, `UNREACHED` where not reached."""
         subgraph = self.subgraph
-        key = edges, source, reverse
+        key = filters, source, reverse
         if key not in self._reach:
-            edge_filter = EdgeFilter(subgraph.snapshot, edges.traversal, edges.strictness)
+            edge_filter = EdgeFilter(subgraph.snapshot, filters.traversal, filters.strictness)
             self._reach[key] = bfs(edge_filter, np.array([subgraph.position(source)]), reverse=reverse).hops
         return self._reach[key]
 

@@ -79,49 +79,49 @@ class ProximitySearch:
         """
         expansion, bound = self._expansion, self._traversal.max_hops
         last = bound if self._traversal.collapse_full else bound - 1
-        edges = [self._relaxed, self._any_share]
+        filters = [self._relaxed, self._any_share]
         if self._traversal.direction is Direction.UP:
             expansion.read_ahead(self._source, _WAVES_UP)
         for hops in range(last + 1):
-            expansion.follow(edges, self._source, hops)
+            expansion.follow(filters, self._source, hops)
             self._hops = hops
-        expansion.follow_forms(edges, self._source, bound)
+        expansion.follow_forms(filters, self._source, bound)
         expansion.read_owners(self._relaxed, self._source, bound - 1)
 
     def _read_paths(self) -> None:
         """Read until the paths to every class are decided, or there are no more within the hops."""
         expansion, bound = self._expansion, self._traversal.max_hops
-        edges = [self._relaxed, self._any_share]
+        filters = [self._relaxed, self._any_share]
         if bound > _WAVES:
             expansion.read_ahead(self._source, _WAVES)
         for hops in range(bound):
-            frontier = expansion.frontier(edges, self._source, hops)
+            frontier = expansion.frontier(filters, self._source, hops)
             if hops == bound - 1 or sum(map(len, frontier.values())) > _SMALL:
-                edges = self._look(edges, hops)
-            if not edges or hops == bound - 1:
+                filters = self._look(filters, hops)
+            if not filters or hops == bound - 1:
                 return
             try:
-                expansion.follow(edges, self._source, hops)
+                expansion.follow(filters, self._source, hops)
             except LinkLimit:
                 if self._hops > hops:  # those that end paths are read already
                     raise
-                edges = self._look(edges, hops)
-                expansion.follow(edges, self._source, hops)
+                filters = self._look(filters, hops)
+                expansion.follow(filters, self._source, hops)
             self._hops = max(self._hops, hops)
 
-    def _look(self, edges: list[FilterSpec], hops: int) -> list[FilterSpec]:
+    def _look(self, filters: list[FilterSpec], hops: int) -> list[FilterSpec]:
         """Read the links after so many hops that end paths; the searches that have to go on then."""
-        self._expansion.follow_to_ends(edges, self._source, hops)
+        self._expansion.follow_to_ends(filters, self._source, hops)
         self._hops = hops + 1
         return self._decide()
 
     def _read_rest(self) -> None:
         """Read what else can make a `no` uncertain."""
         expansion, bound = self._expansion, self._traversal.max_hops
-        edges = [self._relaxed]
+        filters = [self._relaxed]
         for hops in range(bound - 1):
-            expansion.follow(edges, self._source, hops)
-        expansion.follow_to_ends(edges, self._source, bound - 1, day_number(self._traversal.valid_at))
+            expansion.follow(filters, self._source, hops)
+        expansion.follow_to_ends(filters, self._source, bound - 1, day_number(self._traversal.valid_at))
         expansion.read_owners(self._relaxed, self._source, bound - 1)
 
     def _decide(self) -> list[FilterSpec]:
@@ -185,7 +185,7 @@ def paths_between(
     start, end = _entity(graph, start_id), _entity(graph, end_id)
     expansion = SubgraphExpansion(graph, start, traversal, max_links)
     expansion.add(end)
-    edges = [FilterSpec(traversal)]
+    filters = [FilterSpec(traversal)]
     source, target = start.keys[0], end.keys[0]
     onward = back = 0  # hops from the start, and from the end, up to which all links are read
     # Where full holdings count no hop, what lies as far away as the searches meet has to be read as well.
@@ -194,16 +194,16 @@ def paths_between(
     paths = _best_paths(expansion, source, target, traversal, limit)
     try:
         while onward + back < traversal.max_hops + overlap and len(paths.found.paths) < limit:
-            from_start = expansion.frontier(edges, source, onward)
-            to_end = expansion.frontier(edges, target, back, reverse=True)
+            from_start = expansion.frontier(filters, source, onward)
+            to_end = expansion.frontier(filters, target, back, reverse=True)
             if sum(map(len, from_start.values())) <= sum(map(len, to_end.values())):
-                expansion.follow(edges, source, onward)
+                expansion.follow(filters, source, onward)
                 onward += 1
             else:
-                expansion.follow(edges, target, back, reverse=True)
+                expansion.follow(filters, target, back, reverse=True)
                 back += 1
             if hops := onward + back - overlap:
-                expansion.meet(edges, source, onward, target, back)
+                expansion.meet(filters, source, onward, target, back)
                 paths = _best_paths(expansion, source, target, replace(traversal, max_hops=hops), limit)
     except (LinkLimit, OutOfTime):
         is_cut = True
