@@ -5,7 +5,7 @@ from __future__ import annotations
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from api.models.reports import Annotation, Annotations
+from api.models import Annotation, Annotations
 from api.render.layout import columns
 
 

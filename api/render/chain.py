@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from api.models.answers import EntityRef, PathAnswer, PathLink, SourceRef, Target
+from api.models import EntityRef, PathAnswer, PathLink, SourceRef, Target
 from api.render import words
 from api.render.citations import Citations
 from api.render.layout import indented

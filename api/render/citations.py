@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from api.models.answers import DocumentRef, SourceRef
+from api.models import DocumentRef, SourceRef
 from api.render import words
 from api.render.layout import hanging, unbroken
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from api.models.answers import EntityAnswer, LinkAnswer, LinksAnswer, PathsAnswer, Target
+from api.models import EntityAnswer, LinkAnswer, LinksAnswer, PathsAnswer, Target
 from api.render import records, words
 from api.render.chain import paths as chains
 from api.render.citations import Citations

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from api.models.reports import Load
+from api.models import Load
 from api.render.layout import columns, indented
 
 _REASONS_SHOWN = 10

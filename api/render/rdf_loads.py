@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from api.models.reports import RdfLoads
+from api.models import RdfLoads
 from api.render.layout import columns, indented
 
 _SHOWN = 10

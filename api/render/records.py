@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from api.models.answers import Fact, ListingAnswer, Record
+from api.models import Fact, ListingAnswer, Record
 from api.render import words
 from api.render.citations import Citations
 from api.render.layout import indented

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from api.models.answers import MatchAnswer, ProximityAnswer, Screening
+from api.models import MatchAnswer, ProximityAnswer, Screening
 from api.render import records, words
 from api.render.chain import merged, paths
 from api.render.citations import Citations

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from api.models.answers import DataAnswer
+from api.models import DataAnswer
 from api.render.layout import Columns, columns
 from graph.store.records import Dataset
 

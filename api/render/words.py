@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from rich.text import Text
 
-from api.models.answers import (
+from api.models import (
     EntityRef,
     Holding,
     Judgement,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from api.models.answers import DocumentRef, EntityRef, Fact, Judgement, ListingAnswer, Record, SourceRef
+from api.models import DocumentRef, EntityRef, Fact, Judgement, ListingAnswer, Record, SourceRef
 from api.screening.validity import of_statements
 from graph.model.days import day_number
 from graph.store.contract import Reader

@@ -13,7 +13,7 @@ from neo4j_case import bundled_case
 from neo4j_server import Server
 
 from api.errors import BadQuestion
-from api.screening.screener import Question, Screener
+from api.screening import Question, Screener
 from api.settings import SearchIn
 from api.workspace import Workspace
 from graph.search.inquiry import Limits

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from command_line import Ketting
 
-from api.models.reports import Check, Copied, Copy
+from api.models import Check, Copied, Copy
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@ from __future__ import annotations
 from command_line import Ketting
 from rich.cells import cell_len
 
-from api.models.answers import EntityAnswer, LinksAnswer, PathsAnswer
+from api.models import EntityAnswer, LinksAnswer, PathsAnswer
 
 
 def test_paths_between_an_id_and_a_name(on_case: Ketting) -> None:

@@ -9,7 +9,7 @@ import pytest
 from command_line import Ketting
 from fact_tables import Cells, declared, fact, source_folder, table
 
-from api.models.reports import Loads, SourceList
+from api.models import Loads, SourceList
 from graph.store import open_store
 
 GOOD = [*declared("cn-one"), *declared("cn-two"), fact("cn-one", "Ownership", "cn-two", share="51")]

@@ -5,7 +5,7 @@ import json
 import pytest
 from command_line import Ketting
 
-from api.models.answers import Screening
+from api.models import Screening
 
 ACADEMY = "Shenzhen International Quantum Academy"
 

@@ -6,7 +6,7 @@ from datetime import date
 
 import numpy as np
 
-from api.models.answers import (
+from api.models import (
     AssumptionAnswer,
     Holding,
     HopsAnswer,
@@ -34,7 +34,7 @@ _DIRECTNESS = tuple(Directness)
 """In the order of the codes of rows."""
 
 
-class RowEvidence:
+class Explainer:
     """Says what positions and rows of one snapshot stand for."""
 
     def __init__(self, evidence: Evidence, view: View, snapshot: Snapshot) -> None:
