@@ -72,7 +72,7 @@ def read_question(params: type[KnownAt], **values: Any) -> Question:
 
     >>> read_question(KnownAt, known_at="lately")
     Traceback (most recent call last):
-    api.errors.BadQuestion: --known-at is 'lately'; no such time; write YYYY-MM-DD or YYYY-MM-DDTHH:MM:SS, in UTC
+    api.errors.BadQuestion: --known-at is 'lately'; no such time; write YYYY-MM-DD or YYYY-MM-DDTHH:MM:SS
     """
     stated = {name: value for name, value in values.items() if value is not None and value != []}
     try:

@@ -21,9 +21,7 @@ from ingest.source import bundled_sources, open_source
 KnownTime = Annotated[str | None, options.option("known_at")]
 
 
-def sources(
-    known_at: KnownTime = None, store: options.Store = None, json: options.Json = False
-) -> None:
+def sources(known_at: KnownTime = None, store: options.Store = None, json: options.Json = False) -> None:
     """List the sources bundled and those loaded, with their age."""
     settings = Settings.of(store)
     loaded = _loaded(settings, options.read_question(KnownAt, known_at=known_at))

@@ -1,4 +1,4 @@
-"""What one of our IRIs names, in the media type asked for."""
+"""RDF descriptions of the entities, links, statements, sources and documents that IRIs name."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Screening: a question is validated, the graph is searched, and the decision is explained by its evidence."""
+"""Screening: the question and its validation, the decision, and the evidence that explains it."""
 
 from api.screening.question import Question
 from api.screening.screener import Screener

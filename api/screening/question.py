@@ -165,7 +165,9 @@ class RiskClassParams(TraversalParams):
         tuple[RiskClassId, ...] | None,
         Strict(False),
         Field(
-            min_length=1, max_length=MAX_CLASSES, description="Only these risk classes; all of them by default"
+            min_length=1,
+            max_length=MAX_CLASSES,
+            description="Only these risk classes; all of them by default",
         ),
         Expected(f"a list of 1 to {MAX_CLASSES} ids of risk classes"),
         CliOption("--risk-class", "CLASS"),

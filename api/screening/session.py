@@ -99,7 +99,8 @@ class Session:
         """A page of an entity's links; raises `BadQuestion`."""
         if offset < 0 or not 1 <= limit <= MAX_PAGE:
             raise BadQuestion(
-                f"offset is {offset} and limit {limit}; a page begins at 0 or later and has 1 to {MAX_PAGE} links"
+                f"offset is {offset} and limit {limit}; a page begins at 0 or later and has "
+                f"1 to {MAX_PAGE} links"
             )
         page = links[offset : offset + limit]
         self.evidence.look_up([end for link in page for end in (link.upper, link.lower)])

@@ -11,7 +11,7 @@ from pydantic_core import PydanticCustomError
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _BAD_DAY: LiteralString = "write a day as YYYY-MM-DD"
 _NO_SUCH_DAY: LiteralString = "this day does not exist in the calendar; write another as YYYY-MM-DD"
-_BAD_MOMENT: LiteralString = "no such time; write YYYY-MM-DD or YYYY-MM-DDTHH:MM:SS, in UTC"
+_BAD_MOMENT: LiteralString = "no such time; write YYYY-MM-DD or YYYY-MM-DDTHH:MM:SS"
 
 
 def read_day(text: object) -> date:

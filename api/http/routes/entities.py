@@ -64,7 +64,9 @@ def entity(
 
 
 @router.get("/links/{id}", summary="One link", response_model=LinkAnswer, responses=_RDF)
-def link(id: LinkId, params: Annotated[ValidAt, Query()], services: ServicesDep, request: Request) -> Response:
+def link(
+    id: LinkId, params: Annotated[ValidAt, Query()], services: ServicesDep, request: Request
+) -> Response:
     """One link with everything that is said of it; as RDF where `Accept` asks for Turtle or JSON-LD."""
     return _described(
         services,

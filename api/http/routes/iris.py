@@ -40,7 +40,7 @@ Params = Annotated[KnownAt, Query()]
 
 @router.get("/id/{id:path}")
 def named(id: str, params: Params, services: ServicesDep, request: Request) -> Response:
-    """On to the description of the entity or link, for a browser to the page."""
+    """Redirect to the description of the entity or link, or for a browser to the page."""
     is_link = split_link_id(id) is not None
     offers = (JSON, TURTLE, JSON_LD) if is_link else (JSON, TURTLE, JSON_LD, HTML)
     media_type = preferred(request.headers.get("accept"), offers)

@@ -9,7 +9,7 @@ SCREEN = ("screen", "S.I.S.C.")
 
 
 @pytest.mark.parametrize(
-    ("arguments", "told"),
+    ("arguments", "message"),
     [
         (("screen", ""), "name"),
         (("screen", "x" * 10_000), "at most 1,000 are read"),
@@ -51,26 +51,26 @@ SCREEN = ("screen", "S.I.S.C.")
         (("serve", "--host", "no such host"), "names no machine"),
     ],
 )
-def test_bad_use_is_told_in_one_line(on_case: Ketting, arguments: tuple[str, ...], told: str) -> None:
-    found = on_case(*arguments)
-    assert found.code == 2
-    assert found.out == ""
-    assert told in " ".join(found.err.split())
-    assert "Traceback" not in found.err
-    assert "\x07" not in found.err
+def test_bad_use_is_told_in_one_line(on_case: Ketting, arguments: tuple[str, ...], message: str) -> None:
+    result = on_case(*arguments)
+    assert result.code == 2
+    assert result.out == ""
+    assert message in " ".join(result.err.split())
+    assert "Traceback" not in result.err
+    assert "\x07" not in result.err
 
 
 @pytest.mark.parametrize("url", ["ketting.db", "oracle://host/x", "sqlite:///", "sqlite:///:memory:", "://"])
 def test_an_address_of_no_store(ketting: Ketting, url: str) -> None:
-    found = ketting("screen", "S.I.S.C.", "--store", url)
-    assert (found.code, found.out) == (2, "")
-    assert "write sqlite:///relative/path.db" in found.err
+    result = ketting("screen", "S.I.S.C.", "--store", url)
+    assert (result.code, result.out) == (2, "")
+    assert "write sqlite:///relative/path.db" in result.err
 
 
 def test_a_backup_overwrites_nothing(on_case: Ketting, tmp_path: Path) -> None:
     kept = tmp_path / "kept"
     kept.write_text("precious")
-    found = on_case("backup", str(kept))
-    assert found.code == 2
-    assert "exists already; name a new file" in found.err
+    result = on_case("backup", str(kept))
+    assert result.code == 2
+    assert "exists already; name a new file" in result.err
     assert kept.read_text() == "precious"

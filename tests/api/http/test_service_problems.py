@@ -46,11 +46,11 @@ def send(content: bytes, media_type: str = "application/json") -> Asking:
 def problem_of(response: httpx.Response) -> Problem:
     """The problem document, which must be one in every respect."""
     assert response.headers["Content-Type"] == "application/problem+json"
-    found = Problem.model_validate(response.json())
-    assert found.status == response.status_code
-    assert found.instance == response.request.url.path
-    assert found.title and found.detail
-    return found
+    problem = Problem.model_validate(response.json())
+    assert problem.status == response.status_code
+    assert problem.instance == response.request.url.path
+    assert problem.title and problem.detail
+    return problem
 
 
 # ------------------------------------------------------------ bad input
@@ -85,12 +85,12 @@ def test_a_bad_field_is_named_with_what_is_wrong(
     service: httpx.Client, field: str, value: object, words: str
 ) -> None:
     response = service.post("/v1/screen", json={"name": "S.I.S.C."} | {field: value})
-    found = problem_of(response)
+    problem = problem_of(response)
 
-    assert (response.status_code, found.type) == (422, PREFIX + "invalid-request")
-    assert found.errors is not None
-    assert {tuple(error.loc[:2]) for error in found.errors} == {("body", field)}
-    assert words in found.errors[0].msg
+    assert (response.status_code, problem.type) == (422, PREFIX + "invalid-request")
+    assert problem.errors is not None
+    assert {tuple(error.loc[:2]) for error in problem.errors} == {("body", field)}
+    assert words in problem.errors[0].msg
 
 
 QUESTIONS = {
@@ -116,9 +116,9 @@ def test_a_question_that_cannot_be_asked_says_why(
     service: httpx.Client, kind: str, ask: Asking, words: str
 ) -> None:
     response = ask(service)
-    found = problem_of(response)
-    assert (response.status_code, found.type) == (422, PREFIX + kind)
-    assert words in found.detail
+    problem = problem_of(response)
+    assert (response.status_code, problem.type) == (422, PREFIX + kind)
+    assert words in problem.detail
 
 
 @pytest.mark.parametrize(
@@ -164,9 +164,9 @@ def test_an_unknown_entity_is_not_found(service: httpx.Client, path: str) -> Non
 )
 def test_other_bad_requests_are_refused_with_the_field(service: httpx.Client, ask: Asking) -> None:
     response = ask(service)
-    found = problem_of(response)
-    assert (response.status_code, found.type) == (422, PREFIX + "invalid-request")
-    assert found.errors
+    problem = problem_of(response)
+    assert (response.status_code, problem.type) == (422, PREFIX + "invalid-request")
+    assert problem.errors
 
 
 def test_what_was_given_is_echoed_only_when_it_is_short(service: httpx.Client) -> None:
@@ -282,7 +282,7 @@ def test_a_fault_of_ours_tells_no_secrets() -> None:
 
 
 def below(root: type[Exception]) -> set[type[Exception]]:
-    return {found for kind in root.__subclasses__() for found in (kind, *below(kind))}
+    return {error for kind in root.__subclasses__() for error in (kind, *below(kind))}
 
 
 def test_every_error_that_a_question_can_meet_has_a_kind() -> None:
