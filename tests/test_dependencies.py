@@ -122,7 +122,7 @@ IMPORTED_ON_DEMAND = {"api/cli/serve.py: uvicorn", "api/cli/serve.py: api.http.a
 
 def test_no_import_hides_inside_a_function():
     hidden = {
-        f"{path.relative_to(ROOT).as_posix()}: {node.module if isinstance(node, ast.ImportFrom) else name.name}"
+        f"{path.relative_to(ROOT).as_posix()}: {getattr(node, 'module', name.name)}"
         for package in PACKAGES
         for path in (ROOT / package).rglob("*.py")
         for function in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
