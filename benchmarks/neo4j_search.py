@@ -297,10 +297,10 @@ def main() -> None:
                 print(figure.row(earlier), flush=True)
     lines = [
         "Written by `python -m benchmarks.neo4j_search`: milliseconds of one client, connection included,",
-        "for a whole answer: all that a screening with `--search server` asks of one class, names aside. *Equal*",
-        "are answers that were the snapshot's of the whole graph, *cut* those that a bound ended and that",
-        f"say so. The graph is the synthetic one with {size.entities:,} entities and {size.links:,} observations",
-        "of links, 5% of them indirect; few targets are the hard case. *Aim* is p50 and p99 asked for at 1M",
+        "for a whole answer: all that a screening with `--search server` asks of one class, names aside.",
+        "*Equal* are answers that were the snapshot's of the whole graph, *cut* those that a bound ended and",
+        f"that say so. The graph is the synthetic one of {size.entities:,} entities and {size.links:,}",
+        "observations of links, 5% of them indirect; few targets are the hard case. *Aim* is p50 and p99 asked for at 1M",
         "entities, *earlier* what the search that this one replaced took on the same machine and day. The",
         "server has 4 GB of heap and 4 GB of page cache, and shares the machine with the client.",
         "",
