@@ -15,7 +15,7 @@ from graph.errors import BadTraversal
 from graph.model.filters import EdgeFilter
 from graph.model.traversal import Direction, preset
 from graph.search.bfs import UNREACHED
-from graph.search.next_hops import NOWHERE, next_hops
+from graph.search.next_hops import NO_NEXT_HOP, next_hops
 from ontology import Statement
 
 DAY = date(2024, 6, 1)
@@ -59,8 +59,8 @@ traversals = st.builds(
 def followed(snapshot, found, start: int) -> tuple[str, ...]:
     """The ids on the way, which ends where there is no next hop."""
     way = [start]
-    while found.onward[way[-1]] != NOWHERE:
-        way.append(int(found.onward[way[-1]]))
+    while found.next_entity[way[-1]] != NO_NEXT_HOP:
+        way.append(int(found.next_entity[way[-1]]))
         assert len(way) <= len(snapshot.ids), "the next hops run in a circle"
     return tuple(snapshot.ids[position] for position in way)
 
@@ -79,7 +79,7 @@ def test_next_hops_walk_a_shortest_path_to_a_member(statements: list[Statement],
         if paths:
             assert paths[followed(snapshot, found, position)][0] == fewest
         else:
-            assert found.onward[position] == NOWHERE
+            assert found.next_entity[position] == NO_NEXT_HOP
 
 
 def test_of_equal_ways_the_least_id_is_taken() -> None:
