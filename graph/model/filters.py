@@ -8,36 +8,16 @@ from enum import IntEnum
 import numpy as np
 
 from graph.model.days import day_number
+from graph.model.observations import INDIRECT
+from graph.model.rows import HIGH_OPEN
 from graph.model.snapshot import LINK_TYPES, REGISTERED_AGENT, STATE_BODY, Adjacency, Snapshot
 from graph.model.traversal import COLLAPSED, Direction, Traversal
-from graph.model.validity import END_STATED, HIGH_OPEN, INDIRECT, START_STATED, Array, Rows
+from graph.model.validity import Array, Rows, Validity, validity_on
 from ontology import SCHEMA, Grade
 
 _OWNERSHIP = LINK_TYPES.index("Ownership")
 COLLAPSED_CODE = LINK_TYPES.index(COLLAPSED)
 _HAS_UPPER = np.array([SCHEMA.link_type(name).has_upper for name in LINK_TYPES])
-
-
-class Status(IntEnum):
-    """What is known of a fact on a day (`SEMANTICS` 6)."""
-
-    ABSENT = 0
-    UNKNOWN = 1
-    PRESUMED = 2
-    IN_FORCE = 3
-
-
-def statuses(rows: Rows, chosen: Array, day: int) -> Array:
-    """The `Status` of each chosen row on the day, whatever its grade."""
-    flags = rows["flags"][chosen]
-    before = day < rows["since"][chosen]
-    after = day > rows["until"][chosen]
-    status = np.full(len(chosen), Status.IN_FORCE, np.uint8)
-    status[before] = np.where(flags[before] & START_STATED, Status.ABSENT, Status.UNKNOWN)
-    status[after] = np.where(flags[after] & END_STATED, Status.ABSENT, Status.PRESUMED)
-    outside = (day < rows["window_from"][chosen]) | (day > rows["window_to"][chosen])
-    status[outside] = Status.ABSENT
-    return status
 
 
 class Strictness(IntEnum):
@@ -79,9 +59,8 @@ class EdgeFilter:
         """Whether each chosen row counts on the day."""
         if self.strictness is Strictness.EVERYTHING:
             return np.ones(len(chosen), bool)
-        status = statuses(rows, chosen, self.day)
-        least = Status.PRESUMED if self.strictness is Strictness.STRICT else Status.UNKNOWN
-        return self.graded(rows, chosen) & (status >= least)
+        least = Validity.PRESUMED if self.strictness is Strictness.STRICT else Validity.UNKNOWN
+        return self.graded(rows, chosen) & (validity_on(rows, chosen, self.day) >= least)
 
     def passes(self, chosen: Array) -> Array:
         """Whether the edge filter lets each chosen link row through, its direction aside."""
@@ -116,7 +95,7 @@ class EdgeFilter:
         closed = (rows["flags"][chosen] & HIGH_OPEN) == 0
         reached = (high > minimum) | ((high == minimum) & closed) | (rows["type"][chosen] != _OWNERSHIP)
         if self.strictness is Strictness.RELAXED:  # before its first observation nobody stated the share
-            reached |= statuses(rows, chosen, self.day) == Status.UNKNOWN
+            reached |= validity_on(rows, chosen, self.day) == Validity.UNKNOWN
         result: Array = reached
         return result
 

@@ -15,9 +15,10 @@ import numpy as np
 
 from graph.lru_byte_cache import LruByteCache
 from graph.model.ids import IdTable
-from graph.model.observations import ObservationColumns, ObservationSource
+from graph.model.observations import Observations, ObservationSource
+from graph.model.rows import ROW_FIELDS, compile_rows
 from graph.model.traversal import COLLAPSED
-from graph.model.validity import ROW_FIELDS, Array, Observations, Rows, compile_rows
+from graph.model.validity import Array, Rows
 from ontology import SCHEMA, Grade
 
 LINK_TYPES = tuple(SCHEMA.link_types)
@@ -97,8 +98,10 @@ class Snapshot:
             reader.version,
             ids,
             types,
-            compile_rows(_ordered(_joined([_observations(b, link_type, position, position) for b in links]))),
-            compile_rows(_observations(memberships, risk_class, target_position, position)),
+            compile_rows(
+                _ordered(_joined([Observations.of(b, link_type, position, position) for b in links]))
+            ),
+            compile_rows(Observations.of(memberships, risk_class, target_position, position)),
             targets,
         )
 
@@ -219,32 +222,6 @@ class Snapshot:
             "down_begin": self.down.begin,
             "down_rows": self.down.rows,
         }
-
-
-def _observations(
-    columns: ObservationColumns, types: dict[str, int], uppers: dict[str, int], lowers: dict[str, int]
-) -> Observations:
-    c = columns
-    kinds = np.array([types[t] for t in c.type], np.uint8)
-    upper = np.array([uppers[id] for id in c.upper], np.int32)
-    lower = np.array([lowers[id] for id in c.lower], np.int32)
-    return Observations(
-        kinds,
-        upper,
-        lower,
-        np.asarray(c.grade, np.uint8),
-        np.asarray(c.direct, np.uint8),
-        np.asarray(c.start, np.int64),
-        np.asarray(c.end, np.int64),
-        np.asarray(c.observed_first, np.int64),
-        np.asarray(c.observed_last, np.int64),
-        np.asarray(c.stated, bool),
-        np.asarray(c.share_low, np.float64),
-        np.asarray(c.share_high, np.float64),
-        np.asarray(c.share_low_open, bool),
-        np.asarray(c.share_high_open, bool),
-        np.asarray(c.share_until, np.int64),
-    )
 
 
 def _neighbours(links: Rows, chosen: Array, count: int) -> Array:

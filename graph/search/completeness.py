@@ -10,10 +10,11 @@ from enum import StrEnum
 import numpy as np
 
 from graph.model.days import day_date
-from graph.model.filters import COLLAPSED_CODE, EdgeFilter, Status, statuses
+from graph.model.filters import COLLAPSED_CODE, EdgeFilter
+from graph.model.observations import INDIRECT, UNSTATED
 from graph.model.snapshot import LINK_TYPES, Snapshot
 from graph.model.traversal import CONTROL_TYPES, Traversal
-from graph.model.validity import INDIRECT, UNSTATED, Array
+from graph.model.validity import Array, Validity, validity_on
 from ontology import Grade, link_id
 
 _CONTROL_CODES = [LINK_TYPES.index(name) for name in CONTROL_TYPES]
@@ -68,7 +69,7 @@ def upper_rows(snapshot: Snapshot, position: int, day: int) -> Array:
     """Rows of recorded upper links of the entity that are not known to be absent on the day."""
     rows = snapshot.up.rows[snapshot.up.begin[position] : snapshot.up.begin[position + 1]]
     rows = rows[np.isin(snapshot.links["type"][rows], _CONTROL_CODES)]
-    present: Array = rows[statuses(snapshot.links, rows, day) != Status.ABSENT]
+    present: Array = rows[validity_on(snapshot.links, rows, day) >= Validity.UNKNOWN]
     return present
 
 
@@ -85,7 +86,7 @@ def ownership_completeness(snapshot: Snapshot, position: int, traversal: Travers
     rows = rows[edge_filter.holds(links, rows) & (links["kind"][rows] != INDIRECT)]
     units = rows[links["type"][rows] == _UNIT]
     if len(units):
-        status = statuses(links, units, edge_filter.day)
+        status = validity_on(links, units, edge_filter.day)
         firmest = np.lexsort((links["kind"][units], -status.astype(np.int16)))[:1]
         return OwnershipCompleteness(None, _assumptions(edge_filter, units[firmest]))
     owned = rows[links["type"][rows] == _OWNERSHIP]
@@ -160,12 +161,12 @@ def _bodies(edge_filter: EdgeFilter) -> _Bodies:
 def _assumptions(edge_filter: EdgeFilter, rows: Array) -> tuple[Assumption, ...]:
     """What must be true of these links for them to close their lower end."""
     links, ids = edge_filter.snapshot.links, edge_filter.snapshot.ids
-    status = statuses(links, rows, edge_filter.day)
+    status = validity_on(links, rows, edge_filter.day)
     assumed: list[Assumption] = []
     for row, state in zip(rows.tolist(), status.tolist(), strict=True):
         name = LINK_TYPES[links["type"][row]]
         link = link_id(name, ids[int(links["upper"][row])], ids[int(links["lower"][row])])
-        if state == Status.PRESUMED:
+        if state == Validity.PRESUMED:
             assumed.append(Assumption("presumed_link", link, day_date(int(links["until"][row]))))
         if links["kind"][row] == UNSTATED:
             assumed.append(Assumption("unstated_directness", link))

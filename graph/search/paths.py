@@ -11,9 +11,10 @@ import numpy as np
 
 from graph.model.days import FIRST_DAY
 from graph.model.filters import EdgeFilter, Strictness
+from graph.model.observations import INDIRECT
 from graph.model.snapshot import Snapshot
 from graph.model.traversal import MAX_HOPS, Traversal
-from graph.model.validity import INDIRECT, Array
+from graph.model.validity import Array
 from graph.search.bfs import UNREACHED, BfsResult, bfs, followed
 from graph.search.parallel_edges import ParallelEdges
 from ontology import Grade

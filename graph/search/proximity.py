@@ -8,10 +8,10 @@ from enum import StrEnum
 
 import numpy as np
 
-from graph.model.filters import EdgeFilter, Status, Strictness, statuses
+from graph.model.filters import EdgeFilter, Strictness
 from graph.model.snapshot import Snapshot
 from graph.model.traversal import Traversal
-from graph.model.validity import Array
+from graph.model.validity import Array, Validity, validity_on
 from graph.search.bfs import UNREACHED, BfsResult, bfs, followed, phase_count
 from graph.search.completeness import Assumption, Gap, GapKind, ownership_completeness, upper_rows
 from graph.search.paths import Goal, Path, PathResult, best_paths, class_distance, goal_distance
@@ -188,7 +188,7 @@ def _without_path(question: _Question, tried: _Tried) -> Proximity:
     around = _surroundings(question)
     open_ends = list(around.open_ends)
     members, chosen = around.edge_filter.members(question.risk_class)
-    unknown = statuses(snapshot.memberships, chosen, around.edge_filter.day) == Status.UNKNOWN
+    unknown = validity_on(snapshot.memberships, chosen, around.edge_filter.day) == Validity.UNKNOWN
     is_near = around.reached.nearest[members] <= traversal.max_hops
     was_unknown = around.was_unknown or bool((is_near & unknown).any())
     if not was_unknown and is_near.any():
@@ -285,6 +285,6 @@ def _was_unknown(edge_filter: EdgeFilter, start: int, reached: BfsResult) -> boo
         entities = np.flatnonzero(reached.hops[phase] < bound)
         entities = entities[edge_filter.is_passable(entities) | (entities == start)]
         for rows, _, _, _ in followed(edge_filter, entities, phase, reverse=False):
-            if (statuses(snapshot.links, rows, edge_filter.day) == Status.UNKNOWN).any():
+            if (validity_on(snapshot.links, rows, edge_filter.day) == Validity.UNKNOWN).any():
                 return True
     return False
