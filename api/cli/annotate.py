@@ -15,7 +15,7 @@ from api.render.annotations import written
 from api.screening.screener import Question
 from api.settings import Settings
 from api.workspace import Workspace
-from graph.model.traversal import PRESETS
+from graph.model.traversal import PRESET_TABLE, PRESETS
 from graph.search.annotation import Annotation, annotations_of, written_annotations
 from graph.search.annotation import annotate as write_annotations
 
@@ -23,9 +23,9 @@ Traversals = Annotated[
     list[str] | None,
     typer.Option(
         "--traversal",
-        metavar="control|any",
-        help="control (the default): up over owners, controllers, parents and hosts. any: every "
-        "corporate link, any way. May be repeated.",
+        metavar="|".join(PRESETS),
+        help=" ".join(f"{preset.name}: {preset.description}." for preset in PRESET_TABLE.values())
+        + f" {PRESETS[0]} by default; may be repeated.",
     ),
 ]
 RiskClasses = Annotated[

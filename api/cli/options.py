@@ -11,6 +11,7 @@ import typer
 from api.errors import BadQuestion
 from api.http.routes.questions import known_time
 from api.settings import SearchIn
+from graph.model.traversal import PRESET_TABLE, PRESETS
 
 Store = Annotated[
     str | None,
@@ -71,8 +72,8 @@ Traversal = Annotated[
     str,
     typer.Option(
         "--traversal",
-        metavar="control|any",
-        help="control: up over owners, controllers, parents and hosts. any: every corporate link, any way.",
+        metavar="|".join(PRESETS),
+        help=" ".join(f"{preset.name}: {preset.description}." for preset in PRESET_TABLE.values()),
     ),
 ]
 CollapseFull = Annotated[

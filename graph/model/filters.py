@@ -1,4 +1,4 @@
-"""What a question lets through: rows of links and memberships, with the hops they cost."""
+"""Which rows of links and memberships a traversal lets through, and the hops that they cost."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ _HAS_UPPER = np.array([SCHEMA.link_type(name).has_upper for name in LINK_TYPES])
 
 
 class Strictness(IntEnum):
-    """How generously facts are read.
+    """Which facts count.
 
     `STRICT`: in force or presumed, on evidence of the minimum grade. `RELAXED`: in force,
     presumed or unknown on evidence of any grade, because a `no` must hold even then
-    (`SEMANTICS` 15); what better evidence says is not undone by worse. `EVERYTHING`: whatever
-    was ever recorded, of any day, grade and share.
+    (docs/semantics.md, "Earning a `no`"); what better evidence says is not undone by worse.
+    `EVERYTHING`: whatever was ever recorded, of any day, grade and share.
     """
 
     STRICT = 0
@@ -36,7 +36,11 @@ class Strictness(IntEnum):
 
 @dataclass(frozen=True)
 class EdgeFilter:
-    """A traversal applied to a snapshot, at one strictness."""
+    """A traversal applied to a snapshot, at one strictness.
+
+    `rows` are the links or memberships of the snapshot, `chosen` row numbers `(n,)` in them; results
+    are arrays `(n,)` in the same order, or `(n_entities,)` where entities are asked about.
+    """
 
     snapshot: Snapshot
     traversal: Traversal
@@ -48,7 +52,7 @@ class EdgeFilter:
         return day_number(self.traversal.valid_at)
 
     def graded(self, rows: Rows, chosen: Array) -> Array:
-        """Whether the evidence of each chosen row counts."""
+        """Whether the evidence of each chosen row counts, as booleans."""
         if self.strictness is not Strictness.STRICT:
             return np.ones(len(chosen), bool)
         grade = int(self.traversal.min_grade)
@@ -100,7 +104,7 @@ class EdgeFilter:
         return result
 
     def costs(self, chosen: Array) -> Array:
-        """The hops that each link row counts: 0 for one body, 2 when somebody stands between."""
+        """The hops that each link row counts: 0 within one body, 2 for an indirect link, else 1."""
         snapshot = self.snapshot
         whole = snapshot.cache.get(
             ("costs", self.traversal.collapse_full),
@@ -121,42 +125,42 @@ class EdgeFilter:
         return cost
 
     def is_passable(self, entities: Array) -> Array:
-        """Whether paths may pass through each entity (`SEMANTICS` 12).
+        """Whether paths may pass through each of the entities, `(n,)` entity indexes.
 
-        Never through what was ever a state body, a registered agent of that day, or a hub.
+        Never through what was ever a state body, a registered agent on the day, or a hub.
         """
         passable: Array = ~self.snapshot.state_bodies[entities]
         if self.strictness is not Strictness.EVERYTHING:
             followed = frozenset((*self.traversal.link_types, COLLAPSED))
             passable &= self.snapshot.degrees(followed)[entities] <= self.traversal.max_degree
-            passable &= ~self._members_that_day(REGISTERED_AGENT, Grade.D)[entities]
+            passable &= ~self._is_member(REGISTERED_AGENT, Grade.D)[entities]
         return passable
 
     @property
     def certain_state_bodies(self) -> Array:
-        """Whether each entity is a state body on that day, on evidence of grade C or better.
+        """Whether each entity is a state body on the day, on evidence of grade C or better: `(n_entities,)`.
 
         Only there is a stop conclusive: a ministry that became a company has owners now.
         """
-        return self._members_that_day(STATE_BODY, Grade.C)
+        return self._is_member(STATE_BODY, Grade.C)
 
-    def _members_that_day(self, risk_class: str, grade: Grade) -> Array:
+    def _is_member(self, risk_class: str, grade: Grade) -> Array:
         snapshot, day = self.snapshot, self.traversal.valid_at
 
-        def found() -> Array:
+        def build() -> Array:
             edge_filter = EdgeFilter(snapshot, self.traversal.with_grade(grade))
-            member = np.zeros(len(snapshot.ids), bool)
-            member[edge_filter.members(risk_class)[0]] = True
-            return member
+            is_member = np.zeros(len(snapshot.ids), bool)
+            is_member[edge_filter.members(risk_class)[0]] = True
+            return is_member
 
-        members = snapshot.cache.get(
-            ("members", risk_class, grade, day), found, lambda array: array.nbytes, eager=True
+        is_member = snapshot.cache.get(
+            ("members", risk_class, grade, day), build, lambda array: array.nbytes, eager=True
         )
-        assert members is not None  # eager values are always built
-        return members
+        assert is_member is not None  # eager values are always built
+        return is_member
 
     def evidence_grades(self, rows: Rows, by_lower: Adjacency, chosen: Array) -> Array:
-        """Grade of the best evidence on which each chosen row still holds.
+        """Grade of the best evidence on which each chosen row still holds; `by_lower` groups `rows`.
 
         A fact seen in a register and in the press is one row at each minimum grade: the grade
         is the best minimum grade at which it is let through.
@@ -180,7 +184,7 @@ class EdgeFilter:
         return grades
 
     def members(self, risk_class: str) -> tuple[Array, Array]:
-        """Members of the class that count on the day, and the membership row of each."""
+        """Entity indexes of the members of the class on the day, and the membership row of each."""
         chosen = self.snapshot.class_rows(risk_class)
         chosen = chosen[self.holds(self.snapshot.memberships, chosen)]
         return self.snapshot.memberships["lower"][chosen], chosen

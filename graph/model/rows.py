@@ -124,6 +124,13 @@ def rows_of(statements: Sequence[Statement], *, is_link: bool = True) -> list[Ro
 
     Statements that say that a link is indirect make rows of their own, because they count two hops.
     Shares and directness mean nothing of a membership.
+
+    >>> from ontology import Period
+    >>> of_link = ("a", "Ownership", "Ownership", "b", "press", "article", "page 1")
+    >>> first = Statement(*of_link, Grade.C, Period.parse("2019"), share=Share.exact(30))
+    >>> second = Statement(*of_link, Grade.B, Period.parse("2023"))
+    >>> [(row.grade_from, row.grade_to, str(row.share)) for row in rows_of([first, second])]
+    [(1, 1, '(0,100]'), (2, 3, '30')]
     """
     alone = [_row_of(statement, is_link=is_link) for statement in statements]
     if len(alone) == 1:
@@ -140,7 +147,16 @@ def rows_of(statements: Sequence[Statement], *, is_link: bool = True) -> list[Ro
 def fact_on(statements: Sequence[Statement], day: int, *, is_link: bool = True) -> Row:
     """The row that says what is known of a fact on a day, on evidence of any grade.
 
-    `statements` are all there are about the fact, at least one. Ask the row for `validity_on(day)`.
+    `statements` are all there are about the fact, at least one, and `day` is a day number. Ask the row
+    for `validity_on(day)`. Raises `ValueError` without statements.
+
+    >>> from datetime import date
+    >>> from ontology import PartialDate, Period
+    >>> of_link = ("a", "Ownership", "Ownership", "b", "press", "article", "page 1")
+    >>> planned = Statement(*of_link, Grade.C, Period.parse("2024"), start=PartialDate("2030"))
+    >>> day = day_number(date(2025, 6, 1))
+    >>> fact_on([planned], day).validity_on(day).label
+    'not yet'
     """
     return row_on([row for row in rows_of(statements, is_link=is_link) if row.counts_at(_WORST)], day)
 
@@ -149,19 +165,39 @@ def row_on(rows: Iterable[Row], day: int) -> Row:
     """The row of the best status on the day; of equals a direct one, then the one seen last.
 
     A fact that ended and began anew has a row for each episode. Raises `ValueError` without rows.
+
+    >>> planned = Row(2, 0, 3, 0, 90, 90, FIRST_DAY, LAST_DAY, 90, START_STATED, 0.0, 100.0)
+    >>> seen = planned._replace(since=10, until=20, newest=20)
+    >>> row_on([planned, seen], 15) == seen
+    True
     """
     return max(rows, key=lambda row: (row.validity_on(day), -row.kind, row.until))
 
 
 def rows_at(rows: Rows, chosen: Array) -> list[Row]:
-    """The chosen rows of arrays, `(n,)` row numbers, as `Row`s."""
+    """The chosen rows of arrays, `(n,)` row numbers, as `Row`s.
+
+    >>> row = Row(2, 0, 3, 0, 10, 20, FIRST_DAY, LAST_DAY, 20, 0, 0.0, 100.0)
+    >>> rows_at({name: np.array([value]) for name, value in row._asdict().items()}, np.array([0])) == [row]
+    True
+    """
     return [
         Row(*values) for values in zip(*(rows[name][chosen].tolist() for name in Row._fields), strict=True)
     ]
 
 
 def compile_rows(observations: Observations) -> Rows:
-    """`rows_of` for all links of a graph: one array per name in `ROW_FIELDS`, in no particular order."""
+    """`rows_of` for all links of a graph: one array `(n_rows,)` per name in `ROW_FIELDS`, in no order.
+
+    >>> missing, seen, no = np.array([MISSING_DAY]), np.array([100]), np.array([False])
+    >>> share = np.array([51.0])
+    >>> zero, one = np.array([0]), np.array([1])
+    >>> links = Observations(
+    ...     zero, zero, one, one, zero, missing, missing, seen, seen, ~no, share, share, no, no, missing
+    ... )
+    >>> rows_at(compile_rows(links), zero)[0].share
+    Share(low=51.0, high=51.0, low_open=False, high_open=False)
+    """
     o = observations
     if len(o.type) == 0:
         return {name: np.zeros(0, dtype) for name, dtype in ROW_FIELDS.items()}

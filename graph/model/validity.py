@@ -81,7 +81,16 @@ class Bounds(NamedTuple):
 
 
 def bounds_of(statement: Statement) -> Bounds:
-    """The bounds of what one statement alone says; partial dates are read at their widest."""
+    """The bounds of what one statement alone says; partial dates are read at their widest.
+
+    >>> from ontology import Grade, PartialDate, Period
+    >>> statement = Statement(
+    ...     "a", "Ownership", "Ownership", "b", "press", "article", "page 1", Grade.C,
+    ...     observed=Period.parse("2024"), start=PartialDate("2020"),
+    ... )
+    >>> bounds_of(statement)
+    Bounds(first=18262, last=20088, flags=1)
+    """
     observed = statement.observed
     return Bounds(
         *_first_and_last(
@@ -127,6 +136,11 @@ def validity_on(rows: Rows, chosen: Array, day: int) -> NDArray[np.uint8]:
 
     `rows` has at least the columns `since`, `until`, `flags`, `window_from` and `window_to` of
     `ROW_FIELDS`; `chosen` are row numbers `(n,)`, and so is the result.
+
+    >>> row = {"since": 5, "until": 9, "flags": 0, "window_from": FIRST_DAY, "window_to": LAST_DAY}
+    >>> rows = {name: np.array([value]) for name, value in row.items()}
+    >>> [Validity(validity_on(rows, np.array([0]), day)[0]).label for day in (4, 5, 10)]
+    ['unknown', 'in force', 'presumed']
     """
     flags = rows["flags"][chosen]
     status = np.full(len(chosen), Validity.IN_FORCE, np.uint8)

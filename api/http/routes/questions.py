@@ -11,7 +11,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSche
 from pydantic_core import PydanticCustomError
 
 from api.screening.screener import MAX_MATCHES, MAX_PAGE, MAX_PATHS, Question
-from graph.model.traversal import MAX_HOPS, PRESETS
+from graph.model.traversal import MAX_HOPS, PRESET_TABLE, PRESETS
 from ontology import SCHEMA
 
 MAX_SOURCES = 100
@@ -98,7 +98,7 @@ class TraversalParams(ValidAt):
     traversal: str = Field(
         PRESETS[0],
         max_length=100,
-        description="`control`: up over owners, controllers, parents and hosts. `any`: every tie but trade",
+        description=". ".join(f"`{preset.name}`: {preset.description}" for preset in PRESET_TABLE.values()),
         json_schema_extra={"enum": list(PRESETS)},
     )
     max_hops: int | None = Field(None, ge=1, le=MAX_HOPS, description="N: how many hops at most")
