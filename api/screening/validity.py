@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from api.models import answers
+from graph.model.compiled_rows import fact_on
 from graph.model.days import day_date
-from graph.model.rows import Row, fact_on
+from graph.model.rows import Row
 from graph.model.validity import Validity
 from ontology import Statement
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import islice
 
+from graph.model.compiled_rows import fact_on
 from graph.model.days import day_number
-from graph.model.rows import fact_on
 from graph.model.validity import Validity
 from graph.store.contract import Reader
 from ontology import Link, Share

@@ -8,9 +8,9 @@ from itertools import islice
 
 import numpy as np
 
+from graph.model.compiled_rows import compile_rows
 from graph.model.days import day_number
 from graph.model.observations import Observations
-from graph.model.rows import compile_rows
 from graph.model.validity import Validity, validity_on
 from graph.store.contract import Reader
 from ontology import Entity, Grade

@@ -1,10 +1,11 @@
 """The graph as values: days, validity, rows, the snapshot's arrays, traversals and what they let through."""
 
+from graph.model.compiled_rows import compile_rows, fact_on, rows_of
 from graph.model.days import MISSING_DAY, day_date, day_number
 from graph.model.filters import EdgeFilter, Strictness
 from graph.model.ids import IdTable
 from graph.model.observations import ObservationColumns, Observations, ObservationSource
-from graph.model.rows import ROW_FIELDS, Row, compile_rows, fact_on, row_on, rows_at, rows_of
+from graph.model.rows import ROW_FIELDS, Row, row_on, rows_at
 from graph.model.snapshot import Adjacency, Snapshot
 from graph.model.traversal import (
     PRESET_TABLE,

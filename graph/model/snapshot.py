@@ -15,9 +15,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph.lru_byte_cache import LruByteCache
+from graph.model.compiled_rows import compile_rows
 from graph.model.ids import IdTable
 from graph.model.observations import Observations, ObservationSource
-from graph.model.rows import ROW_FIELDS, compile_rows
+from graph.model.rows import ROW_FIELDS
 from graph.model.traversal import COLLAPSED
 from graph.model.validity import Array, Rows
 from ontology import SCHEMA, Grade

@@ -2,7 +2,7 @@
 
 The one reading of time (docs/semantics.md, "Time") for snapshots, exports, the API and both stores.
 A statement has `Bounds`, computed once; a day is compared with them. Statements about one fact are
-combined in `graph.model.rows`, whose rows have the same bounds.
+combined in `graph.model.compiled_rows`, whose rows have the same bounds.
 """
 
 from __future__ import annotations

@@ -10,8 +10,8 @@ from operator import itemgetter
 from typing import Protocol, TypeVar, runtime_checkable
 
 from graph.errors import OutOfTime, StoreBusy, UnknownEntity
+from graph.model.compiled_rows import rows_of
 from graph.model.filters import EdgeFilter
-from graph.model.rows import rows_of
 from graph.model.snapshot import Snapshot
 from graph.model.traversal import Traversal
 from graph.search.inquiry import Limits, PathsFound, ProximityResult

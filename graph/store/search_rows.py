@@ -11,9 +11,10 @@ import math
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from graph.model.compiled_rows import rows_of
 from graph.model.days import FIRST_DAY, LAST_DAY
 from graph.model.observations import INDIRECT
-from graph.model.rows import HIGH_OPEN, LOW_OPEN, Row, rows_of
+from graph.model.rows import HIGH_OPEN, LOW_OPEN, Row
 from graph.model.validity import END_STATED, START_STATED
 from ontology import UNKNOWN_SHARE, Directness, Grade, Statement
 

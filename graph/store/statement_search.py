@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import Protocol
 
 from graph.errors import OutOfTime
-from graph.model.rows import rows_of
+from graph.model.compiled_rows import rows_of
 from graph.model.traversal import Traversal
 from graph.store.deadline import TimeLeft
 from graph.store.neighbourhood import (

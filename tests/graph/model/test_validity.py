@@ -13,8 +13,9 @@ from factories import owns, snapshot_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from graph.model.compiled_rows import fact_on, rows_of
 from graph.model.days import FIRST_DAY, LAST_DAY, MISSING_DAY, day_number
-from graph.model.rows import fact_on, row_on, rows_at, rows_of
+from graph.model.rows import row_on, rows_at
 from graph.model.validity import (
     END_STATED,
     START_STATED,

@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from graph.model.compiled_rows import fact_on
 from graph.model.days import day_date, day_number
-from graph.model.rows import Row, fact_on
+from graph.model.rows import Row
 from graph.model.validity import END_STATED, Validity
 from graph.store.neo4j.statements.rows import LONGEST_NAME
 from graph.store.search_rows import SCALARS, class_properties, link_properties
