@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from api.models import answers
+from api import models
 from graph.model.compiled_rows import fact_on
 from graph.model.days import day_date
 from graph.model.rows import Row
@@ -20,10 +20,10 @@ _STATUS = {
 }
 
 
-def validity(row: Row, day: int) -> answers.Validity:
+def validity(row: Row, day: int) -> models.Validity:
     """Status of the row on the day, and since and until when it was seen."""
     status = row.validity_on(day)
-    return answers.Validity(
+    return models.Validity(
         status=_STATUS[status],
         since=day_date(row.since),
         until=day_date(row.until),
@@ -31,6 +31,6 @@ def validity(row: Row, day: int) -> answers.Validity:
     )
 
 
-def of_statements(statements: Sequence[Statement], day: int) -> answers.Validity:
+def of_statements(statements: Sequence[Statement], day: int) -> models.Validity:
     """The same for the statements of one membership, or of a list entry that confers no class."""
     return validity(fact_on(statements, day, is_link=False), day)
