@@ -33,6 +33,7 @@ from benchmarks.neo4j_register import DATASET, DOCUMENT
 from benchmarks.sections import RESULTS, write_section
 from benchmarks.synthetic import SEED, TARGET, Size, snapshot
 from graph.model.days import day_number
+from graph.model.rows import Row
 from graph.model.snapshot import LINK_TYPES, Snapshot
 from graph.model.traversal import Traversal, preset
 from graph.model.validity import END_STATED
@@ -46,7 +47,7 @@ from graph.store.neo4j.address import Credentials
 from graph.store.neo4j.projection.nodes import CLASSIFIED
 from graph.store.neo4j.projection.nodes import LINK_TYPES as RELATIONSHIP_TYPES
 from graph.store.neo4j.store import Neo4jSettings, Neo4jStore
-from graph.store.packed_rows import Row, pack
+from graph.store.packed_rows import pack
 from ontology import Directness, Grade, link_id
 
 TODAY = date(2024, 6, 1)
@@ -302,7 +303,7 @@ def main() -> None:
         f"that say so. The graph is the synthetic one of {size.entities:,} entities and {size.links:,}",
         "observations of links, 5% of them indirect; few targets are the hard case. *Aim* is p50 and p99",
         "asked for at 1M entities, *earlier* what the search that this one replaced took on the same machine",
-        "and day. The server has 4 GB of heap and 4 GB of page cache, and shares the machine with the client.",
+        "and day. The server has 4 GB of heap and 4 GB of page cache; the client shares its machine.",
         "",
         f"Python {platform.python_version()}, {os.cpu_count()} cores.",
         "",

@@ -9,8 +9,10 @@ from numpy.typing import NDArray
 
 from graph.errors import StoreBusy
 from graph.model.ids import IdTable
+from graph.model.observations import INDIRECT
+from graph.model.rows import ROW_FIELDS
 from graph.model.snapshot import ENTITY_TYPES, Snapshot
-from graph.model.validity import INDIRECT, ROW_FIELDS, Rows
+from graph.model.validity import Rows
 from graph.store.neighbours import EntityBatch, Keys, Neighbours
 from graph.store.packed_rows import unpack
 

@@ -11,8 +11,9 @@ from graph.errors import GraphError
 from graph.model.filters import EdgeFilter, Strictness
 from graph.model.traversal import COLLAPSED, CONTROL_TYPES, Direction, Traversal
 from graph.model.validity import Array
-from graph.search.bfs import bfs, ways
+from graph.search.bfs import bfs
 from graph.search.subgraph import Subgraph, SubgraphBuilder
+from graph.search.transitions import transitions
 from graph.store.neighbours import EntityBatch, GraphReader, LinkQuery, Neighbours
 from ontology import SCHEMA
 
@@ -202,7 +203,7 @@ class SubgraphExpansion:
         )
         successions = (COLLAPSED,) if self._graph.has_successions else ()
         followed: dict[bool, tuple[str, ...]] = {}
-        for upward, _, only_successions in ways(direction, phase, reverse=reverse):
+        for upward, _, only_successions in transitions(direction, phase, reverse=reverse):
             types = successions if only_successions else walked
             followed[upward] = max(types, followed.get(upward, ()), key=len)
         return followed.get(True, ()), followed.get(False, ())

@@ -10,9 +10,10 @@ from collections.abc import Iterable
 from contextlib import AbstractContextManager, nullcontext
 
 from graph.errors import OutOfTime
+from graph.model.compiled_rows import rows_of
 from graph.store.contract import Reader
 from graph.store.neighbours import EntityBatch, Keys, LinkQuery, Neighbours
-from graph.store.packed_rows import pack_link, pack_memberships, rows_of
+from graph.store.packed_rows import pack_link, pack_memberships
 from ontology import Link, Statement
 
 _READ_AT_ONCE = 100

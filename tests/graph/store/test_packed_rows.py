@@ -11,10 +11,11 @@ from factories import member, owns, snapshot_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from graph.model.compiled_rows import rows_of
+from graph.model.rows import ROW_FIELDS
 from graph.model.snapshot import CLASSES
-from graph.model.validity import ROW_FIELDS
 from graph.store.neo4j.projection.nodes import relationship_of
-from graph.store.packed_rows import ROW_BYTES, pack_link, pack_memberships, rows_of, unpack, with_share
+from graph.store.packed_rows import ROW_BYTES, pack_link, pack_memberships, unpack, with_share
 from ontology import Directness, Grade, Link, Statement
 
 optional_date = st.none() | partial_dates()
