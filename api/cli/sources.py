@@ -13,7 +13,7 @@ from api.render import sources as tables
 from api.render.layout import section
 from api.screening.screener import Question, Screener
 from api.settings import Settings
-from ingest.source import bundled_sources, open_source
+from ingest.sources import bundled_sources, open_source
 
 
 def sources(

@@ -4,87 +4,60 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime
-from pathlib import Path
 
 from pydantic import Field
 
 from api.models.answers import DataAnswer, Model, Screening
 from graph.search.annotation import Annotation as Written
 from graph.store.records import Dataset
-from ingest.formats.rdf.report import RdfReport, Refusal
-from ingest.pipeline import LoadReport
-from ingest.rejections import Rejection
+from ingest.rejections import MAX_LISTED, Rejection
+from ingest.report import LoadReport, SourceLoad
 
 
-class RejectedRow(Model):
-    """A row that was not loaded."""
+class Rejected(Model):
+    """A record, or one fact of it, that was not loaded."""
 
     file: str
-    row: int = Field(description="Its line in the file")
-    field: str
+    record: str = Field(description="Where it is in the file: a row or line, or the address of a resource")
+    field: str = Field(description="Empty when the record is wrong as a whole")
+    reason: str
+    remedy: str
+
+
+class UnmappedTerm(Model):
+    """A term of a file that means nothing here: a predicate, a type or a field."""
+
+    term: str
+    count: int
+    example: str = Field(description="One record that has it")
     reason: str
 
 
 class Load(Model):
-    """One source loaded. Every row read was either loaded or rejected."""
+    """One source loaded. Every fact read was either loaded or rejected."""
 
     source: str
-    read: int = Field(description="Rows")
+    read: int = Field(description="Facts: rows of a fact table, or statements of other formats")
     loaded: int
-    rejected: list[RejectedRow]
-    rejected_file: str | None = Field(description="Where the rejected rows are kept, if there are any")
+    rejected: list[Rejected] = Field(description=f"The first {MAX_LISTED:,}")
+    rejected_count: int
+    rejected_file: str | None = Field(description="Where all that was rejected is kept, if there is any")
     version: int
     loaded_at: datetime
     sha256: str
     statements: int
     added: int = Field(description="Statements that the version before did not have")
     removed: int = Field(description="Statements that only the version before had")
+    unchanged: bool = Field(description="Whether the same files gave the same statements as before")
 
 
 class Loads(Model):
-    """All sources that one command loaded, in that order."""
+    """All sources that one command loaded, in that order, and what was left out."""
 
     store: str
     loads: list[Load]
-
-
-class LeftAside(Model):
-    """A resource of an RDF file that was not loaded."""
-
-    iri: str
-    reason: str
-
-
-class UnknownWord(Model):
-    """A predicate or type of an RDF file that means nothing here."""
-
-    term: str
-    count: int = Field(description="Triples")
-    example: str = Field(description="One subject")
-    reason: str
-
-
-class RdfSource(Model):
-    """One source that an RDF file brought."""
-
-    source: str
-    version: int
-    loaded_at: datetime
-    sha256: str
-    statements: int
-    added: int = Field(description="Statements that the version before did not have")
-    removed: int = Field(description="Statements that only the version before had")
-    refused: list[LeftAside]
-
-
-class RdfLoads(Model):
-    """All sources that one RDF file brought, and what of it was not understood."""
-
-    store: str
-    file: str
-    loads: list[RdfSource]
-    refused: list[LeftAside]
-    not_understood: list[UnknownWord]
+    rejected: list[Rejected] = Field(description="What belongs to no source loaded")
+    unmapped: list[UnmappedTerm]
 
 
 class BundledSource(Model):
@@ -197,33 +170,21 @@ def annotation_answer(annotation: Written, current: bool) -> Annotation:
 
 
 def load_answers(report: LoadReport) -> list[Load]:
-    """The report of one load as data, after those of the sources that had to be loaded first."""
-    before = [load for earlier in report.before for load in load_answers(earlier)]
-    return [*before, _load(report)]
+    """Each source that a load brought, as data."""
+    return [_load(load) for load in report.loads]
 
 
-def rdf_answer(store: str, file: str, report: RdfReport) -> RdfLoads:
-    """The report of an RDF file as data."""
-    return RdfLoads(
+def loads_answer(store: str, reports: Iterable[LoadReport]) -> Loads:
+    """Several loads into one store as data."""
+    done = list(reports)
+    return Loads(
         store=store,
-        file=file,
-        loads=[
-            RdfSource(
-                source=load.version.dataset.id,
-                version=load.version.number,
-                loaded_at=load.version.loaded_at,
-                sha256=load.version.sha256,
-                statements=load.version.statements,
-                added=load.version.added,
-                removed=load.version.removed,
-                refused=_left_aside(load.refused),
-            )
-            for load in report.loads
-        ],
-        refused=_left_aside(report.refused),
-        not_understood=[
-            UnknownWord(term=word.term, count=word.count, example=word.example, reason=word.reason)
-            for word in report.not_understood
+        loads=[load for report in done for load in load_answers(report)],
+        rejected=[_rejected(rejection) for report in done for rejection in report.rejected],
+        unmapped=[
+            UnmappedTerm(term=term.term, count=term.count, example=term.example, reason=term.reason)
+            for report in done
+            for term in report.unmapped
         ],
     )
 
@@ -240,31 +201,29 @@ def bundled_source(dataset: Dataset, *, loaded: bool) -> BundledSource:
     )
 
 
-def _load(report: LoadReport) -> Load:
+def _load(load: SourceLoad) -> Load:
     return Load(
-        source=report.source,
-        read=report.read,
-        loaded=report.loaded,
-        rejected=[_rejected(rejection) for rejection in report.rejected],
-        rejected_file=_path(report.rejected_file),
-        version=report.version.number,
-        loaded_at=report.version.loaded_at,
-        sha256=report.version.sha256,
-        statements=report.version.statements,
-        added=report.version.added,
-        removed=report.version.removed,
+        source=load.source,
+        read=load.read,
+        loaded=load.loaded,
+        rejected=[_rejected(rejection) for rejection in load.rejected],
+        rejected_count=load.rejected_count,
+        rejected_file=None if load.rejected_file is None else str(load.rejected_file),
+        version=load.version.number,
+        loaded_at=load.version.loaded_at,
+        sha256=load.version.sha256,
+        statements=load.version.statements,
+        added=load.version.added,
+        removed=load.version.removed,
+        unchanged=load.is_unchanged,
     )
 
 
-def _left_aside(refused: Iterable[Refusal]) -> list[LeftAside]:
-    return [LeftAside(iri=refusal.iri, reason=refusal.reason) for refusal in refused]
-
-
-def _rejected(rejection: Rejection) -> RejectedRow:
-    return RejectedRow(
-        file=rejection.row.file, row=rejection.row.number, field=rejection.field, reason=rejection.reason
+def _rejected(rejection: Rejection) -> Rejected:
+    return Rejected(
+        file=rejection.file,
+        record=rejection.record,
+        field=rejection.field,
+        reason=rejection.reason,
+        remedy=rejection.remedy,
     )
-
-
-def _path(path: Path | None) -> str | None:
-    return None if path is None else str(path)

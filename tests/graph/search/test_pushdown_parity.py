@@ -25,7 +25,7 @@ from graph.store.neo4j.statements.reader import Neo4jReader
 from graph.store.neo4j.store import Neo4jStore
 from graph.store.statement_search import StatementSearch
 from ingest import pipeline
-from ingest.source import bundled_sources, open_source
+from ingest.sources import bundled_sources, open_source
 from ontology import Grade
 
 pytestmark = pytest.mark.neo4j
