@@ -92,6 +92,8 @@ def load(
     if bundled == (source is not None):
         raise BadQuestion("name one SOURCE to load, or give --bundled for all that come with Ketting")
     sources = bundled_in_order() if bundled else (_source(source or "", format),)
+    if file is not None and isinstance(sources[0], Path):
+        raise BadQuestion("FILE is read in place of a source's own files; name that source before it")
     settings = Settings.of(store)
     with opened(settings, create=True, processes=processes) as workspace:
         jobs = [_job(workspace, settings, source, file, format, strict) for source in sources]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from emitted import Emitted, emitted
+from emitted import Emitted, emitted, facts_of
 from fact_tables import HEADER, declared, fact, source_folder, table
 from hypothesis import given
 from hypothesis import strategies as st

@@ -187,9 +187,7 @@ def test_a_source_cites_documents(tmp_path: Path) -> None:
 def test_a_source_has_a_table(tmp_path: Path) -> None:
     source_folder(tmp_path, *declared("a")).joinpath("facts.csv").unlink()
 
-    with pytest.raises(
-        BadSource, match="has no fact_table file; put one with the suffix .csv beside source.toml"
-    ):
+    with pytest.raises(BadSource, match=r"has no fact_table file; put one with the suffix \.csv beside"):
         read_source(tmp_path)
 
 

@@ -93,6 +93,7 @@ def test_a_file_is_known_by_its_suffix(ketting: Ketting, tmp_path: Path) -> None
     [
         ("data.xls", (), "has a suffix of no format"),
         ("data.csv", (), "name its source"),
+        ("data.ttl", ("other.ttl",), "name that source before it"),
         ("data.ttl", ("--format", "xls"), "no format 'xls'; known: fact_table, turtle"),
     ],
 )
