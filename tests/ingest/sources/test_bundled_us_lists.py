@@ -15,7 +15,7 @@ from emitted import facts_of
 from ingest.sources import open_source
 from ontology import SCHEMA
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 SOURCE = ROOT / "ingest" / "sources" / "us_lists"
 SHARED = ROOT.parent / "shared" / "data" / "us_lists_2026-07"
 LINKS = frozenset(SCHEMA.link_types)

@@ -14,7 +14,7 @@ from ingest.sources import Source, open_source
 from ontology import Directness, Grade, PartialDate, Period, Share, Statement
 from ontology.schema import NAME_PROPERTIES, SCHEMA
 
-SEEDS = Path(__file__).parents[2].parent / "shared" / "seeds"
+SEEDS = Path(__file__).parents[3].parent / "shared" / "seeds"
 TEXTS = {
     "mfa-correspondence": "000_0846a016a214624e.txt",
     "asml-correspondence": "001_bf2a226425aff252.txt",
