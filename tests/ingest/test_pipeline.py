@@ -132,6 +132,7 @@ def test_a_load_without_one_good_row_leaves_the_last_version(store: Store, tmp_p
         load_rows(store, tmp_path, TOO_MUCH)
 
     assert loaded(store)["trial"] == 2
+    assert list(tmp_path.glob("trial/*rejected*")) == []
 
 
 def test_a_file_cut_in_half_leaves_the_last_version(store: Store, tmp_path: Path) -> None:

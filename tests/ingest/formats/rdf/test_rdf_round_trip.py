@@ -136,6 +136,22 @@ def test_a_strict_load_of_a_share_of_150_changes_nothing(tmp_path: Path) -> None
     store.close()
 
 
+def test_a_strict_load_of_an_excerpt_loads_none_of_the_sources_beside_it(
+    case_store_path: Path, tmp_path: Path
+) -> None:
+    original = open_store(f"sqlite:///{case_store_path}", read_only=True)
+    with (
+        original.reader(["nieuwsuur_2025"]) as part,
+        pytest.raises(BadRecords, match="only some of its statements"),
+    ):
+        loaded(tmp_path / "part", written(part, "nquads"), "nquads", strict=True)
+    original.close()
+    store = open_store(f"sqlite:///{tmp_path}/part.db")
+    with store.reader() as reader:
+        assert reader.versions() == ()
+    store.close()
+
+
 def test_a_fact_on_nobodys_word_is_reported_and_not_loaded(tmp_path: Path) -> None:
     data = small_export(tmp_path) + 'entity:A ketting:alias "Alpha" ; <http://example.org/colour> "red" .\n'
     store, report = loaded(tmp_path / "file", data.encode(), "turtle")
