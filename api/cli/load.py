@@ -15,8 +15,9 @@ from api.cli import options, output
 from api.cli.exit_codes import ExitCode
 from api.cli.opening import build_snapshot, discard_snapshots, opened
 from api.cli.progress import progress_bar
+from api.cli.reports import load_answers, loads_answer
 from api.errors import BadQuestion
-from api.models.reports import Load, load_answers, loads_answer
+from api.models import Load
 from api.render.loads import load_report
 from api.settings import Settings
 from api.workspace import Workspace

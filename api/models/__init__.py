@@ -1,1 +1,91 @@
-"""Answers and reports as data: what --json prints and the service returns."""
+"""Answers and reports as data: what `--json` prints and the service returns."""
+
+from api.models.base import Model
+from api.models.data import DataAnswer
+from api.models.entities import (
+    DocumentRef,
+    EntityAnswer,
+    EntityRef,
+    Fact,
+    Judgement,
+    ListingAnswer,
+    Record,
+    SourceRef,
+    Target,
+    Validity,
+)
+from api.models.links import Holding, LinkAnswer, LinksAnswer
+from api.models.loads import Load, Loads, Rejected, UnmappedTerm
+from api.models.paths import PathAnswer, PathLink, PathsAnswer, TraversalAnswer
+from api.models.reports import (
+    Address,
+    Annotation,
+    Annotations,
+    BundledSource,
+    Check,
+    Copied,
+    Copy,
+    Demo,
+    Export,
+    SourceList,
+)
+from api.models.screening import (
+    AssumptionAnswer,
+    EntityProximity,
+    FeatureAnswer,
+    HopsAnswer,
+    MatchAnswer,
+    OpenEndAnswer,
+    ProximityAnswer,
+    Query,
+    Screening,
+    SearchAnswer,
+    SearchMatch,
+)
+
+__all__ = [
+    "Address",
+    "Annotation",
+    "Annotations",
+    "AssumptionAnswer",
+    "BundledSource",
+    "Check",
+    "Copied",
+    "Copy",
+    "DataAnswer",
+    "Demo",
+    "DocumentRef",
+    "EntityAnswer",
+    "EntityProximity",
+    "EntityRef",
+    "Export",
+    "Fact",
+    "FeatureAnswer",
+    "Holding",
+    "HopsAnswer",
+    "Judgement",
+    "LinkAnswer",
+    "LinksAnswer",
+    "ListingAnswer",
+    "Load",
+    "Loads",
+    "MatchAnswer",
+    "Model",
+    "OpenEndAnswer",
+    "PathAnswer",
+    "PathLink",
+    "PathsAnswer",
+    "ProximityAnswer",
+    "Query",
+    "Record",
+    "Rejected",
+    "Screening",
+    "SearchAnswer",
+    "SearchMatch",
+    "SourceList",
+    "SourceRef",
+    "Target",
+    "TraversalAnswer",
+    "UnmappedTerm",
+    "Validity",
+]

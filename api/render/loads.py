@@ -1,4 +1,4 @@
-"""What loads did."""
+"""Reports of loads as tables."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from api.models.reports import Load, Loads, Rejected
+from api.models import Load, Loads, Rejected
 from api.render.layout import columns, indented
 from ingest.rejections import with_remedy
 
@@ -15,7 +15,7 @@ _SHOWN = 10
 
 
 def load_report(answer: Loads) -> RenderableType:
-    """A row for each source, and below them what was rejected or not mapped."""
+    """A table with a row for each source, then what was rejected or unmapped."""
     return Group(
         loads(answer.loads),
         *_listed(f"{len(answer.rejected)} not loaded", len(answer.rejected), map(_line, answer.rejected)),
@@ -31,7 +31,7 @@ def load_report(answer: Loads) -> RenderableType:
 
 
 def loads(answers: Iterable[Load]) -> RenderableType:
-    """A row for each source, and below them what was rejected of each."""
+    """A table with a row for each source, then what was rejected of each."""
     done = list(answers)
     numbers = ("Read", "Loaded", "Rejected", "Statements", "New", "Gone", "Version")
     table = columns(

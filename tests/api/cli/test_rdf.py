@@ -9,7 +9,7 @@ import pytest
 from command_line import Ketting
 
 from api.cli.export import Format
-from api.models.reports import Export, Loads
+from api.models import Export, Loads
 from graph.exports.formats import FORMATS
 
 

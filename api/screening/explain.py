@@ -1,4 +1,4 @@
-"""From positions and rows of a snapshot to what a reader can check: paths, links, open ends."""
+"""Explains positions and rows of a snapshot: paths, links, open ends and assumptions, with sources."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from datetime import date
 
 import numpy as np
 
-from api.models.answers import (
+from api.models import (
     AssumptionAnswer,
     Holding,
     HopsAnswer,
@@ -18,24 +18,23 @@ from api.models.answers import (
     Target,
 )
 from api.screening.evidence import Evidence
-from api.screening.validity import most_certain, on_the_day, share_of, validity
+from api.screening.validity import validity
 from api.workspace import View
 from graph.model.days import day_date, day_number
 from graph.model.filters import EdgeFilter
+from graph.model.observations import DIRECTNESS, INDIRECT
+from graph.model.rows import row_on, rows_at
 from graph.model.snapshot import CLASSES, LINK_TYPES, Snapshot
 from graph.model.traversal import Traversal
-from graph.model.validity import INDIRECT, Array
+from graph.model.validity import Array
 from graph.search.completeness import Assumption, Gap, GapKind
 from graph.search.paths import Path, Step
 from graph.search.proximity import Proximity, Verdict
 from ontology import SCHEMA, Directness, Grade, Link, link_id
 
-_DIRECTNESS = tuple(Directness)
-"""In the order of the codes of rows."""
 
-
-class RowEvidence:
-    """Says what positions and rows of one snapshot stand for."""
+class Explainer:
+    """Turns positions and rows of one snapshot into answers with their statements."""
 
     def __init__(self, evidence: Evidence, view: View, snapshot: Snapshot) -> None:
         self._evidence = evidence
@@ -44,30 +43,30 @@ class RowEvidence:
         self._snapshot = snapshot
 
     def proximity(
-        self, found: Proximity, traversal: Traversal, *, is_complete: bool, today: date
+        self, result: Proximity, traversal: Traversal, *, is_complete: bool, today: date
     ) -> ProximityAnswer:
         """The answer for one class with everything it rests on."""
-        paths = [self.path(path, traversal, found.risk_class) for path in found.paths]
-        below = [self.path(path, traversal, found.risk_class) for path in found.below_minimum]
+        paths = [self.path(path, traversal, result.risk_class) for path in result.paths]
+        below = [self.path(path, traversal, result.risk_class) for path in result.below_minimum]
         return ProximityAnswer(
-            risk_class=found.risk_class,
-            label=SCHEMA.risk_class(found.risk_class).label,
-            verdict=found.verdict,
-            reason=found.reason,
-            open_ends=[self._open_end(end) for end in found.open_ends],
-            assumes=[self._assumption(assumed) for assumed in found.assumes],
-            hops=None if found.hops is None else found.hops.hops,
-            at_least=None if found.hops is None else found.hops.at_least,
+            risk_class=result.risk_class,
+            label=SCHEMA.risk_class(result.risk_class).label,
+            verdict=result.verdict,
+            reason=result.reason,
+            open_ends=[self._open_end(end) for end in result.open_ends],
+            assumes=[self._assumption(assumed) for assumed in result.assumes],
+            hops=None if result.hops is None else result.hops.hops,
+            at_least=None if result.hops is None else result.hops.at_least,
             hops_by_grade={
                 str(grade): None if hops is None else HopsAnswer(hops=hops.hops, at_least=hops.at_least)
-                for grade, hops in found.hops_by_grade.items()
+                for grade, hops in result.hops_by_grade.items()
             },
             paths=paths,
             below_minimum=below,
-            partial=found.partial,
-            stale=self._is_stale(found, paths, today),
+            partial=result.partial,
+            stale=self._is_stale(result, paths, today),
             complete=is_complete,
-            explored=found.explored,
+            explored=result.explored,
         )
 
     def path(self, path: Path, traversal: Traversal, risk_class: str | None) -> PathAnswer:
@@ -104,11 +103,11 @@ class RowEvidence:
             or (s.prop == "names" and s.subject in origins)
         ]
         grades = edge_filter.evidence_grades(snapshot.memberships, snapshot.memberships_of, _array(rows))
-        best = most_certain(snapshot.memberships, rows, edge_filter.day)
+        best = row_on(rows_at(snapshot.memberships, _array(rows)), edge_filter.day)
         return Target(
             entity=self._evidence.entity(id),
             risk_class=risk_class,
-            valid=validity(snapshot.memberships, best, edge_filter.day),
+            valid=validity(best, edge_filter.day),
             grade=str(Grade(int(grades.min()))),
             listings=sorted(origin for origin in origins if origin not in SCHEMA.classes),
             sources=[self._evidence.source(s) for s in statements],
@@ -127,8 +126,8 @@ class RowEvidence:
         for row in rows.tolist():
             grouped.setdefault(int(snapshot.memberships["type"][row]), []).append(row)
         return [
-            self.target(id, CLASSES[code], tuple(found), edge_filter)
-            for code, found in sorted(grouped.items())
+            self.target(id, CLASSES[code], tuple(class_rows), edge_filter)
+            for code, class_rows in sorted(grouped.items())
         ]
 
     def link(self, link: Link, traversal: Traversal) -> LinkAnswer:
@@ -151,25 +150,25 @@ class RowEvidence:
             return []
         rows = self._snapshot.up.rows[self._snapshot.up.begin[lower] : self._snapshot.up.begin[lower + 1]]
         rows = rows[(links["upper"][rows] == upper) & (links["type"][rows] == LINK_TYPES.index(link.type))]
-        rows = on_the_day(links, rows, day)
-        is_indirect = links["kind"][rows] == INDIRECT
-        chosen = [
-            most_certain(links, own, day) for own in (rows[~is_indirect], rows[is_indirect]) if len(own)
-        ]
+        recorded = [row for row in rows_at(links, rows) if row.counts_at(Grade.D)]
+        by_directness = (
+            [row for row in recorded if (row.kind == INDIRECT) == is_indirect]
+            for is_indirect in (False, True)
+        )
         return [
             Holding(
-                share=str(share_of(links, row)) if SCHEMA.link_type(link.type).takes_share else None,
-                direct=_DIRECTNESS[links["kind"][row]],
-                valid=validity(links, row, day),
+                share=str(row.share) if SCHEMA.link_type(link.type).takes_share else None,
+                direct=DIRECTNESS[row.kind],
+                valid=validity(row, day),
             )
-            for row in chosen
+            for row in (row_on(own, day) for own in by_directness if own)
         ]
 
     def _path_link(self, number: int, step: Step, row: int, edge_filter: EdgeFilter) -> PathLink:
         links, ids = self._snapshot.links, self._snapshot.ids
         link_type = LINK_TYPES[links["type"][row]]
         upper, lower = ids[int(links["upper"][row])], ids[int(links["lower"][row])]
-        is_indirect = links["kind"][row] == INDIRECT
+        [stated] = rows_at(links, _array((row,)))
         link = self._reader.link(link_id(link_type, upper, lower))
         observations = [] if link is None else link.observations
         graded = edge_filter.evidence_grades(links, self._snapshot.up, _array((row,)))
@@ -179,15 +178,15 @@ class RowEvidence:
             type=link_type,
             upper=self._evidence.entity(upper),
             lower=self._evidence.entity(lower),
-            share=str(share_of(links, row)) if SCHEMA.link_type(link_type).takes_share else None,
-            direct=_DIRECTNESS[links["kind"][row]],
-            valid=validity(links, row, edge_filter.day),
-            observed=str(day_date(int(links["newest"][row]))),
+            share=str(stated.share) if SCHEMA.link_type(link_type).takes_share else None,
+            direct=DIRECTNESS[stated.kind],
+            valid=validity(stated, edge_filter.day),
+            observed=str(day_date(stated.newest)),
             grade=str(Grade(int(graded[0]))),
             sources=[
                 self._evidence.source(s)
                 for s in observations
-                if (s.direct is Directness.INDIRECT) == is_indirect
+                if (s.direct is Directness.INDIRECT) == (stated.kind == INDIRECT)
             ],
         )
 
@@ -216,7 +215,7 @@ class RowEvidence:
             detail=details.get(assumed.kind, general),
         )
 
-    def _is_stale(self, found: Proximity, paths: list[PathAnswer], today: date) -> bool:
+    def _is_stale(self, result: Proximity, paths: list[PathAnswer], today: date) -> bool:
         """Whether a source that the answer rests on is overdue.
 
         A `yes` rests on the sources of its paths; anything else on every source in use, and on
@@ -224,7 +223,7 @@ class RowEvidence:
         """
         versions = self._reader.versions()
         overdue = {v.dataset.id for v in versions if v.dataset.is_overdue(today)}
-        if found.verdict is Verdict.YES:
+        if result.verdict is Verdict.YES:
             supports = [s for p in paths for link in p.links for s in link.sources]
             supports += [s for p in paths if p.target is not None for s in p.target.sources]
             supports += [s for p in paths for judgement in p.judgements for s in judgement.sources]
@@ -232,7 +231,7 @@ class RowEvidence:
         in_use = self._reader.sources
         if in_use is None or overdue & in_use:
             return bool(overdue)
-        return bool(overdue) and bool(overdue & self._class_sources(found.risk_class))
+        return bool(overdue) and bool(overdue & self._class_sources(result.risk_class))
 
     def _class_sources(self, risk_class: str) -> frozenset[str]:
         """The datasets that say who is a member of the class, and how completely."""

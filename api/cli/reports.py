@@ -1,0 +1,57 @@
+"""Reports of loads as data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from api.models import Load, Loads, Rejected, UnmappedTerm
+from ingest.rejections import Rejection
+from ingest.report import LoadReport, SourceLoad
+
+
+def load_answers(report: LoadReport) -> list[Load]:
+    """Each source that a load brought, as data."""
+    return [_load(load) for load in report.loads]
+
+
+def loads_answer(store: str, reports: Iterable[LoadReport]) -> Loads:
+    """Several loads into one store as data."""
+    done = list(reports)
+    return Loads(
+        store=store,
+        loads=[load for report in done for load in load_answers(report)],
+        rejected=[_rejected(rejection) for report in done for rejection in report.rejected],
+        unmapped=[
+            UnmappedTerm(term=term.term, count=term.count, example=term.example, reason=term.reason)
+            for report in done
+            for term in report.unmapped
+        ],
+    )
+
+
+def _load(load: SourceLoad) -> Load:
+    return Load(
+        source=load.source,
+        read=load.read,
+        loaded=load.loaded,
+        rejected=[_rejected(rejection) for rejection in load.rejected],
+        rejected_count=load.rejected_count,
+        rejected_file=None if load.rejected_file is None else str(load.rejected_file),
+        version=load.version.number,
+        loaded_at=load.version.loaded_at,
+        sha256=load.version.sha256,
+        statements=load.version.statements,
+        added=load.version.added,
+        removed=load.version.removed,
+        unchanged=load.is_unchanged,
+    )
+
+
+def _rejected(rejection: Rejection) -> Rejected:
+    return Rejected(
+        file=rejection.file,
+        record=rejection.record,
+        field=rejection.field,
+        reason=rejection.reason,
+        remedy=rejection.remedy,
+    )

@@ -1,0 +1,56 @@
+"""What loads of sources report, for every format alike."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from pydantic import Field
+
+from api.models.base import Model
+from ingest.rejections import MAX_LISTED
+
+
+class Rejected(Model):
+    """A record, or one fact of it, that was not loaded."""
+
+    file: str
+    record: str = Field(description="Where it is in the file: a row or line, or the address of a resource")
+    field: str = Field(description="Empty when the record is wrong as a whole")
+    reason: str
+    remedy: str
+
+
+class UnmappedTerm(Model):
+    """A term of a file that means nothing here: a predicate, a type or a field."""
+
+    term: str
+    count: int
+    example: str = Field(description="One record that has it")
+    reason: str
+
+
+class Load(Model):
+    """One source loaded. Every fact read was either loaded or rejected."""
+
+    source: str
+    read: int = Field(description="Facts: rows of a fact table, or statements of other formats")
+    loaded: int
+    rejected: list[Rejected] = Field(description=f"The first {MAX_LISTED:,}")
+    rejected_count: int
+    rejected_file: str | None = Field(description="Where all that was rejected is kept, if there is any")
+    version: int
+    loaded_at: datetime
+    sha256: str
+    statements: int
+    added: int = Field(description="Statements that the version before did not have")
+    removed: int = Field(description="Statements that only the version before had")
+    unchanged: bool = Field(description="Whether the same files gave the same statements as before")
+
+
+class Loads(Model):
+    """All sources that one command loaded, in that order, and what was left out."""
+
+    store: str
+    loads: list[Load]
+    rejected: list[Rejected] = Field(description="What belongs to no source loaded")
+    unmapped: list[UnmappedTerm]
