@@ -1,22 +1,21 @@
-"""An RDF file, opened so that any node can be looked up; only this module speaks to the RDF library."""
+"""The graph of an RDF file, opened so that any node can be looked up; only here is the RDF library used."""
 
 from __future__ import annotations
 
-import hashlib
 import tempfile
 from codecs import BOM_UTF8
 from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import StrEnum
-from io import BytesIO
-from pathlib import Path
-from typing import IO
+from importlib.resources.abc import Traversable
+from io import BufferedReader, BytesIO
 
 from pyoxigraph import BlankNode, NamedNode, Quad, QuerySolutions, RdfFormat, Store
 from pyoxigraph import Literal as RdfLiteral
 
-from ingest.errors import BadRdf
-from ingest.formats.rdf.schema_org import with_context_written_out
+from ingest.errors import BadFile
+from ingest.files import InputFile
+from ingest.formats.rdf.schema_org import BadJson, with_context_written_out
 from ontology.namespaces import expand
 from ontology.terms import Iri, Literal, Node, Term
 
@@ -51,21 +50,30 @@ _FORMATS = {
 }
 
 
-class RdfFile:
-    """The triples of a file, whatever graph they are in. `sha256` is the file's fingerprint."""
+class RdfGraph:
+    """The triples of a file, whatever named graph they are in."""
 
-    def __init__(self, store: Store, path: Path, sha256: str) -> None:
+    def __init__(self, store: Store, file: InputFile) -> None:
         self._store = store
-        self.path = path
-        self.sha256 = sha256
+        self.file = file
+
+    @property
+    def name(self) -> str:
+        """The file's name without its folder."""
+        return self.file.name
+
+    @property
+    def path(self) -> Traversable:
+        """Where the file is."""
+        return self.file.path
 
     def node(self, iri: str) -> Node:
         """The resource with all its properties, sorted; without any when the file says nothing of it."""
-        found = {
+        properties = {
             (quad.predicate.value, _term(quad.object))
             for quad in self._store.quads_for_pattern(_subject(iri), None, None)
         }
-        return Node(iri, tuple(sorted(found, key=lambda pair: (pair[0], repr(pair[1])))))
+        return Node(iri, tuple(sorted(properties, key=lambda pair: (pair[0], repr(pair[1])))))
 
     def subjects(self, predicate: str, value: str) -> Iterator[str]:
         """Each resource that has the resource `value` under the predicate."""
@@ -84,8 +92,8 @@ class RdfFile:
 
     def predicates(self) -> list[str]:
         """Every predicate of the file, sorted."""
-        found = self.query("SELECT DISTINCT ?p WHERE { ?s ?p ?o } ORDER BY ?p")
-        return [term.text for (term,) in found if term is not None]
+        rows = self.query("SELECT DISTINCT ?p WHERE { ?s ?p ?o } ORDER BY ?p")
+        return [term.text for (term,) in rows if term is not None]
 
     def triples(self, predicate: str) -> Iterator[tuple[str, Term]]:
         """Subject and object of every triple with the predicate."""
@@ -94,59 +102,63 @@ class RdfFile:
 
     def query(self, sparql: str) -> Iterator[tuple[Term | None, ...]]:
         """The rows of a SELECT over all graphs together, the terms in the order of the variables."""
-        found = self._store.query(sparql, use_default_graph_as_union=True)
-        assert isinstance(found, QuerySolutions)
-        names = found.variables
-        for row in found:
+        solutions = self._store.query(sparql, use_default_graph_as_union=True)
+        assert isinstance(solutions, QuerySolutions)
+        names = solutions.variables
+        for row in solutions:
             yield tuple(None if row[name] is None else _term(row[name]) for name in names)
 
 
 @contextmanager
-def opened_rdf(path: Path, syntax: RdfSyntax) -> Iterator[RdfFile]:
+def opened_graph(file: InputFile, syntax: RdfSyntax) -> Iterator[RdfGraph]:
     """The file, read into a store on disk that is removed afterwards, so that memory stays flat.
 
     Nothing is fetched: a JSON-LD file must hold its own context, or name schema.org's, which is known
-    here. Raises `BadRdf` for a file that cannot be read or is not of the syntax.
+    here. Raises `BadFile` for a file that cannot be read or is not of the syntax.
     """
     with tempfile.TemporaryDirectory(prefix="ketting-rdf-") as folder:
         store = Store(folder)
         try:
-            with path.open("rb") as file:
-                sha256 = hashlib.file_digest(file, "sha256").hexdigest()
-                file.seek(0)
-                # Editors put the mark there, and the grammars of Turtle and N-Quads have no place for it.
-                start = len(BOM_UTF8) if file.read(len(BOM_UTF8)) == BOM_UTF8 else 0
-                file.seek(start)
-                try:
-                    _read(store, file, syntax)
-                except SyntaxError as error:
-                    if not _names_a_context(error):
-                        raise
-                    file.seek(start)
-                    # In memory, which the largest such file fits: the failed load may have left a part.
-                    store = Store()
-                    _read(store, BytesIO(_with_known_context(file)), syntax)
+            try:
+                with file.open() as stream:
+                    _read(store, _without_mark(stream), syntax)
+            except SyntaxError as error:
+                if not _names_a_context(error):
+                    raise
+                # In memory, which the largest such file fits: the failed load may have left a part.
+                store = Store()
+                with file.open() as stream:
+                    _read(store, BytesIO(_with_known_context(_without_mark(stream))), syntax)
         except SyntaxError as error:
-            raise BadRdf(f"{path}: {_problem(syntax, error)}; nothing was loaded") from error
+            raise BadFile(f"{file.path}: {_problem(syntax, error)}; nothing was loaded") from error
         except MemoryError as error:
-            raise BadRdf(f"{path} has one text or line of more than 16 MB; nothing was loaded") from error
-        except BadRdf as error:
-            raise BadRdf(f"{path}: {error}; nothing was loaded") from error
+            raise BadFile(
+                f"{file.path} has one text or line of more than 16 MB; nothing was loaded"
+            ) from error
+        except BadJson as error:
+            raise BadFile(f"{file.path}: {error}; nothing was loaded") from error
         except (OSError, ValueError) as error:
-            raise BadRdf(f"{path} cannot be read: {error}") from error
-        yield RdfFile(store, path, sha256)
+            raise BadFile(f"{file.path} cannot be read: {error}") from error
+        yield RdfGraph(store, file)
         del store
 
 
-def _read(store: Store, file: IO[bytes], syntax: RdfSyntax) -> None:
+def _without_mark(stream: BufferedReader) -> BufferedReader:
+    """The stream behind a byte order mark, for which the grammars of Turtle and N-Quads have no place."""
+    if stream.peek(len(BOM_UTF8))[: len(BOM_UTF8)] == BOM_UTF8:
+        stream.read(len(BOM_UTF8))
+    return stream
+
+
+def _read(store: Store, stream: BufferedReader | BytesIO, syntax: RdfSyntax) -> None:
     base = NO_BASE if syntax is RdfSyntax.JSONLD else None
-    store.bulk_load(file, format=_FORMATS[syntax], base_iri=base)
+    store.bulk_load(stream, format=_FORMATS[syntax], base_iri=base)
 
 
-def _with_known_context(file: IO[bytes]) -> bytes:
-    document = file.read(_LARGEST_IN_MEMORY + 1)
+def _with_known_context(stream: BufferedReader) -> bytes:
+    document = stream.read(_LARGEST_IN_MEMORY + 1)
     if len(document) > _LARGEST_IN_MEMORY:
-        raise BadRdf(
+        raise BadJson(
             f"its @context is at another address, and it is larger than {_LARGEST_IN_MEMORY >> 20} MB; write "
             'the context into the file, for schema.org {"@vocab": "http://schema.org/"}'
         )
@@ -162,8 +174,8 @@ def _problem(syntax: RdfSyntax, error: SyntaxError) -> str:
     """What is wrong, in one line that a terminal can show."""
     if _names_a_context(error):
         return "its @context is at another address, and nothing is fetched; write the context into the file"
-    said = error.msg or "it cannot be read"
-    shown = "".join(c if c.isprintable() else f"\\x{ord(c):02x}" for c in said)
+    message = error.msg or "it cannot be read"
+    shown = "".join(c if c.isprintable() else f"\\x{ord(c):02x}" for c in message)
     return f"no {syntax}: {shown[:_LONGEST_PROBLEM]}"
 
 

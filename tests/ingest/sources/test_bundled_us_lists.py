@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from emitted import facts_of
 
-from ingest.formats.fact_table import read_facts, survey
-from ingest.source import open_source
-from ontology import SCHEMA, Statement
+from ingest.sources import open_source
+from ontology import SCHEMA
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 SOURCE = ROOT / "ingest" / "sources" / "us_lists"
 SHARED = ROOT.parent / "shared" / "data" / "us_lists_2026-07"
 LINKS = frozenset(SCHEMA.link_types)
@@ -73,11 +73,11 @@ def listings(rows: list[Row], list_id: str) -> set[str]:
 
 
 def test_the_strict_reader_takes_every_row(rows: list[Row]) -> None:
-    found = survey(open_source("us_lists"))
-    facts = list(read_facts(found))
+    source = open_source("us_lists")
+    statements, rejections = facts_of(source)
 
-    assert [str(fact) for fact in facts if not isinstance(fact, Statement)] == []
-    assert len(facts) == found.rows == found.source.expected_rows == len(rows)
+    assert [str(rejection) for rejection in rejections] == []
+    assert len(statements) == source.expected_rows == len(rows)
 
 
 def test_no_list_states_a_share(rows: list[Row]) -> None:

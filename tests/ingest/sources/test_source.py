@@ -12,7 +12,7 @@ from fact_tables import declared, source_folder
 
 from graph.store.records import Completeness, Document
 from ingest.errors import BadSource, UnknownSource
-from ingest.source import bundled_sources, open_source, read_source
+from ingest.sources import bundled_sources, open_source, read_source
 from ontology import PartialDate
 
 FULL = """\
@@ -90,7 +90,7 @@ def test_tables_are_read_in_the_order_of_their_names(tmp_path: Path) -> None:
     for name in ("20_links.csv", "10_names.csv", "README.txt", "trial.rejected.csv"):
         tmp_path.joinpath(name).write_text("", encoding="utf-8")
 
-    assert [entry.name for entry in read_source(tmp_path).tables] == [
+    assert [entry.name for entry in read_source(tmp_path).files] == [
         "10_names.csv",
         "20_links.csv",
         "facts.csv",
@@ -144,6 +144,7 @@ def test_an_unknown_key_is_reported_with_those_known(tmp_path: Path) -> None:
         ('date = "2025-06"', 'date = "2025-02-30"', "'date' '2025-02-30' does not exist in the calendar"),
         ('date = "2025-06"', 'date = "2026-02"', "'date' is 2026-02, after the day it was read"),
         ("[documents.report]", '[documents."a report"]', "is no document id"),
+        ("id =", 'format = "xls"\nid =', "'format' no format 'xls'; known: fact_table, turtle"),
         ("id =", "id = =", "source.toml: is not TOML: "),
     ],
 )  # fmt: skip
@@ -186,7 +187,7 @@ def test_a_source_cites_documents(tmp_path: Path) -> None:
 def test_a_source_has_a_table(tmp_path: Path) -> None:
     source_folder(tmp_path, *declared("a")).joinpath("facts.csv").unlink()
 
-    with pytest.raises(BadSource, match="has no fact table"):
+    with pytest.raises(BadSource, match=r"has no fact_table file; put one with the suffix \.csv beside"):
         read_source(tmp_path)
 
 

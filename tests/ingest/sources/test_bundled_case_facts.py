@@ -8,13 +8,13 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from emitted import facts_of
 
-from ingest.formats.fact_table import read_facts, survey
-from ingest.source import Source, open_source
+from ingest.sources import Source, open_source
 from ontology import Directness, Grade, PartialDate, Period, Share, Statement
 from ontology.schema import NAME_PROPERTIES, SCHEMA
 
-SEEDS = Path(__file__).parents[2].parent / "shared" / "seeds"
+SEEDS = Path(__file__).parents[3].parent / "shared" / "seeds"
 TEXTS = {
     "mfa-correspondence": "000_0846a016a214624e.txt",
     "asml-correspondence": "001_bf2a226425aff252.txt",
@@ -27,9 +27,9 @@ Facts = tuple[Statement, ...]
 
 def load(name: str) -> Facts:
     """Every statement of a bundled source; fails on a rejected row."""
-    found = tuple(read_facts(survey(open_source(name))))
-    assert [str(fact) for fact in found if not isinstance(fact, Statement)] == []
-    return tuple(fact for fact in found if isinstance(fact, Statement))
+    statements, rejections = facts_of(open_source(name))
+    assert [str(rejection) for rejection in rejections] == []
+    return tuple(statements)
 
 
 @pytest.fixture(scope="module")
