@@ -103,7 +103,7 @@ def timed(way: str, count: int, entities: int, work: Callable[[], object]) -> Fi
 def load(url: str, count: int, lanes: int, processes: int, has_companies: int) -> list[Figure]:
     """Links, with the companies that they join and their names, or with ends that are no more than named."""
     from graph.store.neo4j.address import Credentials
-    from graph.store.neo4j.bulk.batches import BatchSizes
+    from graph.store.neo4j.bulk.bulk_writer import BatchSizes
     from graph.store.neo4j.store import Neo4jSettings, Neo4jStore
 
     entities = count * 2 // 5

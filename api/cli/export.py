@@ -23,7 +23,7 @@ from api.models.reports import Export
 from api.settings import Settings
 from api.workspace import View
 from graph.exports.formats import FORMATS
-from graph.store.neo4j.bulk.csv import COMMAND, write_neo4j_csv
+from graph.store.neo4j.bulk import COMMAND, write_neo4j_csv
 
 _STDOUT = Path("-")
 _REPORT_EVERY = 1_000

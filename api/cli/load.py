@@ -18,7 +18,6 @@ from api.render.loads import loads
 from api.render.rdf_loads import rdf_loads
 from api.settings import Settings
 from api.workspace import Workspace
-from graph.store import MOST_PROCESSES
 from ingest.formats.rdf.file import RdfSyntax
 from ingest.formats.rdf.load import load_rdf
 from ingest.pipeline import ALWAYS_LOADED
@@ -52,15 +51,6 @@ Syntax = Annotated[
 Strict = Annotated[
     bool, typer.Option("--strict", help="Stop at bad rows: load all of the source or nothing.")
 ]
-Processes = Annotated[
-    int,
-    typer.Option(
-        "--processes",
-        metavar="N",
-        help=f"Write a large load into Neo4j with so many processes, 1 to {MOST_PROCESSES}, on a machine "
-        "with cores to spare.",
-    ),
-]
 
 
 def load(
@@ -69,7 +59,6 @@ def load(
     bundled: Bundled = False,
     format: Syntax = None,
     strict: Strict = False,
-    processes: Processes = 1,
     store: options.Store = None,
     json: options.Json = False,
 ) -> None:
@@ -77,18 +66,16 @@ def load(
 
     Bad rows are named and kept in a file of their own; the good ones are loaded.
     """
-    if not 1 <= processes <= MOST_PROCESSES:
-        raise BadQuestion(f"--processes is {processes}; choose between 1 and {MOST_PROCESSES}")
     if format is not None:
         if source is None or file is not None or bundled:
             raise BadQuestion("with --format name one RDF file, and neither a source beside it nor --bundled")
-        _load_rdf(Path(source), format, Settings.of(store), strict=strict, processes=processes, json=json)
+        _load_rdf(Path(source), format, Settings.of(store), strict=strict, json=json)
         return
     if bundled == (source is not None):
         raise BadQuestion("name one SOURCE to load, or give --bundled for all that come with Ketting")
     sources = bundled_in_order() if bundled else (open_source(source or ""),)
     settings = Settings.of(store)
-    with opened(settings, create=True, processes=processes) as workspace:
+    with opened(settings, create=True) as workspace:
         done = load_all(workspace, settings, sources, facts=file, strict=strict)
         answer = Loads(store=workspace.store.url, loads=done)
     if json:
@@ -98,10 +85,8 @@ def load(
         output.message(f"store: {answer.store}")
 
 
-def _load_rdf(
-    path: Path, syntax: RdfSyntax, settings: Settings, *, strict: bool, processes: int, json: bool
-) -> None:
-    with opened(settings, create=True, processes=processes) as workspace:
+def _load_rdf(path: Path, syntax: RdfSyntax, settings: Settings, *, strict: bool, json: bool) -> None:
+    with opened(settings, create=True) as workspace:
         with progress_bar() as bar:
             bar.add_task(path.name, total=None)
             try:

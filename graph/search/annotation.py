@@ -20,8 +20,7 @@ from graph.model.traversal import Direction, Traversal
 from graph.model.validity import Array
 from graph.search.bfs import UNREACHED
 from graph.search.next_hops import NOWHERE, NextHops, next_hops
-from graph.store.annotations import Annotated, Annotations, DataVersion, Row
-from graph.store.contract import Store
+from graph.store.contract import Annotated, AnnotationRow, Annotations, DataVersion, Store
 from ontology import Grade
 
 _AT_ONCE = 10_000
@@ -158,7 +157,7 @@ def _comparable(traversal: Traversal) -> Traversal:
     return replace(traversal, name="", link_types=types, max_hops=1, max_explored=1)
 
 
-def _rows(snapshot: Snapshot, reached: Array, found: Sequence[NextHops]) -> Iterator[Row]:
+def _rows(snapshot: Snapshot, reached: Array, found: Sequence[NextHops]) -> Iterator[AnnotationRow]:
     """Id, then hops and next id for each of what was found, of the entities reached; in flat memory."""
     for begin in range(0, len(reached), _AT_ONCE):
         chosen = reached[begin : begin + _AT_ONCE]

@@ -11,7 +11,7 @@ from graph.store.neo4j.projection.check import graph_problems
 from graph.store.neo4j.schema import missing_definitions
 from graph.store.neo4j.statements.queries import WHOLE
 from graph.store.neo4j.statements.rows import COLUMNS, labels_of, row_of, statement_of
-from graph.store.records_json import read_dataset, read_document
+from graph.store.records import dataset_from_json, document_from_json
 from ontology import OntologyError
 
 _MOST_PROBLEMS = 100
@@ -37,18 +37,18 @@ _CHAIN: dict[str, str] = {
         WITH v, left WHERE v.statements <> left
         RETURN v.number, v.statements, left ORDER BY v.number""",
     "version {0} counts {1} statements added, but has {2}": """
-        MATCH (s:Statement) WITH s.from_version AS number, count(*) AS found
-        WITH collect([number, found]) AS rows
+        MATCH (s:Statement) WITH s.from_version AS number, count(*) AS counted
+        WITH collect([number, counted]) AS rows
         MATCH (v:KettingVersion)
-        WITH v, coalesce([row IN rows WHERE row[0] = v.number][0][1], 0) AS found
-        WHERE v.added <> found RETURN v.number, v.added, found ORDER BY v.number""",
+        WITH v, coalesce([row IN rows WHERE row[0] = v.number][0][1], 0) AS counted
+        WHERE v.added <> counted RETURN v.number, v.added, counted ORDER BY v.number""",
     "version {0} counts {1} statements removed, but has {2}": """
         MATCH (s:Statement) WHERE s.to_version IS NOT NULL
-        WITH s.to_version AS number, count(*) AS found
-        WITH collect([number, found]) AS rows
+        WITH s.to_version AS number, count(*) AS counted
+        WITH collect([number, counted]) AS rows
         MATCH (v:KettingVersion)
-        WITH v, coalesce([row IN rows WHERE row[0] = v.number][0][1], 0) AS found
-        WHERE v.removed <> found RETURN v.number, v.removed, found ORDER BY v.number""",
+        WITH v, coalesce([row IN rows WHERE row[0] = v.number][0][1], 0) AS counted
+        WHERE v.removed <> counted RETURN v.number, v.removed, counted ORDER BY v.number""",
     "statement {0} of {1} begins or ends with a version of another dataset, or with none": """
         MATCH (v:KettingVersion) WITH collect(toString(v.number) + ' ' + v.dataset) AS known
         MATCH (s:Statement)
@@ -65,16 +65,16 @@ _CHAIN: dict[str, str] = {
         MATCH (k:KettingStore {id: 'store'}) WHERE k.graph_version <> k.version
         RETURN k.graph_version, k.version""",
 }
-"""What must never be found, by the words it is reported in."""
+"""Queries for rows that a sound store does not have, by the message that reports them."""
 
 
 def problems_in(connection: Connection, progress: Callable[[str], None] | None = None) -> list[str]:
-    """The problems found, the first hundred; none when the store is sound.
+    """The problems, the first hundred; none when the store is sound.
 
-    `progress` is told in words what is being looked at. A load under way may show as a problem.
+    `progress` is called with what is being checked, in words. A load under way may show as a problem.
     """
-    found = list(islice(_problems(connection, progress or (lambda _: None)), _MOST_PROBLEMS + 1))
-    return [*found[:_MOST_PROBLEMS], "and more"] if len(found) > _MOST_PROBLEMS else found
+    problems = list(islice(_problems(connection, progress or (lambda _: None)), _MOST_PROBLEMS + 1))
+    return [*problems[:_MOST_PROBLEMS], "and more"] if len(problems) > _MOST_PROBLEMS else problems
 
 
 def _problems(connection: Connection, tell: Callable[[str], None]) -> Iterator[str]:
@@ -100,16 +100,16 @@ def _problems(connection: Connection, tell: Callable[[str], None]) -> Iterator[s
 
 def _bad_descriptions(connection: Connection) -> Iterator[str]:
     versions = connection.rows("MATCH (v:KettingVersion) RETURN v.number, v.dataset, v.description")
-    for number, dataset, payload in versions:
+    for number, dataset, text in versions:
         try:
-            if read_dataset(payload).id != dataset:
+            if dataset_from_json(text).id != dataset:
                 yield f"version {number} of {dataset} describes another dataset"
         except StoreCorrupt as error:
             yield f"version {number} of {dataset}: {error}"
     documents = connection.rows("MATCH (d:KettingDocument) RETURN d.dataset, d.id, d.description")
-    for dataset, id, payload in documents:
+    for dataset, id, text in documents:
         try:
-            if read_document(payload).id != id:
+            if document_from_json(text).id != id:
                 yield f"document {id} of {dataset} describes another document"
         except StoreCorrupt as error:
             yield f"document {id} of {dataset}: {error}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from graph.errors import StoreCorrupt
-from graph.store.records_json import read_dataset, read_document
+from graph.store.records import dataset_from_json, document_from_json
 from graph.store.sqlite.connection import Connection
 from graph.store.sqlite.rows import row_of, statement_of
 from ontology import OntologyError
@@ -27,15 +27,15 @@ _CHAIN: dict[str, str] = {
             FROM version
         ) WHERE statements <> expected ORDER BY number""",
     "version {0} counts {1} statements added, but has {2}": """
-        SELECT number, added, coalesce(found, 0) FROM version LEFT JOIN
-            (SELECT from_version, count(*) AS found FROM statement GROUP BY from_version)
+        SELECT number, added, coalesce(counted, 0) FROM version LEFT JOIN
+            (SELECT from_version, count(*) AS counted FROM statement GROUP BY from_version)
             ON from_version = number
-        WHERE coalesce(found, 0) <> added ORDER BY number""",
+        WHERE coalesce(counted, 0) <> added ORDER BY number""",
     "version {0} counts {1} statements removed, but has {2}": """
-        SELECT number, removed, coalesce(found, 0) FROM version LEFT JOIN
-            (SELECT to_version, count(*) AS found FROM statement GROUP BY to_version)
+        SELECT number, removed, coalesce(counted, 0) FROM version LEFT JOIN
+            (SELECT to_version, count(*) AS counted FROM statement GROUP BY to_version)
             ON to_version = number
-        WHERE coalesce(found, 0) <> removed ORDER BY number""",
+        WHERE coalesce(counted, 0) <> removed ORDER BY number""",
     "row {0} of {1} begins or ends with a version of another dataset": """
         SELECT s.seq, s.source FROM statement AS s
         JOIN version AS v ON v.number IN (s.from_version, s.to_version)
@@ -50,26 +50,26 @@ _CHAIN: dict[str, str] = {
             FROM statement WINDOW w AS (PARTITION BY source, id ORDER BY from_version)
         ) WHERE place > 1 AND (before IS NULL OR before > from_version) ORDER BY seq""",
 }
-"""What must never be found, by the words it is reported in."""
+"""Queries for rows that a sound store does not have, by the message that reports them."""
 
 
 def problems_in(connection: Connection, progress: Callable[[str], None] | None = None) -> list[str]:
     """The problems of the file and of what it holds, the first hundred; none when it is sound.
 
-    `progress` is told in words what is being looked at.
+    `progress` is called with what is being checked, in words.
     """
     tell = progress or (lambda _: None)
-    found: list[str] = []
+    problems: list[str] = []
     try:
         with connection.transaction("DEFERRED"):
             for problem in _problems(connection, tell):
-                found.append(problem)
-                if len(found) == _MOST_PROBLEMS:
-                    found.append("and more")
+                problems.append(problem)
+                if len(problems) == _MOST_PROBLEMS:
+                    problems.append("and more")
                     break
     except StoreCorrupt as error:
-        found.append(str(error))
-    return found
+        problems.append(str(error))
+    return problems
 
 
 def _problems(connection: Connection, tell: Callable[[str], None]) -> Iterator[str]:
@@ -89,15 +89,15 @@ def _problems(connection: Connection, tell: Callable[[str], None]) -> Iterator[s
 
 
 def _bad_descriptions(connection: Connection) -> Iterator[str]:
-    for number, dataset, payload in connection.rows("SELECT number, dataset, description FROM version"):
+    for number, dataset, text in connection.rows("SELECT number, dataset, description FROM version"):
         try:
-            if read_dataset(payload).id != dataset:
+            if dataset_from_json(text).id != dataset:
                 yield f"version {number} of {dataset} describes another dataset"
         except StoreCorrupt as error:
             yield f"version {number} of {dataset}: {error}"
-    for dataset, id, payload in connection.rows("SELECT dataset, id, description FROM document"):
+    for dataset, id, text in connection.rows("SELECT dataset, id, description FROM document"):
         try:
-            if read_document(payload).id != id:
+            if document_from_json(text).id != id:
                 yield f"document {id} of {dataset} describes another document"
         except StoreCorrupt as error:
             yield f"document {id} of {dataset}: {error}"

@@ -28,7 +28,7 @@ from graph.search.pushdown import PushDown
 from graph.search.steps import walked_types
 from graph.store import Version
 from graph.store.neighbourhood import Ask, Way
-from graph.store.neo4j.bulk.batches import BatchSizes
+from graph.store.neo4j.bulk.bulk_writer import BatchSizes
 from graph.store.neo4j.connection import Patience
 from graph.store.neo4j.store import Neo4jSettings, Neo4jStore
 

@@ -1,4 +1,4 @@
-"""The property graph for analysts: labels, relationship types and properties. Knows no driver.
+"""The property graph for analysts: labels, relationship types and properties. Imports no driver.
 
 One node an entity, with a label for its type, each parent type and each class it is a member of
 now; one relationship a link, of the link type's name while it holds, else with a prefix that keeps
@@ -28,12 +28,20 @@ _DIRECTNESS = (Directness.DIRECT, Directness.UNSTATED, Directness.INDIRECT)
 
 
 def class_label(risk_class: str) -> str:
-    """`DefenceConglomerate` for `defence_conglomerate`."""
+    """The label of a risk class.
+
+    >>> class_label("defence_conglomerate")
+    'DefenceConglomerate'
+    """
     return "".join(word.capitalize() for word in risk_class.split("_"))
 
 
 def relationship_type(term: str) -> str:
-    """`SHARED_HEAD` for the link type `SharedHead`, `POSSIBLY_SAME_AS` for the property."""
+    """The relationship type of a link type or property.
+
+    >>> relationship_type("SharedHead"), relationship_type("possiblySameAs")
+    ('SHARED_HEAD', 'POSSIBLY_SAME_AS')
+    """
     return re.sub(r"(?<=[a-z])(?=[A-Z])", "_", term).upper()
 
 
@@ -115,8 +123,8 @@ def node_of(entity: Entity, memberships: Sequence[Membership], day: date) -> Nod
 
 def relationship_of(link: Link, day: date) -> Relationship:
     """The relationship of a link as it stands on the day."""
-    found = standing(link.observations, day)
-    prefix = _PREFIX[found.status]
+    stands = standing(link.observations, day)
+    prefix = _PREFIX[stands.status]
     stated = {s.direct or Directness.UNSTATED for s in link.observations}
     takes_share = SCHEMA.link_type(link.type).takes_share
     properties: dict[str, Any] = {
@@ -126,11 +134,11 @@ def relationship_of(link: Link, day: date) -> Relationship:
     }
     if takes_share:
         properties |= {
-            "share": str(found.share),
-            "share_low": float(found.share.low),
-            "share_high": float(found.share.high),
+            "share": str(stands.share),
+            "share_low": float(stands.share.low),
+            "share_high": float(stands.share.high),
         }
-    properties |= _provenance(link.observations, found)
+    properties |= _provenance(link.observations, stands)
     type = prefix + relationship_type(link.type)
     return Relationship(link.type, type, link.upper, link.lower, properties)
 
@@ -141,20 +149,21 @@ def references_of(entity: Entity, day: date) -> list[Relationship]:
     for s in entity.statements:
         if s.prop in REFERENCES:
             grouped.setdefault((s.prop, s.value), []).append(s)
-    found = []
+    relationships = []
     for (prop, target), statements in grouped.items():
         stands = standing(statements, day)
         type = _PREFIX[stands.status] + REFERENCES[prop]
-        found.append(Relationship(prop, type, entity.id, target, _provenance(statements, stands)))
-    return found
+        properties = _provenance(statements, stands)
+        relationships.append(Relationship(prop, type, entity.id, target, properties))
+    return relationships
 
 
 def by_member(memberships: Iterable[tuple[str, str, str, Statement]]) -> dict[str, list[Membership]]:
     """Rows of class, target, member and statement by member."""
-    found: dict[str, list[Membership]] = {}
+    grouped: dict[str, list[Membership]] = {}
     for risk_class, target, member, statement in memberships:
-        found.setdefault(member, []).append((risk_class, target, statement))
-    return found
+        grouped.setdefault(member, []).append((risk_class, target, statement))
+    return grouped
 
 
 def _current_classes(memberships: Iterable[Membership], day: date) -> set[str]:
@@ -165,13 +174,13 @@ def _current_classes(memberships: Iterable[Membership], day: date) -> set[str]:
     return {name for (name, _), statements in grouped.items() if standing(statements, day).holds}
 
 
-def _provenance(statements: Sequence[Statement], found: Standing) -> dict[str, Any]:
-    """What every relationship says of its time and its sources."""
+def _provenance(statements: Sequence[Statement], stands: Standing) -> dict[str, Any]:
+    """The properties of every relationship that tell its time and its sources."""
     return {
-        "status": str(found.status),
-        "since": found.since,
-        "until": found.until,
-        "last_observed": found.observed,
+        "status": str(stands.status),
+        "since": stands.since,
+        "until": stands.until,
+        "last_observed": stands.observed,
         "grade": str(min(s.grade for s in statements)),
         "sources": sorted({s.source for s in statements}),
         "documents": sorted({s.document for s in statements}),

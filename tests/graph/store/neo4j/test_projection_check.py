@@ -61,7 +61,7 @@ def test_what_was_spoilt_is_found_and_mended(store: Neo4jStore, neo4j_server: Se
     problems = store.check()
     assert any(SPOILT[query] in problem for problem in problems), problems
     assert all(problem.endswith("`ketting check --repair` makes the graph anew") for problem in problems)
-    store.remake_graph()
+    store.rebuild_graph()
     assert store.check() == []
     assert graph_of(neo4j_server) == before
 
@@ -87,7 +87,7 @@ def test_whoever_searches_sees_that_the_graph_was_made_anew(store: Neo4jStore, n
     down, up = PushDown(store.search), preset("control", DAY, today=DAY)
     assert down.hops("b", CLASS, up) == Hops(2, False)  # and what the store says of links is kept
     near = store.search(60)
-    store.remake_graph()
+    store.rebuild_graph()
     assert not near.is_unchanged
     assert down.hops("b", CLASS, up) == Hops(3, True)
 
@@ -100,7 +100,7 @@ def test_a_repair_that_died_is_finished_by_the_next_load(store: Neo4jStore, neo4
         from graph.store.neo4j.store import Neo4jStore
         from graph.store.neo4j.address import Credentials
         crew.written = lambda *_: os._exit(9)
-        Neo4jStore({neo4j_server.url!r}, Credentials.of(os.environ)).remake_graph()
+        Neo4jStore({neo4j_server.url!r}, Credentials.of(os.environ)).rebuild_graph()
     """
     ended = subprocess.run([sys.executable, "-c", died], env=environment(neo4j_server), check=False)
     assert ended.returncode == 9
