@@ -22,7 +22,7 @@ from api.export import complete_file, complete_folder, fingerprint_of, statement
 from api.models.reports import Export
 from api.settings import Settings
 from api.workspace import View
-from graph.exports.formats import FORMATS
+from graph.exports import FORMATS
 from graph.store.neo4j.bulk import COMMAND, write_neo4j_csv
 
 _STDOUT = Path("-")

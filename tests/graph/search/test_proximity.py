@@ -176,7 +176,7 @@ def test_a_cache_keeps_within_its_limit_and_forgets_what_was_asked_once() -> Non
     assert len(cache._asked) <= 10_000
     for key in ("a", "b"):
         assert cache.get(key, lambda: 1, lambda _: 60, eager=True) == 1
-    assert list(cache._kept) == ["b"]
+    assert list(cache._values) == ["b"]
 
 
 def test_threads_that_ask_at_once_get_one_answer() -> None:

@@ -123,8 +123,8 @@ def node_of(entity: Entity, memberships: Sequence[Membership], day: date) -> Nod
 
 def relationship_of(link: Link, day: date) -> Relationship:
     """The relationship of a link as it stands on the day."""
-    stands = standing(link.observations, day)
-    prefix = _PREFIX[stands.status]
+    found = standing(link.observations, day)
+    prefix = _PREFIX[found.status]
     stated = {s.direct or Directness.UNSTATED for s in link.observations}
     takes_share = SCHEMA.link_type(link.type).takes_share
     properties: dict[str, Any] = {
@@ -134,11 +134,11 @@ def relationship_of(link: Link, day: date) -> Relationship:
     }
     if takes_share:
         properties |= {
-            "share": str(stands.share),
-            "share_low": float(stands.share.low),
-            "share_high": float(stands.share.high),
+            "share": str(found.share),
+            "share_low": float(found.share.low),
+            "share_high": float(found.share.high),
         }
-    properties |= _provenance(link.observations, stands)
+    properties |= _provenance(link.observations, found)
     type = prefix + relationship_type(link.type)
     return Relationship(link.type, type, link.upper, link.lower, properties)
 
@@ -149,13 +149,12 @@ def references_of(entity: Entity, day: date) -> list[Relationship]:
     for s in entity.statements:
         if s.prop in REFERENCES:
             grouped.setdefault((s.prop, s.value), []).append(s)
-    relationships = []
+    found = []
     for (prop, target), statements in grouped.items():
         stands = standing(statements, day)
         type = _PREFIX[stands.status] + REFERENCES[prop]
-        properties = _provenance(statements, stands)
-        relationships.append(Relationship(prop, type, entity.id, target, properties))
-    return relationships
+        found.append(Relationship(prop, type, entity.id, target, _provenance(statements, stands)))
+    return found
 
 
 def by_member(memberships: Iterable[tuple[str, str, str, Statement]]) -> dict[str, list[Membership]]:
@@ -174,13 +173,13 @@ def _current_classes(memberships: Iterable[Membership], day: date) -> set[str]:
     return {name for (name, _), statements in grouped.items() if standing(statements, day).holds}
 
 
-def _provenance(statements: Sequence[Statement], stands: Standing) -> dict[str, Any]:
-    """The properties of every relationship that tell its time and its sources."""
+def _provenance(statements: Sequence[Statement], found: Standing) -> dict[str, Any]:
+    """What every relationship says of its time and its sources."""
     return {
-        "status": str(stands.status),
-        "since": stands.since,
-        "until": stands.until,
-        "last_observed": stands.observed,
+        "status": str(found.status),
+        "since": found.since,
+        "until": found.until,
+        "last_observed": found.observed,
         "grade": str(min(s.grade for s in statements)),
         "sources": sorted({s.source for s in statements}),
         "documents": sorted({s.document for s in statements}),
