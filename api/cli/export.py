@@ -7,7 +7,6 @@ import sys
 from collections.abc import Generator
 from contextlib import closing
 from datetime import date
-from enum import StrEnum
 from pathlib import Path
 from typing import IO, Annotated
 
@@ -19,7 +18,8 @@ from api.cli.opening import opened
 from api.cli.progress import progress_bar
 from api.errors import BadQuestion
 from api.export import complete_file, complete_folder, fingerprint_of, statement_line
-from api.models.reports import Export
+from api.models import Export
+from api.screening.question import KnownAt, Question
 from api.settings import Settings
 from api.workspace import View
 from graph.exports import FORMATS
@@ -29,19 +29,14 @@ _STDOUT = Path("-")
 _REPORT_EVERY = 1_000
 
 
-class Format(StrEnum):
-    """The formats that data can be exported in."""
+_JSONL, _NEO4J_CSV = "jsonl", "neo4j-csv"
+_NAMES = (_JSONL, *FORMATS, _NEO4J_CSV)
 
-    JSONL = "jsonl"
-    TURTLE = "turtle"
-    NQUADS = "nquads"
-    JSONLD = "jsonld"
-    CSV = "csv"
-    FTM = "ftm"
-    GRAPHML = "graphml"
-    GEXF = "gexf"
-    BODS = "bods"
-    NEO4J_CSV = "neo4j-csv"
+
+def _format(name: str) -> str:
+    if name not in _NAMES:
+        raise typer.BadParameter(f"{name!r} is not one of {', '.join(_NAMES)}")
+    return name
 
 
 _HELP = "; ".join(
@@ -51,7 +46,10 @@ _HELP = "; ".join(
         "neo4j-csv: a folder of files for neo4j-admin database import, with the whole history",
     )
 )
-Chosen = Annotated[Format, typer.Option("--format", help=f"{_HELP}.")]
+FormatName = Annotated[
+    str,
+    typer.Option("--format", parser=_format, metavar=f"[{'|'.join(_NAMES)}]", help=f"{_HELP}."),
+]
 Output = Annotated[
     Path,
     typer.Option(
@@ -63,11 +61,11 @@ Output = Annotated[
 ]
 
 
+@options.asks(KnownAt)
 def export(
     output_file: Output,
-    format: Chosen = Format.JSONL,
-    source: options.Sources = None,
-    known_at: options.KnownAt = None,
+    question: Question,
+    format: FormatName = _JSONL,
     store: options.Store = None,
     json: options.Json = False,
 ) -> None:
@@ -77,8 +75,8 @@ def export(
     where the format says which links are in force. jsonl, csv, turtle, nquads and jsonld have every
     statement; the others have what their readers know. neo4j-csv is a folder, and has every version.
     """
-    if format is Format.NEO4J_CSV:
-        if source or known_at is not None or output_file == _STDOUT:
+    if format == _NEO4J_CSV:
+        if question != Question() or output_file == _STDOUT:
             raise BadQuestion(
                 "neo4j-csv writes the whole store into a folder; give --output FOLDER and neither --source "
                 "nor --known-at"
@@ -87,7 +85,7 @@ def export(
         return
     with (
         opened(Settings.of(store)) as workspace,
-        workspace.view(source or None, options.moment(known_at, "--known-at")) as view,
+        workspace.view(question.sources, question.known_at) as view,
     ):
         if output_file == _STDOUT:
             _write(_chunks(view, format, workspace.today), sys.stdout.buffer)
@@ -98,7 +96,7 @@ def export(
             store=workspace.store.url,
             file=str(output_file.absolute()),
             format=format,
-            statements=chunks if format is Format.JSONL else None,
+            statements=chunks if format == _JSONL else None,
             size=size,
             sha256=sha256,
         )
@@ -125,7 +123,7 @@ def _export_folder(folder: Path, settings: Settings, *, json: bool) -> None:
         answer = Export(
             store=workspace.store.url,
             file=str(folder.absolute()),
-            format=Format.NEO4J_CSV,
+            format=_NEO4J_CSV,
             statements=written.statements,
             size=size,
             sha256=sha256,
@@ -154,10 +152,10 @@ def _write(chunks: Generator[bytes, None, None], file: IO[bytes]) -> tuple[int, 
     return count, size, fingerprint.hexdigest()
 
 
-def _chunks(view: View, format: Format, day: date) -> Generator[bytes, None, None]:
+def _chunks(view: View, format: str, day: date) -> Generator[bytes, None, None]:
     """The file in chunks, while a line on stderr shows how much has been written."""
     lines = map(statement_line, view.reader.statements())
-    chunks = lines if format is Format.JSONL else FORMATS[format].write(view.reader, day)
+    chunks = lines if format == _JSONL else FORMATS[format].write(view.reader, day)
     console = output.progress_console()
     columns = TextColumn("{task.description}"), DownloadColumn(), TimeElapsedColumn()
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:

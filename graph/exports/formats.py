@@ -30,15 +30,9 @@ class Format:
 
 
 FORMATS: Mapping[str, Format] = {
-    "turtle": Format(
-        "Turtle, a graph without names", lambda reader, day: turtle(rdf_nodes(reader, day))
-    ),
-    "nquads": Format(
-        "N-Quads, a named graph a source", lambda reader, day: nquads(rdf_nodes(reader, day))
-    ),
-    "jsonld": Format(
-        "JSON-LD, a named graph a source", lambda reader, day: jsonld(rdf_nodes(reader, day))
-    ),
+    "turtle": Format("Turtle, a graph without names", lambda reader, day: turtle(rdf_nodes(reader, day))),
+    "nquads": Format("N-Quads, a named graph a source", lambda reader, day: nquads(rdf_nodes(reader, day))),
+    "jsonld": Format("JSON-LD, a named graph a source", lambda reader, day: jsonld(rdf_nodes(reader, day))),
     "csv": Format("a statement a row", statement_table),
     "ftm": Format("FollowTheMoney entities, one a line", ftm),
     "graphml": Format("GraphML, for drawing", graphml),
