@@ -24,13 +24,13 @@ from graph.store.history import (
     verified_statements,
 )
 from graph.store.neo4j.bulk.bulk_writer import BatchSizes, create_statements
-from graph.store.neo4j.bulk.parallel_writer import ParallelWriter, Work
 from graph.store.neo4j.bulk.rebuild import is_behind, rebuild_graph
 from graph.store.neo4j.connection import Transaction
 from graph.store.neo4j.statements import queries
 from graph.store.neo4j.statements.history import newest, read_versions
-from graph.store.neo4j.statements.lock import EVERY_DATASET, SequentialWriter, WriteLock
+from graph.store.neo4j.statements.lock import EVERY_DATASET, WriteLock
 from graph.store.neo4j.statements.rows import row_of
+from graph.store.neo4j.statements.transactions import ParallelWriter, SequentialWriter, Work
 from graph.store.records import Version, version_row
 
 GRACE_SECONDS = 2.0

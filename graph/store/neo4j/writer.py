@@ -15,10 +15,11 @@ from graph.store.neo4j.connection import Connection, Transaction
 from graph.store.neo4j.projection.changes import Changes, Projection, apply_changes, write_changes
 from graph.store.neo4j.projection.graph_builder import GraphBuilder
 from graph.store.neo4j.statements import queries
-from graph.store.neo4j.statements.lock import SequentialWriter, WriteLock
+from graph.store.neo4j.statements.lock import WriteLock
 from graph.store.neo4j.statements.reader import Neo4jReader, read_loads
 from graph.store.neo4j.statements.rows import row_of
 from graph.store.neo4j.statements.staging import Staging
+from graph.store.neo4j.statements.transactions import SequentialWriter
 from graph.store.reader_base import LoadTime, View
 from graph.store.records import Dataset, Document, Version, document_to_json, timestamp, version_row
 from ontology import Statement

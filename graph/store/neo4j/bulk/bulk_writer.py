@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from graph.store.batching import batched
-from graph.store.neo4j.bulk.parallel_writer import ParallelWriter, Work
 from graph.store.neo4j.connection import Transaction
 from graph.store.neo4j.projection.changes import create_relationships
 from graph.store.neo4j.projection.graph_builder import GraphBuilder
@@ -19,6 +18,7 @@ from graph.store.neo4j.statements import queries
 from graph.store.neo4j.statements.lock import WriteLock
 from graph.store.neo4j.statements.rows import STAGED, labels_of
 from graph.store.neo4j.statements.staging import Row, Staging
+from graph.store.neo4j.statements.transactions import ParallelWriter, Work
 
 _PROP = STAGED.index("prop")
 

@@ -29,8 +29,8 @@ from graph.store.neo4j.projection.nodes import (
     relationship_of,
 )
 from graph.store.neo4j.statements import queries
-from graph.store.neo4j.statements.lock import SequentialWriter
 from graph.store.neo4j.statements.reader import Neo4jReader
+from graph.store.neo4j.statements.transactions import SequentialWriter
 from graph.store.search_rows import has_indirect
 from ontology import SCHEMA, Link
 
@@ -58,7 +58,7 @@ class Changes:
         self.relationships.update({(r.term, r.start, r.end): r for r in relationships})
 
     def include(self, other: Changes) -> None:
-        """Merge other changes into these, found for the same version."""
+        """Merge other changes into these, computed for the same version."""
         self.vanished |= other.vanished
         self.nodes |= other.nodes
         self.cleared |= other.cleared

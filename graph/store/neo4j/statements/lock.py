@@ -11,7 +11,6 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
 from uuid import uuid4
 
 from graph.errors import StoreBusy, StoreUnreachable
@@ -21,6 +20,9 @@ from graph.store.neo4j.statements import queries
 
 EVERY_DATASET = "every dataset"
 """The dataset of a copy of a whole store; no dataset has an id with a blank in it."""
+
+NO_DATASET = "no dataset"
+"""The dataset of a run that annotates nodes and writes no statements."""
 
 _IDS_AT_ONCE = 10_000
 
@@ -60,12 +62,6 @@ RETURN l.number
 # The same for the parallel writers of a load that failed: its process is dead, yet the server may not
 # have noticed, and commit a last batch. A writer without its node may not write any more.
 _STOP_WRITERS = "MATCH (l:KettingWriter) SET l.is_held = true WITH l WHERE l.token = $token DELETE l"
-
-_PLACE = "MATCH (l:KettingLoad {token: $token}) RETURN l.place"
-
-_NEXT_PLACE = (
-    "MATCH (l:KettingLoad {token: $token}) WHERE l.place <> $place SET l.place = $place RETURN l.place"
-)
 
 _FINISH = "MATCH (l:KettingLoad|KettingWriter {token: $token}) DELETE l"
 
@@ -119,38 +115,6 @@ class WriteLock:
         def work(transaction: Transaction) -> None:
             for query in queries.UNDO:
                 transaction.rows(query, ids=ids, number=number)
-
-        self.write(work)
-
-
-class SequentialWriter:
-    """Runs transactions of one load one after another.
-
-    Each is committed once: its place is written with it, so a transaction that is tried again because
-    the answer to its commit was lost does nothing.
-    """
-
-    def __init__(self, lock: WriteLock) -> None:
-        self._lock = lock
-        rows = lock.connection.all(_PLACE, token=lock.token)
-        self._place = rows[0][0] if rows else -1
-
-    def write(self, work: Callable[[Transaction], None]) -> None:
-        """Do the work in a transaction of its own."""
-        self._place += 1
-        place = self._place
-
-        def once(transaction: Transaction) -> None:
-            if transaction.rows(_NEXT_PLACE, token=self._lock.token, place=place):
-                work(transaction)
-
-        self._lock.write(once)
-
-    def run(self, query: str, **parameters: Any) -> None:
-        """Run one query in a transaction of its own."""
-
-        def work(transaction: Transaction) -> None:
-            transaction.rows(query, **parameters)
 
         self.write(work)
 
