@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from itertools import chain, islice
+from itertools import chain
 
 from graph.errors import StoreCorrupt
 from graph.store.neo4j.connection import Connection
@@ -11,13 +11,8 @@ from graph.store.neo4j.projection.check import graph_problems
 from graph.store.neo4j.schema import missing_definitions
 from graph.store.neo4j.statements.queries import WHOLE
 from graph.store.neo4j.statements.rows import COLUMNS, labels_of, row_of, statement_of
-from graph.store.records import dataset_from_json, document_from_json
+from graph.store.soundness import REPORT_EVERY, bad_descriptions, first_problems
 from ontology import OntologyError
-
-_MOST_PROBLEMS = 100
-"""A damaged store can have millions; the first ones tell the story."""
-
-_REPORT_EVERY = 100_000
 
 _CHAIN: dict[str, str] = {
     "version {0} is missing or newer than the store's": """
@@ -73,8 +68,7 @@ def problems_in(connection: Connection, progress: Callable[[str], None] | None =
 
     `progress` is called with what is being checked, in words. A load under way may show as a problem.
     """
-    problems = list(islice(_problems(connection, progress or (lambda _: None)), _MOST_PROBLEMS + 1))
-    return [*problems[:_MOST_PROBLEMS], "and more"] if len(problems) > _MOST_PROBLEMS else problems
+    return first_problems(_problems(connection, progress or (lambda _: None)))
 
 
 def _problems(connection: Connection, tell: Callable[[str], None]) -> Iterator[str]:
@@ -91,28 +85,15 @@ def _problems(connection: Connection, tell: Callable[[str], None]) -> Iterator[s
             yield words.format(*values)
     tell("the descriptions")
     is_sound = True
-    for problem in chain(_bad_descriptions(connection), _bad_statements(connection, tell)):
+    descriptions = bad_descriptions(
+        connection.rows("MATCH (v:KettingVersion) RETURN v.number, v.dataset, v.description"),
+        connection.rows("MATCH (d:KettingDocument) RETURN d.dataset, d.id, d.description"),
+    )
+    for problem in chain(descriptions, _bad_statements(connection, tell)):
         is_sound = False
         yield problem
     if is_sound:  # else it cannot be said what the graph should be
         yield from graph_problems(connection, tell)
-
-
-def _bad_descriptions(connection: Connection) -> Iterator[str]:
-    versions = connection.rows("MATCH (v:KettingVersion) RETURN v.number, v.dataset, v.description")
-    for number, dataset, text in versions:
-        try:
-            if dataset_from_json(text).id != dataset:
-                yield f"version {number} of {dataset} describes another dataset"
-        except StoreCorrupt as error:
-            yield f"version {number} of {dataset}: {error}"
-    documents = connection.rows("MATCH (d:KettingDocument) RETURN d.dataset, d.id, d.description")
-    for dataset, id, text in documents:
-        try:
-            if document_from_json(text).id != id:
-                yield f"document {id} of {dataset} describes another document"
-        except StoreCorrupt as error:
-            yield f"document {id} of {dataset}: {error}"
 
 
 def _bad_statements(connection: Connection, tell: Callable[[str], None]) -> Iterator[str]:
@@ -120,7 +101,7 @@ def _bad_statements(connection: Connection, tell: Callable[[str], None]) -> Iter
     [[total]] = connection.all("MATCH (s:Statement) RETURN count(s)")
     rows = connection.rows(f"MATCH (s:Statement) {WHOLE}, s.target, s.identifier, labels(s)")
     for done, (*row, target, identifier, labels) in enumerate(rows):
-        if done % _REPORT_EVERY == 0:
+        if done % REPORT_EVERY == 0:
             tell(f"statements: {done:,} of {total:,}")
         id, from_version = row[0], row[1]
         try:

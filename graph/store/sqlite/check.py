@@ -5,15 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from graph.errors import StoreCorrupt
-from graph.store.records import dataset_from_json, document_from_json
+from graph.store.soundness import REPORT_EVERY, bad_descriptions, first_problems
 from graph.store.sqlite.connection import Connection
 from graph.store.sqlite.rows import row_of, statement_of
 from ontology import OntologyError
-
-_MOST_PROBLEMS = 100
-"""A damaged file can have millions; the first ones tell the story."""
-
-_REPORT_EVERY = 100_000
 
 _CHAIN: dict[str, str] = {
     "version {0} is dated no later than the one before it": """
@@ -58,18 +53,8 @@ def problems_in(connection: Connection, progress: Callable[[str], None] | None =
 
     `progress` is called with what is being checked, in words.
     """
-    tell = progress or (lambda _: None)
-    problems: list[str] = []
-    try:
-        with connection.transaction("DEFERRED"):
-            for problem in _problems(connection, tell):
-                problems.append(problem)
-                if len(problems) == _MOST_PROBLEMS:
-                    problems.append("and more")
-                    break
-    except StoreCorrupt as error:
-        problems.append(str(error))
-    return problems
+    with connection.transaction("DEFERRED"):
+        return first_problems(_problems(connection, progress or (lambda _: None)))
 
 
 def _problems(connection: Connection, tell: Callable[[str], None]) -> Iterator[str]:
@@ -84,30 +69,18 @@ def _problems(connection: Connection, tell: Callable[[str], None]) -> Iterator[s
         for values in connection.rows(query):
             yield words.format(*values)
     tell("the descriptions")
-    yield from _bad_descriptions(connection)
+    yield from bad_descriptions(
+        connection.rows("SELECT number, dataset, description FROM version"),
+        connection.rows("SELECT dataset, id, description FROM document"),
+    )
     yield from _bad_statements(connection, tell)
-
-
-def _bad_descriptions(connection: Connection) -> Iterator[str]:
-    for number, dataset, text in connection.rows("SELECT number, dataset, description FROM version"):
-        try:
-            if dataset_from_json(text).id != dataset:
-                yield f"version {number} of {dataset} describes another dataset"
-        except StoreCorrupt as error:
-            yield f"version {number} of {dataset}: {error}"
-    for dataset, id, text in connection.rows("SELECT dataset, id, description FROM document"):
-        try:
-            if document_from_json(text).id != id:
-                yield f"document {id} of {dataset} describes another document"
-        except StoreCorrupt as error:
-            yield f"document {id} of {dataset}: {error}"
 
 
 def _bad_statements(connection: Connection, tell: Callable[[str], None]) -> Iterator[str]:
     """Rows that differ from what their statement would be written as, its fingerprint first."""
     total = connection.number("SELECT count(*) FROM statement")
     for done, row in enumerate(connection.rows("SELECT * FROM statement ORDER BY seq")):
-        if done % _REPORT_EVERY == 0:
+        if done % REPORT_EVERY == 0:
             tell(f"statements: {done:,} of {total:,}")
         seq, id, from_version, _, *stored, _ = row
         try:
