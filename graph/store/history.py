@@ -52,7 +52,7 @@ def document_row(span: DocumentSpan, offset: int = 0) -> list[Any]:
 
 
 class History(Protocol):
-    """Every version of a store up to the newest one at the time of asking; loads meanwhile are left out."""
+    """Every version of a store up to the newest one when it was opened; later loads are left out."""
 
     @property
     def url(self) -> str:
@@ -108,7 +108,7 @@ def verified_statements(history: History, progress: Progress | None = None) -> I
 def holds_already(url: str, held: Sequence[Version], history: History) -> bool:
     """Whether a store with these versions holds the history; false for one to be filled.
 
-    So a copy that died after its commit is done when it is asked for again. Raises `TargetExists`
+    So a copy that died after its commit is finished when it is repeated. Raises `TargetExists`
     for a store that holds anything else.
     """
     if [*held] == [*history.versions]:

@@ -23,7 +23,7 @@ def open_store(url: str, *, read_only: bool = False, create: bool = True) -> Sto
 
     With `create` a store that is not there is made, and its folder. An older file is copied to
     `<name>.v<schema>.bak` and migrated. A path is taken as it is written, save for a leading `~`.
-    A Neo4j server, at `bolt://` or `neo4j://`, is told `NEO4J_USERNAME` and `NEO4J_PASSWORD`, or the
+    A Neo4j server, at `bolt://` or `neo4j://`, is opened with `NEO4J_USERNAME` and `NEO4J_PASSWORD`, or the
     password in the file `NEO4J_PASSWORD_FILE`; an address that holds a password is refused.
     Raises `BadStoreUrl` for an address of no known kind, `StoreUnreachable`, `StoreCorrupt`,
     `StoreTooNew`, `StoreReadOnly` and `StoreBusy`.

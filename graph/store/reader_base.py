@@ -66,7 +66,7 @@ MergesOf = Callable[[View, Callable[[], Merges]], Merges]
 def merges_cache() -> SingleFlightCache[View, Merges]:
     """A cache of the merges of the views read last; its `get` is a `MergesOf`.
 
-    It is small, since a view is of whatever sources somebody asks for, and its merges hold every merged id.
+    It is small: any set of sources makes a view, and the merges of a view hold every merged id.
     """
     return SingleFlightCache(_CACHED_VIEWS)
 

@@ -71,38 +71,38 @@ def problems_in(connection: Connection, progress: Callable[[str], None] | None =
     return first_problems(_problems(connection, progress or (lambda _: None)))
 
 
-def _problems(connection: Connection, tell: Callable[[str], None]) -> Iterator[str]:
-    tell("constraints and indexes")
+def _problems(connection: Connection, report: Callable[[str], None]) -> Iterator[str]:
+    report("constraints and indexes")
     for name in missing_definitions(connection):
         yield f"the constraint or index {name} is missing; the next load makes it"
-    tell("loads")
+    report("loads")
     for dataset, is_committed in connection.all("MATCH (l:KettingLoad) RETURN l.dataset, l.is_committed"):
         ending = "finished" if is_committed else "rolled back"
         yield f"a load of {dataset} is under way, or died and is {ending} by the next load"
-    tell("the versions")
+    report("the versions")
     for words, query in _CHAIN.items():
         for values in connection.rows(query):
             yield words.format(*values)
-    tell("the descriptions")
+    report("the descriptions")
     is_sound = True
     descriptions = bad_descriptions(
         connection.rows("MATCH (v:KettingVersion) RETURN v.number, v.dataset, v.description"),
         connection.rows("MATCH (d:KettingDocument) RETURN d.dataset, d.id, d.description"),
     )
-    for problem in chain(descriptions, _bad_statements(connection, tell)):
+    for problem in chain(descriptions, _bad_statements(connection, report)):
         is_sound = False
         yield problem
-    if is_sound:  # else it cannot be said what the graph should be
-        yield from graph_problems(connection, tell)
+    if is_sound:  # else it is unknown what the graph should be
+        yield from graph_problems(connection, report)
 
 
-def _bad_statements(connection: Connection, tell: Callable[[str], None]) -> Iterator[str]:
+def _bad_statements(connection: Connection, report: Callable[[str], None]) -> Iterator[str]:
     """Nodes that differ from what their statement would be written as, its fingerprint first."""
     [[total]] = connection.all("MATCH (s:Statement) RETURN count(s)")
     rows = connection.rows(f"MATCH (s:Statement) {WHOLE}, s.target, s.identifier, labels(s)")
     for done, (*row, target, identifier, labels) in enumerate(rows):
         if done % REPORT_EVERY == 0:
-            tell(f"statements: {done:,} of {total:,}")
+            report(f"statements: {done:,} of {total:,}")
         id, from_version = row[0], row[1]
         try:
             statement = statement_of(row)

@@ -69,7 +69,7 @@ class Connection:
                 connection_timeout=patience.connect,
                 connection_acquisition_timeout=patience.connect + 5,
                 max_transaction_retry_time=patience.retry,
-                notifications_min_severity="OFF",  # an empty store knows no property yet, and says so
+                notifications_min_severity="OFF",  # an empty store would warn of unknown properties
                 user_agent="ketting",
             )
         # One for all sessions: each reads what the ones before it wrote, whichever server answers.

@@ -115,7 +115,7 @@ def _write(
 ) -> None:
     writer = SequentialWriter(lock)
     first = history.versions[0].number if history.versions else number
-    # Numbers only rise: whoever cached answers by number must not take the new versions for old ones.
+    # Numbers only rise: a cache of answers by number must not take the new versions for old ones.
     offset = max(0, number - first)
     current = lock.connection.rows(_NOT_ENDED, number=number)
     for ids in batched((id for (id,) in current), sizes.rows):

@@ -57,31 +57,31 @@ def problems_in(connection: Connection, progress: Callable[[str], None] | None =
         return first_problems(_problems(connection, progress or (lambda _: None)))
 
 
-def _problems(connection: Connection, tell: Callable[[str], None]) -> Iterator[str]:
-    tell("the file")
+def _problems(connection: Connection, report: Callable[[str], None]) -> Iterator[str]:
+    report("the file")
     for (answer,) in connection.rows("PRAGMA integrity_check"):
         if answer != "ok":
             yield f"the file is damaged: {answer}"
     for table, row, parent, _ in connection.rows("PRAGMA foreign_key_check"):
         yield f"row {row} of {table} refers to a {parent} that is missing"
-    tell("the versions")
+    report("the versions")
     for words, query in _CHAIN.items():
         for values in connection.rows(query):
             yield words.format(*values)
-    tell("the descriptions")
+    report("the descriptions")
     yield from bad_descriptions(
         connection.rows("SELECT number, dataset, description FROM version"),
         connection.rows("SELECT dataset, id, description FROM document"),
     )
-    yield from _bad_statements(connection, tell)
+    yield from _bad_statements(connection, report)
 
 
-def _bad_statements(connection: Connection, tell: Callable[[str], None]) -> Iterator[str]:
+def _bad_statements(connection: Connection, report: Callable[[str], None]) -> Iterator[str]:
     """Rows that differ from what their statement would be written as, its fingerprint first."""
     total = connection.number("SELECT count(*) FROM statement")
     for done, row in enumerate(connection.rows("SELECT * FROM statement ORDER BY seq")):
         if done % REPORT_EVERY == 0:
-            tell(f"statements: {done:,} of {total:,}")
+            report(f"statements: {done:,} of {total:,}")
         seq, id, from_version, _, *stored, _ = row
         try:
             written = row_of(statement_of(row), from_version)

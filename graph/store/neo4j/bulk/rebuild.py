@@ -1,6 +1,6 @@
-"""Rebuilding the graph for analysts from the statements, where no load says what changed.
+"""Rebuilding the graph for analysts from the statements.
 
-After a copy or a restore, and in a store of an older layout. The store notes that its graph is behind
+After a copy or a restore, in a store of an older layout, and where a load changes most of it. The store notes that its graph is behind
 until all is written, so a rebuild that died half-way is done again by the next load.
 """
 

@@ -37,7 +37,7 @@ Key = tuple[str, str, str]
 """The plain type of a relationship, and the ids of its ends."""
 
 
-def graph_problems(connection: Connection, tell: Callable[[str], None]) -> Iterator[str]:
+def graph_problems(connection: Connection, report: Callable[[str], None]) -> Iterator[str]:
     """Where nodes and relationships are not those that the statements make.
 
     Nothing for a graph that is noted to be behind the statements. In flat memory: they are sorted on disk.
@@ -46,15 +46,15 @@ def graph_problems(connection: Connection, tell: Callable[[str], None]) -> Itera
     if not is_current:
         return
     version, replaced = newest(connection)
-    tell("the graph for analysts")
+    report("the graph for analysts")
     with new_staging() as staging:
         stage_version(staging, connection, version, replaced)
         graph = GraphBuilder(staging, _ANY_DAY)
-        yield from _bad_nodes(connection, graph, tell)
-        yield from _bad_relationships(connection, graph, tell)
+        yield from _bad_nodes(connection, graph, report)
+        yield from _bad_relationships(connection, graph, report)
 
 
-def _bad_nodes(connection: Connection, graph: GraphBuilder, tell: Callable[[str], None]) -> Iterator[str]:
+def _bad_nodes(connection: Connection, graph: GraphBuilder, report: Callable[[str], None]) -> Iterator[str]:
     done = present = 0
     for nodes in batched(graph.nodes(), _AT_ONCE):
         stored = {id: rest for id, *rest in connection.all(_NODES, ids=[node.id for node in nodes])}
@@ -66,7 +66,7 @@ def _bad_nodes(connection: Connection, graph: GraphBuilder, tell: Callable[[str]
                 yield f"the node of {node.id} has other {', '.join(differing)} than its statements; {_REMEDY}"
         done += len(nodes)
         if done % _REPORT_EVERY == 0:
-            tell(f"nodes: {done:,}")
+            report(f"nodes: {done:,}")
     [[total]] = connection.all("MATCH (n:Thing) RETURN count(n)")
     if total > present:
         yield f"{total - present:,} nodes are of nothing that a statement names; {_REMEDY}"
@@ -83,7 +83,7 @@ def _differing_in_node(node: Node, labels: Sequence[str], properties: dict[str, 
 
 
 def _bad_relationships(
-    connection: Connection, graph: GraphBuilder, tell: Callable[[str], None]
+    connection: Connection, graph: GraphBuilder, report: Callable[[str], None]
 ) -> Iterator[str]:
     expected: Counter[str] = Counter()
     indirect = False
@@ -104,7 +104,7 @@ def _bad_relationships(
         expected.update(kind for kind, _, _ in rows)
         indirect = indirect or any(is_indirect(row) for row in rows.values())
         if before // _REPORT_EVERY != expected.total() // _REPORT_EVERY:
-            tell(f"relationships: {expected.total():,}")
+            report(f"relationships: {expected.total():,}")
     present: Counter[str] = Counter()
     for type, count in connection.all("MATCH ()-[r]->() RETURN type(r), count(*)"):
         present[_plain(type)] += count
