@@ -1,7 +1,8 @@
 """Rebuilding the graph for analysts from the statements.
 
-After a copy or a restore, in a store of an older layout, and where a load changes most of it. The store notes that its graph is behind
-until all is written, so a rebuild that died half-way is done again by the next load.
+After a copy or a restore, in a store of an older layout, and where a load changes most of it. The store
+notes that its graph is behind until all is written, so a rebuild that died half-way is done again by
+the next load.
 """
 
 from __future__ import annotations
