@@ -110,15 +110,7 @@ class PathGraph:
             return
         # A path that does not qualify yet must still be able to.
         hops_if_not = self._goal_hops if qualifies else self._qualifying_hops
-        for edges in out_edges(self._edge_filter, entities, phase):
-            reaches = self._goal_hops[edges.phase, edges.targets] != UNREACHED
-            if not reaches.any():
-                continue
-            rows, sources, targets = (
-                edges.rows[reaches],
-                entities[edges.origins[reaches]],
-                edges.targets[reaches],
-            )
+        for next_phase, (rows, sources, targets) in self._edges_to_goal(entities, phase).items():
             pairs = ParallelEdges.group(rows, sources, targets, self._edge_filter.costs(rows))
             if self._excluding is None:
                 makes_qualify = np.zeros(len(pairs.targets), bool)
@@ -126,12 +118,37 @@ class PathGraph:
                 makes_qualify = ~pairs.any_cheapest(self._excluding.passes(pairs.rows))
             hops_after = np.where(
                 makes_qualify,
-                self._goal_hops[edges.phase, pairs.targets],
-                hops_if_not[edges.phase, pairs.targets],
+                self._goal_hops[next_phase, pairs.targets],
+                hops_if_not[next_phase, pairs.targets],
             )
-            yield _StateEdges(
-                pairs, makes_qualify, hops_after.astype(np.int16) + pairs.min_costs, edges.phase
+            yield _StateEdges(pairs, makes_qualify, hops_after.astype(np.int16) + pairs.min_costs, next_phase)
+
+    def _edges_to_goal(
+        self, entities: NDArray[np.int64], phase: int
+    ) -> dict[int, tuple[NDArray[np.int32], NDArray[np.int64], NDArray[np.int32]]]:
+        """Rows, sources and targets of the edges from which the goal can be reached, by their next phase.
+
+        Links that are followed up and links that are followed down between the same two entities are
+        one step, so they are not kept apart.
+        """
+        by_phase: dict[int, list[tuple[NDArray[np.int32], NDArray[np.int64], NDArray[np.int32]]]] = {}
+        for edges in out_edges(self._edge_filter, entities, phase):
+            reaches = self._goal_hops[edges.phase, edges.targets] != UNREACHED
+            if reaches.any():
+                columns = (edges.rows[reaches], entities[edges.origins[reaches]], edges.targets[reaches])
+                by_phase.setdefault(edges.phase, []).append(columns)
+        return {
+            next_phase: (
+                parts[0]
+                if len(parts) == 1
+                else (
+                    np.concatenate([rows for rows, _, _ in parts]),
+                    np.concatenate([sources for _, sources, _ in parts]),
+                    np.concatenate([targets for _, _, targets in parts]),
+                )
             )
+            for next_phase, parts in by_phase.items()
+        }
 
     def _step(self, pairs: ParallelEdges, pair: int) -> Step:
         snapshot = self._edge_filter.snapshot

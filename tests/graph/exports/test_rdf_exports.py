@@ -13,7 +13,7 @@ from rdf_files import DAY, SYNTAXES, quads, read_from, violations, written
 from graph.exports import FORMATS
 from graph.store import Reader, open_store
 from ingest.pipeline import load
-from ingest.source import open_source
+from ingest.sources import open_source
 from ontology.namespaces import DERIVED_GRAPH, entity_iri, source_iri, term_iri
 
 OWNS = f"<{term_iri('owns')}>"

@@ -11,7 +11,7 @@ from factories import fact, link, member, owns, snapshot_of, unit
 
 import graph.model.snapshot
 from graph.lru_byte_cache import ASKED_OFTEN
-from graph.model.traversal import Traversal, preset
+from graph.model.traversal import Direction, Traversal, preset
 from graph.search.proximity import Proximity, Reason, Verdict, proximity
 from ontology import Grade, Statement
 
@@ -136,6 +136,16 @@ def test_shares_of_different_years_that_exceed_the_whole_close_nothing() -> None
 def test_every_path_below_the_minimum_share_is_reported() -> None:
     answer = ask("A", CETC, owns("CETC", "A", "10"), owns("CETC", "B", "60"), owns("B", "A", "60"))
     assert (answer.verdict, len(answer.paths), len(answer.below_minimum)) == (Verdict.YES, 1, 1)
+
+
+def test_two_bodies_that_own_each_other_are_one_step_with_both_links() -> None:
+    holdings = [owns("CETC", "A", "10"), owns("A", "CETC", "unknown")]
+    answer = ask("A", CETC, *holdings, direction=Direction.ANY)
+    (path,) = answer.paths
+    assert len(path.steps[0].rows) == 1  # 10% is less than the minimum
+    assert answer.below_minimum == ()  # and the other link makes the same path above it
+    (path,) = ask("A", CETC, *holdings, direction=Direction.ANY, min_share=0.0).paths
+    assert len(path.steps[0].rows) == 2
 
 
 def test_many_paths_above_the_minimum_do_not_bury_the_one_below() -> None:

@@ -12,7 +12,7 @@ from graph.store.batching import batched
 from graph.store.neo4j.connection import Transaction
 from graph.store.neo4j.projection.changes import create_relationships
 from graph.store.neo4j.projection.graph_builder import GraphBuilder
-from graph.store.neo4j.projection.link_rows import RelationshipRow, is_indirect
+from graph.store.neo4j.projection.link_rows import RelationshipRow
 from graph.store.neo4j.projection.nodes import Node
 from graph.store.neo4j.statements import queries
 from graph.store.neo4j.statements.lock import WriteLock
@@ -105,5 +105,4 @@ def _relationships(relationships: Sequence[tuple[str, RelationshipRow]]) -> Work
     by_type: dict[str, list[RelationshipRow]] = defaultdict(list)
     for type, row in relationships:
         by_type[type].append(row)
-    has_indirect = any(is_indirect(row) for _, row in relationships)
-    return lambda transaction: create_relationships(transaction, by_type, has_indirect=has_indirect)
+    return lambda transaction: create_relationships(transaction, by_type)

@@ -7,7 +7,7 @@ columns the files have. Imports no driver.
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, replace
 from datetime import date
@@ -27,8 +27,7 @@ from graph.store.neo4j.bulk.csv_columns import (
     Table,
 )
 from graph.store.neo4j.projection.graph_builder import GraphBuilder
-from graph.store.neo4j.projection.link_rows import is_indirect
-from graph.store.neo4j.projection.nodes import NEWEST_SCHEMA
+from graph.store.neo4j.projection.nodes import NEWEST_SCHEMA, ROW_CODES, Node
 from graph.store.neo4j.statements.rows import labels_of, row_of
 from graph.store.neo4j.statements.staging import Staging, new_staging
 from graph.store.records import Version, version_row
@@ -40,6 +39,7 @@ COMMAND = f"neo4j-admin database import full @{ARGUMENTS} neo4j"
 
 _NODES = ("store.csv", "lock.csv", "versions.csv", "documents.csv", "statements.csv", "things.csv")
 _RELATIONSHIPS = "relationships.csv"
+_PROP = STATEMENT_COLUMNS.index("prop")
 
 _README = f"""\
 A Ketting store for Neo4j: every version of every dataset, and the graph for analysts as of {{day}}.
@@ -86,17 +86,14 @@ def write_neo4j_csv(history: History, folder: Path, day: date, progress: Progres
                 table.write(row)
             return table
 
-        graph = _CountedGraph(GraphBuilder(staging, day))
-        with closing(_statement_rows(staging)) as rows:
-            statements = write("statements.csv", STATEMENT_COLUMNS, rows)
-        with closing(graph.node_rows()) as rows:
-            things = write("things.csv", THING_COLUMNS, rows)
-        with closing(graph.relationship_rows()) as rows:
-            relationships = write(_RELATIONSHIPS, RELATIONSHIP_COLUMNS, rows)
-        store = ["store", NEWEST_SCHEMA, newest, newest, graph.has_indirect, ["KettingStore"]]
-        nodes = [
-            statements,
-            things,
+        graph = GraphBuilder(staging, day)
+        with closing(graph.relationships()) as links:
+            relationships = write(_RELATIONSHIPS, RELATIONSHIP_COLUMNS, ([*row, type] for type, row in links))
+        with closing(graph.nodes()) as things, closing(staging.statements()) as rows:
+            statements = write("statements.csv", STATEMENT_COLUMNS, map(_statement_row, rows))
+            nodes = [statements, write("things.csv", THING_COLUMNS, map(_thing_row, things))]
+        store = ["store", NEWEST_SCHEMA, ROW_CODES, newest, newest, ["KettingStore"]]
+        nodes += [
             write(
                 "versions.csv",
                 VERSION_COLUMNS,
@@ -110,30 +107,6 @@ def write_neo4j_csv(history: History, folder: Path, day: date, progress: Progres
     (folder / ARGUMENTS).write_text(_arguments(is_multiline), encoding="utf-8")
     (folder / README).write_text(_README.format(day=day), encoding="utf-8")
     return Written(statements.rows, sum(table.rows for table in nodes), relationships.rows)
-
-
-class _CountedGraph:
-    """The rows of a graph in CSV; `has_indirect` says whether a relationship given so far is indirect."""
-
-    def __init__(self, graph: GraphBuilder) -> None:
-        self._graph = graph
-        self.has_indirect = False
-
-    def node_rows(self) -> Generator[list[Any], None, None]:
-        """The values of `THING_COLUMNS` of every node."""
-        with closing(self._graph.nodes()) as nodes:
-            for node in nodes:
-                remaining = dict(node.properties)
-                row = [remaining.pop(name, None) for name in THING_PROPERTIES]
-                assert not remaining, f"{node.id} has properties without a column: {sorted(remaining)}"
-                yield [*row, node.labels]
-
-    def relationship_rows(self) -> Generator[list[Any], None, None]:
-        """The values of `RELATIONSHIP_COLUMNS` of every relationship."""
-        with closing(self._graph.relationships()) as relationships:
-            for type, row in relationships:
-                self.has_indirect = self.has_indirect or is_indirect(row)
-                yield [*row, type]
 
 
 def _arguments(is_multiline: bool) -> str:
@@ -161,8 +134,12 @@ def _document_rows(history: History, offset: int) -> list[list[Any]]:
     return sorted(rows, key=lambda row: (row[0], row[1], row[3]))
 
 
-def _statement_rows(staging: Staging) -> Generator[list[Any], None, None]:
-    prop = STATEMENT_COLUMNS.index("prop")
-    with closing(staging.statements()) as rows:
-        for row in rows:
-            yield [*row, labels_of(row[prop])]
+def _statement_row(row: list[Any]) -> list[Any]:
+    return [*row, labels_of(row[_PROP])]
+
+
+def _thing_row(node: Node) -> list[Any]:
+    remaining = dict(node.properties)
+    row = [remaining.pop(name, None) for name in THING_PROPERTIES]
+    assert not remaining, f"{node.id} has properties without a column: {sorted(remaining)}"
+    return [*row, node.labels]

@@ -14,7 +14,7 @@ from graph.store.batching import batched
 from graph.store.neo4j.bulk.bulk_writer import BatchSizes, BulkWriter
 from graph.store.neo4j.connection import Connection, Transaction
 from graph.store.neo4j.projection.graph_builder import GraphBuilder
-from graph.store.neo4j.projection.nodes import NEWEST_SCHEMA
+from graph.store.neo4j.projection.nodes import NEWEST_SCHEMA, ROW_CODES
 from graph.store.neo4j.statements.history import newest, stage_version
 from graph.store.neo4j.statements.lock import WriteLock
 from graph.store.neo4j.statements.staging import new_staging
@@ -22,18 +22,19 @@ from graph.store.neo4j.statements.staging import new_staging
 _NODES_AT_ONCE = 5_000
 _RELATIONSHIPS_AT_ONCE = 20_000
 
-_STATE = "MATCH (k:KettingStore {id: 'store'}) RETURN k.version, k.graph_version, k.schema"
+_STATE = "MATCH (k:KettingStore {id: 'store'}) RETURN k.version, k.graph_version, k.schema, k.codes"
 _GRAPH_VERSION = "MATCH (k:KettingStore {id: 'store'}) RETURN k.graph_version"
 
 # Annotations are removed with the nodes that they were written on, and so are their descriptions. A graph
 # rebuilt for the same version has other nodes; `remade` tells the two apart.
 _MARK_BEHIND = (
-    "MATCH (k:KettingStore {id: 'store'}) "
-    "SET k.graph_version = 0, k.has_indirect = false, k.remade = coalesce(k.remade, 0) + 1",
+    "MATCH (k:KettingStore {id: 'store'}) SET k.graph_version = 0, k.remade = coalesce(k.remade, 0) + 1",
     "MATCH (a:KettingAnnotation) DELETE a",
 )
 
-_MARK_DONE = "MATCH (k:KettingStore {id: 'store'}) SET k.graph_version = $number, k.schema = $schema"
+_MARK_DONE = """
+MATCH (k:KettingStore {id: 'store'}) SET k.graph_version = $number, k.schema = $schema, k.codes = $codes
+"""
 
 # A hub has too many relationships to delete them with its node, in one transaction.
 _DELETE_RELATIONSHIPS = """
@@ -45,9 +46,9 @@ _DELETE_NODES = "MATCH (n:Thing) WHERE n.id IN $ids DELETE n"
 
 
 def is_behind(connection: Connection) -> bool:
-    """Whether the graph shows another version than the newest, or has the layout of an older program."""
-    [[version, graph_version, schema]] = connection.all(_STATE)
-    return bool(graph_version != version or schema != NEWEST_SCHEMA)
+    """Whether the graph shows another version than the newest, or has the layout of another program."""
+    [[version, graph_version, schema, codes]] = connection.all(_STATE)
+    return bool(graph_version != version or (schema, codes) != (NEWEST_SCHEMA, ROW_CODES))
 
 
 def graph_version(connection: Connection) -> int:
@@ -103,4 +104,4 @@ def _mark_behind(transaction: Transaction) -> None:
 
 
 def _mark_done(transaction: Transaction, number: int) -> None:
-    transaction.rows(_MARK_DONE, number=number, schema=NEWEST_SCHEMA)
+    transaction.rows(_MARK_DONE, number=number, schema=NEWEST_SCHEMA, codes=ROW_CODES)

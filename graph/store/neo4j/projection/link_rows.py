@@ -18,8 +18,8 @@ from graph.store.assembly import Merges
 from graph.store.neo4j.projection.nodes import FIELDS, Relationship, relationship_of
 from graph.store.neo4j.statements.rows import STAGED
 from graph.store.neo4j.statements.staging import LinkKey, Row, staged_statement
-from graph.store.search_rows import has_indirect
-from ontology import SCHEMA, Directness, Link, Share
+from graph.store.packed_rows import with_share
+from ontology import SCHEMA, Link, Share
 
 RelationshipRow = list[Any]
 """The ids of both ends, then the values of `FIELDS`."""
@@ -34,12 +34,8 @@ _template_values = itemgetter(*_TEMPLATE_FIELDS)
 _OWN_ID, _SOURCES, _DOCUMENTS, _LOCATORS, _STATEMENTS = (
     2 + FIELDS.index(name) for name in ("id", "sources", "documents", "locators", "statements")
 )
-_DIRECT, _ROWS = 2 + FIELDS.index("direct"), 2 + FIELDS.index("rows")
-_INDIRECT = str(Directness.INDIRECT)
-_SHARE_FIELDS = tuple(
-    2 + FIELDS.index(name)
-    for name in ("row_reach", "row_low", "row_flags", "share", "share_low", "share_high")
-)
+_PACKED = 2 + FIELDS.index("packed_rows")
+_SHARE_FIELDS = tuple(2 + FIELDS.index(name) for name in ("packed_rows", "share", "share_low", "share_high"))
 _PAST = "1000"
 _PROBE = Share.exact(50)
 
@@ -51,13 +47,6 @@ def relationship_row(relationship: Relationship) -> RelationshipRow:
         relationship.end,
         *(relationship.properties.get(name) for name in FIELDS),
     ]
-
-
-def is_indirect(row: RelationshipRow) -> bool:
-    """Whether an observation of the relationship says that it is indirect."""
-    if row[_DIRECT] is None or (row[_ROWS] is None and row[_DIRECT] != _INDIRECT):
-        return False
-    return has_indirect({"rows": row[_ROWS]} if row[_ROWS] else {"direct": row[_DIRECT]})
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +91,7 @@ class LinkRows:
             values = self._share(prop, share, template.share_holds)
             for place, value in zip(_SHARE_FIELDS, values, strict=True):
                 row[place] = value
+            row[_PACKED] = with_share(template.row[_PACKED], row[_PACKED])
         return template.type, row
 
     def _make_template(self, prop: str, *others: str | None) -> _Template:
