@@ -147,7 +147,7 @@ def test_a_store_of_another_layout_answers_the_same_from_its_statements(
             opened.graph_reader(60)
         assert answers(opened, "c0", TARGET) == expected
         assert any("has the layout of another program" in problem for problem in opened.check())
-        opened.remake_graph()
+        opened.rebuild_graph()
         assert opened.check() == []
         assert opened.graph_reader(60).version == 1
 
