@@ -21,7 +21,7 @@ from pathlib import Path
 
 from benchmarks.neo4j_register import DATASET, DOCUMENT, companies, links
 from benchmarks.sections import RESULTS, write_section
-from graph.exports.formats import FORMATS
+from graph.exports import FORMATS
 from graph.store import open_store
 
 HEADING = "Exports"

@@ -14,7 +14,7 @@ from api.errors import BadQuestion
 from api.models import Check, Copy
 from api.settings import Settings
 from graph.store import restore as restore_store
-from graph.store.repair import Repairable
+from graph.store.contract import Repairable
 
 NewFile = Annotated[Path, typer.Argument(metavar="FILE", help="A file that does not exist yet.")]
 Repair = Annotated[
@@ -53,7 +53,7 @@ def check(repair: Repair = False, store: options.Store = None, json: options.Jso
             if not isinstance(source, Repairable):
                 raise BadQuestion("--repair is for the graph in Neo4j; a SQLite file has none")
             output.message("making the graph for analysts anew")
-            source.remake_graph()
+            source.rebuild_graph()
         answer = Check(
             store=source.url, problems=source.check(lambda text: output.message(f"checking {text}"))
         )

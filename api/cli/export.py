@@ -7,7 +7,6 @@ import sys
 from collections.abc import Generator
 from contextlib import closing
 from datetime import date
-from enum import StrEnum
 from pathlib import Path
 from typing import IO, Annotated
 
@@ -23,26 +22,21 @@ from api.models import Export
 from api.screening.question import KnownAt, Question
 from api.settings import Settings
 from api.workspace import View
-from graph.exports.formats import FORMATS
-from graph.store.neo4j.bulk.csv import COMMAND, write_neo4j_csv
+from graph.exports import FORMATS
+from graph.store.neo4j.bulk import COMMAND, write_neo4j_csv
 
 _STDOUT = Path("-")
 _REPORT_EVERY = 1_000
 
 
-class Format(StrEnum):
-    """The formats that data can be exported in."""
+_JSONL, _NEO4J_CSV = "jsonl", "neo4j-csv"
+_NAMES = (_JSONL, *FORMATS, _NEO4J_CSV)
 
-    JSONL = "jsonl"
-    TURTLE = "turtle"
-    NQUADS = "nquads"
-    JSONLD = "jsonld"
-    CSV = "csv"
-    FTM = "ftm"
-    GRAPHML = "graphml"
-    GEXF = "gexf"
-    BODS = "bods"
-    NEO4J_CSV = "neo4j-csv"
+
+def _format(name: str) -> str:
+    if name not in _NAMES:
+        raise typer.BadParameter(f"{name!r} is not one of {', '.join(_NAMES)}")
+    return name
 
 
 _HELP = "; ".join(
@@ -52,7 +46,10 @@ _HELP = "; ".join(
         "neo4j-csv: a folder of files for neo4j-admin database import, with the whole history",
     )
 )
-Chosen = Annotated[Format, typer.Option("--format", help=f"{_HELP}.")]
+FormatName = Annotated[
+    str,
+    typer.Option("--format", parser=_format, metavar=f"[{'|'.join(_NAMES)}]", help=f"{_HELP}."),
+]
 Output = Annotated[
     Path,
     typer.Option(
@@ -68,7 +65,7 @@ Output = Annotated[
 def export(
     output_file: Output,
     question: Question,
-    format: Chosen = Format.JSONL,
+    format: FormatName = _JSONL,
     store: options.Store = None,
     json: options.Json = False,
 ) -> None:
@@ -78,7 +75,7 @@ def export(
     where the format says which links are in force. jsonl, csv, turtle, nquads and jsonld have every
     statement; the others have what their readers know. neo4j-csv is a folder, and has every version.
     """
-    if format is Format.NEO4J_CSV:
+    if format == _NEO4J_CSV:
         if question != Question() or output_file == _STDOUT:
             raise BadQuestion(
                 "neo4j-csv writes the whole store into a folder; give --output FOLDER and neither --source "
@@ -99,7 +96,7 @@ def export(
             store=workspace.store.url,
             file=str(output_file.absolute()),
             format=format,
-            statements=chunks if format is Format.JSONL else None,
+            statements=chunks if format == _JSONL else None,
             size=size,
             sha256=sha256,
         )
@@ -126,7 +123,7 @@ def _export_folder(folder: Path, settings: Settings, *, json: bool) -> None:
         answer = Export(
             store=workspace.store.url,
             file=str(folder.absolute()),
-            format=Format.NEO4J_CSV,
+            format=_NEO4J_CSV,
             statements=written.statements,
             size=size,
             sha256=sha256,
@@ -155,10 +152,10 @@ def _write(chunks: Generator[bytes, None, None], file: IO[bytes]) -> tuple[int, 
     return count, size, fingerprint.hexdigest()
 
 
-def _chunks(view: View, format: Format, day: date) -> Generator[bytes, None, None]:
+def _chunks(view: View, format: str, day: date) -> Generator[bytes, None, None]:
     """The file in chunks, while a line on stderr shows how much has been written."""
     lines = map(statement_line, view.reader.statements())
-    chunks = lines if format is Format.JSONL else FORMATS[format].write(view.reader, day)
+    chunks = lines if format == _JSONL else FORMATS[format].write(view.reader, day)
     console = output.progress_console()
     columns = TextColumn("{task.description}"), DownloadColumn(), TimeElapsedColumn()
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:

@@ -21,7 +21,6 @@ from api.models import Load
 from api.render.loads import load_report
 from api.settings import Settings
 from api.workspace import Workspace
-from graph.store import MOST_PROCESSES
 from ingest.formats import FORMATS, format_named
 from ingest.pipeline import ALWAYS_LOADED, LoadReport, Progress, load_file
 from ingest.pipeline import load as load_source
@@ -56,15 +55,6 @@ FileFormat = Annotated[
 Strict = Annotated[
     bool, typer.Option("--strict", help="Load all of the source, or nothing when anything is rejected.")
 ]
-Processes = Annotated[
-    int,
-    typer.Option(
-        "--processes",
-        metavar="N",
-        help=f"Write a large load into Neo4j with so many processes, 1 to {MOST_PROCESSES}, on a machine "
-        "with cores to spare.",
-    ),
-]
 
 Job = tuple[str, Callable[[Progress], LoadReport]]
 """What is loaded, and how."""
@@ -76,7 +66,6 @@ def load(
     bundled: Bundled = False,
     format: FileFormat = None,
     strict: Strict = False,
-    processes: Processes = 1,
     store: options.Store = None,
     json: options.Json = False,
 ) -> None:
@@ -84,8 +73,6 @@ def load(
 
     What is rejected is named and kept in a file of its own, the rest is loaded, and the exit code is 3.
     """
-    if not 1 <= processes <= MOST_PROCESSES:
-        raise BadQuestion(f"--processes is {processes}; choose between 1 and {MOST_PROCESSES}")
     if format is not None:
         format_named(format)
         if source is None or file is not None or bundled:
@@ -96,7 +83,7 @@ def load(
     if file is not None and isinstance(sources[0], Path):
         raise BadQuestion("FILE is read in place of a source's own files; name that source before it")
     settings = Settings.of(store)
-    with opened(settings, create=True, processes=processes) as workspace:
+    with opened(settings, create=True) as workspace:
         jobs = [_job(workspace, settings, source, file, format, strict) for source in sources]
         reports = _run(workspace, settings, jobs)
         answer = loads_answer(workspace.store.url, reports)

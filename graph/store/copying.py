@@ -1,4 +1,4 @@
-"""Moving a store: all that one ever knew into another that is empty, whatever each is kept in."""
+"""Copying the whole history of a store into another that is empty, between stores of any kind."""
 
 from __future__ import annotations
 

@@ -25,7 +25,7 @@ import neo4j
 import pytest
 
 from graph.store.neo4j.address import Credentials
-from graph.store.neo4j.bulk.csv import COMMAND
+from graph.store.neo4j.bulk import COMMAND
 
 POM = Path(__file__).parent / "neo4j" / "pom.xml"
 USER = "neo4j"

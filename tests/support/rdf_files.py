@@ -13,7 +13,7 @@ import pyshacl
 from rdflib import Graph
 from small_store import small_store
 
-from graph.exports.formats import FORMATS
+from graph.exports import FORMATS
 from graph.store import Reader
 from ontology import Statement
 from ontology.vocabulary import vocabulary

@@ -1,1 +1,1 @@
-"""The Neo4j store: statements as the record, and a property graph derived from them for analysts."""
+"""The Neo4j store: statements as the record, and a property graph projected from them for analysts."""

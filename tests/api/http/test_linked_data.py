@@ -20,8 +20,7 @@ from small_store import small_store
 from api.http.app import create_app
 from api.workspace import Workspace
 from graph.errors import BadQuery
-from graph.sparql.ask import Bounds
-from graph.sparql.guard import query_form
+from graph.sparql import Bounds, query_form
 from graph.store import Store
 from ontology.namespaces import entity_iri, term_iri
 from ontology.vocabulary import vocabulary

@@ -10,7 +10,7 @@ import pytest
 from factories import company, fact, link, member, owns, unit
 from rdf_files import DAY, SYNTAXES, quads, read_from, violations, written
 
-from graph.exports.formats import FORMATS
+from graph.exports import FORMATS
 from graph.store import Reader, open_store
 from ingest.pipeline import load
 from ingest.sources import open_source

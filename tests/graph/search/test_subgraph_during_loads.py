@@ -24,7 +24,7 @@ from graph.search.results import ProximityResult
 from graph.search.subgraph_search import ProximitySearch
 from graph.store import Version
 from graph.store.neighbours import GraphReader
-from graph.store.neo4j.bulk.batches import BatchSizes
+from graph.store.neo4j.bulk.bulk_writer import BatchSizes
 from graph.store.neo4j.connection import Patience
 from graph.store.neo4j.store import Neo4jSettings, Neo4jStore
 

@@ -1,1 +1,1 @@
-"""The property graph that analysts query, derived one way from the statement nodes."""
+"""The property graph for analysts, derived from the statements: nodes, changes, check and annotations."""

@@ -1,1 +1,1 @@
-"""Statement nodes in Neo4j: the record that everything else is derived from."""
+"""Statement nodes in Neo4j, the record that everything else is derived from: reading, locking, staging."""

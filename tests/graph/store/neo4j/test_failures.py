@@ -20,14 +20,16 @@ from graph.errors import (
     BadStatement,
     StoreBusy,
     StoreCorrupt,
+    StoreError,
     StoreReadOnly,
     StoreTooNew,
     StoreUnreachable,
 )
 from graph.store import Store, open_store
 from graph.store.neo4j.address import Credentials
-from graph.store.neo4j.bulk.batches import BatchSizes
+from graph.store.neo4j.bulk.bulk_writer import BatchSizes, BulkWriter
 from graph.store.neo4j.connection import Patience
+from graph.store.neo4j.statements.staging import Staging
 from graph.store.neo4j.store import Neo4jSettings, Neo4jStore
 from graph.store.sqlite.store import SqliteStore
 
@@ -159,9 +161,10 @@ import os, signal, sys, time
 from factories import DATASET, DOCUMENT, company, owns
 from graph.store.neo4j.store import Neo4jSettings, Neo4jStore
 from graph.store.neo4j.address import Credentials
-from graph.store.neo4j.bulk.batches import BatchSizes
-import graph.store.neo4j.bulk.batches as batches
-import graph.store.neo4j.statements.writer as writing
+from graph.store.neo4j.bulk.bulk_writer import BatchSizes
+import graph.store.neo4j.bulk.bulk_writer as bulk_writer
+import graph.store.neo4j.projection.changes as changes
+import graph.store.neo4j.writer as writing
 
 def die(*_):
     print("ready", flush=True)
@@ -169,20 +172,32 @@ def die(*_):
 
 def dying_in(name):
     # Hands out three transactions and no more.
-    original = getattr(batches, name)
+    original = getattr(bulk_writer, name)
     def some(*arguments):
         for place, work in enumerate(original(*arguments)):
             if place == 3:
-                while not store._connection.all("MATCH (n:KettingLane) WHERE n.place >= 0 RETURN 1"):
+                while not store._connection.all("MATCH (n:KettingWriter) WHERE n.place >= 0 RETURN 1"):
                     time.sleep(0.05)
                 die()
             yield work
-    setattr(batches, name, some)
+    setattr(bulk_writer, name, some)
+
+def dying_in_changes():
+    # Writes three batches and no more.
+    original, written = changes.write_changes, []
+    def some(*arguments, **named):
+        if len(written) == 3:
+            die()
+        written.append(original(*arguments, **named))
+    changes.write_changes = some
+    changes._CHANGES_AT_ONCE = 10
 
 if sys.argv[2] == "after the commit":
-    writing.Neo4jWriter._write_graph = die
+    writing.Neo4jWriter._update_graph = die
 elif sys.argv[2] == "before the commit":
     writing.describe = die
+elif sys.argv[2] == "among its changes":
+    dying_in_changes()
 else:
     dying_in(sys.argv[2])
 settings = Neo4jSettings(sizes=BatchSizes(rows=10, at_once=0))
@@ -233,17 +248,17 @@ def test_the_graph_of_a_load_killed_after_its_commit_is_finished_by_the_next(
 
 
 def test_a_load_killed_among_its_statements_is_rolled_back(store: Store, server: Server) -> None:
-    load_that_dies(server, "written_statements")
+    load_that_dies(server, "statement_batches")
     [[written]] = server.ask("MATCH (s:Statement) RETURN count(s)")
     assert 0 < written < 258  # type: ignore[operator]  # a number
     assert current(store) == []
     load(store, company("x"), dataset=OTHER)
     assert {s.subject for s in current(store)} == {"x"}
-    assert server.ask("MATCH (n:KettingLane) RETURN n") == []
+    assert server.ask("MATCH (n:KettingWriter) RETURN n") == []
     assert store.check() == []
 
 
-@pytest.mark.parametrize("part", ["written_nodes", "written_relationships"])
+@pytest.mark.parametrize("part", ["node_batches", "relationship_batches"])
 @pytest.mark.parametrize("is_first", [True, False], ids=["first", "later"])
 def test_a_load_killed_among_its_graph_is_finished(
     store: Store, server: Server, part: str, is_first: bool
@@ -256,6 +271,76 @@ def test_a_load_killed_among_its_graph_is_finished(
     assert server.ask("MATCH (n:Company) RETURN count(n)") == [[101]]
     assert server.ask("MATCH ()-[r:OWNERSHIP]->() RETURN count(r), count(DISTINCT r.id)") == [[58, 58]]
     assert store.check() == []
+
+
+def test_a_load_killed_among_its_changes_is_finished(store: Store, server: Server) -> None:
+    others = [s for i in range(300) for s in company(f"x{i}")]
+    load(store, *others, owns("x1", "new3"), dataset=OTHER)
+    load_that_dies(server, "among its changes")
+    [[nodes]] = server.ask("MATCH (n:Company) WHERE n.id STARTS WITH 'new' RETURN count(n)")
+    assert 0 < nodes < 100  # type: ignore[operator]  # a number
+    assert sum(s.source == DATASET.id for s in current(store)) == 258
+    load(store, *others, dataset=OTHER)
+    assert server.ask("MATCH (n:Company) RETURN count(n)") == [[400]]
+    assert server.ask("MATCH ()-[r:OWNERSHIP]->() RETURN count(r), count(DISTINCT r.id)") == [[58, 58]]
+    assert store.check() == []
+
+
+def test_what_a_dead_load_had_sent_is_undone_too(store: Store, server: Server) -> None:
+    """The server may commit a transaction after the process that sent it died."""
+    with (
+        server.driver() as driver,
+        driver.session() as session,
+        pytest.raises(StoreError, match="given up"),
+        store.writer(DATASET, [DOCUMENT], "0" * 64),
+    ):
+        server.ask("MATCH (l:KettingLoad) CREATE (:KettingWriter {number: 0, token: l.token, place: -1})")
+        sent = session.begin_transaction()
+        sent.run("MATCH (n:KettingWriter {number: 0}) SET n.is_held = true").consume()
+        sent.run(
+            "CREATE (:Statement {id: 'late', source: $source, subject: 'late', from_version: 1})",
+            source=DATASET.id,
+        ).consume()
+        threading.Timer(1.0, sent.commit).start()
+        raise StoreError("given up")
+    assert server.ask("MATCH (s:Statement|KettingWriter) RETURN count(s)") == [[0]]
+    load(store, company("a"))
+    assert store.check() == []
+
+
+def test_an_interrupted_load_leaves_nothing(store: Store, server: Server) -> None:
+    with pytest.raises(KeyboardInterrupt), store.writer(DATASET, [DOCUMENT], "0" * 64) as writer:
+        writer.add(company("a"))
+        raise KeyboardInterrupt
+    assert server.ask("MATCH (s:Statement|KettingLoad|KettingWriter) RETURN count(s)") == [[0]]
+
+
+def test_a_parallel_writer_whose_load_was_taken_over_writes_no_more(
+    store: Store, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_statements = BulkWriter.write_statements
+
+    def write_when_taken_over(writer: BulkWriter, staging: Staging) -> None:
+        server.ask("MATCH (n:KettingWriter) SET n.token = 'of another'")
+        write_statements(writer, staging)
+
+    monkeypatch.setattr(BulkWriter, "write_statements", write_when_taken_over)
+    with pytest.raises(StoreBusy, match="another load took over; load again"):
+        load(store, company("a"))
+    monkeypatch.undo()
+    assert server.ask("MATCH (s:Statement) RETURN count(s)") == [[0]]
+    load(store, company("a"))
+    assert store.check() == []
+
+
+def test_what_contradicts_a_constraint_is_told(store: Store, server: Server) -> None:
+    server.ask("CREATE (:Thing {id: 'new1'})")
+    settings = replace(SETTINGS, sizes=BatchSizes(rows=7, at_once=0))
+    with (
+        closing(opened(server, settings)) as other,
+        pytest.raises(StoreCorrupt, match="contradicts its constraints"),
+    ):
+        load(other, company("new1"))
 
 
 def test_a_load_whose_answer_was_lost_is_committed_all_the_same(server: Server) -> None:

@@ -16,7 +16,7 @@ from tcp_proxy import Line, line_to
 from graph.errors import StoreError, StoreReadOnly, StoreUnreachable
 from graph.store import Store
 from graph.store.neo4j.address import Address
-from graph.store.neo4j.bulk.batches import BatchSizes
+from graph.store.neo4j.bulk.bulk_writer import BatchSizes
 from graph.store.neo4j.connection import Connection, Patience, Transaction
 from graph.store.neo4j.store import Neo4jSettings, Neo4jStore
 from ontology import Statement

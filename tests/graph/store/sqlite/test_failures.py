@@ -21,7 +21,7 @@ from loads import OTHER, current, load
 
 import graph.errors
 from graph.errors import StoreBusy, StoreError, StoreFull, StoreReadOnly, StoreUnreachable
-from graph.store.sqlite.errors import store_error
+from graph.store.sqlite.connection import store_error
 from graph.store.sqlite.store import SqliteSettings, SqliteStore
 
 QUICK = SqliteSettings(busy_seconds=0.05)
@@ -306,4 +306,4 @@ def test_only_these_modules_import_the_driver() -> None:
         for path in (ROOT / "graph").rglob("*.py")
         if "import sqlite3" in path.read_text(encoding="utf-8")
     }
-    assert importing == {"graph/store/sqlite/connection.py", "graph/store/sqlite/errors.py"}
+    assert importing == {"graph/store/sqlite/connection.py"}

@@ -1,4 +1,4 @@
-"""Ask a SPARQL query of the data, within bounds of time and size."""
+"""Answering a SPARQL query over the data, within bounds of time and size."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _WORKER = Path(__file__).with_name("worker.py")
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """`seconds` a query may take; `rows`, or triples, and `bytes` of them that are given at most."""
+    """Limits of an answer: `seconds` the query may take, `rows` or triples, and their `bytes`."""
 
     seconds: int = 10
     rows: int = 10_000
@@ -45,29 +45,29 @@ class SparqlAnswer:
 
 
 def build(reader: Reader, day: date, folder: Path) -> Path:
-    """Write an RDF store with all that the reader sees into a folder; where it is."""
+    """Write an RDF store with all that the reader sees into a folder; the path of the store."""
     data, target = folder / "data.nq", folder / "store"
     with data.open("wb") as file:
         for chunk in nquads(rdf_nodes(reader, day)):
             file.write(chunk)
     store = RdfStore(str(target))
     store.bulk_load(path=data, format=RdfFormat.N_QUADS)
-    del store  # a store that is open to write holds a lock
+    del store  # a store open for writing holds a lock
     data.unlink()
     return target
 
 
-def ask(store: Path, query: str, bounds: Bounds) -> SparqlAnswer:
+def run_query(store: Path, query: str, bounds: Bounds) -> SparqlAnswer:
     """The answer of a store that `build` made. Without FROM the default graph is all graphs together.
 
-    Raises `BadQuery` for what may not be asked or is no SPARQL, and `QueryTooLong`.
+    Raises `BadQuery` for a query that is not allowed or is no SPARQL, and `QueryTooLong`.
     """
     form = query_form(query)
     request = {
         "store": str(store),
         "query": query,
         "prefixes": PREFIXES,
-        # The library would let the union take the place of what FROM says.
+        # The library would otherwise use the union in place of the graphs that FROM names.
         "union": not names_its_graphs(query),
         "rows": bounds.rows,
         "bytes": bounds.bytes,
@@ -88,7 +88,7 @@ def ask(store: Path, query: str, bounds: Bounds) -> SparqlAnswer:
     if done.returncode != 0:
         raise QueryTooLong("the query took too much memory or time; ask for less at once")
     head, _, body = done.stdout.partition(b"\n")
-    said = json.loads(head)
-    if "problem" in said:
-        raise BadQuery(f"the query cannot be read: {said['problem']}")
-    return SparqlAnswer(form, body, said["partial"])
+    status = json.loads(head)
+    if "problem" in status:
+        raise BadQuery(f"the query cannot be read: {status['problem']}")
+    return SparqlAnswer(form, body, status["partial"])
