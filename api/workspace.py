@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from functools import cached_property
 from pathlib import Path
 
@@ -24,7 +24,7 @@ from ontology import SCHEMA
 MOST_IN_SNAPSHOT = 50_000_000
 """Statements up to which a snapshot is built of what a server holds, unless told otherwise."""
 
-_KEPT = 4
+_CACHED_VIEWS = 4
 """Views whose name index and class sources stay in memory."""
 
 
@@ -80,9 +80,9 @@ class Workspace:
         self._search = search
         self._limits = limits
         self._snapshots = Snapshots(snapshot_folder)
-        self._names: SingleFlightCache[ViewKey, NameIndex] = SingleFlightCache(_KEPT)
+        self._names: SingleFlightCache[ViewKey, NameIndex] = SingleFlightCache(_CACHED_VIEWS)
         self._member_sources: SingleFlightCache[tuple[ViewKey, str], frozenset[str]] = SingleFlightCache(
-            _KEPT * len(SCHEMA.classes)
+            _CACHED_VIEWS * len(SCHEMA.classes)
         )
 
     @property
@@ -94,12 +94,16 @@ class Workspace:
     def view(self, sources: Iterable[str] | None = None, known_at: datetime | None = None) -> Iterator[View]:
         """The data of some sources (`None`: all) as they were known then (`None`: now).
 
+        The end of the current day is read as now: that is how a day is asked for of which more is to come.
         Raises `BadQuestion` for a source that is not loaded and for a known time in the future or
         without a time zone.
         """
         if known_at is not None and known_at.utcoffset() is None:
             raise BadQuestion(f"known_at is {known_at.isoformat()}, without a time zone; give one in UTC")
-        if known_at is not None and known_at > self._clock():
+        now = self._clock()
+        if known_at == datetime.combine(now.date(), time.max, UTC):
+            known_at = None
+        if known_at is not None and known_at > now:
             raise BadQuestion(f"known_at is {known_at.isoformat()}, which is in the future")
         with self.store.reader(sources, known_at) as reader:
             versions = reader.versions()
@@ -142,5 +146,5 @@ def _member_sources(reader: Reader, risk_class: str) -> frozenset[str]:
     """The datasets whose statements make entities members of the class."""
     columns = reader.membership_columns()
     members = {id for name, id in zip(columns.type, columns.lower, strict=True) if name == risk_class}
-    found = reader.memberships_of(sorted(members))
-    return frozenset(statement.source for name, _, _, statement in found if name == risk_class)
+    rows = reader.memberships_of(sorted(members))
+    return frozenset(statement.source for name, _, _, statement in rows if name == risk_class)

@@ -19,6 +19,9 @@ class PartialDate:
 
     `text` is ISO 8601 at reduced precision: `2024`, `2024-02` or `2024-02-05`.
     Raises `InvalidDate` for any other text and for days that do not exist.
+
+    >>> PartialDate("2024-02").last_day
+    datetime.date(2024, 2, 29)
     """
 
     text: str
@@ -56,7 +59,11 @@ class Period:
 
     @classmethod
     def parse(cls, text: str) -> Period:
-        """Read `2024` or `2024/2025-11-28`; raises `InvalidDate`."""
+        """Read `2024` or `2024/2025-11-28`; raises `InvalidDate`.
+
+        >>> Period.parse("2024/2025-11-28").last
+        PartialDate(text='2025-11-28')
+        """
         first, slash, last = text.partition("/")
         start = PartialDate(first.strip())
         return cls(start, PartialDate(last.strip()) if slash else start)
@@ -67,10 +74,10 @@ class Period:
 
 @lru_cache(maxsize=100_000)  # loads and exports meet the same few dates over and over
 def _bounds(text: str) -> tuple[date, date]:
-    found = _PATTERN.fullmatch(text)
-    if found is None:
+    match = _PATTERN.fullmatch(text)
+    if match is None:
         raise InvalidDate(f"{text!r} is no date; write YYYY, YYYY-MM or YYYY-MM-DD")
-    year, month, day = (int(part) if part else None for part in found.groups())
+    year, month, day = (int(part) if part else None for part in match.groups())
     assert year is not None  # the pattern always captures a year
     try:
         if month is None:

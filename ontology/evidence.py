@@ -17,7 +17,11 @@ class Grade(IntEnum):
 
     @classmethod
     def parse(cls, text: str) -> Grade:
-        """Read a letter A to D; raises `InvalidGrade`."""
+        """Read a letter A to D; raises `InvalidGrade`.
+
+        >>> max(Grade.parse("a"), Grade.parse("C"))
+        <Grade.C: 2>
+        """
         try:
             return cls[text.strip().upper()]
         except KeyError:

@@ -90,17 +90,17 @@ def ftm_link_between(link_type: LinkType, upper: str, lower: str) -> FtmLink | N
     A public body, say, is no asset that is owned, so a holding in it is an `UnknownLink`.
     """
     vague = FtmLink(UNKNOWN_LINK, "subject", "object", link_type.label)
-    for found in (ftm_link(link_type), vague):
-        wanted = _RANGES.get(found.schema, ("LegalEntity", "LegalEntity"))
+    for mapped in (ftm_link(link_type), vague):
+        wanted = _RANGES.get(mapped.schema, ("LegalEntity", "LegalEntity"))
         if wanted[0] in _lineage(upper) and wanted[1] in _lineage(lower):
-            return found
+            return mapped
     return None
 
 
 def ftm_schema(entity_type: str) -> str | None:
     """The schema for an entity of a type of ours; `None` where the nearest is the abstract `Thing`."""
-    found = next(t.ftm for name in SCHEMA.ancestors(entity_type) if (t := SCHEMA.entity_type(name)).ftm)
-    return None if found == "Thing" else found
+    schema = next(t.ftm for name in SCHEMA.ancestors(entity_type) if (t := SCHEMA.entity_type(name)).ftm)
+    return None if schema == "Thing" else schema
 
 
 def ftm_property(schema: str, prop: Property) -> str | None:

@@ -27,13 +27,21 @@ class Link:
 
 
 def link_id(type: str, upper: str, lower: str) -> str:
-    """The id of the link of this type between two canonical ids."""
+    """The id of the link of this type between two canonical ids; raises `UnknownTerm` for another type.
+
+    >>> link_id("Unit", "cn-cetc", "cn-cetc-24")
+    'Unit~cn-cetc~cn-cetc-24'
+    """
     if not SCHEMA.link_type(type).has_upper and lower < upper:
         upper, lower = lower, upper
     return f"{type}~{upper}~{lower}"
 
 
 def split_link_id(id: str) -> tuple[str, str, str] | None:
-    """Type, upper and lower end of a link id; `None` when the text is no link id."""
+    """Type, upper and lower end of a link id; `None` when the text is no link id.
+
+    >>> split_link_id("Unit~cn-cetc~cn-cetc-24")
+    ('Unit', 'cn-cetc', 'cn-cetc-24')
+    """
     parts = id.split("~")
     return (parts[0], parts[1], parts[2]) if len(parts) == 3 else None

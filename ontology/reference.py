@@ -85,8 +85,8 @@ def main(arguments: list[str] | None = None) -> int:
     if not options.check:
         options.page.write_text(reference(), encoding="utf-8")
         return 0
-    found = options.page.read_text(encoding="utf-8") if options.page.is_file() else ""
-    if found == reference():
+    current = options.page.read_text(encoding="utf-8") if options.page.is_file() else ""
+    if current == reference():
         return 0
     sys.stderr.write(f"{options.page} differs; run python -m ontology.reference\n")
     return 1

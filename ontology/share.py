@@ -42,7 +42,11 @@ class Share:
 
     @classmethod
     def parse(cls, text: str) -> Share:
-        """Read `51`, `<100`, `>=25`, `(25,50]` or `unknown`; raises `InvalidShare`."""
+        """Read `51`, `<100`, `>=25`, `(25,50]` or `unknown`; raises `InvalidShare`.
+
+        >>> Share.parse("<100")
+        Share(low=0, high=100.0, low_open=True, high_open=True)
+        """
         text = text.strip().removesuffix("%").strip()
         if text == "unknown":
             return UNKNOWN_SHARE
@@ -87,6 +91,9 @@ def hull(shares: Iterable[Share]) -> Share:
     """The smallest interval that holds every stated share; unknown when there is none.
 
     "Owner, no percentage" beside a stated share does not widen it (`SEMANTICS` 4).
+
+    >>> str(hull([Share.exact(51), Share.parse("(25,50]"), UNKNOWN_SHARE]))
+    '(25,51]'
     """
     stated = [share for share in shares if not share.is_unknown]
     if not stated:

@@ -179,8 +179,8 @@ def read_value(prop: str, term: Term) -> str:
 
 def ends_of(node: Node) -> tuple[LinkType, str, str] | None:
     """Type and ends of a link's node, in the order of its id; `None` for a node of another kind."""
-    for found in node.all("rdf:type"):
-        link_type = SCHEMA.link_types.get(found.text.removeprefix(SCHEMA.namespace))
+    for value in node.all("rdf:type"):
+        link_type = SCHEMA.link_types.get(value.text.removeprefix(SCHEMA.namespace))
         if link_type is not None:
             ends = [term.text for role in dict.fromkeys(link_type.roles) for term in node.all(term_iri(role))]
             # A link of an entity with itself has one end where both ends have one role.
@@ -268,31 +268,31 @@ def _read_property(node: Node) -> tuple[str, str, str, str]:
 
 
 def _read_link(node: Node, link: Node) -> tuple[str, str, str, str]:
-    found = ends_of(link)
-    if found is None:
+    described = ends_of(link)
+    if described is None:
         raise MisstatedNode(f"{link.iri}, which {node.iri} observes, is no link")
-    link_type, *iris = found
-    ends = [read_entity_iri(iri) for iri in iris]
-    if ends[0] is None or ends[1] is None:
-        raise MisstatedNode(f"{link.iri} ties {iris[0]} and {iris[1]}, which are no entities of ours")
-    first = node.text("ketting:namedFirst")
-    upper, lower = reversed(ends) if first == iris[1] != iris[0] else ends
-    return str(upper), link_type.name, link_type.name, str(lower)
+    link_type, upper_iri, lower_iri = described
+    upper, lower = read_entity_iri(upper_iri), read_entity_iri(lower_iri)
+    if upper is None or lower is None:
+        raise MisstatedNode(f"{link.iri} ties {upper_iri} and {lower_iri}, which are no entities of ours")
+    if node.text("ketting:namedFirst") == lower_iri != upper_iri:
+        upper, lower = lower, upper
+    return upper, link_type.name, link_type.name, lower
 
 
 def _read_share(node: Node) -> Share | None:
     bounds: dict[str, tuple[float, bool]] = {}
     for side, predicates in _BOUNDS.items():
-        found = [
+        stated = [
             (term.text, is_open) for is_open, predicate in predicates.items() for term in node.all(predicate)
         ]
-        if len(found) > 1:
-            raise MisstatedNode(f"{node.iri} has {len(found)} bounds on one side of its share")
-        if found:
+        if len(stated) > 1:
+            raise MisstatedNode(f"{node.iri} has {len(stated)} bounds on one side of its share")
+        if stated:
             try:
-                bounds[side] = (float(found[0][0]), found[0][1])
+                bounds[side] = (float(stated[0][0]), stated[0][1])
             except ValueError:
-                raise MisstatedNode(f"{node.iri}: {found[0][0]!r} is no percentage") from None
+                raise MisstatedNode(f"{node.iri}: {stated[0][0]!r} is no percentage") from None
     if not bounds:
         return None
     low, low_open = bounds.get("low", (UNKNOWN_SHARE.low, UNKNOWN_SHARE.low_open))

@@ -41,7 +41,7 @@ class Node:
     def all(self, predicate: str) -> tuple[Term, ...]:
         """The objects of one predicate, an IRI or a prefixed name such as `prov:wasDerivedFrom`."""
         wanted = predicate if "//" in predicate else expand(predicate)
-        return tuple(term for found, term in self.properties if found == wanted)
+        return tuple(term for iri, term in self.properties if iri == wanted)
 
     def text(self, predicate: str) -> str | None:
         """The text of the predicate's first object, an IRI's where it is one; `None` without any."""

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 from clock import ASKED_AT
 
-from api.screening.screener import Screener
+from api.screening import Screener
 from api.workspace import Workspace
 from graph.store import open_store
 from ingest.pipeline import load

@@ -116,14 +116,19 @@ def test_packages_import_what_is_declared_and_nothing_else():
     }
 
 
+# The web framework is a third of the time in which a command starts, and one command serves.
+IMPORTED_ON_DEMAND = {"api/cli/serve.py: uvicorn", "api/cli/serve.py: api.http.app"}
+
+
 def test_no_import_hides_inside_a_function():
-    hidden = [
-        f"{path.relative_to(ROOT)}:{node.lineno}"
+    hidden = {
+        f"{path.relative_to(ROOT).as_posix()}: {getattr(node, 'module', name.name)}"
         for package in PACKAGES
         for path in (ROOT / package).rglob("*.py")
         for function in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda)
         for node in ast.walk(function)
         if isinstance(node, ast.Import | ast.ImportFrom)
-    ]
-    assert hidden == []
+        for name in node.names
+    }
+    assert hidden == IMPORTED_ON_DEMAND

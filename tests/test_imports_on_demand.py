@@ -1,4 +1,4 @@
-"""What a command imports: the database driver is for those who use a server."""
+"""What a command imports: the database driver and the web framework are for those who use them."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ _COMMAND = """
 import sys
 from api.cli.app import main
 main(sys.argv[1:])
-print("the driver is", "imported" if "neo4j" in sys.modules else "absent")
+print("imported:", *sorted({"neo4j", "fastapi", "uvicorn"} & sys.modules.keys()))
 """
 
 
-def said_of_the_driver(home: Path, *arguments: str) -> str:
+def imported_by(home: Path, *arguments: str) -> list[str]:
     finished = subprocess.run(
         [sys.executable, "-c", _COMMAND, *arguments],
         cwd=home,
@@ -27,14 +27,19 @@ def said_of_the_driver(home: Path, *arguments: str) -> str:
         timeout=60,
         check=False,
     )
-    return finished.stdout.splitlines()[-1]
+    last = finished.stdout.splitlines()[-1]
+    assert last.startswith("imported:")
+    return last.split()[1:]
 
 
 @pytest.mark.parametrize("command", ["--version", "load risk_classes", "sources"])
-def test_who_keeps_a_file_does_not_import_the_driver(tmp_path: Path, command: str) -> None:
-    assert said_of_the_driver(tmp_path, *command.split()) == "the driver is absent"
+def test_a_command_on_a_file_imports_neither_driver_nor_web_framework(tmp_path: Path, command: str) -> None:
+    assert imported_by(tmp_path, *command.split()) == []
 
 
-def test_who_names_a_server_does(tmp_path: Path) -> None:
-    server = "bolt://127.0.0.1:1"
-    assert said_of_the_driver(tmp_path, "sources", "--store", server) == "the driver is imported"
+def test_a_command_on_a_server_imports_the_driver(tmp_path: Path) -> None:
+    assert imported_by(tmp_path, "sources", "--store", "bolt://127.0.0.1:1") == ["neo4j"]
+
+
+def test_serve_imports_the_web_framework(tmp_path: Path) -> None:
+    assert imported_by(tmp_path, "serve") == ["fastapi", "uvicorn"]  # and finds no store to serve

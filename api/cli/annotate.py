@@ -10,9 +10,10 @@ from api.cli import options, output
 from api.cli.opening import opened
 from api.cli.progress import progress_bar
 from api.errors import BadQuestion
-from api.models.reports import Annotations, annotation_answer
+from api.models import Annotation as AnnotationAnswer
+from api.models import Annotations
 from api.render.annotations import written
-from api.screening.screener import Question
+from api.screening.question import Question, RiskClassParams, TraversalParams
 from api.settings import Settings
 from api.workspace import Workspace
 from graph.model.traversal import PRESETS
@@ -23,15 +24,13 @@ Traversals = Annotated[
     list[str] | None,
     typer.Option(
         "--traversal",
-        metavar="control|any",
-        help="control (the default): up over owners, controllers, parents and hosts. any: every "
-        "corporate link, any way. May be repeated.",
+        metavar="|".join(PRESETS),
+        help=f"{TraversalParams.model_fields['traversal'].description}; control by default, may be repeated.",
     ),
 ]
-RiskClasses = Annotated[
-    list[str] | None,
-    typer.Option("--risk-class", metavar="CLASS", help="Only hops to this risk class; may be repeated."),
-]
+RiskClasses = Annotated[list[str] | None, options.option("risk_classes")]
+At = Annotated[str | None, options.option("valid_at")]
+MaxHops = Annotated[int | None, options.option("max_hops")]
 Status = Annotated[
     bool, typer.Option("--status", help="Write nothing: say what is written, and whether it is current.")
 ]
@@ -40,8 +39,8 @@ Status = Annotated[
 def annotate(
     traversal: Traversals = None,
     risk_class: RiskClasses = None,
-    at: options.At = None,
-    max_hops: options.MaxHops = None,
+    at: At = None,
+    max_hops: MaxHops = None,
     status: Status = False,
     store: options.Store = None,
     json: options.Json = False,
@@ -51,25 +50,22 @@ def annotate(
     All that was written before goes. A load makes what is written stale: annotate again after it.
     """
     questions = [
-        Question(
-            valid_at=options.day(at, "--at"),
-            risk_classes=tuple(risk_class) if risk_class else None,
-            traversal=name,
-            max_hops=max_hops,
+        options.read_question(
+            RiskClassParams, valid_at=at, risk_classes=risk_class, traversal=name, max_hops=max_hops
         )
         for name in dict.fromkeys(traversal or PRESETS[:1])
     ]
     if status and (traversal or risk_class or at or max_hops):
         raise BadQuestion("--status tells what is written and takes only --store and --json beside it")
     with opened(Settings.of(store)) as workspace:
-        found = (
+        annotations = (
             written_annotations(workspace.store)
             if status
-            else [(annotation, True) for annotation in _written(workspace, questions)]
+            else [(annotation, True) for annotation in _annotate(workspace, questions)]
         )
         answer = Annotations(
             store=workspace.store.url,
-            annotations=[annotation_answer(annotation, current) for annotation, current in found],
+            annotations=[_answer(annotation, is_current) for annotation, is_current in annotations],
         )
     if json:
         output.answer_json(answer)
@@ -78,8 +74,8 @@ def annotate(
         output.message(f"store: {answer.store}")
 
 
-def _written(workspace: Workspace, questions: list[Question]) -> list[Annotation]:
-    annotations_of(workspace.store)  # a store without nodes is told before its snapshot is built
+def _annotate(workspace: Workspace, questions: list[Question]) -> list[Annotation]:
+    annotations_of(workspace.store)  # a store without nodes is refused before its snapshot is built
     wanted = [
         (question.as_traversal(workspace.today), risk_class)
         for question in questions
@@ -97,3 +93,18 @@ def _written(workspace: Workspace, questions: list[Question]) -> list[Annotation
             wanted,
             lambda done, total: bar.update(task, completed=done, total=total),
         )
+
+
+def _answer(annotation: Annotation, is_current: bool) -> AnnotationAnswer:
+    return AnnotationAnswer(
+        traversal=annotation.traversal.name,
+        risk_class=annotation.risk_class,
+        hops_property=annotation.hops_property,
+        next_property=annotation.next_property,
+        entities=annotation.entities,
+        max_hops=annotation.traversal.max_hops,
+        day=annotation.traversal.valid_at,
+        version=annotation.version.number,
+        loaded_at=annotation.version.loaded_at,
+        current=is_current,
+    )

@@ -79,7 +79,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return INTERRUPTED
     except BrokenPipeError:
         return _give_up_stdout()
-    except Exception as error:  # the last resort: whatever went wrong is told in one line
+    except Exception as error:  # the last resort: any other error is reported in one line
         if os.environ.get(DEBUG) == "1":
             traceback.print_exc()
         message(f"ketting: {explanation(error)}", style="red")

@@ -11,7 +11,7 @@ from api.cli import options, output
 from api.cli.failures import FAILURE
 from api.cli.opening import build_snapshot, discard_snapshots, opened, opened_store
 from api.errors import BadQuestion
-from api.models.reports import Check, Copy
+from api.models import Check, Copy
 from api.settings import Settings
 from graph.store import restore as restore_store
 from graph.store.repair import Repairable

@@ -13,7 +13,7 @@ from api.cli import options, output
 from api.cli.failures import FAILURE
 from api.cli.opening import build_snapshot, discard_snapshots, opened_store
 from api.cli.progress import progress_bar
-from api.models.reports import Copied
+from api.models import Copied
 from api.settings import Settings
 from api.workspace import Workspace
 from graph.store import copy_store

@@ -15,14 +15,13 @@ from api.cli import options, output
 from api.cli.load import bundled_in_order, load_all
 from api.cli.opening import opened
 from api.cli.serve import page_address
-from api.models.answers import Screening
-from api.models.reports import Demo
+from api.models import Demo, Screening
 from api.render.citations import Citations
 from api.render.layout import indented, section, unbroken
 from api.render.loads import loads
 from api.render.screening import overview, summary
 from api.render.sources import overdue
-from api.screening.screener import Question, Screener
+from api.screening import Question, Screener
 from api.settings import Settings
 from graph.search.proximity import Verdict
 

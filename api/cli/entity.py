@@ -7,9 +7,9 @@ from typing import Annotated
 import typer
 
 from api.cli import options, output
-from api.cli.opening import asked, named_entity
+from api.cli.opening import named_entity, opened_screener
 from api.render import entities
-from api.screening.screener import Question
+from api.screening.question import Question, ValidAt
 from api.settings import SearchIn
 
 Entity = Annotated[
@@ -17,18 +17,16 @@ Entity = Annotated[
 ]
 
 
+@options.asks(ValidAt)
 def entity(
     name_or_id: Entity,
-    source: options.Sources = None,
-    at: options.At = None,
-    known_at: options.KnownAt = None,
+    question: Question,
     store: options.Store = None,
     search: options.Search = SearchIn.AUTO,
     json: options.Json = False,
 ) -> None:
     """Show everything recorded of one entity."""
-    question = _question(source, at, known_at)
-    with asked(store, search) as screener:
+    with opened_screener(store, search) as screener:
         answer = screener.entity(named_entity(screener, name_or_id, question), question)
     if json:
         output.answer_json(answer)
@@ -36,28 +34,18 @@ def entity(
         output.answer(entities.entity(answer))
 
 
+@options.asks(ValidAt)
 def owners(
     name_or_id: Entity,
-    source: options.Sources = None,
-    at: options.At = None,
-    known_at: options.KnownAt = None,
+    question: Question,
     store: options.Store = None,
     search: options.Search = SearchIn.AUTO,
     json: options.Json = False,
 ) -> None:
     """Show who owns, controls, runs or hosts one entity."""
-    question = _question(source, at, known_at)
-    with asked(store, search) as screener:
+    with opened_screener(store, search) as screener:
         answer = screener.owners(named_entity(screener, name_or_id, question), question)
     if json:
         output.answer_json(answer)
     else:
         output.answer(entities.owners(answer))
-
-
-def _question(source: list[str] | None, at: str | None, known_at: str | None) -> Question:
-    return Question(
-        valid_at=options.day(at, "--at"),
-        known_at=options.moment(known_at, "--known-at"),
-        sources=tuple(source) if source else None,
-    )

@@ -19,7 +19,8 @@ from api.cli.opening import opened
 from api.cli.progress import progress_bar
 from api.errors import BadQuestion
 from api.export import complete_file, complete_folder, fingerprint_of, statement_line
-from api.models.reports import Export
+from api.models import Export
+from api.screening.question import KnownAt, Question
 from api.settings import Settings
 from api.workspace import View
 from graph.exports.formats import FORMATS
@@ -63,11 +64,11 @@ Output = Annotated[
 ]
 
 
+@options.asks(KnownAt)
 def export(
     output_file: Output,
+    question: Question,
     format: Chosen = Format.JSONL,
-    source: options.Sources = None,
-    known_at: options.KnownAt = None,
     store: options.Store = None,
     json: options.Json = False,
 ) -> None:
@@ -78,7 +79,7 @@ def export(
     statement; the others have what their readers know. neo4j-csv is a folder, and has every version.
     """
     if format is Format.NEO4J_CSV:
-        if source or known_at is not None or output_file == _STDOUT:
+        if question != Question() or output_file == _STDOUT:
             raise BadQuestion(
                 "neo4j-csv writes the whole store into a folder; give --output FOLDER and neither --source "
                 "nor --known-at"
@@ -87,7 +88,7 @@ def export(
         return
     with (
         opened(Settings.of(store)) as workspace,
-        workspace.view(source or None, options.moment(known_at, "--known-at")) as view,
+        workspace.view(question.sources, question.known_at) as view,
     ):
         if output_file == _STDOUT:
             _write(_chunks(view, format, workspace.today), sys.stdout.buffer)

@@ -12,8 +12,9 @@ from rich.progress import Progress, TaskID
 from api.cli import options, output
 from api.cli.opening import build_snapshot, discard_snapshots, opened
 from api.cli.progress import progress_bar
+from api.cli.reports import load_answers, rdf_answer
 from api.errors import BadQuestion
-from api.models.reports import Load, Loads, load_answers, rdf_answer
+from api.models import Load, Loads
 from api.render.loads import loads
 from api.render.rdf_loads import rdf_loads
 from api.settings import Settings

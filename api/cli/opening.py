@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 
 from api.errors import BadQuestion, NotFound
-from api.screening.screener import Question, Screener
+from api.screening import Question, Screener
 from api.settings import SearchIn, Settings
 from api.workspace import Workspace
 from graph.errors import StoreUnreachable
@@ -48,8 +48,8 @@ def opened(settings: Settings, *, create: bool = False, processes: int = 1) -> I
 
 
 @contextmanager
-def asked(store_url: str | None, search: SearchIn = SearchIn.AUTO) -> Iterator[Screener]:
-    """What answers questions over a store that must be there already."""
+def opened_screener(store_url: str | None, search: SearchIn = SearchIn.AUTO) -> Iterator[Screener]:
+    """A screener over a store that must be there already."""
     with opened(Settings.of(store_url, search)) as workspace:
         yield Screener(workspace)
 

@@ -1,16 +1,22 @@
-"""The options that several commands share, each with its help."""
+"""Options of commands: those derived from the fields of a question, and those of the store."""
 
 from __future__ import annotations
 
-import re
-from datetime import UTC, date, datetime
-from typing import Annotated
+import functools
+import inspect
+from collections.abc import Callable
+from types import NoneType, UnionType
+from typing import Annotated, Any, Union, get_args, get_origin
 
 import typer
+from pydantic import ValidationError
+from pydantic.fields import FieldInfo
 
-from api.errors import BadQuestion
-from api.http.routes.questions import known_time
+from api.screening.fields import CliOption, bad_question
+from api.screening.question import KnownAt, Question, ScreenParams
 from api.settings import SearchIn
+
+Command = Callable[..., None]
 
 Store = Annotated[
     str | None,
@@ -31,83 +37,103 @@ Search = Annotated[
     ),
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print the answer as JSON, and nothing else, on stdout.")]
-Sources = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--source",
-        metavar="ID",
-        help="Only this source's links, names and facts; may be repeated. Risk classes always count.",
-    ),
-]
-At = Annotated[
-    str | None,
-    typer.Option("--at", metavar="YYYY-MM-DD", help="The day asked about; today by default."),
-]
-KnownAt = Annotated[
-    str | None,
-    typer.Option(
-        "--known-at",
-        metavar="WHEN",
-        help="What the store knew then: YYYY-MM-DD (to the end of that day) or YYYY-MM-DDTHH:MM:SS, UTC.",
-    ),
-]
-MaxHops = Annotated[
-    int | None, typer.Option("--max-hops", metavar="N", help="At most so many hops, 1 to 10.")
-]
-MinShare = Annotated[
-    float | None,
-    typer.Option("--min-share", metavar="PERCENT", help="Leave out holdings of less than this, 0 to 100."),
-]
-MinGrade = Annotated[
-    str | None,
-    typer.Option(
-        "--min-grade",
-        metavar="A|B|C|D",
-        help="Weakest evidence that counts: A register or filing, B official list, "
-        "C press or company statement, D inferred.",
-    ),
-]
-Traversal = Annotated[
-    str,
-    typer.Option(
-        "--traversal",
-        metavar="control|any",
-        help="control: up over owners, controllers, parents and hosts. any: every corporate link, any way.",
-    ),
-]
-CollapseFull = Annotated[
-    bool, typer.Option("--collapse-full", help="Count direct holdings of 100% as no hop.")
-]
-Paths = Annotated[int, typer.Option("--paths", metavar="K", help="At most so many paths, 1 to 50.")]
-
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
-def day(text: str | None, option: str) -> date | None:
-    """The day written YYYY-MM-DD; raises `BadQuestion` for any other text or a day that is not."""
-    if text is None:
-        return None
-    if _DAY.fullmatch(text) is None:
-        raise BadQuestion(f"{option} is {text[:40]!r}; write a day as YYYY-MM-DD")
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise BadQuestion(f"{option} is {text}, a day that does not exist") from None
+def asks(params: type[KnownAt]) -> Callable[[Command], Command]:
+    """Let a command take the options of these fields, and call it with the `question` that they ask.
 
-
-def moment(text: str | None, option: str) -> datetime | None:
-    """A known time, UTC: the moment written, or the end of the day written (for today: now).
-
-    Raises `BadQuestion`.
+    The command has a parameter `question` in their place. It raises `BadQuestion` naming the option.
     """
-    if text is None:
-        return None
-    if _DAY.fullmatch(text):
-        return known_time(day(text, option), datetime.now(UTC))
+
+    def with_options(command: Command) -> Command:
+        options = {name: _parameter(params, name) for name in offered_fields(params)}
+
+        @functools.wraps(command)
+        def run(**arguments: Any) -> None:
+            values = {name: arguments.pop(name) for name in options}
+            command(question=read_question(params, **values), **arguments)
+
+        parameters = [
+            parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY)
+            for own in inspect.signature(command, eval_str=True).parameters.values()
+            for parameter in (options.values() if own.name == "question" else [own])
+        ]
+        run.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]  # what Typer reads
+        run.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
+        return run
+
+    return with_options
+
+
+def read_question(params: type[KnownAt], **values: Any) -> Question:
+    """The question with these values as the command line has them; `None` and `[]` are left out.
+
+    Raises `BadQuestion` naming the option.
+
+    >>> read_question(KnownAt, known_at="lately")
+    Traceback (most recent call last):
+    api.errors.BadQuestion: --known-at is 'lately'; no such time; write YYYY-MM-DD or YYYY-MM-DDTHH:MM:SS
+    """
+    stated = {name: value for name, value in values.items() if value is not None and value != []}
     try:
-        found = datetime.fromisoformat(text)
-        return (found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(UTC)
-    except (ValueError, OverflowError):
-        raise BadQuestion(
-            f"{option} is {text[:40]!r}; write YYYY-MM-DD or YYYY-MM-DDTHH:MM:SS, in UTC"
-        ) from None
+        return params.model_validate(stated).as_question()
+    except ValidationError as error:
+        raise bad_question(error, lambda name: flag(name, params)) from None
+
+
+def offered_fields(params: type[KnownAt] = ScreenParams) -> list[str]:
+    """Names of the fields that the command line has an option for."""
+    return [name for name, field in params.model_fields.items() if _cli_option(field).is_offered]
+
+
+def flag(name: str, params: type[KnownAt] = ScreenParams) -> str:
+    """The option of a field.
+
+    >>> flag("valid_at"), flag("max_hops")
+    ('--at', '--max-hops')
+    """
+    return _cli_option(params.model_fields[name]).flag or f"--{name.replace('_', '-')}"
+
+
+def option(name: str, params: type[KnownAt] = ScreenParams) -> Any:
+    """What Typer has to know of the option of a field."""
+    field = params.model_fields[name]
+    repeated = "; may be repeated" if _is_repeated(field) else ""
+    metavar, text = _cli_option(field).metavar, f"{field.description}{repeated}."
+    return typer.Option(flag(name, params), metavar=metavar, help=text)
+
+
+def _parameter(params: type[KnownAt], name: str) -> inspect.Parameter:
+    """The parameter of a command that Typer makes the option of a field from."""
+    field = params.model_fields[name]
+    kind: Any = list[str] if _is_repeated(field) else _scalar(field)
+    return inspect.Parameter(
+        name,
+        inspect.Parameter.KEYWORD_ONLY,
+        default=field.default,
+        annotation=Annotated[kind | None if field.default is None else kind, option(name, params)],
+    )
+
+
+def _cli_option(field: FieldInfo) -> CliOption:
+    return next((each for each in field.metadata if isinstance(each, CliOption)), CliOption())
+
+
+def _scalar(field: FieldInfo) -> type:
+    """The type that Typer reads: numbers and switches; other values stay texts for the question to read."""
+    kind = _value_type(field.annotation)
+    return kind if kind in (int, float, bool) else str
+
+
+def _is_repeated(field: FieldInfo) -> bool:
+    return get_origin(_value_type(field.annotation)) is tuple
+
+
+def _value_type(annotation: Any) -> Any:
+    """The annotation without `None` and without metadata: `int` of `Annotated[int, ...] | None`."""
+    if get_origin(annotation) is Annotated:
+        return _value_type(get_args(annotation)[0])
+    if get_origin(annotation) in (Union, UnionType):
+        (kind,) = (each for each in get_args(annotation) if each is not NoneType)
+        return _value_type(kind)
+    return annotation

@@ -6,13 +6,11 @@ import socket
 from typing import Annotated
 
 import typer
-import uvicorn
 
 from api.cli import options, output
 from api.cli.opening import build_snapshot, opened
 from api.errors import BadQuestion
-from api.http.app import create_app
-from api.models.reports import Address
+from api.models import Address
 from api.settings import SearchIn, Settings
 
 DEFAULT_HOST = "127.0.0.1"
@@ -37,6 +35,11 @@ def serve(
     """Serve the page, the API and its documentation until interrupted."""
     if not 0 <= port <= _MOST_PORTS:
         raise BadQuestion(f"--port is {port}; it must be between 0 and {_MOST_PORTS}")
+    # Imported on demand, so that the other commands start without a web framework.
+    import uvicorn
+
+    from api.http.app import create_app
+
     settings = Settings.of(store, search)
     with opened(settings) as workspace, _listening(host, port) as listener:
         build_snapshot(workspace)

@@ -2,33 +2,36 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 from rich.console import Group, RenderableType
 from rich.text import Text
 
 from api.cli import options, output
 from api.cli.opening import opened
-from api.models.answers import DataAnswer
-from api.models.reports import SourceList, bundled_source
+from api.models import BundledSource, DataAnswer, SourceList
 from api.render import sources as tables
 from api.render.layout import section
-from api.screening.screener import Question, Screener
+from api.screening import Question, Screener
+from api.screening.question import KnownAt
 from api.settings import Settings
+from graph.store.records import Dataset
 from ingest.source import bundled_sources, open_source
 
+KnownTime = Annotated[str | None, options.option("known_at")]
 
-def sources(
-    known_at: options.KnownAt = None, store: options.Store = None, json: options.Json = False
-) -> None:
+
+def sources(known_at: KnownTime = None, store: options.Store = None, json: options.Json = False) -> None:
     """List the sources bundled and those loaded, with their age."""
     settings = Settings.of(store)
-    loaded = _loaded(settings, Question(known_at=options.moment(known_at, "--known-at")))
+    loaded = _loaded(settings, options.read_question(KnownAt, known_at=known_at))
     present = {version.source for version in loaded}
     bundled = [open_source(name).dataset for name in bundled_sources()]
     if json:
         output.answer_json(
             SourceList(
                 store=settings.store_url,
-                bundled=[bundled_source(dataset, loaded=dataset.id in present) for dataset in bundled],
+                bundled=[_bundled_answer(dataset, is_loaded=dataset.id in present) for dataset in bundled],
                 loaded=loaded,
             )
         )
@@ -48,3 +51,14 @@ def _loaded(settings: Settings, question: Question) -> list[DataAnswer]:
         return []
     with opened(settings) as workspace:
         return Screener(workspace).data(question)
+
+
+def _bundled_answer(dataset: Dataset, *, is_loaded: bool) -> BundledSource:
+    return BundledSource(
+        source=dataset.id,
+        title=dataset.title,
+        publisher=dataset.publisher,
+        read=dataset.read,
+        update_days=dataset.update_days,
+        loaded=is_loaded,
+    )

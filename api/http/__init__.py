@@ -1,1 +1,1 @@
-"""The HTTP service."""
+"""The HTTP service: the application, its routes, content negotiation, limits and problem documents."""

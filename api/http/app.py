@@ -13,7 +13,7 @@ from api.http.problems import Problem, add_problem_handlers
 from api.http.routes import entities, health, iris, linked_data, pages, screening, sources
 from api.http.routes.services import Services
 from api.http.sparql import SparqlService
-from api.screening.screener import Screener
+from api.screening import Screener
 from api.workspace import Workspace
 from graph.sparql.ask import Bounds
 

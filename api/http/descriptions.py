@@ -1,4 +1,4 @@
-"""What one of our IRIs names, in the media type asked for."""
+"""RDF descriptions of the entities, links, statements, sources and documents that IRIs name."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from datetime import date
 
 from api.errors import NotFound
 from api.http.negotiation import JSON, JSON_LD, TURTLE
-from api.models.answers import LinkAnswer
+from api.models import LinkAnswer
 from api.screening.evidence import Evidence
-from api.screening.row_evidence import RowEvidence
-from api.screening.screener import Question
+from api.screening.explain import Explainer
+from api.screening.question import Question
 from api.workspace import View
 from graph.exports import excerpts
 from graph.exports.jsonld import jsonld
@@ -87,8 +87,8 @@ def link_answer(view: View, id: str, question: Question, today: date) -> LinkAns
     evidence = Evidence(view.reader)
     evidence.look_up([link.upper, link.lower])
     traversal = question.as_traversal(today)
-    rows = RowEvidence(evidence, view, view.search.around([], [link], traversal))
-    return rows.link(link, traversal)
+    explainer = Explainer(evidence, view, view.search.around([], [link], traversal))
+    return explainer.link(link, traversal)
 
 
 def known_link(view: View, id: str) -> Link:
@@ -100,7 +100,7 @@ def known_link(view: View, id: str) -> Link:
 
 
 def _present(nodes: Iterator[GraphNode], missing: str) -> Description:
-    found = list(nodes)
-    if not found:
+    present = list(nodes)
+    if not present:
         raise NotFound(missing)
-    return Description(found)
+    return Description(present)

@@ -11,7 +11,7 @@ from api.http.problems import TOO_LARGE, problem
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """`body` is bytes. Bounds of single fields stand beside the fields (`api.http.routes.questions`)."""
+    """`body` is bytes. Bounds of single fields stand beside the fields (`api.screening.question`)."""
 
     body: int = 64 * 1024
 

@@ -1,4 +1,4 @@
-"""Content negotiation (RFC 9110): the media type that a caller wants most, and whether its copy is good."""
+"""Content negotiation (RFC 9110): the preferred media type, and conditional requests."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ HTML = "text/html"
 
 NEGOTIATED = {"Vary": "Accept"}
 
-# The copy is the caller's own, and good only while the tag is.
-_OWN_COPY = "private, no-cache"
+# Kept by the caller alone, which asks before each use whether its ETag is still current.
+_REVALIDATE = "private, no-cache"
 _QUALITY = re.compile(r"(?:0(?:\.\d{0,3})?|1(?:\.0{0,3})?)", re.ASCII)
 
 
@@ -42,21 +42,21 @@ def preferred(accept: str | None, offers: tuple[str, ...]) -> str:
 
 
 def tagged(request: Request, media_type: str, version: object, body: Callable[[], bytes]) -> Response:
-    """The answer under a tag of its version and of all that was asked, or 304 when the caller has it.
+    """The answer under a tag of its version and of the request, or 304 when the caller's copy is current.
 
     `version` is whatever the body depends on beside the request.
     """
-    asked = (request.url.path, request.url.query, media_type, repr(version))
-    tag = f'"{hashlib.sha256(repr(asked).encode()).hexdigest()[:32]}"'
-    headers = {"ETag": tag, "Cache-Control": _OWN_COPY, **NEGOTIATED}
-    if _is_held(request.headers, tag):
+    key = (request.url.path, request.url.query, media_type, repr(version))
+    tag = f'"{hashlib.sha256(repr(key).encode()).hexdigest()[:32]}"'
+    headers = {"ETag": tag, "Cache-Control": _REVALIDATE, **NEGOTIATED}
+    if _is_current(request.headers, tag):
         return Response(status_code=304, headers=headers)
     return Response(body(), headers=headers, media_type=media_type)
 
 
-def _is_held(headers: Mapping[str, str], tag: str) -> bool:
-    held = [part.strip().removeprefix("W/") for part in headers.get("if-none-match", "").split(",")]
-    return tag in held or "*" in held
+def _is_current(headers: Mapping[str, str], tag: str) -> bool:
+    tags = [part.strip().removeprefix("W/") for part in headers.get("if-none-match", "").split(",")]
+    return tag in tags or "*" in tags
 
 
 def _ranges(accept: str) -> Iterator[tuple[str, float]]:

@@ -198,8 +198,8 @@ def _from_error(request: Request, error: Exception) -> Response:
 def _from_validation(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
     errors = [
-        {"type": found["type"], "loc": list(found["loc"]), "msg": found["msg"]} | _echo(found.get("input"))
-        for found in error.errors()
+        {"type": each["type"], "loc": list(each["loc"]), "msg": each["msg"]} | _echo(each.get("input"))
+        for each in error.errors()
     ]
     return problem(INVALID, request.url.path, errors=errors)
 

@@ -14,21 +14,21 @@ from graph.sparql.ask import Bounds, SparqlAnswer, ask
 from graph.sparql.guard import query_form
 from graph.sparql.rdf_cache import RdfStores
 
-_AT_ONCE = 2
+_MAX_CONCURRENT = 2
 """Queries that run at one time, each in a process of its own."""
 
 
 class SparqlService:
     """Answers queries; safe to share between threads.
 
-    With a `folder` what it builds stays there for the next process, else it goes when the services does.
+    With a `folder` what it builds stays there for the next process; without one it goes with the service.
     """
 
     def __init__(self, workspace: Workspace, bounds: Bounds, folder: Path | None = None) -> None:
         self._workspace = workspace
         self._bounds = bounds
         self._stores = RdfStores(folder)
-        self._turn = threading.BoundedSemaphore(_AT_ONCE)
+        self._slots = threading.BoundedSemaphore(_MAX_CONCURRENT)
         self._lock = threading.Lock()
         self._one_build = threading.Lock()
         self._key: tuple[ViewKey, date] | None = None
@@ -46,20 +46,20 @@ class SparqlService:
         many are asking, and what the store raises.
         """
         query_form(query)  # a bad query need not wait
-        if not self._turn.acquire(timeout=self._bounds.seconds):
+        if not self._slots.acquire(timeout=self._bounds.seconds):
             raise StillBuilding("too many queries at once; ask again in a moment")
         try:
             return ask(self._ready(), query, self._bounds)
         finally:
-            self._turn.release()
+            self._slots.release()
 
     def _ready(self) -> Path:
         """The RDF store of the data as they are now; waits as long as a query may take."""
         with self._workspace.store.reader() as reader:
             day = self._workspace.today
-            kept = self._stores.kept(reader, day)
-            if kept is not None:
-                return kept
+            folder = self._stores.kept(reader, day)
+            if folder is not None:
+                return folder
             building = self._of((view_key(reader), day))
         try:
             return building.result(timeout=self._bounds.seconds)
@@ -82,5 +82,5 @@ class SparqlService:
                     raise StillBuilding("newer data were loaded meanwhile; ask again in a moment")
                 with self._workspace.store.reader() as reader:
                     building.set_result(self._stores.built(reader, key[1]))
-        except Exception as error:  # told to whoever waits, in whose thread it is handled
+        except Exception as error:  # raised in the threads that wait for the build
             building.set_exception(error)

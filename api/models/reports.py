@@ -1,90 +1,15 @@
-"""What commands that change or copy a store report, as data."""
+"""What the other commands report: sources, files written, copies, checks and annotations."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date, datetime
-from pathlib import Path
 
 from pydantic import Field
 
-from api.models.answers import DataAnswer, Model, Screening
-from graph.search.annotation import Annotation as Written
-from graph.store.records import Dataset
-from ingest.formats.rdf.report import RdfReport, Refusal
-from ingest.pipeline import LoadReport
-from ingest.rejections import Rejection
-
-
-class RejectedRow(Model):
-    """A row that was not loaded."""
-
-    file: str
-    row: int = Field(description="Its line in the file")
-    field: str
-    reason: str
-
-
-class Load(Model):
-    """One source loaded. Every row read was either loaded or rejected."""
-
-    source: str
-    read: int = Field(description="Rows")
-    loaded: int
-    rejected: list[RejectedRow]
-    rejected_file: str | None = Field(description="Where the rejected rows are kept, if there are any")
-    version: int
-    loaded_at: datetime
-    sha256: str
-    statements: int
-    added: int = Field(description="Statements that the version before did not have")
-    removed: int = Field(description="Statements that only the version before had")
-
-
-class Loads(Model):
-    """All sources that one command loaded, in that order."""
-
-    store: str
-    loads: list[Load]
-
-
-class LeftAside(Model):
-    """A resource of an RDF file that was not loaded."""
-
-    iri: str
-    reason: str
-
-
-class UnknownWord(Model):
-    """A predicate or type of an RDF file that means nothing here."""
-
-    term: str
-    count: int = Field(description="Triples")
-    example: str = Field(description="One subject")
-    reason: str
-
-
-class RdfSource(Model):
-    """One source that an RDF file brought."""
-
-    source: str
-    version: int
-    loaded_at: datetime
-    sha256: str
-    statements: int
-    added: int = Field(description="Statements that the version before did not have")
-    removed: int = Field(description="Statements that only the version before had")
-    refused: list[LeftAside]
-
-
-class RdfLoads(Model):
-    """All sources that one RDF file brought, and what of it was not understood."""
-
-    store: str
-    file: str
-    loads: list[RdfSource]
-    refused: list[LeftAside]
-    not_understood: list[UnknownWord]
+from api.models.base import Model
+from api.models.data import DataAnswer
+from api.models.loads import Load
+from api.models.screening import Screening
 
 
 class BundledSource(Model):
@@ -178,93 +103,3 @@ class Demo(Model):
     store: str
     loads: list[Load]
     screenings: list[Screening]
-
-
-def annotation_answer(annotation: Written, current: bool) -> Annotation:
-    """What is written on the nodes as data."""
-    return Annotation(
-        traversal=annotation.traversal.name,
-        risk_class=annotation.risk_class,
-        hops_property=annotation.hops_property,
-        next_property=annotation.next_property,
-        entities=annotation.entities,
-        max_hops=annotation.traversal.max_hops,
-        day=annotation.traversal.valid_at,
-        version=annotation.version.number,
-        loaded_at=annotation.version.loaded_at,
-        current=current,
-    )
-
-
-def load_answers(report: LoadReport) -> list[Load]:
-    """The report of one load as data, after those of the sources that had to be loaded first."""
-    before = [load for earlier in report.before for load in load_answers(earlier)]
-    return [*before, _load(report)]
-
-
-def rdf_answer(store: str, file: str, report: RdfReport) -> RdfLoads:
-    """The report of an RDF file as data."""
-    return RdfLoads(
-        store=store,
-        file=file,
-        loads=[
-            RdfSource(
-                source=load.version.dataset.id,
-                version=load.version.number,
-                loaded_at=load.version.loaded_at,
-                sha256=load.version.sha256,
-                statements=load.version.statements,
-                added=load.version.added,
-                removed=load.version.removed,
-                refused=_left_aside(load.refused),
-            )
-            for load in report.loads
-        ],
-        refused=_left_aside(report.refused),
-        not_understood=[
-            UnknownWord(term=word.term, count=word.count, example=word.example, reason=word.reason)
-            for word in report.not_understood
-        ],
-    )
-
-
-def bundled_source(dataset: Dataset, *, loaded: bool) -> BundledSource:
-    """A bundled source as data."""
-    return BundledSource(
-        source=dataset.id,
-        title=dataset.title,
-        publisher=dataset.publisher,
-        read=dataset.read,
-        update_days=dataset.update_days,
-        loaded=loaded,
-    )
-
-
-def _load(report: LoadReport) -> Load:
-    return Load(
-        source=report.source,
-        read=report.read,
-        loaded=report.loaded,
-        rejected=[_rejected(rejection) for rejection in report.rejected],
-        rejected_file=_path(report.rejected_file),
-        version=report.version.number,
-        loaded_at=report.version.loaded_at,
-        sha256=report.version.sha256,
-        statements=report.version.statements,
-        added=report.version.added,
-        removed=report.version.removed,
-    )
-
-
-def _left_aside(refused: Iterable[Refusal]) -> list[LeftAside]:
-    return [LeftAside(iri=refusal.iri, reason=refusal.reason) for refusal in refused]
-
-
-def _rejected(rejection: Rejection) -> RejectedRow:
-    return RejectedRow(
-        file=rejection.row.file, row=rejection.row.number, field=rejection.field, reason=rejection.reason
-    )
-
-
-def _path(path: Path | None) -> str | None:
-    return None if path is None else str(path)

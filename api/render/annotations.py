@@ -1,16 +1,16 @@
-"""What is written on the nodes of a store."""
+"""Annotations on the nodes of a store as a table."""
 
 from __future__ import annotations
 
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from api.models.reports import Annotation, Annotations
+from api.models import Annotation, Annotations
 from api.render.layout import columns
 
 
 def written(answer: Annotations) -> RenderableType:
-    """A row a property, and below them what makes it stale."""
+    """A table with a row for each property, and a warning when they are stale."""
     if not answer.annotations:
         return Text("No hops are written on the nodes; `ketting annotate` writes them")
     headers = ("Property", "Nodes", "Within", "Day", "Version", "Current")

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from api.models.answers import EntityRef, PathAnswer, PathLink, SourceRef, Target
+from api.models import EntityRef, PathAnswer, PathLink, SourceRef, Target
 from api.render import words
 from api.render.citations import Citations
 from api.render.layout import indented
@@ -22,35 +22,37 @@ def chain(
     `targets` are the memberships to show at its end in place of its own; `brief` gives sources
     by place alone.
     """
-    parts = _body(path, path.entities[0], citations, brief=brief)
+    parts = _entity(path, path.entities[0], citations, brief=brief)
     for step, reached in enumerate(path.entities[1:], start=1):
         parts += [
             indented(_link(link, reached.id, citations, brief=brief))
             for link in path.links
             if link.step == step
         ]
-        parts += _body(path, reached, citations, brief=brief)
+        parts += _entity(path, reached, citations, brief=brief)
     own = [] if path.target is None else [path.target]
     parts += [indented(_target(target, citations, brief=brief)) for target in targets or own]
     return Group(*parts)
 
 
-def merged(found: Iterable[PathAnswer], citations: Citations) -> list[RenderableType]:
-    """Paths in brief: those over the same links once, with all that they lead to."""
-    paths = list(found)
-    ways = {_way(path): path for path in reversed(paths)}
+def merged(paths: Iterable[PathAnswer], citations: Citations) -> list[RenderableType]:
+    """Paths in brief; those over the same links are shown once, with all their targets."""
+    in_order = list(paths)
+    routes = {_route(path): path for path in reversed(in_order)}
     return [
         chain(
             path,
             citations,
-            targets=[other.target for other in paths if _way(other) == way and other.target is not None],
+            targets=[
+                other.target for other in in_order if _route(other) == route and other.target is not None
+            ],
             brief=True,
         )
-        for way, path in reversed(ways.items())
+        for route, path in reversed(routes.items())
     ]
 
 
-def paths(found: list[PathAnswer], citations: Citations) -> RenderableType:
+def paths(ranked: list[PathAnswer], citations: Citations) -> RenderableType:
     """Several paths, numbered from the best."""
     return Group(
         *(
@@ -61,19 +63,21 @@ def paths(found: list[PathAnswer], citations: Citations) -> RenderableType:
                 ),
                 indented(chain(path, citations)),
             )
-            for number, path in enumerate(found, start=1)
+            for number, path in enumerate(ranked, start=1)
         )
     )
 
 
-def _way(path: PathAnswer) -> tuple[str, ...]:
+def _route(path: PathAnswer) -> tuple[str, ...]:
     return (*(entity.id for entity in path.entities), *(link.id for link in path.links))
 
 
-def _body(path: PathAnswer, entity: EntityRef, citations: Citations, *, brief: bool) -> list[RenderableType]:
-    """The entity, and on whose word it stands for several ids."""
-    found = [judgement for judgement in path.judgements if judgement.entity == entity]
-    lines = [_supported(words.judgement(each), each.sources, citations, brief=brief) for each in found]
+def _entity(
+    path: PathAnswer, entity: EntityRef, citations: Citations, *, brief: bool
+) -> list[RenderableType]:
+    """The entity, with the judgements that merged other ids into it."""
+    judgements = [judgement for judgement in path.judgements if judgement.entity == entity]
+    lines = [_supported(words.judgement(each), each.sources, citations, brief=brief) for each in judgements]
     return [words.entity(entity), *(indented(line) for line in lines)]
 
 

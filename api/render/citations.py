@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from api.models.answers import DocumentRef, SourceRef
+from api.models import DocumentRef, SourceRef
 from api.render import words
 from api.render.layout import hanging, unbroken
 
@@ -21,7 +21,7 @@ class Citations:
         self._numbers: dict[_Key, int] = {}
         self._documents: dict[_Key, DocumentRef] = {}
         self._datasets: dict[_Key, list[str]] = {}
-        self._told: set[str] = set()
+        self._cited_links: set[str] = set()
 
     @property
     def is_empty(self) -> bool:
@@ -29,10 +29,10 @@ class Citations:
         return not self._documents
 
     def is_new(self, link: str) -> bool:
-        """Whether this is asked of the link for the first time: its sources are told in full once."""
-        if link in self._told:
+        """Whether the link was not cited before: its sources are cited in full once."""
+        if link in self._cited_links:
             return False
-        self._told.add(link)
+        self._cited_links.add(link)
         return True
 
     def number(self, source: SourceRef) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from api.models.answers import EntityAnswer, LinkAnswer, LinksAnswer, PathsAnswer, Target
+from api.models import EntityAnswer, LinkAnswer, LinksAnswer, PathsAnswer, Target
 from api.render import records, words
 from api.render.chain import paths as chains
 from api.render.citations import Citations
@@ -68,18 +68,18 @@ def paths(answer: PathsAnswer) -> RenderableType:
         none = Text("No path found in the data loaded, with this traversal.")
         return Group(heading, used, Text(""), none, *(cut if answer.partial else []))
     citations = Citations()
-    found = section("Paths", chains(answer.paths, citations))
+    ranked = section("Paths", chains(answer.paths, citations))
     return Group(
         heading,
         used,
         *(cut if answer.partial else []),
-        found,
+        ranked,
         section("Documents", citations.documents()),
     )
 
 
-def _memberships(found: Iterable[Target], citations: Citations) -> Iterable[RenderableType]:
-    for target in found:
+def _memberships(targets: Iterable[Target], citations: Citations) -> Iterable[RenderableType]:
+    for target in targets:
         label = SCHEMA.risk_class(target.risk_class).label
         yield Text(f"{label}: {words.validity(target.valid)}, grade {target.grade}")
         yield from (indented(line, 4) for line in citations.lines(target.sources))

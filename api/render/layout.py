@@ -1,4 +1,4 @@
-"""Shapes that printed answers are built from."""
+"""Building blocks of printed answers: indented text, tables and sections."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What loads did."""
+"""Reports of loads as tables."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ from collections.abc import Iterable
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from api.models.reports import Load
+from api.models import Load
 from api.render.layout import columns, indented
 
 _REASONS_SHOWN = 10
 
 
-def loads(found: Iterable[Load]) -> RenderableType:
-    """A row a source, and below them the rows that were refused."""
-    done = list(found)
+def loads(reports: Iterable[Load]) -> RenderableType:
+    """A table with a row for each source, then the rejected rows."""
+    done = list(reports)
     numbers = ("Read", "Loaded", "Rejected", "Statements", "New", "Gone", "Version")
     table = columns(
         ("Source", *numbers),

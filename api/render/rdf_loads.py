@@ -1,4 +1,4 @@
-"""What an RDF file brought, and what of it was left aside."""
+"""Reports of RDF loads: sources loaded, resources refused, terms not understood."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from collections.abc import Sequence
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from api.models.reports import RdfLoads
+from api.models import RdfLoads
 from api.render.layout import columns, indented
 
 _SHOWN = 10
 
 
 def rdf_loads(answer: RdfLoads) -> RenderableType:
-    """A row a source, and below them what was refused or not understood."""
+    """A table with a row for each source, then what was refused or not understood."""
     numbers = ("Statements", "New", "Gone", "Refused", "Version")
     table = columns(
         ("Source", *numbers),

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from api.models.answers import Fact, ListingAnswer, Record
+from api.models import Fact, ListingAnswer, Record
 from api.render import words
 from api.render.citations import Citations
 from api.render.layout import indented
@@ -16,20 +16,20 @@ _SHOWN_ELSEWHERE = ("name", "names", "list", "citation")
 _ABOUT_THE_CLAIM = ("speaker", "stance", "date", "text")
 
 
-def records(found: Iterable[Record], citations: Citations) -> RenderableType:
+def records(shown: Iterable[Record], citations: Citations) -> RenderableType:
     """Shipments or licences: the caption, then what is said of each."""
-    return Group(*(_record(record, citations) for record in found))
+    return Group(*(_record(record, citations) for record in shown))
 
 
-def claims(found: Iterable[Record], citations: Citations) -> RenderableType:
+def claims(unordered: Iterable[Record], citations: Citations) -> RenderableType:
     """Who said what when, in the order of the days; no side is taken."""
-    ordered = sorted(found, key=lambda claim: (value(claim.facts, "date") or "", claim.id))
+    ordered = sorted(unordered, key=lambda claim: (value(claim.facts, "date") or "", claim.id))
     return Group(*(_claim(claim, citations) for claim in ordered))
 
 
-def listings(found: Iterable[ListingAnswer], citations: Citations) -> RenderableType:
+def listings(entries: Iterable[ListingAnswer], citations: Citations) -> RenderableType:
     """List entries: list, citation, what being named does, and whether it holds on the day."""
-    return Group(*(_listing(entry, citations) for entry in found))
+    return Group(*(_listing(entry, citations) for entry in entries))
 
 
 def value(facts: Iterable[Fact], property: str) -> str | None:

@@ -1,4 +1,4 @@
-"""A screening as a reader wants it: the decision, the verdicts, then the proof."""
+"""A screening as text: the decision, the verdicts, then the evidence."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from api.models.answers import MatchAnswer, ProximityAnswer, Screening
+from api.models import MatchAnswer, ProximityAnswer, Screening
 from api.render import records, words
 from api.render.chain import merged, paths
 from api.render.citations import Citations
@@ -25,13 +25,13 @@ def screening(answer: Screening) -> RenderableType:
     parts: list[RenderableType] = [
         _decision(answer),
         _who(answer),
-        Text(f"{words.asked(answer.query)}; {words.traversal(answer.traversal)}", style="dim"),
+        Text(f"{words.question(answer.query)}; {words.traversal(answer.traversal)}", style="dim"),
         *overdue(answer.data),
         section("Verdicts", verdicts(answer.proximity)),
     ]
     if len(answer.matches) > 1 or (answer.matches and not answer.matches[0].accepted):
         parts.append(section("Who may be meant", _candidates(answer.matches)))
-    parts += [_proof(found, citations) for found in _with_equal_proof(answer.proximity)]
+    parts += [_evidence(group, citations) for group in _grouped_by_evidence(answer.proximity)]
     for title, body in (
         ("Listings", records.listings(answer.listings, citations) if answer.listings else None),
         ("Shipments", records.records(answer.shipments, citations) if answer.shipments else None),
@@ -48,15 +48,15 @@ def screening(answer: Screening) -> RenderableType:
 
 def summary(answer: Screening, citations: Citations) -> RenderableType:
     """The decision, the verdicts, and the best path of each class with one."""
-    best = [found.paths[0] for found in answer.proximity if found.verdict is Verdict.YES and found.paths]
+    best = [each.paths[0] for each in answer.proximity if each.verdict is Verdict.YES and each.paths]
     chains = (indented(Group(Text(""), path)) for path in merged(best, citations))
     return Group(_decision(answer), _who(answer), Text(""), verdicts(answer.proximity), *chains)
 
 
 def overview(answers: Iterable[Screening]) -> Columns:
-    """A row a name: the decision, the verdict in the first class, and the others with a path."""
-    found = list(answers)
-    first = found[0].proximity[0].label if found else "First class"
+    """A table with a row for each name: decision, verdict in the first class, other classes with a path."""
+    screenings = list(answers)
+    first = screenings[0].proximity[0].label if screenings else "First class"
     return columns(
         ("Name", "Day", "Decision", first, "Also within reach"),
         (
@@ -71,25 +71,25 @@ def overview(answers: Iterable[Screening]) -> Columns:
                     if other.hops is not None
                 ),
             )
-            for answer in found
+            for answer in screenings
         ),
         whole=("Day", "Decision"),
     )
 
 
-def _settled(found: ProximityAnswer) -> str:
-    if found.hops is None:
-        return f"{found.verdict}{f', {found.reason}' if found.reason else ''}"
-    return f"{found.verdict}, {words.hops(found.hops, at_least=bool(found.at_least))}"
+def _settled(answer: ProximityAnswer) -> str:
+    if answer.hops is None:
+        return f"{answer.verdict}{f', {answer.reason}' if answer.reason else ''}"
+    return f"{answer.verdict}, {words.hops(answer.hops, at_least=bool(answer.at_least))}"
 
 
-def verdicts(found: Iterable[ProximityAnswer]) -> Columns:
-    """A row a class: verdict, hops, hops by the worst grade of evidence allowed, and why."""
-    told: dict[str, str] = {}
+def verdicts(answers: Iterable[ProximityAnswer]) -> Columns:
+    """A table with a row for each class: verdict, hops, hops by minimum grade of evidence, and why."""
+    label_of: dict[str, str] = {}
     rows: list[list[str | Text]] = []
-    for answer in found:
+    for answer in answers:
         why = _why(answer)
-        first = told.setdefault(why, answer.label)
+        first = label_of.setdefault(why, answer.label)
         by_grade = (
             f"{grade} {'-' if hops is None else words.bound(hops.hops, at_least=hops.at_least)}"
             for grade, hops in sorted(answer.hops_by_grade.items())
@@ -162,14 +162,14 @@ def _candidates(matches: Iterable[MatchAnswer]) -> RenderableType:
     )
 
 
-def _with_equal_proof(found: Iterable[ProximityAnswer]) -> list[list[ProximityAnswer]]:
-    """The answers that have something to show, those with the same to show together."""
+def _grouped_by_evidence(answers: Iterable[ProximityAnswer]) -> list[list[ProximityAnswer]]:
+    """The answers with evidence to show, grouped where the evidence is the same."""
     groups: list[list[ProximityAnswer]] = []
-    for answer in found:
+    for answer in answers:
         if not (answer.paths or answer.below_minimum or answer.open_ends or answer.assumes):
             continue
         for group in groups:
-            if _proof_of(group[0]) == _proof_of(answer):
+            if _evidence_of(group[0]) == _evidence_of(answer):
                 group.append(answer)
                 break
         else:
@@ -177,7 +177,7 @@ def _with_equal_proof(found: Iterable[ProximityAnswer]) -> list[list[ProximityAn
     return groups
 
 
-def _proof_of(answer: ProximityAnswer) -> tuple[object, ...]:
+def _evidence_of(answer: ProximityAnswer) -> tuple[object, ...]:
     return (
         answer.verdict,
         answer.paths,
@@ -188,7 +188,7 @@ def _proof_of(answer: ProximityAnswer) -> tuple[object, ...]:
     )
 
 
-def _proof(answers: list[ProximityAnswer], citations: Citations) -> RenderableType:
+def _evidence(answers: list[ProximityAnswer], citations: Citations) -> RenderableType:
     answer = answers[0]
     parts: list[RenderableType] = []
     if answer.paths:

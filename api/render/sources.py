@@ -8,16 +8,16 @@ from datetime import date, timedelta
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from api.models.answers import DataAnswer
+from api.models import DataAnswer
 from api.render.layout import Columns, columns
 from graph.store.records import Dataset
 
 _FINGERPRINT_SHOWN = 8
 
 
-def data(found: Iterable[DataAnswer]) -> RenderableType:
-    """A row a dataset, as loaded, and which of them count for their risk classes alone."""
-    versions = list(found)
+def data(datasets: Iterable[DataAnswer]) -> RenderableType:
+    """A table with a row for each dataset, and a note on those that count for risk classes only."""
+    versions = list(datasets)
     numbers = ("Version", "Statements", "Rejected")
     table = columns(
         ("Source", "Version", "Loaded (UTC)", "Read", "Due", "Statements", "Rejected", "SHA-256"),
@@ -42,8 +42,8 @@ def data(found: Iterable[DataAnswer]) -> RenderableType:
     return Group(table, *note)
 
 
-def bundled(found: Iterable[Dataset], loaded: Iterable[str]) -> Columns:
-    """A row a source that comes with Ketting."""
+def bundled(datasets: Iterable[Dataset], loaded: Iterable[str]) -> Columns:
+    """A table with a row for each bundled source."""
     present = set(loaded)
     return columns(
         ("Source", "Loaded", "Read", "Due", "Title", "Publisher"),
@@ -56,13 +56,13 @@ def bundled(found: Iterable[Dataset], loaded: Iterable[str]) -> Columns:
                 dataset.title,
                 dataset.publisher,
             )
-            for dataset in found
+            for dataset in datasets
         ),
         whole=("Source", "Loaded", "Read", "Due"),
     )
 
 
-def overdue(found: Iterable[DataAnswer]) -> list[RenderableType]:
+def overdue(datasets: Iterable[DataAnswer]) -> list[RenderableType]:
     """A warning for each source that is past its update interval."""
     return [
         Text(
@@ -70,7 +70,7 @@ def overdue(found: Iterable[DataAnswer]) -> list[RenderableType]:
             f"{version.update_days} days; what it says may have changed since.",
             style="yellow",
         )
-        for version in found
+        for version in datasets
         if version.overdue
     ]
 

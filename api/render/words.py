@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from rich.text import Text
 
-from api.models.answers import (
+from api.models import (
     EntityRef,
     Holding,
     Judgement,
@@ -25,7 +25,7 @@ DECISION_STYLES = {
     "hit": "bold red",
     "review": "bold yellow",
     "unknown": "bold yellow",
-    # Not green: nothing found is no permission.
+    # Not green: that no link is found is no permission.
     "no link found": "bold",
     "no match found": "bold",
 }
@@ -70,7 +70,7 @@ def bound(number: int, *, at_least: bool) -> str:
 
 
 def reason(code: Reason, ends: Iterable[OpenEndAnswer]) -> str:
-    """Why a verdict is unknown, after the code that answers as data use."""
+    """Why a verdict is unknown: the code that JSON answers have, then an explanation."""
     named = "; ".join(f"{end.entity.caption} ({_LACKS[end.lacks]})" for end in ends)
     return f"{code}: {named if code is Reason.OPEN_END and named else _REASONS[code]}"
 
@@ -153,9 +153,9 @@ def _with_arrow(link_type: str, upper: str, towards: str) -> str:
     return f"{'↑' if upper == towards else '↓'} {kind.label}"
 
 
-def judgement(found: Judgement) -> str:
+def judgement(answer: Judgement) -> str:
     """Which two ids are taken for one body."""
-    return f"= one body: {found.one} and {found.other}, by a judgement of grade {found.grade}"
+    return f"= one body: {answer.one} and {answer.other}, by a judgement of grade {answer.grade}"
 
 
 def traversal(used: TraversalAnswer) -> str:
@@ -174,7 +174,7 @@ def traversal(used: TraversalAnswer) -> str:
     )
 
 
-def asked(query: Query) -> str:
+def question(query: Query) -> str:
     """The day, known time and sources of the question."""
     return "; ".join(
         [

@@ -1,10 +1,10 @@
-"""From ids and statements to what a reader can check: names, facts, documents, list entries."""
+"""The evidence in an answer: entities, facts, documents, records and list entries."""
 
 from __future__ import annotations
 
 from datetime import date
 
-from api.models.answers import DocumentRef, EntityRef, Fact, Judgement, ListingAnswer, Record, SourceRef
+from api.models import DocumentRef, EntityRef, Fact, Judgement, ListingAnswer, Record, SourceRef
 from api.screening.validity import of_statements
 from graph.model.days import day_number
 from graph.store.contract import Reader
@@ -19,7 +19,7 @@ _NAMED = {
 
 
 class Evidence:
-    """Looks up, for one reader, what answers are made of; each thing once."""
+    """Looks up what answers cite from one reader, and caches entities and documents."""
 
     def __init__(self, reader: Reader) -> None:
         self.reader = reader
@@ -38,12 +38,12 @@ class Evidence:
     def look_up(self, ids: list[str]) -> None:
         """Read several entities at once, so that `entity` need not ask for each."""
         missing = [id for id in ids if id not in self._refs]
-        found = self.reader.entities(missing)
+        entities = self.reader.entities(missing)
         for id in missing:
             self._refs[id] = (
-                reference(found[id]) if id in found else EntityRef(id=id, type="Thing", caption=id)
+                reference(entities[id]) if id in entities else EntityRef(id=id, type="Thing", caption=id)
             )
-            own = found[id].statements if id in found else ()
+            own = entities[id].statements if id in entities else ()
             self._sameness[id] = [s for s in own if s.prop == "sameAs"]
 
     def source(self, statement: Statement) -> SourceRef:
@@ -80,9 +80,9 @@ class Evidence:
                 property=prop,
                 value=value,
                 entity=self.entity(value) if SCHEMA.property(prop).range == "entity" else None,
-                sources=[self.source(s) for s in found],
+                sources=[self.source(s) for s in statements],
             )
-            for (prop, value), found in grouped.items()
+            for (prop, value), statements in grouped.items()
         ]
 
     def record(self, entity: Entity) -> Record:
@@ -91,8 +91,8 @@ class Evidence:
 
     def records(self, id: str, schema: str, properties: tuple[str, ...]) -> list[Record]:
         """Records of one type that name the entity in one of the properties, each once."""
-        found = {e.id: e for p in properties for e in self.reader.referring(id, p) if e.schema == schema}
-        return [self.record(found[key]) for key in sorted(found)]
+        records = {e.id: e for p in properties for e in self.reader.referring(id, p) if e.schema == schema}
+        return [self.record(records[key]) for key in sorted(records)]
 
     def listings(self, id: str, day: date) -> list[ListingAnswer]:
         """Every list entry that names the entity, whatever classes it confers."""
@@ -124,7 +124,7 @@ class Evidence:
         return conferred
 
     def judgements(self, id: str) -> list[Judgement]:
-        """Why other ids mean this entity too."""
+        """The judgements by which other ids mean this entity too."""
         entity = self.entity(id)
         pairs: dict[tuple[str, str], list[Statement]] = {}
         for statement in self._sameness[id]:

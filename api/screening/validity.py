@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from api.models.answers import Validity
+from api.models import Validity
 from graph.model.days import FIRST_DAY, day_date
 from graph.model.filters import Status, statuses
 from graph.model.validity import HIGH_OPEN, LOW_OPEN, Array, Observations, Rows, compile_rows

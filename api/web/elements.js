@@ -4,16 +4,16 @@ const HAN = /\p{Script=Han}/u;
 
 /** An element with attributes; strings among the children become text. */
 export function el(tag, attributes = {}, ...children) {
-  const made = document.createElement(tag);
-  fill(made, attributes, children);
-  return made;
+  const element = document.createElement(tag);
+  fill(element, attributes, children);
+  return element;
 }
 
 /** The same for the elements of a drawing. */
 export function svg(tag, attributes = {}, ...children) {
-  const made = document.createElementNS("http://www.w3.org/2000/svg", tag);
-  fill(made, attributes, children);
-  return made;
+  const element = document.createElementNS("http://www.w3.org/2000/svg", tag);
+  fill(element, attributes, children);
+  return element;
 }
 
 /** Text as a source has it, marked as Chinese where it is, else as of a language nobody stated. */
@@ -37,9 +37,21 @@ export function folded(summary, attributes, ...children) {
   return el("details", attributes, el("summary", {}, summary), ...children);
 }
 
-function fill(made, attributes, children) {
+/** A part of the page under a heading. */
+export function section(title, ...children) {
+  return el("section", {}, el("h3", {}, title), ...children);
+}
+
+/** A map from each key, in order of first appearance, to the items with that key. */
+export function grouped(items, keyOf) {
+  const groups = new Map();
+  for (const item of items) groups.set(keyOf(item), [...(groups.get(keyOf(item)) ?? []), item]);
+  return groups;
+}
+
+function fill(element, attributes, children) {
   for (const [name, value] of Object.entries(attributes)) {
-    if (value !== null && value !== undefined) made.setAttribute(name, value);
+    if (value !== null && value !== undefined) element.setAttribute(name, value);
   }
-  made.append(...children.flat(2).filter((child) => child !== null && child !== undefined));
+  element.append(...children.flat(2).filter((child) => child !== null && child !== undefined));
 }

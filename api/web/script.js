@@ -1,6 +1,8 @@
 // The page: reads the question from its address, asks the service, shows the answer.
 
-import { answerParts, dataPart, problemPart } from "./answer.js";
+import { answerParts } from "./answer.js";
+import { dataPart } from "./data.js";
+import { problemPart } from "./problem.js";
 
 const FIELDS = {
   q: "name",
@@ -17,18 +19,18 @@ const shown = document.getElementById("answer");
 let asking = new AbortController();
 
 /** The fields of the question that the address states; the others are the service's to fill in. */
-function asked() {
+function fieldsOfAddress() {
   const given = new URLSearchParams(location.search);
   return Object.keys(FIELDS).filter((name) => given.get(name)).map((name) => [name, given.get(name)]);
 }
 
 /** The same question of another entity. */
 function hrefOf(id) {
-  return `?${new URLSearchParams({ ...Object.fromEntries(asked()), q: id })}`;
+  return `?${new URLSearchParams({ ...Object.fromEntries(fieldsOfAddress()), q: id })}`;
 }
 
 function fillForm() {
-  const given = new Map(asked());
+  const given = new Map(fieldsOfAddress());
   for (const name of Object.keys(FIELDS)) form.elements[name].value = given.get(name) ?? "";
   if (given.size > 1) document.getElementById("options").open = true;
 }
@@ -49,24 +51,24 @@ async function show({ isSubmitted = false } = {}) {
   asking.abort();
   asking = new AbortController();
   shown.replaceChildren();
-  const question = asked();
+  const question = fieldsOfAddress();
   if (!question.some(([name]) => name === "q")) {
     document.title = "Ketting";
     status.textContent = "";
-    const found = await fetched("v1/sources", { signal: asking.signal });
-    if (found) shown.replaceChildren(found[0] ? dataPart(found[1]) : problemPart(found[1]));
+    const result = await fetched("v1/sources", { signal: asking.signal });
+    if (result) shown.replaceChildren(result[0] ? dataPart(result[1]) : problemPart(result[1]));
     return;
   }
   status.textContent = "Searching …";
   // Sent as written: the service, not this page, says what is no date and no number.
-  const found = await fetched("v1/screen", {
+  const result = await fetched("v1/screen", {
     method: "POST",
     headers: { "Content-Type": "application/json" },
     body: JSON.stringify(Object.fromEntries(question.map(([name, value]) => [FIELDS[name], value]))),
     signal: asking.signal,
   });
-  if (!found) return;
-  const [isAnswer, body] = found;
+  if (!result) return;
+  const [isAnswer, body] = result;
   status.textContent = "";
   document.title = `${new Map(question).get("q").slice(0, 80)}: ${isAnswer ? body.decision : body.title} · Ketting`;
   shown.replaceChildren(...(isAnswer ? answerParts(body, hrefOf) : [problemPart(body)]));

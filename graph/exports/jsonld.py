@@ -11,10 +11,10 @@ from functools import lru_cache
 from typing import Any
 
 from graph.exports.rdf import GraphNode
+from ontology.jsonld_context import context
 from ontology.namespaces import PREFIXES, expand
 from ontology.statement_nodes import RDF_TYPE
 from ontology.terms import Iri, Node, Term
-from ontology.vocabulary import context
 
 # json.dumps would make an encoder at each call.
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode

@@ -6,8 +6,8 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from api.models.answers import ProximityAnswer, Screening
-from api.screening.screener import Question, Screener
+from api.models import ProximityAnswer, Screening
+from api.screening import Question, Screener
 from graph.search.proximity import Reason, Verdict
 
 INSTITUTE = "S.I.S.C."

@@ -13,7 +13,7 @@ from neo4j_case import bundled_case
 from neo4j_server import Server
 
 from api.errors import BadQuestion
-from api.screening.screener import Question, Screener
+from api.screening import Question, Screener
 from api.settings import SearchIn
 from api.workspace import Workspace
 from graph.search.inquiry import Limits
@@ -94,8 +94,8 @@ def test_entities_links_owners_and_paths_are_the_same(
         for ask in (Screener.entity, Screener.links, Screener.owners, Screener.proximity):
             assert answer(ask(on_server, id, question)) == answer(ask(screener, id, question)), (ask, id)
     for start, end in (("cn-cetc-24", "cn-cetc"), ("cn-sien", "cn-cetc"), ("cn-smic", "cn-gta")):
-        found, expected = on_server.paths(start, end, question), screener.paths(start, end, question)
-        assert answer(found) == answer(expected)
+        actual, expected = on_server.paths(start, end, question), screener.paths(start, end, question)
+        assert answer(actual) == answer(expected)
 
 
 def test_a_file_cannot_search(case_store_path: Any) -> None:

@@ -52,8 +52,8 @@ def asked_at_once(ask: Callable[[], _Answer], times: int = THREADS) -> list[_Ans
 
 def test_a_key_is_built_once() -> None:
     counter, kept = Counter(), SingleFlightCache[str, object](2)
-    found = asked_at_once(lambda: kept.get("a", counter.build))
-    assert (len(set(found)), counter.built) == (1, 1)
+    values = asked_at_once(lambda: kept.get("a", counter.build))
+    assert (len(set(values)), counter.built) == (1, 1)
 
 
 def test_another_key_does_not_wait() -> None:
@@ -107,7 +107,7 @@ def test_a_view_is_built_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
             return workspace.snapshot(seen.reader), seen.names()
 
     try:
-        found = asked_at_once(view)
+        pairs = asked_at_once(view)
     finally:
         store.close()
-    assert (len({tuple(map(id, pair)) for pair in found}), snapshots.built, indexes.built) == (1, 1, 1)
+    assert (len({tuple(map(id, pair)) for pair in pairs}), snapshots.built, indexes.built) == (1, 1, 1)

@@ -10,8 +10,9 @@ import pytest
 from rdflib import OWL, RDF, RDFS, SKOS, XSD, Graph, Literal, URIRef
 
 from ontology import SCHEMA, Directness, Grade, UnknownTerm, link_id
+from ontology.jsonld_context import context
 from ontology.namespaces import ONTOLOGY_IRI, PREFIXES, entity_iri, expand, term_iri
-from ontology.vocabulary import CONTEXT, VOCABULARY, context, differing_files, generated_files, main
+from ontology.vocabulary import CONTEXT, VOCABULARY, differing_files, generated_files, main
 
 ONTOLOGY_FOLDER = Path(str(files("ontology")))
 GRAPH = Graph().parse(data=(ONTOLOGY_FOLDER / VOCABULARY).read_text(encoding="utf-8"), format="turtle")

@@ -1,1 +1,1 @@
-"""The routes of the HTTP service."""
+"""The routes of the HTTP service, a file for each subject, and their parameters."""

@@ -18,10 +18,10 @@ from api.http.descriptions import Description, described_entity, described_link,
 from api.http.headers import PARTIAL
 from api.http.negotiation import JSON, JSON_LD, TURTLE, preferred, tagged
 from api.http.problems import described
-from api.http.routes.questions import Id, LinksQuery, PathsQuery, RiskClassParams, ValidAt
+from api.http.routes.questions import Id, LinksQuery, PathsQuery
 from api.http.routes.services import Services, ServicesDep
-from api.models.answers import EntityAnswer, EntityProximity, LinkAnswer, LinksAnswer, PathsAnswer
-from api.screening.screener import Question
+from api.models import EntityAnswer, EntityProximity, LinkAnswer, LinksAnswer, PathsAnswer
+from api.screening.question import Question, RiskClassParams, ValidAt
 from api.workspace import View
 from graph.search.snapshots import view_key
 
@@ -46,7 +46,7 @@ _RDF: dict[int | str, dict[str, Any]] = {
 
 @router.get("/entities/{id}", summary="One entity", response_model=EntityAnswer, responses=_RDF)
 def entity(
-    id: EntityId, asked: Annotated[ValidAt, Query()], services: ServicesDep, request: Request
+    id: EntityId, params: Annotated[ValidAt, Query()], services: ServicesDep, request: Request
 ) -> Response:
     """Everything recorded of the entity: facts, class memberships and listings, with their sources.
 
@@ -56,7 +56,7 @@ def entity(
     """
     return _described(
         services,
-        asked,
+        params,
         request,
         lambda view, day: described_entity(view, id, day),
         lambda _, question: services.screener.entity(id, question),
@@ -64,11 +64,13 @@ def entity(
 
 
 @router.get("/links/{id}", summary="One link", response_model=LinkAnswer, responses=_RDF)
-def link(id: LinkId, asked: Annotated[ValidAt, Query()], services: ServicesDep, request: Request) -> Response:
+def link(
+    id: LinkId, params: Annotated[ValidAt, Query()], services: ServicesDep, request: Request
+) -> Response:
     """One link with everything that is said of it; as RDF where `Accept` asks for Turtle or JSON-LD."""
     return _described(
         services,
-        asked,
+        params,
         request,
         lambda view, day: described_link(view, id, day),
         lambda view, question: link_answer(view, id, question, services.workspace.today),
@@ -77,14 +79,14 @@ def link(id: LinkId, asked: Annotated[ValidAt, Query()], services: ServicesDep, 
 
 def _described(
     services: Services,
-    asked: ValidAt,
+    params: ValidAt,
     request: Request,
     as_rdf: Callable[[View, date], Description],
     as_json: Callable[[View, Question], BaseModel],
 ) -> Response:
     """The answer in the media type asked for, or 304."""
     media_type = preferred(request.headers.get("accept"), (JSON, TURTLE, JSON_LD))
-    question, today = services.question(asked), services.workspace.today
+    question, today = params.as_question(), services.workspace.today
     day = question.as_traversal(today).valid_at
     with services.workspace.view(question.sources, question.known_at) as view:
         version = view_key(view.reader), today
@@ -92,28 +94,28 @@ def _described(
             return tagged(
                 request, media_type, version, lambda: as_json(view, question).model_dump_json().encode()
             )
-        found = as_rdf(view, day)
-        answer = tagged(request, media_type, version, lambda: found.written(media_type))
-    if found.is_partial:
+        description = as_rdf(view, day)
+        answer = tagged(request, media_type, version, lambda: description.written(media_type))
+    if description.is_partial:
         answer.headers[PARTIAL] = "true"
     return answer
 
 
 @router.get("/entities/{id}/links", summary="Links of an entity")
-def links(id: EntityId, asked: Annotated[LinksQuery, Query()], services: ServicesDep) -> LinksAnswer:
+def links(id: EntityId, params: Annotated[LinksQuery, Query()], services: ServicesDep) -> LinksAnswer:
     """The links that the entity is an end of, a page at a time; `total` counts all of them."""
-    return services.screener.links(id, services.question(asked), offset=asked.offset, limit=asked.limit)
+    return services.screener.links(id, params.as_question(), offset=params.offset, limit=params.limit)
 
 
 @router.get("/entities/{id}/proximity", summary="Proximity of an entity")
 def proximity(
-    id: EntityId, asked: Annotated[RiskClassParams, Query()], services: ServicesDep
+    id: EntityId, params: Annotated[RiskClassParams, Query()], services: ServicesDep
 ) -> EntityProximity:
     """How near the entity is to each risk class, as in a screening, without matching a name."""
-    return services.screener.proximity(id, services.question(asked))
+    return services.screener.proximity(id, params.as_question())
 
 
 @router.get("/paths", summary="Paths between two entities", responses=described(404, 422, 503))
-def paths(asked: Annotated[PathsQuery, Query()], services: ServicesDep) -> PathsAnswer:
+def paths(params: Annotated[PathsQuery, Query()], services: ServicesDep) -> PathsAnswer:
     """The best paths from one entity to another, fewest hops first, with the sources of every link."""
-    return services.screener.paths(asked.start, asked.end, services.question(asked))
+    return services.screener.paths(params.start, params.end, params.as_question())

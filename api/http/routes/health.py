@@ -1,4 +1,4 @@
-"""For those who keep the service running."""
+"""Liveness and readiness, for operators."""
 
 from __future__ import annotations
 

@@ -24,8 +24,8 @@ from api.http.descriptions import (
     known_link,
 )
 from api.http.negotiation import HTML, JSON, JSON_LD, NEGOTIATED, TURTLE, preferred, tagged
-from api.http.routes.questions import KnownAt
 from api.http.routes.services import Services, ServicesDep
+from api.screening.question import KnownAt
 from api.workspace import View
 from graph.search.snapshots import view_key
 from ontology.link import split_link_id
@@ -35,16 +35,16 @@ router = APIRouter(include_in_schema=False)
 
 _DESCRIBED = (JSON, TURTLE, JSON_LD)
 
-Asked = Annotated[KnownAt, Query()]
+Params = Annotated[KnownAt, Query()]
 
 
 @router.get("/id/{id:path}")
-def named(id: str, asked: Asked, services: ServicesDep, request: Request) -> Response:
-    """On to the description of the entity or link, for a browser to the page."""
+def named(id: str, params: Params, services: ServicesDep, request: Request) -> Response:
+    """Redirect to the description of the entity or link, or for a browser to the page."""
     is_link = split_link_id(id) is not None
     offers = (JSON, TURTLE, JSON_LD) if is_link else (JSON, TURTLE, JSON_LD, HTML)
     media_type = preferred(request.headers.get("accept"), offers)
-    question = services.question(asked)
+    question = params.as_question()
     with services.workspace.view(question.sources, question.known_at) as view:
         if is_link:
             known_link(view, id)
@@ -59,13 +59,13 @@ def named(id: str, asked: Asked, services: ServicesDep, request: Request) -> Res
 
 
 @router.get("/statement/{id}")
-def statement(id: str, asked: Asked, services: ServicesDep, request: Request) -> Response:
+def statement(id: str, params: Params, services: ServicesDep, request: Request) -> Response:
     """The statement with its source and document."""
-    return _answer(services, asked, request, lambda view, _: described_statement(view, id))
+    return _answer(services, params, request, lambda view, _: described_statement(view, id))
 
 
 @router.get("/source/{path:path}")
-def source(path: str, asked: Asked, services: ServicesDep, request: Request) -> Response:
+def source(path: str, params: Params, services: ServicesDep, request: Request) -> Response:
     """The source with its documents, or one document of it."""
     iri = BASE + _raw_path(request).lstrip("/")
     source_id, document = read_source_iri(iri), read_document_iri(iri)
@@ -77,23 +77,24 @@ def source(path: str, asked: Asked, services: ServicesDep, request: Request) -> 
             return described_document(view, *document)
         raise NotFound(f"no source {path!r} is loaded")
 
-    return _answer(services, asked, request, describe)
+    return _answer(services, params, request, describe)
 
 
 @router.get("/derived")
-def derived(asked: Asked, services: ServicesDep, request: Request) -> Response:
+def derived(params: Params, services: ServicesDep, request: Request) -> Response:
     """What the derived graph was made from; its shortcuts stand with the entities they begin at."""
-    return _answer(services, asked, request, described_derived)
+    return _answer(services, params, request, described_derived)
 
 
 def _answer(
-    services: Services, asked: KnownAt, request: Request, describe: Callable[[View, date], Description]
+    services: Services, params: KnownAt, request: Request, describe: Callable[[View, date], Description]
 ) -> Response:
     media_type = preferred(request.headers.get("accept"), _DESCRIBED)
-    question, today = services.question(asked), services.workspace.today
+    question, today = params.as_question(), services.workspace.today
     with services.workspace.view(question.sources, question.known_at) as view:
-        found = describe(view, today)
-        return tagged(request, media_type, (view_key(view.reader), today), lambda: found.written(media_type))
+        description = describe(view, today)
+        version = view_key(view.reader), today
+        return tagged(request, media_type, version, lambda: description.written(media_type))
 
 
 def _raw_path(request: Request) -> str:

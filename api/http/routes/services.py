@@ -7,21 +7,16 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 
-from api.http.routes.questions import KnownAt
-from api.screening.screener import Question, Screener
+from api.screening import Screener
 from api.workspace import Workspace
 
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """The screener, and the workspace for its clock."""
+    """The screener, and the workspace for its views and clock."""
 
     workspace: Workspace
     screener: Screener
-
-    def question(self, asked: KnownAt) -> Question:
-        """The question as the screener takes it."""
-        return asked.as_question(self.workspace.today)
 
 
 def _services(request: Request) -> Services:

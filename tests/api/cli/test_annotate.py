@@ -8,9 +8,9 @@ from command_line import Ketting
 
 @pytest.mark.parametrize("how", [[], ["--status"]], ids=["written", "told"])
 def test_a_file_has_no_nodes_to_write_on(on_case: Ketting, how: list[str]) -> None:
-    found = on_case("annotate", *how)
-    assert found.code == 1
-    assert "is a file and has no nodes to write on; name a Neo4j store" in found.err
+    result = on_case("annotate", *how)
+    assert result.code == 1
+    assert "is a file and has no nodes to write on; name a Neo4j store" in result.err
 
 
 @pytest.mark.parametrize(
@@ -21,6 +21,6 @@ def test_a_file_has_no_nodes_to_write_on(on_case: Ketting, how: list[str]) -> No
     ],
 )
 def test_bad_use_is_told(on_case: Ketting, how: list[str], said: str) -> None:
-    found = on_case("annotate", *how)
-    assert found.code == 2
-    assert said in " ".join(found.err.split())
+    result = on_case("annotate", *how)
+    assert result.code == 2
+    assert said in " ".join(result.err.split())

@@ -9,25 +9,25 @@ SCREEN = ("screen", "S.I.S.C.")
 
 
 @pytest.mark.parametrize(
-    ("arguments", "told"),
+    ("arguments", "message"),
     [
         (("screen", ""), "name"),
         (("screen", "x" * 10_000), "at most 1,000 are read"),
         (("screen", "S.I.S.C.\x07"), "control character"),
         (("screen", "\udcff"), "ketting: "),
-        ((*SCREEN, "--max-hops", "0"), "between 1 and 10"),
+        ((*SCREEN, "--max-hops", "0"), "--max-hops is 0; it must be a whole number between 1 and 10"),
         ((*SCREEN, "--max-hops", "11"), "between 1 and 10"),
         ((*SCREEN, "--max-hops", "four"), "--max-hops"),
-        ((*SCREEN, "--at", "2024-02-30"), "a day that does not exist"),
-        ((*SCREEN, "--at", "20240205"), "write a day as YYYY-MM-DD"),
+        ((*SCREEN, "--at", "2024-02-30"), "this day does not exist"),
+        ((*SCREEN, "--at", "20240205"), "--at is '20240205'; write a day as YYYY-MM-DD"),
         ((*SCREEN, "--at", "2999-01-01"), "after today"),
         ((*SCREEN, "--known-at", "lately"), "YYYY-MM-DDTHH:MM:SS"),
-        ((*SCREEN, "--known-at", "2024-02-30"), "a day that does not exist"),
+        ((*SCREEN, "--known-at", "2024-02-30"), "this day does not exist"),
         ((*SCREEN, "--known-at", "0001-01-01T00:00:00+05:00"), "YYYY-MM-DDTHH:MM:SS"),
         ((*SCREEN, "--known-at", "2999-01-01"), "in the future"),
         ((*SCREEN, "--min-share", "150"), "between 0 and 100"),
         ((*SCREEN, "--min-share", "nan"), "between 0 and 100"),
-        ((*SCREEN, "--min-grade", "E"), "use A, B, C or D"),
+        ((*SCREEN, "--min-grade", "E"), "--min-grade is 'E'; it must be A, B, C or D"),
         ((*SCREEN, "--traversal", "sideways"), "known: control, any"),
         ((*SCREEN, "--risk-class", "pirate"), "known: defence_conglomerate"),
         ((*SCREEN, "--source", "nowhere"), "loaded: corporate_links"),
@@ -51,26 +51,26 @@ SCREEN = ("screen", "S.I.S.C.")
         (("serve", "--host", "no such host"), "names no machine"),
     ],
 )
-def test_bad_use_is_told_in_one_line(on_case: Ketting, arguments: tuple[str, ...], told: str) -> None:
-    found = on_case(*arguments)
-    assert found.code == 2
-    assert found.out == ""
-    assert told in " ".join(found.err.split())
-    assert "Traceback" not in found.err
-    assert "\x07" not in found.err
+def test_bad_use_is_told_in_one_line(on_case: Ketting, arguments: tuple[str, ...], message: str) -> None:
+    result = on_case(*arguments)
+    assert result.code == 2
+    assert result.out == ""
+    assert message in " ".join(result.err.split())
+    assert "Traceback" not in result.err
+    assert "\x07" not in result.err
 
 
 @pytest.mark.parametrize("url", ["ketting.db", "oracle://host/x", "sqlite:///", "sqlite:///:memory:", "://"])
 def test_an_address_of_no_store(ketting: Ketting, url: str) -> None:
-    found = ketting("screen", "S.I.S.C.", "--store", url)
-    assert (found.code, found.out) == (2, "")
-    assert "write sqlite:///relative/path.db" in found.err
+    result = ketting("screen", "S.I.S.C.", "--store", url)
+    assert (result.code, result.out) == (2, "")
+    assert "write sqlite:///relative/path.db" in result.err
 
 
 def test_a_backup_overwrites_nothing(on_case: Ketting, tmp_path: Path) -> None:
     kept = tmp_path / "kept"
     kept.write_text("precious")
-    found = on_case("backup", str(kept))
-    assert found.code == 2
-    assert "exists already; name a new file" in found.err
+    result = on_case("backup", str(kept))
+    assert result.code == 2
+    assert "exists already; name a new file" in result.err
     assert kept.read_text() == "precious"

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from command_line import Ketting
 
-from api.models.reports import Check, Copied, Copy
+from api.models import Check, Copied, Copy
 
 
 @pytest.fixture
@@ -48,16 +48,16 @@ def test_what_is_no_backup_is_refused_and_the_store_stands(
     file = tmp_path / "backup.db"
     if content is not None:
         file.write_bytes(content)
-    found = ketting("restore", str(file), "--store", f"sqlite:///{store_path}")
-    assert (found.code, found.out) == (1, "")
-    assert "backup.db" in found.err
+    result = ketting("restore", str(file), "--store", f"sqlite:///{store_path}")
+    assert (result.code, result.out) == (1, "")
+    assert "backup.db" in result.err
     assert ketting("check", "--store", f"sqlite:///{store_path}").code == 0
 
 
 def test_a_sound_store(ketting: Ketting, store_path: Path) -> None:
-    found = ketting("check", "--store", f"sqlite:///{store_path}")
-    assert found.code == 0
-    assert found.out.endswith("is sound\n")
+    result = ketting("check", "--store", f"sqlite:///{store_path}")
+    assert result.code == 0
+    assert result.out.endswith("is sound\n")
 
 
 def test_damage_is_named_and_is_a_failure(ketting: Ketting, store_path: Path) -> None:
@@ -65,9 +65,9 @@ def test_damage_is_named_and_is_a_failure(ketting: Ketting, store_path: Path) ->
     middle = len(content) // 2
     content[middle : middle + 8192] = b"\xff" * 8192
     store_path.write_bytes(content)
-    found = ketting("check", "--json", "--store", f"sqlite:///{store_path}")
-    assert found.code == 1
-    assert Check.model_validate_json(found.out).problems
+    result = ketting("check", "--json", "--store", f"sqlite:///{store_path}")
+    assert result.code == 1
+    assert Check.model_validate_json(result.out).problems
     assert "restore a backup" in ketting("check", "--store", f"sqlite:///{store_path}").words
 
 
@@ -89,30 +89,30 @@ def test_a_copy_answers_as_before_and_knows_when_it_learned(
 
 
 def test_a_copy_reports_what_it_copied(ketting: Ketting, store_path: Path, tmp_path: Path) -> None:
-    found = ketting("copy", f"sqlite:///{store_path}", f"sqlite:///{tmp_path / 'copy.db'}", "--json")
-    answer = Copied.model_validate_json(found.out)
+    result = ketting("copy", f"sqlite:///{store_path}", f"sqlite:///{tmp_path / 'copy.db'}", "--json")
+    answer = Copied.model_validate_json(result.out)
     assert answer.target == f"sqlite:///{tmp_path / 'copy.db'}"
     assert (answer.datasets, answer.problems) == (4, [])
     assert answer.statements > 6_000
 
 
 def test_a_copy_of_nothing_makes_nothing(ketting: Ketting, tmp_path: Path) -> None:
-    found = ketting("copy", f"sqlite:///{tmp_path / 'absent.db'}", f"sqlite:///{tmp_path / 'copy.db'}")
-    assert (found.code, found.out) == (1, "")
-    assert "there is no store" in found.err
+    result = ketting("copy", f"sqlite:///{tmp_path / 'absent.db'}", f"sqlite:///{tmp_path / 'copy.db'}")
+    assert (result.code, result.out) == (1, "")
+    assert "there is no store" in result.err
     assert not (tmp_path / "copy.db").exists()
 
 
 def test_a_copy_overwrites_nothing(ketting: Ketting, store_path: Path, tmp_path: Path) -> None:
     other = f"sqlite:///{tmp_path / 'other.db'}"
     ketting("load", "risk_classes", "--store", other)
-    found = ketting("copy", f"sqlite:///{store_path}", other)
-    assert (found.code, found.out) == (2, "")
-    assert "name an empty store" in found.err
+    result = ketting("copy", f"sqlite:///{store_path}", other)
+    assert (result.code, result.out) == (2, "")
+    assert "name an empty store" in result.err
     assert "risk_classes" in ketting("sources", "--store", other).out
 
 
 def test_a_copy_to_a_server_that_is_not_there_says_so(ketting: Ketting, store_path: Path) -> None:
-    found = ketting("copy", f"sqlite:///{store_path}", "bolt://127.0.0.1:1")
-    assert (found.code, found.out) == (1, "")
-    assert "does not answer" in found.err
+    result = ketting("copy", f"sqlite:///{store_path}", "bolt://127.0.0.1:1")
+    assert (result.code, result.out) == (1, "")
+    assert "does not answer" in result.err

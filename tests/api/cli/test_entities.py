@@ -3,12 +3,12 @@ from __future__ import annotations
 from command_line import Ketting
 from rich.cells import cell_len
 
-from api.models.answers import EntityAnswer, LinksAnswer, PathsAnswer
+from api.models import EntityAnswer, LinksAnswer, PathsAnswer
 
 
 def test_paths_between_an_id_and_a_name(on_case: Ketting) -> None:
-    found = on_case("paths", "cn-gta", "China Electronics Corporation", "--json")
-    answer = PathsAnswer.model_validate_json(found.out)
+    result = on_case("paths", "cn-gta", "China Electronics Corporation", "--json")
+    answer = PathsAnswer.model_validate_json(result.out)
     assert (answer.start.id, answer.end.id) == ("cn-gta", "cn-cec")
     assert [(path.hops, path.at_least) for path in answer.paths] == [(2, True), (2, False)]
 
@@ -20,9 +20,9 @@ def test_paths_are_drawn_as_chains(on_case: Ketting) -> None:
 
 
 def test_no_path_is_an_answer(on_case: Ketting) -> None:
-    found = on_case("paths", "cn-gta", "cn-cetc-24")
-    assert found.code == 0
-    assert "No path found in the data loaded, with this traversal." in found.out
+    result = on_case("paths", "cn-gta", "cn-cetc-24")
+    assert result.code == 0
+    assert "No path found in the data loaded, with this traversal." in result.out
 
 
 def test_any_also_goes_down(on_case: Ketting) -> None:
@@ -30,9 +30,9 @@ def test_any_also_goes_down(on_case: Ketting) -> None:
 
 
 def test_owners_with_share_and_source(on_case: Ketting) -> None:
-    found = on_case("owners", "SiEn (Qingdao) Integrated Circuits Co., Ltd.")
-    assert "cn-qingdao-sasac" in found.out
-    assert "Ownership, 67%, directness unstated, presumed, last observed 2021-08-05" in found.words
+    result = on_case("owners", "SiEn (Qingdao) Integrated Circuits Co., Ltd.")
+    assert "cn-qingdao-sasac" in result.out
+    assert "Ownership, 67%, directness unstated, presumed, last observed 2021-08-05" in result.words
     answer = LinksAnswer.model_validate_json(on_case("owners", "cn-sien", "--json").out)
     held = [(link.upper.id, holding.share) for link in answer.links for holding in link.holdings]
     assert held == [("cn-qingdao-sasac", "67")]

@@ -8,8 +8,8 @@ import pytest
 from command_line import Ketting
 
 from api.export import complete_file
-from api.models.reports import Export
-from api.screening.screener import Screener
+from api.models import Export
+from api.screening import Screener
 
 
 def test_every_statement_is_a_line(on_case: Ketting, tmp_path: Path, screener: Screener) -> None:

@@ -32,44 +32,44 @@ def statements(path: Path) -> int:
 
 
 def test_no_store_yet(ketting: Ketting, tmp_path: Path) -> None:
-    found = ketting("screen", "S.I.S.C.")
-    assert (found.code, found.out) == (1, "")
-    assert "there is no store at" in found.err
-    assert "`ketting load --bundled` makes one" in found.err
+    result = ketting("screen", "S.I.S.C.")
+    assert (result.code, result.out) == (1, "")
+    assert "there is no store at" in result.err
+    assert "`ketting load --bundled` makes one" in result.err
     assert not (tmp_path / "data").exists()
 
 
 def test_a_folder_is_no_store(ketting: Ketting, tmp_path: Path) -> None:
-    found = ketting("sources", "--store", f"sqlite:///{tmp_path}")
-    assert found.code == 1
-    assert "is a folder; name a file in it" in found.err
+    result = ketting("sources", "--store", f"sqlite:///{tmp_path}")
+    assert result.code == 1
+    assert "is a folder; name a file in it" in result.err
 
 
 def test_a_file_of_another_kind_is_no_store(ketting: Ketting, tmp_path: Path) -> None:
     path = tmp_path / "letter.db"
     path.write_text("Dear all, this is no database at all." * 100)
-    found = ketting("load", "risk_classes", "--store", f"sqlite:///{path}")
-    assert found.code == 1
-    assert str(path) in found.err
+    result = ketting("load", "risk_classes", "--store", f"sqlite:///{path}")
+    assert result.code == 1
+    assert str(path) in result.err
     assert path.read_text().startswith("Dear all")
 
 
 def test_a_store_of_a_newer_version_is_refused(ketting: Ketting, store_path: Path) -> None:
     with closing(sqlite3.connect(store_path)) as connection:
         connection.execute("PRAGMA user_version = 999")
-    found = ketting("screen", "S.I.S.C.", "--store", f"sqlite:///{store_path}")
-    assert (found.code, found.out) == (1, "")
-    assert "newer version" in found.err
+    result = ketting("screen", "S.I.S.C.", "--store", f"sqlite:///{store_path}")
+    assert (result.code, result.out) == (1, "")
+    assert "newer version" in result.err
 
 
 def test_a_load_beside_another_load_is_refused_and_loses_nothing(ketting: Ketting, store_path: Path) -> None:
     before = statements(store_path)
     with closing(sqlite3.connect(store_path, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
-        found = ketting("load", "us_lists", "--store", f"sqlite:///{store_path}")
+        result = ketting("load", "us_lists", "--store", f"sqlite:///{store_path}")
         asked = ketting("screen", "S.I.S.C.", "--json", "--store", f"sqlite:///{store_path}")
-    assert found.code == 1
-    assert "is locked by another program; try again when its load is done" in found.err
+    assert result.code == 1
+    assert "is locked by another program; try again when its load is done" in result.err
     assert asked.code == 0
     assert statements(store_path) == before
 
@@ -92,11 +92,11 @@ def test_a_damaged_table_is_refused_and_the_version_before_stands(
     table = folder / "facts.csv"
     damaged = spoil(table.read_text(encoding="utf-8"))  # type: ignore[operator]  # one of the functions above
     table.write_bytes(damaged if isinstance(damaged, bytes) else damaged.encode())
-    found = ketting("load", str(folder), *store)
-    assert found.code == 1
-    assert found.out == ""
-    assert told in found.err
-    assert "facts.csv" in found.err
+    result = ketting("load", str(folder), *store)
+    assert result.code == 1
+    assert result.out == ""
+    assert told in result.err
+    assert "facts.csv" in result.err
     assert statements(store_path) == before
 
 
@@ -106,10 +106,10 @@ def test_a_fault_is_told_in_one_line_and_traced_when_asked(
     def fail(*_: object) -> None:
         raise RuntimeError("out of\ncheese")
 
-    monkeypatch.setattr("api.cli.screen.asked", fail)
-    found = ketting("screen", "S.I.S.C.")
-    assert found.code == 1
-    assert found.err == (
+    monkeypatch.setattr("api.cli.screen.opened_screener", fail)
+    result = ketting("screen", "S.I.S.C.")
+    assert result.code == 1
+    assert result.err == (
         "ketting: a fault in Ketting: RuntimeError: out of cheese; "
         "set KETTING_DEBUG=1 for the traceback and report it\n"
     )
@@ -121,9 +121,9 @@ def test_an_interrupted_command_says_nothing(ketting: Ketting, monkeypatch: pyte
     def interrupt(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("api.cli.screen.asked", interrupt)
-    found = ketting("screen", "S.I.S.C.")
-    assert (found.code, found.out, found.err) == (130, "", "")
+    monkeypatch.setattr("api.cli.screen.opened_screener", interrupt)
+    result = ketting("screen", "S.I.S.C.")
+    assert (result.code, result.out, result.err) == (130, "", "")
 
 
 @pytest.mark.parametrize("root", [ApiError, GraphError, IngestError, OntologyError])
@@ -141,6 +141,6 @@ def test_errors_of_the_system_name_the_place_and_the_remedy() -> None:
 def test_a_fact_row_with_a_share_of_150_is_rejected_by_name(ketting: Ketting, tmp_path: Path) -> None:
     rows = [*DATA_ROWS, fact("cn-one", "Ownership", "cn-two", share="150")]
     folder = source_folder(tmp_path / "trial", *rows, expected=5)
-    found = ketting("load", str(folder))
-    assert found.code == 0
-    assert "facts.csv, row 6, share" in found.words
+    result = ketting("load", str(folder))
+    assert result.code == 0
+    assert "facts.csv, row 6, share" in result.words

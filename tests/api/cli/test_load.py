@@ -9,7 +9,7 @@ import pytest
 from command_line import Ketting
 from fact_tables import Cells, declared, fact, source_folder, table
 
-from api.models.reports import Loads, SourceList
+from api.models import Loads, SourceList
 from graph.store import open_store
 
 GOOD = [*declared("cn-one"), *declared("cn-two"), fact("cn-one", "Ownership", "cn-two", share="51")]
@@ -34,9 +34,9 @@ def loaded(store: tuple[str, str]) -> list[str]:
 def test_a_source_folder_and_the_classes_that_every_store_needs(
     ketting: Ketting, tmp_path: Path, store: tuple[str, str]
 ) -> None:
-    found = ketting("load", trial(tmp_path, *GOOD), "--json", *store)
-    answer = Loads.model_validate_json(found.out)
-    assert (found.code, found.err) == (0, "")
+    result = ketting("load", trial(tmp_path, *GOOD), "--json", *store)
+    answer = Loads.model_validate_json(result.out)
+    assert (result.code, result.err) == (0, "")
     assert [load.source for load in answer.loads] == ["risk_classes", "trial"]
     assert (answer.loads[1].read, answer.loads[1].loaded, answer.loads[1].rejected) == (5, 5, [])
     assert answer.store == store[1]
@@ -46,13 +46,13 @@ def test_a_source_folder_and_the_classes_that_every_store_needs(
 def test_the_summary_names_what_was_read_loaded_and_rejected(
     ketting: Ketting, tmp_path: Path, store: tuple[str, str]
 ) -> None:
-    found = ketting("load", trial(tmp_path, *GOOD, BAD), *store)
+    result = ketting("load", trial(tmp_path, *GOOD, BAD), *store)
     kept = tmp_path / "store" / "rejected" / "trial.rejected.csv"
-    assert found.code == 0
-    assert "trial 6 5 1" in found.words
-    assert "trial: 1 of 6 rows rejected" in found.words
-    assert "facts.csv, row 7, share: " in found.words
-    assert str(kept) in found.out.replace("\n", "").replace(" ", "")
+    assert result.code == 0
+    assert "trial 6 5 1" in result.words
+    assert "trial: 1 of 6 rows rejected" in result.words
+    assert "facts.csv, row 7, share: " in result.words
+    assert str(kept) in result.out.replace("\n", "").replace(" ", "")
     with kept.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     assert [(row["file"], row["row"], row["share"]) for row in rows] == [("facts.csv", "7", "150")]
@@ -61,10 +61,10 @@ def test_the_summary_names_what_was_read_loaded_and_rejected(
 def test_strict_loads_nothing_of_a_source_with_a_bad_row(
     ketting: Ketting, tmp_path: Path, store: tuple[str, str]
 ) -> None:
-    found = ketting("load", trial(tmp_path, *GOOD, BAD), "--strict", *store)
-    assert (found.code, found.out) == (1, "")
-    assert "1 of 6 rows are bad" in found.err
-    assert "row 7, share" in found.err
+    result = ketting("load", trial(tmp_path, *GOOD, BAD), "--strict", *store)
+    assert (result.code, result.out) == (1, "")
+    assert "1 of 6 rows are bad" in result.err
+    assert "row 7, share" in result.err
     assert "trial" not in loaded(store)
 
 
@@ -80,9 +80,9 @@ def test_a_file_takes_the_place_of_the_source_s_own_table(
 
 
 def test_a_file_that_is_not_there(ketting: Ketting, tmp_path: Path, store: tuple[str, str]) -> None:
-    found = ketting("load", trial(tmp_path, *GOOD), str(tmp_path / "missing.csv"), *store)
-    assert found.code == 1
-    assert "missing.csv" in found.err
+    result = ketting("load", trial(tmp_path, *GOOD), str(tmp_path / "missing.csv"), *store)
+    assert result.code == 1
+    assert "missing.csv" in result.err
 
 
 def test_a_second_load_is_a_new_version_with_its_changes(
@@ -123,10 +123,10 @@ def test_sources_before_anything_is_loaded_makes_no_store(
 
 
 def test_sources_name_versions_and_what_is_overdue(on_case: Ketting) -> None:
-    found = on_case("sources")
+    result = on_case("sources")
     answer = SourceList.model_validate_json(on_case("sources", "--json").out)
     assert all(source.loaded for source in answer.bundled)
-    assert "Overdue: us_lists was last read on" in found.words
+    assert "Overdue: us_lists was last read on" in result.words
     lists = next(version for version in answer.loaded if version.source == "us_lists")
     assert (lists.update_days, lists.overdue) == (30, True)
-    assert lists.sha256[:8] in found.out
+    assert lists.sha256[:8] in result.out

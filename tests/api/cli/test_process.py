@@ -37,20 +37,20 @@ def store(case_store_path: Path, tmp_path: Path) -> str:
 
 @pytest.mark.parametrize("run", ["first", "second"])
 def test_the_demo_runs_twice_and_names_store_consignees_and_next_steps(home: Path, run: str) -> None:
-    found = ketting("demo", home=home)
-    assert found.returncode == 0, found.stderr
-    assert f"sqlite:///{home}/data/ketting/ketting.db" in found.stdout
-    assert all(f"\n{name}\n" in found.stdout for name in CONSIGNEES)
+    result = ketting("demo", home=home)
+    assert result.returncode == 0, result.stderr
+    assert f"sqlite:///{home}/data/ketting/ketting.db" in result.stdout
+    assert all(f"\n{name}\n" in result.stdout for name in CONSIGNEES)
     assert "Shenzhen Institute of Quantum Science and Engineering has been a member since" in " ".join(
-        found.stdout.split()
+        result.stdout.split()
     )
-    assert "ketting serve" in found.stdout
-    assert "http://127.0.0.1:8000/docs" in found.stdout
+    assert "ketting serve" in result.stdout
+    assert "http://127.0.0.1:8000/docs" in result.stdout
 
 
 def test_the_demo_as_json(home: Path) -> None:
-    found = ketting("demo", "--json", home=home)
-    answers = json.loads(found.stdout)["screenings"]
+    result = ketting("demo", "--json", home=home)
+    answers = json.loads(result.stdout)["screenings"]
     assert [(a["query"]["name"], a["query"]["valid_at"] == "2024-02-05") for a in answers] == [
         *((name, False) for name in CONSIGNEES),
         (CONSIGNEES[1], True),
@@ -73,8 +73,8 @@ def test_a_reader_that_goes_away_is_no_error(store: str, tmp_path: Path) -> None
 
 
 def test_a_terminal_that_speaks_no_unicode_gets_an_answer(store: str, tmp_path: Path) -> None:
-    found = ketting("entity", "cn-cetc-24", "--store", store, home=tmp_path, PYTHONIOENCODING="ascii")
-    assert found.returncode == 0, found.stderr
+    result = ketting("entity", "cn-cetc-24", "--store", store, home=tmp_path, PYTHONIOENCODING="ascii")
+    assert result.returncode == 0, result.stderr
     as_json = ketting(
         "entity", "cn-cetc-24", "--json", "--store", store, home=tmp_path, PYTHONIOENCODING="ascii"
     )
@@ -152,6 +152,6 @@ def test_the_service_answers_until_it_is_interrupted(store: str, tmp_path: Path)
 def test_a_port_that_is_taken_is_named_with_a_remedy(store: str, tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = str(taken.getsockname()[1])
-        found = ketting("serve", "--port", port, "--store", store, home=tmp_path)
-    assert (found.returncode, found.stdout) == (1, "")
-    assert f"127.0.0.1 port {port}: Address already in use; choose another --port" in found.stderr
+        result = ketting("serve", "--port", port, "--store", store, home=tmp_path)
+    assert (result.returncode, result.stdout) == (1, "")
+    assert f"127.0.0.1 port {port}: Address already in use; choose another --port" in result.stderr

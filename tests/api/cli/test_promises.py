@@ -26,27 +26,27 @@ def test_store_and_json_are_taken_after_every_command(command: object) -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_every_command_has_help(ketting: Ketting, name: str) -> None:
-    found = ketting(name, "--help")
-    assert found.code == 0
+    result = ketting(name, "--help")
+    assert result.code == 0
     if name == NAMES_TWO_STORES:
-        assert "copy [OPTIONS] {FROM} {TO}" in found.out
+        assert "copy [OPTIONS] {FROM} {TO}" in result.out
     else:
-        assert "--store URL" in found.out
-        assert "KETTING_STORE" in found.out
+        assert "--store URL" in result.out
+        assert "KETTING_STORE" in result.out
 
 
 def test_help_lists_every_command_and_the_exit_codes(ketting: Ketting) -> None:
-    found = ketting("--help")
-    assert all(f"  {name} " in found.out for name in NAMES)
-    assert "0 an answer was given, 1 a failure, 2 bad use" in found.words
-    listed = found.out[found.out.index("Commands:") :]
+    result = ketting("--help")
+    assert all(f"  {name} " in result.out for name in NAMES)
+    assert "0 an answer was given, 1 a failure, 2 bad use" in result.words
+    listed = result.out[result.out.index("Commands:") :]
     assert "..." not in listed, "a summary is too long for its line"
 
 
 def test_the_version(ketting: Ketting) -> None:
-    found = ketting("--version")
-    assert found.code == 0
-    assert found.out.startswith("ketting")
+    result = ketting("--version")
+    assert result.code == 0
+    assert result.out.startswith("ketting")
 
 
 def test_without_arguments_the_help_is_shown(capsys: pytest.CaptureFixture[str]) -> None:
@@ -57,13 +57,13 @@ def test_without_arguments_the_help_is_shown(capsys: pytest.CaptureFixture[str])
 
 @pytest.mark.parametrize("risk_class", SCHEMA.screened_classes)
 def test_every_class_can_be_asked_for_alone(on_case: Ketting, risk_class: str) -> None:
-    found = on_case("screen", "cn-gta", "--risk-class", risk_class)
-    assert found.code == 0
-    assert SCHEMA.risk_class(risk_class).label in found.out
+    result = on_case("screen", "cn-gta", "--risk-class", risk_class)
+    assert result.code == 0
+    assert SCHEMA.risk_class(risk_class).label in result.out
 
 
 def test_the_default_store_is_in_the_user_s_data_folder(ketting: Ketting, tmp_path: Path) -> None:
-    found = ketting("load", "risk_classes")
-    assert found.code == 0
+    result = ketting("load", "risk_classes")
+    assert result.code == 0
     assert (tmp_path / "data" / "ketting" / "ketting.db").is_file()
-    assert str(tmp_path / "data" / "ketting" / "ketting.db") in found.err
+    assert str(tmp_path / "data" / "ketting" / "ketting.db") in result.err

@@ -9,7 +9,7 @@ import pytest
 from command_line import Ketting
 
 from api.cli.export import Format
-from api.models.reports import Export, RdfLoads
+from api.models import Export, RdfLoads
 from graph.exports.formats import FORMATS
 
 

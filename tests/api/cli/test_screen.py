@@ -5,7 +5,7 @@ import json
 import pytest
 from command_line import Ketting
 
-from api.models.answers import Screening
+from api.models import Screening
 
 ACADEMY = "Shenzhen International Quantum Academy"
 
@@ -21,9 +21,9 @@ ACADEMY = "Shenzhen International Quantum Academy"
     ],
 )
 def test_the_five_consignees_as_json(on_case: Ketting, name: str, id: str, verdict: str) -> None:
-    found = on_case("screen", name, "--json")
-    answer = Screening.model_validate_json(found.out)
-    assert (found.code, found.err) == (0, "")
+    result = on_case("screen", name, "--json")
+    answer = Screening.model_validate_json(result.out)
+    assert (result.code, result.err) == (0, "")
     assert answer.entity is not None
     assert (answer.entity.id, answer.decision) == (id, "hit")
     assert {p.risk_class: p.verdict for p in answer.proximity}["defence_conglomerate"] == verdict
@@ -80,15 +80,15 @@ def test_data_versions_and_overdue_sources_are_named(on_case: Ketting) -> None:
 
 
 def test_on_the_day_of_the_machine_the_academy_was_near_no_listed_party(on_case: Ketting) -> None:
-    found = on_case("screen", ACADEMY, "--at", "2024-02-05", "--risk-class", "listed_party", "--json")
-    answer = Screening.model_validate_json(found.out)
+    result = on_case("screen", ACADEMY, "--at", "2024-02-05", "--risk-class", "listed_party", "--json")
+    answer = Screening.model_validate_json(result.out)
     assert answer.decision == "unknown"
     assert [p.verdict for p in answer.proximity] == ["unknown"]
 
 
 def test_a_source_filter_leaves_the_owner_of_si_en_out(on_case: Ketting) -> None:
-    found = on_case("screen", "Si En (Qingdao)", "--source", "nieuwsuur_2025", "--json")
-    defence = json.loads(found.out)["proximity"][0]
+    result = on_case("screen", "Si En (Qingdao)", "--source", "nieuwsuur_2025", "--json")
+    defence = json.loads(result.out)["proximity"][0]
     assert (defence["verdict"], defence["reason"]) == ("unknown", "no_owner_recorded")
     printed = on_case("screen", "Si En (Qingdao)", "--source", "nieuwsuur_2025").words
     assert "sources nieuwsuur_2025" in printed
@@ -96,35 +96,35 @@ def test_a_source_filter_leaves_the_owner_of_si_en_out(on_case: Ketting) -> None
 
 
 def test_a_minimum_share_can_earn_a_no_that_names_what_it_assumes(on_case: Ketting) -> None:
-    found = on_case("screen", "Si En (Qingdao)", "--min-share", "50", "--risk-class", "defence_conglomerate")
-    assert found.code == 0
-    assert found.out.startswith("NO LINK FOUND  No link found in the data loaded.")
-    assert "Assumed:" in found.out
-    assert "clear" not in found.out.lower()
+    result = on_case("screen", "Si En (Qingdao)", "--min-share", "50", "--risk-class", "defence_conglomerate")
+    assert result.code == 0
+    assert result.out.startswith("NO LINK FOUND  No link found in the data loaded.")
+    assert "Assumed:" in result.out
+    assert "clear" not in result.out.lower()
 
 
 def test_a_minimum_grade_hides_weaker_evidence(on_case: Ketting) -> None:
-    found = on_case("screen", "S.I.S.C.", "--min-grade", "B", "--risk-class", "defence_conglomerate")
-    assert "a path exists, on weaker evidence than the minimum grade" in found.words
+    result = on_case("screen", "S.I.S.C.", "--min-grade", "B", "--risk-class", "defence_conglomerate")
+    assert "a path exists, on weaker evidence than the minimum grade" in result.words
 
 
 def test_a_brand_of_several_is_for_somebody_to_look_at(on_case: Ketting) -> None:
-    found = on_case("screen", "Huada")
-    assert found.code == 0
-    assert found.out.startswith("REVIEW  ")
-    assert all(id in found.out for id in ("cn-bgi", "cn-empyrean", "cn-huada-semiconductor"))
+    result = on_case("screen", "Huada")
+    assert result.code == 0
+    assert result.out.startswith("REVIEW  ")
+    assert all(id in result.out for id in ("cn-bgi", "cn-empyrean", "cn-huada-semiconductor"))
 
 
 def test_no_match_is_an_answer(on_case: Ketting) -> None:
-    found = on_case("screen", "Bakkerij Zonneschijn Appelscha")
-    assert found.code == 0
-    assert found.out.startswith("NO MATCH FOUND  No match found in the data loaded.")
-    assert "no_match: nobody knows who is meant" in found.words
+    result = on_case("screen", "Bakkerij Zonneschijn Appelscha")
+    assert result.code == 0
+    assert result.out.startswith("NO MATCH FOUND  No match found in the data loaded.")
+    assert "no_match: nobody knows who is meant" in result.words
 
 
 def test_before_the_first_load_nothing_was_known(on_case: Ketting) -> None:
-    found = on_case("screen", "S.I.S.C.", "--known-at", "2020-01-01", "--json")
-    assert Screening.model_validate_json(found.out).decision == "no match found"
+    result = on_case("screen", "S.I.S.C.", "--known-at", "2020-01-01", "--json")
+    assert Screening.model_validate_json(result.out).decision == "no match found"
 
 
 def test_what_is_no_terminal_gets_plain_text(on_case: Ketting) -> None:

@@ -30,19 +30,19 @@ DAY = date(2026, 11, 21)
 
 def ours(data: bytes, format: pyoxigraph.RdfFormat) -> set[str]:
     """Every IRI under our namespace in a file, whatever its place."""
-    found = set()
+    terms = set()
     for quad in pyoxigraph.parse(data, format):
         for term in (quad.subject, quad.predicate, quad.object, quad.graph_name):
             if isinstance(term, pyoxigraph.Literal):
                 term = term.datatype
             if isinstance(term, pyoxigraph.NamedNode) and term.value.startswith(BASE):
-                found.add(term.value)
-    return found
+                terms.add(term.value)
+    return terms
 
 
 def subjects(answer: httpx.Response) -> set[str]:
-    found = pyoxigraph.parse(answer.content, pyoxigraph.RdfFormat.TURTLE)
-    return {quad.subject.value for quad in found if isinstance(quad.subject, pyoxigraph.NamedNode)}
+    quads = pyoxigraph.parse(answer.content, pyoxigraph.RdfFormat.TURTLE)
+    return {quad.subject.value for quad in quads if isinstance(quad.subject, pyoxigraph.NamedNode)}
 
 
 def asked(client: httpx.Client, iri: str, **headers: str) -> httpx.Response:
@@ -52,9 +52,9 @@ def asked(client: httpx.Client, iri: str, **headers: str) -> httpx.Response:
 def test_every_iri_of_an_export_leads_to_what_it_names(workspace: Workspace, service: httpx.Client) -> None:
     """Statements, which are most and all alike, are asked for one in ten."""
     with workspace.view() as view:
-        found = ours(written(view.reader, "nquads", DAY), pyoxigraph.RdfFormat.N_QUADS)
-    said = sorted(iri for iri in found if iri.startswith(f"{BASE}statement/"))
-    wanted = sorted(found - set(said)) + said[::10]
+        terms = ours(written(view.reader, "nquads", DAY), pyoxigraph.RdfFormat.N_QUADS)
+    said = sorted(iri for iri in terms if iri.startswith(f"{BASE}statement/"))
+    wanted = sorted(terms - set(said)) + said[::10]
     pages = sorted({urldefrag(iri).url for iri in wanted})
     with ThreadPoolExecutor(4) as pool:
         answers = dict(zip(pages, pool.map(lambda iri: asked(service, iri), pages), strict=True))
@@ -107,9 +107,9 @@ def test_facts_of_a_merged_entity_are_those_of_the_export(
     client, facts = small
     for iri in [entity_iri(id) for id in ("A", "x:A@1.2-3_4", "Ownership~x:A@1.2-3_4~B", "Ownership~A~B")]:
         assert asked(client, iri).status_code == 200
-    found = subjects(asked(client, entity_iri("A")))
-    assert {statement_iri(f.id) for f in facts if f.subject != "B"} <= found
-    assert {entity_iri("x:A@1.2-3_4"), entity_iri("Ownership~x:A@1.2-3_4~B")} <= found
+    described = subjects(asked(client, entity_iri("A")))
+    assert {statement_iri(f.id) for f in facts if f.subject != "B"} <= described
+    assert {entity_iri("x:A@1.2-3_4"), entity_iri("Ownership~x:A@1.2-3_4~B")} <= described
     for fact_ in facts:
         assert statement_iri(fact_.id) in subjects(asked(client, statement_iri(fact_.id)))
 
@@ -184,8 +184,8 @@ def test_the_terms_of_the_vocabulary_are_at_its_address(service: httpx.Client) -
     )
     assert "https://w3id.org/ketting/shapes" in subjects(asked(service, f"{BASE}shapes"))
     as_json = service.get("/v1/ontology", headers={"accept": "application/ld+json"})
-    found = {node["@id"] for node in as_json.json()}
-    assert term_iri("owns") in found
+    nodes = {node["@id"] for node in as_json.json()}
+    assert term_iri("owns") in nodes
 
 
 def test_an_excerpt_of_one_statement_has_its_source_and_document(tmp_path: Path) -> None:
@@ -195,5 +195,5 @@ def test_an_excerpt_of_one_statement_has_its_source_and_document(tmp_path: Path)
             nquads(statements_nodes(reader, [s for s in reader.statements() if s.prop == "Ownership"]))
         )
     store.close()
-    found = ours(data, pyoxigraph.RdfFormat.N_QUADS)
-    assert {source_iri("press"), document_iri("press", "article"), entity_iri("Ownership~A~B")} <= found
+    terms = ours(data, pyoxigraph.RdfFormat.N_QUADS)
+    assert {source_iri("press"), document_iri("press", "article"), entity_iri("Ownership~A~B")} <= terms

@@ -98,8 +98,8 @@ def test_a_select_over_the_case(service: httpx.Client) -> None:
         ?link ketting:owner ?owner ; ketting:asset entity:cn-sien ; ketting:observation ?seen .
         ?seen ketting:grade ?grade
     }"""
-    found = bindings(asked(service, query))
-    assert found and {row["grade"].rpartition("#")[2] for row in found} <= {"gradeA", "gradeB", "gradeC"}
+    rows = bindings(asked(service, query))
+    assert rows and {row["grade"].rpartition("#")[2] for row in rows} <= {"gradeA", "gradeB", "gradeC"}
 
 
 def test_an_ask_and_a_form(service: httpx.Client) -> None:
@@ -111,10 +111,10 @@ def test_an_ask_and_a_form(service: httpx.Client) -> None:
 
 
 def test_each_source_is_a_named_graph(service: httpx.Client) -> None:
-    found = bindings(
+    rows = bindings(
         asked(service, "SELECT DISTINCT ?g { GRAPH ?g { ?s a ketting:LinkObservation } } ORDER BY ?g")
     )
-    assert [row["g"].rpartition("/")[2] for row in found] == ["corporate_links", "nieuwsuur_2025", "us_lists"]
+    assert [row["g"].rpartition("/")[2] for row in rows] == ["corporate_links", "nieuwsuur_2025", "us_lists"]
 
 
 def test_a_construct_gives_turtle(small: tuple[httpx.Client, Store]) -> None:
@@ -231,7 +231,7 @@ def test_a_graph_elsewhere_is_not_fetched(clause: str, small: tuple[httpx.Client
 
 
 @pytest.mark.parametrize(
-    ("query", "found"),
+    ("query", "count"),
     [
         ("SELECT (COUNT(*) AS ?n) { ?a ketting:owns ?b }", "2"),
         ("SELECT (COUNT(*) AS ?n) FROM <https://w3id.org/ketting/derived> { ?a ketting:owns ?b }", "2"),
@@ -242,9 +242,9 @@ def test_a_graph_elsewhere_is_not_fetched(clause: str, small: tuple[httpx.Client
     ],
 )
 def test_a_query_can_name_the_graphs_it_is_about(
-    query: str, found: str, small: tuple[httpx.Client, Store]
+    query: str, count: str, small: tuple[httpx.Client, Store]
 ) -> None:
-    assert bindings(asked(small[0], query)) == [{"n": found}]
+    assert bindings(asked(small[0], query)) == [{"n": count}]
 
 
 def test_long_answers_are_cut_and_that_is_said(tmp_path: Path) -> None:

@@ -15,8 +15,8 @@ from served import served
 from small_store import small_store
 
 from api.http.app import create_app
-from api.models.answers import Model
-from api.screening.screener import Question, Screener
+from api.models import Model
+from api.screening import Question, Screener
 from api.workspace import Workspace
 from graph.store import Store, open_store
 

@@ -46,20 +46,20 @@ def send(content: bytes, media_type: str = "application/json") -> Asking:
 def problem_of(response: httpx.Response) -> Problem:
     """The problem document, which must be one in every respect."""
     assert response.headers["Content-Type"] == "application/problem+json"
-    found = Problem.model_validate(response.json())
-    assert found.status == response.status_code
-    assert found.instance == response.request.url.path
-    assert found.title and found.detail
-    return found
+    problem = Problem.model_validate(response.json())
+    assert problem.status == response.status_code
+    assert problem.instance == response.request.url.path
+    assert problem.title and problem.detail
+    return problem
 
 
 # ------------------------------------------------------------ bad input
 
 FIELDS = {
-    "N of 0": ("max_hops", 0, "greater than or equal to 1"),
-    "N of 11": ("max_hops", 11, "less than or equal to 10"),
-    "a share of 150": ("min_share", 150, "less than or equal to 100"),
-    "a share below 0": ("min_share", -1, "greater than or equal to 0"),
+    "N of 0": ("max_hops", 0, "a whole number between 1 and 10"),
+    "N of 11": ("max_hops", 11, "a whole number between 1 and 10"),
+    "a share of 150": ("min_share", 150, "between 0 and 100"),
+    "a share below 0": ("min_share", -1, "between 0 and 100"),
     "a day that does not exist": ("valid_at", "2024-02-30", "does not exist in the calendar"),
     "a day in words": ("valid_at", "yesterday", "YYYY-MM-DD"),
     "seconds for a day": ("valid_at", 1707091200, "YYYY-MM-DD"),
@@ -67,14 +67,14 @@ FIELDS = {
     "a known time in words": ("known_at", "now", "no such time"),
     "a known time before all time": ("known_at", "0001-01-01T00:00:00+14:00", "no such time"),
     "a number for a known time": ("known_at", 2024, "no such time"),
-    "a grade that is none": ("min_grade", "E", "'A', 'B', 'C' or 'D'"),
-    "no sources at all": ("sources", [], "at least 1 item"),
-    "101 sources": ("sources", ["a"] * 101, "at most 100 items"),
-    "a source name of 101 letters": ("sources", ["a" * 101], "at most 100 characters"),
-    "21 classes": ("risk_classes", ["state_body"] * 21, "at most 20 items"),
-    "no paths": ("paths", 0, "greater than or equal to 1"),
-    "51 paths": ("paths", 51, "less than or equal to 50"),
-    "21 matches": ("matches", 21, "less than or equal to 20"),
+    "a grade that is none": ("min_grade", "E", "it must be A, B, C or D"),
+    "no sources at all": ("sources", [], "1 to 100 ids"),
+    "101 sources": ("sources", ["a"] * 101, "1 to 100 ids"),
+    "a source name of 101 letters": ("sources", ["a" * 101], "1 to 100 characters"),
+    "21 classes": ("risk_classes", ["state_body"] * 21, "1 to 20 ids"),
+    "no paths": ("paths", 0, "between 1 and 50"),
+    "51 paths": ("paths", 51, "between 1 and 50"),
+    "21 matches": ("matches", 21, "between 1 and 20"),
     "a misspelt field": ("minshare", 50, "not permitted"),
     "a name that is no text": ("name", 24, "valid string"),
 }
@@ -85,12 +85,12 @@ def test_a_bad_field_is_named_with_what_is_wrong(
     service: httpx.Client, field: str, value: object, words: str
 ) -> None:
     response = service.post("/v1/screen", json={"name": "S.I.S.C."} | {field: value})
-    found = problem_of(response)
+    problem = problem_of(response)
 
-    assert (response.status_code, found.type) == (422, PREFIX + "invalid-request")
-    assert found.errors is not None
-    assert {tuple(error.loc[:2]) for error in found.errors} == {("body", field)}
-    assert words in found.errors[0].msg
+    assert (response.status_code, problem.type) == (422, PREFIX + "invalid-request")
+    assert problem.errors is not None
+    assert {tuple(error.loc[:2]) for error in problem.errors} == {("body", field)}
+    assert words in problem.errors[0].msg
 
 
 QUESTIONS = {
@@ -116,9 +116,9 @@ def test_a_question_that_cannot_be_asked_says_why(
     service: httpx.Client, kind: str, ask: Asking, words: str
 ) -> None:
     response = ask(service)
-    found = problem_of(response)
-    assert (response.status_code, found.type) == (422, PREFIX + kind)
-    assert words in found.detail
+    problem = problem_of(response)
+    assert (response.status_code, problem.type) == (422, PREFIX + kind)
+    assert words in problem.detail
 
 
 @pytest.mark.parametrize(
@@ -164,9 +164,9 @@ def test_an_unknown_entity_is_not_found(service: httpx.Client, path: str) -> Non
 )
 def test_other_bad_requests_are_refused_with_the_field(service: httpx.Client, ask: Asking) -> None:
     response = ask(service)
-    found = problem_of(response)
-    assert (response.status_code, found.type) == (422, PREFIX + "invalid-request")
-    assert found.errors
+    problem = problem_of(response)
+    assert (response.status_code, problem.type) == (422, PREFIX + "invalid-request")
+    assert problem.errors
 
 
 def test_what_was_given_is_echoed_only_when_it_is_short(service: httpx.Client) -> None:
@@ -282,7 +282,7 @@ def test_a_fault_of_ours_tells_no_secrets() -> None:
 
 
 def below(root: type[Exception]) -> set[type[Exception]]:
-    return {found for kind in root.__subclasses__() for found in (kind, *below(kind))}
+    return {error for kind in root.__subclasses__() for error in (kind, *below(kind))}
 
 
 def test_every_error_that_a_question_can_meet_has_a_kind() -> None:

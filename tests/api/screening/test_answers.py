@@ -17,7 +17,7 @@ from rich.console import Console, RenderableType
 from api.errors import BadQuestion
 from api.render.chain import chain
 from api.render.citations import Citations
-from api.screening.screener import Question, Screener
+from api.screening import Question, Screener
 from api.workspace import Workspace
 from graph.search.proximity import Reason, Verdict
 from graph.store import Completeness, Dataset, open_store

@@ -250,8 +250,8 @@ def test_listings_shipments_licences_and_data_are_shown(page: Page) -> None:
 def test_bad_input_is_explained(page: Page) -> None:
     page.open(q="S.I.S.C.", at="2024-02-30", min_share="150")
     problem = page.find("#answer [role=alert]")
-    assert "2024-02-30 does not exist in the calendar" in problem.text
-    assert "min_share: Input should be less than or equal to 100" in problem.text
+    assert 'valid_at is "2024-02-30"; this day does not exist in the calendar' in problem.text
+    assert 'min_share is "150"; it must be a number of percent between 0 and 100' in problem.text
     page.open(q="S.I.S.C.", at="2124-01-01")
     assert "after today" in page.find("#answer [role=alert]").text
 

@@ -15,7 +15,7 @@ from loads import LISTS, listing, load
 from neo4j_server import Server, missing, started, version
 
 from api.export import complete_folder
-from api.screening.screener import Screener
+from api.screening import Screener
 from api.workspace import Workspace
 from graph.errors import StoreError, TargetExists
 from graph.store import Store

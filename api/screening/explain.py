@@ -1,4 +1,4 @@
-"""From positions and rows of a snapshot to what a reader can check: paths, links, open ends."""
+"""Explains positions and rows of a snapshot: paths, links, open ends and assumptions, with sources."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from datetime import date
 
 import numpy as np
 
-from api.models.answers import (
+from api.models import (
     AssumptionAnswer,
     Holding,
     HopsAnswer,
@@ -34,8 +34,8 @@ _DIRECTNESS = tuple(Directness)
 """In the order of the codes of rows."""
 
 
-class RowEvidence:
-    """Says what positions and rows of one snapshot stand for."""
+class Explainer:
+    """Turns positions and rows of one snapshot into answers with their statements."""
 
     def __init__(self, evidence: Evidence, view: View, snapshot: Snapshot) -> None:
         self._evidence = evidence
@@ -44,30 +44,30 @@ class RowEvidence:
         self._snapshot = snapshot
 
     def proximity(
-        self, found: Proximity, traversal: Traversal, *, is_complete: bool, today: date
+        self, result: Proximity, traversal: Traversal, *, is_complete: bool, today: date
     ) -> ProximityAnswer:
         """The answer for one class with everything it rests on."""
-        paths = [self.path(path, traversal, found.risk_class) for path in found.paths]
-        below = [self.path(path, traversal, found.risk_class) for path in found.below_minimum]
+        paths = [self.path(path, traversal, result.risk_class) for path in result.paths]
+        below = [self.path(path, traversal, result.risk_class) for path in result.below_minimum]
         return ProximityAnswer(
-            risk_class=found.risk_class,
-            label=SCHEMA.risk_class(found.risk_class).label,
-            verdict=found.verdict,
-            reason=found.reason,
-            open_ends=[self._open_end(end) for end in found.open_ends],
-            assumes=[self._assumption(assumed) for assumed in found.assumes],
-            hops=None if found.hops is None else found.hops.hops,
-            at_least=None if found.hops is None else found.hops.at_least,
+            risk_class=result.risk_class,
+            label=SCHEMA.risk_class(result.risk_class).label,
+            verdict=result.verdict,
+            reason=result.reason,
+            open_ends=[self._open_end(end) for end in result.open_ends],
+            assumes=[self._assumption(assumed) for assumed in result.assumes],
+            hops=None if result.hops is None else result.hops.hops,
+            at_least=None if result.hops is None else result.hops.at_least,
             hops_by_grade={
                 str(grade): None if hops is None else HopsAnswer(hops=hops.hops, at_least=hops.at_least)
-                for grade, hops in found.hops_by_grade.items()
+                for grade, hops in result.hops_by_grade.items()
             },
             paths=paths,
             below_minimum=below,
-            partial=found.partial,
-            stale=self._is_stale(found, paths, today),
+            partial=result.partial,
+            stale=self._is_stale(result, paths, today),
             complete=is_complete,
-            explored=found.explored,
+            explored=result.explored,
         )
 
     def path(self, path: Path, traversal: Traversal, risk_class: str | None) -> PathAnswer:
@@ -127,8 +127,8 @@ class RowEvidence:
         for row in rows.tolist():
             grouped.setdefault(int(snapshot.memberships["type"][row]), []).append(row)
         return [
-            self.target(id, CLASSES[code], tuple(found), edge_filter)
-            for code, found in sorted(grouped.items())
+            self.target(id, CLASSES[code], tuple(class_rows), edge_filter)
+            for code, class_rows in sorted(grouped.items())
         ]
 
     def link(self, link: Link, traversal: Traversal) -> LinkAnswer:
@@ -216,7 +216,7 @@ class RowEvidence:
             detail=details.get(assumed.kind, general),
         )
 
-    def _is_stale(self, found: Proximity, paths: list[PathAnswer], today: date) -> bool:
+    def _is_stale(self, result: Proximity, paths: list[PathAnswer], today: date) -> bool:
         """Whether a source that the answer rests on is overdue.
 
         A `yes` rests on the sources of its paths; anything else on every source in use, and on
@@ -224,7 +224,7 @@ class RowEvidence:
         """
         versions = self._reader.versions()
         overdue = {v.dataset.id for v in versions if v.dataset.is_overdue(today)}
-        if found.verdict is Verdict.YES:
+        if result.verdict is Verdict.YES:
             supports = [s for p in paths for link in p.links for s in link.sources]
             supports += [s for p in paths if p.target is not None for s in p.target.sources]
             supports += [s for p in paths for judgement in p.judgements for s in judgement.sources]
@@ -232,7 +232,7 @@ class RowEvidence:
         in_use = self._reader.sources
         if in_use is None or overdue & in_use:
             return bool(overdue)
-        return bool(overdue) and bool(overdue & self._class_sources(found.risk_class))
+        return bool(overdue) and bool(overdue & self._class_sources(result.risk_class))
 
     def _class_sources(self, risk_class: str) -> frozenset[str]:
         """The datasets that say who is a member of the class, and how completely."""

@@ -1,0 +1,124 @@
+"""Entities with their facts, memberships and listings, each with the statements behind it."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from pydantic import Field
+
+from api.models.base import Model
+
+
+class EntityRef(Model):
+    """An entity by id, with what a reader calls it."""
+
+    id: str
+    type: str
+    caption: str
+
+
+class DocumentRef(Model):
+    """The publication that a statement was read from."""
+
+    id: str
+    title: str
+    publisher: str
+    date: str | None = Field(None, description="When it was published, as precisely as it says")
+    read: str = Field(description="The day the copy was read")
+    url: str | None = None
+    sha256: str | None = Field(None, description="Fingerprint of the copy read")
+    note: str | None = None
+
+
+class SourceRef(Model):
+    """One statement behind a fact: who says it, where, how well, and for when."""
+
+    source: str = Field(description="Dataset id")
+    document: DocumentRef | None
+    locator: str
+    quote: str | None = None
+    original: str | None = Field(None, description="The source's own wording of a value that was normalised")
+    grade: str
+    observed: str = Field(description="A date, or two with a slash between")
+    start: str | None = None
+    end: str | None = None
+    share: str | None = Field(None, description="Percent, or an interval of percent")
+    share_until: str | None = None
+    direct: str | None = None
+    known_from: datetime | None = Field(None, description="When the graph learned it (UTC)")
+    known_until: datetime | None = None
+
+
+class Validity(Model):
+    """Whether a fact holds on the day asked about."""
+
+    status: str = Field(description="in_force, presumed, unknown or absent")
+    since: date | None = Field(description="First day in force, as far as observed")
+    until: date | None = Field(description="Last day in force, as far as observed")
+    age_days: int | None = Field(None, description="For a presumed fact: days since it was last observed")
+
+
+class Target(Model):
+    """The entity where a path ends, and the statements that put it in the class."""
+
+    entity: EntityRef
+    risk_class: str
+    valid: Validity
+    grade: str
+    listings: list[str] = Field(description="Ids of the listings that name it, if it is listed")
+    sources: list[SourceRef]
+
+
+class Judgement(Model):
+    """Two ids that somebody judged to be one body, which makes every path through either one path."""
+
+    entity: EntityRef
+    one: str
+    other: str
+    grade: str = Field(
+        description="It does not weaken the path: a path's grade is that of links and membership"
+    )
+    sources: list[SourceRef]
+
+
+class Fact(Model):
+    """One value of one property with the statements behind it."""
+
+    property: str
+    value: str
+    entity: EntityRef | None = Field(None, description="The entity that the value is the id of, if it is one")
+    sources: list[SourceRef]
+
+
+class Record(Model):
+    """An entity shown with its facts: a shipment, licence, claim, or the entity itself."""
+
+    id: str
+    type: str
+    caption: str
+    facts: list[Fact]
+
+
+class ListingAnswer(Model):
+    """An entry of an official list that names the entity."""
+
+    id: str
+    list_id: str | None = Field(description="The official list that the entry is on")
+    name: str
+    citation: str | None
+    risk_classes: list[str] = Field(description="The classes it confers; none for securities-only lists")
+    valid: Validity
+    sources: list[SourceRef]
+    facts: list[Fact]
+
+
+class EntityAnswer(Model):
+    """An entity with all its facts, memberships and listings."""
+
+    id: str
+    type: str
+    caption: str
+    merged: list[str]
+    facts: list[Fact]
+    risk_classes: list[Target]
+    listings: list[ListingAnswer]

@@ -1,0 +1,66 @@
+"""Paths, and the traversal that they were found under."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from pydantic import Field
+
+from api.models.base import Model
+from api.models.entities import EntityRef, Judgement, SourceRef, Target, Validity
+from graph.model.traversal import Direction
+
+
+class PathLink(Model):
+    """One link of one step of a path, with all observations on it."""
+
+    step: int = Field(description="Counted from 1")
+    id: str
+    type: str
+    upper: EntityRef
+    lower: EntityRef
+    share: str | None = Field(None, description="Ownership only: percent on the day asked about")
+    direct: str
+    valid: Validity
+    observed: str = Field(description="Newest observation")
+    grade: str
+    sources: list[SourceRef]
+
+
+class PathAnswer(Model):
+    """A chain from the entity asked about to a member of the class, or to the entity asked for."""
+
+    hops: int
+    at_least: bool = Field(description="Somebody stands between two of the entities")
+    grade: str = Field(description="The weakest link's, the target's membership included")
+    entities: list[EntityRef]
+    links: list[PathLink]
+    target: Target | None = None
+    judgements: list[Judgement] = Field(description="Why entities of the path stand for several ids")
+
+
+class TraversalAnswer(Model):
+    """The traversal as used."""
+
+    name: str
+    link_types: list[str]
+    direction: Direction
+    valid_at: date
+    min_share: float
+    max_hops: int
+    min_grade: str
+    max_degree: int
+    collapse_full: bool
+    max_explored: int
+    never_through: list[str]
+
+
+class PathsAnswer(Model):
+    """Paths between two entities."""
+
+    start: EntityRef
+    end: EntityRef
+    paths: list[PathAnswer]
+    explored: int = Field(description="States searched: an entity, reached upward or downward")
+    partial: bool
+    traversal: TraversalAnswer

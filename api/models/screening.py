@@ -1,0 +1,129 @@
+"""Screenings: matches of a name, proximity to risk classes, and the decision."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from pydantic import Field
+
+from api.models.base import Model
+from api.models.data import DataAnswer
+from api.models.entities import EntityRef, ListingAnswer, Record
+from api.models.paths import PathAnswer, TraversalAnswer
+from graph.search.completeness import GapKind
+from graph.search.proximity import Reason, Verdict
+from ingest.matching import Outcome
+
+
+class OpenEndAnswer(Model):
+    """An entity that may have an owner or parent that nobody recorded."""
+
+    entity: EntityRef
+    lacks: GapKind
+    recorded: float | None = Field(None, description="Percent of its shares with a recorded owner")
+    unrecorded: float | None = Field(None, description="Percent without")
+    as_of: date | None = None
+    detail: str
+
+
+class AssumptionAnswer(Model):
+    """What a `no` takes for granted."""
+
+    kind: str
+    link: str | None = None
+    since: date | None = None
+    detail: str
+
+
+class HopsAnswer(Model):
+    """A number of hops; `at_least` when every shortest path has an indirect link."""
+
+    hops: int
+    at_least: bool
+
+
+class ProximityAnswer(Model):
+    """Is the entity within the hops of the class, and what does that rest on."""
+
+    risk_class: str
+    label: str
+    verdict: Verdict
+    reason: Reason | None
+    open_ends: list[OpenEndAnswer]
+    assumes: list[AssumptionAnswer]
+    hops: int | None
+    at_least: bool | None
+    hops_by_grade: dict[str, HopsAnswer | None]
+    paths: list[PathAnswer]
+    below_minimum: list[PathAnswer]
+    partial: bool
+    stale: bool = Field(description="A source that the answer rests on is past its update interval")
+    complete: bool = Field(description="The data name every member of the class on the day asked about")
+    explored: int = Field(description="States searched: an entity, reached upward or downward")
+
+
+class FeatureAnswer(Model):
+    """One feature of two names compared."""
+
+    feature: str
+    outcome: Outcome
+    detail: str
+
+
+class SearchMatch(Model):
+    """One entity found by name."""
+
+    entity: EntityRef
+    score: float
+    accepted: bool
+    matched_name: str
+    explanation: list[FeatureAnswer]
+
+
+class MatchAnswer(SearchMatch):
+    """An entity that the name may mean."""
+
+    proximity: list[ProximityAnswer]
+
+
+class SearchAnswer(Model):
+    """Entities that a name may mean, without their proximity."""
+
+    query: str
+    matches: list[SearchMatch]
+
+
+class Query(Model):
+    """The question as understood."""
+
+    name: str
+    sources: list[str] | None
+    valid_at: date
+    known_at: datetime | None
+    risk_classes: list[str]
+
+
+class Screening(Model):
+    """The screening answer. `entity` and `proximity` are the first match's."""
+
+    query: Query
+    decision: str = Field(description="hit, review, unknown, no link found or no match found")
+    wording: str
+    matches: list[MatchAnswer]
+    entity: EntityRef | None
+    proximity: list[ProximityAnswer]
+    listings: list[ListingAnswer]
+    shipments: list[Record]
+    licences: list[Record]
+    claims: list[Record]
+    traversal: TraversalAnswer
+    data: list[DataAnswer]
+
+
+class EntityProximity(Model):
+    """The proximity of one entity known by id."""
+
+    entity: EntityRef
+    proximity: list[ProximityAnswer]
+    traversal: TraversalAnswer
+    data: list[DataAnswer]

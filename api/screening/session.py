@@ -1,0 +1,173 @@
+"""One question and the view of the data that answers it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence, Set
+from datetime import date
+
+from api.errors import BadQuestion, NotFound
+from api.models import (
+    DataAnswer,
+    EntityRef,
+    FeatureAnswer,
+    LinksAnswer,
+    MatchAnswer,
+    ProximityAnswer,
+    Record,
+    SearchMatch,
+)
+from api.screening.evidence import Evidence, reference
+from api.screening.explain import Explainer
+from api.screening.question import MAX_PAGE, Question
+from api.workspace import View
+from graph.model.filters import EdgeFilter
+from graph.model.snapshot import STATE_BODY, Snapshot
+from graph.model.traversal import Traversal
+from graph.search.inquiry import ProximityResult
+from graph.search.proximity import unmatched
+from ontology import SCHEMA, Grade, Link
+from ontology.schema import is_entity_id
+
+
+class Session:
+    """Parts of the answer to one question, read while its view of the data is open."""
+
+    def __init__(self, view: View, question: Question, traversal: Traversal, today: date) -> None:
+        self.view = view
+        self.question = question
+        self.traversal = traversal
+        self.today = today
+        self.evidence = Evidence(view.reader)
+
+    # ------------------------------------------------------------ entities
+
+    def entity(self, id: str) -> EntityRef:
+        """The entity of this id; raises `NotFound`."""
+        entity = self.view.reader.entity(id)
+        if entity is None:
+            raise NotFound(f"no entity {id!r} in the data")
+        return reference(entity)
+
+    def party(self, id: str) -> EntityRef:
+        """The entity of this id that can have links; raises `NotFound`, also for a list entry or shipment."""
+        ref = self.entity(id)
+        if not SCHEMA.is_a(ref.type, "LegalEntity") and ref.type != "Thing":
+            raise NotFound(f"{id!r} is a {ref.type.lower()}, which has no corporate links; ask about a party")
+        return ref
+
+    def matches(self, name: str) -> list[SearchMatch]:
+        """The entities that the name may mean; an entity id means that entity."""
+        matches = self.view.names().match(
+            name, self.question.matches, known=self._party_by_id, identified=self._parties_by_identifier
+        )
+        self.evidence.look_up([match.entity_id for match in matches])
+        return [
+            SearchMatch(
+                entity=self.evidence.entity(match.entity_id),
+                score=match.score,
+                accepted=match.accepted,
+                matched_name=match.matched_name,
+                explanation=[
+                    FeatureAnswer(feature=f.feature, outcome=f.outcome, detail=f.detail)
+                    for f in match.explanation
+                ],
+            )
+            for match in matches
+        ]
+
+    def _party_by_id(self, text: str) -> str | None:
+        """The id of the party that the text is an id of."""
+        entity = self.view.reader.entity(text) if is_entity_id(text) else None
+        return None if entity is None or not SCHEMA.is_a(entity.schema, "LegalEntity") else entity.id
+
+    def _parties_by_identifier(self, text: str) -> list[str]:
+        """Ids of the parties with this identifier; the number of a list entry is no party's identifier."""
+        entities = self.view.reader.entities(self.view.reader.identified(text))
+        return [id for id, entity in entities.items() if SCHEMA.is_a(entity.schema, "LegalEntity")]
+
+    def state_bodies(self, matches: Iterable[MatchAnswer]) -> Set[str]:
+        """Ids of the matches that are state bodies on that day, on evidence of any grade."""
+        ids = {match.entity.id for match in matches}
+        snapshot = self.subgraph(sorted(ids))
+        edge_filter = EdgeFilter(snapshot, self.traversal.with_grade(Grade.D))
+        members = set(edge_filter.members(STATE_BODY)[0].tolist())
+        return {id for id in ids if snapshot.ids.position(id) in members}
+
+    # ------------------------------------------------------------ links and hops
+
+    def links(self, ref: EntityRef, links: Sequence[Link], offset: int, limit: int) -> LinksAnswer:
+        """A page of an entity's links; raises `BadQuestion`."""
+        if offset < 0 or not 1 <= limit <= MAX_PAGE:
+            raise BadQuestion(
+                f"offset is {offset} and limit {limit}; a page begins at 0 or later and has "
+                f"1 to {MAX_PAGE} links"
+            )
+        page = links[offset : offset + limit]
+        self.evidence.look_up([end for link in page for end in (link.upper, link.lower)])
+        explainer = self.explainer(self.subgraph([], page))
+        answers = [explainer.link(link, self.traversal) for link in page]
+        return LinksAnswer(entity=ref, total=len(links), offset=offset, links=answers)
+
+    def proximities(self, id: str, classes: Iterable[str]) -> list[ProximityAnswer]:
+        """The answer for each class."""
+        complete = {name: self.is_complete(name) for name in classes}
+        results = self.view.search.proximities(id, self.traversal, complete, self.question.paths)
+        return [self._proximity(results[name], is_complete=complete[name]) for name in complete]
+
+    def unmatched(self, risk_class: str) -> ProximityAnswer:
+        """The answer for a class when nobody knows who is meant."""
+        result = ProximityResult(self.subgraph([]), unmatched(risk_class))
+        return self._proximity(result, is_complete=self.is_complete(risk_class))
+
+    def is_complete(self, risk_class: str) -> bool:
+        """Whether the data name every member of the class on the day asked about."""
+        return self.view.is_complete(risk_class, self.traversal.valid_at)
+
+    def subgraph(self, ids: Sequence[str], links: Sequence[Link] = ()) -> Snapshot:
+        """A snapshot with at least these entities with their memberships, and these links."""
+        return self.view.search.around(ids, links, self.traversal)
+
+    def explainer(self, snapshot: Snapshot) -> Explainer:
+        """Explains positions and rows of the snapshot."""
+        return Explainer(self.evidence, self.view, snapshot)
+
+    def _proximity(self, result: ProximityResult, *, is_complete: bool) -> ProximityAnswer:
+        return self.explainer(result.snapshot).proximity(
+            result.proximity, self.traversal, is_complete=is_complete, today=self.today
+        )
+
+    # ------------------------------------------------------------ records and datasets
+
+    def records(self, id: str | None, schema: str, properties: tuple[str, ...]) -> list[Record]:
+        """Shipments or licences that name the entity."""
+        return [] if id is None else self.evidence.records(id, schema, properties)
+
+    def claims(self, id: str | None, record_ids: Iterable[str]) -> list[Record]:
+        """Claims about the entity, its shipments and its licences; contradictions stand side by side."""
+        claims = {
+            claim.id: claim
+            for about in ([] if id is None else [id, *record_ids])
+            for claim in self.evidence.records(about, "Claim", ("about", "shipment"))
+        }
+        return [claims[key] for key in sorted(claims)]
+
+    def data(self) -> list[DataAnswer]:
+        """Each dataset of the view, with version, fingerprint and age."""
+        sources = self.question.sources
+        return [
+            DataAnswer(
+                source=version.dataset.id,
+                title=version.dataset.title,
+                publisher=version.dataset.publisher,
+                version=version.number,
+                loaded_at=version.loaded_at,
+                sha256=version.sha256,
+                statements=version.statements,
+                rejected=version.rejected,
+                read=version.dataset.read,
+                update_days=version.dataset.update_days,
+                overdue=version.dataset.is_overdue(self.today),
+                used=sources is None or version.dataset.id in sources,
+            )
+            for version in self.view.versions
+        ]

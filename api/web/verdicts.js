@@ -1,0 +1,107 @@
+// The verdict for each risk class, with the paths and open ends that it rests on.
+
+import { chainFigure } from "./chain.js";
+import { el, folded, named, section } from "./elements.js";
+import { sourceList } from "./sources.js";
+import { hops, linkTitle, validity, verdict } from "./words.js";
+
+export function verdicts(answer) {
+  const grades = ["A", "B", "C", "D"];
+  const rows = answer.proximity.map((proximity) =>
+    el(
+      "tr",
+      { class: `verdict-${proximity.verdict}` },
+      el("th", { scope: "row" }, el("a", { href: `#${proximity.risk_class}` }, proximity.label)),
+      el("td", { class: "verdict" }, verdict(proximity)),
+      grades.map((grade) => {
+        const at = proximity.hops_by_grade[grade];
+        return el("td", {}, at ? `${at.at_least ? "≥\u00a0" : ""}${at.hops}` : "–");
+      }),
+    ),
+  );
+  const heads = ["Class", "Verdict", ...grades];
+  return section(
+    "Verdicts",
+    el(
+      "div",
+      { class: "wide", tabindex: "0", role: "group", "aria-label": "Verdicts" },
+      el(
+        "table",
+        {},
+        el("caption", {}, "A to D: hops over evidence of that grade or better (A register, B official list, C press, D inferred)"),
+        el("thead", {}, el("tr", {}, heads.map((head) => el("th", { scope: "col" }, head)))),
+        el("tbody", {}, rows),
+      ),
+    ),
+  );
+}
+
+export function classPart(proximity, hrefOf) {
+  const [first, ...others] = proximity.paths;
+  return el(
+    "section",
+    { id: proximity.risk_class, class: `class-part verdict-${proximity.verdict}` },
+    el("h3", {}, `${proximity.label}: `, el("span", { class: "verdict" }, verdict(proximity))),
+    proximity.stale ? el("p", { class: "notice" }, "Rests on a source that is past its update interval.") : null,
+    proximity.partial ? el("p", { class: "notice" }, "The search was cut short; there may be more.") : null,
+    proximity.complete ? null : el("p", { class: "hint" }, "The data do not name every member of this class on that day."),
+    first ? pathPart(first, proximity.label, hrefOf) : null,
+    others.length
+      ? folded(`${others.length} more ${others.length === 1 ? "path" : "paths"}`, {}, others.map((p) => pathPart(p, proximity.label, hrefOf)))
+      : null,
+    list("Open ends", proximity.open_ends.map((end) => end.detail)),
+    list("Taken for granted", proximity.assumes.map((assumed) => assumed.detail)),
+    proximity.below_minimum.length
+      ? folded(
+          `Only over shares below the minimum: ${proximity.below_minimum.length} ${proximity.below_minimum.length === 1 ? "path" : "paths"}`,
+          {},
+          proximity.below_minimum.map((p) => pathPart(p, proximity.label, hrefOf)),
+        )
+      : null,
+  );
+}
+
+function pathPart(path, label, hrefOf) {
+  const steps = path.links.map((link) =>
+    el(
+      "li",
+      {},
+      el("strong", {}, `Step ${link.step}: ${linkTitle(link)}. `),
+      named(link.upper.caption), " → ", named(link.lower.caption),
+      el("p", { class: "hint" }, `${link.direct === "unstated" ? "direct or not: unstated" : link.direct}; grade ${link.grade}; ${validity(link.valid)}`),
+      sourceList(link.sources),
+    ),
+  );
+  const judged = path.judgements.map((judgement) =>
+    el(
+      "li",
+      {},
+      el("strong", {}, "Taken for one body: "),
+      `${judgement.one} and ${judgement.other}`,
+      el("p", { class: "hint" }, `a judgement of grade ${judgement.grade}`),
+      sourceList(judgement.sources),
+    ),
+  );
+  const target = path.target
+    ? el(
+        "li",
+        {},
+        el("strong", {}, `${label}: `),
+        named(path.target.entity.caption), " is a member",
+        el("p", { class: "hint" }, `grade ${path.target.grade}; ${validity(path.target.valid)}`),
+        sourceList(path.target.sources),
+      )
+    : null;
+  return el(
+    "div",
+    { class: "path" },
+    el("p", { class: "hint" }, `${hops(path.hops, path.at_least)}, weakest evidence grade ${path.grade}`),
+    chainFigure(path, label, hrefOf),
+    el("ul", { class: "steps" }, steps, judged, target),
+  );
+}
+
+function list(title, details) {
+  if (details.length === 0) return null;
+  return el("div", {}, el("h4", {}, title), el("ul", {}, details.map((detail) => el("li", {}, named(detail)))));
+}
