@@ -26,7 +26,8 @@ from graph.model.filters import EdgeFilter, Strictness
 from graph.model.snapshot import Snapshot
 from graph.model.traversal import Traversal, preset
 from graph.search.bfs import bfs
-from graph.search.paths import Goal, best_paths, class_distance, goal_distance
+from graph.search.distance import class_distance, goal_distance
+from graph.search.paths import Goal, best_paths
 from ontology import Grade
 
 TODAY = date(2024, 6, 1)
@@ -139,7 +140,7 @@ def measure(size: Size, budget: float) -> list[Figure]:
 def _measure_question(
     graph: Snapshot, size: Size, name: str, traversal: Traversal, starts: list[int], budget: float
 ) -> list[Figure]:
-    rest = class_distance(graph, traversal, TARGET)
+    lower_bound = class_distance(graph, traversal, TARGET)
     edge_filter = EdgeFilter(graph, traversal)
     goal = Goal.members(edge_filter, TARGET)
     whole = peer_graph(edge_filter, goal.entities)
@@ -149,16 +150,16 @@ def _measure_question(
     unfiltered = peer_graph(everything, graph.memberships["lower"])
 
     def our_hops(start: int) -> int | None:
-        if rest[start] > HOPS:
+        if lower_bound[start] > HOPS:
             return None
-        nearest = bfs(edge_filter, np.array([start]), rest=rest).nearest[goal.entities]
+        nearest = bfs(edge_filter, np.array([start]), lower_bound=lower_bound).nearest[goal.entities]
         return int(nearest.min()) if nearest.min() <= HOPS else None
 
     def our_distance(start: int) -> int | None:
-        return int(rest[start]) if rest[start] <= HOPS else None
+        return int(lower_bound[start]) if lower_bound[start] <= HOPS else None
 
     def our_paths(start: int) -> list[int]:
-        return [path.hops for path in best_paths(edge_filter, start, goal, 5, rest=rest).paths]
+        return [path.hops for path in best_paths(edge_filter, start, goal, 5, lower_bound=lower_bound).paths]
 
     # A filter used often has its own array of distances: what a file of consignees is screened with.
     begun = time.perf_counter()
@@ -171,7 +172,7 @@ def _measure_question(
         return hops if hops <= HOPS else None
 
     def kept_paths(start: int) -> list[int]:
-        return [path.hops for path in best_paths(edge_filter, start, goal, 5, back=kept).paths]
+        return [path.hops for path in best_paths(edge_filter, start, goal, 5, goal_hops=kept).paths]
 
     def their_hops(start: int) -> int | None:
         return peer_hops(whole, start)

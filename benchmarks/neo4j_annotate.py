@@ -29,7 +29,7 @@ from graph.model.snapshot import Snapshot
 from graph.model.traversal import PRESETS, Traversal, preset
 from graph.search.annotation import Annotation, annotate
 from graph.search.bfs import UNREACHED
-from graph.search.next_hops import NOWHERE, next_hops
+from graph.search.next_hops import NO_NEXT_HOP, next_hops
 from graph.store.neo4j.connection import Patience
 from graph.store.neo4j.store import Neo4jSettings, Neo4jStore
 
@@ -70,10 +70,10 @@ def check(server: neo4j_server.Server, whole: Snapshot, annotation: Annotation) 
     )
     with server.driver() as driver, driver.session() as session:
         for position, (id, hops, onward) in enumerate(map(tuple, session.run(query))):
-            wanted, then = int(expected.hops[position]), int(expected.onward[position])
+            wanted, then = int(expected.hops[position]), int(expected.next_entity[position])
             assert id == whole.ids[position]
             assert hops == (None if wanted == UNREACHED else wanted)
-            assert onward == (None if then == NOWHERE else whole.ids[then])
+            assert onward == (None if then == NO_NEXT_HOP else whole.ids[then])
     assert position + 1 == len(whole.ids)
 
 

@@ -1,1 +1,31 @@
 """Questions about hops: breadth-first search, best paths, proximity to a class, and the search engine."""
+
+from graph.search.bfs import UNREACHED
+from graph.search.completeness import Assumption, Gap, GapKind
+from graph.search.distance import class_distance
+from graph.search.next_hops import NO_NEXT_HOP, NextHops, next_hops
+from graph.search.paths import Goal, Path, PathResult, Step, best_paths
+from graph.search.proximity import Hops, Proximity, Reason, Verdict, hops_to, proximity, unmatched
+
+__all__ = [
+    "NO_NEXT_HOP",
+    "UNREACHED",
+    "Assumption",
+    "Gap",
+    "GapKind",
+    "Goal",
+    "Hops",
+    "NextHops",
+    "Path",
+    "PathResult",
+    "Proximity",
+    "Reason",
+    "Step",
+    "Verdict",
+    "best_paths",
+    "class_distance",
+    "hops_to",
+    "next_hops",
+    "proximity",
+    "unmatched",
+]

@@ -1,7 +1,7 @@
-"""Hops and next hops written back on a store's nodes, for analysts and for searches inside the store.
+"""Hops and next hops written as properties on the nodes of a store, for queries by analysts.
 
-They are those of one day and one version of the data. After the next load they are of other data
-than the store's, and nothing here gives them out any more.
+They are those of one day and one version of the data. The next load makes them stale, and stale
+annotations are reported as such or not at all.
 """
 
 from __future__ import annotations
@@ -12,26 +12,28 @@ from datetime import date, datetime
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from graph.errors import StoreBusy, StoreError
 from graph.model.filters import EdgeFilter
 from graph.model.snapshot import Snapshot
 from graph.model.traversal import Direction, Traversal
-from graph.model.validity import Array
 from graph.search.bfs import UNREACHED
-from graph.search.next_hops import NOWHERE, NextHops, next_hops
+from graph.search.next_hops import NO_NEXT_HOP, NextHops, next_hops
 from graph.store.annotations import Annotated, Annotations, DataVersion, Row
 from graph.store.contract import Store
 from ontology import Grade
 
-_AT_ONCE = 10_000
+_BATCH = 10_000
+"""Entities whose rows are built at a time."""
 
 
 @dataclass(frozen=True, slots=True)
 class Annotation:
-    """The hops to one class under one traversal, as they stand on the nodes.
+    """The hops to one class under one traversal, as they are written on the nodes.
 
-    `entities` counts the nodes within reach, `run` is the `hops_run` of every node written with it.
+    `entities` counts the nodes that reach the class; `run` is the property `hops_run` of every node
+    that was written in the same run.
     """
 
     traversal: Traversal
@@ -42,7 +44,7 @@ class Annotation:
 
     @property
     def hops_property(self) -> str:
-        """The property with the number of hops; absent where the class is not within reach."""
+        """The property with the number of hops; absent where the class is not within `max_hops`."""
         return f"hops_{self.traversal.name}_{self.risk_class}"
 
     @property
@@ -51,19 +53,19 @@ class Annotation:
         return f"next_{self.traversal.name}_{self.risk_class}"
 
     def answers(self, traversal: Traversal, risk_class: str) -> bool:
-        """Whether the hops of this traversal, up to its bound, are the ones written."""
+        """Whether the written hops are those of this traversal and class, up to its `max_hops`."""
         return (
             risk_class == self.risk_class
             and traversal.max_hops <= self.traversal.max_hops
-            and _comparable(traversal) == _comparable(self.traversal)
+            and _without_limits(traversal) == _without_limits(self.traversal)
         )
 
     def bounds(self, traversal: Traversal, risk_class: str) -> bool:
-        """Whether no entity is nearer to the class under this traversal than is written.
+        """Whether the written hops are a lower bound on those of this traversal and class.
 
-        So it is when the traversal differs by a higher share or a lower bound on neighbours alone.
-        With better evidence alone, or fewer types, it may let through what was stopped: a share or
-        an end that worse evidence states is not known then, and an entity has fewer neighbours.
+        They are when the traversal differs only in a higher minimum share or a lower `max_degree`. A
+        better minimum grade or fewer link types may let more through: a share or an end date that
+        only worse evidence states is ignored then, and an entity has fewer neighbours.
         """
         wider = replace(traversal, min_share=self.traversal.min_share, max_degree=self.traversal.max_degree)
         return (
@@ -77,35 +79,34 @@ def annotate(
     store: Store,
     snapshot: Snapshot,
     loaded_at: datetime,
-    wanted: Sequence[tuple[Traversal, str]],
+    questions: Sequence[tuple[Traversal, str]],
     progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> list[Annotation]:
-    """Write the hops of each traversal and class in place of all that was written before.
+    """Write the hops of each traversal and class, in place of all annotations written before.
 
-    `snapshot` is of everything in the store, the newest load of which was at `loaded_at`; all
-    traversals ask about one day. `progress` is told how many nodes of how many are written. What is
-    being written is not given out before all of it is there. Raises `StoreError` for a store that
-    has no nodes to write on, and `StoreBusy` while something is being loaded or when it was loaded
-    since.
+    `snapshot` holds everything in the store, whose newest load was at `loaded_at`; all traversals are
+    of one day. `progress` is called with the number of nodes written and of all nodes to write.
+    Annotations are visible only when all of them are written. Raises `StoreError` for a store
+    without nodes, and `StoreBusy` while a load is running or when there was a load since.
     """
-    nodes = annotations_of(store)
+    annotations = annotations_of(store)
     version = DataVersion(snapshot.version, loaded_at)
-    if nodes.current_version() != version:
+    if annotations.current_version() != version:
         raise StoreBusy(
             f"{store.url} was loaded, or is behind its last load; load what is left, and try again"
         )
-    [day] = {traversal.valid_at for traversal, _ in wanted}
-    found = [next_hops(EdgeFilter(snapshot, traversal), risk_class) for traversal, risk_class in wanted]
+    [day] = {traversal.valid_at for traversal, _ in questions}
+    results = [next_hops(EdgeFilter(snapshot, traversal), risk_class) for traversal, risk_class in questions]
     drafts = [
-        Annotation(traversal, risk_class, version, int(hops.reached.sum()), run=0)
-        for (traversal, risk_class), hops in zip(wanted, found, strict=True)
+        Annotation(traversal, risk_class, version, int(result.reached.sum()), run=0)
+        for (traversal, risk_class), result in zip(questions, results, strict=True)
     ]
-    reached = np.flatnonzero(np.logical_or.reduce([hops.reached for hops in found]))
-    run = nodes.replace(
+    reached = np.flatnonzero(np.logical_or.reduce([result.reached for result in results]))
+    run = annotations.replace(
         version,
         day,
         [name for draft in drafts for name in (draft.hops_property, draft.next_property)],
-        _rows(snapshot, reached, found),
+        _rows(snapshot, reached, results),
         [_description(draft) for draft in drafts],
         lambda done: progress(done, len(reached)),
     )
@@ -113,7 +114,7 @@ def annotate(
 
 
 def annotations_of(store: Store) -> Annotations:
-    """What is written on the nodes of the store; raises `StoreError` where it has none."""
+    """Access to the annotations of a store; raises `StoreError` for one that has no nodes."""
     if isinstance(store, Annotated):
         return store.annotations()
     raise StoreError(
@@ -122,19 +123,22 @@ def annotations_of(store: Store) -> Annotations:
 
 
 def written_annotations(store: Store) -> list[tuple[Annotation, bool]]:
-    """Everything that is written on the nodes, and whether it is of the data that the store has now."""
-    nodes = annotations_of(store)
-    version = nodes.current_version()
-    found = [_annotation(description) for description in nodes.written()]
-    return [(annotation, annotation.version == version) for annotation in found]
+    """Every annotation on the nodes, and whether it is of the data that the store has now.
+
+    Raises `StoreError` for a store that has no nodes.
+    """
+    annotations = annotations_of(store)
+    version = annotations.current_version()
+    written = [_annotation(description) for description in annotations.written()]
+    return [(annotation, annotation.version == version) for annotation in written]
 
 
 def current_annotation(store: Store, traversal: Traversal, risk_class: str) -> Annotation | None:
-    """What the nodes say of this question and the data now; `None` when they say nothing or are stale.
+    """The annotation for this traversal and class; `None` when there is none, or it is stale.
 
-    The question is of everything in the store as it is known now. What was read from the nodes holds
-    if the same annotation is still given after it was read: a load or another run takes it away
-    before it changes a node.
+    It is about everything in the store as known now. Values read from the nodes are valid if the same
+    annotation is returned again after they were read: a load or another run removes it before it
+    changes a node.
     """
     if not isinstance(store, Annotated):
         return None
@@ -147,30 +151,31 @@ def current_annotation(store: Store, traversal: Traversal, risk_class: str) -> A
 def bounding_annotation(
     descriptions: Iterable[Mapping[str, Any]], traversal: Traversal, risk_class: str
 ) -> Annotation | None:
-    """Which of the hops described are those of the question, or else never more than those."""
-    found = [a for a in map(_annotation, descriptions) if a.bounds(traversal, risk_class)]
-    return min(found, key=lambda a: not a.answers(traversal, risk_class), default=None)
+    """The described annotation for this traversal and class, or else one that is a lower bound on it."""
+    bounding = [a for a in map(_annotation, descriptions) if a.bounds(traversal, risk_class)]
+    return min(bounding, key=lambda a: not a.answers(traversal, risk_class), default=None)
 
 
-def _comparable(traversal: Traversal) -> Traversal:
-    """The same for all traversals with the same hops, bounds on hops and effort aside."""
+def _without_limits(traversal: Traversal) -> Traversal:
+    """Equal for traversals that give the same hops, whatever their name, `max_hops` and `max_explored`."""
     types = tuple(sorted(set(traversal.link_types)))
     return replace(traversal, name="", link_types=types, max_hops=1, max_explored=1)
 
 
-def _rows(snapshot: Snapshot, reached: Array, found: Sequence[NextHops]) -> Iterator[Row]:
-    """Id, then hops and next id for each of what was found, of the entities reached; in flat memory."""
-    for begin in range(0, len(reached), _AT_ONCE):
-        chosen = reached[begin : begin + _AT_ONCE]
+def _rows(snapshot: Snapshot, reached: NDArray[np.intp], results: Sequence[NextHops]) -> Iterator[Row]:
+    """Id, then hops and next id of each result, for the entities reached; built in batches."""
+    for begin in range(0, len(reached), _BATCH):
+        chosen = reached[begin : begin + _BATCH]
         columns: list[list[Any]] = [[snapshot.ids[position] for position in chosen.tolist()]]
-        for hops in found:
-            columns.append([None if n == UNREACHED else n for n in hops.hops[chosen].tolist()])
-            columns.append([None if n == NOWHERE else snapshot.ids[n] for n in hops.onward[chosen].tolist()])
+        for result in results:
+            hops, next_entity = result.hops[chosen].tolist(), result.next_entity[chosen].tolist()
+            columns.append([None if n == UNREACHED else n for n in hops])
+            columns.append([None if n == NO_NEXT_HOP else snapshot.ids[n] for n in next_entity])
         yield from map(list, zip(*columns, strict=True))
 
 
 def _description(annotation: Annotation) -> dict[str, Any]:
-    """The annotation as properties of the node that describes it, the data and the run aside."""
+    """The annotation as properties of the node that describes it, without version and run."""
     t = annotation.traversal
     return {
         "preset": t.name,

@@ -1,4 +1,7 @@
-"""Whether an entity can have an owner or parent that nobody recorded (`SEMANTICS` 15)."""
+"""Whether an entity may have an owner or parent that nobody recorded.
+
+The rules are in `docs/semantics.md`, "Earning a `no`"; an entity that passes is called closed there.
+"""
 
 from __future__ import annotations
 
@@ -8,20 +11,24 @@ from datetime import date
 from enum import StrEnum
 
 import numpy as np
+from numpy.typing import NDArray
 
 from graph.model.days import day_date
 from graph.model.filters import COLLAPSED_CODE, EdgeFilter, Status, statuses
 from graph.model.snapshot import LINK_TYPES, Snapshot
 from graph.model.traversal import CONTROL_TYPES, Traversal
-from graph.model.validity import INDIRECT, UNSTATED, Array
+from graph.model.validity import INDIRECT, UNSTATED
 from ontology import Grade, link_id
 
 _CONTROL_CODES = [LINK_TYPES.index(name) for name in CONTROL_TYPES]
 _OWNERSHIP, _UNIT = LINK_TYPES.index("Ownership"), LINK_TYPES.index("Unit")
 
+ROUNDING = 0.1
+"""Percent by which shares may add up to more than 100, being rounded."""
+
 
 class GapKind(StrEnum):
-    """What an open end lacks."""
+    """What is missing where the record of an entity has a gap."""
 
     NO_OWNER_RECORDED = "no_owner_recorded"
     SHARE_UNKNOWN = "share_unknown"
@@ -34,10 +41,10 @@ class GapKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """An entity that the search reached and that may have an unrecorded upper end.
+    """An entity, by id, that may have an owner or parent that is not recorded.
 
-    `recorded` and `unrecorded` are percent of its shares, where that is what it lacks;
-    `as_of` is the day of the newest evidence for what is recorded.
+    `recorded` and `unrecorded` are percent of its shares, where shares are what it lacks; `as_of` is
+    the day of the newest evidence for the recorded ones.
     """
 
     entity: str
@@ -49,7 +56,10 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class Assumption:
-    """What a `no` takes for granted; `link` names the link concerned, if it is one link."""
+    """What a `no` takes for granted; `link` is the id of the link, if it is about one link.
+
+    `since` is the last day on which evidence has that link in force, if it is presumed since then.
+    """
 
     kind: str
     link: str | None = None
@@ -57,78 +67,111 @@ class Assumption:
 
 
 @dataclass(frozen=True, slots=True)
-class OwnershipCompleteness:
-    """Why an entity is closed, or what it lacks."""
+class OwnershipCheck:
+    """`gap` is what the record of owners lacks, `None` when it is complete under `assumes`."""
 
     gap: Gap | None
     assumes: tuple[Assumption, ...] = ()
 
 
-def upper_rows(snapshot: Snapshot, position: int, day: int) -> Array:
-    """Rows of recorded upper links of the entity that are not known to be absent on the day."""
-    rows = snapshot.up.rows[snapshot.up.begin[position] : snapshot.up.begin[position + 1]]
-    rows = rows[np.isin(snapshot.links["type"][rows], _CONTROL_CODES)]
-    present: Array = rows[statuses(snapshot.links, rows, day) != Status.ABSENT]
-    return present
+_COMPLETE = OwnershipCheck(None)
 
 
-def ownership_completeness(snapshot: Snapshot, position: int, traversal: Traversal) -> OwnershipCompleteness:
-    """Whether the entity is closed on the day asked about, on evidence of grade C or better."""
+def check_ownership(snapshot: Snapshot, position: int, traversal: Traversal) -> OwnershipCheck:
+    """Check that every owner that the traversal would count is recorded, on evidence of grade C or better.
+
+    `position` is that of the entity in the snapshot. The record is complete for a state body, a person,
+    a unit of another body and a body that another one continues, and where the shares of the recorded
+    direct owners leave less over than the minimum share of the traversal.
+
+    >>> from graph.search.example import example_filter
+    >>> edge_filter = example_filter()
+    >>> snapshot, traversal = edge_filter.snapshot, edge_filter.traversal
+    >>> gap = check_ownership(snapshot, snapshot.ids.position("workshop"), traversal).gap
+    >>> str(gap.lacks), gap.recorded, gap.unrecorded
+    ('share_unrecorded', 60.0, 40.0)
+    >>> check_ownership(snapshot, snapshot.ids.position("utility"), traversal).gap is None
+    True
+    """
     edge_filter = EdgeFilter(snapshot, replaced(traversal, min_grade=Grade.C, min_share=0.0))
     if edge_filter.certain_state_bodies[position] or snapshot.is_a(position, "Person"):
-        return OwnershipCompleteness(None)
-    bodies = _bodies(edge_filter)
-    if bodies.is_continued(position):  # its successor is reached at no hops, and decides
-        return OwnershipCompleteness(None)
+        return _COMPLETE
+    successions = _successions(edge_filter)
+    if successions.is_continued(position):  # its successor is 0 hops away and is checked itself
+        return _COMPLETE
     links = snapshot.links
-    rows = snapshot.up.rows[snapshot.up.begin[position] : snapshot.up.begin[position + 1]]
+    rows = _rows_of_lower(snapshot, position)
     rows = rows[edge_filter.holds(links, rows) & (links["kind"][rows] != INDIRECT)]
     units = rows[links["type"][rows] == _UNIT]
     if len(units):
         status = statuses(links, units, edge_filter.day)
         firmest = np.lexsort((links["kind"][units], -status.astype(np.int16)))[:1]
-        return OwnershipCompleteness(None, _assumptions(edge_filter, units[firmest]))
+        return OwnershipCheck(None, _assumptions(edge_filter, units[firmest]))
     owned = rows[links["type"][rows] == _OWNERSHIP]
+    gap = _share_gap(snapshot, position, owned, successions, traversal.min_share)
+    if gap is not None:
+        return OwnershipCheck(gap)
+    return OwnershipCheck(None, _assumptions(edge_filter, owned[links["low"][owned] > 0]))
+
+
+def recorded_upper_links(snapshot: Snapshot, position: int, day: int) -> NDArray[np.int32]:
+    """(n,) rows of links of the `control` types to upper ends of the entity, unless absent on the day.
+
+    `day` is a day number.
+    """
+    rows = _rows_of_lower(snapshot, position)
+    rows = rows[np.isin(snapshot.links["type"][rows], _CONTROL_CODES)]
+    recorded: NDArray[np.int32] = rows[statuses(snapshot.links, rows, day) != Status.ABSENT]
+    return recorded
+
+
+def _rows_of_lower(snapshot: Snapshot, position: int) -> NDArray[np.int32]:
+    """(n,) rows of all links of which the entity is the lower end."""
+    rows: NDArray[np.int32] = snapshot.up.rows[snapshot.up.begin[position] : snapshot.up.begin[position + 1]]
+    return rows
+
+
+def _share_gap(
+    snapshot: Snapshot, position: int, owned: NDArray[np.int32], successions: _Successions, min_share: float
+) -> Gap | None:
+    """The gap that the shares in the Ownership rows leave, `None` when it is below the minimum share."""
+    id, links = snapshot.ids[position], snapshot.links
+    if not owned.size:
+        return Gap(id, GapKind.NO_OWNER_RECORDED)
     shares: dict[int, float] = {}
     for row in owned.tolist():
-        owner, low = bodies.body(int(links["upper"][row])), float(links["low"][row])
+        owner, low = successions.representative(int(links["upper"][row])), float(links["low"][row])
         shares[owner] = max(low, shares.get(owner, 0.0))
     recorded = round(sum(shares.values()), 9)
     stated = owned[links["low"][owned] > 0]
     newest = day_date(int(links["newest"][stated].max())) if stated.size else None
-    id = snapshot.ids[position]
     if recorded > 100 + ROUNDING:
-        # Holdings of different years that cannot all be true prove no table complete.
-        return OwnershipCompleteness(Gap(id, GapKind.SHARES_EXCEED_WHOLE, recorded, None, newest))
+        # Holdings of different years that cannot all be true prove no record complete.
+        return Gap(id, GapKind.SHARES_EXCEED_WHOLE, recorded, None, newest)
     unrecorded = round(max(100 - recorded, 0.0), 9)
-    if owned.size and unrecorded < traversal.min_share:
-        return OwnershipCompleteness(None, _assumptions(edge_filter, stated))
-    if owned.size and recorded == 0:
-        return OwnershipCompleteness(Gap(id, GapKind.SHARE_UNKNOWN, 0.0, 100.0))
-    if owned.size:
-        return OwnershipCompleteness(Gap(id, GapKind.SHARE_UNRECORDED, recorded, unrecorded, newest))
-    return OwnershipCompleteness(Gap(id, GapKind.NO_OWNER_RECORDED))
-
-
-ROUNDING = 0.1
-"""Percent by which rounded shares may add up to more than the whole."""
+    if unrecorded < min_share:
+        return None
+    if recorded == 0:
+        return Gap(id, GapKind.SHARE_UNKNOWN, 0.0, 100.0)
+    return Gap(id, GapKind.SHARE_UNRECORDED, recorded, unrecorded, newest)
 
 
 @dataclass(frozen=True, slots=True)
-class _Bodies:
-    """Which entities are one body by succession on a day: entity to successors."""
+class _Successions:
+    """Which bodies continue each entity on a day, by position."""
 
     successors: dict[int, tuple[int, ...]]
 
-    def body(self, entity: int) -> int:
-        """The smallest of the last successors, which stands for all that it continues."""
+    def representative(self, entity: int) -> int:
+        """The last successor with the smallest position; it stands for all bodies that it continues."""
         return min(self._last(entity), default=entity)
 
     def is_continued(self, entity: int) -> bool:
-        """Whether another body continues it, and is not itself continued in a circle."""
+        """Whether a last successor exists, and it is another entity; in a circle there is none."""
         return entity in self.successors and entity not in self._last(entity) and bool(self._last(entity))
 
     def _last(self, entity: int) -> set[int]:
+        """The bodies that continue the entity and that no other body continues; maybe the entity itself."""
         seen, waiting = {entity}, [entity]
         while waiting:
             for successor in self.successors.get(waiting.pop(), ()):
@@ -138,35 +181,36 @@ class _Bodies:
         return {other for other in seen if other not in self.successors}
 
 
-def _bodies(edge_filter: EdgeFilter) -> _Bodies:
+def _successions(edge_filter: EdgeFilter) -> _Successions:
+    """The successions that the filter lets count, cached with the snapshot by day."""
     snapshot = edge_filter.snapshot
 
-    def found() -> _Bodies:
+    def build() -> _Successions:
         rows = np.flatnonzero(snapshot.links["type"] == COLLAPSED_CODE)
         rows = rows[edge_filter.holds(snapshot.links, rows)]
         successors: dict[int, tuple[int, ...]] = {}
         for row in rows.tolist():
             lower, upper = int(snapshot.links["lower"][row]), int(snapshot.links["upper"][row])
             successors[lower] = (*successors.get(lower, ()), upper)
-        return _Bodies(successors)
+        return _Successions(successors)
 
-    bodies = snapshot.cache.get(
-        ("bodies", edge_filter.day), found, lambda bodies: 200 * len(bodies.successors), eager=True
+    successions = snapshot.cache.get(
+        ("successions", edge_filter.day), build, lambda value: 200 * len(value.successors), eager=True
     )
-    assert bodies is not None  # eager values are always built
-    return bodies
+    assert successions is not None  # eager values are always built
+    return successions
 
 
-def _assumptions(edge_filter: EdgeFilter, rows: Array) -> tuple[Assumption, ...]:
-    """What must be true of these links for them to close their lower end."""
+def _assumptions(edge_filter: EdgeFilter, rows: NDArray[np.int32]) -> tuple[Assumption, ...]:
+    """What has to be true of these links for the record of their lower end to be complete."""
     links, ids = edge_filter.snapshot.links, edge_filter.snapshot.ids
     status = statuses(links, rows, edge_filter.day)
-    assumed: list[Assumption] = []
+    assumptions: list[Assumption] = []
     for row, state in zip(rows.tolist(), status.tolist(), strict=True):
         name = LINK_TYPES[links["type"][row]]
         link = link_id(name, ids[int(links["upper"][row])], ids[int(links["lower"][row])])
         if state == Status.PRESUMED:
-            assumed.append(Assumption("presumed_link", link, day_date(int(links["until"][row]))))
+            assumptions.append(Assumption("presumed_link", link, day_date(int(links["until"][row]))))
         if links["kind"][row] == UNSTATED:
-            assumed.append(Assumption("unstated_directness", link))
-    return tuple(assumed)
+            assumptions.append(Assumption("unstated_directness", link))
+    return tuple(assumptions)

@@ -106,7 +106,7 @@ class Inquiry:
         goal = Goal.members(edge_filter, risk_class)
         # All of the part is on a way there, so there is nothing to prune by a search from the start.
         back = bfs(edge_filter, goal.entities, reverse=True)
-        found = best_paths(edge_filter, self._place(snapshot), goal, self._limit, back=back)
+        found = best_paths(edge_filter, self._place(snapshot), goal, self._limit, goal_hops=back)
         return PathsFound(snapshot, PathResult(found.paths, found.explored, found.cut or is_cut))
 
     def paths_to(self, end_id: str) -> PathsFound:
@@ -265,7 +265,7 @@ class Inquiry:
             snapshot = self._facts.snapshot(part)
             edge_filter, other = EdgeFilter(snapshot, traversal), EdgeFilter(snapshot, outside)
             goal = Goal.members(edge_filter, risk_class)
-            found = best_paths(edge_filter, self._place(snapshot), goal, self._limit, outside=other)
+            found = best_paths(edge_filter, self._place(snapshot), goal, self._limit, excluding=other)
             if sum(path.hops <= hops for path in found.paths) >= self._limit:
                 return part, growth.is_cut
         ways = growth.ways(growth.members(risk_class), traversal.max_hops)

@@ -5,83 +5,94 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from graph.errors import BadTraversal
 from graph.model.filters import EdgeFilter
-from graph.model.validity import Array
-from graph.search.bfs import UNREACHED, bfs, followed, phase_count
-from graph.search.paths import goal_distance
+from graph.search.bfs import UNREACHED, bfs
+from graph.search.distance import goal_distance
+from graph.search.transitions import out_edges, phase_count
 
-NOWHERE = -1
-"""The next hop of a member, and of what does not reach the class."""
+NO_NEXT_HOP = -1
+"""The next hop of a member of the class, and of an entity that does not reach the class."""
 
 
 @dataclass(frozen=True)
 class NextHops:
-    """Hops to a class, and the way there, for every entity of a snapshot.
+    """Hops to a class and the next hop on the way there, for every entity of a snapshot.
 
-    `hops` is `UNREACHED` where the class is not reached within the traversal's bound. `onward` is the
-    position of the next entity on a shortest path, the one with the least id, or `NOWHERE`;
-    whoever follows it arrives at a member in exactly that many hops, an indirect link being two.
+    Following `next_entity` leads to a member of the class in exactly `hops` hops; an indirect link
+    counts two. Of several shortest paths the next entity with the smallest id is taken.
     """
 
-    hops: Array
-    onward: Array
+    hops: NDArray[np.uint8]  # (n_entities,) UNREACHED where the class is not within max_hops
+    next_entity: NDArray[np.int64]  # (n_entities,) position of the next entity, or NO_NEXT_HOP
 
     @property
-    def reached(self) -> Array:
-        """Whether each entity reaches the class."""
-        reached: Array = self.hops != UNREACHED
+    def reached(self) -> NDArray[np.bool_]:
+        """(n_entities,) whether each entity reaches the class."""
+        reached: NDArray[np.bool_] = self.hops != UNREACHED
         return reached
 
 
 def next_hops(edge_filter: EdgeFilter, risk_class: str) -> NextHops:
-    """Hops and next hops from everywhere to the members of the class, through the edge filter.
+    """Hops and next hops from every entity to the members of the class, through the filter.
 
-    The hops are those of `goal_distance`. Raises `BadTraversal` for a direction whose paths turn:
-    there the next hop depends on where a path came from.
+    Raises `BadTraversal` for direction `common_owner`: there the next hop depends on how a path came.
+
+    >>> from graph.search.example import example_filter
+    >>> edge_filter = example_filter()
+    >>> ids = edge_filter.snapshot.ids
+    >>> result = next_hops(edge_filter, "defence_conglomerate")
+    >>> workshop = ids.position("workshop")
+    >>> int(result.hops[workshop]), ids[int(result.next_entity[workshop])]
+    (2, 'factory')
     """
     if phase_count(edge_filter.traversal.direction) > 1:
         raise BadTraversal(
             f"paths of direction {edge_filter.traversal.direction} turn, and have no one next hop"
         )
     members = np.unique(edge_filter.members(risk_class)[0]).astype(np.int64)
-    kept = goal_distance(edge_filter, risk_class)
-    hops = (bfs(edge_filter, members, reverse=True) if kept is None else kept).hops[0]
-    from_, to, costs = _shortest_steps(edge_filter, hops, members)
-    onward = np.full(len(hops), NOWHERE, np.int64)
-    _take_least(onward, from_[costs > 0], to[costs > 0])
-    # Forms of one body are no hop apart: those without a way of their own go by one that has.
-    from_, to = from_[costs == 0], to[costs == 0]
-    is_settled = onward != NOWHERE
+    goal_hops = goal_distance(edge_filter, risk_class) or bfs(edge_filter, members, reverse=True)
+    hops = goal_hops.hops[0]
+    sources, targets, costs = _first_steps(edge_filter, hops, members)
+    next_entity = np.full(len(hops), NO_NEXT_HOP, np.int64)
+    _set_smallest(next_entity, sources[costs > 0], targets[costs > 0])
+    # Steps between forms of one body cost no hop: a form without a step that costs one goes by a form
+    # that has a next hop already.
+    sources, targets = sources[costs == 0], targets[costs == 0]
+    is_settled = next_entity != NO_NEXT_HOP
     is_settled[members] = True
     while True:
-        fresh = ~is_settled[from_] & is_settled[to]
+        fresh = ~is_settled[sources] & is_settled[targets]
         if not fresh.any():
-            return NextHops(hops, onward)
-        _take_least(onward, from_[fresh], to[fresh])
-        is_settled[from_[fresh]] = True
+            return NextHops(hops, next_entity)
+        _set_smallest(next_entity, sources[fresh], targets[fresh])
+        is_settled[sources[fresh]] = True
 
 
-def _shortest_steps(edge_filter: EdgeFilter, hops: Array, members: Array) -> tuple[Array, Array, Array]:
-    """From, to and cost of every step that begins a shortest path."""
+def _first_steps(
+    edge_filter: EdgeFilter, hops: NDArray[np.uint8], members: NDArray[np.int64]
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.uint8]]:
+    """Source, target and cost in hops of every step that begins a shortest path; (n_steps,) each."""
     reached = np.flatnonzero(hops != UNREACHED)
-    # A path passes through the entity, or ends there.
-    through = reached[edge_filter.is_passable(reached) | np.isin(reached, members)]
-    found = []
-    for rows, owner, from_, _ in followed(edge_filter, through, 0, reverse=True):
-        to, costs = through[owner], edge_filter.costs(rows)
-        shortest = (hops[from_] != UNREACHED) & (hops[from_] == hops[to].astype(np.int16) + costs)
-        # A member is there already.
-        shortest &= ~np.isin(from_, members)
-        found.append((from_[shortest].astype(np.int64), to[shortest], costs[shortest]))
-    columns = [np.concatenate(column) for column in zip(*found, strict=True)]
+    # A path passes through the target of its first step, or ends there.
+    entities = reached[edge_filter.is_passable(reached) | np.isin(reached, members)]
+    steps = []
+    for edges in out_edges(edge_filter, entities, 0, reverse=True):
+        sources, targets, costs = edges.targets, entities[edges.origins], edge_filter.costs(edges.rows)
+        shortest = (hops[sources] != UNREACHED) & (hops[sources] == hops[targets].astype(np.int16) + costs)
+        shortest &= ~np.isin(sources, members)  # a member is there already
+        steps.append((sources[shortest].astype(np.int64), targets[shortest], costs[shortest]))
+    columns = [np.concatenate(column) for column in zip(*steps, strict=True)]
     return columns[0], columns[1], columns[2]
 
 
-def _take_least(onward: Array, from_: Array, to: Array) -> None:
-    """Let each of `from_` go on to the least of its `to`; ids are sorted, so that is the least id."""
-    order = np.lexsort((to, from_))
-    from_, to = from_[order], to[order]
-    first = np.flatnonzero(np.append(True, from_[1:] != from_[:-1])) if len(from_) else order
-    onward[from_[first]] = to[first]
+def _set_smallest(
+    next_entity: NDArray[np.int64], sources: NDArray[np.int64], targets: NDArray[np.int64]
+) -> None:
+    """Set the next entity of each source to its smallest target, which has the smallest id."""
+    order = np.lexsort((targets, sources))
+    sources, targets = sources[order], targets[order]
+    first = np.flatnonzero(np.append(True, sources[1:] != sources[:-1])) if len(sources) else order
+    next_entity[sources[first]] = targets[first]

@@ -1,60 +1,55 @@
-"""Links that lead on from entities, grouped by the entity they lead to."""
+"""Link rows grouped by the pair of entities that they join."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 import numpy as np
-
-from graph.model.validity import Array
+from numpy.typing import NDArray
 
 
 @dataclass(frozen=True, slots=True)
 class ParallelEdges:
-    """The links between each entity and each that it leads to one way, in the order of the entities.
+    """Edges grouped by source and target, in that order.
 
-    Those from `starts[i]` to `ends[i]` are `rows[begin[i]:begin[i + 1]]`; taking the shortest of them
-    leaves the goal `rests[i]` hops away, counted from before the step. `outside[i]`: none of the
-    shortest is let through by another filter. `phase` is that of a path after the step.
+    Those from `sources[i]` to `targets[i]` are `rows[begin[i]:begin[i + 1]]`.
     """
 
-    rows: Array
-    costs: Array
-    begin: Array
-    starts: Array
-    ends: Array
-    outside: Array
-    rests: Array
-    phase: int
+    rows: NDArray[np.int32]  # (n_edges,) link rows of the snapshot
+    costs: NDArray[np.uint8]  # (n_edges,) hops of each row: 0, 1 or 2
+    begin: NDArray[np.int64]  # (n_pairs + 1,) where each pair begins in `rows`
+    sources: NDArray[np.int64]  # (n_pairs,) positions, ascending
+    targets: NDArray[np.int32]  # (n_pairs,) positions
+    min_costs: NDArray[np.uint8]  # (n_pairs,) hops of the cheapest row of the pair
 
     @classmethod
-    def of(
+    def group(
         cls,
-        links: tuple[Array, Array, Array],
-        costs: Array,
-        inside: Array,
-        distances: tuple[Array, Array],
-        phase: int,
+        rows: NDArray[np.int32],
+        sources: NDArray[np.int64],
+        targets: NDArray[np.int32],
+        costs: NDArray[np.uint8],
     ) -> ParallelEdges:
-        """Group links, given by row, start and end.
-
-        `inside`: the other filter lets it through. `distances` to the goal, by entity, hold after a step
-        inside and after one outside.
-        """
-        rows, starts, ends = links
-        order = np.lexsort((ends, starts))
-        rows, starts, ends, costs, inside = (a[order] for a in (rows, starts, ends, costs, inside))
-        is_first = np.append(True, (ends[1:] != ends[:-1]) | (starts[1:] != starts[:-1]))
+        """Group at least one edge; the arguments are parallel columns."""
+        order = np.lexsort((targets, sources))
+        rows, sources, targets, costs = rows[order], sources[order], targets[order], costs[order]
+        is_first = np.append(True, (targets[1:] != targets[:-1]) | (sources[1:] != sources[:-1]))
         begin = np.flatnonzero(is_first)
-        shortest = np.minimum.reduceat(costs, begin)
-        is_shortest = costs == np.repeat(shortest, np.diff(np.append(begin, len(rows))))
-        outside = ~np.logical_or.reduceat(is_shortest & inside, begin)
-        starts, ends = starts[begin], ends[begin]
-        rests = np.where(outside, distances[1][ends], distances[0][ends]).astype(np.int16) + shortest
-        return cls(rows, costs, np.append(begin, len(rows)), starts, ends, outside, rests, phase)
+        return cls(
+            rows,
+            costs,
+            np.append(begin, len(rows)),
+            sources[begin],
+            targets[begin],
+            np.minimum.reduceat(costs, begin),
+        )
 
-    def leaving(self, start: int, rest: int) -> list[int]:
-        """The places of those from an entity after which the goal is so far away, the step counted."""
-        first, last = np.searchsorted(self.starts, (start, start + 1)).tolist()
-        places: list[int] = (first + np.flatnonzero(self.rests[first:last] == rest)).tolist()
-        return places
+    def any_cheapest(self, mask: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        """(n_pairs,) whether the mask, (n_edges,), holds for one of the cheapest rows of each pair."""
+        is_cheapest = self.costs == np.repeat(self.min_costs, np.diff(self.begin))
+        return np.logical_or.reduceat(is_cheapest & mask, self.begin[:-1])
+
+    def pairs_from(self, source: int) -> slice:
+        """The pairs with this source."""
+        first, last = np.searchsorted(self.sources, (source, source + 1)).tolist()
+        return slice(first, last)

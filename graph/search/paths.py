@@ -6,47 +6,30 @@ import heapq
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import count, islice
+from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from graph.model.days import FIRST_DAY
-from graph.model.filters import EdgeFilter, Strictness
-from graph.model.snapshot import Snapshot
-from graph.model.traversal import MAX_HOPS, Traversal
-from graph.model.validity import INDIRECT, Array
-from graph.search.bfs import UNREACHED, BfsResult, bfs, followed
-from graph.search.parallel_edges import ParallelEdges
+from graph.model.filters import EdgeFilter
+from graph.model.validity import INDIRECT
+from graph.search.bfs import UNREACHED, BfsResult, bfs
+from graph.search.path_graph import PathGraph, PathState, Step
+from graph.search.transitions import out_edges
 from ontology import Grade
 
-_ROW_ORDER = ("window_from", "since", "grade_from", "kind", "upper", "type")
-"""The columns that order the rows of a step, the last one first."""
-
-_FEW = 2_000
-"""Link rows that are looked at all at once faster than entity by entity."""
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One step of a path: the entities it joins and every link row that is let through there.
-
-    `grade` is that of the best evidence among the rows that make it `hops` long.
-    """
-
-    start: int
-    end: int
-    hops: int
-    grade: Grade
-    newest: int
-    rows: tuple[int, ...]
+__all__ = ["Goal", "Path", "PathResult", "Step", "best_paths"]
 
 
 @dataclass(frozen=True, slots=True)
 class Path:
-    """A sequence of entities without repeats, with its steps and the memberships at its end.
+    """A sequence of entities without repeats, its steps, and the memberships at its end.
 
-    `hops` counts an indirect link as two and is then `at_least`; `grade` is the weakest
-    link's, the best membership of the target included; `newest` is the day of the newest
-    evidence on the step whose evidence is oldest. `target_rows` are membership rows.
+    Entities and rows are positions in the snapshot. An indirect link counts two `hops`, and the path
+    is then `at_least` so long. `grade` is that of the weakest link, the best membership of the target
+    included. `newest` is the day number of the newest evidence of the step whose evidence is oldest.
+    `target_rows` are membership rows.
     """
 
     entities: tuple[int, ...]
@@ -60,7 +43,7 @@ class Path:
 
 @dataclass(frozen=True, slots=True)
 class PathResult:
-    """Paths in order; `cut` when a bound stopped the search, `explored` states looked at."""
+    """Paths in order; `cut` when `max_explored` stopped the search, `explored` partial paths looked at."""
 
     paths: tuple[Path, ...]
     explored: int
@@ -69,9 +52,9 @@ class PathResult:
 
 @dataclass(frozen=True, slots=True)
 class Goal:
-    """Where paths may end: entity to membership rows, and the grade of the best of them."""
+    """Where paths may end: by entity, its membership rows and the best grade among them."""
 
-    rows: dict[int, tuple[int, ...]]
+    membership_rows: dict[int, tuple[int, ...]]
     grades: dict[int, Grade]
 
     @classmethod
@@ -95,55 +78,9 @@ class Goal:
         return cls({position: ()}, {position: Grade.A})
 
     @property
-    def entities(self) -> Array:
-        """The entities where paths may end."""
-        return np.array(sorted(self.rows), np.int64)
-
-
-def class_distance(snapshot: Snapshot, traversal: Traversal, risk_class: str) -> Array:
-    """Hops from each entity to the class over every link of the traversal's types, unfiltered.
-
-    An exact lower bound for every filtered question: no date, grade, share or hub bound is
-    applied, and every membership ever recorded counts. Computed once per snapshot and kept.
-    """
-    edge_filter = EdgeFilter(snapshot, unfiltered(traversal), Strictness.EVERYTHING)
-    members = snapshot.memberships["lower"][snapshot.class_rows(risk_class)]
-    kept: Array | None = snapshot.cache.get(
-        ("class", risk_class, traversal.direction, frozenset(traversal.link_types), traversal.collapse_full),
-        lambda: bfs(edge_filter, members, reverse=True).hops[0],  # paths begin in phase 0
-        lambda hops: hops.nbytes,
-        eager=True,
-    )
-    assert kept is not None  # eager values are always built
-    return kept
-
-
-def goal_distance(edge_filter: EdgeFilter, risk_class: str) -> BfsResult | None:
-    """Exact hops from everywhere to the class through the edge filter, kept for a filter used often.
-
-    `None` for a filter that was not; then a search from the one entity asked about is faster.
-    """
-    snapshot, t = edge_filter.snapshot, edge_filter.traversal
-    filters = (t.valid_at, t.min_share, t.min_grade, t.max_degree, t.max_hops, t.collapse_full)
-    return snapshot.cache.get(
-        ("goal", risk_class, edge_filter.strictness, t.direction, frozenset(t.link_types), filters),
-        lambda: bfs(edge_filter, edge_filter.members(risk_class)[0], reverse=True),
-        lambda reached: reached.hops.nbytes + reached.clean.nbytes,
-        eager=snapshot.is_small,
-    )
-
-
-def unfiltered(traversal: Traversal) -> Traversal:
-    """The same link types and direction without bounds, as far as paths can ever go."""
-    return Traversal(
-        traversal.name,
-        traversal.link_types,
-        traversal.direction,
-        traversal.valid_at,
-        max_hops=MAX_HOPS,
-        max_degree=2**31 - 1,
-        collapse_full=traversal.collapse_full,
-    )
+    def entities(self) -> NDArray[np.int64]:
+        """(n,) positions of the entities where paths may end, ascending."""
+        return np.array(sorted(self.membership_rows), np.int64)
 
 
 def best_paths(
@@ -152,209 +89,157 @@ def best_paths(
     goal: Goal,
     limit: int,
     *,
-    rest: Array | None = None,
-    back: BfsResult | None = None,
-    outside: EdgeFilter | None = None,
+    lower_bound: NDArray[np.uint8] | None = None,
+    goal_hops: BfsResult | None = None,
+    excluding: EdgeFilter | None = None,
 ) -> PathResult:
-    """The `limit` best paths, by hops, weakest grade, newest evidence, then ids.
+    """The `limit` best paths, ordered by hops, weakest grade, newest evidence and ids.
 
-    Search is best first. Its estimate is the exact distance to the goal through the same filter,
-    so that it never leaves the region from which the goal can still be reached, and paths come
-    out in their final order. `back` is that distance where it is known (`goal_distance`); else
-    it is found here, and `rest`, a lower bound to the goal, prunes the search for it.
-    With `outside`, only paths that this other filter does not let through are returned.
+    A best-first search whose estimate is the exact distance to the goal, so that paths come out in
+    their final order. `goal_hops` is that distance where it is known (`goal_distance`). Otherwise it
+    is computed here, and `lower_bound`, (n_entities,) a lower bound on it, prunes that computation.
+    With `excluding`, a narrower filter, only paths that this one does not let through are returned.
+
+    >>> from graph.search.example import example_filter
+    >>> edge_filter = example_filter()
+    >>> ids = edge_filter.snapshot.ids
+    >>> goal = Goal.members(edge_filter, "defence_conglomerate")
+    >>> [path] = best_paths(edge_filter, ids.position("workshop"), goal, limit=5).paths
+    >>> [ids[entity] for entity in path.entities], path.hops, str(path.grade)
+    (['workshop', 'factory', 'conglomerate'], 2, 'B')
     """
-    if not goal.rows:
+    if not goal.membership_rows:
         return PathResult((), 0, False)
-    onward = None
-    if back is None or outside is not None:
-        onward = bfs(edge_filter, np.array([start]), rest=rest if back is None else back.nearest)
-    if back is None:
-        assert onward is not None  # made above
-        back = bfs(edge_filter, goal.entities, reverse=True, rest=onward.nearest)
-    detour = None
-    if outside is not None:
-        assert onward is not None  # made above
-        detour = _detour(edge_filter, outside, start, onward, back)
-    search = _Search(edge_filter, start, goal, back.hops, outside, detour)
-    found = tuple(islice(search.paths(), limit))
-    return PathResult(found, search.explored, search.cut)
+    from_start = None
+    if goal_hops is None or excluding is not None:
+        bound = lower_bound if goal_hops is None else goal_hops.nearest
+        from_start = bfs(edge_filter, np.array([start]), lower_bound=bound)
+    if goal_hops is None:
+        assert from_start is not None  # computed above
+        goal_hops = bfs(edge_filter, goal.entities, reverse=True, lower_bound=from_start.nearest)
+    qualifying_hops = None
+    if excluding is not None:
+        assert from_start is not None  # computed above
+        qualifying_hops = _qualifying_hops(edge_filter, excluding, start, from_start, goal_hops)
+    path_graph = PathGraph(edge_filter, start, goal_hops.hops, excluding, qualifying_hops)
+    search = _BestFirstSearch(path_graph, goal, edge_filter)
+    paths = tuple(islice(search.paths(), limit))
+    return PathResult(paths, search.explored, search.cut)
 
 
-def _detour(
-    edge_filter: EdgeFilter, outside: EdgeFilter, start: int, onward: BfsResult, back: BfsResult
-) -> Array:
-    """Fewest hops to the goal by way of a link that the other filter does not let through."""
-    later: list[tuple[int, int, Array]] = []
-    for phase, hops in enumerate(onward.hops):
+def _qualifying_hops(
+    edge_filter: EdgeFilter,
+    excluding: EdgeFilter,
+    start: int,
+    from_start: BfsResult,
+    goal_hops: BfsResult,
+) -> NDArray[np.uint8]:
+    """(n_phases, n_entities) fewest hops to the goal by a link that `excluding` does not let through."""
+    initial_states: list[tuple[int, int, NDArray[np.int64]]] = []
+    for phase, hops in enumerate(from_start.hops):
         entities = np.flatnonzero(hops != UNREACHED)
         entities = entities[edge_filter.is_passable(entities) | (entities == start)]
-        for rows, owner, ends, next_phase in followed(edge_filter, entities, phase, reverse=False):
-            totals = edge_filter.costs(rows) + back.hops[next_phase, ends].astype(np.int16)
-            totals[outside.passes(rows)] = UNREACHED
-            later += [
-                (int(total), phase, np.unique(entities[owner[totals == total]]))
+        for edges in out_edges(edge_filter, entities, phase):
+            totals = edge_filter.costs(edges.rows) + goal_hops.hops[edges.phase, edges.targets].astype(
+                np.int16
+            )
+            totals[excluding.passes(edges.rows)] = UNREACHED
+            initial_states += [
+                (int(total), phase, np.unique(entities[edges.origins[totals == total]]))
                 for total in np.unique(totals[totals <= edge_filter.traversal.max_hops])
             ]
-    nobody = np.zeros(0, np.int64)
-    return bfs(edge_filter, nobody, reverse=True, rest=onward.nearest, later=later).hops
+    no_sources = np.zeros(0, np.int64)
+    return bfs(
+        edge_filter, no_sources, reverse=True, lower_bound=from_start.nearest, initial_states=initial_states
+    ).hops
 
 
-class _Search:
-    """Best-first enumeration of simple paths; the priority of a partial path never falls.
+class _BestFirstSearch:
+    """Enumeration of simple paths in order; the priority of a partial path never improves.
 
-    A partial path is extended level by level: first by the steps that keep its estimated hops,
-    later, when the queue has come so far, by those that add one more. What is never needed for
-    the paths asked for is never built.
+    A partial path is extended in rounds: first by the steps that keep its estimated total of hops, and
+    when the queue has come so far, by those that add one more. Steps that the paths asked for never
+    need are never built.
     """
 
-    def __init__(
-        self,
-        edge_filter: EdgeFilter,
-        start: int,
-        goal: Goal,
-        back: Array,
-        outside: EdgeFilter | None,
-        detour: Array | None,
-    ) -> None:
-        self.edge_filter = edge_filter
-        self.start = start
-        self.goal = goal
-        self.back = back
-        self.outside = outside
-        self.detour = detour
+    def __init__(self, path_graph: PathGraph, goal: Goal, edge_filter: EdgeFilter) -> None:
+        self._path_graph = path_graph
+        self._goal = goal
+        self._traversal = edge_filter.traversal
+        self._kinds = edge_filter.snapshot.links["kind"]
         self.explored = 0
         self.cut = False
-        self._is_small = len(edge_filter.snapshot.links["type"]) <= _FEW
-        self._edges_by_state: dict[tuple[int | None, int, bool], list[ParallelEdges]] = {}
-        self._steps: dict[tuple[int, int, bool, int], list[tuple[Step, int, bool]]] = {}
 
     def paths(self) -> Iterator[Path]:
-        bound, limit = self.edge_filter.traversal.max_hops, self.edge_filter.traversal.max_explored
-        order = count()  # entries that tie in all that matters are not compared further
-        first = _Partial((self.start,), (), 0, 0, self.outside is None)
-        nearest = self.back if self.detour is None else self.detour
-        queue: list[_Entry] = [
-            (int(nearest[0, self.start]), 0, FIRST_DAY, (self.start,), next(order), False, first)
+        """Paths in their final order, until `max_hops` or `max_explored` is passed."""
+        bound, limit = self._traversal.max_hops, self._traversal.max_explored
+        order = count()
+        first = _PartialPath((self._path_graph.start.entity,), (), 0, self._path_graph.start)
+        queue = [
+            _QueueEntry(self._path_graph.min_hops, 0, FIRST_DAY, first.entities, next(order), False, first)
         ]
         seen: set[tuple[int, ...]] = set()
         while queue:
-            level, grade, aged, entities, _, is_whole, partial = heapq.heappop(queue)
-            if level > bound:
+            total, grade, age, entities, _, is_finished, partial = heapq.heappop(queue)
+            if total > bound:
                 return
             self.explored += 1
             if self.explored > limit:
                 self.cut = True
                 return
-            if is_whole:
-                if entities not in seen:  # a path found in two phases is one path
+            if is_finished:
+                if entities not in seen:  # the same path may be found in two phases
                     seen.add(entities)
-                    yield self._path(partial, grade, -aged)
+                    yield self._path(partial, grade, -age)
                 continue
-            end = entities[-1]
-            if level == partial.hops and end in self.goal.rows and partial.counts:
-                whole = max(grade, int(self.goal.grades[end]))
-                heapq.heappush(queue, (level, whole, aged, entities, next(order), True, partial))
-            for step, phase, is_outside in self._onward(partial, level - partial.hops):
+            state = partial.state
+            if total == partial.hops and state.entity in self._goal.membership_rows and state.qualifies:
+                with_target = max(grade, int(self._goal.grades[state.entity]))
+                heapq.heappush(
+                    queue, _QueueEntry(total, with_target, age, entities, next(order), True, partial)
+                )
+            for step, state_after in self._path_graph.steps(state, total - partial.hops):
                 if step.end not in entities:
-                    longer = partial.extended(step, phase, is_outside)
-                    entry = (level, max(grade, int(step.grade)), max(aged, -step.newest), longer.entities)
-                    heapq.heappush(queue, (*entry, next(order), False, longer))
-            if level < bound:
-                heapq.heappush(queue, (level + 1, grade, aged, entities, next(order), False, partial))
-
-    def _onward(self, partial: _Partial, rest: int) -> list[tuple[Step, int, bool]]:
-        """Steps after which the goal is exactly `rest` hops from the end, the step included."""
-        place = (partial.entities[-1], partial.phase, partial.counts)
-        known = self._steps.get((*place, rest))
-        if known is None:
-            known = [
-                step
-                for parallel_edges in self._parallel_edges(*place)
-                for step in self._at(place[0], parallel_edges, rest)
-            ]
-            self._steps[*place, rest] = known
-        return known
-
-    def _parallel_edges(self, entity: int, phase: int, counts: bool) -> list[ParallelEdges]:
-        """All links that lead on from an entity, and where there are few, those from all others too."""
-        key = (None if self._is_small else entity, phase, counts)
-        if key not in self._edges_by_state:
-            everyone = np.arange(len(self.edge_filter.snapshot.ids))
-            entities = everyone if self._is_small else np.array([entity])
-            is_open = self.edge_filter.is_passable(entities) | (entities == self.start)
-            self._edges_by_state[key] = list(self._edges_from(entities[is_open], phase, counts))
-        return self._edges_by_state[key]
-
-    def _edges_from(self, entities: Array, phase: int, counts: bool) -> Iterator[ParallelEdges]:
-        if len(entities) == 0:
-            return
-        for rows, owner, ends, next_phase in followed(self.edge_filter, entities, phase, reverse=False):
-            near = self.back[next_phase, ends] != UNREACHED
-            if near.any():
-                rows, starts, ends = rows[near], entities[owner[near]], ends[near]
-                inside = np.ones(len(rows), bool) if self.outside is None else self.outside.passes(rows)
-                # A path that has yet to leave the other filter must still be able to.
-                inward = self.back if counts or self.detour is None else self.detour
-                distances = (inward[next_phase], self.back[next_phase])
-                yield ParallelEdges.of(
-                    (rows, starts, ends), self.edge_filter.costs(rows), inside, distances, next_phase
+                    longer = partial.extended(step, state_after)
+                    weakest, oldest = max(grade, int(step.grade)), max(age, -step.newest)
+                    heapq.heappush(
+                        queue,
+                        _QueueEntry(total, weakest, oldest, longer.entities, next(order), False, longer),
+                    )
+            if total < bound:
+                heapq.heappush(
+                    queue, _QueueEntry(total + 1, grade, age, entities, next(order), False, partial)
                 )
 
-    def _at(self, entity: int, parallel_edges: ParallelEdges, rest: int) -> Iterator[tuple[Step, int, bool]]:
-        snapshot = self.edge_filter.snapshot
-        for place in parallel_edges.leaving(entity, rest):
-            between = slice(parallel_edges.begin[place], parallel_edges.begin[place + 1])
-            rows, costs = parallel_edges.rows[between], parallel_edges.costs[between]
-            cost = int(costs.min())
-            cheapest = rows[costs == cost]
-            grades = self.edge_filter.evidence_grades(snapshot.links, snapshot.up, cheapest)
-            step = Step(
-                entity,
-                int(parallel_edges.ends[place]),
-                cost,
-                Grade(int(grades.min())),
-                int(snapshot.links["newest"][cheapest].max()),
-                tuple(self._ordered(rows).tolist()),
-            )
-            yield step, parallel_edges.phase, bool(parallel_edges.outside[place])
-
-    def _ordered(self, rows: Array) -> Array:
-        """The rows in an order that does not depend on how they came into the snapshot."""
-        if len(rows) == 1:
-            return rows
-        links = self.edge_filter.snapshot.links
-        ordered: Array = rows[np.lexsort([links[name][rows] for name in _ROW_ORDER])]
-        return ordered
-
-    def _path(self, partial: _Partial, grade: int, newest: int) -> Path:
-        kind = self.edge_filter.snapshot.links["kind"]
+    def _path(self, partial: _PartialPath, grade: int, newest: int) -> Path:
         at_least = any(
-            step.hops == 2 and all(kind[row] == INDIRECT for row in step.rows) for step in partial.steps
+            step.hops == 2 and all(self._kinds[row] == INDIRECT for row in step.rows)
+            for step in partial.steps
         )
-        rows = self.goal.rows[partial.entities[-1]]
+        rows = self._goal.membership_rows[partial.entities[-1]]
         return Path(partial.entities, partial.steps, rows, partial.hops, Grade(grade), newest, at_least)
 
 
 @dataclass(frozen=True, slots=True)
-class _Partial:
-    """A path under way; `counts` when it may end here, having met what was asked of it."""
+class _PartialPath:
+    """A path from the start to `state`."""
 
     entities: tuple[int, ...]
     steps: tuple[Step, ...]
     hops: int
-    phase: int
-    counts: bool
+    state: PathState
 
-    def extended(self, step: Step, phase: int, is_outside: bool) -> _Partial:
-        return _Partial(
-            (*self.entities, step.end),
-            (*self.steps, step),
-            self.hops + step.hops,
-            phase,
-            self.counts or is_outside,
-        )
+    def extended(self, step: Step, state: PathState) -> _PartialPath:
+        return _PartialPath((*self.entities, step.end), (*self.steps, step), self.hops + step.hops, state)
 
 
-_Entry = tuple[int, int, int, tuple[int, ...], int, bool, _Partial]
-"""Hops in all, weakest grade, age of the oldest evidence, entities, arrival, whole, partial."""
+class _QueueEntry(NamedTuple):
+    """A partial or finished path in the priority queue, least first."""
+
+    total: int  # estimated hops of the whole path
+    grade: int  # weakest so far
+    age: int  # minus the day number of the newest evidence of the step whose evidence is oldest
+    entities: tuple[int, ...]
+    order: int  # of arrival, so that what follows is never compared
+    is_finished: bool
+    partial: _PartialPath

@@ -1,4 +1,7 @@
-"""Is an entity within N hops of a class: yes, no or unknown, and what the answer rests on."""
+"""Is an entity within N hops of a class: yes, no or unknown, and the evidence for it.
+
+The rules are in `docs/semantics.md`.
+"""
 
 from __future__ import annotations
 
@@ -7,19 +10,21 @@ from dataclasses import replace as replaced
 from enum import StrEnum
 
 import numpy as np
+from numpy.typing import NDArray
 
 from graph.model.filters import EdgeFilter, Status, Strictness, statuses
 from graph.model.snapshot import Snapshot
 from graph.model.traversal import Traversal
-from graph.model.validity import Array
-from graph.search.bfs import UNREACHED, BfsResult, bfs, followed, phase_count
-from graph.search.completeness import Assumption, Gap, GapKind, ownership_completeness, upper_rows
-from graph.search.paths import Goal, Path, PathResult, best_paths, class_distance, goal_distance
+from graph.search.bfs import UNREACHED, BfsResult, bfs
+from graph.search.completeness import Assumption, Gap, GapKind, check_ownership, recorded_upper_links
+from graph.search.distance import class_distance, goal_distance
+from graph.search.paths import Goal, Path, PathResult, best_paths
+from graph.search.transitions import out_edges, phase_count
 from ontology import Grade
 
 
 class Verdict(StrEnum):
-    """Three values: a `no` is earned, everything else is unknown (`SEMANTICS` 14 to 16)."""
+    """Whether an entity is within the hops; what is neither a `yes` nor an earned `no` is unknown."""
 
     YES = "yes"
     NO = "no"
@@ -50,10 +55,11 @@ class Hops:
 class Proximity:
     """The answer for one entity and one class.
 
-    `hops` is `None` unless the verdict is `yes`. `hops_by_grade` asks the same of evidence of
-    each grade or better. `below_minimum` are paths that exist only over shares below the
-    minimum. `explored` counts the states looked at to list paths or to earn a `no`; `partial`
-    says that a bound cut that. Whether there is a path is always searched to the end.
+    `hops` is `None` unless the verdict is `yes`. `hops_by_grade` are those on evidence of each grade
+    or better. `below_minimum` are paths that exist only over shares below the minimum. `open_ends` are
+    gaps in the record of owners, and `assumes` what a `no` takes for granted. `explored` counts the
+    states and partial paths looked at to list paths or to earn a `no`; `partial` says that
+    `max_explored` cut that short. The search for a shortest path is never cut short.
     """
 
     risk_class: str
@@ -73,10 +79,15 @@ MAX_LISTED = 100
 """At most so many open ends, and about so many assumptions, are listed."""
 
 _NO_HOPS: dict[Grade, Hops | None] = dict.fromkeys(Grade)
+_NO_PATHS = PathResult((), 0, False)
 
 
 def unmatched(risk_class: str) -> Proximity:
-    """The answer when nobody knows which entity is meant."""
+    """The answer when it is not known which entity is meant.
+
+    >>> str(unmatched("state_body").reason)
+    'no_match'
+    """
     return Proximity(risk_class, Verdict.UNKNOWN, Reason.NO_MATCH, None, dict(_NO_HOPS))
 
 
@@ -89,29 +100,58 @@ def proximity(
     is_complete: bool,
     limit: int = 5,
 ) -> Proximity:
-    """Whether the entity at position `start` is within the traversal's hops of the class.
+    """Whether the entity at position `start` is within the traversal's `max_hops` of the class.
 
-    `is_complete`: the data name every member of the class on the day asked about. `limit`
-    bounds the paths returned; at most `MAX_LISTED` open ends are listed.
+    `is_complete` says whether the data name every member of the class on the day asked about; without
+    that there is no `no`. At most `limit` paths of each kind and `MAX_LISTED` open ends are listed.
+
+    >>> from graph.search.example import example_filter
+    >>> edge_filter = example_filter()
+    >>> snapshot, traversal = edge_filter.snapshot, edge_filter.traversal
+    >>> def ask(id):
+    ...     position = snapshot.ids.position(id)
+    ...     return proximity(snapshot, position, "defence_conglomerate", traversal, is_complete=True)
+    >>> str(ask("workshop").verdict), ask("workshop").hops
+    ('yes', Hops(hops=2, at_least=False))
+    >>> str(ask("utility").verdict), [assumption.kind for assumption in ask("utility").assumes]
+    ('no', ['presumed_link', 'no_unrecorded_control_unit_or_affiliation'])
     """
     question = _Question(snapshot, start, risk_class, traversal, is_complete, limit)
-    tried = _tried(question)
-    hops = tried.by_grade[traversal.min_grade]
+    strict = _search_strict(question)
+    hops = strict.hops_by_grade[traversal.min_grade]
     if hops is None:
-        return _without_path(question, tried)
-    back = goal_distance(question.edge_filter, risk_class)
-    found = best_paths(question.edge_filter, start, tried.goal, limit, rest=tried.rest, back=back)
+        return _without_path(question, strict)
+    paths = best_paths(
+        question.edge_filter,
+        start,
+        strict.goal,
+        limit,
+        lower_bound=strict.lower_bound,
+        goal_hops=goal_distance(question.edge_filter, risk_class),
+    )
     return Proximity(
         risk_class,
         Verdict.YES,
         None,
         hops,
-        tried.by_grade,
-        found.paths,
-        tried.below.paths,
-        partial=found.cut or tried.below.cut,
-        explored=tried.below.explored + found.explored,
+        strict.hops_by_grade,
+        paths.paths,
+        strict.below_minimum.paths,
+        partial=paths.cut or strict.below_minimum.cut,
+        explored=strict.below_minimum.explored + paths.explored,
     )
+
+
+def hops_to(edge_filter: EdgeFilter, start: int, risk_class: str) -> Hops | None:
+    """Hops from the entity at position `start` to the nearest member of a class, `None` without a path.
+
+    >>> from graph.search.example import example_filter
+    >>> edge_filter = example_filter()
+    >>> hops_to(edge_filter, edge_filter.snapshot.ids.position("factory"), "defence_conglomerate")
+    Hops(hops=1, at_least=False)
+    """
+    members, _ = edge_filter.members(risk_class)
+    return _hops_to(bfs(edge_filter, np.array([start])), members, edge_filter.traversal.max_hops)
 
 
 @dataclass(frozen=True)
@@ -129,147 +169,146 @@ class _Question:
 
 
 @dataclass(frozen=True)
-class _Tried:
-    """What the search for a path gave: hops at each grade, and paths below the minimum share."""
+class _StrictSearch:
+    """What a search over facts that hold gave."""
 
-    rest: Array
+    lower_bound: NDArray[np.uint8]  # (n_entities,) see `class_distance`
     goal: Goal
-    by_grade: dict[Grade, Hops | None]
-    below: PathResult
+    hops_by_grade: dict[Grade, Hops | None]
+    below_minimum: PathResult
 
 
-def _tried(question: _Question) -> _Tried:
-    snapshot, traversal = question.snapshot, question.traversal
-    rest = class_distance(snapshot, traversal, question.risk_class)
+def _search_strict(question: _Question) -> _StrictSearch:
+    """Hops on evidence of each grade, and paths that exist only below the minimum share."""
+    snapshot, start, traversal = question.snapshot, question.start, question.traversal
+    lower_bound = class_distance(snapshot, traversal, question.risk_class)
     goal = Goal.members(question.edge_filter, question.risk_class)
-    below = PathResult((), 0, False)
-    by_grade: dict[Grade, Hops | None] = dict(_NO_HOPS)
-    if rest[question.start] > traversal.max_hops:  # not even over every link ever recorded
-        return _Tried(rest, goal, by_grade, below)
+    if lower_bound[start] > traversal.max_hops:  # not even over every link ever recorded
+        return _StrictSearch(lower_bound, goal, dict(_NO_HOPS), _NO_PATHS)
+    by_grade: dict[Grade, Hops | None] = {}
     for grade in Grade:
         edge_filter = EdgeFilter(snapshot, traversal.with_grade(grade))
-        back = goal_distance(edge_filter, question.risk_class)
-        if back is not None:
-            by_grade[grade] = _hops_from(back, question.start)
+        goal_hops = goal_distance(edge_filter, question.risk_class)
+        if goal_hops is not None:
+            by_grade[grade] = _hops_from(goal_hops, start)
             continue
         members, _ = edge_filter.members(question.risk_class)
-        reached = bfs(edge_filter, np.array([question.start]), rest=rest)
-        by_grade[grade] = _hops_to(reached, members, traversal.max_hops)
+        from_start = bfs(edge_filter, np.array([start]), lower_bound=lower_bound)
+        by_grade[grade] = _hops_to(from_start, members, traversal.max_hops)
+    below_minimum = _NO_PATHS
     if traversal.min_share > 0:
-        wider = EdgeFilter(snapshot, replaced(traversal, min_share=0.0))
-        back = goal_distance(wider, question.risk_class)
-        below = best_paths(
-            wider, question.start, goal, question.limit, rest=rest, back=back, outside=question.edge_filter
+        any_share = EdgeFilter(snapshot, replaced(traversal, min_share=0.0))
+        below_minimum = best_paths(
+            any_share,
+            start,
+            goal,
+            question.limit,
+            lower_bound=lower_bound,
+            goal_hops=goal_distance(any_share, question.risk_class),
+            excluding=question.edge_filter,
         )
-    return _Tried(rest, goal, by_grade, below)
+    return _StrictSearch(lower_bound, goal, by_grade, below_minimum)
 
 
-def hops_to(edge_filter: EdgeFilter, start: int, risk_class: str) -> Hops | None:
-    """Hops from an entity to the nearest member of a class; `None` when there is no path."""
-    members, _ = edge_filter.members(risk_class)
-    return _hops_to(bfs(edge_filter, np.array([start])), members, edge_filter.traversal.max_hops)
+def _hops_from(goal_hops: BfsResult, start: int) -> Hops | None:
+    hops = int(goal_hops.hops[0, start])
+    return None if hops == UNREACHED else Hops(hops, not goal_hops.exact[0, start])
 
 
-def _hops_from(back: BfsResult, start: int) -> Hops | None:
-    hops = int(back.hops[0, start])
-    return None if hops == UNREACHED else Hops(hops, not back.clean[0, start])
-
-
-def _hops_to(reached: BfsResult, members: Array, bound: int) -> Hops | None:
+def _hops_to(from_start: BfsResult, members: NDArray[np.int64], max_hops: int) -> Hops | None:
     if len(members) == 0:
         return None
-    nearest = int(reached.nearest[members].min())
-    return Hops(nearest, not reached.is_clean(members, nearest)) if nearest <= bound else None
+    nearest = int(from_start.nearest[members].min())
+    return Hops(nearest, not from_start.is_exact(members, nearest)) if nearest <= max_hops else None
 
 
-def _without_path(question: _Question, tried: _Tried) -> Proximity:
+def _without_path(question: _Question, strict: _StrictSearch) -> Proximity:
     """`no` where it is earned, else `unknown` with the first reason that applies."""
     snapshot, start, traversal = question.snapshot, question.start, question.traversal
-    around = _surroundings(question)
-    open_ends = list(around.open_ends)
-    members, chosen = around.edge_filter.members(question.risk_class)
-    unknown = statuses(snapshot.memberships, chosen, around.edge_filter.day) == Status.UNKNOWN
-    is_near = around.reached.nearest[members] <= traversal.max_hops
-    was_unknown = around.was_unknown or bool((is_near & unknown).any())
-    if not was_unknown and is_near.any():
-        better = any(tried.by_grade[grade] for grade in Grade if grade < traversal.min_grade)
-        lack = GapKind.CONFLICTING_EVIDENCE if better else GapKind.BETTER_EVIDENCE
-        open_ends.insert(0, Gap(snapshot.ids[start], lack))
+    relaxed = _search_relaxed(question)
+    open_ends = list(relaxed.open_ends)
+    members, chosen = relaxed.edge_filter.members(question.risk_class)
+    is_unknown = statuses(snapshot.memberships, chosen, relaxed.edge_filter.day) == Status.UNKNOWN
+    is_near = relaxed.result.nearest[members] <= traversal.max_hops
+    has_unknown = relaxed.has_unknown_link or bool((is_near & is_unknown).any())
+    if not has_unknown and is_near.any():
+        has_better = any(strict.hops_by_grade[grade] for grade in Grade if grade < traversal.min_grade)
+        lacks = GapKind.CONFLICTING_EVIDENCE if has_better else GapKind.BETTER_EVIDENCE
+        open_ends.insert(0, Gap(snapshot.ids[start], lacks))
     if not traversal.can_earn_no and not open_ends:
         open_ends.append(Gap(snapshot.ids[start], GapKind.UPWARD_TRAVERSAL))
-    is_cut = around.reached.cut
-    applying = (
+    is_cut = relaxed.result.cut
+    reasons = (
         (Reason.PARTIAL, is_cut),
-        (Reason.NOTHING_KNOWN_THEN, was_unknown),
-        (Reason.NO_OWNER_RECORDED, around.is_ownerless),
+        (Reason.NOTHING_KNOWN_THEN, has_unknown),
+        (Reason.NO_OWNER_RECORDED, relaxed.has_no_owner),
         (Reason.OPEN_END, bool(open_ends)),
-        (Reason.STOPPED_AT_HUB, len(around.reached.hubs) > 0),
+        (Reason.STOPPED_AT_HUB, len(relaxed.result.hubs) > 0),
         (Reason.CLASS_INCOMPLETE, not question.is_complete),
     )
-    reason = next((reason for reason, applies in applying if applies), None)
+    reason = next((reason for reason, applies in reasons if applies), None)
     return Proximity(
         question.risk_class,
         Verdict.NO if reason is None else Verdict.UNKNOWN,
         reason,
         None,
-        tried.by_grade,
+        strict.hops_by_grade,
         (),
-        tried.below.paths,
+        strict.below_minimum.paths,
         tuple(open_ends),
-        around.assumes if reason is None else (),
-        partial=is_cut or tried.below.cut,
-        explored=tried.below.explored + around.reached.explored,
+        relaxed.assumes if reason is None else (),
+        partial=is_cut or strict.below_minimum.cut,
+        explored=strict.below_minimum.explored + relaxed.result.explored,
     )
 
 
 @dataclass(frozen=True)
-class _Surroundings:
-    """What lies within the hops of an entity, generously read: the same for every class."""
+class _RelaxedSearch:
+    """Everything within the hops over facts that may hold; the same for every class."""
 
     edge_filter: EdgeFilter
-    reached: BfsResult
+    result: BfsResult
     open_ends: tuple[Gap, ...]
     assumes: tuple[Assumption, ...]
-    was_unknown: bool
-    is_ownerless: bool
+    has_unknown_link: bool  # whether a link that was not yet observed on the day could be followed
+    has_no_owner: bool  # whether the entity asked about, as any of its bodies, has no recorded owner
 
 
-def _surroundings(question: _Question) -> _Surroundings:
+def _search_relaxed(question: _Question) -> _RelaxedSearch:
     snapshot, start, traversal = question.snapshot, question.start, question.traversal
 
-    def found() -> _Surroundings:
+    def build() -> _RelaxedSearch:
         edge_filter = EdgeFilter(snapshot, traversal, Strictness.RELAXED)
-        reached = bfs(edge_filter, np.array([start]), max_explored=traversal.max_explored)
-        open_ends, assumes = _ends(question, reached)
-        same_body = np.flatnonzero(reached.nearest == 0)
-        is_ownerless = bool(open_ends) and not any(
-            len(upper_rows(snapshot, entity, edge_filter.day)) for entity in same_body.tolist()
+        result = bfs(edge_filter, np.array([start]), max_explored=traversal.max_explored)
+        open_ends, assumes = _open_ends(question, result)
+        same_body = np.flatnonzero(result.nearest == 0)
+        has_no_owner = bool(open_ends) and not any(
+            len(recorded_upper_links(snapshot, entity, edge_filter.day)) for entity in same_body.tolist()
         )
-        return _Surroundings(
-            edge_filter, reached, open_ends, assumes, _was_unknown(edge_filter, start, reached), is_ownerless
-        )
+        has_unknown_link = _has_unknown_link(edge_filter, start, result)
+        return _RelaxedSearch(edge_filter, result, open_ends, assumes, has_unknown_link, has_no_owner)
 
-    around = snapshot.recent.get(
-        ("around", start, traversal), found, lambda a: a.reached.hops.nbytes * 2 + 1000, eager=True
+    relaxed = snapshot.recent.get(
+        ("relaxed", start, traversal), build, lambda value: value.result.hops.nbytes * 2 + 1000, eager=True
     )
-    assert around is not None  # eager values are always built
-    return around
+    assert relaxed is not None  # eager values are always built
+    return relaxed
 
 
-def _ends(question: _Question, reached: BfsResult) -> tuple[tuple[Gap, ...], tuple[Assumption, ...]]:
-    """Open ends among what was reached in fewer hops than the bound, nearest first, and assumptions."""
-    if reached.cut:  # what was not reached may be open too, and the answer is partial anyhow
+def _open_ends(question: _Question, result: BfsResult) -> tuple[tuple[Gap, ...], tuple[Assumption, ...]]:
+    """Gaps of the entities fewer than `max_hops` away, nearest first, and what closes the others."""
+    if result.cut:  # what was not reached may have gaps too, and the answer is partial anyhow
         return (), ()
-    nearest = reached.nearest
+    nearest = result.nearest
     within = np.flatnonzero(nearest < question.traversal.max_hops)
     open_ends: list[Gap] = []
     assumes: dict[Assumption, None] = {}
     for position in within[np.argsort(nearest[within], kind="stable")].tolist():
-        state = ownership_completeness(question.snapshot, position, question.traversal)
+        check = check_ownership(question.snapshot, position, question.traversal)
         if len(assumes) < MAX_LISTED:
-            assumes.update(dict.fromkeys(state.assumes))
-        if state.gap is not None:
-            open_ends.append(state.gap)
+            assumes.update(dict.fromkeys(check.assumes))
+        if check.gap is not None:
+            open_ends.append(check.gap)
             if len(open_ends) == MAX_LISTED:
                 break
     if len(assumes) >= MAX_LISTED:
@@ -278,13 +317,13 @@ def _ends(question: _Question, reached: BfsResult) -> tuple[tuple[Gap, ...], tup
     return tuple(open_ends), tuple(assumes)
 
 
-def _was_unknown(edge_filter: EdgeFilter, start: int, reached: BfsResult) -> bool:
-    """Whether a link that was not yet observed on the day could be followed."""
+def _has_unknown_link(edge_filter: EdgeFilter, start: int, result: BfsResult) -> bool:
+    """Whether a link whose status on the day is unknown could be followed."""
     snapshot, bound = edge_filter.snapshot, edge_filter.traversal.max_hops
     for phase in range(phase_count(edge_filter.traversal.direction)):
-        entities = np.flatnonzero(reached.hops[phase] < bound)
+        entities = np.flatnonzero(result.hops[phase] < bound)
         entities = entities[edge_filter.is_passable(entities) | (entities == start)]
-        for rows, _, _, _ in followed(edge_filter, entities, phase, reverse=False):
-            if (statuses(snapshot.links, rows, edge_filter.day) == Status.UNKNOWN).any():
+        for edges in out_edges(edge_filter, entities, phase):
+            if (statuses(snapshot.links, edges.rows, edge_filter.day) == Status.UNKNOWN).any():
                 return True
     return False

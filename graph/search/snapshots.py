@@ -1,4 +1,4 @@
-"""The snapshots of a store's views: built once per version, kept beside the store, swapped whole."""
+"""The snapshots of a store's views: built once per version, in memory and in files beside the store."""
 
 from __future__ import annotations
 
@@ -9,17 +9,18 @@ from graph.model.snapshot import Snapshot
 from graph.single_flight_cache import SingleFlightCache
 from graph.store.contract import Reader
 
-_KEPT_IN_MEMORY = 4
-_KEPT_ON_DISK = 2
+_MAX_IN_MEMORY = 4
+_MAX_ON_DISK = 2
 
 ViewKey = tuple[int, str, frozenset[str] | None]
+"""Version, time of its load, and the sources that the view is limited to (`None`: all)."""
 
 
 def view_key(reader: Reader) -> ViewKey:
-    """What a reader's view is known by: version, the time of its load, and source filter.
+    """The key of a reader's view in caches.
 
-    An earlier known time is an earlier version. Version numbers alone come back when a backup
-    is restored or a store is made anew, and would then stand for other data.
+    A version number alone does not do: when a backup is restored or a store is created again, the same
+    number stands for other data.
     """
     newest = max((version.loaded_at for version in reader.versions()), default=None)
     moment = "empty" if newest is None else newest.strftime("%Y%m%dT%H%M%S.%f")
@@ -27,40 +28,39 @@ def view_key(reader: Reader) -> ViewKey:
 
 
 class Snapshots:
-    """Gives the snapshot of a reader's view, built once when several threads ask.
+    """A cache of snapshots by view; a snapshot is built once even when several threads ask for it.
 
-    With a `folder`, unfiltered snapshots are kept there as files and mapped instead of built; a folder
-    that cannot be written only costs building again.
+    With a `folder`, snapshots of all sources are saved there and opened as memory-mapped files later.
+    If the folder cannot be written, they are built again instead.
     """
 
     def __init__(self, folder: Path | None = None) -> None:
         self._folder = folder
-        self._kept: SingleFlightCache[ViewKey, Snapshot] = SingleFlightCache(_KEPT_IN_MEMORY)
+        self._in_memory: SingleFlightCache[ViewKey, Snapshot] = SingleFlightCache(_MAX_IN_MEMORY)
 
     def of(self, reader: Reader) -> Snapshot:
         """The snapshot of the view, from memory, from disk or built now."""
         key = view_key(reader)
-        return self._kept.get(key, lambda: self._opened(reader, key) or Snapshot.build(reader))
+        return self._in_memory.get(key, lambda: self._open_or_build(reader, key))
 
-    def _opened(self, reader: Reader, key: ViewKey) -> Snapshot | None:
+    def _open_or_build(self, reader: Reader, key: ViewKey) -> Snapshot:
         version, moment, sources = key
         if self._folder is None or sources is not None:
-            return None
-        place = self._folder / f"version-{version}-{moment}"
-        kept = Snapshot.open(place)
-        if kept is not None and kept.version == reader.version:
-            return kept
+            return Snapshot.build(reader)
+        path = self._folder / f"version-{version}-{moment}"
+        saved = Snapshot.open(path)
+        if saved is not None and saved.version == reader.version:
+            return saved
         snapshot = Snapshot.build(reader)
         try:
-            shutil.rmtree(place, ignore_errors=True)
-            snapshot.save(place)
-            self._discard_older()
+            shutil.rmtree(path, ignore_errors=True)
+            snapshot.save(path)
+            self._remove_oldest(self._folder)
         except OSError:
-            return snapshot  # a full or read-only disk: answers come from memory
+            return snapshot  # a full or read-only disk: the snapshot stays in memory
         return snapshot
 
-    def _discard_older(self) -> None:
-        assert self._folder is not None
-        by_age = sorted(self._folder.glob("version-*"), key=lambda place: place.stat().st_mtime)
-        for old in by_age[:-_KEPT_ON_DISK]:
+    def _remove_oldest(self, folder: Path) -> None:
+        by_age = sorted(folder.glob("version-*"), key=lambda path: path.stat().st_mtime)
+        for old in by_age[:-_MAX_ON_DISK]:
             shutil.rmtree(old, ignore_errors=True)

@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 
 from graph.model.traversal import COLLAPSED, Direction, Traversal
-from graph.search.bfs import phase_count, ways
+from graph.search.transitions import phase_count, transitions
 from graph.store.neighbourhood import Ask, Key, Way
 from ontology import SCHEMA
 
@@ -65,7 +65,7 @@ class Steps:
     def _ways(self, phase: int) -> list[tuple[tuple[str, ...], Way, int]]:
         """Types, way and next phase of what to follow."""
         grouped: dict[tuple[int, bool], list[Way]] = defaultdict(list)
-        for upward, next_phase, is_collapsed in ways(self.traversal.direction, phase):
+        for upward, next_phase, is_collapsed in transitions(self.traversal.direction, phase):
             if self.has_free or not is_collapsed:
                 grouped[next_phase, is_collapsed].append(Way.UP if upward else Way.DOWN)
         types = walked_types(self.traversal)

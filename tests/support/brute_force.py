@@ -1,6 +1,6 @@
-"""The answer rules written out the slow way, straight from the text, to check the fast one against.
+"""The rules of `docs/semantics.md` written out the slow way, on statements, to check the search against.
 
-Nothing of graph.model and graph.search is used here.
+Of the code under test only the traversal's values are used here.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from graph.model.traversal import CONTROL_TYPES, Direction, Traversal
-from ontology import SCHEMA, UNKNOWN_SHARE, Directness, Grade, Share, Statement, hull
+from ontology import SCHEMA, Directness, Grade, Share, Statement, hull
 
 IN_FORCE, PRESUMED, UNKNOWN, ABSENT = "in force", "presumed", "unknown", "absent"
 
@@ -29,18 +29,18 @@ def validity(s: Statement) -> tuple[date, date]:
 
 
 def episodes(observations: list[Statement]) -> list[list[Statement]]:
-    """A link seen again after a stated end that nothing earlier outlasts has begun anew."""
-    found: list[list[Statement]] = []
+    """Observations grouped: a link seen again after a stated end that nothing earlier outlasts began anew."""
+    result: list[list[Statement]] = []
     for s in sorted(observations, key=lambda s: validity(s)[0]):
-        if found:
-            current = found[-1]
+        if result:
+            current = result[-1]
             ends = [e.end.last_day for e in current if e.end is not None]
             latest = max(validity(e)[1] for e in current)
             if not ends or max(ends) < latest or validity(s)[0] <= max(ends):
                 current.append(s)
                 continue
-        found.append([s])
-    return found
+        result.append([s])
+    return result
 
 
 def status(observations: list[Statement], day: date) -> str:
@@ -90,8 +90,8 @@ class Edge:
     upward: bool | None
 
 
-class Brute:
-    """Answers over a list of statements."""
+class BruteForce:
+    """Answers over a list of statements, by enumerating all paths."""
 
     def __init__(self, statements: list[Statement], traversal: Traversal) -> None:
         self.traversal = traversal
@@ -122,12 +122,14 @@ class Brute:
         self.stops = self.state_bodies | self.agents | self.hubs
 
     def counts(self, observations: list[Statement], grade: Grade, relaxed: bool) -> str:
-        """Status on evidence of the grade, or in a relaxed reading the best status of any weaker one."""
+        """Status on evidence of the grade; if `relaxed`, the best status on evidence of any grade."""
         grades = list(Grade) if relaxed else [grade]
         rank = [ABSENT, UNKNOWN, PRESUMED, IN_FORCE]
         return max(
             (
-                status(kept, self.day) if (kept := [s for s in observations if s.grade <= g]) else ABSENT
+                status(evidence, self.day)
+                if (evidence := [s for s in observations if s.grade <= g])
+                else ABSENT
                 for g in grades
             ),
             key=rank.index,
@@ -138,30 +140,30 @@ class Brute:
     ) -> bool:
         observations = self.links[key]
         for g in list(Grade) if relaxed else [grade]:
-            kept = [s for s in observations if s.grade <= g]
-            if not kept:
+            evidence = [s for s in observations if s.grade <= g]
+            if not evidence:
                 continue
-            now = status(kept, self.day)
+            now = status(evidence, self.day)
             if now == ABSENT or (now == UNKNOWN and not relaxed):
                 continue
-            if key[0] != "Ownership" or now == UNKNOWN or share_on(kept, self.day).reaches(minimum):
+            if key[0] != "Ownership" or now == UNKNOWN or share_on(evidence, self.day).reaches(minimum):
                 return True
         return False
 
     def is_full(self, key: tuple[str, str, str, bool], grade: Grade, relaxed: bool, minimum: float) -> bool:
         """Whether a reading that lets the link through states 100%, then or when it was first seen."""
         for g in list(Grade) if relaxed else [grade]:
-            kept = [s for s in self.links[key] if s.grade <= g]
-            if not kept or not self.lets_through(key, g, relaxed, minimum):
+            evidence = [s for s in self.links[key] if s.grade <= g]
+            if not evidence or not self.lets_through(key, g, relaxed, minimum):
                 continue
-            now = status(kept, self.day)
+            now = status(evidence, self.day)
             if now == ABSENT:
                 continue
             day = self.day
             if now == UNKNOWN:
-                begins = [min(validity(s)[0] for s in episode) for episode in episodes(kept)]
+                begins = [min(validity(s)[0] for s in episode) for episode in episodes(evidence)]
                 day = min(begin for begin in begins if begin > day)
-            if share_on(kept, day).low == 100:
+            if share_on(evidence, day).low == 100:
                 return True
         return False
 
@@ -170,7 +172,7 @@ class Brute:
     ) -> dict[str, list[Edge]]:
         t = self.traversal
         minimum = t.min_share if minimum is None else minimum
-        found: dict[str, list[Edge]] = defaultdict(list)
+        edges: dict[str, list[Edge]] = defaultdict(list)
         for key in self.links:
             link_type, upper, lower, indirect = key
             if link_type not in t.link_types and link_type != "Succession":
@@ -192,31 +194,31 @@ class Brute:
                 continue
             is_same = link_type == "Succession"
             if t.direction is not Direction.DOWN or is_same:
-                found[lower].append(Edge(lower, upper, hops, indirect, best, None if is_same else True))
+                edges[lower].append(Edge(lower, upper, hops, indirect, best, None if is_same else True))
             if t.direction is not Direction.UP or is_same:
-                found[upper].append(Edge(upper, lower, hops, indirect, best, None if is_same else False))
-        return found
+                edges[upper].append(Edge(upper, lower, hops, indirect, best, None if is_same else False))
+        return edges
 
     def members(self, name: str, grade: Grade, relaxed: bool = False) -> dict[str, Grade]:
         least = (UNKNOWN, PRESUMED, IN_FORCE) if relaxed else (PRESUMED, IN_FORCE)
-        found = {}
+        members = {}
         for (entity, risk_class), observations in self.classes.items():
             if risk_class == name and self.counts(observations, grade, relaxed) in least:
                 good = [g for g in Grade if g <= grade and self.counts(observations, g, relaxed) in least]
-                found[entity] = min(good, default=grade)
-        return found
+                members[entity] = min(good, default=grade)
+        return members
 
     def paths(
         self, start: str, ends: dict[str, Grade], edges: dict[str, list[Edge]]
     ) -> dict[tuple[str, ...], tuple[int, Grade, bool]]:
         """Every simple path within the bound: entities to hops, weakest grade and `at_least`."""
-        found: dict[tuple[str, ...], tuple[int, Grade, bool]] = {}
+        paths: dict[tuple[str, ...], tuple[int, Grade, bool]] = {}
 
         def walk(path: tuple[str, ...], hops: int, grade: Grade, at_least: bool, went_down: bool) -> None:
             here = path[-1]
             if here in ends:
                 this = (hops, max(grade, ends[here]), at_least)
-                found[path] = min(this, found.get(path, this))
+                paths[path] = min(this, paths.get(path, this))
             if here in self.stops and len(path) > 1:
                 return
             steps: dict[tuple[str, bool], list[Edge]] = defaultdict(list)
@@ -245,15 +247,15 @@ class Brute:
                 )
 
         walk((start,), 0, Grade.A, False, False)
-        return found
+        return paths
 
     def hops(self, start: str, name: str, grade: Grade) -> tuple[int, bool] | None:
         """Fewest hops on evidence of the grade, and whether every shortest path is `at_least`."""
-        found = self.paths(start, self.members(name, grade), self.edges(grade))
-        if not found:
+        paths = self.paths(start, self.members(name, grade), self.edges(grade)).values()
+        if not paths:
             return None
-        fewest = min(hops for hops, _, _ in found.values())
-        return fewest, all(at_least for hops, _, at_least in found.values() if hops == fewest)
+        fewest = min(hops for hops, _, _ in paths)
+        return fewest, all(at_least for hops, _, at_least in paths if hops == fewest)
 
     def reached(self, start: str, edges: dict[str, list[Edge]]) -> dict[str, int]:
         """Fewest hops to everything."""
@@ -263,7 +265,7 @@ class Brute:
         return reached
 
     def reached_states(self, start: str, edges: dict[str, list[Edge]]) -> dict[tuple[str, bool], int]:
-        """The same, apart for paths that went down already; by relaxation until nothing changes."""
+        """Fewest hops to each entity, separately for paths that went down; relaxed until nothing changes."""
         is_common = self.traversal.direction is Direction.COMMON_OWNER
         nearest = {(start, False): 0}
         changed = True
@@ -283,6 +285,7 @@ class Brute:
         return nearest
 
     def is_closed(self, entity: str) -> bool:
+        """Whether no owner or parent of the entity can be unrecorded."""
         if entity in self.certain or self.types.get(entity) == "Person":
             return True
         last = self.last_successors(entity)
@@ -290,25 +293,30 @@ class Brute:
             return True
         owners: dict[str, float] = {}
         for (link_type, upper, lower, indirect), observations in self.links.items():
-            kept = [s for s in observations if s.grade <= Grade.C]
-            if lower != entity or indirect or not kept or status(kept, self.day) not in (PRESUMED, IN_FORCE):
+            evidence = [s for s in observations if s.grade <= Grade.C]
+            if (
+                lower != entity
+                or indirect
+                or not evidence
+                or status(evidence, self.day) not in (PRESUMED, IN_FORCE)
+            ):
                 continue
             if link_type == "Unit":
                 return True
             if link_type == "Ownership":
                 body = min(self.last_successors(upper), default=upper)
-                owners[body] = max(share_on(kept, self.day).low, owners.get(body, 0.0))
+                owners[body] = max(share_on(evidence, self.day).low, owners.get(body, 0.0))
         recorded = sum(owners.values())
         return (
             bool(owners) and recorded <= 100.1 and max(round(100 - recorded, 9), 0) < self.traversal.min_share
         )
 
     def last_successors(self, entity: str) -> set[str]:
-        """Whoever continues the entity in the end; itself when nobody does."""
+        """The bodies that continue the entity and that nobody continues; maybe itself."""
         follows: dict[str, set[str]] = defaultdict(set)
         for (link_type, upper, lower, _), observations in self.links.items():
-            kept = [s for s in observations if s.grade <= Grade.C]
-            if link_type == "Succession" and kept and status(kept, self.day) in (PRESUMED, IN_FORCE):
+            evidence = [s for s in observations if s.grade <= Grade.C]
+            if link_type == "Succession" and evidence and status(evidence, self.day) in (PRESUMED, IN_FORCE):
                 follows[lower].add(upper)
         seen = {entity}
         while more := {u for e in seen for u in follows.get(e, set())} - seen:
@@ -356,9 +364,9 @@ class Brute:
         return any(self.counts(observations, g, False) != ABSENT for g in Grade)
 
     def _is_unknown(self, observations: list[Statement]) -> bool:
-        """Whether a reading of the fact at some counted grade is unknown on the day."""
-        kept = [[s for s in observations if s.grade <= g] for g in Grade]
-        return any(k and status(k, self.day) == UNKNOWN for k in kept)
+        """Whether a reading of the fact at some grade is unknown on the day."""
+        readings = [[s for s in observations if s.grade <= g] for g in Grade]
+        return any(e and status(e, self.day) == UNKNOWN for e in readings)
 
     def _touches(self, key: tuple[str, str, str, bool], states: set[tuple[str, bool]]) -> bool:
         """Whether the link could be followed from one of the entities."""
@@ -373,6 +381,3 @@ class Brute:
         goes_down = is_same or t.direction is not Direction.UP
         may_rise = {e for e, went_down in states if not went_down or is_same}
         return (goes_up and lower in may_rise) or (goes_down and upper in {e for e, _ in states})
-
-
-__all__ = ["UNKNOWN_SHARE", "Brute"]

@@ -1,19 +1,21 @@
-"""The fast search against the rules written out: each filter alone, all together, and the verdict."""
+"""The search against the rules written out the slow way: each filter alone, and all together."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
-from brute_force import Brute
+from brute_force import BruteForce
 from factories import fact, link, member, snapshot_of
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from graph.model.filters import EdgeFilter
 from graph.model.traversal import Direction, Traversal, preset
-from graph.search.paths import Goal, best_paths
+from graph.search.paths import Goal, Path, best_paths
 from graph.search.proximity import proximity
 from ontology import SCHEMA, Grade, Statement
 
@@ -125,7 +127,7 @@ control = st.builds(
 def check(statements: list[Statement], traversal: Traversal) -> None:
     """All pairs of start and class, hops at every grade, all paths, and the verdict."""
     snapshot = snapshot_of(statements)
-    brute = Brute(statements, traversal)
+    brute = BruteForce(statements, traversal)
     edge_filter = EdgeFilter(snapshot, traversal)
     for entity in ENTITIES:
         start = snapshot.ids.position(entity)
@@ -137,37 +139,43 @@ def check(statements: list[Statement], traversal: Traversal) -> None:
         everything = brute.paths(
             entity, brute.members(TARGET, traversal.min_grade), brute.edges(traversal.min_grade)
         )
-        found = best_paths(edge_filter, start, Goal.members(edge_filter, TARGET), 10_000)
+        result = best_paths(edge_filter, start, Goal.members(edge_filter, TARGET), 10_000)
         named = {
             tuple(snapshot.ids[e] for e in path.entities): (path.hops, path.grade, path.at_least)
-            for path in found.paths
+            for path in result.paths
         }
         assert named == everything
-        order = [(p.hops, p.grade, -p.newest, p.entities) for p in found.paths]
+        order = [(p.hops, p.grade, -p.newest, p.entities) for p in result.paths]
         assert order == sorted(order)
-        assert list(answer.paths) == list(found.paths[:3])
+        assert list(answer.paths) == list(result.paths[:3])
         if answer.verdict == "no":
             assert set(answer.hops_by_grade.values()) == {None}
         if answer.verdict != "yes":
-            unclosed = {
+            with_gap = {
                 e.entity
                 for e in answer.open_ends
                 if e.lacks not in ("better_evidence", "conflicting_evidence", "upward_traversal")
             }
-            inner = brute.reached(entity, brute.edges(traversal.min_grade, relaxed=True)).items()
-            assert unclosed == {
-                e for e, hops in inner if hops < traversal.max_hops and not brute.is_closed(e)
+            reached = brute.reached(entity, brute.edges(traversal.min_grade, relaxed=True)).items()
+            assert with_gap == {
+                e for e, hops in reached if hops < traversal.max_hops and not brute.is_closed(e)
             }
         _check_below_minimum(answer.below_minimum, brute, entity, everything, snapshot.ids)
 
 
-def _check_below_minimum(found, brute, entity, above, ids) -> None:
+def _check_below_minimum(
+    paths: tuple[Path, ...],
+    brute: BruteForce,
+    entity: str,
+    above: Mapping[tuple[str, ...], Any],
+    ids: Sequence[str],
+) -> None:
     t = brute.traversal
     if t.min_share == 0:
-        assert found == ()
+        assert paths == ()
         return
     wider = brute.paths(entity, brute.members(TARGET, t.min_grade), brute.edges(t.min_grade, minimum=0.0))
-    named = {tuple(ids[e] for e in path.entities): path.hops for path in found}
+    named = {tuple(ids[e] for e in path.entities): path.hops for path in paths}
     for path, hops in named.items():
         assert hops == wider[path][0]
         assert path not in above or hops < above[path][0]

@@ -1,4 +1,4 @@
-"""Next hops: whoever follows them walks a shortest path, by the rules written out the slow way."""
+"""Following next hops is walking a shortest path, by the rules written out the slow way."""
 
 from __future__ import annotations
 
@@ -6,16 +6,17 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from brute_force import Brute
+from brute_force import BruteForce
 from factories import link, member, owns, snapshot_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph.errors import BadTraversal
 from graph.model.filters import EdgeFilter
-from graph.model.traversal import Direction, preset
+from graph.model.snapshot import Snapshot
+from graph.model.traversal import Direction, Traversal, preset
 from graph.search.bfs import UNREACHED
-from graph.search.next_hops import NOWHERE, next_hops
+from graph.search.next_hops import NO_NEXT_HOP, NextHops, next_hops
 from ontology import Statement
 
 DAY = date(2024, 6, 1)
@@ -56,38 +57,40 @@ traversals = st.builds(
 )
 
 
-def followed(snapshot, found, start: int) -> tuple[str, ...]:
-    """The ids on the way, which ends where there is no next hop."""
-    way = [start]
-    while found.onward[way[-1]] != NOWHERE:
-        way.append(int(found.onward[way[-1]]))
-        assert len(way) <= len(snapshot.ids), "the next hops run in a circle"
-    return tuple(snapshot.ids[position] for position in way)
+def path_of_next_hops(snapshot: Snapshot, result: NextHops, start: int) -> tuple[str, ...]:
+    """The ids on the path, which ends where there is no next hop."""
+    path = [start]
+    while result.next_entity[path[-1]] != NO_NEXT_HOP:
+        path.append(int(result.next_entity[path[-1]]))
+        assert len(path) <= len(snapshot.ids), "the next hops run in a circle"
+    return tuple(snapshot.ids[position] for position in path)
 
 
 @given(graphs, traversals)
 @settings(deadline=None, max_examples=300)
-def test_next_hops_walk_a_shortest_path_to_a_member(statements: list[Statement], traversal) -> None:
+def test_next_hops_walk_a_shortest_path_to_a_member(
+    statements: list[Statement], traversal: Traversal
+) -> None:
     snapshot = snapshot_of(statements)
-    found = next_hops(EdgeFilter(snapshot, traversal), TARGET)
-    brute = Brute(statements, traversal)
+    result = next_hops(EdgeFilter(snapshot, traversal), TARGET)
+    brute = BruteForce(statements, traversal)
     edges, members = brute.edges(traversal.min_grade), brute.members(TARGET, traversal.min_grade)
     for position, id in enumerate(snapshot.ids):
         paths = brute.paths(id, members, edges)
         fewest = min((hops for hops, _, _ in paths.values()), default=UNREACHED)
-        assert found.hops[position] == fewest
+        assert result.hops[position] == fewest
         if paths:
-            assert paths[followed(snapshot, found, position)][0] == fewest
+            assert paths[path_of_next_hops(snapshot, result, position)][0] == fewest
         else:
-            assert found.onward[position] == NOWHERE
+            assert result.next_entity[position] == NO_NEXT_HOP
 
 
-def test_of_equal_ways_the_least_id_is_taken() -> None:
+def test_of_equally_short_paths_the_least_id_is_taken() -> None:
     snapshot = snapshot_of(
         [owns(owner, "c") for owner in ("b", "a")], [member(id, TARGET) for id in ("b", "a")]
     )
-    found = next_hops(EdgeFilter(snapshot, preset("control", DAY, today=DAY)), TARGET)
-    assert followed(snapshot, found, 2) == ("c", "a")
+    result = next_hops(EdgeFilter(snapshot, preset("control", DAY, today=DAY)), TARGET)
+    assert path_of_next_hops(snapshot, result, 2) == ("c", "a")
 
 
 def test_a_path_that_turns_has_no_one_next_hop() -> None:

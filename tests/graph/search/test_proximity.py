@@ -1,4 +1,4 @@
-"""A `no` is earned; the same question has the same answer however often it was asked."""
+"""When a `no` is earned, and that the same question has the same answer however often it is asked."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 from factories import fact, link, member, owns, snapshot_of, unit
 
 import graph.model.snapshot
-from graph.lru_byte_cache import ASKED_OFTEN, LruByteCache
+from graph.lru_byte_cache import ASKED_OFTEN
 from graph.model.traversal import Traversal, preset
 from graph.search.proximity import Proximity, Reason, Verdict, proximity
 from ontology import Grade, Statement
@@ -167,16 +167,6 @@ def test_a_search_that_was_cut_earns_no_no() -> None:
     assert ask("e0", CETC, STATE, unit("S", "e4"), *chain).verdict is Verdict.NO
     answer = ask("e0", CETC, STATE, unit("S", "e4"), *chain, max_explored=2)
     assert (answer.verdict, answer.reason, answer.partial) == (Verdict.UNKNOWN, Reason.PARTIAL, True)
-
-
-def test_a_cache_keeps_within_its_limit_and_forgets_what_was_asked_once() -> None:
-    cache = LruByteCache(limit=100)
-    for key in range(20_000):
-        assert cache.get(key, lambda: 0, lambda _: 60, eager=False) is None
-    assert len(cache._asked) <= 10_000
-    for key in ("a", "b"):
-        assert cache.get(key, lambda: 1, lambda _: 60, eager=True) == 1
-    assert list(cache._kept) == ["b"]
 
 
 def test_threads_that_ask_at_once_get_one_answer() -> None:

@@ -23,7 +23,7 @@ from graph.model.snapshot import Snapshot
 from graph.model.traversal import PRESETS, Traversal, preset
 from graph.search.annotation import Annotation, annotate, current_annotation, written_annotations
 from graph.search.bfs import UNREACHED
-from graph.search.next_hops import NOWHERE, next_hops
+from graph.search.next_hops import NO_NEXT_HOP, next_hops
 from graph.store import Store
 from graph.store.neo4j.connection import Patience
 from graph.store.neo4j.store import Neo4jSettings, Neo4jStore
@@ -82,9 +82,9 @@ def test_every_node_has_the_hops_and_next_hops_that_the_snapshot_finds(neo4j_ser
         expected = next_hops(EdgeFilter(snapshot, annotation.traversal), annotation.risk_class)
         assert annotation.entities == int(expected.reached.sum()) > 0
         for position, id in enumerate(snapshot.ids):
-            hops, onward = int(expected.hops[position]), int(expected.onward[position])
+            hops, onward = int(expected.hops[position]), int(expected.next_entity[position])
             assert found[id].get(annotation.hops_property) == (None if hops == UNREACHED else hops)
-            then = None if onward == NOWHERE else snapshot.ids[onward]
+            then = None if onward == NO_NEXT_HOP else snapshot.ids[onward]
             assert found[id].get(annotation.next_property) == then
     assert not any(found[id] for id in found.keys() - set(snapshot.ids))
 

@@ -1,0 +1,177 @@
+"""The steps that paths to a goal may take, with the hops that are left to the goal after each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from graph.model.filters import EdgeFilter
+from graph.search.bfs import UNREACHED
+from graph.search.parallel_edges import ParallelEdges
+from graph.search.transitions import out_edges
+from ontology import Grade
+
+_ROW_ORDER = ("window_from", "since", "grade_from", "kind", "upper", "type")
+"""The columns that order the rows of a step, the most significant one last."""
+
+_FEW_LINKS = 2_000
+"""A snapshot of so many link rows is expanded whole, which is faster than entity by entity."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of a path: two entities, and every link row between them that the filter lets through.
+
+    `hops` are those of the cheapest row: 0, 1 or 2. `grade` is the best evidence and `newest` the
+    latest observation (a day number) among the rows of that cost.
+    """
+
+    start: int
+    end: int
+    hops: int
+    grade: Grade
+    newest: int
+    rows: tuple[int, ...]
+
+
+class PathState(NamedTuple):
+    """Where a partial path has come: entity, phase, and whether it qualifies as a result.
+
+    A path qualifies when `excluding` does not let it through; without `excluding` every path does.
+    """
+
+    entity: int
+    phase: int
+    qualifies: bool
+
+
+class PathGraph:
+    """Path states and the steps between them, built as far as they are asked for.
+
+    `goal_hops`, (n_phases, n_entities), are the fewest hops from each state to the goal through
+    `edge_filter`. With `excluding`, a narrower filter, `qualifying_hops` of the same shape are the
+    fewest hops by a path that takes a step which `excluding` does not let through.
+    """
+
+    def __init__(
+        self,
+        edge_filter: EdgeFilter,
+        start: int,
+        goal_hops: NDArray[np.uint8],
+        excluding: EdgeFilter | None = None,
+        qualifying_hops: NDArray[np.uint8] | None = None,
+    ) -> None:
+        self.start = PathState(start, 0, excluding is None)
+        self._edge_filter = edge_filter
+        self._excluding = excluding
+        self._goal_hops = goal_hops
+        self._qualifying_hops = goal_hops if qualifying_hops is None else qualifying_hops
+        self._is_small = len(edge_filter.snapshot.links["type"]) <= _FEW_LINKS
+        # By entity (`None`: all entities), phase and whether the path qualifies already.
+        self._edges: dict[tuple[int | None, int, bool], list[_StateEdges]] = {}
+        self._steps: dict[tuple[PathState, int], list[tuple[Step, PathState]]] = {}
+
+    @property
+    def min_hops(self) -> int:
+        """Fewest hops from the start to the goal by a path that qualifies, `UNREACHED` if there is none."""
+        return int(self._qualifying_hops[0, self.start.entity])
+
+    def steps(self, state: PathState, hops_left: int) -> list[tuple[Step, PathState]]:
+        """Steps by which the goal is exactly `hops_left` away, the step included, and where they lead."""
+        steps = self._steps.get((state, hops_left))
+        if steps is None:
+            steps = [
+                (self._step(edges.pairs, pair), edges.state_after(state, pair))
+                for edges in self._state_edges(state)
+                for pair in edges.with_hops_left(state.entity, hops_left)
+            ]
+            self._steps[state, hops_left] = steps
+        return steps
+
+    def _state_edges(self, state: PathState) -> list[_StateEdges]:
+        """All edges that lead on from a state; in a small snapshot, from all other entities too."""
+        key = (None if self._is_small else state.entity, state.phase, state.qualifies)
+        if key not in self._edges:
+            entities = (
+                np.arange(len(self._edge_filter.snapshot.ids))
+                if self._is_small
+                else np.array([state.entity], np.int64)
+            )
+            is_open = self._edge_filter.is_passable(entities) | (entities == self.start.entity)
+            self._edges[key] = list(self._expand(entities[is_open], state.phase, state.qualifies))
+        return self._edges[key]
+
+    def _expand(self, entities: NDArray[np.int64], phase: int, qualifies: bool) -> Iterator[_StateEdges]:
+        if len(entities) == 0:
+            return
+        # A path that does not qualify yet must still be able to.
+        hops_if_not = self._goal_hops if qualifies else self._qualifying_hops
+        for edges in out_edges(self._edge_filter, entities, phase):
+            reaches = self._goal_hops[edges.phase, edges.targets] != UNREACHED
+            if not reaches.any():
+                continue
+            rows, sources, targets = (
+                edges.rows[reaches],
+                entities[edges.origins[reaches]],
+                edges.targets[reaches],
+            )
+            pairs = ParallelEdges.group(rows, sources, targets, self._edge_filter.costs(rows))
+            if self._excluding is None:
+                makes_qualify = np.zeros(len(pairs.targets), bool)
+            else:
+                makes_qualify = ~pairs.any_cheapest(self._excluding.passes(pairs.rows))
+            hops_after = np.where(
+                makes_qualify,
+                self._goal_hops[edges.phase, pairs.targets],
+                hops_if_not[edges.phase, pairs.targets],
+            )
+            yield _StateEdges(
+                pairs, makes_qualify, hops_after.astype(np.int16) + pairs.min_costs, edges.phase
+            )
+
+    def _step(self, pairs: ParallelEdges, pair: int) -> Step:
+        snapshot = self._edge_filter.snapshot
+        parallel = slice(pairs.begin[pair], pairs.begin[pair + 1])
+        rows, cost = pairs.rows[parallel], int(pairs.min_costs[pair])
+        cheapest = rows[pairs.costs[parallel] == cost]
+        grades = self._edge_filter.evidence_grades(snapshot.links, snapshot.up, cheapest)
+        return Step(
+            int(pairs.sources[pair]),
+            int(pairs.targets[pair]),
+            cost,
+            Grade(int(grades.min())),
+            int(snapshot.links["newest"][cheapest].max()),
+            tuple(self._in_order(rows).tolist()),
+        )
+
+    def _in_order(self, rows: NDArray[np.int32]) -> NDArray[np.int32]:
+        """The rows in an order that does not depend on how they came into the snapshot."""
+        if len(rows) == 1:
+            return rows
+        links = self._edge_filter.snapshot.links
+        return rows[np.lexsort([links[name][rows] for name in _ROW_ORDER])]
+
+
+@dataclass(frozen=True, slots=True)
+class _StateEdges:
+    """Edges that lead on from states of one phase."""
+
+    pairs: ParallelEdges
+    makes_qualify: NDArray[np.bool_]  # (n_pairs,) whether a path qualifies by this step alone
+    hops_left: NDArray[np.int16]  # (n_pairs,) fewest hops to the goal by this step, the step included
+    phase: int  # of a path after the step
+
+    def with_hops_left(self, entity: int, hops_left: int) -> list[int]:
+        """The pairs from an entity by which the goal is exactly so many hops away."""
+        of_entity = self.pairs.pairs_from(entity)
+        pairs: list[int] = (of_entity.start + np.flatnonzero(self.hops_left[of_entity] == hops_left)).tolist()
+        return pairs
+
+    def state_after(self, state: PathState, pair: int) -> PathState:
+        """Where the step leads."""
+        qualifies = state.qualifies or bool(self.makes_qualify[pair])
+        return PathState(int(self.pairs.targets[pair]), self.phase, qualifies)

@@ -1,0 +1,113 @@
+"""Which links a path may follow next, given the direction of the traversal and the phase of the path."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from graph.model.filters import COLLAPSED_CODE, EdgeFilter
+from graph.model.snapshot import Adjacency
+from graph.model.traversal import Direction
+
+
+class Transition(NamedTuple):
+    """One way to follow links: from lower to upper end if `upward`, else from upper to lower end.
+
+    The path is in phase `next_phase` afterwards. With `successions_only` only Succession links are
+    followed this way: they join two forms of one body.
+    """
+
+    upward: bool
+    next_phase: int
+    successions_only: bool = False
+
+
+_TRANSITIONS: dict[Direction, dict[int, tuple[Transition, ...]]] = {
+    Direction.UP: {0: (Transition(True, 0),)},
+    Direction.DOWN: {0: (Transition(False, 0),)},
+    Direction.ANY: {0: (Transition(True, 0), Transition(False, 0))},
+    # Phase 0 goes up to a common owner, phase 1 goes down from it and never up again.
+    Direction.COMMON_OWNER: {0: (Transition(True, 0), Transition(False, 1)), 1: (Transition(False, 1),)},
+}
+"""By direction and phase, without successions."""
+
+
+def phase_count(direction: Direction) -> int:
+    """How many phases a path of the direction has.
+
+    >>> phase_count(Direction.COMMON_OWNER)
+    2
+    """
+    return len(_TRANSITIONS[direction])
+
+
+def transitions(direction: Direction, phase: int, *, reverse: bool = False) -> list[Transition]:
+    """The ways to follow links in a phase; with `reverse`, from the end of a path back to its start.
+
+    Successions are followed both ways in every phase, and do not change the phase.
+
+    >>> transitions(Direction.UP, 0)[0]
+    Transition(upward=True, next_phase=0, successions_only=False)
+    >>> transitions(Direction.UP, 0)[1]
+    Transition(upward=False, next_phase=0, successions_only=True)
+    """
+    by_phase = _TRANSITIONS[direction]
+    if reverse:
+        result = [
+            Transition(not forward.upward, earlier)
+            for earlier, of_phase in by_phase.items()
+            for forward in of_phase
+            if forward.next_phase == phase
+        ]
+    else:
+        result = list(by_phase[phase])
+    follows_all = {transition.upward for transition in result if transition.next_phase == phase}
+    return result + [Transition(upward, phase, True) for upward in (True, False) if upward not in follows_all]
+
+
+class OutEdges(NamedTuple):
+    """The link rows that lead on from a set of entities by one transition."""
+
+    rows: NDArray[np.int32]  # (n_edges,) link rows of the snapshot
+    origins: NDArray[np.int64]  # (n_edges,) index, in the entities asked about, of where the edge starts
+    targets: NDArray[np.int32]  # (n_edges,) position of the entity at the other end
+    phase: int  # of a path that has followed the edge
+
+
+def out_edges(
+    edge_filter: EdgeFilter, entities: NDArray[np.int64], phase: int, *, reverse: bool = False
+) -> list[OutEdges]:
+    """The links that the filter lets through and that lead on from the entities, by transition.
+
+    `entities` are positions in the snapshot. With `reverse`, the links that lead into them.
+    """
+    snapshot = edge_filter.snapshot
+    result = []
+    for transition in transitions(edge_filter.traversal.direction, phase, reverse=reverse):
+        adjacency = snapshot.up if transition.upward else snapshot.down
+        rows, origins = _incident_rows(adjacency, entities)
+        passes = edge_filter.passes(rows)
+        if transition.successions_only:
+            passes &= snapshot.links["type"][rows] == COLLAPSED_CODE
+        rows, origins = rows[passes], origins[passes]
+        targets = snapshot.links["upper" if transition.upward else "lower"][rows]
+        result.append(OutEdges(rows, origins, targets, transition.next_phase))
+    return result
+
+
+def _incident_rows(
+    adjacency: Adjacency, entities: NDArray[np.int64]
+) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
+    """Link rows at the entities, and for each row the index of its entity in `entities`."""
+    if (
+        len(entities) == 1
+    ):  # paths are extended one entity at a time; the general case is several times slower
+        rows = adjacency.rows[adjacency.begin[entities[0]] : adjacency.begin[entities[0] + 1]]
+        return rows, np.zeros(len(rows), np.int64)
+    begin = adjacency.begin[entities]
+    counts = adjacency.begin[entities + 1] - begin
+    origins = np.repeat(np.arange(len(entities)), counts)
+    offsets = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
+    return adjacency.rows[np.repeat(begin, counts) + offsets], origins
