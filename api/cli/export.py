@@ -7,7 +7,6 @@ import sys
 from collections.abc import Generator
 from contextlib import closing
 from datetime import date
-from enum import StrEnum
 from pathlib import Path
 from typing import IO, Annotated
 
@@ -30,29 +29,20 @@ _STDOUT = Path("-")
 _REPORT_EVERY = 1_000
 
 
-class Format(StrEnum):
-    """The formats that data can be exported in."""
-
-    JSONL = "jsonl"
-    TURTLE = "turtle"
-    NQUADS = "nquads"
-    JSONLD = "jsonld"
-    CSV = "csv"
-    FTM = "ftm"
-    GRAPHML = "graphml"
-    GEXF = "gexf"
-    BODS = "bods"
-    NEO4J_CSV = "neo4j-csv"
-
-
-_HELP = "; ".join(
-    (
-        "jsonl: a statement a line, as JSON",
-        *(f"{name}: {known.label}" for name, known in FORMATS.items()),
-        "neo4j-csv: a folder of files for neo4j-admin database import, with the whole history",
-    )
-)
-Chosen = Annotated[Format, typer.Option("--format", help=f"{_HELP}.")]
+_JSONL, _NEO4J_CSV = "jsonl", "neo4j-csv"
+_LABELS = {
+    _JSONL: "a statement a line, as JSON",
+    **{name: known.label for name, known in FORMATS.items()},
+    _NEO4J_CSV: "a folder of files for neo4j-admin database import, with the whole history",
+}
+Format = Annotated[
+    str,
+    typer.Option(
+        "--format",
+        metavar=f"[{'|'.join(_LABELS)}]",
+        help=f"{'; '.join(f'{name}: {label}' for name, label in _LABELS.items())}.",
+    ),
+]
 Output = Annotated[
     Path,
     typer.Option(
@@ -68,7 +58,7 @@ Output = Annotated[
 def export(
     output_file: Output,
     question: Question,
-    format: Chosen = Format.JSONL,
+    format: Format = _JSONL,
     store: options.Store = None,
     json: options.Json = False,
 ) -> None:
@@ -78,7 +68,9 @@ def export(
     where the format says which links are in force. jsonl, csv, turtle, nquads and jsonld have every
     statement; the others have what their readers know. neo4j-csv is a folder, and has every version.
     """
-    if format is Format.NEO4J_CSV:
+    if format not in _LABELS:
+        raise BadQuestion(f"--format is {format[:80]!r}; choose one of {', '.join(_LABELS)}")
+    if format == _NEO4J_CSV:
         if question != Question() or output_file == _STDOUT:
             raise BadQuestion(
                 "neo4j-csv writes the whole store into a folder; give --output FOLDER and neither --source "
@@ -99,7 +91,7 @@ def export(
             store=workspace.store.url,
             file=str(output_file.absolute()),
             format=format,
-            statements=chunks if format is Format.JSONL else None,
+            statements=chunks if format == _JSONL else None,
             size=size,
             sha256=sha256,
         )
@@ -126,7 +118,7 @@ def _export_folder(folder: Path, settings: Settings, *, json: bool) -> None:
         answer = Export(
             store=workspace.store.url,
             file=str(folder.absolute()),
-            format=Format.NEO4J_CSV,
+            format=_NEO4J_CSV,
             statements=written.statements,
             size=size,
             sha256=sha256,
@@ -155,10 +147,10 @@ def _write(chunks: Generator[bytes, None, None], file: IO[bytes]) -> tuple[int, 
     return count, size, fingerprint.hexdigest()
 
 
-def _chunks(view: View, format: Format, day: date) -> Generator[bytes, None, None]:
+def _chunks(view: View, format: str, day: date) -> Generator[bytes, None, None]:
     """The file in chunks, while a line on stderr shows how much has been written."""
     lines = map(statement_line, view.reader.statements())
-    chunks = lines if format is Format.JSONL else FORMATS[format].write(view.reader, day)
+    chunks = lines if format == _JSONL else FORMATS[format].write(view.reader, day)
     console = output.progress_console()
     columns = TextColumn("{task.description}"), DownloadColumn(), TimeElapsedColumn()
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
