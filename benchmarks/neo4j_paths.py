@@ -33,6 +33,7 @@ from benchmarks.synthetic import SEED, TARGET, Size, snapshot
 from graph.errors import OutOfTime
 from graph.model.days import day_number
 from graph.model.filters import EdgeFilter
+from graph.model.rows import Row
 from graph.model.snapshot import LINK_TYPES, Snapshot
 from graph.model.traversal import Traversal, preset
 from graph.model.validity import END_STATED
@@ -47,7 +48,7 @@ from graph.store.neo4j.projection.nodes import CLASSIFIED
 from graph.store.neo4j.projection.nodes import LINK_TYPES as RELATIONSHIP_TYPES
 from graph.store.neo4j.store import Neo4jSettings, Neo4jStore
 from graph.store.records import Version
-from graph.store.search_rows import STORED, Row, flat, has_indirect, properties_of
+from graph.store.search_rows import STORED, flat, has_indirect, properties_of
 from ontology import Directness, Grade, link_id
 
 TODAY = date(2024, 6, 1)

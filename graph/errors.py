@@ -16,6 +16,7 @@ GraphError
 ├── QueryTooLong           a SPARQL query that took too much time or memory
 ├── UnknownEntity          no entity of this id at this known time
 └── BadTraversal           a bound, class, type or date out of range
+    └── BadPreset          a table of presets.toml that cannot be read
 """
 
 
@@ -81,3 +82,7 @@ class UnknownEntity(GraphError):
 
 class BadTraversal(GraphError):
     """A traversal bound, class, link type or date is out of range."""
+
+
+class BadPreset(BadTraversal):
+    """A table of presets.toml has a field that cannot be read, or lacks one."""

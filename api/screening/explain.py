@@ -18,20 +18,19 @@ from api.models import (
     Target,
 )
 from api.screening.evidence import Evidence
-from api.screening.validity import most_certain, on_the_day, share_of, validity
+from api.screening.validity import validity
 from api.workspace import View
 from graph.model.days import day_date, day_number
 from graph.model.filters import EdgeFilter
+from graph.model.observations import DIRECTNESS, INDIRECT
+from graph.model.rows import row_on, rows_at
 from graph.model.snapshot import CLASSES, LINK_TYPES, Snapshot
 from graph.model.traversal import Traversal
-from graph.model.validity import INDIRECT, Array
+from graph.model.validity import Array
 from graph.search.completeness import Assumption, Gap, GapKind
 from graph.search.paths import Path, Step
 from graph.search.proximity import Proximity, Verdict
 from ontology import SCHEMA, Directness, Grade, Link, link_id
-
-_DIRECTNESS = tuple(Directness)
-"""In the order of the codes of rows."""
 
 
 class Explainer:
@@ -104,11 +103,11 @@ class Explainer:
             or (s.prop == "names" and s.subject in origins)
         ]
         grades = edge_filter.evidence_grades(snapshot.memberships, snapshot.memberships_of, _array(rows))
-        best = most_certain(snapshot.memberships, rows, edge_filter.day)
+        best = row_on(rows_at(snapshot.memberships, _array(rows)), edge_filter.day)
         return Target(
             entity=self._evidence.entity(id),
             risk_class=risk_class,
-            valid=validity(snapshot.memberships, best, edge_filter.day),
+            valid=validity(best, edge_filter.day),
             grade=str(Grade(int(grades.min()))),
             listings=sorted(origin for origin in origins if origin not in SCHEMA.classes),
             sources=[self._evidence.source(s) for s in statements],
@@ -151,25 +150,25 @@ class Explainer:
             return []
         rows = self._snapshot.up.rows[self._snapshot.up.begin[lower] : self._snapshot.up.begin[lower + 1]]
         rows = rows[(links["upper"][rows] == upper) & (links["type"][rows] == LINK_TYPES.index(link.type))]
-        rows = on_the_day(links, rows, day)
-        is_indirect = links["kind"][rows] == INDIRECT
-        chosen = [
-            most_certain(links, own, day) for own in (rows[~is_indirect], rows[is_indirect]) if len(own)
-        ]
+        recorded = [row for row in rows_at(links, rows) if row.counts_at(Grade.D)]
+        by_directness = (
+            [row for row in recorded if (row.kind == INDIRECT) == is_indirect]
+            for is_indirect in (False, True)
+        )
         return [
             Holding(
-                share=str(share_of(links, row)) if SCHEMA.link_type(link.type).takes_share else None,
-                direct=_DIRECTNESS[links["kind"][row]],
-                valid=validity(links, row, day),
+                share=str(row.share) if SCHEMA.link_type(link.type).takes_share else None,
+                direct=DIRECTNESS[row.kind],
+                valid=validity(row, day),
             )
-            for row in chosen
+            for row in (row_on(own, day) for own in by_directness if own)
         ]
 
     def _path_link(self, number: int, step: Step, row: int, edge_filter: EdgeFilter) -> PathLink:
         links, ids = self._snapshot.links, self._snapshot.ids
         link_type = LINK_TYPES[links["type"][row]]
         upper, lower = ids[int(links["upper"][row])], ids[int(links["lower"][row])]
-        is_indirect = links["kind"][row] == INDIRECT
+        [stated] = rows_at(links, _array((row,)))
         link = self._reader.link(link_id(link_type, upper, lower))
         observations = [] if link is None else link.observations
         graded = edge_filter.evidence_grades(links, self._snapshot.up, _array((row,)))
@@ -179,15 +178,15 @@ class Explainer:
             type=link_type,
             upper=self._evidence.entity(upper),
             lower=self._evidence.entity(lower),
-            share=str(share_of(links, row)) if SCHEMA.link_type(link_type).takes_share else None,
-            direct=_DIRECTNESS[links["kind"][row]],
-            valid=validity(links, row, edge_filter.day),
-            observed=str(day_date(int(links["newest"][row]))),
+            share=str(stated.share) if SCHEMA.link_type(link_type).takes_share else None,
+            direct=DIRECTNESS[stated.kind],
+            valid=validity(stated, edge_filter.day),
+            observed=str(day_date(stated.newest)),
             grade=str(Grade(int(graded[0]))),
             sources=[
                 self._evidence.source(s)
                 for s in observations
-                if (s.direct is Directness.INDIRECT) == is_indirect
+                if (s.direct is Directness.INDIRECT) == (stated.kind == INDIRECT)
             ],
         )
 

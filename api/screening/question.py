@@ -26,7 +26,7 @@ from api.errors import BadQuestion
 from api.screening.fields import CliOption, Expected, FromText, bad_question
 from api.screening.times import read_day, read_moment
 from graph.errors import BadTraversal
-from graph.model.traversal import MAX_HOPS, PRESETS, Traversal, preset
+from graph.model.traversal import MAX_HOPS, PRESET_TABLE, PRESETS, Traversal, preset
 from ontology import SCHEMA, Grade, UnknownTerm
 
 MAX_SOURCES = 100
@@ -116,8 +116,7 @@ class TraversalParams(ValidAt):
         Field(
             max_length=100,
             json_schema_extra={"enum": list(PRESETS)},
-            description="control: up over owners, controllers, parents and hosts. "
-            "any: every link but trade, any way",
+            description=". ".join(f"{name}: {row.description}" for name, row in PRESET_TABLE.items()),
         ),
         Expected("the name of a traversal"),
         CliOption(metavar="|".join(PRESETS)),

@@ -15,7 +15,7 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Any
 
-from graph.exports.dated_links import typed_standings
+from graph.exports.dated_links import typed_links
 from graph.exports.entities import Classes, entities
 from graph.store.contract import Reader
 from graph.store.records import Document
@@ -61,8 +61,7 @@ def bods(reader: Reader, day: date) -> Iterator[bytes]:
         if SCHEMA.is_a(entity.schema, "LegalEntity"):
             yield separator + _dump(_party(entity, classes.of(entity.id), day))
             separator = b",\n"
-    for standing, upper, lower in typed_standings(reader, day):
-        link = standing.link
+    for link, upper, lower in typed_links(reader):
         if link.type in _INTERESTS and _is_told(upper, lower):
             ordered = sorted(link.observations, key=attrgetter("source"))
             for source, observations in groupby(ordered, attrgetter("source")):

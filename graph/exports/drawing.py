@@ -6,9 +6,8 @@ from collections.abc import Iterator
 from datetime import date
 from xml.sax.saxutils import escape, quoteattr
 
-from graph.exports.dated_links import Standing, standings
+from graph.exports.dated_links import DatedLink, dated_links
 from graph.exports.entities import Classes, entities
-from graph.model.filters import Status
 from graph.store.contract import Reader
 from ontology import SCHEMA, UNKNOWN_SHARE
 
@@ -50,15 +49,15 @@ def drawn_entities(reader: Reader, day: date) -> Iterator[tuple[str, str, Attrib
         yield entity.id, entity.caption, _given(attributes)
 
 
-def drawn_links(reader: Reader, day: date) -> Iterator[tuple[Standing, Attributes]]:
+def drawn_links(reader: Reader, day: date) -> Iterator[tuple[DatedLink, Attributes]]:
     """Every link with its attributes, ended ones as well. Streams."""
-    for standing in standings(reader, day):
-        link, attributes = standing.link, _of_link(standing)
+    for dated in dated_links(reader, day):
+        link, attributes = dated.link, _of_link(dated)
         if SCHEMA.link_type(link.type).takes_share:
-            share = standing.share or UNKNOWN_SHARE
+            share = dated.share or UNKNOWN_SHARE
             attributes |= {"share_low": share.low, "share_high": share.high}
-            attributes["share"] = "unknown" if standing.share is None else str(share)
-        yield standing, _given(attributes)
+            attributes["share"] = "unknown" if dated.share is None else str(share)
+        yield dated, _given(attributes)
 
 
 def text(value: object) -> str:
@@ -71,26 +70,18 @@ def attribute(value: object) -> str:
     return quoteattr(_fit(str(value)), {"\n": "&#10;", "\t": "&#9;", "\r": "&#13;"})
 
 
-def _of_link(standing: Standing) -> Attributes:
-    observations = standing.link.observations
+def _of_link(dated: DatedLink) -> Attributes:
+    observations = dated.link.observations
     since = min((s.start or s.observed.first for s in observations), key=lambda d: d.first_day)
     until = max((s.end or s.observed.last for s in observations), key=lambda d: d.last_day)
     return {
-        "type": standing.link.type,
-        "status": _WORDS[standing.status],
+        "type": dated.link.type,
+        "status": dated.validity.label,
         "since": since.text,
         "until": until.text,
         "grade": str(min(s.grade for s in observations)),
         "sources": " ".join(sorted({s.source for s in observations})),
     }
-
-
-_WORDS = {
-    Status.ABSENT: "ended or not begun",
-    Status.UNKNOWN: "unknown",
-    Status.PRESUMED: "presumed",
-    Status.IN_FORCE: "in force",
-}
 
 
 def _given(attributes: Attributes) -> Attributes:

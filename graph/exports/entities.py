@@ -8,9 +8,12 @@ from itertools import islice
 
 import numpy as np
 
-from graph.model.days import MISSING_DAY, day_number
+from graph.model.compiled_rows import compile_rows
+from graph.model.days import day_number
+from graph.model.observations import Observations
+from graph.model.validity import Validity, validity_on
 from graph.store.contract import Reader
-from ontology import Entity
+from ontology import Entity, Grade
 
 _ENTITIES_AT_ONCE = 500
 
@@ -30,13 +33,21 @@ class Classes:
     """
 
     def __init__(self, reader: Reader, day: date) -> None:
-        columns, today = reader.membership_columns(), day_number(day)
-        begins = np.where(columns.start == MISSING_DAY, columns.observed_first, columns.start)
-        holds = (begins <= today) & ((columns.end == MISSING_DAY) | (today <= columns.end))
+        columns = reader.membership_columns()
+        names, targets, members = (
+            sorted(set(column)) for column in (columns.type, columns.upper, columns.lower)
+        )
+        rows = compile_rows(Observations.of(columns, *map(_positions, (names, targets, members))))
+        chosen = np.flatnonzero(rows["grade_to"] == Grade.D)
+        chosen = chosen[validity_on(rows, chosen, day_number(day)) >= Validity.PRESUMED]
         self._classes: dict[str, set[str]] = {}
-        for row in np.flatnonzero(holds).tolist():
-            self._classes.setdefault(columns.lower[row], set()).add(columns.type[row])
+        for name, member in zip(rows["type"][chosen], rows["lower"][chosen], strict=True):
+            self._classes.setdefault(members[member], set()).add(names[name])
 
     def of(self, id: str) -> list[str]:
         """The names of the classes that the entity is in, or is presumed to be, sorted."""
         return sorted(self._classes.get(id, ()))
+
+
+def _positions(names: list[str]) -> dict[str, int]:
+    return {name: position for position, name in enumerate(names)}

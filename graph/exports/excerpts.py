@@ -11,7 +11,7 @@ from datetime import date
 from itertools import groupby
 from operator import attrgetter
 
-from graph.exports.dated_links import standings_of
+from graph.exports.dated_links import on_day
 from graph.exports.rdf import GraphNode, derived_head, shortcut_nodes, statement_nodes
 from graph.exports.source_nodes import document_nodes, source_nodes
 from graph.store.contract import Reader
@@ -84,5 +84,5 @@ def derived_excerpt(reader: Reader, day: date) -> Iterator[GraphNode]:
 
 
 def _shortcuts(links: Iterable[Link], day: date) -> Iterator[GraphNode]:
-    for node in shortcut_nodes(standings_of(links, day)):
+    for node in shortcut_nodes(on_day(links, day)):
         yield DERIVED_GRAPH, node

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from typing import Any
 
-from graph.exports.dated_links import typed_standings
+from graph.exports.dated_links import typed_links
 from graph.exports.entities import Classes, entities
 from graph.store.contract import Reader
 from graph.store.records import Document
@@ -45,14 +45,14 @@ def ftm(reader: Reader, day: date) -> Iterator[bytes]:
                 if statement.prop == "authority" and statement.value not in authorities:
                     authorities.add(statement.value)
                     yield _line(_authority(statement, documents))
-    for standing, *types in typed_standings(reader, day):
+    for link, *types in typed_links(reader):
         ends = [schema for type in types if type is not None and (schema := ftm_schema(type)) is not None]
         if len(ends) < 2:
             continue
-        theirs = ftm_link_between(SCHEMA.link_type(standing.link.type), ends[0], ends[1])
+        theirs = ftm_link_between(SCHEMA.link_type(link.type), ends[0], ends[1])
         if theirs is not None:
-            for statement in standing.link.observations:
-                yield _line(_observation(standing.link, statement, theirs, documents))
+            for statement in link.observations:
+                yield _line(_observation(link, statement, theirs, documents))
 
 
 def ftm_id(id: str) -> str:

@@ -18,7 +18,7 @@ from ontology import SCHEMA
 
 
 def gexf(reader: Reader, day: date) -> Iterator[bytes]:
-    """The graph with the standing of each link on the day. A directed edge leads from upper to lower end."""
+    """The graph with the status of each link on the day. A directed edge leads from upper to lower end."""
     yield b'<?xml version="1.0" encoding="UTF-8"?>\n<gexf xmlns="http://gexf.net/1.3" version="1.3">\n'
     yield f'<meta lastmodifieddate="{day.isoformat()}"><creator>Ketting</creator></meta>\n'.encode()
     yield b'<graph mode="static" defaultedgetype="directed">\n'
@@ -28,8 +28,8 @@ def gexf(reader: Reader, day: date) -> Iterator[bytes]:
     for id, caption, attributes in drawn_entities(reader, day):
         yield f"<node id={attribute(id)} label={attribute(caption)}>{_values(attributes)}</node>\n".encode()
     yield b"</nodes>\n<edges>\n"
-    for standing, attributes in drawn_links(reader, day):
-        link = standing.link
+    for dated, attributes in drawn_links(reader, day):
+        link = dated.link
         type = "directed" if SCHEMA.link_type(link.type).has_upper else "undirected"
         yield (
             f"<edge id={attribute(link.id)} source={attribute(link.upper)} target={attribute(link.lower)}"

@@ -28,7 +28,7 @@ xsi:schemaLocation="http://graphml.graphdrawing.org/xmlns http://graphml.graphdr
 
 
 def graphml(reader: Reader, day: date) -> Iterator[bytes]:
-    """The graph with the standing of each link on the day. A directed edge leads from upper to lower end."""
+    """The graph with the status of each link on the day. A directed edge leads from upper to lower end."""
     yield _HEAD.encode()
     for target, kinds in (("node", _ENTITY_KEYS), ("edge", _LINK_KEYS)):
         for name, kind in kinds.items():
@@ -37,8 +37,8 @@ def graphml(reader: Reader, day: date) -> Iterator[bytes]:
     yield b'<graph id="ketting" edgedefault="directed">\n'
     for id, caption, attributes in drawn_entities(reader, day):
         yield f"<node id={attribute(id)}>{_data('node', {'label': caption, **attributes})}</node>\n".encode()
-    for standing, attributes in drawn_links(reader, day):
-        link = standing.link
+    for dated, attributes in drawn_links(reader, day):
+        link = dated.link
         # GraphML lets one graph have edges of both kinds, and networkx refuses such a file.
         attributes["directed"] = "true" if SCHEMA.link_type(link.type).has_upper else "false"
         yield (

@@ -7,7 +7,7 @@ from datetime import date
 from itertools import groupby, islice
 from operator import attrgetter
 
-from graph.exports.dated_links import Standing, standings
+from graph.exports.dated_links import DatedLink, dated_links
 from graph.exports.source_nodes import document_nodes, source_nodes
 from graph.store.contract import Reader
 from graph.store.records import Document
@@ -61,7 +61,7 @@ def statement_nodes(statements: Iterable[Statement]) -> Iterator[Node]:
 def derived_nodes(reader: Reader, day: date) -> Iterator[Node]:
     """The derived graph: what it was made from, as of when, and a shortcut for each link that holds."""
     yield derived_head(reader, day)
-    yield from shortcut_nodes(standings(reader, day))
+    yield from shortcut_nodes(dated_links(reader, day))
 
 
 def derived_head(reader: Reader, day: date) -> Node:
@@ -77,9 +77,9 @@ def derived_head(reader: Reader, day: date) -> Node:
     )
 
 
-def shortcut_nodes(found: Iterable[Standing]) -> Iterator[Node]:
+def shortcut_nodes(links: Iterable[DatedLink]) -> Iterator[Node]:
     """For each link that holds, its upper end with the property that leads straight to the lower."""
-    for upper, group in groupby((s.link for s in found if s.holds), attrgetter("upper")):
+    for upper, group in groupby((dated.link for dated in links if dated.validity.holds), attrgetter("upper")):
         while batch := list(islice(group, _STATEMENTS_AT_ONCE)):
             yield Node(
                 entity_iri(upper),

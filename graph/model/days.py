@@ -15,10 +15,18 @@ LAST_DAY = 2**31 - 1
 
 
 def day_number(day: date) -> int:
-    """Days since 1970-01-01, negative before."""
+    """Days since 1970-01-01, negative before.
+
+    >>> day_number(date(1970, 2, 1))
+    31
+    """
     return day.toordinal() - _EPOCH
 
 
 def day_date(number: int) -> date:
-    """The calendar day of a day number."""
+    """The calendar day of a day number; raises `ValueError` or `OverflowError` outside the calendar.
+
+    >>> day_date(31)
+    datetime.date(1970, 2, 1)
+    """
     return date.fromordinal(number + _EPOCH)

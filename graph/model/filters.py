@@ -1,4 +1,4 @@
-"""What a question lets through: rows of links and memberships, with the hops they cost."""
+"""Which rows of links and memberships a traversal lets through, and the hops that they cost."""
 
 from __future__ import annotations
 
@@ -8,9 +8,11 @@ from enum import IntEnum
 import numpy as np
 
 from graph.model.days import day_number
+from graph.model.observations import INDIRECT
+from graph.model.rows import HIGH_OPEN
 from graph.model.snapshot import LINK_TYPES, REGISTERED_AGENT, STATE_BODY, Adjacency, Snapshot
 from graph.model.traversal import COLLAPSED, Direction, Traversal
-from graph.model.validity import END_STATED, HIGH_OPEN, INDIRECT, START_STATED, Array, Rows
+from graph.model.validity import Array, Rows, Validity, validity_on
 from ontology import SCHEMA, Grade
 
 _OWNERSHIP = LINK_TYPES.index("Ownership")
@@ -18,35 +20,13 @@ COLLAPSED_CODE = LINK_TYPES.index(COLLAPSED)
 _HAS_UPPER = np.array([SCHEMA.link_type(name).has_upper for name in LINK_TYPES])
 
 
-class Status(IntEnum):
-    """What is known of a fact on a day (`SEMANTICS` 6)."""
-
-    ABSENT = 0
-    UNKNOWN = 1
-    PRESUMED = 2
-    IN_FORCE = 3
-
-
-def statuses(rows: Rows, chosen: Array, day: int) -> Array:
-    """The `Status` of each chosen row on the day, whatever its grade."""
-    flags = rows["flags"][chosen]
-    before = day < rows["since"][chosen]
-    after = day > rows["until"][chosen]
-    status = np.full(len(chosen), Status.IN_FORCE, np.uint8)
-    status[before] = np.where(flags[before] & START_STATED, Status.ABSENT, Status.UNKNOWN)
-    status[after] = np.where(flags[after] & END_STATED, Status.ABSENT, Status.PRESUMED)
-    outside = (day < rows["window_from"][chosen]) | (day > rows["window_to"][chosen])
-    status[outside] = Status.ABSENT
-    return status
-
-
 class Strictness(IntEnum):
-    """How generously facts are read.
+    """Which facts count.
 
     `STRICT`: in force or presumed, on evidence of the minimum grade. `RELAXED`: in force,
     presumed or unknown on evidence of any grade, because a `no` must hold even then
-    (`SEMANTICS` 15); what better evidence says is not undone by worse. `EVERYTHING`: whatever
-    was ever recorded, of any day, grade and share.
+    (docs/semantics.md, "Earning a `no`"); what better evidence says is not undone by worse.
+    `EVERYTHING`: whatever was ever recorded, of any day, grade and share.
     """
 
     STRICT = 0
@@ -56,7 +36,11 @@ class Strictness(IntEnum):
 
 @dataclass(frozen=True)
 class EdgeFilter:
-    """A traversal applied to a snapshot, at one strictness."""
+    """A traversal applied to a snapshot, at one strictness.
+
+    `rows` are the links or memberships of the snapshot, `chosen` row numbers `(n,)` in them; results
+    are arrays `(n,)` in the same order, or `(n_entities,)` where entities are asked about.
+    """
 
     snapshot: Snapshot
     traversal: Traversal
@@ -68,7 +52,7 @@ class EdgeFilter:
         return day_number(self.traversal.valid_at)
 
     def graded(self, rows: Rows, chosen: Array) -> Array:
-        """Whether the evidence of each chosen row counts."""
+        """Whether the evidence of each chosen row counts, as booleans."""
         if self.strictness is not Strictness.STRICT:
             return np.ones(len(chosen), bool)
         grade = int(self.traversal.min_grade)
@@ -79,9 +63,8 @@ class EdgeFilter:
         """Whether each chosen row counts on the day."""
         if self.strictness is Strictness.EVERYTHING:
             return np.ones(len(chosen), bool)
-        status = statuses(rows, chosen, self.day)
-        least = Status.PRESUMED if self.strictness is Strictness.STRICT else Status.UNKNOWN
-        return self.graded(rows, chosen) & (status >= least)
+        least = Validity.PRESUMED if self.strictness is Strictness.STRICT else Validity.UNKNOWN
+        return self.graded(rows, chosen) & (validity_on(rows, chosen, self.day) >= least)
 
     def passes(self, chosen: Array) -> Array:
         """Whether the edge filter lets each chosen link row through, its direction aside."""
@@ -116,12 +99,12 @@ class EdgeFilter:
         closed = (rows["flags"][chosen] & HIGH_OPEN) == 0
         reached = (high > minimum) | ((high == minimum) & closed) | (rows["type"][chosen] != _OWNERSHIP)
         if self.strictness is Strictness.RELAXED:  # before its first observation nobody stated the share
-            reached |= statuses(rows, chosen, self.day) == Status.UNKNOWN
+            reached |= validity_on(rows, chosen, self.day) == Validity.UNKNOWN
         result: Array = reached
         return result
 
     def costs(self, chosen: Array) -> Array:
-        """The hops that each link row counts: 0 for one body, 2 when somebody stands between."""
+        """The hops that each link row counts: 0 within one body, 2 for an indirect link, else 1."""
         snapshot = self.snapshot
         whole = snapshot.cache.get(
             ("costs", self.traversal.collapse_full),
@@ -142,42 +125,42 @@ class EdgeFilter:
         return cost
 
     def is_passable(self, entities: Array) -> Array:
-        """Whether paths may pass through each entity (`SEMANTICS` 12).
+        """Whether paths may pass through each of the entities, `(n,)` entity indexes.
 
-        Never through what was ever a state body, a registered agent of that day, or a hub.
+        Never through what was ever a state body, a registered agent on the day, or a hub.
         """
         passable: Array = ~self.snapshot.state_bodies[entities]
         if self.strictness is not Strictness.EVERYTHING:
             followed = frozenset((*self.traversal.link_types, COLLAPSED))
             passable &= self.snapshot.degrees(followed)[entities] <= self.traversal.max_degree
-            passable &= ~self._members_that_day(REGISTERED_AGENT, Grade.D)[entities]
+            passable &= ~self._is_member(REGISTERED_AGENT, Grade.D)[entities]
         return passable
 
     @property
     def certain_state_bodies(self) -> Array:
-        """Whether each entity is a state body on that day, on evidence of grade C or better.
+        """Whether each entity is a state body on the day, on evidence of grade C or better: `(n_entities,)`.
 
         Only there is a stop conclusive: a ministry that became a company has owners now.
         """
-        return self._members_that_day(STATE_BODY, Grade.C)
+        return self._is_member(STATE_BODY, Grade.C)
 
-    def _members_that_day(self, risk_class: str, grade: Grade) -> Array:
+    def _is_member(self, risk_class: str, grade: Grade) -> Array:
         snapshot, day = self.snapshot, self.traversal.valid_at
 
-        def found() -> Array:
+        def build() -> Array:
             edge_filter = EdgeFilter(snapshot, self.traversal.with_grade(grade))
-            member = np.zeros(len(snapshot.ids), bool)
-            member[edge_filter.members(risk_class)[0]] = True
-            return member
+            is_member = np.zeros(len(snapshot.ids), bool)
+            is_member[edge_filter.members(risk_class)[0]] = True
+            return is_member
 
-        members = snapshot.cache.get(
-            ("members", risk_class, grade, day), found, lambda array: array.nbytes, eager=True
+        is_member = snapshot.cache.get(
+            ("members", risk_class, grade, day), build, lambda array: array.nbytes, eager=True
         )
-        assert members is not None  # eager values are always built
-        return members
+        assert is_member is not None  # eager values are always built
+        return is_member
 
     def evidence_grades(self, rows: Rows, by_lower: Adjacency, chosen: Array) -> Array:
-        """Grade of the best evidence on which each chosen row still holds.
+        """Grade of the best evidence on which each chosen row still holds; `by_lower` groups `rows`.
 
         A fact seen in a register and in the press is one row at each minimum grade: the grade
         is the best minimum grade at which it is let through.
@@ -201,7 +184,7 @@ class EdgeFilter:
         return grades
 
     def members(self, risk_class: str) -> tuple[Array, Array]:
-        """Members of the class that count on the day, and the membership row of each."""
+        """Entity indexes of the members of the class on the day, and the membership row of each."""
         chosen = self.snapshot.class_rows(risk_class)
         chosen = chosen[self.holds(self.snapshot.memberships, chosen)]
         return self.snapshot.memberships["lower"][chosen], chosen

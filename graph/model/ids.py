@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from typing import Any, overload
+from typing import overload
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,10 +14,14 @@ class IdTable(Sequence[str]):
     """Sorted distinct ids as one block of UTF-8 and an array of offsets.
 
     Position to id takes a slice, id to position a binary search; a million ids cost their
-    bytes and no Python objects.
+    bytes and no Python objects. `block` is `(n_bytes,)`, `offsets` `(n_ids + 1,)`.
+
+    >>> table = IdTable.of(["b", "a"])
+    >>> table[1], table.position("b"), table.position("c")
+    ('b', 1, None)
     """
 
-    def __init__(self, block: NDArray[Any], offsets: NDArray[Any]) -> None:
+    def __init__(self, block: NDArray[np.uint8], offsets: NDArray[np.int64]) -> None:
         self.block = block
         self.offsets = offsets
 
@@ -44,6 +48,6 @@ class IdTable(Sequence[str]):
         return self.block[self.offsets[position] : self.offsets[position + 1]].tobytes().decode()
 
     def position(self, id: str) -> int | None:
-        """Where the id stands, or `None`."""
-        found = bisect_left(self, id)
-        return found if found < len(self) and self[found] == id else None
+        """The position of the id, or `None`."""
+        position = bisect_left(self, id)
+        return position if position < len(self) and self[position] == id else None

@@ -12,12 +12,15 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from graph.lru_byte_cache import LruByteCache
+from graph.model.compiled_rows import compile_rows
 from graph.model.ids import IdTable
-from graph.model.observations import ObservationColumns, ObservationSource
+from graph.model.observations import Observations, ObservationSource
+from graph.model.rows import ROW_FIELDS
 from graph.model.traversal import COLLAPSED
-from graph.model.validity import ROW_FIELDS, Array, Observations, Rows, compile_rows
+from graph.model.validity import Array, Rows
 from ontology import SCHEMA, Grade
 
 LINK_TYPES = tuple(SCHEMA.link_types)
@@ -34,15 +37,20 @@ _HEADER = {
     "entity_types": list(ENTITY_TYPES),
     "classes": list(CLASSES),
 }
-"""Saved with the arrays: a snapshot of other codes is not opened but built anew."""
+"""Saved with the arrays: a snapshot with other codes is not opened but built anew."""
 
 
 @dataclass(frozen=True)
 class Adjacency:
-    """Rows of links grouped by one end: those of entity `i` are `rows[begin[i]:begin[i + 1]]`."""
+    """Row numbers of links grouped by one end: those of entity `i` are `rows[begin[i]:begin[i + 1]]`.
 
-    begin: Array
-    rows: Array
+    >>> by_end = Adjacency.by(np.array([1, 0, 1]), 2)
+    >>> by_end.begin.tolist(), by_end.rows.tolist()
+    ([0, 1, 3], [1, 0, 2])
+    """
+
+    begin: NDArray[np.int64]  # (n_entities + 1,)
+    rows: NDArray[np.int32]  # (n_rows,)
 
     @classmethod
     def by(cls, ends: Array, count: int) -> Adjacency:
@@ -56,15 +64,15 @@ class Adjacency:
 class Snapshot:
     """Entities, link rows and class memberships of one view of a store.
 
-    `version` is the store's; `links` and `memberships` have the columns of `ROW_FIELDS`.
-    For memberships `type` is the class, `lower` the
-    member and `upper` the position in `targets` of what the membership comes from: a class
-    name, or the id of the listing.
+    `version` is the store's; `links` and `memberships` have the columns of `ROW_FIELDS`. For
+    memberships `type` is the class, `lower` the member and `upper` the position in `targets` of what
+    the membership comes from: a class name, or the id of the listing. `up` groups links by their
+    lower end, `down` by their upper end.
     """
 
     version: int
     ids: IdTable
-    types: Array
+    types: NDArray[np.uint8]  # (n_entities,) positions in ENTITY_TYPES
     links: Rows
     memberships: Rows
     targets: tuple[str, ...]
@@ -97,8 +105,10 @@ class Snapshot:
             reader.version,
             ids,
             types,
-            compile_rows(_ordered(_joined([_observations(b, link_type, position, position) for b in links]))),
-            compile_rows(_observations(memberships, risk_class, target_position, position)),
+            compile_rows(
+                _ordered(_joined([Observations.of(b, link_type, position, position) for b in links]))
+            ),
+            compile_rows(Observations.of(memberships, risk_class, target_position, position)),
             targets,
         )
 
@@ -125,28 +135,28 @@ class Snapshot:
 
     @cached_property
     def state_bodies(self) -> Array:
-        """Whether the entity is or ever was a state body (`SEMANTICS` 12: its date is ignored)."""
+        """Whether each entity is or ever was a state body: `(n_entities,)`. Dates are ignored."""
         member = np.zeros(len(self.ids), bool)
         member[self.memberships["lower"][self.class_rows(STATE_BODY)]] = True
         return member
 
     def with_degrees(self, link_types: frozenset[str], degrees: Array) -> Snapshot:
-        """The same as a part of a larger graph, where the entities have these degrees."""
+        """The snapshot as a part of a larger graph, where the entities have these degrees `(n_entities,)`."""
         return replace(self, whole_degrees=(link_types, degrees))
 
     def degrees(self, link_types: frozenset[str]) -> Array:
-        """How many distinct entities each entity has a link of these types to, of any day."""
+        """How many entities each entity has a link of these types to, of any day: `(n_entities,)`."""
         if self.whole_degrees is not None and self.whole_degrees[0] == link_types:
             return self.whole_degrees[1]
         codes = [code for code, name in enumerate(LINK_TYPES) if name in link_types]
-        found: Array | None = self.cache.get(
+        degrees: Array | None = self.cache.get(
             ("degrees", link_types),
             lambda: _neighbours(self.links, np.isin(self.links["type"], codes), len(self.ids)),
             lambda degrees: degrees.nbytes,
             eager=True,
         )
-        assert found is not None  # eager values are always built
-        return found
+        assert degrees is not None  # eager values are always built
+        return degrees
 
     @cached_property
     def has_collapsed(self) -> bool:
@@ -155,7 +165,7 @@ class Snapshot:
 
     @cached_property
     def members(self) -> tuple[Array, ...]:
-        """For each class, the numbers of its membership rows."""
+        """For each class, in the order of `CLASSES`, the numbers of its membership rows."""
         return tuple(np.flatnonzero(self.memberships["type"] == code) for code in range(len(CLASSES)))
 
     @cached_property
@@ -164,7 +174,7 @@ class Snapshot:
         return Adjacency.by(self.memberships["lower"], len(self.ids))
 
     def class_rows(self, risk_class: str) -> Array:
-        """Membership rows of one class."""
+        """Numbers of the membership rows of one class."""
         return self.members[CLASSES.index(risk_class)]
 
     def is_a(self, position: int, entity_type: str) -> bool:
@@ -172,7 +182,7 @@ class Snapshot:
         return SCHEMA.is_a(ENTITY_TYPES[self.types[position]], entity_type)
 
     def save(self, folder: Path) -> None:
-        """Write the arrays to a new folder, which appears complete or not at all."""
+        """Write the arrays to a new folder, which appears complete or not at all; raises `OSError`."""
         folder.parent.mkdir(parents=True, exist_ok=True)
         scratch = Path(tempfile.mkdtemp(dir=folder.parent, prefix=".snapshot-"))
         try:
@@ -188,7 +198,7 @@ class Snapshot:
 
     @classmethod
     def open(cls, folder: Path) -> Snapshot | None:
-        """Map the arrays of a folder into memory; `None` when there is none that fits this program."""
+        """Map the arrays of a folder into memory; `None` when it is missing, damaged or of other codes."""
         try:
             meta = json.loads((folder / "meta.json").read_text(encoding="utf-8"))
             if {key: meta[key] for key in _HEADER} != _HEADER:
@@ -219,32 +229,6 @@ class Snapshot:
             "down_begin": self.down.begin,
             "down_rows": self.down.rows,
         }
-
-
-def _observations(
-    columns: ObservationColumns, types: dict[str, int], uppers: dict[str, int], lowers: dict[str, int]
-) -> Observations:
-    c = columns
-    kinds = np.array([types[t] for t in c.type], np.uint8)
-    upper = np.array([uppers[id] for id in c.upper], np.int32)
-    lower = np.array([lowers[id] for id in c.lower], np.int32)
-    return Observations(
-        kinds,
-        upper,
-        lower,
-        np.asarray(c.grade, np.uint8),
-        np.asarray(c.direct, np.uint8),
-        np.asarray(c.start, np.int64),
-        np.asarray(c.end, np.int64),
-        np.asarray(c.observed_first, np.int64),
-        np.asarray(c.observed_last, np.int64),
-        np.asarray(c.stated, bool),
-        np.asarray(c.share_low, np.float64),
-        np.asarray(c.share_high, np.float64),
-        np.asarray(c.share_low_open, bool),
-        np.asarray(c.share_high_open, bool),
-        np.asarray(c.share_until, np.int64),
-    )
 
 
 def _neighbours(links: Rows, chosen: Array, count: int) -> Array:

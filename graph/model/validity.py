@@ -1,235 +1,152 @@
-"""From observations to rows: what holds of a link on a day, at a minimum grade.
+"""Whether a fact holds on a day: in force, presumed, unknown, former or not yet.
 
-A link's validity and share follow from all its observations (`SEMANTICS` 4 and 6), and the
-observations that count depend on the minimum grade. So a link becomes one row for each band
-of minimum grades with the same observations and, in it, for each episode of validity and
-window of constant share. Most links have one observation and become one row.
+The one reading of time (docs/semantics.md, "Time") for snapshots, exports, the API and both stores.
+A statement has `Bounds`, computed once; a day is compared with them. Statements about one fact are
+combined in `graph.model.compiled_rows`, whose rows have the same bounds.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from itertools import pairwise
-from typing import Any
+from enum import IntEnum
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from graph.model.days import FIRST_DAY, LAST_DAY, MISSING_DAY
-from ontology import UNKNOWN_SHARE, Grade, Share, hull
+from graph.model.days import FIRST_DAY, LAST_DAY, MISSING_DAY, day_number
+from ontology import Statement
 
 Array = NDArray[Any]
-
-START_STATED, END_STATED, LOW_OPEN, HIGH_OPEN = 1, 2, 4, 8
-"""Bits of `flags`: what the dates rest on, and which share bounds are excluded."""
-
-DIRECT, INDIRECT, UNSTATED = 0, 1, 2
-
-ROW_FIELDS: dict[str, str] = {
-    "type": "u1",
-    "upper": "i4",
-    "lower": "i4",
-    "kind": "u1",
-    "grade_from": "u1",
-    "grade_to": "u1",
-    "best": "u1",
-    "since": "i4",
-    "until": "i4",
-    "window_from": "i4",
-    "window_to": "i4",
-    "newest": "i4",
-    "flags": "u1",
-    "low": "f8",
-    "high": "f8",
-}
-"""Columns of a row: ends are entity indexes; it counts for minimum grades `grade_from` to
-`grade_to`, and `best` is the first such grade of all rows of the link; the fact is in force
-from day `since` to day `until`; the row holds for questions about the days `window_from` to
-`window_to`; `newest` is its latest observation."""
-
-
-@dataclass(frozen=True, slots=True)
-class Observations:
-    """Observations of links as columns of one length; see `ObservationColumns` for units."""
-
-    type: Array
-    upper: Array
-    lower: Array
-    grade: Array
-    direct: Array
-    start: Array
-    end: Array
-    observed_first: Array
-    observed_last: Array
-    stated: Array
-    share_low: Array
-    share_high: Array
-    share_low_open: Array
-    share_high_open: Array
-    share_until: Array
-
-
 Rows = dict[str, Array]
+"""Columns of one length by name; those of links and memberships are `graph.model.rows.ROW_FIELDS`."""
+
+START_STATED, END_STATED = 1, 2
+"""Bits of `flags`: what the first and the last day rest on."""
 
 
-def compile_rows(observations: Observations) -> Rows:
-    """The rows of all links, one array per name in `ROW_FIELDS`, in no particular order.
+class Validity(IntEnum):
+    """What is known of a fact on a day, the least certain first.
 
-    Links said to be indirect are rows of their own beside direct ones of the same ends,
-    because they count two hops.
+    `OUTSIDE` is of rows alone: the row is about other days, and another row of its fact tells.
+    Compare with `>=`: from `PRESUMED` on the fact holds, from `UNKNOWN` on it may.
+
+    >>> Validity.NOT_YET.label, Validity.PRESUMED.holds
+    ('not yet', True)
     """
-    o = observations
-    if len(o.type) == 0:
-        return {name: np.zeros(0, dtype) for name, dtype in ROW_FIELDS.items()}
-    indirect = o.direct == INDIRECT
-    order = np.lexsort((indirect, o.lower, o.upper, o.type))
-    keys = [column[order] for column in (o.type, o.upper, o.lower, indirect)]
-    is_first = np.ones(len(order), bool)
-    is_first[1:] = np.logical_or.reduce([key[1:] != key[:-1] for key in keys])
-    starts = np.flatnonzero(is_first)
-    sizes = np.diff(np.append(starts, len(order)))
-    parts = [_single_rows(o, order[starts[sizes == 1]])]
-    several = [
-        row
-        for begin, size in zip(starts[sizes > 1], sizes[sizes > 1], strict=True)
-        for row in _rows_of_group(o, order[begin : begin + size])
-    ]
-    if several:
-        parts.append({name: np.array([row[name] for row in several], t) for name, t in ROW_FIELDS.items()})
-    return {name: np.concatenate([part[name] for part in parts]) for name in ROW_FIELDS}
+
+    OUTSIDE = 0
+    NOT_YET = 1
+    FORMER = 2
+    UNKNOWN = 3
+    PRESUMED = 4
+    IN_FORCE = 5
+
+    @property
+    def holds(self) -> bool:
+        """Whether the fact is in force or presumed, which is what makes a `yes`."""
+        return self >= Validity.PRESUMED
+
+    @property
+    def label(self) -> str:
+        """The status in words, as exports and the graph in Neo4j have it."""
+        return self.name.lower().replace("_", " ")
 
 
-def _validity(o: Observations, index: Array) -> tuple[Array, Array]:
-    """First and last day in force by each observation alone, as far as it goes."""
-    start, end = o.start[index], o.end[index]
-    has_start, has_end = start != MISSING_DAY, end != MISSING_DAY
-    # A document may report after the fact that a link ended: it did not see it in force then.
-    first = np.where(has_start, start, np.minimum(o.observed_first[index], np.where(has_end, end, LAST_DAY)))
-    last = np.where(has_end, end, np.maximum(o.observed_last[index], np.where(has_start, start, FIRST_DAY)))
-    return first, last
+class Bounds(NamedTuple):
+    """First and last day in force, and which of them are stated (`START_STATED`, `END_STATED`)."""
 
+    first: int
+    last: int
+    flags: int
 
-def _single_rows(o: Observations, index: Array) -> Rows:
-    since, until = _validity(o, index)
-    stated = o.stated[index].astype(bool)
-    flags = (
-        np.where(o.start[index] != MISSING_DAY, START_STATED, 0)
-        | np.where(o.end[index] != MISSING_DAY, END_STATED, 0)
-        | np.where(stated, np.where(o.share_low_open[index], LOW_OPEN, 0), LOW_OPEN)
-        | np.where(stated & o.share_high_open[index].astype(bool), HIGH_OPEN, 0)
-    )
-    share_end = np.where(stated, o.share_until[index], MISSING_DAY)
-    ends = share_end != MISSING_DAY
-    count = len(index)
-    columns = {
-        "type": o.type[index],
-        "upper": o.upper[index],
-        "lower": o.lower[index],
-        "kind": o.direct[index],
-        "grade_from": o.grade[index],
-        "grade_to": np.full(count, int(Grade.D)),
-        "best": o.grade[index],
-        "since": since,
-        "until": until,
-        "window_from": np.full(count, FIRST_DAY),
-        "window_to": np.where(ends, share_end, LAST_DAY),
-        "newest": o.observed_last[index],
-        "flags": flags,
-        "low": np.where(stated, o.share_low[index], UNKNOWN_SHARE.low),
-        "high": np.where(stated, o.share_high[index], UNKNOWN_SHARE.high),
-    }
-    later = {name: column[ends] for name, column in columns.items()}
-    later["window_from"] = share_end[ends] + 1
-    later["window_to"] = np.full(len(later["type"]), LAST_DAY)
-    later["flags"] = (later["flags"] | LOW_OPEN) & ~HIGH_OPEN
-    later["low"] = np.full(len(later["type"]), UNKNOWN_SHARE.low)
-    later["high"] = np.full(len(later["type"]), UNKNOWN_SHARE.high)
-    return {
-        name: np.concatenate([columns[name], later[name]]).astype(dtype) for name, dtype in ROW_FIELDS.items()
-    }
+    def validity_on(self, day: int) -> Validity:
+        """The status on a day, given as a day number.
 
+        >>> Bounds(10, 20, flags=END_STATED).validity_on(21).label
+        'former'
+        """
+        if day < self.first:
+            return Validity.NOT_YET if self.flags & START_STATED else Validity.UNKNOWN
+        if day <= self.last:
+            return Validity.IN_FORCE
+        return Validity.FORMER if self.flags & END_STATED else Validity.PRESUMED
 
-def _rows_of_group(o: Observations, index: Array) -> Iterator[dict[str, Any]]:
-    """Rows of one link with several observations."""
-    grades = sorted({int(g) for g in o.grade[index]})
-    for position, grade in enumerate(grades):
-        last_grade = grades[position + 1] - 1 if position + 1 < len(grades) else int(Grade.D)
-        counted = index[o.grade[index] <= grade]
-        direct = o.direct[counted]
-        for window in _windows(o, counted):
-            yield {
-                "type": o.type[index[0]],
-                "upper": o.upper[index[0]],
-                "lower": o.lower[index[0]],
-                "kind": DIRECT if (direct == DIRECT).any() else int(direct[0]),
-                "grade_from": grade,
-                "grade_to": last_grade,
-                "best": grades[0],
-                **window,
-            }
-
-
-def _windows(o: Observations, index: Array) -> Iterator[dict[str, Any]]:
-    """Episodes of validity and, in each, windows of constant share."""
-    first, last = _validity(o, index)
-    order = np.argsort(first, kind="stable")
-    members: list[list[int]] = []
-    until = ended = FIRST_DAY - 1
-    for i in order:
-        # A link that ended and is seen again later has begun anew in between.
-        if not members or (ended >= until and first[i] > ended):
-            members.append([])
-            until = ended = FIRST_DAY - 1
-        members[-1].append(int(i))
-        until = max(until, int(last[i]))
-        if o.end[index[i]] != MISSING_DAY:
-            ended = max(ended, int(last[i]))
-    previous_end = FIRST_DAY - 1
-    for episode in members:
-        rows = index[episode]
-        since, until = int(first[episode].min()), int(last[episode].max())
-        ends = [int(e) for e in o.end[rows] if e != MISSING_DAY]
-        end_stated = bool(ends) and max(ends) >= until
-        starts = [int(s) for s in o.start[rows] if s != MISSING_DAY]
-        start_stated = bool(starts) and min(starts) <= since
-        for window_from, window_to, share in _share_windows(o, rows, first[episode], since):
-            yield {
-                "since": since,
-                "until": until,
-                "window_from": max(window_from, previous_end + 1),
-                "window_to": window_to,
-                "newest": int(o.observed_last[rows].max()),
-                "flags": (START_STATED * start_stated | END_STATED * end_stated)
-                | (LOW_OPEN * share.low_open | HIGH_OPEN * share.high_open),
-                "low": share.low,
-                "high": share.high,
-            }
-        previous_end = until
-
-
-def _share_windows(o: Observations, rows: Array, first: Array, since: int) -> list[tuple[int, int, Share]]:
-    """Days from, days to and the hull of the stated shares that hold; adjacent equal ones joined."""
-    held: list[tuple[int, int, Share]] = []
-    for i, row in enumerate(rows):
-        if not o.stated[row]:
-            continue
-        limits = [int(day) for day in (o.share_until[row], o.end[row]) if day != MISSING_DAY]
-        share = Share(
-            float(o.share_low[row]),
-            float(o.share_high[row]),
-            bool(o.share_low_open[row]),
-            bool(o.share_high_open[row]),
+    @property
+    def possible(self) -> tuple[int, int]:
+        """First and last day on which the fact is not known to be out of force."""
+        return (
+            self.first if self.flags & START_STATED else FIRST_DAY,
+            self.last if self.flags & END_STATED else LAST_DAY,
         )
-        held.append((int(first[i]), min(limits, default=LAST_DAY), share))
-    points = sorted({begin for begin, _, _ in held} | {end + 1 for _, end, _ in held if end < LAST_DAY})
-    edges = [FIRST_DAY, *(point for point in points if point > since), LAST_DAY + 1]
-    windows: list[tuple[int, int, Share]] = []
-    for begin, after in pairwise(edges):
-        day = max(begin, since)
-        share = hull(s for f, t, s in held if f <= day <= t)
-        if windows and windows[-1][2] == share:
-            windows[-1] = (windows[-1][0], after - 1, share)
-        else:
-            windows.append((begin, after - 1, share))
-    return windows
+
+
+def bounds_of(statement: Statement) -> Bounds:
+    """The bounds of what one statement alone says; partial dates are read at their widest.
+
+    >>> from ontology import Grade, PartialDate, Period
+    >>> statement = Statement(
+    ...     "a", "Ownership", "Ownership", "b", "press", "article", "page 1", Grade.C,
+    ...     observed=Period.parse("2024"), start=PartialDate("2020"),
+    ... )
+    >>> bounds_of(statement)
+    Bounds(first=18262, last=20088, flags=1)
+    """
+    observed = statement.observed
+    return Bounds(
+        *_first_and_last(
+            MISSING_DAY if statement.start is None else day_number(statement.start.first_day),
+            MISSING_DAY if statement.end is None else day_number(statement.end.last_day),
+            day_number(observed.first.first_day),
+            day_number(observed.last.last_day),
+        ),
+        (statement.start is not None) * START_STATED | (statement.end is not None) * END_STATED,
+    )
+
+
+def _first_and_last(start: int, end: int, observed_first: int, observed_last: int) -> tuple[int, int]:
+    # A document may report after the fact that it ended: it did not see it in force then.
+    seen = observed_first if end == MISSING_DAY else min(observed_first, end)
+    # MISSING_DAY lies before every other day.
+    return (
+        seen if start == MISSING_DAY else start,
+        max(observed_last, start) if end == MISSING_DAY else end,
+    )
+
+
+def bounds_of_columns(
+    start: Array, end: Array, observed_first: Array, observed_last: Array
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.uint8]]:
+    """`bounds_of` for many statements at once: first days, last days and flags, each `(n,)`.
+
+    The arguments are day numbers `(n,)`, with `MISSING_DAY` where nothing is stated.
+
+    >>> nothing = np.array([MISSING_DAY])
+    >>> [column.tolist() for column in bounds_of_columns(nothing, nothing, np.array([5]), np.array([9]))]
+    [[5], [9], [0]]
+    """
+    has_start, has_end = start != MISSING_DAY, end != MISSING_DAY
+    first = np.where(has_start, start, np.where(has_end, np.minimum(observed_first, end), observed_first))
+    last = np.where(has_end, end, np.maximum(observed_last, start))
+    flags = has_start * START_STATED | has_end * END_STATED
+    return first.astype(np.int64), last.astype(np.int64), flags.astype(np.uint8)
+
+
+def validity_on(rows: Rows, chosen: Array, day: int) -> NDArray[np.uint8]:
+    """The `Validity` of each chosen row on the day, whatever its grade: `Row.validity_on` for arrays.
+
+    `rows` has at least the columns `since`, `until`, `flags`, `window_from` and `window_to` of
+    `ROW_FIELDS`; `chosen` are row numbers `(n,)`, and so is the result.
+
+    >>> row = {"since": 5, "until": 9, "flags": 0, "window_from": FIRST_DAY, "window_to": LAST_DAY}
+    >>> rows = {name: np.array([value]) for name, value in row.items()}
+    >>> [Validity(validity_on(rows, np.array([0]), day)[0]).label for day in (4, 5, 10)]
+    ['unknown', 'in force', 'presumed']
+    """
+    flags = rows["flags"][chosen]
+    status = np.full(len(chosen), Validity.IN_FORCE, np.uint8)
+    after = day > rows["until"][chosen]
+    status[after] = np.where(flags[after] & END_STATED, Validity.FORMER, Validity.PRESUMED)
+    before = day < rows["since"][chosen]
+    status[before] = np.where(flags[before] & START_STATED, Validity.NOT_YET, Validity.UNKNOWN)
+    status[(day < rows["window_from"][chosen]) | (day > rows["window_to"][chosen])] = Validity.OUTSIDE
+    return status

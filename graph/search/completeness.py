@@ -14,10 +14,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph.model.days import day_date
-from graph.model.filters import COLLAPSED_CODE, EdgeFilter, Status, statuses
+from graph.model.filters import COLLAPSED_CODE, EdgeFilter
+from graph.model.observations import INDIRECT, UNSTATED
 from graph.model.snapshot import LINK_TYPES, Snapshot
 from graph.model.traversal import CONTROL_TYPES, Traversal
-from graph.model.validity import INDIRECT, UNSTATED
+from graph.model.validity import Validity, validity_on
 from ontology import Grade, link_id
 
 _CONTROL_CODES = [LINK_TYPES.index(name) for name in CONTROL_TYPES]
@@ -104,7 +105,7 @@ def check_ownership(snapshot: Snapshot, position: int, traversal: Traversal) -> 
     rows = rows[edge_filter.holds(links, rows) & (links["kind"][rows] != INDIRECT)]
     units = rows[links["type"][rows] == _UNIT]
     if len(units):
-        status = statuses(links, units, edge_filter.day)
+        status = validity_on(links, units, edge_filter.day)
         firmest = np.lexsort((links["kind"][units], -status.astype(np.int16)))[:1]
         return OwnershipCheck(None, _assumptions(edge_filter, units[firmest]))
     owned = rows[links["type"][rows] == _OWNERSHIP]
@@ -121,7 +122,7 @@ def recorded_upper_links(snapshot: Snapshot, position: int, day: int) -> NDArray
     """
     rows = _rows_of_lower(snapshot, position)
     rows = rows[np.isin(snapshot.links["type"][rows], _CONTROL_CODES)]
-    recorded: NDArray[np.int32] = rows[statuses(snapshot.links, rows, day) != Status.ABSENT]
+    recorded: NDArray[np.int32] = rows[validity_on(snapshot.links, rows, day) >= Validity.UNKNOWN]
     return recorded
 
 
@@ -204,12 +205,12 @@ def _successions(edge_filter: EdgeFilter) -> _Successions:
 def _assumptions(edge_filter: EdgeFilter, rows: NDArray[np.int32]) -> tuple[Assumption, ...]:
     """What has to be true of these links for the record of their lower end to be complete."""
     links, ids = edge_filter.snapshot.links, edge_filter.snapshot.ids
-    status = statuses(links, rows, edge_filter.day)
+    status = validity_on(links, rows, edge_filter.day)
     assumptions: list[Assumption] = []
     for row, state in zip(rows.tolist(), status.tolist(), strict=True):
         name = LINK_TYPES[links["type"][row]]
         link = link_id(name, ids[int(links["upper"][row])], ids[int(links["lower"][row])])
-        if state == Status.PRESUMED:
+        if state == Validity.PRESUMED:
             assumptions.append(Assumption("presumed_link", link, day_date(int(links["until"][row]))))
         if links["kind"][row] == UNSTATED:
             assumptions.append(Assumption("unstated_directness", link))

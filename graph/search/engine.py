@@ -10,6 +10,7 @@ from operator import itemgetter
 from typing import Protocol, TypeVar, runtime_checkable
 
 from graph.errors import OutOfTime, StoreBusy, UnknownEntity
+from graph.model.compiled_rows import rows_of
 from graph.model.filters import EdgeFilter
 from graph.model.snapshot import Snapshot
 from graph.model.traversal import Traversal
@@ -20,7 +21,6 @@ from graph.search.proximity import Reason, proximity, unmatched
 from graph.search.pushdown import PushDown
 from graph.store.contract import Reader, Store
 from graph.store.neighbourhood import EntityFacts, LinkFacts, LiveNeighbourhood
-from graph.store.search_rows import rows_of
 from graph.store.statement_search import StatementSearch
 from ontology import Link
 

@@ -7,12 +7,13 @@ from datetime import date
 
 import numpy as np
 
+from graph.model.compiled_rows import compile_rows
 from graph.model.days import MISSING_DAY, day_number
 from graph.model.filters import EdgeFilter
 from graph.model.ids import IdTable
+from graph.model.observations import DIRECT, Observations
 from graph.model.snapshot import CLASSES, ENTITY_TYPES, LINK_TYPES, STATE_BODY, Snapshot
 from graph.model.traversal import preset
-from graph.model.validity import DIRECT, Observations, compile_rows
 from ontology import Grade
 
 _DAY = date(2024, 6, 1)

@@ -9,11 +9,13 @@ import numpy as np
 
 from graph.errors import StoreBusy
 from graph.model.ids import IdTable
+from graph.model.observations import INDIRECT
+from graph.model.rows import ROW_FIELDS, Row
 from graph.model.snapshot import CLASSES, ENTITY_TYPES, LINK_TYPES, Snapshot
 from graph.model.traversal import Traversal
-from graph.model.validity import INDIRECT, ROW_FIELDS, Rows
+from graph.model.validity import Rows
 from graph.store.neighbourhood import EntityFacts, Key, LinkFacts, Neighbourhood, followed_types
-from graph.store.search_rows import STORED, Row
+from graph.store.search_rows import STORED
 
 
 @dataclass

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from graph.model.days import FIRST_DAY
 from graph.model.filters import EdgeFilter
-from graph.model.validity import INDIRECT
+from graph.model.observations import INDIRECT
 from graph.search.bfs import UNREACHED, BfsResult, bfs
 from graph.search.path_graph import PathGraph, PathState, Step
 from graph.search.transitions import out_edges

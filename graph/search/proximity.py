@@ -12,9 +12,10 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import NDArray
 
-from graph.model.filters import EdgeFilter, Status, Strictness, statuses
+from graph.model.filters import EdgeFilter, Strictness
 from graph.model.snapshot import Snapshot
 from graph.model.traversal import Traversal
+from graph.model.validity import Validity, validity_on
 from graph.search.bfs import UNREACHED, BfsResult, bfs
 from graph.search.completeness import Assumption, Gap, GapKind, check_ownership, recorded_upper_links
 from graph.search.distance import class_distance, goal_distance
@@ -228,7 +229,7 @@ def _without_path(question: _Question, strict: _StrictSearch) -> Proximity:
     relaxed = _search_relaxed(question)
     open_ends = list(relaxed.open_ends)
     members, chosen = relaxed.edge_filter.members(question.risk_class)
-    is_unknown = statuses(snapshot.memberships, chosen, relaxed.edge_filter.day) == Status.UNKNOWN
+    is_unknown = validity_on(snapshot.memberships, chosen, relaxed.edge_filter.day) == Validity.UNKNOWN
     is_near = relaxed.result.nearest[members] <= traversal.max_hops
     has_unknown = relaxed.has_unknown_link or bool((is_near & is_unknown).any())
     if not has_unknown and is_near.any():
@@ -324,6 +325,6 @@ def _has_unknown_link(edge_filter: EdgeFilter, start: int, result: BfsResult) ->
         entities = np.flatnonzero(result.hops[phase] < bound)
         entities = entities[edge_filter.is_passable(entities) | (entities == start)]
         for edges in out_edges(edge_filter, entities, phase):
-            if (statuses(snapshot.links, edges.rows, edge_filter.day) == Status.UNKNOWN).any():
+            if (validity_on(snapshot.links, edges.rows, edge_filter.day) == Validity.UNKNOWN).any():
                 return True
     return False

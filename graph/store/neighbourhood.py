@@ -12,10 +12,10 @@ from enum import StrEnum
 from typing import Any, NamedTuple, Protocol
 
 from graph.model.days import day_number
+from graph.model.observations import INDIRECT
+from graph.model.rows import Row
 from graph.model.traversal import COLLAPSED, Traversal
-from graph.model.validity import INDIRECT
 from graph.store.deadline import TimeLeft
-from graph.store.search_rows import Row
 from ontology import Grade
 
 Key = Any
@@ -75,7 +75,7 @@ class Ask:
         if self.is_loose:
             return first <= self.day <= last
         reaches = link_type != OWNERSHIP or reach >= self.traversal.min_share
-        return reaches and holds_on(row, self.day, self.traversal.min_grade)
+        return reaches and row.holds_on(self.day, self.traversal.min_grade)
 
     def _cost(self, link_type: str, row: Row) -> int:
         if link_type == COLLAPSED:
@@ -233,21 +233,15 @@ class QuickNeighbourhood(LiveNeighbourhood, Protocol):
         """
 
 
-def holds_on(row: Row, day: int, grade: Grade) -> bool:
-    """Whether a row is in force or presumed that day, on evidence of this grade or better."""
-    first, last, _ = row.bounds
-    return row.grade_from <= grade <= row.grade_to and max(first, row.since) <= day <= last
-
-
 def is_member(memberships: Memberships, risk_class: str, day: int, grade: Grade) -> bool:
     """Whether one of the memberships is of the class, and in force or presumed that day."""
-    return any(name == risk_class and holds_on(row, day, grade) for name, _, row in memberships)
+    return any(name == risk_class and row.holds_on(day, grade) for name, _, row in memberships)
 
 
 def is_barrier(memberships: Memberships, day: int) -> bool:
     """Whether paths never pass through a member: a state body of any day, a registered agent that day."""
     return any(
-        name == "state_body" or (name == "registered_agent" and holds_on(row, day, Grade.D))
+        name == "state_body" or (name == "registered_agent" and row.holds_on(day, Grade.D))
         for name, _, row in memberships
     )
 

@@ -1,6 +1,6 @@
 """The compiled rows of a link or of memberships as properties, so that Cypher can apply every filter.
 
-A snapshot filters rows (`graph.model.validity`); the property graph carries the same rows. A link of one
+A snapshot filters rows (`graph.model.rows`); the property graph carries the same rows. A link of one
 plain row, as nearly all are, has it as numbers of their own, which Cypher compares fast. Any other
 link has `rows`, and a node `class_rows`: one list of numbers with `STRIDE` numbers a row.
 """
@@ -9,25 +9,16 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 
-import numpy as np
-
-from graph.model.days import FIRST_DAY, LAST_DAY, MISSING_DAY, day_number
-from graph.model.validity import (
-    END_STATED,
-    HIGH_OPEN,
-    INDIRECT,
-    LOW_OPEN,
-    ROW_FIELDS,
-    START_STATED,
-    Observations,
-    compile_rows,
-)
+from graph.model.compiled_rows import rows_of
+from graph.model.days import FIRST_DAY, LAST_DAY
+from graph.model.observations import INDIRECT
+from graph.model.rows import HIGH_OPEN, LOW_OPEN, Row
+from graph.model.validity import END_STATED, START_STATED
 from ontology import UNKNOWN_SHARE, Directness, Grade, Statement
 
-STORED = tuple(name for name in ROW_FIELDS if name not in ("type", "upper", "lower"))
+STORED = Row._fields
 """The columns of a row that the graph does not say otherwise."""
 
 BOUNDS = ("from", "to", "reach")
@@ -53,68 +44,6 @@ _DIRECTNESS = {directness: number for number, directness in enumerate(Directness
 _GRADES = {str(grade): int(grade) for grade in Grade}
 _SHARE_FLAGS = LOW_OPEN | HIGH_OPEN
 _UNKNOWN = (float(UNKNOWN_SHARE.low), float(UNKNOWN_SHARE.high), LOW_OPEN)
-
-
-class Row(NamedTuple):
-    """One row of `ROW_FIELDS` without its type and ends: the columns of `STORED`, in their order."""
-
-    kind: int
-    grade_from: int
-    grade_to: int
-    best: int
-    since: int
-    until: int
-    window_from: int
-    window_to: int
-    newest: int
-    flags: int
-    low: float
-    high: float
-
-    @classmethod
-    def plain(
-        cls, kind: int, grade: int, days: tuple[int, int, int], flags: int, low: float, high: float
-    ) -> Row:
-        """A row that counts at every grade down from its own, on every day; `days`: since, until, newest."""
-        since, until, newest = days
-        return cls(
-            kind,
-            grade,
-            int(Grade.D),
-            grade,
-            since,
-            until,
-            FIRST_DAY,
-            LAST_DAY,
-            newest,
-            flags,
-            low,
-            high,
-        )
-
-    @property
-    def bounds(self) -> tuple[int, int, float]:
-        """The values of `BOUNDS`."""
-        first = max(self.window_from, self.since if self.flags & START_STATED else FIRST_DAY)
-        last = min(self.window_to, self.until if self.flags & END_STATED else LAST_DAY)
-        return first, last, math.nextafter(self.high, -1) if self.flags & HIGH_OPEN else self.high
-
-    @property
-    def is_plain(self) -> bool:
-        """Whether it counts at every grade down from its own, on every day."""
-        return (self.window_from, self.window_to, self.grade_to) == (FIRST_DAY, LAST_DAY, int(Grade.D))
-
-
-def rows_of(observations: Sequence[Statement], *, is_link: bool = True) -> list[Row]:
-    """The rows of one link, or of one membership, of which these are all observations; in one order.
-
-    Shares and directness mean nothing of a membership.
-    """
-    if len(observations) == 1 and observations[0].share_until is None:
-        return [_row_of(observations[0], is_link=is_link)]
-    compiled = compile_rows(_columns(observations, is_link=is_link))
-    rows = [Row(*values) for values in zip(*(compiled[name].tolist() for name in STORED), strict=True)]
-    return sorted(rows, key=lambda row: (row.kind, row.grade_from, row.since, row.window_from))
 
 
 def link_properties(observations: Sequence[Statement], takes_share: bool) -> dict[str, Any]:
@@ -197,71 +126,20 @@ def row_from(properties: dict[str, Any]) -> Row:
     share_flags = properties.get("row_flags")
     low, flags = (0.0, LOW_OPEN) if share_flags is None else (float(properties["row_low"]), share_flags)
     newest = properties.get("row_newest")
-    return Row.plain(
+    grade = _GRADES[properties["grade"]]
+    return Row(
         _DIRECTNESS[properties["direct"]],
-        _GRADES[properties["grade"]],
-        (since, until, until if newest is None else newest),
+        grade,
+        int(Grade.D),
+        grade,
+        since,
+        until,
+        FIRST_DAY,
+        LAST_DAY,
+        until if newest is None else newest,
         flags
         | (START_STATED if properties["row_from"] != FIRST_DAY else 0)
         | (END_STATED if properties["row_to"] != LAST_DAY else 0),
         low,
         math.nextafter(reach, 101) if flags & HIGH_OPEN else reach,
     )
-
-
-def _row_of(s: Statement, *, is_link: bool) -> Row:
-    """The row of one observation: what `compile_rows` says, a hundred times as fast."""
-    observed = day_number(s.observed.last.last_day)
-    start, end = s.start, s.end
-    until = observed if start is None else max(observed, day_number(start.first_day))
-    flags = 0
-    if end is not None:
-        until = day_number(end.last_day)
-        flags |= END_STATED
-    if start is not None:
-        since = day_number(start.first_day)
-        flags |= START_STATED
-    else:
-        since = day_number(s.observed.first.first_day)
-        if end is not None:
-            since = min(since, until)
-    low, high, share_flags = _UNKNOWN
-    if is_link and s.share is not None:
-        low, high = float(s.share.low), float(s.share.high)
-        share_flags = LOW_OPEN * s.share.low_open | HIGH_OPEN * s.share.high_open
-    return Row.plain(
-        _DIRECTNESS[s.direct if is_link and s.direct is not None else Directness.UNSTATED],
-        int(s.grade),
-        (since, until, observed),
-        flags | share_flags,
-        low,
-        high,
-    )
-
-
-def _columns(statements: Sequence[Statement], *, is_link: bool) -> Observations:
-    """Observations of one link as columns, as stores give them for all."""
-    shares = [s.share if is_link and s.share is not None else UNKNOWN_SHARE for s in statements]
-    direct = [s.direct if is_link and s.direct is not None else Directness.UNSTATED for s in statements]
-    none = np.zeros(len(statements), np.int32)
-    return Observations(
-        none,
-        none,
-        none,
-        np.array([int(s.grade) for s in statements], np.uint8),
-        np.array([_DIRECTNESS[kind] for kind in direct], np.uint8),
-        _days([None if s.start is None else s.start.first_day for s in statements]),
-        _days([None if s.end is None else s.end.last_day for s in statements]),
-        _days([s.observed.first.first_day for s in statements]),
-        _days([s.observed.last.last_day for s in statements]),
-        np.array([not share.is_unknown for share in shares]),
-        np.array([share.low for share in shares], np.float64),
-        np.array([share.high for share in shares], np.float64),
-        np.array([share.low_open for share in shares]),
-        np.array([share.high_open for share in shares]),
-        _days([s.share_until.last_day if is_link and s.share_until else None for s in statements]),
-    )
-
-
-def _days(days: Sequence[date | None]) -> Any:
-    return np.array([MISSING_DAY if day is None else day_number(day) for day in days], np.int64)

@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import Protocol
 
 from graph.errors import OutOfTime
+from graph.model.compiled_rows import rows_of
 from graph.model.traversal import Traversal
 from graph.store.deadline import TimeLeft
 from graph.store.neighbourhood import (
@@ -29,7 +30,6 @@ from graph.store.neighbourhood import (
     is_barrier,
     is_member,
 )
-from graph.store.search_rows import rows_of
 from ontology import Entity, Link, Statement
 
 _READ_AT_ONCE = 100

@@ -10,9 +10,9 @@ from typing import Any
 
 from factories import fact, link, member
 
+from graph.model.rows import ROW_FIELDS
 from graph.model.snapshot import Snapshot
 from graph.model.traversal import Direction, Traversal, preset
-from graph.model.validity import ROW_FIELDS
 from graph.search.inquiry import Limits
 from graph.search.paths import Path
 from graph.search.proximity import Proximity

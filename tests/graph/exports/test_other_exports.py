@@ -227,7 +227,7 @@ def test_networkx_reads_the_graphml(reader: Reader) -> None:
     assert graph.nodes["A"]["classes"] == "state_body"
     owned = graph.get_edge_data("A", "B")["Ownership~A~B"]
     assert (owned["share_low"], owned["share_high"], owned["status"]) == (51.0, 51.0, "presumed")
-    assert graph.get_edge_data("P", "A")["Ownership~P~A"]["status"] == "ended or not begun"
+    assert graph.get_edge_data("P", "A")["Ownership~P~A"]["status"] == "former"
     assert graph.get_edge_data("A", "x:C")["Ownership~A~x:C"]["share"] == "unknown"
     assert graph.get_edge_data("B", "x:C")["SharedAddress~B~x:C"]["directed"] is False
 

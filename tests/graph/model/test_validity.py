@@ -1,130 +1,192 @@
-"""What holds of a link on a day follows from all its observations."""
+"""Whether a fact holds on a day: one reading, for one fact and for arrays."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import numpy as np
-from factories import member, owns, snapshot_of, unit
+import pytest
+from any_statement import partial_dates, periods, shares
+from factories import owns, snapshot_of
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from graph.model.days import day_number
-from graph.model.filters import EdgeFilter, Status, statuses
-from graph.model.snapshot import Snapshot
-from graph.model.traversal import preset
-from graph.model.validity import HIGH_OPEN, LOW_OPEN
-from ontology import Grade, Share
+from graph.model.compiled_rows import fact_on, rows_of
+from graph.model.days import FIRST_DAY, LAST_DAY, MISSING_DAY, day_number
+from graph.model.rows import row_on, rows_at
+from graph.model.validity import (
+    END_STATED,
+    START_STATED,
+    Bounds,
+    Validity,
+    bounds_of,
+    bounds_of_columns,
+    validity_on,
+)
+from ontology import Directness, Grade, Statement
 
-TODAY = date(2024, 6, 1)
-
-
-def row_on(snapshot: Snapshot, day: date, grade: Grade = Grade.D) -> tuple[Status, str | None]:
-    """Status and share of the one link of a snapshot."""
-    links, rows = snapshot.links, np.arange(len(snapshot.links["type"]))
-    rows = rows[(links["grade_from"] <= grade) & (grade <= links["grade_to"])]
-    now = statuses(links, rows, day_number(day))
-    best = int(np.argmax(now))
-    status = Status(int(now[best]))
-    row = rows[best]
-    flags = int(links["flags"][row])
-    share = Share(links["low"][row], links["high"][row], bool(flags & LOW_OPEN), bool(flags & HIGH_OPEN))
-    return status, None if status is Status.ABSENT else str(share)
+DAY = date(2024, 6, 15)
 
 
-def test_in_force_from_first_to_last_observation_then_presumed_and_unknown_before() -> None:
-    snapshot = snapshot_of(owns("A", "B", "60", observed="2018/2020-03"))
-    assert row_on(snapshot, date(2017, 12, 31))[0] is Status.UNKNOWN
-    assert row_on(snapshot, date(2018, 1, 1)) == (Status.IN_FORCE, "60")
-    assert row_on(snapshot, date(2020, 3, 31)) == (Status.IN_FORCE, "60")
-    assert row_on(snapshot, date(2020, 4, 1)) == (Status.PRESUMED, "60")
+@pytest.mark.parametrize(
+    ("qualifiers", "validity"),
+    [
+        ({"observed": "2024"}, Validity.IN_FORCE),
+        ({"observed": "2023"}, Validity.PRESUMED),
+        ({"observed": "2023", "end": "2024-06"}, Validity.IN_FORCE),
+        ({"observed": "2023", "end": "2024-05"}, Validity.FORMER),
+        ({"observed": "2025", "start": "2020"}, Validity.IN_FORCE),
+        ({"observed": "2025"}, Validity.UNKNOWN),
+        ({"observed": "2023", "start": "2024-07"}, Validity.NOT_YET),
+        ({"observed": "2023", "start": "2030", "end": "2035"}, Validity.NOT_YET),
+        ({"observed": "2025", "end": "2024-01"}, Validity.FORMER),
+        ({"observed": "2025", "end": "2024-07"}, Validity.UNKNOWN),
+    ],
+)
+def test_one_statement(qualifiers: dict[str, str], validity: Validity) -> None:
+    statement = owns("a", "b", **qualifiers)
+    assert bounds_of(statement).validity_on(day_number(DAY)) is validity
+    assert fact_on([statement], day_number(DAY)).validity_on(day_number(DAY)) is validity
 
 
-def test_a_stated_start_and_end_leave_nothing_unknown() -> None:
-    snapshot = snapshot_of(owns("A", "B", start="2018-05", end="2020", observed="2019"))
-    assert row_on(snapshot, date(2018, 4, 30))[0] is Status.ABSENT
-    assert row_on(snapshot, date(2018, 5, 1))[0] is Status.IN_FORCE
-    assert row_on(snapshot, date(2020, 12, 31))[0] is Status.IN_FORCE
-    assert row_on(snapshot, date(2021, 1, 1))[0] is Status.ABSENT
+def test_in_force_and_presumed_hold_and_nothing_else_does() -> None:
+    assert [status for status in Validity if status.holds] == [Validity.PRESUMED, Validity.IN_FORCE]
 
 
-def test_a_report_of_an_end_is_no_observation_after_it() -> None:
-    snapshot = snapshot_of(owns("A", "B", end="2019", observed="2023"))
-    assert row_on(snapshot, date(2019, 12, 31))[0] is Status.IN_FORCE
-    assert row_on(snapshot, date(2020, 1, 1))[0] is Status.ABSENT
-    assert row_on(snapshot, date(2019, 12, 30))[0] is Status.UNKNOWN
+def test_the_words_of_exports() -> None:
+    words = [status.label for status in Validity if status is not Validity.OUTSIDE]
+    assert words == ["not yet", "former", "unknown", "presumed", "in force"]
 
 
-def test_an_end_is_overtaken_by_a_later_observation() -> None:
-    snapshot = snapshot_of(
-        owns("A", "B", start="2010", end="2015", observed="2015"), owns("A", "B", observed="2020")
+def test_a_fact_may_hold_on_the_days_on_which_it_is_not_known_to_be_out_of_force() -> None:
+    assert Bounds(10, 20, 0).possible == (FIRST_DAY, LAST_DAY)
+    assert Bounds(10, 20, START_STATED | END_STATED).possible == (10, 20)
+
+
+class TestSeveralStatements:
+    def test_a_link_seen_after_its_end_has_begun_anew(self) -> None:
+        facts = [owns("a", "b", "30", observed="2023"), owns("a", "b", "60", observed="2019", end="2020")]
+        assert on(facts, DAY) == ("presumed", "30")
+        assert on(facts, date(2020, 1, 1)) == ("in force", "60")
+
+    def test_between_an_end_and_an_observation_of_a_new_beginning_nothing_is_known(self) -> None:
+        facts = [owns("a", "b", observed="2023"), owns("a", "b", observed="2019", end="2020")]
+        assert on(facts, date(2021, 1, 1))[0] == "unknown"
+
+    def test_between_an_end_and_a_stated_new_start_the_link_is_a_former_one(self) -> None:
+        facts = [owns("a", "b", start="2023"), owns("a", "b", observed="2019", end="2020")]
+        assert on(facts, date(2021, 1, 1))[0] == "former"
+
+    def test_stated_shares_that_hold_add_to_a_hull(self) -> None:
+        assert on([owns("a", "b", "40"), owns("a", "b", "50"), owns("a", "b")], DAY)[1] == "[40,50]"
+
+    def test_a_share_ends_without_the_link(self) -> None:
+        assert on([owns("a", "b", "60", share_until="2024-03")], DAY) == ("presumed", "(0,100]")
+
+    def test_a_link_that_is_direct_by_one_source_and_indirect_by_another_holds_when_either_does(self) -> None:
+        facts = [
+            owns("a", "b", "10", end="2020", direct="direct"),
+            owns("a", "b", "60", direct="indirect"),
+        ]
+        assert on(facts, DAY) == ("presumed", "60")
+
+
+def on(facts: list[Statement], day: date) -> tuple[str, str]:
+    row = fact_on(facts, day_number(day))
+    return row.validity_on(day_number(day)).label, str(row.share)
+
+
+# ------------------------------------------------------------ one fact and arrays agree
+
+optional_date = st.none() | partial_dates()
+statements = st.builds(
+    lambda **qualifiers: replace(owns("a", "b"), **qualifiers),
+    grade=st.sampled_from(Grade),
+    observed=periods(),
+    share=st.none() | shares().filter(lambda share: not share.is_unknown),
+    share_until=st.none() | st.none() | partial_dates(),
+    direct=st.none() | st.sampled_from(Directness),
+    start=optional_date,
+    end=optional_date,
+)
+
+
+@st.composite
+def facts_and_days(draw: st.DrawFn) -> tuple[list[Statement], int]:
+    """Statements about one link, and a day at one of their dates or any other."""
+    facts = draw(st.lists(statements, min_size=1, max_size=4))
+    dates = [
+        stated
+        for s in facts
+        for stated in (s.start, s.end, s.observed.first, s.observed.last, s.share_until)
+        if stated is not None
+    ]
+    ends = [day_number(day) for stated in dates for day in (stated.first_day, stated.last_day)]
+    near = [day + step for day in ends for step in (-1, 0, 1)]
+    return facts, draw(st.sampled_from(near) | st.dates().map(day_number))
+
+
+@given(statements)
+def test_bounds_of_columns_are_those_of_the_statement(statement: Statement) -> None:
+    def column(stated: date | None) -> Any:
+        return np.array([MISSING_DAY if stated is None else day_number(stated)])
+
+    first, last, flags = bounds_of_columns(
+        column(statement.start and statement.start.first_day),
+        column(statement.end and statement.end.last_day),
+        column(statement.observed.first.first_day),
+        column(statement.observed.last.last_day),
     )
-    assert row_on(snapshot, date(2015, 12, 31))[0] is Status.IN_FORCE
-    assert row_on(snapshot, date(2017, 1, 1))[0] is Status.UNKNOWN
-    assert row_on(snapshot, date(2020, 6, 1))[0] is Status.IN_FORCE
-    assert row_on(snapshot, date(2023, 1, 1))[0] is Status.PRESUMED
-    assert row_on(snapshot, date(2009, 12, 31))[0] is Status.ABSENT
+    assert bounds_of(statement) == (first[0], last[0], flags[0])
 
 
-def test_an_end_within_what_was_observed_does_not_end_the_link() -> None:
-    snapshot = snapshot_of(owns("A", "B", end="2015", observed="2014"), owns("A", "B", observed="2013/2020"))
-    assert row_on(snapshot, date(2018, 1, 1))[0] is Status.IN_FORCE
+@given(facts_and_days())
+@settings(deadline=None, max_examples=300)
+def test_arrays_say_of_a_link_what_one_fact_does(question: tuple[list[Statement], int]) -> None:
+    facts, day = question
+    links = snapshot_of(facts).links
+    every = np.arange(len(links["type"]))
+    rows = rows_at(links, every)
+    assert sorted(rows) == rows_of(facts)
+    assert validity_on(links, every, day).tolist() == [row.validity_on(day) for row in rows]
+    best = row_on([row for row in rows if row.counts_at(Grade.D)], day)
+    assert best == fact_on(facts, day)
 
 
-def test_the_end_of_a_share_is_not_the_end_of_the_link() -> None:
-    snapshot = snapshot_of(
-        owns("A", "B", "100", share_until="2019", observed="2018-10-31"),
-        owns("A", "B", "<100", observed="2019"),
-    )
-    assert row_on(snapshot, date(2018, 12, 1)) == (Status.IN_FORCE, "100")
-    assert row_on(snapshot, date(2019, 7, 1)) == (Status.IN_FORCE, "(0,100]")
-    assert row_on(snapshot, date(2024, 1, 1)) == (Status.PRESUMED, "(0,100)")
+@given(facts_and_days())
+@settings(deadline=None, max_examples=300)
+def test_comparing_a_day_with_the_bounds_of_a_row_tells_whether_it_holds(
+    question: tuple[list[Statement], int],
+) -> None:
+    facts, day = question
+    for row in rows_of(facts):
+        first, last, _ = row.bounds
+        status = row.validity_on(day)
+        assert (first <= day <= last) is (status >= Validity.UNKNOWN)
+        assert (max(first, row.since) <= day <= last) is status.holds
+        assert row.holds_on(day, row.grade_to) is status.holds
 
 
-def test_a_single_share_that_ended_leaves_an_unknown_one() -> None:
-    snapshot = snapshot_of(owns("A", "B", "100", share_until="2019", observed="2018"))
-    assert row_on(snapshot, date(2019, 12, 31))[1] == "100"
-    assert row_on(snapshot, date(2020, 1, 1)) == (Status.PRESUMED, "(0,100]")
+@given(facts_and_days())
+@settings(deadline=None)
+def test_on_every_day_some_row_of_each_grade_speaks(question: tuple[list[Statement], int]) -> None:
+    facts, day = question
+    best = min(s.grade for s in facts)
+    for grade in (g for g in Grade if g >= best):
+        speaking = [row for row in rows_of(facts) if row.counts_at(grade)]
+        assert max(row.validity_on(day) for row in speaking) > Validity.OUTSIDE
 
 
-def test_shares_that_hold_together_make_their_hull() -> None:
-    snapshot = snapshot_of(
-        owns("A", "B", "51", observed="2018"),
-        owns("A", "B", "49", observed="2020"),
-        owns("A", "B", observed="2021"),
-    )
-    assert row_on(snapshot, date(2019, 1, 1))[1] == "51"
-    assert row_on(snapshot, date(2023, 1, 1))[1] == "[49,51]"
+def test_rows_of_nothing_are_empty_columns() -> None:
+    empty = snapshot_of().links
+    assert {len(column) for column in empty.values()} == {0}
+    assert rows_at(empty, np.arange(0)) == []
 
 
-def test_weaker_evidence_counts_only_at_its_grade() -> None:
-    snapshot = snapshot_of(
-        owns("A", "B", "60", observed="2018", grade="A"),
-        owns("A", "B", end="2019", observed="2019", grade="C"),
-    )
-    assert row_on(snapshot, date(2022, 1, 1), Grade.B) == (Status.PRESUMED, "60")
-    assert row_on(snapshot, date(2022, 1, 1), Grade.C)[0] is Status.ABSENT
-
-
-def test_the_grade_of_a_fact_is_that_of_its_best_evidence() -> None:
-    snapshot = snapshot_of(
-        unit("A", "B", grade="A", observed="2018"), unit("A", "B", grade="C", observed="2023")
-    )
-    edge_filter = EdgeFilter(snapshot, preset("control", TODAY, today=TODAY))
-    chosen = np.flatnonzero(edge_filter.passes(np.arange(len(snapshot.links["type"]))))
-    assert edge_filter.evidence_grades(snapshot.links, snapshot.up, chosen).tolist() == [Grade.A]
-
-
-def test_direct_and_indirect_holdings_are_kept_apart() -> None:
-    snapshot = snapshot_of(owns("A", "B", "10", direct="direct"), owns("A", "B", "60", direct="indirect"))
-    assert sorted(snapshot.links["high"].tolist()) == [10.0, 60.0]
-
-
-def test_memberships_follow_the_same_rules() -> None:
-    snapshot = snapshot_of(
-        member("A", "listed_party", start="2024-05-14", observed="2024-05-14"), unit("A", "B")
-    )
-    chosen = snapshot.class_rows("listed_party")
-    on = {
-        day: statuses(snapshot.memberships, chosen, day_number(day)).tolist()
-        for day in (date(2024, 5, 13), date(2024, 5, 14))
-    }
-    assert on == {date(2024, 5, 13): [Status.ABSENT], date(2024, 5, 14): [Status.IN_FORCE]}
+def test_a_row_of_one_statement_is_its_bounds() -> None:
+    [row] = rows_of([owns("a", "b", "51", start="2020", end="2022", grade="A")])
+    assert (row.since, row.until) == (day_number(date(2020, 1, 1)), day_number(date(2022, 12, 31)))
+    assert row.bounds == (row.since, row.until, 51.0)
+    assert row.is_plain

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from graph.model.days import day_date, day_number
 from graph.model.filters import EdgeFilter, Strictness
+from graph.model.rows import Row
 from graph.model.traversal import Direction, Traversal
 from graph.store.neo4j.projection.nodes import relationship_of
 from graph.store.search_rows import (
@@ -21,7 +22,6 @@ from graph.store.search_rows import (
     SCALARS,
     STORED,
     STRIDE,
-    Row,
     class_properties,
     link_properties,
     row_from,

@@ -13,7 +13,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from graph.model.standing import Standing, Status, standing
+from graph.model.compiled_rows import fact_on
+from graph.model.days import day_date, day_number
+from graph.model.rows import Row
+from graph.model.validity import END_STATED, Validity
 from graph.store.neo4j.statements.rows import LONGEST_NAME
 from graph.store.search_rows import SCALARS, class_properties, link_properties
 from ontology import SCHEMA, Directness, Entity, Link, Statement
@@ -22,7 +25,13 @@ NEWEST_SCHEMA = 2
 """The layout that this program writes; the node `KettingStore` says which one a database has."""
 
 FORMER, FUTURE = "FORMER_", "FUTURE_"
-_PREFIX = {Status.IN_FORCE: "", Status.PRESUMED: "", Status.ENDED: FORMER, Status.UNKNOWN: FUTURE}
+_PREFIX = {
+    Validity.IN_FORCE: "",
+    Validity.PRESUMED: "",
+    Validity.FORMER: FORMER,
+    Validity.UNKNOWN: FUTURE,
+    Validity.NOT_YET: FUTURE,
+}
 _NOT_ON_NODES = ("type", "name", "riskClass", "sameAs")
 _DIRECTNESS = (Directness.DIRECT, Directness.UNSTATED, Directness.INDIRECT)
 
@@ -115,8 +124,9 @@ def node_of(entity: Entity, memberships: Sequence[Membership], day: date) -> Nod
 
 def relationship_of(link: Link, day: date) -> Relationship:
     """The relationship of a link as it stands on the day."""
-    found = standing(link.observations, day)
-    prefix = _PREFIX[found.status]
+    today = day_number(day)
+    row = fact_on(link.observations, today)
+    prefix = _PREFIX[row.validity_on(today)]
     stated = {s.direct or Directness.UNSTATED for s in link.observations}
     takes_share = SCHEMA.link_type(link.type).takes_share
     properties: dict[str, Any] = {
@@ -126,11 +136,11 @@ def relationship_of(link: Link, day: date) -> Relationship:
     }
     if takes_share:
         properties |= {
-            "share": str(found.share),
-            "share_low": float(found.share.low),
-            "share_high": float(found.share.high),
+            "share": str(row.share),
+            "share_low": row.low,
+            "share_high": row.high,
         }
-    properties |= _provenance(link.observations, found)
+    properties |= _provenance(link.observations, row, today)
     type = prefix + relationship_type(link.type)
     return Relationship(link.type, type, link.upper, link.lower, properties)
 
@@ -141,12 +151,13 @@ def references_of(entity: Entity, day: date) -> list[Relationship]:
     for s in entity.statements:
         if s.prop in REFERENCES:
             grouped.setdefault((s.prop, s.value), []).append(s)
-    found = []
+    references, today = [], day_number(day)
     for (prop, target), statements in grouped.items():
-        stands = standing(statements, day)
-        type = _PREFIX[stands.status] + REFERENCES[prop]
-        found.append(Relationship(prop, type, entity.id, target, _provenance(statements, stands)))
-    return found
+        row = fact_on(statements, today, is_link=False)
+        type = _PREFIX[row.validity_on(today)] + REFERENCES[prop]
+        properties = _provenance(statements, row, today)
+        references.append(Relationship(prop, type, entity.id, target, properties))
+    return references
 
 
 def by_member(memberships: Iterable[tuple[str, str, str, Statement]]) -> dict[str, list[Membership]]:
@@ -162,16 +173,21 @@ def _current_classes(memberships: Iterable[Membership], day: date) -> set[str]:
     grouped: dict[tuple[str, str], list[Statement]] = {}
     for risk_class, target, statement in memberships:
         grouped.setdefault((risk_class, target), []).append(statement)
-    return {name for (name, _), statements in grouped.items() if standing(statements, day).holds}
+    today = day_number(day)
+    return {
+        name
+        for (name, _), statements in grouped.items()
+        if fact_on(statements, today, is_link=False).validity_on(today).holds
+    }
 
 
-def _provenance(statements: Sequence[Statement], found: Standing) -> dict[str, Any]:
+def _provenance(statements: Sequence[Statement], row: Row, today: int) -> dict[str, Any]:
     """What every relationship says of its time and its sources."""
     return {
-        "status": str(found.status),
-        "since": found.since,
-        "until": found.until,
-        "last_observed": found.observed,
+        "status": row.validity_on(today).label,
+        "since": day_date(row.since),
+        "until": day_date(row.until) if row.flags & END_STATED else None,
+        "last_observed": day_date(row.newest),
         "grade": str(min(s.grade for s in statements)),
         "sources": sorted({s.source for s in statements}),
         "documents": sorted({s.document for s in statements}),

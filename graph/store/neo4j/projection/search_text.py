@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from graph.model.observations import INDIRECT
 from graph.model.traversal import COLLAPSED, Traversal
-from graph.model.validity import INDIRECT
 from graph.store.neighbourhood import OWNERSHIP, Ask, Way, followed_types
 from graph.store.neo4j.projection.nodes import CLASSIFIED, LINK_TYPES
 from graph.store.search_rows import FLAT, STRIDE

@@ -1,0 +1,275 @@
+"""Compiling statements to rows: what all of them say together about a link or membership.
+
+Validity and share of a fact follow from all its statements (docs/semantics.md), and which statements
+count depends on the minimum grade. So a fact becomes one row for each band of minimum grades with the
+same statements and, in it, for each episode of validity and window of constant share
+(docs/decisions/0002).
+
+One fact is compiled by `rows_of`, all links of a graph by `compile_rows`; a statement that stands
+alone becomes a row by arithmetic, and `_merge` combines the rows of several in both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
+
+import numpy as np
+
+from graph.model.days import FIRST_DAY, LAST_DAY, MISSING_DAY, day_number
+from graph.model.observations import DIRECT, DIRECTNESS, INDIRECT, UNSTATED, Observations
+from graph.model.rows import HIGH_OPEN, LOW_OPEN, ROW_FIELDS, Row, row_on, rows_at
+from graph.model.validity import (
+    END_STATED,
+    START_STATED,
+    Array,
+    Rows,
+    bounds_of,
+    bounds_of_columns,
+)
+from ontology import UNKNOWN_SHARE, Grade, Share, Statement, hull
+
+_WORST = int(Grade.D)
+_CODES = {directness: code for code, directness in enumerate(DIRECTNESS)}
+_UNKNOWN = (float(UNKNOWN_SHARE.low), float(UNKNOWN_SHARE.high))
+
+
+def rows_of(statements: Sequence[Statement], *, is_link: bool = True) -> list[Row]:
+    """The rows of one link, or of one membership, of which these are all statements.
+
+    Statements that say that a link is indirect make rows of their own, because they count two hops.
+    Shares and directness mean nothing of a membership.
+
+    >>> from ontology import Period
+    >>> of_link = ("a", "Ownership", "Ownership", "b", "press", "article", "page 1")
+    >>> first = Statement(*of_link, Grade.C, Period.parse("2019"), share=Share.exact(30))
+    >>> second = Statement(*of_link, Grade.B, Period.parse("2023"))
+    >>> [(row.grade_from, row.grade_to, str(row.share)) for row in rows_of([first, second])]
+    [(1, 1, '(0,100]'), (2, 3, '30')]
+    """
+    alone = [_row_of(statement, is_link=is_link) for statement in statements]
+    if len(alone) == 1:
+        return _split(alone[0])
+    indirect = [row for row in alone if row.kind == INDIRECT]
+    direct = [row for row in alone if row.kind != INDIRECT]
+    return sorted(
+        row
+        for facts in (direct, indirect)
+        for row in (_split(facts[0]) if len(facts) == 1 else _merge(facts))
+    )
+
+
+def fact_on(statements: Sequence[Statement], day: int, *, is_link: bool = True) -> Row:
+    """The row that says what is known of a fact on a day, on evidence of any grade.
+
+    `statements` are all there are about the fact, at least one, and `day` is a day number. Ask the row
+    for `validity_on(day)`. Raises `ValueError` without statements.
+
+    >>> from datetime import date
+    >>> from ontology import PartialDate, Period
+    >>> of_link = ("a", "Ownership", "Ownership", "b", "press", "article", "page 1")
+    >>> planned = Statement(*of_link, Grade.C, Period.parse("2024"), start=PartialDate("2030"))
+    >>> day = day_number(date(2025, 6, 1))
+    >>> fact_on([planned], day).validity_on(day).label
+    'not yet'
+    """
+    return row_on([row for row in rows_of(statements, is_link=is_link) if row.counts_at(_WORST)], day)
+
+
+def compile_rows(observations: Observations) -> Rows:
+    """`rows_of` for all links of a graph: one array `(n_rows,)` per name in `ROW_FIELDS`, in no order.
+
+    >>> missing, seen, no = np.array([MISSING_DAY]), np.array([100]), np.array([False])
+    >>> share = np.array([51.0])
+    >>> zero, one = np.array([0]), np.array([1])
+    >>> links = Observations(
+    ...     zero, zero, one, one, zero, missing, missing, seen, seen, ~no, share, share, no, no, missing
+    ... )
+    >>> rows_at(compile_rows(links), zero)[0].share
+    Share(low=51.0, high=51.0, low_open=False, high_open=False)
+    """
+    o = observations
+    if len(o.type) == 0:
+        return {name: np.zeros(0, dtype) for name, dtype in ROW_FIELDS.items()}
+    indirect = o.direct == INDIRECT
+    order = np.lexsort((indirect, o.lower, o.upper, o.type))
+    keys = [column[order] for column in (o.type, o.upper, o.lower, indirect)]
+    is_first = np.ones(len(order), bool)
+    is_first[1:] = np.logical_or.reduce([key[1:] != key[:-1] for key in keys])
+    starts = np.flatnonzero(is_first)
+    sizes = np.diff(np.append(starts, len(order)))
+    alone = _columns(o)
+    single = order[starts[sizes == 1]]
+    parts = [_split_columns({name: column[single] for name, column in alone.items()})]
+    of_several = np.repeat(sizes > 1, sizes)
+    if of_several.any():
+        parts.append(_merged_columns(alone, order[of_several], sizes[sizes > 1]))
+    return {name: np.concatenate([part[name] for part in parts]) for name in ROW_FIELDS}
+
+
+# ------------------------------------------------------------ a statement alone
+
+
+def _row_of(s: Statement, *, is_link: bool) -> Row:
+    """The row of a statement that stands alone, until its share ends."""
+    first, last, flags = bounds_of(s)
+    share = s.share if is_link and s.share is not None else UNKNOWN_SHARE
+    ends = is_link and s.share_until is not None and not share.is_unknown
+    grade = int(s.grade)
+    return Row(
+        UNSTATED if not is_link or s.direct is None else _CODES[s.direct],
+        grade,
+        _WORST,
+        grade,
+        first,
+        last,
+        FIRST_DAY,
+        day_number(s.share_until.last_day) if ends and s.share_until is not None else LAST_DAY,
+        day_number(s.observed.last.last_day),
+        flags | share.low_open * LOW_OPEN | share.high_open * HIGH_OPEN,
+        float(share.low),
+        float(share.high),
+    )
+
+
+def _columns(o: Observations) -> Rows:
+    """`_row_of` for every observation; columns `(n_observations,)` by the names of `ROW_FIELDS`."""
+    first, last, flags = bounds_of_columns(o.start, o.end, o.observed_first, o.observed_last)
+    stated = np.asarray(o.stated, bool)
+    ends = stated & (o.share_until != MISSING_DAY)
+    low_open = np.where(stated, o.share_low_open, UNKNOWN_SHARE.low_open).astype(bool)
+    high_open = np.where(stated, o.share_high_open, UNKNOWN_SHARE.high_open).astype(bool)
+    count = len(o.type)
+    columns = {
+        "type": o.type,
+        "upper": o.upper,
+        "lower": o.lower,
+        "kind": o.direct,
+        "grade_from": o.grade,
+        "grade_to": np.full(count, _WORST),
+        "best": o.grade,
+        "since": first,
+        "until": last,
+        "window_from": np.full(count, FIRST_DAY),
+        "window_to": np.where(ends, o.share_until, LAST_DAY),
+        "newest": o.observed_last,
+        "flags": flags | low_open * LOW_OPEN | high_open * HIGH_OPEN,
+        "low": np.where(stated, o.share_low, UNKNOWN_SHARE.low),
+        "high": np.where(stated, o.share_high, UNKNOWN_SHARE.high),
+    }
+    return {name: columns[name].astype(dtype) for name, dtype in ROW_FIELDS.items()}
+
+
+def _split(row: Row) -> list[Row]:
+    """The rows of a fact with one statement: after the end of its share the fact goes on."""
+    if row.window_to == LAST_DAY:
+        return [row]
+    low, high = _UNKNOWN
+    flags = (row.flags | LOW_OPEN) & ~HIGH_OPEN
+    after = row._replace(window_from=row.window_to + 1, window_to=LAST_DAY, flags=flags, low=low, high=high)
+    return [row, after]
+
+
+def _split_columns(columns: Rows) -> Rows:
+    """`_split` for every row."""
+    ends = columns["window_to"] != LAST_DAY
+    after = {name: column[ends] for name, column in columns.items()}
+    after["window_from"] = after["window_to"] + 1
+    after["window_to"] = np.full_like(after["window_to"], LAST_DAY)
+    after["flags"] = (after["flags"] | LOW_OPEN) & np.uint8(0xFF ^ HIGH_OPEN)
+    after["low"], after["high"] = (np.full_like(after["low"], bound) for bound in _UNKNOWN)
+    return {name: np.concatenate([columns[name], after[name]]) for name in ROW_FIELDS}
+
+
+# ------------------------------------------------------------ several statements about one fact
+
+
+def _merged_columns(alone: Rows, order: Array, sizes: Array) -> Rows:
+    """The rows of facts with several statements, which stand in `order` one fact after another."""
+    statements = rows_at(alone, order)
+    begins = np.cumsum(sizes) - sizes
+    merged = [
+        list(_merge(statements[begin : begin + size]))
+        for begin, size in zip(begins.tolist(), sizes.tolist(), strict=True)
+    ]
+    values = zip(*(row for rows in merged for row in rows), strict=True)
+    columns = {name: np.array(column) for name, column in zip(Row._fields, values, strict=True)}
+    counts = [len(rows) for rows in merged]
+    for name in ("type", "upper", "lower"):
+        columns[name] = np.repeat(alone[name][order[begins]], counts)
+    return {name: columns[name].astype(dtype) for name, dtype in ROW_FIELDS.items()}
+
+
+def _merge(alone: Sequence[Row]) -> Iterator[Row]:
+    """The rows of one fact from those of its statements, each as if it stood alone."""
+    grades = sorted({row.grade_from for row in alone})
+    for place, grade in enumerate(grades):
+        grade_to = grades[place + 1] - 1 if place + 1 < len(grades) else _WORST
+        counted = [row for row in alone if row.grade_from <= grade]
+        kind = DIRECT if any(row.kind == DIRECT for row in counted) else counted[0].kind
+        previous_end = FIRST_DAY - 1
+        for episode in _episodes(counted):
+            since, until = min(row.since for row in episode), max(row.until for row in episode)
+            flags = _merged_flags(episode, since, until)
+            newest = max(row.newest for row in episode)
+            for begin, end, share in _share_windows(episode, since):
+                yield Row(
+                    kind,
+                    grade,
+                    grade_to,
+                    grades[0],
+                    since,
+                    until,
+                    max(begin, previous_end + 1),
+                    end,
+                    newest,
+                    flags | share.low_open * LOW_OPEN | share.high_open * HIGH_OPEN,
+                    float(share.low),
+                    float(share.high),
+                )
+            previous_end = until
+
+
+def _episodes(alone: Iterable[Row]) -> list[list[Row]]:
+    """Statements by episode: a fact that ended and is seen again later has begun anew in between."""
+    episodes: list[list[Row]] = []
+    until = ended = FIRST_DAY - 1
+    for row in sorted(alone, key=lambda row: row.since):
+        if not episodes or (ended >= until and row.since > ended):
+            episodes.append([])
+            until = ended = FIRST_DAY - 1
+        episodes[-1].append(row)
+        until = max(until, row.until)
+        if row.flags & END_STATED:
+            ended = max(ended, row.until)
+    return episodes
+
+
+def _merged_flags(episode: Iterable[Row], since: int, until: int) -> int:
+    """A start is stated when nothing was seen before it, an end when nothing was seen after it."""
+    flags = 0
+    for row in episode:
+        flags |= row.flags & START_STATED if row.since == since else 0
+        flags |= row.flags & END_STATED if row.until == until else 0
+    return flags
+
+
+def _share_windows(episode: Iterable[Row], since: int) -> list[tuple[int, int, Share]]:
+    """Days from, days to and the hull of the stated shares that hold; adjacent equal ones joined."""
+    held: list[tuple[int, int, Share]] = []
+    for row in episode:
+        share = row.share
+        if not share.is_unknown:
+            ends = min(row.window_to, row.until) if row.flags & END_STATED else row.window_to
+            held.append((row.since, ends, share))
+    points = sorted({begin for begin, _, _ in held} | {end + 1 for _, end, _ in held if end < LAST_DAY})
+    edges = [FIRST_DAY, *(point for point in points if point > since), LAST_DAY + 1]
+    windows: list[tuple[int, int, Share]] = []
+    for begin, after in pairwise(edges):
+        day = max(begin, since)
+        share = hull(share for first, last, share in held if first <= day <= last)
+        if windows and windows[-1][2] == share:
+            windows[-1] = (windows[-1][0], after - 1, share)
+        else:
+            windows.append((begin, after - 1, share))
+    return windows

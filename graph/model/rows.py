@@ -1,0 +1,126 @@
+"""Rows: what is known of a link or membership for a band of minimum grades and a window of days.
+
+What all statements about a fact say together is compiled to rows by `graph.model.compiled_rows`. Most
+facts have one statement and are one row.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from graph.model.days import FIRST_DAY, LAST_DAY
+from graph.model.validity import Array, Bounds, Rows, Validity
+from ontology import Grade, Share
+
+LOW_OPEN, HIGH_OPEN = 4, 8
+"""Bits of `flags`, beside those of bounds: which share bounds are excluded."""
+
+ROW_FIELDS: dict[str, str] = {
+    "type": "u1",
+    "upper": "i4",
+    "lower": "i4",
+    "kind": "u1",
+    "grade_from": "u1",
+    "grade_to": "u1",
+    "best": "u1",
+    "since": "i4",
+    "until": "i4",
+    "window_from": "i4",
+    "window_to": "i4",
+    "newest": "i4",
+    "flags": "u1",
+    "low": "f8",
+    "high": "f8",
+}
+"""Columns of rows as arrays `(n_rows,)`, and their types. `upper` and `lower` are entity indexes; the
+others are the fields of `Row`."""
+
+_WORST = int(Grade.D)
+
+
+class Row(NamedTuple):
+    """One row of a fact, without its type and ends; days are day numbers, shares percent.
+
+    `kind` is a position in `DIRECTNESS`. The row counts for minimum grades `grade_from` to `grade_to`,
+    and `best` is the first such grade of all rows of the fact. The fact is in force from day `since`
+    to day `until`; the row holds for questions about the days `window_from` to `window_to`; `newest`
+    is the latest observation. `flags` say which days are stated and which share bounds are excluded.
+    """
+
+    kind: int
+    grade_from: int
+    grade_to: int
+    best: int
+    since: int
+    until: int
+    window_from: int
+    window_to: int
+    newest: int
+    flags: int
+    low: float
+    high: float
+
+    def validity_on(self, day: int) -> Validity:
+        """The status of the fact on a day, by this row; `OUTSIDE` on days of other rows."""
+        if not self.window_from <= day <= self.window_to:
+            return Validity.OUTSIDE
+        return Bounds(self.since, self.until, self.flags).validity_on(day)
+
+    def counts_at(self, grade: int) -> bool:
+        """Whether the row counts for questions with this minimum grade."""
+        return self.grade_from <= grade <= self.grade_to
+
+    def holds_on(self, day: int, grade: int) -> bool:
+        """Whether the fact is in force or presumed on the day, on evidence of the grade or better."""
+        return self.counts_at(grade) and self.validity_on(day) >= Validity.PRESUMED
+
+    @property
+    def bounds(self) -> tuple[int, int, float]:
+        """What queries compare with a day and a minimum share: `from`, `to` and `reach`.
+
+        The days between which the row is not known to be out of force, and its upper share bound, or
+        the next number below where the bound itself is excluded. The fact holds on a day when
+        `max(from, since) <= day <= to`, and may hold when `from <= day <= to`.
+        """
+        first, last = Bounds(self.since, self.until, self.flags).possible
+        reach = math.nextafter(self.high, -1) if self.flags & HIGH_OPEN else self.high
+        return max(self.window_from, first), min(self.window_to, last), reach
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether it counts at every grade down from its own, on every day."""
+        return (self.window_from, self.window_to, self.grade_to) == (FIRST_DAY, LAST_DAY, _WORST)
+
+    @property
+    def share(self) -> Share:
+        """The share, an interval of percent; `UNKNOWN_SHARE` where none is stated."""
+        return Share(self.low, self.high, bool(self.flags & LOW_OPEN), bool(self.flags & HIGH_OPEN))
+
+
+def row_on(rows: Iterable[Row], day: int) -> Row:
+    """The row of the best status on the day; of equals a direct one, then the one seen last.
+
+    A fact that ended and began anew has a row for each episode. Raises `ValueError` without rows.
+
+    >>> from graph.model.validity import START_STATED
+    >>> planned = Row(2, 0, 3, 0, 90, 90, FIRST_DAY, LAST_DAY, 90, START_STATED, 0.0, 100.0)
+    >>> seen = planned._replace(since=10, until=20, newest=20)
+    >>> row_on([planned, seen], 15) == seen
+    True
+    """
+    return max(rows, key=lambda row: (row.validity_on(day), -row.kind, row.until))
+
+
+def rows_at(rows: Rows, chosen: Array) -> list[Row]:
+    """The chosen rows of arrays, `(n,)` row numbers, as `Row`s.
+
+    >>> row = Row(2, 0, 3, 0, 10, 20, FIRST_DAY, LAST_DAY, 20, 0, 0.0, 100.0)
+    >>> import numpy as np
+    >>> rows_at({name: np.array([value]) for name, value in row._asdict().items()}, np.array([0])) == [row]
+    True
+    """
+    return [
+        Row(*values) for values in zip(*(rows[name][chosen].tolist() for name in Row._fields), strict=True)
+    ]

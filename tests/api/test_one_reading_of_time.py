@@ -1,0 +1,102 @@
+"""What holds on a day is the same in answers, in every export and in the graph for analysts."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import networkx
+import numpy as np
+import pytest
+from factories import company, member, owns
+from loads import load
+from rdf_files import quads, written
+
+from api.screening.screener import Question, Screener
+from api.workspace import Workspace
+from graph.exports.entities import Classes
+from graph.model.days import day_number
+from graph.model.snapshot import Snapshot
+from graph.model.validity import Validity, validity_on
+from graph.store import Reader, open_store
+from graph.store.neo4j.projection.nodes import CLASS_LABELS, node_of, relationship_of
+from ontology import Statement
+from ontology.namespaces import term_iri
+
+DAY = date(2025, 6, 1)
+NOW = datetime(2025, 12, 1, tzinfo=UTC)
+
+FACTS = {
+    "stated to begin later": {"start": "2030"},
+    "observed later": {"observed": "2025-11"},
+    "observed on the day": {"observed": "2025"},
+    "observed before": {"observed": "2019"},
+    "stated to have ended": {"end": "2020", "observed": "2019"},
+    "reported after its end": {"end": "2020", "observed": "2023"},
+    "ended, and observed again later": ({"end": "2020", "observed": "2019"}, {"observed": "2025-11"}),
+    "ended, and stated to begin anew": ({"end": "2020", "observed": "2019"}, {"start": "2030"}),
+    "ended by a report of a longer life": ({"observed": "2018"}, {"end": "2020", "observed": "2019"}),
+}
+NOT_YET, UNKNOWN = ("not yet", "absent", "FUTURE_OWNERSHIP"), ("unknown", "unknown", "FUTURE_OWNERSHIP")
+FORMER = ("former", "absent", "FORMER_OWNERSHIP")
+EXPECTED = {
+    "stated to begin later": NOT_YET,
+    "observed later": UNKNOWN,
+    "observed on the day": ("in force", "in_force", "OWNERSHIP"),
+    "observed before": ("presumed", "presumed", "OWNERSHIP"),
+    "stated to have ended": FORMER,
+    "reported after its end": FORMER,
+    "ended, and observed again later": UNKNOWN,
+    "ended, and stated to begin anew": FORMER,
+    "ended by a report of a longer life": FORMER,
+}
+"""The word of exports and of the graph for analysts, the word of answers, the type of the relationship."""
+
+
+@pytest.mark.parametrize("case", FACTS)
+def test_one_reading(case: str, tmp_path: Path) -> None:
+    qualifiers = FACTS[case] if isinstance(FACTS[case], tuple) else (FACTS[case],)
+    links = [owns("A", "B", "51", locator=f"page {n}", **given) for n, given in enumerate(qualifiers)]
+    members = [member("A", "state_body", locator=f"page {n}", **given) for n, given in enumerate(qualifiers)]
+    word, answered, relationship_type = EXPECTED[case]
+    store = open_store(f"sqlite:///{tmp_path / 'time.db'}")
+    load(store, company("A"), company("B"), *links, *members)
+    with store.reader() as reader:
+        assert in_a_snapshot(reader) == [word, word]
+        assert in_a_drawing(reader) == word
+        assert has_shortcut(reader) is (word in ("in force", "presumed"))
+        assert Classes(reader, DAY).of("A") == (["state_body"] if has_shortcut(reader) else [])
+        assert in_the_graph(reader, members) == (relationship_type, word, has_shortcut(reader))
+    screener = Screener(Workspace(store, clock=lambda: NOW))
+    [link] = screener.owners("B", Question(valid_at=DAY)).links
+    assert [held.valid.status for held in link.holdings] == [answered]
+    store.close()
+
+
+def in_a_snapshot(reader: Reader) -> list[str]:
+    """The best status of the rows of the link, and of the membership."""
+    snapshot = Snapshot.build(reader)
+    return [
+        Validity(validity_on(rows, np.arange(len(rows["type"])), day_number(DAY)).max()).label
+        for rows in (snapshot.links, snapshot.memberships)
+    ]
+
+
+def in_a_drawing(reader: Reader) -> str:
+    graph = networkx.parse_graphml(written(reader, "graphml", DAY).decode(), force_multigraph=True)
+    status = graph.get_edge_data("A", "B")["Ownership~A~B"]["status"]
+    assert isinstance(status, str)
+    return status
+
+
+def has_shortcut(reader: Reader) -> bool:
+    return any(p == f"<{term_iri('owns')}>" for _, p, *_ in quads(written(reader, "nquads", DAY), "nquads"))
+
+
+def in_the_graph(reader: Reader, members: list[Statement]) -> tuple[str, str, bool]:
+    """The type and status of the relationship, and whether the node has the label of the class."""
+    link, entity = reader.link("Ownership~A~B"), reader.entity("A")
+    assert link is not None and entity is not None
+    relationship = relationship_of(link, DAY)
+    node = node_of(entity, [("state_body", "state_body", s) for s in members], DAY)
+    return relationship.type, relationship.properties["status"], CLASS_LABELS["state_body"] in node.labels
