@@ -18,7 +18,7 @@ PACKAGES = ("api", "ingest", "graph", "ontology")
 _FACES = "<!-- folders: written by tests/support/architecture_page.py -->\n"
 _END = "<!-- end of folders -->\n"
 _EXCEPTION = re.compile(r"- `([^`]+)`: (.+)")
-_STEP = re.compile(r"\d+\. `([\w.]+)\.([\w]+(?:\.[\w]+)?)`")
+_STEP = re.compile(r"^\d+\. `([\w.]+)`", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +68,9 @@ def exceptions() -> dict[str, str]:
     return {match[1]: match[2] for match in matches if match}
 
 
-def steps(heading: str) -> list[tuple[str, str]]:
-    """The numbered calls of a section, each as its module and the name in it."""
-    return [(match[1], match[2]) for match in _STEP.finditer(section(heading))]
+def steps(heading: str) -> list[str]:
+    """The functions that the numbered steps of a section begin with."""
+    return _STEP.findall(section(heading))
 
 
 def table() -> str:

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 from factories import company, fact, link, member, owns, unit
-from rdf_files import DAY, SYNTAXES, quads, read_from, violations, written
+from rdf_files import DAY, SYNTAXES, quads, read_from, written
+from shacl import violations
 
 from graph.exports.formats import FORMATS
 from graph.store import Reader, open_store
