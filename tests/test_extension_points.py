@@ -12,6 +12,8 @@ from checkout import copy_checkout
 from command_line import environment
 from extension_page import changes, inserted
 
+pytestmark = pytest.mark.slow
+
 POINTS = ("A source format", "An export", "A preset", "A command", "A risk class")
 STORE = "sqlite:///case.db"
 

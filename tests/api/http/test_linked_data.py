@@ -183,6 +183,7 @@ def test_what_does_more_than_read_or_is_no_query_is_refused(
     assert asked(small[0], query, 422).json()["type"].endswith("#bad-query")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "query",
     [

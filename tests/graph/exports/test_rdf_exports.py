@@ -184,6 +184,7 @@ def test_an_empty_store_makes_a_file_that_can_be_read(tmp_path: Path) -> None:
     store.close()
 
 
+@pytest.mark.slow
 def test_memory_stays_flat(tmp_path: Path) -> None:
     def peak(count: int) -> int:
         folder = tmp_path / str(count)
