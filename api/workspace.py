@@ -12,8 +12,7 @@ from pathlib import Path
 from api.errors import BadQuestion
 from api.settings import SearchIn
 from graph.model.snapshot import Snapshot
-from graph.search.engine import PushedDown, Search, SearchingStore, SnapshotSearch
-from graph.search.inquiry import Limits
+from graph.search.engine import Limits, Search, SearchableStore, SnapshotSearch, SubgraphSearch
 from graph.search.snapshots import Snapshots, ViewKey, view_key
 from graph.single_flight_cache import SingleFlightCache
 from graph.store.contract import Reader, Store
@@ -71,7 +70,7 @@ class Workspace:
         search: SearchIn = SearchIn.AUTO,
         limits: Limits | None = None,
     ) -> None:
-        if search is SearchIn.SERVER and not isinstance(store, SearchingStore):
+        if search is SearchIn.SERVER and not isinstance(store, SearchableStore):
             raise BadQuestion(
                 f"{store.url} is no server that can search; leave out --search server, or name a Neo4j store"
             )
@@ -124,8 +123,8 @@ class Workspace:
     def _searched(self, reader: Reader, versions: Iterable[Version]) -> Search:
         store, statements = self.store, sum(version.statements for version in versions)
         is_large = self._search is SearchIn.AUTO and statements > MOST_IN_SNAPSHOT
-        if isinstance(store, SearchingStore) and (is_large or self._search is SearchIn.SERVER):
-            return PushedDown(reader, store, self._limits)
+        if isinstance(store, SearchableStore) and (is_large or self._search is SearchIn.SERVER):
+            return SubgraphSearch(reader, store, self._limits)
         return SnapshotSearch(self._snapshots.of(reader))
 
     @staticmethod

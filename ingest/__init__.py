@@ -1,1 +1,1 @@
-"""From files and names of others to statements and entities of ours."""
+"""Reading sources into a store (`ingest.pipeline`), and reading and matching names."""

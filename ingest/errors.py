@@ -1,12 +1,12 @@
 """Errors of the ingest package.
 
 IngestError
-├── UnknownSource      no bundled source of this name, and no folder with a source.toml
+├── UnknownSource      no bundled source of this name, no folder with a source.toml, and no file
+├── UnknownFormat      no format of this name, or none for a file of this suffix
 ├── BadSource          a source.toml, or the folder around it, is not as it should be
-├── BadFactFile        a fact table cannot be trusted as a whole: encoding, header, cut off
-├── BadRdf             an RDF file cannot be read, or holds nothing that can be loaded
-├── BadFacts           rows are bad and the load was told to stop, or no row is good
-├── RejectsUnwritable  rejected rows cannot be kept where asked, so nothing was loaded
+├── BadFile            a file cannot be trusted as a whole: missing, of another format, cut off, empty
+├── BadRecords         records were rejected, and the load was strict or had nothing else to load
+├── RejectsUnwritable  the file of rejected records cannot be written, so nothing was loaded
 └── BadName            a text that cannot be a name (normalise/errors.py)
 """
 
@@ -18,23 +18,23 @@ class IngestError(Exception):
 
 
 class UnknownSource(IngestError):
-    """No bundled source has this name, and no folder of this name is a source."""
+    """No bundled source has this name, and there is no folder with a source.toml and no file there."""
+
+
+class UnknownFormat(IngestError):
+    """No format has this name, or none reads files of this suffix."""
 
 
 class BadSource(IngestError):
     """A source folder or its source.toml says something wrong, unknown or too little."""
 
 
-class BadFactFile(IngestError):
-    """A fact table is damaged or foreign as a whole; none of its rows can be trusted."""
+class BadFile(IngestError):
+    """A file is damaged or of another format, or nothing in it can be loaded."""
 
 
-class BadRdf(IngestError):
-    """An RDF file is damaged or of another syntax, or nothing in it can be loaded."""
-
-
-class BadFacts(IngestError):
-    """Rows are bad and nothing was loaded; `problems` has one line for each of them."""
+class BadRecords(IngestError):
+    """Records were rejected and nothing was loaded; `problems` has a line for each of the first ones."""
 
     def __init__(self, message: str, problems: tuple[str, ...]) -> None:
         super().__init__(message)
@@ -42,4 +42,4 @@ class BadFacts(IngestError):
 
 
 class RejectsUnwritable(IngestError):
-    """The file of rejected rows cannot be written; nothing was loaded."""
+    """The file of rejected records cannot be written; nothing was loaded."""

@@ -11,7 +11,11 @@ _LEI = re.compile(r"[0-9A-Z]{18}[0-9]{2}", re.ASCII)
 
 
 def is_usc_code(text: str) -> bool:
-    """Whether the text is a Chinese unified social credit code with a right check digit (GB 32100-2015)."""
+    """Whether the text is a Chinese unified social credit code with a right check digit (GB 32100-2015).
+
+    >>> is_usc_code("91350100M000100Y43"), is_usc_code("91350100M000100Y44")
+    (True, False)
+    """
     values = [_USC_ALPHABET.find(letter) for letter in text]
     if len(values) != _USC_LENGTH or -1 in values:
         return False
@@ -21,5 +25,9 @@ def is_usc_code(text: str) -> bool:
 
 
 def is_lei(text: str) -> bool:
-    """Whether the text is a Legal Entity Identifier with right check digits (ISO 17442)."""
+    """Whether the text is a Legal Entity Identifier with right check digits (ISO 17442).
+
+    >>> is_lei("724500Y6DUVHQD6OXN27"), is_lei("724500Y6DUVHQD6OXN28")
+    (True, False)
+    """
     return _LEI.fullmatch(text) is not None and int("".join(str(int(c, 36)) for c in text)) % 97 == 1

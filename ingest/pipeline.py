@@ -1,114 +1,167 @@
-"""One load: the tables of a source become statements, and the statements a new version in the store."""
+"""One load, whatever the format: a reader goes through the records, and what it emits is stored."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import date
+from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from graph.store.contract import Store
-from graph.store.records import Version
-from ingest.errors import BadFacts
-from ingest.formats.fact_table import Survey, read_facts, survey
-from ingest.rejections import Rejection, write_rejections
-from ingest.source import Source, open_source
-from ontology import Statement
+from ingest.emit import DryRun, Emit, Progress
+from ingest.errors import BadFile, BadRecords
+from ingest.files import InputFile, input_file
+from ingest.formats import format_named, format_of
+from ingest.records import Records
+from ingest.report import LoadReport, SourceLoad
+from ingest.sources import DESCRIPTION, Source, file_source, open_source
+from ingest.store_emit import StoreEmit
+from ingest.versions import current_version, fingerprint
+
+__all__ = ["ALWAYS_LOADED", "LoadReport", "Progress", "SourceLoad", "load", "load_file"]
 
 ALWAYS_LOADED = "risk_classes"
 """The bundled source without which no screening can be answered."""
-
-Progress = Callable[[int, int], None]
-"""Told how many rows of the source have been read, and of how many."""
-
-_REPORT_EVERY = 500
-
-
-@dataclass(frozen=True, slots=True)
-class LoadReport:
-    """What one load did. Every row read was either loaded or rejected.
-
-    `rejected_file` holds the rejected rows (`None`: there are none, or no folder was given);
-    `before` are the reports of sources that had to be loaded first.
-    """
-
-    source: str
-    read: int
-    loaded: int
-    rejected: tuple[Rejection, ...]
-    version: Version
-    rejected_file: Path | None = None
-    before: tuple[LoadReport, ...] = ()
 
 
 def load(
     store: Store,
     source: Source,
     *,
-    facts: Path | None = None,
+    facts: Traversable | None = None,
     strict: bool = False,
     progress: Progress | None = None,
     rejected_folder: Path | None = None,
 ) -> LoadReport:
-    """Replace a source in the store by what its tables say now, or the table `facts` in their place.
+    """Replace a source in the store by what its files say now, or the file `facts` in their place.
 
-    Good rows are loaded and bad ones reported; with `strict` a single bad row stops the load.
-    The risk classes are loaded first into a store that has none. Raises `BadFactFile` for a
-    damaged table, `BadFacts` for bad rows under `strict` or when no row is good,
-    `RejectsUnwritable`, and what the store raises; then the source's last version stands.
+    Good records are loaded and bad ones reported; with `strict` a rejection or an unmapped term stops
+    the load. The risk classes are loaded first into a store that has none. Raises `BadFile` for a
+    damaged file, `BadRecords` under `strict` or when no record is good, `RejectsUnwritable`, and what
+    the store raises; then the source's last version stands.
+
+    >>> import tempfile
+    >>> from graph.store import open_store
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     store = open_store(f"sqlite:///{folder}/case.db")
+    ...     report = load(store, open_source("nieuwsuur_2025"))
+    ...     store.close()
+    >>> [(load.source, load.read, load.rejected_count) for load in report.loads]
+    [('risk_classes', 89, 0), ('nieuwsuur_2025', 253, 0)]
     """
-    found = survey(source, None if facts is None else (facts,))
+    files = tuple(map(input_file, source.files if facts is None else (facts,)))
+    job = _Job(source, files)
     if strict:
-        _check_all(found)
-    before = _load_first(store, source.id)
-    rejected: list[Rejection] = []
-    with store.writer(source.dataset, source.documents, found.sha256) as writer:
-        writer.add(_statements(found, rejected, progress))
-        if len(rejected) == found.rows:
-            raise _bad_facts(found, rejected, "none is good")
-        rejected_file = (
-            None if rejected_folder is None else write_rejections(rejected_folder, source.id, rejected)
-        )
-        version = writer.commit(rejected=len(rejected))
-    return LoadReport(
-        source=source.id,
-        read=found.rows,
-        loaded=found.rows - len(rejected),
-        rejected=tuple(rejected),
-        version=version,
-        rejected_file=rejected_file,
-        before=before,
-    )
+        job.check()
+    with StoreEmit(
+        store,
+        source,
+        job.sha256,
+        load_first=lambda: _load_first(store, source.id),
+        check_count=job.check_count,
+        progress=progress,
+        rejected_folder=rejected_folder,
+    ) as emit:
+        job.read(emit)
+    return emit.report()
 
 
-def _load_first(store: Store, source_id: str) -> tuple[LoadReport, ...]:
-    if source_id == ALWAYS_LOADED:
+def load_file(
+    store: Store,
+    path: Path,
+    *,
+    read: date,
+    format: str | None = None,
+    strict: bool = False,
+    progress: Progress | None = None,
+    rejected_folder: Path | None = None,
+) -> LoadReport:
+    """Replace each source that the file describes, or else one named after the file.
+
+    `format` is the name of one; `None` goes by the file's suffix. `read` is the day on which the file
+    is read. Raises `UnknownFormat`, and what `load` raises. A source is replaced whole or not at all;
+    of several, those before a failure stay loaded.
+
+    >>> import pathlib, tempfile
+    >>> from graph.store import open_store
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     path = pathlib.Path(folder, "site.ttl")
+    ...     _ = path.write_text(
+    ...         "@prefix schema: <https://schema.org/> . "
+    ...         "<https://a.example/> a schema:Organization ; schema:name 'A' ; schema:slogan 'Onward' ."
+    ...     )
+    ...     store = open_store(f"sqlite:///{folder}/case.db")
+    ...     report = load_file(store, path, read=date(2026, 1, 31))
+    ...     store.close()
+    >>> [(load.source, load.loaded) for load in report.loads]
+    [('site', 2)]
+    >>> report.unmapped[0].term
+    'https://schema.org/slogan'
+    """
+    file_format = format_of(path.name) if format is None else format_named(format)
+    file = input_file(path)
+    source = file_source(path, file_format, read=read, sha256=file.sha256)
+    job = _Job(source, (file,))
+    if strict:
+        job.check()
+    with StoreEmit(
+        store,
+        source,
+        job.sha256,
+        load_first=tuple,
+        check_count=job.check_count,
+        progress=progress,
+        rejected_folder=rejected_folder,
+    ) as emit:
+        job.read(emit)
+    return emit.report()
+
+
+def _load_first(store: Store, source_id: str) -> tuple[SourceLoad, ...]:
+    if source_id == ALWAYS_LOADED or current_version(store, ALWAYS_LOADED) is not None:
         return ()
-    with store.reader() as reader:
-        if any(version.dataset.id == ALWAYS_LOADED for version in reader.versions()):
-            return ()
-    return (load(store, open_source(ALWAYS_LOADED), strict=True),)
+    return load(store, open_source(ALWAYS_LOADED), strict=True).loads
 
 
-def _statements(found: Survey, rejected: list[Rejection], progress: Progress | None) -> Iterator[Statement]:
-    """The statements of the good rows; the others are appended to `rejected`."""
-    for done, fact in enumerate(read_facts(found), start=1):
-        if isinstance(fact, Rejection):
-            rejected.append(fact)
-        else:
-            yield fact
-        if progress is not None and (done % _REPORT_EVERY == 0 or done == found.rows):
-            progress(done, found.rows)
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """A source and the files that it is read from."""
 
+    source: Source
+    files: tuple[InputFile, ...]
 
-def _check_all(found: Survey) -> None:
-    rejected = [fact for fact in read_facts(found) if isinstance(fact, Rejection)]
-    if rejected:
-        raise _bad_facts(found, rejected, "a strict load takes none")
+    @property
+    def sha256(self) -> str:
+        """The fingerprint of the files and of source.toml, if there is one."""
+        described = [] if self.source.sha256 is None else [(DESCRIPTION, self.source.sha256)]
+        return fingerprint([*((file.name, file.sha256) for file in self.files), *described])
 
+    def read(self, emit: Emit) -> None:
+        """Have the reader of the format go through the files."""
+        format_named(self.source.format).read(Records(self.files, self.source.format), emit)
+        emit.finish()
 
-def _bad_facts(found: Survey, rejected: list[Rejection], why: str) -> BadFacts:
-    return BadFacts(
-        f"{found.source.id}: {len(rejected)} of {found.rows} rows are bad, and {why}, so nothing was loaded; "
-        f"the first: {rejected[0]}",
-        tuple(str(rejection) for rejection in rejected),
-    )
+    def check(self) -> None:
+        """Raise `BadRecords` unless everything that the files say can be loaded."""
+        emit = DryRun(self.source.dataset, self.source.documents, check_count=self.check_count)
+        self.read(emit)
+        if emit.problems:
+            unmapped = len(emit.unmapped_terms)
+            also = f" and {unmapped} terms are unmapped" if unmapped else ""
+            raise BadRecords(
+                f"{self.source.id}: {emit.rejected_total} of {emit.total} facts are bad{also}, and a strict "
+                f"load takes none, so nothing was loaded; the first: {emit.problems[0]}",
+                emit.problems,
+            )
+
+    def check_count(self, count: int) -> None:
+        """Raise `BadFile` for fewer facts than source.toml expects, or for none."""
+        names = ", ".join(file.name for file in self.files)
+        expected = self.source.expected_rows
+        if expected is None and count == 0:
+            raise BadFile(f"{names}: nothing in it can be loaded")
+        if expected is not None and count < expected:
+            raise BadFile(
+                f"{names}: {count} rows, but {DESCRIPTION} of {self.source.id} expects at least {expected}, "
+                "so the file was probably cut off; get it again, or lower rows under [expect] if it is whole"
+            )

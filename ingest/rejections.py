@@ -1,66 +1,160 @@
-"""Rows that were refused: which, why, and the file that keeps them."""
+"""Records that were rejected: which, why, what to do about it, and the file that keeps them."""
 
 from __future__ import annotations
 
 import csv
+import dataclasses
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO, NamedTuple
 
-from ingest.csv_table import COLUMNS, Row
 from ingest.errors import RejectsUnwritable
-from ingest.source import REJECTED_SUFFIX
 
-_NOTES = ("file", "row", "field", "reason", "surplus")
+REJECTED_SUFFIX = ".rejected.csv"
+"""Ending of the files that rejected records are written to; a source never reads them back."""
+
+MAX_LISTED = 1_000
+"""So many rejections and unmapped terms are listed in a report; a file keeps every rejection."""
+
+_LONGEST_REASON = 500
+_COLUMNS = ("file", "record", "field", "reason", "remedy")
+
+
+class Problem(NamedTuple):
+    """What is wrong with a record: the field (empty: the record as a whole), why, and what to do about it."""
+
+    field: str
+    reason: str
+    remedy: str = ""
+
+
+class BadField(Exception):
+    """A record cannot be loaded because of one of its fields; `problem` says which and why."""
+
+    def __init__(self, field: str, reason: str, remedy: str = "") -> None:
+        self.problem = Problem(field, shortened(reason), shortened(remedy))
+        super().__init__(f"{field}: {with_remedy(self.problem.reason, self.problem.remedy)}")
 
 
 @dataclass(frozen=True, slots=True)
 class Rejection:
-    """A row that was not loaded: the field that is wrong, and why, with what to do about it."""
+    """A record, or one fact of it, that was not loaded.
 
-    row: Row
+    `record` locates it in the file: `row 7`, or the address of a resource. `field` is empty when the
+    record is wrong as a whole. `cells` are the record as it was read, by column, where it has columns.
+
+    >>> print(Rejection("facts.csv", "row 7", "share", "share 150 is not within 0 and 100", "correct it"))
+    facts.csv, row 7, share: share 150 is not within 0 and 100; correct it
+    """
+
+    file: str
+    record: str
     field: str
     reason: str
+    remedy: str = ""
+    cells: Mapping[str, str] = dataclasses.field(default_factory=dict, hash=False)
+
+    @property
+    def message(self) -> str:
+        """The reason and the remedy as one sentence."""
+        return with_remedy(self.reason, self.remedy)
 
     def __str__(self) -> str:
-        return f"{self.row.file}, row {self.row.number}, {self.field}: {self.reason}"
+        place = ", ".join(part for part in (self.file, self.record, self.field) if part)
+        return f"{place}: {self.message}"
 
 
-def write_rejections(folder: Path, source_id: str, rejections: Sequence[Rejection]) -> Path | None:
-    """Write the rejected rows to `<folder>/<source_id>.rejected.csv`, whole or not at all.
+@dataclass(frozen=True, slots=True)
+class Unmapped:
+    """Terms of a file that mean nothing here: a predicate, type or field, how often, and one example."""
 
-    The columns are those of a fact table, then file, row (its line in the file), field and
-    reason, then the cells of a row that had too many. Without rejections a file of an earlier
-    load is removed and `None` returned. Raises `RejectsUnwritable`.
+    term: str
+    count: int
+    example: str
+    reason: str
+
+
+def with_remedy(reason: str, remedy: str) -> str:
+    """The reason and, if there is one, the remedy as one sentence.
+
+    >>> with_remedy("is empty", "every fact needs one")
+    'is empty; every fact needs one'
     """
-    path = folder / f"{source_id}{REJECTED_SUFFIX}"
-    partial = folder / f".{path.name}.{os.getpid()}"
-    try:
-        if not rejections:
-            path.unlink(missing_ok=True)
-            return None
-        folder.mkdir(parents=True, exist_ok=True)
+    return f"{reason}; {remedy}" if remedy else reason
+
+
+def split_remedy(message: str) -> tuple[str, str]:
+    """The reason and the remedy of an error message that has them with a semicolon between.
+
+    >>> split_remedy("'half' is no share; write 51 or unknown")
+    ("'half' is no share", 'write 51 or unknown')
+    >>> split_remedy("it is nested too deep")
+    ('it is nested too deep', '')
+    """
+    reason, _, remedy = message.rpartition("; ")
+    return (reason, remedy) if reason else (remedy, "")
+
+
+def shortened(text: str) -> str:
+    """The text, or its beginning and end when a value in its middle makes it too long."""
+    half = _LONGEST_REASON // 2
+    return text if len(text) <= _LONGEST_REASON else f"{text[:half]} … {text[-half:]}"
+
+
+class RejectionFile:
+    """Writes the rejections of one source to `<folder>/<source id>.rejected.csv`.
+
+    The columns are those of the record, then file, record, field, reason and remedy. The file takes
+    the place of an earlier one only by `keep`. All methods raise `RejectsUnwritable`.
+    """
+
+    def __init__(self, folder: Path, source_id: str) -> None:
+        self._path = folder / f"{source_id}{REJECTED_SUFFIX}"
+        self._partial = folder / f".{self._path.name}.{os.getpid()}"
+        self._file: IO[str] | None = None
+        self._columns: tuple[str, ...] = ()
+
+    def write(self, rejection: Rejection) -> None:
+        """Append a rejection."""
         try:
-            _write(partial, rejections)
-            partial.replace(path)
-        finally:
-            partial.unlink(missing_ok=True)
-    except OSError as error:
-        raise RejectsUnwritable(
-            f"{path}: rejected rows cannot be kept here ({error.strerror or error}), so nothing was "
-            "loaded; name a folder that can be written"
-        ) from error
-    return path
+            if self._file is None:
+                self._path.parent.mkdir(parents=True, exist_ok=True)
+                self._file = self._partial.open("w", encoding="utf-8", newline="")
+                self._columns = tuple(rejection.cells)
+                self._write_row((*self._columns, *_COLUMNS))
+            cells = (rejection.cells.get(column, "") for column in self._columns)
+            self._write_row((*cells, *(getattr(rejection, column) for column in _COLUMNS)))
+        except OSError as error:
+            raise self._unwritable(error) from error
 
+    def keep(self) -> Path | None:
+        """Put the file in its place; without rejections remove that of an earlier load: `None`."""
+        try:
+            if self._file is None:
+                self._path.unlink(missing_ok=True)
+                return None
+            self._file.close()
+            self._partial.replace(self._path)
+        except OSError as error:
+            raise self._unwritable(error) from error
+        return self._path
 
-def _write(path: Path, rejections: Sequence[Rejection]) -> None:
-    width = len(COLUMNS)
-    with path.open("w", encoding="utf-8", newline="") as file:
-        table = csv.writer(file, lineterminator="\n")
-        table.writerow((*COLUMNS, *_NOTES))
-        for rejection in rejections:
-            row = rejection.row
-            cells = (*row.cells[:width], *[""] * (width - len(row.cells)))
-            surplus = ",".join(row.cells[width:])
-            table.writerow((*cells, row.file, row.number, rejection.field, rejection.reason, surplus))
+    def discard(self) -> None:
+        """Remove what was written, unless it was kept."""
+        with suppress(OSError):
+            if self._file is not None:
+                self._file.close()
+            self._partial.unlink(missing_ok=True)
+
+    def _write_row(self, cells: tuple[str, ...]) -> None:
+        assert self._file is not None  # opened by the first `write`
+        csv.writer(self._file, lineterminator="\n").writerow(cells)
+
+    def _unwritable(self, error: OSError) -> RejectsUnwritable:
+        return RejectsUnwritable(
+            f"{self._path}: rejected records cannot be kept here ({error.strerror or error}), so nothing "
+            "was loaded; name a folder that can be written"
+        )

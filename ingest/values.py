@@ -1,4 +1,4 @@
-"""What a value must look like to be one of a property's range."""
+"""Checks of a value against the range of its property."""
 
 from __future__ import annotations
 
@@ -21,7 +21,10 @@ def value_problem(prop: Property, value: str) -> str | None:
     """What is wrong with the value, and what to write instead; `None` when nothing is.
 
     Raises `OntologyError` for a date that is none and for a term that the schema lacks.
-    Whether an id is declared is for the reader of the whole table to say.
+    Whether an id is declared is for the reader of the whole source to check.
+
+    >>> value_problem(SCHEMA.property("country"), "Netherlands")
+    "'Netherlands' is no country code; write two lower-case letters, such as cn"
     """
     if prop.name == "type":
         abstract = SCHEMA.entity_type(value).abstract
@@ -53,7 +56,11 @@ def _range_problem(kind: str, value: str) -> str | None:
 
 
 def is_web_address(text: str) -> bool:
-    """Whether the text is an http or https address with a host and without spaces."""
+    """Whether the text is an http or https address with a host and without spaces.
+
+    >>> is_web_address("https://example.org/a"), is_web_address("www.example.org")
+    (True, False)
+    """
     try:
         address = urlsplit(text)
         return address.scheme in ("http", "https") and bool(address.hostname) and not re.search(r"\s", text)
@@ -62,7 +69,11 @@ def is_web_address(text: str) -> bool:
 
 
 def unprintable(text: str) -> str | None:
-    """The first control character or line break in the text, or `None`."""
+    """The first control character or line break in the text, or `None`.
+
+    >>> unprintable("tab\\there")
+    '\\t'
+    """
     if text.isprintable():
         return None
     return next((letter for letter in text if unicodedata.category(letter) in _UNPRINTABLE), None)

@@ -15,7 +15,7 @@ from api.screening import Screener
 from api.workspace import Workspace
 from graph.store import open_store
 from ingest.pipeline import load
-from ingest.source import bundled_sources, open_source
+from ingest.sources import bundled_sources, open_source
 
 if TYPE_CHECKING:
     from neo4j_server import Server

@@ -32,4 +32,4 @@ def test_a_command_says_how_it_is_used(
 
 
 def test_there_are_benchmarks() -> None:
-    assert {"distance", "exports", "neo4j_load", "neo4j_paths"} <= {*COMMANDS}
+    assert {"distance", "exports", "neo4j_load", "neo4j_search"} <= {*COMMANDS}

@@ -16,8 +16,9 @@ from api.cli.copies import backup, check, restore
 from api.cli.copy import copy
 from api.cli.demo import demo
 from api.cli.entity import entity, owners
+from api.cli.exit_codes import ExitCode, exit_code_help
 from api.cli.export import export
-from api.cli.failures import FAILURE, INTERRUPTED, exit_code, explanation
+from api.cli.failures import exit_code, explanation
 from api.cli.load import load
 from api.cli.output import keep_printing, message
 from api.cli.paths import paths
@@ -36,7 +37,7 @@ COMMANDS = (
 app = typer.Typer(
     name="ketting",
     help="Is this consignee within N hops of a defence conglomerate: by which links, on whose word, when?",
-    epilog="Exit codes: 0 an answer was given, 1 a failure, 2 bad use or an unknown entity.",
+    epilog=exit_code_help(),
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -76,7 +77,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except SystemExit as end:
         return _code(end)
     except KeyboardInterrupt:
-        return INTERRUPTED
+        return ExitCode.INTERRUPTED
     except BrokenPipeError:
         return _give_up_stdout()
     except Exception as error:  # the last resort: any other error is reported in one line
@@ -84,7 +85,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             traceback.print_exc()
         message(f"ketting: {explanation(error)}", style="red")
         return exit_code(error)
-    return 0
+    return ExitCode.DONE
 
 
 def _code(end: SystemExit) -> int:
@@ -92,10 +93,10 @@ def _code(end: SystemExit) -> int:
         sys.stdout.flush()
     except BrokenPipeError:
         return _give_up_stdout()
-    return end.code if isinstance(end.code, int) else FAILURE if end.code else 0
+    return end.code if isinstance(end.code, int) else ExitCode.FAILURE if end.code else ExitCode.DONE
 
 
 def _give_up_stdout() -> int:
     # The reader has gone, as `head` does; Python would complain when it flushes at exit.
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    return FAILURE
+    return ExitCode.FAILURE

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from api.cli import options, output
-from api.cli.failures import FAILURE
+from api.cli.exit_codes import ExitCode
 from api.cli.opening import build_snapshot, discard_snapshots, opened, opened_store
 from api.errors import BadQuestion
 from api.models import Check, Copy
@@ -68,7 +68,7 @@ def check(repair: Repair = False, store: options.Store = None, json: options.Jso
             else f"{answer.store} is sound"
         )
     if answer.problems:
-        raise typer.Exit(FAILURE)
+        raise typer.Exit(ExitCode.FAILURE)
 
 
 def _report(answer: Copy, text: str, *, json: bool) -> None:

@@ -10,7 +10,7 @@ from rich.progress import Progress as ProgressBar
 from rich.progress import TaskID
 
 from api.cli import options, output
-from api.cli.failures import FAILURE
+from api.cli.exit_codes import ExitCode
 from api.cli.opening import build_snapshot, discard_snapshots, opened_store
 from api.cli.progress import progress_bar
 from api.models import Copied
@@ -52,7 +52,7 @@ def copy(origin: Origin, target: Target, json: options.Json = False) -> None:
         for problem in answer.problems:
             output.line(problem)
     if answer.problems:
-        raise typer.Exit(FAILURE)
+        raise typer.Exit(ExitCode.FAILURE)
 
 
 def _show(bar: ProgressBar, task: TaskID, done: int, total: int) -> None:

@@ -1,21 +1,15 @@
-"""Exit codes: one table from the errors of all packages to what the shell sees.
-
-0 an answer was given, whatever it says; 1 a failure; 2 bad use; 130 interrupted.
-"""
+"""What the shell and the user are told of each error of all packages: an exit code and one line."""
 
 from __future__ import annotations
 
 import errno
 
+from api.cli.exit_codes import ExitCode
 from api.errors import ApiError, BadQuestion, NotFound
 from graph.errors import BadStoreUrl, BadTraversal, GraphError, TargetExists, UnknownEntity
-from ingest.errors import IngestError, UnknownSource
+from ingest.errors import IngestError, UnknownFormat, UnknownSource
 from ingest.normalise.errors import BadName
 from ontology import OntologyError
-
-FAILURE = 1
-BAD_USE = 2
-INTERRUPTED = 130
 
 _BAD_USE: tuple[type[Exception], ...] = (
     BadQuestion,
@@ -23,6 +17,7 @@ _BAD_USE: tuple[type[Exception], ...] = (
     BadName,
     BadTraversal,
     UnknownEntity,
+    UnknownFormat,
     UnknownSource,
     BadStoreUrl,
     TargetExists,
@@ -43,9 +38,9 @@ _REMEDIES = {
 }
 
 
-def exit_code(error: Exception) -> int:
+def exit_code(error: Exception) -> ExitCode:
     """What the shell sees for the error."""
-    return BAD_USE if isinstance(error, _BAD_USE) else FAILURE
+    return ExitCode.BAD_USE if isinstance(error, _BAD_USE) else ExitCode.FAILURE
 
 
 def explanation(error: Exception) -> str:

@@ -2,56 +2,59 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.progress import Progress, TaskID
+from rich.progress import Progress as ProgressBar
+from rich.progress import TaskID
 
 from api.cli import options, output
+from api.cli.exit_codes import ExitCode
 from api.cli.opening import build_snapshot, discard_snapshots, opened
 from api.cli.progress import progress_bar
-from api.cli.reports import load_answers, rdf_answer
+from api.cli.reports import load_answers, loads_answer
 from api.errors import BadQuestion
-from api.models import Load, Loads
-from api.render.loads import loads
-from api.render.rdf_loads import rdf_loads
+from api.models import Load
+from api.render.loads import load_report
 from api.settings import Settings
 from api.workspace import Workspace
 from graph.store import MOST_PROCESSES
-from ingest.formats.rdf.file import RdfSyntax
-from ingest.formats.rdf.load import load_rdf
-from ingest.pipeline import ALWAYS_LOADED
+from ingest.formats import FORMATS, format_named
+from ingest.pipeline import ALWAYS_LOADED, LoadReport, Progress, load_file
 from ingest.pipeline import load as load_source
-from ingest.source import Source, bundled_sources, open_source
+from ingest.sources import Source, bundled_sources, open_source
+
+_FILE_FORMATS = tuple(format.name for format in FORMATS.values() if not format.needs_source)
 
 SourceName = Annotated[
     str | None,
     typer.Argument(
         metavar="SOURCE",
-        help="A bundled source (see `ketting sources`) or the path of a folder with a source.toml.",
+        help="A bundled source (see `ketting sources`), the path of a folder with a source.toml, or that of "
+        "a file.",
         show_default=False,
     ),
 ]
 File = Annotated[
     Path | None,
-    typer.Argument(
-        metavar="FILE", help="A fact table to read in place of the source's own.", show_default=False
-    ),
+    typer.Argument(metavar="FILE", help="A file to read in place of the source's own.", show_default=False),
 ]
 Bundled = Annotated[bool, typer.Option("--bundled", help="Load every source that comes with Ketting.")]
-Syntax = Annotated[
-    RdfSyntax | None,
+FileFormat = Annotated[
+    str | None,
     typer.Option(
         "--format",
-        help="Read SOURCE as an RDF file: an export of Ketting as it was, a graph of others as far as "
-        "the vocabulary's alignments say.",
+        metavar=f"[{'|'.join(_FILE_FORMATS)}]",
+        help="The format of SOURCE, a file, where its suffix does not tell. An export of Ketting is loaded "
+        "as it was, a graph of others as far as the vocabulary's alignments say.",
         show_default=False,
     ),
 ]
 Strict = Annotated[
-    bool, typer.Option("--strict", help="Stop at bad rows: load all of the source or nothing.")
+    bool, typer.Option("--strict", help="Load all of the source, or nothing when anything is rejected.")
 ]
 Processes = Annotated[
     int,
@@ -63,12 +66,15 @@ Processes = Annotated[
     ),
 ]
 
+Job = tuple[str, Callable[[Progress], LoadReport]]
+"""What is loaded, and how."""
+
 
 def load(
     source: SourceName = None,
     file: File = None,
     bundled: Bundled = False,
-    format: Syntax = None,
+    format: FileFormat = None,
     strict: Strict = False,
     processes: Processes = 1,
     store: options.Store = None,
@@ -76,46 +82,31 @@ def load(
 ) -> None:
     """Load a SOURCE in place of its version before.
 
-    Bad rows are named and kept in a file of their own; the good ones are loaded.
+    What is rejected is named and kept in a file of its own, the rest is loaded, and the exit code is 3.
     """
     if not 1 <= processes <= MOST_PROCESSES:
         raise BadQuestion(f"--processes is {processes}; choose between 1 and {MOST_PROCESSES}")
     if format is not None:
+        format_named(format)
         if source is None or file is not None or bundled:
-            raise BadQuestion("with --format name one RDF file, and neither a source beside it nor --bundled")
-        _load_rdf(Path(source), format, Settings.of(store), strict=strict, processes=processes, json=json)
-        return
+            raise BadQuestion("with --format name one file, and neither a source beside it nor --bundled")
     if bundled == (source is not None):
         raise BadQuestion("name one SOURCE to load, or give --bundled for all that come with Ketting")
-    sources = bundled_in_order() if bundled else (open_source(source or ""),)
+    sources = bundled_in_order() if bundled else (_source(source or "", format),)
+    if file is not None and isinstance(sources[0], Path):
+        raise BadQuestion("FILE is read in place of a source's own files; name that source before it")
     settings = Settings.of(store)
     with opened(settings, create=True, processes=processes) as workspace:
-        done = load_all(workspace, settings, sources, facts=file, strict=strict)
-        answer = Loads(store=workspace.store.url, loads=done)
+        jobs = [_job(workspace, settings, source, file, format, strict) for source in sources]
+        reports = _run(workspace, settings, jobs)
+        answer = loads_answer(workspace.store.url, reports)
     if json:
         output.answer_json(answer)
     else:
-        output.answer(loads(done))
+        output.answer(load_report(answer))
         output.message(f"store: {answer.store}")
-
-
-def _load_rdf(
-    path: Path, syntax: RdfSyntax, settings: Settings, *, strict: bool, processes: int, json: bool
-) -> None:
-    with opened(settings, create=True, processes=processes) as workspace:
-        with progress_bar() as bar:
-            bar.add_task(path.name, total=None)
-            try:
-                report = load_rdf(workspace.store, path, syntax, read=workspace.today, strict=strict)
-            finally:
-                discard_snapshots(settings)
-            build_snapshot(workspace)
-        answer = rdf_answer(workspace.store.url, str(path.absolute()), report)
-    if json:
-        output.answer_json(answer)
-    else:
-        output.answer(rdf_loads(answer))
-        output.message(f"store: {answer.store}")
+    if any(report.rejected_count for report in reports):
+        raise typer.Exit(ExitCode.SOME_REJECTED)
 
 
 def bundled_in_order() -> tuple[Source, ...]:
@@ -124,40 +115,64 @@ def bundled_in_order() -> tuple[Source, ...]:
     return tuple(open_source(name) for name in names)
 
 
-def load_all(
-    workspace: Workspace,
-    settings: Settings,
-    sources: tuple[Source, ...],
-    *,
-    facts: Path | None = None,
-    strict: bool = False,
-) -> list[Load]:
+def load_all(workspace: Workspace, settings: Settings, sources: Sequence[Source]) -> list[Load]:
     """Load the sources one after another, showing how far it is, then build the snapshot.
 
     Raises what `ingest.pipeline.load` raises; what was loaded before stays loaded.
     """
-    done: list[Load] = []
+    jobs = [_job(workspace, settings, source) for source in sources]
+    return [load for report in _run(workspace, settings, jobs) for load in load_answers(report)]
+
+
+def _source(name: str, format: str | None) -> Source | Path:
+    """The source of this name or folder, or the path of a file."""
+    path = Path(name)
+    if format is not None or (name not in bundled_sources() and _is_file(path)):
+        return path
+    return open_source(name)
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except (OSError, ValueError):  # a name that no file system takes
+        return False
+
+
+def _job(
+    workspace: Workspace,
+    settings: Settings,
+    source: Source | Path,
+    facts: Path | None = None,
+    format: str | None = None,
+    strict: bool = False,
+) -> Job:
+    store, folder = workspace.store, settings.rejected_folder
+    if isinstance(source, Source):
+        load = partial(load_source, store, source, facts=facts, strict=strict, rejected_folder=folder)
+        return source.id, lambda progress: load(progress=progress)
+    read = partial(
+        load_file, store, source, format=format, read=workspace.today, strict=strict, rejected_folder=folder
+    )
+    return source.name, lambda progress: read(progress=progress)
+
+
+def _run(workspace: Workspace, settings: Settings, jobs: Sequence[Job]) -> list[LoadReport]:
+    """Do the jobs in order, showing how far each is, then build the snapshot."""
+    reports: list[LoadReport] = []
     with progress_bar() as bar:
         try:
-            for source in sources:
-                task = bar.add_task(source.id, total=None)
-                report = load_source(
-                    workspace.store,
-                    source,
-                    facts=facts,
-                    strict=strict,
-                    progress=partial(_show, bar, task),
-                    rejected_folder=settings.rejected_folder,
-                )
-                done += load_answers(report)
+            for name, load in jobs:
+                task = bar.add_task(name, total=None)
+                reports.append(load(partial(_show, bar, task)))
         finally:
-            if done:
-                discard_snapshots(settings)
+            # A load of several sources may have left some when it failed.
+            discard_snapshots(settings)
         task = bar.add_task("snapshot", total=1)
         build_snapshot(workspace)
         bar.update(task, completed=1)
-    return done
+    return reports
 
 
-def _show(bar: Progress, task: TaskID, rows: int, total: int) -> None:
-    bar.update(task, completed=rows, total=total)
+def _show(bar: ProgressBar, task: TaskID, done: int, total: int | None) -> None:
+    bar.update(task, completed=done, total=total)

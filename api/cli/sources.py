@@ -16,7 +16,7 @@ from api.screening import Question, Screener
 from api.screening.question import KnownAt
 from api.settings import Settings
 from graph.store.records import Dataset
-from ingest.source import bundled_sources, open_source
+from ingest.sources import bundled_sources, open_source
 
 KnownTime = Annotated[str | None, options.option("known_at")]
 

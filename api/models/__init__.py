@@ -15,7 +15,7 @@ from api.models.entities import (
     Validity,
 )
 from api.models.links import Holding, LinkAnswer, LinksAnswer
-from api.models.loads import LeftAside, Load, Loads, RdfLoads, RdfSource, RejectedRow, UnknownWord
+from api.models.loads import Load, Loads, Rejected, UnmappedTerm
 from api.models.paths import PathAnswer, PathLink, PathsAnswer, TraversalAnswer
 from api.models.reports import (
     Address,
@@ -64,7 +64,6 @@ __all__ = [
     "Holding",
     "HopsAnswer",
     "Judgement",
-    "LeftAside",
     "LinkAnswer",
     "LinksAnswer",
     "ListingAnswer",
@@ -78,10 +77,8 @@ __all__ = [
     "PathsAnswer",
     "ProximityAnswer",
     "Query",
-    "RdfLoads",
-    "RdfSource",
     "Record",
-    "RejectedRow",
+    "Rejected",
     "Screening",
     "SearchAnswer",
     "SearchMatch",
@@ -89,6 +86,6 @@ __all__ = [
     "SourceRef",
     "Target",
     "TraversalAnswer",
-    "UnknownWord",
+    "UnmappedTerm",
     "Validity",
 ]

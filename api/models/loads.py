@@ -1,4 +1,4 @@
-"""What loads of sources and RDF files report."""
+"""What loads of sources report, for every format alike."""
 
 from __future__ import annotations
 
@@ -7,74 +7,50 @@ from datetime import datetime
 from pydantic import Field
 
 from api.models.base import Model
+from ingest.rejections import MAX_LISTED
 
 
-class RejectedRow(Model):
-    """A row that was not loaded."""
+class Rejected(Model):
+    """A record, or one fact of it, that was not loaded."""
 
     file: str
-    row: int = Field(description="Its line in the file")
-    field: str
+    record: str = Field(description="Where it is in the file: a row or line, or the address of a resource")
+    field: str = Field(description="Empty when the record is wrong as a whole")
+    reason: str
+    remedy: str
+
+
+class UnmappedTerm(Model):
+    """A term of a file that means nothing here: a predicate, a type or a field."""
+
+    term: str
+    count: int
+    example: str = Field(description="One record that has it")
     reason: str
 
 
 class Load(Model):
-    """One source loaded. Every row read was either loaded or rejected."""
+    """One source loaded. Every fact read was either loaded or rejected."""
 
     source: str
-    read: int = Field(description="Rows")
+    read: int = Field(description="Facts: rows of a fact table, or statements of other formats")
     loaded: int
-    rejected: list[RejectedRow]
-    rejected_file: str | None = Field(description="Where the rejected rows are kept, if there are any")
+    rejected: list[Rejected] = Field(description=f"The first {MAX_LISTED:,}")
+    rejected_count: int
+    rejected_file: str | None = Field(description="Where all that was rejected is kept, if there is any")
     version: int
     loaded_at: datetime
     sha256: str
     statements: int
     added: int = Field(description="Statements that the version before did not have")
     removed: int = Field(description="Statements that only the version before had")
+    unchanged: bool = Field(description="Whether the same files gave the same statements as before")
 
 
 class Loads(Model):
-    """All sources that one command loaded, in that order."""
+    """All sources that one command loaded, in that order, and what was left out."""
 
     store: str
     loads: list[Load]
-
-
-class LeftAside(Model):
-    """A resource of an RDF file that was not loaded."""
-
-    iri: str
-    reason: str
-
-
-class UnknownWord(Model):
-    """A predicate or type of an RDF file that means nothing here."""
-
-    term: str
-    count: int = Field(description="Triples")
-    example: str = Field(description="One subject")
-    reason: str
-
-
-class RdfSource(Model):
-    """One source that an RDF file brought."""
-
-    source: str
-    version: int
-    loaded_at: datetime
-    sha256: str
-    statements: int
-    added: int = Field(description="Statements that the version before did not have")
-    removed: int = Field(description="Statements that only the version before had")
-    refused: list[LeftAside]
-
-
-class RdfLoads(Model):
-    """All sources that one RDF file brought, and what of it was not understood."""
-
-    store: str
-    file: str
-    loads: list[RdfSource]
-    refused: list[LeftAside]
-    not_understood: list[UnknownWord]
+    rejected: list[Rejected] = Field(description="What belongs to no source loaded")
+    unmapped: list[UnmappedTerm]

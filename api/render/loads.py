@@ -2,20 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from api.models import Load
+from api.models import Load, Loads, Rejected
 from api.render.layout import columns, indented
+from ingest.rejections import with_remedy
 
-_REASONS_SHOWN = 10
+_SHOWN = 10
 
 
-def loads(reports: Iterable[Load]) -> RenderableType:
-    """A table with a row for each source, then the rejected rows."""
-    done = list(reports)
+def load_report(answer: Loads) -> RenderableType:
+    """A table with a row for each source, then what was rejected or unmapped."""
+    return Group(
+        loads(answer.loads),
+        *_listed(f"{len(answer.rejected)} not loaded", len(answer.rejected), map(_line, answer.rejected)),
+        *_listed(
+            f"{len(answer.unmapped)} unmapped",
+            len(answer.unmapped),
+            (
+                f"{term.term}: {term.reason}; {term.count} times, such as at {term.example}"
+                for term in answer.unmapped
+            ),
+        ),
+    )
+
+
+def loads(answers: Iterable[Load]) -> RenderableType:
+    """A table with a row for each source, then what was rejected of each."""
+    done = list(answers)
     numbers = ("Read", "Loaded", "Rejected", "Statements", "New", "Gone", "Version")
     table = columns(
         ("Source", *numbers),
@@ -24,7 +41,7 @@ def loads(reports: Iterable[Load]) -> RenderableType:
                 load.source,
                 str(load.read),
                 str(load.loaded),
-                Text(str(len(load.rejected)), style="yellow" if load.rejected else ""),
+                Text(str(load.rejected_count), style="yellow" if load.rejected_count else ""),
                 str(load.statements),
                 str(load.added),
                 str(load.removed),
@@ -35,15 +52,30 @@ def loads(reports: Iterable[Load]) -> RenderableType:
         right=numbers,
         whole=("Source", *numbers),
     )
-    return Group(table, *(_rejected(load) for load in done if load.rejected))
+    return Group(table, *(line for load in done for line in _rejected(load)))
 
 
-def _rejected(load: Load) -> RenderableType:
-    shown = load.rejected[:_REASONS_SHOWN]
-    more = len(load.rejected) - len(shown)
-    return Group(
-        Text(f"\n{load.source}: {len(load.rejected)} of {load.read} rows rejected", style="yellow"),
-        *(indented(Text(f"{row.file}, row {row.row}, {row.field}: {row.reason}")) for row in shown),
+def _rejected(load: Load) -> Sequence[RenderableType]:
+    title = f"{load.source}: {load.rejected_count} of {load.read} rejected"
+    lines = _listed(title, load.rejected_count, map(_line, load.rejected))
+    if lines and load.rejected_file:
+        lines.append(indented(Text(f"all of them, to mend: {load.rejected_file}")))
+    return lines
+
+
+def _listed(title: str, count: int, lines: Iterable[str]) -> list[RenderableType]:
+    """The title, the first of the lines, and how many more there are; nothing for a count of 0."""
+    if not count:
+        return []
+    shown = list(lines)[:_SHOWN]
+    more = count - len(shown)
+    return [
+        Text(f"\n{title}", style="yellow"),
+        *(indented(Text(line)) for line in shown),
         *([indented(Text(f"and {more} more"))] if more else []),
-        *([indented(Text(f"all of them, to mend: {load.rejected_file}"))] if load.rejected_file else []),
-    )
+    ]
+
+
+def _line(rejected: Rejected) -> str:
+    place = ", ".join(part for part in (rejected.file, rejected.record, rejected.field) if part)
+    return f"{place}: {with_remedy(rejected.reason, rejected.remedy)}"

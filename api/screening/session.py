@@ -23,8 +23,8 @@ from api.workspace import View
 from graph.model.filters import EdgeFilter
 from graph.model.snapshot import STATE_BODY, Snapshot
 from graph.model.traversal import Traversal
-from graph.search.inquiry import ProximityResult
 from graph.search.proximity import unmatched
+from graph.search.results import ProximityResult
 from ontology import SCHEMA, Grade, Link
 from ontology.schema import is_entity_id
 

@@ -28,7 +28,12 @@ class IdTable(Sequence[str]):
     @classmethod
     def of(cls, ids: Iterable[str]) -> IdTable:
         """Build the table from ids in any order."""
-        encoded = [id.encode() for id in sorted(set(ids))]
+        return cls.of_sorted(sorted(set(ids)))
+
+    @classmethod
+    def of_sorted(cls, ids: Sequence[str]) -> IdTable:
+        """Build the table from sorted distinct ids."""
+        encoded = [id.encode() for id in ids]
         offsets = np.zeros(len(encoded) + 1, np.int64)
         np.cumsum([len(id) for id in encoded], out=offsets[1:])
         return cls(np.frombuffer(b"".join(encoded), np.uint8), offsets)

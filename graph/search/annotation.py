@@ -6,7 +6,7 @@ annotations are reported as such or not at all.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -58,20 +58,6 @@ class Annotation:
             risk_class == self.risk_class
             and traversal.max_hops <= self.traversal.max_hops
             and _without_limits(traversal) == _without_limits(self.traversal)
-        )
-
-    def bounds(self, traversal: Traversal, risk_class: str) -> bool:
-        """Whether the written hops are a lower bound on those of this traversal and class.
-
-        They are when the traversal differs only in a higher minimum share or a lower `max_degree`. A
-        better minimum grade or fewer link types may let more through: a share or an end date that
-        only worse evidence states is ignored then, and an entity has fewer neighbours.
-        """
-        wider = replace(traversal, min_share=self.traversal.min_share, max_degree=self.traversal.max_degree)
-        return (
-            traversal.min_share >= self.traversal.min_share
-            and traversal.max_degree <= self.traversal.max_degree
-            and self.answers(wider, risk_class)
         )
 
 
@@ -146,14 +132,6 @@ def current_annotation(store: Store, traversal: Traversal, risk_class: str) -> A
         if is_current and annotation.answers(traversal, risk_class):
             return annotation
     return None
-
-
-def bounding_annotation(
-    descriptions: Iterable[Mapping[str, Any]], traversal: Traversal, risk_class: str
-) -> Annotation | None:
-    """The described annotation for this traversal and class, or else one that is a lower bound on it."""
-    bounding = [a for a in map(_annotation, descriptions) if a.bounds(traversal, risk_class)]
-    return min(bounding, key=lambda a: not a.answers(traversal, risk_class), default=None)
 
 
 def _without_limits(traversal: Traversal) -> Traversal:

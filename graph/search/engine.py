@@ -1,30 +1,36 @@
-"""Where questions about hops are answered: in a snapshot of the whole view, or by the store itself."""
+"""Where questions about hops are answered: on a snapshot of the whole view, or on the part that decides."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
-from itertools import groupby
-from operator import itemgetter
 from typing import Protocol, TypeVar, runtime_checkable
 
-from graph.errors import OutOfTime, StoreBusy, UnknownEntity
-from graph.model.compiled_rows import rows_of
+from graph.errors import GraphError, OutOfTime, StoreBusy, StoreError, UnknownEntity
 from graph.model.filters import EdgeFilter
 from graph.model.snapshot import Snapshot
-from graph.model.traversal import Traversal
-from graph.search.inquiry import Limits, PathsFound, ProximityResult
-from graph.search.partial import partial_snapshot
+from graph.model.traversal import COLLAPSED, Traversal
 from graph.search.paths import Goal, PathResult, best_paths
 from graph.search.proximity import Reason, proximity, unmatched
-from graph.search.pushdown import PushDown
+from graph.search.results import PathsFound, ProximityResult
+from graph.search.subgraph import SubgraphBuilder
+from graph.search.subgraph_search import ProximitySearch, paths_between
 from graph.store.contract import Reader, Store
-from graph.store.neighbourhood import EntityFacts, LinkFacts, LiveNeighbourhood
-from graph.store.statement_search import StatementSearch
+from graph.store.neighbours import GraphReader
+from graph.store.statement_graph import StatementGraph
 from ontology import Link
 
 _T = TypeVar("_T")
+_TRIES = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a question may take: seconds, and links read around an entity."""
+
+    seconds: float = 10.0
+    links: int = 150_000
 
 
 class Search(Protocol):
@@ -85,22 +91,24 @@ class SnapshotSearch:
 
 
 @runtime_checkable
-class SearchingStore(Store, Protocol):
-    """A store that finds by itself what decides a question."""
+class SearchableStore(Store, Protocol):
+    """A store that keeps the compiled rows of its links, so that a part of it is read fast."""
 
-    def search(self, seconds: float, version: int | None = None) -> LiveNeighbourhood:
-        """Begin to search a version; raises `StoreBusy` when the store does not show it, or not any more."""
+    def graph_reader(self, seconds: float, version: int) -> GraphReader:
+        """Read the graph of a version; raises `StoreBusy` when the store keeps another one."""
 
 
-class PushedDown:
-    """See `Search`: the store finds the part of the graph that decides, and no more of it is read.
+class SubgraphSearch:
+    """See `Search`: only the part of the graph that decides a question is read, and no more than a bound.
 
-    The graph that a store searches is of its newest version and all sources. Any other view, and
-    one that a load outdates meanwhile, is searched statement by statement: as exact, and slower. An
-    answer that takes too long is `partial`.
+    A searchable store keeps the graph of its newest version and all sources. Any other view, and one that
+    a load outdates meanwhile, is read from statements: as exact, and slower. An answer that takes too
+    long is `partial`.
     """
 
-    def __init__(self, reader: Reader, store: SearchingStore, limits: Limits | None = None) -> None:
+    def __init__(
+        self, reader: Reader, store: SearchableStore | None = None, limits: Limits | None = None
+    ) -> None:
         self._reader = reader
         self._store = store
         self._limits = Limits() if limits is None else limits
@@ -109,8 +117,12 @@ class PushedDown:
         self, id: str, traversal: Traversal, complete: Mapping[str, bool], limit: int
     ) -> dict[str, ProximityResult]:
         """How near the entity is to each class."""
+
+        def work(graph: GraphReader) -> dict[str, ProximityResult]:
+            return ProximitySearch(graph, id, traversal, complete, limit, self._limits.links).answers()
+
         try:
-            return self._asked(lambda down: down.proximities(id, traversal, complete, limit=limit))
+            return self._asked(work)
         except (UnknownEntity, OutOfTime) as error:
             nowhere, is_late = self.around([], [], traversal), isinstance(error, OutOfTime)
             reason = Reason.PARTIAL if is_late else Reason.NO_MATCH
@@ -122,7 +134,9 @@ class PushedDown:
     def paths(self, start: str, end: str, traversal: Traversal, limit: int) -> PathsFound:
         """The best paths between two entities."""
         try:
-            return self._asked(lambda down: down.paths(start, end, traversal, limit=limit))
+            return self._asked(
+                lambda graph: paths_between(graph, start, end, traversal, limit, self._limits.links)
+            )
         except (UnknownEntity, OutOfTime) as error:
             return PathsFound(
                 self.around([], [], traversal), PathResult((), 0, cut=isinstance(error, OutOfTime))
@@ -130,30 +144,51 @@ class PushedDown:
 
     def around(self, ids: Collection[str], links: Collection[Link], traversal: Traversal) -> Snapshot:
         """A snapshot of these entities and links."""
-        ends = {end for link in links for end in (link.upper, link.lower)}
-        found = {id: EntityFacts(id, "Thing", ()) for id in ends}
-        found |= {id: EntityFacts(id, entity.schema, ()) for id, entity in self._reader.entities(ids).items()}
-        by_member = sorted(self._reader.memberships_of(ids), key=itemgetter(2, 0, 1))
-        for member, of_member in groupby(by_member, itemgetter(2)):
-            memberships = tuple(
-                (risk_class, target, row)
-                for (risk_class, target), rows in groupby(of_member, itemgetter(0, 1))
-                for row in rows_of([statement for *_, statement in rows], is_link=False)
-            )
-            if member in found:
-                found[member] = EntityFacts(member, found[member].type, memberships)
-        facts = [
-            LinkFacts(link.type, link.upper, link.lower, tuple(rows_of(link.observations))) for link in links
-        ]
-        return partial_snapshot(self._reader.version, found, facts, traversal)
+        builder = SubgraphBuilder(self._reader.version)
+        if ids or links:
+            builder.add(StatementGraph(self._reader, None).of(ids, links))
+        degree_types = frozenset((*traversal.link_types, COLLAPSED))
+        return builder.build(degree_types, {}).snapshot
 
-    def _asked(self, work: Callable[[PushDown], _T]) -> _T:
-        limits, reader = self._limits, self._reader
-        ends_at = time.monotonic() + limits.seconds
-        if reader.sources is None:
+    def _asked(self, work: Callable[[GraphReader], _T]) -> _T:
+        ends_at = time.monotonic() + self._limits.seconds
+        store, reader = self._store, self._reader
+        if store is not None and reader.sources is None:
             try:
-                return work(PushDown(lambda seconds: self._store.search(seconds, reader.version), limits))
+                return in_one_version(
+                    lambda seconds: store.graph_reader(seconds, reader.version), work, ends_at
+                )
             except StoreBusy:
                 pass  # it shows another version than the statements that everything else is read from
-        rest = replace(limits, seconds=ends_at - time.monotonic())
-        return work(PushDown(lambda seconds: StatementSearch(reader, seconds), rest))
+        return work(StatementGraph(reader, ends_at - time.monotonic()))
+
+
+def in_one_version(
+    begin: Callable[[float], GraphReader], work: Callable[[GraphReader], _T], ends_at: float
+) -> _T:
+    """What the work finds in one version of the graph; every try has what is left of the time.
+
+    Raises `StoreBusy` when loads never let it end.
+    """
+    fault: Exception | None = None
+    for _ in range(_TRIES):
+        trouble = StoreBusy("the store is loaded again and again; ask when that is done")
+        graph = begin(ends_at - time.monotonic())
+        try:
+            result = work(graph)
+            if graph.is_unchanged():
+                return result
+        except StoreBusy as error:
+            trouble = error
+        except OutOfTime as error:
+            raise (fault or error) from None
+        except Exception as error:
+            if isinstance(error, GraphError) and type(error) is not StoreError:
+                raise
+            # A load that takes away what was found, or puts something else in its place, looks like
+            # anything, and that before it is seen to be done. What is a fault of ours comes again.
+            if graph.is_unchanged():
+                if fault is not None:
+                    raise
+                fault = error
+    raise trouble

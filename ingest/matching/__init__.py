@@ -1,4 +1,4 @@
-"""Which recorded entity a name means, and why."""
+"""Name matching: which recorded entity a name means, with the features that say why."""
 
 from ingest.matching.features import compare, is_vetoed, similarity
 from ingest.matching.index import NameIndex

@@ -1,4 +1,4 @@
-"""Acronyms that a name would yield. They point at a body and never prove it."""
+"""Acronyms that a name would yield: a reason to look, never proof of who is meant."""
 
 from __future__ import annotations
 

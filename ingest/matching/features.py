@@ -8,38 +8,55 @@ from itertools import product
 from rapidfuzz import fuzz
 
 from ingest.matching.match import Feature, Outcome
-from ingest.normalise import NameReading, Token, TokenKind, are_compatible, contradict
+from ingest.normalise import NameReading, Token, TokenKind, are_compatible, places_contradict
 
 _Tokens = frozenset[Token]
 
 
 def compare(query: NameReading, recorded: NameReading) -> tuple[Feature, ...]:
-    """The features of two names, likeness first; typed tokens that neither has are left out."""
-    likeness = similarity(query, recorded)
+    """The features of two names, similarity first; typed tokens that neither has are left out.
+
+    >>> from ingest.normalise import read_name
+    >>> for feature in compare(read_name("CETC 24"), read_name("CETC 29 Institute")):
+    ...     print(feature.feature, feature.outcome)
+    name similar
+    number veto
+    kind one-sided
+    system equal
+    """
+    ratio = similarity(query, recorded)
     if query.comparable == recorded.comparable:
         name = Feature("name", Outcome.EQUAL, f"both read as {recorded.comparable!r}")
     else:
-        name = Feature(
-            "name", Outcome.SIMILAR, f"{likeness:.0%} alike: {query.plain!r} and {recorded.plain!r}"
-        )
+        name = Feature("name", Outcome.SIMILAR, f"{ratio:.0%} alike: {query.plain!r} and {recorded.plain!r}")
     typed = (typed_feature(kind, query.tokens, recorded.tokens) for kind in TokenKind)
     return (name, *(feature for feature in typed if feature is not None), *_legal_form(query, recorded))
 
 
 def similarity(first: NameReading, second: NameReading) -> float:
-    """How alike two names are, 0 to 1: the rapidfuzz ratio of their most alike `spellings`."""
+    """How similar two names are, 0 to 1: the rapidfuzz ratio of their most similar `spellings`.
+
+    >>> from ingest.normalise import read_name
+    >>> similarity(read_name("Huada Semiconductor"), read_name("Semiconductor Huada Co., Ltd."))
+    1.0
+    """
     pairs = product(spellings(first), spellings(second))
     return max(fuzz.ratio(one, other) for one, other in pairs) / 100
 
 
 def spellings(reading: NameReading) -> tuple[str, ...]:
-    """The texts that likeness is measured on: comparable and plain, words as given and sorted."""
+    """The texts that similarity is measured on: comparable and plain, words as given and sorted."""
     forms = (reading.comparable, reading.plain)
     return tuple(dict.fromkeys((*forms, *(" ".join(sorted(form.split())) for form in forms))))
 
 
 def is_vetoed(query: NameReading, recorded: NameReading) -> bool:
-    """Whether a typed token rules out that two names of merely similar spelling mean one body."""
+    """Whether a typed token rules out that two names of similar spelling mean the same body.
+
+    >>> from ingest.normalise import read_name
+    >>> is_vetoed(read_name("CETC 24"), read_name("CETC 29"))
+    True
+    """
     return any(
         _contradict(kind, _values(kind, query.tokens), _values(kind, recorded.tokens)) for kind in TokenKind
     )
@@ -47,16 +64,20 @@ def is_vetoed(query: NameReading, recorded: NameReading) -> bool:
 
 def typed_feature(kind: TokenKind, query: _Tokens, recorded: _Tokens) -> Feature | None:
     """One kind of typed token compared; `None` when neither name has it."""
-    asked, known = _values(kind, query), _values(kind, recorded)
-    if not asked and not known:
+    query_tokens, recorded_tokens = _values(kind, query), _values(kind, recorded)
+    if not query_tokens and not recorded_tokens:
         return None
-    if asked == known:
-        return Feature(kind, Outcome.EQUAL, f"both have the {kind} {_listed(asked)}")
-    if not asked or not known:
-        where, values = ("the query", asked) if asked else ("the recorded name", known)
+    if query_tokens == recorded_tokens:
+        return Feature(kind, Outcome.EQUAL, f"both have the {kind} {_listed(query_tokens)}")
+    if not query_tokens or not recorded_tokens:
+        where, values = (
+            ("the query", query_tokens) if query_tokens else ("the recorded name", recorded_tokens)
+        )
         return Feature(kind, Outcome.ONE_SIDED, f"only {where} has the {kind} {_listed(values)}")
-    detail = f"the query has the {kind} {_listed(asked)}, the recorded name {_listed(known)}"
-    return Feature(kind, Outcome.VETO if _contradict(kind, asked, known) else Outcome.DIFFERENT, detail)
+    detail = f"the query has the {kind} {_listed(query_tokens)}, the recorded name {_listed(recorded_tokens)}"
+    return Feature(
+        kind, Outcome.VETO if _contradict(kind, query_tokens, recorded_tokens) else Outcome.DIFFERENT, detail
+    )
 
 
 def _values(kind: TokenKind, tokens: _Tokens) -> _Tokens:
@@ -67,18 +88,18 @@ def _listed(tokens: _Tokens) -> str:
     return " and ".join(token.value.replace("|", " or ") for token in sorted(tokens))
 
 
-def _exclude(asked: _Tokens, known: _Tokens) -> bool:
+def _exclude(query: _Tokens, recorded: _Tokens) -> bool:
     """Both have some, and neither has all of the other's: 24 and 29, but not 24 and 24 with 2019."""
-    return bool(asked and known) and not (asked <= known or known <= asked)
+    return bool(query and recorded) and not (query <= recorded or recorded <= query)
 
 
-def _share_none(asked: _Tokens, known: _Tokens) -> bool:
-    return bool(asked and known) and not asked & known
+def _share_none(query: _Tokens, recorded: _Tokens) -> bool:
+    return bool(query and recorded) and not query & recorded
 
 
-def _other_places(asked: _Tokens, known: _Tokens) -> bool:
-    return contradict(
-        frozenset(token.meanings for token in asked), frozenset(token.meanings for token in known)
+def _other_places(query: _Tokens, recorded: _Tokens) -> bool:
+    return places_contradict(
+        frozenset(token.meanings for token in query), frozenset(token.meanings for token in recorded)
     )
 
 
@@ -93,18 +114,26 @@ _RULES: dict[TokenKind, Callable[[_Tokens, _Tokens], bool]] = {
 }
 
 
-def _contradict(kind: TokenKind, asked: _Tokens, known: _Tokens) -> bool:
-    return _RULES[kind](asked, known)
+def _contradict(kind: TokenKind, query: _Tokens, recorded: _Tokens) -> bool:
+    return _RULES[kind](query, recorded)
 
 
 def _legal_form(query: NameReading, recorded: NameReading) -> tuple[Feature, ...]:
-    asked, known = query.legal_form, recorded.legal_form
-    if asked == known:
+    query_form, recorded_form = query.legal_form, recorded.legal_form
+    if query_form == recorded_form:
         return (
-            () if asked is None else (Feature("legal_form", Outcome.EQUAL, f"both are of the form {asked}"),)
+            ()
+            if query_form is None
+            else (Feature("legal_form", Outcome.EQUAL, f"both are of the form {query_form}"),)
         )
-    if asked is None or known is None:
-        where = "the query" if known is None else "the recorded name"
-        return (Feature("legal_form", Outcome.ONE_SIDED, f"only {where} states a form, {asked or known}"),)
-    outcome = Outcome.SIMILAR if are_compatible(asked, known) else Outcome.DIFFERENT
-    return (Feature("legal_form", outcome, f"the query is a {asked}, the recorded name a {known}"),)
+    if query_form is None or recorded_form is None:
+        where = "the query" if recorded_form is None else "the recorded name"
+        return (
+            Feature(
+                "legal_form", Outcome.ONE_SIDED, f"only {where} states a form, {query_form or recorded_form}"
+            ),
+        )
+    outcome = Outcome.SIMILAR if are_compatible(query_form, recorded_form) else Outcome.DIFFERENT
+    return (
+        Feature("legal_form", outcome, f"the query is a {query_form}, the recorded name a {recorded_form}"),
+    )

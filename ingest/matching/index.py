@@ -1,4 +1,4 @@
-"""The names of one store version, ready to be asked which entity a name means."""
+"""An index of the names of one store version, which finds the entities that a name can mean."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ from ingest.normalise import (
 )
 
 SIMILAR_ENOUGH = 0.78
-"""Likeness from which a name is worth a look. One differing word in four lies above it."""
+"""Similarity from which a name is a candidate; one differing word in four lies above it."""
 
 MAX_SHARED = 50
-"""A word in the names of more entities than this points at none of them."""
+"""A word in the names of more entities than this is a reason for none of them."""
 
 ACRONYM_SCORE = 0.5
-"""Score of a match on initials: as good a reason for as against."""
+"""Score of a match on initials, which say as much for as against."""
 
 _SHORTEST_FUZZY = 6
 """Shorter names are acronyms more often than not, and one letter makes another acronym."""
@@ -47,8 +47,14 @@ class _Entry:
 class NameIndex:
     """Finds the entities that a name can mean.
 
-    Accepted is only what an identifier or an equal recorded name proves; everything merely
-    near is for a person to look at (`Match.accepted` false).
+    Only a match on an identifier or an equal recorded name is accepted; candidates with a similar
+    name are for a person to decide (`Match.accepted` false).
+
+    >>> index = NameIndex([("nl-asml", "name", "ASML Holding N.V."), ("cn-sien", "name", "Si En")])
+    >>> [(match.entity_id, match.accepted) for match in index.match("ASML Holding")]
+    [('nl-asml', True)]
+    >>> [(match.entity_id, match.accepted) for match in index.match("ASML Holdings")]
+    [('nl-asml', False)]
     """
 
     def __init__(self, names: Iterable[tuple[str, str, str]]) -> None:
@@ -90,13 +96,13 @@ class NameIndex:
         spelt alike no longer matters. Raises `BadName`.
         """
         reading = read_name(query)
-        found = _contested(
+        matches = _contested(
             [*_by_id(query, known), *_by_identifier(query, identified), *self._by_name(reading)]
         )
-        if not any(match.accepted for match in found):
-            seen = {match.entity_id for match in found}
-            found += [match for match in self._near(reading) if match.entity_id not in seen]
-        return sorted(found, key=_rank)[:limit]
+        if not any(match.accepted for match in matches):
+            seen = {match.entity_id for match in matches}
+            matches += [match for match in self._near(reading) if match.entity_id not in seen]
+        return sorted(matches, key=_rank)[:limit]
 
     def near(self, query: str, limit: int = 10) -> list[Match]:
         """The entities with a similar name, by falling score, none accepted; raises `BadName`."""
@@ -164,7 +170,7 @@ class NameIndex:
         ]
 
     def _similar(self, query: NameReading) -> list[tuple[float, _Entry, tuple[Feature, ...]]]:
-        found: list[tuple[float, _Entry, tuple[Feature, ...]]] = []
+        candidates: list[tuple[float, _Entry, tuple[Feature, ...]]] = []
         for spelling in spellings(query):
             if spelling.isascii() and len(spelling) < _SHORTEST_FUZZY:
                 continue
@@ -176,29 +182,29 @@ class NameIndex:
                 score_cutoff=SIMILAR_ENOUGH * 100,
                 limit=None,
             )
-            found += [(score / 100, self._spelt[position], ()) for _, score, position in scored]
-        return found
+            candidates += [(score / 100, self._spelt[position], ()) for _, score, position in scored]
+        return candidates
 
     def _containing(self, query: NameReading) -> list[tuple[float, _Entry, tuple[Feature, ...]]]:
         """Entries whose words include all of the query's, or the other way round."""
         words = _words(query)
-        asked = set(words)
+        query_words = set(words)
         rare = distinctive_words(words)
-        found: list[tuple[float, _Entry, tuple[Feature, ...]]] = []
+        candidates: list[tuple[float, _Entry, tuple[Feature, ...]]] = []
         for word in rare:
             holders = self._holders(word)
             if len({entry.entity_id for entry in holders}) > MAX_SHARED:
                 continue
             for entry in holders:
-                known = set(_words(entry.reading))
-                inside = _is_inside(asked, known)
-                if inside or (_is_inside(known, asked) and len(word) >= 3):
+                recorded_words = set(_words(entry.reading))
+                inside = _is_inside(query_words, recorded_words)
+                if inside or (_is_inside(recorded_words, query_words) and len(word) >= 3):
                     whole, part = ("recorded name", "query") if inside else ("query", "recorded name")
                     feature = Feature(
                         "contained", Outcome.SIMILAR, f"the {whole} holds every word of the {part}"
                     )
-                    found.append((similarity(query, entry.reading), entry, (feature,)))
-        return found
+                    candidates.append((similarity(query, entry.reading), entry, (feature,)))
+        return candidates
 
     def _holders(self, word: str) -> list[_Entry]:
         if not is_han(word):
@@ -207,18 +213,18 @@ class NameIndex:
 
     def _initialled(self, query: NameReading) -> list[tuple[float, _Entry, tuple[Feature, ...]]]:
         """Entries whose initials are the query, or whose recorded acronym the query's initials are."""
-        found: list[tuple[float, _Entry, tuple[Feature, ...]]] = []
+        candidates: list[tuple[float, _Entry, tuple[Feature, ...]]] = []
         if is_acronym(query):
             detail = f"{query.comparable!r} are initials of the recorded name; others may share them"
             feature = Feature("acronym", Outcome.REVIEW, detail)
-            found += [
+            candidates += [
                 (ACRONYM_SCORE, entry, (feature,)) for entry in self._acronyms.get(query.comparable, ())
             ]
         for acronym in sorted(derived_acronyms(query.text)):
             for entry in self._equal.get(acronym, ()):
                 detail = f"the initials of the query are the recorded {entry.property} {entry.reading.text!r}"
-                found.append((ACRONYM_SCORE, entry, (Feature("acronym", Outcome.REVIEW, detail),)))
-        return found
+                candidates.append((ACRONYM_SCORE, entry, (Feature("acronym", Outcome.REVIEW, detail),)))
+        return candidates
 
     def _is_other_unit(self, query: NameReading, entity_id: str) -> bool:
         """Whether the query has a number or group, the entity has others, and they share none.
@@ -226,9 +232,9 @@ class NameIndex:
         Without this an unnumbered alias of the 24th institute would let the 29th come near it.
         """
         for kind in (TokenKind.NUMBER, TokenKind.SYSTEM):
-            asked = {token.value for token in query.tokens if token.kind is kind}
-            known = self._tokens.get((entity_id, kind), set())
-            if asked and known and not asked & known:
+            query_values = {token.value for token in query.tokens if token.kind is kind}
+            recorded_values = self._tokens.get((entity_id, kind), set())
+            if query_values and recorded_values and not query_values & recorded_values:
                 return True
         return False
 
@@ -242,7 +248,7 @@ def _by_id(query: str, known: Callable[[str], str | None]) -> list[Match]:
 
 
 def _contested(proven: Iterable[Match]) -> list[Match]:
-    """Each body once, on its first proof; none accepted when proofs name several bodies."""
+    """The first match of each entity; none accepted when there are several entities."""
     first: dict[str, Match] = {}
     for match in proven:
         first.setdefault(match.entity_id, match)
@@ -287,8 +293,8 @@ def _several(what: str, ids: list[str]) -> tuple[Feature, ...]:
 
 def _spelling_rank(entry: _Entry, query: NameReading) -> tuple[bool, float, str]:
     """Names before brands, the spelling nearest to the one asked for before others."""
-    likeness = fuzz.ratio(query.text.casefold(), entry.reading.text.casefold())
-    return entry.property == "brand", -likeness, entry.reading.text
+    ratio = fuzz.ratio(query.text.casefold(), entry.reading.text.casefold())
+    return entry.property == "brand", -ratio, entry.reading.text
 
 
 def _rank(match: Match) -> tuple[bool, float, str]:

@@ -1,4 +1,4 @@
-"""What matching answers with: an entity, how sure, and why."""
+"""The result of matching: an entity, a score, and the features compared."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Feature:
-    """One feature compared, with a sentence for the reader."""
+    """One feature compared, with a sentence that explains the outcome."""
 
     feature: str
     outcome: Outcome
@@ -34,8 +34,8 @@ class Feature:
 class Match:
     """An entity that a query may mean.
 
-    `score` is 0 to 1 and says how alike the names are; whether they are one is `accepted`, and
-    it rests on an identifier or an equal recorded name, never on the score.
+    `score` is 0 to 1, the similarity of the names. `accepted` rests on an identifier or an equal
+    recorded name, never on the score.
     """
 
     entity_id: str

@@ -1,4 +1,4 @@
-"""A name reduced to what it is compared by."""
+"""The normalised form of a name, and what else is compared of it."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ _MAX_PASSES = 50
 
 @dataclass(frozen=True, slots=True)
 class NameReading:
-    """What a name says once its spelling no longer matters.
+    """A name normalised.
 
-    `comparable` is the name that counts as equal, `plain` the same with the names of groups
-    written out as they came, for measuring likeness. `legal_form` is an id of
-    `legal_forms.toml`, `None` when none is stated.
+    Names with the same `comparable` are equal. `plain` is the same with the names of groups as they
+    were written, for measuring similarity. `legal_form` is an id of `legal_forms.toml`, `None` when
+    none is stated.
     """
 
     text: str
@@ -33,7 +33,12 @@ class NameReading:
 
 
 def read_name(text: str) -> NameReading:
-    """Everything that is compared of a name; raises `BadName` for what can be no name."""
+    """Normalise a name; raises `BadName` for a text that cannot be one.
+
+    >>> reading = read_name("The 24th Research Institute of CETC")
+    >>> reading.comparable, reading.legal_form
+    ('cetc 24 institute', None)
+    """
     start = without_own_acronym(folded_name(checked_name(text)))
     systems, legal_form = _reduced(start, name_systems=True)
     # Without a group in it the name reduces to the same text either way.
@@ -43,20 +48,29 @@ def read_name(text: str) -> NameReading:
 
 
 def comparable_name(text: str) -> str:
-    """The normalised name: two names with the same one are spelt alike for our purposes.
+    """The normalised name: names with the same one are equal. Raises `BadName`.
 
-    Applying it again changes nothing. Raises `BadName`.
+    Applying it again changes nothing.
+
+    >>> comparable_name("ASML Holding N.V.")
+    'asml holding'
+    >>> comparable_name("中国电科第二十四研究所") == comparable_name("CETC 24")
+    True
     """
     return read_name(text).comparable
 
 
 def typed_tokens(text: str) -> frozenset[Token]:
-    """The numbers, places, directions, phases, kinds and groups in a name; raises `BadName`."""
+    """The numbers, places, directions, phases, kinds and groups in a name; raises `BadName`.
+
+    >>> sorted(token.value for token in typed_tokens("CETC 24 Institute"))
+    ['24', 'cetc', 'research']
+    """
     return read_name(text).tokens
 
 
 def _reduced(text: str, name_systems: bool) -> tuple[str, str | None]:
-    """The text reduced until nothing more is found: taking one part off can uncover another."""
+    """The text reduced until it stays the same: taking one part off can uncover another."""
     legal_form: str | None = None
     for _ in range(_MAX_PASSES):
         words, form = _reduced_once(with_han_numbers(text), name_systems)

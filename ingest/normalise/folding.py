@@ -1,4 +1,4 @@
-"""Letters without what a typist may vary: width, case, accents, script variant, apostrophes."""
+"""Character folding: width, case, accents, Chinese script variants, apostrophes and dots."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from opencc import OpenCC
 from ingest.normalise.errors import BadName
 
 MAX_NAME = 1_000
-"""Longest name read, in characters; the longest real one in the lists at hand has below 400."""
+"""Longest name read, in characters; the longest in the bundled lists has fewer than 400."""
 
 HAN = "㐀-䶿一-鿿豈-﫿\U00020000-\U000323af々〇"
 """Chinese characters, for use inside a character class."""
@@ -62,7 +62,7 @@ def folded(text: str) -> str:
         text = _simplifier().convert(text)
     text = _lower_case(text)
     text = _APOSTROPHES.sub("", text)
-    return _DOTTED.sub(lambda found: found[0].replace(".", "").replace(" ", ""), text)
+    return _DOTTED.sub(lambda match: match[0].replace(".", "").replace(" ", ""), text)
 
 
 @cache
@@ -74,11 +74,12 @@ def _lower_case(text: str) -> str:
     if text.isascii():
         return text.lower()
     text = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text.casefold()).casefold())
-    kept: list[str] = []
+    folded_characters: list[str] = []
     for character in text:
         # Marks are dropped on Latin letters; elsewhere they change the word.
-        if unicodedata.combining(character) and kept and kept[-1].isascii() and kept[-1].isalpha():
+        previous = folded_characters[-1] if folded_characters else ""
+        if unicodedata.combining(character) and previous.isascii() and previous.isalpha():
             continue
         digit = unicodedata.decimal(character, None)
-        kept.append(character if digit is None else str(digit))
-    return unicodedata.normalize("NFKC", "".join(kept))
+        folded_characters.append(character if digit is None else str(digit))
+    return unicodedata.normalize("NFKC", "".join(folded_characters))

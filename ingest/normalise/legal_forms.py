@@ -1,4 +1,4 @@
-"""Legal forms at the ends of names: taken off for comparison, kept as a feature."""
+"""Legal forms at the ends of names: removed for comparison, and compared as a feature of their own."""
 
 from __future__ import annotations
 
@@ -31,38 +31,42 @@ def without_legal_form(words: list[str]) -> tuple[list[str], str | None]:
     `legal_forms.toml`; where several are stated, the outermost that says more than "company".
     """
     forms = _forms()
-    found: list[str] = []
-    rest = _without_han(words, found)
+    stated: list[str] = []
+    rest = _without_han(words, stated)
     while (form := _ending(rest, forms.behind)) is not None:
         rest = rest[: -form[0]]
-        found.append(form[1])
+        stated.append(form[1])
     while (form := _beginning(rest, forms.before)) is not None:
         rest = rest[form[0] :]
-        found.append(form[1])
-    specific = [form_id for form_id in found if form_id not in forms.unspecific]
-    return rest, next(iter(specific or found), None)
+        stated.append(form[1])
+    specific = [form_id for form_id in stated if form_id not in forms.unspecific]
+    return rest, next(iter(specific or stated), None)
 
 
 def are_compatible(first: str | None, second: str | None) -> bool:
-    """Whether bodies of these legal forms can be one: equal, not stated, or "company" only."""
+    """Whether one body can have both legal forms: equal, not stated, or "company" only.
+
+    >>> are_compatible("nv", None), are_compatible("nv", "gmbh")
+    (True, False)
+    """
     if first is None or second is None or first == second:
         return True
     return bool(_forms().unspecific & {first, second})
 
 
-def _without_han(words: list[str], found: list[str]) -> list[str]:
+def _without_han(words: list[str], stated: list[str]) -> list[str]:
     forms = _forms()
     rest: list[str] = []
     for word in words:
         if is_han(word):
             while (match := forms.han.search(word)) is not None:
-                found.append(forms.han_forms[match[0]])
+                stated.append(forms.han_forms[match[0]])
                 word = word[: match.start()] + word[match.end() :]
         if word:
             rest.append(word)
     if rest:
         return rest
-    found.clear()
+    stated.clear()
     return words
 
 

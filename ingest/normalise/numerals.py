@@ -38,7 +38,7 @@ _DIGITS_FORM = re.compile(r"(?:no|nr)?(\d+)(?:st|nd|rd|th)?")
 
 
 def chinese_number(text: str) -> int | None:
-    """The value of a Chinese numeral below ten thousand; `None` when it is not a sound one.
+    """The value of a Chinese numeral below ten thousand; `None` when it is not a valid one.
 
     Both the written form (二十四, 一百零二) and digits in a row (一四二四) are read.
     """
@@ -106,9 +106,9 @@ def with_digits(words: list[str]) -> list[str]:
 
 
 def _number(word: str, before: str) -> str | None:
-    found = _DIGITS_FORM.fullmatch(word)
-    if found is not None:
-        return found[1].lstrip("0") or "0"
+    match = _DIGITS_FORM.fullmatch(word)
+    if match is not None:
+        return match[1].lstrip("0") or "0"
     if before in _BEFORE_ROMAN and word in _ROMAN:
         return str(_ROMAN[word])
     for table in (_UNITS, _WHOLE, _TENS):

@@ -30,17 +30,17 @@ def place_ids(spelling: str) -> frozenset[str]:
 
 def places_in_words(words: list[str]) -> list[frozenset[str]]:
     """The places that Latin words name, longest spelling first, each as what it can mean."""
-    found: list[frozenset[str]] = []
+    places: list[frozenset[str]] = []
     position = 0
     while position < len(words):
         for length in range(min(_LONGEST, len(words) - position), 0, -1):
             meanings = place_ids(" ".join(words[position : position + length]))
             if meanings:
-                found.append(meanings)
+                places.append(meanings)
                 break
         # One step only: in "North China Beijing" the words of a region also stand for themselves.
         position += 1
-    return found
+    return places
 
 
 def han_places() -> tuple[str, ...]:
@@ -63,12 +63,19 @@ def narrowed(named: Iterable[frozenset[str]]) -> frozenset[frozenset[str]]:
     )
 
 
-def contradict(first: frozenset[frozenset[str]], second: frozenset[frozenset[str]]) -> bool:
-    """Whether two names' places rule out that they name one body.
+def places_contradict(first: frozenset[frozenset[str]], second: frozenset[frozenset[str]]) -> bool:
+    """Whether the places in two names rule out that both name the same body.
 
     A name without places contradicts nothing, and neither does a city and its province or
     one place more (a branch, an address). A region is part of what a body is called, so
     North China (Beijing) contradicts Beijing.
+
+    >>> def places(*ids: str) -> frozenset[frozenset[str]]:
+    ...     return frozenset(frozenset([id]) for id in ids)
+    >>> places_contradict(places("jiangsu/suzhou"), places("anhui/suzhou"))
+    True
+    >>> places_contradict(places("jiangsu/suzhou"), places("jiangsu"))
+    False
     """
     if not first or not second:
         return False

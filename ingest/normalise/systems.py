@@ -1,4 +1,4 @@
-"""Groups whose units are told apart by number: one token for a group under all its names."""
+"""Groups with numbered units, such as CETC and its institutes: one token for all names of a group."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def bare_unit(system: str) -> str | None:
 def with_han_systems(text: str) -> str:
     """The folded text with Chinese group names as tokens: `中国电科 24 institute` -> `cetc 24 institute`."""
     systems = _systems()
-    return systems.han.sub(lambda found: f" {systems.han_names[found[1] or found[2]]} ", text)
+    return systems.han.sub(lambda match: f" {systems.han_names[match[1] or match[2]]} ", text)
 
 
 def with_systems(words: list[str]) -> list[str]:
@@ -65,8 +65,8 @@ def _unglued(words: list[str], systems: _Systems) -> list[str]:
     """`cetc24` as two words."""
     parted: list[str] = []
     for word in words:
-        found = systems.glued.fullmatch(word)
-        parted.extend(found.groups() if found else (word,))
+        match = systems.glued.fullmatch(word)
+        parted.extend(match.groups() if match else (word,))
     return parted
 
 

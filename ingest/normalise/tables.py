@@ -20,7 +20,11 @@ def read_table(name: str) -> dict[str, Any]:
 
 
 def is_han(word: str) -> bool:
-    """Whether the word is written in Chinese characters alone."""
+    """Whether the word is written in Chinese characters alone.
+
+    >>> is_han("研究所"), is_han("24所")
+    (True, False)
+    """
     return _HAN_ONLY.fullmatch(word) is not None
 
 

@@ -1,4 +1,4 @@
-"""Typed tokens: the parts of a name that tell two bodies apart however alike the rest is."""
+"""Typed tokens: numbers, places and the like, which tell two bodies apart however similar the rest is."""
 
 from __future__ import annotations
 
@@ -74,17 +74,20 @@ def _listed(spelling: str) -> set[Token]:
 
 
 def distinctive_words(words: list[str]) -> list[str]:
-    """The words that can point at somebody: no places, directions, kinds, numbers or common words.
+    """The words that can identify a body: no places, directions, kinds, numbers or common words.
 
-    Of a Chinese run, what is left of it without those, when that has two characters or more.
+    A Chinese run counts when two characters or more of it are none of those.
+
+    >>> distinctive_words(["beijing", "huada", "24", "institute"])
+    ['huada']
     """
     lists = word_lists()
-    kept: list[str] = []
+    distinctive: list[str] = []
     for word in words:
         if is_han(word):
             core = _common_han().sub("", word)
             if len(core) >= 2:
-                kept.append(word)
+                distinctive.append(word)
         elif not (
             word.isdecimal()
             or word in lists.kinds
@@ -92,8 +95,8 @@ def distinctive_words(words: list[str]) -> list[str]:
             or word in lists.common_words
             or place_ids(word)
         ):
-            kept.append(word)
-    return kept
+            distinctive.append(word)
+    return distinctive
 
 
 @cache

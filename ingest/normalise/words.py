@@ -21,8 +21,8 @@ def split_words(text: str) -> list[str]:
     lists = word_lists()
     words = [lists.abbreviations.get(word, word) for word in _raw_words(text)]
     # A name that is nothing but fillers ("The") keeps them.
-    kept = [word for word in words if word not in lists.fillers] or words
-    return joined_han(with_digits(kept))
+    significant = [word for word in words if word not in lists.fillers] or words
+    return joined_han(with_digits(significant))
 
 
 def joined_han(words: list[str]) -> list[str]:
@@ -56,9 +56,9 @@ def without_own_acronym(text: str) -> str:
     `integrated procurement technologies (ipt)` loses `(ipt)`; `(swid)` behind a name with
     other initials is information and stays.
     """
-    for found in _BRACKETED.finditer(text):
-        if found[1] in initials(text[: found.start()]):
-            return without_own_acronym(text[: found.start()] + " " + text[found.end() :])
+    for match in _BRACKETED.finditer(text):
+        if match[1] in initials(text[: match.start()]):
+            return without_own_acronym(text[: match.start()] + " " + text[match.end() :])
     return text
 
 
@@ -75,7 +75,11 @@ def initials(text: str) -> frozenset[str]:
 
 
 def folded_initials(name: str) -> frozenset[str]:
-    """`initials` of a name as written."""
+    """The acronyms that a name yields, with and without fillers and trailing company words.
+
+    >>> sorted(folded_initials("Semiconductor Manufacturing International Corp."))
+    ['smi', 'smic']
+    """
     return initials(folded(name))
 
 
@@ -105,16 +109,16 @@ def with_han_numbers(text: str) -> str:
     return _numbered().sub(_read_number, text)
 
 
-def _read_number(found: re.Match[str]) -> str:
-    kind = next(name for name in ("ordinal", "bare", "phase") if found[name] is not None)
-    numeral = found[kind]
+def _read_number(match: re.Match[str]) -> str:
+    kind = next(name for name in ("ordinal", "bare", "phase") if match[name] is not None)
+    numeral = match[kind]
     number = int(numeral) if numeral.isdecimal() and len(numeral) < 10 else chinese_number(numeral)
     # Two digits in a row without 第 are as likely a word (三一) as a number.
     if number is None or (kind == "bare" and len(numeral) == 2 and number > 9 and _is_plain_row(numeral)):
-        return found[0]
+        return match[0]
     if kind == "phase":
         return f" phase {number} "
-    unit = found[f"{kind}_unit"]
+    unit = match[f"{kind}_unit"]
     return f" {number} {word_lists().units_han[unit]} " if unit else f" {number} "
 
 

@@ -16,7 +16,7 @@ from api.errors import BadQuestion
 from api.screening import Question, Screener
 from api.settings import SearchIn
 from api.workspace import Workspace
-from graph.search.inquiry import Limits
+from graph.search.engine import Limits
 from graph.store import Store
 from graph.store.sqlite.store import SqliteStore
 

@@ -6,7 +6,7 @@ import csv
 import io
 from pathlib import Path
 
-from ingest.csv_table import COLUMNS
+from ingest.formats.fact_table import COLUMNS
 
 HEADER = ",".join(COLUMNS)
 

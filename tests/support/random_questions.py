@@ -13,7 +13,7 @@ from factories import fact, link, member
 from graph.model.rows import ROW_FIELDS
 from graph.model.snapshot import Snapshot
 from graph.model.traversal import Direction, Traversal, preset
-from graph.search.inquiry import Limits
+from graph.search.engine import Limits
 from graph.search.paths import Path
 from graph.search.proximity import Proximity
 from ontology import Grade, Statement

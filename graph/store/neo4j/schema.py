@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from graph.errors import StoreCorrupt, StoreTooNew, StoreUnreachable
 from graph.store.neo4j.connection import Connection, Transaction
-from graph.store.neo4j.projection.nodes import NEWEST_SCHEMA
+from graph.store.neo4j.projection.nodes import NEWEST_SCHEMA, ROW_CODES
 from ontology import SCHEMA
 
 # Whoever may read can see these; only a server of ours has them.
@@ -90,7 +90,8 @@ def no_store(connection: Connection) -> StoreUnreachable:
 def _create_nodes(transaction: Transaction) -> None:
     transaction.rows(
         "MERGE (k:KettingStore {id: 'store'}) "
-        "ON CREATE SET k.schema = $schema, k.version = 0, k.graph_version = 0, k.has_indirect = false",
+        "ON CREATE SET k.schema = $schema, k.codes = $codes, k.version = 0, k.graph_version = 0",
         schema=NEWEST_SCHEMA,
+        codes=ROW_CODES,
     )
     transaction.rows("MERGE (l:KettingLock {id: 'load'}) ON CREATE SET l.attempt = 0")

@@ -20,8 +20,8 @@ from graph.store.neo4j.check import problems_in
 from graph.store.neo4j.connection import Connection, Patience
 from graph.store.neo4j.fill import GRACE_SECONDS, fill_from, finish
 from graph.store.neo4j.projection.annotations import Neo4jAnnotations
+from graph.store.neo4j.projection.graph_reader import GraphStateCache, ProjectionReader
 from graph.store.neo4j.projection.rebuild import is_behind, rebuild_graph
-from graph.store.neo4j.projection.search import Neo4jSearch, StateKept
 from graph.store.neo4j.schema import check_readable, ensure_definitions, make_store, no_store
 from graph.store.neo4j.statements.history import Neo4jHistory, newest
 from graph.store.neo4j.statements.lock import EVERY_DATASET, Claim, claimed
@@ -62,7 +62,7 @@ class Neo4jStore:
         self._is_open = True
         self._merges = merges_kept()
         self._connection = Connection(Address.parse(url), credentials, self._settings.patience)
-        self._graph_state = StateKept()
+        self._graph_state = GraphStateCache()
         try:
             self._prepare(create=create and not read_only)
         except StoreError:
@@ -130,14 +130,14 @@ class Neo4jStore:
             if number is not None:
                 finish(claim, number, self._day(), sizes)
 
-    def search(self, seconds: float, version: int | None = None) -> Neo4jSearch:
-        """Begin to search the newest version on the server; all of it ends in so many seconds.
+    def graph_reader(self, seconds: float, version: int | None = None) -> ProjectionReader:
+        """Read the graph of the newest version a part at a time; all of it ends in so many seconds.
 
-        Raises `StoreBusy` while the graph is being brought up to that version, and when that is another
-        one than `version`, now or while the search goes on.
+        Raises `StoreBusy` while the graph is being brought up to that version, for a graph of an older
+        layout, and when the version is another one than `version`, now or while it is read.
         """
         self._check_open()
-        return Neo4jSearch(self._connection, self._graph_state, seconds, version)
+        return ProjectionReader(self._connection, self._graph_state, seconds, version)
 
     def backup(self, target: Path) -> None:
         """Write every version to a new SQLite file, itself a store; raises `TargetExists`."""

@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from ingest.errors import BadRdf
 from ontology.namespaces import PREFIXES
 
 ADDRESSES = frozenset(
@@ -37,10 +36,14 @@ CONTEXT = {
 }
 
 
+class BadJson(Exception):
+    """A text is no JSON that can be rewritten; the message is for the end of a sentence about its file."""
+
+
 def with_context_written_out(document: bytes) -> bytes:
     """A JSON-LD document with `CONTEXT` wherever its `@context` is one of `ADDRESSES`, else as it is.
 
-    The whole document is in memory. Raises `BadRdf` for what is no JSON, and for a key that an object
+    The whole document is in memory. Raises `BadJson` for what is no JSON, and for a key that an object
     has twice: one of the two would be lost.
     """
     try:
@@ -48,9 +51,9 @@ def with_context_written_out(document: bytes) -> bytes:
             _replaced(json.loads(document, object_pairs_hook=_object)), allow_nan=False
         ).encode()
     except RecursionError as error:
-        raise BadRdf("it is nested too deep") from error
+        raise BadJson("it is nested too deep") from error
     except ValueError as error:
-        raise BadRdf(f"no JSON: {error}") from error
+        raise BadJson(f"no JSON: {error}") from error
 
 
 def _replaced(value: Any) -> Any:
@@ -68,9 +71,9 @@ def _context(value: Any) -> Any:
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found: dict[str, Any] = {}
+    members: dict[str, Any] = {}
     for key, value in pairs:
-        if key in found:
-            raise BadRdf(f"an object has the key {key[:_LONGEST_KEY]!r} twice")
-        found[key] = value
-    return found
+        if key in members:
+            raise BadJson(f"an object has the key {key[:_LONGEST_KEY]!r} twice")
+        members[key] = value
+    return members

@@ -142,5 +142,5 @@ def test_a_fact_row_with_a_share_of_150_is_rejected_by_name(ketting: Ketting, tm
     rows = [*DATA_ROWS, fact("cn-one", "Ownership", "cn-two", share="150")]
     folder = source_folder(tmp_path / "trial", *rows, expected=5)
     result = ketting("load", str(folder))
-    assert result.code == 0
+    assert result.code == 3
     assert "facts.csv, row 6, share" in result.words

@@ -48,14 +48,14 @@ def test_the_summary_names_what_was_read_loaded_and_rejected(
 ) -> None:
     result = ketting("load", trial(tmp_path, *GOOD, BAD), *store)
     kept = tmp_path / "store" / "rejected" / "trial.rejected.csv"
-    assert result.code == 0
+    assert result.code == 3
     assert "trial 6 5 1" in result.words
-    assert "trial: 1 of 6 rows rejected" in result.words
+    assert "trial: 1 of 6 rejected" in result.words
     assert "facts.csv, row 7, share: " in result.words
     assert str(kept) in result.out.replace("\n", "").replace(" ", "")
     with kept.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
-    assert [(row["file"], row["row"], row["share"]) for row in rows] == [("facts.csv", "7", "150")]
+    assert [(row["file"], row["record"], row["share"]) for row in rows] == [("facts.csv", "row 7", "150")]
 
 
 def test_strict_loads_nothing_of_a_source_with_a_bad_row(
@@ -63,7 +63,7 @@ def test_strict_loads_nothing_of_a_source_with_a_bad_row(
 ) -> None:
     result = ketting("load", trial(tmp_path, *GOOD, BAD), "--strict", *store)
     assert (result.code, result.out) == (1, "")
-    assert "1 of 6 rows are bad" in result.err
+    assert "1 of 6 facts are bad" in result.err
     assert "row 7, share" in result.err
     assert "trial" not in loaded(store)
 

@@ -22,7 +22,7 @@ from api.workspace import Workspace
 from graph.search.proximity import Reason, Verdict
 from graph.store import Completeness, Dataset, open_store
 from ingest import pipeline
-from ingest.source import open_source
+from ingest.sources import open_source
 from ontology import Statement
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)

@@ -14,7 +14,7 @@ from shacl import violations
 from graph.exports.formats import FORMATS
 from graph.store import Reader, open_store
 from ingest.pipeline import load
-from ingest.source import open_source
+from ingest.sources import open_source
 from ontology.namespaces import DERIVED_GRAPH, entity_iri, source_iri, term_iri
 
 OWNS = f"<{term_iri('owns')}>"

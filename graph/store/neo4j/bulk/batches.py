@@ -16,7 +16,7 @@ from graph.store.neo4j.projection.changes import create_relationships
 from graph.store.neo4j.projection.nodes import Node
 from graph.store.neo4j.projection.whole_graph import WholeGraph
 from graph.store.neo4j.statements import queries
-from graph.store.neo4j.statements.fast_rows import Written, is_indirect
+from graph.store.neo4j.statements.fast_rows import Written
 from graph.store.neo4j.statements.reader import in_batches
 from graph.store.neo4j.statements.rows import STAGED, labels_of
 
@@ -106,5 +106,4 @@ def _relationships(relationships: Sequence[tuple[str, Written]]) -> Work:
     by_type: dict[str, list[Written]] = defaultdict(list)
     for type, row in relationships:
         by_type[type].append(row)
-    indirect = any(is_indirect(row) for _, row in relationships)
-    return lambda transaction: create_relationships(transaction, by_type, has_indirect=indirect)
+    return lambda transaction: create_relationships(transaction, by_type)

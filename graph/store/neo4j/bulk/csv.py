@@ -26,9 +26,8 @@ from graph.store.neo4j.bulk.csv_columns import (
     Table,
 )
 from graph.store.neo4j.bulk.staging import Spool, new_spool
-from graph.store.neo4j.projection.nodes import NEWEST_SCHEMA
+from graph.store.neo4j.projection.nodes import NEWEST_SCHEMA, ROW_CODES
 from graph.store.neo4j.projection.whole_graph import WholeGraph
-from graph.store.neo4j.statements.fast_rows import is_indirect
 from graph.store.neo4j.statements.rows import labels_of, row_of
 from graph.store.records import Version
 from graph.store.records_json import dataset_payload, document_payload
@@ -88,14 +87,13 @@ def write_neo4j_csv(history: History, folder: Path, day: date, progress: Progres
         ]
         graph = WholeGraph(spool, day)
         tables.append(_write_all(table("things.csv", THING_COLUMNS), _thing_rows(graph)))
-        relationships, has_indirect = table(_RELATIONSHIPS, RELATIONSHIP_COLUMNS), False
+        relationships = table(_RELATIONSHIPS, RELATIONSHIP_COLUMNS)
         with closing(graph.relationships()) as found:
             for kind, row in found:
                 relationships.write([*row, kind])
-                has_indirect = has_indirect or is_indirect(row)
         tables.append(relationships)
         newest = len(versions)
-        store = ["store", NEWEST_SCHEMA, newest, newest, has_indirect, ["KettingStore"]]
+        store = ["store", NEWEST_SCHEMA, ROW_CODES, newest, newest, ["KettingStore"]]
         tables.append(_write(table("store.csv", STORE_COLUMNS), [store]))
         tables.append(_write(table("lock.csv", LOCK_COLUMNS), [["load", newest, ["KettingLock"]]]))
     is_multiline = any(written.is_multiline for written in tables)

@@ -16,7 +16,7 @@ from ontology import SCHEMA
 BETWEEN = "\x1f"
 """Between the values of a list: the unit separator, which no text has."""
 
-_NUMBER, _TEXTS, _NUMBERS = "long", "string[]", "double[]"
+_NUMBER, _TEXTS, _BYTES = "long", "string[]", "byte[]"
 
 _VERSIONS_OF = {"from_version": _NUMBER, "to_version": _NUMBER}
 STATEMENT_COLUMNS = (
@@ -28,13 +28,12 @@ VERSION_COLUMNS = (
     "removed:long", "rejected:long", ":LABEL",
 )  # fmt: skip
 DOCUMENT_COLUMNS = ("dataset", "id", "description", "from_version:long", "to_version:long", ":LABEL")
-STORE_COLUMNS = ("id", "schema:long", "version:long", "graph_version:long", "has_indirect:boolean", ":LABEL")
+STORE_COLUMNS = ("id", "schema:long", "codes:string[]", "version:long", "graph_version:long", ":LABEL")
 LOCK_COLUMNS = ("id", "attempt:long", ":LABEL")
 
 _THING_TYPES = {
-    "class_of": _TEXTS,
-    "class_target": _TEXTS,
-    "class_rows": _NUMBERS,
+    "membership_targets": _TEXTS,
+    "packed_memberships": _BYTES,
     "id": "ID(thing)",
     "name": "string",
     "names": _TEXTS,
@@ -48,15 +47,8 @@ THING_PROPERTIES = (*_THING_TYPES, *sorted(set(SCHEMA.properties) - _NO_PROPERTY
 THING_COLUMNS = (*(f"{name}:{_THING_TYPES.get(name, _TEXTS)}" for name in THING_PROPERTIES), ":LABEL")
 
 _FIELD_TYPES = {
-    "row_since": _NUMBER,
-    "row_to": _NUMBER,
-    "row_reach": "double",
-    "row_from": _NUMBER,
-    "row_until": _NUMBER,
-    "row_newest": _NUMBER,
-    "row_low": "double",
-    "row_flags": _NUMBER,
-    "rows": _NUMBERS,
+    "packed_rows": _BYTES,
+    "latest_since": _NUMBER,
     "share_low": "double",
     "share_high": "double",
     "since": "date",
@@ -73,6 +65,10 @@ RELATIONSHIP_COLUMNS = (
     *(f"{name}:{_FIELD_TYPES.get(name, 'string')}" for name in FIELDS),
     ":TYPE",
 )
+
+
+_SIGNED = [str(byte if byte < 128 else byte - 256) for byte in range(256)]
+"""How each byte is written: the import reads signed ones."""
 
 
 class Table:
@@ -120,6 +116,8 @@ def _cell(value: Any) -> str:
         return "true" if value else "false"
     if isinstance(value, int | float | date):
         return str(value)
+    if isinstance(value, bytes):
+        return '"' + BETWEEN.join(_SIGNED[byte] for byte in value) + '"'
     texts = [part if isinstance(part, str) else repr(part) for part in value]
     joined = BETWEEN.join(texts)
     if joined.count(BETWEEN) != len(texts) - 1:

@@ -30,7 +30,6 @@ from graph.store.neo4j.projection.nodes import (
 )
 from graph.store.neo4j.statements import queries
 from graph.store.neo4j.statements.reader import Neo4jReader, in_batches
-from graph.store.search_rows import has_indirect
 from ontology import SCHEMA, Link
 
 _CHANGES_AT_ONCE = 5_000
@@ -260,12 +259,11 @@ def write_changes(transaction: Transaction, changes: Changes) -> None:
     rows_by_type: dict[str, list[list[object]]] = defaultdict(list)
     for r in changes.relationships.values():
         rows_by_type[r.type].append([r.start, r.end, *(r.properties.get(name) for name in FIELDS)])
-    indirect = any(has_indirect(r.properties) for r in changes.relationships.values())
-    create_relationships(transaction, rows_by_type, has_indirect=indirect)
+    create_relationships(transaction, rows_by_type)
 
 
 def create_relationships(
-    transaction: Transaction, rows_by_type: Mapping[str, Sequence[Sequence[object]]], *, has_indirect: bool
+    transaction: Transaction, rows_by_type: Mapping[str, Sequence[Sequence[object]]]
 ) -> None:
     """Create relationships from ids of both ends, which have nodes, and the values of `FIELDS`, by type."""
     for type, rows in rows_by_type.items():
@@ -273,11 +271,6 @@ def create_relationships(
             "UNWIND $rows AS row MATCH (a:Thing {id: row[0]}) MATCH (b:Thing {id: row[1]}) "
             f"CREATE (a)-[:{type} {{{_FIELDS}}}]->(b)",
             rows=rows,
-        )
-    if has_indirect:
-        transaction.rows(
-            "MATCH (k:KettingStore {id: 'store'}) WHERE NOT coalesce(k.has_indirect, false) "
-            "SET k.has_indirect = true"
         )
 
 

@@ -13,10 +13,18 @@ from typing import Any
 
 from graph.store.neo4j.bulk.staging import new_spool
 from graph.store.neo4j.connection import Connection
-from graph.store.neo4j.projection.nodes import CLASS_LABELS, FIELDS, FORMER, FUTURE, Node
+from graph.store.neo4j.projection.nodes import (
+    CLASS_LABELS,
+    FIELDS,
+    FORMER,
+    FUTURE,
+    NEWEST_SCHEMA,
+    ROW_CODES,
+    Node,
+)
 from graph.store.neo4j.projection.rebuild import fill_spool
 from graph.store.neo4j.projection.whole_graph import WholeGraph
-from graph.store.neo4j.statements.fast_rows import Written, is_indirect
+from graph.store.neo4j.statements.fast_rows import Written
 from graph.store.neo4j.statements.history import newest
 from graph.store.neo4j.statements.reader import in_batches
 
@@ -27,7 +35,7 @@ _REMEDY = "`ketting check --repair` makes the graph anew"
 _OF_THE_DAY = frozenset({"status", "share", "share_low", "share_high", "since", "until", "last_observed"})
 _OF_CLASSES = frozenset(CLASS_LABELS.values())
 
-_IS_CURRENT = "MATCH (k:KettingStore) RETURN k.version > 0 AND k.graph_version = k.version"
+_SHOWN = "MATCH (k:KettingStore) RETURN k.version > 0 AND k.graph_version = k.version, k.schema, k.codes"
 _NODES = "MATCH (n:Thing) WHERE n.id IN $ids RETURN n.id, labels(n), properties(n)"
 _BETWEEN = """
 UNWIND $pairs AS pair MATCH (a:Thing {id: pair[0]})-[r]->(b:Thing {id: pair[1]})
@@ -43,8 +51,11 @@ def graph_problems(connection: Connection, tell: Callable[[str], None]) -> Itera
 
     Nothing for a graph that is behind the statements and says so. In flat memory: they are sorted on disk.
     """
-    [[is_current]] = connection.all(_IS_CURRENT)
+    [[is_current, schema, codes]] = connection.all(_SHOWN)
     if not is_current:
+        return
+    if (schema, codes) != (NEWEST_SCHEMA, ROW_CODES):
+        yield f"the graph for analysts has the layout of another program; {_REMEDY}, as the next load does"
         return
     version, replaced = newest(connection)
     tell("the graph for analysts")
@@ -87,7 +98,6 @@ def _bad_relationships(
     connection: Connection, graph: WholeGraph, tell: Callable[[str], None]
 ) -> Iterator[str]:
     expected: Counter[str] = Counter()
-    indirect = False
     for batch in in_batches(graph.relationships(), _AT_ONCE):
         wanted: dict[Key, Written] = {(_plain(type), row[0], row[1]): row for type, row in batch}
         pairs = list({(start, end): [start, end] for _, start, end in wanted}.values())
@@ -103,7 +113,6 @@ def _bad_relationships(
                 yield f"{named} has other {', '.join(differing)} than its statements; {_REMEDY}"
         before = expected.total()
         expected.update(kind for kind, _, _ in wanted)
-        indirect = indirect or any(is_indirect(row) for row in wanted.values())
         if before // _REPORT_EVERY != expected.total() // _REPORT_EVERY:
             tell(f"relationships: {expected.total():,}")
     present: Counter[str] = Counter()
@@ -111,9 +120,6 @@ def _bad_relationships(
         present[_plain(type)] += count
     for kind, count in sorted((present - expected).items()):
         yield f"{count:,} relationships {kind} are of nothing that a statement says; {_REMEDY}"
-    [[is_noted]] = connection.all("MATCH (k:KettingStore) RETURN coalesce(k.has_indirect, true)")
-    if indirect and not is_noted:
-        yield f"the store says that no link is indirect, and some are; {_REMEDY}"
 
 
 def _differing(row: Written, properties: dict[str, Any]) -> list[str]:

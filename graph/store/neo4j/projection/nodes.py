@@ -13,16 +13,19 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from graph.model.compiled_rows import fact_on
+from graph.model.compiled_rows import fact_on, rows_of
 from graph.model.days import day_date, day_number
 from graph.model.rows import Row
 from graph.model.validity import END_STATED, Validity
 from graph.store.neo4j.statements.rows import LONGEST_NAME
-from graph.store.search_rows import SCALARS, class_properties, link_properties
+from graph.store.packed_rows import pack_link, pack_memberships
 from ontology import SCHEMA, Directness, Entity, Link, Statement
 
-NEWEST_SCHEMA = 2
+NEWEST_SCHEMA = 3
 """The layout that this program writes; the node `KettingStore` says which one a database has."""
+
+ROW_CODES = [*SCHEMA.link_types, *SCHEMA.classes]
+"""What the numbers of types and classes in packed rows stand for; the node `KettingStore` says it too."""
 
 FORMER, FUTURE = "FORMER_", "FUTURE_"
 _PREFIX = {
@@ -68,12 +71,13 @@ CLASSIFIED = "Classified"
 """The label of every node that has a membership of any class, date and grade."""
 
 FIELDS = (
-    *SCALARS, "rows",
+    "packed_rows", "latest_since",
     "id", "direct", "share", "share_low", "share_high", "status", "since", "until", "last_observed",
     "grade", "sources", "documents", "locators", "statements",
 )  # fmt: skip
-"""The properties of a relationship; one that does not apply is absent. The first are for searching
-(`search_rows`) and are written first, so that the server finds them first."""
+"""The properties of a relationship; one that does not apply is absent. The first two are for the search
+engine, and are written first, so that the server finds them first: the compiled rows of the link
+(`packed_rows`), and the latest of their first days in force, counted from 1970-01-01."""
 
 MANAGED_LABELS = frozenset(SCHEMA.entity_types) | frozenset(CLASS_LABELS.values()) | {CLASSIFIED}
 
@@ -109,7 +113,7 @@ def node_of(entity: Entity, memberships: Sequence[Membership], day: date) -> Nod
     classes = sorted(CLASS_LABELS[name] for name in _current_classes(memberships, day))
     labels = (*TYPE_LABELS[entity.schema], *classes, *([CLASSIFIED] if memberships else ()))
     properties: dict[str, Any] = {
-        **class_properties(memberships),
+        **_membership_properties(memberships),
         "id": entity.id,
         "name": entity.caption[:LONGEST_NAME],
         "names": list(entity.names),
@@ -129,8 +133,10 @@ def relationship_of(link: Link, day: date) -> Relationship:
     prefix = _PREFIX[row.validity_on(today)]
     stated = {s.direct or Directness.UNSTATED for s in link.observations}
     takes_share = SCHEMA.link_type(link.type).takes_share
+    rows = rows_of(link.observations)
     properties: dict[str, Any] = {
-        **link_properties(link.observations, takes_share),
+        "packed_rows": pack_link(link.type, rows),
+        "latest_since": max(row.since for row in rows),
         "id": link.id,
         "direct": str(next(kind for kind in _DIRECTNESS if kind in stated)),
     }
@@ -166,6 +172,14 @@ def by_member(memberships: Iterable[tuple[str, str, str, Statement]]) -> dict[st
     for risk_class, target, member, statement in memberships:
         found.setdefault(member, []).append((risk_class, target, statement))
     return found
+
+
+def _membership_properties(memberships: Sequence[Membership]) -> dict[str, Any]:
+    """What the search engine reads of a member: the packed rows of all its memberships, and their targets."""
+    if not memberships:
+        return {}
+    targets, packed = pack_memberships(memberships)
+    return {"membership_targets": targets, "packed_memberships": packed}
 
 
 def _current_classes(memberships: Iterable[Membership], day: date) -> set[str]:

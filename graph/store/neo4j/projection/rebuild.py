@@ -13,7 +13,7 @@ from graph.store.neo4j.bulk.batches import BatchSizes, Part
 from graph.store.neo4j.bulk.crew import crew_for
 from graph.store.neo4j.bulk.staging import Spool, new_spool
 from graph.store.neo4j.connection import Connection, Transaction
-from graph.store.neo4j.projection.nodes import NEWEST_SCHEMA
+from graph.store.neo4j.projection.nodes import NEWEST_SCHEMA, ROW_CODES
 from graph.store.neo4j.statements import queries
 from graph.store.neo4j.statements.history import newest, read_versions
 from graph.store.neo4j.statements.lock import Claim
@@ -23,17 +23,18 @@ _STATEMENTS_AT_ONCE = 5_000
 _NODES_AT_ONCE = 5_000
 _RELATIONSHIPS_AT_ONCE = 20_000
 
-_STATE = "MATCH (k:KettingStore {id: 'store'}) RETURN k.version, k.graph_version, k.schema"
+_STATE = "MATCH (k:KettingStore {id: 'store'}) RETURN k.version, k.graph_version, k.schema, k.codes"
 
 # What was found from the graph and written on its nodes goes with them, and so do its descriptions.
 _MARK_BEHIND = (
     # A graph made anew of the same version has other nodes, so what was found in the old one is over.
-    "MATCH (k:KettingStore {id: 'store'}) "
-    "SET k.graph_version = 0, k.has_indirect = false, k.remade = coalesce(k.remade, 0) + 1",
+    "MATCH (k:KettingStore {id: 'store'}) SET k.graph_version = 0, k.remade = coalesce(k.remade, 0) + 1",
     "MATCH (a:KettingAnnotation) DELETE a",
 )
 
-_MARK_DONE = "MATCH (k:KettingStore {id: 'store'}) SET k.graph_version = $number, k.schema = $schema"
+_MARK_DONE = """
+MATCH (k:KettingStore {id: 'store'}) SET k.graph_version = $number, k.schema = $schema, k.codes = $codes
+"""
 
 # A hub has too many relationships to delete them with its node, in one transaction.
 _DELETE_RELATIONSHIPS = """
@@ -45,9 +46,9 @@ _DELETE_NODES = "MATCH (n:Thing) WHERE n.id IN $ids DELETE n"
 
 
 def is_behind(connection: Connection) -> bool:
-    """Whether the graph shows another version than the newest, or has the layout of an older program."""
-    [[version, graph_version, schema]] = connection.all(_STATE)
-    return bool(graph_version != version or schema != NEWEST_SCHEMA)
+    """Whether the graph shows another version than the newest, or has the layout of another program."""
+    [[version, graph_version, schema, codes]] = connection.all(_STATE)
+    return bool(graph_version != version or (schema, codes) != (NEWEST_SCHEMA, ROW_CODES))
 
 
 def rebuild_graph(claim: Claim, day: date, sizes: BatchSizes) -> None:
@@ -107,4 +108,4 @@ def _mark_behind(transaction: Transaction) -> None:
 
 
 def _mark_done(transaction: Transaction, number: int) -> None:
-    transaction.rows(_MARK_DONE, number=number, schema=NEWEST_SCHEMA)
+    transaction.rows(_MARK_DONE, number=number, schema=NEWEST_SCHEMA, codes=ROW_CODES)

@@ -18,8 +18,8 @@ from graph.store.assembly import Merges
 from graph.store.neo4j.bulk.sorted_staging import LinkKey, Row, statement_in
 from graph.store.neo4j.projection.nodes import FIELDS, Relationship, relationship_of
 from graph.store.neo4j.statements.rows import STAGED
-from graph.store.search_rows import has_indirect
-from ontology import SCHEMA, Directness, Link, Share
+from graph.store.packed_rows import with_share
+from ontology import SCHEMA, Link, Share
 
 Written = list[Any]
 """The ids of both ends, then the values of `FIELDS`."""
@@ -34,12 +34,8 @@ _like_of = itemgetter(*_LIKE)
 _OWN_ID, _SOURCES, _DOCUMENTS, _LOCATORS, _STATEMENTS = (
     2 + FIELDS.index(name) for name in ("id", "sources", "documents", "locators", "statements")
 )
-_DIRECT, _ROWS = 2 + FIELDS.index("direct"), 2 + FIELDS.index("rows")
-_INDIRECT = str(Directness.INDIRECT)
-_OF_SHARE = tuple(
-    2 + FIELDS.index(name)
-    for name in ("row_reach", "row_low", "row_flags", "share", "share_low", "share_high")
-)
+_PACKED = 2 + FIELDS.index("packed_rows")
+_OF_SHARE = tuple(2 + FIELDS.index(name) for name in ("packed_rows", "share", "share_low", "share_high"))
 _PAST = "1000"
 _PROBE = Share.exact(50)
 
@@ -51,13 +47,6 @@ def written(relationship: Relationship) -> Written:
         relationship.end,
         *(relationship.properties.get(name) for name in FIELDS),
     ]
-
-
-def is_indirect(row: Written) -> bool:
-    """Whether a relationship has a row that says that someone stands between."""
-    if row[_DIRECT] is None or (row[_ROWS] is None and row[_DIRECT] != _INDIRECT):
-        return False
-    return has_indirect({"rows": row[_ROWS]} if row[_ROWS] else {"direct": row[_DIRECT]})
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +88,7 @@ class FastRows:
         if share is not None:
             for place, value in zip(_OF_SHARE, self._share(prop, share, like.counts), strict=True):
                 found[place] = value
+            found[_PACKED] = with_share(like.row[_PACKED], found[_PACKED])
         return like.type, found
 
     def _make_like(self, prop: str, *others: str | None) -> _Like:

@@ -5,9 +5,8 @@ from __future__ import annotations
 import subprocess
 import sys
 import time
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -19,19 +18,20 @@ from neo4j import Query
 from neo4j.exceptions import Neo4jError
 from neo4j_server import Server
 
-from graph.errors import OutOfTime, StoreBusy, StoreError
+from graph.errors import OutOfTime, StoreBusy
 from graph.model.traversal import preset
-from graph.search.inquiry import Limits
-from graph.search.proximity import Hops, Reason, Verdict
-from graph.search.pushdown import PushDown
-from graph.store.neighbourhood import Ask, Followed, Key
+from graph.search.engine import Limits, SubgraphSearch
+from graph.search.proximity import Hops, Proximity, Reason, Verdict
+from graph.store.neighbours import Keys, LinkQuery, Neighbours
 from graph.store.neo4j.deadline import Watchdog
-from graph.store.neo4j.projection.search import Neo4jSearch
+from graph.store.neo4j.projection.graph_reader import ProjectionReader
 from graph.store.neo4j.store import Neo4jStore
 
 pytestmark = pytest.mark.neo4j
 
 TODAY = date(2024, 6, 1)
+TARGET = "defence_conglomerate"
+PATIENT = Limits(seconds=60)
 ANY = preset("any", TODAY, today=TODAY)
 LATE = 1.5
 """Seconds: one, and half of one for a machine that is busy with other tests."""
@@ -45,16 +45,16 @@ def store(neo4j_server: Server) -> Iterator[Neo4jStore]:
     with closing(Neo4jStore(neo4j_server.url, neo4j_server.credentials)) as store:
         chain = [link("Ownership", f"c{n + 1}", f"c{n}") for n in range(4)]
         spokes = [link("Ownership", "c1", f"spoke{n}") for n in range(30)]
-        load(store, company("c0"), chain, spokes, member("c4", "defence_conglomerate"))
+        load(store, company("c0"), chain, spokes, member("c4", TARGET))
         yield store
 
 
 def test_a_slow_query_outlives_its_time_by_less_than_a_second(store: Neo4jStore) -> None:
-    store.search(10)  # knows what the store has, which takes a new server a while
-    search = store.search(0.5)
+    store.graph_reader(60)  # knows what the store has, which takes a new server a while
+    graph = store.graph_reader(0.5)
     begin = time.monotonic()
     with pytest.raises(OutOfTime, match="in the time given"):
-        search._ask(SLOW)
+        graph._ask(SLOW)
     assert time.monotonic() - begin < 0.5 + LATE
 
 
@@ -81,78 +81,89 @@ def test_what_a_reader_reads_within_a_time_outlives_it_by_less_than_a_second(sto
         assert store._connection.all("RETURN 1") == [[1]]
 
 
+def answers(store: Neo4jStore, id: str, *classes: str, limits: Limits = PATIENT) -> dict[str, Proximity]:
+    """How near the entity is to each class, within some limits."""
+    with store.reader() as reader:
+        search = SubgraphSearch(reader, store, limits)
+        results = search.proximities(id, ANY, dict.fromkeys(classes, True), 5)
+    return {risk_class: result.proximity for risk_class, result in results.items()}
+
+
 def test_when_the_time_is_over_the_answer_is_partial(store: Neo4jStore) -> None:
-    down = PushDown(store.search, Limits(seconds=0.000001))
-    store.search(10)  # knows what the store has; the rest has no time
-    with pytest.raises(OutOfTime):
-        down.hops("c0", "defence_conglomerate", ANY)
-    with pytest.raises(OutOfTime):
-        down.class_paths("c0", "defence_conglomerate", ANY)
+    answer = answers(store, "c0", TARGET, limits=Limits(seconds=0.000001))[TARGET]
+    assert (answer.verdict, answer.reason, answer.partial) == (Verdict.UNKNOWN, Reason.PARTIAL, True)
 
 
 def test_looking_all_around_leaves_time_for_the_paths_that_there_are(
     store: Neo4jStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    classes = {"state_body": True, "defence_conglomerate": True}
-    PushDown(store.search, Limits(seconds=60)).proximities("c0", ANY, classes)  # a new server plans for long
-    follow = Neo4jSearch.follow
+    answers(store, "c0", "state_body", TARGET)  # a new server plans for long
+    neighbours = ProjectionReader.neighbours
 
-    def slow(search: Neo4jSearch, keys: Collection[Key], ask: Ask) -> Followed:
-        if ask.is_loose:
-            search._ask(SLOW)
-        return follow(search, keys, ask)
+    def slow(graph: ProjectionReader, keys: Keys, query: LinkQuery) -> Neighbours:
+        if query.unless_since is not None:
+            graph._ask(SLOW)
+        return neighbours(graph, keys, query)
 
-    monkeypatch.setattr(Neo4jSearch, "follow", slow)
+    monkeypatch.setattr(ProjectionReader, "neighbours", slow)
     begin = time.monotonic()
-    answers = PushDown(store.search, Limits(seconds=6)).proximities("c0", ANY, classes)
+    of_classes = answers(store, "c0", "state_body", TARGET, limits=Limits(seconds=6))
     assert time.monotonic() - begin < 6 + LATE
-    found, none = answers["defence_conglomerate"].proximity, answers["state_body"].proximity
-    assert (found.verdict, found.hops) == (Verdict.YES, Hops(4, False))
+    reached, none = of_classes[TARGET], of_classes["state_body"]
+    assert (reached.verdict, reached.hops, reached.partial) == (Verdict.YES, Hops(4, False), False)
     assert (none.verdict, none.reason, none.partial) == (Verdict.UNKNOWN, Reason.PARTIAL, True)
 
 
 def test_a_bound_on_links_is_never_a_no(store: Neo4jStore) -> None:
-    few = PushDown(store.search, Limits(links=10))
-    [answered] = few.proximities("c0", ANY, {"defence_conglomerate": True}).values()
-    answer = answered.proximity
+    answer = answers(store, "c0", TARGET, limits=Limits(60, links=10))[TARGET]
     assert (answer.verdict, answer.reason, answer.partial) == (Verdict.UNKNOWN, Reason.PARTIAL, True)
-    enough = PushDown(store.search)
-    [answered] = enough.proximities("c0", ANY, {"defence_conglomerate": True}).values()
-    assert (answered.proximity.verdict, answered.proximity.partial) == (Verdict.YES, False)
+    answer = answers(store, "c0", TARGET)[TARGET]
+    assert (answer.verdict, answer.partial) == (Verdict.YES, False)
 
 
 def test_a_member_beside_is_found_among_too_many_links(store: Neo4jStore) -> None:
-    """Of the links of the entity asked about itself, those to members alone are looked at then."""
-    load(store, member("spoke7", "defence_conglomerate"), dataset=OTHER)
-    few = PushDown(store.search, Limits(links=10))
-    [answered] = few.proximities("c1", ANY, {"defence_conglomerate": True}).values()
-    answer = answered.proximity
+    """Of the links of the entity asked about itself, those to members alone are read then."""
+    load(store, member("spoke7", TARGET), dataset=OTHER)
+    answer = answers(store, "c1", TARGET, limits=Limits(60, links=10))[TARGET]
     assert (answer.verdict, answer.hops, answer.partial) == (Verdict.YES, Hops(1, False), True)
 
 
-def test_while_the_graph_is_behind_the_store_is_busy(store: Neo4jStore, neo4j_server: Server) -> None:
-    neo4j_server.ask("MATCH (k:KettingStore) SET k.version = k.version + 1")
+def test_while_the_graph_is_behind_the_statements_are_read(store: Neo4jStore, neo4j_server: Server) -> None:
+    neo4j_server.ask("MATCH (k:KettingStore) SET k.graph_version = 0")
     with pytest.raises(StoreBusy, match="up to the newest load"):
-        PushDown(store.search).proximities("c0", ANY, {"defence_conglomerate": True})
+        store.graph_reader(60)
+    assert answers(store, "c0", TARGET)[TARGET].hops == Hops(4, False)
 
 
-def test_a_store_of_an_older_layout_says_what_to_do(store: Neo4jStore, neo4j_server: Server) -> None:
-    neo4j_server.ask("MATCH (k:KettingStore) SET k.schema = 1")
-    with pytest.raises(StoreError, match="load any source"):
-        PushDown(store.search).paths("c0", "c4", ANY)
+@pytest.mark.parametrize("older", ["SET k.schema = 2", "SET k.codes = ['Ownership']", "REMOVE k.codes"])
+def test_a_store_of_another_layout_answers_the_same_from_its_statements(
+    store: Neo4jStore, neo4j_server: Server, older: str
+) -> None:
+    expected = answers(store, "c0", TARGET)
+    neo4j_server.ask("MATCH ()-[r]->() REMOVE r.packed_rows, r.latest_since")
+    neo4j_server.ask(f"MATCH (k:KettingStore) {older}")
+    with closing(Neo4jStore(neo4j_server.url, neo4j_server.credentials)) as opened:
+        with pytest.raises(StoreBusy, match="layout of another program"):
+            opened.graph_reader(60)
+        assert answers(opened, "c0", TARGET) == expected
+        assert any("has the layout of another program" in problem for problem in opened.check())
+        opened.remake_graph()
+        assert opened.check() == []
+        assert opened.graph_reader(60).version == 1
 
 
 def test_the_next_load_renews_a_store_of_an_older_layout(store: Neo4jStore, neo4j_server: Server) -> None:
-    neo4j_server.ask("MATCH (k:KettingStore) SET k.schema = 1 REMOVE k.has_indirect")
-    neo4j_server.ask("MATCH ()-[r]->() SET r.row_since = null, r.row_to = null")
-    neo4j_server.ask("MATCH (n:Classified) SET n.class_rows = null REMOVE n:Classified")
+    neo4j_server.ask("MATCH (k:KettingStore) SET k.schema = 1 REMOVE k.codes")
+    neo4j_server.ask("MATCH ()-[r]->() REMOVE r.packed_rows, r.latest_since")
+    neo4j_server.ask("MATCH (n:Classified) REMOVE n:Classified, n.packed_memberships, n.membership_targets")
     neo4j_server.ask("CREATE (:KettingAnnotation {run: 1})")  # of properties on nodes that go
     load(store, company("c0"), dataset=OTHER)
     assert neo4j_server.ask("MATCH (k:KettingStore) RETURN k.schema, k.graph_version = k.version") == [
-        [2, True]
+        [3, True]
     ]
     assert neo4j_server.ask("MATCH (a:KettingAnnotation) RETURN count(a)") == [[0]]
-    assert PushDown(store.search).hops("c0", "defence_conglomerate", ANY) == Hops(4, at_least=False)
+    assert store.graph_reader(60).version == 2
+    assert answers(store, "c0", TARGET)[TARGET].hops == Hops(4, at_least=False)
 
 
 def test_a_renewal_that_died_is_seen_and_begun_anew(store: Neo4jStore, neo4j_server: Server) -> None:
@@ -172,19 +183,18 @@ def test_a_renewal_that_died_is_seen_and_begun_anew(store: Neo4jStore, neo4j_ser
     """
     ended = subprocess.run([sys.executable, "-c", died], env=environment(neo4j_server), check=False)
     assert ended.returncode == 9
-    with pytest.raises(StoreError):
-        PushDown(store.search).hops("c0", "defence_conglomerate", ANY)
+    with pytest.raises(StoreBusy):
+        store.graph_reader(60)
     assert any("graph for analysts is at version 0" in problem for problem in store.check())
     load(store, dataset=OTHER)
     assert graph_of(neo4j_server) == before
-    assert PushDown(store.search).hops("c0", "defence_conglomerate", ANY) == Hops(4, at_least=False)
+    assert answers(store, "c0", TARGET)[TARGET].hops == Hops(4, at_least=False)
     assert store.check() == []
 
 
 def test_a_load_meanwhile_is_noticed(store: Neo4jStore) -> None:
-    search = store.search(10)
-    assert search.is_unchanged
+    graph = store.graph_reader(10)
+    assert graph.is_unchanged()
     load(store, company("c0"))
-    assert not search.is_unchanged
-    down = PushDown(store.search)
-    assert down.hops("c0", "defence_conglomerate", replace(ANY, max_hops=3)) is None
+    assert not graph.is_unchanged()
+    assert answers(store, "c0", TARGET)[TARGET].hops is None

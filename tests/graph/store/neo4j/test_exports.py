@@ -17,7 +17,7 @@ from graph.store import Store
 from graph.store.neo4j.store import Neo4jSettings, Neo4jStore
 from graph.store.sqlite.store import SqliteSettings, SqliteStore
 from ingest import pipeline
-from ingest.source import bundled_sources, open_source
+from ingest.sources import bundled_sources, open_source
 
 pytestmark = pytest.mark.neo4j
 

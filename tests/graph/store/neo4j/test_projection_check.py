@@ -18,8 +18,8 @@ from neo4j_server import Server
 from graph.model.snapshot import Snapshot
 from graph.model.traversal import preset
 from graph.search.annotation import annotate
+from graph.search.engine import Limits, SubgraphSearch
 from graph.search.proximity import Hops
-from graph.search.pushdown import PushDown
 from graph.store.neo4j.store import Neo4jStore
 from ontology import Directness
 
@@ -30,16 +30,15 @@ CLASS = "defence_conglomerate"
 FIRST = [*company("g"), *company("a"), owns("g", "a", "60"), owns("g", "a", "(25,50]", end="2020")]
 SPOILT = {
     "MATCH ()-[r:OWNERSHIP]->() DELETE r": "OWNERSHIP from g to a is missing",
-    "MATCH ()-[r:OWNERSHIP]->() SET r.rows = [1.0]": "OWNERSHIP from g to a has other rows than",
-    "MATCH ()-[r:UNIT]->() SET r.row_to = 0": "UNIT from a to b has other row_to than",
+    "MATCH ()-[r:OWNERSHIP]->() SET r.packed_rows = [1.0]": "from g to a has other packed_rows than",
+    "MATCH ()-[r:UNIT]->() SET r.latest_since = 0": "UNIT from a to b has other latest_since than",
     "MATCH ()-[r:UNIT]->() SET r.grade = 'A', r.direct = 'direct'": "to b has other direct, grade",
-    "MATCH (n {id: 'g'}) SET n.class_rows = [1.0]": "the node of g has other class_rows than",
+    "MATCH (n {id: 'g'}) SET n.packed_memberships = [1.0]": "the node of g has other packed_memberships than",
     "MATCH (n {id: 'g'}) REMOVE n:Classified": "the node of g has other labels than",
     "MATCH (n {id: 'g'}) SET n.colour = 'red'": "the node of g has other colour than",
     "MATCH (n {id: 's'}) DETACH DELETE n": "the node of s is missing",
     "CREATE (:Thing {id: 'x'})": "1 nodes are of nothing",
     "MATCH (a {id: 'b'}), (b {id: 'g'}) CREATE (a)-[:FORMER_CONTROL]->(b)": "1 relationships CONTROL are",
-    "MATCH (k:KettingStore) SET k.has_indirect = false": "says that no link is indirect",
 }
 
 
@@ -82,14 +81,19 @@ def test_what_goes_by_the_day_of_the_load_and_what_is_written_on_nodes_is_no_dam
     assert store.check() == []
 
 
-def test_whoever_searches_sees_that_the_graph_was_made_anew(store: Neo4jStore, neo4j_server: Server) -> None:
-    neo4j_server.ask("MATCH (k:KettingStore) SET k.has_indirect = false")
-    down, up = PushDown(store.search), preset("control", DAY, today=DAY)
-    assert down.hops("b", CLASS, up) == Hops(2, False)  # and what the store says of links is kept
-    near = store.search(60)
+def test_whoever_searches_sees_that_the_graph_was_made_anew(store: Neo4jStore) -> None:
+    def hops() -> Hops | None:
+        with store.reader() as reader:
+            search = SubgraphSearch(reader, store, Limits(seconds=60))
+            return search.proximities("b", preset("control", DAY, today=DAY), {CLASS: True}, 5)[
+                CLASS
+            ].proximity.hops
+
+    assert hops() == Hops(3, True)
+    graph = store.graph_reader(60)
     store.remake_graph()
-    assert not near.is_unchanged
-    assert down.hops("b", CLASS, up) == Hops(3, True)
+    assert not graph.is_unchanged()
+    assert hops() == Hops(3, True)
 
 
 def test_a_repair_that_died_is_finished_by_the_next_load(store: Neo4jStore, neo4j_server: Server) -> None:

@@ -27,7 +27,6 @@ from graph.store.neo4j.projection import rebuild
 from graph.store.neo4j.restore import restore_neo4j
 from graph.store.neo4j.store import Neo4jSettings, Neo4jStore
 from graph.store.sqlite.store import SqliteStore
-from ontology import Directness
 
 pytestmark = pytest.mark.neo4j
 
@@ -163,17 +162,6 @@ def test_a_graph_with_hubs_is_replaced_in_small_transactions(
     put_back(backup, neo4j_server)
     assert graph_of(neo4j_server) == first
     assert store.check() == []
-
-
-def test_the_graph_says_whether_a_restored_store_has_indirect_links(
-    store: Neo4jStore, neo4j_server: Server, backup: Path, tmp_path: Path
-) -> None:
-    with closing(SqliteStore(tmp_path / "indirect.db")) as other:
-        load(other, company("a"), replace(owns("a", "b"), direct=Directness.INDIRECT))
-        other.backup(tmp_path / "other.db")
-    for name, expected in ((tmp_path / "other.db", True), (backup, False)):
-        put_back(name, neo4j_server)
-        assert neo4j_server.ask("MATCH (k:KettingStore) RETURN k.has_indirect") == [[expected]]
 
 
 # ---------------------------------------------------------------- readers beside it

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 
 import pytest
 from foreign_rdf import loaded_file
 
 from graph.store import Reader
-from ingest.errors import BadRdf
-from ingest.formats.rdf.file import RdfSyntax
-from ingest.formats.rdf.load import source_id
-from ingest.formats.rdf.report import RdfReport
+from ingest.errors import BadRecords
+from ingest.formats import format_named
+from ingest.report import LoadReport
+from ingest.sources import file_source
 from ontology import Directness, Grade, Period
 from ontology.schema import is_entity_id
 
@@ -31,11 +32,11 @@ BETA = ':beta a schema:Corporation ; schema:name "Beta" .\n'
 
 
 @contextmanager
-def loaded(folder: Path, turtle: str, *, strict: bool = False) -> Iterator[tuple[Reader, RdfReport]]:
+def loaded(folder: Path, turtle: str, *, strict: bool = False) -> Iterator[tuple[Reader, LoadReport]]:
     path = folder / "Some file.ttl"
     path.write_text(PREFIXES + turtle, encoding="utf-8")
-    with loaded_file(path, RdfSyntax.TURTLE, strict=strict) as found:
-        yield found
+    with loaded_file(path, "turtle", strict=strict) as loaded:
+        yield loaded
 
 
 def test_an_organisation_of_org_and_a_corporation_of_schema_org(tmp_path: Path) -> None:
@@ -43,14 +44,14 @@ def test_an_organisation_of_org_and_a_corporation_of_schema_org(tmp_path: Path) 
         assert [(e.schema, e.caption) for e in reader.entities(
             ("some_file:example.org:id:alpha", "some_file:example.org:id:beta")
         ).values()] == [("Organization", "Alpha"), ("Company", "Beta")]  # fmt: skip
-    assert (report.loads[0].refused, report.not_understood) == ((), ())
+    assert (report.loads[0].rejected, report.unmapped) == ((), ())
 
 
 def test_what_others_say_is_of_grade_d_and_seen_on_the_day_of_reading(tmp_path: Path) -> None:
     with loaded(tmp_path, ALPHA) as (reader, _):
-        said = list(reader.statements())
-        assert {(s.grade, s.observed) for s in said} == {(Grade.D, Period.parse("2024-03-01"))}
-        assert {s.locator for s in said} == {"http://example.org/id/alpha"}
+        statements = list(reader.statements())
+        assert {(s.grade, s.observed) for s in statements} == {(Grade.D, Period.parse("2024-03-01"))}
+        assert {s.locator for s in statements} == {"http://example.org/id/alpha"}
         assert reader.documents()["some_file", "file"].sha256 is not None
 
 
@@ -101,7 +102,7 @@ def test_a_share_of_150_leaves_the_link_without_a_share(tmp_path: Path) -> None:
     with loaded(tmp_path, ALPHA + BETA + tie) as (reader, report):
         (link,) = reader.links("some_file:example.org:id:beta")
         assert link.observations[0].share is None
-    assert "without its share" in report.loads[0].refused[0].reason
+    assert "without its share" in report.loads[0].rejected[0].reason
 
 
 @pytest.mark.parametrize(
@@ -117,13 +118,13 @@ def test_a_share_of_150_leaves_the_link_without_a_share(tmp_path: Path) -> None:
 def test_what_cannot_be_loaded_is_named_and_the_rest_loaded(turtle: str, reason: str, tmp_path: Path) -> None:
     with loaded(tmp_path, ALPHA + turtle) as (reader, report):
         assert reader.entity("some_file:example.org:id:alpha") is not None
-    assert reason in report.loads[0].refused[0].reason
+    assert reason in report.loads[0].rejected[0].reason
 
 
 def test_words_without_an_alignment_are_counted(tmp_path: Path) -> None:
     odd = ':alpha schema:slogan "Ever onward" . :beta schema:slogan "No" . :t a schema:Event .'
     with loaded(tmp_path, ALPHA + BETA + odd) as (_, report):
-        assert [(word.term, word.count) for word in report.not_understood] == [
+        assert [(word.term, word.count) for word in report.unmapped] == [
             ("https://schema.org/slogan", 2),
             ("https://schema.org/Event", 1),
         ]
@@ -132,12 +133,12 @@ def test_words_without_an_alignment_are_counted(tmp_path: Path) -> None:
 def test_a_risk_class_is_no_matter_of_a_guess(tmp_path: Path) -> None:
     with loaded(tmp_path, ALPHA + ":alpha ketting:riskClass ketting:state_body .") as (reader, report):
         assert reader.memberships("some_file:example.org:id:alpha") == ()
-    assert [word.term.rpartition("#")[2] for word in report.not_understood] == ["riskClass"]
+    assert [word.term.rpartition("#")[2] for word in report.unmapped] == ["riskClass"]
 
 
 def test_a_strict_load_takes_no_unknown_word(tmp_path: Path) -> None:
     with (
-        pytest.raises(BadRdf, match="slogan"),
+        pytest.raises(BadRecords, match="slogan"),
         loaded(tmp_path, ALPHA + ':alpha schema:slogan "Ever onward" .', strict=True),
     ):
         pass
@@ -154,5 +155,8 @@ def test_long_and_odd_addresses_become_ids(tmp_path: Path) -> None:
 
 
 def test_a_source_is_named_after_the_file() -> None:
-    assert source_id(Path("Some file.v2.ttl")) == "some_file"
-    assert source_id(Path("公司.ttl")) == "rdf"
+    def id_of(name: str) -> str:
+        return file_source(Path(name), format_named("turtle"), read=date(2024, 3, 1), sha256="").id
+
+    assert id_of("Some file.v2.ttl") == "some_file"
+    assert id_of("公司.ttl") == "rdf"

@@ -18,10 +18,11 @@ from graph.exports.nquads import nquads
 from graph.exports.rdf import statement_nodes
 from graph.exports.turtle import turtle
 from graph.store import Store, open_store
-from ingest.errors import BadRdf
-from ingest.formats.rdf.file import RdfSyntax, opened_rdf
-from ingest.formats.rdf.load import load_rdf
-from ingest.formats.rdf.report import RdfReport
+from ingest.errors import BadFile, BadRecords
+from ingest.files import input_file
+from ingest.formats.rdf.graph import RdfSyntax, opened_graph
+from ingest.pipeline import load_file
+from ingest.report import LoadReport
 from ontology import Directness, Share, Statement
 from ontology.namespaces import source_iri, statement_iri
 from ontology.statement_nodes import read_statement
@@ -35,7 +36,7 @@ def reread(said: list[Statement], syntax: str, folder: Path) -> list[Statement]:
     nodes = statement_nodes(sorted(said, key=lambda s: (s.subject, s.prop, s.value, s.id)))
     path = folder / f"statements.{syntax}"
     path.write_bytes(b"".join(WRITERS[syntax]((source_iri("press"), node) for node in nodes)))
-    with opened_rdf(path, RdfSyntax(syntax)) as file:
+    with opened_graph(input_file(path), RdfSyntax(syntax)) as file:
         return [
             read_statement(
                 file.node(statement_iri(s.id)),
@@ -70,11 +71,11 @@ def test_every_kind_of_share_survives(share: str, tmp_path: Path) -> None:
 # ---------------------------------------------------------------- whole stores
 
 
-def loaded(path: Path, data: bytes, syntax: str, *, strict: bool = False) -> tuple[Store, RdfReport]:
+def loaded(path: Path, data: bytes, syntax: str, *, strict: bool = False) -> tuple[Store, LoadReport]:
     """A new store beside the file, with what the file brought."""
     path.write_bytes(data)
     store = open_store(f"sqlite:///{path}.db")
-    return store, load_rdf(store, path, RdfSyntax(syntax), read=READ, strict=strict)
+    return store, load_file(store, path, format=syntax, read=READ, strict=strict)
 
 
 @pytest.mark.parametrize("syntax", SYNTAXES)
@@ -87,7 +88,7 @@ def test_the_case_comes_back_whole(syntax: str, case_store_path: Path, tmp_path:
             assert after.documents() == before.documents()
             assert [v.dataset for v in after.versions()] == [v.dataset for v in before.versions()]
             assert {v.sha256 for v in after.versions()} == {report.loads[0].version.sha256}
-    assert (report.refused, report.not_understood) == ((), ())
+    assert (report.rejected, report.unmapped) == ((), ())
     original.close()
     copy.close()
 
@@ -97,7 +98,7 @@ def test_an_excerpt_replaces_no_source(case_store_path: Path, tmp_path: Path) ->
     with original.reader(["nieuwsuur_2025"]) as part:
         copy, report = loaded(tmp_path / "part", written(part, "nquads"), "nquads")
     assert [load.version.dataset.id for load in report.loads] == ["nieuwsuur_2025"]
-    assert "https://w3id.org/ketting/source/us_lists" in {refusal.iri for refusal in report.refused}
+    assert "https://w3id.org/ketting/source/us_lists" in {rejection.record for rejection in report.rejected}
     original.close()
     copy.close()
 
@@ -119,7 +120,7 @@ def test_a_share_of_150_is_refused_and_the_rest_loaded(tmp_path: Path) -> None:
     store, report = loaded(tmp_path / "file", data, "turtle")
     (load,) = report.loads
     assert (load.version.statements, load.version.rejected) == (4, 1)
-    assert "not within 0 and 100" in load.refused[0].reason
+    assert "not within 0 and 100" in load.rejected[0].reason
     store.close()
 
 
@@ -127,9 +128,25 @@ def test_a_strict_load_of_a_share_of_150_changes_nothing(tmp_path: Path) -> None
     data = changed(
         small_export(tmp_path), 'ketting:shareMaxInclusive "51.0"', 'ketting:shareMaxInclusive "150.0"'
     )
-    with pytest.raises(BadRdf, match="not within 0 and 100"):
+    with pytest.raises(BadRecords, match="not within 0 and 100"):
         loaded(tmp_path / "file", data, "turtle", strict=True)
     store = open_store(f"sqlite:///{tmp_path}/file.db")
+    with store.reader() as reader:
+        assert reader.versions() == ()
+    store.close()
+
+
+def test_a_strict_load_of_an_excerpt_loads_none_of_the_sources_beside_it(
+    case_store_path: Path, tmp_path: Path
+) -> None:
+    original = open_store(f"sqlite:///{case_store_path}", read_only=True)
+    with (
+        original.reader(["nieuwsuur_2025"]) as part,
+        pytest.raises(BadRecords, match="only some of its statements"),
+    ):
+        loaded(tmp_path / "part", written(part, "nquads"), "nquads", strict=True)
+    original.close()
+    store = open_store(f"sqlite:///{tmp_path}/part.db")
     with store.reader() as reader:
         assert reader.versions() == ()
     store.close()
@@ -138,7 +155,7 @@ def test_a_strict_load_of_a_share_of_150_changes_nothing(tmp_path: Path) -> None
 def test_a_fact_on_nobodys_word_is_reported_and_not_loaded(tmp_path: Path) -> None:
     data = small_export(tmp_path) + 'entity:A ketting:alias "Alpha" ; <http://example.org/colour> "red" .\n'
     store, report = loaded(tmp_path / "file", data.encode(), "turtle")
-    assert [(word.term.rpartition("/")[2], word.count) for word in report.not_understood] == [
+    assert [(word.term.rpartition("/")[2], word.count) for word in report.unmapped] == [
         ("colour", 1),
         ("ns#alias", 1),
     ]
@@ -148,12 +165,14 @@ def test_a_fact_on_nobodys_word_is_reported_and_not_loaded(tmp_path: Path) -> No
 
 
 def test_a_statement_that_cites_an_undescribed_document_is_refused(tmp_path: Path) -> None:
-    data = small_export(tmp_path).replace(
+    data = changed(
+        small_export(tmp_path),
         "prov:wasDerivedFrom <https://w3id.org/ketting/source/press/article>",
         "prov:wasDerivedFrom <https://w3id.org/ketting/source/press/another>",
     )
-    store, report = loaded(tmp_path / "file", data.encode(), "turtle")
-    assert {"does not describe" in refusal.reason for refusal in report.loads[0].refused} == {True}
+    store, report = loaded(tmp_path / "file", data, "turtle")
+    (rejection,) = report.loads[0].rejected
+    assert "does not describe" in rejection.reason
     store.close()
 
 
@@ -167,38 +186,38 @@ def test_a_statement_that_cites_an_undescribed_document_is_refused(tmp_path: Pat
     ],
 )
 def test_a_file_with_nothing_to_load_is_refused(data: bytes, said: str, tmp_path: Path) -> None:
-    with pytest.raises(BadRdf, match=said):
+    with pytest.raises(BadFile, match=said):
         loaded(tmp_path / "file", data, "turtle")
 
 
 def test_a_file_cut_off_inside_a_statement_is_refused(tmp_path: Path) -> None:
     text = small_export(tmp_path)
-    with pytest.raises(BadRdf, match="nothing was loaded"):
+    with pytest.raises(BadFile, match="nothing was loaded"):
         loaded(tmp_path / "file", text[: text.rindex("ketting:observedTo")].encode(), "turtle")
 
 
 def test_a_file_cut_off_between_statements_is_refused(tmp_path: Path) -> None:
     text = small_export(tmp_path)
-    with pytest.raises(BadRdf, match="holds 5 statements of press, and has 4"):
+    with pytest.raises(BadFile, match="holds 5 statements of press, and has 4"):
         loaded(tmp_path / "file", text[: text.rindex("\nfact:")].encode(), "turtle")
 
 
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
     store = small_store(tmp_path / "s.db", [company("A")])
-    with pytest.raises(BadRdf, match=r"nowhere\.ttl cannot be read"):
-        load_rdf(store, tmp_path / "nowhere.ttl", RdfSyntax.TURTLE, read=READ)
+    with pytest.raises(BadFile, match=r"nowhere\.ttl: cannot be read: No such file"):
+        load_file(store, tmp_path / "nowhere.ttl", format="turtle", read=READ)
     store.close()
 
 
 def test_no_context_is_fetched(tmp_path: Path) -> None:
     data = b'{"@context": "http://127.0.0.1:9/context.jsonld", "@id": "http://example.org/a", "name": "A"}'
-    with pytest.raises(BadRdf, match="nothing is fetched"):
+    with pytest.raises(BadFile, match="nothing is fetched"):
         loaded(tmp_path / "file", data, "jsonld")
 
 
 def test_the_same_export_loaded_twice_changes_nothing(tmp_path: Path) -> None:
     data = small_export(tmp_path).encode()
     store, _ = loaded(tmp_path / "file", data, "turtle")
-    again = load_rdf(store, tmp_path / "file", RdfSyntax.TURTLE, read=DAY)
+    again = load_file(store, tmp_path / "file", format="turtle", read=DAY)
     assert (again.loads[0].version.added, again.loads[0].version.removed) == (0, 0)
     store.close()

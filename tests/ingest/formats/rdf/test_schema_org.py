@@ -12,9 +12,8 @@ import pytest
 from foreign_rdf import loaded_file
 
 from graph.store import Reader
-from ingest.errors import BadRdf
-from ingest.formats.rdf.file import RdfSyntax
-from ingest.formats.rdf.report import RdfReport
+from ingest.errors import BadFile
+from ingest.report import LoadReport
 
 SITE = "https://alpha.example/#organization"
 LEI = "529900T8BM49AURSDO55"
@@ -40,24 +39,24 @@ CORPORATION = {
 
 
 @contextmanager
-def loaded(folder: Path, document: object, *, strict: bool = False) -> Iterator[tuple[Reader, RdfReport]]:
+def loaded(folder: Path, document: object, *, strict: bool = False) -> Iterator[tuple[Reader, LoadReport]]:
     text = document if isinstance(document, str) else json.dumps(document)
     path = folder / "site.jsonld"
     path.write_text(text, encoding="utf-8")
-    with loaded_file(path, RdfSyntax.JSONLD, strict=strict) as found:
-        yield found
+    with loaded_file(path, "jsonld", strict=strict) as loaded:
+        yield loaded
 
 
 def facts(reader: Reader, subject: str) -> dict[str, set[str]]:
-    found: dict[str, set[str]] = {}
+    values: dict[str, set[str]] = {}
     for statement in reader.statements():
         if statement.subject.endswith(subject):
-            found.setdefault(statement.prop, set()).add(statement.value)
-    return found
+            values.setdefault(statement.prop, set()).add(statement.value)
+    return values
 
 
-def refusals(report: RdfReport) -> dict[str, str]:
-    return {refusal.iri: refusal.reason for refusal in report.loads[0].refused}
+def refusals(report: LoadReport) -> dict[str, str]:
+    return {rejection.record: rejection.reason for rejection in report.loads[0].rejected}
 
 
 @pytest.mark.parametrize(
@@ -65,17 +64,17 @@ def refusals(report: RdfReport) -> dict[str, str]:
 )
 def test_the_context_may_be_schema_orgs_address(address: str, tmp_path: Path) -> None:
     with loaded(tmp_path, CORPORATION | {"@context": address}) as (reader, _):
-        found = facts(reader, "alpha.example::organization")
-    assert found["type"] == {"Company"}
-    assert found["name"] == {"Alpha Holding"}
-    assert found["alias"] == {"Alpha", "阿尔法"}
-    assert found["leiCode"] == {LEI}
-    assert found["incorporationDate"] == {"1984-04-01"}
+        values = facts(reader, "alpha.example::organization")
+    assert values["type"] == {"Company"}
+    assert values["name"] == {"Alpha Holding"}
+    assert values["alias"] == {"Alpha", "阿尔法"}
+    assert values["leiCode"] == {LEI}
+    assert values["incorporationDate"] == {"1984-04-01"}
 
 
-def test_what_is_not_understood_of_it_is_counted(tmp_path: Path) -> None:
+def test_what_is_unmapped_of_it_is_counted(tmp_path: Path) -> None:
     with loaded(tmp_path, CORPORATION) as (_, report):
-        left = {word.term.removeprefix("https://schema.org/"): word.count for word in report.not_understood}
+        left = {word.term.removeprefix("https://schema.org/"): word.count for word in report.unmapped}
     assert left == {
         "sameAs": 2, "address": 1, "streetAddress": 1, "addressCountry": 1, "PostalAddress": 1, "owns": 1,
         "Product": 1,
@@ -110,7 +109,7 @@ def test_a_graph_of_nodes_that_name_each_other_by_id_and_type(tmp_path: Path) ->
     with loaded(tmp_path, document) as (reader, report):
         (link,) = reader.links("site:a.example:")
         assert (link.upper, link.lower) == ("site:b.example:", "site:a.example:")
-    assert {word.term.rpartition("/")[2] for word in report.not_understood} == {"WebSite", "publisher"}
+    assert {word.term.rpartition("/")[2] for word in report.unmapped} == {"WebSite", "publisher"}
 
 
 @pytest.mark.parametrize(
@@ -165,7 +164,7 @@ def test_a_base_completes_relative_addresses(tmp_path: Path) -> None:
 )
 def test_other_addresses_stay_refused_and_nothing_is_loaded(context: object, tmp_path: Path) -> None:
     with (
-        pytest.raises(BadRdf, match="at another address, and nothing is fetched"),
+        pytest.raises(BadFile, match="at another address, and nothing is fetched"),
         loaded(tmp_path, CORPORATION | {"@context": context}),
     ):
         pass
@@ -173,7 +172,7 @@ def test_other_addresses_stay_refused_and_nothing_is_loaded(context: object, tmp
 
 def test_a_document_too_large_to_be_rewritten_says_what_to_write(tmp_path: Path) -> None:
     with (
-        pytest.raises(BadRdf, match=r'larger than 32 MB; write .*"@vocab": "http://schema.org/"'),
+        pytest.raises(BadFile, match=r'larger than 32 MB; write .*"@vocab": "http://schema.org/"'),
         loaded(tmp_path, CORPORATION | {"award": ["x" * 1_000_000] * 35}),
     ):
         pass
@@ -182,5 +181,5 @@ def test_a_document_too_large_to_be_rewritten_says_what_to_write(tmp_path: Path)
 def test_the_same_name_in_the_text_of_a_value_is_no_context(tmp_path: Path) -> None:
     text = '"@context": "https://schema.org"'
     with loaded(tmp_path, CORPORATION | {"name": text, "alternateName": "https://schema.org"}) as (reader, _):
-        found = facts(reader, "organization")
-    assert (found["name"], found["alias"]) == ({text}, {"https://schema.org"})
+        values = facts(reader, "organization")
+    assert (values["name"], values["alias"]) == ({text}, {"https://schema.org"})

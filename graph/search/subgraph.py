@@ -1,0 +1,144 @@
+"""A part of a large graph as a snapshot, on which the same code answers as on the whole."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from graph.errors import StoreBusy
+from graph.model.ids import IdTable
+from graph.model.observations import INDIRECT
+from graph.model.rows import ROW_FIELDS
+from graph.model.snapshot import ENTITY_TYPES, Snapshot
+from graph.model.validity import Rows
+from graph.store.neighbours import EntityBatch, Keys, Neighbours
+from graph.store.packed_rows import unpack
+
+
+@dataclass(frozen=True)
+class Subgraph:
+    """A snapshot of a part, and the key that each of its positions has in the store."""
+
+    snapshot: Snapshot
+    keys: Keys  # (n_entities,)
+
+    def position(self, key: int) -> int:
+        """Where the entity of a key, which is in the part, stands."""
+        return int(np.flatnonzero(self.keys == key)[0])
+
+
+class SubgraphBuilder:
+    """Collects entities and links, any of them more than once."""
+
+    def __init__(self, version: int) -> None:
+        self._version = version
+        self._known: set[int] = set()
+        self._entities: list[tuple[str, int, int]] = []  # id, key and type code, sorted when built
+        self._memberships: dict[int, tuple[list[str], bytes]] = {}  # targets and rows by key
+        self._links: list[Rows] = []  # their ends are keys
+
+    def add_entities(self, batch: EntityBatch) -> None:
+        """Add entities; those that are there already are left as they are."""
+        codes = {name: ENTITY_TYPES.index(name) for name in set(batch.types)}
+        known = self._known
+        self._entities += [
+            (id, key, codes[name])
+            for id, key, name in zip(batch.ids, batch.keys, batch.types, strict=True)
+            if key not in known
+        ]
+        self._memberships.update((key, (targets, rows)) for key, targets, rows in batch.memberships)
+        known.update(batch.keys)
+
+    def add(self, neighbours: Neighbours) -> None:
+        """Add links and the entities at their ends."""
+        self.add_entities(neighbours.entities)
+        rows, counts = unpack(neighbours.rows)
+        rows["upper"] = np.repeat(np.array(neighbours.upper, np.int64), counts)
+        rows["lower"] = np.repeat(np.array(neighbours.lower, np.int64), counts)
+        self._links.append(rows)
+
+    def build(self, degree_types: frozenset[str], degrees: dict[int, int]) -> Subgraph:
+        """The snapshot of everything added; `degrees` over the types are by key, and 0 for all others.
+
+        Raises `StoreBusy` when a link ends at an entity that is not there: a load took it away.
+        """
+        self._entities.sort()
+        count = len(self._entities)
+        keys = np.fromiter((key for _, key, _ in self._entities), np.int64, count)
+        types = np.fromiter((code for _, _, code in self._entities), np.uint8, count)
+        places = _Places(keys)
+        links = _joined(self._links)
+        links["upper"], links["lower"] = places.of(links["upper"]), places.of(links["lower"])
+        targets, memberships = self._membership_rows(places)
+        whole = np.zeros(count, np.int32)
+        if degrees:
+            whole[places.of(np.array(list(degrees), np.int64))] = list(degrees.values())
+        snapshot = Snapshot.of(
+            self._version,
+            IdTable.of_sorted([id for id, _, _ in self._entities]),
+            types,
+            _distinct(links, count),
+            memberships,
+            targets,
+        )
+        return Subgraph(snapshot.with_degrees(degree_types, whole), keys)
+
+    def _membership_rows(self, places: _Places) -> tuple[list[str], Rows]:
+        rows, counts = unpack([packed for _, packed in self._memberships.values()])
+        named = [target for targets, _ in self._memberships.values() for target in targets]
+        targets = sorted(set(named))
+        place_of = {target: place for place, target in enumerate(targets)}
+        rows["upper"] = np.array([place_of[target] for target in named], np.int32)
+        members = np.array(list(self._memberships), np.int64)
+        rows["lower"] = np.repeat(places.of(members), counts)
+        order = np.lexsort(
+            (rows["window_from"], rows["since"], rows["grade_from"], rows["upper"], rows["lower"])
+        )
+        return targets, {name: rows[name][order] for name in ROW_FIELDS}
+
+
+class _Places:
+    """From keys to positions."""
+
+    def __init__(self, keys: Keys) -> None:
+        self._order = np.argsort(keys).astype(np.int32)
+        self._sorted = keys[self._order]
+
+    def of(self, keys: Keys) -> NDArray[np.int32]:
+        """The position of each key."""
+        if len(keys) == 0:
+            return np.zeros(0, np.int32)
+        if len(self._sorted) == 0:
+            raise _gone()
+        places = np.minimum(np.searchsorted(self._sorted, keys), len(self._sorted) - 1)
+        if (self._sorted[places] != keys).any():
+            raise _gone()
+        return self._order[places]
+
+
+def _gone() -> StoreBusy:
+    return StoreBusy("the store was loaded while it was searched; ask again")
+
+
+def _joined(parts: list[Rows]) -> Rows:
+    if not parts:
+        return {name: np.zeros(0, dtype) for name, dtype in ROW_FIELDS.items()}
+    return {name: np.concatenate([part[name] for part in parts]) for name in ROW_FIELDS}
+
+
+def _distinct(rows: Rows, entities: int) -> Rows:
+    """The rows without repetitions, in an order that does not depend on how they were found."""
+    # Links lie in one number: type, upper and lower end. Bits 0 to 2 tell its rows of one window apart.
+    link = (rows["type"].astype(np.int64) * max(entities, 1) + rows["upper"]) * max(entities, 1) + rows[
+        "lower"
+    ]
+    band = rows["grade_from"] * 2 + (rows["kind"] == INDIRECT)
+    order = np.lexsort((rows["window_from"], rows["since"], band, link))
+    named = [column[order] for column in (link, band, rows["since"], rows["window_from"])]
+    is_new = np.ones(len(order), bool)
+    if len(order):
+        is_new[1:] = np.logical_or.reduce([column[1:] != column[:-1] for column in named])
+    kept = order[is_new]
+    return {name: rows[name][kept] for name in ROW_FIELDS}

@@ -1,0 +1,238 @@
+"""Growing the part of a large graph that decides a question, in waves from one entity."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from graph.errors import GraphError
+from graph.model.filters import EdgeFilter, Strictness
+from graph.model.traversal import COLLAPSED, CONTROL_TYPES, Direction, Traversal
+from graph.model.validity import Array
+from graph.search.bfs import bfs
+from graph.search.subgraph import Subgraph, SubgraphBuilder
+from graph.search.transitions import transitions
+from graph.store.neighbours import EntityBatch, GraphReader, LinkQuery, Neighbours
+from ontology import SCHEMA
+
+_FEW = 2_000
+"""Links of a wave that are read before anybody asks whether they matter."""
+
+LinkTypes = tuple[tuple[str, ...], tuple[str, ...]]
+"""The link types followed to upper ends, and those followed to lower ends."""
+
+_OWNERS: LinkTypes = ((*CONTROL_TYPES, COLLAPSED), ())
+_SUCCESSIONS: LinkTypes = ((COLLAPSED,), (COLLAPSED,))
+_SUCCESSORS: LinkTypes = ((COLLAPSED,), ())
+
+
+class LinkLimit(GraphError):
+    """More links lie around an entity than may be read."""
+
+
+@dataclass(frozen=True, slots=True)
+class FilterSpec:
+    """Which links a search follows, whatever snapshot it is in: an `EdgeFilter` without one."""
+
+    traversal: Traversal
+    strictness: Strictness = Strictness.STRICT
+
+
+Frontier = dict[LinkTypes, set[int]]
+"""Keys of entities whose links have yet to be read, by the types that are followed from there."""
+
+
+class SubgraphExpansion:
+    """A subgraph that grows around an entity, read from a store as far as it is asked to.
+
+    What it holds may be more than was asked for: the search engine filters it. Raises `LinkLimit` when
+    more than `max_links` links would have been read, and what the reader raises.
+    """
+
+    def __init__(self, graph: GraphReader, start: EntityBatch, traversal: Traversal, max_links: int) -> None:
+        self._graph = graph
+        self._traversal = traversal
+        self._degree_types = tuple(dict.fromkeys((*traversal.link_types, COLLAPSED)))
+        self._max_links = max_links
+        self._builder = SubgraphBuilder(graph.version)
+        self._builder.add_entities(start)
+        self._read: dict[LinkTypes, set[int]] = {}  # whose links of these types are all in
+        self._ends_read: dict[LinkTypes, set[int]] = {}  # whose links are in, if they end a path
+        self._recent_read: dict[LinkTypes, set[int]] = {}  # and if they began after the day
+        self._hubs: dict[int, int] = {}  # degrees of those that have too many neighbours
+        self._count = 0
+        self._built: Subgraph | None = None
+        self._reach: dict[tuple[FilterSpec, int, bool], Array] = {}  # of searches in what was built
+
+    @property
+    def subgraph(self) -> Subgraph:
+        """All that was read so far."""
+        if self._built is None:
+            self._built = self._builder.build(frozenset(self._degree_types), self._hubs)
+        return self._built
+
+    def add(self, entity: EntityBatch) -> None:
+        """Add another entity, which nothing that is read need lead to."""
+        self._builder.add_entities(entity)
+        self._built = None
+
+    def read_ahead(self, source: int, waves: int) -> None:
+        """Read the links of an entity and of what they lead to, in so many waves, while they are few."""
+        query = self._query(self._types(0, False), past_hubs=True)
+        query = replace(query, limit=min(query.limit, _FEW), waves=waves)
+        neighbours = self._graph.neighbours(np.array([source], np.int64), query)
+        if not neighbours.is_cut:
+            self._add(neighbours, query)
+
+    def frontier(
+        self, filters: Sequence[FilterSpec], source: int, hops: int, *, reverse: bool = False
+    ) -> Frontier:
+        """What any of the searches reaches in at most so many hops and passes, and was not yet followed."""
+        unread: Frontier = {}
+        for types, reached in self._reached(filters, source, hops, reverse=reverse):
+            fresh = reached - self._read.get(types, set())
+            if fresh:
+                unread.setdefault(types, set()).update(fresh)
+        return unread
+
+    def follow(self, filters: Sequence[FilterSpec], source: int, hops: int, *, reverse: bool = False) -> None:
+        """Read all links of what the searches reach in at most so many hops, themselves included."""
+        while frontier := self.frontier(filters, source, hops, reverse=reverse):
+            for types, keys in frontier.items():
+                self._neighbours(keys, self._query(types), source)
+
+    def follow_to_ends(
+        self, filters: Sequence[FilterSpec], source: int, hops: int, unless_since: int | None = None
+    ) -> None:
+        """Of what is reached in so many hops read the links that can end a path to a member of a class.
+
+        And, where a day number is given, those that began after it. Bodies that are one with what is
+        reached in one hop more are no further away, so they are read too.
+        """
+        self._follow_to_ends(filters, source, hops, unless_since)
+        self.follow_forms(filters, source, hops + 1)
+
+    def follow_forms(self, filters: Sequence[FilterSpec], source: int, hops: int) -> None:
+        """Read what is one body with anything that is reached in so many hops."""
+        if self._graph.has_successions:
+            # All links to them, not successions alone: a step of a path names every link that it could take.
+            self._follow_to_ends(filters, source, hops, None)
+
+    def meet(self, filters: Sequence[FilterSpec], source: int, onward: int, target: int, back: int) -> None:
+        """Read what lies where a search from the source meets one from the target.
+
+        Whether paths pass there, and what is one body with it.
+        """
+        while self._graph.has_successions:
+            frontier = self.frontier(filters, source, onward)
+            fresh = set().union(*frontier.values()) - self._read.get(_SUCCESSIONS, set())
+            if not fresh:
+                break
+            self._neighbours(fresh, self._query(_SUCCESSIONS), source)
+        reached = set().union(*self.frontier(filters, target, back, reverse=True).values()) - {target}
+        for types, keys in self.frontier(filters, source, onward).items():
+            if both := keys & reached:
+                self._neighbours(both, self._query(types), source)
+
+    def read_owners(self, filters: FilterSpec, source: int, hops: int) -> None:
+        """Read what decides whether anything reached in at most so many hops has an unrecorded owner.
+
+        The owners of each, hubs and other barriers included, and the bodies that continue those.
+        """
+        subgraph = self.subgraph
+        nearest = self._hops_from(filters, source).min(axis=0)
+        waiting, types = set(subgraph.keys[nearest <= hops].tolist()), _OWNERS
+        while waiting := waiting - self._with_all(types):
+            owners = self._neighbours(waiting, self._query(types, past_hubs=True), source)
+            waiting = owners if self._graph.has_successions else set()
+            types = _SUCCESSORS
+
+    # ------------------------------------------------------------ inside
+
+    def _follow_to_ends(
+        self, filters: Sequence[FilterSpec], source: int, hops: int, unless_since: int | None
+    ) -> None:
+        read = self._ends_read if unless_since is None else self._recent_read
+        is_over = False
+        while not is_over:
+            is_over = True
+            for types, keys in self.frontier(filters, source, hops).items():
+                fresh = keys - read.get(types, set())
+                if fresh:
+                    query = replace(self._query(types), only_ends=True, unless_since=unless_since)
+                    self._neighbours(fresh, query, source)
+                    is_over = False
+
+    def _with_all(self, types: LinkTypes) -> set[int]:
+        """Those of which all links upwards of the types are in."""
+        wanted = set(types[0]) - (set() if self._graph.has_successions else {COLLAPSED})
+        return set().union(*(keys for (up, _), keys in self._read.items() if wanted <= set(up)))
+
+    def _reached(
+        self, filters: Sequence[FilterSpec], source: int, hops: int, *, reverse: bool = False
+    ) -> Iterator[tuple[LinkTypes, set[int]]]:
+        """Keys that paths reach in at most so many hops and pass, by the types followed from there."""
+        subgraph = self.subgraph
+        begin = subgraph.position(source)
+        for wanted in filters:
+            edge_filter = EdgeFilter(subgraph.snapshot, wanted.traversal, wanted.strictness)
+            for phase, of_phase in enumerate(self._hops_from(wanted, source, reverse)):
+                states = np.flatnonzero(of_phase <= hops)
+                states = states[edge_filter.is_passable(states) | (states == begin)]
+                yield self._types(phase, reverse), set(subgraph.keys[states].tolist())
+
+    def _hops_from(self, filters: FilterSpec, source: int, reverse: bool = False) -> Array:
+        """(n_phases, n_entities) hops, `UNREACHED` where not reached."""
+        subgraph = self.subgraph
+        key = filters, source, reverse
+        if key not in self._reach:
+            edge_filter = EdgeFilter(subgraph.snapshot, filters.traversal, filters.strictness)
+            self._reach[key] = bfs(edge_filter, np.array([subgraph.position(source)]), reverse=reverse).hops
+        return self._reach[key]
+
+    def _types(self, phase: int, reverse: bool) -> LinkTypes:
+        """The link types followed from entities that were reached in a phase."""
+        direction = self._traversal.direction
+        walked = tuple(
+            name
+            for name in self._degree_types
+            if (direction is Direction.ANY or SCHEMA.link_type(name).has_upper)
+            and (name != COLLAPSED or self._graph.has_successions)
+        )
+        successions = (COLLAPSED,) if self._graph.has_successions else ()
+        followed: dict[bool, tuple[str, ...]] = {}
+        for upward, _, only_successions in transitions(direction, phase, reverse=reverse):
+            types = successions if only_successions else walked
+            followed[upward] = max(types, followed.get(upward, ()), key=len)
+        return followed.get(True, ()), followed.get(False, ())
+
+    def _query(self, types: LinkTypes, *, past_hubs: bool = False) -> LinkQuery:
+        left = max(self._max_links - self._count, 0) + 1
+        return LinkQuery(*types, self._degree_types, self._traversal.max_degree, left, past_hubs)
+
+    def _neighbours(self, keys: set[int], query: LinkQuery, source: int) -> set[int]:
+        """Read links into the subgraph, those of the source even if it is a hub; their upper ends."""
+        upper: set[int] = set()
+        alone, others = replace(query, past_hubs=True), query
+        for group, of_group in (({source} & keys, alone), (keys - {source}, others)):
+            if group:
+                neighbours = self._graph.neighbours(np.array(sorted(group), np.int64), of_group)
+                if neighbours.is_cut:
+                    raise LinkLimit(f"more than {self._max_links:,} links lie around it")
+                self._add(neighbours, of_group)
+                upper.update(neighbours.upper)
+        return upper
+
+    def _add(self, neighbours: Neighbours, query: LinkQuery) -> None:
+        done = [self._ends_read if query.only_ends else self._read]
+        if query.unless_since is not None:
+            done.append(self._recent_read)
+        for read in done:
+            read.setdefault((query.up, query.down), set()).update(neighbours.followed)
+        self._count += len(neighbours.rows)
+        self._hubs.update(dict.fromkeys(neighbours.hubs, self._traversal.max_degree + 1))
+        self._builder.add(neighbours)
+        self._built = None
+        self._reach.clear()

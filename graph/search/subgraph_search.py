@@ -1,0 +1,226 @@
+"""Answering a question on the part of a large graph that decides it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from graph.errors import OutOfTime, UnknownEntity
+from graph.model.days import day_number
+from graph.model.filters import EdgeFilter, Strictness
+from graph.model.traversal import Direction, Traversal
+from graph.search.paths import Goal, best_paths
+from graph.search.proximity import Reason, Verdict, hops_to, proximity
+from graph.search.results import PathsFound, ProximityResult
+from graph.search.subgraph_expansion import FilterSpec, LinkLimit, SubgraphExpansion
+from graph.store.neighbours import EntityBatch, GraphReader
+from ontology import Grade
+
+_WAVES_UP, _WAVES = 4, 2
+"""Hops that one query of the store reads ahead, where paths go up and where they go any way."""
+
+_SMALL = 200
+"""Entities whose links are all read before anybody asks whether they matter."""
+
+
+class ProximitySearch:
+    """How near an entity is to several classes; raises `UnknownEntity` when there is none of the id.
+
+    The subgraph grows by one hop at a time. Links that end a path are read before others, and growing
+    ends when every class has hops on evidence of each grade and as many paths as are asked for. Only
+    for a class without a path all that could be around is read, as a `no` takes.
+    """
+
+    def __init__(
+        self,
+        graph: GraphReader,
+        id: str,
+        traversal: Traversal,
+        complete: Mapping[str, bool],
+        limit: int,
+        max_links: int,
+    ) -> None:
+        start = _entity(graph, id)
+        self._source = start.keys[0]
+        self._traversal = traversal
+        self._relaxed = FilterSpec(traversal, Strictness.RELAXED)
+        self._any_share = FilterSpec(replace(traversal, min_share=0.0))
+        self._complete = complete
+        self._limit = limit
+        self._expansion = SubgraphExpansion(graph, start, traversal, max_links)
+        self._answers: dict[str, ProximityResult] = {}
+        self._hops = 0  # paths of at most so many hops are all in the subgraph
+
+    def answers(self) -> dict[str, ProximityResult]:
+        """The answer for each class; when a bound stops the search, those that are left are partial."""
+        try:
+            if self._traversal.direction is Direction.UP or self._traversal.collapse_full:
+                self._read_all()
+            else:
+                self._read_paths()
+                if self._undecided:
+                    self._read_rest()
+        except (LinkLimit, OutOfTime):
+            for risk_class in self._undecided:
+                self._answers[risk_class] = self._partial(risk_class)
+        for risk_class in self._undecided:
+            self._answers[risk_class] = self._answer(risk_class, self._traversal)
+        return {risk_class: self._answers[risk_class] for risk_class in self._complete}
+
+    # ------------------------------------------------------------ inside
+
+    @property
+    def _undecided(self) -> list[str]:
+        return [risk_class for risk_class in self._complete if risk_class not in self._answers]
+
+    def _read_all(self) -> None:
+        """Read all within the hops: where paths go up it is little, and where full holdings count no
+        hop nobody knows beforehand which link is the last.
+        """
+        expansion, bound = self._expansion, self._traversal.max_hops
+        last = bound if self._traversal.collapse_full else bound - 1
+        filters = [self._relaxed, self._any_share]
+        if self._traversal.direction is Direction.UP:
+            expansion.read_ahead(self._source, _WAVES_UP)
+        for hops in range(last + 1):
+            expansion.follow(filters, self._source, hops)
+            self._hops = hops
+        expansion.follow_forms(filters, self._source, bound)
+        expansion.read_owners(self._relaxed, self._source, bound - 1)
+
+    def _read_paths(self) -> None:
+        """Read until the paths to every class are decided, or there are no more within the hops."""
+        expansion, bound = self._expansion, self._traversal.max_hops
+        filters = [self._relaxed, self._any_share]
+        if bound > _WAVES:
+            expansion.read_ahead(self._source, _WAVES)
+        for hops in range(bound):
+            frontier = expansion.frontier(filters, self._source, hops)
+            if hops == bound - 1 or sum(map(len, frontier.values())) > _SMALL:
+                filters = self._look(filters, hops)
+            if not filters or hops == bound - 1:
+                return
+            try:
+                expansion.follow(filters, self._source, hops)
+            except LinkLimit:
+                if self._hops > hops:  # those that end paths are read already
+                    raise
+                filters = self._look(filters, hops)
+                expansion.follow(filters, self._source, hops)
+            self._hops = max(self._hops, hops)
+
+    def _look(self, filters: list[FilterSpec], hops: int) -> list[FilterSpec]:
+        """Read the links after so many hops that end paths; the searches that have to go on then."""
+        self._expansion.follow_to_ends(filters, self._source, hops)
+        self._hops = hops + 1
+        return self._decide()
+
+    def _read_rest(self) -> None:
+        """Read what else can make a `no` uncertain."""
+        expansion, bound = self._expansion, self._traversal.max_hops
+        filters = [self._relaxed]
+        for hops in range(bound - 1):
+            expansion.follow(filters, self._source, hops)
+        expansion.follow_to_ends(filters, self._source, bound - 1, day_number(self._traversal.valid_at))
+        expansion.read_owners(self._relaxed, self._source, bound - 1)
+
+    def _decide(self) -> list[FilterSpec]:
+        """Answer for classes of which longer paths would change nothing; the searches that are left."""
+        traversal = replace(self._traversal, max_hops=self._hops)
+        wide = self._any_share.traversal
+        left: dict[Traversal, None] = {}
+        for risk_class in self._undecided:
+            if not self._has_path(risk_class, traversal):
+                left.update(dict.fromkeys(map(self._traversal.with_grade, Grade)))
+                left[wide] = None
+                continue
+            answered = self._answer(risk_class, traversal)
+            answer = answered.proximity
+            missing = [
+                self._traversal.with_grade(g) for g, hops in answer.hops_by_grade.items() if hops is None
+            ]
+            if len(answer.paths) < self._limit:
+                missing.append(self._traversal)
+            if self._traversal.min_share > 0 and len(answer.below_minimum) < self._limit:
+                missing.append(wide)
+            if missing and self._hops < self._traversal.max_hops:
+                left.update(dict.fromkeys(missing))
+            else:
+                self._answers[risk_class] = answered
+        return [FilterSpec(each) for each in left]
+
+    def _has_path(self, risk_class: str, traversal: Traversal) -> bool:
+        subgraph = self._expansion.subgraph
+        start = subgraph.position(self._source)
+        return hops_to(EdgeFilter(subgraph.snapshot, traversal), start, risk_class) is not None
+
+    def _answer(self, risk_class: str, traversal: Traversal) -> ProximityResult:
+        subgraph = self._expansion.subgraph
+        return ProximityResult(
+            subgraph.snapshot,
+            proximity(
+                subgraph.snapshot,
+                subgraph.position(self._source),
+                risk_class,
+                traversal,
+                is_complete=self._complete[risk_class],
+                limit=self._limit,
+            ),
+        )
+
+    def _partial(self, risk_class: str) -> ProximityResult:
+        """What the part that was read says: never a `no`, and never hops that a shorter path may undo."""
+        hops = min(self._hops + 1, self._traversal.max_hops)
+        answered = self._answer(risk_class, replace(self._traversal, max_hops=hops))
+        answer = replace(answered.proximity, partial=True)
+        if answer.verdict is not Verdict.YES:
+            answer = replace(answer, verdict=Verdict.UNKNOWN, reason=Reason.PARTIAL, open_ends=(), assumes=())
+        return ProximityResult(answered.snapshot, answer)
+
+
+def paths_between(
+    graph: GraphReader, start_id: str, end_id: str, traversal: Traversal, limit: int, max_links: int
+) -> PathsFound:
+    """The best paths between two entities, found by searches that meet; raises `UnknownEntity`."""
+    start, end = _entity(graph, start_id), _entity(graph, end_id)
+    expansion = SubgraphExpansion(graph, start, traversal, max_links)
+    expansion.add(end)
+    filters = [FilterSpec(traversal)]
+    source, target = start.keys[0], end.keys[0]
+    onward = back = 0  # hops from the start, and from the end, up to which all links are read
+    # Where full holdings count no hop, what lies as far away as the searches meet has to be read as well.
+    overlap = 1 if traversal.collapse_full else 0
+    is_cut = False
+    paths = _best_paths(expansion, source, target, traversal, limit)
+    try:
+        while onward + back < traversal.max_hops + overlap and len(paths.found.paths) < limit:
+            from_start = expansion.frontier(filters, source, onward)
+            to_end = expansion.frontier(filters, target, back, reverse=True)
+            if sum(map(len, from_start.values())) <= sum(map(len, to_end.values())):
+                expansion.follow(filters, source, onward)
+                onward += 1
+            else:
+                expansion.follow(filters, target, back, reverse=True)
+                back += 1
+            if hops := onward + back - overlap:
+                expansion.meet(filters, source, onward, target, back)
+                paths = _best_paths(expansion, source, target, replace(traversal, max_hops=hops), limit)
+    except (LinkLimit, OutOfTime):
+        is_cut = True
+    return PathsFound(paths.snapshot, replace(paths.found, cut=paths.found.cut or is_cut))
+
+
+def _best_paths(
+    expansion: SubgraphExpansion, source: int, target: int, traversal: Traversal, limit: int
+) -> PathsFound:
+    subgraph = expansion.subgraph
+    edge_filter = EdgeFilter(subgraph.snapshot, traversal)
+    goal = Goal.entity(subgraph.position(target))
+    return PathsFound(subgraph.snapshot, best_paths(edge_filter, subgraph.position(source), goal, limit))
+
+
+def _entity(graph: GraphReader, id: str) -> EntityBatch:
+    batch = graph.entity(id)
+    if batch is None:
+        raise UnknownEntity(f"{id!r} is no entity that can have links")
+    return batch

@@ -1,0 +1,92 @@
+"""What the search engine asks of a store that holds too much to be read whole.
+
+Keys are whole numbers that stand for entities within one `GraphReader`; what they are is its own affair.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+Keys = NDArray[np.int64]
+"""(n_entities,) keys."""
+
+
+@dataclass(frozen=True, slots=True)
+class LinkQuery:
+    """Which links of some entities to read.
+
+    `up` and `down` are the link types followed to upper and to lower ends. An entity with more than
+    `max_degree` distinct neighbours over the `degree_types` is a hub, whose links are read only
+    `past_hubs`. `only_ends` leaves out, as far as the store can, the links that end at an entity that is
+    no member of any class and has no succession, but keeps those that began after `unless_since` (a day
+    number). In so many `waves` the links of what was reached may be read too, where hubs are followed.
+    `limit` bounds the links of a wave.
+    """
+
+    up: tuple[str, ...]
+    down: tuple[str, ...]
+    degree_types: tuple[str, ...]
+    max_degree: int
+    limit: int
+    past_hubs: bool = False
+    only_ends: bool = False
+    unless_since: int | None = None
+    waves: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class EntityBatch:
+    """Entities as columns of one length, and the packed membership rows of those that have any.
+
+    `memberships` are key, target of each row, and rows.
+    """
+
+    keys: list[int]
+    ids: list[str]
+    types: list[str]
+    memberships: list[tuple[int, list[str], bytes]]
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbours:
+    """The links read, with the entities at their other ends.
+
+    `followed` are the entities all of whose links of the types are among them; `hubs` are known of those
+    asked about and those followed. `is_cut`: the entities asked about may have more links than these.
+    """
+
+    upper: list[int]  # (n_links,) keys
+    lower: list[int]  # (n_links,) keys
+    rows: list[bytes]  # (n_links,) packed rows
+    entities: EntityBatch
+    followed: list[int]
+    hubs: list[int]
+    is_cut: bool
+
+
+class GraphReader(Protocol):
+    """Reads a graph a part at a time. Raises `OutOfTime` when the time given is over.
+
+    Raises `StoreBusy` when it sees that a load changed the graph since it was begun.
+    """
+
+    @property
+    def version(self) -> int:
+        """Number of the newest load seen."""
+
+    @property
+    def has_successions(self) -> bool:
+        """Whether there may be links that count no hop because both ends are one body."""
+
+    def entity(self, id: str) -> EntityBatch | None:
+        """The entity of this canonical id; `None` when there is none."""
+
+    def neighbours(self, keys: Keys, query: LinkQuery) -> Neighbours:
+        """The links of entities that were read before."""
+
+    def is_unchanged(self) -> bool:
+        """Whether all that was read is of one version."""

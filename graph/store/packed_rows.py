@@ -1,0 +1,72 @@
+"""The rows of a link, or of the memberships of an entity, packed as bytes.
+
+A store that is too large for a snapshot keeps with each link what the snapshot would have of it. The
+bytes are filtered by the code that filters a snapshot, and by nothing else.
+"""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from graph.model.compiled_rows import rows_of
+from graph.model.rows import HIGH_OPEN, LOW_OPEN, ROW_FIELDS, Row
+from graph.model.snapshot import CLASSES, LINK_TYPES
+from graph.model.validity import Rows
+from ontology import Statement
+
+_COLUMNS = ("type", *Row._fields)
+_STRUCT = struct.Struct("<BBBBBiiiiiBdd")
+_SHARE = struct.Struct("<Bdd")
+_DTYPE = np.dtype([(name, np.dtype(ROW_FIELDS[name]).newbyteorder("<")) for name in _COLUMNS])
+ROW_BYTES = _DTYPE.itemsize
+"""A row is a type code and the fields of `Row`, little-endian and unpadded."""
+
+assert _STRUCT.size == ROW_BYTES, "two descriptions of the same bytes"
+
+_SHARE_FLAGS = LOW_OPEN | HIGH_OPEN
+
+
+def pack(code: int, rows: Iterable[Row]) -> bytes:
+    """Rows of one link type, or of one class, given by its code in a snapshot.
+
+    >>> len(pack(0, [Row(2, 0, 3, 0, 10, 20, -(2**31), 2**31 - 1, 20, 0, 0.0, 100.0)])) == ROW_BYTES
+    True
+    """
+    return b"".join(_STRUCT.pack(code, *row) for row in rows)
+
+
+def pack_link(link_type: str, rows: Iterable[Row]) -> bytes:
+    """The rows of one link."""
+    return pack(LINK_TYPES.index(link_type), rows)
+
+
+def pack_memberships(memberships: Iterable[tuple[str, str, Statement]]) -> tuple[list[str], bytes]:
+    """Of all memberships of an entity (class, target, statement): the target of each row, and the rows."""
+    grouped: dict[tuple[str, str], list[Statement]] = {}
+    for risk_class, target, statement in memberships:
+        grouped.setdefault((risk_class, target), []).append(statement)
+    targets: list[str] = []
+    packed = b""
+    for (risk_class, target), statements in sorted(grouped.items(), key=lambda item: item[0]):
+        rows = rows_of(statements, is_link=False)
+        targets += [target] * len(rows)
+        packed += pack(CLASSES.index(risk_class), rows)
+    return targets, packed
+
+
+def with_share(packed: bytes, share_row: bytes) -> bytes:
+    """One packed row with the share of another."""
+    flags = packed[-_SHARE.size] & ~_SHARE_FLAGS
+    share_flags, low, high = _SHARE.unpack(share_row[-_SHARE.size :])
+    return packed[: -_SHARE.size] + _SHARE.pack(flags | (share_flags & _SHARE_FLAGS), low, high)
+
+
+def unpack(packed: Sequence[bytes]) -> tuple[Rows, NDArray[np.int64]]:
+    """Columns of all rows, without their ends; and how many rows each item has."""
+    counts = np.fromiter(map(len, packed), np.int64, len(packed)) // ROW_BYTES
+    table = np.frombuffer(b"".join(packed), _DTYPE)
+    return {name: np.ascontiguousarray(table[name], ROW_FIELDS[name]) for name in _COLUMNS}, counts

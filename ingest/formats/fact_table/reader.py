@@ -1,0 +1,36 @@
+"""The reader of fact tables: a row becomes a statement, or is rejected with the reason.
+
+The rows are read twice. The first pass finds which ids the source declares, because a row may stand
+before the `type` and `name` rows of the ids it uses; the second makes the statements. What is held in
+memory is the declared ids, never the rows.
+"""
+
+from __future__ import annotations
+
+from ingest.emit import Emit
+from ingest.formats.fact_table.cells import COLUMNS
+from ingest.formats.fact_table.declarations import Declarations, survey
+from ingest.formats.fact_table.statement import row_statement
+from ingest.records import Records, Row
+from ingest.rejections import BadField, Rejection
+
+
+def read(records: Records, emit: Emit) -> None:
+    """Emit the statement or the rejection of every row, in the order of files and rows.
+
+    Raises `BadFile` when a file is damaged or was changed between the two passes.
+    """
+    declarations, count = survey(records.rows(COLUMNS), emit.documents)
+    emit.expect(count)
+    for row in records.rows(COLUMNS):
+        _emit_row(row, declarations, emit)
+
+
+def _emit_row(row: Row, declarations: Declarations, emit: Emit) -> None:
+    try:
+        declarations.check_declaration(row)
+        statement = declarations.with_type(row_statement(row, emit.dataset.id, emit.documents))
+    except BadField as bad:
+        emit.reject(Rejection(row.file, row.locator, *bad.problem, cells=row.by_column(COLUMNS)))
+    else:
+        emit.statement(statement)

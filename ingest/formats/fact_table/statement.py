@@ -1,0 +1,82 @@
+"""The statement that a row makes, as far as the row alone can tell."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from graph.store.records import Document
+from ingest.formats.fact_table import cells as cell
+from ingest.formats.fact_table.cells import Cells
+from ingest.records import Row
+from ingest.rejections import BadField, split_remedy
+from ingest.values import value_problem
+from ontology import SCHEMA, OntologyError, Statement
+
+_LINKS_ONLY = ("share", "share_until", "direct")
+
+
+def row_statement(row: Row, dataset_id: str, documents: Mapping[str, Document]) -> Statement:
+    """The statement of a row; raises `BadField`.
+
+    The schema of a property is its domain, since the type of the subject stands in another row.
+    """
+    cells = cell.row_cells(row)
+    document = cell.cited_document(cells["document"], documents)
+    start, end, until = (cell.partial_date(cells, field) for field in ("start", "end", "share_until"))
+    cell.check_order(start, end, until)
+    is_link = cells["property"] in SCHEMA.link_types
+    schema, prop, value = _link(cells) if is_link else _property(cells)
+    return Statement(
+        subject=cells["subject"],
+        schema=schema,
+        prop=prop,
+        value=value,
+        source=dataset_id,
+        document=document.id,
+        locator=cells["locator"],
+        grade=cell.grade(cells["grade"]),
+        observed=cell.observation_period(cells["observed"], document),
+        original=cells["original"] or None,
+        quote=cells["quote"] or None,
+        share=cell.share(cells),
+        share_until=until,
+        direct=cell.directness(cells["direct"]) if is_link else None,
+        start=start,
+        end=end,
+    )
+
+
+def _link(cells: Cells) -> tuple[str, str, str]:
+    """Schema, property and value of a link."""
+    link_type = SCHEMA.link_type(cells["property"])
+    cell.check_id("object", cells["object"])
+    if cells["object"] == cells["subject"]:
+        raise BadField("object", "is the subject itself", "a link has two ends")
+    if not link_type.takes_share:
+        for field in ("share", "share_until"):
+            if cells[field]:
+                raise BadField(field, f"{link_type.name} takes no share", "leave it empty")
+    return link_type.name, link_type.name, cells["object"]
+
+
+def _property(cells: Cells) -> tuple[str, str, str]:
+    """Schema, property and value of a property."""
+    prop = SCHEMA.properties.get(cells["property"])
+    if prop is None:
+        raise BadField(
+            "property",
+            f"{cells['property'][:80]!r} is no property or link type",
+            "ontology/schema.toml has those known",
+        )
+    for field in _LINKS_ONLY:
+        if cells[field]:
+            raise BadField(field, f"{prop.name} is a property, and only links have this", "leave it empty")
+    try:
+        problem = value_problem(prop, cells["object"])
+    except OntologyError as error:
+        problem = str(error)
+    if problem is None and prop.range == "entity" and cells["object"] == cells["subject"]:
+        problem = f"is the subject itself; {prop.name} takes another id"
+    if problem is not None:
+        raise BadField("object", *split_remedy(problem))
+    return prop.domain, prop.name, cells["object"]

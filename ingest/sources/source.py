@@ -1,0 +1,157 @@
+"""Sources: folders with a source.toml that describes them, bundled or not, and single files."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import tomllib
+from dataclasses import dataclass
+from datetime import date
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+
+from graph.store.records import Dataset, Document
+from ingest.errors import BadSource, UnknownFormat, UnknownSource
+from ingest.formats import Format, format_named
+from ingest.rejections import REJECTED_SUFFIX
+from ingest.sources.description import read_dataset, read_documents
+from ingest.sources.toml_table import TomlTable
+
+DESCRIPTION = "source.toml"
+"""The file in a source's folder that describes it."""
+
+_DEFAULT_FORMAT = "fact_table"
+_NOT_STATED = "Not stated in the file"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What a load reads: files of one format, and the dataset and documents that they belong to.
+
+    `files` are in the order of their names, `format` is a name in `ingest.formats.FORMATS`.
+    `expected_rows` is the least number of facts over all files, and `sha256` the fingerprint of
+    source.toml; both are `None` for a single file, which has no source.toml.
+    """
+
+    dataset: Dataset
+    documents: tuple[Document, ...]
+    files: tuple[Traversable, ...]
+    format: str
+    expected_rows: int | None
+    sha256: str | None
+
+    @property
+    def id(self) -> str:
+        """The id of its dataset."""
+        return self.dataset.id
+
+
+def bundled_sources() -> tuple[str, ...]:
+    """The ids of the sources that come with Ketting, in alphabetical order.
+
+    >>> "risk_classes" in bundled_sources()
+    True
+    """
+    return tuple(sorted(entry.name for entry in _bundle().iterdir() if entry.joinpath(DESCRIPTION).is_file()))
+
+
+def open_source(name: str | Path) -> Source:
+    """The bundled source of this name or else the source in the folder of this path.
+
+    Raises `UnknownSource` when it is neither and `BadSource` when its source.toml is wrong.
+
+    >>> open_source("risk_classes").expected_rows
+    89
+    """
+    if str(name) in bundled_sources():
+        return read_source(_bundle().joinpath(str(name)))
+    if _is_source_folder(Path(name)):
+        return read_source(Path(name))
+    raise UnknownSource(
+        f"no source {str(name)[:200]!r}: it is neither a bundled source ({', '.join(bundled_sources())}) "
+        f"nor a folder with a {DESCRIPTION} nor a file"
+    )
+
+
+def read_source(folder: Traversable) -> Source:
+    """Read the source.toml of a folder, strictly; raises `BadSource`."""
+    place = f"{folder.name}/{DESCRIPTION}"
+    try:
+        entries = sorted(folder.iterdir(), key=lambda entry: entry.name)
+        content = folder.joinpath(DESCRIPTION).read_bytes()
+        raw = tomllib.loads(content.decode("utf-8"))
+    except OSError as error:
+        raise BadSource(f"{place}: cannot be read: {error.strerror or error}") from error
+    except UnicodeDecodeError as error:
+        raise BadSource(f"{place}: byte {error.start} is not UTF-8; save the file as UTF-8") from None
+    except tomllib.TOMLDecodeError as error:
+        raise BadSource(f"{place}: is not TOML: {error}") from None
+    table = TomlTable(place, "", raw)
+    documents = read_documents(table)
+    if not documents:
+        raise BadSource(f"{place}: cites no document; add a [documents.<id>] for each document read")
+    expect = table.table("expect")
+    expected_rows = expect.number("rows")
+    expect.close()
+    format = _format(table)
+    dataset = read_dataset(table)
+    table.close()
+    inputs = tuple(entry for entry in entries if _is_input(entry, format))
+    if not inputs:
+        raise BadSource(
+            f"{folder.name}: has no {format.name} file; put one with the suffix "
+            f"{' or '.join(format.suffixes)} beside {DESCRIPTION}"
+        )
+    sha256 = hashlib.sha256(content).hexdigest()
+    return Source(dataset, documents, inputs, format.name, expected_rows, sha256)
+
+
+def file_source(path: Path, format: Format, *, read: date, sha256: str) -> Source:
+    """A source that is a single file: one dataset named after it, and one document, `file`.
+
+    `read` is the day on which the file is read. Raises `UnknownSource` for a format that needs a
+    source.toml.
+
+    >>> file_source(Path("Some file.v2.ttl"), format_named("turtle"), read=date(2026, 1, 31), sha256="0a").id
+    'some_file'
+    """
+    if format.needs_source:
+        raise UnknownSource(
+            f"{path}: a {format.name} cites documents that a {DESCRIPTION} describes; name its source, and "
+            "the file after it to read it in place of the source's own"
+        )
+    id = re.sub(r"[^a-z0-9]+", "_", path.name.partition(".")[0].lower()).strip("_")
+    return Source(
+        # A name without a Latin letter or digit leaves that of the format's module.
+        dataset=Dataset(id or format.module.rpartition(".")[2], f"Facts of {path.name}", _NOT_STATED, read),
+        documents=(Document("file", path.name, _NOT_STATED, read, sha256=sha256),),
+        files=(path,),
+        format=format.name,
+        expected_rows=None,
+        sha256=None,
+    )
+
+
+def _bundle() -> Traversable:
+    return files("ingest").joinpath("sources")
+
+
+def _format(table: TomlTable) -> Format:
+    name = table.maybe_text("format") or _DEFAULT_FORMAT
+    try:
+        return format_named(name)
+    except UnknownFormat as error:
+        raise table.error("format", str(error)) from None
+
+
+def _is_source_folder(folder: Path) -> bool:
+    try:
+        return folder.joinpath(DESCRIPTION).is_file()
+    except OSError:  # a name that no file system takes, or a folder that may not be entered
+        return False
+
+
+def _is_input(entry: Traversable, format: Format) -> bool:
+    name = entry.name
+    return name.endswith(format.suffixes) and not name.endswith(REJECTED_SUFFIX) and entry.is_file()

@@ -1,0 +1,117 @@
+"""What a reader emits, written to a store: a version for each source, inside one transaction each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
+from pathlib import Path
+from types import TracebackType
+
+from graph.store.contract import Store, Writer
+from graph.store.records import Version
+from ingest.emit import CheckCount, Emit, Progress
+from ingest.rejections import Rejection, RejectionFile
+from ingest.report import LoadReport, SourceLoad
+from ingest.sources import Source
+from ingest.versions import current_version, is_unchanged
+from ontology import Statement
+
+
+class StoreEmit(Emit):
+    """Replaces each source of a load by what the reader emits for it.
+
+    A context manager: leaving it by an exception takes the current source back. A source's
+    transaction begins with its first statement, so that nothing is locked while a reader makes a
+    first pass. `load_first` is called before the first transaction.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        source: Source,
+        sha256: str,
+        *,
+        load_first: Callable[[], tuple[SourceLoad, ...]],
+        check_count: CheckCount,
+        progress: Progress | None,
+        rejected_folder: Path | None,
+    ) -> None:
+        """`sha256` is the fingerprint of the load's files."""
+        self._store = store
+        self._sha256 = sha256
+        self._load_first = load_first
+        self._rejected_folder = rejected_folder
+        self._loads: list[SourceLoad] = []
+        self._writer: Writer | None = None
+        self._previous: Version | None = None
+        self._rejection_file: RejectionFile | None = None
+        self._transaction = ExitStack()
+        super().__init__(source.dataset, source.documents, check_count=check_count, progress=progress)
+
+    def __enter__(self) -> StoreEmit:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self._discard_rejections()
+        self._transaction.__exit__(kind, error, traceback)
+
+    def report(self) -> LoadReport:
+        """What was loaded; after `finish`."""
+        return LoadReport(tuple(self._loads), tuple(self.rejections), self.unmapped_terms)
+
+    def _write(self, statements: Sequence[Statement]) -> None:
+        self._opened_writer().add(statements)
+
+    def _keep_rejection(self, rejection: Rejection) -> None:
+        if self._rejected_folder is not None:
+            if self._rejection_file is None:
+                self._rejection_file = RejectionFile(self._rejected_folder, self.dataset.id)
+            self._rejection_file.write(rejection)
+
+    def _forget_rejections(self) -> None:
+        self._discard_rejections()
+
+    def _commit(self) -> None:
+        writer = self._opened_writer()
+        rejected_file = self._kept_rejections()
+        version = writer.commit(rejected=self._rejected)
+        self._transaction.close()
+        self._writer = None
+        self._loads.append(
+            SourceLoad(
+                version=version,
+                loaded=self._loaded,
+                rejected_count=self._rejected,
+                rejected=tuple(self._listed),
+                rejected_file=rejected_file,
+                is_unchanged=is_unchanged(version, self._previous),
+            )
+        )
+
+    def _opened_writer(self) -> Writer:
+        if self._writer is None:
+            if not self._loads:
+                self._loads += self._load_first()
+            self._previous = current_version(self._store, self.dataset.id)
+            self._writer = self._transaction.enter_context(
+                self._store.writer(self.dataset, self.documents.values(), self._sha256)
+            )
+        return self._writer
+
+    def _kept_rejections(self) -> Path | None:
+        if self._rejected_folder is None:
+            return None
+        file = self._rejection_file or RejectionFile(self._rejected_folder, self.dataset.id)
+        path = file.keep()
+        self._rejection_file = None
+        return path
+
+    def _discard_rejections(self) -> None:
+        if self._rejection_file is not None:
+            self._rejection_file.discard()
+            self._rejection_file = None

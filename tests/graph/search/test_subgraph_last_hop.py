@@ -1,0 +1,142 @@
+"""What lies where paths end at the latest: only what can matter there is looked at, and all of that is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import ExitStack, closing
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from factories import company, link, member, owns
+from filtering_graph import filtering_search
+from loads import load
+from random_questions import CLASSES, PATIENT, TODAY, told
+
+from graph.model.snapshot import Snapshot
+from graph.model.traversal import Direction, preset
+from graph.search.engine import Search, SubgraphSearch
+from graph.search.proximity import Reason, Verdict, proximity
+from graph.store.neo4j.store import Neo4jStore
+from graph.store.sqlite.store import SqliteStore
+
+DAY = date(2020, 5, 1)
+KNOWN = {"start": "2015", "direct": "direct", "grade": "A"}
+LATER = {"observed": "2023"}
+TARGET = CLASSES[0]
+
+# From the first entity of each graph the last one asked for is two hops away, unless said otherwise.
+GRAPHS = {
+    "a link that nobody knew of yet": [
+        owns("later.b", "later.a", "100", **KNOWN),
+        owns("later.b", "later.c", **LATER),
+    ],
+    "such a link that leads past the bound": [
+        owns("past.b", "past.a", "100", **KNOWN),
+        owns("past.b", "past.c", direct="indirect", **LATER),
+    ],
+    "a link of which nobody knew all that is said": [
+        owns("several.b", "several.a", "100", **KNOWN),
+        owns("several.b", "several.c", "60", observed="2022", grade="A"),
+        owns("several.b", "several.c", "30", observed="2023", grade="B"),
+    ],
+    "a member": [
+        owns("member.b", "member.a", "100", **KNOWN),
+        owns("member.b", "member.c", "100", **KNOWN),
+        member("member.c", TARGET, grade="A", start="2015"),
+    ],
+    "a form of a member": [
+        owns("form.b", "form.a", "100", **KNOWN),
+        owns("form.b", "form.c", "100", **KNOWN),
+        link("Succession", "form.d", "form.c", **KNOWN),
+        member("form.d", TARGET, grade="A", start="2015"),
+    ],
+    "an owner of all": [
+        owns("closed.b", "closed.a", "100", **KNOWN),
+        owns("closed.c", "closed.b", "100", **KNOWN),
+    ],
+    "an owner of some": [
+        owns("open.b", "open.a", "100", **KNOWN),
+        owns("open.c", "open.b", "60", **KNOWN),
+    ],
+    "a member one hop further": [
+        owns("further.b", "further.a", "100", **KNOWN),
+        owns("further.c", "further.b", "100", **KNOWN),
+        owns("further.d", "further.c", "100", **KNOWN),
+        member("further.d", TARGET, grade="A", start="2015"),
+    ],
+}
+SAID = {
+    "a link that nobody knew of yet": (Verdict.UNKNOWN, Reason.NOTHING_KNOWN_THEN),
+    "such a link that leads past the bound": (Verdict.UNKNOWN, Reason.NOTHING_KNOWN_THEN),
+    "a link of which nobody knew all that is said": (Verdict.UNKNOWN, Reason.NOTHING_KNOWN_THEN),
+    "a member": (Verdict.YES, None),
+    "a form of a member": (Verdict.YES, None),
+    "an owner of all": (Verdict.NO, None),
+    "an owner of some": (Verdict.UNKNOWN, Reason.OPEN_END),
+    "a member one hop further": (Verdict.NO, None),
+}
+
+
+ANY = replace(preset("any", DAY, today=TODAY), max_hops=2, min_share=25.0)
+TRAVERSALS = {
+    "any": ANY,
+    "control": replace(preset("control", DAY, today=TODAY), max_hops=2),
+    "up or down": replace(ANY, direction=Direction.COMMON_OWNER),
+    "full holdings collapsed": replace(ANY, collapse_full=True),
+}
+STORES = {
+    "without forms": [name for name in GRAPHS if "form" not in name],
+    "with forms": [*GRAPHS],
+}
+"""Where no body has two forms, a search may be shorter."""
+
+
+@pytest.fixture(scope="module")
+def searched(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[Snapshot, Search]]:
+    """The graphs of one of the `STORES`, on a server or in a file."""
+    graphs = [GRAPHS[name] for name in STORES[request.param[1]]]
+    ids = {end for facts in graphs for fact in facts for end in (fact.subject, fact.value) if "." in end}
+    statements = [*graphs, *(company(id, grade="A") for id in sorted(ids))]
+    with ExitStack() as stack:
+        if request.param[0] == "neo4j":
+            server = request.getfixturevalue("neo4j_server")
+            server.empty()
+            opened = stack.enter_context(closing(Neo4jStore(server.url, server.credentials)))
+            load(opened, *statements)
+            reader = stack.enter_context(opened.reader())
+            yield Snapshot.build(reader), SubgraphSearch(reader, opened, PATIENT)
+            return
+        file = stack.enter_context(closing(SqliteStore(tmp_path_factory.mktemp("last") / "hop.db")))
+        load(file, *statements)
+        reader = stack.enter_context(file.reader())
+        snapshot = Snapshot.build(reader)
+        yield snapshot, filtering_search(reader, snapshot, PATIENT)
+
+
+@pytest.mark.parametrize(
+    ("searched", "name"),
+    [
+        pytest.param((where, kind), name, marks=marks, id=f"{where}, {kind}, {name}")
+        for where, marks in (("file", []), ("neo4j", [pytest.mark.neo4j]))
+        for kind, names in STORES.items()
+        for name in names
+    ],
+    indirect=["searched"],
+)
+@pytest.mark.parametrize("kind", TRAVERSALS)
+def test_what_is_there_decides_as_in_a_snapshot(
+    searched: tuple[Snapshot, Search], name: str, kind: str
+) -> None:
+    snapshot, search = searched
+    start = GRAPHS[name][0].value
+    place = snapshot.ids.position(start)
+    assert place is not None
+    traversal = TRAVERSALS[kind]
+    answered = search.proximities(start, traversal, {TARGET: True}, 5)[TARGET]
+    whole = proximity(snapshot, place, TARGET, traversal, is_complete=True)
+    assert told(answered.snapshot, answered.proximity) == told(snapshot, whole)
+    if kind == "any":
+        assert (whole.verdict, whole.reason) == SAID[name]

@@ -1,0 +1,143 @@
+"""What is searched in a subgraph is what a snapshot of the whole graph says, filter by filter."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+import pytest
+from filtering_graph import filtering_search
+from loads import LISTS
+from random_questions import CLASSES, ENTITIES, PATIENT, asked, path_told, told
+from random_store import load_random, random_store
+
+from graph.model.snapshot import Snapshot
+from graph.model.traversal import Direction, preset
+from graph.search import subgraph_search
+from graph.search.engine import Search, SnapshotSearch, SubgraphSearch
+from graph.store import Store
+from graph.store.sqlite.store import SqliteStore
+from ingest import pipeline
+from ingest.source import bundled_sources, open_source
+from ontology import Grade
+
+SEED = 20240601
+
+
+@dataclass(frozen=True)
+class Searched:
+    """A store, and the same view of it searched whole and in parts."""
+
+    store: Store
+    whole: SnapshotSearch
+    part: Search
+
+
+def searched(store: Store, how: str) -> Iterator[Searched]:
+    with store.reader() as reader:
+        whole = Snapshot.build(reader)
+        part = {
+            "statements": lambda: SubgraphSearch(reader, None, PATIENT),
+            "as few links as may be": lambda: filtering_search(reader, whole, PATIENT),
+            "neo4j": lambda: SubgraphSearch(reader, store, PATIENT),  # type: ignore[arg-type]
+        }[how]()
+        yield Searched(store, SnapshotSearch(whole), part)
+
+
+STORES = [
+    *(("statements", is_plain) for is_plain in (False, True)),
+    *(("as few links as may be", is_plain) for is_plain in (False, True)),
+    *(pytest.param(("neo4j", is_plain), marks=pytest.mark.neo4j) for is_plain in (False, True)),
+]
+
+
+@pytest.fixture(scope="module", params=STORES, ids=str)
+def graphs(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Searched]:
+    """Many small graphs; plain ones have no links that count no hop, or two."""
+    how, is_plain = request.param
+    if how == "neo4j":
+        with random_store(request.getfixturevalue("neo4j_server"), SEED, is_plain=is_plain) as store:
+            yield from searched(store, how)
+        return
+    with closing(SqliteStore(tmp_path_factory.mktemp("random") / "graphs.db")) as file:
+        load_random(file, SEED, is_plain=is_plain)
+        yield from searched(file, how)
+
+
+def test_answers_are_the_same(graphs: Searched, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whether links that end paths are read before the others or not."""
+    verdicts = set()
+    for number, (id, traversal, limit) in enumerate(asked(1)):
+        monkeypatch.setattr(subgraph_search, "_SMALL", (0, 2, 200)[number % 3])
+        complete = {CLASSES[0]: limit != 3, CLASSES[1]: True}
+        expected = graphs.whole.proximities(id, traversal, complete, limit)
+        for risk_class, answered in graphs.part.proximities(id, traversal, complete, limit).items():
+            whole = expected[risk_class]
+            told_whole = told(whole.snapshot, whole.proximity)
+            assert told(answered.snapshot, answered.proximity) == told_whole, (id, risk_class, traversal)
+            verdicts.add((whole.proximity.verdict, whole.proximity.reason))
+    assert len(verdicts) >= 5
+
+
+def test_paths_between_two_are_the_same(graphs: Searched) -> None:
+    rng = random.Random(3)
+    for id, traversal, limit in asked(3):
+        end = f"{id.partition('.')[0]}.e{rng.randrange(ENTITIES)}"
+        expected = graphs.whole.paths(id, end, traversal, limit)
+        part = graphs.part.paths(id, end, traversal, limit)
+        assert [path_told(part.snapshot, path) for path in part.found.paths] == [
+            path_told(expected.snapshot, path) for path in expected.found.paths
+        ], (id, end, traversal)
+
+
+@pytest.mark.parametrize("view", ["before", "of some sources"])
+def test_an_earlier_time_and_some_sources_are_the_same(graphs: Searched, view: str) -> None:
+    with graphs.store.reader() as newest:
+        first = min(version.loaded_at for version in newest.versions())
+    chosen: dict[str, Any] = {"known_at": first} if view == "before" else {"sources": [LISTS.id]}
+    with graphs.store.reader(**chosen) as reader:
+        snapshot = Snapshot.build(reader)
+        whole = SnapshotSearch(snapshot)
+        store: Any = graphs.store if hasattr(graphs.store, "graph_reader") else None
+        part = SubgraphSearch(reader, store, PATIENT)
+        for number, (id, traversal, limit) in enumerate(asked(4)):
+            if number % 4 or snapshot.ids.position(id) is None:
+                continue
+            expected = whole.proximities(id, traversal, dict.fromkeys(CLASSES, True), limit)
+            for risk_class, answered in part.proximities(
+                id, traversal, dict.fromkeys(CLASSES, True), limit
+            ).items():
+                told_whole = told(snapshot, expected[risk_class].proximity)
+                assert told(answered.snapshot, answered.proximity) == told_whole, (id, traversal)
+
+
+@pytest.fixture(scope="module")
+def case(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Searched]:
+    """The bundled case."""
+    with closing(SqliteStore(tmp_path_factory.mktemp("case") / "case.db")) as store:
+        for name in bundled_sources():
+            pipeline.load(store, open_source(name))
+        yield from searched(store, "as few links as may be")
+
+
+@pytest.mark.parametrize("name", ["control", "any", "common owner", "any, 25%, grade B"])
+def test_the_bundled_case_is_the_same(case: Searched, name: str) -> None:
+    today = date(2026, 6, 1)
+    anyhow = preset("any", today, today=today)
+    traversal = {
+        "control": preset("control", today, today=today),
+        "any": anyhow,
+        "common owner": replace(anyhow, direction=Direction.COMMON_OWNER, collapse_full=True),
+        "any, 25%, grade B": replace(anyhow, min_share=25.0, min_grade=Grade.B, valid_at=date(2024, 7, 1)),
+    }[name]
+    ids = case.whole.snapshot.ids
+    for place in random.Random(5).sample(range(len(ids)), 15):
+        complete = dict.fromkeys(CLASSES, True)
+        expected = case.whole.proximities(ids[place], traversal, complete, 5)
+        for risk_class, answered in case.part.proximities(ids[place], traversal, complete, 5).items():
+            told_whole = told(case.whole.snapshot, expected[risk_class].proximity)
+            assert told(answered.snapshot, answered.proximity) == told_whole, ids[place]
