@@ -15,7 +15,7 @@ from graph.search.bfs import bfs
 from graph.store import open_store
 from graph.store.sqlite.writer import SqliteWriter
 from ingest.pipeline import load
-from ingest.source import open_source
+from ingest.sources import open_source
 
 MOST_CALLS = 7
 

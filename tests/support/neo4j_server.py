@@ -59,6 +59,7 @@ class Tuning:
     settings: str = ""
 
 
+DEFAULTS = Tuning()
 FOR_TESTS = Tuning(
     # A short life: to compile code better, or to collect garbage on many cores, takes more than it saves.
     java=("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"),
@@ -70,7 +71,7 @@ FOR_TESTS = Tuning(
 class Engine:
     """The process of a server, in a home of its own."""
 
-    def __init__(self, home: Path, wanted: str, tuning: Tuning) -> None:
+    def __init__(self, home: Path, wanted: str, tuning: Tuning = DEFAULTS) -> None:
         lib, java = f"{jars(wanted)}/*", _java(wanted)
         assert java is not None
         self.home = home

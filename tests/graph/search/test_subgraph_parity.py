@@ -22,7 +22,7 @@ from graph.search.engine import Search, SnapshotSearch, SubgraphSearch
 from graph.store import Store
 from graph.store.sqlite.store import SqliteStore
 from ingest import pipeline
-from ingest.source import bundled_sources, open_source
+from ingest.sources import bundled_sources, open_source
 from ontology import Grade
 
 SEED = 20240601
