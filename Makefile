@@ -10,6 +10,8 @@ MAKEFLAGS += --no-builtin-rules --no-print-directory
 
 PYTHON ?= python3
 PYTEST_ARGS ?=
+# A worker on each core; those tests that share a server, a browser or a wheel stay on one of them.
+WORKERS := --numprocesses auto --dist loadgroup
 BENCH_ARGS ?=
 # Another version of the server than the one in tests/support/neo4j/pom.xml, such as 2026.09.0, which needs Java 21.
 NEO4J_VERSION ?=
@@ -30,8 +32,12 @@ demo: $(VENV)/installed ## Install, load the bundled data, screen the five consi
 	$(BIN)/ketting demo
 
 .PHONY: test
-test: check ## Run every check and every test.
-	$(BIN)/python -m pytest $(PYTEST_ARGS)
+test: check ## Run every check and every test, on every core.
+	$(BIN)/python -m pytest $(WORKERS) $(PYTEST_ARGS)
+
+.PHONY: quick
+quick: $(VENV)/installed-test ## Run the tests that take no server, no browser, no network and no time: a minute at most.
+	$(BIN)/python -m pytest $(WORKERS) -m "not (neo4j or browser or install or slow)" $(PYTEST_ARGS)
 
 .PHONY: test-neo4j
 test-neo4j: fetch-neo4j ## Run the tests that need Neo4j, on a real server; fetches it once.

@@ -30,25 +30,18 @@ _REPORT_EVERY = 1_000
 
 
 _JSONL, _NEO4J_CSV = "jsonl", "neo4j-csv"
-_NAMES = (_JSONL, *FORMATS, _NEO4J_CSV)
-
-
-def _format(name: str) -> str:
-    if name not in _NAMES:
-        raise typer.BadParameter(f"{name!r} is not one of {', '.join(_NAMES)}")
-    return name
-
-
-_HELP = "; ".join(
-    (
-        "jsonl: a statement a line, as JSON",
-        *(f"{name}: {known.label}" for name, known in FORMATS.items()),
-        "neo4j-csv: a folder of files for neo4j-admin database import, with the whole history",
-    )
-)
-FormatName = Annotated[
+_LABELS = {
+    _JSONL: "a statement a line, as JSON",
+    **{name: known.label for name, known in FORMATS.items()},
+    _NEO4J_CSV: "a folder of files for neo4j-admin database import, with the whole history",
+}
+Format = Annotated[
     str,
-    typer.Option("--format", parser=_format, metavar=f"[{'|'.join(_NAMES)}]", help=f"{_HELP}."),
+    typer.Option(
+        "--format",
+        metavar=f"[{'|'.join(_LABELS)}]",
+        help=f"{'; '.join(f'{name}: {label}' for name, label in _LABELS.items())}.",
+    ),
 ]
 Output = Annotated[
     Path,
@@ -65,7 +58,7 @@ Output = Annotated[
 def export(
     output_file: Output,
     question: Question,
-    format: FormatName = _JSONL,
+    format: Format = _JSONL,
     store: options.Store = None,
     json: options.Json = False,
 ) -> None:
@@ -75,6 +68,8 @@ def export(
     where the format says which links are in force. jsonl, csv, turtle, nquads and jsonld have every
     statement; the others have what their readers know. neo4j-csv is a folder, and has every version.
     """
+    if format not in _LABELS:
+        raise BadQuestion(f"--format is {format[:80]!r}; choose one of {', '.join(_LABELS)}")
     if format == _NEO4J_CSV:
         if question != Question() or output_file == _STDOUT:
             raise BadQuestion(

@@ -34,25 +34,44 @@ _DELETE_SOME = (
     "MATCH ()-[r]->() WITH r LIMIT 20000 DELETE r RETURN count(*)",
     "MATCH (n) WITH n LIMIT 20000 DELETE n RETURN count(*)",
 )
-_HEAP = "1g"
+_MEMORY_DISK, _ROOM = Path("/dev/shm"), 2 * 1024**3
 _START_SECONDS = 180
 _STOP_SECONDS = 60
 _CONFIGURATION = """\
 server.default_listen_address=127.0.0.1
 server.bolt.listen_address=127.0.0.1:{bolt}
-server.http.listen_address=127.0.0.1:{http}
+server.http.enabled=false
 server.https.enabled=false
-server.memory.pagecache.size=256m
+server.memory.pagecache.size={page_cache}
 dbms.usage_report.enabled=false
 # How often the server looks for transactions whose time is up: a load that waits for another gives up then.
 db.transaction.monitor.check.interval=200ms
 """
 
 
+@dataclass(frozen=True, slots=True)
+class Tuning:
+    """Memory of a server, options of its Java and lines of its configuration."""
+
+    heap: str = "1g"
+    page_cache: str = "256m"
+    java: tuple[str, ...] = ()
+    settings: str = ""
+
+
+DEFAULTS = Tuning()
+FOR_TESTS = Tuning(
+    # A short life: to compile code better, or to collect garbage on many cores, takes more than it saves.
+    java=("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"),
+    # Each test empties the database, after which every query would be planned anew ten seconds later.
+    settings="dbms.cypher.min_replan_interval=24h\n",
+)
+
+
 class Engine:
     """The process of a server, in a home of its own."""
 
-    def __init__(self, home: Path, wanted: str) -> None:
+    def __init__(self, home: Path, wanted: str, tuning: Tuning = DEFAULTS) -> None:
         lib, java = f"{jars(wanted)}/*", _java(wanted)
         assert java is not None
         self.home = home
@@ -64,7 +83,7 @@ class Engine:
         # As docs/bulk-import.md says: an import takes little heap, and more processor for a larger one.
         self._admin = [java, "-Xms1g", "-Xmx1g", "-XX:+UseSerialGC", "-cp", lib, "org.neo4j.cli.AdminTool"]
         self._command = [
-            *(java, f"-Xmx{_HEAP}", "-cp", f"{home}/conf:{lib}", _main_class(wanted)),
+            *(java, f"-Xmx{tuning.heap}", *tuning.java, "-cp", f"{home}/conf:{lib}", _main_class(wanted)),
             *(f"--home-dir={home}", f"--config-dir={home}/conf"),
         ]
         self._process: subprocess.Popen[bytes] | None = None
@@ -190,17 +209,18 @@ def running() -> Iterator[Server]:
 
 
 @contextmanager
-def started(wanted: str, imported: Path | None = None) -> Iterator[Server]:
+def started(wanted: str, imported: Path | None = None, tuning: Tuning = FOR_TESTS) -> Iterator[Server]:
     """A server of the version with a home and a password of its own, stopped at the end.
 
     `imported` is a folder of `ketting export --format neo4j-csv`, of which its database is made.
     """
-    home = Path(os.environ.get("TMPDIR") or "/tmp") / f"ketting-neo4j-{secrets.token_hex(6)}"
+    home = _disk() / f"ketting-neo4j-{secrets.token_hex(6)}"
     (home / "conf").mkdir(parents=True, mode=0o700)
-    bolt, http = _free_ports(2)
-    (home / "conf" / "neo4j.conf").write_text(_CONFIGURATION.format(bolt=bolt, http=http), encoding="utf-8")
+    bolt = _free_port()
+    configuration = _CONFIGURATION.format(bolt=bolt, page_cache=tuning.page_cache) + tuning.settings
+    (home / "conf" / "neo4j.conf").write_text(configuration, encoding="utf-8")
     password = f"p{secrets.token_urlsafe(16)}"  # one that begins with - would be read as an option
-    engine = Engine(home, wanted)
+    engine = Engine(home, wanted, tuning)
     server = Server(f"bolt://127.0.0.1:{bolt}", Credentials(USER, password), engine)
     try:
         engine.administer("dbms", "set-initial-password", password)
@@ -262,16 +282,17 @@ def _java_version(java: Path) -> int | None:
     return int(number) if number.isdecimal() else None
 
 
-def _free_ports(count: int) -> list[int]:
-    """Ports that nobody listens on at the moment."""
-    sockets = [socket.socket() for _ in range(count)]
-    try:
-        for each in sockets:
-            each.bind(("127.0.0.1", 0))
-        return [each.getsockname()[1] for each in sockets]
-    finally:
-        for each in sockets:
-            each.close()
+def _disk() -> Path:
+    """Where homes of servers stand: in memory where there is room, for each commit waits for the disk."""
+    if "TMPDIR" not in os.environ and _MEMORY_DISK.is_dir() and shutil.disk_usage(_MEMORY_DISK).free > _ROOM:
+        return _MEMORY_DISK
+    return Path(os.environ.get("TMPDIR") or "/tmp")
+
+
+def _free_port() -> int:
+    """A port that nobody listens on at the moment."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        return int(listening.getsockname()[1])
 
 
 if __name__ == "__main__":

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from datetime import datetime, tzinfo
+from unittest import mock
 
 from clock import ASKED_AT
 
@@ -17,6 +19,11 @@ class Then(datetime):
         return ASKED_AT.astimezone(tz)
 
 
+def main_on_the_day(arguments: Sequence[str] | None = None) -> int:
+    """Run one command on that day; its exit code."""
+    with mock.patch.object(api.workspace, "datetime", Then):
+        return main(arguments)
+
+
 if __name__ == "__main__":
-    api.workspace.datetime = Then
-    sys.exit(main())
+    sys.exit(main_on_the_day())

@@ -11,10 +11,10 @@ from typing import Any
 import httpx
 import pytest
 from factories import DATASET, DOCUMENT, company, owns
-from rdf_files import violations
 from rdflib import Graph, URIRef
 from rdflib.namespace import RDF
 from served import served
+from shacl import violations
 from small_store import small_store
 
 from api.http.app import create_app
@@ -182,6 +182,7 @@ def test_what_does_more_than_read_or_is_no_query_is_refused(
     assert asked(small[0], query, 422).json()["type"].endswith("#bad-query")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "query",
     [
