@@ -160,16 +160,12 @@ def in_a_process(part: str, *arguments: str | int, **environment: str) -> list[F
 def measured(count: int, connections: int, of: Server) -> list[Figure]:
     """Every way over Bolt at one size, each on a server of its own, and the bulk import."""
     sys.path.insert(0, str(_TESTS))
-    import neo4j_server
-    from neo4j_server import started, version
+    from neo4j_server import Tuning, started, version
 
-    neo4j_server._HEAP = of.heap
-    memory = "server.memory.pagecache.size="
-    before, _, after = neo4j_server._CONFIGURATION.partition(memory)
-    neo4j_server._CONFIGURATION = f"{before}{memory}{of.page_cache}\n{after.partition(chr(10))[2]}"
+    tuning = Tuning(heap=of.heap, page_cache=of.page_cache)
     figures: list[Figure] = []
     for has_companies in (1, 0):
-        with started(version()) as server:
+        with started(version(), tuning=tuning) as server:
             assert server.credentials is not None
             who = {
                 "NEO4J_USERNAME": server.credentials.username,

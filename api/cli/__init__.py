@@ -1,1 +1,1 @@
-"""The command line, a file for each command."""
+"""The command line: the application, its options, output, exit codes and failures."""

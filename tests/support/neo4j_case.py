@@ -8,7 +8,7 @@ from contextlib import closing, contextmanager
 from clock import ASKED_AT
 from neo4j_server import Server
 
-from api.cli.load import bundled_in_order
+from api.cli.commands.load import bundled_in_order
 from graph.store.neo4j.connection import Patience
 from graph.store.neo4j.store import Neo4jSettings, Neo4jStore
 from ingest.pipeline import load

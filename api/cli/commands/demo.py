@@ -12,9 +12,9 @@ from rich.console import Group, RenderableType
 from rich.text import Text
 
 from api.cli import options, output
-from api.cli.load import bundled_in_order, load_all
+from api.cli.commands.load import bundled_in_order, load_all
+from api.cli.commands.serve import page_address
 from api.cli.opening import opened
-from api.cli.serve import page_address
 from api.models import Demo, Screening
 from api.render.citations import Citations
 from api.render.layout import indented, section, unbroken

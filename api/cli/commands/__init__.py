@@ -1,0 +1,3 @@
+"""The commands of `ketting`, a file for each."""
+
+__all__: list[str] = []
