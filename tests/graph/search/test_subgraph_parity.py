@@ -25,6 +25,8 @@ from graph.store.sqlite.store import SqliteStore
 from ingest import pipeline
 from ontology import Grade
 
+pytestmark = pytest.mark.slow
+
 SEED = 20240601
 
 
