@@ -70,7 +70,7 @@ def test_a_folder_says_in_one_sentence_what_belongs_in_it(folder) -> None:
 
 
 def test_public_faces_are_what_the_page_names() -> None:
-    assert shown_table() == table(), "run python tests/support/architecture_page.py"
+    assert shown_table() == table(), "run python tests/support/project/architecture_page.py"
 
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)

@@ -1,6 +1,6 @@
 """docs/architecture.md: what it says of folders, exceptions and ways, to compare with the code.
 
-`python tests/support/architecture_page.py` writes its table of folders anew.
+`python tests/support/project/architecture_page.py` writes its table of folders anew.
 """
 
 from __future__ import annotations
@@ -11,11 +11,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 PAGE = ROOT / "docs" / "architecture.md"
 PACKAGES = ("api", "ingest", "graph", "ontology")
 
-_FACES = "<!-- folders: written by tests/support/architecture_page.py -->\n"
+_FACES = "<!-- folders: written by tests/support/project/architecture_page.py -->\n"
 _END = "<!-- end of folders -->\n"
 _EXCEPTION = re.compile(r"- `([^`]+)`: (.+)")
 _STEP = re.compile(r"^\d+\. `([\w.]+)`", re.MULTILINE)
