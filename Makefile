@@ -13,7 +13,7 @@ PYTEST_ARGS ?=
 # A worker on each core; those tests that share a server, a browser or a wheel stay on one of them.
 WORKERS := --numprocesses auto --dist loadgroup
 BENCH_ARGS ?=
-# Another version of the server than the one in tests/support/neo4j/pom.xml, such as 2026.09.0, which needs Java 21.
+# Another version of the server than the one in tests/support/servers/pom.xml, such as 2026.09.0, which needs Java 21.
 NEO4J_VERSION ?=
 
 # Paths are relative throughout, so that a clone may stand in a folder with a space in its name.
@@ -50,7 +50,7 @@ fetch-neo4j: $(VENV)/installed-test ## Fetch the Neo4j server of the tests, abou
 	  echo "On Debian and Ubuntu: sudo apt-get install maven openjdk-17-jre-headless" >&2
 	  exit 1
 	fi
-	KETTING_NEO4J_VERSION=$(NEO4J_VERSION) PYTHONPATH=.:tests/support $(BIN)/python tests/support/neo4j_server.py
+	KETTING_NEO4J_VERSION=$(NEO4J_VERSION) PYTHONPATH=. $(BIN)/python tests/support/servers/neo4j_server.py
 
 .PHONY: check
 check: $(VENV)/installed-test ## Run the checks alone: lint, format, types, import order, generated files.

@@ -28,7 +28,7 @@ from benchmarks.neo4j_register import DATASET, DAY, DOCUMENT, companies, links
 from benchmarks.sections import RESULTS, write_section
 
 ROOT = Path(__file__).parents[1]
-_TESTS = ROOT / "tests" / "support"
+_TESTS = ROOT / "tests" / "support" / "servers"
 _TITLE = "Loading Neo4j"
 
 

@@ -258,7 +258,7 @@ def server(url: str | None) -> Iterator[tuple[str, Credentials | None]]:
     if url is not None:
         yield url, Credentials.of(os.environ)
         return
-    sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "support"))
+    sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "support" / "servers"))
     from neo4j_server import Tuning, started, version
 
     with started(version(), tuning=Tuning(heap="4g", page_cache="4g")) as own:

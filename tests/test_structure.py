@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import ast
 import doctest
 import inspect
 import re
 from collections import Counter
 from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -17,6 +19,11 @@ MOST_LINES = 350
 KINDS = {".py", ".js", ".css", ".html", ".sql", ".toml"}
 """What people write and read as a whole. Tables, vocabularies and pages are data, as long as they are."""
 
+
+def name_of(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
 FILES = sorted(
     path
     for top in (*PACKAGES, "benchmarks", "tests")
@@ -25,11 +32,8 @@ FILES = sorted(
 )
 FOLDERS = list(folders())
 MODULES = [path for path in FILES if path.suffix == ".py" and path.relative_to(ROOT).parts[0] in PACKAGES]
+NAMES = {name_of(path).removesuffix(".py").removesuffix("/__init__").replace("/", ".") for path in MODULES}
 WITH_EXAMPLES = [path for path in MODULES if ">>> " in path.read_text(encoding="utf-8")]
-
-
-def name_of(path: Path) -> str:
-    return path.relative_to(ROOT).as_posix()
 
 
 def too_large() -> dict[str, str]:
@@ -66,22 +70,53 @@ def test_a_folder_says_in_one_sentence_what_belongs_in_it(folder) -> None:
 
 
 def test_public_faces_are_what_the_page_names() -> None:
-    assert shown_table() == table(), "run python tests/support/architecture_page.py"
+    assert shown_table() == table(), "run python tests/support/project/architecture_page.py"
 
 
-@pytest.mark.parametrize(
-    "folder", [folder for folder in FOLDERS if folder.face is not None], ids=lambda folder: folder.name
-)
-def test_a_public_face_has_what_it_names_and_nothing_twice(folder) -> None:
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
+def test_a_folder_has_a_public_face_of_names_or_modules_that_exist(folder) -> None:
+    assert folder.face, "write __all__"
     module = import_module(folder.name)
-    assert [name for name in folder.face if not hasattr(module, name)] == []
+    missing = [name for name in folder.face if not hasattr(module, name)]
+    assert [name for name in missing if find_spec(f"{folder.name}.{name}") is None] == []
     assert len(set(folder.face)) == len(folder.face)
+
+
+def test_a_face_of_modules_is_what_others_import() -> None:
+    faces = {folder.name: set(folder.face or ()) for folder in FOLDERS}
+    of_modules = {
+        name for name, face in faces.items() if all(find_spec(f"{name}.{module}") for module in face)
+    }
+    unnamed = {
+        f"{path} imports {imported}"
+        for path in MODULES
+        for imported in imported_modules(path)
+        for folder in of_modules
+        if imported.startswith(f"{folder}.")
+        and not is_inside(path, folder)
+        and imported.removeprefix(f"{folder}.").partition(".")[0] not in faces[folder]
+    }
+    assert unnamed == set()
+
+
+def imported_modules(path: Path) -> set[str]:
+    """Every module of ours that a file imports."""
+    nodes = list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+    names = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
+    for node in nodes:
+        if isinstance(node, ast.ImportFrom) and node.module:
+            names |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
+    return names & NAMES
+
+
+def is_inside(path: Path, folder: str) -> bool:
+    return path.is_relative_to(ROOT / folder.replace(".", "/"))
 
 
 def public_functions() -> dict[str, object]:
     """Every function that a folder's public face names."""
     named = {
-        f"{folder.name}.{name}": getattr(import_module(folder.name), name)
+        f"{folder.name}.{name}": getattr(import_module(folder.name), name, None)
         for folder in FOLDERS
         for name in folder.face or ()
     }

@@ -23,7 +23,11 @@ Write = Callable[[Reader, date], Iterator[bytes]]
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A format: `label` describes it in a few words, `write` yields its file."""
+    """A format: `label` describes it in a few words, `write` yields its file.
+
+    >>> FORMATS["ftm"].label
+    'FollowTheMoney entities, one a line'
+    """
 
     label: str
     write: Write
@@ -40,8 +44,4 @@ FORMATS: Mapping[str, Format] = {
     "bods": Format("Beneficial Ownership Data Standard 0.4", bods),
 }
 """By the name that `--format` takes. Equal data give equal files, on one day. All formats stream: they hold a
-few entities or links at a time, and the descriptions of the sources.
-
->>> FORMATS["ftm"].label
-'FollowTheMoney entities, one a line'
-"""
+few entities or links at a time, and the descriptions of the sources."""

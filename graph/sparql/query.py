@@ -45,7 +45,17 @@ class SparqlAnswer:
 
 
 def build(reader: Reader, day: date, folder: Path) -> Path:
-    """Write an RDF store with all that the reader sees into a folder; the path of the store."""
+    """Write an RDF store with all that the reader sees into a folder; the path of the store.
+
+    >>> from tempfile import TemporaryDirectory
+    >>> from graph.store import open_store
+    >>> with TemporaryDirectory() as folder:
+    ...     store = open_store(f"sqlite:///{folder}/case.db")
+    ...     with store.reader() as reader:
+    ...         build(reader, date(2024, 2, 5), Path(folder)).name
+    ...     store.close()
+    'store'
+    """
     data, target = folder / "data.nq", folder / "store"
     with data.open("wb") as file:
         for chunk in nquads(rdf_nodes(reader, day)):
@@ -61,6 +71,10 @@ def run_query(store: Path, query: str, bounds: Bounds) -> SparqlAnswer:
     """The answer of a store that `build` made. Without FROM the default graph is all graphs together.
 
     Raises `BadQuery` for a query that is not allowed or is no SPARQL, and `QueryTooLong`.
+
+    >>> run_query(Path("store"), "DELETE WHERE { ?s ?p ?o }", Bounds())
+    Traceback (most recent call last):
+    graph.errors.BadQuery: DELETE is not allowed: only the data loaded here can be asked about, by reading
     """
     form = query_form(query)
     request = {

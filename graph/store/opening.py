@@ -47,6 +47,14 @@ def restore(backup: Path, url: str) -> None:
     new version for an old one of the same number; load times stay. A restore that died is rolled back or
     finished by the next load, copy or restore. Raises `StoreCorrupt` for a backup that is not sound,
     `BadStoreUrl`, and what opening raises.
+
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     with closing(open_store(f"sqlite:///{folder}/case.db")) as store:
+    ...         store.backup(Path(folder, "monday.db"))
+    ...     restore(Path(folder, "monday.db"), f"sqlite:///{folder}/restored.db")
+    ...     sorted(path.name for path in Path(folder).glob("*.db"))
+    ['case.db', 'monday.db', 'restored.db']
     """
     if _is_on_server(url):
         with (

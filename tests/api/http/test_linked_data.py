@@ -128,6 +128,7 @@ def test_rows_beyond_the_bound_are_left_out_and_that_is_said(small: tuple[httpx.
     assert "ketting-partial" not in asked(small[0], "SELECT * { ?s a ketting:Company }").headers
 
 
+@pytest.mark.slow
 def test_a_query_that_takes_too_long_is_ended(small: tuple[httpx.Client, Store]) -> None:
     product = " . ".join(f"?s{n} ?p{n} ?o{n}" for n in range(8))
     started = time.monotonic()

@@ -26,6 +26,8 @@ from graph.store.sqlite.store import SqliteStore
 from ingest import pipeline
 from ontology import SCHEMA, Grade, PartialDate, Share, Statement
 
+pytestmark = pytest.mark.slow
+
 LINKED, LINKS, MEMBERS, MERGES, ASKED = 40, 70, 12, 10, 9
 DAY = date(2026, 6, 1)
 CONTROL, ANY = preset("control", DAY, today=DAY), preset("any", DAY, today=DAY)

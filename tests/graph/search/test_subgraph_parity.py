@@ -11,7 +11,6 @@ from typing import Any
 
 import pytest
 from filtering_graph import filtering_search
-from ingest.source import bundled_sources, open_source
 from loads import LISTS
 from random_questions import CLASSES, ENTITIES, PATIENT, asked, path_told, told
 from random_store import load_random, random_store
@@ -23,7 +22,10 @@ from graph.search.engine import Search, SnapshotSearch, SubgraphSearch
 from graph.store import Store
 from graph.store.sqlite.store import SqliteStore
 from ingest import pipeline
+from ingest.sources import bundled_sources, open_source
 from ontology import Grade
+
+pytestmark = pytest.mark.slow
 
 SEED = 20240601
 

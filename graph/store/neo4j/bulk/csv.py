@@ -72,6 +72,14 @@ def write_neo4j_csv(history: History, folder: Path, day: date, progress: Progres
     Streams, and equal histories give equal files on one day. Raises `StoreCorrupt` for a history that
     does not agree with itself, `StoreError` for a list whose values cannot be told apart in CSV, and
     `StoreFull` or `OSError` where there is no room.
+
+    >>> from tempfile import TemporaryDirectory
+    >>> from graph.store import open_store
+    >>> with TemporaryDirectory() as folder, closing(open_store(f"sqlite:///{folder}/case.db")) as store:
+    ...     Path(folder, "csv").mkdir()
+    ...     with store.history() as history:
+    ...         write_neo4j_csv(history, Path(folder, "csv"), date(2024, 2, 5))
+    Written(statements=0, nodes=2, relationships=0)
     """
     # Numbered from one, as in a database that never held another store.
     versions = [replace(version, number=number) for number, version in enumerate(history.versions, 1)]

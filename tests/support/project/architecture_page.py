@@ -1,6 +1,6 @@
 """docs/architecture.md: what it says of folders, exceptions and ways, to compare with the code.
 
-`python tests/support/architecture_page.py` writes its table of folders anew.
+`python tests/support/project/architecture_page.py` writes its table of folders anew.
 """
 
 from __future__ import annotations
@@ -11,11 +11,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 PAGE = ROOT / "docs" / "architecture.md"
 PACKAGES = ("api", "ingest", "graph", "ontology")
 
-_FACES = "<!-- folders: written by tests/support/architecture_page.py -->\n"
+_FACES = "<!-- folders: written by tests/support/project/architecture_page.py -->\n"
 _END = "<!-- end of folders -->\n"
 _EXCEPTION = re.compile(r"- `([^`]+)`: (.+)")
 _STEP = re.compile(r"^\d+\. `([\w.]+)`", re.MULTILINE)
@@ -23,7 +23,10 @@ _STEP = re.compile(r"^\d+\. `([\w.]+)`", re.MULTILINE)
 
 @dataclass(frozen=True, slots=True)
 class Folder:
-    """A package folder: its docstring and its `__all__`, `None` where it has none."""
+    """A package folder: its docstring and its `__all__`, `None` where it has none.
+
+    A face is names, or modules where each stands for itself.
+    """
 
     name: str
     docstring: str
@@ -48,8 +51,9 @@ def folders() -> Iterator[Folder]:
 
 def _face(tree: ast.Module) -> tuple[str, ...] | None:
     for node in tree.body:
-        if isinstance(node, ast.Assign) and any(ast.unparse(target) == "__all__" for target in node.targets):
-            return tuple(ast.literal_eval(node.value))
+        targets = node.targets if isinstance(node, ast.Assign) else ()
+        if any(ast.unparse(target) == "__all__" for target in targets):
+            return tuple(ast.literal_eval(node.value))  # type: ignore[attr-defined]  # of an assignment
     return None
 
 

@@ -2,7 +2,7 @@
 
 `KETTING_TEST_NEO4J=bolt://...` uses a server that runs already, with the credentials that the
 store itself reads; its database must be empty, and the tests empty it again. `KETTING_NEO4J_VERSION`
-chooses another version than the one in tests/support/neo4j/pom.xml. `make test-neo4j` fetches the jars.
+chooses another version than the one in tests/support/servers/pom.xml. `make test-neo4j` fetches the jars.
 Where there is no server, tests that need one are skipped with the reason, or fail when
 `KETTING_REQUIRE_NEO4J` is 1.
 """
@@ -27,7 +27,7 @@ import pytest
 from graph.store.neo4j.address import Credentials
 from graph.store.neo4j.bulk import COMMAND
 
-POM = Path(__file__).parent / "neo4j" / "pom.xml"
+POM = Path(__file__).parent / "pom.xml"
 USER = "neo4j"
 
 _DELETE_SOME = (

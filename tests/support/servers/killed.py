@@ -7,11 +7,12 @@ import signal
 import subprocess
 import sys
 import textwrap
-from pathlib import Path
+from typing import TYPE_CHECKING
 
-from neo4j_server import Server
+from checkout import PYTHON_PATH
 
-ROOT = Path(__file__).resolve().parents[2]
+if TYPE_CHECKING:
+    from neo4j_server import Server
 
 
 def kill_when_ready(program: str, server: Server, *arguments: str) -> None:
@@ -23,25 +24,24 @@ def kill_when_ready(program: str, server: Server, *arguments: str) -> None:
 
 def kill_ready(program: str, *arguments: str, **variables: str) -> None:
     """Run the program, with the packages and helpers of the tests, until it prints `ready`."""
-    path = os.pathsep.join([str(ROOT), str(ROOT / "tests" / "support")])
     process = subprocess.Popen(
         [sys.executable, "-c", textwrap.dedent(program), *arguments],
         stdout=subprocess.PIPE,
-        env=os.environ | {"PYTHONPATH": path} | variables,
+        env=os.environ | {"PYTHONPATH": PYTHON_PATH} | variables,
         text=True,
     )
     assert process.stdout is not None
     with process.stdout:
         assert process.stdout.readline() == "ready\n"
         process.send_signal(signal.SIGKILL)
-        process.wait()
+        assert process.wait() == -signal.SIGKILL
 
 
 def environment(server: Server) -> dict[str, str]:
     """The environment of a process that finds what this one does, and may ask the server."""
     assert server.credentials is not None
     return os.environ | {
-        "PYTHONPATH": os.pathsep.join(sys.path),
+        "PYTHONPATH": PYTHON_PATH,
         "NEO4J_USERNAME": server.credentials.username,
         "NEO4J_PASSWORD": server.credentials.password,
     }

@@ -14,7 +14,7 @@ from pathlib import Path
 from unittest import mock
 
 import pytest
-from checkout import ROOT, clean_environment
+from checkout import PYTHON_PATH, clean_environment
 from on_the_day import main_on_the_day
 from pages import Command
 
@@ -34,7 +34,7 @@ def page_shell(folder: Path, case: Path, **variables: str) -> Shell:
     ketting = folder / "bin" / "ketting"
     ketting.parent.mkdir()
     ketting.write_text(
-        f'#!/bin/sh\nPYTHONPATH="{ROOT}:{ROOT}/tests/support" exec "{sys.executable}" -m on_the_day "$@"\n',
+        f'#!/bin/sh\nPYTHONPATH="{PYTHON_PATH}" exec "{sys.executable}" -m on_the_day "$@"\n',
         encoding="utf-8",
     )
     ketting.chmod(0o755)

@@ -8,7 +8,10 @@ import subprocess
 import sys
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
+PYTHON_PATH = os.pathsep.join(map(str, (ROOT, *(ROOT / "tests" / "support").iterdir())))
+"""With it another process finds the packages and what the tests share."""
+
 INSTALL_SECONDS = 600
 
 _NOT_SOURCE = shutil.ignore_patterns(

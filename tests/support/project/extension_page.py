@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-PAGE = Path(__file__).resolve().parents[2] / "CONTRIBUTING.md"
+PAGE = Path(__file__).resolve().parents[3] / "CONTRIBUTING.md"
 _PATH = re.compile(r"`([\w./]+/[\w.]+)`")
 
 
