@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from bundled_facts import Facts, names, only, about, uppers
+from bundled_facts import Facts, about, names, only, uppers
 
 from ontology import Directness, Grade, PartialDate, Period, Share
 

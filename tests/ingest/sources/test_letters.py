@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from bundled_facts import Facts, load, names, only, about, uppers
+from bundled_facts import Facts, about, load, names, only, uppers
 
 from ingest.sources import Source, open_source
 from ontology import Directness, Grade, Period, Statement
