@@ -93,16 +93,16 @@ def measure(server: neo4j_server.Server, size: Size) -> Iterator[str]:
             ("control and any", wanted),
             ("control, the rest removed", wanted[:1]),
         ):
-            found = time.perf_counter()
+            begun = time.perf_counter()
             for traversal, risk_class in questions:
                 fresh = EdgeFilter(snapshot_without_cache(whole), traversal)
                 reached = int(next_hops(fresh, risk_class).reached.sum())
-            found = time.perf_counter() - found
+            searched = time.perf_counter() - begun
             seconds, annotations = written(store, whole, version.loaded_at, questions)
             for annotation in annotations:
                 check(server, whole, annotation)
             memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-            row = f"| {size.name} | {what} | {reached:,} | {found:.1f} | {seconds:.1f} | {memory:,.0f} |"
+            row = f"| {size.name} | {what} | {reached:,} | {searched:.1f} | {seconds:.1f} | {memory:,.0f} |"
             print(row, flush=True)
             yield row
 

@@ -72,13 +72,13 @@ def test_a_search_over_a_line_that_broke_while_nobody_used_it_is_asked_again(
 ) -> None:
     with closing(over(line, server)) as distant:
         load(distant, company("a"))
-        assert distant.search(10).start("a") is not None
+        assert distant.graph_reader(10).entity("a") is not None
         line.cut()
-        assert distant.search(10).start("a") is not None
+        assert distant.graph_reader(10).entity("a") is not None
         line.refuses = True
         line.cut()
         with pytest.raises(StoreUnreachable, match=line.address):
-            distant.search(10).start("a")
+            distant.graph_reader(10).entity("a")
 
 
 def test_a_line_lost_in_a_load_leaves_the_version_before(store: Store, server: Server, line: Line) -> None:
