@@ -8,12 +8,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.resources.abc import Traversable
-from typing import IO, TYPE_CHECKING
+from typing import IO, Any
 
 from ingest.errors import BadFile
-
-if TYPE_CHECKING:
-    from _typeshed import WriteableBuffer as Buffer
 
 _BUFFER = 1 << 16  # bytes
 
@@ -80,7 +77,7 @@ class _HashingReader(io.RawIOBase):
     def readable(self) -> bool:
         return True
 
-    def readinto(self, buffer: Buffer) -> int:
+    def readinto(self, buffer: Any) -> int:
         view = memoryview(buffer)
         try:
             data = self._raw.read(len(view))

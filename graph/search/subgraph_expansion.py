@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from graph.errors import GraphError
 from graph.model.filters import EdgeFilter, Strictness
 from graph.model.traversal import COLLAPSED, CONTROL_TYPES, Direction, Traversal
 from graph.model.validity import Array
@@ -28,7 +27,7 @@ _SUCCESSIONS: LinkTypes = ((COLLAPSED,), (COLLAPSED,))
 _SUCCESSORS: LinkTypes = ((COLLAPSED,), ())
 
 
-class LinkLimit(GraphError):
+class LinkLimit(Exception):
     """More links lie around an entity than may be read."""
 
 
