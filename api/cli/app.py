@@ -20,9 +20,9 @@ from api.cli.exit_codes import ExitCode, exit_code_help
 from api.cli.export import export
 from api.cli.failures import exit_code, explanation
 from api.cli.load import load
+from api.cli.names import screen, search
 from api.cli.output import keep_printing, message
 from api.cli.paths import paths
-from api.cli.screen import screen
 from api.cli.serve import serve
 from api.cli.sources import sources
 
@@ -30,8 +30,8 @@ DEBUG = "KETTING_DEBUG"
 """The environment variable that asks for tracebacks."""
 
 COMMANDS = (
-    screen, paths, owners, entity, load, sources, serve, export, annotate, backup, restore, copy, check,
-    demo,
+    screen, search, paths, owners, entity, load, sources, serve, export, annotate, backup, restore, copy,
+    check, demo,
 )  # fmt: skip
 
 app = typer.Typer(

@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 from command_line import ROOT
 
+from api.cli.names import screen
 from api.cli.options import flag
-from api.cli.screen import screen
 from api.errors import BadQuestion
 from api.http.routes.questions import ScreenRequest
 from api.screening import Question
