@@ -41,10 +41,11 @@ def compared_forms(query: str | None, recorded: str | None, home: Set[str]) -> F
         return _feature(Outcome.ONE_SIDED, f"only the recorded name states a form, {recorded}")
     asked = legal_form(query)
     if not asked.is_generic and not asked.countries & home:
-        return _feature(Outcome.REVIEW, f"the form {query} is none of {_where(home)}: another legal person")
+        detail = f"the form {query} is foreign to {_where(home)}: another legal person"
+        return _feature(Outcome.REVIEW, detail)
     if recorded is None:
         return _feature(Outcome.ONE_SIDED, f"only the query states a form, {query}")
-    detail = f"the query is a {query}, the recorded name a {recorded}"
+    detail = f"the form of the query is {query}, that of the recorded name {recorded}"
     if forms_agree(query, recorded):
         return _feature(Outcome.SIMILAR, detail)
     return _feature(Outcome.REVIEW, f"{detail}: two legal persons")
@@ -63,7 +64,8 @@ def forms_agree(first: str, second: str) -> bool:
 
 
 def _where(home: Set[str]) -> str:
-    return ", ".join(sorted(home)) or "the body's country, which is not recorded"
+    """Where the body is at home, in words."""
+    return ", ".join(sorted(home)) or "what is recorded of the body, which names no country"
 
 
 def _feature(outcome: Outcome, detail: str) -> Feature:

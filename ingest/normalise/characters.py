@@ -27,6 +27,9 @@ _UNSEEN_BETWEEN_NUMERALS = re.compile(
     rf"(?<=[{HAN_NUMERALS}])\s+(?=[{HAN_NUMERALS}])|(?<=[{NUMERALS}])\ufffd+(?=[{NUMERALS}])"
 )
 
+# 2⁴ is 2 with a note, or a power; made plain, it would be 24.
+_RAISED = re.compile(rf"(?<=[{NUMERALS}])(?=[⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉])")
+
 _WITH_ZERO_SIGNS = re.compile(rf"(?<![A-Za-z])[{NUMERALS}○◯Oo]{{2,}}(?![A-Za-z])")
 _ZEROS = str.maketrans("○◯Oo0", "〇〇〇〇〇")
 _DIGIT_ZEROS = str.maketrans("○◯〇零", "0000")
@@ -40,7 +43,7 @@ _LETTERS = str.maketrans(
 
 # Variants that the Table of General Standard Chinese Characters (2013) restored as characters of their
 # own; the other standard ones that a converter would change are in GB 2312.
-_RESTORED = frozenset("昇陞甦祕迺谿筦龢剋祇鉅")
+_RESTORED = frozenset("昇陞祕谿剋鉅氾淩苧")
 
 
 def with_plain_zeros(text: str) -> str:
@@ -59,6 +62,15 @@ def _plain_zeros(run: str) -> str:
     if stated.isascii():
         return _LETTER_BETWEEN_DIGITS.sub(lambda match: "0" * len(match[0]), run).translate(_DIGIT_ZEROS)
     return run.translate(_ZEROS) if not any(character.isascii() for character in stated) else run
+
+
+def compatible(text: str) -> str:
+    """The text in compatibility form (NFKC), with a dot before digits that are raised or lowered.
+
+    >>> compatible("ＣＥＴＣ　２４"), compatible("2⁴")
+    ('CETC 24', '2·4')
+    """
+    return unicodedata.normalize("NFKC", _RAISED.sub(_STOP, text))
 
 
 def without_unseen(text: str) -> str:

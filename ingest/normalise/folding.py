@@ -9,6 +9,7 @@ from ingest.normalise.characters import (
     HAN,
     HAN_NUMERALS,
     NUMERALS,
+    compatible,
     simplified,
     with_base_letters,
     with_plain_zeros,
@@ -65,7 +66,7 @@ def folded(text: str) -> str:
     Apostrophes and the dots of acronyms go; gaps between Chinese characters close. Other
     punctuation stays, for the reader of words to split at, and so does any sign between numerals.
     """
-    text = unicodedata.normalize("NFKC", text).replace("_", " ")
+    text = compatible(text).replace("_", " ")
     text = with_plain_zeros(without_unseen(text))
     if _HAN.search(text):
         text = _SPACED_SIGN.sub(lambda match: "".join(match[1].split()), text)
