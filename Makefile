@@ -10,8 +10,10 @@ MAKEFLAGS += --no-builtin-rules --no-print-directory
 
 PYTHON ?= python3
 PYTEST_ARGS ?=
+# A worker on each core; those tests that share a server, a browser or a wheel stay on one of them.
+WORKERS := --numprocesses auto --dist loadgroup
 BENCH_ARGS ?=
-# Another version of the server than the one in tests/support/neo4j/pom.xml, such as 2026.09.0, which needs Java 21.
+# Another version of the server than the one in tests/support/servers/pom.xml, such as 2026.09.0, which needs Java 21.
 NEO4J_VERSION ?=
 
 # Paths are relative throughout, so that a clone may stand in a folder with a space in its name.
@@ -30,8 +32,12 @@ demo: $(VENV)/installed ## Install, load the bundled data, screen the five consi
 	$(BIN)/ketting demo
 
 .PHONY: test
-test: check ## Run every check and every test.
-	$(BIN)/python -m pytest $(PYTEST_ARGS)
+test: check ## Run every check and every test, on every core.
+	$(BIN)/python -m pytest $(WORKERS) $(PYTEST_ARGS)
+
+.PHONY: quick
+quick: $(VENV)/installed-test ## Run the tests that take no server, no browser, no network and no time: a minute at most.
+	$(BIN)/python -m pytest $(WORKERS) -m "not (neo4j or browser or install or slow)" $(PYTEST_ARGS)
 
 .PHONY: test-neo4j
 test-neo4j: fetch-neo4j ## Run the tests that need Neo4j, on a real server; fetches it once.
@@ -44,7 +50,7 @@ fetch-neo4j: $(VENV)/installed-test ## Fetch the Neo4j server of the tests, abou
 	  echo "On Debian and Ubuntu: sudo apt-get install maven openjdk-17-jre-headless" >&2
 	  exit 1
 	fi
-	KETTING_NEO4J_VERSION=$(NEO4J_VERSION) PYTHONPATH=.:tests/support $(BIN)/python tests/support/neo4j_server.py
+	KETTING_NEO4J_VERSION=$(NEO4J_VERSION) PYTHONPATH=. $(BIN)/python tests/support/servers/neo4j_server.py
 
 .PHONY: check
 check: $(VENV)/installed-test ## Run the checks alone: lint, format, types, import order, generated files.

@@ -106,8 +106,8 @@ def peer_hops(graph: nx.DiGraph, start: int) -> int | None:
 def peer_paths(graph: nx.DiGraph, start: int, count: int) -> list[int]:
     """Hops of the `count` shortest simple paths within the bound."""
     try:
-        found = nx.shortest_simple_paths(graph, start, _SINK)
-        bounded = itertools.takewhile(lambda path: len(path) - 2 <= HOPS, found)
+        paths = nx.shortest_simple_paths(graph, start, _SINK)
+        bounded = itertools.takewhile(lambda path: len(path) - 2 <= HOPS, paths)
         return [len(path) - 2 for path in itertools.islice(_distinct(bounded), count)]
     except nx.NetworkXNoPath:
         return []

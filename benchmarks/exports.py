@@ -21,7 +21,7 @@ from pathlib import Path
 
 from benchmarks.neo4j_register import DATASET, DOCUMENT, companies, links
 from benchmarks.sections import RESULTS, write_section
-from graph.exports.formats import FORMATS
+from graph.exports import FORMATS
 from graph.store import open_store
 
 HEADING = "Exports"
@@ -62,8 +62,8 @@ def measured(path: Path, format: str) -> dict[str, float]:
     """The same in a process of its own."""
     command = [sys.executable, "-m", "benchmarks.exports", "--one", str(path), format]
     done = subprocess.run(command, capture_output=True, check=True)
-    found: dict[str, float] = json.loads(done.stdout)
-    return found
+    figures: dict[str, float] = json.loads(done.stdout)
+    return figures
 
 
 def section(rows: list[str]) -> str:
@@ -88,9 +88,11 @@ def main() -> None:
             fill(path, count)
         for format in FORMATS:
             for count, path in paths.items():
-                found = measured(path, format)
-                speed, size = found["statements"] / found["seconds"], found["bytes"] / 1e6
-                rows.append(f"| {format} | {count:,} | {speed:,.0f} | {size:,.0f} | {found['memory']:,.0f} |")
+                figures = measured(path, format)
+                speed, size = figures["statements"] / figures["seconds"], figures["bytes"] / 1e6
+                rows.append(
+                    f"| {format} | {count:,} | {speed:,.0f} | {size:,.0f} | {figures['memory']:,.0f} |"
+                )
                 print(rows[-1], flush=True)
     write_section(arguments.output, HEADING, section(rows))
 

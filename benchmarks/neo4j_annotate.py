@@ -1,6 +1,6 @@
 """How long `ketting annotate` takes to find hops in a snapshot, and to write them on the nodes of a server.
 
-    PYTHONPATH=tests/support .venv/bin/python -m benchmarks.neo4j_annotate [--sizes 1M/3M]
+    PYTHONPATH=tests/support/servers .venv/bin/python -m benchmarks.neo4j_annotate [--sizes 1M/3M]
 
 Starts a server of its own, as the tests do (`make test-neo4j` fetches it), and reads back what it wrote:
 every node must have the hops and the next hop of the snapshot. The figures go to benchmarks/RESULTS.md.
@@ -93,16 +93,16 @@ def measure(server: neo4j_server.Server, size: Size) -> Iterator[str]:
             ("control and any", wanted),
             ("control, the rest removed", wanted[:1]),
         ):
-            found = time.perf_counter()
+            begun = time.perf_counter()
             for traversal, risk_class in questions:
                 fresh = EdgeFilter(snapshot_without_cache(whole), traversal)
                 reached = int(next_hops(fresh, risk_class).reached.sum())
-            found = time.perf_counter() - found
+            searched = time.perf_counter() - begun
             seconds, annotations = written(store, whole, version.loaded_at, questions)
             for annotation in annotations:
                 check(server, whole, annotation)
             memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-            row = f"| {size.name} | {what} | {reached:,} | {found:.1f} | {seconds:.1f} | {memory:,.0f} |"
+            row = f"| {size.name} | {what} | {reached:,} | {searched:.1f} | {seconds:.1f} | {memory:,.0f} |"
             print(row, flush=True)
             yield row
 
@@ -151,7 +151,7 @@ def main() -> None:
     missing = neo4j_server.missing(neo4j_server.version())
     if missing is not None:
         parser.error(missing)
-    with neo4j_server.started(neo4j_server.version()) as server:
+    with neo4j_server.started(neo4j_server.version(), tuning=neo4j_server.Tuning()) as server:
         rows = [row for size in chosen for row in measure(server, size)]
     write_section(arguments.output, HEADING, report(rows))
     print(f"written to {arguments.output}")

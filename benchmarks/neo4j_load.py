@@ -1,5 +1,4 @@
-"""How fast Neo4j is filled with links and their provenance: over Bolt, by one process and by several,
-and by bulk import.
+"""How fast Neo4j is filled with links and their provenance: over Bolt, and by bulk import.
 
     python -m benchmarks.neo4j_load --links 250000 --heap 4g --page-cache 4g
 
@@ -29,13 +28,13 @@ from benchmarks.neo4j_register import DATASET, DAY, DOCUMENT, companies, links
 from benchmarks.sections import RESULTS, write_section
 
 ROOT = Path(__file__).parents[1]
-_TESTS = ROOT / "tests" / "support"
+_TESTS = ROOT / "tests" / "support" / "servers"
 _TITLE = "Loading Neo4j"
 
 
 @dataclass(frozen=True)
 class Figure:
-    """`seconds` for `count` links, in processes that took at most `memory` MiB."""
+    """`seconds` for `count` links, in a process that took at most `memory` MiB, children included."""
 
     way: str
     count: int
@@ -67,8 +66,8 @@ def most_memory(process: str) -> float:
         status = Path(f"/proc/{process}/status").read_text()
     except OSError:
         return 0
-    found = status.partition("VmHWM:")[2].split()
-    return int(found[0]) / 1024 if found else 0
+    peak = status.partition("VmHWM:")[2].split()
+    return int(peak[0]) / 1024 if peak else 0
 
 
 @contextmanager
@@ -100,14 +99,14 @@ def timed(way: str, count: int, entities: int, work: Callable[[], object]) -> Fi
     return Figure(way, count, entities, seconds, most_memory("self") + sum(children.values()))
 
 
-def load(url: str, count: int, lanes: int, processes: int, has_companies: int) -> list[Figure]:
+def load(url: str, count: int, connections: int, has_companies: int) -> list[Figure]:
     """Links, with the companies that they join and their names, or with ends that are no more than named."""
     from graph.store.neo4j.address import Credentials
-    from graph.store.neo4j.bulk.batches import BatchSizes
+    from graph.store.neo4j.bulk.bulk_writer import BatchSizes
     from graph.store.neo4j.store import Neo4jSettings, Neo4jStore
 
     entities = count * 2 // 5
-    settings = Neo4jSettings(sizes=BatchSizes(lanes=lanes, processes=processes))
+    settings = Neo4jSettings(sizes=BatchSizes(connections=connections))
     with closing(Neo4jStore(url, Credentials.of(os.environ), settings=settings)) as store:
 
         def work() -> None:
@@ -117,15 +116,14 @@ def load(url: str, count: int, lanes: int, processes: int, has_companies: int) -
                 writer.add(links(count, entities))
                 writer.commit()
 
-        by = "one client" if processes == 1 else f"{processes} processes"
         what = "all of it" if has_companies else "links alone"
-        each = max(lanes, processes)
-        return [timed(f"Bolt, {by}, {each} lanes, {what}", count, entities if has_companies else 0, work)]
+        way = f"Bolt, {connections} connections, {what}"
+        return [timed(way, count, entities if has_companies else 0, work)]
 
 
 def export(folder: str, count: int) -> list[Figure]:
     """A SQLite store of the same register, which is not counted, into files."""
-    from graph.store.neo4j.bulk.csv import write_neo4j_csv
+    from graph.store.neo4j.bulk import write_neo4j_csv
     from graph.store.sqlite.store import SqliteStore
 
     entities = count * 2 // 5
@@ -159,27 +157,22 @@ def in_a_process(part: str, *arguments: str | int, **environment: str) -> list[F
     return [Figure(**raw) for raw in json.loads(done.stdout.splitlines()[-1])]
 
 
-def measured(count: int, lanes: int, processes: int, of: Server) -> list[Figure]:
+def measured(count: int, connections: int, of: Server) -> list[Figure]:
     """Every way over Bolt at one size, each on a server of its own, and the bulk import."""
     sys.path.insert(0, str(_TESTS))
-    import neo4j_server
-    from neo4j_server import started, version
+    from neo4j_server import Tuning, started, version
 
-    neo4j_server._HEAP = of.heap
-    memory = "server.memory.pagecache.size="
-    before, _, after = neo4j_server._CONFIGURATION.partition(memory)
-    neo4j_server._CONFIGURATION = f"{before}{memory}{of.page_cache}\n{after.partition(chr(10))[2]}"
+    tuning = Tuning(heap=of.heap, page_cache=of.page_cache)
     figures: list[Figure] = []
     for has_companies in (1, 0):
-        for number in (1, processes):
-            with started(version()) as server:
-                assert server.credentials is not None
-                who = {
-                    "NEO4J_USERNAME": server.credentials.username,
-                    "NEO4J_PASSWORD": server.credentials.password,
-                }
-                figures += in_a_process("load", server.url, count, lanes, number, has_companies, **who)
-                show(figures[-1:])
+        with started(version(), tuning=tuning) as server:
+            assert server.credentials is not None
+            who = {
+                "NEO4J_USERNAME": server.credentials.username,
+                "NEO4J_PASSWORD": server.credentials.password,
+            }
+            figures += in_a_process("load", server.url, count, connections, has_companies, **who)
+            show(figures[-1:])
     with tempfile.TemporaryDirectory() as folder:
         figures += in_a_process("export", folder, count)
         show(figures[-1:])
@@ -218,8 +211,8 @@ def report(figures: list[Figure], of: Server) -> str:
             "Written by `python -m benchmarks.neo4j_load`. A link is a statement node and a relationship,",
             "both with their provenance; a company is two statements and a node. Seconds are from the first",
             "statement given until the last relationship is written, into an empty store; a bulk import's",
-            "include the start of its Java. Memory is the most that each process of the client took, added",
-            "up; that of an import is its Java's, which has 1 GB of heap, cleared by one thread. The server",
+            "include the start of its Java. Memory is the most that the client took;",
+            "that of an import is its Java's, which has 1 GB of heap, cleared by one thread. The server",
             "and the client share the machine.",
             "",
             f"Python {platform.python_version()}, Neo4j {version()} with --heap {of.heap} --page-cache "
@@ -235,8 +228,7 @@ def report(figures: list[Figure], of: Server) -> str:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--links", type=int, default=250_000, help="at the larger of two sizes")
-    parser.add_argument("--lanes", type=int, default=2, help="connections that write at once")
-    parser.add_argument("--processes", type=int, default=2, help="that write, where there are several")
+    parser.add_argument("--connections", type=int, default=2, help="that write at once")
     parser.add_argument("--heap", default="1g", help="of the server's Java")
     parser.add_argument("--page-cache", default="256m", help="of the server")
     parser.add_argument("--bulk-links", type=int, default=0, help="one more bulk import, of so many links")
@@ -253,7 +245,7 @@ def main() -> None:
     of = Server(arguments.heap, arguments.page_cache)
     figures: list[Figure] = []
     for count in (arguments.links // 2, arguments.links):
-        figures += measured(count, arguments.lanes, arguments.processes, of)
+        figures += measured(count, arguments.connections, of)
     if arguments.bulk_links:
         with tempfile.TemporaryDirectory() as temporary:
             folder = arguments.bulk_folder or Path(temporary)

@@ -258,12 +258,10 @@ def server(url: str | None) -> Iterator[tuple[str, Credentials | None]]:
     if url is not None:
         yield url, Credentials.of(os.environ)
         return
-    sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "support"))
-    import neo4j_server
+    sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "support" / "servers"))
+    from neo4j_server import Tuning, started, version
 
-    neo4j_server._HEAP = "4g"
-    neo4j_server._CONFIGURATION = neo4j_server._CONFIGURATION.replace("256m", "4g")
-    with neo4j_server.started(neo4j_server.version()) as own:
+    with started(version(), tuning=Tuning(heap="4g", page_cache="4g")) as own:
         yield own.url, own.credentials
 
 

@@ -1,1 +1,3 @@
 """The graph: its model, stores, searches and exports."""
+
+__all__ = ["errors", "exports", "lru_byte_cache", "model", "search", "single_flight_cache", "sparql", "store"]

@@ -12,7 +12,7 @@ GraphError
 │   ├── BadStatement       of another dataset, or cites a document not described
 │   ├── TargetExists       a backup or copy would overwrite something
 │   └── BadStoreUrl        the address names no kind of store
-├── BadQuery               a SPARQL query that may not be asked, or is none
+├── BadQuery               a SPARQL query that is not allowed, or is none
 ├── QueryTooLong           a SPARQL query that took too much time or memory
 ├── UnknownEntity          no entity of this id at this known time
 └── BadTraversal           a bound, class, type or date out of range

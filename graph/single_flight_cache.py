@@ -1,4 +1,4 @@
-"""Values that cost much to build, built once however many threads ask for them."""
+"""A cache whose values are built once however many threads request them at the same time."""
 
 from __future__ import annotations
 
@@ -12,39 +12,43 @@ _Value = TypeVar("_Value")
 
 
 class SingleFlightCache(Generic[_Key, _Value]):
-    """Keeps the values of the keys used last.
+    """Keeps the values of the most recently used keys.
 
-    Whoever asks for a key that somebody else is building waits for it; other keys do not wait.
-    A build that fails keeps nothing, and the next to ask tries again.
+    A thread that requests a key which another is building waits for it; other keys do not wait.
+    A build that fails caches nothing, and the next request tries again.
+
+    >>> cache = SingleFlightCache[str, int](limit=2)
+    >>> cache.get("a", lambda: 1), cache.get("a", lambda: 2)
+    (1, 1)
     """
 
     def __init__(self, limit: int) -> None:
         """Keep at most `limit` values."""
         self._limit = limit
-        self._kept: OrderedDict[_Key, _Value] = OrderedDict()
-        self._turns: dict[_Key, threading.Lock] = {}
+        self._values: OrderedDict[_Key, _Value] = OrderedDict()
+        self._building: dict[_Key, threading.Lock] = {}
         self._lock = threading.Lock()
 
     def clear(self) -> None:
-        """Let all values go."""
+        """Drop all values."""
         with self._lock:
-            self._kept.clear()
+            self._values.clear()
 
     def get(self, key: _Key, build: Callable[[], _Value]) -> _Value:
         """The value of the key; raises what `build` raises."""
         with self._lock:
-            if key in self._kept:
-                self._kept.move_to_end(key)
-                return self._kept[key]
-            turn = self._turns.setdefault(key, threading.Lock())
+            if key in self._values:
+                self._values.move_to_end(key)
+                return self._values[key]
+            turn = self._building.setdefault(key, threading.Lock())
         with turn:
             with self._lock:
-                if key in self._kept:  # built while this thread waited
-                    return self._kept[key]
+                if key in self._values:  # built while this thread waited
+                    return self._values[key]
             value = build()
             with self._lock:
-                self._kept[key] = value
-                self._turns.pop(key, None)
-                while len(self._kept) > self._limit:
-                    self._kept.popitem(last=False)
+                self._values[key] = value
+                self._building.pop(key, None)
+                while len(self._values) > self._limit:
+                    self._values.popitem(last=False)
         return value

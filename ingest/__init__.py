@@ -1,1 +1,3 @@
 """Reading sources into a store (`ingest.pipeline`), and reading and matching names."""
+
+__all__ = ["errors", "formats", "matching", "normalise", "pipeline", "rejections", "report", "sources"]

@@ -1,4 +1,4 @@
-"""What the words mean: types, values and evidence. Imports nothing else of Ketting's."""
+"""What the words mean: types, values and evidence, with nothing else of Ketting's imported."""
 
 from ontology.dates import PartialDate, Period
 from ontology.entity import Entity

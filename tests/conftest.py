@@ -1,7 +1,9 @@
-"""What many tests share: the bundled case in a SQLite store, loaded once, and one Neo4j server."""
+"""What many tests share: the bundled case in a SQLite store, one Neo4j server, the workers of xdist."""
 
 from __future__ import annotations
 
+import fcntl
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,10 +21,39 @@ if TYPE_CHECKING:
     from neo4j_server import Server
 
 
+GROUPS = ("neo4j", "browser", "install")
+"""Markers of tests that one worker runs, since they share a server, a browser or a built wheel."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Give each group to one worker, and begin with what takes longest; order within a file stays.
+
+    `restarts_server` goes last: a server that has just started is slow for all that follow.
+    """
+    for item in items:
+        for name in GROUPS:
+            if item.get_closest_marker(name):
+                item.add_marker(pytest.mark.xdist_group(name))
+                break
+    items.sort(key=lambda item: item.get_closest_marker("restarts_server") is not None)
+
+
 @pytest.fixture(scope="session")
 def case_store_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A SQLite file with all bundled sources; open it to read only, or copy it."""
-    path = tmp_path_factory.mktemp("case") / "ketting.db"
+    """A SQLite file with all bundled sources; open it to read only, or copy it. Workers share it."""
+    folder = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        folder = folder.parent
+    path = folder / "case.db"
+    with (folder / "case.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not path.exists():
+            load_case(path.with_suffix(".part")).rename(path)
+    return path
+
+
+def load_case(path: Path) -> Path:
+    """Load all bundled sources into a new SQLite file."""
     store = open_store(f"sqlite:///{path}")
     try:
         for name in bundled_sources():

@@ -109,7 +109,7 @@ def test_every_volume_is_named_declared_and_used(compose):
 
 
 def test_neo4j_is_the_version_that_the_tests_start(compose):
-    stated = ElementTree.parse(ROOT / "tests/support/neo4j/pom.xml").findtext(
+    stated = ElementTree.parse(ROOT / "tests/support/servers/pom.xml").findtext(
         "m:properties/m:neo4j.version", namespaces={"m": "http://maven.apache.org/POM/4.0.0"}
     )
     assert compose["services"]["neo4j"]["image"] == f"neo4j:{stated}-community"

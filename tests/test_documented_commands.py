@@ -54,6 +54,7 @@ def shell(case_store_path, tmp_path):
     return page_shell(tmp_path, case_store_path, KETTING_STORE=f"sqlite:///{tmp_path}/ketting.db")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("block", BLOCKS)
 def test_commands_print_what_the_page_shows(block: Block, shell):
     for command in block.commands:

@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from command_line import environment
 
+pytestmark = pytest.mark.slow
+
 _COMMAND = """
 import sys
 from api.cli.app import main

@@ -58,6 +58,7 @@ def test_a_python_without_ensurepip_is_told_which_package_to_install(bare_checko
     assert not (bare_checkout / ".venv").exists()
 
 
+@pytest.mark.slow
 def test_a_failed_installation_shows_why_and_is_tried_again(bare_checkout):
     (bare_checkout / "pyproject.toml").write_text("this is not TOML", encoding="utf-8")
     first, second = (run("make", "demo", cwd=bare_checkout) for _ in range(2))

@@ -1,1 +1,3 @@
-"""The command line, a file for each command."""
+"""The command line: the application, its options, output, exit codes and failures."""
+
+__all__ = ["app"]

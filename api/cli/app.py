@@ -11,20 +11,20 @@ from typing import Annotated
 
 import typer
 
-from api.cli.annotate import annotate
-from api.cli.copies import backup, check, restore
-from api.cli.copy import copy
-from api.cli.demo import demo
-from api.cli.entity import entity, owners
+from api.cli.commands.annotate import annotate
+from api.cli.commands.copies import backup, check, restore
+from api.cli.commands.copy import copy
+from api.cli.commands.demo import demo
+from api.cli.commands.entity import entity, owners
+from api.cli.commands.export import export
+from api.cli.commands.load import load
+from api.cli.commands.names import screen, search
+from api.cli.commands.paths import paths
+from api.cli.commands.serve import serve
+from api.cli.commands.sources import sources
 from api.cli.exit_codes import ExitCode, exit_code_help
-from api.cli.export import export
 from api.cli.failures import exit_code, explanation
-from api.cli.load import load
-from api.cli.names import screen, search
 from api.cli.output import keep_printing, message
-from api.cli.paths import paths
-from api.cli.serve import serve
-from api.cli.sources import sources
 
 DEBUG = "KETTING_DEBUG"
 """The environment variable that asks for tracebacks."""

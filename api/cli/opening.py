@@ -19,18 +19,18 @@ _SHOWN = 80
 
 
 @contextmanager
-def opened_store(settings: Settings, *, create: bool = False, processes: int = 1) -> Iterator[Store]:
-    """The store, closed afterwards; made when there is none and `create` is true, loaded by `processes`.
+def opened_store(settings: Settings, *, create: bool = False) -> Iterator[Store]:
+    """The store, closed afterwards; made when there is none and `create` is true.
 
     Raises `StoreUnreachable` and what `open_store` raises.
     """
-    with closing(_open(settings, create=create, processes=processes)) as store:
+    with closing(_open(settings, create=create)) as store:
         yield store
 
 
-def _open(settings: Settings, *, create: bool, processes: int) -> Store:
+def _open(settings: Settings, *, create: bool) -> Store:
     try:
-        return open_store(settings.store_url, create=create, processes=processes)
+        return open_store(settings.store_url, create=create)
     except StoreUnreachable as error:
         if create or settings.is_store_present:
             raise
@@ -41,9 +41,9 @@ def _open(settings: Settings, *, create: bool, processes: int) -> Store:
 
 
 @contextmanager
-def opened(settings: Settings, *, create: bool = False, processes: int = 1) -> Iterator[Workspace]:
+def opened(settings: Settings, *, create: bool = False) -> Iterator[Workspace]:
     """A workspace over the store."""
-    with opened_store(settings, create=create, processes=processes) as store:
+    with opened_store(settings, create=create) as store:
         yield Workspace(store, snapshot_folder=settings.snapshot_folder, search=settings.search)
 
 

@@ -15,7 +15,7 @@ from api.http.routes.services import Services
 from api.http.sparql import SparqlService
 from api.screening import Screener
 from api.workspace import Workspace
-from graph.sparql.ask import Bounds
+from graph.sparql import Bounds
 
 VERSION = "v1"
 

@@ -10,9 +10,7 @@ from pathlib import Path
 from api.errors import StillBuilding
 from api.workspace import Workspace
 from graph.search.snapshots import ViewKey, view_key
-from graph.sparql.ask import Bounds, SparqlAnswer, ask
-from graph.sparql.guard import query_form
-from graph.sparql.rdf_cache import RdfStores
+from graph.sparql import Bounds, RdfStores, SparqlAnswer, query_form, run_query
 
 _MAX_CONCURRENT = 2
 """Queries that run at one time, each in a process of its own."""
@@ -49,7 +47,7 @@ class SparqlService:
         if not self._slots.acquire(timeout=self._bounds.seconds):
             raise StillBuilding("too many queries at once; ask again in a moment")
         try:
-            return ask(self._ready(), query, self._bounds)
+            return run_query(self._ready(), query, self._bounds)
         finally:
             self._slots.release()
 
@@ -57,7 +55,7 @@ class SparqlService:
         """The RDF store of the data as they are now; waits as long as a query may take."""
         with self._workspace.store.reader() as reader:
             day = self._workspace.today
-            folder = self._stores.kept(reader, day)
+            folder = self._stores.cached(reader, day)
             if folder is not None:
                 return folder
             building = self._of((view_key(reader), day))
@@ -81,6 +79,6 @@ class SparqlService:
                 if self._key != key:
                     raise StillBuilding("newer data were loaded meanwhile; ask again in a moment")
                 with self._workspace.store.reader() as reader:
-                    building.set_result(self._stores.built(reader, key[1]))
+                    building.set_result(self._stores.get(reader, key[1]))
         except Exception as error:  # raised in the threads that wait for the build
             building.set_exception(error)

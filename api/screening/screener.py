@@ -143,9 +143,9 @@ class Screener:
             return PathsAnswer(
                 start=first,
                 end=last,
-                paths=[explainer.path(path, traversal, None) for path in result.found.paths],
-                explored=result.found.explored,
-                partial=result.found.cut,
+                paths=[explainer.path(path, traversal, None) for path in result.result.paths],
+                explored=result.result.explored,
+                partial=result.result.cut,
                 traversal=_traversal_answer(traversal),
             )
 

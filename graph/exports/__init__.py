@@ -1,1 +1,5 @@
-"""Formats that the data can be written in."""
+"""Export formats: one module a format, each registered by name in `FORMATS`."""
+
+from graph.exports.formats import FORMATS, Format
+
+__all__ = ["FORMATS", "Format"]

@@ -51,7 +51,7 @@ Documents = dict[tuple[str, str], Document]
 
 
 def bods(reader: Reader, day: date) -> Iterator[bytes]:
-    """The entities and persons, then for each link and source a relationship that tells its observations.
+    """The entities and persons, then for each link and source a relationship with its observations.
 
     `day` is the day of publication. Streams.
     """
@@ -62,7 +62,7 @@ def bods(reader: Reader, day: date) -> Iterator[bytes]:
             yield separator + _dump(_party(entity, classes.of(entity.id), day))
             separator = b",\n"
     for link, upper, lower in typed_links(reader):
-        if link.type in _INTERESTS and _is_told(upper, lower):
+        if link.type in _INTERESTS and _is_reportable(upper, lower):
             ordered = sorted(link.observations, key=attrgetter("source"))
             for source, observations in groupby(ordered, attrgetter("source")):
                 yield separator + _dump(_relationship(link, source, list(observations), documents, day))
@@ -70,7 +70,7 @@ def bods(reader: Reader, day: date) -> Iterator[bytes]:
     yield b"\n]\n" if separator == b",\n" else b"[]\n"
 
 
-def _is_told(upper: str | None, lower: str | None) -> bool:
+def _is_reportable(upper: str | None, lower: str | None) -> bool:
     """Whether ends of these types are parties; the one that is owned or controlled must be no person."""
     return (
         upper is not None
@@ -135,8 +135,8 @@ def _relationship(
     link: Link, source: str, observations: list[Statement], documents: Documents, day: date
 ) -> dict[str, Any]:
     newest = max(s.observed.last.last_day for s in observations)
-    found = [documents.get((s.source, s.document)) for s in observations]
-    cited = list(dict.fromkeys(document for document in found if document is not None))
+    known = [documents.get((s.source, s.document)) for s in observations]
+    cited = list(dict.fromkeys(document for document in known if document is not None))
     types = dict.fromkeys(_SOURCE_TYPES.get(s.grade, _THIRD_PARTY) for s in observations)
     origin: dict[str, Any] = {
         "type": list(types),
@@ -166,7 +166,7 @@ def _interest(link: Link, statement: Statement) -> dict[str, Any]:
     interest: dict[str, Any] = {
         "type": _INTERESTS[link.type],
         "directOrIndirect": _DIRECTNESS[statement.direct],
-        "details": _words(link, statement),
+        "details": _details(link, statement),
     }
     if statement.share is not None and not statement.share.is_unknown:
         interest["share"] = _share(statement.share)
@@ -177,17 +177,17 @@ def _interest(link: Link, statement: Statement) -> dict[str, Any]:
     return interest
 
 
-def _words(link: Link, statement: Statement) -> str:
+def _details(link: Link, statement: Statement) -> str:
     """The kind of link, and what the other fields cannot say."""
-    said = [SCHEMA.link_type(link.type).label, f"observed {statement.observed}", f"grade {statement.grade}"]
+    texts = [SCHEMA.link_type(link.type).label, f"observed {statement.observed}", f"grade {statement.grade}"]
     stated: tuple[tuple[str, PartialDate | None], ...] = (
         ("from", statement.start),
         ("to", statement.end),
         ("share until", statement.share_until),
     )
-    said += [f"{word} {when}" for word, when in stated if when is not None]
-    said += [f"{statement.document}, {statement.locator}".rstrip(", ")]
-    return "; ".join(said)
+    texts += [f"{word} {when}" for word, when in stated if when is not None]
+    texts += [f"{statement.document}, {statement.locator}".rstrip(", ")]
+    return "; ".join(texts)
 
 
 def _share(share: Share) -> dict[str, float]:

@@ -22,8 +22,8 @@ def entities(reader: Reader) -> Iterator[Entity]:
     """Every entity by its canonical id. Streams."""
     ids = (id for id, _ in reader.entity_types())
     while batch := list(islice(ids, _ENTITIES_AT_ONCE)):
-        found = reader.entities(batch)
-        yield from (found[id] for id in batch if id in found)
+        by_id = reader.entities(batch)
+        yield from (by_id[id] for id in batch if id in by_id)
 
 
 class Classes:

@@ -21,20 +21,20 @@ from ontology.namespaces import DERIVED_GRAPH, source_iri
 
 
 def entity_nodes(reader: Reader, entity: Entity, links: tuple[Link, ...], day: date) -> Iterator[GraphNode]:
-    """What is said of the entity and of those of its links, and the shortcuts of these on the day."""
+    """The statements of the entity and of those of its links, and the shortcuts of these on the day."""
     shown = {link.id for link in links}
-    said = (
+    statements = (
         s
         for s in reader.recorded(entity.id)
         if s.prop not in SCHEMA.link_types
         or link_id(s.prop, reader.canonical(s.subject), reader.canonical(s.value)) in shown
     )
-    yield from statements_nodes(reader, said)
+    yield from statements_nodes(reader, statements)
     yield from _shortcuts(links, day)
 
 
 def link_nodes(reader: Reader, link: Link, day: date) -> Iterator[GraphNode]:
-    """What is said of the link, and its shortcut on the day."""
+    """The statements of the link, and its shortcut on the day."""
     yield from statements_nodes(reader, reader.observations(link.id))
     yield from _shortcuts((link,), day)
 
@@ -45,16 +45,16 @@ def statements_nodes(reader: Reader, statements: Iterable[Statement]) -> Iterato
     documents = reader.documents()
     versions = {version.dataset.id: version for version in reader.versions()}
     for source, group in groupby(ordered, attrgetter("source")):
-        said = list(group)
+        of_source = list(group)
         graph = source_iri(source)
         if source in versions:
             for node in source_nodes(versions[source], is_excerpt=True):
                 yield graph, node
-        for id in sorted({s.document for s in said}):
+        for id in sorted({s.document for s in of_source}):
             if (source, id) in documents:
                 for node in document_nodes(source, documents[source, id]):
                     yield graph, node
-        for node in statement_nodes(said):
+        for node in statement_nodes(of_source):
             yield graph, node
 
 

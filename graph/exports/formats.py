@@ -1,4 +1,4 @@
-"""The formats that the data can be written in, by name."""
+"""The registry of export formats. A format is a module that writes a reader's data, and a line here."""
 
 from __future__ import annotations
 
@@ -18,12 +18,16 @@ from graph.exports.turtle import turtle
 from graph.store.contract import Reader
 
 Write = Callable[[Reader, date], Iterator[bytes]]
-"""Gives the file in chunks. The day is the one whose links are in force, and of publication."""
+"""Yields the file in chunks. Links are in force, and the file is published, as of the day."""
 
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A format: what it is in a few words, and how it is written."""
+    """A format: `label` describes it in a few words, `write` yields its file.
+
+    >>> FORMATS["ftm"].label
+    'FollowTheMoney entities, one a line'
+    """
 
     label: str
     write: Write
@@ -39,5 +43,5 @@ FORMATS: Mapping[str, Format] = {
     "gexf": Format("GEXF 1.3, for drawing", gexf),
     "bods": Format("Beneficial Ownership Data Standard 0.4", bods),
 }
-"""Equal data give equal files, on one day. Nothing is held but one entity or link at a time, and the
-descriptions of the sources."""
+"""By the name that `--format` takes. Equal data give equal files, on one day. All formats stream: they hold a
+few entities or links at a time, and the descriptions of the sources."""

@@ -54,8 +54,8 @@ def _property(predicate: str, term: Term) -> tuple[str, Any]:
         return "type", _compact(term.text)
     name, coerced = _terms().get(predicate, (_compact(predicate), None))
     if isinstance(term, Iri):
-        is_named = coerced in ("@id", "@vocab")
-        return name, _compact(term.text) if is_named else {"@id": _compact(term.text)}
+        is_iri = coerced in ("@id", "@vocab")
+        return name, _compact(term.text) if is_iri else {"@id": _compact(term.text)}
     if term.language is not None:
         return name, {"@value": term.text, "@language": term.language}
     if coerced is None:
@@ -70,16 +70,16 @@ def _property(predicate: str, term: Term) -> tuple[str, Any]:
 
 @lru_cache(maxsize=1)
 def _terms() -> dict[str, tuple[str, str | None]]:
-    """For each predicate of the context: its term, and what texts under it are coerced to."""
-    found: dict[str, tuple[str, str | None]] = {}
+    """For each predicate of the context: its term, and the type that texts under it are coerced to."""
+    terms: dict[str, tuple[str, str | None]] = {}
     entries: Any = context()["@context"]
     for name, entry in entries.items():
         id = entry["@id"] if isinstance(entry, dict) else entry
         if isinstance(id, str) and ":" in id and not id.startswith("http"):
             coerced = entry.get("@type") if isinstance(entry, dict) else None
             # XSD may be written out: a context has no prefixes before it is read.
-            found[expand(id)] = (name, None if coerced is None else _prefixed(coerced))
-    return found
+            terms[expand(id)] = (name, None if coerced is None else _prefixed(coerced))
+    return terms
 
 
 def _prefixed(iri: str) -> str:

@@ -28,8 +28,8 @@ def rdf_nodes(reader: Reader, day: date) -> Iterator[GraphNode]:
     Facts keep the ids of their sources, so that a merge stays the judgement that it is; the derived
     graph has the canonical ids, and the links that are in force or presumed on the day.
     """
-    found = groupby(reader.statements(), attrgetter("source"))
-    source, statements = next(found, (None, iter(())))
+    by_source = groupby(reader.statements(), attrgetter("source"))
+    source, statements = next(by_source, (None, iter(())))
     documents = _documents_by_source(reader)
     for version in reader.versions():
         id = version.dataset.id
@@ -45,7 +45,7 @@ def rdf_nodes(reader: Reader, day: date) -> Iterator[GraphNode]:
         if id == source:
             for node in statement_nodes(statements):
                 yield graph, node
-            source, statements = next(found, (None, iter(())))
+            source, statements = next(by_source, (None, iter(())))
     for node in derived_nodes(reader, day):
         yield DERIVED_GRAPH, node
 

@@ -1,4 +1,4 @@
-"""Descriptions of sources and their documents as RDF nodes, in the words of PROV-O, and back."""
+"""Sources and their documents as RDF nodes, in the terms of PROV-O, and back."""
 
 from __future__ import annotations
 
@@ -31,14 +31,14 @@ def source_nodes(version: Version, *, is_excerpt: bool) -> Iterator[Node]:
             (expand("prov:wasAttributedTo"), Iri(f"{iri}#publisher")),
             (expand("prov:wasGeneratedBy"), Iri(f"{iri}#load")),
             (term_iri("readOn"), _day(dataset.read)),
-            *_given("schema:url", dataset.url, expand("xsd:anyURI")),
-            *_given("schema:license", dataset.licence),
-            *_given("ketting:updateDays", dataset.update_days, expand("xsd:integer")),
+            *_optional("schema:url", dataset.url, expand("xsd:anyURI")),
+            *_optional("schema:license", dataset.licence),
+            *_optional("ketting:updateDays", dataset.update_days, expand("xsd:integer")),
             (term_iri("sha256"), Literal(version.sha256)),
             *(
                 ((term_iri("excerpt"), Literal("true", expand("xsd:boolean"))),)
                 if is_excerpt
-                else _given("ketting:statementCount", version.statements, expand("xsd:integer"))
+                else _optional("ketting:statementCount", version.statements, expand("xsd:integer"))
             ),
             *((term_iri(_PARTS[part.text("rdf:type") or ""]), Iri(part.iri)) for part in parts),
         ),
@@ -65,16 +65,16 @@ def document_nodes(source: str, document: Document) -> Iterator[Node]:
             (expand("prov:wasAttributedTo"), Iri(f"{iri}#publisher")),
             (term_iri("readOn"), _day(document.read)),
             *(() if document.date is None else ((expand("dcterms:issued"), date_literal(document.date)),)),
-            *_given("schema:url", document.url, expand("xsd:anyURI")),
-            *_given("ketting:sha256", document.sha256),
-            *_given("skos:note", document.note),
+            *_optional("schema:url", document.url, expand("xsd:anyURI")),
+            *_optional("ketting:sha256", document.sha256),
+            *_optional("skos:note", document.note),
         ),
     )
     yield _agent(iri, document.publisher)
 
 
 def read_source(node: Node, others: Mapping[str, Node]) -> Dataset:
-    """The source of a node that `source_nodes` wrote, `others` being the nodes that it leads to.
+    """The source of a node that `source_nodes` wrote, `others` being the nodes that it refers to, by IRI.
 
     Raises `MisstatedNode` for one that lacks a part or has one that cannot be read.
     """
@@ -85,16 +85,16 @@ def read_source(node: Node, others: Mapping[str, Node]) -> Dataset:
     try:
         return Dataset(
             id=id,
-            title=_needed(node, "dcterms:title"),
+            title=_required_text(node, "dcterms:title"),
             publisher=_publisher(node, others),
-            read=date.fromisoformat(_needed(node, "ketting:readOn")),
+            read=date.fromisoformat(_required_text(node, "ketting:readOn")),
             url=node.text("schema:url"),
             licence=node.text("schema:license"),
             update_days=None if days is None else int(days),
-            completeness=tuple(_read_completeness(part) for part in _led_to(node, "completeness", others)),
+            completeness=tuple(_read_completeness(part) for part in _parts(node, "completeness", others)),
             list_classes=tuple(
-                (_needed(part, "ketting:conferringList"), _class(part, "ketting:conferredClass"))
-                for part in _led_to(node, "conferral", others)
+                (_required_text(part, "ketting:conferringList"), _class(part, "ketting:conferredClass"))
+                for part in _parts(node, "conferral", others)
             ),
         )
     except (ValueError, OntologyError) as error:
@@ -103,16 +103,16 @@ def read_source(node: Node, others: Mapping[str, Node]) -> Dataset:
 
 def read_document(node: Node, others: Mapping[str, Node]) -> Document:
     """The document of a node that `document_nodes` wrote; raises `MisstatedNode`."""
-    found = read_document_iri(node.iri)
-    if found is None:
+    names = read_document_iri(node.iri)
+    if names is None:
         raise MisstatedNode(f"{node.iri} is no document of a source")
     issued = node.text("dcterms:issued")
     try:
         return Document(
-            id=found[1],
-            title=_needed(node, "ketting:name"),
+            id=names[1],
+            title=_required_text(node, "ketting:name"),
             publisher=_publisher(node, others),
-            read=date.fromisoformat(_needed(node, "ketting:readOn")),
+            read=date.fromisoformat(_required_text(node, "ketting:readOn")),
             date=None if issued is None else PartialDate(issued),
             url=node.text("schema:url"),
             sha256=node.text("ketting:sha256"),
@@ -146,7 +146,7 @@ def _completeness_nodes(iri: str, stated: tuple[Completeness, ...]) -> Iterator[
                 (term_iri("completeFrom"), _day(complete.start)),
                 *(() if complete.end is None else ((term_iri("completeTo"), _day(complete.end)),)),
                 *((term_iri("requires"), Iri(source_iri(id))) for id in complete.requires),
-                *_given("skos:note", complete.note),
+                *_optional("skos:note", complete.note),
             ),
         )
 
@@ -155,7 +155,7 @@ def _read_completeness(node: Node) -> Completeness:
     end = node.text("ketting:completeTo")
     return Completeness(
         _class(node, "ketting:completeClass"),
-        date.fromisoformat(_needed(node, "ketting:completeFrom")),
+        date.fromisoformat(_required_text(node, "ketting:completeFrom")),
         None if end is None else date.fromisoformat(end),
         tuple(sorted(read_source_iri(term.text) or term.text for term in node.all("ketting:requires"))),
         node.text("skos:note"),
@@ -182,29 +182,29 @@ def _agent(iri: str, publisher: str) -> Node:
 
 
 def _publisher(node: Node, others: Mapping[str, Node]) -> str:
-    agent = others.get(_needed(node, "prov:wasAttributedTo"))
+    agent = others.get(_required_text(node, "prov:wasAttributedTo"))
     if agent is None:
         raise MisstatedNode(f"{node.iri} is attributed to nobody who is described")
-    return _needed(agent, "foaf:name")
+    return _required_text(agent, "foaf:name")
 
 
-def _led_to(node: Node, term: str, others: Mapping[str, Node]) -> list[Node]:
-    """The described nodes that a property leads to, in the order of their IRIs, which are numbered."""
+def _parts(node: Node, term: str, others: Mapping[str, Node]) -> list[Node]:
+    """The nodes among `others` that a property refers to, in the order of their numbered IRIs."""
     return [others[iri] for iri in sorted(t.text for t in node.all(term_iri(term))) if iri in others]
 
 
 def _class(node: Node, predicate: str) -> str:
-    return SCHEMA.risk_class(_needed(node, predicate).removeprefix(SCHEMA.namespace)).name
+    return SCHEMA.risk_class(_required_text(node, predicate).removeprefix(SCHEMA.namespace)).name
 
 
-def _needed(node: Node, predicate: str) -> str:
+def _required_text(node: Node, predicate: str) -> str:
     text = node.text(predicate)
     if text is None:
         raise MisstatedNode(f"{node.iri} has no {predicate}")
     return text
 
 
-def _given(predicate: str, value: object, datatype: str | None = None) -> Properties:
+def _optional(predicate: str, value: object, datatype: str | None = None) -> Properties:
     return () if value is None else ((expand(predicate), Literal(str(value), datatype)),)
 
 

@@ -27,12 +27,12 @@ def statement_table(reader: Reader, day: date) -> Iterator[bytes]:
 
 
 def _cells(s: Statement) -> tuple[str, ...]:
-    given = (
+    values = (
         s.id, s.subject, s.schema, s.prop, s.value, s.share, s.share_until, s.direct, s.start, s.end,
         s.observed, s.grade, s.source, s.document, s.locator, s.quote, s.original,
         _moment(s.first_seen), _moment(s.last_seen),
     )  # fmt: skip
-    return tuple("" if value is None else str(value) for value in given)
+    return tuple("" if value is None else str(value) for value in values)
 
 
 def _line(cells: tuple[str, ...]) -> bytes:

@@ -20,8 +20,7 @@ from graph.model.snapshot import Snapshot
 from graph.model.traversal import Direction, Traversal
 from graph.search.bfs import UNREACHED
 from graph.search.next_hops import NO_NEXT_HOP, NextHops, next_hops
-from graph.store.annotations import Annotated, Annotations, DataVersion, Row
-from graph.store.contract import Store
+from graph.store.contract import Annotated, AnnotationRow, Annotations, DataVersion, Store
 from ontology import Grade
 
 _BATCH = 10_000
@@ -140,7 +139,9 @@ def _without_limits(traversal: Traversal) -> Traversal:
     return replace(traversal, name="", link_types=types, max_hops=1, max_explored=1)
 
 
-def _rows(snapshot: Snapshot, reached: NDArray[np.intp], results: Sequence[NextHops]) -> Iterator[Row]:
+def _rows(
+    snapshot: Snapshot, reached: NDArray[np.intp], results: Sequence[NextHops]
+) -> Iterator[AnnotationRow]:
     """Id, then hops and next id of each result, for the entities reached; built in batches."""
     for begin in range(0, len(reached), _BATCH):
         chosen = reached[begin : begin + _BATCH]

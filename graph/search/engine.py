@@ -13,7 +13,7 @@ from graph.model.snapshot import Snapshot
 from graph.model.traversal import COLLAPSED, Traversal
 from graph.search.paths import Goal, PathResult, best_paths
 from graph.search.proximity import Reason, proximity, unmatched
-from graph.search.results import PathsFound, ProximityResult
+from graph.search.results import ProximityResult, SnapshotPaths
 from graph.search.subgraph import SubgraphBuilder
 from graph.search.subgraph_search import ProximitySearch, paths_between
 from graph.store.contract import Reader, Store
@@ -47,7 +47,7 @@ class Search(Protocol):
         `complete` says of each class whether the data name every member on the day asked about.
         """
 
-    def paths(self, start: str, end: str, traversal: Traversal, limit: int) -> PathsFound:
+    def paths(self, start: str, end: str, traversal: Traversal, limit: int) -> SnapshotPaths:
         """The `limit` best paths between two entities; none when one of them has no links."""
 
     def around(self, ids: Collection[str], links: Collection[Link], traversal: Traversal) -> Snapshot:
@@ -77,13 +77,13 @@ class SnapshotSearch:
             for risk_class, is_complete in complete.items()
         }
 
-    def paths(self, start: str, end: str, traversal: Traversal, limit: int) -> PathsFound:
+    def paths(self, start: str, end: str, traversal: Traversal, limit: int) -> SnapshotPaths:
         """The best paths between two entities."""
         first, last = self.snapshot.ids.position(start), self.snapshot.ids.position(end)
         if first is None or last is None:
-            return PathsFound(self.snapshot, PathResult((), 0, False))
+            return SnapshotPaths(self.snapshot, PathResult((), 0, False))
         edge_filter = EdgeFilter(self.snapshot, traversal)
-        return PathsFound(self.snapshot, best_paths(edge_filter, first, Goal.entity(last), limit))
+        return SnapshotPaths(self.snapshot, best_paths(edge_filter, first, Goal.entity(last), limit))
 
     def around(self, ids: Collection[str], links: Collection[Link], traversal: Traversal) -> Snapshot:
         """The whole snapshot."""
@@ -131,14 +131,14 @@ class SubgraphSearch:
                 for name in complete
             }
 
-    def paths(self, start: str, end: str, traversal: Traversal, limit: int) -> PathsFound:
+    def paths(self, start: str, end: str, traversal: Traversal, limit: int) -> SnapshotPaths:
         """The best paths between two entities."""
         try:
             return self._asked(
                 lambda graph: paths_between(graph, start, end, traversal, limit, self._limits.links)
             )
         except (UnknownEntity, OutOfTime) as error:
-            return PathsFound(
+            return SnapshotPaths(
                 self.around([], [], traversal), PathResult((), 0, cut=isinstance(error, OutOfTime))
             )
 

@@ -18,8 +18,8 @@ class ProximityResult:
 
 
 @dataclass(frozen=True, slots=True)
-class PathsFound:
+class SnapshotPaths:
     """Paths between two entities."""
 
     snapshot: Snapshot
-    found: PathResult
+    result: PathResult

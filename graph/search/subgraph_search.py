@@ -11,7 +11,7 @@ from graph.model.filters import EdgeFilter, Strictness
 from graph.model.traversal import Direction, Traversal
 from graph.search.paths import Goal, best_paths
 from graph.search.proximity import Reason, Verdict, hops_to, proximity
-from graph.search.results import PathsFound, ProximityResult
+from graph.search.results import ProximityResult, SnapshotPaths
 from graph.search.subgraph_expansion import FilterSpec, LinkLimit, SubgraphExpansion
 from graph.store.neighbours import EntityBatch, GraphReader
 from ontology import Grade
@@ -180,7 +180,7 @@ class ProximitySearch:
 
 def paths_between(
     graph: GraphReader, start_id: str, end_id: str, traversal: Traversal, limit: int, max_links: int
-) -> PathsFound:
+) -> SnapshotPaths:
     """The best paths between two entities, found by searches that meet; raises `UnknownEntity`."""
     start, end = _entity(graph, start_id), _entity(graph, end_id)
     expansion = SubgraphExpansion(graph, start, traversal, max_links)
@@ -193,7 +193,7 @@ def paths_between(
     is_cut = False
     paths = _best_paths(expansion, source, target, traversal, limit)
     try:
-        while onward + back < traversal.max_hops + overlap and len(paths.found.paths) < limit:
+        while onward + back < traversal.max_hops + overlap and len(paths.result.paths) < limit:
             from_start = expansion.frontier(filters, source, onward)
             to_end = expansion.frontier(filters, target, back, reverse=True)
             if sum(map(len, from_start.values())) <= sum(map(len, to_end.values())):
@@ -207,16 +207,16 @@ def paths_between(
                 paths = _best_paths(expansion, source, target, replace(traversal, max_hops=hops), limit)
     except (LinkLimit, OutOfTime):
         is_cut = True
-    return PathsFound(paths.snapshot, replace(paths.found, cut=paths.found.cut or is_cut))
+    return SnapshotPaths(paths.snapshot, replace(paths.result, cut=paths.result.cut or is_cut))
 
 
 def _best_paths(
     expansion: SubgraphExpansion, source: int, target: int, traversal: Traversal, limit: int
-) -> PathsFound:
+) -> SnapshotPaths:
     subgraph = expansion.subgraph
     edge_filter = EdgeFilter(subgraph.snapshot, traversal)
     goal = Goal.entity(subgraph.position(target))
-    return PathsFound(subgraph.snapshot, best_paths(edge_filter, subgraph.position(source), goal, limit))
+    return SnapshotPaths(subgraph.snapshot, best_paths(edge_filter, subgraph.position(source), goal, limit))
 
 
 def _entity(graph: GraphReader, id: str) -> EntityBatch:

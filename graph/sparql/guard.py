@@ -1,7 +1,7 @@
-"""Which SPARQL may be asked: one SELECT, ASK or CONSTRUCT that reads the data and nothing else.
+"""Which SPARQL is allowed: one SELECT, ASK or CONSTRUCT that reads the data and nothing else.
 
 The library that answers would follow SERVICE to any address that it can reach. It gives no access to
-the query once it is read, so the words of the query are looked at here.
+the parsed query, so the words of the query are checked here.
 """
 
 from __future__ import annotations
@@ -11,9 +11,9 @@ import re
 from graph.errors import BadQuery
 
 LONGEST = 20_000
-"""Characters of a query."""
+"""Characters of a query, at most."""
 
-# In this order: what is quoted, named or commented out is no word of the language.
+# In this order: quoted texts, names and comments are no keywords.
 _TOKENS = re.compile(
     r"""
     (?P<skipped>
@@ -37,10 +37,14 @@ _REFUSED = frozenset(
 
 
 def query_form(query: str) -> str:
-    """SELECT, ASK or CONSTRUCT; raises `BadQuery` for a query that may not be asked."""
+    """SELECT, ASK or CONSTRUCT; raises `BadQuery` for a query that is not allowed.
+
+    >>> query_form("select ?s { ?s ?p ?o }")
+    'SELECT'
+    """
     if len(query) > LONGEST:
         raise BadQuery(f"the query has {len(query)} characters; at most {LONGEST} are read")
-    # Escapes are replaced before a query is read, and could spell any word.
+    # Escapes are replaced before a query is parsed, and could spell any keyword.
     if re.search(r"\\[uU]", query):
         raise BadQuery(r"the query has an escape such as \u00e9; write the character itself")
     words = _words(query)
@@ -54,9 +58,13 @@ def query_form(query: str) -> str:
 
 
 def names_its_graphs(query: str) -> bool:
-    """Whether the query says with FROM which graphs it is about."""
+    """Whether the query names its graphs with FROM.
+
+    >>> names_its_graphs("SELECT * FROM <urn:a> { ?s ?p ?o }")
+    True
+    """
     return "FROM" in _words(query)
 
 
 def _words(query: str) -> list[str]:
-    return [found["word"].upper() for found in _TOKENS.finditer(query) if found["word"]]
+    return [token["word"].upper() for token in _TOKENS.finditer(query) if token["word"]]

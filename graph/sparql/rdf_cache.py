@@ -11,21 +11,21 @@ from pathlib import Path
 import pyoxigraph
 
 from graph.search.snapshots import view_key
-from graph.sparql.ask import build
+from graph.sparql.query import build
 from graph.store.contract import Reader
 from ontology import SCHEMA
 
 _LAYOUT = 1
-"""Of what exports write and of these folders; a store of another layout is never read."""
+"""Layout version of the exports and of these folders; a store of another layout is never read."""
 
-_KEPT = 2
+_STORES_ON_DISK = 2
 """A query may still be reading the one before."""
 
 _NAME = "rdf-*"
 
 
 class RdfStores:
-    """Gives the RDF store of a reader's view on a day. With a `folder` they outlive the process.
+    """A cache of the RDF stores of readers' views on a day. With a `folder` they outlive the process.
 
     A folder that cannot be written only costs building again.
     """
@@ -34,37 +34,37 @@ class RdfStores:
         self._folder = folder
         self._own: Path | None = None
 
-    def kept(self, reader: Reader, day: date) -> Path | None:
-        """The store, if it has been built."""
+    def cached(self, reader: Reader, day: date) -> Path | None:
+        """The path of the store, if it is built already."""
         name = _name(reader, day)
         places = (folder / name for folder in (self._folder, self._own) if folder is not None)
         return next((place for place in places if place.is_dir()), None)
 
-    def built(self, reader: Reader, day: date) -> Path:
-        """The store, built now where it is not kept."""
-        kept = self.kept(reader, day)
-        if kept is not None:
-            return kept
+    def get(self, reader: Reader, day: date) -> Path:
+        """The path of the store, built now where it is not cached."""
+        cached = self.cached(reader, day)
+        if cached is not None:
+            return cached
         if self._folder is not None:
             try:
                 self._folder.mkdir(parents=True, exist_ok=True)
-                return _built_in(self._folder, reader, day)
+                return _build_in(self._folder, reader, day)
             except OSError:
                 pass  # full or read-only
         if self._own is None:
             self._own = Path(tempfile.mkdtemp(prefix="ketting-sparql-"))
             weakref.finalize(self, shutil.rmtree, self._own, ignore_errors=True)
-        return _built_in(self._own, reader, day)
+        return _build_in(self._own, reader, day)
 
 
 def _name(reader: Reader, day: date) -> str:
-    version, moment, _ = view_key(reader)
+    version, loaded_at, _ = view_key(reader)
     made_by = f"{_LAYOUT}-{SCHEMA.version}-{pyoxigraph.__version__}"
-    return f"rdf-{made_by}-{version}-{moment}-{day.isoformat()}"
+    return f"rdf-{made_by}-{version}-{loaded_at}-{day.isoformat()}"
 
 
-def _built_in(folder: Path, reader: Reader, day: date) -> Path:
-    """Build beside its place and move it there whole, so that no process sees half a store."""
+def _build_in(folder: Path, reader: Reader, day: date) -> Path:
+    """Build in a temporary folder and rename it, so that no process sees half a store."""
     place = folder / _name(reader, day)
     building = Path(tempfile.mkdtemp(prefix=".rdf-", dir=folder))
     try:
@@ -76,7 +76,7 @@ def _built_in(folder: Path, reader: Reader, day: date) -> Path:
                 raise
     finally:
         shutil.rmtree(building, ignore_errors=True)
-    for old in sorted(folder.glob(_NAME), key=_age)[:-_KEPT]:
+    for old in sorted(folder.glob(_NAME), key=_age)[:-_STORES_ON_DISK]:
         shutil.rmtree(old, ignore_errors=True)
     return place
 

@@ -1,6 +1,6 @@
 """Answers one query in a process of its own, which is ended when it takes too long or too much.
 
-Run by `graph.sparql.ask` as a script, so it imports nothing of ours. The request comes as JSON on stdin;
+Run by `graph.sparql.query` as a script, so it imports nothing of ours. The request comes as JSON on stdin;
 the answer goes to stdout as a line of JSON, followed by the body.
 """
 
@@ -21,24 +21,24 @@ _STRING = "http://www.w3.org/2001/XMLSchema#string"
 def answer(request: dict[str, Any]) -> tuple[dict[str, object], str]:
     """The head, with `partial` when rows were left out, and the body."""
     store = Store.read_only(request["store"])
-    found = store.query(
+    results = store.query(
         request["query"], prefixes=request["prefixes"], use_default_graph_as_union=request["union"]
     )
     bounds: tuple[int, int] = request["rows"], request["bytes"]
-    if isinstance(found, QueryBoolean):
-        return {"partial": False}, json.dumps({"head": {}, "boolean": bool(found)})
-    if isinstance(found, QueryTriples):
-        lines, is_partial = _bounded((f"{t.subject} {t.predicate} {t.object} .\n" for t in found), *bounds)
+    if isinstance(results, QueryBoolean):
+        return {"partial": False}, json.dumps({"head": {}, "boolean": bool(results)})
+    if isinstance(results, QueryTriples):
+        lines, is_partial = _bounded((f"{t.subject} {t.predicate} {t.object} .\n" for t in results), *bounds)
         return {"partial": is_partial}, "".join(lines)
-    assert isinstance(found, QuerySolutions)
-    names = [variable.value for variable in found.variables]
+    assert isinstance(results, QuerySolutions)
+    names = [variable.value for variable in results.variables]
     bindings, is_partial = _bounded(
         (
             json.dumps(
                 {name: _term(term) for name in names if (term := solution[name]) is not None},
                 ensure_ascii=False,
             )
-            for solution in found
+            for solution in results
         ),
         *bounds,
     )
@@ -64,14 +64,14 @@ def _term(term: object) -> dict[str, str]:
     if isinstance(term, BlankNode):
         return {"type": "bnode", "value": term.value}
     assert isinstance(term, Literal)  # there is no RDF-star in the data
-    found = {"type": "literal", "value": term.value}
+    literal = {"type": "literal", "value": term.value}
     if term.language is not None:
-        return found | {"xml:lang": term.language}
-    return found if term.datatype.value == _STRING else found | {"datatype": term.datatype.value}
+        return literal | {"xml:lang": term.language}
+    return literal if term.datatype.value == _STRING else literal | {"datatype": term.datatype.value}
 
 
 def main() -> None:
-    """Read the request, write the answer or what is wrong with the query."""
+    """Read the request; write the answer, or the problem with the query."""
     request = json.load(sys.stdin)
     resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (request["seconds"] + 1, request["seconds"] + 1))

@@ -1,11 +1,12 @@
-"""From statements to what readers give: canonical ids, entities, links, columns. Knows no driver."""
+"""Assembling statements into canonical ids, entities, links and columns. Imports no driver."""
 
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import numpy as np
 from networkx.utils import UnionFind
@@ -28,7 +29,11 @@ def statement_kind(prop: str) -> str:
 
 
 def identifier_key(value: str) -> str:
-    """The form in which identifiers are compared: without spaces, and case folded."""
+    """The form in which identifiers are compared: without spaces, and case folded.
+
+    >>> identifier_key("9144 0300 MA5x")
+    '91440300ma5x'
+    """
     return "".join(value.split()).casefold()
 
 
@@ -53,7 +58,7 @@ def check_statement(statement: Statement, dataset: str, documents: Collection[st
 
 @dataclass(frozen=True, slots=True)
 class Merges:
-    """Which ids are one body, by the judgements of sameness seen.
+    """Which ids are the same entity, by the `sameAs` statements seen.
 
     `redirects` gives the canonical id of every id judged the same as another, `groups` all
     ids of each canonical id, sorted.
@@ -66,13 +71,17 @@ class Merges:
     def of(cls, judgements: Iterable[tuple[str, str]]) -> Merges:
         """Merge each pair of ids; the canonical one is the smallest without `:`, else the smallest.
 
-        Hand-written ids have no colon, so they are kept before those of loaded data.
+        Hand-written ids have no colon, so they are preferred to those of loaded data.
+
+        >>> merges = Merges.of([("lei:1", "acme"), ("acme", "reg:7")])
+        >>> merges.canonical("reg:7"), merges.group("acme")
+        ('acme', ('acme', 'lei:1', 'reg:7'))
         """
         union = UnionFind()
         for one, other in judgements:
             union.union(one, other)
-        found = [tuple(sorted(group)) for group in union.to_sets() if len(group) > 1]
-        groups = {min(group, key=lambda id: (":" in id, id)): group for group in found}
+        merged = [tuple(sorted(group)) for group in union.to_sets() if len(group) > 1]
+        groups = {min(group, key=lambda id: (":" in id, id)): group for group in merged}
         return cls({id: canonical for canonical, group in groups.items() for id in group}, groups)
 
     def canonical(self, id: str) -> str:
@@ -80,7 +89,7 @@ class Merges:
         return self.redirects.get(id, id)
 
     def group(self, id: str) -> tuple[str, ...]:
-        """Every id of the same body, `id` included."""
+        """Every id of the same entity, `id` included."""
         return self.groups.get(self.canonical(id), (id,))
 
     def merged(self, canonical: str) -> tuple[str, ...]:
@@ -124,10 +133,14 @@ def assemble_entity(
 
 
 def caption(names: Iterable[tuple[str, str]]) -> str | None:
-    """The first main name in Latin script, else the first, else an alias likewise, else `None`."""
+    """The first main name in Latin script, else the first, else an alias likewise, else `None`.
+
+    >>> caption([("alias", "SMIC"), ("name", "中芯国际"), ("name", "Semiconductor Manufacturing")])
+    'Semiconductor Manufacturing'
+    """
     pairs = list(names)
-    for wanted in _CAPTION_PROPERTIES:
-        values = [value for prop, value in pairs if prop == wanted]
+    for caption_prop in _CAPTION_PROPERTIES:
+        values = [value for prop, value in pairs if prop == caption_prop]
         if values:
             return next(filter(_is_latin, values), values[0])
     return None
@@ -142,10 +155,15 @@ def most_specific_type(types: Iterable[str], schemas: Iterable[str]) -> str:
     return SCHEMA.most_specific([])
 
 
+def type_of_rows(rows: Sequence[Sequence[Any]]) -> str:
+    """The most specific type of rows of id, type stated (or `None`), and schema (or `None`)."""
+    return most_specific_type((row[1] for row in rows if row[1]), (row[2] for row in rows if row[2]))
+
+
 def assemble_links(statements: Iterable[Statement], merges: Merges) -> tuple[Link, ...]:
     """The links that the statements record, by type and ends; observations keep their order.
 
-    A link between two ids of one body is none.
+    A link between two ids of the same entity is left out.
     """
     grouped: dict[tuple[str, str, str], list[Statement]] = {}
     for s in statements:
@@ -158,16 +176,16 @@ def assemble_links(statements: Iterable[Statement], merges: Merges) -> tuple[Lin
 def in_order(statements: Iterable[Statement]) -> tuple[Statement, ...]:
     """The statements in the order of all listings, each once."""
     unique = {s.id: s for s in statements}
-    ordered = sorted(unique.items(), key=lambda item: (*_place(item[1]), item[0]))
+    ordered = sorted(unique.items(), key=lambda item: (*_sort_key(item[1]), item[0]))
     return tuple(statement for _, statement in ordered)
 
 
-def _place(s: Statement) -> tuple[str, str, str, str]:
+def _sort_key(s: Statement) -> tuple[str, str, str, str]:
     return s.source, s.subject, s.prop, s.value
 
 
 def ends_of_link(id: str, merges: Merges) -> tuple[str, str, str] | None:
-    """Type and canonical ends of a link id, which may name merged ids; `None` for what is no link id."""
+    """Type and canonical ends of a link id, which may name merged ids; `None` for any other text."""
     parts = split_link_id(id)
     if parts is None or parts[0] not in SCHEMA.link_types:
         return None
@@ -202,13 +220,13 @@ def membership_rows(
 
 def membership_columns(rows: Iterable[tuple[str, str, str, Statement]]) -> ObservationColumns:
     """Memberships as columns: directness unstated, shares not stated."""
-    listed = list(rows)
-    statements = [row[3] for row in listed]
-    count = len(listed)
+    memberships = list(rows)
+    statements = [row[3] for row in memberships]
+    count = len(memberships)
     return ObservationColumns(
-        type=[row[0] for row in listed],
-        upper=[row[1] for row in listed],
-        lower=[row[2] for row in listed],
+        type=[row[0] for row in memberships],
+        upper=[row[1] for row in memberships],
+        lower=[row[2] for row in memberships],
         grade=np.array([int(s.grade) for s in statements], np.uint8),
         direct=np.full(count, _DIRECTNESS.index(Directness.UNSTATED), np.uint8),
         start=_days(None if s.start is None else s.start.first_day for s in statements),

@@ -1,12 +1,13 @@
-"""What every store promises. Callers see these protocols and never a driver."""
+"""The protocols of stores, their readers and writers. Callers see these and never a driver."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from graph.model.days import MISSING_DAY
 from graph.model.observations import ObservationColumns
@@ -14,7 +15,18 @@ from graph.store.history import History, Progress
 from graph.store.records import Dataset, Document, Version
 from ontology import Entity, Link, Statement
 
-__all__ = ["CLASS_PROPERTIES", "MISSING_DAY", "Reader", "Store", "Writer"]
+__all__ = [
+    "CLASS_PROPERTIES",
+    "MISSING_DAY",
+    "Annotated",
+    "AnnotationRow",
+    "Annotations",
+    "DataVersion",
+    "Reader",
+    "Repairable",
+    "Store",
+    "Writer",
+]
 
 CLASS_PROPERTIES = ("riskClass", "names")
 """Properties whose statements are class data: they survive a source filter (`SEMANTICS` 10),
@@ -27,8 +39,8 @@ class Reader(Protocol):
     A reader sees one version throughout, whatever is loaded meanwhile. Ids given to it may
     be merged ids; ids that it gives are canonical, those inside statements included; only
     judgements of sameness and `statements`, `statement`, `recorded` and `observations` keep the ids of
-    their sources. A link between two ids of one body is none. All listings are in a stable order,
-    statements in that of `statements`.
+    their sources. A link between two ids of the same entity is left out. All listings are in a stable
+    order, statements in that of `statements`.
     """
 
     @property
@@ -77,10 +89,10 @@ class Reader(Protocol):
         """The link of this id with all its observations."""
 
     def recorded(self, id: str) -> tuple[Statement, ...]:
-        """What is said of the entity, its links and listings that name it, under the ids of the sources."""
+        """The statements of the entity, its links and listings that name it, under the ids of the sources."""
 
     def observations(self, link: str) -> tuple[Statement, ...]:
-        """What is said of the link of this id, under the ids that its sources use."""
+        """The statements of the link of this id, under the ids that its sources use."""
 
     def statement(self, id: str) -> Statement | None:
         """The statement with this fingerprint, about the ids that its source uses; `None` if not seen."""
@@ -165,7 +177,7 @@ class Store(Protocol):
         """
 
     def history(self) -> AbstractContextManager[History]:
-        """Open all that the store ever knew, up to the newest version now."""
+        """Open the whole history of the store, up to the newest version now."""
 
     def fill(self, history: History, progress: Progress | None = None) -> None:
         """Fill this empty store with the history of another: numbers, load times and all, or nothing.
@@ -179,7 +191,61 @@ class Store(Protocol):
         """Write a consistent copy to a new file, beside running readers; raises `TargetExists`."""
 
     def check(self, progress: Callable[[str], None] | None = None) -> list[str]:
-        """Look for damage; the problems found, none when sound."""
+        """Look for damage; the problems, none when sound."""
 
     def close(self) -> None:
         """Release the store."""
+
+
+@runtime_checkable
+class Repairable(Protocol):
+    """A store whose graph for analysts can be rebuilt from its statements."""
+
+    def rebuild_graph(self) -> None:
+        """Rebuild the graph; raises `StoreBusy` while something is being loaded."""
+
+
+AnnotationRow = list[Any]
+"""The id of an entity, then a value for each property that is written, `None` for none."""
+
+
+@dataclass(frozen=True, slots=True)
+class DataVersion:
+    """The data that annotations were computed from; a recreated store gives out the same number again."""
+
+    number: int
+    loaded_at: datetime
+
+
+class Annotations(Protocol):
+    """Properties that are written back on the nodes of a store for analysts."""
+
+    def written(self) -> list[dict[str, Any]]:
+        """The descriptions of the properties that the newest run wrote; also of older data."""
+
+    def current_version(self) -> DataVersion | None:
+        """The data that the nodes show; `None` while they are behind the store, or nothing is loaded."""
+
+    def replace(
+        self,
+        version: DataVersion,
+        day: date,
+        names: Sequence[str],
+        rows: Iterable[AnnotationRow],
+        descriptions: Sequence[Mapping[str, Any]],
+        progress: Callable[[int], None],
+    ) -> int:
+        """Write the rows in place of all that was written before; the number of the run.
+
+        The descriptions, one a property group, are seen when all rows are written and not before; until
+        then there are none. `progress` is called with the number of rows written. Raises `StoreBusy` while
+        something is being loaded or when the data are no longer of that version.
+        """
+
+
+@runtime_checkable
+class Annotated(Protocol):
+    """A store whose nodes can be annotated."""
+
+    def annotations(self) -> Annotations:
+        """The annotations of its nodes."""

@@ -1,4 +1,4 @@
-"""Moving a store: all that one ever knew into another that is empty, whatever each is kept in."""
+"""Copying the whole history of a store into another that is empty, between stores of any kind."""
 
 from __future__ import annotations
 
@@ -22,6 +22,17 @@ def copy_store(origin: Store, target: Store, progress: Progress | None = None) -
 
     Load times stay, so an answer under a `known_at` stays too. A copy that died is removed or finished
     by the next one to the same target. Raises what `Store.fill` raises.
+
+    >>> from contextlib import closing
+    >>> from tempfile import TemporaryDirectory
+    >>> from graph.store import open_store
+    >>> with (
+    ...     TemporaryDirectory() as folder,
+    ...     closing(open_store(f"sqlite:///{folder}/a.db")) as origin,
+    ...     closing(open_store(f"sqlite:///{folder}/b.db")) as target,
+    ... ):
+    ...     copy_store(origin, target)
+    Copied(datasets=0, versions=0, statements=0)
     """
     with origin.history() as history:
         target.fill(history, progress)

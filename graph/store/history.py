@@ -1,7 +1,7 @@
-"""All that a store ever knew, as values that stream from one store into another.
+"""The whole history of a store, as values that stream from one store into another.
 
-Each store has a pair: what gives its history, and what fills an empty store with one. A copy, a
-backup and a restore are these, whatever the two stores are kept in.
+Each kind of store gives its history, and can fill an empty store with one. Copies, backups and
+restores are made of these two, between stores of any kind.
 """
 
 from __future__ import annotations
@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 from graph.errors import StoreCorrupt, TargetExists
-from graph.store.records import Document, Version
+from graph.store.records import Document, Version, document_to_json
 from ontology import Statement
 
 Progress = Callable[[int, int], None]
-"""Is told how many statements are done, and of how many."""
+"""Called with the number of statements done, and their total."""
 
 _REPORT_EVERY = 5_000
 
@@ -45,8 +45,14 @@ class StatementSpan:
     until: int | None = None
 
 
+def document_row(span: DocumentSpan, offset: int = 0) -> list[Any]:
+    """The span as stores keep it: dataset, id, document as JSON, first version, end; `offset` is added."""
+    until = None if span.until is None else span.until + offset
+    return [span.dataset, span.document.id, document_to_json(span.document), span.first + offset, until]
+
+
 class History(Protocol):
-    """Every version of a store up to the newest one at the time of asking; loads meanwhile are left out."""
+    """Every version of a store up to the newest one when it was opened; later loads are left out."""
 
     @property
     def url(self) -> str:
@@ -63,7 +69,7 @@ class History(Protocol):
         """Every statement with its versions, in no order. Streams."""
 
 
-def sound_statements(history: History, progress: Progress | None = None) -> Iterator[StatementSpan]:
+def verified_statements(history: History, progress: Progress | None = None) -> Iterator[StatementSpan]:
     """The statements of a history, each compared with its fingerprint, and all with the versions' counts.
 
     Raises `StoreCorrupt` where they differ; the counts are compared at the end of the stream, so what
@@ -88,12 +94,12 @@ def sound_statements(history: History, progress: Progress | None = None) -> Iter
             removed[span.until] += 1
         yield span
     for version in history.versions:
-        found = added[version.number], removed[version.number]
-        if found != (version.added, version.removed):
+        counted = added[version.number], removed[version.number]
+        if counted != (version.added, version.removed):
             raise _damaged(
                 history,
                 f"version {version.number} counts {version.added} statements added and {version.removed} "
-                f"removed, but has {found[0]} and {found[1]}",
+                f"removed, but has {counted[0]} and {counted[1]}",
             )
     if progress is not None:
         progress(total, total)
@@ -102,7 +108,7 @@ def sound_statements(history: History, progress: Progress | None = None) -> Iter
 def holds_already(url: str, held: Sequence[Version], history: History) -> bool:
     """Whether a store with these versions holds the history; false for one to be filled.
 
-    So a copy that died after its commit is done when it is asked for again. Raises `TargetExists`
+    So a copy that died after its commit is finished when it is repeated. Raises `TargetExists`
     for a store that holds anything else.
     """
     if [*held] == [*history.versions]:

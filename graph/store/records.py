@@ -1,11 +1,15 @@
-"""Values that describe what has been loaded: documents, datasets and their versions."""
+"""Values that describe what has been loaded, documents, datasets and versions, and their stored form."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date, datetime
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import UTC, date, datetime
+from typing import Any
 
-from ontology import PartialDate
+from graph.errors import StoreCorrupt
+from ontology import OntologyError, PartialDate
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,3 +88,88 @@ class Version:
     added: int
     removed: int
     rejected: int
+
+
+def dataset_to_json(dataset: Dataset) -> str:
+    """The dataset as JSON; equal datasets give equal texts."""
+    return _to_json(asdict(dataset))
+
+
+def document_to_json(document: Document) -> str:
+    """The document as JSON; equal documents give equal texts."""
+    raw = asdict(document)
+    raw["date"] = None if document.date is None else document.date.text
+    return _to_json(raw)
+
+
+def dataset_from_json(text: str) -> Dataset:
+    """The dataset that `dataset_to_json` wrote; raises `StoreCorrupt`.
+
+    >>> dataset = Dataset("press", "Press reports", "A newspaper", date(2024, 1, 31))
+    >>> dataset_from_json(dataset_to_json(dataset)) == dataset
+    True
+    """
+    try:
+        raw: dict[str, Any] = json.loads(text)
+        raw["read"] = date.fromisoformat(raw["read"])
+        raw["completeness"] = tuple(_completeness(entry) for entry in raw["completeness"])
+        raw["list_classes"] = tuple((str(id), str(name)) for id, name in raw["list_classes"])
+        return Dataset(**raw)
+    except (ValueError, TypeError, KeyError) as error:
+        raise StoreCorrupt(f"the description of a dataset cannot be read: {error!r}") from error
+
+
+def document_from_json(text: str) -> Document:
+    """The document that `document_to_json` wrote; raises `StoreCorrupt`."""
+    try:
+        raw: dict[str, Any] = json.loads(text)
+        raw["read"] = date.fromisoformat(raw["read"])
+        raw["date"] = None if raw["date"] is None else PartialDate(raw["date"])
+        return Document(**raw)
+    except (ValueError, TypeError, KeyError, OntologyError) as error:
+        raise StoreCorrupt(f"the description of a document cannot be read: {error!r}") from error
+
+
+def version_row(version: Version) -> list[Any]:
+    """The version as stores keep it: number, dataset id, dataset as JSON, then the other fields."""
+    return [
+        version.number,
+        version.dataset.id,
+        dataset_to_json(version.dataset),
+        timestamp(version.loaded_at),
+        version.sha256,
+        version.statements,
+        version.added,
+        version.removed,
+        version.rejected,
+    ]
+
+
+def version_from_row(row: Sequence[Any]) -> Version:
+    """The version of a row of `version_row` without the dataset id; raises `StoreCorrupt`."""
+    number, dataset, loaded_at, *rest = row
+    return Version(number, dataset_from_json(dataset), datetime.fromisoformat(loaded_at), *rest)
+
+
+def timestamp(time: datetime) -> str:
+    """A time as stores keep it, in UTC with microseconds, so that texts sort as times do.
+
+    >>> timestamp(datetime(2024, 1, 31, 12, tzinfo=UTC))
+    '2024-01-31T12:00:00.000000+00:00'
+    """
+    return time.astimezone(UTC).isoformat(timespec="microseconds")
+
+
+def _completeness(raw: dict[str, Any]) -> Completeness:
+    end = raw["end"]
+    return Completeness(
+        raw["risk_class"],
+        date.fromisoformat(raw["start"]),
+        None if end is None else date.fromisoformat(end),
+        tuple(raw["requires"]),
+        raw["note"],
+    )
+
+
+def _to_json(raw: dict[str, Any]) -> str:
+    return json.dumps(raw, ensure_ascii=False, sort_keys=True, default=date.isoformat)

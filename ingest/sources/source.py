@@ -75,7 +75,11 @@ def open_source(name: str | Path) -> Source:
 
 
 def read_source(folder: Traversable) -> Source:
-    """Read the source.toml of a folder, strictly; raises `BadSource`."""
+    """Read the source.toml of a folder, strictly; raises `BadSource`.
+
+    >>> read_source(files("ingest.sources") / "risk_classes").dataset.title
+    'Risk classes: who is a member, since when, on whose word'
+    """
     place = f"{folder.name}/{DESCRIPTION}"
     try:
         entries = sorted(folder.iterdir(), key=lambda entry: entry.name)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -81,7 +80,7 @@ def answer(model: Any) -> Any:
 
 @pytest.mark.parametrize(("name", "asked"), ASKED)
 def test_a_screening_is_the_same(name: str, asked: str, screener: Screener, on_server: Screener) -> None:
-    question = replace(QUESTIONS[asked], paths=7)
+    question = QUESTIONS[asked].model_copy(update={"paths": 7})
     assert answer(on_server.screen(name, question)) == answer(screener.screen(name, question))
 
 

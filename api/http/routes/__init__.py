@@ -1,1 +1,3 @@
 """The routes of the HTTP service, a file for each subject, and their parameters."""
+
+__all__ = ["entities", "health", "iris", "linked_data", "pages", "screening", "services", "sources"]

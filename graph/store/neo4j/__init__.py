@@ -1,1 +1,3 @@
-"""The Neo4j store: statements as the record, and a property graph derived from them for analysts."""
+"""The Neo4j store: statements as the record, and a property graph projected from them for analysts."""
+
+__all__ = ["address", "bulk", "connection", "projection", "store"]

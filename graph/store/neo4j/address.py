@@ -1,4 +1,4 @@
-"""Where a Neo4j store is and who opens it: the address without secrets, credentials beside it."""
+"""The address of a Neo4j store, without secrets, and the credentials to open it with. Imports no driver."""
 
 from __future__ import annotations
 
@@ -16,7 +16,11 @@ _REMEDY = "write bolt://host:7687 or neo4j://host:7687, with ?database=name for 
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """`server` is what the driver connects to; `database` `None` is the user's default one."""
+    """`server` is what the driver connects to; `database` `None` is the user's default one.
+
+    >>> str(Address.parse("bolt://localhost?database=exports"))
+    'bolt://localhost:7687?database=exports'
+    """
 
     server: str
     database: str | None = None
@@ -52,7 +56,7 @@ class Address:
 
 @dataclass(frozen=True, slots=True)
 class Credentials:
-    """Who opens the store; `None` when the server asks for nobody."""
+    """User name and password."""
 
     username: str
     password: str = field(repr=False)

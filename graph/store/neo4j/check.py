@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from itertools import chain, islice
+from itertools import chain
 
 from graph.errors import StoreCorrupt
 from graph.store.neo4j.connection import Connection
@@ -11,13 +11,8 @@ from graph.store.neo4j.projection.check import graph_problems
 from graph.store.neo4j.schema import missing_definitions
 from graph.store.neo4j.statements.queries import WHOLE
 from graph.store.neo4j.statements.rows import COLUMNS, labels_of, row_of, statement_of
-from graph.store.records_json import read_dataset, read_document
+from graph.store.soundness import REPORT_EVERY, bad_descriptions, first_problems
 from ontology import OntologyError
-
-_MOST_PROBLEMS = 100
-"""A damaged store can have millions; the first ones tell the story."""
-
-_REPORT_EVERY = 100_000
 
 _CHAIN: dict[str, str] = {
     "version {0} is missing or newer than the store's": """
@@ -37,18 +32,18 @@ _CHAIN: dict[str, str] = {
         WITH v, left WHERE v.statements <> left
         RETURN v.number, v.statements, left ORDER BY v.number""",
     "version {0} counts {1} statements added, but has {2}": """
-        MATCH (s:Statement) WITH s.from_version AS number, count(*) AS found
-        WITH collect([number, found]) AS rows
+        MATCH (s:Statement) WITH s.from_version AS number, count(*) AS counted
+        WITH collect([number, counted]) AS rows
         MATCH (v:KettingVersion)
-        WITH v, coalesce([row IN rows WHERE row[0] = v.number][0][1], 0) AS found
-        WHERE v.added <> found RETURN v.number, v.added, found ORDER BY v.number""",
+        WITH v, coalesce([row IN rows WHERE row[0] = v.number][0][1], 0) AS counted
+        WHERE v.added <> counted RETURN v.number, v.added, counted ORDER BY v.number""",
     "version {0} counts {1} statements removed, but has {2}": """
         MATCH (s:Statement) WHERE s.to_version IS NOT NULL
-        WITH s.to_version AS number, count(*) AS found
-        WITH collect([number, found]) AS rows
+        WITH s.to_version AS number, count(*) AS counted
+        WITH collect([number, counted]) AS rows
         MATCH (v:KettingVersion)
-        WITH v, coalesce([row IN rows WHERE row[0] = v.number][0][1], 0) AS found
-        WHERE v.removed <> found RETURN v.number, v.removed, found ORDER BY v.number""",
+        WITH v, coalesce([row IN rows WHERE row[0] = v.number][0][1], 0) AS counted
+        WHERE v.removed <> counted RETURN v.number, v.removed, counted ORDER BY v.number""",
     "statement {0} of {1} begins or ends with a version of another dataset, or with none": """
         MATCH (v:KettingVersion) WITH collect(toString(v.number) + ' ' + v.dataset) AS known
         MATCH (s:Statement)
@@ -65,63 +60,49 @@ _CHAIN: dict[str, str] = {
         MATCH (k:KettingStore {id: 'store'}) WHERE k.graph_version <> k.version
         RETURN k.graph_version, k.version""",
 }
-"""What must never be found, by the words it is reported in."""
+"""Queries for rows that a sound store does not have, by the message that reports them."""
 
 
 def problems_in(connection: Connection, progress: Callable[[str], None] | None = None) -> list[str]:
-    """The problems found, the first hundred; none when the store is sound.
+    """The problems, the first hundred; none when the store is sound.
 
-    `progress` is told in words what is being looked at. A load under way may show as a problem.
+    `progress` is called with what is being checked, in words. A load under way may show as a problem.
     """
-    found = list(islice(_problems(connection, progress or (lambda _: None)), _MOST_PROBLEMS + 1))
-    return [*found[:_MOST_PROBLEMS], "and more"] if len(found) > _MOST_PROBLEMS else found
+    return first_problems(_problems(connection, progress or (lambda _: None)))
 
 
-def _problems(connection: Connection, tell: Callable[[str], None]) -> Iterator[str]:
-    tell("constraints and indexes")
+def _problems(connection: Connection, report: Callable[[str], None]) -> Iterator[str]:
+    report("constraints and indexes")
     for name in missing_definitions(connection):
         yield f"the constraint or index {name} is missing; the next load makes it"
-    tell("loads")
+    report("loads")
     for dataset, is_committed in connection.all("MATCH (l:KettingLoad) RETURN l.dataset, l.is_committed"):
         ending = "finished" if is_committed else "rolled back"
         yield f"a load of {dataset} is under way, or died and is {ending} by the next load"
-    tell("the versions")
+    report("the versions")
     for words, query in _CHAIN.items():
         for values in connection.rows(query):
             yield words.format(*values)
-    tell("the descriptions")
+    report("the descriptions")
     is_sound = True
-    for problem in chain(_bad_descriptions(connection), _bad_statements(connection, tell)):
+    descriptions = bad_descriptions(
+        connection.rows("MATCH (v:KettingVersion) RETURN v.number, v.dataset, v.description"),
+        connection.rows("MATCH (d:KettingDocument) RETURN d.dataset, d.id, d.description"),
+    )
+    for problem in chain(descriptions, _bad_statements(connection, report)):
         is_sound = False
         yield problem
-    if is_sound:  # else it cannot be said what the graph should be
-        yield from graph_problems(connection, tell)
+    if is_sound:  # else it is unknown what the graph should be
+        yield from graph_problems(connection, report)
 
 
-def _bad_descriptions(connection: Connection) -> Iterator[str]:
-    versions = connection.rows("MATCH (v:KettingVersion) RETURN v.number, v.dataset, v.description")
-    for number, dataset, payload in versions:
-        try:
-            if read_dataset(payload).id != dataset:
-                yield f"version {number} of {dataset} describes another dataset"
-        except StoreCorrupt as error:
-            yield f"version {number} of {dataset}: {error}"
-    documents = connection.rows("MATCH (d:KettingDocument) RETURN d.dataset, d.id, d.description")
-    for dataset, id, payload in documents:
-        try:
-            if read_document(payload).id != id:
-                yield f"document {id} of {dataset} describes another document"
-        except StoreCorrupt as error:
-            yield f"document {id} of {dataset}: {error}"
-
-
-def _bad_statements(connection: Connection, tell: Callable[[str], None]) -> Iterator[str]:
+def _bad_statements(connection: Connection, report: Callable[[str], None]) -> Iterator[str]:
     """Nodes that differ from what their statement would be written as, its fingerprint first."""
     [[total]] = connection.all("MATCH (s:Statement) RETURN count(s)")
     rows = connection.rows(f"MATCH (s:Statement) {WHOLE}, s.target, s.identifier, labels(s)")
     for done, (*row, target, identifier, labels) in enumerate(rows):
-        if done % _REPORT_EVERY == 0:
-            tell(f"statements: {done:,} of {total:,}")
+        if done % REPORT_EVERY == 0:
+            report(f"statements: {done:,} of {total:,}")
         id, from_version = row[0], row[1]
         try:
             statement = statement_of(row)

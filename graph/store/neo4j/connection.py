@@ -1,9 +1,9 @@
-"""A connection pool to a Neo4j database: what the store needs of the driver, and none of its exceptions."""
+"""A connection pool to a Neo4j database; nothing else of the package sees the driver or its exceptions."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -26,7 +26,7 @@ Row = list[Any]
 _Result = TypeVar("_Result")
 _ROWS_AT_ONCE = 5_000
 _PAUSES = (0.05, 0.2)
-"""Seconds before a query that has to end in time is asked once more."""
+"""Seconds before each retry of a query with a time limit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,14 +52,12 @@ class Transaction:
 class Connection:
     """The database at an address; raises `StoreError` and its children only. Threads may share it.
 
-    Opening asks the server who it is. Raises `StoreUnreachable`, also for a wrong password, and
+    Opening asks the server for its version. Raises `StoreUnreachable`, also for a wrong password, and
     `StoreError` for a server that is too old.
     """
 
     def __init__(self, address: Address, credentials: Credentials | None, patience: Patience) -> None:
         self.url = str(address)
-        self.address = address
-        self.credentials = credentials
         self.patience = patience
         self._database = address.database
         self._deadline = Deadline()
@@ -71,7 +69,7 @@ class Connection:
                 connection_timeout=patience.connect,
                 connection_acquisition_timeout=patience.connect + 5,
                 max_transaction_retry_time=patience.retry,
-                notifications_min_severity="OFF",  # an empty store knows no property yet, and says so
+                notifications_min_severity="OFF",  # an empty store would warn of unknown properties
                 user_agent="ketting",
             )
         # One for all sessions: each reads what the ones before it wrote, whichever server answers.
@@ -83,7 +81,7 @@ class Connection:
             raise
 
     def rows(self, query: str, **parameters: Any) -> Iterator[Row]:
-        """Stream the rows found; memory stays flat here, and there where the query needs no sorting."""
+        """Stream the rows of the result; memory stays flat here, and on the server unless the query sorts."""
         if self._deadline.remaining is not None:
             yield from self.timed(query, self._deadline.remaining, **parameters)
             return
@@ -92,17 +90,17 @@ class Connection:
                 yield list(record.values())
 
     def all(self, query: str, **parameters: Any) -> list[Row]:
-        """The rows found, asked again while the server is only passing through trouble."""
+        """The rows of the result; the query is tried again after passing errors."""
         if self._deadline.remaining is not None:
             return self.timed(query, self._deadline.remaining, **parameters)
         with translated(self.url), self._session(READ_ACCESS) as session:
             return session.execute_read(lambda raw: Transaction(raw).rows(query, **parameters))
 
     def timed(self, query: str, seconds: float, **parameters: Any) -> list[Row]:
-        """The rows found; raises `OutOfTime` when the seconds are over.
+        """The rows of the result; raises `OutOfTime` when the seconds are over.
 
-        The server ends the query then; should it not look at its clock, it is told to. A few times it
-        is asked again after what is only passing, such as a connection that broke while nobody used it.
+        The server ends the query then; should it not check its clock, the watchdog terminates it. After
+        a passing error, such as a connection that broke while idle, the query is tried again a few times.
         """
         ends_at = time.monotonic() + seconds
         late = OutOfTime(f"{self.url} did not find the answer in the time given")
@@ -111,27 +109,27 @@ class Connection:
                 break
             try:
                 with translated(self.url):
-                    return self._asked_once(query, ends_at - time.monotonic(), parameters)
+                    return self._run_once(query, ends_at - time.monotonic(), parameters)
             except StoreError as error:
                 if time.monotonic() >= ends_at:
                     raise late from error
-                if pause is None or not _is_passing(error.__cause__):
+                if pause is None or not _is_retryable(error.__cause__):
                     raise
             time.sleep(pause)
         raise late
 
-    def _asked_once(self, query: str, seconds: float, parameters: dict[str, Any]) -> list[Row]:
+    def _run_once(self, query: str, seconds: float, parameters: dict[str, Any]) -> list[Row]:
         token = uuid4().hex
-        asked = Query(query, metadata={"ketting": token}, timeout=seconds)
+        timed_query = Query(query, metadata={"ketting": token}, timeout=seconds)
         with self._watchdog.watching(token, seconds), self._session(READ_ACCESS) as session:
-            return [list(record.values()) for record in session.run(asked, parameters)]
+            return [list(record.values()) for record in session.run(timed_query, parameters)]
 
     def within(self, seconds: float) -> AbstractContextManager[None]:
-        """Read in this thread as `timed` does, all that is read inside together."""
+        """Read in this thread as `timed` does; the seconds are for all reads inside together."""
         return self._deadline.within(seconds)
 
     def terminate(self, token: str) -> None:
-        """End the query that was asked with the token, if it still runs."""
+        """Terminate the query with this token, if it still runs."""
         with translated(self.url), self._session(READ_ACCESS) as session:
             session.run(
                 "SHOW TRANSACTIONS YIELD transactionId AS id, metaData WHERE metaData.ketting = $token "
@@ -140,7 +138,7 @@ class Connection:
             ).consume()
 
     def write(self, work: Callable[[Transaction], _Result]) -> _Result:
-        """Do the work in one transaction; it may be done again, so it must leave the same either way."""
+        """Do the work in one transaction; it may be retried, so it must be idempotent."""
         with translated(self.url), self._session(WRITE_ACCESS) as session:
             return session.execute_write(lambda raw: work(Transaction(raw)))
 
@@ -150,9 +148,9 @@ class Connection:
             session.run(command).consume()
 
     def write_once(self, work: Callable[[Transaction], _Result], seconds: float) -> _Result:
-        """Do the work in one transaction, not tried again, that the server ends after some seconds.
+        """Do the work in one transaction, not retried, that the server ends after some seconds.
 
-        A wait for a lock counts; the server looks at its clock every two seconds or so. Raises
+        Waiting for a lock counts; the server checks its clock every two seconds or so. Raises
         `StoreBusy` then.
         """
         with (
@@ -168,7 +166,7 @@ class Connection:
     def holding(self, name: str, query: str) -> Iterator[list[Row]]:
         """Run a query that takes locks, and keep them until the end, when all of it is undone.
 
-        The server lets go of them by itself when this process dies. `is_held` knows them by the name.
+        The server releases them by itself when this process dies. `is_held` finds them by the name.
         """
         with translated(self.url), self._session(WRITE_ACCESS) as session:
             raw = session.begin_transaction(metadata={"ketting": name})
@@ -186,14 +184,6 @@ class Connection:
                 "SHOW TRANSACTIONS YIELD metaData WHERE metaData.ketting = $name RETURN 1 LIMIT 1", name=name
             )
         )
-
-    def bookmarks(self) -> list[str]:
-        """What another connection must have seen to read all that was written over this one."""
-        return sorted(self._bookmarks.get_bookmarks())
-
-    def follow(self, bookmarks: Iterable[str]) -> None:
-        """Read from now on what was written over the connection of which these are the bookmarks."""
-        self._bookmarks.update_bookmarks((), [*bookmarks])
 
     def close(self) -> None:
         """Close every connection."""
@@ -219,6 +209,6 @@ class Connection:
             raise StoreError(f"{self.url} runs {agent}, which is too old; use Neo4j {wanted} or newer")
 
 
-def _is_passing(error: BaseException | None) -> bool:
-    """Whether the same may go well another time."""
+def _is_retryable(error: BaseException | None) -> bool:
+    """Whether the same query may succeed another time."""
     return isinstance(error, DriverError | Neo4jError) and error.is_retryable()

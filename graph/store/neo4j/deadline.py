@@ -1,8 +1,7 @@
-"""Queries that end in time: the server is told their limit, and reminded of it from beside.
+"""Time limits of queries, enforced from a second connection where the server does not keep them.
 
-A server looks at its clock every two seconds or so, and some plans not at all while they run. So
-whoever is still at work when the time is over is ended by `TERMINATE TRANSACTIONS` from another
-connection.
+A server checks its clock every two seconds or so, and some query plans never do. So a query that still
+runs when its time is over is ended by `TERMINATE TRANSACTIONS` from another connection.
 """
 
 from __future__ import annotations
@@ -18,23 +17,23 @@ GRACE = 0.1
 """Seconds that the server has to end a query by itself."""
 
 _AGAIN = 0.5
-"""Seconds after which it is told once more."""
+"""Seconds after which the query is terminated once more."""
 
 
 class Deadline(threading.local):
-    """When what a thread reads has to be at an end; without one, it may take as long as it does."""
+    """The time at which a thread has to be done reading; by default there is none."""
 
     def __init__(self) -> None:
         self._ends_at: float | None = None
 
     @property
     def remaining(self) -> float | None:
-        """Seconds left, none or fewer when they are over."""
+        """Seconds left, zero or negative when they are over; `None` without a deadline."""
         return None if self._ends_at is None else self._ends_at - time.monotonic()
 
     @contextmanager
     def within(self, seconds: float) -> Iterator[None]:
-        """Have so many seconds inside, or those left where they are fewer."""
+        """Set a deadline of so many seconds inside, unless an earlier one is set."""
         before = self._ends_at
         ends_at = time.monotonic() + seconds
         self._ends_at = ends_at if before is None else min(ends_at, before)
@@ -45,7 +44,7 @@ class Deadline(threading.local):
 
 
 class Watchdog:
-    """Ends what is overdue; one thread for all queries, started when the first one is asked.
+    """Terminates overdue queries; one thread for all queries, started with the first one.
 
     `terminate` is given the token of a query that has to end.
     """
@@ -53,7 +52,7 @@ class Watchdog:
     def __init__(self, terminate: Callable[[str], None]) -> None:
         self._terminate = terminate
         self._due: dict[str, float] = {}
-        self._wakes_at = float("inf")  # over while the thread is at work, which looks again before it waits
+        self._wakes_at = float("inf")  # while the thread is busy, since it checks again before it waits
         self._changed = threading.Condition()
         self._thread: threading.Thread | None = None
         self._is_open = True
@@ -66,7 +65,7 @@ class Watchdog:
                 self._thread = threading.Thread(target=self._watch, name="neo4j-deadlines", daemon=True)
                 self._thread.start()
             self._due[token] = time.monotonic() + seconds + GRACE
-            if self._due[token] < self._wakes_at:  # else it looks in time, and waking it takes time
+            if self._due[token] < self._wakes_at:  # else it wakes in time by itself, and notifying costs time
                 self._changed.notify()
         try:
             yield
@@ -75,7 +74,7 @@ class Watchdog:
                 self._due.pop(token, None)
 
     def close(self) -> None:
-        """Watch no longer."""
+        """End the thread."""
         with self._changed:
             self._is_open = False
             self._changed.notify()
@@ -88,17 +87,17 @@ class Watchdog:
                 now = time.monotonic()
                 overdue = [token for token, due in self._due.items() if due <= now]
                 for token in overdue:
-                    # Asked again after a while, should the server not have listened.
+                    # Terminated again after a while, should the server not have reacted.
                     self._due[token] = now + _AGAIN
                 if not overdue:
                     self._wakes_at = min(self._due.values(), default=float("inf"))
                     rest = max(self._wakes_at - now, 0)
                     self._changed.wait(None if rest == float("inf") else rest)
             for token in overdue:
-                # Beside the others: one that waits for a connection must not make these late.
+                # In a thread each: one that waits for a connection must not delay the others.
                 threading.Thread(target=self._end, args=(token,), daemon=True).start()
 
     def _end(self, token: str) -> None:
-        # Whoever asked is told by the server, or that it is gone.
+        # The thread that runs the query gets the error of the server, or of the lost connection.
         with suppress(StoreError):
             self._terminate(token)

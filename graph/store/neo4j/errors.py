@@ -1,4 +1,4 @@
-"""The Neo4j driver's errors in our words; nothing else of the package sees one of its exceptions."""
+"""Translating the Neo4j driver's errors into `StoreError`s."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from graph.errors import (
     StoreUnreachable,
 )
 
-# Our errors say what the driver would log; it is heard where somebody sets up logging.
+# Our errors say what the driver would log; its logger is silent unless somebody configures logging.
 logging.getLogger("neo4j").addHandler(logging.NullHandler())
 
 _MEANINGS: dict[str, tuple[type[StoreError], str]] = {
@@ -69,7 +69,7 @@ _MEANINGS: dict[str, tuple[type[StoreError], str]] = {
     ),
     "Neo.TransientError.": (StoreBusy, "cannot answer now; try again"),
 }
-"""By the beginning of the server's code; the longest one that fits counts."""
+"""By prefix of the server's error code; the longest prefix that matches counts."""
 
 
 @contextmanager
@@ -82,22 +82,22 @@ def translated(url: str) -> Iterator[None]:
 
 
 def store_error(error: Neo4jError | DriverError, url: str) -> StoreError:
-    """The error of ours that says what happened at the address."""
+    """The `StoreError` for an error of the driver."""
     kind, meaning = _meaning(error)
-    return kind(f"{url} {meaning} ({_words(error)})")
+    return kind(f"{url} {meaning} ({_text(error)})")
 
 
 def _meaning(error: Neo4jError | DriverError) -> tuple[type[StoreError], str]:
     if isinstance(error, Neo4jError):
         code = error.code or ""
-        fitting = [start for start in _MEANINGS if code.startswith(start)]
-        if fitting:
-            return _MEANINGS[max(fitting, key=len)]
+        prefixes = [prefix for prefix in _MEANINGS if code.startswith(prefix)]
+        if prefixes:
+            return _MEANINGS[max(prefixes, key=len)]
         if isinstance(error, AuthError):
             return _MEANINGS["Neo.ClientError.Security."]
         if isinstance(error, TransientError):
             return _MEANINGS["Neo.TransientError."]
-    # The driver calls it bad configuration too when a server speaks no Bolt that it needs.
+    # The driver reports a server with an old Bolt version as bad configuration too.
     if isinstance(error, UnsupportedServerProduct) or (
         isinstance(error, ConfigurationError) and "Bolt" in str(error)
     ):
@@ -116,7 +116,7 @@ def _meaning(error: Neo4jError | DriverError) -> tuple[type[StoreError], str]:
     return StoreError, "did not do what was asked"
 
 
-def _words(error: Neo4jError | DriverError) -> str:
+def _text(error: Neo4jError | DriverError) -> str:
     if isinstance(error, Neo4jError):
         return f"{error.code}: {error.message}"
     return str(error).splitlines()[0] if str(error) else type(error).__name__

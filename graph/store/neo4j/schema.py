@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from graph.errors import StoreCorrupt, StoreTooNew, StoreUnreachable
+from graph.errors import StoreCorrupt, StoreTooNew
 from graph.store.neo4j.connection import Connection, Transaction
 from graph.store.neo4j.projection.nodes import NEWEST_SCHEMA, ROW_CODES
 from ontology import SCHEMA
 
-# Whoever may read can see these; only a server of ours has them.
+# Any user who may read can see these names; only a server with a store of ours has them.
 _INTERNAL = {
     "ketting_store": ("CONSTRAINT", "FOR (k:KettingStore) REQUIRE k.id IS UNIQUE"),
     "ketting_lock": ("CONSTRAINT", "FOR (l:KettingLock) REQUIRE l.id IS UNIQUE"),
@@ -30,18 +30,22 @@ _INTERNAL = {
 
 def definitions() -> dict[str, str]:
     """The command that makes each constraint and index, by its name."""
-    wanted = dict(_INTERNAL)
-    for entity_type in SCHEMA.entity_types:
-        wanted[f"{entity_type.lower()}_name"] = ("INDEX", f"FOR (n:{entity_type}) ON (n.name)")
-    return {name: f"CREATE {kind} {name} IF NOT EXISTS {what}" for name, (kind, what) in wanted.items()}
+    names = {
+        f"{entity_type.lower()}_name": ("INDEX", f"FOR (n:{entity_type}) ON (n.name)")
+        for entity_type in SCHEMA.entity_types
+    }
+    return {
+        name: f"CREATE {kind} {name} IF NOT EXISTS {pattern}"
+        for name, (kind, pattern) in (_INTERNAL | names).items()
+    }
 
 
 def missing_definitions(connection: Connection) -> list[str]:
     """Names of the constraints and indexes that the database lacks, or that are not yet usable."""
     online = connection.all("SHOW INDEXES YIELD name, state WHERE state = 'ONLINE' RETURN name")
     constraints = connection.all("SHOW CONSTRAINTS YIELD name RETURN name")
-    found = {name for (name,) in online} | {name for (name,) in constraints}
-    return [name for name in definitions() if name not in found]
+    present = {name for (name,) in online} | {name for (name,) in constraints}
+    return [name for name in definitions() if name not in present]
 
 
 def ensure_definitions(connection: Connection) -> None:
@@ -60,14 +64,14 @@ def check_readable(connection: Connection) -> bool:
     Raises `StoreTooNew` when a newer version of this program wrote it, and `StoreCorrupt` when it
     holds another program's data.
     """
-    found = connection.all("MATCH (k:KettingStore {id: 'store'}) RETURN k.schema")
-    if not found:
+    schemas = connection.all("MATCH (k:KettingStore {id: 'store'}) RETURN k.schema")
+    if not schemas:
         if connection.all("MATCH (n) RETURN 1 LIMIT 1"):
             raise StoreCorrupt(
                 f"{connection.url} holds data of another program, which is left alone; name an empty database"
             )
         return False
-    [[schema]] = found
+    [[schema]] = schemas
     if schema > NEWEST_SCHEMA:
         raise StoreTooNew(
             f"{connection.url} has schema {schema}, and this program knows schemas up to {NEWEST_SCHEMA}; "
@@ -80,11 +84,6 @@ def make_store(connection: Connection) -> None:
     """Make an empty store; does nothing where another process was first."""
     ensure_definitions(connection)
     connection.write(_create_nodes)
-
-
-def no_store(connection: Connection) -> StoreUnreachable:
-    """The error for a database with nothing in it."""
-    return StoreUnreachable(f"there is no store at {connection.url}; load a source to make one")
 
 
 def _create_nodes(transaction: Transaction) -> None:

@@ -1,4 +1,4 @@
-"""The Neo4j store: a server for graphs that many share, and that analysts ask in Cypher."""
+"""The Neo4j store: a server for graphs that many share, and that analysts query in Cypher."""
 
 from __future__ import annotations
 
@@ -14,20 +14,20 @@ from graph.store.contract import Reader, Writer
 from graph.store.history import History, Progress
 from graph.store.neo4j.address import Address, Credentials
 from graph.store.neo4j.backup import copy_to_new_file
-from graph.store.neo4j.bulk.batches import BatchSizes
-from graph.store.neo4j.bulk.staging import new_spool
+from graph.store.neo4j.bulk.bulk_writer import BatchSizes
+from graph.store.neo4j.bulk.rebuild import is_behind, rebuild_graph
 from graph.store.neo4j.check import problems_in
 from graph.store.neo4j.connection import Connection, Patience
-from graph.store.neo4j.fill import GRACE_SECONDS, fill_from, finish
+from graph.store.neo4j.fill import GRACE_SECONDS, fill_from, finish_fill
 from graph.store.neo4j.projection.annotations import Neo4jAnnotations
 from graph.store.neo4j.projection.graph_reader import GraphStateCache, ProjectionReader
-from graph.store.neo4j.projection.rebuild import is_behind, rebuild_graph
-from graph.store.neo4j.schema import check_readable, ensure_definitions, make_store, no_store
+from graph.store.neo4j.schema import check_readable, ensure_definitions, make_store
 from graph.store.neo4j.statements.history import Neo4jHistory, newest
-from graph.store.neo4j.statements.lock import EVERY_DATASET, Claim, claimed
-from graph.store.neo4j.statements.reader import LoadTime, Neo4jReader, moment_at, read_loads
-from graph.store.neo4j.statements.writer import Neo4jWriter, finish_graph, projection_to
-from graph.store.reader_base import merges_kept
+from graph.store.neo4j.statements.lock import EVERY_DATASET, WriteLock, no_store, write_lock
+from graph.store.neo4j.statements.reader import Neo4jReader, read_loads
+from graph.store.neo4j.statements.staging import new_staging
+from graph.store.neo4j.writer import Neo4jWriter, resume_graph
+from graph.store.reader_base import LoadTime, View, merges_cache
 from graph.store.records import Dataset, Document
 
 
@@ -60,7 +60,7 @@ class Neo4jStore:
         self._settings = Neo4jSettings() if settings is None else settings
         self._read_only = read_only
         self._is_open = True
-        self._merges = merges_kept()
+        self._merges = merges_cache()
         self._connection = Connection(Address.parse(url), credentials, self._settings.patience)
         self._graph_state = GraphStateCache()
         try:
@@ -85,8 +85,8 @@ class Neo4jStore:
         self._check_open()
         began = time.monotonic()
         loads = read_loads(self._connection)
-        moment = moment_at(loads, sources, known_at)
-        yield Neo4jReader(self._connection, loads, moment, self._merges.get, known_at)
+        view = View.at(loads, sources, known_at)
+        yield Neo4jReader(self._connection, loads, view, self._merges.get, known_at)
         if time.monotonic() - began >= GRACE_SECONDS:
             self._check_not_replaced(loads)
 
@@ -95,25 +95,25 @@ class Neo4jStore:
         """Begin to replace a dataset. Leaving without `commit` changes nothing."""
         self._check_open()
         settings = self._settings
-        with self._claimed() as claim, new_spool() as spool:
-            writer = Neo4jWriter(claim, dataset, documents, sha256, spool, settings.clock, settings.sizes)
+        with self._write_lock() as lock, new_staging() as staging:
+            writer = Neo4jWriter(lock, dataset, documents, sha256, staging, settings.clock, settings.sizes)
             try:
-                if is_behind(self._connection):  # an older program wrote it, or one died over writing it anew
-                    rebuild_graph(claim, self._day(), settings.sizes)
+                if is_behind(self._connection):  # an older program wrote it, or a rebuild died
+                    rebuild_graph(lock, self._day(), settings.sizes)
                 yield writer
             finally:
                 if not writer.is_committed:
-                    claim.roll_back(writer.number, dataset.id)
+                    lock.roll_back(writer.number, dataset.id)
 
     @contextmanager
     def history(self) -> Iterator[History]:
-        """Open all that the store ever knew; raises `StoreBusy` when a backup took its place meanwhile."""
+        """Open the whole history of the store; raises `StoreBusy` when a backup replaced it meanwhile."""
         self._check_open()
         loads = read_loads(self._connection)
         try:
             yield Neo4jHistory(self._connection)
         except StoreCorrupt:
-            self._check_not_replaced(loads)  # then nothing is damaged, but gone
+            self._check_not_replaced(loads)  # then nothing is damaged: it was removed
             raise
         self._check_not_replaced(loads)
 
@@ -125,10 +125,10 @@ class Neo4jStore:
         """
         self._check_open()
         sizes = self._settings.sizes
-        with self._claimed() as claim:
-            number = fill_from(claim, history, sizes, progress, may_replace=may_replace)
+        with self._write_lock() as lock:
+            number = fill_from(lock, history, sizes, progress, may_replace=may_replace)
             if number is not None:
-                finish(claim, number, self._day(), sizes)
+                finish_fill(lock, number, self._day(), sizes)
 
     def graph_reader(self, seconds: float, version: int | None = None) -> ProjectionReader:
         """Read the graph of the newest version a part at a time; all of it ends in so many seconds.
@@ -146,26 +146,26 @@ class Neo4jStore:
             copy_to_new_file(history, target)
 
     def check(self, progress: Callable[[str], None] | None = None) -> list[str]:
-        """Look for damage; the problems found, none when sound."""
+        """Look for damage; the problems, none when sound."""
         self._check_open()
         return problems_in(self._connection, progress)
 
-    def remake_graph(self) -> None:
-        """Make the graph for analysts anew from the statements; raises `StoreBusy` during a load."""
+    def rebuild_graph(self) -> None:
+        """Rebuild the graph for analysts from the statements; raises `StoreBusy` during a load."""
         self._check_open()
-        with self._claimed() as claim:
-            number = claim.begin(EVERY_DATASET)
+        with self._write_lock() as lock:
+            number = lock.begin(EVERY_DATASET)
             try:
-                rebuild_graph(claim, self._day(), self._settings.sizes)
+                rebuild_graph(lock, self._day(), self._settings.sizes)
             except BaseException:
-                claim.roll_back(number, EVERY_DATASET)
+                lock.roll_back(number, EVERY_DATASET)
                 raise
-            claim.finish()
+            lock.finish()
 
     def annotations(self) -> Neo4jAnnotations:
-        """What is written on the nodes for analysts beside the data; see `graph.store.annotations`."""
+        """The properties written on the nodes for analysts beside the data."""
         self._check_open()
-        return Neo4jAnnotations(self._connection, self._claimed)
+        return Neo4jAnnotations(self._connection, self._write_lock)
 
     def close(self) -> None:
         """Release the store, and the connections of readers and writers under way."""
@@ -185,21 +185,19 @@ class Neo4jStore:
             ensure_definitions(self._connection)  # a bulk import makes none
 
     @contextmanager
-    def _claimed(self) -> Iterator[Claim]:
+    def _write_lock(self) -> Iterator[WriteLock]:
         """The right to change the store."""
         self._check_writable()
         ensure_definitions(self._connection)
-        with claimed(self._connection, self._finish_graph) as claim:
-            yield claim
+        with write_lock(self._connection, self._finish_load) as lock:
+            yield lock
 
-    def _finish_graph(self, claim: Claim, number: int, dataset: str) -> None:
-        """Bring the graph for analysts to a version whose load or copy died after its commit."""
+    def _finish_load(self, lock: WriteLock, number: int, dataset: str) -> None:
+        """Finish a load or copy that died after its commit."""
         if dataset == EVERY_DATASET:
-            finish(claim, number, self._day(), self._settings.sizes)
-            return
-        loads = read_loads(self._connection)
-        projection = projection_to(self._connection, loads, number, dataset, self._settings.clock, False)
-        finish_graph(claim, projection, number)
+            finish_fill(lock, number, self._day(), self._settings.sizes)
+        else:
+            resume_graph(lock, number, dataset, self._day(), self._settings.sizes)
 
     def _check_open(self) -> None:
         if not self._is_open:
@@ -210,7 +208,7 @@ class Neo4jStore:
             raise StoreReadOnly(f"{self.url} was opened to be read only")
 
     def _check_not_replaced(self, loads: Sequence[LoadTime]) -> None:
-        """Raise when what a reader saw may have been removed before it had read it."""
+        """Raise when what a reader saw may have been removed before it had read all of it."""
         _, replaced = newest(self._connection)
         if loads and replaced >= loads[0].number:
             raise StoreBusy(f"{self.url} was replaced by a backup while it was read; ask again")

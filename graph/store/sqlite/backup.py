@@ -1,13 +1,34 @@
-"""Copies of a SQLite store: made whole or not at all, and never over anything."""
+"""Copies of a SQLite store, which appear complete or not at all and never overwrite anything."""
 
 from __future__ import annotations
 
 import tempfile
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from graph.errors import StoreUnreachable, TargetExists
 from graph.store.sqlite.connection import Connection, Mode
+
+
+@contextmanager
+def new_file(target: Path) -> Iterator[Path]:
+    """A path to write to; what is written there becomes `target` at the end, unless an error is raised.
+
+    Raises `TargetExists`, and `StoreUnreachable` for a folder that cannot be written.
+    """
+    if target.exists():
+        raise _exists(target)
+    try:
+        with tempfile.TemporaryDirectory(dir=target.absolute().parent, prefix=".ketting-") as folder:
+            copy = Path(folder) / target.name
+            yield copy
+            target.touch(exist_ok=False)  # takes the name, and fails if it was taken meanwhile
+            copy.replace(target)
+    except FileExistsError:
+        raise _exists(target) from None
+    except OSError as error:
+        raise StoreUnreachable(f"{target} cannot be written: {error.strerror or error}") from error
 
 
 def copy_to_new_file(connection: Connection, target: Path, busy_seconds: float) -> None:
@@ -15,18 +36,8 @@ def copy_to_new_file(connection: Connection, target: Path, busy_seconds: float) 
 
     Raises `TargetExists`, `StoreUnreachable` for a folder that cannot be written and `StoreFull`.
     """
-    if target.exists():
-        raise _exists(target)
-    try:
-        with tempfile.TemporaryDirectory(dir=target.absolute().parent, prefix=".ketting-") as folder:
-            copy = Path(folder) / target.name
-            write_copy(connection, copy, busy_seconds)
-            target.touch(exist_ok=False)  # takes the name, and fails if it was taken meanwhile
-            copy.replace(target)
-    except FileExistsError:
-        raise _exists(target) from None
-    except OSError as error:
-        raise StoreUnreachable(f"{target} cannot be written: {error.strerror or error}") from error
+    with new_file(target) as copy:
+        write_copy(connection, copy, busy_seconds)
 
 
 def write_copy(connection: Connection, target: Path, busy_seconds: float) -> None:
@@ -37,7 +48,7 @@ def write_copy(connection: Connection, target: Path, busy_seconds: float) -> Non
 
 
 def free_name(path: Path, mark: str, suffix: str = "") -> Path:
-    """A name beside the file that nothing has: `<name><mark><suffix>`, numbered where that is taken."""
+    """An unused name beside the file: `<name><mark><suffix>`, numbered where that is taken."""
     free, number = path.with_name(f"{path.name}{mark}{suffix}"), 1
     while free.exists():
         number += 1

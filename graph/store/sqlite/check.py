@@ -5,15 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from graph.errors import StoreCorrupt
-from graph.store.records_json import read_dataset, read_document
+from graph.store.soundness import REPORT_EVERY, bad_descriptions, first_problems
 from graph.store.sqlite.connection import Connection
 from graph.store.sqlite.rows import row_of, statement_of
 from ontology import OntologyError
-
-_MOST_PROBLEMS = 100
-"""A damaged file can have millions; the first ones tell the story."""
-
-_REPORT_EVERY = 100_000
 
 _CHAIN: dict[str, str] = {
     "version {0} is dated no later than the one before it": """
@@ -27,15 +22,15 @@ _CHAIN: dict[str, str] = {
             FROM version
         ) WHERE statements <> expected ORDER BY number""",
     "version {0} counts {1} statements added, but has {2}": """
-        SELECT number, added, coalesce(found, 0) FROM version LEFT JOIN
-            (SELECT from_version, count(*) AS found FROM statement GROUP BY from_version)
+        SELECT number, added, coalesce(counted, 0) FROM version LEFT JOIN
+            (SELECT from_version, count(*) AS counted FROM statement GROUP BY from_version)
             ON from_version = number
-        WHERE coalesce(found, 0) <> added ORDER BY number""",
+        WHERE coalesce(counted, 0) <> added ORDER BY number""",
     "version {0} counts {1} statements removed, but has {2}": """
-        SELECT number, removed, coalesce(found, 0) FROM version LEFT JOIN
-            (SELECT to_version, count(*) AS found FROM statement GROUP BY to_version)
+        SELECT number, removed, coalesce(counted, 0) FROM version LEFT JOIN
+            (SELECT to_version, count(*) AS counted FROM statement GROUP BY to_version)
             ON to_version = number
-        WHERE coalesce(found, 0) <> removed ORDER BY number""",
+        WHERE coalesce(counted, 0) <> removed ORDER BY number""",
     "row {0} of {1} begins or ends with a version of another dataset": """
         SELECT s.seq, s.source FROM statement AS s
         JOIN version AS v ON v.number IN (s.from_version, s.to_version)
@@ -50,65 +45,43 @@ _CHAIN: dict[str, str] = {
             FROM statement WINDOW w AS (PARTITION BY source, id ORDER BY from_version)
         ) WHERE place > 1 AND (before IS NULL OR before > from_version) ORDER BY seq""",
 }
-"""What must never be found, by the words it is reported in."""
+"""Queries for rows that a sound store does not have, by the message that reports them."""
 
 
 def problems_in(connection: Connection, progress: Callable[[str], None] | None = None) -> list[str]:
     """The problems of the file and of what it holds, the first hundred; none when it is sound.
 
-    `progress` is told in words what is being looked at.
+    `progress` is called with what is being checked, in words.
     """
-    tell = progress or (lambda _: None)
-    found: list[str] = []
-    try:
-        with connection.transaction("DEFERRED"):
-            for problem in _problems(connection, tell):
-                found.append(problem)
-                if len(found) == _MOST_PROBLEMS:
-                    found.append("and more")
-                    break
-    except StoreCorrupt as error:
-        found.append(str(error))
-    return found
+    with connection.transaction("DEFERRED"):
+        return first_problems(_problems(connection, progress or (lambda _: None)))
 
 
-def _problems(connection: Connection, tell: Callable[[str], None]) -> Iterator[str]:
-    tell("the file")
+def _problems(connection: Connection, report: Callable[[str], None]) -> Iterator[str]:
+    report("the file")
     for (answer,) in connection.rows("PRAGMA integrity_check"):
         if answer != "ok":
             yield f"the file is damaged: {answer}"
     for table, row, parent, _ in connection.rows("PRAGMA foreign_key_check"):
         yield f"row {row} of {table} refers to a {parent} that is missing"
-    tell("the versions")
+    report("the versions")
     for words, query in _CHAIN.items():
         for values in connection.rows(query):
             yield words.format(*values)
-    tell("the descriptions")
-    yield from _bad_descriptions(connection)
-    yield from _bad_statements(connection, tell)
+    report("the descriptions")
+    yield from bad_descriptions(
+        connection.rows("SELECT number, dataset, description FROM version"),
+        connection.rows("SELECT dataset, id, description FROM document"),
+    )
+    yield from _bad_statements(connection, report)
 
 
-def _bad_descriptions(connection: Connection) -> Iterator[str]:
-    for number, dataset, payload in connection.rows("SELECT number, dataset, description FROM version"):
-        try:
-            if read_dataset(payload).id != dataset:
-                yield f"version {number} of {dataset} describes another dataset"
-        except StoreCorrupt as error:
-            yield f"version {number} of {dataset}: {error}"
-    for dataset, id, payload in connection.rows("SELECT dataset, id, description FROM document"):
-        try:
-            if read_document(payload).id != id:
-                yield f"document {id} of {dataset} describes another document"
-        except StoreCorrupt as error:
-            yield f"document {id} of {dataset}: {error}"
-
-
-def _bad_statements(connection: Connection, tell: Callable[[str], None]) -> Iterator[str]:
+def _bad_statements(connection: Connection, report: Callable[[str], None]) -> Iterator[str]:
     """Rows that differ from what their statement would be written as, its fingerprint first."""
     total = connection.number("SELECT count(*) FROM statement")
     for done, row in enumerate(connection.rows("SELECT * FROM statement ORDER BY seq")):
-        if done % _REPORT_EVERY == 0:
-            tell(f"statements: {done:,} of {total:,}")
+        if done % REPORT_EVERY == 0:
+            report(f"statements: {done:,} of {total:,}")
         seq, id, from_version, _, *stored, _ = row
         try:
             written = row_of(statement_of(row), from_version)

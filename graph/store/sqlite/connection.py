@@ -1,4 +1,4 @@
-"""One connection to a SQLite file: what the store needs of the driver, and none of its exceptions."""
+"""One connection to a SQLite file; nothing else of the package sees an exception of the driver."""
 
 from __future__ import annotations
 
@@ -11,14 +11,43 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from graph.errors import OutOfTime, StoreBusy, StoreError, StoreReadOnly, StoreUnreachable
-from graph.store.sqlite.errors import translated
+from graph.errors import (
+    OutOfTime,
+    StoreBusy,
+    StoreCorrupt,
+    StoreError,
+    StoreFull,
+    StoreReadOnly,
+    StoreUnreachable,
+)
 
 OLDEST_SQLITE = (3, 38, 0)
 """The first version with both strict tables and json_each built in."""
 
 _STEPS = 10_000
-"""Steps of SQLite's machine between two looks at the clock: less than a millisecond."""
+"""Instructions of SQLite's virtual machine between two checks of the clock: less than a millisecond."""
+
+_PRIMARY_CODE = 0xFF
+"""Extended result codes keep the primary one in their lowest byte."""
+
+_MEANINGS: dict[int, tuple[type[StoreError], str]] = {
+    sqlite3.SQLITE_BUSY: (StoreBusy, "is locked by another program; try again when its load is done"),
+    sqlite3.SQLITE_LOCKED: (StoreBusy, "is locked within this program; try again when its load is done"),
+    sqlite3.SQLITE_FULL: (StoreFull, "cannot grow: the disk is full; nothing was changed; free some space"),
+    sqlite3.SQLITE_READONLY: (
+        StoreReadOnly,
+        "cannot be written; check who may write the file and its folder",
+    ),
+    sqlite3.SQLITE_CANTOPEN: (StoreUnreachable, "cannot be opened; check the path and its permissions"),
+    sqlite3.SQLITE_PERM: (StoreUnreachable, "may not be opened; check its permissions"),
+    sqlite3.SQLITE_AUTH: (StoreUnreachable, "may not be opened; check its permissions"),
+    sqlite3.SQLITE_IOERR: (StoreUnreachable, "cannot be read or written: the disk reports an error"),
+    sqlite3.SQLITE_CORRUPT: (StoreCorrupt, "is damaged; restore a backup"),
+    # Every query of ours is fixed, so one that makes no sense to SQLite finds a table or column missing.
+    sqlite3.SQLITE_ERROR: (StoreCorrupt, "is not built as a store is; restore a backup"),
+    sqlite3.SQLITE_NOTADB: (StoreCorrupt, "is no SQLite database, or its beginning is damaged"),
+}
+
 
 Parameters = Mapping[str, object] | Sequence[object]
 Row = tuple[Any, ...]
@@ -78,23 +107,23 @@ class Connection:
             raise StoreError(f"{self.path}: a script ends inside a statement: {pending.strip()[:80]!r}")
 
     def first(self, sql: str, parameters: Parameters = ()) -> Row | None:
-        """The first row found, or `None`."""
+        """The first row of the result, or `None`."""
         with self._translated(), closing(self._raw.execute(sql, parameters)) as cursor:
-            found: Row | None = cursor.fetchone()
-            return found
+            row: Row | None = cursor.fetchone()
+            return row
 
     def number(self, sql: str, parameters: Parameters = ()) -> int:
-        """The whole number that a query finds; 0 for none."""
-        found = self.first(sql, parameters)
-        return 0 if found is None or found[0] is None else int(found[0])
+        """The whole number that a query returns; 0 for none."""
+        row = self.first(sql, parameters)
+        return 0 if row is None or row[0] is None else int(row[0])
 
     def rows(self, sql: str, parameters: Parameters = ()) -> Generator[Row, None, None]:
-        """Stream the rows found."""
+        """Stream the rows of the result."""
         for batch in self.batches(sql, parameters, size=1_000):
             yield from batch
 
     def batches(self, sql: str, parameters: Parameters = (), *, size: int) -> Iterator[list[Row]]:
-        """Stream the rows found in lists of at most `size`."""
+        """Stream the rows of the result in lists of at most `size`."""
         with self._translated(), closing(self._raw.execute(sql, parameters)) as cursor:
             while batch := cursor.fetchmany(size):
                 yield batch
@@ -149,11 +178,11 @@ class Connection:
             self._raw.close()
 
     def _translated(self) -> AbstractContextManager[None]:
-        return translated(self.path)
+        return _translated(self.path)
 
 
 def open_to_read(path: Path, busy_seconds: float, *, read_only: bool = False) -> Connection:
-    """A connection that can read, by whatever way the rights leave open.
+    """A connection that can read, in whatever mode the permissions allow.
 
     The last connection of a file removes the help files that SQLite keeps beside it, but only
     if it could write; so a reader may too, unless the store was opened to be `read_only`.
@@ -180,3 +209,21 @@ def _opened(path: Path, mode: Mode, busy_seconds: float) -> Connection:
         connection.close()
         raise
     return connection
+
+
+@contextmanager
+def _translated(path: Path) -> Iterator[None]:
+    """Raise a `StoreError` that names the file in place of any sqlite3 error."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise store_error(error, path) from error
+
+
+def store_error(error: sqlite3.Error, path: Path) -> StoreError:
+    """The `StoreError` for an error of the driver."""
+    code = getattr(error, "sqlite_errorcode", None)  # errors of the module itself carry none
+    kind, meaning = _MEANINGS.get(
+        -1 if code is None else code & _PRIMARY_CODE, (StoreError, "did not do what was asked")
+    )
+    return kind(f"{path} {meaning} ({error})")

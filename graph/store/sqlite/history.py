@@ -1,9 +1,8 @@
-"""All that a SQLite store ever knew, given and taken."""
+"""Reading the whole history of a SQLite store, and filling an empty store with one."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
 
 from graph.errors import StoreCorrupt
 from graph.store.history import (
@@ -11,11 +10,11 @@ from graph.store.history import (
     History,
     Progress,
     StatementSpan,
+    document_row,
     holds_already,
-    sound_statements,
+    verified_statements,
 )
-from graph.store.records import Version
-from graph.store.records_json import dataset_payload, document_payload, read_dataset, read_document
+from graph.store.records import Version, document_from_json, version_from_row, version_row
 from graph.store.sqlite.connection import Connection
 from graph.store.sqlite.rows import INSERT_STATEMENT, row_of, statement_of
 
@@ -32,7 +31,7 @@ class SqliteHistory:
         """Every document with its versions. Streams."""
         rows = self._connection.rows("SELECT dataset, description, from_version, to_version FROM document")
         for dataset, description, first, until in rows:
-            yield DocumentSpan(dataset, read_document(description), first, until)
+            yield DocumentSpan(dataset, document_from_json(description), first, until)
 
     def statements(self) -> Iterator[StatementSpan]:
         """Every statement with its versions, in the order of their loads. Streams."""
@@ -47,10 +46,7 @@ def read_versions(connection: Connection) -> tuple[Version, ...]:
         "SELECT number, description, loaded_at, sha256, statements, added, removed, rejected FROM version "
         "ORDER BY number"
     )
-    return tuple(
-        Version(number, read_dataset(description), datetime.fromisoformat(loaded_at), *rest)
-        for number, description, loaded_at, *rest in rows
-    )
+    return tuple(map(version_from_row, rows))
 
 
 def fill_from(connection: Connection, history: History, url: str, progress: Progress | None = None) -> None:
@@ -63,14 +59,17 @@ def fill_from(connection: Connection, history: History, url: str, progress: Prog
         if holds_already(url, read_versions(connection), history):
             return
         connection.execute_many(
-            "INSERT INTO version VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", map(_version_row, history.versions)
+            "INSERT INTO version VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", map(version_row, history.versions)
         )
         connection.execute_many(
-            "INSERT INTO document VALUES (?, ?, ?, ?, ?)", map(_document_row, history.documents())
+            "INSERT INTO document VALUES (?, ?, ?, ?, ?)", map(document_row, history.documents())
         )
         written = connection.execute_many(
             INSERT_STATEMENT,
-            (row_of(span.statement, span.first, span.until) for span in sound_statements(history, progress)),
+            (
+                row_of(span.statement, span.first, span.until)
+                for span in verified_statements(history, progress)
+            ),
         )
         expected = sum(version.added for version in history.versions)
         if written != expected:
@@ -79,26 +78,3 @@ def fill_from(connection: Connection, history: History, url: str, progress: Prog
                 f"{written} of {expected} are different"
             )
         connection.execute("COMMIT")
-
-
-def version_time(version: Version) -> str:
-    """The time of a load as stores keep it."""
-    return version.loaded_at.astimezone(UTC).isoformat(timespec="microseconds")
-
-
-def _version_row(version: Version) -> tuple[object, ...]:
-    return (
-        version.number,
-        version.dataset.id,
-        dataset_payload(version.dataset),
-        version_time(version),
-        version.sha256,
-        version.statements,
-        version.added,
-        version.removed,
-        version.rejected,
-    )
-
-
-def _document_row(span: DocumentSpan) -> tuple[object, ...]:
-    return span.dataset, span.document.id, document_payload(span.document), span.first, span.until

@@ -1,23 +1,23 @@
-"""What the reader asks of SQLite. Whole rows are those of the table `statement`, in its columns' order.
+"""SQL of the reader. Whole rows are those of the table `statement`, in its columns' order.
 
 `:ids` is a JSON list of ids; the other parameters say by their names what they are.
 """
 
 from __future__ import annotations
 
-# Two views, so that no query can forget the time or the filter: `known` is what the graph knew at
-# the moment, `visible` what the source filter leaves of it.
+# Two views, so that no query can forget the time or the filter: `known` is what the store
+# knew in the reader's view, `visible` what the source filter leaves of it.
 VIEWS = """
-CREATE TEMP TABLE moment (version INTEGER NOT NULL, filtered INTEGER NOT NULL) STRICT;
+CREATE TEMP TABLE reader_view (version INTEGER NOT NULL, filtered INTEGER NOT NULL) STRICT;
 CREATE TEMP TABLE chosen_source (id TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
 CREATE TEMP TABLE class_property (name TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
 CREATE TEMP VIEW known AS
     SELECT * FROM main.statement
-    WHERE from_version <= (SELECT version FROM moment)
-    AND (to_version IS NULL OR to_version > (SELECT version FROM moment));
+    WHERE from_version <= (SELECT version FROM reader_view)
+    AND (to_version IS NULL OR to_version > (SELECT version FROM reader_view));
 CREATE TEMP VIEW visible AS
     SELECT * FROM known
-    WHERE NOT (SELECT filtered FROM moment)
+    WHERE NOT (SELECT filtered FROM reader_view)
     OR source IN (SELECT id FROM chosen_source)
     OR prop IN (SELECT name FROM class_property)
     OR (schema = 'Listing' AND prop <> 'sameAs');

@@ -30,7 +30,7 @@ INSERT INTO statement (
 
 
 def row_of(statement: Statement, version: int, until: int | None = None) -> tuple[Any, ...]:
-    """The values that `INSERT_STATEMENT` takes; raises `UnknownTerm` for an unheard-of property."""
+    """The values that `INSERT_STATEMENT` takes; raises `UnknownTerm` for an unknown property."""
     s, share = statement, statement.share
     kind = statement_kind(s.prop)
     return (

@@ -33,7 +33,7 @@ MIGRATIONS: tuple[Migration, ...] = ()
 
 
 class Content(Enum):
-    """What a file turns out to hold."""
+    """What a file holds."""
 
     NOTHING = auto()
     OURS = auto()
@@ -41,7 +41,7 @@ class Content(Enum):
 
 
 def content_of(connection: Connection) -> Content:
-    """Whether the file is blank, ours or somebody else's; raises `StoreCorrupt` for no database at all."""
+    """Whether the file is empty, ours or another program's; raises `StoreCorrupt` for no database at all."""
     application = connection.number("SELECT application_id FROM pragma_application_id")
     if application == APPLICATION_ID:
         return Content.OURS
@@ -62,7 +62,7 @@ def newest_schema(migrations: Sequence[Migration]) -> int:
 def check_known(connection: Connection, migrations: Sequence[Migration]) -> None:
     """Raise unless the file is a store of a schema that this program knows.
 
-    `StoreUnreachable` when it is blank, `StoreCorrupt` when it is another program's and
+    `StoreUnreachable` when it is empty, `StoreCorrupt` when it is another program's and
     `StoreTooNew` when a newer version of this one wrote it.
     """
     content = content_of(connection)
@@ -70,10 +70,10 @@ def check_known(connection: Connection, migrations: Sequence[Migration]) -> None
         raise StoreUnreachable(f"{connection.path} is empty; load a source to make a store of it")
     if content is Content.FOREIGN:
         raise StoreCorrupt(f"{connection.path} is a database of another program; name a Ketting store")
-    found, newest = schema_version(connection), newest_schema(migrations)
-    if found > newest:
+    version, newest = schema_version(connection), newest_schema(migrations)
+    if version > newest:
         raise StoreTooNew(
-            f"{connection.path} has schema {found}, and this program knows schemas up to {newest}; "
+            f"{connection.path} has schema {version}, and this program knows schemas up to {newest}; "
             "install the newer version of Ketting that wrote it"
         )
 
@@ -81,16 +81,16 @@ def check_known(connection: Connection, migrations: Sequence[Migration]) -> None
 def check_readable(connection: Connection, migrations: Sequence[Migration]) -> None:
     """Raise like `check_known`, and `StoreReadOnly` when the file has to be migrated first."""
     check_known(connection, migrations)
-    found, newest = schema_version(connection), newest_schema(migrations)
-    if found < newest:
+    version, newest = schema_version(connection), newest_schema(migrations)
+    if version < newest:
         raise StoreReadOnly(
-            f"{connection.path} has schema {found} and must be migrated to {newest}; "
+            f"{connection.path} has schema {version} and must be migrated to {newest}; "
             "open it once where it can be written"
         )
 
 
 def create(path: Path, busy_seconds: float, migrations: Sequence[Migration]) -> None:
-    """Make the file, or finish one left blank; does nothing when it is ours already."""
+    """Make the file, or finish an empty one; does nothing when it is ours already."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -119,13 +119,13 @@ def migrate(path: Path, busy_seconds: float, migrations: Sequence[Migration]) ->
         connection.transaction("IMMEDIATE"),
     ):
         check_known(connection, migrations)
-        found, newest = schema_version(connection), newest_schema(migrations)
-        if found >= newest:  # another process was first
+        version, newest = schema_version(connection), newest_schema(migrations)
+        if version >= newest:  # another process was first
             return
         with closing(Connection(path, Mode.READ, busy_seconds=busy_seconds)) as original:
-            copy_to_new_file(original, free_name(path, f".v{found}", ".bak"), busy_seconds)
+            copy_to_new_file(original, free_name(path, f".v{version}", ".bak"), busy_seconds)
         for migration in sorted(migrations, key=lambda migration: migration.to):
-            if migration.to > found:
+            if migration.to > version:
                 migration.apply(connection)
         if connection.first("PRAGMA foreign_key_check") is not None:
             raise StoreCorrupt(f"{path}: the migration to schema {newest} lost rows, and was undone")

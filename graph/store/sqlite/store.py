@@ -11,7 +11,7 @@ from pathlib import Path
 from graph.errors import StoreError, StoreReadOnly, StoreUnreachable
 from graph.store.contract import Reader, Writer
 from graph.store.history import History, Progress
-from graph.store.reader_base import merges_kept
+from graph.store.reader_base import merges_cache
 from graph.store.records import Dataset, Document
 from graph.store.sqlite.backup import copy_to_new_file
 from graph.store.sqlite.check import problems_in
@@ -63,7 +63,7 @@ class SqliteStore:
         self._read_only = read_only
         self._settings = SqliteSettings() if settings is None else settings
         self._is_open = True
-        self._merges = merges_kept()
+        self._merges = merges_cache()
         self._prepare(create=create and not read_only)
 
     @property
@@ -98,7 +98,7 @@ class SqliteStore:
 
     @contextmanager
     def history(self) -> Iterator[History]:
-        """Open all that the store ever knew."""
+        """Open the whole history of the store."""
         self._check_open()
         with closing(self._connect_to_read()) as connection, connection.transaction("DEFERRED"):
             yield SqliteHistory(connection, self.url)
@@ -117,7 +117,7 @@ class SqliteStore:
             copy_to_new_file(connection, target, self._settings.busy_seconds)
 
     def check(self, progress: Callable[[str], None] | None = None) -> list[str]:
-        """Look for damage; the problems found, none when sound."""
+        """Look for damage; the problems, none when sound."""
         self._check_open()
         with closing(self._connect_to_read()) as connection:
             return problems_in(connection, progress)

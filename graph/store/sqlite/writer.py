@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
-from itertools import islice
+from datetime import datetime, timedelta
 from typing import Any
 
 from graph.errors import StoreError
 from graph.store.assembly import check_statement
-from graph.store.records import Dataset, Document, Version
-from graph.store.records_json import dataset_payload, document_payload
+from graph.store.batching import batched
+from graph.store.records import Dataset, Document, Version, document_to_json, timestamp, version_row
 from graph.store.sqlite.connection import Connection
 from graph.store.sqlite.rows import INSERT_STATEMENT, row_of
 from ontology import Statement
@@ -42,16 +41,14 @@ class SqliteWriter:
         number = connection.number("SELECT max(number) FROM version") + 1
         self._version = Version(number, dataset, self._time_of(number), sha256, 0, 0, 0, 0)
         connection.execute(
-            "INSERT INTO version VALUES (?, ?, ?, ?, ?, 0, 0, 0, 0)",
-            (number, dataset.id, dataset_payload(dataset), _text(self._version.loaded_at), sha256),
+            "INSERT INTO version VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", version_row(self._version)
         )
         connection.execute("CREATE TEMP TABLE present (id BLOB PRIMARY KEY) STRICT, WITHOUT ROWID")
 
     def add(self, statements: Iterable[Statement]) -> None:
         """Stage statements of the dataset. Duplicates are one statement."""
         self._check_open()
-        remaining = iter(statements)
-        while batch := list(islice(remaining, _ROWS_AT_ONCE)):
+        for batch in batched(statements, _ROWS_AT_ONCE):
             for statement in batch:
                 check_statement(statement, self._version.dataset.id, self._documents)
             self._insert([row_of(statement, self._version.number) for statement in batch])
@@ -85,7 +82,7 @@ class SqliteWriter:
             "UPDATE version SET loaded_at = ?, statements = ?, added = ?, removed = ?, rejected = ? "
             "WHERE number = ?",
             (
-                _text(version.loaded_at),
+                timestamp(version.loaded_at),
                 version.statements,
                 version.added,
                 version.removed,
@@ -113,15 +110,15 @@ class SqliteWriter:
 
     def _time_of(self, number: int) -> datetime:
         """The time now, later than any earlier load's even when the clock was put back."""
-        found = self._connection.first(
+        previous = self._connection.first(
             "SELECT loaded_at FROM version WHERE number < ? ORDER BY number DESC LIMIT 1", (number,)
         )
         now = self._clock()
-        return now if found is None else max(now, datetime.fromisoformat(found[0]) + _TICK)
+        return now if previous is None else max(now, datetime.fromisoformat(previous[0]) + _TICK)
 
     def _replace_documents(self) -> None:
         number, dataset = self._version.number, self._version.dataset.id
-        wanted = {id: document_payload(document) for id, document in self._documents.items()}
+        described = {id: document_to_json(document) for id, document in self._documents.items()}
         current: dict[str, str] = dict(
             self._connection.rows(
                 "SELECT id, description FROM document WHERE dataset = ? AND to_version IS NULL", (dataset,)
@@ -129,18 +126,13 @@ class SqliteWriter:
         )
         self._connection.execute_many(
             "UPDATE document SET to_version = ? WHERE dataset = ? AND id = ? AND to_version IS NULL",
-            [(number, dataset, id) for id, payload in current.items() if wanted.get(id) != payload],
+            [(number, dataset, id) for id, text in current.items() if described.get(id) != text],
         )
         self._connection.execute_many(
             "INSERT INTO document VALUES (?, ?, ?, ?, NULL)",
             [
-                (dataset, id, payload, number)
-                for id, payload in sorted(wanted.items())
-                if current.get(id) != payload
+                (dataset, id, text, number)
+                for id, text in sorted(described.items())
+                if current.get(id) != text
             ],
         )
-
-
-def _text(moment: datetime) -> str:
-    """A time as the table `version` keeps it."""
-    return moment.astimezone(UTC).isoformat(timespec="microseconds")

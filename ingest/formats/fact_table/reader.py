@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from ingest.emit import Emit
 from ingest.formats.fact_table.cells import COLUMNS
-from ingest.formats.fact_table.declarations import Declarations, survey
+from ingest.formats.fact_table.declarations import survey
 from ingest.formats.fact_table.statement import row_statement
-from ingest.records import Records, Row
+from ingest.records import Records
 from ingest.rejections import BadField, Rejection
 
 
@@ -19,18 +19,23 @@ def read(records: Records, emit: Emit) -> None:
     """Emit the statement or the rejection of every row, in the order of files and rows.
 
     Raises `BadFile` when a file is damaged or was changed between the two passes.
+
+    >>> from ingest.emit import DryRun
+    >>> from ingest.files import input_file
+    >>> from ingest.sources import open_source
+    >>> source = open_source("risk_classes")
+    >>> emit = DryRun(source.dataset, source.documents)
+    >>> read(Records(tuple(map(input_file, source.files)), "fact_table"), emit)
+    >>> emit.total, emit.problems
+    (89, ())
     """
     declarations, count = survey(records.rows(COLUMNS), emit.documents)
     emit.expect(count)
     for row in records.rows(COLUMNS):
-        _emit_row(row, declarations, emit)
-
-
-def _emit_row(row: Row, declarations: Declarations, emit: Emit) -> None:
-    try:
-        declarations.check_declaration(row)
-        statement = declarations.with_type(row_statement(row, emit.dataset.id, emit.documents))
-    except BadField as bad:
-        emit.reject(Rejection(row.file, row.locator, *bad.problem, cells=row.by_column(COLUMNS)))
-    else:
-        emit.statement(statement)
+        try:
+            declarations.check_declaration(row)
+            statement = declarations.with_type(row_statement(row, emit.dataset.id, emit.documents))
+        except BadField as bad:
+            emit.reject(Rejection(row.file, row.locator, *bad.problem, cells=row.by_column(COLUMNS)))
+        else:
+            emit.statement(statement)

@@ -16,6 +16,8 @@ from pathlib import Path
 import pytest
 from command_line import command, environment, ketting
 
+pytestmark = pytest.mark.slow
+
 CONSIGNEES = (
     "S.I.S.C.",
     "Shenzhen International Quantum Academy",

@@ -49,6 +49,7 @@ def asked(client: httpx.Client, iri: str, **headers: str) -> httpx.Response:
     return client.get(f"/{iri.removeprefix(BASE)}", headers=TURTLE | headers, follow_redirects=True)
 
 
+@pytest.mark.slow
 def test_every_iri_of_an_export_leads_to_what_it_names(workspace: Workspace, service: httpx.Client) -> None:
     """Statements, which are most and all alike, are asked for one in ten."""
     with workspace.view() as view:

@@ -11,17 +11,16 @@ from typing import Any
 import httpx
 import pytest
 from factories import DATASET, DOCUMENT, company, owns
-from rdf_files import violations
 from rdflib import Graph, URIRef
 from rdflib.namespace import RDF
 from served import served
+from shacl import violations
 from small_store import small_store
 
 from api.http.app import create_app
 from api.workspace import Workspace
 from graph.errors import BadQuery
-from graph.sparql.ask import Bounds
-from graph.sparql.guard import query_form
+from graph.sparql import Bounds, query_form
 from graph.store import Store
 from ontology.namespaces import entity_iri, term_iri
 from ontology.vocabulary import vocabulary
@@ -129,6 +128,7 @@ def test_rows_beyond_the_bound_are_left_out_and_that_is_said(small: tuple[httpx.
     assert "ketting-partial" not in asked(small[0], "SELECT * { ?s a ketting:Company }").headers
 
 
+@pytest.mark.slow
 def test_a_query_that_takes_too_long_is_ended(small: tuple[httpx.Client, Store]) -> None:
     product = " . ".join(f"?s{n} ?p{n} ?o{n}" for n in range(8))
     started = time.monotonic()
@@ -183,6 +183,7 @@ def test_what_does_more_than_read_or_is_no_query_is_refused(
     assert asked(small[0], query, 422).json()["type"].endswith("#bad-query")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "query",
     [

@@ -17,7 +17,7 @@ from checkout import ROOT
 from factories import company, fact, link, member, owns, unit
 from rdf_files import read_from, written
 
-from graph.exports.formats import FORMATS
+from graph.exports import FORMATS
 from graph.exports.ftm import ftm_id
 from graph.store import Reader
 

@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 from factories import company, fact, link, member, owns, unit
-from rdf_files import DAY, SYNTAXES, quads, read_from, violations, written
+from rdf_files import DAY, SYNTAXES, quads, read_from, written
+from shacl import violations
 
-from graph.exports.formats import FORMATS
+from graph.exports import FORMATS
 from graph.store import Reader, open_store
 from ingest.pipeline import load
 from ingest.sources import open_source
@@ -183,6 +184,7 @@ def test_an_empty_store_makes_a_file_that_can_be_read(tmp_path: Path) -> None:
     store.close()
 
 
+@pytest.mark.slow
 def test_memory_stays_flat(tmp_path: Path) -> None:
     def peak(count: int) -> int:
         folder = tmp_path / str(count)

@@ -142,6 +142,7 @@ def test_bounds_of_columns_are_those_of_the_statement(statement: Statement) -> N
     assert bounds_of(statement) == (first[0], last[0], flags[0])
 
 
+@pytest.mark.slow
 @given(facts_and_days())
 @settings(deadline=None, max_examples=300)
 def test_arrays_say_of_a_link_what_one_fact_does(question: tuple[list[Statement], int]) -> None:
@@ -155,6 +156,7 @@ def test_arrays_say_of_a_link_what_one_fact_does(question: tuple[list[Statement]
     assert best == fact_on(facts, day)
 
 
+@pytest.mark.slow
 @given(facts_and_days())
 @settings(deadline=None, max_examples=300)
 def test_comparing_a_day_with_the_bounds_of_a_row_tells_whether_it_holds(

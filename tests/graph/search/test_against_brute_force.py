@@ -19,6 +19,8 @@ from graph.search.paths import Goal, Path, best_paths
 from graph.search.proximity import proximity
 from ontology import SCHEMA, Grade, Statement
 
+pytestmark = pytest.mark.slow
+
 TODAY = date(2024, 6, 1)
 ENTITIES = [f"e{i}" for i in range(7)]
 TARGET = "defence_conglomerate"

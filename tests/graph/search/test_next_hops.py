@@ -66,6 +66,7 @@ def path_of_next_hops(snapshot: Snapshot, result: NextHops, start: int) -> tuple
     return tuple(snapshot.ids[position] for position in path)
 
 
+@pytest.mark.slow
 @given(graphs, traversals)
 @settings(deadline=None, max_examples=300)
 def test_next_hops_walk_a_shortest_path_to_a_member(

@@ -24,7 +24,7 @@ from graph.search.results import ProximityResult
 from graph.search.subgraph_search import ProximitySearch
 from graph.store import Version
 from graph.store.neighbours import GraphReader
-from graph.store.neo4j.bulk.batches import BatchSizes
+from graph.store.neo4j.bulk.bulk_writer import BatchSizes
 from graph.store.neo4j.connection import Patience
 from graph.store.neo4j.store import Neo4jSettings, Neo4jStore
 
@@ -90,7 +90,7 @@ class Asker:
             end = f"{id.partition('.')[0]}.e0"
             answered = SubgraphSearch(reader, self._store, PATIENT).paths(id, end, traversal, 5)
             assert answered.snapshot.version == reader.version
-            paths = [path_told(answered.snapshot, path) for path in answered.found.paths]
+            paths = [path_told(answered.snapshot, path) for path in answered.result.paths]
             yield Said("paths", id, traversal, reader.version, paths)
 
 
@@ -98,7 +98,7 @@ def expected(snapshot: Snapshot, said: Said) -> Any:
     """What the whole graph of a version says to the question."""
     whole = SnapshotSearch(snapshot)
     if said.kind == "paths":
-        paths = whole.paths(said.id, f"{said.id.partition('.')[0]}.e0", said.traversal, 5).found.paths
+        paths = whole.paths(said.id, f"{said.id.partition('.')[0]}.e0", said.traversal, 5).result.paths
         return [path_told(snapshot, path) for path in paths]
     answers = whole.proximities(said.id, said.traversal, COMPLETE, 5)
     return told(snapshot, answers[said.kind].proximity)

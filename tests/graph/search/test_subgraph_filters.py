@@ -16,7 +16,7 @@ from loads import flat, load
 from neo4j_case import bundled_case
 from random_questions import CLASSES, PATIENT, random_links, random_members, told
 
-from api.cli.load import bundled_in_order
+from api.cli.commands.load import bundled_in_order
 from graph.model.snapshot import Snapshot
 from graph.model.traversal import Direction, Traversal, preset
 from graph.search.engine import Search, SnapshotSearch, SubgraphSearch
@@ -25,6 +25,8 @@ from graph.store.contract import Reader
 from graph.store.sqlite.store import SqliteStore
 from ingest import pipeline
 from ontology import SCHEMA, Grade, PartialDate, Share, Statement
+
+pytestmark = pytest.mark.slow
 
 LINKED, LINKS, MEMBERS, MERGES, ASKED = 40, 70, 12, 10, 9
 DAY = date(2026, 6, 1)

@@ -19,9 +19,7 @@ from api.http.app import create_app
 from api.http.sparql import SparqlService
 from api.workspace import Workspace
 from graph.errors import StoreBusy
-from graph.sparql import rdf_cache
-from graph.sparql.ask import Bounds
-from graph.sparql.rdf_cache import RdfStores
+from graph.sparql import Bounds, RdfStores, rdf_cache
 
 COUNT = "SELECT (COUNT(*) AS ?n) { ?s a ketting:Company }"
 DAY = date(2024, 2, 5)
@@ -86,9 +84,9 @@ def test_a_build_that_dies_leaves_nothing_to_be_read(tmp_path: Path, monkeypatch
         with monkeypatch.context() as patched:
             patched.setattr(rdf_cache, "build", dies)
             with pytest.raises(StoreBusy):
-                stores.built(reader, DAY)
-        assert (stores.kept(reader, DAY), stores_in(tmp_path / "kept")) == (None, [])
-        assert stores.built(reader, DAY) == stores.kept(reader, DAY)
+                stores.get(reader, DAY)
+        assert (stores.cached(reader, DAY), stores_in(tmp_path / "kept")) == (None, [])
+        assert stores.get(reader, DAY) == stores.cached(reader, DAY)
     store.close()
 
 

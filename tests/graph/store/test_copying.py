@@ -17,7 +17,7 @@ from random_loads import loads
 
 from graph.errors import StoreCorrupt, TargetExists
 from graph.store import Copied, Reader, Store, copy_store
-from graph.store.history import DocumentSpan, History, StatementSpan, sound_statements
+from graph.store.history import DocumentSpan, History, StatementSpan, verified_statements
 from graph.store.records import Version
 from graph.store.sqlite.store import SqliteSettings, SqliteStore
 
@@ -232,7 +232,7 @@ def test_a_damaged_history_is_not_copied_and_nothing_is_seen_of_it(
 
 def test_a_sound_history_is_passed_on_as_it_is(origin: Store) -> None:
     remembered = Remembered.of(origin)
-    assert tuple(sound_statements(remembered)) == remembered.statement_spans
+    assert tuple(verified_statements(remembered)) == remembered.statement_spans
 
 
 DYING = """

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+import pytest
 from any_statement import partial_dates, periods, shares
 from factories import member, owns, snapshot_of
 from hypothesis import given, settings
@@ -44,6 +45,7 @@ def in_order(columns: dict[str, Any]) -> list[str]:
     return sorted(map(repr, zip(*(columns[name].tolist() for name in names), strict=True)))
 
 
+@pytest.mark.slow
 @given(st.lists(link_observations, min_size=1, max_size=3))
 @settings(deadline=None, max_examples=300)
 def test_a_link_has_the_rows_of_a_snapshot(observed: list[Statement]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import plain_store
+import pytest
 from factories import DATASET, DOCUMENT
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -58,6 +59,7 @@ def any_statements(draw: st.DrawFn) -> Statement:
     )
 
 
+@pytest.mark.slow
 @given(st.lists(any_statements(), max_size=20))
 @settings(deadline=None, max_examples=40)
 def test_whatever_is_loaded_comes_back(new_store: NewStore, statements: list[Statement]) -> None:
@@ -83,6 +85,7 @@ def test_whatever_describes_a_document_comes_back(
 filters = st.sampled_from([None, frozenset(), frozenset({"press"}), frozenset({"press", "register"})])
 
 
+@pytest.mark.slow
 @given(loads, filters)
 @settings(deadline=None, max_examples=60)
 def test_every_version_answers_as_the_model_does(

@@ -94,6 +94,7 @@ def peak(path: Path, **options: object) -> int:
         tracemalloc.stop()
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("toy")
 def test_memory_stays_flat_when_half_of_the_records_are_rejected(tmp_path: Path) -> None:
     def peak_of(count: int) -> int:
@@ -107,6 +108,7 @@ def test_memory_stays_flat_when_half_of_the_records_are_rejected(tmp_path: Path)
     assert peak_of(8_000) < 1.2 * peak_of(3_000)
 
 
+@pytest.mark.slow
 def test_memory_stays_flat_for_the_rows_of_a_fact_table(tmp_path: Path) -> None:
     def peak_of(count: int) -> int:
         aliases = [fact("group", "alias", f"Group {number}") for number in range(count)]

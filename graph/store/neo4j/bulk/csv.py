@@ -1,19 +1,20 @@
-"""CSV files that `neo4j-admin database import` makes a whole Ketting store of, history and graph.
+"""CSV files from which `neo4j-admin database import` makes a whole Ketting store, history and graph.
 
-Loading over Bolt makes the same database; a bulk import makes it several times as fast, but only as a
-new one. `neo4j_csv_columns` says which columns the files have.
+Loading over Bolt makes the same database; a bulk import is several times as fast, but makes only a new
+one. The graph is built as a rebuild builds it (`projection.graph_builder`); `csv_columns` says which
+columns the files have. Imports no driver.
 """
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, replace
-from datetime import UTC, date
+from datetime import date
 from pathlib import Path
 from typing import Any
 
-from graph.store.history import History, Progress, sound_statements
+from graph.store.history import History, Progress, document_row, verified_statements
 from graph.store.neo4j.bulk.csv_columns import (
     DOCUMENT_COLUMNS,
     LOCK_COLUMNS,
@@ -25,12 +26,11 @@ from graph.store.neo4j.bulk.csv_columns import (
     VERSION_COLUMNS,
     Table,
 )
-from graph.store.neo4j.bulk.staging import Spool, new_spool
-from graph.store.neo4j.projection.nodes import NEWEST_SCHEMA, ROW_CODES
-from graph.store.neo4j.projection.whole_graph import WholeGraph
+from graph.store.neo4j.projection.graph_builder import GraphBuilder
+from graph.store.neo4j.projection.nodes import NEWEST_SCHEMA, ROW_CODES, Node
 from graph.store.neo4j.statements.rows import labels_of, row_of
-from graph.store.records import Version
-from graph.store.records_json import dataset_payload, document_payload
+from graph.store.neo4j.statements.staging import Staging, new_staging
+from graph.store.records import Version, version_row
 
 ARGUMENTS = "import.args"
 README = "README.txt"
@@ -39,6 +39,7 @@ COMMAND = f"neo4j-admin database import full @{ARGUMENTS} neo4j"
 
 _NODES = ("store.csv", "lock.csv", "versions.csv", "documents.csv", "statements.csv", "things.csv")
 _RELATIONSHIPS = "relationships.csv"
+_PROP = STATEMENT_COLUMNS.index("prop")
 
 _README = f"""\
 A Ketting store for Neo4j: every version of every dataset, and the graph for analysts as of {{day}}.
@@ -58,7 +59,7 @@ The database then is what loading the same data would have made it.
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """How much was written."""
+    """How many statements, nodes and relationships were written; nodes count the statements too."""
 
     statements: int
     nodes: int
@@ -66,41 +67,54 @@ class Written:
 
 
 def write_neo4j_csv(history: History, folder: Path, day: date, progress: Progress | None = None) -> Written:
-    """Write the files into an empty folder; links and classes are as they stand on the day.
+    """Write the files into an empty folder; links and classes are as of the day.
 
     Streams, and equal histories give equal files on one day. Raises `StoreCorrupt` for a history that
     does not agree with itself, `StoreError` for a list whose values cannot be told apart in CSV, and
     `StoreFull` or `OSError` where there is no room.
+
+    >>> from tempfile import TemporaryDirectory
+    >>> from graph.store import open_store
+    >>> with TemporaryDirectory() as folder, closing(open_store(f"sqlite:///{folder}/case.db")) as store:
+    ...     Path(folder, "csv").mkdir()
+    ...     with store.history() as history:
+    ...         write_neo4j_csv(history, Path(folder, "csv"), date(2024, 2, 5))
+    Written(statements=0, nodes=2, relationships=0)
     """
-    versions = _numbered_from_one(history.versions)
-    offset = history.versions[0].number - 1 if history.versions else 0
-    with new_spool() as spool, ExitStack() as files:
-        _fill(spool, history, versions, offset, progress)
+    # Numbered from one, as in a database that never held another store.
+    versions = [replace(version, number=number) for number, version in enumerate(history.versions, 1)]
+    offset = 1 - history.versions[0].number if history.versions else 0
+    newest = len(versions)
+    with new_staging() as staging, ExitStack() as files:
+        _stage(staging, history, versions, offset, progress)
 
-        def table(name: str, columns: Sequence[str]) -> Table:
-            return files.enter_context(Table(folder / name, columns))
+        def write(name: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> Table:
+            table = files.enter_context(Table(folder / name, columns))
+            for row in rows:
+                table.write(row)
+            return table
 
-        tables = [
-            _write(table("versions.csv", VERSION_COLUMNS), map(_version_row, versions)),
-            _write(table("documents.csv", DOCUMENT_COLUMNS), _document_rows(history, offset)),
-            _write_all(table("statements.csv", STATEMENT_COLUMNS), _statement_rows(spool)),
-        ]
-        graph = WholeGraph(spool, day)
-        tables.append(_write_all(table("things.csv", THING_COLUMNS), _thing_rows(graph)))
-        relationships = table(_RELATIONSHIPS, RELATIONSHIP_COLUMNS)
-        with closing(graph.relationships()) as found:
-            for kind, row in found:
-                relationships.write([*row, kind])
-        tables.append(relationships)
-        newest = len(versions)
+        graph = GraphBuilder(staging, day)
+        with closing(graph.relationships()) as links:
+            relationships = write(_RELATIONSHIPS, RELATIONSHIP_COLUMNS, ([*row, type] for type, row in links))
+        with closing(graph.nodes()) as things, closing(staging.statements()) as rows:
+            statements = write("statements.csv", STATEMENT_COLUMNS, map(_statement_row, rows))
+            nodes = [statements, write("things.csv", THING_COLUMNS, map(_thing_row, things))]
         store = ["store", NEWEST_SCHEMA, ROW_CODES, newest, newest, ["KettingStore"]]
-        tables.append(_write(table("store.csv", STORE_COLUMNS), [store]))
-        tables.append(_write(table("lock.csv", LOCK_COLUMNS), [["load", newest, ["KettingLock"]]]))
-    is_multiline = any(written.is_multiline for written in tables)
+        nodes += [
+            write(
+                "versions.csv",
+                VERSION_COLUMNS,
+                ([*version_row(version), ["KettingVersion"]] for version in versions),
+            ),
+            write("documents.csv", DOCUMENT_COLUMNS, _document_rows(history, offset)),
+            write("store.csv", STORE_COLUMNS, [store]),
+            write("lock.csv", LOCK_COLUMNS, [["load", newest, ["KettingLock"]]]),
+        ]
+    is_multiline = any(table.is_multiline for table in (*nodes, relationships))
     (folder / ARGUMENTS).write_text(_arguments(is_multiline), encoding="utf-8")
     (folder / README).write_text(_README.format(day=day), encoding="utf-8")
-    nodes = sum(written.rows for written in tables) - relationships.rows
-    return Written(tables[2].rows, nodes, relationships.rows)
+    return Written(statements.rows, sum(table.rows for table in nodes), relationships.rows)
 
 
 def _arguments(is_multiline: bool) -> str:
@@ -113,72 +127,27 @@ def _arguments(is_multiline: bool) -> str:
     return "".join(f"{line}\n" for line in lines)
 
 
-def _numbered_from_one(versions: Sequence[Version]) -> list[Version]:
-    """The versions as a database that never held another store numbers them."""
-    return [replace(version, number=place) for place, version in enumerate(versions, 1)]
-
-
-def _fill(
-    spool: Spool, history: History, versions: Sequence[Version], offset: int, progress: Progress | None
+def _stage(
+    staging: Staging, history: History, versions: Sequence[Version], offset: int, progress: Progress | None
 ) -> None:
-    for span in sound_statements(history, progress):
-        row = row_of(span.statement, span.id, span.first - offset)
-        spool.add([row], None if span.until is None else span.until - offset)
+    for span in verified_statements(history, progress):
+        row = row_of(span.statement, span.id, span.first + offset)
+        staging.add([row], None if span.until is None else span.until + offset)
     newest = {version.dataset.id: version.dataset for version in versions}
-    spool.sort([pair for dataset in newest.values() for pair in dataset.list_classes])
-
-
-def _write(table: Table, rows: Iterable[Sequence[Any]]) -> Table:
-    for row in rows:
-        table.write(row)
-    return table
-
-
-def _write_all(table: Table, rows: Generator[Sequence[Any], None, None]) -> Table:
-    """Reading the rows ends with writing them, also when that fails."""
-    with closing(rows):
-        return _write(table, rows)
-
-
-def _version_row(version: Version) -> list[Any]:
-    return [
-        version.number,
-        version.dataset.id,
-        dataset_payload(version.dataset),
-        version.loaded_at.astimezone(UTC).isoformat(timespec="microseconds"),
-        version.sha256,
-        version.statements,
-        version.added,
-        version.removed,
-        version.rejected,
-        ["KettingVersion"],
-    ]
+    staging.sort([pair for dataset in newest.values() for pair in dataset.list_classes])
 
 
 def _document_rows(history: History, offset: int) -> list[list[Any]]:
-    rows = [
-        [
-            span.dataset,
-            span.document.id,
-            document_payload(span.document),
-            span.first - offset,
-            None if span.until is None else span.until - offset,
-            ["KettingDocument"],
-        ]
-        for span in history.documents()
-    ]
+    rows = [[*document_row(span, offset), ["KettingDocument"]] for span in history.documents()]
     return sorted(rows, key=lambda row: (row[0], row[1], row[3]))
 
 
-def _statement_rows(spool: Spool) -> Generator[list[Any], None, None]:
-    prop = STATEMENT_COLUMNS.index("prop")
-    for row, until in spool.statements():
-        yield [*row, until, labels_of(row[prop])]
+def _statement_row(row: list[Any]) -> list[Any]:
+    return [*row, labels_of(row[_PROP])]
 
 
-def _thing_rows(graph: WholeGraph) -> Generator[list[Any], None, None]:
-    for node in graph.nodes():
-        left = dict(node.properties)
-        row = [left.pop(name, None) for name in THING_PROPERTIES]
-        assert not left, f"{node.id} has properties without a column: {sorted(left)}"
-        yield [*row, node.labels]
+def _thing_row(node: Node) -> list[Any]:
+    remaining = dict(node.properties)
+    row = [remaining.pop(name, None) for name in THING_PROPERTIES]
+    assert not remaining, f"{node.id} has properties without a column: {sorted(remaining)}"
+    return [*row, node.labels]

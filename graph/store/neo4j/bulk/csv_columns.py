@@ -10,17 +10,17 @@ from typing import Any, Self
 
 from graph.errors import StoreError
 from graph.store.neo4j.projection.nodes import FIELDS, REFERENCES
-from graph.store.neo4j.statements.rows import STAGED
+from graph.store.neo4j.statements.rows import NODE_PROPERTIES
 from ontology import SCHEMA
 
-BETWEEN = "\x1f"
-"""Between the values of a list: the unit separator, which no text has."""
+DELIMITER = "\x1f"
+"""Delimiter of the values of a list: the unit separator, which no text has."""
 
 _NUMBER, _TEXTS, _BYTES = "long", "string[]", "byte[]"
 
 _VERSIONS_OF = {"from_version": _NUMBER, "to_version": _NUMBER}
 STATEMENT_COLUMNS = (
-    *(f"{name}:{_VERSIONS_OF[name]}" if name in _VERSIONS_OF else name for name in (*STAGED, "to_version")),
+    *(f"{name}:{_VERSIONS_OF[name]}" if name in _VERSIONS_OF else name for name in NODE_PROPERTIES),
     ":LABEL",
 )
 VERSION_COLUMNS = (
@@ -42,7 +42,7 @@ _THING_TYPES = {
 }
 _NO_PROPERTY = {"type", "riskClass", "sameAs", *REFERENCES, *_THING_TYPES}
 THING_PROPERTIES = (*_THING_TYPES, *sorted(set(SCHEMA.properties) - _NO_PROPERTY))
-"""What a node may have; a property of the schema is the list of its values."""
+"""Properties that a node may have; a property of the schema is the list of its values."""
 
 THING_COLUMNS = (*(f"{name}:{_THING_TYPES.get(name, _TEXTS)}" for name in THING_PROPERTIES), ":LABEL")
 
@@ -72,7 +72,7 @@ _SIGNED = [str(byte if byte < 128 else byte - 256) for byte in range(256)]
 
 
 class Table:
-    """A CSV file under way; `rows` counts those below the header."""
+    """A CSV file being written; `rows` counts those below the header."""
 
     def __init__(self, path: Path, columns: Sequence[str]) -> None:
         self._path = path
@@ -107,7 +107,7 @@ class Table:
 
 
 def _cell(value: Any) -> str:
-    """Texts are always quoted: an empty one is one, and nothing between two commas is no value."""
+    """Texts are always quoted: a quoted empty text is a value, and nothing between two commas is none."""
     if value is None:
         return ""
     if isinstance(value, str):
@@ -117,13 +117,13 @@ def _cell(value: Any) -> str:
     if isinstance(value, int | float | date):
         return str(value)
     if isinstance(value, bytes):
-        return '"' + BETWEEN.join(_SIGNED[byte] for byte in value) + '"'
+        return '"' + DELIMITER.join(_SIGNED[byte] for byte in value) + '"'
     texts = [part if isinstance(part, str) else repr(part) for part in value]
-    joined = BETWEEN.join(texts)
-    if joined.count(BETWEEN) != len(texts) - 1:
+    joined = DELIMITER.join(texts)
+    if joined.count(DELIMITER) != len(texts) - 1:
         raise ValueError(joined)
     return '"' + joined.replace('"', '""') + '"'
 
 
 def _is_ambiguous(value: Any) -> bool:
-    return isinstance(value, list | tuple) and any(isinstance(v, str) and BETWEEN in v for v in value)
+    return isinstance(value, list | tuple) and any(isinstance(v, str) and DELIMITER in v for v in value)

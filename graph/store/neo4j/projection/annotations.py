@@ -1,30 +1,32 @@
-"""Writing properties on the nodes for analysts, and saying what they were found from.
+"""Annotations: computed properties written on the nodes for analysts, with a description of their origin.
 
-A run takes the store as a load does, so that neither changes the nodes under the other. It removes
-the descriptions of the run before first and writes its own last, in the transaction that finds the
-store still at the version that it began with. What a run that died left on nodes is never
-described, and the next run removes it.
+A run takes the write lock as a load does, so that neither changes the nodes under the other. It removes
+the descriptions of the run before first and writes its own last, in the transaction that checks that the
+store is still at the version that it began with. Properties left by a run that died are never described,
+and the next run removes them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
-from datetime import UTC, date, datetime
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
 from graph.errors import StoreBusy, StoreCorrupt
-from graph.store.annotations import DataVersion, Row
-from graph.store.neo4j.connection import Connection, Transaction
-from graph.store.neo4j.statements.lock import Claim
-from graph.store.neo4j.statements.reader import in_batches
+from graph.store.batching import batched
+from graph.store.contract import AnnotationRow, DataVersion
+from graph.store.neo4j.connection import Connection, Row, Transaction
+from graph.store.neo4j.statements.lock import NO_DATASET, WriteLock
+from graph.store.neo4j.statements.transactions import ParallelWriter, Work
+from graph.store.records import timestamp
 
 PREFIXES = ("hops_", "next_")
-"""Every property that is written begins with one of these; no other property does."""
+"""Every annotation has a name that begins with one of these; no other property does."""
 
 _ROWS_AT_ONCE = 10_000
-_LANES = 2
+_CONNECTIONS = 2
 
 # Writing takes the lock of the node: no load can commit between this and the end of the transaction.
 _VERSION_HELD = """
@@ -38,29 +40,11 @@ MATCH (k:KettingStore {id: 'store'}) MATCH (v:KettingVersion {number: k.version}
 RETURN k.version, k.graph_version, v.loaded_at
 """
 
-_BEGIN = """
-UNWIND range(0, $lanes - 1) AS lane
-CREATE (:KettingAnnotating {run: $run, lane: lane, batches: 0})
-"""
-
-# Waits for the transaction under way of a run that was taken over, which cannot write any more after.
-_END_OTHERS = "MATCH (l:KettingAnnotating) DELETE l"
-
-# The run is read under the lock that writing takes: whoever took over may have just changed it.
-_CHECK = """
-MATCH (l:KettingAnnotating {lane: $lane})
-SET l.batches = l.batches + 1
-WITH l WHERE l.run = $run
-RETURN l.lane
-"""
-
-_LANES_LEFT = "MATCH (l:KettingAnnotating {run: $run}) RETURN count(l)"
-
 _DESCRIBED = "MATCH (a:KettingAnnotation {run: $run}) RETURN count(a)"
 
 _KEYS = "CALL db.propertyKeys() YIELD propertyKey RETURN propertyKey"
 
-_LEFT = "MATCH (n:Thing) WHERE n.hops_run <> $run RETURN n.id"
+_STALE = "MATCH (n:Thing) WHERE n.hops_run <> $run RETURN n.id"
 
 _CLEAR = """
 UNWIND $rows AS row MATCH (n:Thing {id: row[0]}) WHERE n.hops_run <> $run
@@ -77,11 +61,13 @@ _WRITE = (
 
 
 class Neo4jAnnotations:
-    """See `graph.store.annotations.Annotations`. `claimed` gives the right to change the store."""
+    """See `graph.store.contract.Annotations`. `write_lock` gives the right to change the store."""
 
-    def __init__(self, connection: Connection, claimed: Callable[[], AbstractContextManager[Claim]]) -> None:
+    def __init__(
+        self, connection: Connection, write_lock: Callable[[], AbstractContextManager[WriteLock]]
+    ) -> None:
         self._connection = connection
-        self._claimed = claimed
+        self._write_lock = write_lock
 
     def written(self) -> list[dict[str, Any]]:
         """The description of every property written."""
@@ -99,118 +85,125 @@ class Neo4jAnnotations:
         version: DataVersion,
         day: date,
         names: Sequence[str],
-        rows: Iterable[Row],
+        rows: Iterable[AnnotationRow],
         descriptions: Sequence[Mapping[str, Any]],
         progress: Callable[[int], None],
     ) -> int:
         """Write the rows in place of all that was written before; the number of the run."""
-        with self._claimed() as claim:
-            # A number that never repeats is a third of a token's size, on every node.
-            run = _Run(self._connection, claim.attempt, version)
-            run.begin()
-            run.write(day, names, rows, progress)
-            run.clear()
-            run.finish(descriptions)
-            return claim.attempt
+        with self._write_lock() as lock:
+            number = lock.begin(NO_DATASET)
+            try:
+                # An attempt number never repeats, and is a third of a token's size, on every node.
+                run = _Run(lock, lock.attempt, version)
+                run.begin()
+                run.write(day, names, rows, progress)
+                run.clear()
+                run.finish(descriptions)
+            except BaseException:
+                lock.roll_back(number, NO_DATASET)
+                raise
+            lock.finish()
+            return lock.attempt
 
 
 class _Run:
-    """One run under its claim; every transaction finds that no other took over, or writes nothing."""
+    """One run under the write lock; every transaction checks that nobody took over."""
 
-    def __init__(self, connection: Connection, number: int, version: DataVersion) -> None:
-        self._connection = connection
+    def __init__(self, lock: WriteLock, number: int, version: DataVersion) -> None:
+        self._lock = lock
+        self._connection = lock.connection
         self._number = number
         self._version = version
+        self._writer = ParallelWriter(lock, _CONNECTIONS)
 
     def begin(self) -> None:
+        """Remove the descriptions of the run before."""
+
         def work(transaction: Transaction) -> None:
             self._check_version(transaction)
             transaction.rows("MATCH (a:KettingAnnotation) DELETE a")
-            transaction.rows(_END_OTHERS)
-            transaction.rows(_BEGIN, run=self._number, lanes=_LANES)
 
-        self._connection.write(work)
+        self._lock.write(work)
 
     def write(
-        self, day: date, names: Sequence[str], rows: Iterable[Row], progress: Callable[[int], None]
+        self,
+        day: date,
+        names: Sequence[str],
+        rows: Iterable[AnnotationRow],
+        progress: Callable[[int], None],
     ) -> None:
+        """Write the rows; `progress` is called with the number of rows written."""
         parameters = {
             "number": self._version.number,
+            "run": self._number,
             "day": day,
             "names": list(names),
             "stale": sorted(set(self._keys()) - {*names, *_MARKS}),
         }
-
-        def write_batch(batch: list[Row], lane: int) -> int:
-            def work(transaction: Transaction) -> None:
-                self._check_lane(transaction, lane)
-                [[found]] = transaction.rows(_WRITE, rows=batch, run=self._number, **parameters)
-                if found != len(batch):
-                    raise StoreCorrupt(
-                        f"{self._connection.url} has no node for {len(batch) - found} entities of version "
-                        f"{self._version.number}; see `ketting check`"
-                    )
-
-            self._connection.write(work)
-            return len(batch)
-
+        batches = (_Batch(self._connection.url, batch, parameters) for batch in batched(rows, _ROWS_AT_ONCE))
         done = 0
-        for count in _in_lanes(in_batches(rows, _ROWS_AT_ONCE), write_batch):
-            done += count
+        for batch in self._writer.commits(batches):
+            done += len(batch.rows)
             progress(done)
 
     def clear(self) -> None:
         """Remove what earlier runs left on nodes that this one did not write on."""
         keys = self._keys()
 
-        def clear_batch(batch: list[Row], lane: int) -> int:
+        def clear_batch(rows: list[Row]) -> Work:
             def work(transaction: Transaction) -> None:
-                self._check_lane(transaction, lane)
-                transaction.rows(_CLEAR, rows=batch, keys=keys, run=self._number)
+                transaction.rows(_CLEAR, rows=rows, keys=keys, run=self._number)
 
-            self._connection.write(work)
-            return len(batch)
+            return work
 
-        left = self._connection.rows(_LEFT, run=self._number)
-        for _ in _in_lanes(in_batches(left, _ROWS_AT_ONCE), clear_batch):
-            pass
+        stale = self._connection.rows(_STALE, run=self._number)
+        self._writer.run(map(clear_batch, batched(stale, _ROWS_AT_ONCE)))
 
     def finish(self, descriptions: Sequence[Mapping[str, Any]]) -> None:
+        """Write the descriptions."""
+
         def work(transaction: Transaction) -> None:
             self._check_version(transaction)
             [[described]] = transaction.rows(_DESCRIBED, run=self._number)
             if described:
                 return  # it was committed, though the answer to that was lost
-            if transaction.rows(_LANES_LEFT, run=self._number) != [[_LANES]]:
-                raise self._taken_over()
-            transaction.rows(_END_OTHERS)
             transaction.rows(
                 "UNWIND $rows AS row CREATE (a:KettingAnnotation) SET a = row, a.run = $run, "
                 "a.version = $number, a.loaded_at = $loaded_at",
                 rows=[dict(description) for description in descriptions],
                 run=self._number,
                 number=self._version.number,
-                loaded_at=self._version.loaded_at.astimezone(UTC).isoformat(timespec="microseconds"),
+                loaded_at=timestamp(self._version.loaded_at),
             )
 
-        self._connection.write(work)
+        self._lock.write(work)
 
     def _keys(self) -> list[str]:
-        """The properties of any run that the database knows."""
+        """The names of all annotations that the database knows."""
         return [key for (key,) in self._connection.all(_KEYS) if key.startswith(PREFIXES)]
-
-    def _check_lane(self, transaction: Transaction, lane: int) -> None:
-        if not transaction.rows(_CHECK, run=self._number, lane=lane):
-            raise self._taken_over()
 
     def _check_version(self, transaction: Transaction) -> None:
         if _shown(transaction.rows(_VERSION_HELD)) != self._version:
             raise StoreBusy(
-                f"{self._connection.url} was loaded after the distances were found; annotate again"
+                f"{self._connection.url} was loaded after the distances were computed; annotate again"
             )
 
-    def _taken_over(self) -> StoreBusy:
-        return StoreBusy(f"{self._connection.url}: another run of annotate took over; annotate again")
+
+@dataclass(frozen=True, slots=True)
+class _Batch:
+    """A transaction that writes rows."""
+
+    url: str
+    rows: list[AnnotationRow]
+    parameters: dict[str, Any]
+
+    def __call__(self, transaction: Transaction) -> None:
+        [[written]] = transaction.rows(_WRITE, rows=self.rows, **self.parameters)
+        if written != len(self.rows):
+            raise StoreCorrupt(
+                f"{self.url} has no node for {len(self.rows) - written} entities of version "
+                f"{self.parameters['number']}; see `ketting check`"
+            )
 
 
 def _shown(rows: list[Row]) -> DataVersion | None:
@@ -221,28 +214,8 @@ def _shown(rows: list[Row]) -> DataVersion | None:
 
 
 def plain(properties: Mapping[str, Any]) -> dict[str, Any]:
-    """The same without types of the driver."""
+    """The same properties without types of the driver."""
     return {
         name: value.to_native() if hasattr(value, "to_native") else value
         for name, value in properties.items()
     }
-
-
-def _in_lanes(batches: Iterable[list[Row]], write: Callable[[list[Row], int], int]) -> Iterator[int]:
-    """Write batches in several transactions at a time, one a lane; what each gave, in any order.
-
-    Never more batches are in memory than there are lanes. Ends when one fails, after those under way.
-    """
-    with ThreadPoolExecutor(_LANES, thread_name_prefix="annotate") as pool:
-        under_way: dict[Future[int], int] = {}
-        free = list(range(_LANES))
-        for batch in batches:
-            if not free:
-                done, _ = wait(under_way, return_when=FIRST_COMPLETED)
-                for future in done:
-                    free.append(under_way.pop(future))
-                    yield future.result()
-            lane = free.pop()
-            under_way[pool.submit(write, batch, lane)] = lane
-        for future in under_way:
-            yield future.result()

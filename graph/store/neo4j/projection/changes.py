@@ -1,7 +1,7 @@
 """Bringing the property graph for analysts from one version of the store to the next.
 
-Only what a load changed is written again: its entities, their links, and whom its listings name.
-The statements stay the one source of truth; whatever is written here can be written again.
+Only what a load changed is written: its entities, their links, and the entities that its listings name.
+The statements stay the one source of truth; writing the same changes again leaves the same graph.
 """
 
 from __future__ import annotations
@@ -10,9 +10,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 
-from graph.store.neo4j.bulk.staging import Spool
+from graph.store.batching import batched
 from graph.store.neo4j.connection import Connection, Row, Transaction
 from graph.store.neo4j.projection.nodes import (
     FIELDS,
@@ -29,7 +29,8 @@ from graph.store.neo4j.projection.nodes import (
     relationship_of,
 )
 from graph.store.neo4j.statements import queries
-from graph.store.neo4j.statements.reader import Neo4jReader, in_batches
+from graph.store.neo4j.statements.reader import Neo4jReader
+from graph.store.neo4j.statements.transactions import SequentialWriter
 from ontology import SCHEMA, Link
 
 _CHANGES_AT_ONCE = 5_000
@@ -39,9 +40,10 @@ LinkKey = tuple[str, str, str]
 
 @dataclass
 class Changes:
-    """What to write in one transaction: nodes that vanished, nodes, links that vanished, relationships.
+    """What to write in one transaction.
 
-    A node that is written again loses its references before, and a link its relationship. Each
+    `vanished` are ids of nodes to delete, `nodes` replace those of the same id and their references,
+    `cleared` are links whose relationship is deleted before `relationships` are created. Each
     relationship is there once, by its term and ends.
     """
 
@@ -51,11 +53,11 @@ class Changes:
     relationships: dict[LinkKey, Relationship] = field(default_factory=dict)
 
     def add(self, relationships: Iterable[Relationship]) -> None:
-        """Put relationships in."""
+        """Add relationships to create."""
         self.relationships.update({(r.term, r.start, r.end): r for r in relationships})
 
     def include(self, other: Changes) -> None:
-        """Put other changes in, which were found at the same moment."""
+        """Merge other changes into these, computed for the same version."""
         self.vanished |= other.vanished
         self.nodes |= other.nodes
         self.cleared |= other.cleared
@@ -65,8 +67,9 @@ class Changes:
 class Projection:
     """The changes from `before` to `after`, of which `after` may not be committed yet.
 
-    `dataset` is what the newer version replaced, `day` the day that decides what holds. On the
-    first try a link that is new to the store has no relationship that would have to go.
+    `dataset` is what the newer version replaced, `day` the day that decides what holds. With `adds_only`
+    the dataset had no earlier version and nothing of the changes is written yet, so that a link with new
+    observations alone has no relationship to delete.
     """
 
     def __init__(
@@ -76,97 +79,71 @@ class Projection:
         after: Neo4jReader,
         dataset: str,
         day: date,
-        is_first_try: bool = True,
+        *,
+        adds_only: bool = False,
     ) -> None:
         self._connection = connection
         self._before = before
         self._after = after
         self._dataset = dataset
         self._day = day
-        self._is_first_try = is_first_try
+        self._adds_only = adds_only
 
     def batches(self) -> Iterator[Changes]:
-        """The changes in batches, each of which finds or brings the nodes that it needs."""
-        for ids in in_batches(sorted(self._regrouped), _CHANGES_AT_ONCE):
-            yield self._of_bodies(ids)
-        for ids in in_batches(self._listed_otherwise(), _CHANGES_AT_ONCE):
+        """The changes in batches; each is computed after those before it were written."""
+        for ids in batched(sorted(self._regrouped), _CHANGES_AT_ONCE):
+            yield self._of_regrouped(ids)
+        for ids in batched(self._reclassified(), _CHANGES_AT_ONCE):
             yield self._of_entities(ids)
-        yield from self._of_rows(self._changed())
+        rows = self._connection.rows(queries.CHANGED, source=self._dataset, number=self._after.version)
+        for changed in batched(rows, _CHANGES_AT_ONCE):
+            yield self._of_statements(changed)
 
-    def beside(self, spool: Spool) -> tuple[Iterator[Changes], Iterator[Changes]]:
-        """The changes that new entities and links in the spool do not cover: first nodes, then links.
-
-        A spool sorted as the sources have it, from which this sets apart what is not new.
-        """
-        merged = {*self._before.merges.redirects, *self._after.merges.redirects}
-        spool.set_apart(merged, lambda ids: set(ids) - self._missing(set(ids)))
-        return self._nodes_beside(spool), self._links_beside(spool)
-
-    def _nodes_beside(self, spool: Spool) -> Iterator[Changes]:
-        for ids in in_batches(sorted(self._regrouped), _CHANGES_AT_ONCE):
-            yield self._of_bodies(ids)
-        for ids in in_batches(self._listed_otherwise(), _CHANGES_AT_ONCE):
-            yield self._of_entities(ids)
-        for ids in in_batches(spool.apart(), _CHANGES_AT_ONCE):
-            yield self._of_entities(self._with_named(ids))
-
-    def _links_beside(self, spool: Spool) -> Iterator[Changes]:
-        for keys in in_batches(spool.other_links(), _CHANGES_AT_ONCE):
-            yield self._of_links({*keys})
-        yield from self._of_rows(
-            self._connection.rows(queries.REMOVED, source=self._dataset, number=self._after.version)
-        )
-
-    def _of_rows(self, changed: Iterable[Row]) -> Iterator[Changes]:
-        """What follows from statements that came or went: their subjects, targets and properties."""
-        for rows in in_batches(changed, _CHANGES_AT_ONCE):
-            links = {(prop, subject, target) for subject, target, prop in rows if prop in SCHEMA.link_types}
-            entities = {
-                id
-                for subject, target, prop in rows
-                if prop not in SCHEMA.link_types
-                for id in (subject, target)
-            }
-            changes = self._of_entities(self._with_named(entities - {None}))
-            changes.include(self._of_links(links))
-            yield changes
+    @property
+    def statement_count(self) -> int:
+        """Statements that the newer version has, of all datasets."""
+        return sum(version.statements for version in self._after.versions())
 
     def whole(self) -> Changes:
         """All changes as one."""
-        one = Changes()
+        changes = Changes()
         for batch in self.batches():
-            one.include(batch)
-        return one
-
-    def _changed(self) -> Iterator[Row]:
-        """Subject, target and property of every statement that came or went."""
-        return self._connection.rows(queries.CHANGED, source=self._dataset, number=self._after.version)
+            changes.include(batch)
+        return changes
 
     @cached_property
     def _regrouped(self) -> set[str]:
-        """Every id of a body that has other ids than before."""
+        """Every id of a group of merged ids that has other members than before."""
         before, after = self._before.merges, self._after.merges
-        found: set[str] = set()
+        regrouped: set[str] = set()
         for id in {*before.redirects, *after.redirects}:
             if before.group(id) != after.group(id):
-                found.update(before.group(id), after.group(id))
-        return found
+                regrouped.update(before.group(id), after.group(id))
+        return regrouped
 
-    def _listed_otherwise(self) -> Iterator[str]:
-        """Whom listings name, when lists confer other classes than before."""
+    def _reclassified(self) -> Iterator[str]:
+        """The entities that listings name, when lists confer other classes than before."""
         if set(self._before.list_classes) != set(self._after.list_classes):
             for (id,) in self._connection.rows(queries.NAMED):
                 yield id
 
     def _with_named(self, ids: Iterable[str]) -> set[str]:
-        """The entities and whom they name, if they are listings: the lists of a listing decide classes."""
-        found = set(ids)
-        for id in ids:
-            found.update(self._after.merges.group(id))
-        return found | {id for (id,) in self._connection.all(queries.NAMED_BY, ids=list(found))}
+        """The entities and those that they name, if they are listings: a listing's lists decide classes."""
+        group = {member for id in ids for member in (id, *self._after.merges.group(id))}
+        return group | {id for (id,) in self._connection.all(queries.NAMED_BY, ids=list(group))}
 
-    def _of_bodies(self, ids: Sequence[str]) -> Changes:
-        """All there is about ids that were merged or taken apart, and about who refers to them."""
+    def _of_statements(self, rows: Sequence[Row]) -> Changes:
+        """The changes for statements added or removed, given as subject, target and property."""
+        links = {(prop, subject, target) for subject, target, prop in rows if prop in SCHEMA.link_types}
+        entities = {
+            id for subject, target, prop in rows if prop not in SCHEMA.link_types for id in (subject, target)
+        }
+        changes = self._of_entities(self._with_named(entities - {None}))
+        changes.include(self._of_links(links))
+        return changes
+
+    def _of_regrouped(self, ids: Sequence[str]) -> Changes:
+        """The changes for ids that were merged or unmerged, and for entities that refer to them."""
         referrers = {id for (id,) in self._connection.all(queries.REFERRERS, ids=list(ids))}
         changes = self._of_entities(self._with_named({*ids, *referrers}))
         earlier, links = self._before.links_of(ids), self._after.links_of(ids)
@@ -176,13 +153,13 @@ class Projection:
         return changes
 
     def _of_entities(self, ids: Iterable[str]) -> Changes:
-        """Their nodes and references, and the nodes that those lead to."""
-        asked = set(ids)
-        if not asked:
+        """Nodes and references of the entities, and the nodes that the references lead to."""
+        given = set(ids)
+        if not given:
             return Changes()
-        wanted = {self._after.canonical(id) for id in asked}
-        entities = self._after.entities(wanted)
-        vanished = (asked | wanted) - entities.keys()
+        canonical = {self._after.canonical(id) for id in given}
+        entities = self._after.entities(canonical)
+        vanished = (given | canonical) - entities.keys()
         references = [r for entity in entities.values() for r in references_of(entity, self._day)]
         entities |= self._after.entities(self._missing({r.end for r in references} - entities.keys()))
         memberships = by_member(self._after.memberships_of(entities))
@@ -192,7 +169,7 @@ class Projection:
         return changes
 
     def _of_links(self, keys: set[LinkKey]) -> Changes:
-        """Relationships of links that came, went or changed, and their ends where those are new or gone."""
+        """Relationships of links that were added, removed or changed, and ends that are new or gone."""
         if not keys:
             return Changes()
         wanted = {(kind, *self._after.merges.link_ends(kind, upper, lower)) for kind, upper, lower in keys}
@@ -205,12 +182,9 @@ class Projection:
         return changes
 
     def _is_new(self, link: Link) -> bool:
-        """Whether no earlier version has the link, and no earlier batch wrote it.
-
-        When the newer version was loaded is not known yet.
-        """
+        """Whether the link has no relationship yet; a new statement has no `first_seen` before the commit."""
         return (
-            self._is_first_try
+            self._adds_only
             and self._regrouped.isdisjoint(_ends(link))
             and self._after.merges.redirects.keys().isdisjoint(_ends(link))
             and all(s.first_seen is None for s in link.observations)
@@ -220,14 +194,20 @@ class Projection:
         """Those of the ids that have no node yet."""
         if not ids:
             return set()
-        [[found]] = self._connection.all(
+        [[present]] = self._connection.all(
             "MATCH (n:Thing) WHERE n.id IN $ids RETURN collect(n.id)", ids=list(ids)
         )
-        return ids - {*found}
+        return ids - {*present}
 
 
 def _ends(link: Link) -> tuple[str, str]:
     return link.upper, link.lower
+
+
+def apply_changes(writer: SequentialWriter, projection: Projection) -> None:
+    """Bring the graph to the newer version, in as many transactions as it takes."""
+    for changes in projection.batches():
+        writer.write(partial(write_changes, changes=changes))
 
 
 def write_changes(transaction: Transaction, changes: Changes) -> None:

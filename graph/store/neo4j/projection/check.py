@@ -1,7 +1,7 @@
-"""Comparing the graph for analysts with the statements that it is made from: searches on a server trust it.
+"""Comparing the graph for analysts with the statements that it is made from: searches on a server rely on it.
 
-What goes by the day of the last load is not compared: plain, `FORMER_` and `FUTURE_` types, the labels of
-classes, and the share, status and dates that analysts read. What a search reads all is.
+What depends on the day of the last load is not compared: plain, `FORMER_` and `FUTURE_` types, the labels
+of classes, and the share, status and dates that analysts read. All that a search reads is.
 """
 
 from __future__ import annotations
@@ -11,8 +11,10 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
-from graph.store.neo4j.bulk.staging import new_spool
+from graph.store.batching import batched
 from graph.store.neo4j.connection import Connection
+from graph.store.neo4j.projection.graph_builder import GraphBuilder
+from graph.store.neo4j.projection.link_rows import RelationshipRow
 from graph.store.neo4j.projection.nodes import (
     CLASS_LABELS,
     FIELDS,
@@ -22,11 +24,8 @@ from graph.store.neo4j.projection.nodes import (
     ROW_CODES,
     Node,
 )
-from graph.store.neo4j.projection.rebuild import fill_spool
-from graph.store.neo4j.projection.whole_graph import WholeGraph
-from graph.store.neo4j.statements.fast_rows import Written
-from graph.store.neo4j.statements.history import newest
-from graph.store.neo4j.statements.reader import in_batches
+from graph.store.neo4j.statements.history import newest, stage_version
+from graph.store.neo4j.statements.staging import new_staging
 
 _ANY_DAY = date(2000, 1, 1)
 _AT_ONCE = 5_000
@@ -46,10 +45,10 @@ Key = tuple[str, str, str]
 """The plain type of a relationship, and the ids of its ends."""
 
 
-def graph_problems(connection: Connection, tell: Callable[[str], None]) -> Iterator[str]:
+def graph_problems(connection: Connection, report: Callable[[str], None]) -> Iterator[str]:
     """Where nodes and relationships are not those that the statements make.
 
-    Nothing for a graph that is behind the statements and says so. In flat memory: they are sorted on disk.
+    Nothing for a graph that is noted to be behind the statements. In flat memory: they are sorted on disk.
     """
     [[is_current, schema, codes]] = connection.all(_SHOWN)
     if not is_current:
@@ -58,33 +57,33 @@ def graph_problems(connection: Connection, tell: Callable[[str], None]) -> Itera
         yield f"the graph for analysts has the layout of another program; {_REMEDY}, as the next load does"
         return
     version, replaced = newest(connection)
-    tell("the graph for analysts")
-    with new_spool() as spool:
-        fill_spool(spool, connection, version, replaced)
-        graph = WholeGraph(spool, _ANY_DAY)
-        yield from _bad_nodes(connection, graph, tell)
-        yield from _bad_relationships(connection, graph, tell)
+    report("the graph for analysts")
+    with new_staging() as staging:
+        stage_version(staging, connection, version, replaced)
+        graph = GraphBuilder(staging, _ANY_DAY)
+        yield from _bad_nodes(connection, graph, report)
+        yield from _bad_relationships(connection, graph, report)
 
 
-def _bad_nodes(connection: Connection, graph: WholeGraph, tell: Callable[[str], None]) -> Iterator[str]:
+def _bad_nodes(connection: Connection, graph: GraphBuilder, report: Callable[[str], None]) -> Iterator[str]:
     done = present = 0
-    for nodes in in_batches(graph.nodes(), _AT_ONCE):
-        found = {id: rest for id, *rest in connection.all(_NODES, ids=[node.id for node in nodes])}
-        present += len(found)
+    for nodes in batched(graph.nodes(), _AT_ONCE):
+        stored = {id: rest for id, *rest in connection.all(_NODES, ids=[node.id for node in nodes])}
+        present += len(stored)
         for node in nodes:
-            if node.id not in found:
+            if node.id not in stored:
                 yield f"the node of {node.id} is missing; {_REMEDY}"
-            elif differing := _differing_node(node, *found[node.id]):
+            elif differing := _differing_in_node(node, *stored[node.id]):
                 yield f"the node of {node.id} has other {', '.join(differing)} than its statements; {_REMEDY}"
         done += len(nodes)
         if done % _REPORT_EVERY == 0:
-            tell(f"nodes: {done:,}")
+            report(f"nodes: {done:,}")
     [[total]] = connection.all("MATCH (n:Thing) RETURN count(n)")
     if total > present:
         yield f"{total - present:,} nodes are of nothing that a statement names; {_REMEDY}"
 
 
-def _differing_node(node: Node, labels: Sequence[str], properties: dict[str, Any]) -> list[str]:
+def _differing_in_node(node: Node, labels: Sequence[str], properties: dict[str, Any]) -> list[str]:
     names = {name for name in properties if not name.startswith(("hops_", "next_"))}
     differing = [
         name
@@ -95,26 +94,26 @@ def _differing_node(node: Node, labels: Sequence[str], properties: dict[str, Any
 
 
 def _bad_relationships(
-    connection: Connection, graph: WholeGraph, tell: Callable[[str], None]
+    connection: Connection, graph: GraphBuilder, report: Callable[[str], None]
 ) -> Iterator[str]:
     expected: Counter[str] = Counter()
-    for batch in in_batches(graph.relationships(), _AT_ONCE):
-        wanted: dict[Key, Written] = {(_plain(type), row[0], row[1]): row for type, row in batch}
-        pairs = list({(start, end): [start, end] for _, start, end in wanted}.values())
-        found: dict[Key, dict[str, Any]] = {
+    for batch in batched(graph.relationships(), _AT_ONCE):
+        rows: dict[Key, RelationshipRow] = {(_plain(type), row[0], row[1]): row for type, row in batch}
+        pairs = list({(start, end): [start, end] for _, start, end in rows}.values())
+        stored: dict[Key, dict[str, Any]] = {
             (_plain(type), start, end): properties
             for type, start, end, properties in connection.all(_BETWEEN, pairs=pairs)
         }
-        for key, row in wanted.items():
+        for key, row in rows.items():
             named = "the relationship {} from {} to {}".format(*key)
-            if key not in found:
+            if key not in stored:
                 yield f"{named} is missing; {_REMEDY}"
-            elif differing := _differing(row, found[key]):
+            elif differing := _differing(row, stored[key]):
                 yield f"{named} has other {', '.join(differing)} than its statements; {_REMEDY}"
         before = expected.total()
-        expected.update(kind for kind, _, _ in wanted)
+        expected.update(kind for kind, _, _ in rows)
         if before // _REPORT_EVERY != expected.total() // _REPORT_EVERY:
-            tell(f"relationships: {expected.total():,}")
+            report(f"relationships: {expected.total():,}")
     present: Counter[str] = Counter()
     for type, count in connection.all("MATCH ()-[r]->() RETURN type(r), count(*)"):
         present[_plain(type)] += count
@@ -122,9 +121,9 @@ def _bad_relationships(
         yield f"{count:,} relationships {kind} are of nothing that a statement says; {_REMEDY}"
 
 
-def _differing(row: Written, properties: dict[str, Any]) -> list[str]:
-    wanted = dict(zip(FIELDS, row[2:], strict=True))
-    return [name for name in FIELDS if name not in _OF_THE_DAY and wanted[name] != properties.get(name)]
+def _differing(row: RelationshipRow, properties: dict[str, Any]) -> list[str]:
+    expected = dict(zip(FIELDS, row[2:], strict=True))
+    return [name for name in FIELDS if name not in _OF_THE_DAY and expected[name] != properties.get(name)]
 
 
 def _plain(type: str) -> str:

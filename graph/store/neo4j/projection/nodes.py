@@ -1,4 +1,4 @@
-"""The property graph for analysts: labels, relationship types and properties. Knows no driver.
+"""The property graph for analysts: labels, relationship types and properties. Imports no driver.
 
 One node an entity, with a label for its type, each parent type and each class it is a member of
 now; one relationship a link, of the link type's name while it holds, else with a prefix that keeps
@@ -40,12 +40,20 @@ _DIRECTNESS = (Directness.DIRECT, Directness.UNSTATED, Directness.INDIRECT)
 
 
 def class_label(risk_class: str) -> str:
-    """`DefenceConglomerate` for `defence_conglomerate`."""
+    """The label of a risk class.
+
+    >>> class_label("defence_conglomerate")
+    'DefenceConglomerate'
+    """
     return "".join(word.capitalize() for word in risk_class.split("_"))
 
 
 def relationship_type(term: str) -> str:
-    """`SHARED_HEAD` for the link type `SharedHead`, `POSSIBLY_SAME_AS` for the property."""
+    """The relationship type of a link type or property.
+
+    >>> relationship_type("SharedHead"), relationship_type("possiblySameAs")
+    ('SHARED_HEAD', 'POSSIBLY_SAME_AS')
+    """
     return re.sub(r"(?<=[a-z])(?=[A-Z])", "_", term).upper()
 
 
@@ -168,10 +176,10 @@ def references_of(entity: Entity, day: date) -> list[Relationship]:
 
 def by_member(memberships: Iterable[tuple[str, str, str, Statement]]) -> dict[str, list[Membership]]:
     """Rows of class, target, member and statement by member."""
-    found: dict[str, list[Membership]] = {}
+    grouped: dict[str, list[Membership]] = {}
     for risk_class, target, member, statement in memberships:
-        found.setdefault(member, []).append((risk_class, target, statement))
-    return found
+        grouped.setdefault(member, []).append((risk_class, target, statement))
+    return grouped
 
 
 def _membership_properties(memberships: Sequence[Membership]) -> dict[str, Any]:

@@ -6,12 +6,15 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from graph.errors import StoreUnreachable
+from graph.store.batching import batched
 from graph.store.history import DocumentSpan, StatementSpan
 from graph.store.neo4j.connection import Connection
 from graph.store.neo4j.statements import queries
 from graph.store.neo4j.statements.rows import statement_of
-from graph.store.records import Version
-from graph.store.records_json import read_dataset, read_document
+from graph.store.neo4j.statements.staging import Staging
+from graph.store.records import Version, dataset_from_json, document_from_json
+
+_ROWS_AT_ONCE = 5_000
 
 _NEWEST = "MATCH (k:KettingStore {id: 'store'}) RETURN k.version, coalesce(k.replaced, 0)"
 
@@ -21,7 +24,7 @@ RETURN v.number, v.description, v.loaded_at, v.sha256, v.statements, v.added, v.
 ORDER BY v.number
 """
 
-# What a load under way ended is not over yet.
+# A document that a load under way ended is still current here.
 _DOCUMENTS = """
 MATCH (d:KettingDocument) WHERE d.from_version > $replaced AND d.from_version <= $version
 RETURN d.dataset, d.description, d.from_version, CASE WHEN d.to_version <= $version THEN d.to_version END
@@ -45,7 +48,7 @@ class Neo4jHistory:
         """Every document with its versions. Streams."""
         rows = self._connection.rows(_DOCUMENTS, version=self._version, replaced=self._replaced)
         for dataset, description, first, until in rows:
-            yield DocumentSpan(dataset, read_document(description), first, until)
+            yield DocumentSpan(dataset, document_from_json(description), first, until)
 
     def statements(self) -> Iterator[StatementSpan]:
         """Every statement with its versions. Streams."""
@@ -58,18 +61,26 @@ class Neo4jHistory:
 
 def newest(connection: Connection) -> tuple[int, int]:
     """The number of the newest version, and of the last one that a restored backup replaced (0: none)."""
-    found = connection.all(_NEWEST)
-    if not found:
+    rows = connection.all(_NEWEST)
+    if not rows:
         raise StoreUnreachable(f"{connection.url} holds no store any longer; load a source to make one")
-    [[version, replaced]] = found
+    [[version, replaced]] = rows
     return version, replaced
 
 
 def read_versions(connection: Connection, version: int, replaced: int) -> tuple[Version, ...]:
     """Every load after `replaced`, up to `version`, by number."""
     return tuple(
-        Version(number, read_dataset(description), datetime.fromisoformat(loaded_at), *rest)
+        Version(number, dataset_from_json(description), datetime.fromisoformat(loaded_at), *rest)
         for number, description, loaded_at, *rest in connection.rows(
             _VERSIONS, version=version, replaced=replaced
         )
     )
+
+
+def stage_version(staging: Staging, connection: Connection, version: int, replaced: int) -> None:
+    """Stage and sort every statement that the version has."""
+    for rows in batched(connection.rows(queries.STAGED_AT, version=version), _ROWS_AT_ONCE):
+        staging.add(rows)
+    datasets = {load.dataset.id: load.dataset for load in read_versions(connection, version, replaced)}
+    staging.sort([pair for dataset in datasets.values() for pair in dataset.list_classes])

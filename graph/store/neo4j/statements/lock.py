@@ -1,8 +1,8 @@
-"""One load at a time: taking the store for a load, and clearing up after one that died.
+"""The write lock of a store: one load at a time, and cleaning up after a load that died.
 
 A load holds a lock for as long as its connection lives, so that the server itself notices when
-its process dies. And every transaction of it names its token, so that a load whose connection was
-lost, and that another took over from, cannot write any more.
+its process dies. Every transaction of it also checks a fencing token, so that a load whose connection
+was lost, and that another load took over from, cannot write any more.
 """
 
 from __future__ import annotations
@@ -13,14 +13,16 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from uuid import uuid4
 
-from graph.errors import StoreBusy
+from graph.errors import StoreBusy, StoreUnreachable
+from graph.store.batching import batched
 from graph.store.neo4j.connection import Connection, Transaction
-from graph.store.neo4j.schema import no_store
 from graph.store.neo4j.statements import queries
-from graph.store.neo4j.statements.reader import in_batches
 
 EVERY_DATASET = "every dataset"
-"""What a copy of a whole store loads; no dataset has an id with a blank in it."""
+"""The dataset of a copy of a whole store; no dataset has an id with a blank in it."""
+
+NO_DATASET = "no dataset"
+"""The dataset of a run that annotates nodes and writes no statements."""
 
 _IDS_AT_ONCE = 10_000
 
@@ -35,10 +37,10 @@ _HOLD = "MATCH (l:KettingLock {id: 'load'}) SET l.held = true RETURN l.token"
 # Its number names the database too: one server may hold several stores.
 _LOCK = "MATCH (l:KettingLock {id: 'load'}) RETURN elementId(l)"
 
-_LEFT = "MATCH (l:KettingLoad {id: 'load'}) RETURN l.number, l.dataset, l.is_committed"
+_UNFINISHED = "MATCH (l:KettingLoad {id: 'load'}) RETURN l.number, l.dataset, l.is_committed"
 
-# Writing takes the locks of the nodes, so that what a lane has under way is over by then.
-_TAKE_OVER = "MATCH (l:KettingLoad|KettingLane) SET l.token = $token, l.place = -1"
+# Writing takes the locks of the nodes, so that what a parallel writer has under way is over by then.
+_TAKE_OVER = "MATCH (l:KettingLoad|KettingWriter) SET l.token = $token, l.place = -1"
 
 _BEGIN = """
 MATCH (k:KettingStore {id: 'store'})
@@ -57,17 +59,16 @@ WITH l WHERE l.token = $token
 RETURN l.number
 """
 
-# The same for the lanes of a load that failed: its processes are dead, yet the server may not have heard
-# so, and write a last batch. Whoever has no lane any more may not write.
-_STOP_LANES = "MATCH (l:KettingLane) SET l.is_held = true WITH l WHERE l.token = $token DELETE l"
+# The same for the parallel writers of a load that failed: its process is dead, yet the server may not
+# have noticed, and commit a last batch. A writer without its node may not write any more.
+_STOP_WRITERS = "MATCH (l:KettingWriter) SET l.is_held = true WITH l WHERE l.token = $token DELETE l"
 
-FINISH = "MATCH (l:KettingLoad|KettingLane {token: $token}) DELETE l"
-"""Note that nothing is left to do for a load."""
+_FINISH = "MATCH (l:KettingLoad|KettingWriter {token: $token}) DELETE l"
 
 
 @dataclass(frozen=True, slots=True)
-class Claim:
-    """The right to load: `attempt` never repeats, `token` proves whose turn it is."""
+class WriteLock:
+    """The right to write: `attempt` never repeats, `token` is the fencing token."""
 
     connection: Connection
     attempt: int
@@ -92,19 +93,19 @@ class Claim:
 
     def roll_back(self, number: int, dataset: str) -> None:
         """Remove all that a load wrote before its commit; readers saw none of it."""
-        if [number, dataset, False] not in self.connection.all(_LEFT):
+        if [number, dataset, False] not in self.connection.all(_UNFINISHED):
             return  # it was committed, though the answer to that was lost
-        self.connection.write(lambda transaction: transaction.rows(_STOP_LANES, token=self.token))
+        self.connection.write(lambda transaction: transaction.rows(_STOP_WRITERS, token=self.token))
         touched = queries.TOUCHED_ANYWHERE if dataset == EVERY_DATASET else queries.TOUCHED
         rows = self.connection.rows(touched, source=dataset, number=number)
-        for batch in in_batches((id for (id,) in rows), _IDS_AT_ONCE):
-            self._undo(number, batch)
+        for ids in batched((id for (id,) in rows), _IDS_AT_ONCE):
+            self._undo(number, ids)
         self._undo(number, [])
         self.finish()
 
     def finish(self) -> None:
         """Note that nothing is left to do for the load."""
-        self.connection.write(lambda transaction: transaction.rows(FINISH, token=self.token))
+        self.connection.write(lambda transaction: transaction.rows(_FINISH, token=self.token))
 
     def taken_over(self) -> StoreBusy:
         """The error for a load that may not write any more."""
@@ -119,39 +120,46 @@ class Claim:
 
 
 @contextmanager
-def claimed(connection: Connection, finish_graph: Callable[[Claim, int, str], None]) -> Iterator[Claim]:
-    """The right to load, with whatever a dead load left finished or rolled back.
+def write_lock(
+    connection: Connection, finish_load: Callable[[WriteLock, int, str], None]
+) -> Iterator[WriteLock]:
+    """Take the write lock, and finish or roll back whatever a dead load left.
 
-    `finish_graph` brings the graph for analysts to a version that was committed, and is given its
+    `finish_load` brings the graph for analysts to a version that was committed, and is given its
     number and dataset. Raises `StoreBusy` while another load is under way.
     """
-    # A server that was just started takes longer over its first write than one waits for a load.
+    # The first write of a server that was just started takes longer than the wait for another load.
     connection.write(lambda transaction: transaction.rows(_TAKE, id="none", token=""))
     token = uuid4().hex
     busy = StoreBusy(f"{connection.url} is being loaded; try again when that is done")
-    found = connection.all(_LOCK)
-    if not found:
+    locks = connection.all(_LOCK)
+    if not locks:
         raise no_store(connection)
-    [[lock]] = found
-    attempt = _taken(connection, token, lock, busy)
-    with connection.holding(lock, _HOLD) as rows:
+    [[name]] = locks
+    attempt = _take(connection, token, name, busy)
+    with connection.holding(name, _HOLD) as rows:
         if rows != [[token]]:
             raise busy
-        claim = Claim(connection, attempt, token)
-        for number, dataset, is_committed in connection.all(_LEFT):
+        lock = WriteLock(connection, attempt, token)
+        for number, dataset, is_committed in connection.all(_UNFINISHED):
             connection.write(lambda transaction: transaction.rows(_TAKE_OVER, token=token))
             if is_committed:
-                finish_graph(claim, number, dataset)
+                finish_load(lock, number, dataset)
             else:
-                claim.roll_back(number, dataset)
-        yield claim
+                lock.roll_back(number, dataset)
+        yield lock
 
 
-def _taken(connection: Connection, token: str, lock: str, busy: StoreBusy) -> int:
-    """The number of this attempt, once the lock could be taken; raises `busy` while a load holds it.
+def no_store(connection: Connection) -> StoreUnreachable:
+    """The error for a database with nothing in it."""
+    return StoreUnreachable(f"there is no store at {connection.url}; load a source to make one")
 
-    A server that is slow over this little write is not taken for one that is being loaded: it is
-    asked again, for as long as it is over any transaction.
+
+def _take(connection: Connection, token: str, name: str, busy: StoreBusy) -> int:
+    """Take the lock of this name; the number of the attempt. Raises `busy` while a load holds it.
+
+    A server that is slow over this small write is not mistaken for one that is being loaded: the write
+    is tried again, for as long as any transaction is.
     """
     give_up_at = time.monotonic() + connection.patience.retry
     while True:
@@ -161,5 +169,5 @@ def _taken(connection: Connection, token: str, lock: str, busy: StoreBusy) -> in
             )
             return int(attempt)
         except StoreBusy as error:
-            if connection.is_held(lock) or time.monotonic() >= give_up_at:
+            if connection.is_held(name) or time.monotonic() >= give_up_at:
                 raise busy from error

@@ -1,4 +1,4 @@
-"""What the store asks of Neo4j, in Cypher. `s` is always a node `Statement`.
+"""Cypher of the statement nodes. `s` is always a node `Statement`.
 
 Parameters say by their names what they are; `$version`, `$sources` and `$class_properties` say
 what a reader sees.
@@ -6,7 +6,7 @@ what a reader sees.
 
 from __future__ import annotations
 
-from graph.store.neo4j.statements.rows import COLUMNS, LABELS_OF_STATEMENTS, STAGED
+from graph.store.neo4j.statements.rows import COLUMNS, LABELS_OF_STATEMENTS, NODE_PROPERTIES, STAGED
 
 _ALIASES = [f"column_{name}" for name in COLUMNS]
 
@@ -19,7 +19,7 @@ def at_once(query: str) -> str:
 
 
 KNOWN = "s.from_version <= $version AND (s.to_version IS NULL OR s.to_version > $version)"
-"""What the graph knew at the moment. A load under way writes versions that no reader asks for."""
+"""What the store knew at the version. A load under way writes versions that no reader asks for."""
 
 VISIBLE = f"""{KNOWN} AND (
     $sources IS NULL OR s.source IN $sources OR s.prop IN $class_properties
@@ -141,7 +141,7 @@ MENTIONS = [
         ("PropertyStatement", "target"),
     )
 ]
-"""Who is named by links and by properties of others, each in its order."""
+"""Entities that links and properties of others mention, each in its order."""
 
 LINK_COLUMNS = f"""
 MATCH (s:LinkStatement) WHERE s.subject >= '' AND {VISIBLE}
@@ -150,17 +150,17 @@ RETURN s.prop, s.subject, s.value, s.id,
 ORDER BY s.subject
 """
 
-# What a load does. None of these asks for a moment: a load knows its own number.
+# What a load does. None of these takes a version to read at: a load knows its own number.
 
-STAGE = {
+CREATE_STATEMENTS = {
     labels: (
         f"UNWIND $rows AS row CREATE (s:{':'.join(labels)} {{"
-        + ", ".join(f"{name}: row[{place}]" for place, name in enumerate(STAGED))
+        + ", ".join(f"{name}: row[{place}]" for place, name in enumerate(NODE_PROPERTIES))
         + "})"
     )
     for labels in LABELS_OF_STATEMENTS
 }
-"""Write new statements of the same labels, from lists of the values of `STAGED`."""
+"""Create statements of the same labels, from lists of the values of `NODE_PROPERTIES`."""
 
 SEE_AGAIN = """
 UNWIND $ids AS id
@@ -214,22 +214,29 @@ MATCH (d:KettingDocument {dataset: $dataset}) WHERE d.to_version IS NULL
 RETURN d.id, d.description
 """
 
-DESCRIBE = """
-MERGE (v:KettingVersion {number: $number})
-SET v.dataset = $dataset, v.description = $description, v.loaded_at = $loaded_at, v.sha256 = $sha256,
-    v.statements = $statements, v.added = $added, v.removed = $removed, v.rejected = $rejected
+CREATE_DOCUMENTS = """
+UNWIND $rows AS row CREATE (d:KettingDocument
+    {dataset: row[0], id: row[1], description: row[2], from_version: row[3], to_version: row[4]})
 """
+"""From `graph.store.history.document_row`."""
+
+END_DOCUMENTS_OF = """
+UNWIND $ids AS id MATCH (d:KettingDocument {dataset: $dataset, id: id})
+WHERE d.to_version IS NULL SET d.to_version = $number
+"""
+
+DESCRIBE_VERSIONS = """
+UNWIND $rows AS row MERGE (v:KettingVersion {number: row[0]})
+SET v.dataset = row[1], v.description = row[2], v.loaded_at = row[3], v.sha256 = row[4],
+    v.statements = row[5], v.added = row[6], v.removed = row[7], v.rejected = row[8]
+"""
+"""From `graph.store.records.version_row`."""
 
 # What follows a load in the graph for analysts.
 
 CHANGED = """
 MATCH (s:Statement) WHERE s.source = $source AND s.subject >= ''
 AND (s.from_version = $number OR s.to_version = $number)
-RETURN s.subject, s.target, s.prop ORDER BY s.source, s.subject
-"""
-
-REMOVED = """
-MATCH (s:Statement) WHERE s.source = $source AND s.subject >= '' AND s.to_version = $number
 RETURN s.subject, s.target, s.prop ORDER BY s.source, s.subject
 """
 

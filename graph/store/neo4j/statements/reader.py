@@ -5,12 +5,11 @@ from __future__ import annotations
 import heapq
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
-from itertools import groupby, islice
+from itertools import groupby
 from operator import itemgetter
-from typing import Any, TypeVar
+from typing import Any
 
 import numpy as np
 
@@ -23,9 +22,9 @@ from graph.store.assembly import (
     ends_of_link,
     identifier_key,
     membership_columns,
-    membership_rows,
-    most_specific_type,
+    type_of_rows,
 )
+from graph.store.batching import batched
 from graph.store.contract import CLASS_PROPERTIES
 from graph.store.neo4j.connection import Connection, Row
 from graph.store.neo4j.statements import queries
@@ -37,32 +36,17 @@ from graph.store.neo4j.statements.rows import (
     shortened_key,
     statement_of,
 )
-from graph.store.reader_base import MergedReader, MergesOf, Moment, QueriesOf
-from graph.store.records import Document, Version
-from graph.store.records_json import read_dataset, read_document
-from ontology import SCHEMA, UNKNOWN_SHARE, Directness, Entity, Grade, Link, PartialDate, Share, Statement
+from graph.store.reader_base import IDS_AT_ONCE, LoadTime, MergesOf, ReaderBase, StatementQueries, View
+from ontology import SCHEMA, UNKNOWN_SHARE, Directness, Grade, Link, PartialDate, Share, Statement
 from ontology.schema import NAME_PROPERTIES
 
-_IDS_AT_ONCE = 10_000
-
-_QUERIES = QueriesOf(queries.PROPERTIES_OF, queries.LINKS_OF, queries.MEMBERSHIPS_OF)
+_QUERIES = StatementQueries(queries.PROPERTIES_OF, queries.LINKS_OF, queries.MEMBERSHIPS_OF)
 _DIRECTNESS = {str(directness): number for number, directness in enumerate(Directness)}
 _UNSTATED = _DIRECTNESS[str(Directness.UNSTATED)]
 _ORDER = itemgetter(*(COLUMNS.index(name) for name in ("source", "subject", "prop", "value", "id")))
 _SUBJECT = COLUMNS.index("subject")
 
 _STATEMENT = f"MATCH (s:Statement {{id: $id}}) WHERE {queries.VISIBLE} {queries.WHOLE}"
-
-_Item = TypeVar("_Item")
-
-
-@dataclass(frozen=True, slots=True)
-class LoadTime:
-    """Number, dataset and time of a load."""
-
-    number: int
-    dataset: str
-    time: datetime
 
 
 def read_loads(connection: Connection) -> list[LoadTime]:
@@ -73,69 +57,34 @@ def read_loads(connection: Connection) -> list[LoadTime]:
     return [LoadTime(row[0], row[1], datetime.fromisoformat(row[2])) for row in rows if row[0] is not None]
 
 
-def moment_at(loads: Sequence[LoadTime], sources: Iterable[str] | None, known_at: datetime | None) -> Moment:
-    """The newest load at a known time; raises `ValueError` for a time without a time zone."""
-    if known_at is not None and known_at.tzinfo is None:
-        raise ValueError(f"known_at {known_at} needs a time zone")
-    seen = [load for load in loads if known_at is None or load.time <= known_at]
-    chosen = None if sources is None else frozenset(sources)
-    return Moment(seen[-1].number, seen[-1].time, chosen) if seen else Moment(0, None, chosen)
-
-
-class Neo4jReader(MergedReader):
+class Neo4jReader(ReaderBase):
     """See `graph.store.contract.Reader`. Every query names the version, so none sees another."""
 
     def __init__(
         self,
         connection: Connection,
         loads: Sequence[LoadTime],
-        moment: Moment,
+        view: View,
         merges_of: MergesOf,
         known_at: datetime | None = None,
     ) -> None:
         self._connection = connection
-        self._loads = loads
-        super().__init__(moment, known_at, merges_of, _QUERIES)
-
-    @property
-    def merges(self) -> Merges:
-        """Which ids are one body at the moment."""
-        return self._merges
-
-    def versions(self) -> tuple[Version, ...]:
-        """The version of each dataset seen, by dataset id."""
-        return tuple(
-            Version(number, read_dataset(description), datetime.fromisoformat(loaded_at), *rest)
-            for number, description, loaded_at, *rest in self._all(queries.VERSIONS)
-        )
-
-    def documents(self) -> dict[tuple[str, str], Document]:
-        """Every document, by (dataset id, document id)."""
-        found = self._all(queries.DOCUMENTS)
-        return {(dataset, id): read_document(description) for dataset, id, description in found}
+        super().__init__(loads, view, known_at, merges_of, _QUERIES)
 
     def within(self, seconds: float) -> AbstractContextManager[None]:
         """Break off what this thread reads inside when the seconds are over; raises `OutOfTime` then."""
         return self._connection.within(seconds)
 
-    def entities(self, ids: Iterable[str]) -> dict[str, Entity]:
-        """Several entities at once, by canonical id; unknown ones are left out."""
-        wanted = dict.fromkeys(self.canonical(id) for id in ids)
-        found: dict[str, Entity] = {}
-        for batch in in_batches(wanted, _IDS_AT_ONCE):
-            found.update(self._assembled(batch))
-        return found
-
     def observations(self, link: str) -> tuple[Statement, ...]:
-        """What is said of the link of this id, under the ids that its sources use."""
+        """The statements of the link of this id, under the ids that its sources use."""
         ends = ends_of_link(link, self._merges)
         if ends is None:
             return ()
         # A source may write a link without an upper end either way.
         group = {*self._merges.group(ends[1]), *self._merges.group(ends[2])}
-        found = self._statements(queries.LINKS_BETWEEN, group, targets=list(group))
+        statements = self._statements(queries.LINKS_BETWEEN, group, targets=list(group))
         return tuple(
-            s for s in found if (s.prop, *self._merges.link_ends(s.prop, s.subject, s.value)) == ends
+            s for s in statements if (s.prop, *self._merges.link_ends(s.prop, s.subject, s.value)) == ends
         )
 
     def links_between(self, ends: Iterable[tuple[str, str, str]]) -> tuple[Link, ...]:
@@ -148,34 +97,19 @@ class Neo4jReader(MergedReader):
             if not SCHEMA.link_type(link_type).has_upper:  # a source may write it either way
                 uppers.update(self._merges.group(lower))
                 lowers.update(self._merges.group(upper))
-        found = self._statements(queries.LINKS_BETWEEN, uppers, targets=list(lowers))
-        return assemble_links(found, self._merges)
+        statements = self._statements(queries.LINKS_BETWEEN, uppers, targets=list(lowers))
+        return assemble_links(statements, self._merges)
 
     def statement(self, id: str) -> Statement | None:
         """The statement with this fingerprint, about the ids that its source uses; `None` if not seen."""
-        found = self._all(_STATEMENT, id=id)
-        return self._statement(found[0]) if found else None
-
-    def referring(self, id: str, property: str) -> tuple[Entity, ...]:
-        """Entities that have `id` as a value of the property, by canonical id; itself never."""
-        found = self._all(queries.REFERRING, ids=list(self._merges.group(id)), prop=property)
-        subjects = {self.canonical(subject) for (subject,) in found} - {self.canonical(id)}
-        entities = self.entities(subjects)
-        return tuple(entities[subject] for subject in sorted(subjects))
-
-    def memberships_of(self, ids: Iterable[str]) -> list[tuple[str, str, str, Statement]]:
-        """Class, target, member and statement of every membership of the entities."""
-        group = {member for id in ids for member in self._merges.group(id)}
-        statements = self._statements(queries.MEMBERSHIPS_OF, group)
-        listings = {id for s in statements if s.prop == "names" for id in self._merges.group(s.subject)}
-        lists = self._all(queries.LISTS_OF, ids=list(listings)) if listings else []
-        return list(membership_rows(statements, [(a, b) for a, b in lists], self.list_classes, self._merges))
+        rows = self._all(_STATEMENT, id=id)
+        return self._statement(rows[0]) if rows else None
 
     def identified(self, value: str) -> tuple[str, ...]:
         """Canonical ids of entities that have the value as an identifier, whatever case and spaces."""
         key = identifier_key(value)
-        found = self._all(queries.IDENTIFIED, identifier=shortened_key(value))
-        return tuple(sorted({self.canonical(id) for id, other in found if identifier_key(other) == key}))
+        rows = self._all(queries.IDENTIFIED, identifier=shortened_key(value))
+        return tuple(sorted({self.canonical(id) for id, other in rows if identifier_key(other) == key}))
 
     def names(self) -> Iterator[tuple[str, str, str]]:
         """Every recorded name once: canonical id, property, name; in this order. Streams."""
@@ -201,56 +135,32 @@ class Neo4jReader(MergedReader):
             merged[redirects[row[0]]].append(row)
         mentions = (([id, None, None] for (id,) in self._stream(query)) for query in queries.MENTIONS)
         rows = heapq.merge(self._stream(queries.TYPES), *mentions, key=itemgetter(0))
+        by_id = groupby(rows, itemgetter(0))
         yield from heapq.merge(
-            ((id, _type_of(list(own))) for id, own in groupby(rows, itemgetter(0)) if id not in redirects),
-            sorted((id, _type_of(own)) for id, own in merged.items()),
+            ((id, type_of_rows(list(own))) for id, own in by_id if id not in redirects),
+            sorted((id, type_of_rows(own)) for id, own in merged.items()),
         )
 
     def link_columns(self, batch: int = 100_000) -> Iterator[ObservationColumns]:
         """Every link observation by its upper end, column-wise, in batches of at most `batch`."""
         of_subjects = groupby(self._stream(queries.LINK_COLUMNS), itemgetter(1))
         ordered = (row for _, rows in of_subjects for row in sorted(rows, key=itemgetter(0, 2, 3)))
-        for rows in in_batches(ordered, batch):
+        for rows in batched(ordered, batch):
             columns = _link_columns(rows, self._merges)
             if columns.type:
                 yield columns
 
     def membership_columns(self) -> ObservationColumns:
         """Every class membership: stated ones, and those that listings confer."""
-        lists = [(listing, list_id) for listing, list_id in self._all(queries.LISTS)]
         statements = self._statements(queries.CLASS_STATEMENTS)
-        return membership_columns(membership_rows(statements, lists, self.list_classes, self._merges))
+        return membership_columns(self._memberships(statements, self._all(queries.LISTS)))
 
     # ------------------------------------------------------------ inside
 
-    def _read_merges(self) -> Merges:
-        return Merges.of((one, other) for one, other in self._stream(queries.SAME))
-
     @cached_property
-    def list_classes(self) -> list[tuple[str, str]]:
-        """Pairs of list id and a class that it confers, by whatever dataset."""
-        return [pair for version in self.versions() for pair in version.dataset.list_classes]
-
-    @cached_property
-    def _loaded(self) -> dict[int, datetime]:
-        """When each version was loaded."""
-        return {load.number: load.time for load in self._loads}
-
-    @cached_property
-    def _loaded_before(self) -> dict[int, datetime]:
-        """When the version of the same dataset before each version was loaded."""
-        before: dict[int, datetime] = {}
-        previous: dict[str, datetime] = {}
-        for load in self._loads:
-            if load.dataset in previous:
-                before[load.number] = previous[load.dataset]
-            previous[load.dataset] = load.time
-        return before
-
-    @cached_property
-    def _view(self) -> dict[str, Any]:
+    def _parameters(self) -> dict[str, Any]:
         """The parameters that every query of a reader takes."""
-        sources = self._moment.sources
+        sources = self.sources
         return {
             "version": self.version,
             "oldest": self._loads[0].number if self._loads else 1,
@@ -260,76 +170,70 @@ class Neo4jReader(MergedReader):
         }
 
     def _all(self, query: str, **parameters: Any) -> list[Row]:
-        return self._connection.all(query, **self._view, **parameters)
+        return self._connection.all(query, **self._parameters, **parameters)
 
     def _all_of(self, query: str, ids: Iterable[str]) -> Iterator[Row]:
         """The rows of a query about ids, of which there may be many."""
-        for batch in in_batches(ids, _IDS_AT_ONCE):
+        for batch in batched(ids, IDS_AT_ONCE):
             yield from self._all(query, ids=batch)
 
     def _stream(self, query: str, **parameters: Any) -> Iterator[Row]:
-        return self._connection.rows(query, **self._view, **parameters)
+        return self._connection.rows(query, **self._parameters, **parameters)
+
+    def _read_merges(self) -> Merges:
+        return Merges.of((one, other) for one, other in self._stream(queries.SAME))
+
+    def _version_rows(self) -> list[Row]:
+        return self._all(queries.VERSIONS)
+
+    def _document_rows(self) -> list[Row]:
+        return self._all(queries.DOCUMENTS)
 
     def _statements(self, query: str, ids: Iterable[str] = (), **parameters: Any) -> list[Statement]:
         """The statements of a query for whole statements, in their order."""
-        [[found]] = self._all(queries.at_once(query), ids=list(ids), **parameters)
-        return [self._statement(row) for row in sorted(found, key=_ORDER)]
+        [[rows]] = self._all(queries.at_once(query), ids=list(ids), **parameters)
+        return [self._statement(row) for row in sorted(rows, key=_ORDER)]
 
     def _statement(self, row: Row) -> Statement:
-        # row[1] is the version that brought it, row[2] the one that no longer had it.
-        return statement_of(row, self._loaded.get(row[1]), self._loaded_before.get(row[2]))
+        # row[1] is the version that added it, row[2] the one that removed it.
+        return statement_of(row, self._load_times.get(row[1]), self._previous_load_times.get(row[2]))
 
     def _unmerged_names(self) -> Iterator[tuple[str, str, str]]:
         for id, rows in groupby(self._stream(queries.NAMES), itemgetter(0)):
             if id not in self._merges.redirects:
                 yield from sorted({(id, prop, name) for _, prop, name in rows})
 
-    def _mentioned(self, ids: Sequence[str]) -> set[str]:
-        """Canonical ids of those that a link or a property of another entity mentions."""
+    def _referrers(self, prop: str, ids: Iterable[str]) -> list[str]:
+        return [subject for (subject,) in self._all(queries.REFERRING, ids=list(ids), prop=prop)]
+
+    def _lists(self, listings: Iterable[str]) -> list[Row]:
+        return self._all(queries.LISTS_OF, ids=list(listings))
+
+    def _mentioned(self, ids: Sequence[str]) -> list[str]:
         if not ids:
-            return set()
-        [[found]] = self._all(queries.MENTIONED, ids=ids)
-        return {self.canonical(id) for id in found}
+            return []
+        [[mentioned]] = self._all(queries.MENTIONED, ids=ids)
+        return list(mentioned)
 
-    def _labels(
-        self, own: dict[str, list[Statement]], ids: Sequence[str]
-    ) -> dict[str, list[tuple[str, str]]]:
-        """Names that the source filter hides, of the members of classes among the ids."""
-        if self.sources is None:
-            return {}
-        members = {self.canonical(id) for (id,) in self._all(queries.LISTED, ids=ids)}
-        members |= {id for id, statements in own.items() if any(s.prop == "riskClass" for s in statements)}
-        labels: dict[str, list[tuple[str, str]]] = {}
-        hidden = [id for id in ids if self.canonical(id) in members]
-        for _, subject, prop, name, _ in sorted(self._all(queries.LABELS, ids=hidden)):
-            labels.setdefault(self.canonical(subject), []).append((prop, name))
-        return labels
+    def _listed(self, ids: Sequence[str]) -> list[str]:
+        return [id for (id,) in self._all(queries.LISTED, ids=ids)]
 
-
-def in_batches(items: Iterable[_Item], size: int) -> Iterator[list[_Item]]:
-    """Lists of 1 to `size` items."""
-    remaining = iter(items)
-    while batch := list(islice(remaining, size)):
-        yield batch
-
-
-def _type_of(rows: list[Row]) -> str:
-    """The most specific type of rows of id, type stated, and schema."""
-    return most_specific_type((row[1] for row in rows if row[1]), (row[2] for row in rows if row[2]))
+    def _unfiltered_names(self, ids: Sequence[str]) -> list[Row]:
+        return [row[1:4] for row in sorted(self._all(queries.LABELS, ids=ids))]
 
 
 def _link_columns(rows: list[Row], merges: Merges) -> ObservationColumns:
-    """Rows of `LINK_COLUMNS` as columns of canonical ends; links within one body are left out."""
+    """Rows of `LINK_COLUMNS` as columns of canonical ends; links from an entity to itself are left out."""
     ends = [merges.link_ends(*row[:3]) for row in rows]
-    kept = [place for place, (upper, lower) in enumerate(ends) if upper != lower]
-    columns = list(zip(*(rows[place] for place in kept), strict=True)) or [()] * 11
+    places = [place for place, (upper, lower) in enumerate(ends) if upper != lower]
+    columns = list(zip(*(rows[place] for place in places), strict=True)) or [()] * 11
     observed = [period_of(text) for text in columns[8]]
     stated: list[Share | None] = [share_of(text) for text in columns[9]]
     shares = [UNKNOWN_SHARE if share is None else share for share in stated]
     return ObservationColumns(
         type=columns[0],
-        upper=[ends[place][0] for place in kept],
-        lower=[ends[place][1] for place in kept],
+        upper=[ends[place][0] for place in places],
+        lower=[ends[place][1] for place in places],
         grade=np.array([int(Grade[letter]) for letter in columns[4]], np.uint8),
         direct=np.array([_DIRECTNESS.get(text, _UNSTATED) for text in columns[5]], np.uint8),
         start=np.array([_first_day(date_of(text)) for text in columns[6]], np.int32),

@@ -21,6 +21,9 @@ STAGED = (*(name for name in COLUMNS if name != "to_version"), "target", "identi
 """What a statement is written with: `target` is the value where it is an id, `identifier` the
 beginning of the form in which identifiers are compared."""
 
+NODE_PROPERTIES = (*STAGED, "to_version")
+"""All properties of a node `Statement`."""
+
 LONGEST_ID = 1_000
 """Characters; an index entry of the server holds 8,000 bytes, two of these and more."""
 

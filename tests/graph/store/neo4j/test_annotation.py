@@ -199,7 +199,7 @@ def test_a_run_that_was_killed_leaves_nothing_that_is_taken_for_good(
     assert current_annotation(store, CONTROL, TARGET) == annotation
     found = properties_of(server).values()
     assert {key for keys in found for key in keys if "_any_" in key} == set()
-    assert server.ask("MATCH (l:KettingAnnotating) RETURN l") == []
+    assert server.ask("MATCH (l:KettingLoad|KettingWriter) RETURN l") == []
     assert store.check() == []
 
 
@@ -234,7 +234,7 @@ def test_no_hops_are_written_while_something_is_loaded(store: Neo4jStore, server
 @pytest.mark.parametrize(
     ("meanwhile", "said"),
     [
-        ("MATCH (l:KettingAnnotating) DELETE l", "took over"),
+        ("MATCH (l:KettingLoad) SET l.token = 'of another'", "took over"),
         ("MATCH (k:KettingStore) SET k.version = 2", "was loaded after"),
     ],
 )

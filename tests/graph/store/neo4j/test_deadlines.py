@@ -147,7 +147,7 @@ def test_a_store_of_another_layout_answers_the_same_from_its_statements(
             opened.graph_reader(60)
         assert answers(opened, "c0", TARGET) == expected
         assert any("has the layout of another program" in problem for problem in opened.check())
-        opened.remake_graph()
+        opened.rebuild_graph()
         assert opened.check() == []
         assert opened.graph_reader(60).version == 1
 
@@ -173,12 +173,10 @@ def test_a_renewal_that_died_is_seen_and_begun_anew(store: Neo4jStore, neo4j_ser
         import os
         from factories import company
         from loads import OTHER, load
-        from graph.store.neo4j.bulk import crew
+        from graph.store.neo4j.bulk import bulk_writer
         from graph.store.neo4j.store import Neo4jStore
         from graph.store.neo4j.address import Credentials
-        from graph.store.neo4j.bulk.batches import Part
-        write, last = crew.written, Part.RELATIONSHIPS
-        crew.written = lambda part, *rest: os._exit(9) if part is last else write(part, *rest)
+        bulk_writer.relationship_batches = lambda *_: os._exit(9)
         load(Neo4jStore({neo4j_server.url!r}, Credentials.of(os.environ)), company("c0"), dataset=OTHER)
     """
     ended = subprocess.run([sys.executable, "-c", died], env=environment(neo4j_server), check=False)

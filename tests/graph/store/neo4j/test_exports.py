@@ -12,7 +12,7 @@ from factories import company, link, member, owns
 from loads import Clock, load
 from neo4j_server import Server
 
-from graph.exports.formats import FORMATS
+from graph.exports import FORMATS
 from graph.store import Store
 from graph.store.neo4j.store import Neo4jSettings, Neo4jStore
 from graph.store.sqlite.store import SqliteSettings, SqliteStore

@@ -16,7 +16,7 @@ from tcp_proxy import Line, line_to
 from graph.errors import StoreError, StoreReadOnly, StoreUnreachable
 from graph.store import Store
 from graph.store.neo4j.address import Address
-from graph.store.neo4j.bulk.batches import BatchSizes
+from graph.store.neo4j.bulk.bulk_writer import BatchSizes
 from graph.store.neo4j.connection import Connection, Patience, Transaction
 from graph.store.neo4j.store import Neo4jSettings, Neo4jStore
 from ontology import Statement
@@ -72,13 +72,13 @@ def test_a_search_over_a_line_that_broke_while_nobody_used_it_is_asked_again(
 ) -> None:
     with closing(over(line, server)) as distant:
         load(distant, company("a"))
-        assert distant.search(10).start("a") is not None
+        assert distant.graph_reader(10).entity("a") is not None
         line.cut()
-        assert distant.search(10).start("a") is not None
+        assert distant.graph_reader(10).entity("a") is not None
         line.refuses = True
         line.cut()
         with pytest.raises(StoreUnreachable, match=line.address):
-            distant.search(10).start("a")
+            distant.graph_reader(10).entity("a")
 
 
 def test_a_line_lost_in_a_load_leaves_the_version_before(store: Store, server: Server, line: Line) -> None:
@@ -164,6 +164,7 @@ def test_a_deadlock_is_tried_again(server: Server) -> None:
 # ---------------------------------------------------------------- a server that dies
 
 
+@pytest.mark.restarts_server
 def test_a_server_killed_under_a_load_and_a_reader_comes_back_whole(store: Store, server: Server) -> None:
     engine = server.engine
     if engine is None:

@@ -16,7 +16,7 @@ from neo4j_server import Server
 from random_loads import loads
 
 from graph.store import Store
-from graph.store.neo4j.bulk.batches import BatchSizes
+from graph.store.neo4j.bulk.bulk_writer import BatchSizes
 from graph.store.neo4j.projection.nodes import (
     CLASS_LABELS,
     LINK_TYPES,

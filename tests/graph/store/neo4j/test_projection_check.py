@@ -60,7 +60,7 @@ def test_what_was_spoilt_is_found_and_mended(store: Neo4jStore, neo4j_server: Se
     problems = store.check()
     assert any(SPOILT[query] in problem for problem in problems), problems
     assert all(problem.endswith("`ketting check --repair` makes the graph anew") for problem in problems)
-    store.remake_graph()
+    store.rebuild_graph()
     assert store.check() == []
     assert graph_of(neo4j_server) == before
 
@@ -91,7 +91,7 @@ def test_whoever_searches_sees_that_the_graph_was_made_anew(store: Neo4jStore) -
 
     assert hops() == Hops(3, True)
     graph = store.graph_reader(60)
-    store.remake_graph()
+    store.rebuild_graph()
     assert not graph.is_unchanged()
     assert hops() == Hops(3, True)
 
@@ -100,11 +100,11 @@ def test_a_repair_that_died_is_finished_by_the_next_load(store: Neo4jStore, neo4
     before = graph_of(neo4j_server)
     died = f"""if True:
         import os
-        from graph.store.neo4j.bulk import crew
+        from graph.store.neo4j.bulk import bulk_writer
         from graph.store.neo4j.store import Neo4jStore
         from graph.store.neo4j.address import Credentials
-        crew.written = lambda *_: os._exit(9)
-        Neo4jStore({neo4j_server.url!r}, Credentials.of(os.environ)).remake_graph()
+        bulk_writer.node_batches = lambda *_: os._exit(9)
+        Neo4jStore({neo4j_server.url!r}, Credentials.of(os.environ)).rebuild_graph()
     """
     ended = subprocess.run([sys.executable, "-c", died], env=environment(neo4j_server), check=False)
     assert ended.returncode == 9

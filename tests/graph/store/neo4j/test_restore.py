@@ -20,12 +20,12 @@ from neo4j_server import Server
 
 from graph.errors import StoreBusy, StoreCorrupt, StoreUnreachable
 from graph.store import Store, copy_store, open_store, restore
-from graph.store.neo4j.bulk.batches import BatchSizes
+from graph.store.neo4j.bulk import rebuild
+from graph.store.neo4j.bulk.bulk_writer import BatchSizes
 from graph.store.neo4j.connection import Patience
 from graph.store.neo4j.fill import GRACE_SECONDS
-from graph.store.neo4j.projection import rebuild
-from graph.store.neo4j.restore import restore_neo4j
 from graph.store.neo4j.store import Neo4jSettings, Neo4jStore
+from graph.store.sqlite.restore import opened_backup
 from graph.store.sqlite.store import SqliteStore
 
 pytestmark = pytest.mark.neo4j
@@ -62,7 +62,12 @@ def graph_of(server: Server) -> list[list[Any]]:
 
 
 def put_back(backup: Path, server: Server, settings: Neo4jSettings = SETTINGS) -> None:
-    restore_neo4j(backup, server.url, server.credentials, settings)
+    with (
+        opened_backup(backup) as copy,
+        copy.history() as history,
+        closing(Neo4jStore(server.url, server.credentials, settings=settings)) as store,
+    ):
+        store.fill(history, may_replace=True)
 
 
 IN_BACKUP = {"x", *(f"b{i}" for i in range(30))}
@@ -200,12 +205,12 @@ PROGRAM = """
 import os, sys
 from pathlib import Path
 import graph.store.neo4j.store as opening
-import graph.store.neo4j.bulk.crew as crew
+import graph.store.neo4j.bulk.bulk_writer as bulk_writer
 import graph.store.neo4j.fill as filling
-from graph.store.neo4j.store import Neo4jSettings
+from graph.store.neo4j.store import Neo4jSettings, Neo4jStore
 from graph.store.neo4j.address import Credentials
-from graph.store.neo4j.restore import restore_neo4j
-from graph.store.neo4j.bulk.batches import BatchSizes, Part
+from graph.store.neo4j.bulk.bulk_writer import BatchSizes
+from graph.store.sqlite.restore import opened_backup
 
 url, backup, when = sys.argv[1:]
 
@@ -213,21 +218,20 @@ def tell(word):
     print(word, flush=True)
     sys.stdin.readline()
 
-written, rebuilt, finish = filling._compare_counts, filling.rebuild_graph, opening.finish
+written, rebuilt, finish = filling._compare_counts, filling.rebuild_graph, opening.finish_fill
 
 if when == "before the commit":
     filling._compare_counts = lambda *a: (written(*a), tell("ready"))
 if when == "after the commit":
-    opening.finish = lambda *a: (tell("ready"), finish(*a))
+    opening.finish_fill = lambda *a: (tell("ready"), finish(*a))
 if when == "before what was replaced is gone":
     filling.rebuild_graph = lambda *a: (rebuilt(*a), tell("ready"))
 if when == "while the graph is made anew":
-    write, last = crew.written, Part.RELATIONSHIPS
-    crew.written = lambda part, *rest: tell("ready") if part is last else write(part, *rest)
-restore_neo4j(
-    Path(backup), url, Credentials(os.environ["WHO"], os.environ["WORD"]),
-    Neo4jSettings(sizes=BatchSizes(rows=25)),
-)
+    bulk_writer.relationship_batches = lambda *a: tell("ready")
+credentials = Credentials(os.environ["WHO"], os.environ["WORD"])
+with opened_backup(Path(backup)) as copy, copy.history() as history:
+    store = Neo4jStore(url, credentials, settings=Neo4jSettings(sizes=BatchSizes(rows=25)))
+    store.fill(history, may_replace=True)
 """
 
 

@@ -4,28 +4,25 @@ from __future__ import annotations
 
 import os
 import shutil
-import signal
 import sqlite3
-import subprocess
-import sys
 import tempfile
-import textwrap
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
+from checkout import ROOT
 from factories import DATASET, DOCUMENT, company, fact, owns
+from killed import kill_ready
 from loads import OTHER, current, load
 
 import graph.errors
 from graph.errors import StoreBusy, StoreError, StoreFull, StoreReadOnly, StoreUnreachable
-from graph.store.sqlite.errors import store_error
+from graph.store.sqlite.connection import store_error
 from graph.store.sqlite.store import SqliteSettings, SqliteStore
 
 QUICK = SqliteSettings(busy_seconds=0.05)
-ROOT = Path(__file__).parents[4]
 
 
 @contextmanager
@@ -199,17 +196,10 @@ def test_a_load_killed_in_the_middle_leaves_the_version_before(tmp_path: Path) -
 
         with SqliteStore(Path(sys.argv[1])).writer(DATASET, [DOCUMENT], "0" * 64) as writer:
             writer.add(owns(f"a{i}", f"b{i}", quote="x" * 200) for i in range(20_000))
-            print("added", flush=True)
+            print("ready", flush=True)
             time.sleep(600)
     """
-    with subprocess.Popen(
-        [sys.executable, "-c", textwrap.dedent(load_and_wait), str(path)],
-        env={**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT), str(ROOT / "tests" / "support")])},
-        stdout=subprocess.PIPE,
-    ) as process:
-        assert process.stdout is not None and process.stdout.readline() == b"added\n"
-        process.send_signal(signal.SIGKILL)
-        assert process.wait() == -signal.SIGKILL
+    kill_ready(load_and_wait, str(path))
     assert path.with_name("a.db-wal").stat().st_size > 1_000_000  # it had come far
 
     with closing(SqliteStore(path)) as store:
@@ -306,4 +296,4 @@ def test_only_these_modules_import_the_driver() -> None:
         for path in (ROOT / "graph").rglob("*.py")
         if "import sqlite3" in path.read_text(encoding="utf-8")
     }
-    assert importing == {"graph/store/sqlite/connection.py", "graph/store/sqlite/errors.py"}
+    assert importing == {"graph/store/sqlite/connection.py"}

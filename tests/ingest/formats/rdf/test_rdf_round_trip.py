@@ -46,6 +46,7 @@ def reread(said: list[Statement], syntax: str, folder: Path) -> list[Statement]:
         ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("syntax", SYNTAXES)
 @settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(said=st.lists(statements(), min_size=1, max_size=12, unique_by=lambda s: s.id))
@@ -78,6 +79,7 @@ def loaded(path: Path, data: bytes, syntax: str, *, strict: bool = False) -> tup
     return store, load_file(store, path, format=syntax, read=READ, strict=strict)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("syntax", SYNTAXES)
 def test_the_case_comes_back_whole(syntax: str, case_store_path: Path, tmp_path: Path) -> None:
     original = open_store(f"sqlite:///{case_store_path}", read_only=True)
@@ -93,6 +95,7 @@ def test_the_case_comes_back_whole(syntax: str, case_store_path: Path, tmp_path:
     copy.close()
 
 
+@pytest.mark.slow
 def test_an_excerpt_replaces_no_source(case_store_path: Path, tmp_path: Path) -> None:
     original = open_store(f"sqlite:///{case_store_path}", read_only=True)
     with original.reader(["nieuwsuur_2025"]) as part:
@@ -136,6 +139,7 @@ def test_a_strict_load_of_a_share_of_150_changes_nothing(tmp_path: Path) -> None
     store.close()
 
 
+@pytest.mark.slow
 def test_a_strict_load_of_an_excerpt_loads_none_of_the_sources_beside_it(
     case_store_path: Path, tmp_path: Path
 ) -> None:

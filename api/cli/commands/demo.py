@@ -1,0 +1,118 @@
+"""`ketting demo`: the bundled case from source documents to screened consignees."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import sys
+from datetime import date
+from pathlib import Path
+
+from rich.console import Group, RenderableType
+from rich.text import Text
+
+from api.cli import options, output
+from api.cli.commands.load import bundled_in_order, load_all
+from api.cli.commands.serve import page_address
+from api.cli.opening import opened
+from api.models import Demo, Screening
+from api.render.citations import Citations
+from api.render.layout import indented, section, unbroken
+from api.render.loads import loads
+from api.render.screening import overview, summary
+from api.render.sources import overdue
+from api.screening import Question, Screener
+from api.settings import Settings
+from graph.search.proximity import Verdict
+
+CONSIGNEES = {
+    "S.I.S.C.": "Chongqing",
+    "Shenzhen International Quantum Academy": "Shenzhen",
+    "GTA Semiconductor": "Shanghai",
+    "Si En (Qingdao)": "Qingdao",
+    "Semiconductor Manufacturing Beijing Corporation": "Beijing",
+}
+"""The five consignees by the names that letters of November 2025 give them, each with its city."""
+
+COUNTRY = "cn"
+INSTITUTE, ACADEMY = tuple(CONSIGNEES)[:2]
+
+SHIPPED = date(2024, 2, 5)
+"""The day on which the machine for the quantum academy is said to have been shipped."""
+
+_BEST_ALONE = 1
+
+
+def demo(store: options.Store = None, json: options.Json = False) -> None:
+    """Load the bundled case and screen its five consignees."""
+    settings = Settings.of(store)
+    with opened(settings, create=True) as workspace:
+        done = load_all(workspace, settings, bundled_in_order())
+        screener = Screener(workspace)
+        now = [screener.screen(name, _order(name)) for name in CONSIGNEES]
+        on_the_day = [screener.screen(name, _order(name, SHIPPED)) for name in (ACADEMY, INSTITUTE)]
+        report = Demo(store=workspace.store.url, loads=done, screenings=[*now, *on_the_day])
+    if json:
+        output.answer_json(report)
+        return
+    citations = Citations()
+    output.answer(
+        Group(
+            Text.assemble(("Store  ", "bold"), report.store),
+            section("Loaded", loads(done)),
+            *overdue(now[0].data),
+            *(_titled(answer, citations) for answer in now),
+            section(f"On {SHIPPED}, when the machine for the quantum academy is said to have been shipped"),
+            *(_titled(answer, citations) for answer in on_the_day),
+            section("What came later", *_came_later(now[1], on_the_day[0])),
+            section("Documents", citations.documents(brief=True)),
+            section("In short", overview(report.screenings)),
+            section("Go on", *(indented(line) for line in _next(settings))),
+        )
+    )
+
+
+def _order(name: str, day: date | None = None) -> Question:
+    """The question about a consignee as an order has it: with country, city and day."""
+    return Question(paths=_BEST_ALONE, country=COUNTRY, address=CONSIGNEES[name], date=day)
+
+
+def _came_later(now: Screening, then: Screening) -> list[Text]:
+    """The members that today's paths lead to and that were not yet members on the earlier day."""
+    day = then.query.valid_at
+    return [
+        Text(
+            f"{today.label}: {target.entity.caption} has been a member since {target.valid.since}, "
+            f"{(target.valid.since - day).days} days after {day}."
+        )
+        for today, earlier in zip(now.proximity, then.proximity, strict=True)
+        if today.verdict is Verdict.YES and earlier.verdict is not Verdict.YES
+        for target in [path.target for path in today.paths]
+        if target is not None and target.valid.since is not None and target.valid.since > day
+    ]
+
+
+def _titled(answer: Screening, citations: Citations) -> RenderableType:
+    return section(answer.query.name, summary(answer, citations))
+
+
+def _next(settings: Settings) -> list[Text]:
+    """The commands and addresses to go on with."""
+    command = _command()
+    beside = f"--country {COUNTRY} --address {CONSIGNEES[INSTITUTE]}"
+    store = "" if settings.is_default else f" --store {shlex.quote(settings.store_url)}"
+    steps = {
+        "one in full": f"{command} screen {shlex.quote(INSTITUTE)} {beside}{store}",
+        "the service": f"{command} serve{store}",
+        "its page": page_address(),
+        "its API docs": f"{page_address()}docs",
+    }
+    return [unbroken(f"{what:<14}{how}") for what, how in steps.items()]
+
+
+def _command() -> str:
+    """How this command was called, as it can be called again from the same folder."""
+    called = Path(sys.argv[0])
+    if called.name != "ketting" or not called.is_file():
+        return "ketting"
+    return os.path.relpath(called)

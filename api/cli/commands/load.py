@@ -1,0 +1,165 @@
+"""`ketting load`: sources into the store."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.progress import Progress as ProgressBar
+from rich.progress import TaskID
+
+from api.cli import options, output
+from api.cli.exit_codes import ExitCode
+from api.cli.opening import build_snapshot, discard_snapshots, opened
+from api.cli.progress import progress_bar
+from api.cli.reports import load_answers, loads_answer
+from api.errors import BadQuestion
+from api.models import Load
+from api.render.loads import load_report
+from api.settings import Settings
+from api.workspace import Workspace
+from ingest.formats import FORMATS, format_named
+from ingest.pipeline import ALWAYS_LOADED, LoadReport, Progress, load_file
+from ingest.pipeline import load as load_source
+from ingest.sources import Source, bundled_sources, open_source
+
+_FILE_FORMATS = tuple(format.name for format in FORMATS.values() if not format.needs_source)
+
+SourceName = Annotated[
+    str | None,
+    typer.Argument(
+        metavar="SOURCE",
+        help="A bundled source (see `ketting sources`), the path of a folder with a source.toml, or that of "
+        "a file.",
+        show_default=False,
+    ),
+]
+File = Annotated[
+    Path | None,
+    typer.Argument(metavar="FILE", help="A file to read in place of the source's own.", show_default=False),
+]
+Bundled = Annotated[bool, typer.Option("--bundled", help="Load every source that comes with Ketting.")]
+FileFormat = Annotated[
+    str | None,
+    typer.Option(
+        "--format",
+        metavar=f"[{'|'.join(_FILE_FORMATS)}]",
+        help="The format of SOURCE, a file, where its suffix does not tell. An export of Ketting is loaded "
+        "as it was, a graph of others as far as the vocabulary's alignments say.",
+        show_default=False,
+    ),
+]
+Strict = Annotated[
+    bool, typer.Option("--strict", help="Load all of the source, or nothing when anything is rejected.")
+]
+
+Job = tuple[str, Callable[[Progress], LoadReport]]
+"""What is loaded, and how."""
+
+
+def load(
+    source: SourceName = None,
+    file: File = None,
+    bundled: Bundled = False,
+    format: FileFormat = None,
+    strict: Strict = False,
+    store: options.Store = None,
+    json: options.Json = False,
+) -> None:
+    """Load a SOURCE in place of its version before.
+
+    What is rejected is named and kept in a file of its own, the rest is loaded, and the exit code is 3.
+    """
+    if format is not None:
+        format_named(format)
+        if source is None or file is not None or bundled:
+            raise BadQuestion("with --format name one file, and neither a source beside it nor --bundled")
+    if bundled == (source is not None):
+        raise BadQuestion("name one SOURCE to load, or give --bundled for all that come with Ketting")
+    sources = bundled_in_order() if bundled else (_source(source or "", format),)
+    if file is not None and isinstance(sources[0], Path):
+        raise BadQuestion("FILE is read in place of a source's own files; name that source before it")
+    settings = Settings.of(store)
+    with opened(settings, create=True) as workspace:
+        jobs = [_job(workspace, settings, source, file, format, strict) for source in sources]
+        reports = _run(workspace, settings, jobs)
+        answer = loads_answer(workspace.store.url, reports)
+    if json:
+        output.answer_json(answer)
+    else:
+        output.answer(load_report(answer))
+        output.message(f"store: {answer.store}")
+    if any(report.rejected_count for report in reports):
+        raise typer.Exit(ExitCode.SOME_REJECTED)
+
+
+def bundled_in_order() -> tuple[Source, ...]:
+    """The bundled sources, the one that every store needs first."""
+    names = sorted(bundled_sources(), key=lambda name: (name != ALWAYS_LOADED, name))
+    return tuple(open_source(name) for name in names)
+
+
+def load_all(workspace: Workspace, settings: Settings, sources: Sequence[Source]) -> list[Load]:
+    """Load the sources one after another, showing how far it is, then build the snapshot.
+
+    Raises what `ingest.pipeline.load` raises; what was loaded before stays loaded.
+    """
+    jobs = [_job(workspace, settings, source) for source in sources]
+    return [load for report in _run(workspace, settings, jobs) for load in load_answers(report)]
+
+
+def _source(name: str, format: str | None) -> Source | Path:
+    """The source of this name or folder, or the path of a file."""
+    path = Path(name)
+    if format is not None or (name not in bundled_sources() and _is_file(path)):
+        return path
+    return open_source(name)
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except (OSError, ValueError):  # a name that no file system takes
+        return False
+
+
+def _job(
+    workspace: Workspace,
+    settings: Settings,
+    source: Source | Path,
+    facts: Path | None = None,
+    format: str | None = None,
+    strict: bool = False,
+) -> Job:
+    store, folder = workspace.store, settings.rejected_folder
+    if isinstance(source, Source):
+        load = partial(load_source, store, source, facts=facts, strict=strict, rejected_folder=folder)
+        return source.id, lambda progress: load(progress=progress)
+    read = partial(
+        load_file, store, source, format=format, read=workspace.today, strict=strict, rejected_folder=folder
+    )
+    return source.name, lambda progress: read(progress=progress)
+
+
+def _run(workspace: Workspace, settings: Settings, jobs: Sequence[Job]) -> list[LoadReport]:
+    """Do the jobs in order, showing how far each is, then build the snapshot."""
+    reports: list[LoadReport] = []
+    with progress_bar() as bar:
+        try:
+            for name, load in jobs:
+                task = bar.add_task(name, total=None)
+                reports.append(load(partial(_show, bar, task)))
+        finally:
+            # A load of several sources may have left some when it failed.
+            discard_snapshots(settings)
+        task = bar.add_task("snapshot", total=1)
+        build_snapshot(workspace)
+        bar.update(task, completed=1)
+    return reports
+
+
+def _show(bar: ProgressBar, task: TaskID, done: int, total: int | None) -> None:
+    bar.update(task, completed=done, total=total)

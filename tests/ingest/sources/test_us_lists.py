@@ -1,0 +1,298 @@
+"""The United States lists as bundled, with the traps of the real texts."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+import pytest
+from emitted import facts_of
+from us_lists import Row, listings, memberships, values
+
+from ingest.sources import open_source
+from ontology import SCHEMA
+
+LINKS = frozenset(SCHEMA.link_types)
+
+
+def links(rows: list[Row], *ids: str) -> set[tuple[str, str, str, str]]:
+    """(upper, type, lower, grade) of every link whose two ends are both among the ids."""
+    return {
+        (row["subject"], row["property"], row["object"], row["grade"])
+        for row in rows
+        if row["property"] in LINKS and row["subject"] in ids and row["object"] in ids
+    }
+
+
+def links_to(rows: list[Row], lower: str) -> set[tuple[str, str, str, str]]:
+    """(upper, type, directness, grade) of every link above the id."""
+    return {
+        (row["subject"], row["property"], row["direct"], row["grade"])
+        for row in rows
+        if row["property"] in LINKS and row["object"] == lower
+    }
+
+
+def plain(name: str) -> str:
+    return re.sub(r"\W", "", name).lower()
+
+
+def test_the_strict_reader_takes_every_row(rows: list[Row]) -> None:
+    source = open_source("us_lists")
+    statements, rejections = facts_of(source)
+
+    assert [str(rejection) for rejection in rejections] == []
+    assert len(statements) == source.expected_rows == len(rows)
+
+
+def test_no_list_states_a_share(rows: list[Row]) -> None:
+    assert {row["share"] for row in rows} == {""}
+
+
+def test_every_body_has_one_type_and_a_name(rows: list[Row]) -> None:
+    types = Counter(row["subject"] for row in rows if row["property"] == "type")
+    named = {row["subject"] for row in rows if row["property"] == "name"}
+    entity_valued = LINKS | {p.name for p in SCHEMA.properties.values() if p.range == "entity"}
+    used = {row["subject"] for row in rows} | {
+        row["object"] for row in rows if row["property"] in entity_valued
+    }
+
+    assert set(types) == used == named
+    assert set(types.values()) == {1}
+
+
+def test_no_row_is_said_twice(rows: list[Row]) -> None:
+    assert max(Counter(tuple(row.items()) for row in rows).values()) == 1
+
+
+def test_lists_are_complete_where_they_should_be(rows: list[Row]) -> None:
+    assert len(listings(rows, "us-dow-1260h")) == 80
+    assert len(listings(rows, "us-bis-meu-list")) == 70
+    assert len(listings(rows, "us-ofac-ns-cmic")) == 12
+    current = [row for row in rows if row["property"] == "names" and row["document"] == "dow-1260h-2026"]
+    assert len(current) == 80 + 108  # entries and the subsidiaries listed together with them
+
+
+def test_one_entry_names_three_institutes_and_makes_no_link_between_them(rows: list[Row]) -> None:
+    named = set(memberships(rows, "us-el-cetc-chip"))
+
+    assert named == {
+        "cn-cetc-chip",
+        "cn-cetc-24",
+        "cn-cetc-26",
+        "cn-cetc-44",
+        "cn-cetc-cqsoe",
+        "cn-chongqing-optoelectronics-technology",
+        "cn-dianke-chip-group",
+    }
+    assert links(rows, *named) == set()
+    assert links_to(rows, "cn-cetc-chip") == set()
+    assert "CETC 24" not in values(rows, "cn-cetc-chip", "alias")
+    assert "Dianke Chip Group" in values(rows, "us-el-cetc-chip", "alias")
+
+
+def test_an_acronym_and_a_number_make_a_unit_at_grade_d_only(rows: list[Row]) -> None:
+    for number in (24, 26, 44):
+        assert links_to(rows, f"cn-cetc-{number}") == {("cn-cetc", "Unit", "unstated", "D")}
+
+
+def test_full_group_name_and_institute_number_make_a_unit_at_grade_b(rows: list[Row]) -> None:
+    for number in (7, 10, 11, 13, 16, 20, 28, 29, 30, 36, 38, 41, 43, 45, 48, 52, 54, 55, 58):
+        assert links_to(rows, f"cn-cetc-{number}") == {("cn-cetc", "Unit", "unstated", "B")}
+
+
+def test_full_name_in_an_alias_counts_as_much_as_in_the_heading(rows: list[Row]) -> None:
+    assert values(rows, "cn-cetc-54", "name") == {"54th Research Institute of China"}
+    assert links_to(rows, "cn-cetc-54") == {("cn-cetc", "Unit", "unstated", "B")}
+
+
+@pytest.mark.parametrize(
+    "company",
+    ["cn-cetc-cloud", "cn-cetc-les", "cn-ceyear", "cn-zhongke-xin", "cn-cetc-cqsoe", "cn-swid"],
+)
+def test_a_company_that_carries_an_acronym_gets_no_link(rows: list[Row], company: str) -> None:
+    assert links_to(rows, company) == set()
+
+
+def test_a_subordinate_institution_stands_under_the_institute_named(rows: list[Row]) -> None:
+    assert links_to(rows, "cn-bowei-ic") == {("cn-cetc-13", "Unit", "unstated", "B")}
+    assert links_to(rows, "cn-guangzhou-hongyu") == {("cn-cetc-7", "Unit", "unstated", "B")}
+    assert links_to(rows, "cn-nanjing-sunsea") == {("cn-cetc-14", "Unit", "unstated", "B")}
+
+
+def test_the_heading_that_ends_in_a_colon_is_known_by_its_alias(rows: list[Row]) -> None:
+    [heading] = values(rows, "us-el-cetc-13-hebei-brightway", "name")
+
+    assert heading.endswith("subordinate institution:")
+    assert set(memberships(rows, "us-el-cetc-13-hebei-brightway")) == {"cn-hebei-brightway"}
+    assert values(rows, "cn-hebei-brightway", "name") == {"Hebei Brightway International"}
+    assert links_to(rows, "cn-hebei-brightway") == {("cn-cetc-13", "Unit", "unstated", "B")}
+
+
+def test_an_institutes_entry_does_not_put_the_group_on_the_entity_list(rows: list[Row]) -> None:
+    entity_list = listings(rows, "us-bis-entity-list")
+    named = {row["object"] for row in rows if row["property"] == "names" and row["subject"] in entity_list}
+    assert "cn-cetc" not in named
+    assert "cn-cetc-13" in named
+
+
+def test_the_32nd_institutes_company_is_not_the_one_on_1260h(rows: list[Row]) -> None:
+    assert set(memberships(rows, "us-el-cetc-32")) == {"cn-cetc-32", "cn-cetc-digital-technology-group"}
+    assert set(memberships(rows, "us-1260h-cetc-digital-technology")) == {"cn-cetc-digital-technology"}
+    assert values(rows, "cn-cetc-digital-technology", "alias") == {"Shanghai East China Computer Co., Ltd."}
+    assert values(rows, "cn-cetc-digital-technology", "differentFrom") == {"cn-cetc-digital-technology-group"}
+
+
+def test_the_earliest_citation_is_the_start(rows: list[Row]) -> None:
+    [row] = memberships(rows, "us-el-caep")["cn-caep"]
+    assert row["start"] == "1997-06-30"
+    assert {"62 FR 35334", "85 FR 34497"} <= values(rows, "us-el-caep", "citation")
+
+
+def test_institutes_in_the_caep_entry_are_bodies_without_a_start_and_without_links(rows: list[Row]) -> None:
+    named = memberships(rows, "us-el-caep")
+    [row] = named["cn-southwest-fluid-physics"]
+
+    assert len(named) == 16
+    assert (row["start"], row["observed"]) == ("", "2026-07-09")
+    assert values(rows, "cn-southwest-fluid-physics", "name") == {"Southwest Institute of Fluid Physics"}
+    assert links(rows, *named) == set()
+    assert values(rows, "cn-caep", "alias") == {"China Academy of Engineering Physics"}
+
+
+KEPT_ON_THE_LISTING = {
+    "Base 014",
+    "611 Research and Design Institute",
+    "Off-Power Station",
+    "Power Office",
+    "Institute of Electric Power",
+    "Electricity Institute",
+    "Aeronautical Radio",
+    "Second Planning Department",
+    "1st General Design Department",
+    "Research Institute 14",
+    "Research Institute 38",
+    "Ministry of Information Industry Electronics",
+    "29 (SIWEI Co) Institute",
+    "Ninth Academy",
+}
+
+
+def test_every_name_of_an_entry_is_a_name_of_somebody(rows: list[Row]) -> None:
+    bare = re.compile(r"(The |No )?\d+(st|nd|rd|th)? (Research )?(Institute|Factory)")
+    naming = ("name", "alias", "acronym", "previousName", "brand")
+    spelt: dict[str, set[str]] = {}
+    for row in rows:
+        if row["property"] in naming:
+            spelt.setdefault(row["subject"], set()).add(row["object"])
+
+    nobody = set()
+    for listing in {row["subject"] for row in rows if row["property"] == "names"}:
+        own = {plain(name) for body in memberships(rows, listing) for name in spelt[body]}
+        for name in values(rows, listing, "alias"):
+            parts = re.split(
+                r" \(|\)$| or |; ", name
+            )  # "Research Institute (RI)" is stored as name and acronym
+            if not {plain(part) for part in (name, parts[0])} & own:
+                nobody.add(name)
+
+    assert {name for name in nobody if not bare.fullmatch(name)} == KEPT_ON_THE_LISTING
+
+
+def test_no_body_but_the_group_goes_by_the_groups_acronym(rows: list[Row]) -> None:
+    for group in ("CETC", "AVIC", "CASC", "CASIC", "CSSC", "CNNC", "CSGC", "CEC", "AECC", "CAEP"):
+        holders = {
+            r["subject"]
+            for r in rows
+            if r["object"] == group and r["property"] in ("acronym", "name", "alias")
+        }
+        assert {holder for holder in holders if not holder.startswith("us-")} == {f"cn-{group.lower()}"}
+
+
+def test_a_bare_institute_number_is_no_name_of_a_body(rows: list[Row]) -> None:
+    bare = re.compile(r"(The |No\.? ?)?\d+(st|nd|rd|th)? ?(Research )?(Institute|Factory)")
+    names = {
+        r["object"] for r in rows if r["property"] in ("name", "alias") and not r["subject"].startswith("us-")
+    }
+    assert {name for name in names if bare.fullmatch(name)} == set()
+
+
+def test_1260h_memberships_have_no_start(rows: list[Row]) -> None:
+    for row in rows:
+        if row["property"] == "names" and row["subject"].startswith("us-1260h-"):
+            assert row["start"] == ""
+            assert row["observed"] in ("2025-01-07", "2026-06-10")
+
+
+def test_cetc_is_observed_on_both_1260h_lists(rows: list[Row]) -> None:
+    observed = {row["observed"] for row in memberships(rows, "us-1260h-cetc")["cn-cetc"]}
+    assert observed == {"2025-01-07", "2026-06-10"}
+
+
+@pytest.mark.parametrize("company", ["cn-taiji", "cn-glarun", "cn-anhui-sun-create"])
+def test_leaving_1260h_ends_the_listing_and_not_the_ownership(rows: list[Row], company: str) -> None:
+    [membership] = memberships(rows, "us-1260h-cetc")[company]
+    [ownership] = [r for r in rows if r["property"] == "Ownership" and r["object"] == company]
+
+    assert (membership["observed"], membership["end"]) == ("2025-01-07", "2026-06-10")
+    assert (ownership["subject"], ownership["observed"], ownership["end"]) == ("cn-cetc", "2025-01-07", "")
+
+
+def test_hikvision_has_its_parent_from_2025_and_the_state_from_2026(rows: list[Row]) -> None:
+    assert links_to(rows, "cn-hikvision") == {
+        ("cn-cetc", "Ownership", "unstated", "B"),
+        ("cn-sasac", "Ownership", "indirect", "B"),
+    }
+
+
+def test_what_sasac_is_said_to_own_and_control(rows: list[Row]) -> None:
+    def sasac(id: str) -> set[tuple[str, str]]:
+        return {(type, direct) for upper, type, direct, _ in links_to(rows, id) if upper == "cn-sasac"}
+
+    assert sasac("cn-cetc") == {("Ownership", "direct"), ("Control", "direct")}
+    assert sasac("cn-smic") == {("Ownership", "indirect")}
+    assert sasac("cn-cctc") == {("Control", "direct")}
+    assert sasac("cn-sdic-intelligence") == {("Ownership", "indirect"), ("Control", "indirect")}
+    assert sasac("cn-phenix-optical") == {("Ownership", "indirect"), ("Control", "direct")}
+    assert sasac("cn-unitree") == {("Ownership", "indirect")}
+    assert sasac("cn-alibaba") == set()  # affiliated, which is text on the listing
+
+
+def test_subsidiaries_are_members_and_owned_institutes_are_units(rows: list[Row]) -> None:
+    assert {"cn-smnc", "cn-smic-holdings", "us-smic-americas"} <= set(memberships(rows, "us-1260h-smic"))
+    assert ("cn-smic", "Ownership", "unstated", "B") in links_to(rows, "cn-smnc")
+    assert ("cn-cetc", "Unit", "unstated", "B") in links_to(rows, "cn-cetc-15")
+    assert ("cn-cec", "Unit", "unstated", "B") in links_to(rows, "cn-cec-6")
+
+
+def test_two_bodies_run_together_in_the_notice_are_two(rows: list[Row]) -> None:
+    assert values(rows, "us-comac-america", "name") == {"COMAC America Corporation"}
+    assert values(rows, "cn-shanghai-aircraft-design", "name") == {
+        "Shanghai Aircraft Design and Research Institute"
+    }
+    assert values(rows, "us-kiekert-usa", "name") == {"Kiekert USA Inc."}
+
+
+def test_former_and_short_names_are_names_of_the_same_company(rows: list[Row]) -> None:
+    chengdu = "cn-avic-chengdu-aircraft"
+    assert values(rows, chengdu, "name") == {"AVIC Chengdu Aircraft Co., Ltd."}
+    assert values(rows, chengdu, "previousName") == {
+        "Zhonghang Electronic Measuring Instruments Company Limited"
+    }
+    assert values(rows, chengdu, "acronym") == {"ZEMIC"}
+
+
+def test_smic_shanghai_stands_for_two_companies_kept_apart(rows: list[Row]) -> None:
+    assert set(memberships(rows, "us-el-smic")) == {"cn-smic", "cn-smis"}
+    assert values(rows, "cn-smis", "possiblySameAs") == {"cn-smic-shanghai"}
+    assert values(rows, "cn-smic", "alias").isdisjoint({"SMIC Shanghai"})
+
+
+def test_one_academy_under_two_countries_is_one_body(rows: list[Row]) -> None:
+    assert set(memberships(rows, "us-el-caeit")) == set(memberships(rows, "us-el-caeit-uk")) == {"cn-caeit"}
+
+
+def test_registration_codes_sit_on_the_groups(rows: list[Row]) -> None:
+    assert values(rows, "cn-cetc", "uscCode") == {"91110000710929498G"}
+    assert values(rows, "cn-cec", "uscCode") == {"91110000100010249W"}
+    assert values(rows, "cn-hikvision", "uscCode") == {"91330000733796106P"}

@@ -1,0 +1,322 @@
+"""The rules of `docs/semantics.md` written out the slow way, on statements, to check the search against.
+
+Of the code under test only the traversal's values are used here.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from brute_force_validity import ABSENT, IN_FORCE, PRESUMED, UNKNOWN, episodes, share_on, status, validity
+
+from graph.model.traversal import CONTROL_TYPES, Direction, Traversal
+from ontology import SCHEMA, Directness, Grade, Statement
+
+
+@dataclass(frozen=True)
+class Edge:
+    """One step that a path may take: its two ends, hops, and the grade of its best evidence.
+
+    `upward` is `None` between two forms of one body.
+    """
+
+    start: str
+    end: str
+    hops: int
+    indirect: bool
+    grade: Grade
+    upward: bool | None
+
+
+class BruteForce:
+    """Answers over a list of statements, by enumerating all paths."""
+
+    def __init__(self, statements: list[Statement], traversal: Traversal) -> None:
+        self.traversal = traversal
+        self.day = traversal.valid_at
+        self.links: dict[tuple[str, str, str, bool], list[Statement]] = defaultdict(list)
+        self.classes: dict[tuple[str, str], list[Statement]] = defaultdict(list)
+        self.types: dict[str, str] = {}
+        for s in statements:
+            if s.prop in SCHEMA.link_types:
+                upper, lower = s.subject, s.value
+                if not SCHEMA.link_type(s.prop).has_upper and lower < upper:
+                    upper, lower = lower, upper
+                self.links[s.prop, upper, lower, s.direct is Directness.INDIRECT].append(s)
+            elif s.prop == "riskClass":
+                self.classes[s.subject, s.value].append(s)
+            elif s.prop == "type":
+                self.types[s.subject] = s.value
+        self.state_bodies = {entity for entity, name in self.classes if name == "state_body"}
+        self.agents = set(self.members("registered_agent", Grade.D))
+        self.certain = set(self.members("state_body", Grade.C))
+        neighbours = defaultdict(set)
+        for link_type, upper, lower, _ in self.links:
+            if link_type not in (*traversal.link_types, "Succession"):
+                continue
+            neighbours[upper].add(lower)
+            neighbours[lower].add(upper)
+        self.hubs = {e for e, n in neighbours.items() if len(n) > traversal.max_degree}
+        self.stops = self.state_bodies | self.agents | self.hubs
+
+    def counts(self, observations: list[Statement], grade: Grade, relaxed: bool) -> str:
+        """Status on evidence of the grade; if `relaxed`, the best status on evidence of any grade."""
+        grades = list(Grade) if relaxed else [grade]
+        rank = [ABSENT, UNKNOWN, PRESUMED, IN_FORCE]
+        return max(
+            (
+                status(evidence, self.day)
+                if (evidence := [s for s in observations if s.grade <= g])
+                else ABSENT
+                for g in grades
+            ),
+            key=rank.index,
+        )
+
+    def lets_through(
+        self, key: tuple[str, str, str, bool], grade: Grade, relaxed: bool, minimum: float
+    ) -> bool:
+        observations = self.links[key]
+        for g in list(Grade) if relaxed else [grade]:
+            evidence = [s for s in observations if s.grade <= g]
+            if not evidence:
+                continue
+            now = status(evidence, self.day)
+            if now == ABSENT or (now == UNKNOWN and not relaxed):
+                continue
+            if key[0] != "Ownership" or now == UNKNOWN or share_on(evidence, self.day).reaches(minimum):
+                return True
+        return False
+
+    def is_full(self, key: tuple[str, str, str, bool], grade: Grade, relaxed: bool, minimum: float) -> bool:
+        """Whether a reading that lets the link through states 100%, then or when it was first seen."""
+        for g in list(Grade) if relaxed else [grade]:
+            evidence = [s for s in self.links[key] if s.grade <= g]
+            if not evidence or not self.lets_through(key, g, relaxed, minimum):
+                continue
+            now = status(evidence, self.day)
+            if now == ABSENT:
+                continue
+            day = self.day
+            if now == UNKNOWN:
+                begins = [min(validity(s)[0] for s in episode) for episode in episodes(evidence)]
+                day = min(begin for begin in begins if begin > day)
+            if share_on(evidence, day).low == 100:
+                return True
+        return False
+
+    def edges(
+        self, grade: Grade, relaxed: bool = False, minimum: float | None = None
+    ) -> dict[str, list[Edge]]:
+        t = self.traversal
+        minimum = t.min_share if minimum is None else minimum
+        edges: dict[str, list[Edge]] = defaultdict(list)
+        for key in self.links:
+            link_type, upper, lower, indirect = key
+            if link_type not in t.link_types and link_type != "Succession":
+                continue
+            if not self.lets_through(key, grade, relaxed, minimum):
+                continue
+            best = (
+                min(g for g in Grade if g <= grade and self.lets_through(key, g, relaxed, minimum))
+                if not relaxed
+                else grade
+            )
+            hops = 2 if indirect else 1
+            has_upper = SCHEMA.link_type(link_type).has_upper
+            if link_type == "Succession":
+                hops = 0
+            elif t.collapse_full and link_type == "Ownership" and not indirect:
+                hops = 0 if self.is_full(key, grade, relaxed, minimum) else 1
+            if not has_upper and t.direction is not Direction.ANY:
+                continue
+            is_same = link_type == "Succession"
+            if t.direction is not Direction.DOWN or is_same:
+                edges[lower].append(Edge(lower, upper, hops, indirect, best, None if is_same else True))
+            if t.direction is not Direction.UP or is_same:
+                edges[upper].append(Edge(upper, lower, hops, indirect, best, None if is_same else False))
+        return edges
+
+    def members(self, name: str, grade: Grade, relaxed: bool = False) -> dict[str, Grade]:
+        least = (UNKNOWN, PRESUMED, IN_FORCE) if relaxed else (PRESUMED, IN_FORCE)
+        members = {}
+        for (entity, risk_class), observations in self.classes.items():
+            if risk_class == name and self.counts(observations, grade, relaxed) in least:
+                good = [g for g in Grade if g <= grade and self.counts(observations, g, relaxed) in least]
+                members[entity] = min(good, default=grade)
+        return members
+
+    def paths(
+        self, start: str, ends: dict[str, Grade], edges: dict[str, list[Edge]]
+    ) -> dict[tuple[str, ...], tuple[int, Grade, bool]]:
+        """Every simple path within the bound: entities to hops, weakest grade and `at_least`."""
+        paths: dict[tuple[str, ...], tuple[int, Grade, bool]] = {}
+
+        def walk(path: tuple[str, ...], hops: int, grade: Grade, at_least: bool, went_down: bool) -> None:
+            here = path[-1]
+            if here in ends:
+                this = (hops, max(grade, ends[here]), at_least)
+                paths[path] = min(this, paths.get(path, this))
+            if here in self.stops and len(path) > 1:
+                return
+            steps: dict[tuple[str, bool], list[Edge]] = defaultdict(list)
+            for edge in edges.get(here, []):
+                if self.traversal.direction is not Direction.COMMON_OWNER:
+                    steps[edge.end, False].append(edge)
+                elif edge.upward is None:
+                    steps[edge.end, went_down].append(edge)
+                    if not went_down:
+                        steps[edge.end, True].append(edge)
+                elif edge.upward and not went_down:
+                    steps[edge.end, False].append(edge)
+                elif not edge.upward:
+                    steps[edge.end, True].append(edge)
+            for (end, down), choices in steps.items():
+                cost = min(e.hops for e in choices)
+                if end in path or hops + cost > self.traversal.max_hops:
+                    continue
+                cheapest = [e for e in choices if e.hops == cost]
+                walk(
+                    (*path, end),
+                    hops + cost,
+                    max(grade, min(e.grade for e in cheapest)),
+                    at_least or all(e.indirect and e.hops == 2 for e in choices),
+                    down,
+                )
+
+        walk((start,), 0, Grade.A, False, False)
+        return paths
+
+    def hops(self, start: str, name: str, grade: Grade) -> tuple[int, bool] | None:
+        """Fewest hops on evidence of the grade, and whether every shortest path is `at_least`."""
+        paths = self.paths(start, self.members(name, grade), self.edges(grade)).values()
+        if not paths:
+            return None
+        fewest = min(hops for hops, _, _ in paths)
+        return fewest, all(at_least for hops, _, at_least in paths if hops == fewest)
+
+    def reached(self, start: str, edges: dict[str, list[Edge]]) -> dict[str, int]:
+        """Fewest hops to everything."""
+        reached: dict[str, int] = {}
+        for (entity, _), hops in self.reached_states(start, edges).items():
+            reached[entity] = min(hops, reached.get(entity, 99))
+        return reached
+
+    def reached_states(self, start: str, edges: dict[str, list[Edge]]) -> dict[tuple[str, bool], int]:
+        """Fewest hops to each entity, separately for paths that went down; relaxed until nothing changes."""
+        is_common = self.traversal.direction is Direction.COMMON_OWNER
+        nearest = {(start, False): 0}
+        changed = True
+        while changed:
+            changed = False
+            for here, went_down in list(nearest):
+                if here in self.stops and here != start:
+                    continue
+                for edge in edges.get(here, []):
+                    if is_common and went_down and edge.upward:
+                        continue
+                    state = (edge.end, is_common and (went_down or edge.upward is False))
+                    hops = nearest[here, went_down] + edge.hops
+                    if hops <= self.traversal.max_hops and hops < nearest.get(state, 99):
+                        nearest[state] = hops
+                        changed = True
+        return nearest
+
+    def is_closed(self, entity: str) -> bool:
+        """Whether no owner or parent of the entity can be unrecorded."""
+        if entity in self.certain or self.types.get(entity) == "Person":
+            return True
+        last = self.last_successors(entity)
+        if last and entity not in last:
+            return True
+        owners: dict[str, float] = {}
+        for (link_type, upper, lower, indirect), observations in self.links.items():
+            evidence = [s for s in observations if s.grade <= Grade.C]
+            if (
+                lower != entity
+                or indirect
+                or not evidence
+                or status(evidence, self.day) not in (PRESUMED, IN_FORCE)
+            ):
+                continue
+            if link_type == "Unit":
+                return True
+            if link_type == "Ownership":
+                body = min(self.last_successors(upper), default=upper)
+                owners[body] = max(share_on(evidence, self.day).low, owners.get(body, 0.0))
+        recorded = sum(owners.values())
+        return (
+            bool(owners) and recorded <= 100.1 and max(round(100 - recorded, 9), 0) < self.traversal.min_share
+        )
+
+    def last_successors(self, entity: str) -> set[str]:
+        """The bodies that continue the entity and that nobody continues; maybe itself."""
+        follows: dict[str, set[str]] = defaultdict(set)
+        for (link_type, upper, lower, _), observations in self.links.items():
+            evidence = [s for s in observations if s.grade <= Grade.C]
+            if link_type == "Succession" and evidence and status(evidence, self.day) in (PRESUMED, IN_FORCE):
+                follows[lower].add(upper)
+        seen = {entity}
+        while more := {u for e in seen for u in follows.get(e, set())} - seen:
+            seen |= more
+        return {e for e in seen if not follows.get(e)}
+
+    def verdict(self, start: str, name: str, is_complete: bool) -> tuple[str, str | None]:
+        """Verdict and reason."""
+        t = self.traversal
+        if self.hops(start, name, t.min_grade) is not None:
+            return "yes", None
+        edges = self.edges(t.min_grade, relaxed=True)
+        nearest = self.reached(start, edges)
+        members = self.members(name, t.min_grade, relaxed=True)
+        inner = {e for e, hops in nearest.items() if hops < t.max_hops}
+        states = self.reached_states(start, edges).items()
+        passable = {
+            state
+            for state, hops in states
+            if hops < t.max_hops and (state[0] not in self.stops or state[0] == start)
+        }
+        was_unknown = any(
+            self._is_unknown(self.links[key]) and self._touches(key, passable)
+            for key in self.links
+            if self.lets_through(key, t.min_grade, True, t.min_share)
+        ) or any(e in nearest and self._is_unknown(self.classes[e, name]) for e in members)
+        if was_unknown:
+            return "unknown", "nothing_known_then"
+        open_ends = {e for e in inner if not self.is_closed(e)}
+        same = {e for e, hops in nearest.items() if hops == 0}
+        has_upper = any(
+            lower in same and link_type in CONTROL_TYPES and self._ever(observations)
+            for (link_type, _, lower, _), observations in self.links.items()
+        )
+        if open_ends and not has_upper:
+            return "unknown", "no_owner_recorded"
+        can_earn_no = t.direction in (Direction.UP, Direction.ANY) and set(CONTROL_TYPES) <= set(t.link_types)
+        if open_ends or not can_earn_no or any(e in nearest for e in members):
+            return "unknown", "open_end"
+        if any(e in inner and e != start and e not in self.certain for e in self.stops):
+            return "unknown", "stopped_at_hub"
+        return ("no", None) if is_complete else ("unknown", "class_incomplete")
+
+    def _ever(self, observations: list[Statement]) -> bool:
+        return any(self.counts(observations, g, False) != ABSENT for g in Grade)
+
+    def _is_unknown(self, observations: list[Statement]) -> bool:
+        """Whether a reading of the fact at some grade is unknown on the day."""
+        readings = [[s for s in observations if s.grade <= g] for g in Grade]
+        return any(e and status(e, self.day) == UNKNOWN for e in readings)
+
+    def _touches(self, key: tuple[str, str, str, bool], states: set[tuple[str, bool]]) -> bool:
+        """Whether the link could be followed from one of the entities."""
+        link_type, upper, lower, _ = key
+        t = self.traversal
+        is_same = link_type == "Succession"
+        if not is_same and link_type not in t.link_types:
+            return False
+        if not SCHEMA.link_type(link_type).has_upper and t.direction is not Direction.ANY:
+            return False
+        goes_up = is_same or t.direction is not Direction.DOWN
+        goes_down = is_same or t.direction is not Direction.UP
+        may_rise = {e for e, went_down in states if not went_down or is_same}
+        return (goes_up and lower in may_rise) or (goes_down and upper in {e for e, _ in states})
