@@ -6,9 +6,11 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from ingest.normalise import cities_in, folded, places_contradict, places_in, split_words
+from ingest.normalise import cities_in, places_contradict, places_in
 from ingest.normalise.characters import HAN
+from ingest.normalise.folding import folded
 from ingest.normalise.tables import read_table
+from ingest.normalise.words import split_words
 
 _PARTS = re.compile(r"[,;，、；\n]")
 _HAN_STREET = re.compile(rf"([{HAN}]{{2,8}}?)(?:大道|大街|路|街|巷)")
