@@ -18,8 +18,8 @@ from api.cli.commands.demo import demo
 from api.cli.commands.entity import entity, owners
 from api.cli.commands.export import export
 from api.cli.commands.load import load
+from api.cli.commands.names import screen, search
 from api.cli.commands.paths import paths
-from api.cli.commands.screen import screen
 from api.cli.commands.serve import serve
 from api.cli.commands.sources import sources
 from api.cli.exit_codes import ExitCode, exit_code_help
@@ -30,8 +30,8 @@ DEBUG = "KETTING_DEBUG"
 """The environment variable that asks for tracebacks."""
 
 COMMANDS = (
-    screen, paths, owners, entity, load, sources, serve, export, annotate, backup, restore, copy, check,
-    demo,
+    screen, search, paths, owners, entity, load, sources, serve, export, annotate, backup, restore, copy,
+    check, demo,
 )  # fmt: skip
 
 app = typer.Typer(

@@ -14,6 +14,9 @@ from graph.search.completeness import GapKind
 from graph.search.proximity import Reason, Verdict
 from ingest.matching import Outcome
 
+Day = date
+"""In a model with a field `date`."""
+
 
 class OpenEndAnswer(Model):
     """An entity that may have an owner or parent that nobody recorded."""
@@ -81,7 +84,7 @@ class SearchMatch(Model):
 
 
 class MatchAnswer(SearchMatch):
-    """An entity that the name may mean."""
+    """An entity that the name may mean, with its own verdicts."""
 
     proximity: list[ProximityAnswer]
 
@@ -94,11 +97,15 @@ class SearchAnswer(Model):
 
 
 class Query(Model):
-    """The question as understood."""
+    """The question as understood: the name, and what the order gives beside it."""
 
     name: str
+    country: str | None
+    address: str | None
+    identifiers: list[str]
+    date: Day | None = Field(description="The day of the order")
     sources: list[str] | None
-    valid_at: date
+    valid_at: Day
     known_at: datetime | None
     risk_classes: list[str]
 

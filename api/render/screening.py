@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from api.models import MatchAnswer, ProximityAnswer, Screening
+from api.models import MatchAnswer, ProximityAnswer, Screening, SearchAnswer, SearchMatch
 from api.render import records, words
 from api.render.chain import merged, paths
 from api.render.citations import Citations
@@ -30,7 +30,7 @@ def screening(answer: Screening) -> RenderableType:
         section("Verdicts", verdicts(answer.proximity)),
     ]
     if len(answer.matches) > 1 or (answer.matches and not answer.matches[0].accepted):
-        parts.append(section("Who may be meant", _candidates(answer.matches)))
+        parts.append(section("Who may be meant", candidates(answer.matches), _verdicts_of(answer.matches)))
     parts += [_evidence(group, citations) for group in _grouped_by_evidence(answer.proximity)]
     for title, body in (
         ("Listings", records.listings(answer.listings, citations) if answer.listings else None),
@@ -143,7 +143,8 @@ def _who(answer: Screening) -> RenderableType:
     )
 
 
-def _candidates(matches: Iterable[MatchAnswer]) -> RenderableType:
+def candidates(matches: Iterable[SearchMatch]) -> Columns:
+    """A table with a row for each entity that the name may mean: the name matched, and why."""
     return columns(
         ("Entity", "Id", "Score", "Accepted", "Name matched", "Because"),
         (
@@ -160,6 +161,31 @@ def _candidates(matches: Iterable[MatchAnswer]) -> RenderableType:
         right=("Score",),
         whole=("Score", "Accepted"),
     )
+
+
+def _verdicts_of(matches: Iterable[MatchAnswer]) -> RenderableType:
+    """The verdicts of each candidate, should it be the one that is meant."""
+    lines = (
+        Text.assemble((match.entity.caption, "bold"), f": {_by_verdict(match.proximity)}")
+        for match in matches
+    )
+    return Group(Text(""), Text("Verdicts, should it be"), bullets(lines))
+
+
+def _by_verdict(answers: Iterable[ProximityAnswer]) -> str:
+    """The classes of each verdict, `yes` first: `yes: Listed party (0 hops); unknown: State body`."""
+    labels: dict[Verdict, list[str]] = {verdict: [] for verdict in (Verdict.YES, Verdict.UNKNOWN, Verdict.NO)}
+    for answer in answers:
+        far = "" if answer.hops is None else f" ({words.hops(answer.hops, at_least=bool(answer.at_least))})"
+        labels[answer.verdict].append(f"{answer.label}{far}")
+    return "; ".join(f"{verdict}: {', '.join(named)}" for verdict, named in labels.items() if named)
+
+
+def search(answer: SearchAnswer) -> RenderableType:
+    """The entities that a name may mean."""
+    if not answer.matches:
+        return Text(f"{answer.query!r} matches nothing in the data loaded.")
+    return candidates(answer.matches)
 
 
 def _grouped_by_evidence(answers: Iterable[ProximityAnswer]) -> list[list[ProximityAnswer]]:

@@ -175,10 +175,13 @@ def traversal(used: TraversalAnswer) -> str:
 
 
 def question(query: Query) -> str:
-    """The day, known time and sources of the question."""
+    """What the order gives, the day, known time and sources of the question."""
     return "; ".join(
         [
-            f"on {query.valid_at}",
+            *([f"country {query.country}"] if query.country else []),
+            *([f"address {query.address}"] if query.address else []),
+            *([f"identifiers {', '.join(query.identifiers)}"] if query.identifiers else []),
+            f"on {query.valid_at}{', the day of the order' if query.date == query.valid_at else ''}",
             *([f"as known at {query.known_at:%Y-%m-%d %H:%M:%S} UTC"] if query.known_at else []),
             f"sources {', '.join(query.sources)}" if query.sources else "all sources loaded",
         ]

@@ -27,9 +27,11 @@ from api.screening.fields import CliOption, Expected, FromText, bad_question
 from api.screening.times import read_day, read_moment
 from graph.errors import BadTraversal
 from graph.model.traversal import MAX_HOPS, PRESET_TABLE, PRESETS, Traversal, preset
+from ingest.matching import Beside
 from ontology import SCHEMA, Grade, UnknownTerm
 
 MAX_SOURCES = 100
+MAX_IDENTIFIERS = 20
 MAX_CLASSES = 20
 MAX_PATHS = 50
 MAX_MATCHES = 20
@@ -37,12 +39,19 @@ MAX_PAGE = 500
 PAGE = 100
 """Links on a page unless asked otherwise."""
 
+_MAX_TEXT = 1_000
+"""Characters of an address or identifier."""
+
 _MAX_ID = 100
 """Characters of the id of a source or class."""
 
 
 def _upper(text: object) -> object:
     return text.strip().upper() if isinstance(text, str) else text
+
+
+def _lower(text: object) -> object:
+    return text.strip().lower() if isinstance(text, str) else text
 
 
 Day = Annotated[date, Expected("a date"), FromText(read_day)]
@@ -63,6 +72,15 @@ RiskClassId = Annotated[
     str,
     Field(max_length=_MAX_ID, json_schema_extra={"enum": list(SCHEMA.screened_classes)}),
     Expected(f"the id of a risk class, at most {_MAX_ID} characters"),
+]
+CountryCode = Annotated[
+    str,
+    BeforeValidator(_lower),
+    Field(pattern=r"^[a-z]{2}$"),
+    Expected("the code of a country in two letters, such as cn"),
+]
+Text = Annotated[
+    str, Field(min_length=1, max_length=_MAX_TEXT), Expected(f"a text of 1 to {_MAX_TEXT} characters")
 ]
 GradeLetter = Annotated[Literal["A", "B", "C", "D"], BeforeValidator(_upper), Expected("A, B, C or D")]
 
@@ -103,7 +121,7 @@ class ValidAt(KnownAt):
 
     valid_at: Annotated[
         Day | None,
-        Field(description="The day asked about, which cannot be in the future; today by default"),
+        Field(description="The day asked about, never in the future; the order's by default, else today"),
         CliOption("--at", "YYYY-MM-DD"),
     ] = None
 
@@ -174,7 +192,34 @@ class RiskClassParams(TraversalParams):
 
 
 class MatchParams(KnownAt):
-    """A question about a name."""
+    """A question about a name, with what an order has beside it."""
+
+    country: Annotated[
+        CountryCode | None,
+        Field(description="The consignee's country as two letters, such as cn; another one is for review"),
+        CliOption(metavar="CC"),
+    ] = None
+    address: Annotated[
+        Text | None,
+        Field(description="The consignee's address or city; its city or street corroborates a short name"),
+        CliOption(metavar="TEXT"),
+    ] = None
+    identifiers: Annotated[
+        tuple[Text, ...] | None,
+        Strict(False),
+        Field(
+            min_length=1,
+            max_length=MAX_IDENTIFIERS,
+            description="Identifiers of the consignee, such as an LEI or a number in a register",
+        ),
+        Expected(f"a list of 1 to {MAX_IDENTIFIERS} identifiers"),
+        CliOption("--identifier", "ID"),
+    ] = None
+    date: Annotated[
+        Day | None,
+        Field(description="The day of the order, which is the day asked about unless another one is named"),
+        CliOption(metavar="YYYY-MM-DD"),
+    ] = None
 
     matches: Annotated[
         int,
@@ -191,8 +236,9 @@ class ScreenParams(RiskClassParams, MatchParams):
 class Question(ScreenParams):
     """What is asked beside the name, as values of Python. `None` means the traversal's own value.
 
-    `valid_at` is the day asked about (default today), `known_at` the known time with its zone,
-    `sources` the only datasets whose links, names and facts count, `min_share` percent.
+    `country`, `address` and `identifiers` are what an order has beside the name, `date` its day.
+    `valid_at` is the day asked about (default the order's, else today), `known_at` the known time with
+    its zone, `sources` the only datasets whose links, names and facts count, `min_share` percent.
     Raises `BadQuestion` for a value of another type or out of bounds.
 
     >>> Question(traversal="any", max_hops=2).max_hops
@@ -219,7 +265,7 @@ class Question(ScreenParams):
         50.0
         """
         try:
-            base = preset(self.traversal, self.valid_at or today, today=today)
+            base = preset(self.traversal, self.valid_at or self.date or today, today=today)
         except BadTraversal as error:
             raise BadQuestion(str(error)) from None
         return replace(
@@ -229,6 +275,10 @@ class Question(ScreenParams):
             min_share=base.min_share if self.min_share is None else self.min_share,
             min_grade=base.min_grade if self.min_grade is None else Grade.parse(self.min_grade),
         )
+
+    def as_beside(self) -> Beside:
+        """What the order has beside the name."""
+        return Beside(self.country, self.address, self.identifiers or ())
 
     def as_classes(self) -> tuple[str, ...]:
         """The risk classes asked about, all by default; raises `BadQuestion` for one that is not known.

@@ -54,6 +54,10 @@ class Screener:
             return Screening(
                 query=Query(
                     name=name,
+                    country=session.question.country,
+                    address=session.question.address,
+                    identifiers=list(session.question.identifiers or ()),
+                    date=session.question.date,
                     sources=None if sources is None else sorted(sources),
                     valid_at=session.traversal.valid_at,
                     known_at=session.view.reader.known_at,

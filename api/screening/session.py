@@ -25,6 +25,7 @@ from graph.model.snapshot import STATE_BODY, Snapshot
 from graph.model.traversal import Traversal
 from graph.search.proximity import unmatched
 from graph.search.results import ProximityResult
+from ingest.matching import Recorded
 from ontology import SCHEMA, Grade, Link
 from ontology.schema import is_entity_id
 
@@ -58,7 +59,12 @@ class Session:
     def matches(self, name: str) -> list[SearchMatch]:
         """The entities that the name may mean; an entity id means that entity."""
         matches = self.view.names().match(
-            name, self.question.matches, known=self._party_by_id, identified=self._parties_by_identifier
+            name,
+            self.question.matches,
+            self.question.as_beside(),
+            known=self._party_by_id,
+            identified=self._parties_by_identifier,
+            recorded=self._recorded,
         )
         self.evidence.look_up([match.entity_id for match in matches])
         return [
@@ -74,6 +80,13 @@ class Session:
             )
             for match in matches
         ]
+
+    def _recorded(self, ids: Iterable[str]) -> dict[str, Recorded]:
+        """Countries and addresses of entities."""
+        return {
+            id: Recorded(entity.values("country"), entity.values("address"))
+            for id, entity in self.view.reader.entities(ids).items()
+        }
 
     def _party_by_id(self, text: str) -> str | None:
         """The id of the party that the text is an id of."""

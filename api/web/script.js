@@ -6,6 +6,8 @@ import { problemPart } from "./problem.js";
 
 const FIELDS = {
   q: "name",
+  country: "country",
+  address: "address",
   at: "valid_at",
   traversal: "traversal",
   min_grade: "min_grade",
@@ -24,9 +26,10 @@ function fieldsOfAddress() {
   return Object.keys(FIELDS).filter((name) => given.get(name)).map((name) => [name, given.get(name)]);
 }
 
-/** The same question of another entity. */
+/** The same question of another entity, without what the order says of the consignee. */
 function hrefOf(id) {
-  return `?${new URLSearchParams({ ...Object.fromEntries(fieldsOfAddress()), q: id })}`;
+  const { country, address, ...asked } = Object.fromEntries(fieldsOfAddress());
+  return `?${new URLSearchParams({ ...asked, q: id })}`;
 }
 
 function fillForm() {

@@ -7,8 +7,9 @@ from itertools import product
 
 from rapidfuzz import fuzz
 
+from ingest.matching.legal_form import forms_agree
 from ingest.matching.match import Feature, Outcome
-from ingest.normalise import NameReading, Token, TokenKind, are_compatible, places_contradict
+from ingest.normalise import NameReading, Token, TokenKind, places_contradict
 
 _Tokens = frozenset[Token]
 
@@ -133,7 +134,7 @@ def _legal_form(query: NameReading, recorded: NameReading) -> tuple[Feature, ...
                 "legal_form", Outcome.ONE_SIDED, f"only {where} states a form, {query_form or recorded_form}"
             ),
         )
-    outcome = Outcome.SIMILAR if are_compatible(query_form, recorded_form) else Outcome.DIFFERENT
+    outcome = Outcome.SIMILAR if forms_agree(query_form, recorded_form) else Outcome.DIFFERENT
     return (
         Feature("legal_form", outcome, f"the query is a {query_form}, the recorded name a {recorded_form}"),
     )

@@ -4,51 +4,30 @@ from __future__ import annotations
 
 import unicodedata
 from collections import defaultdict
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import replace
 
-from rapidfuzz import fuzz, process
-
-from ingest.matching.acronyms import derived_acronyms, is_acronym
-from ingest.matching.features import compare, is_vetoed, similarity, spellings
-from ingest.matching.match import Feature, Match, Outcome
-from ingest.normalise import (
-    BadName,
-    NameReading,
-    TokenKind,
-    are_compatible,
-    distinctive_words,
-    is_han,
-    read_name,
+from ingest.matching.acceptance import Claim, equal_name, judged, names_veto
+from ingest.matching.candidates import Candidates
+from ingest.matching.corroboration import (
+    NOTHING_GIVEN,
+    NOTHING_RECORDED,
+    Beside,
+    Recorded,
+    compared_with_order,
 )
-
-SIMILAR_ENOUGH = 0.78
-"""Similarity from which a name is a candidate; one differing word in four lies above it."""
-
-MAX_SHARED = 50
-"""A word in the names of more entities than this is a reason for none of them."""
-
-ACRONYM_SCORE = 0.5
-"""Score of a match on initials, which say as much for as against."""
-
-_SHORTEST_FUZZY = 6
-"""Shorter names are acronyms more often than not, and one letter makes another acronym."""
-
-_MAIN_PROPERTIES = frozenset({"name", "alias", "previousName"})
-
-
-@dataclass(frozen=True, slots=True)
-class _Entry:
-    entity_id: str
-    property: str
-    reading: NameReading
+from ingest.matching.legal_form import home_countries
+from ingest.matching.match import Feature, Match, NameEntry, Outcome
+from ingest.matching.shared_words import SharedWords
+from ingest.normalise import BadName, NameReading, read_name
 
 
 class NameIndex:
     """Finds the entities that a name can mean.
 
-    Only a match on an identifier or an equal recorded name is accepted; candidates with a similar
-    name are for a person to decide (`Match.accepted` false).
+    Only a match on an identifier or an equal recorded name is accepted, and only under the conditions
+    of `SEMANTICS` 18 and 19; candidates with a similar name are for a person to decide
+    (`Match.accepted` false).
 
     >>> index = NameIndex([("nl-asml", "name", "ASML Holding N.V."), ("cn-sien", "name", "Si En")])
     >>> [(match.entity_id, match.accepted) for match in index.match("ASML Holding")]
@@ -63,13 +42,10 @@ class NameIndex:
         `names` are canonical id, property and name, as `Reader.names` gives them. Names that
         cannot be read are kept apart in `unreadable` with the reason.
         """
-        self._equal: defaultdict[str, list[_Entry]] = defaultdict(list)
-        self._acronyms: defaultdict[str, list[_Entry]] = defaultdict(list)
-        self._words: defaultdict[str, list[_Entry]] = defaultdict(list)
-        self._han: list[tuple[str, _Entry]] = []
-        self._spellings: list[str] = []
-        self._spelt: list[_Entry] = []
-        self._tokens: defaultdict[tuple[str, TokenKind], set[str]] = defaultdict(set)
+        self._equal: defaultdict[str, list[NameEntry]] = defaultdict(list)
+        self._names: defaultdict[str, list[NameEntry]] = defaultdict(list)
+        self._candidates = Candidates()
+        self._shared = SharedWords()
         unreadable: list[tuple[str, str, str]] = []
         for entity_id, property, name in names:
             try:
@@ -77,225 +53,138 @@ class NameIndex:
             except BadName as error:
                 unreadable.append((entity_id, name, str(error)))
             else:
-                self._add(_Entry(entity_id, property, reading))
+                self._add(NameEntry(entity_id, property, reading))
         self.unreadable = tuple(unreadable)
 
     def match(
         self,
         query: str,
         limit: int = 10,
+        beside: Beside = NOTHING_GIVEN,
         *,
         known: Callable[[str], str | None] = lambda text: None,
         identified: Callable[[str], Iterable[str]] = lambda text: (),
+        recorded: Callable[[Collection[str]], Mapping[str, Recorded]] = lambda ids: {},
     ) -> list[Match]:
-        """The entities that the query can mean, accepted first, then by falling score.
+        """The entities that the query can mean: accepted first, equal before similar, by what they share.
 
-        `known` gives the canonical id that a text is an id of, `identified` the ids that have it
-        as an identifier, as `Reader.identified` does. A text that is the id or identifier of one
-        body and the name of another proves neither. An accepted match stands alone: what else is
-        spelt alike no longer matters. Raises `BadName`.
+        `beside` is what an order gives beside the name. `known` gives the canonical id that a text is an
+        id of, `identified` the ids that have it as an identifier, as `Reader.identified` does, `recorded`
+        countries and addresses of entities. A text that is the id or identifier of one body and the name
+        of another proves neither. An accepted match stands alone: what else is spelt alike no longer
+        matters. Raises `BadName`.
         """
         reading = read_name(query)
-        matches = _contested(
-            [*_by_id(query, known), *_by_identifier(query, identified), *self._by_name(reading)]
-        )
-        if not any(match.accepted for match in matches):
-            seen = {match.entity_id for match in matches}
-            matches += [match for match in self._near(reading) if match.entity_id not in seen]
-        return sorted(matches, key=_rank)[:limit]
+        given: defaultdict[str, list[str]] = defaultdict(list)
+        for text in beside.identifiers:
+            for id in _identified(text, identified):
+                given[id].append(text)
+        claims = self._claims(reading, known, identified, given)
+        facts = recorded(sorted(claims))
+        for claim in claims.values():
+            self._compare(claim, reading, beside, facts.get(claim.entity_id, NOTHING_RECORDED), given)
+        matches = judged(claims.values())
+        accepted = [match for match in matches if match.accepted]
+        if accepted:
+            matches = accepted
+        else:
+            near = [match for match in self._candidates.near(reading) if match.entity_id not in claims]
+            best = sorted(map(self._ranked(reading), near), key=_rank)[:limit]
+            facts = recorded([match.entity_id for match in best])
+            matches += [_beside(match, beside, facts, given) for match in best]
+        return sorted(map(self._ranked(reading), matches), key=_rank)[:limit]
 
     def near(self, query: str, limit: int = 10) -> list[Match]:
-        """The entities with a similar name, by falling score, none accepted; raises `BadName`."""
-        return sorted(self._near(read_name(query)), key=_rank)[:limit]
+        """The entities with a similar name, by what they share, none accepted; raises `BadName`."""
+        reading = read_name(query)
+        return sorted(map(self._ranked(reading), self._candidates.near(reading)), key=_rank)[:limit]
 
-    def _add(self, entry: _Entry) -> None:
-        reading = entry.reading
-        self._equal[reading.comparable].append(entry)
-        for spelling in spellings(reading):
-            self._spellings.append(spelling)
-            self._spelt.append(entry)
-        for word in dict.fromkeys(distinctive_words(_words(reading))):
-            if is_han(word):
-                self._han.append((word, entry))
-            else:
-                self._words[word].append(entry)
-        if entry.property in _MAIN_PROPERTIES:
-            for acronym in derived_acronyms(reading.text):
-                self._acronyms[acronym].append(entry)
-        for token in reading.tokens:
-            self._tokens[entry.entity_id, token.kind].add(token.value)
+    def _add(self, entry: NameEntry) -> None:
+        self._equal[entry.reading.comparable].append(entry)
+        self._names[entry.entity_id].append(entry)
+        self._candidates.add(entry)
+        self._shared.add(entry)
 
-    def _by_name(self, query: NameReading) -> list[Match]:
-        """Entities with an equal name whose legal form does not contradict the query's."""
-        by_entity: defaultdict[str, list[_Entry]] = defaultdict(list)
+    def _claims(
+        self,
+        query: NameReading,
+        known: Callable[[str], str | None],
+        identified: Callable[[str], Iterable[str]],
+        given: Iterable[str],
+    ) -> dict[str, Claim]:
+        """The entities that an equal name, the id or an identifier speaks for, by id."""
+        written = query.text.strip()
+        claims: dict[str, Claim] = {}
+        id = known(written)
+        if id is not None:
+            feature = Feature("id", Outcome.EQUAL, f"{written!r} is its id")
+            claims[id] = Claim(id, written, text=[feature])
+        for id in _identified(written, identified):
+            feature = Feature("identifier", Outcome.EQUAL, f"{written!r} is recorded as its identifier")
+            claims.setdefault(id, Claim(id, written, text=[feature]))
         for entry in self._equal.get(query.comparable, ()):
-            if are_compatible(query.legal_form, entry.reading.legal_form):
-                by_entity[entry.entity_id].append(entry)
-        several = _several("name", sorted(by_entity))
-        matches: list[Match] = []
-        for entity_id, entries in by_entity.items():
-            best = min(entries, key=lambda entry: _spelling_rank(entry, query))
-            brand: tuple[Feature, ...] = ()
-            if best.property == "brand":
-                detail = "recorded as a brand, which several bodies may use"
-                brand = (Feature("brand", Outcome.REVIEW, detail),)
-            recorded = Feature(
-                "recorded_as", Outcome.EQUAL, f"{best.reading.text!r}, recorded as {best.property}"
-            )
-            features = (*compare(query, best.reading), recorded, *brand, *several)
-            matches.append(Match(entity_id, 1.0, not (brand or several), best.reading.text, features))
-        return matches
+            claims.setdefault(entry.entity_id, Claim(entry.entity_id, entry.reading.text))
+        for id in given:
+            claims.setdefault(id, Claim(id, written))
+        return claims
 
-    def _near(self, query: NameReading) -> list[Match]:
-        reasons: dict[str, tuple[float, _Entry, tuple[Feature, ...]]] = {}
-        for score, entry, feature in (
-            *self._similar(query),
-            *self._containing(query),
-            *self._initialled(query),
-        ):
-            known = reasons.get(entry.entity_id)
-            if known is not None and known[0] >= score:
-                continue
-            if not is_vetoed(query, entry.reading) and not self._is_other_unit(query, entry.entity_id):
-                reasons[entry.entity_id] = (score, entry, feature)
-        return [
-            Match(
-                entity_id,
-                round(score, 4),
-                False,
-                entry.reading.text,
-                (*reason, *compare(query, entry.reading)),
-            )
-            for entity_id, (score, entry, reason) in reasons.items()
-        ]
+    def _compare(
+        self,
+        claim: Claim,
+        query: NameReading,
+        beside: Beside,
+        recorded: Recorded,
+        given: Mapping[str, list[str]],
+    ) -> None:
+        """Fill in what speaks for and against the claim."""
+        claim.order += compared_with_order(beside, recorded, given.get(claim.entity_id, ()))
+        if claim.text:
+            return
+        names = self._names.get(claim.entity_id, [])
+        equal = [entry for entry in names if entry.reading.comparable == query.comparable]
+        if equal:
+            home = home_countries(recorded.countries, [entry.reading for entry in names])
+            claim.matched, features = equal_name(query, equal, home, claim.order)
+            claim.name += features
+        else:
+            claim.text += names_veto(query, names)
 
-    def _similar(self, query: NameReading) -> list[tuple[float, _Entry, tuple[Feature, ...]]]:
-        candidates: list[tuple[float, _Entry, tuple[Feature, ...]]] = []
-        for spelling in spellings(query):
-            if spelling.isascii() and len(spelling) < _SHORTEST_FUZZY:
-                continue
-            scored = process.extract(
-                spelling,
-                self._spellings,
-                scorer=fuzz.ratio,
-                processor=None,
-                score_cutoff=SIMILAR_ENOUGH * 100,
-                limit=None,
-            )
-            candidates += [(score / 100, self._spelt[position], ()) for _, score, position in scored]
-        return candidates
+    def _ranked(self, query: NameReading) -> Callable[[Match], Match]:
+        def ranked(match: Match) -> Match:
+            shared, names = self._shared.with_query(match.entity_id, query)
+            return replace(match, shared=shared, names_sharing=names)
 
-    def _containing(self, query: NameReading) -> list[tuple[float, _Entry, tuple[Feature, ...]]]:
-        """Entries whose words include all of the query's, or the other way round."""
-        words = _words(query)
-        query_words = set(words)
-        rare = distinctive_words(words)
-        candidates: list[tuple[float, _Entry, tuple[Feature, ...]]] = []
-        for word in rare:
-            holders = self._holders(word)
-            if len({entry.entity_id for entry in holders}) > MAX_SHARED:
-                continue
-            for entry in holders:
-                recorded_words = set(_words(entry.reading))
-                inside = _is_inside(query_words, recorded_words)
-                if inside or (_is_inside(recorded_words, query_words) and len(word) >= 3):
-                    whole, part = ("recorded name", "query") if inside else ("query", "recorded name")
-                    feature = Feature(
-                        "contained", Outcome.SIMILAR, f"the {whole} holds every word of the {part}"
-                    )
-                    candidates.append((similarity(query, entry.reading), entry, (feature,)))
-        return candidates
-
-    def _holders(self, word: str) -> list[_Entry]:
-        if not is_han(word):
-            return self._words.get(word, [])
-        return [entry for known, entry in self._han if word in known or known in word]
-
-    def _initialled(self, query: NameReading) -> list[tuple[float, _Entry, tuple[Feature, ...]]]:
-        """Entries whose initials are the query, or whose recorded acronym the query's initials are."""
-        candidates: list[tuple[float, _Entry, tuple[Feature, ...]]] = []
-        if is_acronym(query):
-            detail = f"{query.comparable!r} are initials of the recorded name; others may share them"
-            feature = Feature("acronym", Outcome.REVIEW, detail)
-            candidates += [
-                (ACRONYM_SCORE, entry, (feature,)) for entry in self._acronyms.get(query.comparable, ())
-            ]
-        for acronym in sorted(derived_acronyms(query.text)):
-            for entry in self._equal.get(acronym, ()):
-                detail = f"the initials of the query are the recorded {entry.property} {entry.reading.text!r}"
-                candidates.append((ACRONYM_SCORE, entry, (Feature("acronym", Outcome.REVIEW, detail),)))
-        return candidates
-
-    def _is_other_unit(self, query: NameReading, entity_id: str) -> bool:
-        """Whether the query has a number or group, the entity has others, and they share none.
-
-        Without this an unnumbered alias of the 24th institute would let the 29th come near it.
-        """
-        for kind in (TokenKind.NUMBER, TokenKind.SYSTEM):
-            query_values = {token.value for token in query.tokens if token.kind is kind}
-            recorded_values = self._tokens.get((entity_id, kind), set())
-            if query_values and recorded_values and not query_values & recorded_values:
-                return True
-        return False
+        return ranked
 
 
-def _by_id(query: str, known: Callable[[str], str | None]) -> list[Match]:
-    written = query.strip()
-    id = known(written)
-    if id is None:
-        return []
-    return [Match(id, 1.0, True, written, (Feature("id", Outcome.EQUAL, f"{written!r} is its id"),))]
+def _beside(
+    match: Match, beside: Beside, facts: Mapping[str, Recorded], given: Mapping[str, list[str]]
+) -> Match:
+    """The candidate with what the order gives beside the name in its explanation."""
+    id = match.entity_id
+    features = compared_with_order(beside, facts.get(id, NOTHING_RECORDED), given.get(id, ()))
+    return replace(match, explanation=(*match.explanation, *features))
 
 
-def _contested(proven: Iterable[Match]) -> list[Match]:
-    """The first match of each entity; none accepted when there are several entities."""
-    first: dict[str, Match] = {}
-    for match in proven:
-        first.setdefault(match.entity_id, match)
-    if len(first) < 2 or not any(match.accepted for match in first.values()):
-        return list(first.values())
-    detail = f"as id, identifier or name it means {', '.join(sorted(first))}"
-    feature = Feature("uniqueness", Outcome.REVIEW, detail)
-    return [
-        replace(match, accepted=False, explanation=(*match.explanation, feature)) for match in first.values()
-    ]
-
-
-def _by_identifier(query: str, identified: Callable[[str], Iterable[str]]) -> list[Match]:
-    written = query.strip()
+def _identified(text: str, identified: Callable[[str], Iterable[str]]) -> list[str]:
+    """The ids that have the text as an identifier, as written or else in capitals without gaps."""
+    written = text.strip()
     compact = "".join(unicodedata.normalize("NFKC", written).upper().split())
-    for text in dict.fromkeys((written, compact)):
-        ids = sorted(set(identified(text)))
-        several = _several("identifier", ids)
-        feature = Feature("identifier", Outcome.EQUAL, f"{text!r} is recorded as its identifier")
+    for spelling in dict.fromkeys((written, compact)):
+        ids = sorted(set(identified(spelling)))
         if ids:
-            return [Match(id, 1.0, not several, text, (feature, *several)) for id in ids]
+            return ids
     return []
 
 
-def _words(reading: NameReading) -> list[str]:
-    return reading.comparable.split()
-
-
-def _is_inside(part: set[str], whole: set[str]) -> bool:
-    """Whether each word of one is in the other; a Chinese run may be part of a longer one."""
-    return all(
-        word in whole or (is_han(word) and any(is_han(other) and word in other for other in whole))
-        for word in part
+def _rank(match: Match) -> tuple[bool, bool, float, float, int, str, str]:
+    is_equal = match.score == 1 and match.shared == 1
+    return (
+        not match.accepted,
+        not is_equal,
+        -match.shared,
+        -match.score,
+        -match.names_sharing,
+        match.matched_name,
+        match.entity_id,
     )
-
-
-def _several(what: str, ids: list[str]) -> tuple[Feature, ...]:
-    if len(ids) < 2:
-        return ()
-    return (Feature("uniqueness", Outcome.REVIEW, f"the same {what} is recorded for {', '.join(ids)}"),)
-
-
-def _spelling_rank(entry: _Entry, query: NameReading) -> tuple[bool, float, str]:
-    """Names before brands, the spelling nearest to the one asked for before others."""
-    ratio = fuzz.ratio(query.text.casefold(), entry.reading.text.casefold())
-    return entry.property == "brand", -ratio, entry.reading.text
-
-
-def _rank(match: Match) -> tuple[bool, float, str]:
-    return not match.accepted, -match.score, match.entity_id

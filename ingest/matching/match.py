@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from ingest.normalise import NameReading
+
 
 class Outcome(StrEnum):
     """How one feature of two names compares.
@@ -31,11 +33,21 @@ class Feature:
 
 
 @dataclass(frozen=True, slots=True)
+class NameEntry:
+    """A recorded name: whose it is, and as which property."""
+
+    entity_id: str
+    property: str
+    reading: NameReading
+
+
+@dataclass(frozen=True, slots=True)
 class Match:
     """An entity that a query may mean.
 
     `score` is 0 to 1, the similarity of the names. `accepted` rests on an identifier or an equal
-    recorded name, never on the score.
+    recorded name, never on the score. `shared` is 0 to 1, how much of the query one of its names holds,
+    rare words before common ones, and `names_sharing` how many of its names hold as much.
     """
 
     entity_id: str
@@ -43,3 +55,5 @@ class Match:
     accepted: bool
     matched_name: str
     explanation: tuple[Feature, ...]
+    shared: float = 0.0
+    names_sharing: int = 0

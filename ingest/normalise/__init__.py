@@ -3,8 +3,8 @@
 from ingest.normalise.comparable import NameReading, comparable_name, read_name, typed_tokens
 from ingest.normalise.errors import BadName
 from ingest.normalise.folding import MAX_NAME
-from ingest.normalise.legal_forms import are_compatible
-from ingest.normalise.places import places_contradict
+from ingest.normalise.legal_forms import LegalForm, legal_form
+from ingest.normalise.places import cities_in, places_contradict, places_in
 from ingest.normalise.tables import is_han
 from ingest.normalise.tokens import Token, TokenKind, distinctive_words
 from ingest.normalise.words import folded_initials
@@ -12,15 +12,18 @@ from ingest.normalise.words import folded_initials
 __all__ = [
     "MAX_NAME",
     "BadName",
+    "LegalForm",
     "NameReading",
     "Token",
     "TokenKind",
-    "are_compatible",
+    "cities_in",
     "comparable_name",
     "distinctive_words",
     "folded_initials",
     "is_han",
+    "legal_form",
     "places_contradict",
+    "places_in",
     "read_name",
     "typed_tokens",
 ]

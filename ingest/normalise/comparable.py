@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from ingest.normalise.folding import checked_name, folded_name
 from ingest.normalise.legal_forms import without_legal_form
-from ingest.normalise.systems import is_system, with_han_systems, with_systems
+from ingest.normalise.systems import is_short_form, is_system, with_han_systems, with_systems
 from ingest.normalise.tokens import Token, tokens_of
 from ingest.normalise.units import numbered_unit, with_phases, with_units
 from ingest.normalise.words import split_words, with_han_numbers, without_own_acronym
@@ -22,7 +22,7 @@ class NameReading:
 
     Names with the same `comparable` are equal. `plain` is the same with the names of groups as they
     were written, for measuring similarity. `legal_form` is an id of `legal_forms.toml`, `None` when
-    none is stated.
+    none is stated. `is_short_form`: beside its form the name is the acronym or short form of a group.
     """
 
     text: str
@@ -30,6 +30,7 @@ class NameReading:
     plain: str
     tokens: frozenset[Token]
     legal_form: str | None
+    is_short_form: bool
 
 
 def read_name(text: str) -> NameReading:
@@ -44,7 +45,8 @@ def read_name(text: str) -> NameReading:
     # Without a group in it the name reduces to the same text either way.
     has_system = any(is_system(word) for word in systems.split())
     plain = _reduced(start, name_systems=False)[0] if has_system else systems
-    return NameReading(text, systems, plain, tokens_of(plain.split(), systems.split()), legal_form)
+    tokens = tokens_of(plain.split(), systems.split())
+    return NameReading(text, systems, plain, tokens, legal_form, has_system and is_short_form(plain))
 
 
 def comparable_name(text: str) -> str:

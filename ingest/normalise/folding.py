@@ -4,21 +4,32 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
 
-from opencc import OpenCC
-
+from ingest.normalise.characters import (
+    HAN,
+    HAN_NUMERALS,
+    NUMERALS,
+    compatible,
+    simplified,
+    with_base_letters,
+    with_plain_zeros,
+    without_unseen,
+)
 from ingest.normalise.errors import BadName
 
 MAX_NAME = 1_000
 """Longest name read, in characters; the longest in the bundled lists has fewer than 400."""
 
-HAN = "㐀-䶿一-鿿豈-﫿\U00020000-\U000323af々〇"
-"""Chinese characters, for use inside a character class."""
-
 _HAN = re.compile(f"[{HAN}]")
-_HAN_GAP = re.compile(rf"(?<=[{HAN}])[^\w]+(?=[{HAN}])")
-_APOSTROPHES = re.compile("['’‘ʼʻ`´′]")
+# A sign between two numerals stays: 二*四 is neither 24 nor 2 nor 4.
+_HAN_GAP = re.compile(
+    rf"(?<=[{HAN}])(?<![{HAN_NUMERALS}])[^\w]+(?=[{HAN}])|(?<=[{HAN_NUMERALS}])[^\w]+(?=[{HAN}])(?![{HAN_NUMERALS}])"
+)
+_APOSTROPHE = "'’‘ʼʻ`´′"
+_APOSTROPHES = re.compile(
+    rf"(?<![{NUMERALS}{_APOSTROPHE}])[{_APOSTROPHE}]+|[{_APOSTROPHE}]++(?![{NUMERALS}])"
+)
+_SPACED_SIGN = re.compile(rf"(?<=[{HAN_NUMERALS}])\s*([^\w\s](?:[^\w]*[^\w\s])?)\s*(?=[{HAN_NUMERALS}])")
 # S.I.S.C., S. I. S. C. and S.I.S.C are one word.
 _DOTTED = re.compile(r"(?<![^\W_])[^\W\d_]\.(?: ?[^\W\d_]\.)+|(?<![^\W_])[^\W\d_](?:\.[^\W\d_])+(?![^\W_])")
 
@@ -53,21 +64,16 @@ def folded(text: str) -> str:
     """The text in compatibility form, simplified characters, lower case, without accents.
 
     Apostrophes and the dots of acronyms go; gaps between Chinese characters close. Other
-    punctuation stays, for the reader of words to split at.
+    punctuation stays, for the reader of words to split at, and so does any sign between numerals.
     """
-    text = unicodedata.normalize("NFKC", text).replace("_", " ")
-    text = "".join(c for c in text if unicodedata.category(c) not in ("Cf", "Cc", "Cs"))
+    text = compatible(text).replace("_", " ")
+    text = with_plain_zeros(without_unseen(text))
     if _HAN.search(text):
-        text = _HAN_GAP.sub("", text)
-        text = _simplifier().convert(text)
-    text = _lower_case(text)
+        text = _SPACED_SIGN.sub(lambda match: "".join(match[1].split()), text)
+        text = simplified(_HAN_GAP.sub("", text))
+    text = with_base_letters(_lower_case(text))
     text = _APOSTROPHES.sub("", text)
     return _DOTTED.sub(lambda match: match[0].replace(".", "").replace(" ", ""), text)
-
-
-@cache
-def _simplifier() -> OpenCC:
-    return OpenCC("t2s")
 
 
 def _lower_case(text: str) -> str:

@@ -1,10 +1,11 @@
-"""Legal forms at the ends of names: removed for comparison, and compared as a feature of their own."""
+"""Legal forms in names: removed for comparison, with what the table says of each."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 from ingest.normalise.folding import folded
 from ingest.normalise.tables import is_han, read_table
@@ -13,15 +14,38 @@ from ingest.normalise.words import split_words
 _Phrases = dict[tuple[str, ...], str]
 
 
+_COMPANY = "company"
+
+
+@dataclass(frozen=True, slots=True)
+class LegalForm:
+    """One form of `legal_forms.toml`; `countries` is empty for a generic one, which exists everywhere."""
+
+    id: str
+    kind: str
+    language: str
+    countries: frozenset[str]
+
+    @property
+    def is_generic(self) -> bool:
+        """Whether it is what translators write for any company form."""
+        return not self.countries
+
+    @property
+    def is_unspecific(self) -> bool:
+        """Whether it says that it is a company and no more."""
+        return self.kind == _COMPANY
+
+
 @dataclass(frozen=True)
 class _Forms:
-    """Phrases behind and in front of a name, Chinese forms, and the forms that say nothing more."""
+    """Phrases behind and in front of a name, and Chinese forms, each with the id of its form."""
 
     behind: _Phrases
     before: _Phrases
     han: re.Pattern[str]
     han_forms: dict[str, str]
-    unspecific: frozenset[str]
+    by_id: dict[str, LegalForm]
 
 
 def without_legal_form(words: list[str]) -> tuple[list[str], str | None]:
@@ -39,19 +63,17 @@ def without_legal_form(words: list[str]) -> tuple[list[str], str | None]:
     while (form := _beginning(rest, forms.before)) is not None:
         rest = rest[form[0] :]
         stated.append(form[1])
-    specific = [form_id for form_id in stated if form_id not in forms.unspecific]
+    specific = [form_id for form_id in stated if not forms.by_id[form_id].is_unspecific]
     return rest, next(iter(specific or stated), None)
 
 
-def are_compatible(first: str | None, second: str | None) -> bool:
-    """Whether one body can have both legal forms: equal, not stated, or "company" only.
+def legal_form(id: str) -> LegalForm:
+    """The form of this id.
 
-    >>> are_compatible("nv", None), are_compatible("nv", "gmbh")
-    (True, False)
+    >>> legal_form("gmbh").kind, legal_form("limited").is_generic
+    ('limited', True)
     """
-    if first is None or second is None or first == second:
-        return True
-    return bool(_forms().unspecific & {first, second})
+    return _forms().by_id[id]
 
 
 def _without_han(words: list[str], stated: list[str]) -> list[str]:
@@ -106,5 +128,12 @@ def _forms() -> _Forms:
         phrases("before"),
         re.compile(rf"{inside}|(?<![分子])公司$"),
         han,
-        frozenset(form for form, fields in table.items() if fields.get("unspecific")),
+        {id: _form(id, fields) for id, fields in table.items()},
     )
+
+
+def _form(id: str, fields: dict[str, Any]) -> LegalForm:
+    countries = frozenset(fields.get("countries", ()))
+    if bool(countries) == fields.get("generic", False):
+        raise ValueError(f"legal form {id!r}: name its countries, or call it generic")
+    return LegalForm(id, fields["kind"], fields["language"], countries)

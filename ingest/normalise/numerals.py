@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import re
 
-CHINESE_NUMERAL = "〇零一二三四五六七八九十百千"
-"""The characters a numbered unit is written with; larger ones never number an institute."""
-
 MAX_NUMERAL = 8
 """Longest Chinese numeral read: 九千九百九十九 and its like have seven characters."""
 
 _DIGITS = {character: value for value, character in enumerate("零一二三四五六七八九")} | {"〇": 0}
 _WEIGHTS = {"十": 10, "百": 100, "千": 1000}
+_CONTRACTED_TENS = str.maketrans({"廿": "二十", "卅": "三十", "卌": "四十"})
 
 _UNITS = {
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
@@ -40,8 +38,9 @@ _DIGITS_FORM = re.compile(r"(?:no|nr)?(\d+)(?:st|nd|rd|th)?")
 def chinese_number(text: str) -> int | None:
     """The value of a Chinese numeral below ten thousand; `None` when it is not a valid one.
 
-    Both the written form (二十四, 一百零二) and digits in a row (一四二四) are read.
+    Both the written form (二十四, 廿四, 一百零二) and digits in a row (一四二四) are read.
     """
+    text = text.translate(_CONTRACTED_TENS)
     if not 1 <= len(text) <= MAX_NUMERAL:
         return None
     if all(character in _DIGITS for character in text):

@@ -10,6 +10,8 @@ from functools import cache
 from ingest.normalise.tables import is_han, read_table
 
 _LONGEST = 3
+_MUNICIPALITIES = frozenset({"beijing", "tianjin", "shanghai", "chongqing"})
+"""Provinces that are one city."""
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,26 @@ def places_in_words(words: list[str]) -> list[frozenset[str]]:
         # One step only: in "North China Beijing" the words of a region also stand for themselves.
         position += 1
     return places
+
+
+def places_in(words: list[str]) -> frozenset[frozenset[str]]:
+    """The places that words in either script name, each as what it can mean.
+
+    >>> places_in(["foo", "road", "suzhou", "jiangsu"]) == places_in(["江苏苏州foo路"])
+    True
+    """
+    han = (place_ids(spelling) for word in words for spelling in _pattern().findall(word))
+    return narrowed([*places_in_words(words), *filter(None, han)])
+
+
+def cities_in(words: list[str]) -> frozenset[str]:
+    """The cities that the words name beyond doubt: a province, a region or Suzhou alone is none.
+
+    >>> sorted(cities_in(["chongqing"])), sorted(cities_in(["jiangsu"])), sorted(cities_in(["suzhou"]))
+    (['chongqing'], [], [])
+    """
+    named = (next(iter(place)) for place in places_in(words) if len(place) == 1)
+    return frozenset(id for id in named if "/" in id or id in _MUNICIPALITIES)
 
 
 def han_places() -> tuple[str, ...]:
@@ -107,6 +129,11 @@ def _places() -> _Places:
     return _Places(
         {spelling: frozenset(places) for spelling, places in spellings.items()}, frozenset(table["region"])
     )
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    return places_pattern()
 
 
 def places_pattern(others: Iterable[str] = ()) -> re.Pattern[str]:

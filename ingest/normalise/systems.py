@@ -6,11 +6,15 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from ingest.normalise.folding import HAN
+from ingest.normalise.characters import HAN
 from ingest.normalise.tables import read_table
 
-_TRAILING = frozenset({"group", "company", "corporation", "limited", "incorporated"})
-_TRAILING_HAN = "(?:集团)?(?:股份)?(?:有限)?(?:责任)?(?:公司)?"
+# A full name takes the company words behind it along. A short form takes only the word for group: with a
+# company form it is what another company is called (CEC Limited, 中国电子有限公司).
+_GROUP = "group"
+_GROUP_HAN = "集团"
+_TRAILING = frozenset({_GROUP, "company", "corporation", "limited", "incorporated"})
+_TRAILING_HAN = f"(?:{_GROUP_HAN})?(?:股份)?(?:有限)?(?:责任)?(?:公司)?"
 
 
 @dataclass(frozen=True)
@@ -23,11 +27,21 @@ class _Systems:
     han: re.Pattern[str]
     han_names: dict[str, str]
     units: dict[str, str]
+    short_forms: frozenset[str]
 
 
 def is_system(word: str) -> bool:
     """Whether the word is the token of a group in `systems.toml`."""
     return word in _systems().ids
+
+
+def is_short_form(text: str) -> bool:
+    """Whether the reduced text is the acronym or short form of a group and no more.
+
+    >>> is_short_form("cetc"), is_short_form("航天科技"), is_short_form("cetc 24 institute")
+    (True, True, False)
+    """
+    return text.removesuffix(f" {_GROUP}").removesuffix(_GROUP_HAN) in _systems().short_forms
 
 
 def bare_unit(system: str) -> str | None:
@@ -53,8 +67,9 @@ def with_systems(words: list[str]) -> list[str]:
             read.append(rest[position])
             position += 1
             continue
+        trailing = {_GROUP} if is_system(rest[position]) else _TRAILING
         position += length
-        while position < len(rest) and rest[position] in _TRAILING:
+        while position < len(rest) and rest[position] in trailing:
             position += 1
         if not read or read[-1] != system:
             read.append(system)
@@ -98,7 +113,7 @@ def _systems() -> _Systems:
         re.compile(rf"({'|'.join(table)})(\d+)"),
         re.compile(
             rf"({alternatives('han')}){_TRAILING_HAN}"
-            rf"|(?<![{HAN}])({alternatives('han_short')}){_TRAILING_HAN}(?![{HAN}])"
+            rf"|(?<![{HAN}])({alternatives('han_short')})(?:{_GROUP_HAN})?(?![{HAN}])"
         ),
         {
             name: system
@@ -107,4 +122,5 @@ def _systems() -> _Systems:
             for name in fields.get(key, ())
         },
         {system: fields["unit"] for system, fields in table.items() if "unit" in fields},
+        frozenset(table) | {name for fields in table.values() for name in fields.get("han_short", ())},
     )

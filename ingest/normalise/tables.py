@@ -9,7 +9,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from ingest.normalise.folding import HAN
+from ingest.normalise.characters import HAN
 
 _HAN_ONLY = re.compile(f"[{HAN}]+")
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from ingest.normalise.systems import bare_unit, is_system
 from ingest.normalise.tables import word_lists
 
@@ -71,6 +73,8 @@ def numbered_unit(words: list[str]) -> list[str] | None:
     numbers = {word for word in words if word.isdecimal()}
     if len(systems) != 1 or len(numbers) != 1 or len(kinds) > 1:
         return None
+    if any(before.isdecimal() and word.isdecimal() for before, word in pairwise(words)):
+        return None  # 2 2 may be 22, or 202 of which a sign was lost
     if {*words} - kinds - systems - numbers:
         return None
     system = next(iter(systems))

@@ -7,12 +7,17 @@ import unicodedata
 from functools import cache
 from itertools import groupby
 
-from ingest.normalise.folding import HAN, folded
-from ingest.normalise.numerals import CHINESE_NUMERAL, MAX_NUMERAL, chinese_number, with_digits
+from ingest.normalise.characters import HAN, HAN_NUMERALS, NUMERALS, SIGN_BETWEEN_NUMERALS
+from ingest.normalise.folding import folded
+from ingest.normalise.numerals import MAX_NUMERAL, chinese_number, with_digits
 from ingest.normalise.tables import is_han, word_lists
 
 _HAN_CHARACTER = re.compile(f"[{HAN}]")
-_SIMPLE = re.compile(rf"[{HAN}]+|[^\W_{HAN}]+")
+# A word goes on over a sign between numerals, which would be lost otherwise.
+_SIMPLE = re.compile(
+    rf"[{HAN}]+(?:{SIGN_BETWEEN_NUMERALS.pattern}[{HAN}]+)*"
+    rf"|[^\W_{HAN}]+(?:{SIGN_BETWEEN_NUMERALS.pattern}[^\W_{HAN}]+)*"
+)
 _BRACKETED = re.compile(r"[(\[]([^\W\d_]{2,12})[)\]]")
 
 
@@ -40,7 +45,12 @@ def _raw_words(text: str) -> list[str]:
     if text.isascii() or not any(unicodedata.category(c).startswith("M") for c in text):
         return _SIMPLE.findall(text)
     # Vowel signs and other marks belong to the word, but not to `\w`.
-    return ["".join(run) for kind, run in groupby(text, _character_class) if kind != "gap"]
+    signs = {position for sign in SIGN_BETWEEN_NUMERALS.finditer(text) for position in range(*sign.span())}
+    classes: list[str] = []
+    for position, character in enumerate(text):
+        classes.append(classes[-1] if position in signs else _character_class(character))
+    runs = groupby(zip(classes, text, strict=True), lambda pair: pair[0])
+    return ["".join(character for _, character in run) for kind, run in runs if kind != "gap"]
 
 
 def _character_class(character: str) -> str:
@@ -94,11 +104,12 @@ def _company_words() -> frozenset[str]:
 def _numbered() -> re.Pattern[str]:
     units = "|".join(sorted(word_lists().units_han, key=len, reverse=True))
     # 百货 is a department store: 第一百货 is the first, not the hundredth.
-    numeral = rf"(?:(?!百货)[{CHINESE_NUMERAL}]){{1,{MAX_NUMERAL}}}(?![{CHINESE_NUMERAL}](?!货))"
+    numeral = rf"(?:(?!百货)[{HAN_NUMERALS}]){{1,{MAX_NUMERAL}}}(?![{HAN_NUMERALS}](?!货))"
     # 统一 and 唯一 are words; the numeral must begin where it stands.
-    bare = rf"(?<![{CHINESE_NUMERAL}统唯专同])"
+    bare = rf"(?<![{HAN_NUMERALS}统唯专同])"
     return re.compile(
-        rf"第\s*(?P<ordinal>{numeral}|\d+)\s*(?P<ordinal_unit>{units})?"
+        rf"(?P<stopped>第?[{NUMERALS}]+(?:[^\w\s]+[{NUMERALS}]+)+)"
+        rf"|第\s*(?P<ordinal>{numeral}|\d+)\s*(?P<ordinal_unit>{units})?"
         rf"|{bare}(?P<bare>{numeral}|(?<!\d)\d+)\s*(?P<bare_unit>{units})"
         rf"|{bare}(?P<phase>{numeral}|(?<!\d)\d+)期"
     )
@@ -110,6 +121,8 @@ def with_han_numbers(text: str) -> str:
 
 
 def _read_number(match: re.Match[str]) -> str:
+    if match["stopped"] is not None:
+        return match[0]
     kind = next(name for name in ("ordinal", "bare", "phase") if match[name] is not None)
     numeral = match[kind]
     number = int(numeral) if numeral.isdecimal() and len(numeral) < 10 else chinese_number(numeral)
@@ -123,4 +136,4 @@ def _read_number(match: re.Match[str]) -> str:
 
 
 def _is_plain_row(numeral: str) -> bool:
-    return not numeral.isdecimal() and not any(weight in numeral for weight in "十百千")
+    return not numeral.isdecimal() and not any(weight in numeral for weight in "十百千廿卅卌")

@@ -15,6 +15,7 @@ ACADEMY = "Shenzhen International Quantum Academy"
 GTA = "GTA Semiconductor"
 SI_EN = "Si En (Qingdao)"
 SMBC = "Semiconductor Manufacturing Beijing Corporation"
+CITIES = {INSTITUTE: "Chongqing", ACADEMY: "Shenzhen", GTA: "Shanghai", SI_EN: "Qingdao", SMBC: "Beijing"}
 THE_DAY_OF_THE_MACHINE = date(2024, 2, 5)
 
 
@@ -182,12 +183,18 @@ class TestSmbc:
         assert [f.value for f in listing.facts if f.property == "citation"] == [citation]
 
 
-@pytest.mark.parametrize(
-    "name", [INSTITUTE, "CETC No. 24", "中国电子科技集团公司第二十四研究所", "cn-cetc-24"]
-)
+@pytest.mark.parametrize("name", ["CETC No. 24", "中国电子科技集团公司第二十四研究所", "cn-cetc-24"])
 def test_spellings_of_the_institute(screener: Screener, name: str) -> None:
     matches = screener.search(name).matches
     assert [(m.entity.id, m.accepted) for m in matches] == [("cn-cetc-24", True)]
+
+
+def test_the_initials_of_the_institute_need_its_city(screener: Screener) -> None:
+    alone, ordered = screener.screen(INSTITUTE), Question(country="cn", address="Chongqing")
+    assert (alone.decision, [m.entity.id for m in alone.matches]) == ("review", ["cn-cetc-24"])
+    assert screener.screen(INSTITUTE, Question(country="cn")).decision == "review"
+    assert screener.screen(INSTITUTE, ordered).decision == "hit"
+    assert screener.screen(INSTITUTE, Question(country="cn", address="Shanghai")).decision == "review"
 
 
 def test_another_number_is_another_institute(screener: Screener) -> None:
@@ -205,8 +212,8 @@ def test_smbc_is_never_taken_for_smic_beijing(screener: Screener) -> None:
 
 
 def test_every_consignee_is_a_hit_and_says_on_what_data(screener: Screener) -> None:
-    for name in (INSTITUTE, ACADEMY, GTA, SI_EN, SMBC):
-        screening = screener.screen(name)
+    for name, city in CITIES.items():
+        screening = screener.screen(name, Question(country="cn", address=city))
         assert screening.decision == "hit"
         assert {d.source for d in screening.data} >= {
             "nieuwsuur_2025",

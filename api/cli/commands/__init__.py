@@ -8,8 +8,8 @@ __all__ = [
     "entity",
     "export",
     "load",
+    "names",
     "paths",
-    "screen",
     "serve",
     "sources",
 ]

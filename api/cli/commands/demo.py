@@ -25,14 +25,17 @@ from api.screening import Question, Screener
 from api.settings import Settings
 from graph.search.proximity import Verdict
 
-CONSIGNEES = (
-    "S.I.S.C.",
-    "Shenzhen International Quantum Academy",
-    "GTA Semiconductor",
-    "Si En (Qingdao)",
-    "Semiconductor Manufacturing Beijing Corporation",
-)
-"""The five consignees, by names that the letters of November 2025 give them."""
+CONSIGNEES = {
+    "S.I.S.C.": "Chongqing",
+    "Shenzhen International Quantum Academy": "Shenzhen",
+    "GTA Semiconductor": "Shanghai",
+    "Si En (Qingdao)": "Qingdao",
+    "Semiconductor Manufacturing Beijing Corporation": "Beijing",
+}
+"""The five consignees by the names that letters of November 2025 give them, each with its city."""
+
+COUNTRY = "cn"
+INSTITUTE, ACADEMY = tuple(CONSIGNEES)[:2]
 
 SHIPPED = date(2024, 2, 5)
 """The day on which the machine for the quantum academy is said to have been shipped."""
@@ -43,12 +46,11 @@ _BEST_ALONE = 1
 def demo(store: options.Store = None, json: options.Json = False) -> None:
     """Load the bundled case and screen its five consignees."""
     settings = Settings.of(store)
-    today, then = Question(paths=_BEST_ALONE), Question(paths=_BEST_ALONE, valid_at=SHIPPED)
     with opened(settings, create=True) as workspace:
         done = load_all(workspace, settings, bundled_in_order())
         screener = Screener(workspace)
-        now = [screener.screen(name, today) for name in CONSIGNEES]
-        on_the_day = [screener.screen(name, then) for name in (CONSIGNEES[1], CONSIGNEES[0])]
+        now = [screener.screen(name, _order(name)) for name in CONSIGNEES]
+        on_the_day = [screener.screen(name, _order(name, SHIPPED)) for name in (ACADEMY, INSTITUTE)]
         report = Demo(store=workspace.store.url, loads=done, screenings=[*now, *on_the_day])
     if json:
         output.answer_json(report)
@@ -68,6 +70,11 @@ def demo(store: options.Store = None, json: options.Json = False) -> None:
             section("Go on", *(indented(line) for line in _next(settings))),
         )
     )
+
+
+def _order(name: str, day: date | None = None) -> Question:
+    """The question about a consignee as an order has it: with country, city and day."""
+    return Question(paths=_BEST_ALONE, country=COUNTRY, address=CONSIGNEES[name], date=day)
 
 
 def _came_later(now: Screening, then: Screening) -> list[Text]:
@@ -92,9 +99,10 @@ def _titled(answer: Screening, citations: Citations) -> RenderableType:
 def _next(settings: Settings) -> list[Text]:
     """The commands and addresses to go on with."""
     command = _command()
+    beside = f"--country {COUNTRY} --address {CONSIGNEES[INSTITUTE]}"
     store = "" if settings.is_default else f" --store {shlex.quote(settings.store_url)}"
     steps = {
-        "one in full": f"{command} screen {shlex.quote(CONSIGNEES[0])}{store}",
+        "one in full": f"{command} screen {shlex.quote(INSTITUTE)} {beside}{store}",
         "the service": f"{command} serve{store}",
         "its page": page_address(),
         "its API docs": f"{page_address()}docs",

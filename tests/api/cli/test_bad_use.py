@@ -36,7 +36,7 @@ SCREEN = ("screen", "S.I.S.C.")
         (("screen",), "Missing argument 'NAME'"),
         (("scren", "S.I.S.C."), "Did you mean 'screen'?"),
         (("entity", "cn-nobody"), "no entity is called 'cn-nobody'"),
-        (("entity", "Huada"), "give the id of one: cn-bgi"),
+        (("entity", "Huada"), "cn-bgi (BGI Group)"),
         (("owners", "Bakkerij Zonneschijn Appelscha"), "no entity is called"),
         (("paths", "cn-gta", "cn-nobody"), "no entity is called 'cn-nobody'"),
         (("load",), "name one SOURCE"),

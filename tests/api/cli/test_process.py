@@ -53,6 +53,8 @@ def test_the_demo_runs_twice_and_names_store_consignees_and_next_steps(home: Pat
 def test_the_demo_as_json(home: Path) -> None:
     result = ketting("demo", "--json", home=home)
     answers = json.loads(result.stdout)["screenings"]
+    assert all(a["query"]["country"] == "cn" and a["query"]["address"] for a in answers)
+    assert [a["decision"] for a in answers[:5]] == ["hit"] * 5
     assert [(a["query"]["name"], a["query"]["valid_at"] == "2024-02-05") for a in answers] == [
         *((name, False) for name in CONSIGNEES),
         (CONSIGNEES[1], True),

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 from command_line import Ketting
@@ -8,20 +9,21 @@ from command_line import Ketting
 from api.models import Screening
 
 ACADEMY = "Shenzhen International Quantum Academy"
+SISC = ("S.I.S.C.", "--country", "cn", "--address", "Chongqing")
 
 
 @pytest.mark.parametrize(
-    ("name", "id", "verdict"),
+    ("name", "city", "id", "verdict"),
     [
-        ("S.I.S.C.", "cn-cetc-24", "yes"),
-        (ACADEMY, "cn-siqa", "unknown"),
-        ("GTA Semiconductor", "cn-gta", "yes"),
-        ("Si En (Qingdao)", "cn-sien", "unknown"),
-        ("Semiconductor Manufacturing Beijing Corporation", "cn-smbc", "unknown"),
+        ("S.I.S.C.", "Chongqing", "cn-cetc-24", "yes"),
+        (ACADEMY, "Shenzhen", "cn-siqa", "unknown"),
+        ("GTA Semiconductor", "Shanghai", "cn-gta", "yes"),
+        ("Si En (Qingdao)", "Qingdao", "cn-sien", "unknown"),
+        ("Semiconductor Manufacturing Beijing Corporation", "Beijing", "cn-smbc", "unknown"),
     ],
 )
-def test_the_five_consignees_as_json(on_case: Ketting, name: str, id: str, verdict: str) -> None:
-    result = on_case("screen", name, "--json")
+def test_the_five_consignees_as_json(on_case: Ketting, name: str, city: str, id: str, verdict: str) -> None:
+    result = on_case("screen", name, "--country", "CN", "--address", city, "--json")
     answer = Screening.model_validate_json(result.out)
     assert (result.code, result.err) == (0, "")
     assert answer.entity is not None
@@ -30,7 +32,7 @@ def test_the_five_consignees_as_json(on_case: Ketting, name: str, id: str, verdi
 
 
 def test_decision_and_wording_come_first_then_who_is_meant(on_case: Ketting) -> None:
-    lines = on_case("screen", "S.I.S.C.").out.splitlines()
+    lines = on_case("screen", *SISC).out.splitlines()
     assert lines[0] == "HIT  A path to a risk class was found in the data loaded."
     assert lines[1] == "“S.I.S.C.” is 24th Research Institute of CETC  cn-cetc-24"
 
@@ -113,6 +115,61 @@ def test_a_brand_of_several_is_for_somebody_to_look_at(on_case: Ketting) -> None
     assert result.code == 0
     assert result.out.startswith("REVIEW  ")
     assert all(id in result.out for id in ("cn-bgi", "cn-empyrean", "cn-huada-semiconductor"))
+
+
+def test_initials_alone_are_for_review_with_the_verdicts_of_the_candidate(on_case: Ketting) -> None:
+    words = on_case("screen", "S.I.S.C.").words
+    assert words.startswith("REVIEW ")
+    assert "an initialism, which alone does not prove who is meant" in words
+    assert "24th Research Institute of CETC: yes: Defence conglomerate (1 hop)" in words
+
+
+def test_each_candidate_shows_its_own_verdicts(on_case: Ketting) -> None:
+    answer = Screening.model_validate_json(on_case("screen", "BGI", "--json").out)
+    assert answer.decision == "review"
+    assert answer.matches[0].entity.id == "cn-bgi-genomics"
+    assert "yes" in [each.verdict for each in answer.matches[0].proximity]
+    assert "BGI Genomics Co., Ltd.: yes: " in on_case("screen", "BGI").words
+
+
+def test_candidates_stand_in_order_of_what_they_share_with_the_name(on_case: Ketting) -> None:
+    answer = Screening.model_validate_json(on_case("screen", "SiEn Integrated Circuits", "--json").out)
+    assert answer.matches[0].entity.id == "cn-sien"
+
+
+def test_what_the_order_gives_is_in_the_question_and_in_the_explanation(on_case: Ketting) -> None:
+    words = on_case("screen", *SISC, "--date", "2024-02-05", "--identifier", "X-1").words
+    assert "country cn; address Chongqing; identifiers X-1; on 2024-02-05, the day of the order" in words
+    assert "the country cn is recorded" in words
+    assert "an initialism, corroborated by what is given beside it" in words
+    assert "the recorded address 'Chongqing' has the city chongqing too" in words
+    assert "no identifier that is given is recorded of it" in words
+
+
+def test_the_day_asked_about_is_the_orders_unless_another_is_named(on_case: Ketting) -> None:
+    def day(*options: str) -> str:
+        return str(Screening.model_validate_json(on_case("screen", *options, "--json").out).query.valid_at)
+
+    assert day("cn-sien", "--date", "2024-02-05") == "2024-02-05"
+    assert day("cn-sien", "--date", "2024-02-05", "--at", "2024-03-01") == "2024-03-01"
+
+
+def test_search_says_whom_a_name_may_mean(on_case: Ketting) -> None:
+    assert on_case("search", *SISC, "--json").out.count('"accepted": true') == 1
+    words = on_case("search", "Huada").words
+    assert "a brand, which alone does not prove who is meant" in words
+
+
+@pytest.mark.parametrize("command", ["screen", "search"])
+def test_a_file_is_no_name(
+    on_case: Ketting, command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("customers.csv").write_text("name\n", encoding="utf-8")
+    result = on_case(command, "customers.csv")
+    assert (result.code, result.out) == (2, "")
+    assert "customers.csv is a file" in result.err
+    assert on_case(command, "nowhere.csv").code == 0
 
 
 def test_no_match_is_an_answer(on_case: Ketting) -> None:

@@ -54,7 +54,7 @@ def client_of(store: Store) -> Iterator[httpx.Client]:
 
 
 def test_a_screening_says_by_which_links_and_on_whose_word(service: httpx.Client) -> None:
-    answer = screened(service, "S.I.S.C.")
+    answer = screened(service, "S.I.S.C.", country="cn", address="Chongqing")
     conglomerate = answer["proximity"][0]
 
     assert (answer["decision"], answer["entity"]["id"]) == ("hit", "cn-cetc-24")
@@ -79,6 +79,10 @@ def test_a_screening_says_by_which_links_and_on_whose_word(service: httpx.Client
         ({"min_grade": "B"}, Question(min_grade="B")),
         ({"paths": 1}, Question(paths=1)),
         ({"matches": 1}, Question(matches=1)),
+        ({"country": "CN"}, Question(country="cn")),
+        ({"address": "Shanghai"}, Question(address="Shanghai")),
+        ({"identifiers": ["X-1"]}, Question(identifiers=("X-1",))),
+        ({"date": "2024-02-05"}, Question(date=date(2024, 2, 5))),
         ({"collapse_full": True}, Question(collapse_full=True)),
         (
             {"known_at": "2026-11-21T14:00:00+02:00"},
@@ -94,6 +98,17 @@ def test_every_option_reaches_the_screener(
     assert screened(service, "GTA Semiconductor", **asked) == expected
 
 
+def test_a_search_takes_what_an_order_has_beside_the_name(service: httpx.Client) -> None:
+    given = {"country": "cn", "address": "Chongqing", "identifiers": ["X-1"], "date": "2024-02-05"}
+    alone, ordered = (
+        got(service, "/v1/search", q="S.I.S.C."),
+        got(service, "/v1/search", q="S.I.S.C.", **given),
+    )
+    assert [answer["matches"][0]["accepted"] for answer in (alone, ordered)] == [False, True]
+    features = {feature["feature"] for feature in ordered["matches"][0]["explanation"]}
+    assert {"country", "address", "identifier"} <= features
+
+
 def test_before_its_host_was_listed_the_academy_is_near_no_listed_party(service: httpx.Client) -> None:
     assert verdict(screened(service, ACADEMY), "listed_party") == "yes"
     assert verdict(screened(service, ACADEMY, valid_at="2024-02-05"), "listed_party") != "yes"
@@ -106,7 +121,7 @@ def test_a_known_day_is_read_to_its_end(service: httpx.Client) -> None:
 
 
 def test_known_today_means_known_until_now(service: httpx.Client) -> None:
-    answer = screened(service, "S.I.S.C.", known_at="2026-11-21")
+    answer = screened(service, ACADEMY, known_at="2026-11-21")
     assert (answer["query"]["known_at"], answer["decision"]) == (None, "hit")
 
 

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from command_line import ROOT
 
-from api.cli.commands.screen import screen
+from api.cli.commands.names import screen
 from api.cli.options import flag
 from api.errors import BadQuestion
 from api.http.routes.questions import ScreenRequest

@@ -42,7 +42,7 @@ def page(browser: Chrome, case_address: str) -> Iterator[Page]:
 
 
 def test_a_name_leads_to_the_verdict_and_the_chain_with_its_sources(page: Page) -> None:
-    page.ask("S.I.S.C.")
+    page.ask("CETC 24")
 
     assert page.text(".decision h2") == "Hit"
     assert "24th Research Institute of CETC" in page.text(".decision")
@@ -61,7 +61,7 @@ def test_a_name_leads_to_the_verdict_and_the_chain_with_its_sources(page: Page) 
 
 
 def test_following_the_chain_asks_about_its_next_entity(page: Page) -> None:
-    page.open(q="S.I.S.C.", min_share="30")
+    page.open(q="CETC 24", min_share="30")
     page.wait_for("#defence_conglomerate svg a.entity").click()
     page.wait_until(lambda: page.question()["q"] == "cn-cetc")
 
@@ -74,12 +74,12 @@ def test_following_the_chain_asks_about_its_next_entity(page: Page) -> None:
 
 
 def test_asking_again_and_going_back_shows_the_earlier_answer(page: Page) -> None:
-    page.ask("S.I.S.C.")
+    page.ask("CETC 24")
     page.ask("GTA Semiconductor")
     assert "GTA Semiconductor" in page.text(".decision")
     page.browser.back()
     page.wait_until(lambda: "24th Research" in page.text("#answer"))
-    assert page.find("#q").get_attribute("value") == "S.I.S.C."
+    assert page.find("#q").get_attribute("value") == "CETC 24"
 
 
 def test_an_address_holds_the_whole_question(page: Page) -> None:
@@ -142,7 +142,7 @@ def test_no_match_is_no_all_clear(page: Page) -> None:
 
 
 def test_claims_stand_side_by_side(page: Page) -> None:
-    page.ask("S.I.S.C.")
+    page.ask("CETC 24")
     speakers = [speaker.text for speaker in page.all(".speaker h4")]
     assert {"ASML", "Nieuwsuur", "Dutch Ministry of Foreign Affairs"} <= set(speakers)
     tops = {round(column.location["y"]) for column in page.all(".speaker")[:2]}
@@ -156,16 +156,16 @@ def test_listings_shipments_licences_and_data_are_shown(page: Page) -> None:
     assert "the journalists infer that a licence was granted" in text
     assert "us_lists" in text and "2026-07-09: overdue, due every 30 days" in text
     assert "Past their update interval" in page.text(".decision")
-    page.ask("S.I.S.C.")
+    page.ask("CETC 24")
     assert "us-bis-entity-list · 89 FR 41888" in page.text()
 
 
 def test_bad_input_is_explained(page: Page) -> None:
-    page.open(q="S.I.S.C.", at="2024-02-30", min_share="150")
+    page.open(q="CETC 24", at="2024-02-30", min_share="150")
     problem = page.find("#answer [role=alert]")
     assert 'valid_at is "2024-02-30"; this day does not exist in the calendar' in problem.text
     assert 'min_share is "150"; it must be a number of percent between 0 and 100' in problem.text
-    page.open(q="S.I.S.C.", at="2124-01-01")
+    page.open(q="CETC 24", at="2124-01-01")
     assert "after today" in page.find("#answer [role=alert]").text
 
 
@@ -212,7 +212,7 @@ def test_hostile_data_stay_text(browser: Chrome, tmp_path: Path) -> None:
 
 
 def test_the_keyboard_is_enough(page: Page) -> None:
-    page.ask("S.I.S.C.")
+    page.ask("CETC 24")
     assert page.browser.switch_to.active_element.text == "Hit"
     page.wait_for("#defence_conglomerate svg")
     for _ in range(60):
@@ -232,7 +232,7 @@ def test_every_control_has_a_name(page: Page) -> None:
     assert page.find("#q").accessible_name == "Consignee"
 
 
-@pytest.mark.parametrize("name", ["S.I.S.C.", "SMBC", "Nobody of Nowhere"])
+@pytest.mark.parametrize("name", ["CETC 24", "SMBC", "Nobody of Nowhere"])
 def test_all_text_stands_out(page: Page, name: str) -> None:
     page.ask(name)
     page.browser.execute_script("document.querySelectorAll('details').forEach((part) => part.open = true)")
@@ -249,7 +249,7 @@ def test_nothing_is_wider_than_a_narrow_screen(page: Page) -> None:
 
 
 def test_the_page_asks_no_other_host(page: Page, case_address: str) -> None:
-    page.ask("S.I.S.C.")
+    page.ask("CETC 24")
     assert page.hosts_asked() == {urlsplit(case_address).netloc}
 
 
@@ -267,5 +267,5 @@ def test_a_service_that_went_away_is_said_to_have(browser: Chrome, workspace: Wo
     with served(create_app(workspace)) as address:
         page = Page(browser, address)
         page.open()
-    page.ask("S.I.S.C.")
+    page.ask("CETC 24")
     assert page.text("#answer [role=alert] h2") == "The service does not answer"

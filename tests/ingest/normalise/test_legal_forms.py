@@ -1,6 +1,6 @@
 import pytest
 
-from ingest.normalise import are_compatible, read_name
+from ingest.normalise import legal_form, read_name
 
 
 @pytest.mark.parametrize(
@@ -15,14 +15,16 @@ from ingest.normalise import are_compatible, read_name
         ("Foo N.V.", "foo", "nv"),
         ("Foo S.à r.l.", "foo", "sarl"),
         ("Foo Sp. z o.o.", "foo", "spzoo"),
-        ("ООО «БАЙ»", "бай", "limited"),
+        ("ООО «БАЙ»", "бай", "ooo"),
         ("Joint Stock Company Foo", "foo", "shares"),
         ("Foo JSC", "foo", "shares"),
         ("Foo Group Co., Ltd.", "foo group", "limited"),
-        ("积塔半导体有限公司", "积塔半导体", "limited"),
-        ("积塔半导体股份有限公司", "积塔半导体", "shares"),
-        ("华润（集团）有限公司", "华润集团", "limited"),
-        ("华润集团公司", "华润集团", "company"),
+        ("积塔半导体有限公司", "积塔半导体", "han_limited"),
+        ("积塔半导体股份有限公司", "积塔半导体", "han_shares"),
+        ("华润（集团）有限公司", "华润集团", "han_limited"),
+        ("华润集团公司", "华润集团", "han_company"),
+        ("Foo Pte. Ltd.", "foo", "pte"),
+        ("Foo Sdn. Bhd.", "foo", "sdn_bhd"),
         ("Foo", "foo", None),
     ],
 )
@@ -45,7 +47,7 @@ def test_a_group_and_the_company_listed_under_its_name_stay_two() -> None:
     assert group.comparable != listed.comparable
 
 
-def test_only_forms_that_say_more_than_company_contradict_each_other() -> None:
-    assert not are_compatible("bv", "nv")
-    assert are_compatible("company", "nv")
-    assert are_compatible(None, "nv")
+def test_a_form_is_generic_or_has_countries() -> None:
+    assert legal_form("limited").is_generic
+    assert legal_form("pte").countries >= {"sg"}
+    assert not legal_form("gmbh").is_generic

@@ -1,0 +1,147 @@
+"""Whether an entity with an equal name or identifier is accepted as the one meant (`SEMANTICS` 18 and 19)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence, Set
+from dataclasses import dataclass, field
+
+from rapidfuzz import fuzz
+
+from ingest.matching.corroboration import is_corroborated
+from ingest.matching.features import compare, is_vetoed
+from ingest.matching.legal_form import compared_forms
+from ingest.matching.match import Feature, Match, NameEntry, Outcome
+from ingest.matching.short_names import why_short
+from ingest.normalise import NameReading
+
+_AGAINST = (Outcome.REVIEW, Outcome.VETO)
+_SHORT = ("brand", "short_name")
+
+
+@dataclass(slots=True)
+class Claim:
+    """What says that one entity is meant.
+
+    `name` are the features of the equal name, `text` those of a query that is an id or identifier,
+    `order` those of what the order gives beside the name.
+    """
+
+    entity_id: str
+    matched: str
+    name: list[Feature] = field(default_factory=list)
+    text: list[Feature] = field(default_factory=list)
+    order: list[Feature] = field(default_factory=list)
+
+    @property
+    def features(self) -> list[Feature]:
+        """All of them, the name first."""
+        return [*self.text, *self.name, *self.order]
+
+    @property
+    def is_corroborated(self) -> bool:
+        """Whether the order has a name of it, and an identifier, city or street too."""
+        return bool(self.name) and is_corroborated(self.order)
+
+    @property
+    def is_contradicted(self) -> bool:
+        """Whether anything but the shortness of the name speaks against it."""
+        return any(f.outcome in _AGAINST and f.feature not in _SHORT for f in self.features)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether nothing speaks against it."""
+        return not any(f.outcome in _AGAINST for f in self.features)
+
+
+def judged(claims: Iterable[Claim]) -> list[Match]:
+    """The entities claimed, accepted where all conditions hold and one alone fits."""
+    all_claims = list(claims)
+    rivals = [claim for claim in all_claims if not claim.is_contradicted]
+    corroborated = [claim for claim in rivals if claim.is_corroborated]
+    fitting = corroborated if len(corroborated) == 1 else rivals
+    several = _several([claim.entity_id for claim in fitting])
+    return [
+        Match(
+            claim.entity_id,
+            1.0,
+            claim in fitting and len(fitting) == 1 and claim.is_whole,
+            claim.matched,
+            (*claim.features, *(several if claim in fitting else ())),
+        )
+        for claim in all_claims
+    ]
+
+
+def equal_name(
+    query: NameReading, entries: Sequence[NameEntry], home: Set[str], order: Sequence[Feature]
+) -> tuple[str, list[Feature]]:
+    """The recorded name, of those of one entity that are equal, with the least against it, and its features.
+
+    `home` are the countries of the entity's recorded addresses and forms, `order` what the order says
+    beside the name.
+    """
+    judged_entries = [(entry, _features(query, entry, home, order)) for entry in entries]
+    best, features = min(judged_entries, key=lambda pair: (_against(pair[1]), _spelling_rank(pair[0], query)))
+    return best.reading.text, features
+
+
+def names_veto(query: NameReading, entries: Sequence[NameEntry]) -> list[Feature]:
+    """What speaks against an entity of which the identifier alone is equal."""
+    if not entries or not all(is_vetoed(query, entry.reading) for entry in entries):
+        return []
+    detail = "the identifier is recorded of a body whose every name contradicts the one given"
+    return [Feature("name", Outcome.REVIEW, detail)]
+
+
+def _features(
+    query: NameReading, entry: NameEntry, home: Set[str], order: Sequence[Feature]
+) -> list[Feature]:
+    compared = [feature for feature in compare(query, entry.reading) if feature.feature != "legal_form"]
+    form = compared_forms(query.legal_form, entry.reading.legal_form, home)
+    recorded = Feature("recorded_as", Outcome.EQUAL, f"{entry.reading.text!r}, recorded as {entry.property}")
+    return [*compared, *([] if form is None else [form]), recorded, *_short(query, entry, order)]
+
+
+def _short(query: NameReading, entry: NameEntry, order: Sequence[Feature]) -> list[Feature]:
+    """What a name too short to prove anything alone says, and what the order adds to it."""
+    recorded = entry.reading
+    if _is_company_of_group_name(query) != _is_company_of_group_name(recorded):
+        return [_other_person("a group's short form with a legal form is what another company is called")]
+    if _is_company_of_group_name(query):
+        return []
+    recorded_short = why_short(recorded, entry.property)
+    short = recorded_short or why_short(query)
+    if short is None:
+        return []
+    if recorded_short in ("an initialism", "a brand") and query.legal_form and not recorded.legal_form:
+        return [_other_person(f"{recorded_short} with a legal form is what another company may be called")]
+    feature = "brand" if short == "a brand" else "short_name"
+    if is_corroborated(order):
+        return [Feature(feature, Outcome.EQUAL, f"{short}, corroborated by what is given beside it")]
+    return [Feature(feature, Outcome.REVIEW, f"{short}, which alone does not prove who is meant")]
+
+
+def _is_company_of_group_name(reading: NameReading) -> bool:
+    """CEC Limited: the acronym or short form of a group, and a legal form."""
+    return reading.is_short_form and reading.legal_form is not None
+
+
+def _other_person(detail: str) -> Feature:
+    return Feature("legal_form", Outcome.REVIEW, detail)
+
+
+def _against(features: Iterable[Feature]) -> int:
+    return sum(feature.outcome in _AGAINST for feature in features)
+
+
+def _several(ids: list[str]) -> tuple[Feature, ...]:
+    if len(ids) < 2:
+        return ()
+    detail = f"what is asked is recorded for {', '.join(sorted(ids))}"
+    return (Feature("uniqueness", Outcome.REVIEW, detail),)
+
+
+def _spelling_rank(entry: NameEntry, query: NameReading) -> tuple[bool, float, str]:
+    """Names before brands, the spelling nearest to the one asked for before others."""
+    ratio = fuzz.ratio(query.text.casefold(), entry.reading.text.casefold())
+    return entry.property == "brand", -ratio, entry.reading.text

@@ -1,0 +1,97 @@
+"""Two addresses compared: the cities and streets that they share, and whether they contradict each other."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from ingest.normalise import cities_in, places_contradict, places_in
+from ingest.normalise.characters import HAN
+from ingest.normalise.folding import folded
+from ingest.normalise.tables import read_table
+from ingest.normalise.words import split_words
+
+_PARTS = re.compile(r"[,;，、；\n]")
+_HAN_STREET = re.compile(rf"([{HAN}]{{2,8}}?)(?:大道|大街|路|街|巷)")
+_HAN_BEFORE_STREET = re.compile(r".*[省市区县镇乡]")
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """An address as what is compared of it; `streets` are their names without numbers."""
+
+    text: str
+    cities: frozenset[str]
+    places: frozenset[frozenset[str]]
+    streets: frozenset[frozenset[str]]
+    words: frozenset[str]
+    is_full: bool
+    """Whether it has more than one part, so that it says more than a country or a city."""
+
+    def is_shared_with(self, other: Address) -> str | None:
+        """The street or else the city that both name, in words; `None` when they share neither."""
+        for street in _shared_streets(self, other):
+            return f"the street {' '.join(sorted(street))}"
+        for city in sorted(self.cities & other.cities):
+            return f"the city {city.rpartition('/')[2]}"
+        return None
+
+    def contradicts(self, other: Address) -> bool:
+        """Whether the two cannot be one place: other cities, other streets, or not a word in common."""
+        if places_contradict(self.places, other.places):
+            return True
+        if self.streets and other.streets and _same_script(self, other):
+            return not any(one & another for one in self.streets for another in other.streets)
+        if self.places and other.places:
+            return False
+        return self.is_full and _same_script(self, other) and not self.words & other.words
+
+
+def read_address(text: str) -> Address:
+    """The cities, streets and words of an address.
+
+    >>> sorted(read_address("No.14 Nanping Huayuan Road, Chongqing").cities)
+    ['chongqing']
+    >>> read_address("14 Nanping Huayuan Rd.").is_shared_with(read_address("Nanping Huayuan Road, Chongqing"))
+    'the street huayuan nanping'
+    """
+    parts = [split_words(folded(part)) for part in _PARTS.split(text)]
+    parts = [part for part in parts if part]
+    words = [word for part in parts for word in part]
+    streets = {street for part in parts for street in _streets(part)}
+    return Address(
+        text,
+        cities_in(words),
+        places_in(words),
+        frozenset(streets),
+        frozenset(word for word in words if len(word) > 2 and not word.isdecimal()),
+        len(parts) > 1 or any(word.isdecimal() for word in words),
+    )
+
+
+def _streets(words: list[str]) -> list[frozenset[str]]:
+    streets = []
+    kinds = _street_words()
+    if any(word in kinds for word in words):
+        named = (w for w in words if w not in kinds and not any(character.isdecimal() for character in w))
+        streets.append(frozenset(named))
+    for word in words:
+        for match in _HAN_STREET.finditer(_HAN_BEFORE_STREET.sub("", word)):
+            streets.append(frozenset([match[1]]))
+    return [street for street in streets if street]
+
+
+def _shared_streets(one: Address, other: Address) -> list[frozenset[str]]:
+    """The streets of both; a building or district named beside one makes no other street of it."""
+    shared = (a & b for a in one.streets for b in other.streets if a <= b or b <= a)
+    return sorted(shared, key=sorted)
+
+
+def _same_script(one: Address, other: Address) -> bool:
+    return one.text.isascii() == other.text.isascii()
+
+
+@cache
+def _street_words() -> frozenset[str]:
+    return frozenset(read_table("words.toml")["addresses"]["streets"])

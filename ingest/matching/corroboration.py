@@ -1,0 +1,95 @@
+"""What an order gives beside the name, compared with what is recorded of an entity."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from ingest.matching.addresses import read_address
+from ingest.matching.match import Feature, Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What is given beside the name: the two-letter code of the country, an address, identifiers."""
+
+    country: str | None = None
+    address: str | None = None
+    identifiers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """What is recorded of an entity beside its names."""
+
+    countries: tuple[str, ...] = ()
+    addresses: tuple[str, ...] = ()
+
+
+NOTHING_GIVEN = Beside()
+NOTHING_RECORDED = Recorded()
+
+
+def compared_with_order(beside: Beside, recorded: Recorded, identified: Collection[str]) -> list[Feature]:
+    """Country, address and identifiers compared, as far as they are given.
+
+    `identified` are the given identifiers that are recorded of the entity. `REVIEW` contradicts; an
+    `EQUAL` address or identifier corroborates, an equal country never does.
+
+    >>> given = Beside(country="cn", address="Nanping Huayuan Road, Chongqing")
+    >>> for feature in compared_with_order(given, Recorded(("cn",), ("Chongqing",)), ()):
+    ...     print(feature.feature, feature.outcome, feature.detail, sep="; ")
+    country; equal; the country cn is recorded
+    address; equal; the recorded address 'Chongqing' has the city chongqing too
+    """
+    return [
+        *_country(beside.country, recorded.countries),
+        *_address(beside.address, recorded.addresses),
+        *_identifiers(beside.identifiers, identified),
+    ]
+
+
+def is_corroborated(features: Collection[Feature]) -> bool:
+    """Whether an identifier, city or street is the entity's."""
+    return any(
+        feature.feature in ("address", "identifier") and feature.outcome is Outcome.EQUAL
+        for feature in features
+    )
+
+
+def _country(given: str | None, recorded: Collection[str]) -> list[Feature]:
+    if given is None:
+        return []
+    if not recorded:
+        return [Feature("country", Outcome.ONE_SIDED, f"the country {given} is given, none is recorded")]
+    if given.lower() in recorded:
+        return [Feature("country", Outcome.EQUAL, f"the country {given.lower()} is recorded")]
+    detail = f"the country {given} is given, {' and '.join(sorted(recorded))} recorded"
+    return [Feature("country", Outcome.REVIEW, detail)]
+
+
+def _address(given: str | None, recorded: Collection[str]) -> list[Feature]:
+    if given is None:
+        return []
+    if not recorded:
+        return [Feature("address", Outcome.ONE_SIDED, "an address is given, none is recorded")]
+    address = read_address(given)
+    others = [read_address(each) for each in recorded]
+    for other in others:
+        shared = address.is_shared_with(other)
+        if shared is not None and not address.contradicts(other):
+            detail = f"the recorded address {other.text!r} has {shared} too"
+            return [Feature("address", Outcome.EQUAL, detail)]
+    listed = " and ".join(repr(other.text) for other in others)
+    if all(address.contradicts(other) for other in others):
+        return [Feature("address", Outcome.REVIEW, f"the address given is not the recorded one, {listed}")]
+    return [Feature("address", Outcome.ONE_SIDED, f"the address given and {listed} share no city or street")]
+
+
+def _identifiers(given: Collection[str], identified: Collection[str]) -> list[Feature]:
+    if not given:
+        return []
+    if identified:
+        listed = " and ".join(repr(each) for each in identified)
+        return [Feature("identifier", Outcome.EQUAL, f"{listed} is recorded as its identifier")]
+    return [Feature("identifier", Outcome.ONE_SIDED, "no identifier that is given is recorded of it")]

@@ -1,0 +1,72 @@
+"""Whether the legal forms of two names can be one body's."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Set
+
+from ingest.matching.match import Feature, Outcome
+from ingest.normalise import NameReading, is_han, legal_form
+
+_WRITING_CHINESE = frozenset({"cn", "hk", "mo", "tw"})
+
+
+def home_countries(countries: Collection[str], names: Collection[NameReading]) -> frozenset[str]:
+    """Where a body is at home: its recorded countries, and those of the forms in its recorded names.
+
+    A body without a recorded country whose name is in Chinese characters may be of any country that
+    writes them.
+    """
+    home = set(countries)
+    for name in names:
+        if name.legal_form is not None:
+            home |= legal_form(name.legal_form).countries
+        if not countries and any(is_han(word) for word in name.comparable.split()):
+            home |= _WRITING_CHINESE
+    return frozenset(home)
+
+
+def compared_forms(query: str | None, recorded: str | None, home: Set[str]) -> Feature | None:
+    """The forms of a name and of the recorded name that is equal; `None` when neither has one.
+
+    `REVIEW` says that they are two bodies' as far as the forms tell (`SEMANTICS` 18a).
+
+    >>> compared_forms("gmbh", None, {"cn"}).outcome, compared_forms("limited", None, {"cn"}).outcome
+    (<Outcome.REVIEW: 'review'>, <Outcome.ONE_SIDED: 'one-sided'>)
+    """
+    if query is None and recorded is None:
+        return None
+    if query == recorded:
+        return _feature(Outcome.EQUAL, f"both are of the form {query}")
+    if query is None:
+        return _feature(Outcome.ONE_SIDED, f"only the recorded name states a form, {recorded}")
+    asked = legal_form(query)
+    if not asked.is_generic and not asked.countries & home:
+        detail = f"the form {query} is foreign to {_where(home)}: another legal person"
+        return _feature(Outcome.REVIEW, detail)
+    if recorded is None:
+        return _feature(Outcome.ONE_SIDED, f"only the query states a form, {query}")
+    detail = f"the form of the query is {query}, that of the recorded name {recorded}"
+    if forms_agree(query, recorded):
+        return _feature(Outcome.SIMILAR, detail)
+    return _feature(Outcome.REVIEW, f"{detail}: two legal persons")
+
+
+def forms_agree(first: str, second: str) -> bool:
+    """Whether the two forms can be one, wherever the body is: of one kind, or one a translation.
+
+    >>> forms_agree("limited", "gmbh"), forms_agree("limited", "plc"), forms_agree("gmbh", "ag")
+    (True, False, False)
+    """
+    one, other = legal_form(first), legal_form(second)
+    if one.kind == other.kind or one.is_unspecific or other.is_unspecific:
+        return True
+    return (one.is_generic or other.is_generic) and one.language != other.language
+
+
+def _where(home: Set[str]) -> str:
+    """Where the body is at home, in words."""
+    return ", ".join(sorted(home)) or "what is recorded of the body, which names no country"
+
+
+def _feature(outcome: Outcome, detail: str) -> Feature:
+    return Feature("legal_form", outcome, detail)

@@ -1,0 +1,59 @@
+"""How much of a name other names share, rare words before common ones: what candidates are ordered by."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+
+from ingest.matching.match import NameEntry
+from ingest.normalise import NameReading, is_han
+
+
+class SharedWords:
+    """Counts in how many entities' names each word stands, and weighs what two names share by that."""
+
+    def __init__(self) -> None:
+        self._holders: Counter[str] = Counter()
+        self._entries: defaultdict[str, list[frozenset[str]]] = defaultdict(list)
+
+    def add(self, entry: NameEntry) -> None:
+        """Count the words of one recorded name."""
+        words = name_words(entry.reading)
+        known = frozenset().union(*self._entries[entry.entity_id])
+        self._entries[entry.entity_id].append(words)
+        self._holders.update(words - known)
+
+    def with_query(self, entity_id: str, query: NameReading) -> tuple[float, int]:
+        """The share of the query that the entity's best name holds, 0 to 1, and how many hold as much.
+
+        Words that no recorded name has are left out: no candidate is nearer for lacking them.
+        """
+        words = [word for word in sorted(name_words(query)) if word in self._holders]
+        total = sum(map(self._weight, words))
+        if not total:
+            return 0.0, 0
+        shares = [
+            round(sum(self._weight(word) for word in words if word in held) / total, 6)
+            for held in self._entries.get(entity_id, ())
+        ]
+        best = max(shares, default=0.0)
+        return best, shares.count(best) if best else 0
+
+    def _weight(self, word: str) -> float:
+        return math.log(1 + len(self._entries) / self._holders[word])
+
+
+def name_words(reading: NameReading) -> frozenset[str]:
+    """Latin words, and pairs of neighbouring Chinese characters.
+
+    >>> from ingest.normalise import read_name
+    >>> sorted(name_words(read_name("ACME 华大半导体")))
+    ['acme', '半导', '华大', '大半', '导体']
+    """
+    words: set[str] = set()
+    for word in reading.comparable.split():
+        if is_han(word) and len(word) > 1:
+            words.update(word[start : start + 2] for start in range(len(word) - 1))
+        else:
+            words.add(word)
+    return frozenset(words)
