@@ -1,4 +1,4 @@
-"""Every store: ids that judgements of sameness merge. See conftest.py for the stores."""
+"""Every store: judgements make one entity of several ids."""
 
 from __future__ import annotations
 
@@ -8,38 +8,9 @@ import pytest
 from factories import company, fact, member, owns
 from loads import LISTS, OTHER, current, listing, load
 from plain_store import observations
+from stated import FULL, captions, link_rows, same
 
-from graph.store import Reader, Store
-from ontology import Statement
-
-FULL = fact(
-    "cn-smic",
-    "Ownership",
-    "cn-smbc",
-    schema="Ownership",
-    locator="answer of 2025-11-28, question 5; lines 623-629",
-    grade="B",
-    observed="2024/2025-11-28",
-    original="五十一",
-    quote="持有 «51%»",
-    share="(25,50.5]",
-    share_until="2024-06",
-    direct="indirect",
-    start="2019",
-    end="2025-12-31",
-)
-
-
-def link_rows(reader: Reader) -> list[tuple[object, ...]]:
-    return [row for columns in reader.link_columns() for row in observations(columns)]
-
-
-def captions(reader: Reader, *ids: str) -> list[str]:
-    return [entity.caption for id in ids if (entity := reader.entity(id)) is not None]
-
-
-def same(one: str, other: str, **qualifiers: object) -> Statement:
-    return fact(one, "sameAs", other, **qualifiers)
+from graph.store import Store
 
 
 def test_a_merged_id_leads_to_the_canonical_entity(store: Store) -> None:

@@ -1,4 +1,4 @@
-"""Every store: what readers see of chosen sources. See conftest.py for the stores."""
+"""Every store: other sources are as if absent, and class data are not."""
 
 from __future__ import annotations
 
@@ -6,16 +6,9 @@ import pytest
 from factories import company, fact, member, owns, unit
 from loads import LISTS, OTHER, listing, load
 from plain_store import observations
+from stated import captions, link_rows
 
-from graph.store import Reader, Store
-
-
-def link_rows(reader: Reader) -> list[tuple[object, ...]]:
-    return [row for columns in reader.link_columns() for row in observations(columns)]
-
-
-def captions(reader: Reader, *ids: str) -> list[str]:
-    return [entity.caption for id in ids if (entity := reader.entity(id)) is not None]
+from graph.store import Store
 
 
 @pytest.fixture

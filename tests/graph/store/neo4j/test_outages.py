@@ -164,6 +164,7 @@ def test_a_deadlock_is_tried_again(server: Server) -> None:
 # ---------------------------------------------------------------- a server that dies
 
 
+@pytest.mark.restarts_server
 def test_a_server_killed_under_a_load_and_a_reader_comes_back_whole(store: Store, server: Server) -> None:
     engine = server.engine
     if engine is None:

@@ -1,9 +1,9 @@
-"""Loads that die, are interrupted or are taken over: finished or rolled back, and never half seen."""
+"""Loads into a Neo4j store that are killed, interrupted, or taken over from."""
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+import time
 from contextlib import closing
 from dataclasses import replace
 
@@ -13,6 +13,7 @@ from killed import kill_when_ready
 from loads import OTHER, current, load
 from neo4j_proxy import losing_an_answer
 from neo4j_server import Server
+from opened_neo4j import SETTINGS, opened
 
 from graph.errors import (
     StoreBusy,
@@ -23,27 +24,31 @@ from graph.store import Store
 from graph.store.neo4j.bulk.bulk_writer import BatchSizes, BulkWriter
 from graph.store.neo4j.connection import Patience
 from graph.store.neo4j.statements.staging import Staging
-from graph.store.neo4j.store import Neo4jSettings, Neo4jStore
+from graph.store.neo4j.store import Neo4jStore
 
 pytestmark = pytest.mark.neo4j
 
-SETTINGS = Neo4jSettings(patience=Patience(retry=2, busy=1))
+
+def test_a_server_that_is_slow_is_not_taken_for_one_that_is_loaded(server: Server) -> None:
+    """What keeps the lock here is no load, as nothing is on a server that has no time."""
+    patient = replace(SETTINGS, patience=Patience(retry=30, busy=0.5))
+    with closing(opened(server, patient)) as store, server.driver() as driver, driver.session() as session:
+        held = session.begin_transaction()
+        held.run("MATCH (l:KettingLock {id: 'load'}) SET l.held = true").consume()
+        letting_go = threading.Timer(3, held.rollback)
+        letting_go.start()
+        load(store, company("a"))
+        letting_go.join()
+        assert {s.subject for s in current(store)} == {"a"}
 
 
-@pytest.fixture
-def server(neo4j_server: Server) -> Server:
-    neo4j_server.empty()
-    return neo4j_server
-
-
-def opened(server: Server, settings: Neo4jSettings = SETTINGS, **how: bool) -> Neo4jStore:
-    return Neo4jStore(server.url, server.credentials, settings=settings, **how)
-
-
-@pytest.fixture
-def store(server: Server) -> Iterator[Store]:
-    with closing(opened(server)) as opened_store:
-        yield opened_store
+def test_a_load_under_way_is_known_at_once(server: Server, store: Store) -> None:
+    patient = replace(SETTINGS, patience=Patience(retry=300, busy=0.5))
+    with closing(opened(server, patient)) as other, store.writer(DATASET, [DOCUMENT], "0" * 64):
+        began = time.monotonic()
+        with pytest.raises(StoreBusy, match="is being loaded"):
+            load(other, company("a"))
+        assert time.monotonic() - began < 60
 
 
 DYING = """

@@ -1,4 +1,4 @@
-"""Every store: orders, one load at a time, and the store itself. See conftest.py for the stores."""
+"""Every store: one load at a time, refused or whole; backups and checks."""
 
 from __future__ import annotations
 
@@ -9,88 +9,11 @@ from pathlib import Path
 import pytest
 from factories import DATASET, DOCUMENT, company, fact, member, owns
 from loads import LISTS, OTHER, NewStore, current, listing, load
-from plain_store import observations
+from stated import FULL, captions
 
 from graph.errors import BadStatement, OutOfTime, StoreBusy, StoreError, TargetExists
-from graph.store import Reader, Store
+from graph.store import Store
 from ontology import Statement, UnknownTerm
-
-FULL = fact(
-    "cn-smic",
-    "Ownership",
-    "cn-smbc",
-    schema="Ownership",
-    locator="answer of 2025-11-28, question 5; lines 623-629",
-    grade="B",
-    observed="2024/2025-11-28",
-    original="五十一",
-    quote="持有 «51%»",
-    share="(25,50.5]",
-    share_until="2024-06",
-    direct="indirect",
-    start="2019",
-    end="2025-12-31",
-)
-
-
-def captions(reader: Reader, *ids: str) -> list[str]:
-    return [entity.caption for id in ids if (entity := reader.entity(id)) is not None]
-
-
-# ---------------------------------------------------------------- order and emptiness
-
-
-def test_an_empty_store_answers(store: Store) -> None:
-    with store.reader() as reader:
-        assert (reader.version, reader.versions(), reader.documents()) == (0, (), {})
-        assert (reader.entity("a"), reader.link("Ownership~a~b"), reader.canonical("a")) == (None, None, "a")
-        assert (reader.links("a"), reader.memberships("a"), reader.identified("a")) == ((), (), ())
-        streams: list[Iterator[object]] = [
-            reader.names(),
-            reader.statements(),
-            reader.entity_types(),
-            reader.link_columns(),
-        ]
-        assert [list(stream) for stream in streams] == [[], [], [], []]
-        assert len(reader.membership_columns().type) == 0
-        assert reader.entities([]) == {}
-    assert store.check() == []
-
-
-def test_the_order_does_not_depend_on_that_of_the_load(new_store: NewStore) -> None:
-    facts = [
-        *company("b"),
-        *company("a"),
-        owns("a", "b", "10"),
-        owns("a", "b", "5"),
-        member("b", "state_body"),
-    ]
-    answers = []
-    for order in (facts, facts[::-1]):
-        with new_store() as store:
-            load(store, order)
-            with store.reader() as reader:
-                answers.append(
-                    [
-                        *reader.statements(),
-                        *reader.names(),
-                        *reader.entity_types(),
-                        reader.links("a"),
-                        reader.entity("b"),
-                        observations(reader.membership_columns()),
-                    ]
-                )
-    assert answers[0] == answers[1]
-
-
-def test_statements_are_ordered_by_dataset_subject_property_and_value(store: Store) -> None:
-    load(store, company("b", "é"), company("a", "Z"), fact("a", "name", "z"), fact("a", "alias", "Y"))
-    load(store, company("0"), dataset=LISTS)
-    found = [(s.source, s.subject, s.prop, s.value) for s in current(store)]
-    assert found == sorted(found) and len(found) == 8
-
-
-# ---------------------------------------------------------------- writing
 
 
 def test_leaving_without_commit_changes_nothing(store: Store) -> None:
@@ -167,9 +90,6 @@ def test_a_reader_sees_one_version_during_a_load_and_after(store: Store) -> None
             assert {s.subject for s in after.statements()} == {"b"}
         assert (before.version, {s.subject for s in before.statements()}) == (1, {"a"})
         assert captions(before, "a") == ["a Ltd"] and before.entity("b") is None
-
-
-# ---------------------------------------------------------------- the store itself
 
 
 def test_a_closed_store_says_so(new_store: NewStore, tmp_path: Path) -> None:

@@ -1,40 +1,18 @@
-"""The United States lists as bundled: the traps of the real texts, and the texts themselves where present."""
+"""The United States lists as bundled, with the traps of the real texts."""
 
 from __future__ import annotations
 
-import csv
-import json
 import re
 from collections import Counter
-from pathlib import Path
-from typing import Any
 
 import pytest
 from emitted import facts_of
+from us_lists import Row, listings, memberships, values
 
 from ingest.sources import open_source
 from ontology import SCHEMA
 
-ROOT = Path(__file__).parents[3]
-SOURCE = ROOT / "ingest" / "sources" / "us_lists"
-SHARED = ROOT.parent / "shared" / "data" / "us_lists_2026-07"
 LINKS = frozenset(SCHEMA.link_types)
-
-Row = dict[str, str]
-
-
-@pytest.fixture(scope="module")
-def rows() -> list[Row]:
-    """Every data row of the source, in file order."""
-    found: list[Row] = []
-    for path in sorted(SOURCE.glob("*.csv")):
-        with path.open(encoding="utf-8", newline="") as file:
-            found.extend(csv.DictReader(file))
-    return found
-
-
-def values(rows: list[Row], subject: str, property: str) -> set[str]:
-    return {row["object"] for row in rows if (row["subject"], row["property"]) == (subject, property)}
 
 
 def links(rows: list[Row], *ids: str) -> set[tuple[str, str, str, str]]:
@@ -55,21 +33,8 @@ def links_to(rows: list[Row], lower: str) -> set[tuple[str, str, str, str]]:
     }
 
 
-def memberships(rows: list[Row], listing: str) -> dict[str, list[Row]]:
-    """The `names` rows of a listing by the entity named."""
-    found: dict[str, list[Row]] = {}
-    for row in rows:
-        if (row["subject"], row["property"]) == (listing, "names"):
-            found.setdefault(row["object"], []).append(row)
-    return found
-
-
 def plain(name: str) -> str:
     return re.sub(r"\W", "", name).lower()
-
-
-def listings(rows: list[Row], list_id: str) -> set[str]:
-    return {row["subject"] for row in rows if (row["property"], row["object"]) == ("list", list_id)}
 
 
 def test_the_strict_reader_takes_every_row(rows: list[Row]) -> None:
@@ -331,95 +296,3 @@ def test_registration_codes_sit_on_the_groups(rows: list[Row]) -> None:
     assert values(rows, "cn-cetc", "uscCode") == {"91110000710929498G"}
     assert values(rows, "cn-cec", "uscCode") == {"91110000100010249W"}
     assert values(rows, "cn-hikvision", "uscCode") == {"91330000733796106P"}
-
-
-# ---------------------------------------------------------------- against the texts themselves
-
-
-def entries(name: str) -> list[dict[str, Any]]:
-    path = SHARED / f"{name}.json"
-    if not path.exists():
-        pytest.skip(f"the copy of the list is not at hand: {path}")
-    found: list[dict[str, Any]] = json.loads(path.read_text(encoding="utf-8"))["entities"]
-    return found
-
-
-def listing_names(rows: list[Row], list_id: str) -> Counter[str]:
-    wanted = listings(rows, list_id)
-    return Counter(r["object"] for r in rows if r["property"] == "name" and r["subject"] in wanted)
-
-
-def citations(text: str) -> list[tuple[str, str]]:
-    """(`89 FR 41888`, `2024-05-14`) for every citation in the list's own spelling."""
-    found = []
-    for volume, page, month, day, year in re.findall(r"(\d+) FR (\d+),? (\d+)/(\d+)/(\d+)", text):
-        century = "" if len(year) == 4 else "19" if year > "50" else "20"
-        found.append((f"{volume} FR {page}", f"{century}{year}-{int(month):02}-{int(day):02}"))
-    return found
-
-
-@pytest.mark.parametrize(("file", "list_id"), [("dow_1260h", "us-dow-1260h"), ("bis_meu", "us-bis-meu-list")])
-def test_every_entry_of_the_full_lists_is_a_listing(rows: list[Row], file: str, list_id: str) -> None:
-    assert listing_names(rows, list_id) == Counter(entry["name"] for entry in entries(file))
-
-
-def test_every_subsidiary_in_the_notice_is_named(rows: list[Row]) -> None:
-    for entry in entries("dow_1260h"):
-        together, bar, _ = (entry["notes"] or "").partition(" | ")
-        if not bar:
-            continue
-        [listing] = {
-            row["subject"]
-            for row in rows
-            if (row["property"], row["object"]) == ("name", entry["name"])
-            and row["subject"].startswith("us-1260h-")
-        }
-        rest = together.removeprefix("Listed together with subsidiaries: ")
-        for id, [row, *_] in memberships(rows, listing).items():
-            if row["document"] != "dow-1260h-2026" or "listed together" not in row["locator"]:
-                continue
-            for property in ("name", "previousName", "alias", "acronym"):
-                for name in sorted(values(rows, id, property), key=len, reverse=True):
-                    rest = rest.replace(name, "", 1)
-        assert re.sub(r"formerly|\band\b|[\W_]", "", rest) == "", entry["name"]
-
-
-def test_starts_citations_and_aliases_are_those_of_the_entity_list(rows: list[Row]) -> None:
-    by_name: dict[str, list[dict[str, Any]]] = {}
-    for entry in entries("bis_entity_list"):
-        by_name.setdefault(entry["name"], []).append(entry)
-    chosen = listings(rows, "us-bis-entity-list")
-    assert len(chosen) == 125
-
-    for listing in chosen:
-        [name] = values(rows, listing, "name")
-        entry = by_name[name][0]  # the one name entered twice has the same citation in both places
-        cited = citations(entry["federal_register"])
-        assert values(rows, listing, "citation") == {citation for citation, _ in cited}
-        for found in memberships(rows, listing).values():
-            added_later = [row["original"].endswith("is not stated)") for row in found]
-            start = "" if added_later == [True] else min(day for _, day in cited)
-            assert [row["start"] for row in found] == [start]
-        text = "; ".join(entry["aliases"])
-        assert all(alias in text for alias in values(rows, listing, "alias")), listing
-
-
-def test_every_entry_that_names_cetc_is_there(rows: list[Row]) -> None:
-    names = listing_names(rows, "us-bis-entity-list")
-    pattern = re.compile(r"\bCETC|China Electronics? Technology Group")
-    for entry in entries("bis_entity_list"):
-        if any(pattern.search(text) for text in (entry["name"], *entry["aliases"])):
-            assert names[entry["name"]] > 0, entry["name"]  # one name stands under two countries
-            names[entry["name"]] -= 1
-
-
-def test_starts_are_those_of_the_meu_list(rows: list[Row]) -> None:
-    starts = {
-        name: citations(entry["federal_register"])[0][1]
-        for entry in entries("bis_meu")
-        for name in [entry["name"]]
-    }
-    for listing in listings(rows, "us-bis-meu-list"):
-        [name] = values(rows, listing, "name")
-        [[row]] = memberships(rows, listing).values()
-        assert row["start"] == starts[name]

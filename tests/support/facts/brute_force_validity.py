@@ -1,0 +1,69 @@
+"""When a fact holds and with which share, by the rules of `docs/semantics.md` written out the slow way."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from ontology import Share, Statement, hull
+
+IN_FORCE, PRESUMED, UNKNOWN, ABSENT = "in force", "presumed", "unknown", "absent"
+
+
+def validity(s: Statement) -> tuple[date, date]:
+    """First and last day in force, by this observation alone."""
+    first, last = s.observed.first.first_day, s.observed.last.last_day
+    if s.start is not None:
+        last = max(last, s.start.first_day)
+        first = s.start.first_day
+    if s.end is not None:
+        if s.start is None:
+            first = min(first, s.end.last_day)
+        last = s.end.last_day
+    return first, last
+
+
+def episodes(observations: list[Statement]) -> list[list[Statement]]:
+    """Observations grouped: a link seen again after a stated end that nothing earlier outlasts began anew."""
+    result: list[list[Statement]] = []
+    for s in sorted(observations, key=lambda s: validity(s)[0]):
+        if result:
+            current = result[-1]
+            ends = [e.end.last_day for e in current if e.end is not None]
+            latest = max(validity(e)[1] for e in current)
+            if not ends or max(ends) < latest or validity(s)[0] <= max(ends):
+                current.append(s)
+                continue
+        result.append([s])
+    return result
+
+
+def status(observations: list[Statement], day: date) -> str:
+    """What is known of the fact on the day, over all its observations."""
+    result, previous_end = ABSENT, date.min
+    rank = [ABSENT, UNKNOWN, PRESUMED, IN_FORCE]
+    for episode in episodes(observations):
+        since = min(validity(s)[0] for s in episode)
+        until = max(validity(s)[1] for s in episode)
+        starts = [s.start.first_day for s in episode if s.start is not None]
+        ends = [s.end.last_day for s in episode if s.end is not None]
+        if since <= day <= until:
+            now = IN_FORCE
+        elif day < since:
+            now = ABSENT if (starts and min(starts) <= since) or day <= previous_end else UNKNOWN
+        else:
+            now = ABSENT if ends and max(ends) >= until else PRESUMED
+        result = max(result, now, key=rank.index)
+        previous_end = until
+    return result
+
+
+def share_on(observations: list[Statement], day: date) -> Share:
+    """Hull of the stated shares that hold on the day."""
+    holding = []
+    for s in observations:
+        if s.share is None:
+            continue
+        limits = [d.last_day for d in (s.share_until, s.end) if d is not None]
+        if validity(s)[0] <= day <= min(limits, default=date.max):
+            holding.append(s.share)
+    return hull(holding)
