@@ -68,6 +68,29 @@ def test_strict_loads_nothing_of_a_source_with_a_bad_row(
     assert "trial" not in loaded(store)
 
 
+@pytest.mark.parametrize("strict", [(), ("--strict",)])
+def test_a_load_of_nothing_lists_the_first_rejections_and_keeps_all(
+    strict: tuple[str, ...], ketting: Ketting, tmp_path: Path, store: tuple[str, str]
+) -> None:
+    folder = trial(tmp_path, *[BAD] * 25)
+    result = ketting("load", folder, *strict, *store)
+    assert (result.code, result.out) == (1, "")
+    assert [f"facts.csv, row {number}, " in result.err for number in (2, 21, 22)] == [True, True, False]
+    assert "and 5 more" in result.err
+    kept = tmp_path / "store" / "rejected" / "trial.rejected.csv"
+    assert str(kept) in result.err.replace("\n", "").replace(" ", "")
+    with kept.open(encoding="utf-8", newline="") as file:
+        assert [row["record"] for row in csv.DictReader(file)] == [f"row {n}" for n in range(2, 27)]
+
+    result = ketting("load", folder, "--json", *strict, *store)
+    answer = Loads.model_validate_json(result.out)
+    [failure] = answer.not_loaded
+    assert (result.code, answer.loads) == (1, [])
+    assert (failure.source, failure.read, failure.rejected_count) == ("trial", 25, 25)
+    assert failure.rejected_file == str(kept)
+    assert len(failure.rejected) == 25
+
+
 def test_a_file_takes_the_place_of_the_source_s_own_table(
     ketting: Ketting, tmp_path: Path, store: tuple[str, str]
 ) -> None:
