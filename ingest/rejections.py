@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import csv
 import dataclasses
+import json
 import os
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import IO, NamedTuple
 
 from ingest.errors import RejectsUnwritable
@@ -107,37 +109,43 @@ def shortened(text: str) -> str:
 class RejectionFile:
     """Writes the rejections of one source to `<folder>/<source id>.rejected.csv`.
 
-    The columns are those of the record, then file, record, field, reason and remedy. The file takes
-    the place of an earlier one only by `keep`. All methods raise `RejectsUnwritable`.
+    The columns are those of all records rejected, in the order in which they came first, then file,
+    record, field, reason and remedy. The file takes the place of an earlier one only by `keep`. `write`
+    and `keep` raise `RejectsUnwritable`.
     """
 
     def __init__(self, folder: Path, source_id: str) -> None:
         self._path = folder / f"{source_id}{REJECTED_SUFFIX}"
         self._partial = folder / f".{self._path.name}.{os.getpid()}"
-        self._file: IO[str] | None = None
-        self._columns: tuple[str, ...] = ()
+        self._rows: IO[str] | None = None  # a line of JSON each, as the columns are known at the end only
+        self._columns: dict[str, None] = {}
 
     def write(self, rejection: Rejection) -> None:
         """Append a rejection."""
+        self._columns.update(dict.fromkeys(rejection.cells))
+        row = dict(rejection.cells), [getattr(rejection, column) for column in _COLUMNS]
         try:
-            if self._file is None:
+            if self._rows is None:
                 self._path.parent.mkdir(parents=True, exist_ok=True)
-                self._file = self._partial.open("w", encoding="utf-8", newline="")
-                self._columns = tuple(rejection.cells)
-                self._write_row((*self._columns, *_COLUMNS))
-            cells = (rejection.cells.get(column, "") for column in self._columns)
-            self._write_row((*cells, *(getattr(rejection, column) for column in _COLUMNS)))
+                self._rows = TemporaryFile("w+", encoding="utf-8", dir=self._path.parent)  # noqa: SIM115  (`keep` or `discard` closes it)
+            self._rows.write(json.dumps(row) + "\n")
         except OSError as error:
             raise self._unwritable(error) from error
 
     def keep(self) -> Path | None:
         """Put the file in its place; without rejections remove that of an earlier load: `None`."""
         try:
-            if self._file is None:
+            if self._rows is None:
                 self._path.unlink(missing_ok=True)
                 return None
-            self._file.close()
+            with self._partial.open("w", encoding="utf-8", newline="") as file:
+                writer = csv.writer(file, lineterminator="\n")
+                writer.writerow((*self._columns, *_COLUMNS))
+                self._rows.seek(0)
+                for cells, place in map(json.loads, self._rows):
+                    writer.writerow((*(cells.get(column, "") for column in self._columns), *place))
             self._partial.replace(self._path)
+            self._rows.close()
         except OSError as error:
             raise self._unwritable(error) from error
         return self._path
@@ -145,13 +153,9 @@ class RejectionFile:
     def discard(self) -> None:
         """Remove what was written, unless it was kept."""
         with suppress(OSError):
-            if self._file is not None:
-                self._file.close()
+            if self._rows is not None:
+                self._rows.close()
             self._partial.unlink(missing_ok=True)
-
-    def _write_row(self, cells: tuple[str, ...]) -> None:
-        assert self._file is not None  # opened by the first `write`
-        csv.writer(self._file, lineterminator="\n").writerow(cells)
 
     def _unwritable(self, error: OSError) -> RejectsUnwritable:
         return RejectsUnwritable(
