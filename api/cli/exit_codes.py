@@ -17,7 +17,7 @@ class ExitCode(IntEnum):
 
 MEANINGS = {
     ExitCode.DONE: "everything was answered or loaded",
-    ExitCode.FAILURE: "a failure",
+    ExitCode.FAILURE: "none loaded, or a failure",
     ExitCode.BAD_USE: "bad use or an unknown entity",
     ExitCode.SOME_REJECTED: "loaded, except for what was rejected",
     ExitCode.INTERRUPTED: "interrupted",
@@ -29,9 +29,11 @@ RESERVED_FOR_ANSWERS = range(10, 14)
 
 
 def exit_code_help() -> str:
-    """All codes and their meanings in one line.
+    """All codes and their meanings, and those that are reserved, in one line.
 
     >>> exit_code_help()[:48]
     'Exit codes: 0 everything was answered or loaded,'
     """
-    return f"Exit codes: {', '.join(f'{code:d} {meaning}' for code, meaning in MEANINGS.items())}."
+    codes = ", ".join(f"{code:d} {meaning}" for code, meaning in MEANINGS.items())
+    reserved = RESERVED_FOR_ANSWERS
+    return f"Exit codes: {codes}. {reserved[0]} to {reserved[-1]} are reserved for what an answer says."

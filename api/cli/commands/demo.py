@@ -8,12 +8,14 @@ import sys
 from datetime import date
 from pathlib import Path
 
+import typer
 from rich.console import Group, RenderableType
 from rich.text import Text
 
 from api.cli import options, output
 from api.cli.commands.load import bundled_in_order, load_all
 from api.cli.commands.serve import page_address
+from api.cli.exit_codes import ExitCode
 from api.cli.opening import opened
 from api.models import Demo, Screening
 from api.render.citations import Citations
@@ -44,7 +46,7 @@ _BEST_ALONE = 1
 
 
 def demo(store: options.Store = None, json: options.Json = False) -> None:
-    """Load the bundled case and screen its five consignees."""
+    """Load the bundled case and screen its five consignees; the exit code is 3 when a record is rejected."""
     settings = Settings.of(store)
     with opened(settings, create=True) as workspace:
         done = load_all(workspace, settings, bundled_in_order())
@@ -54,12 +56,18 @@ def demo(store: options.Store = None, json: options.Json = False) -> None:
         report = Demo(store=workspace.store.url, loads=done, screenings=[*now, *on_the_day])
     if json:
         output.answer_json(report)
-        return
+    else:
+        _print(report, now, on_the_day, settings)
+    if any(load.rejected_count for load in done):
+        raise typer.Exit(ExitCode.SOME_REJECTED)
+
+
+def _print(report: Demo, now: list[Screening], on_the_day: list[Screening], settings: Settings) -> None:
     citations = Citations()
     output.answer(
         Group(
             Text.assemble(("Store  ", "bold"), report.store),
-            section("Loaded", loads(done)),
+            section("Loaded", loads(report.loads)),
             *overdue(now[0].data),
             *(_titled(answer, citations) for answer in now),
             section(f"On {SHIPPED}, when the machine for the quantum academy is said to have been shipped"),

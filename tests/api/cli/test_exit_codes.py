@@ -38,3 +38,11 @@ def test_the_tour_has_the_same_table() -> None:
     assert {int(code): meaning for code, meaning in rows} == {
         int(code): meaning for code, meaning in MEANINGS.items()
     }
+
+
+def test_the_help_and_the_tour_say_which_codes_are_reserved(ketting: Ketting) -> None:
+    reserved = (
+        f"{RESERVED_FOR_ANSWERS[0]} to {RESERVED_FOR_ANSWERS[-1]} are reserved for what an answer says."
+    )
+    assert reserved in ketting("--help").words
+    assert reserved in TOUR

@@ -9,7 +9,8 @@ import pytest
 from command_line import Ketting
 from fact_tables import Cells, declared, fact, source_folder, table
 
-from api.models import Loads, SourceList
+from api.cli.commands.load import bundled_in_order
+from api.models import Demo, Loads, SourceList
 from graph.store import open_store
 from ingest.sources import read_source
 
@@ -197,3 +198,14 @@ def test_sources_name_versions_and_what_is_overdue(on_case: Ketting) -> None:
     lists = next(version for version in answer.loaded if version.source == "us_lists")
     assert (lists.update_days, lists.overdue) == (30, True)
     assert lists.sha256[:8] in result.out
+
+
+def test_the_demo_says_by_its_exit_code_that_a_record_was_rejected(
+    ketting: Ketting, tmp_path: Path, store: tuple[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    trial_source = read_source(source_folder(tmp_path / "trial", *GOOD, BAD))
+    sources = (*bundled_in_order(), trial_source)
+    monkeypatch.setattr("api.cli.commands.demo.bundled_in_order", lambda: sources)
+    result = ketting("demo", "--json", *store)
+    assert result.code == 3
+    assert [load.rejected_count for load in Demo.model_validate_json(result.out).loads][-1] == 1
