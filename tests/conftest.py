@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 settings.register_profile("ketting", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("ketting")
 
+# A worker of pytest-xdist is given the width of the terminal; what commands print is compared at their own.
+os.environ.pop("COLUMNS", None)
+
 GROUPS = ("neo4j", "browser", "install")
 """Markers of tests that one worker runs, since they share a server, a browser or a built wheel."""
 
