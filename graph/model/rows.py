@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
+from datetime import date
 from typing import NamedTuple
 
-from graph.model.days import FIRST_DAY, LAST_DAY
-from graph.model.validity import Array, Bounds, Rows, Validity
+from graph.model.days import FIRST_DAY, LAST_DAY, day_date
+from graph.model.validity import END_STATED, Array, Bounds, Rows, Validity
 from ontology import Grade, Share
 
 LOW_OPEN, HIGH_OPEN = 4, 8
@@ -92,6 +93,16 @@ class Row(NamedTuple):
     def is_plain(self) -> bool:
         """Whether it counts at every grade down from its own, on every day."""
         return (self.window_from, self.window_to, self.grade_to) == (FIRST_DAY, LAST_DAY, _WORST)
+
+    @property
+    def dates(self) -> tuple[date, date | None]:
+        """First and last day in force, as stated or observed.
+
+        The last is `None` when no end is stated and nothing was observed in force: a fact that is
+        stated to begin after its last observation.
+        """
+        has_last = self.flags & END_STATED or self.newest >= self.since
+        return day_date(self.since), day_date(self.until) if has_last else None
 
     @property
     def share(self) -> Share:
