@@ -6,14 +6,13 @@ facts have one statement and are one row.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
-from graph.model.days import FIRST_DAY, LAST_DAY, day_date
+from graph.model.days import day_date
 from graph.model.validity import END_STATED, Array, Bounds, Rows, Validity
-from ontology import Grade, Share
+from ontology import Share
 
 LOW_OPEN, HIGH_OPEN = 4, 8
 """Bits of `flags`, beside those of bounds: which share bounds are excluded."""
@@ -37,8 +36,6 @@ ROW_FIELDS: dict[str, str] = {
 }
 """Columns of rows as arrays `(n_rows,)`, and their types. `upper` and `lower` are entity indexes; the
 others are the fields of `Row`."""
-
-_WORST = int(Grade.D)
 
 
 class Row(NamedTuple):
@@ -72,27 +69,6 @@ class Row(NamedTuple):
     def counts_at(self, grade: int) -> bool:
         """Whether the row counts for questions with this minimum grade."""
         return self.grade_from <= grade <= self.grade_to
-
-    def holds_on(self, day: int, grade: int) -> bool:
-        """Whether the fact is in force or presumed on the day, on evidence of the grade or better."""
-        return self.counts_at(grade) and self.validity_on(day) >= Validity.PRESUMED
-
-    @property
-    def bounds(self) -> tuple[int, int, float]:
-        """What queries compare with a day and a minimum share: `from`, `to` and `reach`.
-
-        The days between which the row is not known to be out of force, and its upper share bound, or
-        the next number below where the bound itself is excluded. The fact holds on a day when
-        `max(from, since) <= day <= to`, and may hold when `from <= day <= to`.
-        """
-        first, last = Bounds(self.since, self.until, self.flags).possible
-        reach = math.nextafter(self.high, -1) if self.flags & HIGH_OPEN else self.high
-        return max(self.window_from, first), min(self.window_to, last), reach
-
-    @property
-    def is_plain(self) -> bool:
-        """Whether it counts at every grade down from its own, on every day."""
-        return (self.window_from, self.window_to, self.grade_to) == (FIRST_DAY, LAST_DAY, _WORST)
 
     @property
     def dates(self) -> tuple[date, date | None]:
