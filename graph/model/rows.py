@@ -91,6 +91,7 @@ def row_on(rows: Iterable[Row], day: int) -> Row:
 
     A fact that ended and began anew has a row for each episode. Raises `ValueError` without rows.
 
+    >>> from graph.model.days import FIRST_DAY, LAST_DAY
     >>> from graph.model.validity import START_STATED
     >>> planned = Row(2, 0, 3, 0, 90, 90, FIRST_DAY, LAST_DAY, 90, START_STATED, 0.0, 100.0)
     >>> seen = planned._replace(since=10, until=20, newest=20)
@@ -103,6 +104,7 @@ def row_on(rows: Iterable[Row], day: int) -> Row:
 def rows_at(rows: Rows, chosen: Array) -> list[Row]:
     """The chosen rows of arrays, `(n,)` row numbers, as `Row`s.
 
+    >>> from graph.model.days import FIRST_DAY, LAST_DAY
     >>> row = Row(2, 0, 3, 0, 10, 20, FIRST_DAY, LAST_DAY, 20, 0, 0.0, 100.0)
     >>> import numpy as np
     >>> rows_at({name: np.array([value]) for name, value in row._asdict().items()}, np.array([0])) == [row]
