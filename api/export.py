@@ -60,7 +60,9 @@ def complete_file(path: Path) -> Iterator[IO[bytes]]:
     target = path.resolve()  # a link stays a link
     partial = target.with_name(f".{target.name}.{os.getpid()}")
     try:
-        with partial.open("xb") as file:
+        with _blaming(path):
+            opened = partial.open("xb")
+        with opened as file:
             yield file
             file.flush()
             os.fsync(file.fileno())
@@ -82,7 +84,8 @@ def complete_folder(path: Path) -> Iterator[Path]:
     if target.exists():
         raise taken
     partial = target.with_name(f".{target.name}.{os.getpid()}")
-    partial.mkdir()
+    with _blaming(path):
+        partial.mkdir()
     try:
         yield partial
         for file in partial.iterdir():
@@ -94,6 +97,15 @@ def complete_folder(path: Path) -> Iterator[Path]:
     except BaseException:
         shutil.rmtree(partial, ignore_errors=True)
         raise
+
+
+@contextmanager
+def _blaming(path: Path) -> Iterator[None]:
+    """Raise an `OSError` again with the user's path instead of a temporary one beside it."""
+    try:
+        yield
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, str(path)) from error
 
 
 def fingerprint_of(folder: Path) -> tuple[int, str]:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Self
 
 from graph.store.records import Dataset, Document
-from ingest.errors import BadRecords
-from ingest.rejections import MAX_LISTED, Rejection, Unmapped
+from ingest.rejections import MAX_LISTED, Rejection, RejectionFile, Unmapped
+from ingest.report import BadRecords, LoadReport, SourceFailure, SourceLoad
 from ontology import Statement
 
 Progress = Callable[[int, int | None], None]
@@ -24,7 +27,10 @@ class Emit:
     """Counts what a reader emits, and gives it to the subclass: `DryRun`, or one that writes to a store.
 
     A *fact* is what became a statement or was rejected. A load starts with the dataset and documents
-    of its source; a file that describes sources of its own begins each of them with `source`.
+    of its source; a file that describes sources of its own begins each of them with `source`. A source
+    without a good fact is a failure in the report, and the sources after it are read all the same.
+
+    A context manager: leaving it removes what was written of an unfinished file of rejected records.
     """
 
     def __init__(
@@ -34,6 +40,7 @@ class Emit:
         *,
         check_count: CheckCount = lambda count: None,
         progress: Progress | None = None,
+        rejected_folder: Path | None = None,
     ) -> None:
         """`check_count` is about the given source; one that the reader begins is the reader's to check."""
         self._check_count = check_count
@@ -42,10 +49,26 @@ class Emit:
         self._expected: int | None = None
         self._total = 0
         self._shown: tuple[int, int | None] | None = None
+        self._rejected_folder = rejected_folder
+        self._rejection_file: RejectionFile | None = None
+        self._sources_loaded = 0
+        self._loads: list[SourceLoad] = []
+        self._failures: list[SourceFailure] = []
         self._unmapped: dict[tuple[str, str], Unmapped] = {}
         self.rejections: list[Rejection] = []
         """Those that belong to no source; `MAX_LISTED` of them."""
         self._begin(dataset, documents)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self._discard_rejections()
 
     @property
     def dataset(self) -> Dataset:
@@ -67,6 +90,12 @@ class Emit:
         """The terms that were not understood, most frequent first."""
         return tuple(sorted(self._unmapped.values(), key=lambda u: (-u.count, u.term, u.reason)))
 
+    def report(self) -> LoadReport:
+        """What was loaded and what was not; after `finish`."""
+        return LoadReport(
+            tuple(self._loads), tuple(self.rejections), self.unmapped_terms, tuple(self._failures)
+        )
+
     def source(self, dataset: Dataset, documents: Iterable[Document] = ()) -> None:
         """Begin another source; what follows belongs to it.
 
@@ -74,7 +103,7 @@ class Emit:
         """
         if self._is_given and not self._loaded:
             self.rejections = self._listed
-            self._forget_rejections()
+            self._discard_rejections()
         else:
             self._finish()
         self._is_given = False
@@ -120,22 +149,24 @@ class Emit:
         self._unmapped[key] = Unmapped(term, known.count + count, known.example, reason)
 
     def finish(self) -> None:
-        """End the last source; raises `BadFile` or `BadRecords` when it may not be loaded."""
+        """End the last source; raises `BadFile`, or `BadRecords` when no source has a good fact."""
         if self._is_given:
             self._check_count(self.read)
         self._finish()
         self._show(self._total, self._total)
+        if self._failures and not self._sources_loaded:
+            names = ", ".join(failure.source for failure in self._failures)
+            count = sum(failure.rejected_count for failure in self._failures)
+            raise BadRecords(
+                f"{names}: {count} of {count} facts are bad, and none is good, so nothing was loaded; "
+                f"the first: {self._failures[0].rejected[0]}",
+                self.report(),
+            )
 
     # ---------------------------------------------------------------- what a subclass does with it
 
     def _write(self, statements: Sequence[Statement]) -> None:
         """Write statements of the current source."""
-
-    def _keep_rejection(self, rejection: Rejection) -> None:
-        """Write a rejection of the current source."""
-
-    def _forget_rejections(self) -> None:
-        """Remove what `_keep_rejection` wrote: the rejections belong to no source."""
 
     def _commit(self) -> None:
         """End the current source, whose statements were all written."""
@@ -152,13 +183,47 @@ class Emit:
 
     def _finish(self) -> None:
         if self._rejected and not self._loaded:
-            raise BadRecords(
-                f"{self._dataset.id}: {self._rejected} of {self._rejected} facts are bad, and none is good, "
-                f"so nothing was loaded; the first: {self._listed[0]}",
-                tuple(map(str, self._listed)),
-            )
+            self._fail("no fact is good")
+            return
         self._flush()
         self._commit()
+        self._sources_loaded += 1
+
+    def _fail(self, reason: str) -> None:
+        """End the current source as one that is not loaded, and keep its rejections."""
+        self._failures.append(
+            SourceFailure(
+                source=self._dataset.id,
+                reason=reason,
+                read=self.read,
+                rejected_count=self._rejected,
+                rejected=tuple(self._listed),
+                rejected_file=self._kept_rejections(),
+            )
+        )
+
+    # ---------------------------------------------------------------- the file of rejected records
+
+    def _keep_rejection(self, rejection: Rejection) -> None:
+        """Write a rejection of the current source."""
+        if self._rejected_folder is not None:
+            if self._rejection_file is None:
+                self._rejection_file = RejectionFile(self._rejected_folder, self.dataset.id)
+            self._rejection_file.write(rejection)
+
+    def _kept_rejections(self) -> Path | None:
+        """The file of the current source, put in its place; `None` without rejections."""
+        if self._rejected_folder is None:
+            return None
+        file = self._rejection_file or RejectionFile(self._rejected_folder, self.dataset.id)
+        path = file.keep()
+        self._rejection_file = None
+        return path
+
+    def _discard_rejections(self) -> None:
+        if self._rejection_file is not None:
+            self._rejection_file.discard()
+            self._rejection_file = None
 
     def _flush(self) -> None:
         if self._batch:
@@ -177,14 +242,7 @@ class Emit:
 
 
 class DryRun(Emit):
-    """Discards what it is given, and remembers what is wrong with it."""
-
-    def __init__(
-        self, dataset: Dataset, documents: Iterable[Document], *, check_count: CheckCount = lambda count: None
-    ) -> None:
-        super().__init__(dataset, documents, check_count=check_count)
-        self.rejected_total = 0
-        self._problems: list[str] = []
+    """Discards statements, and reports each source with a rejection as one that cannot be loaded."""
 
     @property
     def total(self) -> int:
@@ -192,11 +250,15 @@ class DryRun(Emit):
         return self._total
 
     @property
-    def problems(self) -> tuple[str, ...]:
-        """A line for each of the first `MAX_LISTED` rejections, then for each unmapped term."""
-        return (*self._problems, *(f"{unmapped.term}: {unmapped.reason}" for unmapped in self.unmapped_terms))
+    def rejected_total(self) -> int:
+        """Rejections of all sources, and of none."""
+        return self.report().rejected_count
 
-    def _keep_rejection(self, rejection: Rejection) -> None:
-        self.rejected_total += 1
-        if len(self._problems) < MAX_LISTED:
-            self._problems.append(str(rejection))
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """A line for each rejection listed, then for each unmapped term; after `finish`."""
+        return self.report().problems
+
+    def _commit(self) -> None:
+        if self._rejected:
+            self._fail("not every fact is good, and the load is strict")

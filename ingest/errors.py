@@ -5,7 +5,7 @@ IngestError
 ├── UnknownFormat      no format of this name, or none for a file of this suffix
 ├── BadSource          a source.toml, or the folder around it, is not as it should be
 ├── BadFile            a file cannot be trusted as a whole: missing, of another format, cut off, empty
-├── BadRecords         records were rejected, and the load was strict or had nothing else to load
+├── BadRecords         no source was loaded: it has no good record, or the load is strict (report.py)
 ├── RejectsUnwritable  the file of rejected records cannot be written, so nothing was loaded
 └── BadName            a text that cannot be a name (normalise/errors.py)
 """
@@ -31,14 +31,6 @@ class BadSource(IngestError):
 
 class BadFile(IngestError):
     """A file is damaged or of another format, or nothing in it can be loaded."""
-
-
-class BadRecords(IngestError):
-    """Records were rejected and nothing was loaded; `problems` has a line for each of the first ones."""
-
-    def __init__(self, message: str, problems: tuple[str, ...]) -> None:
-        super().__init__(message)
-        self.problems = problems
 
 
 class RejectsUnwritable(IngestError):

@@ -9,16 +9,16 @@ from pathlib import Path
 
 from graph.store.contract import Store
 from ingest.emit import DryRun, Emit, Progress
-from ingest.errors import BadFile, BadRecords
+from ingest.errors import BadFile
 from ingest.files import InputFile, input_file
 from ingest.formats import format_named, format_of
 from ingest.records import Records
-from ingest.report import LoadReport, SourceLoad
+from ingest.report import BadRecords, LoadReport, SourceFailure, SourceLoad
 from ingest.sources import DESCRIPTION, Source, file_source, open_source
 from ingest.store_emit import StoreEmit
 from ingest.versions import current_version, fingerprint
 
-__all__ = ["ALWAYS_LOADED", "LoadReport", "Progress", "SourceLoad", "load", "load_file"]
+__all__ = ["ALWAYS_LOADED", "LoadReport", "Progress", "SourceFailure", "SourceLoad", "load", "load_file"]
 
 ALWAYS_LOADED = "risk_classes"
 """The bundled source without which no screening can be answered."""
@@ -38,7 +38,8 @@ def load(
     Good records are loaded and bad ones reported; with `strict` a rejection or an unmapped term stops
     the load. The risk classes are loaded first into a store that has none. Raises `BadFile` for a
     damaged file, `BadRecords` under `strict` or when no record is good, `RejectsUnwritable`, and what
-    the store raises; then the source's last version stands.
+    the store raises; then the source's last version stands. `BadRecords` has the report, and the file of
+    rejected records stays.
 
     >>> import tempfile
     >>> from graph.store import open_store
@@ -52,7 +53,7 @@ def load(
     files = tuple(map(input_file, source.files if facts is None else (facts,)))
     job = _Job(source, files)
     if strict:
-        job.check()
+        job.check(rejected_folder)
     with StoreEmit(
         store,
         source,
@@ -80,7 +81,8 @@ def load_file(
 
     `format` is the name of one; `None` goes by the file's suffix. `read` is the day on which the file
     is read. Raises `UnknownFormat`, and what `load` raises. A source is replaced whole or not at all;
-    of several, those before a failure stay loaded.
+    of several, one without a good fact is a failure in the report, and `BadRecords` is raised when all are.
+    Those before another error stay loaded.
 
     >>> import pathlib, tempfile
     >>> from graph.store import open_store
@@ -103,7 +105,7 @@ def load_file(
     source = file_source(path, file_format, read=read, sha256=file.sha256)
     job = _Job(source, (file,))
     if strict:
-        job.check()
+        job.check(rejected_folder)
     with StoreEmit(
         store,
         source,
@@ -141,17 +143,22 @@ class _Job:
         format_named(self.source.format).read(Records(self.files, self.source.format), emit)
         emit.finish()
 
-    def check(self) -> None:
+    def check(self, rejected_folder: Path | None) -> None:
         """Raise `BadRecords` unless everything that the files say can be loaded."""
-        emit = DryRun(self.source.dataset, self.source.documents, check_count=self.check_count)
-        self.read(emit)
+        with DryRun(
+            self.source.dataset,
+            self.source.documents,
+            check_count=self.check_count,
+            rejected_folder=rejected_folder,
+        ) as emit:
+            self.read(emit)
         if emit.problems:
             unmapped = len(emit.unmapped_terms)
             also = f" and {unmapped} terms are unmapped" if unmapped else ""
             raise BadRecords(
                 f"{self.source.id}: {emit.rejected_total} of {emit.total} facts are bad{also}, and a strict "
                 f"load takes none, so nothing was loaded; the first: {emit.problems[0]}",
-                emit.problems,
+                emit.report(),
             )
 
     def check_count(self, count: int) -> None:

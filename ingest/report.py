@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from graph.store.records import Version
+from ingest.errors import IngestError
 from ingest.rejections import Rejection, Unmapped
 
 
@@ -37,18 +38,57 @@ class SourceLoad:
 
 
 @dataclass(frozen=True, slots=True)
+class SourceFailure:
+    """One source that was not loaded, so that its last version stands, and why.
+
+    The rejections are as those of `SourceLoad`; there are none when the whole file was bad.
+    """
+
+    source: str
+    reason: str
+    read: int = 0
+    rejected_count: int = 0
+    rejected: tuple[Rejection, ...] = ()
+    rejected_file: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class LoadReport:
     """One load: each source loaded, in order, those that had to be loaded first included.
 
-    `rejected` are the rejections that belong to no source loaded, and `unmapped` the terms of the
-    files that mean nothing here.
+    `rejected` are the rejections that belong to no source, `unmapped` the terms of the files that mean
+    nothing here, and `failures` the sources that were not loaded.
     """
 
     loads: tuple[SourceLoad, ...]
     rejected: tuple[Rejection, ...] = ()
     unmapped: tuple[Unmapped, ...] = ()
+    failures: tuple[SourceFailure, ...] = ()
 
     @property
     def rejected_count(self) -> int:
         """Rejections in all, those listed and those only counted."""
-        return len(self.rejected) + sum(load.rejected_count for load in self.loads)
+        return len(self.rejected) + sum(source.rejected_count for source in (*self.loads, *self.failures))
+
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """A line for each rejection listed, then for each unmapped term."""
+        rejected = (rejection for source in (*self.loads, *self.failures) for rejection in source.rejected)
+        return (
+            *map(str, self.rejected),
+            *map(str, rejected),
+            *(f"{unmapped.term}: {unmapped.reason}" for unmapped in self.unmapped),
+        )
+
+
+class BadRecords(IngestError):
+    """Records were rejected and nothing was loaded; `report` says which, and where they are kept."""
+
+    def __init__(self, message: str, report: LoadReport) -> None:
+        super().__init__(message)
+        self.report = report
+
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """A line for each of the first rejections and unmapped terms."""
+        return self.report.problems

@@ -10,8 +10,7 @@ from types import TracebackType
 from graph.store.contract import Store, Writer
 from graph.store.records import Version
 from ingest.emit import CheckCount, Emit, Progress
-from ingest.rejections import Rejection, RejectionFile
-from ingest.report import LoadReport, SourceLoad
+from ingest.report import SourceLoad
 from ingest.sources import Source
 from ingest.versions import current_version, is_unchanged
 from ontology import Statement
@@ -40,16 +39,16 @@ class StoreEmit(Emit):
         self._store = store
         self._sha256 = sha256
         self._load_first = load_first
-        self._rejected_folder = rejected_folder
-        self._loads: list[SourceLoad] = []
         self._writer: Writer | None = None
         self._previous: Version | None = None
-        self._rejection_file: RejectionFile | None = None
         self._transaction = ExitStack()
-        super().__init__(source.dataset, source.documents, check_count=check_count, progress=progress)
-
-    def __enter__(self) -> StoreEmit:
-        return self
+        super().__init__(
+            source.dataset,
+            source.documents,
+            check_count=check_count,
+            progress=progress,
+            rejected_folder=rejected_folder,
+        )
 
     def __exit__(
         self,
@@ -57,24 +56,11 @@ class StoreEmit(Emit):
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
-        self._discard_rejections()
+        super().__exit__(kind, error, traceback)
         self._transaction.__exit__(kind, error, traceback)
-
-    def report(self) -> LoadReport:
-        """What was loaded; after `finish`."""
-        return LoadReport(tuple(self._loads), tuple(self.rejections), self.unmapped_terms)
 
     def _write(self, statements: Sequence[Statement]) -> None:
         self._opened_writer().add(statements)
-
-    def _keep_rejection(self, rejection: Rejection) -> None:
-        if self._rejected_folder is not None:
-            if self._rejection_file is None:
-                self._rejection_file = RejectionFile(self._rejected_folder, self.dataset.id)
-            self._rejection_file.write(rejection)
-
-    def _forget_rejections(self) -> None:
-        self._discard_rejections()
 
     def _commit(self) -> None:
         writer = self._opened_writer()
@@ -102,16 +88,3 @@ class StoreEmit(Emit):
                 self._store.writer(self.dataset, self.documents.values(), self._sha256)
             )
         return self._writer
-
-    def _kept_rejections(self) -> Path | None:
-        if self._rejected_folder is None:
-            return None
-        file = self._rejection_file or RejectionFile(self._rejected_folder, self.dataset.id)
-        path = file.keep()
-        self._rejection_file = None
-        return path
-
-    def _discard_rejections(self) -> None:
-        if self._rejection_file is not None:
-            self._rejection_file.discard()
-            self._rejection_file = None

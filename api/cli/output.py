@@ -26,6 +26,11 @@ def answer(renderable: RenderableType) -> None:
         typer.echo(text.rstrip())
 
 
+def remark(renderable: RenderableType) -> None:
+    """Print what is no answer, such as the report of a load that failed, on stderr."""
+    _console(stderr=True).print(renderable, crop=False)
+
+
 def answer_json(model: BaseModel) -> None:
     """Print an answer as JSON; UTF-8 whatever the terminal speaks."""
     typer.echo(model.model_dump_json(indent=2).encode())

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from api.models import Load, Loads, Rejected, UnmappedTerm
+from api.models import Load, Loads, NotLoaded, Rejected, UnmappedTerm
 from ingest.rejections import Rejection
-from ingest.report import LoadReport, SourceLoad
+from ingest.report import LoadReport, SourceFailure, SourceLoad
 
 
 def load_answers(report: LoadReport) -> list[Load]:
@@ -20,6 +20,7 @@ def loads_answer(store: str, reports: Iterable[LoadReport]) -> Loads:
     return Loads(
         store=store,
         loads=[load for report in done for load in load_answers(report)],
+        not_loaded=[_not_loaded(failure) for report in done for failure in report.failures],
         rejected=[_rejected(rejection) for report in done for rejection in report.rejected],
         unmapped=[
             UnmappedTerm(term=term.term, count=term.count, example=term.example, reason=term.reason)
@@ -44,6 +45,17 @@ def _load(load: SourceLoad) -> Load:
         added=load.version.added,
         removed=load.version.removed,
         unchanged=load.is_unchanged,
+    )
+
+
+def _not_loaded(failure: SourceFailure) -> NotLoaded:
+    return NotLoaded(
+        source=failure.source,
+        reason=failure.reason,
+        read=failure.read,
+        rejected=[_rejected(rejection) for rejection in failure.rejected],
+        rejected_count=failure.rejected_count,
+        rejected_file=None if failure.rejected_file is None else str(failure.rejected_file),
     )
 
 

@@ -47,10 +47,22 @@ class Load(Model):
     unchanged: bool = Field(description="Whether the same files gave the same statements as before")
 
 
+class NotLoaded(Model):
+    """One source that was not loaded; its last version stands."""
+
+    source: str
+    reason: str
+    read: int = Field(description="Facts read; 0 when a file was refused as a whole")
+    rejected: list[Rejected] = Field(description=f"The first {MAX_LISTED:,}")
+    rejected_count: int
+    rejected_file: str | None = Field(description="Where all that was rejected is kept, if there is any")
+
+
 class Loads(Model):
     """All sources that one command loaded, in that order, and what was left out."""
 
     store: str
     loads: list[Load]
-    rejected: list[Rejected] = Field(description="What belongs to no source loaded")
+    not_loaded: list[NotLoaded]
+    rejected: list[Rejected] = Field(description="What belongs to no source")
     unmapped: list[UnmappedTerm]

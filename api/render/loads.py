@@ -7,17 +7,18 @@ from collections.abc import Iterable, Sequence
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from api.models import Load, Loads, Rejected
+from api.models import Load, Loads, NotLoaded, Rejected
 from api.render.layout import columns, indented
 from ingest.rejections import with_remedy
 
-_SHOWN = 10
+_SHOWN = 20
 
 
 def load_report(answer: Loads) -> RenderableType:
-    """A table with a row for each source, then what was rejected or unmapped."""
+    """A table with a row for each source loaded, then the others, and what was rejected or unmapped."""
     return Group(
-        loads(answer.loads),
+        *([loads(answer.loads)] if answer.loads else []),
+        *(line for failure in answer.not_loaded for line in _not_loaded(failure)),
         *_listed(f"{len(answer.rejected)} not loaded", len(answer.rejected), map(_line, answer.rejected)),
         *_listed(
             f"{len(answer.unmapped)} unmapped",
@@ -55,7 +56,14 @@ def loads(answers: Iterable[Load]) -> RenderableType:
     return Group(table, *(line for load in done for line in _rejected(load)))
 
 
-def _rejected(load: Load) -> Sequence[RenderableType]:
+def _not_loaded(failure: NotLoaded) -> Sequence[RenderableType]:
+    return [
+        Text(f"\n{failure.source} was not loaded: {failure.reason}", style="yellow"),
+        *_rejected(failure),
+    ]
+
+
+def _rejected(load: Load | NotLoaded) -> Sequence[RenderableType]:
     title = f"{load.source}: {load.rejected_count} of {load.read} rejected"
     lines = _listed(title, load.rejected_count, map(_line, load.rejected))
     if lines and load.rejected_file:

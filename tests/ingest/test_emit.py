@@ -9,8 +9,8 @@ from factories import company
 
 from graph.store.records import Dataset, Document
 from ingest.emit import DryRun, Emit
-from ingest.errors import BadRecords
 from ingest.rejections import MAX_LISTED, Rejection
+from ingest.report import BadRecords
 
 READ = date(2026, 1, 31)
 DATASET = Dataset("press", "Press", "Somebody", READ)

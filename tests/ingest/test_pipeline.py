@@ -12,11 +12,11 @@ from fact_tables import Cells, declared, fact, source_folder, table
 from graph.errors import StoreBusy
 from graph.store import open_store
 from graph.store.contract import Store
-from ingest.errors import BadFile, BadRecords, RejectsUnwritable
+from ingest.errors import BadFile, RejectsUnwritable
 from ingest.formats.fact_table import COLUMNS
 from ingest.pipeline import ALWAYS_LOADED, load
 from ingest.rejections import MAX_LISTED
-from ingest.report import LoadReport, SourceLoad
+from ingest.report import BadRecords, LoadReport, SourceLoad
 from ingest.sources import bundled_sources, open_source, read_source
 
 GROUP = declared("group")
@@ -122,17 +122,23 @@ def test_a_strict_load_of_one_bad_row_writes_nothing(store: Store, tmp_path: Pat
 
     assert "facts.csv, row 4, share: share 150" in caught.value.problems[0]
     assert loaded(store) == {}
-    assert list(tmp_path.glob("trial/*rejected*")) == []
+    [failure] = caught.value.report.failures
+    assert (failure.source, failure.read, failure.rejected_count) == ("trial", 5, 1)
+    assert [row["share"] for row in rejected_rows(failure.rejected_file)] == ["150"]
 
 
 def test_a_load_without_one_good_row_leaves_the_last_version(store: Store, tmp_path: Path) -> None:
     load_rows(store, tmp_path, *GROUP)
 
-    with pytest.raises(BadRecords, match="1 of 1 facts are bad, and none is good, so nothing was loaded"):
+    with pytest.raises(
+        BadRecords, match="1 of 1 facts are bad, and none is good, so nothing was loaded"
+    ) as caught:
         load_rows(store, tmp_path, TOO_MUCH)
 
     assert loaded(store)["trial"] == 2
-    assert list(tmp_path.glob("trial/*rejected*")) == []
+    [failure] = caught.value.report.failures
+    assert failure.rejected_file == tmp_path / "trial" / "trial.rejected.csv"
+    assert [row["record"] for row in rejected_rows(failure.rejected_file)] == ["row 2"]
 
 
 def test_a_file_cut_in_half_leaves_the_last_version(store: Store, tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from rich.progress import TaskID
 
 from api.cli import options, output
 from api.cli.exit_codes import ExitCode
+from api.cli.failures import explanation
 from api.cli.opening import build_snapshot, discard_snapshots, opened
 from api.cli.progress import progress_bar
 from api.cli.reports import load_answers, loads_answer
@@ -21,10 +22,14 @@ from api.models import Load
 from api.render.loads import load_report
 from api.settings import Settings
 from api.workspace import Workspace
+from graph.errors import GraphError
+from ingest.errors import IngestError
 from ingest.formats import FORMATS, format_named
-from ingest.pipeline import ALWAYS_LOADED, LoadReport, Progress, load_file
+from ingest.pipeline import ALWAYS_LOADED, LoadReport, Progress, SourceFailure, load_file
 from ingest.pipeline import load as load_source
+from ingest.report import BadRecords
 from ingest.sources import Source, bundled_sources, open_source
+from ontology import OntologyError
 
 _FILE_FORMATS = tuple(format.name for format in FORMATS.values() if not format.needs_source)
 
@@ -71,7 +76,8 @@ def load(
 ) -> None:
     """Load a SOURCE in place of its version before.
 
-    What is rejected is named and kept in a file of its own, the rest is loaded, and the exit code is 3.
+    What is rejected is named and kept in a file of its own, the rest is loaded, and the exit code is 3. It
+    is 1 when no source was loaded.
     """
     if format is not None:
         format_named(format)
@@ -85,14 +91,20 @@ def load(
     settings = Settings.of(store)
     with opened(settings, create=True) as workspace:
         jobs = [_job(workspace, settings, source, file, format, strict) for source in sources]
-        reports = _run(workspace, settings, jobs)
+        reports, errors = _run(workspace, settings, jobs)
         answer = loads_answer(workspace.store.url, reports)
     if json:
         output.answer_json(answer)
-    else:
+    elif answer.loads:
         output.answer(load_report(answer))
         output.message(f"store: {answer.store}")
-    if any(report.rejected_count for report in reports):
+    else:
+        output.remark(load_report(answer))
+    for error in errors:
+        output.message(f"ketting: {explanation(error)}", style="red")
+    if not answer.loads:
+        raise typer.Exit(ExitCode.FAILURE)
+    if errors or any(report.rejected_count for report in reports):
         raise typer.Exit(ExitCode.SOME_REJECTED)
 
 
@@ -105,10 +117,13 @@ def bundled_in_order() -> tuple[Source, ...]:
 def load_all(workspace: Workspace, settings: Settings, sources: Sequence[Source]) -> list[Load]:
     """Load the sources one after another, showing how far it is, then build the snapshot.
 
-    Raises what `ingest.pipeline.load` raises; what was loaded before stays loaded.
+    Raises what `ingest.pipeline.load` raises, after the other sources; what was loaded stays loaded.
     """
     jobs = [_job(workspace, settings, source) for source in sources]
-    return [load for report in _run(workspace, settings, jobs) for load in load_answers(report)]
+    reports, errors = _run(workspace, settings, jobs)
+    for error in errors:
+        raise error
+    return [load for report in reports for load in load_answers(report)]
 
 
 def _source(name: str, format: str | None) -> Source | Path:
@@ -144,21 +159,38 @@ def _job(
     return source.name, lambda progress: read(progress=progress)
 
 
-def _run(workspace: Workspace, settings: Settings, jobs: Sequence[Job]) -> list[LoadReport]:
-    """Do the jobs in order, showing how far each is, then build the snapshot."""
+def _run(
+    workspace: Workspace, settings: Settings, jobs: Sequence[Job]
+) -> tuple[list[LoadReport], list[Exception]]:
+    """Do the jobs in order, showing how far each is, then build the snapshot.
+
+    A failure of one of several is in its report, and returned as an error; that of a single one is
+    raised unless it has a report of rejected records.
+    """
     reports: list[LoadReport] = []
+    errors: list[Exception] = []
     with progress_bar() as bar:
         try:
             for name, load in jobs:
                 task = bar.add_task(name, total=None)
-                reports.append(load(partial(_show, bar, task)))
+                try:
+                    reports.append(load(partial(_show, bar, task)))
+                except BadRecords as error:
+                    reports.append(error.report)
+                    errors.append(error)
+                except (IngestError, GraphError, OntologyError, OSError) as error:
+                    if len(jobs) == 1:
+                        raise
+                    reports.append(LoadReport((), failures=(SourceFailure(name, explanation(error)),)))
+                    errors.append(error)
         finally:
             # A load of several sources may have left some when it failed.
             discard_snapshots(settings)
-        task = bar.add_task("snapshot", total=1)
-        build_snapshot(workspace)
-        bar.update(task, completed=1)
-    return reports
+        if any(report.loads for report in reports):
+            task = bar.add_task("snapshot", total=1)
+            build_snapshot(workspace)
+            bar.update(task, completed=1)
+    return reports, errors
 
 
 def _show(bar: ProgressBar, task: TaskID, done: int, total: int | None) -> None:

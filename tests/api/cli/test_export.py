@@ -48,14 +48,21 @@ def test_an_export_that_fails_leaves_the_older_file(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == [file]
 
 
-def test_a_full_disk_and_a_missing_folder_are_told_with_a_remedy(on_case: Ketting, tmp_path: Path) -> None:
+def test_a_full_disk_is_told_with_a_remedy(on_case: Ketting) -> None:
     full = on_case("export", "--output", "/dev/full")
     assert (full.code, full.out) == (1, "")
     assert "No space left on device; free some space" in full.err
-    missing = on_case("export", "--output", str(tmp_path / "no" / "data.jsonl"))
-    assert missing.code == 1
-    assert "No such file or directory; check the path" in missing.err
     assert Path("/dev/full").is_char_device()
+
+
+@pytest.mark.parametrize("format", ["jsonl", "neo4j-csv"])
+def test_a_missing_folder_is_told_by_the_path_that_was_given(
+    format: str, on_case: Ketting, tmp_path: Path
+) -> None:
+    path = tmp_path / "no" / "data"
+    missing = on_case("export", "--format", format, "--output", str(path))
+    assert (missing.code, missing.out) == (1, "")
+    assert missing.err == f"ketting: {path}: No such file or directory; check the path\n"
 
 
 def test_the_command_writes_a_folder_and_says_how_to_import_it(on_case: Ketting, tmp_path: Path) -> None:

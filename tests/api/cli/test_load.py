@@ -11,6 +11,7 @@ from fact_tables import Cells, declared, fact, source_folder, table
 
 from api.models import Loads, SourceList
 from graph.store import open_store
+from ingest.sources import read_source
 
 GOOD = [*declared("cn-one"), *declared("cn-two"), fact("cn-one", "Ownership", "cn-two", share="51")]
 BAD = fact("cn-one", "Ownership", "cn-two", share="150")
@@ -66,6 +67,72 @@ def test_strict_loads_nothing_of_a_source_with_a_bad_row(
     assert "1 of 6 facts are bad" in result.err
     assert "row 7, share" in result.err
     assert "trial" not in loaded(store)
+
+
+@pytest.mark.parametrize("strict", [(), ("--strict",)])
+def test_a_load_of_nothing_lists_the_first_rejections_and_keeps_all(
+    strict: tuple[str, ...], ketting: Ketting, tmp_path: Path, store: tuple[str, str]
+) -> None:
+    folder = trial(tmp_path, *[BAD] * 25)
+    result = ketting("load", folder, *strict, *store)
+    assert (result.code, result.out) == (1, "")
+    assert [f"facts.csv, row {number}, " in result.err for number in (2, 21, 22)] == [True, True, False]
+    assert "and 5 more" in result.err
+    kept = tmp_path / "store" / "rejected" / "trial.rejected.csv"
+    assert str(kept) in result.err.replace("\n", "").replace(" ", "")
+    with kept.open(encoding="utf-8", newline="") as file:
+        assert [row["record"] for row in csv.DictReader(file)] == [f"row {n}" for n in range(2, 27)]
+
+    result = ketting("load", folder, "--json", *strict, *store)
+    answer = Loads.model_validate_json(result.out)
+    [failure] = answer.not_loaded
+    assert (result.code, answer.loads) == (1, [])
+    assert (failure.source, failure.read, failure.rejected_count) == ("trial", 25, 25)
+    assert failure.rejected_file == str(kept)
+    assert len(failure.rejected) == 25
+
+
+@pytest.mark.parametrize("damage", ["", "no,such,table\n"])
+@pytest.mark.parametrize("at", [0, 1, 2])
+def test_a_bad_source_among_several_hides_and_stops_no_other(
+    at: int,
+    damage: str,
+    ketting: Ketting,
+    tmp_path: Path,
+    store: tuple[str, str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    sources = several(tmp_path, monkeypatch, bad={at})
+    if damage:
+        (tmp_path / f"s{at}" / "facts.csv").write_text(damage, encoding="utf-8")
+    done = ketting("load", "--bundled", "--json", *store)
+    answer = Loads.model_validate_json(done.out)
+    good = [source for number, source in enumerate(sources) if number != at]
+    assert done.code == 3
+    assert [load.source for load in answer.loads if load.source != "risk_classes"] == good
+    assert [failure.source for failure in answer.not_loaded] == [f"s{at}"]
+    assert "facts.csv" in done.err
+
+
+def test_several_bad_sources_are_a_failure(
+    ketting: Ketting, tmp_path: Path, store: tuple[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sources = several(tmp_path, monkeypatch, bad={0, 1, 2})
+    done = ketting("load", "--bundled", "--json", *store)
+    answer = Loads.model_validate_json(done.out)
+    assert (done.code, answer.loads) == (1, [])
+    assert [failure.source for failure in answer.not_loaded] == sources
+
+
+def several(folder: Path, monkeypatch: pytest.MonkeyPatch, bad: set[int]) -> list[str]:
+    """Have three sources stand for the bundled ones; the ids."""
+    names = [f"s{number}" for number in range(3)]
+    sources = [
+        read_source(source_folder(folder / name, *([BAD] if number in bad else GOOD), id=name))
+        for number, name in enumerate(names)
+    ]
+    monkeypatch.setattr("api.cli.commands.load.bundled_in_order", lambda: tuple(sources))
+    return names
 
 
 def test_a_file_takes_the_place_of_the_source_s_own_table(

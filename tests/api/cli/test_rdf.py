@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import json
+from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from command_line import Ketting
+from factories import DATASET, DOCUMENT, company
+from rdf_files import written
 
 from api.models import Export, Loads
 from graph.exports import FORMATS
+from graph.store import open_store
+from ontology.namespaces import source_iri
 
 
 @pytest.mark.parametrize("format", FORMATS)
@@ -101,3 +107,65 @@ def test_a_file_of_no_known_format(
     done = ketting("load", str(file), *arguments, "--store", f"sqlite:///{tmp_path}/s.db")
     assert (done.code, done.out) == (2, "")
     assert told in done.err.replace("\n", " ")
+
+
+# ---------------------------------------------------------------- several sources in one file
+
+SOURCES = ("mix", "other")
+
+
+def two_sources(folder: Path, *bad: str) -> Path:
+    """An export of two sources with two statements each; every grade of the `bad` ones is broken."""
+    store = open_store(f"sqlite:///{folder}/two.db")
+    for name in SOURCES:
+        with store.writer(replace(DATASET, id=name), [DOCUMENT], "0" * 64) as writer:
+            writer.add([replace(statement, source=name) for statement in company(f"{name}-1")])
+            writer.commit()
+    with closing(store), store.reader() as reader:
+        text = written(reader, "nquads").decode()
+    for name in bad:
+        text = text.replace(f"ns#gradeC> <{source_iri(name)}>", f"ns#gradeX> <{source_iri(name)}>")
+    file = folder / "two.nq"
+    file.write_text(text, encoding="utf-8")
+    return file
+
+
+@pytest.mark.parametrize(("bad", "good"), [("mix", "other"), ("other", "mix")])
+def test_a_bad_source_of_a_file_leaves_the_good_one(
+    bad: str, good: str, ketting: Ketting, tmp_path: Path
+) -> None:
+    store = ("--store", f"sqlite:///{tmp_path}/s.db")
+    assert ketting("load", str(two_sources(tmp_path)), *store).code == 0
+    (tmp_path / "two.db").unlink()
+    file = two_sources(tmp_path, bad)
+
+    done = ketting("load", str(file), "--json", *store)
+    answer = Loads.model_validate_json(done.out)
+    assert (done.code, done.err) == (3, "")
+    assert [(load.source, load.version, load.loaded) for load in answer.loads] == [(good, 3, 2)]
+    [failure] = answer.not_loaded
+    assert (failure.source, failure.read, failure.rejected_count) == (bad, 2, 2)
+    assert failure.rejected_file is not None
+    assert Path(failure.rejected_file).name == f"{bad}.rejected.csv"
+    assert len(Path(failure.rejected_file).read_text(encoding="utf-8").splitlines()) == 3
+    opened = open_store(store[1], read_only=True)
+    with closing(opened), opened.reader() as reader:
+        numbers = {version.dataset.id: version.number for version in reader.versions()}
+        assert numbers == {good: 3, bad: SOURCES.index(bad) + 1}
+
+    done = ketting("load", str(file), *store)
+    assert done.code == 3
+    assert f"{bad} was not loaded: no fact is good" in done.words
+    assert f"{bad}: 2 of 2 rejected" in done.words
+
+
+def test_a_file_of_bad_sources_alone_loads_nothing(ketting: Ketting, tmp_path: Path) -> None:
+    file, store = two_sources(tmp_path, *SOURCES), ("--store", f"sqlite:///{tmp_path}/s.db")
+    done = ketting("load", str(file), "--json", *store)
+    answer = Loads.model_validate_json(done.out)
+    assert (done.code, answer.loads) == (1, [])
+    assert [(failure.source, failure.rejected_count) for failure in answer.not_loaded] == [
+        ("mix", 2),
+        ("other", 2),
+    ]
+    assert "mix, other: 4 of 4 facts are bad, and none is good, so nothing was loaded" in done.err

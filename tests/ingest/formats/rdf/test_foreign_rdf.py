@@ -11,9 +11,8 @@ import pytest
 from foreign_rdf import loaded_file
 
 from graph.store import Reader
-from ingest.errors import BadRecords
 from ingest.formats import format_named
-from ingest.report import LoadReport
+from ingest.report import BadRecords, LoadReport
 from ingest.sources import file_source
 from ontology import Directness, Grade, Period
 from ontology.schema import is_entity_id

@@ -18,11 +18,11 @@ from graph.exports.nquads import nquads
 from graph.exports.rdf import statement_nodes
 from graph.exports.turtle import turtle
 from graph.store import Store, open_store
-from ingest.errors import BadFile, BadRecords
+from ingest.errors import BadFile
 from ingest.files import input_file
 from ingest.formats.rdf.graph import RdfSyntax, opened_graph
 from ingest.pipeline import load_file
-from ingest.report import LoadReport
+from ingest.report import BadRecords, LoadReport
 from ontology import Directness, Share, Statement
 from ontology.namespaces import source_iri, statement_iri
 from ontology.statement_nodes import read_statement
