@@ -277,12 +277,17 @@ def test_hikvision_has_its_parent_from_2025_and_the_state_from_2026(rows: list[R
     assert links_to(rows, "cn-hikvision") == {
         ("cn-cetc", "Ownership", "unstated", "B"),
         ("cn-sasac", "Ownership", "indirect", "B"),
+        ("cn-pla", "Affiliation", "unstated", "B"),
     }
 
 
 def test_what_sasac_is_said_to_own_and_control(rows: list[Row]) -> None:
     def sasac(id: str) -> set[tuple[str, str]]:
-        return {(type, direct) for upper, type, direct, _ in links_to(rows, id) if upper == "cn-sasac"}
+        return {
+            (type, direct)
+            for upper, type, direct, _ in links_to(rows, id)
+            if upper == "cn-sasac" and type != "Affiliation"
+        }
 
     assert sasac("cn-cetc") == {("Ownership", "direct"), ("Control", "direct")}
     assert sasac("cn-smic") == {("Ownership", "indirect")}
@@ -290,7 +295,39 @@ def test_what_sasac_is_said_to_own_and_control(rows: list[Row]) -> None:
     assert sasac("cn-sdic-intelligence") == {("Ownership", "indirect"), ("Control", "indirect")}
     assert sasac("cn-phenix-optical") == {("Ownership", "indirect"), ("Control", "direct")}
     assert sasac("cn-unitree") == {("Ownership", "indirect")}
-    assert sasac("cn-alibaba") == set()  # affiliated, which is text on the listing
+    assert sasac("cn-alibaba") == set()  # affiliated
+
+
+def test_every_affiliation_with_a_body_named_is_a_link(rows: list[Row]) -> None:
+    hosts = {
+        "SASAC": "cn-sasac",
+        "MIIT": "cn-miit",
+        "SASTIND": "cn-sastind",
+        "PLA": "cn-pla",
+        "Ministry of State Security": "cn-mss",
+        "People's Armed Police": "cn-pap",
+    }
+    made: dict[str, set[str]] = {}
+    for row in rows:
+        if row["property"] == "Affiliation":
+            made.setdefault(row["object"], set()).add(row["subject"])
+            assert (row["direct"], row["observed"]) == ("unstated", "2026-06-10")
+    remarks = [r for r in rows if r["property"] == "remark" and r["document"] == "dow-1260h-2026"]
+    for remark in remarks:
+        first = next(iter(memberships(rows, remark["subject"])))  # the entry itself, before its subsidiaries
+        named = {host for word, host in hosts.items() if word in remark["object"]}
+        cut_off = {"cn-sastind"} if first == "cn-avic" else set()
+        assert made.get(first, set()) == named | cut_off, remark
+    assert len(made) == 57
+    assert made["cn-soe-cosco-shipping"] == {"cn-pla", "cn-sastind"}
+    assert made["cn-cetc"] == {"cn-miit", "cn-sastind", "cn-pla"}
+    assert "cn-cec" not in made
+
+
+def test_security_forces_that_are_not_named_make_no_link(rows: list[Row]) -> None:
+    for id in ("cn-netposa", "cn-sdic-intelligence"):
+        hosts = {upper for upper, type, _, _ in links_to(rows, id) if type == "Affiliation"}
+        assert hosts == {"cn-miit"}
 
 
 def test_subsidiaries_are_members_and_owned_institutes_are_units(rows: list[Row]) -> None:
@@ -389,7 +426,7 @@ def test_starts_citations_and_aliases_are_those_of_the_entity_list(rows: list[Ro
     for entry in entries("bis_entity_list"):
         by_name.setdefault(entry["name"], []).append(entry)
     chosen = listings(rows, "us-bis-entity-list")
-    assert len(chosen) == 125
+    assert len(chosen) == 139
 
     for listing in chosen:
         [name] = values(rows, listing, "name")
@@ -397,11 +434,29 @@ def test_starts_citations_and_aliases_are_those_of_the_entity_list(rows: list[Ro
         cited = citations(entry["federal_register"])
         assert values(rows, listing, "citation") == {citation for citation, _ in cited}
         for found in memberships(rows, listing).values():
-            added_later = [row["original"].endswith("is not stated)") for row in found]
+            listed = [row for row in found if row["document"] == "bis-entity-list"]
+            added_later = [row["original"].endswith("is not stated)") for row in listed]
             start = "" if added_later == [True] else min(day for _, day in cited)
-            assert [row["start"] for row in found] == [start]
+            assert [row["start"] for row in listed] == [start]
         text = "; ".join(entry["aliases"])
         assert all(alias in text for alias in values(rows, listing, "alias")), listing
+
+
+@pytest.mark.parametrize(
+    ("citation", "published", "effective"),
+    [("89 FR 41888", "2024-05-14", "2024-05-09"), ("85 FR 83420", "2020-12-22", "2020-12-18")],
+)
+def test_a_rule_counts_from_the_day_it_took_effect(
+    rows: list[Row], citation: str, published: str, effective: str
+) -> None:
+    named = [row for row in rows if row["property"] == "names"]
+    by_citation = {
+        (row["subject"], row["object"])
+        for row in named
+        if row["start"] == published and citation in row["locator"]
+    }
+    by_rule = {(row["subject"], row["object"]) for row in named if row["start"] == effective}
+    assert by_rule == by_citation != set()
 
 
 def test_every_entry_that_names_cetc_is_there(rows: list[Row]) -> None:
