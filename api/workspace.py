@@ -44,7 +44,7 @@ class View:
         return self.searched()
 
     def is_complete(self, risk_class: str, day: date) -> bool:
-        """Whether the data name every member of the class on the day (`SEMANTICS` 10).
+        """Whether the data name every member of the class on the day (docs/semantics.md, Earning a `no`).
 
         A dataset with rejected rows may miss members, so it makes nothing complete.
         """

@@ -48,7 +48,7 @@ def load(
     ...     report = load(store, open_source("nieuwsuur_2025"))
     ...     store.close()
     >>> [(load.source, load.read, load.rejected_count) for load in report.loads]
-    [('risk_classes', 89, 0), ('nieuwsuur_2025', 253, 0)]
+    [('risk_classes', 118, 0), ('nieuwsuur_2025', 253, 0)]
     """
     files = tuple(map(input_file, source.files if facts is None else (facts,)))
     job = _Job(source, files)

@@ -66,14 +66,18 @@ class LoadReport:
     failures: tuple[SourceFailure, ...] = ()
 
     @property
+    def _sources(self) -> tuple[SourceLoad | SourceFailure, ...]:
+        return (*self.loads, *self.failures)
+
+    @property
     def rejected_count(self) -> int:
         """Rejections in all, those listed and those only counted."""
-        return len(self.rejected) + sum(source.rejected_count for source in (*self.loads, *self.failures))
+        return len(self.rejected) + sum(source.rejected_count for source in self._sources)
 
     @property
     def problems(self) -> tuple[str, ...]:
         """A line for each rejection listed, then for each unmapped term."""
-        rejected = (rejection for source in (*self.loads, *self.failures) for rejection in source.rejected)
+        rejected = (rejection for source in self._sources for rejection in source.rejected)
         return (
             *map(str, self.rejected),
             *map(str, rejected),

@@ -15,7 +15,7 @@ _PATTERN = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
 
 @dataclass(frozen=True, slots=True, order=True)
 class PartialDate:
-    """A day, a month or a year, read at its widest (`SEMANTICS`: time).
+    """A day, a month or a year, read at its widest (`docs/semantics.md`, Time).
 
     `text` is ISO 8601 at reduced precision: `2024`, `2024-02` or `2024-02-05`.
     Raises `InvalidDate` for any other text and for days that do not exist.

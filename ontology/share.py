@@ -90,7 +90,7 @@ UNKNOWN_SHARE = Share(0, 100, low_open=True)
 def hull(shares: Iterable[Share]) -> Share:
     """The smallest interval that holds every stated share; unknown when there is none.
 
-    "Owner, no percentage" beside a stated share does not widen it (`SEMANTICS` 4).
+    "Owner, no percentage" beside a stated share does not widen it (`docs/semantics.md`, Shares).
 
     >>> str(hull([Share.exact(51), Share.parse("(25,50]"), UNKNOWN_SHARE]))
     '(25,51]'

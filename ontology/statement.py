@@ -19,7 +19,7 @@ class Statement:
     For a link, `schema` and `prop` are the link type, `subject` the upper end and
     `value` the lower end; a link type without an upper end keeps the order of the source.
     `share` is what the source states (`None`: the source states none); `share_until` ends
-    the share and not the link (`SEMANTICS` 4). `start` and `end` are stated dates of the
+    the share and not the link (`docs/semantics.md`, Shares). `start` and `end` are stated dates of the
     fact itself; `observed` is when the source saw it hold. `first_seen` and `last_seen`
     are known time, set by the store: when the graph learned the statement, and the last
     load that still had it (`None` while the current version has it).

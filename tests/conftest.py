@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from clock import ASKED_AT
+from hypothesis import HealthCheck, settings
 
 from api.screening import Screener
 from api.workspace import Workspace
@@ -20,6 +21,13 @@ from ingest.sources import bundled_sources, open_source
 if TYPE_CHECKING:
     from neo4j_server import Server
 
+
+# How long an example takes depends on what else the machine does.
+settings.register_profile("ketting", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("ketting")
+
+# A worker of pytest-xdist is given the width of the terminal; what commands print is compared at their own.
+os.environ.pop("COLUMNS", None)
 
 GROUPS = ("neo4j", "browser", "install")
 """Markers of tests that one worker runs, since they share a server, a browser or a built wheel."""

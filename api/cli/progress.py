@@ -12,7 +12,7 @@ from api.cli import output
 
 @contextmanager
 def progress_bar() -> Iterator[Progress]:
-    """A bar on stderr, a line for each task. Gone when done; away where nobody watches."""
+    """A progress bar on stderr, one line per task; removed when done, and disabled when not on a terminal."""
     columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn()
     console = output.progress_console()
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:

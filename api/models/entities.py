@@ -54,7 +54,9 @@ class Validity(Model):
 
     status: str = Field(description="in_force, presumed, unknown or absent")
     since: date | None = Field(description="First day in force, as far as observed")
-    until: date | None = Field(description="Last day in force, as far as observed")
+    until: date | None = Field(
+        description="Last day in force, as far as observed; null when no end is stated and it begins later"
+    )
     age_days: int | None = Field(None, description="For a presumed fact: days since it was last observed")
 
 

@@ -97,6 +97,8 @@ def validity(valid: Validity) -> str:
     """Whether a fact holds on the day asked about, with the days it was seen."""
     if valid.status == "presumed":
         days = f"{valid.age_days} {'day' if valid.age_days == 1 else 'days'}"
+        if valid.until is None:
+            return f"presumed from {valid.since}, not observed since, {days} before"
         return f"presumed, last observed {valid.until}, {days} before"
     seen = " ".join(
         [

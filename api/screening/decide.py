@@ -21,7 +21,7 @@ _STATE_BODY_WORDING = "The consignee is itself a state body; somebody must look.
 def decide(
     matches: Sequence[MatchAnswer], proximities: Sequence[ProximityAnswer], state_bodies: Set[str]
 ) -> tuple[str, str]:
-    """The decision (`SEMANTICS` 18) and its wording.
+    """The decision (`docs/semantics.md`, Decisions) and its wording.
 
     A search stops at a state body, so the search from one finds nothing above it: unless it is a `hit`,
     it is for review. `state_bodies` are the ids of the matches that are state bodies.

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from api import models
 from graph.model.compiled_rows import fact_on
-from graph.model.days import day_date
 from graph.model.rows import Row
 from graph.model.validity import Validity
 from ontology import Statement
@@ -21,12 +20,13 @@ _STATUS = {
 
 
 def validity(row: Row, day: int) -> models.Validity:
-    """Status of the row on the day, and since and until when it was seen."""
+    """Status of the row on the day, and its first and last day in force."""
     status = row.validity_on(day)
+    since, until = row.dates
     return models.Validity(
         status=_STATUS[status],
-        since=day_date(row.since),
-        until=day_date(row.until),
+        since=since,
+        until=until,
         age_days=day - row.until if status is Validity.PRESUMED else None,
     )
 

@@ -19,10 +19,15 @@ _LINKS_AT_ONCE = 1_000
 
 @dataclass(frozen=True, slots=True)
 class DatedLink:
-    """A link on a day: whether it is in force, and its share, `None` where none is stated."""
+    """A link on a day: whether it is in force, its first and last day (`Row.dates`), and its share.
+
+    `until` is `None` where no end is stated and nothing was observed in force, `share` where none is stated.
+    """
 
     link: Link
     validity: Validity
+    since: date
+    until: date | None
     share: Share | None
 
 
@@ -45,8 +50,8 @@ def on_day(links: Iterable[Link], day: date) -> Iterator[DatedLink]:
     number = day_number(day)
     for link in links:
         row = fact_on(link.observations, number)
-        share = row.share
-        yield DatedLink(link, row.validity_on(number), None if share.is_unknown else share)
+        share = None if row.share.is_unknown else row.share
+        yield DatedLink(link, row.validity_on(number), *row.dates, share)
 
 
 def _links(reader: Reader) -> Iterator[Link]:

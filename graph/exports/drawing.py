@@ -26,8 +26,8 @@ LINK_ATTRIBUTES = {
     "grade": "string",
     "sources": "string",
 }
-"""The attributes and their types. `share_low` and `share_high` are percent, of Ownership only; `since` is
-the first and `until` the last day or period on which the link was seen, or is said to have held."""
+"""The attributes and their types. `share_low` and `share_high` are percent, of Ownership only; `since` and
+`until` are the first and the last day in force, as stated or observed (`Row.dates`)."""
 
 # What XML 1.0 cannot hold at all, not even escaped.
 _UNFIT = {
@@ -72,13 +72,11 @@ def attribute(value: object) -> str:
 
 def _of_link(dated: DatedLink) -> Attributes:
     observations = dated.link.observations
-    since = min((s.start or s.observed.first for s in observations), key=lambda d: d.first_day)
-    until = max((s.end or s.observed.last for s in observations), key=lambda d: d.last_day)
     return {
         "type": dated.link.type,
         "status": dated.validity.label,
-        "since": since.text,
-        "until": until.text,
+        "since": dated.since.isoformat(),
+        "until": "" if dated.until is None else dated.until.isoformat(),
         "grade": str(min(s.grade for s in observations)),
         "sources": " ".join(sorted({s.source for s in observations})),
     }

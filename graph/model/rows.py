@@ -6,13 +6,13 @@ facts have one statement and are one row.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable
+from datetime import date
 from typing import NamedTuple
 
-from graph.model.days import FIRST_DAY, LAST_DAY
-from graph.model.validity import Array, Bounds, Rows, Validity
-from ontology import Grade, Share
+from graph.model.days import day_date
+from graph.model.validity import END_STATED, Array, Bounds, Rows, Validity
+from ontology import Share
 
 LOW_OPEN, HIGH_OPEN = 4, 8
 """Bits of `flags`, beside those of bounds: which share bounds are excluded."""
@@ -36,8 +36,6 @@ ROW_FIELDS: dict[str, str] = {
 }
 """Columns of rows as arrays `(n_rows,)`, and their types. `upper` and `lower` are entity indexes; the
 others are the fields of `Row`."""
-
-_WORST = int(Grade.D)
 
 
 class Row(NamedTuple):
@@ -72,26 +70,15 @@ class Row(NamedTuple):
         """Whether the row counts for questions with this minimum grade."""
         return self.grade_from <= grade <= self.grade_to
 
-    def holds_on(self, day: int, grade: int) -> bool:
-        """Whether the fact is in force or presumed on the day, on evidence of the grade or better."""
-        return self.counts_at(grade) and self.validity_on(day) >= Validity.PRESUMED
-
     @property
-    def bounds(self) -> tuple[int, int, float]:
-        """What queries compare with a day and a minimum share: `from`, `to` and `reach`.
+    def dates(self) -> tuple[date, date | None]:
+        """First and last day in force, as stated or observed.
 
-        The days between which the row is not known to be out of force, and its upper share bound, or
-        the next number below where the bound itself is excluded. The fact holds on a day when
-        `max(from, since) <= day <= to`, and may hold when `from <= day <= to`.
+        The last is `None` when no end is stated and nothing was observed in force: a fact that is
+        stated to begin after its last observation.
         """
-        first, last = Bounds(self.since, self.until, self.flags).possible
-        reach = math.nextafter(self.high, -1) if self.flags & HIGH_OPEN else self.high
-        return max(self.window_from, first), min(self.window_to, last), reach
-
-    @property
-    def is_plain(self) -> bool:
-        """Whether it counts at every grade down from its own, on every day."""
-        return (self.window_from, self.window_to, self.grade_to) == (FIRST_DAY, LAST_DAY, _WORST)
+        has_last = self.flags & END_STATED or self.newest >= self.since
+        return day_date(self.since), day_date(self.until) if has_last else None
 
     @property
     def share(self) -> Share:
@@ -104,6 +91,7 @@ def row_on(rows: Iterable[Row], day: int) -> Row:
 
     A fact that ended and began anew has a row for each episode. Raises `ValueError` without rows.
 
+    >>> from graph.model.days import FIRST_DAY, LAST_DAY
     >>> from graph.model.validity import START_STATED
     >>> planned = Row(2, 0, 3, 0, 90, 90, FIRST_DAY, LAST_DAY, 90, START_STATED, 0.0, 100.0)
     >>> seen = planned._replace(since=10, until=20, newest=20)
@@ -116,6 +104,7 @@ def row_on(rows: Iterable[Row], day: int) -> Row:
 def rows_at(rows: Rows, chosen: Array) -> list[Row]:
     """The chosen rows of arrays, `(n,)` row numbers, as `Row`s.
 
+    >>> from graph.model.days import FIRST_DAY, LAST_DAY
     >>> row = Row(2, 0, 3, 0, 10, 20, FIRST_DAY, LAST_DAY, 20, 0, 0.0, 100.0)
     >>> import numpy as np
     >>> rows_at({name: np.array([value]) for name, value in row._asdict().items()}, np.array([0])) == [row]

@@ -29,7 +29,8 @@ CLASSES = tuple(SCHEMA.classes)
 """The codes of types and classes in the arrays are positions in these."""
 
 STATE_BODY, REGISTERED_AGENT = "state_body", "registered_agent"
-SMALL = 50_000
+SMALL_LINK_ROWS = 50_000
+"""Up to so many rows of links, an array operation over all of them costs less than a search."""
 
 _HEADER = {
     "format": 1,
@@ -79,7 +80,7 @@ class Snapshot:
     up: Adjacency
     down: Adjacency
     cache: LruByteCache = field(default_factory=LruByteCache, compare=False, repr=False)
-    recent: LruByteCache = field(default_factory=lambda: LruByteCache(2**24), compare=False, repr=False)
+    search_cache: LruByteCache = field(default_factory=lambda: LruByteCache(2**24), compare=False, repr=False)
     whole_degrees: tuple[frozenset[str], Array] | None = field(default=None, compare=False, repr=False)
 
     @classmethod
@@ -131,7 +132,7 @@ class Snapshot:
     @property
     def is_small(self) -> bool:
         """Whether an array over all links costs less than a search."""
-        return len(self.links["type"]) <= SMALL
+        return len(self.links["type"]) <= SMALL_LINK_ROWS
 
     @cached_property
     def state_bodies(self) -> Array:

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from graph.model.days import FIRST_DAY, LAST_DAY, MISSING_DAY, day_number
+from graph.model.days import MISSING_DAY, day_number
 from ontology import Statement
 
 Array = NDArray[Any]
@@ -70,14 +70,6 @@ class Bounds(NamedTuple):
         if day <= self.last:
             return Validity.IN_FORCE
         return Validity.FORMER if self.flags & END_STATED else Validity.PRESUMED
-
-    @property
-    def possible(self) -> tuple[int, int]:
-        """First and last day on which the fact is not known to be out of force."""
-        return (
-            self.first if self.flags & START_STATED else FIRST_DAY,
-            self.last if self.flags & END_STATED else LAST_DAY,
-        )
 
 
 def bounds_of(statement: Statement) -> Bounds:
@@ -137,6 +129,7 @@ def validity_on(rows: Rows, chosen: Array, day: int) -> NDArray[np.uint8]:
     `rows` has at least the columns `since`, `until`, `flags`, `window_from` and `window_to` of
     `ROW_FIELDS`; `chosen` are row numbers `(n,)`, and so is the result.
 
+    >>> from graph.model.days import FIRST_DAY, LAST_DAY
     >>> row = {"since": 5, "until": 9, "flags": 0, "window_from": FIRST_DAY, "window_to": LAST_DAY}
     >>> rows = {name: np.array([value]) for name, value in row.items()}
     >>> [Validity(validity_on(rows, np.array([0]), day)[0]).label for day in (4, 5, 10)]

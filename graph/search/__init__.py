@@ -3,9 +3,11 @@
 from graph.search.bfs import UNREACHED
 from graph.search.completeness import Assumption, Gap, GapKind
 from graph.search.distance import class_distance
+from graph.search.engine import Limits, Search, SnapshotSearch, SubgraphSearch
 from graph.search.next_hops import NO_NEXT_HOP, NextHops, next_hops
 from graph.search.paths import Goal, Path, PathResult, Step, best_paths
 from graph.search.proximity import Hops, Proximity, Reason, Verdict, hops_to, proximity, unmatched
+from graph.search.snapshots import Snapshots
 
 __all__ = [
     "NO_NEXT_HOP",
@@ -15,12 +17,17 @@ __all__ = [
     "GapKind",
     "Goal",
     "Hops",
+    "Limits",
     "NextHops",
     "Path",
     "PathResult",
     "Proximity",
     "Reason",
+    "Search",
+    "SnapshotSearch",
+    "Snapshots",
     "Step",
+    "SubgraphSearch",
     "Verdict",
     "best_paths",
     "class_distance",

@@ -51,14 +51,6 @@ class Annotation:
         """The property with the id of the next entity on a shortest path; absent on members."""
         return f"next_{self.traversal.name}_{self.risk_class}"
 
-    def answers(self, traversal: Traversal, risk_class: str) -> bool:
-        """Whether the written hops are those of this traversal and class, up to its `max_hops`."""
-        return (
-            risk_class == self.risk_class
-            and traversal.max_hops <= self.traversal.max_hops
-            and _without_limits(traversal) == _without_limits(self.traversal)
-        )
-
 
 def annotate(
     store: Store,
@@ -116,27 +108,6 @@ def written_annotations(store: Store) -> list[tuple[Annotation, bool]]:
     version = annotations.current_version()
     written = [_annotation(description) for description in annotations.written()]
     return [(annotation, annotation.version == version) for annotation in written]
-
-
-def current_annotation(store: Store, traversal: Traversal, risk_class: str) -> Annotation | None:
-    """The annotation for this traversal and class; `None` when there is none, or it is stale.
-
-    It is about everything in the store as known now. Values read from the nodes are valid if the same
-    annotation is returned again after they were read: a load or another run removes it before it
-    changes a node.
-    """
-    if not isinstance(store, Annotated):
-        return None
-    for annotation, is_current in written_annotations(store):
-        if is_current and annotation.answers(traversal, risk_class):
-            return annotation
-    return None
-
-
-def _without_limits(traversal: Traversal) -> Traversal:
-    """Equal for traversals that give the same hops, whatever their name, `max_hops` and `max_explored`."""
-    types = tuple(sorted(set(traversal.link_types)))
-    return replace(traversal, name="", link_types=types, max_hops=1, max_explored=1)
 
 
 def _rows(

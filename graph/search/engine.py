@@ -122,7 +122,7 @@ class SubgraphSearch:
             return ProximitySearch(graph, id, traversal, complete, limit, self._limits.links).answers()
 
         try:
-            return self._asked(work)
+            return self._run_on_graph(work)
         except (UnknownEntity, OutOfTime) as error:
             nowhere, is_late = self.around([], [], traversal), isinstance(error, OutOfTime)
             reason = Reason.PARTIAL if is_late else Reason.NO_MATCH
@@ -134,7 +134,7 @@ class SubgraphSearch:
     def paths(self, start: str, end: str, traversal: Traversal, limit: int) -> SnapshotPaths:
         """The best paths between two entities."""
         try:
-            return self._asked(
+            return self._run_on_graph(
                 lambda graph: paths_between(graph, start, end, traversal, limit, self._limits.links)
             )
         except (UnknownEntity, OutOfTime) as error:
@@ -150,7 +150,7 @@ class SubgraphSearch:
         degree_types = frozenset((*traversal.link_types, COLLAPSED))
         return builder.build(degree_types, {}).snapshot
 
-    def _asked(self, work: Callable[[GraphReader], _T]) -> _T:
+    def _run_on_graph(self, work: Callable[[GraphReader], _T]) -> _T:
         ends_at = time.monotonic() + self._limits.seconds
         store, reader = self._store, self._reader
         if store is not None and reader.sources is None:
@@ -170,25 +170,25 @@ def in_one_version(
 
     Raises `StoreBusy` when loads never let it end.
     """
-    fault: Exception | None = None
+    first_error: Exception | None = None
     for _ in range(_TRIES):
-        trouble = StoreBusy("the store is loaded again and again; ask when that is done")
+        last_busy = StoreBusy("the store is loaded again and again; ask when that is done")
         graph = begin(ends_at - time.monotonic())
         try:
             result = work(graph)
             if graph.is_unchanged():
                 return result
         except StoreBusy as error:
-            trouble = error
+            last_busy = error
         except OutOfTime as error:
-            raise (fault or error) from None
+            raise (first_error or error) from None
         except Exception as error:
             if isinstance(error, GraphError) and type(error) is not StoreError:
                 raise
-            # A load that takes away what was found, or puts something else in its place, looks like
-            # anything, and that before it is seen to be done. What is a fault of ours comes again.
+            # A concurrent load can make any read fail. Retry once; the same error without a load is a bug
+            # and is raised.
             if graph.is_unchanged():
-                if fault is not None:
+                if first_error is not None:
                     raise
-                fault = error
-    raise trouble
+                first_error = error
+    raise last_busy

@@ -289,7 +289,7 @@ def _search_relaxed(question: _Question) -> _RelaxedSearch:
         has_unknown_link = _has_unknown_link(edge_filter, start, result)
         return _RelaxedSearch(edge_filter, result, open_ends, assumes, has_unknown_link, has_no_owner)
 
-    relaxed = snapshot.recent.get(
+    relaxed = snapshot.search_cache.get(
         ("relaxed", start, traversal), build, lambda value: value.result.hops.nbytes * 2 + 1000, eager=True
     )
     assert relaxed is not None  # eager values are always built

@@ -111,15 +111,17 @@ class SubgraphExpansion:
         reached in one hop more are no further away, so they are read too.
         """
         self._follow_to_ends(filters, source, hops, unless_since)
-        self.follow_forms(filters, source, hops + 1)
+        self.follow_successions(filters, source, hops + 1)
 
-    def follow_forms(self, filters: Sequence[FilterSpec], source: int, hops: int) -> None:
+    def follow_successions(self, filters: Sequence[FilterSpec], source: int, hops: int) -> None:
         """Read what is one body with anything that is reached in so many hops."""
         if self._graph.has_successions:
             # All links to them, not successions alone: a step of a path names every link that it could take.
             self._follow_to_ends(filters, source, hops, None)
 
-    def meet(self, filters: Sequence[FilterSpec], source: int, onward: int, target: int, back: int) -> None:
+    def read_meeting_entities(
+        self, filters: Sequence[FilterSpec], source: int, onward: int, target: int, back: int
+    ) -> None:
         """Read what lies where a search from the source meets one from the target.
 
         Whether paths pass there, and what is one body with it.

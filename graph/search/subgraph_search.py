@@ -27,8 +27,8 @@ class ProximitySearch:
     """How near an entity is to several classes; raises `UnknownEntity` when there is none of the id.
 
     The subgraph grows by one hop at a time. Links that end a path are read before others, and growing
-    ends when every class has hops on evidence of each grade and as many paths as are asked for. Only
-    for a class without a path all that could be around is read, as a `no` takes.
+    ends when every class has hops on evidence of each grade and as many paths as are asked for. A class
+    without a path needs the full neighbourhood, since a `no` must rule out every path.
     """
 
     def __init__(
@@ -85,7 +85,7 @@ class ProximitySearch:
         for hops in range(last + 1):
             expansion.follow(filters, self._source, hops)
             self._hops = hops
-        expansion.follow_forms(filters, self._source, bound)
+        expansion.follow_successions(filters, self._source, bound)
         expansion.read_owners(self._relaxed, self._source, bound - 1)
 
     def _read_paths(self) -> None:
@@ -97,7 +97,7 @@ class ProximitySearch:
         for hops in range(bound):
             frontier = expansion.frontier(filters, self._source, hops)
             if hops == bound - 1 or sum(map(len, frontier.values())) > _SMALL:
-                filters = self._look(filters, hops)
+                filters = self._read_ends_and_decide(filters, hops)
             if not filters or hops == bound - 1:
                 return
             try:
@@ -105,12 +105,12 @@ class ProximitySearch:
             except LinkLimit:
                 if self._hops > hops:  # those that end paths are read already
                     raise
-                filters = self._look(filters, hops)
+                filters = self._read_ends_and_decide(filters, hops)
                 expansion.follow(filters, self._source, hops)
             self._hops = max(self._hops, hops)
 
-    def _look(self, filters: list[FilterSpec], hops: int) -> list[FilterSpec]:
-        """Read the links after so many hops that end paths; the searches that have to go on then."""
+    def _read_ends_and_decide(self, filters: list[FilterSpec], hops: int) -> list[FilterSpec]:
+        """Read links that may end paths at hops + 1; return the filters still undecided."""
         self._expansion.follow_to_ends(filters, self._source, hops)
         self._hops = hops + 1
         return self._decide()
@@ -203,7 +203,7 @@ def paths_between(
                 expansion.follow(filters, target, back, reverse=True)
                 back += 1
             if hops := onward + back - overlap:
-                expansion.meet(filters, source, onward, target, back)
+                expansion.read_meeting_entities(filters, source, onward, target, back)
                 paths = _best_paths(expansion, source, target, replace(traversal, max_hops=hops), limit)
     except (LinkLimit, OutOfTime):
         is_cut = True

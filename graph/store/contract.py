@@ -29,7 +29,7 @@ __all__ = [
 ]
 
 CLASS_PROPERTIES = ("riskClass", "names")
-"""Properties whose statements are class data: they survive a source filter (`SEMANTICS` 10),
+"""Properties whose statements are class data: they survive a source filter,
 as do the statements made under the schema `Listing`, except `sameAs`."""
 
 

@@ -1,6 +1,7 @@
 """What the search engine asks of a store that holds too much to be read whole.
 
-Keys are whole numbers that stand for entities within one `GraphReader`; what they are is its own affair.
+Keys are whole numbers that stand for entities within one `GraphReader`; their values are private to
+that reader.
 """
 
 from __future__ import annotations

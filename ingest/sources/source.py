@@ -62,7 +62,7 @@ def open_source(name: str | Path) -> Source:
     Raises `UnknownSource` when it is neither and `BadSource` when its source.toml is wrong.
 
     >>> open_source("risk_classes").expected_rows
-    89
+    118
     """
     if str(name) in bundled_sources():
         return read_source(_bundle().joinpath(str(name)))

@@ -12,7 +12,9 @@ from factories import company, member, owns
 from loads import load
 from rdf_files import quads, written
 
+from api.render import words
 from api.screening.screener import Question, Screener
+from api.screening.validity import of_statements
 from api.workspace import Workspace
 from graph.exports.entities import Classes
 from graph.model.days import day_number
@@ -51,6 +53,18 @@ EXPECTED = {
     "ended by a report of a longer life": FORMER,
 }
 """The word of exports and of the graph for analysts, the word of answers, the type of the relationship."""
+DATES = {
+    "stated to begin later": ("2030-01-01", None),
+    "observed later": ("2025-11-01", "2025-11-30"),
+    "observed on the day": ("2025-01-01", "2025-12-31"),
+    "observed before": ("2019-01-01", "2019-12-31"),
+    "stated to have ended": ("2019-01-01", "2020-12-31"),
+    "reported after its end": ("2020-12-31", "2020-12-31"),
+    "ended, and observed again later": ("2025-11-01", "2025-11-30"),
+    "ended, and stated to begin anew": ("2019-01-01", "2020-12-31"),
+    "ended by a report of a longer life": ("2018-01-01", "2020-12-31"),
+}
+"""First and last day in force."""
 
 
 @pytest.mark.parametrize("case", FACTS)
@@ -63,13 +77,17 @@ def test_one_reading(case: str, tmp_path: Path) -> None:
     load(store, company("A"), company("B"), *links, *members)
     with store.reader() as reader:
         assert in_a_snapshot(reader) == [word, word]
-        assert in_a_drawing(reader) == word
+        assert in_a_drawing(reader) == (word, *DATES[case])
+        since, until = DATES[case]
+        # `until` of a relationship is the stated end alone: an analyst asks for `r.until IS NULL`.
+        assert dates_in_the_graph(reader) == (since, until if word == "former" else None)
         assert has_shortcut(reader) is (word in ("in force", "presumed"))
         assert Classes(reader, DAY).of("A") == (["state_body"] if has_shortcut(reader) else [])
         assert in_the_graph(reader, members) == (relationship_type, word, has_shortcut(reader))
     screener = Screener(Workspace(store, clock=lambda: NOW))
     [link] = screener.owners("B", Question(valid_at=DAY)).links
-    assert [held.valid.status for held in link.holdings] == [answered]
+    [valid] = (held.valid for held in link.holdings)
+    assert (valid.status, valid.since, valid.until) == (answered, *map(as_date, DATES[case]))
     store.close()
 
 
@@ -82,15 +100,40 @@ def in_a_snapshot(reader: Reader) -> list[str]:
     ]
 
 
-def in_a_drawing(reader: Reader) -> str:
+@pytest.mark.parametrize(
+    ("day", "worded"),
+    [
+        (DAY, "not in force on that day, from 2030-01-01"),
+        (date(2030, 1, 1), "in force from 2030-01-01"),
+        (date(2030, 1, 3), "presumed from 2030-01-01, not observed since, 2 days before"),
+    ],
+)
+def test_words_for_a_link_that_is_stated_to_begin_later(day: date, worded: str) -> None:
+    planned = owns("A", "B", "51", start="2030", observed="2024")
+    assert words.validity(of_statements([planned], day_number(day))) == worded
+
+
+def as_date(text: str | None) -> date | None:
+    return None if text is None else date.fromisoformat(text)
+
+
+def in_a_drawing(reader: Reader) -> tuple[str, str, str | None]:
+    """Status, since and until."""
     graph = networkx.parse_graphml(written(reader, "graphml", DAY).decode(), force_multigraph=True)
-    status = graph.get_edge_data("A", "B")["Ownership~A~B"]["status"]
-    assert isinstance(status, str)
-    return status
+    edge = graph.get_edge_data("A", "B")["Ownership~A~B"]
+    return edge["status"], edge["since"], edge.get("until")
 
 
 def has_shortcut(reader: Reader) -> bool:
     return any(p == f"<{term_iri('owns')}>" for _, p, *_ in quads(written(reader, "nquads", DAY), "nquads"))
+
+
+def dates_in_the_graph(reader: Reader) -> tuple[str, str | None]:
+    link = reader.link("Ownership~A~B")
+    assert link is not None
+    properties = relationship_of(link, DAY).properties
+    until = properties["until"]
+    return properties["since"].isoformat(), None if until is None else until.isoformat()
 
 
 def in_the_graph(reader: Reader, members: list[Statement]) -> tuple[str, str, bool]:

@@ -14,7 +14,7 @@ from graph.store.sqlite.backup import copy_to_new_file, free_name
 from graph.store.sqlite.connection import Connection, Mode
 
 APPLICATION_ID = 0x4B455454
-"""The bytes `KETT` in the header of every file of ours; sqlite_schema.sql sets it."""
+"""The bytes `KETT` in the header of every file of ours; schema.sql sets it."""
 
 FIRST_SCHEMA = 1
 
@@ -29,7 +29,7 @@ class Migration:
 
 
 MIGRATIONS: tuple[Migration, ...] = ()
-"""Every step since the first schema, in order. sqlite_schema.sql is always the newest schema."""
+"""Every step since the first schema, in order. schema.sql is always the newest schema."""
 
 
 class Content(Enum):

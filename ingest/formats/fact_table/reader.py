@@ -27,7 +27,7 @@ def read(records: Records, emit: Emit) -> None:
     >>> emit = DryRun(source.dataset, source.documents)
     >>> read(Records(tuple(map(input_file, source.files)), "fact_table"), emit)
     >>> emit.total, emit.problems
-    (89, ())
+    (118, ())
     """
     declarations, count = survey(records.rows(COLUMNS), emit.documents)
     emit.expect(count)

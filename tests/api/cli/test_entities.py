@@ -10,7 +10,7 @@ def test_paths_between_an_id_and_a_name(on_case: Ketting) -> None:
     result = on_case("paths", "cn-gta", "China Electronics Corporation", "--json")
     answer = PathsAnswer.model_validate_json(result.out)
     assert (answer.start.id, answer.end.id) == ("cn-gta", "cn-cec")
-    assert [(path.hops, path.at_least) for path in answer.paths] == [(2, True), (2, False)]
+    assert [(path.hops, path.at_least) for path in answer.paths] == [(2, False), (2, True)]
 
 
 def test_paths_are_drawn_as_chains(on_case: Ketting) -> None:
@@ -34,12 +34,12 @@ def test_owners_with_share_and_source(on_case: Ketting) -> None:
     assert "cn-qingdao-sasac" in result.out
     assert "Ownership, 67%, directness unstated, presumed, last observed 2021-08-05" in result.words
     answer = LinksAnswer.model_validate_json(on_case("owners", "cn-sien", "--json").out)
-    held = [(link.upper.id, holding.share) for link in answer.links for holding in link.holdings]
-    assert held == [("cn-qingdao-sasac", "67")]
+    held = {(link.upper.id, holding.share) for link in answer.links for holding in link.holdings}
+    assert held >= {("cn-qingdao-sasac", "67"), ("cn-aucma-yunlian", "57.1")}
 
 
 def test_an_entity_without_owner_says_so(on_case: Ketting) -> None:
-    assert "is recorded in the data loaded" in on_case("owners", "cn-bgi").words
+    assert "is recorded in the data loaded" in on_case("owners", "cn-sustech").words
 
 
 def test_an_entity_with_facts_classes_and_listings(on_case: Ketting) -> None:

@@ -303,7 +303,9 @@ def stale(screener: Screener, *sources: str, risk_class: str = MILITARY) -> bool
 
 
 def test_assumptions_name_the_bodies(screener: Screener) -> None:
-    question = Question(min_share=50, risk_classes=("defence_conglomerate",))
-    details = [assumed.detail for assumed in screener.screen("cn-sien", question).proximity[0].assumes]
-    assert any("'s holding in " in detail and "2021-08-05" in detail for detail in details)
+    question = Question(max_hops=1, risk_classes=("defence_conglomerate",))
+    answer = screener.screen("cn-aucma-yunlian", question).proximity[0]
+    details = [assumed.detail for assumed in answer.assumes]
+    holding = "青岛澳柯玛控股集团有限公司's holding in "
+    assert any(holding in detail and "2020-11-27" in detail for detail in details)
     assert not any("~" in detail for detail in details)

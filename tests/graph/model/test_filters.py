@@ -203,6 +203,6 @@ def test_filters_of_a_large_snapshot_are_those_of_a_small_one(monkeypatch: pytes
     chosen = np.array([2, 0])
     small = filter_of(*facts, min_share=25.0)
     answers = small.passes(chosen).tolist(), small.costs(chosen).tolist()
-    monkeypatch.setattr("graph.model.snapshot.SMALL", -1)
+    monkeypatch.setattr("graph.model.snapshot.SMALL_LINK_ROWS", -1)
     large = filter_of(*facts, min_share=25.0)
     assert (large.passes(chosen).tolist(), large.costs(chosen).tolist()) == answers

@@ -17,15 +17,12 @@ from graph.model.compiled_rows import fact_on, rows_of
 from graph.model.days import FIRST_DAY, LAST_DAY, MISSING_DAY, day_number
 from graph.model.rows import row_on, rows_at
 from graph.model.validity import (
-    END_STATED,
-    START_STATED,
-    Bounds,
     Validity,
     bounds_of,
     bounds_of_columns,
     validity_on,
 )
-from ontology import Directness, Grade, Statement
+from ontology import Directness, Grade, Share, Statement
 
 DAY = date(2024, 6, 15)
 
@@ -58,11 +55,6 @@ def test_in_force_and_presumed_hold_and_nothing_else_does() -> None:
 def test_the_words_of_exports() -> None:
     words = [status.label for status in Validity if status is not Validity.OUTSIDE]
     assert words == ["not yet", "former", "unknown", "presumed", "in force"]
-
-
-def test_a_fact_may_hold_on_the_days_on_which_it_is_not_known_to_be_out_of_force() -> None:
-    assert Bounds(10, 20, 0).possible == (FIRST_DAY, LAST_DAY)
-    assert Bounds(10, 20, START_STATED | END_STATED).possible == (10, 20)
 
 
 class TestSeveralStatements:
@@ -156,21 +148,6 @@ def test_arrays_say_of_a_link_what_one_fact_does(question: tuple[list[Statement]
     assert best == fact_on(facts, day)
 
 
-@pytest.mark.slow
-@given(facts_and_days())
-@settings(deadline=None, max_examples=300)
-def test_comparing_a_day_with_the_bounds_of_a_row_tells_whether_it_holds(
-    question: tuple[list[Statement], int],
-) -> None:
-    facts, day = question
-    for row in rows_of(facts):
-        first, last, _ = row.bounds
-        status = row.validity_on(day)
-        assert (first <= day <= last) is (status >= Validity.UNKNOWN)
-        assert (max(first, row.since) <= day <= last) is status.holds
-        assert row.holds_on(day, row.grade_to) is status.holds
-
-
 @given(facts_and_days())
 @settings(deadline=None)
 def test_on_every_day_some_row_of_each_grade_speaks(question: tuple[list[Statement], int]) -> None:
@@ -190,5 +167,5 @@ def test_rows_of_nothing_are_empty_columns() -> None:
 def test_a_row_of_one_statement_is_its_bounds() -> None:
     [row] = rows_of([owns("a", "b", "51", start="2020", end="2022", grade="A")])
     assert (row.since, row.until) == (day_number(date(2020, 1, 1)), day_number(date(2022, 12, 31)))
-    assert row.bounds == (row.since, row.until, 51.0)
-    assert row.is_plain
+    assert row.share == Share(51, 51)
+    assert (row.window_from, row.window_to, row.grade_to) == (FIRST_DAY, LAST_DAY, Grade.D)

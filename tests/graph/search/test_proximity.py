@@ -159,7 +159,7 @@ def test_many_paths_above_the_minimum_do_not_bury_the_one_below() -> None:
 
 
 def test_an_answer_does_not_depend_on_how_often_it_was_asked(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(graph.model.snapshot, "SMALL", -1)
+    monkeypatch.setattr(graph.model.snapshot, "SMALL_LINK_ROWS", -1)
     fan = [owns(f"o{i}", "A", grade="B") for i in range(60)]
     snapshot = snapshot_of(CETC, *fan, owns("CETC", "o59"), [owns(f"p{i}", f"o{i}") for i in range(50)])
     start = snapshot.ids.position("A")

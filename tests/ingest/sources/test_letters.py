@@ -68,7 +68,7 @@ def test_owner_in_the_letters_has_an_unknown_share(letters: Facts, owner: str, c
     link = only(letters, owner, "Ownership", consignee)
     assert uppers(letters, consignee) == {("Ownership", owner)}
     assert (link.share, link.direct, link.grade) == (None, Directness.UNSTATED, Grade.C)
-    assert link.observed == Period.parse("2024/2025-11-26")
+    assert link.observed == Period.parse("2025-11-26")  # the day of the letter, not of the deliveries
 
 
 def test_letters_name_no_owner_of_si_en(letters: Facts) -> None:

@@ -19,15 +19,21 @@ def members(facts: Facts, risk_class: str) -> dict[str, Grade]:
     return found
 
 
+# ---------------------------------------------------------------- the risk classes
+
 TRACKER = {
     "cn-aecc", "cn-avic", "cn-casc", "cn-casic", "cn-cec", "cn-cetc", "cn-cnnc", "cn-csgc",
     "cn-csic", "cn-cssc", "cn-norinco", "cn-soe-comac",
 }  # fmt: skip
+CHINESE_LIST = {
+    "cn-avic", "cn-casc", "cn-casic", "cn-cec", "cn-cetc", "cn-cnnc", "cn-csgc", "cn-csic",
+    "cn-cssc-1999", "cn-norinco",
+}  # fmt: skip
 
 
-def test_defence_conglomerates_are_the_trackers_twelve_and_caep(classes: Facts) -> None:
+def test_defence_conglomerates_are_the_trackers_twelve_a_chinese_list_and_caep(classes: Facts) -> None:
     found = members(classes, "defence_conglomerate")
-    assert {id for id, grade in found.items() if grade is Grade.C} == TRACKER
+    assert {id for id, grade in found.items() if grade is Grade.C} == TRACKER | CHINESE_LIST
     assert {id for id, grade in found.items() if grade is Grade.D} == {"cn-caep"}
 
 
@@ -38,9 +44,27 @@ def test_each_tracker_page_is_cited_for_its_own_group(classes: Facts) -> None:
     assert {f.subject for f in facts if (f.document, str(f.observed)) == ("aspi-about", "2025-09")} == TRACKER
 
 
+def test_a_chinese_list_of_2016_names_ten_of_them(classes: Facts) -> None:
+    named = [f for f in classes if f.document == "guancha-2016-06-14" and f.prop == "riskClass"]
+    assert {f.subject for f in named} == CHINESE_LIST
+    assert {(str(f.observed), f.grade) for f in named} == {("2016-06-14", Grade.C)}
+
+
 def test_state_bodies_are_no_universities_funds_or_firms(classes: Facts) -> None:
     found = set(members(classes, "state_body"))
-    assert found == {"cn-sasac", "cn-qingdao-sasac", "cn-miit", "cn-sastind", "cn-pla", "nl-mfa"}
+    assert found == {
+        "cn-sasac",
+        "cn-qingdao-sasac",
+        "cn-qingdao-west-coast-committee",
+        "cn-qingdao-international-zone-committee",
+        "cn-beijing-etda-finance",
+        "cn-miit",
+        "cn-mss",
+        "cn-sastind",
+        "cn-pla",
+        "cn-pap",
+        "nl-mfa",
+    }
 
 
 def test_24th_institute_is_called_military(classes: Facts) -> None:

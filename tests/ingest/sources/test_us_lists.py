@@ -143,12 +143,6 @@ def test_the_32nd_institutes_company_is_not_the_one_on_1260h(rows: list[Row]) ->
     assert values(rows, "cn-cetc-digital-technology", "differentFrom") == {"cn-cetc-digital-technology-group"}
 
 
-def test_the_earliest_citation_is_the_start(rows: list[Row]) -> None:
-    [row] = memberships(rows, "us-el-caep")["cn-caep"]
-    assert row["start"] == "1997-06-30"
-    assert {"62 FR 35334", "85 FR 34497"} <= values(rows, "us-el-caep", "citation")
-
-
 def test_institutes_in_the_caep_entry_are_bodies_without_a_start_and_without_links(rows: list[Row]) -> None:
     named = memberships(rows, "us-el-caep")
     [row] = named["cn-southwest-fluid-physics"]
@@ -217,37 +211,21 @@ def test_a_bare_institute_number_is_no_name_of_a_body(rows: list[Row]) -> None:
     assert {name for name in names if bare.fullmatch(name)} == set()
 
 
-def test_1260h_memberships_have_no_start(rows: list[Row]) -> None:
-    for row in rows:
-        if row["property"] == "names" and row["subject"].startswith("us-1260h-"):
-            assert row["start"] == ""
-            assert row["observed"] in ("2025-01-07", "2026-06-10")
-
-
-def test_cetc_is_observed_on_both_1260h_lists(rows: list[Row]) -> None:
-    observed = {row["observed"] for row in memberships(rows, "us-1260h-cetc")["cn-cetc"]}
-    assert observed == {"2025-01-07", "2026-06-10"}
-
-
-@pytest.mark.parametrize("company", ["cn-taiji", "cn-glarun", "cn-anhui-sun-create"])
-def test_leaving_1260h_ends_the_listing_and_not_the_ownership(rows: list[Row], company: str) -> None:
-    [membership] = memberships(rows, "us-1260h-cetc")[company]
-    [ownership] = [r for r in rows if r["property"] == "Ownership" and r["object"] == company]
-
-    assert (membership["observed"], membership["end"]) == ("2025-01-07", "2026-06-10")
-    assert (ownership["subject"], ownership["observed"], ownership["end"]) == ("cn-cetc", "2025-01-07", "")
-
-
 def test_hikvision_has_its_parent_from_2025_and_the_state_from_2026(rows: list[Row]) -> None:
     assert links_to(rows, "cn-hikvision") == {
         ("cn-cetc", "Ownership", "unstated", "B"),
         ("cn-sasac", "Ownership", "indirect", "B"),
+        ("cn-pla", "Affiliation", "unstated", "B"),
     }
 
 
 def test_what_sasac_is_said_to_own_and_control(rows: list[Row]) -> None:
     def sasac(id: str) -> set[tuple[str, str]]:
-        return {(type, direct) for upper, type, direct, _ in links_to(rows, id) if upper == "cn-sasac"}
+        return {
+            (type, direct)
+            for upper, type, direct, _ in links_to(rows, id)
+            if upper == "cn-sasac" and type != "Affiliation"
+        }
 
     assert sasac("cn-cetc") == {("Ownership", "direct"), ("Control", "direct")}
     assert sasac("cn-smic") == {("Ownership", "indirect")}
@@ -255,7 +233,39 @@ def test_what_sasac_is_said_to_own_and_control(rows: list[Row]) -> None:
     assert sasac("cn-sdic-intelligence") == {("Ownership", "indirect"), ("Control", "indirect")}
     assert sasac("cn-phenix-optical") == {("Ownership", "indirect"), ("Control", "direct")}
     assert sasac("cn-unitree") == {("Ownership", "indirect")}
-    assert sasac("cn-alibaba") == set()  # affiliated, which is text on the listing
+    assert sasac("cn-alibaba") == set()  # affiliated
+
+
+def test_every_affiliation_with_a_body_named_is_a_link(rows: list[Row]) -> None:
+    hosts = {
+        "SASAC": "cn-sasac",
+        "MIIT": "cn-miit",
+        "SASTIND": "cn-sastind",
+        "PLA": "cn-pla",
+        "Ministry of State Security": "cn-mss",
+        "People's Armed Police": "cn-pap",
+    }
+    made: dict[str, set[str]] = {}
+    for row in rows:
+        if row["property"] == "Affiliation":
+            made.setdefault(row["object"], set()).add(row["subject"])
+            assert (row["direct"], row["observed"]) == ("unstated", "2026-06-10")
+    remarks = [r for r in rows if r["property"] == "remark" and r["document"] == "dow-1260h-2026"]
+    for remark in remarks:
+        first = next(iter(memberships(rows, remark["subject"])))  # the entry itself, before its subsidiaries
+        named = {host for word, host in hosts.items() if word in remark["object"]}
+        cut_off = {"cn-sastind"} if first == "cn-avic" else set()
+        assert made.get(first, set()) == named | cut_off, remark
+    assert len(made) == 57
+    assert made["cn-soe-cosco-shipping"] == {"cn-pla", "cn-sastind"}
+    assert made["cn-cetc"] == {"cn-miit", "cn-sastind", "cn-pla"}
+    assert "cn-cec" not in made
+
+
+def test_security_forces_that_are_not_named_make_no_link(rows: list[Row]) -> None:
+    for id in ("cn-netposa", "cn-sdic-intelligence"):
+        hosts = {upper for upper, type, _, _ in links_to(rows, id) if type == "Affiliation"}
+        assert hosts == {"cn-miit"}
 
 
 def test_subsidiaries_are_members_and_owned_institutes_are_units(rows: list[Row]) -> None:

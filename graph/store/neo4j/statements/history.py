@@ -1,4 +1,4 @@
-"""All that a Neo4j store ever knew, up to its newest version."""
+"""Reads every version of a Neo4j store, up to the newest."""
 
 from __future__ import annotations
 
