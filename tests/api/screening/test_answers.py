@@ -304,6 +304,8 @@ def stale(screener: Screener, *sources: str, risk_class: str = MILITARY) -> bool
 
 def test_assumptions_name_the_bodies(screener: Screener) -> None:
     question = Question(max_hops=1, risk_classes=("defence_conglomerate",))
-    details = [assumed.detail for assumed in screener.screen("cn-aucma-yunlian", question).proximity[0].assumes]
-    assert any("青岛澳柯玛控股集团有限公司's holding in " in detail and "2020-11-27" in detail for detail in details)
+    answer = screener.screen("cn-aucma-yunlian", question).proximity[0]
+    details = [assumed.detail for assumed in answer.assumes]
+    owner = "青岛澳柯玛控股集团有限公司"
+    assert any(f"{owner}'s holding in " in detail and "2020-11-27" in detail for detail in details)
     assert not any("~" in detail for detail in details)
