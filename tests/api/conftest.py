@@ -22,5 +22,5 @@ def case_address(workspace: Workspace) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def service(case_address: str) -> Iterator[httpx.Client]:
     """A client of the service."""
-    with httpx.Client(base_url=case_address) as client:
+    with httpx.Client(base_url=case_address, timeout=30) as client:
         yield client

@@ -46,7 +46,10 @@ _BEST_ALONE = 1
 
 
 def demo(store: options.Store = None, json: options.Json = False) -> None:
-    """Load the bundled case and screen its five consignees; the exit code is 3 when a record is rejected."""
+    """Load the bundled case and screen its five consignees.
+
+    The exit code is 3 when a record is rejected.
+    """
     settings = Settings.of(store)
     with opened(settings, create=True) as workspace:
         done = load_all(workspace, settings, bundled_in_order())

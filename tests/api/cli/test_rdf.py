@@ -38,7 +38,7 @@ def test_an_export_is_loaded_into_another_store(on_case: Ketting, ketting: Ketti
         "risk_classes",
         "us_lists",
     ]
-    asked = ("screen", "S.I.S.C.", "--json")
+    asked = ("screen", "S.I.S.C.", "--country", "cn", "--address", "Chongqing", "--json")
     there, here = json.loads(on_case(*asked).out), json.loads(ketting(*asked, *copy).out)
     assert here["decision"] == there["decision"] == "hit"
     assert [p["verdict"] for p in here["proximity"]] == [p["verdict"] for p in there["proximity"]]

@@ -92,7 +92,10 @@ def small(tmp_path: Path) -> Iterator[tuple[httpx.Client, list[Statement]]]:
     """A service over a merged company, in whose document's id nothing is as an address has it."""
     facts = [replace(f, document=ODD) for f in flat(MERGED)]
     store = small_store(tmp_path / "s.db", facts, replace(DOCUMENT, id=ODD))
-    with served(create_app(Workspace(store))) as address, httpx.Client(base_url=address) as client:
+    with (
+        served(create_app(Workspace(store))) as address,
+        httpx.Client(base_url=address, timeout=30) as client,
+    ):
         yield client, facts
     store.close()
 
@@ -169,7 +172,10 @@ def test_a_statement_no_longer_known_is_found_at_an_earlier_time(tmp_path: Path)
     with store.writer(DATASET, [DOCUMENT], "1" * 64) as writer:
         writer.add(company("A"))
         writer.commit()
-    with served(create_app(Workspace(store))) as address, httpx.Client(base_url=address) as client:
+    with (
+        served(create_app(Workspace(store))) as address,
+        httpx.Client(base_url=address, timeout=30) as client,
+    ):
         gone = client.get(f"/statement/{facts[-1].id}")
         assert (gone.status_code, "known_at" in gone.json()["detail"]) == (404, True)
         then = client.get(

@@ -97,7 +97,10 @@ def test_head_of_what_is_not_there_and_of_what_is_only_posted(service: httpx.Cli
 @pytest.fixture
 def small(tmp_path: Path) -> Iterator[tuple[httpx.Client, Store]]:
     store = small_store(tmp_path / "s.db", [company("A")])
-    with served(create_app(Workspace(store))) as address, httpx.Client(base_url=address) as client:
+    with (
+        served(create_app(Workspace(store))) as address,
+        httpx.Client(base_url=address, timeout=30) as client,
+    ):
         yield client, store
     store.close()
 

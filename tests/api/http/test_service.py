@@ -47,7 +47,10 @@ def verdict(screening: Any, risk_class: str) -> str:
 def client_of(store: Store) -> Iterator[httpx.Client]:
     """A service over another store."""
     try:
-        with served(create_app(Workspace(store))) as address, httpx.Client(base_url=address) as client:
+        with (
+            served(create_app(Workspace(store))) as address,
+            httpx.Client(base_url=address, timeout=30) as client,
+        ):
             yield client
     finally:
         store.close()
