@@ -81,7 +81,7 @@ def test_a_source_folder_names_a_new_format(tmp_path: Path) -> None:
     with closing(open_store(f"sqlite:///{tmp_path}/s.db")) as store:
         report = load(store, read_source(folder))
 
-    assert [(load.source, load.loaded) for load in report.loads] == [("risk_classes", 89), ("trial", 2)]
+    assert [(load.source, load.loaded) for load in report.loads] == [("risk_classes", 118), ("trial", 2)]
 
 
 def peak(path: Path, **options: object) -> int:
