@@ -117,14 +117,15 @@ def test_foreign_packages_would_be_noticed(installed, hostile_folder):
     assert "a foreign package" in finished.stderr
 
 
+SCREEN = ("screen", "S.I.S.C.", "--country", "cn", "--address", "Chongqing")
+
+
 def test_installed_command_screens_beside_foreign_packages_of_its_names(installed, hostile_folder):
     store = f"sqlite:///{hostile_folder}/case.db"
     loaded = run(installed / "ketting", "load", "--bundled", "--store", store, cwd=hostile_folder)
     assert loaded.returncode == 0, loaded.stderr
 
-    screened = run(
-        installed / "ketting", "screen", "S.I.S.C.", "--json", "--store", store, cwd=hostile_folder
-    )
+    screened = run(installed / "ketting", *SCREEN, "--json", "--store", store, cwd=hostile_folder)
     assert screened.returncode == 0, screened.stderr
     answer = json.loads(screened.stdout)
     assert (answer["decision"], answer["entity"]["id"]) == ("hit", "cn-cetc-24")

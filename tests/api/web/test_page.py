@@ -56,7 +56,7 @@ def test_a_name_leads_to_the_verdict_and_the_chain_with_its_sources(page: Page) 
     sources = page.text(f"{part} .steps")
     assert "lines 499-501" in sources and "eigenaar: CETC Groep" in sources and "2025-11-28" in sources
     links = [a.get_attribute("href") or "" for a in page.all(f"{part} .sources a")]
-    assert links and all(link.startswith("https://") for link in links)
+    assert links and all(link.startswith(("https://", "http://")) for link in links)
     assert page.errors() == []
 
 
@@ -108,10 +108,10 @@ def test_an_unknown_names_the_open_ends(page: Page) -> None:
 
 
 def test_a_no_is_worded_with_care_and_says_what_it_assumes(page: Page) -> None:
-    page.open(q="Si En (Qingdao)", min_share="50")
+    page.open(q="Yizhuang Guotou")
     part = page.text("#defence_conglomerate")
     assert part.startswith("Defence conglomerate: no link found in the data loaded")
-    assert "Taken for granted" in part and "last observed on 2021-08-05" in part
+    assert "Taken for granted" in part and "that nobody recorded" in part
 
 
 def test_a_state_body_is_for_review_with_its_verdicts(page: Page) -> None:
@@ -227,7 +227,7 @@ def test_the_keyboard_is_enough(page: Page) -> None:
 def test_every_control_has_a_name(page: Page) -> None:
     page.find("#options summary").click()
     controls = page.all("input, select, button")
-    assert len(controls) == 7
+    assert len(controls) == 9
     assert all(control.accessible_name for control in controls)
     assert page.find("#q").accessible_name == "Consignee"
 
