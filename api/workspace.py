@@ -12,6 +12,7 @@ from pathlib import Path
 from api.errors import BadQuestion
 from api.settings import SearchIn
 from graph.model.snapshot import Snapshot
+from graph.search.class_data import ClassData, ListData, class_data, list_data
 from graph.search.engine import Limits, Search, SearchableStore, SnapshotSearch, SubgraphSearch
 from graph.search.snapshots import Snapshots, ViewKey, view_key
 from graph.single_flight_cache import SingleFlightCache
@@ -43,19 +44,13 @@ class View:
         """What answers questions about hops; a snapshot is built, or opened, at the first."""
         return self.open_search()
 
-    def is_complete(self, risk_class: str, day: date) -> bool:
-        """Whether the data name every member of the class on the day (docs/semantics.md, Earning a `no`).
+    def class_data(self, risk_class: str, day: date) -> ClassData:
+        """The lists that make the class, as loaded; whatever the source filter leaves out."""
+        return class_data(self.versions, risk_class, day)
 
-        A dataset with rejected rows may miss members, so it makes nothing complete.
-        """
-        whole = {version.dataset.id for version in self.versions if version.rejected == 0}
-        return any(
-            stated.risk_class == risk_class
-            and stated.covers(day)
-            and {version.dataset.id, *stated.requires} <= whole
-            for version in self.versions
-            for stated in version.dataset.completeness
-        )
+    def list_data(self, list_id: str, day: date) -> ListData:
+        """An official list, as loaded."""
+        return list_data(self.versions, list_id, day)
 
 
 class Workspace:

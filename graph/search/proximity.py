@@ -41,7 +41,11 @@ class Reason(StrEnum):
     NO_OWNER_RECORDED = "no_owner_recorded"
     OPEN_END = "open_end"
     STOPPED_AT_HUB = "stopped_at_hub"
+    LIST_IN_PART = "list_in_part"
+    CLASS_OUTDATED = "class_outdated"
+    CLASS_NOT_HELD_THEN = "class_not_held_then"
     CLASS_INCOMPLETE = "class_incomplete"
+    CLASS_OPEN_BY_NATURE = "class_open_by_nature"
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,6 +73,10 @@ class TomlTable:
         """Pop a table."""
         return self._inner(key, self._required(key, self._pop(key, dict, "a table")))
 
+    def is_table(self, key: str) -> bool:
+        """Whether the key is there and has a table."""
+        return isinstance(self._raw.get(key), dict)
+
     def named_tables(self, key: str) -> Iterator[tuple[str, TomlTable]]:
         """Pop a table of tables, as pairs of name and table; none when the key is not there."""
         for name, value in (self._pop(key, dict, "a table of tables") or {}).items():
