@@ -142,8 +142,8 @@ MODEL_TERMS = (
     ModelTerm("listId", "List id", "The id that entries of the list give.", "NamedList", "xsd:string"),
     ModelTerm("heldEntries", "Entries held", "How many entries of the list the source holds.",
         "HeldList", "xsd:integer"),
-    ModelTerm("totalEntries", "Entries in all", "How many entries the list has; held by the source are all of "
-        "them where the two numbers are equal.", "HeldList", "xsd:integer"),
+    ModelTerm("totalEntries", "Entries in all", "How many entries the list has in the copy.",
+        "HeldList", "xsd:integer"),
     ModelTerm("shownFrom", "Shown from", "The first day on which the copy shows who was listed.",
         "HeldList", "xsd:date"),
     ModelTerm("shownTo", "Shown to", "The last day on which it does.", "HeldList", "xsd:date"),

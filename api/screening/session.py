@@ -100,7 +100,7 @@ class Session:
         return [id for id, entity in entities.items() if SCHEMA.is_a(entity.schema, "LegalEntity")]
 
     def barriers(self, matches: Iterable[MatchAnswer]) -> Mapping[str, str]:
-        """The matches that are state bodies or armed forces that day, on evidence of any grade: their class."""
+        """The class of each match that is a state body or armed force that day, on evidence of any grade."""
         ids = {match.entity.id for match in matches}
         snapshot = self.subgraph(sorted(ids))
         edge_filter = EdgeFilter(snapshot, self.traversal.with_grade(Grade.D))

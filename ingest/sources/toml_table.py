@@ -117,4 +117,4 @@ class TomlTable:
     def _inner(self, section: str, value: object) -> TomlTable:
         if not isinstance(value, dict):
             raise self.error(section, "must be a table")
-        return TomlTable(self._place, section, value)
+        return TomlTable(self._place, f"{self._section}.{section}" if self._section else section, value)
