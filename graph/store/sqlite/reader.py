@@ -93,6 +93,10 @@ class SqliteReader(ReaderBase):
         """
         return self._statements(queries.STATEMENTS)
 
+    def statements_of(self, dataset: str) -> Iterator[Statement]:
+        """Those of one dataset, in the same order. Streams."""
+        return map(self._statement, self._connection.rows(queries.STATEMENTS_OF, {"source": dataset}))
+
     def entity_types(self) -> Iterator[tuple[str, str]]:
         """Canonical id and most specific type of every entity, ordered by id. Streams."""
         redirects = self._merges.redirects

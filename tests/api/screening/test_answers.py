@@ -58,7 +58,10 @@ STATE_OWNED = (
 class TestDecision:
     @pytest.mark.parametrize(
         ("name", "id", "what"),
-        [("People's Liberation Army", "cn-pla", "an armed force"), ("国务院国有资产监督管理委员会", "cn-sasac", "a state body")],
+        [
+            ("People's Liberation Army", "cn-pla", "an armed force"),
+            ("国务院国有资产监督管理委员会", "cn-sasac", "a state body"),
+        ],
     )
     def test_one_that_is_itself_a_barrier_is_for_review(
         self, screener: Screener, name: str, id: str, what: str

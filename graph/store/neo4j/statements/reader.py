@@ -124,9 +124,13 @@ class Neo4jReader(ReaderBase):
         Streams.
         """
         for source in sorted({load.dataset for load in self._loads if load.number <= self.version}):
-            rows = self._stream(queries.STATEMENTS, source=source)
-            for _, of_subject in groupby(rows, itemgetter(_SUBJECT)):
-                yield from map(self._statement, sorted(of_subject, key=_ORDER))
+            yield from self.statements_of(source)
+
+    def statements_of(self, dataset: str) -> Iterator[Statement]:
+        """Those of one dataset, in the same order. Streams."""
+        rows = self._stream(queries.STATEMENTS, source=dataset)
+        for _, of_subject in groupby(rows, itemgetter(_SUBJECT)):
+            yield from map(self._statement, sorted(of_subject, key=_ORDER))
 
     def entity_types(self) -> Iterator[tuple[str, str]]:
         """Canonical id and most specific type of every entity, ordered by id. Streams."""
