@@ -262,11 +262,12 @@ class BruteForce:
             seen |= more
         return {e for e in seen if not follows.get(e)}
 
-    def verdict(self, start: str, name: str, is_complete: bool) -> tuple[str, str | None]:
-        """Verdict and reason."""
+    def verdict(self, start: str, name: str) -> tuple[str, tuple[str, ...]]:
+        """Verdict and reasons, in a class that is complete."""
         t = self.traversal
-        if self.hops(start, name, t.min_grade) is not None:
-            return "yes", None
+        by_grade = {grade: self.hops(start, name, grade) for grade in Grade}
+        if by_grade[t.min_grade] is not None:
+            return "yes", ()
         edges = self.edges(t.min_grade, relaxed=True)
         nearest = self.reached(start, edges)
         members = self.members(name, t.min_grade, relaxed=True)
@@ -282,22 +283,32 @@ class BruteForce:
             for key in self.links
             if self.lets_through(key, t.min_grade, True, t.min_share)
         ) or any(e in nearest and self._is_unknown(self.classes[e, name]) for e in members)
-        if was_unknown:
-            return "unknown", "nothing_known_then"
         open_ends = {e for e in inner if not self.is_closed(e)}
         same = {e for e, hops in nearest.items() if hops == 0}
         has_upper = any(
             lower in same and link_type in CONTROL_TYPES and self._ever(observations)
             for (link_type, _, lower, _), observations in self.links.items()
         )
+        has_path_somehow = any(e in nearest for e in members)
+        with_path = [grade for grade, hops in by_grade.items() if hops is not None]
+        reasons = []
+        if was_unknown:
+            reasons.append("nothing_known_then")
+        if any(g < t.min_grade for g in with_path) or (
+            has_path_somehow and not with_path and not was_unknown
+        ):
+            reasons.append("conflicting_evidence")
         if open_ends and not has_upper:
-            return "unknown", "no_owner_recorded"
-        can_earn_no = t.direction in (Direction.UP, Direction.ANY) and set(CONTROL_TYPES) <= set(t.link_types)
-        if open_ends or not can_earn_no or any(e in nearest for e in members):
-            return "unknown", "open_end"
+            reasons.append("no_owner_recorded")
+        if open_ends:
+            reasons.append("open_end")
         if any(e in inner and e != start and e not in self.certain for e in self.stops):
-            return "unknown", "stopped_at_hub"
-        return ("no", None) if is_complete else ("unknown", "class_incomplete")
+            reasons.append("stopped_at_hub")
+        if any(g > t.min_grade for g in with_path):
+            reasons.append("below_min_grade")
+        if t.direction not in (Direction.UP, Direction.ANY) or not set(CONTROL_TYPES) <= set(t.link_types):
+            reasons.append("traversal_not_upward")
+        return ("unknown" if reasons else "no"), tuple(reasons)
 
     def _ever(self, observations: list[Statement]) -> bool:
         return any(self.counts(observations, g, False) != ABSENT for g in Grade)
