@@ -18,7 +18,11 @@ __all__ = [
     "Store",
     "Version",
     "Writer",
+    "contract",
     "copy_store",
+    "neighbours",
     "open_store",
+    "packed_rows",
     "restore",
+    "statement_graph",
 ]
