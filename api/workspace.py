@@ -32,7 +32,7 @@ class View:
     """The data as one question sees them: at a known time, of some sources."""
 
     reader: Reader
-    searched: Callable[[], Search]
+    open_search: Callable[[], Search]
     names: Callable[[], NameIndex]
     versions: tuple[Version, ...]
     member_sources: Callable[[str], frozenset[str]]
@@ -41,7 +41,7 @@ class View:
     @cached_property
     def search(self) -> Search:
         """What answers questions about hops; a snapshot is built, or opened, at the first."""
-        return self.searched()
+        return self.open_search()
 
     def is_complete(self, risk_class: str, day: date) -> bool:
         """Whether the data name every member of the class on the day (docs/semantics.md, Earning a `no`).

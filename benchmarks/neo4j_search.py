@@ -33,7 +33,7 @@ from benchmarks.neo4j_register import DATASET, DOCUMENT
 from benchmarks.sections import RESULTS, write_section
 from benchmarks.synthetic import SEED, TARGET, Size, snapshot
 from graph.model.days import day_number
-from graph.model.rows import Row
+from graph.model.rows import CompiledRow
 from graph.model.snapshot import LINK_TYPES, Snapshot
 from graph.model.traversal import Traversal, preset
 from graph.model.validity import END_STATED
@@ -103,19 +103,19 @@ def traversals() -> dict[str, Traversal]:
 # ------------------------------------------------------------ loading
 
 
-def rows_by_link(graph: Snapshot) -> Iterator[tuple[int, int, int, list[Row]]]:
+def rows_by_link(graph: Snapshot) -> Iterator[tuple[int, int, int, list[CompiledRow]]]:
     """Code of the type, upper, lower and rows of each link."""
     links = graph.links
     order = np.lexsort((links["lower"], links["upper"], links["type"]))
-    columns = [links[name][order].tolist() for name in ("type", "upper", "lower", *Row._fields)]
+    columns = [links[name][order].tolist() for name in ("type", "upper", "lower", *CompiledRow._fields)]
     ends: tuple[int, int, int] | None = None
-    rows: list[Row] = []
+    rows: list[CompiledRow] = []
     for code, upper, lower, *values in zip(*columns, strict=True):
         if ends is not None and ends != (code, upper, lower):
             yield *ends, rows
             rows = []
         ends = code, upper, lower
-        rows.append(Row(*values))
+        rows.append(CompiledRow(*values))
     if ends is not None:
         yield *ends, rows
 
@@ -129,13 +129,13 @@ def relationships(graph: Snapshot) -> Iterator[tuple[str, list[Any]]]:
         is_over = today > row.until and row.flags & END_STATED
         place = 1 if is_over else 2 if today < row.since else 0
         id = link_id(name, graph.ids[upper], graph.ids[lower])
-        direct = min((r.kind for r in rows), key=(0, 2, 1).index)
+        direct = min((r.directness for r in rows), key=(0, 2, 1).index)
         properties = {
             "packed_rows": pack(code, rows),
             "latest_since": max(row.since for row in rows),
             "id": id,
             "direct": _DIRECT[direct],
-            "grade": str(Grade(min(r.best for r in rows))),
+            "grade": str(Grade(min(r.best_grade for r in rows))),
             "status": "presumed",
             "sources": ["register"],
             "documents": ["register"],
@@ -185,8 +185,10 @@ def _write(connection: Any, type: str, rows: list[Any]) -> None:
 def retarget(store: Neo4jStore, graph: Snapshot) -> None:
     """Replace the members by those of another graph of the same links, as a version of its own."""
     members = graph.memberships
-    columns = [members[name].tolist() for name in ("type", "lower", *Row._fields)]
-    rows = [[lower, pack(code, [Row(*values)])] for code, lower, *values in zip(*columns, strict=True)]
+    columns = [members[name].tolist() for name in ("type", "lower", *CompiledRow._fields)]
+    rows = [
+        [lower, pack(code, [CompiledRow(*values)])] for code, lower, *values in zip(*columns, strict=True)
+    ]
 
     def work(transaction: Any) -> None:
         transaction.rows(
@@ -231,7 +233,7 @@ def measure(store: Neo4jStore, graph: Snapshot, targets: int, count: int, limits
         def ask(id: str, traversal: Traversal = traversal) -> ProximityResult:
             def work(graph_reader: GraphReader) -> ProximityResult:
                 search = ProximitySearch(graph_reader, id, traversal, {TARGET: True}, 5, limits.links)
-                return search.answers()[TARGET]
+                return search.results()[TARGET]
 
             return in_one_version(store.graph_reader, work, time.monotonic() + limits.seconds)
 
@@ -242,8 +244,8 @@ def measure(store: Neo4jStore, graph: Snapshot, targets: int, count: int, limits
             begin = time.perf_counter()
             answered = ask(id)
             times.append((time.perf_counter() - begin) * 1000)
-            is_cut = answered.proximity.partial
-            answers.append(None if is_cut else told(answered.snapshot, answered.proximity))
+            is_truncated = answered.proximity.partial
+            answers.append(None if is_truncated else told(answered.snapshot, answered.proximity))
         equal = sum(
             answer == told(graph, proximity(graph, start, TARGET, traversal, is_complete=True))
             for start, answer in zip(chosen[_FIRST:], answers[_FIRST:], strict=True)

@@ -36,7 +36,7 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class CsvRow:
     """A data row of a CSV file; `number` is the line it begins on, the header being line 1."""
 
     file: str
@@ -51,9 +51,9 @@ class Row:
     def by_column(self, columns: tuple[str, ...]) -> Mapping[str, str]:
         """The cells by column, as a rejection keeps them; those beyond the columns are in `surplus`.
 
-        >>> Row("a.csv", 2, ("1", "2", "3", "4")).by_column(("x", "y"))
+        >>> CsvRow("a.csv", 2, ("1", "2", "3", "4")).by_column(("x", "y"))
         {'x': '1', 'y': '2', 'surplus': '3,4'}
-        >>> Row("a.csv", 2, ("1",)).by_column(("x", "y"))
+        >>> CsvRow("a.csv", 2, ("1",)).by_column(("x", "y"))
         {'x': '1', 'y': '', 'surplus': ''}
         """
         width = len(columns)
@@ -77,7 +77,7 @@ class Records:
             for number, text in enumerate(_lines(file, max_bytes), start=1):
                 yield Line(file.name, number, text.rstrip("\r\n"))
 
-    def rows(self, columns: tuple[str, ...]) -> Iterator[Row]:
+    def rows(self, columns: tuple[str, ...]) -> Iterator[CsvRow]:
         """Stream the data rows of all files, CSV with this header; blank lines are left out.
 
         Raises `BadFile` when a file cannot be read, is not UTF-8, has another header, breaks off, or
@@ -87,7 +87,7 @@ class Records:
             yield from _rows(file, columns)
 
 
-def _rows(file: InputFile, columns: tuple[str, ...]) -> Iterator[Row]:
+def _rows(file: InputFile, columns: tuple[str, ...]) -> Iterator[CsvRow]:
     table = csv.reader(_lines(file, _MAX_LINE), strict=True)
     first_line = 1
     try:
@@ -98,7 +98,7 @@ def _rows(file: InputFile, columns: tuple[str, ...]) -> Iterator[Row]:
         first_line = table.line_num + 1
         for cells in table:
             if cells:
-                yield Row(file.name, first_line, tuple(cells))
+                yield CsvRow(file.name, first_line, tuple(cells))
             first_line = table.line_num + 1
     except csv.Error as error:
         raise BadFile(

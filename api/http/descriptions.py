@@ -87,7 +87,7 @@ def link_answer(view: View, id: str, question: Question, today: date) -> LinkAns
     evidence = Evidence(view.reader)
     evidence.look_up([link.upper, link.lower])
     traversal = question.as_traversal(today)
-    explainer = Explainer(evidence, view, view.search.around([], [link], traversal))
+    explainer = Explainer(evidence, view, view.search.snapshot_containing([], [link], traversal))
     return explainer.link(link, traversal)
 
 

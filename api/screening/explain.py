@@ -121,7 +121,7 @@ class Explainer:
             return []
         begin = snapshot.memberships_of.begin
         rows = snapshot.memberships_of.rows[begin[position] : begin[position + 1]]
-        rows = rows[edge_filter.holds(snapshot.memberships, rows)]
+        rows = rows[edge_filter.counts_on_day(snapshot.memberships, rows)]
         grouped: dict[int, list[int]] = {}
         for row in rows.tolist():
             grouped.setdefault(int(snapshot.memberships["type"][row]), []).append(row)
@@ -152,13 +152,13 @@ class Explainer:
         rows = rows[(links["upper"][rows] == upper) & (links["type"][rows] == LINK_TYPES.index(link.type))]
         recorded = [row for row in rows_at(links, rows) if row.counts_at(Grade.D)]
         by_directness = (
-            [row for row in recorded if (row.kind == INDIRECT) == is_indirect]
+            [row for row in recorded if (row.directness == INDIRECT) == is_indirect]
             for is_indirect in (False, True)
         )
         return [
             Holding(
                 share=str(row.share) if SCHEMA.link_type(link.type).takes_share else None,
-                direct=DIRECTNESS[row.kind],
+                direct=DIRECTNESS[row.directness],
                 valid=validity(row, day),
             )
             for row in (row_on(own, day) for own in by_directness if own)
@@ -179,14 +179,14 @@ class Explainer:
             upper=self._evidence.entity(upper),
             lower=self._evidence.entity(lower),
             share=str(stated.share) if SCHEMA.link_type(link_type).takes_share else None,
-            direct=DIRECTNESS[stated.kind],
+            direct=DIRECTNESS[stated.directness],
             valid=validity(stated, edge_filter.day),
-            observed=str(day_date(stated.newest)),
+            observed=str(day_date(stated.last_observed)),
             grade=str(Grade(int(graded[0]))),
             sources=[
                 self._evidence.source(s)
                 for s in observations
-                if (s.direct is Directness.INDIRECT) == (stated.kind == INDIRECT)
+                if (s.direct is Directness.INDIRECT) == (stated.directness == INDIRECT)
             ],
         )
 

@@ -143,9 +143,9 @@ class Screener:
             return PathsAnswer(
                 start=first,
                 end=last,
-                paths=[explainer.path(path, traversal, None) for path in result.result.paths],
-                explored=result.result.explored,
-                partial=result.result.cut,
+                paths=[explainer.path(path, traversal, None) for path in result.paths.paths],
+                explored=result.paths.explored,
+                partial=result.paths.is_truncated,
                 traversal=_traversal_answer(traversal),
             )
 

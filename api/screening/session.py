@@ -138,7 +138,7 @@ class Session:
 
     def subgraph(self, ids: Sequence[str], links: Sequence[Link] = ()) -> Snapshot:
         """A snapshot with at least these entities with their memberships, and these links."""
-        return self.view.search.around(ids, links, self.traversal)
+        return self.view.search.snapshot_containing(ids, links, self.traversal)
 
     def explainer(self, snapshot: Snapshot) -> Explainer:
         """Explains positions and rows of the snapshot."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from api import models
 from graph.model.compiled_rows import fact_on
-from graph.model.rows import Row
+from graph.model.rows import CompiledRow
 from graph.model.validity import Validity
 from ontology import Statement
 
@@ -19,7 +19,7 @@ _STATUS = {
 }
 
 
-def validity(row: Row, day: int) -> models.Validity:
+def validity(row: CompiledRow, day: int) -> models.Validity:
     """Status of the row on the day, and its first and last day in force."""
     status = row.validity_on(day)
     since, until = row.dates

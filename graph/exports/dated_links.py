@@ -19,7 +19,7 @@ _LINKS_AT_ONCE = 1_000
 
 @dataclass(frozen=True, slots=True)
 class DatedLink:
-    """A link on a day: whether it is in force, its first and last day (`Row.dates`), and its share.
+    """A link on a day: whether it is in force, its first and last day (`CompiledRow.dates`), and its share.
 
     `until` is `None` where no end is stated and nothing was observed in force, `share` where none is stated.
     """

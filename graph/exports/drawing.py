@@ -27,7 +27,7 @@ LINK_ATTRIBUTES = {
     "sources": "string",
 }
 """The attributes and their types. `share_low` and `share_high` are percent, of Ownership only; `since` and
-`until` are the first and the last day in force, as stated or observed (`Row.dates`)."""
+`until` are the first and the last day in force, as stated or observed (`CompiledRow.dates`)."""
 
 # What XML 1.0 cannot hold at all, not even escaped.
 _UNFIT = {

@@ -5,7 +5,7 @@ from graph.model.days import MISSING_DAY, day_date, day_number
 from graph.model.filters import EdgeFilter, Strictness
 from graph.model.ids import IdTable
 from graph.model.observations import ObservationColumns, Observations, ObservationSource
-from graph.model.rows import ROW_FIELDS, Row, row_on, rows_at
+from graph.model.rows import ROW_FIELDS, CompiledRow, row_on, rows_at
 from graph.model.snapshot import Adjacency, Snapshot
 from graph.model.traversal import (
     PRESET_TABLE,
@@ -25,6 +25,7 @@ __all__ = [
     "ROW_FIELDS",
     "Adjacency",
     "Bounds",
+    "CompiledRow",
     "Direction",
     "EdgeFilter",
     "IdTable",
@@ -32,7 +33,6 @@ __all__ = [
     "ObservationSource",
     "Observations",
     "Preset",
-    "Row",
     "Snapshot",
     "Strictness",
     "Traversal",

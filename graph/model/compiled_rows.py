@@ -18,12 +18,12 @@ import numpy as np
 
 from graph.model.days import FIRST_DAY, LAST_DAY, MISSING_DAY, day_number
 from graph.model.observations import DIRECT, DIRECTNESS, INDIRECT, UNSTATED, Observations
-from graph.model.rows import HIGH_OPEN, LOW_OPEN, ROW_FIELDS, Row, row_on, rows_at
+from graph.model.rows import HIGH_OPEN, LOW_OPEN, ROW_FIELDS, CompiledRow, row_on, rows_at
 from graph.model.validity import (
     END_STATED,
     START_STATED,
     Array,
-    Rows,
+    RowColumns,
     bounds_of,
     bounds_of_columns,
 )
@@ -34,7 +34,7 @@ _CODES = {directness: code for code, directness in enumerate(DIRECTNESS)}
 _UNKNOWN = (float(UNKNOWN_SHARE.low), float(UNKNOWN_SHARE.high))
 
 
-def rows_of(statements: Sequence[Statement], *, is_link: bool = True) -> list[Row]:
+def rows_of(statements: Sequence[Statement], *, is_link: bool = True) -> list[CompiledRow]:
     """The rows of one link, or of one membership, of which these are all statements.
 
     Statements that say that a link is indirect make rows of their own, because they count two hops.
@@ -47,19 +47,19 @@ def rows_of(statements: Sequence[Statement], *, is_link: bool = True) -> list[Ro
     >>> [(row.grade_from, row.grade_to, str(row.share)) for row in rows_of([first, second])]
     [(1, 1, '(0,100]'), (2, 3, '30')]
     """
-    alone = [_row_of(statement, is_link=is_link) for statement in statements]
-    if len(alone) == 1:
-        return _split(alone[0])
-    indirect = [row for row in alone if row.kind == INDIRECT]
-    direct = [row for row in alone if row.kind != INDIRECT]
+    single_rows = [_row_of(statement, is_link=is_link) for statement in statements]
+    if len(single_rows) == 1:
+        return _split_at_share_end(single_rows[0])
+    indirect = [row for row in single_rows if row.directness == INDIRECT]
+    direct = [row for row in single_rows if row.directness != INDIRECT]
     return sorted(
         row
         for facts in (direct, indirect)
-        for row in (_split(facts[0]) if len(facts) == 1 else _merge(facts))
+        for row in (_split_at_share_end(facts[0]) if len(facts) == 1 else _merge(facts))
     )
 
 
-def fact_on(statements: Sequence[Statement], day: int, *, is_link: bool = True) -> Row:
+def fact_on(statements: Sequence[Statement], day: int, *, is_link: bool = True) -> CompiledRow:
     """The row that says what is known of a fact on a day, on evidence of any grade.
 
     `statements` are all there are about the fact, at least one, and `day` is a day number. Ask the row
@@ -76,7 +76,7 @@ def fact_on(statements: Sequence[Statement], day: int, *, is_link: bool = True) 
     return row_on([row for row in rows_of(statements, is_link=is_link) if row.counts_at(_WORST)], day)
 
 
-def compile_rows(observations: Observations) -> Rows:
+def compile_rows(observations: Observations) -> RowColumns:
     """`rows_of` for all links of a graph: one array `(n_rows,)` per name in `ROW_FIELDS`, in no order.
 
     >>> missing, seen, no = np.array([MISSING_DAY]), np.array([100]), np.array([False])
@@ -98,25 +98,25 @@ def compile_rows(observations: Observations) -> Rows:
     is_first[1:] = np.logical_or.reduce([key[1:] != key[:-1] for key in keys])
     starts = np.flatnonzero(is_first)
     sizes = np.diff(np.append(starts, len(order)))
-    alone = _columns(o)
+    single_rows = _columns(o)
     single = order[starts[sizes == 1]]
-    parts = [_split_columns({name: column[single] for name, column in alone.items()})]
+    parts = [_split_columns_at_share_end({name: column[single] for name, column in single_rows.items()})]
     of_several = np.repeat(sizes > 1, sizes)
     if of_several.any():
-        parts.append(_merged_columns(alone, order[of_several], sizes[sizes > 1]))
+        parts.append(_merged_columns(single_rows, order[of_several], sizes[sizes > 1]))
     return {name: np.concatenate([part[name] for part in parts]) for name in ROW_FIELDS}
 
 
 # ------------------------------------------------------------ a statement alone
 
 
-def _row_of(s: Statement, *, is_link: bool) -> Row:
+def _row_of(s: Statement, *, is_link: bool) -> CompiledRow:
     """The row of a statement that stands alone, until its share ends."""
     first, last, flags = bounds_of(s)
     share = s.share if is_link and s.share is not None else UNKNOWN_SHARE
     ends = is_link and s.share_until is not None and not share.is_unknown
     grade = int(s.grade)
-    return Row(
+    return CompiledRow(
         UNSTATED if not is_link or s.direct is None else _CODES[s.direct],
         grade,
         _WORST,
@@ -132,7 +132,7 @@ def _row_of(s: Statement, *, is_link: bool) -> Row:
     )
 
 
-def _columns(o: Observations) -> Rows:
+def _columns(o: Observations) -> RowColumns:
     """`_row_of` for every observation; columns `(n_observations,)` by the names of `ROW_FIELDS`."""
     first, last, flags = bounds_of_columns(o.start, o.end, o.observed_first, o.observed_last)
     stated = np.asarray(o.stated, bool)
@@ -144,15 +144,15 @@ def _columns(o: Observations) -> Rows:
         "type": o.type,
         "upper": o.upper,
         "lower": o.lower,
-        "kind": o.direct,
+        "directness": o.direct,
         "grade_from": o.grade,
         "grade_to": np.full(count, _WORST),
-        "best": o.grade,
+        "best_grade": o.grade,
         "since": first,
         "until": last,
         "window_from": np.full(count, FIRST_DAY),
         "window_to": np.where(ends, o.share_until, LAST_DAY),
-        "newest": o.observed_last,
+        "last_observed": o.observed_last,
         "flags": flags | low_open * LOW_OPEN | high_open * HIGH_OPEN,
         "low": np.where(stated, o.share_low, UNKNOWN_SHARE.low),
         "high": np.where(stated, o.share_high, UNKNOWN_SHARE.high),
@@ -160,7 +160,7 @@ def _columns(o: Observations) -> Rows:
     return {name: columns[name].astype(dtype) for name, dtype in ROW_FIELDS.items()}
 
 
-def _split(row: Row) -> list[Row]:
+def _split_at_share_end(row: CompiledRow) -> list[CompiledRow]:
     """The rows of a fact with one statement: after the end of its share the fact goes on."""
     if row.window_to == LAST_DAY:
         return [row]
@@ -170,8 +170,8 @@ def _split(row: Row) -> list[Row]:
     return [row, after]
 
 
-def _split_columns(columns: Rows) -> Rows:
-    """`_split` for every row."""
+def _split_columns_at_share_end(columns: RowColumns) -> RowColumns:
+    """`_split_at_share_end` for every row."""
     ends = columns["window_to"] != LAST_DAY
     after = {name: column[ends] for name, column in columns.items()}
     after["window_from"] = after["window_to"] + 1
@@ -184,37 +184,37 @@ def _split_columns(columns: Rows) -> Rows:
 # ------------------------------------------------------------ several statements about one fact
 
 
-def _merged_columns(alone: Rows, order: Array, sizes: Array) -> Rows:
+def _merged_columns(single_rows: RowColumns, order: Array, sizes: Array) -> RowColumns:
     """The rows of facts with several statements, which stand in `order` one fact after another."""
-    statements = rows_at(alone, order)
+    statements = rows_at(single_rows, order)
     begins = np.cumsum(sizes) - sizes
     merged = [
         list(_merge(statements[begin : begin + size]))
         for begin, size in zip(begins.tolist(), sizes.tolist(), strict=True)
     ]
     values = zip(*(row for rows in merged for row in rows), strict=True)
-    columns = {name: np.array(column) for name, column in zip(Row._fields, values, strict=True)}
+    columns = {name: np.array(column) for name, column in zip(CompiledRow._fields, values, strict=True)}
     counts = [len(rows) for rows in merged]
     for name in ("type", "upper", "lower"):
-        columns[name] = np.repeat(alone[name][order[begins]], counts)
+        columns[name] = np.repeat(single_rows[name][order[begins]], counts)
     return {name: columns[name].astype(dtype) for name, dtype in ROW_FIELDS.items()}
 
 
-def _merge(alone: Sequence[Row]) -> Iterator[Row]:
+def _merge(single_rows: Sequence[CompiledRow]) -> Iterator[CompiledRow]:
     """The rows of one fact from those of its statements, each as if it stood alone."""
-    grades = sorted({row.grade_from for row in alone})
+    grades = sorted({row.grade_from for row in single_rows})
     for place, grade in enumerate(grades):
         grade_to = grades[place + 1] - 1 if place + 1 < len(grades) else _WORST
-        counted = [row for row in alone if row.grade_from <= grade]
-        kind = DIRECT if any(row.kind == DIRECT for row in counted) else counted[0].kind
+        counted = [row for row in single_rows if row.grade_from <= grade]
+        directness = DIRECT if any(row.directness == DIRECT for row in counted) else counted[0].directness
         previous_end = FIRST_DAY - 1
         for episode in _episodes(counted):
             since, until = min(row.since for row in episode), max(row.until for row in episode)
             flags = _merged_flags(episode, since, until)
-            newest = max(row.newest for row in episode)
+            last_observed = max(row.last_observed for row in episode)
             for begin, end, share in _share_windows(episode, since):
-                yield Row(
-                    kind,
+                yield CompiledRow(
+                    directness,
                     grade,
                     grade_to,
                     grades[0],
@@ -222,7 +222,7 @@ def _merge(alone: Sequence[Row]) -> Iterator[Row]:
                     until,
                     max(begin, previous_end + 1),
                     end,
-                    newest,
+                    last_observed,
                     flags | share.low_open * LOW_OPEN | share.high_open * HIGH_OPEN,
                     float(share.low),
                     float(share.high),
@@ -230,11 +230,11 @@ def _merge(alone: Sequence[Row]) -> Iterator[Row]:
             previous_end = until
 
 
-def _episodes(alone: Iterable[Row]) -> list[list[Row]]:
+def _episodes(single_rows: Iterable[CompiledRow]) -> list[list[CompiledRow]]:
     """Statements by episode: a fact that ended and is seen again later has begun anew in between."""
-    episodes: list[list[Row]] = []
+    episodes: list[list[CompiledRow]] = []
     until = ended = FIRST_DAY - 1
-    for row in sorted(alone, key=lambda row: row.since):
+    for row in sorted(single_rows, key=lambda row: row.since):
         if not episodes or (ended >= until and row.since > ended):
             episodes.append([])
             until = ended = FIRST_DAY - 1
@@ -245,7 +245,7 @@ def _episodes(alone: Iterable[Row]) -> list[list[Row]]:
     return episodes
 
 
-def _merged_flags(episode: Iterable[Row], since: int, until: int) -> int:
+def _merged_flags(episode: Iterable[CompiledRow], since: int, until: int) -> int:
     """A start is stated when nothing was seen before it, an end when nothing was seen after it."""
     flags = 0
     for row in episode:
@@ -254,7 +254,7 @@ def _merged_flags(episode: Iterable[Row], since: int, until: int) -> int:
     return flags
 
 
-def _share_windows(episode: Iterable[Row], since: int) -> list[tuple[int, int, Share]]:
+def _share_windows(episode: Iterable[CompiledRow], since: int) -> list[tuple[int, int, Share]]:
     """Days from, days to and the hull of the stated shares that hold; adjacent equal ones joined."""
     held: list[tuple[int, int, Share]] = []
     for row in episode:

@@ -12,7 +12,7 @@ from graph.model.observations import INDIRECT
 from graph.model.rows import HIGH_OPEN
 from graph.model.snapshot import LINK_TYPES, REGISTERED_AGENT, STATE_BODY, Adjacency, Snapshot
 from graph.model.traversal import COLLAPSED, Direction, Traversal
-from graph.model.validity import Array, Rows, Validity, validity_on
+from graph.model.validity import Array, RowColumns, Validity, validity_on
 from ontology import SCHEMA, Grade
 
 _OWNERSHIP = LINK_TYPES.index("Ownership")
@@ -51,7 +51,7 @@ class EdgeFilter:
         """The day asked about, as a day number."""
         return day_number(self.traversal.valid_at)
 
-    def graded(self, rows: Rows, chosen: Array) -> Array:
+    def meets_min_grade(self, rows: RowColumns, chosen: Array) -> Array:
         """Whether the evidence of each chosen row counts, as booleans."""
         if self.strictness is not Strictness.STRICT:
             return np.ones(len(chosen), bool)
@@ -59,12 +59,12 @@ class EdgeFilter:
         counts: Array = (rows["grade_from"][chosen] <= grade) & (grade <= rows["grade_to"][chosen])
         return counts
 
-    def holds(self, rows: Rows, chosen: Array) -> Array:
+    def counts_on_day(self, rows: RowColumns, chosen: Array) -> Array:
         """Whether each chosen row counts on the day."""
         if self.strictness is Strictness.EVERYTHING:
             return np.ones(len(chosen), bool)
         least = Validity.PRESUMED if self.strictness is Strictness.STRICT else Validity.UNKNOWN
-        return self.graded(rows, chosen) & (validity_on(rows, chosen, self.day) >= least)
+        return self.meets_min_grade(rows, chosen) & (validity_on(rows, chosen, self.day) >= least)
 
     def passes(self, chosen: Array) -> Array:
         """Whether the edge filter lets each chosen link row through, its direction aside."""
@@ -85,7 +85,7 @@ class EdgeFilter:
         allowed[[LINK_TYPES.index(name) for name in self.traversal.link_types]] = True
         allowed[COLLAPSED_CODE] = True
         types = rows["type"][chosen]
-        through: Array = allowed[types] & self.holds(rows, chosen)
+        through: Array = allowed[types] & self.counts_on_day(rows, chosen)
         if self.traversal.direction is not Direction.ANY:
             through &= _HAS_UPPER[types]
         if self.traversal.min_share > 0 and self.strictness is not Strictness.EVERYTHING:
@@ -116,7 +116,7 @@ class EdgeFilter:
 
     def _costs(self, chosen: Array) -> Array:
         rows = self.snapshot.links
-        indirect = rows["kind"][chosen] == INDIRECT
+        indirect = rows["directness"][chosen] == INDIRECT
         cost = np.where(indirect, 2, 1).astype(np.uint8)
         cost[rows["type"][chosen] == COLLAPSED_CODE] = 0
         if self.traversal.collapse_full:
@@ -159,24 +159,28 @@ class EdgeFilter:
         assert is_member is not None  # eager values are always built
         return is_member
 
-    def evidence_grades(self, rows: Rows, by_lower: Adjacency, chosen: Array) -> Array:
+    def evidence_grades(self, rows: RowColumns, by_lower: Adjacency, chosen: Array) -> Array:
         """Grade of the best evidence on which each chosen row still holds; `by_lower` groups `rows`.
 
         A fact seen in a register and in the press is one row at each minimum grade: the grade
         is the best minimum grade at which it is let through.
         """
         grades = rows["grade_from"][chosen].copy()
-        for position in np.flatnonzero(rows["best"][chosen] < grades):
+        for position in np.flatnonzero(rows["best_grade"][chosen] < grades):
             row = chosen[position]
             lower = int(rows["lower"][row])
             siblings = by_lower.rows[by_lower.begin[lower] : by_lower.begin[lower + 1]]
             for name in ("type", "upper"):
                 siblings = siblings[rows[name][siblings] == rows[name][row]]
-            siblings = siblings[(rows["kind"][siblings] == INDIRECT) == (rows["kind"][row] == INDIRECT)]
-            for grade in range(int(rows["best"][row]), int(grades[position])):
+            siblings = siblings[
+                (rows["directness"][siblings] == INDIRECT) == (rows["directness"][row] == INDIRECT)
+            ]
+            for grade in range(int(rows["best_grade"][row]), int(grades[position])):
                 better = EdgeFilter(self.snapshot, self.traversal.with_grade(Grade(grade)), self.strictness)
                 through = (
-                    better.passes(siblings) if rows is self.snapshot.links else better.holds(rows, siblings)
+                    better.passes(siblings)
+                    if rows is self.snapshot.links
+                    else better.counts_on_day(rows, siblings)
                 )
                 if through.any():
                     grades[position] = grade
@@ -186,5 +190,5 @@ class EdgeFilter:
     def members(self, risk_class: str) -> tuple[Array, Array]:
         """Entity indexes of the members of the class on the day, and the membership row of each."""
         chosen = self.snapshot.class_rows(risk_class)
-        chosen = chosen[self.holds(self.snapshot.memberships, chosen)]
+        chosen = chosen[self.counts_on_day(self.snapshot.memberships, chosen)]
         return self.snapshot.memberships["lower"][chosen], chosen

@@ -1,4 +1,4 @@
-"""Rows: what is known of a link or membership for a band of minimum grades and a window of days.
+"""RowColumns: what is known of a link or membership for a band of minimum grades and a window of days.
 
 What all statements about a fact say together is compiled to rows by `graph.model.compiled_rows`. Most
 facts have one statement and are one row.
@@ -11,7 +11,7 @@ from datetime import date
 from typing import NamedTuple
 
 from graph.model.days import day_date
-from graph.model.validity import END_STATED, Array, Bounds, Rows, Validity
+from graph.model.validity import END_STATED, Array, Bounds, RowColumns, Validity
 from ontology import Share
 
 LOW_OPEN, HIGH_OPEN = 4, 8
@@ -21,41 +21,41 @@ ROW_FIELDS: dict[str, str] = {
     "type": "u1",
     "upper": "i4",
     "lower": "i4",
-    "kind": "u1",
+    "directness": "u1",
     "grade_from": "u1",
     "grade_to": "u1",
-    "best": "u1",
+    "best_grade": "u1",
     "since": "i4",
     "until": "i4",
     "window_from": "i4",
     "window_to": "i4",
-    "newest": "i4",
+    "last_observed": "i4",
     "flags": "u1",
     "low": "f8",
     "high": "f8",
 }
 """Columns of rows as arrays `(n_rows,)`, and their types. `upper` and `lower` are entity indexes; the
-others are the fields of `Row`."""
+others are the fields of `CompiledRow`."""
 
 
-class Row(NamedTuple):
+class CompiledRow(NamedTuple):
     """One row of a fact, without its type and ends; days are day numbers, shares percent.
 
-    `kind` is a position in `DIRECTNESS`. The row counts for minimum grades `grade_from` to `grade_to`,
-    and `best` is the first such grade of all rows of the fact. The fact is in force from day `since`
-    to day `until`; the row holds for questions about the days `window_from` to `window_to`; `newest`
+    `directness` is a position in `DIRECTNESS`. The row counts for minimum grades `grade_from` to `grade_to`,
+    and `best_grade` is the first such grade of all rows of the fact. The fact is in force from day `since`
+    to day `until`; the row holds for questions about the days `window_from` to `window_to`; `last_observed`
     is the latest observation. `flags` say which days are stated and which share bounds are excluded.
     """
 
-    kind: int
+    directness: int
     grade_from: int
     grade_to: int
-    best: int
+    best_grade: int
     since: int
     until: int
     window_from: int
     window_to: int
-    newest: int
+    last_observed: int
     flags: int
     low: float
     high: float
@@ -77,7 +77,7 @@ class Row(NamedTuple):
         The last is `None` when no end is stated and nothing was observed in force: a fact that is
         stated to begin after its last observation.
         """
-        has_last = self.flags & END_STATED or self.newest >= self.since
+        has_last = self.flags & END_STATED or self.last_observed >= self.since
         return day_date(self.since), day_date(self.until) if has_last else None
 
     @property
@@ -86,30 +86,31 @@ class Row(NamedTuple):
         return Share(self.low, self.high, bool(self.flags & LOW_OPEN), bool(self.flags & HIGH_OPEN))
 
 
-def row_on(rows: Iterable[Row], day: int) -> Row:
+def row_on(rows: Iterable[CompiledRow], day: int) -> CompiledRow:
     """The row of the best status on the day; of equals a direct one, then the one seen last.
 
     A fact that ended and began anew has a row for each episode. Raises `ValueError` without rows.
 
     >>> from graph.model.days import FIRST_DAY, LAST_DAY
     >>> from graph.model.validity import START_STATED
-    >>> planned = Row(2, 0, 3, 0, 90, 90, FIRST_DAY, LAST_DAY, 90, START_STATED, 0.0, 100.0)
-    >>> seen = planned._replace(since=10, until=20, newest=20)
+    >>> planned = CompiledRow(2, 0, 3, 0, 90, 90, FIRST_DAY, LAST_DAY, 90, START_STATED, 0.0, 100.0)
+    >>> seen = planned._replace(since=10, until=20, last_observed=20)
     >>> row_on([planned, seen], 15) == seen
     True
     """
-    return max(rows, key=lambda row: (row.validity_on(day), -row.kind, row.until))
+    return max(rows, key=lambda row: (row.validity_on(day), -row.directness, row.until))
 
 
-def rows_at(rows: Rows, chosen: Array) -> list[Row]:
-    """The chosen rows of arrays, `(n,)` row numbers, as `Row`s.
+def rows_at(rows: RowColumns, chosen: Array) -> list[CompiledRow]:
+    """The chosen rows of arrays, `(n,)` row numbers, as `CompiledRow`s.
 
     >>> from graph.model.days import FIRST_DAY, LAST_DAY
-    >>> row = Row(2, 0, 3, 0, 10, 20, FIRST_DAY, LAST_DAY, 20, 0, 0.0, 100.0)
+    >>> row = CompiledRow(2, 0, 3, 0, 10, 20, FIRST_DAY, LAST_DAY, 20, 0, 0.0, 100.0)
     >>> import numpy as np
     >>> rows_at({name: np.array([value]) for name, value in row._asdict().items()}, np.array([0])) == [row]
     True
     """
     return [
-        Row(*values) for values in zip(*(rows[name][chosen].tolist() for name in Row._fields), strict=True)
+        CompiledRow(*values)
+        for values in zip(*(rows[name][chosen].tolist() for name in CompiledRow._fields), strict=True)
     ]

@@ -20,7 +20,7 @@ from graph.model.ids import IdTable
 from graph.model.observations import Observations, ObservationSource
 from graph.model.rows import ROW_FIELDS
 from graph.model.traversal import COLLAPSED
-from graph.model.validity import Array, Rows
+from graph.model.validity import Array, RowColumns
 from ontology import SCHEMA, Grade
 
 LINK_TYPES = tuple(SCHEMA.link_types)
@@ -43,7 +43,7 @@ _HEADER = {
 
 @dataclass(frozen=True)
 class Adjacency:
-    """Row numbers of links grouped by one end: those of entity `i` are `rows[begin[i]:begin[i + 1]]`.
+    """CompiledRow numbers of links grouped by one end: those of entity `i` are `rows[begin[i]:begin[i + 1]]`.
 
     >>> by_end = Adjacency.by(np.array([1, 0, 1]), 2)
     >>> by_end.begin.tolist(), by_end.rows.tolist()
@@ -74,8 +74,8 @@ class Snapshot:
     version: int
     ids: IdTable
     types: NDArray[np.uint8]  # (n_entities,) positions in ENTITY_TYPES
-    links: Rows
-    memberships: Rows
+    links: RowColumns
+    memberships: RowColumns
     targets: tuple[str, ...]
     up: Adjacency
     down: Adjacency
@@ -115,7 +115,13 @@ class Snapshot:
 
     @classmethod
     def of(
-        cls, version: int, ids: IdTable, types: Array, links: Rows, memberships: Rows, targets: Iterable[str]
+        cls,
+        version: int,
+        ids: IdTable,
+        types: Array,
+        links: RowColumns,
+        memberships: RowColumns,
+        targets: Iterable[str],
     ) -> Snapshot:
         """Assemble a snapshot from compiled rows."""
         return cls(
@@ -232,7 +238,7 @@ class Snapshot:
         }
 
 
-def _neighbours(links: Rows, chosen: Array, count: int) -> Array:
+def _neighbours(links: RowColumns, chosen: Array, count: int) -> Array:
     ends = np.sort(np.stack([links["upper"][chosen], links["lower"][chosen]]).astype(np.int64), axis=0)
     pairs = np.unique(ends[0] * max(count, 1) + ends[1])
     degrees: Array = np.bincount(pairs // max(count, 1), minlength=count) + np.bincount(

@@ -17,7 +17,7 @@ from graph.model.days import MISSING_DAY, day_number
 from ontology import Statement
 
 Array = NDArray[Any]
-Rows = dict[str, Array]
+RowColumns = dict[str, Array]
 """Columns of one length by name; those of links and memberships are `graph.model.rows.ROW_FIELDS`."""
 
 START_STATED, END_STATED = 1, 2
@@ -123,8 +123,8 @@ def bounds_of_columns(
     return first.astype(np.int64), last.astype(np.int64), flags.astype(np.uint8)
 
 
-def validity_on(rows: Rows, chosen: Array, day: int) -> NDArray[np.uint8]:
-    """The `Validity` of each chosen row on the day, whatever its grade: `Row.validity_on` for arrays.
+def validity_on(rows: RowColumns, chosen: Array, day: int) -> NDArray[np.uint8]:
+    """The `Validity` of each chosen row on the day, whatever its grade: `CompiledRow.validity_on` for arrays.
 
     `rows` has at least the columns `since`, `until`, `flags`, `window_from` and `window_to` of
     `ROW_FIELDS`; `chosen` are row numbers `(n,)`, and so is the result.

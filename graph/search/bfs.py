@@ -23,7 +23,7 @@ class BfsResult:
     exact: NDArray[np.bool_]  # (n_phases, n_entities) whether a shortest path has no indirect link
     hubs: NDArray[np.int64]  # (n,) hubs and registered agents that were reached and not passed through
     explored: int  # states that were reached
-    cut: bool  # whether `max_explored` ended the search early
+    is_truncated: bool  # whether `max_explored` ended the search early
 
     @property
     def nearest(self) -> NDArray[np.uint8]:

@@ -102,11 +102,11 @@ def check_ownership(snapshot: Snapshot, position: int, traversal: Traversal) -> 
         return _COMPLETE
     links = snapshot.links
     rows = _rows_of_lower(snapshot, position)
-    rows = rows[edge_filter.holds(links, rows) & (links["kind"][rows] != INDIRECT)]
+    rows = rows[edge_filter.counts_on_day(links, rows) & (links["directness"][rows] != INDIRECT)]
     units = rows[links["type"][rows] == _UNIT]
     if len(units):
         status = validity_on(links, units, edge_filter.day)
-        firmest = np.lexsort((links["kind"][units], -status.astype(np.int16)))[:1]
+        firmest = np.lexsort((links["directness"][units], -status.astype(np.int16)))[:1]
         return OwnershipCheck(None, _assumptions(edge_filter, units[firmest]))
     owned = rows[links["type"][rows] == _OWNERSHIP]
     gap = _share_gap(snapshot, position, owned, successions, traversal.min_share)
@@ -145,7 +145,7 @@ def _share_gap(
         shares[owner] = max(low, shares.get(owner, 0.0))
     recorded = round(sum(shares.values()), 9)
     stated = owned[links["low"][owned] > 0]
-    newest = day_date(int(links["newest"][stated].max())) if stated.size else None
+    newest = day_date(int(links["last_observed"][stated].max())) if stated.size else None
     if recorded > 100 + ROUNDING:
         # Holdings of different years that cannot all be true prove no record complete.
         return Gap(id, GapKind.SHARES_EXCEED_WHOLE, recorded, None, newest)
@@ -188,7 +188,7 @@ def _successions(edge_filter: EdgeFilter) -> _Successions:
 
     def build() -> _Successions:
         rows = np.flatnonzero(snapshot.links["type"] == COLLAPSED_CODE)
-        rows = rows[edge_filter.holds(snapshot.links, rows)]
+        rows = rows[edge_filter.counts_on_day(snapshot.links, rows)]
         successors: dict[int, tuple[int, ...]] = {}
         for row in rows.tolist():
             lower, upper = int(snapshot.links["lower"][row]), int(snapshot.links["upper"][row])
@@ -212,6 +212,6 @@ def _assumptions(edge_filter: EdgeFilter, rows: NDArray[np.int32]) -> tuple[Assu
         link = link_id(name, ids[int(links["upper"][row])], ids[int(links["lower"][row])])
         if state == Validity.PRESUMED:
             assumptions.append(Assumption("presumed_link", link, day_date(int(links["until"][row]))))
-        if links["kind"][row] == UNSTATED:
+        if links["directness"][row] == UNSTATED:
             assumptions.append(Assumption("unstated_directness", link))
     return tuple(assumptions)

@@ -13,7 +13,7 @@ from graph.model.snapshot import Snapshot
 from graph.model.traversal import COLLAPSED, Traversal
 from graph.search.paths import Goal, PathResult, best_paths
 from graph.search.proximity import Reason, proximity, unmatched
-from graph.search.results import ProximityResult, SnapshotPaths
+from graph.search.results import PathsInSnapshot, ProximityResult
 from graph.search.subgraph import SubgraphBuilder
 from graph.search.subgraph_search import ProximitySearch, paths_between
 from graph.store.contract import Reader, Store
@@ -47,10 +47,12 @@ class Search(Protocol):
         `complete` says of each class whether the data name every member on the day asked about.
         """
 
-    def paths(self, start: str, end: str, traversal: Traversal, limit: int) -> SnapshotPaths:
+    def paths(self, start: str, end: str, traversal: Traversal, limit: int) -> PathsInSnapshot:
         """The `limit` best paths between two entities; none when one of them has no links."""
 
-    def around(self, ids: Collection[str], links: Collection[Link], traversal: Traversal) -> Snapshot:
+    def snapshot_containing(
+        self, ids: Collection[str], links: Collection[Link], traversal: Traversal
+    ) -> Snapshot:
         """A snapshot with at least these links, and these entities with their memberships."""
 
 
@@ -77,15 +79,17 @@ class SnapshotSearch:
             for risk_class, is_complete in complete.items()
         }
 
-    def paths(self, start: str, end: str, traversal: Traversal, limit: int) -> SnapshotPaths:
+    def paths(self, start: str, end: str, traversal: Traversal, limit: int) -> PathsInSnapshot:
         """The best paths between two entities."""
         first, last = self.snapshot.ids.position(start), self.snapshot.ids.position(end)
         if first is None or last is None:
-            return SnapshotPaths(self.snapshot, PathResult((), 0, False))
+            return PathsInSnapshot(self.snapshot, PathResult((), 0, False))
         edge_filter = EdgeFilter(self.snapshot, traversal)
-        return SnapshotPaths(self.snapshot, best_paths(edge_filter, first, Goal.entity(last), limit))
+        return PathsInSnapshot(self.snapshot, best_paths(edge_filter, first, Goal.entity(last), limit))
 
-    def around(self, ids: Collection[str], links: Collection[Link], traversal: Traversal) -> Snapshot:
+    def snapshot_containing(
+        self, ids: Collection[str], links: Collection[Link], traversal: Traversal
+    ) -> Snapshot:
         """The whole snapshot."""
         return self.snapshot
 
@@ -119,30 +123,33 @@ class SubgraphSearch:
         """How near the entity is to each class."""
 
         def work(graph: GraphReader) -> dict[str, ProximityResult]:
-            return ProximitySearch(graph, id, traversal, complete, limit, self._limits.links).answers()
+            return ProximitySearch(graph, id, traversal, complete, limit, self._limits.links).results()
 
         try:
             return self._run_on_graph(work)
         except (UnknownEntity, OutOfTime) as error:
-            nowhere, is_late = self.around([], [], traversal), isinstance(error, OutOfTime)
+            nowhere, is_late = self.snapshot_containing([], [], traversal), isinstance(error, OutOfTime)
             reason = Reason.PARTIAL if is_late else Reason.NO_MATCH
             return {
                 name: ProximityResult(nowhere, replace(unmatched(name), reason=reason, partial=is_late))
                 for name in complete
             }
 
-    def paths(self, start: str, end: str, traversal: Traversal, limit: int) -> SnapshotPaths:
+    def paths(self, start: str, end: str, traversal: Traversal, limit: int) -> PathsInSnapshot:
         """The best paths between two entities."""
         try:
             return self._run_on_graph(
                 lambda graph: paths_between(graph, start, end, traversal, limit, self._limits.links)
             )
         except (UnknownEntity, OutOfTime) as error:
-            return SnapshotPaths(
-                self.around([], [], traversal), PathResult((), 0, cut=isinstance(error, OutOfTime))
+            return PathsInSnapshot(
+                self.snapshot_containing([], [], traversal),
+                PathResult((), 0, is_truncated=isinstance(error, OutOfTime)),
             )
 
-    def around(self, ids: Collection[str], links: Collection[Link], traversal: Traversal) -> Snapshot:
+    def snapshot_containing(
+        self, ids: Collection[str], links: Collection[Link], traversal: Traversal
+    ) -> Snapshot:
         """A snapshot of these entities and links."""
         builder = SubgraphBuilder(self._reader.version)
         if ids or links:

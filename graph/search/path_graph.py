@@ -15,7 +15,7 @@ from graph.search.parallel_edges import ParallelEdges
 from graph.search.transitions import out_edges
 from ontology import Grade
 
-_ROW_ORDER = ("window_from", "since", "grade_from", "kind", "upper", "type")
+_ROW_ORDER = ("window_from", "since", "grade_from", "directness", "upper", "type")
 """The columns that order the rows of a step, the most significant one last."""
 
 _FEW_LINKS = 2_000
@@ -26,7 +26,7 @@ _FEW_LINKS = 2_000
 class Step:
     """One step of a path: two entities, and every link row between them that the filter lets through.
 
-    `hops` are those of the cheapest row: 0, 1 or 2. `grade` is the best evidence and `newest` the
+    `hops` are those of the cheapest row: 0, 1 or 2. `grade` is the best evidence and `last_observed` the
     latest observation (a day number) among the rows of that cost.
     """
 
@@ -34,7 +34,7 @@ class Step:
     end: int
     hops: int
     grade: Grade
-    newest: int
+    last_observed: int
     rows: tuple[int, ...]
 
 
@@ -161,7 +161,7 @@ class PathGraph:
             int(pairs.targets[pair]),
             cost,
             Grade(int(grades.min())),
-            int(snapshot.links["newest"][cheapest].max()),
+            int(snapshot.links["last_observed"][cheapest].max()),
             tuple(self._in_order(rows).tolist()),
         )
 

@@ -28,7 +28,7 @@ class Path:
 
     Entities and rows are positions in the snapshot. An indirect link counts two `hops`, and the path
     is then `at_least` so long. `grade` is that of the weakest link, the best membership of the target
-    included. `newest` is the day number of the newest evidence of the step whose evidence is oldest.
+    included. `last_observed` is the day number of the newest evidence of the step whose evidence is oldest.
     `target_rows` are membership rows.
     """
 
@@ -37,17 +37,20 @@ class Path:
     target_rows: tuple[int, ...]
     hops: int
     grade: Grade
-    newest: int
+    last_observed: int
     at_least: bool
 
 
 @dataclass(frozen=True, slots=True)
 class PathResult:
-    """Paths in order; `cut` when `max_explored` stopped the search, `explored` partial paths looked at."""
+    """Paths in order.
+
+    `explored` counts the partial paths looked at; `is_truncated` says that `max_explored` stopped the search.
+    """
 
     paths: tuple[Path, ...]
     explored: int
-    cut: bool
+    is_truncated: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +127,7 @@ def best_paths(
     path_graph = PathGraph(edge_filter, start, goal_hops.hops, excluding, qualifying_hops)
     search = _BestFirstSearch(path_graph, goal, edge_filter)
     paths = tuple(islice(search.paths(), limit))
-    return PathResult(paths, search.explored, search.cut)
+    return PathResult(paths, search.explored, search.is_truncated)
 
 
 def _qualifying_hops(
@@ -166,9 +169,9 @@ class _BestFirstSearch:
         self._path_graph = path_graph
         self._goal = goal
         self._traversal = edge_filter.traversal
-        self._kinds = edge_filter.snapshot.links["kind"]
+        self._kinds = edge_filter.snapshot.links["directness"]
         self.explored = 0
-        self.cut = False
+        self.is_truncated = False
 
     def paths(self) -> Iterator[Path]:
         """Paths in their final order, until `max_hops` or `max_explored` is passed."""
@@ -185,7 +188,7 @@ class _BestFirstSearch:
                 return
             self.explored += 1
             if self.explored > limit:
-                self.cut = True
+                self.is_truncated = True
                 return
             if is_finished:
                 if entities not in seen:  # the same path may be found in two phases
@@ -201,7 +204,7 @@ class _BestFirstSearch:
             for step, state_after in self._path_graph.steps(state, total - partial.hops):
                 if step.end not in entities:
                     longer = partial.extended(step, state_after)
-                    weakest, oldest = max(grade, int(step.grade)), max(age, -step.newest)
+                    weakest, oldest = max(grade, int(step.grade)), max(age, -step.last_observed)
                     heapq.heappush(
                         queue,
                         _QueueEntry(total, weakest, oldest, longer.entities, next(order), False, longer),
@@ -211,13 +214,15 @@ class _BestFirstSearch:
                     queue, _QueueEntry(total + 1, grade, age, entities, next(order), False, partial)
                 )
 
-    def _path(self, partial: _PartialPath, grade: int, newest: int) -> Path:
+    def _path(self, partial: _PartialPath, grade: int, last_observed: int) -> Path:
         at_least = any(
             step.hops == 2 and all(self._kinds[row] == INDIRECT for row in step.rows)
             for step in partial.steps
         )
         rows = self._goal.membership_rows[partial.entities[-1]]
-        return Path(partial.entities, partial.steps, rows, partial.hops, Grade(grade), newest, at_least)
+        return Path(
+            partial.entities, partial.steps, rows, partial.hops, Grade(grade), last_observed, at_least
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -138,7 +138,7 @@ def proximity(
         strict.hops_by_grade,
         paths.paths,
         strict.below_minimum.paths,
-        partial=paths.cut or strict.below_minimum.cut,
+        partial=paths.is_truncated or strict.below_minimum.is_truncated,
         explored=strict.below_minimum.explored + paths.explored,
     )
 
@@ -238,9 +238,9 @@ def _without_path(question: _Question, strict: _StrictSearch) -> Proximity:
         open_ends.insert(0, Gap(snapshot.ids[start], lacks))
     if not traversal.can_earn_no and not open_ends:
         open_ends.append(Gap(snapshot.ids[start], GapKind.UPWARD_TRAVERSAL))
-    is_cut = relaxed.result.cut
+    is_truncated = relaxed.result.is_truncated
     reasons = (
-        (Reason.PARTIAL, is_cut),
+        (Reason.PARTIAL, is_truncated),
         (Reason.NOTHING_KNOWN_THEN, has_unknown),
         (Reason.NO_OWNER_RECORDED, relaxed.has_no_owner),
         (Reason.OPEN_END, bool(open_ends)),
@@ -258,7 +258,7 @@ def _without_path(question: _Question, strict: _StrictSearch) -> Proximity:
         strict.below_minimum.paths,
         tuple(open_ends),
         relaxed.assumes if reason is None else (),
-        partial=is_cut or strict.below_minimum.cut,
+        partial=is_truncated or strict.below_minimum.is_truncated,
         explored=strict.below_minimum.explored + relaxed.result.explored,
     )
 
@@ -298,7 +298,7 @@ def _search_relaxed(question: _Question) -> _RelaxedSearch:
 
 def _open_ends(question: _Question, result: BfsResult) -> tuple[tuple[Gap, ...], tuple[Assumption, ...]]:
     """Gaps of the entities fewer than `max_hops` away, nearest first, and what closes the others."""
-    if result.cut:  # what was not reached may have gaps too, and the answer is partial anyhow
+    if result.is_truncated:  # what was not reached may have gaps too, and the answer is partial anyhow
         return (), ()
     nearest = result.nearest
     within = np.flatnonzero(nearest < question.traversal.max_hops)

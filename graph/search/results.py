@@ -18,8 +18,8 @@ class ProximityResult:
 
 
 @dataclass(frozen=True, slots=True)
-class SnapshotPaths:
+class PathsInSnapshot:
     """Paths between two entities."""
 
     snapshot: Snapshot
-    result: PathResult
+    paths: PathResult

@@ -12,7 +12,7 @@ from graph.model.ids import IdTable
 from graph.model.observations import INDIRECT
 from graph.model.rows import ROW_FIELDS
 from graph.model.snapshot import ENTITY_TYPES, Snapshot
-from graph.model.validity import Rows
+from graph.model.validity import RowColumns
 from graph.store.neighbours import EntityBatch, Keys, Neighbours
 from graph.store.packed_rows import unpack
 
@@ -37,7 +37,7 @@ class SubgraphBuilder:
         self._known: set[int] = set()
         self._entities: list[tuple[str, int, int]] = []  # id, key and type code, sorted when built
         self._memberships: dict[int, tuple[list[str], bytes]] = {}  # targets and rows by key
-        self._links: list[Rows] = []  # their ends are keys
+        self._links: list[RowColumns] = []  # their ends are keys
 
     def add_entities(self, batch: EntityBatch) -> None:
         """Add entities; those that are there already are left as they are."""
@@ -68,13 +68,13 @@ class SubgraphBuilder:
         count = len(self._entities)
         keys = np.fromiter((key for _, key, _ in self._entities), np.int64, count)
         types = np.fromiter((code for _, _, code in self._entities), np.uint8, count)
-        places = _Places(keys)
+        positions = _PositionByKey(keys)
         links = _joined(self._links)
-        links["upper"], links["lower"] = places.of(links["upper"]), places.of(links["lower"])
-        targets, memberships = self._membership_rows(places)
+        links["upper"], links["lower"] = positions.of(links["upper"]), positions.of(links["lower"])
+        targets, memberships = self._membership_rows(positions)
         whole = np.zeros(count, np.int32)
         if degrees:
-            whole[places.of(np.array(list(degrees), np.int64))] = list(degrees.values())
+            whole[positions.of(np.array(list(degrees), np.int64))] = list(degrees.values())
         snapshot = Snapshot.of(
             self._version,
             IdTable.of_sorted([id for id, _, _ in self._entities]),
@@ -85,21 +85,21 @@ class SubgraphBuilder:
         )
         return Subgraph(snapshot.with_degrees(degree_types, whole), keys)
 
-    def _membership_rows(self, places: _Places) -> tuple[list[str], Rows]:
+    def _membership_rows(self, positions: _PositionByKey) -> tuple[list[str], RowColumns]:
         rows, counts = unpack([packed for _, packed in self._memberships.values()])
         named = [target for targets, _ in self._memberships.values() for target in targets]
         targets = sorted(set(named))
         place_of = {target: place for place, target in enumerate(targets)}
         rows["upper"] = np.array([place_of[target] for target in named], np.int32)
         members = np.array(list(self._memberships), np.int64)
-        rows["lower"] = np.repeat(places.of(members), counts)
+        rows["lower"] = np.repeat(positions.of(members), counts)
         order = np.lexsort(
             (rows["window_from"], rows["since"], rows["grade_from"], rows["upper"], rows["lower"])
         )
         return targets, {name: rows[name][order] for name in ROW_FIELDS}
 
 
-class _Places:
+class _PositionByKey:
     """From keys to positions."""
 
     def __init__(self, keys: Keys) -> None:
@@ -111,30 +111,30 @@ class _Places:
         if len(keys) == 0:
             return np.zeros(0, np.int32)
         if len(self._sorted) == 0:
-            raise _gone()
-        places = np.minimum(np.searchsorted(self._sorted, keys), len(self._sorted) - 1)
-        if (self._sorted[places] != keys).any():
-            raise _gone()
-        return self._order[places]
+            raise _changed_during_search()
+        positions = np.minimum(np.searchsorted(self._sorted, keys), len(self._sorted) - 1)
+        if (self._sorted[positions] != keys).any():
+            raise _changed_during_search()
+        return self._order[positions]
 
 
-def _gone() -> StoreBusy:
+def _changed_during_search() -> StoreBusy:
     return StoreBusy("the store was loaded while it was searched; ask again")
 
 
-def _joined(parts: list[Rows]) -> Rows:
+def _joined(parts: list[RowColumns]) -> RowColumns:
     if not parts:
         return {name: np.zeros(0, dtype) for name, dtype in ROW_FIELDS.items()}
     return {name: np.concatenate([part[name] for part in parts]) for name in ROW_FIELDS}
 
 
-def _distinct(rows: Rows, entities: int) -> Rows:
+def _distinct(rows: RowColumns, entities: int) -> RowColumns:
     """The rows without repetitions, in an order that does not depend on how they were found."""
     # Links lie in one number: type, upper and lower end. Bits 0 to 2 tell its rows of one window apart.
     link = (rows["type"].astype(np.int64) * max(entities, 1) + rows["upper"]) * max(entities, 1) + rows[
         "lower"
     ]
-    band = rows["grade_from"] * 2 + (rows["kind"] == INDIRECT)
+    band = rows["grade_from"] * 2 + (rows["directness"] == INDIRECT)
     order = np.lexsort((rows["window_from"], rows["since"], band, link))
     named = [column[order] for column in (link, band, rows["since"], rows["window_from"])]
     is_new = np.ones(len(order), bool)

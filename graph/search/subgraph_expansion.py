@@ -1,4 +1,4 @@
-"""Growing the part of a large graph that decides a question, in waves from one entity."""
+"""Growing the part of a large graph that decides a question, hop by hop from one entity."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from graph.store.neighbours import EntityBatch, GraphReader, LinkQuery, Neighbou
 from ontology import SCHEMA
 
 _FEW = 2_000
-"""Links of a wave that are read before anybody asks whether they matter."""
+"""Links that are read ahead of a search before anybody asks whether they matter."""
 
 LinkTypes = tuple[tuple[str, ...], tuple[str, ...]]
 """The link types followed to upper ends, and those followed to lower ends."""
@@ -77,92 +77,103 @@ class SubgraphExpansion:
         self._builder.add_entities(entity)
         self._built = None
 
-    def read_ahead(self, source: int, waves: int) -> None:
-        """Read the links of an entity and of what they lead to, in so many waves, while they are few."""
-        query = self._query(self._types(0, False), past_hubs=True)
-        query = replace(query, limit=min(query.limit, _FEW), waves=waves)
+    def read_ahead(self, source: int, depth: int) -> None:
+        """Read the links of an entity and of what they lead to, so many hops out, while they are few."""
+        query = self._query(self._types(0, False), include_hubs=True)
+        query = replace(query, limit=min(query.limit, _FEW), depth=depth)
         neighbours = self._graph.neighbours(np.array([source], np.int64), query)
-        if not neighbours.is_cut:
+        if not neighbours.is_truncated:
             self._add(neighbours, query)
 
     def frontier(
-        self, filters: Sequence[FilterSpec], source: int, hops: int, *, reverse: bool = False
+        self, filter_specs: Sequence[FilterSpec], source: int, hops: int, *, reverse: bool = False
     ) -> Frontier:
         """What any of the searches reaches in at most so many hops and passes, and was not yet followed."""
         unread: Frontier = {}
-        for types, reached in self._reached(filters, source, hops, reverse=reverse):
+        for types, reached in self._reached(filter_specs, source, hops, reverse=reverse):
             fresh = reached - self._read.get(types, set())
             if fresh:
                 unread.setdefault(types, set()).update(fresh)
         return unread
 
-    def follow(self, filters: Sequence[FilterSpec], source: int, hops: int, *, reverse: bool = False) -> None:
+    def follow(
+        self, filter_specs: Sequence[FilterSpec], source: int, hops: int, *, reverse: bool = False
+    ) -> None:
         """Read all links of what the searches reach in at most so many hops, themselves included."""
-        while frontier := self.frontier(filters, source, hops, reverse=reverse):
+        while frontier := self.frontier(filter_specs, source, hops, reverse=reverse):
             for types, keys in frontier.items():
                 self._neighbours(keys, self._query(types), source)
 
     def follow_to_ends(
-        self, filters: Sequence[FilterSpec], source: int, hops: int, unless_since: int | None = None
+        self, filter_specs: Sequence[FilterSpec], source: int, hops: int, or_started_after: int | None = None
     ) -> None:
         """Of what is reached in so many hops read the links that can end a path to a member of a class.
 
         And, where a day number is given, those that began after it. Bodies that are one with what is
         reached in one hop more are no further away, so they are read too.
         """
-        self._follow_to_ends(filters, source, hops, unless_since)
-        self.follow_successions(filters, source, hops + 1)
+        self._follow_to_ends(filter_specs, source, hops, or_started_after)
+        self.follow_successions(filter_specs, source, hops + 1)
 
-    def follow_successions(self, filters: Sequence[FilterSpec], source: int, hops: int) -> None:
+    def follow_successions(self, filter_specs: Sequence[FilterSpec], source: int, hops: int) -> None:
         """Read what is one body with anything that is reached in so many hops."""
         if self._graph.has_successions:
             # All links to them, not successions alone: a step of a path names every link that it could take.
-            self._follow_to_ends(filters, source, hops, None)
+            self._follow_to_ends(filter_specs, source, hops, None)
 
     def read_meeting_entities(
-        self, filters: Sequence[FilterSpec], source: int, onward: int, target: int, back: int
+        self,
+        filter_specs: Sequence[FilterSpec],
+        source: int,
+        hops_from_source: int,
+        target: int,
+        hops_to_target: int,
     ) -> None:
         """Read what lies where a search from the source meets one from the target.
 
         Whether paths pass there, and what is one body with it.
         """
         while self._graph.has_successions:
-            frontier = self.frontier(filters, source, onward)
+            frontier = self.frontier(filter_specs, source, hops_from_source)
             fresh = set().union(*frontier.values()) - self._read.get(_SUCCESSIONS, set())
             if not fresh:
                 break
             self._neighbours(fresh, self._query(_SUCCESSIONS), source)
-        reached = set().union(*self.frontier(filters, target, back, reverse=True).values()) - {target}
-        for types, keys in self.frontier(filters, source, onward).items():
+        reached = set().union(*self.frontier(filter_specs, target, hops_to_target, reverse=True).values()) - {
+            target
+        }
+        for types, keys in self.frontier(filter_specs, source, hops_from_source).items():
             if both := keys & reached:
                 self._neighbours(both, self._query(types), source)
 
-    def read_owners(self, filters: FilterSpec, source: int, hops: int) -> None:
+    def read_owners(self, filter_spec: FilterSpec, source: int, hops: int) -> None:
         """Read what decides whether anything reached in at most so many hops has an unrecorded owner.
 
         The owners of each, hubs and other barriers included, and the bodies that continue those.
         """
         subgraph = self.subgraph
-        nearest = self._hops_from(filters, source).min(axis=0)
+        nearest = self._hops_from(filter_spec, source).min(axis=0)
         waiting, types = set(subgraph.keys[nearest <= hops].tolist()), _OWNERS
         while waiting := waiting - self._with_all(types):
-            owners = self._neighbours(waiting, self._query(types, past_hubs=True), source)
+            owners = self._neighbours(waiting, self._query(types, include_hubs=True), source)
             waiting = owners if self._graph.has_successions else set()
             types = _SUCCESSORS
 
     # ------------------------------------------------------------ inside
 
     def _follow_to_ends(
-        self, filters: Sequence[FilterSpec], source: int, hops: int, unless_since: int | None
+        self, filter_specs: Sequence[FilterSpec], source: int, hops: int, or_started_after: int | None
     ) -> None:
-        read = self._ends_read if unless_since is None else self._recent_read
+        read = self._ends_read if or_started_after is None else self._recent_read
         is_over = False
         while not is_over:
             is_over = True
-            for types, keys in self.frontier(filters, source, hops).items():
+            for types, keys in self.frontier(filter_specs, source, hops).items():
                 fresh = keys - read.get(types, set())
                 if fresh:
-                    query = replace(self._query(types), only_ends=True, unless_since=unless_since)
+                    query = replace(
+                        self._query(types), only_goal_ends=True, or_started_after=or_started_after
+                    )
                     self._neighbours(fresh, query, source)
                     is_over = False
 
@@ -172,24 +183,24 @@ class SubgraphExpansion:
         return set().union(*(keys for (up, _), keys in self._read.items() if wanted <= set(up)))
 
     def _reached(
-        self, filters: Sequence[FilterSpec], source: int, hops: int, *, reverse: bool = False
+        self, filter_specs: Sequence[FilterSpec], source: int, hops: int, *, reverse: bool = False
     ) -> Iterator[tuple[LinkTypes, set[int]]]:
         """Keys that paths reach in at most so many hops and pass, by the types followed from there."""
         subgraph = self.subgraph
         begin = subgraph.position(source)
-        for wanted in filters:
+        for wanted in filter_specs:
             edge_filter = EdgeFilter(subgraph.snapshot, wanted.traversal, wanted.strictness)
             for phase, of_phase in enumerate(self._hops_from(wanted, source, reverse)):
                 states = np.flatnonzero(of_phase <= hops)
                 states = states[edge_filter.is_passable(states) | (states == begin)]
                 yield self._types(phase, reverse), set(subgraph.keys[states].tolist())
 
-    def _hops_from(self, filters: FilterSpec, source: int, reverse: bool = False) -> Array:
+    def _hops_from(self, filter_spec: FilterSpec, source: int, reverse: bool = False) -> Array:
         """(n_phases, n_entities) hops, `UNREACHED` where not reached."""
         subgraph = self.subgraph
-        key = filters, source, reverse
+        key = filter_spec, source, reverse
         if key not in self._reach:
-            edge_filter = EdgeFilter(subgraph.snapshot, filters.traversal, filters.strictness)
+            edge_filter = EdgeFilter(subgraph.snapshot, filter_spec.traversal, filter_spec.strictness)
             self._reach[key] = bfs(edge_filter, np.array([subgraph.position(source)]), reverse=reverse).hops
         return self._reach[key]
 
@@ -209,26 +220,26 @@ class SubgraphExpansion:
             followed[upward] = max(types, followed.get(upward, ()), key=len)
         return followed.get(True, ()), followed.get(False, ())
 
-    def _query(self, types: LinkTypes, *, past_hubs: bool = False) -> LinkQuery:
+    def _query(self, types: LinkTypes, *, include_hubs: bool = False) -> LinkQuery:
         left = max(self._max_links - self._count, 0) + 1
-        return LinkQuery(*types, self._degree_types, self._traversal.max_degree, left, past_hubs)
+        return LinkQuery(*types, self._degree_types, self._traversal.max_degree, left, include_hubs)
 
     def _neighbours(self, keys: set[int], query: LinkQuery, source: int) -> set[int]:
         """Read links into the subgraph, those of the source even if it is a hub; their upper ends."""
         upper: set[int] = set()
-        alone, others = replace(query, past_hubs=True), query
-        for group, of_group in (({source} & keys, alone), (keys - {source}, others)):
+        with_hubs, without_hubs = replace(query, include_hubs=True), query
+        for group, of_group in (({source} & keys, with_hubs), (keys - {source}, without_hubs)):
             if group:
                 neighbours = self._graph.neighbours(np.array(sorted(group), np.int64), of_group)
-                if neighbours.is_cut:
+                if neighbours.is_truncated:
                     raise LinkLimit(f"more than {self._max_links:,} links lie around it")
                 self._add(neighbours, of_group)
                 upper.update(neighbours.upper)
         return upper
 
     def _add(self, neighbours: Neighbours, query: LinkQuery) -> None:
-        done = [self._ends_read if query.only_ends else self._read]
-        if query.unless_since is not None:
+        done = [self._ends_read if query.only_goal_ends else self._read]
+        if query.or_started_after is not None:
             done.append(self._recent_read)
         for read in done:
             read.setdefault((query.up, query.down), set()).update(neighbours.followed)

@@ -11,7 +11,7 @@ from graph.model.filters import EdgeFilter, Strictness
 from graph.model.traversal import Direction, Traversal
 from graph.search.paths import Goal, best_paths
 from graph.search.proximity import Reason, Verdict, hops_to, proximity
-from graph.search.results import ProximityResult, SnapshotPaths
+from graph.search.results import PathsInSnapshot, ProximityResult
 from graph.search.subgraph_expansion import FilterSpec, LinkLimit, SubgraphExpansion
 from graph.store.neighbours import EntityBatch, GraphReader
 from ontology import Grade
@@ -48,10 +48,10 @@ class ProximitySearch:
         self._complete = complete
         self._limit = limit
         self._expansion = SubgraphExpansion(graph, start, traversal, max_links)
-        self._answers: dict[str, ProximityResult] = {}
+        self._results: dict[str, ProximityResult] = {}
         self._hops = 0  # paths of at most so many hops are all in the subgraph
 
-    def answers(self) -> dict[str, ProximityResult]:
+    def results(self) -> dict[str, ProximityResult]:
         """The answer for each class; when a bound stops the search, those that are left are partial."""
         try:
             if self._traversal.direction is Direction.UP or self._traversal.collapse_full:
@@ -62,16 +62,16 @@ class ProximitySearch:
                     self._read_rest()
         except (LinkLimit, OutOfTime):
             for risk_class in self._undecided:
-                self._answers[risk_class] = self._partial(risk_class)
+                self._results[risk_class] = self._partial(risk_class)
         for risk_class in self._undecided:
-            self._answers[risk_class] = self._answer(risk_class, self._traversal)
-        return {risk_class: self._answers[risk_class] for risk_class in self._complete}
+            self._results[risk_class] = self._proximity(risk_class, self._traversal)
+        return {risk_class: self._results[risk_class] for risk_class in self._complete}
 
     # ------------------------------------------------------------ inside
 
     @property
     def _undecided(self) -> list[str]:
-        return [risk_class for risk_class in self._complete if risk_class not in self._answers]
+        return [risk_class for risk_class in self._complete if risk_class not in self._results]
 
     def _read_all(self) -> None:
         """Read all within the hops: where paths go up it is little, and where full holdings count no
@@ -79,49 +79,49 @@ class ProximitySearch:
         """
         expansion, bound = self._expansion, self._traversal.max_hops
         last = bound if self._traversal.collapse_full else bound - 1
-        filters = [self._relaxed, self._any_share]
+        filter_specs = [self._relaxed, self._any_share]
         if self._traversal.direction is Direction.UP:
             expansion.read_ahead(self._source, _WAVES_UP)
         for hops in range(last + 1):
-            expansion.follow(filters, self._source, hops)
+            expansion.follow(filter_specs, self._source, hops)
             self._hops = hops
-        expansion.follow_successions(filters, self._source, bound)
+        expansion.follow_successions(filter_specs, self._source, bound)
         expansion.read_owners(self._relaxed, self._source, bound - 1)
 
     def _read_paths(self) -> None:
         """Read until the paths to every class are decided, or there are no more within the hops."""
         expansion, bound = self._expansion, self._traversal.max_hops
-        filters = [self._relaxed, self._any_share]
+        filter_specs = [self._relaxed, self._any_share]
         if bound > _WAVES:
             expansion.read_ahead(self._source, _WAVES)
         for hops in range(bound):
-            frontier = expansion.frontier(filters, self._source, hops)
+            frontier = expansion.frontier(filter_specs, self._source, hops)
             if hops == bound - 1 or sum(map(len, frontier.values())) > _SMALL:
-                filters = self._read_ends_and_decide(filters, hops)
-            if not filters or hops == bound - 1:
+                filter_specs = self._read_ends_and_decide(filter_specs, hops)
+            if not filter_specs or hops == bound - 1:
                 return
             try:
-                expansion.follow(filters, self._source, hops)
+                expansion.follow(filter_specs, self._source, hops)
             except LinkLimit:
                 if self._hops > hops:  # those that end paths are read already
                     raise
-                filters = self._read_ends_and_decide(filters, hops)
-                expansion.follow(filters, self._source, hops)
+                filter_specs = self._read_ends_and_decide(filter_specs, hops)
+                expansion.follow(filter_specs, self._source, hops)
             self._hops = max(self._hops, hops)
 
-    def _read_ends_and_decide(self, filters: list[FilterSpec], hops: int) -> list[FilterSpec]:
-        """Read links that may end paths at hops + 1; return the filters still undecided."""
-        self._expansion.follow_to_ends(filters, self._source, hops)
+    def _read_ends_and_decide(self, filter_specs: list[FilterSpec], hops: int) -> list[FilterSpec]:
+        """Read links that may end paths at hops + 1; return the filter_specs still undecided."""
+        self._expansion.follow_to_ends(filter_specs, self._source, hops)
         self._hops = hops + 1
         return self._decide()
 
     def _read_rest(self) -> None:
         """Read what else can make a `no` uncertain."""
         expansion, bound = self._expansion, self._traversal.max_hops
-        filters = [self._relaxed]
+        filter_specs = [self._relaxed]
         for hops in range(bound - 1):
-            expansion.follow(filters, self._source, hops)
-        expansion.follow_to_ends(filters, self._source, bound - 1, day_number(self._traversal.valid_at))
+            expansion.follow(filter_specs, self._source, hops)
+        expansion.follow_to_ends(filter_specs, self._source, bound - 1, day_number(self._traversal.valid_at))
         expansion.read_owners(self._relaxed, self._source, bound - 1)
 
     def _decide(self) -> list[FilterSpec]:
@@ -134,19 +134,19 @@ class ProximitySearch:
                 left.update(dict.fromkeys(map(self._traversal.with_grade, Grade)))
                 left[wide] = None
                 continue
-            answered = self._answer(risk_class, traversal)
-            answer = answered.proximity
+            result = self._proximity(risk_class, traversal)
+            current = result.proximity
             missing = [
-                self._traversal.with_grade(g) for g, hops in answer.hops_by_grade.items() if hops is None
+                self._traversal.with_grade(g) for g, hops in current.hops_by_grade.items() if hops is None
             ]
-            if len(answer.paths) < self._limit:
+            if len(current.paths) < self._limit:
                 missing.append(self._traversal)
-            if self._traversal.min_share > 0 and len(answer.below_minimum) < self._limit:
+            if self._traversal.min_share > 0 and len(current.below_minimum) < self._limit:
                 missing.append(wide)
             if missing and self._hops < self._traversal.max_hops:
                 left.update(dict.fromkeys(missing))
             else:
-                self._answers[risk_class] = answered
+                self._results[risk_class] = result
         return [FilterSpec(each) for each in left]
 
     def _has_path(self, risk_class: str, traversal: Traversal) -> bool:
@@ -154,7 +154,7 @@ class ProximitySearch:
         start = subgraph.position(self._source)
         return hops_to(EdgeFilter(subgraph.snapshot, traversal), start, risk_class) is not None
 
-    def _answer(self, risk_class: str, traversal: Traversal) -> ProximityResult:
+    def _proximity(self, risk_class: str, traversal: Traversal) -> ProximityResult:
         subgraph = self._expansion.subgraph
         return ProximityResult(
             subgraph.snapshot,
@@ -171,52 +171,62 @@ class ProximitySearch:
     def _partial(self, risk_class: str) -> ProximityResult:
         """What the part that was read says: never a `no`, and never hops that a shorter path may undo."""
         hops = min(self._hops + 1, self._traversal.max_hops)
-        answered = self._answer(risk_class, replace(self._traversal, max_hops=hops))
-        answer = replace(answered.proximity, partial=True)
-        if answer.verdict is not Verdict.YES:
-            answer = replace(answer, verdict=Verdict.UNKNOWN, reason=Reason.PARTIAL, open_ends=(), assumes=())
-        return ProximityResult(answered.snapshot, answer)
+        result = self._proximity(risk_class, replace(self._traversal, max_hops=hops))
+        current = replace(result.proximity, partial=True)
+        if current.verdict is not Verdict.YES:
+            current = replace(
+                current, verdict=Verdict.UNKNOWN, reason=Reason.PARTIAL, open_ends=(), assumes=()
+            )
+        return ProximityResult(result.snapshot, current)
 
 
 def paths_between(
     graph: GraphReader, start_id: str, end_id: str, traversal: Traversal, limit: int, max_links: int
-) -> SnapshotPaths:
+) -> PathsInSnapshot:
     """The best paths between two entities, found by searches that meet; raises `UnknownEntity`."""
     start, end = _entity(graph, start_id), _entity(graph, end_id)
     expansion = SubgraphExpansion(graph, start, traversal, max_links)
     expansion.add(end)
-    filters = [FilterSpec(traversal)]
+    filter_specs = [FilterSpec(traversal)]
     source, target = start.keys[0], end.keys[0]
-    onward = back = 0  # hops from the start, and from the end, up to which all links are read
+    hops_from_source = hops_to_target = (
+        0  # hops from the start, and from the end, up to which all links are read
+    )
     # Where full holdings count no hop, what lies as far away as the searches meet has to be read as well.
     overlap = 1 if traversal.collapse_full else 0
-    is_cut = False
-    paths = _best_paths(expansion, source, target, traversal, limit)
+    is_truncated = False
+    best = _best_paths(expansion, source, target, traversal, limit)
     try:
-        while onward + back < traversal.max_hops + overlap and len(paths.result.paths) < limit:
-            from_start = expansion.frontier(filters, source, onward)
-            to_end = expansion.frontier(filters, target, back, reverse=True)
+        while (
+            hops_from_source + hops_to_target < traversal.max_hops + overlap and len(best.paths.paths) < limit
+        ):
+            from_start = expansion.frontier(filter_specs, source, hops_from_source)
+            to_end = expansion.frontier(filter_specs, target, hops_to_target, reverse=True)
             if sum(map(len, from_start.values())) <= sum(map(len, to_end.values())):
-                expansion.follow(filters, source, onward)
-                onward += 1
+                expansion.follow(filter_specs, source, hops_from_source)
+                hops_from_source += 1
             else:
-                expansion.follow(filters, target, back, reverse=True)
-                back += 1
-            if hops := onward + back - overlap:
-                expansion.read_meeting_entities(filters, source, onward, target, back)
-                paths = _best_paths(expansion, source, target, replace(traversal, max_hops=hops), limit)
+                expansion.follow(filter_specs, target, hops_to_target, reverse=True)
+                hops_to_target += 1
+            if hops := hops_from_source + hops_to_target - overlap:
+                expansion.read_meeting_entities(
+                    filter_specs, source, hops_from_source, target, hops_to_target
+                )
+                best = _best_paths(expansion, source, target, replace(traversal, max_hops=hops), limit)
     except (LinkLimit, OutOfTime):
-        is_cut = True
-    return SnapshotPaths(paths.snapshot, replace(paths.result, cut=paths.result.cut or is_cut))
+        is_truncated = True
+    return PathsInSnapshot(
+        best.snapshot, replace(best.paths, is_truncated=best.paths.is_truncated or is_truncated)
+    )
 
 
 def _best_paths(
     expansion: SubgraphExpansion, source: int, target: int, traversal: Traversal, limit: int
-) -> SnapshotPaths:
+) -> PathsInSnapshot:
     subgraph = expansion.subgraph
     edge_filter = EdgeFilter(subgraph.snapshot, traversal)
     goal = Goal.entity(subgraph.position(target))
-    return SnapshotPaths(subgraph.snapshot, best_paths(edge_filter, subgraph.position(source), goal, limit))
+    return PathsInSnapshot(subgraph.snapshot, best_paths(edge_filter, subgraph.position(source), goal, limit))
 
 
 def _entity(graph: GraphReader, id: str) -> EntityBatch:

@@ -21,11 +21,11 @@ class LinkQuery:
     """Which links of some entities to read.
 
     `up` and `down` are the link types followed to upper and to lower ends. An entity with more than
-    `max_degree` distinct neighbours over the `degree_types` is a hub, whose links are read only
-    `past_hubs`. `only_ends` leaves out, as far as the store can, the links that end at an entity that is
-    no member of any class and has no succession, but keeps those that began after `unless_since` (a day
-    number). In so many `waves` the links of what was reached may be read too, where hubs are followed.
-    `limit` bounds the links of a wave.
+    `max_degree` distinct neighbours over the `degree_types` is a hub, whose links are read only with
+    `include_hubs`. `only_goal_ends` leaves out, as far as the store can, the links that end at an entity
+    that is no member of any class and has no succession, but keeps those that began after
+    `or_started_after` (a day number). Up to `depth` hops out, the links of what was reached may be read
+    too, where hubs are followed. `limit` bounds the links of each of these hops.
     """
 
     up: tuple[str, ...]
@@ -33,10 +33,10 @@ class LinkQuery:
     degree_types: tuple[str, ...]
     max_degree: int
     limit: int
-    past_hubs: bool = False
-    only_ends: bool = False
-    unless_since: int | None = None
-    waves: int = 1
+    include_hubs: bool = False
+    only_goal_ends: bool = False
+    or_started_after: int | None = None
+    depth: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ class Neighbours:
     """The links read, with the entities at their other ends.
 
     `followed` are the entities all of whose links of the types are among them; `hubs` are known of those
-    asked about and those followed. `is_cut`: the entities asked about may have more links than these.
+    asked about and those followed. `is_truncated`: the entities asked about may have more links than these.
     """
 
     upper: list[int]  # (n_links,) keys
@@ -66,7 +66,7 @@ class Neighbours:
     entities: EntityBatch
     followed: list[int]
     hubs: list[int]
-    is_cut: bool
+    is_truncated: bool
 
 
 class GraphReader(Protocol):

@@ -13,33 +13,33 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph.model.compiled_rows import rows_of
-from graph.model.rows import HIGH_OPEN, LOW_OPEN, ROW_FIELDS, Row
+from graph.model.rows import HIGH_OPEN, LOW_OPEN, ROW_FIELDS, CompiledRow
 from graph.model.snapshot import CLASSES, LINK_TYPES
-from graph.model.validity import Rows
+from graph.model.validity import RowColumns
 from ontology import Statement
 
-_COLUMNS = ("type", *Row._fields)
+_COLUMNS = ("type", *CompiledRow._fields)
 _STRUCT = struct.Struct("<BBBBBiiiiiBdd")
 _SHARE = struct.Struct("<Bdd")
 _DTYPE = np.dtype([(name, np.dtype(ROW_FIELDS[name]).newbyteorder("<")) for name in _COLUMNS])
 ROW_BYTES = _DTYPE.itemsize
-"""A row is a type code and the fields of `Row`, little-endian and unpadded."""
+"""A row is a type code and the fields of `CompiledRow`, little-endian and unpadded."""
 
 assert _STRUCT.size == ROW_BYTES, "two descriptions of the same bytes"
 
 _SHARE_FLAGS = LOW_OPEN | HIGH_OPEN
 
 
-def pack(code: int, rows: Iterable[Row]) -> bytes:
-    """Rows of one link type, or of one class, given by its code in a snapshot.
+def pack(code: int, rows: Iterable[CompiledRow]) -> bytes:
+    """RowColumns of one link type, or of one class, given by its code in a snapshot.
 
-    >>> len(pack(0, [Row(2, 0, 3, 0, 10, 20, -(2**31), 2**31 - 1, 20, 0, 0.0, 100.0)])) == ROW_BYTES
+    >>> len(pack(0, [CompiledRow(2, 0, 3, 0, 10, 20, -(2**31), 2**31 - 1, 20, 0, 0.0, 100.0)])) == ROW_BYTES
     True
     """
     return b"".join(_STRUCT.pack(code, *row) for row in rows)
 
 
-def pack_link(link_type: str, rows: Iterable[Row]) -> bytes:
+def pack_link(link_type: str, rows: Iterable[CompiledRow]) -> bytes:
     """The rows of one link."""
     return pack(LINK_TYPES.index(link_type), rows)
 
@@ -65,7 +65,7 @@ def with_share(packed: bytes, share_row: bytes) -> bytes:
     return packed[: -_SHARE.size] + _SHARE.pack(flags | (share_flags & _SHARE_FLAGS), low, high)
 
 
-def unpack(packed: Sequence[bytes]) -> tuple[Rows, NDArray[np.int64]]:
+def unpack(packed: Sequence[bytes]) -> tuple[RowColumns, NDArray[np.int64]]:
     """Columns of all rows, without their ends; and how many rows each item has."""
     counts = np.fromiter(map(len, packed), np.int64, len(packed)) // ROW_BYTES
     table = np.frombuffer(b"".join(packed), _DTYPE)

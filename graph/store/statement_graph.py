@@ -54,7 +54,7 @@ class StatementGraph:
         ids = [self._ids[key] for key in keys.tolist()]
         self._read_links(ids)
         hubs = [id for id in ids if self._degree(id, query) > query.max_degree]
-        followed = ids if query.past_hubs else [id for id in ids if id not in hubs]
+        followed = ids if query.include_hubs else [id for id in ids if id not in hubs]
         links = dict.fromkeys(link for id in followed for link in self._followed(id, query))
         chosen = [self._links[link] for link in links]
         return self._neighbours(chosen, [], followed, hubs, len(chosen) >= query.limit)
@@ -83,7 +83,7 @@ class StatementGraph:
         ids: Iterable[str],
         followed: list[str],
         hubs: list[str],
-        is_cut: bool,
+        is_truncated: bool,
     ) -> Neighbours:
         wanted = {end for link, _ in links for end in (link.upper, link.lower)}.union(ids)
         entities = self._batch(sorted(wanted - self._keys.keys()))
@@ -94,7 +94,7 @@ class StatementGraph:
             entities,
             [self._keys[id] for id in followed],
             [self._keys[id] for id in hubs],
-            is_cut,
+            is_truncated,
         )
 
     def _read_links(self, ids: Iterable[str]) -> None:

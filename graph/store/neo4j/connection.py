@@ -21,7 +21,7 @@ from graph.store.neo4j.errors import translated
 OLDEST_SERVER = (5, 26)
 """The first version with dynamic labels in every clause and scoped subqueries; the long-term line."""
 
-Row = list[Any]
+Record = list[Any]
 
 _Result = TypeVar("_Result")
 _ROWS_AT_ONCE = 5_000
@@ -44,7 +44,7 @@ class Transaction:
     def __init__(self, raw: ManagedTransaction | DriverTransaction) -> None:
         self._raw = raw
 
-    def rows(self, query: str, **parameters: Any) -> list[Row]:
+    def rows(self, query: str, **parameters: Any) -> list[Record]:
         """All rows that the query returns."""
         return [list(record.values()) for record in self._raw.run(query, parameters)]
 
@@ -80,7 +80,7 @@ class Connection:
             self.close()
             raise
 
-    def rows(self, query: str, **parameters: Any) -> Iterator[Row]:
+    def rows(self, query: str, **parameters: Any) -> Iterator[Record]:
         """Stream the rows of the result; memory stays flat here, and on the server unless the query sorts."""
         if self._deadline.remaining is not None:
             yield from self.timed(query, self._deadline.remaining, **parameters)
@@ -89,14 +89,14 @@ class Connection:
             for record in session.run(query, parameters):
                 yield list(record.values())
 
-    def all(self, query: str, **parameters: Any) -> list[Row]:
+    def all(self, query: str, **parameters: Any) -> list[Record]:
         """The rows of the result; the query is tried again after passing errors."""
         if self._deadline.remaining is not None:
             return self.timed(query, self._deadline.remaining, **parameters)
         with translated(self.url), self._session(READ_ACCESS) as session:
             return session.execute_read(lambda raw: Transaction(raw).rows(query, **parameters))
 
-    def timed(self, query: str, seconds: float, **parameters: Any) -> list[Row]:
+    def timed(self, query: str, seconds: float, **parameters: Any) -> list[Record]:
         """The rows of the result; raises `OutOfTime` when the seconds are over.
 
         The server ends the query then; should it not check its clock, the watchdog terminates it. After
@@ -118,7 +118,7 @@ class Connection:
             time.sleep(pause)
         raise late
 
-    def _run_once(self, query: str, seconds: float, parameters: dict[str, Any]) -> list[Row]:
+    def _run_once(self, query: str, seconds: float, parameters: dict[str, Any]) -> list[Record]:
         token = uuid4().hex
         timed_query = Query(query, metadata={"ketting": token}, timeout=seconds)
         with self._watchdog.watching(token, seconds), self._session(READ_ACCESS) as session:
@@ -163,7 +163,7 @@ class Connection:
             return result
 
     @contextmanager
-    def holding(self, name: str, query: str) -> Iterator[list[Row]]:
+    def holding(self, name: str, query: str) -> Iterator[list[Record]]:
         """Run a query that takes locks, and keep them until the end, when all of it is undone.
 
         The server releases them by itself when this process dies. `is_held` finds them by the name.

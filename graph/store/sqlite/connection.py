@@ -50,7 +50,7 @@ _MEANINGS: dict[int, tuple[type[StoreError], str]] = {
 
 
 Parameters = Mapping[str, object] | Sequence[object]
-Row = tuple[Any, ...]
+Record = tuple[Any, ...]
 
 
 class Mode(StrEnum):
@@ -106,10 +106,10 @@ class Connection:
         if pending.strip():
             raise StoreError(f"{self.path}: a script ends inside a statement: {pending.strip()[:80]!r}")
 
-    def first(self, sql: str, parameters: Parameters = ()) -> Row | None:
+    def first(self, sql: str, parameters: Parameters = ()) -> Record | None:
         """The first row of the result, or `None`."""
         with self._translated(), closing(self._raw.execute(sql, parameters)) as cursor:
-            row: Row | None = cursor.fetchone()
+            row: Record | None = cursor.fetchone()
             return row
 
     def number(self, sql: str, parameters: Parameters = ()) -> int:
@@ -117,12 +117,12 @@ class Connection:
         row = self.first(sql, parameters)
         return 0 if row is None or row[0] is None else int(row[0])
 
-    def rows(self, sql: str, parameters: Parameters = ()) -> Generator[Row, None, None]:
+    def rows(self, sql: str, parameters: Parameters = ()) -> Generator[Record, None, None]:
         """Stream the rows of the result."""
         for batch in self.batches(sql, parameters, size=1_000):
             yield from batch
 
-    def batches(self, sql: str, parameters: Parameters = (), *, size: int) -> Iterator[list[Row]]:
+    def batches(self, sql: str, parameters: Parameters = (), *, size: int) -> Iterator[list[Record]]:
         """Stream the rows of the result in lists of at most `size`."""
         with self._translated(), closing(self._raw.execute(sql, parameters)) as cursor:
             while batch := cursor.fetchmany(size):

@@ -19,7 +19,7 @@ from graph.store.assembly import Merges, ends_of_link, identifier_key, membershi
 from graph.store.contract import CLASS_PROPERTIES
 from graph.store.reader_base import LoadTime, MergesOf, ReaderBase, StatementQueries, View
 from graph.store.sqlite import queries
-from graph.store.sqlite.connection import Connection, Row
+from graph.store.sqlite.connection import Connection, Record
 from graph.store.sqlite.rows import statement_of
 from ontology import UNKNOWN_SHARE, Directness, Statement
 
@@ -95,7 +95,7 @@ class SqliteReader(ReaderBase):
     def entity_types(self) -> Iterator[tuple[str, str]]:
         """Canonical id and most specific type of every entity, ordered by id. Streams."""
         redirects = self._merges.redirects
-        merged: dict[str, list[Row]] = {canonical: [] for canonical in self._merges.groups}
+        merged: dict[str, list[Record]] = {canonical: [] for canonical in self._merges.groups}
         for row in self._connection.rows(queries.TYPES_OF, _ids(redirects)):
             merged[redirects[row[0]]].append(row)
         single = groupby(self._connection.rows(queries.TYPES), itemgetter(0))
@@ -140,17 +140,17 @@ class SqliteReader(ReaderBase):
     def _read_merges(self) -> Merges:
         return Merges.of((one, other) for one, other in self._connection.rows(queries.SAME))
 
-    def _version_rows(self) -> Iterator[Row]:
+    def _version_rows(self) -> Iterator[Record]:
         return self._connection.rows(queries.VERSIONS, {"version": self.version})
 
-    def _document_rows(self) -> Iterator[Row]:
+    def _document_rows(self) -> Iterator[Record]:
         return self._connection.rows(queries.DOCUMENTS, {"version": self.version})
 
     def _statements(self, query: str, ids: Iterable[str] = (), prop: str = "") -> Iterator[Statement]:
         """The statements of a query for whole rows."""
         return map(self._statement, self._connection.rows(query, {"prop": prop, **_ids(ids)}))
 
-    def _statement(self, row: Row) -> Statement:
+    def _statement(self, row: Record) -> Statement:
         # row[2] is the version that added it, row[3] the one that removed it.
         return statement_of(row, self._load_times.get(row[2]), self._previous_load_times.get(row[3]))
 
@@ -158,7 +158,7 @@ class SqliteReader(ReaderBase):
         rows = self._connection.rows(queries.REFERRING, {"prop": prop, **_ids(ids)})
         return (subject for (subject,) in rows)
 
-    def _lists(self, listings: Iterable[str]) -> Iterator[Row]:
+    def _lists(self, listings: Iterable[str]) -> Iterator[Record]:
         return self._connection.rows(queries.LISTS_OF, _ids(listings))
 
     def _mentioned(self, ids: Sequence[str]) -> Iterator[str]:
@@ -167,7 +167,7 @@ class SqliteReader(ReaderBase):
     def _listed(self, ids: Sequence[str]) -> Iterator[str]:
         return (id for (id,) in self._connection.rows(queries.LISTED, _ids(ids)))
 
-    def _unfiltered_names(self, ids: Sequence[str]) -> Iterator[Row]:
+    def _unfiltered_names(self, ids: Sequence[str]) -> Iterator[Record]:
         return self._connection.rows(queries.LABELS, _ids(ids))
 
 
@@ -176,7 +176,7 @@ def _ids(ids: Iterable[str]) -> dict[str, str]:
     return {"ids": json.dumps(list(ids))}
 
 
-def _link_columns(rows: list[Row], merges: Merges) -> ObservationColumns:
+def _link_columns(rows: list[Record], merges: Merges) -> ObservationColumns:
     """Rows of `LINK_COLUMNS` as columns of canonical ends; links from an entity to itself are left out."""
     ends = [merges.link_ends(*row[:3]) for row in rows]
     places = [place for place, (upper, lower) in enumerate(ends) if upper != lower]

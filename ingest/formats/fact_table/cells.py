@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from graph.store.records import Document
-from ingest.records import Row
+from ingest.records import CsvRow
 from ingest.rejections import BadField, split_remedy
 from ingest.values import unprintable
 from ontology import Directness, Grade, OntologyError, PartialDate, Period, Share
@@ -26,7 +26,7 @@ Cells = Mapping[str, str]
 """The text of each cell by column, without spaces around it."""
 
 
-def row_cells(row: Row) -> Cells:
+def row_cells(row: CsvRow) -> Cells:
     """The cells of a row; raises `BadField` for what no row may have, whatever it states."""
     if len(row.cells) != len(COLUMNS):
         raise BadField(

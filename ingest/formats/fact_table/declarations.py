@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from graph.store.records import Document
 from ingest.formats.fact_table.statement import row_statement
-from ingest.records import Row
+from ingest.records import CsvRow
 from ingest.rejections import BadField, Problem
 from ontology import SCHEMA, Statement
 
@@ -29,7 +29,7 @@ class Declarations:
     bad_rows: Mapping[_Place, Problem]
     judged_same: tuple[tuple[str, str], ...] = ()
 
-    def check_declaration(self, row: Row) -> None:
+    def check_declaration(self, row: CsvRow) -> None:
         """Raise `BadField` for a `type` row that is wrong."""
         problem = self.bad_rows.get((row.file, row.number))
         if problem is not None:
@@ -71,7 +71,7 @@ class Declarations:
         raise BadField(field, f"{id} has no type row in this source", "declare it, or correct the id")
 
 
-def survey(rows: Iterable[Row], documents: Mapping[str, Document]) -> tuple[Declarations, int]:
+def survey(rows: Iterable[CsvRow], documents: Mapping[str, Document]) -> tuple[Declarations, int]:
     """The declarations among the rows, and how many rows there are."""
     survey = _Survey(documents)
     count = 0
@@ -92,7 +92,7 @@ class _Survey:
         self._bad_rows: dict[str, list[tuple[_Place, Problem]]] = {}
         self._judged_same: list[tuple[str, str]] = []
 
-    def add(self, row: Row) -> None:
+    def add(self, row: CsvRow) -> None:
         """Take in a row; rows that declare nothing are passed over."""
         if len(row.cells) < 2:
             return
@@ -130,7 +130,7 @@ class _Survey:
         judged = tuple(pair for pair in self._judged_same if types.keys() >= set(pair))
         return Declarations(types, refused, bad_rows, judged)
 
-    def _declare(self, id: str, kind: str, row: Row) -> None:
+    def _declare(self, id: str, kind: str, row: CsvRow) -> None:
         place = row.file, row.number
         known, (file, number) = self._types.get(id, (kind, place))
         if SCHEMA.is_a(kind, known):

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from graph.store.records import Document
 from ingest.formats.fact_table import cells as cell
 from ingest.formats.fact_table.cells import Cells
-from ingest.records import Row
+from ingest.records import CsvRow
 from ingest.rejections import BadField, split_remedy
 from ingest.values import value_problem
 from ontology import SCHEMA, OntologyError, Statement
@@ -15,7 +15,7 @@ from ontology import SCHEMA, OntologyError, Statement
 _LINKS_ONLY = ("share", "share_until", "direct")
 
 
-def row_statement(row: Row, dataset_id: str, documents: Mapping[str, Document]) -> Statement:
+def row_statement(row: CsvRow, dataset_id: str, documents: Mapping[str, Document]) -> Statement:
     """The statement of a row; raises `BadField`.
 
     The schema of a property is its domain, since the type of the subject stands in another row.

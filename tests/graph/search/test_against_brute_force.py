@@ -147,7 +147,7 @@ def check(statements: list[Statement], traversal: Traversal) -> None:
             for path in result.paths
         }
         assert named == everything
-        order = [(p.hops, p.grade, -p.newest, p.entities) for p in result.paths]
+        order = [(p.hops, p.grade, -p.last_observed, p.entities) for p in result.paths]
         assert order == sorted(order)
         assert list(answer.paths) == list(result.paths[:3])
         if answer.verdict == "no":

@@ -217,13 +217,13 @@ def test_states_are_counted_once() -> None:
 
 
 def test_a_search_that_is_not_bounded_is_not_cut() -> None:
-    assert not Search("a", *CHAIN).result.cut
+    assert not Search("a", *CHAIN).result.is_truncated
 
 
 def test_a_search_is_cut_when_it_explores_too_much() -> None:
     result = Search("a", *CHAIN, max_explored=2).result
-    assert (result.cut, result.explored) == (True, 3)
+    assert (result.is_truncated, result.explored) == (True, 3)
 
 
 def test_a_search_that_explores_just_enough_is_not_cut() -> None:
-    assert not Search("a", *CHAIN, max_explored=4).result.cut
+    assert not Search("a", *CHAIN, max_explored=4).result.is_truncated

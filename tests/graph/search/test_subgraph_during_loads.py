@@ -71,7 +71,7 @@ class Asker:
         """Of whatever version is the newest while it is asked for."""
 
         def work(graph: GraphReader) -> dict[str, ProximityResult]:
-            return ProximitySearch(graph, id, traversal, COMPLETE, 5, PATIENT.links).answers()
+            return ProximitySearch(graph, id, traversal, COMPLETE, 5, PATIENT.links).results()
 
         ends_at = time.monotonic() + PATIENT.seconds
         for name, answered in in_one_version(self._store.graph_reader, work, ends_at).items():
@@ -90,7 +90,7 @@ class Asker:
             end = f"{id.partition('.')[0]}.e0"
             answered = SubgraphSearch(reader, self._store, PATIENT).paths(id, end, traversal, 5)
             assert answered.snapshot.version == reader.version
-            paths = [path_told(answered.snapshot, path) for path in answered.result.paths]
+            paths = [path_told(answered.snapshot, path) for path in answered.paths.paths]
             yield Said("paths", id, traversal, reader.version, paths)
 
 
@@ -98,7 +98,7 @@ def expected(snapshot: Snapshot, said: Said) -> Any:
     """What the whole graph of a version says to the question."""
     whole = SnapshotSearch(snapshot)
     if said.kind == "paths":
-        paths = whole.paths(said.id, f"{said.id.partition('.')[0]}.e0", said.traversal, 5).result.paths
+        paths = whole.paths(said.id, f"{said.id.partition('.')[0]}.e0", said.traversal, 5).paths.paths
         return [path_told(snapshot, path) for path in paths]
     answers = whole.proximities(said.id, said.traversal, COMPLETE, 5)
     return told(snapshot, answers[said.kind].proximity)

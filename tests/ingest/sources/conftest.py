@@ -6,7 +6,7 @@ import csv
 
 import pytest
 from bundled_facts import Facts, load
-from us_lists import SOURCE, Row
+from us_lists import SOURCE, CsvRow
 
 
 @pytest.fixture(scope="session")
@@ -25,9 +25,9 @@ def classes() -> Facts:
 
 
 @pytest.fixture(scope="session")
-def rows() -> list[Row]:
+def rows() -> list[CsvRow]:
     """Every data row of the source, in file order."""
-    found: list[Row] = []
+    found: list[CsvRow] = []
     for path in sorted(SOURCE.glob("*.csv")):
         with path.open(encoding="utf-8", newline="") as file:
             found.extend(csv.DictReader(file))

@@ -8,7 +8,7 @@ from collections import Counter
 from typing import Any
 
 import pytest
-from us_lists import ROOT, Row, listings, memberships, values
+from us_lists import ROOT, CsvRow, listings, memberships, values
 
 SHARED = ROOT.parent / "shared" / "data" / "us_lists_2026-07"
 
@@ -21,7 +21,7 @@ def entries(name: str) -> list[dict[str, Any]]:
     return found
 
 
-def listing_names(rows: list[Row], list_id: str) -> Counter[str]:
+def listing_names(rows: list[CsvRow], list_id: str) -> Counter[str]:
     wanted = listings(rows, list_id)
     return Counter(r["object"] for r in rows if r["property"] == "name" and r["subject"] in wanted)
 
@@ -36,11 +36,11 @@ def citations(text: str) -> list[tuple[str, str]]:
 
 
 @pytest.mark.parametrize(("file", "list_id"), [("dow_1260h", "us-dow-1260h"), ("bis_meu", "us-bis-meu-list")])
-def test_every_entry_of_the_full_lists_is_a_listing(rows: list[Row], file: str, list_id: str) -> None:
+def test_every_entry_of_the_full_lists_is_a_listing(rows: list[CsvRow], file: str, list_id: str) -> None:
     assert listing_names(rows, list_id) == Counter(entry["name"] for entry in entries(file))
 
 
-def test_every_subsidiary_in_the_notice_is_named(rows: list[Row]) -> None:
+def test_every_subsidiary_in_the_notice_is_named(rows: list[CsvRow]) -> None:
     for entry in entries("dow_1260h"):
         together, bar, _ = (entry["notes"] or "").partition(" | ")
         if not bar:
@@ -61,7 +61,7 @@ def test_every_subsidiary_in_the_notice_is_named(rows: list[Row]) -> None:
         assert re.sub(r"formerly|\band\b|[\W_]", "", rest) == "", entry["name"]
 
 
-def test_starts_citations_and_aliases_are_those_of_the_entity_list(rows: list[Row]) -> None:
+def test_starts_citations_and_aliases_are_those_of_the_entity_list(rows: list[CsvRow]) -> None:
     by_name: dict[str, list[dict[str, Any]]] = {}
     for entry in entries("bis_entity_list"):
         by_name.setdefault(entry["name"], []).append(entry)
@@ -82,7 +82,7 @@ def test_starts_citations_and_aliases_are_those_of_the_entity_list(rows: list[Ro
         assert all(alias in text for alias in values(rows, listing, "alias")), listing
 
 
-def test_every_entry_that_names_cetc_is_there(rows: list[Row]) -> None:
+def test_every_entry_that_names_cetc_is_there(rows: list[CsvRow]) -> None:
     names = listing_names(rows, "us-bis-entity-list")
     pattern = re.compile(r"\bCETC|China Electronics? Technology Group")
     for entry in entries("bis_entity_list"):
@@ -91,7 +91,7 @@ def test_every_entry_that_names_cetc_is_there(rows: list[Row]) -> None:
             names[entry["name"]] -= 1
 
 
-def test_starts_are_those_of_the_meu_list(rows: list[Row]) -> None:
+def test_starts_are_those_of_the_meu_list(rows: list[CsvRow]) -> None:
     starts = {
         name: citations(entry["federal_register"])[0][1]
         for entry in entries("bis_meu")

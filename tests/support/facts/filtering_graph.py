@@ -47,7 +47,7 @@ class FilteringGraph:
         """The links of entities, of which none is given for nothing."""
         neighbours = self._graph.neighbours(keys, query)
         self._ids.update(zip(neighbours.entities.keys, neighbours.entities.ids, strict=True))
-        if not query.only_ends:
+        if not query.only_goal_ends:
             return neighbours
         asked = set(keys.tolist())
         kept = [
@@ -65,9 +65,9 @@ class FilteringGraph:
         return True
 
     def _matters(self, neighbours: Neighbours, place: int, asked: set[int], query: LinkQuery) -> bool:
-        if query.unless_since is not None:
+        if query.or_started_after is not None:
             since = int(unpack([neighbours.rows[place]])[0]["since"].max())
-            if since > query.unless_since:
+            if since > query.or_started_after:
                 return True
         upper, lower = neighbours.upper[place], neighbours.lower[place]
         return (upper in asked and self._ids[lower] in self._ends) or (

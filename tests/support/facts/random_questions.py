@@ -124,12 +124,12 @@ def told(snapshot: Snapshot, answer: Proximity) -> dict[str, Any]:
 def path_told(snapshot: Snapshot, path: Path) -> Any:
     return (
         [snapshot.ids[e] for e in path.entities],
-        (path.hops, path.grade, path.newest, path.at_least),
+        (path.hops, path.grade, path.last_observed, path.at_least),
         [
             (
                 step.hops,
                 step.grade,
-                step.newest,
+                step.last_observed,
                 sorted(row_told(snapshot, snapshot.links, r) for r in step.rows),
             )
             for step in path.steps

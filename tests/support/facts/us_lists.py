@@ -7,21 +7,21 @@ from checkout import ROOT
 SOURCE = ROOT / "ingest" / "sources" / "us_lists"
 
 
-Row = dict[str, str]
+CsvRow = dict[str, str]
 
 
-def values(rows: list[Row], subject: str, property: str) -> set[str]:
+def values(rows: list[CsvRow], subject: str, property: str) -> set[str]:
     return {row["object"] for row in rows if (row["subject"], row["property"]) == (subject, property)}
 
 
-def memberships(rows: list[Row], listing: str) -> dict[str, list[Row]]:
+def memberships(rows: list[CsvRow], listing: str) -> dict[str, list[CsvRow]]:
     """The `names` rows of a listing by the entity named."""
-    found: dict[str, list[Row]] = {}
+    found: dict[str, list[CsvRow]] = {}
     for row in rows:
         if (row["subject"], row["property"]) == (listing, "names"):
             found.setdefault(row["object"], []).append(row)
     return found
 
 
-def listings(rows: list[Row], list_id: str) -> set[str]:
+def listings(rows: list[CsvRow], list_id: str) -> set[str]:
     return {row["subject"] for row in rows if (row["property"], row["object"]) == ("list", list_id)}

@@ -17,7 +17,7 @@ from graph.store.neo4j.projection.nodes import Node
 from graph.store.neo4j.statements import queries
 from graph.store.neo4j.statements.lock import WriteLock
 from graph.store.neo4j.statements.rows import STAGED, labels_of
-from graph.store.neo4j.statements.staging import Row, Staging
+from graph.store.neo4j.statements.staging import StagedRow, Staging
 from graph.store.neo4j.statements.transactions import ParallelWriter, Work
 
 _PROP = STAGED.index("prop")
@@ -75,9 +75,9 @@ def relationship_batches(graph: GraphBuilder, rows: int) -> Iterator[Work]:
             yield _relationships(batch)
 
 
-def create_statements(rows: Sequence[Row]) -> Work:
+def create_statements(rows: Sequence[StagedRow]) -> Work:
     """Create statements from lists of the values of `NODE_PROPERTIES`."""
-    by_labels: dict[tuple[str, ...], list[Row]] = defaultdict(list)
+    by_labels: dict[tuple[str, ...], list[StagedRow]] = defaultdict(list)
     for row in rows:
         by_labels[labels_of(row[_PROP])].append(row)
 

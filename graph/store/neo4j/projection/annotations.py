@@ -17,7 +17,7 @@ from typing import Any
 from graph.errors import StoreBusy, StoreCorrupt
 from graph.store.batching import batched
 from graph.store.contract import AnnotationRow, DataVersion
-from graph.store.neo4j.connection import Connection, Row, Transaction
+from graph.store.neo4j.connection import Connection, Record, Transaction
 from graph.store.neo4j.statements.lock import NO_DATASET, WriteLock
 from graph.store.neo4j.statements.transactions import ParallelWriter, Work
 from graph.store.records import timestamp
@@ -150,7 +150,7 @@ class _Run:
         """Remove what earlier runs left on nodes that this one did not write on."""
         keys = self._keys()
 
-        def clear_batch(rows: list[Row]) -> Work:
+        def clear_batch(rows: list[Record]) -> Work:
             def work(transaction: Transaction) -> None:
                 transaction.rows(_CLEAR, rows=rows, keys=keys, run=self._number)
 
@@ -206,7 +206,7 @@ class _Batch:
             )
 
 
-def _shown(rows: list[Row]) -> DataVersion | None:
+def _shown(rows: list[Record]) -> DataVersion | None:
     for number, graph_number, loaded_at in rows:
         if number == graph_number:
             return DataVersion(number, datetime.fromisoformat(loaded_at))

@@ -13,7 +13,7 @@ from datetime import date
 from functools import cached_property, partial
 
 from graph.store.batching import batched
-from graph.store.neo4j.connection import Connection, Row, Transaction
+from graph.store.neo4j.connection import Connection, Record, Transaction
 from graph.store.neo4j.projection.nodes import (
     FIELDS,
     FORMER,
@@ -132,7 +132,7 @@ class Projection:
         group = {member for id in ids for member in (id, *self._after.merges.group(id))}
         return group | {id for (id,) in self._connection.all(queries.NAMED_BY, ids=list(group))}
 
-    def _of_statements(self, rows: Sequence[Row]) -> Changes:
+    def _of_statements(self, rows: Sequence[Record]) -> Changes:
         """The changes for statements added or removed, given as subject, target and property."""
         links = {(prop, subject, target) for subject, target, prop in rows if prop in SCHEMA.link_types}
         entities = {

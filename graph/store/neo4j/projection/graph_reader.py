@@ -15,7 +15,7 @@ from typing import Any
 from graph.errors import StoreBusy
 from graph.model.traversal import COLLAPSED
 from graph.store.neighbours import EntityBatch, Keys, LinkQuery, Neighbours
-from graph.store.neo4j.connection import Connection, Row
+from graph.store.neo4j.connection import Connection, Record
 from graph.store.neo4j.projection.nodes import CLASSIFIED, LINK_TYPES, NEWEST_SCHEMA, ROW_CODES, TYPE_LABELS
 
 _LAST_LOOK = 0.5
@@ -26,30 +26,30 @@ _BY_DEPTH = sorted(TYPE_LABELS, key=lambda name: -len(TYPE_LABELS[name]))
 # A number comes back in a database that was emptied and filled anew; a time does not.
 _LOADED_AT = "HEAD(COLLECT { MATCH (v:KettingVersion {number: k.version}) RETURN v.loaded_at })"
 
-_MARK = f"[k.version, k.graph_version, {_LOADED_AT}, coalesce(k.remade, 0)]"
+_VERSION_STAMP = f"[k.version, k.graph_version, {_LOADED_AT}, coalesce(k.remade, 0)]"
 
 _STATE = f"""
 MATCH (k:KettingStore {{id: 'store'}})
 CALL () {{ CALL db.relationshipTypes() YIELD relationshipType RETURN collect(relationshipType) AS types }}
-RETURN k.schema, k.codes, {_MARK}, types
+RETURN k.schema, k.codes, {_VERSION_STAMP}, types
 """
 
-_VERSION = f"MATCH (k:KettingStore {{id: 'store'}}) RETURN {_MARK}"
+_VERSION = f"MATCH (k:KettingStore {{id: 'store'}}) RETURN {_VERSION_STAMP}"
 
 _ENTITY = f"""
 CYPHER 5 MATCH (k:KettingStore {{id: 'store'}})
 OPTIONAL MATCH (n:Thing {{id: $of.id}})
-RETURN {_MARK}, id(n), labels(n), n.membership_targets, n.packed_memberships
+RETURN {_VERSION_STAMP}, id(n), labels(n), n.membership_targets, n.packed_memberships
 """
 
 
 @dataclass(frozen=True, slots=True)
 class GraphState:
-    """The version that the graph for analysts shows; `mark` is another as soon as any of it is."""
+    """The version that the graph for analysts shows; `version_stamp` is another as soon as any of it is."""
 
     version: int
     has_successions: bool
-    mark: list[Any]
+    version_stamp: list[Any]
 
 
 class GraphStateCache:
@@ -75,7 +75,7 @@ class ProjectionReader:
         self._ends_at = time.monotonic() + seconds
         self._wanted = version
         self._is_begun = False
-        self._last_mark: list[Any] | None = None  # what the last query saw when all else was read
+        self._last_stamp: list[Any] | None = None  # what the last query saw when all else was read
         state = cache.state
         self._state = state if state is not None and version in (None, state.version) else self._read_state()
 
@@ -92,7 +92,7 @@ class ProjectionReader:
     def entity(self, id: str) -> EntityBatch | None:
         """The entity of this canonical id; `None` when there is none."""
         rows = self._ask(_ENTITY, {"id": id})
-        if not rows or rows[0][0] != self._state.mark:
+        if not rows or rows[0][0] != self._state.version_stamp:
             if self._is_begun:  # what was read so far is of another version
                 raise self._changed()
             self._state = self._read_state()
@@ -112,32 +112,32 @@ class ProjectionReader:
             query.up,
             query.down,
             query.degree_types,
-            query.past_hubs,
-            query.only_ends,
-            query.unless_since is not None,
+            query.include_hubs,
+            query.only_goal_ends,
+            query.or_started_after is not None,
             self.has_successions,
-            query.waves,
+            query.depth,
         )
-        [[hubs, waves, groups, members, self._last_mark]] = self._ask(
+        [[hubs, waves, groups, members, self._last_stamp]] = self._ask(
             text,
             {"ids": keys.tolist()},
             most=query.limit,
             max_degree=query.max_degree,
-            day=query.unless_since,
+            day=query.or_started_after,
         )
-        passed = set(hubs) if not query.past_hubs else set()
+        passed = set(hubs) if not query.include_hubs else set()
         waves[0][0] = [key for key in keys.tolist() if key not in passed]
         upper: list[int] = []
         lower: list[int] = []
         packed: list[bytes] = []
         followed: list[int] = []
-        is_cut = False
-        for of_wave, *parts in waves:
+        is_truncated = False
+        for from_depth, *parts in waves:
             is_short = any(len(rows) >= query.limit for _, _, rows in parts)
-            is_cut |= is_short and not followed
+            is_truncated |= is_short and not followed
             if is_short:  # of the links of these some may be missing
                 break
-            followed += of_wave
+            followed += from_depth
             for uppers, lowers, rows in parts:
                 if not len(uppers) == len(lowers) == len(rows):
                     raise self._changed()  # a link that a load takes away has no properties any more
@@ -151,15 +151,15 @@ class ProjectionReader:
             entities.keys.extend(of_labels)
             entities.ids.extend(ids)
             entities.types.extend([_entity_type(tuple(labels))] * len(ids))
-        return Neighbours(upper, lower, packed, entities, followed, hubs, is_cut)
+        return Neighbours(upper, lower, packed, entities, followed, hubs, is_truncated)
 
     def is_unchanged(self) -> bool:
         """Whether no load has touched the graph since the search began."""
-        if self._last_mark is None:
+        if self._last_stamp is None:
             self._ends_at = max(self._ends_at, time.monotonic() + _LAST_LOOK)
-            [[self._last_mark]] = self._ask(_VERSION)
-        mark, self._last_mark = self._last_mark, None
-        return mark == self._state.mark
+            [[self._last_stamp]] = self._ask(_VERSION)
+        version_stamp, self._last_stamp = self._last_stamp, None
+        return version_stamp == self._state.version_stamp
 
     # ------------------------------------------------------------ inside
 
@@ -172,27 +172,27 @@ class ProjectionReader:
         url = self._connection.url
         if not rows:
             raise StoreBusy(f"{url} has had nothing loaded yet; load a source")
-        [[schema, codes, mark, types]] = rows
+        [[schema, codes, version_stamp, types]] = rows
         if schema != NEWEST_SCHEMA or codes != ROW_CODES:
             raise StoreBusy(
                 f"{url} keeps its graph in the layout of another program; load any source to renew it"
             )
-        version, shown, *_ = mark
+        version, shown, *_ = version_stamp
         if shown != version:
             raise StoreBusy(f"{url} is bringing its graph up to the newest load; ask again when that is done")
-        state = GraphState(version, not {*LINK_TYPES[COLLAPSED]}.isdisjoint(types), mark)
+        state = GraphState(version, not {*LINK_TYPES[COLLAPSED]}.isdisjoint(types), version_stamp)
         self._cache.state = state
         if self._wanted not in (None, version):
             raise StoreBusy(f"{url} shows version {version} now, and not {self._wanted} any more")
         return state
 
-    def _ask(self, query: str, of: dict[str, Any] | None = None, **numbers: int | None) -> list[Row]:
+    def _ask(self, query: str, of: dict[str, Any] | None = None, **numbers: int | None) -> list[Record]:
         """The rows that a query finds; `of` holds the texts and lists that it names.
 
         They are one map because a server keeps a plan for each order of magnitude of the length of
         every text and list that is a parameter of its own, and planning takes half a second.
         """
-        self._last_mark = None
+        self._last_stamp = None
         return self._connection.timed(query, self._ends_at - time.monotonic(), of=of, **numbers)
 
 
@@ -201,49 +201,49 @@ def _neighbours_text(
     up: tuple[str, ...],
     down: tuple[str, ...],
     degree_types: tuple[str, ...],
-    past_hubs: bool,
-    only_ends: bool,
+    include_hubs: bool,
+    only_goal_ends: bool,
     has_day: bool,
     has_successions: bool,
-    waves: int,
+    depth: int,
 ) -> str:
-    """Hubs, links by wave, entities by labels, memberships and the mark.
+    """Hubs, links by depth, entities by labels, memberships and the version stamp.
 
-    Of a wave: the entities followed, and for each pattern upper ends, lower ends and rows.
+    Of a step: the entities followed, and for each pattern upper ends, lower ends and rows.
     """
     patterns = _patterns(up, down)
-    ends = _ends_text(has_day, has_successions) if only_ends else ""
-    followed = "n" if past_hubs else "CASE WHEN NOT is_hub THEN n END"
+    ends = _ends_text(has_day, has_successions) if only_goal_ends else ""
+    followed = "n" if include_hubs else "CASE WHEN NOT is_hub THEN n END"
     query = f"""
     WITH n, {_is_hub("n", degree_types)} AS is_hub
     WITH collect(CASE WHEN is_hub THEN id(n) END) AS hubs, collect({followed}) AS wave0
     """
     links_by_wave: list[str] = []
     hubs = "hubs"
-    for wave in range(waves):
-        names = [f"{wave}_{place}" for place in range(len(patterns))]
+    for step in range(depth):
+        names = [f"{step}_{place}" for place in range(len(patterns))]
         for name, pattern in zip(names, patterns, strict=True):
             query += f"""
-            CALL (wave{wave}) {{
-                UNWIND wave{wave} AS n MATCH {pattern} {ends} WITH r, m LIMIT $most
+            CALL (wave{step}) {{
+                UNWIND wave{step} AS n MATCH {pattern} {ends} WITH r, m LIMIT $most
                 WITH m, id(startNode(r)) AS upper, id(endNode(r)) AS lower, r.packed_rows AS rows
                 RETURN [collect(upper), collect(lower), collect(rows)] AS links{name},
                     collect(DISTINCT m) AS reached{name}
             }}"""
         links = ", ".join(f"links{name}" for name in names)
-        links_by_wave.append(f"[{'null' if wave == 0 else f'[n IN wave{wave} | id(n)]'}, {links}]")
-        if wave + 1 < waves:
+        links_by_wave.append(f"[{'null' if step == 0 else f'[n IN wave{step} | id(n)]'}, {links}]")
+        if step + 1 < depth:
             reached = ", ".join(f"reached{name}" for name in names)
             is_whole = " AND ".join(f"size(links{name}[2]) < $most" for name in names)
             query += f"""
-            CALL (wave{wave}, {links}, {reached}) {{
+            CALL (wave{step}, {links}, {reached}) {{
                 UNWIND CASE WHEN {is_whole} THEN {reached.replace(", ", " + ")} ELSE [] END AS m
-                WITH DISTINCT m WHERE NOT m IN wave{wave}
-                RETURN collect(m) AS wave{wave + 1},
-                    collect(CASE WHEN {_is_hub("m", degree_types)} THEN id(m) END) AS hubs{wave + 1}
+                WITH DISTINCT m WHERE NOT m IN wave{step}
+                RETURN collect(m) AS wave{step + 1},
+                    collect(CASE WHEN {_is_hub("m", degree_types)} THEN id(m) END) AS hubs{step + 1}
             }}"""
-            hubs += f" + hubs{wave + 1}"
-    reached = " + ".join(f"reached{wave}_{place}" for wave in range(waves) for place in range(len(patterns)))
+            hubs += f" + hubs{step + 1}"
+    reached = " + ".join(f"reached{step}_{place}" for step in range(depth) for place in range(len(patterns)))
     return f"""
     CYPHER 5 MATCH (n) WHERE id(n) IN $of.ids {query}
     WITH {hubs} AS hubs, [{", ".join(links_by_wave)}] AS waves, {reached} AS reached
@@ -255,7 +255,7 @@ def _neighbours_text(
     WITH hubs, waves, entities,
         [m IN reached WHERE m:{CLASSIFIED} | [id(m), m.membership_targets, m.packed_memberships]] AS members
     MATCH (k:KettingStore {{id: 'store'}})
-    RETURN hubs, waves, entities, members, {_MARK}
+    RETURN hubs, waves, entities, members, {_VERSION_STAMP}
     """
 
 

@@ -17,7 +17,7 @@ from typing import Any
 from graph.store.assembly import Merges
 from graph.store.neo4j.projection.nodes import FIELDS, Relationship, relationship_of
 from graph.store.neo4j.statements.rows import STAGED
-from graph.store.neo4j.statements.staging import LinkKey, Row, staged_statement
+from graph.store.neo4j.statements.staging import LinkKey, StagedRow, staged_statement
 from graph.store.packed_rows import with_share
 from ontology import SCHEMA, Link, Share
 
@@ -70,7 +70,7 @@ class LinkRows:
         self._template = lru_cache(_CACHED)(self._make_template)
         self._share = lru_cache(_CACHED)(self._make_share)
 
-    def of(self, key: LinkKey, observations: Sequence[Row]) -> tuple[str, RelationshipRow]:
+    def of(self, key: LinkKey, observations: Sequence[StagedRow]) -> tuple[str, RelationshipRow]:
         """The type and row of a link with these observations."""
         prop, upper, lower = key
         observation = observations[0]
@@ -111,7 +111,7 @@ class LinkRows:
 
     def _relationship(self, values: dict[int, str | None]) -> Relationship:
         prop = values[_PLACES["prop"]] or ""
-        row: Row = [values.get(place, "") for place in range(len(STAGED))]
+        row: StagedRow = [values.get(place, "") for place in range(len(STAGED))]
         for place in (_PLACES["original"], _PLACES["quote"], _SHARE, _SHARE_UNTIL):
             row[place] = values.get(place)
         return relationship_of(Link(prop, "a", "b", (staged_statement(row),)), self._day)

@@ -15,7 +15,7 @@ from typing import Any
 
 from graph.model.compiled_rows import fact_on, rows_of
 from graph.model.days import day_date, day_number
-from graph.model.rows import Row
+from graph.model.rows import CompiledRow
 from graph.model.validity import END_STATED, Validity
 from graph.store.neo4j.statements.rows import LONGEST_NAME
 from graph.store.packed_rows import pack_link, pack_memberships
@@ -175,7 +175,7 @@ def references_of(entity: Entity, day: date) -> list[Relationship]:
 
 
 def by_member(memberships: Iterable[tuple[str, str, str, Statement]]) -> dict[str, list[Membership]]:
-    """Rows of class, target, member and statement by member."""
+    """RowColumns of class, target, member and statement by member."""
     grouped: dict[str, list[Membership]] = {}
     for risk_class, target, member, statement in memberships:
         grouped.setdefault(member, []).append((risk_class, target, statement))
@@ -203,13 +203,13 @@ def _current_classes(memberships: Iterable[Membership], day: date) -> set[str]:
     }
 
 
-def _provenance(statements: Sequence[Statement], row: Row, today: int) -> dict[str, Any]:
+def _provenance(statements: Sequence[Statement], row: CompiledRow, today: int) -> dict[str, Any]:
     """What every relationship says of its time and its sources."""
     return {
         "status": row.validity_on(today).label,
         "since": day_date(row.since),
         "until": day_date(row.until) if row.flags & END_STATED else None,
-        "last_observed": day_date(row.newest),
+        "last_observed": day_date(row.last_observed),
         "grade": str(min(s.grade for s in statements)),
         "sources": sorted({s.source for s in statements}),
         "documents": sorted({s.document for s in statements}),

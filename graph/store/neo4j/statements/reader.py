@@ -26,7 +26,7 @@ from graph.store.assembly import (
 )
 from graph.store.batching import batched
 from graph.store.contract import CLASS_PROPERTIES
-from graph.store.neo4j.connection import Connection, Row
+from graph.store.neo4j.connection import Connection, Record
 from graph.store.neo4j.statements import queries
 from graph.store.neo4j.statements.rows import (
     COLUMNS,
@@ -130,7 +130,7 @@ class Neo4jReader(ReaderBase):
     def entity_types(self) -> Iterator[tuple[str, str]]:
         """Canonical id and most specific type of every entity, ordered by id. Streams."""
         redirects = self._merges.redirects
-        merged: dict[str, list[Row]] = {canonical: [] for canonical in self._merges.groups}
+        merged: dict[str, list[Record]] = {canonical: [] for canonical in self._merges.groups}
         for row in self._all_of(queries.TYPES_OF, redirects):
             merged[redirects[row[0]]].append(row)
         mentions = (([id, None, None] for (id,) in self._stream(query)) for query in queries.MENTIONS)
@@ -169,24 +169,24 @@ class Neo4jReader(ReaderBase):
             "name_properties": list(NAME_PROPERTIES),
         }
 
-    def _all(self, query: str, **parameters: Any) -> list[Row]:
+    def _all(self, query: str, **parameters: Any) -> list[Record]:
         return self._connection.all(query, **self._parameters, **parameters)
 
-    def _all_of(self, query: str, ids: Iterable[str]) -> Iterator[Row]:
+    def _all_of(self, query: str, ids: Iterable[str]) -> Iterator[Record]:
         """The rows of a query about ids, of which there may be many."""
         for batch in batched(ids, IDS_AT_ONCE):
             yield from self._all(query, ids=batch)
 
-    def _stream(self, query: str, **parameters: Any) -> Iterator[Row]:
+    def _stream(self, query: str, **parameters: Any) -> Iterator[Record]:
         return self._connection.rows(query, **self._parameters, **parameters)
 
     def _read_merges(self) -> Merges:
         return Merges.of((one, other) for one, other in self._stream(queries.SAME))
 
-    def _version_rows(self) -> list[Row]:
+    def _version_rows(self) -> list[Record]:
         return self._all(queries.VERSIONS)
 
-    def _document_rows(self) -> list[Row]:
+    def _document_rows(self) -> list[Record]:
         return self._all(queries.DOCUMENTS)
 
     def _statements(self, query: str, ids: Iterable[str] = (), **parameters: Any) -> list[Statement]:
@@ -194,7 +194,7 @@ class Neo4jReader(ReaderBase):
         [[rows]] = self._all(queries.at_once(query), ids=list(ids), **parameters)
         return [self._statement(row) for row in sorted(rows, key=_ORDER)]
 
-    def _statement(self, row: Row) -> Statement:
+    def _statement(self, row: Record) -> Statement:
         # row[1] is the version that added it, row[2] the one that removed it.
         return statement_of(row, self._load_times.get(row[1]), self._previous_load_times.get(row[2]))
 
@@ -206,7 +206,7 @@ class Neo4jReader(ReaderBase):
     def _referrers(self, prop: str, ids: Iterable[str]) -> list[str]:
         return [subject for (subject,) in self._all(queries.REFERRING, ids=list(ids), prop=prop)]
 
-    def _lists(self, listings: Iterable[str]) -> list[Row]:
+    def _lists(self, listings: Iterable[str]) -> list[Record]:
         return self._all(queries.LISTS_OF, ids=list(listings))
 
     def _mentioned(self, ids: Sequence[str]) -> list[str]:
@@ -218,11 +218,11 @@ class Neo4jReader(ReaderBase):
     def _listed(self, ids: Sequence[str]) -> list[str]:
         return [id for (id,) in self._all(queries.LISTED, ids=ids)]
 
-    def _unfiltered_names(self, ids: Sequence[str]) -> list[Row]:
+    def _unfiltered_names(self, ids: Sequence[str]) -> list[Record]:
         return [row[1:4] for row in sorted(self._all(queries.LABELS, ids=ids))]
 
 
-def _link_columns(rows: list[Row], merges: Merges) -> ObservationColumns:
+def _link_columns(rows: list[Record], merges: Merges) -> ObservationColumns:
     """Rows of `LINK_COLUMNS` as columns of canonical ends; links from an entity to itself are left out."""
     ends = [merges.link_ends(*row[:3]) for row in rows]
     places = [place for place, (upper, lower) in enumerate(ends) if upper != lower]

@@ -21,7 +21,7 @@ from graph.store.neo4j.statements.rows import STAGED, row_of, statement_of
 from graph.store.sqlite.connection import Connection, Mode
 from ontology import SCHEMA, Statement
 
-Row = list[Any]
+StagedRow = list[Any]
 """The values of `STAGED`."""
 
 LinkKey = tuple[str, str, str]
@@ -50,7 +50,7 @@ class Staging:
         file.execute("BEGIN")
         file.run_script(queries.SCHEMA)
 
-    def add(self, rows: Iterable[Row], until: int | None = None) -> None:
+    def add(self, rows: Iterable[StagedRow], until: int | None = None) -> None:
         """Stage rows of the values of `STAGED`; `until` is the version that no longer has the statements."""
         facts: list[tuple[Any, ...]] = []
         links: list[tuple[Any, ...]] = []
@@ -99,7 +99,7 @@ class Staging:
         )
         self._file.execute("COMMIT")
 
-    def statements(self) -> Generator[Row, None, None]:
+    def statements(self) -> Generator[StagedRow, None, None]:
         """Every statement once, as the values of `NODE_PROPERTIES`: first facts, then links."""
         for query in (queries.ALL_FACTS, queries.ALL_LINKS):
             previous: tuple[int | None, bytes] | None = None
@@ -133,13 +133,13 @@ class Staging:
             for id, of_entity in groupby(rows, itemgetter(0)):
                 yield id, [staged_statement(row) for row in _unpacked_once(packed for _, packed in of_entity)]
 
-    def links(self) -> Iterator[tuple[LinkKey, list[Row]]]:
+    def links(self) -> Iterator[tuple[LinkKey, list[StagedRow]]]:
         """Type and canonical ends of every link, with the rows of its observations, by upper end.
 
         Links from an entity to itself are left out.
         """
         key: LinkKey = ("", "", "")
-        observations: list[Row] = []
+        observations: list[StagedRow] = []
         previous = None
         with closing(self._file.rows(queries.CURRENT_LINKS)) as rows:
             for prop, upper, lower, packed in rows:  # no groupby: there may be millions of rows
@@ -165,13 +165,13 @@ def new_staging() -> Iterator[Staging]:
             yield Staging(file)
 
 
-def staged_statement(row: Row) -> Statement:
+def staged_statement(row: StagedRow) -> Statement:
     """The statement of the values of `STAGED`."""
     id, version, *rest = row
     return statement_of([id, version, None, *rest[: _TARGET - 2]])
 
 
-def _unpacked_once(packed: Iterable[bytes]) -> Iterator[Row]:
+def _unpacked_once(packed: Iterable[bytes]) -> Iterator[StagedRow]:
     """Rows unpacked, each of several equal neighbours once."""
     previous = None
     for current in packed:

@@ -101,7 +101,7 @@ def test_looking_all_around_leaves_time_for_the_paths_that_there_are(
     neighbours = ProjectionReader.neighbours
 
     def slow(graph: ProjectionReader, keys: Keys, query: LinkQuery) -> Neighbours:
-        if query.unless_since is not None:
+        if query.or_started_after is not None:
             graph._ask(SLOW)
         return neighbours(graph, keys, query)
 
