@@ -143,8 +143,7 @@ def test_the_32nd_institutes_company_is_not_the_one_on_1260h(rows: list[CsvRow])
     assert values(rows, "cn-cetc-digital-technology", "differentFrom") == {"cn-cetc-digital-technology-group"}
 
 
-def x    rows: list[CsvRow],
-) -> None:
+def test_institutes_of_the_caep_entry_have_no_start_and_no_links(rows: list[CsvRow]) -> None:
     named = memberships(rows, "us-el-caep")
     [row] = named["cn-southwest-fluid-physics"]
 
