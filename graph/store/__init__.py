@@ -18,6 +18,7 @@ __all__ = [
     "Store",
     "Version",
     "Writer",
+    "assembly",
     "contract",
     "copy_store",
     "neighbours",
