@@ -8,6 +8,7 @@ from pathlib import Path
 from graph.store.records import Version
 from ingest.errors import IngestError
 from ingest.rejections import Rejection, Unmapped
+from ingest.self_links import Ignored
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +16,8 @@ class SourceLoad:
     """One source loaded. Every fact read was either loaded or rejected.
 
     `rejected` has the first `MAX_LISTED` rejections and `rejected_count` counts all of them;
-    `rejected_file` keeps all of them (`None`: there are none, or no folder was given).
+    `rejected_file` keeps all of them (`None`: there are none, or no folder was given). `ignored` has the
+    first `MAX_LISTED` facts that were loaded and have no effect, and `ignored_count` counts all of them.
     `is_unchanged` says whether the version is like the one before (see `ingest.versions`).
     """
 
@@ -25,6 +27,8 @@ class SourceLoad:
     rejected: tuple[Rejection, ...]
     rejected_file: Path | None
     is_unchanged: bool
+    ignored_count: int = 0
+    ignored: tuple[Ignored, ...] = ()
 
     @property
     def source(self) -> str:

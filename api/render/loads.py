@@ -53,7 +53,7 @@ def loads(answers: Iterable[Load]) -> RenderableType:
         right=numbers,
         whole=("Source", *numbers),
     )
-    return Group(table, *(line for load in done for line in _rejected(load)))
+    return Group(table, *(line for load in done for line in (*_rejected(load), *_ignored(load))))
 
 
 def _not_loaded(failure: NotLoaded) -> Sequence[RenderableType]:
@@ -69,6 +69,18 @@ def _rejected(load: Load | NotLoaded) -> Sequence[RenderableType]:
     if lines and load.rejected_file:
         lines.append(indented(Text(f"all of them, to mend: {load.rejected_file}")))
     return lines
+
+
+def _ignored(load: Load) -> Sequence[RenderableType]:
+    title = f"{load.source}: {load.ignored_count} of {load.loaded} loaded without effect"
+    return _listed(
+        title,
+        load.ignored_count,
+        (
+            f"{', '.join(part for part in (fact.file, fact.record, fact.field) if part)}: {fact.reason}"
+            for fact in load.ignored
+        ),
+    )
 
 
 def _listed(title: str, count: int, lines: Iterable[str]) -> list[RenderableType]:

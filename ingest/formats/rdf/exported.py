@@ -93,7 +93,7 @@ def _read_source(graph: RdfGraph, source: _Source, emit: Emit) -> None:
         except OntologyError as error:
             emit.reject(_rejection(graph, iri, error))
         else:
-            emit.statement(statement)
+            emit.statement(statement, file=graph.name, record=iri)
     if source.count is not None and count < source.count:
         raise BadFile(
             f"{graph.path} says that it holds {source.count} statements of {source.dataset.id}, "
