@@ -175,7 +175,7 @@ def test_a_question_that_cannot_be_asked_is_refused(screener: Screener, given: d
 @pytest.mark.parametrize("page", [{"offset": -1}, {"limit": 0}, {"limit": 501}])
 def test_a_page_of_links_has_bounds(screener: Screener, page: dict[str, int]) -> None:
     for asked in (screener.links, screener.owners):
-        with pytest.raises(BadQuestion, match="page"):
+        with pytest.raises(BadQuestion, match=next(iter(page))):
             asked("cn-gta", None, **page)
 
 
