@@ -1,4 +1,4 @@
-"""RowColumns: what is known of a link or membership for a band of minimum grades and a window of days.
+"""Rows: what is known of a link or membership for a band of minimum grades and a window of days.
 
 What all statements about a fact say together is compiled to rows by `graph.model.compiled_rows`. Most
 facts have one statement and are one row.

@@ -174,7 +174,7 @@ def references_of(entity: Entity, day: date) -> list[Relationship]:
 
 
 def by_member(memberships: Iterable[tuple[str, str, str, Statement]]) -> dict[str, list[Membership]]:
-    """RowColumns of class, target, member and statement by member."""
+    """Rows of class, target, member and statement by member."""
     grouped: dict[str, list[Membership]] = {}
     for risk_class, target, member, statement in memberships:
         grouped.setdefault(member, []).append((risk_class, target, statement))
