@@ -198,7 +198,7 @@ class TestHoldings:
             assert holdings(screener, date(2012, 6, 1)) == [("60", "unstated", "in_force")]
             assert [status for _, _, status in holdings(screener, date(2009, 1, 1))] == ["absent"]
 
-    def test_a_direct_and_an_indirect_holding_are_two(self, tmp_path: Path) -> None:
+    def test_a_direct_and_an_indirect_holding_of_one_day_are_in_conflict(self, tmp_path: Path) -> None:
         facts = (
             company("a"),
             company("b"),
@@ -206,7 +206,7 @@ class TestHoldings:
             owns("a", "b", "10", direct="direct"),
         )
         with screener_of(tmp_path, (DATASET, facts)) as screener:
-            assert holdings(screener) == [("10", "direct", "presumed"), ("5", "indirect", "presumed")]
+            assert holdings(screener) == [("[5,10]", "conflicting", "presumed")]
 
 
 def holdings(screener: Screener, day: date | None = None) -> list[tuple[str | None, str, str]]:
