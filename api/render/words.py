@@ -63,6 +63,7 @@ _DIRECT = {
     "direct": "direct",
     "indirect": "indirect, so at least two hops",
     "unstated": "directness unstated",
+    "conflicting": "direct by one source and indirect by another, so at least one hop",
 }
 
 

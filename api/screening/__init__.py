@@ -15,4 +15,5 @@ __all__ = [
     "explain",
     "fields",
     "question",
+    "views",
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence, Set
 from datetime import date
 
-from api.errors import BadQuestion, NotFound
+from api.errors import NotFound
 from api.models import (
     DataAnswer,
     EntityRef,
@@ -18,7 +18,7 @@ from api.models import (
 )
 from api.screening.evidence import Evidence, reference
 from api.screening.explain import Explainer
-from api.screening.question import MAX_PAGE, Question
+from api.screening.question import Page, Question
 from api.workspace import View
 from graph.model.filters import EdgeFilter
 from graph.model.snapshot import STATE_BODY, Snapshot
@@ -109,18 +109,13 @@ class Session:
 
     # ------------------------------------------------------------ links and hops
 
-    def links(self, ref: EntityRef, links: Sequence[Link], offset: int, limit: int) -> LinksAnswer:
-        """A page of an entity's links; raises `BadQuestion`."""
-        if offset < 0 or not 1 <= limit <= MAX_PAGE:
-            raise BadQuestion(
-                f"offset is {offset} and limit {limit}; a page begins at 0 or later and has "
-                f"1 to {MAX_PAGE} links"
-            )
-        page = links[offset : offset + limit]
-        self.evidence.look_up([end for link in page for end in (link.upper, link.lower)])
-        explainer = self.explainer(self.subgraph([], page))
-        answers = [explainer.link(link, self.traversal) for link in page]
-        return LinksAnswer(entity=ref, total=len(links), offset=offset, links=answers)
+    def links(self, ref: EntityRef, links: Sequence[Link], page: Page) -> LinksAnswer:
+        """A page of an entity's links."""
+        shown = links[page.offset : page.offset + page.limit]
+        self.evidence.look_up([end for link in shown for end in (link.upper, link.lower)])
+        explainer = self.explainer(self.subgraph([], shown))
+        answers = [explainer.link(link, self.traversal) for link in shown]
+        return LinksAnswer(entity=ref, total=len(links), offset=page.offset, links=answers)
 
     def proximities(self, id: str, classes: Iterable[str]) -> list[ProximityAnswer]:
         """The answer for each class."""

@@ -67,6 +67,7 @@ export function validity(valid) {
 export function linkTitle(link) {
   const parts = [link.type, link.share === null ? null : share(link.share)];
   if (link.direct === "indirect") parts.push("indirect: somebody stands between, so 2 hops");
+  if (link.direct === "conflicting") parts.push("direct or indirect: sources differ, so at least 1 hop");
   return parts.filter(Boolean).join(", ");
 }
 

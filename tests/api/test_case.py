@@ -150,27 +150,38 @@ class TestSiEn:
             [Reason.NO_OWNER_RECORDED, Reason.OPEN_END],
         )
 
-    @pytest.mark.parametrize("min_share", [None, 50])
-    def test_has_holdings_reported_that_do_not_reconcile(
-        self, screener: Screener, min_share: float | None
-    ) -> None:
-        answer = of(screener.screen(SI_EN, Question(min_share=min_share)), "defence_conglomerate")
+    def test_has_a_majority_holder_and_an_indirect_one_that_does_not_add_up(self, screener: Screener) -> None:
+        answer = of(screener.screen(SI_EN), "defence_conglomerate")
         assert (answer.verdict, answer.reasons) == (Verdict.UNKNOWN, [Reason.OPEN_END])
-        assert ("cn-sien", "shares_exceed_whole") in open_ends(answer)
-        assert answer.open_ends[0].recorded == pytest.approx(57.1 + 67)
+        [sien] = [end for end in answer.open_ends if end.entity.id == "cn-sien"]
+        assert (sien.lacks, sien.recorded) == ("share_unrecorded", pytest.approx(57.1))
 
-    def test_is_listed_and_one_hop_from_the_municipal_sasac(self, screener: Screener) -> None:
+    def test_leaves_the_owner_of_its_majority_holder_unrecorded_with_a_minimum_of_50(
+        self, screener: Screener
+    ) -> None:
+        answer = of(screener.screen(SI_EN, Question(min_share=50)), "defence_conglomerate")
+        assert (answer.verdict, answer.reasons) == (Verdict.UNKNOWN, [Reason.OPEN_END])
+        assert ("cn-aucma-group", "no_owner_recorded") in open_ends(answer)
+        assert "cn-sien" not in {entity for entity, _ in open_ends(answer)}
+
+    def test_is_listed_and_one_hop_from_two_committees_of_the_city(self, screener: Screener) -> None:
         screening = screener.screen(SI_EN)
         assert of(screening, "listed_party").hops == 0
         assert {entry.citation for entry in screening.listings} == {"89 FR 96836"}
         state = of(screening, "state_body")
         assert (state.verdict, state.hops) == (Verdict.YES, 1)
         assert chains(state) == [
-            ["cn-sien", "cn-qingdao-sasac"],
             ["cn-sien", "cn-qingdao-international-zone-committee"],
             ["cn-sien", "cn-qingdao-west-coast-committee"],
+            ["cn-sien", "cn-qingdao-sasac"],
         ]
-        assert "67" in {link.share for link in state.paths[0].links}
+        # Reported with 67% in 2021 without a word on directness, and as the indirect owner the year before.
+        commission = state.paths[2]
+        assert (commission.hops, commission.at_least) == (2, True)
+        assert {(link.type, link.share, link.direct) for link in commission.links} == {
+            ("Ownership", "67", "indirect"),
+            ("Control", None, "indirect"),
+        }
 
     def test_is_not_linked_through_its_supplier(self, screener: Screener) -> None:
         answer = of(screener.screen(SI_EN, Question(traversal="any")), "defence_conglomerate")

@@ -50,8 +50,17 @@ def read_foreign(graph: RdfGraph, emit: Emit) -> None:
     reader.emit_plain_links()
     reader.emit_described_links()
     reader.report_unmapped()
+    if not reader.types and not graph.predicates():
+        raise BadFile(
+            f"{graph.path} holds no triples, so nothing was loaded; check that it was written or fetched "
+            "whole"
+        )
     if not reader.types:
-        raise BadFile(f"{graph.path} has no entity that the alignments know, so nothing was loaded")
+        raise BadFile(
+            f"{graph.path} has no entity that the alignments know, so nothing was loaded; give each one an "
+            "address, a name and a type of docs/ontology.md or one that it is aligned with, such as "
+            "schema:Organization with schema:name"
+        )
 
 
 class _Reader:
