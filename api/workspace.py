@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, time
 from functools import cached_property
 from pathlib import Path
 
-from api.errors import BadQuestion
+from api.errors import BadQuestion, BadUse
 from api.settings import SearchIn
 from graph.model.snapshot import Snapshot
 from graph.search.class_data import ClassData, ListData, class_data, list_data
@@ -66,7 +66,7 @@ class Workspace:
         limits: Limits | None = None,
     ) -> None:
         if search is SearchIn.SERVER and not isinstance(store, SearchableStore):
-            raise BadQuestion(
+            raise BadUse(
                 f"{store.url} is no server that can search; leave out --search server, or name a Neo4j store"
             )
         self.store = store
@@ -93,12 +93,16 @@ class Workspace:
         without a time zone.
         """
         if known_at is not None and known_at.utcoffset() is None:
-            raise BadQuestion(f"known_at is {known_at.isoformat()}, without a time zone; give one in UTC")
+            raise BadQuestion("known_at", known_at, "it has no time zone; give one, such as UTC")
         now = self._clock()
         if known_at == datetime.combine(now.date(), time.max, UTC):
             known_at = None
         if known_at is not None and known_at > now:
-            raise BadQuestion(f"known_at is {known_at.isoformat()}, which is in the future")
+            raise BadQuestion(
+                "known_at",
+                known_at,
+                f"it is in the future; now is {now:%Y-%m-%dT%H:%M:%S} UTC, so give that or earlier",
+            )
         with self.store.reader(sources, known_at) as reader:
             versions = reader.versions()
             self._check_sources(sources, versions)
@@ -127,7 +131,9 @@ class Workspace:
         loaded = [version.dataset.id for version in versions]
         for source in sources or ():
             if source not in loaded:
-                raise BadQuestion(f"source {source!r} is not loaded; loaded: {', '.join(loaded) or 'none'}")
+                raise BadQuestion(
+                    "sources", source, f"this source is not loaded; loaded: {', '.join(loaded) or 'none'}"
+                )
 
 
 def _index(reader: Reader) -> NameIndex:

@@ -12,7 +12,8 @@ from ingest.errors import BadFile
 from ingest.listed_parties import ListedParties, missing_entries
 from ingest.rejections import MAX_LISTED, Rejection, RejectionFile, Unmapped
 from ingest.report import BadRecords, LoadReport, SourceFailure, SourceLoad
-from ontology import Statement
+from ingest.self_links import SelfLinks
+from ontology import SCHEMA, Statement
 
 Progress = Callable[[int, int | None], None]
 """Called with how many facts were read, and of how many, as far as that is known."""
@@ -59,6 +60,9 @@ class Emit:
         self._unmapped: dict[tuple[str, str], Unmapped] = {}
         self.rejections: list[Rejection] = []
         """Those that belong to no source; `MAX_LISTED` of them."""
+        self._judged: tuple[tuple[str, str], ...] = ()
+        self._self_links: SelfLinks | None = None  # made by the first link of a source
+        self._left_out: list[Rejection] = []
         self._begin(dataset, documents)
 
     def __enter__(self) -> Self:
@@ -95,7 +99,11 @@ class Emit:
     def report(self) -> LoadReport:
         """What was loaded and what was not; after `finish`."""
         return LoadReport(
-            tuple(self._loads), tuple(self.rejections), self.unmapped_terms, tuple(self._failures)
+            tuple(self._loads),
+            tuple(self.rejections),
+            self.unmapped_terms,
+            tuple(self._failures),
+            tuple(self._left_out),
         )
 
     def source(self, dataset: Dataset, documents: Iterable[Document] = ()) -> None:
@@ -125,8 +133,24 @@ class Emit:
         self._check_count(count)
         self._expected = count
 
-    def statement(self, statement: Statement) -> None:
-        """Load a statement of the current source."""
+    def judged_same(self, pairs: Iterable[tuple[str, str]]) -> None:
+        """Say which ids the current source judges the same, as a first pass over the records can tell.
+
+        Before the first statement of the source; without it, links between such ids go unreported.
+        """
+        if self._loaded:
+            raise ValueError("judgements were announced after a statement of their source")
+        self._judged = tuple(pairs)
+
+    def statement(self, statement: Statement, *, file: str = "", record: str = "") -> None:
+        """Load a statement of the current source, which stands in this record of this file.
+
+        A link from a body to itself is reported as ignored; readers of a store leave it out.
+        """
+        if statement.prop in SCHEMA.link_types:
+            if self._self_links is None:
+                self._self_links = SelfLinks((*self._judged, *self._judged_elsewhere()))
+            self._self_links.add(statement, file or self._dataset.id, record or statement.locator)
         self._batch.append(statement)
         self._loaded += 1
         if self._dataset.lists:
@@ -142,6 +166,10 @@ class Emit:
             self._listed.append(rejection)
         self._keep_rejection(rejection)
         self._count()
+
+    def leave_out(self, source: Rejection) -> None:
+        """Report a source that the file holds in part, which is no fault of the file."""
+        self._left_out.append(source)
 
     def unmapped(self, term: str, *, example: str, reason: str, count: int = 1) -> None:
         """Report a term that means nothing here, `count` times; the same term is listed once."""
@@ -175,6 +203,15 @@ class Emit:
     def _commit(self) -> None:
         """End the current source, whose statements were all written."""
 
+    def _judged_elsewhere(self) -> Iterable[tuple[str, str]]:
+        """Pairs of ids that other sources judge the same, as far as they are known."""
+        return ()
+
+    @property
+    def _ignored(self) -> SelfLinks:
+        """The links of the current source from a body to itself."""
+        return self._self_links or SelfLinks()
+
     # ---------------------------------------------------------------- one source after another
 
     def _begin(self, dataset: Dataset, documents: Iterable[Document]) -> None:
@@ -185,6 +222,8 @@ class Emit:
         self._loaded = 0
         self._rejected = 0
         self._listed: list[Rejection] = []
+        self._judged = ()
+        self._self_links = None
 
     def _finish(self) -> None:
         if self._rejected and not self._loaded:

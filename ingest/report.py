@@ -8,6 +8,7 @@ from pathlib import Path
 from graph.store.records import Version
 from ingest.errors import IngestError
 from ingest.rejections import Rejection, Unmapped
+from ingest.self_links import Ignored
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +16,8 @@ class SourceLoad:
     """One source loaded. Every fact read was either loaded or rejected.
 
     `rejected` has the first `MAX_LISTED` rejections and `rejected_count` counts all of them;
-    `rejected_file` keeps all of them (`None`: there are none, or no folder was given).
+    `rejected_file` keeps all of them (`None`: there are none, or no folder was given). `ignored` has the
+    first `MAX_LISTED` facts that were loaded and have no effect, and `ignored_count` counts all of them.
     `is_unchanged` says whether the version is like the one before (see `ingest.versions`).
     """
 
@@ -25,6 +27,8 @@ class SourceLoad:
     rejected: tuple[Rejection, ...]
     rejected_file: Path | None
     is_unchanged: bool
+    ignored_count: int = 0
+    ignored: tuple[Ignored, ...] = ()
 
     @property
     def source(self) -> str:
@@ -57,13 +61,15 @@ class LoadReport:
     """One load: each source loaded, in order, those that had to be loaded first included.
 
     `rejected` are the rejections that belong to no source, `unmapped` the terms of the files that mean
-    nothing here, and `failures` the sources that were not loaded.
+    nothing here, and `failures` the sources that were not loaded. `left_out` are the sources that a file
+    holds in part, beside others that it holds whole: nothing of them is wrong.
     """
 
     loads: tuple[SourceLoad, ...]
     rejected: tuple[Rejection, ...] = ()
     unmapped: tuple[Unmapped, ...] = ()
     failures: tuple[SourceFailure, ...] = ()
+    left_out: tuple[Rejection, ...] = ()
 
     @property
     def _sources(self) -> tuple[SourceLoad | SourceFailure, ...]:
@@ -76,11 +82,12 @@ class LoadReport:
 
     @property
     def problems(self) -> tuple[str, ...]:
-        """A line for each rejection listed, then for each unmapped term."""
+        """A line for each rejection listed, then for each source left out and each unmapped term."""
         rejected = (rejection for source in self._sources for rejection in source.rejected)
         return (
             *map(str, self.rejected),
             *map(str, rejected),
+            *map(str, self.left_out),
             *(f"{unmapped.term}: {unmapped.reason}" for unmapped in self.unmapped),
         )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
@@ -81,6 +81,8 @@ class StoreEmit(Emit):
                 rejected=tuple(self._listed),
                 rejected_file=rejected_file,
                 is_unchanged=is_unchanged(version, self._previous),
+                ignored_count=self._ignored.count,
+                ignored=tuple(self._ignored.listed),
             )
         )
 
@@ -100,6 +102,13 @@ class StoreEmit(Emit):
                 lambda: reader.statements_of(now.id),
                 (documents, self.documents),
             )
+
+    def _judged_elsewhere(self) -> Iterable[tuple[str, str]]:
+        """The judgements of all sources but the one that is replaced."""
+        with self._store.reader() as reader:
+            others = [v.dataset.id for v in reader.versions() if v.dataset.id != self.dataset.id]
+        with self._store.reader(sources=others) as reader:
+            return [(canonical, id) for canonical, group in reader.merges.groups.items() for id in group]
 
     def _opened_writer(self) -> Writer:
         if self._writer is None:

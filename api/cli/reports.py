@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from api.models import Load, Loads, NotLoaded, Rejected, UnmappedTerm
+from api.models import IgnoredFact, Load, Loads, NotLoaded, Rejected, UnmappedTerm
 from ingest.rejections import Rejection
 from ingest.report import LoadReport, SourceFailure, SourceLoad
 
@@ -27,6 +27,7 @@ def loads_answer(store: str, reports: Iterable[LoadReport]) -> Loads:
             for report in done
             for term in report.unmapped
         ],
+        left_out=[_rejected(source) for report in done for source in report.left_out],
     )
 
 
@@ -38,6 +39,11 @@ def _load(load: SourceLoad) -> Load:
         rejected=[_rejected(rejection) for rejection in load.rejected],
         rejected_count=load.rejected_count,
         rejected_file=None if load.rejected_file is None else str(load.rejected_file),
+        ignored=[
+            IgnoredFact(file=fact.file, record=fact.record, field=fact.field, reason=fact.reason)
+            for fact in load.ignored
+        ],
+        ignored_count=load.ignored_count,
         version=load.version.number,
         loaded_at=load.version.loaded_at,
         sha256=load.version.sha256,

@@ -16,7 +16,7 @@ from api.models.entities import (
     Validity,
 )
 from api.models.links import Holding, LinkAnswer, LinksAnswer
-from api.models.loads import Load, Loads, NotLoaded, Rejected, UnmappedTerm
+from api.models.loads import IgnoredFact, Load, Loads, NotLoaded, Rejected, UnmappedTerm
 from api.models.paths import PathAnswer, PathLink, PathsAnswer, TraversalAnswer
 from api.models.reports import (
     Address,
@@ -64,6 +64,7 @@ __all__ = [
     "FeatureAnswer",
     "Holding",
     "HopsAnswer",
+    "IgnoredFact",
     "Judgement",
     "LinkAnswer",
     "LinksAnswer",

@@ -7,7 +7,7 @@ from datetime import date
 from pydantic import Field
 
 from api.models.base import Model
-from graph.search.proximity import Reason
+from graph.search.reasons import Reason
 
 
 class ListAnswer(Model):

@@ -20,6 +20,15 @@ class Rejected(Model):
     remedy: str
 
 
+class IgnoredFact(Model):
+    """A fact that was loaded and has no effect: a link from a body to itself."""
+
+    file: str
+    record: str = Field(description="Where it is in the file: a row or line, or the address of a resource")
+    field: str
+    reason: str
+
+
 class UnmappedTerm(Model):
     """A term of a file that means nothing here: a predicate, a type or a field."""
 
@@ -38,6 +47,8 @@ class Load(Model):
     rejected: list[Rejected] = Field(description=f"The first {MAX_LISTED:,}")
     rejected_count: int
     rejected_file: str | None = Field(description="Where all that was rejected is kept, if there is any")
+    ignored: list[IgnoredFact] = Field(description=f"The first {MAX_LISTED:,} loaded without effect")
+    ignored_count: int
     version: int
     loaded_at: datetime
     sha256: str
@@ -66,3 +77,6 @@ class Loads(Model):
     not_loaded: list[NotLoaded]
     rejected: list[Rejected] = Field(description="What belongs to no source")
     unmapped: list[UnmappedTerm]
+    left_out: list[Rejected] = Field(
+        description="Sources that a file holds in part, beside those loaded; nothing of them is wrong"
+    )

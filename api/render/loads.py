@@ -20,6 +20,7 @@ def load_report(answer: Loads) -> RenderableType:
         *([loads(answer.loads)] if answer.loads else []),
         *(line for failure in answer.not_loaded for line in _not_loaded(failure)),
         *_listed(f"{len(answer.rejected)} not loaded", len(answer.rejected), map(_line, answer.rejected)),
+        *_listed(f"{len(answer.left_out)} left out", len(answer.left_out), map(_line, answer.left_out)),
         *_listed(
             f"{len(answer.unmapped)} unmapped",
             len(answer.unmapped),
@@ -53,7 +54,7 @@ def loads(answers: Iterable[Load]) -> RenderableType:
         right=numbers,
         whole=("Source", *numbers),
     )
-    return Group(table, *(line for load in done for line in _rejected(load)))
+    return Group(table, *(line for load in done for line in (*_rejected(load), *_ignored(load))))
 
 
 def _not_loaded(failure: NotLoaded) -> Sequence[RenderableType]:
@@ -69,6 +70,18 @@ def _rejected(load: Load | NotLoaded) -> Sequence[RenderableType]:
     if lines and load.rejected_file:
         lines.append(indented(Text(f"all of them, to mend: {load.rejected_file}")))
     return lines
+
+
+def _ignored(load: Load) -> Sequence[RenderableType]:
+    title = f"{load.source}: {load.ignored_count} of {load.loaded} loaded without effect"
+    return _listed(
+        title,
+        load.ignored_count,
+        (
+            f"{', '.join(part for part in (fact.file, fact.record, fact.field) if part)}: {fact.reason}"
+            for fact in load.ignored
+        ),
+    )
 
 
 def _listed(title: str, count: int, lines: Iterable[str]) -> list[RenderableType]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
-from api.errors import BadQuestion, NotFound
+from api.errors import NotFound
 from api.models import (
     DataAnswer,
     EntityRef,
@@ -18,7 +18,7 @@ from api.models import (
 )
 from api.screening.evidence import Evidence, reference
 from api.screening.explain import Explainer
-from api.screening.question import MAX_PAGE, Question
+from api.screening.question import Page, Question
 from api.workspace import View
 from graph.model.filters import EdgeFilter
 from graph.model.snapshot import ARMED_FORCES, STATE_BODY, Snapshot
@@ -112,31 +112,26 @@ class Session:
 
     # ------------------------------------------------------------ links and hops
 
-    def links(self, ref: EntityRef, links: Sequence[Link], offset: int, limit: int) -> LinksAnswer:
-        """A page of an entity's links; raises `BadQuestion`."""
-        if offset < 0 or not 1 <= limit <= MAX_PAGE:
-            raise BadQuestion(
-                f"offset is {offset} and limit {limit}; a page begins at 0 or later and has "
-                f"1 to {MAX_PAGE} links"
-            )
-        page = links[offset : offset + limit]
-        self.evidence.look_up([end for link in page for end in (link.upper, link.lower)])
-        explainer = self.explainer(self.subgraph([], page))
-        answers = [explainer.link(link, self.traversal) for link in page]
-        return LinksAnswer(entity=ref, total=len(links), offset=offset, links=answers)
+    def links(self, ref: EntityRef, links: Sequence[Link], page: Page) -> LinksAnswer:
+        """A page of an entity's links."""
+        shown = links[page.offset : page.offset + page.limit]
+        self.evidence.look_up([end for link in shown for end in (link.upper, link.lower)])
+        explainer = self.explainer(self.subgraph([], shown))
+        answers = [explainer.link(link, self.traversal) for link in shown]
+        return LinksAnswer(entity=ref, total=len(links), offset=page.offset, links=answers)
 
     def proximities(self, id: str, classes: Iterable[str]) -> list[ProximityAnswer]:
         """The answer for each class."""
         data = {name: self.class_data(name) for name in classes}
-        day = self.traversal.valid_at
-        complete = {name: not each.gaps(day) for name, each in data.items()}
-        results = self.view.search.proximities(id, self.traversal, complete, self.question.paths)
+        gaps = {name: each.gaps(self.traversal.valid_at) for name, each in data.items()}
+        results = self.view.search.proximities(id, self.traversal, gaps, self.question.paths)
         return [self._proximity(results[name], data[name]) for name in data]
 
     def unmatched(self, risk_class: str) -> ProximityAnswer:
         """The answer for a class when nobody knows who is meant."""
-        result = ProximityResult(self.subgraph([]), unmatched(risk_class))
-        return self._proximity(result, self.class_data(risk_class))
+        data = self.class_data(risk_class)
+        result = unmatched(risk_class, data.gaps(self.traversal.valid_at))
+        return self._proximity(ProximityResult(self.subgraph([]), result), data)
 
     def class_data(self, risk_class: str) -> ClassData:
         """The lists that make the class, as loaded, for the day asked about."""

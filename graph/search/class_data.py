@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from graph.search.proximity import Reason
+from graph.search.reasons import Reason, in_order
 from graph.store.records import HeldList, Version
 from ontology import SCHEMA
 
@@ -62,7 +62,7 @@ class ClassData:
             found.add(Reason.LIST_IN_PART)  # nothing says who all is in it
         if is_open:
             found.add(Reason.CLASS_OPEN_BY_NATURE)
-        return tuple(gap for gap in Reason if gap in found)
+        return in_order(found)
 
     def as_of(self, day: date) -> date | None:
         """The day of the oldest copy, where a complete class is read on a later day; `None` elsewhere."""

@@ -11,6 +11,7 @@ from typing import Any, Protocol, runtime_checkable
 
 from graph.model.days import MISSING_DAY
 from graph.model.observations import ObservationColumns
+from graph.store.assembly import Merges
 from graph.store.history import History, Progress
 from graph.store.records import Dataset, Document, Version
 from ontology import Entity, Link, Statement
@@ -66,6 +67,10 @@ class Reader(Protocol):
 
     def documents(self) -> dict[tuple[str, str], Document]:
         """Every document, by (dataset id, document id)."""
+
+    @property
+    def merges(self) -> Merges:
+        """Which ids are judged the same entity."""
 
     def canonical(self, id: str) -> str:
         """The id that `id` redirects to; itself when nothing was merged."""

@@ -20,12 +20,14 @@ class Declarations:
     """What the first pass over a source's rows tells.
 
     `types` gives the type of each id that may be used, `refused` the problem of each other id that has
-    a `type` row, and `bad_rows` the problem of each `type` row that is wrong, by its place.
+    a `type` row, and `bad_rows` the problem of each `type` row that is wrong, by its place. `judged_same`
+    are the pairs of ids that a `sameAs` row judges the same.
     """
 
     types: Mapping[str, str]
     refused: Mapping[str, Problem]
     bad_rows: Mapping[_Place, Problem]
+    judged_same: tuple[tuple[str, str], ...] = ()
 
     def check_declaration(self, row: CsvRow) -> None:
         """Raise `BadField` for a `type` row that is wrong."""
@@ -80,7 +82,7 @@ def survey(rows: Iterable[CsvRow], documents: Mapping[str, Document]) -> tuple[D
 
 
 class _Survey:
-    """The `type` and `name` rows met so far."""
+    """The `type`, `name` and `sameAs` rows met so far."""
 
     def __init__(self, documents: Mapping[str, Document]) -> None:
         self._documents = documents
@@ -88,17 +90,20 @@ class _Survey:
         self._type_rows: dict[str, list[_Place]] = {}
         self._named: set[str] = set()
         self._bad_rows: dict[str, list[tuple[_Place, Problem]]] = {}
+        self._judged_same: list[tuple[str, str]] = []
 
     def add(self, row: CsvRow) -> None:
         """Take in a row; rows that declare nothing are passed over."""
         if len(row.cells) < 2:
             return
         subject, prop = row.cells[0].strip(), row.cells[1].strip()
-        if prop not in ("type", "name"):
+        if prop not in ("type", "name", "sameAs"):
             return
         try:
             value = row_statement(row, "", self._documents).value
-            if prop == "name":
+            if prop == "sameAs":
+                self._judged_same.append((subject, value))
+            elif prop == "name":
                 self._named.add(subject)
             else:
                 self._declare(subject, value, row)
@@ -122,7 +127,8 @@ class _Survey:
                 refused[id] = Problem("subject", reason, remedy)
                 bad_rows |= dict.fromkeys(places, Problem("subject", f"{id}: {reason}", remedy))
         types = {id: kind for id, (kind, _) in self._types.items() if id not in refused}
-        return Declarations(types, refused, bad_rows)
+        judged = tuple(pair for pair in self._judged_same if types.keys() >= set(pair))
+        return Declarations(types, refused, bad_rows, judged)
 
     def _declare(self, id: str, kind: str, row: CsvRow) -> None:
         place = row.file, row.number

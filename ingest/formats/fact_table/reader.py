@@ -31,6 +31,7 @@ def read(records: Records, emit: Emit) -> None:
     """
     declarations, count = survey(records.rows(COLUMNS), emit.documents)
     emit.expect(count)
+    emit.judged_same(declarations.judged_same)
     for row in records.rows(COLUMNS):
         try:
             declarations.check_declaration(row)
@@ -38,4 +39,4 @@ def read(records: Records, emit: Emit) -> None:
         except BadField as bad:
             emit.reject(Rejection(row.file, row.locator, *bad.problem, cells=row.by_column(COLUMNS)))
         else:
-            emit.statement(statement)
+            emit.statement(statement, file=row.file, record=row.locator)

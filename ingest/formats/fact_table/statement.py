@@ -50,8 +50,6 @@ def _link(cells: Cells) -> tuple[str, str, str]:
     """Schema, property and value of a link."""
     link_type = SCHEMA.link_type(cells["property"])
     cell.check_id("object", cells["object"])
-    if cells["object"] == cells["subject"]:
-        raise BadField("object", "is the subject itself", "a link has two ends")
     if not link_type.takes_share:
         for field in ("share", "share_until"):
             if cells[field]:

@@ -49,7 +49,7 @@ def is_export(graph: RdfGraph) -> bool:
 
 
 def read_export(graph: RdfGraph, emit: Emit) -> None:
-    """Emit each source that the file holds whole, and reject the others.
+    """Emit each source that the file holds whole, and leave the others out.
 
     Loading an excerpt of a source would remove what it leaves out. Raises `BadFile` for a source that
     is described wrongly or has fewer statements than it says, and when there is none to load.
@@ -68,12 +68,13 @@ def read_export(graph: RdfGraph, emit: Emit) -> None:
 
 
 def _whole_sources(graph: RdfGraph, emit: Emit) -> Iterator[_Source]:
-    """The sources by id; excerpts are rejected. Raises `MisstatedNode`."""
+    """The sources by id; excerpts are left out. Raises `MisstatedNode`."""
     for iri in graph.of_type("ketting:Source"):
         node = graph.node(iri)
         if is_excerpt(node):
+            # An export of chosen sources has of the others what makes entities members of classes.
             reason = "the file holds only some of its statements, and loading replaces a source whole"
-            emit.reject(Rejection(graph.name, iri, "", reason, "export the source whole"))
+            emit.leave_out(Rejection(graph.name, iri, "", reason, "to have it too, load it itself"))
         else:
             yield _Source(iri, read_source(node, _neighbours(graph, node)), stated_count(node))
 
@@ -93,7 +94,7 @@ def _read_source(graph: RdfGraph, source: _Source, emit: Emit) -> None:
         except OntologyError as error:
             emit.reject(_rejection(graph, iri, error))
         else:
-            emit.statement(statement)
+            emit.statement(statement, file=graph.name, record=iri)
     if source.count is not None and count < source.count:
         raise BadFile(
             f"{graph.path} says that it holds {source.count} statements of {source.dataset.id}, "

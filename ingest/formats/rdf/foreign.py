@@ -50,8 +50,17 @@ def read_foreign(graph: RdfGraph, emit: Emit) -> None:
     reader.emit_plain_links()
     reader.emit_described_links()
     reader.report_unmapped()
+    if not reader.types and not graph.predicates():
+        raise BadFile(
+            f"{graph.path} holds no triples, so nothing was loaded; check that it was written or fetched "
+            "whole"
+        )
     if not reader.types:
-        raise BadFile(f"{graph.path} has no entity that the alignments know, so nothing was loaded")
+        raise BadFile(
+            f"{graph.path} has no entity that the alignments know, so nothing was loaded; give each one an "
+            "address, a name and a type of docs/ontology.md or one that it is aligned with, such as "
+            "schema:Organization with schema:name"
+        )
 
 
 class _Reader:
@@ -97,7 +106,9 @@ class _Reader:
             link_type, is_inverse = LINK_PREDICATES[predicate]
             upper, lower = (term.text, subject) if is_inverse else (subject, term.text)
             if self._are_loaded(f"{subject} {predicate}", upper, lower):
-                self._emit.statement(self._link(f"{subject} {predicate}", link_type, upper, lower))
+                where = f"{subject} {predicate}"
+                link = self._link(where, link_type, upper, lower)
+                self._emit.statement(link, file=self._graph.name, record=where)
 
     def emit_described_links(self) -> None:
         """Emit links that have a resource of their own, as in FollowTheMoney and ORG."""
@@ -112,7 +123,7 @@ class _Reader:
                     )
                 elif self._are_loaded(iri, uppers[0].text, lowers[0].text):
                     link = self._link(iri, link_class.link_type, uppers[0].text, lowers[0].text)
-                    self._emit.statement(self._qualified(link, node))
+                    self._emit.statement(self._qualified(link, node), file=self._graph.name, record=iri)
 
     def report_unmapped(self) -> None:
         """Report the types and predicates that no alignment knows."""

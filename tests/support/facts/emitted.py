@@ -24,9 +24,9 @@ class Emitted(Emit):
         self.statements: list[Statement] = []
         self.rejected: list[Rejection] = []
 
-    def statement(self, statement: Statement) -> None:
+    def statement(self, statement: Statement, *, file: str = "", record: str = "") -> None:
         self.statements.append(statement)
-        super().statement(statement)
+        super().statement(statement, file=file, record=record)
 
     def reject(self, rejection: Rejection) -> None:
         self.rejected.append(rejection)

@@ -104,10 +104,6 @@ def test_a_property_has_no_share_and_no_directness(tmp_path: Path, field: str, v
     assert "country is a property, and only links have this; leave it empty" in rejection.message
 
 
-def test_a_link_to_itself_is_rejected(tmp_path: Path) -> None:
-    assert "a link has two ends" in rejection_of(tmp_path, fact("group", "Ownership", "group")).message
-
-
 @pytest.mark.parametrize(
     ("property", "value", "problem"),
     [
