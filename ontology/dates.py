@@ -76,7 +76,7 @@ class Period:
 def _bounds(text: str) -> tuple[date, date]:
     match = _PATTERN.fullmatch(text)
     if match is None:
-        raise InvalidDate(f"{text!r} is no date; write YYYY, YYYY-MM or YYYY-MM-DD")
+        raise InvalidDate(f"{text!r} is no date", "write YYYY, YYYY-MM or YYYY-MM-DD")
     year, month, day = (int(part) if part else None for part in match.groups())
     assert year is not None  # the pattern always captures a year
     try:

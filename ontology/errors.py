@@ -4,13 +4,29 @@ OntologyError
 ├── InvalidDate      a text that is no calendar date
 ├── InvalidShare     a text or interval that is no share of 100
 ├── InvalidGrade     a letter other than A, B, C or D
+├── InvalidValue     a text that a property cannot have as its value
 ├── UnknownTerm      a type, property or class that the schema does not define
 └── MisstatedNode    an RDF node that claims to be ours and cannot be read
 """
 
+from __future__ import annotations
+
 
 class OntologyError(ValueError):
-    """Root of the errors raised for values the ontology cannot accept."""
+    """Root of the errors raised for values the ontology cannot accept.
+
+    `reason` says what is wrong, `remedy` what to do about it and `field` the property or predicate that
+    is meant; the last two are empty where the reason says it all.
+
+    >>> str(InvalidDate("'soon' is no date", "write YYYY, YYYY-MM or YYYY-MM-DD"))
+    "'soon' is no date; write YYYY, YYYY-MM or YYYY-MM-DD"
+    """
+
+    def __init__(self, reason: str, remedy: str = "", field: str = "") -> None:
+        self.reason = reason
+        self.remedy = remedy
+        self.field = field
+        super().__init__(f"{reason}; {remedy}" if remedy else reason)
 
 
 class InvalidDate(OntologyError):
@@ -23,6 +39,10 @@ class InvalidShare(OntologyError):
 
 class InvalidGrade(OntologyError):
     """The evidence grade is not one of A, B, C and D."""
+
+
+class InvalidValue(OntologyError):
+    """The property cannot have the text as its value."""
 
 
 class UnknownTerm(OntologyError):

@@ -44,7 +44,7 @@ def expand(name: str) -> str:
     """The IRI of a prefixed name, `org:Organization`; raises `UnknownTerm` for a prefix unheard of."""
     prefix, _, local = name.partition(":")
     if prefix not in PREFIXES:
-        raise UnknownTerm(f"{name!r} has no known prefix; known: {', '.join(PREFIXES)}")
+        raise UnknownTerm(f"{name!r} has no known prefix", f"known: {', '.join(PREFIXES)}")
     return PREFIXES[prefix] + local
 
 

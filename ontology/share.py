@@ -60,7 +60,7 @@ class Share:
             return cls(bound, 100, sign == ">", False)
         if _EXACT.fullmatch(text):
             return cls.exact(float(text))
-        raise InvalidShare(f"{text!r} is no share; write 51, <100, (25,50] or unknown")
+        raise InvalidShare(f"{text!r} is no share", "write 51, <100, (25,50] or unknown")
 
     @property
     def is_unknown(self) -> bool:

@@ -115,8 +115,11 @@ def read_statement(node: Node, link: Node | None) -> Statement:
     """
     document = read_document_iri(_needed(node, "prov:wasDerivedFrom"))
     if document is None:
-        raise MisstatedNode(f"{node.iri} is derived from {_needed(node, 'prov:wasDerivedFrom')}, "
-                            "which is no document of ours")  # fmt: skip
+        raise MisstatedNode(
+            f"{_needed(node, 'prov:wasDerivedFrom')} is no document of ours",
+            "name the address of a document that the file describes",
+            "prov:wasDerivedFrom",
+        )
     subject, schema, prop, value = _read_property(node) if link is None else _read_link(node, link)
     return Statement(
         subject=subject,
@@ -128,8 +131,7 @@ def read_statement(node: Node, link: Node | None) -> Statement:
         locator=node.text("ketting:locator") or "",
         grade=Grade.parse(_local(_needed(node, "ketting:grade")).removeprefix("grade")),
         observed=Period(
-            PartialDate(_needed(node, "ketting:observedFrom")),
-            PartialDate(_needed(node, "ketting:observedTo")),
+            *(_date(_needed(node, name), name) for name in ("ketting:observedFrom", "ketting:observedTo")),
         ),
         original=node.text("ketting:original"),
         quote=node.text("ketting:quote"),
@@ -173,7 +175,9 @@ def read_value(prop: str, term: Term) -> str:
         return _local(term.text)
     id = read_entity_iri(term.text)
     if id is None:
-        raise MisstatedNode(f"{term.text} is no entity of ours, and the value of {prop}")
+        raise MisstatedNode(
+            f"{term.text} is no entity of ours", f"{prop} takes the address of one", "rdf:object"
+        )
     return id
 
 
@@ -193,7 +197,11 @@ def ends_of(node: Node) -> tuple[LinkType, str, str] | None:
 
 def _two(node: Node, ends: list[str]) -> tuple[str, str]:
     if len(ends) != 2:
-        raise MisstatedNode(f"the link {node.iri} has {len(ends)} ends and not two")
+        raise MisstatedNode(
+            f"the link {node.iri} has {len(ends)} ends and not two",
+            "state each end once, or export the source again",
+            "ketting:observation",
+        )
     return ends[0], ends[1]
 
 
@@ -263,18 +271,28 @@ def _read_property(node: Node) -> tuple[str, str, str, str]:
     subject = read_entity_iri(_needed(node, "rdf:subject"))
     values = node.all("rdf:object")
     if subject is None or len(values) != 1:
-        raise MisstatedNode(f"{node.iri} is not about one entity of ours with one value")
+        raise MisstatedNode(
+            "it is not about one entity of ours with one value",
+            "state rdf:subject and rdf:object once each",
+            "rdf:subject" if subject is None else "rdf:object",
+        )
     return subject, _local(_needed(node, "ketting:statedType")), prop, read_value(prop, values[0])
 
 
 def _read_link(node: Node, link: Node) -> tuple[str, str, str, str]:
     described = ends_of(link)
     if described is None:
-        raise MisstatedNode(f"{link.iri}, which {node.iri} observes, is no link")
+        raise MisstatedNode(
+            f"{link.iri}, which it observes, is no link", "state the link's type", "ketting:observation"
+        )
     link_type, upper_iri, lower_iri = described
     upper, lower = read_entity_iri(upper_iri), read_entity_iri(lower_iri)
     if upper is None or lower is None:
-        raise MisstatedNode(f"{link.iri} ties {upper_iri} and {lower_iri}, which are no entities of ours")
+        raise MisstatedNode(
+            f"{link.iri} ties {upper_iri} and {lower_iri}, which are no entities of ours",
+            "the ends of a link are addresses of entities",
+            "ketting:observation",
+        )
     if node.text("ketting:namedFirst") == lower_iri != upper_iri:
         upper, lower = lower, upper
     return upper, link_type.name, link_type.name, lower
@@ -287,12 +305,16 @@ def _read_share(node: Node) -> Share | None:
             (term.text, is_open) for is_open, predicate in predicates.items() for term in node.all(predicate)
         ]
         if len(stated) > 1:
-            raise MisstatedNode(f"{node.iri} has {len(stated)} bounds on one side of its share")
+            raise MisstatedNode(
+                f"{len(stated)} bounds are on one side of its share", "keep one of them", _share_field(side)
+            )
         if stated:
             try:
                 bounds[side] = (float(stated[0][0]), stated[0][1])
             except ValueError:
-                raise MisstatedNode(f"{node.iri}: {stated[0][0]!r} is no percentage") from None
+                raise MisstatedNode(
+                    f"{stated[0][0]!r} is no percentage", "write a number from 0 to 100", _share_field(side)
+                ) from None
     if not bounds:
         return None
     low, low_open = bounds.get("low", (UNKNOWN_SHARE.low, UNKNOWN_SHARE.low_open))
@@ -306,23 +328,36 @@ def _read_directness(node: Node) -> Directness:
     try:
         return Directness(text)
     except ValueError:
-        raise MisstatedNode(f"{node.iri}: {text!r} is no directness") from None
+        raise MisstatedNode(
+            f"{text!r} is no directness", f"use one of {', '.join(Directness)}", "ketting:directness"
+        ) from None
 
 
 def _read_date(node: Node, term: str) -> PartialDate | None:
     text = node.text(term_iri(term))
-    return None if text is None else PartialDate(text)
+    return None if text is None else _date(text, f"ketting:{term}")
+
+
+def _date(text: str, field: str) -> PartialDate:
+    try:
+        return PartialDate(text)
+    except InvalidDate as error:
+        raise MisstatedNode(error.reason, error.remedy, field) from error
+
+
+def _share_field(side: str) -> str:
+    return f"ketting:share{'Min' if side == 'low' else 'Max'}Inclusive"
 
 
 def _needed(node: Node, predicate: str) -> str:
     text = node.text(predicate)
     if text is None:
-        raise MisstatedNode(f"{node.iri} has no {predicate}")
+        raise MisstatedNode(f"it has no {predicate}", "state it once, or export the source again", predicate)
     return text
 
 
 def _local(iri: str) -> str:
     name = iri.removeprefix(SCHEMA.namespace)
     if name == iri:
-        raise MisstatedNode(f"{iri} is no term of ours")
+        raise MisstatedNode(f"{iri} is no term of ours", f"those begin with {SCHEMA.namespace}")
     return name
