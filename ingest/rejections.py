@@ -67,7 +67,7 @@ class Rejection:
 
     @classmethod
     def of(cls, file: str, record: str, error: OntologyError, field: str = "") -> Rejection:
-        """The record as one that cannot be loaded because of the error; `field` is used where it names none."""
+        """The record, rejected because of the error; `field` is used where the error names none."""
         return cls(file, record, error.field or field, shortened(error.reason), shortened(error.remedy))
 
     @property

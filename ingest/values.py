@@ -37,8 +37,10 @@ def check_value(prop: Property, value: str) -> None:
         _check_range(prop.range, value)
 
 
-def check_text(text: str) -> None:
+def check_text(text: str, field: str = "") -> None:
     """Raise `InvalidValue` for a control character, which no text of a source may hold.
+
+    `field` names the text in the error.
 
     >>> check_text("Alpha\\x1b[31m")
     Traceback (most recent call last):
@@ -46,7 +48,7 @@ def check_text(text: str) -> None:
     """
     character = control_character(text)
     if character is not None:
-        raise InvalidValue(f"holds the control character {code_point(character)}", "remove it")
+        raise InvalidValue(f"holds the control character {code_point(character)}", "remove it", field)
 
 
 def _check_range(kind: str, value: str) -> None:
@@ -58,9 +60,7 @@ def _check_range(kind: str, value: str) -> None:
         case "name" if not any(letter.isalnum() for letter in value):
             raise InvalidValue(f"{value!r} has no letter or digit", "a name needs one")
         case "country" if not _COUNTRY.fullmatch(value):
-            raise InvalidValue(
-                f"{value!r} is no country code", "write two lower-case letters, such as cn"
-            )
+            raise InvalidValue(f"{value!r} is no country code", "write two lower-case letters, such as cn")
         case "url" if not is_web_address(value):
             raise InvalidValue(f"{value!r} is no web address", "write it whole, with http:// or https://")
         case "number" if not _NUMBER.fullmatch(value):

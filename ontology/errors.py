@@ -11,6 +11,9 @@ OntologyError
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 
 class OntologyError(ValueError):
     """Root of the errors raised for values the ontology cannot accept.
@@ -51,3 +54,21 @@ class UnknownTerm(OntologyError):
 
 class MisstatedNode(OntologyError):
     """An RDF node claims to be of our vocabulary and lacks a part, or has one that cannot be read."""
+
+
+@contextmanager
+def about(field: str) -> Iterator[None]:
+    """Say of an `OntologyError` raised inside which field it is about, unless it says so itself.
+
+    >>> try:
+    ...     with about("start"):
+    ...         raise InvalidDate("'soon' is no date")
+    ... except OntologyError as error:
+    ...     error.field
+    'start'
+    """
+    try:
+        yield
+    except OntologyError as error:
+        error.field = error.field or field
+        raise

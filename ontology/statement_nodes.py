@@ -15,7 +15,7 @@ from itertools import chain
 from operator import attrgetter
 
 from ontology.dates import PartialDate, Period
-from ontology.errors import InvalidDate, MisstatedNode
+from ontology.errors import InvalidDate, MisstatedNode, about
 from ontology.evidence import Directness, Grade
 from ontology.link import link_id
 from ontology.namespaces import (
@@ -121,6 +121,11 @@ def read_statement(node: Node, link: Node | None) -> Statement:
             "prov:wasDerivedFrom",
         )
     subject, schema, prop, value = _read_property(node) if link is None else _read_link(node, link)
+    with about("ketting:grade"):
+        grade = Grade.parse(_local(_needed(node, "ketting:grade")).removeprefix("grade"))
+    with about("ketting:observedTo"):
+        first, last = (_date(node, name) for name in ("observedFrom", "observedTo"))
+        observed = Period(first, last)
     return Statement(
         subject=subject,
         schema=schema,
@@ -129,10 +134,8 @@ def read_statement(node: Node, link: Node | None) -> Statement:
         source=document[0],
         document=document[1],
         locator=node.text("ketting:locator") or "",
-        grade=Grade.parse(_local(_needed(node, "ketting:grade")).removeprefix("grade")),
-        observed=Period(
-            *(_date(_needed(node, name), name) for name in ("ketting:observedFrom", "ketting:observedTo")),
-        ),
+        grade=grade,
+        observed=observed,
         original=node.text("ketting:original"),
         quote=node.text("ketting:quote"),
         share=None if link is None else _read_share(node),
@@ -175,9 +178,7 @@ def read_value(prop: str, term: Term) -> str:
         return _local(term.text)
     id = read_entity_iri(term.text)
     if id is None:
-        raise MisstatedNode(
-            f"{term.text} is no entity of ours", f"{prop} takes the address of one", "rdf:object"
-        )
+        raise MisstatedNode(f"{term.text} is no entity of ours", f"{prop} takes the address of one")
     return id
 
 
@@ -266,8 +267,8 @@ def moment_literal(moment: datetime) -> Literal:
 
 
 def _read_property(node: Node) -> tuple[str, str, str, str]:
-    prop = _local(_needed(node, "rdf:predicate"))
-    SCHEMA.property(prop)
+    with about("rdf:predicate"):
+        prop = SCHEMA.property(_local(_needed(node, "rdf:predicate"))).name
     subject = read_entity_iri(_needed(node, "rdf:subject"))
     values = node.all("rdf:object")
     if subject is None or len(values) != 1:
@@ -276,7 +277,10 @@ def _read_property(node: Node) -> tuple[str, str, str, str]:
             "state rdf:subject and rdf:object once each",
             "rdf:subject" if subject is None else "rdf:object",
         )
-    return subject, _local(_needed(node, "ketting:statedType")), prop, read_value(prop, values[0])
+    with about("ketting:statedType"):
+        schema = _local(_needed(node, "ketting:statedType"))
+    with about("rdf:object"):
+        return subject, schema, prop, read_value(prop, values[0])
 
 
 def _read_link(node: Node, link: Node) -> tuple[str, str, str, str]:
@@ -319,12 +323,14 @@ def _read_share(node: Node) -> Share | None:
         return None
     low, low_open = bounds.get("low", (UNKNOWN_SHARE.low, UNKNOWN_SHARE.low_open))
     high, high_open = bounds.get("high", (UNKNOWN_SHARE.high, UNKNOWN_SHARE.high_open))
-    share = Share(low, high, low_open, high_open)
+    with about(_share_field("high")):
+        share = Share(low, high, low_open, high_open)
     return None if share.is_unknown else share
 
 
 def _read_directness(node: Node) -> Directness:
-    text = _local(node.text("ketting:directness") or term_iri(Directness.UNSTATED))
+    with about("ketting:directness"):
+        text = _local(node.text("ketting:directness") or term_iri(Directness.UNSTATED))
     try:
         return Directness(text)
     except ValueError:
@@ -334,15 +340,12 @@ def _read_directness(node: Node) -> Directness:
 
 
 def _read_date(node: Node, term: str) -> PartialDate | None:
-    text = node.text(term_iri(term))
-    return None if text is None else _date(text, f"ketting:{term}")
+    return None if node.text(term_iri(term)) is None else _date(node, term)
 
 
-def _date(text: str, field: str) -> PartialDate:
-    try:
-        return PartialDate(text)
-    except InvalidDate as error:
-        raise MisstatedNode(error.reason, error.remedy, field) from error
+def _date(node: Node, term: str) -> PartialDate:
+    with about(f"ketting:{term}"):
+        return PartialDate(_needed(node, f"ketting:{term}"))
 
 
 def _share_field(side: str) -> str:

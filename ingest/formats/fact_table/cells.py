@@ -100,7 +100,9 @@ def share(cells: Cells) -> Share | None:
     try:
         stated = Share.parse(cells["share"])
     except OntologyError as error:
-        raise BadField("share", str(error), "correct it, or leave it empty when it is unknown") from None
+        raise BadField(
+            "share", error.reason, f"{error.remedy}, or leave it empty when it is unknown"
+        ) from None
     if stated.high == 0:
         raise BadField("share", "a share of 0 is no holding", "state the end of the link instead")
     return None if stated.is_unknown else stated

@@ -202,7 +202,7 @@ def test_a_file_cut_off_inside_a_statement_is_refused(tmp_path: Path) -> None:
 
 def test_a_file_cut_off_between_statements_is_refused(tmp_path: Path) -> None:
     text = small_export(tmp_path)
-    with pytest.raises(BadFile, match="holds 5 statements of press, and has 4"):
+    with pytest.raises(BadRecords, match=r"press: .* holds 5 statements of it, and has 4: it was cut off"):
         loaded(tmp_path / "file", text[: text.rindex("\nfact:")].encode(), "turtle")
 
 
