@@ -89,7 +89,7 @@ def _read_source(graph: RdfGraph, source: _Source, emit: Emit) -> None:
     emit.source(source.dataset, documents.values())
     for rejection in bad_documents:
         emit.reject(rejection)
-    node_of = lru_cache(maxsize=10_000)(graph.node)
+    node_of = lru_cache(maxsize=1_000)(graph.node)
     count = 0
     for iri in graph.subjects("ketting:source", source_iri(source.dataset.id)):
         count += 1
