@@ -1,11 +1,15 @@
 """Errors of the api package.
 
 ApiError
-├── BadQuestion    the question cannot be asked: a bound, date, class or source is wrong
+├── BadQuestion    a field of a question has a value that cannot be asked
+├── BadUse         what was given does not go together, or cannot be used for this
 ├── NotAcceptable  the answer cannot be had in any media type that the caller takes
 ├── NotFound       nothing in the data has this id
 └── StillBuilding  the service is not ready for this question; ask again in a moment
 """
+
+_MOST_SHOWN = 80
+"""Characters of a refused value that a message repeats."""
 
 
 class ApiError(Exception):
@@ -13,7 +17,28 @@ class ApiError(Exception):
 
 
 class BadQuestion(ApiError):
-    """A bound, date, class or source of the question is wrong."""
+    """A field of a question has a value that cannot be asked.
+
+    `field` is its name in `Question`, `value` what was given for it, and `remedy` says why it is refused
+    and what is allowed. The message is for callers in Python; the command line and the service have
+    their own names for fields.
+
+    >>> str(BadQuestion("max_hops", 11, "it must be a whole number between 1 and 10"))
+    'max_hops=11: it must be a whole number between 1 and 10'
+    """
+
+    def __init__(self, field: str, value: object, remedy: str) -> None:
+        super().__init__(field, value, remedy)
+        self.field = field
+        self.value = value
+        self.remedy = remedy
+
+    def __str__(self) -> str:
+        return f"{self.field}={shortened(repr(self.value))}: {self.remedy}"
+
+
+class BadUse(ApiError):
+    """Options that do not go together, or something given that cannot be used for this."""
 
 
 class NotAcceptable(ApiError):
@@ -26,3 +51,12 @@ class NotFound(ApiError):
 
 class StillBuilding(ApiError):
     """Others are being answered first, or what the answer needs is being made; ask again in a moment."""
+
+
+def shortened(text: str) -> str:
+    """The text, cut where it is too long to be repeated in a message.
+
+    >>> shortened("9" * 100)[-5:]
+    '99...'
+    """
+    return text if len(text) <= _MOST_SHOWN else f"{text[:_MOST_SHOWN]}..."

@@ -9,10 +9,11 @@ from datetime import UTC, date, datetime, time
 from functools import cached_property
 from pathlib import Path
 
-from api.errors import BadQuestion
+from api.errors import BadQuestion, BadUse
 from api.settings import SearchIn
 from graph.model.snapshot import Snapshot
 from graph.search.engine import Limits, Search, SearchableStore, SnapshotSearch, SubgraphSearch
+from graph.search.reasons import Reason
 from graph.search.snapshots import Snapshots, ViewKey, view_key
 from graph.single_flight_cache import SingleFlightCache
 from graph.store.contract import Reader, Store
@@ -22,6 +23,9 @@ from ontology import SCHEMA
 
 MOST_IN_SNAPSHOT = 50_000_000
 """Statements up to which a snapshot is built of what a server holds, unless told otherwise."""
+
+_OPEN_BY_NATURE = ("armed_forces", "military_research_institute", "state_body")
+"""Classes of which no list can name every member."""
 
 _CACHED_VIEWS = 4
 """Views whose name index and class sources stay in memory."""
@@ -43,19 +47,26 @@ class View:
         """What answers questions about hops; a snapshot is built, or opened, at the first."""
         return self.open_search()
 
-    def is_complete(self, risk_class: str, day: date) -> bool:
-        """Whether the data name every member of the class on the day (docs/semantics.md, Earning a `no`).
+    def class_gaps(self, risk_class: str, day: date) -> tuple[Reason, ...]:
+        """Why the data do not name every member of the class on the day; empty when they do.
 
-        A dataset with rejected rows may miss members, so it makes nothing complete.
+        See docs/semantics.md, "Earning a `no`". A dataset with rejected rows may miss members, so it makes
+        nothing complete.
         """
         whole = {version.dataset.id for version in self.versions if version.rejected == 0}
-        return any(
-            stated.risk_class == risk_class
-            and stated.covers(day)
-            and {version.dataset.id, *stated.requires} <= whole
+        stated = [
+            (each, {version.dataset.id, *each.requires} <= whole)
             for version in self.versions
-            for stated in version.dataset.completeness
-        )
+            for each in version.dataset.completeness
+            if each.risk_class == risk_class
+        ]
+        if not stated and risk_class in _OPEN_BY_NATURE:
+            return (Reason.CLASS_OPEN_BY_NATURE,)
+        if not any(is_whole for _, is_whole in stated):
+            return (Reason.LIST_IN_PART,)
+        if not any(is_whole and each.covers(day) for each, is_whole in stated):
+            return (Reason.CLASS_NOT_HELD_THEN,)
+        return ()
 
 
 class Workspace:
@@ -71,7 +82,7 @@ class Workspace:
         limits: Limits | None = None,
     ) -> None:
         if search is SearchIn.SERVER and not isinstance(store, SearchableStore):
-            raise BadQuestion(
+            raise BadUse(
                 f"{store.url} is no server that can search; leave out --search server, or name a Neo4j store"
             )
         self.store = store
@@ -98,12 +109,16 @@ class Workspace:
         without a time zone.
         """
         if known_at is not None and known_at.utcoffset() is None:
-            raise BadQuestion(f"known_at is {known_at.isoformat()}, without a time zone; give one in UTC")
+            raise BadQuestion("known_at", known_at, "it has no time zone; give one, such as UTC")
         now = self._clock()
         if known_at == datetime.combine(now.date(), time.max, UTC):
             known_at = None
         if known_at is not None and known_at > now:
-            raise BadQuestion(f"known_at is {known_at.isoformat()}, which is in the future")
+            raise BadQuestion(
+                "known_at",
+                known_at,
+                f"it is in the future; now is {now:%Y-%m-%dT%H:%M:%S} UTC, so give that or earlier",
+            )
         with self.store.reader(sources, known_at) as reader:
             versions = reader.versions()
             self._check_sources(sources, versions)
@@ -132,7 +147,9 @@ class Workspace:
         loaded = [version.dataset.id for version in versions]
         for source in sources or ():
             if source not in loaded:
-                raise BadQuestion(f"source {source!r} is not loaded; loaded: {', '.join(loaded) or 'none'}")
+                raise BadQuestion(
+                    "sources", source, f"this source is not loaded; loaded: {', '.join(loaded) or 'none'}"
+                )
 
 
 def _index(reader: Reader) -> NameIndex:

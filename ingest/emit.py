@@ -62,6 +62,7 @@ class Emit:
         """Those that belong to no source; `MAX_LISTED` of them."""
         self._judged: tuple[tuple[str, str], ...] = ()
         self._self_links: SelfLinks | None = None  # made by the first link of a source
+        self._left_out: list[Rejection] = []
         self._begin(dataset, documents)
 
     def __enter__(self) -> Self:
@@ -98,7 +99,11 @@ class Emit:
     def report(self) -> LoadReport:
         """What was loaded and what was not; after `finish`."""
         return LoadReport(
-            tuple(self._loads), tuple(self.rejections), self.unmapped_terms, tuple(self._failures)
+            tuple(self._loads),
+            tuple(self.rejections),
+            self.unmapped_terms,
+            tuple(self._failures),
+            tuple(self._left_out),
         )
 
     def source(self, dataset: Dataset, documents: Iterable[Document] = ()) -> None:
@@ -170,6 +175,10 @@ class Emit:
             self._listed.append(rejection)
         self._keep_rejection(rejection)
         self._count()
+
+    def leave_out(self, source: Rejection) -> None:
+        """Report a source that the file holds in part, which is no fault of the file."""
+        self._left_out.append(source)
 
     def unmapped(self, term: str, *, example: str, reason: str, count: int = 1) -> None:
         """Report a term that means nothing here, `count` times; the same term is listed once."""

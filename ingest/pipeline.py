@@ -170,7 +170,10 @@ class _Job:
             if not emit.rejected_total and not emit.unmapped_terms:
                 raise BadRecords(f"{emit.problems[0]}; nothing was loaded", emit.report())
             unmapped = len(emit.unmapped_terms)
-            also = f" and {unmapped} terms are unmapped" if unmapped else ""
+            in_part = len(emit.report().left_out)
+            also = (f", {unmapped} terms are unmapped" if unmapped else "") + (
+                f", {in_part} sources are held in part" if in_part else ""
+            )
             raise BadRecords(
                 f"{self.source.id}: {emit.rejected_total} of {emit.total} facts are bad{also}, and a strict "
                 f"load takes none, so nothing was loaded; the first: {emit.problems[0]}",

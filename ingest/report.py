@@ -61,13 +61,15 @@ class LoadReport:
     """One load: each source loaded, in order, those that had to be loaded first included.
 
     `rejected` are the rejections that belong to no source, `unmapped` the terms of the files that mean
-    nothing here, and `failures` the sources that were not loaded.
+    nothing here, and `failures` the sources that were not loaded. `left_out` are the sources that a file
+    holds in part, beside others that it holds whole: nothing of them is wrong.
     """
 
     loads: tuple[SourceLoad, ...]
     rejected: tuple[Rejection, ...] = ()
     unmapped: tuple[Unmapped, ...] = ()
     failures: tuple[SourceFailure, ...] = ()
+    left_out: tuple[Rejection, ...] = ()
 
     @property
     def _sources(self) -> tuple[SourceLoad | SourceFailure, ...]:
@@ -80,12 +82,13 @@ class LoadReport:
 
     @property
     def problems(self) -> tuple[str, ...]:
-        """A line for each rejection listed, each other failure of a source, and each unmapped term."""
+        """A line for each rejection listed, other failure, source left out and unmapped term."""
         rejected = (rejection for source in self._sources for rejection in source.rejected)
         return (
             *map(str, self.rejected),
             *map(str, rejected),
             *(f"{failure.source}: {failure.reason}" for failure in self.failures if not failure.rejected),
+            *map(str, self.left_out),
             *(f"{unmapped.term}: {unmapped.reason}" for unmapped in self.unmapped),
         )
 

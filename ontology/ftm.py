@@ -78,7 +78,11 @@ class FtmLink:
 
 
 def ftm_link(link_type: LinkType) -> FtmLink:
-    """FollowTheMoney's schema for a type of link, `UnknownLink` where it has none of its own."""
+    """FollowTheMoney's schema for a type of link, `UnknownLink` where it has none of its own.
+
+    >>> ftm_link(SCHEMA.link_type("Ownership"))
+    FtmLink(schema='Ownership', upper='owner', lower='asset', role=None)
+    """
     if link_type.ftm is None:
         return FtmLink(UNKNOWN_LINK, "subject", "object", link_type.label)
     return FtmLink(link_type.ftm, *_ENDS.get(link_type.name, link_type.roles))
@@ -88,6 +92,9 @@ def ftm_link_between(link_type: LinkType, upper: str, lower: str) -> FtmLink | N
     """As `ftm_link`, between entities of these schemas; `None` where nothing can tie them.
 
     A public body, say, is no asset that is owned, so a holding in it is an `UnknownLink`.
+
+    >>> ftm_link_between(SCHEMA.link_type("Ownership"), "Company", "PublicBody").schema
+    'UnknownLink'
     """
     vague = FtmLink(UNKNOWN_LINK, "subject", "object", link_type.label)
     for mapped in (ftm_link(link_type), vague):
@@ -98,13 +105,21 @@ def ftm_link_between(link_type: LinkType, upper: str, lower: str) -> FtmLink | N
 
 
 def ftm_schema(entity_type: str) -> str | None:
-    """The schema for an entity of a type of ours; `None` where the nearest is the abstract `Thing`."""
+    """The schema for an entity of a type of ours; `None` where the nearest is the abstract `Thing`.
+
+    >>> ftm_schema("Company")
+    'Company'
+    """
     schema = next(t.ftm for name in SCHEMA.ancestors(entity_type) if (t := SCHEMA.entity_type(name)).ftm)
     return None if schema == "Thing" else schema
 
 
 def ftm_property(schema: str, prop: Property) -> str | None:
-    """The name of a property of ours in an entity of this schema; `None` where the schema has none."""
+    """The name of a property of ours in an entity of this schema; `None` where the schema has none.
+
+    >>> ftm_property("Sanction", SCHEMA.property("list"))
+    'programId'
+    """
     if (schema, prop.name) in _PROPERTIES:
         return _PROPERTIES[schema, prop.name]
     if prop.ftm is None:

@@ -12,6 +12,9 @@ def context() -> dict[str, object]:
     """The JSON-LD context: every term by its plain name.
 
     Ids are written `entity:cn-cetc-24`; a bare id with a colon in it would be read as an IRI.
+
+    >>> context()["@context"]["Ownership"]
+    'ketting:Ownership'
     """
     prefixes: dict[str, object] = {
         prefix: {"@id": namespace, "@prefix": True} for prefix, namespace in PREFIXES.items()

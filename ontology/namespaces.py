@@ -41,7 +41,11 @@ PREFIXES = {
 
 
 def expand(name: str) -> str:
-    """The IRI of a prefixed name, `org:Organization`; raises `UnknownTerm` for a prefix unheard of."""
+    """The IRI of a prefixed name, `org:Organization`; raises `UnknownTerm` for a prefix unheard of.
+
+    >>> expand("org:Organization")
+    'http://www.w3.org/ns/org#Organization'
+    """
     prefix, _, local = name.partition(":")
     if prefix not in PREFIXES:
         raise UnknownTerm(f"{name!r} has no known prefix", f"known: {', '.join(PREFIXES)}")
@@ -49,22 +53,38 @@ def expand(name: str) -> str:
 
 
 def term_iri(name: str) -> str:
-    """The IRI of a type, property, link end or risk class of ours."""
+    """The IRI of a type, property, link end or risk class of ours.
+
+    >>> term_iri("Company") == SCHEMA.namespace + "Company"
+    True
+    """
     return SCHEMA.namespace + name
 
 
 def entity_iri(id: str) -> str:
-    """The IRI of an entity id or a link id; both hold only characters that an IRI allows."""
+    """The IRI of an entity id or a link id; both hold only characters that an IRI allows.
+
+    >>> read_entity_iri(entity_iri("cn-cetc-24"))
+    'cn-cetc-24'
+    """
     return SCHEMA.entity_namespace + id
 
 
 def source_iri(id: str) -> str:
-    """The IRI of a data set, which is also that of the named graph of its facts."""
+    """The IRI of a data set, which is also that of the named graph of its facts.
+
+    >>> source_iri("us_lists").removeprefix(BASE)
+    'source/us_lists'
+    """
     return SOURCE_NAMESPACE + quote(id, safe="")
 
 
 def document_iri(source: str, id: str) -> str:
-    """The IRI of a document as one source describes it; two sources may use one id for two documents."""
+    """The IRI of a document as one source describes it; two sources may use one id for two documents.
+
+    >>> document_iri("us_lists", "91 FR 35189").removeprefix(BASE)
+    'source/us_lists/91%20FR%2035189'
+    """
     return f"{source_iri(source)}/{quote(id, safe='')}"
 
 
@@ -74,19 +94,33 @@ def statement_iri(id: str) -> str:
 
 
 def read_entity_iri(iri: str) -> str | None:
-    """The id that `entity_iri` was given; `None` for an IRI of something else."""
+    """The id that `entity_iri` was given; `None` for an IRI of something else.
+
+    >>> read_entity_iri("https://example.org/cn-cetc-24") is None
+    True
+    """
     id = iri.removeprefix(SCHEMA.entity_namespace)
     return None if id == iri else id
 
 
 def read_source_iri(iri: str) -> str | None:
-    """The id that `source_iri` was given; `None` for an IRI of something else."""
+    """The id that `source_iri` was given; `None` for an IRI of something else.
+
+    >>> read_source_iri(source_iri("us_lists"))
+    'us_lists'
+    >>> read_source_iri(document_iri("us_lists", "notice")) is None
+    True
+    """
     id = iri.removeprefix(SOURCE_NAMESPACE)
     return None if id == iri or "/" in id else unquote(id)
 
 
 def read_document_iri(iri: str) -> tuple[str, str] | None:
-    """The source and the id that `document_iri` was given; `None` for an IRI of something else."""
+    """The source and the id that `document_iri` was given; `None` for an IRI of something else.
+
+    >>> read_document_iri(document_iri("us_lists", "91 FR 35189"))
+    ('us_lists', '91 FR 35189')
+    """
     path = iri.removeprefix(SOURCE_NAMESPACE)
     source, slash, id = path.partition("/")
     return None if path == iri or not slash else (unquote(source), unquote(id))

@@ -20,7 +20,11 @@ _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:@-]{0,199}", re.ASCII)
 
 
 def is_entity_id(text: str) -> bool:
-    """Whether the text can be an entity id: 1 to 200 letters, digits and `. _ : @ -`."""
+    """Whether the text can be an entity id: 1 to 200 letters, digits and `. _ : @ -`.
+
+    >>> is_entity_id("cn-cetc-24"), is_entity_id("CETC 24")
+    (True, False)
+    """
     return _ID.fullmatch(text) is not None
 
 

@@ -59,6 +59,11 @@ def describe(statements: Iterable[Statement]) -> list[Node]:
     """The nodes of statements of one source about one subject, in their order.
 
     First the subject with its plain properties, then each link, then each statement.
+
+    >>> stated = Statement("a", "Company", "name", "Alpha", "press", "article", "page 1",
+    ...                    Grade.C, Period.parse("2024"))
+    >>> [len(node.properties) for node in describe([stated])]
+    [1, 11]
     """
     listed = [(statement, statement_iri(statement.id)) for statement in statements]
     plain: dict[str, dict[tuple[str, Term], None]] = {}
@@ -112,6 +117,11 @@ def read_statement(node: Node, link: Node | None) -> Statement:
     """The statement of a node that `statement_node` wrote, and of the node of its link if it is one's.
 
     Raises `MisstatedNode`, and the other errors of the ontology for values that cannot be read.
+
+    >>> stated = Statement("a", "Company", "name", "Alpha", "press", "article", "page 1",
+    ...                    Grade.C, Period.parse("2024"))
+    >>> read_statement(statement_node(stated), None) == stated
+    True
     """
     document = read_document_iri(_needed(node, "prov:wasDerivedFrom"))
     if document is None:

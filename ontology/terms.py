@@ -49,7 +49,11 @@ class Node:
 
 
 def resource(name: str) -> Iri:
-    """The resource of a prefixed name, `ketting:Company`."""
+    """The resource of a prefixed name, `ketting:Company`.
+
+    >>> resource("foaf:Person")
+    Iri(text='http://xmlns.com/foaf/0.1/Person')
+    """
     return Iri(expand(name))
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import errno
 
 from api.cli.exit_codes import ExitCode
-from api.errors import ApiError, BadQuestion, NotFound
+from api.cli.options import refused
+from api.errors import ApiError, BadQuestion, BadUse, NotFound
 from graph.errors import BadStoreUrl, BadTraversal, GraphError, TargetExists, UnknownEntity
 from ingest.errors import IngestError, UnknownFormat, UnknownSource
 from ingest.normalise.errors import BadName
@@ -13,6 +14,7 @@ from ontology import OntologyError
 
 _BAD_USE: tuple[type[Exception], ...] = (
     BadQuestion,
+    BadUse,
     NotFound,
     BadName,
     BadTraversal,
@@ -45,6 +47,8 @@ def exit_code(error: Exception) -> ExitCode:
 
 def explanation(error: Exception) -> str:
     """One line: what happened, where, and what to do."""
+    if isinstance(error, BadQuestion):
+        return refused(error)
     if isinstance(error, _KNOWN):
         return " ".join(str(error).split())
     if isinstance(error, OSError) and error.errno is not None:

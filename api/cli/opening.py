@@ -6,7 +6,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 
-from api.errors import BadQuestion, NotFound
+from api.errors import BadUse, NotFound
 from api.screening import Question, Screener
 from api.settings import SearchIn, Settings
 from api.workspace import Workspace
@@ -68,7 +68,7 @@ def discard_snapshots(settings: Settings) -> None:
 def named_entity(screener: Screener, text: str, question: Question) -> str:
     """The id of the one entity that the text is the id or an accepted name of.
 
-    Raises `NotFound`, `BadQuestion` when it may mean several or is not proven, and `BadName`.
+    Raises `NotFound`, `BadUse` when it may mean several or is not proven, and `BadName`.
     """
     if is_entity_id(text):
         try:
@@ -84,4 +84,4 @@ def named_entity(screener: Screener, text: str, question: Question) -> str:
             f"no entity is called {text[:_SHOWN]!r} in the data loaded; try another name, or its id"
         )
     choice = ", ".join(f"{match.entity.id} ({match.entity.caption})" for match in accepted or matches)
-    raise BadQuestion(f"{text[:_SHOWN]!r} is not proven to mean one entity; give the id of one: {choice}")
+    raise BadUse(f"{text[:_SHOWN]!r} is not proven to mean one entity; give the id of one: {choice}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import inspect
+import shlex
 from collections.abc import Callable
 from types import NoneType, UnionType
 from typing import Annotated, Any, Union, get_args, get_origin
@@ -12,11 +13,15 @@ import typer
 from pydantic import ValidationError
 from pydantic.fields import FieldInfo
 
+from api.errors import BadQuestion, shortened
 from api.screening.fields import CliOption, bad_question
-from api.screening.question import KnownAt, Question, ScreenParams
+from api.screening.question import KnownAt, LinksParams, Page, Question, ScreenParams
 from api.settings import SearchIn
 
 Command = Callable[..., None]
+
+_FIELDS: dict[str, FieldInfo] = {**ScreenParams.model_fields, **LinksParams.model_fields}
+"""The fields that any command has options for."""
 
 Store = Annotated[
     str | None,
@@ -42,20 +47,26 @@ Json = Annotated[bool, typer.Option("--json", help="Print the answer as JSON, an
 def asks(params: type[KnownAt]) -> Callable[[Command], Command]:
     """Let a command take the options of these fields, and call it with the `question` that they ask.
 
-    The command has a parameter `question` in their place. It raises `BadQuestion` naming the option.
+    The command has a parameter `question` in their place, and `page` beside it where links come a page
+    at a time. It raises `BadQuestion`, which `refused` words with the name of the option.
     """
 
     def with_options(command: Command) -> Command:
         options = {name: _parameter(params, name) for name in offered_fields(params)}
+        own_parameters = inspect.signature(command, eval_str=True).parameters
 
         @functools.wraps(command)
         def run(**arguments: Any) -> None:
             values = {name: arguments.pop(name) for name in options}
-            command(question=read_question(params, **values), **arguments)
+            asked = _read(params, values)
+            if isinstance(asked, LinksParams) and "page" in own_parameters:
+                arguments["page"] = Page(offset=asked.offset, limit=asked.limit)
+            command(question=asked.as_question(), **arguments)
 
         parameters = [
             parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY)
-            for own in inspect.signature(command, eval_str=True).parameters.values()
+            for own in own_parameters.values()
+            if own.name != "page"
             for parameter in (options.values() if own.name == "question" else [own])
         ]
         run.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]  # what Typer reads
@@ -68,17 +79,32 @@ def asks(params: type[KnownAt]) -> Callable[[Command], Command]:
 def read_question(params: type[KnownAt], **values: Any) -> Question:
     """The question with these values as the command line has them; `None` and `[]` are left out.
 
-    Raises `BadQuestion` naming the option.
+    Raises `BadQuestion`.
 
     >>> read_question(KnownAt, known_at="lately")
     Traceback (most recent call last):
-    api.errors.BadQuestion: --known-at is 'lately'; no such time; write YYYY-MM-DD or YYYY-MM-DDTHH:MM:SS
+    api.errors.BadQuestion: known_at='lately': no such time; write YYYY-MM-DD or YYYY-MM-DDTHH:MM:SS
     """
+    return _read(params, values).as_question()
+
+
+def refused(error: BadQuestion) -> str:
+    """The option as typed, why it is refused, and what it takes.
+
+    >>> refused(BadQuestion("valid_at", "20240205", "write a day as YYYY-MM-DD"))
+    '--at 20240205: write a day as YYYY-MM-DD'
+    """
+    text = str(error.value)
+    typed = text if text.isprintable() and shlex.quote(text) == text else repr(text)
+    return f"{flag(error.field)} {shortened(typed)}: {error.remedy}"
+
+
+def _read(params: type[KnownAt], values: dict[str, Any]) -> KnownAt:
     stated = {name: value for name, value in values.items() if value is not None and value != []}
     try:
-        return params.model_validate(stated).as_question()
+        return params.model_validate(stated)
     except ValidationError as error:
-        raise bad_question(error, lambda name: flag(name, params)) from None
+        raise bad_question(error) from None
 
 
 def offered_fields(params: type[KnownAt] = ScreenParams) -> list[str]:
@@ -86,13 +112,14 @@ def offered_fields(params: type[KnownAt] = ScreenParams) -> list[str]:
     return [name for name, field in params.model_fields.items() if _cli_option(field).is_offered]
 
 
-def flag(name: str, params: type[KnownAt] = ScreenParams) -> str:
+def flag(name: str) -> str:
     """The option of a field.
 
     >>> flag("valid_at"), flag("max_hops")
     ('--at', '--max-hops')
     """
-    return _cli_option(params.model_fields[name]).flag or f"--{name.replace('_', '-')}"
+    field = _FIELDS.get(name)
+    return (None if field is None else _cli_option(field).flag) or f"--{name.replace('_', '-')}"
 
 
 def option(name: str, params: type[KnownAt] = ScreenParams) -> Any:
@@ -100,7 +127,7 @@ def option(name: str, params: type[KnownAt] = ScreenParams) -> Any:
     field = params.model_fields[name]
     repeated = "; may be repeated" if _is_repeated(field) else ""
     metavar, text = _cli_option(field).metavar, f"{field.description}{repeated}."
-    return typer.Option(flag(name, params), metavar=metavar, help=text)
+    return typer.Option(flag(name), metavar=metavar, help=text)
 
 
 def _parameter(params: type[KnownAt], name: str) -> inspect.Parameter:
@@ -120,9 +147,8 @@ def _cli_option(field: FieldInfo) -> CliOption:
 
 
 def _scalar(field: FieldInfo) -> type:
-    """The type that Typer reads: numbers and switches; other values stay texts for the question to read."""
-    kind = _value_type(field.annotation)
-    return kind if kind in (int, float, bool) else str
+    """The type that Typer reads: switches; other values stay texts, which the question reads and repeats."""
+    return bool if _value_type(field.annotation) is bool else str
 
 
 def _is_repeated(field: FieldInfo) -> bool:

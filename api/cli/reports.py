@@ -27,6 +27,7 @@ def loads_answer(store: str, reports: Iterable[LoadReport]) -> Loads:
             for report in done
             for term in report.unmapped
         ],
+        left_out=[_rejected(source) for report in done for source in report.left_out],
     )
 
 

@@ -7,6 +7,7 @@ import logging
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from http import HTTPStatus
 from typing import Any
 
@@ -16,7 +17,7 @@ from fastapi.responses import Response
 from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 
-from api.errors import BadQuestion, NotAcceptable, NotFound, StillBuilding
+from api.errors import BadQuestion, BadUse, NotAcceptable, NotFound, StillBuilding, shortened
 from api.http.headers import SECURITY_HEADERS
 from graph.errors import (
     BadQuery,
@@ -49,9 +50,12 @@ class Kind:
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
+INVALID = Kind("invalid-request", HTTPStatus.UNPROCESSABLE_ENTITY, "Part of the request is not valid")
+
 # What a store says names files of the machine it runs on; that goes to the log, not to the caller.
 KINDS: dict[type[Exception], Kind] = {
-    BadQuestion: Kind("bad-question", HTTPStatus.UNPROCESSABLE_ENTITY, "The question cannot be asked"),
+    BadQuestion: INVALID,
+    BadUse: Kind("bad-question", HTTPStatus.UNPROCESSABLE_ENTITY, "The question cannot be asked"),
     BadTraversal: Kind("bad-question", HTTPStatus.UNPROCESSABLE_ENTITY, "The question cannot be asked"),
     BadName: Kind("bad-name", HTTPStatus.UNPROCESSABLE_ENTITY, "The text cannot be a name"),
     BadQuery: Kind("bad-query", HTTPStatus.UNPROCESSABLE_ENTITY, "The query cannot be asked"),
@@ -98,12 +102,6 @@ KINDS: dict[type[Exception], Kind] = {
 }
 """The nearest class above an error decides; what is not here is a fault of ours, `UNEXPECTED`."""
 
-INVALID = Kind(
-    "invalid-request",
-    HTTPStatus.UNPROCESSABLE_ENTITY,
-    "Part of the request is not valid",
-    "`errors` says what is wrong and where.",
-)
 TOO_LARGE = Kind("body-too-large", HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "The body is too large")
 NOT_READY = Kind(
     "no-data",
@@ -171,6 +169,7 @@ def add_problem_handlers(app: FastAPI) -> None:
     """Make every error of the service a problem document."""
     for error in KINDS:
         app.add_exception_handler(error, _from_error)
+    app.add_exception_handler(BadQuestion, _from_question)
     app.add_exception_handler(RequestValidationError, _from_validation)
     app.add_exception_handler(HTTPException, _from_http)
     # Starlette raises the error again after answering, so that the server logs it with its traceback.
@@ -195,13 +194,37 @@ def _from_error(request: Request, error: Exception) -> Response:
     return problem(kind, request.url.path, str(error))
 
 
+def _from_question(request: Request, error: Exception) -> Response:
+    """A field that is refused only now that the day and the data are known, as those refused before."""
+    assert isinstance(error, BadQuestion)
+    place = "query" if request.method in ("GET", "HEAD") else "body"
+    return _invalid(
+        request, [{"type": "refused", "loc": [place, error.field], "msg": error.remedy} | _echo(error.value)]
+    )
+
+
 def _from_validation(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
-    errors = [
-        {"type": each["type"], "loc": list(each["loc"]), "msg": each["msg"]} | _echo(each.get("input"))
-        for each in error.errors()
-    ]
-    return problem(INVALID, request.url.path, errors=errors)
+    return _invalid(
+        request,
+        [
+            {"type": each["type"], "loc": list(each["loc"]), "msg": each["msg"]} | _echo(each.get("input"))
+            for each in error.errors()
+        ],
+    )
+
+
+def _invalid(request: Request, errors: list[dict[str, Any]]) -> Response:
+    more = f" (and {len(errors) - 1} more in `errors`)" if len(errors) > 1 else ""
+    return problem(INVALID, request.url.path, f"{_in_words(errors[0])}{more}", errors=errors)
+
+
+def _in_words(error: dict[str, Any]) -> str:
+    """`max_hops is true; it must be a whole number between 1 and 10`."""
+    name = ".".join(map(str, error["loc"][1:])) or str(error["loc"][0])
+    if "input" not in error:
+        return f"{name}: {error['msg']}"
+    return f"{name} is {shortened(json.dumps(error['input'], ensure_ascii=False))}; {error['msg']}"
 
 
 def _from_http(request: Request, error: Exception) -> Response:
@@ -232,6 +255,8 @@ def _from_unexpected(request: Request, error: Exception) -> Response:
 
 def _echo(given: object) -> dict[str, object]:
     """What was given, unless it is long or cannot be written as JSON."""
+    if isinstance(given, date):  # a datetime too
+        return {"input": given.isoformat()}
     if isinstance(given, str):
         return {"input": given[:_MOST_ECHOED]}
     if isinstance(given, int) and given.bit_length() <= 64:

@@ -77,3 +77,6 @@ class Loads(Model):
     not_loaded: list[NotLoaded]
     rejected: list[Rejected] = Field(description="What belongs to no source")
     unmapped: list[UnmappedTerm]
+    left_out: list[Rejected] = Field(
+        description="Sources that a file holds in part, beside those loaded; nothing of them is wrong"
+    )

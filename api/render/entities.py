@@ -47,7 +47,7 @@ def entity(answer: EntityAnswer) -> RenderableType:
 
 def owners(answer: LinksAnswer) -> RenderableType:
     """The recorded owners, controllers, parents and hosts of one entity."""
-    if not answer.links:
+    if not answer.total:
         return Text(
             f"No owner, controller, parent or host of {answer.entity.caption} is recorded in the data loaded."
         )
@@ -55,7 +55,8 @@ def owners(answer: LinksAnswer) -> RenderableType:
     heading = Text.assemble("Above ", words.entity(answer.entity))
     blocks = [_upper(link, citations) for link in answer.links]
     left = answer.total - answer.offset - len(answer.links)
-    more = [Text(f"\nand {left} more", style="dim")] if left > 0 else []
+    next_page = answer.offset + len(answer.links)
+    more = [Text(f"\nand {left} more: --offset {next_page}", style="dim")] if left > 0 else []
     return Group(heading, *blocks, *more, section("Documents", citations.documents()))
 
 

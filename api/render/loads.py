@@ -20,6 +20,7 @@ def load_report(answer: Loads) -> RenderableType:
         *([loads(answer.loads)] if answer.loads else []),
         *(line for failure in answer.not_loaded for line in _not_loaded(failure)),
         *_listed(f"{len(answer.rejected)} not loaded", len(answer.rejected), map(_line, answer.rejected)),
+        *_listed(f"{len(answer.left_out)} left out", len(answer.left_out), map(_line, answer.left_out)),
         *_listed(
             f"{len(answer.unmapped)} unmapped",
             len(answer.unmapped),

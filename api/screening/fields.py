@@ -1,48 +1,51 @@
-"""What the definition of a question's field may say beside its type: expected values, texts, CLI option."""
+"""What the definition of a question's field may say beside its type: allowed values, texts, CLI option."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from difflib import get_close_matches
 from typing import Any
 
 from pydantic import GetCoreSchemaHandler, ValidationError
-from pydantic_core import CoreSchema, InitErrorDetails, PydanticCustomError, core_schema
+from pydantic_core import CoreSchema, ErrorDetails, InitErrorDetails, PydanticCustomError, core_schema
 
 from api.errors import BadQuestion
 
-_MOST_SHOWN = 40
-"""Characters of a refused value that a message repeats."""
+_UNKNOWN_FIELD = "extra_forbidden"
+"""Pydantic's name for the error of a field that the model does not have."""
 
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """What a field takes, in words: every value that it refuses is answered by `it must be ...`."""
+    """What a field takes, in words: every value that it refuses is answered by `it must be ...`.
+
+    True and false are no numbers, though Python counts them as such; only a switch takes them.
+    """
 
     text: str
+    is_switch: bool = False
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         """Wrap the validation of the annotated type."""
         return core_schema.no_info_wrap_validator_function(self._validate, handler(source))
 
     def _validate(self, value: object, validate: core_schema.ValidatorFunctionWrapHandler) -> object:
+        if isinstance(value, bool) and not self.is_switch:
+            raise refusal(self._remedy)
         try:
             return validate(value)
         except ValidationError as error:
-            # Errors inside a value, such as an item of a tuple, say for themselves what is wrong.
-            details = [
-                InitErrorDetails(
-                    type=PydanticCustomError(
-                        each["type"],
-                        "{reason}",
-                        {"reason": each["msg"] if each["loc"] else f"it must be {self.text}"},
-                    ),
-                    loc=each["loc"],
-                    input=each["input"],
-                )
-                for each in error.errors(include_url=False)
-            ]
-            raise ValidationError.from_exception_data(error.title, details) from None
+            errors = error.errors(include_url=False)
+            # Errors inside a value, such as an item of a tuple, say for themselves what is wrong. Pydantic
+            # then also calls the tuple too short, not counting those items.
+            inside = [_detail(each, each["msg"], each["input"]) for each in errors if each["loc"]]
+            whole = [_detail(each, self._remedy, value) for each in errors]
+            raise ValidationError.from_exception_data(error.title, inside or whole) from None
+
+    @property
+    def _remedy(self) -> str:
+        return f"it must be {self.text}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +72,38 @@ class CliOption:
     is_offered: bool = True
 
 
-def bad_question(error: ValidationError, name_of: Callable[[str], str] = str) -> BadQuestion:
-    """The first thing wrong with the fields of a question: field, value, and what it must be.
+def refusal(remedy: str) -> PydanticCustomError:
+    """The error of a validator, to be raised: why a value is refused, and what is allowed."""
+    return PydanticCustomError("refused", "{remedy}", {"remedy": remedy})
 
-    `name_of` says what the caller knows a field as, such as `--max-hops`.
-    """
+
+def with_unknown_fields_worded(error: ValidationError, known: Iterable[str]) -> ValidationError:
+    """The same errors; one about a field that does not exist names the one that may be meant, or all."""
+    names = list(known)
+    details = [
+        _detail(each, _no_such_field(each["loc"][-1], names), each["input"])
+        if each["type"] == _UNKNOWN_FIELD
+        else _detail(each, each["msg"], each["input"])
+        for each in error.errors(include_url=False)
+    ]
+    return ValidationError.from_exception_data(error.title, details)
+
+
+def bad_question(error: ValidationError) -> BadQuestion:
+    """The first thing wrong with the fields of a question: field, value, and what it must be."""
     first = error.errors(include_url=False)[0]
-    name = name_of(str(first["loc"][0])) if first["loc"] else "the question"
-    value = repr(first["input"])
-    shown = value if len(value) <= _MOST_SHOWN else f"{value[:_MOST_SHOWN]}..."
-    return BadQuestion(f"{name} is {shown}; {first['msg']}")
+    field = str(first["loc"][0]) if first["loc"] else "question"
+    return BadQuestion(field, first["input"], first["msg"])
+
+
+def _no_such_field(name: object, names: list[str]) -> str:
+    near = get_close_matches(str(name), names, n=1)
+    remedy = f"did you mean {near[0]}?" if near else f"known: {', '.join(names)}"
+    return f"there is no such field; {remedy}"
+
+
+def _detail(error: ErrorDetails, remedy: str, value: object) -> InitErrorDetails:
+    """The same error with another message, about the value as it was before anything was done to it."""
+    # The type is kept, which programs may go by.
+    kind = PydanticCustomError(error["type"], "{remedy}", {"remedy": remedy})
+    return InitErrorDetails(type=kind, loc=error["loc"], input=value)

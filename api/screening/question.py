@@ -7,28 +7,35 @@ one before, and a route or command takes the class with the fields that it has u
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime
-from typing import Annotated, Any, Literal, Self
+from datetime import date
+from typing import Annotated, Any, Self
 
 from pydantic import (
     BaseModel,
-    BeforeValidator,
     ConfigDict,
     Field,
     ModelWrapValidatorHandler,
+    PrivateAttr,
     Strict,
     ValidationError,
-    WithJsonSchema,
     model_validator,
 )
 
 from api.errors import BadQuestion
-from api.screening.fields import CliOption, Expected, FromText, bad_question
-from api.screening.times import read_day, read_moment
-from graph.errors import BadTraversal
+from api.screening.fields import CliOption, Expected, bad_question, with_unknown_fields_worded
+from api.screening.values import (
+    CountryCode,
+    Day,
+    GradeLetter,
+    Moment,
+    RiskClassId,
+    SourceId,
+    Text,
+    TraversalName,
+)
 from graph.model.traversal import MAX_HOPS, PRESET_TABLE, PRESETS, Traversal, preset
 from ingest.matching import Beside
-from ontology import SCHEMA, Grade, UnknownTerm
+from ontology import SCHEMA, Grade
 
 MAX_SOURCES = 100
 MAX_IDENTIFIERS = 20
@@ -36,59 +43,40 @@ MAX_CLASSES = 20
 MAX_PATHS = 50
 MAX_MATCHES = 20
 MAX_PAGE = 500
+MAX_OFFSET = 100_000_000
 PAGE = 100
 """Links on a page unless asked otherwise."""
 
-_MAX_TEXT = 1_000
-"""Characters of an address or identifier."""
 
-_MAX_ID = 100
-"""Characters of the id of a source or class."""
+class _Written(dict[str, Any]):
+    """What a caller wrote for each field, for messages; it makes no question another one."""
 
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Written)
 
-def _upper(text: object) -> object:
-    return text.strip().upper() if isinstance(text, str) else text
-
-
-def _lower(text: object) -> object:
-    return text.strip().lower() if isinstance(text, str) else text
+    __hash__ = None
 
 
-Day = Annotated[date, Expected("a date"), FromText(read_day)]
-Moment = Annotated[
-    datetime,
-    Expected("a datetime with its time zone"),
-    FromText(read_moment),
-    WithJsonSchema(
-        {"type": "string", "anyOf": [{"format": "date"}, {"format": "date-time"}], "examples": ["2026-01-31"]}
-    ),
-]
-SourceId = Annotated[
-    str,
-    Field(min_length=1, max_length=_MAX_ID),
-    Expected(f"the id of a source, 1 to {_MAX_ID} characters"),
-]
-RiskClassId = Annotated[
-    str,
-    Field(max_length=_MAX_ID, json_schema_extra={"enum": list(SCHEMA.screened_classes)}),
-    Expected(f"the id of a risk class, at most {_MAX_ID} characters"),
-]
-CountryCode = Annotated[
-    str,
-    BeforeValidator(_lower),
-    Field(pattern=r"^[a-z]{2}$"),
-    Expected("the code of a country in two letters, such as cn"),
-]
-Text = Annotated[
-    str, Field(min_length=1, max_length=_MAX_TEXT), Expected(f"a text of 1 to {_MAX_TEXT} characters")
-]
-GradeLetter = Annotated[Literal["A", "B", "C", "D"], BeforeValidator(_upper), Expected("A, B, C or D")]
+class _Strict(BaseModel):
+    """Takes values of Python, and raises `BadQuestion` for others."""
+
+    model_config = ConfigDict(strict=True)
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _refuse(cls, values: Any, validate: ModelWrapValidatorHandler[Self]) -> Self:
+        try:
+            return validate(values)
+        except ValidationError as error:
+            raise bad_question(with_unknown_fields_worded(error, cls.model_fields)) from None
 
 
 class KnownAt(BaseModel):
     """Which data count: known by when, and of which sources. Unknown fields are refused."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+    _written: _Written = PrivateAttr(default_factory=_Written)
 
     known_at: Annotated[
         Moment | None,
@@ -110,10 +98,30 @@ class KnownAt(BaseModel):
         CliOption("--source", "ID"),
     ] = None
 
+    @model_validator(mode="wrap")
+    @classmethod
+    def _read(cls, values: Any, validate: ModelWrapValidatorHandler[Self]) -> Self:
+        try:
+            params = validate(values)
+        except ValidationError as error:
+            names = (field.alias or name for name, field in cls.model_fields.items())
+            raise with_unknown_fields_worded(error, names) from None
+        if isinstance(values, dict):
+            params._written = _Written(values)
+        return params
+
     def as_question(self) -> Question:
         """The whole question; fields that these parameters do not have are at their defaults."""
         fields = type(self).model_fields.keys() & Question.model_fields.keys()
-        return Question.model_construct(**{name: getattr(self, name) for name in fields})
+        question = Question.model_construct(**{name: getattr(self, name) for name in fields})
+        question._written = self._written
+        return question
+
+    def as_written(self, error: BadQuestion) -> BadQuestion:
+        """The same error with the value as the caller wrote it; of a list the item stays."""
+        written = self._written.get(error.field, error.value)
+        value = error.value if isinstance(written, (list, tuple)) else written
+        return BadQuestion(error.field, value, error.remedy)
 
 
 class ValidAt(KnownAt):
@@ -130,13 +138,8 @@ class TraversalParams(ValidAt):
     """Which links count and how far they are followed; `None` is the traversal's own value."""
 
     traversal: Annotated[
-        str,
-        Field(
-            max_length=100,
-            json_schema_extra={"enum": list(PRESETS)},
-            description=". ".join(f"{name}: {row.description}" for name, row in PRESET_TABLE.items()),
-        ),
-        Expected("the name of a traversal"),
+        TraversalName,
+        Field(description=". ".join(f"{name}: {row.description}" for name, row in PRESET_TABLE.items())),
         CliOption(metavar="|".join(PRESETS)),
     ] = PRESETS[0]
     max_hops: Annotated[
@@ -171,8 +174,40 @@ class TraversalParams(ValidAt):
         CliOption(metavar="K"),
     ] = 5
     collapse_full: Annotated[
-        bool, Field(description="Count direct holdings of 100% as no hop"), Expected("true or false")
+        bool,
+        Field(description="Count direct holdings of 100% as no hop"),
+        Expected("true or false", is_switch=True),
     ] = False
+
+
+class PageParams(BaseModel):
+    """A page of links."""
+
+    offset: Annotated[
+        int,
+        Field(ge=0, le=MAX_OFFSET, description="How many links to pass over"),
+        Expected(f"a whole number between 0 and {MAX_OFFSET}"),
+        CliOption(metavar="N"),
+    ] = 0
+    limit: Annotated[
+        int,
+        Field(ge=1, le=MAX_PAGE, description=f"How many links at most, 1 to {MAX_PAGE}"),
+        Expected(f"a whole number between 1 and {MAX_PAGE}"),
+        CliOption(metavar="N"),
+    ] = PAGE
+
+
+class Page(PageParams, _Strict):
+    """A page of links, as values of Python; raises `BadQuestion`.
+
+    >>> Page(offset=-1)
+    Traceback (most recent call last):
+    api.errors.BadQuestion: offset=-1: it must be a whole number between 0 and 100000000
+    """
+
+
+class LinksParams(ValidAt, PageParams):
+    """The links of an entity on a day, a page at a time."""
 
 
 class RiskClassParams(TraversalParams):
@@ -233,7 +268,7 @@ class ScreenParams(RiskClassParams, MatchParams):
     """Everything that can be asked beside the name."""
 
 
-class Question(ScreenParams):
+class Question(ScreenParams, _Strict):
     """What is asked beside the name, as values of Python. `None` means the traversal's own value.
 
     `country`, `address` and `identifiers` are what an order has beside the name, `date` its day.
@@ -245,29 +280,24 @@ class Question(ScreenParams):
     2
     >>> Question(max_hops=11)
     Traceback (most recent call last):
-    api.errors.BadQuestion: max_hops is 11; it must be a whole number between 1 and 10
+    api.errors.BadQuestion: max_hops=11: it must be a whole number between 1 and 10
     """
 
-    model_config = ConfigDict(strict=True)
-
-    @model_validator(mode="wrap")
-    @classmethod
-    def _refuse(cls, values: Any, validate: ModelWrapValidatorHandler[Self]) -> Self:
-        try:
-            return validate(values)
-        except ValidationError as error:
-            raise bad_question(error) from None
-
     def as_traversal(self, today: date) -> Traversal:
-        """The traversal asked for; raises `BadQuestion` for one that is not known and for a future day.
+        """The traversal asked for; raises `BadQuestion` for a future day.
 
         >>> Question(min_share=50).as_traversal(date(2026, 1, 1)).min_share
         50.0
         """
-        try:
-            base = preset(self.traversal, self.valid_at or self.date or today, today=today)
-        except BadTraversal as error:
-            raise BadQuestion(str(error)) from None
+        day = self.valid_at or self.date or today
+        if day > today:
+            field = "date" if self.valid_at is None else "valid_at"
+            raise BadQuestion(
+                field,
+                day,
+                f"it is after today, {today}, and no data are of the future; give a day until today",
+            )
+        base = preset(self.traversal, day, today=today)
         return replace(
             base,
             collapse_full=self.collapse_full,
@@ -281,20 +311,11 @@ class Question(ScreenParams):
         return Beside(self.country, self.address, self.identifiers or ())
 
     def as_classes(self) -> tuple[str, ...]:
-        """The risk classes asked about, all by default; raises `BadQuestion` for one that is not known.
+        """The risk classes asked about, each once; all by default.
 
         >>> Question(risk_classes=("listed_party", "listed_party")).as_classes()
         ('listed_party',)
         """
         if self.risk_classes is None:
             return SCHEMA.screened_classes
-        try:
-            classes = [SCHEMA.risk_class(name) for name in dict.fromkeys(self.risk_classes)]
-        except UnknownTerm as error:
-            raise BadQuestion(str(error)) from None
-        for risk_class in classes:
-            if not risk_class.risk:
-                raise BadQuestion(
-                    f"{risk_class.name!r} is no class of risk; ask about {', '.join(SCHEMA.screened_classes)}"
-                )
-        return tuple(risk_class.name for risk_class in classes)
+        return tuple(dict.fromkeys(self.risk_classes))

@@ -19,8 +19,9 @@ from api.models import (
     TraversalAnswer,
 )
 from api.screening.decide import decide
-from api.screening.question import PAGE, Question
+from api.screening.question import PAGE, Page, Question
 from api.screening.session import Session
+from api.screening.views import view_of
 from api.workspace import Workspace
 from graph.model.traversal import Traversal
 from ontology import SCHEMA
@@ -102,9 +103,10 @@ class Screener:
         self, id: str, question: Question | None = None, *, offset: int = 0, limit: int = PAGE
     ) -> LinksAnswer:
         """The links of one entity, a page at a time; raises `NotFound` and `BadQuestion`."""
+        page = Page(offset=offset, limit=limit)
         with self._session(question) as session:
             ref = session.entity(id)
-            return session.links(ref, session.view.reader.links(ref.id), offset, limit)
+            return session.links(ref, session.view.reader.links(ref.id), page)
 
     def owners(
         self, id: str, question: Question | None = None, *, offset: int = 0, limit: int = PAGE
@@ -113,6 +115,7 @@ class Screener:
 
         Raises `NotFound` and `BadQuestion`.
         """
+        page = Page(offset=offset, limit=limit)
         with self._session(question) as session:
             ref = session.entity(id)
             types = session.traversal.link_types
@@ -121,7 +124,7 @@ class Screener:
                 for link in session.view.reader.links(ref.id)
                 if link.lower == ref.id and link.type in types
             ]
-            return session.links(ref, upward, offset, limit)
+            return session.links(ref, upward, page)
 
     def proximity(self, id: str, question: Question | None = None) -> EntityProximity:
         """How near a known entity is to each risk class; raises `NotFound` and `BadQuestion`."""
@@ -159,7 +162,7 @@ class Screener:
         question = question or Question()
         today = self._workspace.today
         traversal = question.as_traversal(today)
-        with self._workspace.view(question.sources, question.known_at) as view:
+        with view_of(self._workspace, question) as view:
             yield Session(view, question, traversal, today)
 
 

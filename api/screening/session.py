@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence, Set
 from datetime import date
 
-from api.errors import BadQuestion, NotFound
+from api.errors import NotFound
 from api.models import (
     DataAnswer,
     EntityRef,
@@ -18,12 +18,13 @@ from api.models import (
 )
 from api.screening.evidence import Evidence, reference
 from api.screening.explain import Explainer
-from api.screening.question import MAX_PAGE, Question
+from api.screening.question import Page, Question
 from api.workspace import View
 from graph.model.filters import EdgeFilter
 from graph.model.snapshot import STATE_BODY, Snapshot
 from graph.model.traversal import Traversal
 from graph.search.proximity import unmatched
+from graph.search.reasons import Reason
 from graph.search.results import ProximityResult
 from ingest.matching import Recorded
 from ontology import SCHEMA, Grade, Link
@@ -108,33 +109,28 @@ class Session:
 
     # ------------------------------------------------------------ links and hops
 
-    def links(self, ref: EntityRef, links: Sequence[Link], offset: int, limit: int) -> LinksAnswer:
-        """A page of an entity's links; raises `BadQuestion`."""
-        if offset < 0 or not 1 <= limit <= MAX_PAGE:
-            raise BadQuestion(
-                f"offset is {offset} and limit {limit}; a page begins at 0 or later and has "
-                f"1 to {MAX_PAGE} links"
-            )
-        page = links[offset : offset + limit]
-        self.evidence.look_up([end for link in page for end in (link.upper, link.lower)])
-        explainer = self.explainer(self.subgraph([], page))
-        answers = [explainer.link(link, self.traversal) for link in page]
-        return LinksAnswer(entity=ref, total=len(links), offset=offset, links=answers)
+    def links(self, ref: EntityRef, links: Sequence[Link], page: Page) -> LinksAnswer:
+        """A page of an entity's links."""
+        shown = links[page.offset : page.offset + page.limit]
+        self.evidence.look_up([end for link in shown for end in (link.upper, link.lower)])
+        explainer = self.explainer(self.subgraph([], shown))
+        answers = [explainer.link(link, self.traversal) for link in shown]
+        return LinksAnswer(entity=ref, total=len(links), offset=page.offset, links=answers)
 
     def proximities(self, id: str, classes: Iterable[str]) -> list[ProximityAnswer]:
         """The answer for each class."""
-        complete = {name: self.is_complete(name) for name in classes}
-        results = self.view.search.proximities(id, self.traversal, complete, self.question.paths)
-        return [self._proximity(results[name], is_complete=complete[name]) for name in complete]
+        gaps = {name: self.class_gaps(name) for name in classes}
+        results = self.view.search.proximities(id, self.traversal, gaps, self.question.paths)
+        return [self._proximity(results[name], gaps[name]) for name in gaps]
 
     def unmatched(self, risk_class: str) -> ProximityAnswer:
         """The answer for a class when nobody knows who is meant."""
-        result = ProximityResult(self.subgraph([]), unmatched(risk_class))
-        return self._proximity(result, is_complete=self.is_complete(risk_class))
+        gaps = self.class_gaps(risk_class)
+        return self._proximity(ProximityResult(self.subgraph([]), unmatched(risk_class, gaps)), gaps)
 
-    def is_complete(self, risk_class: str) -> bool:
-        """Whether the data name every member of the class on the day asked about."""
-        return self.view.is_complete(risk_class, self.traversal.valid_at)
+    def class_gaps(self, risk_class: str) -> tuple[Reason, ...]:
+        """Why the data do not name every member of the class on the day asked about; empty when they do."""
+        return self.view.class_gaps(risk_class, self.traversal.valid_at)
 
     def subgraph(self, ids: Sequence[str], links: Sequence[Link] = ()) -> Snapshot:
         """A snapshot with at least these entities with their memberships, and these links."""
@@ -144,9 +140,9 @@ class Session:
         """Explains positions and rows of the snapshot."""
         return Explainer(self.evidence, self.view, snapshot)
 
-    def _proximity(self, result: ProximityResult, *, is_complete: bool) -> ProximityAnswer:
+    def _proximity(self, result: ProximityResult, gaps: tuple[Reason, ...]) -> ProximityAnswer:
         return self.explainer(result.snapshot).proximity(
-            result.proximity, self.traversal, is_complete=is_complete, today=self.today
+            result.proximity, self.traversal, class_gaps=gaps, today=self.today
         )
 
     # ------------------------------------------------------------ records and datasets

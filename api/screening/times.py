@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime, time
-from typing import LiteralString
 
-from pydantic_core import PydanticCustomError
+from api.screening.fields import refusal
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
-_BAD_DAY: LiteralString = "write a day as YYYY-MM-DD"
-_NO_SUCH_DAY: LiteralString = "this day does not exist in the calendar; write another as YYYY-MM-DD"
-_BAD_MOMENT: LiteralString = "no such time; write YYYY-MM-DD or YYYY-MM-DDTHH:MM:SS"
+_BAD_DAY = "write a day as YYYY-MM-DD"
+_NO_SUCH_DAY = "this day does not exist in the calendar; write another as YYYY-MM-DD"
+_BAD_MOMENT = "no such time; write YYYY-MM-DD or YYYY-MM-DDTHH:MM:SS"
 
 
 def read_day(text: object) -> date:
@@ -22,11 +21,11 @@ def read_day(text: object) -> date:
     """
     # Pydantic alone would read 1707091200 as a day, counting seconds.
     if not isinstance(text, str) or _DAY.fullmatch(text) is None:
-        raise PydanticCustomError("no_day", _BAD_DAY)
+        raise refusal(_BAD_DAY)
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise PydanticCustomError("no_such_day", _NO_SUCH_DAY) from None
+        raise refusal(_NO_SUCH_DAY) from None
 
 
 def read_moment(text: object) -> datetime:
@@ -40,14 +39,14 @@ def read_moment(text: object) -> datetime:
     True
     """
     if not isinstance(text, str):
-        raise PydanticCustomError("no_time", _BAD_MOMENT)
+        raise refusal(_BAD_MOMENT)
     if _DAY.fullmatch(text):
         return end_of_day(read_day(text))
     try:
         moment = datetime.fromisoformat(text)
         return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
     except (ValueError, OverflowError):
-        raise PydanticCustomError("no_time", _BAD_MOMENT) from None
+        raise refusal(_BAD_MOMENT) from None
 
 
 def end_of_day(day: date) -> datetime:

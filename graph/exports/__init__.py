@@ -2,4 +2,13 @@
 
 from graph.exports.formats import FORMATS, Format
 
-__all__ = ["FORMATS", "Format"]
+__all__ = [
+    "FORMATS",
+    "Format",
+    "excerpts",
+    "jsonld",
+    "nquads",
+    "rdf",
+    "source_nodes",
+    "turtle",
+]

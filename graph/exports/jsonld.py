@@ -22,7 +22,15 @@ _BY_LENGTH = sorted(PREFIXES.items(), key=lambda pair: -len(pair[1]))
 
 
 def jsonld(nodes: Iterable[GraphNode]) -> Iterator[bytes]:
-    """The nodes as one JSON-LD document, a line a node."""
+    """The nodes as one JSON-LD document, a line a node.
+
+    >>> from ontology.namespaces import source_iri
+    >>> from ontology.terms import Literal
+    >>> node = Node(source_iri("press"), (("http://purl.org/dc/terms/title", Literal("Press reports")),))
+    >>> [graph] = json.loads(b"".join(jsonld([(source_iri("press"), node)])))["@graph"]
+    >>> graph["@graph"]
+    [{'id': 'data:press', 'dcterms:title': 'Press reports'}]
+    """
     yield b'{"@context": ' + _dump(context()["@context"]) + b',\n"@graph": ['
     current = None
     for graph, node in nodes:

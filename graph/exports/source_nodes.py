@@ -79,6 +79,13 @@ def read_source(node: Node, others: Mapping[str, Node]) -> Dataset:
     """The source of a node that `source_nodes` wrote, `others` being the nodes that it refers to, by IRI.
 
     Raises `MisstatedNode` for one that lacks a part or has one that cannot be read.
+
+    >>> from datetime import UTC, datetime
+    >>> press = Dataset("press", "Press reports", "The Gazette", date(2026, 7, 9))
+    >>> loaded = Version(1, press, datetime(2026, 7, 10, tzinfo=UTC), "00", 12, 12, 0, 0)
+    >>> source, *others = source_nodes(loaded, is_excerpt=False)
+    >>> read_source(source, {node.iri: node for node in others}) == press
+    True
     """
     id = read_source_iri(node.iri)
     if id is None:
@@ -100,7 +107,14 @@ def read_source(node: Node, others: Mapping[str, Node]) -> Dataset:
 
 
 def read_document(node: Node, others: Mapping[str, Node]) -> Document:
-    """The document of a node that `document_nodes` wrote; raises `MisstatedNode`."""
+    """The document of a node that `document_nodes` wrote; raises `MisstatedNode`.
+
+    >>> from ontology import PartialDate
+    >>> report = Document("report", "A report", "The Gazette", date(2026, 7, 9), PartialDate("2026-07"))
+    >>> node, publisher = document_nodes("press", report)
+    >>> read_document(node, {publisher.iri: publisher}) == report
+    True
+    """
     names = read_document_iri(node.iri)
     if names is None:
         raise MisstatedNode("its address is not that of a document of a source", _AGAIN, "rdf:type")
@@ -117,12 +131,20 @@ def read_document(node: Node, others: Mapping[str, Node]) -> Document:
 
 
 def is_excerpt(node: Node) -> bool:
-    """Whether a source's node says that not all its statements are in the file."""
+    """Whether a source's node says that not all its statements are in the file.
+
+    >>> is_excerpt(Node(source_iri("press"), ((term_iri("excerpt"), Literal("true")),)))
+    True
+    """
     return node.text("ketting:excerpt") == "true"
 
 
 def stated_count(node: Node) -> int | None:
-    """How many statements of the source a file says that it holds; `None` where it does not say."""
+    """How many statements of the source a file says that it holds; `None` where it does not say.
+
+    >>> stated_count(Node(source_iri("press"), ((term_iri("statementCount"), Literal("12")),)))
+    12
+    """
     text = node.text("ketting:statementCount")
     return int(text) if text is not None and text.isdecimal() else None
 

@@ -18,7 +18,14 @@ _BY_LENGTH = sorted(PREFIXES.items(), key=lambda pair: -len(pair[1]))
 
 
 def turtle(nodes: Iterable[GraphNode]) -> Iterator[bytes]:
-    """The nodes as Turtle, a chunk a node, with a comment where a graph begins."""
+    """The nodes as Turtle, a chunk a node, with a comment where a graph begins.
+
+    >>> from ontology.namespaces import source_iri
+    >>> from ontology.terms import Literal
+    >>> node = Node(source_iri("press"), (("http://purl.org/dc/terms/title", Literal("Press reports")),))
+    >>> print(b"".join(turtle([(source_iri("press"), node)])).decode().splitlines()[-1])
+    data:press dcterms:title "Press reports" .
+    """
     yield "".join(f"@prefix {prefix}: <{iri}> .\n" for prefix, iri in PREFIXES.items()).encode()
     current = None
     for graph, node in nodes:

@@ -1,13 +1,27 @@
 """The graph as values: days, validity, rows, the snapshot's arrays, traversals and what they let through."""
 
 from graph.model.compiled_rows import compile_rows, fact_on, rows_of
-from graph.model.days import MISSING_DAY, day_date, day_number
-from graph.model.filters import EdgeFilter, Strictness
+from graph.model.days import FIRST_DAY, MISSING_DAY, day_date, day_number
+from graph.model.filters import COLLAPSED_CODE, EdgeFilter, Strictness
 from graph.model.ids import IdTable
-from graph.model.observations import ObservationColumns, Observations, ObservationSource
-from graph.model.rows import ROW_FIELDS, CompiledRow, row_on, rows_at
-from graph.model.snapshot import Adjacency, Snapshot
+from graph.model.observations import (
+    CLOSE,
+    CONFLICTING,
+    DIRECT,
+    DIRECTNESS,
+    DIRECTNESS_LABELS,
+    INDIRECT,
+    UNSTATED,
+    ObservationColumns,
+    Observations,
+    ObservationSource,
+)
+from graph.model.rows import HIGH_OPEN, LOW_OPEN, ROW_FIELDS, CompiledRow, row_on, rows_at
+from graph.model.snapshot import CLASSES, ENTITY_TYPES, LINK_TYPES, STATE_BODY, Adjacency, Snapshot
 from graph.model.traversal import (
+    COLLAPSED,
+    CONTROL_TYPES,
+    MAX_HOPS,
     PRESET_TABLE,
     PRESETS,
     Direction,
@@ -16,14 +30,43 @@ from graph.model.traversal import (
     preset,
     read_presets,
 )
-from graph.model.validity import Bounds, Validity, bounds_of, bounds_of_columns, validity_on
+from graph.model.validity import (
+    END_STATED,
+    Array,
+    Bounds,
+    RowColumns,
+    Validity,
+    bounds_of,
+    bounds_of_columns,
+    validity_on,
+)
 
 __all__ = [
+    "CLASSES",
+    "CLOSE",
+    "COLLAPSED",
+    "COLLAPSED_CODE",
+    "CONFLICTING",
+    "CONTROL_TYPES",
+    "DIRECT",
+    "DIRECTNESS",
+    "DIRECTNESS_LABELS",
+    "END_STATED",
+    "ENTITY_TYPES",
+    "FIRST_DAY",
+    "HIGH_OPEN",
+    "INDIRECT",
+    "LINK_TYPES",
+    "LOW_OPEN",
+    "MAX_HOPS",
     "MISSING_DAY",
     "PRESETS",
     "PRESET_TABLE",
     "ROW_FIELDS",
+    "STATE_BODY",
+    "UNSTATED",
     "Adjacency",
+    "Array",
     "Bounds",
     "CompiledRow",
     "Direction",
@@ -33,6 +76,7 @@ __all__ = [
     "ObservationSource",
     "Observations",
     "Preset",
+    "RowColumns",
     "Snapshot",
     "Strictness",
     "Traversal",

@@ -65,6 +65,14 @@ def annotate(
     of one day. `progress` is called with the number of nodes written and of all nodes to write.
     Annotations are visible only when all of them are written. Raises `StoreError` for a store
     without nodes, and `StoreBusy` while a load is running or when there was a load since.
+
+    >>> store = open_store("bolt://localhost:7687")  # doctest: +SKIP
+    >>> with store.reader() as reader:  # doctest: +SKIP
+    ...     newest = max(version.loaded_at for version in reader.versions())
+    ...     questions = [(preset("control", today, today=today), "defence_conglomerate")]
+    ...     [written] = annotate(store, Snapshot.build(reader), newest, questions)
+    >>> written.hops_property  # doctest: +SKIP
+    'hops_control_defence_conglomerate'
     """
     annotations = annotations_of(store)
     version = DataVersion(snapshot.version, loaded_at)
@@ -91,7 +99,16 @@ def annotate(
 
 
 def annotations_of(store: Store) -> Annotations:
-    """Access to the annotations of a store; raises `StoreError` for one that has no nodes."""
+    """Access to the annotations of a store; raises `StoreError` for one that has no nodes.
+
+    >>> from tempfile import TemporaryDirectory
+    >>> from graph.store import open_store
+    >>> with TemporaryDirectory() as folder:
+    ...     annotations_of(open_store(f"sqlite:///{folder}/case.db"))  # doctest: +IGNORE_EXCEPTION_DETAIL
+    Traceback (most recent call last):
+        ...
+    graph.errors.StoreError: sqlite:///case.db is a file and has no nodes to write on
+    """
     if isinstance(store, Annotated):
         return store.annotations()
     raise StoreError(
@@ -103,6 +120,10 @@ def written_annotations(store: Store) -> list[tuple[Annotation, bool]]:
     """Every annotation on the nodes, and whether it is of the data that the store has now.
 
     Raises `StoreError` for a store that has no nodes.
+
+    >>> store = open_store("bolt://localhost:7687")  # doctest: +SKIP
+    >>> [(a.hops_property, is_current) for a, is_current in written_annotations(store)]  # doctest: +SKIP
+    [('hops_control_defence_conglomerate', True)]
     """
     annotations = annotations_of(store)
     version = annotations.current_version()

@@ -21,6 +21,14 @@ def view_key(reader: Reader) -> ViewKey:
 
     A version number alone does not do: when a backup is restored or a store is created again, the same
     number stands for other data.
+
+    >>> from contextlib import closing
+    >>> from tempfile import TemporaryDirectory
+    >>> from graph.store import open_store
+    >>> with TemporaryDirectory() as folder, closing(open_store(f"sqlite:///{folder}/case.db")) as store:
+    ...     with store.reader() as reader:
+    ...         view_key(reader)
+    (0, 'empty', None)
     """
     newest = max((version.loaded_at for version in reader.versions()), default=None)
     moment = "empty" if newest is None else newest.strftime("%Y%m%dT%H%M%S.%f")

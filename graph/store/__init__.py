@@ -18,7 +18,12 @@ __all__ = [
     "Store",
     "Version",
     "Writer",
+    "assembly",
+    "contract",
     "copy_store",
+    "neighbours",
     "open_store",
+    "packed_rows",
     "restore",
+    "statement_graph",
 ]

@@ -31,7 +31,7 @@ _SHARE_FLAGS = LOW_OPEN | HIGH_OPEN
 
 
 def pack(code: int, rows: Iterable[CompiledRow]) -> bytes:
-    """RowColumns of one link type, or of one class, given by its code in a snapshot.
+    """Rows of one link type, or of one class, given by its code in a snapshot.
 
     >>> len(pack(0, [CompiledRow(2, 0, 3, 0, 10, 20, -(2**31), 2**31 - 1, 20, 0, 0.0, 100.0)])) == ROW_BYTES
     True
@@ -66,7 +66,13 @@ def with_share(packed: bytes, share_row: bytes) -> bytes:
 
 
 def unpack(packed: Sequence[bytes]) -> tuple[RowColumns, NDArray[np.int64]]:
-    """Columns of all rows, without their ends; and how many rows each item has."""
+    """Columns of all rows, without their ends; and how many rows each item has.
+
+    >>> row = CompiledRow(2, 0, 3, 0, 10, 20, -(2**31), 2**31 - 1, 20, 0, 0.0, 100.0)
+    >>> columns, counts = unpack([pack(0, [row, row]), pack(1, [row])])
+    >>> columns["type"].tolist(), counts.tolist()
+    ([0, 0, 1], [2, 1])
+    """
     counts = np.fromiter(map(len, packed), np.int64, len(packed)) // ROW_BYTES
     table = np.frombuffer(b"".join(packed), _DTYPE)
     return {name: np.ascontiguousarray(table[name], ROW_FIELDS[name]) for name in _COLUMNS}, counts

@@ -80,7 +80,7 @@ def read_source(folder: Traversable) -> Source:
     >>> read_source(files("ingest.sources") / "risk_classes").dataset.title
     'Risk classes: who is a member, since when, on whose word'
     """
-    place = f"{folder.name}/{DESCRIPTION}"
+    place = f"{folder}/{DESCRIPTION}"
     try:
         entries = sorted(folder.iterdir(), key=lambda entry: entry.name)
         content = folder.joinpath(DESCRIPTION).read_bytes()
@@ -95,7 +95,7 @@ def read_source(folder: Traversable) -> Source:
     documents = read_documents(table)
     if not documents:
         raise BadSource(f"{place}: cites no document; add a [documents.<id>] for each document read")
-    expect = table.table("expect")
+    expect = table.table("expect", "rows = N, the least number of facts that its files have together")
     expected_rows = expect.number("rows")
     expect.close()
     format = _format(table)

@@ -32,7 +32,7 @@ class TomlTable:
 
     def text(self, key: str, is_good: Callable[[str], bool] = bool, wanted: str = "a text") -> str:
         """Pop a text that is not empty; `wanted` says what `is_good` accepts."""
-        return self._required(key, self.maybe_text(key, is_good, wanted))
+        return self._required(key, self.maybe_text(key, is_good, wanted), f'{key} = "...", {wanted}')
 
     def maybe_text(
         self, key: str, is_good: Callable[[str], bool] = bool, wanted: str = "a text"
@@ -45,7 +45,7 @@ class TomlTable:
 
     def day(self, key: str) -> date:
         """Pop a date."""
-        return self._required(key, self.maybe_day(key))
+        return self._required(key, self.maybe_day(key), f"{key} = a day such as 2026-11-20, without quotes")
 
     def maybe_day(self, key: str) -> date | None:
         """Pop a date if the key is there."""
@@ -53,7 +53,7 @@ class TomlTable:
 
     def number(self, key: str) -> int:
         """Pop a whole number of at least 1."""
-        return self._required(key, self.maybe_number(key))
+        return self._required(key, self.maybe_number(key), f"{key} = a whole number of at least 1")
 
     def maybe_number(self, key: str) -> int | None:
         """Pop a whole number of at least 1 if the key is there."""
@@ -69,9 +69,10 @@ class TomlTable:
             raise self.error(key, "must be a list of texts")
         return tuple(values)
 
-    def table(self, key: str) -> TomlTable:
-        """Pop a table."""
-        return self._inner(key, self._required(key, self._pop(key, dict, "a table")))
+    def table(self, key: str, content: str = "") -> TomlTable:
+        """Pop a table; `content` says, where it is missing, what to write in it."""
+        wanted = f"a table [{key}]{f' with {content}' if content else ''}"
+        return self._inner(key, self._required(key, self._pop(key, dict, "a table"), wanted))
 
     def named_tables(self, key: str) -> Iterator[tuple[str, TomlTable]]:
         """Pop a table of tables, as pairs of name and table; none when the key is not there."""
@@ -105,9 +106,9 @@ class TomlTable:
             raise self.error(key, f"must be {wanted}, not {str(value)[:80]!r}")
         return value
 
-    def _required(self, key: str, value: _Value | None) -> _Value:
+    def _required(self, key: str, value: _Value | None, wanted: str) -> _Value:
         if value is None:
-            raise self.error(key, "is missing; add it")
+            raise self.error(key, f"is missing; write {wanted}")
         return value
 
     def _inner(self, section: str, value: object) -> TomlTable:

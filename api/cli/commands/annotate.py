@@ -9,7 +9,7 @@ import typer
 from api.cli import options, output
 from api.cli.opening import opened
 from api.cli.progress import progress_bar
-from api.errors import BadQuestion
+from api.errors import BadUse
 from api.models import Annotation as AnnotationAnswer
 from api.models import Annotations
 from api.render.annotations import written
@@ -56,7 +56,7 @@ def annotate(
         for name in dict.fromkeys(traversal or PRESETS[:1])
     ]
     if status and (traversal or risk_class or at or max_hops):
-        raise BadQuestion("--status tells what is written and takes only --store and --json beside it")
+        raise BadUse("--status tells what is written and takes only --store and --json beside it")
     with opened(Settings.of(store)) as workspace:
         annotations = (
             written_annotations(workspace.store)
@@ -84,7 +84,7 @@ def _annotate(workspace: Workspace, questions: list[Question]) -> list[Annotatio
     with progress_bar() as bar, workspace.view() as view:
         loaded_at = max((version.loaded_at for version in view.versions), default=None)
         if loaded_at is None:
-            raise BadQuestion(f"nothing is loaded into {workspace.store.url}; load a source first")
+            raise BadUse(f"nothing is loaded into {workspace.store.url}; load a source first")
         task = bar.add_task("nodes", total=None)
         return write_annotations(
             workspace.store,

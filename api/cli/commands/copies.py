@@ -10,7 +10,7 @@ import typer
 from api.cli import options, output
 from api.cli.exit_codes import ExitCode
 from api.cli.opening import build_snapshot, discard_snapshots, opened, opened_store
-from api.errors import BadQuestion
+from api.errors import BadUse
 from api.models import Check, Copy
 from api.settings import Settings
 from graph.store import restore as restore_store
@@ -51,7 +51,7 @@ def check(repair: Repair = False, store: options.Store = None, json: options.Jso
     with opened_store(Settings.of(store)) as source:
         if repair:
             if not isinstance(source, Repairable):
-                raise BadQuestion("--repair is for the graph in Neo4j; a SQLite file has none")
+                raise BadUse("--repair is for the graph in Neo4j; a SQLite file has none")
             output.message("making the graph for analysts anew")
             source.rebuild_graph()
         answer = Check(

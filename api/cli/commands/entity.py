@@ -9,7 +9,7 @@ import typer
 from api.cli import options, output
 from api.cli.opening import named_entity, opened_screener
 from api.render import entities
-from api.screening.question import Question, ValidAt
+from api.screening.question import LinksParams, Page, Question, ValidAt
 from api.settings import SearchIn
 
 Entity = Annotated[
@@ -34,17 +34,20 @@ def entity(
         output.answer(entities.entity(answer))
 
 
-@options.asks(ValidAt)
+@options.asks(LinksParams)
 def owners(
     name_or_id: Entity,
     question: Question,
+    page: Page,
     store: options.Store = None,
     search: options.Search = SearchIn.AUTO,
     json: options.Json = False,
 ) -> None:
     """Show who owns, controls, runs or hosts one entity."""
     with opened_screener(store, search) as screener:
-        answer = screener.owners(named_entity(screener, name_or_id, question), question)
+        answer = screener.owners(
+            named_entity(screener, name_or_id, question), question, offset=page.offset, limit=page.limit
+        )
     if json:
         output.answer_json(answer)
     else:

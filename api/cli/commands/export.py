@@ -16,10 +16,11 @@ from rich.progress import DownloadColumn, Progress, TextColumn, TimeElapsedColum
 from api.cli import options, output
 from api.cli.opening import opened
 from api.cli.progress import progress_bar
-from api.errors import BadQuestion
+from api.errors import BadUse
 from api.export import complete_file, complete_folder, fingerprint_of, statement_line
 from api.models import Export
 from api.screening.question import KnownAt, Question
+from api.screening.views import view_of
 from api.settings import Settings
 from api.workspace import View
 from graph.exports import FORMATS
@@ -69,10 +70,10 @@ def export(
     statement; the others have what their readers know. neo4j-csv is a folder, and has every version.
     """
     if format not in _LABELS:
-        raise BadQuestion(f"--format is {format[:80]!r}; choose one of {', '.join(_LABELS)}")
+        raise BadUse(f"--format is {format[:80]!r}; choose one of {', '.join(_LABELS)}")
     if format == _NEO4J_CSV:
         if question != Question() or output_file == _STDOUT:
-            raise BadQuestion(
+            raise BadUse(
                 "neo4j-csv writes the whole store into a folder; give --output FOLDER and neither --source "
                 "nor --known-at"
             )
@@ -80,7 +81,7 @@ def export(
         return
     with (
         opened(Settings.of(store)) as workspace,
-        workspace.view(question.sources, question.known_at) as view,
+        view_of(workspace, question) as view,
     ):
         if output_file == _STDOUT:
             _write(_chunks(view, format, workspace.today), sys.stdout.buffer)

@@ -17,7 +17,7 @@ from api.cli.failures import explanation
 from api.cli.opening import build_snapshot, discard_snapshots, opened
 from api.cli.progress import progress_bar
 from api.cli.reports import load_answers, loads_answer
-from api.errors import BadQuestion
+from api.errors import BadUse
 from api.models import Load
 from api.render.loads import load_report
 from api.settings import Settings
@@ -61,6 +61,9 @@ Strict = Annotated[
     bool, typer.Option("--strict", help="Load all of the source, or nothing when anything is rejected.")
 ]
 
+_SHOWN = 80
+"""Characters of what was typed that a message repeats."""
+
 Job = tuple[str, Callable[[Progress], LoadReport]]
 """What is loaded, and how."""
 
@@ -82,12 +85,17 @@ def load(
     if format is not None:
         format_named(format)
         if source is None or file is not None or bundled:
-            raise BadQuestion("with --format name one file, and neither a source beside it nor --bundled")
-    if bundled == (source is not None):
-        raise BadQuestion("name one SOURCE to load, or give --bundled for all that come with Ketting")
+            raise BadUse("with --format name one file, and neither a source beside it nor --bundled")
+    if bundled and source is not None:
+        raise BadUse(_beside_bundled(source))
+    if not bundled and source is None:
+        raise BadUse(
+            f"name one SOURCE to load, such as {bundled_sources()[0]}, or give --bundled for all that come "
+            f"with Ketting: {', '.join(bundled_sources())}"
+        )
     sources = bundled_in_order() if bundled else (_source(source or "", format),)
     if file is not None and isinstance(sources[0], Path):
-        raise BadQuestion("FILE is read in place of a source's own files; name that source before it")
+        raise BadUse("FILE is read in place of a source's own files; name that source before it")
     settings = Settings.of(store)
     with opened(settings, create=True) as workspace:
         jobs = [_job(workspace, settings, source, file, format, strict) for source in sources]
@@ -124,6 +132,16 @@ def load_all(workspace: Workspace, settings: Settings, sources: Sequence[Source]
     for error in errors:
         raise error
     return [load for report in reports for load in load_answers(report)]
+
+
+def _beside_bundled(source: str) -> str:
+    """What to say of a SOURCE beside --bundled."""
+    names = bundled_sources()
+    own = f"{source} is one of them" if source in names else f"{source[:_SHOWN]!r} is none of them"
+    return (
+        f"--bundled loads all sources that come with Ketting ({', '.join(names)}), so it takes no SOURCE; "
+        f"{own}: leave out --bundled to load it alone"
+    )
 
 
 def _source(name: str, format: str | None) -> Source | Path:

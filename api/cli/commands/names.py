@@ -9,7 +9,7 @@ import typer
 
 from api.cli import options, output
 from api.cli.opening import opened_screener
-from api.errors import BadQuestion
+from api.errors import BadUse
 from api.render import screening
 from api.screening.question import MatchParams, Question, ScreenParams
 from api.settings import SearchIn
@@ -59,7 +59,7 @@ def search(
 
 
 def _refuse_file(name: str) -> None:
-    """Raise `BadQuestion` for the path of a file: a list of customers is no customer.
+    """Raise `BadUse` for the path of a file: a list of customers is no customer.
 
     A file without suffix or folder may have the name of a consignee.
     """
@@ -69,4 +69,4 @@ def _refuse_file(name: str) -> None:
     except (OSError, ValueError):
         return  # what can be no path is a name, or what the matcher refuses
     if is_file:
-        raise BadQuestion(f"{name} is a file; give one name at a time")
+        raise BadUse(f"{name} is a file; give one name at a time")

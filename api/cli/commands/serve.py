@@ -9,7 +9,7 @@ import typer
 
 from api.cli import options, output
 from api.cli.opening import build_snapshot, opened
-from api.errors import BadQuestion
+from api.errors import BadUse
 from api.models import Address
 from api.settings import SearchIn, Settings
 
@@ -34,7 +34,7 @@ def serve(
 ) -> None:
     """Serve the page, the API and its documentation until interrupted."""
     if not 0 <= port <= _MOST_PORTS:
-        raise BadQuestion(f"--port is {port}; it must be between 0 and {_MOST_PORTS}")
+        raise BadUse(f"--port is {port}; it must be between 0 and {_MOST_PORTS}")
     # Imported on demand, so that the other commands start without a web framework.
     import uvicorn
 
@@ -61,7 +61,7 @@ def page_address(host: str = DEFAULT_HOST, port: int = DEFAULT_PORT) -> str:
 
 
 def _listening(host: str, port: int) -> socket.socket:
-    """A socket that listens there; raises `BadQuestion` and `OSError`."""
+    """A socket that listens there; raises `BadUse` and `OSError`."""
     # Listening before uvicorn does: it would end the program itself when the port is taken.
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     # Only of a socket that says it is TCP does asyncio turn off the delay of small packets (40 ms each).
@@ -72,7 +72,7 @@ def _listening(host: str, port: int) -> socket.socket:
         listener.listen(_WAITING)
     except socket.gaierror as error:
         listener.close()
-        raise BadQuestion(f"--host {host[:80]!r} names no machine ({error.strerror})") from None
+        raise BadUse(f"--host {host[:80]!r} names no machine ({error.strerror})") from None
     except OSError as error:
         listener.close()
         raise OSError(error.errno, error.strerror, f"{host} port {port}") from error

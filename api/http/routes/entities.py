@@ -18,10 +18,11 @@ from api.http.descriptions import Description, described_entity, described_link,
 from api.http.headers import PARTIAL
 from api.http.negotiation import JSON, JSON_LD, TURTLE, preferred, tagged
 from api.http.problems import described
-from api.http.routes.questions import Id, LinksQuery, PathsQuery
+from api.http.routes.questions import Id, PathsQuery
 from api.http.routes.services import Services, ServicesDep
 from api.models import EntityAnswer, EntityProximity, LinkAnswer, LinksAnswer, PathsAnswer
-from api.screening.question import Question, RiskClassParams, ValidAt
+from api.screening.question import LinksParams, Question, RiskClassParams, ValidAt
+from api.screening.views import view_of
 from api.workspace import View
 from graph.search.snapshots import view_key
 
@@ -88,7 +89,7 @@ def _described(
     media_type = preferred(request.headers.get("accept"), (JSON, TURTLE, JSON_LD))
     question, today = params.as_question(), services.workspace.today
     day = question.as_traversal(today).valid_at
-    with services.workspace.view(question.sources, question.known_at) as view:
+    with view_of(services.workspace, question) as view:
         version = view_key(view.reader), today
         if media_type == JSON:
             return tagged(
@@ -102,7 +103,7 @@ def _described(
 
 
 @router.get("/entities/{id}/links", summary="Links of an entity")
-def links(id: EntityId, params: Annotated[LinksQuery, Query()], services: ServicesDep) -> LinksAnswer:
+def links(id: EntityId, params: Annotated[LinksParams, Query()], services: ServicesDep) -> LinksAnswer:
     """The links that the entity is an end of, a page at a time; `total` counts all of them."""
     return services.screener.links(id, params.as_question(), offset=params.offset, limit=params.limit)
 

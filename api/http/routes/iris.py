@@ -26,6 +26,7 @@ from api.http.descriptions import (
 from api.http.negotiation import HTML, JSON, JSON_LD, NEGOTIATED, TURTLE, preferred, tagged
 from api.http.routes.services import Services, ServicesDep
 from api.screening.question import KnownAt
+from api.screening.views import view_of
 from api.workspace import View
 from graph.search.snapshots import view_key
 from ontology.link import split_link_id
@@ -45,7 +46,7 @@ def named(id: str, params: Params, services: ServicesDep, request: Request) -> R
     offers = (JSON, TURTLE, JSON_LD) if is_link else (JSON, TURTLE, JSON_LD, HTML)
     media_type = preferred(request.headers.get("accept"), offers)
     question = params.as_question()
-    with services.workspace.view(question.sources, question.known_at) as view:
+    with view_of(services.workspace, question) as view:
         if is_link:
             known_link(view, id)
         elif view.reader.entity(id) is None:
@@ -91,7 +92,7 @@ def _answer(
 ) -> Response:
     media_type = preferred(request.headers.get("accept"), _DESCRIBED)
     question, today = params.as_question(), services.workspace.today
-    with services.workspace.view(question.sources, question.known_at) as view:
+    with view_of(services.workspace, question) as view:
         description = describe(view, today)
         version = view_key(view.reader), today
         return tagged(request, media_type, version, lambda: description.written(media_type))

@@ -11,7 +11,7 @@ from urllib.parse import parse_qs
 from fastapi import APIRouter, Depends, Request, Response
 from pyoxigraph import RdfFormat, parse, serialize
 
-from api.errors import BadQuestion
+from api.errors import BadUse
 from api.http.headers import PARTIAL
 from api.http.negotiation import JSON, JSON_LD, TURTLE, preferred, tagged
 from api.http.problems import described
@@ -39,7 +39,7 @@ async def _query(request: Request) -> str:
     try:
         text = body.decode("utf-8")
     except UnicodeDecodeError:
-        raise BadQuestion("the query is not UTF-8") from None
+        raise BadUse("the query is not UTF-8") from None
     match request.headers.get("content-type", "").partition(";")[0].strip().lower():
         case "application/sparql-query":
             return text
@@ -47,8 +47,8 @@ async def _query(request: Request) -> str:
             fields = parse_qs(text)
             if set(fields) == {"query"} and len(fields["query"]) == 1:
                 return fields["query"][0]
-            raise BadQuestion("the form needs one field, query; others are not understood")
-    raise BadQuestion(f"send the query as {_QUERY}, or as the field query of {_FORM}")
+            raise BadUse("the form needs one field, query; others are not understood")
+    raise BadUse(f"send the query as {_QUERY}, or as the field query of {_FORM}")
 
 
 @iris.get("/ns")

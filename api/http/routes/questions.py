@@ -6,9 +6,8 @@ from typing import Annotated
 
 from pydantic import Field
 
-from api.screening.question import MAX_PAGE, PAGE, MatchParams, ScreenParams, TraversalParams, ValidAt
+from api.screening.question import MatchParams, ScreenParams, TraversalParams
 
-_MAX_OFFSET = 100_000_000
 _MAX_ID = 200
 
 Id = Annotated[str, Field(min_length=1, max_length=_MAX_ID, examples=["cn-cetc-24"])]
@@ -28,13 +27,6 @@ class SearchQuery(MatchParams):
     """A name to look for."""
 
     q: str = Field(description="A name in any script, an identifier, or the id of an entity")
-
-
-class LinksQuery(ValidAt):
-    """A page of links."""
-
-    offset: int = Field(0, ge=0, le=_MAX_OFFSET, description="How many links to pass over")
-    limit: int = Field(PAGE, ge=1, le=MAX_PAGE, description="How many links at most")
 
 
 class PathsQuery(TraversalParams):

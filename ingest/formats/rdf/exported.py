@@ -44,7 +44,7 @@ def is_export(graph: RdfGraph) -> bool:
 
 
 def read_export(graph: RdfGraph, emit: Emit) -> None:
-    """Emit each source that the file holds whole, and reject the others.
+    """Emit each source that the file holds whole, and leave the others out.
 
     Loading an excerpt of a source would remove what it leaves out. A source that has fewer statements than
     it says was cut off, and fails. Raises `BadFile` when there is none to load.
@@ -61,12 +61,14 @@ def read_export(graph: RdfGraph, emit: Emit) -> None:
 
 
 def _whole_sources(graph: RdfGraph, emit: Emit) -> Iterator[_Source]:
-    """The sources by id; excerpts are rejected, and those that are described wrongly."""
+    """The sources by id; excerpts are left out, and those described wrongly rejected."""
     for iri in graph.of_type("ketting:Source"):
         node = graph.node(iri)
         if is_excerpt(node):
+            # An export of chosen sources has of the others what makes entities members of classes.
             reason = "the file holds only some of its statements, and loading replaces a source whole"
-            emit.reject(Rejection(graph.name, iri, "ketting:excerpt", reason, "export the source whole"))
+            remedy = "to have it too, load it itself"
+            emit.leave_out(Rejection(graph.name, iri, "ketting:excerpt", reason, remedy))
             continue
         try:
             dataset = read_source(node, _neighbours(graph, node))

@@ -66,8 +66,17 @@ def read_foreign(graph: RdfGraph, emit: Emit) -> None:
         emit.document(replace(document, note=_NOTE))
     reader = _Reader(graph, emit, document.id)
     graph.mark(reader.entities())
+    if not reader.has_triples:
+        raise BadFile(
+            f"{graph.path} holds no triples, so nothing was loaded; check that it was written or fetched "
+            "whole"
+        )
     if not reader.has_entities:
-        raise BadFile(f"{graph.path} has no entity that the alignments know, so nothing was loaded")
+        raise BadFile(
+            f"{graph.path} has no entity that the alignments know, so nothing was loaded; give each one an "
+            "address, a name and a type of docs/ontology.md or one that it is aligned with, such as "
+            "schema:Organization with schema:name"
+        )
     for iri, properties in graph.described():
         reader.emit_resource(iri, properties)
 
@@ -97,11 +106,12 @@ class _Reader:
         self._emit = emit
         self._document = document
         self._is_loaded = lru_cache(maxsize=_ENDS_KEPT)(lambda iri: graph.marked(iri) is not None)
-        self.has_entities = False
+        self.has_triples = self.has_entities = False
 
     def entities(self) -> Iterator[tuple[str, str]]:
         """Each resource that has a type of ours, a name and an address, with the most specific type."""
         for iri, properties in self._graph.described():
+            self.has_triples = True
             types: list[str] = []
             name = _Name()
             for predicate, term in _in_https(properties):

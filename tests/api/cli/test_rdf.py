@@ -209,3 +209,30 @@ def test_a_file_that_was_cut_off_alone_loads_nothing(ketting: Ketting, tmp_path:
         done = ketting("load", str(file), *strict, *store)
         assert (done.code, done.out) == (1, "")
         assert "was cut off" in done.err and done.err.rstrip().endswith("nothing was loaded")
+
+
+def test_a_source_held_in_part_is_left_out_and_is_no_rejection(ketting: Ketting, tmp_path: Path) -> None:
+    """An export of chosen sources has of the others what makes entities members of classes."""
+    bundled, part = f"sqlite:///{tmp_path}/all.db", tmp_path / "part.ttl"
+    assert ketting("load", "nieuwsuur_2025", "--store", bundled).code == 0
+    chosen = ("--source", "nieuwsuur_2025", "--format", "turtle", "--output", str(part))
+    assert ketting("export", *chosen, "--store", bundled).code == 0
+
+    done = ketting("load", str(part), "--json", "--store", f"sqlite:///{tmp_path}/new.db")
+    answer = Loads.model_validate_json(done.out)
+    assert (done.code, [load.source for load in answer.loads], answer.rejected) == (0, ["nieuwsuur_2025"], [])
+    [left_out] = answer.left_out
+    assert left_out.record == source_iri("risk_classes")
+    assert "only some of its statements" in left_out.reason and "load it itself" in left_out.remedy
+
+    strict = ketting("load", str(part), "--strict", "--store", f"sqlite:///{tmp_path}/strict.db")
+    assert strict.code == 1
+    assert "1 sources are held in part" in strict.err
+
+
+def test_a_file_without_triples_is_refused_with_a_remedy(ketting: Ketting, tmp_path: Path) -> None:
+    file = tmp_path / "empty.ttl"
+    file.touch()
+    done = ketting("load", str(file), "--store", f"sqlite:///{tmp_path}/s.db")
+    assert (done.code, done.out) == (1, "")
+    assert "holds no triples, so nothing was loaded; check that it was written or fetched whole" in done.err

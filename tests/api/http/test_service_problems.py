@@ -12,7 +12,7 @@ import httpx
 import pytest
 from served import served
 
-from api.errors import ApiError
+from api.errors import ApiError, BadQuestion
 from api.http.app import create_app
 from api.http.limits import Limits
 from api.http.problems import UNEXPECTED, Problem, kind_of
@@ -75,7 +75,17 @@ FIELDS = {
     "no paths": ("paths", 0, "between 1 and 50"),
     "51 paths": ("paths", 51, "between 1 and 50"),
     "21 matches": ("matches", 21, "between 1 and 20"),
-    "a misspelt field": ("minshare", 50, "not permitted"),
+    "a misspelt field": ("minshare", 50, "did you mean min_share?"),
+    "a day in the future": ("valid_at", "2026-11-22", "after today"),
+    "an order's day in the future": ("date", "2026-11-22", "after today"),
+    "a known day in the future": ("known_at", "2026-11-22", "in the future"),
+    "the last day of the calendar": ("known_at", "9999-12-31", "in the future"),
+    "an unknown traversal": ("traversal", "sideways", "choose one of control, any"),
+    "an unknown class": ("risk_classes", ["villain"], "choose from defence_conglomerate"),
+    "a class that is no risk": ("risk_classes", ["registered_agent"], "no class of risk"),
+    "a source that is not loaded": ("sources", ["rumours"], "loaded: corporate_links"),
+    "true for a number": ("max_hops", True, "a whole number between 1 and 10"),
+    "true for a share": ("min_share", True, "between 0 and 100"),
     "a name that is no text": ("name", 24, "valid string"),
 }
 
@@ -102,12 +112,6 @@ QUESTIONS = {
     "a name without letters": ("bad-name", screen(name="???"), "no letter"),
     "a search for nothing": ("bad-name", get("/v1/search", q=""), "empty"),
     "a search of 10,000 characters": ("bad-name", get("/v1/search", q="a" * 10_000), "10,000 characters"),
-    "a day in the future": ("bad-question", screen(name="x", valid_at="2026-11-22"), "after today"),
-    "a known day in the future": ("bad-question", screen(name="x", known_at="2026-11-22"), "in the future"),
-    "the last day of the calendar": ("bad-question", screen(name="x", known_at="9999-12-31"), "future"),
-    "an unknown traversal": ("bad-question", screen(name="x", traversal="sideways"), "sideways"),
-    "an unknown class": ("bad-question", screen(name="x", risk_classes=["villain"]), "villain"),
-    "a source that is not loaded": ("bad-question", screen(name="x", sources=["rumours"]), "rumours"),
 }
 
 
@@ -287,7 +291,8 @@ def below(root: type[Exception]) -> set[type[Exception]]:
 
 def test_every_error_that_a_question_can_meet_has_a_kind() -> None:
     errors = below(ApiError) | below(GraphError) | {BadName}
-    assert {e.__name__ for e in errors if kind_of(e("")) is UNEXPECTED} == set()
+    made = [e("x", 0, "") if issubclass(e, BadQuestion) else e("") for e in errors]
+    assert {type(e).__name__ for e in made if kind_of(e) is UNEXPECTED} == set()
 
 
 # ------------------------------------------------------------ headers

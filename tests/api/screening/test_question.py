@@ -59,7 +59,7 @@ def test_what_is_not_asked_for_is_at_its_default(params: type[KnownAt]) -> None:
 
 
 def test_a_field_that_does_not_exist_is_refused() -> None:
-    with pytest.raises(BadQuestion, match="minshare is 50"):
+    with pytest.raises(BadQuestion, match=r"minshare=50: there is no such field; did you mean min_share\?"):
         Question(minshare=50)  # type: ignore[call-arg]  # what is tested
 
 
@@ -135,7 +135,7 @@ def use_of_added(tmp_path_factory: pytest.TempPathFactory) -> Any:
 class TestFieldAdded:
     def test_python_has_it(self, use_of_added: Any) -> None:
         assert use_of_added["default"] == 3650
-        assert use_of_added["python"] == "max_age is -1; it must be a whole number of days"
+        assert use_of_added["python"] == "max_age=-1: it must be a whole number of days"
 
     def test_the_service_has_it(self, use_of_added: Any) -> None:
         assert use_of_added["schema"]["description"] == "Evidence older than so many days does not count"
@@ -145,5 +145,5 @@ class TestFieldAdded:
     def test_the_command_line_has_it(self, use_of_added: Any) -> None:
         assert "--max-age DAYS Evidence older than so many days does not count." in use_of_added["help"]
         assert "[default: 3650]" in use_of_added["help"]
-        expected = "ketting: --max-age is -1; it must be a whole number of days"
+        expected = "ketting: --max-age -1: it must be a whole number of days"
         assert use_of_added["command"] == expected

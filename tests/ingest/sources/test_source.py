@@ -125,14 +125,14 @@ def test_an_unknown_source_is_answered_with_those_bundled(name: str) -> None:
 def test_an_unknown_key_is_reported_with_those_known(tmp_path: Path) -> None:
     error = reading(tmp_path, "[documents.report]", '[documents.report]\nauthor = "X"')
 
-    assert error.startswith(f"{tmp_path.name}/source.toml: ")
+    assert error.startswith(f"{tmp_path}/source.toml: ")
     assert "[documents.report] 'author' is unknown; known here: date, note, publisher" in error
 
 
 @pytest.mark.parametrize(
     ("old", "new", "problem"),
     [
-        ('title = "A source for tests"\n', "", "'title' is missing; add it"),
+        ('title = "A source for tests"\n', "", "'title' is missing; write title = "),
         ('id = "trial"', 'id = "Trial/../x"', "'id' must be lower-case letters"),
         ('publisher = "Nobody"', 'publisher = ""', "'publisher' must be a text"),
         ('publisher = "Nobody"', 'publisher = "No\\u0000body"', "'publisher' must be a text"),

@@ -45,7 +45,7 @@ def scoped(depth: int) -> str:
                      id="deep arrays"),
         pytest.param("jsonld", '{"@id":"http://a","http://p":"caf\udce9"}', "UTF-8", id="JSON, no UTF-8"),
         pytest.param("jsonld", '{"@id": ', "no jsonld", id="JSON cut off"),
-        pytest.param("jsonld", "[1, 2, 3]", "no entity", id="JSON, but no RDF"),
+        pytest.param("jsonld", "[1, 2, 3]", "no triples", id="JSON, but no RDF"),
         pytest.param("jsonld", '{"@context":"https://schema.org","a":' + "[" * 20_000 + "]" * 20_000 + "}",
                      "nested too deep", id="schema.org, deep"),
         pytest.param("jsonld", '{"@context":"https://schema.org","name":', "no jsonld",

@@ -1,0 +1,80 @@
+"""The values that fields of a question take: how each is read, bounded and described."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
+
+from api.screening.fields import Expected, FromText, refusal
+from api.screening.times import read_day, read_moment
+from graph.model.traversal import PRESET_TABLE, PRESETS
+from ontology import SCHEMA
+
+_MAX_TEXT = 1_000
+"""Characters of an address or identifier."""
+
+_MAX_ID = 100
+"""Characters of the id of a source or class."""
+
+
+def _upper(text: object) -> object:
+    return text.strip().upper() if isinstance(text, str) else text
+
+
+def _lower(text: object) -> object:
+    return text.strip().lower() if isinstance(text, str) else text
+
+
+def _known_traversal(name: str) -> str:
+    if name not in PRESET_TABLE:
+        raise refusal(f"there is no such traversal; choose one of {', '.join(PRESETS)}")
+    return name
+
+
+def _screened_class(name: str) -> str:
+    choice = f"choose from {', '.join(SCHEMA.screened_classes)}"
+    if name not in SCHEMA.classes:
+        raise refusal(f"there is no such risk class; {choice}")
+    if name not in SCHEMA.screened_classes:
+        raise refusal(f"it is no class of risk; {choice}")
+    return name
+
+
+Day = Annotated[date, Expected("a date"), FromText(read_day)]
+Moment = Annotated[
+    datetime,
+    Expected("a datetime with its time zone"),
+    FromText(read_moment),
+    WithJsonSchema(
+        {"type": "string", "anyOf": [{"format": "date"}, {"format": "date-time"}], "examples": ["2026-01-31"]}
+    ),
+]
+SourceId = Annotated[
+    str,
+    Field(min_length=1, max_length=_MAX_ID),
+    Expected(f"the id of a source, 1 to {_MAX_ID} characters"),
+]
+RiskClassId = Annotated[
+    str,
+    Field(max_length=_MAX_ID, json_schema_extra={"enum": list(SCHEMA.screened_classes)}),
+    Expected(f"the id of a risk class, at most {_MAX_ID} characters"),
+    AfterValidator(_screened_class),
+]
+CountryCode = Annotated[
+    str,
+    BeforeValidator(_lower),
+    Field(pattern=r"^[a-z]{2}$"),
+    Expected("the code of a country in two letters, such as cn"),
+]
+Text = Annotated[
+    str, Field(min_length=1, max_length=_MAX_TEXT), Expected(f"a text of 1 to {_MAX_TEXT} characters")
+]
+GradeLetter = Annotated[Literal["A", "B", "C", "D"], BeforeValidator(_upper), Expected("A, B, C or D")]
+TraversalName = Annotated[
+    str,
+    Field(max_length=_MAX_ID, json_schema_extra={"enum": list(PRESETS)}),
+    Expected("the name of a traversal"),
+    AfterValidator(_known_traversal),
+]
