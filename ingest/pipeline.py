@@ -167,7 +167,7 @@ class _Job:
         ) as emit:
             self.read(emit)
         if emit.problems:
-            if not emit.rejected_total and not emit.unmapped_terms:
+            if not (emit.rejected_total or emit.unmapped_terms or emit.report().left_out):
                 raise BadRecords(f"{emit.problems[0]}; nothing was loaded", emit.report())
             unmapped = len(emit.unmapped_terms)
             in_part = len(emit.report().left_out)

@@ -34,6 +34,7 @@ __all__ = [
     "Share",
     "Statement",
     "UnknownTerm",
+    "control_characters",
     "errors",
     "ftm",
     "hull",
@@ -43,6 +44,7 @@ __all__ = [
     "schema",
     "split_link_id",
     "statement_nodes",
+    "statement_reading",
     "terms",
     "vocabulary",
 ]

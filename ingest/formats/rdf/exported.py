@@ -17,7 +17,8 @@ from ontology import SCHEMA, OntologyError, Statement
 from ontology.errors import MisstatedNode, about
 from ontology.namespaces import expand, source_iri, term_iri
 from ontology.schema import is_entity_id
-from ontology.statement_nodes import RDF_TYPE, read_statement
+from ontology.statement_nodes import RDF_TYPE
+from ontology.statement_reading import read_statement
 from ontology.terms import Iri, Node, Term
 
 _EXPORT_TERMS = ("rdf:type", "rdf:subject", "rdf:predicate", "rdf:object", "dcterms:title", "dcterms:issued",

@@ -229,25 +229,18 @@ class _Reader:
 
         The link is loaded without the others, which are reported as terms that say nothing here.
         """
-        share, start, end = (
-            self._qualifier(node, predicate, read)
-            for predicate, read in (
-                (SHARE, Share.parse if SCHEMA.link_type(link.prop).takes_share else None),
-                (START, _date),
-                (END, _date),
-            )
-        )
+        takes_share = SCHEMA.link_type(link.prop).takes_share
+        share = self._qualifier(node, SHARE, Share.parse) if takes_share else None
+        start, end = self._qualifier(node, START, _date), self._qualifier(node, END, _date)
         if start is not None and end is not None and end.last_day < start.first_day:
             reason = "an end before the start; links are loaded without both"
             self._emit.unmapped(END, example=node.iri, reason=reason)
             start = end = None
         return replace(link, share=share, start=start, end=end)
 
-    def _qualifier(
-        self, node: Node, predicate: str, read: Callable[[str], _Qualifier] | None
-    ) -> _Qualifier | None:
+    def _qualifier(self, node: Node, predicate: str, read: Callable[[str], _Qualifier]) -> _Qualifier | None:
         text = node.text(predicate)
-        if text is None or read is None:
+        if text is None:
             return None
         try:
             return read(text)

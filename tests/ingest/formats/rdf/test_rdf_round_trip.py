@@ -25,7 +25,7 @@ from ingest.pipeline import load_file
 from ingest.report import BadRecords, LoadReport
 from ontology import Directness, Share, Statement
 from ontology.namespaces import source_iri, statement_iri
-from ontology.statement_nodes import read_statement
+from ontology.statement_reading import read_statement
 
 WRITERS = {"nquads": nquads, "turtle": turtle, "jsonld": jsonld}
 READ = date(2024, 3, 1)
