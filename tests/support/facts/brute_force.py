@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 
+from brute_force_holdings import Holding, surely_held
 from brute_force_validity import (
     ABSENT,
     IN_FORCE,
@@ -244,7 +245,7 @@ class BruteForce:
         last = self.last_successors(entity)
         if last and entity not in last:
             return True
-        owners: dict[str, float] = {}
+        owners: list[Holding] = []
         for (link_type, upper, lower), observations in self.links.items():
             evidence = [s for s in observations if s.grade <= Grade.C]
             if (
@@ -258,11 +259,34 @@ class BruteForce:
                 return True
             if link_type == "Ownership":
                 body = min(self.last_successors(upper), default=upper)
-                owners[body] = max(share_on(evidence, self.day).low, owners.get(body, 0.0))
-        recorded = sum(owners.values())
+                is_direct = directness_on(evidence, self.day) == "direct"
+                counts = is_direct or upper not in self.state_bodies
+                low = share_on(evidence, self.day).low if counts else 0.0
+                owners.append(Holding(body, low, is_direct))
+        recorded = surely_held(owners, lambda holder, owner: self.may_be_under(holder, owner, entity))
         return (
             bool(owners) and recorded <= 100.1 and max(round(100 - recorded, 9), 0) < self.traversal.min_share
         )
+
+    def may_be_under(self, holder: str, owner: str, entity: str) -> bool:
+        """Whether an owner may be above a holder of the entity, whatever the grade, and not through it.
+
+        Both stand for all forms of their bodies.
+        """
+        seen, waiting = {holder, entity}, [holder]
+        while waiting:
+            here = waiting.pop()
+            for link_type, upper, lower in self.links:
+                if not self.lets_through((link_type, upper, lower), Grade.D, True, 0.0):
+                    continue
+                reached = set()
+                if link_type in ("Ownership", "Control", "Unit") and lower == here:
+                    reached = {upper}
+                if link_type == "Succession" and here in (upper, lower):
+                    reached = {upper, lower}
+                waiting += reached - seen
+                seen |= reached
+        return owner in {min(self.last_successors(e), default=e) for e in seen - {entity}}
 
     def last_successors(self, entity: str) -> set[str]:
         """The bodies that continue the entity and that nobody continues; maybe itself."""
