@@ -30,6 +30,7 @@ from graph.model.validity import Array
 from graph.search.completeness import Assumption, Gap, GapKind
 from graph.search.paths import Path, Step
 from graph.search.proximity import Proximity, Verdict
+from graph.search.reasons import Reason
 from ontology import SCHEMA, Grade, Link, link_id
 
 
@@ -43,7 +44,7 @@ class Explainer:
         self._snapshot = snapshot
 
     def proximity(
-        self, result: Proximity, traversal: Traversal, *, is_complete: bool, today: date
+        self, result: Proximity, traversal: Traversal, *, class_gaps: tuple[Reason, ...], today: date
     ) -> ProximityAnswer:
         """The answer for one class with everything it rests on."""
         paths = [self.path(path, traversal, result.risk_class) for path in result.paths]
@@ -52,7 +53,7 @@ class Explainer:
             risk_class=result.risk_class,
             label=SCHEMA.risk_class(result.risk_class).label,
             verdict=result.verdict,
-            reason=result.reason,
+            reasons=list(result.reasons),
             open_ends=[self._open_end(end) for end in result.open_ends],
             assumes=[self._assumption(assumed) for assumed in result.assumes],
             hops=None if result.hops is None else result.hops.hops,
@@ -65,7 +66,7 @@ class Explainer:
             below_minimum=below,
             partial=result.partial,
             stale=self._is_stale(result, paths, today),
-            complete=is_complete,
+            complete=not class_gaps,
             explored=result.explored,
         )
 
@@ -252,9 +253,4 @@ def _open_end_detail(end: Gap, caption: str) -> str:
         GapKind.SHARES_EXCEED_WHOLE: (
             f"{caption}: recorded shares add up to {end.recorded or 0:g}%{year}, which cannot all be true"
         ),
-        GapKind.BETTER_EVIDENCE: f"{caption}: a path exists, on weaker evidence than the minimum grade",
-        GapKind.CONFLICTING_EVIDENCE: (
-            f"{caption}: a path exists on better evidence; weaker evidence denies it"
-        ),
-        GapKind.UPWARD_TRAVERSAL: f"{caption}: this traversal does not follow every owner and parent upward",
     }[end.lacks]

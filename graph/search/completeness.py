@@ -36,9 +36,6 @@ class GapKind(StrEnum):
     SHARE_UNKNOWN = "share_unknown"
     SHARE_UNRECORDED = "share_unrecorded"
     SHARES_EXCEED_WHOLE = "shares_exceed_whole"
-    BETTER_EVIDENCE = "better_evidence"
-    CONFLICTING_EVIDENCE = "conflicting_evidence"
-    UPWARD_TRAVERSAL = "upward_traversal"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,8 @@
 """Which share of an entity each recorded owner holds, at least and at most, so that shares can be added up.
 
-A holding of which no source says whether it is direct may be held through others: 51% of a group beside the 51%
-of its three vehicles is one 51%. So it counts only beyond what is counted for holders under the same owner
-(docs/semantics.md, "Shares").
+A holding of which no source says whether it is direct may be held through others: 51% of a group beside
+the 51% of its three vehicles is one 51%. So it counts only beyond what is counted for holders under the same
+owner (docs/semantics.md, "Shares").
 """
 
 from __future__ import annotations

@@ -162,7 +162,7 @@ class SubgraphExpansion:
             types = _SUCCESSORS
 
     def read_holders_above(self, filter_spec: FilterSpec, source: int, hops: int) -> None:
-        """Read who is above the owners of what is reached in at most so many hops, as far as shares need it."""
+        """Read who is above the owners of what is reached in so many hops, as far as their shares need it."""
         while True:
             subgraph = self.subgraph
             nearest = self._hops_from(filter_spec, source).min(axis=0)

@@ -19,7 +19,8 @@ from api.render.chain import chain
 from api.render.citations import Citations
 from api.screening import Question, Screener
 from api.workspace import Workspace
-from graph.search.proximity import Reason, Verdict
+from graph.search.proximity import Verdict
+from graph.search.reasons import Reason
 from graph.store import Completeness, Dataset, open_store
 from ingest import pipeline
 from ingest.sources import open_source
@@ -93,9 +94,9 @@ class TestCompleteness:
         with screener_of(tmp_path, *loads, rejected={spoilt: 1}) as screener:
             cut = screener.screen("mill", question)
         assert (cut.decision, cut.proximity[0].complete) == ("unknown", False)
-        assert (cut.proximity[0].verdict, cut.proximity[0].reason) == (
+        assert (cut.proximity[0].verdict, cut.proximity[0].reasons) == (
             Verdict.UNKNOWN,
-            Reason.CLASS_INCOMPLETE,
+            [Reason.LIST_IN_PART],
         )
 
     def test_a_list_with_a_spoilt_row_is_not_the_whole_list(self, tmp_path: Path) -> None:
@@ -110,9 +111,9 @@ class TestCompleteness:
             for facts in (whole, spoilt):
                 report = pipeline.load(store, source, facts=facts)
                 with Workspace(store).view() as view:
-                    is_complete = view.is_complete("military_end_user", date(2026, 7, 9))
+                    gaps = view.class_gaps("military_end_user", date(2026, 7, 9))
                 [load] = [load for load in report.loads if load.source == source.id]
-                assert is_complete is (load.rejected_count == 0)
+                assert (gaps == ()) is (load.rejected_count == 0)
             assert load.rejected_count == 1
         finally:
             store.close()

@@ -58,7 +58,7 @@ def test_a_holder_may_be_several_steps_under_an_owner() -> None:
 
 
 def test_a_holder_is_not_under_an_owner_by_way_of_what_both_hold() -> None:
-    # The company holds its holder: everybody above it is above the holder too, but not so that shares are one.
+    # The company holds its holder: all above it are above the holder too, but not so that shares are one.
     facts = (owns("g", "a", "51"), direct("v", "30"), owns("a", "v", "60"))
     assert at_least(*facts) == {"g": 51.0, "v": 30.0}
 

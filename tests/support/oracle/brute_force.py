@@ -6,9 +6,9 @@ Of the code under test only the traversal's values are used here.
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
 
-from brute_force_holdings import Holding, surely_held
+from brute_force_edges import CLOSE, Edge
+from brute_force_holdings import Holding, above, surely_held
 from brute_force_validity import (
     ABSENT,
     IN_FORCE,
@@ -23,24 +23,6 @@ from brute_force_validity import (
 
 from graph.model.traversal import CONTROL_TYPES, Direction, Traversal
 from ontology import SCHEMA, Grade, Statement
-
-CLOSE = ("direct", "unstated")
-"""The directness of links between whose ends nobody stands, as far as is known."""
-
-
-@dataclass(frozen=True)
-class Edge:
-    """One step that a path may take: its two ends, hops, and the grade of its best evidence.
-
-    `exact` says whether nobody can stand between the ends. `upward` is `None` between two forms of one body.
-    """
-
-    start: str
-    end: str
-    hops: int
-    exact: bool
-    grade: Grade
-    upward: bool | None
 
 
 class BruteForce:
@@ -263,30 +245,13 @@ class BruteForce:
                 counts = is_direct or upper not in self.state_bodies
                 low = share_on(evidence, self.day).low if counts else 0.0
                 owners.append(Holding(body, low, is_direct))
-        recorded = surely_held(owners, lambda holder, owner: self.may_be_under(holder, owner, entity))
+        possible = [key for key in self.links if self.lets_through(key, Grade.D, True, 0.0)]
+        higher = {holding.owner: above(holding.owner, possible, avoiding=entity) for holding in owners}
+        forms = {e: min(self.last_successors(e), default=e) for bodies in higher.values() for e in bodies}
+        recorded = surely_held(owners, lambda one, other: other in {forms[e] for e in higher[one]})
         return (
             bool(owners) and recorded <= 100.1 and max(round(100 - recorded, 9), 0) < self.traversal.min_share
         )
-
-    def may_be_under(self, holder: str, owner: str, entity: str) -> bool:
-        """Whether an owner may be above a holder of the entity, whatever the grade, and not through it.
-
-        Both stand for all forms of their bodies.
-        """
-        seen, waiting = {holder, entity}, [holder]
-        while waiting:
-            here = waiting.pop()
-            for link_type, upper, lower in self.links:
-                if not self.lets_through((link_type, upper, lower), Grade.D, True, 0.0):
-                    continue
-                reached = set()
-                if link_type in ("Ownership", "Control", "Unit") and lower == here:
-                    reached = {upper}
-                if link_type == "Succession" and here in (upper, lower):
-                    reached = {upper, lower}
-                waiting += reached - seen
-                seen |= reached
-        return owner in {min(self.last_successors(e), default=e) for e in seen - {entity}}
 
     def last_successors(self, entity: str) -> set[str]:
         """The bodies that continue the entity and that nobody continues; maybe itself."""
@@ -300,11 +265,12 @@ class BruteForce:
             seen |= more
         return {e for e in seen if not follows.get(e)}
 
-    def verdict(self, start: str, name: str, is_complete: bool) -> tuple[str, str | None]:
-        """Verdict and reason."""
+    def verdict(self, start: str, name: str) -> tuple[str, tuple[str, ...]]:
+        """Verdict and reasons, in a class that is complete."""
         t = self.traversal
-        if self.hops(start, name, t.min_grade) is not None:
-            return "yes", None
+        by_grade = {grade: self.hops(start, name, grade) for grade in Grade}
+        if by_grade[t.min_grade] is not None:
+            return "yes", ()
         edges = self.edges(t.min_grade, relaxed=True)
         nearest = self.reached(start, edges)
         members = self.members(name, t.min_grade, relaxed=True)
@@ -320,22 +286,32 @@ class BruteForce:
             for key in self.links
             if self.lets_through(key, t.min_grade, True, t.min_share)
         ) or any(e in nearest and self._is_unknown(self.classes[e, name]) for e in members)
-        if was_unknown:
-            return "unknown", "nothing_known_then"
         open_ends = {e for e in inner if not self.is_closed(e)}
         same = {e for e, hops in nearest.items() if hops == 0}
         has_upper = any(
             lower in same and link_type in CONTROL_TYPES and self._ever(observations)
             for (link_type, _, lower), observations in self.links.items()
         )
+        has_path_somehow = any(e in nearest for e in members)
+        with_path = [grade for grade, hops in by_grade.items() if hops is not None]
+        reasons = []
+        if was_unknown:
+            reasons.append("nothing_known_then")
+        if any(g < t.min_grade for g in with_path) or (
+            has_path_somehow and not with_path and not was_unknown
+        ):
+            reasons.append("conflicting_evidence")
         if open_ends and not has_upper:
-            return "unknown", "no_owner_recorded"
-        can_earn_no = t.direction in (Direction.UP, Direction.ANY) and set(CONTROL_TYPES) <= set(t.link_types)
-        if open_ends or not can_earn_no or any(e in nearest for e in members):
-            return "unknown", "open_end"
+            reasons.append("no_owner_recorded")
+        if open_ends:
+            reasons.append("open_end")
         if any(e in inner and e != start and e not in self.certain for e in self.stops):
-            return "unknown", "stopped_at_hub"
-        return ("no", None) if is_complete else ("unknown", "class_incomplete")
+            reasons.append("stopped_at_hub")
+        if any(g > t.min_grade for g in with_path):
+            reasons.append("below_min_grade")
+        if t.direction not in (Direction.UP, Direction.ANY) or not set(CONTROL_TYPES) <= set(t.link_types):
+            reasons.append("traversal_not_upward")
+        return ("unknown" if reasons else "no"), tuple(reasons)
 
     def _ever(self, observations: list[Statement]) -> bool:
         return any(self.counts(observations, g, False) != ABSENT for g in Grade)

@@ -1,4 +1,4 @@
-"""How much of an entity each owner surely holds, by the rules of `docs/semantics.md` written out the slow way.
+"""How much of an entity its owners surely hold, by the rules of `docs/semantics.md` written out the slow way.
 
 Bodies are named by what stands for them: all forms of a body that succeed one another are one owner.
 """
@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 
 class Holding(NamedTuple):
-    """A direct or unstated holding: the owner, the percent it is at least, and whether it is stated direct."""
+    """A direct or unstated holding: the owner, the least percent, and whether it is stated direct."""
 
     owner: str
     low: float
@@ -43,3 +43,19 @@ def _added(
         below = sum(share for holder, share in counted.items() if holder != owner and is_under(holder, owner))
         counted[owner] = max(counted.get(owner, 0.0), unstated[owner] - below)
     return sum(counted.values())
+
+
+def above(holder: str, links: list[tuple[str, str, str]], *, avoiding: str) -> set[str]:
+    """Whatever the links (type, upper, lower) lead to upward from the holder, but not through one entity."""
+    seen, waiting = {holder, avoiding}, [holder]
+    while waiting:
+        here = waiting.pop()
+        for link_type, upper, lower in links:
+            reached = set()
+            if link_type in ("Ownership", "Control", "Unit") and lower == here:
+                reached = {upper}
+            if link_type == "Succession" and here in (upper, lower):
+                reached = {upper, lower}
+            waiting += reached - seen
+            seen |= reached
+    return seen - {avoiding}
