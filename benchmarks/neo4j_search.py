@@ -216,7 +216,7 @@ def chains(graph: Snapshot, paths: tuple[Chain, ...]) -> list[Any]:
 def told(graph: Snapshot, answer: Proximity) -> Any:
     """What an answer says, whatever snapshot its positions are in."""
     paths = (chains(graph, answer.paths), chains(graph, answer.below_minimum))
-    verdict = (answer.verdict, answer.reason, answer.hops, answer.hops_by_grade)
+    verdict = (answer.verdict, answer.reasons, answer.hops, answer.hops_by_grade)
     return (*verdict, *paths, answer.open_ends, answer.assumes)
 
 
@@ -232,7 +232,7 @@ def measure(store: Neo4jStore, graph: Snapshot, targets: int, count: int, limits
 
         def ask(id: str, traversal: Traversal = traversal) -> ProximityResult:
             def work(graph_reader: GraphReader) -> ProximityResult:
-                search = ProximitySearch(graph_reader, id, traversal, {TARGET: True}, 5, limits.links)
+                search = ProximitySearch(graph_reader, id, traversal, {TARGET: ()}, 5, limits.links)
                 return search.results()[TARGET]
 
             return in_one_version(store.graph_reader, work, time.monotonic() + limits.seconds)
@@ -247,7 +247,7 @@ def measure(store: Neo4jStore, graph: Snapshot, targets: int, count: int, limits
             is_truncated = answered.proximity.partial
             answers.append(None if is_truncated else told(answered.snapshot, answered.proximity))
         equal = sum(
-            answer == told(graph, proximity(graph, start, TARGET, traversal, is_complete=True))
+            answer == told(graph, proximity(graph, start, TARGET, traversal, class_gaps=()))
             for start, answer in zip(chosen[_FIRST:], answers[_FIRST:], strict=True)
             if answer is not None
         )

@@ -9,7 +9,7 @@ from api.models.entities import EntityRef, SourceRef, Validity
 
 
 class Holding(Model):
-    """What holds of a link on the day asked about, directly or through somebody who stands between."""
+    """What holds of a link on the day asked about: share, directness and validity."""
 
     share: str | None = Field(None, description="Ownership only: percent, or an interval of percent")
     direct: str
@@ -23,9 +23,7 @@ class LinkAnswer(Model):
     type: str
     upper: EntityRef
     lower: EntityRef
-    holdings: list[Holding] = Field(
-        description="At most two: what sources say to be direct or leave open, then what they call indirect"
-    )
+    holdings: list[Holding] = Field(description="What holds on the day asked about, in one item")
     grade: str = Field(description="Of the best observation, whatever day it speaks of")
     sources: list[SourceRef]
 

@@ -11,7 +11,8 @@ from api.models.data import DataAnswer
 from api.models.entities import EntityRef, ListingAnswer, Record
 from api.models.paths import PathAnswer, TraversalAnswer
 from graph.search.completeness import GapKind
-from graph.search.proximity import Reason, Verdict
+from graph.search.proximity import Verdict
+from graph.search.reasons import Reason
 from ingest.matching import Outcome
 
 Day = date
@@ -51,7 +52,7 @@ class ProximityAnswer(Model):
     risk_class: str
     label: str
     verdict: Verdict
-    reason: Reason | None
+    reasons: list[Reason] = Field(description="All for which it is unknown, in a fixed order")
     open_ends: list[OpenEndAnswer]
     assumes: list[AssumptionAnswer]
     hops: int | None

@@ -14,6 +14,7 @@ from api.render.citations import Citations
 from api.render.layout import Columns, bullets, columns, indented, section
 from api.render.sources import data, overdue
 from graph.search.proximity import Verdict
+from graph.search.reasons import CLASS_GAPS, Reason, headline_reasons
 
 _SHORT = 30
 """Characters of a reason that is repeated rather than referred to."""
@@ -79,7 +80,7 @@ def overview(answers: Iterable[Screening]) -> Columns:
 
 def _settled(answer: ProximityAnswer) -> str:
     if answer.hops is None:
-        return f"{answer.verdict}{f', {answer.reason}' if answer.reason else ''}"
+        return ", ".join((answer.verdict, *headline_reasons(answer.reasons)))
     return f"{answer.verdict}, {words.hops(answer.hops, at_least=bool(answer.at_least))}"
 
 
@@ -115,8 +116,7 @@ def _why(answer: ProximityAnswer) -> str:
     if answer.verdict is Verdict.YES and answer.paths:
         target = answer.paths[0].entities[-1]
         why.append(target.caption if answer.hops else "itself")
-    if answer.reason is not None:
-        why.append(words.reason(answer.reason, answer.open_ends))
+    why += [words.reason(reason, answer.open_ends) for reason in headline_reasons(answer.reasons)]
     if answer.verdict is Verdict.NO:
         why.append("no link found in the data loaded")
     if answer.below_minimum:
@@ -192,7 +192,7 @@ def _grouped_by_evidence(answers: Iterable[ProximityAnswer]) -> list[list[Proxim
     """The answers with evidence to show, grouped where the evidence is the same."""
     groups: list[list[ProximityAnswer]] = []
     for answer in answers:
-        if not (answer.paths or answer.below_minimum or answer.open_ends or answer.assumes):
+        if not any(_evidence_of(answer)[2:]) and len(_reasons_of_consignee(answer)) < 2:
             continue
         for group in groups:
             if _evidence_of(group[0]) == _evidence_of(answer):
@@ -206,12 +206,17 @@ def _grouped_by_evidence(answers: Iterable[ProximityAnswer]) -> list[list[Proxim
 def _evidence_of(answer: ProximityAnswer) -> tuple[object, ...]:
     return (
         answer.verdict,
+        _reasons_of_consignee(answer),
         answer.paths,
         answer.below_minimum,
         answer.open_ends,
         answer.assumes,
         answer.partial,
     )
+
+
+def _reasons_of_consignee(answer: ProximityAnswer) -> list[Reason]:
+    return [reason for reason in answer.reasons if reason not in CLASS_GAPS]
 
 
 def _evidence(answers: list[ProximityAnswer], citations: Citations) -> RenderableType:
@@ -221,6 +226,8 @@ def _evidence(answers: list[ProximityAnswer], citations: Citations) -> Renderabl
         parts.append(paths(answer.paths, citations))
     if answer.below_minimum:
         parts += [Text("Only over shares below the minimum:"), paths(answer.below_minimum, citations)]
+    if len(of_consignee := _reasons_of_consignee(answer)) > 1:
+        parts += [Text("Unknown because:"), bullets(words.reason(each, []) for each in of_consignee)]
     if answer.open_ends:
         ends = (Text(f"{end.detail}  {end.entity.id}") for end in answer.open_ends)
         parts += [

@@ -18,7 +18,8 @@ from api.models import (
 )
 from api.wording.values import hops, share
 from graph.search.completeness import GapKind
-from graph.search.proximity import Reason, Verdict
+from graph.search.proximity import Verdict
+from graph.search.reasons import Reason
 from ontology import SCHEMA
 
 DECISION_STYLES = {
@@ -35,11 +36,20 @@ VERDICT_STYLES = {Verdict.YES: "bold red", Verdict.UNKNOWN: "yellow", Verdict.NO
 _REASONS = {
     Reason.NO_MATCH: "nobody knows who is meant",
     Reason.PARTIAL: "the search was cut at its bound",
+    Reason.LIST_IN_PART: "a list of the class is held in part",
+    Reason.CLASS_OUTDATED: "the copy of a list of the class is older than the day",
+    Reason.CLASS_NOT_HELD_THEN: "the data do not name every member of the class on that day",
     Reason.NOTHING_KNOWN_THEN: "what could matter was first observed after that day",
+    Reason.POSSIBLY_SAME_AS: "a body that is possibly the same would change it",
+    Reason.CONFLICTING_EVIDENCE: "a path exists on some evidence, and other evidence denies it",
+    Reason.SHARE_UNKNOWN: "a path exists over a holding whose share is not recorded",
+    Reason.AGGREGATE_HOLDING: "several holders near the class may have the minimum share together",
     Reason.NO_OWNER_RECORDED: "no owner or parent is recorded",
     Reason.OPEN_END: "an owner or parent may be unrecorded",
     Reason.STOPPED_AT_HUB: "the search stopped at an entity with too many links",
-    Reason.CLASS_INCOMPLETE: "the data do not name every member of the class on that day",
+    Reason.BELOW_MIN_GRADE: "a path exists on evidence below the minimum grade",
+    Reason.TRAVERSAL_NOT_UPWARD: "the traversal does not go up only, over every owner and parent",
+    Reason.CLASS_OPEN_BY_NATURE: "no data can name every member of the class",
 }
 
 _LACKS = {
@@ -47,15 +57,13 @@ _LACKS = {
     GapKind.SHARE_UNKNOWN: "share of its owner unknown",
     GapKind.SHARE_UNRECORDED: "owners recorded in part",
     GapKind.SHARES_EXCEED_WHOLE: "recorded shares exceed the whole",
-    GapKind.BETTER_EVIDENCE: "a path exists on weaker evidence",
-    GapKind.CONFLICTING_EVIDENCE: "evidence contradicts itself",
-    GapKind.UPWARD_TRAVERSAL: "this traversal does not go up",
 }
 
 _DIRECT = {
     "direct": "direct",
     "indirect": "indirect, so at least two hops",
     "unstated": "directness unstated",
+    "conflicting": "direct by one source and indirect by another, so at least one hop",
 }
 
 

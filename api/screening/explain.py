@@ -22,7 +22,7 @@ from api.screening.validity import validity
 from api.workspace import View
 from graph.model.days import day_date, day_number
 from graph.model.filters import EdgeFilter
-from graph.model.observations import DIRECTNESS, INDIRECT
+from graph.model.observations import DIRECTNESS_LABELS
 from graph.model.rows import row_on, rows_at
 from graph.model.snapshot import CLASSES, LINK_TYPES, Snapshot
 from graph.model.traversal import Traversal
@@ -30,7 +30,8 @@ from graph.model.validity import Array
 from graph.search.completeness import Assumption, Gap, GapKind
 from graph.search.paths import Path, Step
 from graph.search.proximity import Proximity, Verdict
-from ontology import SCHEMA, Directness, Grade, Link, link_id
+from graph.search.reasons import Reason
+from ontology import SCHEMA, Grade, Link, link_id
 
 
 class Explainer:
@@ -43,7 +44,7 @@ class Explainer:
         self._snapshot = snapshot
 
     def proximity(
-        self, result: Proximity, traversal: Traversal, *, is_complete: bool, today: date
+        self, result: Proximity, traversal: Traversal, *, class_gaps: tuple[Reason, ...], today: date
     ) -> ProximityAnswer:
         """The answer for one class with everything it rests on."""
         paths = [self.path(path, traversal, result.risk_class) for path in result.paths]
@@ -52,7 +53,7 @@ class Explainer:
             risk_class=result.risk_class,
             label=SCHEMA.risk_class(result.risk_class).label,
             verdict=result.verdict,
-            reason=result.reason,
+            reasons=list(result.reasons),
             open_ends=[self._open_end(end) for end in result.open_ends],
             assumes=[self._assumption(assumed) for assumed in result.assumes],
             hops=None if result.hops is None else result.hops.hops,
@@ -65,7 +66,7 @@ class Explainer:
             below_minimum=below,
             partial=result.partial,
             stale=self._is_stale(result, paths, today),
-            complete=is_complete,
+            complete=not class_gaps,
             explored=result.explored,
         )
 
@@ -143,7 +144,7 @@ class Explainer:
         )
 
     def _holdings(self, link: Link, day: int) -> list[Holding]:
-        """What holds of the link on the day: directly or unstated, then indirectly."""
+        """What holds of the link on the day; nothing for a link that the snapshot does not have."""
         links, ids = self._snapshot.links, self._snapshot.ids
         upper, lower = ids.position(link.upper), ids.position(link.lower)
         if upper is None or lower is None:
@@ -151,17 +152,13 @@ class Explainer:
         rows = self._snapshot.up.rows[self._snapshot.up.begin[lower] : self._snapshot.up.begin[lower + 1]]
         rows = rows[(links["upper"][rows] == upper) & (links["type"][rows] == LINK_TYPES.index(link.type))]
         recorded = [row for row in rows_at(links, rows) if row.counts_at(Grade.D)]
-        by_directness = (
-            [row for row in recorded if (row.directness == INDIRECT) == is_indirect]
-            for is_indirect in (False, True)
-        )
         return [
             Holding(
                 share=str(row.share) if SCHEMA.link_type(link.type).takes_share else None,
-                direct=DIRECTNESS[row.directness],
+                direct=DIRECTNESS_LABELS[row.directness],
                 valid=validity(row, day),
             )
-            for row in (row_on(own, day) for own in by_directness if own)
+            for row in ([row_on(recorded, day)] if recorded else [])
         ]
 
     def _path_link(self, number: int, step: Step, row: int, edge_filter: EdgeFilter) -> PathLink:
@@ -179,15 +176,11 @@ class Explainer:
             upper=self._evidence.entity(upper),
             lower=self._evidence.entity(lower),
             share=str(stated.share) if SCHEMA.link_type(link_type).takes_share else None,
-            direct=DIRECTNESS[stated.directness],
+            direct=DIRECTNESS_LABELS[stated.directness],
             valid=validity(stated, edge_filter.day),
             observed=str(day_date(stated.last_observed)),
             grade=str(Grade(int(graded[0]))),
-            sources=[
-                self._evidence.source(s)
-                for s in observations
-                if (s.direct is Directness.INDIRECT) == (stated.directness == INDIRECT)
-            ],
+            sources=[self._evidence.source(s) for s in observations],
         )
 
     def _open_end(self, end: Gap) -> OpenEndAnswer:
@@ -260,9 +253,4 @@ def _open_end_detail(end: Gap, caption: str) -> str:
         GapKind.SHARES_EXCEED_WHOLE: (
             f"{caption}: recorded shares add up to {end.recorded or 0:g}%{year}, which cannot all be true"
         ),
-        GapKind.BETTER_EVIDENCE: f"{caption}: a path exists, on weaker evidence than the minimum grade",
-        GapKind.CONFLICTING_EVIDENCE: (
-            f"{caption}: a path exists on better evidence; weaker evidence denies it"
-        ),
-        GapKind.UPWARD_TRAVERSAL: f"{caption}: this traversal does not follow every owner and parent upward",
     }[end.lacks]

@@ -24,6 +24,7 @@ from graph.model.filters import EdgeFilter
 from graph.model.snapshot import STATE_BODY, Snapshot
 from graph.model.traversal import Traversal
 from graph.search.proximity import unmatched
+from graph.search.reasons import Reason
 from graph.search.results import ProximityResult
 from ingest.matching import Recorded
 from ontology import SCHEMA, Grade, Link
@@ -118,18 +119,18 @@ class Session:
 
     def proximities(self, id: str, classes: Iterable[str]) -> list[ProximityAnswer]:
         """The answer for each class."""
-        complete = {name: self.is_complete(name) for name in classes}
-        results = self.view.search.proximities(id, self.traversal, complete, self.question.paths)
-        return [self._proximity(results[name], is_complete=complete[name]) for name in complete]
+        gaps = {name: self.class_gaps(name) for name in classes}
+        results = self.view.search.proximities(id, self.traversal, gaps, self.question.paths)
+        return [self._proximity(results[name], gaps[name]) for name in gaps]
 
     def unmatched(self, risk_class: str) -> ProximityAnswer:
         """The answer for a class when nobody knows who is meant."""
-        result = ProximityResult(self.subgraph([]), unmatched(risk_class))
-        return self._proximity(result, is_complete=self.is_complete(risk_class))
+        gaps = self.class_gaps(risk_class)
+        return self._proximity(ProximityResult(self.subgraph([]), unmatched(risk_class, gaps)), gaps)
 
-    def is_complete(self, risk_class: str) -> bool:
-        """Whether the data name every member of the class on the day asked about."""
-        return self.view.is_complete(risk_class, self.traversal.valid_at)
+    def class_gaps(self, risk_class: str) -> tuple[Reason, ...]:
+        """Why the data do not name every member of the class on the day asked about; empty when they do."""
+        return self.view.class_gaps(risk_class, self.traversal.valid_at)
 
     def subgraph(self, ids: Sequence[str], links: Sequence[Link] = ()) -> Snapshot:
         """A snapshot with at least these entities with their memberships, and these links."""
@@ -139,9 +140,9 @@ class Session:
         """Explains positions and rows of the snapshot."""
         return Explainer(self.evidence, self.view, snapshot)
 
-    def _proximity(self, result: ProximityResult, *, is_complete: bool) -> ProximityAnswer:
+    def _proximity(self, result: ProximityResult, gaps: tuple[Reason, ...]) -> ProximityAnswer:
         return self.explainer(result.snapshot).proximity(
-            result.proximity, self.traversal, is_complete=is_complete, today=self.today
+            result.proximity, self.traversal, class_gaps=gaps, today=self.today
         )
 
     # ------------------------------------------------------------ records and datasets

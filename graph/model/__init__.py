@@ -5,8 +5,11 @@ from graph.model.days import FIRST_DAY, MISSING_DAY, day_date, day_number
 from graph.model.filters import COLLAPSED_CODE, EdgeFilter, Strictness
 from graph.model.ids import IdTable
 from graph.model.observations import (
+    CLOSE,
+    CONFLICTING,
     DIRECT,
     DIRECTNESS,
+    DIRECTNESS_LABELS,
     INDIRECT,
     UNSTATED,
     ObservationColumns,
@@ -41,11 +44,14 @@ from graph.model.validity import (
 
 __all__ = [
     "CLASSES",
+    "CLOSE",
     "COLLAPSED",
     "COLLAPSED_CODE",
+    "CONFLICTING",
     "CONTROL_TYPES",
     "DIRECT",
     "DIRECTNESS",
+    "DIRECTNESS_LABELS",
     "END_STATED",
     "ENTITY_TYPES",
     "FIRST_DAY",

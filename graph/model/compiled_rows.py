@@ -3,7 +3,9 @@
 Validity and share of a fact follow from all its statements (docs/semantics.md), and which statements
 count depends on the minimum grade. So a fact becomes one row for each band of minimum grades with the
 same statements and, in it, for each episode of validity and window of constant share
-(docs/decisions/0002).
+(docs/decisions/0002). Whether a link is direct follows from all its statements too: a stated
+directness beats an unstated one, the latest beats earlier ones, and a conflict on one day is a code of
+its own.
 
 One fact is compiled by `rows_of`, all links of a graph by `compile_rows`; a statement that stands
 alone becomes a row by arithmetic, and `_merge` combines the rows of several in both.
@@ -17,7 +19,7 @@ from itertools import pairwise
 import numpy as np
 
 from graph.model.days import FIRST_DAY, LAST_DAY, MISSING_DAY, day_number
-from graph.model.observations import DIRECT, DIRECTNESS, INDIRECT, UNSTATED, Observations
+from graph.model.observations import CONFLICTING, DIRECTNESS, UNSTATED, Observations
 from graph.model.rows import HIGH_OPEN, LOW_OPEN, ROW_FIELDS, CompiledRow, row_on, rows_at
 from graph.model.validity import (
     END_STATED,
@@ -37,7 +39,6 @@ _UNKNOWN = (float(UNKNOWN_SHARE.low), float(UNKNOWN_SHARE.high))
 def rows_of(statements: Sequence[Statement], *, is_link: bool = True) -> list[CompiledRow]:
     """The rows of one link, or of one membership, of which these are all statements.
 
-    Statements that say that a link is indirect make rows of their own, because they count two hops.
     Shares and directness mean nothing of a membership.
 
     >>> from ontology import Period
@@ -48,15 +49,7 @@ def rows_of(statements: Sequence[Statement], *, is_link: bool = True) -> list[Co
     [(1, 1, '(0,100]'), (2, 3, '30')]
     """
     single_rows = [_row_of(statement, is_link=is_link) for statement in statements]
-    if len(single_rows) == 1:
-        return _split_at_share_end(single_rows[0])
-    indirect = [row for row in single_rows if row.directness == INDIRECT]
-    direct = [row for row in single_rows if row.directness != INDIRECT]
-    return sorted(
-        row
-        for facts in (direct, indirect)
-        for row in (_split_at_share_end(facts[0]) if len(facts) == 1 else _merge(facts))
-    )
+    return _split_at_share_end(single_rows[0]) if len(single_rows) == 1 else sorted(_merge(single_rows))
 
 
 def fact_on(statements: Sequence[Statement], day: int, *, is_link: bool = True) -> CompiledRow:
@@ -91,9 +84,8 @@ def compile_rows(observations: Observations) -> RowColumns:
     o = observations
     if len(o.type) == 0:
         return {name: np.zeros(0, dtype) for name, dtype in ROW_FIELDS.items()}
-    indirect = o.direct == INDIRECT
-    order = np.lexsort((indirect, o.lower, o.upper, o.type))
-    keys = [column[order] for column in (o.type, o.upper, o.lower, indirect)]
+    order = np.lexsort((o.lower, o.upper, o.type))
+    keys = [column[order] for column in (o.type, o.upper, o.lower)]
     is_first = np.ones(len(order), bool)
     is_first[1:] = np.logical_or.reduce([key[1:] != key[:-1] for key in keys])
     starts = np.flatnonzero(is_first)
@@ -206,13 +198,12 @@ def _merge(single_rows: Sequence[CompiledRow]) -> Iterator[CompiledRow]:
     for place, grade in enumerate(grades):
         grade_to = grades[place + 1] - 1 if place + 1 < len(grades) else _WORST
         counted = [row for row in single_rows if row.grade_from <= grade]
-        directness = DIRECT if any(row.directness == DIRECT for row in counted) else counted[0].directness
         previous_end = FIRST_DAY - 1
         for episode in _episodes(counted):
             since, until = min(row.since for row in episode), max(row.until for row in episode)
             flags = _merged_flags(episode, since, until)
             last_observed = max(row.last_observed for row in episode)
-            for begin, end, share in _share_windows(episode, since):
+            for begin, end, share, directness in _windows(episode, since):
                 yield CompiledRow(
                     directness,
                     grade,
@@ -254,22 +245,47 @@ def _merged_flags(episode: Iterable[CompiledRow], since: int, until: int) -> int
     return flags
 
 
-def _share_windows(episode: Iterable[CompiledRow], since: int) -> list[tuple[int, int, Share]]:
-    """Days from, days to and the hull of the stated shares that hold; adjacent equal ones joined."""
+def _windows(episode: Iterable[CompiledRow], since: int) -> list[tuple[int, int, Share, int]]:
+    """Days from, days to, share and directness; adjacent equal ones joined.
+
+    The share is the hull of the stated ones that hold; the directness is the latest that was stated.
+    """
     held: list[tuple[int, int, Share]] = []
+    stated: list[tuple[int, int, int]] = []
     for row in episode:
         share = row.share
         if not share.is_unknown:
             ends = min(row.window_to, row.until) if row.flags & END_STATED else row.window_to
             held.append((row.since, ends, share))
-    points = sorted({begin for begin, _, _ in held} | {end + 1 for _, end, _ in held if end < LAST_DAY})
+        if row.directness != UNSTATED:
+            stated.append((row.since, max(row.since, min(row.last_observed, row.until)), row.directness))
+    spans = [*held, *stated]
+    points = sorted({begin for begin, *_ in spans} | {end + 1 for _, end, _ in spans if end < LAST_DAY})
     edges = [FIRST_DAY, *(point for point in points if point > since), LAST_DAY + 1]
-    windows: list[tuple[int, int, Share]] = []
+    windows: list[tuple[int, int, Share, int]] = []
     for begin, after in pairwise(edges):
         day = max(begin, since)
         share = hull(share for first, last, share in held if first <= day <= last)
-        if windows and windows[-1][2] == share:
-            windows[-1] = (windows[-1][0], after - 1, share)
+        directness = _directness_on(stated, day)
+        if windows and windows[-1][2:] == (share, directness):
+            windows[-1] = (windows[-1][0], after - 1, share, directness)
         else:
-            windows.append((begin, after - 1, share))
+            windows.append((begin, after - 1, share, directness))
     return windows
+
+
+def _directness_on(stated: Sequence[tuple[int, int, int]], day: int) -> int:
+    """The directness on a day by statements of it: first day, last day and what each says.
+
+    The latest on or before the day holds; before all of them, the first.
+    """
+    if not stated:
+        return UNSTATED
+    begun = [(min(day, last), said) for first, last, said in stated if first <= day]
+    if begun:
+        latest = max(last for last, _ in begun)
+        said = {said for last, said in begun if last == latest}
+    else:
+        earliest = min(first for first, _, _ in stated)
+        said = {said for first, _, said in stated if first == earliest}
+    return said.pop() if len(said) == 1 else CONFLICTING

@@ -8,7 +8,7 @@ from enum import IntEnum
 import numpy as np
 
 from graph.model.days import day_number
-from graph.model.observations import INDIRECT
+from graph.model.observations import CLOSE, INDIRECT
 from graph.model.rows import HIGH_OPEN
 from graph.model.snapshot import LINK_TYPES, REGISTERED_AGENT, STATE_BODY, Adjacency, Snapshot
 from graph.model.traversal import COLLAPSED, Direction, Traversal
@@ -116,13 +116,19 @@ class EdgeFilter:
 
     def _costs(self, chosen: Array) -> Array:
         rows = self.snapshot.links
-        indirect = rows["directness"][chosen] == INDIRECT
-        cost = np.where(indirect, 2, 1).astype(np.uint8)
+        directness = rows["directness"][chosen]
+        cost = np.where(directness == INDIRECT, 2, 1).astype(np.uint8)
         cost[rows["type"][chosen] == COLLAPSED_CODE] = 0
         if self.traversal.collapse_full:
-            full = (rows["type"][chosen] == _OWNERSHIP) & (rows["low"][chosen] == 100) & ~indirect
-            cost[full] = 0
+            full = (rows["type"][chosen] == _OWNERSHIP) & (rows["low"][chosen] == 100)
+            cost[full & np.isin(directness, CLOSE)] = 0
         return cost
+
+    def are_exact(self, chosen: Array) -> Array:
+        """Whether nobody can stand between the ends of each link row, so that its hops are no lower bound."""
+        rows = self.snapshot.links
+        exact: Array = np.isin(rows["directness"][chosen], CLOSE) | (rows["type"][chosen] == COLLAPSED_CODE)
+        return exact
 
     def is_passable(self, entities: Array) -> Array:
         """Whether paths may pass through each of the entities, `(n,)` entity indexes.
@@ -172,9 +178,6 @@ class EdgeFilter:
             siblings = by_lower.rows[by_lower.begin[lower] : by_lower.begin[lower + 1]]
             for name in ("type", "upper"):
                 siblings = siblings[rows[name][siblings] == rows[name][row]]
-            siblings = siblings[
-                (rows["directness"][siblings] == INDIRECT) == (rows["directness"][row] == INDIRECT)
-            ]
             for grade in range(int(rows["best_grade"][row]), int(grades[position])):
                 better = EdgeFilter(self.snapshot, self.traversal.with_grade(Grade(grade)), self.strictness)
                 through = (

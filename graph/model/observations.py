@@ -13,7 +13,16 @@ from ontology import Directness
 
 DIRECT, INDIRECT, UNSTATED = range(3)
 DIRECTNESS = tuple(Directness)
-"""The codes of directness are the positions in this."""
+"""The codes of directness that a statement can have are the positions in this."""
+
+CONFLICTING = 3
+"""The code of a link that is stated direct and indirect on one day; rows have it, statements never."""
+
+CLOSE = (DIRECT, UNSTATED)
+"""The codes of links between whose ends nobody stands, as far as is known."""
+
+DIRECTNESS_LABELS = (*map(str, DIRECTNESS), "conflicting")
+"""The codes of directness that a row can have are the positions in this."""
 
 
 @dataclass(frozen=True, slots=True)

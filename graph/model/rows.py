@@ -41,10 +41,11 @@ others are the fields of `CompiledRow`."""
 class CompiledRow(NamedTuple):
     """One row of a fact, without its type and ends; days are day numbers, shares percent.
 
-    `directness` is a position in `DIRECTNESS`. The row counts for minimum grades `grade_from` to `grade_to`,
-    and `best_grade` is the first such grade of all rows of the fact. The fact is in force from day `since`
-    to day `until`; the row holds for questions about the days `window_from` to `window_to`; `last_observed`
-    is the latest observation. `flags` say which days are stated and which share bounds are excluded.
+    `directness` is a position in `DIRECTNESS_LABELS`. The row counts for minimum grades `grade_from` to
+    `grade_to`, and `best_grade` is the first such grade of all rows of the fact. The fact is in force from
+    day `since` to day `until`; the row holds for questions about the days `window_from` to `window_to`;
+    `last_observed` is the latest observation. `flags` say which days are stated and which share bounds are
+    excluded.
     """
 
     directness: int

@@ -33,7 +33,7 @@ SMALL_LINK_ROWS = 50_000
 """Up to so many rows of links, an array operation over all of them costs less than a search."""
 
 _HEADER = {
-    "format": 1,
+    "format": 2,
     "link_types": list(LINK_TYPES),
     "entity_types": list(ENTITY_TYPES),
     "classes": list(CLASSES),

@@ -6,10 +6,12 @@ from graph.search.distance import class_distance
 from graph.search.engine import Limits, Search, SnapshotSearch, SubgraphSearch
 from graph.search.next_hops import NO_NEXT_HOP, NextHops, next_hops
 from graph.search.paths import Goal, Path, PathResult, Step, best_paths
-from graph.search.proximity import Hops, Proximity, Reason, Verdict, hops_to, proximity, unmatched
+from graph.search.proximity import Hops, Proximity, Verdict, hops_to, proximity, unmatched
+from graph.search.reasons import CLASS_GAPS, Reason, headline_reasons
 from graph.search.snapshots import Snapshots
 
 __all__ = [
+    "CLASS_GAPS",
     "NO_NEXT_HOP",
     "UNREACHED",
     "Assumption",
@@ -33,6 +35,7 @@ __all__ = [
     "best_paths",
     "class_distance",
     "engine",
+    "headline_reasons",
     "hops_to",
     "next_hops",
     "proximity",

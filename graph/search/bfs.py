@@ -96,7 +96,7 @@ def bfs(
                 continue
             for edges in out_edges(edge_filter, passed, phase, reverse=reverse):
                 costs = edge_filter.costs(edges.rows)
-                stays_exact = exact[phase, passed[edges.origins]] & (costs < 2)
+                stays_exact = exact[phase, passed[edges.origins]] & edge_filter.are_exact(edges.rows)
                 for cost in (0, 1, 2):
                     chosen = costs == cost
                     if level + cost <= bound and chosen.any():

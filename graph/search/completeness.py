@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from graph.model.days import day_date
 from graph.model.filters import COLLAPSED_CODE, EdgeFilter
-from graph.model.observations import INDIRECT, UNSTATED
+from graph.model.observations import CLOSE, UNSTATED
 from graph.model.snapshot import LINK_TYPES, Snapshot
 from graph.model.traversal import CONTROL_TYPES, Traversal
 from graph.model.validity import Validity, validity_on
@@ -35,9 +35,6 @@ class GapKind(StrEnum):
     SHARE_UNKNOWN = "share_unknown"
     SHARE_UNRECORDED = "share_unrecorded"
     SHARES_EXCEED_WHOLE = "shares_exceed_whole"
-    BETTER_EVIDENCE = "better_evidence"
-    CONFLICTING_EVIDENCE = "conflicting_evidence"
-    UPWARD_TRAVERSAL = "upward_traversal"
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +99,7 @@ def check_ownership(snapshot: Snapshot, position: int, traversal: Traversal) -> 
         return _COMPLETE
     links = snapshot.links
     rows = _rows_of_lower(snapshot, position)
-    rows = rows[edge_filter.counts_on_day(links, rows) & (links["directness"][rows] != INDIRECT)]
+    rows = rows[edge_filter.counts_on_day(links, rows) & np.isin(links["directness"][rows], CLOSE)]
     units = rows[links["type"][rows] == _UNIT]
     if len(units):
         status = validity_on(links, units, edge_filter.day)

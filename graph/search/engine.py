@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Protocol, TypeVar, runtime_checkable
 
 from graph.errors import GraphError, OutOfTime, StoreBusy, StoreError, UnknownEntity
@@ -12,7 +12,8 @@ from graph.model.filters import EdgeFilter
 from graph.model.snapshot import Snapshot
 from graph.model.traversal import COLLAPSED, Traversal
 from graph.search.paths import Goal, PathResult, best_paths
-from graph.search.proximity import Reason, proximity, unmatched
+from graph.search.proximity import proximity, unmatched
+from graph.search.reasons import Reason
 from graph.search.results import PathsInSnapshot, ProximityResult
 from graph.search.subgraph import SubgraphBuilder
 from graph.search.subgraph_search import ProximitySearch, paths_between
@@ -40,11 +41,11 @@ class Search(Protocol):
     """
 
     def proximities(
-        self, id: str, traversal: Traversal, complete: Mapping[str, bool], limit: int
+        self, id: str, traversal: Traversal, class_gaps: Mapping[str, tuple[Reason, ...]], limit: int
     ) -> dict[str, ProximityResult]:
-        """How near the entity is to each class of `complete`, with at most `limit` paths each.
+        """How near the entity is to each class of `class_gaps`, with at most `limit` paths each.
 
-        `complete` says of each class whether the data name every member on the day asked about.
+        `class_gaps` say of each class why the data do not name every member on the day asked about.
         """
 
     def paths(self, start: str, end: str, traversal: Traversal, limit: int) -> PathsInSnapshot:
@@ -63,20 +64,18 @@ class SnapshotSearch:
     snapshot: Snapshot
 
     def proximities(
-        self, id: str, traversal: Traversal, complete: Mapping[str, bool], limit: int
+        self, id: str, traversal: Traversal, class_gaps: Mapping[str, tuple[Reason, ...]], limit: int
     ) -> dict[str, ProximityResult]:
         """How near the entity is to each class."""
         position = self.snapshot.ids.position(id)
         return {
             risk_class: ProximityResult(
                 self.snapshot,
-                unmatched(risk_class)  # an entity of another view, without links or memberships here
+                unmatched(risk_class, gaps)  # an entity of another view, without links or memberships here
                 if position is None
-                else proximity(
-                    self.snapshot, position, risk_class, traversal, is_complete=is_complete, limit=limit
-                ),
+                else proximity(self.snapshot, position, risk_class, traversal, class_gaps=gaps, limit=limit),
             )
-            for risk_class, is_complete in complete.items()
+            for risk_class, gaps in class_gaps.items()
         }
 
     def paths(self, start: str, end: str, traversal: Traversal, limit: int) -> PathsInSnapshot:
@@ -118,12 +117,12 @@ class SubgraphSearch:
         self._limits = Limits() if limits is None else limits
 
     def proximities(
-        self, id: str, traversal: Traversal, complete: Mapping[str, bool], limit: int
+        self, id: str, traversal: Traversal, class_gaps: Mapping[str, tuple[Reason, ...]], limit: int
     ) -> dict[str, ProximityResult]:
         """How near the entity is to each class."""
 
         def work(graph: GraphReader) -> dict[str, ProximityResult]:
-            return ProximitySearch(graph, id, traversal, complete, limit, self._limits.links).results()
+            return ProximitySearch(graph, id, traversal, class_gaps, limit, self._limits.links).results()
 
         try:
             return self._run_on_graph(work)
@@ -131,8 +130,8 @@ class SubgraphSearch:
             nowhere, is_late = self.snapshot_containing([], [], traversal), isinstance(error, OutOfTime)
             reason = Reason.PARTIAL if is_late else Reason.NO_MATCH
             return {
-                name: ProximityResult(nowhere, replace(unmatched(name), reason=reason, partial=is_late))
-                for name in complete
+                name: ProximityResult(nowhere, unmatched(name, gaps, reason))
+                for name, gaps in class_gaps.items()
             }
 
     def paths(self, start: str, end: str, traversal: Traversal, limit: int) -> PathsInSnapshot:

@@ -27,7 +27,8 @@ class Step:
     """One step of a path: two entities, and every link row between them that the filter lets through.
 
     `hops` are those of the cheapest row: 0, 1 or 2. `grade` is the best evidence and `last_observed` the
-    latest observation (a day number) among the rows of that cost.
+    latest observation (a day number) among the rows of that cost, of which `is_exact` says whether nobody
+    can stand between the ends of one.
     """
 
     start: int
@@ -35,6 +36,7 @@ class Step:
     hops: int
     grade: Grade
     last_observed: int
+    is_exact: bool
     rows: tuple[int, ...]
 
 
@@ -162,6 +164,7 @@ class PathGraph:
             cost,
             Grade(int(grades.min())),
             int(snapshot.links["last_observed"][cheapest].max()),
+            bool(self._edge_filter.are_exact(cheapest).any()),
             tuple(self._in_order(rows).tolist()),
         )
 

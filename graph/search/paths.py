@@ -13,7 +13,6 @@ from numpy.typing import NDArray
 
 from graph.model.days import FIRST_DAY
 from graph.model.filters import EdgeFilter
-from graph.model.observations import INDIRECT
 from graph.search.bfs import UNREACHED, BfsResult, bfs
 from graph.search.path_graph import PathGraph, PathState, Step
 from graph.search.transitions import out_edges
@@ -169,7 +168,6 @@ class _BestFirstSearch:
         self._path_graph = path_graph
         self._goal = goal
         self._traversal = edge_filter.traversal
-        self._kinds = edge_filter.snapshot.links["directness"]
         self.explored = 0
         self.is_truncated = False
 
@@ -215,10 +213,7 @@ class _BestFirstSearch:
                 )
 
     def _path(self, partial: _PartialPath, grade: int, last_observed: int) -> Path:
-        at_least = any(
-            step.hops == 2 and all(self._kinds[row] == INDIRECT for row in step.rows)
-            for step in partial.steps
-        )
+        at_least = any(not step.is_exact for step in partial.steps)
         rows = self._goal.membership_rows[partial.entities[-1]]
         return Path(
             partial.entities, partial.steps, rows, partial.hops, Grade(grade), last_observed, at_least

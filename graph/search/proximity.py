@@ -5,6 +5,7 @@ The rules are in `docs/semantics.md`.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from dataclasses import replace as replaced
 from enum import StrEnum
@@ -17,9 +18,10 @@ from graph.model.snapshot import Snapshot
 from graph.model.traversal import Traversal
 from graph.model.validity import Validity, validity_on
 from graph.search.bfs import UNREACHED, BfsResult, bfs
-from graph.search.completeness import Assumption, Gap, GapKind, check_ownership, recorded_upper_links
+from graph.search.completeness import Assumption, Gap, check_ownership, recorded_upper_links
 from graph.search.distance import class_distance, goal_distance
 from graph.search.paths import Goal, Path, PathResult, best_paths
+from graph.search.reasons import Reason, in_order
 from graph.search.transitions import out_edges, phase_count
 from ontology import Grade
 
@@ -30,18 +32,6 @@ class Verdict(StrEnum):
     YES = "yes"
     NO = "no"
     UNKNOWN = "unknown"
-
-
-class Reason(StrEnum):
-    """Why a verdict is unknown; the first that applies, in this order."""
-
-    NO_MATCH = "no_match"
-    PARTIAL = "partial"
-    NOTHING_KNOWN_THEN = "nothing_known_then"
-    NO_OWNER_RECORDED = "no_owner_recorded"
-    OPEN_END = "open_end"
-    STOPPED_AT_HUB = "stopped_at_hub"
-    CLASS_INCOMPLETE = "class_incomplete"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +46,7 @@ class Hops:
 class Proximity:
     """The answer for one entity and one class.
 
+    `reasons` are all for which the verdict is unknown, in the order of `Reason`; empty for a `yes` or `no`.
     `hops` is `None` unless the verdict is `yes`. `hops_by_grade` are those on evidence of each grade
     or better. `below_minimum` are paths that exist only over shares below the minimum. `open_ends` are
     gaps in the record of owners, and `assumes` what a `no` takes for granted. `explored` counts the
@@ -65,7 +56,7 @@ class Proximity:
 
     risk_class: str
     verdict: Verdict
-    reason: Reason | None
+    reasons: tuple[Reason, ...]
     hops: Hops | None
     hops_by_grade: dict[Grade, Hops | None]
     paths: tuple[Path, ...] = ()
@@ -83,13 +74,17 @@ _NO_HOPS: dict[Grade, Hops | None] = dict.fromkeys(Grade)
 _NO_PATHS = PathResult((), 0, False)
 
 
-def unmatched(risk_class: str) -> Proximity:
-    """The answer when it is not known which entity is meant.
+def unmatched(
+    risk_class: str, class_gaps: Iterable[Reason] = (), because: Reason = Reason.NO_MATCH
+) -> Proximity:
+    """The answer without a search: it is not known which entity is meant, or there was no time.
 
-    >>> str(unmatched("state_body").reason)
-    'no_match'
+    >>> [str(reason) for reason in unmatched("state_body", [Reason.CLASS_OPEN_BY_NATURE]).reasons]
+    ['no_match', 'class_open_by_nature']
     """
-    return Proximity(risk_class, Verdict.UNKNOWN, Reason.NO_MATCH, None, dict(_NO_HOPS))
+    is_partial = because is Reason.PARTIAL
+    reasons = in_order((because, *class_gaps))
+    return Proximity(risk_class, Verdict.UNKNOWN, reasons, None, dict(_NO_HOPS), partial=is_partial)
 
 
 def proximity(
@@ -98,26 +93,27 @@ def proximity(
     risk_class: str,
     traversal: Traversal,
     *,
-    is_complete: bool,
+    class_gaps: tuple[Reason, ...],
     limit: int = 5,
 ) -> Proximity:
     """Whether the entity at position `start` is within the traversal's `max_hops` of the class.
 
-    `is_complete` says whether the data name every member of the class on the day asked about; without
-    that there is no `no`. At most `limit` paths of each kind and `MAX_LISTED` open ends are listed.
+    `class_gaps` say why the data do not name every member of the class on the day asked about: some of
+    `CLASS_GAPS`, and nothing where they do. With any of them there is no `no`. At most `limit` paths of
+    each kind and `MAX_LISTED` open ends are listed.
 
     >>> from graph.search.example import example_filter
     >>> edge_filter = example_filter()
     >>> snapshot, traversal = edge_filter.snapshot, edge_filter.traversal
     >>> def ask(id):
     ...     position = snapshot.ids.position(id)
-    ...     return proximity(snapshot, position, "defence_conglomerate", traversal, is_complete=True)
+    ...     return proximity(snapshot, position, "defence_conglomerate", traversal, class_gaps=())
     >>> str(ask("workshop").verdict), ask("workshop").hops
     ('yes', Hops(hops=2, at_least=False))
     >>> str(ask("utility").verdict), [assumption.kind for assumption in ask("utility").assumes]
     ('no', ['presumed_link', 'no_unrecorded_control_unit_or_affiliation'])
     """
-    question = _Question(snapshot, start, risk_class, traversal, is_complete, limit)
+    question = _Question(snapshot, start, risk_class, traversal, class_gaps, limit)
     strict = _search_strict(question)
     hops = strict.hops_by_grade[traversal.min_grade]
     if hops is None:
@@ -133,7 +129,7 @@ def proximity(
     return Proximity(
         risk_class,
         Verdict.YES,
-        None,
+        (),
         hops,
         strict.hops_by_grade,
         paths.paths,
@@ -161,7 +157,7 @@ class _Question:
     start: int
     risk_class: str
     traversal: Traversal
-    is_complete: bool
+    class_gaps: tuple[Reason, ...]
     limit: int
 
     @property
@@ -224,40 +220,39 @@ def _hops_to(from_start: BfsResult, members: NDArray[np.int64], max_hops: int) -
 
 
 def _without_path(question: _Question, strict: _StrictSearch) -> Proximity:
-    """`no` where it is earned, else `unknown` with the first reason that applies."""
-    snapshot, start, traversal = question.snapshot, question.start, question.traversal
+    """`no` where it is earned, else `unknown` with all reasons that apply."""
+    traversal, memberships = question.traversal, question.snapshot.memberships
     relaxed = _search_relaxed(question)
-    open_ends = list(relaxed.open_ends)
     members, chosen = relaxed.edge_filter.members(question.risk_class)
-    is_unknown = validity_on(snapshot.memberships, chosen, relaxed.edge_filter.day) == Validity.UNKNOWN
+    is_unknown = validity_on(memberships, chosen, relaxed.edge_filter.day) == Validity.UNKNOWN
     is_near = relaxed.result.nearest[members] <= traversal.max_hops
     has_unknown = relaxed.has_unknown_link or bool((is_near & is_unknown).any())
-    if not has_unknown and is_near.any():
-        has_better = any(strict.hops_by_grade[grade] for grade in Grade if grade < traversal.min_grade)
-        lacks = GapKind.CONFLICTING_EVIDENCE if has_better else GapKind.BETTER_EVIDENCE
-        open_ends.insert(0, Gap(snapshot.ids[start], lacks))
-    if not traversal.can_earn_no and not open_ends:
-        open_ends.append(Gap(snapshot.ids[start], GapKind.UPWARD_TRAVERSAL))
+    reached_at = [grade for grade, hops in strict.hops_by_grade.items() if hops is not None]
+    is_better = any(grade < traversal.min_grade for grade in reached_at)
+    # A path whose links hold at different minimum grades is there on evidence of none of them.
+    is_mixed = bool(is_near.any()) and not has_unknown and not reached_at
     is_truncated = relaxed.result.is_truncated
-    reasons = (
-        (Reason.PARTIAL, is_truncated),
-        (Reason.NOTHING_KNOWN_THEN, has_unknown),
-        (Reason.NO_OWNER_RECORDED, relaxed.has_no_owner),
-        (Reason.OPEN_END, bool(open_ends)),
-        (Reason.STOPPED_AT_HUB, len(relaxed.result.hubs) > 0),
-        (Reason.CLASS_INCOMPLETE, not question.is_complete),
-    )
-    reason = next((reason for reason, applies in reasons if applies), None)
+    applies = {
+        Reason.PARTIAL: is_truncated,
+        Reason.NOTHING_KNOWN_THEN: has_unknown,
+        Reason.CONFLICTING_EVIDENCE: is_better or is_mixed,
+        Reason.NO_OWNER_RECORDED: relaxed.has_no_owner,
+        Reason.OPEN_END: bool(relaxed.open_ends),
+        Reason.STOPPED_AT_HUB: len(relaxed.result.hubs) > 0,
+        Reason.BELOW_MIN_GRADE: any(grade > traversal.min_grade for grade in reached_at),
+        Reason.TRAVERSAL_NOT_UPWARD: not traversal.can_earn_no,
+    }
+    reasons = in_order([*question.class_gaps, *(reason for reason, is_so in applies.items() if is_so)])
     return Proximity(
         question.risk_class,
-        Verdict.NO if reason is None else Verdict.UNKNOWN,
-        reason,
+        Verdict.UNKNOWN if reasons else Verdict.NO,
+        reasons,
         None,
         strict.hops_by_grade,
         (),
         strict.below_minimum.paths,
-        tuple(open_ends),
-        relaxed.assumes if reason is None else (),
+        relaxed.open_ends,
+        () if reasons else relaxed.assumes,
         partial=is_truncated or strict.below_minimum.is_truncated,
         explored=strict.below_minimum.explored + relaxed.result.explored,
     )

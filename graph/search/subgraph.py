@@ -9,7 +9,6 @@ from numpy.typing import NDArray
 
 from graph.errors import StoreBusy
 from graph.model.ids import IdTable
-from graph.model.observations import INDIRECT
 from graph.model.rows import ROW_FIELDS
 from graph.model.snapshot import ENTITY_TYPES, Snapshot
 from graph.model.validity import RowColumns
@@ -130,11 +129,11 @@ def _joined(parts: list[RowColumns]) -> RowColumns:
 
 def _distinct(rows: RowColumns, entities: int) -> RowColumns:
     """The rows without repetitions, in an order that does not depend on how they were found."""
-    # Links lie in one number: type, upper and lower end. Bits 0 to 2 tell its rows of one window apart.
+    # Links lie in one number: type, upper and lower end.
     link = (rows["type"].astype(np.int64) * max(entities, 1) + rows["upper"]) * max(entities, 1) + rows[
         "lower"
     ]
-    band = rows["grade_from"] * 2 + (rows["directness"] == INDIRECT)
+    band = rows["grade_from"]
     order = np.lexsort((rows["window_from"], rows["since"], band, link))
     named = [column[order] for column in (link, band, rows["since"], rows["window_from"])]
     is_new = np.ones(len(order), bool)

@@ -10,7 +10,8 @@ from graph.model.days import day_number
 from graph.model.filters import EdgeFilter, Strictness
 from graph.model.traversal import Direction, Traversal
 from graph.search.paths import Goal, best_paths
-from graph.search.proximity import Reason, Verdict, hops_to, proximity
+from graph.search.proximity import Verdict, hops_to, proximity
+from graph.search.reasons import Reason, in_order
 from graph.search.results import PathsInSnapshot, ProximityResult
 from graph.search.subgraph_expansion import FilterSpec, LinkLimit, SubgraphExpansion
 from graph.store.neighbours import EntityBatch, GraphReader
@@ -36,7 +37,7 @@ class ProximitySearch:
         graph: GraphReader,
         id: str,
         traversal: Traversal,
-        complete: Mapping[str, bool],
+        class_gaps: Mapping[str, tuple[Reason, ...]],
         limit: int,
         max_links: int,
     ) -> None:
@@ -45,7 +46,7 @@ class ProximitySearch:
         self._traversal = traversal
         self._relaxed = FilterSpec(traversal, Strictness.RELAXED)
         self._any_share = FilterSpec(replace(traversal, min_share=0.0))
-        self._complete = complete
+        self._class_gaps = class_gaps
         self._limit = limit
         self._expansion = SubgraphExpansion(graph, start, traversal, max_links)
         self._results: dict[str, ProximityResult] = {}
@@ -65,13 +66,13 @@ class ProximitySearch:
                 self._results[risk_class] = self._partial(risk_class)
         for risk_class in self._undecided:
             self._results[risk_class] = self._proximity(risk_class, self._traversal)
-        return {risk_class: self._results[risk_class] for risk_class in self._complete}
+        return {risk_class: self._results[risk_class] for risk_class in self._class_gaps}
 
     # ------------------------------------------------------------ inside
 
     @property
     def _undecided(self) -> list[str]:
-        return [risk_class for risk_class in self._complete if risk_class not in self._results]
+        return [risk_class for risk_class in self._class_gaps if risk_class not in self._results]
 
     def _read_all(self) -> None:
         """Read all within the hops: where paths go up it is little, and where full holdings count no
@@ -163,7 +164,7 @@ class ProximitySearch:
                 subgraph.position(self._source),
                 risk_class,
                 traversal,
-                is_complete=self._complete[risk_class],
+                class_gaps=self._class_gaps[risk_class],
                 limit=self._limit,
             ),
         )
@@ -174,9 +175,8 @@ class ProximitySearch:
         result = self._proximity(risk_class, replace(self._traversal, max_hops=hops))
         current = replace(result.proximity, partial=True)
         if current.verdict is not Verdict.YES:
-            current = replace(
-                current, verdict=Verdict.UNKNOWN, reason=Reason.PARTIAL, open_ends=(), assumes=()
-            )
+            reasons = in_order((Reason.PARTIAL, *self._class_gaps[risk_class]))
+            current = replace(current, verdict=Verdict.UNKNOWN, reasons=reasons, open_ends=(), assumes=())
         return ProximityResult(result.snapshot, current)
 
 

@@ -19,7 +19,8 @@ from api.render.chain import chain
 from api.render.citations import Citations
 from api.screening import Question, Screener
 from api.workspace import Workspace
-from graph.search.proximity import Reason, Verdict
+from graph.search.proximity import Verdict
+from graph.search.reasons import Reason
 from graph.store import Completeness, Dataset, open_store
 from ingest import pipeline
 from ingest.sources import open_source
@@ -93,9 +94,9 @@ class TestCompleteness:
         with screener_of(tmp_path, *loads, rejected={spoilt: 1}) as screener:
             cut = screener.screen("mill", question)
         assert (cut.decision, cut.proximity[0].complete) == ("unknown", False)
-        assert (cut.proximity[0].verdict, cut.proximity[0].reason) == (
+        assert (cut.proximity[0].verdict, cut.proximity[0].reasons) == (
             Verdict.UNKNOWN,
-            Reason.CLASS_INCOMPLETE,
+            [Reason.LIST_IN_PART],
         )
 
     def test_a_list_with_a_spoilt_row_is_not_the_whole_list(self, tmp_path: Path) -> None:
@@ -110,9 +111,9 @@ class TestCompleteness:
             for facts in (whole, spoilt):
                 report = pipeline.load(store, source, facts=facts)
                 with Workspace(store).view() as view:
-                    is_complete = view.is_complete("military_end_user", date(2026, 7, 9))
+                    gaps = view.class_gaps("military_end_user", date(2026, 7, 9))
                 [load] = [load for load in report.loads if load.source == source.id]
-                assert is_complete is (load.rejected_count == 0)
+                assert (gaps == ()) is (load.rejected_count == 0)
             assert load.rejected_count == 1
         finally:
             store.close()
@@ -198,7 +199,7 @@ class TestHoldings:
             assert holdings(screener, date(2012, 6, 1)) == [("60", "unstated", "in force")]
             assert [status for _, _, status in holdings(screener, date(2009, 1, 1))] == ["not yet"]
 
-    def test_a_direct_and_an_indirect_holding_are_two(self, tmp_path: Path) -> None:
+    def test_a_direct_and_an_indirect_holding_of_one_day_are_in_conflict(self, tmp_path: Path) -> None:
         facts = (
             company("a"),
             company("b"),
@@ -206,7 +207,7 @@ class TestHoldings:
             owns("a", "b", "10", direct="direct"),
         )
         with screener_of(tmp_path, (DATASET, facts)) as screener:
-            assert holdings(screener) == [("10", "direct", "presumed"), ("5", "indirect", "presumed")]
+            assert holdings(screener) == [("[5,10]", "conflicting", "presumed")]
 
 
 def holdings(screener: Screener, day: date | None = None) -> list[tuple[str | None, str, str]]:

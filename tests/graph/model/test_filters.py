@@ -123,6 +123,13 @@ def test_hops(fact: Statement, cost: int, collapsed: int) -> None:
     assert filter_of(fact, collapse_full=True).costs(np.arange(1)).tolist() == [collapsed]
 
 
+def test_a_holding_whose_directness_is_in_conflict_is_one_hop_and_never_collapses() -> None:
+    facts = owns("A", "B", "100", direct="direct"), owns("A", "B", "100", direct="indirect")
+    assert filter_of(*facts).costs(np.arange(1)).tolist() == [1]
+    assert filter_of(*facts, collapse_full=True).costs(np.arange(1)).tolist() == [1]
+    assert filter_of(*facts).are_exact(np.arange(1)).tolist() == [False]
+
+
 class TestPassingThrough:
     """Entity `A` of one link and some memberships."""
 

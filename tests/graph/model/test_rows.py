@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import permutations
 
 import numpy as np
+import pytest
 from factories import member, owns, snapshot_of, unit
 
+from graph.model.compiled_rows import fact_on, rows_of
 from graph.model.days import day_number
 from graph.model.filters import EdgeFilter
+from graph.model.observations import DIRECTNESS_LABELS
 from graph.model.rows import row_on, rows_at
 from graph.model.snapshot import Snapshot
 from graph.model.traversal import preset
@@ -109,9 +113,41 @@ def test_the_grade_of_a_fact_is_that_of_its_best_evidence() -> None:
     assert edge_filter.evidence_grades(snapshot.links, snapshot.up, chosen).tolist() == [Grade.A]
 
 
-def test_direct_and_indirect_holdings_are_kept_apart() -> None:
+@pytest.mark.parametrize(
+    ("facts", "day", "directness"),
+    [
+        # A stated directness beats an unstated one, whichever is newer.
+        ([("unstated", "2023"), ("direct", "2020")], "2024-06-01", "direct"),
+        ([("unstated", "2020"), ("indirect", "2023")], "2024-06-01", "indirect"),
+        ([("unstated", "2020"), ("indirect", "2023")], "2021-06-01", "indirect"),
+        # Between stated ones the latest on or before the day asked about holds.
+        ([("direct", "2020"), ("indirect", "2023")], "2024-06-01", "indirect"),
+        ([("direct", "2020"), ("indirect", "2023")], "2022-06-01", "direct"),
+        ([("direct", "2020"), ("indirect", "2023")], "2019-06-01", "direct"),
+        ([("direct", "2020/2024"), ("indirect", "2023")], "2024-06-01", "direct"),
+        # What two sources say of one day stands against each other.
+        ([("direct", "2020/2024"), ("indirect", "2023")], "2023-06-01", "conflicting"),
+        ([("direct", "2023"), ("indirect", "2023"), ("unstated", "2024")], "2024-06-01", "conflicting"),
+        ([("direct", "2023"), ("indirect", "2023"), ("direct", "2024")], "2025-06-01", "direct"),
+    ],
+)
+def test_the_directness_of_a_link(facts: list[tuple[str, str]], day: str, directness: str) -> None:
+    stated = [owns("A", "B", direct=direct, observed=observed) for direct, observed in facts]
+    row = fact_on(stated, day_number(date.fromisoformat(day)))
+    assert DIRECTNESS_LABELS[row.directness] == directness
+    assert {fact_on(order, day_number(date.fromisoformat(day))) for order in permutations(stated)} == {row}
+
+
+def test_direct_and_indirect_statements_are_about_one_link() -> None:
     snapshot = snapshot_of(owns("A", "B", "10", direct="direct"), owns("A", "B", "60", direct="indirect"))
-    assert sorted(snapshot.links["high"].tolist()) == [10.0, 60.0]
+    [row] = rows_at(snapshot.links, np.arange(1))
+    assert (str(row.share), DIRECTNESS_LABELS[row.directness]) == ("[10,60]", "conflicting")
+
+
+def test_directness_is_that_of_the_evidence_that_counts() -> None:
+    facts = owns("A", "B", direct="direct", grade="B"), owns("A", "B", direct="indirect", grade="D")
+    by_grade = {row.grade_from: DIRECTNESS_LABELS[row.directness] for row in rows_of(facts)}
+    assert by_grade == {Grade.B: "direct", Grade.D: "conflicting"}
 
 
 def test_memberships_follow_the_same_rules() -> None:

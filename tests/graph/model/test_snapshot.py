@@ -39,9 +39,9 @@ def test_a_position_outside_the_table_is_an_error() -> None:
 def test_an_empty_snapshot_answers() -> None:
     snapshot = snapshot_of(company("A"))
     found = proximity(
-        snapshot, 0, "defence_conglomerate", preset("control", TODAY, today=TODAY), is_complete=True
+        snapshot, 0, "defence_conglomerate", preset("control", TODAY, today=TODAY), class_gaps=()
     )
-    assert (found.verdict, found.reason) == ("unknown", "no_owner_recorded")
+    assert (found.verdict, found.reasons) == ("unknown", ("no_owner_recorded", "open_end"))
 
 
 def test_a_saved_snapshot_opens_as_it_was(tmp_path: Path) -> None:
@@ -55,7 +55,7 @@ def test_a_saved_snapshot_opens_as_it_was(tmp_path: Path) -> None:
         assert np.array_equal(opened.links[name], built.links[name])
         assert np.array_equal(opened.memberships[name], built.memberships[name])
     control = preset("control", TODAY, today=TODAY)
-    answers = [proximity(s, 2, "defence_conglomerate", control, is_complete=True) for s in (built, opened)]
+    answers = [proximity(s, 2, "defence_conglomerate", control, class_gaps=()) for s in (built, opened)]
     assert answers[0] == answers[1]
 
 

@@ -77,9 +77,9 @@ class TestSeveralStatements:
     def test_a_share_ends_without_the_link(self) -> None:
         assert on([owns("a", "b", "60", share_until="2024-03")], DAY) == ("presumed", "(0,100]")
 
-    def test_a_link_that_is_direct_by_one_source_and_indirect_by_another_holds_when_either_does(self) -> None:
+    def test_a_link_that_ended_is_seen_again_whatever_its_directness(self) -> None:
         facts = [
-            owns("a", "b", "10", end="2020", direct="direct"),
+            owns("a", "b", "10", observed="2019", end="2020", direct="direct"),
             owns("a", "b", "60", direct="indirect"),
         ]
         assert on(facts, DAY) == ("presumed", "60")

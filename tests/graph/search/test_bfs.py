@@ -127,6 +127,11 @@ def test_hops_over_an_indirect_link_are_not_exact() -> None:
     assert (search.is_exact("a"), search.is_exact("b"), search.is_exact("c")) == (True, False, False)
 
 
+def test_a_link_whose_directness_is_in_conflict_is_one_hop_at_least() -> None:
+    search = Search("a", owns("b", "a", direct="indirect"), owns("b", "a", direct="direct"))
+    assert (search.hops["b"], search.is_exact("b")) == (1, False)
+
+
 def test_hops_are_exact_when_one_shortest_path_has_no_indirect_link() -> None:
     search = Search("a", owns("c", "a", direct="indirect"), owns("b", "a"), owns("c", "b"))
     assert (search.hops["c"], search.is_exact("c")) == (2, True)

@@ -124,6 +124,11 @@ def test_a_unit_of_another_body_is_complete() -> None:
     assert lacks(unit("b", "a")) is None
 
 
+def test_a_holding_whose_directness_is_in_conflict_is_no_recorded_owner() -> None:
+    facts = owns("b", "a", "100", direct="direct"), owns("b", "a", "100", direct="indirect")
+    assert lacks(*facts) is GapKind.NO_OWNER_RECORDED
+
+
 def test_an_indirect_unit_is_not() -> None:
     assert lacks(unit("b", "a", direct="indirect")) is GapKind.NO_OWNER_RECORDED
 

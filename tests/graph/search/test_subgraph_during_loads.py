@@ -14,7 +14,7 @@ import pytest
 from factories import company, owns
 from loads import load
 from neo4j_server import Server
-from random_questions import CLASSES, ENTITIES, PATIENT, TODAY, path_told, random_graph, told
+from random_questions import CLASSES, COMPLETE, ENTITIES, PATIENT, TODAY, path_told, random_graph, told
 
 from graph.errors import StoreBusy
 from graph.model.snapshot import Snapshot
@@ -34,7 +34,6 @@ GRAPHS, LOADS, ASKERS = 5, 6, 3
 ENOUGH, MOST_SECONDS = 4, 60
 """Answers between two loads, so that a busy machine asks as much as it loads, and how long they may take."""
 
-COMPLETE = dict.fromkeys(CLASSES, True)
 TRAVERSALS = [preset(name, TODAY, today=TODAY) for name in ("control", "any")]
 
 

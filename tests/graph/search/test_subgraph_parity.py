@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from filtering_graph import filtering_search
 from loads import LISTS
-from random_questions import CLASSES, ENTITIES, PATIENT, asked, path_told, told
+from random_questions import COMPLETE, ENTITIES, IN_PART, PATIENT, asked, path_told, told
 from random_store import load_random, random_store
 
 from graph.model.snapshot import Snapshot
@@ -75,13 +75,13 @@ def test_answers_are_the_same(graphs: Searched, monkeypatch: pytest.MonkeyPatch)
     verdicts = set()
     for number, (id, traversal, limit) in enumerate(asked(1)):
         monkeypatch.setattr(subgraph_search, "_SMALL", (0, 2, 200)[number % 3])
-        complete = {CLASSES[0]: limit != 3, CLASSES[1]: True}
-        expected = graphs.whole.proximities(id, traversal, complete, limit)
-        for risk_class, answered in graphs.part.proximities(id, traversal, complete, limit).items():
+        gaps = IN_PART if limit == 3 else COMPLETE
+        expected = graphs.whole.proximities(id, traversal, gaps, limit)
+        for risk_class, answered in graphs.part.proximities(id, traversal, gaps, limit).items():
             whole = expected[risk_class]
             told_whole = told(whole.snapshot, whole.proximity)
             assert told(answered.snapshot, answered.proximity) == told_whole, (id, risk_class, traversal)
-            verdicts.add((whole.proximity.verdict, whole.proximity.reason))
+            verdicts.add((whole.proximity.verdict, whole.proximity.reasons))
     assert len(verdicts) >= 5
 
 
@@ -109,10 +109,8 @@ def test_an_earlier_time_and_some_sources_are_the_same(graphs: Searched, view: s
         for number, (id, traversal, limit) in enumerate(asked(4)):
             if number % 4 or snapshot.ids.position(id) is None:
                 continue
-            expected = whole.proximities(id, traversal, dict.fromkeys(CLASSES, True), limit)
-            for risk_class, answered in part.proximities(
-                id, traversal, dict.fromkeys(CLASSES, True), limit
-            ).items():
+            expected = whole.proximities(id, traversal, COMPLETE, limit)
+            for risk_class, answered in part.proximities(id, traversal, COMPLETE, limit).items():
                 told_whole = told(snapshot, expected[risk_class].proximity)
                 assert told(answered.snapshot, answered.proximity) == told_whole, (id, traversal)
 
@@ -138,8 +136,7 @@ def test_the_bundled_case_is_the_same(case: Searched, name: str) -> None:
     }[name]
     ids = case.whole.snapshot.ids
     for place in random.Random(5).sample(range(len(ids)), 15):
-        complete = dict.fromkeys(CLASSES, True)
-        expected = case.whole.proximities(ids[place], traversal, complete, 5)
-        for risk_class, answered in case.part.proximities(ids[place], traversal, complete, 5).items():
+        expected = case.whole.proximities(ids[place], traversal, COMPLETE, 5)
+        for risk_class, answered in case.part.proximities(ids[place], traversal, COMPLETE, 5).items():
             told_whole = told(case.whole.snapshot, expected[risk_class].proximity)
             assert told(answered.snapshot, answered.proximity) == told_whole, ids[place]

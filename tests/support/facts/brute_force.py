@@ -8,23 +8,36 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 
-from brute_force_validity import ABSENT, IN_FORCE, PRESUMED, UNKNOWN, episodes, share_on, status, validity
+from brute_force_validity import (
+    ABSENT,
+    IN_FORCE,
+    PRESUMED,
+    UNKNOWN,
+    directness_on,
+    episodes,
+    share_on,
+    status,
+    validity,
+)
 
 from graph.model.traversal import CONTROL_TYPES, Direction, Traversal
-from ontology import SCHEMA, Directness, Grade, Statement
+from ontology import SCHEMA, Grade, Statement
+
+CLOSE = ("direct", "unstated")
+"""The directness of links between whose ends nobody stands, as far as is known."""
 
 
 @dataclass(frozen=True)
 class Edge:
     """One step that a path may take: its two ends, hops, and the grade of its best evidence.
 
-    `upward` is `None` between two forms of one body.
+    `exact` says whether nobody can stand between the ends. `upward` is `None` between two forms of one body.
     """
 
     start: str
     end: str
     hops: int
-    indirect: bool
+    exact: bool
     grade: Grade
     upward: bool | None
 
@@ -35,7 +48,7 @@ class BruteForce:
     def __init__(self, statements: list[Statement], traversal: Traversal) -> None:
         self.traversal = traversal
         self.day = traversal.valid_at
-        self.links: dict[tuple[str, str, str, bool], list[Statement]] = defaultdict(list)
+        self.links: dict[tuple[str, str, str], list[Statement]] = defaultdict(list)
         self.classes: dict[tuple[str, str], list[Statement]] = defaultdict(list)
         self.types: dict[str, str] = {}
         for s in statements:
@@ -43,7 +56,7 @@ class BruteForce:
                 upper, lower = s.subject, s.value
                 if not SCHEMA.link_type(s.prop).has_upper and lower < upper:
                     upper, lower = lower, upper
-                self.links[s.prop, upper, lower, s.direct is Directness.INDIRECT].append(s)
+                self.links[s.prop, upper, lower].append(s)
             elif s.prop == "riskClass":
                 self.classes[s.subject, s.value].append(s)
             elif s.prop == "type":
@@ -52,7 +65,7 @@ class BruteForce:
         self.agents = set(self.members("registered_agent", Grade.D))
         self.certain = set(self.members("state_body", Grade.C))
         neighbours = defaultdict(set)
-        for link_type, upper, lower, _ in self.links:
+        for link_type, upper, lower in self.links:
             if link_type not in (*traversal.link_types, "Succession"):
                 continue
             neighbours[upper].add(lower)
@@ -74,37 +87,32 @@ class BruteForce:
             key=rank.index,
         )
 
-    def lets_through(
-        self, key: tuple[str, str, str, bool], grade: Grade, relaxed: bool, minimum: float
-    ) -> bool:
-        observations = self.links[key]
+    def readings(
+        self, key: tuple[str, str, str], grade: Grade, relaxed: bool, minimum: float
+    ) -> list[list[Statement]]:
+        """The evidence that lets a link through: of the grade; if `relaxed`, of each grade by itself."""
+        result = []
         for g in list(Grade) if relaxed else [grade]:
-            evidence = [s for s in observations if s.grade <= g]
+            evidence = [s for s in self.links[key] if s.grade <= g]
             if not evidence:
                 continue
             now = status(evidence, self.day)
             if now == ABSENT or (now == UNKNOWN and not relaxed):
                 continue
             if key[0] != "Ownership" or now == UNKNOWN or share_on(evidence, self.day).reaches(minimum):
-                return True
-        return False
+                result.append(evidence)
+        return result
 
-    def is_full(self, key: tuple[str, str, str, bool], grade: Grade, relaxed: bool, minimum: float) -> bool:
-        """Whether a reading that lets the link through states 100%, then or when it was first seen."""
-        for g in list(Grade) if relaxed else [grade]:
-            evidence = [s for s in self.links[key] if s.grade <= g]
-            if not evidence or not self.lets_through(key, g, relaxed, minimum):
-                continue
-            now = status(evidence, self.day)
-            if now == ABSENT:
-                continue
-            day = self.day
-            if now == UNKNOWN:
-                begins = [min(validity(s)[0] for s in episode) for episode in episodes(evidence)]
-                day = min(begin for begin in begins if begin > day)
-            if share_on(evidence, day).low == 100:
-                return True
-        return False
+    def lets_through(self, key: tuple[str, str, str], grade: Grade, relaxed: bool, minimum: float) -> bool:
+        return bool(self.readings(key, grade, relaxed, minimum))
+
+    def is_full(self, evidence: list[Statement]) -> bool:
+        """Whether the evidence of a link states 100%, then or when it was first seen, and not indirectly."""
+        day = self.day
+        if status(evidence, day) == UNKNOWN:
+            begins = [min(validity(s)[0] for s in episode) for episode in episodes(evidence)]
+            day = min(begin for begin in begins if begin > day)
+        return share_on(evidence, day).low == 100 and directness_on(evidence, self.day) in CLOSE
 
     def edges(
         self, grade: Grade, relaxed: bool = False, minimum: float | None = None
@@ -113,30 +121,36 @@ class BruteForce:
         minimum = t.min_share if minimum is None else minimum
         edges: dict[str, list[Edge]] = defaultdict(list)
         for key in self.links:
-            link_type, upper, lower, indirect = key
+            link_type, upper, lower = key
             if link_type not in t.link_types and link_type != "Succession":
                 continue
-            if not self.lets_through(key, grade, relaxed, minimum):
+            readings = self.readings(key, grade, relaxed, minimum)
+            if not readings:
                 continue
             best = (
                 min(g for g in Grade if g <= grade and self.lets_through(key, g, relaxed, minimum))
                 if not relaxed
                 else grade
             )
-            hops = 2 if indirect else 1
-            has_upper = SCHEMA.link_type(link_type).has_upper
-            if link_type == "Succession":
-                hops = 0
-            elif t.collapse_full and link_type == "Ownership" and not indirect:
-                hops = 0 if self.is_full(key, grade, relaxed, minimum) else 1
-            if not has_upper and t.direction is not Direction.ANY:
+            if not SCHEMA.link_type(link_type).has_upper and t.direction is not Direction.ANY:
                 continue
             is_same = link_type == "Succession"
-            if t.direction is not Direction.DOWN or is_same:
-                edges[lower].append(Edge(lower, upper, hops, indirect, best, None if is_same else True))
-            if t.direction is not Direction.UP or is_same:
-                edges[upper].append(Edge(upper, lower, hops, indirect, best, None if is_same else False))
+            for evidence in readings:
+                hops, exact = self.cost(link_type, evidence)
+                if t.direction is not Direction.DOWN or is_same:
+                    edges[lower].append(Edge(lower, upper, hops, exact, best, None if is_same else True))
+                if t.direction is not Direction.UP or is_same:
+                    edges[upper].append(Edge(upper, lower, hops, exact, best, None if is_same else False))
         return edges
+
+    def cost(self, link_type: str, evidence: list[Statement]) -> tuple[int, bool]:
+        """Hops of a link on the evidence, and whether nobody can stand between its ends."""
+        if link_type == "Succession":
+            return 0, True
+        if self.traversal.collapse_full and link_type == "Ownership" and self.is_full(evidence):
+            return 0, True
+        directness = directness_on(evidence, self.day)
+        return 2 if directness == "indirect" else 1, directness in CLOSE
 
     def members(self, name: str, grade: Grade, relaxed: bool = False) -> dict[str, Grade]:
         least = (UNKNOWN, PRESUMED, IN_FORCE) if relaxed else (PRESUMED, IN_FORCE)
@@ -181,7 +195,7 @@ class BruteForce:
                     (*path, end),
                     hops + cost,
                     max(grade, min(e.grade for e in cheapest)),
-                    at_least or all(e.indirect and e.hops == 2 for e in choices),
+                    at_least or not any(e.exact for e in cheapest),
                     down,
                 )
 
@@ -231,13 +245,13 @@ class BruteForce:
         if last and entity not in last:
             return True
         owners: dict[str, float] = {}
-        for (link_type, upper, lower, indirect), observations in self.links.items():
+        for (link_type, upper, lower), observations in self.links.items():
             evidence = [s for s in observations if s.grade <= Grade.C]
             if (
                 lower != entity
-                or indirect
                 or not evidence
                 or status(evidence, self.day) not in (PRESUMED, IN_FORCE)
+                or directness_on(evidence, self.day) not in CLOSE
             ):
                 continue
             if link_type == "Unit":
@@ -253,7 +267,7 @@ class BruteForce:
     def last_successors(self, entity: str) -> set[str]:
         """The bodies that continue the entity and that nobody continues; maybe itself."""
         follows: dict[str, set[str]] = defaultdict(set)
-        for (link_type, upper, lower, _), observations in self.links.items():
+        for (link_type, upper, lower), observations in self.links.items():
             evidence = [s for s in observations if s.grade <= Grade.C]
             if link_type == "Succession" and evidence and status(evidence, self.day) in (PRESUMED, IN_FORCE):
                 follows[lower].add(upper)
@@ -262,11 +276,12 @@ class BruteForce:
             seen |= more
         return {e for e in seen if not follows.get(e)}
 
-    def verdict(self, start: str, name: str, is_complete: bool) -> tuple[str, str | None]:
-        """Verdict and reason."""
+    def verdict(self, start: str, name: str) -> tuple[str, tuple[str, ...]]:
+        """Verdict and reasons, in a class that is complete."""
         t = self.traversal
-        if self.hops(start, name, t.min_grade) is not None:
-            return "yes", None
+        by_grade = {grade: self.hops(start, name, grade) for grade in Grade}
+        if by_grade[t.min_grade] is not None:
+            return "yes", ()
         edges = self.edges(t.min_grade, relaxed=True)
         nearest = self.reached(start, edges)
         members = self.members(name, t.min_grade, relaxed=True)
@@ -282,22 +297,32 @@ class BruteForce:
             for key in self.links
             if self.lets_through(key, t.min_grade, True, t.min_share)
         ) or any(e in nearest and self._is_unknown(self.classes[e, name]) for e in members)
-        if was_unknown:
-            return "unknown", "nothing_known_then"
         open_ends = {e for e in inner if not self.is_closed(e)}
         same = {e for e, hops in nearest.items() if hops == 0}
         has_upper = any(
             lower in same and link_type in CONTROL_TYPES and self._ever(observations)
-            for (link_type, _, lower, _), observations in self.links.items()
+            for (link_type, _, lower), observations in self.links.items()
         )
+        has_path_somehow = any(e in nearest for e in members)
+        with_path = [grade for grade, hops in by_grade.items() if hops is not None]
+        reasons = []
+        if was_unknown:
+            reasons.append("nothing_known_then")
+        if any(g < t.min_grade for g in with_path) or (
+            has_path_somehow and not with_path and not was_unknown
+        ):
+            reasons.append("conflicting_evidence")
         if open_ends and not has_upper:
-            return "unknown", "no_owner_recorded"
-        can_earn_no = t.direction in (Direction.UP, Direction.ANY) and set(CONTROL_TYPES) <= set(t.link_types)
-        if open_ends or not can_earn_no or any(e in nearest for e in members):
-            return "unknown", "open_end"
+            reasons.append("no_owner_recorded")
+        if open_ends:
+            reasons.append("open_end")
         if any(e in inner and e != start and e not in self.certain for e in self.stops):
-            return "unknown", "stopped_at_hub"
-        return ("no", None) if is_complete else ("unknown", "class_incomplete")
+            reasons.append("stopped_at_hub")
+        if any(g > t.min_grade for g in with_path):
+            reasons.append("below_min_grade")
+        if t.direction not in (Direction.UP, Direction.ANY) or not set(CONTROL_TYPES) <= set(t.link_types):
+            reasons.append("traversal_not_upward")
+        return ("unknown" if reasons else "no"), tuple(reasons)
 
     def _ever(self, observations: list[Statement]) -> bool:
         return any(self.counts(observations, g, False) != ABSENT for g in Grade)
@@ -307,9 +332,9 @@ class BruteForce:
         readings = [[s for s in observations if s.grade <= g] for g in Grade]
         return any(e and status(e, self.day) == UNKNOWN for e in readings)
 
-    def _touches(self, key: tuple[str, str, str, bool], states: set[tuple[str, bool]]) -> bool:
+    def _touches(self, key: tuple[str, str, str], states: set[tuple[str, bool]]) -> bool:
         """Whether the link could be followed from one of the entities."""
-        link_type, upper, lower, _ = key
+        link_type, upper, lower = key
         t = self.traversal
         is_same = link_type == "Succession"
         if not is_same and link_type not in t.link_types:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from ontology import Share, Statement, hull
+from ontology import Directness, Share, Statement, hull
 
 IN_FORCE, PRESUMED, UNKNOWN, ABSENT = "in force", "presumed", "unknown", "absent"
 
@@ -55,6 +55,35 @@ def status(observations: list[Statement], day: date) -> str:
         result = max(result, now, key=rank.index)
         previous_end = until
     return result
+
+
+def directness_on(observations: list[Statement], day: date) -> str:
+    """`direct`, `indirect`, `unstated` or `conflicting`, by what was stated last on or before the day."""
+    current, previous_end = [], date.min
+    for episode in episodes(observations):
+        if day > previous_end:
+            current = episode
+        previous_end = max(validity(s)[1] for s in episode)
+    day = max(day, min(validity(s)[0] for s in current))
+    stated = [s for s in current if s.direct not in (None, Directness.UNSTATED)]
+    if not stated:
+        return "unstated"
+    spoken = [s for s in stated if validity(s)[0] <= day]
+    if spoken:
+        ages = [day - min(day, _last_word(s)) for s in spoken]
+        said = {s.direct for s, age in zip(spoken, ages, strict=True) if age == min(ages)}
+    else:
+        first = min(validity(s)[0] for s in stated)
+        said = {s.direct for s in stated if validity(s)[0] == first}
+    return "conflicting" if len(said) > 1 else str(min(said))
+
+
+def _last_word(s: Statement) -> date:
+    """The last day on which the observation saw how the link runs: never after its stated end."""
+    last = s.observed.last.last_day
+    if s.end is not None:
+        last = min(last, s.end.last_day)
+    return max(last, validity(s)[0])
 
 
 def share_on(observations: list[Statement], day: date) -> Share:

@@ -16,11 +16,15 @@ from graph.model.traversal import Direction, Traversal, preset
 from graph.search.engine import Limits
 from graph.search.paths import Path
 from graph.search.proximity import Proximity
+from graph.search.reasons import Reason
 from ontology import Grade, Statement
 
 TODAY = date(2024, 6, 1)
 GRAPHS, ENTITIES, QUESTIONS = 40, 8, 3
 CLASSES = ("defence_conglomerate", "state_body")
+COMPLETE: dict[str, tuple[Reason, ...]] = dict.fromkeys(CLASSES, ())
+IN_PART = {CLASSES[0]: (Reason.LIST_IN_PART,), CLASSES[1]: ()}
+"""What stands against the classes."""
 PATIENT = Limits(seconds=120)
 YEARS = ["2018", "2019", "2020-03", "2020-06-15", "2021", "2022-01", "2023"]
 SHARES = [None, None, "100", "67", "30", "10", "25", "<100", "(25,50]", ">=75", "<25"]
@@ -113,7 +117,7 @@ def asked(seed: int) -> Iterator[tuple[str, Traversal, int]]:
 def told(snapshot: Snapshot, answer: Proximity) -> dict[str, Any]:
     """The answer without positions and row numbers, which differ between snapshots."""
     return {
-        "verdict": (answer.verdict, answer.reason, answer.hops, answer.hops_by_grade, answer.partial),
+        "verdict": (answer.verdict, answer.reasons, answer.hops, answer.hops_by_grade, answer.partial),
         "paths": [path_told(snapshot, path) for path in answer.paths],
         "below": [path_told(snapshot, path) for path in answer.below_minimum],
         "open": answer.open_ends,

@@ -15,13 +15,14 @@ from typing import Any
 
 from graph.model.compiled_rows import fact_on, rows_of
 from graph.model.days import day_date, day_number
+from graph.model.observations import DIRECTNESS_LABELS
 from graph.model.rows import CompiledRow
 from graph.model.validity import END_STATED, Validity
 from graph.store.neo4j.statements.rows import LONGEST_NAME
 from graph.store.packed_rows import pack_link, pack_memberships
-from ontology import SCHEMA, Directness, Entity, Link, Statement
+from ontology import SCHEMA, Entity, Link, Statement
 
-NEWEST_SCHEMA = 3
+NEWEST_SCHEMA = 4
 """The layout that this program writes; the node `KettingStore` says which one a database has."""
 
 ROW_CODES = [*SCHEMA.link_types, *SCHEMA.classes]
@@ -36,7 +37,6 @@ _PREFIX = {
     Validity.NOT_YET: FUTURE,
 }
 _NOT_ON_NODES = ("type", "name", "riskClass", "sameAs")
-_DIRECTNESS = (Directness.DIRECT, Directness.UNSTATED, Directness.INDIRECT)
 
 
 def class_label(risk_class: str) -> str:
@@ -139,14 +139,13 @@ def relationship_of(link: Link, day: date) -> Relationship:
     today = day_number(day)
     row = fact_on(link.observations, today)
     prefix = _PREFIX[row.validity_on(today)]
-    stated = {s.direct or Directness.UNSTATED for s in link.observations}
     takes_share = SCHEMA.link_type(link.type).takes_share
     rows = rows_of(link.observations)
     properties: dict[str, Any] = {
         "packed_rows": pack_link(link.type, rows),
         "latest_since": max(row.since for row in rows),
         "id": link.id,
-        "direct": str(next(kind for kind in _DIRECTNESS if kind in stated)),
+        "direct": DIRECTNESS_LABELS[row.directness],
     }
     if takes_share:
         properties |= {

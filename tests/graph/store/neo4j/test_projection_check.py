@@ -85,7 +85,7 @@ def test_whoever_searches_sees_that_the_graph_was_made_anew(store: Neo4jStore) -
     def hops() -> Hops | None:
         with store.reader() as reader:
             search = SubgraphSearch(reader, store, Limits(seconds=60))
-            return search.proximities("b", preset("control", DAY, today=DAY), {CLASS: True}, 5)[
+            return search.proximities("b", preset("control", DAY, today=DAY), {CLASS: ()}, 5)[
                 CLASS
             ].proximity.hops
 
