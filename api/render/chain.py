@@ -11,6 +11,7 @@ from api.models import EntityRef, PathAnswer, PathLink, SourceRef, Target
 from api.render import words
 from api.render.citations import Citations
 from api.render.layout import indented
+from api.wording import values
 from ontology import SCHEMA
 
 
@@ -59,7 +60,7 @@ def paths(ranked: list[PathAnswer], citations: Citations) -> RenderableType:
             Group(
                 Text(
                     f"{'' if number == 1 else chr(10)}path {number}: "
-                    f"{words.hops(path.hops, at_least=path.at_least)}, grade {path.grade}"
+                    f"{values.hops(path.hops, at_least=path.at_least)}, grade {path.grade}"
                 ),
                 indented(chain(path, citations)),
             )
