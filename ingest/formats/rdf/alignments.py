@@ -14,15 +14,35 @@ FTM = PREFIXES["ftm"]
 
 _HTTP_SCHEMA_ORG = "http://schema.org/"
 
+_NARROWER = {
+    "org:FormalOrganization": "Organization",
+    "org:OrganizationalUnit": "Organization",
+    "schema:EducationalOrganization": "Organization",
+    "schema:GovernmentOrganization": "PublicBody",
+    "schema:LocalBusiness": "Organization",
+    "schema:NGO": "Organization",
+    "schema:ResearchOrganization": "Organization",
+}
+"""Classes that are narrower than ours: read as ours, and never written."""
+
+_NAMES = ("skos:prefLabel", "foaf:name", "rov:legalName", "schema:legalName")
+"""Read as names, though not written as such: they allow one a language, or are of legal names alone."""
+
+_TIES = {
+    "org:hasUnit": "Unit",
+    "schema:department": "Unit",
+    "schema:member": "Membership",
+}
+"""Properties from the upper end to the lower that are narrower than ours, or have a wider domain."""
+
 _INVERSES = {
     "org:memberOf": "org:hasMember",
     "org:subOrganizationOf": "org:hasSubOrganization",
+    "org:unitOf": "org:hasUnit",
+    "schema:memberOf": "schema:member",
     "schema:parentOrganization": "schema:subOrganization",
 }
-"""Properties that their own vocabulary declares to be the inverse of one that we align with."""
-
-_NAMES = ("skos:prefLabel", "foaf:name", "rov:legalName")
-"""Read as names, though not written as such: they allow one a language."""
+"""Properties that their own vocabulary declares to be the inverse of one that is read here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +73,7 @@ def _classes() -> dict[str, str]:
             classes[iri] = name
         if entity_type.ftm is not None:
             classes[FTM + entity_type.ftm] = name
-    return classes
+    return classes | {expand(theirs): ours for theirs, ours in _NARROWER.items()}
 
 
 def _properties() -> dict[str, str]:
@@ -70,7 +90,8 @@ def _properties() -> dict[str, str]:
 def _link_predicates() -> dict[str, tuple[LinkType, bool]]:
     predicates: dict[str, tuple[LinkType, bool]] = {}
     for link_type in SCHEMA.link_types.values():
-        for name in (f"ketting:{link_type.shortcut}", *link_type.shortcut_align):
+        ties = [name for name, ours in _TIES.items() if ours == link_type.name]
+        for name in (f"ketting:{link_type.shortcut}", *link_type.shortcut_align, *ties):
             predicates[expand(name)] = link_type, False
             predicates |= {
                 expand(inverse): (link_type, True) for inverse, direct in _INVERSES.items() if direct == name
