@@ -17,6 +17,7 @@ from api.models.entities import (
 )
 from api.models.links import Holding, LinkAnswer, LinksAnswer
 from api.models.loads import IgnoredFact, Load, Loads, NotLoaded, Rejected, UnmappedTerm
+from api.models.options import Options, RiskClassOption, TraversalOption
 from api.models.paths import PathAnswer, PathLink, PathsAnswer, TraversalAnswer
 from api.models.reports import (
     Address,
@@ -76,6 +77,7 @@ __all__ = [
     "Model",
     "NotLoaded",
     "OpenEndAnswer",
+    "Options",
     "PathAnswer",
     "PathLink",
     "PathsAnswer",
@@ -83,6 +85,7 @@ __all__ = [
     "Query",
     "Record",
     "Rejected",
+    "RiskClassOption",
     "Screening",
     "SearchAnswer",
     "SearchMatch",
@@ -90,6 +93,7 @@ __all__ = [
     "SourceRef",
     "Target",
     "TraversalAnswer",
+    "TraversalOption",
     "UnmappedTerm",
     "Validity",
 ]
