@@ -20,10 +20,10 @@ from api.screening.evidence import Evidence, reference
 from api.screening.explain import Explainer
 from api.screening.question import Page, Question
 from api.workspace import View
+from graph.class_data import ClassData
 from graph.model.filters import EdgeFilter
 from graph.model.snapshot import ARMED_FORCES, STATE_BODY, Snapshot
 from graph.model.traversal import Traversal
-from graph.search.class_data import ClassData
 from graph.search.proximity import unmatched
 from graph.search.results import ProximityResult
 from ingest.matching import Recorded
