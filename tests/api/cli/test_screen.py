@@ -195,3 +195,12 @@ def test_the_store_of_the_environment_is_used(
 ) -> None:
     monkeypatch.setenv("KETTING_STORE", f"sqlite:///{case_store_path}")
     assert ketting("screen", "cn-sien", "--json").code == 0
+
+
+def test_the_former_id_of_a_class_is_refused_with_the_present_one(on_case: Ketting) -> None:
+    refused = on_case("screen", "CETC", "--risk-class", "military_end_user")
+    assert refused.code == 2
+    assert (
+        "--risk-class military_end_user: the risk class is called 'meu_list' now; write meu_list"
+        in " ".join(refused.err.split())
+    )
