@@ -35,6 +35,7 @@ def screening(answer: Screening) -> RenderableType:
         parts.append(section("Who may be meant", candidates(answer.matches), _verdicts_of(answer.matches)))
     parts += [_evidence(group, citations) for group in _grouped_by_evidence(answer.proximity)]
     for title, body in (
+        ("Lists that make the classes", _lists(answer.proximity)),
         ("Listings", records.listings(answer.listings, citations) if answer.listings else None),
         ("Shipments", records.records(answer.shipments, citations) if answer.shipments else None),
         ("Licences", records.records(answer.licences, citations) if answer.licences else None),
@@ -112,14 +113,23 @@ def verdicts(answers: Iterable[ProximityAnswer]) -> Columns:
     )
 
 
+def _lists(answers: Iterable[ProximityAnswer]) -> RenderableType | None:
+    """How much of the lists of each class is loaded; `None` where no list makes any."""
+    lines = [f"{each.label}: {'; '.join(words.loaded_lists(each.lists))}" for each in answers if each.lists]
+    return bullets(lines) if lines else None
+
+
 def _why(answer: ProximityAnswer) -> str:
     why = []
     if answer.verdict is Verdict.YES and answer.paths:
         target = answer.paths[0].entities[-1]
         why.append(target.caption if answer.hops else "itself")
-    why += [words.reason(reason, answer.open_ends) for reason in headline_reasons(answer.reasons)]
+    why += [
+        words.reason(reason, answer.open_ends, answer.lists) for reason in headline_reasons(answer.reasons)
+    ]
     if answer.verdict is Verdict.NO:
-        why.append("no link found in the data loaded")
+        as_of = f", as of {answer.as_of}" if answer.as_of else ""
+        why.append(f"no link found in the data loaded{as_of}")
     if answer.below_minimum:
         why.append("a path exists below the minimum share")
     if answer.stale:

@@ -11,6 +11,7 @@ from api.models import (
     Holding,
     Judgement,
     LinkAnswer,
+    ListAnswer,
     OpenEndAnswer,
     PathLink,
     Query,
@@ -72,10 +73,27 @@ def bound(number: int, *, at_least: bool) -> str:
     return f"{'≥' if at_least else ''}{number}"
 
 
-def reason(code: Reason, ends: Iterable[OpenEndAnswer]) -> str:
+def reason(code: Reason, open_ends: Iterable[OpenEndAnswer], lists: Iterable[ListAnswer] = ()) -> str:
     """Why a verdict is unknown: the code that JSON answers have, then an explanation."""
-    named = "; ".join(f"{end.entity.caption} ({_LACKS[end.lacks]})" for end in ends)
-    return f"{code}: {named if code is Reason.OPEN_END and named else _REASONS[code]}"
+    ends = (f"{end.entity.caption} ({_LACKS[end.lacks]})" for end in open_ends)
+    named = "; ".join(ends if code is Reason.OPEN_END else _lists_with(code, lists))
+    return f"{code}: {named or _REASONS[code]}"
+
+
+def loaded_lists(answers: Iterable[ListAnswer]) -> list[str]:
+    """How much of each list is loaded, those that are not loaded together."""
+    told = list(answers)
+    missing = [each.title for each in told if each.copied is None]
+    loaded = [each.detail for each in told if each.copied is not None]
+    return loaded + ([f"not loaded: {', '.join(missing)}"] if missing else [])
+
+
+def _lists_with(gap: Reason, answers: Iterable[ListAnswer]) -> list[str]:
+    """The lists that a gap of a class is about, as loaded, and how many are not loaded."""
+    told = [each for each in answers if gap in each.gaps]
+    missing = sum(each.copied is None for each in told)
+    loaded = [each.detail for each in told if each.copied is not None]
+    return loaded + ([f"{missing} {'list' if missing == 1 else 'lists'} not loaded"] if missing else [])
 
 
 def entity(ref: EntityRef) -> Text:
@@ -88,7 +106,7 @@ def entity(ref: EntityRef) -> Text:
 def path_link(link: PathLink, towards: str) -> str:
     """One link of a step towards the entity of this id."""
     described = [
-        _with_arrow(link.type, link.upper.id, towards),
+        _with_arrow(link.type, link.upper.id, towards) + _stated(link.stated_by),
         share(link.share),
         _DIRECT[link.direct],
         link.valid.detail,
@@ -100,7 +118,7 @@ def path_link(link: PathLink, towards: str) -> str:
 def link(answer: LinkAnswer) -> str:
     """A link of an entity that is not part of a path."""
     described = [
-        SCHEMA.link_type(answer.type).label,
+        SCHEMA.link_type(answer.type).label + _stated(answer.stated_by),
         *(_holding(holding) for holding in answer.holdings),
         f"grade {answer.grade}",
     ]
@@ -110,6 +128,10 @@ def link(answer: LinkAnswer) -> str:
 def _holding(held: Holding) -> str:
     described = [share(held.share), _DIRECT[held.direct], held.valid.detail]
     return ", ".join(part for part in described if part)
+
+
+def _stated(authorities: list[str]) -> str:
+    return f" stated by {' and '.join(authorities)}" if authorities else ""
 
 
 def _with_arrow(link_type: str, upper: str, towards: str) -> str:

@@ -45,6 +45,7 @@ export function classPart(proximity, hrefOf) {
     proximity.stale ? el("p", { class: "notice" }, "Rests on a source that is past its update interval.") : null,
     proximity.partial ? el("p", { class: "notice" }, "The search was cut short; there may be more.") : null,
     proximity.complete ? null : el("p", { class: "hint" }, "The data do not name every member of this class on that day."),
+    list("Lists that make this class", proximity.lists.map((each) => each.detail)),
     first ? pathPart(first, proximity.label, hrefOf) : null,
     others.length
       ? folded(`${others.length} more ${others.length === 1 ? "path" : "paths"}`, {}, others.map((p) => pathPart(p, proximity.label, hrefOf)))
@@ -87,7 +88,7 @@ function pathPart(path, label, hrefOf) {
         "li",
         {},
         el("strong", {}, `${label}: `),
-        named(path.target.entity.caption), " is a member",
+        named(path.target.entity.caption), ` is a member${path.target.lists.length ? ` by the ${path.target.lists.join(" and ")}` : ""}`,
         el("p", { class: "hint" }, `grade ${path.target.grade}; ${path.target.valid.detail}`),
         sourceList(path.target.sources),
       )

@@ -39,7 +39,9 @@ export function verdict(proximity) {
   if (proximity.verdict === "yes") {
     return proximity.hops === 0 ? "yes, a member itself" : `yes, ${hops(proximity.hops, proximity.at_least)}`;
   }
-  if (proximity.verdict === "no") return "no link found in the data loaded";
+  if (proximity.verdict === "no") {
+    return `no link found in the data loaded${proximity.as_of ? `, as of ${proximity.as_of}` : ""}`;
+  }
   return `unknown: ${proximity.reasons.map((reason) => REASONS[reason] ?? reason).join("; ")}`;
 }
 
@@ -55,7 +57,8 @@ export function share(text) {
 
 /** A link in short: its type, share, and directness where somebody stands between. */
 export function linkTitle(link) {
-  const parts = [link.type, link.share === null ? null : share(link.share)];
+  const stated = link.stated_by.length ? ` stated by ${link.stated_by.join(" and ")}` : "";
+  const parts = [`${link.type}${stated}`, link.share === null ? null : share(link.share)];
   if (link.direct === "indirect") parts.push("indirect: somebody stands between, so 2 hops");
   if (link.direct === "conflicting") parts.push("direct or indirect: sources differ, so at least 1 hop");
   return parts.filter(Boolean).join(", ");
