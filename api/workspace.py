@@ -11,8 +11,8 @@ from pathlib import Path
 
 from api.errors import BadQuestion, BadUse
 from api.settings import SearchIn
+from graph.class_data import ClassData, ListData, class_data, list_data
 from graph.model.snapshot import Snapshot
-from graph.search.class_data import ClassData, ListData, class_data, list_data
 from graph.search.engine import Limits, Search, SearchableStore, SnapshotSearch, SubgraphSearch
 from graph.search.snapshots import Snapshots, ViewKey, view_key
 from graph.single_flight_cache import SingleFlightCache

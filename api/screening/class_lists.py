@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from api.models import ListAnswer
-from graph.search.class_data import ListData
+from graph.class_data import ListData
 
 
 def list_answer(data: ListData, day: date) -> ListAnswer:

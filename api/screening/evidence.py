@@ -8,8 +8,8 @@ from datetime import date
 from api.models import DocumentRef, EntityRef, Fact, Judgement, ListAnswer, ListingAnswer, Record, SourceRef
 from api.screening.class_lists import list_answer
 from api.screening.validity import of_statements
+from graph.class_data import ListData
 from graph.model.days import day_number
-from graph.search.class_data import ListData
 from graph.store.contract import Reader
 from graph.store.records import Document
 from ontology import SCHEMA, Entity, Statement, split_link_id

@@ -21,6 +21,7 @@ from api.screening.class_lists import list_answer
 from api.screening.evidence import Evidence
 from api.screening.validity import validity
 from api.workspace import View
+from graph.class_data import ClassData
 from graph.model.days import day_date, day_number
 from graph.model.filters import EdgeFilter
 from graph.model.observations import DIRECTNESS_LABELS
@@ -28,7 +29,6 @@ from graph.model.rows import row_on, rows_at
 from graph.model.snapshot import CLASSES, LINK_TYPES, Snapshot
 from graph.model.traversal import Traversal
 from graph.model.validity import Array
-from graph.search.class_data import ClassData
 from graph.search.completeness import Assumption, Gap, GapKind
 from graph.search.paths import Path, Step
 from graph.search.proximity import Proximity, Verdict

@@ -24,11 +24,11 @@ from api.screening.question import Page, Question
 from api.wording.summary import Searched, nobody, of_consignee, unproven
 from api.wording.verdicts import Asked, worded
 from api.workspace import View
+from graph.class_data import ClassData
 from graph.model.filters import EdgeFilter
 from graph.model.snapshot import ARMED_FORCES, STATE_BODY, Snapshot
 from graph.model.traversal import Traversal
 from graph.model.validity import Validity
-from graph.search.class_data import ClassData
 from graph.search.proximity import Verdict, unmatched
 from graph.search.results import ProximityResult
 from ingest.matching import Recorded

@@ -19,6 +19,7 @@ from graph.model.observations import CLOSE, UNSTATED
 from graph.model.snapshot import LINK_TYPES, Snapshot
 from graph.model.traversal import CONTROL_TYPES, Traversal
 from graph.model.validity import Validity, validity_on
+from graph.search.holdings import lower_bounds
 from ontology import Grade, link_id
 
 _CONTROL_CODES = [LINK_TYPES.index(name) for name in CONTROL_TYPES]
@@ -106,7 +107,7 @@ def check_ownership(snapshot: Snapshot, position: int, traversal: Traversal) -> 
         firmest = np.lexsort((links["directness"][units], -status.astype(np.int16)))[:1]
         return OwnershipCheck(None, _assumptions(edge_filter, units[firmest]))
     owned = rows[links["type"][rows] == _OWNERSHIP]
-    gap = _share_gap(snapshot, position, owned, successions, traversal.min_share)
+    gap = _share_gap(snapshot, position, owned, successions, traversal)
     if gap is not None:
         return OwnershipCheck(gap)
     return OwnershipCheck(None, _assumptions(edge_filter, owned[links["low"][owned] > 0]))
@@ -130,16 +131,17 @@ def _rows_of_lower(snapshot: Snapshot, position: int) -> NDArray[np.int32]:
 
 
 def _share_gap(
-    snapshot: Snapshot, position: int, owned: NDArray[np.int32], successions: _Successions, min_share: float
+    snapshot: Snapshot,
+    position: int,
+    owned: NDArray[np.int32],
+    successions: _Successions,
+    traversal: Traversal,
 ) -> Gap | None:
     """The gap that the shares in the Ownership rows leave, `None` when it is below the minimum share."""
     id, links = snapshot.ids[position], snapshot.links
     if not owned.size:
         return Gap(id, GapKind.NO_OWNER_RECORDED)
-    shares: dict[int, float] = {}
-    for row in owned.tolist():
-        owner, low = successions.representative(int(links["upper"][row])), float(links["low"][row])
-        shares[owner] = max(low, shares.get(owner, 0.0))
+    shares = lower_bounds(snapshot, position, traversal, successions.representative)
     recorded = round(sum(shares.values()), 9)
     stated = owned[links["low"][owned] > 0]
     newest = day_date(int(links["last_observed"][stated].max())) if stated.size else None
@@ -147,7 +149,7 @@ def _share_gap(
         # Holdings of different years that cannot all be true prove no record complete.
         return Gap(id, GapKind.SHARES_EXCEED_WHOLE, recorded, None, newest)
     unrecorded = round(max(100 - recorded, 0.0), 9)
-    if unrecorded < min_share:
+    if unrecorded < traversal.min_share:
         return None
     if recorded == 0:
         return Gap(id, GapKind.SHARE_UNKNOWN, 0.0, 100.0)

@@ -6,8 +6,9 @@ Of the code under test only the traversal's values are used here.
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
 
+from brute_force_edges import CLOSE, Edge
+from brute_force_holdings import Holding, above, surely_held
 from brute_force_validity import (
     ABSENT,
     IN_FORCE,
@@ -22,24 +23,6 @@ from brute_force_validity import (
 
 from graph.model.traversal import CONTROL_TYPES, Direction, Traversal
 from ontology import SCHEMA, Grade, Statement
-
-CLOSE = ("direct", "unstated")
-"""The directness of links between whose ends nobody stands, as far as is known."""
-
-
-@dataclass(frozen=True)
-class Edge:
-    """One step that a path may take: its two ends, hops, and the grade of its best evidence.
-
-    `exact` says whether nobody can stand between the ends. `upward` is `None` between two forms of one body.
-    """
-
-    start: str
-    end: str
-    hops: int
-    exact: bool
-    grade: Grade
-    upward: bool | None
 
 
 class BruteForce:
@@ -245,7 +228,7 @@ class BruteForce:
         last = self.last_successors(entity)
         if last and entity not in last:
             return True
-        owners: dict[str, float] = {}
+        owners: list[Holding] = []
         for (link_type, upper, lower), observations in self.links.items():
             evidence = [s for s in observations if s.grade <= Grade.C]
             if (
@@ -259,8 +242,14 @@ class BruteForce:
                 return True
             if link_type == "Ownership":
                 body = min(self.last_successors(upper), default=upper)
-                owners[body] = max(share_on(evidence, self.day).low, owners.get(body, 0.0))
-        recorded = sum(owners.values())
+                is_direct = directness_on(evidence, self.day) == "direct"
+                counts = is_direct or upper not in self.state_bodies
+                low = share_on(evidence, self.day).low if counts else 0.0
+                owners.append(Holding(body, low, is_direct))
+        possible = [key for key in self.links if self.lets_through(key, Grade.D, True, 0.0)]
+        higher = {holding.owner: above(holding.owner, possible, avoiding=entity) for holding in owners}
+        forms = {e: min(self.last_successors(e), default=e) for bodies in higher.values() for e in bodies}
+        recorded = surely_held(owners, lambda one, other: other in {forms[e] for e in higher[one]})
         return (
             bool(owners) and recorded <= 100.1 and max(round(100 - recorded, 9), 0) < self.traversal.min_share
         )

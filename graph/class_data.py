@@ -76,6 +76,16 @@ def class_data(versions: Iterable[Version], risk_class: str, day: date) -> Class
     """What the versions, all those of a view, say of a class; of several copies the best for the day.
 
     Raises `UnknownTerm`.
+
+    >>> from datetime import UTC, datetime
+    >>> from graph.store.records import Dataset
+    >>> held = HeldList("red", "Red list", 9, 10, date(2024, 1, 31), date(2024, 1, 31), date(2024, 1, 31))
+    >>> dataset = Dataset(
+    ...     "red", "Red", "An office", date(2024, 1, 31), lists=(held,), list_classes=(("red", "meu_list"),)
+    ... )
+    >>> version = Version(1, dataset, datetime(2024, 2, 1, tzinfo=UTC), "00", 12, 12, 0, 0)
+    >>> [str(gap) for gap in class_data([version], "meu_list", date(2024, 1, 31)).gaps(date(2024, 1, 31))]
+    ['list_in_part']
     """
     SCHEMA.risk_class(risk_class)
     seen = list(versions)
@@ -93,6 +103,9 @@ def list_data(versions: Iterable[Version], list_id: str, day: date, *, is_sound:
     """The best copy of a list for the day: with the fewest gaps, then the newest.
 
     `is_sound` is false where whoever names the list for a class may miss others.
+
+    >>> list_data([], "us-bis-dpl", date(2024, 1, 31)).is_whole
+    False
     """
     seen = list(versions)
     titles = {id: title for version in seen for id, title in version.dataset.list_titles}

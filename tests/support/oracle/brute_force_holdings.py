@@ -1,0 +1,61 @@
+"""How much of an entity its owners surely hold, by the rules of `docs/semantics.md` written out the slow way.
+
+Bodies are named by what stands for them: all forms of a body that succeed one another are one owner.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from itertools import permutations
+from typing import NamedTuple
+
+
+class Holding(NamedTuple):
+    """A direct or unstated holding: the owner, the least percent, and whether it is stated direct."""
+
+    owner: str
+    low: float
+    is_direct: bool
+
+
+def surely_held(holdings: list[Holding], is_under: Callable[[str, str], bool]) -> float:
+    """The percent that all owners together hold at least: that of the order that counts least.
+
+    Direct holdings add up. An unstated one adds what exceeds all that is counted under its owner already.
+    `is_under(holder, owner)` says whether the holder may be reached downward from the owner.
+    """
+    direct: dict[str, float] = {}
+    unstated: dict[str, float] = {}
+    for holding in holdings:
+        shares = direct if holding.is_direct else unstated
+        shares[holding.owner] = max(holding.low, shares.get(holding.owner, 0.0))
+    return min(_added(direct, unstated, order, is_under) for order in permutations(unstated))
+
+
+def _added(
+    direct: Mapping[str, float],
+    unstated: Mapping[str, float],
+    order: tuple[str, ...],
+    is_under: Callable[[str, str], bool],
+) -> float:
+    counted = dict(direct)
+    for owner in order:
+        below = sum(share for holder, share in counted.items() if holder != owner and is_under(holder, owner))
+        counted[owner] = max(counted.get(owner, 0.0), unstated[owner] - below)
+    return sum(counted.values())
+
+
+def above(holder: str, links: list[tuple[str, str, str]], *, avoiding: str) -> set[str]:
+    """Whatever the links (type, upper, lower) lead to upward from the holder, but not through one entity."""
+    seen, waiting = {holder, avoiding}, [holder]
+    while waiting:
+        here = waiting.pop()
+        for link_type, upper, lower in links:
+            reached = set()
+            if link_type in ("Ownership", "Control", "Unit") and lower == here:
+                reached = {upper}
+            if link_type == "Succession" and here in (upper, lower):
+                reached = {upper, lower}
+            waiting += reached - seen
+            seen |= reached
+    return seen - {avoiding}
