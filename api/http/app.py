@@ -12,6 +12,7 @@ from api.errors import BadUse
 from api.http.addresses import CheckedAddresses
 from api.http.headers import HeadAsGet, SecurityHeaders
 from api.http.limits import BodyLimit, Limits
+from api.http.printable import PrintableJson
 from api.http.problems import Problem, add_problem_handlers
 from api.http.root_path import is_root_path, with_root_path
 from api.http.routes import entities, health, iris, linked_data, options, pages, screening, sources
@@ -87,6 +88,7 @@ def create_app(
     app.state.sparql = SparqlService(workspace, sparql or Bounds(), folder)
     app.add_middleware(BodyLimit, limits=limits or Limits())
     app.add_middleware(CheckedAddresses)
+    app.add_middleware(PrintableJson)
     app.add_middleware(HeadAsGet)
     app.add_middleware(SecurityHeaders)  # added last, so that it is outermost
     add_problem_handlers(app)
