@@ -45,6 +45,7 @@ class BruteForce:
             elif s.prop == "type":
                 self.types[s.subject] = s.value
         self.state_bodies = {entity for entity, name in self.classes if name == "state_body"}
+        self.armed_forces = {entity for entity, name in self.classes if name == "armed_forces"}
         self.agents = set(self.members("registered_agent", Grade.D))
         self.certain = set(self.members("state_body", Grade.C))
         neighbours = defaultdict(set)
@@ -54,7 +55,7 @@ class BruteForce:
             neighbours[upper].add(lower)
             neighbours[lower].add(upper)
         self.hubs = {e for e, n in neighbours.items() if len(n) > traversal.max_degree}
-        self.stops = self.state_bodies | self.agents | self.hubs
+        self.stops = self.state_bodies | self.armed_forces | self.agents | self.hubs
 
     def counts(self, observations: list[Statement], grade: Grade, relaxed: bool) -> str:
         """Status on evidence of the grade; if `relaxed`, the best status on evidence of any grade."""
@@ -305,7 +306,7 @@ class BruteForce:
             reasons.append("no_owner_recorded")
         if open_ends:
             reasons.append("open_end")
-        if any(e in inner and e != start and e not in self.certain for e in self.stops):
+        if any(e in inner and e != start and e not in self.certain for e in self.stops - self.armed_forces):
             reasons.append("stopped_at_hub")
         if any(g > t.min_grade for g in with_path):
             reasons.append("below_min_grade")
