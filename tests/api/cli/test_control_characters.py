@@ -112,8 +112,9 @@ def test_no_answer_of_the_service_carries_one(store: str) -> None:
         served(create_app(Workspace(opened))) as address,
         httpx.Client(base_url=address, timeout=30) as client,
     ):
-        for path in ("/v1/entities/A", "/v1/entities/B", "/v1/entities/B/links", "/v1/search?q=Plain",
-                     "/v1/paths?from=B&to=A", "/v1/nothing%C2%9B", f"/source/press/{DOCUMENT.id}"):  # fmt: skip
+        entities = [f"/v1/entities/{path}" for path in ("A", "B", "B/links", "B/proximity")]
+        others = ["/v1/search?q=Plain", "/v1/paths?from=B&to=A", "/v1/nothing%C2%9B"]
+        for path in (*entities, *others, f"/source/press/{DOCUMENT.id}"):
             for accept in ("application/json", "text/turtle", "application/ld+json"):
                 answer = client.get(path, headers={"accept": accept})
                 assert carried(answer.text) == [], (path, accept)
