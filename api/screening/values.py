@@ -35,10 +35,9 @@ def _known_traversal(name: str) -> str:
 
 def _screened_class(name: str) -> str:
     choice = f"choose from {', '.join(SCHEMA.screened_classes)}"
+    if name in SCHEMA.renamed_classes:
+        raise refusal(f"it is called {SCHEMA.renamed_classes[name]} now; write that")
     if name not in SCHEMA.classes:
-        if name in SCHEMA.renamed_classes:
-            new = SCHEMA.present_class(name)
-            raise refusal(f"the risk class is called {new!r} now; write {new}")
         raise refusal(f"there is no such risk class; {choice}")
     if name not in SCHEMA.screened_classes:
         raise refusal(f"it is no class of risk; {choice}")

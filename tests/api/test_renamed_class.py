@@ -21,7 +21,7 @@ OLD, TOLD = "military_end_user", "risk class 'military_end_user' is called 'meu_
 
 
 def test_in_python() -> None:
-    with pytest.raises(BadQuestion, match="the risk class is called 'meu_list' now"):
+    with pytest.raises(BadQuestion, match="it is called meu_list now; write that"):
         Question(risk_classes=(OLD,))
 
 
