@@ -41,6 +41,7 @@ from api.models.screening import (
     Screening,
     SearchAnswer,
     SearchMatch,
+    UncountedOwnerAnswer,
 )
 
 __all__ = [
@@ -88,6 +89,7 @@ __all__ = [
     "SourceRef",
     "Target",
     "TraversalAnswer",
+    "UncountedOwnerAnswer",
     "UnmappedTerm",
     "Validity",
 ]

@@ -57,6 +57,9 @@ _LACKS = {
     GapKind.SHARE_UNKNOWN: "share of its owner unknown",
     GapKind.SHARE_UNRECORDED: "owners recorded in part",
     GapKind.SHARES_EXCEED_WHOLE: "recorded shares exceed the whole",
+    GapKind.NO_DIRECT_OWNER: "no direct owner of grade C or better recorded",
+    GapKind.RING_WITHOUT_OUTSIDER: "in a ring without an owner outside it",
+    GapKind.AGGREGATE_HOLDING: "holdings are split",
 }
 
 _DIRECT = {

@@ -46,6 +46,7 @@ class ProximitySearch:
         self._traversal = traversal
         self._relaxed = FilterSpec(traversal, Strictness.RELAXED)
         self._any_share = FilterSpec(replace(traversal, min_share=0.0))
+        self._anything = FilterSpec(replace(traversal, min_share=0.0), Strictness.RELAXED)
         self._class_gaps = class_gaps
         self._limit = limit
         self._expansion = SubgraphExpansion(graph, start, traversal, max_links)
@@ -80,14 +81,14 @@ class ProximitySearch:
         """
         expansion, bound = self._expansion, self._traversal.max_hops
         last = bound if self._traversal.collapse_full else bound - 1
-        filter_specs = [self._relaxed, self._any_share]
+        filter_specs = [self._anything]
         if self._traversal.direction is Direction.UP:
             expansion.read_ahead(self._source, _WAVES_UP)
         for hops in range(last + 1):
             expansion.follow(filter_specs, self._source, hops)
             self._hops = hops
         expansion.follow_successions(filter_specs, self._source, bound)
-        expansion.read_owners(self._relaxed, self._source, bound - 1)
+        expansion.read_owners(self._anything, self._source, bound - 1 if self._traversal.can_earn_no else 0)
 
     def _read_paths(self) -> None:
         """Read until the paths to every class are decided, or there are no more within the hops."""
@@ -123,7 +124,7 @@ class ProximitySearch:
         for hops in range(bound - 1):
             expansion.follow(filter_specs, self._source, hops)
         expansion.follow_to_ends(filter_specs, self._source, bound - 1, day_number(self._traversal.valid_at))
-        expansion.read_owners(self._relaxed, self._source, bound - 1)
+        expansion.read_owners(self._relaxed, self._source, 0)  # for a `no` paths would go up only
 
     def _decide(self) -> list[FilterSpec]:
         """Answer for classes of which longer paths would change nothing; the searches that are left."""
@@ -176,7 +177,9 @@ class ProximitySearch:
         current = replace(result.proximity, partial=True)
         if current.verdict is not Verdict.YES:
             reasons = in_order((Reason.PARTIAL, *self._class_gaps[risk_class]))
-            current = replace(current, verdict=Verdict.UNKNOWN, reasons=reasons, open_ends=(), assumes=())
+            current = replace(
+                current, verdict=Verdict.UNKNOWN, reasons=reasons, open_ends=(), more_open_ends=0, assumes=()
+            )
         return ProximityResult(result.snapshot, current)
 
 

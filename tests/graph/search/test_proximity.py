@@ -71,7 +71,8 @@ def test_a_rumoured_share_does_not_shut_out_an_owner() -> None:
 
 
 def test_a_predecessor_and_its_successor_are_one_owner() -> None:
-    holdings = (owns("Old", "A", "40"), owns("New", "A", "40"), link("Succession", "New", "Old"))
+    direct = {"direct": "direct"}
+    holdings = [owns(id, "A", "40", **direct) for id in ("Old", "New")] + [link("Succession", "New", "Old")]
     answer = ask("A", CETC, member("Old", "state_body"), member("New", "state_body"), *holdings)
     assert (answer.verdict, answer.reasons) == (Verdict.UNKNOWN, (Reason.OPEN_END,))
     assert [end.recorded for end in answer.open_ends] == [40.0]
@@ -124,12 +125,15 @@ def test_a_hub_as_far_away_as_paths_may_go_hides_nothing() -> None:
 
 
 def test_rounded_shares_may_add_up_to_a_little_more_than_the_whole() -> None:
-    facts = (CETC, STATE, member("T", "state_body"), owns("S", "A", "66.67"), owns("T", "A", "33.34"))
+    direct = {"direct": "direct"}
+    facts = (CETC, STATE, member("T", "state_body"), owns("S", "A", "66.67", **direct))
+    facts += (owns("T", "A", "33.34", **direct),)
     assert ask("A", *facts).verdict is Verdict.NO
 
 
 def test_shares_of_different_years_that_exceed_the_whole_close_nothing() -> None:
-    facts = (CETC, STATE, member("T", "state_body"), owns("S", "A", "100"), owns("T", "A", "67"))
+    held = [owns(id, "A", share, direct="direct") for id, share in (("S", "100"), ("T", "67"))]
+    facts = (CETC, STATE, member("T", "state_body"), *held)
     assert lacks(ask("A", *facts)) == {("A", "shares_exceed_whole")}
 
 
