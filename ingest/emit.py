@@ -22,6 +22,8 @@ CheckCount = Callable[[int], None]
 _BATCH = 5_000  # statements
 _PROGRESS_EVERY = 500  # facts
 _OTHER_TERMS = "other terms"
+_NONE_GOOD = "no fact is good"
+_MOST_REASONS = 3
 
 
 class Emit:
@@ -109,13 +111,24 @@ class Emit:
 
         Rejections before the first one belong to no source.
         """
-        if self._is_given and not self._loaded:
+        if self._is_given and not self._loaded and not self._is_over:
             self.rejections = self._listed
             self._discard_rejections()
         else:
             self._finish()
         self._is_given = False
         self._begin(dataset, documents)
+
+    def fail(self, reason: str) -> None:
+        """End the current source as one that cannot be loaded, so that its last version stands.
+
+        The failure and the rejections of the source stand in the report. Another source may be begun; what
+        the reader emits before that belongs to none and is dropped.
+        """
+        self._abandon()
+        self._batch.clear()
+        self._fail(reason)
+        self._is_over = True
 
     def document(self, document: Document) -> None:
         """Describe a document, or describe it again; before the first statement of its source."""
@@ -178,18 +191,12 @@ class Emit:
 
     def finish(self) -> None:
         """End the last source; raises `BadFile`, or `BadRecords` when no source has a good fact."""
-        if self._is_given:
+        if self._is_given and not self._is_over:
             self._check_count(self.read)
         self._finish()
         self._show(self._total, self._total)
         if self._failures and not self._sources_loaded:
-            names = ", ".join(failure.source for failure in self._failures)
-            count = sum(failure.rejected_count for failure in self._failures)
-            raise BadRecords(
-                f"{names}: {count} of {count} facts are bad, and none is good, so nothing was loaded; "
-                f"the first: {self._failures[0].rejected[0]}",
-                self.report(),
-            )
+            raise BadRecords(_why_nothing(self._failures), self.report())
 
     # ---------------------------------------------------------------- what a subclass does with it
 
@@ -198,6 +205,9 @@ class Emit:
 
     def _commit(self) -> None:
         """End the current source, whose statements were all written."""
+
+    def _abandon(self) -> None:
+        """Take back what was written of the current source."""
 
     def _judged_elsewhere(self) -> Iterable[tuple[str, str]]:
         """Pairs of ids that other sources judge the same, as far as they are known."""
@@ -216,13 +226,16 @@ class Emit:
         self._batch: list[Statement] = []
         self._loaded = 0
         self._rejected = 0
+        self._is_over = False  # since `fail`
         self._listed: list[Rejection] = []
         self._judged = ()
         self._self_links = None
 
     def _finish(self) -> None:
+        if self._is_over:
+            return
         if self._rejected and not self._loaded:
-            self._fail("no fact is good")
+            self._fail(_NONE_GOOD)
             return
         self._flush()
         self._commit()
@@ -301,3 +314,17 @@ class DryRun(Emit):
     def _commit(self) -> None:
         if self._rejected:
             self._fail("not every fact is good, and the load is strict")
+
+
+def _why_nothing(failures: Sequence[SourceFailure]) -> str:
+    """One sentence of why none of the sources was loaded."""
+    if all(failure.reason == _NONE_GOOD for failure in failures):
+        names = ", ".join(failure.source for failure in failures)
+        count = sum(failure.rejected_count for failure in failures)
+        return (
+            f"{names}: {count} of {count} facts are bad, and none is good, so nothing was loaded; "
+            f"the first: {failures[0].rejected[0]}"
+        )
+    reasons = [f"{failure.source}: {failure.reason}" for failure in failures[:_MOST_REASONS]]
+    more = len(failures) - len(reasons)
+    return "; ".join([*reasons, *([f"and {more} more"] if more else []), "nothing was loaded"])

@@ -81,6 +81,10 @@ class StoreEmit(Emit):
             )
         )
 
+    def _abandon(self) -> None:
+        self._transaction.close()  # without a commit, so the last version stands
+        self._writer = None
+
     def _judged_elsewhere(self) -> Iterable[tuple[str, str]]:
         """The judgements of all sources but the one that is replaced."""
         with self._store.reader() as reader:

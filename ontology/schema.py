@@ -171,7 +171,7 @@ def _find(terms: dict[str, _Term], name: str, kind: str) -> _Term:
     try:
         return terms[name]
     except KeyError:
-        raise UnknownTerm(f"no {kind} {name!r}; known: {', '.join(terms)}") from None
+        raise UnknownTerm(f"no {kind} {name!r}", f"known: {', '.join(terms)}") from None
 
 
 def _read(text: str) -> Schema:

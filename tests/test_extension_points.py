@@ -67,10 +67,13 @@ def test_an_export_is_written(ketting, tmp_path: Path) -> None:
     assert "names: a name a line" in " ".join(ketting("export", "--help").split())
 
 
-def test_a_preset_is_followed(ketting) -> None:
+def test_a_preset_is_followed_and_offered(ketting, tree: Path) -> None:
     answer = json.loads(ketting("screen", "S.I.S.C.", "--traversal", "owners", "--json", "--store", STORE))
     assert answer["traversal"]["link_types"] == ["Ownership"]
     assert answer["traversal"]["min_share"] == 10
+    offered = "from api.http.routes.options import options; print(options().model_dump_json())"
+    traversals = json.loads(python("-c", offered, tree=tree, folder=tree))["traversals"]
+    assert [traversal["name"] for traversal in traversals] == ["control", "any", "owners"]
 
 
 def test_a_command_is_offered_and_run(ketting) -> None:

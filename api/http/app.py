@@ -10,7 +10,7 @@ from fastapi import FastAPI
 from api.http.headers import HeadAsGet, SecurityHeaders
 from api.http.limits import BodyLimit, Limits
 from api.http.problems import Problem, add_problem_handlers
-from api.http.routes import entities, health, iris, linked_data, pages, screening, sources
+from api.http.routes import entities, health, iris, linked_data, options, pages, screening, sources
 from api.http.routes.services import Services
 from api.http.sparql import SparqlService
 from api.screening import Screener
@@ -67,7 +67,7 @@ def create_app(
     app.add_middleware(HeadAsGet)
     app.add_middleware(SecurityHeaders)  # added last, so that it is outermost
     add_problem_handlers(app)
-    for part in (screening, entities, sources, linked_data, iris, health, pages):
+    for part in (screening, options, entities, sources, linked_data, iris, health, pages):
         app.include_router(part.router)
     app.include_router(linked_data.iris)
     app.mount("/static", pages.web_files())

@@ -16,6 +16,7 @@ from api.models.entities import (
 )
 from api.models.links import Holding, LinkAnswer, LinksAnswer
 from api.models.loads import IgnoredFact, Load, Loads, NotLoaded, Rejected, UnmappedTerm
+from api.models.options import Options, RiskClassOption, TraversalOption
 from api.models.paths import PathAnswer, PathLink, PathsAnswer, TraversalAnswer
 from api.models.reports import (
     Address,
@@ -75,6 +76,7 @@ __all__ = [
     "Model",
     "NotLoaded",
     "OpenEndAnswer",
+    "Options",
     "PathAnswer",
     "PathLink",
     "PathsAnswer",
@@ -82,6 +84,7 @@ __all__ = [
     "Query",
     "Record",
     "Rejected",
+    "RiskClassOption",
     "Screening",
     "SearchAnswer",
     "SearchMatch",
@@ -89,6 +92,7 @@ __all__ = [
     "SourceRef",
     "Target",
     "TraversalAnswer",
+    "TraversalOption",
     "UncountedOwnerAnswer",
     "UnmappedTerm",
     "Validity",

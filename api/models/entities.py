@@ -52,12 +52,17 @@ class SourceRef(Model):
 class Validity(Model):
     """Whether a fact holds on the day asked about."""
 
-    status: str = Field(description="in_force, presumed, unknown or absent")
-    since: date | None = Field(description="First day in force, as far as observed")
+    status: str = Field(description="in force, presumed, unknown, former or not yet")
+    since: date = Field(description="First day in force, as stated or observed")
+    since_stated: bool = Field(
+        description="Whether a source states that day; else it was observed first then"
+    )
     until: date | None = Field(
         description="Last day in force, as far as observed; null when no end is stated and it begins later"
     )
+    until_stated: bool = Field(description="Whether a source states that day; else it was observed last then")
     age_days: int | None = Field(None, description="For a presumed fact: days since it was last observed")
+    detail: str = Field(description="The same in words")
 
 
 class Target(Model):

@@ -11,6 +11,7 @@ from api.models import EntityRef, PathAnswer, PathLink, SourceRef, Target
 from api.render import words
 from api.render.citations import Citations
 from api.render.layout import indented
+from api.wording import values
 from ontology import SCHEMA
 
 
@@ -59,7 +60,7 @@ def paths(ranked: list[PathAnswer], citations: Citations) -> RenderableType:
             Group(
                 Text(
                     f"{'' if number == 1 else chr(10)}path {number}: "
-                    f"{words.hops(path.hops, at_least=path.at_least)}, grade {path.grade}"
+                    f"{values.hops(path.hops, at_least=path.at_least)}, grade {path.grade}"
                 ),
                 indented(chain(path, citations)),
             )
@@ -89,7 +90,7 @@ def _link(link: PathLink, towards: str, citations: Citations, *, brief: bool) ->
 def _target(target: Target, citations: Citations, *, brief: bool) -> RenderableType:
     label = SCHEMA.risk_class(target.risk_class).label
     named = f" (named by {', '.join(target.listings)})" if target.listings else ""
-    described = f"= {label}{named}, {words.validity(target.valid)}, grade {target.grade}"
+    described = f"= {label}{named}, {target.valid.detail}, grade {target.grade}"
     return _supported(described, target.sources, citations, brief=brief)
 
 

@@ -8,8 +8,8 @@ from rich.console import Group, RenderableType
 from rich.text import Text
 
 from api.models import DocumentRef, SourceRef
-from api.render import words
 from api.render.layout import hanging, unbroken
+from api.wording import values
 
 _Key = tuple[str | None, ...]
 
@@ -69,7 +69,7 @@ class Citations:
 
     def _line(self, source: SourceRef) -> Text:
         stated = [
-            *([f"share {words.share(source.share)}"] if source.share else []),
+            *([f"share {values.share(source.share)}"] if source.share else []),
             *([f"that share until {source.share_until}"] if source.share_until else []),
             *([f"from {source.start}"] if source.start else []),
             *([f"until {source.end}"] if source.end else []),

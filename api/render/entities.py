@@ -82,7 +82,7 @@ def paths(answer: PathsAnswer) -> RenderableType:
 def _memberships(targets: Iterable[Target], citations: Citations) -> Iterable[RenderableType]:
     for target in targets:
         label = SCHEMA.risk_class(target.risk_class).label
-        yield Text(f"{label}: {words.validity(target.valid)}, grade {target.grade}")
+        yield Text(f"{label}: {target.valid.detail}, grade {target.grade}")
         yield from (indented(line, 4) for line in citations.lines(target.sources))
 
 

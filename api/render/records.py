@@ -8,7 +8,6 @@ from rich.console import Group, RenderableType
 from rich.text import Text
 
 from api.models import Fact, ListingAnswer, Record
-from api.render import words
 from api.render.citations import Citations
 from api.render.layout import indented
 
@@ -58,7 +57,7 @@ def _listing(entry: ListingAnswer, citations: Citations) -> RenderableType:
     described = [
         *([entry.list_id] if entry.list_id else []),
         *([entry.citation] if entry.citation else []),
-        words.validity(entry.valid),
+        entry.valid.detail,
         f"confers {confers}",
     ]
     effect = value(entry.facts, "effect")

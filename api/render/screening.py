@@ -13,6 +13,7 @@ from api.render.chain import merged, paths
 from api.render.citations import Citations
 from api.render.layout import Columns, bullets, columns, indented, section
 from api.render.sources import data, overdue
+from api.wording import values
 from graph.search.proximity import Verdict
 from graph.search.reasons import CLASS_GAPS, Reason, headline_reasons
 
@@ -67,7 +68,7 @@ def overview(answers: Iterable[Screening]) -> Columns:
                 Text(answer.decision, style=words.DECISION_STYLES[answer.decision]),
                 Text(_settled(answer.proximity[0]), style=words.VERDICT_STYLES[answer.proximity[0].verdict]),
                 "; ".join(
-                    f"{other.label}, {words.hops(other.hops, at_least=bool(other.at_least))}"
+                    f"{other.label}, {values.hops(other.hops, at_least=bool(other.at_least))}"
                     for other in answer.proximity[1:]
                     if other.hops is not None
                 ),
@@ -81,7 +82,7 @@ def overview(answers: Iterable[Screening]) -> Columns:
 def _settled(answer: ProximityAnswer) -> str:
     if answer.hops is None:
         return ", ".join((answer.verdict, *headline_reasons(answer.reasons)))
-    return f"{answer.verdict}, {words.hops(answer.hops, at_least=bool(answer.at_least))}"
+    return f"{answer.verdict}, {values.hops(answer.hops, at_least=bool(answer.at_least))}"
 
 
 def verdicts(answers: Iterable[ProximityAnswer]) -> Columns:
@@ -176,7 +177,7 @@ def _by_verdict(answers: Iterable[ProximityAnswer]) -> str:
     """The classes of each verdict, `yes` first: `yes: Listed party (0 hops); unknown: State body`."""
     labels: dict[Verdict, list[str]] = {verdict: [] for verdict in (Verdict.YES, Verdict.UNKNOWN, Verdict.NO)}
     for answer in answers:
-        far = "" if answer.hops is None else f" ({words.hops(answer.hops, at_least=bool(answer.at_least))})"
+        far = "" if answer.hops is None else f" ({values.hops(answer.hops, at_least=bool(answer.at_least))})"
         labels[answer.verdict].append(f"{answer.label}{far}")
     return "; ".join(f"{verdict}: {', '.join(named)}" for verdict, named in labels.items() if named)
 

@@ -15,12 +15,12 @@ from api.models import (
     PathLink,
     Query,
     TraversalAnswer,
-    Validity,
 )
+from api.wording.values import hops, share
 from graph.search.completeness import GapKind
 from graph.search.proximity import Verdict
 from graph.search.reasons import Reason
-from ontology import SCHEMA, Share
+from ontology import SCHEMA
 
 DECISION_STYLES = {
     "hit": "bold red",
@@ -70,11 +70,6 @@ _DIRECT = {
 }
 
 
-def hops(number: int, *, at_least: bool) -> str:
-    """`2 hops`, `at least 1 hop`."""
-    return f"{'at least ' if at_least else ''}{number} {'hop' if number == 1 else 'hops'}"
-
-
 def bound(number: int, *, at_least: bool) -> str:
     """`2`, `≥1`."""
     return f"{'≥' if at_least else ''}{number}"
@@ -84,45 +79,6 @@ def reason(code: Reason, ends: Iterable[OpenEndAnswer]) -> str:
     """Why a verdict is unknown: the code that JSON answers have, then an explanation."""
     named = "; ".join(f"{end.entity.caption} ({_LACKS[end.lacks]})" for end in ends)
     return f"{code}: {named if code is Reason.OPEN_END and named else _REASONS[code]}"
-
-
-def share(text: str | None) -> str | None:
-    """`51%`, `over 25% to 50%`, `share unknown`; `None` for a link that takes no share."""
-    if text is None:
-        return None
-    held = Share.parse(text)
-    if held.is_unknown:
-        return "share unknown"
-    if held.low == held.high:
-        return f"{held.low:g}%"
-    above = f"{'over ' if held.low_open else ''}{held.low:g}%"
-    below = f"{'under ' if held.high_open else ''}{held.high:g}%"
-    if held.low == 0:
-        return below if held.high_open else f"up to {below}"
-    if held.high == 100 and not held.high_open:
-        return above if held.low_open else f"{above} or more"
-    return f"{above} to {below}"
-
-
-def validity(valid: Validity) -> str:
-    """Whether a fact holds on the day asked about, with the days it was seen."""
-    if valid.status == "presumed":
-        days = f"{valid.age_days} {'day' if valid.age_days == 1 else 'days'}"
-        if valid.until is None:
-            return f"presumed from {valid.since}, not observed since, {days} before"
-        return f"presumed, last observed {valid.until}, {days} before"
-    seen = " ".join(
-        [
-            *([f"from {valid.since}"] if valid.since else []),
-            *([f"to {valid.until}"] if valid.until else []),
-        ]
-    )
-    words = {
-        "in_force": "in force",
-        "unknown": "unknown on that day, observed",
-        "absent": "not in force on that day,",
-    }
-    return f"{words[valid.status]} {seen}".strip(", ")
 
 
 def entity(ref: EntityRef) -> Text:
@@ -138,7 +94,7 @@ def path_link(link: PathLink, towards: str) -> str:
         _with_arrow(link.type, link.upper.id, towards),
         share(link.share),
         _DIRECT[link.direct],
-        validity(link.valid),
+        link.valid.detail,
         f"grade {link.grade}",
     ]
     return ", ".join(part for part in described if part)
@@ -155,7 +111,7 @@ def link(answer: LinkAnswer) -> str:
 
 
 def _holding(held: Holding) -> str:
-    described = [share(held.share), _DIRECT[held.direct], validity(held.valid)]
+    described = [share(held.share), _DIRECT[held.direct], held.valid.detail]
     return ", ".join(part for part in described if part)
 
 

@@ -5,29 +5,34 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from api import models
+from api.wording import values
 from graph.model.compiled_rows import fact_on
 from graph.model.rows import CompiledRow
-from graph.model.validity import Validity
+from graph.model.validity import END_STATED, START_STATED, Validity
 from ontology import Statement
-
-_STATUS = {
-    Validity.IN_FORCE: "in_force",
-    Validity.PRESUMED: "presumed",
-    Validity.UNKNOWN: "unknown",
-    Validity.FORMER: "absent",
-    Validity.NOT_YET: "absent",
-}
 
 
 def validity(row: CompiledRow, day: int) -> models.Validity:
     """Status of the row on the day, and its first and last day in force."""
     status = row.validity_on(day)
     since, until = row.dates
+    is_start_stated, is_end_stated = bool(row.flags & START_STATED), bool(row.flags & END_STATED)
+    age_days = day - row.until if status is Validity.PRESUMED else None
     return models.Validity(
-        status=_STATUS[status],
+        status=status.label,
         since=since,
+        since_stated=is_start_stated,
         until=until,
-        age_days=day - row.until if status is Validity.PRESUMED else None,
+        until_stated=is_end_stated,
+        age_days=age_days,
+        detail=values.validity(
+            status,
+            since,
+            until,
+            age_days,
+            is_start_stated=is_start_stated,
+            is_end_stated=is_end_stated,
+        ),
     )
 
 

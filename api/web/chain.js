@@ -2,7 +2,7 @@
 // Arrows go from the upper end of a link (owner, parent, host) to the lower end.
 
 import { svg } from "./elements.js";
-import { isDirected, linkTitle, validity } from "./words.js";
+import { isDirected, linkTitle } from "./words.js";
 
 const HAN = /\p{Script=Han}/u;
 const FONT = { name: "600 16px sans-serif", small: "13px sans-serif" };
@@ -48,7 +48,7 @@ function drawing(path, label, width, hrefOf) {
 }
 
 function target(parts, membership, label, y, width) {
-  const small = [`member by grade ${membership.grade} evidence, ${validity(membership.valid)}`];
+  const small = [`member by grade ${membership.grade} evidence, ${membership.valid.detail}`];
   const [texts, height] = block([[label, "name"], ...small.map((line) => [line, "small"])], y, width, PAD);
   parts.push(
     svg("g", { class: "class" }, svg("rect", { x: 1, y, width: width - 2, height, rx: 16 }), ...texts),
@@ -76,7 +76,7 @@ function arrow(parts, links, upperBox, y, width) {
   const goesUp = links.some((link) => isDirected(link) && link.lower.id === upperBox);
   const lines = links.flatMap((link) => [
     [`${pointer(link, upperBox)} ${linkTitle(link)}`, "name"],
-    [`grade ${link.grade}, ${validity(link.valid)}`, "small"],
+    [`grade ${link.grade}, ${link.valid.detail}`, "small"],
   ]);
   const [texts, height] = block(lines, y, width, LABEL_X);
   parts.push(svg("path", { class: "line", d: `M${ARROW_X} ${y}v${height}` }));

@@ -2,7 +2,7 @@
 
 import { el, folded, grouped, named, section } from "./elements.js";
 import { factList, sourceList } from "./sources.js";
-import { spaced, validity } from "./words.js";
+import { spaced } from "./words.js";
 
 export function listings(entries) {
   if (entries.length === 0) return null;
@@ -16,7 +16,7 @@ export function listings(entries) {
         el(
           "p",
           {},
-          [entry.list_id, entry.citation, validity(entry.valid)].filter(Boolean).join(" · "),
+          [entry.list_id, entry.citation, entry.valid.detail].filter(Boolean).join(" · "),
           entry.risk_classes.length ? ` · puts it in ${entry.risk_classes.map(spaced).join(", ")}` : " · confers no class",
         ),
         sourceList(entry.sources),

@@ -2,6 +2,7 @@
 
 import { answerParts } from "./answer.js";
 import { dataPart } from "./data.js";
+import { fillOptions } from "./options.js";
 import { problemPart } from "./problem.js";
 
 const FIELDS = {
@@ -10,10 +11,14 @@ const FIELDS = {
   address: "address",
   at: "valid_at",
   traversal: "traversal",
+  risk_class: "risk_classes",
   min_grade: "min_grade",
   min_share: "min_share",
   max_hops: "max_hops",
 };
+
+/** Fields of the service that take a list. */
+const LISTS = new Set(["risk_classes"]);
 
 const form = document.getElementById("question");
 const status = document.getElementById("status");
@@ -36,6 +41,12 @@ function fillForm() {
   const given = new Map(fieldsOfAddress());
   for (const name of Object.keys(FIELDS)) form.elements[name].value = given.get(name) ?? "";
   if (given.size > 1) document.getElementById("options").open = true;
+}
+
+/** A field of the address as the service takes it. */
+function asField([name, value]) {
+  const field = FIELDS[name];
+  return [field, LISTS.has(field) ? [value] : value];
 }
 
 /** The answer to a request, or a problem document, whatever went wrong. */
@@ -67,7 +78,7 @@ async function show({ isSubmitted = false } = {}) {
   const result = await fetched("v1/screen", {
     method: "POST",
     headers: { "Content-Type": "application/json" },
-    body: JSON.stringify(Object.fromEntries(question.map(([name, value]) => [FIELDS[name], value]))),
+    body: JSON.stringify(Object.fromEntries(question.map(asField))),
     signal: asking.signal,
   });
   if (!result) return;
@@ -85,4 +96,8 @@ form.addEventListener("submit", (event) => {
   show({ isSubmitted: true });
 });
 addEventListener("popstate", () => show());
+
+// The options are of this service: a traversal or class that is added to it is offered here.
+const offered = await fetched("v1/options", {});
+if (offered?.[0]) fillOptions(form, offered[1]);
 show();

@@ -3,7 +3,7 @@
 import { chainFigure } from "./chain.js";
 import { el, folded, named, section } from "./elements.js";
 import { sourceList } from "./sources.js";
-import { hops, linkTitle, validity, verdict } from "./words.js";
+import { hops, linkTitle, verdict } from "./words.js";
 
 export function verdicts(answer) {
   const grades = ["A", "B", "C", "D"];
@@ -68,7 +68,7 @@ function pathPart(path, label, hrefOf) {
       {},
       el("strong", {}, `Step ${link.step}: ${linkTitle(link)}. `),
       named(link.upper.caption), " → ", named(link.lower.caption),
-      el("p", { class: "hint" }, `${link.direct === "unstated" ? "direct or not: unstated" : link.direct}; grade ${link.grade}; ${validity(link.valid)}`),
+      el("p", { class: "hint" }, `${link.direct === "unstated" ? "direct or not: unstated" : link.direct}; grade ${link.grade}; ${link.valid.detail}`),
       sourceList(link.sources),
     ),
   );
@@ -88,7 +88,7 @@ function pathPart(path, label, hrefOf) {
         {},
         el("strong", {}, `${label}: `),
         named(path.target.entity.caption), " is a member",
-        el("p", { class: "hint" }, `grade ${path.target.grade}; ${validity(path.target.valid)}`),
+        el("p", { class: "hint" }, `grade ${path.target.grade}; ${path.target.valid.detail}`),
         sourceList(path.target.sources),
       )
     : null;

@@ -53,16 +53,6 @@ export function share(text) {
   return [atLeast, atMost].filter(Boolean).join(", ") || "share unknown";
 }
 
-/** Whether a fact holds on the day asked about, and when it was last seen to. */
-export function validity(valid) {
-  if (valid.status === "in_force") return "in force";
-  if (valid.status === "presumed" && valid.until === null)
-    return `presumed from ${valid.since}, not seen since (${valid.age_days} days before)`;
-  if (valid.status === "presumed") return `presumed, last seen ${valid.until} (${valid.age_days} days before)`;
-  if (valid.status === "unknown") return `first seen ${valid.since}, unknown before`;
-  return "not in force";
-}
-
 /** A link in short: its type, share, and directness where somebody stands between. */
 export function linkTitle(link) {
   const parts = [link.type, link.share === null ? null : share(link.share)];

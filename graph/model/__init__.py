@@ -32,6 +32,7 @@ from graph.model.traversal import (
 )
 from graph.model.validity import (
     END_STATED,
+    START_STATED,
     Array,
     Bounds,
     RowColumns,
@@ -63,6 +64,7 @@ __all__ = [
     "PRESETS",
     "PRESET_TABLE",
     "ROW_FIELDS",
+    "START_STATED",
     "STATE_BODY",
     "UNSTATED",
     "Adjacency",

@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Protocol, TypeVar, runtime_checkable
 
-from graph.errors import GraphError, OutOfTime, StoreBusy, StoreError, UnknownEntity
+from graph.errors import OutOfTime, StoreBusy, StoreError, UnknownEntity
 from graph.model.filters import EdgeFilter
 from graph.model.snapshot import Snapshot
 from graph.model.traversal import COLLAPSED, Traversal
@@ -188,11 +188,11 @@ def in_one_version(
             last_busy = error
         except OutOfTime as error:
             raise (first_error or error) from None
-        except Exception as error:
-            if isinstance(error, GraphError) and type(error) is not StoreError:
+        except (StoreError, LookupError, ValueError) as error:
+            if isinstance(error, StoreError) and type(error) is not StoreError:
                 raise
-            # A concurrent load can make any read fail. Retry once; the same error without a load is a bug
-            # and is raised.
+            # Parts of two versions do not fit together: what one names may be missing from the other. Retry
+            # once; the same error without a load is a bug and is raised.
             if graph.is_unchanged():
                 if first_error is not None:
                     raise

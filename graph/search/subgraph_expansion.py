@@ -11,6 +11,7 @@ from graph.model.filters import EdgeFilter, Strictness
 from graph.model.traversal import COLLAPSED, CONTROL_TYPES, Direction, Traversal
 from graph.model.validity import Array
 from graph.search.bfs import bfs
+from graph.search.completeness.holdings import HOLDING_TYPES, above, needs_holders_above
 from graph.search.subgraph import Subgraph, SubgraphBuilder
 from graph.search.transitions import transitions
 from graph.store.neighbours import EntityBatch, GraphReader, LinkQuery, Neighbours
@@ -25,6 +26,7 @@ LinkTypes = tuple[tuple[str, ...], tuple[str, ...]]
 _OWNERS: LinkTypes = ((*CONTROL_TYPES, COLLAPSED), ())
 _SUCCESSIONS: LinkTypes = ((COLLAPSED,), (COLLAPSED,))
 _SUCCESSORS: LinkTypes = ((COLLAPSED,), ())
+_HOLDERS: LinkTypes = ((*HOLDING_TYPES, COLLAPSED), (COLLAPSED,))
 
 
 class LinkLimit(Exception):
@@ -159,6 +161,23 @@ class SubgraphExpansion:
             waiting = owners if self._graph.has_successions else set()
             types = _SUCCESSORS
 
+    def read_holders_above(self, filter_spec: FilterSpec, source: int, hops: int) -> None:
+        """Read who is above the owners of what is reached in so many hops, as far as their shares need it."""
+        while True:
+            subgraph = self.subgraph
+            nearest = self._hops_from(filter_spec, source).min(axis=0)
+            asked = np.flatnonzero(nearest <= hops)
+            owners = needs_holders_above(subgraph.snapshot, asked, filter_spec.traversal)
+            higher: set[int] = set()
+            for owner in owners:
+                higher |= above(
+                    subgraph.snapshot, owner, filter_spec.traversal, Strictness.RELAXED, avoiding=-1
+                )
+            waiting = set(subgraph.keys[sorted(higher)].tolist()) - self._with_all(_HOLDERS)
+            if not waiting:
+                return
+            self._neighbours(waiting, self._query(_HOLDERS, include_hubs=True), source)
+
     # ------------------------------------------------------------ inside
 
     def _follow_to_ends(
@@ -178,9 +197,16 @@ class SubgraphExpansion:
                     is_over = False
 
     def _with_all(self, types: LinkTypes) -> set[int]:
-        """Those of which all links upwards of the types are in."""
-        wanted = set(types[0]) - (set() if self._graph.has_successions else {COLLAPSED})
-        return set().union(*(keys for (up, _), keys in self._read.items() if wanted <= set(up)))
+        """Those of which all links of the types are in."""
+        needless = set() if self._graph.has_successions else {COLLAPSED}
+        up, down = (set(names) - needless for names in types)
+        return set().union(
+            *(
+                keys
+                for (read_up, read_down), keys in self._read.items()
+                if up <= set(read_up) and down <= set(read_down)
+            )
+        )
 
     def _reached(
         self, filter_specs: Sequence[FilterSpec], source: int, hops: int, *, reverse: bool = False

@@ -88,7 +88,7 @@ class ProximitySearch:
             expansion.follow(filter_specs, self._source, hops)
             self._hops = hops
         expansion.follow_successions(filter_specs, self._source, bound)
-        expansion.read_owners(self._anything, self._source, bound - 1 if self._traversal.can_earn_no else 0)
+        self._read_owners()
 
     def _read_paths(self) -> None:
         """Read until the paths to every class are decided, or there are no more within the hops."""
@@ -124,7 +124,14 @@ class ProximitySearch:
         for hops in range(bound - 1):
             expansion.follow(filter_specs, self._source, hops)
         expansion.follow_to_ends(filter_specs, self._source, bound - 1, day_number(self._traversal.valid_at))
-        expansion.read_owners(self._relaxed, self._source, 0)  # for a `no` paths would go up only
+        self._read_owners()
+
+    def _read_owners(self) -> None:
+        """Read what decides whether an owner is unrecorded; needless when every class has a path."""
+        if any(not self._has_path(name, self._traversal) for name in self._undecided):
+            hops = self._traversal.max_hops - 1 if self._traversal.can_earn_no else 0
+            self._expansion.read_owners(self._anything, self._source, hops)
+            self._expansion.read_holders_above(self._anything, self._source, hops)
 
     def _decide(self) -> list[FilterSpec]:
         """Answer for classes of which longer paths would change nothing; the searches that are left."""

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any, TypeVar
 
 from ingest.errors import BadSource
-from ingest.values import unprintable
+from ontology.control_characters import control_character
 
 _Value = TypeVar("_Value")
 
@@ -39,7 +39,7 @@ class TomlTable:
     ) -> str | None:
         """Pop a text if the key is there."""
         value = self._pop(key, str, wanted)
-        if value is not None and (unprintable(value) is not None or not is_good(value)):
+        if value is not None and (control_character(value) is not None or not is_good(value)):
             raise self.error(key, f"must be {wanted}, not {value[:80]!r}")
         return value
 

@@ -1,3 +1,13 @@
 """The routes of the HTTP service, a file for each subject, and their parameters."""
 
-__all__ = ["entities", "health", "iris", "linked_data", "pages", "screening", "services", "sources"]
+__all__ = [
+    "entities",
+    "health",
+    "iris",
+    "linked_data",
+    "options",
+    "pages",
+    "screening",
+    "services",
+    "sources",
+]

@@ -17,13 +17,9 @@ from graph.model.snapshot import ENTITY_TYPES, LINK_TYPES, Snapshot
 from graph.model.traversal import CONTROL_TYPES, Traversal
 from graph.model.validity import Validity, validity_on
 from graph.search.completeness.assumptions import Assumption, assumptions_of
+from graph.search.completeness.counted_rows import counts_for_record, rows_of_lower
 from graph.search.completeness.gaps import Gap, GapKind
-from graph.search.completeness.holdings import (
-    counts_for_record,
-    lower_bounds,
-    owner_rows,
-    rows_of_lower,
-)
+from graph.search.completeness.holdings import lower_bounds, owner_rows
 from graph.search.completeness.rings import RingMember, held_outside, rings_among
 from graph.search.completeness.successions import Successions
 from graph.search.completeness.uncounted_owners import uncounted_owners
@@ -177,7 +173,7 @@ class _Check:
         if not is_owned:
             return _Found(Gap(id, GapKind.NO_OWNER_RECORDED), none)
         rows = owner_rows(self._snapshot, entity, self._traversal)
-        rows = rows[self._snapshot.links["low"][rows] > 0]
+        rows = rows[counts_for_record(self._edge_filter, rows) & (self._snapshot.links["low"][rows] > 0)]
         gap_of_shares = self._share_gap(entity, rows)
         return _Found(gap_of_shares, rows if gap_of_shares is None else none)
 

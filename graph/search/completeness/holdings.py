@@ -1,4 +1,9 @@
-"""What each owner holds of an entity: at least for its record of owners, at most for split holdings."""
+"""Which share of an entity each recorded owner holds, at least and at most, so that shares can be added up.
+
+A holding of which no source says whether it is direct may be held through others: 51% of a group beside
+the 51% of its three vehicles is one 51%. So it counts only beyond what is counted for holders under the same
+owner (docs/semantics.md, "Shares").
+"""
 
 from __future__ import annotations
 
@@ -8,54 +13,77 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from graph.model.filters import EdgeFilter, Strictness
-from graph.model.observations import DIRECT, INDIRECT, UNSTATED
-from graph.model.rows import HIGH_OPEN
-from graph.model.snapshot import LINK_TYPES, Snapshot
-from graph.model.traversal import Traversal
-from graph.model.validity import Validity, validity_on
+from graph.model import CLOSE, DIRECT, INDIRECT, Direction, EdgeFilter, Snapshot, Strictness, Traversal
+from graph.model.snapshot import LINK_TYPES
+from graph.search.completeness.counted_rows import most_held
+from graph.search.transitions import out_edges
 from ontology import Grade
+
+HOLDING_TYPES = ("Ownership", "Control", "Unit")
+"""The link types by which one holder is under another."""
+
+Representative = Callable[[int], int]
+"""From a position to the position that stands for all bodies that succeed one another."""
 
 _OWNERSHIP = LINK_TYPES.index("Ownership")
 
-EXCLUDED = 1e-6
-"""Percent by which an upper bound that is itself excluded is lowered; far more than sums are rounded."""
 
-Representative = Callable[[int], int]
-"""From the position of a body to that of the one that stands for it and all bodies that it continues."""
+def owner_rows(snapshot: Snapshot, position: int, traversal: Traversal) -> NDArray[np.int32]:
+    """(n,) rows of the Ownership links of which the entity is the asset and that can add up.
+
+    Direct or of unstated directness, in force or presumed, on evidence of grade C or better, of any share.
+
+    >>> from graph.search.example import example_filter
+    >>> edge_filter = example_filter()
+    >>> snapshot = edge_filter.snapshot
+    >>> rows = owner_rows(snapshot, snapshot.ids.position("workshop"), edge_filter.traversal)
+    >>> [snapshot.ids[owner] for owner in snapshot.links["upper"][rows]]
+    ['factory']
+    """
+    certain = EdgeFilter(snapshot, replace(traversal, min_grade=Grade.C, min_share=0.0))
+    rows = _ownership_rows(snapshot, position)
+    rows = rows[certain.counts_on_day(snapshot.links, rows)]
+    closing: NDArray[np.int32] = rows[np.isin(snapshot.links["directness"][rows], CLOSE)]
+    return closing
 
 
 def lower_bounds(
     snapshot: Snapshot, position: int, traversal: Traversal, representative: Representative
 ) -> dict[int, float]:
-    """Percent of the entity's shares that each owner surely holds, by the owner's representative.
+    """Percent that each owner surely holds of the entity, by the owner's representative.
 
-    An unknown share is 0. Empty when no owner is recorded.
+    Of the rows of `owner_rows`; 0 where no share is recorded. The values may be added: an unstated holding
+    counts only beyond what is counted for holders that may be under its owner, and one of a state body
+    counts nothing, because it may run through a company.
 
     >>> from graph.search.example import example_filter
     >>> edge_filter = example_filter()
-    >>> ids = edge_filter.snapshot.ids
-    >>> lower_bounds(edge_filter.snapshot, ids.position("workshop"), edge_filter.traversal, int)
-    {1: 60.0}
+    >>> snapshot = edge_filter.snapshot
+    >>> position = snapshot.ids.position("workshop")
+    >>> shares = lower_bounds(snapshot, position, edge_filter.traversal, lambda owner: owner)
+    >>> {snapshot.ids[owner]: share for owner, share in shares.items()}
+    {'factory': 60.0}
     """
+    direct: dict[int, float] = {}
+    unstated: dict[int, float] = {}
     links = snapshot.links
-    shares: dict[int, float] = {}
     for row in owner_rows(snapshot, position, traversal).tolist():
-        owner, low = representative(int(links["upper"][row])), float(links["low"][row])
+        upper, low = int(links["upper"][row]), float(links["low"][row])
+        owner = representative(upper)
+        is_direct = links["directness"][row] == DIRECT
+        if not is_direct and snapshot.state_bodies[upper]:
+            low = 0.0
+        shares = direct if is_direct else unstated
         shares[owner] = max(low, shares.get(owner, 0.0))
-    return shares
-
-
-def owner_rows(snapshot: Snapshot, position: int, traversal: Traversal) -> NDArray[np.int32]:
-    """(n,) rows of the links that `lower_bounds` counts.
-
-    Direct and unstated Ownership, in force or presumed, on evidence of grade C or better; of what is or
-    was a state body only what is stated direct, for it may run through another body.
-    """
-    edge_filter = EdgeFilter(snapshot, replace(traversal, min_grade=Grade.C, min_share=0.0))
-    rows = rows_of_lower(snapshot, position)
-    owned = snapshot.links["type"][rows] == _OWNERSHIP
-    counted: NDArray[np.int32] = rows[owned & counts_for_record(edge_filter, rows)]
+    loose = {owner: share for owner, share in unstated.items() if share > 0}
+    # What may be under an owner is taken to be: a sum that is too small proves nothing.
+    under = _holders_under(
+        snapshot, position, traversal, representative, loose, {*direct, *loose}, Strictness.RELAXED
+    )
+    counted = {owner: direct.get(owner, 0.0) for owner in (*direct, *unstated)}
+    for owner in _lowest_first(under):
+        beyond = unstated[owner] - sum(counted[holder] for holder in under[owner] if holder in counted)
+        counted[owner] = round(max(counted[owner], beyond), 9)
     return counted
 
 
@@ -66,52 +94,108 @@ def upper_bounds(
     representative: Representative,
     among: Collection[int],
 ) -> dict[int, float]:
-    """Percent that each owner among some, by position, may hold of the entity at most.
+    """Percent that each owner `among` these positions may hold of the entity at most, by representative.
 
-    Every Ownership counts that may hold on the day and is not stated to be indirect.
-
-    >>> from graph.search.example import example_filter
-    >>> edge_filter = example_filter()
-    >>> ids = edge_filter.snapshot.ids
-    >>> upper_bounds(edge_filter.snapshot, ids.position("workshop"), edge_filter.traversal, int, {1})
-    {1: 60.0}
+    Every Ownership that may hold on the day counts, of any grade and share, unless it is indirect. The values
+    may be added: a holding that is not stated direct counts only beyond what the other owners `among` them
+    that are under its owner surely hold.
     """
     links = snapshot.links
-    edge_filter = EdgeFilter(snapshot, replace(traversal, min_share=0.0), Strictness.RELAXED)
-    rows = rows_of_lower(snapshot, position)
-    rows = rows[(links["type"][rows] == _OWNERSHIP) & (links["directness"][rows] != INDIRECT)]
-    rows = rows[edge_filter.counts_on_day(links, rows)]
-    shares: dict[int, float] = {}
-    for row, high in zip(rows.tolist(), most_held(edge_filter, rows).tolist(), strict=True):
-        owner = int(links["upper"][row])
-        if owner in among:
-            owner = representative(owner)
-            shares[owner] = max(high, shares.get(owner, 0.0))
-    return shares
+    relaxed = EdgeFilter(snapshot, replace(traversal, min_share=0.0), Strictness.RELAXED)
+    rows = _ownership_rows(snapshot, position)
+    rows = rows[relaxed.counts_on_day(links, rows) & (links["directness"][rows] != INDIRECT)]
+    wanted = {representative(owner) for owner in among}
+    direct: dict[int, float] = {}
+    loose: dict[int, float] = {}
+    for row, most in zip(rows.tolist(), most_held(relaxed, rows).tolist(), strict=True):
+        owner = representative(int(links["upper"][row]))
+        if owner in wanted:
+            shares = direct if links["directness"][row] == DIRECT else loose
+            shares[owner] = max(most, shares.get(owner, 0.0))
+    owners = {*direct, *loose}
+    sure = {
+        owner: share
+        for owner, share in lower_bounds(snapshot, position, traversal, representative).items()
+        if owner in owners and share > 0
+    }
+    # Here only what is certain takes anything away: a rumour undoes nothing.
+    under = _holders_under(snapshot, position, traversal, representative, loose, sure, Strictness.STRICT)
+    result = {owner: direct.get(owner, 0.0) for owner in owners}
+    for owner, share in loose.items():
+        beyond = share - sum(sure[holder] for holder in under[owner])
+        result[owner] = round(max(result[owner], beyond), 9)
+    return result
 
 
-def rows_of_lower(snapshot: Snapshot, position: int) -> NDArray[np.int32]:
-    """(n,) rows of all links of which the entity is the lower end."""
-    rows: NDArray[np.int32] = snapshot.up.rows[snapshot.up.begin[position] : snapshot.up.begin[position + 1]]
-    return rows
+def needs_holders_above(snapshot: Snapshot, positions: NDArray[np.int64], traversal: Traversal) -> set[int]:
+    """Positions of the owners of whom it matters who is above them, of the entities at these positions.
 
-
-def counts_for_record(edge_filter: EdgeFilter, rows: NDArray[np.int32]) -> NDArray[np.bool_]:
-    """(n,) whether each row of links counts for the record of its lower end's owners and parents."""
-    snapshot, links = edge_filter.snapshot, edge_filter.snapshot.links
-    directness = links["directness"][rows]
-    by_state_body = (links["type"][rows] == _OWNERSHIP) & snapshot.state_bodies[links["upper"][rows]]
-    counts: NDArray[np.bool_] = edge_filter.counts_on_day(links, rows)
-    counts &= (directness == DIRECT) | ((directness == UNSTATED) & ~by_state_body)
-    return counts
-
-
-def most_held(edge_filter: EdgeFilter, rows: NDArray[np.int32]) -> NDArray[np.float64]:
-    """(n,) percent that the shares may be at most; before its first observation nobody stated the share.
-
-    A bound that is excluded is told by a little less.
+    Those of an entity with several recorded owners, one of whom is not stated to hold directly.
     """
-    links = edge_filter.snapshot.links
-    is_open = (links["flags"][rows] & HIGH_OPEN) != 0
-    is_unknown = validity_on(links, rows, edge_filter.day) == Validity.UNKNOWN
-    return np.where(is_unknown, 100.0, links["high"][rows] - EXCLUDED * is_open)
+    links = snapshot.links
+    relaxed = EdgeFilter(snapshot, replace(traversal, min_share=0.0), Strictness.RELAXED)
+    owners: set[int] = set()
+    for position in positions.tolist():
+        rows = _ownership_rows(snapshot, position)
+        rows = rows[relaxed.counts_on_day(links, rows) & (links["directness"][rows] != INDIRECT)]
+        uppers = set(links["upper"][rows].tolist())
+        if len(uppers) > 1 and (links["directness"][rows] != DIRECT).any():
+            owners |= uppers
+    return owners
+
+
+def above(
+    snapshot: Snapshot, holder: int, traversal: Traversal, strictness: Strictness, avoiding: int
+) -> set[int]:
+    """Positions of everything above a holder by Ownership, Control or Unit of any share, itself included.
+
+    Successions are followed both ways, and nothing is reached by way of the entity `avoiding`. `STRICT`
+    follows what is certain: in force or presumed, on evidence of grade C or better.
+    """
+    upward = Traversal("holders above", HOLDING_TYPES, Direction.UP, traversal.valid_at, min_grade=Grade.C)
+    edge_filter = EdgeFilter(snapshot, upward, strictness)
+    seen, frontier = {holder, avoiding}, [holder]
+    while frontier:
+        reached: set[int] = set()
+        for edges in out_edges(edge_filter, np.array(sorted(frontier), np.int64), 0):
+            reached.update(edges.targets.tolist())
+        frontier = list(reached - seen)
+        seen |= reached
+    return seen - {avoiding}
+
+
+# ------------------------------------------------------------ inside
+
+
+def _ownership_rows(snapshot: Snapshot, position: int) -> NDArray[np.int32]:
+    """(n,) rows of all Ownership links of which the entity is the asset, but those of itself."""
+    rows = snapshot.up.rows[snapshot.up.begin[position] : snapshot.up.begin[position + 1]]
+    owned: NDArray[np.int32] = rows[snapshot.links["type"][rows] == _OWNERSHIP]
+    return owned
+
+
+def _holders_under(
+    snapshot: Snapshot,
+    position: int,
+    traversal: Traversal,
+    representative: Representative,
+    owners: Collection[int],
+    holders: Collection[int],
+    strictness: Strictness,
+) -> dict[int, set[int]]:
+    """For each of the owners, which of the holders are under it; all are representatives."""
+    under: dict[int, set[int]] = {owner: set() for owner in owners}
+    if not owners or len({*owners, *holders}) < 2:
+        return under
+    for holder in holders:
+        higher = {
+            representative(entity) for entity in above(snapshot, holder, traversal, strictness, position)
+        }
+        for owner in (higher - {holder}) & under.keys():
+            under[owner].add(holder)
+    return under
+
+
+def _lowest_first(under: dict[int, set[int]]) -> list[int]:
+    """The owners, each after those that are under it; of those above each other the first position first."""
+    return sorted(under, key=lambda owner: (len(under[owner] & under.keys()), owner))

@@ -15,8 +15,9 @@ from numpy.typing import NDArray
 from graph.model.filters import COLLAPSED_CODE, EdgeFilter
 from graph.model.observations import INDIRECT
 from graph.model.snapshot import LINK_TYPES
+from graph.search.completeness.counted_rows import most_held
 from graph.search.completeness.gaps import Gap, GapKind
-from graph.search.completeness.holdings import most_held, upper_bounds
+from graph.search.completeness.holdings import upper_bounds
 from graph.search.completeness.successions import Successions
 from graph.search.transitions import incident_rows
 

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from graph.model.filters import EdgeFilter
 from graph.model.snapshot import LINK_TYPES
-from graph.search.completeness.holdings import counts_for_record
+from graph.search.completeness.counted_rows import counts_for_record
 from graph.search.completeness.successions import Successions
 from graph.search.transitions import incident_rows
 

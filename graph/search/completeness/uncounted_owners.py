@@ -10,8 +10,8 @@ from graph.model.observations import CONFLICTING, INDIRECT, UNSTATED
 from graph.model.snapshot import LINK_TYPES
 from graph.model.traversal import CONTROL_TYPES
 from graph.model.validity import Validity, validity_on
+from graph.search.completeness.counted_rows import counts_for_record
 from graph.search.completeness.gaps import NotCounted, UncountedOwner
-from graph.search.completeness.holdings import counts_for_record
 from graph.search.transitions import incident_rows
 from ontology import Grade
 

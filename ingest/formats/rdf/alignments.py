@@ -14,15 +14,35 @@ FTM = PREFIXES["ftm"]
 
 _HTTP_SCHEMA_ORG = "http://schema.org/"
 
+_NARROWER = {
+    "org:FormalOrganization": "Organization",
+    "org:OrganizationalUnit": "Organization",
+    "schema:EducationalOrganization": "Organization",
+    "schema:GovernmentOrganization": "PublicBody",
+    "schema:LocalBusiness": "Organization",
+    "schema:NGO": "Organization",
+    "schema:ResearchOrganization": "Organization",
+}
+"""Classes that are narrower than ours: read as ours, and never written."""
+
+_NAMES = ("skos:prefLabel", "foaf:name", "rov:legalName", "schema:legalName")
+"""Read as names, though not written as such: they allow one a language, or are of legal names alone."""
+
+_TIES = {
+    "org:hasUnit": "Unit",
+    "schema:department": "Unit",
+    "schema:member": "Membership",
+}
+"""Properties from the upper end to the lower that are narrower than ours, or have a wider domain."""
+
 _INVERSES = {
     "org:memberOf": "org:hasMember",
     "org:subOrganizationOf": "org:hasSubOrganization",
+    "org:unitOf": "org:hasUnit",
+    "schema:memberOf": "schema:member",
     "schema:parentOrganization": "schema:subOrganization",
 }
-"""Properties that their own vocabulary declares to be the inverse of one that we align with."""
-
-_NAMES = ("skos:prefLabel", "foaf:name", "rov:legalName")
-"""Read as names, though not written as such: they allow one a language."""
+"""Properties that their own vocabulary declares to be the inverse of one that is read here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +61,6 @@ def with_https(iri: str) -> str:
     return iri
 
 
-def is_aligned(predicate: str) -> bool:
-    """Whether the predicate means something here."""
-    return predicate in PROPERTIES or predicate in LINK_PREDICATES or predicate in _QUALIFIERS
-
-
 def _classes() -> dict[str, str]:
     classes: dict[str, str] = {}
     for name, entity_type in sorted(SCHEMA.entity_types.items(), key=lambda t: -len(SCHEMA.ancestors(t[0]))):
@@ -53,7 +68,7 @@ def _classes() -> dict[str, str]:
             classes[iri] = name
         if entity_type.ftm is not None:
             classes[FTM + entity_type.ftm] = name
-    return classes
+    return classes | {expand(theirs): ours for theirs, ours in _NARROWER.items()}
 
 
 def _properties() -> dict[str, str]:
@@ -70,7 +85,8 @@ def _properties() -> dict[str, str]:
 def _link_predicates() -> dict[str, tuple[LinkType, bool]]:
     predicates: dict[str, tuple[LinkType, bool]] = {}
     for link_type in SCHEMA.link_types.values():
-        for name in (f"ketting:{link_type.shortcut}", *link_type.shortcut_align):
+        ties = [name for name, ours in _TIES.items() if ours == link_type.name]
+        for name in (f"ketting:{link_type.shortcut}", *link_type.shortcut_align, *ties):
             predicates[expand(name)] = link_type, False
             predicates |= {
                 expand(inverse): (link_type, True) for inverse, direct in _INVERSES.items() if direct == name
@@ -104,7 +120,12 @@ LINK_PREDICATES: Mapping[str, tuple[LinkType, bool]] = _link_predicates()
 LINK_CLASSES: Mapping[str, LinkClass] = _link_classes()
 """Link type for each class of others whose instances are links."""
 
-_QUALIFIERS = frozenset(
-    (*(p for link in LINK_CLASSES.values() for p in (link.upper, link.lower)), f"{FTM}Ownership:percentage",
-     f"{FTM}Interval:startDate", f"{FTM}Interval:endDate")
-)  # fmt: skip
+SHARE, START, END = (
+    f"{FTM}{name}" for name in ("Ownership:percentage", "Interval:startDate", "Interval:endDate")
+)
+"""Predicates of the share and the dates of a link that has a resource of its own."""
+
+QUALIFIERS = frozenset(
+    (*(p for link in LINK_CLASSES.values() for p in (link.upper, link.lower)), SHARE, START, END)
+)
+"""Predicates of such a link."""

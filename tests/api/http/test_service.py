@@ -15,10 +15,12 @@ from served import served
 from small_store import small_store
 
 from api.http.app import create_app
-from api.models import Model
+from api.models import Model, Options
 from api.screening import Question, Screener
 from api.workspace import Workspace
+from graph.model import PRESETS
 from graph.store import Store, open_store
+from ontology import SCHEMA
 
 ACADEMY = "Shenzhen International Quantum Academy"
 
@@ -227,3 +229,12 @@ def test_questions_are_answered_while_somebody_loads(tmp_path: Path) -> None:
             assert service.get("/v1/entities/first").status_code == 200
             assert service.get("/v1/entities/second").status_code == 404
         loading.close()
+
+
+def test_options_are_what_questions_can_name(service: httpx.Client) -> None:
+    options = Options.model_validate(service.get("/v1/options").json())
+    assert tuple(traversal.name for traversal in options.traversals) == PRESETS
+    assert tuple(risk_class.name for risk_class in options.risk_classes) == SCHEMA.screened_classes
+    for traversal in options.traversals:
+        asked = service.post("/v1/screen", json={"name": "cn-gta", "traversal": traversal.name}).json()
+        assert asked["traversal"]["min_share"] == traversal.min_share

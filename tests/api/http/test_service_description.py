@@ -14,6 +14,7 @@ from api.http.routes.pages import WEB
 ROUTES = {
     ("post", "/v1/screen"),
     ("get", "/v1/search"),
+    ("get", "/v1/options"),
     ("get", "/v1/entities/{id}"),
     ("get", "/v1/entities/{id}/links"),
     ("get", "/v1/links/{id}"),
@@ -59,7 +60,7 @@ def test_every_route_says_which_problems_it_can_answer(description: Any) -> None
     for (_, path), operation in operations(description).items():
         problems = {status: r for status, r in operation["responses"].items() if status != "200"}
         assert "500" in problems
-        assert path == "/healthz" or "503" in problems
+        assert path in ("/healthz", "/v1/options") or "503" in problems
         assert ("404" in problems) == any(part in path for part in ("entities", "/v1/links", "paths"))
         for response in problems.values():
             schema = response["content"]["application/problem+json"]["schema"]

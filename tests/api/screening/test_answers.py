@@ -196,8 +196,8 @@ class TestHoldings:
         )
         with screener_of(tmp_path, (DATASET, facts)) as screener:
             assert holdings(screener) == [("30", "unstated", "presumed")]
-            assert holdings(screener, date(2012, 6, 1)) == [("60", "unstated", "in_force")]
-            assert [status for _, _, status in holdings(screener, date(2009, 1, 1))] == ["absent"]
+            assert holdings(screener, date(2012, 6, 1)) == [("60", "unstated", "in force")]
+            assert [status for _, _, status in holdings(screener, date(2009, 1, 1))] == ["not yet"]
 
     def test_a_direct_and_an_indirect_holding_of_one_day_are_in_conflict(self, tmp_path: Path) -> None:
         facts = (
@@ -220,11 +220,11 @@ class TestListings:
     @pytest.mark.parametrize(
         ("named", "day", "status"),
         [
-            (({"start": "2010", "end": "2012"}, {"start": "2020", "observed": "2020"}), 2011, "in_force"),
-            (({"start": "2010", "end": "2012"}, {"start": "2020", "observed": "2020"}), 2015, "absent"),
+            (({"start": "2010", "end": "2012"}, {"start": "2020", "observed": "2020"}), 2011, "in force"),
+            (({"start": "2010", "end": "2012"}, {"start": "2020", "observed": "2020"}), 2015, "former"),
             (({"start": "2010", "end": "2012"}, {"start": "2020", "observed": "2020"}), 2024, "presumed"),
             (({"observed": "2010"}, {"start": "2020", "observed": "2020"}), 2005, "unknown"),
-            (({"observed": "2010"}, {"start": "2020", "observed": "2020"}), 2015, "in_force"),
+            (({"observed": "2010"}, {"start": "2020", "observed": "2020"}), 2015, "in force"),
         ],
     )
     def test_an_entry_holds_when_the_membership_does(
@@ -238,7 +238,7 @@ class TestListings:
             answer = screener.entity("b", Question(valid_at=date(day, 6, 1)))
         assert [entry.valid.status for entry in answer.listings] == [status]
         assert {target.valid.status for target in answer.risk_classes} == (
-            {status} if status in ("in_force", "presumed") else set()
+            {status} if status in ("in force", "presumed") else set()
         )
 
 

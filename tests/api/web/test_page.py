@@ -16,8 +16,9 @@ from web_page import POOR_CONTRAST, Page
 
 from api.http.app import create_app
 from api.workspace import Workspace
+from graph.model import PRESETS
 from graph.store import Document
-from ontology import PartialDate
+from ontology import SCHEMA, PartialDate
 
 pytestmark = pytest.mark.browser
 
@@ -88,6 +89,17 @@ def test_an_address_holds_the_whole_question(page: Page) -> None:
     assert "at most 2 hops; shares from 10%; evidence of grade C or better" in page.text(".decision")
     assert page.find("[name=at]").get_attribute("value") == "2024-02-05"
     assert page.find("[name=traversal]").get_attribute("value") == "any"
+
+
+def test_the_traversals_and_classes_offered_are_those_of_the_service(page: Page) -> None:
+    page.find("#options summary").click()
+    traversals = [option.text for option in page.all("[name=traversal] option")]
+    assert [text.partition(":")[0] for text in traversals] == list(PRESETS)
+    classes = [option.get_attribute("value") for option in page.all("[name=risk_class] option")]
+    assert classes == ["", *SCHEMA.screened_classes]
+    assert page.text("#usual-share") == "25 for control, 0 for any"
+    page.open(q="CETC 24", risk_class="listed_party")
+    assert [heading.text for heading in page.all(".class-part h3")] == ["Listed party: yes, a member itself"]
 
 
 def test_the_options_change_the_answer(page: Page) -> None:
@@ -227,7 +239,7 @@ def test_the_keyboard_is_enough(page: Page) -> None:
 def test_every_control_has_a_name(page: Page) -> None:
     page.find("#options summary").click()
     controls = page.all("input, select, button")
-    assert len(controls) == 9
+    assert len(controls) == 10
     assert all(control.accessible_name for control in controls)
     assert page.find("#q").accessible_name == "Consignee"
 

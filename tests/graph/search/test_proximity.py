@@ -71,9 +71,9 @@ def test_a_rumoured_share_does_not_shut_out_an_owner() -> None:
 
 
 def test_a_predecessor_and_its_successor_are_one_owner() -> None:
-    direct = {"direct": "direct"}
-    holdings = [owns(id, "A", "40", **direct) for id in ("Old", "New")] + [link("Succession", "New", "Old")]
-    answer = ask("A", CETC, member("Old", "state_body"), member("New", "state_body"), *holdings)
+    holdings = [owns(owner, "A", "40", direct="direct") for owner in ("Old", "New")]
+    bodies = (member("Old", "state_body"), member("New", "state_body"), link("Succession", "New", "Old"))
+    answer = ask("A", CETC, *bodies, *holdings)
     assert (answer.verdict, answer.reasons) == (Verdict.UNKNOWN, (Reason.OPEN_END,))
     assert [end.recorded for end in answer.open_ends] == [40.0]
 
@@ -125,16 +125,40 @@ def test_a_hub_as_far_away_as_paths_may_go_hides_nothing() -> None:
 
 
 def test_rounded_shares_may_add_up_to_a_little_more_than_the_whole() -> None:
-    direct = {"direct": "direct"}
-    facts = (CETC, STATE, member("T", "state_body"), owns("S", "A", "66.67", **direct))
-    facts += (owns("T", "A", "33.34", **direct),)
+    facts = (
+        CETC,
+        STATE,
+        member("T", "state_body"),
+        owns("S", "A", "66.67", direct="direct"),
+        owns("T", "A", "33.34", direct="direct"),
+    )
     assert ask("A", *facts).verdict is Verdict.NO
 
 
 def test_shares_of_different_years_that_exceed_the_whole_close_nothing() -> None:
-    held = [owns(id, "A", share, direct="direct") for id, share in (("S", "100"), ("T", "67"))]
-    facts = (CETC, STATE, member("T", "state_body"), *held)
+    facts = (
+        CETC,
+        STATE,
+        member("T", "state_body"),
+        owns("S", "A", "100", direct="direct"),
+        owns("T", "A", "67", direct="direct"),
+    )
     assert lacks(ask("A", *facts)) == {("A", "shares_exceed_whole")}
+
+
+def test_all_of_a_company_that_a_state_body_may_hold_through_others_leaves_it_open() -> None:
+    facts = (CETC, STATE, owns("S", "A", "100"))
+    assert lacks(ask("A", *facts)) == {("A", "no_direct_owner")}
+
+
+def test_a_group_and_its_vehicles_are_not_counted_twice() -> None:
+    vehicles = [owns(f"v{n}", "A", "20", direct="direct") for n in range(3)]
+    persons = [fact(id, "type", "Person") for id in ("G", "v0", "v1", "v2")]
+    group = owns("G", "A", "30")
+    assert ask("A", CETC, *vehicles, *persons, group).verdict is Verdict.NO
+    held = [owns("G", f"v{n}", "51", direct="direct") for n in range(3)]
+    answer = ask("A", CETC, *vehicles, *persons, group, *held)
+    assert [(end.entity, end.recorded) for end in answer.open_ends] == [("A", 60.0)]
 
 
 def test_every_path_below_the_minimum_share_is_reported() -> None:

@@ -71,8 +71,13 @@ def test_what_is_near_by_split_holdings_is_a_near_holder_itself() -> None:
 
 @pytest.mark.parametrize("link_type", ["Control", "Affiliation", "Unit"])
 def test_whatever_the_group_runs_is_near(link_type: str) -> None:
-    facts = [owns("v", "a", "13"), owns("cetc", "a", "13"), owns("p", "a", "74")]
+    facts = [*(owns(id, "a", "13", direct="direct") for id in ("v", "cetc")), owns("p", "a", "74")]
     assert split(ask(*facts, link(link_type, "cetc", "v"))) == [("a", 26.0, 2)]
+
+
+def test_what_a_group_may_hold_through_its_vehicle_is_not_added_to_it() -> None:
+    facts = [owns("v", "a", "13", direct="direct"), owns("cetc", "a", "13"), owns("p", "a", "87")]
+    assert ask(*facts, unit("cetc", "v")).verdict is Verdict.NO
 
 
 def test_an_indirect_holding_adds_nothing() -> None:

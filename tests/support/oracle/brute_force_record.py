@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 
+from brute_force_edges import CLOSE
+from brute_force_holdings import Holding, above, each_surely_held
 from brute_force_validity import ABSENT, IN_FORCE, PRESUMED, UNKNOWN, directness_on, share_on, status
 
 from graph.model.traversal import Traversal
 from ontology import Grade, Statement
 
-Links = dict[tuple[str, str, str], list[Statement]]
+Key = tuple[str, str, str]
+Links = dict[Key, list[Statement]]
 
 
 class Record:
     """What is recorded of owners and parents on evidence of grade C or better.
 
-    `certain` are state bodies of the day, `state_bodies` those of any day.
+    `certain` are state bodies of the day, `state_bodies` of any day, `possible` the links that may hold.
     """
 
     def __init__(
@@ -25,6 +28,7 @@ class Record:
         certain: Collection[str],
         state_bodies: Collection[str],
         persons: Collection[str],
+        possible: list[Key],
     ) -> None:
         self.traversal = traversal
         self.day = traversal.valid_at
@@ -32,8 +36,9 @@ class Record:
         self.certain = certain
         self.state_bodies = state_bodies
         self.persons = persons
+        self.possible = possible
 
-    def evidence(self, key: tuple[str, str, str]) -> list[Statement]:
+    def evidence(self, key: Key) -> list[Statement]:
         """The statements of grade C or better, where the link holds by them; else none."""
         firm = [s for s in self.links[key] if s.grade <= Grade.C]
         return firm if firm and status(firm, self.day) in (PRESUMED, IN_FORCE) else []
@@ -59,20 +64,28 @@ class Record:
         return entity in self.certain or entity in self.persons or bool(last and entity not in last)
 
     def holdings(self, entity: str) -> dict[str, float]:
-        """What each owner holds at least."""
-        owners: dict[str, float] = {}
+        """What each owner holds at least, so counted that it may be added."""
+        held: list[Holding] = []
         for key in self.links:
-            if key[0] == "Ownership" and key[2] == entity and self._counts(key):
-                low = share_on(self.evidence(key), self.day).low
-                owners[self.body(key[1])] = max(low, owners.get(self.body(key[1]), 0.0))
-        return owners
+            evidence = self.evidence(key)
+            if key[0] == "Ownership" and key[2] == entity and evidence:
+                directness = directness_on(evidence, self.day)
+                if directness in CLOSE:
+                    low = share_on(evidence, self.day).low if self._counts(key) else 0.0
+                    held.append(Holding(self.body(key[1]), low, directness == "direct"))
+        return each_surely_held(held, self.is_under(entity, {each.owner for each in held}, self.possible))
+
+    def is_under(self, entity: str, owners: Collection[str], links: list[Key]) -> Callable[[str, str], bool]:
+        """Whether one of the owners of an entity is reached upward from another, over the links."""
+        higher = {owner: {self.body(e) for e in above(owner, links, avoiding=entity)} for owner in owners}
+        return lambda one, other: other in higher[one]
 
     def parents(self, entity: str) -> set[str]:
         """The bodies that it is a unit of."""
         keys = [key for key in self.links if key[0] == "Unit" and key[2] == entity and self._counts(key)]
         return {self.body(key[1]) for key in keys}
 
-    def _counts(self, key: tuple[str, str, str]) -> bool:
+    def _counts(self, key: Key) -> bool:
         evidence = self.evidence(key)
         if not evidence:
             return False
@@ -87,12 +100,13 @@ class Record:
         if self.is_settled(entity):
             return None
         shares, parents = self.holdings(entity), self.parents(entity)
+        is_owned = any(key[0] == "Ownership" and key[2] == entity and self._counts(key) for key in self.links)
         ring = self.ring(entity, nearby)
         outside = self.held_outside(ring)[entity] if ring else None
         if parents:
             is_open = outside is not None and outside < 100 - minimum
             return "ring_without_outsider" if is_open else None
-        if not shares:
+        if not is_owned:
             return "no_direct_owner" if self._has_any_upper(entity) else "no_owner_recorded"
         total = sum(shares.values())
         if total > 100.1:
@@ -117,7 +131,8 @@ class Record:
         """The bodies nearby that hold the entity or that it is a unit of."""
         if entity not in nearby or self.is_settled(entity):
             return set()
-        upper = (self.holdings(entity).keys() | self.parents(entity)) - {entity}
+        keys = [key for key in self.links if key[0] in ("Ownership", "Unit") and key[2] == entity]
+        upper = {self.body(key[1]) for key in keys if self._counts(key)} - {entity}
         return {u for u in upper if u in nearby and not self.is_settled(u)}
 
     def ring(self, entity: str, nearby: Collection[str]) -> set[str]:
@@ -151,22 +166,36 @@ class Record:
             held = {e: round(percent, 9) for e, percent in held.items()}
         return {e: round(percent, 6) for e, percent in held.items()}
 
-    def most_held(self, entity: str) -> dict[str, tuple[set[str], float]]:
-        """By owner's body, the owners and the most that they may hold, on any evidence that may count."""
-        most: dict[str, tuple[set[str], float]] = {}
+    def most_held(self, entity: str, near: Collection[str]) -> tuple[dict[str, float], dict[str, float]]:
+        """The most that each near owner may hold, on any evidence that may count; alone, and to be added."""
+        direct: dict[str, float] = {}
+        loose: dict[str, float] = {}
         for (link_type, upper, lower), observations in self.links.items():
-            if link_type != "Ownership" or lower != entity:
+            if link_type != "Ownership" or lower != entity or upper not in near:
                 continue
             for g in Grade:
                 reading = [s for s in observations if s.grade <= g]
                 now = status(reading, self.day) if reading else ABSENT
-                if now == ABSENT or directness_on(reading, self.day) == "indirect":
+                directness = directness_on(reading, self.day) if reading else "indirect"
+                if now == ABSENT or directness == "indirect":
                     continue
                 share = share_on(reading, self.day)
                 high = 100.0 if now == UNKNOWN else share.high - 1e-6 * share.high_open
-                owners, before = most.get(self.body(upper), (set(), 0.0))
-                most[self.body(upper)] = (owners | {upper}, max(high, before))
-        return most
+                shares = direct if directness == "direct" else loose
+                shares[self.body(upper)] = max(high, shares.get(self.body(upper), 0.0))
+        owners = {*direct, *loose}
+        alone = {owner: max(direct.get(owner, 0.0), loose.get(owner, 0.0)) for owner in owners}
+        sure = {owner: low for owner, low in self.holdings(entity).items() if owner in owners and low > 0}
+        is_under = self.is_under(entity, sure, [key for key in self.links if self.evidence(key)])
+        added = {
+            owner: max(
+                direct.get(owner, 0.0),
+                loose.get(owner, 0.0)
+                - sum(low for other, low in sure.items() if other != owner and is_under(other, owner)),
+            )
+            for owner in owners
+        }
+        return alone, added
 
     def split(
         self,
@@ -183,19 +212,16 @@ class Record:
         """
         minimum = self.traversal.min_share - 1e-9
 
-        def held(entity: str) -> list[float]:
-            if entity not in inner or not is_open(entity):
-                return []
-            return [
-                high
-                for owners, high in self.most_held(entity).values()
-                if any(owner in near and (is_open(owner) or owner in members) for owner in owners)
-            ]
+        def passed() -> set[str]:
+            return {owner for owner in near if is_open(owner) or owner in members}
+
+        def together(entity: str) -> float:
+            return sum(self.most_held(entity, passed())[1].values()) if is_open(entity) else 0.0
 
         while (
             more := (
-                {start for start, end in steps if end in near and (is_open(end) or end in members)}
-                | {entity for entity in inner if sum(held(entity)) >= minimum}
+                {start for start, end in steps if end in passed()}
+                | {entity for entity in inner if together(entity) >= minimum}
             )
             - near
         ):
@@ -203,5 +229,6 @@ class Record:
         return {
             entity
             for entity in inner
-            if sum(held(entity)) >= minimum and max(held(entity), default=0.0) < minimum
+            if together(entity) >= minimum
+            and max(self.most_held(entity, passed())[0].values(), default=0.0) < minimum
         }

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 
+from brute_force_edges import CLOSE, Edge
 from brute_force_record import Record
 from brute_force_validity import (
     ABSENT,
@@ -24,24 +24,6 @@ from brute_force_validity import (
 
 from graph.model.traversal import CONTROL_TYPES, Direction, Traversal
 from ontology import SCHEMA, Grade, Statement
-
-CLOSE = ("direct", "unstated")
-"""The directness of links between whose ends nobody stands, as far as is known."""
-
-
-@dataclass(frozen=True)
-class Edge:
-    """One step that a path may take: its two ends, hops, and the grade of its best evidence.
-
-    `exact` says whether nobody can stand between the ends. `upward` is `None` between two forms of one body.
-    """
-
-    start: str
-    end: str
-    hops: int
-    exact: bool
-    grade: Grade
-    upward: bool | None
 
 
 class BruteForce:
@@ -75,7 +57,8 @@ class BruteForce:
         self.hubs = {e for e, n in neighbours.items() if len(n) > traversal.max_degree}
         self.stops = self.state_bodies | self.agents | self.hubs
         persons = {entity for entity, name in self.types.items() if name == "Person"}
-        self.record = Record(self.links, traversal, self.certain, self.state_bodies, persons)
+        possible = [key for key in self.links if self.lets_through(key, Grade.D, True, 0.0)]
+        self.record = Record(self.links, traversal, self.certain, self.state_bodies, persons, possible)
 
     def counts(self, observations: list[Statement], grade: Grade, relaxed: bool) -> str:
         """Status on evidence of the grade; if `relaxed`, the best status on evidence of any grade."""

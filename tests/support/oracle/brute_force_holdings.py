@@ -1,0 +1,69 @@
+"""How much of an entity its owners surely hold, by the rules of `docs/semantics.md` written out the slow way.
+
+Bodies are named by what stands for them: all forms of a body that succeed one another are one owner.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from itertools import permutations
+from typing import NamedTuple
+
+
+class Holding(NamedTuple):
+    """A direct or unstated holding: the owner, the least percent, and whether it is stated direct."""
+
+    owner: str
+    low: float
+    is_direct: bool
+
+
+def each_surely_held(holdings: list[Holding], is_under: Callable[[str, str], bool]) -> dict[str, float]:
+    """The percent that each owner holds at least, so that the values may be added.
+
+    Direct holdings add up. An unstated one adds what exceeds all that is counted under its owner already:
+    those first that have the fewest others under them. No order counts less together.
+    `is_under(holder, owner)` says whether the holder may be reached downward from the owner.
+    """
+    direct: dict[str, float] = {}
+    unstated: dict[str, float] = {}
+    for holding in holdings:
+        shares = direct if holding.is_direct else unstated
+        shares[holding.owner] = max(holding.low, shares.get(holding.owner, 0.0))
+
+    def below(owner: str) -> int:
+        return sum(share > 0 and one != owner and is_under(one, owner) for one, share in unstated.items())
+
+    counted = _added(direct, unstated, sorted(unstated, key=lambda owner: (below(owner), owner)), is_under)
+    least = min(sum(_added(direct, unstated, order, is_under).values()) for order in permutations(unstated))
+    assert sum(counted.values()) <= least + 1e-9
+    return counted
+
+
+def _added(
+    direct: Mapping[str, float],
+    unstated: Mapping[str, float],
+    order: Iterable[str],
+    is_under: Callable[[str, str], bool],
+) -> dict[str, float]:
+    counted = dict(direct)
+    for owner in order:
+        below = sum(share for holder, share in counted.items() if holder != owner and is_under(holder, owner))
+        counted[owner] = max(counted.get(owner, 0.0), unstated[owner] - below)
+    return counted
+
+
+def above(holder: str, links: list[tuple[str, str, str]], *, avoiding: str) -> set[str]:
+    """Whatever the links (type, upper, lower) lead to upward from the holder, but not through one entity."""
+    seen, waiting = {holder, avoiding}, [holder]
+    while waiting:
+        here = waiting.pop()
+        for link_type, upper, lower in links:
+            reached = set()
+            if link_type in ("Ownership", "Control", "Unit") and lower == here:
+                reached = {upper}
+            if link_type == "Succession" and here in (upper, lower):
+                reached = {upper, lower}
+            waiting += reached - seen
+            seen |= reached
+    return seen - {avoiding}
