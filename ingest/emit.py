@@ -8,6 +8,8 @@ from types import TracebackType
 from typing import Self
 
 from graph.store.records import Dataset, Document
+from ingest.errors import BadFile
+from ingest.listed_parties import ListedParties, missing_entries
 from ingest.rejections import MAX_LISTED, Rejection, RejectionFile, Unmapped
 from ingest.report import BadRecords, LoadReport, SourceFailure, SourceLoad
 from ingest.self_links import SelfLinks
@@ -164,6 +166,8 @@ class Emit:
             self._self_links.add(statement, file or self._dataset.id, record or statement.locator)
         self._batch.append(statement)
         self._loaded += 1
+        if self._dataset.lists:
+            self._parties.add(statement)
         if len(self._batch) >= _BATCH:
             self._flush()
         self._count()
@@ -224,6 +228,7 @@ class Emit:
         self._dataset = dataset
         self._documents = {document.id: document for document in documents}
         self._batch: list[Statement] = []
+        self._parties = ListedParties()
         self._loaded = 0
         self._rejected = 0
         self._is_over = False  # since `fail`
@@ -237,6 +242,9 @@ class Emit:
         if self._rejected and not self._loaded:
             self._fail(_NONE_GOOD)
             return
+        # A rejected record may be the entry that is missing; the list counts as held in part then.
+        if not self._rejected and (problem := missing_entries(self._dataset, self._parties)) is not None:
+            raise BadFile(f"{self._dataset.id}: {problem}")
         self._flush()
         self._commit()
         self._sources_loaded += 1

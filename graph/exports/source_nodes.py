@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-from graph.store.records import Completeness, Dataset, Document, Version
+from graph.store.records import Dataset, Document, HeldList, Version
 from ontology import PartialDate
 from ontology.errors import MisstatedNode, about
 from ontology.namespaces import document_iri, expand, read_document_iri, read_source_iri, source_iri, term_iri
@@ -22,8 +22,9 @@ def source_nodes(version: Version, *, is_excerpt: bool) -> Iterator[Node]:
     """The nodes of a source as one load left it; `is_excerpt` when not all its statements follow."""
     dataset, iri = version.dataset, source_iri(version.dataset.id)
     parts = [
-        *_completeness_nodes(iri, dataset.completeness),
+        *_held_list_nodes(iri, dataset.lists),
         *_conferral_nodes(iri, dataset.list_classes),
+        *_named_list_nodes(iri, dataset.list_titles),
     ]
     yield Node(
         iri,
@@ -98,10 +99,14 @@ def read_source(node: Node, others: Mapping[str, Node]) -> Dataset:
         url=node.text("schema:url"),
         licence=node.text("schema:license"),
         update_days=_maybe_number(node, "ketting:updateDays"),
-        completeness=tuple(_read_completeness(part) for part in _parts(node, "completeness", others)),
+        lists=tuple(_read_held_list(part) for part in _parts(node, "heldList", others)),
         list_classes=tuple(
             (_required_text(part, "ketting:conferringList"), _class(part, "ketting:conferredClass"))
             for part in _parts(node, "conferral", others)
+        ),
+        list_titles=tuple(
+            (_required_text(part, "ketting:listId"), _required_text(part, "dcterms:title"))
+            for part in _parts(node, "namedList", others)
         ),
     )
 
@@ -149,32 +154,57 @@ def stated_count(node: Node) -> int | None:
     return int(text) if text is not None and text.isdecimal() else None
 
 
-_PARTS = {term_iri("Completeness"): "completeness", term_iri("Conferral"): "conferral"}
+_PARTS = {
+    term_iri("HeldList"): "heldList",
+    term_iri("Conferral"): "conferral",
+    term_iri("NamedList"): "namedList",
+}
 
 
-def _completeness_nodes(iri: str, stated: tuple[Completeness, ...]) -> Iterator[Node]:
-    for number, complete in enumerate(stated, start=1):
+def _held_list_nodes(iri: str, lists: tuple[HeldList, ...]) -> Iterator[Node]:
+    integer = expand("xsd:integer")
+    for number, held in enumerate(lists, start=1):
         yield Node(
-            f"{iri}#complete-{number:03}",
+            f"{iri}#holds-{number:03}",
             (
-                (RDF_TYPE, resource("ketting:Completeness")),
-                (term_iri("completeClass"), Iri(term_iri(complete.risk_class))),
-                (term_iri("completeFrom"), _day(complete.start)),
-                *(() if complete.end is None else ((term_iri("completeTo"), _day(complete.end)),)),
-                *((term_iri("requires"), Iri(source_iri(id))) for id in complete.requires),
-                *_optional("skos:note", complete.note),
+                (RDF_TYPE, resource("ketting:HeldList")),
+                (term_iri("listId"), Literal(held.id)),
+                (expand("dcterms:title"), Literal(held.title)),
+                *_optional("ketting:heldEntries", held.held, integer),
+                *_optional("ketting:totalEntries", held.total, integer),
+                (term_iri("shownFrom"), _day(held.start)),
+                (term_iri("shownTo"), _day(held.end)),
+                (term_iri("copiedOn"), _day(held.copied)),
+                *_optional("ketting:updateDays", held.update_days, integer),
+                *_optional("skos:note", held.note),
             ),
         )
 
 
-def _read_completeness(node: Node) -> Completeness:
-    return Completeness(
-        _class(node, "ketting:completeClass"),
-        _required_day(node, "ketting:completeFrom"),
-        _maybe_day(node, "ketting:completeTo"),
-        tuple(sorted(read_source_iri(term.text) or term.text for term in node.all("ketting:requires"))),
-        node.text("skos:note"),
+def _read_held_list(node: Node) -> HeldList:
+    return HeldList(
+        id=_required_text(node, "ketting:listId"),
+        title=_required_text(node, "dcterms:title"),
+        held=_maybe_number(node, "ketting:heldEntries"),
+        total=_maybe_number(node, "ketting:totalEntries"),
+        start=_required_day(node, "ketting:shownFrom"),
+        end=_required_day(node, "ketting:shownTo"),
+        copied=_required_day(node, "ketting:copiedOn"),
+        update_days=_maybe_number(node, "ketting:updateDays"),
+        note=node.text("skos:note"),
     )
+
+
+def _named_list_nodes(iri: str, list_titles: tuple[tuple[str, str], ...]) -> Iterator[Node]:
+    for number, (list_id, title) in enumerate(list_titles, start=1):
+        yield Node(
+            f"{iri}#list-{number:03}",
+            (
+                (RDF_TYPE, resource("ketting:NamedList")),
+                (term_iri("listId"), Literal(list_id)),
+                (expand("dcterms:title"), Literal(title)),
+            ),
+        )
 
 
 def _conferral_nodes(iri: str, list_classes: tuple[tuple[str, str], ...]) -> Iterator[Node]:
@@ -222,11 +252,6 @@ def _required_text(node: Node, predicate: str) -> str:
 
 def _required_day(node: Node, predicate: str) -> date:
     return _read_day(_required_text(node, predicate), predicate)
-
-
-def _maybe_day(node: Node, predicate: str) -> date | None:
-    text = node.text(predicate)
-    return None if text is None else _read_day(text, predicate)
 
 
 def _read_day(text: str, predicate: str) -> date:

@@ -134,10 +134,12 @@ def _split_passable(
     edge_filter: EdgeFilter, entities: NDArray[np.int64], level: int, sources: NDArray[np.int64]
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Entities that paths may pass through, and the hubs and registered agents among the others."""
-    is_source = np.isin(entities, sources) if level == 0 else np.zeros(len(entities), bool)
-    stops = ~edge_filter.is_passable(entities) & ~is_source
-    # A stop at a state body of that day is conclusive; at a registered agent or a hub it is not.
-    return entities[~stops], entities[stops & ~edge_filter.certain_state_bodies[entities]]
+    is_source = np.isin(entities, sources)
+    stops = ~edge_filter.is_passable(entities) & ~(is_source & (level == 0))
+    # Who is above an armed force is no question of ownership, and a stop at a state body of that day is
+    # conclusive; at a registered agent or a hub it is not.
+    hides = stops & ~is_source & ~edge_filter.snapshot.armed_forces[entities]
+    return entities[~stops], entities[hides & ~edge_filter.certain_state_bodies[entities]]
 
 
 def _has_free_links(edge_filter: EdgeFilter) -> bool:

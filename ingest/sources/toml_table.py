@@ -74,6 +74,10 @@ class TomlTable:
         wanted = f"a table [{key}]{f' with {content}' if content else ''}"
         return self._inner(key, self._required(key, self._pop(key, dict, "a table"), wanted))
 
+    def is_table(self, key: str) -> bool:
+        """Whether the key is there and has a table."""
+        return isinstance(self._raw.get(key), dict)
+
     def named_tables(self, key: str) -> Iterator[tuple[str, TomlTable]]:
         """Pop a table of tables, as pairs of name and table; none when the key is not there."""
         for name, value in (self._pop(key, dict, "a table of tables") or {}).items():
@@ -114,4 +118,4 @@ class TomlTable:
     def _inner(self, section: str, value: object) -> TomlTable:
         if not isinstance(value, dict):
             raise self.error(section, "must be a table")
-        return TomlTable(self._place, section, value)
+        return TomlTable(self._place, f"{self._section}.{section}" if self._section else section, value)

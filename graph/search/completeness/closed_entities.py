@@ -80,6 +80,13 @@ def recorded_upper_links(snapshot: Snapshot, position: int, day: int) -> NDArray
     """(n,) rows of links of the `control` types to upper ends of the entity, unless absent on the day.
 
     `day` is a day number.
+
+    >>> from graph.search.example import example_filter
+    >>> edge_filter = example_filter()
+    >>> snapshot = edge_filter.snapshot
+    >>> rows = recorded_upper_links(snapshot, snapshot.ids.position("workshop"), edge_filter.day)
+    >>> [snapshot.ids[upper] for upper in snapshot.links["upper"][rows]]
+    ['factory']
     """
     rows = rows_of_lower(snapshot, position)
     rows = rows[np.isin(snapshot.links["type"][rows], _CONTROL_CODES)]

@@ -46,6 +46,7 @@ class BruteForce:
             elif s.prop == "type":
                 self.types[s.subject] = s.value
         self.state_bodies = {entity for entity, name in self.classes if name == "state_body"}
+        self.armed_forces = {entity for entity, name in self.classes if name == "armed_forces"}
         self.agents = set(self.members("registered_agent", Grade.D))
         self.certain = set(self.members("state_body", Grade.C))
         neighbours = defaultdict(set)
@@ -55,7 +56,7 @@ class BruteForce:
             neighbours[upper].add(lower)
             neighbours[lower].add(upper)
         self.hubs = {e for e, n in neighbours.items() if len(n) > traversal.max_degree}
-        self.stops = self.state_bodies | self.agents | self.hubs
+        self.stops = self.state_bodies | self.armed_forces | self.agents | self.hubs
         persons = {entity for entity, name in self.types.items() if name == "Person"}
         possible = [key for key in self.links if self.lets_through(key, Grade.D, True, 0.0)]
         self.record = Record(self.links, traversal, self.certain, self.state_bodies, persons, possible)
@@ -299,7 +300,9 @@ class BruteForce:
             "aggregate_holding": bool(self.split_holdings(start, name)),
             "no_owner_recorded": bool(open_ends) and not self.has_upper(start),
             "open_end": bool(open_ends),
-            "stopped_at_hub": any(e in inner and e != start and e not in self.certain for e in self.stops),
+            "stopped_at_hub": any(
+                e in inner and e != start and e not in self.certain for e in self.stops - self.armed_forces
+            ),
             "below_min_grade": any(g > t.min_grade for g in with_path),
             "traversal_not_upward": t.direction is not Direction.UP
             or not set(CONTROL_TYPES) <= set(t.link_types),
