@@ -45,7 +45,7 @@ def test_each_class_has_a_row_with_verdict_hops_grades_and_reason(on_case: Ketti
 
 def test_a_path_shows_its_links_shares_dates_sources_and_locators(on_case: Ketting) -> None:
     words = on_case("screen", "Si En (Qingdao)", "--risk-class", "state_body").words
-    assert "↑ Ownership, 67%, directness unstated, presumed, last observed 2021-08-05" in words
+    assert "↑ Ownership, 67%, indirect, so at least two hops, presumed, last observed 2021-08-05" in words
     assert "= State body, presumed" in words
     assert "[1] " in words
     assert "https://www.scmp.com/tech/tech-war/article/3143964/" in words
@@ -59,7 +59,7 @@ def test_an_indirect_link_says_at_least_two_hops(on_case: Ketting) -> None:
 
 def test_open_ends_are_told_in_words_once_for_the_classes_that_share_them(on_case: Ketting) -> None:
     words = on_case("screen", "Si En (Qingdao)").words
-    told = "recorded shares add up to 124.1% (2021), which cannot all be true"
+    told = "owners are recorded to 57.1% (2020), 42.9% is unrecorded"
     assert words.count(told) == 1
     assert "Defence conglomerate, Chinese military company, Military end user" in words
 
