@@ -72,6 +72,9 @@ class ProximityAnswer(Model):
     assumes: list[AssumptionAnswer]
     hops: int | None
     at_least: bool | None
+    needs_unrecorded_share: bool = Field(
+        False, description="A `yes` that exists only over a holding whose share is not recorded"
+    )
     hops_by_grade: dict[str, HopsAnswer | None]
     paths: list[PathAnswer]
     below_minimum: list[PathAnswer]
@@ -85,6 +88,8 @@ class ProximityAnswer(Model):
         description="The lists that make the class, and how much of each is loaded"
     )
     explored: int = Field(description="States searched: an entity, reached upward or downward")
+    headline: str = Field(description="The verdict in a few words")
+    summary: str = Field(description="In a sentence: who, how near, by what, when, how well proven")
 
 
 class FeatureAnswer(Model):
@@ -137,7 +142,7 @@ class Screening(Model):
 
     query: Query
     decision: str = Field(description="hit, review, unknown, no link found or no match found")
-    wording: str
+    summary: str = Field(description="What it comes to in words; listings of the consignee itself come first")
     matches: list[MatchAnswer]
     entity: EntityRef | None
     proximity: list[ProximityAnswer]

@@ -45,7 +45,7 @@ class Explainer:
     def proximity(
         self, result: Proximity, traversal: Traversal, data: ClassData, *, today: date
     ) -> ProximityAnswer:
-        """The answer for one class with everything it rests on."""
+        """The answer for one class with everything it rests on; `api.wording` puts it in words."""
         self._evidence.look_up(sorted({gap.entity for gap in result.open_ends}))
         paths = [self.path(path, traversal, result.risk_class) for path in result.paths]
         below = [self.path(path, traversal, result.risk_class) for path in result.below_minimum]
@@ -65,12 +65,15 @@ class Explainer:
             },
             paths=paths,
             below_minimum=below,
+            needs_unrecorded_share=getattr(result, "needs_unrecorded_share", False),
             partial=result.partial,
             stale=self._is_stale(result, paths, data, today),
             complete=not data.gaps(traversal.valid_at),
             as_of=data.as_of(traversal.valid_at),
             lists=[list_answer(each, traversal.valid_at) for each in data.lists],
             explored=result.explored,
+            headline="",
+            summary="",
         )
 
     def path(self, path: Path, traversal: Traversal, risk_class: str | None) -> PathAnswer:
@@ -186,6 +189,7 @@ class Explainer:
             observed=str(day_date(stated.last_observed)),
             grade=str(Grade(int(graded[0]))),
             sources=[self._evidence.source(s) for s in observations],
+            disputed=self._evidence.denials(upper, lower),
         )
 
     def _is_stale(self, result: Proximity, paths: list[PathAnswer], data: ClassData, today: date) -> bool:
