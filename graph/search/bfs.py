@@ -134,10 +134,13 @@ def _split_passable(
     edge_filter: EdgeFilter, entities: NDArray[np.int64], level: int, sources: NDArray[np.int64]
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Entities that paths may pass through, and the hubs and registered agents among the others."""
-    is_source = np.isin(entities, sources) if level == 0 else np.zeros(len(entities), bool)
-    stops = ~edge_filter.is_passable(entities) & ~is_source
-    # A stop at a state body of that day is conclusive; at a registered agent or a hub it is not.
-    return entities[~stops], entities[stops & ~edge_filter.certain_state_bodies[entities]]
+    is_source = np.isin(entities, sources)
+    stops = ~edge_filter.is_passable(entities)
+    if level == 0:
+        stops &= ~is_source
+    # A stop at a state body of that day is conclusive; at a registered agent or a hub it is not. A source
+    # that is met again, going down to where the paths began, hides nothing.
+    return entities[~stops], entities[stops & ~is_source & ~edge_filter.certain_state_bodies[entities]]
 
 
 def _has_free_links(edge_filter: EdgeFilter) -> bool:

@@ -71,9 +71,18 @@ class BruteForce:
         )
 
     def readings(
-        self, key: tuple[str, str, str], grade: Grade, relaxed: bool, minimum: float
+        self,
+        key: tuple[str, str, str],
+        grade: Grade,
+        relaxed: bool,
+        minimum: float,
+        unrecorded: bool | None = None,
     ) -> list[list[Statement]]:
-        """The evidence that lets a link through: of the grade; if `relaxed`, of each grade by itself."""
+        """The evidence that lets a link through: of the grade; if `relaxed`, of each grade by itself.
+
+        `unrecorded` says whether a holding counts whose share is not recorded; `None`: below a minimum of 50.
+        """
+        unrecorded = minimum < 50 if unrecorded is None else unrecorded
         result = []
         for g in list(Grade) if relaxed else [grade]:
             evidence = [s for s in self.links[key] if s.grade <= g]
@@ -82,7 +91,9 @@ class BruteForce:
             now = status(evidence, self.day)
             if now == ABSENT or (now == UNKNOWN and not relaxed):
                 continue
-            if key[0] != "Ownership" or now == UNKNOWN or share_on(evidence, self.day).reaches(minimum):
+            share = share_on(evidence, self.day)
+            is_enough = share.reaches(minimum) and (relaxed or unrecorded or share.low > 0)
+            if key[0] != "Ownership" or now == UNKNOWN or is_enough:
                 result.append(evidence)
         return result
 
@@ -98,7 +109,11 @@ class BruteForce:
         return share_on(evidence, day).low == 100 and directness_on(evidence, self.day) in CLOSE
 
     def edges(
-        self, grade: Grade, relaxed: bool = False, minimum: float | None = None
+        self,
+        grade: Grade,
+        relaxed: bool = False,
+        minimum: float | None = None,
+        unrecorded: bool | None = None,
     ) -> dict[str, list[Edge]]:
         t = self.traversal
         minimum = t.min_share if minimum is None else minimum
@@ -107,14 +122,12 @@ class BruteForce:
             link_type, upper, lower = key
             if link_type not in t.link_types and link_type != "Succession":
                 continue
-            readings = self.readings(key, grade, relaxed, minimum)
+            readings = self.readings(key, grade, relaxed, minimum, unrecorded)
             if not readings:
                 continue
-            best = (
-                min(g for g in Grade if g <= grade and self.lets_through(key, g, relaxed, minimum))
-                if not relaxed
-                else grade
-            )
+            best = grade
+            if not relaxed:
+                best = min(g for g in Grade if self.readings(key, g, relaxed, minimum, unrecorded))
             if not SCHEMA.link_type(link_type).has_upper and t.direction is not Direction.ANY:
                 continue
             is_same = link_type == "Succession"
@@ -185,9 +198,12 @@ class BruteForce:
         walk((start,), 0, Grade.A, False, False)
         return paths
 
-    def hops(self, start: str, name: str, grade: Grade) -> tuple[int, bool] | None:
+    def hops(
+        self, start: str, name: str, grade: Grade, unrecorded: bool | None = None
+    ) -> tuple[int, bool] | None:
         """Fewest hops on evidence of the grade, and whether every shortest path is `at_least`."""
-        paths = self.paths(start, self.members(name, grade), self.edges(grade)).values()
+        edges = self.edges(grade, unrecorded=unrecorded)
+        paths = self.paths(start, self.members(name, grade), edges).values()
         if not paths:
             return None
         fewest = min(hops for hops, _, _ in paths)
@@ -294,20 +310,23 @@ class BruteForce:
         )
         has_path_somehow = any(e in nearest for e in members)
         with_path = [grade for grade, hops in by_grade.items() if hops is not None]
+        unshared = [g for g in Grade if t.min_share >= 50 and self.hops(start, name, g, unrecorded=True)]
         reasons = []
         if was_unknown:
             reasons.append("nothing_known_then")
         if any(g < t.min_grade for g in with_path) or (
-            has_path_somehow and not with_path and not was_unknown
+            has_path_somehow and not with_path and not was_unknown and not unshared
         ):
             reasons.append("conflicting_evidence")
+        if unshared:
+            reasons.append("share_unknown")
         if open_ends and not has_upper:
             reasons.append("no_owner_recorded")
         if open_ends:
             reasons.append("open_end")
         if any(e in inner and e != start and e not in self.certain for e in self.stops):
             reasons.append("stopped_at_hub")
-        if any(g > t.min_grade for g in with_path):
+        if any(g > t.min_grade for g in with_path) or (unshared and min(unshared) > t.min_grade):
             reasons.append("below_min_grade")
         if t.direction not in (Direction.UP, Direction.ANY) or not set(CONTROL_TYPES) <= set(t.link_types):
             reasons.append("traversal_not_upward")
