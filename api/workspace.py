@@ -11,9 +11,9 @@ from pathlib import Path
 
 from api.errors import BadQuestion, BadUse
 from api.settings import SearchIn
+from graph.class_data import ClassData, ListData, class_data, list_data
 from graph.model.snapshot import Snapshot
 from graph.search.engine import Limits, Search, SearchableStore, SnapshotSearch, SubgraphSearch
-from graph.search.reasons import Reason
 from graph.search.snapshots import Snapshots, ViewKey, view_key
 from graph.single_flight_cache import SingleFlightCache
 from graph.store.contract import Reader, Store
@@ -23,9 +23,6 @@ from ontology import SCHEMA
 
 MOST_IN_SNAPSHOT = 50_000_000
 """Statements up to which a snapshot is built of what a server holds, unless told otherwise."""
-
-_OPEN_BY_NATURE = ("armed_forces", "military_research_institute", "state_body")
-"""Classes of which no list can name every member."""
 
 _CACHED_VIEWS = 4
 """Views whose name index and class sources stay in memory."""
@@ -47,26 +44,13 @@ class View:
         """What answers questions about hops; a snapshot is built, or opened, at the first."""
         return self.open_search()
 
-    def class_gaps(self, risk_class: str, day: date) -> tuple[Reason, ...]:
-        """Why the data do not name every member of the class on the day; empty when they do.
+    def class_data(self, risk_class: str, day: date) -> ClassData:
+        """The lists that make the class, as loaded; whatever the source filter leaves out."""
+        return class_data(self.versions, risk_class, day)
 
-        See docs/semantics.md, "Earning a `no`". A dataset with rejected rows may miss members, so it makes
-        nothing complete.
-        """
-        whole = {version.dataset.id for version in self.versions if version.rejected == 0}
-        stated = [
-            (each, {version.dataset.id, *each.requires} <= whole)
-            for version in self.versions
-            for each in version.dataset.completeness
-            if each.risk_class == risk_class
-        ]
-        if not stated and risk_class in _OPEN_BY_NATURE:
-            return (Reason.CLASS_OPEN_BY_NATURE,)
-        if not any(is_whole for _, is_whole in stated):
-            return (Reason.LIST_IN_PART,)
-        if not any(is_whole and each.covers(day) for each, is_whole in stated):
-            return (Reason.CLASS_NOT_HELD_THEN,)
-        return ()
+    def list_data(self, list_id: str, day: date) -> ListData:
+        """An official list, as loaded."""
+        return list_data(self.versions, list_id, day)
 
 
 class Workspace:

@@ -1,3 +1,13 @@
 """The graph: its model, stores, searches and exports."""
 
-__all__ = ["errors", "exports", "lru_byte_cache", "model", "search", "single_flight_cache", "sparql", "store"]
+__all__ = [
+    "class_data",
+    "errors",
+    "exports",
+    "lru_byte_cache",
+    "model",
+    "search",
+    "single_flight_cache",
+    "sparql",
+    "store",
+]

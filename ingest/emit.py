@@ -8,6 +8,8 @@ from types import TracebackType
 from typing import Self
 
 from graph.store.records import Dataset, Document
+from ingest.errors import BadFile
+from ingest.listed_parties import ListedParties, missing_entries
 from ingest.rejections import MAX_LISTED, Rejection, RejectionFile, Unmapped
 from ingest.report import BadRecords, LoadReport, SourceFailure, SourceLoad
 from ingest.self_links import SelfLinks
@@ -22,6 +24,8 @@ CheckCount = Callable[[int], None]
 _BATCH = 5_000  # statements
 _PROGRESS_EVERY = 500  # facts
 _OTHER_TERMS = "other terms"
+_NONE_GOOD = "no fact is good"
+_MOST_REASONS = 3
 
 
 class Emit:
@@ -109,13 +113,24 @@ class Emit:
 
         Rejections before the first one belong to no source.
         """
-        if self._is_given and not self._loaded:
+        if self._is_given and not self._loaded and not self._is_over:
             self.rejections = self._listed
             self._discard_rejections()
         else:
             self._finish()
         self._is_given = False
         self._begin(dataset, documents)
+
+    def fail(self, reason: str) -> None:
+        """End the current source as one that cannot be loaded, so that its last version stands.
+
+        The failure and the rejections of the source stand in the report. Another source may be begun; what
+        the reader emits before that belongs to none and is dropped.
+        """
+        self._abandon()
+        self._batch.clear()
+        self._fail(reason)
+        self._is_over = True
 
     def document(self, document: Document) -> None:
         """Describe a document, or describe it again; before the first statement of its source."""
@@ -151,6 +166,8 @@ class Emit:
             self._self_links.add(statement, file or self._dataset.id, record or statement.locator)
         self._batch.append(statement)
         self._loaded += 1
+        if self._dataset.lists:
+            self._parties.add(statement)
         if len(self._batch) >= _BATCH:
             self._flush()
         self._count()
@@ -178,18 +195,12 @@ class Emit:
 
     def finish(self) -> None:
         """End the last source; raises `BadFile`, or `BadRecords` when no source has a good fact."""
-        if self._is_given:
+        if self._is_given and not self._is_over:
             self._check_count(self.read)
         self._finish()
         self._show(self._total, self._total)
         if self._failures and not self._sources_loaded:
-            names = ", ".join(failure.source for failure in self._failures)
-            count = sum(failure.rejected_count for failure in self._failures)
-            raise BadRecords(
-                f"{names}: {count} of {count} facts are bad, and none is good, so nothing was loaded; "
-                f"the first: {self._failures[0].rejected[0]}",
-                self.report(),
-            )
+            raise BadRecords(_why_nothing(self._failures), self.report())
 
     # ---------------------------------------------------------------- what a subclass does with it
 
@@ -198,6 +209,9 @@ class Emit:
 
     def _commit(self) -> None:
         """End the current source, whose statements were all written."""
+
+    def _abandon(self) -> None:
+        """Take back what was written of the current source."""
 
     def _judged_elsewhere(self) -> Iterable[tuple[str, str]]:
         """Pairs of ids that other sources judge the same, as far as they are known."""
@@ -214,16 +228,23 @@ class Emit:
         self._dataset = dataset
         self._documents = {document.id: document for document in documents}
         self._batch: list[Statement] = []
+        self._parties = ListedParties()
         self._loaded = 0
         self._rejected = 0
+        self._is_over = False  # since `fail`
         self._listed: list[Rejection] = []
         self._judged = ()
         self._self_links = None
 
     def _finish(self) -> None:
-        if self._rejected and not self._loaded:
-            self._fail("no fact is good")
+        if self._is_over:
             return
+        if self._rejected and not self._loaded:
+            self._fail(_NONE_GOOD)
+            return
+        # A rejected record may be the entry that is missing; the list counts as held in part then.
+        if not self._rejected and (problem := missing_entries(self._dataset, self._parties)) is not None:
+            raise BadFile(f"{self._dataset.id}: {problem}")
         self._flush()
         self._commit()
         self._sources_loaded += 1
@@ -301,3 +322,17 @@ class DryRun(Emit):
     def _commit(self) -> None:
         if self._rejected:
             self._fail("not every fact is good, and the load is strict")
+
+
+def _why_nothing(failures: Sequence[SourceFailure]) -> str:
+    """One sentence of why none of the sources was loaded."""
+    if all(failure.reason == _NONE_GOOD for failure in failures):
+        names = ", ".join(failure.source for failure in failures)
+        count = sum(failure.rejected_count for failure in failures)
+        return (
+            f"{names}: {count} of {count} facts are bad, and none is good, so nothing was loaded; "
+            f"the first: {failures[0].rejected[0]}"
+        )
+    reasons = [f"{failure.source}: {failure.reason}" for failure in failures[:_MOST_REASONS]]
+    more = len(failures) - len(reasons)
+    return "; ".join([*reasons, *([f"and {more} more"] if more else []), "nothing was loaded"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from importlib.resources.abc import Traversable
@@ -51,20 +52,14 @@ def load(
     [('risk_classes', 118, 0), ('nieuwsuur_2025', 253, 0)]
     """
     files = tuple(map(input_file, source.files if facts is None else (facts,)))
-    job = _Job(source, files)
-    if strict:
-        job.check(rejected_folder)
-    with StoreEmit(
+    return _loaded(
         store,
-        source,
-        job.sha256,
+        _Job(source, files),
         load_first=lambda: _load_first(store, source.id),
-        check_count=job.check_count,
+        strict=strict,
         progress=progress,
         rejected_folder=rejected_folder,
-    ) as emit:
-        job.read(emit)
-    return emit.report()
+    )
 
 
 def load_file(
@@ -103,14 +98,33 @@ def load_file(
     file_format = format_of(path.name) if format is None else format_named(format)
     file = input_file(path)
     source = file_source(path, file_format, read=read, sha256=file.sha256)
-    job = _Job(source, (file,))
+    return _loaded(
+        store,
+        _Job(source, (file,)),
+        load_first=tuple,
+        strict=strict,
+        progress=progress,
+        rejected_folder=rejected_folder,
+    )
+
+
+def _loaded(
+    store: Store,
+    job: _Job,
+    *,
+    load_first: Callable[[], tuple[SourceLoad, ...]],
+    strict: bool,
+    progress: Progress | None,
+    rejected_folder: Path | None,
+) -> LoadReport:
+    """The report of the job, done; `strict` checks all of it before any of it."""
     if strict:
         job.check(rejected_folder)
     with StoreEmit(
         store,
-        source,
+        job.source,
         job.sha256,
-        load_first=tuple,
+        load_first=load_first,
         check_count=job.check_count,
         progress=progress,
         rejected_folder=rejected_folder,
@@ -153,6 +167,8 @@ class _Job:
         ) as emit:
             self.read(emit)
         if emit.problems:
+            if not (emit.rejected_total or emit.unmapped_terms or emit.report().left_out):
+                raise BadRecords(f"{emit.problems[0]}; nothing was loaded", emit.report())
             unmapped = len(emit.unmapped_terms)
             in_part = len(emit.report().left_out)
             also = (f", {unmapped} terms are unmapped" if unmapped else "") + (

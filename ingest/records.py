@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import codecs
 import csv
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping
+from contextlib import closing
 from dataclasses import dataclass
 
 from ingest.errors import BadFile
@@ -78,7 +79,7 @@ class Records:
                 yield Line(file.name, number, text.rstrip("\r\n"))
 
     def rows(self, columns: tuple[str, ...]) -> Iterator[CsvRow]:
-        """Stream the data rows of all files, CSV with this header; blank lines are left out.
+        """Stream the data rows of all files, CSV with this header; those without any text are left out.
 
         Raises `BadFile` when a file cannot be read, is not UTF-8, has another header, breaks off, or
         has quotes that do not pair. Rows of too few or too many cells are for the reader to judge.
@@ -88,26 +89,29 @@ class Records:
 
 
 def _rows(file: InputFile, columns: tuple[str, ...]) -> Iterator[CsvRow]:
-    table = csv.reader(_lines(file, _MAX_LINE), strict=True)
-    first_line = 1
-    try:
-        header = next(table, None)
-        if header is None:
-            raise BadFile(f"{file.name}: is empty; it needs at least the header {','.join(columns)}")
-        _check_header(file.name, header, columns)
-        first_line = table.line_num + 1
-        for cells in table:
-            if cells:
-                yield CsvRow(file.name, first_line, tuple(cells))
+    # Closed here, as an error raised below keeps what it went through, and the file would stay open with it.
+    with closing(_lines(file, _MAX_LINE)) as lines:
+        table = csv.reader(lines, strict=True)
+        first_line = 1
+        try:
+            header = next(table, None)
+            if header is None:
+                raise BadFile(f"{file.name}: is empty; it needs at least the header {','.join(columns)}")
+            _check_header(file.name, header, columns)
             first_line = table.line_num + 1
-    except csv.Error as error:
-        raise BadFile(
-            f"{file.name}, line {first_line}: the cells cannot be told apart ({error}); "
-            "close every quote, and double a quote inside a quoted cell"
-        ) from None
+            for cells in table:
+                # A row of commas alone is how a spreadsheet writes an empty line.
+                if any(cell and not cell.isspace() for cell in cells):
+                    yield CsvRow(file.name, first_line, tuple(cells))
+                first_line = table.line_num + 1
+        except csv.Error as error:
+            raise BadFile(
+                f"{file.name}, line {first_line}: the cells cannot be told apart ({error}); "
+                "close every quote, and double a quote inside a quoted cell"
+            ) from None
 
 
-def _lines(file: InputFile, max_bytes: int) -> Iterator[str]:
+def _lines(file: InputFile, max_bytes: int) -> Generator[str, None, None]:
     """The decoded lines with their line breaks."""
     offset = 0
     number = 0

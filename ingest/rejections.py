@@ -14,6 +14,7 @@ from tempfile import TemporaryFile
 from typing import IO, NamedTuple
 
 from ingest.errors import RejectsUnwritable
+from ontology import OntologyError
 
 REJECTED_SUFFIX = ".rejected.csv"
 """Ending of the files that rejected records are written to; a source never reads them back."""
@@ -40,6 +41,11 @@ class BadField(Exception):
         self.problem = Problem(field, shortened(reason), shortened(remedy))
         super().__init__(f"{field}: {with_remedy(self.problem.reason, self.problem.remedy)}")
 
+    @classmethod
+    def of(cls, field: str, error: OntologyError) -> BadField:
+        """The field cannot be loaded because of what its value is."""
+        return cls(field, error.reason, error.remedy)
+
 
 @dataclass(frozen=True, slots=True)
 class Rejection:
@@ -58,6 +64,11 @@ class Rejection:
     reason: str
     remedy: str = ""
     cells: Mapping[str, str] = dataclasses.field(default_factory=dict, hash=False)
+
+    @classmethod
+    def of(cls, file: str, record: str, error: OntologyError, field: str = "") -> Rejection:
+        """The record, rejected because of the error; `field` is used where the error names none."""
+        return cls(file, record, error.field or field, shortened(error.reason), shortened(error.remedy))
 
     @property
     def message(self) -> str:
@@ -86,18 +97,6 @@ def with_remedy(reason: str, remedy: str) -> str:
     'is empty; every fact needs one'
     """
     return f"{reason}; {remedy}" if remedy else reason
-
-
-def split_remedy(message: str) -> tuple[str, str]:
-    """The reason and the remedy of an error message that has them with a semicolon between.
-
-    >>> split_remedy("'half' is no share; write 51 or unknown")
-    ("'half' is no share", 'write 51 or unknown')
-    >>> split_remedy("it is nested too deep")
-    ('it is nested too deep', '')
-    """
-    reason, _, remedy = message.rpartition("; ")
-    return (reason, remedy) if reason else (remedy, "")
 
 
 def shortened(text: str) -> str:

@@ -82,11 +82,12 @@ class LoadReport:
 
     @property
     def problems(self) -> tuple[str, ...]:
-        """A line for each rejection listed, then for each source left out and each unmapped term."""
+        """A line for each rejection listed, other failure, source left out and unmapped term."""
         rejected = (rejection for source in self._sources for rejection in source.rejected)
         return (
             *map(str, self.rejected),
             *map(str, rejected),
+            *(f"{failure.source}: {failure.reason}" for failure in self.failures if not failure.rejected),
             *map(str, self.left_out),
             *(f"{unmapped.term}: {unmapped.reason}" for unmapped in self.unmapped),
         )

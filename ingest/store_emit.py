@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 
 from graph.store.contract import Store, Writer
 from graph.store.records import Version
 from ingest.emit import CheckCount, Emit, Progress
+from ingest.listed_parties import EndedListings, ended_listings
 from ingest.report import SourceLoad
 from ingest.sources import Source
 from ingest.versions import current_version, is_unchanged
@@ -64,6 +66,9 @@ class StoreEmit(Emit):
 
     def _commit(self) -> None:
         writer = self._opened_writer()
+        ended = self._ended_listings()
+        writer.cite(ended.documents)
+        writer.add(ended.statements)
         rejected_file = self._kept_rejections()
         version = writer.commit(rejected=self._rejected)
         self._transaction.close()
@@ -80,6 +85,27 @@ class StoreEmit(Emit):
                 ignored=tuple(self._ignored.listed),
             )
         )
+
+    def _ended_listings(self) -> EndedListings:
+        """What the version before says of parties that have left a list since."""
+        before, now = self._previous, self.dataset
+        if before is None or not (before.dataset.lists or now.lists):
+            return EndedListings()
+        if self._rejected:  # a rejected record may name whoever seems to be left out
+            now = replace(now, lists=())
+        with self._store.reader() as reader:
+            documents = {id: d for (source, id), d in reader.documents().items() if source == now.id}
+            return ended_listings(
+                before.dataset,
+                now,
+                self._parties,
+                lambda: reader.statements_of(now.id),
+                (documents, self.documents),
+            )
+
+    def _abandon(self) -> None:
+        self._transaction.close()  # without a commit, so the last version stands
+        self._writer = None
 
     def _judged_elsewhere(self) -> Iterable[tuple[str, str]]:
         """The judgements of all sources but the one that is replaced."""

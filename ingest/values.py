@@ -3,56 +3,70 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from urllib.parse import urlsplit
 
 from ingest.identifiers import is_lei, is_usc_code
-from ontology import SCHEMA, PartialDate
+from ontology import SCHEMA, InvalidValue, PartialDate
+from ontology.control_characters import code_point, control_character
 from ontology.schema import Property, is_entity_id
 
 _COUNTRY = re.compile(r"[a-z]{2}", re.ASCII)
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?", re.ASCII)
 
-# Control characters, and the two separators that break a line without being one.
-_UNPRINTABLE = ("Cc", "Zl", "Zp")
 
+def check_value(prop: Property, value: str) -> None:
+    """Raise `OntologyError` with the reason and the remedy unless the property can have the value.
 
-def value_problem(prop: Property, value: str) -> str | None:
-    """What is wrong with the value, and what to write instead; `None` when nothing is.
-
-    Raises `OntologyError` for a date that is none and for a term that the schema lacks.
     Whether an id is declared is for the reader of the whole source to check.
 
-    >>> value_problem(SCHEMA.property("country"), "Netherlands")
-    "'Netherlands' is no country code; write two lower-case letters, such as cn"
+    >>> check_value(SCHEMA.property("country"), "Netherlands")
+    Traceback (most recent call last):
+    ontology.errors.InvalidValue: 'Netherlands' is no country code; write two lower-case letters, such as cn
     """
+    check_text(value)
     if prop.name == "type":
-        abstract = SCHEMA.entity_type(value).abstract
-        return f"{value} is too general; state a type below it" if abstract else None
-    if prop.name == "uscCode" and not is_usc_code(value):
-        return f"{value!r} is no unified social credit code: 18 characters, the last a check digit"
-    if prop.name == "leiCode" and not is_lei(value):
-        return f"{value!r} is no LEI: 20 characters, the last two check digits"
-    return _range_problem(prop.range, value)
+        if SCHEMA.entity_type(value).abstract:
+            raise InvalidValue(f"{value} is too general", "state a type below it")
+    elif prop.name == "uscCode" and not is_usc_code(value):
+        raise InvalidValue(
+            f"{value!r} is no unified social credit code", "write its 18 characters, the last a check digit"
+        )
+    elif prop.name == "leiCode" and not is_lei(value):
+        raise InvalidValue(f"{value!r} is no LEI", "write its 20 characters, the last two check digits")
+    else:
+        _check_range(prop.range, value)
 
 
-def _range_problem(kind: str, value: str) -> str | None:
+def check_text(text: str, field: str = "") -> None:
+    """Raise `InvalidValue` for a control character, which no text of a source may hold.
+
+    `field` names the text in the error.
+
+    >>> check_text("Alpha\\x1b[31m")
+    Traceback (most recent call last):
+    ontology.errors.InvalidValue: holds the control character U+001B; remove it
+    """
+    character = control_character(text)
+    if character is not None:
+        raise InvalidValue(f"holds the control character {code_point(character)}", "remove it", field)
+
+
+def _check_range(kind: str, value: str) -> None:
     match kind:
         case "date":
             PartialDate(value)
         case "class":
             SCHEMA.risk_class(value)
         case "name" if not any(letter.isalnum() for letter in value):
-            return f"{value!r} has no letter or digit; a name needs one"
+            raise InvalidValue(f"{value!r} has no letter or digit", "a name needs one")
         case "country" if not _COUNTRY.fullmatch(value):
-            return f"{value!r} is no country code; write two lower-case letters, such as cn"
+            raise InvalidValue(f"{value!r} is no country code", "write two lower-case letters, such as cn")
         case "url" if not is_web_address(value):
-            return f"{value!r} is no web address; write it whole, with http:// or https://"
+            raise InvalidValue(f"{value!r} is no web address", "write it whole, with http:// or https://")
         case "number" if not _NUMBER.fullmatch(value):
-            return f"{value!r} is no number; write digits, with a point before decimals"
+            raise InvalidValue(f"{value!r} is no number", "write digits, with a point before decimals")
         case "entity" if not is_entity_id(value):
-            return f"{value!r} is no entity id; use 1 to 200 letters, digits and . _ : @ -"
-    return None
+            raise InvalidValue(f"{value!r} is no entity id", "use 1 to 200 letters, digits and . _ : @ -")
 
 
 def is_web_address(text: str) -> bool:
@@ -66,14 +80,3 @@ def is_web_address(text: str) -> bool:
         return address.scheme in ("http", "https") and bool(address.hostname) and not re.search(r"\s", text)
     except ValueError:  # such as an unclosed bracket in the host
         return False
-
-
-def unprintable(text: str) -> str | None:
-    """The first control character or line break in the text, or `None`.
-
-    >>> unprintable("tab\\there")
-    '\\t'
-    """
-    if text.isprintable():
-        return None
-    return next((letter for letter in text if unicodedata.category(letter) in _UNPRINTABLE), None)

@@ -2,7 +2,14 @@
 
 from ontology.dates import PartialDate, Period
 from ontology.entity import Entity
-from ontology.errors import InvalidDate, InvalidGrade, InvalidShare, OntologyError, UnknownTerm
+from ontology.errors import (
+    InvalidDate,
+    InvalidGrade,
+    InvalidShare,
+    InvalidValue,
+    OntologyError,
+    UnknownTerm,
+)
 from ontology.evidence import Directness, Grade
 from ontology.link import Link, link_id, split_link_id
 from ontology.schema import SCHEMA, Schema
@@ -18,6 +25,7 @@ __all__ = [
     "InvalidDate",
     "InvalidGrade",
     "InvalidShare",
+    "InvalidValue",
     "Link",
     "OntologyError",
     "PartialDate",
@@ -26,6 +34,7 @@ __all__ = [
     "Share",
     "Statement",
     "UnknownTerm",
+    "control_characters",
     "errors",
     "ftm",
     "hull",
@@ -35,6 +44,7 @@ __all__ = [
     "schema",
     "split_link_id",
     "statement_nodes",
+    "statement_reading",
     "terms",
     "vocabulary",
 ]

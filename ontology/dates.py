@@ -55,7 +55,7 @@ class Period:
 
     def __post_init__(self) -> None:
         if self.last.last_day < self.first.first_day:
-            raise InvalidDate(f"period {self} ends before it begins")
+            raise InvalidDate(f"period {self} ends before it begins", "write the earlier date first")
 
     @classmethod
     def parse(cls, text: str) -> Period:
@@ -76,7 +76,7 @@ class Period:
 def _bounds(text: str) -> tuple[date, date]:
     match = _PATTERN.fullmatch(text)
     if match is None:
-        raise InvalidDate(f"{text!r} is no date; write YYYY, YYYY-MM or YYYY-MM-DD")
+        raise InvalidDate(f"{text!r} is no date", "write YYYY, YYYY-MM or YYYY-MM-DD")
     year, month, day = (int(part) if part else None for part in match.groups())
     assert year is not None  # the pattern always captures a year
     try:
@@ -86,4 +86,4 @@ def _bounds(text: str) -> tuple[date, date]:
             return date(year, month, 1), date(year, month, calendar.monthrange(year, month)[1])
         return date(year, month, day), date(year, month, day)
     except (ValueError, calendar.IllegalMonthError):
-        raise InvalidDate(f"{text!r} does not exist in the calendar") from None
+        raise InvalidDate(f"{text!r} does not exist in the calendar", "correct it") from None

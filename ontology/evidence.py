@@ -25,7 +25,7 @@ class Grade(IntEnum):
         try:
             return cls[text.strip().upper()]
         except KeyError:
-            raise InvalidGrade(f"{text!r} is no evidence grade; use A, B, C or D") from None
+            raise InvalidGrade(f"{text!r} is no evidence grade", "use A, B, C or D") from None
 
     def __str__(self) -> str:
         return self.name

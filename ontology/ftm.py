@@ -58,13 +58,17 @@ _PROPERTIES = {
 
 TOPICS = {
     "state_body": "gov",
-    "military_end_user": "export.control",
+    "armed_forces": "mil",
+    "meu_list": "export.control",
     "chinese_military_company": "mil",
     "defence_conglomerate": "mil",
     "military_research_institute": "mil",
     "listed_party": "export.control",
 }
 """The topic nearest to each risk class; a registered agent has none."""
+
+TOPIC_CLASSES = {"sanction": "listed_party", "export.control": "listed_party"}
+"""The risk class that a topic of an entity confers; the other topics confer none."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,7 +48,7 @@ def expand(name: str) -> str:
     """
     prefix, _, local = name.partition(":")
     if prefix not in PREFIXES:
-        raise UnknownTerm(f"{name!r} has no known prefix; known: {', '.join(PREFIXES)}")
+        raise UnknownTerm(f"{name!r} has no known prefix", f"known: {', '.join(PREFIXES)}")
     return PREFIXES[prefix] + local
 
 

@@ -102,7 +102,8 @@ class RiskClass:
     """A class of entities that screening looks for.
 
     `decides`: a `yes` makes a screening a hit. `barrier`: no path passes through a member.
-    `risk`: screening asks about it; false for classes that only stop paths.
+    `risk`: screening asks about it; false for classes that only stop paths. `open`: no list names
+    every member, so that the class is never complete.
     """
 
     name: str
@@ -111,11 +112,12 @@ class RiskClass:
     decides: bool
     barrier: bool = False
     risk: bool = True
+    open: bool = False
 
 
 @dataclass(frozen=True)
 class Schema:
-    """Everything that schema.toml defines, by name."""
+    """Everything that schema.toml defines, by name; `renamed_classes` gives the present name of a class."""
 
     version: str
     namespace: str
@@ -124,6 +126,7 @@ class Schema:
     link_types: dict[str, LinkType]
     properties: dict[str, Property]
     classes: dict[str, RiskClass]
+    renamed_classes: dict[str, str]
 
     def entity_type(self, name: str) -> EntityType:
         """The entity type of this name; raises `UnknownTerm`."""
@@ -138,8 +141,25 @@ class Schema:
         return _find(self.properties, name, "property")
 
     def risk_class(self, name: str) -> RiskClass:
-        """The risk class of this name; raises `UnknownTerm`."""
+        """The risk class of this name; raises `UnknownTerm`, for a former name with the present one.
+
+        >>> SCHEMA.risk_class("military_end_user")
+        Traceback (most recent call last):
+        ...
+        ontology.errors.UnknownTerm: risk class 'military_end_user' is called 'meu_list' now; write meu_list
+        """
+        if name in self.renamed_classes:
+            new = self.renamed_classes[name]
+            raise UnknownTerm(f"risk class {name!r} is called {new!r} now; write {new}")
         return _find(self.classes, name, "risk class")
+
+    def present_class(self, name: str) -> str:
+        """The name that a class goes by now; the name itself where it never had another.
+
+        >>> SCHEMA.present_class("military_end_user")
+        'meu_list'
+        """
+        return self.renamed_classes.get(name, name)
 
     @cached_property
     def screened_classes(self) -> tuple[str, ...]:
@@ -171,7 +191,7 @@ def _find(terms: dict[str, _Term], name: str, kind: str) -> _Term:
     try:
         return terms[name]
     except KeyError:
-        raise UnknownTerm(f"no {kind} {name!r}; known: {', '.join(terms)}") from None
+        raise UnknownTerm(f"no {kind} {name!r}", f"known: {', '.join(terms)}") from None
 
 
 def _read(text: str) -> Schema:
@@ -191,6 +211,7 @@ def _read(text: str) -> Schema:
         build(LinkType, "link"),
         build(Property, "property"),
         build(RiskClass, "class"),
+        raw["renamed_class"],
     )
     for link_type in schema.link_types.values():
         if link_type.has_upper == (len(link_type.ends) == 2) or (link_type.upper is None) != (

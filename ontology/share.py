@@ -31,9 +31,9 @@ class Share:
 
     def __post_init__(self) -> None:
         if not (0 <= self.low <= self.high <= 100):  # also refuses NaN
-            raise InvalidShare(f"share {self} is not within 0 and 100")
+            raise InvalidShare(f"share {self} is not within 0 and 100", "correct it")
         if self.low == self.high and (self.low_open or self.high_open):
-            raise InvalidShare(f"share {self} is empty")
+            raise InvalidShare(f"share {self} is empty", "include a bound, or write two different ones")
 
     @classmethod
     def exact(cls, percent: float) -> Share:
@@ -60,7 +60,7 @@ class Share:
             return cls(bound, 100, sign == ">", False)
         if _EXACT.fullmatch(text):
             return cls.exact(float(text))
-        raise InvalidShare(f"{text!r} is no share; write 51, <100, (25,50] or unknown")
+        raise InvalidShare(f"{text!r} is no share", "write 51, <100, (25,50] or unknown")
 
     @property
     def is_unknown(self) -> bool:

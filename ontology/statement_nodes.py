@@ -1,4 +1,4 @@
-"""Statements as RDF nodes, and back.
+"""Statements as RDF nodes; `ontology.statement_reading` reads them back.
 
 A statement about an entity is a `PropertyStatement` or `ClassMembership` beside the plain triple that
 it supports; one about a link is a `LinkObservation` of the link's node. Reading gives back what was
@@ -14,32 +14,30 @@ from functools import lru_cache
 from itertools import chain
 from operator import attrgetter
 
-from ontology.dates import PartialDate, Period
-from ontology.errors import InvalidDate, MisstatedNode
+from ontology.dates import PartialDate
+from ontology.errors import InvalidDate
 from ontology.evidence import Directness, Grade
 from ontology.link import link_id
 from ontology.namespaces import (
     document_iri,
     entity_iri,
     expand,
-    read_document_iri,
-    read_entity_iri,
     source_iri,
     statement_iri,
     term_iri,
 )
-from ontology.schema import SCHEMA, LinkType
-from ontology.share import UNKNOWN_SHARE, Share
+from ontology.schema import SCHEMA
+from ontology.share import UNKNOWN_SHARE
 from ontology.statement import Statement
 from ontology.terms import Iri, Literal, Node, Term, date_literal, decimal_literal, resource
 
 RDF_TYPE = expand("rdf:type")
 
-_BOUNDS = {
-    # by whether the bound is excluded
+SHARE_BOUNDS = {
     "low": {False: term_iri("shareMinInclusive"), True: term_iri("shareMinExclusive")},
     "high": {False: term_iri("shareMaxInclusive"), True: term_iri("shareMaxExclusive")},
 }
+"""Predicate of a bound of a share, by its side and by whether the bound itself is excluded."""
 _DATED = (
     (attrgetter("share_until"), term_iri("shareUntil")),
     (attrgetter("start"), term_iri("validFrom")),
@@ -60,6 +58,7 @@ def describe(statements: Iterable[Statement]) -> list[Node]:
 
     First the subject with its plain properties, then each link, then each statement.
 
+    >>> from ontology.dates import Period
     >>> stated = Statement("a", "Company", "name", "Alpha", "press", "article", "page 1",
     ...                    Grade.C, Period.parse("2024"))
     >>> [len(node.properties) for node in describe([stated])]
@@ -113,44 +112,6 @@ def _statement_node(statement: Statement, iri: str) -> Node:
     )
 
 
-def read_statement(node: Node, link: Node | None) -> Statement:
-    """The statement of a node that `statement_node` wrote, and of the node of its link if it is one's.
-
-    Raises `MisstatedNode`, and the other errors of the ontology for values that cannot be read.
-
-    >>> stated = Statement("a", "Company", "name", "Alpha", "press", "article", "page 1",
-    ...                    Grade.C, Period.parse("2024"))
-    >>> read_statement(statement_node(stated), None) == stated
-    True
-    """
-    document = read_document_iri(_needed(node, "prov:wasDerivedFrom"))
-    if document is None:
-        raise MisstatedNode(f"{node.iri} is derived from {_needed(node, 'prov:wasDerivedFrom')}, "
-                            "which is no document of ours")  # fmt: skip
-    subject, schema, prop, value = _read_property(node) if link is None else _read_link(node, link)
-    return Statement(
-        subject=subject,
-        schema=schema,
-        prop=prop,
-        value=value,
-        source=document[0],
-        document=document[1],
-        locator=node.text("ketting:locator") or "",
-        grade=Grade.parse(_local(_needed(node, "ketting:grade")).removeprefix("grade")),
-        observed=Period(
-            PartialDate(_needed(node, "ketting:observedFrom")),
-            PartialDate(_needed(node, "ketting:observedTo")),
-        ),
-        original=node.text("ketting:original"),
-        quote=node.text("ketting:quote"),
-        share=None if link is None else _read_share(node),
-        share_until=_read_date(node, "shareUntil"),
-        direct=None if link is None else _read_directness(node),
-        start=_read_date(node, "validFrom"),
-        end=_read_date(node, "validTo"),
-    )
-
-
 def value_term(prop: str, value: str) -> Term:
     """A property's value: an IRI where it names an entity, class or type, else a literal.
 
@@ -173,38 +134,6 @@ def value_term(prop: str, value: str) -> Term:
         case "number" if value.removeprefix("-").replace(".", "", 1).isdecimal() and value.isascii():
             return Literal(value, expand("xsd:decimal"))
     return Literal(value)
-
-
-def read_value(prop: str, term: Term) -> str:
-    """The value that `value_term` wrote; raises `MisstatedNode` for a resource of another kind."""
-    if isinstance(term, Literal):
-        return term.text
-    if prop == "type" or SCHEMA.property(prop).range == "class":
-        return _local(term.text)
-    id = read_entity_iri(term.text)
-    if id is None:
-        raise MisstatedNode(f"{term.text} is no entity of ours, and the value of {prop}")
-    return id
-
-
-def ends_of(node: Node) -> tuple[LinkType, str, str] | None:
-    """Type and ends of a link's node, in the order of its id; `None` for a node of another kind."""
-    for value in node.all("rdf:type"):
-        link_type = SCHEMA.link_types.get(value.text.removeprefix(SCHEMA.namespace))
-        if link_type is not None:
-            ends = [term.text for role in dict.fromkeys(link_type.roles) for term in node.all(term_iri(role))]
-            # A link of an entity with itself has one end where both ends have one role.
-            first, last = (
-                (min(ends), max(ends)) if len(set(link_type.roles)) == 1 and ends else _two(node, ends)
-            )
-            return link_type, first, last
-    return None
-
-
-def _two(node: Node, ends: list[str]) -> tuple[str, str]:
-    if len(ends) != 2:
-        raise MisstatedNode(f"the link {node.iri} has {len(ends)} ends and not two")
-    return ends[0], ends[1]
 
 
 def _predicate(prop: str) -> str:
@@ -239,8 +168,8 @@ def _observed_link(statement: Statement) -> Iterable[tuple[str, Term]]:
         yield term_iri("namedFirst"), Iri(entity_iri(statement.subject))
     if link_type.takes_share or statement.share is not None:
         share = statement.share or UNKNOWN_SHARE
-        yield _BOUNDS["low"][share.low_open], decimal_literal(share.low)
-        yield _BOUNDS["high"][share.high_open], decimal_literal(share.high)
+        yield SHARE_BOUNDS["low"][share.low_open], decimal_literal(share.low)
+        yield SHARE_BOUNDS["high"][share.high_open], decimal_literal(share.high)
     yield _DIRECTNESS[statement.direct or Directness.UNSTATED]
 
 
@@ -265,74 +194,3 @@ def _document(source: str, id: str) -> Iri:
 def moment_literal(moment: datetime) -> Literal:
     """A time with its zone as xsd:dateTime."""
     return Literal(moment.isoformat(), resource("xsd:dateTime").text)
-
-
-def _read_property(node: Node) -> tuple[str, str, str, str]:
-    prop = _local(_needed(node, "rdf:predicate"))
-    SCHEMA.property(prop)
-    subject = read_entity_iri(_needed(node, "rdf:subject"))
-    values = node.all("rdf:object")
-    if subject is None or len(values) != 1:
-        raise MisstatedNode(f"{node.iri} is not about one entity of ours with one value")
-    return subject, _local(_needed(node, "ketting:statedType")), prop, read_value(prop, values[0])
-
-
-def _read_link(node: Node, link: Node) -> tuple[str, str, str, str]:
-    described = ends_of(link)
-    if described is None:
-        raise MisstatedNode(f"{link.iri}, which {node.iri} observes, is no link")
-    link_type, upper_iri, lower_iri = described
-    upper, lower = read_entity_iri(upper_iri), read_entity_iri(lower_iri)
-    if upper is None or lower is None:
-        raise MisstatedNode(f"{link.iri} ties {upper_iri} and {lower_iri}, which are no entities of ours")
-    if node.text("ketting:namedFirst") == lower_iri != upper_iri:
-        upper, lower = lower, upper
-    return upper, link_type.name, link_type.name, lower
-
-
-def _read_share(node: Node) -> Share | None:
-    bounds: dict[str, tuple[float, bool]] = {}
-    for side, predicates in _BOUNDS.items():
-        stated = [
-            (term.text, is_open) for is_open, predicate in predicates.items() for term in node.all(predicate)
-        ]
-        if len(stated) > 1:
-            raise MisstatedNode(f"{node.iri} has {len(stated)} bounds on one side of its share")
-        if stated:
-            try:
-                bounds[side] = (float(stated[0][0]), stated[0][1])
-            except ValueError:
-                raise MisstatedNode(f"{node.iri}: {stated[0][0]!r} is no percentage") from None
-    if not bounds:
-        return None
-    low, low_open = bounds.get("low", (UNKNOWN_SHARE.low, UNKNOWN_SHARE.low_open))
-    high, high_open = bounds.get("high", (UNKNOWN_SHARE.high, UNKNOWN_SHARE.high_open))
-    share = Share(low, high, low_open, high_open)
-    return None if share.is_unknown else share
-
-
-def _read_directness(node: Node) -> Directness:
-    text = _local(node.text("ketting:directness") or term_iri(Directness.UNSTATED))
-    try:
-        return Directness(text)
-    except ValueError:
-        raise MisstatedNode(f"{node.iri}: {text!r} is no directness") from None
-
-
-def _read_date(node: Node, term: str) -> PartialDate | None:
-    text = node.text(term_iri(term))
-    return None if text is None else PartialDate(text)
-
-
-def _needed(node: Node, predicate: str) -> str:
-    text = node.text(predicate)
-    if text is None:
-        raise MisstatedNode(f"{node.iri} has no {predicate}")
-    return text
-
-
-def _local(iri: str) -> str:
-    name = iri.removeprefix(SCHEMA.namespace)
-    if name == iri:
-        raise MisstatedNode(f"{iri} is no term of ours")
-    return name

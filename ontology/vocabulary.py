@@ -244,7 +244,12 @@ def _add_concepts(graph: Graph) -> None:
 
 def _add_risk_class(graph: Graph, risk_class: RiskClass) -> None:
     term = _add_concept(graph, "RiskClasses", risk_class.name, risk_class.label, risk_class.description)
-    flags = {"decides": risk_class.decides, "barrier": risk_class.barrier, "screened": risk_class.risk}
+    flags = {
+        "decides": risk_class.decides,
+        "barrier": risk_class.barrier,
+        "screened": risk_class.risk,
+        "openByNature": risk_class.open,
+    }
     for name, value in flags.items():
         graph.add((term, _iri(name), Literal(value)))
 

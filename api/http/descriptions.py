@@ -84,9 +84,9 @@ def described_derived(view: View, day: date) -> Description:
 def link_answer(view: View, id: str, question: Question, today: date) -> LinkAnswer:
     """The link with its observations; raises `NotFound` and `BadQuestion`."""
     link = known_link(view, id)
-    evidence = Evidence(view.reader)
-    evidence.look_up([link.upper, link.lower])
     traversal = question.as_traversal(today)
+    evidence = Evidence(view.reader, lambda id: view.list_data(id, traversal.valid_at))
+    evidence.look_up([link.upper, link.lower])
     explainer = Explainer(evidence, view, view.search.snapshot_containing([], [link], traversal))
     return explainer.link(link, traversal)
 

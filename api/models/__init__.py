@@ -1,6 +1,7 @@
 """Answers and reports as data: what `--json` prints and the service returns."""
 
 from api.models.base import Model
+from api.models.class_lists import ListAnswer
 from api.models.data import DataAnswer
 from api.models.entities import (
     DocumentRef,
@@ -68,6 +69,7 @@ __all__ = [
     "Judgement",
     "LinkAnswer",
     "LinksAnswer",
+    "ListAnswer",
     "ListingAnswer",
     "Load",
     "Loads",

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from pydantic import Field
 
 from api.models.base import Model
+from api.models.class_lists import ListAnswer
 
 
 class EntityRef(Model):
@@ -73,6 +74,7 @@ class Target(Model):
     valid: Validity
     grade: str
     listings: list[str] = Field(description="Ids of the listings that name it, if it is listed")
+    lists: list[str] = Field(description="Titles of the lists that these are on")
     sources: list[SourceRef]
 
 
@@ -113,7 +115,8 @@ class ListingAnswer(Model):
     list_id: str | None = Field(description="The official list that the entry is on")
     name: str
     citation: str | None
-    risk_classes: list[str] = Field(description="The classes it confers; none for securities-only lists")
+    official_list: ListAnswer | None = Field(description="That list, and how much of it is loaded")
+    risk_classes: list[str] = Field(description="The classes it confers; some lists confer none")
     valid: Validity
     sources: list[SourceRef]
     facts: list[Fact]

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from pydantic import Field
 
 from api.models.base import Model
+from api.models.class_lists import ListAnswer
 from api.models.data import DataAnswer
 from api.models.entities import EntityRef, ListingAnswer, Record
 from api.models.paths import PathAnswer, TraversalAnswer
@@ -69,6 +70,12 @@ class ProximityAnswer(Model):
     partial: bool
     stale: bool = Field(description="A source that the answer rests on is past its update interval")
     complete: bool = Field(description="The data name every member of the class on the day asked about")
+    as_of: date | None = Field(
+        description="Where a complete class is asked about for a later day: the day of the oldest copy"
+    )
+    lists: list[ListAnswer] = Field(
+        description="The lists that make the class, and how much of each is loaded"
+    )
     explored: int = Field(description="States searched: an entity, reached upward or downward")
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
+from collections.abc import Mapping, Sequence
 
 from api.models import MatchAnswer, ProximityAnswer
+from graph.model.snapshot import ARMED_FORCES, STATE_BODY
 from graph.search.proximity import Verdict
 from ontology import SCHEMA
 
@@ -15,33 +16,38 @@ _WORDING = {
     "unknown": "The data loaded do not settle it.",
     "no match found": "No match found in the data loaded.",
 }
-_STATE_BODY_WORDING = "The consignee is itself a state body; somebody must look."
+_BARRIER_WORDING = "The consignee is itself {}; somebody must look."
+_BARRIERS = {STATE_BODY: "a state body", ARMED_FORCES: "an armed force"}
 
 
 def decide(
-    matches: Sequence[MatchAnswer], proximities: Sequence[ProximityAnswer], state_bodies: Set[str]
+    matches: Sequence[MatchAnswer], proximities: Sequence[ProximityAnswer], barriers: Mapping[str, str]
 ) -> tuple[str, str]:
     """The decision (`docs/semantics.md`, Decisions) and its wording.
 
-    A search stops at a state body, so the search from one finds nothing above it: unless it is a `hit`,
-    it is for review. `state_bodies` are the ids of the matches that are state bodies.
+    A search stops at a state body or an armed force, so the search from one finds nothing above it: unless it
+    is a `hit`, it is for review. `barriers` are the matches that are one, with the class.
 
-    >>> decide([], [], set())
+    >>> decide([], [], {})
     ('no match found', 'No match found in the data loaded.')
     """
-    decision = _decision(matches, proximities)
-    if decision in ("unknown", "no link found") and matches[0].entity.id in state_bodies:
-        return "review", _STATE_BODY_WORDING
+    barrier = barriers.get(matches[0].entity.id) if matches else None
+    decision = _decision(matches, proximities, barrier)
+    if decision in ("unknown", "no link found") and barrier is not None:
+        return "review", _BARRIER_WORDING.format(_BARRIERS[barrier])
     return decision, _WORDING[decision]
 
 
-def _decision(matches: Sequence[MatchAnswer], proximities: Sequence[ProximityAnswer]) -> str:
+def _decision(
+    matches: Sequence[MatchAnswer], proximities: Sequence[ProximityAnswer], barrier: str | None
+) -> str:
     if not matches:
         return "no match found"
     if sum(match.accepted for match in matches) != 1 or not matches[0].accepted:
         return "review"
     deciding = [p for p in proximities if SCHEMA.risk_class(p.risk_class).decides]
-    if any(p.verdict is Verdict.YES for p in deciding):
+    # That an armed force is one is no hit: somebody must look at it anyway.
+    if any(p.verdict is Verdict.YES and p.risk_class != barrier for p in deciding):
         return "hit"
     complete = [p for p in deciding if p.complete]
     if complete and all(p.verdict is Verdict.NO for p in complete):

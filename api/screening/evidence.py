@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from datetime import date
 
-from api.models import DocumentRef, EntityRef, Fact, Judgement, ListingAnswer, Record, SourceRef
+from api.models import DocumentRef, EntityRef, Fact, Judgement, ListAnswer, ListingAnswer, Record, SourceRef
+from api.screening.class_lists import list_answer
 from api.screening.validity import of_statements
+from graph.class_data import ListData
 from graph.model.days import day_number
 from graph.store.contract import Reader
 from graph.store.records import Document
@@ -21,8 +24,10 @@ _NAMED = {
 class Evidence:
     """Looks up what answers cite from one reader, and caches entities and documents."""
 
-    def __init__(self, reader: Reader) -> None:
+    def __init__(self, reader: Reader, list_of: Callable[[str], ListData]) -> None:
+        """`list_of` gives an official list by its id, as it is loaded."""
         self.reader = reader
+        self._list_of = list_of
         self._documents: dict[tuple[str, str], Document] | None = None
         self._refs: dict[str, EntityRef] = {}
         self._sameness: dict[str, list[Statement]] = {}
@@ -106,6 +111,7 @@ class Evidence:
             ListingAnswer(
                 id=listing,
                 list_id=entry.first("list"),
+                official_list=self._official_list(entry, day),
                 name=entry.caption,
                 citation=entry.first("citation"),
                 risk_classes=conferred.get(entry.first("list") or "", []),
@@ -115,6 +121,16 @@ class Evidence:
             )
             for listing, entry in sorted(entries.items())
         ]
+
+    def list_titles(self, listings: Iterable[str]) -> list[str]:
+        """The titles of the lists that the list entries of these ids are on, each once."""
+        entries = self.reader.entities(listings).values()
+        lists = sorted({list_id for entry in entries for list_id in entry.values("list")})
+        return [self._list_of(list_id).title for list_id in lists]
+
+    def _official_list(self, entry: Entity, day: date) -> ListAnswer | None:
+        list_id = entry.first("list")
+        return None if list_id is None else list_answer(self._list_of(list_id), day)
 
     def _conferred(self) -> dict[str, list[str]]:
         conferred: dict[str, list[str]] = {}

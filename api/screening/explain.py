@@ -17,9 +17,11 @@ from api.models import (
     ProximityAnswer,
     Target,
 )
+from api.screening.class_lists import list_answer
 from api.screening.evidence import Evidence
 from api.screening.validity import validity
 from api.workspace import View
+from graph.class_data import ClassData
 from graph.model.days import day_date, day_number
 from graph.model.filters import EdgeFilter
 from graph.model.observations import DIRECTNESS_LABELS
@@ -30,7 +32,6 @@ from graph.model.validity import Array
 from graph.search.completeness import Assumption, Gap, GapKind
 from graph.search.paths import Path, Step
 from graph.search.proximity import Proximity, Verdict
-from graph.search.reasons import Reason
 from ontology import SCHEMA, Grade, Link, link_id
 
 
@@ -44,7 +45,7 @@ class Explainer:
         self._snapshot = snapshot
 
     def proximity(
-        self, result: Proximity, traversal: Traversal, *, class_gaps: tuple[Reason, ...], today: date
+        self, result: Proximity, traversal: Traversal, data: ClassData, *, today: date
     ) -> ProximityAnswer:
         """The answer for one class with everything it rests on."""
         paths = [self.path(path, traversal, result.risk_class) for path in result.paths]
@@ -69,8 +70,10 @@ class Explainer:
                 self.path(path, traversal, result.risk_class) for path in result.unrecorded_share
             ],
             partial=result.partial,
-            stale=self._is_stale(result, paths, today),
-            complete=not class_gaps,
+            stale=self._is_stale(result, paths, data, today),
+            complete=not data.gaps(traversal.valid_at),
+            as_of=data.as_of(traversal.valid_at),
+            lists=[list_answer(each, traversal.valid_at) for each in data.lists],
             explored=result.explored,
         )
 
@@ -109,12 +112,14 @@ class Explainer:
         ]
         grades = edge_filter.evidence_grades(snapshot.memberships, snapshot.memberships_of, _array(rows))
         best = row_on(rows_at(snapshot.memberships, _array(rows)), edge_filter.day)
+        listings = sorted(origin for origin in origins if origin not in SCHEMA.classes)
         return Target(
             entity=self._evidence.entity(id),
             risk_class=risk_class,
             valid=validity(best, edge_filter.day),
             grade=str(Grade(int(grades.min()))),
-            listings=sorted(origin for origin in origins if origin not in SCHEMA.classes),
+            listings=listings,
+            lists=self._evidence.list_titles(listings),
             sources=[self._evidence.source(s) for s in statements],
         )
 
@@ -212,7 +217,7 @@ class Explainer:
             detail=details.get(assumed.kind, general),
         )
 
-    def _is_stale(self, result: Proximity, paths: list[PathAnswer], today: date) -> bool:
+    def _is_stale(self, result: Proximity, paths: list[PathAnswer], data: ClassData, today: date) -> bool:
         """Whether a source that the answer rests on is overdue.
 
         A `yes` rests on the sources of its paths; anything else on every source in use, and on
@@ -228,17 +233,17 @@ class Explainer:
         in_use = self._reader.sources
         if in_use is None or overdue & in_use:
             return bool(overdue)
-        return bool(overdue) and bool(overdue & self._class_sources(result.risk_class))
+        return bool(overdue) and bool(overdue & self._class_sources(data))
 
-    def _class_sources(self, risk_class: str) -> frozenset[str]:
-        """The datasets that say who is a member of the class, and how completely."""
-        stated = {
+    def _class_sources(self, data: ClassData) -> frozenset[str]:
+        """The datasets that say who is a member of the class, and which lists make it."""
+        naming = {
             v.dataset.id
             for v in self._reader.versions()
-            if any(c.risk_class == risk_class for c in v.dataset.completeness)
-            or any(conferred == risk_class for _, conferred in v.dataset.list_classes)
+            if any(risk_class == data.risk_class for _, risk_class in v.dataset.list_classes)
         }
-        return frozenset(stated) | self._view.member_sources(risk_class)
+        holding = {each.source for each in data.lists if each.source is not None}
+        return frozenset(naming | holding) | self._view.member_sources(data.risk_class)
 
 
 def _array(rows: tuple[int, ...]) -> Array:

@@ -47,7 +47,7 @@ class Screener:
             ]
             first = matches[0] if matches else None
             proximities = first.proximity if first else [session.unmatched(each) for each in classes]
-            decision, wording = decide(matches, proximities, session.state_bodies(matches))
+            decision, wording = decide(matches, proximities, session.barriers(matches))
             id = first.entity.id if first else None
             shipments = session.records(id, "Shipment", ("consignee", "exporter"))
             licences = session.records(id, "Licence", ("consignee", "exporter"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from api.errors import NotFound
@@ -20,11 +20,11 @@ from api.screening.evidence import Evidence, reference
 from api.screening.explain import Explainer
 from api.screening.question import Page, Question
 from api.workspace import View
+from graph.class_data import ClassData
 from graph.model.filters import EdgeFilter
-from graph.model.snapshot import STATE_BODY, Snapshot
+from graph.model.snapshot import ARMED_FORCES, STATE_BODY, Snapshot
 from graph.model.traversal import Traversal
 from graph.search.proximity import unmatched
-from graph.search.reasons import Reason
 from graph.search.results import ProximityResult
 from ingest.matching import Recorded
 from ontology import SCHEMA, Grade, Link
@@ -39,7 +39,7 @@ class Session:
         self.question = question
         self.traversal = traversal
         self.today = today
-        self.evidence = Evidence(view.reader)
+        self.evidence = Evidence(view.reader, lambda id: view.list_data(id, traversal.valid_at))
 
     # ------------------------------------------------------------ entities
 
@@ -99,13 +99,16 @@ class Session:
         entities = self.view.reader.entities(self.view.reader.identified(text))
         return [id for id, entity in entities.items() if SCHEMA.is_a(entity.schema, "LegalEntity")]
 
-    def state_bodies(self, matches: Iterable[MatchAnswer]) -> Set[str]:
-        """Ids of the matches that are state bodies on that day, on evidence of any grade."""
+    def barriers(self, matches: Iterable[MatchAnswer]) -> Mapping[str, str]:
+        """The class of each match that is a state body or armed force that day, on evidence of any grade."""
         ids = {match.entity.id for match in matches}
         snapshot = self.subgraph(sorted(ids))
         edge_filter = EdgeFilter(snapshot, self.traversal.with_grade(Grade.D))
-        members = set(edge_filter.members(STATE_BODY)[0].tolist())
-        return {id for id in ids if snapshot.ids.position(id) in members}
+        classes: dict[str, str] = {}
+        for risk_class in (STATE_BODY, ARMED_FORCES):
+            members = set(edge_filter.members(risk_class)[0].tolist())
+            classes |= {id: risk_class for id in ids if snapshot.ids.position(id) in members}
+        return classes
 
     # ------------------------------------------------------------ links and hops
 
@@ -119,18 +122,20 @@ class Session:
 
     def proximities(self, id: str, classes: Iterable[str]) -> list[ProximityAnswer]:
         """The answer for each class."""
-        gaps = {name: self.class_gaps(name) for name in classes}
+        data = {name: self.class_data(name) for name in classes}
+        gaps = {name: each.gaps(self.traversal.valid_at) for name, each in data.items()}
         results = self.view.search.proximities(id, self.traversal, gaps, self.question.paths)
-        return [self._proximity(results[name], gaps[name]) for name in gaps]
+        return [self._proximity(results[name], data[name]) for name in data]
 
     def unmatched(self, risk_class: str) -> ProximityAnswer:
         """The answer for a class when nobody knows who is meant."""
-        gaps = self.class_gaps(risk_class)
-        return self._proximity(ProximityResult(self.subgraph([]), unmatched(risk_class, gaps)), gaps)
+        data = self.class_data(risk_class)
+        result = unmatched(risk_class, data.gaps(self.traversal.valid_at))
+        return self._proximity(ProximityResult(self.subgraph([]), result), data)
 
-    def class_gaps(self, risk_class: str) -> tuple[Reason, ...]:
-        """Why the data do not name every member of the class on the day asked about; empty when they do."""
-        return self.view.class_gaps(risk_class, self.traversal.valid_at)
+    def class_data(self, risk_class: str) -> ClassData:
+        """The lists that make the class, as loaded, for the day asked about."""
+        return self.view.class_data(risk_class, self.traversal.valid_at)
 
     def subgraph(self, ids: Sequence[str], links: Sequence[Link] = ()) -> Snapshot:
         """A snapshot with at least these entities with their memberships, and these links."""
@@ -140,9 +145,9 @@ class Session:
         """Explains positions and rows of the snapshot."""
         return Explainer(self.evidence, self.view, snapshot)
 
-    def _proximity(self, result: ProximityResult, gaps: tuple[Reason, ...]) -> ProximityAnswer:
+    def _proximity(self, result: ProximityResult, data: ClassData) -> ProximityAnswer:
         return self.explainer(result.snapshot).proximity(
-            result.proximity, self.traversal, class_gaps=gaps, today=self.today
+            result.proximity, self.traversal, data, today=self.today
         )
 
     # ------------------------------------------------------------ records and datasets

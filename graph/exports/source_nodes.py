@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-from graph.store.records import Completeness, Dataset, Document, Version
-from ontology import OntologyError, PartialDate
-from ontology.errors import MisstatedNode
+from graph.store.records import Dataset, Document, HeldList, Version
+from ontology import PartialDate
+from ontology.errors import MisstatedNode, about
 from ontology.namespaces import document_iri, expand, read_document_iri, read_source_iri, source_iri, term_iri
 from ontology.schema import SCHEMA
 from ontology.statement_nodes import RDF_TYPE, moment_literal
@@ -15,13 +15,16 @@ from ontology.terms import Iri, Literal, Node, Term, date_literal, resource
 
 Properties = tuple[tuple[str, Term], ...]
 
+_AGAIN = "export the source again, or correct the node"
+
 
 def source_nodes(version: Version, *, is_excerpt: bool) -> Iterator[Node]:
     """The nodes of a source as one load left it; `is_excerpt` when not all its statements follow."""
     dataset, iri = version.dataset, source_iri(version.dataset.id)
     parts = [
-        *_completeness_nodes(iri, dataset.completeness),
+        *_held_list_nodes(iri, dataset.lists),
         *_conferral_nodes(iri, dataset.list_classes),
+        *_named_list_nodes(iri, dataset.list_titles),
     ]
     yield Node(
         iri,
@@ -87,25 +90,25 @@ def read_source(node: Node, others: Mapping[str, Node]) -> Dataset:
     """
     id = read_source_iri(node.iri)
     if id is None:
-        raise MisstatedNode(f"{node.iri} is a source, and its address is not one of ours")
-    days = node.text("ketting:updateDays")
-    try:
-        return Dataset(
-            id=id,
-            title=_required_text(node, "dcterms:title"),
-            publisher=_publisher(node, others),
-            read=date.fromisoformat(_required_text(node, "ketting:readOn")),
-            url=node.text("schema:url"),
-            licence=node.text("schema:license"),
-            update_days=None if days is None else int(days),
-            completeness=tuple(_read_completeness(part) for part in _parts(node, "completeness", others)),
-            list_classes=tuple(
-                (_required_text(part, "ketting:conferringList"), _class(part, "ketting:conferredClass"))
-                for part in _parts(node, "conferral", others)
-            ),
-        )
-    except (ValueError, OntologyError) as error:
-        raise MisstatedNode(f"{node.iri}: {error}") from error
+        raise MisstatedNode("it is a source, and its address is not one of ours", _AGAIN, "rdf:type")
+    return Dataset(
+        id=id,
+        title=_required_text(node, "dcterms:title"),
+        publisher=_publisher(node, others),
+        read=_required_day(node, "ketting:readOn"),
+        url=node.text("schema:url"),
+        licence=node.text("schema:license"),
+        update_days=_maybe_number(node, "ketting:updateDays"),
+        lists=tuple(_read_held_list(part) for part in _parts(node, "heldList", others)),
+        list_classes=tuple(
+            (_required_text(part, "ketting:conferringList"), _class(part, "ketting:conferredClass"))
+            for part in _parts(node, "conferral", others)
+        ),
+        list_titles=tuple(
+            (_required_text(part, "ketting:listId"), _required_text(part, "dcterms:title"))
+            for part in _parts(node, "namedList", others)
+        ),
+    )
 
 
 def read_document(node: Node, others: Mapping[str, Node]) -> Document:
@@ -119,21 +122,17 @@ def read_document(node: Node, others: Mapping[str, Node]) -> Document:
     """
     names = read_document_iri(node.iri)
     if names is None:
-        raise MisstatedNode(f"{node.iri} is no document of a source")
-    issued = node.text("dcterms:issued")
-    try:
-        return Document(
-            id=names[1],
-            title=_required_text(node, "ketting:name"),
-            publisher=_publisher(node, others),
-            read=date.fromisoformat(_required_text(node, "ketting:readOn")),
-            date=None if issued is None else PartialDate(issued),
-            url=node.text("schema:url"),
-            sha256=node.text("ketting:sha256"),
-            note=node.text("skos:note"),
-        )
-    except (ValueError, OntologyError) as error:
-        raise MisstatedNode(f"{node.iri}: {error}") from error
+        raise MisstatedNode("its address is not that of a document of a source", _AGAIN, "rdf:type")
+    return Document(
+        id=names[1],
+        title=_required_text(node, "ketting:name"),
+        publisher=_publisher(node, others),
+        read=_required_day(node, "ketting:readOn"),
+        date=_maybe_date(node, "dcterms:issued"),
+        url=node.text("schema:url"),
+        sha256=node.text("ketting:sha256"),
+        note=node.text("skos:note"),
+    )
 
 
 def is_excerpt(node: Node) -> bool:
@@ -155,33 +154,57 @@ def stated_count(node: Node) -> int | None:
     return int(text) if text is not None and text.isdecimal() else None
 
 
-_PARTS = {term_iri("Completeness"): "completeness", term_iri("Conferral"): "conferral"}
+_PARTS = {
+    term_iri("HeldList"): "heldList",
+    term_iri("Conferral"): "conferral",
+    term_iri("NamedList"): "namedList",
+}
 
 
-def _completeness_nodes(iri: str, stated: tuple[Completeness, ...]) -> Iterator[Node]:
-    for number, complete in enumerate(stated, start=1):
+def _held_list_nodes(iri: str, lists: tuple[HeldList, ...]) -> Iterator[Node]:
+    integer = expand("xsd:integer")
+    for number, held in enumerate(lists, start=1):
         yield Node(
-            f"{iri}#complete-{number:03}",
+            f"{iri}#holds-{number:03}",
             (
-                (RDF_TYPE, resource("ketting:Completeness")),
-                (term_iri("completeClass"), Iri(term_iri(complete.risk_class))),
-                (term_iri("completeFrom"), _day(complete.start)),
-                *(() if complete.end is None else ((term_iri("completeTo"), _day(complete.end)),)),
-                *((term_iri("requires"), Iri(source_iri(id))) for id in complete.requires),
-                *_optional("skos:note", complete.note),
+                (RDF_TYPE, resource("ketting:HeldList")),
+                (term_iri("listId"), Literal(held.id)),
+                (expand("dcterms:title"), Literal(held.title)),
+                *_optional("ketting:heldEntries", held.held, integer),
+                *_optional("ketting:totalEntries", held.total, integer),
+                (term_iri("shownFrom"), _day(held.start)),
+                (term_iri("shownTo"), _day(held.end)),
+                (term_iri("copiedOn"), _day(held.copied)),
+                *_optional("ketting:updateDays", held.update_days, integer),
+                *_optional("skos:note", held.note),
             ),
         )
 
 
-def _read_completeness(node: Node) -> Completeness:
-    end = node.text("ketting:completeTo")
-    return Completeness(
-        _class(node, "ketting:completeClass"),
-        date.fromisoformat(_required_text(node, "ketting:completeFrom")),
-        None if end is None else date.fromisoformat(end),
-        tuple(sorted(read_source_iri(term.text) or term.text for term in node.all("ketting:requires"))),
-        node.text("skos:note"),
+def _read_held_list(node: Node) -> HeldList:
+    return HeldList(
+        id=_required_text(node, "ketting:listId"),
+        title=_required_text(node, "dcterms:title"),
+        held=_maybe_number(node, "ketting:heldEntries"),
+        total=_maybe_number(node, "ketting:totalEntries"),
+        start=_required_day(node, "ketting:shownFrom"),
+        end=_required_day(node, "ketting:shownTo"),
+        copied=_required_day(node, "ketting:copiedOn"),
+        update_days=_maybe_number(node, "ketting:updateDays"),
+        note=node.text("skos:note"),
     )
+
+
+def _named_list_nodes(iri: str, list_titles: tuple[tuple[str, str], ...]) -> Iterator[Node]:
+    for number, (list_id, title) in enumerate(list_titles, start=1):
+        yield Node(
+            f"{iri}#list-{number:03}",
+            (
+                (RDF_TYPE, resource("ketting:NamedList")),
+                (term_iri("listId"), Literal(list_id)),
+                (expand("dcterms:title"), Literal(title)),
+            ),
+        )
 
 
 def _conferral_nodes(iri: str, list_classes: tuple[tuple[str, str], ...]) -> Iterator[Node]:
@@ -206,7 +229,7 @@ def _agent(iri: str, publisher: str) -> Node:
 def _publisher(node: Node, others: Mapping[str, Node]) -> str:
     agent = others.get(_required_text(node, "prov:wasAttributedTo"))
     if agent is None:
-        raise MisstatedNode(f"{node.iri} is attributed to nobody who is described")
+        raise MisstatedNode("it is attributed to nobody who is described", _AGAIN, "prov:wasAttributedTo")
     return _required_text(agent, "foaf:name")
 
 
@@ -216,14 +239,40 @@ def _parts(node: Node, term: str, others: Mapping[str, Node]) -> list[Node]:
 
 
 def _class(node: Node, predicate: str) -> str:
-    return SCHEMA.risk_class(_required_text(node, predicate).removeprefix(SCHEMA.namespace)).name
+    with about(predicate):
+        return SCHEMA.risk_class(_required_text(node, predicate).removeprefix(SCHEMA.namespace)).name
 
 
 def _required_text(node: Node, predicate: str) -> str:
     text = node.text(predicate)
     if text is None:
-        raise MisstatedNode(f"{node.iri} has no {predicate}")
+        raise MisstatedNode(f"{node.iri} has no {predicate}", _AGAIN, predicate)
     return text
+
+
+def _required_day(node: Node, predicate: str) -> date:
+    return _read_day(_required_text(node, predicate), predicate)
+
+
+def _read_day(text: str, predicate: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise MisstatedNode(f"{text!r} is no day", "write YYYY-MM-DD", predicate) from error
+
+
+def _maybe_date(node: Node, predicate: str) -> PartialDate | None:
+    text = node.text(predicate)
+    with about(predicate):
+        return None if text is None else PartialDate(text)
+
+
+def _maybe_number(node: Node, predicate: str) -> int | None:
+    text = node.text(predicate)
+    try:
+        return None if text is None else int(text)
+    except ValueError as error:
+        raise MisstatedNode(f"{text!r} is no whole number", "write digits alone", predicate) from error
 
 
 def _optional(predicate: str, value: object, datatype: str | None = None) -> Properties:

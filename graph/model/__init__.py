@@ -17,7 +17,15 @@ from graph.model.observations import (
     ObservationSource,
 )
 from graph.model.rows import HIGH_OPEN, LOW_OPEN, ROW_FIELDS, CompiledRow, row_on, rows_at
-from graph.model.snapshot import CLASSES, ENTITY_TYPES, LINK_TYPES, STATE_BODY, Adjacency, Snapshot
+from graph.model.snapshot import (
+    ARMED_FORCES,
+    CLASSES,
+    ENTITY_TYPES,
+    LINK_TYPES,
+    STATE_BODY,
+    Adjacency,
+    Snapshot,
+)
 from graph.model.traversal import (
     COLLAPSED,
     CONTROL_TYPES,
@@ -44,6 +52,7 @@ from graph.model.validity import (
 )
 
 __all__ = [
+    "ARMED_FORCES",
     "CLASSES",
     "CLOSE",
     "COLLAPSED",

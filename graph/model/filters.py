@@ -153,9 +153,9 @@ class EdgeFilter:
     def is_passable(self, entities: Array) -> Array:
         """Whether paths may pass through each of the entities, `(n,)` entity indexes.
 
-        Never through what was ever a state body, a registered agent on the day, or a hub.
+        Never through what was ever a state body or an armed force, a registered agent on the day, or a hub.
         """
-        passable: Array = ~self.snapshot.state_bodies[entities]
+        passable: Array = ~(self.snapshot.state_bodies | self.snapshot.armed_forces)[entities]
         if self.strictness is not Strictness.EVERYTHING:
             followed = frozenset((*self.traversal.link_types, COLLAPSED))
             passable &= self.snapshot.degrees(followed)[entities] <= self.traversal.max_degree

@@ -28,7 +28,7 @@ ENTITY_TYPES = tuple(SCHEMA.entity_types)
 CLASSES = tuple(SCHEMA.classes)
 """The codes of types and classes in the arrays are positions in these."""
 
-STATE_BODY, REGISTERED_AGENT = "state_body", "registered_agent"
+STATE_BODY, ARMED_FORCES, REGISTERED_AGENT = "state_body", "armed_forces", "registered_agent"
 SMALL_LINK_ROWS = 50_000
 """Up to so many rows of links, an array operation over all of them costs less than a search."""
 
@@ -143,8 +143,16 @@ class Snapshot:
     @cached_property
     def state_bodies(self) -> Array:
         """Whether each entity is or ever was a state body: `(n_entities,)`. Dates are ignored."""
+        return self._ever_members(STATE_BODY)
+
+    @cached_property
+    def armed_forces(self) -> Array:
+        """Whether each entity is or ever was an armed force: `(n_entities,)`. Dates are ignored."""
+        return self._ever_members(ARMED_FORCES)
+
+    def _ever_members(self, risk_class: str) -> Array:
         member = np.zeros(len(self.ids), bool)
-        member[self.memberships["lower"][self.class_rows(STATE_BODY)]] = True
+        member[self.memberships["lower"][self.class_rows(risk_class)]] = True
         return member
 
     def with_degrees(self, link_types: frozenset[str], degrees: Array) -> Snapshot:

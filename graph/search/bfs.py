@@ -135,12 +135,11 @@ def _split_passable(
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Entities that paths may pass through, and the hubs and registered agents among the others."""
     is_source = np.isin(entities, sources)
-    stops = ~edge_filter.is_passable(entities)
-    if level == 0:
-        stops &= ~is_source
-    # A stop at a state body of that day is conclusive; at a registered agent or a hub it is not. A source
-    # that is met again, going down to where the paths began, hides nothing.
-    return entities[~stops], entities[stops & ~is_source & ~edge_filter.certain_state_bodies[entities]]
+    stops = ~edge_filter.is_passable(entities) & ~(is_source & (level == 0))
+    # Who is above an armed force is no question of ownership, and a stop at a state body of that day is
+    # conclusive; at a registered agent or a hub it is not.
+    hides = stops & ~is_source & ~edge_filter.snapshot.armed_forces[entities]
+    return entities[~stops], entities[hides & ~edge_filter.certain_state_bodies[entities]]
 
 
 def _has_free_links(edge_filter: EdgeFilter) -> bool:

@@ -4,15 +4,15 @@ from graph.model.observations import ObservationColumns
 from graph.store.contract import CLASS_PROPERTIES, MISSING_DAY, Reader, Store, Writer
 from graph.store.copying import Copied, copy_store
 from graph.store.opening import open_store, restore
-from graph.store.records import Completeness, Dataset, Document, Version
+from graph.store.records import Dataset, Document, HeldList, Version
 
 __all__ = [
     "CLASS_PROPERTIES",
     "MISSING_DAY",
-    "Completeness",
     "Copied",
     "Dataset",
     "Document",
+    "HeldList",
     "ObservationColumns",
     "Reader",
     "Store",

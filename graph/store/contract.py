@@ -126,6 +126,9 @@ class Reader(Protocol):
     def statements(self) -> Iterator[Statement]:
         """Every statement, ordered by dataset, subject, property and value. Streams."""
 
+    def statements_of(self, dataset: str) -> Iterator[Statement]:
+        """Those of one dataset, in the same order. Streams."""
+
     def entity_types(self) -> Iterator[tuple[str, str]]:
         """Canonical id and most specific type of every entity that `entity` gives, by id. Streams."""
 
@@ -148,6 +151,9 @@ class Writer(Protocol):
         Raises `BadStatement` for one of another dataset or that cites no document of this one, and
         `UnknownTerm` for a property, link type or risk class that the schema does not define.
         """
+
+    def cite(self, documents: Iterable[Document]) -> None:
+        """Describe further documents, before the statements that cite them."""
 
     def commit(self, rejected: int = 0) -> Version:
         """Replace the dataset by what was staged; readers see it from now on.

@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from graph.errors import StoreCorrupt
+from graph.store.earlier_words import upgraded_dataset
 from ontology import OntologyError, PartialDate
 
 
@@ -31,21 +32,42 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True)
-class Completeness:
-    """From `start` to `end` the data name every member of the class (`end` `None`: still).
+class HeldList:
+    """What a dataset holds of an official list, or of another list that makes a class.
 
-    `requires` are the datasets that must be loaded for this to be true.
+    `held` of `total` entries, as the list stood on the day `copied`; from `start` to `end` the copy shows
+    who was on it. Its publisher changes it every `update_days` or so (`None`: never). `held` and `total` are
+    `None` in a description that was written before entries were counted.
+
+    >>> HeldList("red", "Red list", 9, 10, date(2024, 1, 31), date(2024, 1, 31), date(2024, 1, 31)).is_whole
+    False
     """
 
-    risk_class: str
+    id: str
+    title: str
+    held: int | None
+    total: int | None
     start: date
-    end: date | None = None
-    requires: tuple[str, ...] = ()
+    end: date
+    copied: date
+    update_days: int | None = None
     note: str | None = None
 
-    def covers(self, day: date) -> bool:
-        """Whether the class is complete on the day."""
-        return self.start <= day and (self.end is None or day <= self.end)
+    @property
+    def is_whole(self) -> bool:
+        """Whether the dataset has every entry of the copy."""
+        return self.held == self.total
+
+    def is_outdated(self, day: date) -> bool:
+        """Whether the copy says nothing of the day, because its publisher has changed the list since.
+
+        Within the update interval after the copy it still speaks, as of the day of the copy.
+        """
+        if day <= self.end:
+            return False
+        if self.end < self.copied:  # it says itself that it shows no later day
+            return True
+        return self.update_days is not None and (day - self.copied).days > self.update_days
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +75,10 @@ class Dataset:
     """A source of statements, as its folder describes it.
 
     `read` is the day its documents were last looked at, `update_days` how often that must
-    happen (`None`: it never changes). `list_classes` says which risk classes the entries of
-    an official list confer, as pairs of list id and class name.
+    happen (`None`: it never changes). `lists` are the lists that it holds, whole or in part.
+    `list_classes` says which lists make which risk classes, as pairs of list id and class name: the entries
+    of an official list confer its classes. `list_titles` are pairs of list id and title, for lists that
+    may be held by nobody.
     """
 
     id: str
@@ -64,8 +88,9 @@ class Dataset:
     url: str | None = None
     licence: str | None = None
     update_days: int | None = None
-    completeness: tuple[Completeness, ...] = ()
+    lists: tuple[HeldList, ...] = ()
     list_classes: tuple[tuple[str, str], ...] = ()
+    list_titles: tuple[tuple[str, str], ...] = ()
 
     def is_overdue(self, day: date) -> bool:
         """Whether the source should have been read again before the day."""
@@ -110,10 +135,11 @@ def dataset_from_json(text: str) -> Dataset:
     True
     """
     try:
-        raw: dict[str, Any] = json.loads(text)
+        raw = upgraded_dataset(json.loads(text))
         raw["read"] = date.fromisoformat(raw["read"])
-        raw["completeness"] = tuple(_completeness(entry) for entry in raw["completeness"])
-        raw["list_classes"] = tuple((str(id), str(name)) for id, name in raw["list_classes"])
+        raw["lists"] = tuple(_held_list(entry) for entry in raw["lists"])
+        for pairs in ("list_classes", "list_titles"):
+            raw[pairs] = tuple((str(id), str(name)) for id, name in raw[pairs])
         return Dataset(**raw)
     except (ValueError, TypeError, KeyError) as error:
         raise StoreCorrupt(f"the description of a dataset cannot be read: {error!r}") from error
@@ -160,15 +186,9 @@ def timestamp(time: datetime) -> str:
     return time.astimezone(UTC).isoformat(timespec="microseconds")
 
 
-def _completeness(raw: dict[str, Any]) -> Completeness:
-    end = raw["end"]
-    return Completeness(
-        raw["risk_class"],
-        date.fromisoformat(raw["start"]),
-        None if end is None else date.fromisoformat(end),
-        tuple(raw["requires"]),
-        raw["note"],
-    )
+def _held_list(raw: dict[str, Any]) -> HeldList:
+    days = {name: date.fromisoformat(raw[name]) for name in ("start", "end", "copied")}
+    return HeldList(**(raw | days))
 
 
 def _to_json(raw: dict[str, Any]) -> str:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
-from graph.store.records import Completeness, Dataset, Document
+from graph.store.records import Dataset, Document, HeldList
 from ingest.sources.toml_table import TomlTable
 from ingest.values import is_web_address
 from ontology import SCHEMA, OntologyError, PartialDate
@@ -16,16 +17,26 @@ _SHA256 = re.compile(r"[0-9a-f]{64}", re.ASCII)
 
 def read_dataset(table: TomlTable) -> Dataset:
     """The dataset that the top level of a source.toml describes; raises `BadSource`."""
+    if "complete" in table.left():
+        raise table.error("complete", "is read no more; say with [[list]] what is held of each list")
+    read, update_days = table.day("read"), table.maybe_number("update_days")
+    held = [_held_list(entry, read, update_days) for entry in table.tables("list")]
+    ids = [each.id for each in held]
+    for id in ids:
+        if ids.count(id) > 1:
+            raise table.error("list", f"describes {id!r} twice; keep one of them")
+    list_classes, list_titles = _made_classes(table)
     return Dataset(
         id=table.text("id", _is_source_id, "lower-case letters, digits and _"),
         title=table.text("title"),
         publisher=table.text("publisher"),
-        read=table.day("read"),
+        read=read,
         url=table.maybe_text("url", is_web_address, "an http or https address"),
         licence=table.maybe_text("licence"),
-        update_days=table.maybe_number("update_days"),
-        completeness=tuple(_completeness(entry) for entry in table.tables("complete")),
-        list_classes=_list_classes(table),
+        update_days=update_days,
+        lists=tuple(held),
+        list_classes=list_classes,
+        list_titles=list_titles,
     )
 
 
@@ -62,29 +73,55 @@ def _partial_date(table: TomlTable, text: str) -> PartialDate:
         raise table.error("date", str(error)) from None
 
 
-def _completeness(table: TomlTable) -> Completeness:
-    completeness = Completeness(
-        risk_class=table.text("class", _is_class, f"one of {', '.join(SCHEMA.classes)}"),
+def _held_list(table: TomlTable, read: date, update_days: int | None) -> HeldList:
+    copied = table.maybe_day("copied") or read
+    held = HeldList(
+        id=table.text("id", is_entity_id, "letters, digits and . _ : @ -"),
+        title=table.text("title"),
+        held=table.number("held"),
+        total=table.number("total"),
         start=table.day("from"),
-        end=table.maybe_day("to"),
-        requires=table.texts("requires"),
+        end=table.maybe_day("to") or copied,
+        copied=copied,
+        update_days=table.maybe_number("update_days") or update_days,
         note=table.maybe_text("note"),
     )
-    if completeness.end is not None and completeness.end < completeness.start:
-        raise table.error("to", f"is {completeness.end}, before 'from'; correct one of them")
+    if copied > read:
+        raise table.error("copied", f"is {copied}, after the source was read ({read}); correct one of them")
+    if held.end > copied:
+        raise table.error("to", f"is {held.end}, after the copy ({copied}), which cannot show it")
+    if held.end < held.start:
+        raise table.error("to", f"is {held.end}, before 'from'; correct one of them")
+    if (held.held or 0) > (held.total or 0):
+        raise table.error("held", f"is {held.held}, more than 'total', {held.total}; correct one of them")
     table.close()
-    return completeness
+    return held
 
 
-def _list_classes(table: TomlTable) -> tuple[tuple[str, str], ...]:
+def _made_classes(table: TomlTable) -> tuple[tuple[tuple[str, str], ...], tuple[tuple[str, str], ...]]:
+    """Pairs of list id and class, and of list id and title, that [lists] states.
+
+    A list is an array of the classes that it confers, or a table with its title too.
+    """
     if "lists" not in table.left():
-        return ()
+        return (), ()
     lists = table.table("lists")
-    pairs = tuple((list_id, name) for list_id in lists.left() for name in lists.texts(list_id))
-    for list_id, name in pairs:
-        if not _is_class(name):
-            raise lists.error(list_id, f"confers {name!r}, which is none of {', '.join(SCHEMA.classes)}")
-    return pairs
+    classes: list[tuple[str, str]] = []
+    titles: list[tuple[str, str]] = []
+    for list_id in lists.left():
+        if lists.is_table(list_id):
+            entry = lists.table(list_id)
+            titles.append((list_id, entry.text("title")))
+            names = entry.texts("confers")
+            entry.close()
+        else:
+            names = lists.texts(list_id)
+        for name in names:
+            try:
+                classes.append((list_id, SCHEMA.risk_class(name).name))
+            except OntologyError as error:
+                raise lists.error(list_id, f"confers what is no class: {error}") from None
+    return tuple(classes), tuple(titles)
 
 
 def _is_source_id(text: str) -> bool:
@@ -93,7 +130,3 @@ def _is_source_id(text: str) -> bool:
 
 def _is_sha256(text: str) -> bool:
     return _SHA256.fullmatch(text) is not None
-
-
-def _is_class(text: str) -> bool:
-    return text in SCHEMA.classes

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any, TypeVar
 
 from ingest.errors import BadSource
-from ingest.values import unprintable
+from ontology.control_characters import control_character
 
 _Value = TypeVar("_Value")
 
@@ -39,7 +39,7 @@ class TomlTable:
     ) -> str | None:
         """Pop a text if the key is there."""
         value = self._pop(key, str, wanted)
-        if value is not None and (unprintable(value) is not None or not is_good(value)):
+        if value is not None and (control_character(value) is not None or not is_good(value)):
             raise self.error(key, f"must be {wanted}, not {value[:80]!r}")
         return value
 
@@ -73,6 +73,10 @@ class TomlTable:
         """Pop a table; `content` says, where it is missing, what to write in it."""
         wanted = f"a table [{key}]{f' with {content}' if content else ''}"
         return self._inner(key, self._required(key, self._pop(key, dict, "a table"), wanted))
+
+    def is_table(self, key: str) -> bool:
+        """Whether the key is there and has a table."""
+        return isinstance(self._raw.get(key), dict)
 
     def named_tables(self, key: str) -> Iterator[tuple[str, TomlTable]]:
         """Pop a table of tables, as pairs of name and table; none when the key is not there."""
@@ -114,4 +118,4 @@ class TomlTable:
     def _inner(self, section: str, value: object) -> TomlTable:
         if not isinstance(value, dict):
             raise self.error(section, "must be a table")
-        return TomlTable(self._place, section, value)
+        return TomlTable(self._place, f"{self._section}.{section}" if self._section else section, value)

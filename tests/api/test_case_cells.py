@@ -10,7 +10,6 @@ import pytest
 
 from api.models import ProximityAnswer
 from api.screening import Question, Screener
-from ontology import SCHEMA
 
 PAGE = Path(__file__).parents[2] / "docs" / "case.md"
 NOT_BUILT = "†"
@@ -23,7 +22,7 @@ CONSIGNEES = {
 }
 CLASSES = {
     "dc": "defence_conglomerate",
-    "meu": "meu_list" if "meu_list" in SCHEMA.classes else "military_end_user",
+    "meu": "meu_list",
     "cmc": "chinese_military_company",
     "lp": "listed_party",
     "mri": "military_research_institute",

@@ -56,6 +56,33 @@ def test_a_file_that_changed_since_the_load_began_is_refused(tmp_path: Path) -> 
         read(Records((file,), "fact_table"), Emitted(source))
 
 
+@pytest.mark.parametrize(
+    "empty", ["\n", "   \n", ",,,,\n", "," * 13 + "\n", "," * 40 + "\n", " , ,\t,\n", '"","",\n', '"\n",\n',
+              "\u3000,\u00a0,\n", "\r\n", ",,\r\n"],
+)  # fmt: skip
+def test_a_row_without_any_text_is_skipped_like_an_empty_line(empty: str, tmp_path: Path) -> None:
+    """A spreadsheet writes them for lines that were emptied; they reject nothing, so they void no class."""
+    source = read_source(source_folder(tmp_path, *GROUP, expected=len(GROUP)))
+    text = table(*GROUP)
+    header, first, *rest = text.splitlines(keepends=True)
+    tmp_path.joinpath("facts.csv").write_text(
+        header + empty + first + empty * 2 + "".join(rest) + empty, encoding="utf-8", newline=""
+    )
+
+    emit = emitted(source)
+
+    assert (len(emit.statements), emit.rejected) == (len(GROUP), [])
+
+
+def test_a_row_with_text_in_one_cell_is_a_row(tmp_path: Path) -> None:
+    source = read_source(source_folder(tmp_path, *GROUP))
+    tmp_path.joinpath("facts.csv").write_text(table(*GROUP) + ",,,\n,,,,,,,,,,,,,seen\n", encoding="utf-8")
+
+    (rejection,) = emitted(source).rejected
+
+    assert (rejection.record, rejection.field) == ("row 5", "subject")
+
+
 def test_rows_are_checked_against_the_header_asked_for(tmp_path: Path) -> None:
     file = tmp_path / "a.csv"
     file.write_text('x,y\n1,"a\nb"\n\n2,c\n', encoding="utf-8")

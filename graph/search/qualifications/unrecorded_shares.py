@@ -35,6 +35,16 @@ def unrecorded_shares(
 
     There are none where the minimum is below `RECORDED_FROM`: such holdings count there. `lower_bound` is
     that of `class_distance`.
+
+    >>> from dataclasses import replace
+    >>> from graph.search.distance import class_distance
+    >>> from graph.search.example import example_filter
+    >>> edge_filter = example_filter()
+    >>> majorities = replace(edge_filter, traversal=replace(edge_filter.traversal, min_share=50.0))
+    >>> hops = class_distance(edge_filter.snapshot, edge_filter.traversal, "defence_conglomerate")
+    >>> start = edge_filter.snapshot.ids.position("workshop")
+    >>> unrecorded_shares(majorities, start, "defence_conglomerate", hops, limit=5).grades
+    (<Grade.B: 1>, <Grade.C: 2>, <Grade.D: 3>)
     """
     traversal = edge_filter.traversal
     if traversal.min_share < RECORDED_FROM:
@@ -62,7 +72,16 @@ def needs_unrecorded_share(
     lower_bound: NDArray[np.uint8],
     paths: Iterable[Path],
 ) -> bool:
-    """Whether every path needs a holding whose share is not recorded; `paths` are some that exist."""
+    """Whether every path needs a holding whose share is not recorded; `paths` are some that exist.
+
+    >>> from graph.search.distance import class_distance
+    >>> from graph.search.example import example_filter
+    >>> edge_filter = example_filter()
+    >>> hops = class_distance(edge_filter.snapshot, edge_filter.traversal, "defence_conglomerate")
+    >>> start = edge_filter.snapshot.ids.position("workshop")
+    >>> needs_unrecorded_share(edge_filter, start, "defence_conglomerate", hops, paths=())
+    False
+    """
     recorded = replace(edge_filter, unrecorded_shares=False)
     if any(all(_is_recorded(recorded, step.rows) for step in path.steps) for path in paths):
         return False

@@ -74,6 +74,11 @@ class Neo4jWriter:
             known = set() if self._is_first_version else self._mark_seen([*by_id])
             self._staging.add(row_of(s, id, self.number) for id, s in by_id.items() if id not in known)
 
+    def cite(self, documents: Iterable[Document]) -> None:
+        """Describe further documents, before the statements that cite them."""
+        self._check_open()
+        self._documents.update((document.id, document) for document in documents)
+
     def commit(self, rejected: int = 0) -> Version:
         """Replace the dataset by what was staged; readers see it from now on."""
         self._check_open()

@@ -41,6 +41,8 @@ SAME = "SELECT subject, value FROM visible WHERE kind = 'entity' AND prop = 'sam
 
 STATEMENTS = "SELECT * FROM visible ORDER BY source, subject, prop, value, id"
 
+STATEMENTS_OF = "SELECT * FROM visible WHERE source = :source ORDER BY subject, prop, value, id"
+
 # A plus before `kind` keeps SQLite from its index, which leads to every row of the kind.
 
 PROPERTIES_OF = """

@@ -17,6 +17,7 @@ from graph.model.days import MISSING_DAY
 from graph.model.observations import ObservationColumns
 from graph.store.assembly import Merges, ends_of_link, identifier_key, membership_columns, type_of_rows
 from graph.store.contract import CLASS_PROPERTIES
+from graph.store.earlier_words import in_present_words
 from graph.store.reader_base import LoadTime, MergesOf, ReaderBase, StatementQueries, View
 from graph.store.sqlite import queries
 from graph.store.sqlite.connection import Connection, Record
@@ -92,6 +93,10 @@ class SqliteReader(ReaderBase):
         """
         return self._statements(queries.STATEMENTS)
 
+    def statements_of(self, dataset: str) -> Iterator[Statement]:
+        """Those of one dataset, in the same order. Streams."""
+        return map(self._statement, self._connection.rows(queries.STATEMENTS_OF, {"source": dataset}))
+
     def entity_types(self) -> Iterator[tuple[str, str]]:
         """Canonical id and most specific type of every entity, ordered by id. Streams."""
         redirects = self._merges.redirects
@@ -152,7 +157,8 @@ class SqliteReader(ReaderBase):
 
     def _statement(self, row: Record) -> Statement:
         # row[2] is the version that added it, row[3] the one that removed it.
-        return statement_of(row, self._load_times.get(row[2]), self._previous_load_times.get(row[3]))
+        first_seen, last_seen = self._load_times.get(row[2]), self._previous_load_times.get(row[3])
+        return in_present_words(statement_of(row, first_seen, last_seen))
 
     def _referrers(self, prop: str, ids: Iterable[str]) -> Iterator[str]:
         rows = self._connection.rows(queries.REFERRING, {"prop": prop, **_ids(ids)})

@@ -53,6 +53,11 @@ class SqliteWriter:
                 check_statement(statement, self._version.dataset.id, self._documents)
             self._insert([row_of(statement, self._version.number) for statement in batch])
 
+    def cite(self, documents: Iterable[Document]) -> None:
+        """Describe further documents, before the statements that cite them."""
+        self._check_open()
+        self._documents.update((document.id, document) for document in documents)
+
     def commit(self, rejected: int = 0) -> Version:
         """Replace the dataset by what was staged; readers see it from now on."""
         self._check_open()

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 from graph.store.records import Document
 from ingest.records import CsvRow
-from ingest.rejections import BadField, split_remedy
-from ingest.values import unprintable
+from ingest.rejections import BadField
+from ingest.values import check_text
 from ontology import Directness, Grade, OntologyError, PartialDate, Period, Share
 from ontology.schema import is_entity_id
 
@@ -35,8 +35,10 @@ def row_cells(row: CsvRow) -> Cells:
             "quote cells that hold commas, keep empty ones",
         )
     for field, cell in zip(COLUMNS, row.cells, strict=True):
-        if (letter := unprintable(cell)) is not None:
-            raise BadField(field, f"holds the control character U+{ord(letter):04X}", "remove it")
+        try:
+            check_text(cell)
+        except OntologyError as error:
+            raise BadField.of(field, error) from None
         if len(cell) > _MAX_CHARACTERS:
             raise BadField(
                 field,
@@ -74,7 +76,7 @@ def grade(text: str) -> Grade:
     try:
         return Grade.parse(text)
     except OntologyError as error:
-        raise BadField("grade", *split_remedy(str(error))) from None
+        raise BadField.of("grade", error) from None
 
 
 def directness(text: str) -> Directness:
@@ -98,7 +100,9 @@ def share(cells: Cells) -> Share | None:
     try:
         stated = Share.parse(cells["share"])
     except OntologyError as error:
-        raise BadField("share", str(error), "correct it, or leave it empty when it is unknown") from None
+        raise BadField(
+            "share", error.reason, f"{error.remedy}, or leave it empty when it is unknown"
+        ) from None
     if stated.high == 0:
         raise BadField("share", "a share of 0 is no holding", "state the end of the link instead")
     return None if stated.is_unknown else stated
@@ -109,7 +113,7 @@ def partial_date(cells: Cells, field: str) -> PartialDate | None:
     try:
         return PartialDate(cells[field]) if cells[field] else None
     except OntologyError as error:
-        raise BadField(field, *split_remedy(str(error))) from None
+        raise BadField.of(field, error) from None
 
 
 def check_order(start: PartialDate | None, end: PartialDate | None, until: PartialDate | None) -> None:
@@ -130,7 +134,7 @@ def observation_period(text: str, document: Document) -> Period:
     try:
         period = Period.parse(text)
     except OntologyError as error:
-        raise BadField("observed", *split_remedy(str(error))) from None
+        raise BadField.of("observed", error) from None
     if period.last.first_day > document.read:
         raise BadField(
             "observed",

@@ -8,8 +8,8 @@ from graph.store.records import Document
 from ingest.formats.fact_table import cells as cell
 from ingest.formats.fact_table.cells import Cells
 from ingest.records import CsvRow
-from ingest.rejections import BadField, split_remedy
-from ingest.values import value_problem
+from ingest.rejections import BadField
+from ingest.values import check_value
 from ontology import SCHEMA, OntologyError, Statement
 
 _LINKS_ONLY = ("share", "share_until", "direct")
@@ -70,11 +70,9 @@ def _property(cells: Cells) -> tuple[str, str, str]:
         if cells[field]:
             raise BadField(field, f"{prop.name} is a property, and only links have this", "leave it empty")
     try:
-        problem = value_problem(prop, cells["object"])
+        check_value(prop, cells["object"])
     except OntologyError as error:
-        problem = str(error)
-    if problem is None and prop.range == "entity" and cells["object"] == cells["subject"]:
-        problem = f"is the subject itself; {prop.name} takes another id"
-    if problem is not None:
-        raise BadField("object", *split_remedy(problem))
+        raise BadField.of("object", error) from None
+    if prop.range == "entity" and cells["object"] == cells["subject"]:
+        raise BadField("object", "is the subject itself", f"{prop.name} takes another id")
     return prop.domain, prop.name, cells["object"]

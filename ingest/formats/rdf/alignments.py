@@ -61,11 +61,6 @@ def with_https(iri: str) -> str:
     return iri
 
 
-def is_aligned(predicate: str) -> bool:
-    """Whether the predicate means something here."""
-    return predicate in PROPERTIES or predicate in LINK_PREDICATES or predicate in _QUALIFIERS
-
-
 def _classes() -> dict[str, str]:
     classes: dict[str, str] = {}
     for name, entity_type in sorted(SCHEMA.entity_types.items(), key=lambda t: -len(SCHEMA.ancestors(t[0]))):
@@ -125,7 +120,12 @@ LINK_PREDICATES: Mapping[str, tuple[LinkType, bool]] = _link_predicates()
 LINK_CLASSES: Mapping[str, LinkClass] = _link_classes()
 """Link type for each class of others whose instances are links."""
 
-_QUALIFIERS = frozenset(
-    (*(p for link in LINK_CLASSES.values() for p in (link.upper, link.lower)), f"{FTM}Ownership:percentage",
-     f"{FTM}Interval:startDate", f"{FTM}Interval:endDate")
-)  # fmt: skip
+SHARE, START, END = (
+    f"{FTM}{name}" for name in ("Ownership:percentage", "Interval:startDate", "Interval:endDate")
+)
+"""Predicates of the share and the dates of a link that has a resource of its own."""
+
+QUALIFIERS = frozenset(
+    (*(p for link in LINK_CLASSES.values() for p in (link.upper, link.lower)), SHARE, START, END)
+)
+"""Predicates of such a link."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -11,12 +11,14 @@ from graph.store.records import Dataset, Document
 from ingest.emit import Emit
 from ingest.errors import BadFile
 from ingest.formats.rdf.graph import RdfGraph
-from ingest.rejections import Rejection, shortened, split_remedy
+from ingest.rejections import Rejection
+from ingest.values import check_text
 from ontology import SCHEMA, OntologyError, Statement
-from ontology.errors import MisstatedNode
+from ontology.errors import MisstatedNode, about
 from ontology.namespaces import expand, source_iri, term_iri
 from ontology.schema import is_entity_id
-from ontology.statement_nodes import RDF_TYPE, read_statement
+from ontology.statement_nodes import RDF_TYPE
+from ontology.statement_reading import read_statement
 from ontology.terms import Iri, Node, Term
 
 _EXPORT_TERMS = ("rdf:type", "rdf:subject", "rdf:predicate", "rdf:object", "dcterms:title", "dcterms:issued",
@@ -25,13 +27,7 @@ _EXPORT_TERMS = ("rdf:type", "rdf:subject", "rdf:predicate", "rdf:object", "dcte
               "skos:note")  # fmt: skip
 """The terms of other vocabularies that an export writes."""
 
-_ENTITIES = "SELECT DISTINCT ?s WHERE { ?s ?p ?o FILTER (STRSTARTS(STR(?s), 'IDS')) } ORDER BY ?s".replace(
-    "IDS", SCHEMA.entity_namespace
-)
-
-_PREDICATES = (
-    "SELECT ?p (COUNT(*) AS ?count) (SAMPLE(STR(?s)) AS ?example) WHERE { ?s ?p ?o } GROUP BY ?p ORDER BY ?p"
-)
+_OBSERVATION = expand("ketting:observation")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,32 +47,44 @@ def is_export(graph: RdfGraph) -> bool:
 def read_export(graph: RdfGraph, emit: Emit) -> None:
     """Emit each source that the file holds whole, and leave the others out.
 
-    Loading an excerpt of a source would remove what it leaves out. Raises `BadFile` for a source that
-    is described wrongly or has fewer statements than it says, and when there is none to load.
+    Loading an excerpt of a source would remove what it leaves out. A source that has fewer statements than
+    it says was cut off, and fails. Raises `BadFile` when there is none to load.
     """
-    try:
-        sources = list(_whole_sources(graph, emit))
-    except OntologyError as error:
-        raise BadFile(f"{graph.path}: {error}; nothing was loaded") from error
+    sources = list(_whole_sources(graph, emit))
     _report_unmapped(graph, emit)
     if not sources:
         raise BadFile(
-            f"{graph.path} holds no source whole, and an excerpt would replace one; nothing was loaded"
+            f"{graph.path} holds no source whole and well described, and an excerpt would replace one; "
+            "nothing was loaded"
         )
     for source in sources:
         _read_source(graph, source, emit)
 
 
 def _whole_sources(graph: RdfGraph, emit: Emit) -> Iterator[_Source]:
-    """The sources by id; excerpts are left out. Raises `MisstatedNode`."""
+    """The sources by id; excerpts are left out, and those described wrongly rejected."""
     for iri in graph.of_type("ketting:Source"):
         node = graph.node(iri)
         if is_excerpt(node):
             # An export of chosen sources has of the others what makes entities members of classes.
             reason = "the file holds only some of its statements, and loading replaces a source whole"
-            emit.leave_out(Rejection(graph.name, iri, "", reason, "to have it too, load it itself"))
+            remedy = "to have it too, load it itself"
+            emit.leave_out(Rejection(graph.name, iri, "ketting:excerpt", reason, remedy))
+            continue
+        try:
+            dataset = read_source(node, _neighbours(graph, node))
+            _check_texts(
+                {
+                    "dcterms:title": dataset.title,
+                    "prov:wasAttributedTo": dataset.publisher,
+                    "schema:license": dataset.licence,
+                    "schema:url": dataset.url,
+                }
+            )
+        except OntologyError as error:
+            emit.reject(Rejection.of(graph.name, iri, error))
         else:
-            yield _Source(iri, read_source(node, _neighbours(graph, node)), stated_count(node))
+            yield _Source(iri, dataset, stated_count(node))
 
 
 def _read_source(graph: RdfGraph, source: _Source, emit: Emit) -> None:
@@ -84,7 +92,7 @@ def _read_source(graph: RdfGraph, source: _Source, emit: Emit) -> None:
     emit.source(source.dataset, documents.values())
     for rejection in bad_documents:
         emit.reject(rejection)
-    node_of = lru_cache(maxsize=10_000)(graph.node)
+    node_of = lru_cache(maxsize=1_000)(graph.node)
     count = 0
     for iri in graph.subjects("ketting:source", source_iri(source.dataset.id)):
         count += 1
@@ -92,50 +100,59 @@ def _read_source(graph: RdfGraph, source: _Source, emit: Emit) -> None:
             statement = _statement(graph, iri, node_of)
             _check(statement, emit)
         except OntologyError as error:
-            emit.reject(_rejection(graph, iri, error))
+            emit.reject(Rejection.of(graph.name, iri, error))
         else:
             emit.statement(statement, file=graph.name, record=iri)
     if source.count is not None and count < source.count:
-        raise BadFile(
-            f"{graph.path} says that it holds {source.count} statements of {source.dataset.id}, "
-            f"and has {count}: it was cut off, so the source was not loaded"
+        emit.fail(
+            f"{graph.name} says that it holds {source.count} statements of it, and has {count}: it was cut "
+            "off; export it again"
         )
 
 
 def _report_unmapped(graph: RdfGraph, emit: Emit) -> None:
     """Report terms that an export does not have, and plain facts that no statement supports."""
     known = {expand(name) for name in _EXPORT_TERMS}
-    for row in graph.query(_PREDICATES):
-        term, count, example = _counted(row)
-        if term not in known and not term.startswith(SCHEMA.namespace):
-            emit.unmapped(term, count=count, example=example, reason="no term of an export")
-    for (entity,) in graph.query(_ENTITIES):
-        assert entity is not None  # the query binds it
-        for predicate in _bare_facts(graph, graph.node(entity.text)):
-            emit.unmapped(
-                predicate, example=entity.text, reason="plain facts that no statement of the file supports"
-            )
+    for subject, properties in graph.described():
+        facts: list[tuple[str, Term]] = []
+        is_link = False
+        for predicate, term in properties:
+            if predicate == _OBSERVATION:
+                is_link = True  # a link says who observed it
+            elif predicate not in known and not predicate.startswith(SCHEMA.namespace):
+                emit.unmapped(predicate, example=subject, reason="no term of an export")
+            elif _plain_property(predicate) in SCHEMA.properties:
+                facts.append((predicate, term))
+        if not is_link and subject.startswith(SCHEMA.entity_namespace):
+            for predicate in _bare_facts(graph, subject, facts):
+                emit.unmapped(
+                    predicate, example=subject, reason="plain facts that no statement of the file supports"
+                )
 
 
-def _bare_facts(graph: RdfGraph, node: Node) -> Iterator[str]:
+def _bare_facts(graph: RdfGraph, entity: str, facts: Iterable[tuple[str, Term]]) -> Iterator[str]:
     """The predicates of an entity's plain facts that would be loaded on nobody's word."""
-    if node.all("ketting:observation"):  # a link says who observed it
-        return
     stated = {
         (statement.text("rdf:predicate"), term)
-        for statement in map(graph.node, graph.subjects("rdf:subject", node.iri))
+        for statement in map(graph.node, graph.subjects("rdf:subject", entity))
         for term in statement.all("rdf:object")
     }
-    for predicate, term in node.properties:
-        name = term_iri("type") if predicate == RDF_TYPE else predicate
-        if name.removeprefix(SCHEMA.namespace) in SCHEMA.properties and (name, term) not in stated:
+    for predicate, term in facts:
+        if (term_iri(_plain_property(predicate)), term) not in stated:
             yield predicate
+
+
+def _plain_property(predicate: str) -> str:
+    """The name of our property that a predicate of an export is."""
+    return "type" if predicate == RDF_TYPE else predicate.removeprefix(SCHEMA.namespace)
 
 
 def _statement(graph: RdfGraph, iri: str, node_of: Callable[[str], Node]) -> Statement:
     links = list(graph.subjects("ketting:observation", iri))
     if len(links) > 1:
-        raise MisstatedNode(f"it observes {len(links)} links, and an observation belongs to one")
+        raise MisstatedNode(
+            f"it observes {len(links)} links", "an observation belongs to one", "ketting:observation"
+        )
     return read_statement(graph.node(iri), node_of(links[0]) if links else None)
 
 
@@ -146,15 +163,37 @@ def _check(statement: Statement, emit: Emit) -> None:
         ids.append(statement.value)
     for id in ids:
         if not is_entity_id(id):
-            raise MisstatedNode(f"{id!r} is no entity id; use 1 to 200 letters, digits and . _ : @ -")
-    if statement.prop == "type":
-        SCHEMA.entity_type(statement.value)
-    if statement.prop == "riskClass":
-        SCHEMA.risk_class(statement.value)
+            raise MisstatedNode(
+                f"{id!r} is no entity id",
+                "use 1 to 200 letters, digits and . _ : @ -",
+                "rdf:subject" if id == statement.subject else "rdf:object",
+            )
+    with about("rdf:object"):
+        if statement.prop == "type":
+            SCHEMA.entity_type(statement.value)
+        if statement.prop == "riskClass":
+            SCHEMA.risk_class(statement.value)
     if statement.source != emit.dataset.id or statement.document not in emit.documents:
         raise MisstatedNode(
-            f"it cites {statement.document!r} of {statement.source!r}, which the file does not describe"
+            f"it cites {statement.document!r} of {statement.source!r}, which the file does not describe",
+            "describe the document, or export the source again",
+            "prov:wasDerivedFrom",
         )
+    _check_texts(
+        {
+            "rdf:object": statement.value,
+            "ketting:locator": statement.locator,
+            "ketting:quote": statement.quote,
+            "ketting:original": statement.original,
+        }
+    )
+
+
+def _check_texts(texts: Mapping[str, str | None]) -> None:
+    """Raise `InvalidValue` for a control character, which fact tables refuse as well."""
+    for field, text in texts.items():
+        if text is not None:
+            check_text(text, field)
 
 
 def _documents(graph: RdfGraph, source: str) -> tuple[dict[str, Document], list[Rejection]]:
@@ -166,9 +205,18 @@ def _documents(graph: RdfGraph, source: str) -> tuple[dict[str, Document], list[
             node = graph.node(iri)
             try:
                 document = read_document(node, _neighbours(graph, node))
+                _check_texts(
+                    {
+                        "": document.id,
+                        "ketting:name": document.title,
+                        "prov:wasAttributedTo": document.publisher,
+                        "schema:url": document.url,
+                        "skos:note": document.note,
+                    }
+                )
                 documents[document.id] = document
             except OntologyError as error:
-                rejections.append(_rejection(graph, iri, error))
+                rejections.append(Rejection.of(graph.name, iri, error))
     return documents, rejections
 
 
@@ -179,13 +227,3 @@ def _neighbours(graph: RdfGraph, node: Node) -> dict[str, Node]:
         for _, term in node.properties
         if isinstance(term, Iri) and term.text.startswith(f"{node.iri}#")
     }
-
-
-def _counted(row: tuple[Term | None, ...]) -> tuple[str, int, str]:
-    term, count, example = ("" if value is None else value.text for value in row)
-    return term, int(count), example
-
-
-def _rejection(graph: RdfGraph, iri: str, error: OntologyError) -> Rejection:
-    reason, remedy = split_remedy(str(error))
-    return Rejection(graph.name, iri, "", shortened(reason), shortened(remedy))

@@ -1,40 +1,59 @@
 """RDF of others: what the vocabulary's alignments say of it, as statements of grade D.
 
 An alignment says that each of our terms is one of theirs; read backwards it is a guess, and so is
-whatever rests on it. Ids are made from the whole address, so that they are the same next time.
+whatever rests on it. Ids are made from the whole address, so that they are the same next time, and
+addresses are compared character by character, as RDF asks (RFC 3987, 5.3.1).
+
+The file is gone through twice: first to find what is an entity, then to emit what is said of it.
 """
 
 from __future__ import annotations
 
-import hashlib
-import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
-from functools import cached_property
+from functools import lru_cache
+from typing import TypeVar
 
 from ingest.emit import Emit
 from ingest.errors import BadFile
 from ingest.formats.rdf.alignments import (
     CLASSES,
-    FTM,
+    END,
     LINK_CLASSES,
     LINK_PREDICATES,
     PROPERTIES,
-    is_aligned,
+    QUALIFIERS,
+    SHARE,
+    START,
     with_https,
 )
+from ingest.formats.rdf.entity_ids import entity_id
 from ingest.formats.rdf.graph import NO_BASE, RdfGraph
-from ingest.rejections import Rejection, shortened, split_remedy
-from ingest.values import value_problem
-from ontology import SCHEMA, Directness, Grade, OntologyError, PartialDate, Period, Share, Statement
-from ontology.namespaces import expand, read_entity_iri
-from ontology.schema import LinkType, is_entity_id
+from ingest.rejections import Rejection, shortened
+from ingest.values import check_text, check_value
+from ontology import (
+    SCHEMA,
+    Directness,
+    Grade,
+    InvalidValue,
+    OntologyError,
+    PartialDate,
+    Period,
+    Share,
+    Statement,
+)
+from ontology.control_characters import code_point, control_character
+from ontology.namespaces import expand
+from ontology.schema import LinkType, Property
 from ontology.terms import Iri, Node, Term
 
-_LONGEST_LOCAL = 120
-_ESCAPED = re.compile(r"[^A-Za-z0-9._-]", re.ASCII)
 _TYPE = expand("rdf:type")
 _NOTE = "Mapped from RDF of others by the alignments of the vocabulary."
+_UNREADABLE = "values that cannot be read; the links are loaded without them"
+_ENDS_KEPT = 10_000
+"""Ends of links of which is remembered whether they were loaded; the file itself says so too."""
+
+_Qualifier = TypeVar("_Qualifier")
 
 
 def read_foreign(graph: RdfGraph, emit: Emit) -> None:
@@ -46,21 +65,37 @@ def read_foreign(graph: RdfGraph, emit: Emit) -> None:
     if document.note is None:
         emit.document(replace(document, note=_NOTE))
     reader = _Reader(graph, emit, document.id)
-    reader.emit_entities()
-    reader.emit_plain_links()
-    reader.emit_described_links()
-    reader.report_unmapped()
-    if not reader.types and not graph.predicates():
+    graph.mark(reader.entities())
+    if not reader.has_triples:
         raise BadFile(
             f"{graph.path} holds no triples, so nothing was loaded; check that it was written or fetched "
             "whole"
         )
-    if not reader.types:
+    if not reader.has_entities:
         raise BadFile(
             f"{graph.path} has no entity that the alignments know, so nothing was loaded; give each one an "
             "address, a name and a type of docs/ontology.md or one that it is aligned with, such as "
             "schema:Organization with schema:name"
         )
+    for iri, properties in graph.described():
+        reader.emit_resource(iri, properties)
+
+
+class _Name:
+    """Whether a resource has a name that can be loaded, else what is wrong with the last one."""
+
+    def __init__(self) -> None:
+        self.is_good = False
+        self.reason = "it has no name that is understood"
+        self.remedy = "state one, such as schema:name"
+
+    def add(self, text: str) -> None:
+        """Take in a name."""
+        try:
+            _checked(SCHEMA.property("name"), text)
+            self.is_good = True
+        except OntologyError as error:
+            self.reason, self.remedy = f"no name of it can be loaded: {error.reason}", error.remedy
 
 
 class _Reader:
@@ -70,131 +105,150 @@ class _Reader:
         self._graph = graph
         self._emit = emit
         self._document = document
+        self._is_loaded = lru_cache(maxsize=_ENDS_KEPT)(lambda iri: graph.marked(iri) is not None)
+        self.has_triples = self.has_entities = False
 
-    @cached_property
-    def types(self) -> dict[str, str]:
-        """The most specific of our types for each resource that has one, a name and an address."""
-        stated: dict[str, list[str]] = {}
-        for subject, _, term in self._triples((_TYPE,)):
-            if term.text in CLASSES:
-                stated.setdefault(subject, []).append(CLASSES[term.text])
-        types: dict[str, str] = {}
-        for iri, names in stated.items():
-            node = self._node(iri)
-            if iri.startswith("_:"):
-                self._reject(iri, "it has no address of its own, so its id would change with every load")
-            elif iri.startswith(NO_BASE):
-                self._reject(
-                    iri, "its address is relative; give the file an @base, the address it was read at"
-                )
-            elif not any(PROPERTIES.get(predicate) == "name" for predicate, _ in node.properties):
-                self._reject(iri, "it has no name that is understood")
-            elif SCHEMA.entity_type(chosen := SCHEMA.most_specific(names)).abstract:
-                self._reject(iri, f"{chosen} is too general a type", field="type")
-            else:
-                types[iri] = chosen
-        return types
+    def entities(self) -> Iterator[tuple[str, str]]:
+        """Each resource that has a type of ours, a name and an address, with the most specific type."""
+        for iri, properties in self._graph.described():
+            self.has_triples = True
+            types: list[str] = []
+            name = _Name()
+            for predicate, term in _in_https(properties):
+                if predicate == _TYPE and term.text in CLASSES:
+                    types.append(CLASSES[term.text])
+                elif PROPERTIES.get(predicate) == "name":
+                    name.add(term.text)
+            if types and self._is_entity(iri, chosen := SCHEMA.most_specific(types), name):
+                self.has_entities = True
+                yield iri, chosen
 
-    def emit_entities(self) -> None:
-        """Emit types, names and other properties."""
-        for iri in sorted(self.types):
-            self._emit_properties(iri)
-
-    def emit_plain_links(self) -> None:
-        """Emit links that are stated by one triple from end to end."""
-        for subject, predicate, term in self._triples(tuple(LINK_PREDICATES)):
-            link_type, is_inverse = LINK_PREDICATES[predicate]
-            upper, lower = (term.text, subject) if is_inverse else (subject, term.text)
-            if self._are_loaded(f"{subject} {predicate}", upper, lower):
-                where = f"{subject} {predicate}"
-                link = self._link(where, link_type, upper, lower)
-                self._emit.statement(link, file=self._graph.name, record=where)
-
-    def emit_described_links(self) -> None:
-        """Emit links that have a resource of their own, as in FollowTheMoney and ORG."""
-        for iri in sorted({s for s, _, term in self._triples((_TYPE,)) if term.text in LINK_CLASSES}):
-            node = self._node(iri)
-            classes = (LINK_CLASSES[t.text] for t in node.all(_TYPE) if t.text in LINK_CLASSES)
-            for link_class in dict.fromkeys(classes):
-                uppers, lowers = node.all(link_class.upper), node.all(link_class.lower)
-                if len(uppers) != 1 or len(lowers) != 1:
-                    self._reject(
-                        iri, f"{len(uppers)} upper and {len(lowers)} lower ends; a link has one each"
-                    )
-                elif self._are_loaded(iri, uppers[0].text, lowers[0].text):
-                    link = self._link(iri, link_class.link_type, uppers[0].text, lowers[0].text)
-                    self._emit.statement(self._qualified(link, node), file=self._graph.name, record=iri)
-
-    def report_unmapped(self) -> None:
-        """Report the types and predicates that no alignment knows."""
-        for subject, predicate, term in self._triples():
-            if predicate == _TYPE:
-                if term.text not in CLASSES and term.text not in LINK_CLASSES:
-                    self._emit.unmapped(term.text, example=subject, reason="no alignment with this type")
-            elif not is_aligned(predicate):
-                self._emit.unmapped(predicate, example=subject, reason="no alignment with this predicate")
-
-    def _emit_properties(self, iri: str) -> None:
-        id, schema, node = self._id(iri), self.types[iri], self._node(iri)
-        self._emit.statement(self._statement(iri, id, schema, "type", schema))
+    def emit_resource(self, iri: str, properties: Iterator[tuple[str, Term]]) -> None:
+        """Emit what is said of a resource: facts of an entity, ties to others, a link; report the rest."""
+        schema = self._graph.marked(iri)
+        if schema is not None:
+            self._emit.statement(self._statement(iri, self._id(iri), schema, "type", schema))
         emitted: set[tuple[str, str]] = set()
-        for predicate, term in node.properties:
-            name = PROPERTIES.get(predicate)
-            if name is None:
-                continue
-            value = self._value(iri, name, term)
-            if value is not None and (name, value) not in emitted:
-                emitted.add((name, value))
-                original = None if value == term.text or isinstance(term, Iri) else term.text
-                self._emit.statement(self._statement(iri, id, schema, name, value, original))
+        of_link: list[tuple[str, Term]] = []
+        for predicate, term in _in_https(properties):
+            if predicate == _TYPE:
+                if term.text in LINK_CLASSES:
+                    of_link.append((predicate, term))
+                elif term.text not in CLASSES:
+                    self._emit.unmapped(term.text, example=iri, reason="no alignment with this type")
+            elif predicate in LINK_PREDICATES:
+                self._emit_plain_link(iri, predicate, term)
+            elif predicate in QUALIFIERS:
+                of_link.append((predicate, term))
+            elif predicate not in PROPERTIES:
+                self._emit.unmapped(predicate, example=iri, reason="no alignment with this predicate")
+            elif schema is not None:
+                self._emit_property(iri, schema, PROPERTIES[predicate], term, emitted)
+        self._emit_described_links(Node(iri, tuple(of_link)))
 
-    def _value(self, iri: str, name: str, term: Term) -> str | None:
+    # ---------------------------------------------------------------- entities
+
+    def _is_entity(self, iri: str, type: str, name: _Name) -> bool:
+        """Whether the resource can be loaded; it is rejected otherwise."""
+        if iri.startswith("_:"):
+            reason = "it has no address of its own, so its id would change with every load"
+            self._reject(iri, "", reason, "give it an address, in JSON-LD an @id")
+        elif iri.startswith(NO_BASE):
+            self._reject(
+                iri, "", "its address is relative", "give the file an @base, the address it was read at"
+            )
+        elif (character := control_character(iri)) is not None:
+            reason = f"its address holds the control character {code_point(character)}"
+            self._reject(iri, "", reason, "remove it, or escape it as %XX")
+        elif not name.is_good:
+            self._reject(iri, "name", name.reason, name.remedy)
+        elif SCHEMA.entity_type(type).abstract:
+            self._reject(iri, "type", f"{type} is too general a type", "state one below it")
+        else:
+            return True
+        return False
+
+    def _emit_property(
+        self, iri: str, schema: str, name: str, term: Term, emitted: set[tuple[str, str]]
+    ) -> None:
+        value = self._value(iri, schema, name, term)
+        if value is not None and (name, value) not in emitted:
+            emitted.add((name, value))
+            original = None if value == term.text or isinstance(term, Iri) else term.text
+            self._emit.statement(self._statement(iri, self._id(iri), schema, name, value, original))
+
+    def _value(self, iri: str, schema: str, name: str, term: Term) -> str | None:
         prop = SCHEMA.property(name)
         if prop.range == "entity":
-            return self._id(term.text) if isinstance(term, Iri) and term.text in self.types else None
-        if not SCHEMA.is_a(self.types[iri], prop.domain):
-            self._reject(iri, f"{name} is no property of a {self.types[iri]}", field=name)
-            return None
-        text = term.text.strip()
-        if prop.range == "country":
-            text = text.lower()
-        if prop.range == "date":
-            text = text.partition("T")[0]
+            return self._id(term.text) if isinstance(term, Iri) and self._is_loaded(term.text) else None
         try:
-            problem = value_problem(prop, text)
+            if not SCHEMA.is_a(schema, prop.domain):
+                raise InvalidValue(f"is a {schema}", f"only a {prop.domain} has {name}")
+            return _checked(prop, term.text)
         except OntologyError as error:
-            problem = str(error)
-        if problem is not None:
-            self._reject(iri, problem, field=name)
+            self._reject(iri, name, error.reason, error.remedy)
             return None
-        return text
+
+    # ---------------------------------------------------------------- links
+
+    def _emit_plain_link(self, iri: str, predicate: str, term: Term) -> None:
+        """Emit the link that one triple states from end to end."""
+        link_type, is_inverse = LINK_PREDICATES[predicate]
+        where = f"{iri} {predicate}"
+        self._emit_link(where, link_type, *((term.text, iri) if is_inverse else (iri, term.text)))
+
+    def _emit_described_links(self, node: Node) -> None:
+        """Emit the link that has a resource of its own, as in FollowTheMoney and ORG."""
+        classes = (LINK_CLASSES[term.text] for term in node.all(_TYPE))
+        for link_class in dict.fromkeys(classes):
+            uppers, lowers = node.all(link_class.upper), node.all(link_class.lower)
+            if len(uppers) == 1 and len(lowers) == 1:
+                self._emit_link(node.iri, link_class.link_type, uppers[0].text, lowers[0].text, node)
+                continue
+            field, ends = (link_class.upper, uppers) if len(uppers) != 1 else (link_class.lower, lowers)
+            self._reject(
+                node.iri, field, f"the link has {len(ends)} ends there", "state one upper and one lower end"
+            )
+
+    def _emit_link(
+        self, where: str, link_type: LinkType, upper: str, lower: str, node: Node | None = None
+    ) -> None:
+        for end, role in zip((upper, lower), link_type.roles, strict=True):
+            if not self._is_loaded(end):
+                self._reject(
+                    where, role, f"its end {end} is no entity that was loaded", "state its type and its name"
+                )
+                return
+        link = self._statement(where, self._id(upper), link_type.name, link_type.name, self._id(lower))
+        link = replace(link, direct=Directness.UNSTATED)
+        link = link if node is None else self._qualified(link, node)
+        self._emit.statement(link, file=self._graph.name, record=where)
 
     def _qualified(self, link: Statement, node: Node) -> Statement:
-        """The link with the share and dates of its node, as far as they can be read."""
+        """The link with the share and the dates of its node, as far as they can be read.
+
+        The link is loaded without the others, which are reported as terms that say nothing here.
+        """
+        takes_share = SCHEMA.link_type(link.prop).takes_share
+        share = self._qualifier(node, SHARE, Share.parse) if takes_share else None
+        start, end = self._qualifier(node, START, _date), self._qualifier(node, END, _date)
+        if start is not None and end is not None and end.last_day < start.first_day:
+            reason = "an end before the start; links are loaded without both"
+            self._emit.unmapped(END, example=node.iri, reason=reason)
+            start = end = None
+        return replace(link, share=share, start=start, end=end)
+
+    def _qualifier(self, node: Node, predicate: str, read: Callable[[str], _Qualifier]) -> _Qualifier | None:
+        text = node.text(predicate)
+        if text is None:
+            return None
         try:
-            share = node.text(FTM + "Ownership:percentage")
-            start, end = (node.text(f"{FTM}Interval:{name}") for name in ("startDate", "endDate"))
-            return replace(
-                link,
-                share=None
-                if share is None or not SCHEMA.link_type(link.prop).takes_share
-                else Share.parse(share),
-                start=None if start is None else PartialDate(start.partition("T")[0]),
-                end=None if end is None else PartialDate(end.partition("T")[0]),
-            )
-        except OntologyError as error:
-            self._reject(node.iri, f"loaded without its share and dates: {error}")
-            return link
+            return read(text)
+        except OntologyError:
+            self._emit.unmapped(predicate, example=node.iri, reason=_UNREADABLE)
+            return None
 
-    def _are_loaded(self, where: str, *ends: str) -> bool:
-        missing = [end for end in ends if end not in self.types]
-        if missing:
-            self._reject(where, f"its end {missing[0]} is no entity that was loaded")
-        return not missing
-
-    def _link(self, where: str, link_type: LinkType, upper: str, lower: str) -> Statement:
-        link = self._statement(where, self._id(upper), link_type.name, link_type.name, self._id(lower))
-        return replace(link, direct=Directness.UNSTATED)
+    # ---------------------------------------------------------------- statements
 
     def _statement(
         self, where: str, subject: str, schema: str, prop: str, value: str, original: str | None = None
@@ -207,31 +261,31 @@ class _Reader:
         )  # fmt: skip
 
     def _id(self, iri: str) -> str:
-        """An id of ours as it is; else the source's id and the address, escaped where an id needs it."""
-        own = read_entity_iri(iri)
-        if own is not None and is_entity_id(own):
-            return own
-        address = re.sub(r"^[a-z][a-z0-9+.-]*:(//)?", "", iri)
-        local = _ESCAPED.sub(lambda match: ":" if match[0] in "/#" else f"@{ord(match[0]):X}@", address)
-        if len(local) > _LONGEST_LOCAL:
-            local = f"{local[: _LONGEST_LOCAL - 33]}@{hashlib.sha256(iri.encode()).hexdigest()[:32]}"
-        return f"{self._emit.dataset.id}:{local}"
+        return entity_id(self._emit.dataset.id, iri)
 
-    def _node(self, iri: str) -> Node:
-        node = self._graph.node(iri)
-        return Node(iri, tuple((with_https(predicate), _term(term)) for predicate, term in node.properties))
-
-    def _triples(self, predicates: tuple[str, ...] | None = None) -> Iterator[tuple[str, str, Term]]:
-        """Subject, predicate and object of every triple, or of those with one of the predicates, sorted."""
-        for predicate in sorted(self._graph.predicates()):
-            if predicates is None or with_https(predicate) in predicates:
-                for subject, term in sorted(self._graph.triples(predicate), key=repr):
-                    yield subject, with_https(predicate), _term(term)
-
-    def _reject(self, iri: str, problem: str, *, field: str = "") -> None:
-        reason, remedy = split_remedy(problem)
+    def _reject(self, iri: str, field: str, reason: str, remedy: str) -> None:
         self._emit.reject(Rejection(self._graph.name, iri, field, shortened(reason), shortened(remedy)))
 
 
-def _term(term: Term) -> Term:
-    return Iri(with_https(term.text)) if isinstance(term, Iri) else term
+def _in_https(properties: Iterable[tuple[str, Term]]) -> Iterator[tuple[str, Term]]:
+    """The properties with https in the terms of schema.org; what they lead to stays as it is."""
+    for predicate, term in properties:
+        yield with_https(predicate), Iri(with_https(term.text)) if predicate == _TYPE else term
+
+
+def _checked(prop: Property, text: str) -> str:
+    """The text as a value of the property; raises `OntologyError`."""
+    check_text(text)
+    text = text.strip()
+    if not text:
+        raise InvalidValue("is empty", "leave it out")
+    if prop.range == "country":
+        text = text.lower()
+    if prop.range == "date":
+        text = text.partition("T")[0]
+    check_value(prop, text)
+    return text
+
+
+def _date(text: str) -> PartialDate:
+    return PartialDate(text.partition("T")[0])

@@ -1,16 +1,18 @@
-"""The graph of an RDF file, opened so that any node can be looked up; only here is the RDF library used."""
+"""The graph of an RDF file, on disk, so that any node can be looked up; only here is the RDF library used."""
 
 from __future__ import annotations
 
+import shutil
 import tempfile
 from codecs import BOM_UTF8
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from enum import StrEnum
 from importlib.resources.abc import Traversable
 from io import BufferedReader, BytesIO
+from itertools import groupby
 
-from pyoxigraph import BlankNode, NamedNode, Quad, QuerySolutions, RdfFormat, Store
+from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, RdfFormat, Store, parse
 from pyoxigraph import Literal as RdfLiteral
 
 from ingest.errors import BadFile
@@ -25,11 +27,20 @@ _LONGEST_PROBLEM = 300
 _LARGEST_IN_MEMORY = 32 << 20
 """Bytes of a file whose context is at schema.org's address: it is read whole to write the context out."""
 
+_REMOVALS = 5
+"""Times that a temporary folder is removed; of one that is gone, removing costs nothing."""
+
 NO_BASE = "relative:///"
 """What a relative address of JSON-LD is resolved against when the file has no `@base`.
 
 By JSON-LD such a resource is left out without a word; with this one it is there, and refused by name.
 """
+
+_FILE = DefaultGraph()
+"""All triples of the file, whatever named graphs they are in there: one that is in two counts once."""
+
+_MARKS = NamedNode("urn:x-ketting:marks")
+"""The graph of what a reader notes beside resources, and the predicate of its notes."""
 
 _STRING = expand("xsd:string")
 _RDF_TYPE = NamedNode(expand("rdf:type"))
@@ -51,7 +62,10 @@ _FORMATS = {
 
 
 class RdfGraph:
-    """The triples of a file, whatever named graph they are in."""
+    """The triples of a file, whatever named graph they are in.
+
+    They are kept on disk, and so is what a reader notes beside resources: memory does not grow with the file.
+    """
 
     def __init__(self, store: Store, file: InputFile) -> None:
         self._store = store
@@ -69,44 +83,46 @@ class RdfGraph:
 
     def node(self, iri: str) -> Node:
         """The resource with all its properties, sorted; without any when the file says nothing of it."""
-        properties = {
+        properties = [
             (quad.predicate.value, _term(quad.object))
-            for quad in self._store.quads_for_pattern(_subject(iri), None, None)
-        }
+            for quad in self._store.quads_for_pattern(_subject(iri), None, None, _FILE)
+        ]
         return Node(iri, tuple(sorted(properties, key=lambda pair: (pair[0], repr(pair[1])))))
 
     def subjects(self, predicate: str, value: str) -> Iterator[str]:
-        """Each resource that has the resource `value` under the predicate."""
+        """Each resource that has the resource `value` under the predicate, once."""
         wanted = NamedNode(expand(predicate) if "//" not in predicate else predicate)
-        # In one graph a triple occurs once; the same resource may have it in several.
-        seen: set[str] = set()
-        for quad in self._store.quads_for_pattern(None, wanted, _subject(value)):
-            iri = _iri(quad.subject)
-            if iri not in seen:
-                seen.add(iri)
-                yield iri
+        for quad in self._store.quads_for_pattern(None, wanted, _subject(value), _FILE):
+            yield _iri(quad.subject)
 
     def of_type(self, type: str) -> list[str]:
         """The resources of a type, an IRI or a prefixed name, sorted."""
         return sorted(self.subjects(_RDF_TYPE.value, type if "//" in type else expand(type)))
 
-    def predicates(self) -> list[str]:
-        """Every predicate of the file, sorted."""
-        rows = self.query("SELECT DISTINCT ?p WHERE { ?s ?p ?o } ORDER BY ?p")
-        return [term.text for (term,) in rows if term is not None]
+    def described(self) -> Iterator[tuple[str, Iterator[tuple[str, Term]]]]:
+        """Every resource that the file says something of, once, with a stream of its properties.
 
-    def triples(self, predicate: str) -> Iterator[tuple[str, Term]]:
-        """Subject and object of every triple with the predicate."""
-        for quad in self._store.quads_for_pattern(None, NamedNode(predicate), None):
-            yield _iri(quad.subject), _term(quad.object)
+        In an order that is always the same for the same file, but means nothing. A stream ends when the next
+        resource is asked for.
+        """
+        # The index that is gone through has the subject first, so the triples of one stand together.
+        quads = self._store.quads_for_pattern(None, None, None, _FILE)
+        for subject, group in groupby(quads, lambda quad: quad.subject):
+            yield _iri(subject), ((quad.predicate.value, _term(quad.object)) for quad in group)
 
-    def query(self, sparql: str) -> Iterator[tuple[Term | None, ...]]:
-        """The rows of a SELECT over all graphs together, the terms in the order of the variables."""
-        solutions = self._store.query(sparql, use_default_graph_as_union=True)
-        assert isinstance(solutions, QuerySolutions)
-        names = solutions.variables
-        for row in solutions:
-            yield tuple(None if row[name] is None else _term(row[name]) for name in names)
+    def close(self) -> None:
+        """Let go of the file, which cannot be asked any more."""
+        del self._store
+
+    def mark(self, marks: Iterable[tuple[str, str]]) -> None:
+        """Note a text beside each of these resources; one a resource."""
+        self._store.bulk_extend(Quad(_subject(iri), _MARKS, RdfLiteral(text), _MARKS) for iri, text in marks)
+
+    def marked(self, iri: str) -> str | None:
+        """The text that was noted beside the resource."""
+        for quad in self._store.quads_for_pattern(_subject(iri), _MARKS, None, _MARKS):
+            return _term(quad.object).text
+        return None
 
 
 @contextmanager
@@ -116,7 +132,7 @@ def opened_graph(file: InputFile, syntax: RdfSyntax) -> Iterator[RdfGraph]:
     Nothing is fetched: a JSON-LD file must hold its own context, or name schema.org's, which is known
     here. Raises `BadFile` for a file that cannot be read or is not of the syntax.
     """
-    with tempfile.TemporaryDirectory(prefix="ketting-rdf-") as folder:
+    with _temporary_folder() as folder:
         store = Store(folder)
         try:
             try:
@@ -139,8 +155,24 @@ def opened_graph(file: InputFile, syntax: RdfSyntax) -> Iterator[RdfGraph]:
             raise BadFile(f"{file.path}: {error}; nothing was loaded") from error
         except (OSError, ValueError) as error:
             raise BadFile(f"{file.path} cannot be read: {error}") from error
-        yield RdfGraph(store, file)
+        graph = RdfGraph(store, file)
         del store
+        try:
+            yield graph
+        finally:
+            graph.close()
+
+
+@contextmanager
+def _temporary_folder() -> Iterator[str]:
+    """A folder that is removed afterwards, even while an error still holds the store that is in it."""
+    folder = tempfile.mkdtemp(prefix="ketting-rdf-")
+    try:
+        yield folder
+    finally:
+        for _ in range(_REMOVALS):
+            # The library may put another file there meanwhile, for as long as there is a folder.
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def _without_mark(stream: BufferedReader) -> BufferedReader:
@@ -152,7 +184,8 @@ def _without_mark(stream: BufferedReader) -> BufferedReader:
 
 def _read(store: Store, stream: BufferedReader | BytesIO, syntax: RdfSyntax) -> None:
     base = NO_BASE if syntax is RdfSyntax.JSONLD else None
-    store.bulk_load(stream, format=_FORMATS[syntax], base_iri=base)
+    quads = parse(stream, _FORMATS[syntax], base_iri=base)
+    store.bulk_extend(Quad(quad.subject, quad.predicate, quad.object) for quad in quads)
 
 
 def _with_known_context(stream: BufferedReader) -> bytes:

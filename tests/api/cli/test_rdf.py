@@ -171,6 +171,46 @@ def test_a_file_of_bad_sources_alone_loads_nothing(ketting: Ketting, tmp_path: P
     assert "mix, other: 4 of 4 facts are bad, and none is good, so nothing was loaded" in done.err
 
 
+@pytest.mark.parametrize(("cut", "whole"), [("mix", "other"), ("other", "mix")])
+def test_a_source_that_was_cut_off_leaves_the_others_and_their_reports(
+    cut: str, whole: str, ketting: Ketting, tmp_path: Path
+) -> None:
+    file, store = two_sources(tmp_path, whole), ("--store", f"sqlite:///{tmp_path}/s.db")
+    whole_text = file.read_text(encoding="utf-8")
+    lines = whole_text.splitlines(keepends=True)
+    statement = next(line.split()[0] for line in lines if f"ns#source> <{source_iri(cut)}>" in line)
+    kept = [line for line in lines if not line.startswith(statement)]
+    # One statement of the whole source is bad, and its report has to reach the user.
+    once = "".join(kept).replace("ns#gradeX>", "ns#gradeC>", 1)
+    file.write_text(once, encoding="utf-8")
+
+    done = ketting("load", str(file), "--json", *store)
+    answer = Loads.model_validate_json(done.out)
+    assert (done.code, done.err) == (3, "")
+    assert [(load.source, load.loaded, load.rejected_count) for load in answer.loads] == [(whole, 1, 1)]
+    [failure] = answer.not_loaded
+    assert (failure.source, failure.rejected_count) == (cut, 0)
+    assert failure.reason.startswith(
+        "two.nq says that it holds 2 statements of it, and has 1: it was cut off"
+    )
+    done = ketting("load", str(file), "--strict", *store)
+    assert done.code == 1
+
+
+def test_a_file_that_was_cut_off_alone_loads_nothing(ketting: Ketting, tmp_path: Path) -> None:
+    file, store = two_sources(tmp_path), ("--store", f"sqlite:///{tmp_path}/s.db")
+    lines = file.read_text(encoding="utf-8").splitlines(keepends=True)
+    gone = {
+        next(line.split()[0] for line in lines if f"ns#source> <{source_iri(name)}>" in line)
+        for name in SOURCES
+    }
+    file.write_text("".join(line for line in lines if line.split()[0] not in gone), encoding="utf-8")
+    for strict in ([], ["--strict"]):
+        done = ketting("load", str(file), *strict, *store)
+        assert (done.code, done.out) == (1, "")
+        assert "was cut off" in done.err and done.err.rstrip().endswith("nothing was loaded")
+
+
 def test_a_source_held_in_part_is_left_out_and_is_no_rejection(ketting: Ketting, tmp_path: Path) -> None:
     """An export of chosen sources has of the others what makes entities members of classes."""
     bundled, part = f"sqlite:///{tmp_path}/all.db", tmp_path / "part.ttl"

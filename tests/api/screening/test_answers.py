@@ -21,14 +21,15 @@ from api.screening import Question, Screener
 from api.workspace import Workspace
 from graph.search.proximity import Verdict
 from graph.search.reasons import Reason
-from graph.store import Completeness, Dataset, open_store
+from graph.store import Dataset, HeldList, open_store
 from ingest import pipeline
 from ingest.sources import open_source
 from ontology import Statement
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 MILITARY = "chinese_military_company"
-COMPLETE = replace(DATASET, completeness=(Completeness(MILITARY, date(2020, 1, 1)),))
+WHOLE = HeldList("red-list", "Red list", 1, 1, date(2020, 1, 1), date(2026, 1, 1), date(2026, 1, 1), 30)
+COMPLETE = replace(DATASET, lists=(WHOLE,), list_classes=(("red-list", MILITARY),))
 
 Facts = Iterable[Statement | Iterable[Statement]]
 
@@ -56,10 +57,19 @@ STATE_OWNED = (
 
 
 class TestDecision:
-    def test_a_state_body_asked_about_itself_is_for_review(self, screener: Screener) -> None:
-        answer = screener.screen("People's Liberation Army")
-        assert (answer.decision, answer.entity and answer.entity.id) == ("review", "cn-pla")
-        assert answer.wording == "The consignee is itself a state body; somebody must look."
+    @pytest.mark.parametrize(
+        ("name", "id", "what"),
+        [
+            ("People's Liberation Army", "cn-pla", "an armed force"),
+            ("国务院国有资产监督管理委员会", "cn-sasac", "a state body"),
+        ],
+    )
+    def test_one_that_is_itself_a_barrier_is_for_review(
+        self, screener: Screener, name: str, id: str, what: str
+    ) -> None:
+        answer = screener.screen(name)
+        assert (answer.decision, answer.entity and answer.entity.id) == ("review", id)
+        assert answer.wording == f"The consignee is itself {what}; somebody must look."
 
     @pytest.mark.parametrize("risk_classes", [None, (MILITARY,)])
     def test_whatever_classes_are_asked_about(
@@ -82,11 +92,12 @@ def spoil(rows: str) -> str:
 
 
 class TestCompleteness:
-    BASE = replace(DATASET, completeness=(Completeness(MILITARY, date(2020, 1, 1), requires=("lists",)),))
+    BASE = replace(DATASET, list_classes=COMPLETE.list_classes)
+    HOLDER = replace(LISTS, lists=(WHOLE,))
 
     @pytest.mark.parametrize("spoilt", ["press", "lists"])
     def test_rejected_rows_leave_a_class_incomplete(self, tmp_path: Path, spoilt: str) -> None:
-        loads = ((self.BASE, STATE_OWNED), (LISTS, listing("entry", "other")))
+        loads = ((self.BASE, STATE_OWNED), (self.HOLDER, listing("entry", "other")))
         question = Question(risk_classes=(MILITARY,))
         with screener_of(tmp_path, *loads) as screener:
             whole = screener.screen("mill", question)
@@ -98,6 +109,8 @@ class TestCompleteness:
             Verdict.UNKNOWN,
             [Reason.LIST_IN_PART],
         )
+        [told] = cut.proximity[0].lists
+        assert (told.gaps, told.whole) == ([Reason.LIST_IN_PART], False)
 
     def test_a_list_with_a_spoilt_row_is_not_the_whole_list(self, tmp_path: Path) -> None:
         source = open_source("us_lists")
@@ -111,7 +124,7 @@ class TestCompleteness:
             for facts in (whole, spoilt):
                 report = pipeline.load(store, source, facts=facts)
                 with Workspace(store).view() as view:
-                    gaps = view.class_gaps("military_end_user", date(2026, 7, 9))
+                    gaps = view.class_data("meu_list", date(2026, 7, 9)).gaps(date(2026, 7, 9))
                 [load] = [load for load in report.loads if load.source == source.id]
                 assert (gaps == ()) is (load.rejected_count == 0)
             assert load.rejected_count == 1
@@ -290,8 +303,7 @@ class TestStaleness:
             assert stale(screener, "press", risk_class="listed_party") is False
 
     def test_one_that_says_how_complete_the_class_is_does(self, tmp_path: Path) -> None:
-        completeness = (Completeness(MILITARY, date(2020, 1, 1)),)
-        classes = replace(self.CLASSES, completeness=completeness)
+        classes = replace(self.CLASSES, lists=COMPLETE.lists, list_classes=COMPLETE.list_classes)
         with screener_of(tmp_path, (DATASET, self.FACTS), (classes, company("elsewhere"))) as screener:
             assert stale(screener, "press") is True
             assert stale(screener, "press", risk_class="listed_party") is False

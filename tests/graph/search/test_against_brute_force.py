@@ -75,7 +75,7 @@ def observations(draw: st.DrawFn) -> Statement:
 
 @st.composite
 def memberships(draw: st.DrawFn) -> Statement:
-    classes = st.sampled_from([TARGET, TARGET, TARGET, "state_body", "registered_agent"])
+    classes = st.sampled_from([TARGET, TARGET, TARGET, "state_body", "armed_forces", "registered_agent"])
     start = draw(optional_year)
     return member(
         draw(st.sampled_from(ENTITIES)),

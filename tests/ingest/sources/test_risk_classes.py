@@ -61,8 +61,6 @@ def test_state_bodies_are_no_universities_funds_or_firms(classes: Facts) -> None
         "cn-miit",
         "cn-mss",
         "cn-sastind",
-        "cn-pla",
-        "cn-pap",
         "nl-mfa",
     }
 
@@ -73,24 +71,44 @@ def test_24th_institute_is_called_military(classes: Facts) -> None:
     assert about(classes, "cn-cetc-24", "riskClass")[0].quote == "een militair onderzoeksinstituut"
 
 
-def test_classes_say_from_when_and_with_what_they_are_complete() -> None:
-    the_day_of_reading = date(2026, 7, 9)
-    found = {
-        c.risk_class: (str(c.start), c.end, c.requires)
-        for c in open_source("risk_classes").dataset.completeness
-    }
-    assert found == {
-        "defence_conglomerate": ("2019-01-01", None, ()),
-        "chinese_military_company": ("2026-06-10", the_day_of_reading, ("us_lists",)),
-        "military_end_user": ("2026-07-09", the_day_of_reading, ("us_lists",)),
-    }
+def test_armed_forces_are_no_state_bodies(classes: Facts) -> None:
+    assert set(members(classes, "armed_forces")) == {"cn-pla", "cn-pap"}
+    assert not {"cn-pla", "cn-pap"} & set(members(classes, "state_body"))
 
 
-def test_a_securities_ban_confers_no_class() -> None:
+def lists_of(risk_class: str) -> set[str]:
     conferred = open_source("risk_classes").dataset.list_classes
-    assert set(conferred) == {
-        ("us-bis-entity-list", "listed_party"),
-        ("us-bis-meu-list", "listed_party"),
-        ("us-bis-meu-list", "military_end_user"),
-        ("us-dow-1260h", "chinese_military_company"),
+    return {list_id for list_id, name in conferred if name == risk_class}
+
+
+def test_each_class_is_made_by_the_lists_that_it_is_called_after() -> None:
+    assert lists_of("meu_list") == {"us-bis-meu-list"}
+    assert lists_of("chinese_military_company") == {"us-dow-1260h", "us-ofac-ns-cmic"}
+    assert lists_of("defence_conglomerate") == {"aspi-defence-conglomerates"}
+    assert lists_of("listed_party") == {
+        "us-bis-entity-list", "us-bis-meu-list", "us-bis-uvl", "us-bis-dpl", "us-dow-1286", "us-ofac-sdn",
+        "us-state-nonproliferation", "us-state-debarred", "un-sc-consolidated", "eu-financial-sanctions",
+        "eu-833-2014-annex-iv", "uk-sanctions-list", "jp-meti-eul",
+    }  # fmt: skip
+    assert not any(map(lists_of, ("armed_forces", "military_research_institute", "state_body")))
+
+
+def test_bans_on_equipment_and_imports_are_named_and_confer_no_class() -> None:
+    dataset = open_source("risk_classes").dataset
+    named = {list_id for list_id, _ in dataset.list_titles}
+    assert named - {list_id for list_id, _ in dataset.list_classes} == {
+        "us-fcc-covered",
+        "us-dhs-uflpa",
+        "us-cbp-wro",
     }
+
+
+def test_every_list_that_makes_a_class_is_named_by_its_title() -> None:
+    dataset = open_source("risk_classes").dataset
+    assert {list_id for list_id, _ in dataset.list_classes} <= {list_id for list_id, _ in dataset.list_titles}
+
+
+def test_the_conglomerates_are_counted_and_read_once_a_year() -> None:
+    [held] = open_source("risk_classes").dataset.lists
+    assert (held.held, held.total, held.update_days) == (len(TRACKER), 12, 365)
+    assert (held.start, held.copied) == (date(2019, 1, 1), date(2026, 11, 20))

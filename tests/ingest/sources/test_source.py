@@ -10,22 +10,37 @@ from pathlib import Path
 import pytest
 from fact_tables import declared, source_folder
 
-from graph.store.records import Completeness, Document
+from graph.store.records import Document, HeldList
 from ingest.errors import BadSource, UnknownSource
 from ingest.sources import bundled_sources, open_source, read_source
 from ontology import PartialDate
 
 FULL = """\
-[[complete]]
-class = "listed_party"
+[[list]]
+id = "us-bis-meu-list"
+title = "Military End-User List"
+held = 69
+total = 70
 from = 2019-01-01
-to = 2025-12-31
-requires = ["us_lists"]
-note = "By our own rule."
+to = 2025-12-30
+copied = 2025-12-31
+update_days = 30
+note = "All but one."
+
+[[list]]
+id = "jp-list"
+title = "A list of Japan"
+held = 2
+total = 2
+from = 2026-01-31
 
 [lists]
-us-bis-meu-list = ["military_end_user", "listed_party"]
-us-ofac-ns-cmic = []
+us-bis-meu-list = ["meu_list", "listed_party"]
+us-dhs-uflpa = []
+
+[lists.jp-list]
+title = "A list of Japan"
+confers = ["listed_party"]
 
 [documents.gazette]
 title = "A gazette"
@@ -36,6 +51,9 @@ url = "https://example.org/gazette"
 sha256 = "{sha256}"
 note = "Read from a copy."
 """
+
+
+LIST = '[[list]]\nid = "red"\ntitle = "Red list"\nheld = 1\ntotal = 2\nfrom = 2019-01-01\n'
 
 
 def reading(folder: Path, old: str = "", new: str = "", **parts: str) -> str:
@@ -65,13 +83,26 @@ def test_every_field_of_a_source_is_read(tmp_path: Path) -> None:
     assert source.dataset.url == "https://example.org"
     assert source.dataset.licence == "MIT"
     assert source.dataset.update_days == 90
-    assert source.dataset.completeness == (
-        Completeness("listed_party", date(2019, 1, 1), date(2025, 12, 31), ("us_lists",), "By our own rule."),
+    part, whole = source.dataset.lists
+    assert part == HeldList(
+        "us-bis-meu-list",
+        "Military End-User List",
+        69,
+        70,
+        date(2019, 1, 1),
+        date(2025, 12, 30),
+        date(2025, 12, 31),
+        30,
+        "All but one.",
     )
+    assert (whole.end, whole.copied, whole.update_days) == (date(2026, 1, 31), date(2026, 1, 31), 90)
+    assert [part.is_whole, whole.is_whole] == [False, True]
     assert source.dataset.list_classes == (
-        ("us-bis-meu-list", "military_end_user"),
+        ("us-bis-meu-list", "meu_list"),
         ("us-bis-meu-list", "listed_party"),
+        ("jp-list", "listed_party"),
     )
+    assert source.dataset.list_titles == (("jp-list", "A list of Japan"),)
     assert [document.id for document in source.documents] == ["report", "undated", "gazette"]
     assert source.documents[2] == Document(
         id="gazette",
@@ -157,13 +188,17 @@ def test_a_wrong_value_is_named_with_what_belongs_there(
 @pytest.mark.parametrize(
     ("extra", "problem"),
     [
-        ('[[complete]]\nclass = "villain"\nfrom = 2019-01-01', "'class' must be one of defence_conglomerate"),
-        ('[[complete]]\nclass = "listed_party"\nfrom = 2019-01-01\nto = 2018-01-01', "before 'from'"),
-        (
-            '[[complete]]\nclass = "listed_party"\nfrom = 2019-01-01\nrequires = "x"',
-            "must be a list of texts",
-        ),
-        ('[lists]\nus-x = ["villain"]', "[lists] 'us-x' confers 'villain'"),
+        ('[[complete]]\nclass = "listed_party"', "'complete' is read no more; say with [[list]]"),
+        (f"{LIST}copied = 2027-01-01", "after the source was read"),
+        (f"{LIST}to = 2026-02-01", "after the copy (2026-01-31), which cannot show it"),
+        (f"{LIST}to = 2018-01-01", "before 'from'"),
+        (LIST.replace("held = 1", "held = 3"), "[list 1] 'held' is 3, more than 'total', 2"),
+        (LIST.replace("held = 1", "held = 0"), "[list 1] 'held' must be at least 1"),
+        (LIST.replace("held = 1\n", ""), "[list 1] 'held' is missing"),
+        (f"{LIST}\n{LIST}", "'list' describes 'red' twice"),
+        ('[lists]\nus-x = ["villain"]', "[lists] 'us-x' confers what is no class: no risk class 'villain'"),
+        ('[lists]\nus-x = ["military_end_user"]', "is called 'meu_list' now"),
+        ("[lists.us-x]\nconfers = []", "[lists.us-x] 'title' is missing"),
         ("[lists]\nus-x = [1]", "[lists] 'us-x' must be a list of texts"),
         (
             '[documents.x]\ntitle="X"\npublisher="Y"\nread=2026-01-01\nurl="ftp://x"',
@@ -207,5 +242,6 @@ def test_bundled_descriptions_are_read_to_the_last_key() -> None:
         source = open_source(name)
 
         assert {document.id for document in source.documents} == set(raw["documents"])
-        assert len(source.dataset.completeness) == len(raw.get("complete", []))
-        assert len(source.dataset.list_classes) == sum(map(len, raw.get("lists", {}).values()))
+        assert len(source.dataset.lists) == len(raw.get("list", []))
+        conferred = [each["confers"] for each in raw.get("lists", {}).values()]
+        assert len(source.dataset.list_classes) == sum(map(len, conferred))

@@ -46,5 +46,6 @@ def test_leaving_1260h_ends_the_listing_and_not_the_ownership(rows: list[CsvRow]
     [membership] = memberships(rows, "us-1260h-cetc")[company]
     [ownership] = [r for r in rows if r["property"] == "Ownership" and r["object"] == company]
 
-    assert (membership["observed"], membership["end"]) == ("2025-01-07", "2026-06-10")
+    # The list of 2026-06-10 leaves it out: it was last on the list on the day before.
+    assert (membership["observed"], membership["end"]) == ("2025-01-07", "2026-06-09")
     assert (ownership["subject"], ownership["observed"], ownership["end"]) == ("cn-cetc", "2025-01-07", "")

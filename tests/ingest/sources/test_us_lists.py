@@ -65,10 +65,25 @@ def test_no_row_is_said_twice(rows: list[CsvRow]) -> None:
     assert max(Counter(tuple(row.items()) for row in rows).values()) == 1
 
 
-def test_lists_are_complete_where_they_should_be(rows: list[CsvRow]) -> None:
-    assert len(listings(rows, "us-dow-1260h")) == 80
-    assert len(listings(rows, "us-bis-meu-list")) == 70
-    assert len(listings(rows, "us-ofac-ns-cmic")) == 12
+def test_as_many_entries_of_each_list_are_held_as_the_source_says(rows: list[CsvRow]) -> None:
+    dataset = open_source("us_lists").dataset
+    assert {held.id: (held.held, held.total, held.update_days) for held in dataset.lists} == {
+        "us-dow-1260h": (80, 80, 365),
+        "us-bis-meu-list": (70, 70, 30),
+        "us-bis-entity-list": (139, 3409, 30),
+        "us-ofac-ns-cmic": (12, 68, 30),
+    }
+    for held in dataset.lists:
+        assert len(listings(rows, held.id)) == held.held
+
+
+def test_a_list_held_in_part_says_so_in_the_title() -> None:
+    title = open_source("us_lists").dataset.title
+    assert "Entity List (139 of 3,409)" in title
+    assert "NS-CMIC (12 of 68)" in title
+
+
+def test_the_notices_name_as_many_bodies_as_they_should(rows: list[CsvRow]) -> None:
     current = [row for row in rows if row["property"] == "names" and row["document"] == "dow-1260h-2026"]
     assert len(current) == 80 + 108  # entries and the subsidiaries listed together with them
 

@@ -16,9 +16,7 @@ NewStore = Callable[..., AbstractContextManager[Store]]
 """Opens an empty store; takes the clock that loads are dated by."""
 
 OTHER = Dataset("register", "A register", "An office", read=date(2024, 2, 1))
-LISTS = replace(
-    DATASET, id="lists", list_classes=(("red-list", "listed_party"), ("red-list", "military_end_user"))
-)
+LISTS = replace(DATASET, id="lists", list_classes=(("red-list", "listed_party"), ("red-list", "meu_list")))
 """Its `red-list` confers two classes."""
 
 

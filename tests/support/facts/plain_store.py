@@ -168,6 +168,8 @@ class PlainView:
 def check(reader: Reader, view: PlainView) -> None:
     """Assert that the reader answers everything as the view does."""
     assert list(reader.statements()) == _ordered(view.visible)
+    for source in {s.source for s in view.known}:
+        assert list(reader.statements_of(source)) == [s for s in reader.statements() if s.source == source]
     ids = view.ids()
     assert list(reader.entity_types()) == sorted((id, view.type(id)) for id in ids)
     assert list(reader.names()) == view.names()

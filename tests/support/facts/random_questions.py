@@ -74,7 +74,7 @@ def random_members(rng: random.Random, ids: Sequence[str], count: int) -> Iterat
         start, end = ordered(rng)
         yield member(
             rng.choice(ids),
-            rng.choice([CLASSES[0]] * 3 + ["state_body", "registered_agent"]),
+            rng.choice([CLASSES[0]] * 3 + ["state_body", "armed_forces", "registered_agent"]),
             grade=rng.choice("ABCD"),
             observed=rng.choice(YEARS),
             start=start,

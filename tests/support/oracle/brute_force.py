@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from brute_force_edges import CLOSE, Edge
+from brute_force_edges import CLOSE, Edge, touches
 from brute_force_holdings import Holding, above, surely_held
 from brute_force_validity import (
     ABSENT,
@@ -45,6 +45,7 @@ class BruteForce:
             elif s.prop == "type":
                 self.types[s.subject] = s.value
         self.state_bodies = {entity for entity, name in self.classes if name == "state_body"}
+        self.armed_forces = {entity for entity, name in self.classes if name == "armed_forces"}
         self.agents = set(self.members("registered_agent", Grade.D))
         self.certain = set(self.members("state_body", Grade.C))
         neighbours = defaultdict(set)
@@ -54,7 +55,7 @@ class BruteForce:
             neighbours[upper].add(lower)
             neighbours[lower].add(upper)
         self.hubs = {e for e, n in neighbours.items() if len(n) > traversal.max_degree}
-        self.stops = self.state_bodies | self.agents | self.hubs
+        self.stops = self.state_bodies | self.armed_forces | self.agents | self.hubs
 
     def counts(self, observations: list[Statement], grade: Grade, relaxed: bool) -> str:
         """Status on evidence of the grade; if `relaxed`, the best status on evidence of any grade."""
@@ -298,7 +299,7 @@ class BruteForce:
             if hops < t.max_hops and (state[0] not in self.stops or state[0] == start)
         }
         was_unknown = any(
-            self._is_unknown(self.links[key]) and self._touches(key, passable)
+            self._is_unknown(self.links[key]) and touches(key, passable, t)
             for key in self.links
             if self.lets_through(key, t.min_grade, True, t.min_share)
         ) or any(e in nearest and self._is_unknown(self.classes[e, name]) for e in members)
@@ -324,7 +325,7 @@ class BruteForce:
             reasons.append("no_owner_recorded")
         if open_ends:
             reasons.append("open_end")
-        if any(e in inner and e != start and e not in self.certain for e in self.stops):
+        if any(e in inner and e != start and e not in self.certain for e in self.stops - self.armed_forces):
             reasons.append("stopped_at_hub")
         if any(g > t.min_grade for g in with_path) or (unshared and min(unshared) > t.min_grade):
             reasons.append("below_min_grade")
@@ -339,17 +340,3 @@ class BruteForce:
         """Whether a reading of the fact at some grade is unknown on the day."""
         readings = [[s for s in observations if s.grade <= g] for g in Grade]
         return any(e and status(e, self.day) == UNKNOWN for e in readings)
-
-    def _touches(self, key: tuple[str, str, str], states: set[tuple[str, bool]]) -> bool:
-        """Whether the link could be followed from one of the entities."""
-        link_type, upper, lower = key
-        t = self.traversal
-        is_same = link_type == "Succession"
-        if not is_same and link_type not in t.link_types:
-            return False
-        if not SCHEMA.link_type(link_type).has_upper and t.direction is not Direction.ANY:
-            return False
-        goes_up = is_same or t.direction is not Direction.DOWN
-        goes_down = is_same or t.direction is not Direction.UP
-        may_rise = {e for e, went_down in states if not went_down or is_same}
-        return (goes_up and lower in may_rise) or (goes_down and upper in {e for e, _ in states})

@@ -26,6 +26,7 @@ from graph.store.assembly import (
 )
 from graph.store.batching import batched
 from graph.store.contract import CLASS_PROPERTIES
+from graph.store.earlier_words import in_present_words
 from graph.store.neo4j.connection import Connection, Record
 from graph.store.neo4j.statements import queries
 from graph.store.neo4j.statements.rows import (
@@ -123,9 +124,13 @@ class Neo4jReader(ReaderBase):
         Streams.
         """
         for source in sorted({load.dataset for load in self._loads if load.number <= self.version}):
-            rows = self._stream(queries.STATEMENTS, source=source)
-            for _, of_subject in groupby(rows, itemgetter(_SUBJECT)):
-                yield from map(self._statement, sorted(of_subject, key=_ORDER))
+            yield from self.statements_of(source)
+
+    def statements_of(self, dataset: str) -> Iterator[Statement]:
+        """Those of one dataset, in the same order. Streams."""
+        rows = self._stream(queries.STATEMENTS, source=dataset)
+        for _, of_subject in groupby(rows, itemgetter(_SUBJECT)):
+            yield from map(self._statement, sorted(of_subject, key=_ORDER))
 
     def entity_types(self) -> Iterator[tuple[str, str]]:
         """Canonical id and most specific type of every entity, ordered by id. Streams."""
@@ -196,7 +201,8 @@ class Neo4jReader(ReaderBase):
 
     def _statement(self, row: Record) -> Statement:
         # row[1] is the version that added it, row[2] the one that removed it.
-        return statement_of(row, self._load_times.get(row[1]), self._previous_load_times.get(row[2]))
+        first_seen, last_seen = self._load_times.get(row[1]), self._previous_load_times.get(row[2])
+        return in_present_words(statement_of(row, first_seen, last_seen))
 
     def _unmerged_names(self) -> Iterator[tuple[str, str, str]]:
         for id, rows in groupby(self._stream(queries.NAMES), itemgetter(0)):

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from graph.store.assembly import Merges, membership_rows
+from graph.store.earlier_words import in_present_words
 from graph.store.neo4j.statements import staging_queries as queries
 from graph.store.neo4j.statements.rows import STAGED, row_of, statement_of
 from graph.store.sqlite.connection import Connection, Mode
@@ -166,9 +167,9 @@ def new_staging() -> Iterator[Staging]:
 
 
 def staged_statement(row: StagedRow) -> Statement:
-    """The statement of the values of `STAGED`."""
+    """The statement of the values of `STAGED`, in the words of the present schema."""
     id, version, *rest = row
-    return statement_of([id, version, None, *rest[: _TARGET - 2]])
+    return in_present_words(statement_of([id, version, None, *rest[: _TARGET - 2]]))
 
 
 def _unpacked_once(packed: Iterable[bytes]) -> Iterator[StagedRow]:

@@ -17,7 +17,7 @@ def test_a_listing_makes_whom_it_names_a_member(store: Store) -> None:
     with store.reader() as reader:
         rows = observations(reader.membership_columns())
         assert sorted(row[:4] for row in rows) == [
-            (name, "entry", id, Grade.B) for name in ("listed_party", "military_end_user") for id in "ab"
+            (name, "entry", id, Grade.B) for name in ("listed_party", "meu_list") for id in "ab"
         ]
         assert {row[4] for row in rows} == {2} and {row[9:14] for row in rows} == {
             (False, 0, 100, True, False)
@@ -32,7 +32,7 @@ def test_any_dataset_may_say_what_a_list_confers(store: Store) -> None:
         assert len(reader.membership_columns().type) == 0
     load(store, dataset=LISTS)
     with store.reader(sources=["press"]) as reader:
-        assert list(reader.membership_columns().type) == ["listed_party", "military_end_user"]
+        assert list(reader.membership_columns().type) == ["listed_party", "meu_list"]
 
 
 def test_a_list_of_no_class_confers_none(store: Store) -> None:

@@ -9,7 +9,7 @@ import pytest
 from factories import DATASET, DOCUMENT, company
 from loads import LISTS, OTHER, Clock, NewStore, current, load
 
-from graph.store import Completeness, Document, Store
+from graph.store import Document, HeldList, Store
 from ontology import PartialDate
 
 
@@ -126,11 +126,22 @@ def test_descriptions_of_datasets_and_documents_are_kept_as_they_were(store: Sto
         url="https://example.org",
         licence="CC0",
         update_days=30,
-        completeness=(
-            Completeness("listed_party", date(2019, 1, 1), date(2024, 1, 1), ("register",), "until then"),
-            Completeness("state_body", date(2020, 1, 1)),
+        lists=(
+            HeldList(
+                "red-list",
+                "Red list",
+                2,
+                3,
+                date(2019, 1, 1),
+                date(2024, 1, 1),
+                date(2024, 1, 31),
+                30,
+                "half",
+            ),
+            HeldList("old", "Old", None, None, date(2020, 1, 1), date(2020, 1, 1), date(2020, 1, 1)),
         ),
         list_classes=(("red-list", "listed_party"),),
+        list_titles=(("red-list", "Red list"), ("blue-list", "Blue list")),
     )
     first = load(store, company("a"), dataset=described, documents=[DOCUMENT, full])
     renamed = replace(DOCUMENT, title="Another title")

@@ -244,7 +244,7 @@ def test_a_list_that_confers_otherwise_relabels_whom_it_names(graph: tuple[Store
     load(store, listing("entry", "a"))
     assert server.ask("MATCH (n:ListedParty) RETURN n.id") == []
     load(store, dataset=LISTS)
-    assert server.ask("MATCH (n:ListedParty&MilitaryEndUser) RETURN n.id") == [["a"]]
+    assert server.ask("MATCH (n:ListedParty&MeuList) RETURN n.id") == [["a"]]
     load(store, dataset=replace(LISTS, list_classes=()))
     assert server.ask("MATCH (n:ListedParty) RETURN n.id") == []
 

@@ -25,7 +25,7 @@ from ingest.pipeline import load_file
 from ingest.report import BadRecords, LoadReport
 from ontology import Directness, Share, Statement
 from ontology.namespaces import source_iri, statement_iri
-from ontology.statement_nodes import read_statement
+from ontology.statement_reading import read_statement
 
 WRITERS = {"nquads": nquads, "turtle": turtle, "jsonld": jsonld}
 READ = date(2024, 3, 1)
@@ -203,7 +203,7 @@ def test_a_file_cut_off_inside_a_statement_is_refused(tmp_path: Path) -> None:
 
 def test_a_file_cut_off_between_statements_is_refused(tmp_path: Path) -> None:
     text = small_export(tmp_path)
-    with pytest.raises(BadFile, match="holds 5 statements of press, and has 4"):
+    with pytest.raises(BadRecords, match=r"press: .* holds 5 statements of it, and has 4: it was cut off"):
         loaded(tmp_path / "file", text[: text.rindex("\nfact:")].encode(), "turtle")
 
 

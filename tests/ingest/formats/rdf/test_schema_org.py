@@ -64,7 +64,7 @@ def refusals(report: LoadReport) -> dict[str, str]:
 )
 def test_the_context_may_be_schema_orgs_address(address: str, tmp_path: Path) -> None:
     with loaded(tmp_path, CORPORATION | {"@context": address}) as (reader, _):
-        values = facts(reader, "alpha.example::organization")
+        values = facts(reader, "alpha.example:@23@organization")
     assert values["type"] == {"Company"}
     assert values["name"] == {"Alpha Holding"}
     assert values["alias"] == {"Alpha", "阿尔法"}
@@ -83,8 +83,8 @@ def test_what_is_unmapped_of_it_is_counted(tmp_path: Path) -> None:
 
 def test_sub_organizations_are_units_of_it_and_one_without_an_address_is_named(tmp_path: Path) -> None:
     with loaded(tmp_path, CORPORATION) as (reader, report):
-        (link,) = reader.links("site:alpha.example::research")
-        assert (link.type, link.upper) == ("Unit", "site:alpha.example::organization")
+        (link,) = reader.links("site:https:alpha.example:@23@research")
+        assert (link.type, link.upper) == ("Unit", "site:https:alpha.example:@23@organization")
     reasons = refusals(report)
     assert any("no address of its own" in reason for reason in reasons.values())
 
@@ -92,8 +92,8 @@ def test_sub_organizations_are_units_of_it_and_one_without_an_address_is_named(t
 def test_a_parent_organization_is_above(tmp_path: Path) -> None:
     parent = {"@id": "https://beta.example/", "@type": "Organization", "name": "Beta"}
     with loaded(tmp_path, CORPORATION | {"parentOrganization": parent}) as (reader, _):
-        uppers = {link.upper for link in reader.links("site:alpha.example::organization")}
-    assert "site:beta.example:" in uppers
+        uppers = {link.upper for link in reader.links("site:https:alpha.example:@23@organization")}
+    assert "site:https:beta.example:" in uppers
 
 
 def test_a_graph_of_nodes_that_name_each_other_by_id_and_type(tmp_path: Path) -> None:
@@ -107,8 +107,8 @@ def test_a_graph_of_nodes_that_name_each_other_by_id_and_type(tmp_path: Path) ->
         ],
     }  # fmt: skip
     with loaded(tmp_path, document) as (reader, report):
-        (link,) = reader.links("site:a.example:")
-        assert (link.upper, link.lower) == ("site:b.example:", "site:a.example:")
+        (link,) = reader.links("site:https:a.example:")
+        assert (link.upper, link.lower) == ("site:https:b.example:", "site:https:a.example:")
     assert {word.term.rpartition("/")[2] for word in report.unmapped} == {"WebSite", "publisher"}
 
 
@@ -130,14 +130,14 @@ def test_words_added_to_the_context_keep_their_meaning(context: list[Any], tmp_p
         ],
     }  # fmt: skip
     with loaded(tmp_path, document) as (reader, _):
-        assert [link.upper for link in reader.links("site:a.example:")] == ["site:b.example:"]
+        assert [link.upper for link in reader.links("site:https:a.example:")] == ["site:https:b.example:"]
 
 
 def test_documents_in_an_array_have_a_context_each_and_slashes_may_be_escaped(tmp_path: Path) -> None:
     person = {"@context": "https://schema.org", "@type": "Person", "name": "P"}
     persons = json.dumps([person | {"@id": f"https://{name}.example/"} for name in "ab"])
     with loaded(tmp_path, persons.replace("/", "\\/")) as (reader, _):
-        assert [id for id, _ in reader.entity_types()] == ["site:a.example:", "site:b.example:"]
+        assert [id for id, _ in reader.entity_types()] == ["site:https:a.example:", "site:https:b.example:"]
 
 
 def test_a_relative_address_is_refused_by_name_where_no_base_is_given(tmp_path: Path) -> None:
@@ -150,7 +150,7 @@ def test_a_base_completes_relative_addresses(tmp_path: Path) -> None:
     context = ["https://schema.org", {"@base": "https://alpha.example/"}]
     document = {"@context": context, "@id": "#organization", "@type": "Organization", "name": "Alpha"}
     with loaded(tmp_path, document) as (reader, _):
-        assert [id for id, _ in reader.entity_types()] == ["site:alpha.example::organization"]
+        assert [id for id, _ in reader.entity_types()] == ["site:https:alpha.example:@23@organization"]
 
 
 @pytest.mark.parametrize(
