@@ -14,6 +14,7 @@ from typing import IO
 
 from graph.errors import TargetExists
 from ontology import Statement
+from ontology.control_characters import escaped_control_characters
 
 
 def statement_line(statement: Statement) -> bytes:
@@ -43,7 +44,8 @@ def statement_line(statement: Statement) -> bytes:
         "first_seen": None if known[0] is None else known[0].isoformat(),
         "last_seen": None if known[1] is None else known[1].isoformat(),
     }
-    return json.dumps(fields, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+    line = json.dumps(fields, ensure_ascii=False, separators=(",", ":"))
+    return escaped_control_characters(line).encode() + b"\n"
 
 
 @contextmanager

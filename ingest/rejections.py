@@ -15,6 +15,7 @@ from typing import IO, NamedTuple
 
 from ingest.errors import RejectsUnwritable
 from ontology import OntologyError
+from ontology.control_characters import escaped_control_characters
 
 REJECTED_SUFFIX = ".rejected.csv"
 """Ending of the files that rejected records are written to; a source never reads them back."""
@@ -106,11 +107,11 @@ def shortened(text: str) -> str:
 
 
 class RejectionFile:
-    """Writes the rejections of one source to `<folder>/<source id>.rejected.csv`.
+    r"""Writes the rejections of one source to `<folder>/<source id>.rejected.csv`.
 
     The columns are those of all records rejected, in the order in which they came first, then file,
-    record, field, reason and remedy. The file takes the place of an earlier one only by `keep`. `write`
-    and `keep` raise `RejectsUnwritable`.
+    record, field, reason and remedy; a control character is written as `\uXXXX`. The file takes the place
+    of an earlier one only by `keep`. `write` and `keep` raise `RejectsUnwritable`.
     """
 
     def __init__(self, folder: Path, source_id: str) -> None:
@@ -122,7 +123,8 @@ class RejectionFile:
     def write(self, rejection: Rejection) -> None:
         """Append a rejection."""
         self._columns.update(dict.fromkeys(rejection.cells))
-        row = dict(rejection.cells), [getattr(rejection, column) for column in _COLUMNS]
+        cells = {column: escaped_control_characters(cell) for column, cell in rejection.cells.items()}
+        row = cells, [escaped_control_characters(getattr(rejection, column)) for column in _COLUMNS]
         try:
             if self._rows is None:
                 self._path.parent.mkdir(parents=True, exist_ok=True)
@@ -137,7 +139,8 @@ class RejectionFile:
             if self._rows is None:
                 self._path.unlink(missing_ok=True)
                 return None
-            with self._partial.open("w", encoding="utf-8", newline="") as file:
+            # With the byte order mark by which Excel, where most are mended, tells UTF-8.
+            with self._partial.open("w", encoding="utf-8-sig", newline="") as file:
                 writer = csv.writer(file, lineterminator="\n")
                 writer.writerow((*self._columns, *_COLUMNS))
                 self._rows.seek(0)

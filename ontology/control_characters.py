@@ -12,6 +12,7 @@ a letter (U+200C to U+200F) are not: Persian, Hindi and Hebrew are written with 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 _NONCHARACTERS = "".join(f"{chr(plane << 16 | 0xFFFE)}{chr(plane << 16 | 0xFFFF)}" for plane in range(17))
 _CONTROL = re.compile(
@@ -49,9 +50,7 @@ def without_control_characters(text: str, keep: str = "") -> str:
     >>> without_control_characters("red \x1b[31m\n", keep="\n")
     'red \ufffd[31m\n'
     """
-    if text.isprintable():
-        return text
-    return _CONTROL.sub(lambda match: match[0] if match[0] in keep else _REPLACEMENT, text)
+    return with_control_characters_replaced(text, lambda character: _REPLACEMENT, keep)
 
 
 def escaped_control_characters(text: str, keep: str = "") -> str:
@@ -62,9 +61,18 @@ def escaped_control_characters(text: str, keep: str = "") -> str:
     >>> escaped_control_characters('{"a": "\x9b\U000e0001"}')
     '{"a": "\\u009b\\udb40\\udc01"}'
     """
+    return with_control_characters_replaced(text, _escaped, keep)
+
+
+def with_control_characters_replaced(text: str, replacement: Callable[[str], str], keep: str = "") -> str:
+    """The text with what `replacement` gives for each control character that is not in `keep`.
+
+    >>> with_control_characters_replaced("a\\tb", code_point)
+    'aU+0009b'
+    """
     if text.isprintable():
         return text
-    return _CONTROL.sub(lambda match: match[0] if match[0] in keep else _escaped(match[0]), text)
+    return _CONTROL.sub(lambda match: match[0] if match[0] in keep else replacement(match[0]), text)
 
 
 def _escaped(character: str) -> str:

@@ -44,7 +44,7 @@ _PARENTS = {
 
 _PROPERTIES = {
     ("Sanction", "list"): "programId",
-    ("Sanction", "citation"): "authorityId",
+    ("Sanction", "citation"): "summary",
     ("Sanction", "effect"): "provisions",
     ("Sanction", "remark"): "summary",
     ("Sanction", "names"): "entity",

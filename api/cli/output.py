@@ -7,43 +7,64 @@ import sys
 
 import typer
 from pydantic import BaseModel
-from rich.console import Console, RenderableType
+from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
+from rich.segment import Segment
 from rich.text import Text
+
+from ontology.control_characters import escaped_control_characters, without_control_characters
 
 _WIDTH_OF_FILES = 100
 _WIDEST = 120
+
+
+class _Printable:
+    """What is printed, without control characters: a terminal would obey one that a name holds.
+
+    The colours and line breaks that the console itself writes stay.
+    """
+
+    def __init__(self, body: RenderableType) -> None:
+        self._body = body
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        """Render the body, each piece of text without what no terminal should get."""
+        for segment in console.render(self._body, options):
+            if segment.control:
+                yield segment
+            else:
+                yield Segment(without_control_characters(segment.text, keep="\n"), segment.style)
 
 
 def answer(renderable: RenderableType) -> None:
     """Print an answer for people; plain, without blanks at line ends, where it is not a terminal."""
     console = _console(stderr=False)
     if console.is_terminal:
-        console.print(renderable, crop=False)
+        console.print(_Printable(renderable), crop=False)
         return
     with console.capture() as printed:
-        console.print(renderable, crop=False)
+        console.print(_Printable(renderable), crop=False)
     for text in printed.get().splitlines():
         typer.echo(text.rstrip())
 
 
 def remark(renderable: RenderableType) -> None:
     """Print what is no answer, such as the report of a load that failed, on stderr."""
-    _console(stderr=True).print(renderable, crop=False)
+    _console(stderr=True).print(_Printable(renderable), crop=False)
 
 
 def answer_json(model: BaseModel) -> None:
     """Print an answer as JSON; UTF-8 whatever the terminal speaks."""
-    typer.echo(model.model_dump_json(indent=2).encode())
+    typer.echo(escaped_control_characters(model.model_dump_json(indent=2), keep="\n").encode())
 
 
 def line(text: str) -> None:
     """Print an answer of one line, which only the terminal wraps."""
-    _console(stderr=False).print(Text(text), soft_wrap=True)
+    _console(stderr=False).print(_Printable(Text(text)), soft_wrap=True)
 
 
 def message(text: str, style: str = "") -> None:
     """Print a remark, warning or error on stderr; long ones are wrapped by the terminal alone."""
-    _console(stderr=True).print(Text(text, style=style), soft_wrap=True)
+    _console(stderr=True).print(_Printable(Text(text, style=style)), soft_wrap=True)
 
 
 def progress_console() -> Console:

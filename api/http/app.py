@@ -6,10 +6,15 @@ from pathlib import Path
 from typing import Any
 
 from fastapi import FastAPI
+from starlette.types import Receive, Scope, Send
 
+from api.errors import BadUse
+from api.http.addresses import CheckedAddresses
 from api.http.headers import HeadAsGet, SecurityHeaders
 from api.http.limits import BodyLimit, Limits
+from api.http.printable import PrintableJson
 from api.http.problems import Problem, add_problem_handlers
+from api.http.root_path import is_root_path, with_root_path
 from api.http.routes import entities, health, iris, linked_data, options, pages, screening, sources
 from api.http.routes.services import Services
 from api.http.sparql import SparqlService
@@ -29,7 +34,15 @@ Errors are problem documents (RFC 9457, `application/problem+json`). Days are IS
 
 
 class Service(FastAPI):
-    """The application with the schema of its problem documents in the description."""
+    """The application with the schema of its problem documents in the description, under a prefix or none."""
+
+    def __init__(self, *, prefix: str, **described: Any) -> None:
+        super().__init__(**described)
+        self._prefix = prefix
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request, with or without the prefix in its path."""
+        await super().__call__(with_root_path(scope, self._prefix), receive, send)
 
     def openapi(self) -> dict[str, Any]:
         """The OpenAPI description, made once."""
@@ -47,12 +60,22 @@ def create_app(
     limits: Limits | None = None,
     sparql: Bounds | None = None,
     folder: Path | None = None,
+    root_path: str = "",
 ) -> FastAPI:
     """The service over one workspace. The caller opens and closes the store.
 
     In `folder` what SPARQL needs is kept for the next start; without one it is built anew each time.
+    `root_path` is the prefix under which a proxy serves it, such as `/ketting`; one that the server states
+    (ASGI's `root_path`) goes before it. Raises `BadUse` for what is no such path.
     """
+    root_path = root_path.rstrip("/")
+    if not is_root_path(root_path):
+        raise BadUse(
+            f"--root-path is {root_path[:80]!r}; write a path such as /ketting, of letters, digits and "
+            ". _ ~ -, that begins with no path of the service itself, such as /v1"
+        )
     app = Service(
+        prefix=root_path,
         title="Ketting",
         version=VERSION,
         summary="A knowledge graph of export end users and the corporate links behind them",
@@ -64,6 +87,8 @@ def create_app(
     app.state.services = Services(workspace, Screener(workspace))
     app.state.sparql = SparqlService(workspace, sparql or Bounds(), folder)
     app.add_middleware(BodyLimit, limits=limits or Limits())
+    app.add_middleware(CheckedAddresses)
+    app.add_middleware(PrintableJson)
     app.add_middleware(HeadAsGet)
     app.add_middleware(SecurityHeaders)  # added last, so that it is outermost
     add_problem_handlers(app)

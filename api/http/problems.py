@@ -19,6 +19,7 @@ from starlette.exceptions import HTTPException
 
 from api.errors import BadQuestion, BadUse, NotAcceptable, NotFound, StillBuilding, shortened
 from api.http.headers import SECURITY_HEADERS
+from api.http.root_path import root_path
 from graph.errors import (
     BadQuery,
     BadTraversal,
@@ -102,6 +103,7 @@ KINDS: dict[type[Exception], Kind] = {
 }
 """The nearest class above an error decides; what is not here is a fault of ours, `UNEXPECTED`."""
 
+BAD_ENCODING = Kind("bad-encoding", HTTPStatus.BAD_REQUEST, "Part of the request is not UTF-8")
 TOO_LARGE = Kind("body-too-large", HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "The body is too large")
 NOT_READY = Kind(
     "no-data",
@@ -155,13 +157,13 @@ def problem(kind: Kind, path: str, detail: str = "", **members: object) -> Respo
 
 
 def described(*statuses: int) -> dict[int | str, dict[str, Any]]:
-    """The `responses` of a route that can answer with these problems, beside a fault of ours."""
+    """The `responses` of a route that can answer with these problems, beside those that every route has."""
     return {
         status: {
             "description": _DESCRIPTIONS[status],
             "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
         }
-        for status in (*statuses, 500)
+        for status in sorted({400, *statuses, 500})
     }
 
 
@@ -177,7 +179,7 @@ def add_problem_handlers(app: FastAPI) -> None:
 
 
 _DESCRIPTIONS = {
-    400: "The body is not JSON",
+    400: "The body is not JSON, or the query is not UTF-8",
     404: "Nothing in the data has this id",
     406: "The answer cannot be had in a media type that `Accept` allows",
     413: "The body is too large",
@@ -230,10 +232,10 @@ def _in_words(error: dict[str, Any]) -> str:
 def _from_http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     status = HTTPStatus(error.status_code)
-    path = request.url.path
+    path, docs = request.url.path, f"{root_path(request.scope)}/docs"
     details = {
-        HTTPStatus.NOT_FOUND: f"There is nothing at {path}; the routes are described at /docs.",
-        HTTPStatus.METHOD_NOT_ALLOWED: f"{path} does not answer {request.method}; see /docs.",
+        HTTPStatus.NOT_FOUND: f"There is nothing at {path}; the routes are described at {docs}.",
+        HTTPStatus.METHOD_NOT_ALLOWED: f"{path} does not answer {request.method}; see {docs}.",
     }
     document = {
         "type": "about:blank",

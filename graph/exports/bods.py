@@ -2,7 +2,8 @@
 
 The standard speaks of ownership and control: of our links Ownership, Control, Unit and Directorship are
 written, the others and what is no legal entity left out. Its dates are days, so a month or a year is
-written as the first day of a beginning and the last day of an end, and the words stand in `details`.
+written as the first day of a beginning and the last day of an end; what was stated stands in `details` of
+an interest, and in an annotation of an entity.
 """
 
 from __future__ import annotations
@@ -19,7 +20,8 @@ from graph.exports.dated_links import typed_links
 from graph.exports.entities import Classes, entities
 from graph.store.contract import Reader
 from graph.store.records import Document
-from ontology import SCHEMA, Directness, Entity, Grade, Link, PartialDate, Share, Statement
+from ontology import SCHEMA, Directness, Entity, Grade, InvalidDate, Link, PartialDate, Share, Statement
+from ontology.control_characters import escaped_control_characters
 from ontology.namespaces import entity_iri
 
 _VERSION = "0.4"
@@ -83,9 +85,9 @@ def _is_reportable(upper: str | None, lower: str | None) -> bool:
 
 def _party(entity: Entity, classes: list[str], day: date) -> dict[str, Any]:
     is_person = SCHEMA.is_a(entity.schema, "Person")
-    details = _person(entity) if is_person else _entity(entity, classes)
+    details = _person(entity) if is_person else _entity(entity, classes, day)
     newest = max((s.observed.last.last_day for s in entity.statements), default=day)
-    return _statement(
+    statement = _statement(
         record=entity.id,
         kind="person" if is_person else "entity",
         subject=entity.id,
@@ -93,9 +95,11 @@ def _party(entity: Entity, classes: list[str], day: date) -> dict[str, Any]:
         declared=min(newest, day),
         published=day,
     )
+    annotations = [] if is_person else _annotations(entity, day)
+    return statement | {"annotations": annotations} if annotations else statement
 
 
-def _entity(entity: Entity, classes: list[str]) -> dict[str, Any]:
+def _entity(entity: Entity, classes: list[str], published: date) -> dict[str, Any]:
     is_state_body = "state_body" in classes
     details: dict[str, Any] = {
         "entityType": {"type": "stateBody" if is_state_body else _TYPES.get(entity.schema, "legalEntity")},
@@ -110,11 +114,38 @@ def _entity(entity: Entity, classes: list[str]) -> dict[str, Any]:
     ]
     if identifiers:
         details["identifiers"] = identifiers
+    details |= {name: written for name, (_, written) in _days(entity, published).items()}
+    return details | _addresses(entity)
+
+
+def _days(entity: Entity, published: date) -> dict[str, tuple[str, str]]:
+    """For the dates of beginning and end, as far as they are stated: the date stated, and the day written."""
+    days: dict[str, tuple[str, str]] = {}
     for name, prop in (("foundingDate", "incorporationDate"), ("dissolutionDate", "dissolutionDate")):
         stated = entity.first(prop)
-        if stated is not None and len(stated) == len("2024-01-31"):
-            details[name] = stated
-    return details | _addresses(entity)
+        try:
+            when = None if stated is None else PartialDate(stated)
+        except InvalidDate:  # an old store may hold a text that is no date
+            continue
+        if when is not None:
+            # An end is written as late as it may have been, and not after the day on which it was known.
+            last = min(when.last_day, max(when.first_day, published))
+            day = when.first_day if name == "foundingDate" else last
+            days[name] = (when.text, day.isoformat())
+    return days
+
+
+def _annotations(entity: Entity, published: date) -> list[dict[str, str]]:
+    """What is said of each date that is stated as a month or a year only."""
+    return [
+        {
+            "statementPointerTarget": f"/recordDetails/{name}",
+            "motivation": "commenting",
+            "description": f"The source states {stated}; the standard takes a day, so {day} is written.",
+        }
+        for name, (stated, day) in _days(entity, published).items()
+        if stated != day
+    ]
 
 
 def _person(entity: Entity) -> dict[str, Any]:
@@ -192,7 +223,7 @@ def _details(link: Link, statement: Statement) -> str:
 
 def _share(share: Share) -> dict[str, float]:
     if share.low == share.high:
-        return {"exact": share.low, "minimum": share.low, "maximum": share.high}
+        return {"exact": share.low}
     return {
         "exclusiveMinimum" if share.low_open else "minimum": share.low,
         "exclusiveMaximum" if share.high_open else "maximum": share.high,
@@ -220,4 +251,4 @@ def _statement(
 
 
 def _dump(statement: dict[str, Any]) -> bytes:
-    return json.dumps(statement, ensure_ascii=False).encode()
+    return escaped_control_characters(json.dumps(statement, ensure_ascii=False)).encode()

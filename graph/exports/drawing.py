@@ -9,7 +9,8 @@ from xml.sax.saxutils import escape, quoteattr
 from graph.exports.dated_links import DatedLink, dated_links
 from graph.exports.entities import Classes, entities
 from graph.store.contract import Reader
-from ontology import SCHEMA, UNKNOWN_SHARE
+from ontology import SCHEMA, UNKNOWN_SHARE, Link
+from ontology.control_characters import without_control_characters
 
 Value = str | float
 Attributes = dict[str, Value]
@@ -25,16 +26,10 @@ LINK_ATTRIBUTES = {
     "until": "string",
     "grade": "string",
     "sources": "string",
+    "directed": "boolean",
 }
 """The attributes and their types. `share_low` and `share_high` are percent, of Ownership only; `since` and
 `until` are the first and the last day in force, as stated or observed (`CompiledRow.dates`)."""
-
-# What XML 1.0 cannot hold at all, not even escaped.
-_UNFIT = {
-    code: "\N{REPLACEMENT CHARACTER}"
-    for code in (*range(0x20), *range(0xD800, 0xE000), 0xFFFE, 0xFFFF)
-    if chr(code) not in "\t\n\r"
-}
 
 
 def drawn_entities(reader: Reader, day: date) -> Iterator[tuple[str, str, Attributes]]:
@@ -58,6 +53,11 @@ def drawn_links(reader: Reader, day: date) -> Iterator[tuple[DatedLink, Attribut
             attributes |= {"share_low": share.low, "share_high": share.high}
             attributes["share"] = "unknown" if dated.share is None else str(share)
         yield dated, _given(attributes)
+
+
+def directed(link: Link) -> str:
+    """The attribute that says whether one end stands above the other."""
+    return "true" if SCHEMA.link_type(link.type).has_upper else "false"
 
 
 def text(value: object) -> str:
@@ -87,4 +87,5 @@ def _given(attributes: Attributes) -> Attributes:
 
 
 def _fit(value: str) -> str:
-    return value.translate(_UNFIT)
+    # Of these XML 1.0 cannot hold most at all, not even escaped.
+    return without_control_characters(value, keep="\t\n\r")

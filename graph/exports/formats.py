@@ -13,7 +13,7 @@ from graph.exports.graphml import graphml
 from graph.exports.jsonld import jsonld
 from graph.exports.nquads import nquads
 from graph.exports.rdf import rdf_nodes
-from graph.exports.statement_table import statement_table
+from graph.exports.statement_table import excel_table, statement_table
 from graph.exports.turtle import turtle
 from graph.store.contract import Reader
 
@@ -37,7 +37,8 @@ FORMATS: Mapping[str, Format] = {
     "turtle": Format("Turtle, a graph without names", lambda reader, day: turtle(rdf_nodes(reader, day))),
     "nquads": Format("N-Quads, a named graph a source", lambda reader, day: nquads(rdf_nodes(reader, day))),
     "jsonld": Format("JSON-LD, a named graph a source", lambda reader, day: jsonld(rdf_nodes(reader, day))),
-    "csv": Format("a statement a row", statement_table),
+    "csv": Format("a statement a row, for Excel: with a byte order mark", excel_table),
+    "csv-plain": Format("the same for programs, without the mark", statement_table),
     "ftm": Format("FollowTheMoney entities, one a line", ftm),
     "graphml": Format("GraphML, for drawing", graphml),
     "gexf": Format("GEXF 1.3, for drawing", gexf),

@@ -12,17 +12,26 @@ import re
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from typing import Any
+from urllib.parse import quote
 
 from graph.exports.dated_links import typed_links
 from graph.exports.entities import Classes, entities
 from graph.store.contract import Reader
 from graph.store.records import Document
 from ontology import SCHEMA, Directness, Entity, Link, Statement
+from ontology.control_characters import escaped_control_characters
 from ontology.ftm import TOPICS, FtmLink, ftm_link_between, ftm_property, ftm_schema
 from ontology.schema import Property
 
 # FollowTheMoney refuses references to ids of another form.
 _ID = re.compile(r"[0-9a-zA-Z]([0-9a-zA-Z.\-]*[0-9a-zA-Z])?", re.ASCII)
+
+# `ftm export-rdf` makes addresses of identifiers, and loses the whole entity where one cannot be.
+# FollowTheMoney compares identifiers by their letters and digits alone, so nothing is lost without these.
+_UNFIT_FOR_IRI = re.compile(r"[\s<>\"{}|\\^`]")
+_LONGEST_IDENTIFIER = 64
+_MOST_PARTS = 4
+"""Words of an identifier, as in `HRB 12345 B München`; what has more is a sentence about one."""
 
 _TITLED = {"License": "title", "Document": "fileName"}
 """What an entity of the schema must have; its caption stands for it."""
@@ -68,7 +77,10 @@ def _entity(entity: Entity, schema: str, classes: list[str], documents: Document
     for statement in entity.statements:
         prop = SCHEMA.property(statement.prop)
         name = ftm_property(schema, prop)
-        if name is not None:
+        if name is not None and prop.range == "identifier" and not _is_identifier(statement.value):
+            name = "summary" if schema == "Sanction" else "notes"
+            _add(properties, name, f"{prop.label}: {statement.value}")
+        elif name is not None:
             _add(properties, name, _value(schema, prop, statement.value))
         if schema == "Sanction" and statement.prop == "names" and statement.start is not None:
             _add(properties, "startDate", statement.start.text)
@@ -87,7 +99,23 @@ def _entity(entity: Entity, schema: str, classes: list[str], documents: Document
 def _value(schema: str, prop: Property, value: str) -> str:
     if schema == "License" and prop.name == "authority":
         return _authority_id(value)
-    return ftm_id(value) if prop.range == "entity" else value
+    match prop.range:
+        case "entity":
+            return ftm_id(value)
+        case "identifier":
+            return _UNFIT_FOR_IRI.sub("", value)
+        case "url":
+            return _address(value)
+    return value
+
+
+def _is_identifier(value: str) -> bool:
+    """Whether a text under a property of identifiers is one, and no sentence."""
+    return len(_UNFIT_FOR_IRI.sub("", value)) <= _LONGEST_IDENTIFIER and len(value.split()) <= _MOST_PARTS
+
+
+def _address(url: str) -> str:
+    return _UNFIT_FOR_IRI.sub(lambda match: quote(match[0], safe=""), url)
 
 
 def _authority(statement: Statement, documents: Documents) -> dict[str, Any]:
@@ -161,7 +189,7 @@ def _add_addresses(
     for s in statements:
         document = documents.get((s.source, s.document))
         if document is not None and document.url is not None:
-            _add(properties, "sourceUrl", document.url)
+            _add(properties, "sourceUrl", _address(document.url))
 
 
 def _moment(moment: datetime | None) -> str | None:
@@ -170,4 +198,4 @@ def _moment(moment: datetime | None) -> str | None:
 
 
 def _line(record: dict[str, Any]) -> bytes:
-    return json.dumps(record, ensure_ascii=False).encode() + b"\n"
+    return escaped_control_characters(json.dumps(record, ensure_ascii=False)).encode() + b"\n"

@@ -1,4 +1,8 @@
-"""GEXF 1.3, for Gephi: all entities, then all links, ended ones as well."""
+"""GEXF 1.3, for Gephi and networkx: all entities, then all links, ended ones as well.
+
+GEXF lets one graph have edges of both kinds, and networkx refuses such a file: every edge is of the default
+type, and the attribute `directed` says which have an upper end.
+"""
 
 from __future__ import annotations
 
@@ -10,11 +14,11 @@ from graph.exports.drawing import (
     LINK_ATTRIBUTES,
     Attributes,
     attribute,
+    directed,
     drawn_entities,
     drawn_links,
 )
 from graph.store.contract import Reader
-from ontology import SCHEMA
 
 
 def gexf(reader: Reader, day: date) -> Iterator[bytes]:
@@ -30,10 +34,10 @@ def gexf(reader: Reader, day: date) -> Iterator[bytes]:
     yield b"</nodes>\n<edges>\n"
     for dated, attributes in drawn_links(reader, day):
         link = dated.link
-        type = "directed" if SCHEMA.link_type(link.type).has_upper else "undirected"
+        attributes["directed"] = directed(link)
         yield (
             f"<edge id={attribute(link.id)} source={attribute(link.upper)} target={attribute(link.lower)}"
-            f' type="{type}" kind={attribute(link.type)} label={attribute(link.type)}>'
+            f" kind={attribute(link.type)} label={attribute(link.type)}>"
             f"{_values(attributes)}</edge>\n"
         ).encode()
     yield b"</edges>\n</graph>\n</gexf>\n"

@@ -10,15 +10,14 @@ from graph.exports.drawing import (
     LINK_ATTRIBUTES,
     Attributes,
     attribute,
+    directed,
     drawn_entities,
     drawn_links,
     text,
 )
 from graph.store.contract import Reader
-from ontology import SCHEMA
 
 _ENTITY_KEYS = {"label": "string"} | ENTITY_ATTRIBUTES
-_LINK_KEYS = LINK_ATTRIBUTES | {"directed": "boolean"}
 
 _HEAD = """<?xml version="1.0" encoding="UTF-8"?>
 <graphml xmlns="http://graphml.graphdrawing.org/xmlns" \
@@ -30,7 +29,7 @@ xsi:schemaLocation="http://graphml.graphdrawing.org/xmlns http://graphml.graphdr
 def graphml(reader: Reader, day: date) -> Iterator[bytes]:
     """The graph with the status of each link on the day. A directed edge leads from upper to lower end."""
     yield _HEAD.encode()
-    for target, kinds in (("node", _ENTITY_KEYS), ("edge", _LINK_KEYS)):
+    for target, kinds in (("node", _ENTITY_KEYS), ("edge", LINK_ATTRIBUTES)):
         for name, kind in kinds.items():
             key = f'<key id="{target}_{name}" for="{target}" attr.name="{name}" attr.type="{kind}"/>\n'
             yield key.encode()
@@ -40,7 +39,7 @@ def graphml(reader: Reader, day: date) -> Iterator[bytes]:
     for dated, attributes in drawn_links(reader, day):
         link = dated.link
         # GraphML lets one graph have edges of both kinds, and networkx refuses such a file.
-        attributes["directed"] = "true" if SCHEMA.link_type(link.type).has_upper else "false"
+        attributes["directed"] = directed(link)
         yield (
             f"<edge id={attribute(link.id)} source={attribute(link.upper)} target={attribute(link.lower)}>"
             f"{_data('edge', attributes)}</edge>\n"

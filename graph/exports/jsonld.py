@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import Any
 
 from graph.exports.rdf import GraphNode
+from ontology.control_characters import escaped_control_characters
 from ontology.jsonld_context import context
 from ontology.namespaces import PREFIXES, expand
 from ontology.statement_nodes import RDF_TYPE
@@ -104,4 +105,4 @@ def _compact(iri: str) -> str:
 
 
 def _dump(value: object) -> bytes:
-    return _encode(value).encode()
+    return escaped_control_characters(_encode(value)).encode()

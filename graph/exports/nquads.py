@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from graph.exports.rdf import GraphNode
+from ontology.control_characters import with_control_characters_replaced
 from ontology.terms import Iri, Literal, Term
 
 # The characters that a quoted literal of N-Quads, Turtle or an IRI cannot hold as they are.
@@ -16,6 +17,8 @@ _ESCAPES = {ord(c): f"\\{e}" for c, e in {"\\": "\\", '"': '"', "\n": "n", "\r":
 _IRI_ESCAPES = {ord(c): f"%{ord(c):02X}" for c in '<>"{}|^`\\'} | {
     code: f"%{code:02X}" for code in range(0x21)
 }
+
+_LAST_OF_FOUR_DIGITS = 0xFFFF
 
 _UNFIT_FOR_IRI = re.compile(r"[\x00-\x20<>\"{}|^`\\]")
 _UNFIT_FOR_TEXT = re.compile(r"[\x00-\x1f\x7f-\x9f\"\\]")
@@ -42,7 +45,13 @@ _frequent = lru_cache(maxsize=4_096)(iri_text)
 
 def quoted(text: str) -> str:
     """The text in double quotes, as N-Quads and Turtle both read it."""
-    return f'"{text.translate(_ESCAPES) if _UNFIT_FOR_TEXT.search(text) else text}"'
+    escaped = text.translate(_ESCAPES) if _UNFIT_FOR_TEXT.search(text) else text
+    return f'"{with_control_characters_replaced(escaped, _code)}"'
+
+
+def _code(character: str) -> str:
+    code = ord(character)
+    return f"\\u{code:04X}" if code <= _LAST_OF_FOUR_DIGITS else f"\\U{code:08X}"
 
 
 def _term(term: Term) -> str:

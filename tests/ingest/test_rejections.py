@@ -15,7 +15,7 @@ def rejection(number: int, **cells: str) -> Rejection:
 
 
 def rows(path: Path) -> list[list[str]]:
-    with path.open(encoding="utf-8", newline="") as file:
+    with path.open(encoding="utf-8-sig", newline="") as file:
         return list(csv.reader(file))
 
 
@@ -32,7 +32,7 @@ def test_records_of_different_columns_keep_every_cell(tmp_path: Path) -> None:
         ["id", "name", "city", "file", "record", "field", "reason", "remedy"],
         ["1", "A", "", "a.csv", "row 2", *why],
         ["", "", "", "a.csv", "row 3", *why],
-        ["", "two\nlines, \u00e9", "B", "a.csv", "row 4", *why],
+        ["", "two\\u000alines, \u00e9", "B", "a.csv", "row 4", *why],
     ]
     assert list(tmp_path.iterdir()) == [path]
 

@@ -23,11 +23,20 @@ Host = Annotated[
     str, typer.Option("--host", help="The address to listen at; 0.0.0.0 lets other machines ask.")
 ]
 Port = Annotated[int, typer.Option("--port", help="The port to listen at; 0 takes a free one.")]
+RootPath = Annotated[
+    str,
+    typer.Option(
+        "--root-path",
+        metavar="PATH",
+        help="The path under which a proxy serves it, such as /ketting, taken off by the proxy or not.",
+    ),
+]
 
 
 def serve(
     host: Host = DEFAULT_HOST,
     port: Port = DEFAULT_PORT,
+    root_path: RootPath = "",
     store: options.Store = None,
     search: options.Search = SearchIn.AUTO,
     json: options.Json = False,
@@ -43,10 +52,10 @@ def serve(
     settings = Settings.of(store, search)
     with opened(settings) as workspace, _listening(host, port) as listener:
         build_snapshot(workspace)
-        app = create_app(workspace, folder=settings.snapshot_folder)
+        app = create_app(workspace, folder=settings.snapshot_folder, root_path=root_path)
         app.state.sparql.prepare()
         config = uvicorn.Config(app, log_level="warning")
-        address = page_address(host, listener.getsockname()[1])
+        address = page_address(host, listener.getsockname()[1], root_path.rstrip("/"))
         if json:
             output.answer_json(Address(store=workspace.store.url, page=address, docs=f"{address}docs"))
         else:
@@ -55,9 +64,9 @@ def serve(
         uvicorn.Server(config).run(sockets=[listener])
 
 
-def page_address(host: str = DEFAULT_HOST, port: int = DEFAULT_PORT) -> str:
+def page_address(host: str = DEFAULT_HOST, port: int = DEFAULT_PORT, root_path: str = "") -> str:
     """The address of the page of a service that listens there."""
-    return f"http://{f'[{host}]' if ':' in host else host}:{port}/"
+    return f"http://{f'[{host}]' if ':' in host else host}:{port}{root_path}/"
 
 
 def _listening(host: str, port: int) -> socket.socket:

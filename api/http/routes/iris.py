@@ -24,6 +24,7 @@ from api.http.descriptions import (
     known_link,
 )
 from api.http.negotiation import HTML, JSON, JSON_LD, NEGOTIATED, TURTLE, preferred, tagged
+from api.http.root_path import raw_path, root_path
 from api.http.routes.services import Services, ServicesDep
 from api.screening.question import KnownAt
 from api.screening.views import view_of
@@ -52,9 +53,10 @@ def named(id: str, params: Params, services: ServicesDep, request: Request) -> R
         elif view.reader.entity(id) is None:
             raise NotFound(f"no entity {id!r} in the data")
     if media_type == HTML:
-        return RedirectResponse(f"/?q={quote(id, safe='')}", status_code=303, headers=NEGOTIATED)
+        page = f"{root_path(request.scope)}/?q={quote(id, safe='')}"
+        return RedirectResponse(page, status_code=303, headers=NEGOTIATED)
     # As written in the IRI: clients compare.
-    place = f"/v1/{'links' if is_link else 'entities'}/{quote(id, safe=':@~')}"
+    place = f"{root_path(request.scope)}/v1/{'links' if is_link else 'entities'}/{quote(id, safe=':@~')}"
     query = f"?{request.url.query}" if request.url.query else ""
     return RedirectResponse(f"{place}{query}", status_code=303, headers=NEGOTIATED)
 
@@ -100,5 +102,5 @@ def _answer(
 
 def _raw_path(request: Request) -> str:
     """The path as it was asked for: an id may hold a slash, which only its escape tells from ours."""
-    raw = request.scope.get("raw_path")
-    return raw.decode("latin-1") if isinstance(raw, bytes) else quote(request.scope["path"])
+    raw = raw_path(request.scope)
+    return quote(request.scope["path"].removeprefix(root_path(request.scope))) if raw is None else raw

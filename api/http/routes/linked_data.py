@@ -44,7 +44,10 @@ async def _query(request: Request) -> str:
         case "application/sparql-query":
             return text
         case "application/x-www-form-urlencoded":
-            fields = parse_qs(text)
+            try:
+                fields = parse_qs(text, errors="strict")
+            except UnicodeDecodeError:
+                raise BadUse("the query is not UTF-8") from None
             if set(fields) == {"query"} and len(fields["query"]) == 1:
                 return fields["query"][0]
             raise BadUse("the form needs one field, query; others are not understood")

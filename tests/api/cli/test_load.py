@@ -55,7 +55,7 @@ def test_the_summary_names_what_was_read_loaded_and_rejected(
     assert "trial: 1 of 6 rejected" in result.words
     assert "facts.csv, row 7, share: " in result.words
     assert str(kept) in result.out.replace("\n", "").replace(" ", "")
-    with kept.open(encoding="utf-8", newline="") as file:
+    with kept.open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
     assert [(row["file"], row["record"], row["share"]) for row in rows] == [("facts.csv", "row 7", "150")]
 
@@ -81,7 +81,7 @@ def test_a_load_of_nothing_lists_the_first_rejections_and_keeps_all(
     assert "and 5 more" in result.err
     kept = tmp_path / "store" / "rejected" / "trial.rejected.csv"
     assert str(kept) in result.err.replace("\n", "").replace(" ", "")
-    with kept.open(encoding="utf-8", newline="") as file:
+    with kept.open(encoding="utf-8-sig", newline="") as file:
         assert [row["record"] for row in csv.DictReader(file)] == [f"row {n}" for n in range(2, 27)]
 
     result = ketting("load", folder, "--json", *strict, *store)

@@ -86,7 +86,9 @@ def test_a_file_is_known_by_its_suffix(ketting: Ketting, tmp_path: Path) -> None
     assert (rejected.file, rejected.record) == ("others.ttl", "http://example.org/b")
     assert load.rejected_file is not None
     assert (
-        Path(load.rejected_file).read_text(encoding="utf-8").startswith("file,record,field,reason,remedy\n")
+        Path(load.rejected_file)
+        .read_text(encoding="utf-8-sig")
+        .startswith("file,record,field,reason,remedy\n")
     )
 
 

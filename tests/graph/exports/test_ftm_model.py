@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
@@ -44,6 +45,18 @@ def problems(found: Iterable[dict[str, Any]]) -> list[str]:
                 for end in ftm_model.ENDS.get(each, ())
                 if len(given.get(end, ())) != 1
             ]
+        said += [
+            f"{id}: {name} is no address: {value}"
+            for name in (*ftm_model.IDENTIFIERS, *ftm_model.ADDRESSES)
+            for value in given.get(name, ())
+            if re.search(r'[\s<>"{}|\\^`]', value)
+        ]
+        said += [
+            f"{id}: {name} is no identifier: {value}"
+            for name in ftm_model.IDENTIFIERS
+            for value in given.get(name, ())
+            if len(value) > ftm_model.LONGEST_IDENTIFIER
+        ]
         for name, wanted in known.items():
             for value in given.get(name, ()) if wanted else ():
                 led_to = by_id.get(value)
@@ -58,7 +71,39 @@ def test_the_case_is_as_the_model_wants_it(workspace: Workspace) -> None:
     with workspace.view() as view:
         found = entities(written(view.reader, "ftm", DAY))
     assert len(found) > 1_000
+    assert len([entity for entity in found if entity["schema"] == "Sanction"]) > 250
     assert problems(found) == []
+
+
+def test_identifiers_and_addresses_are_ones_that_its_rdf_export_can_write(tmp_path: Path) -> None:
+    odd = {
+        "registrationNumber": ("HRB 12345 B", "applied for in 2019, see the annex of the deed", "7" * 70),
+        "ticker": ("600877 SH",),
+        "website": ("https://a.example/{x}|y",),
+    }
+    listing = [
+        ("type", "Listing"), ("name", "A"), ("names", "A"), ("list", "a list"),
+        ("citation", "Executive Order 1, as amended"), ("citation", "90 FR 1 {a} | b"),
+        ("effect", "All <items>"),
+        ("list", "The list of those who may not receive what is named in the annex"),
+    ]  # fmt: skip
+    facts = [
+        company("A"),
+        *(fact("A", prop, value) for prop, values in odd.items() for value in values),
+        *(fact("l-1", prop, value, schema="Listing") for prop, value in listing),
+    ]
+    with read_from(tmp_path, facts) as reader:
+        found = entities(written(reader, "ftm", DAY))
+    assert problems(found) == []
+    by_id = {entity["id"]: entity["properties"] for entity in found}
+    # Compared by letters and digits alone there, so that nothing is lost without the spaces.
+    assert by_id["A"]["registrationNumber"] == ["HRB12345B"]
+    assert by_id["A"]["website"] == ["https://a.example/%7Bx%7D%7Cy"]
+    # What is no identifier is kept as a remark.
+    assert {text.partition(":")[0] for text in by_id["A"]["notes"]} == {"Registration number"}
+    assert len(by_id["A"]["notes"]) == 2
+    assert by_id["l-1"]["programId"] == ["alist"]
+    assert {"Executive Order 1, as amended", "90 FR 1 {a} | b"} < set(by_id["l-1"]["summary"])
 
 
 TYPES = [

@@ -116,6 +116,12 @@ PROPERTIES: dict[str, dict[str, str | None]] = {
     "Vehicle": {"owner": "LegalEntity", "registrationNumber": None},
 }
 
+IDENTIFIERS = ("authorityId", "leiCode", "programId", "registrationNumber", "ticker", "uscCode")
+ADDRESSES = ("sourceUrl", "website")
+"""Properties of which its RDF export makes addresses; where one cannot be made, the entity is lost."""
+
+LONGEST_IDENTIFIER = 64
+
 
 def lineage(schema: str) -> set[str]:
     """The schema and all that it extends."""
