@@ -118,6 +118,7 @@ class ListingAnswer(Model):
     official_list: ListAnswer | None = Field(description="That list, and how much of it is loaded")
     risk_classes: list[str] = Field(description="The classes it confers; some lists confer none")
     valid: Validity
+    grade: str = Field(description="Of the best statement that it names the entity")
     sources: list[SourceRef]
     facts: list[Fact]
 

@@ -7,7 +7,7 @@ from datetime import date
 from pydantic import Field
 
 from api.models.base import Model
-from api.models.entities import EntityRef, Judgement, SourceRef, Target, Validity
+from api.models.entities import EntityRef, Judgement, Record, SourceRef, Target, Validity
 from graph.model.traversal import Direction
 
 
@@ -25,6 +25,7 @@ class PathLink(Model):
     observed: str = Field(description="Newest observation")
     grade: str
     sources: list[SourceRef]
+    disputed: list[Record] = Field(description="Claims that deny it; no side is taken")
 
 
 class PathAnswer(Model):

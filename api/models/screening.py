@@ -58,14 +58,15 @@ class ProximityAnswer(Model):
     assumes: list[AssumptionAnswer]
     hops: int | None
     at_least: bool | None
+    needs_unrecorded_share: bool = Field(
+        False, description="A `yes` that exists only over a holding whose share is not recorded"
+    )
     hops_by_grade: dict[str, HopsAnswer | None]
     paths: list[PathAnswer]
     below_minimum: list[PathAnswer]
-    needs_unrecorded_share: bool = Field(
-        description="Every path of a `yes` has a holding whose share is not recorded"
-    )
     unrecorded_share: list[PathAnswer] = Field(
-        description="With a minimum share of 50 or more: paths over holdings whose share is not recorded"
+        default_factory=list,
+        description="With a minimum share of 50 or more: paths over holdings whose share is not recorded",
     )
     partial: bool
     stale: bool = Field(description="A source that the answer rests on is past its update interval")
@@ -77,6 +78,8 @@ class ProximityAnswer(Model):
         description="The lists that make the class, and how much of each is loaded"
     )
     explored: int = Field(description="States searched: an entity, reached upward or downward")
+    headline: str = Field(description="The verdict in a few words")
+    summary: str = Field(description="In a sentence: who, how near, by what, when, how well proven")
 
 
 class FeatureAnswer(Model):
@@ -129,7 +132,7 @@ class Screening(Model):
 
     query: Query
     decision: str = Field(description="hit, review, unknown, no link found or no match found")
-    wording: str
+    summary: str = Field(description="What it comes to in words; listings of the consignee itself come first")
     matches: list[MatchAnswer]
     entity: EntityRef | None
     proximity: list[ProximityAnswer]

@@ -84,7 +84,9 @@ def _entity(
 
 def _link(link: PathLink, towards: str, citations: Citations, *, brief: bool) -> RenderableType:
     is_brief = brief or not citations.is_new(f"{link.id} {link.direct}")
-    return _supported(words.path_link(link, towards), link.sources, citations, brief=is_brief)
+    described = _supported(words.path_link(link, towards), link.sources, citations, brief=is_brief)
+    disputed = [indented(Text(f"disputed: {claim.caption}  {claim.id}"), 4) for claim in link.disputed]
+    return Group(described, *disputed)
 
 
 def _target(target: Target, citations: Citations, *, brief: bool) -> RenderableType:

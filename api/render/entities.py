@@ -12,6 +12,7 @@ from api.render import records, words
 from api.render.chain import paths as chains
 from api.render.citations import Citations
 from api.render.layout import columns, indented, section
+from api.wording import values
 from ontology import SCHEMA
 
 _ORDER = list(SCHEMA.properties)
@@ -64,7 +65,7 @@ def paths(answer: PathsAnswer) -> RenderableType:
     """The best paths between two entities."""
     used = Text(f"on {answer.traversal.valid_at}; {words.traversal(answer.traversal)}", style="dim")
     heading = Text.assemble(words.entity(answer.start), "\n  to ", words.entity(answer.end))
-    cut = [Text(f"The search was cut after {answer.explored} states.", style="yellow")]
+    cut = [Text(values.ended_at_bound(answer.explored), style="yellow")]
     if not answer.paths:
         none = Text("No path found in the data loaded, with this traversal.")
         return Group(heading, used, Text(""), none, *(cut if answer.partial else []))

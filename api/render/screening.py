@@ -13,7 +13,8 @@ from api.render.chain import merged, paths
 from api.render.citations import Citations
 from api.render.layout import Columns, bullets, columns, indented, section
 from api.render.sources import data, overdue
-from api.wording import values
+from api.wording import reasons, values
+from api.wording.verdicts import NOT_FOUND
 from graph.search.proximity import Verdict
 from graph.search.reasons import CLASS_GAPS, Reason, headline_reasons
 
@@ -117,9 +118,10 @@ def _why(answer: ProximityAnswer) -> str:
     if answer.verdict is Verdict.YES and answer.paths:
         target = answer.paths[0].entities[-1]
         why.append(target.caption if answer.hops else "itself")
-    why += [words.reason(reason, answer.open_ends) for reason in headline_reasons(answer.reasons)]
+    why += [f"{each}: {reasons.clause(each, answer)}" for each in headline_reasons(answer.reasons)]
     if answer.verdict is Verdict.NO:
-        why.append("no link found in the data loaded")
+        as_of = "" if answer.as_of is None else f", as of the copy of {answer.as_of}"
+        why.append(f"{NOT_FOUND}{as_of}")
     if answer.below_minimum:
         why.append("a path exists below the minimum share")
     if answer.stale:
@@ -129,7 +131,7 @@ def _why(answer: ProximityAnswer) -> str:
 
 def _decision(answer: Screening) -> Text:
     return Text.assemble(
-        (answer.decision.upper(), words.DECISION_STYLES[answer.decision]), f"  {answer.wording}"
+        (answer.decision.upper(), words.DECISION_STYLES[answer.decision]), f"  {answer.summary}"
     )
 
 
@@ -234,7 +236,7 @@ def _evidence(answers: list[ProximityAnswer], citations: Citations) -> Renderabl
             paths(answer.unrecorded_share, citations),
         ]
     if len(of_consignee := _reasons_of_consignee(answer)) > 1:
-        parts += [Text("Unknown because:"), bullets(words.reason(each, []) for each in of_consignee)]
+        parts += [Text("Unknown because:"), bullets(reasons.clause(each, answer) for each in of_consignee)]
     if answer.open_ends:
         ends = (Text(f"{end.detail}  {end.entity.id}") for end in answer.open_ends)
         parts += [
@@ -244,5 +246,5 @@ def _evidence(answers: list[ProximityAnswer], citations: Citations) -> Renderabl
     if answer.assumes:
         parts += [Text("Assumed:"), bullets(assumed.detail for assumed in answer.assumes)]
     if answer.partial:
-        parts.append(Text(f"The search was cut after {answer.explored} states.", style="yellow"))
+        parts.append(Text(values.ended_at_bound(answer.explored), style="yellow"))
     return section(f"{', '.join(each.label for each in answers)}: {answer.verdict}", *parts)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from rich.text import Text
 
 from api.models import (
@@ -11,15 +9,12 @@ from api.models import (
     Holding,
     Judgement,
     LinkAnswer,
-    OpenEndAnswer,
     PathLink,
     Query,
     TraversalAnswer,
 )
 from api.wording.values import hops, share
-from graph.search.completeness import GapKind
 from graph.search.proximity import Verdict
-from graph.search.reasons import Reason
 from ontology import SCHEMA
 
 DECISION_STYLES = {
@@ -33,32 +28,6 @@ DECISION_STYLES = {
 
 VERDICT_STYLES = {Verdict.YES: "bold red", Verdict.UNKNOWN: "yellow", Verdict.NO: "bold"}
 
-_REASONS = {
-    Reason.NO_MATCH: "nobody knows who is meant",
-    Reason.PARTIAL: "the search was cut at its bound",
-    Reason.LIST_IN_PART: "a list of the class is held in part",
-    Reason.CLASS_OUTDATED: "the copy of a list of the class is older than the day",
-    Reason.CLASS_NOT_HELD_THEN: "the data do not name every member of the class on that day",
-    Reason.NOTHING_KNOWN_THEN: "what could matter was first observed after that day",
-    Reason.POSSIBLY_SAME_AS: "a body that is possibly the same would change it",
-    Reason.CONFLICTING_EVIDENCE: "a path exists on some evidence, and other evidence denies it",
-    Reason.SHARE_UNKNOWN: "a path exists over a holding whose share is not recorded",
-    Reason.AGGREGATE_HOLDING: "several holders near the class may have the minimum share together",
-    Reason.NO_OWNER_RECORDED: "no owner or parent is recorded",
-    Reason.OPEN_END: "an owner or parent may be unrecorded",
-    Reason.STOPPED_AT_HUB: "the search stopped at an entity with too many links",
-    Reason.BELOW_MIN_GRADE: "a path exists on evidence below the minimum grade",
-    Reason.TRAVERSAL_NOT_UPWARD: "the traversal does not go up only, over every owner and parent",
-    Reason.CLASS_OPEN_BY_NATURE: "no data can name every member of the class",
-}
-
-_LACKS = {
-    GapKind.NO_OWNER_RECORDED: "no owner or parent recorded",
-    GapKind.SHARE_UNKNOWN: "share of its owner unknown",
-    GapKind.SHARE_UNRECORDED: "owners recorded in part",
-    GapKind.SHARES_EXCEED_WHOLE: "recorded shares exceed the whole",
-}
-
 _DIRECT = {
     "direct": "direct",
     "indirect": "indirect, so at least two hops",
@@ -70,12 +39,6 @@ _DIRECT = {
 def bound(number: int, *, at_least: bool) -> str:
     """`2`, `≥1`."""
     return f"{'≥' if at_least else ''}{number}"
-
-
-def reason(code: Reason, ends: Iterable[OpenEndAnswer]) -> str:
-    """Why a verdict is unknown: the code that JSON answers have, then an explanation."""
-    named = "; ".join(f"{end.entity.caption} ({_LACKS[end.lacks]})" for end in ends)
-    return f"{code}: {named if code is Reason.OPEN_END and named else _REASONS[code]}"
 
 
 def entity(ref: EntityRef) -> Text:

@@ -1,55 +1,63 @@
-"""The decision of a screening, from the matches of the name and the verdicts about the first of them."""
+"""The decision of a screening, from the matches of the name and the verdicts about each of them."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 
 from api.models import MatchAnswer, ProximityAnswer
-from graph.model.snapshot import ARMED_FORCES, STATE_BODY
 from graph.search.proximity import Verdict
+from graph.search.reasons import CLASS_GAPS, Reason
 from ontology import SCHEMA
 
-_WORDING = {
-    "hit": "A path to a risk class was found in the data loaded.",
-    "review": "Somebody must look: it is not proven who is meant.",
-    "no link found": "No link found in the data loaded.",
-    "unknown": "The data loaded do not settle it.",
-    "no match found": "No match found in the data loaded.",
-}
-_BARRIER_WORDING = "The consignee is itself {}; somebody must look."
-_BARRIERS = {STATE_BODY: "a state body", ARMED_FORCES: "an armed force"}
 
+def decide(matches: Sequence[MatchAnswer], listed: Set[str], barriers: Mapping[str, str]) -> str:
+    """The decision (`docs/semantics.md`, Decisions).
 
-def decide(
-    matches: Sequence[MatchAnswer], proximities: Sequence[ProximityAnswer], barriers: Mapping[str, str]
-) -> tuple[str, str]:
-    """The decision (`docs/semantics.md`, Decisions) and its wording.
+    `listed` are the ids of the accepted matches that are themselves on a list in force whose class decides,
+    `barriers` the classes of those matches that are a state body or an armed force, by id.
 
-    A search stops at a state body or an armed force, so the search from one finds nothing above it: unless it
-    is a `hit`, it is for review. `barriers` are the matches that are one, with the class.
-
-    >>> decide([], [], {})
-    ('no match found', 'No match found in the data loaded.')
+    >>> decide([], set(), {})
+    'no match found'
     """
-    barrier = barriers.get(matches[0].entity.id) if matches else None
-    decision = _decision(matches, proximities, barrier)
-    if decision in ("unknown", "no link found") and barrier is not None:
-        return "review", _BARRIER_WORDING.format(_BARRIERS[barrier])
-    return decision, _WORDING[decision]
-
-
-def _decision(
-    matches: Sequence[MatchAnswer], proximities: Sequence[ProximityAnswer], barrier: str | None
-) -> str:
     if not matches:
         return "no match found"
-    if sum(match.accepted for match in matches) != 1 or not matches[0].accepted:
-        return "review"
-    deciding = [p for p in proximities if SCHEMA.risk_class(p.risk_class).decides]
-    # That an armed force is one is no hit: somebody must look at it anyway.
-    if any(p.verdict is Verdict.YES and p.risk_class != barrier for p in deciding):
+    accepted = [match for match in matches if match.accepted]
+    if any(_is_hit(match, listed, barriers) for match in accepted):
         return "hit"
-    complete = [p for p in deciding if p.complete]
-    if complete and all(p.verdict is Verdict.NO for p in complete):
-        return "no link found"
-    return "unknown"
+    # A search stops at a state body or an armed force, so the search from one finds nothing above it.
+    if len(accepted) != 1 or not matches[0].accepted or accepted[0].entity.id in barriers:
+        return "review"
+    return "no link found" if _is_nothing_found(accepted[0].proximity) else "unknown"
+
+
+def _is_hit(match: MatchAnswer, listed: Set[str], barriers: Mapping[str, str]) -> bool:
+    # That an armed force is one is no hit: somebody must look at it anyway.
+    own = barriers.get(match.entity.id)
+    return match.entity.id in listed or any(
+        answer.verdict is Verdict.YES and _decides(answer) and answer.risk_class != own
+        for answer in match.proximity
+    )
+
+
+def _is_nothing_found(answers: Sequence[ProximityAnswer]) -> bool:
+    """Whether every class asked for is `no`, those aside that no list ever names whole.
+
+    A list that is held in part, or whose copy is too old for the day or begins after it, leaves the question
+    open for its class, and so for all.
+    """
+    deciding = [answer for answer in answers if _decides(answer)]
+    open_by_nature = [answer for answer in deciding if _class_gaps(answer) == {Reason.CLASS_OPEN_BY_NATURE}]
+    complete = [answer for answer in deciding if answer not in open_by_nature]
+    return (
+        bool(complete)
+        and all(answer.verdict is Verdict.NO for answer in complete)
+        and not any(answer.verdict is Verdict.YES for answer in open_by_nature)
+    )
+
+
+def _decides(answer: ProximityAnswer) -> bool:
+    return SCHEMA.risk_class(answer.risk_class).decides
+
+
+def _class_gaps(answer: ProximityAnswer) -> set[Reason]:
+    return set(answer.reasons) & set(CLASS_GAPS)

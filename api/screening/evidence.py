@@ -21,6 +21,10 @@ _NAMED = {
 """Links that a `no` can rest on."""
 
 
+_DENIES = "denies"
+"""The stance of a claim that contradicts somebody."""
+
+
 class Evidence:
     """Looks up what answers cite from one reader, and caches entities and documents."""
 
@@ -31,6 +35,7 @@ class Evidence:
         self._documents: dict[tuple[str, str], Document] | None = None
         self._refs: dict[str, EntityRef] = {}
         self._sameness: dict[str, list[Statement]] = {}
+        self._denied: dict[str, list[Entity]] = {}
 
     # ------------------------------------------------------------ entities and statements
 
@@ -99,6 +104,20 @@ class Evidence:
         records = {e.id: e for p in properties for e in self.reader.referring(id, p) if e.schema == schema}
         return [self.record(records[key]) for key in sorted(records)]
 
+    def denials(self, upper: str, lower: str) -> list[Record]:
+        """Claims about both ends of a link that deny what others say of it."""
+        if lower not in self._denied:
+            self._denied[lower] = [
+                entity
+                for entity in self.reader.referring(lower, "about")
+                if entity.schema == "Claim" and entity.first("stance") == _DENIES
+            ]
+        return [
+            self.record(claim)
+            for claim in self._denied[lower]
+            if upper in map(self.reader.canonical, claim.values("about"))
+        ]
+
     def listings(self, id: str, day: date) -> list[ListingAnswer]:
         """Every list entry that names the entity, whatever classes it confers."""
         named: dict[str, list[Statement]] = {}
@@ -116,6 +135,7 @@ class Evidence:
                 citation=entry.first("citation"),
                 risk_classes=conferred.get(entry.first("list") or "", []),
                 valid=of_statements(named[listing], day_number(day)),
+                grade=str(min(s.grade for s in named[listing])),
                 sources=[self.source(s) for s in named[listing]],
                 facts=self.facts(entry),
             )

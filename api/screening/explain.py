@@ -47,7 +47,7 @@ class Explainer:
     def proximity(
         self, result: Proximity, traversal: Traversal, data: ClassData, *, today: date
     ) -> ProximityAnswer:
-        """The answer for one class with everything it rests on."""
+        """The answer for one class with everything it rests on; `api.wording` puts it in words."""
         paths = [self.path(path, traversal, result.risk_class) for path in result.paths]
         below = [self.path(path, traversal, result.risk_class) for path in result.below_minimum]
         return ProximityAnswer(
@@ -75,6 +75,8 @@ class Explainer:
             as_of=data.as_of(traversal.valid_at),
             lists=[list_answer(each, traversal.valid_at) for each in data.lists],
             explored=result.explored,
+            headline="",
+            summary="",
         )
 
     def path(self, path: Path, traversal: Traversal, risk_class: str | None) -> PathAnswer:
@@ -190,6 +192,7 @@ class Explainer:
             observed=str(day_date(stated.last_observed)),
             grade=str(Grade(int(graded[0]))),
             sources=[self._evidence.source(s) for s in observations],
+            disputed=self._evidence.denials(upper, lower),
         )
 
     def _open_end(self, end: Gap) -> OpenEndAnswer:

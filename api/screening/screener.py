@@ -46,8 +46,9 @@ class Screener:
                 for match in session.matches(name)
             ]
             first = matches[0] if matches else None
-            proximities = first.proximity if first else [session.unmatched(each) for each in classes]
-            decision, wording = decide(matches, proximities, session.barriers(matches))
+            proximities = first.proximity if first else [session.unmatched(name, each) for each in classes]
+            listed, barriers = session.listed(matches), session.barriers(matches)
+            decision = decide(matches, {id for id, entries in listed.items() if entries}, barriers)
             id = first.entity.id if first else None
             shipments = session.records(id, "Shipment", ("consignee", "exporter"))
             licences = session.records(id, "Licence", ("consignee", "exporter"))
@@ -65,7 +66,7 @@ class Screener:
                     risk_classes=list(classes),
                 ),
                 decision=decision,
-                wording=wording,
+                summary=session.summary(name, decision, matches, listed, barriers),
                 matches=matches,
                 entity=first.entity if first else None,
                 proximity=proximities,

@@ -11,20 +11,25 @@ from api.models import (
     EntityRef,
     FeatureAnswer,
     LinksAnswer,
+    ListingAnswer,
     MatchAnswer,
     ProximityAnswer,
     Record,
     SearchMatch,
 )
+from api.screening.class_lists import held_in_words
 from api.screening.evidence import Evidence, reference
 from api.screening.explain import Explainer
 from api.screening.question import Page, Question
+from api.wording.summary import Searched, nobody, of_consignee, unproven
+from api.wording.verdicts import Asked, worded
 from api.workspace import View
 from graph.class_data import ClassData
 from graph.model.filters import EdgeFilter
 from graph.model.snapshot import ARMED_FORCES, STATE_BODY, Snapshot
 from graph.model.traversal import Traversal
-from graph.search.proximity import unmatched
+from graph.model.validity import Validity
+from graph.search.proximity import Verdict, unmatched
 from graph.search.results import ProximityResult
 from ingest.matching import Recorded
 from ontology import SCHEMA, Grade, Link
@@ -110,6 +115,51 @@ class Session:
             classes |= {id: risk_class for id in ids if snapshot.ids.position(id) in members}
         return classes
 
+    def listed(self, matches: Iterable[SearchMatch]) -> dict[str, list[ListingAnswer]]:
+        """The list entries in force that name each accepted match and whose class decides."""
+        day = self.traversal.valid_at
+        return {
+            match.entity.id: [
+                entry
+                for entry in self.evidence.listings(match.entity.id, day)
+                if entry.valid.status in (Validity.IN_FORCE.label, Validity.PRESUMED.label)
+                and any(SCHEMA.risk_class(name).decides for name in entry.risk_classes)
+            ]
+            for match in matches
+            if match.accepted
+        }
+
+    def summary(
+        self,
+        name: str,
+        decision: str,
+        matches: Sequence[MatchAnswer],
+        listed: Mapping[str, Sequence[ListingAnswer]],
+        barriers: Mapping[str, str],
+    ) -> str:
+        """What the screening comes to in words."""
+        if not matches:
+            return nobody(name, self.searched())
+        accepted = [match for match in matches if match.accepted]
+        if len(accepted) != 1 and decision == "review":
+            return unproven(name, matches)
+        # Of several accepted ones it is told of one that makes it a hit.
+        told = min(accepted, key=lambda match: (not listed[match.entity.id], not _is_near(match)))
+        asked = self.asked(told.entity.caption)
+        barrier = barriers[told.entity.id] if decision == "review" else None
+        return of_consignee(asked, listed[told.entity.id], told.proximity, barrier)
+
+    def searched(self) -> Searched:
+        """What a name is looked for in."""
+        names, day = self.view.names(), self.traversal.valid_at
+        held = dict.fromkeys(held.id for version in self.view.versions for held in version.dataset.lists)
+        return Searched(
+            names.count,
+            names.entities,
+            names.scripts,
+            tuple(held_in_words(self.view.list_data(id, day)) for id in held),
+        )
+
     # ------------------------------------------------------------ links and hops
 
     def links(self, ref: EntityRef, links: Sequence[Link], page: Page) -> LinksAnswer:
@@ -125,13 +175,18 @@ class Session:
         data = {name: self.class_data(name) for name in classes}
         gaps = {name: each.gaps(self.traversal.valid_at) for name, each in data.items()}
         results = self.view.search.proximities(id, self.traversal, gaps, self.question.paths)
-        return [self._proximity(results[name], data[name]) for name in data]
+        asked = self.asked(self.evidence.entity(id).caption)
+        return [self._proximity(results[name], data[name], asked) for name in data]
 
-    def unmatched(self, risk_class: str) -> ProximityAnswer:
-        """The answer for a class when nobody knows who is meant."""
+    def unmatched(self, name: str, risk_class: str) -> ProximityAnswer:
+        """The answer for a class when nobody is known to be meant by the name."""
         data = self.class_data(risk_class)
         result = unmatched(risk_class, data.gaps(self.traversal.valid_at))
-        return self._proximity(ProximityResult(self.subgraph([]), result), data)
+        return self._proximity(ProximityResult(self.subgraph([]), result), data, self.asked(name))
+
+    def asked(self, who: str) -> Asked:
+        """What sentences about the party are about."""
+        return Asked(who, self.traversal.valid_at, self.traversal.max_hops)
 
     def class_data(self, risk_class: str) -> ClassData:
         """The lists that make the class, as loaded, for the day asked about."""
@@ -145,10 +200,11 @@ class Session:
         """Explains positions and rows of the snapshot."""
         return Explainer(self.evidence, self.view, snapshot)
 
-    def _proximity(self, result: ProximityResult, data: ClassData) -> ProximityAnswer:
-        return self.explainer(result.snapshot).proximity(
+    def _proximity(self, result: ProximityResult, data: ClassData, asked: Asked) -> ProximityAnswer:
+        answer = self.explainer(result.snapshot).proximity(
             result.proximity, self.traversal, data, today=self.today
         )
+        return worded(answer, asked)
 
     # ------------------------------------------------------------ records and datasets
 
@@ -185,3 +241,7 @@ class Session:
             )
             for version in self.view.versions
         ]
+
+
+def _is_near(match: MatchAnswer) -> bool:
+    return any(answer.verdict is Verdict.YES for answer in match.proximity)

@@ -35,6 +35,8 @@ def _known_traversal(name: str) -> str:
 
 def _screened_class(name: str) -> str:
     choice = f"choose from {', '.join(SCHEMA.screened_classes)}"
+    if name in SCHEMA.renamed_classes:
+        raise refusal(f"it is called {SCHEMA.renamed_classes[name]} now; write that")
     if name not in SCHEMA.classes:
         raise refusal(f"there is no such risk class; {choice}")
     if name not in SCHEMA.screened_classes:

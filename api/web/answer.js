@@ -4,7 +4,7 @@ import { dataPart } from "./data.js";
 import { el, folded, named, section } from "./elements.js";
 import { claims, listings, records } from "./records.js";
 import { classPart, verdicts } from "./verdicts.js";
-import { DECISIONS, hops, spaced, verdict } from "./words.js";
+import { DECISIONS, hops, spaced } from "./words.js";
 
 /** The whole answer. `hrefOf(id)` is the address that asks the same of another entity. */
 export function answerParts(answer, hrefOf) {
@@ -46,7 +46,7 @@ function summary(answer) {
     "section",
     { class: `decision ${answer.decision.replace(/ /g, "-")}` },
     el("h2", { tabindex: "-1" }, DECISIONS[answer.decision] ?? answer.decision),
-    el("p", { class: "wording" }, answer.wording),
+    el("p", { class: "wording" }, named(answer.summary)),
     answer.entity && !whoIsUnproven(answer)
       ? el("p", {}, el("strong", {}, named(answer.entity.caption)), ` · ${answer.entity.type} · ${answer.entity.id}`)
       : null,
@@ -78,7 +78,7 @@ function matches(answer, hrefOf) {
         el("li", {}, `${spaced(feature.feature)}, ${spaced(feature.outcome)}: `, named(feature.detail)))),
       isUnproven
         ? folded("If this one is meant", { open: "" }, el("ul", {}, match.proximity.map((p) =>
-            el("li", { class: `verdict-${p.verdict}` }, `${p.label}: `, el("span", { class: "verdict" }, verdict(p))))))
+            el("li", { class: `verdict-${p.verdict}` }, `${p.label}: `, el("span", { class: "verdict" }, p.headline)))))
         : null,
     ),
   );

@@ -3,7 +3,7 @@
 import { chainFigure } from "./chain.js";
 import { el, folded, named, section } from "./elements.js";
 import { sourceList } from "./sources.js";
-import { hops, linkTitle, verdict } from "./words.js";
+import { hops, linkTitle } from "./words.js";
 
 export function verdicts(answer) {
   const grades = ["A", "B", "C", "D"];
@@ -12,7 +12,7 @@ export function verdicts(answer) {
       "tr",
       { class: `verdict-${proximity.verdict}` },
       el("th", { scope: "row" }, el("a", { href: `#${proximity.risk_class}` }, proximity.label)),
-      el("td", { class: "verdict" }, verdict(proximity)),
+      el("td", { class: "verdict" }, proximity.headline),
       grades.map((grade) => {
         const at = proximity.hops_by_grade[grade];
         return el("td", {}, at ? `${at.at_least ? "≥\u00a0" : ""}${at.hops}` : "–");
@@ -41,10 +41,11 @@ export function classPart(proximity, hrefOf) {
   return el(
     "section",
     { id: proximity.risk_class, class: `class-part verdict-${proximity.verdict}` },
-    el("h3", {}, `${proximity.label}: `, el("span", { class: "verdict" }, verdict(proximity))),
+    el("h3", {}, `${proximity.label}: `, el("span", { class: "verdict" }, proximity.headline)),
+    el("p", { class: "summary" }, named(proximity.summary)),
     proximity.stale ? el("p", { class: "notice" }, "Rests on a source that is past its update interval.") : null,
-    proximity.partial ? el("p", { class: "notice" }, "The search was cut short; there may be more.") : null,
-    proximity.complete ? null : el("p", { class: "hint" }, "The data do not name every member of this class on that day."),
+    proximity.partial ? el("p", { class: "notice" }, "The search ended at its bound; there may be more.") : null,
+    list("Lists of this class", proximity.lists.map((each) => each.detail)),
     first ? pathPart(first, proximity.label, hrefOf) : null,
     others.length
       ? folded(`${others.length} more ${others.length === 1 ? "path" : "paths"}`, {}, others.map((p) => pathPart(p, proximity.label, hrefOf)))
@@ -77,6 +78,7 @@ function pathPart(path, label, hrefOf) {
       named(link.upper.caption), " → ", named(link.lower.caption),
       el("p", { class: "hint" }, `${link.direct === "unstated" ? "direct or not: unstated" : link.direct}; grade ${link.grade}; ${link.valid.detail}`),
       sourceList(link.sources),
+      link.disputed.map((claim) => el("p", { class: "notice" }, "Disputed: ", named(claim.caption))),
     ),
   );
   const judged = path.judgements.map((judgement) =>

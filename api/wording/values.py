@@ -17,6 +17,15 @@ def hops(number: int, *, at_least: bool) -> str:
     return f"{'at least ' if at_least else ''}{number} {'hop' if number == 1 else 'hops'}"
 
 
+def ended_at_bound(explored: int) -> str:
+    """That a search was partial.
+
+    >>> ended_at_bound(200_000)
+    'The search ended at its bound, after 200,000 states; there may be more.'
+    """
+    return f"The search ended at its bound, after {explored:,} states; there may be more."
+
+
 def share(text: str | None) -> str | None:
     """A share as an interval is read; `None` for a link that takes no share.
 

@@ -18,6 +18,7 @@ from ingest.matching.corroboration import (
 )
 from ingest.matching.legal_form import home_countries
 from ingest.matching.match import Feature, Match, NameEntry, Outcome
+from ingest.matching.scripts import scripts_of
 from ingest.matching.shared_words import SharedWords
 from ingest.normalise import BadName, NameReading, read_name
 
@@ -46,6 +47,8 @@ class NameIndex:
         self._names: defaultdict[str, list[NameEntry]] = defaultdict(list)
         self._candidates = Candidates()
         self._shared = SharedWords()
+        self._count = 0
+        self._scripts: dict[str, None] = {}
         unreadable: list[tuple[str, str, str]] = []
         for entity_id, property, name in names:
             try:
@@ -55,6 +58,25 @@ class NameIndex:
             else:
                 self._add(NameEntry(entity_id, property, reading))
         self.unreadable = tuple(unreadable)
+
+    @property
+    def count(self) -> int:
+        """How many names there are."""
+        return self._count
+
+    @property
+    def entities(self) -> int:
+        """How many entities have a name."""
+        return len(self._names)
+
+    @property
+    def scripts(self) -> tuple[str, ...]:
+        """The scripts of the names, such as `Latin` and `Chinese`, in alphabetical order.
+
+        >>> NameIndex([("cn-sien", "name", "Si En"), ("cn-sien", "alias", "芯恩")]).scripts
+        ('Chinese', 'Latin')
+        """
+        return tuple(sorted(self._scripts))
 
     def match(
         self,
@@ -103,6 +125,8 @@ class NameIndex:
         self._equal[entry.reading.comparable].append(entry)
         self._names[entry.entity_id].append(entry)
         self._candidates.add(entry)
+        self._count += 1
+        self._scripts.update(dict.fromkeys(scripts_of(entry.reading.text)))
         self._shared.add(entry)
 
     def _claims(

@@ -93,13 +93,14 @@ def _came_later(now: Screening, then: Screening) -> list[Text]:
     day = then.query.valid_at
     return [
         Text(
-            f"{today.label}: {target.entity.caption} has been a member since {target.valid.since}, "
-            f"{(target.valid.since - day).days} days after {day}."
+            f"{today.label}: {target.entity.caption} "
+            f"{'is a member from' if target.valid.since_stated else 'was first observed as a member on'} "
+            f"{target.valid.since}, {(target.valid.since - day).days} days after {day}."
         )
         for today, earlier in zip(now.proximity, then.proximity, strict=True)
         if today.verdict is Verdict.YES and earlier.verdict is not Verdict.YES
         for target in [path.target for path in today.paths]
-        if target is not None and target.valid.since is not None and target.valid.since > day
+        if target is not None and target.valid.since > day
     ]
 
 

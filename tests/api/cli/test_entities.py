@@ -32,7 +32,9 @@ def test_any_also_goes_down(on_case: Ketting) -> None:
 def test_owners_with_share_and_source(on_case: Ketting) -> None:
     result = on_case("owners", "SiEn (Qingdao) Integrated Circuits Co., Ltd.")
     assert "cn-qingdao-sasac" in result.out
-    assert "Ownership, 67%, directness unstated, presumed, last observed 2021-08-05" in result.words
+    assert (
+        "Ownership, 67%, indirect, so at least two hops, presumed, last observed 2021-08-05" in result.words
+    )
     answer = LinksAnswer.model_validate_json(on_case("owners", "cn-sien", "--json").out)
     held = {(link.upper.id, holding.share) for link in answer.links for holding in link.holdings}
     assert held >= {("cn-qingdao-sasac", "67"), ("cn-aucma-yunlian", "57.1")}

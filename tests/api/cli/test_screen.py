@@ -31,10 +31,16 @@ def test_the_five_consignees_as_json(on_case: Ketting, name: str, city: str, id:
     assert {p.risk_class: p.verdict for p in answer.proximity}["defence_conglomerate"] == verdict
 
 
-def test_decision_and_wording_come_first_then_who_is_meant(on_case: Ketting) -> None:
-    lines = on_case("screen", *SISC).out.splitlines()
-    assert lines[0] == "HIT  A path to a risk class was found in the data loaded."
-    assert lines[1] == "“S.I.S.C.” is 24th Research Institute of CETC  cn-cetc-24"
+def test_decision_and_summary_come_first_then_who_is_meant(on_case: Ketting) -> None:
+    words = on_case("screen", *SISC).words
+    listed = "HIT 24th Research Institute of CETC is itself on the Entity List (presumed, last observed 2026"
+    near = (
+        "It is 1 hop from China Electronics Technology Group Corporation, a defence conglomerate, by "
+        "ownership and unit, on evidence of grade C."
+    )
+    assert words.startswith(listed)
+    assert "grade B; Entity List: 139 of 3,409 entries), on 20" in words
+    assert words.index(near) < words.index("“S.I.S.C.” is 24th Research Institute of CETC cn-cetc-24")
 
 
 def test_each_class_has_a_row_with_verdict_hops_grades_and_reason(on_case: Ketting) -> None:
@@ -44,11 +50,11 @@ def test_each_class_has_a_row_with_verdict_hops_grades_and_reason(on_case: Ketti
 
 
 def test_a_path_shows_its_links_shares_dates_sources_and_locators(on_case: Ketting) -> None:
-    words = on_case("screen", "Si En (Qingdao)", "--risk-class", "state_body").words
-    assert "↑ Ownership, 67%, directness unstated, presumed, last observed 2021-08-05" in words
+    words = on_case("screen", "Yizhuang Guotou", "--risk-class", "state_body").words
+    assert "↑ Ownership, 100%, direct, presumed, last observed 2026-11-21" in words
     assert "= State body, presumed" in words
     assert "[1] " in words
-    assert "https://www.scmp.com/tech/tech-war/article/3143964/" in words
+    assert "http://power-ic.szczkjgs.com/news_show_164959.htm" in words
 
 
 def test_an_indirect_link_says_at_least_two_hops(on_case: Ketting) -> None:
@@ -59,9 +65,9 @@ def test_an_indirect_link_says_at_least_two_hops(on_case: Ketting) -> None:
 
 def test_open_ends_are_told_in_words_once_for_the_classes_that_share_them(on_case: Ketting) -> None:
     words = on_case("screen", "Si En (Qingdao)").words
-    told = "recorded shares add up to 124.1% (2021), which cannot all be true"
+    told = "Co., Ltd.: owners are recorded to 57.1% (2020), 42.9% is unrecorded"
     assert words.count(told) == 1
-    assert "Defence conglomerate, Chinese military company, Military end user" in words
+    assert "Defence conglomerate, Chinese military company, Military End-User List" in words
 
 
 def test_listings_shipments_licences_and_claims_of_both_sides(on_case: Ketting) -> None:
@@ -100,14 +106,16 @@ def test_a_source_filter_leaves_the_owner_of_si_en_out(on_case: Ketting) -> None
 def test_a_no_names_what_it_assumes(on_case: Ketting) -> None:
     result = on_case("screen", "Yizhuang Guotou", "--risk-class", "defence_conglomerate")
     assert result.code == 0
-    assert result.out.startswith("NO LINK FOUND  No link found in the data loaded.")
+    told = "NO LINK FOUND No link found in the data loaded from Yizhuang Guotou up to a defence conglomerate"
+    assert result.words.startswith(f"{told} within 4 hops, on 20")
+    assert "as of the copy of 2026-11-20. What is recorded of owners says nothing of end use." in result.words
     assert "Assumed:" in result.out
     assert "clear" not in result.out.lower()
 
 
 def test_a_minimum_grade_hides_weaker_evidence(on_case: Ketting) -> None:
     result = on_case("screen", "S.I.S.C.", "--min-grade", "B", "--risk-class", "defence_conglomerate")
-    assert "below_min_grade: a path exists on evidence below the minimum grade" in result.words
+    assert "- a path exists only on evidence below the minimum grade" in result.words
 
 
 def test_a_brand_of_several_is_for_somebody_to_look_at(on_case: Ketting) -> None:
@@ -175,8 +183,10 @@ def test_a_file_is_no_name(
 def test_no_match_is_an_answer(on_case: Ketting) -> None:
     result = on_case("screen", "Bakkerij Zonneschijn Appelscha")
     assert result.code == 0
-    assert result.out.startswith("NO MATCH FOUND  No match found in the data loaded.")
-    assert "no_match: nobody knows who is meant" in result.words
+    assert "NO MATCH FOUND “Bakkerij Zonneschijn Appelscha” comes near none of the " in result.words
+    assert "(Chinese and Latin script); lists searched: " in result.words
+    assert "Entity List: 139 of 3,409 entries" in result.words
+    assert "no_match: it is not known who is meant" in result.words
 
 
 def test_before_the_first_load_nothing_was_known(on_case: Ketting) -> None:

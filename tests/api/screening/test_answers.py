@@ -60,7 +60,7 @@ class TestDecision:
     @pytest.mark.parametrize(
         ("name", "id", "what"),
         [
-            ("People's Liberation Army", "cn-pla", "an armed force"),
+            ("People's Liberation Army", "cn-pla", "one of the armed forces"),
             ("国务院国有资产监督管理委员会", "cn-sasac", "a state body"),
         ],
     )
@@ -69,16 +69,32 @@ class TestDecision:
     ) -> None:
         answer = screener.screen(name)
         assert (answer.decision, answer.entity and answer.entity.id) == ("review", id)
-        assert answer.wording == f"The consignee is itself {what}; somebody must look."
+        assert answer.entity is not None
+        told = f"{answer.entity.caption} is itself {what} on 2026-11-21, where paths end; somebody must look."
+        assert answer.summary.startswith(told)
 
-    @pytest.mark.parametrize("risk_classes", [None, (MILITARY,)])
-    def test_whatever_classes_are_asked_about(
-        self, tmp_path: Path, risk_classes: tuple[str, ...] | None
+    @pytest.mark.parametrize(
+        ("risk_classes", "decision"),
+        [((MILITARY,), "no link found"), ((MILITARY, "state_body"), "no link found"), (None, "unknown")],
+    )
+    def test_no_link_is_found_only_where_every_list_of_the_classes_asked_for_is_whole(
+        self, tmp_path: Path, risk_classes: tuple[str, ...] | None, decision: str
     ) -> None:
         with screener_of(tmp_path, (COMPLETE, STATE_OWNED)) as screener:
             question = Question(risk_classes=risk_classes, min_grade="A")
             assert screener.screen("ministry", question).decision == "review"
-            assert screener.screen("mill", question).decision == "no link found"
+            assert screener.screen("mill", question).decision == decision
+
+    def test_a_party_on_a_list_is_a_hit_whatever_class_is_asked_about(self, tmp_path: Path) -> None:
+        facts = (company("mill", "Zeta Works"), *listing("entry", "mill", start="2020", end="2023"))
+        with screener_of(tmp_path, (LISTS, facts)) as screener:
+            then = screener.screen(
+                "Zeta Works", Question(risk_classes=("state_body",), valid_at=date(2022, 1, 1))
+            )
+            now = screener.screen("Zeta Works", Question(risk_classes=("state_body",)))
+        assert (then.decision, now.decision) == ("hit", "unknown")
+        assert then.summary.startswith("Zeta Works is itself on the red-list (in force from 2020-01-01")
+        assert "itself on" not in now.summary
 
     def test_a_listed_state_body_is_a_hit(self, tmp_path: Path) -> None:
         with screener_of(tmp_path, (COMPLETE, [*STATE_OWNED, member("ministry", MILITARY)])) as screener:

@@ -115,7 +115,7 @@ def test_the_options_change_the_answer(page: Page) -> None:
 def test_an_unknown_names_the_open_ends(page: Page) -> None:
     page.ask("Shenzhen International Quantum Academy")
     part = page.text("#defence_conglomerate")
-    assert "unknown: there may be an owner that nobody recorded" in part
+    assert "unknown: the owners of Shenzhen International Quantum Academy are not fully recorded" in part
     assert "Southern University of Science and Technology: no owner or parent is recorded" in part
 
 
@@ -126,12 +126,13 @@ def test_a_no_is_worded_with_care_and_says_what_it_assumes(page: Page) -> None:
     assert "Taken for granted" in part and "that nobody recorded" in part
 
 
-def test_a_state_body_is_for_review_with_its_verdicts(page: Page) -> None:
+def test_an_armed_force_is_for_review_with_its_verdicts(page: Page) -> None:
     page.ask("People's Liberation Army")
     assert page.text(".decision h2") == "Review"
-    assert page.text(".decision .wording") == "The consignee is itself a state body; somebody must look."
+    told = page.text(".decision .wording")
+    assert told.startswith("People's Liberation Army is itself one of the armed forces on ")
     assert "cn-pla" in page.text(".decision")
-    assert page.text("#state_body h3") == "State body: yes, a member itself"
+    assert page.text("#armed_forces h3") == "Armed forces: yes, a member itself"
 
 
 def test_an_unproven_name_gives_a_choice_and_no_verdict(page: Page) -> None:
