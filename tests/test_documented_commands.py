@@ -25,12 +25,12 @@ TESTED_ELSEWHERE = {
         "tests/test_compose.py::test_compose_file_keeps_to_the_compose_specification"
     ),
     r"cd case-csv && neo4j-admin .*|ketting check --store bolt://.*": (
-        "tests/graph/store/neo4j/test_csv.py::test_an_import_makes_the_store_that_a_load_makes"
+        "tests/graph/store/neo4j/bulk/test_csv.py::test_an_import_makes_the_store_that_a_load_makes"
     ),
     r"export NEO4J_PASSWORD=.*": "tests/test_neo4j_pages.py::test_commands_print_what_the_page_shows",
     r".*bolt://localhost:7687.*": "tests/test_neo4j_pages.py::test_commands_print_what_the_page_shows",
     r"ketting annotate .*--store bolt://.*": (
-        "tests/graph/store/neo4j/test_documented_queries.py::test_the_command_of_the_page_writes_what_it_shows"
+        "tests/graph/store/neo4j/projection/test_documented_queries.py::test_the_command_of_the_page_writes_what_it_shows"
     ),
 }
 

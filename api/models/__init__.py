@@ -43,6 +43,7 @@ from api.models.screening import (
     Screening,
     SearchAnswer,
     SearchMatch,
+    UncountedOwnerAnswer,
 )
 
 __all__ = [
@@ -94,6 +95,7 @@ __all__ = [
     "Target",
     "TraversalAnswer",
     "TraversalOption",
+    "UncountedOwnerAnswer",
     "UnmappedTerm",
     "Validity",
 ]

@@ -11,13 +11,21 @@ from api.models.class_lists import ListAnswer
 from api.models.data import DataAnswer
 from api.models.entities import EntityRef, ListingAnswer, Record
 from api.models.paths import PathAnswer, TraversalAnswer
-from graph.search.completeness import GapKind
+from graph.search.completeness import GapKind, NotCounted
 from graph.search.proximity import Verdict
 from graph.search.reasons import Reason
 from ingest.matching import Outcome
 
 Day = date
 """In a model with a field `date`."""
+
+
+class UncountedOwnerAnswer(Model):
+    """An owner, parent, controller or host that is recorded and does not count."""
+
+    entity: EntityRef
+    why: NotCounted
+    grade: str
 
 
 class OpenEndAnswer(Model):
@@ -28,6 +36,8 @@ class OpenEndAnswer(Model):
     recorded: float | None = Field(None, description="Percent of its shares with a recorded owner")
     unrecorded: float | None = Field(None, description="Percent without")
     as_of: date | None = None
+    holders: int | None = Field(None, description="How many hold `recorded` together")
+    uncounted: UncountedOwnerAnswer | None = Field(None, description="An upper end that does not count")
     detail: str
 
 
@@ -37,6 +47,9 @@ class AssumptionAnswer(Model):
     kind: str
     link: str | None = None
     since: date | None = None
+    count: int = Field(1, description="How many links or entities it is about")
+    share: float | None = Field(None, description="Percent that several owners of one entity hold together")
+    entity: EntityRef | None = Field(None, description="The entity that several links lead up from")
     detail: str
 
 
@@ -55,6 +68,7 @@ class ProximityAnswer(Model):
     verdict: Verdict
     reasons: list[Reason] = Field(description="All for which it is unknown, in a fixed order")
     open_ends: list[OpenEndAnswer]
+    more_open_ends: int = Field(0, description="Open ends that are not listed")
     assumes: list[AssumptionAnswer]
     hops: int | None
     at_least: bool | None

@@ -7,11 +7,9 @@ from datetime import date
 import numpy as np
 
 from api.models import (
-    AssumptionAnswer,
     Holding,
     HopsAnswer,
     LinkAnswer,
-    OpenEndAnswer,
     PathAnswer,
     PathLink,
     ProximityAnswer,
@@ -19,6 +17,7 @@ from api.models import (
 )
 from api.screening.class_lists import list_answer
 from api.screening.evidence import Evidence
+from api.screening.open_ends import assumption, open_end
 from api.screening.validity import validity
 from api.workspace import View
 from graph.class_data import ClassData
@@ -29,7 +28,6 @@ from graph.model.rows import row_on, rows_at
 from graph.model.snapshot import CLASSES, LINK_TYPES, Snapshot
 from graph.model.traversal import Traversal
 from graph.model.validity import Array
-from graph.search.completeness import Assumption, Gap, GapKind
 from graph.search.paths import Path, Step
 from graph.search.proximity import Proximity, Verdict
 from ontology import SCHEMA, Grade, Link, link_id
@@ -48,6 +46,7 @@ class Explainer:
         self, result: Proximity, traversal: Traversal, data: ClassData, *, today: date
     ) -> ProximityAnswer:
         """The answer for one class with everything it rests on; `api.wording` puts it in words."""
+        self._evidence.look_up(sorted({gap.entity for gap in result.open_ends}))
         paths = [self.path(path, traversal, result.risk_class) for path in result.paths]
         below = [self.path(path, traversal, result.risk_class) for path in result.below_minimum]
         return ProximityAnswer(
@@ -55,8 +54,9 @@ class Explainer:
             label=SCHEMA.risk_class(result.risk_class).label,
             verdict=result.verdict,
             reasons=list(result.reasons),
-            open_ends=[self._open_end(end) for end in result.open_ends],
-            assumes=[self._assumption(assumed) for assumed in result.assumes],
+            open_ends=[open_end(self._evidence, gap) for gap in result.open_ends],
+            more_open_ends=result.more_open_ends,
+            assumes=[assumption(self._evidence, assumed) for assumed in result.assumes],
             hops=None if result.hops is None else result.hops.hops,
             at_least=None if result.hops is None else result.hops.at_least,
             hops_by_grade={
@@ -195,31 +195,6 @@ class Explainer:
             disputed=self._evidence.denials(upper, lower),
         )
 
-    def _open_end(self, end: Gap) -> OpenEndAnswer:
-        entity = self._evidence.entity(end.entity)
-        return OpenEndAnswer(
-            entity=entity,
-            lacks=end.lacks,
-            recorded=end.recorded,
-            unrecorded=end.unrecorded,
-            as_of=end.as_of,
-            detail=_open_end_detail(end, entity.caption),
-        )
-
-    def _assumption(self, assumed: Assumption) -> AssumptionAnswer:
-        named = "" if assumed.link is None else self._evidence.named_link(assumed.link)
-        details = {
-            "presumed_link": f"{named} still stands; it was last observed on {assumed.since}",
-            "unstated_directness": f"{named} is direct, which its source does not say",
-        }
-        general = "there is no control, unit or affiliation that nobody recorded"
-        return AssumptionAnswer(
-            kind=assumed.kind,
-            link=assumed.link,
-            since=assumed.since,
-            detail=details.get(assumed.kind, general),
-        )
-
     def _is_stale(self, result: Proximity, paths: list[PathAnswer], data: ClassData, today: date) -> bool:
         """Whether a source that the answer rests on is overdue.
 
@@ -251,18 +226,3 @@ class Explainer:
 
 def _array(rows: tuple[int, ...]) -> Array:
     return np.array(rows, np.int64)
-
-
-def _open_end_detail(end: Gap, caption: str) -> str:
-    year = "" if end.as_of is None else f" ({end.as_of.year})"
-    return {
-        GapKind.NO_OWNER_RECORDED: f"{caption}: no owner or parent is recorded",
-        GapKind.SHARE_UNKNOWN: f"{caption}: its owner's share is unknown",
-        GapKind.SHARE_UNRECORDED: (
-            f"{caption}: owners are recorded to {end.recorded or 0:g}%{year}, "
-            f"{end.unrecorded or 0:g}% is unrecorded"
-        ),
-        GapKind.SHARES_EXCEED_WHOLE: (
-            f"{caption}: recorded shares add up to {end.recorded or 0:g}%{year}, which cannot all be true"
-        ),
-    }[end.lacks]

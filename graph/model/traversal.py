@@ -76,8 +76,8 @@ class Traversal:
 
     @property
     def can_earn_no(self) -> bool:
-        """Whether it goes up over at least `CONTROL_TYPES` (docs/semantics.md, "Earning a `no`")."""
-        return self.direction in (Direction.UP, Direction.ANY) and set(CONTROL_TYPES) <= set(self.link_types)
+        """Whether it goes up only, over at least `CONTROL_TYPES` (docs/semantics.md, "Earning a `no`")."""
+        return self.direction is Direction.UP and set(CONTROL_TYPES) <= set(self.link_types)
 
     def with_grade(self, grade: Grade) -> Traversal:
         """The same question asked of evidence of this grade or better."""

@@ -13,17 +13,17 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import NDArray
 
-from graph.model.filters import EdgeFilter, Strictness
+from graph.model.filters import EdgeFilter
 from graph.model.snapshot import Snapshot
 from graph.model.traversal import Traversal
 from graph.model.validity import Validity, validity_on
 from graph.search.bfs import UNREACHED, BfsResult, bfs
-from graph.search.completeness import Assumption, Gap, check_ownership, recorded_upper_links
+from graph.search.completeness import MAX_LISTED, Assumption, Gap
 from graph.search.distance import class_distance, goal_distance
 from graph.search.paths import Goal, Path, PathResult, best_paths
 from graph.search.qualifications import needs_unrecorded_share, unrecorded_shares
 from graph.search.reasons import Reason, in_order
-from graph.search.transitions import out_edges, phase_count
+from graph.search.relaxed_search import search_relaxed
 from ontology import Grade
 
 
@@ -51,8 +51,9 @@ class Proximity:
     `hops` is `None` unless the verdict is `yes`. `hops_by_grade` are those on evidence of each grade
     or better. `below_minimum` are paths that exist only over shares below the minimum. A `yes` of which every
     path has a holding whose share is not recorded `needs_unrecorded_share`; where a high minimum share leaves
-    such paths out, they are listed in `unrecorded_share`. `open_ends` are
-    gaps in the record of owners, and `assumes` what a `no` takes for granted. `explored` counts the
+    such paths out, they are listed in `unrecorded_share`. `open_ends` are split holdings and gaps in the
+    record of owners, nearest first, `more_open_ends` how many are not listed, and `assumes` what a `no`
+    takes for granted. `explored` counts the
     states and partial paths looked at to list paths or to earn a `no`; `partial` says that
     `max_explored` cut that short. The search for a shortest path is never cut short.
     """
@@ -68,12 +69,10 @@ class Proximity:
     unrecorded_share: tuple[Path, ...] = ()
     open_ends: tuple[Gap, ...] = ()
     assumes: tuple[Assumption, ...] = ()
+    more_open_ends: int = 0
     partial: bool = False
     explored: int = 0
 
-
-MAX_LISTED = 100
-"""At most so many open ends, and about so many assumptions, are listed."""
 
 _NO_HOPS: dict[Grade, Hops | None] = dict.fromkeys(Grade)
 _NO_PATHS = PathResult((), 0, False)
@@ -227,12 +226,13 @@ def _hops_to(from_start: BfsResult, members: NDArray[np.int64], max_hops: int) -
 
 def _without_path(question: _Question, strict: _StrictSearch) -> Proximity:
     """`no` where it is earned, else `unknown` with all reasons that apply."""
-    traversal, memberships = question.traversal, question.snapshot.memberships
-    relaxed = _search_relaxed(question)
+    traversal, snapshot = question.traversal, question.snapshot
+    relaxed = search_relaxed(snapshot, question.start, traversal)
     members, chosen = relaxed.edge_filter.members(question.risk_class)
-    is_unknown = validity_on(memberships, chosen, relaxed.edge_filter.day) == Validity.UNKNOWN
+    is_unknown = validity_on(snapshot.memberships, chosen, relaxed.edge_filter.day) == Validity.UNKNOWN
     is_near = relaxed.result.nearest[members] <= traversal.max_hops
     has_unknown = relaxed.has_unknown_link or bool((is_near & is_unknown).any())
+    split = relaxed.aggregate_holdings(members)
     reached_at = [grade for grade, hops in strict.hops_by_grade.items() if hops is not None]
     is_better = any(grade < traversal.min_grade for grade in reached_at)
     unrecorded = unrecorded_shares(
@@ -242,19 +242,24 @@ def _without_path(question: _Question, strict: _StrictSearch) -> Proximity:
     is_mixed = bool(is_near.any()) and not has_unknown and not reached_at and not unrecorded.grades
     is_worse = any(grade > traversal.min_grade for grade in reached_at)
     is_worse |= bool(unrecorded.grades) and min(unrecorded.grades) > traversal.min_grade
-    is_truncated = relaxed.result.is_truncated
-    applies = {
-        Reason.PARTIAL: is_truncated,
-        Reason.NOTHING_KNOWN_THEN: has_unknown,
+    of_consignee = {
+        Reason.PARTIAL: relaxed.is_truncated,
         Reason.CONFLICTING_EVIDENCE: is_better or is_mixed,
+        Reason.AGGREGATE_HOLDING: bool(split),
         Reason.NO_OWNER_RECORDED: relaxed.has_no_owner,
-        Reason.OPEN_END: bool(relaxed.open_ends),
+        Reason.OPEN_END: bool(relaxed.ownership.gaps),
         Reason.STOPPED_AT_HUB: len(relaxed.result.hubs) > 0,
         Reason.SHARE_UNKNOWN: bool(unrecorded.grades),
         Reason.BELOW_MIN_GRADE: is_worse,
         Reason.TRAVERSAL_NOT_UPWARD: not traversal.can_earn_no,
     }
-    reasons = in_order([*question.class_gaps, *(reason for reason, is_so in applies.items() if is_so)])
+    # What nobody had observed yet matters where it leads to a member, or to what stands against a `no`.
+    of_consignee[Reason.NOTHING_KNOWN_THEN] = has_unknown and (
+        bool(is_near.any()) or any(of_consignee.values())
+    )
+    open_ends = (*split, *relaxed.ownership.gaps)
+    applying = [reason for reason, applies in of_consignee.items() if applies]
+    reasons = in_order([*question.class_gaps, *applying])
     return Proximity(
         question.risk_class,
         Verdict.UNKNOWN if reasons else Verdict.NO,
@@ -264,75 +269,9 @@ def _without_path(question: _Question, strict: _StrictSearch) -> Proximity:
         (),
         strict.below_minimum.paths,
         unrecorded_share=unrecorded.paths.paths,
-        open_ends=relaxed.open_ends,
-        assumes=() if reasons else relaxed.assumes,
-        partial=is_truncated or strict.below_minimum.is_truncated or unrecorded.paths.is_truncated,
+        open_ends=open_ends[:MAX_LISTED],
+        assumes=() if reasons else relaxed.ownership.assumes,
+        more_open_ends=len(open_ends[MAX_LISTED:]) + relaxed.ownership.more_gaps,
+        partial=relaxed.is_truncated or strict.below_minimum.is_truncated or unrecorded.paths.is_truncated,
         explored=strict.below_minimum.explored + unrecorded.paths.explored + relaxed.result.explored,
     )
-
-
-@dataclass(frozen=True)
-class _RelaxedSearch:
-    """Everything within the hops over facts that may hold; the same for every class."""
-
-    edge_filter: EdgeFilter
-    result: BfsResult
-    open_ends: tuple[Gap, ...]
-    assumes: tuple[Assumption, ...]
-    has_unknown_link: bool  # whether a link that was not yet observed on the day could be followed
-    has_no_owner: bool  # whether the entity asked about, as any of its bodies, has no recorded owner
-
-
-def _search_relaxed(question: _Question) -> _RelaxedSearch:
-    snapshot, start, traversal = question.snapshot, question.start, question.traversal
-
-    def build() -> _RelaxedSearch:
-        edge_filter = EdgeFilter(snapshot, traversal, Strictness.RELAXED)
-        result = bfs(edge_filter, np.array([start]), max_explored=traversal.max_explored)
-        open_ends, assumes = _open_ends(question, result)
-        same_body = np.flatnonzero(result.nearest == 0)
-        has_no_owner = bool(open_ends) and not any(
-            len(recorded_upper_links(snapshot, entity, edge_filter.day)) for entity in same_body.tolist()
-        )
-        has_unknown_link = _has_unknown_link(edge_filter, start, result)
-        return _RelaxedSearch(edge_filter, result, open_ends, assumes, has_unknown_link, has_no_owner)
-
-    relaxed = snapshot.search_cache.get(
-        ("relaxed", start, traversal), build, lambda value: value.result.hops.nbytes * 2 + 1000, eager=True
-    )
-    assert relaxed is not None  # eager values are always built
-    return relaxed
-
-
-def _open_ends(question: _Question, result: BfsResult) -> tuple[tuple[Gap, ...], tuple[Assumption, ...]]:
-    """Gaps of the entities fewer than `max_hops` away, nearest first, and what closes the others."""
-    if result.is_truncated:  # what was not reached may have gaps too, and the answer is partial anyhow
-        return (), ()
-    nearest = result.nearest
-    within = np.flatnonzero(nearest < question.traversal.max_hops)
-    open_ends: list[Gap] = []
-    assumes: dict[Assumption, None] = {}
-    for position in within[np.argsort(nearest[within], kind="stable")].tolist():
-        check = check_ownership(question.snapshot, position, question.traversal)
-        if len(assumes) < MAX_LISTED:
-            assumes.update(dict.fromkeys(check.assumes))
-        if check.gap is not None:
-            open_ends.append(check.gap)
-            if len(open_ends) == MAX_LISTED:
-                break
-    if len(assumes) >= MAX_LISTED:
-        assumes[Assumption("more_of_the_same")] = None
-    assumes[Assumption("no_unrecorded_control_unit_or_affiliation")] = None
-    return tuple(open_ends), tuple(assumes)
-
-
-def _has_unknown_link(edge_filter: EdgeFilter, start: int, result: BfsResult) -> bool:
-    """Whether a link whose status on the day is unknown could be followed."""
-    snapshot, bound = edge_filter.snapshot, edge_filter.traversal.max_hops
-    for phase in range(phase_count(edge_filter.traversal.direction)):
-        entities = np.flatnonzero(result.hops[phase] < bound)
-        entities = entities[edge_filter.is_passable(entities) | (entities == start)]
-        for edges in out_edges(edge_filter, entities, phase):
-            if (validity_on(snapshot.links, edges.rows, edge_filter.day) == Validity.UNKNOWN).any():
-                return True
-    return False

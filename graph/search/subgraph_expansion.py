@@ -12,7 +12,7 @@ from graph.model.snapshot import Snapshot
 from graph.model.traversal import COLLAPSED, CONTROL_TYPES, Direction, Traversal
 from graph.model.validity import Array
 from graph.search.bfs import bfs
-from graph.search.holdings import HOLDING_TYPES, above, needs_holders_above
+from graph.search.completeness.holdings import HOLDING_TYPES, above, needs_holders_above
 from graph.search.subgraph import Subgraph, SubgraphBuilder
 from graph.search.transitions import transitions
 from graph.store.neighbours import EntityBatch, GraphReader, LinkQuery, Neighbours

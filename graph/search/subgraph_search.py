@@ -46,6 +46,7 @@ class ProximitySearch:
         self._traversal = traversal
         self._relaxed = FilterSpec(traversal, Strictness.RELAXED)
         self._any_share = FilterSpec(replace(traversal, min_share=0.0))
+        self._anything = FilterSpec(replace(traversal, min_share=0.0), Strictness.RELAXED)
         self._class_gaps = class_gaps
         self._limit = limit
         self._expansion = SubgraphExpansion(graph, start, traversal, max_links)
@@ -80,7 +81,7 @@ class ProximitySearch:
         """
         expansion, bound = self._expansion, self._traversal.max_hops
         last = bound if self._traversal.collapse_full else bound - 1
-        filter_specs = [self._relaxed, self._any_share]
+        filter_specs = [self._anything]
         if self._traversal.direction is Direction.UP:
             expansion.read_ahead(self._source, _WAVES_UP)
         for hops in range(last + 1):
@@ -128,9 +129,9 @@ class ProximitySearch:
     def _read_owners(self) -> None:
         """Read what decides whether an owner is unrecorded; needless when every class has a path."""
         if any(not self._has_path(name, self._traversal) for name in self._undecided):
-            hops = self._traversal.max_hops - 1
-            self._expansion.read_owners(self._relaxed, self._source, hops)
-            self._expansion.read_holders_above(self._relaxed, self._source, hops)
+            hops = self._traversal.max_hops - 1 if self._traversal.can_earn_no else 0
+            self._expansion.read_owners(self._anything, self._source, hops)
+            self._expansion.read_holders_above(self._anything, self._source, hops)
 
     def _decide(self) -> list[FilterSpec]:
         """Answer for classes of which longer paths would change nothing; the searches that are left."""
@@ -186,7 +187,9 @@ class ProximitySearch:
         current = replace(result.proximity, partial=True)
         if current.verdict is not Verdict.YES:
             reasons = in_order((Reason.PARTIAL, *self._class_gaps[risk_class]))
-            current = replace(current, verdict=Verdict.UNKNOWN, reasons=reasons, open_ends=(), assumes=())
+            current = replace(
+                current, verdict=Verdict.UNKNOWN, reasons=reasons, open_ends=(), more_open_ends=0, assumes=()
+            )
         return ProximityResult(result.snapshot, current)
 
 

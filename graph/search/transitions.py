@@ -87,7 +87,7 @@ def out_edges(
     result = []
     for transition in transitions(edge_filter.traversal.direction, phase, reverse=reverse):
         adjacency = snapshot.up if transition.upward else snapshot.down
-        rows, origins = _incident_rows(adjacency, entities)
+        rows, origins = incident_rows(adjacency, entities)
         passes = edge_filter.passes(rows)
         if transition.successions_only:
             passes &= snapshot.links["type"][rows] == COLLAPSED_CODE
@@ -97,7 +97,7 @@ def out_edges(
     return result
 
 
-def _incident_rows(
+def incident_rows(
     adjacency: Adjacency, entities: NDArray[np.int64]
 ) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
     """Link rows at the entities, and for each row the index of its entity in `entities`."""

@@ -148,7 +148,7 @@ def test_shares_of_different_years_that_exceed_the_whole_close_nothing() -> None
 
 def test_all_of_a_company_that_a_state_body_may_hold_through_others_leaves_it_open() -> None:
     facts = (CETC, STATE, owns("S", "A", "100"))
-    assert lacks(ask("A", *facts)) == {("A", "share_unknown")}
+    assert lacks(ask("A", *facts)) == {("A", "no_direct_owner")}
 
 
 def test_a_group_and_its_vehicles_are_not_counted_twice() -> None:

@@ -73,10 +73,16 @@ SAID: dict[str, tuple[Verdict, tuple[Reason, ...]]] = {
     "a link of which nobody knew all that is said": (Verdict.UNKNOWN, (Reason.NOTHING_KNOWN_THEN,)),
     "a member": (Verdict.YES, ()),
     "a form of a member": (Verdict.YES, ()),
+    "an owner of all": (Verdict.UNKNOWN, (Reason.TRAVERSAL_NOT_UPWARD,)),
+    "an owner of some": (Verdict.UNKNOWN, (Reason.TRAVERSAL_NOT_UPWARD,)),
+    "a member one hop further": (Verdict.UNKNOWN, (Reason.TRAVERSAL_NOT_UPWARD,)),
+}
+SAID_UPWARD: dict[str, tuple[Verdict, tuple[Reason, ...]]] = {
     "an owner of all": (Verdict.NO, ()),
     "an owner of some": (Verdict.UNKNOWN, (Reason.OPEN_END,)),
     "a member one hop further": (Verdict.NO, ()),
 }
+"""By `any`, and by `control`."""
 
 
 ANY = replace(preset("any", DAY, today=TODAY), max_hops=2, min_share=25.0)
@@ -139,6 +145,6 @@ def test_what_is_there_decides_as_in_a_snapshot(
     answered = search.proximities(start, traversal, {TARGET: ()}, 5)[TARGET]
     whole = proximity(snapshot, place, TARGET, traversal, class_gaps=())
     assert told(answered.snapshot, answered.proximity) == told(snapshot, whole)
-    if kind == "any":
-        verdict, among = SAID[name]
+    if name in (said := {"any": SAID, "control": SAID_UPWARD}.get(kind, {})):
+        verdict, among = said[name]
         assert whole.verdict is verdict and set(among) <= set(whole.reasons)

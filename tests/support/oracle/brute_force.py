@@ -6,9 +6,10 @@ Of the code under test only the traversal's values are used here.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Collection, Iterable
 
 from brute_force_edges import CLOSE, Edge, touches
-from brute_force_holdings import Holding, above, surely_held
+from brute_force_record import Record
 from brute_force_validity import (
     ABSENT,
     IN_FORCE,
@@ -56,6 +57,9 @@ class BruteForce:
             neighbours[lower].add(upper)
         self.hubs = {e for e, n in neighbours.items() if len(n) > traversal.max_degree}
         self.stops = self.state_bodies | self.armed_forces | self.agents | self.hubs
+        persons = {entity for entity, name in self.types.items() if name == "Person"}
+        possible = [key for key in self.links if self.lets_through(key, Grade.D, True, 0.0)]
+        self.record = Record(self.links, traversal, self.certain, self.state_bodies, persons, possible)
 
     def counts(self, observations: list[Statement], grade: Grade, relaxed: bool) -> str:
         """Status on evidence of the grade; if `relaxed`, the best status on evidence of any grade."""
@@ -237,50 +241,50 @@ class BruteForce:
                         changed = True
         return nearest
 
-    def is_closed(self, entity: str) -> bool:
-        """Whether no owner or parent of the entity can be unrecorded."""
-        if entity in self.certain or self.types.get(entity) == "Person":
-            return True
-        last = self.last_successors(entity)
-        if last and entity not in last:
-            return True
-        owners: list[Holding] = []
-        for (link_type, upper, lower), observations in self.links.items():
-            evidence = [s for s in observations if s.grade <= Grade.C]
-            if (
-                lower != entity
-                or not evidence
-                or status(evidence, self.day) not in (PRESUMED, IN_FORCE)
-                or directness_on(evidence, self.day) not in CLOSE
-            ):
-                continue
-            if link_type == "Unit":
-                return True
-            if link_type == "Ownership":
-                body = min(self.last_successors(upper), default=upper)
-                is_direct = directness_on(evidence, self.day) == "direct"
-                counts = is_direct or upper not in self.state_bodies
-                low = share_on(evidence, self.day).low if counts else 0.0
-                owners.append(Holding(body, low, is_direct))
-        possible = [key for key in self.links if self.lets_through(key, Grade.D, True, 0.0)]
-        higher = {holding.owner: above(holding.owner, possible, avoiding=entity) for holding in owners}
-        forms = {e: min(self.last_successors(e), default=e) for bodies in higher.values() for e in bodies}
-        recorded = surely_held(owners, lambda one, other: other in {forms[e] for e in higher[one]})
-        return (
-            bool(owners) and recorded <= 100.1 and max(round(100 - recorded, 9), 0) < self.traversal.min_share
+    def gaps(self, start: str) -> dict[str, str]:
+        """What the record of each entity lacks that must be closed for a `no`."""
+        t, edges = self.traversal, self.edges(self.traversal.min_grade, relaxed=True)
+        reached = self.reached(start, edges).items()
+        if not t.can_earn_no:
+            same = [e for e, hops in reached if hops == 0]
+            return {} if self.has_upper(start) else self._gaps(same, same)
+        wide = self.reached(start, self.edges(t.min_grade, relaxed=True, minimum=0.0)).items()
+        nearby = {e for e, hops in wide if hops < t.max_hops}
+        return self._gaps([e for e, hops in reached if hops < t.max_hops], nearby)
+
+    def _gaps(self, entities: Iterable[str], nearby: Collection[str]) -> dict[str, str]:
+        found = {entity: self.record.gap(entity, nearby) for entity in entities}
+        return {entity: gap for entity, gap in found.items() if gap is not None}
+
+    def has_upper(self, start: str) -> bool:
+        """Whether any form of the body has an upper link."""
+        reached = self.reached(start, self.edges(self.traversal.min_grade, relaxed=True)).items()
+        same = [e for e, hops in reached if hops == 0]
+        return any(
+            lower in same and link_type in CONTROL_TYPES and self._ever(observations)
+            for (link_type, _, lower), observations in self.links.items()
         )
 
-    def last_successors(self, entity: str) -> set[str]:
-        """The bodies that continue the entity and that nobody continues; maybe itself."""
-        follows: dict[str, set[str]] = defaultdict(set)
-        for (link_type, upper, lower), observations in self.links.items():
-            evidence = [s for s in observations if s.grade <= Grade.C]
-            if link_type == "Succession" and evidence and status(evidence, self.day) in (PRESUMED, IN_FORCE):
-                follows[lower].add(upper)
-        seen = {entity}
-        while more := {u for e in seen for u in follows.get(e, set())} - seen:
-            seen |= more
-        return {e for e in seen if not follows.get(e)}
+    def split_holdings(self, start: str, name: str) -> set[str]:
+        """The entities in which holdings near the class come together."""
+        t = self.traversal
+        if not t.can_earn_no or t.min_share == 0:
+            return set()
+        any_share = self.edges(t.min_grade, relaxed=True, minimum=0.0)
+        wide = self.reached(start, any_share)
+        members = {e for e in self.members(name, t.min_grade, relaxed=True) if e in wide}
+        steps = {
+            (edge.start, edge.end)
+            for edges in self.edges(t.min_grade, relaxed=True).values()
+            for edge in edges
+            if edge.start in wide
+            and edge.end in wide
+            and (wide[edge.start] < t.max_hops or edge.upward is None)
+        }
+        inner = {e for e, hops in wide.items() if hops < t.max_hops}
+        found = self.record.split(members, steps, inner, lambda e: e == start or e not in self.stops, members)
+        reached = self.reached(start, self.edges(t.min_grade, relaxed=True))
+        return {e for e in found if reached.get(e, 99) < t.max_hops}
 
     def verdict(self, start: str, name: str) -> tuple[str, tuple[str, ...]]:
         """Verdict and reasons, in a class that is complete."""
@@ -303,34 +307,28 @@ class BruteForce:
             for key in self.links
             if self.lets_through(key, t.min_grade, True, t.min_share)
         ) or any(e in nearest and self._is_unknown(self.classes[e, name]) for e in members)
-        open_ends = {e for e in inner if not self.is_closed(e)}
-        same = {e for e, hops in nearest.items() if hops == 0}
-        has_upper = any(
-            lower in same and link_type in CONTROL_TYPES and self._ever(observations)
-            for (link_type, _, lower), observations in self.links.items()
-        )
+        open_ends = self.gaps(start)
         has_path_somehow = any(e in nearest for e in members)
         with_path = [grade for grade, hops in by_grade.items() if hops is not None]
         unshared = [g for g in Grade if t.min_share >= 50 and self.hops(start, name, g, unrecorded=True)]
-        reasons = []
-        if was_unknown:
-            reasons.append("nothing_known_then")
-        if any(g < t.min_grade for g in with_path) or (
-            has_path_somehow and not with_path and not was_unknown and not unshared
-        ):
-            reasons.append("conflicting_evidence")
-        if unshared:
-            reasons.append("share_unknown")
-        if open_ends and not has_upper:
-            reasons.append("no_owner_recorded")
-        if open_ends:
-            reasons.append("open_end")
-        if any(e in inner and e != start and e not in self.certain for e in self.stops - self.armed_forces):
-            reasons.append("stopped_at_hub")
-        if any(g > t.min_grade for g in with_path) or (unshared and min(unshared) > t.min_grade):
-            reasons.append("below_min_grade")
-        if t.direction not in (Direction.UP, Direction.ANY) or not set(CONTROL_TYPES) <= set(t.link_types):
-            reasons.append("traversal_not_upward")
+        is_mixed = has_path_somehow and not with_path and not was_unknown and not unshared
+        standing = {
+            "conflicting_evidence": is_mixed or any(g < t.min_grade for g in with_path),
+            "share_unknown": bool(unshared),
+            "aggregate_holding": bool(self.split_holdings(start, name)),
+            "no_owner_recorded": bool(open_ends) and not self.has_upper(start),
+            "open_end": bool(open_ends),
+            "stopped_at_hub": any(
+                e in inner and e != start and e not in self.certain for e in self.stops - self.armed_forces
+            ),
+            "below_min_grade": any(g > t.min_grade for g in with_path)
+            or bool(unshared and min(unshared) > t.min_grade),
+            "traversal_not_upward": t.direction is not Direction.UP
+            or not set(CONTROL_TYPES) <= set(t.link_types),
+        }
+        reasons = [reason for reason, stands in standing.items() if stands]
+        if was_unknown and (has_path_somehow or reasons):
+            reasons.insert(0, "nothing_known_then")
         return ("unknown" if reasons else "no"), tuple(reasons)
 
     def _ever(self, observations: list[Statement]) -> bool:

@@ -5,7 +5,7 @@ Bodies are named by what stands for them: all forms of a body that succeed one a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from itertools import permutations
 from typing import NamedTuple
 
@@ -18,10 +18,11 @@ class Holding(NamedTuple):
     is_direct: bool
 
 
-def surely_held(holdings: list[Holding], is_under: Callable[[str, str], bool]) -> float:
-    """The percent that all owners together hold at least: that of the order that counts least.
+def each_surely_held(holdings: list[Holding], is_under: Callable[[str, str], bool]) -> dict[str, float]:
+    """The percent that each owner holds at least, so that the values may be added.
 
-    Direct holdings add up. An unstated one adds what exceeds all that is counted under its owner already.
+    Direct holdings add up. An unstated one adds what exceeds all that is counted under its owner already:
+    those first that have the fewest others under them. No order counts less together.
     `is_under(holder, owner)` says whether the holder may be reached downward from the owner.
     """
     direct: dict[str, float] = {}
@@ -29,20 +30,27 @@ def surely_held(holdings: list[Holding], is_under: Callable[[str, str], bool]) -
     for holding in holdings:
         shares = direct if holding.is_direct else unstated
         shares[holding.owner] = max(holding.low, shares.get(holding.owner, 0.0))
-    return min(_added(direct, unstated, order, is_under) for order in permutations(unstated))
+
+    def below(owner: str) -> int:
+        return sum(share > 0 and one != owner and is_under(one, owner) for one, share in unstated.items())
+
+    counted = _added(direct, unstated, sorted(unstated, key=lambda owner: (below(owner), owner)), is_under)
+    least = min(sum(_added(direct, unstated, order, is_under).values()) for order in permutations(unstated))
+    assert sum(counted.values()) <= least + 1e-9
+    return counted
 
 
 def _added(
     direct: Mapping[str, float],
     unstated: Mapping[str, float],
-    order: tuple[str, ...],
+    order: Iterable[str],
     is_under: Callable[[str, str], bool],
-) -> float:
+) -> dict[str, float]:
     counted = dict(direct)
     for owner in order:
         below = sum(share for holder, share in counted.items() if holder != owner and is_under(holder, owner))
         counted[owner] = max(counted.get(owner, 0.0), unstated[owner] - below)
-    return sum(counted.values())
+    return counted
 
 
 def above(holder: str, links: list[tuple[str, str, str]], *, avoiding: str) -> set[str]:

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from graph.model import CLOSE, DIRECT, INDIRECT, Direction, EdgeFilter, Snapshot, Strictness, Traversal
 from graph.model.snapshot import LINK_TYPES
+from graph.search.completeness.counted_rows import most_held
 from graph.search.transitions import out_edges
 from ontology import Grade
 
@@ -106,11 +107,11 @@ def upper_bounds(
     wanted = {representative(owner) for owner in among}
     direct: dict[int, float] = {}
     loose: dict[int, float] = {}
-    for row in rows.tolist():
+    for row, most in zip(rows.tolist(), most_held(relaxed, rows).tolist(), strict=True):
         owner = representative(int(links["upper"][row]))
         if owner in wanted:
             shares = direct if links["directness"][row] == DIRECT else loose
-            shares[owner] = max(float(links["high"][row]), shares.get(owner, 0.0))
+            shares[owner] = max(most, shares.get(owner, 0.0))
     owners = {*direct, *loose}
     sure = {
         owner: share

@@ -1,0 +1,27 @@
+"""Whether a `no` is earned: closed entities, shares, rings, split holdings, gaps and assumptions."""
+
+from graph.search.completeness.assumptions import Assumption
+from graph.search.completeness.closed_entities import (
+    MAX_LISTED,
+    OwnershipCheck,
+    check_ownership,
+    recorded_upper_links,
+)
+from graph.search.completeness.gaps import Gap, GapKind, NotCounted, UncountedOwner
+from graph.search.completeness.near_holders import Reach, aggregate_holdings
+from graph.search.completeness.successions import Successions
+
+__all__ = [
+    "MAX_LISTED",
+    "Assumption",
+    "Gap",
+    "GapKind",
+    "NotCounted",
+    "OwnershipCheck",
+    "Reach",
+    "Successions",
+    "UncountedOwner",
+    "aggregate_holdings",
+    "check_ownership",
+    "recorded_upper_links",
+]

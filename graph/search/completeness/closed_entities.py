@@ -1,0 +1,223 @@
+"""Whether entities are closed: nobody can be the owner or parent of one and be unrecorded.
+
+The rules are in `docs/semantics.md`, "Earning a `no`".
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from graph.model.days import day_date
+from graph.model.filters import EdgeFilter
+from graph.model.snapshot import ENTITY_TYPES, LINK_TYPES, Snapshot
+from graph.model.traversal import CONTROL_TYPES, Traversal
+from graph.model.validity import Validity, validity_on
+from graph.search.completeness.assumptions import Assumption, assumptions_of
+from graph.search.completeness.counted_rows import counts_for_record, rows_of_lower
+from graph.search.completeness.gaps import Gap, GapKind
+from graph.search.completeness.holdings import lower_bounds, owner_rows
+from graph.search.completeness.rings import RingMember, held_outside, rings_among
+from graph.search.completeness.successions import Successions
+from graph.search.completeness.uncounted_owners import uncounted_owners
+from graph.search.transitions import incident_rows
+from ontology import SCHEMA, Grade
+
+_CONTROL_CODES = [LINK_TYPES.index(name) for name in CONTROL_TYPES]
+_OWNERSHIP, _UNIT = LINK_TYPES.index("Ownership"), LINK_TYPES.index("Unit")
+_IS_PERSON = np.array([SCHEMA.is_a(name, "Person") for name in ENTITY_TYPES])
+
+MAX_LISTED = 25
+"""At most so many gaps are listed; the others are counted."""
+
+ROUNDING = 0.1
+"""Percent by which shares may add up to more than 100, being rounded."""
+
+
+@dataclass(frozen=True, slots=True)
+class OwnershipCheck:
+    """What the records of owners lack, and what closes them.
+
+    `gaps` are in the order of the entities, at most `MAX_LISTED`, and `more_gaps` counts the others.
+    Without a gap the records are complete under `assumes`; with one it is empty.
+    """
+
+    gaps: tuple[Gap, ...]
+    more_gaps: int = 0
+    assumes: tuple[Assumption, ...] = ()
+
+
+def check_ownership(
+    snapshot: Snapshot,
+    entities: NDArray[np.int64],
+    traversal: Traversal,
+    nearby: NDArray[np.int64] | None = None,
+) -> OwnershipCheck:
+    """Check that every owner that the traversal would count is recorded, on evidence of grade C or better.
+
+    `entities` are positions in the snapshot. The record is complete for a state body, a person, a unit of
+    another body and a body that another one continues, and where the shares of the recorded direct owners
+    leave less over than the minimum share of the traversal. In a ring only what bodies outside it hold
+    counts; `nearby` are the positions, in order, among which rings are looked for.
+
+    >>> from graph.search.example import example_filter
+    >>> edge_filter = example_filter()
+    >>> snapshot, traversal = edge_filter.snapshot, edge_filter.traversal
+    >>> def gaps(id):
+    ...     return check_ownership(snapshot, np.array([snapshot.ids.position(id)]), traversal).gaps
+    >>> [(str(gap.lacks), gap.recorded, gap.unrecorded) for gap in gaps("workshop")]
+    [('share_unrecorded', 60.0, 40.0)]
+    >>> gaps("utility")
+    ()
+    """
+    return _Check(snapshot, traversal, np.sort(entities) if nearby is None else nearby).run(entities)
+
+
+def recorded_upper_links(snapshot: Snapshot, position: int, day: int) -> NDArray[np.int32]:
+    """(n,) rows of links of the `control` types to upper ends of the entity, unless absent on the day.
+
+    `day` is a day number.
+
+    >>> from graph.search.example import example_filter
+    >>> edge_filter = example_filter()
+    >>> snapshot = edge_filter.snapshot
+    >>> rows = recorded_upper_links(snapshot, snapshot.ids.position("workshop"), edge_filter.day)
+    >>> [snapshot.ids[upper] for upper in snapshot.links["upper"][rows]]
+    ['factory']
+    """
+    rows = rows_of_lower(snapshot, position)
+    rows = rows[np.isin(snapshot.links["type"][rows], _CONTROL_CODES)]
+    recorded: NDArray[np.int32] = rows[validity_on(snapshot.links, rows, day) >= Validity.UNKNOWN]
+    return recorded
+
+
+class _Found(NamedTuple):
+    """What was found of one entity: a gap, or the rows that close it."""
+
+    gap: Gap | None
+    rows: NDArray[np.int32]
+
+
+class _Check:
+    def __init__(self, snapshot: Snapshot, traversal: Traversal, nearby: NDArray[np.int64]) -> None:
+        self._snapshot = snapshot
+        self._traversal = traversal
+        self._edge_filter = EdgeFilter(snapshot, replace(traversal, min_grade=Grade.C, min_share=0.0))
+        self._successions = Successions.on(self._edge_filter)
+        self._in_ring = self._held_outside(nearby)
+
+    def run(self, entities: NDArray[np.int64]) -> OwnershipCheck:
+        """See `check_ownership`."""
+        unsettled = entities[~self._is_settled(entities)]
+        rows, origins = incident_rows(self._snapshot.up, unsettled)
+        rows, origins = rows[counts := counts_for_record(self._edge_filter, rows)], origins[counts]
+        types = self._snapshot.links["type"][rows]
+        has_parent = np.zeros(len(unsettled), bool)
+        has_owner = has_parent.copy()
+        has_parent[origins[types == _UNIT]] = True
+        has_owner[origins[types == _OWNERSHIP]] = True
+        gaps: list[tuple[int, Gap]] = []
+        more, closing = 0, []
+        columns = (unsettled.tolist(), has_parent.tolist(), has_owner.tolist())
+        for entity, is_unit, is_owned in zip(*columns, strict=True):
+            if len(gaps) >= MAX_LISTED and not (is_unit or is_owned):
+                more += 1
+                continue
+            gap, rows_of_entity = self._found(entity, is_unit=is_unit, is_owned=is_owned)
+            if gap is None:
+                closing.append(rows_of_entity)
+            elif len(gaps) < MAX_LISTED:
+                gaps.append((entity, gap))
+            else:
+                more += 1
+        if gaps:
+            return OwnershipCheck(self._with_uncounted(gaps), more)
+        chosen = np.concatenate(closing) if closing else np.zeros(0, np.int32)
+        return OwnershipCheck((), 0, assumptions_of(self._edge_filter, chosen, len(entities)))
+
+    def _is_settled(self, entities: NDArray[np.int64]) -> NDArray[np.bool_]:
+        """(n,) whether links are not asked: of a state body, a person, and what another body continues.
+
+        A successor is 0 hops away and is checked itself.
+        """
+        settled: NDArray[np.bool_] = self._edge_filter.certain_state_bodies[entities]
+        settled = settled | _IS_PERSON[self._snapshot.types[entities]]
+        return settled | self._successions.are_continued(entities)
+
+    def _held_outside(self, nearby: NDArray[np.int64]) -> dict[int, float]:
+        """By member of a ring, what bodies outside it hold."""
+        bodies = nearby[~self._is_settled(nearby)]
+        held: dict[int, float] = {}
+        for ring in rings_among(self._edge_filter, bodies, self._successions):
+            held.update(held_outside({member: self._ring_member(member) for member in ring}))
+        return held
+
+    def _ring_member(self, entity: int) -> RingMember:
+        links = self._snapshot.links
+        parents = self._successions.representatives(links["upper"][self._unit_rows(entity)])
+        return RingMember(self._shares(entity), frozenset(parents.tolist()) - {entity})
+
+    def _unit_rows(self, entity: int) -> NDArray[np.int32]:
+        rows = rows_of_lower(self._snapshot, entity)
+        units: NDArray[np.int32] = rows[self._snapshot.links["type"][rows] == _UNIT]
+        return units[counts_for_record(self._edge_filter, units)]
+
+    def _shares(self, entity: int) -> dict[int, float]:
+        return lower_bounds(self._snapshot, entity, self._traversal, self._successions.representative)
+
+    def _found(self, entity: int, *, is_unit: bool, is_owned: bool) -> _Found:
+        none = np.zeros(0, np.int32)
+        id, minimum = self._snapshot.ids[entity], self._traversal.min_share
+        if is_unit:
+            outside = self._in_ring.get(entity, 100.0)
+            if outside < 100 - minimum:
+                gap = Gap(id, GapKind.RING_WITHOUT_OUTSIDER, outside, round(100 - outside, 6))
+                return _Found(gap, none)
+            return _Found(None, self._firmest(self._unit_rows(entity)))
+        if not is_owned:
+            return _Found(Gap(id, GapKind.NO_OWNER_RECORDED), none)
+        rows = owner_rows(self._snapshot, entity, self._traversal)
+        rows = rows[counts_for_record(self._edge_filter, rows) & (self._snapshot.links["low"][rows] > 0)]
+        gap_of_shares = self._share_gap(entity, rows)
+        return _Found(gap_of_shares, rows if gap_of_shares is None else none)
+
+    def _share_gap(self, entity: int, rows: NDArray[np.int32]) -> Gap | None:
+        """The gap that the shares leave, `None` when it is below the minimum share."""
+        id, minimum = self._snapshot.ids[entity], self._traversal.min_share
+        recorded = round(sum(self._shares(entity).values()), 9)
+        newest = day_date(int(self._snapshot.links["last_observed"][rows].max())) if rows.size else None
+        if recorded > 100 + ROUNDING:
+            # Holdings of different years that cannot all be true prove no record complete.
+            return Gap(id, GapKind.SHARES_EXCEED_WHOLE, recorded, None, newest)
+        outside = self._in_ring.get(entity)
+        if outside is not None:
+            if outside >= 100 - minimum:
+                return None
+            return Gap(id, GapKind.RING_WITHOUT_OUTSIDER, outside, round(100 - outside, 6), newest)
+        unrecorded = round(max(100 - recorded, 0.0), 9)
+        if unrecorded < minimum:
+            return None
+        if recorded == 0:
+            return Gap(id, GapKind.SHARE_UNKNOWN, 0.0, 100.0)
+        return Gap(id, GapKind.SHARE_UNRECORDED, recorded, unrecorded, newest)
+
+    def _firmest(self, units: NDArray[np.int32]) -> NDArray[np.int32]:
+        """Of several parents the one of which least has to be assumed."""
+        links = self._snapshot.links
+        status = validity_on(links, units, self._edge_filter.day).astype(np.int16)
+        return units[np.lexsort((links["directness"][units], -status))[:1]]
+
+    def _with_uncounted(self, gaps: list[tuple[int, Gap]]) -> tuple[Gap, ...]:
+        """The gaps with an upper end that is recorded and does not count, where there is one."""
+        entities = np.array([entity for entity, _ in gaps], np.int64)
+        named = uncounted_owners(self._edge_filter, entities)
+        told = []
+        for entity, gap in gaps:
+            uncounted = named.get(entity)
+            if uncounted is not None and gap.lacks is GapKind.NO_OWNER_RECORDED:
+                gap = replace(gap, lacks=GapKind.NO_DIRECT_OWNER)
+            told.append(replace(gap, uncounted=uncounted))
+        return tuple(told)

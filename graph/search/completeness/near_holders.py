@@ -1,0 +1,190 @@
+"""Split holdings: several holders near a class that may reach the minimum share together.
+
+Four vehicles of one conglomerate with 24% each hold 96%, and no path goes through any of them. The rule is
+in `docs/semantics.md`, "Earning a `no`".
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from graph.model.filters import COLLAPSED_CODE, EdgeFilter
+from graph.model.observations import INDIRECT
+from graph.model.snapshot import LINK_TYPES
+from graph.search.completeness.counted_rows import most_held
+from graph.search.completeness.gaps import Gap, GapKind
+from graph.search.completeness.holdings import upper_bounds
+from graph.search.completeness.successions import Successions
+from graph.search.transitions import incident_rows
+
+_OWNERSHIP = LINK_TYPES.index("Ownership")
+_ROUNDED = 1e-9
+
+
+@dataclass(frozen=True)
+class Reach:
+    """What an upward search for a `no` reaches within the hops; `any_share` ignores the minimum share.
+
+    `hops` and `any_share_hops` are `(n_entities,)` hops from the entity at position `start`.
+    """
+
+    edge_filter: EdgeFilter
+    any_share: EdgeFilter
+    start: int
+    hops: NDArray[np.uint8]
+    any_share_hops: NDArray[np.uint8]
+
+
+def aggregate_holdings(reach: Reach, members: NDArray[np.int64], successions: Successions) -> tuple[Gap, ...]:
+    """The entities reached of which holders near the members may hold the minimum share, but none alone.
+
+    A holder is near when it is a member, when a link that counts leads from it to a near one, or when
+    near holders may hold the minimum share of it. `members` are positions.
+
+    >>> from graph.search.bfs import bfs
+    >>> from graph.search.example import example_filter
+    >>> edge_filter = example_filter()
+    >>> ids = edge_filter.snapshot.ids
+    >>> hops = bfs(edge_filter, np.array([ids.position("workshop")])).nearest
+    >>> reach = Reach(edge_filter, edge_filter, ids.position("workshop"), hops, hops)
+    >>> aggregate_holdings(reach, np.array([ids.position("conglomerate")]), Successions({}))
+    ()
+    """
+    bound, minimum = reach.edge_filter.traversal.max_hops, reach.edge_filter.traversal.min_share
+    nearby = np.unique(members[reach.any_share_hops[members] <= bound])
+    if minimum == 0 or not nearby.size:
+        return ()
+    return _NearHolders(reach, nearby, successions).gaps()
+
+
+@dataclass(frozen=True)
+class _Holdings:
+    """Holdings by pair of owner and entity, all bodies that one continues being one owner."""
+
+    owners: NDArray[np.int64]  # (n_rows,) places
+    pairs: NDArray[np.int64]  # (n_rows,) the pair of each row
+    held: NDArray[np.int64]  # (n_pairs,) places
+    most: NDArray[np.float64]  # (n_pairs,) percent
+
+
+class _NearHolders:
+    """Entities within the hops by place: the number of their position in `within`."""
+
+    def __init__(self, reach: Reach, members: NDArray[np.int64], successions: Successions) -> None:
+        self._reach = reach
+        self._traversal = reach.edge_filter.traversal
+        self._members = members
+        self._successions = successions
+        self._within = np.flatnonzero(reach.any_share_hops <= self._traversal.max_hops)
+
+    def gaps(self) -> tuple[Gap, ...]:
+        """The entities where split holdings come together, nearest first."""
+        near = self._near()
+        total, largest = self._held(near)
+        inner = self._reach.hops[self._within] < self._traversal.max_hops
+        places = np.flatnonzero(inner & self._is_open & self._reaches(total) & ~self._reaches(largest))
+        found = [(place, self._bounds(place, near)) for place in places.tolist()]
+        gaps = [
+            Gap(
+                self._reach.edge_filter.snapshot.ids[int(self._within[place])],
+                GapKind.AGGREGATE_HOLDING,
+                recorded=round(sum(bounds.values()), 4),
+                holders=len(bounds),
+            )
+            for place, bounds in sorted(found, key=lambda pair: self._reach.hops[self._within[pair[0]]])
+            if self._reaches(np.float64(sum(bounds.values())))
+        ]
+        return tuple(gaps)
+
+    def _near(self) -> NDArray[np.bool_]:
+        """(n_within,) the least fixed point."""
+        near = np.isin(self._within, self._members)
+        starts, ends = self._steps
+        while True:
+            wider = near.copy()
+            wider[ends[near[starts]]] = True
+            total, _ = self._held(near)
+            for place in np.flatnonzero(self._reaches(total) & self._is_open & ~wider).tolist():
+                wider[place] = self._reaches(np.float64(sum(self._bounds(place, near).values())))
+            if (wider == near).all():
+                return near
+            near = wider
+
+    def _reaches(self, percent: NDArray[np.float64] | np.float64) -> NDArray[np.bool_]:
+        return np.asarray(percent >= self._traversal.min_share - _ROUNDED)
+
+    def _held(self, near: NDArray[np.bool_]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """(n_within,) percent that near owners may hold of each together, and the largest holding."""
+        holdings, count = self._holdings, len(self._within)
+        is_near = np.zeros(len(holdings.held), bool)
+        is_near[holdings.pairs[near[holdings.owners]]] = True
+        held, most = holdings.held[is_near], holdings.most[is_near]
+        largest = np.zeros(count)
+        np.maximum.at(largest, held, most)
+        return np.bincount(held, most, count).astype(np.float64), largest
+
+    def _bounds(self, place: int, near: NDArray[np.bool_]) -> dict[int, float]:
+        """Percent by owner, so counted that they may be added."""
+        passed = self._within[near & self._passes_on]
+        return upper_bounds(
+            self._reach.edge_filter.snapshot,
+            int(self._within[place]),
+            self._traversal,
+            self._successions.representative,
+            set(passed.tolist()),
+        )
+
+    @cached_property
+    def _is_open(self) -> NDArray[np.bool_]:
+        """(n_within,) whether paths pass through; what stops them is held by nobody that counts."""
+        passable = self._reach.any_share.is_passable(self._within)
+        return np.asarray(passable | (self._within == self._reach.start))
+
+    @cached_property
+    def _passes_on(self) -> NDArray[np.bool_]:
+        """(n_within,) whether a link from it makes its lower end near."""
+        return self._is_open | np.isin(self._within, self._members)
+
+    @cached_property
+    def _rows(self) -> NDArray[np.int32]:
+        """(n_rows,) the links up between what lies within the hops."""
+        reach, within = self._reach, self._within
+        rows, origins = incident_rows(reach.edge_filter.snapshot.up, within)
+        links = reach.edge_filter.snapshot.links
+        # Links of what lies at the bound are not read, but for those to another form of one body.
+        is_inner = (reach.any_share_hops[within] < self._traversal.max_hops)[origins]
+        rows = rows[is_inner | (links["type"][rows] == COLLAPSED_CODE)]
+        rows = rows[np.isin(links["upper"][rows], within)]
+        kept: NDArray[np.int32] = rows[reach.any_share.passes(rows)]
+        return kept
+
+    @cached_property
+    def _steps(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """(n,) places of near ones and (n,) of what a link that counts makes near by them."""
+        links, rows = self._reach.edge_filter.snapshot.links, self._rows
+        upper, lower = self._places(links["upper"][rows]), self._places(links["lower"][rows])
+        counts = self._reach.edge_filter.passes(rows) & self._passes_on[upper]
+        one_body = (links["type"][rows] == COLLAPSED_CODE) & self._passes_on[lower]
+        return (
+            np.concatenate([upper[counts], lower[one_body]]),
+            np.concatenate([lower[counts], upper[one_body]]),
+        )
+
+    @cached_property
+    def _holdings(self) -> _Holdings:
+        links, rows = self._reach.edge_filter.snapshot.links, self._rows
+        rows = rows[(links["type"][rows] == _OWNERSHIP) & (links["directness"][rows] != INDIRECT)]
+        rows = rows[self._passes_on[self._places(links["upper"][rows])]]
+        owners = self._successions.representatives(links["upper"][rows])
+        held, count = self._places(links["lower"][rows]), len(self._reach.edge_filter.snapshot.ids)
+        keys, pairs = np.unique(held * count + owners, return_inverse=True)
+        most = np.zeros(len(keys))
+        np.maximum.at(most, pairs, most_held(self._reach.any_share, rows))
+        return _Holdings(self._places(links["upper"][rows]), pairs, keys // count, most)
+
+    def _places(self, positions: NDArray[np.integer]) -> NDArray[np.int64]:
+        return np.searchsorted(self._within, positions)

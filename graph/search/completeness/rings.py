@@ -1,0 +1,142 @@
+"""Rings of bodies that hold each other: how much of each is recorded as held by bodies outside it.
+
+Three companies that own each other in a circle have complete records and no owner. The rule is in
+`docs/semantics.md`, "Earning a `no`".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from graph.model.filters import EdgeFilter
+from graph.model.snapshot import LINK_TYPES
+from graph.search.completeness.counted_rows import counts_for_record
+from graph.search.completeness.successions import Successions
+from graph.search.transitions import incident_rows
+
+_OWNERSHIP, _UNIT = LINK_TYPES.index("Ownership"), LINK_TYPES.index("Unit")
+_ROUNDS, _SETTLED = 10_000, 1e-9
+
+
+@dataclass(frozen=True, slots=True)
+class RingMember:
+    """What is recorded of the owners and parents of a body in a ring, by position.
+
+    `shares` are percent by owner; `parents` are those of which it is a unit.
+    """
+
+    shares: Mapping[int, float]
+    parents: frozenset[int]
+
+
+def held_outside(ring: Mapping[int, RingMember]) -> dict[int, float]:
+    """Percent of each member that bodies outside the ring hold, directly or by way of other members.
+
+    The least solution of x = outside + inside · x. A unit is held as its parent is; of parents and owners
+    the larger counts.
+
+    >>> def member(owner):
+    ...     return RingMember({owner: 80.0, 90: 20.0}, frozenset())
+    >>> held_outside({0: member(1), 1: member(0)})
+    {0: 100.0, 1: 100.0}
+    >>> held_outside({0: RingMember({1: 80.0}, frozenset()), 1: RingMember({}, frozenset({0}))})
+    {0: 0.0, 1: 0.0}
+    """
+    place = {member: number for number, member in enumerate(ring)}
+    outside = np.zeros(len(ring))
+    inside: list[tuple[int, int, float]] = []  # member, owner that is a member, part that it holds
+    above: list[tuple[int, int]] = []  # member, parent that is a member
+    for number, member in enumerate(ring.values()):
+        for owner, share in member.shares.items():
+            if owner in place:
+                inside.append((number, place[owner], share / 100))
+            else:
+                outside[number] += share
+        if member.parents - place.keys():
+            outside[number] = 100.0
+        above += [(number, place[parent]) for parent in member.parents & place.keys()]
+    held_ends, owner_ends, parts = (np.array(column) for column in zip(*inside, (0, 0, 0.0), strict=True))
+    units, parents = (np.array(column) for column in zip(*above, (0, 0), strict=True))
+    held = np.zeros(len(ring))
+    for _ in range(_ROUNDS):
+        # It only grows from 0, so that ending early says too little and never too much.
+        new = outside + np.bincount(held_ends, parts * held[owner_ends], len(ring))
+        np.maximum.at(new, units, held[parents])
+        np.minimum(new, 100.0, out=new)
+        is_settled = bool((new - held < _SETTLED).all())
+        held = new
+        if is_settled:
+            break
+    return dict(zip(ring, held.round(6).tolist(), strict=True))
+
+
+def rings_among(
+    edge_filter: EdgeFilter, entities: NDArray[np.int64], successions: Successions
+) -> list[list[int]]:
+    """The rings of more than one body among the entities, which are positions in order.
+
+    `edge_filter` says which links count for a record. A ring is a strongly connected component over
+    holdings and units, where what continues a body stands for it.
+
+    >>> from graph.search.example import example_filter
+    >>> rings_among(example_filter(), np.arange(5), Successions({}))
+    []
+    """
+    links = edge_filter.snapshot.links
+    rows, _ = incident_rows(edge_filter.snapshot.up, entities)
+    rows = rows[np.isin(links["type"][rows], (_OWNERSHIP, _UNIT))]
+    upper, lower = successions.representatives(links["upper"][rows]), links["lower"][rows]
+    inside = np.isin(upper, entities) & (upper != lower)
+    rows, upper, lower = rows[inside], upper[inside], lower[inside]
+    counts = counts_for_record(edge_filter, rows)
+    upper, lower = upper[counts], lower[counts]
+    while len(upper):  # what holds nothing, or is not held, is in no ring
+        both_ways = np.isin(upper, lower) & np.isin(lower, upper)
+        if both_ways.all():
+            break
+        upper, lower = upper[both_ways], lower[both_ways]
+    owners: dict[int, list[int]] = {}
+    for owner, held in zip(upper.tolist(), lower.tolist(), strict=True):
+        owners.setdefault(held, []).append(owner)
+    components = _components(owners, lambda entity: owners.get(entity, ()))
+    return [sorted(ring) for ring in components if len(ring) > 1]
+
+
+def _components(entities: Iterable[int], neighbours: Callable[[int], Iterable[int]]) -> Iterator[list[int]]:
+    """Strongly connected components, by the algorithm of Tarjan (1972) without recursion."""
+    number: dict[int, int] = {}
+    lowest: dict[int, int] = {}
+    stack: list[int] = []
+    on_stack: set[int] = set()
+    for start in entities:
+        if start in number:
+            continue
+        work = [(start, iter(neighbours(start)))]
+        number[start] = lowest[start] = len(number)
+        stack.append(start)
+        on_stack.add(start)
+        while work:
+            here, waiting = work[-1]
+            for other in waiting:
+                if other not in number:
+                    number[other] = lowest[other] = len(number)
+                    stack.append(other)
+                    on_stack.add(other)
+                    work.append((other, iter(neighbours(other))))
+                    break
+                if other in on_stack:
+                    lowest[here] = min(lowest[here], number[other])
+            else:
+                work.pop()
+                if work:
+                    lowest[work[-1][0]] = min(lowest[work[-1][0]], lowest[here])
+                if lowest[here] == number[here]:
+                    component = [stack.pop()]
+                    while component[-1] != here:
+                        component.append(stack.pop())
+                    on_stack.difference_update(component)
+                    yield component

@@ -1,0 +1,129 @@
+"""Everything within the hops over facts that may hold, which a `no` has to rule out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from graph.model.filters import EdgeFilter, Strictness
+from graph.model.snapshot import Snapshot
+from graph.model.traversal import Traversal
+from graph.model.validity import Validity, validity_on
+from graph.search.bfs import BfsResult, bfs
+from graph.search.completeness import (
+    Gap,
+    OwnershipCheck,
+    Reach,
+    Successions,
+    aggregate_holdings,
+    check_ownership,
+    recorded_upper_links,
+)
+from graph.search.transitions import out_edges, phase_count
+from ontology import Grade
+
+
+@dataclass(frozen=True)
+class RelaxedSearch:
+    """What lies within the hops of an entity, at position `start`; the same for every class.
+
+    `any_share` is the search without a minimum share; where the traversal cannot earn a `no`, nobody asks
+    for it and it is `result`. `has_unknown_link` says whether a link that was not yet observed on the day
+    could be followed, `has_no_owner` whether the entity, as any of its bodies, has no upper link.
+    """
+
+    start: int
+    edge_filter: EdgeFilter
+    result: BfsResult
+    any_share: BfsResult
+    ownership: OwnershipCheck
+    has_unknown_link: bool
+    has_no_owner: bool
+
+    @property
+    def is_truncated(self) -> bool:
+        """Whether a bound cut the search short."""
+        return self.result.is_truncated or self.any_share.is_truncated
+
+    def aggregate_holdings(self, members: NDArray[np.int64]) -> tuple[Gap, ...]:
+        """Where holders near the members, which are positions, may hold the minimum share together."""
+        traversal = self.edge_filter.traversal
+        if self.is_truncated or not traversal.can_earn_no:
+            return ()
+        reach = Reach(
+            self.edge_filter,
+            _any_share(self.edge_filter),
+            self.start,
+            self.result.nearest,
+            self.any_share.nearest,
+        )
+        recorded = EdgeFilter(self.edge_filter.snapshot, traversal.with_grade(Grade.C))
+        return aggregate_holdings(reach, members, Successions.on(recorded))
+
+
+def search_relaxed(snapshot: Snapshot, start: int, traversal: Traversal) -> RelaxedSearch:
+    """Search from the entity at position `start`; cached with the snapshot.
+
+    >>> from graph.search.example import example_filter
+    >>> edge_filter = example_filter()
+    >>> snapshot = edge_filter.snapshot
+    >>> relaxed = search_relaxed(snapshot, snapshot.ids.position("workshop"), edge_filter.traversal)
+    >>> [(gap.entity, str(gap.lacks)) for gap in relaxed.ownership.gaps]
+    [('workshop', 'share_unrecorded'), ('conglomerate', 'no_owner_recorded')]
+    """
+    relaxed = snapshot.search_cache.get(
+        ("relaxed", start, traversal),
+        lambda: _search(snapshot, start, traversal),
+        lambda value: value.result.hops.nbytes * 4 + 1000,
+        eager=True,
+    )
+    assert relaxed is not None  # eager values are always built
+    return relaxed
+
+
+def _search(snapshot: Snapshot, start: int, traversal: Traversal) -> RelaxedSearch:
+    edge_filter = EdgeFilter(snapshot, traversal, Strictness.RELAXED)
+    result = bfs(edge_filter, np.array([start]), max_explored=traversal.max_explored)
+    any_share = result
+    if traversal.can_earn_no and traversal.min_share > 0:
+        any_share = bfs(_any_share(edge_filter), np.array([start]), max_explored=traversal.max_explored)
+    same_body = np.flatnonzero(result.nearest == 0)
+    has_upper = any(len(recorded_upper_links(snapshot, e, edge_filter.day)) for e in same_body.tolist())
+    ownership = OwnershipCheck(())
+    if result.is_truncated or any_share.is_truncated:
+        pass  # what was not reached may have gaps too, and the answer is partial anyhow
+    elif traversal.can_earn_no:
+        nearest = result.nearest
+        inner = np.flatnonzero(nearest < traversal.max_hops)
+        inner = inner[np.argsort(nearest[inner], kind="stable")]
+        nearby = np.flatnonzero(any_share.nearest < traversal.max_hops)
+        ownership = check_ownership(snapshot, inner, traversal, nearby)
+    elif not has_upper:
+        ownership = check_ownership(snapshot, same_body, traversal)
+    return RelaxedSearch(
+        start,
+        edge_filter,
+        result,
+        any_share,
+        ownership,
+        _has_unknown_link(edge_filter, start, result),
+        bool(ownership.gaps) and not has_upper,
+    )
+
+
+def _any_share(edge_filter: EdgeFilter) -> EdgeFilter:
+    return replace(edge_filter, traversal=replace(edge_filter.traversal, min_share=0.0))
+
+
+def _has_unknown_link(edge_filter: EdgeFilter, start: int, result: BfsResult) -> bool:
+    """Whether a link whose status on the day is unknown could be followed."""
+    snapshot, bound = edge_filter.snapshot, edge_filter.traversal.max_hops
+    for phase in range(phase_count(edge_filter.traversal.direction)):
+        entities = np.flatnonzero(result.hops[phase] < bound)
+        entities = entities[edge_filter.is_passable(entities) | (entities == start)]
+        for edges in out_edges(edge_filter, entities, phase):
+            if (validity_on(snapshot.links, edges.rows, edge_filter.day) == Validity.UNKNOWN).any():
+                return True
+    return False
