@@ -128,6 +128,17 @@ class TestCompleteness:
         [told] = cut.proximity[0].lists
         assert (told.gaps, told.whole) == ([Reason.LIST_IN_PART], False)
 
+    def test_lists_and_memberships_survive_a_source_filter(self, tmp_path: Path) -> None:
+        holder = replace(self.HOLDER, list_classes=COMPLETE.list_classes)
+        loads = ((DATASET, STATE_OWNED), (holder, listing("entry", "ministry")))
+        question = Question(risk_classes=(MILITARY,), sources=("press",))
+        with screener_of(tmp_path, *loads) as screener:
+            [told] = screener.proximity("mill", question).proximity
+        assert (told.verdict, told.hops, told.complete) == (Verdict.YES, 1, True)
+        assert [(each.source, each.whole, each.detail) for each in told.lists] == [
+            ("lists", True, "Red list: 1 of 1 entries, copy of 2026-01-01")
+        ]
+
     def test_a_list_with_a_spoilt_row_is_not_the_whole_list(self, tmp_path: Path) -> None:
         source = open_source("us_lists")
         tables = [table.read_text(encoding="utf-8").split("\n", 1) for table in source.files]
