@@ -32,10 +32,10 @@ _WRITERS: dict[str, Callable[[Iterable[GraphNode]], Iterator[bytes]]] = {
 
 @dataclass(frozen=True, slots=True)
 class Description:
-    """The RDF of a resource; `is_partial` when it has more links than are written."""
+    """The RDF of a resource; `is_truncated` when it has more links than are written."""
 
     nodes: Iterable[GraphNode]
-    is_partial: bool = False
+    is_truncated: bool = False
 
     def written(self, media_type: str) -> bytes:
         """The RDF in a media type."""

@@ -78,6 +78,10 @@ class ProximityAnswer(Model):
     hops_by_grade: dict[str, HopsAnswer | None]
     paths: list[PathAnswer]
     below_minimum: list[PathAnswer]
+    unrecorded_share: list[PathAnswer] = Field(
+        default_factory=list,
+        description="With a minimum share of 50 or more: paths over holdings whose share is not recorded",
+    )
     partial: bool
     stale: bool = Field(description="A source that the answer rests on is past its update interval")
     complete: bool = Field(description="The data name every member of the class on the day asked about")

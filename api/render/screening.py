@@ -212,6 +212,7 @@ def _evidence_of(answer: ProximityAnswer) -> tuple[object, ...]:
         _reasons_of_consignee(answer),
         answer.paths,
         answer.below_minimum,
+        answer.unrecorded_share,
         answer.open_ends,
         answer.assumes,
         answer.partial,
@@ -229,6 +230,11 @@ def _evidence(answers: list[ProximityAnswer], citations: Citations) -> Renderabl
         parts.append(paths(answer.paths, citations))
     if answer.below_minimum:
         parts += [Text("Only over shares below the minimum:"), paths(answer.below_minimum, citations)]
+    if answer.unrecorded_share:
+        parts += [
+            Text("Only over holdings whose share is not recorded:"),
+            paths(answer.unrecorded_share, citations),
+        ]
     if len(of_consignee := _reasons_of_consignee(answer)) > 1:
         parts += [Text("Unknown because:"), bullets(reasons.clause(each, answer) for each in of_consignee)]
     if answer.open_ends:

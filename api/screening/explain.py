@@ -65,7 +65,10 @@ class Explainer:
             },
             paths=paths,
             below_minimum=below,
-            needs_unrecorded_share=getattr(result, "needs_unrecorded_share", False),
+            needs_unrecorded_share=result.needs_unrecorded_share,
+            unrecorded_share=[
+                self.path(path, traversal, result.risk_class) for path in result.unrecorded_share
+            ],
             partial=result.partial,
             stale=self._is_stale(result, paths, data, today),
             complete=not data.gaps(traversal.valid_at),

@@ -59,6 +59,13 @@ export function classPart(proximity, hrefOf) {
           proximity.below_minimum.map((p) => pathPart(p, proximity.label, hrefOf)),
         )
       : null,
+    proximity.unrecorded_share.length
+      ? folded(
+          `Only over holdings whose share is not recorded: ${proximity.unrecorded_share.length} ${proximity.unrecorded_share.length === 1 ? "path" : "paths"}`,
+          {},
+          proximity.unrecorded_share.map((p) => pathPart(p, proximity.label, hrefOf)),
+        )
+      : null,
   );
 }
 

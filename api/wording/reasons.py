@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from api.models import ProximityAnswer
 from api.wording.classes import in_part, joined
+from graph.search.completeness import GapKind
 from graph.search.reasons import CLASS_GAPS, Reason, headline_reasons
+
+_SPLIT = "aggregate_holding"
+"""What an open end lacks where holdings are split: a reason of its own."""
 
 _CLAUSES = {
     Reason.NO_MATCH: "it is not known who is meant",
@@ -51,11 +55,17 @@ def of_data(answer: ProximityAnswer) -> list[str]:
 
 
 def _owners_open(answer: ProximityAnswer, who: str) -> str:
-    captions = [end.entity.caption for end in answer.open_ends]
-    if who in captions:
-        return "its owners are not fully recorded"
-    whose = captions[0] if captions else "an entity on the way"
-    return f"the owners of {whose} are not fully recorded"
+    """Whose owners are open: the consignee's, where they are, else those of the nearest on the way."""
+    ends = [end for end in answer.open_ends if end.lacks != _SPLIT]
+    end = next((end for end in ends if end.entity.caption == who), ends[0] if ends else None)
+    if end is None:
+        return "the owners of an entity on the way are not fully recorded"
+    is_own = end.entity.caption == who
+    if end.lacks is GapKind.SHARES_EXCEED_WHOLE:
+        what, lack = "recorded shares", "exceed the whole"
+    else:
+        what, lack = "owners", "are not fully recorded"
+    return f"its {what} {lack}" if is_own else f"the {what} of {end.entity.caption} {lack}"
 
 
 def _about_lists(answer: ProximityAnswer, gap: Reason, problem: str) -> str:

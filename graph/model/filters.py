@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 
 import numpy as np
@@ -11,7 +11,7 @@ from graph.model.days import day_number
 from graph.model.observations import CLOSE, INDIRECT
 from graph.model.rows import HIGH_OPEN
 from graph.model.snapshot import LINK_TYPES, REGISTERED_AGENT, STATE_BODY, Adjacency, Snapshot
-from graph.model.traversal import COLLAPSED, Direction, Traversal
+from graph.model.traversal import COLLAPSED, RECORDED_FROM, Direction, Traversal
 from graph.model.validity import Array, RowColumns, Validity, validity_on
 from ontology import SCHEMA, Grade
 
@@ -39,12 +39,15 @@ class EdgeFilter:
     """A traversal applied to a snapshot, at one strictness.
 
     `rows` are the links or memberships of the snapshot, `chosen` row numbers `(n,)` in them; results
-    are arrays `(n,)` in the same order, or `(n_entities,)` where entities are asked about.
+    are arrays `(n,)` in the same order, or `(n_entities,)` where entities are asked about. At strictness
+    `STRICT`, `unrecorded_shares` says whether Ownership counts whose share is not recorded, which is to say
+    that nothing more than 0 is known of it; `None`: as the minimum share has it (`RECORDED_FROM`).
     """
 
     snapshot: Snapshot
     traversal: Traversal
     strictness: Strictness = Strictness.STRICT
+    unrecorded_shares: bool | None = None
 
     @property
     def day(self) -> int:
@@ -70,7 +73,13 @@ class EdgeFilter:
         """Whether the edge filter lets each chosen link row through, its direction aside."""
         snapshot, t = self.snapshot, self.traversal
         grade = t.min_grade if self.strictness is Strictness.STRICT else None
-        signature = (self.strictness, frozenset(t.link_types), t.direction is Direction.ANY, grade)
+        signature = (
+            self.strictness,
+            frozenset(t.link_types),
+            t.direction is Direction.ANY,
+            grade,
+            self._leaves_out_unrecorded,
+        )
         whole = snapshot.cache.get(
             ("passes", *signature, t.valid_at, t.min_share),
             lambda: self._passes(np.arange(len(snapshot.links["type"]))),
@@ -90,7 +99,18 @@ class EdgeFilter:
             through &= _HAS_UPPER[types]
         if self.traversal.min_share > 0 and self.strictness is not Strictness.EVERYTHING:
             through &= self.reaches_share(chosen)
+        if self._leaves_out_unrecorded:
+            through &= (rows["low"][chosen] > 0) | (types != _OWNERSHIP)
         return through
+
+    @property
+    def _leaves_out_unrecorded(self) -> bool:
+        """Whether Ownership does not count whose share is not recorded."""
+        if self.strictness is not Strictness.STRICT:
+            return False
+        if self.unrecorded_shares is None:
+            return self.traversal.min_share >= RECORDED_FROM
+        return not self.unrecorded_shares
 
     def reaches_share(self, chosen: Array) -> Array:
         """Whether each row's share may reach the minimum; always so but for Ownership."""
@@ -179,7 +199,7 @@ class EdgeFilter:
             for name in ("type", "upper"):
                 siblings = siblings[rows[name][siblings] == rows[name][row]]
             for grade in range(int(rows["best_grade"][row]), int(grades[position])):
-                better = EdgeFilter(self.snapshot, self.traversal.with_grade(Grade(grade)), self.strictness)
+                better = replace(self, traversal=self.traversal.with_grade(Grade(grade)))
                 through = (
                     better.passes(siblings)
                     if rows is self.snapshot.links

@@ -17,6 +17,9 @@ MAX_HOPS = 10
 COLLAPSED = "Succession"
 """The link type that is followed both ways at no hops: the body is the same one."""
 
+RECORDED_FROM = 50.0
+"""Percent: with this minimum share or more, holdings whose share is not recorded are left out."""
+
 CONTROL_TYPES = ("Ownership", "Control", "Unit", "Affiliation")
 """The link types that a traversal must follow to earn a `no`."""
 
@@ -34,8 +37,8 @@ class Direction(StrEnum):
 class Traversal:
     """What "within N hops" means in one question (docs/semantics.md, "Traversals").
 
-    `min_share` is percent and filters Ownership only; `valid_at` is the day asked about;
-    `min_grade` the weakest evidence that counts; `max_degree` the number of neighbours over links
+    `min_share` is percent and filters Ownership only (see `RECORDED_FROM`); `valid_at` is the day asked
+    about; `min_grade` the weakest evidence that counts; `max_degree` the number of neighbours over links
     of these types above which an entity is a hub that is never passed through; `collapse_full`
     counts direct holdings of 100% as no hop; `max_explored` bounds the states looked at to list
     paths or to earn a `no`, after which the answer is partial.

@@ -44,8 +44,9 @@ def goal_distance(edge_filter: EdgeFilter, risk_class: str) -> BfsResult | None:
     """
     snapshot, t = edge_filter.snapshot, edge_filter.traversal
     bounds = (t.valid_at, t.min_share, t.min_grade, t.max_degree, t.max_hops, t.collapse_full)
+    counts = edge_filter.strictness, edge_filter.unrecorded_shares
     return snapshot.cache.get(
-        ("goal", risk_class, edge_filter.strictness, t.direction, frozenset(t.link_types), bounds),
+        ("goal", risk_class, counts, t.direction, frozenset(t.link_types), bounds),
         lambda: bfs(edge_filter, edge_filter.members(risk_class)[0], reverse=True),
         lambda result: result.hops.nbytes + result.exact.nbytes,
         eager=snapshot.is_small,

@@ -21,6 +21,7 @@ from graph.search.bfs import UNREACHED, BfsResult, bfs
 from graph.search.completeness import MAX_LISTED, Assumption, Gap
 from graph.search.distance import class_distance, goal_distance
 from graph.search.paths import Goal, Path, PathResult, best_paths
+from graph.search.qualifications import needs_unrecorded_share, unrecorded_shares
 from graph.search.reasons import Reason, in_order
 from graph.search.relaxed_search import search_relaxed
 from ontology import Grade
@@ -48,9 +49,11 @@ class Proximity:
 
     `reasons` are all for which the verdict is unknown, in the order of `Reason`; empty for a `yes` or `no`.
     `hops` is `None` unless the verdict is `yes`. `hops_by_grade` are those on evidence of each grade
-    or better. `below_minimum` are paths that exist only over shares below the minimum. `open_ends` are
-    split holdings and gaps in the record of owners, nearest first, `more_open_ends` how many are not
-    listed, and `assumes` what a `no` takes for granted. `explored` counts the
+    or better. `below_minimum` are paths that exist only over shares below the minimum. A `yes` of which every
+    path has a holding whose share is not recorded `needs_unrecorded_share`; where a high minimum share leaves
+    such paths out, they are listed in `unrecorded_share`. `open_ends` are split holdings and gaps in the
+    record of owners, nearest first, `more_open_ends` how many are not listed, and `assumes` what a `no`
+    takes for granted. `explored` counts the
     states and partial paths looked at to list paths or to earn a `no`; `partial` says that
     `max_explored` cut that short. The search for a shortest path is never cut short.
     """
@@ -62,6 +65,8 @@ class Proximity:
     hops_by_grade: dict[Grade, Hops | None]
     paths: tuple[Path, ...] = ()
     below_minimum: tuple[Path, ...] = ()
+    needs_unrecorded_share: bool = False
+    unrecorded_share: tuple[Path, ...] = ()
     open_ends: tuple[Gap, ...] = ()
     assumes: tuple[Assumption, ...] = ()
     more_open_ends: int = 0
@@ -133,6 +138,7 @@ def proximity(
         strict.hops_by_grade,
         paths.paths,
         strict.below_minimum.paths,
+        needs_unrecorded_share(question.edge_filter, start, risk_class, strict.lower_bound, paths.paths),
         partial=paths.is_truncated or strict.below_minimum.is_truncated,
         explored=strict.below_minimum.explored + paths.explored,
     )
@@ -201,7 +207,7 @@ def _search_strict(question: _Question) -> _StrictSearch:
             question.limit,
             lower_bound=lower_bound,
             goal_hops=goal_distance(any_share, question.risk_class),
-            excluding=question.edge_filter,
+            excluding=replaced(question.edge_filter, unrecorded_shares=True),
         )
     return _StrictSearch(lower_bound, goal, by_grade, below_minimum)
 
@@ -229,8 +235,13 @@ def _without_path(question: _Question, strict: _StrictSearch) -> Proximity:
     split = relaxed.aggregate_holdings(members)
     reached_at = [grade for grade, hops in strict.hops_by_grade.items() if hops is not None]
     is_better = any(grade < traversal.min_grade for grade in reached_at)
+    unrecorded = unrecorded_shares(
+        question.edge_filter, question.start, question.risk_class, strict.lower_bound, question.limit
+    )
     # A path whose links hold at different minimum grades is there on evidence of none of them.
-    is_mixed = bool(is_near.any()) and not has_unknown and not reached_at
+    is_mixed = bool(is_near.any()) and not has_unknown and not reached_at and not unrecorded.grades
+    is_worse = any(grade > traversal.min_grade for grade in reached_at)
+    is_worse |= bool(unrecorded.grades) and min(unrecorded.grades) > traversal.min_grade
     of_consignee = {
         Reason.PARTIAL: relaxed.is_truncated,
         Reason.CONFLICTING_EVIDENCE: is_better or is_mixed,
@@ -238,7 +249,8 @@ def _without_path(question: _Question, strict: _StrictSearch) -> Proximity:
         Reason.NO_OWNER_RECORDED: relaxed.has_no_owner,
         Reason.OPEN_END: bool(relaxed.ownership.gaps),
         Reason.STOPPED_AT_HUB: len(relaxed.result.hubs) > 0,
-        Reason.BELOW_MIN_GRADE: any(grade > traversal.min_grade for grade in reached_at),
+        Reason.SHARE_UNKNOWN: bool(unrecorded.grades),
+        Reason.BELOW_MIN_GRADE: is_worse,
         Reason.TRAVERSAL_NOT_UPWARD: not traversal.can_earn_no,
     }
     # What nobody had observed yet matters where it leads to a member, or to what stands against a `no`.
@@ -256,9 +268,10 @@ def _without_path(question: _Question, strict: _StrictSearch) -> Proximity:
         strict.hops_by_grade,
         (),
         strict.below_minimum.paths,
-        open_ends[:MAX_LISTED],
-        () if reasons else relaxed.ownership.assumes,
+        unrecorded_share=unrecorded.paths.paths,
+        open_ends=open_ends[:MAX_LISTED],
+        assumes=() if reasons else relaxed.ownership.assumes,
         more_open_ends=len(open_ends[MAX_LISTED:]) + relaxed.ownership.more_gaps,
-        partial=relaxed.is_truncated or strict.below_minimum.is_truncated,
-        explored=strict.below_minimum.explored + relaxed.result.explored,
+        partial=relaxed.is_truncated or strict.below_minimum.is_truncated or unrecorded.paths.is_truncated,
+        explored=strict.below_minimum.explored + unrecorded.paths.explored + relaxed.result.explored,
     )

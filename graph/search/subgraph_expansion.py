@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from graph.model.filters import EdgeFilter, Strictness
+from graph.model.snapshot import Snapshot
 from graph.model.traversal import COLLAPSED, CONTROL_TYPES, Direction, Traversal
 from graph.model.validity import Array
 from graph.search.bfs import bfs
@@ -39,6 +40,11 @@ class FilterSpec:
 
     traversal: Traversal
     strictness: Strictness = Strictness.STRICT
+    unrecorded_shares: bool | None = None
+
+    def on(self, snapshot: Snapshot) -> EdgeFilter:
+        """The filter in a snapshot."""
+        return EdgeFilter(snapshot, self.traversal, self.strictness, self.unrecorded_shares)
 
 
 Frontier = dict[LinkTypes, set[int]]
@@ -215,7 +221,7 @@ class SubgraphExpansion:
         subgraph = self.subgraph
         begin = subgraph.position(source)
         for wanted in filter_specs:
-            edge_filter = EdgeFilter(subgraph.snapshot, wanted.traversal, wanted.strictness)
+            edge_filter = wanted.on(subgraph.snapshot)
             for phase, of_phase in enumerate(self._hops_from(wanted, source, reverse)):
                 states = np.flatnonzero(of_phase <= hops)
                 states = states[edge_filter.is_passable(states) | (states == begin)]
@@ -226,7 +232,7 @@ class SubgraphExpansion:
         subgraph = self.subgraph
         key = filter_spec, source, reverse
         if key not in self._reach:
-            edge_filter = EdgeFilter(subgraph.snapshot, filter_spec.traversal, filter_spec.strictness)
+            edge_filter = filter_spec.on(subgraph.snapshot)
             self._reach[key] = bfs(edge_filter, np.array([subgraph.position(source)]), reverse=reverse).hops
         return self._reach[key]
 

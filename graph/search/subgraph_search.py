@@ -136,27 +136,30 @@ class ProximitySearch:
     def _decide(self) -> list[FilterSpec]:
         """Answer for classes of which longer paths would change nothing; the searches that are left."""
         traversal = replace(self._traversal, max_hops=self._hops)
-        wide = self._any_share.traversal
-        left: dict[Traversal, None] = {}
+        left: dict[FilterSpec, None] = {}
         for risk_class in self._undecided:
             if not self._has_path(risk_class, traversal):
-                left.update(dict.fromkeys(map(self._traversal.with_grade, Grade)))
-                left[wide] = None
+                left.update(dict.fromkeys(FilterSpec(self._traversal.with_grade(g)) for g in Grade))
+                left[self._any_share] = None
                 continue
             result = self._proximity(risk_class, traversal)
             current = result.proximity
             missing = [
-                self._traversal.with_grade(g) for g, hops in current.hops_by_grade.items() if hops is None
+                FilterSpec(self._traversal.with_grade(grade))
+                for grade, hops in current.hops_by_grade.items()
+                if hops is None
             ]
             if len(current.paths) < self._limit:
-                missing.append(self._traversal)
+                missing.append(FilterSpec(self._traversal))
+            if current.needs_unrecorded_share:
+                missing.append(FilterSpec(self._traversal, unrecorded_shares=False))
             if self._traversal.min_share > 0 and len(current.below_minimum) < self._limit:
-                missing.append(wide)
+                missing.append(self._any_share)
             if missing and self._hops < self._traversal.max_hops:
                 left.update(dict.fromkeys(missing))
             else:
                 self._results[risk_class] = result
-        return [FilterSpec(each) for each in left]
+        return list(left)
 
     def _has_path(self, risk_class: str, traversal: Traversal) -> bool:
         subgraph = self._expansion.subgraph

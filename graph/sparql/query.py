@@ -36,12 +36,12 @@ class Bounds:
 class SparqlAnswer:
     """SPARQL results as JSON, or for CONSTRUCT triples as N-Triples, which is Turtle as well.
 
-    `is_partial` when a bound on rows or bytes left some out.
+    `is_truncated` when a bound on rows or bytes left some out.
     """
 
     form: str
     body: bytes
-    is_partial: bool
+    is_truncated: bool
 
 
 def build(reader: Reader, day: date, folder: Path) -> Path:

@@ -28,11 +28,13 @@ def answer(request: dict[str, Any]) -> tuple[dict[str, object], str]:
     if isinstance(results, QueryBoolean):
         return {"partial": False}, json.dumps({"head": {}, "boolean": bool(results)})
     if isinstance(results, QueryTriples):
-        lines, is_partial = _bounded((f"{t.subject} {t.predicate} {t.object} .\n" for t in results), *bounds)
-        return {"partial": is_partial}, "".join(lines)
+        lines, is_truncated = _bounded(
+            (f"{t.subject} {t.predicate} {t.object} .\n" for t in results), *bounds
+        )
+        return {"partial": is_truncated}, "".join(lines)
     assert isinstance(results, QuerySolutions)
     names = [variable.value for variable in results.variables]
-    bindings, is_partial = _bounded(
+    bindings, is_truncated = _bounded(
         (
             json.dumps(
                 {name: _term(term) for name in names if (term := solution[name]) is not None},
@@ -43,7 +45,9 @@ def answer(request: dict[str, Any]) -> tuple[dict[str, object], str]:
         *bounds,
     )
     head = json.dumps({"vars": names}, ensure_ascii=False)
-    return {"partial": is_partial}, f'{{"head": {head}, "results": {{"bindings": [{", ".join(bindings)}]}}}}'
+    return {
+        "partial": is_truncated
+    }, f'{{"head": {head}, "results": {{"bindings": [{", ".join(bindings)}]}}}}'
 
 
 def _bounded(texts: Iterable[str], rows: int, size: int) -> tuple[list[str], bool]:

@@ -97,7 +97,7 @@ def _described(
             )
         description = as_rdf(view, day)
         answer = tagged(request, media_type, version, lambda: description.written(media_type))
-    if description.is_partial:
+    if description.is_truncated:
         answer.headers[PARTIAL] = "true"
     return answer
 

@@ -130,7 +130,7 @@ def sparql(
     left out. SERVICE, updates and DESCRIBE are refused.
     """
     answer = services.ask(query)
-    headers = {PARTIAL: "true"} if answer.is_partial else {}
+    headers = {PARTIAL: "true"} if answer.is_truncated else {}
     return Response(
         answer.body, headers=headers, media_type=TURTLE if answer.form == "CONSTRUCT" else RESULTS
     )

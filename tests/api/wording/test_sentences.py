@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from api.models import ProximityAnswer
 from api.wording.classes import itself, member_of
 from api.wording.verdicts import NOT_FOUND, SHARE_NOT_RECORDED, Asked, headline, sentence, sentences
+from graph.search.completeness import GapKind
 from graph.search.proximity import Verdict
 from graph.search.reasons import Reason
 from ontology import Share
@@ -102,8 +103,12 @@ def test_why_it_is_unknown_is_true_of_the_answer(answer: ProximityAnswer) -> Non
     }
     for words, reason in says.items():
         assert words not in text or reason in reasons, words
+    own = {end.lacks for end in answer.open_ends if end.entity == WHO}
     if "its owners are not fully recorded" in text:
-        assert WHO in [end.entity for end in answer.open_ends]
+        assert own - {GapKind.SHARES_EXCEED_WHOLE, "aggregate_holding"}
+    if "exceed the whole" in text:
+        assert GapKind.SHARES_EXCEED_WHOLE in [end.lacks for end in answer.open_ends]
+        assert ("its recorded shares" in text) == (GapKind.SHARES_EXCEED_WHOLE in own)
 
 
 @given(answers())

@@ -73,7 +73,10 @@ def test_what_better_evidence_says_is_not_undone_by_worse_where_a_no_is_to_be_ea
         ("24.9", 25, False),
         ("<25", 25, False),
         ("(10,25]", 25, True),
-        (None, 100, True),
+        (None, 49.9, True),
+        ("<100", 49.9, True),
+        (">0", 100, False),
+        (">1", 100, True),
         ("<100", 100, False),
         ("0", 0, True),
     ],
@@ -83,6 +86,20 @@ def test_a_share_passes_when_its_upper_bound_reaches_the_minimum(
 ) -> None:
     assert passes(owns("A", "B", share), min_share=minimum) is reaches
     assert passes(owns("A", "B", share), EVERYTHING, min_share=minimum)
+
+
+@pytest.mark.parametrize("share", [None, "<100", ">0"])
+def test_with_a_minimum_of_half_a_share_that_is_not_recorded_is_left_out(share: str | None) -> None:
+    fact = owns("A", "B", share)
+    assert (passes(fact, min_share=49.9), passes(fact, min_share=50.0)) == (True, False)
+    assert passes(fact, RELAXED, min_share=50.0)  # it may be as much
+    asked = filter_of(fact, min_share=50.0), filter_of(fact)
+    either_way = [
+        bool(replace(edge_filter, unrecorded_shares=counts).passes(np.arange(1))[0])
+        for edge_filter in asked
+        for counts in (True, False)
+    ]
+    assert either_way == [True, False, True, False]
 
 
 def test_the_minimum_share_is_of_ownership_alone() -> None:

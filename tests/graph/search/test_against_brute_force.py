@@ -151,6 +151,9 @@ def check(statements: list[Statement], traversal: Traversal) -> None:
         order = [(p.hops, p.grade, -p.last_observed, p.entities) for p in result.paths]
         assert order == sorted(order)
         assert list(answer.paths) == list(result.paths[:3])
+        recorded = brute.hops(entity, TARGET, traversal.min_grade, unrecorded=False)
+        assert answer.needs_unrecorded_share == (answer.verdict == "yes" and recorded is None)
+        _check_unrecorded_share(answer.unrecorded_share, brute, entity, everything, snapshot.ids)
         if answer.verdict == "no":
             assert set(answer.hops_by_grade.values()) == {None}
         if answer.verdict != "yes":
@@ -158,21 +161,38 @@ def check(statements: list[Statement], traversal: Traversal) -> None:
             assert split == brute.split_holdings(entity, TARGET)
             lacking = {e.entity: e.lacks for e in answer.open_ends if e.lacks != "aggregate_holding"}
             assert lacking == brute.gaps(entity)
-        _check_below_minimum(answer.below_minimum, brute, entity, everything, snapshot.ids)
+        _check_below_minimum(answer.below_minimum, brute, entity, snapshot.ids)
+
+
+def _check_unrecorded_share(
+    paths: tuple[Path, ...],
+    brute: BruteForce,
+    entity: str,
+    counted: Mapping[tuple[str, ...], Any],
+    ids: Sequence[str],
+) -> None:
+    t = brute.traversal
+    wider = brute.paths(entity, brute.members(TARGET, t.min_grade), brute.edges(t.min_grade, unrecorded=True))
+    only_unrecorded = {} if counted or t.min_share < 50 else wider
+    named = {tuple(ids[e] for e in path.entities): path.hops for path in paths}
+    assert named == {path: only_unrecorded[path][0] for path in named}
+    assert len(named) == min(3, len(only_unrecorded))
 
 
 def _check_below_minimum(
     paths: tuple[Path, ...],
     brute: BruteForce,
     entity: str,
-    above: Mapping[tuple[str, ...], Any],
     ids: Sequence[str],
 ) -> None:
     t = brute.traversal
     if t.min_share == 0:
         assert paths == ()
         return
-    wider = brute.paths(entity, brute.members(TARGET, t.min_grade), brute.edges(t.min_grade, minimum=0.0))
+    members = brute.members(TARGET, t.min_grade)
+    wider = brute.paths(entity, members, brute.edges(t.min_grade, minimum=0.0))
+    # A holding whose share is not recorded may be above the minimum, so it is not below it.
+    above = brute.paths(entity, members, brute.edges(t.min_grade, unrecorded=True))
     named = {tuple(ids[e] for e in path.entities): path.hops for path in paths}
     for path, hops in named.items():
         assert hops == wider[path][0]

@@ -118,6 +118,12 @@ def test_a_path_that_turns_has_hops_by_phase() -> None:
     assert search.result.hops[:, a].tolist() == [0, 2]
 
 
+def test_a_source_that_is_met_again_is_no_hub() -> None:
+    facts = (owns("b", "a"), owns("b", "c"), owns("b", "d"), owns("a", "b"))
+    search = Search("a", *facts, traversal=replace(COMMON_OWNER, max_degree=1))
+    assert "a" not in search.hubs
+
+
 def test_an_indirect_link_is_two_hops() -> None:
     assert Search("a", owns("b", "a", direct="indirect")).hops["b"] == 2
 

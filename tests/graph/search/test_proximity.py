@@ -166,6 +166,30 @@ def test_every_path_below_the_minimum_share_is_reported() -> None:
     assert (answer.verdict, len(answer.paths), len(answer.below_minimum)) == (Verdict.YES, 1, 1)
 
 
+def test_a_yes_says_when_every_path_needs_a_share_that_is_not_recorded() -> None:
+    shown = owns("CETC", "A")
+    assert ask("A", CETC, shown).needs_unrecorded_share
+    assert ask("A", CETC, shown, direction=Direction.ANY, min_share=0.0).needs_unrecorded_share
+    assert not ask("A", CETC, owns("CETC", "A", ">5")).needs_unrecorded_share
+    assert not ask("A", CETC, shown, unit("CETC", "A")).needs_unrecorded_share
+    longer = (owns("B", "A", "60"), owns("CETC", "B", "60"))
+    assert not ask("A", CETC, shown, *longer).needs_unrecorded_share
+    assert ask("A", CETC, shown, *longer, max_hops=1).needs_unrecorded_share
+
+
+def test_with_a_minimum_of_half_what_only_an_unrecorded_share_would_make_yes_is_unknown() -> None:
+    person = fact("P", "type", "Person")
+    facts = (CETC, person, owns("CETC", "A"), owns("P", "A", "100", direct="direct"))
+    answer = ask("A", *facts, min_share=50.0)
+    assert (answer.verdict, answer.reasons[0]) == (Verdict.UNKNOWN, Reason.SHARE_UNKNOWN)
+    assert [path.hops for path in answer.unrecorded_share] == [1]
+    assert (answer.below_minimum, answer.needs_unrecorded_share) == ((), False)
+    weaker = ask("A", CETC, person, owns("CETC", "A", grade="D"), min_share=50.0, min_grade=Grade.B)
+    assert {Reason.SHARE_UNKNOWN, Reason.BELOW_MIN_GRADE} <= set(weaker.reasons)
+    assert Reason.CONFLICTING_EVIDENCE not in weaker.reasons
+    assert ask("A", *facts, owns("CETC", "A", "60"), min_share=50.0).unrecorded_share == ()
+
+
 def test_two_bodies_that_own_each_other_are_one_step_with_both_links() -> None:
     holdings = [owns("CETC", "A", "10"), owns("A", "CETC", "unknown")]
     answer = ask("A", CETC, *holdings, direction=Direction.ANY)

@@ -120,6 +120,10 @@ def told(snapshot: Snapshot, answer: Proximity) -> dict[str, Any]:
         "verdict": (answer.verdict, answer.reasons, answer.hops, answer.hops_by_grade, answer.partial),
         "paths": [path_told(snapshot, path) for path in answer.paths],
         "below": [path_told(snapshot, path) for path in answer.below_minimum],
+        "unrecorded": (
+            answer.needs_unrecorded_share,
+            [path_told(snapshot, path) for path in answer.unrecorded_share],
+        ),
         "open": answer.open_ends,
         "assumes": answer.assumes,
     }

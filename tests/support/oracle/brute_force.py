@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 
-from brute_force_edges import CLOSE, Edge
+from brute_force_edges import CLOSE, Edge, touches
 from brute_force_record import Record
 from brute_force_validity import (
     ABSENT,
@@ -76,9 +76,18 @@ class BruteForce:
         )
 
     def readings(
-        self, key: tuple[str, str, str], grade: Grade, relaxed: bool, minimum: float
+        self,
+        key: tuple[str, str, str],
+        grade: Grade,
+        relaxed: bool,
+        minimum: float,
+        unrecorded: bool | None = None,
     ) -> list[list[Statement]]:
-        """The evidence that lets a link through: of the grade; if `relaxed`, of each grade by itself."""
+        """The evidence that lets a link through: of the grade; if `relaxed`, of each grade by itself.
+
+        `unrecorded` says whether a holding counts whose share is not recorded; `None`: below a minimum of 50.
+        """
+        unrecorded = minimum < 50 if unrecorded is None else unrecorded
         result = []
         for g in list(Grade) if relaxed else [grade]:
             evidence = [s for s in self.links[key] if s.grade <= g]
@@ -87,7 +96,9 @@ class BruteForce:
             now = status(evidence, self.day)
             if now == ABSENT or (now == UNKNOWN and not relaxed):
                 continue
-            if key[0] != "Ownership" or now == UNKNOWN or share_on(evidence, self.day).reaches(minimum):
+            share = share_on(evidence, self.day)
+            is_enough = share.reaches(minimum) and (relaxed or unrecorded or share.low > 0)
+            if key[0] != "Ownership" or now == UNKNOWN or is_enough:
                 result.append(evidence)
         return result
 
@@ -103,7 +114,11 @@ class BruteForce:
         return share_on(evidence, day).low == 100 and directness_on(evidence, self.day) in CLOSE
 
     def edges(
-        self, grade: Grade, relaxed: bool = False, minimum: float | None = None
+        self,
+        grade: Grade,
+        relaxed: bool = False,
+        minimum: float | None = None,
+        unrecorded: bool | None = None,
     ) -> dict[str, list[Edge]]:
         t = self.traversal
         minimum = t.min_share if minimum is None else minimum
@@ -112,14 +127,12 @@ class BruteForce:
             link_type, upper, lower = key
             if link_type not in t.link_types and link_type != "Succession":
                 continue
-            readings = self.readings(key, grade, relaxed, minimum)
+            readings = self.readings(key, grade, relaxed, minimum, unrecorded)
             if not readings:
                 continue
-            best = (
-                min(g for g in Grade if g <= grade and self.lets_through(key, g, relaxed, minimum))
-                if not relaxed
-                else grade
-            )
+            best = grade
+            if not relaxed:
+                best = min(g for g in Grade if self.readings(key, g, relaxed, minimum, unrecorded))
             if not SCHEMA.link_type(link_type).has_upper and t.direction is not Direction.ANY:
                 continue
             is_same = link_type == "Succession"
@@ -190,9 +203,12 @@ class BruteForce:
         walk((start,), 0, Grade.A, False, False)
         return paths
 
-    def hops(self, start: str, name: str, grade: Grade) -> tuple[int, bool] | None:
+    def hops(
+        self, start: str, name: str, grade: Grade, unrecorded: bool | None = None
+    ) -> tuple[int, bool] | None:
         """Fewest hops on evidence of the grade, and whether every shortest path is `at_least`."""
-        paths = self.paths(start, self.members(name, grade), self.edges(grade)).values()
+        edges = self.edges(grade, unrecorded=unrecorded)
+        paths = self.paths(start, self.members(name, grade), edges).values()
         if not paths:
             return None
         fewest = min(hops for hops, _, _ in paths)
@@ -287,23 +303,26 @@ class BruteForce:
             if hops < t.max_hops and (state[0] not in self.stops or state[0] == start)
         }
         was_unknown = any(
-            self._is_unknown(self.links[key]) and self._touches(key, passable)
+            self._is_unknown(self.links[key]) and touches(key, passable, t)
             for key in self.links
             if self.lets_through(key, t.min_grade, True, t.min_share)
         ) or any(e in nearest and self._is_unknown(self.classes[e, name]) for e in members)
         open_ends = self.gaps(start)
         has_path_somehow = any(e in nearest for e in members)
         with_path = [grade for grade, hops in by_grade.items() if hops is not None]
-        is_mixed = has_path_somehow and not with_path and not was_unknown
+        unshared = [g for g in Grade if t.min_share >= 50 and self.hops(start, name, g, unrecorded=True)]
+        is_mixed = has_path_somehow and not with_path and not was_unknown and not unshared
         standing = {
             "conflicting_evidence": is_mixed or any(g < t.min_grade for g in with_path),
+            "share_unknown": bool(unshared),
             "aggregate_holding": bool(self.split_holdings(start, name)),
             "no_owner_recorded": bool(open_ends) and not self.has_upper(start),
             "open_end": bool(open_ends),
             "stopped_at_hub": any(
                 e in inner and e != start and e not in self.certain for e in self.stops - self.armed_forces
             ),
-            "below_min_grade": any(g > t.min_grade for g in with_path),
+            "below_min_grade": any(g > t.min_grade for g in with_path)
+            or bool(unshared and min(unshared) > t.min_grade),
             "traversal_not_upward": t.direction is not Direction.UP
             or not set(CONTROL_TYPES) <= set(t.link_types),
         }
@@ -319,17 +338,3 @@ class BruteForce:
         """Whether a reading of the fact at some grade is unknown on the day."""
         readings = [[s for s in observations if s.grade <= g] for g in Grade]
         return any(e and status(e, self.day) == UNKNOWN for e in readings)
-
-    def _touches(self, key: tuple[str, str, str], states: set[tuple[str, bool]]) -> bool:
-        """Whether the link could be followed from one of the entities."""
-        link_type, upper, lower = key
-        t = self.traversal
-        is_same = link_type == "Succession"
-        if not is_same and link_type not in t.link_types:
-            return False
-        if not SCHEMA.link_type(link_type).has_upper and t.direction is not Direction.ANY:
-            return False
-        goes_up = is_same or t.direction is not Direction.DOWN
-        goes_down = is_same or t.direction is not Direction.UP
-        may_rise = {e for e, went_down in states if not went_down or is_same}
-        return (goes_up and lower in may_rise) or (goes_down and upper in {e for e, _ in states})

@@ -1,0 +1,106 @@
+"""Whether paths to a class need a holding whose share is not recorded (docs/semantics.md, "Shares")."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from graph.model import RECORDED_FROM, EdgeFilter
+from graph.search.bfs import bfs
+from graph.search.distance import goal_distance
+from graph.search.paths import Goal, Path, PathResult, best_paths
+from ontology import Grade
+
+_NO_PATHS = PathResult((), 0, False)
+
+
+@dataclass(frozen=True, slots=True)
+class UnrecordedShares:
+    """What only holdings whose share is not recorded would make a `yes`.
+
+    `grades` are those on whose evidence such paths exist, `paths` the best on evidence of the minimum grade.
+    """
+
+    grades: tuple[Grade, ...] = ()
+    paths: PathResult = _NO_PATHS
+
+
+def unrecorded_shares(
+    edge_filter: EdgeFilter, start: int, risk_class: str, lower_bound: NDArray[np.uint8], limit: int
+) -> UnrecordedShares:
+    """Paths from the entity at position `start` that the minimum share leaves out, share being unrecorded.
+
+    There are none where the minimum is below `RECORDED_FROM`: such holdings count there. `lower_bound` is
+    that of `class_distance`.
+
+    >>> from dataclasses import replace
+    >>> from graph.search.distance import class_distance
+    >>> from graph.search.example import example_filter
+    >>> edge_filter = example_filter()
+    >>> majorities = replace(edge_filter, traversal=replace(edge_filter.traversal, min_share=50.0))
+    >>> hops = class_distance(edge_filter.snapshot, edge_filter.traversal, "defence_conglomerate")
+    >>> start = edge_filter.snapshot.ids.position("workshop")
+    >>> unrecorded_shares(majorities, start, "defence_conglomerate", hops, limit=5).grades
+    (<Grade.B: 1>, <Grade.C: 2>, <Grade.D: 3>)
+    """
+    traversal = edge_filter.traversal
+    if traversal.min_share < RECORDED_FROM:
+        return UnrecordedShares()
+    lenient = replace(edge_filter, unrecorded_shares=True)
+    grades = tuple(
+        grade
+        for grade in Grade
+        if _reaches(replace(lenient, traversal=traversal.with_grade(grade)), start, risk_class, lower_bound)
+    )
+    if traversal.min_grade not in grades:
+        return UnrecordedShares(grades)
+    goal = Goal.members(edge_filter, risk_class)
+    goal_hops = goal_distance(lenient, risk_class)
+    paths = best_paths(
+        lenient, start, goal, limit, lower_bound=lower_bound, goal_hops=goal_hops, excluding=edge_filter
+    )
+    return UnrecordedShares(grades, paths)
+
+
+def needs_unrecorded_share(
+    edge_filter: EdgeFilter,
+    start: int,
+    risk_class: str,
+    lower_bound: NDArray[np.uint8],
+    paths: Iterable[Path],
+) -> bool:
+    """Whether every path needs a holding whose share is not recorded; `paths` are some that exist.
+
+    >>> from graph.search.distance import class_distance
+    >>> from graph.search.example import example_filter
+    >>> edge_filter = example_filter()
+    >>> hops = class_distance(edge_filter.snapshot, edge_filter.traversal, "defence_conglomerate")
+    >>> start = edge_filter.snapshot.ids.position("workshop")
+    >>> needs_unrecorded_share(edge_filter, start, "defence_conglomerate", hops, paths=())
+    False
+    """
+    recorded = replace(edge_filter, unrecorded_shares=False)
+    if any(all(_is_recorded(recorded, step.rows) for step in path.steps) for path in paths):
+        return False
+    return not _reaches(recorded, start, risk_class, lower_bound)
+
+
+def _is_recorded(recorded: EdgeFilter, rows: tuple[int, ...]) -> bool:
+    """Whether one of the parallel links is let through by a filter that wants a recorded share."""
+    return bool(recorded.passes(np.array(rows, np.int32)).any())
+
+
+def _reaches(edge_filter: EdgeFilter, start: int, risk_class: str, lower_bound: NDArray[np.uint8]) -> bool:
+    """Whether the class is within the hops of the entity, through the filter."""
+    bound = edge_filter.traversal.max_hops
+    goal_hops = goal_distance(edge_filter, risk_class)
+    if goal_hops is not None:
+        return bool(goal_hops.hops[0, start] <= bound)
+    members, _ = edge_filter.members(risk_class)
+    if len(members) == 0:
+        return False
+    from_start = bfs(edge_filter, np.array([start]), lower_bound=lower_bound)
+    return bool((from_start.nearest[members] <= bound).any())
