@@ -36,6 +36,7 @@ def screening(answer: Screening) -> RenderableType:
         parts.append(section("Who may be meant", candidates(answer.matches), _verdicts_of(answer.matches)))
     parts += [_evidence(group, citations) for group in _grouped_by_evidence(answer.proximity)]
     for title, body in (
+        ("Lists that make the classes", _lists(answer.proximity)),
         ("Listings", records.listings(answer.listings, citations) if answer.listings else None),
         ("Shipments", records.records(answer.shipments, citations) if answer.shipments else None),
         ("Licences", records.records(answer.licences, citations) if answer.licences else None),
@@ -111,6 +112,12 @@ def verdicts(answers: Iterable[ProximityAnswer]) -> Columns:
         rows,
         whole=("Risk class", "Verdict", "Hops", "By grade"),
     )
+
+
+def _lists(answers: Iterable[ProximityAnswer]) -> RenderableType | None:
+    """How much of the lists of each class is loaded; `None` where no list makes any."""
+    lines = [f"{each.label}: {'; '.join(words.loaded_lists(each.lists))}" for each in answers if each.lists]
+    return bullets(lines) if lines else None
 
 
 def _why(answer: ProximityAnswer) -> str:
