@@ -12,6 +12,7 @@ from api.models import (
     LinkAnswer,
     PathAnswer,
     PathLink,
+    PossiblyAnswer,
     ProximityAnswer,
     Target,
 )
@@ -65,6 +66,15 @@ class Explainer:
             },
             paths=paths,
             below_minimum=below,
+            possibly=[
+                PossiblyAnswer(
+                    entity=self._evidence.entity(possibly.entity),
+                    other=self._evidence.entity(possibly.other),
+                    verdict=possibly.verdict,
+                    sources=[self._evidence.source(statement) for statement in possibly.statements],
+                )
+                for possibly in result.possibly
+            ],
             needs_unrecorded_share=result.needs_unrecorded_share,
             unrecorded_share=[
                 self.path(path, traversal, result.risk_class) for path in result.unrecorded_share
