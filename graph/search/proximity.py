@@ -54,7 +54,7 @@ class Proximity:
     such paths out, they are listed in `unrecorded_share`. `open_ends` are split holdings and gaps in the
     record of owners, nearest first, `more_open_ends` how many are not listed, and `assumes` what a `no`
     takes for granted. `explored` counts the
-    states and partial paths looked at to list paths or to earn a `no`; `partial` says that
+    states and partial paths looked at to list paths or to earn a `no`; `is_truncated` says that
     `max_explored` cut that short. The search for a shortest path is never cut short.
     """
 
@@ -70,7 +70,7 @@ class Proximity:
     open_ends: tuple[Gap, ...] = ()
     assumes: tuple[Assumption, ...] = ()
     more_open_ends: int = 0
-    partial: bool = False
+    is_truncated: bool = False
     explored: int = 0
 
 
@@ -86,9 +86,9 @@ def unmatched(
     >>> [str(reason) for reason in unmatched("state_body", [Reason.CLASS_OPEN_BY_NATURE]).reasons]
     ['no_match', 'class_open_by_nature']
     """
-    is_partial = because is Reason.PARTIAL
+    is_truncated = because is Reason.PARTIAL
     reasons = in_order((because, *class_gaps))
-    return Proximity(risk_class, Verdict.UNKNOWN, reasons, None, dict(_NO_HOPS), partial=is_partial)
+    return Proximity(risk_class, Verdict.UNKNOWN, reasons, None, dict(_NO_HOPS), is_truncated=is_truncated)
 
 
 def proximity(
@@ -139,7 +139,7 @@ def proximity(
         paths.paths,
         strict.below_minimum.paths,
         needs_unrecorded_share(question.edge_filter, start, risk_class, strict.lower_bound, paths.paths),
-        partial=paths.is_truncated or strict.below_minimum.is_truncated,
+        is_truncated=paths.is_truncated or strict.below_minimum.is_truncated,
         explored=strict.below_minimum.explored + paths.explored,
     )
 
@@ -272,6 +272,8 @@ def _without_path(question: _Question, strict: _StrictSearch) -> Proximity:
         open_ends=open_ends[:MAX_LISTED],
         assumes=() if reasons else relaxed.ownership.assumes,
         more_open_ends=len(open_ends[MAX_LISTED:]) + relaxed.ownership.more_gaps,
-        partial=relaxed.is_truncated or strict.below_minimum.is_truncated or unrecorded.paths.is_truncated,
+        is_truncated=relaxed.is_truncated
+        or strict.below_minimum.is_truncated
+        or unrecorded.paths.is_truncated,
         explored=strict.below_minimum.explored + unrecorded.paths.explored + relaxed.result.explored,
     )
