@@ -13,7 +13,8 @@ from ingest.listed_parties import ListedParties, missing_entries
 from ingest.rejections import MAX_LISTED, Rejection, RejectionFile, Unmapped
 from ingest.report import BadRecords, LoadReport, SourceFailure, SourceLoad
 from ingest.self_links import SelfLinks
-from ontology import SCHEMA, Statement
+from ingest.values import check_text
+from ontology import SCHEMA, OntologyError, Statement
 
 Progress = Callable[[int, int | None], None]
 """Called with how many facts were read, and of how many, as far as that is known."""
@@ -26,6 +27,7 @@ _PROGRESS_EVERY = 500  # facts
 _OTHER_TERMS = "other terms"
 _NONE_GOOD = "no fact is good"
 _MOST_REASONS = 3
+_TEXTS = ("value", "locator", "quote", "original")
 
 
 class Emit:
@@ -158,8 +160,15 @@ class Emit:
     def statement(self, statement: Statement, *, file: str = "", record: str = "") -> None:
         """Load a statement of the current source, which stands in this record of this file.
 
-        A link from a body to itself is reported as ignored; readers of a store leave it out.
+        A link from a body to itself is reported as ignored; readers of a store leave it out. One that holds
+        a control character is rejected, whatever the reader let pass.
         """
+        try:
+            for field in _TEXTS:
+                check_text(getattr(statement, field) or "", field)
+        except OntologyError as error:
+            self.reject(Rejection.of(file or self._dataset.id, record, error))
+            return
         if statement.prop in SCHEMA.link_types:
             if self._self_links is None:
                 self._self_links = SelfLinks((*self._judged, *self._judged_elsewhere()))

@@ -25,6 +25,9 @@ class LinkAnswer(Model):
     lower: EntityRef
     holdings: list[Holding] = Field(description="What holds on the day asked about, in one item")
     grade: str = Field(description="Of the best observation, whatever day it speaks of")
+    stated_by: list[str] = Field(
+        description="Of an affiliation that official lists state: the authorities that keep them"
+    )
     sources: list[SourceRef]
 
 

@@ -24,6 +24,9 @@ class PathLink(Model):
     valid: Validity
     observed: str = Field(description="Newest observation")
     grade: str
+    stated_by: list[str] = Field(
+        description="Of an affiliation that official lists state: the authorities that keep them"
+    )
     sources: list[SourceRef]
     disputed: list[Record] = Field(description="Claims that deny it; no side is taken")
 

@@ -91,7 +91,7 @@ def _link(link: PathLink, towards: str, citations: Citations, *, brief: bool) ->
 
 def _target(target: Target, citations: Citations, *, brief: bool) -> RenderableType:
     label = SCHEMA.risk_class(target.risk_class).label
-    named = f" (named by {', '.join(target.listings)})" if target.listings else ""
+    named = f" (named by {', '.join(target.listings)}: {', '.join(target.lists)})" if target.listings else ""
     described = f"= {label}{named}, {target.valid.detail}, grade {target.grade}"
     return _supported(described, target.sources, citations, brief=brief)
 

@@ -55,7 +55,7 @@ def _claim(claim: Record, citations: Citations) -> RenderableType:
 def _listing(entry: ListingAnswer, citations: Citations) -> RenderableType:
     confers = ", ".join(entry.risk_classes) or "no risk class"
     described = [
-        *([entry.list_id] if entry.list_id else []),
+        *([entry.official_list.detail] if entry.official_list else []),
         *([entry.citation] if entry.citation else []),
         entry.valid.detail,
         f"confers {confers}",

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from api.models import MatchAnswer, ProximityAnswer, Screening, SearchAnswer, SearchMatch
+from api.models import MatchAnswer, PossiblyAnswer, ProximityAnswer, Screening, SearchAnswer, SearchMatch
 from api.render import records, words
 from api.render.chain import merged, paths
 from api.render.citations import Citations
@@ -36,6 +36,7 @@ def screening(answer: Screening) -> RenderableType:
         parts.append(section("Who may be meant", candidates(answer.matches), _verdicts_of(answer.matches)))
     parts += [_evidence(group, citations) for group in _grouped_by_evidence(answer.proximity)]
     for title, body in (
+        ("Lists that make the classes", _lists(answer.proximity)),
         ("Listings", records.listings(answer.listings, citations) if answer.listings else None),
         ("Shipments", records.records(answer.shipments, citations) if answer.shipments else None),
         ("Licences", records.records(answer.licences, citations) if answer.licences else None),
@@ -111,6 +112,12 @@ def verdicts(answers: Iterable[ProximityAnswer]) -> Columns:
         rows,
         whole=("Risk class", "Verdict", "Hops", "By grade"),
     )
+
+
+def _lists(answers: Iterable[ProximityAnswer]) -> RenderableType | None:
+    """How much of the lists of each class is loaded; `None` where no list makes any."""
+    lines = [f"{each.label}: {'; '.join(words.loaded_lists(each.lists))}" for each in answers if each.lists]
+    return bullets(lines) if lines else None
 
 
 def _why(answer: ProximityAnswer) -> str:
@@ -206,6 +213,14 @@ def _grouped_by_evidence(answers: Iterable[ProximityAnswer]) -> list[list[Proxim
     return groups
 
 
+def _possibly(possibly: PossiblyAnswer) -> str:
+    sources = ", ".join(sorted({source.source for source in possibly.sources}))
+    return (
+        f"{possibly.entity.caption} is possibly the same as {possibly.other.caption} "
+        f"({possibly.other.id}; {sources}); if so: {possibly.verdict}"
+    )
+
+
 def _evidence_of(answer: ProximityAnswer) -> tuple[object, ...]:
     return (
         answer.verdict,
@@ -213,6 +228,7 @@ def _evidence_of(answer: ProximityAnswer) -> tuple[object, ...]:
         answer.paths,
         answer.below_minimum,
         answer.unrecorded_share,
+        answer.possibly,
         answer.open_ends,
         answer.assumes,
         answer.partial,
@@ -230,6 +246,7 @@ def _evidence(answers: list[ProximityAnswer], citations: Citations) -> Renderabl
         parts.append(paths(answer.paths, citations))
     if answer.below_minimum:
         parts += [Text("Only over shares below the minimum:"), paths(answer.below_minimum, citations)]
+    parts += [Text(line) for line in map(_possibly, answer.possibly)]
     if answer.unrecorded_share:
         parts += [
             Text("Only over holdings whose share is not recorded:"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from rich.text import Text
 
 from api.models import (
@@ -9,6 +11,7 @@ from api.models import (
     Holding,
     Judgement,
     LinkAnswer,
+    ListAnswer,
     PathLink,
     Query,
     TraversalAnswer,
@@ -41,6 +44,14 @@ def bound(number: int, *, at_least: bool) -> str:
     return f"{'≥' if at_least else ''}{number}"
 
 
+def loaded_lists(answers: Iterable[ListAnswer]) -> list[str]:
+    """How much of each list is loaded, those that are not loaded together."""
+    told = list(answers)
+    missing = [each.title for each in told if each.copied is None]
+    loaded = [each.detail for each in told if each.copied is not None]
+    return loaded + ([f"not loaded: {', '.join(missing)}"] if missing else [])
+
+
 def entity(ref: EntityRef) -> Text:
     """The caption, with the id that commands take."""
     if ref.caption == ref.id:
@@ -51,7 +62,7 @@ def entity(ref: EntityRef) -> Text:
 def path_link(link: PathLink, towards: str) -> str:
     """One link of a step towards the entity of this id."""
     described = [
-        _with_arrow(link.type, link.upper.id, towards),
+        _with_arrow(link.type, link.upper.id, towards) + _stated(link.stated_by),
         share(link.share),
         _DIRECT[link.direct],
         link.valid.detail,
@@ -63,7 +74,7 @@ def path_link(link: PathLink, towards: str) -> str:
 def link(answer: LinkAnswer) -> str:
     """A link of an entity that is not part of a path."""
     described = [
-        SCHEMA.link_type(answer.type).label,
+        SCHEMA.link_type(answer.type).label + _stated(answer.stated_by),
         *(_holding(holding) for holding in answer.holdings),
         f"grade {answer.grade}",
     ]
@@ -73,6 +84,10 @@ def link(answer: LinkAnswer) -> str:
 def _holding(held: Holding) -> str:
     described = [share(held.share), _DIRECT[held.direct], held.valid.detail]
     return ", ".join(part for part in described if part)
+
+
+def _stated(authorities: list[str]) -> str:
+    return f" stated by {' and '.join(authorities)}" if authorities else ""
 
 
 def _with_arrow(link_type: str, upper: str, towards: str) -> str:

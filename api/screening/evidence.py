@@ -12,7 +12,7 @@ from graph.class_data import ListData
 from graph.model.days import day_number
 from graph.store.contract import Reader
 from graph.store.records import Document
-from ontology import SCHEMA, Entity, Statement, split_link_id
+from ontology import SCHEMA, Entity, Grade, Statement, split_link_id
 
 _NAMED = {
     "Ownership": "{upper}'s holding in {lower}",
@@ -184,6 +184,17 @@ class Evidence:
         link_type, upper, lower = parts
         template = _NAMED.get(link_type, f"the link {link_type} from {{upper}} to {{lower}}")
         return template.format(upper=self.entity(upper).caption, lower=self.entity(lower).caption)
+
+
+def stating_authorities(link_type: str, sources: Iterable[SourceRef]) -> list[str]:
+    """Who keeps the official lists that state an affiliation, each once; nobody for another link.
+
+    What such a list states of a party, "affiliated with ...", is the list's word for whatever tie there is.
+    """
+    if link_type != "Affiliation":
+        return []
+    of_lists = (s.document.publisher for s in sources if s.grade == str(Grade.B) and s.document is not None)
+    return list(dict.fromkeys(of_lists))
 
 
 def reference(entity: Entity) -> EntityRef:

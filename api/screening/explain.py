@@ -12,11 +12,12 @@ from api.models import (
     LinkAnswer,
     PathAnswer,
     PathLink,
+    PossiblyAnswer,
     ProximityAnswer,
     Target,
 )
 from api.screening.class_lists import list_answer
-from api.screening.evidence import Evidence
+from api.screening.evidence import Evidence, stating_authorities
 from api.screening.open_ends import assumption, open_end
 from api.screening.validity import validity
 from api.workspace import View
@@ -65,6 +66,15 @@ class Explainer:
             },
             paths=paths,
             below_minimum=below,
+            possibly=[
+                PossiblyAnswer(
+                    entity=self._evidence.entity(possibly.entity),
+                    other=self._evidence.entity(possibly.other),
+                    verdict=possibly.verdict,
+                    sources=[self._evidence.source(statement) for statement in possibly.statements],
+                )
+                for possibly in result.possibly
+            ],
             needs_unrecorded_share=result.needs_unrecorded_share,
             unrecorded_share=[
                 self.path(path, traversal, result.risk_class) for path in result.unrecorded_share
@@ -144,6 +154,7 @@ class Explainer:
 
     def link(self, link: Link, traversal: Traversal) -> LinkAnswer:
         """One link with all its observations."""
+        sources = [self._evidence.source(s) for s in link.observations]
         return LinkAnswer(
             id=link.id,
             type=link.type,
@@ -151,7 +162,8 @@ class Explainer:
             lower=self._evidence.entity(link.lower),
             holdings=self._holdings(link, day_number(traversal.valid_at)),
             grade=str(min(s.grade for s in link.observations)),
-            sources=[self._evidence.source(s) for s in link.observations],
+            stated_by=stating_authorities(link.type, sources),
+            sources=sources,
         )
 
     def _holdings(self, link: Link, day: int) -> list[Holding]:
@@ -180,6 +192,7 @@ class Explainer:
         link = self._reader.link(link_id(link_type, upper, lower))
         observations = [] if link is None else link.observations
         graded = edge_filter.evidence_grades(links, self._snapshot.up, _array((row,)))
+        sources = [self._evidence.source(s) for s in observations]
         return PathLink(
             step=number,
             id=link_id(link_type, upper, lower),
@@ -191,7 +204,8 @@ class Explainer:
             valid=validity(stated, edge_filter.day),
             observed=str(day_date(stated.last_observed)),
             grade=str(Grade(int(graded[0]))),
-            sources=[self._evidence.source(s) for s in observations],
+            stated_by=stating_authorities(link_type, sources),
+            sources=sources,
             disputed=self._evidence.denials(upper, lower),
         )
 

@@ -16,7 +16,7 @@ export function listings(entries) {
         el(
           "p",
           {},
-          [entry.list_id, entry.citation, entry.valid.detail].filter(Boolean).join(" · "),
+          [entry.official_list?.detail, entry.citation, entry.valid.detail].filter(Boolean).join(" · "),
           entry.risk_classes.length ? ` · puts it in ${entry.risk_classes.map(spaced).join(", ")}` : " · confers no class",
         ),
         sourceList(entry.sources),

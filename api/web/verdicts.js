@@ -96,7 +96,7 @@ function pathPart(path, label, hrefOf) {
         "li",
         {},
         el("strong", {}, `${label}: `),
-        named(path.target.entity.caption), " is a member",
+        named(path.target.entity.caption), ` is a member${path.target.lists.length ? ` by the ${path.target.lists.join(" and ")}` : ""}`,
         el("p", { class: "hint" }, `grade ${path.target.grade}; ${path.target.valid.detail}`),
         sourceList(path.target.sources),
       )

@@ -27,7 +27,8 @@ export function share(text) {
 
 /** A link in short: its type, share, and directness where somebody stands between. */
 export function linkTitle(link) {
-  const parts = [link.type, link.share === null ? null : share(link.share)];
+  const stated = link.stated_by.length ? ` stated by ${link.stated_by.join(" and ")}` : "";
+  const parts = [`${link.type}${stated}`, link.share === null ? null : share(link.share)];
   if (link.direct === "indirect") parts.push("indirect: somebody stands between, so 2 hops");
   if (link.direct === "conflicting") parts.push("direct or indirect: sources differ, so at least 1 hop");
   return parts.filter(Boolean).join(", ");

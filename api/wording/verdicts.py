@@ -15,7 +15,7 @@ from api.wording.classes import entries, itself, joined, member_of, members_of
 from api.wording.reasons import of_consignee, of_data
 from api.wording.values import hops, share
 from graph.search.proximity import Verdict
-from ontology import SCHEMA, Grade, Share
+from ontology import SCHEMA, Share
 
 NOT_FOUND = "no link found in the data loaded"
 """The wording of every `no`."""
@@ -185,16 +185,7 @@ def _kind(link: PathLink) -> str:
         kind = f"indirect {kind}"
     if link.share is not None and Share.parse(link.share).low > 0:
         kind = f"{kind} of {share(link.share)}"
-    authorities = _authorities(link)
-    return f"{kind} stated by {joined(authorities, 'and')}" if authorities else kind
-
-
-def _authorities(link: PathLink) -> list[str]:
-    """Who states an affiliation on an official list; empty for other links and sources."""
-    if link.type != "Affiliation":
-        return []
-    official = (source for source in link.sources if source.grade == Grade.B.name and source.document)
-    return list(dict.fromkeys(source.document.publisher for source in official if source.document))
+    return f"{kind} stated by {joined(link.stated_by, 'and')}" if link.stated_by else kind
 
 
 def _denials(path: PathAnswer) -> list[str]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
-from factories import company
+from factories import company, fact
 
 from graph.store.records import Dataset, Document
 from ingest.emit import DryRun, Emit
@@ -75,3 +76,41 @@ def test_progress_counts_over_all_sources_and_ends_complete() -> None:
     emit.finish()
 
     assert calls == [(500, None), (800, 800)]
+
+
+@pytest.mark.parametrize("field", ["value", "locator", "quote", "original"])
+def test_whatever_the_reader_a_statement_with_a_control_character_is_rejected(field: str) -> None:
+    emit = dry_run()
+    alias = fact("A", "alias", "Alef", quote="q", original="o")
+    emit.statement(alias, file="a.txt", record="line 1")
+    emit.statement(replace(alias, **{field: "red \x1b[31m"}), file="a.txt", record="line 2")
+    emit.finish()
+
+    (problem,) = emit.problems
+    assert problem == f"a.txt, line 2, {field}: holds the control character U+001B; remove it"
+    assert (emit.total, emit.rejected_total) == (2, 1)
+
+
+def test_a_source_that_fails_leaves_those_before_and_after_it() -> None:
+    emit = dry_run()
+    for name in ("one", "two", "three"):
+        emit.source(Dataset(name, name, "Somebody", READ), [ARTICLE])
+        emit.statement(company("A")[0])
+        if name == "two":
+            emit.reject(WRONG)
+            emit.fail("it was cut off")
+    emit.finish()
+
+    (failure,) = emit.report().failures
+    assert (failure.source, failure.reason, failure.rejected) == ("two", "it was cut off", (WRONG,))
+
+
+def test_when_every_source_fails_the_first_reasons_are_told() -> None:
+    emit = dry_run()
+    for number in range(5):
+        emit.source(Dataset(f"s{number}", "S", "Somebody", READ), [ARTICLE])
+        emit.statement(company("A")[0])
+        emit.fail("it was cut off")
+
+    with pytest.raises(BadRecords, match=r"^s0: it was cut off; s1.*s2.*; and 2 more; nothing was loaded$"):
+        emit.finish()

@@ -77,7 +77,7 @@ def test_listings_shipments_licences_and_claims_of_both_sides(on_case: Ketting) 
     assert "Nieuwsuur, 2025-11-26, asserts" in words
     assert "Dutch Ministry of Foreign Affairs, 2025-11-28, declines" in words
     listed = on_case("screen", "S.I.S.C.").words
-    assert "us-bis-entity-list; 89 FR 41888" in listed
+    assert "Entity List: 139 of 3,409 entries, copy of 2026-07-09; 89 FR 41888" in listed
     assert "ASML, 2025-11-07, asserts" in listed
 
 
@@ -205,3 +205,34 @@ def test_the_store_of_the_environment_is_used(
 ) -> None:
     monkeypatch.setenv("KETTING_STORE", f"sqlite:///{case_store_path}")
     assert ketting("screen", "cn-sien", "--json").code == 0
+
+
+def test_the_former_id_of_a_class_is_refused_with_the_present_one(on_case: Ketting) -> None:
+    refused = on_case("screen", "CETC", "--risk-class", "military_end_user")
+    assert refused.code == 2
+    assert "--risk-class military_end_user: it is called meu_list now; write that" in refused.err
+
+
+def test_a_list_held_in_part_is_told_as_such_wherever_it_matters(on_case: Ketting) -> None:
+    words = on_case("screen", "cn-huawei").words
+    part = "Entity List: 139 of 3,409 entries"
+    assert f"list_in_part: held in part: {part}; 11 more lists not loaded" in words
+    assert f"{part}, copy of 2026-07-09; not loaded: Unverified List, Denied Persons List" in words
+    assert "Section 1260H list: 80 of 80 entries, copy of 2026-07-09; 91 FR 35189" in words
+    assert f"{part}, copy of 2026-07-09; 89 FR 96836" in on_case("screen", "cn-sien").words
+
+
+def test_a_membership_names_its_list(on_case: Ketting) -> None:
+    words = on_case("screen", "cn-smic", "--risk-class", "chinese_military_company").words
+    assert "named by us-1260h-smic, us-nscmic-smic: Section 1260H list, NS-CMIC List" in words
+
+
+def test_what_an_official_list_states_of_a_party_is_worded_as_its_statement(on_case: Ketting) -> None:
+    words = on_case("screen", "cn-bgi", "--risk-class", "armed_forces").words
+    assert "↑ Affiliation stated by US Department of War" in words
+
+
+def test_a_no_within_the_update_interval_is_as_of_the_copy(on_case: Ketting) -> None:
+    asked = ("--risk-class", "meu_list", "--at", "2026-07-20")
+    words = on_case("screen", "cn-aucma-yunlian", *asked, "--max-hops", "1").words
+    assert "no link found in the data loaded, as of the copy of 2026-07-09" in words

@@ -10,6 +10,7 @@ from urllib.parse import urljoin
 
 import httpx
 import pytest
+from command_line import ketting
 from factories import company, owns
 from served import served
 from small_store import small_store
@@ -135,3 +136,12 @@ def test_a_prefix_begins_with_no_path_of_the_service(workspace: Workspace) -> No
     assert begin >= {"v1", "static", "docs", "healthz"}
     assert begin <= set(OWN_PATHS)
     assert is_root_path("") and is_root_path("/v2/x")
+
+
+def test_the_command_refuses_it_by_its_option(tmp_path: Path) -> None:
+    small_store(tmp_path / "s.db", [company("A")]).close()
+    done = ketting(
+        "serve", "--port", "0", "--root-path", "tools", "--store", f"sqlite:///{tmp_path}/s.db", home=tmp_path
+    )
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "--root-path is 'tools'; write a path such as /ketting" in " ".join(done.stderr.split())

@@ -82,6 +82,7 @@ FIELDS = {
     "the last day of the calendar": ("known_at", "9999-12-31", "in the future"),
     "an unknown traversal": ("traversal", "sideways", "choose one of control, any"),
     "an unknown class": ("risk_classes", ["villain"], "choose from defence_conglomerate"),
+    "a former class": ("risk_classes", ["military_end_user"], "it is called meu_list now"),
     "a class that is no risk": ("risk_classes", ["registered_agent"], "no class of risk"),
     "a source that is not loaded": ("sources", ["rumours"], "loaded: corporate_links"),
     "true for a number": ("max_hops", True, "a whole number between 1 and 10"),

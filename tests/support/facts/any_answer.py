@@ -69,6 +69,7 @@ def links(draw: st.DrawFn, step: int) -> PathLink:
         valid=valid(),
         observed="2026",
         grade=grade,
+        stated_by=[AUTHORITY] if (kind, grade) == ("Affiliation", "B") else [],
         sources=[source(grade)],
         disputed=draw(st.sampled_from([[], [], [DENIAL]])),
     )
