@@ -9,7 +9,7 @@ from pydantic import Field
 from api.models.base import Model
 from api.models.class_lists import ListAnswer
 from api.models.data import DataAnswer
-from api.models.entities import EntityRef, ListingAnswer, Record
+from api.models.entities import EntityRef, ListingAnswer, Record, SourceRef
 from api.models.paths import PathAnswer, TraversalAnswer
 from graph.search.completeness import GapKind, NotCounted
 from graph.search.proximity import Verdict
@@ -60,6 +60,15 @@ class HopsAnswer(Model):
     at_least: bool
 
 
+class PossiblyAnswer(Model):
+    """A body that may be one with an entity of the answer; nothing is merged and no path follows it."""
+
+    entity: EntityRef
+    other: EntityRef
+    verdict: Verdict = Field(description="What the verdict would be if the two were one body")
+    sources: list[SourceRef]
+
+
 class ProximityAnswer(Model):
     """Is the entity within the hops of the class, and what does that rest on."""
 
@@ -81,6 +90,9 @@ class ProximityAnswer(Model):
     unrecorded_share: list[PathAnswer] = Field(
         default_factory=list,
         description="With a minimum share of 50 or more: paths over holdings whose share is not recorded",
+    )
+    possibly: list[PossiblyAnswer] = Field(
+        default_factory=list, description="Bodies that may be one with those that the answer rests on"
     )
     partial: bool
     stale: bool = Field(description="A source that the answer rests on is past its update interval")

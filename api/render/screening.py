@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from api.models import MatchAnswer, ProximityAnswer, Screening, SearchAnswer, SearchMatch
+from api.models import MatchAnswer, PossiblyAnswer, ProximityAnswer, Screening, SearchAnswer, SearchMatch
 from api.render import records, words
 from api.render.chain import merged, paths
 from api.render.citations import Citations
@@ -213,6 +213,14 @@ def _grouped_by_evidence(answers: Iterable[ProximityAnswer]) -> list[list[Proxim
     return groups
 
 
+def _possibly(possibly: PossiblyAnswer) -> str:
+    sources = ", ".join(sorted({source.source for source in possibly.sources}))
+    return (
+        f"{possibly.entity.caption} is possibly the same as {possibly.other.caption} "
+        f"({possibly.other.id}; {sources}); if so: {possibly.verdict}"
+    )
+
+
 def _evidence_of(answer: ProximityAnswer) -> tuple[object, ...]:
     return (
         answer.verdict,
@@ -220,6 +228,7 @@ def _evidence_of(answer: ProximityAnswer) -> tuple[object, ...]:
         answer.paths,
         answer.below_minimum,
         answer.unrecorded_share,
+        answer.possibly,
         answer.open_ends,
         answer.assumes,
         answer.partial,
@@ -237,6 +246,7 @@ def _evidence(answers: list[ProximityAnswer], citations: Citations) -> Renderabl
         parts.append(paths(answer.paths, citations))
     if answer.below_minimum:
         parts += [Text("Only over shares below the minimum:"), paths(answer.below_minimum, citations)]
+    parts += [Text(line) for line in map(_possibly, answer.possibly)]
     if answer.unrecorded_share:
         parts += [
             Text("Only over holdings whose share is not recorded:"),

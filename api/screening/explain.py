@@ -12,6 +12,7 @@ from api.models import (
     LinkAnswer,
     PathAnswer,
     PathLink,
+    PossiblyAnswer,
     ProximityAnswer,
     Target,
 )
@@ -65,11 +66,20 @@ class Explainer:
             },
             paths=paths,
             below_minimum=below,
+            possibly=[
+                PossiblyAnswer(
+                    entity=self._evidence.entity(possibly.entity),
+                    other=self._evidence.entity(possibly.other),
+                    verdict=possibly.verdict,
+                    sources=[self._evidence.source(statement) for statement in possibly.statements],
+                )
+                for possibly in result.possibly
+            ],
             needs_unrecorded_share=result.needs_unrecorded_share,
             unrecorded_share=[
                 self.path(path, traversal, result.risk_class) for path in result.unrecorded_share
             ],
-            partial=result.partial,
+            partial=result.is_truncated,
             stale=self._is_stale(result, paths, data, today),
             complete=not data.gaps(traversal.valid_at),
             as_of=data.as_of(traversal.valid_at),

@@ -29,6 +29,7 @@ from graph.model.filters import EdgeFilter
 from graph.model.snapshot import ARMED_FORCES, STATE_BODY, Snapshot
 from graph.model.traversal import Traversal
 from graph.model.validity import Validity
+from graph.search.possibly_same import with_possibly_same
 from graph.search.proximity import Verdict, unmatched
 from graph.search.results import ProximityResult
 from ingest.matching import Recorded
@@ -174,7 +175,9 @@ class Session:
         """The answer for each class."""
         data = {name: self.class_data(name) for name in classes}
         gaps = {name: each.gaps(self.traversal.valid_at) for name, each in data.items()}
-        results = self.view.search.proximities(id, self.traversal, gaps, self.question.paths)
+        search, traversal = self.view.search, self.traversal
+        results = search.proximities(id, traversal, gaps, self.question.paths)
+        results = with_possibly_same(search, self.view.reader, id, traversal, gaps, results)
         asked = self.asked(self.evidence.entity(id).caption)
         return [self._proximity(results[name], data[name], asked) for name in data]
 

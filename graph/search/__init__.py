@@ -38,6 +38,7 @@ __all__ = [
     "headline_reasons",
     "hops_to",
     "next_hops",
+    "possibly_same",
     "proximity",
     "results",
     "snapshots",

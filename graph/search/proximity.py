@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from dataclasses import replace as replaced
 from enum import StrEnum
+from itertools import accumulate
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,7 +25,7 @@ from graph.search.paths import Goal, Path, PathResult, best_paths
 from graph.search.qualifications import needs_unrecorded_share, unrecorded_shares
 from graph.search.reasons import Reason, in_order
 from graph.search.relaxed_search import search_relaxed
-from ontology import Grade
+from ontology import Grade, Statement
 
 
 class Verdict(StrEnum):
@@ -44,6 +45,16 @@ class Hops:
 
 
 @dataclass(frozen=True, slots=True)
+class Possibly:
+    """A body that may be one with an entity of the answer; `verdict` is what it would be if they were one."""
+
+    entity: str
+    other: str
+    verdict: Verdict
+    statements: tuple[Statement, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Proximity:
     """The answer for one entity and one class.
 
@@ -53,9 +64,11 @@ class Proximity:
     path has a holding whose share is not recorded `needs_unrecorded_share`; where a high minimum share leaves
     such paths out, they are listed in `unrecorded_share`. `open_ends` are split holdings and gaps in the
     record of owners, nearest first, `more_open_ends` how many are not listed, and `assumes` what a `no`
-    takes for granted. `explored` counts the
-    states and partial paths looked at to list paths or to earn a `no`; `partial` says that
-    `max_explored` cut that short. The search for a shortest path is never cut short.
+    takes for granted. `possibly` are bodies that may be one with those of the answer, which are looked for
+    afterwards (`graph.search.possibly_same`), among the `touched`: the ids of what paths lead to, or of all
+    that was reached without one, with the hops to each. `explored` counts the states and partial paths looked
+    at to list paths or to earn a `no`; `is_truncated` says that `max_explored` cut that short. The search
+    for a shortest path is never cut short.
     """
 
     risk_class: str
@@ -70,7 +83,9 @@ class Proximity:
     open_ends: tuple[Gap, ...] = ()
     assumes: tuple[Assumption, ...] = ()
     more_open_ends: int = 0
-    partial: bool = False
+    possibly: tuple[Possibly, ...] = ()
+    touched: tuple[tuple[str, int], ...] = ()
+    is_truncated: bool = False
     explored: int = 0
 
 
@@ -86,9 +101,9 @@ def unmatched(
     >>> [str(reason) for reason in unmatched("state_body", [Reason.CLASS_OPEN_BY_NATURE]).reasons]
     ['no_match', 'class_open_by_nature']
     """
-    is_partial = because is Reason.PARTIAL
+    is_truncated = because is Reason.PARTIAL
     reasons = in_order((because, *class_gaps))
-    return Proximity(risk_class, Verdict.UNKNOWN, reasons, None, dict(_NO_HOPS), partial=is_partial)
+    return Proximity(risk_class, Verdict.UNKNOWN, reasons, None, dict(_NO_HOPS), is_truncated=is_truncated)
 
 
 def proximity(
@@ -139,7 +154,8 @@ def proximity(
         paths.paths,
         strict.below_minimum.paths,
         needs_unrecorded_share(question.edge_filter, start, risk_class, strict.lower_bound, paths.paths),
-        partial=paths.is_truncated or strict.below_minimum.is_truncated,
+        touched=_touched_by(snapshot, paths.paths),
+        is_truncated=paths.is_truncated or strict.below_minimum.is_truncated,
         explored=strict.below_minimum.explored + paths.explored,
     )
 
@@ -212,6 +228,17 @@ def _search_strict(question: _Question) -> _StrictSearch:
     return _StrictSearch(lower_bound, goal, by_grade, below_minimum)
 
 
+def _touched_by(snapshot: Snapshot, paths: Iterable[Path]) -> tuple[tuple[str, int], ...]:
+    """The ids of the entities on the paths, with the hops to each."""
+    touched: dict[str, int] = {}
+    for path in paths:
+        hops = accumulate((step.hops for step in path.steps), initial=0)
+        for entity, taken in zip(path.entities, hops, strict=True):
+            id = snapshot.ids[entity]
+            touched[id] = min(taken, touched.get(id, taken))
+    return tuple(touched.items())
+
+
 def _hops_from(goal_hops: BfsResult, start: int) -> Hops | None:
     hops = int(goal_hops.hops[0, start])
     return None if hops == UNREACHED else Hops(hops, not goal_hops.exact[0, start])
@@ -272,6 +299,9 @@ def _without_path(question: _Question, strict: _StrictSearch) -> Proximity:
         open_ends=open_ends[:MAX_LISTED],
         assumes=() if reasons else relaxed.ownership.assumes,
         more_open_ends=len(open_ends[MAX_LISTED:]) + relaxed.ownership.more_gaps,
-        partial=relaxed.is_truncated or strict.below_minimum.is_truncated or unrecorded.paths.is_truncated,
+        touched=relaxed.touched,
+        is_truncated=relaxed.is_truncated
+        or strict.below_minimum.is_truncated
+        or unrecorded.paths.is_truncated,
         explored=strict.below_minimum.explored + unrecorded.paths.explored + relaxed.result.explored,
     )

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
 from graph.model.filters import EdgeFilter, Strictness
 from graph.model.snapshot import Snapshot
-from graph.model.traversal import Traversal
+from graph.model.traversal import Direction, Traversal
 from graph.model.validity import Validity, validity_on
 from graph.search.bfs import BfsResult, bfs
 from graph.search.completeness import (
@@ -23,6 +24,9 @@ from graph.search.completeness import (
 )
 from graph.search.transitions import out_edges, phase_count
 from ontology import Grade
+
+_MAX_TOUCHED = 1_000
+"""Entities that an answer which is never a `no` is said to touch, at most."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +50,21 @@ class RelaxedSearch:
     def is_truncated(self) -> bool:
         """Whether a bound cut the search short."""
         return self.result.is_truncated or self.any_share.is_truncated
+
+    @cached_property
+    def touched(self) -> tuple[tuple[str, int], ...]:
+        """The ids of what was reached, nearest first, with the hops to each.
+
+        Where paths do not go up, only the nearest, and none as far away as paths may go.
+        """
+        snapshot, traversal = self.edge_filter.snapshot, self.edge_filter.traversal
+        nearest = self.result.nearest
+        is_upward = traversal.direction is Direction.UP
+        reached = np.flatnonzero(nearest <= traversal.max_hops - (not is_upward))
+        reached = reached[np.argsort(nearest[reached], kind="stable")]
+        if not is_upward:
+            reached = reached[:_MAX_TOUCHED]
+        return tuple((snapshot.ids[place], int(nearest[place])) for place in reached.tolist())
 
     def aggregate_holdings(self, members: NDArray[np.int64]) -> tuple[Gap, ...]:
         """Where holders near the members, which are positions, may hold the minimum share together."""

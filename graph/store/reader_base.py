@@ -57,6 +57,7 @@ class StatementQueries(NamedTuple):
     properties: str
     links: str
     memberships: str
+    possibly_same: str
 
 
 MergesOf = Callable[[View, Callable[[], Merges]], Merges]
@@ -151,7 +152,8 @@ class ReaderBase(ABC):
     def recorded(self, id: str) -> tuple[Statement, ...]:
         """The statements of the entity, its links and listings that name it, under the ids of the sources."""
         group = self._merges.group(id)
-        return in_order(s for query in self._queries for s in self._statements(query, group))
+        queries = (self._queries.properties, self._queries.links, self._queries.memberships)
+        return in_order(s for query in queries for s in self._statements(query, group))
 
     def referring(self, id: str, property: str) -> tuple[Entity, ...]:
         """Entities that have `id` as a value of the property, by canonical id; itself never."""
@@ -164,6 +166,14 @@ class ReaderBase(ABC):
         """`riskClass` statements about the entity and `names` statements of listings of it."""
         statements = self._statements(self._queries.memberships, self._merges.group(id))
         return tuple(map(self._merges.redirected, statements))
+
+    def possibly_same(self, ids: Iterable[str]) -> tuple[Statement, ...]:
+        """The `possiblySameAs` statements that name one of the entities, about canonical ids."""
+        return in_order(
+            self._merges.redirected(statement)
+            for batch in batched(self._groups(ids), IDS_AT_ONCE)
+            for statement in self._statements(self._queries.possibly_same, batch)
+        )
 
     def memberships_of(self, ids: Iterable[str]) -> list[tuple[str, str, str, Statement]]:
         """Class, target, member and statement of every membership of the entities."""

@@ -191,7 +191,11 @@ class TestSiEn:
 class TestSmbc:
     def test_is_unknown_because_other_holders_are_unrecorded(self, screener: Screener) -> None:
         answer = of(screener.screen(SMBC), "defence_conglomerate")
-        assert (answer.verdict, answer.reasons) == (Verdict.UNKNOWN, [Reason.OPEN_END])
+        assert (answer.verdict, answer.reasons) == (
+            Verdict.UNKNOWN,
+            [Reason.POSSIBLY_SAME_AS, Reason.OPEN_END],
+        )
+        assert [possibly.other.id for possibly in answer.possibly] == ["cn-smic-jingcheng"]
         recorded = {end.entity.id: end.recorded for end in answer.open_ends}
         assert (recorded["cn-smbc"], recorded["cn-smic"]) == (0.0, 6.91)
 

@@ -87,6 +87,17 @@ SELECT * FROM (
 ) ORDER BY source, subject, prop, value, id
 """
 
+POSSIBLY_SAME = """
+SELECT * FROM (
+    SELECT * FROM visible
+    WHERE prop = 'possiblySameAs' AND subject IN (SELECT value FROM json_each(:ids))
+    UNION ALL
+    SELECT * FROM visible
+    WHERE prop = 'possiblySameAs' AND target IN (SELECT value FROM json_each(:ids))
+    AND subject NOT IN (SELECT value FROM json_each(:ids))
+) ORDER BY source, subject, prop, value, id
+"""
+
 CLASS_STATEMENTS = """
 SELECT * FROM visible
 WHERE kind IN ('class', 'entity') AND prop IN ('riskClass', 'names')

@@ -24,7 +24,9 @@ from graph.store.sqlite.connection import Connection, Record
 from graph.store.sqlite.rows import statement_of
 from ontology import UNKNOWN_SHARE, Directness, Statement
 
-_QUERIES = StatementQueries(queries.PROPERTIES_OF, queries.LINKS_OF, queries.MEMBERSHIPS_OF)
+_QUERIES = StatementQueries(
+    queries.PROPERTIES_OF, queries.LINKS_OF, queries.MEMBERSHIPS_OF, queries.POSSIBLY_SAME
+)
 
 
 class SqliteReader(ReaderBase):

@@ -211,6 +211,8 @@ def check(reader: Reader, view: PlainView) -> None:
         assert list(reader.memberships(id)) == view.memberships(id)
         assert list(reader.recorded(id)) == view.recorded(id)
         assert [e.id for e in reader.referring(id, "consignee")] == view.referring(id, "consignee")
+    candidates = [view.redirected(s) for s in view.visible if s.prop == "possiblySameAs"]
+    assert list(reader.possibly_same(ids)) == _ordered(candidates)
     assert reader.entities(ids) == {id: reader.entity(id) for id in ids}
     columns = reader.membership_columns()
     assert sorted(row[:3] for row in reader.memberships_of(ids)) == sorted(

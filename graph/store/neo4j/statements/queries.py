@@ -73,6 +73,12 @@ UNION
 MATCH (s:ClassStatement) WHERE s.target IN $ids AND {VISIBLE} {WHOLE}
 """
 
+POSSIBLY_SAME = f"""
+MATCH (s:PropertyStatement) WHERE s.subject IN $ids AND s.prop = 'possiblySameAs' AND {VISIBLE} {WHOLE}
+UNION
+MATCH (s:PropertyStatement) WHERE s.target IN $ids AND s.prop = 'possiblySameAs' AND {VISIBLE} {WHOLE}
+"""
+
 CLASS_STATEMENTS = f"MATCH (s:ClassStatement) WHERE {VISIBLE} {WHOLE}"
 
 LISTS = f"MATCH (s:ListStatement) WHERE {VISIBLE} RETURN DISTINCT s.subject, s.value"

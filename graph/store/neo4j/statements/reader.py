@@ -41,7 +41,9 @@ from graph.store.reader_base import IDS_AT_ONCE, LoadTime, MergesOf, ReaderBase,
 from ontology import SCHEMA, UNKNOWN_SHARE, Directness, Grade, Link, PartialDate, Share, Statement
 from ontology.schema import NAME_PROPERTIES
 
-_QUERIES = StatementQueries(queries.PROPERTIES_OF, queries.LINKS_OF, queries.MEMBERSHIPS_OF)
+_QUERIES = StatementQueries(
+    queries.PROPERTIES_OF, queries.LINKS_OF, queries.MEMBERSHIPS_OF, queries.POSSIBLY_SAME
+)
 _DIRECTNESS = {str(directness): number for number, directness in enumerate(Directness)}
 _UNSTATED = _DIRECTNESS[str(Directness.UNSTATED)]
 _ORDER = itemgetter(*(COLUMNS.index(name) for name in ("source", "subject", "prop", "value", "id")))

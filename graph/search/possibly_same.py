@@ -1,0 +1,147 @@
+"""Bodies that may be one with those that an answer rests on, and what the answer would be if they were.
+
+A statement of `possiblySameAs` merges nothing and no path follows it. But a `no` must also hold if the
+two are one body (docs/semantics.md, "Possibly the same").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
+
+from graph.model import Traversal
+from graph.search.engine import Search
+from graph.search.proximity import Possibly, Proximity, Verdict
+from graph.search.reasons import Reason, in_order
+from graph.search.results import ProximityResult
+from graph.store.contract import Reader
+from ontology import Statement
+
+_MAX_SEARCHES = 25
+"""So many further searches a question may take; what is left then counts as unknown."""
+
+_MAX_SHOWN = 20
+"""At most so many possible samenesses are listed for a class."""
+
+
+def with_possibly_same(
+    search: Search,
+    reader: Reader,
+    id: str,
+    traversal: Traversal,
+    class_gaps: Mapping[str, tuple[Reason, ...]],
+    results: Mapping[str, ProximityResult],
+) -> dict[str, ProximityResult]:
+    """The results about the entity, each with the possible samenesses that it touches.
+
+    A `no` that would not be one if the bodies were one becomes `unknown`, `possibly_same_as`. `results` are
+    those that the search gave for the other arguments.
+
+    >>> from contextlib import closing
+    >>> from datetime import date
+    >>> from graph.model import preset
+    >>> from graph.search.engine import SnapshotSearch
+    >>> from graph.model import Snapshot
+    >>> from graph.store import open_store
+    >>> import tempfile
+    >>> day = date(2024, 6, 1)
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     with closing(open_store(f"sqlite:///{folder}/case.db")) as store, store.reader() as reader:
+    ...         search = SnapshotSearch(Snapshot.build(reader))
+    ...         control = preset("control", day, today=day)
+    ...         results = search.proximities("nobody", control, {"state_body": ()}, 5)
+    ...         same = with_possibly_same(search, reader, "nobody", control, {"state_body": ()}, results)
+    >>> same["state_body"].proximity.possibly
+    ()
+    """
+    question = _Question(search, reader, traversal)
+    found = {name: question.candidates(result.proximity.touched) for name, result in results.items()}
+    asked = [name for name, result in results.items() if result.proximity.verdict is not Verdict.YES]
+    over: dict[tuple[str, str], dict[str, Verdict]] = {}
+    answered = {}
+    for name, result in results.items():
+        shown = []
+        for statement, entity, other, hops in found[name]:
+            verdict = Verdict.YES
+            if name in asked:
+                if (entity, other) not in over:
+                    over[entity, other] = question.verdicts(
+                        other, traversal.max_hops - hops, asked, {id, entity, other}
+                    )
+                verdict = over[entity, other][name]
+            shown.append((statement, entity, other, verdict))
+        answered[name] = replace(result, proximity=_with(result.proximity, shown, class_gaps[name]))
+    return answered
+
+
+def _with(
+    proximity: Proximity,
+    found: list[tuple[Statement, str, str, Verdict]],
+    class_gaps: tuple[Reason, ...],
+) -> Proximity:
+    """The answer with what was found; `class_gaps` are left out of the verdicts found, and put in here."""
+    statements: dict[tuple[str, str, Verdict], list[Statement]] = {}
+    for statement, entity, other, verdict in found:
+        told = Verdict.UNKNOWN if verdict is Verdict.NO and class_gaps else verdict
+        statements.setdefault((entity, other, told), []).append(statement)
+    possibly = tuple(Possibly(*pair, tuple(of_pair)) for pair, of_pair in statements.items())[:_MAX_SHOWN]
+    if proximity.verdict is Verdict.YES or all(verdict is Verdict.NO for *_, verdict in found):
+        return replace(proximity, possibly=possibly)
+    reasons = in_order((*proximity.reasons, Reason.POSSIBLY_SAME_AS))
+    return replace(proximity, possibly=possibly, verdict=Verdict.UNKNOWN, reasons=reasons, assumes=())
+
+
+_Candidate = tuple[Statement, str, str, int]
+"""A statement, the entity that was reached, the one that it may be, and the hops to the former."""
+
+
+class _Question:
+    """Searches from other bodies, in the hops that are left there; classes count as complete."""
+
+    def __init__(self, search: Search, reader: Reader, traversal: Traversal) -> None:
+        self._search = search
+        self._reader = reader
+        self._traversal = traversal
+        self._searches_left = _MAX_SEARCHES
+
+    def candidates(self, touched: Iterable[tuple[str, int]]) -> list[_Candidate]:
+        """What the entities, each with the hops to it, may be one with."""
+        hops = dict(touched)
+        candidates = []
+        for statement in self._reader.possibly_same(hops):
+            ends = statement.subject, statement.value
+            for entity, other in (ends, ends[::-1]):
+                if entity in hops and entity != other:
+                    candidates.append((statement, entity, other, hops[entity]))
+        return candidates
+
+    def verdicts(
+        self, other: str, hops_left: int, classes: Collection[str], seen: set[str]
+    ) -> dict[str, Verdict]:
+        """For each class what the answer would be from this body on, and from what it may be in turn."""
+        if self._searches_left == 0:
+            return dict.fromkeys(classes, Verdict.UNKNOWN)
+        self._searches_left -= 1
+        traversal = replace(self._traversal, max_hops=max(hops_left, 1))
+        results = self._search.proximities(other, traversal, dict.fromkeys(classes, ()), 1)
+        verdicts = {}
+        for name, result in results.items():
+            proximity = result.proximity
+            is_too_far = proximity.hops is not None and proximity.hops.hops > hops_left
+            verdicts[name] = Verdict.UNKNOWN if is_too_far else proximity.verdict
+        open_classes = [name for name, verdict in verdicts.items() if verdict is not Verdict.YES]
+        touched = {pair for name in open_classes for pair in results[name].proximity.touched}
+        for _, _, further, hops in self.candidates(touched):
+            if further not in seen and hops <= hops_left:
+                beyond = self.verdicts(further, hops_left - hops, open_classes, seen | {further})
+                for name in open_classes:
+                    verdicts[name] = _worse(verdicts[name], beyond[name])
+        return verdicts
+
+
+def _worse(one: Verdict, other: Verdict) -> Verdict:
+    """The verdict if either body counts: a `yes` of one is a `yes`, and a `no` needs both."""
+    for verdict in (Verdict.YES, Verdict.UNKNOWN):
+        if verdict in (one, other):
+            return verdict
+    return Verdict.NO
