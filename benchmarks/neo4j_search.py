@@ -244,7 +244,7 @@ def measure(store: Neo4jStore, graph: Snapshot, targets: int, count: int, limits
             begin = time.perf_counter()
             answered = ask(id)
             times.append((time.perf_counter() - begin) * 1000)
-            is_truncated = answered.proximity.partial
+            is_truncated = answered.proximity.is_truncated
             answers.append(None if is_truncated else told(answered.snapshot, answered.proximity))
         equal = sum(
             answer == told(graph, proximity(graph, start, TARGET, traversal, class_gaps=()))

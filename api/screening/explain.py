@@ -83,7 +83,7 @@ class Explainer:
             unrecorded_share=[
                 self.path(path, traversal, result.risk_class) for path in result.unrecorded_share
             ],
-            partial=result.partial,
+            partial=result.is_truncated,
             stale=self._is_stale(result, paths, data, today),
             complete=not data.gaps(traversal.valid_at),
             as_of=data.as_of(traversal.valid_at),

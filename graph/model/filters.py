@@ -8,7 +8,7 @@ from enum import IntEnum
 import numpy as np
 
 from graph.model.days import day_number
-from graph.model.observations import CLOSE, INDIRECT
+from graph.model.observations import CLOSE, DIRECTNESS_LABELS, INDIRECT
 from graph.model.rows import HIGH_OPEN
 from graph.model.snapshot import LINK_TYPES, REGISTERED_AGENT, STATE_BODY, Adjacency, Snapshot
 from graph.model.traversal import COLLAPSED, RECORDED_FROM, Direction, Traversal
@@ -17,6 +17,7 @@ from ontology import SCHEMA, Grade
 
 _OWNERSHIP = LINK_TYPES.index("Ownership")
 COLLAPSED_CODE = LINK_TYPES.index(COLLAPSED)
+_IS_CLOSE = np.isin(np.arange(len(DIRECTNESS_LABELS)), CLOSE)
 _HAS_UPPER = np.array([SCHEMA.link_type(name).has_upper for name in LINK_TYPES])
 
 
@@ -141,13 +142,13 @@ class EdgeFilter:
         cost[rows["type"][chosen] == COLLAPSED_CODE] = 0
         if self.traversal.collapse_full:
             full = (rows["type"][chosen] == _OWNERSHIP) & (rows["low"][chosen] == 100)
-            cost[full & np.isin(directness, CLOSE)] = 0
+            cost[full & _IS_CLOSE[directness]] = 0
         return cost
 
     def are_exact(self, chosen: Array) -> Array:
         """Whether nobody can stand between the ends of each link row, so that its hops are no lower bound."""
         rows = self.snapshot.links
-        exact: Array = np.isin(rows["directness"][chosen], CLOSE) | (rows["type"][chosen] == COLLAPSED_CODE)
+        exact: Array = _IS_CLOSE[rows["directness"][chosen]] | (rows["type"][chosen] == COLLAPSED_CODE)
         return exact
 
     def is_passable(self, entities: Array) -> Array:

@@ -68,8 +68,8 @@ class Proximity:
     no path leads to one. `possibly` are bodies that may be one with those of the answer, which are looked for
     afterwards (`graph.search.possibly_same`), among the `touched`: the ids of what paths lead to, or of all
     that was reached without one, with the hops to each. `explored` counts the states and partial paths looked
-    at to list paths or to earn a `no`; `partial` says that `max_explored` cut that short. The search for a
-    shortest path is never cut short.
+    at to list paths or to earn a `no`; `is_truncated` says that `max_explored` cut that short. The search
+    for a shortest path is never cut short.
     """
 
     risk_class: str
@@ -87,7 +87,7 @@ class Proximity:
     stops: tuple[Stop, ...] = ()
     possibly: tuple[Possibly, ...] = ()
     touched: tuple[tuple[str, int], ...] = ()
-    partial: bool = False
+    is_truncated: bool = False
     explored: int = 0
 
 
@@ -103,9 +103,9 @@ def unmatched(
     >>> [str(reason) for reason in unmatched("state_body", [Reason.CLASS_OPEN_BY_NATURE]).reasons]
     ['no_match', 'class_open_by_nature']
     """
-    is_partial = because is Reason.PARTIAL
+    is_truncated = because is Reason.PARTIAL
     reasons = in_order((because, *class_gaps))
-    return Proximity(risk_class, Verdict.UNKNOWN, reasons, None, dict(_NO_HOPS), partial=is_partial)
+    return Proximity(risk_class, Verdict.UNKNOWN, reasons, None, dict(_NO_HOPS), is_truncated=is_truncated)
 
 
 def proximity(
@@ -157,7 +157,7 @@ def proximity(
         strict.below_minimum.paths,
         needs_unrecorded_share(question.edge_filter, start, risk_class, strict.lower_bound, paths.paths),
         touched=_touched_by(snapshot, paths.paths),
-        partial=paths.is_truncated or strict.below_minimum.is_truncated,
+        is_truncated=paths.is_truncated or strict.below_minimum.is_truncated,
         explored=strict.below_minimum.explored + paths.explored,
     )
 
@@ -303,6 +303,8 @@ def _without_path(question: _Question, strict: _StrictSearch) -> Proximity:
         more_open_ends=len(open_ends[MAX_LISTED:]) + relaxed.ownership.more_gaps,
         stops=stops_before_class(question.edge_filter, question.start, question.risk_class),
         touched=relaxed.touched,
-        partial=relaxed.is_truncated or strict.below_minimum.is_truncated or unrecorded.paths.is_truncated,
+        is_truncated=relaxed.is_truncated
+        or strict.below_minimum.is_truncated
+        or unrecorded.paths.is_truncated,
         explored=strict.below_minimum.explored + unrecorded.paths.explored + relaxed.result.explored,
     )

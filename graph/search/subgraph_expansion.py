@@ -12,7 +12,7 @@ from graph.model.snapshot import Snapshot
 from graph.model.traversal import COLLAPSED, CONTROL_TYPES, Direction, Traversal
 from graph.model.validity import Array
 from graph.search.bfs import bfs
-from graph.search.completeness.holdings import HOLDING_TYPES, above, needs_holders_above
+from graph.search.completeness.holders_above import HOLDING_TYPES, HoldersAbove, owners_to_look_above
 from graph.search.subgraph import Subgraph, SubgraphBuilder
 from graph.search.transitions import transitions
 from graph.store.neighbours import EntityBatch, GraphReader, LinkQuery, Neighbours
@@ -201,12 +201,10 @@ class SubgraphExpansion:
             subgraph = self.subgraph
             nearest = self._hops_from(filter_spec, source).min(axis=0)
             asked = np.flatnonzero(nearest <= hops)
-            owners = needs_holders_above(subgraph.snapshot, asked, filter_spec.traversal)
-            higher: set[int] = set()
-            for owner in owners:
-                higher |= above(
-                    subgraph.snapshot, owner, filter_spec.traversal, Strictness.RELAXED, avoiding=-1
-                )
+            traversal = filter_spec.traversal
+            owners = owners_to_look_above(subgraph.snapshot, asked, traversal)
+            holders_above = HoldersAbove.on(subgraph.snapshot, traversal, Strictness.RELAXED)
+            higher = holders_above.above_any(owners)
             waiting = set(subgraph.keys[sorted(higher)].tolist()) - self._with_all(_HOLDERS)
             if not waiting:
                 return

@@ -190,7 +190,7 @@ class ProximitySearch:
         """What the part that was read says: never a `no`, and never hops that a shorter path may undo."""
         hops = min(self._hops + 1, self._traversal.max_hops)
         result = self._proximity(risk_class, replace(self._traversal, max_hops=hops))
-        current = replace(result.proximity, partial=True)
+        current = replace(result.proximity, is_truncated=True)
         if current.verdict is not Verdict.YES:
             reasons = in_order((Reason.PARTIAL, *self._class_gaps[risk_class]))
             current = replace(

@@ -13,14 +13,11 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from graph.model import CLOSE, DIRECT, INDIRECT, Direction, EdgeFilter, Snapshot, Strictness, Traversal
+from graph.model import DIRECT, INDIRECT, EdgeFilter, Snapshot, Strictness, Traversal
 from graph.model.snapshot import LINK_TYPES
 from graph.search.completeness.counted_rows import most_held
-from graph.search.transitions import out_edges
+from graph.search.completeness.holders_above import HoldersAbove
 from ontology import Grade
-
-HOLDING_TYPES = ("Ownership", "Control", "Unit")
-"""The link types by which one holder is under another."""
 
 Representative = Callable[[int], int]
 """From a position to the position that stands for all bodies that succeed one another."""
@@ -43,7 +40,7 @@ def owner_rows(snapshot: Snapshot, position: int, traversal: Traversal) -> NDArr
     certain = EdgeFilter(snapshot, replace(traversal, min_grade=Grade.C, min_share=0.0))
     rows = _ownership_rows(snapshot, position)
     rows = rows[certain.counts_on_day(snapshot.links, rows)]
-    closing: NDArray[np.int32] = rows[np.isin(snapshot.links["directness"][rows], CLOSE)]
+    closing: NDArray[np.int32] = rows[certain.are_exact(rows)]
     return closing
 
 
@@ -127,43 +124,6 @@ def upper_bounds(
     return result
 
 
-def needs_holders_above(snapshot: Snapshot, positions: NDArray[np.int64], traversal: Traversal) -> set[int]:
-    """Positions of the owners of whom it matters who is above them, of the entities at these positions.
-
-    Those of an entity with several recorded owners, one of whom is not stated to hold directly.
-    """
-    links = snapshot.links
-    relaxed = EdgeFilter(snapshot, replace(traversal, min_share=0.0), Strictness.RELAXED)
-    owners: set[int] = set()
-    for position in positions.tolist():
-        rows = _ownership_rows(snapshot, position)
-        rows = rows[relaxed.counts_on_day(links, rows) & (links["directness"][rows] != INDIRECT)]
-        uppers = set(links["upper"][rows].tolist())
-        if len(uppers) > 1 and (links["directness"][rows] != DIRECT).any():
-            owners |= uppers
-    return owners
-
-
-def above(
-    snapshot: Snapshot, holder: int, traversal: Traversal, strictness: Strictness, avoiding: int
-) -> set[int]:
-    """Positions of everything above a holder by Ownership, Control or Unit of any share, itself included.
-
-    Successions are followed both ways, and nothing is reached by way of the entity `avoiding`. `STRICT`
-    follows what is certain: in force or presumed, on evidence of grade C or better.
-    """
-    upward = Traversal("holders above", HOLDING_TYPES, Direction.UP, traversal.valid_at, min_grade=Grade.C)
-    edge_filter = EdgeFilter(snapshot, upward, strictness)
-    seen, frontier = {holder, avoiding}, [holder]
-    while frontier:
-        reached: set[int] = set()
-        for edges in out_edges(edge_filter, np.array(sorted(frontier), np.int64), 0):
-            reached.update(edges.targets.tolist())
-        frontier = list(reached - seen)
-        seen |= reached
-    return seen - {avoiding}
-
-
 # ------------------------------------------------------------ inside
 
 
@@ -187,10 +147,9 @@ def _holders_under(
     under: dict[int, set[int]] = {owner: set() for owner in owners}
     if not owners or len({*owners, *holders}) < 2:
         return under
+    holders_above = HoldersAbove.on(snapshot, traversal, strictness)
     for holder in holders:
-        higher = {
-            representative(entity) for entity in above(snapshot, holder, traversal, strictness, position)
-        }
+        higher = {representative(entity) for entity in holders_above.above(holder, avoiding=position)}
         for owner in (higher - {holder}) & under.keys():
             under[owner].add(holder)
     return under

@@ -44,6 +44,8 @@ class Successions:
 
     def representative(self, entity: int) -> int:
         """The last successor with the smallest position; it stands for all bodies that it continues."""
+        if entity not in self.successors:
+            return entity
         return min(self._last(entity), default=entity)
 
     def is_continued(self, entity: int) -> bool:

@@ -59,7 +59,8 @@ _Qualifier = TypeVar("_Qualifier")
 def read_foreign(graph: RdfGraph, emit: Emit) -> None:
     """Emit the entities that the alignments know, with their properties, and the links between them.
 
-    The statements cite the first document of the source. Raises `BadFile` when there is no entity.
+    The statements cite the first document of the source. Raises `BadFile` when there is nothing that was
+    meant as an entity.
     """
     document = next(iter(emit.documents.values()))
     if document.note is None:
@@ -71,7 +72,7 @@ def read_foreign(graph: RdfGraph, emit: Emit) -> None:
             f"{graph.path} holds no triples, so nothing was loaded; check that it was written or fetched "
             "whole"
         )
-    if not reader.has_entities:
+    if not (reader.has_entities or emit.read):  # where some were rejected, the rejections say why
         raise BadFile(
             f"{graph.path} has no entity that the alignments know, so nothing was loaded; give each one an "
             "address, a name and a type of docs/ontology.md or one that it is aligned with, such as "

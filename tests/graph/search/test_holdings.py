@@ -9,7 +9,8 @@ import pytest
 from factories import link, member, owns, snapshot_of, unit
 
 from graph.model import Snapshot, preset
-from graph.search.completeness.holdings import lower_bounds, needs_holders_above, owner_rows, upper_bounds
+from graph.search.completeness.holders_above import owners_to_look_above
+from graph.search.completeness.holdings import lower_bounds, owner_rows, upper_bounds
 from ontology import Statement
 
 TODAY = date(2024, 6, 1)
@@ -122,7 +123,7 @@ def test_who_is_above_the_owners_matters_where_one_of_several_is_not_stated_dire
     ):
         snapshot = snapshot_of(*facts)
         position = _position(snapshot, "a")
-        found = needs_holders_above(snapshot, snapshot.up.rows[:1] * 0 + position, CONTROL)
+        found = owners_to_look_above(snapshot, snapshot.up.rows[:1] * 0 + position, CONTROL)
         assert {snapshot.ids[owner] for owner in found} == owners
 
 

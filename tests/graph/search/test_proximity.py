@@ -207,7 +207,7 @@ def test_many_paths_above_the_minimum_do_not_bury_the_one_below() -> None:
     answer = ask("A", CETC, *dense, owns("d0", "b0", "5"), max_explored=2_000)
     assert answer.verdict is Verdict.YES
     assert answer.below_minimum
-    assert not answer.partial
+    assert not answer.is_truncated
 
 
 def test_an_answer_does_not_depend_on_how_often_it_was_asked(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -228,7 +228,7 @@ def test_a_search_that_was_cut_earns_no_no() -> None:
     chain = [unit(f"e{i + 1}", f"e{i}") for i in range(4)]
     assert ask("e0", CETC, STATE, unit("S", "e4"), *chain).verdict is Verdict.NO
     answer = ask("e0", CETC, STATE, unit("S", "e4"), *chain, max_explored=2)
-    assert (answer.verdict, answer.reasons, answer.partial) == (Verdict.UNKNOWN, (Reason.PARTIAL,), True)
+    assert (answer.verdict, answer.reasons, answer.is_truncated) == (Verdict.UNKNOWN, (Reason.PARTIAL,), True)
 
 
 def test_threads_that_ask_at_once_get_one_answer() -> None:

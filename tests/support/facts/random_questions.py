@@ -117,7 +117,7 @@ def asked(seed: int) -> Iterator[tuple[str, Traversal, int]]:
 def told(snapshot: Snapshot, answer: Proximity) -> dict[str, Any]:
     """The answer without positions and row numbers, which differ between snapshots."""
     return {
-        "verdict": (answer.verdict, answer.reasons, answer.hops, answer.hops_by_grade, answer.partial),
+        "verdict": (answer.verdict, answer.reasons, answer.hops, answer.hops_by_grade, answer.is_truncated),
         "paths": [path_told(snapshot, path) for path in answer.paths],
         "below": [path_told(snapshot, path) for path in answer.below_minimum],
         "unrecorded": (

@@ -54,16 +54,24 @@ def _added(
 
 
 def above(holder: str, links: list[tuple[str, str, str]], *, avoiding: str) -> set[str]:
-    """Whatever the links (type, upper, lower) lead to upward from the holder, but not through one entity."""
-    seen, waiting = {holder, avoiding}, [holder]
-    while waiting:
-        here = waiting.pop()
-        for link_type, upper, lower in links:
-            reached = set()
-            if link_type in ("Ownership", "Control", "Unit") and lower == here:
-                reached = {upper}
-            if link_type == "Succession" and here in (upper, lower):
-                reached = {upper, lower}
-            waiting += reached - seen
-            seen |= reached
-    return seen - {avoiding}
+    """Whatever the links (type, upper, lower) lead to from the holder in three holdings up at most.
+
+    Not through one entity; the forms of a body are no further up than the body.
+    """
+
+    def with_forms(entities: set[str]) -> set[str]:
+        found = set(entities)
+        for link_type, upper, lower in links * len(links):
+            if link_type == "Succession" and {upper, lower} & found and avoiding not in (upper, lower):
+                found |= {upper, lower}
+        return found
+
+    reached = with_forms({holder})
+    for _ in range(3):
+        uppers = {
+            upper
+            for link_type, upper, lower in links
+            if link_type in ("Ownership", "Control", "Unit") and lower in reached
+        }
+        reached = with_forms(reached | (uppers - {avoiding}))
+    return reached

@@ -92,7 +92,7 @@ def answers(store: Neo4jStore, id: str, *classes: str, limits: Limits = PATIENT)
 
 def test_when_the_time_is_over_the_answer_is_partial(store: Neo4jStore) -> None:
     answer = answers(store, "c0", TARGET, limits=Limits(seconds=0.000001))[TARGET]
-    assert (answer.verdict, answer.reasons, answer.partial) == (Verdict.UNKNOWN, (Reason.PARTIAL,), True)
+    assert (answer.verdict, answer.reasons, answer.is_truncated) == (Verdict.UNKNOWN, (Reason.PARTIAL,), True)
 
 
 def test_looking_all_around_leaves_time_for_the_paths_that_there_are(
@@ -111,22 +111,22 @@ def test_looking_all_around_leaves_time_for_the_paths_that_there_are(
     of_classes = answers(store, "c0", "state_body", TARGET, limits=Limits(seconds=6))
     assert time.monotonic() - begin < 6 + LATE
     reached, none = of_classes[TARGET], of_classes["state_body"]
-    assert (reached.verdict, reached.hops, reached.partial) == (Verdict.YES, Hops(4, False), False)
-    assert (none.verdict, none.reasons, none.partial) == (Verdict.UNKNOWN, (Reason.PARTIAL,), True)
+    assert (reached.verdict, reached.hops, reached.is_truncated) == (Verdict.YES, Hops(4, False), False)
+    assert (none.verdict, none.reasons, none.is_truncated) == (Verdict.UNKNOWN, (Reason.PARTIAL,), True)
 
 
 def test_a_bound_on_links_is_never_a_no(store: Neo4jStore) -> None:
     answer = answers(store, "c0", TARGET, limits=Limits(60, links=10))[TARGET]
-    assert (answer.verdict, answer.reasons, answer.partial) == (Verdict.UNKNOWN, (Reason.PARTIAL,), True)
+    assert (answer.verdict, answer.reasons, answer.is_truncated) == (Verdict.UNKNOWN, (Reason.PARTIAL,), True)
     answer = answers(store, "c0", TARGET)[TARGET]
-    assert (answer.verdict, answer.partial) == (Verdict.YES, False)
+    assert (answer.verdict, answer.is_truncated) == (Verdict.YES, False)
 
 
 def test_a_member_beside_is_found_among_too_many_links(store: Neo4jStore) -> None:
     """Of the links of the entity asked about itself, those to members alone are read then."""
     load(store, member("spoke7", TARGET), dataset=OTHER)
     answer = answers(store, "c1", TARGET, limits=Limits(60, links=10))[TARGET]
-    assert (answer.verdict, answer.hops, answer.partial) == (Verdict.YES, Hops(1, False), True)
+    assert (answer.verdict, answer.hops, answer.is_truncated) == (Verdict.YES, Hops(1, False), True)
 
 
 def test_while_the_graph_is_behind_the_statements_are_read(store: Neo4jStore, neo4j_server: Server) -> None:

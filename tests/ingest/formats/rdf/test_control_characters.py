@@ -10,6 +10,7 @@ from factories import company, fact
 from foreign_rdf import loaded_file
 from rdf_files import read_from, written
 
+from ingest.report import BadRecords
 from ontology.control_characters import code_point, control_character
 
 TYPE = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
@@ -66,6 +67,21 @@ def test_a_body_of_which_every_name_holds_one_is_refused_with_the_reason(tmp_pat
     (rejection,) = report.loads[0].rejected
     assert (rejection.field, rejection.remedy) == ("name", "remove it")
     assert rejection.reason == "no name of it can be loaded: holds the control character U+001B"
+
+
+@pytest.mark.parametrize("name", ["Esc \\u001B[31m", "Nul\\u0000", "\\uFFFEMark", "Two\\nlines", "  ", "?!"])
+def test_a_file_of_nothing_else_is_refused_with_the_reason(name: str, tmp_path: Path) -> None:
+    path = tmp_path / "file"
+    about = "@prefix s: <https://schema.org/> . <https://a.example/1> a s:Corporation"
+    path.write_text(f'{about} ; s:name "{name}" .')
+    with (
+        pytest.raises(BadRecords, match=r"1 of 1 facts are bad, .*/1, name: no name of it") as refused,
+        loaded_file(path, "turtle", strict=False),
+    ):
+        pass
+    (failure,) = refused.value.report.failures
+    assert [rejection.field for rejection in failure.rejected] == ["name"]
+    assert str(refused.value).isprintable()
 
 
 def test_an_address_with_one_is_no_id(tmp_path: Path) -> None:
