@@ -48,6 +48,16 @@ class TestDecision:
             assert screener.screen("ministry", question).decision == "review"
             assert screener.screen("mill", question).decision == decision
 
+    def test_a_class_that_no_list_names_whole_is_told_beside_it(self, tmp_path: Path) -> None:
+        with screener_of(tmp_path, (COMPLETE, STATE_OWNED)) as screener:
+            question = Question(risk_classes=(MILITARY, "armed_forces"), min_grade="A")
+            answer = screener.screen("mill", question)
+        assert answer.decision == "no link found"
+        assert answer.summary.startswith(
+            "No link found in the data loaded from mill Ltd up to a Chinese military company"
+        )
+        assert "armed forces (no list names them all): inconclusive" in answer.summary
+
     def test_a_party_on_a_list_is_a_hit_whatever_class_is_asked_about(self, tmp_path: Path) -> None:
         facts = (company("mill", "Zeta Works"), *listing("entry", "mill", start="2020", end="2023"))
         with screener_of(tmp_path, (LISTS, facts)) as screener:
