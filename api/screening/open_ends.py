@@ -42,7 +42,7 @@ def _lacking(gap: Gap) -> str:
     year = "" if gap.as_of is None else f" ({gap.as_of.year})"
     recorded, unrecorded = f"{gap.recorded or 0:g}%", f"{gap.unrecorded or 0:g}%"
     return {
-        GapKind.NO_OWNER_RECORDED: "no owner or parent is recorded",
+        GapKind.NO_OWNER_RECORDED: "no owner or parent is recorded for that day",
         GapKind.NO_DIRECT_OWNER: "no direct owner or parent of grade C or better is recorded",
         GapKind.SHARE_UNKNOWN: "its owner's share is unknown",
         GapKind.SHARE_UNRECORDED: f"owners are recorded to {recorded}{year}, {unrecorded} is unrecorded",

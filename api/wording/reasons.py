@@ -14,7 +14,7 @@ _CLAUSES = {
     Reason.NO_MATCH: "it is not known who is meant",
     Reason.PARTIAL: "the search ended at its bound, and what lies behind it was not looked at",
     Reason.NOTHING_KNOWN_THEN: "a link or membership that was observed only later could matter",
-    Reason.POSSIBLY_SAME_AS: "a body that is possibly the same as one of these would change it",
+    Reason.POSSIBLY_SAME_AS: "a body that is possibly the same as another would change it",
     Reason.CONFLICTING_EVIDENCE: "a path exists on some evidence, and other evidence denies it",
     Reason.SHARE_UNKNOWN: "a path exists only over a holding whose share is not recorded",
     Reason.AGGREGATE_HOLDING: "several holders near the class may have the minimum share together",
@@ -40,6 +40,10 @@ def clause(reason: Reason, answer: ProximityAnswer, who: str = "") -> str:
             return _about_lists(answer, reason, "of later days only")
         case Reason.OPEN_END:
             return _owners_open(answer, who)
+        case Reason.POSSIBLY_SAME_AS if answer.possibly:
+            first = answer.possibly[0]
+            same = f"{first.entity.caption} is possibly the same as {first.other.caption}"
+            return f"{same}, and it would be {first.verdict} if so"
         case _:
             return _CLAUSES[reason]
 

@@ -62,3 +62,10 @@ def test_columns_align_beside_chinese_names(on_case: Ketting) -> None:
     header = next(line for line in lines if line.startswith("Fact"))
     row = next(line for line in lines if "中国电子科技集团公司第二十四研究所" in line and "[" in line)
     assert cell_len(row[: row.index("[")]) == cell_len(header[: header.index("Source")])
+
+
+def test_owners_come_a_page_at_a_time_with_the_option_that_goes_on(on_case: Ketting) -> None:
+    first = on_case("owners", "cn-gta", "--limit", "1")
+    assert "more: --offset 1" in first.words
+    second = on_case("owners", "cn-gta", "--offset", "1", "--limit", "1")
+    assert second.code == 0 and first.out != second.out
