@@ -67,10 +67,14 @@ def missing_entries(dataset: Dataset, parties: ListedParties) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class EndedListings:
-    """Statements that a new version keeps of the one before, and the documents that they cite."""
+    """Statements that a new version keeps of the one before, and the documents that they cite.
+
+    `newly` counts the memberships among them that had not ended before.
+    """
 
     statements: tuple[Statement, ...] = ()
     documents: tuple[Document, ...] = ()
+    newly: int = 0
 
 
 def ended_listings(
@@ -98,7 +102,9 @@ def ended_listings(
         for s in previous()
         if (s.subject in entries and s.prop != "names") or (s.subject in members and _is_label(s))
     ]
-    return _with_documents([*gone, *kept], *documents)
+    statements, cited = _with_documents([*gone, *kept], *documents)
+    earlier = {s.id for s in previous() if s.prop in ("names", "riskClass") and _is_ended(s)}
+    return EndedListings(statements, cited, sum(s.id not in earlier for s in gone))
 
 
 def _gone(
@@ -162,7 +168,7 @@ def _is_label(s: Statement) -> bool:
 
 def _with_documents(
     statements: Iterable[Statement], old: Mapping[str, Document], new: Mapping[str, Document]
-) -> EndedListings:
+) -> tuple[tuple[Statement, ...], tuple[Document, ...]]:
     """The statements as new ones; a document described otherwise since is cited under an id of its own."""
     documents: dict[str, Document] = {}
     ids: dict[str, str] = {}
@@ -177,6 +183,4 @@ def _with_documents(
         written.append(
             replace(s, document=ids[s.document], first_seen=None, last_seen=None, _recorded_id=None)
         )
-    return EndedListings(
-        tuple(dict.fromkeys(written)), tuple(d for id, d in documents.items() if new.get(id) != d)
-    )
+    return tuple(dict.fromkeys(written)), tuple(d for id, d in documents.items() if new.get(id) != d)

@@ -18,6 +18,7 @@ class SourceLoad:
     `rejected` has the first `MAX_LISTED` rejections and `rejected_count` counts all of them;
     `rejected_file` keeps all of them (`None`: there are none, or no folder was given). `ignored` has the
     first `MAX_LISTED` facts that were loaded and have no effect, and `ignored_count` counts all of them.
+    `ended_count` counts the listings that ended because a newer copy of a whole list lacks them.
     `is_unchanged` says whether the version is like the one before (see `ingest.versions`).
     """
 
@@ -28,6 +29,7 @@ class SourceLoad:
     rejected_file: Path | None
     is_unchanged: bool
     ignored_count: int = 0
+    ended_count: int = 0
     ignored: tuple[Ignored, ...] = ()
 
     @property

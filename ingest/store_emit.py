@@ -82,6 +82,7 @@ class StoreEmit(Emit):
                 rejected_file=rejected_file,
                 is_unchanged=is_unchanged(version, self._previous),
                 ignored_count=self._ignored.count,
+                ended_count=ended.newly,
                 ignored=tuple(self._ignored.listed),
             )
         )

@@ -44,6 +44,7 @@ def _load(load: SourceLoad) -> Load:
             for fact in load.ignored
         ],
         ignored_count=load.ignored_count,
+        ended=load.ended_count,
         version=load.version.number,
         loaded_at=load.version.loaded_at,
         sha256=load.version.sha256,

@@ -18,7 +18,7 @@ from api.models.entities import (
 from api.models.links import Holding, LinkAnswer, LinksAnswer
 from api.models.loads import IgnoredFact, Load, Loads, NotLoaded, Rejected, UnmappedTerm
 from api.models.options import Options, RiskClassOption, TraversalOption
-from api.models.paths import PathAnswer, PathLink, PathsAnswer, TraversalAnswer
+from api.models.paths import PathAnswer, PathLink, PathsAnswer, StopAnswer, TraversalAnswer
 from api.models.reports import (
     Address,
     Annotation,
@@ -94,6 +94,7 @@ __all__ = [
     "SearchMatch",
     "SourceList",
     "SourceRef",
+    "StopAnswer",
     "Target",
     "TraversalAnswer",
     "TraversalOption",

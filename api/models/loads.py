@@ -49,6 +49,7 @@ class Load(Model):
     rejected_file: str | None = Field(description="Where all that was rejected is kept, if there is any")
     ignored: list[IgnoredFact] = Field(description=f"The first {MAX_LISTED:,} loaded without effect")
     ignored_count: int
+    ended: int = Field(description="Listings that ended: a newer copy of a whole list lacks them")
     version: int
     loaded_at: datetime
     sha256: str

@@ -9,6 +9,7 @@ from pydantic import Field
 from api.models.base import Model
 from api.models.entities import EntityRef, Judgement, Record, SourceRef, Target, Validity
 from graph.model.traversal import Direction
+from graph.search.qualifications import StopKind
 
 
 class PathLink(Model):
@@ -60,12 +61,23 @@ class TraversalAnswer(Model):
     never_through: list[str]
 
 
+class StopAnswer(Model):
+    """An entity at which paths end, because they never pass through one of its kind."""
+
+    entity: EntityRef
+    kind: StopKind
+
+
 class PathsAnswer(Model):
     """Paths between two entities."""
 
     start: EntityRef
     end: EntityRef
     paths: list[PathAnswer]
+    stops: list[StopAnswer] = Field(
+        default_factory=list,
+        description="Without a path: what the two meet behind, and no path passes through",
+    )
     explored: int = Field(description="States searched: an entity, reached upward or downward")
     partial: bool
     traversal: TraversalAnswer

@@ -10,7 +10,7 @@ from api.models.base import Model
 from api.models.class_lists import ListAnswer
 from api.models.data import DataAnswer
 from api.models.entities import EntityRef, ListingAnswer, Record, SourceRef
-from api.models.paths import PathAnswer, TraversalAnswer
+from api.models.paths import PathAnswer, StopAnswer, TraversalAnswer
 from graph.search.completeness import GapKind, NotCounted
 from graph.search.proximity import Verdict
 from graph.search.reasons import Reason
@@ -90,6 +90,10 @@ class ProximityAnswer(Model):
     unrecorded_share: list[PathAnswer] = Field(
         default_factory=list,
         description="With a minimum share of 50 or more: paths over holdings whose share is not recorded",
+    )
+    stops: list[StopAnswer] = Field(
+        default_factory=list,
+        description="Without a path: what a member is met right behind, and no path passes through",
     )
     possibly: list[PossiblyAnswer] = Field(
         default_factory=list, description="Bodies that may be one with those that the answer rests on"

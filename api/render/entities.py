@@ -68,7 +68,8 @@ def paths(answer: PathsAnswer) -> RenderableType:
     cut = [Text(values.ended_at_bound(answer.explored), style="yellow")]
     if not answer.paths:
         none = Text("No path found in the data loaded, with this traversal.")
-        return Group(heading, used, Text(""), none, *(cut if answer.partial else []))
+        met = [Text(line) for line in map(words.stop, answer.stops)]
+        return Group(heading, used, Text(""), none, *met, *(cut if answer.partial else []))
     citations = Citations()
     ranked = section("Paths", chains(answer.paths, citations))
     return Group(

@@ -54,7 +54,9 @@ def loads(answers: Iterable[Load]) -> RenderableType:
         right=numbers,
         whole=("Source", *numbers),
     )
-    return Group(table, *(line for load in done for line in (*_rejected(load), *_ignored(load))))
+    return Group(
+        table, *(line for load in done for line in (*_rejected(load), *_ignored(load), *_ended(load)))
+    )
 
 
 def _not_loaded(failure: NotLoaded) -> Sequence[RenderableType]:
@@ -82,6 +84,13 @@ def _ignored(load: Load) -> Sequence[RenderableType]:
             for fact in load.ignored
         ),
     )
+
+
+def _ended(load: Load) -> Sequence[RenderableType]:
+    if not load.ended:
+        return []
+    listings = "listing" if load.ended == 1 else "listings"
+    return [Text(f"\n{load.source}: {load.ended} {listings} ended, not in the newer copy")]
 
 
 def _listed(title: str, count: int, lines: Iterable[str]) -> list[RenderableType]:

@@ -228,6 +228,7 @@ def _evidence_of(answer: ProximityAnswer) -> tuple[object, ...]:
         answer.paths,
         answer.below_minimum,
         answer.unrecorded_share,
+        answer.stops,
         answer.possibly,
         answer.open_ends,
         answer.assumes,
@@ -246,6 +247,7 @@ def _evidence(answers: list[ProximityAnswer], citations: Citations) -> Renderabl
         parts.append(paths(answer.paths, citations))
     if answer.below_minimum:
         parts += [Text("Only over shares below the minimum:"), paths(answer.below_minimum, citations)]
+    parts += [Text(line) for line in map(words.stop, answer.stops)]
     parts += [Text(line) for line in map(_possibly, answer.possibly)]
     if answer.unrecorded_share:
         parts += [

@@ -14,10 +14,12 @@ from api.models import (
     ListAnswer,
     PathLink,
     Query,
+    StopAnswer,
     TraversalAnswer,
 )
 from api.wording.values import DIRECTNESS, hops, share, stated
 from graph.search.proximity import Verdict
+from graph.search.qualifications import StopKind
 from ontology import SCHEMA
 
 DECISION_STYLES = {
@@ -50,6 +52,19 @@ def entity(ref: EntityRef) -> Text:
     if ref.caption == ref.id:
         return Text(ref.id, style="bold")
     return Text.assemble((ref.caption, "bold"), (f"  {ref.id}", "dim"))
+
+
+_STOPS = {
+    StopKind.STATE_BODY: "a state body",
+    StopKind.ARMED_FORCES: "an armed force",
+    StopKind.REGISTERED_AGENT: "a registered agent",
+    StopKind.HUB: "an entity with more links than paths may pass",
+}
+
+
+def stop(answer: StopAnswer) -> str:
+    """What no path passes through."""
+    return f"They meet only behind {answer.entity.caption} ({answer.entity.id}), {_STOPS[answer.kind]}."
 
 
 def path_link(link: PathLink, towards: str) -> str:

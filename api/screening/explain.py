@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 import numpy as np
@@ -14,6 +15,7 @@ from api.models import (
     PathLink,
     PossiblyAnswer,
     ProximityAnswer,
+    StopAnswer,
     Target,
 )
 from api.screening.class_lists import list_answer
@@ -32,6 +34,7 @@ from graph.model.traversal import Traversal
 from graph.model.validity import Array
 from graph.search.paths import Path, Step
 from graph.search.proximity import Proximity, Verdict
+from graph.search.qualifications import Stop
 from ontology import SCHEMA, Grade, Link, link_id
 
 
@@ -67,6 +70,7 @@ class Explainer:
             },
             paths=paths,
             below_minimum=below,
+            stops=self.stops(result.stops),
             possibly=[
                 PossiblyAnswer(
                     entity=self._evidence.entity(possibly.entity),
@@ -89,6 +93,10 @@ class Explainer:
             headline="",
             summary="",
         )
+
+    def stops(self, stops: Iterable[Stop]) -> list[StopAnswer]:
+        """What no path passes through."""
+        return [StopAnswer(entity=self._evidence.entity(stop.entity), kind=stop.kind) for stop in stops]
 
     def path(self, path: Path, traversal: Traversal, risk_class: str | None) -> PathAnswer:
         """The path with every link of each step, and the memberships of its target."""

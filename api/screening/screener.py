@@ -148,6 +148,7 @@ class Screener:
                 start=first,
                 end=last,
                 paths=[explainer.path(path, traversal, None) for path in result.paths.paths],
+                stops=explainer.stops(result.stops),
                 explored=result.paths.explored,
                 partial=result.paths.is_truncated,
                 traversal=_traversal_answer(traversal),

@@ -18,6 +18,7 @@ from typing import Any
 
 from graph.exports.dated_links import typed_links
 from graph.exports.entities import Classes, entities
+from graph.model.snapshot import ARMED_FORCES, STATE_BODY
 from graph.store.contract import Reader
 from graph.store.records import Document
 from ontology import SCHEMA, Directness, Entity, Grade, InvalidDate, Link, PartialDate, Share, Statement
@@ -100,7 +101,7 @@ def _party(entity: Entity, classes: list[str], day: date) -> dict[str, Any]:
 
 
 def _entity(entity: Entity, classes: list[str], published: date) -> dict[str, Any]:
-    is_state_body = "state_body" in classes
+    is_state_body = not {STATE_BODY, ARMED_FORCES}.isdisjoint(classes)
     details: dict[str, Any] = {
         "entityType": {"type": "stateBody" if is_state_body else _TYPES.get(entity.schema, "legalEntity")},
         "name": entity.caption,

@@ -163,6 +163,10 @@ class EdgeFilter:
             passable &= ~self._is_member(REGISTERED_AGENT, Grade.D)[entities]
         return passable
 
+    def is_registered_agent(self, entity: int) -> bool:
+        """Whether the entity at a position is a registered agent on the day, whatever the grade."""
+        return bool(self._is_member(REGISTERED_AGENT, Grade.D)[entity])
+
     @property
     def certain_state_bodies(self) -> Array:
         """Whether each entity is a state body on the day, on evidence of grade C or better: `(n_entities,)`.

@@ -13,6 +13,7 @@ from graph.model.snapshot import Snapshot
 from graph.model.traversal import COLLAPSED, Traversal
 from graph.search.paths import Goal, PathResult, best_paths
 from graph.search.proximity import proximity, unmatched
+from graph.search.qualifications import stops_between
 from graph.search.reasons import Reason
 from graph.search.results import PathsInSnapshot, ProximityResult
 from graph.search.subgraph import SubgraphBuilder
@@ -84,7 +85,9 @@ class SnapshotSearch:
         if first is None or last is None:
             return PathsInSnapshot(self.snapshot, PathResult((), 0, False))
         edge_filter = EdgeFilter(self.snapshot, traversal)
-        return PathsInSnapshot(self.snapshot, best_paths(edge_filter, first, Goal.entity(last), limit))
+        paths = best_paths(edge_filter, first, Goal.entity(last), limit)
+        stops = () if paths.paths else stops_between(edge_filter, first, last)
+        return PathsInSnapshot(self.snapshot, paths, stops)
 
     def snapshot_containing(
         self, ids: Collection[str], links: Collection[Link], traversal: Traversal

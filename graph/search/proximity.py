@@ -22,7 +22,7 @@ from graph.search.bfs import UNREACHED, BfsResult, bfs
 from graph.search.completeness import MAX_LISTED, Assumption, Gap
 from graph.search.distance import class_distance, goal_distance
 from graph.search.paths import Goal, Path, PathResult, best_paths
-from graph.search.qualifications import needs_unrecorded_share, unrecorded_shares
+from graph.search.qualifications import Stop, needs_unrecorded_share, stops_before_class, unrecorded_shares
 from graph.search.reasons import Reason, in_order
 from graph.search.relaxed_search import search_relaxed
 from ontology import Grade, Statement
@@ -64,7 +64,8 @@ class Proximity:
     path has a holding whose share is not recorded `needs_unrecorded_share`; where a high minimum share leaves
     such paths out, they are listed in `unrecorded_share`. `open_ends` are split holdings and gaps in the
     record of owners, nearest first, `more_open_ends` how many are not listed, and `assumes` what a `no`
-    takes for granted. `possibly` are bodies that may be one with those of the answer, which are looked for
+    takes for granted. `stops` are what no path passes through and right behind which a member was met, where
+    no path leads to one. `possibly` are bodies that may be one with those of the answer, which are looked for
     afterwards (`graph.search.possibly_same`), among the `touched`: the ids of what paths lead to, or of all
     that was reached without one, with the hops to each. `explored` counts the states and partial paths looked
     at to list paths or to earn a `no`; `is_truncated` says that `max_explored` cut that short. The search
@@ -83,6 +84,7 @@ class Proximity:
     open_ends: tuple[Gap, ...] = ()
     assumes: tuple[Assumption, ...] = ()
     more_open_ends: int = 0
+    stops: tuple[Stop, ...] = ()
     possibly: tuple[Possibly, ...] = ()
     touched: tuple[tuple[str, int], ...] = ()
     is_truncated: bool = False
@@ -299,6 +301,7 @@ def _without_path(question: _Question, strict: _StrictSearch) -> Proximity:
         open_ends=open_ends[:MAX_LISTED],
         assumes=() if reasons else relaxed.ownership.assumes,
         more_open_ends=len(open_ends[MAX_LISTED:]) + relaxed.ownership.more_gaps,
+        stops=stops_before_class(question.edge_filter, question.start, question.risk_class),
         touched=relaxed.touched,
         is_truncated=relaxed.is_truncated
         or strict.below_minimum.is_truncated

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from graph.model.snapshot import Snapshot
 from graph.search.paths import PathResult
 from graph.search.proximity import Proximity
+from graph.search.qualifications import Stop
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +20,8 @@ class ProximityResult:
 
 @dataclass(frozen=True, slots=True)
 class PathsInSnapshot:
-    """Paths between two entities."""
+    """Paths between two entities; without any, the `stops` at which they meet."""
 
     snapshot: Snapshot
     paths: PathResult
+    stops: tuple[Stop, ...] = ()

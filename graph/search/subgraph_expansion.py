@@ -68,6 +68,7 @@ class SubgraphExpansion:
         self._read: dict[LinkTypes, set[int]] = {}  # whose links of these types are all in
         self._ends_read: dict[LinkTypes, set[int]] = {}  # whose links are in, if they end a path
         self._recent_read: dict[LinkTypes, set[int]] = {}  # and if they began after the day
+        self._behind_read: dict[LinkTypes, set[int]] = {}  # stops whose links to members are in
         self._hubs: dict[int, int] = {}  # degrees of those that have too many neighbours
         self._count = 0
         self._built: Subgraph | None = None
@@ -153,6 +154,33 @@ class SubgraphExpansion:
         for types, keys in self.frontier(filter_specs, source, hops_from_source).items():
             if both := keys & reached:
                 self._neighbours(both, self._query(types), source)
+
+    def read_halves(self, filter_specs: Sequence[FilterSpec], source: int, target: int) -> None:
+        """Read all that lies within half of the hops, rounded up, from the source and before the target."""
+        half = (self._traversal.max_hops + 1) // 2
+        for end, reverse in ((source, False), (target, True)):
+            for hops in range(half):
+                self.follow(filter_specs, end, hops, reverse=reverse)
+            while self._graph.has_successions:
+                reached = set().union(*self.frontier(filter_specs, end, half, reverse=reverse).values())
+                fresh = reached - self._read.get(_SUCCESSIONS, set())
+                if not fresh:
+                    break
+                self._neighbours(fresh, self._query(_SUCCESSIONS), end)
+
+    def read_behind_stops(self, filter_spec: FilterSpec, source: int, hops: int) -> None:
+        """Of what is reached in so many hops and never passed through, read the links to class members."""
+        subgraph = self.subgraph
+        edge_filter, begin = filter_spec.on(subgraph.snapshot), subgraph.position(source)
+        for phase, of_phase in enumerate(self._hops_from(filter_spec, source)):
+            stops = np.flatnonzero(of_phase <= hops)
+            stops = stops[~edge_filter.is_passable(stops) & (stops != begin)]
+            types = self._types(phase, False)
+            keys = set(subgraph.keys[stops].tolist()) - self._behind_read.get(types, set())
+            if keys:
+                query = replace(self._query(types, include_hubs=True), only_goal_ends=True)
+                self._neighbours(keys, query, source)
+                self._behind_read.setdefault(types, set()).update(keys)
 
     def read_owners(self, filter_spec: FilterSpec, source: int, hops: int) -> None:
         """Read what decides whether anything reached in at most so many hops has an unrecorded owner.

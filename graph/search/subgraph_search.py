@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import replace
 
 from graph.errors import OutOfTime, UnknownEntity
@@ -11,6 +12,7 @@ from graph.model.filters import EdgeFilter, Strictness
 from graph.model.traversal import Direction, Traversal
 from graph.search.paths import Goal, best_paths
 from graph.search.proximity import Verdict, hops_to, proximity
+from graph.search.qualifications import Stop, stops_between
 from graph.search.reasons import Reason, in_order
 from graph.search.results import PathsInSnapshot, ProximityResult
 from graph.search.subgraph_expansion import FilterSpec, LinkLimit, SubgraphExpansion
@@ -132,6 +134,10 @@ class ProximitySearch:
             hops = self._traversal.max_hops - 1 if self._traversal.can_earn_no else 0
             self._expansion.read_owners(self._anything, self._source, hops)
             self._expansion.read_holders_above(self._anything, self._source, hops)
+            with suppress(LinkLimit, OutOfTime):  # all that decides is read, and stops explain it
+                self._expansion.read_behind_stops(
+                    FilterSpec(self._traversal), self._source, self._traversal.max_hops - 1
+                )
 
     def _decide(self) -> list[FilterSpec]:
         """Answer for classes of which longer paths would change nothing; the searches that are left."""
@@ -228,9 +234,15 @@ def paths_between(
                 best = _best_paths(expansion, source, target, replace(traversal, max_hops=hops), limit)
     except (LinkLimit, OutOfTime):
         is_truncated = True
-    return PathsInSnapshot(
-        best.snapshot, replace(best.paths, is_truncated=best.paths.is_truncated or is_truncated)
-    )
+    stops: tuple[Stop, ...] = ()
+    if not best.paths.paths:
+        with suppress(LinkLimit, OutOfTime):  # stops explain an answer and are no part of it
+            expansion.read_halves(filter_specs, source, target)
+        subgraph = expansion.subgraph
+        edge_filter = EdgeFilter(subgraph.snapshot, traversal)
+        stops = stops_between(edge_filter, subgraph.position(source), subgraph.position(target))
+    truncated = replace(best.paths, is_truncated=best.paths.is_truncated or is_truncated)
+    return PathsInSnapshot(best.snapshot, truncated, stops)
 
 
 def _best_paths(

@@ -272,3 +272,28 @@ def test_before_anything_was_known_nobody_is_found(screener: Screener) -> None:
     answer = screener.screen(INSTITUTE, Question(known_at=datetime(2020, 1, 1, tzinfo=UTC)))
     assert answer.decision == "no match found"
     assert {p.reasons[0] for p in answer.proximity} == {Reason.NO_MATCH}
+
+
+def test_a_listing_starts_when_its_rule_took_effect_and_both_days_are_shown(screener: Screener) -> None:
+    starts = {
+        day: screener.proximity("cn-siqse", Question(valid_at=day, risk_classes=("listed_party",))).proximity[
+            0
+        ]
+        for day in (date(2024, 5, 8), date(2024, 5, 9))
+    }
+    assert [answer.verdict for answer in starts.values()] == [Verdict.UNKNOWN, Verdict.YES]
+    target = starts[date(2024, 5, 9)].paths[0].target
+    assert target is not None
+    assert target.lists == ["Entity List"]
+    assert {source.start for source in target.sources} == {"2024-05-09", "2024-05-14"}
+
+
+def test_everyone_whom_an_entry_names_is_a_member_and_linked_to_nobody_by_it(screener: Screener) -> None:
+    for institute in ("cn-cetc-24", "cn-cetc-26", "cn-cetc-44", "cn-cetc-chip"):
+        [answer] = screener.proximity(institute, Question(risk_classes=("listed_party",))).proximity
+        assert (answer.hops, answer.paths[0].target and answer.paths[0].target.listings) == (
+            0,
+            ["us-el-cetc-chip"],
+        )
+    between = screener.paths("cn-cetc-26", "cn-cetc-chip", Question(traversal="any", max_hops=1))
+    assert between.paths == []

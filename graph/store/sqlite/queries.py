@@ -41,7 +41,11 @@ SAME = "SELECT subject, value FROM visible WHERE kind = 'entity' AND prop = 'sam
 
 STATEMENTS = "SELECT * FROM visible ORDER BY source, subject, prop, value, id"
 
-STATEMENTS_OF = "SELECT * FROM visible WHERE source = :source ORDER BY subject, prop, value, id"
+# What a dataset has now is found by an index; what it had before, among all that was ever known.
+STATEMENTS_OF_NOW = """
+SELECT * FROM visible WHERE source = :source AND to_version IS NULL ORDER BY subject, prop, value, id
+"""
+STATEMENTS_OF_THEN = "SELECT * FROM visible WHERE source = :source ORDER BY subject, prop, value, id"
 
 # A plus before `kind` keeps SQLite from its index, which leads to every row of the kind.
 

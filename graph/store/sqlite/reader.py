@@ -97,7 +97,9 @@ class SqliteReader(ReaderBase):
 
     def statements_of(self, dataset: str) -> Iterator[Statement]:
         """Those of one dataset, in the same order. Streams."""
-        return map(self._statement, self._connection.rows(queries.STATEMENTS_OF, {"source": dataset}))
+        is_now = not self._loads or self.version == self._loads[-1].number
+        query = queries.STATEMENTS_OF_NOW if is_now else queries.STATEMENTS_OF_THEN
+        return map(self._statement, self._connection.rows(query, {"source": dataset}))
 
     def entity_types(self) -> Iterator[tuple[str, str]]:
         """Canonical id and most specific type of every entity, ordered by id. Streams."""

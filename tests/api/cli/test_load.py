@@ -209,3 +209,20 @@ def test_the_demo_says_by_its_exit_code_that_a_record_was_rejected(
     result = ketting("demo", "--json", *store)
     assert result.code == 3
     assert [load.rejected_count for load in Demo.model_validate_json(result.out).loads][-1] == 1
+
+
+def test_listings_that_a_newer_copy_lacks_are_counted(
+    ketting: Ketting, tmp_path: Path, store: tuple[str, str]
+) -> None:
+    def entry(id: str) -> list[Cells]:
+        named = [fact(f"red-{id}", "list", "red"), fact(f"red-{id}", "names", id)]
+        return [*declared(f"red-{id}", "Listing"), *named, *declared(id)]
+
+    for copied, entries in (("2026-01-30", ["kept", "left"]), ("2026-01-31", ["kept"])):
+        rows = [row for id in entries for row in entry(id)]
+        count = len(entries)
+        described = f"held = {count}\ntotal = {count}\nfrom = 2026-01-01\ncopied = {copied}\n"
+        described = f'[[list]]\nid = "red"\ntitle = "Red list"\n{described}'
+        result = ketting("load", str(source_folder(tmp_path / "trial", *rows, extra=described)), *store)
+    assert result.code == 0
+    assert "trial: 1 listing ended, not in the newer copy" in result.words

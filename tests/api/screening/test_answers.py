@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -11,49 +9,14 @@ from typing import Any
 
 import pytest
 from factories import DATASET, company, fact, member, owns
-from loads import LISTS, listing, load
+from loads import LISTS, listing
+from made_up_answers import COMPLETE, MILITARY, STATE_OWNED, screener_of
 from rich.console import Console, RenderableType
 
 from api.errors import BadQuestion
 from api.render.chain import chain
 from api.render.citations import Citations
 from api.screening import Question, Screener
-from api.workspace import Workspace
-from graph.search.proximity import Verdict
-from graph.search.reasons import Reason
-from graph.store import Dataset, HeldList, open_store
-from ingest import pipeline
-from ingest.sources import open_source
-from ontology import Statement
-
-NOW = datetime(2026, 1, 1, tzinfo=UTC)
-MILITARY = "chinese_military_company"
-WHOLE = HeldList("red-list", "Red list", 1, 1, date(2020, 1, 1), date(2026, 1, 1), date(2026, 1, 1), 30)
-COMPLETE = replace(DATASET, lists=(WHOLE,), list_classes=(("red-list", MILITARY),))
-
-Facts = Iterable[Statement | Iterable[Statement]]
-
-
-@contextmanager
-def screener_of(
-    folder: Path, *loads: tuple[Dataset, Facts], rejected: dict[str, int] | None = None
-) -> Iterator[Screener]:
-    """Answers questions about made-up datasets, each with so many rejected rows."""
-    store = open_store(f"sqlite:///{folder / 'answers.db'}")
-    try:
-        for dataset, facts in loads:
-            load(store, *facts, dataset=dataset, rejected=(rejected or {}).get(dataset.id, 0))
-        yield Screener(Workspace(store, clock=lambda: NOW))
-    finally:
-        store.close()
-
-
-STATE_OWNED = (
-    company("mill"),
-    company("ministry"),
-    member("ministry", "state_body"),
-    owns("ministry", "mill", "100", direct="direct"),
-)
 
 
 class TestDecision:
@@ -109,53 +72,6 @@ class TestDecision:
     def test_a_listed_state_body_is_a_hit(self, tmp_path: Path) -> None:
         with screener_of(tmp_path, (COMPLETE, [*STATE_OWNED, member("ministry", MILITARY)])) as screener:
             assert screener.screen("ministry").decision == "hit"
-
-
-def spoil(rows: str) -> str:
-    """The rows with one of the Military End-User List made unreadable."""
-    place = rows.index(",names,", rows.index("us-meu-"))
-    return f"{rows[:place]},nams,{rows[place + len(',names,') :]}"
-
-
-class TestCompleteness:
-    BASE = replace(DATASET, list_classes=COMPLETE.list_classes)
-    HOLDER = replace(LISTS, lists=(WHOLE,))
-
-    @pytest.mark.parametrize("spoilt", ["press", "lists"])
-    def test_rejected_rows_leave_a_class_incomplete(self, tmp_path: Path, spoilt: str) -> None:
-        loads = ((self.BASE, STATE_OWNED), (self.HOLDER, listing("entry", "other")))
-        question = Question(risk_classes=(MILITARY,))
-        with screener_of(tmp_path, *loads) as screener:
-            whole = screener.screen("mill", question)
-            assert (whole.decision, whole.proximity[0].complete) == ("no link found", True)
-        with screener_of(tmp_path, *loads, rejected={spoilt: 1}) as screener:
-            cut = screener.screen("mill", question)
-        assert (cut.decision, cut.proximity[0].complete) == ("unknown", False)
-        assert (cut.proximity[0].verdict, cut.proximity[0].reasons) == (
-            Verdict.UNKNOWN,
-            [Reason.LIST_IN_PART],
-        )
-        [told] = cut.proximity[0].lists
-        assert (told.gaps, told.whole) == ([Reason.LIST_IN_PART], False)
-
-    def test_a_list_with_a_spoilt_row_is_not_the_whole_list(self, tmp_path: Path) -> None:
-        source = open_source("us_lists")
-        tables = [table.read_text(encoding="utf-8").split("\n", 1) for table in source.files]
-        rows = "".join(rows for _, rows in tables)
-        whole, spoilt = tmp_path / "whole.csv", tmp_path / "spoilt.csv"
-        whole.write_text(f"{tables[0][0]}\n{rows}", encoding="utf-8")
-        spoilt.write_text(f"{tables[0][0]}\n{spoil(rows)}", encoding="utf-8")
-        store = open_store(f"sqlite:///{tmp_path / 'lists.db'}")
-        try:
-            for facts in (whole, spoilt):
-                report = pipeline.load(store, source, facts=facts)
-                with Workspace(store).view() as view:
-                    gaps = view.class_data("meu_list", date(2026, 7, 9)).gaps(date(2026, 7, 9))
-                [load] = [load for load in report.loads if load.source == source.id]
-                assert (gaps == ()) is (load.rejected_count == 0)
-            assert load.rejected_count == 1
-        finally:
-            store.close()
 
 
 class TestContestedNames:

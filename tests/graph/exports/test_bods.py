@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from checkout import ROOT
-from factories import company, fact, owns
+from factories import company, fact, member, owns
 from rdf_files import read_from, written
 
 from graph.store import Reader
@@ -64,6 +64,13 @@ def test_a_state_body_a_company_and_a_person_are_told_apart(reader: Reader) -> N
     assert found["B"]["recordDetails"]["entityType"] == {"type": "registeredEntity"}
     assert found["P"]["recordType"] == "person"
     assert found["A"]["recordDetails"]["identifiers"][0]["scheme"] == "XI-LEI"
+
+
+def test_an_armed_force_is_a_body_of_the_state(tmp_path: Path) -> None:
+    force = [company("force"), member("force", "armed_forces"), company("plant"), owns("force", "plant")]
+    with read_from(tmp_path, force) as reader:
+        found = {s["recordId"]: s for s in bods_statements(reader)}
+    assert found["force"]["recordDetails"]["entityType"] == {"type": "stateBody"}
 
 
 def test_fields_are_ones_that_the_published_examples_have(reader: Reader) -> None:

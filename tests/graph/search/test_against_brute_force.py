@@ -10,12 +10,14 @@ from typing import Any
 
 import pytest
 from brute_force import BruteForce
+from brute_force_stops import stops_before, stops_between
 from factories import fact, link, member, snapshot_of
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from graph.model.filters import EdgeFilter
 from graph.model.traversal import Direction, Traversal, preset
+from graph.search.engine import SnapshotSearch
 from graph.search.paths import Goal, Path, best_paths
 from graph.search.proximity import proximity
 from ontology import SCHEMA, Grade, Statement
@@ -156,7 +158,9 @@ def check(statements: list[Statement], traversal: Traversal) -> None:
         _check_unrecorded_share(answer.unrecorded_share, brute, entity, everything, snapshot.ids)
         if answer.verdict == "no":
             assert set(answer.hops_by_grade.values()) == {None}
+        assert answer.verdict != "yes" or answer.stops == ()
         if answer.verdict != "yes":
+            assert {stop.entity for stop in answer.stops} == stops_before(brute, entity, TARGET)
             split = {e.entity for e in answer.open_ends if e.lacks == "aggregate_holding"}
             assert split == brute.split_holdings(entity, TARGET)
             lacking = {e.entity: e.lacks for e in answer.open_ends if e.lacks != "aggregate_holding"}
@@ -199,6 +203,18 @@ def _check_below_minimum(
         assert path not in above or hops < above[path][0]
     only_below = set(wider) - set(above)
     assert bool(only_below) <= bool(named)
+
+
+def check_meetings(statements: list[Statement], traversal: Traversal) -> None:
+    """The stops at which every pair of entities meets."""
+    snapshot = snapshot_of(statements)
+    brute = BruteForce(statements, traversal)
+    search = SnapshotSearch(snapshot)
+    for start in ENTITIES:
+        for end in set(ENTITIES) - {start}:
+            answer = search.paths(start, end, traversal, 3)
+            expected = set() if answer.paths.paths else stops_between(brute, start, end)
+            assert {stop.entity for stop in answer.stops} == expected
 
 
 relaxed_settings = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
@@ -269,3 +285,11 @@ def _of_the_day(
 def test_rings_and_split_holdings(seed: int, min_share: float, hops: int) -> None:
     traversal = replace(preset("control", TODAY, today=TODAY), min_share=min_share, max_hops=hops)
     check(list(held_companies(random.Random(seed))), traversal)
+
+
+@settings(relaxed_settings, max_examples=40)
+@given(graphs, st.sampled_from([Direction.UP, Direction.DOWN, Direction.ANY]), st.integers(1, 4))
+def test_where_two_entities_meet_behind_what_no_path_passes(
+    statements: list[Statement], direction: Direction, hops: int
+) -> None:
+    check_meetings(statements, replace(PLAIN, direction=direction, max_hops=hops))

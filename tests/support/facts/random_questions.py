@@ -124,6 +124,7 @@ def told(snapshot: Snapshot, answer: Proximity) -> dict[str, Any]:
             answer.needs_unrecorded_share,
             [path_told(snapshot, path) for path in answer.unrecorded_share],
         ),
+        "stops": answer.stops,
         "open": answer.open_ends,
         "assumes": answer.assumes,
     }

@@ -32,8 +32,13 @@ def entry(name: str, **cells: str) -> list[Cells]:
     ]
 
 
-def copy_of(store: Store, folder: Path, copied: str, *entries: list[Cells], total: int | None = None) -> int:
-    """Load a copy of the list with these entries, of `total` or of as many; how many rows were rejected."""
+def copy_of(
+    store: Store, folder: Path, copied: str, *entries: list[Cells], total: int | None = None
+) -> tuple[int, int]:
+    """Load a copy of the list with these entries, of `total` or of as many.
+
+    How many rows were rejected, and how many listings ended.
+    """
     rows = list(chain.from_iterable(entries))
     held = len({row["subject"] for row in rows if row["property"] == "list"})
     described = (
@@ -43,7 +48,8 @@ def copy_of(store: Store, folder: Path, copied: str, *entries: list[Cells], tota
     path = source_folder(folder, *rows, id="risk_classes", extra=described + LISTS)
     toml = path / "source.toml"
     toml.write_text(toml.read_text("utf-8").replace("read = 2026-01-31", f"read = {copied}"), "utf-8")
-    return load(store, read_source(path)).rejected_count
+    [loaded] = load(store, read_source(path)).loads
+    return loaded.rejected_count, loaded.ended_count
 
 
 def verdict(store: Store, name: str, day: str, **question: object) -> str:
@@ -93,15 +99,15 @@ def test_it_stays_ended_in_every_later_copy_and_begins_anew_when_relisted(
     store: Store, tmp_path: Path
 ) -> None:
     copy_of(store, tmp_path, "2026-07-09", entry("kept"), entry("left"))
-    copy_of(store, tmp_path, "2026-10-01", entry("kept"))
-    copy_of(store, tmp_path, "2026-10-20", entry("kept"))
+    assert copy_of(store, tmp_path, "2026-10-01", entry("kept")) == (0, 1)
+    assert copy_of(store, tmp_path, "2026-10-20", entry("kept")) == (0, 0)
     copy_of(store, tmp_path, "2026-10-25", entry("kept"), total=9)
     assert verdict(store, "Left Works", "2026-09-30") == "yes"
     assert verdict(store, "Left Works", "2026-10-10") == "unknown"
 
     again = entry("left")
     again[3] |= {"start": "2026-11-05", "observed": "2026-11-10"}
-    assert copy_of(store, tmp_path, "2026-11-10", entry("kept"), again) == 0
+    assert copy_of(store, tmp_path, "2026-11-10", entry("kept"), again) == (0, 0)
     days = {"2026-09-30": "yes", "2026-10-10": "unknown", "2026-11-10": "yes"}
     assert {day: verdict(store, "Left Works", day) for day in days} == days
 
@@ -115,7 +121,7 @@ def test_from_a_list_held_in_part_nothing_follows(store: Store, tmp_path: Path) 
 def test_nor_from_one_with_a_rejected_record(store: Store, tmp_path: Path) -> None:
     copy_of(store, tmp_path, "2026-07-09", entry("kept"), entry("left"))
     spoilt = [fact("kept", "country", "Netherlands")]
-    assert copy_of(store, tmp_path, "2026-10-01", entry("kept"), spoilt) == 1
+    assert copy_of(store, tmp_path, "2026-10-01", entry("kept"), spoilt) == (1, 0)
     assert not is_known(store, "left")
 
 

@@ -68,9 +68,9 @@ def test_streams_take_little_memory(large: SqliteStore) -> None:
 
 
 BY_ENTITY = {"PROPERTIES_OF", "LINKS_OF", "LINKS_AMONG", "MEMBERSHIPS_OF", "REFERRING", "MENTIONED", "LISTED"}
-BY_ENTITY |= {"LABELS", "NAMES_OF", "TYPES_OF", "LISTS_OF"}
+BY_ENTITY |= {"POSSIBLY_SAME", "LABELS", "NAMES_OF", "TYPES_OF", "LISTS_OF"}
 BY_KIND = {"SAME", "LISTS", "CLASS_STATEMENTS", "NAMES", "LINK_COLUMNS"}
-WHOLE = {"STATEMENTS", "TYPES"}
+WHOLE = {"STATEMENTS", "STATEMENTS_OF_THEN", "TYPES"}
 ABOUT_VERSIONS = {"VIEWS", "LOADS", "VERSIONS", "DOCUMENTS"}
 
 INDEXES = {
@@ -78,6 +78,7 @@ INDEXES = {
     **{name: {"statement_kind"} for name in BY_KIND},
     "IDENTIFIED": {"statement_identifier"},
     "STATEMENT_NOW": {"statement_current"},
+    "STATEMENTS_OF_NOW": {"statement_current"},
     "STATEMENT_THEN": {"statement_former"},
 }
 
@@ -90,7 +91,15 @@ def test_every_query_is_classified() -> None:
 @pytest.mark.parametrize("name", sorted(INDEXES))
 def test_questions_use_the_index_that_leads_to_few_rows(tmp_path: Path, name: str) -> None:
     SqliteStore(tmp_path / "a.db").close()
-    parameters = {"ids": '["a"]', "prop": "name", "identifier": "x", "missing": 0, "unstated": 2, "id": b"x"}
+    parameters = {
+        "ids": '["a"]',
+        "prop": "name",
+        "identifier": "x",
+        "source": "s",
+        "missing": 0,
+        "unstated": 2,
+        "id": b"x",
+    }
     parameters |= {"low": 0, "high": 100, "low_open": 1, "high_open": 0}
     with closing(sqlite3.connect(tmp_path / "a.db")) as connection:
         connection.executescript(queries.VIEWS)

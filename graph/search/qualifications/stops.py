@@ -1,0 +1,103 @@
+"""Where two parties, or a party and a class, meet behind what no path passes through.
+
+The rules are in `docs/semantics.md`, "Traversals".
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+from numpy.typing import NDArray
+
+from graph.model import EdgeFilter
+from graph.search.bfs import UNREACHED, bfs
+from graph.search.transitions import out_edges
+
+_MAX_LISTED = 20
+"""At most so many stops are named."""
+
+
+class StopKind(StrEnum):
+    """Why no path passes through an entity."""
+
+    STATE_BODY = "state_body"
+    ARMED_FORCES = "armed_forces"
+    REGISTERED_AGENT = "registered_agent"
+    HUB = "hub"
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """An entity, by id, that paths end at and never pass through."""
+
+    entity: str
+    kind: StopKind
+
+
+def stops_before_class(edge_filter: EdgeFilter, start: int, risk_class: str) -> tuple[Stop, ...]:
+    """The stops that the entity at position `start` reaches with a member of the class right behind them.
+
+    The hops to the member are within those of the traversal. For an entity without a path to the class.
+
+    >>> from graph.search.example import example_filter
+    >>> edge_filter = example_filter()
+    >>> stops_before_class(edge_filter, edge_filter.snapshot.ids.position("utility"), "state_body")
+    ()
+    """
+    bound = edge_filter.traversal.max_hops
+    members = edge_filter.members(risk_class)[0]
+    found: set[int] = set()
+    for phase, hops in enumerate(bfs(edge_filter, np.array([start])).hops if len(members) else ()):
+        stops = _stops(edge_filter, hops, bound - 1, start)
+        for edges in out_edges(edge_filter, stops, phase) if len(stops) else ():
+            taken = hops[stops[edges.origins]].astype(np.int16) + edge_filter.costs(edges.rows)
+            meets = (taken <= bound) & np.isin(edges.targets, members)
+            found.update(stops[edges.origins[meets]].tolist())
+    return _named(edge_filter, found)
+
+
+def stops_between(edge_filter: EdgeFilter, start: int, end: int) -> tuple[Stop, ...]:
+    """The stops at which paths from one entity to another meet, given by position.
+
+    Each is at most half of the traversal's hops, rounded up, away from both. For two without a path.
+
+    >>> from graph.search.example import example_filter
+    >>> edge_filter = example_filter()
+    >>> positions = map(edge_filter.snapshot.ids.position, ("utility", "workshop"))
+    >>> stops_between(edge_filter, *positions)
+    ()
+    """
+    bound = edge_filter.traversal.max_hops
+    half = (bound + 1) // 2
+    from_start = bfs(edge_filter, np.array([start])).hops
+    to_end = bfs(edge_filter, np.array([end]), reverse=True).hops
+    found: set[int] = set()
+    for onward, back in zip(from_start, to_end, strict=True):
+        stops = _stops(edge_filter, onward, half, start)
+        total = onward[stops].astype(np.int16) + back[stops]
+        meets = (back[stops] <= half) & (total <= bound) & (stops != end)
+        found.update(stops[meets].tolist())
+    return _named(edge_filter, found)
+
+
+def _stops(edge_filter: EdgeFilter, hops: NDArray[np.uint8], most: int, start: int) -> NDArray[np.int64]:
+    """(n,) positions of what is reached in at most so many hops and that no path passes through."""
+    reached = np.flatnonzero((hops != UNREACHED) & (hops <= most))
+    stops: NDArray[np.int64] = reached[~edge_filter.is_passable(reached) & (reached != start)]
+    return stops
+
+
+def _named(edge_filter: EdgeFilter, stops: set[int]) -> tuple[Stop, ...]:
+    ids = edge_filter.snapshot.ids
+    return tuple(Stop(ids[stop], _kind(edge_filter, stop)) for stop in sorted(stops)[:_MAX_LISTED])
+
+
+def _kind(edge_filter: EdgeFilter, stop: int) -> StopKind:
+    snapshot = edge_filter.snapshot
+    if snapshot.armed_forces[stop]:
+        return StopKind.ARMED_FORCES
+    if snapshot.state_bodies[stop]:
+        return StopKind.STATE_BODY
+    return StopKind.REGISTERED_AGENT if edge_filter.is_registered_agent(stop) else StopKind.HUB
