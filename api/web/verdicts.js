@@ -3,7 +3,7 @@
 import { chainFigure } from "./chain.js";
 import { el, folded, named, section } from "./elements.js";
 import { sourceList } from "./sources.js";
-import { hops, linkTitle } from "./words.js";
+import { hops } from "./words.js";
 
 export function verdicts(answer) {
   const grades = ["A", "B", "C", "D"];
@@ -74,7 +74,7 @@ function pathPart(path, label, hrefOf) {
     el(
       "li",
       {},
-      el("strong", {}, `Step ${link.step}: ${linkTitle(link)}. `),
+      el("strong", {}, `Step ${link.step}: ${link.title}. `),
       named(link.upper.caption), " → ", named(link.lower.caption),
       el("p", { class: "hint" }, `${link.direct === "unstated" ? "direct or not: unstated" : link.direct}; grade ${link.grade}; ${link.valid.detail}`),
       sourceList(link.sources),
