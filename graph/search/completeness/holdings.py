@@ -101,14 +101,13 @@ def upper_bounds(
     relaxed = EdgeFilter(snapshot, replace(traversal, min_share=0.0), Strictness.RELAXED)
     rows = _ownership_rows(snapshot, position)
     rows = rows[relaxed.counts_on_day(links, rows) & (links["directness"][rows] != INDIRECT)]
-    wanted = {representative(owner) for owner in among}
+    rows = rows[np.isin(links["upper"][rows], list(among))]
     direct: dict[int, float] = {}
     loose: dict[int, float] = {}
     for row, most in zip(rows.tolist(), most_held(relaxed, rows).tolist(), strict=True):
         owner = representative(int(links["upper"][row]))
-        if owner in wanted:
-            shares = direct if links["directness"][row] == DIRECT else loose
-            shares[owner] = max(most, shares.get(owner, 0.0))
+        shares = direct if links["directness"][row] == DIRECT else loose
+        shares[owner] = max(most, shares.get(owner, 0.0))
     owners = {*direct, *loose}
     sure = {
         owner: share

@@ -70,6 +70,14 @@ def test_what_outsiders_hold_of_one_counts_for_the_others_by_what_it_holds() -> 
     assert lacking(*less) == {"a": (RING, 50.0), "b": (RING, 50.0)}
 
 
+@pytest.mark.parametrize("hops", [1, 2, 3])
+def test_a_ring_that_is_longer_than_the_hops_earns_no_no(hops: int) -> None:
+    ring = [owns("b", "a", "80"), owns("c", "b", "80"), owns("a", "c", "80")]
+    answer = ask("a", *ring, max_hops=hops)
+    assert answer.verdict is Verdict.UNKNOWN
+    assert {end.lacks for end in answer.open_ends} == {RING}
+
+
 def test_minority_holdings_make_rings_too() -> None:
     vehicles = [owns(f"v{number}", "a", "20") for number in range(5)]
     assert ask("a", *vehicles, *(owns("a", f"v{number}", "100") for number in range(5))).verdict is (
