@@ -3,7 +3,7 @@
 import { chainFigure } from "./chain.js";
 import { el, folded, named, section } from "./elements.js";
 import { sourceList } from "./sources.js";
-import { hops } from "./words.js";
+import { hops, spaced } from "./words.js";
 
 export function verdicts(answer) {
   const grades = ["A", "B", "C", "D"];
@@ -50,6 +50,11 @@ export function classPart(proximity, hrefOf) {
     others.length
       ? folded(`${others.length} more ${others.length === 1 ? "path" : "paths"}`, {}, others.map((p) => pathPart(p, proximity.label, hrefOf)))
       : null,
+    list("Met only behind", proximity.stops.map((stop) => `${stop.entity.caption} (${spaced(stop.kind)})`)),
+    list(
+      "Possibly the same",
+      proximity.possibly.map((each) => `${each.entity.caption} and ${each.other.caption}; if so: ${each.verdict}`),
+    ),
     list("Open ends", proximity.open_ends.map((end) => end.detail)),
     list("Taken for granted", proximity.assumes.map((assumed) => assumed.detail)),
     proximity.below_minimum.length

@@ -100,6 +100,11 @@ def test_a_body_and_its_successor_are_one_member_of_a_ring() -> None:
     assert lacking(*ring) == {"b": (RING, 0.0), "new": (RING, 0.0)}
 
 
+def test_what_a_predecessor_holds_of_a_body_is_held_by_nobody_else() -> None:
+    facts = [owns("old", "a", "40"), owns("p", "a", "60"), link("Succession", "a", "old"), person("p")]
+    assert lacking(*facts) == {"a": (GapKind.SHARE_UNRECORDED, 60.0)}
+
+
 def test_a_state_body_is_outside_every_ring() -> None:
     state = member("s", "state_body")
     assert lacking(state, owns("s", "a", "100", direct="direct"), owns("a", "s", "100")) == {}
