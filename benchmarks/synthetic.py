@@ -66,6 +66,7 @@ def snapshot(size: Size, targets: int = 200) -> Snapshot:
         share_low_open=~stated,
         share_high_open=np.zeros(links, bool),
         share_until=np.full(links, MISSING_DAY),
+        is_absorption=np.zeros(links, bool),
     )
     ids = IdTable.of(f"n{i:07d}" for i in range(count))
     types = np.full(count, ENTITY_TYPES.index("Company"), np.uint8)
@@ -94,4 +95,5 @@ def _members(rng: np.random.Generator, count: int, size: int) -> Observations:
         share_low_open=np.ones(size, bool),
         share_high_open=np.zeros(size, bool),
         share_until=missing,
+        is_absorption=np.zeros(size, bool),
     )

@@ -12,11 +12,12 @@ from ontology.errors import (
 )
 from ontology.evidence import Directness, Grade
 from ontology.link import Link, link_id, split_link_id
-from ontology.schema import SCHEMA, Schema
+from ontology.schema import ABSORPTION, SCHEMA, Schema
 from ontology.share import UNKNOWN_SHARE, Share, hull
 from ontology.statement import Statement
 
 __all__ = [
+    "ABSORPTION",
     "SCHEMA",
     "UNKNOWN_SHARE",
     "Directness",

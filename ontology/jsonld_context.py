@@ -20,7 +20,8 @@ def context() -> dict[str, object]:
         prefix: {"@id": namespace, "@prefix": True} for prefix, namespace in PREFIXES.items()
     }
     terms: dict[str, object] = {"id": "@id", "type": "@type"}
-    for name in (*SCHEMA.entity_types, *SCHEMA.link_types, *(c.name for c in MODEL_CLASSES), "PartialDate"):
+    kinds = (*SCHEMA.entity_types, *SCHEMA.link_types, *SCHEMA.link_kinds)
+    for name in (*kinds, *(c.name for c in MODEL_CLASSES), "PartialDate"):
         terms[name] = f"ketting:{name}"
     for prop in SCHEMA.properties.values():
         if expand("rdf:type") not in map(expand, prop.align):

@@ -54,7 +54,8 @@ def reference() -> str:
     prefixes = "".join(f"| `{prefix}:` | <{iri}> |\n" for prefix, iri in PREFIXES.items())
     roles = dict.fromkeys(role for t in SCHEMA.link_types.values() for role in t.roles)
     shortcuts = [t.shortcut for t in SCHEMA.link_types.values()]
-    named = {*SCHEMA.entity_types, *SCHEMA.link_types, *SCHEMA.properties, *roles, *shortcuts}
+    links = (*SCHEMA.link_types, *SCHEMA.link_kinds)
+    named = {*SCHEMA.entity_types, *links, *SCHEMA.properties, *roles, *shortcuts}
     classes = [term for term in _ours(graph, OWL.Class) if term not in named]
     terms = [
         term
@@ -64,7 +65,7 @@ def reference() -> str:
     ]
     sections = (
         ("Entity types", SCHEMA.entity_types),
-        ("Link types", SCHEMA.link_types),
+        ("Link types", links),
         ("Ends of links", sorted(roles)),
         ("Shortcuts", shortcuts),
         ("Properties of entities", SCHEMA.properties),

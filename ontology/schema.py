@@ -14,6 +14,9 @@ from ontology.errors import UnknownTerm
 NAME_PROPERTIES = ("name", "alias", "previousName", "acronym", "brand")
 """The properties that hold names, main names first."""
 
+ABSORPTION = "Absorption"
+"""The kind of a Succession whose lower end ceased to be a body of its own."""
+
 _Term = TypeVar("_Term")
 
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:@-]{0,199}", re.ASCII)
@@ -80,6 +83,16 @@ class LinkType:
 
 
 @dataclass(frozen=True, slots=True)
+class LinkKind:
+    """What a statement may say of a link beyond its type, which is `parent`; it is the statement's `schema`."""
+
+    name: str
+    label: str
+    description: str
+    parent: str
+
+
+@dataclass(frozen=True, slots=True)
 class Property:
     """A kind of fact about one entity; `range` says what its values are.
 
@@ -124,6 +137,7 @@ class Schema:
     entity_namespace: str
     entity_types: dict[str, EntityType]
     link_types: dict[str, LinkType]
+    link_kinds: dict[str, LinkKind]
     properties: dict[str, Property]
     classes: dict[str, RiskClass]
     renamed_classes: dict[str, str]
@@ -209,6 +223,7 @@ def _read(text: str) -> Schema:
         raw["entity_namespace"],
         build(EntityType, "entity"),
         build(LinkType, "link"),
+        build(LinkKind, "link_kind"),
         build(Property, "property"),
         build(RiskClass, "class"),
         raw["renamed_class"],
@@ -220,6 +235,8 @@ def _read(text: str) -> Schema:
             raise UnknownTerm(f"link type {link_type.name} needs either upper and lower, or two ends")
         schema.entity_type(link_type.upper_type)
         schema.entity_type(link_type.lower_type)
+    for kind in schema.link_kinds.values():
+        schema.link_type(kind.parent)
     for prop in schema.properties.values():
         schema.entity_type(prop.domain)
     for entity_type in schema.entity_types:

@@ -16,8 +16,8 @@ from ontology.share import Share
 class Statement:
     """In `source`, `subject` has `prop` set to `value`, said by `document` at `locator`.
 
-    For a link, `schema` and `prop` are the link type, `subject` the upper end and
-    `value` the lower end; a link type without an upper end keeps the order of the source.
+    For a link, `prop` is the link type, `subject` the upper end and `value` the lower end; a link type
+    without an upper end keeps the order of the source. Its `schema` is the link type too, or a kind of it.
     `share` is what the source states (`None`: the source states none); `share_until` ends
     the share and not the link (`docs/semantics.md`, Shares). `start` and `end` are stated dates of the
     fact itself; `observed` is when the source saw it hold. `first_seen` and `last_seen`

@@ -171,6 +171,8 @@ def _observed_link(statement: Statement) -> Iterable[tuple[str, Term]]:
         yield SHARE_BOUNDS["low"][share.low_open], decimal_literal(share.low)
         yield SHARE_BOUNDS["high"][share.high_open], decimal_literal(share.high)
     yield _DIRECTNESS[statement.direct or Directness.UNSTATED]
+    if statement.schema != statement.prop:
+        yield term_iri("statedType"), Iri(term_iri(statement.schema))
 
 
 def _moments(statement: Statement) -> Iterable[tuple[str, Term]]:

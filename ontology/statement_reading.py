@@ -126,7 +126,25 @@ def _read_link(node: Node, link: Node) -> tuple[str, str, str, str]:
         )
     if node.text("ketting:namedFirst") == lower_iri != upper_iri:
         upper, lower = lower, upper
-    return upper, link_type.name, link_type.name, lower
+    return upper, _read_kind(node, link_type), link_type.name, lower
+
+
+def _read_kind(node: Node, link_type: LinkType) -> str:
+    """The kind of a link; its type where none is stated."""
+    stated = node.text("ketting:statedType")
+    if stated is None:
+        return link_type.name
+    with about("ketting:statedType"):
+        name = _local(stated)
+    kind = SCHEMA.link_kinds.get(name)
+    if name != link_type.name and (kind is None or kind.parent != link_type.name):
+        known = [kind.name for kind in SCHEMA.link_kinds.values() if kind.parent == link_type.name]
+        raise MisstatedNode(
+            f"{name!r} is no kind of {link_type.name}",
+            f"use {' or '.join(known)}" if known else "leave it out",
+            "ketting:statedType",
+        )
+    return name
 
 
 def _read_share(node: Node) -> Share | None:

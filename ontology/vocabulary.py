@@ -33,7 +33,7 @@ from ontology.model_terms import (
     link_ends,
 )
 from ontology.namespaces import ONTOLOGY_IRI, PREFIXES, expand, term_iri
-from ontology.schema import SCHEMA, EntityType, LinkType, Property, RiskClass
+from ontology.schema import SCHEMA, EntityType, LinkKind, LinkType, Property, RiskClass
 
 VOCABULARY = "vocabulary.ttl"
 CONTEXT = "context.jsonld"
@@ -54,6 +54,8 @@ def vocabulary() -> Graph:
         _add_entity_type(graph, entity_type)
     for link_type in SCHEMA.link_types.values():
         _add_link_type(graph, link_type)
+    for link_kind in SCHEMA.link_kinds.values():
+        _add_link_kind(graph, link_kind)
     _add_ends(graph)
     for prop in SCHEMA.properties.values():
         _add_property(graph, prop)
@@ -179,6 +181,11 @@ def _add_link_type(graph: Graph, link_type: LinkType) -> None:
     graph.add((shortcut, RDFS.seeAlso, term))
     if not link_type.has_upper:
         graph.add((shortcut, RDF.type, OWL.SymmetricProperty))
+
+
+def _add_link_kind(graph: Graph, kind: LinkKind) -> None:
+    term = _describe(graph, kind.name, OWL.Class, kind.label, kind.description)
+    graph.add((term, RDFS.subClassOf, _iri(kind.parent)))
 
 
 def _add_class_parents(graph: Graph, term: URIRef, kind: EntityType | LinkType) -> None:

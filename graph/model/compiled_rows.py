@@ -20,7 +20,7 @@ import numpy as np
 
 from graph.model.days import FIRST_DAY, LAST_DAY, MISSING_DAY, day_number
 from graph.model.observations import CONFLICTING, DIRECTNESS, UNSTATED, Observations
-from graph.model.rows import HIGH_OPEN, LOW_OPEN, ROW_FIELDS, CompiledRow, row_on, rows_at
+from graph.model.rows import ABSORBS, HIGH_OPEN, LOW_OPEN, ROW_FIELDS, CompiledRow, row_on, rows_at
 from graph.model.validity import (
     END_STATED,
     START_STATED,
@@ -29,7 +29,7 @@ from graph.model.validity import (
     bounds_of,
     bounds_of_columns,
 )
-from ontology import UNKNOWN_SHARE, Grade, Share, Statement, hull
+from ontology import ABSORPTION, UNKNOWN_SHARE, Grade, Share, Statement, hull
 
 _WORST = int(Grade.D)
 _CODES = {directness: code for code, directness in enumerate(DIRECTNESS)}
@@ -76,7 +76,7 @@ def compile_rows(observations: Observations) -> RowColumns:
     >>> share = np.array([51.0])
     >>> zero, one = np.array([0]), np.array([1])
     >>> links = Observations(
-    ...     zero, zero, one, one, zero, missing, missing, seen, seen, ~no, share, share, no, no, missing
+    ...     zero, zero, one, one, zero, missing, missing, seen, seen, ~no, share, share, no, no, missing, no
     ... )
     >>> rows_at(compile_rows(links), zero)[0].share
     Share(low=51.0, high=51.0, low_open=False, high_open=False)
@@ -118,7 +118,7 @@ def _row_of(s: Statement, *, is_link: bool) -> CompiledRow:
         FIRST_DAY,
         day_number(s.share_until.last_day) if ends and s.share_until is not None else LAST_DAY,
         day_number(s.observed.last.last_day),
-        flags | share.low_open * LOW_OPEN | share.high_open * HIGH_OPEN,
+        flags | share.low_open * LOW_OPEN | share.high_open * HIGH_OPEN | (s.schema == ABSORPTION) * ABSORBS,
         float(share.low),
         float(share.high),
     )
@@ -145,7 +145,7 @@ def _columns(o: Observations) -> RowColumns:
         "window_from": np.full(count, FIRST_DAY),
         "window_to": np.where(ends, o.share_until, LAST_DAY),
         "last_observed": o.observed_last,
-        "flags": flags | low_open * LOW_OPEN | high_open * HIGH_OPEN,
+        "flags": flags | low_open * LOW_OPEN | high_open * HIGH_OPEN | np.asarray(o.is_absorption) * ABSORBS,
         "low": np.where(stated, o.share_low, UNKNOWN_SHARE.low),
         "high": np.where(stated, o.share_high, UNKNOWN_SHARE.high),
     }
@@ -237,9 +237,13 @@ def _episodes(single_rows: Iterable[CompiledRow]) -> list[list[CompiledRow]]:
 
 
 def _merged_flags(episode: Iterable[CompiledRow], since: int, until: int) -> int:
-    """A start is stated when nothing was seen before it, an end when nothing was seen after it."""
+    """A start is stated when nothing was seen before it, an end when nothing was seen after it.
+
+    A succession is an absorption when one statement says so: a kind that is not stated contradicts none.
+    """
     flags = 0
     for row in episode:
+        flags |= row.flags & ABSORBS
         flags |= row.flags & START_STATED if row.since == since else 0
         flags |= row.flags & END_STATED if row.until == until else 0
     return flags

@@ -33,7 +33,8 @@ class ObservationColumns:
     name or the listing id, and the member). Days count from 1970-01-01; `MISSING_DAY` means
     not stated. Partial dates are already read at their widest. `type` is the link type, or
     the class name for memberships. `grade` is 0..3; `direct` is a position in `DIRECTNESS`.
-    Share bounds are percent; a share that is not stated is (0, 100] with `stated` false.
+    Share bounds are percent; a share that is not stated is (0, 100] with `stated` false. `is_absorption`
+    is true of successions that are stated to be absorptions.
     """
 
     type: Sequence[str]
@@ -51,6 +52,7 @@ class ObservationColumns:
     share_low_open: NDArray[Any]
     share_high_open: NDArray[Any]
     share_until: NDArray[Any]
+    is_absorption: NDArray[Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,7 @@ class Observations:
     share_low_open: NDArray[Any]
     share_high_open: NDArray[Any]
     share_until: NDArray[Any]
+    is_absorption: NDArray[Any]
 
     @classmethod
     def of(
@@ -103,6 +106,7 @@ class Observations:
             np.asarray(c.share_low_open, bool),
             np.asarray(c.share_high_open, bool),
             np.asarray(c.share_until, np.int64),
+            np.asarray(c.is_absorption, bool),
         )
 
 

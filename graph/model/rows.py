@@ -16,6 +16,8 @@ from ontology import Share
 
 LOW_OPEN, HIGH_OPEN = 4, 8
 """Bits of `flags`, beside those of bounds: which share bounds are excluded."""
+ABSORBS = 16
+"""The bit of `flags` of a succession that a source says is an absorption."""
 
 ROW_FIELDS: dict[str, str] = {
     "type": "u1",
@@ -44,8 +46,8 @@ class CompiledRow(NamedTuple):
     `directness` is a position in `DIRECTNESS_LABELS`. The row counts for minimum grades `grade_from` to
     `grade_to`, and `best_grade` is the first such grade of all rows of the fact. The fact is in force from
     day `since` to day `until`; the row holds for questions about the days `window_from` to `window_to`;
-    `last_observed` is the latest observation. `flags` say which days are stated and which share bounds are
-    excluded.
+    `last_observed` is the latest observation. `flags` say which days are stated, which share bounds are
+    excluded, whether a succession is an absorption, and whether one ended what was presumed.
     """
 
     directness: int

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph.lru_byte_cache import LruByteCache
+from graph.model.absorptions import with_absorptions
 from graph.model.compiled_rows import compile_rows
 from graph.model.ids import IdTable
 from graph.model.observations import Observations, ObservationSource
@@ -123,7 +124,8 @@ class Snapshot:
         memberships: RowColumns,
         targets: Iterable[str],
     ) -> Snapshot:
-        """Assemble a snapshot from compiled rows."""
+        """Assemble a snapshot from compiled rows; who was absorbed has no presumed owners from then on."""
+        links = with_absorptions(links)
         return cls(
             version,
             ids,

@@ -22,6 +22,10 @@ RowColumns = dict[str, Array]
 
 START_STATED, END_STATED = 1, 2
 """Bits of `flags`: what the first and the last day rest on."""
+ABSORBED = 32
+"""The bit of `flags` of a row that is not presumed after its last day, because its lower end was absorbed."""
+
+_ENDS = END_STATED | ABSORBED
 
 
 class Validity(IntEnum):
@@ -69,7 +73,7 @@ class Bounds(NamedTuple):
             return Validity.NOT_YET if self.flags & START_STATED else Validity.UNKNOWN
         if day <= self.last:
             return Validity.IN_FORCE
-        return Validity.FORMER if self.flags & END_STATED else Validity.PRESUMED
+        return Validity.FORMER if self.flags & _ENDS else Validity.PRESUMED
 
 
 def bounds_of(statement: Statement) -> Bounds:
@@ -138,7 +142,7 @@ def validity_on(rows: RowColumns, chosen: Array, day: int) -> NDArray[np.uint8]:
     flags = rows["flags"][chosen]
     status = np.full(len(chosen), Validity.IN_FORCE, np.uint8)
     after = day > rows["until"][chosen]
-    status[after] = np.where(flags[after] & END_STATED, Validity.FORMER, Validity.PRESUMED)
+    status[after] = np.where(flags[after] & _ENDS, Validity.FORMER, Validity.PRESUMED)
     before = day < rows["since"][chosen]
     status[before] = np.where(flags[before] & START_STATED, Validity.NOT_YET, Validity.UNKNOWN)
     status[(day < rows["window_from"][chosen]) | (day > rows["window_to"][chosen])] = Validity.OUTSIDE

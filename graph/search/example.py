@@ -80,4 +80,5 @@ def _observations(
         share_low_open=np.zeros(count, bool),
         share_high_open=np.zeros(count, bool),
         share_until=missing,
+        is_absorption=np.zeros(count, bool),
     )

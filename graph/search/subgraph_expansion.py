@@ -16,6 +16,7 @@ from graph.search.completeness.holders_above import HOLDING_TYPES, HoldersAbove,
 from graph.search.subgraph import Subgraph, SubgraphBuilder
 from graph.search.transitions import transitions
 from graph.store.neighbours import EntityBatch, GraphReader, LinkQuery, Neighbours
+from graph.store.packed_rows import link_type_of
 from ontology import SCHEMA
 
 _FEW = 2_000
@@ -228,14 +229,15 @@ class SubgraphExpansion:
                     self._neighbours(fresh, query, source)
                     is_over = False
 
-    def _with_all(self, types: LinkTypes) -> set[int]:
-        """Those of which all links of the types are in."""
+    def _with_all(self, types: LinkTypes, *reads: dict[LinkTypes, set[int]]) -> set[int]:
+        """Those of which all links of the types are in, by these records of what was read."""
         needless = set() if self._graph.has_successions else {COLLAPSED}
         up, down = (set(names) - needless for names in types)
         return set().union(
             *(
                 keys
-                for (read_up, read_down), keys in self._read.items()
+                for read in reads or (self._read,)
+                for (read_up, read_down), keys in read.items()
                 if up <= set(read_up) and down <= set(read_down)
             )
         )
@@ -290,7 +292,7 @@ class SubgraphExpansion:
             if group:
                 neighbours = self._graph.neighbours(np.array(sorted(group), np.int64), of_group)
                 if neighbours.is_truncated:
-                    raise LinkLimit(f"more than {self._max_links:,} links lie around it")
+                    raise self._limit_reached()
                 self._add(neighbours, of_group)
                 upper.update(neighbours.upper)
         return upper
@@ -306,3 +308,21 @@ class SubgraphExpansion:
         self._builder.add(neighbours)
         self._built = None
         self._reach.clear()
+        if self._graph.has_successions:
+            self._read_successors(neighbours)
+
+    def _read_successors(self, neighbours: Neighbours) -> None:
+        """Read what continues the bodies at the lower ends: an absorption ends what is presumed of owners."""
+        links = zip(neighbours.lower, neighbours.rows, strict=True)
+        held = {lower for lower, rows in links if link_type_of(rows) in CONTROL_TYPES}
+        # What ends a path has to its successors all links: those are bodies with a succession.
+        fresh = held - self._with_all(_SUCCESSORS, self._read, self._ends_read)
+        if fresh:
+            query = self._query(_SUCCESSORS, include_hubs=True)
+            successions = self._graph.neighbours(np.array(sorted(fresh), np.int64), query)
+            if successions.is_truncated:
+                raise self._limit_reached()
+            self._add(successions, query)
+
+    def _limit_reached(self) -> LinkLimit:
+        return LinkLimit(f"more than {self._max_links:,} links lie around it")

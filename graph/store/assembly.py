@@ -239,6 +239,7 @@ def membership_columns(rows: Iterable[tuple[str, str, str, Statement]]) -> Obser
         share_low_open=np.full(count, UNKNOWN_SHARE.low_open, np.bool_),
         share_high_open=np.full(count, UNKNOWN_SHARE.high_open, np.bool_),
         share_until=np.full(count, MISSING_DAY, np.int32),
+        is_absorption=np.zeros(count, np.bool_),
     )
 
 

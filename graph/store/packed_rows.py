@@ -44,6 +44,15 @@ def pack_link(link_type: str, rows: Iterable[CompiledRow]) -> bytes:
     return pack(LINK_TYPES.index(link_type), rows)
 
 
+def link_type_of(packed: bytes) -> str:
+    """The type of a link by its packed rows, of which it has at least one.
+
+    >>> link_type_of(pack_link("Unit", [CompiledRow(2, 0, 3, 0, 10, 20, 0, 99, 20, 0, 0.0, 100.0)]))
+    'Unit'
+    """
+    return LINK_TYPES[packed[0]]
+
+
 def pack_memberships(memberships: Iterable[tuple[str, str, Statement]]) -> tuple[list[str], bytes]:
     """Of all memberships of an entity (class, target, statement): the target of each row, and the rows."""
     grouped: dict[tuple[str, str], list[Statement]] = {}

@@ -172,7 +172,7 @@ SELECT prop, subject, value, grade, coalesce(direct, :unstated),
         AND (share_low, share_high, share_low_open, share_high_open) <> (:low, :high, :low_open, :high_open),
     coalesce(share_low, :low), coalesce(share_high, :high),
     coalesce(share_low_open, :low_open), coalesce(share_high_open, :high_open),
-    coalesce(share_until_day, :missing)
+    coalesce(share_until_day, :missing), schema = :absorption
 FROM visible
 WHERE kind = 'link'
 ORDER BY prop, seq

@@ -22,7 +22,7 @@ from graph.store.reader_base import LoadTime, MergesOf, ReaderBase, StatementQue
 from graph.store.sqlite import queries
 from graph.store.sqlite.connection import Connection, Record
 from graph.store.sqlite.rows import statement_of
-from ontology import UNKNOWN_SHARE, Directness, Statement
+from ontology import ABSORPTION, UNKNOWN_SHARE, Directness, Statement
 
 _QUERIES = StatementQueries(
     queries.PROPERTIES_OF, queries.LINKS_OF, queries.MEMBERSHIPS_OF, queries.POSSIBLY_SAME
@@ -117,6 +117,7 @@ class SqliteReader(ReaderBase):
         """Every link observation, column-wise, in batches of at most `batch`."""
         parameters = {
             "missing": MISSING_DAY,
+            "absorption": ABSORPTION,
             "unstated": tuple(Directness).index(Directness.UNSTATED),
             "low": UNKNOWN_SHARE.low,
             "high": UNKNOWN_SHARE.high,
@@ -190,7 +191,7 @@ def _link_columns(rows: list[Record], merges: Merges) -> ObservationColumns:
     """Rows of `LINK_COLUMNS` as columns of canonical ends; links from an entity to itself are left out."""
     ends = [merges.link_ends(*row[:3]) for row in rows]
     places = [place for place, (upper, lower) in enumerate(ends) if upper != lower]
-    columns = list(zip(*(rows[place] for place in places), strict=True)) or [()] * 15
+    columns = list(zip(*(rows[place] for place in places), strict=True)) or [()] * 16
     return ObservationColumns(
         type=columns[0],
         upper=[ends[place][0] for place in places],
@@ -207,4 +208,5 @@ def _link_columns(rows: list[Record], merges: Merges) -> ObservationColumns:
         share_low_open=np.array(columns[12], np.bool_),
         share_high_open=np.array(columns[13], np.bool_),
         share_until=np.array(columns[14], np.int32),
+        is_absorption=np.array(columns[15], np.bool_),
     )

@@ -24,7 +24,7 @@ def row_statement(row: CsvRow, dataset_id: str, documents: Mapping[str, Document
     document = cell.cited_document(cells["document"], documents)
     start, end, until = (cell.partial_date(cells, field) for field in ("start", "end", "share_until"))
     cell.check_order(start, end, until)
-    is_link = cells["property"] in SCHEMA.link_types
+    is_link = cells["property"] in SCHEMA.link_types or cells["property"] in SCHEMA.link_kinds
     schema, prop, value = _link(cells) if is_link else _property(cells)
     return Statement(
         subject=cells["subject"],
@@ -47,14 +47,16 @@ def row_statement(row: CsvRow, dataset_id: str, documents: Mapping[str, Document
 
 
 def _link(cells: Cells) -> tuple[str, str, str]:
-    """Schema, property and value of a link."""
-    link_type = SCHEMA.link_type(cells["property"])
+    """Schema, property and value of a link; the cell names its type, or the kind that is its schema."""
+    schema = cells["property"]
+    kind = SCHEMA.link_kinds.get(schema)
+    link_type = SCHEMA.link_type(schema if kind is None else kind.parent)
     cell.check_id("object", cells["object"])
     if not link_type.takes_share:
         for field in ("share", "share_until"):
             if cells[field]:
                 raise BadField(field, f"{link_type.name} takes no share", "leave it empty")
-    return link_type.name, link_type.name, cells["object"]
+    return schema, link_type.name, cells["object"]
 
 
 def _property(cells: Cells) -> tuple[str, str, str]:

@@ -96,6 +96,7 @@ def columns(statements: Iterable[Statement]) -> ObservationColumns:
         np.array([s.low_open for s in shares], bool),
         np.array([s.high_open for s in shares], bool),
         days("share_until", "last_day"),
+        np.array([s.schema == "Absorption" for s in rows], bool),
     )
 
 

@@ -54,10 +54,12 @@ def random_links(
         upper, lower = rng.sample(ids, 2)
         link_type = rng.choice([t for t in TYPES if t != "Succession"] if is_plain else TYPES)
         start, end = ordered(rng)
+        is_absorption = link_type == "Succession" and rng.random() < 0.5
         yield link(
             link_type,
             upper,
             lower,
+            schema="Absorption" if is_absorption else link_type,
             grade=rng.choice("ABCD"),
             observed="/".join(sorted(rng.choices(YEARS, k=2))),
             start=start,

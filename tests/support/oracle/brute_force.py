@@ -17,6 +17,7 @@ from brute_force_validity import (
     UNKNOWN,
     directness_on,
     episodes,
+    link_status,
     share_on,
     status,
     validity,
@@ -93,7 +94,7 @@ class BruteForce:
             evidence = [s for s in self.links[key] if s.grade <= g]
             if not evidence:
                 continue
-            now = status(evidence, self.day)
+            now = link_status(self.links, key, g, self.day)
             if now == ABSENT or (now == UNKNOWN and not relaxed):
                 continue
             share = share_on(evidence, self.day)
@@ -267,8 +268,10 @@ class BruteForce:
         reached = self.reached(start, self.edges(self.traversal.min_grade, relaxed=True)).items()
         same = [e for e, hops in reached if hops == 0]
         return any(
-            lower in same and link_type in CONTROL_TYPES and self._ever(observations)
-            for (link_type, _, lower), observations in self.links.items()
+            link_status(self.links, key, g, self.day) != ABSENT
+            for key in self.links
+            if key[2] in same and key[0] in CONTROL_TYPES
+            for g in Grade
         )
 
     def split_holdings(self, start: str, name: str) -> set[str]:
@@ -336,9 +339,6 @@ class BruteForce:
         if was_unknown and (has_path_somehow or reasons):
             reasons.insert(0, "nothing_known_then")
         return ("unknown" if reasons else "no"), tuple(reasons)
-
-    def _ever(self, observations: list[Statement]) -> bool:
-        return any(self.counts(observations, g, False) != ABSENT for g in Grade)
 
     def _is_unknown(self, observations: list[Statement]) -> bool:
         """Whether a reading of the fact at some grade is unknown on the day."""

@@ -6,12 +6,20 @@ from collections.abc import Callable, Collection
 
 from brute_force_edges import CLOSE
 from brute_force_holdings import Holding, above, each_surely_held
-from brute_force_validity import ABSENT, IN_FORCE, PRESUMED, UNKNOWN, directness_on, share_on, status
+from brute_force_validity import (
+    ABSENT,
+    IN_FORCE,
+    PRESUMED,
+    UNKNOWN,
+    Key,
+    directness_on,
+    link_status,
+    share_on,
+)
 
 from graph.model.traversal import Traversal
 from ontology import Grade, Statement
 
-Key = tuple[str, str, str]
 Links = dict[Key, list[Statement]]
 
 
@@ -41,7 +49,7 @@ class Record:
     def evidence(self, key: Key) -> list[Statement]:
         """The statements of grade C or better, where the link holds by them; else none."""
         firm = [s for s in self.links[key] if s.grade <= Grade.C]
-        return firm if firm and status(firm, self.day) in (PRESUMED, IN_FORCE) else []
+        return firm if link_status(self.links, key, Grade.C, self.day) in (PRESUMED, IN_FORCE) else []
 
     def last_successors(self, entity: str) -> set[str]:
         """The bodies that continue the entity and that nobody continues; maybe itself."""
@@ -123,13 +131,12 @@ class Record:
 
     def _has_any_upper(self, entity: str) -> bool:
         control = ("Ownership", "Control", "Unit", "Affiliation")
-        readings = [
-            [s for s in observations if s.grade <= g]
-            for (link_type, _, lower), observations in self.links.items()
-            if link_type in control and lower == entity
+        return any(
+            link_status(self.links, key, g, self.day) != ABSENT
+            for key in self.links
+            if key[0] in control and key[2] == entity
             for g in Grade
-        ]
-        return any(e and status(e, self.day) != ABSENT for e in readings)
+        )
 
     def above(self, entity: str, nearby: Collection[str]) -> set[str]:
         """The bodies nearby that hold the entity or that it is a unit of."""
@@ -180,7 +187,7 @@ class Record:
                 continue
             for g in Grade:
                 reading = [s for s in observations if s.grade <= g]
-                now = status(reading, self.day) if reading else ABSENT
+                now = link_status(self.links, (link_type, upper, lower), g, self.day)
                 directness = directness_on(reading, self.day) if reading else "indirect"
                 if now == ABSENT or directness == "indirect":
                     continue

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from ontology import Directness, Share, Statement, hull
+from ontology import Directness, Grade, Share, Statement, hull
+
+Key = tuple[str, str, str]
 
 IN_FORCE, PRESUMED, UNKNOWN, ABSENT = "in force", "presumed", "unknown", "absent"
 
@@ -55,6 +57,25 @@ def status(observations: list[Statement], day: date) -> str:
         result = max(result, now, key=rank.index)
         previous_end = until
     return result
+
+
+def link_status(links: dict[Key, list[Statement]], key: Key, grade: Grade, day: date) -> str:
+    """What is known of a link on evidence of the grade: of an absorbed body nobody is presumed an owner."""
+    evidence = [s for s in links[key] if s.grade <= grade]
+    now = status(evidence, day) if evidence else ABSENT
+    is_owner = key[0] in ("Ownership", "Control", "Unit", "Affiliation")
+    return ABSENT if now == PRESUMED and is_owner and is_absorbed(links, key[2], grade, day) else now
+
+
+def is_absorbed(links: dict[Key, list[Statement]], entity: str, grade: Grade, day: date) -> bool:
+    """Whether some evidence of the grade says that the entity was absorbed, on or before the day."""
+    for (link_type, _, lower), observations in links.items():
+        if link_type == "Succession" and lower == entity:
+            for episode in episodes([s for s in observations if s.grade <= grade]):
+                begun = min(validity(s)[0] for s in episode) <= day
+                if begun and any(s.schema == "Absorption" for s in episode):
+                    return True
+    return False
 
 
 def directness_on(observations: list[Statement], day: date) -> str:

@@ -152,7 +152,7 @@ MENTIONS = [
 LINK_COLUMNS = f"""
 MATCH (s:LinkStatement) WHERE s.subject >= '' AND {VISIBLE}
 RETURN s.prop, s.subject, s.value, s.id,
-    s.grade, s.direct, s.start, s.end, s.observed, s.share, s.share_until
+    s.grade, s.direct, s.start, s.end, s.observed, s.share, s.share_until, s.schema
 ORDER BY s.subject
 """
 

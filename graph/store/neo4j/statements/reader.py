@@ -38,7 +38,17 @@ from graph.store.neo4j.statements.rows import (
     statement_of,
 )
 from graph.store.reader_base import IDS_AT_ONCE, LoadTime, MergesOf, ReaderBase, StatementQueries, View
-from ontology import SCHEMA, UNKNOWN_SHARE, Directness, Grade, Link, PartialDate, Share, Statement
+from ontology import (
+    ABSORPTION,
+    SCHEMA,
+    UNKNOWN_SHARE,
+    Directness,
+    Grade,
+    Link,
+    PartialDate,
+    Share,
+    Statement,
+)
 from ontology.schema import NAME_PROPERTIES
 
 _QUERIES = StatementQueries(
@@ -234,7 +244,7 @@ def _link_columns(rows: list[Record], merges: Merges) -> ObservationColumns:
     """Rows of `LINK_COLUMNS` as columns of canonical ends; links from an entity to itself are left out."""
     ends = [merges.link_ends(*row[:3]) for row in rows]
     places = [place for place, (upper, lower) in enumerate(ends) if upper != lower]
-    columns = list(zip(*(rows[place] for place in places), strict=True)) or [()] * 11
+    columns = list(zip(*(rows[place] for place in places), strict=True)) or [()] * 12
     observed = [period_of(text) for text in columns[8]]
     stated: list[Share | None] = [share_of(text) for text in columns[9]]
     shares = [UNKNOWN_SHARE if share is None else share for share in stated]
@@ -254,6 +264,7 @@ def _link_columns(rows: list[Record], merges: Merges) -> ObservationColumns:
         share_low_open=np.array([share.low_open for share in shares], np.bool_),
         share_high_open=np.array([share.high_open for share in shares], np.bool_),
         share_until=np.array([_last_day(date_of(text)) for text in columns[10]], np.int32),
+        is_absorption=np.array([schema == ABSORPTION for schema in columns[11]], np.bool_),
     )
 
 

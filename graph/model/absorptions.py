@@ -1,0 +1,86 @@
+"""What an absorption ends: from its day on, nobody is presumed to stand above the body that was absorbed.
+
+A source that said who owned a body does not come back to say that the body ceased. Its holdings need no
+rule of their own: both ends of a succession are one body to every search.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from itertools import groupby
+
+import numpy as np
+
+from graph.model.rows import ABSORBS, ROW_FIELDS, CompiledRow, rows_at
+from graph.model.traversal import CONTROL_TYPES
+from graph.model.validity import ABSORBED, END_STATED, RowColumns
+from ontology import SCHEMA
+
+_CODES = [code for code, name in enumerate(SCHEMA.link_types) if name in CONTROL_TYPES]
+
+_DayByGrade = dict[int, int]
+"""The first day of the absorption of a body, for each minimum grade at which one counts."""
+
+
+def with_absorptions(links: RowColumns) -> RowColumns:
+    """The rows of all links of a graph, in which those to absorbed bodies end where they were presumed.
+
+    From the first day of the absorption on such a row is former after its last observation; at minimum
+    grades at which the absorption does not count, and before its day, it is as it was. `links` has the
+    columns of `ROW_FIELDS`, as has the result; it is returned itself where nothing was absorbed.
+
+    >>> from graph.model.days import FIRST_DAY, LAST_DAY
+    >>> held = CompiledRow(2, 0, 3, 0, 10, 20, FIRST_DAY, LAST_DAY, 20, 0, 0.0, 100.0)
+    >>> merged = held._replace(grade_from=2, since=30, until=40, flags=ABSORBS)
+    >>> names = list(SCHEMA.link_types)
+    >>> ends = {"type": [names.index("Ownership"), names.index("Succession")], "upper": [0, 1], "lower": [2, 2]}
+    >>> fields = zip(CompiledRow._fields, zip(held, merged))
+    >>> columns = {name: np.array(values) for name, values in (*ends.items(), *fields)}
+    >>> links = with_absorptions(columns)
+    >>> rows = rows_at(links, np.flatnonzero(links["upper"] == 0))
+    >>> [(row.grade_from, row.grade_to, row.validity_on(25).label, row.validity_on(30).label) for row in rows]
+    ... # doctest: +NORMALIZE_WHITESPACE
+    [(0, 1, 'presumed', 'presumed'), (2, 3, 'presumed', 'outside'), (2, 3, 'outside', 'former')]
+    """
+    absorptions = _absorptions(links)
+    if not absorptions:
+        return links
+    touched = np.isin(links["type"], _CODES) & np.isin(links["lower"], list(absorptions))
+    touched &= (links["flags"] & END_STATED) == 0
+    chosen = np.flatnonzero(touched)
+    lower = links["lower"][chosen].tolist()
+    parts = [
+        list(_parts(row, absorptions[body])) for row, body in zip(rows_at(links, chosen), lower, strict=True)
+    ]
+    counts = [len(rows) for rows in parts]
+    ended = [row for rows in parts for row in rows]
+    columns = {name: np.repeat(links[name][chosen], counts) for name in ("type", "upper", "lower")}
+    columns |= {name: np.array([getattr(row, name) for row in ended]) for name in CompiledRow._fields}
+    return {
+        name: np.concatenate([links[name][~touched], columns[name].astype(dtype)])
+        for name, dtype in ROW_FIELDS.items()
+    }
+
+
+def _absorptions(links: RowColumns) -> Mapping[int, _DayByGrade]:
+    """The absorptions of each body, by its position."""
+    chosen = np.flatnonzero((links["flags"] & ABSORBS) != 0)
+    absorptions: dict[int, _DayByGrade] = {}
+    for row, body in zip(rows_at(links, chosen), links["lower"][chosen].tolist(), strict=True):
+        days = absorptions.setdefault(body, {})
+        for grade in range(row.grade_from, row.grade_to + 1):
+            days[grade] = min(row.since, days.get(grade, row.since))
+    return absorptions
+
+
+def _parts(row: CompiledRow, days: _DayByGrade) -> Iterator[CompiledRow]:
+    """The row for each range of minimum grades with one day of absorption, before that day and from it on."""
+    for day, of_day in groupby(range(row.grade_from, row.grade_to + 1), key=days.get):
+        grades = list(of_day)
+        part = row._replace(grade_from=grades[0], grade_to=grades[-1])
+        if day is None or row.window_to < day:
+            yield part
+            continue
+        if row.window_from < day:
+            yield part._replace(window_to=day - 1)
+        yield part._replace(window_from=max(row.window_from, day), flags=row.flags | ABSORBED)
