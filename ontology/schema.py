@@ -84,7 +84,7 @@ class LinkType:
 
 @dataclass(frozen=True, slots=True)
 class LinkKind:
-    """What a statement may say of a link beyond its type, which is `parent`; it is the statement's `schema`."""
+    """A narrower type of a link, `parent`, which a statement about it may have for its `schema`."""
 
     name: str
     label: str

@@ -32,8 +32,8 @@ def with_absorptions(links: RowColumns) -> RowColumns:
     >>> from graph.model.days import FIRST_DAY, LAST_DAY
     >>> held = CompiledRow(2, 0, 3, 0, 10, 20, FIRST_DAY, LAST_DAY, 20, 0, 0.0, 100.0)
     >>> merged = held._replace(grade_from=2, since=30, until=40, flags=ABSORBS)
-    >>> names = list(SCHEMA.link_types)
-    >>> ends = {"type": [names.index("Ownership"), names.index("Succession")], "upper": [0, 1], "lower": [2, 2]}
+    >>> types = [list(SCHEMA.link_types).index(name) for name in ("Ownership", "Succession")]
+    >>> ends = {"type": types, "upper": [0, 1], "lower": [2, 2]}
     >>> fields = zip(CompiledRow._fields, zip(held, merged))
     >>> columns = {name: np.array(values) for name, values in (*ends.items(), *fields)}
     >>> links = with_absorptions(columns)

@@ -52,6 +52,12 @@ GRAPHS = {
         link("Succession", "form.d", "form.c", **KNOWN),
         member("form.d", TARGET, grade="A", start="2015"),
     ],
+    "a form that was absorbed": [
+        owns("absorbed.b", "absorbed.a", "100", **KNOWN),
+        owns("absorbed.b", "absorbed.c", "100", **KNOWN, observed="2016"),
+        link("Succession", "absorbed.d", "absorbed.c", **KNOWN, schema="Absorption"),
+        member("absorbed.c", TARGET, grade="A", start="2015"),
+    ],
     "an owner of all": [
         owns("closed.b", "closed.a", "100", **KNOWN),
         owns("closed.c", "closed.b", "100", **KNOWN),
@@ -73,6 +79,7 @@ SAID: dict[str, tuple[Verdict, tuple[Reason, ...]]] = {
     "a link of which nobody knew all that is said": (Verdict.UNKNOWN, (Reason.NOTHING_KNOWN_THEN,)),
     "a member": (Verdict.YES, ()),
     "a form of a member": (Verdict.YES, ()),
+    "a form that was absorbed": (Verdict.UNKNOWN, (Reason.TRAVERSAL_NOT_UPWARD,)),
     "an owner of all": (Verdict.UNKNOWN, (Reason.TRAVERSAL_NOT_UPWARD,)),
     "an owner of some": (Verdict.UNKNOWN, (Reason.TRAVERSAL_NOT_UPWARD,)),
     "a member one hop further": (Verdict.UNKNOWN, (Reason.TRAVERSAL_NOT_UPWARD,)),

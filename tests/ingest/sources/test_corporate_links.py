@@ -215,6 +215,7 @@ def test_ten_investors_of_gta_have_no_recorded_share(links: Facts) -> None:
 def test_gta_absorbed_asmc_in_2019(links: Facts) -> None:
     succession = only(links, "cn-gta", "Succession")
     assert (succession.value, str(succession.start)) == ("cn-asmc", "2019")
+    assert (succession.schema, succession.document) == ("Absorption", "jssia-2019-02-15")
 
 
 NOT_PRINTED = re.compile(r"year is not printed|no date is printed: 2019|shows no year|read from the address")

@@ -57,6 +57,17 @@ def test_link_columns_say_what_the_statements_say(store: Store) -> None:
         assert sorted(link_rows(reader)) == sorted(observation(s.prop, s.subject, s.value, s) for s in facts)
 
 
+def test_a_succession_keeps_its_kind(store: Store) -> None:
+    load(store, link("Succession", "a", "b"), link("Succession", "a", "c", schema="Absorption"))
+    with store.reader() as reader:
+        found = {found.lower: found for found in reader.links("a")}
+        assert {end: (of.type, of.observations[0].schema) for end, of in found.items()} == {
+            "b": ("Succession", "Succession"),
+            "c": ("Succession", "Absorption"),
+        }
+        assert {row[2]: row[-1] for row in link_rows(reader)} == {"b": False, "c": True}
+
+
 def test_partial_dates_are_read_at_their_widest(store: Store) -> None:
     load(
         store, owns("a", "b", "10", start="2020", end="2021-02", share_until="2020", observed="2020-02/2020")
