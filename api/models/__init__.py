@@ -17,6 +17,15 @@ from api.models.entities import (
 )
 from api.models.links import Holding, LinkAnswer, LinksAnswer
 from api.models.loads import IgnoredFact, Load, Loads, NotLoaded, Rejected, UnmappedTerm
+from api.models.neighbourhood import (
+    CommonAnswer,
+    CommonBranch,
+    CommonUpper,
+    NearAnswer,
+    OwnedAnswer,
+    ReachedAnswer,
+    ReadAs,
+)
 from api.models.options import Options, RiskClassOption, TraversalOption
 from api.models.paths import PathAnswer, PathLink, PathsAnswer, StopAnswer, TraversalAnswer
 from api.models.reports import (
@@ -54,6 +63,9 @@ __all__ = [
     "AssumptionAnswer",
     "BundledSource",
     "Check",
+    "CommonAnswer",
+    "CommonBranch",
+    "CommonUpper",
     "Copied",
     "Copy",
     "DataAnswer",
@@ -77,15 +89,19 @@ __all__ = [
     "Loads",
     "MatchAnswer",
     "Model",
+    "NearAnswer",
     "NotLoaded",
     "OpenEndAnswer",
     "Options",
+    "OwnedAnswer",
     "PathAnswer",
     "PathLink",
     "PathsAnswer",
     "PossiblyAnswer",
     "ProximityAnswer",
     "Query",
+    "ReachedAnswer",
+    "ReadAs",
     "Record",
     "Rejected",
     "RiskClassOption",

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 
 from api.errors import NotFound
 from api.models import (
@@ -14,14 +13,15 @@ from api.models import (
     MatchAnswer,
     PathsAnswer,
     Query,
+    ReadAs,
     Screening,
     SearchAnswer,
     TraversalAnswer,
 )
 from api.screening.decide import decide
+from api.screening.named import named
 from api.screening.question import PAGE, Page, Question
-from api.screening.session import Session
-from api.screening.views import view_of
+from api.screening.session import Session, open_session
 from api.workspace import Workspace
 from graph.model.traversal import Traversal
 from ontology import SCHEMA
@@ -74,7 +74,7 @@ class Screener:
                 shipments=shipments,
                 licences=licences,
                 claims=session.claims(id, [record.id for record in (*shipments, *licences)]),
-                traversal=_traversal_answer(session.traversal),
+                traversal=traversal_answer(session.traversal),
                 data=session.data(),
             )
 
@@ -134,7 +134,7 @@ class Screener:
             return EntityProximity(
                 entity=ref,
                 proximity=session.proximities(ref.id, session.question.as_classes()),
-                traversal=_traversal_answer(session.traversal),
+                traversal=traversal_answer(session.traversal),
                 data=session.data(),
             )
 
@@ -151,7 +151,7 @@ class Screener:
                 stops=explainer.stops(result.stops),
                 explored=result.paths.explored,
                 partial=result.paths.is_truncated,
-                traversal=_traversal_answer(traversal),
+                traversal=traversal_answer(traversal),
             )
 
     def data(self, question: Question | None = None) -> list[DataAnswer]:
@@ -159,16 +159,20 @@ class Screener:
         with self._session(question) as session:
             return session.data()
 
-    @contextmanager
-    def _session(self, question: Question | None) -> Iterator[Session]:
-        question = question or Question()
-        today = self._workspace.today
-        traversal = question.as_traversal(today)
-        with view_of(self._workspace, question) as view:
-            yield Session(view, question, traversal, today)
+    def named(self, text: str, question: Question | None = None) -> ReadAs:
+        """The entity that the text is the id of, or that it means by its name.
+
+        Raises `NotFound`, `BadName`, and `BadUse` with the choice where it may mean several.
+        """
+        with self._session(question) as session:
+            return named(session, text)
+
+    def _session(self, question: Question | None) -> AbstractContextManager[Session]:
+        return open_session(self._workspace, question)
 
 
-def _traversal_answer(traversal: Traversal) -> TraversalAnswer:
+def traversal_answer(traversal: Traversal) -> TraversalAnswer:
+    """The traversal as an answer shows it."""
     return TraversalAnswer(
         name=traversal.name,
         link_types=list(traversal.link_types),

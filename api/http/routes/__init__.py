@@ -5,6 +5,7 @@ __all__ = [
     "health",
     "iris",
     "linked_data",
+    "neighbourhood",
     "options",
     "pages",
     "screening",
