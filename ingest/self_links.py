@@ -44,7 +44,7 @@ class SelfLinks:
     >>> found = SelfLinks([("a", "b")])
     >>> found.add(link, "facts.csv", "row 7")
     >>> print(found.listed[0])
-    facts.csv, row 7, object: a and b are judged the same; a Unit link between them is ignored
+    facts.csv, row 7, object: a and b are judged the same; their Unit link is ignored
     """
 
     def __init__(self, judged: Iterable[tuple[str, str]] = ()) -> None:
@@ -61,7 +61,7 @@ class SelfLinks:
             self._found(
                 file,
                 record,
-                f"{one} and {other} are judged the same; a {statement.prop} link between them is ignored",
+                f"{one} and {other} are judged the same; their {statement.prop} link is ignored",
             )
 
     def _found(self, file: str, record: str, reason: str) -> None:

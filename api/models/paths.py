@@ -20,6 +20,7 @@ class PathLink(Model):
     type: str
     upper: EntityRef
     lower: EntityRef
+    title: str = Field(description="Type, share and directness in words")
     share: str | None = Field(None, description="Ownership only: percent on the day asked about")
     direct: str
     valid: Validity

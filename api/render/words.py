@@ -17,7 +17,7 @@ from api.models import (
     StopAnswer,
     TraversalAnswer,
 )
-from api.wording.values import hops, share
+from api.wording.values import DIRECTNESS, hops, share, stated
 from graph.search.proximity import Verdict
 from graph.search.qualifications import StopKind
 from ontology import SCHEMA
@@ -32,13 +32,6 @@ DECISION_STYLES = {
 }
 
 VERDICT_STYLES = {Verdict.YES: "bold red", Verdict.UNKNOWN: "yellow", Verdict.NO: "bold"}
-
-_DIRECT = {
-    "direct": "direct",
-    "indirect": "indirect, so at least two hops",
-    "unstated": "directness unstated",
-    "conflicting": "direct by one source and indirect by another, so at least one hop",
-}
 
 
 def bound(number: int, *, at_least: bool) -> str:
@@ -77,9 +70,9 @@ def stop(answer: StopAnswer) -> str:
 def path_link(link: PathLink, towards: str) -> str:
     """One link of a step towards the entity of this id."""
     described = [
-        _with_arrow(link.type, link.upper.id, towards) + _stated(link.stated_by),
+        _with_arrow(link.type, link.upper.id, towards) + stated(link.stated_by),
         share(link.share),
-        _DIRECT[link.direct],
+        DIRECTNESS[link.direct],
         link.valid.detail,
         f"grade {link.grade}",
     ]
@@ -89,7 +82,7 @@ def path_link(link: PathLink, towards: str) -> str:
 def link(answer: LinkAnswer) -> str:
     """A link of an entity that is not part of a path."""
     described = [
-        SCHEMA.link_type(answer.type).label + _stated(answer.stated_by),
+        SCHEMA.link_type(answer.type).label + stated(answer.stated_by),
         *(_holding(holding) for holding in answer.holdings),
         f"grade {answer.grade}",
     ]
@@ -97,12 +90,8 @@ def link(answer: LinkAnswer) -> str:
 
 
 def _holding(held: Holding) -> str:
-    described = [share(held.share), _DIRECT[held.direct], held.valid.detail]
+    described = [share(held.share), DIRECTNESS[held.direct], held.valid.detail]
     return ", ".join(part for part in described if part)
-
-
-def _stated(authorities: list[str]) -> str:
-    return f" stated by {' and '.join(authorities)}" if authorities else ""
 
 
 def _with_arrow(link_type: str, upper: str, towards: str) -> str:

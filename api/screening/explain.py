@@ -22,6 +22,7 @@ from api.screening.class_lists import list_answer
 from api.screening.evidence import Evidence, stating_authorities
 from api.screening.open_ends import assumption, open_end
 from api.screening.validity import validity
+from api.wording.values import link_title
 from api.workspace import View
 from graph.class_data import ClassData
 from graph.model.days import day_date, day_number
@@ -201,18 +202,24 @@ class Explainer:
         observations = [] if link is None else link.observations
         graded = edge_filter.evidence_grades(links, self._snapshot.up, _array((row,)))
         sources = [self._evidence.source(s) for s in observations]
+        share = str(stated.share) if SCHEMA.link_type(link_type).takes_share else None
+        directness, authorities = (
+            DIRECTNESS_LABELS[stated.directness],
+            stating_authorities(link_type, sources),
+        )
         return PathLink(
             step=number,
             id=link_id(link_type, upper, lower),
             type=link_type,
             upper=self._evidence.entity(upper),
             lower=self._evidence.entity(lower),
-            share=str(stated.share) if SCHEMA.link_type(link_type).takes_share else None,
-            direct=DIRECTNESS_LABELS[stated.directness],
+            title=link_title(link_type, share, directness, authorities),
+            share=share,
+            direct=directness,
             valid=validity(stated, edge_filter.day),
             observed=str(day_date(stated.last_observed)),
             grade=str(Grade(int(graded[0]))),
-            stated_by=stating_authorities(link_type, sources),
+            stated_by=authorities,
             sources=sources,
             disputed=self._evidence.denials(upper, lower),
         )

@@ -2,7 +2,7 @@
 // Arrows go from the upper end of a link (owner, parent, host) to the lower end.
 
 import { svg } from "./elements.js";
-import { isDirected, linkTitle } from "./words.js";
+import { isDirected } from "./words.js";
 
 const HAN = /\p{Script=Han}/u;
 const FONT = { name: "600 16px sans-serif", small: "13px sans-serif" };
@@ -75,7 +75,7 @@ function arrow(parts, links, upperBox, y, width) {
   const goesDown = links.some((link) => isDirected(link) && link.upper.id === upperBox);
   const goesUp = links.some((link) => isDirected(link) && link.lower.id === upperBox);
   const lines = links.flatMap((link) => [
-    [`${pointer(link, upperBox)} ${linkTitle(link)}`, "name"],
+    [`${pointer(link, upperBox)} ${link.title}`, "name"],
     [`grade ${link.grade}, ${link.valid.detail}`, "small"],
   ]);
   const [texts, height] = block(lines, y, width, LABEL_X);
@@ -129,6 +129,6 @@ function wrapped(text, font, width) {
 }
 
 function sentence(path, label) {
-  const links = path.links.map((link) => `${link.upper.caption}, ${linkTitle(link)}, ${link.lower.caption}`);
+  const links = path.links.map((link) => `${link.upper.caption}, ${link.title}, ${link.lower.caption}`);
   return [`Chain to ${label}`, ...links].join("; ");
 }

@@ -3,7 +3,7 @@
 import { chainFigure } from "./chain.js";
 import { el, folded, named, section } from "./elements.js";
 import { sourceList } from "./sources.js";
-import { hops, linkTitle } from "./words.js";
+import { hops, spaced } from "./words.js";
 
 export function verdicts(answer) {
   const grades = ["A", "B", "C", "D"];
@@ -50,6 +50,11 @@ export function classPart(proximity, hrefOf) {
     others.length
       ? folded(`${others.length} more ${others.length === 1 ? "path" : "paths"}`, {}, others.map((p) => pathPart(p, proximity.label, hrefOf)))
       : null,
+    list("Met only behind", proximity.stops.map((stop) => `${stop.entity.caption} (${spaced(stop.kind)})`)),
+    list(
+      "Possibly the same",
+      proximity.possibly.map((each) => `${each.entity.caption} and ${each.other.caption}; if so: ${each.verdict}`),
+    ),
     list("Open ends", proximity.open_ends.map((end) => end.detail)),
     list("Taken for granted", proximity.assumes.map((assumed) => assumed.detail)),
     proximity.below_minimum.length
@@ -74,7 +79,7 @@ function pathPart(path, label, hrefOf) {
     el(
       "li",
       {},
-      el("strong", {}, `Step ${link.step}: ${linkTitle(link)}. `),
+      el("strong", {}, `Step ${link.step}: ${link.title}. `),
       named(link.upper.caption), " → ", named(link.lower.caption),
       el("p", { class: "hint" }, `${link.direct === "unstated" ? "direct or not: unstated" : link.direct}; grade ${link.grade}; ${link.valid.detail}`),
       sourceList(link.sources),

@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from graph.model.validity import Validity
-from ontology import Share
+from ontology import SCHEMA, Share
+
+DIRECTNESS = {
+    "direct": "direct",
+    "indirect": "indirect, so at least two hops",
+    "unstated": "directness unstated",
+    "conflicting": "direct by one source and indirect by another, so at least one hop",
+}
+"""What is known of whether somebody stands between the ends of a link."""
 
 
 def hops(number: int, *, at_least: bool) -> str:
@@ -98,3 +107,23 @@ def validity(
             return f"in force, observed on {since}"
         return start if until is None else f"{start} to {until}"
     return f"{start} until {until}" if is_end_stated else f"{start}, last observed {until}"
+
+
+def stated(authorities: Sequence[str]) -> str:
+    """Who states an affiliation, to follow its name; empty without authorities.
+
+    >>> stated(["Office of Lists"])
+    ' stated by Office of Lists'
+    """
+    return f" stated by {' and '.join(authorities)}" if authorities else ""
+
+
+def link_title(link_type: str, held: str | None, directness: str, authorities: Sequence[str]) -> str:
+    """A link in short: its type, share, and directness where somebody may stand between.
+
+    >>> link_title("Ownership", "51", "indirect", [])
+    'Ownership, 51%, indirect, so at least two hops'
+    """
+    label = f"{SCHEMA.link_type(link_type).label}{stated(authorities)}"
+    between = DIRECTNESS[directness] if directness in ("indirect", "conflicting") else None
+    return ", ".join(part for part in (label, share(held), between) if part)

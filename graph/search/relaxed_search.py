@@ -29,11 +29,15 @@ _MAX_TOUCHED = 1_000
 """Entities that an answer which is never a `no` is said to touch, at most."""
 
 
+RING_HOPS = 4
+"""Rings are looked for so far at least: who asks about one hop must not be told `no` by a ring of three."""
+
+
 @dataclass(frozen=True)
 class RelaxedSearch:
     """What lies within the hops of an entity, at position `start`; the same for every class.
 
-    `any_share` is the search without a minimum share; where the traversal cannot earn a `no`, nobody asks
+    `any_share` is the search by `without_min_share`; where the traversal cannot earn a `no`, nobody asks
     for it and it is `result`. `has_unknown_link` says whether a link that was not yet observed on the day
     could be followed, `has_no_owner` whether the entity, as any of its bodies, has no upper link.
     """
@@ -105,8 +109,8 @@ def search_relaxed(snapshot: Snapshot, start: int, traversal: Traversal) -> Rela
 def _search(snapshot: Snapshot, start: int, traversal: Traversal) -> RelaxedSearch:
     edge_filter = EdgeFilter(snapshot, traversal, Strictness.RELAXED)
     result = bfs(edge_filter, np.array([start]), max_explored=traversal.max_explored)
-    any_share = result
-    if traversal.can_earn_no and traversal.min_share > 0:
+    any_share, wide = result, without_min_share(traversal)
+    if traversal.can_earn_no and wide != traversal:
         any_share = bfs(_any_share(edge_filter), np.array([start]), max_explored=traversal.max_explored)
     same_body = np.flatnonzero(result.nearest == 0)
     has_upper = any(len(recorded_upper_links(snapshot, e, edge_filter.day)) for e in same_body.tolist())
@@ -117,7 +121,7 @@ def _search(snapshot: Snapshot, start: int, traversal: Traversal) -> RelaxedSear
         nearest = result.nearest
         inner = np.flatnonzero(nearest < traversal.max_hops)
         inner = inner[np.argsort(nearest[inner], kind="stable")]
-        nearby = np.flatnonzero(any_share.nearest < traversal.max_hops)
+        nearby = np.flatnonzero(any_share.nearest < wide.max_hops)
         ownership = check_ownership(snapshot, inner, traversal, nearby)
     elif not has_upper:
         ownership = check_ownership(snapshot, same_body, traversal)
@@ -132,8 +136,20 @@ def _search(snapshot: Snapshot, start: int, traversal: Traversal) -> RelaxedSear
     )
 
 
+def without_min_share(traversal: Traversal) -> Traversal:
+    """The traversal by which rings and split holdings are looked for: of any share, and far enough for rings.
+
+    >>> from datetime import date
+    >>> from graph.model.traversal import preset
+    >>> near = replace(preset("control", date(2024, 6, 1), today=date(2024, 6, 1)), max_hops=2)
+    >>> without_min_share(near).min_share, without_min_share(near).max_hops
+    (0.0, 4)
+    """
+    return replace(traversal, min_share=0.0, max_hops=max(traversal.max_hops, RING_HOPS))
+
+
 def _any_share(edge_filter: EdgeFilter) -> EdgeFilter:
-    return replace(edge_filter, traversal=replace(edge_filter.traversal, min_share=0.0))
+    return replace(edge_filter, traversal=without_min_share(edge_filter.traversal))
 
 
 def _has_unknown_link(edge_filter: EdgeFilter, start: int, result: BfsResult) -> bool:

@@ -14,6 +14,7 @@ from graph.search.paths import Goal, best_paths
 from graph.search.proximity import Verdict, hops_to, proximity
 from graph.search.qualifications import Stop, stops_between
 from graph.search.reasons import Reason, in_order
+from graph.search.relaxed_search import without_min_share
 from graph.search.results import PathsInSnapshot, ProximityResult
 from graph.search.subgraph_expansion import FilterSpec, LinkLimit, SubgraphExpansion
 from graph.store.neighbours import EntityBatch, GraphReader
@@ -48,7 +49,7 @@ class ProximitySearch:
         self._traversal = traversal
         self._relaxed = FilterSpec(traversal, Strictness.RELAXED)
         self._any_share = FilterSpec(replace(traversal, min_share=0.0))
-        self._anything = FilterSpec(replace(traversal, min_share=0.0), Strictness.RELAXED)
+        self._anything = FilterSpec(without_min_share(traversal), Strictness.RELAXED)
         self._class_gaps = class_gaps
         self._limit = limit
         self._expansion = SubgraphExpansion(graph, start, traversal, max_links)
@@ -131,7 +132,12 @@ class ProximitySearch:
     def _read_owners(self) -> None:
         """Read what decides whether an owner is unrecorded; needless when every class has a path."""
         if any(not self._has_path(name, self._traversal) for name in self._undecided):
-            hops = self._traversal.max_hops - 1 if self._traversal.can_earn_no else 0
+            hops = 0
+            if self._traversal.can_earn_no:
+                hops = self._anything.traversal.max_hops - 1
+                for further in range(self._traversal.max_hops, hops + 1):
+                    self._expansion.follow([self._anything], self._source, further)
+                self._expansion.follow_successions([self._anything], self._source, hops + 1)
             self._expansion.read_owners(self._anything, self._source, hops)
             self._expansion.read_holders_above(self._anything, self._source, hops)
             with suppress(LinkLimit, OutOfTime):  # all that decides is read, and stops explain it

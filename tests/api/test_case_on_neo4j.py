@@ -11,7 +11,7 @@ from clock import ASKED_AT
 from neo4j_case import bundled_case
 from neo4j_server import Server
 
-from api.errors import BadQuestion
+from api.errors import BadUse
 from api.screening import Question, Screener
 from api.settings import SearchIn
 from api.workspace import Workspace
@@ -99,6 +99,6 @@ def test_entities_links_owners_and_paths_are_the_same(
 
 def test_a_file_cannot_search(case_store_path: Any) -> None:
     store = SqliteStore(case_store_path, read_only=True)
-    with pytest.raises(BadQuestion, match="no server that can search"):
+    with pytest.raises(BadUse, match="no server that can search"):
         Workspace(store, search=SearchIn.SERVER)
     store.close()

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from fact_tables import Cells, declared, fact, source_folder
 
+from graph.exports import FORMATS
 from graph.store import Store, open_store
 from ingest.pipeline import SourceLoad, load, load_file
 from ingest.sources import read_source
@@ -51,8 +52,7 @@ def test_a_link_between_two_ids_of_one_body_is_reported(
 
     row = 9 if is_judged_first else 8
     assert [str(fact) for fact in report.ignored] == [
-        f"facts.csv, row {row}, object: plant and works are judged the same; a Unit link between "
-        "them is ignored"
+        f"facts.csv, row {row}, object: plant and works are judged the same; their Unit link is ignored"
     ]
     assert (report.rejected_count, report.loaded) == (0, 8)
 
@@ -88,3 +88,18 @@ def test_a_link_to_itself_in_rdf_is_reported_with_its_address(store: Store, tmp_
     [ignored] = report.ignored
     assert (ignored.file, report.rejected_count) == ("site.ttl", 0)
     assert ignored.record.startswith("https://ex.example/self ")
+
+
+def test_an_export_of_them_reports_them_again(store: Store, tmp_path: Path) -> None:
+    rows = (fact("plant", "sameAs", "works"), fact("plant", "Unit", "works"))
+    loaded(store, tmp_path / "trial", *PLANT, *rows)
+    file = tmp_path / "case.nq"
+    with store.reader() as reader:
+        file.write_bytes(b"".join(FORMATS["nquads"].write(reader, date(2026, 1, 31))))
+
+    with closing(open_store(f"sqlite:///{tmp_path / 'copy.db'}")) as copy:
+        reports = {report.source: report for report in load_file(copy, file, read=date(2026, 1, 31)).loads}
+
+    [ignored] = reports["trial"].ignored
+    assert (ignored.file, reports["trial"].rejected_count) == ("case.nq", 0)
+    assert ignored.reason == "plant and works are judged the same; their Unit link is ignored"

@@ -63,10 +63,12 @@ def lower_bounds(
     """
     direct: dict[int, float] = {}
     unstated: dict[int, float] = {}
-    links = snapshot.links
+    links, itself = snapshot.links, representative(position)
     for row in owner_rows(snapshot, position, traversal).tolist():
         upper, low = int(links["upper"][row]), float(links["low"][row])
         owner = representative(upper)
+        if owner == itself:  # what its predecessor holds of it nobody else does
+            continue
         is_direct = links["directness"][row] == DIRECT
         if not is_direct and snapshot.state_bodies[upper]:
             low = 0.0
@@ -97,18 +99,19 @@ def upper_bounds(
     may be added: a holding that is not stated direct counts only beyond what the other owners `among` them
     that are under its owner surely hold.
     """
-    links = snapshot.links
+    links, itself = snapshot.links, representative(position)
     relaxed = EdgeFilter(snapshot, replace(traversal, min_share=0.0), Strictness.RELAXED)
     rows = _ownership_rows(snapshot, position)
     rows = rows[relaxed.counts_on_day(links, rows) & (links["directness"][rows] != INDIRECT)]
-    wanted = {representative(owner) for owner in among}
+    rows = rows[np.isin(links["upper"][rows], list(among))]
     direct: dict[int, float] = {}
     loose: dict[int, float] = {}
     for row, most in zip(rows.tolist(), most_held(relaxed, rows).tolist(), strict=True):
         owner = representative(int(links["upper"][row]))
-        if owner in wanted:
-            shares = direct if links["directness"][row] == DIRECT else loose
-            shares[owner] = max(most, shares.get(owner, 0.0))
+        if owner == itself:
+            continue
+        shares = direct if links["directness"][row] == DIRECT else loose
+        shares[owner] = max(most, shares.get(owner, 0.0))
     owners = {*direct, *loose}
     sure = {
         owner: share

@@ -180,6 +180,8 @@ class _NearHolders:
         rows = rows[(links["type"][rows] == _OWNERSHIP) & (links["directness"][rows] != INDIRECT)]
         rows = rows[self._passes_on[self._places(links["upper"][rows])]]
         owners = self._successions.representatives(links["upper"][rows])
+        is_other = owners != self._successions.representatives(links["lower"][rows])
+        rows, owners = rows[is_other], owners[is_other]  # not what a predecessor holds of its successor
         held, count = self._places(links["lower"][rows]), len(self._reach.edge_filter.snapshot.ids)
         keys, pairs = np.unique(held * count + owners, return_inverse=True)
         most = np.zeros(len(keys))

@@ -15,7 +15,7 @@ from ingest.rejections import Rejection
 from ingest.values import check_text
 from ontology import SCHEMA, OntologyError, Statement
 from ontology.errors import MisstatedNode, about
-from ontology.namespaces import expand, source_iri, term_iri
+from ontology.namespaces import expand, read_entity_iri, source_iri, term_iri
 from ontology.schema import is_entity_id
 from ontology.statement_nodes import RDF_TYPE
 from ontology.statement_reading import read_statement
@@ -92,6 +92,7 @@ def _read_source(graph: RdfGraph, source: _Source, emit: Emit) -> None:
     emit.source(source.dataset, documents.values())
     for rejection in bad_documents:
         emit.reject(rejection)
+    emit.judged_same(_judgements(graph))
     node_of = lru_cache(maxsize=1_000)(graph.node)
     count = 0
     for iri in graph.subjects("ketting:source", source_iri(source.dataset.id)):
@@ -194,6 +195,14 @@ def _check_texts(texts: Mapping[str, str | None]) -> None:
     for field, text in texts.items():
         if text is not None:
             check_text(text, field)
+
+
+def _judgements(graph: RdfGraph) -> Iterator[tuple[str, str]]:
+    """The pairs of ids that the file judges the same."""
+    for subject, term in graph.triples(term_iri("sameAs")):
+        one, other = read_entity_iri(subject), read_entity_iri(term.text)
+        if one is not None and other is not None:
+            yield one, other
 
 
 def _documents(graph: RdfGraph, source: str) -> tuple[dict[str, Document], list[Rejection]]:

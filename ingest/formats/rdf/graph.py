@@ -95,6 +95,11 @@ class RdfGraph:
         for quad in self._store.quads_for_pattern(None, wanted, _subject(value), _FILE):
             yield _iri(quad.subject)
 
+    def triples(self, predicate: str) -> Iterator[tuple[str, Term]]:
+        """Subject and object of every triple with the predicate, an IRI."""
+        for quad in self._store.quads_for_pattern(None, NamedNode(predicate), None, _FILE):
+            yield _iri(quad.subject), _term(quad.object)
+
     def of_type(self, type: str) -> list[str]:
         """The resources of a type, an IRI or a prefixed name, sorted."""
         return sorted(self.subjects(_RDF_TYPE.value, type if "//" in type else expand(type)))

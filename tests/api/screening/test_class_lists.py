@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from factories import DATASET
+from factories import DATASET, company, link, member, owns
 from loads import LISTS, listing
 from made_up_answers import COMPLETE, MILITARY, STATE_OWNED, WHOLE, screener_of
 
@@ -77,3 +77,22 @@ def test_a_list_with_a_spoilt_row_is_not_the_whole_list(tmp_path: Path) -> None:
         assert load.rejected_count == 1
     finally:
         store.close()
+
+
+def test_an_affiliate_of_an_armed_force_is_a_hit_and_no_path_passes_through_the_force(tmp_path: Path) -> None:
+    facts = (
+        company("plant"),
+        company("force"),
+        member("force", "armed_forces"),
+        link("Affiliation", "force", "plant"),
+        company("group"),
+        member("group", "defence_conglomerate"),
+        owns("group", "force", "100", direct="direct"),
+    )
+    with screener_of(tmp_path, (DATASET, facts)) as screener:
+        answer = screener.screen("plant")
+        itself = screener.screen("force", Question(risk_classes=("armed_forces",)))
+    found = {each.risk_class: each.hops for each in answer.proximity if each.verdict is Verdict.YES}
+    assert (answer.decision, found) == ("hit", {"armed_forces": 1})
+    assert (itself.decision, itself.proximity[0].hops) == ("review", 0)
+    assert not any(each.complete for each in answer.proximity if each.risk_class == "armed_forces")

@@ -70,6 +70,14 @@ def test_what_outsiders_hold_of_one_counts_for_the_others_by_what_it_holds() -> 
     assert lacking(*less) == {"a": (RING, 50.0), "b": (RING, 50.0)}
 
 
+@pytest.mark.parametrize("hops", [1, 2, 3])
+def test_a_ring_that_is_longer_than_the_hops_earns_no_no(hops: int) -> None:
+    ring = [owns("b", "a", "80"), owns("c", "b", "80"), owns("a", "c", "80")]
+    answer = ask("a", *ring, max_hops=hops)
+    assert answer.verdict is Verdict.UNKNOWN
+    assert {end.lacks for end in answer.open_ends} == {RING}
+
+
 def test_minority_holdings_make_rings_too() -> None:
     vehicles = [owns(f"v{number}", "a", "20") for number in range(5)]
     assert ask("a", *vehicles, *(owns("a", f"v{number}", "100") for number in range(5))).verdict is (
@@ -90,6 +98,11 @@ def test_of_parents_and_owners_the_larger_counts() -> None:
 def test_a_body_and_its_successor_are_one_member_of_a_ring() -> None:
     ring = [owns("b", "new", "100"), owns("old", "b", "100"), link("Succession", "new", "old")]
     assert lacking(*ring) == {"b": (RING, 0.0), "new": (RING, 0.0)}
+
+
+def test_what_a_predecessor_holds_of_a_body_is_held_by_nobody_else() -> None:
+    facts = [owns("old", "a", "40"), owns("p", "a", "60"), link("Succession", "a", "old"), person("p")]
+    assert lacking(*facts) == {"a": (GapKind.SHARE_UNRECORDED, 60.0)}
 
 
 def test_a_state_body_is_outside_every_ring() -> None:

@@ -64,6 +64,7 @@ def links(draw: st.DrawFn, step: int) -> PathLink:
         type=kind,
         upper=entity(step),
         lower=entity(step - 1),
+        title=kind,
         share=draw(shares) if kind == "Ownership" else None,
         direct=draw(st.sampled_from(["direct", "indirect", "unstated", "conflicting"])),
         valid=valid(),

@@ -214,15 +214,20 @@ class BruteForce:
         fewest = min(hops for hops, _, _ in paths)
         return fewest, all(at_least for hops, _, at_least in paths if hops == fewest)
 
-    def reached(self, start: str, edges: dict[str, list[Edge]]) -> dict[str, int]:
+    def reached(
+        self, start: str, edges: dict[str, list[Edge]], max_hops: int | None = None
+    ) -> dict[str, int]:
         """Fewest hops to everything."""
         reached: dict[str, int] = {}
-        for (entity, _), hops in self.reached_states(start, edges).items():
+        for (entity, _), hops in self.reached_states(start, edges, max_hops).items():
             reached[entity] = min(hops, reached.get(entity, 99))
         return reached
 
-    def reached_states(self, start: str, edges: dict[str, list[Edge]]) -> dict[tuple[str, bool], int]:
+    def reached_states(
+        self, start: str, edges: dict[str, list[Edge]], max_hops: int | None = None
+    ) -> dict[tuple[str, bool], int]:
         """Fewest hops to each entity, separately for paths that went down; relaxed until nothing changes."""
+        bound = self.traversal.max_hops if max_hops is None else max_hops
         is_common = self.traversal.direction is Direction.COMMON_OWNER
         nearest = {(start, False): 0}
         changed = True
@@ -236,7 +241,7 @@ class BruteForce:
                         continue
                     state = (edge.end, is_common and (went_down or edge.upward is False))
                     hops = nearest[here, went_down] + edge.hops
-                    if hops <= self.traversal.max_hops and hops < nearest.get(state, 99):
+                    if hops <= bound and hops < nearest.get(state, 99):
                         nearest[state] = hops
                         changed = True
         return nearest
@@ -248,8 +253,9 @@ class BruteForce:
         if not t.can_earn_no:
             same = [e for e, hops in reached if hops == 0]
             return {} if self.has_upper(start) else self._gaps(same, same)
-        wide = self.reached(start, self.edges(t.min_grade, relaxed=True, minimum=0.0)).items()
-        nearby = {e for e, hops in wide if hops < t.max_hops}
+        ring_hops = max(t.max_hops, 4)
+        wide = self.reached(start, self.edges(t.min_grade, relaxed=True, minimum=0.0), ring_hops).items()
+        nearby = {e for e, hops in wide if hops < ring_hops}
         return self._gaps([e for e, hops in reached if hops < t.max_hops], nearby)
 
     def _gaps(self, entities: Iterable[str], nearby: Collection[str]) -> dict[str, str]:

@@ -68,12 +68,16 @@ class Record:
         held: list[Holding] = []
         for key in self.links:
             evidence = self.evidence(key)
-            if key[0] == "Ownership" and key[2] == entity and evidence:
+            if key[0] == "Ownership" and key[2] == entity and evidence and not self.is_itself(key):
                 directness = directness_on(evidence, self.day)
                 if directness in CLOSE:
                     low = share_on(evidence, self.day).low if self._counts(key) else 0.0
                     held.append(Holding(self.body(key[1]), low, directness == "direct"))
         return each_surely_held(held, self.is_under(entity, {each.owner for each in held}, self.possible))
+
+    def is_itself(self, key: Key) -> bool:
+        """Whether both ends are forms of one body."""
+        return self.body(key[1]) == self.body(key[2])
 
     def is_under(self, entity: str, owners: Collection[str], links: list[Key]) -> Callable[[str, str], bool]:
         """Whether one of the owners of an entity is reached upward from another, over the links."""
@@ -171,7 +175,8 @@ class Record:
         direct: dict[str, float] = {}
         loose: dict[str, float] = {}
         for (link_type, upper, lower), observations in self.links.items():
-            if link_type != "Ownership" or lower != entity or upper not in near:
+            is_itself = self.is_itself((link_type, upper, lower))
+            if link_type != "Ownership" or lower != entity or upper not in near or is_itself:
                 continue
             for g in Grade:
                 reading = [s for s in observations if s.grade <= g]

@@ -7,7 +7,7 @@ from itertools import chain
 from pathlib import Path
 
 import pytest
-from fact_tables import Cells, fact, source_folder
+from fact_tables import Cells, declared, fact, source_folder
 
 from api.screening import Question, Screener
 from api.workspace import Workspace
@@ -152,3 +152,31 @@ def test_a_copy_with_another_number_of_entries_than_it_says_is_not_loaded(
     )
     with pytest.raises(BadFile, match="2 entries of red-list, but its description says that 3 are held"):
         load(store, read_source(path))
+
+
+def test_a_count_of_groups_without_entries_ends_like_a_list(store: Store, tmp_path: Path) -> None:
+    def count_of(copied: str, *groups: str) -> None:
+        rows = [
+            row
+            for group in groups
+            for row in (
+                *declared(group),
+                fact(group, "riskClass", "defence_conglomerate", observed="2026-01-01"),
+            )
+        ]
+        counted = (
+            f'[[list]]\nid = "groups"\ntitle = "Groups"\nheld = {len(groups)}\ntotal = {len(groups)}\n'
+            f'from = 2026-01-01\ncopied = {copied}\n[lists]\ngroups = ["defence_conglomerate"]\n'
+        )
+        path = source_folder(tmp_path, *rows, id="risk_classes", extra=counted)
+        toml = path / "source.toml"
+        toml.write_text(toml.read_text("utf-8").replace("read = 2026-01-31", f"read = {copied}"), "utf-8")
+        load(store, read_source(path))
+
+    count_of("2026-07-09", "kept", "left")
+    count_of("2026-10-01", "kept")
+    with store.reader() as reader:
+        [membership] = reader.memberships("left")
+        assert (membership.value, str(membership.end)) == ("defence_conglomerate", "2026-09-30")
+        [kept] = reader.memberships("kept")
+        assert kept.end is None
