@@ -1,3 +1,3 @@
 """Answers as text for a terminal."""
 
-__all__ = ["annotations", "citations", "entities", "layout", "loads", "screening", "sources"]
+__all__ = ["annotations", "citations", "entities", "layout", "loads", "neighbourhood", "screening", "sources"]
