@@ -12,6 +12,7 @@ from typing import Annotated
 import typer
 
 from api.cli.commands.annotate import annotate
+from api.cli.commands.classes import classes
 from api.cli.commands.common import common
 from api.cli.commands.copies import backup, check, restore
 from api.cli.commands.copy import copy
@@ -33,8 +34,8 @@ DEBUG = "KETTING_DEBUG"
 """The environment variable that asks for tracebacks."""
 
 COMMANDS = (
-    screen, search, paths, owners, owned, common, near, entity, load, sources, serve, export, annotate,
-    backup, restore, copy, check, demo,
+    screen, search, paths, owners, owned, common, near, classes, entity, load, sources, serve, export,
+    annotate, backup, restore, copy, check, demo,
 )  # fmt: skip
 
 app = typer.Typer(

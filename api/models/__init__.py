@@ -2,6 +2,7 @@
 
 from api.models.base import Model
 from api.models.class_lists import ListAnswer
+from api.models.classes import ClassAnswer, ClassesAnswer, ClassMember, ClassMembersAnswer
 from api.models.data import DataAnswer
 from api.models.entities import (
     DocumentRef,
@@ -63,6 +64,10 @@ __all__ = [
     "AssumptionAnswer",
     "BundledSource",
     "Check",
+    "ClassAnswer",
+    "ClassMember",
+    "ClassMembersAnswer",
+    "ClassesAnswer",
     "CommonAnswer",
     "CommonBranch",
     "CommonUpper",

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 
-from api.screening import Explorer, Screener
+from api.screening import ClassBook, Explorer, Screener
 from api.workspace import Workspace
 
 
@@ -18,6 +18,7 @@ class Services:
     workspace: Workspace
     screener: Screener
     explorer: Explorer
+    class_book: ClassBook
 
 
 def _services(request: Request) -> Services:
