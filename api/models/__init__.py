@@ -28,7 +28,15 @@ from api.models.neighbourhood import (
     ReadAs,
 )
 from api.models.options import Options, RiskClassOption, TraversalOption
-from api.models.paths import PathAnswer, PathLink, PathsAnswer, StopAnswer, TraversalAnswer
+from api.models.paths import (
+    NoPathKind,
+    NoPathReason,
+    PathAnswer,
+    PathLink,
+    PathsAnswer,
+    StopAnswer,
+    TraversalAnswer,
+)
 from api.models.reports import (
     Address,
     Annotation,
@@ -95,6 +103,8 @@ __all__ = [
     "MatchAnswer",
     "Model",
     "NearAnswer",
+    "NoPathKind",
+    "NoPathReason",
     "NotLoaded",
     "OpenEndAnswer",
     "Options",

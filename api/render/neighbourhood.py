@@ -23,13 +23,6 @@ from api.render.layout import indented, section
 from api.wording import values
 from graph.search.qualifications import StopKind
 
-_KINDS = {
-    StopKind.STATE_BODY: "a state body",
-    StopKind.ARMED_FORCES: "an armed force",
-    StopKind.REGISTERED_AGENT: "a registered agent",
-    StopKind.HUB: "an entity with more neighbours than the traversal passes through",
-}
-
 
 def owned(answer: OwnedAnswer) -> RenderableType:
     """What an entity owns, controls, runs or hosts."""
@@ -113,7 +106,7 @@ def _stop(kind: StopKind | None) -> list[Text]:
     return (
         []
         if kind is None
-        else [Text(f"  a stop: {_KINDS[kind]}, which no path passes through", style="yellow")]
+        else [Text(f"  a stop: {words.STOPS[kind]}, which no path passes through", style="yellow")]
     )
 
 

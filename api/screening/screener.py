@@ -20,6 +20,7 @@ from api.models import (
 )
 from api.screening.decide import decide
 from api.screening.named import named
+from api.screening.no_path import reasons_for_no_path
 from api.screening.question import PAGE, Page, Question
 from api.screening.session import Session, open_session
 from api.workspace import Workspace
@@ -139,19 +140,21 @@ class Screener:
             )
 
     def paths(self, start: str, end: str, question: Question | None = None) -> PathsAnswer:
-        """The best paths between two entities; raises `NotFound` and `BadQuestion`."""
+        """The best paths between two entities, or why there is none; raises `NotFound` and `BadQuestion`."""
         with self._session(question) as session:
             first, last, traversal = session.party(start), session.party(end), session.traversal
             result = session.view.search.paths(first.id, last.id, traversal, session.question.paths)
-            explainer = session.explainer(result.snapshot)
+            explainer, used = session.explainer(result.snapshot), traversal_answer(traversal)
+            is_without = not result.paths.paths and first != last
             return PathsAnswer(
                 start=first,
                 end=last,
                 paths=[explainer.path(path, traversal, None) for path in result.paths.paths],
                 stops=explainer.stops(result.stops),
+                why=reasons_for_no_path(session, first, last, used) if is_without else [],
                 explored=result.paths.explored,
                 partial=result.paths.is_truncated,
-                traversal=traversal_answer(traversal),
+                traversal=used,
             )
 
     def data(self, question: Question | None = None) -> list[DataAnswer]:
