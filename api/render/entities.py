@@ -71,7 +71,7 @@ def paths(answer: PathsAnswer) -> RenderableType:
     if not answer.paths:
         none = Text("No path found in the data loaded, with this traversal.")
         met = [Text(line) for line in map(words.stop, answer.stops)]
-        parts = [heading, used, Text(""), none, *met, *(cut if answer.partial else [])]
+        parts: list[RenderableType] = [heading, used, Text(""), none, *met, *(cut if answer.partial else [])]
         parts += [_reason(why, citations) for why in answer.why]
         documents = [] if citations.is_empty else [section("Documents", citations.documents())]
         return Group(*parts, *documents)
