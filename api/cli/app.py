@@ -12,6 +12,8 @@ from typing import Annotated
 import typer
 
 from api.cli.commands.annotate import annotate
+from api.cli.commands.classes import classes
+from api.cli.commands.common import common
 from api.cli.commands.copies import backup, check, restore
 from api.cli.commands.copy import copy
 from api.cli.commands.demo import demo
@@ -19,6 +21,8 @@ from api.cli.commands.entity import entity, owners
 from api.cli.commands.export import export
 from api.cli.commands.load import load
 from api.cli.commands.names import screen, search
+from api.cli.commands.near import near
+from api.cli.commands.owned import owned
 from api.cli.commands.paths import paths
 from api.cli.commands.serve import serve
 from api.cli.commands.sources import sources
@@ -30,8 +34,8 @@ DEBUG = "KETTING_DEBUG"
 """The environment variable that asks for tracebacks."""
 
 COMMANDS = (
-    screen, search, paths, owners, entity, load, sources, serve, export, annotate, backup, restore, copy,
-    check, demo,
+    screen, search, paths, owners, owned, common, near, classes, entity, load, sources, serve, export,
+    annotate, backup, restore, copy, check, demo,
 )  # fmt: skip
 
 app = typer.Typer(

@@ -6,16 +6,14 @@ import shutil
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 
-from api.errors import BadUse, NotFound
-from api.screening import Question, Screener
+from api.cli import output
+from api.screening import Explorer, Question, Screener
 from api.settings import SearchIn, Settings
+from api.wording import values
 from api.workspace import Workspace
 from graph.errors import StoreUnreachable
 from graph.store import open_store
 from graph.store.contract import Store
-from ontology.schema import is_entity_id
-
-_SHOWN = 80
 
 
 @contextmanager
@@ -65,23 +63,19 @@ def discard_snapshots(settings: Settings) -> None:
     shutil.rmtree(settings.snapshot_folder, ignore_errors=True)
 
 
+@contextmanager
+def opened_explorer(store_url: str | None, search: SearchIn = SearchIn.AUTO) -> Iterator[Explorer]:
+    """What answers about the surroundings of entities, over a store that must be there already."""
+    with opened(Settings.of(store_url, search)) as workspace:
+        yield Explorer(workspace)
+
+
 def named_entity(screener: Screener, text: str, question: Question) -> str:
-    """The id of the one entity that the text is the id or an accepted name of.
+    """The id of the one entity that the text is the id of, or means by its name, which stderr is told.
 
     Raises `NotFound`, `BadUse` when it may mean several or is not proven, and `BadName`.
     """
-    if is_entity_id(text):
-        try:
-            return screener.entity(text, question).id
-        except NotFound:
-            pass  # a short name such as SMIC looks like an id
-    matches = screener.search(text, question).matches
-    accepted = [match for match in matches if match.accepted]
-    if len(accepted) == 1:
-        return accepted[0].entity.id
-    if not matches:
-        raise NotFound(
-            f"no entity is called {text[:_SHOWN]!r} in the data loaded; try another name, or its id"
-        )
-    choice = ", ".join(f"{match.entity.id} ({match.entity.caption})" for match in accepted or matches)
-    raise BadUse(f"{text[:_SHOWN]!r} is not proven to mean one entity; give the id of one: {choice}")
+    meant = screener.named(text, question)
+    if meant.detail:
+        output.message(values.read_as(meant.text, meant.entity.caption, meant.entity.id, meant.detail))
+    return meant.entity.id

@@ -16,11 +16,16 @@ from pydantic.fields import FieldInfo
 from api.errors import BadQuestion, shortened
 from api.screening.fields import CliOption, bad_question
 from api.screening.question import KnownAt, LinksParams, Page, Question, ScreenParams
+from api.screening.questions_around import NearParams
 from api.settings import SearchIn
 
 Command = Callable[..., None]
 
-_FIELDS: dict[str, FieldInfo] = {**ScreenParams.model_fields, **LinksParams.model_fields}
+_FIELDS: dict[str, FieldInfo] = {
+    **ScreenParams.model_fields,
+    **LinksParams.model_fields,
+    **NearParams.model_fields,
+}
 """The fields that any command has options for."""
 
 Store = Annotated[
@@ -47,8 +52,9 @@ Json = Annotated[bool, typer.Option("--json", help="Print the answer as JSON, an
 def asks(params: type[KnownAt]) -> Callable[[Command], Command]:
     """Let a command take the options of these fields, and call it with the `question` that they ask.
 
-    The command has a parameter `question` in their place, and `page` beside it where links come a page
-    at a time. It raises `BadQuestion`, which `refused` words with the name of the option.
+    The command has a parameter `question` in their place, and beside it `page` where answers come a page
+    at a time, and `risk_class` where it is about one. It raises `BadQuestion`, which `refused` words with
+    the name of the option.
     """
 
     def with_options(command: Command) -> Command:
@@ -59,14 +65,16 @@ def asks(params: type[KnownAt]) -> Callable[[Command], Command]:
         def run(**arguments: Any) -> None:
             values = {name: arguments.pop(name) for name in options}
             asked = _read(params, values)
-            if isinstance(asked, LinksParams) and "page" in own_parameters:
-                arguments["page"] = Page(offset=asked.offset, limit=asked.limit)
+            if "page" in own_parameters:
+                arguments["page"] = Page.model_validate(asked.model_dump(include={"offset", "limit"}))
+            if "risk_class" in own_parameters:
+                arguments["risk_class"] = asked.model_dump()["risk_class"]
             command(question=asked.as_question(), **arguments)
 
         parameters = [
             parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY)
             for own in own_parameters.values()
-            if own.name != "page"
+            if own.name not in ("page", "risk_class")
             for parameter in (options.values() if own.name == "question" else [own])
         ]
         run.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]  # what Typer reads
@@ -137,7 +145,7 @@ def _parameter(params: type[KnownAt], name: str) -> inspect.Parameter:
     return inspect.Parameter(
         name,
         inspect.Parameter.KEYWORD_ONLY,
-        default=field.default,
+        default=inspect.Parameter.empty if field.is_required() else field.default,
         annotation=Annotated[kind | None if field.default is None else kind, option(name, params)],
     )
 

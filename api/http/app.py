@@ -15,10 +15,21 @@ from api.http.limits import BodyLimit, Limits
 from api.http.printable import PrintableJson
 from api.http.problems import Problem, add_problem_handlers
 from api.http.root_path import is_root_path, with_root_path
-from api.http.routes import entities, health, iris, linked_data, options, pages, screening, sources
+from api.http.routes import (
+    classes,
+    entities,
+    health,
+    iris,
+    linked_data,
+    neighbourhood,
+    options,
+    pages,
+    screening,
+    sources,
+)
 from api.http.routes.services import Services
 from api.http.sparql import SparqlService
-from api.screening import Screener
+from api.screening import ClassBook, Explorer, Screener
 from api.workspace import Workspace
 from graph.sparql import Bounds
 
@@ -84,7 +95,7 @@ def create_app(
         redoc_url=None,
         redirect_slashes=False,
     )
-    app.state.services = Services(workspace, Screener(workspace))
+    app.state.services = Services(workspace, Screener(workspace), Explorer(workspace), ClassBook(workspace))
     app.state.sparql = SparqlService(workspace, sparql or Bounds(), folder)
     app.add_middleware(BodyLimit, limits=limits or Limits())
     app.add_middleware(CheckedAddresses)
@@ -92,7 +103,18 @@ def create_app(
     app.add_middleware(HeadAsGet)
     app.add_middleware(SecurityHeaders)  # added last, so that it is outermost
     add_problem_handlers(app)
-    for part in (screening, options, entities, sources, linked_data, iris, health, pages):
+    for part in (
+        screening,
+        options,
+        entities,
+        neighbourhood,
+        classes,
+        sources,
+        linked_data,
+        iris,
+        health,
+        pages,
+    ):
         app.include_router(part.router)
     app.include_router(linked_data.iris)
     app.mount("/static", pages.web_files())

@@ -2,6 +2,7 @@
 
 from api.models.base import Model
 from api.models.class_lists import ListAnswer
+from api.models.classes import ClassAnswer, ClassesAnswer, ClassMember, ClassMembersAnswer
 from api.models.data import DataAnswer
 from api.models.entities import (
     DocumentRef,
@@ -17,8 +18,25 @@ from api.models.entities import (
 )
 from api.models.links import Holding, LinkAnswer, LinksAnswer
 from api.models.loads import IgnoredFact, Load, Loads, NotLoaded, Rejected, UnmappedTerm
+from api.models.neighbourhood import (
+    CommonAnswer,
+    CommonBranch,
+    CommonUpper,
+    NearAnswer,
+    OwnedAnswer,
+    ReachedAnswer,
+    ReadAs,
+)
 from api.models.options import Options, RiskClassOption, TraversalOption
-from api.models.paths import PathAnswer, PathLink, PathsAnswer, StopAnswer, TraversalAnswer
+from api.models.paths import (
+    NoPathKind,
+    NoPathReason,
+    PathAnswer,
+    PathLink,
+    PathsAnswer,
+    StopAnswer,
+    TraversalAnswer,
+)
 from api.models.reports import (
     Address,
     Annotation,
@@ -54,6 +72,13 @@ __all__ = [
     "AssumptionAnswer",
     "BundledSource",
     "Check",
+    "ClassAnswer",
+    "ClassMember",
+    "ClassMembersAnswer",
+    "ClassesAnswer",
+    "CommonAnswer",
+    "CommonBranch",
+    "CommonUpper",
     "Copied",
     "Copy",
     "DataAnswer",
@@ -77,15 +102,21 @@ __all__ = [
     "Loads",
     "MatchAnswer",
     "Model",
+    "NearAnswer",
+    "NoPathKind",
+    "NoPathReason",
     "NotLoaded",
     "OpenEndAnswer",
     "Options",
+    "OwnedAnswer",
     "PathAnswer",
     "PathLink",
     "PathsAnswer",
     "PossiblyAnswer",
     "ProximityAnswer",
     "Query",
+    "ReachedAnswer",
+    "ReadAs",
     "Record",
     "Rejected",
     "RiskClassOption",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from enum import StrEnum
 
 from pydantic import Field
 
@@ -61,11 +62,35 @@ class TraversalAnswer(Model):
     never_through: list[str]
 
 
+class NoPathKind(StrEnum):
+    """Why there is no path, each with what would have one."""
+
+    OTHER_WAY = "other_way"
+    BELOW_MINIMUM = "below_minimum"
+    BELOW_MIN_GRADE = "below_min_grade"
+    UNKNOWN_THEN = "unknown_then"
+    MORE_HOPS = "more_hops"
+    MEET_AT_STOP = "meet_at_stop"
+    SHARED_UPPER = "shared_upper"
+    NOTHING_LEADS_ON = "nothing_leads_on"
+    NOT_CONNECTED = "not_connected"
+
+
 class StopAnswer(Model):
     """An entity at which paths end, because they never pass through one of its kind."""
 
     entity: EntityRef
     kind: StopKind
+
+
+class NoPathReason(Model):
+    """One reason why there is no path between two entities."""
+
+    kind: NoPathKind
+    detail: str = Field(description="The reason in words")
+    settles: str = Field(description="What would settle it")
+    entity: EntityRef | None = Field(None, description="What stands above both, where that is the reason")
+    path: PathAnswer | None = Field(None, description="The path that there would be")
 
 
 class PathsAnswer(Model):
@@ -77,6 +102,9 @@ class PathsAnswer(Model):
     stops: list[StopAnswer] = Field(
         default_factory=list,
         description="Without a path: what the two meet behind, and no path passes through",
+    )
+    why: list[NoPathReason] = Field(
+        default_factory=list, description="Without a path: what was found instead, and what would settle it"
     )
     explored: int = Field(description="States searched: an entity, reached upward or downward")
     partial: bool

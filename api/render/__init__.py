@@ -1,3 +1,13 @@
 """Answers as text for a terminal."""
 
-__all__ = ["annotations", "citations", "entities", "layout", "loads", "screening", "sources"]
+__all__ = [
+    "annotations",
+    "citations",
+    "classes",
+    "entities",
+    "layout",
+    "loads",
+    "neighbourhood",
+    "screening",
+    "sources",
+]

@@ -54,7 +54,7 @@ def entity(ref: EntityRef) -> Text:
     return Text.assemble((ref.caption, "bold"), (f"  {ref.id}", "dim"))
 
 
-_STOPS = {
+STOPS = {
     StopKind.STATE_BODY: "a state body",
     StopKind.ARMED_FORCES: "an armed force",
     StopKind.REGISTERED_AGENT: "a registered agent",
@@ -64,7 +64,7 @@ _STOPS = {
 
 def stop(answer: StopAnswer) -> str:
     """What no path passes through."""
-    return f"They meet only behind {answer.entity.caption} ({answer.entity.id}), {_STOPS[answer.kind]}."
+    return f"They meet only behind {answer.entity.caption} ({answer.entity.id}), {STOPS[answer.kind]}."
 
 
 def path_link(link: PathLink, towards: str) -> str:

@@ -1,9 +1,13 @@
 """Screening: the question and its validation, the decision, and the evidence that explains it."""
 
+from api.screening.classes import ClassBook
+from api.screening.explorer import Explorer
 from api.screening.question import KnownAt, Question, RiskClassParams, ScreenParams, TraversalParams, ValidAt
 from api.screening.screener import Screener
 
 __all__ = [
+    "ClassBook",
+    "Explorer",
     "KnownAt",
     "Question",
     "RiskClassParams",
@@ -13,7 +17,9 @@ __all__ = [
     "ValidAt",
     "evidence",
     "explain",
+    "explorer",
     "fields",
     "question",
+    "questions_around",
     "views",
 ]

@@ -47,6 +47,18 @@ MAX_OFFSET = 100_000_000
 PAGE = 100
 """Links on a page unless asked otherwise."""
 
+Offset = Annotated[
+    int,
+    Field(ge=0, le=MAX_OFFSET, description="How many to pass over"),
+    Expected(f"a whole number between 0 and {MAX_OFFSET}"),
+    CliOption(metavar="N"),
+]
+Traversing = Annotated[
+    TraversalName,
+    Field(description=". ".join(f"{name}: {row.description}" for name, row in PRESET_TABLE.items())),
+    CliOption(metavar="|".join(PRESETS)),
+]
+
 
 class _Written(dict[str, Any]):
     """What a caller wrote for each field, for messages; it makes no question another one."""
@@ -134,14 +146,9 @@ class ValidAt(KnownAt):
     ] = None
 
 
-class TraversalParams(ValidAt):
+class FollowParams(ValidAt):
     """Which links count and how far they are followed; `None` is the traversal's own value."""
 
-    traversal: Annotated[
-        TraversalName,
-        Field(description=". ".join(f"{name}: {row.description}" for name, row in PRESET_TABLE.items())),
-        CliOption(metavar="|".join(PRESETS)),
-    ] = PRESETS[0]
     max_hops: Annotated[
         int | None,
         Field(ge=1, le=MAX_HOPS, description=f"How many hops at most, 1 to {MAX_HOPS}"),
@@ -167,6 +174,12 @@ class TraversalParams(ValidAt):
         ),
         CliOption(metavar="A|B|C|D"),
     ] = None
+
+
+class TraversalParams(FollowParams):
+    """How links are followed, and how many paths are shown."""
+
+    traversal: Traversing = PRESETS[0]
     paths: Annotated[
         int,
         Field(ge=1, le=MAX_PATHS, description=f"How many paths at most, 1 to {MAX_PATHS}"),
@@ -183,12 +196,7 @@ class TraversalParams(ValidAt):
 class PageParams(BaseModel):
     """A page of links."""
 
-    offset: Annotated[
-        int,
-        Field(ge=0, le=MAX_OFFSET, description="How many links to pass over"),
-        Expected(f"a whole number between 0 and {MAX_OFFSET}"),
-        CliOption(metavar="N"),
-    ] = 0
+    offset: Offset = 0
     limit: Annotated[
         int,
         Field(ge=1, le=MAX_PAGE, description=f"How many links at most, 1 to {MAX_PAGE}"),

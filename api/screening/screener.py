@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 
 from api.errors import NotFound
 from api.models import (
@@ -14,14 +13,16 @@ from api.models import (
     MatchAnswer,
     PathsAnswer,
     Query,
+    ReadAs,
     Screening,
     SearchAnswer,
     TraversalAnswer,
 )
 from api.screening.decide import decide
+from api.screening.named import named
+from api.screening.no_path import reasons_for_no_path
 from api.screening.question import PAGE, Page, Question
-from api.screening.session import Session
-from api.screening.views import view_of
+from api.screening.session import Session, open_session
 from api.workspace import Workspace
 from graph.model.traversal import Traversal
 from ontology import SCHEMA
@@ -74,7 +75,7 @@ class Screener:
                 shipments=shipments,
                 licences=licences,
                 claims=session.claims(id, [record.id for record in (*shipments, *licences)]),
-                traversal=_traversal_answer(session.traversal),
+                traversal=traversal_answer(session.traversal),
                 data=session.data(),
             )
 
@@ -134,24 +135,26 @@ class Screener:
             return EntityProximity(
                 entity=ref,
                 proximity=session.proximities(ref.id, session.question.as_classes()),
-                traversal=_traversal_answer(session.traversal),
+                traversal=traversal_answer(session.traversal),
                 data=session.data(),
             )
 
     def paths(self, start: str, end: str, question: Question | None = None) -> PathsAnswer:
-        """The best paths between two entities; raises `NotFound` and `BadQuestion`."""
+        """The best paths between two entities, or why there is none; raises `NotFound` and `BadQuestion`."""
         with self._session(question) as session:
             first, last, traversal = session.party(start), session.party(end), session.traversal
             result = session.view.search.paths(first.id, last.id, traversal, session.question.paths)
-            explainer = session.explainer(result.snapshot)
+            explainer, used = session.explainer(result.snapshot), traversal_answer(traversal)
+            is_without = not result.paths.paths and first != last
             return PathsAnswer(
                 start=first,
                 end=last,
                 paths=[explainer.path(path, traversal, None) for path in result.paths.paths],
                 stops=explainer.stops(result.stops),
+                why=reasons_for_no_path(session, first, last, used) if is_without else [],
                 explored=result.paths.explored,
                 partial=result.paths.is_truncated,
-                traversal=_traversal_answer(traversal),
+                traversal=used,
             )
 
     def data(self, question: Question | None = None) -> list[DataAnswer]:
@@ -159,16 +162,20 @@ class Screener:
         with self._session(question) as session:
             return session.data()
 
-    @contextmanager
-    def _session(self, question: Question | None) -> Iterator[Session]:
-        question = question or Question()
-        today = self._workspace.today
-        traversal = question.as_traversal(today)
-        with view_of(self._workspace, question) as view:
-            yield Session(view, question, traversal, today)
+    def named(self, text: str, question: Question | None = None) -> ReadAs:
+        """The entity that the text is the id of, or that it means by its name.
+
+        Raises `NotFound`, `BadName`, and `BadUse` with the choice where it may mean several.
+        """
+        with self._session(question) as session:
+            return named(session, text)
+
+    def _session(self, question: Question | None) -> AbstractContextManager[Session]:
+        return open_session(self._workspace, question)
 
 
-def _traversal_answer(traversal: Traversal) -> TraversalAnswer:
+def traversal_answer(traversal: Traversal) -> TraversalAnswer:
+    """The traversal as an answer shows it."""
     return TraversalAnswer(
         name=traversal.name,
         link_types=list(traversal.link_types),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date
 
 from api.errors import NotFound
@@ -21,9 +22,10 @@ from api.screening.class_lists import held_in_words
 from api.screening.evidence import Evidence, reference
 from api.screening.explain import Explainer
 from api.screening.question import Page, Question
+from api.screening.views import view_of
 from api.wording.summary import Searched, nobody, of_consignee, unproven
 from api.wording.verdicts import Asked, worded
-from api.workspace import View
+from api.workspace import View, Workspace
 from graph.class_data import ClassData
 from graph.model.filters import EdgeFilter
 from graph.model.snapshot import ARMED_FORCES, STATE_BODY, Snapshot
@@ -244,6 +246,16 @@ class Session:
             )
             for version in self.view.versions
         ]
+
+
+@contextmanager
+def open_session(workspace: Workspace, question: Question | None) -> Iterator[Session]:
+    """The session of a question, by default one with all defaults; raises `BadQuestion`."""
+    question = question or Question()
+    today = workspace.today
+    traversal = question.as_traversal(today)
+    with view_of(workspace, question) as view:
+        yield Session(view, question, traversal, today)
 
 
 def _is_near(match: MatchAnswer) -> bool:

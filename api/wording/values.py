@@ -35,6 +35,15 @@ def ended_at_bound(explored: int) -> str:
     return f"The search ended at its bound, after {explored:,} states; there may be more."
 
 
+def read_as(text: str, caption: str, id: str, why: str) -> str:
+    """That a name was taken for an entity, and why.
+
+    >>> read_as("GTA", "GTA Semiconductor", "cn-gta", "accepted as its name")
+    '“GTA” is taken for GTA Semiconductor (cn-gta): accepted as its name.'
+    """
+    return f"“{text}” is taken for {caption} ({id}): {why}."
+
+
 def share(text: str | None) -> str | None:
     """A share as an interval is read; `None` for a link that takes no share.
 

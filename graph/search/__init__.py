@@ -37,6 +37,7 @@ __all__ = [
     "engine",
     "headline_reasons",
     "hops_to",
+    "neighbourhood",
     "next_hops",
     "possibly_same",
     "proximity",

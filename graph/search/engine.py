@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol, TypeVar, runtime_checkable
 
 from graph.errors import OutOfTime, StoreBusy, StoreError, UnknownEntity
-from graph.model.filters import EdgeFilter
+from graph.model.filters import EdgeFilter, Strictness
 from graph.model.snapshot import Snapshot
 from graph.model.traversal import COLLAPSED, Traversal
+from graph.search.neighbourhood import Neighbourhood, read_around
 from graph.search.paths import Goal, PathResult, best_paths
 from graph.search.proximity import proximity, unmatched
 from graph.search.qualifications import stops_between
@@ -52,6 +53,14 @@ class Search(Protocol):
     def paths(self, start: str, end: str, traversal: Traversal, limit: int) -> PathsInSnapshot:
         """The `limit` best paths between two entities; none when one of them has no links."""
 
+    def around(
+        self, ids: Sequence[str], traversal: Traversal, strictness: Strictness = Strictness.STRICT
+    ) -> Neighbourhood:
+        """A snapshot with at least all that paths from the entities reach within the traversal's hops.
+
+        One that has no links is in it only where the snapshot has it.
+        """
+
     def snapshot_containing(
         self, ids: Collection[str], links: Collection[Link], traversal: Traversal
     ) -> Snapshot:
@@ -88,6 +97,12 @@ class SnapshotSearch:
         paths = best_paths(edge_filter, first, Goal.entity(last), limit)
         stops = () if paths.paths else stops_between(edge_filter, first, last)
         return PathsInSnapshot(self.snapshot, paths, stops)
+
+    def around(
+        self, ids: Sequence[str], traversal: Traversal, strictness: Strictness = Strictness.STRICT
+    ) -> Neighbourhood:
+        """The whole snapshot."""
+        return Neighbourhood(self.snapshot)
 
     def snapshot_containing(
         self, ids: Collection[str], links: Collection[Link], traversal: Traversal
@@ -148,6 +163,18 @@ class SubgraphSearch:
                 self.snapshot_containing([], [], traversal),
                 PathResult((), 0, is_truncated=isinstance(error, OutOfTime)),
             )
+
+    def around(
+        self, ids: Sequence[str], traversal: Traversal, strictness: Strictness = Strictness.STRICT
+    ) -> Neighbourhood:
+        """A snapshot of what paths from the entities reach."""
+        try:
+            return self._run_on_graph(
+                lambda graph: read_around(graph, ids, traversal, self._limits.links, strictness)
+            )
+        except (UnknownEntity, OutOfTime) as error:
+            nowhere = self.snapshot_containing([], [], traversal)
+            return Neighbourhood(nowhere, is_truncated=isinstance(error, OutOfTime))
 
     def snapshot_containing(
         self, ids: Collection[str], links: Collection[Link], traversal: Traversal

@@ -1,10 +1,12 @@
 """The routes of the HTTP service, a file for each subject, and their parameters."""
 
 __all__ = [
+    "classes",
     "entities",
     "health",
     "iris",
     "linked_data",
+    "neighbourhood",
     "options",
     "pages",
     "screening",

@@ -7,16 +7,18 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 
-from api.screening import Screener
+from api.screening import ClassBook, Explorer, Screener
 from api.workspace import Workspace
 
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """The screener, and the workspace for its views and clock."""
+    """What answers questions, and the workspace for its views and clock."""
 
     workspace: Workspace
     screener: Screener
+    explorer: Explorer
+    class_book: ClassBook
 
 
 def _services(request: Request) -> Services:

@@ -1,6 +1,6 @@
 """What qualifies an answer about hops: shares that are not recorded, and what no path passes through."""
 
-from graph.search.qualifications.stops import Stop, StopKind, stops_before_class, stops_between
+from graph.search.qualifications.stops import Stop, StopKind, stop_kind, stops_before_class, stops_between
 from graph.search.qualifications.unrecorded_shares import (
     UnrecordedShares,
     needs_unrecorded_share,
@@ -12,6 +12,7 @@ __all__ = [
     "StopKind",
     "UnrecordedShares",
     "needs_unrecorded_share",
+    "stop_kind",
     "stops_before_class",
     "stops_between",
     "unrecorded_shares",

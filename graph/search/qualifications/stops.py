@@ -82,6 +82,17 @@ def stops_between(edge_filter: EdgeFilter, start: int, end: int) -> tuple[Stop, 
     return _named(edge_filter, found)
 
 
+def stop_kind(edge_filter: EdgeFilter, entity: int) -> StopKind | None:
+    """Why no path passes through the entity at a position; `None` where paths may.
+
+    >>> from graph.search.example import example_filter
+    >>> edge_filter = example_filter()
+    >>> str(stop_kind(edge_filter, edge_filter.snapshot.ids.position("ministry")))
+    'state_body'
+    """
+    return None if edge_filter.is_passable(np.array([entity]))[0] else _kind(edge_filter, entity)
+
+
 def _stops(edge_filter: EdgeFilter, hops: NDArray[np.uint8], most: int, start: int) -> NDArray[np.int64]:
     """(n,) positions of what is reached in at most so many hops and that no path passes through."""
     reached = np.flatnonzero((hops != UNREACHED) & (hops <= most))

@@ -19,7 +19,13 @@ ROUTES = {
     ("get", "/v1/entities/{id}/links"),
     ("get", "/v1/links/{id}"),
     ("get", "/v1/entities/{id}/proximity"),
+    ("get", "/v1/entities/{id}/owners"),
+    ("get", "/v1/entities/{id}/owned"),
+    ("get", "/v1/entities/{id}/near"),
+    ("get", "/v1/common"),
     ("get", "/v1/paths"),
+    ("get", "/v1/classes"),
+    ("get", "/v1/classes/{id}/members"),
     ("get", "/v1/sources"),
     ("get", "/v1/ontology"),
     ("post", "/v1/sparql"),
@@ -61,7 +67,8 @@ def test_every_route_says_which_problems_it_can_answer(description: Any) -> None
         problems = {status: r for status, r in operation["responses"].items() if status != "200"}
         assert "500" in problems
         assert path in ("/healthz", "/v1/options") or "503" in problems
-        assert ("404" in problems) == any(part in path for part in ("entities", "/v1/links", "paths"))
+        names_one = ("entities", "/v1/links", "paths", "common", "members")
+        assert ("404" in problems) == any(part in path for part in names_one)
         for response in problems.values():
             schema = response["content"]["application/problem+json"]["schema"]
             assert schema == {"$ref": "#/components/schemas/Problem"}

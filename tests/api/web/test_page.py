@@ -97,7 +97,10 @@ def test_the_traversals_and_classes_offered_are_those_of_the_service(page: Page)
     assert [text.partition(":")[0] for text in traversals] == list(PRESETS)
     classes = [option.get_attribute("value") for option in page.all("[name=risk_class] option")]
     assert classes == ["", *SCHEMA.screened_classes]
-    assert page.text("#usual-share") == "25 for control, 0 for any"
+    assert page.text("#usual-share") == (
+        "25 for control, 0 for any, 0 for ownership-up, 0 for ownership-down, "
+        "25 for common-owner, 0 for supply"
+    )
     page.open(q="CETC 24", risk_class="listed_party")
     assert [heading.text for heading in page.all(".class-part h3")] == ["Listed party: yes, a member itself"]
 

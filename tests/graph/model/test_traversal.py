@@ -79,7 +79,8 @@ def test_a_preset_is_added_as_a_table() -> None:
 
 
 def test_the_names_are_in_the_order_of_the_file_and_every_preset_says_what_it_follows() -> None:
-    assert PRESETS == tuple(PRESET_TABLE) == ("control", "any")
+    named = ("control", "any", "ownership-up", "ownership-down", "common-owner", "supply")
+    assert PRESETS == tuple(PRESET_TABLE) == named
     assert all(row.description for row in PRESET_TABLE.values())
 
 

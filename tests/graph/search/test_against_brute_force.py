@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from graph.model.filters import EdgeFilter
-from graph.model.traversal import Direction, Traversal, preset
+from graph.model.traversal import PRESETS, Direction, Traversal, preset
 from graph.search.engine import SnapshotSearch
 from graph.search.paths import Goal, Path, best_paths
 from graph.search.proximity import proximity
@@ -240,6 +240,16 @@ def test_filters_together(statements: list[Statement], changes: dict[str, object
 @given(graphs, control)
 def test_the_control_preset(statements: list[Statement], traversal: Traversal) -> None:
     check(statements, traversal)
+
+
+@pytest.mark.parametrize("name", PRESETS[1:])
+def test_the_other_presets(name: str) -> None:
+    @settings(relaxed_settings, max_examples=40)
+    @given(graphs, days, grades)
+    def holds(statements: list[Statement], day: date, grade: str) -> None:
+        check(statements, replace(preset(name, day, today=TODAY), min_grade=Grade.parse(grade)))
+
+    holds()
 
 
 def held_companies(rng: random.Random) -> Iterator[Statement]:

@@ -19,7 +19,7 @@ from api.cli.app import main
 from graph.errors import StoreBusy, StoreCorrupt, StoreReadOnly
 from graph.model.filters import EdgeFilter
 from graph.model.snapshot import Snapshot
-from graph.model.traversal import PRESETS, Traversal, preset
+from graph.model.traversal import Traversal, preset
 from graph.search.annotation import Annotation, annotate, written_annotations
 from graph.search.bfs import UNREACHED
 from graph.search.next_hops import NO_NEXT_HOP, next_hops
@@ -32,7 +32,7 @@ pytestmark = pytest.mark.neo4j
 
 DAY = ASKED_AT.date()
 TARGET = "defence_conglomerate"
-CONTROL, ANY = (preset(name, DAY, today=DAY) for name in PRESETS)
+CONTROL, ANY = (preset(name, DAY, today=DAY) for name in ("control", "any"))
 SETTINGS = Neo4jSettings(patience=Patience(busy=30), clock=lambda: ASKED_AT)
 IMPATIENT = replace(SETTINGS, patience=Patience(retry=2, busy=1))
 CHAIN = [*(s for id in "gabc" for s in company(id)), member("g", TARGET), owns("g", "a", "60")]

@@ -1,0 +1,72 @@
+"""What lies around entities: what they own, who stands above several, the members of a class near one.
+
+Where an id is asked for, a name that fits one entity alone is taken too; `read_as` of the answer says so.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Query
+from pydantic import Field
+
+from api.http.problems import described
+from api.http.routes.questions import Id
+from api.http.routes.services import ServicesDep
+from api.models import CommonAnswer, LinksAnswer, NearAnswer, OwnedAnswer
+from api.screening.question import LinksParams
+from api.screening.questions_around import MAX_COMPARED, NearParams, ReachParams
+
+router = APIRouter(prefix="/v1", tags=["Entities"], responses=described(404, 422, 503))
+
+NameOrId = Annotated[Id, Path(description="Id of an entity, or a name that means it alone")]
+
+
+class CommonQuery(ReachParams):
+    """Several entities, and how far to look above them."""
+
+    ids: Annotated[
+        tuple[Id, ...],
+        Field(
+            alias="id",
+            min_length=2,
+            max_length=MAX_COMPARED,
+            description="Ids of entities, or names that mean one entity alone; 2 or more",
+        ),
+    ]
+
+
+@router.get("/entities/{id}/owners", summary="Owners of an entity")
+def owners(id: NameOrId, params: Annotated[LinksParams, Query()], services: ServicesDep) -> LinksAnswer:
+    """The links to its owners, controllers, parents and hosts, a page at a time."""
+    question = params.as_question()
+    meant = services.screener.named(id, question)
+    return services.screener.owners(meant.entity.id, question, offset=params.offset, limit=params.limit)
+
+
+@router.get("/entities/{id}/owned", summary="What an entity owns")
+def owned(id: NameOrId, params: Annotated[ReachParams, Query()], services: ServicesDep) -> OwnedAnswer:
+    """What it owns, controls, runs or hosts, nearest first, with the best path to each.
+
+    Holdings of every share are followed unless `min_share` names one.
+    """
+    return services.explorer.owned(id, params.as_question(), offset=params.offset, limit=params.limit)
+
+
+@router.get("/entities/{id}/near", summary="Members of a class near an entity")
+def near(id: NameOrId, params: Annotated[NearParams, Query()], services: ServicesDep) -> NearAnswer:
+    """Every member of a class within the hops of the traversal, nearest first, with the best path to each."""
+    return services.explorer.near(
+        id, params.risk_class, params.as_question(), offset=params.offset, limit=params.limit
+    )
+
+
+@router.get("/common", summary="Who stands above several entities")
+def common(params: Annotated[CommonQuery, Query()], services: ServicesDep) -> CommonAnswer:
+    """Who stands above most of them first, then who is nearest, with the best path from each.
+
+    A state body is named as a stop: to share one makes companies no group.
+    """
+    return services.explorer.common(
+        params.ids, params.as_question(), offset=params.offset, limit=params.limit
+    )

@@ -1,0 +1,112 @@
+"""The classes: how complete each is on a day, and who is in it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+import numpy as np
+
+from api.errors import NotFound, shortened
+from api.models import ClassAnswer, ClassesAnswer, ClassMember, ClassMembersAnswer
+from api.screening.class_lists import list_answer
+from api.screening.question import PAGE, Page, Question
+from api.screening.session import Session, open_session
+from api.workspace import Workspace
+from graph.model import EdgeFilter
+from ontology import SCHEMA
+
+
+class ClassBook:
+    """Answers questions about the classes themselves; safe to share between threads."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+
+    def overview(self, question: Question | None = None) -> ClassesAnswer:
+        """Every class, with its lists and how many members it has on the day; raises `BadQuestion`."""
+        with open_session(self._workspace, question) as session:
+            members = _members(session, SCHEMA.classes)
+            return ClassesAnswer(
+                valid_at=session.traversal.valid_at,
+                classes=[_described(session, name, len(members.rows[name])) for name in SCHEMA.classes],
+            )
+
+    def members(
+        self, risk_class: str, question: Question | None = None, *, offset: int = 0, limit: int = PAGE
+    ) -> ClassMembersAnswer:
+        """Who is in the class on the day, by id; raises `NotFound` for no class, and `BadQuestion`."""
+        page = Page(offset=offset, limit=limit)
+        _check(risk_class)
+        with open_session(self._workspace, question) as session:
+            found = _members(session, (risk_class,))
+            rows, ids = found.rows[risk_class], found.edge_filter.snapshot.ids
+            shown = sorted(rows)[page.offset : page.offset + page.limit]
+            session.evidence.look_up([ids[position] for position in shown])
+            explainer = session.explainer(found.edge_filter.snapshot)
+            day = session.traversal.valid_at
+            members = []
+            for position in shown:
+                id = ids[position]
+                target = explainer.target(id, risk_class, rows[position], found.edge_filter)
+                entries = session.evidence.listings(id, day) if target.listings else []
+                members.append(
+                    ClassMember(
+                        membership=target,
+                        listings=[entry for entry in entries if entry.id in target.listings],
+                    )
+                )
+            return ClassMembersAnswer(
+                risk_class=_described(session, risk_class, len(rows)),
+                valid_at=day,
+                total=len(rows),
+                offset=page.offset,
+                members=members,
+            )
+
+
+class _Members(NamedTuple):
+    edge_filter: EdgeFilter
+    rows: Mapping[str, Mapping[int, tuple[int, ...]]]  # membership rows by class and position
+
+
+def _members(session: Session, classes: tuple[str, ...] | Mapping[str, object]) -> _Members:
+    """The members of the classes on the day.
+
+    Memberships are read whole, which is little beside the links, so that a part of the graph will do.
+    """
+    columns = session.view.reader.membership_columns()
+    ids = {id for name, id in zip(columns.type, columns.lower, strict=True) if name in classes}
+    edge_filter = EdgeFilter(session.subgraph(sorted(ids)), session.traversal)
+    found: dict[str, dict[int, tuple[int, ...]]] = {}
+    for name in classes:
+        members, chosen = edge_filter.members(name)
+        order = np.argsort(members, kind="stable")
+        of_class = found.setdefault(name, {})
+        for member, row in zip(members[order].tolist(), chosen[order].tolist(), strict=True):
+            of_class[member] = (*of_class.get(member, ()), row)
+    return _Members(edge_filter, found)
+
+
+def _described(session: Session, name: str, members: int) -> ClassAnswer:
+    risk_class, data, day = SCHEMA.risk_class(name), session.class_data(name), session.traversal.valid_at
+    gaps = data.gaps(day)
+    return ClassAnswer(
+        name=name,
+        label=risk_class.label,
+        description=risk_class.description,
+        decides=risk_class.decides,
+        barrier=risk_class.barrier,
+        members=members,
+        complete=not gaps,
+        reasons=list(gaps),
+        as_of=data.as_of(day),
+        lists=[list_answer(each, day) for each in data.lists],
+    )
+
+
+def _check(name: str) -> None:
+    if name in SCHEMA.renamed_classes:
+        raise NotFound(f"the class {name!r} is called {SCHEMA.renamed_classes[name]} now; ask for that")
+    if name not in SCHEMA.classes:
+        raise NotFound(f"there is no class {shortened(name)!r}; choose from {', '.join(SCHEMA.classes)}")

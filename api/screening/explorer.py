@@ -1,0 +1,241 @@
+"""The use case beside screening: what lies around entities that are known."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from api.errors import BadUse
+from api.models import (
+    CommonAnswer,
+    CommonBranch,
+    CommonUpper,
+    EntityRef,
+    NearAnswer,
+    OwnedAnswer,
+    ReachedAnswer,
+    ReadAs,
+)
+from api.screening.explain import Explainer
+from api.screening.named import named, stated
+from api.screening.question import Page, Question
+from api.screening.questions_around import MAX_COMPARED, REACHED
+from api.screening.screener import traversal_answer
+from api.screening.session import Session, open_session
+from api.workspace import Workspace
+from graph.model import Direction, EdgeFilter, Traversal
+from graph.search import Goal
+from graph.search.neighbourhood import Neighbourhood, Reached, Surroundings, surroundings
+from graph.search.qualifications import stop_kind
+from ontology import SCHEMA
+
+
+class Explorer:
+    """Answers questions about the surroundings of entities; safe to share between threads.
+
+    An entity is named by its id, or by a name that fits it alone; the answer says so. Every question
+    raises `NotFound`, `BadName`, `BadQuestion`, and `BadUse` for a name that may mean several.
+    """
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+
+    def owned(
+        self, text: str, question: Question | None = None, *, offset: int = 0, limit: int = REACHED
+    ) -> OwnedAnswer:
+        """What the entity owns, controls, runs or hosts, of any share unless a minimum is asked for."""
+        page = Page(offset=offset, limit=limit)
+        with open_session(self._workspace, question) as session:
+            meant = _party(session, text)
+            asked = session.question.min_share
+            traversal = replace(
+                session.traversal,
+                name="owned",
+                direction=Direction.DOWN,
+                min_share=0.0 if asked is None else asked,
+            )
+            around = _Around(session, [meant.entity], traversal)
+            found = () if around.of(meant.entity) is None else around.surely_of(meant.entity).reached
+            return OwnedAnswer(
+                entity=meant.entity,
+                read_as=stated(meant),
+                total=len(found),
+                offset=page.offset,
+                owned=[around.answer(meant.entity, each) for each in _paged(found, page)],
+                partial=around.is_truncated,
+                traversal=traversal_answer(traversal),
+            )
+
+    def near(
+        self,
+        text: str,
+        risk_class: str,
+        question: Question | None = None,
+        *,
+        offset: int = 0,
+        limit: int = REACHED,
+    ) -> NearAnswer:
+        """Every member of a class within the hops of the traversal, with the best path to each."""
+        page = Page(offset=offset, limit=limit)
+        with open_session(self._workspace, question) as session:
+            meant, traversal = _party(session, text), session.traversal
+            around = _Around(session, [meant.entity], traversal)
+            found: tuple[Reached, ...] = ()
+            goal = None
+            if around.of(meant.entity) is not None:
+                goal = Goal.members(around.edge_filter, risk_class)
+                found = around.surely_of(meant.entity).nearest_of(goal.membership_rows)
+            return NearAnswer(
+                entity=meant.entity,
+                read_as=stated(meant),
+                risk_class=risk_class,
+                label=SCHEMA.risk_class(risk_class).label,
+                total=len(found),
+                offset=page.offset,
+                members=[around.answer(meant.entity, each, goal, risk_class) for each in _paged(found, page)],
+                reasons=list(session.class_data(risk_class).gaps(traversal.valid_at)),
+                partial=around.is_truncated,
+                traversal=traversal_answer(traversal),
+            )
+
+    def common(
+        self, texts: Sequence[str], question: Question | None = None, *, offset: int = 0, limit: int = REACHED
+    ) -> CommonAnswer:
+        """Who stands above several entities, within the hops of each, with the best path from each.
+
+        What stands above most of them comes first, then what is nearest. A state body is shown where it is
+        met, as a stop: it makes them no group, and what is above it is not asked.
+        Raises `BadUse` for fewer than two entities, or more than `MAX_COMPARED`.
+        """
+        page = Page(offset=offset, limit=limit)
+        with open_session(self._workspace, question) as session:
+            meant = [_party(session, text) for text in texts]
+            refs = list({each.entity.id: each.entity for each in meant}.values())
+            if not 2 <= len(refs) <= MAX_COMPARED:
+                raise BadUse(
+                    f"there are {len(refs)} different entities; give 2 to {MAX_COMPARED}, "
+                    "by id or by a name that means one alone"
+                )
+            traversal = session.traversal
+            around = _Around(session, refs, traversal)
+            above = {ref.id: around.above(ref) for ref in refs}
+            shared = _shared(above)
+            sharing = {id for ids in shared.values() for id in ids}
+            order = sorted(
+                shared,
+                key=lambda upper: (
+                    -len(shared[upper]),
+                    max(above[id][upper].hops for id in shared[upper]),
+                    sum(above[id][upper].hops for id in shared[upper]),
+                    upper,
+                ),
+            )
+            return CommonAnswer(
+                entities=refs,
+                read_as=stated(*meant),
+                total=len(order),
+                offset=page.offset,
+                common=[
+                    around.common(
+                        upper,
+                        [(ref, above[ref.id][upper]) for ref in refs if ref.id in shared[upper]],
+                        len(refs),
+                    )
+                    for upper in order[page.offset : page.offset + page.limit]
+                ],
+                alone=[ref for ref in refs if ref.id not in sharing],
+                partial=around.is_truncated,
+                traversal=traversal_answer(traversal),
+            )
+
+
+class _Around:
+    """What lies around some entities, and answers about it."""
+
+    def __init__(self, session: Session, refs: Sequence[EntityRef], traversal: Traversal) -> None:
+        self._session = session
+        self._traversal = traversal
+        read: Neighbourhood = session.view.search.around([ref.id for ref in refs], traversal)
+        self.is_truncated = read.is_truncated
+        self.edge_filter = EdgeFilter(read.snapshot, traversal)
+        self._explainer: Explainer = session.explainer(read.snapshot)
+        self._known: dict[str, Surroundings] = {}
+
+    def of(self, ref: EntityRef) -> Surroundings | None:
+        """What surrounds the entity; `None` where it has no links or memberships at all."""
+        if ref.id not in self._known:
+            position = self.edge_filter.snapshot.ids.position(ref.id)
+            if position is None:
+                return None
+            self._known[ref.id] = surroundings(self.edge_filter, position)
+        return self._known[ref.id]
+
+    def surely_of(self, ref: EntityRef) -> Surroundings:
+        """What surrounds an entity of which `of` gives something."""
+        around = self.of(ref)
+        assert around is not None  # as the caller has seen
+        return around
+
+    def above(self, ref: EntityRef) -> dict[int, Reached]:
+        """What is reached from the entity, itself included, by position."""
+        around = self.of(ref)
+        if around is None:
+            return {}
+        return {each.entity: each for each in (around.to(around.start), *around.reached)}
+
+    def answer(
+        self, ref: EntityRef, reached: Reached, goal: Goal | None = None, risk_class: str | None = None
+    ) -> ReachedAnswer:
+        """One entity that is reached from another."""
+        path = self.surely_of(ref).best_path(reached.entity, goal)
+        return ReachedAnswer(
+            entity=self._ref(reached.entity),
+            hops=reached.hops,
+            at_least=reached.at_least,
+            path=None if path is None else self._explainer.path(path, self._traversal, risk_class),
+            stop=stop_kind(self.edge_filter, reached.entity),
+        )
+
+    def common(self, upper: int, below: Sequence[tuple[EntityRef, Reached]], asked: int) -> CommonUpper:
+        """What stands above several entities, with the way from each."""
+        branches = []
+        for ref, reached in below:
+            path = self.surely_of(ref).best_path(upper)
+            branches.append(
+                CommonBranch(
+                    entity=ref,
+                    hops=reached.hops,
+                    at_least=reached.at_least,
+                    path=None if path is None else self._explainer.path(path, self._traversal, None),
+                )
+            )
+        return CommonUpper(
+            entity=self._ref(upper),
+            hops=max(reached.hops for _, reached in below),
+            above_all=len(below) == asked,
+            stop=stop_kind(self.edge_filter, upper),
+            branches=branches,
+        )
+
+    def _ref(self, position: int) -> EntityRef:
+        return self._session.evidence.entity(self.edge_filter.snapshot.ids[position])
+
+
+def _shared(above: dict[str, dict[int, Reached]]) -> dict[int, list[str]]:
+    """What stands above several entities, by position, with the ids of those."""
+    below: dict[int, list[str]] = {}
+    for id, uppers in above.items():
+        for upper in uppers:
+            below.setdefault(upper, []).append(id)
+    return {upper: ids for upper, ids in below.items() if len(ids) > 1}
+
+
+def _party(session: Session, text: str) -> ReadAs:
+    """The entity meant, which can have links; raises `NotFound` for a list entry or shipment too."""
+    meant = named(session, text)
+    session.party(meant.entity.id)
+    return meant
+
+
+def _paged(found: Sequence[Reached], page: Page) -> Sequence[Reached]:
+    return found[page.offset : page.offset + page.limit]

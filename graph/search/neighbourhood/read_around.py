@@ -1,0 +1,61 @@
+"""The part of a large graph that lies within some hops of entities, as a snapshot."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+
+from graph.errors import OutOfTime, UnknownEntity
+from graph.model import Snapshot, Traversal
+from graph.model.filters import Strictness
+from graph.search.subgraph_expansion import FilterSpec, LinkLimit, SubgraphExpansion
+from graph.store.neighbours import GraphReader
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbourhood:
+    """A snapshot with at least everything that paths from some entities reach.
+
+    `is_truncated`: a bound on the links read, or on the time, was reached before; there may be more.
+    """
+
+    snapshot: Snapshot
+    is_truncated: bool = False
+
+
+def read_around(
+    graph: GraphReader,
+    ids: Sequence[str],
+    traversal: Traversal,
+    max_links: int,
+    strictness: Strictness = Strictness.STRICT,
+) -> Neighbourhood:
+    """All links by which paths of the traversal go on from the entities, up to its `max_hops`.
+
+    Raises `UnknownEntity` for an id that can have no links.
+
+    >>> read_around.__name__  # what it gives is tested against a snapshot of the whole graph
+    'read_around'
+    """
+    batches = []
+    for id in dict.fromkeys(ids):
+        batch = graph.entity(id)
+        if batch is None:
+            raise UnknownEntity(f"{id!r} is no entity that can have links")
+        batches.append(batch)
+    expansion = SubgraphExpansion(graph, batches[0], traversal, max_links)
+    for other in batches[1:]:
+        expansion.add(other)
+    filter_specs = [FilterSpec(traversal, strictness)]
+    # Where holdings count no hop, what is reached in the last one leads on.
+    last = traversal.max_hops if traversal.collapse_full else traversal.max_hops - 1
+    is_complete = False
+    with suppress(LinkLimit, OutOfTime):
+        for hops in range(last + 1):
+            for batch in batches:
+                expansion.follow(filter_specs, batch.keys[0], hops)
+        for batch in batches:
+            expansion.follow_successions(filter_specs, batch.keys[0], traversal.max_hops)
+        is_complete = True
+    return Neighbourhood(expansion.subgraph.snapshot, not is_complete)

@@ -1,0 +1,79 @@
+"""`owned`, `common` and `near` in the terminal, and their exit codes."""
+
+from __future__ import annotations
+
+import pytest
+from command_line import Ketting
+
+from api.models import CommonAnswer, NearAnswer, OwnedAnswer
+
+
+def test_owned_shows_chains_with_shares_and_sources(on_case: Ketting) -> None:
+    result = on_case("owned", "Huada Semiconductor Co., Ltd.", "--max-hops", "1")
+    assert result.code == 0
+    assert "is taken for Huada Semiconductor Co., Ltd. (cn-huada-semiconductor): accepted" in result.words
+    assert "↓ Ownership, 25.47%, direct" in result.words
+    answer = OwnedAnswer.model_validate_json(on_case("owned", "cn-huada-semiconductor", "--json").out)
+    assert "cn-shanghai-belling" in [each.entity.id for each in answer.owned]
+
+
+def test_more_than_the_page_is_counted(on_case: Ketting) -> None:
+    result = on_case("owned", "cn-cec", "--limit", "1")
+    assert "more: --offset 1" in result.words
+
+
+def test_nothing_found_is_an_answer(on_case: Ketting) -> None:
+    result = on_case("owned", "cn-shanghai-belling")
+    assert result.code == 0
+    assert "Nothing that" in result.words and "in the data loaded" in result.words
+
+
+def test_common_names_the_stop(on_case: Ketting) -> None:
+    result = on_case("common", "cn-gta", "cn-cetc-24")
+    assert result.code == 0
+    assert "above all of them a stop: a state body, which no path passes through" in result.words
+    answer = CommonAnswer.model_validate_json(on_case("common", "cn-gta", "cn-cetc-24", "--json").out)
+    assert [each.entity.id for each in answer.common] == ["cn-sasac"]
+
+
+def test_a_single_entity_has_nothing_in_common(on_case: Ketting) -> None:
+    result = on_case("common", "cn-gta")
+    assert result.code == 2
+    assert "give 2 to 50" in result.err
+
+
+def test_near_shows_the_member_and_why_it_is_one(on_case: Ketting) -> None:
+    result = on_case("near", "cn-gta", "--class", "defence_conglomerate")
+    assert result.code == 0
+    assert "China Electronics Corporation cn-cec: 2 hops" in result.words
+    assert "= Defence conglomerate" in result.words
+    answer = NearAnswer.model_validate_json(
+        on_case("near", "cn-gta", "--class", "defence_conglomerate", "--json").out
+    )
+    assert answer.members[0].path is not None and answer.members[0].path.target is not None
+
+
+def test_a_name_that_fits_no_entity_alone_is_bad_use(on_case: Ketting) -> None:
+    result = on_case("owned", "GTA")
+    assert result.code == 2
+    assert "cn-gta (GTA Semiconductor)" in result.err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("near", "cn-gta", "--class", "nope"), "--class nope: there is no such risk class"),
+        (("owned", "cn-gta", "--limit", "1000"), "--limit 1000: it must be a whole number between 1 and 100"),
+    ],
+)
+def test_what_cannot_be_asked_is_refused_by_its_option(
+    on_case: Ketting, arguments: tuple[str, ...], told: str
+) -> None:
+    result = on_case(*arguments)
+    assert (result.code, told in result.err) == (2, True), result.err
+
+
+def test_a_name_taken_for_an_id_is_told_beside_the_answer(on_case: Ketting) -> None:
+    result = on_case("owners", "SMBC", "--json")
+    assert result.code == 0
+    assert "“SMBC” is taken for Semiconductor Manufacturing Beijing Corporation (cn-smbc)" in result.err

@@ -1,0 +1,58 @@
+"""Routes of what lies around entities: the same answers as from Python."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import httpx
+import pytest
+
+from api.models import Model
+from api.screening import Explorer
+from api.workspace import Workspace
+
+
+@pytest.fixture
+def explorer(workspace: Workspace) -> Explorer:
+    return Explorer(workspace)
+
+
+def got(service: httpx.Client, path: str, **question: Any) -> Any:
+    answer = service.get(path, params=question)
+    assert answer.status_code == 200, answer.text
+    return answer.json()
+
+
+def as_json(answer: Model) -> Any:
+    return answer.model_dump(mode="json")
+
+
+def test_owned(service: httpx.Client, explorer: Explorer) -> None:
+    answer = got(service, "/v1/entities/cn-cec/owned", limit=2)
+    assert answer == as_json(explorer.owned("cn-cec", limit=2))
+    assert len(answer["owned"]) == 2 < answer["total"]
+
+
+def test_near(service: httpx.Client, explorer: Explorer) -> None:
+    answer = got(service, "/v1/entities/cn-gta/near", risk_class="defence_conglomerate")
+    assert answer == as_json(explorer.near("cn-gta", "defence_conglomerate"))
+    assert service.get("/v1/entities/cn-gta/near").status_code == 422
+
+
+def test_common(service: httpx.Client, explorer: Explorer) -> None:
+    ids = ["cn-gta", "cn-cetc-24"]
+    assert got(service, "/v1/common", id=ids) == as_json(explorer.common(ids))
+    assert service.get("/v1/common", params={"id": ["cn-gta"]}).status_code == 422
+
+
+def test_owners(service: httpx.Client) -> None:
+    answer = got(service, "/v1/entities/GTA Semiconductor/owners")
+    assert answer["entity"]["id"] == "cn-gta"
+    assert {link["lower"]["id"] for link in answer["links"]} == {"cn-gta"}
+
+
+def test_a_name_of_several_or_nobody_is_a_problem(service: httpx.Client) -> None:
+    assert service.get("/v1/entities/zzyzx-none/owned").status_code == 404
+    refused = service.get("/v1/entities/GTA/owned")
+    assert refused.status_code == 422
+    assert "cn-gta (GTA Semiconductor)" in refused.json()["detail"]
