@@ -121,6 +121,9 @@ def test_its_holdings_pass_to_the_successor() -> None:
 @pytest.mark.parametrize("direction", Direction)
 def test_a_search_in_a_part_of_the_graph_reads_the_absorption(direction: Direction, tmp_path: Path) -> None:
     facts = [HELD, ABSORBED, unit("old", "lab"), member("lab", TARGET), *company("owner"), *company("old")]
+    # What would be met behind a stop was absorbed too.
+    facts += [owns("state", "owner"), member("state", "state_body"), member("behind", TARGET)]
+    facts += [owns("state", "behind", observed="2018"), replace(ABSORBED, subject="new2", value="behind")]
     traversal = replace(preset("any", TODAY, today=TODAY), direction=direction, min_share=0.0)
     with closing(SqliteStore(tmp_path / "part.db")) as store:
         load(store, *facts)
