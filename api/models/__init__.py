@@ -37,6 +37,7 @@ from api.models.paths import (
     StopAnswer,
     TraversalAnswer,
 )
+from api.models.picture import GraphAnswer, GraphLink, GraphNode
 from api.models.reports import (
     Address,
     Annotation,
@@ -90,6 +91,9 @@ __all__ = [
     "Export",
     "Fact",
     "FeatureAnswer",
+    "GraphAnswer",
+    "GraphLink",
+    "GraphNode",
     "Holding",
     "HopsAnswer",
     "IgnoredFact",
