@@ -79,7 +79,7 @@ def _with(
     candidates: list[tuple[Statement, str, str, Verdict]],
     class_gaps: tuple[Reason, ...],
 ) -> Proximity:
-    """The answer with its candidates; their verdicts were made without the `class_gaps`, which are put in here."""
+    """The answer with its candidates, whose verdicts were made without the `class_gaps`."""
     statements: dict[tuple[str, str, Verdict], list[Statement]] = {}
     for statement, entity, other, verdict in candidates:
         told = Verdict.UNKNOWN if verdict is Verdict.NO and class_gaps else verdict

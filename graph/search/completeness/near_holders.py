@@ -95,9 +95,7 @@ class _NearHolders:
                 recorded=round(sum(bounds.values()), 4),
                 holders=len(bounds),
             )
-            for place, bounds in sorted(
-                bounds_by_place, key=lambda pair: self._reach.hops[self._within[pair[0]]]
-            )
+            for place, bounds in sorted(bounds_of, key=lambda pair: self._reach.hops[self._within[pair[0]]])
             if self._reaches(np.float64(sum(bounds.values())))
         ]
         return tuple(gaps)
