@@ -45,7 +45,7 @@ class Beginnings:
                 continue
             score = min(1.0, sum(map(len, typed)) / max(sum(map(len, words)), 1))
             insort(best, (-score, entry.reading.text, entry.entity_id))
-        matches = []
+        matches: list[Match] = []
         for negative, name, entity_id in best:
             if entity_id in left_out or entity_id in seen or len(matches) == limit:
                 continue
