@@ -84,9 +84,9 @@ class Screener:
             )
 
     def search(self, name: str, question: Question | None = None) -> SearchAnswer:
-        """The entities that a name may mean; raises as `screen` does."""
+        """The entities that a name may mean, then those whose names begin so; raises as `screen` does."""
         with self._session(question) as session:
-            return SearchAnswer(query=name, matches=session.matches(name))
+            return SearchAnswer(query=name, matches=session.found(name))
 
     def entity(self, id: str, question: Question | None = None) -> EntityAnswer:
         """Everything recorded of one entity; raises `NotFound` and `BadQuestion`."""

@@ -34,7 +34,7 @@ from graph.model.validity import Validity
 from graph.search.possibly_same import with_possibly_same
 from graph.search.proximity import Verdict, unmatched
 from graph.search.results import ProximityResult
-from ingest.matching import Recorded
+from ingest.matching import Match, Recorded
 from ontology import SCHEMA, Grade, Link
 from ontology.schema import is_entity_id
 
@@ -79,19 +79,29 @@ class Session:
             recorded=self._recorded,
         )
         self.evidence.look_up([match.entity_id for match in matches])
-        return [
-            SearchMatch(
-                entity=self.evidence.entity(match.entity_id),
-                score=match.score,
-                accepted=match.accepted,
-                matched_name=match.matched_name,
-                explanation=[
-                    FeatureAnswer(feature=f.feature, outcome=f.outcome, detail=f.detail)
-                    for f in match.explanation
-                ],
-            )
-            for match in matches
-        ]
+        return [self._match(match) for match in matches]
+
+    def _match(self, match: Match) -> SearchMatch:
+        return SearchMatch(
+            entity=self.evidence.entity(match.entity_id),
+            score=match.score,
+            accepted=match.accepted,
+            matched_name=match.matched_name,
+            explanation=[
+                FeatureAnswer(feature=f.feature, outcome=f.outcome, detail=f.detail)
+                for f in match.explanation
+            ],
+        )
+
+    def found(self, text: str) -> list[SearchMatch]:
+        """The entities that a text may mean, and where there is room, those with a name that begins so."""
+        matches = self.matches(text)
+        room = self.question.matches - len(matches)
+        if room <= 0 or any(match.accepted for match in matches):
+            return matches
+        more = self.view.names().beginning(text, room, excluding=[match.entity.id for match in matches])
+        self.evidence.look_up([match.entity_id for match in more])
+        return matches + [self._match(match) for match in more]
 
     def _recorded(self, ids: Iterable[str]) -> dict[str, Recorded]:
         """Countries and addresses of entities."""
