@@ -57,12 +57,12 @@ class ClassData:
         (<Reason.CLASS_OPEN_BY_NATURE: 'class_open_by_nature'>,)
         """
         is_open = SCHEMA.risk_class(self.risk_class).open
-        found = {gap for each in self.lists for gap in each.gaps(day)}
+        gaps = {gap for each in self.lists for gap in each.gaps(day)}
         if not self.lists and not is_open:
-            found.add(Reason.LIST_IN_PART)  # nothing says who all is in it
+            gaps.add(Reason.LIST_IN_PART)  # nothing says who all is in it
         if is_open:
-            found.add(Reason.CLASS_OPEN_BY_NATURE)
-        return in_order(found)
+            gaps.add(Reason.CLASS_OPEN_BY_NATURE)
+        return in_order(gaps)
 
     def as_of(self, day: date) -> date | None:
         """The day of the oldest copy, where a complete class is read on a later day; `None` elsewhere."""

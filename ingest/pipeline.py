@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from importlib.resources.abc import Traversable
@@ -51,15 +52,17 @@ def load(
     >>> [(load.source, load.read, load.rejected_count) for load in report.loads]
     [('risk_classes', 118, 0), ('nieuwsuur_2025', 253, 0)]
     """
-    files = tuple(map(input_file, source.files if facts is None else (facts,)))
-    return _loaded(
+    job = _Job(source, tuple(map(input_file, source.files if facts is None else (facts,))))
+    with _emit_to(
         store,
-        _Job(source, files),
+        job,
         load_first=lambda: _load_first(store, source.id),
         strict=strict,
         progress=progress,
         rejected_folder=rejected_folder,
-    )
+    ) as emit:
+        job.read(emit)
+    return emit.report()
 
 
 def load_file(
@@ -97,18 +100,21 @@ def load_file(
     """
     file_format = format_of(path.name) if format is None else format_named(format)
     file = input_file(path)
-    source = file_source(path, file_format, read=read, sha256=file.sha256)
-    return _loaded(
+    job = _Job(file_source(path, file_format, read=read, sha256=file.sha256), (file,))
+    with _emit_to(
         store,
-        _Job(source, (file,)),
+        job,
         load_first=tuple,
         strict=strict,
         progress=progress,
         rejected_folder=rejected_folder,
-    )
+    ) as emit:
+        job.read(emit)
+    return emit.report()
 
 
-def _loaded(
+@contextmanager
+def _emit_to(
     store: Store,
     job: _Job,
     *,
@@ -116,8 +122,8 @@ def _loaded(
     strict: bool,
     progress: Progress | None,
     rejected_folder: Path | None,
-) -> LoadReport:
-    """The report of the job, done; `strict` checks all of it before any of it."""
+) -> Iterator[StoreEmit]:
+    """What the job's reader emits goes to the store; `strict` checks all of it before any of it."""
     if strict:
         job.check(rejected_folder)
     with StoreEmit(
@@ -129,8 +135,7 @@ def _loaded(
         progress=progress,
         rejected_folder=rejected_folder,
     ) as emit:
-        job.read(emit)
-    return emit.report()
+        yield emit
 
 
 def _load_first(store: Store, source_id: str) -> tuple[SourceLoad, ...]:

@@ -41,9 +41,9 @@ class SelfLinks:
 
     >>> from ontology import Grade, Period
     >>> link = Statement("a", "Unit", "Unit", "b", "trial", "report", "page 1", Grade.C, Period.parse("2024"))
-    >>> found = SelfLinks([("a", "b")])
-    >>> found.add(link, "facts.csv", "row 7")
-    >>> print(found.listed[0])
+    >>> self_links = SelfLinks([("a", "b")])
+    >>> self_links.add(link, "facts.csv", "row 7")
+    >>> print(self_links.listed[0])
     facts.csv, row 7, object: a and b are judged the same; their Unit link is ignored
     """
 

@@ -67,9 +67,6 @@ TOPICS = {
 }
 """The topic nearest to each risk class; a registered agent has none."""
 
-TOPIC_CLASSES = {"sanction": "listed_party", "export.control": "listed_party"}
-"""The risk class that a topic of an entity confers; the other topics confer none."""
-
 
 @dataclass(frozen=True, slots=True)
 class FtmLink:

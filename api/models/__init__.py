@@ -6,7 +6,6 @@ from api.models.classes import ClassAnswer, ClassesAnswer, ClassMember, ClassMem
 from api.models.data import DataAnswer
 from api.models.entities import (
     DocumentRef,
-    EntityAnswer,
     EntityRef,
     Fact,
     Judgement,
@@ -16,7 +15,7 @@ from api.models.entities import (
     Target,
     Validity,
 )
-from api.models.links import Holding, LinkAnswer, LinksAnswer
+from api.models.links import EntityAnswer, Holding, LinkAnswer, LinksAnswer
 from api.models.loads import IgnoredFact, Load, Loads, NotLoaded, Rejected, UnmappedTerm
 from api.models.neighbourhood import (
     CommonAnswer,
@@ -37,6 +36,7 @@ from api.models.paths import (
     StopAnswer,
     TraversalAnswer,
 )
+from api.models.picture import GraphAnswer, GraphLink, GraphNode
 from api.models.reports import (
     Address,
     Annotation,
@@ -90,6 +90,9 @@ __all__ = [
     "Export",
     "Fact",
     "FeatureAnswer",
+    "GraphAnswer",
+    "GraphLink",
+    "GraphNode",
     "Holding",
     "HopsAnswer",
     "IgnoredFact",

@@ -121,15 +121,3 @@ class ListingAnswer(Model):
     grade: str = Field(description="Of the best statement that it names the entity")
     sources: list[SourceRef]
     facts: list[Fact]
-
-
-class EntityAnswer(Model):
-    """An entity with all its facts, memberships and listings."""
-
-    id: str
-    type: str
-    caption: str
-    merged: list[str]
-    facts: list[Fact]
-    risk_classes: list[Target]
-    listings: list[ListingAnswer]

@@ -1,11 +1,11 @@
-"""Links of an entity."""
+"""Links of an entity, and the entity with everything recorded of it."""
 
 from __future__ import annotations
 
 from pydantic import Field
 
 from api.models.base import Model
-from api.models.entities import EntityRef, SourceRef, Validity
+from api.models.entities import EntityRef, Fact, ListingAnswer, Record, SourceRef, Target, Validity
 
 
 class Holding(Model):
@@ -38,3 +38,22 @@ class LinksAnswer(Model):
     total: int
     offset: int
     links: list[LinkAnswer]
+
+
+class EntityAnswer(Model):
+    """An entity with everything recorded of it: facts, classes, list entries, links and records."""
+
+    id: str
+    type: str
+    caption: str
+    merged: list[str]
+    facts: list[Fact]
+    risk_classes: list[Target]
+    listings: list[ListingAnswer]
+    owners: LinksAnswer = Field(description="Owners, controllers, parents and hosts; the first of them")
+    owned: LinksAnswer = Field(description="What it owns, controls, runs or hosts; the first of them")
+    other_links: LinksAnswer = Field(description="Its links of all other types; the first of them")
+    shipments: list[Record]
+    licences: list[Record]
+    claims: list[Record] = Field(description="What anybody says of it, its shipments and its licences")
+    more_records: int = Field(description="Shipments, licences and claims that are left out")

@@ -44,7 +44,33 @@ def entity(answer: EntityAnswer) -> RenderableType:
         parts.append(section("Risk classes", *_memberships(answer.risk_classes, citations)))
     if answer.listings:
         parts.append(section("Listings", records.listings(answer.listings, citations)))
+    for title, links, command in (
+        ("Owners, controllers, parents and hosts", answer.owners, "owners"),
+        ("Owns, controls, runs or hosts", answer.owned, "owned"),
+        ("Other links", answer.other_links, None),
+    ):
+        if links.total:
+            parts.append(section(title, *_brief_links(links, answer.id, command, citations)))
+    for title, shown in (("Shipments", answer.shipments), ("Licences", answer.licences)):
+        if shown:
+            parts.append(section(title, records.records(shown, citations)))
+    if answer.claims:
+        parts.append(section("Claims of all sides", records.claims(answer.claims, citations)))
+    if answer.more_records:
+        parts.append(Text(f"and {answer.more_records} more records", style="dim"))
     return Group(*parts, section("Documents", citations.documents()))
+
+
+def _brief_links(
+    answer: LinksAnswer, id: str, command: str | None, citations: Citations
+) -> Iterable[RenderableType]:
+    """Each link on its lines: the other end, what it is, where it is said."""
+    for link in answer.links:
+        yield words.entity(link.lower if link.upper.id == id else link.upper)
+        yield indented(Text(f"{words.link(link)}  {citations.brief(link.sources)}"))
+    if answer.total > len(answer.links):
+        rest = f": ketting {command} {id}" if command else ""
+        yield Text(f"and {answer.total - len(answer.links)} more{rest}", style="dim")
 
 
 def owners(answer: LinksAnswer) -> RenderableType:

@@ -11,6 +11,7 @@ from api.models import (
     CommonBranch,
     CommonUpper,
     EntityRef,
+    GraphAnswer,
     NearAnswer,
     OwnedAnswer,
     ReachedAnswer,
@@ -18,12 +19,13 @@ from api.models import (
 )
 from api.screening.explain import Explainer
 from api.screening.named import named, stated
+from api.screening.picture import cursor_after, in_order, link_answers, node_answers, place_of
 from api.screening.question import Page, Question
-from api.screening.questions_around import MAX_COMPARED, REACHED
+from api.screening.questions_around import MAX_COMPARED, NODES, REACHED
 from api.screening.screener import traversal_answer
 from api.screening.session import Session, open_session
 from api.workspace import Workspace
-from graph.model import Direction, EdgeFilter, Traversal
+from graph.model import Direction, EdgeFilter, Traversal, preset
 from graph.search import Goal
 from graph.search.neighbourhood import Neighbourhood, Reached, Surroundings, surroundings
 from graph.search.qualifications import stop_kind
@@ -144,6 +146,49 @@ class Explorer:
                     for upper in order[page.offset : page.offset + page.limit]
                 ],
                 alone=[ref for ref in refs if ref.id not in sharing],
+                partial=around.is_truncated,
+                traversal=traversal_answer(traversal),
+            )
+
+    def graph(
+        self,
+        text: str,
+        question: Question | None = None,
+        *,
+        depth: int = 1,
+        types: Sequence[str] | None = None,
+        limit: int = NODES,
+        cursor: str | None = None,
+    ) -> GraphAnswer:
+        """The nodes and links around an entity, any way, for a picture; `cursor` as the page before gave it.
+
+        A stop is shown, and nothing behind it. Raises `BadUse` for a cursor that no answer gave.
+        """
+        with open_session(self._workspace, question) as session:
+            meant, asked = _party(session, text), session.question.min_share
+            anyhow = preset("any", session.traversal.valid_at, today=session.today)
+            traversal = replace(
+                anyhow,
+                name="graph",
+                link_types=anyhow.link_types if types is None else tuple(dict.fromkeys(types)),
+                min_share=0.0 if asked is None else asked,
+                min_grade=session.traversal.min_grade,
+                max_hops=depth,
+            )
+            around = _Around(session, [meant.entity], traversal)
+            edge_filter = around.edge_filter
+            found = around.of(meant.entity)
+            nodes = () if found is None else in_order(found)
+            begin = place_of(cursor, nodes, edge_filter.snapshot.ids)
+            shown = nodes[begin : begin + limit]
+            is_last = begin + limit >= len(nodes)
+            return GraphAnswer(
+                entity=meant.entity,
+                read_as=stated(meant),
+                total=len(nodes),
+                nodes=node_answers(session, edge_filter, shown),
+                links=[] if found is None else link_answers(found, shown, nodes[:begin]),
+                next_cursor=None if is_last else cursor_after(shown[-1], edge_filter.snapshot.ids),
                 partial=around.is_truncated,
                 traversal=traversal_answer(traversal),
             )

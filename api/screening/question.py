@@ -146,15 +146,9 @@ class ValidAt(KnownAt):
     ] = None
 
 
-class FollowParams(ValidAt):
-    """Which links count and how far they are followed; `None` is the traversal's own value."""
+class EvidenceParams(ValidAt):
+    """Which links count; `None` is the traversal's own value."""
 
-    max_hops: Annotated[
-        int | None,
-        Field(ge=1, le=MAX_HOPS, description=f"How many hops at most, 1 to {MAX_HOPS}"),
-        Expected(f"a whole number between 1 and {MAX_HOPS}"),
-        CliOption(metavar="N"),
-    ] = None
     min_share: Annotated[
         float | None,
         Field(
@@ -173,6 +167,17 @@ class FollowParams(ValidAt):
             "C press or company statement, D inferred"
         ),
         CliOption(metavar="A|B|C|D"),
+    ] = None
+
+
+class FollowParams(EvidenceParams):
+    """Which links count and how far they are followed."""
+
+    max_hops: Annotated[
+        int | None,
+        Field(ge=1, le=MAX_HOPS, description=f"How many hops at most, 1 to {MAX_HOPS}"),
+        Expected(f"a whole number between 1 and {MAX_HOPS}"),
+        CliOption(metavar="N"),
     ] = None
 
 

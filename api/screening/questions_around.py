@@ -7,13 +7,17 @@ from typing import Annotated
 from pydantic import Field
 
 from api.screening.fields import CliOption, Expected
-from api.screening.question import FollowParams, Offset, Page, Traversing
-from api.screening.values import RiskClassId
-from graph.model import PRESETS
+from api.screening.question import EvidenceParams, FollowParams, Offset, Page, Traversing
+from api.screening.values import LinkTypeName, RiskClassId
+from graph.model import MAX_HOPS, PRESETS
 
 MAX_REACHED = 100
 REACHED = 20
 """Entities on a page, each with its best path, unless asked otherwise."""
+
+MAX_NODES = 500
+NODES = 100
+"""Nodes on a page of a graph unless asked otherwise."""
 
 MAX_COMPARED = 50
 """Entities of which it can be asked who stands above several."""
@@ -42,3 +46,28 @@ class NearParams(ReachParams):
         RiskClassId, Field(description="The class whose members are asked for"), CliOption("--class", "CLASS")
     ]
     traversal: Traversing = PRESETS[0]
+
+
+class GraphParams(EvidenceParams):
+    """The nodes and links around an entity, a page at a time."""
+
+    depth: Annotated[
+        int,
+        Field(ge=1, le=MAX_HOPS, description=f"How many hops around the entity, 1 to {MAX_HOPS}"),
+        Expected(f"a whole number between 1 and {MAX_HOPS}"),
+    ] = 1
+    types: Annotated[
+        tuple[LinkTypeName, ...] | None,
+        Field(
+            min_length=1,
+            description="Only links of these types; all but Supply and Representation by default",
+        ),
+    ] = None
+    limit: Annotated[
+        int,
+        Field(ge=1, le=MAX_NODES, description=f"How many nodes at most, 1 to {MAX_NODES}"),
+        Expected(f"a whole number between 1 and {MAX_NODES}"),
+    ] = NODES
+    cursor: Annotated[
+        str | None, Field(max_length=250, description="`next_cursor` of the page before; none for the first")
+    ] = None

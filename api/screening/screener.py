@@ -19,6 +19,7 @@ from api.models import (
     TraversalAnswer,
 )
 from api.screening.decide import decide
+from api.screening.evidence import reference
 from api.screening.named import named
 from api.screening.no_path import reasons_for_no_path
 from api.screening.question import PAGE, Page, Question
@@ -26,6 +27,9 @@ from api.screening.session import Session, open_session
 from api.workspace import Workspace
 from graph.model.traversal import Traversal
 from ontology import SCHEMA
+
+MOST_RECORDS = 50
+"""Shipments, licences and claims of each kind that an answer about an entity shows."""
 
 
 class Screener:
@@ -80,9 +84,9 @@ class Screener:
             )
 
     def search(self, name: str, question: Question | None = None) -> SearchAnswer:
-        """The entities that a name may mean; raises as `screen` does."""
+        """The entities that a name may mean, then those whose names begin so; raises as `screen` does."""
         with self._session(question) as session:
-            return SearchAnswer(query=name, matches=session.matches(name))
+            return SearchAnswer(query=name, matches=session.found(name))
 
     def entity(self, id: str, question: Question | None = None) -> EntityAnswer:
         """Everything recorded of one entity; raises `NotFound` and `BadQuestion`."""
@@ -91,6 +95,11 @@ class Screener:
             if entity is None:
                 raise NotFound(f"no entity {id!r} in the data")
             explainer = session.explainer(session.subgraph([entity.id]))
+            links = session.link_groups(reference(entity))
+            shipments = session.records(entity.id, "Shipment", ("consignee", "exporter"))
+            licences = session.records(entity.id, "Licence", ("consignee", "exporter"))
+            claims = session.claims(entity.id, [record.id for record in (*shipments, *licences)])
+            kinds = (shipments, licences, claims)
             return EntityAnswer(
                 id=entity.id,
                 type=entity.schema,
@@ -99,6 +108,13 @@ class Screener:
                 facts=session.evidence.facts(entity),
                 risk_classes=explainer.memberships(entity.id, session.traversal),
                 listings=session.evidence.listings(entity.id, session.traversal.valid_at),
+                owners=links[0],
+                owned=links[1],
+                other_links=links[2],
+                shipments=shipments[:MOST_RECORDS],
+                licences=licences[:MOST_RECORDS],
+                claims=claims[:MOST_RECORDS],
+                more_records=sum(len(records[MOST_RECORDS:]) for records in kinds),
             )
 
     def links(

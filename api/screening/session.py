@@ -29,14 +29,17 @@ from api.workspace import View, Workspace
 from graph.class_data import ClassData
 from graph.model.filters import EdgeFilter
 from graph.model.snapshot import ARMED_FORCES, STATE_BODY, Snapshot
-from graph.model.traversal import Traversal
+from graph.model.traversal import CONTROL_TYPES, Traversal
 from graph.model.validity import Validity
 from graph.search.possibly_same import with_possibly_same
 from graph.search.proximity import Verdict, unmatched
 from graph.search.results import ProximityResult
-from ingest.matching import Recorded
+from ingest.matching import Match, Recorded
 from ontology import SCHEMA, Grade, Link
 from ontology.schema import is_entity_id
+
+_LINKS_SHOWN = 20
+"""Links of each group that an answer about an entity shows."""
 
 
 class Session:
@@ -76,19 +79,29 @@ class Session:
             recorded=self._recorded,
         )
         self.evidence.look_up([match.entity_id for match in matches])
-        return [
-            SearchMatch(
-                entity=self.evidence.entity(match.entity_id),
-                score=match.score,
-                accepted=match.accepted,
-                matched_name=match.matched_name,
-                explanation=[
-                    FeatureAnswer(feature=f.feature, outcome=f.outcome, detail=f.detail)
-                    for f in match.explanation
-                ],
-            )
-            for match in matches
-        ]
+        return [self._match(match) for match in matches]
+
+    def _match(self, match: Match) -> SearchMatch:
+        return SearchMatch(
+            entity=self.evidence.entity(match.entity_id),
+            score=match.score,
+            accepted=match.accepted,
+            matched_name=match.matched_name,
+            explanation=[
+                FeatureAnswer(feature=f.feature, outcome=f.outcome, detail=f.detail)
+                for f in match.explanation
+            ],
+        )
+
+    def found(self, text: str) -> list[SearchMatch]:
+        """The entities that a text may mean, and where there is room, those with a name that begins so."""
+        matches = self.matches(text)
+        room = self.question.matches - len(matches)
+        if room <= 0 or any(match.accepted for match in matches):
+            return matches
+        more = self.view.names().beginning(text, room, excluding=[match.entity.id for match in matches])
+        self.evidence.look_up([match.entity_id for match in more])
+        return matches + [self._match(match) for match in more]
 
     def _recorded(self, ids: Iterable[str]) -> dict[str, Recorded]:
         """Countries and addresses of entities."""
@@ -172,6 +185,18 @@ class Session:
         explainer = self.explainer(self.subgraph([], shown))
         answers = [explainer.link(link, self.traversal) for link in shown]
         return LinksAnswer(entity=ref, total=len(links), offset=page.offset, links=answers)
+
+    def link_groups(self, ref: EntityRef) -> tuple[LinksAnswer, LinksAnswer, LinksAnswer]:
+        """The first links of an entity: to those above it, to those below it, and all others."""
+        above: list[Link] = []
+        below: list[Link] = []
+        others: list[Link] = []
+        for link in self.view.reader.links(ref.id):
+            of_control = link.type in CONTROL_TYPES
+            group = others if not of_control else above if link.lower == ref.id else below
+            group.append(link)
+        page = Page(limit=_LINKS_SHOWN)
+        return self.links(ref, above, page), self.links(ref, below, page), self.links(ref, others, page)
 
     def proximities(self, id: str, classes: Iterable[str]) -> list[ProximityAnswer]:
         """The answer for each class."""

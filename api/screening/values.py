@@ -33,6 +33,12 @@ def _known_traversal(name: str) -> str:
     return name
 
 
+def _link_type(name: str) -> str:
+    if name not in SCHEMA.link_types:
+        raise refusal(f"there is no such link type; choose from {', '.join(SCHEMA.link_types)}")
+    return name
+
+
 def _screened_class(name: str) -> str:
     choice = f"choose from {', '.join(SCHEMA.screened_classes)}"
     if name in SCHEMA.renamed_classes:
@@ -79,4 +85,10 @@ TraversalName = Annotated[
     Field(max_length=_MAX_ID, json_schema_extra={"enum": list(PRESETS)}),
     Expected("the name of a traversal"),
     AfterValidator(_known_traversal),
+]
+LinkTypeName = Annotated[
+    str,
+    Field(max_length=_MAX_ID, json_schema_extra={"enum": list(SCHEMA.link_types)}),
+    Expected("the name of a link type"),
+    AfterValidator(_link_type),
 ]

@@ -66,7 +66,7 @@ def sentence(answer: ProximityAnswer, asked: Asked) -> str:
     """The verdict about one class in a sentence."""
     match answer.verdict:
         case Verdict.YES:
-            return found([answer], asked)
+            return path_sentence([answer], asked)
         case Verdict.NO:
             return not_found([answer], asked)
         case _:
@@ -84,13 +84,13 @@ def sentences(answers: Iterable[ProximityAnswer], asked: Asked) -> list[str]:
     no = [answer for answer in given if answer.verdict is Verdict.NO]
     unknown = [answer for answer in given if answer.verdict is Verdict.UNKNOWN]
     groups = [
-        *((found, alike) for alike in _grouped(deciding, _route)),
+        *((path_sentence, alike) for alike in _grouped(deciding, _route)),
         *((not_found, alike) for alike in _grouped(no, lambda answer: answer.as_of)),
         *(
             (inconclusive, alike)
             for alike in _grouped(unknown, lambda answer: tuple(of_consignee(answer, asked.who)))
         ),
-        *((found, alike) for alike in _grouped(others, _route)),
+        *((path_sentence, alike) for alike in _grouped(others, _route)),
     ]
     return [
         tell(alike, replace(asked, is_told=asked.is_told or number > 0))
@@ -98,7 +98,7 @@ def sentences(answers: Iterable[ProximityAnswer], asked: Asked) -> list[str]:
     ]
 
 
-def found(answers: Sequence[ProximityAnswer], asked: Asked) -> str:
+def path_sentence(answers: Sequence[ProximityAnswer], asked: Asked) -> str:
     """How near the consignee is to a member, over which links, on which day and evidence.
 
     `answers` are `yes` over one route. A number of hops is `at least` so many when every shortest path has a

@@ -55,13 +55,13 @@ def with_possibly_same(
     ()
     """
     question = _Question(search, reader, traversal)
-    found = {name: question.candidates(result.proximity.touched) for name, result in results.items()}
+    candidates = {name: question.candidates(result.proximity.touched) for name, result in results.items()}
     asked = [name for name, result in results.items() if result.proximity.verdict is not Verdict.YES]
     over: dict[tuple[str, str], dict[str, Verdict]] = {}
     answered = {}
     for name, result in results.items():
         shown = []
-        for statement, entity, other, hops in found[name]:
+        for statement, entity, other, hops in candidates[name]:
             verdict = Verdict.YES
             if name in asked:
                 if (entity, other) not in over:
@@ -76,16 +76,16 @@ def with_possibly_same(
 
 def _with(
     proximity: Proximity,
-    found: list[tuple[Statement, str, str, Verdict]],
+    candidates: list[tuple[Statement, str, str, Verdict]],
     class_gaps: tuple[Reason, ...],
 ) -> Proximity:
-    """The answer with what was found; `class_gaps` are left out of the verdicts found, and put in here."""
+    """The answer with its candidates, whose verdicts were made without the `class_gaps`."""
     statements: dict[tuple[str, str, Verdict], list[Statement]] = {}
-    for statement, entity, other, verdict in found:
+    for statement, entity, other, verdict in candidates:
         told = Verdict.UNKNOWN if verdict is Verdict.NO and class_gaps else verdict
         statements.setdefault((entity, other, told), []).append(statement)
     possibly = tuple(Possibly(*pair, tuple(of_pair)) for pair, of_pair in statements.items())[:_MAX_SHOWN]
-    if proximity.verdict is Verdict.YES or all(verdict is Verdict.NO for *_, verdict in found):
+    if proximity.verdict is Verdict.YES or all(verdict is Verdict.NO for *_, verdict in candidates):
         return replace(proximity, possibly=possibly)
     reasons = in_order((*proximity.reasons, Reason.POSSIBLY_SAME_AS))
     return replace(proximity, possibly=possibly, verdict=Verdict.UNKNOWN, reasons=reasons, assumes=())

@@ -37,7 +37,7 @@ RING_HOPS = 4
 class RelaxedSearch:
     """What lies within the hops of an entity, at position `start`; the same for every class.
 
-    `any_share` is the search by `without_min_share`; where the traversal cannot earn a `no`, nobody asks
+    `any_share` is the search by `ring_traversal`; where the traversal cannot earn a `no`, nobody asks
     for it and it is `result`. `has_unknown_link` says whether a link that was not yet observed on the day
     could be followed, `has_no_owner` whether the entity, as any of its bodies, has no upper link.
     """
@@ -109,7 +109,7 @@ def search_relaxed(snapshot: Snapshot, start: int, traversal: Traversal) -> Rela
 def _search(snapshot: Snapshot, start: int, traversal: Traversal) -> RelaxedSearch:
     edge_filter = EdgeFilter(snapshot, traversal, Strictness.RELAXED)
     result = bfs(edge_filter, np.array([start]), max_explored=traversal.max_explored)
-    any_share, wide = result, without_min_share(traversal)
+    any_share, wide = result, ring_traversal(traversal)
     if traversal.can_earn_no and wide != traversal:
         any_share = bfs(_any_share(edge_filter), np.array([start]), max_explored=traversal.max_explored)
     same_body = np.flatnonzero(result.nearest == 0)
@@ -136,20 +136,20 @@ def _search(snapshot: Snapshot, start: int, traversal: Traversal) -> RelaxedSear
     )
 
 
-def without_min_share(traversal: Traversal) -> Traversal:
+def ring_traversal(traversal: Traversal) -> Traversal:
     """The traversal by which rings and split holdings are looked for: of any share, and far enough for rings.
 
     >>> from datetime import date
     >>> from graph.model.traversal import preset
     >>> near = replace(preset("control", date(2024, 6, 1), today=date(2024, 6, 1)), max_hops=2)
-    >>> without_min_share(near).min_share, without_min_share(near).max_hops
+    >>> ring_traversal(near).min_share, ring_traversal(near).max_hops
     (0.0, 4)
     """
     return replace(traversal, min_share=0.0, max_hops=max(traversal.max_hops, RING_HOPS))
 
 
 def _any_share(edge_filter: EdgeFilter) -> EdgeFilter:
-    return replace(edge_filter, traversal=without_min_share(edge_filter.traversal))
+    return replace(edge_filter, traversal=ring_traversal(edge_filter.traversal))
 
 
 def _has_unknown_link(edge_filter: EdgeFilter, start: int, result: BfsResult) -> bool:

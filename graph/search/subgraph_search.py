@@ -14,7 +14,7 @@ from graph.search.paths import Goal, best_paths
 from graph.search.proximity import Verdict, hops_to, proximity
 from graph.search.qualifications import Stop, stops_between
 from graph.search.reasons import Reason, in_order
-from graph.search.relaxed_search import without_min_share
+from graph.search.relaxed_search import ring_traversal
 from graph.search.results import PathsInSnapshot, ProximityResult
 from graph.search.subgraph_expansion import FilterSpec, LinkLimit, SubgraphExpansion
 from graph.store.neighbours import EntityBatch, GraphReader
@@ -49,7 +49,7 @@ class ProximitySearch:
         self._traversal = traversal
         self._relaxed = FilterSpec(traversal, Strictness.RELAXED)
         self._any_share = FilterSpec(replace(traversal, min_share=0.0))
-        self._anything = FilterSpec(without_min_share(traversal), Strictness.RELAXED)
+        self._anything = FilterSpec(ring_traversal(traversal), Strictness.RELAXED)
         self._class_gaps = class_gaps
         self._limit = limit
         self._expansion = SubgraphExpansion(graph, start, traversal, max_links)

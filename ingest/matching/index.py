@@ -6,8 +6,10 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
+from functools import cached_property
 
 from ingest.matching.acceptance import Claim, equal_name, judged, names_veto
+from ingest.matching.beginnings import Beginnings
 from ingest.matching.candidates import Candidates
 from ingest.matching.corroboration import (
     NOTHING_GIVEN,
@@ -115,6 +117,19 @@ class NameIndex:
             facts = recorded([match.entity_id for match in best])
             matches += [_beside(match, beside, facts, given) for match in best]
         return sorted(map(self._ranked(reading), matches), key=_rank)[:limit]
+
+    @cached_property
+    def _beginnings(self) -> Beginnings:
+        return Beginnings(entry for entries in self._names.values() for entry in entries)
+
+    def beginning(self, text: str, limit: int = 10, *, excluding: Iterable[str] = ()) -> list[Match]:
+        """The entities with a name of which words begin as those of the text do, none accepted.
+
+        >>> index = NameIndex([("nl-asml", "name", "ASML Holding N.V.")])
+        >>> [match.entity_id for match in index.beginning("hold")]
+        ['nl-asml']
+        """
+        return self._beginnings.of(text, limit, excluding=excluding)
 
     def near(self, query: str, limit: int = 10) -> list[Match]:
         """The entities with a similar name, by what they share, none accepted; raises `BadName`."""

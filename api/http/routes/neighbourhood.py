@@ -13,9 +13,9 @@ from pydantic import Field
 from api.http.problems import described
 from api.http.routes.questions import Id
 from api.http.routes.services import ServicesDep
-from api.models import CommonAnswer, LinksAnswer, NearAnswer, OwnedAnswer
+from api.models import CommonAnswer, GraphAnswer, LinksAnswer, NearAnswer, OwnedAnswer
 from api.screening.question import LinksParams
-from api.screening.questions_around import MAX_COMPARED, NearParams, ReachParams
+from api.screening.questions_around import MAX_COMPARED, GraphParams, NearParams, ReachParams
 
 router = APIRouter(prefix="/v1", tags=["Entities"], responses=described(404, 422, 503))
 
@@ -58,6 +58,22 @@ def near(id: NameOrId, params: Annotated[NearParams, Query()], services: Service
     """Every member of a class within the hops of the traversal, nearest first, with the best path to each."""
     return services.explorer.near(
         id, params.risk_class, params.as_question(), offset=params.offset, limit=params.limit
+    )
+
+
+@router.get("/entities/{id}/graph", summary="The picture around an entity")
+def graph(id: NameOrId, params: Annotated[GraphParams, Query()], services: ServicesDep) -> GraphAnswer:
+    """The nodes and links around it, any way, nearest first, a page at a time; stops are not passed.
+
+    A link comes with the page of the later of its two nodes, so that pages add up to the whole picture.
+    """
+    return services.explorer.graph(
+        id,
+        params.as_question(),
+        depth=params.depth,
+        types=params.types,
+        limit=params.limit,
+        cursor=params.cursor,
     )
 
 

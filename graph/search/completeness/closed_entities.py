@@ -95,7 +95,7 @@ def recorded_upper_links(snapshot: Snapshot, position: int, day: int) -> NDArray
     return recorded
 
 
-class _Found(NamedTuple):
+class _OwnershipGap(NamedTuple):
     """What was found of one entity: a gap, or the rows that close it."""
 
     gap: Gap | None
@@ -128,7 +128,7 @@ class _Check:
             if len(gaps) >= MAX_LISTED and not (is_unit or is_owned):
                 more += 1
                 continue
-            gap, rows_of_entity = self._found(entity, is_unit=is_unit, is_owned=is_owned)
+            gap, rows_of_entity = self._ownership_gap(entity, is_unit=is_unit, is_owned=is_owned)
             if gap is None:
                 closing.append(rows_of_entity)
             elif len(gaps) < MAX_LISTED:
@@ -176,21 +176,21 @@ class _Check:
     def _shares(self, entity: int) -> dict[int, float]:
         return lower_bounds(self._snapshot, entity, self._traversal, self._successions.representative)
 
-    def _found(self, entity: int, *, is_unit: bool, is_owned: bool) -> _Found:
+    def _ownership_gap(self, entity: int, *, is_unit: bool, is_owned: bool) -> _OwnershipGap:
         none = np.zeros(0, np.int32)
         id, minimum = self._snapshot.ids[entity], self._traversal.min_share
         if is_unit:
             outside = self._in_ring.get(entity, 100.0)
             if outside < 100 - minimum:
                 gap = Gap(id, GapKind.RING_WITHOUT_OUTSIDER, outside, round(100 - outside, 6))
-                return _Found(gap, none)
-            return _Found(None, self._firmest(self._unit_rows(entity)))
+                return _OwnershipGap(gap, none)
+            return _OwnershipGap(None, self._firmest(self._unit_rows(entity)))
         if not is_owned:
-            return _Found(Gap(id, GapKind.NO_OWNER_RECORDED), none)
+            return _OwnershipGap(Gap(id, GapKind.NO_OWNER_RECORDED), none)
         rows = owner_rows(self._snapshot, entity, self._traversal)
         rows = rows[counts_for_record(self._edge_filter, rows) & (self._snapshot.links["low"][rows] > 0)]
         gap_of_shares = self._share_gap(entity, rows)
-        return _Found(gap_of_shares, rows if gap_of_shares is None else none)
+        return _OwnershipGap(gap_of_shares, rows if gap_of_shares is None else none)
 
     def _share_gap(self, entity: int, rows: NDArray[np.int32]) -> Gap | None:
         """The gap that the shares leave, `None` when it is below the minimum share."""

@@ -55,14 +55,14 @@ class HoldersAbove:
         """
         day = traversal.valid_at
         upward = Traversal("holders above", HOLDING_TYPES, Direction.UP, day, min_grade=Grade.C)
-        found = snapshot.cache.get(
+        holders = snapshot.cache.get(
             ("holders above", day, strictness),
             lambda: cls(snapshot, EdgeFilter(snapshot, upward, strictness)),
             lambda _: 200 * _MOST_KEPT,
             eager=True,
         )
-        assert found is not None  # eager values are always built
-        return found
+        assert holders is not None  # eager values are always built
+        return holders
 
     def above(self, holder: int, *, avoiding: int) -> set[int]:
         """Positions of everything above a holder, itself included, but not by way of one entity."""
@@ -79,24 +79,24 @@ class HoldersAbove:
             waiting = frontier - seen
             while waiting:  # the other forms of a body are no further up
                 seen |= waiting
-                found = self._ends(waiting)
-                ends |= found
-                waiting = {other for _, forms in found.values() for other in forms} - seen
+                holders = self._ends(waiting)
+                ends |= holders
+                waiting = {other for _, forms in holders.values() for other in forms} - seen
             if level == LEVELS:
                 break
             frontier = {upper for uppers, _ in ends.values() for upper in uppers}
         return seen - avoiding
 
     def _ends(self, entities: Iterable[int]) -> dict[int, _Ends]:
-        found = {entity: ends for entity in entities if (ends := self._known.get(entity)) is not None}
-        missing = sorted(set(entities) - found.keys())
+        holders = {entity: ends for entity in entities if (ends := self._known.get(entity)) is not None}
+        missing = sorted(set(entities) - holders.keys())
         if missing:
             fresh = self._read(np.array(missing, np.int64))
             if len(self._known) > _MOST_KEPT:
                 self._known = {}
             self._known |= fresh
-            found |= fresh
-        return found
+            holders |= fresh
+        return holders
 
     def _read(self, entities: NDArray[np.int64]) -> dict[int, _Ends]:
         snapshot, links = self._snapshot, self._snapshot.links

@@ -87,7 +87,7 @@ class _NearHolders:
         total, largest = self._held(near)
         inner = self._reach.hops[self._within] < self._traversal.max_hops
         places = np.flatnonzero(inner & self._is_open & self._reaches(total) & ~self._reaches(largest))
-        found = [(place, self._bounds(place, near)) for place in places.tolist()]
+        bounds_of = [(place, self._bounds(place, near)) for place in places.tolist()]
         gaps = [
             Gap(
                 self._reach.edge_filter.snapshot.ids[int(self._within[place])],
@@ -95,7 +95,7 @@ class _NearHolders:
                 recorded=round(sum(bounds.values()), 4),
                 holders=len(bounds),
             )
-            for place, bounds in sorted(found, key=lambda pair: self._reach.hops[self._within[pair[0]]])
+            for place, bounds in sorted(bounds_of, key=lambda pair: self._reach.hops[self._within[pair[0]]])
             if self._reaches(np.float64(sum(bounds.values())))
         ]
         return tuple(gaps)

@@ -41,13 +41,13 @@ def uncounted_owners(edge_filter: EdgeFilter, entities: NDArray[np.int64]) -> di
     rows, status, upper, lower = rows[left], status[left], upper[left], lower[left]
     why = _why(edge_filter, rows, status)
     order = np.lexsort((upper, -links["high"][rows], links["grade_from"][rows], why, lower))
-    found: dict[int, UncountedOwner] = {}
+    owners: dict[int, UncountedOwner] = {}
     for place in order.tolist():
         entity = int(lower[place])
-        if entity not in found:
+        if entity not in owners:
             grade = Grade(int(links["grade_from"][rows[place]]))
-            found[entity] = UncountedOwner(snapshot.ids[int(upper[place])], _WHY[why[place]], grade)
-    return found
+            owners[entity] = UncountedOwner(snapshot.ids[int(upper[place])], _WHY[why[place]], grade)
+    return owners
 
 
 def _why(edge_filter: EdgeFilter, rows: NDArray[np.int32], status: NDArray[np.uint8]) -> NDArray[np.int64]:

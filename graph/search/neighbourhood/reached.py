@@ -33,9 +33,9 @@ class Surroundings:
     def reached(self) -> tuple[Reached, ...]:
         """Everything reached but the entity itself, by hops and then by id."""
         nearest = self.result.nearest
-        found = np.flatnonzero(nearest != UNREACHED)
-        found = found[np.argsort(nearest[found], kind="stable")]  # positions are in the order of ids
-        return tuple(self.to(entity) for entity in found.tolist() if entity != self.start)
+        reached = np.flatnonzero(nearest != UNREACHED)
+        reached = reached[np.argsort(nearest[reached], kind="stable")]  # positions are in the order of ids
+        return tuple(self.to(entity) for entity in reached.tolist() if entity != self.start)
 
     def reaches(self, entity: int) -> bool:
         """Whether a path leads there, or it is the entity itself."""
@@ -48,8 +48,8 @@ class Surroundings:
 
     def nearest_of(self, entities: Iterable[int]) -> tuple[Reached, ...]:
         """Those of the entities that are reached, each once, by hops and then by id."""
-        found = (self.to(entity) for entity in set(entities) if self.reaches(entity))
-        return tuple(sorted(found, key=lambda each: (each.hops, each.entity)))
+        reached = (self.to(entity) for entity in set(entities) if self.reaches(entity))
+        return tuple(sorted(reached, key=lambda each: (each.hops, each.entity)))
 
     def best_path(self, entity: int, goal: Goal | None = None) -> Path | None:
         """The best path to an entity; with the memberships and grades that `goal` has of it.

@@ -48,14 +48,14 @@ def stops_before_class(edge_filter: EdgeFilter, start: int, risk_class: str) -> 
     """
     bound = edge_filter.traversal.max_hops
     members = edge_filter.members(risk_class)[0]
-    found: set[int] = set()
+    stops_met: set[int] = set()
     for phase, hops in enumerate(bfs(edge_filter, np.array([start])).hops if len(members) else ()):
         stops = _stops(edge_filter, hops, bound - 1, start)
         for edges in out_edges(edge_filter, stops, phase) if len(stops) else ():
             taken = hops[stops[edges.origins]].astype(np.int16) + edge_filter.costs(edges.rows)
             meets = (taken <= bound) & np.isin(edges.targets, members)
-            found.update(stops[edges.origins[meets]].tolist())
-    return _named(edge_filter, found)
+            stops_met.update(stops[edges.origins[meets]].tolist())
+    return _named(edge_filter, stops_met)
 
 
 def stops_between(edge_filter: EdgeFilter, start: int, end: int) -> tuple[Stop, ...]:
@@ -73,13 +73,13 @@ def stops_between(edge_filter: EdgeFilter, start: int, end: int) -> tuple[Stop, 
     half = (bound + 1) // 2
     from_start = bfs(edge_filter, np.array([start])).hops
     to_end = bfs(edge_filter, np.array([end]), reverse=True).hops
-    found: set[int] = set()
+    stops_met: set[int] = set()
     for onward, back in zip(from_start, to_end, strict=True):
         stops = _stops(edge_filter, onward, half, start)
         total = onward[stops].astype(np.int16) + back[stops]
         meets = (back[stops] <= half) & (total <= bound) & (stops != end)
-        found.update(stops[meets].tolist())
-    return _named(edge_filter, found)
+        stops_met.update(stops[meets].tolist())
+    return _named(edge_filter, stops_met)
 
 
 def stop_kind(edge_filter: EdgeFilter, entity: int) -> StopKind | None:

@@ -22,6 +22,7 @@ ROUTES = {
     ("get", "/v1/entities/{id}/owners"),
     ("get", "/v1/entities/{id}/owned"),
     ("get", "/v1/entities/{id}/near"),
+    ("get", "/v1/entities/{id}/graph"),
     ("get", "/v1/common"),
     ("get", "/v1/paths"),
     ("get", "/v1/classes"),

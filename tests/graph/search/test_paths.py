@@ -19,7 +19,7 @@ UP = replace(preset("control", DAY, today=DAY), min_share=0.0)
 CLASS = "defence_conglomerate"
 
 
-class Found:
+class PathsFrom:
     """The paths from `a` to the members of the class, with ids in place of positions."""
 
     def __init__(
@@ -38,125 +38,125 @@ class Found:
 
 
 def test_a_member_itself_is_a_path_of_no_hops() -> None:
-    found = Found(member("a", CLASS), owns("b", "a"))
-    (path,) = found.result.paths
-    assert (found.paths, path.hops, path.steps) == (["a"], 0, ())
+    paths = PathsFrom(member("a", CLASS), owns("b", "a"))
+    (path,) = paths.result.paths
+    assert (paths.paths, path.hops, path.steps) == (["a"], 0, ())
     assert len(path.target_rows) == 1
 
 
 def test_without_a_member_there_is_none_and_nothing_is_explored() -> None:
-    found = Found(owns("b", "a"))
-    assert (found.paths, found.result.explored, found.result.is_truncated) == ([], 0, False)
+    paths = PathsFrom(owns("b", "a"))
+    assert (paths.paths, paths.result.explored, paths.result.is_truncated) == ([], 0, False)
 
 
 def test_fewer_hops_come_first() -> None:
-    found = Found(owns("b", "a"), owns("m", "b"), unit("m", "a"), member("m", CLASS))
-    assert found.paths == ["a m", "a b m"]
-    assert [path.hops for path in found.result.paths] == [1, 2]
+    paths = PathsFrom(owns("b", "a"), owns("m", "b"), unit("m", "a"), member("m", CLASS))
+    assert paths.paths == ["a m", "a b m"]
+    assert [path.hops for path in paths.result.paths] == [1, 2]
 
 
 def test_of_equal_hops_the_better_grade_comes_first() -> None:
-    found = Found(
+    paths = PathsFrom(
         owns("b", "a", grade="D"), owns("m", "b", grade="A"), owns("c", "a", grade="B"),
         owns("m", "c", grade="B"), member("m", CLASS, grade="A"),
     )  # fmt: skip
-    assert found.paths == ["a c m", "a b m"]
-    assert [path.grade for path in found.result.paths] == [Grade.B, Grade.D]
+    assert paths.paths == ["a c m", "a b m"]
+    assert [path.grade for path in paths.result.paths] == [Grade.B, Grade.D]
 
 
 def test_the_grade_of_the_membership_counts() -> None:
-    found = Found(owns("m", "a", grade="A"), owns("n", "a", grade="B"), member("m", CLASS, grade="D"),
+    paths = PathsFrom(owns("m", "a", grade="A"), owns("n", "a", grade="B"), member("m", CLASS, grade="D"),
                   member("n", CLASS, grade="A"))  # fmt: skip
-    assert found.paths == ["a n", "a m"]
-    assert [path.grade for path in found.result.paths] == [Grade.B, Grade.D]
+    assert paths.paths == ["a n", "a m"]
+    assert [path.grade for path in paths.result.paths] == [Grade.B, Grade.D]
 
 
 def test_of_equal_grades_the_newer_evidence_comes_first_then_the_ids() -> None:
     old, new = {"observed": "2019"}, {"observed": "2023"}
-    found = Found(
+    paths = PathsFrom(
         owns("b", "a", **new), owns("m", "b", **old), owns("c", "a", **new), owns("m", "c", **new),
         owns("d", "a", **new), owns("m", "d", **new), member("m", CLASS),
     )  # fmt: skip
-    assert found.paths == ["a c m", "a d m", "a b m"]
+    assert paths.paths == ["a c m", "a d m", "a b m"]
 
 
 def test_the_limit_takes_the_first_of_the_order() -> None:
     links = [s for middle in "bcdefg" for s in (owns(middle, "a"), owns("m", middle))]
-    everything = Found(*links, member("m", CLASS)).paths
+    everything = PathsFrom(*links, member("m", CLASS)).paths
     assert len(everything) == 6
-    assert Found(*links, member("m", CLASS), limit=2).paths == everything[:2]
+    assert PathsFrom(*links, member("m", CLASS), limit=2).paths == everything[:2]
 
 
 def test_no_path_goes_through_an_entity_twice() -> None:
-    found = Found(owns("b", "a"), owns("a", "b"), owns("b", "c"), owns("c", "b"), owns("m", "c"),
+    paths = PathsFrom(owns("b", "a"), owns("a", "b"), owns("b", "c"), owns("c", "b"), owns("m", "c"),
                   member("m", CLASS))  # fmt: skip
-    assert found.paths == ["a b c m"]
+    assert paths.paths == ["a b c m"]
 
 
 def test_a_path_may_go_on_through_a_member_to_the_next() -> None:
-    found = Found(owns("m", "a"), owns("n", "m"), member("m", CLASS), member("n", CLASS))
-    assert found.paths == ["a m", "a m n"]
+    paths = PathsFrom(owns("m", "a"), owns("n", "m"), member("m", CLASS), member("n", CLASS))
+    assert paths.paths == ["a m", "a m n"]
 
 
 def test_an_indirect_link_counts_two_hops_and_makes_the_path_at_least_so_long() -> None:
-    found = Found(owns("m", "a", direct="indirect"), member("m", CLASS))
-    (path,) = found.result.paths
+    paths = PathsFrom(owns("m", "a", direct="indirect"), member("m", CLASS))
+    (path,) = paths.result.paths
     assert (path.hops, path.at_least) == (2, True)
 
 
 def test_parallel_links_are_one_step_with_the_rows_of_all() -> None:
-    found = Found(owns("m", "a"), unit("m", "a"), member("m", CLASS))
-    (path,) = found.result.paths
+    paths = PathsFrom(owns("m", "a"), unit("m", "a"), member("m", CLASS))
+    (path,) = paths.result.paths
     assert (path.hops, len(path.steps), len(path.steps[0].rows)) == (1, 1, 2)
 
 
 @pytest.mark.parametrize(("most", "found"), [(1, []), (2, ["a b m"])])
 def test_nothing_is_found_beyond_the_bound_of_hops(most: int, found: list[str]) -> None:
     facts = owns("b", "a"), owns("m", "b"), member("m", CLASS)
-    assert Found(*facts, traversal=replace(UP, max_hops=most)).paths == found
+    assert PathsFrom(*facts, traversal=replace(UP, max_hops=most)).paths == found
 
 
 def test_a_search_that_explored_enough_says_that_it_was_cut() -> None:
     facts = [s for middle in "bcdefg" for s in (owns(middle, "a"), owns("m", middle))]
-    found = Found(*facts, member("m", CLASS), traversal=replace(UP, max_explored=3))
-    assert found.result.is_truncated
-    assert len(found.paths) < 6
+    paths = PathsFrom(*facts, member("m", CLASS), traversal=replace(UP, max_explored=3))
+    assert paths.result.is_truncated
+    assert len(paths.paths) < 6
 
 
 def test_a_share_below_the_minimum_makes_no_path() -> None:
     facts = owns("m", "a", "20"), member("m", CLASS)
-    assert Found(*facts, traversal=replace(UP, min_share=25.0)).paths == []
-    assert Found(*facts, traversal=replace(UP, min_share=20.0)).paths == ["a m"]
+    assert PathsFrom(*facts, traversal=replace(UP, min_share=25.0)).paths == []
+    assert PathsFrom(*facts, traversal=replace(UP, min_share=20.0)).paths == ["a m"]
 
 
 def test_paths_to_one_entity_ask_for_no_class() -> None:
-    found = Found(owns("b", "a"), owns("c", "b"), goal="c")
-    (path,) = found.result.paths
-    assert (found.paths, path.target_rows) == (["a b c"], ())
+    paths = PathsFrom(owns("b", "a"), owns("c", "b"), goal="c")
+    (path,) = paths.result.paths
+    assert (paths.paths, path.target_rows) == (["a b c"], ())
 
 
 def test_paths_to_a_common_owner_go_up_and_then_down() -> None:
     facts = owns("top", "a"), owns("top", "m"), owns("m", "below"), member("m", CLASS)
-    assert Found(*facts).paths == []
-    assert Found(*facts, traversal=replace(UP, direction=Direction.COMMON_OWNER)).paths == ["a top m"]
+    assert PathsFrom(*facts).paths == []
+    assert PathsFrom(*facts, traversal=replace(UP, direction=Direction.COMMON_OWNER)).paths == ["a top m"]
 
 
 def test_with_a_narrower_filter_only_what_it_leaves_out_is_found() -> None:
-    found = Found(owns("m", "a", "10"), owns("b", "a", "60"), owns("m", "b", "60"), member("m", CLASS))
-    narrow = EdgeFilter(found.snapshot, replace(UP, min_share=25.0))
-    start = found.snapshot.ids.position("a")
-    result = best_paths(found.filter, start, Goal.members(found.filter, CLASS), 10, excluding=narrow)
-    ids = found.snapshot.ids
+    paths = PathsFrom(owns("m", "a", "10"), owns("b", "a", "60"), owns("m", "b", "60"), member("m", CLASS))
+    narrow = EdgeFilter(paths.snapshot, replace(UP, min_share=25.0))
+    start = paths.snapshot.ids.position("a")
+    result = best_paths(paths.filter, start, Goal.members(paths.filter, CLASS), 10, excluding=narrow)
+    ids = paths.snapshot.ids
     assert [[ids[entity] for entity in path.entities] for path in result.paths] == [["a", "m"]]
 
 
 def test_a_distance_known_before_changes_no_path() -> None:
-    found = Found(owns("b", "a"), owns("m", "b"), unit("m", "a"), member("m", CLASS))
-    known = goal_distance(found.filter, CLASS)
+    paths = PathsFrom(owns("b", "a"), owns("m", "b"), unit("m", "a"), member("m", CLASS))
+    known = goal_distance(paths.filter, CLASS)
     assert known is not None
-    start = found.snapshot.ids.position("a")
-    again = best_paths(found.filter, start, Goal.members(found.filter, CLASS), 10, goal_hops=known)
-    assert again.paths == found.result.paths
+    start = paths.snapshot.ids.position("a")
+    again = best_paths(paths.filter, start, Goal.members(paths.filter, CLASS), 10, goal_hops=known)
+    assert again.paths == paths.result.paths
 
 
 def test_the_goal_has_each_member_once_with_its_rows_and_its_best_grade() -> None:
@@ -170,4 +170,4 @@ def test_the_goal_has_each_member_once_with_its_rows_and_its_best_grade() -> Non
 
 
 def test_a_link_of_a_type_that_is_not_followed_makes_no_path() -> None:
-    assert Found(link("Supply", "m", "a"), link("Directorship", "m", "a"), member("m", CLASS)).paths == []
+    assert PathsFrom(link("Supply", "m", "a"), link("Directorship", "m", "a"), member("m", CLASS)).paths == []
