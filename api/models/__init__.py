@@ -24,7 +24,6 @@ from api.models.neighbourhood import (
     NearAnswer,
     OwnedAnswer,
     ReachedAnswer,
-    ReadAs,
 )
 from api.models.options import Options, RiskClassOption, TraversalOption
 from api.models.paths import (
@@ -33,6 +32,7 @@ from api.models.paths import (
     PathAnswer,
     PathLink,
     PathsAnswer,
+    ReadAs,
     StopAnswer,
     TraversalAnswer,
 )

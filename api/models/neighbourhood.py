@@ -6,17 +6,9 @@ from pydantic import Field
 
 from api.models.base import Model
 from api.models.entities import EntityRef
-from api.models.paths import PathAnswer, TraversalAnswer
+from api.models.paths import PathAnswer, ReadAs, TraversalAnswer
 from graph.search.qualifications import StopKind
 from graph.search.reasons import Reason
-
-
-class ReadAs(Model):
-    """A name that was given in place of an id, and the entity that it was taken for."""
-
-    text: str
-    entity: EntityRef
-    detail: str = Field(description="Why it was taken for that one")
 
 
 class ReachedAnswer(Model):

@@ -83,6 +83,14 @@ class StopAnswer(Model):
     kind: StopKind
 
 
+class ReadAs(Model):
+    """A name that was given in place of an id, and the entity that it was taken for."""
+
+    text: str
+    entity: EntityRef
+    detail: str = Field(description="Why it was taken for that one")
+
+
 class NoPathReason(Model):
     """One reason why there is no path between two entities."""
 
@@ -98,6 +106,7 @@ class PathsAnswer(Model):
 
     start: EntityRef
     end: EntityRef
+    read_as: list[ReadAs] = Field(default_factory=list, description="Names that were taken for ids")
     paths: list[PathAnswer]
     stops: list[StopAnswer] = Field(
         default_factory=list,

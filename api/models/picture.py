@@ -6,8 +6,7 @@ from pydantic import Field
 
 from api.models.base import Model
 from api.models.entities import EntityRef, Validity
-from api.models.neighbourhood import ReadAs
-from api.models.paths import TraversalAnswer
+from api.models.paths import ReadAs, TraversalAnswer
 from graph.search.qualifications import StopKind
 
 

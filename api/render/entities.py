@@ -91,7 +91,11 @@ def owners(answer: LinksAnswer) -> RenderableType:
 def paths(answer: PathsAnswer) -> RenderableType:
     """The best paths between two entities."""
     used = Text(f"on {answer.traversal.valid_at}; {words.traversal(answer.traversal)}", style="dim")
-    heading = Text.assemble(words.entity(answer.start), "\n  to ", words.entity(answer.end))
+    named = [
+        values.read_as(each.text, each.entity.caption, each.entity.id, each.detail) + "\n"
+        for each in answer.read_as
+    ]
+    heading = Text.assemble(*named, words.entity(answer.start), "\n  to ", words.entity(answer.end))
     cut = [Text(values.ended_at_bound(answer.explored), style="yellow")]
     citations = Citations()
     if not answer.paths:

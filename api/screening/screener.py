@@ -20,7 +20,7 @@ from api.models import (
 )
 from api.screening.decide import decide
 from api.screening.evidence import reference
-from api.screening.named import named
+from api.screening.named import named, stated
 from api.screening.no_path import reasons_for_no_path
 from api.screening.question import PAGE, Page, Question
 from api.screening.session import Session, open_session
@@ -158,13 +158,16 @@ class Screener:
     def paths(self, start: str, end: str, question: Question | None = None) -> PathsAnswer:
         """The best paths between two entities, or why there is none; raises `NotFound` and `BadQuestion`."""
         with self._session(question) as session:
-            first, last, traversal = session.party(start), session.party(end), session.traversal
+            meant = named(session, start), named(session, end)
+            first, last = (session.party(each.entity.id) for each in meant)
+            traversal = session.traversal
             result = session.view.search.paths(first.id, last.id, traversal, session.question.paths)
             explainer, used = session.explainer(result.snapshot), traversal_answer(traversal)
             is_without = not result.paths.paths and first != last
             return PathsAnswer(
                 start=first,
                 end=last,
+                read_as=stated(*meant),
                 paths=[explainer.path(path, traversal, None) for path in result.paths.paths],
                 stops=explainer.stops(result.stops),
                 why=reasons_for_no_path(session, first, last, used) if is_without else [],

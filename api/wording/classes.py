@@ -60,7 +60,8 @@ def entries(held: ListAnswer) -> str:
         return f"{held.title}: not loaded"
     if held.held is None or held.total is None:
         return f"{held.title}: not counted"
-    return f"{held.title}: {held.held:,} of {held.total:,} entries"
+    rejected = ", less what was rejected" if held.held == held.total and not held.whole else ""
+    return f"{held.title}: {held.held:,} of {held.total:,} entries{rejected}"
 
 
 def in_part(lists: Iterable[ListAnswer]) -> str:

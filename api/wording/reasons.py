@@ -19,7 +19,10 @@ _CLAUSES = {
     Reason.SHARE_UNKNOWN: "a path exists only over a holding whose share is not recorded",
     Reason.AGGREGATE_HOLDING: "several holders near the class may have the minimum share together",
     Reason.NO_OWNER_RECORDED: "no owner or parent is recorded for that day",
-    Reason.STOPPED_AT_HUB: "the search stopped at an entity with too many links to follow",
+    Reason.STOPPED_AT_HUB: (
+        "the search stopped where paths do not pass: at an entity with too many links, a registered "
+        "agent, or what was a state body on another day"
+    ),
     Reason.BELOW_MIN_GRADE: "a path exists only on evidence below the minimum grade",
     Reason.TRAVERSAL_NOT_UPWARD: (
         "this traversal does not go up alone, over every owner and parent, and nobody records all other links"
@@ -43,7 +46,7 @@ def clause(reason: Reason, answer: ProximityAnswer, who: str = "") -> str:
         case Reason.POSSIBLY_SAME_AS if answer.possibly:
             first = answer.possibly[0]
             same = f"{first.entity.caption} is possibly the same as {first.other.caption}"
-            return f"{same}, and it would be {first.verdict} if so"
+            return f"{same}, and over what may be one body it would be {first.verdict}"
         case _:
             return _CLAUSES[reason]
 

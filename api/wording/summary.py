@@ -62,7 +62,9 @@ def listed(asked: Asked, listings: Sequence[ListingAnswer]) -> str:
     for entry in listings:
         held = entry.official_list
         title = entry.list_id or entry.name if held is None else held.title
-        part = "" if held is None or held.whole else f"; {entries(held)}"
+        # A store from before lists were counted has entries of a list that nobody describes.
+        loaded = "its entries are not counted" if held is None or held.source is None else entries(held)
+        part = "" if held is None or held.whole else f"; {loaded}"
         told.append(f"the {title} ({entry.valid.detail}, grade {entry.grade}{part})")
     return f"{asked.who} is itself on {joined(told, 'and')}, on {asked.day}."
 

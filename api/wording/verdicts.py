@@ -109,11 +109,11 @@ def path_sentence(answers: Sequence[ProximityAnswer], asked: Asked) -> str:
         return f"{asked.subject} is {headline(first).removeprefix('yes, ')} from {members}{asked.on_day}."
     path = first.paths[0]
     rests_on = _lists_in_part(answers)
-    if not first.hops:
+    if not first.hops and not path.links:
         own = joined([itself(answer.risk_class) for answer in answers], "and")
         status = "" if path.target is None else f", {path.target.valid.detail}"
         return f"{asked.subject} is itself {own}{asked.on_day}{status}, grade {path.grade}{rests_on}."
-    far = hops(first.hops, at_least=bool(first.at_least))
+    far = hops(first.hops or 0, at_least=bool(first.at_least))
     unrecorded = f", {SHARE_NOT_RECORDED}" if any(answer.needs_unrecorded_share for answer in answers) else ""
     text = (
         f"{asked.subject} is {far} from {path.entities[-1].caption}, {members}, by {_kinds(path)}{unrecorded}"

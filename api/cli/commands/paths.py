@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from api.cli import options, output
-from api.cli.opening import named_entity, opened_screener
+from api.cli.opening import opened_screener
 from api.render import entities
 from api.screening.question import Question, TraversalParams
 from api.settings import SearchIn
@@ -27,9 +27,7 @@ def paths(
 ) -> None:
     """Show the best paths from one entity to another."""
     with opened_screener(store, search) as screener:
-        answer = screener.paths(
-            named_entity(screener, start, question), named_entity(screener, end, question), question
-        )
+        answer = screener.paths(start, end, question)
     if json:
         output.answer_json(answer)
     else:

@@ -1,6 +1,6 @@
 """What lies around entities: what they own, who stands above several, the members of a class near one.
 
-Where an id is asked for, a name that fits one entity alone is taken too; `read_as` of the answer says so.
+Where an id is asked for, a name that fits one entity alone is taken too, as in `/v1/paths`: see `read_as`.
 """
 
 from __future__ import annotations

@@ -56,3 +56,9 @@ def test_a_name_of_several_or_nobody_is_a_problem(service: httpx.Client) -> None
     refused = service.get("/v1/entities/GTA/owned")
     assert refused.status_code == 422
     assert "cn-gta (GTA Semiconductor)" in refused.json()["detail"]
+
+
+def test_paths_take_names_and_say_so(service: httpx.Client) -> None:
+    answer = got(service, "/v1/paths", **{"from": "GTA Semiconductor", "to": "cn-cec"})
+    assert (answer["start"]["id"], len(answer["paths"])) == ("cn-gta", 2)
+    assert [each["entity"]["id"] for each in answer["read_as"]] == ["cn-gta"]
