@@ -39,16 +39,16 @@ class ClassBook:
         page = Page(offset=offset, limit=limit)
         _check(risk_class)
         with open_session(self._workspace, question) as session:
-            found = _members(session, (risk_class,))
-            rows, ids = found.rows[risk_class], found.edge_filter.snapshot.ids
+            class_members = _members(session, (risk_class,))
+            rows, ids = class_members.rows[risk_class], class_members.edge_filter.snapshot.ids
             shown = sorted(rows)[page.offset : page.offset + page.limit]
             session.evidence.look_up([ids[position] for position in shown])
-            explainer = session.explainer(found.edge_filter.snapshot)
+            explainer = session.explainer(class_members.edge_filter.snapshot)
             day = session.traversal.valid_at
             members = []
             for position in shown:
                 id = ids[position]
-                target = explainer.target(id, risk_class, rows[position], found.edge_filter)
+                target = explainer.target(id, risk_class, rows[position], class_members.edge_filter)
                 entries = session.evidence.listings(id, day) if target.listings else []
                 members.append(
                     ClassMember(
@@ -78,14 +78,14 @@ def _members(session: Session, classes: tuple[str, ...] | Mapping[str, object]) 
     columns = session.view.reader.membership_columns()
     ids = {id for name, id in zip(columns.type, columns.lower, strict=True) if name in classes}
     edge_filter = EdgeFilter(session.subgraph(sorted(ids)), session.traversal)
-    found: dict[str, dict[int, tuple[int, ...]]] = {}
+    class_members: dict[str, dict[int, tuple[int, ...]]] = {}
     for name in classes:
         members, chosen = edge_filter.members(name)
         order = np.argsort(members, kind="stable")
-        of_class = found.setdefault(name, {})
+        of_class = class_members.setdefault(name, {})
         for member, row in zip(members[order].tolist(), chosen[order].tolist(), strict=True):
             of_class[member] = (*of_class.get(member, ()), row)
-    return _Members(edge_filter, found)
+    return _Members(edge_filter, class_members)
 
 
 def _described(session: Session, name: str, members: int) -> ClassAnswer:

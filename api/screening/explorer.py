@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from api.errors import BadUse
+from api.errors import BadQuestion, BadUse
 from api.models import (
     CommonAnswer,
     CommonBranch,
@@ -21,7 +21,7 @@ from api.screening.explain import Explainer
 from api.screening.named import named, stated
 from api.screening.picture import cursor_after, in_order, link_answers, node_answers, place_of
 from api.screening.question import Page, Question
-from api.screening.questions_around import MAX_COMPARED, NODES, REACHED
+from api.screening.questions_around import MAX_COMPARED, MAX_REACHED, NODES, REACHED
 from api.screening.screener import traversal_answer
 from api.screening.session import Session, open_session
 from api.workspace import Workspace
@@ -46,7 +46,7 @@ class Explorer:
         self, text: str, question: Question | None = None, *, offset: int = 0, limit: int = REACHED
     ) -> OwnedAnswer:
         """What the entity owns, controls, runs or hosts, of any share unless a minimum is asked for."""
-        page = Page(offset=offset, limit=limit)
+        page = _page(offset, limit)
         with open_session(self._workspace, question) as session:
             meant = _party(session, text)
             asked = session.question.min_share
@@ -57,13 +57,13 @@ class Explorer:
                 min_share=0.0 if asked is None else asked,
             )
             around = _Around(session, [meant.entity], traversal)
-            found = () if around.of(meant.entity) is None else around.surely_of(meant.entity).reached
+            reached = () if around.of(meant.entity) is None else around.surely_of(meant.entity).reached
             return OwnedAnswer(
                 entity=meant.entity,
                 read_as=stated(meant),
-                total=len(found),
+                total=len(reached),
                 offset=page.offset,
-                owned=[around.answer(meant.entity, each) for each in _paged(found, page)],
+                owned=[around.answer(meant.entity, each) for each in _paged(reached, page)],
                 partial=around.is_truncated,
                 traversal=traversal_answer(traversal),
             )
@@ -78,23 +78,26 @@ class Explorer:
         limit: int = REACHED,
     ) -> NearAnswer:
         """Every member of a class within the hops of the traversal, with the best path to each."""
-        page = Page(offset=offset, limit=limit)
+        page = _page(offset, limit)
+        _check_class(risk_class)
         with open_session(self._workspace, question) as session:
             meant, traversal = _party(session, text), session.traversal
             around = _Around(session, [meant.entity], traversal)
-            found: tuple[Reached, ...] = ()
+            reached: tuple[Reached, ...] = ()
             goal = None
             if around.of(meant.entity) is not None:
                 goal = Goal.members(around.edge_filter, risk_class)
-                found = around.surely_of(meant.entity).nearest_of(goal.membership_rows)
+                reached = around.surely_of(meant.entity).nearest_of(goal.membership_rows)
             return NearAnswer(
                 entity=meant.entity,
                 read_as=stated(meant),
                 risk_class=risk_class,
                 label=SCHEMA.risk_class(risk_class).label,
-                total=len(found),
+                total=len(reached),
                 offset=page.offset,
-                members=[around.answer(meant.entity, each, goal, risk_class) for each in _paged(found, page)],
+                members=[
+                    around.answer(meant.entity, each, goal, risk_class) for each in _paged(reached, page)
+                ],
                 reasons=list(session.class_data(risk_class).gaps(traversal.valid_at)),
                 partial=around.is_truncated,
                 traversal=traversal_answer(traversal),
@@ -109,7 +112,7 @@ class Explorer:
         met, as a stop: it makes them no group, and what is above it is not asked.
         Raises `BadUse` for fewer than two entities, or more than `MAX_COMPARED`.
         """
-        page = Page(offset=offset, limit=limit)
+        page = _page(offset, limit)
         with open_session(self._workspace, question) as session:
             meant = [_party(session, text) for text in texts]
             refs = list({each.entity.id: each.entity for each in meant}.values())
@@ -177,8 +180,8 @@ class Explorer:
             )
             around = _Around(session, [meant.entity], traversal)
             edge_filter = around.edge_filter
-            found = around.of(meant.entity)
-            nodes = () if found is None else in_order(found)
+            reached = around.of(meant.entity)
+            nodes = () if reached is None else in_order(reached)
             begin = place_of(cursor, nodes, edge_filter.snapshot.ids)
             shown = nodes[begin : begin + limit]
             is_last = begin + limit >= len(nodes)
@@ -187,7 +190,7 @@ class Explorer:
                 read_as=stated(meant),
                 total=len(nodes),
                 nodes=node_answers(session, edge_filter, shown),
-                links=[] if found is None else link_answers(found, shown, nodes[:begin]),
+                links=[] if reached is None else link_answers(reached, shown, nodes[:begin]),
                 next_cursor=None if is_last else cursor_after(shown[-1], edge_filter.snapshot.ids),
                 partial=around.is_truncated,
                 traversal=traversal_answer(traversal),
@@ -282,5 +285,20 @@ def _party(session: Session, text: str) -> ReadAs:
     return meant
 
 
-def _paged(found: Sequence[Reached], page: Page) -> Sequence[Reached]:
-    return found[page.offset : page.offset + page.limit]
+def _paged(reached: Sequence[Reached], page: Page) -> Sequence[Reached]:
+    return reached[page.offset : page.offset + page.limit]
+
+
+def _page(offset: int, limit: int) -> Page:
+    """A page of entities, each with its best path: fewer than a page of links may have."""
+    if limit > MAX_REACHED:
+        raise BadQuestion("limit", limit, f"it must be a whole number between 1 and {MAX_REACHED}")
+    return Page(offset=offset, limit=limit)
+
+
+def _check_class(risk_class: str) -> None:
+    """Raise `BadQuestion` for a class that no question can name."""
+    try:
+        Question(risk_classes=(risk_class,))
+    except BadQuestion as error:
+        raise BadQuestion("risk_class", risk_class, error.remedy) from None

@@ -25,20 +25,24 @@ def reasons_for_no_path(
     Every question is asked by itself, so that a path that needs two changes at once is not found.
     """
     traversal = session.traversal
-    found: list[tuple[NoPathKind, PathAnswer | None, EntityRef | None]] = []
+    explanations: list[tuple[NoPathKind, PathAnswer | None, EntityRef | None]] = []
     changed = _changed(traversal)
     if path := _path(session, end, start, traversal):
-        found.append((NoPathKind.OTHER_WAY, path, None))
+        explanations.append((NoPathKind.OTHER_WAY, path, None))
     for kind, other in changed:
         if path := _path(session, start, end, other):
-            found.append((kind, path, None))
+            explanations.append((kind, path, None))
     if path := _unknown_then(session, start, end):
-        found.append((NoPathKind.UNKNOWN_THEN, path, None))
-    if not any(kind is NoPathKind.OTHER_WAY for kind, _, _ in found):  # else all above one are above both
-        found += [(kind, None, upper) for kind, upper in _shared(session, start, end)]
-    if not found:
+        explanations.append((NoPathKind.UNKNOWN_THEN, path, None))
+    if not any(
+        kind is NoPathKind.OTHER_WAY for kind, _, _ in explanations
+    ):  # else all above one are above both
+        explanations += [(kind, None, upper) for kind, upper in _shared(session, start, end)]
+    if not explanations:
         leads_on = _leads_on(session, start)
-        found.append((NoPathKind.NOT_CONNECTED if leads_on else NoPathKind.NOTHING_LEADS_ON, None, None))
+        explanations.append(
+            (NoPathKind.NOT_CONNECTED if leads_on else NoPathKind.NOTHING_LEADS_ON, None, None)
+        )
     return [
         NoPathReason(
             kind=kind,
@@ -47,7 +51,7 @@ def reasons_for_no_path(
             path=path,
             entity=upper,
         )
-        for kind, path, upper in found
+        for kind, path, upper in explanations
     ]
 
 
@@ -75,10 +79,10 @@ def _unknown_then(session: Session, start: EntityRef, end: EntityRef) -> PathAns
     first, last = snapshot.ids.position(start.id), snapshot.ids.position(end.id)
     if first is None or last is None:
         return None
-    found = surroundings(EdgeFilter(snapshot, traversal, Strictness.RELAXED), first).best_path(last)
-    if found is None:
+    possible = surroundings(EdgeFilter(snapshot, traversal, Strictness.RELAXED), first).best_path(last)
+    if possible is None:
         return None
-    path = session.explainer(snapshot).path(found, traversal, None)
+    path = session.explainer(snapshot).path(possible, traversal, None)
     return path if any(link.valid.status == Validity.UNKNOWN.label for link in path.links) else None
 
 

@@ -81,7 +81,7 @@ def link_answers(
         for entity, hops in known.items()
         if entity == around.start or edge_filter.is_passable(np.array([entity]))[0]
     }
-    found: dict[str, tuple[int, Grade]] = {}
+    best_links: dict[str, tuple[int, Grade]] = {}
     for entity in sorted(new):
         rows = np.concatenate(
             [side.rows[side.begin[entity] : side.begin[entity + 1]] for side in (snapshot.up, snapshot.down)]
@@ -96,9 +96,9 @@ def link_answers(
             if left < (0 if snapshot.links["type"][row] == COLLAPSED_CODE else 1):
                 continue
             id = link_id(LINK_TYPES[snapshot.links["type"][row]], snapshot.ids[upper], snapshot.ids[lower])
-            if id not in found or grade < found[id][1]:
-                found[id] = row, Grade(grade)
-    return [_link(edge_filter, id, *found[id]) for id in sorted(found)]
+            if id not in best_links or grade < best_links[id][1]:
+                best_links[id] = row, Grade(grade)
+    return [_link(edge_filter, id, *best_links[id]) for id in sorted(best_links)]
 
 
 def _link(edge_filter: EdgeFilter, id: str, row: int, grade: Grade) -> GraphLink:

@@ -12,7 +12,7 @@ from clock import ASKED_AT
 from factories import company, fact, member, owns, unit
 from small_store import small_store
 
-from api.errors import BadUse, NotFound
+from api.errors import BadQuestion, BadUse, NotFound
 from api.screening import Explorer, Question
 from api.workspace import Workspace
 
@@ -130,6 +130,15 @@ class TestNear:
         assert [(m.entity.id, m.hops) for m in explorer.near("G", "defence_conglomerate").members] == [
             ("G", 0)
         ]
+
+    @pytest.mark.parametrize("risk_class", ["nope", "registered_agent", "military_end_user"])
+    def test_a_class_that_no_question_names_is_refused(self, explorer: Explorer, risk_class: str) -> None:
+        with pytest.raises(BadQuestion, match=f"risk_class='{risk_class}'"):
+            explorer.near("G", risk_class)
+
+    def test_a_page_is_as_long_as_over_http(self, explorer: Explorer) -> None:
+        with pytest.raises(BadQuestion, match="limit=101: it must be a whole number between 1 and 100"):
+            explorer.near("G", "state_body", limit=101)
 
     def test_any_way_finds_more(self, explorer: Explorer) -> None:
         assert explorer.near("D", "defence_conglomerate").total == 0
