@@ -29,7 +29,9 @@ _PLACES = {name: place for place, name in enumerate(STAGED)}
 _ID, _SOURCE, _DOCUMENT, _LOCATOR = (_PLACES[name] for name in ("id", "source", "document", "locator"))
 _SHARE, _SHARE_UNTIL = _PLACES["share"], _PLACES["share_until"]
 _SUBJECT, _TARGET = _PLACES["subject"], _PLACES["target"]
-_TEMPLATE_FIELDS = tuple(_PLACES[name] for name in ("prop", "grade", "observed", "direct", "start", "end"))
+_TEMPLATE_FIELDS = tuple(
+    _PLACES[name] for name in ("prop", "schema", "grade", "observed", "direct", "start", "end")
+)
 _template_values = itemgetter(*_TEMPLATE_FIELDS)
 _OWN_ID, _SOURCES, _DOCUMENTS, _LOCATORS, _STATEMENTS = (
     2 + FIELDS.index(name) for name in ("id", "sources", "documents", "locators", "statements")
@@ -105,7 +107,7 @@ class LinkRows:
     def _make_share(self, prop: str, share: str, holds: bool) -> list[Any]:
         """The values at `_SHARE_FIELDS` of a link whose share holds on the day or does not."""
         ended = None if holds else _PAST
-        long_ago = dict(zip(_TEMPLATE_FIELDS, (prop, "A", _PAST, None, None, ended), strict=True))
+        long_ago = dict(zip(_TEMPLATE_FIELDS, (prop, prop, "A", _PAST, None, None, ended), strict=True))
         row = relationship_row(self._relationship(long_ago | {_SHARE: share}))
         return [row[place] for place in _SHARE_FIELDS]
 

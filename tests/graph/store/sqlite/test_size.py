@@ -99,6 +99,7 @@ def test_questions_use_the_index_that_leads_to_few_rows(tmp_path: Path, name: st
         "missing": 0,
         "unstated": 2,
         "id": b"x",
+        "absorption": "Absorption",
     }
     parameters |= {"low": 0, "high": 100, "low_open": 1, "high_open": 0}
     with closing(sqlite3.connect(tmp_path / "a.db")) as connection:
