@@ -2,11 +2,11 @@
 
 from graph.search.bfs import UNREACHED
 from graph.search.completeness import Assumption, Gap, GapKind
-from graph.search.distance import class_distance
+from graph.search.distance import Hops, class_distance, hops_to
 from graph.search.engine import Limits, Search, SnapshotSearch, SubgraphSearch
 from graph.search.next_hops import NO_NEXT_HOP, NextHops, next_hops
 from graph.search.paths import Goal, Path, PathResult, Step, best_paths
-from graph.search.proximity import Hops, Proximity, Verdict, hops_to, proximity, unmatched
+from graph.search.proximity import Proximity, Verdict, proximity, unmatched
 from graph.search.reasons import CLASS_GAPS, Reason, headline_reasons
 from graph.search.snapshots import Snapshots
 

@@ -1,6 +1,8 @@
-"""Hops from every entity to the members of a class, cached with the snapshot."""
+"""Hops to the members of a class: from every entity, cached with the snapshot, and from one."""
 
 from __future__ import annotations
+
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -8,7 +10,15 @@ from numpy.typing import NDArray
 from graph.model.filters import EdgeFilter, Strictness
 from graph.model.snapshot import Snapshot
 from graph.model.traversal import MAX_HOPS, Traversal
-from graph.search.bfs import BfsResult, bfs
+from graph.search.bfs import UNREACHED, BfsResult, bfs
+
+
+@dataclass(frozen=True, slots=True)
+class Hops:
+    """A number of hops; `at_least` when every shortest path has an indirect link."""
+
+    hops: int
+    at_least: bool
 
 
 def class_distance(snapshot: Snapshot, traversal: Traversal, risk_class: str) -> NDArray[np.uint8]:
@@ -51,6 +61,49 @@ def goal_distance(edge_filter: EdgeFilter, risk_class: str) -> BfsResult | None:
         lambda result: result.hops.nbytes + result.exact.nbytes,
         eager=snapshot.is_small,
     )
+
+
+def hops_to_class(
+    edge_filter: EdgeFilter, start: int, risk_class: str, lower_bound: NDArray[np.uint8]
+) -> Hops | None:
+    """Hops from the entity at position `start` to the nearest member, `None` where none is in reach.
+
+    Looked up where the filter is used often. `lower_bound` is that of `class_distance`.
+
+    >>> from graph.search.example import example_filter
+    >>> edge_filter = example_filter()
+    >>> bound = class_distance(edge_filter.snapshot, edge_filter.traversal, "defence_conglomerate")
+    >>> start = edge_filter.snapshot.ids.position("workshop")
+    >>> hops_to_class(edge_filter, start, "defence_conglomerate", bound)
+    Hops(hops=2, at_least=False)
+    """
+    goal_hops = goal_distance(edge_filter, risk_class)
+    if goal_hops is None:
+        return hops_to(edge_filter, start, risk_class, lower_bound)
+    hops = int(goal_hops.hops[0, start])
+    return None if hops == UNREACHED else Hops(hops, not goal_hops.exact[0, start])
+
+
+def hops_to(
+    edge_filter: EdgeFilter, start: int, risk_class: str, lower_bound: NDArray[np.uint8] | None = None
+) -> Hops | None:
+    """Hops from the entity at position `start` to the nearest member, by a search from there.
+
+    `None` where none is within the hops; with the `lower_bound` of `class_distance` less is searched.
+
+    >>> from graph.search.example import example_filter
+    >>> edge_filter = example_filter()
+    >>> hops_to(edge_filter, edge_filter.snapshot.ids.position("factory"), "defence_conglomerate")
+    Hops(hops=1, at_least=False)
+    """
+    members, _ = edge_filter.members(risk_class)
+    if len(members) == 0:
+        return None
+    from_start = bfs(edge_filter, np.array([start]), lower_bound=lower_bound)
+    nearest = int(from_start.nearest[members].min())
+    if nearest > edge_filter.traversal.max_hops:
+        return None
+    return Hops(nearest, not from_start.is_exact(members, nearest))
 
 
 def unfiltered(traversal: Traversal) -> Traversal:

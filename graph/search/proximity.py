@@ -18,9 +18,8 @@ from graph.model.filters import EdgeFilter
 from graph.model.snapshot import Snapshot
 from graph.model.traversal import Traversal
 from graph.model.validity import Validity, validity_on
-from graph.search.bfs import UNREACHED, BfsResult, bfs
 from graph.search.completeness import MAX_LISTED, Assumption, Gap
-from graph.search.distance import class_distance, goal_distance
+from graph.search.distance import Hops, class_distance, goal_distance, hops_to_class
 from graph.search.paths import Goal, Path, PathResult, best_paths
 from graph.search.qualifications import Stop, needs_unrecorded_share, stops_before_class, unrecorded_shares
 from graph.search.reasons import Reason, in_order
@@ -34,14 +33,6 @@ class Verdict(StrEnum):
     YES = "yes"
     NO = "no"
     UNKNOWN = "unknown"
-
-
-@dataclass(frozen=True, slots=True)
-class Hops:
-    """A number of hops; `at_least` when every shortest path has an indirect link."""
-
-    hops: int
-    at_least: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,18 +153,6 @@ def proximity(
     )
 
 
-def hops_to(edge_filter: EdgeFilter, start: int, risk_class: str) -> Hops | None:
-    """Hops from the entity at position `start` to the nearest member of a class, `None` without a path.
-
-    >>> from graph.search.example import example_filter
-    >>> edge_filter = example_filter()
-    >>> hops_to(edge_filter, edge_filter.snapshot.ids.position("factory"), "defence_conglomerate")
-    Hops(hops=1, at_least=False)
-    """
-    members, _ = edge_filter.members(risk_class)
-    return _hops_to(bfs(edge_filter, np.array([start])), members, edge_filter.traversal.max_hops)
-
-
 @dataclass(frozen=True)
 class _Question:
     snapshot: Snapshot
@@ -205,16 +184,12 @@ def _search_strict(question: _Question) -> _StrictSearch:
     goal = Goal.members(question.edge_filter, question.risk_class)
     if lower_bound[start] > traversal.max_hops:  # not even over every link ever recorded
         return _StrictSearch(lower_bound, goal, dict(_NO_HOPS), _NO_PATHS)
-    by_grade: dict[Grade, Hops | None] = {}
-    for grade in Grade:
-        edge_filter = EdgeFilter(snapshot, traversal.with_grade(grade))
-        goal_hops = goal_distance(edge_filter, question.risk_class)
-        if goal_hops is not None:
-            by_grade[grade] = _hops_from(goal_hops, start)
-            continue
-        members, _ = edge_filter.members(question.risk_class)
-        from_start = bfs(edge_filter, np.array([start]), lower_bound=lower_bound)
-        by_grade[grade] = _hops_to(from_start, members, traversal.max_hops)
+    by_grade = {
+        grade: hops_to_class(
+            EdgeFilter(snapshot, traversal.with_grade(grade)), start, question.risk_class, lower_bound
+        )
+        for grade in Grade
+    }
     below_minimum = _NO_PATHS
     if traversal.min_share > 0:
         any_share = EdgeFilter(snapshot, replaced(traversal, min_share=0.0))
@@ -239,18 +214,6 @@ def _touched_by(snapshot: Snapshot, paths: Iterable[Path]) -> tuple[tuple[str, i
             id = snapshot.ids[entity]
             touched[id] = min(taken, touched.get(id, taken))
     return tuple(touched.items())
-
-
-def _hops_from(goal_hops: BfsResult, start: int) -> Hops | None:
-    hops = int(goal_hops.hops[0, start])
-    return None if hops == UNREACHED else Hops(hops, not goal_hops.exact[0, start])
-
-
-def _hops_to(from_start: BfsResult, members: NDArray[np.int64], max_hops: int) -> Hops | None:
-    if len(members) == 0:
-        return None
-    nearest = int(from_start.nearest[members].min())
-    return Hops(nearest, not from_start.is_exact(members, nearest)) if nearest <= max_hops else None
 
 
 def _without_path(question: _Question, strict: _StrictSearch) -> Proximity:

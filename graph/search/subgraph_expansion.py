@@ -149,9 +149,8 @@ class SubgraphExpansion:
             if not fresh:
                 break
             self._neighbours(fresh, self._query(_SUCCESSIONS), source)
-        reached = set().union(*self.frontier(filter_specs, target, hops_to_target, reverse=True).values()) - {
-            target
-        }
+        to_target = self.frontier(filter_specs, target, hops_to_target, reverse=True)
+        reached = set().union(*to_target.values()) - {target}
         for types, keys in self.frontier(filter_specs, source, hops_from_source).items():
             if both := keys & reached:
                 self._neighbours(both, self._query(types), source)
@@ -287,8 +286,8 @@ class SubgraphExpansion:
     def _neighbours(self, keys: set[int], query: LinkQuery, source: int) -> set[int]:
         """Read links into the subgraph, those of the source even if it is a hub; their upper ends."""
         upper: set[int] = set()
-        with_hubs, without_hubs = replace(query, include_hubs=True), query
-        for group, of_group in (({source} & keys, with_hubs), (keys - {source}, without_hubs)):
+        itself = set() if query.include_hubs else {source} & keys
+        for group, of_group in ((itself, replace(query, include_hubs=True)), (keys - itself, query)):
             if group:
                 neighbours = self._graph.neighbours(np.array(sorted(group), np.int64), of_group)
                 if neighbours.is_truncated:

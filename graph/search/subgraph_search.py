@@ -10,8 +10,9 @@ from graph.errors import OutOfTime, UnknownEntity
 from graph.model.days import day_number
 from graph.model.filters import EdgeFilter, Strictness
 from graph.model.traversal import Direction, Traversal
+from graph.search.distance import hops_to
 from graph.search.paths import Goal, best_paths
-from graph.search.proximity import Verdict, hops_to, proximity
+from graph.search.proximity import Verdict, proximity
 from graph.search.qualifications import Stop, stops_between
 from graph.search.reasons import Reason, in_order
 from graph.search.relaxed_search import ring_traversal
@@ -214,9 +215,7 @@ def paths_between(
     expansion.add(end)
     filter_specs = [FilterSpec(traversal)]
     source, target = start.keys[0], end.keys[0]
-    hops_from_source = hops_to_target = (
-        0  # hops from the start, and from the end, up to which all links are read
-    )
+    hops_from_source = hops_to_target = 0  # up to which all links are read
     # Where full holdings count no hop, what lies as far away as the searches meet has to be read as well.
     overlap = 1 if traversal.collapse_full else 0
     is_truncated = False

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from graph.model import DIRECT, INDIRECT, EdgeFilter, Snapshot, Strictness, Traversal
 from graph.model.snapshot import LINK_TYPES
-from graph.search.completeness.counted_rows import most_held
+from graph.search.completeness.counted_rows import most_held, rows_of_lower
 from graph.search.completeness.holders_above import HoldersAbove
 from ontology import Grade
 
@@ -132,7 +132,7 @@ def upper_bounds(
 
 def _ownership_rows(snapshot: Snapshot, position: int) -> NDArray[np.int32]:
     """(n,) rows of all Ownership links of which the entity is the asset, but those of itself."""
-    rows = snapshot.up.rows[snapshot.up.begin[position] : snapshot.up.begin[position + 1]]
+    rows = rows_of_lower(snapshot, position)
     owned: NDArray[np.int32] = rows[snapshot.links["type"][rows] == _OWNERSHIP]
     return owned
 

@@ -6,10 +6,11 @@ Three companies that own each other in a circle have complete records and no own
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
+from networkx import DiGraph, strongly_connected_components
 from numpy.typing import NDArray
 
 from graph.model.filters import EdgeFilter
@@ -99,44 +100,5 @@ def rings_among(
         if both_ways.all():
             break
         upper, lower = upper[both_ways], lower[both_ways]
-    owners: dict[int, list[int]] = {}
-    for owner, held in zip(upper.tolist(), lower.tolist(), strict=True):
-        owners.setdefault(held, []).append(owner)
-    components = _components(owners, lambda entity: owners.get(entity, ()))
-    return [sorted(ring) for ring in components if len(ring) > 1]
-
-
-def _components(entities: Iterable[int], neighbours: Callable[[int], Iterable[int]]) -> Iterator[list[int]]:
-    """Strongly connected components, by the algorithm of Tarjan (1972) without recursion."""
-    number: dict[int, int] = {}
-    lowest: dict[int, int] = {}
-    stack: list[int] = []
-    on_stack: set[int] = set()
-    for start in entities:
-        if start in number:
-            continue
-        work = [(start, iter(neighbours(start)))]
-        number[start] = lowest[start] = len(number)
-        stack.append(start)
-        on_stack.add(start)
-        while work:
-            here, waiting = work[-1]
-            for other in waiting:
-                if other not in number:
-                    number[other] = lowest[other] = len(number)
-                    stack.append(other)
-                    on_stack.add(other)
-                    work.append((other, iter(neighbours(other))))
-                    break
-                if other in on_stack:
-                    lowest[here] = min(lowest[here], number[other])
-            else:
-                work.pop()
-                if work:
-                    lowest[work[-1][0]] = min(lowest[work[-1][0]], lowest[here])
-                if lowest[here] == number[here]:
-                    component = [stack.pop()]
-                    while component[-1] != here:
-                        component.append(stack.pop())
-                    on_stack.difference_update(component)
-                    yield component
+    holdings = DiGraph(zip(upper.tolist(), lower.tolist(), strict=True))
+    return [sorted(ring) for ring in strongly_connected_components(holdings) if len(ring) > 1]

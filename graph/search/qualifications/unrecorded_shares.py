@@ -9,8 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph.model import RECORDED_FROM, EdgeFilter
-from graph.search.bfs import bfs
-from graph.search.distance import goal_distance
+from graph.search.distance import goal_distance, hops_to_class
 from graph.search.paths import Goal, Path, PathResult, best_paths
 from ontology import Grade
 
@@ -53,7 +52,10 @@ def unrecorded_shares(
     grades = tuple(
         grade
         for grade in Grade
-        if _reaches(replace(lenient, traversal=traversal.with_grade(grade)), start, risk_class, lower_bound)
+        if hops_to_class(
+            replace(lenient, traversal=traversal.with_grade(grade)), start, risk_class, lower_bound
+        )
+        is not None
     )
     if traversal.min_grade not in grades:
         return UnrecordedShares(grades)
@@ -85,22 +87,9 @@ def needs_unrecorded_share(
     recorded = replace(edge_filter, unrecorded_shares=False)
     if any(all(_is_recorded(recorded, step.rows) for step in path.steps) for path in paths):
         return False
-    return not _reaches(recorded, start, risk_class, lower_bound)
+    return hops_to_class(recorded, start, risk_class, lower_bound) is None
 
 
 def _is_recorded(recorded: EdgeFilter, rows: tuple[int, ...]) -> bool:
     """Whether one of the parallel links is let through by a filter that wants a recorded share."""
     return bool(recorded.passes(np.array(rows, np.int32)).any())
-
-
-def _reaches(edge_filter: EdgeFilter, start: int, risk_class: str, lower_bound: NDArray[np.uint8]) -> bool:
-    """Whether the class is within the hops of the entity, through the filter."""
-    bound = edge_filter.traversal.max_hops
-    goal_hops = goal_distance(edge_filter, risk_class)
-    if goal_hops is not None:
-        return bool(goal_hops.hops[0, start] <= bound)
-    members, _ = edge_filter.members(risk_class)
-    if len(members) == 0:
-        return False
-    from_start = bfs(edge_filter, np.array([start]), lower_bound=lower_bound)
-    return bool((from_start.nearest[members] <= bound).any())
