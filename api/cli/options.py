@@ -28,6 +28,9 @@ _FIELDS: dict[str, FieldInfo] = {
 }
 """The fields that any command has options for."""
 
+Entity = Annotated[
+    str, typer.Argument(metavar="NAME_OR_ID", help="An entity's id, or a name that means it alone.")
+]
 Store = Annotated[
     str | None,
     typer.Option(

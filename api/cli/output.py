@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable
+from typing import TypeVar
 
 import typer
 from pydantic import BaseModel
@@ -12,6 +14,8 @@ from rich.segment import Segment
 from rich.text import Text
 
 from ontology.control_characters import escaped_control_characters, without_control_characters
+
+_Model = TypeVar("_Model", bound=BaseModel)
 
 _WIDTH_OF_FILES = 100
 _WIDEST = 120
@@ -55,6 +59,14 @@ def remark(renderable: RenderableType) -> None:
 def answer_json(model: BaseModel) -> None:
     """Print an answer as JSON; UTF-8 whatever the terminal speaks."""
     typer.echo(escaped_control_characters(model.model_dump_json(indent=2), keep="\n").encode())
+
+
+def show(model: _Model, render: Callable[[_Model], RenderableType], *, as_json: bool) -> None:
+    """Print an answer as JSON, or for people as `render` makes it."""
+    if as_json:
+        answer_json(model)
+    else:
+        answer(render(model))
 
 
 def line(text: str) -> None:

@@ -20,8 +20,8 @@ from api.models import (
 from api.screening.explain import Explainer
 from api.screening.named import named, stated
 from api.screening.picture import cursor_after, in_order, link_answers, node_answers, place_of
-from api.screening.question import Page, Question
-from api.screening.questions_around import MAX_COMPARED, MAX_REACHED, NODES, REACHED
+from api.screening.question import Question
+from api.screening.questions_around import MAX_COMPARED, NODES, REACHED, EntityPage
 from api.screening.screener import traversal_answer
 from api.screening.session import Session, open_session
 from api.workspace import Workspace
@@ -46,7 +46,7 @@ class Explorer:
         self, text: str, question: Question | None = None, *, offset: int = 0, limit: int = REACHED
     ) -> OwnedAnswer:
         """What the entity owns, controls, runs or hosts, of any share unless a minimum is asked for."""
-        page = _page(offset, limit)
+        page = EntityPage(offset=offset, limit=limit)
         with open_session(self._workspace, question) as session:
             meant = _party(session, text)
             asked = session.question.min_share
@@ -78,7 +78,7 @@ class Explorer:
         limit: int = REACHED,
     ) -> NearAnswer:
         """Every member of a class within the hops of the traversal, with the best path to each."""
-        page = _page(offset, limit)
+        page = EntityPage(offset=offset, limit=limit)
         _check_class(risk_class)
         with open_session(self._workspace, question) as session:
             meant, traversal = _party(session, text), session.traversal
@@ -112,7 +112,7 @@ class Explorer:
         met, as a stop: it makes them no group, and what is above it is not asked.
         Raises `BadUse` for fewer than two entities, or more than `MAX_COMPARED`.
         """
-        page = _page(offset, limit)
+        page = EntityPage(offset=offset, limit=limit)
         with open_session(self._workspace, question) as session:
             meant = [_party(session, text) for text in texts]
             refs = list({each.entity.id: each.entity for each in meant}.values())
@@ -285,15 +285,8 @@ def _party(session: Session, text: str) -> ReadAs:
     return meant
 
 
-def _paged(reached: Sequence[Reached], page: Page) -> Sequence[Reached]:
+def _paged(reached: Sequence[Reached], page: EntityPage) -> Sequence[Reached]:
     return reached[page.offset : page.offset + page.limit]
-
-
-def _page(offset: int, limit: int) -> Page:
-    """A page of entities, each with its best path: fewer than a page of links may have."""
-    if limit > MAX_REACHED:
-        raise BadQuestion("limit", limit, f"it must be a whole number between 1 and {MAX_REACHED}")
-    return Page(offset=offset, limit=limit)
 
 
 def _check_class(risk_class: str) -> None:

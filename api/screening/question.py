@@ -69,7 +69,7 @@ class _Written(dict[str, Any]):
     __hash__ = None
 
 
-class _Strict(BaseModel):
+class StrictModel(BaseModel):
     """Takes values of Python, and raises `BadQuestion` for others."""
 
     model_config = ConfigDict(strict=True)
@@ -210,7 +210,7 @@ class PageParams(BaseModel):
     ] = PAGE
 
 
-class Page(PageParams, _Strict):
+class Page(PageParams, StrictModel):
     """A page of links, as values of Python; raises `BadQuestion`.
 
     >>> Page(offset=-1)
@@ -281,7 +281,7 @@ class ScreenParams(RiskClassParams, MatchParams):
     """Everything that can be asked beside the name."""
 
 
-class Question(ScreenParams, _Strict):
+class Question(ScreenParams, StrictModel):
     """What is asked beside the name, as values of Python. `None` means the traversal's own value.
 
     `country`, `address` and `identifiers` are what an order has beside the name, `date` its day.

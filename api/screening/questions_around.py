@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import BaseModel, Field
 
 from api.screening.fields import CliOption, Expected
-from api.screening.question import EvidenceParams, FollowParams, Offset, Page, Traversing
+from api.screening.question import EvidenceParams, FollowParams, Offset, StrictModel, Traversing
 from api.screening.values import LinkTypeName, RiskClassId
 from graph.model import MAX_HOPS, PRESETS
 
@@ -23,8 +23,8 @@ MAX_COMPARED = 50
 """Entities of which it can be asked who stands above several."""
 
 
-class ReachParams(FollowParams):
-    """What lies around an entity, a page at a time."""
+class EntityPageParams(BaseModel):
+    """A page of entities."""
 
     offset: Offset = 0
     limit: Annotated[
@@ -34,9 +34,13 @@ class ReachParams(FollowParams):
         CliOption(metavar="N"),
     ] = REACHED
 
-    def page(self) -> Page:
-        """The page asked for."""
-        return Page(offset=self.offset, limit=self.limit)
+
+class EntityPage(EntityPageParams, StrictModel):
+    """A page of entities, as values of Python; raises `BadQuestion`."""
+
+
+class ReachParams(FollowParams, EntityPageParams):
+    """What lies around an entity, a page at a time."""
 
 
 class NearParams(ReachParams):

@@ -36,13 +36,7 @@ def classes(
         book = ClassBook(workspace)
         if name is None:
             overview = book.overview(question)
-            if json:
-                output.answer_json(overview)
-            else:
-                output.answer(rendered.classes(overview))
+            output.show(overview, rendered.classes, as_json=json)
             return
         answer = book.members(name, question, offset=page.offset, limit=page.limit)
-    if json:
-        output.answer_json(answer)
-    else:
-        output.answer(rendered.members(answer))
+    output.show(answer, rendered.members, as_json=json)

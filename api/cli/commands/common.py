@@ -35,7 +35,4 @@ def common(
     """
     with opened_explorer(store, search) as explorer:
         answer = explorer.common(names_or_ids, question, offset=page.offset, limit=page.limit)
-    if json:
-        output.answer_json(answer)
-    else:
-        output.answer(neighbourhood.common(answer))
+    output.show(answer, neighbourhood.common, as_json=json)

@@ -2,24 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
-import typer
-
 from api.cli import options, output
 from api.cli.opening import named_entity, opened_screener
 from api.render import entities
 from api.screening.question import LinksParams, Page, Question, ValidAt
 from api.settings import SearchIn
 
-Entity = Annotated[
-    str, typer.Argument(metavar="NAME_OR_ID", help="An entity's id, or a name that means it alone.")
-]
-
 
 @options.asks(ValidAt)
 def entity(
-    name_or_id: Entity,
+    name_or_id: options.Entity,
     question: Question,
     store: options.Store = None,
     search: options.Search = SearchIn.AUTO,
@@ -28,15 +20,12 @@ def entity(
     """Show everything recorded of one entity."""
     with opened_screener(store, search) as screener:
         answer = screener.entity(named_entity(screener, name_or_id, question), question)
-    if json:
-        output.answer_json(answer)
-    else:
-        output.answer(entities.entity(answer))
+    output.show(answer, entities.entity, as_json=json)
 
 
 @options.asks(LinksParams)
 def owners(
-    name_or_id: Entity,
+    name_or_id: options.Entity,
     question: Question,
     page: Page,
     store: options.Store = None,
@@ -48,7 +37,4 @@ def owners(
         answer = screener.owners(
             named_entity(screener, name_or_id, question), question, offset=page.offset, limit=page.limit
         )
-    if json:
-        output.answer_json(answer)
-    else:
-        output.answer(entities.owners(answer))
+    output.show(answer, entities.owners, as_json=json)

@@ -35,10 +35,7 @@ def screen(
     _refuse_file(name)
     with opened_screener(store, search) as screener:
         answer = screener.screen(name, question)
-    if json:
-        output.answer_json(answer)
-    else:
-        output.answer(screening.screening(answer))
+    output.show(answer, screening.screening, as_json=json)
 
 
 @options.asks(MatchParams)
@@ -52,10 +49,7 @@ def search(
     _refuse_file(name)
     with opened_screener(store, SearchIn.AUTO) as screener:
         answer = screener.search(name, question)
-    if json:
-        output.answer_json(answer)
-    else:
-        output.answer(screening.search(answer))
+    output.show(answer, screening.search, as_json=json)
 
 
 def _refuse_file(name: str) -> None:

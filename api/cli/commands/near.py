@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
-import typer
-
 from api.cli import options, output
 from api.cli.opening import opened_explorer
 from api.render import neighbourhood
@@ -13,14 +9,10 @@ from api.screening.question import Page, Question
 from api.screening.questions_around import NearParams
 from api.settings import SearchIn
 
-Entity = Annotated[
-    str, typer.Argument(metavar="NAME_OR_ID", help="An entity's id, or a name that means it alone.")
-]
-
 
 @options.asks(NearParams)
 def near(
-    name_or_id: Entity,
+    name_or_id: options.Entity,
     question: Question,
     page: Page,
     risk_class: str,
@@ -35,7 +27,4 @@ def near(
     """
     with opened_explorer(store, search) as explorer:
         answer = explorer.near(name_or_id, risk_class, question, offset=page.offset, limit=page.limit)
-    if json:
-        output.answer_json(answer)
-    else:
-        output.answer(neighbourhood.near(answer))
+    output.show(answer, neighbourhood.near, as_json=json)

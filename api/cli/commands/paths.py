@@ -28,7 +28,4 @@ def paths(
     """Show the best paths from one entity to another."""
     with opened_screener(store, search) as screener:
         answer = screener.paths(start, end, question)
-    if json:
-        output.answer_json(answer)
-    else:
-        output.answer(entities.paths(answer))
+    output.show(answer, entities.paths, as_json=json)

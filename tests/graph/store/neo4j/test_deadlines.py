@@ -20,8 +20,9 @@ from neo4j_server import Server
 
 from graph.errors import OutOfTime, StoreBusy
 from graph.model.traversal import preset
+from graph.search.distance import Hops
 from graph.search.engine import Limits, SubgraphSearch
-from graph.search.proximity import Hops, Proximity, Verdict
+from graph.search.proximity import Proximity, Verdict
 from graph.search.reasons import Reason
 from graph.store.neighbours import Keys, LinkQuery, Neighbours
 from graph.store.neo4j.deadline import Watchdog

@@ -18,8 +18,8 @@ from neo4j_server import Server
 from graph.model.snapshot import Snapshot
 from graph.model.traversal import preset
 from graph.search.annotation import annotate
+from graph.search.distance import Hops
 from graph.search.engine import Limits, SubgraphSearch
-from graph.search.proximity import Hops
 from graph.store.neo4j.store import Neo4jStore
 from ontology import Directness
 
