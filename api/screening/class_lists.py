@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from api.models import ListAnswer
+from api.wording.classes import how_many
 from graph.class_data import ListData
 
 
@@ -35,9 +36,11 @@ def held_in_words(data: ListData) -> str:
     'Denied Persons List: not loaded'
     """
     copy = data.copy
-    if copy is None:
-        return f"{data.title}: not loaded"
-    if copy.held is None or copy.total is None:
-        return f"{data.title}: not counted, copy of {copy.copied}"
-    unsound = "" if data.is_sound else ", less what was rejected"
-    return f"{data.title}: {copy.held:,} of {copy.total:,} entries{unsound}, copy of {copy.copied}"
+    loaded = how_many(
+        data.title,
+        is_loaded=copy is not None,
+        held=None if copy is None else copy.held,
+        total=None if copy is None else copy.total,
+        is_rejected=not data.is_sound,
+    )
+    return loaded if copy is None else f"{loaded}, copy of {copy.copied}"

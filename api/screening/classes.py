@@ -49,7 +49,7 @@ class ClassBook:
             for position in shown:
                 id = ids[position]
                 target = explainer.target(id, risk_class, rows[position], class_members.edge_filter)
-                entries = session.evidence.listings(id, day) if target.listings else []
+                entries = session.listings(id) if target.listings else []
                 members.append(
                     ClassMember(
                         membership=target,

@@ -51,6 +51,7 @@ class Session:
         self.traversal = traversal
         self.today = today
         self.evidence = Evidence(view.reader, lambda id: view.list_data(id, traversal.valid_at))
+        self._listings: dict[str, list[ListingAnswer]] = {}
 
     # ------------------------------------------------------------ entities
 
@@ -131,13 +132,18 @@ class Session:
             classes |= {id: risk_class for id in ids if snapshot.ids.position(id) in members}
         return classes
 
+    def listings(self, id: str) -> list[ListingAnswer]:
+        """Every list entry that names the entity; read once."""
+        if id not in self._listings:
+            self._listings[id] = self.evidence.listings(id, self.traversal.valid_at)
+        return self._listings[id]
+
     def listed(self, matches: Iterable[SearchMatch]) -> dict[str, list[ListingAnswer]]:
         """The list entries in force that name each accepted match and whose class decides."""
-        day = self.traversal.valid_at
         return {
             match.entity.id: [
                 entry
-                for entry in self.evidence.listings(match.entity.id, day)
+                for entry in self.listings(match.entity.id)
                 if entry.valid.status in (Validity.IN_FORCE.label, Validity.PRESUMED.label)
                 and any(SCHEMA.risk_class(name).decides for name in entry.risk_classes)
             ]

@@ -54,14 +54,28 @@ def members_of(risk_classes: Iterable[str], word: str) -> str:
     return joined([member_of(risk_class) for risk_class in risk_classes], word)
 
 
+def how_many(title: str, *, is_loaded: bool, held: int | None, total: int | None, is_rejected: bool) -> str:
+    """How much of a list is loaded; with `is_rejected` a row of its source was not.
+
+    >>> how_many("Entity List", is_loaded=True, held=139, total=3409, is_rejected=False)
+    'Entity List: 139 of 3,409 entries'
+    """
+    if not is_loaded:
+        return f"{title}: not loaded"
+    if held is None or total is None:
+        return f"{title}: not counted"
+    return f"{title}: {held:,} of {total:,} entries{', less what was rejected' if is_rejected else ''}"
+
+
 def entries(held: ListAnswer) -> str:
     """How many entries of a list are loaded, such as `Entity List: 139 of 3,409 entries`."""
-    if held.source is None:
-        return f"{held.title}: not loaded"
-    if held.held is None or held.total is None:
-        return f"{held.title}: not counted"
-    rejected = ", less what was rejected" if held.held == held.total and not held.whole else ""
-    return f"{held.title}: {held.held:,} of {held.total:,} entries{rejected}"
+    return how_many(
+        held.title,
+        is_loaded=held.source is not None,
+        held=held.held,
+        total=held.total,
+        is_rejected=held.held == held.total and not held.whole,
+    )
 
 
 def in_part(lists: Iterable[ListAnswer]) -> str:

@@ -66,13 +66,18 @@ def annotate(
     Annotations are visible only when all of them are written. Raises `StoreError` for a store
     without nodes, and `StoreBusy` while a load is running or when there was a load since.
 
-    >>> store = open_store("bolt://localhost:7687")  # doctest: +SKIP
-    >>> with store.reader() as reader:  # doctest: +SKIP
-    ...     newest = max(version.loaded_at for version in reader.versions())
-    ...     questions = [(preset("control", today, today=today), "defence_conglomerate")]
-    ...     [written] = annotate(store, Snapshot.build(reader), newest, questions)
-    >>> written.hops_property  # doctest: +SKIP
-    'hops_control_defence_conglomerate'
+    >>> from contextlib import closing
+    >>> from tempfile import TemporaryDirectory
+    >>> from graph.search.example import example_filter
+    >>> from graph.store import open_store
+    >>> edge_filter = example_filter()
+    >>> questions = [(edge_filter.traversal, "defence_conglomerate")]
+    >>> with TemporaryDirectory() as folder, closing(open_store(f"sqlite:///{folder}/case.db")) as store:
+    ...     annotate(  # doctest: +IGNORE_EXCEPTION_DETAIL
+    ...         store, edge_filter.snapshot, datetime(2024, 6, 1), questions
+    ...     )
+    Traceback (most recent call last):
+    graph.errors.StoreError: sqlite:///case.db is a file and has no nodes to write on
     """
     annotations = annotations_of(store)
     version = DataVersion(snapshot.version, loaded_at)
@@ -121,9 +126,13 @@ def written_annotations(store: Store) -> list[tuple[Annotation, bool]]:
 
     Raises `StoreError` for a store that has no nodes.
 
-    >>> store = open_store("bolt://localhost:7687")  # doctest: +SKIP
-    >>> [(a.hops_property, is_current) for a, is_current in written_annotations(store)]  # doctest: +SKIP
-    [('hops_control_defence_conglomerate', True)]
+    >>> from contextlib import closing
+    >>> from tempfile import TemporaryDirectory
+    >>> from graph.store import open_store
+    >>> with TemporaryDirectory() as folder, closing(open_store(f"sqlite:///{folder}/case.db")) as store:
+    ...     written_annotations(store)  # doctest: +IGNORE_EXCEPTION_DETAIL
+    Traceback (most recent call last):
+    graph.errors.StoreError: sqlite:///case.db is a file and has no nodes to write on
     """
     annotations = annotations_of(store)
     version = annotations.current_version()

@@ -35,8 +35,18 @@ def read_around(
 
     Raises `UnknownEntity` for an id that can have no links.
 
-    >>> read_around.__name__  # what it gives is tested against a snapshot of the whole graph
-    'read_around'
+    >>> from contextlib import closing
+    >>> from datetime import date
+    >>> from tempfile import TemporaryDirectory
+    >>> from graph.model import preset
+    >>> from graph.store import open_store
+    >>> from graph.store.statement_graph import StatementGraph
+    >>> upward = preset("control", date(2024, 6, 1), today=date(2024, 6, 1))
+    >>> with TemporaryDirectory() as folder, closing(open_store(f"sqlite:///{folder}/case.db")) as store:
+    ...     with store.reader() as reader:
+    ...         read_around(StatementGraph(reader, None), ["nobody"], upward, max_links=10)
+    Traceback (most recent call last):
+    graph.errors.UnknownEntity: 'nobody' is no entity that can have links
     """
     batches = []
     for id in dict.fromkeys(ids):
