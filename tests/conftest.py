@@ -33,8 +33,9 @@ GROUPS = ("neo4j", "browser", "install")
 """Markers of tests that one worker runs, since they share a server, a browser or a built wheel."""
 
 
+@pytest.hookimpl(tryfirst=True)  # xdist reads the groups in a hook of the same name
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Give each group to one worker, and begin with what takes longest; order within a file stays.
+    """Give each group to one worker; order within a file stays.
 
     `restarts_server` goes last: a server that has just started is slow for all that follow.
     """
