@@ -102,6 +102,8 @@ statements = st.builds(
     direct=st.none() | st.sampled_from(Directness),
     start=optional_date,
     end=optional_date,
+).filter(  # readers reject what ends before it starts
+    lambda s: s.start is None or s.end is None or s.start.first_day <= s.end.last_day
 )
 
 

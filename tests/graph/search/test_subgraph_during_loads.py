@@ -10,8 +10,9 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing
 from typing import Any, NamedTuple
 
+import numpy as np
 import pytest
-from factories import company, owns
+from factories import company, member, owns
 from loads import load
 from neo4j_server import Server
 from random_questions import CLASSES, COMPLETE, ENTITIES, PATIENT, TODAY, path_told, random_graph, told
@@ -23,7 +24,7 @@ from graph.search.engine import SnapshotSearch, SubgraphSearch, in_one_version
 from graph.search.results import ProximityResult
 from graph.search.subgraph_search import ProximitySearch
 from graph.store import Version
-from graph.store.neighbours import GraphReader
+from graph.store.neighbours import GraphReader, LinkQuery
 from graph.store.neo4j.bulk.bulk_writer import BatchSizes
 from graph.store.neo4j.connection import Patience
 from graph.store.neo4j.store import Neo4jSettings, Neo4jStore
@@ -148,6 +149,20 @@ def test_what_a_load_took_away_while_it_was_read_is_no_answer(neo4j_server: Serv
         assert not graph.is_unchanged()
         with pytest.raises(StoreBusy, match="was loaded while it was searched"):
             graph.entity("g")
+
+
+@pytest.mark.parametrize("half", ["REMOVE n.packed_memberships", "SET n.membership_targets = []"])
+def test_a_member_that_a_load_has_half_written_is_no_answer(neo4j_server: Server, half: str) -> None:
+    """A query sees what was committed while it ran: a node's label and one of its two properties."""
+    neo4j_server.empty()
+    with closing(Neo4jStore(neo4j_server.url, neo4j_server.credentials)) as store:
+        load(store, company("a"), company("g"), owns("g", "a", "100"), member("g", "listed_party"))
+        graph = store.graph_reader(60)
+        batch = graph.entity("a")
+        assert batch is not None
+        neo4j_server.ask(f"MATCH (n:Thing {{id: 'g'}}) {half}")
+        with pytest.raises(StoreBusy, match="was loaded while it was searched"):
+            graph.neighbours(np.array(batch.keys), LinkQuery(("Ownership",), (), ("Ownership",), 100, 99))
 
 
 def wait_for_more(said: list[Said], asking: list[Future[None]]) -> None:

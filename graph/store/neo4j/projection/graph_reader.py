@@ -8,6 +8,7 @@ parameter. `CYPHER 5` keeps the meaning of `id()`, whatever the server's default
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -17,6 +18,7 @@ from graph.model.traversal import COLLAPSED
 from graph.store.neighbours import EntityBatch, Keys, LinkQuery, Neighbours
 from graph.store.neo4j.connection import Connection, Record
 from graph.store.neo4j.projection.nodes import CLASSIFIED, LINK_TYPES, NEWEST_SCHEMA, ROW_CODES, TYPE_LABELS
+from graph.store.packed_rows import ROW_BYTES
 
 _LAST_LOOK = 0.5
 """Seconds, past the end if need be, to see whether what was read still stands."""
@@ -102,9 +104,8 @@ class ProjectionReader:
         [[_, key, labels, targets, packed]] = rows
         if key is None:
             return None
-        return EntityBatch(
-            [key], [id], [_entity_type(tuple(labels))], [(key, targets, packed)] if packed else []
-        )
+        memberships = [] if packed is None else self._memberships([(key, targets, packed)])
+        return EntityBatch([key], [id], [_entity_type(tuple(labels))], memberships)
 
     def neighbours(self, keys: Keys, query: LinkQuery) -> Neighbours:
         """The links of entities that were read before."""
@@ -144,7 +145,7 @@ class ProjectionReader:
                 upper += uppers
                 lower += lowers
                 packed += rows
-        entities = EntityBatch([], [], [], [tuple(member) for member in members])
+        entities = EntityBatch([], [], [], self._memberships(members))
         for labels, of_labels, ids in groups:
             if labels is None or len(ids) != len(of_labels):
                 raise self._changed()
@@ -162,6 +163,16 @@ class ProjectionReader:
         return version_stamp == self._state.version_stamp
 
     # ------------------------------------------------------------ inside
+
+    def _memberships(self, members: Sequence[Sequence[Any]]) -> list[tuple[int, list[str], bytes]]:
+        """Key, targets and packed rows of each member, read while a load may be rewriting their nodes."""
+        memberships: list[tuple[int, list[str], bytes]] = []
+        for key, targets, packed in members:
+            # A load writes the label and the two properties one after another.
+            if targets is None or packed is None or len(packed) != len(targets) * ROW_BYTES:
+                raise self._changed()
+            memberships.append((key, targets, packed))
+        return memberships
 
     def _changed(self) -> StoreBusy:
         self._cache.state = None
