@@ -121,7 +121,8 @@ class SecurityHeaders:
                 headers = MutableHeaders(scope=message)
                 for name, value in SECURITY_HEADERS.items():
                     headers.setdefault(name, value)
-                headers.add_vary_header("Accept-Encoding")
+                if "accept-encoding" not in headers.get("vary", "").lower():
+                    headers.add_vary_header("Accept-Encoding")
                 # The same tag for other bytes is a weak one (RFC 9110, 8.8.1).
                 if "content-encoding" in headers and headers.get("etag", "W/").startswith('"'):
                     headers["ETag"] = f"W/{headers['etag']}"

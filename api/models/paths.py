@@ -9,7 +9,6 @@ from pydantic import Field
 
 from api.models.base import Model
 from api.models.entities import EntityRef, Judgement, Record, SourceRef, Target, Validity
-from graph.model.traversal import Direction
 from graph.search.qualifications import StopKind
 
 
@@ -51,7 +50,7 @@ class TraversalAnswer(Model):
 
     name: str
     link_types: list[str]
-    direction: Direction
+    direction: str = Field(description="up, down, any, common_owner, or a pattern such as `up* down?`")
     valid_at: date
     min_share: float
     max_hops: int

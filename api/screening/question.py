@@ -26,6 +26,7 @@ from api.screening.fields import CliOption, Expected, bad_question, with_unknown
 from api.screening.values import (
     CountryCode,
     Day,
+    DirectionText,
     GradeLetter,
     Moment,
     RiskClassId,
@@ -33,6 +34,7 @@ from api.screening.values import (
     Text,
     TraversalName,
 )
+from graph.model.direction import direction_of
 from graph.model.traversal import MAX_HOPS, PRESET_TABLE, PRESETS, Traversal, preset
 from ingest.matching import Beside
 from ontology import SCHEMA, Grade
@@ -185,6 +187,15 @@ class TraversalParams(FollowParams):
     """How links are followed, and how many paths are shown."""
 
     traversal: Traversing = PRESETS[0]
+    direction: Annotated[
+        DirectionText | None,
+        Field(
+            description="Which way links are followed, in place of the traversal's own: up, down, any, "
+            "common_owner, or a pattern of up and down, each with * (any number) or ? (one at most), such as "
+            "'up* down?'"
+        ),
+        CliOption(metavar="PATTERN"),
+    ] = None
     paths: Annotated[
         int,
         Field(ge=1, le=MAX_PATHS, description=f"How many paths at most, 1 to {MAX_PATHS}"),
@@ -313,6 +324,7 @@ class Question(ScreenParams, StrictModel):
         base = preset(self.traversal, day, today=today)
         return replace(
             base,
+            direction=base.direction if self.direction is None else direction_of(self.direction),
             collapse_full=self.collapse_full,
             max_hops=base.max_hops if self.max_hops is None else self.max_hops,
             min_share=base.min_share if self.min_share is None else self.min_share,

@@ -9,6 +9,8 @@ from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
 
 from api.screening.fields import Expected, FromText, refusal
 from api.screening.times import read_day, read_moment
+from graph.errors import BadTraversal
+from graph.model.direction import Direction, direction_of
 from graph.model.traversal import PRESET_TABLE, PRESETS
 from ontology import SCHEMA
 
@@ -31,6 +33,13 @@ def _known_traversal(name: str) -> str:
     if name not in PRESET_TABLE:
         raise refusal(f"there is no such traversal; choose one of {', '.join(PRESETS)}")
     return name
+
+
+def _direction(text: str) -> str:
+    try:
+        return str(direction_of(text))
+    except BadTraversal as error:
+        raise refusal(f"{error}; or write one of {', '.join(Direction)}") from None
 
 
 def _link_type(name: str) -> str:
@@ -85,6 +94,12 @@ TraversalName = Annotated[
     Field(max_length=_MAX_ID, json_schema_extra={"enum": list(PRESETS)}),
     Expected("the name of a traversal"),
     AfterValidator(_known_traversal),
+]
+DirectionText = Annotated[
+    str,
+    Field(max_length=_MAX_ID, examples=["up* down?"]),
+    Expected("a direction"),
+    AfterValidator(_direction),
 ]
 LinkTypeName = Annotated[
     str,

@@ -2,6 +2,7 @@
 
 from graph.model.compiled_rows import compile_rows, fact_on, rows_of
 from graph.model.days import FIRST_DAY, MISSING_DAY, day_date, day_number
+from graph.model.direction import Direction, Pattern, direction_of
 from graph.model.filters import COLLAPSED_CODE, EdgeFilter, Strictness
 from graph.model.ids import IdTable
 from graph.model.observations import (
@@ -33,7 +34,6 @@ from graph.model.traversal import (
     PRESET_TABLE,
     PRESETS,
     RECORDED_FROM,
-    Direction,
     Preset,
     Traversal,
     preset,
@@ -88,6 +88,7 @@ __all__ = [
     "ObservationColumns",
     "ObservationSource",
     "Observations",
+    "Pattern",
     "Preset",
     "RowColumns",
     "Snapshot",
@@ -99,6 +100,7 @@ __all__ = [
     "compile_rows",
     "day_date",
     "day_number",
+    "direction_of",
     "fact_on",
     "preset",
     "read_presets",

@@ -15,6 +15,7 @@ from factories import fact, link, member, snapshot_of
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from graph.model.direction import Pattern
 from graph.model.filters import EdgeFilter
 from graph.model.traversal import PRESETS, Direction, Traversal, preset
 from graph.search.engine import SnapshotSearch
@@ -106,6 +107,10 @@ PLAIN = replace(preset("any", TODAY, today=TODAY), direction=Direction.ANY)
 FILTERS = {
     "nothing": st.just({}),
     "direction": st.sampled_from([{"direction": d} for d in Direction]),
+    "pattern": st.builds(
+        lambda parts: {"direction": Pattern(" ".join(parts))},
+        st.lists(st.sampled_from(["up*", "up?", "down*", "down?"]), min_size=1, max_size=4),
+    ),
     "hops": st.builds(lambda n: {"max_hops": n}, st.integers(1, 6)),
     "share": st.builds(lambda s: {"min_share": s}, st.sampled_from([0.0, 10.0, 25.0, 50.0, 75.0, 100.0])),
     "grade": st.builds(lambda g: {"min_grade": g}, st.sampled_from(list(Grade))),
