@@ -108,7 +108,7 @@ def is_origin(text: str) -> bool:
 
 
 class SecurityHeaders:
-    """Adds the headers that a response does not set itself, and marks an ETag as of what was packed."""
+    """Adds the headers that a response does not set itself."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -123,9 +123,6 @@ class SecurityHeaders:
                     headers.setdefault(name, value)
                 if "accept-encoding" not in headers.get("vary", "").lower():
                     headers.add_vary_header("Accept-Encoding")
-                # The same tag for other bytes is a weak one (RFC 9110, 8.8.1).
-                if "content-encoding" in headers and headers.get("etag", "W/").startswith('"'):
-                    headers["ETag"] = f"W/{headers['etag']}"
             await send(message)
 
         await self._app(scope, receive, send_with_headers)

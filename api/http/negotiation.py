@@ -48,7 +48,8 @@ def tagged(request: Request, media_type: str, version: object, body: Callable[[]
     """
     key = (request.url.path, request.url.query, media_type, repr(version))
     tag = f'"{hashlib.sha256(repr(key).encode()).hexdigest()[:32]}"'
-    headers = {"ETag": tag, "Cache-Control": _REVALIDATE, **NEGOTIATED}
+    # A weak tag: the answer packed in gzip has it too (RFC 9110, 8.8.1).
+    headers = {"ETag": f"W/{tag}", "Cache-Control": _REVALIDATE, **NEGOTIATED}
     if _is_current(request.headers, tag):
         return Response(status_code=304, headers=headers)
     return Response(body(), headers=headers, media_type=media_type)

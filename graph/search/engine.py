@@ -11,14 +11,14 @@ from graph.errors import OutOfTime, StoreBusy, StoreError, UnknownEntity
 from graph.model.filters import EdgeFilter, Strictness
 from graph.model.snapshot import Snapshot
 from graph.model.traversal import COLLAPSED, Traversal
+from graph.search.connections import connect, read_and_connect
 from graph.search.neighbourhood import Neighbourhood, read_around
-from graph.search.paths import Goal, PathResult, best_paths
+from graph.search.paths import PathResult
 from graph.search.proximity import proximity, unmatched
-from graph.search.qualifications import stops_between
 from graph.search.reasons import Reason
 from graph.search.results import PathsInSnapshot, ProximityResult
 from graph.search.subgraph import SubgraphBuilder
-from graph.search.subgraph_search import ProximitySearch, paths_between
+from graph.search.subgraph_search import ProximitySearch
 from graph.store.contract import Reader, Store
 from graph.store.neighbours import GraphReader
 from graph.store.statement_graph import StatementGraph
@@ -50,8 +50,19 @@ class Search(Protocol):
         `class_gaps` say of each class why the data do not name every member on the day asked about.
         """
 
-    def paths(self, start: str, end: str, traversal: Traversal, limit: int) -> PathsInSnapshot:
-        """The `limit` best paths between two entities; none when one of them has no links."""
+    def paths(
+        self,
+        starts: Sequence[str],
+        ends: Sequence[str],
+        traversal: Traversal,
+        limit: int,
+        *,
+        is_disjoint: bool = False,
+    ) -> PathsInSnapshot:
+        """The `limit` best paths from any of the starts to any of the ends; none for those without links.
+
+        With `is_disjoint` no two of them share a link, and the steps that every path takes are told.
+        """
 
     def around(
         self, ids: Sequence[str], traversal: Traversal, strictness: Strictness = Strictness.STRICT
@@ -88,15 +99,22 @@ class SnapshotSearch:
             for risk_class, gaps in class_gaps.items()
         }
 
-    def paths(self, start: str, end: str, traversal: Traversal, limit: int) -> PathsInSnapshot:
-        """The best paths between two entities."""
-        first, last = self.snapshot.ids.position(start), self.snapshot.ids.position(end)
-        if first is None or last is None:
-            return PathsInSnapshot(self.snapshot, PathResult((), 0, False))
+    def paths(
+        self,
+        starts: Sequence[str],
+        ends: Sequence[str],
+        traversal: Traversal,
+        limit: int,
+        *,
+        is_disjoint: bool = False,
+    ) -> PathsInSnapshot:
+        """The best paths between two sets of entities."""
+        first, last = (
+            [place for id in dict.fromkeys(ids) if (place := self.snapshot.ids.position(id)) is not None]
+            for ids in (starts, ends)
+        )
         edge_filter = EdgeFilter(self.snapshot, traversal)
-        paths = best_paths(edge_filter, first, Goal.entity(last), limit)
-        stops = () if paths.paths else stops_between(edge_filter, first, last)
-        return PathsInSnapshot(self.snapshot, paths, stops)
+        return connect(edge_filter, first, last, limit, is_disjoint=is_disjoint)
 
     def around(
         self, ids: Sequence[str], traversal: Traversal, strictness: Strictness = Strictness.STRICT
@@ -152,11 +170,22 @@ class SubgraphSearch:
                 for name, gaps in class_gaps.items()
             }
 
-    def paths(self, start: str, end: str, traversal: Traversal, limit: int) -> PathsInSnapshot:
-        """The best paths between two entities."""
+    def paths(
+        self,
+        starts: Sequence[str],
+        ends: Sequence[str],
+        traversal: Traversal,
+        limit: int,
+        *,
+        is_disjoint: bool = False,
+    ) -> PathsInSnapshot:
+        """The best paths between two sets of entities."""
+        most = self._limits.links
         try:
             return self._run_on_graph(
-                lambda graph: paths_between(graph, start, end, traversal, limit, self._limits.links)
+                lambda graph: read_and_connect(
+                    graph, starts, ends, traversal, limit, most, is_disjoint=is_disjoint
+                )
             )
         except (UnknownEntity, OutOfTime) as error:
             return PathsInSnapshot(

@@ -57,7 +57,7 @@ class Surroundings:
         `None` where there is none, or the traversal's `max_explored` ended the search for it.
         """
         wanted = (
-            Goal.entity(entity)
+            Goal.any_of(entity)
             if goal is None
             else Goal({entity: goal.membership_rows[entity]}, {entity: goal.grades[entity]})
         )

@@ -5,6 +5,7 @@ The rules are in `docs/semantics.md`, "Traversals".
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -58,26 +59,26 @@ def stops_before_class(edge_filter: EdgeFilter, start: int, risk_class: str) -> 
     return _named(edge_filter, stops_met)
 
 
-def stops_between(edge_filter: EdgeFilter, start: int, end: int) -> tuple[Stop, ...]:
-    """The stops at which paths from one entity to another meet, given by position.
+def stops_between(edge_filter: EdgeFilter, starts: Sequence[int], ends: Sequence[int]) -> tuple[Stop, ...]:
+    """The stops at which paths from some entities to others meet, given by position.
 
-    Each is at most half of the traversal's hops, rounded up, away from both. For two without a path.
+    Each is at most half of the traversal's hops, rounded up, away from one of both. For sets without a path.
 
     >>> from graph.search.example import example_filter
     >>> edge_filter = example_filter()
-    >>> positions = map(edge_filter.snapshot.ids.position, ("utility", "workshop"))
-    >>> stops_between(edge_filter, *positions)
+    >>> utility, workshop = map(edge_filter.snapshot.ids.position, ("utility", "workshop"))
+    >>> stops_between(edge_filter, [utility], [workshop])
     ()
     """
     bound = edge_filter.traversal.max_hops
     half = (bound + 1) // 2
-    from_start = bfs(edge_filter, np.array([start])).hops
-    to_end = bfs(edge_filter, np.array([end]), reverse=True).hops
+    from_start = bfs(edge_filter, np.array(starts)).hops
+    to_end = bfs(edge_filter, np.array(ends), reverse=True).hops
     stops_met: set[int] = set()
     for onward, back in zip(from_start, to_end, strict=True):
-        stops = _stops(edge_filter, onward, half, start)
+        stops = _stops(edge_filter, onward, half, *starts)
         total = onward[stops].astype(np.int16) + back[stops]
-        meets = (back[stops] <= half) & (total <= bound) & (stops != end)
+        meets = (back[stops] <= half) & (total <= bound) & ~np.isin(stops, ends)
         stops_met.update(stops[meets].tolist())
     return _named(edge_filter, stops_met)
 
@@ -93,10 +94,10 @@ def stop_kind(edge_filter: EdgeFilter, entity: int) -> StopKind | None:
     return None if edge_filter.is_passable(np.array([entity]))[0] else _kind(edge_filter, entity)
 
 
-def _stops(edge_filter: EdgeFilter, hops: NDArray[np.uint8], most: int, start: int) -> NDArray[np.int64]:
+def _stops(edge_filter: EdgeFilter, hops: NDArray[np.uint8], most: int, *starts: int) -> NDArray[np.int64]:
     """(n,) positions of what is reached in at most so many hops and that no path passes through."""
     reached = np.flatnonzero((hops != UNREACHED) & (hops <= most))
-    stops: NDArray[np.int64] = reached[~edge_filter.is_passable(reached) & (reached != start)]
+    stops: NDArray[np.int64] = reached[~edge_filter.is_passable(reached) & ~np.isin(reached, starts)]
     return stops
 
 

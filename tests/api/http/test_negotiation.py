@@ -72,7 +72,7 @@ def test_a_copy_that_is_still_good_is_not_sent_again(path: str, service: httpx.C
             "private, no-cache",
         )
         tags[media_type] = tag = first.headers["etag"]
-        for held in (tag, f'"other", W/{tag}', "*"):
+        for held in (tag, f'"other", {tag.removeprefix("W/")}', "*"):
             again = service.get(path, headers={"accept": media_type, "if-none-match": held})
             assert (again.status_code, again.content, again.headers["etag"]) == (304, b"", tag)
     assert len(set(tags.values())) == len(OFFERS)

@@ -167,11 +167,11 @@ def test_longer_answers_are_packed_for_who_takes_them(client: Any) -> None:
     assert "content-encoding" not in service.get("/healthz", headers={"Accept-Encoding": "gzip"}).headers
 
 
-def test_the_tag_of_a_packed_answer_is_weak_and_still_known(client: Any) -> None:
+def test_a_plain_and_a_packed_answer_have_one_tag_which_is_weak(client: Any) -> None:
     service = client()
     plain = service.get("/v1/entities/A", headers={"Accept-Encoding": "identity"}).headers["etag"]
     packed = service.get("/v1/entities/A", headers={"Accept-Encoding": "gzip"}).headers["etag"]
-    assert (plain[0], packed) == ('"', f"W/{plain}")
+    assert plain == packed and packed.startswith('W/"')
     assert service.get("/v1/entities/A", headers={"If-None-Match": packed}).status_code == 304
 
 

@@ -217,7 +217,7 @@ def check_meetings(statements: list[Statement], traversal: Traversal) -> None:
     search = SnapshotSearch(snapshot)
     for start in ENTITIES:
         for end in set(ENTITIES) - {start}:
-            answer = search.paths(start, end, traversal, 3)
+            answer = search.paths([start], [end], traversal, 3)
             expected = set() if answer.paths.paths else stops_between(brute, start, end)
             assert {stop.entity for stop in answer.stops} == expected
 

@@ -89,8 +89,8 @@ def test_paths_between_two_are_the_same(graphs: Searched) -> None:
     rng = random.Random(3)
     for id, traversal, limit in asked(3):
         end = f"{id.partition('.')[0]}.e{rng.randrange(ENTITIES)}"
-        expected = graphs.whole.paths(id, end, traversal, limit)
-        part = graphs.part.paths(id, end, traversal, limit)
+        expected = graphs.whole.paths([id], [end], traversal, limit)
+        part = graphs.part.paths([id], [end], traversal, limit)
         assert part.stops == expected.stops
         assert [path_told(part.snapshot, path) for path in part.paths.paths] == [
             path_told(expected.snapshot, path) for path in expected.paths.paths
