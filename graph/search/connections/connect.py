@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from graph.model import EdgeFilter
-from graph.search.connections.alternatives import Alternatives, alternatives
 from graph.search.connections.between import Between
+from graph.search.connections.disjoint import Alternatives, alternatives
 from graph.search.paths import PathResult
 from graph.search.qualifications import stops_between
 from graph.search.results import PathsInSnapshot
