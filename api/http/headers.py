@@ -30,12 +30,6 @@ _LONGEST_ORIGIN = 300
 _ORIGIN = re.compile(r"https?://([a-z0-9.-]+|\[[0-9a-f:.]+\])(:[0-9]{1,5})?", re.ASCII)
 
 MAX_ORIGINS = 20
-CORS = {
-    "allow_methods": ("GET", "HEAD", "POST"),
-    "allow_headers": ("Content-Encoding", "If-None-Match"),
-    "expose_headers": ("ETag", PARTIAL),
-}
-"""What other origins that are listed may do; none may send cookies, of which there are none."""
 
 PAGE_POLICY = _POLICY.format(style="", img="")
 # Swagger UI sets style attributes and draws its icons from data: addresses in its style sheet.

@@ -27,6 +27,7 @@ from api.models.neighbourhood import (
 )
 from api.models.options import Options, RiskClassOption, TraversalOption
 from api.models.paths import (
+    NeededStep,
     NoPathKind,
     NoPathReason,
     PathAnswer,
@@ -106,6 +107,7 @@ __all__ = [
     "MatchAnswer",
     "Model",
     "NearAnswer",
+    "NeededStep",
     "NoPathKind",
     "NoPathReason",
     "NotLoaded",

@@ -1,7 +1,7 @@
 """Screening: the question and its validation, the decision, and the evidence that explains it."""
 
 from api.screening.classes import ClassBook
-from api.screening.explorer import Explorer
+from api.screening.further.explorer import Explorer
 from api.screening.question import KnownAt, Question, RiskClassParams, ScreenParams, TraversalParams, ValidAt
 from api.screening.screener import Screener
 
@@ -17,9 +17,8 @@ __all__ = [
     "ValidAt",
     "evidence",
     "explain",
-    "explorer",
     "fields",
+    "further",
     "question",
-    "questions_around",
     "views",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import AbstractContextManager
 
 from api.errors import NotFound
@@ -16,17 +17,15 @@ from api.models import (
     ReadAs,
     Screening,
     SearchAnswer,
-    TraversalAnswer,
 )
 from api.screening.decide import decide
 from api.screening.evidence import reference
-from api.screening.named import named, stated
-from api.screening.no_path import reasons_for_no_path
+from api.screening.further.paths import paths_answer
+from api.screening.named import named
 from api.screening.question import PAGE, Page, Question
 from api.screening.session import Session, open_session
+from api.screening.traversal_answer import traversal_answer
 from api.workspace import Workspace
-from graph.model.traversal import Traversal
-from ontology import SCHEMA
 
 MOST_RECORDS = 50
 """Shipments, licences and claims of each kind that an answer about an entity shows."""
@@ -155,26 +154,23 @@ class Screener:
                 data=session.data(),
             )
 
-    def paths(self, start: str, end: str, question: Question | None = None) -> PathsAnswer:
-        """The best paths between two entities, or why there is none; raises `NotFound` and `BadQuestion`."""
+    def paths(
+        self,
+        starts: str | Sequence[str],
+        ends: str | Sequence[str],
+        question: Question | None = None,
+        *,
+        alternatives: bool = False,
+    ) -> PathsAnswer:
+        """The best paths from one entity, or any of several, to another or any of others; else why not.
+
+        With `alternatives` no two of them share a link, and the links that every path needs are named. Raises
+        `NotFound`, `BadName`, `BadQuestion`, and `BadUse` for a name that may mean several, for too many
+        entities, and for one that is on both sides of several.
+        """
         with self._session(question) as session:
-            meant = named(session, start), named(session, end)
-            first, last = (session.party(each.entity.id) for each in meant)
-            traversal = session.traversal
-            result = session.view.search.paths(first.id, last.id, traversal, session.question.paths)
-            explainer, used = session.explainer(result.snapshot), traversal_answer(traversal)
-            is_without = not result.paths.paths and first != last
-            return PathsAnswer(
-                start=first,
-                end=last,
-                read_as=stated(*meant),
-                paths=[explainer.path(path, traversal, None) for path in result.paths.paths],
-                stops=explainer.stops(result.stops),
-                why=reasons_for_no_path(session, first, last, used) if is_without else [],
-                explored=result.paths.explored,
-                partial=result.paths.is_truncated,
-                traversal=used,
-            )
+            first, last = ([side] if isinstance(side, str) else side for side in (starts, ends))
+            return paths_answer(session, first, last, alternatives=alternatives)
 
     def data(self, question: Question | None = None) -> list[DataAnswer]:
         """The datasets loaded, as known at the time asked."""
@@ -191,20 +187,3 @@ class Screener:
 
     def _session(self, question: Question | None) -> AbstractContextManager[Session]:
         return open_session(self._workspace, question)
-
-
-def traversal_answer(traversal: Traversal) -> TraversalAnswer:
-    """The traversal as an answer shows it."""
-    return TraversalAnswer(
-        name=traversal.name,
-        link_types=list(traversal.link_types),
-        direction=str(traversal.direction),
-        valid_at=traversal.valid_at,
-        min_share=traversal.min_share,
-        max_hops=traversal.max_hops,
-        min_grade=str(traversal.min_grade),
-        max_degree=traversal.max_degree,
-        collapse_full=traversal.collapse_full,
-        max_explored=traversal.max_explored,
-        never_through=[*SCHEMA.barrier_classes, f"entities with more than {traversal.max_degree} neighbours"],
-    )

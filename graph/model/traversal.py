@@ -13,6 +13,21 @@ from graph.errors import BadPreset, BadTraversal
 from graph.model.direction import Direction, Pattern, direction_of
 from ontology import SCHEMA, Grade, OntologyError, UnknownTerm
 
+__all__ = [
+    "COLLAPSED",
+    "CONTROL_TYPES",
+    "MAX_HOPS",
+    "PRESETS",
+    "PRESET_TABLE",
+    "RECORDED_FROM",
+    "Direction",
+    "Pattern",
+    "Preset",
+    "Traversal",
+    "preset",
+    "read_presets",
+]
+
 MAX_HOPS = 10
 COLLAPSED = "Succession"
 """The link type that is followed both ways at no hops: the body is the same one."""

@@ -53,7 +53,7 @@ def _transitions(direction: Direction | Pattern) -> _Transitions:
     automaton: _Transitions = {}
     phases = [0]
     for phase in phases:
-        choices = {}
+        choices: dict[bool, Transition] = {}
         for place in range(phase, len(elements)):
             upward, is_repeated = elements[place]
             choices.setdefault(upward, Transition(upward, place if is_repeated else place + 1))

@@ -159,4 +159,5 @@ def _rows_between(edge_filter: EdgeFilter, one: int, other: int) -> Array:
         [side.rows[side.begin[one] : side.begin[one + 1]] for side in (snapshot.up, snapshot.down)]
     )
     ends = snapshot.links["upper"][rows], snapshot.links["lower"][rows]
-    return rows[(ends[0] == other) | (ends[1] == other)]
+    between: Array = rows[(ends[0] == other) | (ends[1] == other)]
+    return between

@@ -81,6 +81,7 @@ FIELDS = {
     "a known day in the future": ("known_at", "2026-11-22", "in the future"),
     "the last day of the calendar": ("known_at", "9999-12-31", "in the future"),
     "an unknown traversal": ("traversal", "sideways", "choose one of control, any"),
+    "a direction that is none": ("direction", "up down*", "must be up or down with * or ?"),
     "an unknown class": ("risk_classes", ["villain"], "choose from defence_conglomerate"),
     "a former class": ("risk_classes", ["military_end_user"], "it is called meu_list now"),
     "a class that is no risk": ("risk_classes", ["registered_agent"], "no class of risk"),
