@@ -12,6 +12,7 @@ from graph.model import EdgeFilter, Traversal
 from graph.search.connections.between import Between
 from graph.search.connections.connect import connect
 from graph.search.results import PathsInSnapshot
+from graph.search.subgraph import PossiblySameOf
 from graph.search.subgraph_expansion import FilterSpec, LinkLimit, SubgraphExpansion
 from graph.store.neighbours import EntityBatch, GraphReader
 
@@ -23,6 +24,7 @@ def read_and_connect(
     traversal: Traversal,
     limit: int,
     max_links: int,
+    possibly_same_of: PossiblySameOf | None = None,
     *,
     is_disjoint: bool = False,
 ) -> PathsInSnapshot:
@@ -43,7 +45,11 @@ def read_and_connect(
     Traceback (most recent call last):
     graph.errors.UnknownEntity: 'nobody' is no entity that can have links
     """
-    return _Reading(graph, starts, ends, traversal, max_links).connected(limit, is_disjoint=is_disjoint)
+    first, last = _batches(graph, starts), _batches(graph, ends)
+    expansion = SubgraphExpansion(graph, first[0], traversal, max_links, possibly_same_of)
+    for batch in (*first[1:], *last):
+        expansion.add(batch)
+    return _Reading(expansion, first, last, traversal).connected(limit, is_disjoint=is_disjoint)
 
 
 class _Reading:
@@ -51,17 +57,13 @@ class _Reading:
 
     def __init__(
         self,
-        graph: GraphReader,
-        starts: Sequence[str],
-        ends: Sequence[str],
+        expansion: SubgraphExpansion,
+        first: Sequence[EntityBatch],
+        last: Sequence[EntityBatch],
         traversal: Traversal,
-        max_links: int,
     ) -> None:
-        first, last = _batches(graph, starts), _batches(graph, ends)
         self._traversal = traversal
-        self._expansion = SubgraphExpansion(graph, first[0], traversal, max_links)
-        for batch in (*first[1:], *last):
-            self._expansion.add(batch)
+        self._expansion = expansion
         self._sources = [batch.keys[0] for batch in first]
         self._targets = [batch.keys[0] for batch in last]
         self._filter_specs = [FilterSpec(traversal)]
