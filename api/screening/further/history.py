@@ -1,0 +1,236 @@
+"""When the distance of an entity to classes changed, by which facts, and by which loads."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from itertools import chain
+
+from api.models import (
+    ChangedFact,
+    ClassHistory,
+    DistanceAsKnown,
+    DistanceOnDays,
+    EntityRef,
+    LoadRef,
+    PathAnswer,
+    SourceRef,
+)
+from api.screening.evidence import Evidence
+from api.screening.explain import Explainer
+from api.screening.session import Session
+from api.wording import history as wording
+from api.workspace import View
+from graph.class_data import list_data
+from graph.model import EdgeFilter, Snapshot, Traversal, day_date
+from graph.search import Limits, SubgraphSearch, hops_to
+from graph.search.history import (
+    ClassDistance,
+    DistanceHistory,
+    MissingFact,
+    Spell,
+    change,
+    class_distance_on,
+    distance_history,
+)
+from graph.store import Reader, Store, Version
+from ontology import SCHEMA
+
+MOST_LOADS = 50
+"""The latest loads that are looked at."""
+
+MOST_CHANGES = 100
+"""The latest changes that are listed of each class."""
+
+_SECONDS = 20.0
+"""For all loads together; what is left out then is the earliest."""
+
+
+def class_histories(
+    session: Session, store: Store, ref: EntityRef, classes: Sequence[str]
+) -> list[ClassHistory]:
+    """How the distance of the entity to each class changed, along the days and along the loads."""
+    with store.history() as whole:
+        versions = [version for version in whole.versions if version.added or version.removed]
+    known_at = session.question.known_at
+    if known_at is not None:
+        versions = [version for version in versions if version.loaded_at <= known_at]
+    loads = {
+        (version.dataset.id, version.loaded_at): _load(version) for version in versions
+    }
+    along_loads = _AlongLoads(store, session.question.sources, session.traversal, ref.id, loads)
+    by_load, is_cut = along_loads.histories(versions, classes)
+    read = session.view.search.around_on_any_day(ref.id, session.traversal)
+    start = read.snapshot.ids.position(ref.id)
+    answers = []
+    for name in classes:
+        result = (
+            DistanceHistory((), False)
+            if start is None
+            else distance_history(read.snapshot, start, name, session.traversal)
+        )
+        by_day = list(_on_days(session, result, name, loads))
+        more = max(len(by_day), len(by_load[name])) > MOST_CHANGES
+        answers.append(
+            ClassHistory(
+                risk_class=name,
+                label=SCHEMA.risk_class(name).label,
+                by_day=by_day[-MOST_CHANGES:],
+                by_load=by_load[name][-MOST_CHANGES:],
+                partial=read.is_truncated or result.is_truncated or is_cut or more,
+            )
+        )
+    return answers
+
+
+def _on_days(
+    session: Session, result: DistanceHistory, risk_class: str, loads: _Loads
+) -> Iterator[DistanceOnDays]:
+    spells = result.spells
+    ends = [None if later.first is None else day_date(later.first - 1) for later in spells[1:]]
+    for spell, until in zip(spells, [*ends, None], strict=True):
+        distance, told = spell.distance, spell.before if spell.is_worse else spell.distance
+        explainer = session.explainer(distance.edge_filter.snapshot)
+        yield DistanceOnDays(
+            since=None if spell.first is None else day_date(spell.first),
+            until=until,
+            hops=None if distance.hops is None else distance.hops.hops,
+            at_least=None if distance.hops is None else distance.hops.at_least,
+            path=_entities(distance, session.evidence),
+            because=_facts(spell, told, explainer, session.evidence, risk_class, loads),
+        )
+
+
+_Loads = Mapping[tuple[str, object], LoadRef]
+"""Each load by its source and time."""
+
+
+def _load(version: Version) -> LoadRef:
+    return LoadRef(source=version.dataset.id, version=version.number, loaded_at=version.loaded_at)
+
+
+def _entities(distance: ClassDistance, evidence: Evidence) -> list[EntityRef]:
+    ids = distance.edge_filter.snapshot.ids
+    return [evidence.entity(ids[entity]) for entity in ([] if distance.path is None else distance.path.entities)]
+
+
+def _facts(
+    spell: Spell,
+    told: ClassDistance | None,
+    explainer: Explainer,
+    evidence: Evidence,
+    risk_class: str,
+    loads: _Loads,
+) -> list[ChangedFact]:
+    """What made the difference, told from the distance whose path rests on it."""
+    if told is None or told.path is None or not spell.missing:
+        return []
+    path = explainer.path(told.path, told.edge_filter.traversal, risk_class)
+    ids = told.edge_filter.snapshot.ids
+    facts = []
+    for missing in spell.missing:
+        stop = None if missing.stop is None else evidence.entity(ids[missing.stop])
+        facts += _told(missing, path, stop, is_worse=spell.is_worse, loads=loads)
+    return facts
+
+
+def _told(
+    missing: MissingFact, path: PathAnswer, stop: EntityRef | None, *, is_worse: bool, loads: _Loads
+) -> Iterator[ChangedFact]:
+    if stop is not None:  # on the other side it is one that no path passes
+        described = wording.stop(stop.caption)
+        yield ChangedFact(change="begins" if is_worse else "ends", detail=described, stop=stop, loads=[])
+    elif missing.step is not None:
+        for link in path.links:
+            if link.step == missing.step:
+                described = wording.link(
+                    link.title, link.upper.caption, link.lower.caption, link.valid.detail
+                )
+                yield ChangedFact(
+                    change="ends" if is_worse else "begins",
+                    detail=described,
+                    link=link,
+                    loads=_loads_of(link.sources, loads),
+                )
+    elif (target := path.target) is not None:
+        label = SCHEMA.risk_class(target.risk_class).label
+        yield ChangedFact(
+            change="ends" if is_worse else "begins",
+            detail=wording.membership(label, target.entity.caption, target.lists, target.valid.detail),
+            membership=target,
+            loads=_loads_of(target.sources, loads),
+        )
+
+
+def _loads_of(sources: Sequence[SourceRef], loads: _Loads) -> list[LoadRef]:
+    found = {loads.get((source.source, source.known_from)) for source in sources}
+    return sorted((load for load in found if load is not None), key=lambda load: load.version)
+
+
+# ------------------------------------------------------------ along loads
+
+
+@dataclass(frozen=True)
+class _State:
+    """The data after a load: the distance to each class, and what explains it."""
+
+    load: LoadRef | None
+    distances: dict[str, ClassDistance]
+    explainer: Explainer
+    evidence: Evidence
+    is_truncated: bool
+
+
+class _AlongLoads:
+    """The distances of one entity on the day asked about, after each load."""
+
+    def __init__(
+        self, store: Store, sources: Sequence[str] | None, traversal: Traversal, id: str, loads: _Loads
+    ) -> None:
+        self._store = store
+        self._sources = sources
+        self._traversal = traversal
+        self._id = id
+        self._loads = loads
+        self._ends_at = time.monotonic() + _SECONDS
+
+    def histories(
+        self, versions: Sequence[Version], classes: Sequence[str]
+    ) -> tuple[dict[str, list[DistanceAsKnown]], bool]:
+        """By class the distances in the order of loads, and whether earlier loads were left out."""
+        found: dict[str, list[DistanceAsKnown]] = {name: [] for name in classes}
+        is_cut = len(versions) > MOST_LOADS
+        newer: _State | None = None
+        with ExitStack() as open_readers:
+            for version in reversed((None, *versions)[-MOST_LOADS - 1 :]):
+                if version is not None and time.monotonic() > self._ends_at:
+                    is_cut = True
+                    break
+                here = ExitStack()
+                older = self._after(here.enter_context(self._reader(version)), version, classes)
+                is_cut |= older.is_truncated
+                if newer is not None:
+                    for name in classes:
+                        found[name] += self._between(older, newer, name)
+                open_readers.close()
+                open_readers = here
+                newer = older
+            if newer is not None:
+                for name in classes:
+                    load = newer.load if is_cut else None
+                    found[name].append(_known(newer, name, load, []))
+            open_readers.close()
+        return {name: spells[::-1] for name, spells in found.items()}, is_cut
+
+    def _between(self, older: _State, newer: _State, name: str) -> Iterator[DistanceAsKnown]:
+        """The distance after the newer load, where it differs from that after the older."""
+        then, now = older.distances[name], newer.distances[name]
+        if then.hops == now.hops:
+            return
+        spell = change(then, now, name, None)
+        teller = older if spell.is_worse else newer
+        told = then if spell.is_worse else now
+        facts = _facts(spell, told, teller.explainer, teller.evidence, name, self._loads)
+        yield _known(newer, name, newer.load, facts)
