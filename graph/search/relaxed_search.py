@@ -112,7 +112,7 @@ def _search(snapshot: Snapshot, start: int, traversal: Traversal) -> RelaxedSear
     any_share, wide = result, ring_traversal(traversal)
     if traversal.can_earn_no and wide != traversal:
         any_share = bfs(_any_share(edge_filter), np.array([start]), max_explored=traversal.max_explored)
-    same_body = result.within(0)
+    same_body = _within_one_body(edge_filter, start, result)
     has_upper = any(len(recorded_upper_links(snapshot, e, edge_filter.day)) for e in same_body.tolist())
     ownership = OwnershipCheck(())
     if result.is_truncated or any_share.is_truncated:
@@ -133,6 +133,17 @@ def _search(snapshot: Snapshot, start: int, traversal: Traversal) -> RelaxedSear
         _has_unknown_link(edge_filter, start, result),
         bool(ownership.gaps) and not has_upper,
     )
+
+
+def _within_one_body(edge_filter: EdgeFilter, start: int, result: BfsResult) -> NDArray[np.int64]:
+    """(n,) positions of the entity itself and what is reached without a hop; not what it only may be."""
+    traversal = edge_filter.traversal
+    if traversal.follow_possibly_same:
+        judged = replace(traversal, follow_possibly_same=False)
+        result = bfs(
+            replace(edge_filter, traversal=judged), np.array([start]), max_explored=traversal.max_explored
+        )
+    return result.within(0)
 
 
 def ring_traversal(traversal: Traversal) -> Traversal:
