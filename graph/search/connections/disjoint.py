@@ -19,7 +19,7 @@ from graph.model import Array, EdgeFilter
 from graph.search.bfs import UNREACHED, bfs
 from graph.search.connections.between import Between, in_order, result_of
 from graph.search.paths import Pair, Path, PathResult, pair_of
-from graph.search.transitions import out_edges
+from graph.search.transitions import out_edges, phase_count
 
 _MOST_COUNTED, _MOST_CHOSEN = 20_000, 2_000
 """Steps within the hops up to which a flow is computed, and a cheapest one, which takes longer."""
@@ -90,14 +90,15 @@ def _flow_graph(between: Between) -> DiGraph | None:
     edge_filter = between.edge_filter
     bound, starts = edge_filter.traversal.max_hops, between.positions(between.starts)
     costs: dict[tuple[int, int], int] = {}
-    for phase, hops in enumerate(between.from_starts.hops):
-        entities = np.flatnonzero(hops != UNREACHED)
+    for phase in range(phase_count(edge_filter.traversal.direction)):
+        entities = between.from_starts.within(bound, phase)
         entities = entities[edge_filter.is_passable(entities) | np.isin(entities, starts)]
         for edges in out_edges(edge_filter, entities, phase):
             origins = entities[edges.origins]
             link_costs = edge_filter.costs(edges.rows)
             left = between.to_ends.hops[edges.phase, edges.targets].astype(np.int16)
-            within = hops[origins].astype(np.int16) + link_costs + left <= bound
+            taken = between.from_starts.hops[phase, origins].astype(np.int16)
+            within = taken + link_costs + left <= bound
             ends = zip(origins[within].tolist(), edges.targets[within].tolist(), strict=True)
             for pair, cost in zip(ends, link_costs[within].tolist(), strict=True):
                 costs[pair] = min(cost, costs.get(pair, cost))
@@ -136,7 +137,7 @@ def _needed(between: Between, path: Path) -> Iterator[int]:
         )
         starts = between.positions(between.starts)
         nearest = bfs(without, starts, lower_bound=between.to_ends.nearest).nearest
-        if nearest[ends].min() == UNREACHED:
+        if (nearest[ends] == UNREACHED).all():
             yield number
 
 
