@@ -15,6 +15,14 @@ from api.models.entities import (
     Target,
     Validity,
 )
+from api.models.history import (
+    ChangedFact,
+    ClassHistory,
+    DistanceAsKnown,
+    DistanceOnDays,
+    HistoryAnswer,
+    LoadRef,
+)
 from api.models.links import EntityAnswer, Holding, LinkAnswer, LinksAnswer
 from api.models.loads import IgnoredFact, Load, Loads, NotLoaded, Rejected, UnmappedTerm
 from api.models.neighbourhood import (
@@ -72,8 +80,10 @@ __all__ = [
     "Annotations",
     "AssumptionAnswer",
     "BundledSource",
+    "ChangedFact",
     "Check",
     "ClassAnswer",
+    "ClassHistory",
     "ClassMember",
     "ClassMembersAnswer",
     "ClassesAnswer",
@@ -84,6 +94,8 @@ __all__ = [
     "Copy",
     "DataAnswer",
     "Demo",
+    "DistanceAsKnown",
+    "DistanceOnDays",
     "DocumentRef",
     "EntityAnswer",
     "EntityProximity",
@@ -94,6 +106,7 @@ __all__ = [
     "GraphAnswer",
     "GraphLink",
     "GraphNode",
+    "HistoryAnswer",
     "Holding",
     "HopsAnswer",
     "IgnoredFact",
@@ -103,6 +116,7 @@ __all__ = [
     "ListAnswer",
     "ListingAnswer",
     "Load",
+    "LoadRef",
     "Loads",
     "MatchAnswer",
     "Model",

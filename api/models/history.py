@@ -50,7 +50,9 @@ class DistanceOnDays(Distance):
 class DistanceAsKnown(Distance):
     """A distance on the day asked about, as known after a load and until another."""
 
-    load: LoadRef | None = Field(description="The load that made it known; null before the first one looked at")
+    load: LoadRef | None = Field(
+        description="The load that made it known; null before the first one looked at"
+    )
 
 
 class ClassHistory(Model):

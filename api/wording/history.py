@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Sequence
+from datetime import date, datetime
 
 from api.wording.values import hops
+
+BY_DAY = "Along the days, as known now"
+BY_LOAD = "Along the loads, on the day asked about"
+NEVER = "No path found on any day, after any load."
+PARTIAL = "A bound ended the search; earlier changes may be missing."
 
 
 def distance(count: int | None, at_least: bool | None) -> str:
@@ -61,3 +67,30 @@ def stop(entity: str) -> str:
     'Alpha as a registered agent, whom no path passes through'
     """
     return f"{entity} as a registered agent, whom no path passes through"
+
+
+def load(source: str, version: int, loaded_at: datetime) -> str:
+    """A load by its source, number and time.
+
+    >>> load("us_lists", 4, datetime(2026, 11, 20, 9, 30))
+    'load 4 (us_lists, 2026-11-20 09:30 UTC)'
+    """
+    return f"load {version} ({source}, {loaded_at:%Y-%m-%d %H:%M} UTC)"
+
+
+def after_load(told: str | None) -> str:
+    """From when on something is known.
+
+    >>> after_load(None), after_load("load 4 (us_lists, 2026-11-20 09:30 UTC)")
+    ('at first', 'since load 4 (us_lists, 2026-11-20 09:30 UTC)')
+    """
+    return "at first" if told is None else f"since {told}"
+
+
+def known_by(loads: Sequence[str]) -> str:
+    """By which loads a fact became known; nothing where none is told.
+
+    >>> known_by(["load 1 (press, 2026-11-20 09:30 UTC)"])
+    '; known by load 1 (press, 2026-11-20 09:30 UTC)'
+    """
+    return f"; known by {', '.join(loads)}" if loads else ""

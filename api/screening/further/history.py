@@ -6,7 +6,7 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
-from itertools import chain
+from datetime import UTC, datetime
 
 from api.models import (
     ChangedFact,
@@ -24,7 +24,7 @@ from api.screening.session import Session
 from api.wording import history as wording
 from api.workspace import View
 from graph.class_data import list_data
-from graph.model import EdgeFilter, Snapshot, Traversal, day_date
+from graph.model import EdgeFilter, day_date
 from graph.search import Limits, SubgraphSearch, hops_to
 from graph.search.history import (
     ClassDistance,
@@ -36,6 +36,7 @@ from graph.search.history import (
     distance_history,
 )
 from graph.store import Reader, Store, Version
+from ingest.matching import NameIndex
 from ontology import SCHEMA
 
 MOST_LOADS = 50
@@ -57,11 +58,8 @@ def class_histories(
     known_at = session.question.known_at
     if known_at is not None:
         versions = [version for version in versions if version.loaded_at <= known_at]
-    loads = {
-        (version.dataset.id, version.loaded_at): _load(version) for version in versions
-    }
-    along_loads = _AlongLoads(store, session.question.sources, session.traversal, ref.id, loads)
-    by_load, is_cut = along_loads.histories(versions, classes)
+    loads = {(version.dataset.id, version.loaded_at): _load(version) for version in versions}
+    by_load, is_cut = _AlongLoads(store, session, ref.id, classes, loads).histories(versions)
     read = session.view.search.around_on_any_day(ref.id, session.traversal)
     start = read.snapshot.ids.position(ref.id)
     answers = []
@@ -113,7 +111,9 @@ def _load(version: Version) -> LoadRef:
 
 def _entities(distance: ClassDistance, evidence: Evidence) -> list[EntityRef]:
     ids = distance.edge_filter.snapshot.ids
-    return [evidence.entity(ids[entity]) for entity in ([] if distance.path is None else distance.path.entities)]
+    return [
+        evidence.entity(ids[entity]) for entity in ([] if distance.path is None else distance.path.entities)
+    ]
 
 
 def _facts(
@@ -174,7 +174,7 @@ def _loads_of(sources: Sequence[SourceRef], loads: _Loads) -> list[LoadRef]:
 
 @dataclass(frozen=True)
 class _State:
-    """The data after a load: the distance to each class, and what explains it."""
+    """The data after a load, or before all: the distance to each class, and what explains it."""
 
     load: LoadRef | None
     distances: dict[str, ClassDistance]
@@ -184,53 +184,84 @@ class _State:
 
 
 class _AlongLoads:
-    """The distances of one entity on the day asked about, after each load."""
+    """The distances of one entity on the day asked about, after each load; from the latest load back."""
 
     def __init__(
-        self, store: Store, sources: Sequence[str] | None, traversal: Traversal, id: str, loads: _Loads
+        self, store: Store, session: Session, id: str, classes: Sequence[str], loads: _Loads
     ) -> None:
         self._store = store
-        self._sources = sources
-        self._traversal = traversal
+        self._sources = session.question.sources
+        self._traversal = session.traversal
         self._id = id
+        self._classes = classes
         self._loads = loads
         self._ends_at = time.monotonic() + _SECONDS
 
-    def histories(
-        self, versions: Sequence[Version], classes: Sequence[str]
-    ) -> tuple[dict[str, list[DistanceAsKnown]], bool]:
-        """By class the distances in the order of loads, and whether earlier loads were left out."""
-        found: dict[str, list[DistanceAsKnown]] = {name: [] for name in classes}
+    def histories(self, versions: Sequence[Version]) -> tuple[dict[str, list[DistanceAsKnown]], bool]:
+        """By class the distances in the order of loads, and whether a bound left out some."""
+        found: dict[str, list[DistanceAsKnown]] = {name: [] for name in self._classes}
         is_cut = len(versions) > MOST_LOADS
-        newer: _State | None = None
-        with ExitStack() as open_readers:
-            for version in reversed((None, *versions)[-MOST_LOADS - 1 :]):
-                if version is not None and time.monotonic() > self._ends_at:
+        newer, readers = None, ExitStack()
+        before = None if is_cut else datetime.min.replace(tzinfo=UTC)
+        with readers:
+            moments = [(version.loaded_at, _load(version)) for version in versions[-MOST_LOADS:]]
+            for moment, load in reversed([*([] if before is None else [(before, None)]), *moments]):
+                if time.monotonic() > self._ends_at:
                     is_cut = True
                     break
-                here = ExitStack()
-                older = self._after(here.enter_context(self._reader(version)), version, classes)
+                opened = ExitStack()
+                older = self._after(opened.enter_context(self._store.reader(self._sources, moment)), load)
                 is_cut |= older.is_truncated
                 if newer is not None:
-                    for name in classes:
-                        found[name] += self._between(older, newer, name)
-                open_readers.close()
-                open_readers = here
+                    self._add_changes(found, older, newer)
+                readers.close()
+                readers.push(opened)
                 newer = older
             if newer is not None:
-                for name in classes:
-                    load = newer.load if is_cut else None
-                    found[name].append(_known(newer, name, load, []))
-            open_readers.close()
-        return {name: spells[::-1] for name, spells in found.items()}, is_cut
+                for name in self._classes:
+                    found[name].append(_known(newer, name, newer.load, []))
+        return {name: distances[::-1] for name, distances in found.items()}, is_cut
 
-    def _between(self, older: _State, newer: _State, name: str) -> Iterator[DistanceAsKnown]:
-        """The distance after the newer load, where it differs from that after the older."""
-        then, now = older.distances[name], newer.distances[name]
-        if then.hops == now.hops:
-            return
-        spell = change(then, now, name, None)
-        teller = older if spell.is_worse else newer
-        told = then if spell.is_worse else now
-        facts = _facts(spell, told, teller.explainer, teller.evidence, name, self._loads)
-        yield _known(newer, name, newer.load, facts)
+    def _after(self, reader: Reader, load: LoadRef | None) -> _State:
+        """What is found in the data of a reader."""
+        limits = Limits(seconds=max(self._ends_at - time.monotonic(), 0.1))
+        search, id = SubgraphSearch(reader, None, limits), reader.canonical(self._id)
+        read = search.around([id], self._traversal)
+        edge_filter, start = EdgeFilter(read.snapshot, self._traversal), read.snapshot.ids.position(id)
+        distances = {}
+        for name in self._classes:
+            hops = None if start is None else hops_to(edge_filter, start, name)
+            distances[name] = (
+                ClassDistance(edge_filter, None, None)
+                if start is None
+                else class_distance_on(edge_filter, start, name, hops)
+            )
+        versions, day = reader.versions(), self._traversal.valid_at
+        evidence = Evidence(reader, lambda list_id: list_data(versions, list_id, day))
+        view = View(reader, lambda: search, _no_names, versions, lambda _: frozenset())
+        return _State(load, distances, Explainer(evidence, view, read.snapshot), evidence, read.is_truncated)
+
+    def _add_changes(self, found: dict[str, list[DistanceAsKnown]], older: _State, newer: _State) -> None:
+        """Add the distance after the newer load, where it differs from that after the older."""
+        for name in self._classes:
+            then, now = older.distances[name], newer.distances[name]
+            if then.hops != now.hops:
+                spell = change(then, now, name, None)
+                teller, told = (older, then) if spell.is_worse else (newer, now)
+                facts = _facts(spell, told, teller.explainer, teller.evidence, name, self._loads)
+                found[name].append(_known(newer, name, newer.load, facts))
+
+
+def _known(state: _State, risk_class: str, load: LoadRef | None, facts: list[ChangedFact]) -> DistanceAsKnown:
+    distance = state.distances[risk_class]
+    return DistanceAsKnown(
+        load=load,
+        hops=None if distance.hops is None else distance.hops.hops,
+        at_least=None if distance.hops is None else distance.hops.at_least,
+        path=_entities(distance, state.evidence),
+        because=facts,
+    )
+
+
+def _no_names() -> NameIndex:
+    raise NotImplementedError("no name is looked for in the data after a load")

@@ -41,10 +41,12 @@ def part_around(snapshot: Snapshot, start: int, risk_class: str, traversal: Trav
     """
     widest = replace(unfiltered(traversal), max_hops=traversal.max_hops)
     edge_filter = EdgeFilter(snapshot, widest, Strictness.EVERYTHING)
-    to_class = class_distance(snapshot, traversal, risk_class).astype(np.int16)
+    to_class = class_distance(snapshot, traversal, risk_class)
     # Paths start in phase 0, and what is left to the class from a later phase is no less than from there.
-    reached = bfs(edge_filter, np.array([start])).nearest.astype(np.int16)
-    chosen = np.union1d(np.flatnonzero(reached + to_class <= traversal.max_hops), [start])
+    from_start = bfs(edge_filter, np.array([start]))
+    reached = from_start.within(traversal.max_hops)
+    is_between = from_start.nearest[reached].astype(np.int16) + to_class[reached] <= traversal.max_hops
+    chosen = np.union1d(reached[is_between], [start])
     return _part(snapshot, chosen, frozenset((*traversal.link_types, COLLAPSED)))
 
 
