@@ -50,6 +50,14 @@ class Search(Protocol):
         `class_gaps` say of each class why the data do not name every member on the day asked about.
         """
 
+    def verdicts(
+        self, id: str, traversal: Traversal, class_gaps: Mapping[str, tuple[Reason, ...]]
+    ) -> dict[str, ProximityResult]:
+        """Verdict, reasons, hops and hops by grade as `proximities` gives them; the evidence may be left out.
+
+        `touched` is there, for possible samenesses to be looked for.
+        """
+
     def paths(self, start: str, end: str, traversal: Traversal, limit: int) -> PathsInSnapshot:
         """The `limit` best paths between two entities; none when one of them has no links."""
 
@@ -87,6 +95,12 @@ class SnapshotSearch:
             )
             for risk_class, gaps in class_gaps.items()
         }
+
+    def verdicts(
+        self, id: str, traversal: Traversal, class_gaps: Mapping[str, tuple[Reason, ...]]
+    ) -> dict[str, ProximityResult]:
+        """How near the entity is to each class, without most of the evidence."""
+        return self.proximities(id, traversal, class_gaps, 1)
 
     def paths(self, start: str, end: str, traversal: Traversal, limit: int) -> PathsInSnapshot:
         """The best paths between two entities."""
@@ -151,6 +165,12 @@ class SubgraphSearch:
                 name: ProximityResult(nowhere, unmatched(name, gaps, reason))
                 for name, gaps in class_gaps.items()
             }
+
+    def verdicts(
+        self, id: str, traversal: Traversal, class_gaps: Mapping[str, tuple[Reason, ...]]
+    ) -> dict[str, ProximityResult]:
+        """How near the entity is to each class, without most of the evidence."""
+        return self.proximities(id, traversal, class_gaps, 1)
 
     def paths(self, start: str, end: str, traversal: Traversal, limit: int) -> PathsInSnapshot:
         """The best paths between two entities."""

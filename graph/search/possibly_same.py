@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
+from typing import Protocol
 
 from graph.model import Traversal
 from graph.search.engine import Search
 from graph.search.proximity import Possibly, Proximity, Verdict
 from graph.search.reasons import Reason, in_order
 from graph.search.results import ProximityResult
-from graph.store.contract import Reader
 from ontology import Statement
 
 _MAX_SEARCHES = 25
@@ -24,9 +24,16 @@ _MAX_SHOWN = 20
 """At most so many possible samenesses are listed for a class."""
 
 
+class HasPossiblySame(Protocol):
+    """What knows of possible samenesses: a reader, or whatever has read them."""
+
+    def possibly_same(self, ids: Iterable[str]) -> tuple[Statement, ...]:
+        """The `possiblySameAs` statements that name one of the entities, as subject or as value."""
+
+
 def with_possibly_same(
     search: Search,
-    reader: Reader,
+    reader: HasPossiblySame,
     id: str,
     traversal: Traversal,
     class_gaps: Mapping[str, tuple[Reason, ...]],
@@ -98,7 +105,7 @@ _Candidate = tuple[Statement, str, str, int]
 class _Question:
     """Searches from other bodies, in the hops that are left there; classes count as complete."""
 
-    def __init__(self, search: Search, reader: Reader, traversal: Traversal) -> None:
+    def __init__(self, search: Search, reader: HasPossiblySame, traversal: Traversal) -> None:
         self._search = search
         self._reader = reader
         self._traversal = traversal

@@ -12,8 +12,8 @@ from factories import company, member, owns
 from loads import load
 from rdf_files import quads, written
 
+from api.screening.explanation.validity import of_statements
 from api.screening.screener import Question, Screener
-from api.screening.validity import of_statements
 from api.workspace import Workspace
 from graph.exports.entities import Classes
 from graph.model.days import day_number
