@@ -60,7 +60,7 @@ class ViewDescription:
 
 
 class View:
-    """The data as one question sees them; the store is opened when something is read that is not in memory."""
+    """The data as one question sees them; the store is opened for what is not in memory."""
 
     def __init__(
         self, description: ViewDescription, workspace: Workspace, open_reader: Callable[[], Reader]

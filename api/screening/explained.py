@@ -24,9 +24,8 @@ def explained(session: Session, decision: Decision) -> Screening:
         if each.accepted or each.id == ids[0]
     }
     summary = session.summary(decision, proximities, {id: shown for id, (shown, _) in listings.items()})
-    shipments, licences, claims, more_records = [], [], [], []
-    if ids:
-        (shipments, licences, claims), more_records = records.shown(ids[0])
+    shown, more_records = records.shown(ids[0]) if ids else ([(), (), ()], [])
+    shipments, licences, claims = map(session.evidence.records, shown)
     return Screening(
         query=_query(decision),
         decision=decision.decision,
@@ -35,9 +34,9 @@ def explained(session: Session, decision: Decision) -> Screening:
         entity=matches[0].entity if matches else None,
         proximity=proximities[ids[0]] if ids else session.unmatched(decision.name),
         listings=listings[ids[0]][0] if ids else [],
-        shipments=session.evidence.records(shipments),
-        licences=session.evidence.records(licences),
-        claims=session.evidence.records(claims),
+        shipments=shipments,
+        licences=licences,
+        claims=claims,
         more=[*(listings[ids[0]][1] if ids else ()), *more_records],
         traversal=traversal_answer(decision.traversal),
         data=session.data(),

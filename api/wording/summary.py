@@ -83,8 +83,8 @@ def of_consignee(
 ) -> str:
     """All that is found of a known consignee, its own listings first.
 
-    `listings` are those in force whose class decides, of `count` in all; `barrier` is the class of a consignee that is itself
-    one that no path passes through, where that is what somebody must look at.
+    `listings` are those in force whose class decides, of `count` in all; `barrier` is the class of a consignee
+    that is itself one that no path passes through, where that is what somebody must look at.
     """
     on = {entry.id for entry in listings}
     told = [answer for answer in answers if not _is_told_by(answer, on) and answer.risk_class != barrier]

@@ -193,7 +193,7 @@ class Store(Protocol):
         """The address, without secrets."""
 
     def revision(self) -> object:
-        """A token that is equal for as long as no load changed the store; whoever loads, this program or not."""
+        """A token that is equal for as long as no load changed the store, of this program or another."""
 
     def reader(
         self, sources: Iterable[str] | None = None, known_at: datetime | None = None

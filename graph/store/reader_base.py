@@ -71,7 +71,7 @@ class ReaderBase(ABC):
 
     @abstractmethod
     def values(self, properties: Sequence[str]) -> Iterable[tuple[str, str, str]]:
-        """Canonical id, property and value of the statements with one of the properties, as in the contract."""
+        """Canonical id, property and value of the statements with one of the properties."""
 
     @property
     def merges(self) -> Merges:
@@ -115,7 +115,7 @@ class ReaderBase(ABC):
         return None if ends is None else next(iter(self.links_between([ends])), None)
 
     def links_between(self, ends: Iterable[tuple[str, str, str]]) -> tuple[Link, ...]:
-        """The links of these types and canonical ends, in their order; those that are not known are left out."""
+        """The links of these types and canonical ends, in their order; unknown links are left out."""
         return tuple(self._cache.links.get(ends, self._read_links).values())
 
     @abstractmethod

@@ -13,7 +13,7 @@ _Value = TypeVar("_Value")
 
 _CACHED_VIEWS = 4
 _MAX_STATEMENTS = 50_000
-"""Statements of entities, and as many of links and of memberships, that are kept of a view: some 50 MB each."""
+"""Statements of entities, and as many of links and of memberships, that are kept of a view."""
 
 _MAX_REFERRERS = 200_000
 """Ids of what refers to an entity, and as many types of entities, that are kept of a view."""

@@ -1,4 +1,4 @@
-"""What answers about hops cite, gathered so that the store is asked once for each kind and not for each path."""
+"""What answers about hops cite, gathered so that the store is asked once for each kind, not for each path."""
 
 from __future__ import annotations
 

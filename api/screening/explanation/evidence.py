@@ -117,7 +117,7 @@ class Evidence:
 
     def records(self, ids: Sequence[str]) -> list[Record]:
         """The records of these ids."""
-        return [self.record(entity) for entity in self.reader.entities(ids).values()]
+        return [self.record(entity) for entity in self.reader.entities(ids).values()] if ids else []
 
     def denials(self, upper: str, lower: str) -> tuple[list[Record], list[LeftOut]]:
         """Claims about both ends of a link that deny what others say of it, and what is left out."""
@@ -209,7 +209,7 @@ class Evidence:
     def stating_authorities(self, link_type: str, statements: Iterable[Statement]) -> list[str]:
         """Who keeps the official lists that state an affiliation, each once; nobody for another link.
 
-        What such a list states of a party, "affiliated with ...", is the list's word for whatever tie there is.
+        What such a list states of a party, "affiliated with ...", is the list's word for some tie.
         """
         if link_type != "Affiliation":
             return []
