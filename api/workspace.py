@@ -89,8 +89,8 @@ class View:
         """The version of each dataset, whatever the source filter leaves out."""
         return self.description.versions
 
-    def possibly_same(self, ids: Iterable[str]) -> tuple[Statement, ...]:
-        """The `possiblySameAs` statements that name one of the entities, as subject or as value."""
+    def possibly_same(self, ids: Iterable[str] | None = None) -> tuple[Statement, ...]:
+        """The `possiblySameAs` statements that name one of the entities, or all, as a reader gives them."""
         recorded = self._workspace.samenesses_of(self)
         return self.reader.possibly_same(ids) if recorded is None else recorded.of(ids)
 
@@ -179,7 +179,7 @@ class Workspace:
         is_large = self._search is SearchIn.AUTO and statements > MOST_IN_SNAPSHOT
         if isinstance(store, SearchableStore) and (is_large or self._search is SearchIn.SERVER):
             return SubgraphSearch(view.reader, store, self._limits)
-        return SnapshotSearch(self._snapshots.get(view.description.key, lambda: view.reader))
+        return SnapshotSearch(self._snapshots.get(view.description.key, lambda: view.reader), view)
 
     def parties_of(self, view: View) -> Parties:
         """Who can be meant by a name in the view."""

@@ -34,7 +34,7 @@ class RecordedSamenesses:
                 by_entity[id].append(statement)
         return cls(dict(by_entity))
 
-    def of(self, ids: Iterable[str]) -> tuple[Statement, ...]:
-        """The statements that name one of the entities, as `Reader.possibly_same` gives them."""
-        touched = self._by_entity.keys() & set(ids)
+    def of(self, ids: Iterable[str] | None) -> tuple[Statement, ...]:
+        """The statements that name one of the entities, or all, as `Reader.possibly_same` gives them."""
+        touched = self._by_entity.keys() if ids is None else self._by_entity.keys() & set(ids)
         return in_order(statement for id in touched for statement in self._by_entity[id]) if touched else ()

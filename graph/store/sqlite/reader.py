@@ -34,7 +34,11 @@ from graph.store.view_cache import ViewCaches
 from ontology import ABSORPTION, UNKNOWN_SHARE, Directness, Statement
 
 _QUERIES = StatementQueries(
-    queries.PROPERTIES_OF, queries.LINKS_OF, queries.MEMBERSHIPS_OF, queries.POSSIBLY_SAME
+    queries.PROPERTIES_OF,
+    queries.LINKS_OF,
+    queries.MEMBERSHIPS_OF,
+    queries.POSSIBLY_SAME,
+    queries.ALL_POSSIBLY_SAME,
 )
 
 
