@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
@@ -37,13 +37,34 @@ class Decider:
         question = self._question
         return self._view.parties.match(name, question.matches, question.as_beside())
 
-    def decision(self, name: str) -> Decision:
-        """The decision, without evidence; raises `BadName`."""
-        return self._decision(name, self._verdicts)
+    def decision(self, name: str, *, with_evidence: bool = False) -> Decision:
+        """The decision; raises `BadName`.
 
-    def decision_with_evidence(self, name: str) -> Decision:
-        """The same by the searches that the explanation needs anyway; raises `BadName`."""
-        return self._decision(name, self.results)
+        `with_evidence` makes it by the searches that an explanation needs anyway, and keeps them for that.
+        """
+        matches, search, gaps = self.matches(name), self._view.search, self._class_gaps()
+        ids = [match.entity_id for match in matches]
+        found: dict[str, Results] = {}
+        for id in ids:
+            results = (
+                search.proximities(id, self._traversal, gaps, self._question.paths)
+                if with_evidence
+                else search.verdicts(id, self._traversal, gaps)
+            )
+            found[id] = self._with_possibly_same(id, gaps, results)
+        if with_evidence:
+            self._results |= found
+        snapshot = search.snapshot_containing(ids, [], self._traversal)
+        candidates = [self._candidate(match, found[match.entity_id], snapshot) for match in matches]
+        return Decision(
+            name,
+            self._question,
+            self._traversal,
+            decide(candidates),
+            tuple(candidates),
+            candidates[0].proximity if candidates else self.unmatched(),
+            self._view.description,
+        )
 
     def results(self, id: str) -> Results:
         """How near the entity is to each class asked about, with all that it rests on."""
@@ -79,21 +100,6 @@ class Decider:
 
     # ------------------------------------------------------------ inside
 
-    def _decision(self, name: str, results_of: Callable[[str], Results]) -> Decision:
-        matches = self.matches(name)
-        ids = [match.entity_id for match in matches]
-        snapshot = self._view.search.snapshot_containing(ids, [], self._traversal)
-        candidates = [self._candidate(match, results_of(match.entity_id), snapshot) for match in matches]
-        return Decision(
-            name,
-            self._question,
-            self._traversal,
-            decide(candidates),
-            tuple(candidates),
-            candidates[0].proximity if candidates else self.unmatched(),
-            self._view.description,
-        )
-
     def _candidate(self, match: Match, results: Results, snapshot: Snapshot) -> Candidate:
         memberships = self.memberships(match.entity_id, snapshot)
         classes = {name for name, _ in memberships}
@@ -108,10 +114,6 @@ class Decider:
             frozenset(listed),
             next((name for name in _BARRIERS if name in classes), None),
         )
-
-    def _verdicts(self, id: str) -> Results:
-        gaps = self._class_gaps()
-        return self._with_possibly_same(id, gaps, self._view.search.verdicts(id, self._traversal, gaps))
 
     def _with_possibly_same(
         self, id: str, gaps: Mapping[str, tuple[Reason, ...]], results: Results

@@ -42,7 +42,7 @@ class Screener:
         control characters) and `BadQuestion`.
         """
         with self._session(question) as session:
-            return explained(session, session.decider.decision_with_evidence(name))
+            return explained(session, session.decider.decision(name, with_evidence=True))
 
     def decide(self, name: str, question: Question | None = None) -> Decision:
         """The decision, matches and verdicts of `screen` as plain values, without reading the store.

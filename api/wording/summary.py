@@ -83,7 +83,7 @@ def of_consignee(
 ) -> str:
     """All that is found of a known consignee, its own listings first.
 
-    `listings` are those in force whose class decides, of `count` in all; `barrier` is the class of a consignee
+    `listings` are those in force whose class decides, of `count` in all. `barrier` is the class of one
     that is itself one that no path passes through, where that is what somebody must look at.
     """
     on = {entry.id for entry in listings}
