@@ -22,7 +22,7 @@ from graph.store.neo4j.statements.rows import LONGEST_NAME
 from graph.store.packed_rows import pack_link, pack_memberships
 from ontology import SCHEMA, Entity, Link, Statement
 
-NEWEST_SCHEMA = 4
+NEWEST_SCHEMA = 5
 """The layout that this program writes; the node `KettingStore` says which one a database has."""
 
 ROW_CODES = [*SCHEMA.link_types, *SCHEMA.classes]
