@@ -1,5 +1,6 @@
 """The graph as values: days, validity, rows, the snapshot's arrays, traversals and what they let through."""
 
+from graph.model.arrays import distinct
 from graph.model.compiled_rows import compile_rows, fact_on, rows_of
 from graph.model.days import FIRST_DAY, MISSING_DAY, day_date, day_number
 from graph.model.filters import COLLAPSED_CODE, ONE_BODY_CODES, EdgeFilter, Strictness
@@ -105,6 +106,7 @@ __all__ = [
     "compile_rows",
     "day_date",
     "day_number",
+    "distinct",
     "fact_on",
     "last_seen",
     "possible_sameness_rows",
