@@ -88,6 +88,12 @@ WHERE +visible.kind = 'link' AND visible.prop = pair.value ->> 0
 AND +visible.subject = pair.value ->> 1 AND visible.target = pair.value ->> 2
 """
 
+SUCCESSIONS_OF = """
+SELECT * FROM visible
+WHERE prop = 'Succession' AND target IN (SELECT value FROM json_each(:ids))
+ORDER BY source, subject, prop, value, id
+"""
+
 MEMBERSHIPS_OF = """
 SELECT * FROM (
     SELECT * FROM visible
