@@ -10,6 +10,8 @@ MAKEFLAGS += --no-builtin-rules --no-print-directory
 
 PYTHON ?= python3
 PYTEST_ARGS ?=
+# Each process that a test starts would compile the project anew.
+unexport PYTHONDONTWRITEBYTECODE
 # A worker on each core; those tests that share a server, a browser or a wheel stay on one of them.
 WORKERS := --numprocesses auto --dist loadgroup
 BENCH_ARGS ?=
@@ -37,7 +39,7 @@ test: check ## Run every check and every test, on every core.
 
 .PHONY: quick
 quick: $(VENV)/installed-test ## Run the tests that take no server, no browser, no network and no time: a minute at most.
-	$(BIN)/python -m pytest $(WORKERS) -m "not (neo4j or browser or install or slow)" $(PYTEST_ARGS)
+	$(BIN)/python -m pytest $(WORKERS) --hypothesis-profile quick -m "not (neo4j or browser or install or slow)" $(PYTEST_ARGS)
 
 .PHONY: test-neo4j
 test-neo4j: fetch-neo4j ## Run the tests that need Neo4j, on a real server; fetches it once.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 from clock import ASKED_AT
 from hypothesis import HealthCheck, settings
+from memory_disk import memory_disk
 
 from api.screening import Screener
 from api.workspace import Workspace
@@ -22,9 +24,17 @@ if TYPE_CHECKING:
     from neo4j_server import Server
 
 
+ROOM = 4 * 1024**3
+"""Bytes that a whole run needs at most: a server and two installations."""
+
 # How long an example takes depends on what else the machine does.
 settings.register_profile("ketting", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("quick", settings.get_profile("ketting"), max_examples=20)
 settings.load_profile("ketting")
+
+# Everything temporary in memory, where there is room: a commit to a real disk takes milliseconds.
+if "TMPDIR" not in os.environ and (disk := memory_disk(ROOM)):
+    os.environ["TMPDIR"] = tempfile.tempdir = str(disk)
 
 # A worker of pytest-xdist is given the width of the terminal; what commands print is compared at their own.
 os.environ.pop("COLUMNS", None)

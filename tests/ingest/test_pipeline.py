@@ -10,8 +10,8 @@ import pytest
 from fact_tables import Cells, declared, fact, source_folder, table
 
 from graph.errors import StoreBusy
-from graph.store import open_store
 from graph.store.contract import Store
+from graph.store.sqlite.store import SqliteSettings, SqliteStore
 from ingest.errors import BadFile, RejectsUnwritable
 from ingest.formats.fact_table import COLUMNS
 from ingest.pipeline import ALWAYS_LOADED, load
@@ -26,7 +26,7 @@ TOO_MUCH = fact("group", "Ownership", "plant", share="150")
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
-    opened = open_store(f"sqlite:///{tmp_path / 'ketting.db'}")
+    opened = SqliteStore(tmp_path / "ketting.db", settings=SqliteSettings(busy_seconds=0.05))
     yield opened
     opened.close()
 

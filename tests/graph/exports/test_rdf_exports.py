@@ -200,4 +200,4 @@ def test_memory_stays_flat(tmp_path: Path) -> None:
         return found
 
     peak(50)  # fills the caches that everything shares
-    assert peak(6_000) < 2 * peak(1_500) + 1_000_000
+    assert peak(3_000) < 2 * peak(750) + 500_000
