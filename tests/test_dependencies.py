@@ -107,6 +107,7 @@ SERVED_AS_FILES = {"fastapi-offline"}
 USED_BY_ANOTHER = {"neo4j-rust-ext"}
 
 
+@pytest.mark.slow
 def test_packages_import_what_is_declared_and_nothing_else():
     providers = packages_distributions()
     foreign = imported_modules() - set(sys.stdlib_module_names) - set(PACKAGES)

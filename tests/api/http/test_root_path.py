@@ -58,7 +58,9 @@ def behind(kind: str, folder: Path) -> Iterator[httpx.Client]:
 
 
 @pytest.fixture(scope="module", params=["stripped", "kept", "server, in the path", "server, beside it"])
-def client(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
+def client(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[httpx.Client]:
     with behind(request.param, tmp_path_factory.mktemp("behind")) as client:
         yield client
 

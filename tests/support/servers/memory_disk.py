@@ -1,4 +1,4 @@
-"""The disk in memory of this machine: stores of tests are made and thrown away, and a real disk makes each commit wait."""
+"""The disk in memory of this machine: what tests write is thrown away, and a real disk makes commits wait."""
 
 from __future__ import annotations
 

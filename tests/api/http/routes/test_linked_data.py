@@ -90,6 +90,7 @@ def test_the_ontology_is_the_vocabulary(service: httpx.Client) -> None:
 # ---------------------------------------------------------------- SPARQL
 
 
+@pytest.mark.slow
 def test_a_select_over_the_case(service: httpx.Client) -> None:
     query = """
     SELECT ?name ?grade WHERE {
@@ -101,6 +102,7 @@ def test_a_select_over_the_case(service: httpx.Client) -> None:
     assert rows and {row["grade"].rpartition("#")[2] for row in rows} <= {"gradeA", "gradeB", "gradeC"}
 
 
+@pytest.mark.slow
 def test_an_ask_and_a_form(service: httpx.Client) -> None:
     answer = service.post(
         "/v1/sparql", data={"query": "ASK { entity:cn-cetc a ketting:Company }"}, timeout=60
@@ -109,6 +111,7 @@ def test_an_ask_and_a_form(service: httpx.Client) -> None:
     assert answer.headers["content-type"] == "application/sparql-results+json"
 
 
+@pytest.mark.slow
 def test_each_source_is_a_named_graph(service: httpx.Client) -> None:
     rows = bindings(
         asked(service, "SELECT DISTINCT ?g { GRAPH ?g { ?s a ketting:LinkObservation } } ORDER BY ?g")
