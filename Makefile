@@ -12,8 +12,8 @@ PYTHON ?= python3
 PYTEST_ARGS ?=
 # Each process that a test starts would compile the project anew.
 unexport PYTHONDONTWRITEBYTECODE
-# A worker on each core; those tests that share a server, a browser or a wheel stay on one of them.
-WORKERS := --numprocesses auto --dist loadgroup
+# A worker on each core; tests of a group stay on one of them, in the order of tests/conftest.py.
+WORKERS := --numprocesses auto --dist loadgroup --no-loadscope-reorder
 BENCH_ARGS ?=
 # Another version of the server than the one in tests/support/servers/pom.xml, such as 2026.09.0, which needs Java 21.
 NEO4J_VERSION ?=

@@ -29,7 +29,7 @@ ROOM = 4 * 1024**3
 
 # How long an example takes depends on what else the machine does.
 settings.register_profile("ketting", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.register_profile("quick", settings.get_profile("ketting"), max_examples=20)
+settings.register_profile("quick", settings.get_profile("ketting"), max_examples=10)
 settings.load_profile("ketting")
 
 # Everything temporary in memory, where there is room: a commit to a real disk takes milliseconds.
@@ -39,22 +39,31 @@ if "TMPDIR" not in os.environ and (disk := memory_disk(ROOM)):
 # A worker of pytest-xdist is given the width of the terminal; what commands print is compared at their own.
 os.environ.pop("COLUMNS", None)
 
-GROUPS = ("neo4j", "browser", "install")
-"""Markers of tests that one worker runs, since they share a server, a browser or a built wheel."""
+GROUPS = ("neo4j", "install", "browser")
+"""Markers of tests that one worker runs, since they share a server, a built wheel or a browser."""
 
 
 @pytest.hookimpl(tryfirst=True)  # xdist reads the groups in a hook of the same name
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Give each group to one worker; order within a file stays.
+    """Give each group to one worker, and of the rest each file, so that its fixtures are made once.
 
-    `restarts_server` goes last: a server that has just started is slow for all that follow.
+    What takes longest begins, else one worker would wait for it in the end. `restarts_server` goes last in
+    its group: a server that has just started is slow for all that follow.
     """
+    slow = {item.path for item in items if item.get_closest_marker("slow")}
     for item in items:
-        for name in GROUPS:
-            if item.get_closest_marker(name):
-                item.add_marker(pytest.mark.xdist_group(name))
-                break
-    items.sort(key=lambda item: item.get_closest_marker("restarts_server") is not None)
+        item.add_marker(pytest.mark.xdist_group(_group(item) or item.nodeid.partition("::")[0]))
+    items.sort(
+        key=lambda item: (
+            GROUPS.index(group) if (group := _group(item)) else len(GROUPS),
+            group is not None or item.path not in slow,
+            item.get_closest_marker("restarts_server") is not None,
+        )
+    )
+
+
+def _group(item: pytest.Item) -> str | None:
+    return next((name for name in GROUPS if item.get_closest_marker(name)), None)
 
 
 @pytest.fixture(scope="session")

@@ -232,6 +232,7 @@ def test_a_damaged_source_does_not_load_the_risk_classes_either(store: Store, tm
     assert loaded(store) == {}
 
 
+@pytest.mark.slow
 def test_every_bundled_source_loads_whole(store: Store, tmp_path: Path) -> None:
     for name in bundled_sources():
         report = last(load(store, open_source(name), strict=True, rejected_folder=tmp_path))

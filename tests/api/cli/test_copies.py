@@ -91,6 +91,7 @@ def test_a_copy_answers_as_before_and_knows_when_it_learned(
         assert after.code == 0
 
 
+@pytest.mark.slow
 def test_a_copy_reports_what_it_copied(ketting: Ketting, store_path: Path, tmp_path: Path) -> None:
     result = ketting("copy", f"sqlite:///{store_path}", f"sqlite:///{tmp_path / 'copy.db'}", "--json")
     answer = Copied.model_validate_json(result.out)

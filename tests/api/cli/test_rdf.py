@@ -213,6 +213,7 @@ def test_a_file_that_was_cut_off_alone_loads_nothing(ketting: Ketting, tmp_path:
         assert "was cut off" in done.err and done.err.rstrip().endswith("nothing was loaded")
 
 
+@pytest.mark.slow
 def test_a_source_held_in_part_is_left_out_and_is_no_rejection(ketting: Ketting, tmp_path: Path) -> None:
     """An export of chosen sources has of the others what makes entities members of classes."""
     bundled, part = f"sqlite:///{tmp_path}/all.db", tmp_path / "part.ttl"

@@ -130,6 +130,7 @@ def test_what_is_no_prefix_is_refused(bad: str, workspace: Workspace) -> None:
         create_app(workspace, root_path=bad)
 
 
+@pytest.mark.slow
 def test_a_prefix_begins_with_no_path_of_the_service(workspace: Workspace) -> None:
     app = create_app(workspace)
     places = [getattr(route, "path", "") for route in app.routes]

@@ -122,6 +122,7 @@ def test_a_copy_back_is_the_original(origin: Store, store: Store, tmp_path: Path
         assert back.check() == []
 
 
+@pytest.mark.slow
 @given(loads=loads)
 @settings(deadline=None, max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_whatever_was_loaded_arrives(

@@ -109,6 +109,7 @@ def test_a_description_that_counts_no_list_makes_complete_what_it_said_of_its_ow
     assert [str(gap) for gap in found["meu_list"].lists[0].gaps] == ["list_in_part"]
 
 
+@pytest.mark.slow
 def test_the_next_load_renews_it(store: Store) -> None:
     load(store, open_source("risk_classes"))
     load(store, open_source("us_lists"))
