@@ -43,6 +43,7 @@ def test_restoring_brings_back_what_was_before_a_load(
     assert ketting("sources", "--json", *store).out == before
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("content", [None, b"", b"no store at all" * 1000])
 def test_what_is_no_backup_is_refused_and_the_store_stands(
     ketting: Ketting, store_path: Path, tmp_path: Path, content: bytes | None

@@ -12,6 +12,7 @@ from api.models import Export
 from api.screening import Screener
 
 
+@pytest.mark.slow
 def test_every_statement_is_a_line(on_case: Ketting, tmp_path: Path, screener: Screener) -> None:
     file = tmp_path / "data.jsonl"
     answer = Export.model_validate_json(on_case("export", "--output", str(file), "--json").out)

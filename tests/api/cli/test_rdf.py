@@ -18,6 +18,7 @@ from graph.store import open_store
 from ontology.namespaces import source_iri
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("format", FORMATS)
 def test_an_export_in_each_format(format: str, on_case: Ketting, tmp_path: Path) -> None:
     file = tmp_path / "data"

@@ -68,6 +68,7 @@ def problems(found: Iterable[dict[str, Any]]) -> list[str]:
     return said
 
 
+@pytest.mark.slow
 def test_the_case_is_as_the_model_wants_it(workspace: Workspace) -> None:
     with workspace.view() as view:
         found = entities(written(view.reader, "ftm", DAY))

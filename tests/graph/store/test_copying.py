@@ -251,6 +251,7 @@ copy_store(SqliteStore(Path(sys.argv[1]), read_only=True), SqliteStore(Path(sys.
 """
 
 
+@pytest.mark.slow
 def test_a_copy_to_a_file_that_was_killed_leaves_nothing_for_the_next(
     origin: SqliteStore, tmp_path: Path
 ) -> None:
