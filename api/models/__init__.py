@@ -9,6 +9,7 @@ from api.models.entities import (
     EntityRef,
     Fact,
     Judgement,
+    LeftOut,
     ListingAnswer,
     Record,
     SourceRef,
@@ -23,7 +24,15 @@ from api.models.history import (
     HistoryAnswer,
     LoadRef,
 )
-from api.models.links import EntityAnswer, Holding, LinkAnswer, LinksAnswer
+from api.models.links import (
+    EntityAnswer,
+    Holding,
+    LinkAnswer,
+    LinksAnswer,
+    RecordsAnswer,
+    StatedValue,
+    StatementsAnswer,
+)
 from api.models.loads import IgnoredFact, Load, Loads, NotLoaded, Rejected, UnmappedTerm
 from api.models.neighbourhood import (
     CommonAnswer,
@@ -111,6 +120,7 @@ __all__ = [
     "HopsAnswer",
     "IgnoredFact",
     "Judgement",
+    "LeftOut",
     "LinkAnswer",
     "LinksAnswer",
     "ListAnswer",
@@ -137,6 +147,7 @@ __all__ = [
     "ReachedAnswer",
     "ReadAs",
     "Record",
+    "RecordsAnswer",
     "Rejected",
     "RiskClassOption",
     "Screening",
@@ -144,6 +155,8 @@ __all__ = [
     "SearchMatch",
     "SourceList",
     "SourceRef",
+    "StatedValue",
+    "StatementsAnswer",
     "StopAnswer",
     "Target",
     "TraversalAnswer",

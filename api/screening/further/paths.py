@@ -9,8 +9,7 @@ from api.models import EntityRef, NeededStep, PathsAnswer
 from api.screening.further.no_path import reasons_for_no_path
 from api.screening.further.params import MAX_ENDS
 from api.screening.named import named, stated
-from api.screening.session import Session
-from api.screening.traversal_answer import traversal_answer
+from api.screening.session import Session, traversal_answer
 
 
 def paths_answer(
