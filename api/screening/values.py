@@ -95,11 +95,14 @@ TraversalName = Annotated[
     Expected("the name of a traversal"),
     AfterValidator(_known_traversal),
 ]
-DirectionText = Annotated[
-    str,
-    Field(max_length=_MAX_ID, examples=["up* down?"]),
-    Expected("a direction"),
-    AfterValidator(_direction),
+AskedDirection = Annotated[
+    Annotated[str, Field(max_length=_MAX_ID), Expected("a direction"), AfterValidator(_direction)] | None,
+    Field(
+        description="Which way links are followed, in place of the traversal's own: up, down, any, "
+        "common_owner, or a pattern of up and down, each with * (any number) or ? (one at most), such as "
+        "'up* down?'"
+    ),
+    CliOption(metavar="PATTERN"),
 ]
 LinkTypeName = Annotated[
     str,
