@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
 
-from api.screening.fields import Expected, FromText, refusal
+from api.screening.fields import CliOption, Expected, FromText, refusal
 from api.screening.times import read_day, read_moment
 from graph.errors import BadTraversal
 from graph.model.direction import Direction, direction_of
