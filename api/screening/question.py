@@ -24,9 +24,9 @@ from pydantic import (
 from api.errors import BadQuestion
 from api.screening.fields import CliOption, Expected, bad_question, with_unknown_fields_worded
 from api.screening.values import (
+    AskedDirection,
     CountryCode,
     Day,
-    DirectionText,
     GradeLetter,
     Moment,
     RiskClassId,
@@ -187,15 +187,7 @@ class TraversalParams(FollowParams):
     """How links are followed, and how many paths are shown."""
 
     traversal: Traversing = PRESETS[0]
-    direction: Annotated[
-        DirectionText | None,
-        Field(
-            description="Which way links are followed, in place of the traversal's own: up, down, any, "
-            "common_owner, or a pattern of up and down, each with * (any number) or ? (one at most), such as "
-            "'up* down?'"
-        ),
-        CliOption(metavar="PATTERN"),
-    ] = None
+    direction: AskedDirection = None
     paths: Annotated[
         int,
         Field(ge=1, le=MAX_PATHS, description=f"How many paths at most, 1 to {MAX_PATHS}"),

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
 
-from api.screening.fields import Expected, FromText, refusal
+from api.screening.fields import CliOption, Expected, FromText, refusal
 from api.screening.times import read_day, read_moment
 from graph.errors import BadTraversal
 from graph.model.direction import Direction, direction_of
@@ -95,11 +95,14 @@ TraversalName = Annotated[
     Expected("the name of a traversal"),
     AfterValidator(_known_traversal),
 ]
-DirectionText = Annotated[
-    str,
-    Field(max_length=_MAX_ID, examples=["up* down?"]),
-    Expected("a direction"),
-    AfterValidator(_direction),
+AskedDirection = Annotated[
+    Annotated[str, Field(max_length=_MAX_ID), Expected("a direction"), AfterValidator(_direction)] | None,
+    Field(
+        description="Which way links are followed, in place of the traversal's own: up, down, any, "
+        "common_owner, or a pattern of up and down, each with * (any number) or ? (one at most), such as "
+        "'up* down?'"
+    ),
+    CliOption(metavar="PATTERN"),
 ]
 LinkTypeName = Annotated[
     str,
