@@ -35,8 +35,8 @@ DEBUG = "KETTING_DEBUG"
 """The environment variable that asks for tracebacks."""
 
 COMMANDS = (
-    screen, search, paths, owners, owned, common, near, history, classes, entity, load, sources, serve, export,
-    annotate, backup, restore, copy, check, demo,
+    screen, search, paths, owners, owned, common, near, history, classes, entity, load, sources, serve,
+    export, annotate, backup, restore, copy, check, demo,
 )  # fmt: skip
 
 app = typer.Typer(

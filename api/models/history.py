@@ -21,7 +21,7 @@ class LoadRef(Model):
 
 
 class ChangedFact(Model):
-    """A fact that made a difference: a link, a membership, or that an entity is one that paths do not pass."""
+    """A fact that made a difference: a link, a membership, or that paths do not pass an entity."""
 
     change: Literal["begins", "ends"] = Field(description="Whether it counts from then on, or no longer")
     detail: str = Field(description="The fact in words")
@@ -50,9 +50,7 @@ class DistanceOnDays(Distance):
 class DistanceAsKnown(Distance):
     """A distance on the day asked about, as known after a load and until another."""
 
-    load: LoadRef | None = Field(
-        description="The load that made it known; null before the first one looked at"
-    )
+    load: LoadRef | None = Field(description="The load that made it known; null before the first")
 
 
 class ClassHistory(Model):

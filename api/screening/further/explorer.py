@@ -107,7 +107,7 @@ class Explorer:
     def history(
         self, text: str, risk_class: str | None = None, question: Question | None = None
     ) -> HistoryAnswer:
-        """When the distance of the entity to a class, or to each of all, changed: by which facts and loads."""
+        """When the distance of the entity to a class, or to each, changed: by which facts and loads."""
         if risk_class is not None:
             _check_class(risk_class)
         classes = SCHEMA.screened_classes if risk_class is None else (risk_class,)
@@ -116,7 +116,7 @@ class Explorer:
             return HistoryAnswer(
                 entity=meant.entity,
                 read_as=stated(meant),
-                classes=class_histories(session, self._workspace.store, meant.entity, classes),
+                classes=class_histories(self._workspace, session, meant.entity, classes),
                 traversal=traversal_answer(session.traversal),
             )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from api.models import (
@@ -18,13 +18,12 @@ from api.models import (
     PathAnswer,
     SourceRef,
 )
-from api.screening.evidence import Evidence
-from api.screening.explain import Explainer
+from api.screening.explanation.evidence import Evidence
+from api.screening.explanation.explain import Explainer
 from api.screening.session import Session
 from api.wording import history as wording
-from api.workspace import View
-from graph.class_data import list_data
-from graph.model import EdgeFilter, day_date
+from api.workspace import View, Workspace
+from graph.model import LINK_TYPES, STEP_TYPES, EdgeFilter, day_date
 from graph.search import Limits, SubgraphSearch, hops_to
 from graph.search.history import (
     ClassDistance,
@@ -34,9 +33,10 @@ from graph.search.history import (
     change,
     class_distance_on,
     distance_history,
+    missing_facts,
 )
-from graph.store import Reader, Store, Version
-from ingest.matching import NameIndex
+from graph.search.paths import Path
+from graph.store import Version
 from ontology import SCHEMA
 
 MOST_LOADS = 50
@@ -50,16 +50,16 @@ _SECONDS = 20.0
 
 
 def class_histories(
-    session: Session, store: Store, ref: EntityRef, classes: Sequence[str]
+    workspace: Workspace, session: Session, ref: EntityRef, classes: Sequence[str]
 ) -> list[ClassHistory]:
     """How the distance of the entity to each class changed, along the days and along the loads."""
-    with store.history() as whole:
+    with workspace.store.history() as whole:
         versions = [version for version in whole.versions if version.added or version.removed]
     known_at = session.question.known_at
     if known_at is not None:
         versions = [version for version in versions if version.loaded_at <= known_at]
     loads = {(version.dataset.id, version.loaded_at): _load(version) for version in versions}
-    by_load, is_cut = _AlongLoads(store, session, ref.id, classes, loads).histories(versions)
+    by_load, is_cut = _AlongLoads(workspace, session, ref.id, classes, loads).histories(versions)
     read = session.view.search.around_on_any_day(ref.id, session.traversal)
     start = read.snapshot.ids.position(ref.id)
     answers = []
@@ -180,6 +180,7 @@ class _State:
     distances: dict[str, ClassDistance]
     explainer: Explainer
     evidence: Evidence
+    search: SubgraphSearch
     is_truncated: bool
 
 
@@ -187,9 +188,9 @@ class _AlongLoads:
     """The distances of one entity on the day asked about, after each load; from the latest load back."""
 
     def __init__(
-        self, store: Store, session: Session, id: str, classes: Sequence[str], loads: _Loads
+        self, workspace: Workspace, session: Session, id: str, classes: Sequence[str], loads: _Loads
     ) -> None:
-        self._store = store
+        self._workspace = workspace
         self._sources = session.question.sources
         self._traversal = session.traversal
         self._id = id
@@ -210,7 +211,8 @@ class _AlongLoads:
                     is_cut = True
                     break
                 opened = ExitStack()
-                older = self._after(opened.enter_context(self._store.reader(self._sources, moment)), load)
+                view = opened.enter_context(self._workspace.view_after(moment, self._sources))
+                older = self._after(view, load)
                 is_cut |= older.is_truncated
                 if newer is not None:
                     self._add_changes(found, older, newer)
@@ -222,34 +224,53 @@ class _AlongLoads:
                     found[name].append(_known(newer, name, newer.load, []))
         return {name: distances[::-1] for name, distances in found.items()}, is_cut
 
-    def _after(self, reader: Reader, load: LoadRef | None) -> _State:
-        """What is found in the data of a reader."""
+    def _after(self, view: View, load: LoadRef | None) -> _State:
+        """What is found in a view."""
         limits = Limits(seconds=max(self._ends_at - time.monotonic(), 0.1))
-        search, id = SubgraphSearch(reader, None, limits), reader.canonical(self._id)
+        search, id = SubgraphSearch(view.reader, None, limits), view.reader.canonical(self._id)
         read = search.around([id], self._traversal)
         edge_filter, start = EdgeFilter(read.snapshot, self._traversal), read.snapshot.ids.position(id)
-        distances = {}
-        for name in self._classes:
-            hops = None if start is None else hops_to(edge_filter, start, name)
-            distances[name] = (
-                ClassDistance(edge_filter, None, None)
-                if start is None
-                else class_distance_on(edge_filter, start, name, hops)
-            )
-        versions, day = reader.versions(), self._traversal.valid_at
-        evidence = Evidence(reader, lambda list_id: list_data(versions, list_id, day))
-        view = View(reader, lambda: search, _no_names, versions, lambda _: frozenset())
-        return _State(load, distances, Explainer(evidence, view, read.snapshot), evidence, read.is_truncated)
+        distances = {
+            name: ClassDistance(edge_filter, None, None)
+            if start is None
+            else class_distance_on(edge_filter, start, name, hops_to(edge_filter, start, name))
+            for name in self._classes
+        }
+        evidence = Evidence(
+            lambda: view.reader, lambda list_id: view.list_data(list_id, self._traversal.valid_at)
+        )
+        explainer = Explainer(evidence, view, read.snapshot)
+        return _State(load, distances, explainer, evidence, search, read.is_truncated)
 
     def _add_changes(self, found: dict[str, list[DistanceAsKnown]], older: _State, newer: _State) -> None:
         """Add the distance after the newer load, where it differs from that after the older."""
         for name in self._classes:
             then, now = older.distances[name], newer.distances[name]
-            if then.hops != now.hops:
-                spell = change(then, now, name, None)
-                teller, told = (older, then) if spell.is_worse else (newer, now)
-                facts = _facts(spell, told, teller.explainer, teller.evidence, name, self._loads)
-                found[name].append(_known(newer, name, newer.load, facts))
+            if then.hops == now.hops:
+                continue
+            spell = change(then, now, name, None)
+            (teller, told), other = ((older, then), newer) if spell.is_worse else ((newer, now), older)
+            if told.path is not None:
+                there = self._with_links(told.path, told.edge_filter, other)
+                # Where each of them is there as well, paths do not come so far, or pass there.
+                missing = missing_facts(told.path, told.edge_filter, there, name) or spell.missing
+                spell = replace(spell, missing=tuple(missing))
+            facts = _facts(spell, told, teller.explainer, teller.evidence, name, self._loads)
+            found[name].append(_known(newer, name, newer.load, facts))
+
+    def _with_links(self, path: Path, here: EdgeFilter, other: _State) -> EdgeFilter:
+        """The entities and links of a path as they are in other data, though no path may come there."""
+        ids, links, reader = here.snapshot.ids, here.snapshot.links, other.evidence.reader
+        ends = [
+            (STEP_TYPES[links["type"][row]], *(ids[int(links[end][row])] for end in ("upper", "lower")))
+            for step in path.steps
+            for row in step.rows
+            if links["type"][row] < len(LINK_TYPES)
+        ]
+        snapshot = other.search.snapshot_containing(
+            [ids[entity] for entity in path.entities], reader.links_between(ends), self._traversal
+        )
+        return EdgeFilter(snapshot, self._traversal)
 
 
 def _known(state: _State, risk_class: str, load: LoadRef | None, facts: list[ChangedFact]) -> DistanceAsKnown:
@@ -261,7 +282,3 @@ def _known(state: _State, risk_class: str, load: LoadRef | None, facts: list[Cha
         path=_entities(distance, state.evidence),
         because=facts,
     )
-
-
-def _no_names() -> NameIndex:
-    raise NotImplementedError("no name is looked for in the data after a load")

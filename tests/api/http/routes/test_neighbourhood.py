@@ -45,6 +45,15 @@ def test_common(service: httpx.Client, explorer: Explorer) -> None:
     assert service.get("/v1/common", params={"id": ["cn-gta"]}).status_code == 422
 
 
+def test_history(service: httpx.Client, explorer: Explorer) -> None:
+    answer = got(service, "/v1/entities/cn-siqa/history", risk_class="listed_party")
+    assert answer == as_json(explorer.history("cn-siqa", "listed_party"))
+    [listed] = answer["classes"]
+    assert [(each["since"], each["hops"]) for each in listed["by_day"]] == [(None, None), ("2024-05-09", 1)]
+    refused = service.get("/v1/entities/cn-siqa/history", params={"risk_class": "nope"})
+    assert refused.status_code == 422
+
+
 def test_owners(service: httpx.Client) -> None:
     answer = got(service, "/v1/entities/GTA Semiconductor/owners")
     assert answer["entity"]["id"] == "cn-gta"
