@@ -25,9 +25,11 @@ class ChangedFact(Model):
 
     change: Literal["begins", "ends"] = Field(description="Whether it counts from then on, or no longer")
     detail: str = Field(description="The fact in words")
-    link: PathLink | None = Field(None, description="As it is, or was, on a day when it counts")
-    membership: Target | None = Field(None, description="As it is, or was, on a day when it counts")
-    stop: EntityRef | None = Field(None, description="Begins or ends to be one that paths do not pass")
+    link: PathLink | None = Field(default=None, description="As it is, or was, on a day when it counts")
+    membership: Target | None = Field(default=None, description="As it is, or was, on a day when it counts")
+    stop: EntityRef | None = Field(
+        default=None, description="Begins or ends to be one that paths do not pass"
+    )
     loads: list[LoadRef] = Field(description="The loads by which its statements became known")
 
 

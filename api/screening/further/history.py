@@ -58,7 +58,7 @@ def class_histories(
     known_at = session.question.known_at
     if known_at is not None:
         versions = [version for version in versions if version.loaded_at <= known_at]
-    loads = {(version.dataset.id, version.loaded_at): _load(version) for version in versions}
+    loads: _Loads = {(version.dataset.id, version.loaded_at): _load(version) for version in versions}
     by_load, is_cut = _AlongLoads(workspace, session, ref.id, classes, loads).histories(versions)
     read = session.view.search.around_on_any_day(ref.id, session.traversal)
     start = read.snapshot.ids.position(ref.id)
@@ -101,7 +101,7 @@ def _on_days(
         )
 
 
-_Loads = Mapping[tuple[str, object], LoadRef]
+_Loads = Mapping[tuple[str, datetime | None], LoadRef]
 """Each load by its source and time."""
 
 
@@ -129,7 +129,7 @@ def _facts(
         return []
     path = explainer.path(told.path, told.edge_filter.traversal, risk_class)
     ids = told.edge_filter.snapshot.ids
-    facts = []
+    facts: list[ChangedFact] = []
     for missing in spell.missing:
         stop = None if missing.stop is None else evidence.entity(ids[missing.stop])
         facts += _told(missing, path, stop, is_worse=spell.is_worse, loads=loads)

@@ -9,9 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph.model import (
+    ABSORBED,
     CLASSES,
     COLLAPSED,
     END_STATED,
+    REGISTERED_AGENT,
     Adjacency,
     Array,
     EdgeFilter,
@@ -22,8 +24,6 @@ from graph.model import (
     Traversal,
     day_number,
 )
-from graph.model.snapshot import REGISTERED_AGENT
-from graph.model.validity import ABSORBED
 from graph.search.bfs import bfs
 from graph.search.distance import class_distance, unfiltered
 from graph.search.transitions import incident_rows

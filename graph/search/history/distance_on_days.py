@@ -109,11 +109,10 @@ def distance_history(
     before = days[0] - 1 if days else day_number(traversal.valid_at)
     answers = [(before if is_truncated else None, *on(before)), *((day, *on(day)) for day in days)]
     spells = [Spell(answers[0][0], distance(*answers[0][1:]), is_worse=False, missing=())]
-    for (_, *earlier), (day, *later) in pairwise(answers):
-        if earlier[1] == later[1]:
-            continue
-        now, then = distance(*later), distance(*earlier)
-        spells.append(change(then, now, risk_class, day))
+    for (_, filter_before, hops_before), (day, edge_filter, hops) in pairwise(answers):
+        if hops != hops_before:
+            then, now = distance(filter_before, hops_before), distance(edge_filter, hops)
+            spells.append(change(then, now, risk_class, day))
     return DistanceHistory(tuple(spells), is_truncated)
 
 

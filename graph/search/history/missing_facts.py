@@ -61,7 +61,8 @@ def _missing(path: Path, here: EdgeFilter, there: EdgeFilter, risk_class: str) -
 
 def _cheapest(step: Step, here: EdgeFilter) -> list[int]:
     rows = np.array(step.rows)
-    return rows[here.costs(rows) == step.hops].tolist()
+    cheapest: list[int] = rows[here.costs(rows) == step.hops].tolist()
+    return cheapest
 
 
 def _holds(

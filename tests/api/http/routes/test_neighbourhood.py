@@ -67,7 +67,16 @@ def test_a_name_of_several_or_nobody_is_a_problem(service: httpx.Client) -> None
     assert "cn-gta (GTA Semiconductor)" in refused.json()["detail"]
 
 
+def test_paths_lead_from_any_to_any_and_share_no_link_where_asked(service: httpx.Client) -> None:
+    asked = {"from": ["cn-gta", "cn-smic"], "to": ["cn-cec", "cn-cetc"], "alternatives": True}
+    answer = got(service, "/v1/paths", **asked)
+    assert [len(answer[side]) for side in ("starts", "ends")] == [2, 2]
+    assert answer["at_most"] >= len(answer["paths"]) > 0
+    too_many = service.get("/v1/paths", params={"from": ["a"] * 21, "to": "cn-cec"})
+    assert too_many.status_code == 422
+
+
 def test_paths_take_names_and_say_so(service: httpx.Client) -> None:
     answer = got(service, "/v1/paths", **{"from": "GTA Semiconductor", "to": "cn-cec"})
-    assert (answer["start"]["id"], len(answer["paths"])) == ("cn-gta", 2)
+    assert ([ref["id"] for ref in answer["starts"]], len(answer["paths"])) == (["cn-gta"], 2)
     assert [each["entity"]["id"] for each in answer["read_as"]] == ["cn-gta"]
