@@ -54,6 +54,7 @@ class Screener:
             proximities = first.proximity if first else [session.unmatched(name, each) for each in classes]
             listed, barriers = session.listed(matches), session.barriers(matches)
             decision = decide(matches, {id for id, entries in listed.items() if entries}, barriers)
+            told = session.summary(name, decision, matches, listed, barriers)
             id = first.entity.id if first else None
             shipments = session.records(id, "Shipment", ("consignee", "exporter"))
             licences = session.records(id, "Licence", ("consignee", "exporter"))
@@ -71,7 +72,8 @@ class Screener:
                     risk_classes=list(classes),
                 ),
                 decision=decision,
-                summary=session.summary(name, decision, matches, listed, barriers),
+                headline=told.headline,
+                summary=told.text,
                 matches=matches,
                 entity=first.entity if first else None,
                 proximity=proximities,

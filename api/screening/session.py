@@ -24,7 +24,7 @@ from api.screening.explain import Explainer
 from api.screening.question import Page, Question
 from api.screening.views import view_of
 from api.wording.summary import Searched, nobody, of_consignee, unproven
-from api.wording.verdicts import Asked, worded
+from api.wording.verdicts import Asked, Told, worded
 from api.workspace import View, Workspace
 from graph.class_data import ClassData
 from graph.model.filters import EdgeFilter
@@ -158,7 +158,7 @@ class Session:
         matches: Sequence[MatchAnswer],
         listed: Mapping[str, Sequence[ListingAnswer]],
         barriers: Mapping[str, str],
-    ) -> str:
+    ) -> Told:
         """What the screening comes to in words."""
         if not matches:
             return nobody(name, self.searched())

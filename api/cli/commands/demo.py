@@ -21,8 +21,9 @@ from api.models import Demo, Screening
 from api.render.citations import Citations
 from api.render.layout import indented, section, unbroken
 from api.render.loads import loads
-from api.render.screening import overview, summary
+from api.render.screening import screening as summary
 from api.render.sources import overdue
+from api.render.verdict_tables import overview
 from api.screening import Question, Screener
 from api.settings import Settings
 from graph.search.proximity import Verdict
