@@ -19,6 +19,7 @@ from api.models import (
 )
 from api.wording.catalogue import all_of, number, on, say
 from api.wording.values import directness, hops, link_kind, link_towards, share
+from graph.model.snapshot import POSSIBLY_SAME
 from graph.search.proximity import Verdict
 from graph.search.qualifications import StopKind
 from ontology import SCHEMA
@@ -86,7 +87,7 @@ def path_link(link: PathLink, towards: str) -> str:
     described = [
         arrow(link, towards),
         share(link.share),
-        directness(link.direct),
+        None if link.type == POSSIBLY_SAME else directness(link.direct),
         link.valid.detail,
         say("evidence", grade=link.grade),
     ]
@@ -110,7 +111,9 @@ def _holding(held: Holding) -> str:
 
 def arrow(link: PathLink, towards: str) -> str:
     """The kind of a link on the way to the entity of this id, with the way it goes."""
-    if link.type in SCHEMA.link_types and SCHEMA.link_type(link.type).has_upper:
+    if link.type == POSSIBLY_SAME:
+        way = "same"
+    elif SCHEMA.link_type(link.type).has_upper:
         way = "up" if link.upper.id == towards else "down"
     else:
         way = "both"
@@ -149,7 +152,9 @@ def _traversal(code: str, used: TraversalAnswer, types: str = "") -> str:
         grade=used.min_grade,
         name=used.name,
     )
-    return "; ".join([told, *([say("traversal.collapse")] if used.collapse_full else [])])
+    if used.collapse_full:
+        told = f"{told}; {say('traversal.collapse')}"
+    return f"{told}; {say('traversal.possibly_same')}" if used.follow_possibly_same else told
 
 
 def question(query: Query) -> str:

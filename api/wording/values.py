@@ -144,6 +144,15 @@ def _presumed(valid: models.Validity, form: str) -> str:
     return say(f"valid.presumed.{form}", until=on(valid.until))
 
 
+def undated() -> str:
+    """When a possible sameness holds.
+
+    >>> undated()
+    'of no day, since two bodies are one on every day or on none'
+    """
+    return say("valid.undated")
+
+
 def link_kind(link_type: str, authorities: Sequence[str] = ()) -> str:
     """What a link is called, with who states it.
 

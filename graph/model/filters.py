@@ -10,15 +10,28 @@ import numpy as np
 from graph.model.days import day_number
 from graph.model.observations import CLOSE, DIRECTNESS_LABELS, INDIRECT
 from graph.model.rows import HIGH_OPEN
-from graph.model.snapshot import LINK_TYPES, REGISTERED_AGENT, STATE_BODY, Adjacency, Snapshot
+from graph.model.snapshot import (
+    LINK_TYPES,
+    POSSIBLY_SAME,
+    REGISTERED_AGENT,
+    STATE_BODY,
+    STEP_TYPES,
+    Adjacency,
+    Snapshot,
+)
 from graph.model.traversal import COLLAPSED, RECORDED_FROM, Direction, Traversal
 from graph.model.validity import Array, RowColumns, Validity, validity_on
 from ontology import SCHEMA, Grade
 
 _OWNERSHIP = LINK_TYPES.index("Ownership")
 COLLAPSED_CODE = LINK_TYPES.index(COLLAPSED)
+POSSIBLY_SAME_CODE = STEP_TYPES.index(POSSIBLY_SAME)
+ONE_BODY_CODES = (COLLAPSED_CODE, POSSIBLY_SAME_CODE)
+"""What is followed both ways at no hops: the ends are one body, or count as one."""
+
 _IS_CLOSE = np.isin(np.arange(len(DIRECTNESS_LABELS)), CLOSE)
-_HAS_UPPER = np.array([SCHEMA.link_type(name).has_upper for name in LINK_TYPES])
+# A possible sameness is followed both ways in every direction, as a succession is.
+_LEADS_UP = np.array([*(SCHEMA.link_type(name).has_upper for name in LINK_TYPES), True])
 
 
 class Strictness(IntEnum):
@@ -80,6 +93,7 @@ class EdgeFilter:
             t.direction is Direction.ANY,
             grade,
             self._leaves_out_unrecorded,
+            t.follow_possibly_same,
         )
         whole = snapshot.cache.get(
             ("passes", *signature, t.valid_at, t.min_share),
@@ -91,13 +105,14 @@ class EdgeFilter:
 
     def _passes(self, chosen: Array) -> Array:
         rows = self.snapshot.links
-        allowed = np.zeros(len(LINK_TYPES), bool)
+        allowed = np.zeros(len(STEP_TYPES), bool)
         allowed[[LINK_TYPES.index(name) for name in self.traversal.link_types]] = True
         allowed[COLLAPSED_CODE] = True
+        allowed[POSSIBLY_SAME_CODE] = self.traversal.follow_possibly_same
         types = rows["type"][chosen]
         through: Array = allowed[types] & self.counts_on_day(rows, chosen)
         if self.traversal.direction is not Direction.ANY:
-            through &= _HAS_UPPER[types]
+            through &= _LEADS_UP[types]
         if self.traversal.min_share > 0 and self.strictness is not Strictness.EVERYTHING:
             through &= self.reaches_share(chosen)
         if self._leaves_out_unrecorded:
@@ -139,7 +154,7 @@ class EdgeFilter:
         rows = self.snapshot.links
         directness = rows["directness"][chosen]
         cost = np.where(directness == INDIRECT, 2, 1).astype(np.uint8)
-        cost[rows["type"][chosen] == COLLAPSED_CODE] = 0
+        cost[np.isin(rows["type"][chosen], ONE_BODY_CODES)] = 0
         if self.traversal.collapse_full:
             full = (rows["type"][chosen] == _OWNERSHIP) & (rows["low"][chosen] == 100)
             cost[full & _IS_CLOSE[directness]] = 0
@@ -148,7 +163,8 @@ class EdgeFilter:
     def are_exact(self, chosen: Array) -> Array:
         """Whether nobody can stand between the ends of each link row, so that its hops are no lower bound."""
         rows = self.snapshot.links
-        exact: Array = _IS_CLOSE[rows["directness"][chosen]] | (rows["type"][chosen] == COLLAPSED_CODE)
+        one_body = np.isin(rows["type"][chosen], ONE_BODY_CODES)
+        exact: Array = _IS_CLOSE[rows["directness"][chosen]] | one_body
         return exact
 
     def is_passable(self, entities: Array) -> Array:

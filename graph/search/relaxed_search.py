@@ -112,7 +112,7 @@ def _search(snapshot: Snapshot, start: int, traversal: Traversal) -> RelaxedSear
     any_share, wide = result, ring_traversal(traversal)
     if traversal.can_earn_no and wide != traversal:
         any_share = bfs(_any_share(edge_filter), np.array([start]), max_explored=traversal.max_explored)
-    same_body = np.flatnonzero(result.nearest == 0)
+    same_body = np.flatnonzero(_within_one_body(edge_filter, start, result))
     has_upper = any(len(recorded_upper_links(snapshot, e, edge_filter.day)) for e in same_body.tolist())
     ownership = OwnershipCheck(())
     if result.is_truncated or any_share.is_truncated:
@@ -134,6 +134,18 @@ def _search(snapshot: Snapshot, start: int, traversal: Traversal) -> RelaxedSear
         _has_unknown_link(edge_filter, start, result),
         bool(ownership.gaps) and not has_upper,
     )
+
+
+def _within_one_body(edge_filter: EdgeFilter, start: int, result: BfsResult) -> NDArray[np.bool_]:
+    """(n_entities,) whether each is the entity itself or reached without a hop; not what it only may be."""
+    traversal = edge_filter.traversal
+    if traversal.follow_possibly_same:
+        judged = replace(traversal, follow_possibly_same=False)
+        result = bfs(
+            replace(edge_filter, traversal=judged), np.array([start]), max_explored=traversal.max_explored
+        )
+    is_same: NDArray[np.bool_] = result.nearest == 0
+    return is_same
 
 
 def ring_traversal(traversal: Traversal) -> Traversal:

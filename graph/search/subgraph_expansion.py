@@ -13,7 +13,7 @@ from graph.model.traversal import COLLAPSED, CONTROL_TYPES, Direction, Traversal
 from graph.model.validity import Array
 from graph.search.bfs import bfs
 from graph.search.completeness.holders_above import HOLDING_TYPES, HoldersAbove, owners_to_look_above
-from graph.search.subgraph import Subgraph, SubgraphBuilder
+from graph.search.subgraph import PossiblySameOf, PossiblySameReader, Subgraph, SubgraphBuilder
 from graph.search.transitions import transitions
 from graph.store.neighbours import EntityBatch, GraphReader, LinkQuery, Neighbours
 from graph.store.packed_rows import link_type_of
@@ -56,16 +56,24 @@ class SubgraphExpansion:
     """A subgraph that grows around an entity, read from a store as far as it is asked to.
 
     What it holds may be more than was asked for: the search engine filters it. Raises `LinkLimit` when
-    more than `max_links` links would have been read, and what the reader raises.
+    more than `max_links` links would have been read, and what the reader raises. Where possible
+    samenesses are followed, `possibly_same_of` reads them, and the subgraph has those of everybody in it.
     """
 
-    def __init__(self, graph: GraphReader, start: EntityBatch, traversal: Traversal, max_links: int) -> None:
+    def __init__(
+        self,
+        graph: GraphReader,
+        start: EntityBatch,
+        traversal: Traversal,
+        max_links: int,
+        possibly_same_of: PossiblySameOf | None = None,
+    ) -> None:
         self._graph = graph
         self._traversal = traversal
         self._degree_types = tuple(dict.fromkeys((*traversal.link_types, COLLAPSED)))
         self._max_links = max_links
         self._builder = SubgraphBuilder(graph.version)
-        self._builder.add_entities(start)
+        self._possibly_same = possibly_same_of and PossiblySameReader(graph, self._builder, possibly_same_of)
         self._read: dict[LinkTypes, set[int]] = {}  # whose links of these types are all in
         self._ends_read: dict[LinkTypes, set[int]] = {}  # whose links are in, if they end a path
         self._recent_read: dict[LinkTypes, set[int]] = {}  # and if they began after the day
@@ -74,6 +82,7 @@ class SubgraphExpansion:
         self._count = 0
         self._built: Subgraph | None = None
         self._reach: dict[tuple[FilterSpec, int, bool], Array] = {}  # of searches in what was built
+        self.add(start)
 
     @property
     def subgraph(self) -> Subgraph:
@@ -85,6 +94,7 @@ class SubgraphExpansion:
     def add(self, entity: EntityBatch) -> None:
         """Add another entity, which nothing that is read need lead to."""
         self._builder.add_entities(entity)
+        self._read_possibly_same(entity)
         self._built = None
 
     def read_ahead(self, source: int, depth: int) -> None:
@@ -305,6 +315,7 @@ class SubgraphExpansion:
         self._count += len(neighbours.rows)
         self._hubs.update(dict.fromkeys(neighbours.hubs, self._traversal.max_degree + 1))
         self._builder.add(neighbours)
+        self._read_possibly_same(neighbours.entities)
         self._built = None
         self._reach.clear()
         if self._graph.has_successions:
@@ -322,6 +333,12 @@ class SubgraphExpansion:
             if successions.is_truncated:
                 raise self._limit_reached()
             self._add(successions, query)
+
+    def _read_possibly_same(self, added: EntityBatch) -> None:
+        if self._possibly_same is not None:
+            self._count += self._possibly_same.read(added, self._max_links - self._count)
+            if self._count > self._max_links:
+                raise self._limit_reached()
 
     def _limit_reached(self) -> LinkLimit:
         return LinkLimit(f"more than {self._max_links:,} links lie around it")

@@ -84,6 +84,12 @@ def random_members(rng: random.Random, ids: Sequence[str], count: int) -> Iterat
         )
 
 
+def random_samenesses(rng: random.Random, name: str) -> list[Statement]:
+    """Pairs of bodies of a graph that may be one."""
+    pairs = (rng.sample(range(ENTITIES), 2) for _ in range(rng.randint(0, 3)))
+    return [fact(f"{name}.e{one}", "possiblySameAs", f"{name}.e{other}", grade="D") for one, other in pairs]
+
+
 def random_traversal(rng: random.Random) -> Traversal:
     """Any mixture of filters, or a preset."""
     day = rng.choice([TODAY, TODAY, date(2020, 5, 1), date(2019, 1, 1), date(2022, 7, 1)])

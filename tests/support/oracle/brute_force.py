@@ -252,7 +252,7 @@ class BruteForce:
         t, edges = self.traversal, self.edges(self.traversal.min_grade, relaxed=True)
         reached = self.reached(start, edges).items()
         if not t.can_earn_no:
-            same = [e for e, hops in reached if hops == 0]
+            same = self.one_body(start)
             return {} if self.has_upper(start) else self._gaps(same, same)
         ring_hops = max(t.max_hops, 4)
         wide = self.reached(start, self.edges(t.min_grade, relaxed=True, minimum=0.0), ring_hops).items()
@@ -265,14 +265,18 @@ class BruteForce:
 
     def has_upper(self, start: str) -> bool:
         """Whether any form of the body has an upper link."""
-        reached = self.reached(start, self.edges(self.traversal.min_grade, relaxed=True)).items()
-        same = [e for e, hops in reached if hops == 0]
+        same = self.one_body(start)
         return any(
             link_status(self.links, key, g, self.day) != ABSENT
             for key in self.links
             if key[2] in same and key[0] in CONTROL_TYPES
             for g in Grade
         )
+
+    def one_body(self, start: str) -> list[str]:
+        """Every form of the body."""
+        reached = self.reached(start, self.edges(self.traversal.min_grade, relaxed=True)).items()
+        return [e for e, hops in reached if hops == 0]
 
     def split_holdings(self, start: str, name: str) -> set[str]:
         """The entities in which holdings near the class come together."""
