@@ -30,7 +30,7 @@ MEANINGS = {
     ExitCode.NO_MATCH_FOUND: "no match found, with --exit-code",
     ExitCode.INTERRUPTED: "interrupted",
 }
-"""What each code means, as `ketting --help` and docs/exit-codes.md list it."""
+"""What each code means, as `ketting --help` and docs/tour.md list it."""
 
 _OF_DECISIONS = {
     "no link found": ExitCode.DONE,

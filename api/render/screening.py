@@ -28,13 +28,16 @@ _STEPS, _MISSING, _CANDIDATES = 3, 3, 5
 _TOLD = ("id", "identifier", "name", "country", "address")
 """Features that are told of where they agree; the full answer has all of them."""
 
+_WEIGHTY = (Outcome.EQUAL, Outcome.REVIEW)
+"""Outcomes that speak for or against a possible match by themselves."""
+
 
 def screening(answer: Screening) -> RenderableType:
     """The answer in a sentence, the verdicts, the best path of each class, and what to do next."""
     parts: list[RenderableType] = [*_answered(answer), *overdue(answer.data)]
     if _is_unproven(answer):
         parts.append(section(say("screen.candidates"), _possible(answer.matches)))
-    if answer.entity is not None:
+    if answer.entity is not None and (len(answer.matches) == 1 or not _is_unproven(answer)):
         parts.append(section(_title_of_verdicts(answer), verdicts(answer.proximity)))
         links = nearest_links(each for each in answer.proximity if each.verdict is Verdict.YES)
         if links is not None:
@@ -95,16 +98,24 @@ def _near_in_brief(answer: ProximityAnswer) -> str:
     if not answer.hops:
         lists = answer.paths[0].target.lists if answer.paths and answer.paths[0].target else []
         if lists:
-            return say("screen.brief.listed", lists=all_of(lists))
+            return say("screen.brief.listed", lists=all_of(lists), grade=grade)
         return say("screen.brief.itself", label=label, grade=grade)
     far = values.hops(answer.hops, at_least=bool(answer.at_least))
     return say("screen.brief.near", label=label, hops=far, grade=grade)
 
 
+def headline(answer: Screening) -> Text:
+    """The decision, and the sentences that answer."""
+    return _decided(answer, answer.headline)
+
+
+def _decided(answer: Screening, told: str) -> Text:
+    label = decision(answer.decision)
+    return Text.assemble((label.plain.upper(), str(label.style)), f"  {told}")
+
+
 def _answered(answer: Screening, *, is_full: bool = False) -> list[RenderableType]:
     """The decision with its sentence, who is meant, and what was asked."""
-    told = answer.summary if is_full else answer.headline
-    label = decision(answer.decision)
     question = words.question(answer.query)
     searched = words.traversal(answer.traversal) if is_full else words.traversal_in_short(answer.traversal)
     asked = (
@@ -113,7 +124,7 @@ def _answered(answer: Screening, *, is_full: bool = False) -> list[RenderableTyp
         else say("screen.asked", question=question, search=searched)
     )
     return [
-        Text.assemble((label.plain.upper(), str(label.style)), f"  {told}"),
+        _decided(answer, answer.summary if is_full else answer.headline),
         *_who(answer, is_full=is_full),
         Text(asked, style="dim"),
     ]
@@ -162,7 +173,7 @@ def _possible(matches: Sequence[MatchAnswer]) -> RenderableType:
     """Who may be meant, with what speaks for and against each, and the verdicts if it is."""
     lines = []
     for match in matches[:_CANDIDATES]:
-        why = "; ".join(feature.detail for feature in match.explanation)
+        why = "; ".join(each.detail for each in match.explanation if each.outcome in _WEIGHTY)
         others = f"\n{by_verdict(match.proximity)}" if len(matches) > 1 else ""
         lines.append(Text.assemble(words.entity(match.entity), f": {why}{others}"))
     left = len(matches) - len(lines)

@@ -114,27 +114,23 @@ def _at_grade(answer: ProximityAnswer, grade: str) -> str:
 
 
 def overview(answers: Iterable[Screening]) -> Columns:
-    """A row for each name: the decision, the verdict about the first class, and other classes near."""
+    """A row for each name: the decision, and the verdict about the first class asked about."""
     screenings = list(answers)
     first = screenings[0].query.risk_classes[0] if screenings else None
     labels = [say(f"column.{name}") for name in ("name", "day", "decision")]
+    headers = [*labels, class_label(first) if first else say("column.class")]
     return columns(
-        (*labels, class_label(first) if first else say("column.class"), say("column.also_near")),
+        headers,
         (
             (
                 answer.query.name,
                 on(answer.query.valid_at),
                 decision(answer.decision),
                 Text(_cell(answer.proximity[0]), style=words.VERDICT_STYLES[answer.proximity[0].verdict]),
-                "; ".join(
-                    f"{class_label(other.risk_class)} ({_hops(other)})"
-                    for other in answer.proximity[1:]
-                    if other.hops is not None
-                ),
             )
             for answer in screenings
         ),
-        whole=labels[1:],
+        whole=headers[1:],
     )
 
 

@@ -53,7 +53,7 @@ def how_many(title: str, *, is_loaded: bool, held: int | None, total: int | None
     """How much of a list is loaded; with `is_rejected` a row of its source was not.
 
     >>> how_many("Entity List", is_loaded=True, held=139, total=3409, is_rejected=False)
-    'Entity List: 139 of 3,409 entries'
+    'Entity List: 139 of 3,409 entries loaded'
     """
     if not is_loaded:
         return say("list.not_loaded", title=title)
@@ -66,8 +66,8 @@ def how_many(title: str, *, is_loaded: bool, held: int | None, total: int | None
 def copied(entries_held: str, day: date) -> str:
     """How much of a list is loaded, and of which day its copy is.
 
-    >>> copied("Entity List: 139 of 3,409 entries", date(2026, 7, 9))
-    'Entity List: 139 of 3,409 entries, copy of 9 Jul 2026'
+    >>> copied("Entity List: 139 of 3,409 entries loaded", date(2026, 7, 9))
+    'Entity List: 139 of 3,409 entries loaded, copy of 9 Jul 2026'
     """
     return say("list.copied", entries=entries_held, day=on(day))
 

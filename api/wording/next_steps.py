@@ -51,6 +51,8 @@ def next_steps(answer: Screening) -> list[str]:
 def _steps(answer: Screening) -> Iterator[str]:
     if len([match for match in answer.matches if match.accepted]) != 1:
         yield say("next.identify")
+        if len(answer.matches) > 1:
+            return
     for entry in answer.listings:
         decides = any(SCHEMA.risk_class(name).decides for name in entry.risk_classes)
         if entry.valid.status in _IN_FORCE and decides:

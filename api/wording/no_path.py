@@ -19,7 +19,7 @@ def why(kind: NoPathKind, start: str, end: str, used: TraversalAnswer) -> str:
     ...     max_explored=200000, never_through=[],
     ... )
     >>> why(NoPathKind.OTHER_WAY, "Alpha", "Beta", used)
-    'There is a path the other way, from Beta to Alpha.'
+    'There is a path from Beta to Alpha, the other way.'
     """
     return _about(f"no_path.{kind}", start, end, used)
 

@@ -16,6 +16,7 @@ from api.wording.classes import entries, itself, member_of, members_of
 from api.wording.reasons import of_consignee, of_data
 from api.wording.values import hops, link_kind, share, short_validity
 from graph.search.proximity import Verdict
+from graph.search.reasons import Reason
 from ontology import SCHEMA, Share
 
 _FIRST = ("defence_conglomerate", "listed_party")
@@ -141,14 +142,22 @@ def _leading(groups: list[_Group]) -> tuple[list[_Group], list[_Group]]:
         groups = [*groups[:place], alone, *rest, *groups[place + 1 :]]
         conglomerate = alone
     is_open = conglomerate is not None and conglomerate.verdict is Verdict.UNKNOWN
-    is_found = bool(groups) and groups[0].verdict is Verdict.YES and _decides(groups[0])
-    open_ones = [group for group in groups if group.verdict is Verdict.UNKNOWN]
-    first = groups[:1] if is_found else []
-    if conglomerate is not None and (is_open or not is_found):
-        first.append(conglomerate)
-    if not is_found and not is_open:
-        first += open_ones[:1] or ([] if first else groups[:1])
+    first = [conglomerate] if conglomerate is not None and is_open else []
+    if groups and groups[0].verdict is Verdict.YES and _decides(groups[0]):
+        first = [groups[0], *first]
+    elif not first:
+        missing = [group for group in groups if group.verdict is Verdict.NO]
+        missing.sort(key=lambda group: not group.is_about(_FIRST[0]))
+        open_ones = [
+            group for group in groups if group.verdict is Verdict.UNKNOWN and not _is_by_nature(group)
+        ]
+        first = missing[:1] + open_ones[:1] or groups[:1]
     return first, [group for group in groups if group not in first]
+
+
+def _is_by_nature(group: _Group) -> bool:
+    """Whether it is open because no list can name every member, which keeps nobody from finding no link."""
+    return all(Reason.CLASS_OPEN_BY_NATURE in answer.reasons for answer in group.answers)
 
 
 def _decides(group: _Group) -> bool:
