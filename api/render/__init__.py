@@ -7,7 +7,9 @@ __all__ = [
     "entities",
     "layout",
     "loads",
+    "nearest_links",
     "neighbourhood",
     "screening",
     "sources",
+    "verdict_tables",
 ]

@@ -64,7 +64,7 @@ class RelaxedSearch:
         snapshot, traversal = self.edge_filter.snapshot, self.edge_filter.traversal
         nearest = self.result.nearest
         is_upward = traversal.direction is Direction.UP
-        reached = np.flatnonzero(nearest <= traversal.max_hops - (not is_upward))
+        reached = self.result.within(traversal.max_hops - (not is_upward))
         reached = reached[np.argsort(nearest[reached], kind="stable")]
         if not is_upward:
             reached = reached[:_MAX_TOUCHED]
@@ -79,8 +79,8 @@ class RelaxedSearch:
             self.edge_filter,
             _any_share(self.edge_filter),
             self.start,
-            self.result.nearest,
-            self.any_share.nearest,
+            self.result,
+            self.any_share,
         )
         recorded = EdgeFilter(self.edge_filter.snapshot, traversal.with_grade(Grade.C))
         return aggregate_holdings(reach, members, Successions.on(recorded))
@@ -99,7 +99,7 @@ def search_relaxed(snapshot: Snapshot, start: int, traversal: Traversal) -> Rela
     relaxed = snapshot.search_cache.get(
         ("relaxed", start, traversal),
         lambda: _search(snapshot, start, traversal),
-        lambda value: value.result.hops.nbytes * 4 + 1000,
+        lambda value: value.result.states.nbytes * 2 + 1000,
         eager=True,
     )
     assert relaxed is not None  # eager values are always built
@@ -112,16 +112,15 @@ def _search(snapshot: Snapshot, start: int, traversal: Traversal) -> RelaxedSear
     any_share, wide = result, ring_traversal(traversal)
     if traversal.can_earn_no and wide != traversal:
         any_share = bfs(_any_share(edge_filter), np.array([start]), max_explored=traversal.max_explored)
-    same_body = np.flatnonzero(_within_one_body(edge_filter, start, result))
+    same_body = _within_one_body(edge_filter, start, result)
     has_upper = any(len(recorded_upper_links(snapshot, e, edge_filter.day)) for e in same_body.tolist())
     ownership = OwnershipCheck(())
     if result.is_truncated or any_share.is_truncated:
         pass  # what was not reached may have gaps too, and the answer is partial anyhow
     elif traversal.can_earn_no:
-        nearest = result.nearest
-        inner = np.flatnonzero(nearest < traversal.max_hops)
-        inner = inner[np.argsort(nearest[inner], kind="stable")]
-        nearby = np.flatnonzero(any_share.nearest < wide.max_hops)
+        inner = result.within(traversal.max_hops - 1)
+        inner = inner[np.argsort(result.nearest[inner], kind="stable")]
+        nearby = any_share.within(wide.max_hops - 1)
         ownership = check_ownership(snapshot, inner, traversal, nearby)
     elif not has_upper:
         ownership = check_ownership(snapshot, same_body, traversal)
@@ -136,16 +135,15 @@ def _search(snapshot: Snapshot, start: int, traversal: Traversal) -> RelaxedSear
     )
 
 
-def _within_one_body(edge_filter: EdgeFilter, start: int, result: BfsResult) -> NDArray[np.bool_]:
-    """(n_entities,) whether each is the entity itself or reached without a hop; not what it only may be."""
+def _within_one_body(edge_filter: EdgeFilter, start: int, result: BfsResult) -> NDArray[np.int64]:
+    """(n,) positions of the entity itself and what is reached without a hop; not what it only may be."""
     traversal = edge_filter.traversal
     if traversal.follow_possibly_same:
         judged = replace(traversal, follow_possibly_same=False)
         result = bfs(
             replace(edge_filter, traversal=judged), np.array([start]), max_explored=traversal.max_explored
         )
-    is_same: NDArray[np.bool_] = result.nearest == 0
-    return is_same
+    return result.within(0)
 
 
 def ring_traversal(traversal: Traversal) -> Traversal:
@@ -168,7 +166,7 @@ def _has_unknown_link(edge_filter: EdgeFilter, start: int, result: BfsResult) ->
     """Whether a link whose status on the day is unknown could be followed."""
     snapshot, bound = edge_filter.snapshot, edge_filter.traversal.max_hops
     for phase in range(phase_count(edge_filter.traversal.direction)):
-        entities = np.flatnonzero(result.hops[phase] < bound)
+        entities = result.within(bound - 1, phase)
         entities = entities[edge_filter.is_passable(entities) | (entities == start)]
         for edges in out_edges(edge_filter, entities, phase):
             if (validity_on(snapshot.links, edges.rows, edge_filter.day) == Validity.UNKNOWN).any():

@@ -100,7 +100,11 @@ def _features(
 ) -> list[Feature]:
     compared = [feature for feature in compare(query, entry.reading) if feature.feature != "legal_form"]
     form = compared_forms(query.legal_form, entry.reading.legal_form, home)
-    recorded = Feature("recorded_as", Outcome.EQUAL, f"matches the recorded {_PROPERTIES.get(entry.property, entry.property)} {entry.reading.text!r}")
+    recorded = Feature(
+        "recorded_as",
+        Outcome.EQUAL,
+        f"matches the recorded {_PROPERTIES.get(entry.property, entry.property)} {entry.reading.text!r}",
+    )
     return [*compared, *([] if form is None else [form]), recorded, *_short(query, entry, order)]
 
 

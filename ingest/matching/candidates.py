@@ -110,7 +110,9 @@ class Candidates:
                 recorded_words = set(_words(entry.reading))
                 inside = _is_inside(query_words, recorded_words)
                 if inside or (_is_inside(recorded_words, query_words) and len(word) >= 3):
-                    whole, part = ("recorded name", "name asked for") if inside else ("name asked for", "recorded name")
+                    whole, part = (
+                        ("recorded name", "name asked for") if inside else ("name asked for", "recorded name")
+                    )
                     feature = Feature(
                         "contained", Outcome.SIMILAR, f"the {whole} contains every word of the {part}"
                     )

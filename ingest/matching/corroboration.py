@@ -83,7 +83,11 @@ def _address(given: str | None, recorded: Collection[str]) -> list[Feature]:
     listed = " and ".join(repr(other.text) for other in others)
     if all(address.contradicts(other) for other in others):
         return [Feature("address", Outcome.REVIEW, f"address differs from the recorded one ({listed})")]
-    return [Feature("address", Outcome.ONE_SIDED, f"no city or street shared with the recorded address ({listed})")]
+    return [
+        Feature(
+            "address", Outcome.ONE_SIDED, f"no city or street shared with the recorded address ({listed})"
+        )
+    ]
 
 
 def _identifiers(given: Collection[str], identified: Collection[str]) -> list[Feature]:

@@ -29,7 +29,9 @@ def compare(query: NameReading, recorded: NameReading) -> tuple[Feature, ...]:
     if query.comparable == recorded.comparable:
         name = Feature("name", Outcome.EQUAL, f"names match after normalisation ({recorded.comparable!r})")
     else:
-        name = Feature("name", Outcome.SIMILAR, f"names {ratio:.0%} similar: {query.plain!r} and {recorded.plain!r}")
+        name = Feature(
+            "name", Outcome.SIMILAR, f"names {ratio:.0%} similar: {query.plain!r} and {recorded.plain!r}"
+        )
     typed = (typed_feature(kind, query.tokens, recorded.tokens) for kind in TokenKind)
     return (name, *(feature for feature in typed if feature is not None), *_legal_form(query, recorded))
 
@@ -131,10 +133,14 @@ def _legal_form(query: NameReading, recorded: NameReading) -> tuple[Feature, ...
         where = "the name asked for" if recorded_form is None else "the recorded name"
         return (
             Feature(
-                "legal_form", Outcome.ONE_SIDED, f"only {where} has a legal form ({query_form or recorded_form})"
+                "legal_form",
+                Outcome.ONE_SIDED,
+                f"only {where} has a legal form ({query_form or recorded_form})",
             ),
         )
     outcome = Outcome.SIMILAR if forms_agree(query_form, recorded_form) else Outcome.DIFFERENT
     return (
-        Feature("legal_form", outcome, f"legal form differs: {query_form} asked for, {recorded_form} recorded"),
+        Feature(
+            "legal_form", outcome, f"legal form differs: {query_form} asked for, {recorded_form} recorded"
+        ),
     )

@@ -5,6 +5,7 @@ The rules are in `docs/semantics.md`, "Earning a `no`".
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -20,7 +21,7 @@ from graph.search.completeness.assumptions import Assumption, assumptions_of
 from graph.search.completeness.counted_rows import counts_for_record, rows_of_lower
 from graph.search.completeness.gaps import Gap, GapKind
 from graph.search.completeness.holders_above import HoldersAbove, owners_to_look_above
-from graph.search.completeness.holdings import lower_bounds, owner_rows
+from graph.search.completeness.holdings import lower_bounds_of_each
 from graph.search.completeness.rings import RingMember, held_outside, rings_among
 from graph.search.completeness.successions import Successions
 from graph.search.completeness.uncounted_owners import uncounted_owners
@@ -102,6 +103,23 @@ class _OwnershipGap(NamedTuple):
     rows: NDArray[np.int32]
 
 
+@dataclass(frozen=True, slots=True)
+class _RowsByPlace:
+    """Rows of links grouped by the place of an entity in an array."""
+
+    rows: NDArray[np.int32]  # (n_rows,) those of one place after another
+    begin: list[int]  # (n_places + 1) where those of each place begin
+
+    @classmethod
+    def of(cls, rows: NDArray[np.int32], places: NDArray[np.int64], count: int) -> _RowsByPlace:
+        """Group rows of which the places are given in order."""
+        return cls(rows, np.searchsorted(places, np.arange(count + 1)).tolist())
+
+    def at(self, place: int) -> NDArray[np.int32]:
+        """The rows of one place."""
+        return self.rows[self.begin[place] : self.begin[place + 1]]
+
+
 class _Check:
     def __init__(self, snapshot: Snapshot, traversal: Traversal, nearby: NDArray[np.int64]) -> None:
         self._snapshot = snapshot
@@ -114,21 +132,16 @@ class _Check:
         """See `check_ownership`."""
         unsettled = entities[~self._is_settled(entities)]
         self._look_above(unsettled)
-        rows, origins = incident_rows(self._snapshot.up, unsettled)
-        rows, origins = rows[counts := counts_for_record(self._edge_filter, rows)], origins[counts]
-        types = self._snapshot.links["type"][rows]
-        has_parent = np.zeros(len(unsettled), bool)
-        has_owner = has_parent.copy()
-        has_parent[origins[types == _UNIT]] = True
-        has_owner[origins[types == _OWNERSHIP]] = True
+        shares = self._shares(unsettled)
+        parents, owners = self._recorded(unsettled)
         gaps: list[tuple[int, Gap]] = []
         more, closing = 0, []
-        columns = (unsettled.tolist(), has_parent.tolist(), has_owner.tolist())
-        for entity, is_unit, is_owned in zip(*columns, strict=True):
-            if len(gaps) >= MAX_LISTED and not (is_unit or is_owned):
+        for place, entity in enumerate(unsettled.tolist()):
+            units, owner_rows = parents.at(place), owners.at(place)
+            if len(gaps) >= MAX_LISTED and not (units.size or owner_rows.size):
                 more += 1
                 continue
-            gap, rows_of_entity = self._ownership_gap(entity, is_unit=is_unit, is_owned=is_owned)
+            gap, rows_of_entity = self._ownership_gap(entity, units, owner_rows, shares[entity])
             if gap is None:
                 closing.append(rows_of_entity)
             elif len(gaps) < MAX_LISTED:
@@ -140,12 +153,24 @@ class _Check:
         chosen = np.concatenate(closing) if closing else np.zeros(0, np.int32)
         return OwnershipCheck((), 0, assumptions_of(self._edge_filter, chosen, len(entities)))
 
+    def _recorded(self, entities: NDArray[np.int64]) -> tuple[_RowsByPlace, _RowsByPlace]:
+        """The rows that count for the record of the entities: of their parents and of their owners."""
+        rows, origins = incident_rows(self._snapshot.up, entities)
+        types = self._snapshot.links["type"][rows]
+        chosen = ((types == _UNIT) | (types == _OWNERSHIP)) & counts_for_record(self._edge_filter, rows)
+        rows, origins, types = rows[chosen], origins[chosen], types[chosen]
+        is_unit, count = types == _UNIT, len(entities)
+        return (
+            _RowsByPlace.of(rows[is_unit], origins[is_unit], count),
+            _RowsByPlace.of(rows[~is_unit], origins[~is_unit], count),
+        )
+
     def _is_settled(self, entities: NDArray[np.int64]) -> NDArray[np.bool_]:
         """(n,) whether links are not asked: of a state body, a person, and what another body continues.
 
         A successor is 0 hops away and is checked itself.
         """
-        settled: NDArray[np.bool_] = self._edge_filter.certain_state_bodies[entities]
+        settled: NDArray[np.bool_] = self._edge_filter.are_state_bodies(entities)
         settled = settled | _IS_PERSON[self._snapshot.types[entities]]
         return settled | self._successions.are_continued(entities)
 
@@ -155,7 +180,7 @@ class _Check:
         held: dict[int, float] = {}
         for ring in rings_among(self._edge_filter, bodies, self._successions):
             self._look_above(np.array(ring, np.int64))
-            held.update(held_outside({member: self._ring_member(member) for member in ring}))
+            held.update(held_outside(self._ring_members(ring)))
         return held
 
     def _look_above(self, entities: NDArray[np.int64]) -> None:
@@ -163,54 +188,76 @@ class _Check:
         owners = owners_to_look_above(self._snapshot, entities, self._traversal)
         HoldersAbove.on(self._snapshot, self._traversal, Strictness.RELAXED).above_any(owners)
 
-    def _ring_member(self, entity: int) -> RingMember:
-        links = self._snapshot.links
-        parents = self._successions.representatives(links["upper"][self._unit_rows(entity)])
-        return RingMember(self._shares(entity), frozenset(parents.tolist()) - {entity})
+    def _ring_members(self, ring: list[int]) -> dict[int, RingMember]:
+        links, bodies = self._snapshot.links, np.array(ring, np.int64)
+        shares, (units, _) = self._shares(bodies), self._recorded(bodies)
+        return {
+            member: RingMember(
+                shares[member],
+                frozenset(self._successions.representatives(links["upper"][units.at(place)]).tolist())
+                - {member},
+            )
+            for place, member in enumerate(ring)
+        }
 
-    def _unit_rows(self, entity: int) -> NDArray[np.int32]:
-        rows = rows_of_lower(self._snapshot, entity)
-        units: NDArray[np.int32] = rows[self._snapshot.links["type"][rows] == _UNIT]
-        return units[counts_for_record(self._edge_filter, units)]
+    def _shares(self, entities: NDArray[np.int64]) -> dict[int, dict[int, float]]:
+        return lower_bounds_of_each(
+            self._snapshot, entities, self._traversal, self._successions.representative
+        )
 
-    def _shares(self, entity: int) -> dict[int, float]:
-        return lower_bounds(self._snapshot, entity, self._traversal, self._successions.representative)
-
-    def _ownership_gap(self, entity: int, *, is_unit: bool, is_owned: bool) -> _OwnershipGap:
+    def _ownership_gap(
+        self,
+        entity: int,
+        units: NDArray[np.int32],
+        owner_rows: NDArray[np.int32],
+        shares: Mapping[int, float],
+    ) -> _OwnershipGap:
         none = np.zeros(0, np.int32)
-        id, minimum = self._snapshot.ids[entity], self._traversal.min_share
-        if is_unit:
+        minimum = self._traversal.min_share
+        if units.size:
             outside = self._in_ring.get(entity, 100.0)
             if outside < 100 - minimum:
-                gap = Gap(id, GapKind.RING_WITHOUT_OUTSIDER, outside, round(100 - outside, 6))
+                gap = self._gap(entity, GapKind.RING_WITHOUT_OUTSIDER, outside, round(100 - outside, 6))
                 return _OwnershipGap(gap, none)
-            return _OwnershipGap(None, self._firmest(self._unit_rows(entity)))
-        if not is_owned:
-            return _OwnershipGap(Gap(id, GapKind.NO_OWNER_RECORDED), none)
-        rows = owner_rows(self._snapshot, entity, self._traversal)
-        rows = rows[counts_for_record(self._edge_filter, rows) & (self._snapshot.links["low"][rows] > 0)]
-        gap_of_shares = self._share_gap(entity, rows)
+            return _OwnershipGap(None, self._firmest(units))
+        if not owner_rows.size:
+            return _OwnershipGap(self._gap(entity, GapKind.NO_OWNER_RECORDED), none)
+        rows = owner_rows[self._snapshot.links["low"][owner_rows] > 0]
+        gap_of_shares = self._share_gap(entity, rows, shares)
         return _OwnershipGap(gap_of_shares, rows if gap_of_shares is None else none)
 
-    def _share_gap(self, entity: int, rows: NDArray[np.int32]) -> Gap | None:
+    def _share_gap(self, entity: int, rows: NDArray[np.int32], shares: Mapping[int, float]) -> Gap | None:
         """The gap that the shares leave, `None` when it is below the minimum share."""
-        id, minimum = self._snapshot.ids[entity], self._traversal.min_share
-        recorded = round(sum(self._shares(entity).values()), 9)
-        newest = day_date(int(self._snapshot.links["last_observed"][rows].max())) if rows.size else None
+        minimum = self._traversal.min_share
+        recorded = round(sum(shares.values()), 9)
         if recorded > 100 + ROUNDING:
             # Holdings of different years that cannot all be true prove no record complete.
-            return Gap(id, GapKind.SHARES_EXCEED_WHOLE, recorded, None, newest)
+            return self._gap(entity, GapKind.SHARES_EXCEED_WHOLE, recorded, None, rows)
         outside = self._in_ring.get(entity)
         if outside is not None:
             if outside >= 100 - minimum:
                 return None
-            return Gap(id, GapKind.RING_WITHOUT_OUTSIDER, outside, round(100 - outside, 6), newest)
+            return self._gap(entity, GapKind.RING_WITHOUT_OUTSIDER, outside, round(100 - outside, 6), rows)
         unrecorded = round(max(100 - recorded, 0.0), 9)
         if unrecorded < minimum:
             return None
         if recorded == 0:
-            return Gap(id, GapKind.SHARE_UNKNOWN, 0.0, 100.0)
-        return Gap(id, GapKind.SHARE_UNRECORDED, recorded, unrecorded, newest)
+            return self._gap(entity, GapKind.SHARE_UNKNOWN, 0.0, 100.0)
+        return self._gap(entity, GapKind.SHARE_UNRECORDED, recorded, unrecorded, rows)
+
+    def _gap(
+        self,
+        entity: int,
+        lacks: GapKind,
+        recorded: float | None = None,
+        unrecorded: float | None = None,
+        rows: NDArray[np.int32] | None = None,
+    ) -> Gap:
+        """A gap of which the rows are the evidence."""
+        newest = None
+        if rows is not None and rows.size:
+            newest = day_date(int(self._snapshot.links["last_observed"][rows].max()))
+        return Gap(self._snapshot.ids[entity], lacks, recorded, unrecorded, newest)
 
     def _firmest(self, units: NDArray[np.int32]) -> NDArray[np.int32]:
         """Of several parents the one of which least has to be assumed."""

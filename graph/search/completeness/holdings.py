@@ -7,7 +7,7 @@ owner (docs/semantics.md, "Shares").
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
 
 import numpy as np
@@ -17,6 +17,7 @@ from graph.model import DIRECT, INDIRECT, EdgeFilter, Snapshot, Strictness, Trav
 from graph.model.snapshot import LINK_TYPES
 from graph.search.completeness.counted_rows import most_held, rows_of_lower
 from graph.search.completeness.holders_above import HoldersAbove
+from graph.search.transitions import incident_rows
 from ontology import Grade
 
 Representative = Callable[[int], int]
@@ -37,11 +38,8 @@ def owner_rows(snapshot: Snapshot, position: int, traversal: Traversal) -> NDArr
     >>> [snapshot.ids[owner] for owner in snapshot.links["upper"][rows]]
     ['factory']
     """
-    certain = EdgeFilter(snapshot, replace(traversal, min_grade=Grade.C, min_share=0.0))
-    rows = _ownership_rows(snapshot, position)
-    rows = rows[certain.counts_on_day(snapshot.links, rows)]
-    closing: NDArray[np.int32] = rows[certain.are_exact(rows)]
-    return closing
+    rows = rows_of_lower(snapshot, position)
+    return rows[_adds_up(snapshot, rows, traversal)]
 
 
 def lower_bounds(
@@ -61,17 +59,57 @@ def lower_bounds(
     >>> {snapshot.ids[owner]: share for owner, share in shares.items()}
     {'factory': 60.0}
     """
+    return lower_bounds_of_each(snapshot, np.array([position]), traversal, representative)[position]
+
+
+def lower_bounds_of_each(
+    snapshot: Snapshot, positions: NDArray[np.int64], traversal: Traversal, representative: Representative
+) -> dict[int, dict[int, float]]:
+    """`lower_bounds` by entity, for different ones; read at once, which is far faster than one by one.
+
+    >>> from graph.search.example import example_filter
+    >>> edge_filter = example_filter()
+    >>> snapshot, traversal = edge_filter.snapshot, edge_filter.traversal
+    >>> positions = np.array([snapshot.ids.position(id) for id in ("factory", "workshop")])
+    >>> shares = lower_bounds_of_each(snapshot, positions, traversal, lambda owner: owner)
+    >>> [list(of_entity.values()) for of_entity in shares.values()]
+    [[], [60.0]]
+    """
+    links = snapshot.links
+    rows, origins = incident_rows(snapshot.up, positions)
+    is_owner = _adds_up(snapshot, rows, traversal)
+    rows, origins = rows[is_owner], origins[is_owner]
+    upper, is_direct = links["upper"][rows], links["directness"][rows] == DIRECT
+    low = np.where(is_direct | ~snapshot.state_bodies[upper], links["low"][rows], 0.0)
+    begin = np.searchsorted(origins, np.arange(len(positions) + 1)).tolist()
+    owners, stated, lows = upper.tolist(), is_direct.tolist(), low.tolist()
+    return {
+        position: _counted_once(
+            snapshot,
+            position,
+            traversal,
+            representative,
+            zip(owners[first:last], stated[first:last], lows[first:last], strict=True),
+        )
+        for position, first, last in zip(positions.tolist(), begin, begin[1:], strict=False)
+    }
+
+
+def _counted_once(
+    snapshot: Snapshot,
+    position: int,
+    traversal: Traversal,
+    representative: Representative,
+    holdings: Iterable[tuple[int, bool, float]],
+) -> dict[int, float]:
+    """Percent by representative, of holdings: owner, whether stated direct, and percent that is stated."""
     direct: dict[int, float] = {}
     unstated: dict[int, float] = {}
-    links, itself = snapshot.links, representative(position)
-    for row in owner_rows(snapshot, position, traversal).tolist():
-        upper, low = int(links["upper"][row]), float(links["low"][row])
+    itself = representative(position)
+    for upper, is_direct, low in holdings:
         owner = representative(upper)
         if owner == itself:  # what its predecessor holds of it nobody else does
             continue
-        is_direct = links["directness"][row] == DIRECT
-        if not is_direct and snapshot.state_bodies[upper]:
-            low = 0.0
         shares = direct if is_direct else unstated
         shares[owner] = max(low, shares.get(owner, 0.0))
     loose = {owner: share for owner, share in unstated.items() if share > 0}
@@ -128,6 +166,15 @@ def upper_bounds(
 
 
 # ------------------------------------------------------------ inside
+
+
+def _adds_up(snapshot: Snapshot, rows: NDArray[np.int32], traversal: Traversal) -> NDArray[np.bool_]:
+    """(n,) whether each row is one of `owner_rows`."""
+    links = snapshot.links
+    certain = EdgeFilter(snapshot, replace(traversal, min_grade=Grade.C, min_share=0.0))
+    adds_up: NDArray[np.bool_] = certain.counts_on_day(links, rows)
+    adds_up &= links["type"][rows] == _OWNERSHIP
+    return adds_up & certain.are_exact(rows)
 
 
 def _ownership_rows(snapshot: Snapshot, position: int) -> NDArray[np.int32]:
