@@ -150,7 +150,7 @@ def _messages(language: str) -> _Messages:
         if not message.id or message.fuzzy:
             continue
         code = message.id if isinstance(message.id, str) else message.id[0]
-        said = (message.string,) if isinstance(message.string, str) else tuple(message.string)
-        if all(said):
+        said = (message.string,) if isinstance(message.string, str) else tuple(message.string or ())
+        if said and all(said):
             texts[code] = said
     return _Messages(catalogue.locale or Locale.parse(language), texts, c2py(catalogue.plural_expr))

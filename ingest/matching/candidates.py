@@ -135,7 +135,8 @@ class Candidates:
             ]
         for acronym in sorted(derived_acronyms(query.text)):
             for entry in self._recorded_acronyms.get(acronym, ()):
-                detail = f"the initials of the name asked for are the recorded {entry.property} {entry.reading.text!r}"
+                recorded = f"{entry.property} {entry.reading.text!r}"
+                detail = f"the initials of the name asked for are the recorded {recorded}"
                 candidates.append((ACRONYM_SCORE, entry, (Feature("acronym", Outcome.REVIEW, detail),)))
         return candidates
 

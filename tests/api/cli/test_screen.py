@@ -197,7 +197,7 @@ def test_a_brand_of_several_is_for_somebody_to_look_at(on_case: Ketting) -> None
 def test_initials_alone_are_for_review_with_the_verdicts_of_the_candidate(on_case: Ketting) -> None:
     words = on_case("screen", "S.I.S.C.").words
     assert words.startswith("MANUAL REVIEW ")
-    assert "an initialism, which alone does not prove who is meant" in words
+    assert "an abbreviation, not sufficient on its own" in words
     assert "Verdicts if it is 24th Research Institute of CETC" in words
 
 
@@ -217,10 +217,10 @@ def test_candidates_stand_in_order_of_what_they_share_with_the_name(on_case: Ket
 def test_what_the_order_gives_is_in_the_question_and_in_the_explanation(on_case: Ketting) -> None:
     words = on_case("screen", *SISC, "--date", "2024-02-05", "--identifier", "X-1", "--full").words
     assert "country cn; address Chongqing; identifier X-1; on 5 Feb 2024, the day of the order" in words
-    assert "the country cn is recorded" in words
-    assert "an initialism, corroborated by what is given beside it" in words
-    assert "the recorded address 'Chongqing' has the city chongqing too" in words
-    assert "no identifier that is given is recorded of it" in words
+    assert "country matches (cn)" in words
+    assert "an abbreviation, confirmed by the address or identifier given" in words
+    assert "the city chongqing matches the recorded address 'Chongqing'" in words
+    assert "the identifier given is not recorded for it" in words
 
 
 def test_the_day_asked_about_is_the_orders_unless_another_is_named(on_case: Ketting) -> None:
@@ -234,7 +234,7 @@ def test_the_day_asked_about_is_the_orders_unless_another_is_named(on_case: Kett
 def test_search_says_whom_a_name_may_mean(on_case: Ketting) -> None:
     assert on_case("search", *SISC, "--json").out.count('"accepted": true') == 1
     words = on_case("search", "Huada").words
-    assert "a brand, which alone does not prove who is meant" in words
+    assert "a brand, not sufficient on its own" in words
 
 
 @pytest.mark.parametrize("command", ["screen", "search"])
