@@ -59,8 +59,7 @@ def entity(answer: EntityAnswer) -> RenderableType:
             parts.append(section(say(title), records.records(shown, citations)))
     if answer.claims:
         parts.append(section(say("screen.claims"), records.claims(answer.claims, citations)))
-    if answer.more_records:
-        parts.append(Text(say("entity.more_records", n=answer.more_records), style="dim"))
+    parts += [Text(words.left_out(each), style="dim") for each in answer.more]
     return Group(*parts, section(say("print.documents"), citations.documents()))
 
 

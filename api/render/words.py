@@ -10,6 +10,7 @@ from api.models import (
     EntityRef,
     Holding,
     Judgement,
+    LeftOut,
     LinkAnswer,
     ListAnswer,
     PathLink,
@@ -70,6 +71,12 @@ def said_of(code: str, ref: EntityRef, **values: str) -> Text:
 def searched(used: TraversalAnswer) -> Text:
     """The day asked about and the traversal as used."""
     return Text("; ".join([say("question.on", day=on(used.valid_at)), traversal(used)]), style="dim")
+
+
+def left_out(answer: LeftOut) -> str:
+    """That a list is not shown whole, and where it is."""
+    counts = {"listed": number(answer.listed), "count": number(answer.count)}
+    return say("print.left_out", list=answer.list.replace("_", " "), see=answer.see, **counts)
 
 
 def stop(answer: StopAnswer) -> str:

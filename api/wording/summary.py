@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
 
-from api.models import ListingAnswer, MatchAnswer, ProximityAnswer
+from api.models import ListingAnswer, ProximityAnswer
 from api.wording.catalogue import all_of, any_of, number, on, say
 from api.wording.classes import entries, itself
 from api.wording.values import short_validity
@@ -14,6 +14,9 @@ from graph.search.proximity import Verdict
 
 _CANDIDATES = 3
 """Candidates that a sentence names."""
+
+_ENTRIES = 5
+"""Candidates, and entries of lists, that a sentence names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +47,16 @@ lists searched: Red list: 9 of 9 entries.
     return Told((text,))
 
 
-def unproven(name: str, matches: Sequence[MatchAnswer]) -> Told:
-    """That a person must say who is meant, and who it may be."""
-    accepted = [match for match in matches if match.accepted]
-    named = [match.entity.caption for match in (accepted or matches)]
-    shown = named[:_CANDIDATES]
+def unproven(name: str, named: Sequence[str], *, is_accepted: bool) -> Told:
+    """That a person must say who is meant, and who it may be, by caption; whether all of these fit alike.
+
+    >>> unproven("CTI", ["54th Institute", "CTI Group"], is_accepted=False).text
+    '“CTI” may be 54th Institute or CTI Group, but is not matched with certainty.'
+    """
+    shown = list(named[:_CANDIDATES])
     if len(named) > _CANDIDATES:
         shown.append(say("more", n=number(len(named) - _CANDIDATES)))
-    if accepted:
+    if is_accepted:
         return Told((say("summary.fits_several", name=name, names=all_of(shown)),))
     return Told((say("summary.not_certain", name=name, names=any_of(shown)),))
 
@@ -59,18 +64,19 @@ def unproven(name: str, matches: Sequence[MatchAnswer]) -> Told:
 def of_consignee(
     asked: Asked,
     listings: Sequence[ListingAnswer],
+    count: int,
     answers: Sequence[ProximityAnswer],
     barrier: str | None = None,
 ) -> Told:
     """All that is found of a known consignee, its own listings first.
 
-    `listings` are those in force whose class decides; `barrier` is the class of a consignee that is itself
-    one that no path passes through, where that is what a person must look at.
+    `listings` are those in force whose class decides, of `count` in all. `barrier` is the class of one
+    that is itself one that no path passes through, where that is what a person must look at.
     """
     on_lists = {entry.id for entry in listings}
     left = [each for each in answers if not _is_told_by(each, on_lists) and each.risk_class != barrier]
     if listings:
-        first = _listed(asked, listings)
+        first = _listed(asked, listings, count)
     elif barrier:
         first = say("summary.stopped", who=asked.who, members=itself(barrier), day=on(asked.day))
     else:
@@ -79,10 +85,10 @@ def of_consignee(
     return Told((first, *found.first), found.others)
 
 
-def _listed(asked: Asked, listings: Sequence[ListingAnswer]) -> str:
-    """That the consignee is itself on lists in force."""
+def _listed(asked: Asked, listings: Sequence[ListingAnswer], count: int) -> str:
+    """That the consignee is itself on lists in force; the first of so many entries."""
     entries_named = []
-    for entry in listings:
+    for entry in listings[:_ENTRIES]:
         held = entry.official_list
         title = entry.list_id or entry.name if held is None else held.title
         about = [short_validity(entry.valid), say("evidence", grade=entry.grade)]
@@ -90,6 +96,8 @@ def _listed(asked: Asked, listings: Sequence[ListingAnswer]) -> str:
             # A store from before lists were counted has entries of a list that nobody describes.
             about.append(say("list.uncounted_entry") if held.source is None else entries(held))
         entries_named.append(say("summary.listed.entry", title=title, about="; ".join(about)))
+    if count > len(entries_named):
+        entries_named.append(say("summary.listed.more", n=count - len(entries_named)))
     return say("summary.listed", who=asked.who, lists=all_of(entries_named), day=on(asked.day))
 
 

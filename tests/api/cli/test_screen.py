@@ -117,8 +117,8 @@ def test_next_steps_say_what_would_settle_it(on_case: Ketting) -> None:
 
 def test_a_path_shows_its_links_shares_dates_sources_and_locators(on_case: Ketting) -> None:
     words = on_case("screen", "Yizhuang Guotou", "--risk-class", "state_body", "--full").words
-    assert "↑ owned by; 100%; direct; last confirmed 21 Nov 2026" in words
-    assert "= State body: last confirmed" in words
+    assert "↑ owned by; 100%; direct; in force, confirmed on 21 Nov 2026" in words
+    assert "= State body: in force" in words
     assert "[1] " in words
     assert "http://power-ic.szczkjgs.com/news_show_164959.htm" in words
 

@@ -66,6 +66,7 @@ def test_every_iri_of_an_export_leads_to_what_it_names(workspace: Workspace, ser
     assert kinds == {"id", "source", "statement", "derived", "ns"}
 
 
+@pytest.mark.slow
 def test_every_iri_of_an_answer_leads_somewhere(service: httpx.Client) -> None:
     for id in ("cn-cetc-24", "Unit~cn-cetc~cn-cetc-24"):
         answer = asked(service, entity_iri(id))
