@@ -9,6 +9,7 @@ __all__ = [
     "loads",
     "nearest_links",
     "neighbourhood",
+    "paths",
     "screening",
     "sources",
     "verdict_tables",

@@ -18,7 +18,7 @@ from api.models import (
     StopAnswer,
     TraversalAnswer,
 )
-from api.wording.catalogue import all_of, number, on, say
+from api.wording.catalogue import all_of, has, number, on, say
 from api.wording.values import directness, hops, link_kind, link_towards, share
 from graph.model.snapshot import POSSIBLY_SAME
 from graph.search.proximity import Verdict
@@ -152,7 +152,7 @@ def traversal_in_short(used: TraversalAnswer) -> str:
 def _traversal(code: str, used: TraversalAnswer, types: str = "") -> str:
     told = say(
         code if used.min_share else f"{code}.any_share",
-        direction=say(f"direction.{used.direction}"),
+        direction=_direction(used.direction),
         types=types,
         min_share=say("share.exact", low=number(used.min_share)),
         hops=hops(used.max_hops, at_least=False),
@@ -162,6 +162,11 @@ def _traversal(code: str, used: TraversalAnswer, types: str = "") -> str:
     if used.collapse_full:
         told = f"{told}; {say('traversal.collapse')}"
     return f"{told}; {say('traversal.possibly_same')}" if used.follow_possibly_same else told
+
+
+def _direction(direction: str) -> str:
+    code = f"direction.{direction}"
+    return say(code) if has(code) else say("direction.pattern", pattern=direction)
 
 
 def question(query: Query) -> str:

@@ -7,6 +7,7 @@ __all__ = [
     "next_steps",
     "no_path",
     "open_ends",
+    "paths",
     "reasons",
     "summary",
     "values",
