@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -19,11 +20,14 @@ from graph.search.completeness import (
     Reach,
     Successions,
     aggregate_holdings,
+    bodies_above,
     check_ownership,
+    owners_to_add_up,
+    owners_to_check,
+    record_filter,
     recorded_upper_links,
 )
 from graph.search.transitions import out_edges, phase_count
-from ontology import Grade
 
 _MAX_TOUCHED = 1_000
 """Entities that an answer which is never a `no` is said to touch, at most."""
@@ -38,22 +42,23 @@ class RelaxedSearch:
     """What lies within the hops of an entity, at position `start`; the same for every class.
 
     `any_share` is the search by `ring_traversal`; where the traversal cannot earn a `no`, nobody asks
-    for it and it is `result`. `has_unknown_link` says whether a link that was not yet observed on the day
-    could be followed, `has_no_owner` whether the entity, as any of its bodies, has no upper link.
+    for it and it is `result`.
     """
 
     start: int
     edge_filter: EdgeFilter
     result: BfsResult
     any_share: BfsResult
-    ownership: OwnershipCheck
-    has_unknown_link: bool
-    has_no_owner: bool
 
     @property
     def is_truncated(self) -> bool:
-        """Whether a bound cut the search short."""
-        return self.result.is_truncated or self.any_share.is_truncated
+        """Whether a bound cut the search short, or that for rings."""
+        return self._is_short or self.rings_are_cut
+
+    @property
+    def rings_are_cut(self) -> bool:
+        """Whether too many bodies are above what was reached for all its rings to be found."""
+        return self.bodies_above is None
 
     @cached_property
     def touched(self) -> tuple[tuple[str, int], ...]:
@@ -70,20 +75,122 @@ class RelaxedSearch:
             reached = reached[:_MAX_TOUCHED]
         return tuple((snapshot.ids[place], int(nearest[place])) for place in reached.tolist())
 
+    @cached_property
+    def has_unknown_link(self) -> bool:
+        """Whether a link that was not yet observed on the day could be followed."""
+        edge_filter, bound = self.edge_filter, self.edge_filter.traversal.max_hops
+        links = edge_filter.snapshot.links
+        for phase in range(phase_count(edge_filter.traversal.direction)):
+            entities = np.flatnonzero(self.result.hops[phase] < bound)
+            entities = entities[edge_filter.is_passable(entities) | (entities == self.start)]
+            for edges in out_edges(edge_filter, entities, phase):
+                if (validity_on(links, edges.rows, edge_filter.day) == Validity.UNKNOWN).any():
+                    return True
+        return False
+
+    @property
+    def has_no_owner(self) -> bool:
+        """Whether the entity, as any of its bodies, has no upper link, and that matters."""
+        return bool(self.ownership.gaps) and not self._has_upper
+
+    @cached_property
+    def ownership(self) -> OwnershipCheck:
+        """What the record of owners lacks, of all that has to be closed for a `no`.
+
+        Rings are looked for nearby, and where nothing is lacking then, in all that is above.
+        """
+        bodies = self.bodies_above
+        if bodies is None or np.isin(bodies, self._nearby).all():
+            return self._ownership_nearby
+        return check_ownership(
+            self.edge_filter.snapshot, self._inner, self.edge_filter.traversal, bodies
+        )
+
+    @cached_property
+    def bodies_above(self) -> NDArray[np.int64] | None:
+        """(n,) positions of all bodies above what has to be closed; `None` when they are too many.
+
+        Nobody looks for them where a `no` is not earned anyway.
+        """
+        traversal = self.edge_filter.traversal
+        if self._is_short or not traversal.can_earn_no or self._ownership_nearby.gaps:
+            return np.zeros(0, np.int64)
+        return bodies_above(record_filter(self.edge_filter.snapshot, traversal), self._inner)
+
     def aggregate_holdings(self, members: NDArray[np.int64]) -> tuple[Gap, ...]:
         """Where holders near the members, which are positions, may hold the minimum share together."""
-        traversal = self.edge_filter.traversal
-        if self.is_truncated or not traversal.can_earn_no:
+        if self._is_short or not self.edge_filter.traversal.can_earn_no:
             return ()
-        reach = Reach(
+        return aggregate_holdings(self._reach, members, self._successions)
+
+    def owners_to_look_above(self, risk_classes: Iterable[str]) -> set[int]:
+        """Positions of the owners of whom an answer about the classes depends on who is above them."""
+        if self._is_short or not self.edge_filter.traversal.can_earn_no:
+            return set()
+        snapshot, traversal = self.edge_filter.snapshot, self.edge_filter.traversal
+        owners = owners_to_check(snapshot, self._inner, traversal, self._nearby)
+        for name in risk_classes:
+            members, _ = self.edge_filter.members(name)
+            owners |= owners_to_add_up(self._reach, members, self._successions)
+        return owners
+
+    def owners_to_look_above_in_rings(self) -> set[int]:
+        """Such owners of the members of rings among all bodies above."""
+        bodies = self.bodies_above
+        if bodies is None or not len(bodies):
+            return set()
+        return owners_to_check(
+            self.edge_filter.snapshot, self._inner, self.edge_filter.traversal, bodies
+        )
+
+    # ------------------------------------------------------------ inside
+
+    @property
+    def _is_short(self) -> bool:
+        return self.result.is_truncated or self.any_share.is_truncated
+
+    @cached_property
+    def _ownership_nearby(self) -> OwnershipCheck:
+        snapshot, traversal = self.edge_filter.snapshot, self.edge_filter.traversal
+        if self._is_short:
+            return OwnershipCheck(())  # what was not reached may have gaps too, and the answer is partial
+        if traversal.can_earn_no:
+            return check_ownership(snapshot, self._inner, traversal, self._nearby)
+        same_body = np.flatnonzero(self.result.nearest == 0)
+        return OwnershipCheck(()) if self._has_upper else check_ownership(snapshot, same_body, traversal)
+
+    @cached_property
+    def _has_upper(self) -> bool:
+        snapshot, day = self.edge_filter.snapshot, self.edge_filter.day
+        same_body = np.flatnonzero(self.result.nearest == 0)
+        return any(len(recorded_upper_links(snapshot, e, day)) for e in same_body.tolist())
+
+    @cached_property
+    def _inner(self) -> NDArray[np.int64]:
+        """(n,) positions of what has to be closed for a `no`, nearest first."""
+        nearest = self.result.nearest
+        inner = np.flatnonzero(nearest < self.edge_filter.traversal.max_hops)
+        return inner[np.argsort(nearest[inner], kind="stable")]
+
+    @property
+    def _nearby(self) -> NDArray[np.int64]:
+        """(n,) positions of what rings are looked for among in any case."""
+        wide = ring_traversal(self.edge_filter.traversal)
+        return np.flatnonzero(self.any_share.nearest < wide.max_hops)
+
+    @property
+    def _reach(self) -> Reach:
+        return Reach(
             self.edge_filter,
             _any_share(self.edge_filter),
             self.start,
             self.result.nearest,
             self.any_share.nearest,
         )
-        recorded = EdgeFilter(self.edge_filter.snapshot, traversal.with_grade(Grade.C))
-        return aggregate_holdings(reach, members, Successions.on(recorded))
+
+    @property
+    def _successions(self) -> Successions:
+        return Successions.on(record_filter(self.edge_filter.snapshot, self.edge_filter.traversal))
 
 
 def search_relaxed(snapshot: Snapshot, start: int, traversal: Traversal) -> RelaxedSearch:
@@ -109,31 +216,10 @@ def search_relaxed(snapshot: Snapshot, start: int, traversal: Traversal) -> Rela
 def _search(snapshot: Snapshot, start: int, traversal: Traversal) -> RelaxedSearch:
     edge_filter = EdgeFilter(snapshot, traversal, Strictness.RELAXED)
     result = bfs(edge_filter, np.array([start]), max_explored=traversal.max_explored)
-    any_share, wide = result, ring_traversal(traversal)
-    if traversal.can_earn_no and wide != traversal:
+    any_share = result
+    if traversal.can_earn_no and ring_traversal(traversal) != traversal:
         any_share = bfs(_any_share(edge_filter), np.array([start]), max_explored=traversal.max_explored)
-    same_body = np.flatnonzero(result.nearest == 0)
-    has_upper = any(len(recorded_upper_links(snapshot, e, edge_filter.day)) for e in same_body.tolist())
-    ownership = OwnershipCheck(())
-    if result.is_truncated or any_share.is_truncated:
-        pass  # what was not reached may have gaps too, and the answer is partial anyhow
-    elif traversal.can_earn_no:
-        nearest = result.nearest
-        inner = np.flatnonzero(nearest < traversal.max_hops)
-        inner = inner[np.argsort(nearest[inner], kind="stable")]
-        nearby = np.flatnonzero(any_share.nearest < wide.max_hops)
-        ownership = check_ownership(snapshot, inner, traversal, nearby)
-    elif not has_upper:
-        ownership = check_ownership(snapshot, same_body, traversal)
-    return RelaxedSearch(
-        start,
-        edge_filter,
-        result,
-        any_share,
-        ownership,
-        _has_unknown_link(edge_filter, start, result),
-        bool(ownership.gaps) and not has_upper,
-    )
+    return RelaxedSearch(start, edge_filter, result, any_share)
 
 
 def ring_traversal(traversal: Traversal) -> Traversal:
@@ -150,15 +236,3 @@ def ring_traversal(traversal: Traversal) -> Traversal:
 
 def _any_share(edge_filter: EdgeFilter) -> EdgeFilter:
     return replace(edge_filter, traversal=ring_traversal(edge_filter.traversal))
-
-
-def _has_unknown_link(edge_filter: EdgeFilter, start: int, result: BfsResult) -> bool:
-    """Whether a link whose status on the day is unknown could be followed."""
-    snapshot, bound = edge_filter.snapshot, edge_filter.traversal.max_hops
-    for phase in range(phase_count(edge_filter.traversal.direction)):
-        entities = np.flatnonzero(result.hops[phase] < bound)
-        entities = entities[edge_filter.is_passable(entities) | (entities == start)]
-        for edges in out_edges(edge_filter, entities, phase):
-            if (validity_on(snapshot.links, edges.rows, edge_filter.day) == Validity.UNKNOWN).any():
-                return True
-    return False

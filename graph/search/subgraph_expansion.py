@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -12,7 +12,7 @@ from graph.model.snapshot import Snapshot
 from graph.model.traversal import COLLAPSED, CONTROL_TYPES, Direction, Traversal
 from graph.model.validity import Array
 from graph.search.bfs import bfs
-from graph.search.completeness.holders_above import HOLDING_TYPES, HoldersAbove, owners_to_look_above
+from graph.search.completeness.holders_above import HOLDING_TYPES, LEVELS, HoldersAbove
 from graph.search.subgraph import Subgraph, SubgraphBuilder
 from graph.search.transitions import transitions
 from graph.store.neighbours import EntityBatch, GraphReader, LinkQuery, Neighbours
@@ -29,6 +29,9 @@ _OWNERS: LinkTypes = ((*CONTROL_TYPES, COLLAPSED), ())
 _SUCCESSIONS: LinkTypes = ((COLLAPSED,), (COLLAPSED,))
 _SUCCESSORS: LinkTypes = ((COLLAPSED,), ())
 _HOLDERS: LinkTypes = ((*HOLDING_TYPES, COLLAPSED), (COLLAPSED,))
+_RINGS: LinkTypes = (("Ownership", "Unit", COLLAPSED), ())
+_LEVELS_AHEAD = 3
+"""Levels of holders that one query of the store reads ahead."""
 
 
 class LinkLimit(Exception):
@@ -89,11 +92,7 @@ class SubgraphExpansion:
 
     def read_ahead(self, source: int, depth: int) -> None:
         """Read the links of an entity and of what they lead to, so many hops out, while they are few."""
-        query = self._query(self._types(0, False), include_hubs=True)
-        query = replace(query, limit=min(query.limit, _FEW), depth=depth)
-        neighbours = self._graph.neighbours(np.array([source], np.int64), query)
-        if not neighbours.is_truncated:
-            self._add(neighbours, query)
+        self._read_ahead({source}, self._types(0, False), depth)
 
     def frontier(
         self, filter_specs: Sequence[FilterSpec], source: int, hops: int, *, reverse: bool = False
@@ -189,26 +188,33 @@ class SubgraphExpansion:
         """
         subgraph = self.subgraph
         nearest = self._hops_from(filter_spec, source).min(axis=0)
-        waiting, types = set(subgraph.keys[nearest <= hops].tolist()), _OWNERS
-        while waiting := waiting - self._with_all(types):
-            owners = self._neighbours(waiting, self._query(types, include_hubs=True), source)
-            waiting = owners if self._graph.has_successions else set()
-            types = _SUCCESSORS
+        waiting = set(subgraph.keys[nearest <= hops].tolist()) - self._with_all(_OWNERS)
+        self._read_successors_of(self._neighbours(waiting, self._query(_OWNERS, include_hubs=True)))
 
-    def read_holders_above(self, filter_spec: FilterSpec, source: int, hops: int) -> None:
-        """Read who is above the owners of what is reached in so many hops, as far as their shares need it."""
-        while True:
-            subgraph = self.subgraph
-            nearest = self._hops_from(filter_spec, source).min(axis=0)
-            asked = np.flatnonzero(nearest <= hops)
-            traversal = filter_spec.traversal
-            owners = owners_to_look_above(subgraph.snapshot, asked, traversal)
-            holders_above = HoldersAbove.on(subgraph.snapshot, traversal, Strictness.RELAXED)
-            higher = holders_above.above_any(owners)
-            waiting = set(subgraph.keys[sorted(higher)].tolist()) - self._with_all(_HOLDERS)
-            if not waiting:
-                return
-            self._neighbours(waiting, self._query(_HOLDERS, include_hubs=True), source)
+    def read_holders_above(self, owners: Collection[int]) -> bool:
+        """Read more of who is above the owners, which are positions; false when everything is there.
+
+        The subgraph grows, so that positions are other ones after that.
+        """
+        subgraph = self.subgraph
+        holders_above = HoldersAbove.on(subgraph.snapshot, self._traversal, Strictness.RELAXED)
+        for level, bodies in enumerate(holders_above.levels(owners)):
+            is_highest = level == LEVELS
+            if is_highest and not self._graph.has_successions:
+                continue
+            types = _SUCCESSIONS if is_highest else _HOLDERS
+            waiting = set(subgraph.keys[sorted(bodies)].tolist()) - self._with_all(types)
+            if waiting:
+                self._read_upward(waiting, types, LEVELS - level)
+                return True
+        return False
+
+    def read_bodies_above(self, bodies: Array) -> bool:
+        """Read more of what the bodies, which are positions, are held by; false when everything is there."""
+        waiting = set(self.subgraph.keys[bodies].tolist()) - self._with_all(_RINGS)
+        if waiting:
+            self._read_successors_of(self._read_upward(waiting, _RINGS, _LEVELS_AHEAD))
+        return bool(waiting)
 
     # ------------------------------------------------------------ inside
 
@@ -281,9 +287,34 @@ class SubgraphExpansion:
 
     def _query(self, types: LinkTypes, *, include_hubs: bool = False) -> LinkQuery:
         left = max(self._max_links - self._count, 0) + 1
+        if not self._graph.has_successions:
+            types = (
+                tuple(name for name in types[0] if name != COLLAPSED),
+                tuple(name for name in types[1] if name != COLLAPSED),
+            )
         return LinkQuery(*types, self._degree_types, self._traversal.max_degree, left, include_hubs)
 
-    def _neighbours(self, keys: set[int], query: LinkQuery, source: int) -> set[int]:
+    def _read_ahead(self, keys: set[int], types: LinkTypes, depth: int) -> set[int] | None:
+        """Read links so many hops out; their upper ends, or `None` when they are not few."""
+        query = self._query(types, include_hubs=True)
+        query = replace(query, limit=min(query.limit, _FEW), depth=depth)
+        neighbours = self._graph.neighbours(np.array(sorted(keys), np.int64), query)
+        if neighbours.is_truncated:
+            return None
+        self._add(neighbours, query)
+        return set(neighbours.upper)
+
+    def _read_upward(self, keys: set[int], types: LinkTypes, depth: int) -> set[int]:
+        """Read links, and so many hops out while they are few; their upper ends."""
+        upper = self._read_ahead(keys, types, depth) if depth > 1 else None
+        return self._neighbours(keys, self._query(types, include_hubs=True)) if upper is None else upper
+
+    def _read_successors_of(self, keys: set[int]) -> None:
+        """Read what continues the bodies, and what continues that."""
+        while self._graph.has_successions and (keys := keys - self._with_all(_SUCCESSORS)):
+            keys = self._neighbours(keys, self._query(_SUCCESSORS, include_hubs=True))
+
+    def _neighbours(self, keys: set[int], query: LinkQuery, source: int | None = None) -> set[int]:
         """Read links into the subgraph, those of the source even if it is a hub; their upper ends."""
         upper: set[int] = set()
         itself = set() if query.include_hubs else {source} & keys

@@ -36,9 +36,14 @@ def ordered(rng: random.Random) -> tuple[str | None, str | None]:
     return (min(start, end), max(start, end)) if start and end else (start, end)
 
 
+def ids_of(name: str) -> list[str]:
+    """The ids of the entities of a graph."""
+    return [f"{name}.e{place}" for place in range(ENTITIES)]
+
+
 def random_graph(rng: random.Random, name: str, *, is_plain: bool) -> list[Statement]:
     """Links, memberships and types of a few entities; a plain one has only links of one hop."""
-    ids = [f"{name}.e{place}" for place in range(ENTITIES)]
+    ids = ids_of(name)
     return [
         *(fact(id, "type", rng.choice(["Company", "Company", "PublicBody", "Person"])) for id in ids),
         *random_links(rng, ids, rng.randint(3, 16), is_plain=is_plain),
@@ -113,7 +118,11 @@ def asked(seed: int) -> Iterator[tuple[str, Traversal, int]]:
     rng = random.Random(seed)
     for number in range(GRAPHS):
         for _ in range(QUESTIONS):
-            yield f"g{number}.e{rng.randrange(ENTITIES)}", random_traversal(rng), rng.choice([1, 3, 10])
+            traversal = random_traversal(rng)
+            if number % 3 and rng.random() < 0.7:  # a graph of companies of which a `no` can be said
+                day, hops = rng.choice([TODAY, date(2022, 7, 1)]), rng.choice([1, 2, 4])
+                traversal = replace(preset("control", day, today=TODAY), max_hops=hops)
+            yield f"g{number}.e{rng.randrange(ENTITIES)}", traversal, rng.choice([1, 3, 10])
 
 
 def told(snapshot: Snapshot, answer: Proximity) -> dict[str, Any]:
