@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import threading
 from collections import Counter, OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterator
+from contextlib import contextmanager
 from typing import Any, TypeVar
 
 _Value = TypeVar("_Value")
 
 ASKED_OFTEN = 3
-"""A value is built at the third request for its key: a single question is answered faster by a search, a
-file of consignees by looking up an array of the whole graph."""
+"""A value is built for the third question that needs it: a single question is answered faster by a search,
+a file of consignees by looking up an array of the whole graph."""
 
 _MAX_COUNTED_KEYS = 10_000
 
@@ -22,32 +23,69 @@ class LruByteCache:
     def __init__(self, limit: int = 256 * 2**20) -> None:
         self._limit = limit
         self._values: OrderedDict[Hashable, tuple[int, Any]] = OrderedDict()
-        self._requests: Counter[Hashable] = Counter()
+        self._bytes = 0
+        self._questions: Counter[Hashable] = Counter()
+        self._question = threading.local()
         self._lock = threading.Lock()
+
+    @contextmanager
+    def question(self) -> Iterator[None]:
+        """What this thread asks for in here counts once for each key; one question inside another is none.
+
+        >>> cache = LruByteCache()
+        >>> for _ in range(ASKED_OFTEN):
+        ...     with cache.question():
+        ...         [cache.get("key", lambda: 1, lambda _: 8, eager=False) for _ in range(10)][-1]
+        1
+        """
+        if self._asked is not None:
+            yield
+            return
+        self._question.asked = set()
+        try:
+            yield
+        finally:
+            self._question.asked = None
 
     def get(
         self, key: Hashable, build: Callable[[], _Value], size: Callable[[_Value], int], *, eager: bool
     ) -> _Value | None:
-        """The value of the key, built when `eager` or requested often; `None` otherwise.
+        """The value of the key, built when `eager` or asked for often; `None` otherwise.
 
-        `size` gives the bytes of a value. Two threads may build the same value at once.
+        Outside a `question` every request counts as one. `size` gives the bytes of a value. Two threads may
+        build the same value at once.
         """
         with self._lock:
             if key in self._values:
                 self._values.move_to_end(key)
                 value: _Value = self._values[key][1]
                 return value
-            if not eager and not self._is_requested_often(key):
+            if not eager and not self._is_asked_often(key):
                 return None
         value = build()
         with self._lock:
+            self._forget(self._values.pop(key, None))
             self._values[key] = (size(value), value)
-            while len(self._values) > 1 and sum(bytes for bytes, _ in self._values.values()) > self._limit:
-                self._values.popitem(last=False)
+            self._bytes += self._values[key][0]
+            while len(self._values) > 1 and self._bytes > self._limit:
+                self._forget(self._values.popitem(last=False)[1])
         return value
 
-    def _is_requested_often(self, key: Hashable) -> bool:
-        if len(self._requests) >= _MAX_COUNTED_KEYS:
-            self._requests.clear()
-        self._requests[key] += 1
-        return self._requests[key] >= ASKED_OFTEN
+    @property
+    def _asked(self) -> set[Hashable] | None:
+        """The keys that the question of this thread asked for; `None` outside one."""
+        asked: set[Hashable] | None = getattr(self._question, "asked", None)
+        return asked
+
+    def _is_asked_often(self, key: Hashable) -> bool:
+        asked = self._asked
+        if asked is None or key not in asked:
+            if len(self._questions) >= _MAX_COUNTED_KEYS:
+                self._questions.clear()
+            self._questions[key] += 1
+            if asked is not None:
+                asked.add(key)
+        return self._questions[key] >= ASKED_OFTEN
+
+    def _forget(self, kept: tuple[int, Any] | None) -> None:
+        self._bytes -= 0 if kept is None else kept[0]

@@ -87,7 +87,7 @@ class Explorer:
             goal = None
             if around.of(meant.entity) is not None:
                 goal = Goal.members(around.edge_filter, risk_class)
-                reached = around.surely_of(meant.entity).nearest_of(goal.membership_rows)
+                reached = around.surely_of(meant.entity).nearest_of(goal.entities.tolist())
             return NearAnswer(
                 entity=meant.entity,
                 read_as=stated(meant),

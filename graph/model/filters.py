@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from enum import IntEnum
+from functools import cached_property
 
 import numpy as np
 
@@ -12,9 +13,13 @@ from graph.model.observations import CLOSE, DIRECTNESS_LABELS, INDIRECT
 from graph.model.rows import HIGH_OPEN
 from graph.model.snapshot import LINK_TYPES, REGISTERED_AGENT, STATE_BODY, Adjacency, Snapshot
 from graph.model.traversal import COLLAPSED, RECORDED_FROM, Direction, Traversal
-from graph.model.validity import Array, RowColumns, Validity, validity_on
+from graph.model.validity import Array, RowColumns, holds_on, may_hold_on
 from ontology import SCHEMA, Grade
 
+_EVERY = slice(None)
+"""Chooses all rows: columns are then read in place and not copied."""
+_OVERHEAD = 500
+"""Bytes that a small value takes beside its arrays."""
 _OWNERSHIP = LINK_TYPES.index("Ownership")
 COLLAPSED_CODE = LINK_TYPES.index(COLLAPSED)
 _IS_CLOSE = np.isin(np.arange(len(DIRECTNESS_LABELS)), CLOSE)
@@ -50,28 +55,30 @@ class EdgeFilter:
     strictness: Strictness = Strictness.STRICT
     unrecorded_shares: bool | None = None
 
-    @property
+    @cached_property
     def day(self) -> int:
         """The day asked about, as a day number."""
         return day_number(self.traversal.valid_at)
 
-    def meets_min_grade(self, rows: RowColumns, chosen: Array) -> Array:
-        """Whether the evidence of each chosen row counts, as booleans."""
-        if self.strictness is not Strictness.STRICT:
-            return np.ones(len(chosen), bool)
-        grade = int(self.traversal.min_grade)
-        counts: Array = (rows["grade_from"][chosen] <= grade) & (grade <= rows["grade_to"][chosen])
-        return counts
-
-    def counts_on_day(self, rows: RowColumns, chosen: Array) -> Array:
+    def counts_on_day(self, rows: RowColumns, chosen: Array | slice) -> Array:
         """Whether each chosen row counts on the day."""
         if self.strictness is Strictness.EVERYTHING:
-            return np.ones(len(chosen), bool)
-        least = Validity.PRESUMED if self.strictness is Strictness.STRICT else Validity.UNKNOWN
-        return self.meets_min_grade(rows, chosen) & (validity_on(rows, chosen, self.day) >= least)
+            return np.ones(len(rows["type"][chosen]), bool)
+        if self.strictness is Strictness.RELAXED:
+            return may_hold_on(rows, chosen, self.day)
+        grade = int(self.traversal.min_grade)
+        counts = holds_on(rows, chosen, self.day)
+        counts &= (rows["grade_from"][chosen] <= grade) & (grade <= rows["grade_to"][chosen])
+        return counts
 
     def passes(self, chosen: Array) -> Array:
         """Whether the edge filter lets each chosen link row through, its direction aside."""
+        whole = self._whole_passes
+        return self._passes(chosen) if whole is None else whole[chosen]
+
+    @cached_property
+    def _whole_passes(self) -> Array | None:
+        """`passes` of every row, once many questions asked for it."""
         snapshot, t = self.snapshot, self.traversal
         grade = t.min_grade if self.strictness is Strictness.STRICT else None
         signature = (
@@ -81,23 +88,25 @@ class EdgeFilter:
             grade,
             self._leaves_out_unrecorded,
         )
-        whole = snapshot.cache.get(
+        return snapshot.cache.get(
             ("passes", *signature, t.valid_at, t.min_share),
-            lambda: self._passes(np.arange(len(snapshot.links["type"]))),
+            lambda: self._passes(_EVERY),
             lambda array: array.nbytes,
             eager=snapshot.is_small,
         )
-        return self._passes(chosen) if whole is None else whole[chosen]
 
-    def _passes(self, chosen: Array) -> Array:
-        rows = self.snapshot.links
+    @cached_property
+    def allowed_types(self) -> Array:
+        """Whether rows of each link type may be let through, `(n_link_types,)`."""
         allowed = np.zeros(len(LINK_TYPES), bool)
         allowed[[LINK_TYPES.index(name) for name in self.traversal.link_types]] = True
         allowed[COLLAPSED_CODE] = True
+        return allowed if self.traversal.direction is Direction.ANY else allowed & _HAS_UPPER
+
+    def _passes(self, chosen: Array | slice) -> Array:
+        rows = self.snapshot.links
         types = rows["type"][chosen]
-        through: Array = allowed[types] & self.counts_on_day(rows, chosen)
-        if self.traversal.direction is not Direction.ANY:
-            through &= _HAS_UPPER[types]
+        through: Array = self.allowed_types[types] & self.counts_on_day(rows, chosen)
         if self.traversal.min_share > 0 and self.strictness is not Strictness.EVERYTHING:
             through &= self.reaches_share(chosen)
         if self._leaves_out_unrecorded:
@@ -113,29 +122,32 @@ class EdgeFilter:
             return self.traversal.min_share >= RECORDED_FROM
         return not self.unrecorded_shares
 
-    def reaches_share(self, chosen: Array) -> Array:
-        """Whether each row's share may reach the minimum; always so but for Ownership."""
+    def reaches_share(self, chosen: Array | slice) -> Array:
+        """Whether the share of each row that counts may reach the minimum; always so but for Ownership."""
         rows, minimum = self.snapshot.links, self.traversal.min_share
-        high = rows["high"][chosen]
-        closed = (rows["flags"][chosen] & HIGH_OPEN) == 0
-        reached = (high > minimum) | ((high == minimum) & closed) | (rows["type"][chosen] != _OWNERSHIP)
+        high, flags = rows["high"][chosen], rows["flags"][chosen]
+        reached: Array = (high > minimum) | ((high == minimum) & ((flags & HIGH_OPEN) == 0))
+        reached |= rows["type"][chosen] != _OWNERSHIP
         if self.strictness is Strictness.RELAXED:  # before its first observation nobody stated the share
-            reached |= validity_on(rows, chosen, self.day) == Validity.UNKNOWN
-        result: Array = reached
-        return result
+            reached |= self.day < rows["since"][chosen]
+        return reached
 
     def costs(self, chosen: Array) -> Array:
         """The hops that each link row counts: 0 within one body, 2 for an indirect link, else 1."""
-        snapshot = self.snapshot
-        whole = snapshot.cache.get(
-            ("costs", self.traversal.collapse_full),
-            lambda: self._costs(np.arange(len(snapshot.links["type"]))),
-            lambda array: array.nbytes,
-            eager=snapshot.is_small,
-        )
+        whole = self._whole_costs
         return self._costs(chosen) if whole is None else whole[chosen]
 
-    def _costs(self, chosen: Array) -> Array:
+    @cached_property
+    def _whole_costs(self) -> Array | None:
+        """`costs` of every row, once many questions asked for it."""
+        return self.snapshot.cache.get(
+            ("costs", self.traversal.collapse_full),
+            lambda: self._costs(_EVERY),
+            lambda array: array.nbytes,
+            eager=self.snapshot.is_small,
+        )
+
+    def _costs(self, chosen: Array | slice) -> Array:
         rows = self.snapshot.links
         directness = rows["directness"][chosen]
         cost = np.where(directness == INDIRECT, 2, 1).astype(np.uint8)
@@ -156,39 +168,39 @@ class EdgeFilter:
 
         Never through what was ever a state body or an armed force, a registered agent on the day, or a hub.
         """
-        passable: Array = ~(self.snapshot.state_bodies | self.snapshot.armed_forces)[entities]
+        passable: Array = ~self.snapshot.barriers[entities]
         if self.strictness is not Strictness.EVERYTHING:
-            followed = frozenset((*self.traversal.link_types, COLLAPSED))
-            passable &= self.snapshot.degrees(followed)[entities] <= self.traversal.max_degree
-            passable &= ~self._is_member(REGISTERED_AGENT, Grade.D)[entities]
+            passable &= self._degrees[entities] <= self.traversal.max_degree
+            if len(self._registered_agents):
+                passable &= ~np.isin(entities, self._registered_agents)
         return passable
+
+    @cached_property
+    def _degrees(self) -> Array:
+        return self.snapshot.degrees(frozenset((*self.traversal.link_types, COLLAPSED)))
+
+    @cached_property
+    def _registered_agents(self) -> Array:
+        """Those of the day on evidence of any grade: `(n,)` positions."""
+        return self._sure_members(REGISTERED_AGENT, Grade.D)
 
     def is_registered_agent(self, entity: int) -> bool:
         """Whether the entity at a position is a registered agent on the day, whatever the grade."""
-        return bool(self._is_member(REGISTERED_AGENT, Grade.D)[entity])
+        return entity in self._registered_agents
 
-    @property
-    def certain_state_bodies(self) -> Array:
-        """Whether each entity is a state body on the day, on evidence of grade C or better: `(n_entities,)`.
+    def are_state_bodies(self, entities: Array) -> Array:
+        """Whether each of the entities is a state body on the day, on evidence of grade C or better.
 
         Only there is a stop conclusive: a ministry that became a company has owners now.
         """
-        return self._is_member(STATE_BODY, Grade.C)
+        return np.isin(entities, self._certain_state_bodies)
 
-    def _is_member(self, risk_class: str, grade: Grade) -> Array:
-        snapshot, day = self.snapshot, self.traversal.valid_at
+    @cached_property
+    def _certain_state_bodies(self) -> Array:
+        return self._sure_members(STATE_BODY, Grade.C)
 
-        def build() -> Array:
-            edge_filter = EdgeFilter(snapshot, self.traversal.with_grade(grade))
-            is_member = np.zeros(len(snapshot.ids), bool)
-            is_member[edge_filter.members(risk_class)[0]] = True
-            return is_member
-
-        is_member = snapshot.cache.get(
-            ("members", risk_class, grade, day), build, lambda array: array.nbytes, eager=True
-        )
-        assert is_member is not None  # eager values are always built
-        return is_member
+    def _sure_members(self, risk_class: str, grade: Grade) -> Array:
+        return EdgeFilter(self.snapshot, self.traversal.with_grade(grade)).members(risk_class)[0]
 
     def evidence_grades(self, rows: RowColumns, by_lower: Adjacency, chosen: Array) -> Array:
         """Grade of the best evidence on which each chosen row still holds; `by_lower` groups `rows`.
@@ -217,6 +229,17 @@ class EdgeFilter:
 
     def members(self, risk_class: str) -> tuple[Array, Array]:
         """Entity indexes of the members of the class on the day, and the membership row of each."""
+        grade = self.traversal.min_grade if self.strictness is Strictness.STRICT else None
+        members = self.snapshot.cache.get(
+            ("members", risk_class, self.strictness, grade, self.traversal.valid_at),
+            lambda: self._members(risk_class),
+            lambda columns: sum(column.nbytes for column in columns) + _OVERHEAD,
+            eager=True,
+        )
+        assert members is not None  # eager values are always built
+        return members
+
+    def _members(self, risk_class: str) -> tuple[Array, Array]:
         chosen = self.snapshot.class_rows(risk_class)
         chosen = chosen[self.counts_on_day(self.snapshot.memberships, chosen)]
         return self.snapshot.memberships["lower"][chosen], chosen

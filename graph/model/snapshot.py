@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from graph.lru_byte_cache import LruByteCache
 from graph.model.absorptions import with_absorptions
+from graph.model.arrays import distinct
 from graph.model.compiled_rows import compile_rows
 from graph.model.ids import IdTable
 from graph.model.observations import Observations, ObservationSource
@@ -143,6 +144,11 @@ class Snapshot:
         return len(self.links["type"]) <= SMALL_LINK_ROWS
 
     @cached_property
+    def barriers(self) -> Array:
+        """Whether each entity is or ever was a state body or an armed force: `(n_entities,)`."""
+        return self.state_bodies | self.armed_forces
+
+    @cached_property
     def state_bodies(self) -> Array:
         """Whether each entity is or ever was a state body: `(n_entities,)`. Dates are ignored."""
         return self._ever_members(STATE_BODY)
@@ -220,7 +226,8 @@ class Snapshot:
             meta = json.loads((folder / "meta.json").read_text(encoding="utf-8"))
             if {key: meta[key] for key in _HEADER} != _HEADER:
                 return None
-            arrays = {p.stem: np.load(p, mmap_mode="r") for p in sorted(folder.glob("*.npy"))}
+            # Not as `memmap`: of that class every slice is several times slower, and it maps the same bytes.
+            arrays = {p.stem: np.asarray(np.load(p, mmap_mode="r")) for p in sorted(folder.glob("*.npy"))}
             return cls(
                 meta["version"],
                 IdTable(arrays["ids"], arrays["offsets"]),
@@ -249,11 +256,13 @@ class Snapshot:
 
 
 def _neighbours(links: RowColumns, chosen: Array, count: int) -> Array:
-    ends = np.sort(np.stack([links["upper"][chosen], links["lower"][chosen]]).astype(np.int64), axis=0)
-    pairs = np.unique(ends[0] * max(count, 1) + ends[1])
-    degrees: Array = np.bincount(pairs // max(count, 1), minlength=count) + np.bincount(
-        pairs % max(count, 1), minlength=count
-    )
+    """How many other ends each of the entities has over the chosen links."""
+    upper, lower = links["upper"][chosen], links["lower"][chosen]
+    pairs = np.minimum(upper, lower).astype(np.int64) << 32
+    pairs |= np.maximum(upper, lower)
+    pairs = distinct(pairs)
+    degrees: Array = np.bincount(pairs >> 32, minlength=count)
+    degrees += np.bincount(pairs & 0xFFFFFFFF, minlength=count)
     return degrees.astype(np.int32)
 
 

@@ -147,3 +147,42 @@ def validity_on(rows: RowColumns, chosen: Array, day: int) -> NDArray[np.uint8]:
     status[before] = np.where(flags[before] & START_STATED, Validity.NOT_YET, Validity.UNKNOWN)
     status[(day < rows["window_from"][chosen]) | (day > rows["window_to"][chosen])] = Validity.OUTSIDE
     return status
+
+
+def holds_on(rows: RowColumns, chosen: Array | slice, day: int) -> NDArray[np.bool_]:
+    """Whether each chosen row is in force or presumed on the day: `validity_on(...) >= PRESUMED`, but faster.
+
+    >>> from graph.model.days import FIRST_DAY, LAST_DAY
+    >>> row = {"since": 5, "until": 9, "flags": 0, "window_from": FIRST_DAY, "window_to": LAST_DAY}
+    >>> rows = {name: np.array([value]) for name, value in row.items()}
+    >>> [bool(holds_on(rows, slice(None), day)[0]) for day in (4, 5, 10)]
+    [False, True, True]
+    """
+    holds: NDArray[np.bool_] = day <= rows["until"][chosen]
+    holds |= (rows["flags"][chosen] & _ENDS) == 0
+    holds &= rows["since"][chosen] <= day
+    return holds & _is_inside(rows, chosen, day)
+
+
+def may_hold_on(rows: RowColumns, chosen: Array | slice, day: int) -> NDArray[np.bool_]:
+    """Whether each chosen row holds on the day or is unknown then: `validity_on(...) >= UNKNOWN`, but faster.
+
+    >>> from graph.model.days import FIRST_DAY, LAST_DAY
+    >>> row = {"since": 5, "until": 9, "flags": END_STATED, "window_from": FIRST_DAY, "window_to": LAST_DAY}
+    >>> rows = {name: np.array([value]) for name, value in row.items()}
+    >>> [bool(may_hold_on(rows, slice(None), day)[0]) for day in (4, 5, 10)]
+    [True, True, False]
+    """
+    since, flags = rows["since"][chosen], rows["flags"][chosen]
+    may_hold: NDArray[np.bool_] = day <= rows["until"][chosen]
+    may_hold |= (flags & _ENDS) == 0
+    may_hold &= since <= day
+    may_hold |= (day < since) & ((flags & START_STATED) == 0)
+    return may_hold & _is_inside(rows, chosen, day)
+
+
+def _is_inside(rows: RowColumns, chosen: Array | slice, day: int) -> NDArray[np.bool_]:
+    """Whether each chosen row is about the day."""
+    inside: NDArray[np.bool_] = rows["window_from"][chosen] <= day
+    inside &= day <= rows["window_to"][chosen]
+    return inside

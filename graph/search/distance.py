@@ -38,7 +38,7 @@ def class_distance(snapshot: Snapshot, traversal: Traversal, risk_class: str) ->
     members = snapshot.memberships["lower"][snapshot.class_rows(risk_class)]
     hops: NDArray[np.uint8] | None = snapshot.cache.get(
         ("class", risk_class, traversal.direction, frozenset(traversal.link_types), traversal.collapse_full),
-        lambda: bfs(edge_filter, members, reverse=True).hops[0],  # paths start in phase 0
+        lambda: np.asarray(bfs(edge_filter, members, reverse=True).hops[0]),  # paths start in phase 0
         lambda array: array.nbytes,
         eager=True,
     )
@@ -58,7 +58,7 @@ def goal_distance(edge_filter: EdgeFilter, risk_class: str) -> BfsResult | None:
     return snapshot.cache.get(
         ("goal", risk_class, counts, t.direction, frozenset(t.link_types), bounds),
         lambda: bfs(edge_filter, edge_filter.members(risk_class)[0], reverse=True),
-        lambda result: result.hops.nbytes + result.exact.nbytes,
+        lambda result: result.states.nbytes * (1 if result.positions is None else 9),
         eager=snapshot.is_small,
     )
 
@@ -81,7 +81,7 @@ def hops_to_class(
     if goal_hops is None:
         return hops_to(edge_filter, start, risk_class, lower_bound)
     hops = int(goal_hops.hops[0, start])
-    return None if hops == UNREACHED else Hops(hops, not goal_hops.exact[0, start])
+    return None if hops == UNREACHED else Hops(hops, not goal_hops.states[0, start] & 1)
 
 
 def hops_to(

@@ -78,15 +78,18 @@ class SnapshotSearch:
     ) -> dict[str, ProximityResult]:
         """How near the entity is to each class."""
         position = self.snapshot.ids.position(id)
-        return {
-            risk_class: ProximityResult(
-                self.snapshot,
-                unmatched(risk_class, gaps)  # an entity of another view, without links or memberships here
-                if position is None
-                else proximity(self.snapshot, position, risk_class, traversal, class_gaps=gaps, limit=limit),
-            )
-            for risk_class, gaps in class_gaps.items()
-        }
+        with self.snapshot.cache.question():
+            return {
+                risk_class: ProximityResult(
+                    self.snapshot,
+                    unmatched(risk_class, gaps)  # an entity of another view, without links or memberships
+                    if position is None
+                    else proximity(
+                        self.snapshot, position, risk_class, traversal, class_gaps=gaps, limit=limit
+                    ),
+                )
+                for risk_class, gaps in class_gaps.items()
+            }
 
     def paths(self, start: str, end: str, traversal: Traversal, limit: int) -> PathsInSnapshot:
         """The best paths between two entities."""

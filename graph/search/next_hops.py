@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph.errors import BadTraversal
+from graph.model.arrays import distinct
 from graph.model.filters import EdgeFilter
 from graph.search.bfs import UNREACHED, bfs
 from graph.search.distance import goal_distance
@@ -52,9 +53,9 @@ def next_hops(edge_filter: EdgeFilter, risk_class: str) -> NextHops:
         raise BadTraversal(
             f"paths of direction {edge_filter.traversal.direction} turn, and have no one next hop"
         )
-    members = np.unique(edge_filter.members(risk_class)[0]).astype(np.int64)
+    members = distinct(edge_filter.members(risk_class)[0]).astype(np.int64)
     goal_hops = goal_distance(edge_filter, risk_class) or bfs(edge_filter, members, reverse=True)
-    hops = goal_hops.hops[0]
+    hops: NDArray[np.uint8] = goal_hops.hops[0]
     sources, targets, costs = _first_steps(edge_filter, hops, members)
     next_entity = np.full(len(hops), NO_NEXT_HOP, np.int64)
     _set_smallest(next_entity, sources[costs > 0], targets[costs > 0])

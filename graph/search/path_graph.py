@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph.model.filters import EdgeFilter
-from graph.search.bfs import UNREACHED
+from graph.search.bfs import UNREACHED, HopCounts
 from graph.search.parallel_edges import ParallelEdges
 from graph.search.transitions import out_edges
 from ontology import Grade
@@ -63,9 +63,9 @@ class PathGraph:
         self,
         edge_filter: EdgeFilter,
         start: int,
-        goal_hops: NDArray[np.uint8],
+        goal_hops: HopCounts,
         excluding: EdgeFilter | None = None,
-        qualifying_hops: NDArray[np.uint8] | None = None,
+        qualifying_hops: HopCounts | None = None,
     ) -> None:
         self.start = PathState(start, 0, excluding is None)
         self._edge_filter = edge_filter

@@ -5,17 +5,19 @@ from __future__ import annotations
 import heapq
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import count, islice
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from graph.model.arrays import distinct
 from graph.model.days import FIRST_DAY
 from graph.model.filters import EdgeFilter
-from graph.search.bfs import UNREACHED, BfsResult, bfs
+from graph.search.bfs import UNREACHED, BfsResult, HopCounts, bfs
 from graph.search.path_graph import PathGraph, PathState, Step
-from graph.search.transitions import out_edges
+from graph.search.transitions import out_edges, phase_count
 from ontology import Grade
 
 __all__ = ["Goal", "Path", "PathResult", "Step", "best_paths"]
@@ -52,37 +54,61 @@ class PathResult:
     is_truncated: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Goal:
-    """Where paths may end: by entity, its membership rows and the best grade among them."""
+_NO_PATHS = PathResult((), 0, False)
 
-    membership_rows: dict[int, tuple[int, ...]]
-    grades: dict[int, Grade]
+
+@dataclass(frozen=True)
+class Goal:
+    """Where paths may end: at the members of a class, each with its memberships, or at one entity.
+
+    What is known of a member is looked up only when a path ends there.
+    """
+
+    edge_filter: EdgeFilter | None  # of the memberships; `None`: the entity is the end whatever its classes
+    ends: NDArray[np.int64]  # (n_rows,) positions, ascending
+    rows: NDArray[np.int64]  # (n_rows,) the membership row of each; of an entity alone there is none
 
     @classmethod
     def members(cls, edge_filter: EdgeFilter, risk_class: str) -> Goal:
         """The members of the class that count on the day."""
         members, chosen = edge_filter.members(risk_class)
-        rows: dict[int, tuple[int, ...]] = {}
-        for member, row in zip(members.tolist(), chosen.tolist(), strict=True):
-            rows[member] = (*rows.get(member, ()), row)
-        grades = edge_filter.evidence_grades(
-            edge_filter.snapshot.memberships, edge_filter.snapshot.memberships_of, chosen
-        )
-        best: dict[int, Grade] = {}
-        for member, grade in zip(members.tolist(), grades.tolist(), strict=True):
-            best[member] = min(Grade(grade), best.get(member, Grade.D))
-        return cls(rows, best)
+        order = np.argsort(members, kind="stable")
+        return cls(edge_filter, members[order].astype(np.int64), chosen[order])
 
     @classmethod
     def entity(cls, position: int) -> Goal:
         """One entity, whatever its classes."""
-        return cls({position: ()}, {position: Grade.A})
+        return cls(None, np.array([position], np.int64), np.zeros(0, np.int64))
 
-    @property
+    def only(self, position: int) -> Goal:
+        """The same for the entity at one position."""
+        of_entity = self._slice(position)
+        return Goal(self.edge_filter, self.ends[of_entity], self.rows[of_entity])
+
+    @cached_property
     def entities(self) -> NDArray[np.int64]:
         """(n,) positions of the entities where paths may end, ascending."""
-        return np.array(sorted(self.membership_rows), np.int64)
+        return distinct(self.ends)
+
+    def __contains__(self, position: int) -> bool:
+        place = int(self.ends.searchsorted(position))
+        return place < len(self.ends) and bool(self.ends[place] == position)
+
+    def rows_of(self, position: int) -> tuple[int, ...]:
+        """The membership rows of an entity where paths may end."""
+        return tuple(self.rows[self._slice(position)].tolist())
+
+    def grade_of(self, position: int) -> Grade:
+        """The best grade of its memberships; A where none is asked for."""
+        if self.edge_filter is None:
+            return Grade.A
+        snapshot, rows = self.edge_filter.snapshot, self.rows[self._slice(position)]
+        grades = self.edge_filter.evidence_grades(snapshot.memberships, snapshot.memberships_of, rows)
+        return Grade(int(grades.min()))
+
+    def _slice(self, position: int) -> slice:
+        first, last = self.ends.searchsorted((position, position + 1)).tolist()
+        return slice(first, last)
 
 
 def best_paths(
@@ -91,7 +117,7 @@ def best_paths(
     goal: Goal,
     limit: int,
     *,
-    lower_bound: NDArray[np.uint8] | None = None,
+    lower_bound: NDArray[np.uint8] | HopCounts | None = None,
     goal_hops: BfsResult | None = None,
     excluding: EdgeFilter | None = None,
 ) -> PathResult:
@@ -110,14 +136,16 @@ def best_paths(
     >>> [ids[entity] for entity in path.entities], path.hops, str(path.grade)
     (['workshop', 'factory', 'conglomerate'], 2, 'B')
     """
-    if not goal.membership_rows:
-        return PathResult((), 0, False)
+    if not len(goal.ends) or (goal_hops is not None and goal_hops.hops[0, start] == UNREACHED):
+        return _NO_PATHS
     from_start = None
     if goal_hops is None or excluding is not None:
         bound = lower_bound if goal_hops is None else goal_hops.nearest
         from_start = bfs(edge_filter, np.array([start]), lower_bound=bound)
     if goal_hops is None:
         assert from_start is not None  # computed above
+        if not (from_start.nearest[goal.ends] <= edge_filter.traversal.max_hops).any():
+            return _NO_PATHS
         goal_hops = bfs(edge_filter, goal.entities, reverse=True, lower_bound=from_start.nearest)
     qualifying_hops = None
     if excluding is not None:
@@ -135,11 +163,12 @@ def _qualifying_hops(
     start: int,
     from_start: BfsResult,
     goal_hops: BfsResult,
-) -> NDArray[np.uint8]:
+) -> HopCounts:
     """(n_phases, n_entities) fewest hops to the goal by a link that `excluding` does not let through."""
     initial_states: list[tuple[int, int, NDArray[np.int64]]] = []
-    for phase, hops in enumerate(from_start.hops):
-        entities = np.flatnonzero(hops != UNREACHED)
+    bound = edge_filter.traversal.max_hops
+    for phase in range(phase_count(edge_filter.traversal.direction)):
+        entities = from_start.within(bound, phase)
         entities = entities[edge_filter.is_passable(entities) | (entities == start)]
         for edges in out_edges(edge_filter, entities, phase):
             totals = edge_filter.costs(edges.rows) + goal_hops.hops[edges.phase, edges.targets].astype(
@@ -147,8 +176,8 @@ def _qualifying_hops(
             )
             totals[excluding.passes(edges.rows)] = UNREACHED
             initial_states += [
-                (int(total), phase, np.unique(entities[edges.origins[totals == total]]))
-                for total in np.unique(totals[totals <= edge_filter.traversal.max_hops])
+                (total, phase, distinct(entities[edges.origins[totals == total]]))
+                for total in distinct(totals[totals <= bound]).tolist()
             ]
     no_sources = np.zeros(0, np.int64)
     return bfs(
@@ -194,8 +223,8 @@ class _BestFirstSearch:
                     yield self._path(partial, grade, -age)
                 continue
             state = partial.state
-            if total == partial.hops and state.entity in self._goal.membership_rows and state.qualifies:
-                with_target = max(grade, int(self._goal.grades[state.entity]))
+            if total == partial.hops and state.qualifies and state.entity in self._goal:
+                with_target = max(grade, int(self._goal.grade_of(state.entity)))
                 heapq.heappush(
                     queue, _QueueEntry(total, with_target, age, entities, next(order), True, partial)
                 )
@@ -214,7 +243,7 @@ class _BestFirstSearch:
 
     def _path(self, partial: _PartialPath, grade: int, last_observed: int) -> Path:
         at_least = any(not step.is_exact for step in partial.steps)
-        rows = self._goal.membership_rows[partial.entities[-1]]
+        rows = self._goal.rows_of(partial.entities[-1])
         return Path(
             partial.entities, partial.steps, rows, partial.hops, Grade(grade), last_observed, at_least
         )

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from dataclasses import replace as replaced
 from enum import StrEnum
+from functools import cached_property
 from itertools import accumulate
 
 import numpy as np
@@ -125,7 +126,31 @@ def proximity(
     >>> str(ask("utility").verdict), [assumption.kind for assumption in ask("utility").assumes]
     ('no', ['presumed_link', 'no_unrecorded_control_unit_or_affiliation'])
     """
-    question = _Question(snapshot, start, risk_class, traversal, class_gaps, limit)
+    with snapshot.cache.question():
+        return _answer(_Question(snapshot, start, risk_class, traversal, class_gaps, limit))
+
+
+@dataclass(frozen=True)
+class _Question:
+    snapshot: Snapshot
+    start: int
+    risk_class: str
+    traversal: Traversal
+    class_gaps: tuple[Reason, ...]
+    limit: int
+
+    @cached_property
+    def edge_filter(self) -> EdgeFilter:
+        return EdgeFilter(self.snapshot, self.traversal)
+
+
+def _answer(question: _Question) -> Proximity:
+    snapshot, start, traversal, risk_class = (
+        question.snapshot,
+        question.start,
+        question.traversal,
+        question.risk_class,
+    )
     strict = _search_strict(question)
     hops = strict.hops_by_grade[traversal.min_grade]
     if hops is None:
@@ -134,7 +159,7 @@ def proximity(
         question.edge_filter,
         start,
         strict.goal,
-        limit,
+        question.limit,
         lower_bound=strict.lower_bound,
         goal_hops=goal_distance(question.edge_filter, risk_class),
     )
@@ -151,20 +176,6 @@ def proximity(
         is_truncated=paths.is_truncated or strict.below_minimum.is_truncated,
         explored=strict.below_minimum.explored + paths.explored,
     )
-
-
-@dataclass(frozen=True)
-class _Question:
-    snapshot: Snapshot
-    start: int
-    risk_class: str
-    traversal: Traversal
-    class_gaps: tuple[Reason, ...]
-    limit: int
-
-    @property
-    def edge_filter(self) -> EdgeFilter:
-        return EdgeFilter(self.snapshot, self.traversal)
 
 
 @dataclass(frozen=True)

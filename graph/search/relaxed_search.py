@@ -69,7 +69,7 @@ class RelaxedSearch:
         snapshot, traversal = self.edge_filter.snapshot, self.edge_filter.traversal
         nearest = self.result.nearest
         is_upward = traversal.direction is Direction.UP
-        reached = np.flatnonzero(nearest <= traversal.max_hops - (not is_upward))
+        reached = self.result.within(traversal.max_hops - (not is_upward))
         reached = reached[np.argsort(nearest[reached], kind="stable")]
         if not is_upward:
             reached = reached[:_MAX_TOUCHED]
@@ -81,7 +81,7 @@ class RelaxedSearch:
         edge_filter, bound = self.edge_filter, self.edge_filter.traversal.max_hops
         links = edge_filter.snapshot.links
         for phase in range(phase_count(edge_filter.traversal.direction)):
-            entities = np.flatnonzero(self.result.hops[phase] < bound)
+            entities = self.result.within(bound - 1, phase)
             entities = entities[edge_filter.is_passable(entities) | (entities == self.start)]
             for edges in out_edges(edge_filter, entities, phase):
                 if (validity_on(links, edges.rows, edge_filter.day) == Validity.UNKNOWN).any():
@@ -102,9 +102,7 @@ class RelaxedSearch:
         bodies = self.bodies_above
         if bodies is None or np.isin(bodies, self._nearby).all():
             return self._ownership_nearby
-        return check_ownership(
-            self.edge_filter.snapshot, self._inner, self.edge_filter.traversal, bodies
-        )
+        return check_ownership(self.edge_filter.snapshot, self._inner, self.edge_filter.traversal, bodies)
 
     @cached_property
     def bodies_above(self) -> NDArray[np.int64] | None:
@@ -139,9 +137,7 @@ class RelaxedSearch:
         bodies = self.bodies_above
         if bodies is None or not len(bodies):
             return set()
-        return owners_to_check(
-            self.edge_filter.snapshot, self._inner, self.edge_filter.traversal, bodies
-        )
+        return owners_to_check(self.edge_filter.snapshot, self._inner, self.edge_filter.traversal, bodies)
 
     # ------------------------------------------------------------ inside
 
@@ -156,27 +152,25 @@ class RelaxedSearch:
             return OwnershipCheck(())  # what was not reached may have gaps too, and the answer is partial
         if traversal.can_earn_no:
             return check_ownership(snapshot, self._inner, traversal, self._nearby)
-        same_body = np.flatnonzero(self.result.nearest == 0)
-        return OwnershipCheck(()) if self._has_upper else check_ownership(snapshot, same_body, traversal)
+        if self._has_upper:
+            return OwnershipCheck(())
+        return check_ownership(snapshot, self.result.within(0), traversal)
 
     @cached_property
     def _has_upper(self) -> bool:
         snapshot, day = self.edge_filter.snapshot, self.edge_filter.day
-        same_body = np.flatnonzero(self.result.nearest == 0)
-        return any(len(recorded_upper_links(snapshot, e, day)) for e in same_body.tolist())
+        return any(len(recorded_upper_links(snapshot, e, day)) for e in self.result.within(0).tolist())
 
     @cached_property
     def _inner(self) -> NDArray[np.int64]:
         """(n,) positions of what has to be closed for a `no`, nearest first."""
-        nearest = self.result.nearest
-        inner = np.flatnonzero(nearest < self.edge_filter.traversal.max_hops)
-        return inner[np.argsort(nearest[inner], kind="stable")]
+        inner = self.result.within(self.edge_filter.traversal.max_hops - 1)
+        return inner[np.argsort(self.result.nearest[inner], kind="stable")]
 
     @property
     def _nearby(self) -> NDArray[np.int64]:
         """(n,) positions of what rings are looked for among in any case."""
-        wide = ring_traversal(self.edge_filter.traversal)
-        return np.flatnonzero(self.any_share.nearest < wide.max_hops)
+        return self.any_share.within(ring_traversal(self.edge_filter.traversal).max_hops - 1)
 
     @property
     def _reach(self) -> Reach:
@@ -184,8 +178,8 @@ class RelaxedSearch:
             self.edge_filter,
             _any_share(self.edge_filter),
             self.start,
-            self.result.nearest,
-            self.any_share.nearest,
+            self.result,
+            self.any_share,
         )
 
     @property
@@ -206,7 +200,7 @@ def search_relaxed(snapshot: Snapshot, start: int, traversal: Traversal) -> Rela
     relaxed = snapshot.search_cache.get(
         ("relaxed", start, traversal),
         lambda: _search(snapshot, start, traversal),
-        lambda value: value.result.hops.nbytes * 4 + 1000,
+        lambda value: value.result.states.nbytes * 2 + 1000,
         eager=True,
     )
     assert relaxed is not None  # eager values are always built

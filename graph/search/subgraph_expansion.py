@@ -265,8 +265,9 @@ class SubgraphExpansion:
         subgraph = self.subgraph
         key = filter_spec, source, reverse
         if key not in self._reach:
-            edge_filter = filter_spec.on(subgraph.snapshot)
-            self._reach[key] = bfs(edge_filter, np.array([subgraph.position(source)]), reverse=reverse).hops
+            sources = np.array([subgraph.position(source)])
+            result = bfs(filter_spec.on(subgraph.snapshot), sources, reverse=reverse)
+            self._reach[key] = result.hops[:]
         return self._reach[key]
 
     def _types(self, phase: int, reverse: bool) -> LinkTypes:

@@ -23,7 +23,6 @@ from graph.search.completeness.gaps import Gap, GapKind
 from graph.search.completeness.holders_above import HoldersAbove
 from graph.search.completeness.holdings import (
     lower_bounds,
-    owner_rows,
     owners_to_look_above,
     recorded_shares,
 )
@@ -119,7 +118,7 @@ _NOT_ENOUGH, _ENOUGH, _TOO_MUCH = range(3)
 
 
 class _Check:
-    """Of the entities, those that are not settled; all arrays are of them, `(n_entities,)`, in their order."""
+    """The entities that are not settled; all arrays are of them, `(n_entities,)`, in their order."""
 
     def __init__(
         self,
@@ -140,6 +139,7 @@ class _Check:
         self._is_in_ring = np.isin(self._entities, [member for ring in self._rings for member in ring])
         rows, places = incident_rows(snapshot.up, self._entities)
         rows, places = rows[counts := counts_for_record(self._edge_filter, rows)], places[counts]
+        self._rows, self._begin = rows, np.searchsorted(places, np.arange(len(self._entities) + 1))
         self._is_unit, self._is_owned = (
             np.bincount(places[snapshot.links["type"][rows] == code], minlength=len(self._entities)) > 0
             for code in (_UNIT, _OWNERSHIP)
@@ -205,7 +205,7 @@ class _Check:
     def _gap(self, place: int, outside: Mapping[int, float]) -> Gap:
         """What the record of one lacks, of which it is known that it lacks something."""
         entity, recorded = int(self._entities[place]), float(self._recorded[place])
-        id, newest = self._snapshot.ids[entity], self._newest(entity)
+        id, newest = self._snapshot.ids[entity], self._newest(place)
         if self._is_owned[place] and not self._is_unit[place] and recorded > 100 + ROUNDING:
             return Gap(id, GapKind.SHARES_EXCEED_WHOLE, recorded, None, newest)
         if self._is_in_ring[place]:
@@ -218,34 +218,34 @@ class _Check:
             return Gap(id, GapKind.SHARE_UNKNOWN, 0.0, 100.0)
         return Gap(id, GapKind.SHARE_UNRECORDED, recorded, round(max(100 - recorded, 0.0), 9), newest)
 
-    def _newest(self, entity: int) -> date | None:
+    def _newest(self, place: int) -> date | None:
         """The day of the newest evidence of the shares that are counted."""
-        rows = self._share_rows(entity)
+        rows = self._share_rows(place)
         return day_date(int(self._snapshot.links["last_observed"][rows].max())) if rows.size else None
 
     def _closing_rows(self) -> NDArray[np.int32]:
         """(n,) rows of the links that close them."""
         rows = [
-            self._firmest(self._unit_rows(entity)) if is_unit else self._share_rows(entity)
-            for entity, is_unit in zip(self._entities.tolist(), self._is_unit.tolist(), strict=True)
+            self._firmest(self._rows_at(place, _UNIT)) if is_unit else self._share_rows(place)
+            for place, is_unit in enumerate(self._is_unit.tolist())
         ]
         return np.concatenate(rows) if rows else np.zeros(0, np.int32)
 
-    def _share_rows(self, entity: int) -> NDArray[np.int32]:
-        rows = owner_rows(self._snapshot, entity, self._traversal)
-        counts = counts_for_record(self._edge_filter, rows) & (self._snapshot.links["low"][rows] > 0)
-        counted: NDArray[np.int32] = rows[counts]
-        return counted
+    def _share_rows(self, place: int) -> NDArray[np.int32]:
+        """(n,) rows of what owners surely hold of one."""
+        rows = self._rows_at(place, _OWNERSHIP)
+        return rows[self._snapshot.links["low"][rows] > 0]
+
+    def _rows_at(self, place: int, code: int) -> NDArray[np.int32]:
+        """(n,) rows of links of a type that count for the record of one."""
+        rows = self._rows[self._begin[place] : self._begin[place + 1]]
+        return rows[self._snapshot.links["type"][rows] == code]
 
     def _ring_member(self, entity: int) -> RingMember:
-        links = self._snapshot.links
-        parents = self._successions.representatives(links["upper"][self._unit_rows(entity)])
+        links, rows = self._snapshot.links, rows_of_lower(self._snapshot, entity)
+        units = rows[(links["type"][rows] == _UNIT) & counts_for_record(self._edge_filter, rows)]
+        parents = self._successions.representatives(links["upper"][units])
         return RingMember(self._shares(entity), frozenset(parents.tolist()) - {entity})
-
-    def _unit_rows(self, entity: int) -> NDArray[np.int32]:
-        rows = rows_of_lower(self._snapshot, entity)
-        units: NDArray[np.int32] = rows[self._snapshot.links["type"][rows] == _UNIT]
-        return units[counts_for_record(self._edge_filter, units)]
 
     def _shares(self, entity: int) -> dict[int, float]:
         return lower_bounds(self._snapshot, entity, self._traversal, self._successions)

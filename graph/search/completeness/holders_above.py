@@ -66,9 +66,9 @@ class HoldersAbove:
         return set().union(*self._levels({holder}, {avoiding}))
 
     def levels(self, holders: Collection[int]) -> list[set[int]]:
-        """Positions of everything so many holdings above any of the holders, at 0 themselves; read in batches.
+        """Positions of everything so many holdings above any of the holders, at 0 themselves.
 
-        Of what is `LEVELS` holdings up only the other forms of a body are looked for.
+        They are read in batches. Of what is `LEVELS` holdings up only the other forms of a body are looked for.
         """
         return self._levels(set(holders), set())
 

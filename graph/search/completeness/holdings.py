@@ -23,22 +23,6 @@ from graph.search.transitions import incident_rows
 _OWNERSHIP = LINK_TYPES.index("Ownership")
 
 
-def owner_rows(snapshot: Snapshot, position: int, traversal: Traversal) -> NDArray[np.int32]:
-    """(n,) rows of the Ownership links of which the entity is the asset and that can add up.
-
-    Direct or of unstated directness, in force or presumed, on evidence of grade C or better, of any share.
-
-    >>> from graph.search.example import example_filter
-    >>> edge_filter = example_filter()
-    >>> snapshot = edge_filter.snapshot
-    >>> rows = owner_rows(snapshot, snapshot.ids.position("workshop"), edge_filter.traversal)
-    >>> [snapshot.ids[owner] for owner in snapshot.links["upper"][rows]]
-    ['factory']
-    """
-    rows, _ = _owner_rows(snapshot, np.array([position]), traversal)
-    return rows
-
-
 @dataclass(frozen=True)
 class RecordedShares:
     """What recorded owners surely hold of some entities together, before it is asked who is above whom.
@@ -106,8 +90,8 @@ def lower_bounds(
 ) -> dict[int, float]:
     """Percent that each owner surely holds of the entity, by the owner's representative.
 
-    Of the rows of `owner_rows`; 0 where no share is recorded. The values may be added: an unstated holding
-    counts only beyond what is counted for holders that may be under its owner, and one of a state body
+    Of Ownership that is direct or unstated, in force or presumed, on evidence of grade C or better; 0 where no
+    share is recorded. The values may be added: an unstated holding counts only beyond what is counted for holders that may be under its owner, and one of a state body
     counts nothing, because it may run through a company.
 
     >>> from graph.search.example import example_filter
@@ -211,7 +195,7 @@ def _pairs(
 def _owner_rows(
     snapshot: Snapshot, entities: NDArray[np.int64], traversal: Traversal
 ) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
-    """See `owner_rows`; and for each row the place of its asset among the entities."""
+    """(n,) rows of Ownership that can add up, and for each row the place of its asset among the entities."""
     links = snapshot.links
     certain = record_filter(snapshot, traversal)
     rows, places = incident_rows(snapshot.up, entities)

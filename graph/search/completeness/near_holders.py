@@ -12,9 +12,11 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from graph.model.arrays import distinct
 from graph.model.filters import COLLAPSED_CODE, EdgeFilter
 from graph.model.observations import INDIRECT
 from graph.model.snapshot import LINK_TYPES
+from graph.search.bfs import BfsResult
 from graph.search.completeness.counted_rows import most_held
 from graph.search.completeness.gaps import Gap, GapKind
 from graph.search.completeness.holdings import owners_to_look_above, upper_bounds
@@ -29,14 +31,14 @@ _ROUNDED = 1e-9
 class Reach:
     """What an upward search for a `no` reaches within the hops; `any_share` ignores the minimum share.
 
-    `hops` and `any_share_hops` are `(n_entities,)` hops from the entity at position `start`.
+    `result` and `any_share_result` are the searches from the entity at position `start`.
     """
 
     edge_filter: EdgeFilter
     any_share: EdgeFilter
     start: int
-    hops: NDArray[np.uint8]
-    any_share_hops: NDArray[np.uint8]
+    result: BfsResult
+    any_share_result: BfsResult
 
 
 def aggregate_holdings(reach: Reach, members: NDArray[np.int64], successions: Successions) -> tuple[Gap, ...]:
@@ -49,8 +51,8 @@ def aggregate_holdings(reach: Reach, members: NDArray[np.int64], successions: Su
     >>> from graph.search.example import example_filter
     >>> edge_filter = example_filter()
     >>> ids = edge_filter.snapshot.ids
-    >>> hops = bfs(edge_filter, np.array([ids.position("workshop")])).nearest
-    >>> reach = Reach(edge_filter, edge_filter, ids.position("workshop"), hops, hops)
+    >>> result = bfs(edge_filter, np.array([ids.position("workshop")]))
+    >>> reach = Reach(edge_filter, edge_filter, ids.position("workshop"), result, result)
     >>> aggregate_holdings(reach, np.array([ids.position("conglomerate")]), Successions({}))
     ()
     """
@@ -65,8 +67,8 @@ def owners_to_add_up(reach: Reach, members: NDArray[np.int64], successions: Succ
     >>> from graph.search.example import example_filter
     >>> edge_filter = example_filter()
     >>> ids = edge_filter.snapshot.ids
-    >>> hops = bfs(edge_filter, np.array([ids.position("utility")])).nearest
-    >>> reach = Reach(edge_filter, edge_filter, ids.position("utility"), hops, hops)
+    >>> result = bfs(edge_filter, np.array([ids.position("utility")]))
+    >>> reach = Reach(edge_filter, edge_filter, ids.position("utility"), result, result)
     >>> owners_to_add_up(reach, np.array([ids.position("conglomerate")]), Successions({}))
     set()
     """
@@ -92,15 +94,14 @@ class _NearHolders:
         self._traversal = reach.edge_filter.traversal
         self._members = members
         self._successions = successions
-        self._within = np.flatnonzero(reach.any_share_hops <= self._traversal.max_hops)
+        self._hops = reach.result.nearest
+        self._within = reach.any_share_result.within(self._traversal.max_hops)
 
     @classmethod
-    def of(
-        cls, reach: Reach, members: NDArray[np.int64], successions: Successions
-    ) -> _NearHolders | None:
+    def of(cls, reach: Reach, members: NDArray[np.int64], successions: Successions) -> _NearHolders | None:
         """Those near the members; `None` where no holdings can come together."""
         traversal = reach.edge_filter.traversal
-        nearby = np.unique(members[reach.any_share_hops[members] <= traversal.max_hops])
+        nearby = distinct(members[reach.any_share_result.nearest[members] <= traversal.max_hops])
         if traversal.min_share == 0 or not nearby.size:
             return None
         return cls(reach, nearby, successions)
@@ -121,7 +122,7 @@ class _NearHolders:
         """The entities where split holdings come together, nearest first."""
         near = self._near()
         total, largest = self._held(near)
-        inner = self._reach.hops[self._within] < self._traversal.max_hops
+        inner = self._hops[self._within] < self._traversal.max_hops
         places = np.flatnonzero(inner & self._is_open & self._reaches(total) & ~self._reaches(largest))
         bounds_of = [(place, self._bounds(place, near)) for place in places.tolist()]
         gaps = [
@@ -131,7 +132,7 @@ class _NearHolders:
                 recorded=round(sum(bounds.values()), 4),
                 holders=len(bounds),
             )
-            for place, bounds in sorted(bounds_of, key=lambda pair: self._reach.hops[self._within[pair[0]]])
+            for place, bounds in sorted(bounds_of, key=lambda pair: self._hops[self._within[pair[0]]])
             if self._reaches(np.float64(sum(bounds.values())))
         ]
         return tuple(gaps)
@@ -195,7 +196,7 @@ class _NearHolders:
         rows, origins = incident_rows(reach.edge_filter.snapshot.up, within)
         links = reach.edge_filter.snapshot.links
         # Links of what lies at the bound are not read, but for those to another form of one body.
-        is_inner = (reach.any_share_hops[within] < self._traversal.max_hops)[origins]
+        is_inner = (reach.any_share_result.nearest[within] < self._traversal.max_hops)[origins]
         rows = rows[is_inner | (links["type"][rows] == COLLAPSED_CODE)]
         rows = rows[np.isin(links["upper"][rows], within)]
         kept: NDArray[np.int32] = rows[reach.any_share.passes(rows)]

@@ -92,7 +92,7 @@ def are_settled(edge_filter: EdgeFilter, entities: NDArray[np.int64]) -> NDArray
     >>> are_settled(edge_filter, np.array([ministry, company])).tolist()
     [True, False]
     """
-    settled: NDArray[np.bool_] = edge_filter.certain_state_bodies[entities]
+    settled: NDArray[np.bool_] = edge_filter.are_state_bodies(entities)
     settled = settled | _IS_PERSON[edge_filter.snapshot.types[entities]]
     return settled | Successions.on(edge_filter).are_continued(entities)
 

@@ -32,9 +32,9 @@ class Surroundings:
     @property
     def reached(self) -> tuple[Reached, ...]:
         """Everything reached but the entity itself, by hops and then by id."""
-        nearest = self.result.nearest
-        reached = np.flatnonzero(nearest != UNREACHED)
-        reached = reached[np.argsort(nearest[reached], kind="stable")]  # positions are in the order of ids
+        reached = self.result.within(self.edge_filter.traversal.max_hops)
+        # Positions are in the order of ids.
+        reached = reached[np.argsort(self.result.nearest[reached], kind="stable")]
         return tuple(self.to(entity) for entity in reached.tolist() if entity != self.start)
 
     def reaches(self, entity: int) -> bool:
@@ -56,11 +56,7 @@ class Surroundings:
 
         `None` where there is none, or the traversal's `max_explored` ended the search for it.
         """
-        wanted = (
-            Goal.entity(entity)
-            if goal is None
-            else Goal({entity: goal.membership_rows[entity]}, {entity: goal.grades[entity]})
-        )
+        wanted = Goal.entity(entity) if goal is None else goal.only(entity)
         goal_hops = bfs(self.edge_filter, np.array([entity]), reverse=True, lower_bound=self.result.nearest)
         paths = best_paths(self.edge_filter, self.start, wanted, 1, goal_hops=goal_hops).paths
         return paths[0] if paths else None

@@ -12,8 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph.model import EdgeFilter
-from graph.search.bfs import UNREACHED, bfs
-from graph.search.transitions import out_edges
+from graph.search.bfs import bfs
+from graph.search.transitions import out_edges, phase_count
 
 _MAX_LISTED = 20
 """At most so many stops are named."""
@@ -49,10 +49,14 @@ def stops_before_class(edge_filter: EdgeFilter, start: int, risk_class: str) -> 
     bound = edge_filter.traversal.max_hops
     members = edge_filter.members(risk_class)[0]
     stops_met: set[int] = set()
-    for phase, hops in enumerate(bfs(edge_filter, np.array([start])).hops if len(members) else ()):
-        stops = _stops(edge_filter, hops, bound - 1, start)
+    if not len(members):
+        return ()
+    from_start = bfs(edge_filter, np.array([start]))
+    for phase in range(phase_count(edge_filter.traversal.direction)):
+        stops = _stops(edge_filter, from_start.within(bound - 1, phase), start)
         for edges in out_edges(edge_filter, stops, phase) if len(stops) else ():
-            taken = hops[stops[edges.origins]].astype(np.int16) + edge_filter.costs(edges.rows)
+            taken = from_start.hops[phase, stops[edges.origins]].astype(np.int16)
+            taken += edge_filter.costs(edges.rows)
             meets = (taken <= bound) & np.isin(edges.targets, members)
             stops_met.update(stops[edges.origins[meets]].tolist())
     return _named(edge_filter, stops_met)
@@ -71,13 +75,14 @@ def stops_between(edge_filter: EdgeFilter, start: int, end: int) -> tuple[Stop, 
     """
     bound = edge_filter.traversal.max_hops
     half = (bound + 1) // 2
-    from_start = bfs(edge_filter, np.array([start])).hops
-    to_end = bfs(edge_filter, np.array([end]), reverse=True).hops
+    from_start = bfs(edge_filter, np.array([start]))
+    to_end = bfs(edge_filter, np.array([end]), reverse=True)
     stops_met: set[int] = set()
-    for onward, back in zip(from_start, to_end, strict=True):
-        stops = _stops(edge_filter, onward, half, start)
-        total = onward[stops].astype(np.int16) + back[stops]
-        meets = (back[stops] <= half) & (total <= bound) & (stops != end)
+    for phase in range(phase_count(edge_filter.traversal.direction)):
+        stops = _stops(edge_filter, from_start.within(half, phase), start)
+        back = to_end.hops[phase, stops]
+        total = from_start.hops[phase, stops].astype(np.int16) + back
+        meets = (back <= half) & (total <= bound) & (stops != end)
         stops_met.update(stops[meets].tolist())
     return _named(edge_filter, stops_met)
 
@@ -93,9 +98,8 @@ def stop_kind(edge_filter: EdgeFilter, entity: int) -> StopKind | None:
     return None if edge_filter.is_passable(np.array([entity]))[0] else _kind(edge_filter, entity)
 
 
-def _stops(edge_filter: EdgeFilter, hops: NDArray[np.uint8], most: int, start: int) -> NDArray[np.int64]:
-    """(n,) positions of what is reached in at most so many hops and that no path passes through."""
-    reached = np.flatnonzero((hops != UNREACHED) & (hops <= most))
+def _stops(edge_filter: EdgeFilter, reached: NDArray[np.int64], start: int) -> NDArray[np.int64]:
+    """(n,) positions of what is reached and no path passes through."""
     stops: NDArray[np.int64] = reached[~edge_filter.is_passable(reached) & (reached != start)]
     return stops
 

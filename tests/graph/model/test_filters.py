@@ -192,7 +192,7 @@ def test_a_state_body_is_certain_on_good_evidence_of_the_day(
     qualifiers: dict[str, str], certain: bool
 ) -> None:
     edge_filter = filter_of(OTHER, member("A", "state_body", **qualifiers), min_grade=Grade.A)
-    assert edge_filter.certain_state_bodies.tolist() == [certain, False, False]
+    assert edge_filter.are_state_bodies(np.arange(3)).tolist() == [certain, False, False]
 
 
 @pytest.mark.parametrize(

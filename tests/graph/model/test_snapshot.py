@@ -98,7 +98,7 @@ def test_snapshots_are_kept_by_version_and_filter(tmp_path: Path, case_store_pat
         assert len(snapshots.of(reader).links["type"]) < len(first.links["type"])
     assert [p.name.split("-")[:2] for p in tmp_path.iterdir()] == [["version", str(version)]]
     with store.reader() as reader:
-        assert isinstance(Snapshots(tmp_path).of(reader).links["low"], np.memmap)
+        assert isinstance(Snapshots(tmp_path).of(reader).links["low"].base, np.memmap)
     store.close()
 
 

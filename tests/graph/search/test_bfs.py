@@ -42,7 +42,7 @@ class Search:
     @property
     def hops(self) -> dict[str, int]:
         """Hops to what was reached."""
-        pairs = zip(self.snapshot.ids, self.result.nearest.tolist(), strict=True)
+        pairs = zip(self.snapshot.ids, self.result.nearest[:].tolist(), strict=True)
         return {id: hops for id, hops in pairs if hops != UNREACHED}
 
     @property

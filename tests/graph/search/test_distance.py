@@ -32,7 +32,7 @@ def distances(*statements: Statement, traversal: Traversal = UP) -> dict[str, in
     snapshot = snapshot_of(*statements)
     result = goal_distance(EdgeFilter(snapshot, traversal), CLASS)
     assert result is not None  # on a small snapshot it is computed at once
-    return by_id(snapshot, result.nearest)
+    return by_id(snapshot, result.nearest[:])
 
 
 def by_id(snapshot: Snapshot, hops: np.ndarray) -> dict[str, int]:

@@ -13,7 +13,6 @@ from graph.model import Snapshot, preset
 from graph.search.completeness import Successions
 from graph.search.completeness.holdings import (
     lower_bounds,
-    owner_rows,
     owners_to_look_above,
     recorded_shares,
     upper_bounds,
@@ -139,9 +138,7 @@ def test_who_is_above_an_owner_matters_where_another_may_hold_through_it(
     snapshot = snapshot_of(*facts)
     asked = np.array([_position(snapshot, "a")])
     for expected, for_upper_bounds in ((owners, False), (owners_for_upper_bounds, True)):
-        found = owners_to_look_above(
-            snapshot, asked, CONTROL, NOBODY, for_upper_bounds=for_upper_bounds
-        )
+        found = owners_to_look_above(snapshot, asked, CONTROL, NOBODY, for_upper_bounds=for_upper_bounds)
         assert {snapshot.ids[owner] for owner in found} == expected
 
 
@@ -153,12 +150,6 @@ def test_the_sum_of_shares_is_bounded_before_it_is_known_who_is_above_whom() -> 
     assert (shares.least.tolist(), shares.most.tolist()) == ([51.0, 90.0], [91.0, 90.0])
     assert shares.is_exact.tolist() == [False, True]
     assert sum(at_least(*facts).values()) == 61.0
-
-
-def test_the_rows_that_are_counted_are_those_of_the_lower_bounds() -> None:
-    snapshot = snapshot_of(direct("b", "60"), owns("c", "a", direct="indirect"), unit("d", "a"))
-    rows = owner_rows(snapshot, _position(snapshot, "a"), CONTROL)
-    assert [snapshot.ids[owner] for owner in snapshot.links["upper"][rows].tolist()] == ["b"]
 
 
 def _position(snapshot: Snapshot, id: str) -> int:

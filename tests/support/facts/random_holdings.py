@@ -68,9 +68,7 @@ def _members(rng: random.Random, ids: Sequence[str], most: float = 1.0) -> Itera
         yield member(rng.choice(ids), "state_body", start="2015", grade=rng.choice("BD"))
 
 
-def _firm(
-    rng: random.Random, link_type: str, upper: str, lower: str, share: str | None = None
-) -> Statement:
+def _firm(rng: random.Random, link_type: str, upper: str, lower: str, share: str | None = None) -> Statement:
     direct = rng.choice(["direct", "direct", "unstated"])
     return link(link_type, upper, lower, share=share, grade="B", observed="2018/2023", direct=direct)
 
