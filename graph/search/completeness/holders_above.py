@@ -68,7 +68,7 @@ class HoldersAbove:
     def levels(self, holders: Collection[int]) -> list[set[int]]:
         """Positions of everything so many holdings above any of the holders, at 0 themselves.
 
-        They are read in batches. Of what is `LEVELS` holdings up only the other forms of a body are looked for.
+        They are read in batches. Of what is `LEVELS` holdings up only other forms of a body are looked for.
         """
         return self._levels(set(holders), set())
 

@@ -90,9 +90,10 @@ def lower_bounds(
 ) -> dict[int, float]:
     """Percent that each owner surely holds of the entity, by the owner's representative.
 
-    Of Ownership that is direct or unstated, in force or presumed, on evidence of grade C or better; 0 where no
-    share is recorded. The values may be added: an unstated holding counts only beyond what is counted for holders that may be under its owner, and one of a state body
-    counts nothing, because it may run through a company.
+    Of Ownership that is direct or unstated, in force or presumed, on evidence of grade C or better; 0 where
+    no share is recorded. The values may be added: an unstated holding counts only beyond what is counted for
+    holders that may be under its owner, and one of a state body counts nothing, because it may run through
+    a company.
 
     >>> from graph.search.example import example_filter
     >>> edge_filter = example_filter()
