@@ -124,7 +124,7 @@ class Workspace:
         is_large = self._search is SearchIn.AUTO and statements > MOST_IN_SNAPSHOT
         if isinstance(store, SearchableStore) and (is_large or self._search is SearchIn.SERVER):
             return SubgraphSearch(reader, store, self._limits)
-        return SnapshotSearch(self._snapshots.of(reader))
+        return SnapshotSearch(self._snapshots.of(reader), reader)
 
     @staticmethod
     def _check_sources(sources: Iterable[str] | None, versions: tuple[Version, ...]) -> None:

@@ -18,7 +18,7 @@ class PathLink(Model):
 
     step: int = Field(description="Counted from 1")
     id: str
-    type: str
+    type: str = Field(description="A link type, or `possiblySameAs` where a possible sameness is followed")
     upper: EntityRef
     lower: EntityRef
     title: str = Field(description="Type, share and directness in words")
@@ -58,6 +58,9 @@ class TraversalAnswer(Model):
     min_grade: str
     max_degree: int
     collapse_full: bool
+    follow_possibly_same: bool = Field(
+        description="Whether a possible sameness is a step, of grade D and no hop"
+    )
     max_explored: int
     never_through: list[str]
 

@@ -17,7 +17,8 @@ from api.models import (
     StopAnswer,
     TraversalAnswer,
 )
-from api.wording.values import DIRECTNESS, hops, share, stated
+from api.wording.values import DIRECTNESS, hops, share, stated, step_label
+from graph.model.snapshot import POSSIBLY_SAME
 from graph.search.proximity import Verdict
 from graph.search.qualifications import StopKind
 from ontology import SCHEMA
@@ -72,7 +73,7 @@ def path_link(link: PathLink, towards: str) -> str:
     described = [
         _with_arrow(link.type, link.upper.id, towards) + stated(link.stated_by),
         share(link.share),
-        DIRECTNESS[link.direct],
+        None if link.type == POSSIBLY_SAME else DIRECTNESS[link.direct],
         link.valid.detail,
         f"grade {link.grade}",
     ]
@@ -95,10 +96,11 @@ def _holding(held: Holding) -> str:
 
 
 def _with_arrow(link_type: str, upper: str, towards: str) -> str:
-    kind = SCHEMA.link_type(link_type)
-    if not kind.has_upper:
-        return f"– {kind.label}"
-    return f"{'↑' if upper == towards else '↓'} {kind.label}"
+    if link_type == POSSIBLY_SAME:
+        return f"≈ {step_label(link_type)}"
+    if not SCHEMA.link_type(link_type).has_upper:
+        return f"– {step_label(link_type)}"
+    return f"{'↑' if upper == towards else '↓'} {step_label(link_type)}"
 
 
 def judgement(answer: Judgement) -> str:
@@ -119,6 +121,7 @@ def traversal(used: TraversalAnswer) -> str:
         f"traversal {used.name}: {direction} over {types}; shares of {used.min_share:g}% or more; "
         f"{hops(used.max_hops, at_least=False)} at most; evidence of grade {used.min_grade} or better"
         + ("; holdings of 100% count no hop" if used.collapse_full else "")
+        + ("; possible samenesses followed, at grade D and no hop" if used.follow_possibly_same else "")
     )
 
 

@@ -21,7 +21,7 @@ from api.models import (
 from api.screening.class_lists import list_answer
 from api.screening.evidence import Evidence, stating_authorities
 from api.screening.open_ends import assumption, open_end
-from api.screening.validity import validity
+from api.screening.validity import undated, validity
 from api.wording.values import link_title
 from api.workspace import View
 from graph.class_data import ClassData
@@ -29,13 +29,13 @@ from graph.model.days import day_date, day_number
 from graph.model.filters import EdgeFilter
 from graph.model.observations import DIRECTNESS_LABELS
 from graph.model.rows import row_on, rows_at
-from graph.model.snapshot import CLASSES, LINK_TYPES, Snapshot
+from graph.model.snapshot import CLASSES, LINK_TYPES, POSSIBLY_SAME, STEP_TYPES, Snapshot
 from graph.model.traversal import Traversal
 from graph.model.validity import Array
 from graph.search.paths import Path, Step
 from graph.search.proximity import Proximity, Verdict
 from graph.search.qualifications import Stop
-from ontology import SCHEMA, Grade, Link, link_id
+from ontology import SCHEMA, Directness, Grade, Link, link_id
 
 
 class Explainer:
@@ -195,8 +195,10 @@ class Explainer:
 
     def _path_link(self, number: int, step: Step, row: int, edge_filter: EdgeFilter) -> PathLink:
         links, ids = self._snapshot.links, self._snapshot.ids
-        link_type = LINK_TYPES[links["type"][row]]
+        link_type = STEP_TYPES[links["type"][row]]
         upper, lower = ids[int(links["upper"][row])], ids[int(links["lower"][row])]
+        if link_type == POSSIBLY_SAME:
+            return self._possibly_same(number, upper, lower)
         [stated] = rows_at(links, _array((row,)))
         link = self._reader.link(link_id(link_type, upper, lower))
         observations = [] if link is None else link.observations
@@ -222,6 +224,27 @@ class Explainer:
             stated_by=authorities,
             sources=sources,
             disputed=self._evidence.denials(upper, lower),
+        )
+
+    def _possibly_same(self, number: int, one: str, other: str) -> PathLink:
+        """A step between two bodies that may be one, which is of grade D on the word of any source."""
+        ends = {one, other}
+        stated = [s for s in self._reader.possibly_same([one]) if {s.subject, s.value} == ends]
+        return PathLink(
+            step=number,
+            id="~".join((POSSIBLY_SAME, one, other)),
+            type=POSSIBLY_SAME,
+            upper=self._evidence.entity(one),
+            lower=self._evidence.entity(other),
+            title=link_title(POSSIBLY_SAME, None, str(Directness.UNSTATED), []),
+            share=None,
+            direct=str(Directness.UNSTATED),
+            valid=undated(stated),
+            observed=str(max(s.observed.last.last_day for s in stated)),
+            grade=str(Grade.D),
+            stated_by=[],
+            sources=[self._evidence.source(s) for s in stated],
+            disputed=[],
         )
 
     def _is_stale(self, result: Proximity, paths: list[PathAnswer], data: ClassData, today: date) -> bool:

@@ -196,6 +196,11 @@ class TraversalParams(FollowParams):
         Field(description="Count direct holdings of 100% as no hop"),
         Expected("true or false", is_switch=True),
     ] = False
+    follow_possibly_same: Annotated[
+        bool,
+        Field(description="Go on from a body to those that it may be: a step of grade D that counts no hop"),
+        Expected("true or false", is_switch=True),
+    ] = False
 
 
 class PageParams(BaseModel):
@@ -314,6 +319,7 @@ class Question(ScreenParams, StrictModel):
         return replace(
             base,
             collapse_full=self.collapse_full,
+            follow_possibly_same=self.follow_possibly_same,
             max_hops=base.max_hops if self.max_hops is None else self.max_hops,
             min_share=base.min_share if self.min_share is None else self.min_share,
             min_grade=base.min_grade if self.min_grade is None else Grade.parse(self.min_grade),

@@ -205,6 +205,7 @@ def traversal_answer(traversal: Traversal) -> TraversalAnswer:
         min_grade=str(traversal.min_grade),
         max_degree=traversal.max_degree,
         collapse_full=traversal.collapse_full,
+        follow_possibly_same=traversal.follow_possibly_same,
         max_explored=traversal.max_explored,
         never_through=[*SCHEMA.barrier_classes, f"entities with more than {traversal.max_degree} neighbours"],
     )

@@ -36,6 +36,19 @@ def validity(row: CompiledRow, day: int) -> models.Validity:
     )
 
 
+def undated(statements: Sequence[Statement]) -> models.Validity:
+    """That of a possible sameness, which is no event: two bodies are one on every day or on none."""
+    return models.Validity(
+        status=Validity.IN_FORCE.label,
+        since=min(statement.observed.first.first_day for statement in statements),
+        since_stated=False,
+        until=None,
+        until_stated=False,
+        age_days=None,
+        detail=values.UNDATED,
+    )
+
+
 def of_statements(statements: Sequence[Statement], day: int) -> models.Validity:
     """The same for the statements of one membership, or of a list entry that confers no class."""
     return validity(fact_on(statements, day, is_link=False), day)

@@ -8,7 +8,7 @@ export const DECISIONS = {
   "no match found": "No match found in the data loaded",
 };
 
-const UNDIRECTED = new Set(["SharedHead", "SharedAddress", "Family"]);
+const UNDIRECTED = new Set(["SharedHead", "SharedAddress", "Family", "possiblySameAs"]);
 
 /** `1 hop`, `at least 2 hops`. */
 export function hops(number, atLeast) {

@@ -14,6 +14,7 @@ def why(kind: NoPathKind, start: str, end: str, used: TraversalAnswer) -> str:
     >>> used = TraversalAnswer(
     ...     name="control", link_types=["Ownership"], direction=Direction.UP, valid_at=date(2024, 2, 5),
     ...     min_share=25, max_hops=4, min_grade="D", max_degree=5000, collapse_full=False,
+    ...     follow_possibly_same=False,
     ...     max_explored=200000, never_through=[],
     ... )
     >>> why(NoPathKind.OTHER_WAY, "Alpha", "Beta", used)

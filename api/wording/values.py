@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from graph.model.snapshot import POSSIBLY_SAME
 from graph.model.validity import Validity
 from ontology import SCHEMA, Share
 
@@ -15,6 +16,9 @@ DIRECTNESS = {
     "conflicting": "direct by one source and indirect by another, so at least one hop",
 }
 """What is known of whether somebody stands between the ends of a link."""
+
+UNDATED = "of no day: two bodies are one on every day or on none"
+"""When a possible sameness holds."""
 
 
 def hops(number: int, *, at_least: bool) -> str:
@@ -118,12 +122,21 @@ def stated(authorities: Sequence[str]) -> str:
     return f" stated by {' and '.join(authorities)}" if authorities else ""
 
 
+def step_label(step_type: str) -> str:
+    """What a step of a path is: the label of the link type, or a possible sameness that was followed.
+
+    >>> step_label("SharedHead"), step_label("possiblySameAs")
+    ('Shared head', 'Possible sameness')
+    """
+    return "Possible sameness" if step_type == POSSIBLY_SAME else SCHEMA.link_type(step_type).label
+
+
 def link_title(link_type: str, held: str | None, directness: str, authorities: Sequence[str]) -> str:
     """A link in short: its type, share, and directness where somebody may stand between.
 
     >>> link_title("Ownership", "51", "indirect", [])
     'Ownership, 51%, indirect, so at least two hops'
     """
-    label = f"{SCHEMA.link_type(link_type).label}{stated(authorities)}"
+    label = f"{step_label(link_type)}{stated(authorities)}"
     between = DIRECTNESS[directness] if directness in ("indirect", "conflicting") else None
     return ", ".join(part for part in (label, share(held), between) if part)

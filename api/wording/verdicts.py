@@ -13,7 +13,7 @@ from datetime import date
 from api.models import PathAnswer, PathLink, ProximityAnswer
 from api.wording.classes import entries, itself, joined, member_of, members_of
 from api.wording.reasons import of_consignee, of_data
-from api.wording.values import hops, share
+from api.wording.values import hops, share, step_label
 from graph.search.proximity import Verdict
 from ontology import SCHEMA, Share
 
@@ -180,7 +180,7 @@ def _kinds(path: PathAnswer) -> str:
 
 
 def _kind(link: PathLink) -> str:
-    kind = SCHEMA.link_type(link.type).label.lower()
+    kind = step_label(link.type).lower()
     if link.direct == "indirect":
         kind = f"indirect {kind}"
     if link.share is not None and Share.parse(link.share).low > 0:

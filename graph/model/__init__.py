@@ -1,8 +1,9 @@
 """The graph as values: days, validity, rows, the snapshot's arrays, traversals and what they let through."""
 
+from graph.model.arrays import distinct
 from graph.model.compiled_rows import compile_rows, fact_on, rows_of
 from graph.model.days import FIRST_DAY, MISSING_DAY, day_date, day_number
-from graph.model.filters import COLLAPSED_CODE, EdgeFilter, Strictness
+from graph.model.filters import COLLAPSED_CODE, ONE_BODY_CODES, EdgeFilter, Strictness
 from graph.model.ids import IdTable
 from graph.model.observations import (
     CLOSE,
@@ -16,13 +17,16 @@ from graph.model.observations import (
     Observations,
     ObservationSource,
 )
+from graph.model.possible_samenesses import last_seen, possible_sameness_rows, with_possibly_same
 from graph.model.rows import HIGH_OPEN, LOW_OPEN, ROW_FIELDS, CompiledRow, row_on, rows_at
 from graph.model.snapshot import (
     ARMED_FORCES,
     CLASSES,
     ENTITY_TYPES,
     LINK_TYPES,
+    POSSIBLY_SAME,
     STATE_BODY,
+    STEP_TYPES,
     Adjacency,
     Snapshot,
 )
@@ -71,12 +75,15 @@ __all__ = [
     "LOW_OPEN",
     "MAX_HOPS",
     "MISSING_DAY",
+    "ONE_BODY_CODES",
+    "POSSIBLY_SAME",
     "PRESETS",
     "PRESET_TABLE",
     "RECORDED_FROM",
     "ROW_FIELDS",
     "START_STATED",
     "STATE_BODY",
+    "STEP_TYPES",
     "UNSTATED",
     "Adjacency",
     "Array",
@@ -99,11 +106,15 @@ __all__ = [
     "compile_rows",
     "day_date",
     "day_number",
+    "distinct",
     "fact_on",
+    "last_seen",
+    "possible_sameness_rows",
     "preset",
     "read_presets",
     "row_on",
     "rows_at",
     "rows_of",
     "validity_on",
+    "with_possibly_same",
 ]

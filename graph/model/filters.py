@@ -11,7 +11,15 @@ import numpy as np
 from graph.model.days import day_number
 from graph.model.observations import CLOSE, DIRECTNESS_LABELS, INDIRECT
 from graph.model.rows import HIGH_OPEN
-from graph.model.snapshot import LINK_TYPES, REGISTERED_AGENT, STATE_BODY, Adjacency, Snapshot
+from graph.model.snapshot import (
+    LINK_TYPES,
+    POSSIBLY_SAME,
+    REGISTERED_AGENT,
+    STATE_BODY,
+    STEP_TYPES,
+    Adjacency,
+    Snapshot,
+)
 from graph.model.traversal import COLLAPSED, RECORDED_FROM, Direction, Traversal
 from graph.model.validity import Array, RowColumns, holds_on, may_hold_on
 from ontology import SCHEMA, Grade
@@ -22,8 +30,13 @@ _OVERHEAD = 500
 """Bytes that a small value takes beside its arrays."""
 _OWNERSHIP = LINK_TYPES.index("Ownership")
 COLLAPSED_CODE = LINK_TYPES.index(COLLAPSED)
+POSSIBLY_SAME_CODE = STEP_TYPES.index(POSSIBLY_SAME)
+ONE_BODY_CODES = (COLLAPSED_CODE, POSSIBLY_SAME_CODE)
+"""What is followed both ways at no hops: the ends are one body, or count as one."""
+_IS_ONE_BODY = np.isin(np.arange(len(STEP_TYPES)), ONE_BODY_CODES)
 _IS_CLOSE = np.isin(np.arange(len(DIRECTNESS_LABELS)), CLOSE)
-_HAS_UPPER = np.array([SCHEMA.link_type(name).has_upper for name in LINK_TYPES])
+# A possible sameness is followed both ways in every direction, as a succession is.
+_LEADS_UP = np.array([*(SCHEMA.link_type(name).has_upper for name in LINK_TYPES), True])
 
 
 class Strictness(IntEnum):
@@ -87,6 +100,7 @@ class EdgeFilter:
             t.direction is Direction.ANY,
             grade,
             self._leaves_out_unrecorded,
+            t.follow_possibly_same,
         )
         return snapshot.cache.get(
             ("passes", *signature, t.valid_at, t.min_share),
@@ -96,17 +110,18 @@ class EdgeFilter:
         )
 
     @cached_property
-    def allowed_types(self) -> Array:
-        """Whether rows of each link type may be let through, `(n_link_types,)`."""
-        allowed = np.zeros(len(LINK_TYPES), bool)
+    def _allowed_types(self) -> Array:
+        """Whether rows of each type of step may be let through, `(n_step_types,)`."""
+        allowed = np.zeros(len(STEP_TYPES), bool)
         allowed[[LINK_TYPES.index(name) for name in self.traversal.link_types]] = True
         allowed[COLLAPSED_CODE] = True
-        return allowed if self.traversal.direction is Direction.ANY else allowed & _HAS_UPPER
+        allowed[POSSIBLY_SAME_CODE] = self.traversal.follow_possibly_same
+        return allowed if self.traversal.direction is Direction.ANY else allowed & _LEADS_UP
 
     def _passes(self, chosen: Array | slice) -> Array:
         rows = self.snapshot.links
         types = rows["type"][chosen]
-        through: Array = self.allowed_types[types] & self.counts_on_day(rows, chosen)
+        through: Array = self._allowed_types[types] & self.counts_on_day(rows, chosen)
         if self.traversal.min_share > 0 and self.strictness is not Strictness.EVERYTHING:
             through &= self.reaches_share(chosen)
         if self._leaves_out_unrecorded:
@@ -151,7 +166,7 @@ class EdgeFilter:
         rows = self.snapshot.links
         directness = rows["directness"][chosen]
         cost = np.where(directness == INDIRECT, 2, 1).astype(np.uint8)
-        cost[rows["type"][chosen] == COLLAPSED_CODE] = 0
+        cost[_IS_ONE_BODY[rows["type"][chosen]]] = 0
         if self.traversal.collapse_full:
             full = (rows["type"][chosen] == _OWNERSHIP) & (rows["low"][chosen] == 100)
             cost[full & _IS_CLOSE[directness]] = 0
@@ -160,7 +175,7 @@ class EdgeFilter:
     def are_exact(self, chosen: Array) -> Array:
         """Whether nobody can stand between the ends of each link row, so that its hops are no lower bound."""
         rows = self.snapshot.links
-        exact: Array = _IS_CLOSE[rows["directness"][chosen]] | (rows["type"][chosen] == COLLAPSED_CODE)
+        exact: Array = _IS_CLOSE[rows["directness"][chosen]] | _IS_ONE_BODY[rows["type"][chosen]]
         return exact
 
     def is_passable(self, entities: Array) -> Array:

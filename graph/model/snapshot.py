@@ -30,6 +30,10 @@ ENTITY_TYPES = tuple(SCHEMA.entity_types)
 CLASSES = tuple(SCHEMA.classes)
 """The codes of types and classes in the arrays are positions in these."""
 
+POSSIBLY_SAME = "possiblySameAs"
+STEP_TYPES = (*LINK_TYPES, POSSIBLY_SAME)
+"""What a step of a path can be: a link, or a possible sameness (`graph.model.possible_samenesses`)."""
+
 STATE_BODY, ARMED_FORCES, REGISTERED_AGENT = "state_body", "armed_forces", "registered_agent"
 SMALL_LINK_ROWS = 50_000
 """Up to so many rows of links, an array operation over all of them costs less than a search."""
@@ -183,8 +187,9 @@ class Snapshot:
 
     @cached_property
     def has_collapsed(self) -> bool:
-        """Whether any link joins two forms of one body."""
-        return bool((self.links["type"] == LINK_TYPES.index(COLLAPSED)).any())
+        """Whether any row joins two forms of one body, or two bodies that may be one."""
+        codes = (STEP_TYPES.index(COLLAPSED), STEP_TYPES.index(POSSIBLY_SAME))
+        return bool(np.isin(self.links["type"], codes).any())
 
     @cached_property
     def members(self) -> tuple[Array, ...]:
@@ -283,5 +288,5 @@ def _joined(batches: list[Observations]) -> Observations:
     return Observations(**joined)
 
 
-assert max(len(LINK_TYPES), len(ENTITY_TYPES), len(CLASSES)) < 256, "type codes are one byte"
+assert max(len(STEP_TYPES), len(ENTITY_TYPES), len(CLASSES)) < 256, "type codes are one byte"
 assert int(Grade.D) == 3, "rows are banded by four grades"

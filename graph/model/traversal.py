@@ -41,7 +41,8 @@ class Traversal:
     about; `min_grade` the weakest evidence that counts; `max_degree` the number of neighbours over links
     of these types above which an entity is a hub that is never passed through; `collapse_full`
     counts direct holdings of 100% as no hop; `max_explored` bounds the states looked at to list
-    paths or to earn a `no`, after which the answer is partial.
+    paths or to earn a `no`, after which the answer is partial. `follow_possibly_same` walks from a body to
+    those that it may be: a step of grade D that counts no hop.
     Raises `BadTraversal` when a value is out of range.
 
     >>> Traversal("mine", ("Ownership",), Direction.UP, date(2024, 2, 5), min_share=50).max_hops
@@ -58,6 +59,7 @@ class Traversal:
     max_degree: int = 5_000
     collapse_full: bool = False
     max_explored: int = 200_000
+    follow_possibly_same: bool = False
 
     def __post_init__(self) -> None:
         if not 1 <= self.max_hops <= MAX_HOPS:

@@ -37,7 +37,10 @@ def class_distance(snapshot: Snapshot, traversal: Traversal, risk_class: str) ->
     edge_filter = EdgeFilter(snapshot, unfiltered(traversal), Strictness.EVERYTHING)
     members = snapshot.memberships["lower"][snapshot.class_rows(risk_class)]
     hops: NDArray[np.uint8] | None = snapshot.cache.get(
-        ("class", risk_class, traversal.direction, frozenset(traversal.link_types), traversal.collapse_full),
+        (
+            *("class", risk_class, traversal.direction, frozenset(traversal.link_types)),
+            *(traversal.collapse_full, traversal.follow_possibly_same),
+        ),
         lambda: np.asarray(bfs(edge_filter, members, reverse=True).hops[0]),  # paths start in phase 0
         lambda array: array.nbytes,
         eager=True,
@@ -54,7 +57,7 @@ def goal_distance(edge_filter: EdgeFilter, risk_class: str) -> BfsResult | None:
     """
     snapshot, t = edge_filter.snapshot, edge_filter.traversal
     bounds = (t.valid_at, t.min_share, t.min_grade, t.max_degree, t.max_hops, t.collapse_full)
-    counts = edge_filter.strictness, edge_filter.unrecorded_shares
+    counts = edge_filter.strictness, edge_filter.unrecorded_shares, t.follow_possibly_same
     return snapshot.cache.get(
         ("goal", risk_class, counts, t.direction, frozenset(t.link_types), bounds),
         lambda: bfs(edge_filter, edge_filter.members(risk_class)[0], reverse=True),
@@ -116,4 +119,5 @@ def unfiltered(traversal: Traversal) -> Traversal:
         max_hops=MAX_HOPS,
         max_degree=2**31 - 1,
         collapse_full=traversal.collapse_full,
+        follow_possibly_same=traversal.follow_possibly_same,
     )

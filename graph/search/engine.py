@@ -9,6 +9,7 @@ from typing import Protocol, TypeVar, runtime_checkable
 
 from graph.errors import OutOfTime, StoreBusy, StoreError, UnknownEntity
 from graph.model.filters import EdgeFilter, Strictness
+from graph.model.possible_samenesses import with_possibly_same
 from graph.model.snapshot import Snapshot
 from graph.model.traversal import COLLAPSED, Traversal
 from graph.search.neighbourhood import Neighbourhood, read_around
@@ -17,12 +18,12 @@ from graph.search.proximity import proximity, unmatched
 from graph.search.qualifications import stops_between
 from graph.search.reasons import Reason
 from graph.search.results import PathsInSnapshot, ProximityResult
-from graph.search.subgraph import SubgraphBuilder
+from graph.search.subgraph import PossiblySameOf, SubgraphBuilder
 from graph.search.subgraph_search import ProximitySearch, paths_between
 from graph.store.contract import Reader, Store
 from graph.store.neighbours import GraphReader
 from graph.store.statement_graph import StatementGraph
-from ontology import Link
+from ontology import Link, Statement
 
 _T = TypeVar("_T")
 _TRIES = 4
@@ -69,49 +70,67 @@ class Search(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class SnapshotSearch:
-    """See `Search`: everything is in one snapshot."""
+    """See `Search`: everything is in one snapshot.
+
+    Possible samenesses are followed where there is the `reader` of the same view to read them from.
+    """
 
     snapshot: Snapshot
+    reader: Reader | None = None
 
     def proximities(
         self, id: str, traversal: Traversal, class_gaps: Mapping[str, tuple[Reason, ...]], limit: int
     ) -> dict[str, ProximityResult]:
         """How near the entity is to each class."""
-        position = self.snapshot.ids.position(id)
-        with self.snapshot.cache.question():
+        snapshot = self._searched(traversal)
+        position = snapshot.ids.position(id)
+        with snapshot.cache.question():
             return {
                 risk_class: ProximityResult(
-                    self.snapshot,
+                    snapshot,
                     unmatched(risk_class, gaps)  # an entity of another view, without links or memberships
                     if position is None
-                    else proximity(
-                        self.snapshot, position, risk_class, traversal, class_gaps=gaps, limit=limit
-                    ),
+                    else proximity(snapshot, position, risk_class, traversal, class_gaps=gaps, limit=limit),
                 )
                 for risk_class, gaps in class_gaps.items()
             }
 
     def paths(self, start: str, end: str, traversal: Traversal, limit: int) -> PathsInSnapshot:
         """The best paths between two entities."""
-        first, last = self.snapshot.ids.position(start), self.snapshot.ids.position(end)
+        snapshot = self._searched(traversal)
+        first, last = snapshot.ids.position(start), snapshot.ids.position(end)
         if first is None or last is None:
-            return PathsInSnapshot(self.snapshot, PathResult((), 0, False))
-        edge_filter = EdgeFilter(self.snapshot, traversal)
+            return PathsInSnapshot(snapshot, PathResult((), 0, False))
+        edge_filter = EdgeFilter(snapshot, traversal)
         paths = best_paths(edge_filter, first, Goal.entity(last), limit)
         stops = () if paths.paths else stops_between(edge_filter, first, last)
-        return PathsInSnapshot(self.snapshot, paths, stops)
+        return PathsInSnapshot(snapshot, paths, stops)
 
     def around(
         self, ids: Sequence[str], traversal: Traversal, strictness: Strictness = Strictness.STRICT
     ) -> Neighbourhood:
         """The whole snapshot."""
-        return Neighbourhood(self.snapshot)
+        return Neighbourhood(self._searched(traversal))
 
     def snapshot_containing(
         self, ids: Collection[str], links: Collection[Link], traversal: Traversal
     ) -> Snapshot:
         """The whole snapshot."""
         return self.snapshot
+
+    def _searched(self, traversal: Traversal) -> Snapshot:
+        """The snapshot, with possible samenesses where the traversal follows them; built once."""
+        reader = self.reader
+        if reader is None or not traversal.follow_possibly_same:
+            return self.snapshot
+        followed = self.snapshot.cache.get(
+            ("with possibly same",),
+            lambda: with_possibly_same(self.snapshot, reader.possibly_same()),
+            lambda snapshot: sum(column.nbytes for column in snapshot.links.values()),
+            eager=True,
+        )
+        assert followed is not None  # eager values are always built
+        return followed
 
 
 @runtime_checkable
@@ -142,11 +161,12 @@ class SubgraphSearch:
     ) -> dict[str, ProximityResult]:
         """How near the entity is to each class."""
 
-        def work(graph: GraphReader) -> dict[str, ProximityResult]:
-            return ProximitySearch(graph, id, traversal, class_gaps, limit, self._limits.links).results()
+        def work(graph: GraphReader, same: PossiblySameOf | None) -> dict[str, ProximityResult]:
+            search = ProximitySearch(graph, id, traversal, class_gaps, limit, self._limits.links, same)
+            return search.results()
 
         try:
-            return self._run_on_graph(work)
+            return self._run_on_graph(work, traversal)
         except (UnknownEntity, OutOfTime) as error:
             nowhere, is_late = self.snapshot_containing([], [], traversal), isinstance(error, OutOfTime)
             reason = Reason.PARTIAL if is_late else Reason.NO_MATCH
@@ -158,8 +178,9 @@ class SubgraphSearch:
     def paths(self, start: str, end: str, traversal: Traversal, limit: int) -> PathsInSnapshot:
         """The best paths between two entities."""
         try:
+            links = self._limits.links
             return self._run_on_graph(
-                lambda graph: paths_between(graph, start, end, traversal, limit, self._limits.links)
+                lambda graph, same: paths_between(graph, start, end, traversal, limit, links, same), traversal
             )
         except (UnknownEntity, OutOfTime) as error:
             return PathsInSnapshot(
@@ -172,8 +193,9 @@ class SubgraphSearch:
     ) -> Neighbourhood:
         """A snapshot of what paths from the entities reach."""
         try:
+            links = self._limits.links
             return self._run_on_graph(
-                lambda graph: read_around(graph, ids, traversal, self._limits.links, strictness)
+                lambda graph, same: read_around(graph, ids, traversal, links, strictness, same), traversal
             )
         except (UnknownEntity, OutOfTime) as error:
             nowhere = self.snapshot_containing([], [], traversal)
@@ -189,17 +211,28 @@ class SubgraphSearch:
         degree_types = frozenset((*traversal.link_types, COLLAPSED))
         return builder.build(degree_types, {}).snapshot
 
-    def _run_on_graph(self, work: Callable[[GraphReader], _T]) -> _T:
+    def _run_on_graph(
+        self, work: Callable[[GraphReader, PossiblySameOf | None], _T], traversal: Traversal
+    ) -> _T:
+        """What `work` finds, given the graph and, where they are followed, what reads possible samenesses."""
         ends_at = time.monotonic() + self._limits.seconds
         store, reader = self._store, self._reader
+
+        def possibly_same_of(ids: Collection[str]) -> Sequence[Statement]:
+            with reader.within(max(ends_at - time.monotonic(), 0)):
+                return reader.possibly_same(ids)
+
+        same = possibly_same_of if traversal.follow_possibly_same else None
         if store is not None and reader.sources is None:
             try:
                 return in_one_version(
-                    lambda seconds: store.graph_reader(seconds, reader.version), work, ends_at
+                    lambda seconds: store.graph_reader(seconds, reader.version),
+                    lambda graph: work(graph, same),
+                    ends_at,
                 )
             except StoreBusy:
                 pass  # it shows another version than the statements that everything else is read from
-        return work(StatementGraph(reader, ends_at - time.monotonic()))
+        return work(StatementGraph(reader, ends_at - time.monotonic()), same)
 
 
 def in_one_version(

@@ -1,7 +1,7 @@
 """Bodies that may be one with those that an answer rests on, and what the answer would be if they were.
 
-A statement of `possiblySameAs` merges nothing and no path follows it. But a `no` must also hold if the
-two are one body (docs/semantics.md, "Possibly the same").
+A statement of `possiblySameAs` merges nothing, and paths follow it only where a question asks for that.
+But a `no` must also hold if the two are one body (docs/semantics.md, "Possibly the same").
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ def with_possibly_same(
     >>> same["state_body"].proximity.possibly
     ()
     """
-    question = _Question(search, reader, traversal)
+    question = _Question(search, reader, replace(traversal, follow_possibly_same=False), id)
     candidates = {name: question.candidates(result.proximity.touched) for name, result in results.items()}
     asked = [name for name, result in results.items() if result.proximity.verdict is not Verdict.YES]
     over: dict[tuple[str, str], dict[str, Verdict]] = {}
@@ -98,21 +98,28 @@ _Candidate = tuple[Statement, str, str, int]
 class _Question:
     """Searches from other bodies, in the hops that are left there; classes count as complete."""
 
-    def __init__(self, search: Search, reader: Reader, traversal: Traversal) -> None:
+    def __init__(self, search: Search, reader: Reader, traversal: Traversal, asked_about: str) -> None:
+        """`traversal` follows no possible sameness: what the others may be in turn is asked here."""
         self._search = search
         self._reader = reader
         self._traversal = traversal
+        self._asked_about = asked_about
         self._searches_left = _MAX_SEARCHES
 
     def candidates(self, touched: Iterable[tuple[str, int]]) -> list[_Candidate]:
-        """What the entities, each with the hops to it, may be one with."""
+        """What the entities, each with the hops to it, may be one with.
+
+        Of two that were both reached, the one further away is what the other may be.
+        """
         hops = dict(touched)
+        nearest = {id: (id != self._asked_about, taken, id) for id, taken in hops.items()}
         candidates = []
         for statement in self._reader.possibly_same(hops):
-            ends = statement.subject, statement.value
-            for entity, other in (ends, ends[::-1]):
-                if entity in hops and entity != other:
-                    candidates.append((statement, entity, other, hops[entity]))
+            ends = {statement.subject, statement.value}
+            if len(ends) == 2:
+                entity = min(ends & hops.keys(), key=nearest.__getitem__)
+                [other] = ends - {entity}
+                candidates.append((statement, entity, other, hops[entity]))
         return candidates
 
     def verdicts(

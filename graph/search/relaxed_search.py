@@ -152,14 +152,25 @@ class RelaxedSearch:
             return OwnershipCheck(())  # what was not reached may have gaps too, and the answer is partial
         if traversal.can_earn_no:
             return check_ownership(snapshot, self._inner, traversal, self._nearby)
-        if self._has_upper:
-            return OwnershipCheck(())
-        return check_ownership(snapshot, self.result.within(0), traversal)
+        return OwnershipCheck(()) if self._has_upper else check_ownership(snapshot, self._one_body, traversal)
 
     @cached_property
     def _has_upper(self) -> bool:
         snapshot, day = self.edge_filter.snapshot, self.edge_filter.day
-        return any(len(recorded_upper_links(snapshot, e, day)) for e in self.result.within(0).tolist())
+        return any(len(recorded_upper_links(snapshot, e, day)) for e in self._one_body.tolist())
+
+    @cached_property
+    def _one_body(self) -> NDArray[np.int64]:
+        """(n,) positions of the entity itself and what is reached without a hop; not what it only may be."""
+        edge_filter, result = self.edge_filter, self.result
+        if edge_filter.traversal.follow_possibly_same:
+            judged = replace(edge_filter.traversal, follow_possibly_same=False)
+            result = bfs(
+                replace(edge_filter, traversal=judged),
+                np.array([self.start]),
+                max_explored=judged.max_explored,
+            )
+        return result.within(0)
 
     @cached_property
     def _inner(self) -> NDArray[np.int64]:

@@ -2,18 +2,70 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from graph.errors import StoreBusy
+from graph.model.filters import EdgeFilter, Strictness
 from graph.model.ids import IdTable
+from graph.model.possible_samenesses import last_seen, possible_sameness_rows
 from graph.model.rows import ROW_FIELDS
 from graph.model.snapshot import ENTITY_TYPES, Snapshot
+from graph.model.traversal import Traversal
 from graph.model.validity import RowColumns
-from graph.store.neighbours import EntityBatch, Keys, Neighbours
+from graph.store.neighbours import EntityBatch, GraphReader, Keys, Neighbours
 from graph.store.packed_rows import unpack
+from ontology import Statement
+
+
+@dataclass(frozen=True, slots=True)
+class FilterSpec:
+    """Which links a search follows, whatever snapshot it is in: an `EdgeFilter` without one."""
+
+    traversal: Traversal
+    strictness: Strictness = Strictness.STRICT
+    unrecorded_shares: bool | None = None
+
+    def on(self, snapshot: Snapshot) -> EdgeFilter:
+        """The filter in a snapshot."""
+        return EdgeFilter(snapshot, self.traversal, self.strictness, self.unrecorded_shares)
+
+
+LinkTypes = tuple[tuple[str, ...], tuple[str, ...]]
+"""The link types followed to upper ends, and those followed to lower ends."""
+
+
+class FollowedEntities:
+    """Of which entities, by key, all links of some types are in a subgraph.
+
+    Of `absent` types there are none in the whole graph.
+    """
+
+    def __init__(self, absent: Collection[str] = ()) -> None:
+        self._absent = set(absent)
+        self._by_types: dict[LinkTypes, set[int]] = {}
+
+    def add(self, types: LinkTypes, keys: Iterable[int]) -> None:
+        """Note that the links of these types are in."""
+        self._by_types.setdefault(types, set()).update(keys)
+
+    def of(self, types: LinkTypes) -> set[int]:
+        """Those of which the links of just these types were read."""
+        return self._by_types.get(types, set())
+
+    def with_all(self, types: LinkTypes) -> set[int]:
+        """Those of which the links of these types were read, be it with others."""
+        up, down = (set(names) - self._absent for names in types)
+        return set().union(
+            *(
+                keys
+                for (read_up, read_down), keys in self._by_types.items()
+                if up <= set(read_up) and down <= set(read_down)
+            )
+        )
 
 
 @dataclass(frozen=True)
@@ -58,6 +110,10 @@ class SubgraphBuilder:
         rows["lower"] = np.repeat(np.array(neighbours.lower, np.int64), counts)
         self._links.append(rows)
 
+    def add_possibly_same(self, ends: Iterable[tuple[int, int, int]]) -> None:
+        """Add pairs of keys of entities that may be one, each with the day number of its last observation."""
+        self._links.append(possible_sameness_rows(ends))
+
     def build(self, degree_types: frozenset[str], degrees: dict[int, int]) -> Subgraph:
         """The snapshot of everything added; `degrees` over the types are by key, and 0 for all others.
 
@@ -96,6 +152,50 @@ class SubgraphBuilder:
             (rows["window_from"], rows["since"], rows["grade_from"], rows["upper"], rows["lower"])
         )
         return targets, {name: rows[name][order] for name in ROW_FIELDS}
+
+
+PossiblySameOf = Callable[[Collection[str]], Sequence[Statement]]
+"""Reads the possible samenesses of the entities of these canonical ids."""
+
+
+class PossiblySameReader:
+    """Adds to a subgraph who may be one with the entities in it, and with those in turn."""
+
+    def __init__(
+        self, graph: GraphReader, builder: SubgraphBuilder, possibly_same_of: PossiblySameOf
+    ) -> None:
+        self._graph = graph
+        self._builder = builder
+        self._possibly_same_of = possibly_same_of
+        self._keys: dict[str, int] = {}  # of those whose possible samenesses are in
+
+    def read(self, added: EntityBatch, limit: int) -> int:
+        """Read those of entities that were added; how many there are, and more than `limit` only to stop."""
+        count = 0
+        fresh = dict(zip(added.ids, added.keys, strict=True))
+        while (fresh := {id: key for id, key in fresh.items() if id not in self._keys}) and count <= limit:
+            self._keys.update(fresh)
+            pairs = last_seen(self._possibly_same_of(list(fresh)))
+            count += len(pairs)
+            others = {id for pair in pairs for id in pair} - self._keys.keys()
+            fresh = dict(self._added(sorted(others)))
+            known = self._keys | fresh
+            self._builder.add_possibly_same(
+                (known[one], known[other], day)
+                for (one, other), day in pairs.items()
+                if one in known and other in known
+            )
+        return count
+
+    def _added(self, ids: Sequence[str]) -> list[tuple[str, int]]:
+        """The ids of entities that there are, with their keys, added to the subgraph."""
+        added = []
+        for id in ids:
+            batch = self._graph.entity(id)
+            if batch is not None:
+                self._builder.add_entities(batch)
+                added.append((id, batch.keys[0]))
+        return added
 
 
 class _PositionByKey:

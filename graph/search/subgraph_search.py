@@ -17,7 +17,8 @@ from graph.search.qualifications import Stop, stops_between
 from graph.search.reasons import Reason, in_order
 from graph.search.relaxed_search import RelaxedSearch, ring_traversal, search_relaxed
 from graph.search.results import PathsInSnapshot, ProximityResult
-from graph.search.subgraph_expansion import FilterSpec, LinkLimit, SubgraphExpansion
+from graph.search.subgraph import FilterSpec, PossiblySameOf
+from graph.search.subgraph_expansion import LinkLimit, SubgraphExpansion
 from graph.store.neighbours import EntityBatch, GraphReader
 from ontology import Grade
 
@@ -44,6 +45,7 @@ class ProximitySearch:
         class_gaps: Mapping[str, tuple[Reason, ...]],
         limit: int,
         max_links: int,
+        possibly_same_of: PossiblySameOf | None = None,
     ) -> None:
         start = _entity(graph, id)
         self._source = start.keys[0]
@@ -53,14 +55,14 @@ class ProximitySearch:
         self._anything = FilterSpec(ring_traversal(traversal), Strictness.RELAXED)
         self._class_gaps = class_gaps
         self._limit = limit
-        self._expansion = SubgraphExpansion(graph, start, traversal, max_links)
+        self._expansion = SubgraphExpansion(graph, start, traversal, max_links, possibly_same_of)
         self._results: dict[str, ProximityResult] = {}
         self._hops = 0  # paths of at most so many hops are all in the subgraph
 
     def results(self) -> dict[str, ProximityResult]:
         """The answer for each class; when a bound stops the search, those that are left are partial."""
         try:
-            if self._traversal.direction is Direction.UP or self._traversal.collapse_full:
+            if self._traversal.direction is Direction.UP or self._has_free_steps:
                 self._read_all()
             else:
                 self._read_paths()
@@ -76,12 +78,17 @@ class ProximitySearch:
     # ------------------------------------------------------------ inside
 
     @property
+    def _has_free_steps(self) -> bool:
+        """Whether more than successions may count no hop."""
+        return self._traversal.collapse_full or self._traversal.follow_possibly_same
+
+    @property
     def _undecided(self) -> list[str]:
         return [risk_class for risk_class in self._class_gaps if risk_class not in self._results]
 
     def _read_all(self) -> None:
-        """Read all within the hops: where paths go up it is little, and where full holdings count no
-        hop nobody knows beforehand which link is the last.
+        """Read all within the hops: where paths go up it is little, and where full holdings or possible
+        samenesses count no hop nobody knows beforehand which link is the last.
         """
         expansion, bound = self._expansion, self._traversal.max_hops
         last = bound if self._traversal.collapse_full else bound - 1
@@ -220,11 +227,17 @@ class ProximitySearch:
 
 
 def paths_between(
-    graph: GraphReader, start_id: str, end_id: str, traversal: Traversal, limit: int, max_links: int
+    graph: GraphReader,
+    start_id: str,
+    end_id: str,
+    traversal: Traversal,
+    limit: int,
+    max_links: int,
+    possibly_same_of: PossiblySameOf | None = None,
 ) -> PathsInSnapshot:
     """The best paths between two entities, found by searches that meet; raises `UnknownEntity`."""
     start, end = _entity(graph, start_id), _entity(graph, end_id)
-    expansion = SubgraphExpansion(graph, start, traversal, max_links)
+    expansion = SubgraphExpansion(graph, start, traversal, max_links, possibly_same_of)
     expansion.add(end)
     filter_specs = [FilterSpec(traversal)]
     source, target = start.keys[0], end.keys[0]

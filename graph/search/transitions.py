@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from graph.model.filters import COLLAPSED_CODE, EdgeFilter
+from graph.model.filters import ONE_BODY_CODES, EdgeFilter
 from graph.model.snapshot import Adjacency
 from graph.model.traversal import Direction
 
@@ -16,7 +16,7 @@ class Transition(NamedTuple):
     """One way to follow links: from lower to upper end if `upward`, else from upper to lower end.
 
     The path is in phase `next_phase` afterwards. With `successions_only` only Succession links are
-    followed this way: they join two forms of one body.
+    followed this way, which join two forms of one body, and possible samenesses.
     """
 
     upward: bool
@@ -90,7 +90,7 @@ def out_edges(
         rows, origins = incident_rows(adjacency, entities)
         passes = edge_filter.passes(rows)
         if transition.successions_only:
-            passes &= snapshot.links["type"][rows] == COLLAPSED_CODE
+            passes &= np.isin(snapshot.links["type"][rows], ONE_BODY_CODES)
         rows, origins = rows[passes], origins[passes]
         targets = snapshot.links["upper" if transition.upward else "lower"][rows]
         result.append(OutEdges(rows, origins, targets, transition.next_phase))

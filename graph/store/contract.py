@@ -114,8 +114,11 @@ class Reader(Protocol):
         The target is what a membership comes from: the class, or the listing that confers it.
         """
 
-    def possibly_same(self, ids: Iterable[str]) -> tuple[Statement, ...]:
-        """The `possiblySameAs` statements that name one of the entities, as subject or as value."""
+    def possibly_same(self, ids: Iterable[str] | None = None) -> tuple[Statement, ...]:
+        """The `possiblySameAs` statements that name one of the entities as subject or value; by default all.
+
+        They are about canonical ids.
+        """
 
     def identified(self, value: str) -> tuple[str, ...]:
         """Canonical ids of entities that have the value as an identifier, whatever case and spaces.

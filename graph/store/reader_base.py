@@ -58,6 +58,7 @@ class StatementQueries(NamedTuple):
     links: str
     memberships: str
     possibly_same: str
+    all_possibly_same: str
 
 
 MergesOf = Callable[[View, Callable[[], Merges]], Merges]
@@ -167,13 +168,17 @@ class ReaderBase(ABC):
         statements = self._statements(self._queries.memberships, self._merges.group(id))
         return tuple(map(self._merges.redirected, statements))
 
-    def possibly_same(self, ids: Iterable[str]) -> tuple[Statement, ...]:
-        """The `possiblySameAs` statements that name one of the entities, about canonical ids."""
-        return in_order(
-            self._merges.redirected(statement)
-            for batch in batched(self._groups(ids), IDS_AT_ONCE)
-            for statement in self._statements(self._queries.possibly_same, batch)
-        )
+    def possibly_same(self, ids: Iterable[str] | None = None) -> tuple[Statement, ...]:
+        """The `possiblySameAs` statements that name one of the entities, by default all; of canonical ids."""
+        if ids is None:
+            statements: Iterable[Statement] = self._statements(self._queries.all_possibly_same, ())
+        else:
+            statements = (
+                statement
+                for batch in batched(self._groups(ids), IDS_AT_ONCE)
+                for statement in self._statements(self._queries.possibly_same, batch)
+            )
+        return in_order(map(self._merges.redirected, statements))
 
     def memberships_of(self, ids: Iterable[str]) -> list[tuple[str, str, str, Statement]]:
         """Class, target, member and statement of every membership of the entities."""

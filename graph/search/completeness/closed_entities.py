@@ -188,8 +188,7 @@ class _Check:
     def _is_gap(self, outside: Mapping[int, float]) -> NDArray[np.bool_]:
         """Whether the record of each has a gap; of members of rings by what is held `outside`."""
         standing = self._standing(self._recorded)
-        is_open = ~self._is_owned | (standing != _ENOUGH)
-        is_gap = ~self._is_unit & is_open
+        is_gap: NDArray[np.bool_] = ~self._is_unit & (~self._is_owned | (standing != _ENOUGH))
         for place in np.flatnonzero(self._is_in_ring).tolist() if outside else ():
             is_hollow = outside[int(self._entities[place])] < 100 - self._traversal.min_share
             is_gap[place] = is_hollow or bool(~self._is_unit[place] & (standing[place] == _TOO_MUCH))
@@ -239,7 +238,8 @@ class _Check:
     def _rows_at(self, place: int, code: int) -> NDArray[np.int32]:
         """(n,) rows of links of a type that count for the record of one."""
         rows = self._rows[self._begin[place] : self._begin[place + 1]]
-        return rows[self._snapshot.links["type"][rows] == code]
+        chosen: NDArray[np.int32] = rows[self._snapshot.links["type"][rows] == code]
+        return chosen
 
     def _ring_member(self, entity: int) -> RingMember:
         links, rows = self._snapshot.links, rows_of_lower(self._snapshot, entity)

@@ -22,7 +22,13 @@ EXCLUDED = 1e-6
 
 
 def record_filter(snapshot: Snapshot, traversal: Traversal) -> EdgeFilter:
-    """What counts for a record: in force or presumed, on evidence of grade C or better, of any share."""
+    """What counts for a record: in force or presumed, on evidence of grade C or better, of any share.
+
+    >>> from graph.search.example import example_filter
+    >>> edge_filter = example_filter()
+    >>> record_filter(edge_filter.snapshot, edge_filter.traversal).traversal.min_grade
+    <Grade.C: 2>
+    """
     return EdgeFilter(snapshot, replace(traversal, min_grade=Grade.C, min_share=0.0))
 
 

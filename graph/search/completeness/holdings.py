@@ -53,7 +53,7 @@ def recorded_shares(
     largest = np.zeros(count)
     np.maximum.at(largest, pairs.places, held)
     least = np.maximum(np.bincount(pairs.places, pairs.direct, count), largest)
-    most = np.bincount(pairs.places, held, count)
+    most = np.bincount(pairs.places, held, count).astype(np.float64)
     return RecordedShares(least.round(9), most.round(9), ~_may_hold_through_others(pairs, count))
 
 

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph.model.arrays import distinct
-from graph.model.filters import COLLAPSED_CODE, EdgeFilter
+from graph.model.filters import ONE_BODY_CODES, EdgeFilter
 from graph.model.observations import INDIRECT
 from graph.model.snapshot import LINK_TYPES
 from graph.search.bfs import BfsResult
@@ -197,7 +197,7 @@ class _NearHolders:
         links = reach.edge_filter.snapshot.links
         # Links of what lies at the bound are not read, but for those to another form of one body.
         is_inner = (reach.any_share_result.nearest[within] < self._traversal.max_hops)[origins]
-        rows = rows[is_inner | (links["type"][rows] == COLLAPSED_CODE)]
+        rows = rows[is_inner | np.isin(links["type"][rows], ONE_BODY_CODES)]
         rows = rows[np.isin(links["upper"][rows], within)]
         kept: NDArray[np.int32] = rows[reach.any_share.passes(rows)]
         return kept
@@ -208,7 +208,7 @@ class _NearHolders:
         links, rows = self._reach.edge_filter.snapshot.links, self._rows
         upper, lower = self._places(links["upper"][rows]), self._places(links["lower"][rows])
         counts = self._reach.edge_filter.passes(rows) & self._passes_on[upper]
-        one_body = (links["type"][rows] == COLLAPSED_CODE) & self._passes_on[lower]
+        one_body = np.isin(links["type"][rows], ONE_BODY_CODES) & self._passes_on[lower]
         return (
             np.concatenate([upper[counts], lower[one_body]]),
             np.concatenate([lower[counts], upper[one_body]]),

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from graph.errors import OutOfTime, UnknownEntity
 from graph.model import Snapshot, Traversal
 from graph.model.filters import Strictness
-from graph.search.subgraph_expansion import FilterSpec, LinkLimit, SubgraphExpansion
+from graph.search.subgraph import FilterSpec, PossiblySameOf
+from graph.search.subgraph_expansion import LinkLimit, SubgraphExpansion
 from graph.store.neighbours import GraphReader
 
 
@@ -30,6 +31,7 @@ def read_around(
     traversal: Traversal,
     max_links: int,
     strictness: Strictness = Strictness.STRICT,
+    possibly_same_of: PossiblySameOf | None = None,
 ) -> Neighbourhood:
     """All links by which paths of the traversal go on from the entities, up to its `max_hops`.
 
@@ -54,7 +56,7 @@ def read_around(
         if batch is None:
             raise UnknownEntity(f"{id!r} is no entity that can have links")
         batches.append(batch)
-    expansion = SubgraphExpansion(graph, batches[0], traversal, max_links)
+    expansion = SubgraphExpansion(graph, batches[0], traversal, max_links, possibly_same_of)
     for other in batches[1:]:
         expansion.add(other)
     filter_specs = [FilterSpec(traversal, strictness)]

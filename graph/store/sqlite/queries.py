@@ -102,6 +102,12 @@ SELECT * FROM (
 ) ORDER BY source, subject, prop, value, id
 """
 
+ALL_POSSIBLY_SAME = """
+SELECT * FROM visible
+WHERE kind = 'entity' AND prop = 'possiblySameAs'
+ORDER BY source, subject, prop, value, id
+"""
+
 CLASS_STATEMENTS = """
 SELECT * FROM visible
 WHERE kind IN ('class', 'entity') AND prop IN ('riskClass', 'names')

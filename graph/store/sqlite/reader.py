@@ -25,7 +25,11 @@ from graph.store.sqlite.rows import statement_of
 from ontology import ABSORPTION, UNKNOWN_SHARE, Directness, Statement
 
 _QUERIES = StatementQueries(
-    queries.PROPERTIES_OF, queries.LINKS_OF, queries.MEMBERSHIPS_OF, queries.POSSIBLY_SAME
+    queries.PROPERTIES_OF,
+    queries.LINKS_OF,
+    queries.MEMBERSHIPS_OF,
+    queries.POSSIBLY_SAME,
+    queries.ALL_POSSIBLY_SAME,
 )
 
 

@@ -79,6 +79,7 @@ TABLE = [
     ("identifiers", Refused("", "a text of 1 to 1000 characters", [""], ("",), "")),
     ("matches", Refused("21", "a whole number between 1 and 20", 21)),
     ("collapse_full", Refused("perhaps", "it must be true or false")),
+    ("follow_possibly_same", Refused("perhaps", "it must be true or false")),
 ]
 PAGE_TABLE = [
     ("offset", Refused("-1", "a whole number between 0 and 100000000", -1)),
@@ -105,10 +106,11 @@ def test_the_table_has_every_field() -> None:
     } == LinksParams.model_fields.keys() - Question.model_fields.keys()
 
 
+SWITCHES = {"collapse_full", "follow_possibly_same"}
 OFFERED = [
     (field, refused)
     for field, refused in BOTH
-    if field in {*offered_fields(ScreenParams), *offered_fields(LinksParams)} - {"collapse_full"}
+    if field in {*offered_fields(ScreenParams), *offered_fields(LinksParams)} - SWITCHES
 ]
 """A switch takes no value, and commands leave `matches` at its default."""
 

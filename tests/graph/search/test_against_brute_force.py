@@ -10,13 +10,15 @@ from typing import Any
 
 import pytest
 from brute_force import BruteForce
+from brute_force_possibly_same import FollowingBruteForce
 from brute_force_stops import stops_before, stops_between
 from factories import fact, link, member, snapshot_of
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from random_holdings import held_companies, long_ring
+from random_questions import held_companies, long_ring
 
 from graph.model.filters import EdgeFilter
+from graph.model.possible_samenesses import with_possibly_same
 from graph.model.traversal import PRESETS, Direction, Traversal, preset
 from graph.search.engine import SnapshotSearch
 from graph.search.paths import Goal, Path, best_paths
@@ -134,6 +136,9 @@ def check(statements: list[Statement], traversal: Traversal) -> None:
     """All pairs of start and class, hops at every grade, all paths, and the verdict."""
     snapshot = snapshot_of(statements)
     brute = BruteForce(statements, traversal)
+    if traversal.follow_possibly_same:
+        snapshot = with_possibly_same(snapshot, [s for s in statements if s.prop == "possiblySameAs"])
+        brute = FollowingBruteForce(statements, traversal)
     edge_filter = EdgeFilter(snapshot, traversal)
     for entity in ENTITIES:
         start = snapshot.ids.position(entity)
@@ -273,3 +278,29 @@ def test_where_two_entities_meet_behind_what_no_path_passes(
     statements: list[Statement], direction: Direction, hops: int
 ) -> None:
     check_meetings(statements, replace(PLAIN, direction=direction, max_hops=hops))
+
+
+possibly_same = st.lists(
+    st.builds(
+        lambda pair, grade, day: fact(pair[0], "possiblySameAs", pair[1], grade=grade, observed=day),
+        st.lists(st.sampled_from(ENTITIES), min_size=2, max_size=2, unique=True),
+        grades,
+        years,
+    ),
+    max_size=4,
+)
+
+
+@settings(relaxed_settings, max_examples=60)
+@given(graphs, possibly_same, control | every_filter.map(lambda changes: replace(PLAIN, **changes)))
+def test_possible_samenesses_are_walked_when_asked(
+    statements: list[Statement], samenesses: list[Statement], traversal: Traversal
+) -> None:
+    check([*statements, *samenesses], replace(traversal, follow_possibly_same=True))
+
+
+@settings(relaxed_settings, max_examples=20)
+@given(st.integers(0, 10**6), possibly_same)
+def test_possible_samenesses_beside_rings_and_split_holdings(seed: int, samenesses: list[Statement]) -> None:
+    traversal = replace(preset("control", TODAY, today=TODAY), follow_possibly_same=True)
+    check([*held_companies(random.Random(seed)), *samenesses], traversal)

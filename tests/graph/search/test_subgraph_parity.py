@@ -47,7 +47,7 @@ def searched(store: Store, how: str) -> Iterator[Searched]:
             "as few links as may be": lambda: filtering_search(reader, whole, PATIENT),
             "neo4j": lambda: SubgraphSearch(reader, store, PATIENT),  # type: ignore[arg-type]
         }[how]()
-        yield Searched(store, SnapshotSearch(whole), part)
+        yield Searched(store, SnapshotSearch(whole, reader), part)
 
 
 STORES = [
@@ -85,9 +85,24 @@ def test_answers_are_the_same(graphs: Searched, monkeypatch: pytest.MonkeyPatch)
     assert len(verdicts) >= 5
 
 
+def test_possible_samenesses_are_followed_alike(graphs: Searched) -> None:
+    differing = 0
+    for id, traversal, limit in list(asked(6))[::2]:
+        followed = replace(traversal, follow_possibly_same=True)
+        expected = graphs.whole.proximities(id, followed, COMPLETE, limit)
+        without = graphs.whole.proximities(id, traversal, COMPLETE, limit)
+        for risk_class, answered in graphs.part.proximities(id, followed, COMPLETE, limit).items():
+            whole = expected[risk_class]
+            told_whole = told(whole.snapshot, whole.proximity)
+            assert told(answered.snapshot, answered.proximity) == told_whole, (id, risk_class, traversal)
+            differing += whole.proximity.verdict != without[risk_class].proximity.verdict
+    assert differing
+
+
 def test_paths_between_two_are_the_same(graphs: Searched) -> None:
     rng = random.Random(3)
-    for id, traversal, limit in asked(3):
+    for number, (id, traversal, limit) in enumerate(asked(3)):
+        traversal = replace(traversal, follow_possibly_same=number % 2 == 0)
         end = f"{id.partition('.')[0]}.e{rng.randrange(ENTITIES)}"
         expected = graphs.whole.paths(id, end, traversal, limit)
         part = graphs.part.paths(id, end, traversal, limit)

@@ -8,8 +8,14 @@ from contextlib import closing, contextmanager
 
 from loads import LISTS, listing, load
 from neo4j_server import Server
-from random_holdings import held_companies, long_ring
-from random_questions import GRAPHS, ids_of, random_graph
+from random_questions import (
+    GRAPHS,
+    held_companies,
+    ids_of,
+    long_ring,
+    random_graph,
+    random_samenesses,
+)
 
 from graph.store import Store
 from graph.store.neo4j.store import Neo4jStore
@@ -17,9 +23,10 @@ from ontology import Statement
 
 
 def load_random(store: Store, seed: int, *, is_plain: bool) -> None:
-    """Load `GRAPHS` graphs into an empty store; the second load is the list."""
+    """Load `GRAPHS` graphs into an empty store, where some bodies may be one; the second load is the list."""
     rng = random.Random(seed)
-    load(store, *(_graph(rng, number, is_plain=is_plain) for number in range(GRAPHS)))
+    graphs = [_graph(rng, number, is_plain=is_plain) for number in range(GRAPHS)]
+    load(store, *graphs, *(random_samenesses(rng, f"g{number}") for number in range(GRAPHS)))
     listed = [listing(f"entry{n}", f"g{n}.e0", f"g{n}.e3", grade="B") for n in range(0, GRAPHS, 3)]
     load(store, *listed, dataset=LISTS)
 

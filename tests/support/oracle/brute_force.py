@@ -252,29 +252,31 @@ class BruteForce:
         t, edges = self.traversal, self.edges(self.traversal.min_grade, relaxed=True)
         reached = self.reached(start, edges).items()
         if not t.can_earn_no:
-            same = [e for e, hops in reached if hops == 0]
+            same = self.one_body(start)
             return {} if self.has_upper(start) else self._gaps(same, same)
         ring_hops = max(t.max_hops, 4)
         wide = self.reached(start, self.edges(t.min_grade, relaxed=True, minimum=0.0), ring_hops).items()
         nearby = {e for e, hops in wide if hops < ring_hops}
         inner = [e for e, hops in reached if hops < t.max_hops]
-        everything = {end for key in self.links for end in key[1:]}
-        return self._gaps(inner, nearby) or self._gaps(inner, everything)
+        return self._gaps(inner, nearby) or self._gaps(inner, {end for key in self.links for end in key[1:]})
 
     def _gaps(self, entities: Iterable[str], nearby: Collection[str]) -> dict[str, str]:
-        found = {entity: self.record.gap(entity, nearby) for entity in entities}
-        return {entity: gap for entity, gap in found.items() if gap is not None}
+        return {entity: gap for entity in entities if (gap := self.record.gap(entity, nearby)) is not None}
 
     def has_upper(self, start: str) -> bool:
         """Whether any form of the body has an upper link."""
-        reached = self.reached(start, self.edges(self.traversal.min_grade, relaxed=True)).items()
-        same = [e for e, hops in reached if hops == 0]
+        same = self.one_body(start)
         return any(
             link_status(self.links, key, g, self.day) != ABSENT
             for key in self.links
             if key[2] in same and key[0] in CONTROL_TYPES
             for g in Grade
         )
+
+    def one_body(self, start: str) -> list[str]:
+        """Every form of the body."""
+        reached = self.reached(start, self.edges(self.traversal.min_grade, relaxed=True)).items()
+        return [e for e, hops in reached if hops == 0]
 
     def split_holdings(self, start: str, name: str) -> set[str]:
         """The entities in which holdings near the class come together."""

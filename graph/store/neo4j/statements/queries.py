@@ -79,6 +79,8 @@ UNION
 MATCH (s:PropertyStatement) WHERE s.target IN $ids AND s.prop = 'possiblySameAs' AND {VISIBLE} {WHOLE}
 """
 
+ALL_POSSIBLY_SAME = f"MATCH (s:PropertyStatement) WHERE s.prop = 'possiblySameAs' AND {VISIBLE} {WHOLE}"
+
 CLASS_STATEMENTS = f"MATCH (s:ClassStatement) WHERE {VISIBLE} {WHOLE}"
 
 LISTS = f"MATCH (s:ListStatement) WHERE {VISIBLE} RETURN DISTINCT s.subject, s.value"

@@ -52,7 +52,11 @@ from ontology import (
 from ontology.schema import NAME_PROPERTIES
 
 _QUERIES = StatementQueries(
-    queries.PROPERTIES_OF, queries.LINKS_OF, queries.MEMBERSHIPS_OF, queries.POSSIBLY_SAME
+    queries.PROPERTIES_OF,
+    queries.LINKS_OF,
+    queries.MEMBERSHIPS_OF,
+    queries.POSSIBLY_SAME,
+    queries.ALL_POSSIBLY_SAME,
 )
 _DIRECTNESS = {str(directness): number for number, directness in enumerate(Directness)}
 _UNSTATED = _DIRECTNESS[str(Directness.UNSTATED)]
