@@ -9,13 +9,22 @@ from api.models.entities import (
     EntityRef,
     Fact,
     Judgement,
+    LeftOut,
     ListingAnswer,
     Record,
     SourceRef,
     Target,
     Validity,
 )
-from api.models.links import EntityAnswer, Holding, LinkAnswer, LinksAnswer
+from api.models.links import (
+    EntityAnswer,
+    Holding,
+    LinkAnswer,
+    LinksAnswer,
+    RecordsAnswer,
+    StatedValue,
+    StatementsAnswer,
+)
 from api.models.loads import IgnoredFact, Load, Loads, NotLoaded, Rejected, UnmappedTerm
 from api.models.neighbourhood import (
     CommonAnswer,
@@ -97,6 +106,7 @@ __all__ = [
     "HopsAnswer",
     "IgnoredFact",
     "Judgement",
+    "LeftOut",
     "LinkAnswer",
     "LinksAnswer",
     "ListAnswer",
@@ -121,6 +131,7 @@ __all__ = [
     "ReachedAnswer",
     "ReadAs",
     "Record",
+    "RecordsAnswer",
     "Rejected",
     "RiskClassOption",
     "Screening",
@@ -128,6 +139,8 @@ __all__ = [
     "SearchMatch",
     "SourceList",
     "SourceRef",
+    "StatedValue",
+    "StatementsAnswer",
     "StopAnswer",
     "Target",
     "TraversalAnswer",

@@ -8,7 +8,7 @@ from enum import StrEnum
 from pydantic import Field
 
 from api.models.base import Model
-from api.models.entities import EntityRef, Judgement, Record, SourceRef, Target, Validity
+from api.models.entities import EntityRef, Judgement, LeftOut, Record, SourceRef, Target, Validity
 from graph.model.traversal import Direction
 from graph.search.qualifications import StopKind
 
@@ -32,6 +32,7 @@ class PathLink(Model):
     )
     sources: list[SourceRef]
     disputed: list[Record] = Field(description="Claims that deny it; no side is taken")
+    more: list[LeftOut] = Field(default_factory=list, description="Lists of this that are not shown whole")
 
 
 class PathAnswer(Model):

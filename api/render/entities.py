@@ -56,8 +56,10 @@ def entity(answer: EntityAnswer) -> RenderableType:
             parts.append(section(title, records.records(shown, citations)))
     if answer.claims:
         parts.append(section("Claims of all sides", records.claims(answer.claims, citations)))
-    if answer.more_records:
-        parts.append(Text(f"and {answer.more_records} more records", style="dim"))
+    parts += [
+        Text(f"{each.list}: {each.listed} of {each.count:,} are shown; all: {each.see}", style="dim")
+        for each in answer.more
+    ]
     return Group(*parts, section("Documents", citations.documents()))
 
 

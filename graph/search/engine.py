@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol, TypeVar, runtime_checkable
 
@@ -37,6 +37,13 @@ class Limits:
     links: int = 150_000
 
 
+class HasPossiblySame(Protocol):
+    """What knows of possible samenesses: a reader, or whatever has read them."""
+
+    def possibly_same(self, ids: Iterable[str] | None = None) -> tuple[Statement, ...]:
+        """The `possiblySameAs` statements that name one of the entities, or all."""
+
+
 class Search(Protocol):
     """Answers questions about hops over one view of a store. Ids are canonical.
 
@@ -49,6 +56,14 @@ class Search(Protocol):
         """How near the entity is to each class of `class_gaps`, with at most `limit` paths each.
 
         `class_gaps` say of each class why the data do not name every member on the day asked about.
+        """
+
+    def verdicts(
+        self, id: str, traversal: Traversal, class_gaps: Mapping[str, tuple[Reason, ...]]
+    ) -> dict[str, ProximityResult]:
+        """Verdict, reasons, hops and hops by grade as `proximities` gives them; the evidence may be left out.
+
+        `touched` is there, for possible samenesses to be looked for.
         """
 
     def paths(self, start: str, end: str, traversal: Traversal, limit: int) -> PathsInSnapshot:
@@ -76,7 +91,7 @@ class SnapshotSearch:
     """
 
     snapshot: Snapshot
-    reader: Reader | None = None
+    reader: HasPossiblySame | None = None
 
     def proximities(
         self, id: str, traversal: Traversal, class_gaps: Mapping[str, tuple[Reason, ...]], limit: int
@@ -94,6 +109,12 @@ class SnapshotSearch:
                 )
                 for risk_class, gaps in class_gaps.items()
             }
+
+    def verdicts(
+        self, id: str, traversal: Traversal, class_gaps: Mapping[str, tuple[Reason, ...]]
+    ) -> dict[str, ProximityResult]:
+        """How near the entity is to each class, without most of the evidence."""
+        return self.proximities(id, traversal, class_gaps, 1)
 
     def paths(self, start: str, end: str, traversal: Traversal, limit: int) -> PathsInSnapshot:
         """The best paths between two entities."""
@@ -174,6 +195,12 @@ class SubgraphSearch:
                 name: ProximityResult(nowhere, unmatched(name, gaps, reason))
                 for name, gaps in class_gaps.items()
             }
+
+    def verdicts(
+        self, id: str, traversal: Traversal, class_gaps: Mapping[str, tuple[Reason, ...]]
+    ) -> dict[str, ProximityResult]:
+        """How near the entity is to each class, without most of the evidence."""
+        return self.proximities(id, traversal, class_gaps, 1)
 
     def paths(self, start: str, end: str, traversal: Traversal, limit: int) -> PathsInSnapshot:
         """The best paths between two entities."""

@@ -242,6 +242,9 @@ class RefusingStore:
     def __init__(self, error: Exception) -> None:
         self.error = error
 
+    def revision(self) -> object:
+        return 1
+
     def reader(self, sources: object = None, known_at: datetime | None = None) -> NoReturn:
         raise self.error
 
