@@ -242,10 +242,11 @@ def paths_between(
     filter_specs = [FilterSpec(traversal)]
     source, target = start.keys[0], end.keys[0]
     hops_from_source = hops_to_target = 0  # up to which all links are read
-    # Where full holdings count no hop, what lies as far away as the searches meet has to be read as well.
-    overlap = 1 if traversal.collapse_full else 0
+    # Where full holdings or possible samenesses count no hop, what lies as far away as the searches meet
+    # has to be read as well: a step names every link between its ends.
+    overlap = 1 if traversal.collapse_full or traversal.follow_possibly_same else 0
     is_truncated = False
-    best = _best_paths(expansion, source, target, traversal, limit)
+    best = _best_paths(expansion, source, target, replace(traversal, follow_possibly_same=False), limit)
     try:
         while (
             hops_from_source + hops_to_target < traversal.max_hops + overlap and len(best.paths.paths) < limit

@@ -303,4 +303,4 @@ def test_possible_samenesses_are_walked_when_asked(
 @given(st.integers(0, 10**6), possibly_same)
 def test_possible_samenesses_beside_rings_and_split_holdings(seed: int, samenesses: list[Statement]) -> None:
     traversal = replace(preset("control", TODAY, today=TODAY), follow_possibly_same=True)
-    check([*held_companies(random.Random(seed)), *samenesses], traversal)
+    check([*held_companies(random.Random(seed), ENTITIES), *samenesses], traversal)
