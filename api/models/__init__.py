@@ -36,6 +36,7 @@ from api.models.neighbourhood import (
 )
 from api.models.options import Options, RiskClassOption, TraversalOption
 from api.models.paths import (
+    NeededStep,
     NoPathKind,
     NoPathReason,
     PathAnswer,
@@ -116,6 +117,7 @@ __all__ = [
     "MatchAnswer",
     "Model",
     "NearAnswer",
+    "NeededStep",
     "NoPathKind",
     "NoPathReason",
     "NotLoaded",

@@ -271,7 +271,7 @@ def traversal_answer(traversal: Traversal) -> TraversalAnswer:
     return TraversalAnswer(
         name=traversal.name,
         link_types=list(traversal.link_types),
-        direction=traversal.direction,
+        direction=str(traversal.direction),
         valid_at=traversal.valid_at,
         min_share=traversal.min_share,
         max_hops=traversal.max_hops,
