@@ -8,8 +8,10 @@ __all__ = [
     "history",
     "layout",
     "loads",
+    "nearest_links",
     "neighbourhood",
     "paths",
     "screening",
     "sources",
+    "verdict_tables",
 ]

@@ -5,12 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 
+from api.wording.catalogue import all_of, on, say
 from api.wording.values import hops
-
-BY_DAY = "Along the days, as known now"
-BY_LOAD = "Along the loads, on the day asked about"
-NEVER = "No path found on any day, after any load."
-PARTIAL = "A bound ended the search; earlier changes may be missing."
 
 
 def distance(count: int | None, at_least: bool | None) -> str:
@@ -19,26 +15,54 @@ def distance(count: int | None, at_least: bool | None) -> str:
     >>> distance(2, True), distance(None, None)
     ('at least 2 hops', 'no path found in the data loaded')
     """
-    return "no path found in the data loaded" if count is None else hops(count, at_least=bool(at_least))
+    return say("history.no_path") if count is None else hops(count, at_least=bool(at_least))
 
 
-def days(since: date | None, until: date | None, asked: date) -> str:
-    """The days of a distance.
+def on_days(since: date | None, until: date | None, asked: date, told: str) -> str:
+    """A distance, in words, on days in a row.
 
-    >>> days(date(2020, 3, 1), None, date(2024, 6, 1)), days(None, date(2020, 2, 29), date(2024, 6, 1))
-    ('from 2020-03-01 to 2024-06-01, the day asked about', 'until 2020-02-29')
+    >>> on_days(date(2020, 3, 1), None, date(2024, 6, 1), "1 hop")
+    'from 1 Mar 2020 to 1 Jun 2024, the day asked about: 1 hop'
+    >>> on_days(None, date(2020, 2, 29), date(2024, 6, 1), "1 hop")
+    'until 29 Feb 2020: 1 hop'
     """
-    last = f"{asked}, the day asked about" if until is None else str(until)
-    return f"until {last}" if since is None else f"from {since} to {last}"
+    if since is None:
+        if until is None:
+            return say("history.until_asked", day=on(asked), distance=told)
+        return say("history.until", until=on(until), distance=told)
+    if until is None:
+        return say("history.from_to_asked", since=on(since), day=on(asked), distance=told)
+    return say("history.from", since=on(since), until=on(until), distance=told)
 
 
-def fact(change: str, described: str) -> str:
-    """A fact that made the difference.
+def since_load(load: str | None, told: str) -> str:
+    """A distance, in words, since a load, in words.
 
-    >>> fact("ends", "Ownership of 60% of Alpha by Beta")
-    'no longer: Ownership of 60% of Alpha by Beta'
+    >>> since_load("4 of us_lists on 20 Nov 2026", "1 hop"), since_load(None, "1 hop")
+    ('since load 4 of us_lists on 20 Nov 2026: 1 hop', 'before the first of these loads: 1 hop')
     """
-    return f"{'new' if change == 'begins' else 'no longer'}: {described}"
+    if load is None:
+        return say("history.at_first", distance=told)
+    return say("history.since_load", load=load, distance=told)
+
+
+def load(source: str, version: int, loaded_at: datetime) -> str:
+    """A load by its number, source and day.
+
+    >>> load("us_lists", 4, datetime(2026, 11, 20, 9, 30))
+    '4 of us_lists on 20 Nov 2026'
+    """
+    return say("history.load", source=source, version=version, day=on(loaded_at.date()))
+
+
+def change(change: str, fact: str, loads: Sequence[str]) -> str:
+    """A fact, in words, that `begins` or `ends` to count, and the loads that made it known.
+
+    >>> change("ends", "Ownership of 60% between Beta and Alpha", ["1 of press on 20 Nov 2026"])
+    'no longer: Ownership of 60% between Beta and Alpha; known by load 1 of press on 20 Nov 2026'
+    """
+    told = say(f"history.{change}", fact=fact)
+    return say("history.known_by", fact=told, loads=all_of(loads), n=len(loads)) if loads else told
 
 
 def link(title: str, upper: str, lower: str, valid: str) -> str:
@@ -47,50 +71,23 @@ def link(title: str, upper: str, lower: str, valid: str) -> str:
     >>> link("Ownership of 60%", "Beta", "Alpha", "in force")
     'Ownership of 60% between Beta and Alpha, in force'
     """
-    return f"{title} between {upper} and {lower}, {valid}"
+    return say("history.link", title=title, upper=upper, lower=lower, valid=valid)
 
 
-def membership(label: str, member: str, lists: list[str], valid: str) -> str:
+def membership(label: str, member: str, lists: Sequence[str], valid: str) -> str:
     """A membership as a fact.
 
     >>> membership("Listed party", "Alpha", ["Entity List"], "in force")
     'Alpha as a member of Listed party (Entity List), in force'
     """
-    named = f" ({', '.join(lists)})" if lists else ""
-    return f"{member} as a member of {label}{named}, {valid}"
+    code = "history.membership.listed" if lists else "history.membership"
+    return say(code, label=label, member=member, lists=all_of(lists), valid=valid)
 
 
 def stop(entity: str) -> str:
     """That an entity is one that no path passes through.
 
     >>> stop("Alpha")
-    'Alpha as a registered agent, whom no path passes through'
+    'Alpha as a registered agent, which no path passes through'
     """
-    return f"{entity} as a registered agent, whom no path passes through"
-
-
-def load(source: str, version: int, loaded_at: datetime) -> str:
-    """A load by its source, number and time.
-
-    >>> load("us_lists", 4, datetime(2026, 11, 20, 9, 30))
-    'load 4 (us_lists, 2026-11-20 09:30 UTC)'
-    """
-    return f"load {version} ({source}, {loaded_at:%Y-%m-%d %H:%M} UTC)"
-
-
-def after_load(told: str | None) -> str:
-    """From when on something is known.
-
-    >>> after_load(None), after_load("load 4 (us_lists, 2026-11-20 09:30 UTC)")
-    ('at first', 'since load 4 (us_lists, 2026-11-20 09:30 UTC)')
-    """
-    return "at first" if told is None else f"since {told}"
-
-
-def known_by(loads: Sequence[str]) -> str:
-    """By which loads a fact became known; nothing where none is told.
-
-    >>> known_by(["load 1 (press, 2026-11-20 09:30 UTC)"])
-    '; known by load 1 (press, 2026-11-20 09:30 UTC)'
-    """
-    return f"; known by {', '.join(loads)}" if loads else ""
+    return say("history.stop", entity=entity)

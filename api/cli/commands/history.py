@@ -19,7 +19,7 @@ def history(
     search: options.Search = SearchIn.AUTO,
     json: options.Json = False,
 ) -> None:
-    """Show when the distance of one entity to a class changed, and by what.
+    """Show when, and by what, the distance to a class changed.
 
     Along the days until the day asked about, as its links and memberships began and ended; and along the
     loads, as they became known.

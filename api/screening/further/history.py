@@ -22,6 +22,7 @@ from api.screening.explanation.evidence import Evidence
 from api.screening.explanation.explain import Explainer
 from api.screening.session import Session
 from api.wording import history as wording
+from api.wording.classes import class_label
 from api.workspace import View, Workspace
 from graph.model import LINK_TYPES, STEP_TYPES, EdgeFilter, day_date
 from graph.search import Limits, SubgraphSearch, hops_to
@@ -37,7 +38,6 @@ from graph.search.history import (
 )
 from graph.search.paths import Path
 from graph.store import Version
-from ontology import SCHEMA
 
 MOST_LOADS = 50
 """The latest loads that are looked at."""
@@ -74,7 +74,7 @@ def class_histories(
         answers.append(
             ClassHistory(
                 risk_class=name,
-                label=SCHEMA.risk_class(name).label,
+                label=class_label(name),
                 by_day=by_day[-MOST_CHANGES:],
                 by_load=by_load[name][-MOST_CHANGES:],
                 partial=read.is_truncated or result.is_truncated or is_cut or more,
@@ -155,7 +155,7 @@ def _told(
                     loads=_loads_of(link.sources, loads),
                 )
     elif (target := path.target) is not None:
-        label = SCHEMA.risk_class(target.risk_class).label
+        label = class_label(target.risk_class)
         yield ChangedFact(
             change="ends" if is_worse else "begins",
             detail=wording.membership(label, target.entity.caption, target.lists, target.valid.detail),
