@@ -58,8 +58,8 @@ def load(source: str, version: int, loaded_at: datetime) -> str:
 def change(change: str, fact: str, loads: Sequence[str]) -> str:
     """A fact, in words, that `begins` or `ends` to count, and the loads that made it known.
 
-    >>> change("ends", "Ownership of 60% between Beta and Alpha", ["1 of press on 20 Nov 2026"])
-    'no longer: Ownership of 60% between Beta and Alpha; known by load 1 of press on 20 Nov 2026'
+    >>> change("ends", "Beta and Alpha: ownership of 60%", ["1 of press on 20 Nov 2026"])
+    'no longer: Beta and Alpha: ownership of 60%; known by load 1 of press on 20 Nov 2026'
     """
     told = say(f"history.{change}", fact=fact)
     return say("history.known_by", fact=told, loads=all_of(loads), n=len(loads)) if loads else told
@@ -68,8 +68,8 @@ def change(change: str, fact: str, loads: Sequence[str]) -> str:
 def link(title: str, upper: str, lower: str, valid: str) -> str:
     """A link as a fact.
 
-    >>> link("Ownership of 60%", "Beta", "Alpha", "in force")
-    'Ownership of 60% between Beta and Alpha, in force'
+    >>> link("ownership of 60%", "Beta", "Alpha", "in force")
+    'Beta and Alpha: ownership of 60%; in force'
     """
     return say("history.link", title=title, upper=upper, lower=lower, valid=valid)
 
@@ -78,7 +78,7 @@ def membership(label: str, member: str, lists: Sequence[str], valid: str) -> str
     """A membership as a fact.
 
     >>> membership("Listed party", "Alpha", ["Entity List"], "in force")
-    'Alpha as a member of Listed party (Entity List), in force'
+    'Alpha as a member of Listed party (Entity List); in force'
     """
     code = "history.membership.listed" if lists else "history.membership"
     return say(code, label=label, member=member, lists=all_of(lists), valid=valid)
