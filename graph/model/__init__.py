@@ -1,8 +1,10 @@
 """The graph as values: days, validity, rows, the snapshot's arrays, traversals and what they let through."""
 
+from graph.model.absorptions import Absorptions, absorptions_of, link_on
 from graph.model.arrays import distinct
 from graph.model.compiled_rows import compile_rows, fact_on, rows_of
 from graph.model.days import FIRST_DAY, MISSING_DAY, day_date, day_number
+from graph.model.direction import Direction, Pattern, direction_of
 from graph.model.filters import COLLAPSED_CODE, ONE_BODY_CODES, EdgeFilter, Strictness
 from graph.model.ids import IdTable
 from graph.model.observations import (
@@ -37,7 +39,6 @@ from graph.model.traversal import (
     PRESET_TABLE,
     PRESETS,
     RECORDED_FROM,
-    Direction,
     Preset,
     Traversal,
     preset,
@@ -85,6 +86,7 @@ __all__ = [
     "STATE_BODY",
     "STEP_TYPES",
     "UNSTATED",
+    "Absorptions",
     "Adjacency",
     "Array",
     "Bounds",
@@ -95,20 +97,24 @@ __all__ = [
     "ObservationColumns",
     "ObservationSource",
     "Observations",
+    "Pattern",
     "Preset",
     "RowColumns",
     "Snapshot",
     "Strictness",
     "Traversal",
     "Validity",
+    "absorptions_of",
     "bounds_of",
     "bounds_of_columns",
     "compile_rows",
     "day_date",
     "day_number",
+    "direction_of",
     "distinct",
     "fact_on",
     "last_seen",
+    "link_on",
     "possible_sameness_rows",
     "preset",
     "read_presets",

@@ -63,6 +63,10 @@ UNION
 MATCH (s:LinkStatement) WHERE s.target IN $ids AND {VISIBLE} {WHOLE}
 """
 
+SUCCESSIONS_OF = f"""
+MATCH (s:LinkStatement) WHERE s.target IN $ids AND s.prop = 'Succession' AND {VISIBLE} {WHOLE}
+"""
+
 LINKS_BETWEEN = f"""
 MATCH (s:LinkStatement) WHERE s.subject IN $ids AND s.target IN $targets AND {VISIBLE} {WHOLE}
 """
@@ -91,8 +95,13 @@ RETURN DISTINCT s.subject, s.value
 """
 
 REFERRING = f"""
-MATCH (s:PropertyStatement) WHERE s.target IN $ids AND s.prop = $prop AND {VISIBLE}
-RETURN DISTINCT s.subject
+MATCH (s:PropertyStatement) WHERE s.target IN $ids AND s.prop IN $props AND {VISIBLE}
+RETURN DISTINCT s.target, s.prop, s.subject
+"""
+
+VALUES = f"""
+MATCH (s:PropertyStatement) WHERE s.subject >= '' AND s.prop IN $props AND {VISIBLE}
+RETURN s.source, s.subject, s.prop, s.value, s.id
 """
 
 IDENTIFIED = f"MATCH (s:Statement {{identifier: $identifier}}) WHERE {VISIBLE} RETURN s.subject, s.value"
