@@ -111,7 +111,7 @@ def authority_id(name: str) -> str:
     """The id of the entity that an export makes of an authority, which is named by us and an entity there.
 
     >>> authority_id("A ministry")[:14]
-    'authority-ec5b'
+    'authority-0317'
     """
     return f"authority-{hashlib.sha256(name.encode()).hexdigest()[:32]}"
 

@@ -62,9 +62,8 @@ class Converter:
         ours = TYPES[entity.schema]
         id = entity_id(entity.id)
         names = entity.properties.get("name", ())
-        for licence in self._licences.pop(entity.id, ()):
-            for name in names[:1]:
-                self._state(licence, "Licence", "authority", name, record)
+        for licence in self._licences.pop(entity.id, ()) if names else ():
+            self._state(licence, "Licence", "authority", names[0], record)
         if names and entity.id == authority_id(names[0].text):
             return  # made by an export of Ketting, which names authorities
         known = _properties(entity.schema)

@@ -66,7 +66,7 @@ def entity_id(text: str) -> str:
     """The id as it is where it can be one, else made to fit, with a fingerprint of the whole.
 
     >>> entity_id("NK-2Tbri3s6"), entity_id("a b/c")
-    ('NK-2Tbri3s6', 'a-b-c-c4df08ad7d2a')
+    ('NK-2Tbri3s6', 'a-b-c-539138d51839')
     """
     if is_entity_id(text):
         return text
