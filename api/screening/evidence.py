@@ -142,11 +142,11 @@ class Evidence:
             for listing, entry in sorted(entries.items())
         ]
 
-    def list_titles(self, listings: Iterable[str]) -> list[str]:
-        """The titles of the lists that the list entries of these ids are on, each once."""
+    def lists(self, listings: Iterable[str]) -> list[ListData]:
+        """The lists that the list entries of these ids are on, each once."""
         entries = self.reader.entities(listings).values()
         lists = sorted({list_id for entry in entries for list_id in entry.values("list")})
-        return [self._list_of(list_id).title for list_id in lists]
+        return [self._list_of(list_id) for list_id in lists]
 
     def _official_list(self, entry: Entity, day: date) -> ListAnswer | None:
         list_id = entry.first("list")

@@ -35,6 +35,7 @@ from graph.model.validity import Array
 from graph.search.paths import Path, Step
 from graph.search.proximity import Proximity, Verdict
 from graph.search.qualifications import Stop
+from graph.store import Dataset
 from ontology import SCHEMA, Directness, Grade, Link, link_id
 
 
@@ -140,7 +141,7 @@ class Explainer:
             valid=validity(best, edge_filter.day),
             grade=str(Grade(int(grades.min()))),
             listings=listings,
-            lists=self._evidence.list_titles(listings),
+            lists=[each.title for each in self._evidence.lists(listings)],
             sources=[self._evidence.source(s) for s in statements],
         )
 
@@ -250,16 +251,21 @@ class Explainer:
     def _is_stale(self, result: Proximity, paths: list[PathAnswer], data: ClassData, today: date) -> bool:
         """Whether a source that the answer rests on is overdue.
 
-        A `yes` rests on the sources of its paths; anything else on every source in use, and on
-        those behind the members of the class, which a source filter does not leave out.
+        A `yes` rests on the sources of its paths and on the lists of its targets; anything else on every source
+        in use, and on those behind the members of the class, which a source filter does not leave out. Of a
+        source that holds lists these are overdue, each by its own interval: those that make the class, else any.
         """
         versions = self._reader.versions()
-        overdue = {v.dataset.id for v in versions if v.dataset.is_overdue(today)}
+        overdue = {v.dataset.id for v in versions if _is_overdue(v.dataset, data, today)}
         if result.verdict is Verdict.YES:
             supports = [s for p in paths for link in p.links for s in link.sources]
-            supports += [s for p in paths if p.target is not None for s in p.target.sources]
             supports += [s for p in paths for judgement in p.judgements for s in judgement.sources]
-            return any(s.source in overdue for s in supports)
+            targets = [p.target for p in paths if p.target is not None]
+            unlisted = [s for target in targets if not target.listings for s in target.sources]
+            lists = self._evidence.lists({id for target in targets for id in target.listings})
+            return any(s.source in overdue for s in (*supports, *unlisted)) or any(
+                each.copy is not None and each.copy.is_overdue(today) for each in lists
+            )
         in_use = self._reader.sources
         if in_use is None or overdue & in_use:
             return bool(overdue)
@@ -274,6 +280,12 @@ class Explainer:
         }
         holding = {each.source for each in data.lists if each.source is not None}
         return frozenset(naming | holding) | self._view.member_sources(data.risk_class)
+
+
+def _is_overdue(dataset: Dataset, data: ClassData, today: date) -> bool:
+    of_class = [each.copy for each in data.lists if each.source == dataset.id and each.copy is not None]
+    held = of_class or dataset.lists
+    return any(copy.is_overdue(today) for copy in held) if held else dataset.is_overdue(today)
 
 
 def _array(rows: tuple[int, ...]) -> Array:

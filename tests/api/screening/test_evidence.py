@@ -106,5 +106,5 @@ def test_who_is_on_no_list_has_no_listing(evidence: Evidence, reader: Reader) ->
     entity = reader.entity("A")
     assert entity is not None
     assert evidence.listings("A", reader.versions()[0].dataset.read) == []
-    assert evidence.list_titles([]) == []
+    assert evidence.lists([]) == []
     assert reference(entity) == evidence.entity("A")
