@@ -251,9 +251,9 @@ class Explainer:
     def _is_stale(self, result: Proximity, paths: list[PathAnswer], data: ClassData, today: date) -> bool:
         """Whether a source that the answer rests on is overdue.
 
-        A `yes` rests on the sources of its paths and on the lists of its targets; anything else on every source
-        in use, and on those behind the members of the class, which a source filter does not leave out. Of a
-        source that holds lists these are overdue, each by its own interval: those that make the class, else any.
+        A `yes` rests on the sources of its paths and on the lists of its targets; anything else on every
+        source in use, and on those behind the members of the class, which a source filter does not leave out.
+        A source of lists is as its lists are, each by its own interval: as those of the class, else as any.
         """
         versions = self._reader.versions()
         overdue = {v.dataset.id for v in versions if _is_overdue(v.dataset, data, today)}
