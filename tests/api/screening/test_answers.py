@@ -270,7 +270,7 @@ class TestStaleness:
             assert stale(screener) is is_stale
 
     def test_one_that_says_how_complete_the_class_is_does(self, tmp_path: Path) -> None:
-        held = tuple(replace(each, update_days=1) for each in COMPLETE.lists)
+        held = tuple(replace(each, copied=date(2025, 1, 1), update_days=1) for each in COMPLETE.lists)
         classes = replace(self.CLASSES, lists=held, list_classes=COMPLETE.list_classes)
         with screener_of(tmp_path, (DATASET, self.FACTS), (classes, company("elsewhere"))) as screener:
             assert stale(screener, "press") is True
