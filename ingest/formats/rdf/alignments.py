@@ -29,8 +29,8 @@ _NAMES = ("skos:prefLabel", "foaf:name", "rov:legalName", "schema:legalName")
 """Read as names, though not written as such: they allow one a language, or are of legal names alone."""
 
 # A sub-organisation of ORG and schema.org may be a subsidiary, with a legal personality of its own, and
-# "subsidiary of" is a holding of an unstated share; read as a unit it would need no other owner. Our own units
-# are written as sub-organisations all the same, which they are.
+# "subsidiary of" is a holding of an unstated share; read as a unit it would need no other owner. Our own
+# units are written as sub-organisations all the same, which they are.
 _TIES = {
     "org:hasSubOrganization": "Ownership",
     "org:hasUnit": "Unit",
