@@ -9,7 +9,7 @@ from pydantic import Field
 from api.models.base import Model
 from api.models.class_lists import ListAnswer
 from api.models.data import DataAnswer
-from api.models.entities import EntityRef, ListingAnswer, Record, SourceRef
+from api.models.entities import EntityRef, LeftOut, ListingAnswer, Record, SourceRef
 from api.models.paths import PathAnswer, StopAnswer, TraversalAnswer
 from graph.search.completeness import GapKind, NotCounted
 from graph.search.proximity import Verdict
@@ -170,6 +170,7 @@ class Screening(Model):
     shipments: list[Record]
     licences: list[Record]
     claims: list[Record]
+    more: list[LeftOut] = Field(default_factory=list, description="Lists of this that are not shown whole")
     traversal: TraversalAnswer
     data: list[DataAnswer]
 

@@ -8,6 +8,7 @@ __all__ = [
     "layout",
     "loads",
     "neighbourhood",
+    "paths",
     "screening",
     "sources",
 ]

@@ -7,13 +7,10 @@ from collections.abc import Iterable
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from api.models import EntityAnswer, LinkAnswer, LinksAnswer, NoPathReason, PathsAnswer, Target
+from api.models import EntityAnswer, LinkAnswer, LinksAnswer, Target
 from api.render import records, words
-from api.render.chain import chain
-from api.render.chain import paths as chains
 from api.render.citations import Citations
 from api.render.layout import columns, indented, section
-from api.wording import values
 from ontology import SCHEMA
 
 _ORDER = list(SCHEMA.properties)
@@ -56,8 +53,10 @@ def entity(answer: EntityAnswer) -> RenderableType:
             parts.append(section(title, records.records(shown, citations)))
     if answer.claims:
         parts.append(section("Claims of all sides", records.claims(answer.claims, citations)))
-    if answer.more_records:
-        parts.append(Text(f"and {answer.more_records} more records", style="dim"))
+    parts += [
+        Text(f"{each.list}: {each.listed} of {each.count:,} are shown; all: {each.see}", style="dim")
+        for each in answer.more
+    ]
     return Group(*parts, section("Documents", citations.documents()))
 
 
@@ -86,42 +85,6 @@ def owners(answer: LinksAnswer) -> RenderableType:
     next_page = answer.offset + len(answer.links)
     more = [Text(f"\nand {left} more: --offset {next_page}", style="dim")] if left > 0 else []
     return Group(heading, *blocks, *more, section("Documents", citations.documents()))
-
-
-def paths(answer: PathsAnswer) -> RenderableType:
-    """The best paths between two entities."""
-    used = Text(f"on {answer.traversal.valid_at}; {words.traversal(answer.traversal)}", style="dim")
-    named = [
-        values.read_as(each.text, each.entity.caption, each.entity.id, each.detail) + "\n"
-        for each in answer.read_as
-    ]
-    heading = Text.assemble(*named, words.entity(answer.start), "\n  to ", words.entity(answer.end))
-    cut = [Text(values.ended_at_bound(answer.explored), style="yellow")]
-    citations = Citations()
-    if not answer.paths:
-        none = Text("No path found in the data loaded, with this traversal.")
-        met = [Text(line) for line in map(words.stop, answer.stops)]
-        parts: list[RenderableType] = [heading, used, Text(""), none, *met, *(cut if answer.partial else [])]
-        parts += [_reason(why, citations) for why in answer.why]
-        documents = [] if citations.is_empty else [section("Documents", citations.documents())]
-        return Group(*parts, *documents)
-    ranked = section("Paths", chains(answer.paths, citations))
-    return Group(
-        heading,
-        used,
-        *(cut if answer.partial else []),
-        ranked,
-        section("Documents", citations.documents()),
-    )
-
-
-def _reason(why: NoPathReason, citations: Citations) -> RenderableType:
-    """Why there is no path, the path that there would be, and what would settle it."""
-    shown = [indented(chain(why.path, citations, brief=True))] if why.path is not None else []
-    about = [] if why.entity is None else [words.entity(why.entity)]
-    return Group(
-        Text(""), *about, Text(why.detail), *shown, Text(f"To settle it: {why.settles}", style="dim")
-    )
 
 
 def _memberships(targets: Iterable[Target], citations: Citations) -> Iterable[RenderableType]:

@@ -1,3 +1,3 @@
 """What answers say in words, written once for the command line, the service and the page."""
 
-__all__ = ["classes", "no_path", "reasons", "summary", "values", "verdicts"]
+__all__ = ["classes", "no_path", "paths", "reasons", "summary", "values", "verdicts"]

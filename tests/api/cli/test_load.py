@@ -200,6 +200,7 @@ def test_sources_name_versions_and_what_is_overdue(on_case: Ketting) -> None:
     assert lists.sha256[:8] in result.out
 
 
+@pytest.mark.slow
 def test_the_demo_says_by_its_exit_code_that_a_record_was_rejected(
     ketting: Ketting, tmp_path: Path, store: tuple[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

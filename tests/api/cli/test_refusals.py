@@ -51,6 +51,7 @@ TABLE = [
     ("valid_at", Refused("2999-01-01", "it is after today, 20", in_python=FUTURE)),
     ("date", Refused("2999-01-01", "it is after today, 20", in_python=FUTURE)),
     ("traversal", Refused("nope", "there is no such traversal; choose one of control, any")),
+    ("direction", Refused("sideways", "must be up or down with * or ?; or write one of up, down")),
     ("max_hops", Refused("0", "a whole number between 1 and 10", 0)),
     ("max_hops", Refused("four", "a whole number between 1 and 10")),
     ("max_hops", Refused("true", "a whole number between 1 and 10", in_json=True)),

@@ -51,8 +51,8 @@ def test_each_class_has_a_row_with_verdict_hops_grades_and_reason(on_case: Ketti
 
 def test_a_path_shows_its_links_shares_dates_sources_and_locators(on_case: Ketting) -> None:
     words = on_case("screen", "Yizhuang Guotou", "--risk-class", "state_body").words
-    assert "↑ Ownership, 100%, direct, presumed, last observed 2026-11-21" in words
-    assert "= State body, presumed" in words
+    assert "↑ Ownership, 100%, direct, in force, observed on 2026-11-21" in words
+    assert "= State body, in force" in words
     assert "[1] " in words
     assert "http://power-ic.szczkjgs.com/news_show_164959.htm" in words
 

@@ -59,6 +59,7 @@ def test_lists_and_memberships_survive_a_source_filter(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.slow
 def test_a_list_with_a_spoilt_row_is_not_the_whole_list(tmp_path: Path) -> None:
     source = open_source("us_lists")
     tables = [table.read_text(encoding="utf-8").split("\n", 1) for table in source.files]

@@ -6,6 +6,7 @@ import tempfile
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
+import pytest
 from factories import company, fact, link
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -78,6 +79,7 @@ def answered(links: list[Above]) -> ProximityAnswer:
             store.close()
 
 
+@pytest.mark.slow
 @settings(max_examples=40)
 @given(st.lists(LINKS, max_size=2))
 def test_a_gap_is_told_in_words_that_are_true_of_it(links: list[Above]) -> None:

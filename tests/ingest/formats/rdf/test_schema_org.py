@@ -170,6 +170,7 @@ def test_other_addresses_stay_refused_and_nothing_is_loaded(context: object, tmp
         pass
 
 
+@pytest.mark.slow
 def test_a_document_too_large_to_be_rewritten_says_what_to_write(tmp_path: Path) -> None:
     with (
         pytest.raises(BadFile, match=r'larger than 32 MB; write .*"@vocab": "http://schema.org/"'),

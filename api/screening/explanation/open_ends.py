@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from api.models import AssumptionAnswer, OpenEndAnswer, UncountedOwnerAnswer
-from api.screening.evidence import Evidence
+from api.screening.explanation.evidence import Evidence
 from graph.search.completeness import Assumption, Gap, GapKind, NotCounted
 
 _WHY = {
