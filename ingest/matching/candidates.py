@@ -109,7 +109,7 @@ class Candidates:
         candidates: list[tuple[float, NameEntry, tuple[Feature, ...]]] = []
         for word in rare:
             candidates += [
-                (similarity(query, entry.reading), entry, (_contained("recorded name", "query"),))
+                (similarity(query, entry.reading), entry, (_contained("recorded name", "name asked for"),))
                 for entry in self._groups.get(word, ())
                 if _is_inside(query_words, set(entry.reading.plain.split()))
             ]
@@ -120,7 +120,9 @@ class Candidates:
                 recorded_words = set(_words(entry.reading))
                 inside = _is_inside(query_words, recorded_words)
                 if inside or (_is_inside(recorded_words, query_words) and len(word) >= 3):
-                    whole, part = ("recorded name", "query") if inside else ("query", "recorded name")
+                    whole, part = (
+                        ("recorded name", "name asked for") if inside else ("name asked for", "recorded name")
+                    )
                     feature = (_contained(whole, part),)
                     candidates.append((similarity(query, entry.reading), entry, feature))
         return candidates
@@ -134,14 +136,15 @@ class Candidates:
         """Entries whose initials are the query, or whose recorded acronym the query's initials are."""
         candidates: list[tuple[float, NameEntry, tuple[Feature, ...]]] = []
         if is_acronym(query):
-            detail = f"{query.comparable!r} are initials of the recorded name; others may share them"
+            detail = f"{query.comparable!r} are the initials of the recorded name, which others may share"
             feature = Feature("acronym", Outcome.REVIEW, detail)
             candidates += [
                 (ACRONYM_SCORE, entry, (feature,)) for entry in self._acronyms.get(query.comparable, ())
             ]
         for acronym in sorted(derived_acronyms(query.text)):
             for entry in self._recorded_acronyms.get(acronym, ()):
-                detail = f"the initials of the query are the recorded {entry.property} {entry.reading.text!r}"
+                recorded = f"{entry.property} {entry.reading.text!r}"
+                detail = f"the initials of the name asked for are the recorded {recorded}"
                 candidates.append((ACRONYM_SCORE, entry, (Feature("acronym", Outcome.REVIEW, detail),)))
         return candidates
 
@@ -159,7 +162,7 @@ class Candidates:
 
 
 def _contained(whole: str, part: str) -> Feature:
-    return Feature("contained", Outcome.SIMILAR, f"the {whole} holds every word of the {part}")
+    return Feature("contained", Outcome.SIMILAR, f"the {whole} contains every word of the {part}")
 
 
 def _words(reading: NameReading) -> list[str]:
