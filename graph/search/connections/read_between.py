@@ -12,8 +12,8 @@ from graph.model import EdgeFilter, Traversal
 from graph.search.connections.between import Between
 from graph.search.connections.connect import connect
 from graph.search.results import PathsInSnapshot
-from graph.search.subgraph import PossiblySameOf
-from graph.search.subgraph_expansion import FilterSpec, LinkLimit, SubgraphExpansion
+from graph.search.subgraph import FilterSpec, PossiblySameOf
+from graph.search.subgraph_expansion import LinkLimit, SubgraphExpansion
 from graph.store.neighbours import EntityBatch, GraphReader
 
 
@@ -71,10 +71,12 @@ class _Reading:
     def connected(self, limit: int, *, is_disjoint: bool) -> PathsInSnapshot:
         """The answer; it is partial when a bound stopped the reading."""
         from_sources = to_targets = whole = 0  # hops up to which all links, and all paths, are read
-        # Where full holdings count no hop, what lies as far away as the searches meet has to be read as well.
-        overlap = 1 if self._traversal.collapse_full else 0
+        # Where full holdings or possible samenesses count no hop, what lies as far away as the searches meet
+        # has to be read as well: a step names every link between its ends.
+        has_free_steps = self._traversal.collapse_full or self._traversal.follow_possibly_same
+        overlap = 1 if has_free_steps else 0
         is_truncated = False
-        found = self._between(whole).best(limit).paths
+        found = () if has_free_steps else self._between(whole).best(limit).paths
         try:
             while from_sources + to_targets < self._traversal.max_hops + overlap and (
                 is_disjoint or len(found) < limit
