@@ -24,6 +24,7 @@ _KNOWN = frozenset(
 def read(records: Records, emit: Emit) -> None:
     """Emit what each entity says; schemas, properties and topics that have no place are reported with counts.
 
+    >>> import json
     >>> from datetime import date
     >>> from pathlib import Path
     >>> from tempfile import TemporaryDirectory
@@ -32,9 +33,11 @@ def read(records: Records, emit: Emit) -> None:
     >>> from ingest.files import input_file
     >>> with TemporaryDirectory() as folder:
     ...     path = Path(folder, "entities.ftm.json")
-    ...     _ = path.write_text('{"id": "q1", "schema": "Company", "properties": {"name": ["A"], "kppCode":
-    ["1"]}}') ...     day = date(2026, 1, 31) ...     emit = DryRun(Dataset("a", "A", "A", day),
-    [Document("file", "A", "A", day)]) ...     read(Records((input_file(path),), "ftm"), emit)
+    ...     properties = {"name": ["A"], "kppCode": ["1"]}
+    ...     _ = path.write_text(json.dumps({"id": "q1", "schema": "Company", "properties": properties}))
+    ...     day = date(2026, 1, 31)
+    ...     emit = DryRun(Dataset("a", "A", "A", day), [Document("file", "A", "A", day)])
+    ...     read(Records((input_file(path),), "ftm"), emit)
     >>> emit.total, emit.unmapped_terms[0].term
     (2, 'Company.kppCode')
     """

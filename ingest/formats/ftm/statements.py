@@ -36,10 +36,11 @@ def read(records: Records, emit: Emit) -> None:
     >>> from ingest.files import input_file
     >>> with TemporaryDirectory() as folder:
     ...     path = Path(folder, "statements.csv")
-    ...     _ = path.write_text(",".join(COLUMNS) +
-    "\\nq1,a1,name,Company,Alpha,us_ofac_sdn,2023-01-01,2024-01-01\\n") ...     day = date(2026, 1, 31) ...
-    emit = DryRun(Dataset("a", "A", "A", day), [Document("file", "A", "A", day)]) ...
-    read(Records((input_file(path),), "ftm_statements"), emit)
+    ...     row = "q1,a1,name,Company,Alpha,us_ofac_sdn,2023-01-01,2024-01-01"
+    ...     _ = path.write_text(f"{','.join(COLUMNS)}\\n{row}\\n")
+    ...     day = date(2026, 1, 31)
+    ...     emit = DryRun(Dataset("a", "A", "A", day), [Document("file", "A", "A", day)])
+    ...     read(Records((input_file(path),), "ftm_statements"), emit)
     >>> emit.total
     2
     """
