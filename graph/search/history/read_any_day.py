@@ -9,8 +9,8 @@ from graph.errors import OutOfTime, UnknownEntity
 from graph.model import Traversal, day_date, day_number
 from graph.search.history.days_of_change import days_of_change
 from graph.search.neighbourhood import Neighbourhood
-from graph.search.subgraph import PossiblySameOf
-from graph.search.subgraph_expansion import FilterSpec, LinkLimit, SubgraphExpansion
+from graph.search.subgraph import FilterSpec, PossiblySameOf
+from graph.search.subgraph_expansion import LinkLimit, SubgraphExpansion
 from graph.store.neighbours import GraphReader
 
 

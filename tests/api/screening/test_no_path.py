@@ -70,15 +70,8 @@ def test_each_reason_is_found_alone(tmp_path: Path, kind: str) -> None:
     assert why.kind == kind
     assert words in why.detail
     assert why.settles
-    has_path = kind in (
-        "other_way",
-        "below_minimum",
-        "below_min_grade",
-        "unknown_then",
-        "more_hops",
-        "possibly_same",
-    )
-    assert (why.path is not None) == has_path
+    without_path = ("shared_upper", "meet_at_stop", "nothing_leads_on", "not_connected")
+    assert (why.path is None) == (kind in without_path)
     assert (why.entity is not None) == (kind in ("shared_upper", "meet_at_stop"))
 
 
