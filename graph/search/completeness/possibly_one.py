@@ -13,14 +13,15 @@ import numpy as np
 from networkx import Graph, connected_components
 from numpy.typing import NDArray
 
-from graph.model.filters import POSSIBLY_SAME_CODE, EdgeFilter
+from graph.model.filters import EdgeFilter
 from graph.model.observations import INDIRECT
-from graph.model.snapshot import LINK_TYPES
+from graph.model.snapshot import LINK_TYPES, POSSIBLY_SAME, STEP_TYPES
 from graph.search.completeness.counted_rows import most_held
 from graph.search.completeness.successions import Successions
 from graph.search.transitions import incident_rows
 
 _OWNERSHIP = LINK_TYPES.index("Ownership")
+_POSSIBLY_SAME = STEP_TYPES.index(POSSIBLY_SAME)
 _ROUNDED = 1e-9
 
 
@@ -47,7 +48,7 @@ class PossiblyOne:
         links = edge_filter.snapshot.links
 
         def build() -> PossiblyOne:
-            rows = np.flatnonzero(links["type"] == POSSIBLY_SAME_CODE)
+            rows = np.flatnonzero(links["type"] == _POSSIBLY_SAME)
             ends = [successions.representatives(links[end][rows]).tolist() for end in ("upper", "lower")]
             groups = {
                 body: min(together)
