@@ -128,8 +128,9 @@ def proximity(
     >>> str(ask("utility").verdict), [assumption.kind for assumption in ask("utility").assumes]
     ('no', ['presumed_link', 'no_unrecorded_control_unit_or_affiliation'])
     """
+    question = _Question(snapshot, start, risk_class, traversal, class_gaps, limit)
     with snapshot.cache.question():
-        return _answer(_Question(snapshot, start, risk_class, traversal, class_gaps, limit))
+        return _answer(question, _search_strict(question))
 
 
 @dataclass(frozen=True)
@@ -146,14 +147,13 @@ class _Question:
         return EdgeFilter(self.snapshot, self.traversal)
 
 
-def _answer(question: _Question) -> Proximity:
+def _answer(question: _Question, strict: _StrictSearch) -> Proximity:
     snapshot, start, traversal, risk_class = (
         question.snapshot,
         question.start,
         question.traversal,
         question.risk_class,
     )
-    strict = _search_strict(question)
     hops = strict.hops_by_grade[traversal.min_grade]
     if hops is None:
         return _without_path(question, strict)
