@@ -17,7 +17,7 @@ from api.cli.commands.load import bundled_in_order, load_all
 from api.cli.commands.serve import page_address
 from api.cli.exit_codes import ExitCode
 from api.cli.opening import opened
-from api.models import Demo, Screening
+from api.models import Demo, Screening, full_view
 from api.render.citations import Citations
 from api.render.layout import indented, section, unbroken
 from api.render.loads import loads
@@ -56,7 +56,9 @@ def demo(store: options.Store = None, json: options.Json = False) -> None:
         screener = Screener(workspace)
         now = [screener.screen(name, _order(name)) for name in CONSIGNEES]
         on_the_day = [screener.screen(name, _order(name, SHIPPED)) for name in (ACADEMY, INSTITUTE)]
-        report = Demo(store=workspace.store.url, loads=done, screenings=[*now, *on_the_day])
+        report = Demo(
+            store=workspace.store.url, loads=done, screenings=list(map(full_view, [*now, *on_the_day]))
+        )
     if json:
         output.answer_json(report)
     else:

@@ -10,12 +10,22 @@ import typer
 from api.cli import options, output
 from api.cli.opening import opened_screener
 from api.errors import BadUse
+from api.models import ViewName
 from api.render import screening
 from api.screening.question import MatchParams, Question, ScreenParams
 from api.settings import SearchIn
 
 Name = Annotated[
     str, typer.Argument(metavar="NAME", help="A name in any script, an identifier, or an entity's id.")
+]
+
+View = Annotated[
+    ViewName,
+    typer.Option(
+        "--view",
+        help="How much the JSON tells. decision: the decision and verdicts. summary: with the best path of "
+        "each class, open ends and listings. full: everything.",
+    ),
 ]
 
 
@@ -26,6 +36,7 @@ def screen(
     store: options.Store = None,
     search: options.Search = SearchIn.AUTO,
     json: options.Json = False,
+    view: View = ViewName.FULL,
 ) -> None:
     """Say who NAME means and how near that is to each class.
 
@@ -33,9 +44,13 @@ def screen(
     order has beside the name: a short name is accepted with a city, street or identifier only.
     """
     _refuse_file(name)
+    if view is not ViewName.FULL and not json:
+        raise BadUse(f"--view {view} is a view of the JSON; give --json too")
     with opened_screener(store, search) as screener:
-        answer = screener.screen(name, question)
-    output.show(answer, screening.screening, as_json=json)
+        if json:
+            output.answer_json(screener.view(view, name, question))
+        else:
+            output.answer(screening.screening(screener.screen(name, question)))
 
 
 @options.asks(MatchParams)
