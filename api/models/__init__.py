@@ -36,6 +36,7 @@ from api.models.neighbourhood import (
 )
 from api.models.options import Options, RiskClassOption, TraversalOption
 from api.models.paths import (
+    NeededStep,
     NoPathKind,
     NoPathReason,
     PathAnswer,
@@ -83,8 +84,6 @@ from api.models.views import (
     ToldMatch,
     VerdictAnswer,
     ViewName,
-    full_view,
-    summary_view,
 )
 
 __all__ = [
@@ -133,6 +132,7 @@ __all__ = [
     "MatchAnswer",
     "Model",
     "NearAnswer",
+    "NeededStep",
     "NoPathKind",
     "NoPathReason",
     "NotLoaded",
@@ -170,6 +170,4 @@ __all__ = [
     "Validity",
     "VerdictAnswer",
     "ViewName",
-    "full_view",
-    "summary_view",
 ]

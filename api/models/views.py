@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from enum import StrEnum
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import Field
 
@@ -106,6 +106,29 @@ class SummaryAnswer(Model):
     more: list[LeftOut] = Field(default_factory=list, description="Lists of this that are not shown whole")
     traversal: TraversalAnswer
 
+    @classmethod
+    def of(cls, answer: Screening) -> SummaryAnswer:
+        """What the screening comes to, with one path a class."""
+        return cls(
+            query=answer.query,
+            decision=answer.decision,
+            summary=answer.summary,
+            matches=_matches(answer),
+            proximity=[
+                SummedProximity(
+                    **_labelled(each),
+                    summary=each.summary,
+                    path=each.paths[0] if each.paths else None,
+                    open_ends=each.open_ends,
+                    more_open_ends=each.more_open_ends,
+                )
+                for each in answer.proximity
+            ],
+            listings=answer.listings,
+            more=[each for each in answer.more if each.list == "listings"],
+            traversal=answer.traversal,
+        )
+
 
 class FullAnswer(Model):
     """`view=full`: the decision with everything that it rests on."""
@@ -124,46 +147,23 @@ class FullAnswer(Model):
     traversal: TraversalAnswer
     data: list[DataAnswer]
 
-
-def full_view(answer: Screening) -> FullAnswer:
-    """Everything, the first match's verdicts once."""
-    return FullAnswer(
-        query=answer.query,
-        decision=answer.decision,
-        summary=answer.summary,
-        matches=_matches(answer),
-        proximity=answer.proximity,
-        listings=answer.listings,
-        shipments=answer.shipments,
-        licences=answer.licences,
-        claims=answer.claims,
-        more=answer.more,
-        traversal=answer.traversal,
-        data=answer.data,
-    )
-
-
-def summary_view(answer: Screening) -> SummaryAnswer:
-    """What the screening comes to, with one path a class."""
-    return SummaryAnswer(
-        query=answer.query,
-        decision=answer.decision,
-        summary=answer.summary,
-        matches=_matches(answer),
-        proximity=[
-            SummedProximity(
-                **_labelled(each),
-                summary=each.summary,
-                path=each.paths[0] if each.paths else None,
-                open_ends=each.open_ends,
-                more_open_ends=each.more_open_ends,
-            )
-            for each in answer.proximity
-        ],
-        listings=answer.listings,
-        more=[each for each in answer.more if each.list == "listings"],
-        traversal=answer.traversal,
-    )
+    @classmethod
+    def of(cls, answer: Screening) -> FullAnswer:
+        """Everything, the first match's verdicts once."""
+        return cls(
+            query=answer.query,
+            decision=answer.decision,
+            summary=answer.summary,
+            matches=_matches(answer),
+            proximity=answer.proximity,
+            listings=answer.listings,
+            shipments=answer.shipments,
+            licences=answer.licences,
+            claims=answer.claims,
+            more=answer.more,
+            traversal=answer.traversal,
+            data=answer.data,
+        )
 
 
 def _matches(answer: Screening) -> list[ToldMatch]:
@@ -182,5 +182,5 @@ def _match(match: MatchAnswer, *, is_first: bool) -> ToldMatch:
     )
 
 
-def _labelled(answer: ProximityAnswer) -> dict[str, object]:
+def _labelled(answer: ProximityAnswer) -> dict[str, Any]:
     return {name: getattr(answer, name) for name in LabelledVerdict.model_fields}

@@ -1,7 +1,7 @@
 """Screening: the question and its validation, the decision, and the evidence that explains it."""
 
 from api.screening.classes import ClassBook
-from api.screening.explorer import Explorer
+from api.screening.further.explorer import Explorer
 from api.screening.question import KnownAt, Question, RiskClassParams, ScreenParams, TraversalParams, ValidAt
 from api.screening.screener import Screener
 
@@ -16,9 +16,8 @@ __all__ = [
     "TraversalParams",
     "ValidAt",
     "explanation",
-    "explorer",
     "fields",
+    "further",
     "question",
-    "questions_around",
     "views",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import AbstractContextManager
 
 from api.errors import NotFound
@@ -21,15 +22,13 @@ from api.models import (
     StatementsAnswer,
     SummaryAnswer,
     ViewName,
-    full_view,
-    summary_view,
 )
 from api.screening.decide import Decision, decision_view
 from api.screening.explained import explained
 from api.screening.explanation.evidence import reference
 from api.screening.explanation.records import RecordIds, ids_of_kind
-from api.screening.named import named, stated
-from api.screening.no_path import reasons_for_no_path
+from api.screening.further.paths import paths_answer
+from api.screening.named import named
 from api.screening.question import PAGE, Page, Question
 from api.screening.session import Session, open_session, traversal_answer
 from api.workspace import Workspace
@@ -76,7 +75,7 @@ class Screener:
         if view is ViewName.DECISION:
             return decision_view(self.decide(name, question))
         answer = self.screen(name, question)
-        return full_view(answer) if view is ViewName.FULL else summary_view(answer)
+        return FullAnswer.of(answer) if view is ViewName.FULL else SummaryAnswer.of(answer)
 
     def search(self, name: str, question: Question | None = None) -> SearchAnswer:
         """The entities that a name may mean, then those whose names begin so; raises as `screen` does."""
@@ -200,26 +199,23 @@ class Screener:
                 data=session.data(),
             )
 
-    def paths(self, start: str, end: str, question: Question | None = None) -> PathsAnswer:
-        """The best paths between two entities, or why there is none; raises `NotFound` and `BadQuestion`."""
+    def paths(
+        self,
+        starts: str | Sequence[str],
+        ends: str | Sequence[str],
+        question: Question | None = None,
+        *,
+        alternatives: bool = False,
+    ) -> PathsAnswer:
+        """The best paths from one entity, or any of several, to another or any of others; else why not.
+
+        With `alternatives` no two of them share a link, and the links that every path needs are named. Raises
+        `NotFound`, `BadName`, `BadQuestion`, and `BadUse` for a name that may mean several, for too many
+        entities, and for one that is on both sides of several.
+        """
         with self._session(question) as session:
-            meant = named(session, start), named(session, end)
-            first, last = (session.party(each.entity.id) for each in meant)
-            traversal = session.traversal
-            result = session.view.search.paths(first.id, last.id, traversal, session.question.paths)
-            explainer, used = session.explainer(result.snapshot), traversal_answer(traversal)
-            is_without = not result.paths.paths and first != last
-            return PathsAnswer(
-                start=first,
-                end=last,
-                read_as=stated(*meant),
-                paths=[explainer.path(path, traversal, None) for path in result.paths.paths],
-                stops=explainer.stops(result.stops),
-                why=reasons_for_no_path(session, first, last, used) if is_without else [],
-                explored=result.paths.explored,
-                partial=result.paths.is_truncated,
-                traversal=used,
-            )
+            first, last = ([side] if isinstance(side, str) else side for side in (starts, ends))
+            return paths_answer(session, first, last, alternatives=alternatives)
 
     def data(self, question: Question | None = None) -> list[DataAnswer]:
         """The datasets loaded, as known at the time asked."""

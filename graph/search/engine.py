@@ -12,14 +12,14 @@ from graph.model.filters import EdgeFilter, Strictness
 from graph.model.possible_samenesses import with_possibly_same
 from graph.model.snapshot import Snapshot
 from graph.model.traversal import COLLAPSED, Traversal
+from graph.search.connections import connect, read_and_connect
 from graph.search.neighbourhood import Neighbourhood, read_around
-from graph.search.paths import Goal, PathResult, best_paths
+from graph.search.paths import PathResult
 from graph.search.proximity import proximity, unmatched
-from graph.search.qualifications import stops_between
 from graph.search.reasons import Reason
 from graph.search.results import PathsInSnapshot, ProximityResult
 from graph.search.subgraph import PossiblySameOf, SubgraphBuilder
-from graph.search.subgraph_search import ProximitySearch, paths_between
+from graph.search.subgraph_search import ProximitySearch
 from graph.store.contract import Reader, Store
 from graph.store.neighbours import GraphReader
 from graph.store.statement_graph import StatementGraph
@@ -66,8 +66,19 @@ class Search(Protocol):
         `touched` is there, for possible samenesses to be looked for.
         """
 
-    def paths(self, start: str, end: str, traversal: Traversal, limit: int) -> PathsInSnapshot:
-        """The `limit` best paths between two entities; none when one of them has no links."""
+    def paths(
+        self,
+        starts: Sequence[str],
+        ends: Sequence[str],
+        traversal: Traversal,
+        limit: int,
+        *,
+        is_disjoint: bool = False,
+    ) -> PathsInSnapshot:
+        """The `limit` best paths from any of the starts to any of the ends; none for those without links.
+
+        With `is_disjoint` no two of them share a link, and the steps that every path takes are told.
+        """
 
     def around(
         self, ids: Sequence[str], traversal: Traversal, strictness: Strictness = Strictness.STRICT
@@ -116,16 +127,23 @@ class SnapshotSearch:
         """How near the entity is to each class, without most of the evidence."""
         return self.proximities(id, traversal, class_gaps, 1)
 
-    def paths(self, start: str, end: str, traversal: Traversal, limit: int) -> PathsInSnapshot:
-        """The best paths between two entities."""
+    def paths(
+        self,
+        starts: Sequence[str],
+        ends: Sequence[str],
+        traversal: Traversal,
+        limit: int,
+        *,
+        is_disjoint: bool = False,
+    ) -> PathsInSnapshot:
+        """The best paths between two sets of entities."""
         snapshot = self._searched(traversal)
-        first, last = snapshot.ids.position(start), snapshot.ids.position(end)
-        if first is None or last is None:
-            return PathsInSnapshot(snapshot, PathResult((), 0, False))
+        first, last = (
+            [place for id in dict.fromkeys(ids) if (place := snapshot.ids.position(id)) is not None]
+            for ids in (starts, ends)
+        )
         edge_filter = EdgeFilter(snapshot, traversal)
-        paths = best_paths(edge_filter, first, Goal.entity(last), limit)
-        stops = () if paths.paths else stops_between(edge_filter, first, last)
-        return PathsInSnapshot(snapshot, paths, stops)
+        return connect(edge_filter, first, last, limit, is_disjoint=is_disjoint)
 
     def around(
         self, ids: Sequence[str], traversal: Traversal, strictness: Strictness = Strictness.STRICT
@@ -202,12 +220,23 @@ class SubgraphSearch:
         """How near the entity is to each class, without most of the evidence."""
         return self.proximities(id, traversal, class_gaps, 1)
 
-    def paths(self, start: str, end: str, traversal: Traversal, limit: int) -> PathsInSnapshot:
-        """The best paths between two entities."""
+    def paths(
+        self,
+        starts: Sequence[str],
+        ends: Sequence[str],
+        traversal: Traversal,
+        limit: int,
+        *,
+        is_disjoint: bool = False,
+    ) -> PathsInSnapshot:
+        """The best paths between two sets of entities."""
+        links = self._limits.links
         try:
-            links = self._limits.links
             return self._run_on_graph(
-                lambda graph, same: paths_between(graph, start, end, traversal, limit, links, same), traversal
+                lambda graph, same: read_and_connect(
+                    graph, starts, ends, traversal, limit, links, same, is_disjoint=is_disjoint
+                ),
+                traversal,
             )
         except (UnknownEntity, OutOfTime) as error:
             return PathsInSnapshot(

@@ -11,14 +11,12 @@ from graph.model.days import day_number
 from graph.model.filters import EdgeFilter, Strictness
 from graph.model.traversal import Direction, Traversal
 from graph.search.distance import hops_to
-from graph.search.paths import Goal, best_paths
 from graph.search.proximity import Verdict, proximity
-from graph.search.qualifications import Stop, stops_between
 from graph.search.reasons import Reason, in_order
-from graph.search.relaxed_search import ring_traversal
-from graph.search.results import PathsInSnapshot, ProximityResult
-from graph.search.subgraph import PossiblySameOf
-from graph.search.subgraph_expansion import FilterSpec, LinkLimit, SubgraphExpansion
+from graph.search.relaxed_search import RelaxedSearch, ring_traversal, search_relaxed
+from graph.search.results import ProximityResult
+from graph.search.subgraph import FilterSpec, PossiblySameOf
+from graph.search.subgraph_expansion import LinkLimit, SubgraphExpansion
 from graph.store.neighbours import EntityBatch, GraphReader
 from ontology import Grade
 
@@ -139,19 +137,32 @@ class ProximitySearch:
 
     def _read_owners(self) -> None:
         """Read what decides whether an owner is unrecorded; needless when every class has a path."""
-        if any(not self._has_path(name, self._traversal) for name in self._undecided):
-            hops = 0
-            if self._traversal.can_earn_no:
-                hops = self._anything.traversal.max_hops - 1
-                for further in range(self._traversal.max_hops, hops + 1):
-                    self._expansion.follow([self._anything], self._source, further)
-                self._expansion.follow_successions([self._anything], self._source, hops + 1)
-            self._expansion.read_owners(self._anything, self._source, hops)
-            self._expansion.read_holders_above(self._anything, self._source, hops)
-            with suppress(LinkLimit, OutOfTime):  # all that decides is read, and stops explain it
-                self._expansion.read_behind_stops(
-                    FilterSpec(self._traversal), self._source, self._traversal.max_hops - 1
-                )
+        expansion, hops = self._expansion, 0
+        without_path = [name for name in self._undecided if not self._has_path(name, self._traversal)]
+        if not without_path:
+            return
+        if self._traversal.can_earn_no:
+            hops = self._anything.traversal.max_hops - 1
+            for further in range(self._traversal.max_hops, hops + 1):
+                expansion.follow([self._anything], self._source, further)
+            expansion.follow_successions([self._anything], self._source, hops + 1)
+        expansion.read_owners(self._anything, self._source, hops)
+        if self._traversal.can_earn_no:
+            relaxed = self._search_relaxed()
+            while expansion.read_holders_above(relaxed.owners_to_look_above(without_path)):
+                relaxed = self._search_relaxed()
+            while (bodies := relaxed.bodies_above) is not None and expansion.read_bodies_above(bodies):
+                relaxed = self._search_relaxed()
+            while expansion.read_holders_above(relaxed.owners_to_look_above_in_rings()):
+                relaxed = self._search_relaxed()
+        with suppress(LinkLimit, OutOfTime):  # all that decides is read, and stops explain it
+            expansion.read_behind_stops(
+                FilterSpec(self._traversal), self._source, self._traversal.max_hops - 1
+            )
+
+    def _search_relaxed(self) -> RelaxedSearch:
+        subgraph = self._expansion.subgraph
+        return search_relaxed(subgraph.snapshot, subgraph.position(self._source), self._traversal)
 
     def _decide(self) -> list[FilterSpec]:
         """Answer for classes of which longer paths would change nothing; the searches that are left."""
@@ -211,65 +222,6 @@ class ProximitySearch:
                 current, verdict=Verdict.UNKNOWN, reasons=reasons, open_ends=(), more_open_ends=0, assumes=()
             )
         return ProximityResult(result.snapshot, current)
-
-
-def paths_between(
-    graph: GraphReader,
-    start_id: str,
-    end_id: str,
-    traversal: Traversal,
-    limit: int,
-    max_links: int,
-    possibly_same_of: PossiblySameOf | None = None,
-) -> PathsInSnapshot:
-    """The best paths between two entities, found by searches that meet; raises `UnknownEntity`."""
-    start, end = _entity(graph, start_id), _entity(graph, end_id)
-    expansion = SubgraphExpansion(graph, start, traversal, max_links, possibly_same_of)
-    expansion.add(end)
-    filter_specs = [FilterSpec(traversal)]
-    source, target = start.keys[0], end.keys[0]
-    hops_from_source = hops_to_target = 0  # up to which all links are read
-    # Where full holdings count no hop, what lies as far away as the searches meet has to be read as well.
-    overlap = 1 if traversal.collapse_full else 0
-    is_truncated = False
-    best = _best_paths(expansion, source, target, traversal, limit)
-    try:
-        while (
-            hops_from_source + hops_to_target < traversal.max_hops + overlap and len(best.paths.paths) < limit
-        ):
-            from_start = expansion.frontier(filter_specs, source, hops_from_source)
-            to_end = expansion.frontier(filter_specs, target, hops_to_target, reverse=True)
-            if sum(map(len, from_start.values())) <= sum(map(len, to_end.values())):
-                expansion.follow(filter_specs, source, hops_from_source)
-                hops_from_source += 1
-            else:
-                expansion.follow(filter_specs, target, hops_to_target, reverse=True)
-                hops_to_target += 1
-            if hops := hops_from_source + hops_to_target - overlap:
-                expansion.read_meeting_entities(
-                    filter_specs, source, hops_from_source, target, hops_to_target
-                )
-                best = _best_paths(expansion, source, target, replace(traversal, max_hops=hops), limit)
-    except (LinkLimit, OutOfTime):
-        is_truncated = True
-    stops: tuple[Stop, ...] = ()
-    if not best.paths.paths:
-        with suppress(LinkLimit, OutOfTime):  # stops explain an answer and are no part of it
-            expansion.read_halves(filter_specs, source, target)
-        subgraph = expansion.subgraph
-        edge_filter = EdgeFilter(subgraph.snapshot, traversal)
-        stops = stops_between(edge_filter, subgraph.position(source), subgraph.position(target))
-    truncated = replace(best.paths, is_truncated=best.paths.is_truncated or is_truncated)
-    return PathsInSnapshot(best.snapshot, truncated, stops)
-
-
-def _best_paths(
-    expansion: SubgraphExpansion, source: int, target: int, traversal: Traversal, limit: int
-) -> PathsInSnapshot:
-    subgraph = expansion.subgraph
-    edge_filter = EdgeFilter(subgraph.snapshot, traversal)
-    goal = Goal.entity(subgraph.position(target))
-    return PathsInSnapshot(subgraph.snapshot, best_paths(edge_filter, subgraph.position(source), goal, limit))
 
 
 def _entity(graph: GraphReader, id: str) -> EntityBatch:

@@ -15,12 +15,12 @@ from resolved import in_order, resolved
 from api.models import (
     EntityProximity,
     EntityRef,
+    FullAnswer,
     Judgement,
     ProximityAnswer,
     SourceRef,
+    SummaryAnswer,
     ViewName,
-    full_view,
-    summary_view,
 )
 from api.references import as_json, json_model
 from api.screening import ClassBook, Explorer, Question, Screener
@@ -35,11 +35,11 @@ LARGEST_FULL, LARGEST_DECISION = 55_000, 2_000
 Ask = Callable[[Screener, Explorer, ClassBook], BaseModel]
 
 ASKED: dict[str, Ask] = {
-    "full": lambda s, e, c: full_view(s.screen("S.I.S.C.", ORDER)),
-    "full, any traversal": lambda s, e, c: full_view(s.screen("SMBC", Question(traversal="any"))),
-    "full, for review": lambda s, e, c: full_view(s.screen("BGI")),
-    "full, nobody": lambda s, e, c: full_view(s.screen("no such body")),
-    "summary": lambda s, e, c: summary_view(s.screen("GTA Semiconductor")),
+    "full": lambda s, e, c: FullAnswer.of(s.screen("S.I.S.C.", ORDER)),
+    "full, any traversal": lambda s, e, c: FullAnswer.of(s.screen("SMBC", Question(traversal="any"))),
+    "full, for review": lambda s, e, c: FullAnswer.of(s.screen("BGI")),
+    "full, nobody": lambda s, e, c: FullAnswer.of(s.screen("no such body")),
+    "summary": lambda s, e, c: SummaryAnswer.of(s.screen("GTA Semiconductor")),
     "entity": lambda s, e, c: s.entity("cn-cetc"),
     "proximity": lambda s, e, c: s.proximity("cn-gta"),
     "paths": lambda s, e, c: s.paths("cn-gta", "cn-sasac"),
@@ -72,14 +72,14 @@ def test_any_proximity_is_whole_in_its_json(proximity: ProximityAnswer) -> None:
 
 
 def test_every_document_statement_entity_and_link_stands_there_once(screener: Screener) -> None:
-    written = json.loads(as_json(full_view(screener.screen("S.I.S.C.", ORDER))))
+    written = json.loads(as_json(FullAnswer.of(screener.screen("S.I.S.C.", ORDER))))
     for table in ("documents", "statements", "entities", "links", "lists"):
         rows = [json.dumps(row, sort_keys=True) for row in written[table].values()]
         assert rows and len(rows) == len(set(rows)), table
 
 
 def test_every_reference_leads_somewhere_and_every_row_is_referred_to(screener: Screener) -> None:
-    written = json.loads(as_json(full_view(screener.screen("S.I.S.C.", ORDER))))
+    written = json.loads(as_json(FullAnswer.of(screener.screen("S.I.S.C.", ORDER))))
     named = set(strings(written))
     for table in ("documents", "statements", "entities", "links", "lists"):
         assert written[table].keys() - named == set(), table
@@ -95,7 +95,7 @@ def strings(value: Any) -> list[str]:
 
 def test_the_answers_about_the_institute_are_small(screener: Screener) -> None:
     full, decision = screener.screen("S.I.S.C.", ORDER), screener.view(ViewName.DECISION, "S.I.S.C.", ORDER)
-    assert len(as_json(full_view(full))) <= LARGEST_FULL
+    assert len(as_json(FullAnswer.of(full))) <= LARGEST_FULL
     assert len(as_json(decision)) <= LARGEST_DECISION
 
 

@@ -150,10 +150,18 @@ def proximity(id: EntityId, params: Annotated[RiskClassParams, Query()], service
 
 @router.get(
     "/paths",
-    summary="Paths between two entities",
+    summary="Paths between entities",
     responses=described(404, 422, 503),
     response_model=json_model(PathsAnswer),
 )
 def paths(params: Annotated[PathsQuery, Query()], services: ServicesDep) -> Response:
-    """The best paths from one entity to another, fewest hops first, with the sources of every link."""
-    return answered(services.screener.paths(params.start, params.end, params.as_question()))
+    """The best paths from one entity to another, fewest hops first, with the sources of every link.
+
+    `from` and `to` take ids, or names that mean one entity alone, and each may be repeated: then paths lead
+    from any to any. With `alternatives` no two paths share a link, and `needed` are the links without which
+    none is left. Without a path `why` says what there is instead, and what would settle it.
+    """
+    question = params.as_question()
+    return answered(
+        services.screener.paths(params.starts, params.ends, question, alternatives=params.alternatives)
+    )

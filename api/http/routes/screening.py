@@ -8,6 +8,7 @@ from fastapi import APIRouter, Query, Response
 from starlette.concurrency import run_in_threadpool
 
 from api.http.answers import answered
+from api.http.negotiation import JSON_BODY
 from api.http.problems import described
 from api.http.routes.questions import ScreenQuery, ScreenRequest, SearchQuery
 from api.http.routes.services import Services, ServicesDep
@@ -29,7 +30,11 @@ View = Annotated[
 
 
 @router.post(
-    "/screen", summary="Screen a name", response_model=_VIEWS, responses=described(400, 413, 422, 503)
+    "/screen",
+    summary="Screen a name",
+    response_model=_VIEWS,
+    dependencies=[JSON_BODY],
+    responses=described(413, 415, 422, 503),
 )
 async def screen(request: ScreenRequest, services: ServicesDep, view: View = ViewName.FULL) -> Response:
     """Who is meant by the name, how near is that entity to each risk class, and on whose word.

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from command_line import Ketting
 from fact_tables import Cells, declared, fact, source_folder, table
+from resolved import read_back
 
 from api.cli.commands.load import bundled_in_order
 from api.models import Demo, Loads, SourceList
@@ -194,12 +195,13 @@ def test_sources_name_versions_and_what_is_overdue(on_case: Ketting) -> None:
     result = on_case("sources")
     answer = SourceList.model_validate_json(on_case("sources", "--json").out)
     assert all(source.loaded for source in answer.bundled)
-    assert "Overdue: us_lists was last read on" in result.words
+    assert "Out of date: us_lists was last read on" in result.words
     lists = next(version for version in answer.loaded if version.source == "us_lists")
     assert (lists.update_days, lists.overdue) == (30, True)
     assert lists.sha256[:8] in result.out
 
 
+@pytest.mark.slow
 def test_the_demo_says_by_its_exit_code_that_a_record_was_rejected(
     ketting: Ketting, tmp_path: Path, store: tuple[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -208,7 +210,7 @@ def test_the_demo_says_by_its_exit_code_that_a_record_was_rejected(
     monkeypatch.setattr("api.cli.commands.demo.bundled_in_order", lambda: sources)
     result = ketting("demo", "--json", *store)
     assert result.code == 3
-    assert [load.rejected_count for load in Demo.model_validate_json(result.out).loads][-1] == 1
+    assert [load.rejected_count for load in read_back(Demo, result.out).loads][-1] == 1
 
 
 def test_listings_that_a_newer_copy_lacks_are_counted(

@@ -17,7 +17,7 @@ from small_store import small_store
 
 from api import references
 from api.http.app import create_app
-from api.models import Model, Options, ViewName, full_view
+from api.models import FullAnswer, Model, Options, ViewName
 from api.screening import Question, Screener
 from api.workspace import Workspace
 from graph.model import PRESETS
@@ -127,7 +127,7 @@ def test_a_name_in_the_address_is_screened_too(service: httpx.Client) -> None:
 def test_every_option_reaches_the_screener(
     service: httpx.Client, screener: Screener, asked: dict[str, object], question: Question
 ) -> None:
-    expected = as_json(full_view(screener.screen("GTA Semiconductor", question)))
+    expected = as_json(FullAnswer.of(screener.screen("GTA Semiconductor", question)))
     assert screened(service, "GTA Semiconductor", **asked) == expected
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from types import NoneType
 from typing import Any, TypeVar, get_args, get_origin
 
@@ -17,6 +18,11 @@ _Answer = TypeVar("_Answer", bound=BaseModel)
 def resolved(written: dict[str, Any], kind: type[_Answer]) -> _Answer:
     """The answer of this type that the JSON says, with everything in its place."""
     return kind.model_validate(_Reader(written).object(written, kind))
+
+
+def read_back(kind: type[_Answer], text: str) -> _Answer:
+    """The answer of this type that a text of JSON says."""
+    return resolved(json.loads(text), kind)
 
 
 class _Reader:

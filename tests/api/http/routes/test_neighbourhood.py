@@ -62,5 +62,5 @@ def test_a_name_of_several_or_nobody_is_a_problem(service: httpx.Client) -> None
 
 def test_paths_take_names_and_say_so(service: httpx.Client) -> None:
     answer = got(service, "/v1/paths", **{"from": "GTA Semiconductor", "to": "cn-cec"})
-    assert (answer["start"], len(answer["paths"])) == ("cn-gta", 2)
+    assert (answer["starts"], len(answer["paths"])) == (["cn-gta"], 2)
     assert [each["entity"] for each in answer["read_as"]] == ["cn-gta"]

@@ -62,6 +62,7 @@ def test_link_columns_take_the_memory_of_a_batch(large: SqliteStore) -> None:
     assert most < 8_000_000  # all links at once take three times as much
 
 
+@pytest.mark.slow
 def test_streams_take_little_memory(large: SqliteStore) -> None:
     with large.reader() as reader:
         assert peak(islice(reader.entity_types(), 10_000)) < 1_000_000

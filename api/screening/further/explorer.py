@@ -18,10 +18,10 @@ from api.models import (
     ReadAs,
 )
 from api.screening.explanation.explain import Explainer
+from api.screening.further.params import MAX_COMPARED, NODES, REACHED, EntityPage
+from api.screening.further.picture import cursor_after, in_order, link_answers, node_answers, place_of
 from api.screening.named import named, stated
-from api.screening.picture import cursor_after, in_order, link_answers, node_answers, place_of
 from api.screening.question import Question
-from api.screening.questions_around import MAX_COMPARED, NODES, REACHED, EntityPage
 from api.screening.session import Session, open_session, traversal_answer
 from api.workspace import Workspace
 from graph.model import Direction, EdgeFilter, Traversal, preset
