@@ -144,6 +144,12 @@ class Emit:
             raise ValueError(f"document {document.id!r} was emitted after a statement of its source")
         self._documents[document.id] = document
 
+    def cite(self, document: Document) -> None:
+        """Describe a further document, before the statements that cite it."""
+        if document.id in self._documents:
+            raise ValueError(f"document {document.id!r} is described already")
+        self._documents[document.id] = document
+
     def expect(self, count: int) -> None:
         """Say how many facts the source has, as a first pass over the records can tell.
 

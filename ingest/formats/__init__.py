@@ -20,7 +20,7 @@ from typing import Protocol, cast
 
 from ingest.emit import Emit
 from ingest.errors import UnknownFormat
-from ingest.records import Head, Recognise, Records, csv_columns
+from ingest.records import Head, Recognise, Records, csv_columns, json_record
 
 __all__ = ["FORMATS", "Format", "Read", "format_named", "format_of"]
 
@@ -74,6 +74,18 @@ FORMATS = {
             needs_source=True,
             title="a fact table of Ketting",
             recognise=csv_columns("subject", "property", "object", "grade", "document", "locator"),
+        ),
+        Format(
+            "ftm",
+            "ingest.formats.ftm.entities",
+            title="FollowTheMoney entities",
+            recognise=json_record("id", "schema", "properties"),
+        ),
+        Format(
+            "ftm_statements",
+            "ingest.formats.ftm.statements",
+            title="FollowTheMoney statements",
+            recognise=csv_columns("canonical_id", "entity_id", "prop", "schema", "value", "dataset"),
         ),
         Format("turtle", "ingest.formats.rdf", (".ttl",), title="RDF in Turtle", describes_sources=True),
         Format(

@@ -14,9 +14,9 @@ from api.http.answers import answered
 from api.http.problems import described
 from api.http.routes.questions import Id
 from api.http.routes.services import ServicesDep
-from api.models import CommonAnswer, GraphAnswer, LinksAnswer, NearAnswer, OwnedAnswer
+from api.models import CommonAnswer, GraphAnswer, HistoryAnswer, LinksAnswer, NearAnswer, OwnedAnswer
 from api.references import json_model
-from api.screening.further.params import MAX_COMPARED, GraphParams, NearParams, ReachParams
+from api.screening.further.params import MAX_COMPARED, GraphParams, HistoryParams, NearParams, ReachParams
 from api.screening.question import LinksParams
 
 router = APIRouter(prefix="/v1", tags=["Entities"], responses=described(404, 422, 503))
@@ -64,6 +64,20 @@ def near(id: NameOrId, params: Annotated[NearParams, Query()], services: Service
     """Every member of a class within the hops of the traversal, nearest first, with the best path to each."""
     question, page = params.as_question(), {"offset": params.offset, "limit": params.limit}
     return answered(services.explorer.near(id, params.risk_class, question, **page))
+
+
+@router.get(
+    "/entities/{id}/history",
+    summary="How the distance to a class changed",
+    response_model=json_model(HistoryAnswer),
+)
+def history(id: NameOrId, params: Annotated[HistoryParams, Query()], services: ServicesDep) -> Response:
+    """On which days the distance changed, by which facts; and by which loads it became known.
+
+    `by_day` goes along valid time until the day asked about, as known at `known_at`; `by_load` along known
+    time, about that day. Null hops say that no path is found, which is no `no`.
+    """
+    return answered(services.explorer.history(id, params.risk_class, params.as_question()))
 
 
 @router.get("/entities/{id}/graph", summary="The picture around an entity")

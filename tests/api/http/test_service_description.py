@@ -25,6 +25,7 @@ ROUTES = {
     ("get", "/v1/entities/{id}/owners"),
     ("get", "/v1/entities/{id}/owned"),
     ("get", "/v1/entities/{id}/near"),
+    ("get", "/v1/entities/{id}/history"),
     ("get", "/v1/entities/{id}/graph"),
     ("get", "/v1/common"),
     ("get", "/v1/paths"),
