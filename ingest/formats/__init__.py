@@ -45,7 +45,8 @@ class Format:
     `needs_source` is read only as part of a source with a source.toml. `title` says what it is in a few
     words. Of a publisher's format, `publisher` names the folder in `ingest/publishers` that describes what
     its files become. The files of a format that come `together` in one folder are one source. One that
-    `describes_sources` says itself which its files hold, as an export of Ketting does.
+    `describes_sources` says itself which its files hold, as an export of Ketting does. One that
+    `changes_source` says what has changed in a source since it was loaded, file after file.
     """
 
     name: str
@@ -57,6 +58,7 @@ class Format:
     publisher: str | None = None
     together: bool = False
     describes_sources: bool = False
+    changes_source: bool = False
 
     @property
     def read(self) -> Read:
@@ -80,6 +82,13 @@ FORMATS = {
             "ingest.formats.ftm.entities",
             title="FollowTheMoney entities",
             recognise=json_record("id", "schema", "properties"),
+        ),
+        Format(
+            "ftm_delta",
+            "ingest.formats.ftm.delta",
+            title="changes of FollowTheMoney entities",
+            recognise=json_record("op", "entity"),
+            changes_source=True,
         ),
         Format(
             "ftm_statements",

@@ -23,7 +23,7 @@ from api.models import (
     ViewName,
 )
 from api.references import as_json, json_model
-from api.screening import ClassBook, Explorer, Question, Screener
+from api.screening import Classes, Explorer, Question, Screener
 from api.screening.session import traversal_answer
 from api.workspace import Workspace
 from graph.model import preset
@@ -32,7 +32,7 @@ ORDER = Question(country="cn", address="Chongqing")
 LARGEST_FULL, LARGEST_DECISION = 55_000, 2_000
 """Bytes of the answers about S.I.S.C. with its order data."""
 
-Ask = Callable[[Screener, Explorer, ClassBook], BaseModel]
+Ask = Callable[[Screener, Explorer, Classes], BaseModel]
 
 ASKED: dict[str, Ask] = {
     "full": lambda s, e, c: FullAnswer.of(s.screen("S.I.S.C.", ORDER)),
@@ -56,7 +56,7 @@ ASKED: dict[str, Ask] = {
 
 @pytest.mark.parametrize("name", ASKED)
 def test_an_answer_is_whole_in_its_json(name: str, workspace: Workspace) -> None:
-    answer = ASKED[name](Screener(workspace), Explorer(workspace), ClassBook(workspace))
+    answer = ASKED[name](Screener(workspace), Explorer(workspace), Classes(workspace))
     written = as_json(answer)
     json_model(type(answer)).model_validate_json(written)
     assert in_order(resolved(json.loads(written), type(answer))) == in_order(answer)

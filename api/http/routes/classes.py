@@ -22,7 +22,7 @@ ClassId = Annotated[Id, Path(description="Id of a class, such as defence_conglom
 @router.get("/classes", summary="The classes", responses=described(422, 503))
 def classes(params: Annotated[ValidAt, Query()], services: ServicesDep) -> ClassesAnswer:
     """Every class with its lists, how much of each is loaded, and how many members it has on the day."""
-    return services.class_book.overview(params.as_question())
+    return services.classes.overview(params.as_question())
 
 
 @router.get(
@@ -34,4 +34,4 @@ def classes(params: Annotated[ValidAt, Query()], services: ServicesDep) -> Class
 def members(id: ClassId, params: Annotated[LinksParams, Query()], services: ServicesDep) -> Response:
     """Who is in the class on the day, a page at a time, with the entries of lists and their dates."""
     question = params.as_question()
-    return answered(services.class_book.members(id, question, offset=params.offset, limit=params.limit))
+    return answered(services.classes.members(id, question, offset=params.offset, limit=params.limit))
