@@ -1,3 +1,13 @@
 """Reading sources into a store (`ingest.pipeline`), and reading and matching names."""
 
-__all__ = ["errors", "formats", "matching", "normalise", "pipeline", "rejections", "report", "sources"]
+__all__ = [
+    "discovery",
+    "errors",
+    "formats",
+    "matching",
+    "normalise",
+    "pipeline",
+    "rejections",
+    "report",
+    "sources",
+]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -10,23 +12,25 @@ from typing import Self
 from graph.store.records import Dataset, Document
 from ingest.errors import BadFile
 from ingest.listed_parties import ListedParties, missing_entries
+from ingest.progress import Progress, Steps
 from ingest.rejections import MAX_LISTED, Rejection, RejectionFile, Unmapped
-from ingest.report import BadRecords, LoadReport, SourceFailure, SourceLoad
+from ingest.report import (
+    NONE_GOOD,
+    BadRecords,
+    LoadReport,
+    SourceFailure,
+    SourceLoad,
+    nothing_loaded,
+)
 from ingest.self_links import SelfLinks
 from ingest.values import check_text
 from ontology import SCHEMA, OntologyError, Statement
-
-Progress = Callable[[int, int | None], None]
-"""Called with how many facts were read, and of how many, as far as that is known."""
 
 CheckCount = Callable[[int], None]
 """Raises `BadFile` when so many facts are too few for the source."""
 
 _BATCH = 5_000  # statements
-_PROGRESS_EVERY = 500  # facts
 _OTHER_TERMS = "other terms"
-_NONE_GOOD = "no fact is good"
-_MOST_REASONS = 3
 _TEXTS = ("value", "locator", "quote", "original")
 
 
@@ -51,11 +55,9 @@ class Emit:
     ) -> None:
         """`check_count` is about the given source; one that the reader begins is the reader's to check."""
         self._check_count = check_count
-        self._progress = progress
+        self.steps = Steps(progress)
+        """How far it is."""
         self._is_given = True  # until the reader begins a source itself
-        self._expected: int | None = None
-        self._total = 0
-        self._shown: tuple[int, int | None] | None = None
         self._rejected_folder = rejected_folder
         self._rejection_file: RejectionFile | None = None
         self._sources_loaded = 0
@@ -67,6 +69,8 @@ class Emit:
         self._judged: tuple[tuple[str, str], ...] = ()
         self._self_links: SelfLinks | None = None  # made by the first link of a source
         self._left_out: list[Rejection] = []
+        self._loaded = self._rejected = 0
+        self._dataset = dataset
         self._begin(dataset, documents)
 
     def __enter__(self) -> Self:
@@ -146,7 +150,33 @@ class Emit:
         Raises `BadFile` when they are fewer than its source.toml expects.
         """
         self._check_count(count)
-        self._expected = count
+        self.steps.expected = count
+
+    def describe(self, dataset: Dataset) -> None:
+        """Describe the source again, whose id stays; before its first statement."""
+        if self._loaded or dataset.id != self._dataset.id:
+            raise ValueError(f"dataset {dataset.id!r} was described after a statement, or under another id")
+        self._dataset = dataset
+
+    def hold(self, list_id: str, *, held: int, total: int | None = None, copied: date | None = None) -> None:
+        """Say how many entries the source holds of one of its lists, and the day of the copy.
+
+        Before the first statement. `total` is `held` where none is given: the copy is whole.
+        """
+        lists = tuple(
+            replace(
+                each,
+                held=held,
+                total=held if total is None else total,
+                start=copied or each.start,
+                end=copied or each.end,
+                copied=copied or each.copied,
+            )
+            if each.id == list_id
+            else each
+            for each in self._dataset.lists
+        )
+        self.describe(replace(self._dataset, lists=lists))
 
     def judged_same(self, pairs: Iterable[tuple[str, str]]) -> None:
         """Say which ids the current source judges the same, as a first pass over the records can tell.
@@ -179,7 +209,7 @@ class Emit:
             self._parties.add(statement)
         if len(self._batch) >= _BATCH:
             self._flush()
-        self._count()
+        self.steps.count()
 
     def reject(self, rejection: Rejection) -> None:
         """Report a record, or one fact of it, that cannot be loaded."""
@@ -187,7 +217,7 @@ class Emit:
         if len(self._listed) < MAX_LISTED:
             self._listed.append(rejection)
         self._keep_rejection(rejection)
-        self._count()
+        self.steps.count()
 
     def leave_out(self, source: Rejection) -> None:
         """Report a source that the file holds in part, which is no fault of the file."""
@@ -207,9 +237,9 @@ class Emit:
         if self._is_given and not self._is_over:
             self._check_count(self.read)
         self._finish()
-        self._show(self._total, self._total)
+        self.steps.end()
         if self._failures and not self._sources_loaded:
-            raise BadRecords(_why_nothing(self._failures), self.report())
+            raise BadRecords(nothing_loaded(self._failures), self.report())
 
     # ---------------------------------------------------------------- what a subclass does with it
 
@@ -249,7 +279,7 @@ class Emit:
         if self._is_over:
             return
         if self._rejected and not self._loaded:
-            self._fail(_NONE_GOOD)
+            self._fail(NONE_GOOD)
             return
         # A rejected record may be the entry that is missing; the list counts as held in part then.
         if not self._rejected and (problem := missing_entries(self._dataset, self._parties)) is not None:
@@ -298,50 +328,3 @@ class Emit:
         if self._batch:
             batch, self._batch = self._batch, []
             self._write(batch)
-
-    def _count(self) -> None:
-        self._total += 1
-        if self._total % _PROGRESS_EVERY == 0:
-            self._show(self._total, self._expected)
-
-    def _show(self, done: int, total: int | None) -> None:
-        if self._progress is not None and (done, total) != self._shown:
-            self._shown = done, total
-            self._progress(done, total)
-
-
-class DryRun(Emit):
-    """Discards statements, and reports each source with a rejection as one that cannot be loaded."""
-
-    @property
-    def total(self) -> int:
-        """Facts of all sources."""
-        return self._total
-
-    @property
-    def rejected_total(self) -> int:
-        """Rejections of all sources, and of none."""
-        return self.report().rejected_count
-
-    @property
-    def problems(self) -> tuple[str, ...]:
-        """A line for each rejection listed, then for each unmapped term; after `finish`."""
-        return self.report().problems
-
-    def _commit(self) -> None:
-        if self._rejected:
-            self._fail("not every fact is good, and the load is strict")
-
-
-def _why_nothing(failures: Sequence[SourceFailure]) -> str:
-    """One sentence of why none of the sources was loaded."""
-    if all(failure.reason == _NONE_GOOD for failure in failures):
-        names = ", ".join(failure.source for failure in failures)
-        count = sum(failure.rejected_count for failure in failures)
-        return (
-            f"{names}: {count} of {count} facts are bad, and none is good, so nothing was loaded; "
-            f"the first: {failures[0].rejected[0]}"
-        )
-    reasons = [f"{failure.source}: {failure.reason}" for failure in failures[:_MOST_REASONS]]
-    more = len(failures) - len(reasons)
-    return "; ".join([*reasons, *([f"and {more} more"] if more else []), "nothing was loaded"])

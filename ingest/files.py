@@ -4,23 +4,45 @@ from __future__ import annotations
 
 import hashlib
 import io
+import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from importlib.resources.abc import Traversable
-from typing import IO, Any
+from dataclasses import dataclass, field
+from typing import IO, Any, Literal, Protocol
 
 from ingest.errors import BadFile
 
 _BUFFER = 1 << 16  # bytes
+_DAMAGE = (OSError, EOFError, zlib.error, zipfile.BadZipFile)
+
+
+class Readable(Protocol):
+    """A file with a name, such as a path, or a member of an archive."""
+
+    @property
+    def name(self) -> str:
+        """Its name without its folder."""
+
+    def open(self, mode: Literal["rb"], /) -> IO[bytes]:
+        """Its content from the first byte."""
+
+
+@dataclass(slots=True)
+class Meter:
+    """How far a file has been read, in bytes, since it was opened last."""
+
+    position: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class InputFile:
-    """A file to load, with the SHA-256 of its content when the load began."""
+    """A file to load, with the SHA-256 of its content when the load began, and its size in bytes."""
 
-    path: Traversable
+    path: Readable
     sha256: str
+    size: int = 0
+    meter: Meter = field(default_factory=Meter, compare=False)
 
     @property
     def name(self) -> str:
@@ -36,16 +58,16 @@ class InputFile:
         """
         try:
             raw = self.path.open("rb")
-        except OSError as error:
+        except _DAMAGE as error:
             raise _unreadable(self.path, error) from error
         with raw:
-            hashing = _HashingReader(self.path, raw)
+            hashing = _HashingReader(self.path, raw, self.meter)
             yield io.BufferedReader(hashing, _BUFFER)
         if hashing.is_at_end and hashing.sha256() != self.sha256:
             raise BadFile(f"{self.name}: was changed while it was read; load it again")
 
 
-def input_file(path: Traversable) -> InputFile:
+def input_file(path: Readable) -> InputFile:
     """The file at the path with its SHA-256; raises `BadFile` when it cannot be read.
 
     >>> import pathlib, tempfile
@@ -55,23 +77,44 @@ def input_file(path: Traversable) -> InputFile:
     ...     input_file(path).sha256[:8]
     'e3b0c442'
     """
+    size = 0
     try:
         with path.open("rb") as raw:
             digest = hashlib.sha256()
             while chunk := raw.read(_BUFFER):
                 digest.update(chunk)
-    except (OSError, ValueError) as error:  # a ValueError for a path with a null character
+                size += len(chunk)
+    except (*_DAMAGE, ValueError) as error:  # a ValueError for a path with a null character
         raise _unreadable(path, error) from error
-    return InputFile(path, digest.hexdigest())
+    return InputFile(path, digest.hexdigest(), size)
+
+
+def beginning(path: Readable, size: int) -> bytes:
+    """At most `size` bytes from the beginning of the file; raises `BadFile` when it cannot be read.
+
+    >>> import pathlib, tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     path = pathlib.Path(folder, "a.txt")
+    ...     _ = path.write_bytes(b"Alpha")
+    ...     beginning(path, 2)
+    b'Al'
+    """
+    try:
+        with path.open("rb") as raw:
+            return io.BufferedReader(_HashingReader(path, raw, Meter()), _BUFFER).read(size)
+    except (*_DAMAGE, ValueError) as error:
+        raise _unreadable(path, error) from error
 
 
 class _HashingReader(io.RawIOBase):
     """A binary stream that hashes what is read from it, and raises `BadFile` when it cannot be read."""
 
-    def __init__(self, path: Traversable, raw: IO[bytes]) -> None:
+    def __init__(self, path: Readable, raw: IO[bytes], meter: Meter) -> None:
         self._path = path
         self._raw = raw
         self._digest = hashlib.sha256()
+        self._meter = meter
+        meter.position = 0
         self.is_at_end = False
 
     def readable(self) -> bool:
@@ -81,9 +124,10 @@ class _HashingReader(io.RawIOBase):
         view = memoryview(buffer)
         try:
             data = self._raw.read(len(view))
-        except OSError as error:
+        except _DAMAGE as error:
             raise _unreadable(self._path, error) from error
         self._digest.update(data)
+        self._meter.position += len(data)
         self.is_at_end = not data
         view[: len(data)] = data
         return len(data)
@@ -92,6 +136,6 @@ class _HashingReader(io.RawIOBase):
         return self._digest.hexdigest()
 
 
-def _unreadable(path: Traversable, error: Exception) -> BadFile:
+def _unreadable(path: Readable, error: Exception) -> BadFile:
     reason = error.strerror if isinstance(error, OSError) and error.strerror else error
     return BadFile(f"{path}: cannot be read: {reason}")

@@ -8,37 +8,58 @@ from dataclasses import dataclass
 from datetime import date
 from importlib.resources.abc import Traversable
 from pathlib import Path
+from typing import TypedDict, Unpack
 
 from graph.store.contract import Store
-from ingest.emit import DryRun, Emit, Progress
-from ingest.errors import BadFile
-from ingest.files import InputFile, input_file
-from ingest.formats import format_named, format_of
-from ingest.records import Records
+from ingest.dry_run import DryRun
+from ingest.emit import Emit
+from ingest.errors import BadFile, UnknownSource
+from ingest.files import InputFile, beginning, input_file
+from ingest.formats import Format, format_named, format_of
+from ingest.progress import Progress
+from ingest.publishers import published_source, publisher_folder, read_publication
+from ingest.records import Head, Records
 from ingest.report import BadRecords, LoadReport, SourceFailure, SourceLoad
-from ingest.sources import DESCRIPTION, Source, file_source, open_source
+from ingest.sources import DESCRIPTION, Source, bundled_sources, file_source, open_source
 from ingest.store_emit import StoreEmit
 from ingest.versions import current_version, fingerprint
 
-__all__ = ["ALWAYS_LOADED", "LoadReport", "Progress", "SourceFailure", "SourceLoad", "load", "load_file"]
+__all__ = [
+    "ALWAYS_LOADED",
+    "LoadReport",
+    "Options",
+    "Progress",
+    "SourceFailure",
+    "SourceLoad",
+    "load",
+    "load_file",
+    "load_files",
+]
 
 ALWAYS_LOADED = "risk_classes"
 """The bundled source without which no screening can be answered."""
 
 
+class Options(TypedDict, total=False):
+    """How to load, whatever it is.
+
+    Good records are loaded and bad ones reported, and kept in `rejected_folder`; with `strict` a rejection or
+    an unmapped term stops the load. A source that has become much smaller than its last version is not loaded
+    unless `accept_shrink`. `progress` is told how far it is.
+    """
+
+    strict: bool
+    accept_shrink: bool
+    progress: Progress | None
+    rejected_folder: Path | None
+
+
 def load(
-    store: Store,
-    source: Source,
-    *,
-    facts: Traversable | None = None,
-    strict: bool = False,
-    progress: Progress | None = None,
-    rejected_folder: Path | None = None,
+    store: Store, source: Source, *, facts: Traversable | None = None, **options: Unpack[Options]
 ) -> LoadReport:
     """Replace a source in the store by what its files say now, or the file `facts` in their place.
 
-    Good records are loaded and bad ones reported; with `strict` a rejection or an unmapped term stops
-    the load. The risk classes are loaded first into a store that has none. Raises `BadFile` for a
+    The risk classes are loaded first into a store that has none. Raises `BadFile` for a
     damaged file, `BadRecords` under `strict` or when no record is good, `RejectsUnwritable`, and what
     the store raises; then the source's last version stands. `BadRecords` has the report, and the file of
     rejected records stays.
@@ -53,14 +74,7 @@ def load(
     [('risk_classes', 118, 0), ('nieuwsuur_2025', 253, 0)]
     """
     job = _Job(source, tuple(map(input_file, source.files if facts is None else (facts,))))
-    with _emit_to(
-        store,
-        job,
-        load_first=lambda: _load_first(store, source.id),
-        strict=strict,
-        progress=progress,
-        rejected_folder=rejected_folder,
-    ) as emit:
+    with _emit_to(store, job, lambda: _load_first(store, source.id), options) as emit:
         job.read(emit)
     return emit.report()
 
@@ -71,16 +85,15 @@ def load_file(
     *,
     read: date,
     format: str | None = None,
-    strict: bool = False,
-    progress: Progress | None = None,
-    rejected_folder: Path | None = None,
+    id: str | None = None,
+    **options: Unpack[Options],
 ) -> LoadReport:
-    """Replace each source that the file describes, or else one named after the file.
+    """Replace each source that the file describes, or else one named after the file, or `id`.
 
-    `format` is the name of one; `None` goes by the file's suffix. `read` is the day on which the file
-    is read. Raises `UnknownFormat`, and what `load` raises. A source is replaced whole or not at all;
-    of several, one without a good fact is a failure in the report, and `BadRecords` is raised when all are.
-    Those before another error stay loaded.
+    `format` is the name of one; `None` goes by what the file holds, or by its suffix. `read` is the day on
+    which the file is read. Raises `UnknownFormat`, and what `load` raises. A source is replaced whole or not
+    at all; of several, one without a good fact is a failure in the report, and `BadRecords` is raised when
+    all are. Those before another error stay loaded.
 
     >>> import pathlib, tempfile
     >>> from graph.store import open_store
@@ -98,33 +111,62 @@ def load_file(
     >>> report.unmapped[0].term
     'https://schema.org/slogan'
     """
-    file_format = format_of(path.name) if format is None else format_named(format)
-    file = input_file(path)
-    job = _Job(file_source(path, file_format, read=read, sha256=file.sha256), (file,))
-    with _emit_to(
-        store,
-        job,
-        load_first=tuple,
-        strict=strict,
-        progress=progress,
-        rejected_folder=rejected_folder,
-    ) as emit:
+    if format is None:
+        file_format = format_of(Head(path.name, beginning(path, Head.SIZE)))
+    else:
+        file_format = format_named(format)
+    return load_files(store, (input_file(path),), file_format, read=read, id=id, **options)
+
+
+def load_files(
+    store: Store,
+    files: tuple[InputFile, ...],
+    format: Format,
+    *,
+    read: date,
+    id: str | None = None,
+    **options: Unpack[Options],
+) -> LoadReport:
+    """As `load_file`, for files of one format that belong together.
+
+    >>> import tempfile
+    >>> from graph.store import open_store
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     path = Path(folder, "a.nt")
+    ...     _ = path.write_text(
+    ...         '<https://a.example/> <https://schema.org/name> "A" .\\n<https://a.example/> '
+    ...         "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <https://schema.org/Organization> .\\n"
+    ...     )
+    ...     store = open_store(f"sqlite:///{folder}/case.db")
+    ...     report = load_files(store, (input_file(path),), format_named("nquads"), read=date(2026, 1, 31))
+    ...     store.close()
+    >>> [(load.source, load.format) for load in report.loads]
+    [('a', 'nquads')]
+    """
+    if format.publisher is not None:
+        publication = read_publication(publisher_folder(format.publisher), read)
+        source = published_source(publication, format.name, files, id)
+    else:
+        source = file_source(files, format, read=read, id=id)
+    if source.id in bundled_sources() and not format.describes_sources:
+        raise UnknownSource(
+            f"{files[0].name} would take the place of the bundled source {source.id!r}; name another with "
+            f"--id"
+        )
+    load_first = tuple if format.describes_sources else lambda: _load_first(store, source.id)
+    job = _Job(source, files)
+    with _emit_to(store, job, load_first, options) as emit:
         job.read(emit)
     return emit.report()
 
 
 @contextmanager
 def _emit_to(
-    store: Store,
-    job: _Job,
-    *,
-    load_first: Callable[[], tuple[SourceLoad, ...]],
-    strict: bool,
-    progress: Progress | None,
-    rejected_folder: Path | None,
+    store: Store, job: _Job, load_first: Callable[[], tuple[SourceLoad, ...]], options: Options
 ) -> Iterator[StoreEmit]:
     """What the job's reader emits goes to the store; `strict` checks all of it before any of it."""
-    if strict:
+    rejected_folder = options.get("rejected_folder")
+    if options.get("strict", False):
         job.check(rejected_folder)
     with StoreEmit(
         store,
@@ -132,7 +174,8 @@ def _emit_to(
         job.sha256,
         load_first=load_first,
         check_count=job.check_count,
-        progress=progress,
+        accept_shrink=options.get("accept_shrink", False),
+        progress=options.get("progress"),
         rejected_folder=rejected_folder,
     ) as emit:
         yield emit
@@ -159,7 +202,10 @@ class _Job:
 
     def read(self, emit: Emit) -> None:
         """Have the reader of the format go through the files."""
-        format_named(self.source.format).read(Records(self.files, self.source.format), emit)
+        expected = self.source.expected
+        records = Records(self.files, self.source.format, expected.least, expected.most)
+        emit.steps.fraction = records.fraction
+        format_named(self.source.format).read(records, emit)
         emit.finish()
 
     def check(self, rejected_folder: Path | None) -> None:
@@ -188,7 +234,7 @@ class _Job:
     def check_count(self, count: int) -> None:
         """Raise `BadFile` for fewer facts than source.toml expects, or for none."""
         names = ", ".join(file.name for file in self.files)
-        expected = self.source.expected_rows
+        expected = self.source.expected.rows
         if expected is None and count == 0:
             raise BadFile(f"{names}: nothing in it can be loaded")
         if expected is not None and count < expected:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,6 +10,11 @@ from graph.store.records import Version
 from ingest.errors import IngestError
 from ingest.rejections import Rejection, Unmapped
 from ingest.self_links import Ignored
+
+NONE_GOOD = "no fact is good"
+"""Why a source was not loaded of which every fact was rejected."""
+
+_MOST_REASONS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +25,8 @@ class SourceLoad:
     `rejected_file` keeps all of them (`None`: there are none, or no folder was given). `ignored` has the
     first `MAX_LISTED` facts that were loaded and have no effect, and `ignored_count` counts all of them.
     `ended_count` counts the listings that ended because a newer copy of a whole list lacks them.
-    `is_unchanged` says whether the version is like the one before (see `ingest.versions`).
+    `format` is the name of the one that its files were read in. `is_unchanged` says whether the version is
+    like the one before (see `ingest.versions`).
     """
 
     version: Version
@@ -31,6 +38,7 @@ class SourceLoad:
     ignored_count: int = 0
     ended_count: int = 0
     ignored: tuple[Ignored, ...] = ()
+    format: str = ""
 
     @property
     def source(self) -> str:
@@ -64,7 +72,8 @@ class LoadReport:
 
     `rejected` are the rejections that belong to no source, `unmapped` the terms of the files that mean
     nothing here, and `failures` the sources that were not loaded. `left_out` are the sources that a file
-    holds in part, beside others that it holds whole: nothing of them is wrong.
+    holds in part, beside others that it holds whole, and the files that were passed over: nothing of
+    them is wrong.
     """
 
     loads: tuple[SourceLoad, ...]
@@ -106,3 +115,17 @@ class BadRecords(IngestError):
     def problems(self) -> tuple[str, ...]:
         """A line for each of the first rejections and unmapped terms."""
         return self.report.problems
+
+
+def nothing_loaded(failures: Sequence[SourceFailure]) -> str:
+    """One sentence of why none of the sources was loaded."""
+    if all(failure.reason == NONE_GOOD for failure in failures):
+        names = ", ".join(failure.source for failure in failures)
+        count = sum(failure.rejected_count for failure in failures)
+        return (
+            f"{names}: {count} of {count} facts are bad, and none is good, so nothing was loaded; "
+            f"the first: {failures[0].rejected[0]}"
+        )
+    reasons = [f"{failure.source}: {failure.reason}" for failure in failures[:_MOST_REASONS]]
+    more = len(failures) - len(reasons)
+    return "; ".join([*reasons, *([f"and {more} more"] if more else []), "nothing was loaded"])

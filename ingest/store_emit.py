@@ -10,12 +10,21 @@ from types import TracebackType
 
 from graph.store.contract import Store, Writer
 from graph.store.records import Version
-from ingest.emit import CheckCount, Emit, Progress
+from ingest.emit import CheckCount, Emit
+from ingest.errors import BadFile
 from ingest.listed_parties import EndedListings, ended_listings
+from ingest.progress import Progress
 from ingest.report import SourceLoad
 from ingest.sources import Source
 from ingest.versions import current_version, is_unchanged
 from ontology import Statement
+
+MAX_SHRINK = 30
+"""Percent of its statements that a newer version of a source may lack, where its description states nothing.
+"""
+
+_SMALL = 1_000
+"""Statements of a source that may shrink as it likes, where nothing is stated."""
 
 
 class StoreEmit(Emit):
@@ -34,12 +43,16 @@ class StoreEmit(Emit):
         *,
         load_first: Callable[[], tuple[SourceLoad, ...]],
         check_count: CheckCount,
+        accept_shrink: bool = False,
         progress: Progress | None,
         rejected_folder: Path | None,
     ) -> None:
         """`sha256` is the fingerprint of the load's files."""
         self._store = store
         self._sha256 = sha256
+        self._format = source.format
+        self._max_shrink = None if accept_shrink else source.expected.max_shrink or MAX_SHRINK
+        self._is_shrink_stated = source.expected.max_shrink is not None
         self._load_first = load_first
         self._writer: Writer | None = None
         self._previous: Version | None = None
@@ -66,6 +79,7 @@ class StoreEmit(Emit):
 
     def _commit(self) -> None:
         writer = self._opened_writer()
+        self._check_shrinking()
         ended = self._ended_listings()
         writer.cite(ended.documents)
         writer.add(ended.statements)
@@ -76,6 +90,7 @@ class StoreEmit(Emit):
         self._loads.append(
             SourceLoad(
                 version=version,
+                format=self._format,
                 loaded=self._loaded,
                 rejected_count=self._rejected,
                 rejected=tuple(self._listed),
@@ -86,6 +101,19 @@ class StoreEmit(Emit):
                 ignored=tuple(self._ignored.listed),
             )
         )
+
+    def _check_shrinking(self) -> None:
+        """Raise `BadFile` when the source has become so much smaller that it was probably cut off."""
+        before = self._previous.statements if self._previous is not None else 0
+        if self._max_shrink is None or (before < _SMALL and not self._is_shrink_stated):
+            return
+        if self._loaded < before * (100 - self._max_shrink) / 100:
+            raise BadFile(
+                f"{self.dataset.id}: has {self._loaded:,} statements, and its last version had {before:,}, "
+                f"so it "
+                f"shrank by more than {self._max_shrink}% and was probably cut off; get it again, or give "
+                "--accept-shrink if it is whole"
+            )
 
     def _ended_listings(self) -> EndedListings:
         """What the version before says of parties that have left a list since."""

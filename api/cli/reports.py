@@ -51,6 +51,7 @@ def _load(load: SourceLoad) -> Load:
         statements=load.version.statements,
         added=load.version.added,
         removed=load.version.removed,
+        format=load.format,
         unchanged=load.is_unchanged,
     )
 

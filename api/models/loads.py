@@ -56,6 +56,7 @@ class Load(Model):
     statements: int
     added: int = Field(description="Statements that the version before did not have")
     removed: int = Field(description="Statements that only the version before had")
+    format: str = Field(description="The name of the format that its files were read in")
     unchanged: bool = Field(description="Whether the same files gave the same statements as before")
 
 
@@ -79,5 +80,5 @@ class Loads(Model):
     rejected: list[Rejected] = Field(description="What belongs to no source")
     unmapped: list[UnmappedTerm]
     left_out: list[Rejected] = Field(
-        description="Sources that a file holds in part, beside those loaded; nothing of them is wrong"
+        description="Files of no known format, and sources held in part; nothing of them is wrong"
     )

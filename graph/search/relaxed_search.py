@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -19,11 +20,14 @@ from graph.search.completeness import (
     Reach,
     Successions,
     aggregate_holdings,
+    bodies_above,
     check_ownership,
+    owners_to_add_up,
+    owners_to_check,
+    record_filter,
     recorded_upper_links,
 )
 from graph.search.transitions import out_edges, phase_count
-from ontology import Grade
 
 _MAX_TOUCHED = 1_000
 """Entities that an answer which is never a `no` is said to touch, at most."""
@@ -38,22 +42,23 @@ class RelaxedSearch:
     """What lies within the hops of an entity, at position `start`; the same for every class.
 
     `any_share` is the search by `ring_traversal`; where the traversal cannot earn a `no`, nobody asks
-    for it and it is `result`. `has_unknown_link` says whether a link that was not yet observed on the day
-    could be followed, `has_no_owner` whether the entity, as any of its bodies, has no upper link.
+    for it and it is `result`.
     """
 
     start: int
     edge_filter: EdgeFilter
     result: BfsResult
     any_share: BfsResult
-    ownership: OwnershipCheck
-    has_unknown_link: bool
-    has_no_owner: bool
 
     @property
     def is_truncated(self) -> bool:
-        """Whether a bound cut the search short."""
-        return self.result.is_truncated or self.any_share.is_truncated
+        """Whether a bound cut the search short, or that for rings."""
+        return self._is_short or self.rings_are_cut
+
+    @property
+    def rings_are_cut(self) -> bool:
+        """Whether too many bodies are above what was reached for all its rings to be found."""
+        return self.bodies_above is None
 
     @cached_property
     def touched(self) -> tuple[tuple[str, int], ...]:
@@ -70,20 +75,127 @@ class RelaxedSearch:
             reached = reached[:_MAX_TOUCHED]
         return tuple((snapshot.ids[place], int(nearest[place])) for place in reached.tolist())
 
+    @cached_property
+    def has_unknown_link(self) -> bool:
+        """Whether a link that was not yet observed on the day could be followed."""
+        edge_filter, bound = self.edge_filter, self.edge_filter.traversal.max_hops
+        links = edge_filter.snapshot.links
+        for phase in range(phase_count(edge_filter.traversal.direction)):
+            entities = self.result.within(bound - 1, phase)
+            entities = entities[edge_filter.is_passable(entities) | (entities == self.start)]
+            for edges in out_edges(edge_filter, entities, phase):
+                if (validity_on(links, edges.rows, edge_filter.day) == Validity.UNKNOWN).any():
+                    return True
+        return False
+
+    @property
+    def has_no_owner(self) -> bool:
+        """Whether the entity, as any of its bodies, has no upper link, and that matters."""
+        return bool(self.ownership.gaps) and not self._has_upper
+
+    @cached_property
+    def ownership(self) -> OwnershipCheck:
+        """What the record of owners lacks, of all that has to be closed for a `no`.
+
+        Rings are looked for nearby, and where nothing is lacking then, in all that is above.
+        """
+        bodies = self.bodies_above
+        if bodies is None or np.isin(bodies, self._nearby).all():
+            return self._ownership_nearby
+        return check_ownership(self.edge_filter.snapshot, self._inner, self.edge_filter.traversal, bodies)
+
+    @cached_property
+    def bodies_above(self) -> NDArray[np.int64] | None:
+        """(n,) positions of all bodies above what has to be closed; `None` when they are too many.
+
+        Nobody looks for them where a `no` is not earned anyway.
+        """
+        traversal = self.edge_filter.traversal
+        if self._is_short or not traversal.can_earn_no or self._ownership_nearby.gaps:
+            return np.zeros(0, np.int64)
+        return bodies_above(record_filter(self.edge_filter.snapshot, traversal), self._inner)
+
     def aggregate_holdings(self, members: NDArray[np.int64]) -> tuple[Gap, ...]:
         """Where holders near the members, which are positions, may hold the minimum share together."""
-        traversal = self.edge_filter.traversal
-        if self.is_truncated or not traversal.can_earn_no:
+        if self._is_short or not self.edge_filter.traversal.can_earn_no:
             return ()
-        reach = Reach(
+        return aggregate_holdings(self._reach, members, self._successions)
+
+    def owners_to_look_above(self, risk_classes: Iterable[str]) -> set[int]:
+        """Positions of the owners of whom an answer about the classes depends on who is above them."""
+        if self._is_short or not self.edge_filter.traversal.can_earn_no:
+            return set()
+        snapshot, traversal = self.edge_filter.snapshot, self.edge_filter.traversal
+        owners = owners_to_check(snapshot, self._inner, traversal, self._nearby)
+        for name in risk_classes:
+            members, _ = self.edge_filter.members(name)
+            owners |= owners_to_add_up(self._reach, members, self._successions)
+        return owners
+
+    def owners_to_look_above_in_rings(self) -> set[int]:
+        """Such owners of the members of rings among all bodies above."""
+        bodies = self.bodies_above
+        if bodies is None or not len(bodies):
+            return set()
+        return owners_to_check(self.edge_filter.snapshot, self._inner, self.edge_filter.traversal, bodies)
+
+    # ------------------------------------------------------------ inside
+
+    @property
+    def _is_short(self) -> bool:
+        return self.result.is_truncated or self.any_share.is_truncated
+
+    @cached_property
+    def _ownership_nearby(self) -> OwnershipCheck:
+        snapshot, traversal = self.edge_filter.snapshot, self.edge_filter.traversal
+        if self._is_short:
+            return OwnershipCheck(())  # what was not reached may have gaps too, and the answer is partial
+        if traversal.can_earn_no:
+            return check_ownership(snapshot, self._inner, traversal, self._nearby)
+        return OwnershipCheck(()) if self._has_upper else check_ownership(snapshot, self._one_body, traversal)
+
+    @cached_property
+    def _has_upper(self) -> bool:
+        snapshot, day = self.edge_filter.snapshot, self.edge_filter.day
+        return any(len(recorded_upper_links(snapshot, e, day)) for e in self._one_body.tolist())
+
+    @cached_property
+    def _one_body(self) -> NDArray[np.int64]:
+        """(n,) positions of the entity itself and what is reached without a hop; not what it only may be."""
+        edge_filter, result = self.edge_filter, self.result
+        if edge_filter.traversal.follow_possibly_same:
+            judged = replace(edge_filter.traversal, follow_possibly_same=False)
+            result = bfs(
+                replace(edge_filter, traversal=judged),
+                np.array([self.start]),
+                max_explored=judged.max_explored,
+            )
+        return result.within(0)
+
+    @cached_property
+    def _inner(self) -> NDArray[np.int64]:
+        """(n,) positions of what has to be closed for a `no`, nearest first."""
+        inner = self.result.within(self.edge_filter.traversal.max_hops - 1)
+        return inner[np.argsort(self.result.nearest[inner], kind="stable")]
+
+    @property
+    def _nearby(self) -> NDArray[np.int64]:
+        """(n,) positions of what rings are looked for among in any case."""
+        return self.any_share.within(ring_traversal(self.edge_filter.traversal).max_hops - 1)
+
+    @property
+    def _reach(self) -> Reach:
+        return Reach(
             self.edge_filter,
             _any_share(self.edge_filter),
             self.start,
             self.result,
             self.any_share,
         )
-        recorded = EdgeFilter(self.edge_filter.snapshot, traversal.with_grade(Grade.C))
-        return aggregate_holdings(reach, members, Successions.on(recorded))
+
+    @property
+    def _successions(self) -> Successions:
+        return Successions.on(record_filter(self.edge_filter.snapshot, self.edge_filter.traversal))
 
 
 def search_relaxed(snapshot: Snapshot, start: int, traversal: Traversal) -> RelaxedSearch:
@@ -109,41 +221,10 @@ def search_relaxed(snapshot: Snapshot, start: int, traversal: Traversal) -> Rela
 def _search(snapshot: Snapshot, start: int, traversal: Traversal) -> RelaxedSearch:
     edge_filter = EdgeFilter(snapshot, traversal, Strictness.RELAXED)
     result = bfs(edge_filter, np.array([start]), max_explored=traversal.max_explored)
-    any_share, wide = result, ring_traversal(traversal)
-    if traversal.can_earn_no and wide != traversal:
+    any_share = result
+    if traversal.can_earn_no and ring_traversal(traversal) != traversal:
         any_share = bfs(_any_share(edge_filter), np.array([start]), max_explored=traversal.max_explored)
-    same_body = _within_one_body(edge_filter, start, result)
-    has_upper = any(len(recorded_upper_links(snapshot, e, edge_filter.day)) for e in same_body.tolist())
-    ownership = OwnershipCheck(())
-    if result.is_truncated or any_share.is_truncated:
-        pass  # what was not reached may have gaps too, and the answer is partial anyhow
-    elif traversal.can_earn_no:
-        inner = result.within(traversal.max_hops - 1)
-        inner = inner[np.argsort(result.nearest[inner], kind="stable")]
-        nearby = any_share.within(wide.max_hops - 1)
-        ownership = check_ownership(snapshot, inner, traversal, nearby)
-    elif not has_upper:
-        ownership = check_ownership(snapshot, same_body, traversal)
-    return RelaxedSearch(
-        start,
-        edge_filter,
-        result,
-        any_share,
-        ownership,
-        _has_unknown_link(edge_filter, start, result),
-        bool(ownership.gaps) and not has_upper,
-    )
-
-
-def _within_one_body(edge_filter: EdgeFilter, start: int, result: BfsResult) -> NDArray[np.int64]:
-    """(n,) positions of the entity itself and what is reached without a hop; not what it only may be."""
-    traversal = edge_filter.traversal
-    if traversal.follow_possibly_same:
-        judged = replace(traversal, follow_possibly_same=False)
-        result = bfs(
-            replace(edge_filter, traversal=judged), np.array([start]), max_explored=traversal.max_explored
-        )
-    return result.within(0)
+    return RelaxedSearch(start, edge_filter, result, any_share)
 
 
 def ring_traversal(traversal: Traversal) -> Traversal:
@@ -160,15 +241,3 @@ def ring_traversal(traversal: Traversal) -> Traversal:
 
 def _any_share(edge_filter: EdgeFilter) -> EdgeFilter:
     return replace(edge_filter, traversal=ring_traversal(edge_filter.traversal))
-
-
-def _has_unknown_link(edge_filter: EdgeFilter, start: int, result: BfsResult) -> bool:
-    """Whether a link whose status on the day is unknown could be followed."""
-    snapshot, bound = edge_filter.snapshot, edge_filter.traversal.max_hops
-    for phase in range(phase_count(edge_filter.traversal.direction)):
-        entities = result.within(bound - 1, phase)
-        entities = entities[edge_filter.is_passable(entities) | (entities == start)]
-        for edges in out_edges(edge_filter, entities, phase):
-            if (validity_on(snapshot.links, edges.rows, edge_filter.day) == Validity.UNKNOWN).any():
-                return True
-    return False

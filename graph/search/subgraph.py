@@ -9,14 +9,63 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph.errors import StoreBusy
+from graph.model.filters import EdgeFilter, Strictness
 from graph.model.ids import IdTable
 from graph.model.possible_samenesses import last_seen, possible_sameness_rows
 from graph.model.rows import ROW_FIELDS
 from graph.model.snapshot import ENTITY_TYPES, Snapshot
+from graph.model.traversal import Traversal
 from graph.model.validity import RowColumns
 from graph.store.neighbours import EntityBatch, GraphReader, Keys, Neighbours
 from graph.store.packed_rows import unpack
 from ontology import Statement
+
+
+@dataclass(frozen=True, slots=True)
+class FilterSpec:
+    """Which links a search follows, whatever snapshot it is in: an `EdgeFilter` without one."""
+
+    traversal: Traversal
+    strictness: Strictness = Strictness.STRICT
+    unrecorded_shares: bool | None = None
+
+    def on(self, snapshot: Snapshot) -> EdgeFilter:
+        """The filter in a snapshot."""
+        return EdgeFilter(snapshot, self.traversal, self.strictness, self.unrecorded_shares)
+
+
+LinkTypes = tuple[tuple[str, ...], tuple[str, ...]]
+"""The link types followed to upper ends, and those followed to lower ends."""
+
+
+class FollowedEntities:
+    """Of which entities, by key, all links of some types are in a subgraph.
+
+    Of `absent` types there are none in the whole graph.
+    """
+
+    def __init__(self, absent: Collection[str] = ()) -> None:
+        self._absent = set(absent)
+        self._by_types: dict[LinkTypes, set[int]] = {}
+
+    def add(self, types: LinkTypes, keys: Iterable[int]) -> None:
+        """Note that the links of these types are in."""
+        self._by_types.setdefault(types, set()).update(keys)
+
+    def of(self, types: LinkTypes) -> set[int]:
+        """Those of which the links of just these types were read."""
+        return self._by_types.get(types, set())
+
+    def with_all(self, types: LinkTypes) -> set[int]:
+        """Those of which the links of these types were read, be it with others."""
+        up, down = (set(names) - self._absent for names in types)
+        return set().union(
+            *(
+                keys
+                for (read_up, read_down), keys in self._by_types.items()
+                if up <= set(read_up) and down <= set(read_down)
+            )
+        )
 
 
 @dataclass(frozen=True)

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 
 import numpy as np
 
-from graph.model.filters import EdgeFilter, Strictness
-from graph.model.snapshot import Snapshot
+from graph.model.filters import Strictness
 from graph.model.traversal import COLLAPSED, CONTROL_TYPES, Direction, Traversal
 from graph.model.validity import Array
 from graph.search.bfs import bfs
-from graph.search.completeness.holders_above import HOLDING_TYPES, HoldersAbove, owners_to_look_above
-from graph.search.subgraph import PossiblySameOf, PossiblySameReader, Subgraph, SubgraphBuilder
+from graph.search.completeness.holders_above import HOLDING_TYPES, LEVELS, HoldersAbove
+from graph.search.subgraph import (
+    FilterSpec,
+    FollowedEntities,
+    LinkTypes,
+    PossiblySameOf,
+    PossiblySameReader,
+    Subgraph,
+    SubgraphBuilder,
+)
 from graph.search.transitions import transitions
 from graph.store.neighbours import EntityBatch, GraphReader, LinkQuery, Neighbours
 from graph.store.packed_rows import link_type_of
@@ -22,30 +29,17 @@ from ontology import SCHEMA
 _FEW = 2_000
 """Links that are read ahead of a search before anybody asks whether they matter."""
 
-LinkTypes = tuple[tuple[str, ...], tuple[str, ...]]
-"""The link types followed to upper ends, and those followed to lower ends."""
-
 _OWNERS: LinkTypes = ((*CONTROL_TYPES, COLLAPSED), ())
 _SUCCESSIONS: LinkTypes = ((COLLAPSED,), (COLLAPSED,))
 _SUCCESSORS: LinkTypes = ((COLLAPSED,), ())
 _HOLDERS: LinkTypes = ((*HOLDING_TYPES, COLLAPSED), (COLLAPSED,))
+_RINGS: LinkTypes = (("Ownership", "Unit", COLLAPSED), ())
+_LEVELS_AHEAD = 3
+"""Levels of holders that one query of the store reads ahead."""
 
 
 class LinkLimit(Exception):
     """More links lie around an entity than may be read."""
-
-
-@dataclass(frozen=True, slots=True)
-class FilterSpec:
-    """Which links a search follows, whatever snapshot it is in: an `EdgeFilter` without one."""
-
-    traversal: Traversal
-    strictness: Strictness = Strictness.STRICT
-    unrecorded_shares: bool | None = None
-
-    def on(self, snapshot: Snapshot) -> EdgeFilter:
-        """The filter in a snapshot."""
-        return EdgeFilter(snapshot, self.traversal, self.strictness, self.unrecorded_shares)
 
 
 Frontier = dict[LinkTypes, set[int]]
@@ -74,10 +68,11 @@ class SubgraphExpansion:
         self._max_links = max_links
         self._builder = SubgraphBuilder(graph.version)
         self._possibly_same = possibly_same_of and PossiblySameReader(graph, self._builder, possibly_same_of)
-        self._read: dict[LinkTypes, set[int]] = {}  # whose links of these types are all in
-        self._ends_read: dict[LinkTypes, set[int]] = {}  # whose links are in, if they end a path
-        self._recent_read: dict[LinkTypes, set[int]] = {}  # and if they began after the day
-        self._behind_read: dict[LinkTypes, set[int]] = {}  # stops whose links to members are in
+        absent = () if graph.has_successions else (COLLAPSED,)
+        self._read = FollowedEntities(absent)  # whose links are in
+        self._ends_read = FollowedEntities(absent)  # whose links are in, if they end a path
+        self._recent_read = FollowedEntities(absent)  # and if they began after the day
+        self._behind_read = FollowedEntities(absent)  # stops whose links to members are in
         self._hubs: dict[int, int] = {}  # degrees of those that have too many neighbours
         self._count = 0
         self._built: Subgraph | None = None
@@ -99,11 +94,7 @@ class SubgraphExpansion:
 
     def read_ahead(self, source: int, depth: int) -> None:
         """Read the links of an entity and of what they lead to, so many hops out, while they are few."""
-        query = self._query(self._types(0, False), include_hubs=True)
-        query = replace(query, limit=min(query.limit, _FEW), depth=depth)
-        neighbours = self._graph.neighbours(np.array([source], np.int64), query)
-        if not neighbours.is_truncated:
-            self._add(neighbours, query)
+        self._read_ahead({source}, self._types(0, False), depth)
 
     def frontier(
         self, filter_specs: Sequence[FilterSpec], source: int, hops: int, *, reverse: bool = False
@@ -111,7 +102,7 @@ class SubgraphExpansion:
         """What any of the searches reaches in at most so many hops and passes, and was not yet followed."""
         unread: Frontier = {}
         for types, reached in self._reached(filter_specs, source, hops, reverse=reverse):
-            fresh = reached - self._read.get(types, set())
+            fresh = reached - self._read.of(types)
             if fresh:
                 unread.setdefault(types, set()).update(fresh)
         return unread
@@ -155,7 +146,7 @@ class SubgraphExpansion:
         """
         while self._graph.has_successions:
             frontier = self.frontier(filter_specs, source, hops_from_source)
-            fresh = set().union(*frontier.values()) - self._read.get(_SUCCESSIONS, set())
+            fresh = set().union(*frontier.values()) - self._read.of(_SUCCESSIONS)
             if not fresh:
                 break
             self._neighbours(fresh, self._query(_SUCCESSIONS), source)
@@ -173,7 +164,7 @@ class SubgraphExpansion:
                 self.follow(filter_specs, end, hops, reverse=reverse)
             while self._graph.has_successions:
                 reached = set().union(*self.frontier(filter_specs, end, half, reverse=reverse).values())
-                fresh = reached - self._read.get(_SUCCESSIONS, set())
+                fresh = reached - self._read.of(_SUCCESSIONS)
                 if not fresh:
                     break
                 self._neighbours(fresh, self._query(_SUCCESSIONS), end)
@@ -186,11 +177,11 @@ class SubgraphExpansion:
             stops = np.flatnonzero(of_phase <= hops)
             stops = stops[~edge_filter.is_passable(stops) & (stops != begin)]
             types = self._types(phase, False)
-            keys = set(subgraph.keys[stops].tolist()) - self._behind_read.get(types, set())
+            keys = set(subgraph.keys[stops].tolist()) - self._behind_read.of(types)
             if keys:
                 query = replace(self._query(types, include_hubs=True), only_goal_ends=True)
                 self._neighbours(keys, query, source)
-                self._behind_read.setdefault(types, set()).update(keys)
+                self._behind_read.add(types, keys)
 
     def read_owners(self, filter_spec: FilterSpec, source: int, hops: int) -> None:
         """Read what decides whether anything reached in at most so many hops has an unrecorded owner.
@@ -199,26 +190,31 @@ class SubgraphExpansion:
         """
         subgraph = self.subgraph
         nearest = self._hops_from(filter_spec, source).min(axis=0)
-        waiting, types = set(subgraph.keys[nearest <= hops].tolist()), _OWNERS
-        while waiting := waiting - self._with_all(types):
-            owners = self._neighbours(waiting, self._query(types, include_hubs=True), source)
-            waiting = owners if self._graph.has_successions else set()
-            types = _SUCCESSORS
+        waiting = set(subgraph.keys[nearest <= hops].tolist()) - self._read.with_all(_OWNERS)
+        self._read_successors_of(self._neighbours(waiting, self._query(_OWNERS, include_hubs=True)))
 
-    def read_holders_above(self, filter_spec: FilterSpec, source: int, hops: int) -> None:
-        """Read who is above the owners of what is reached in so many hops, as far as their shares need it."""
-        while True:
-            subgraph = self.subgraph
-            nearest = self._hops_from(filter_spec, source).min(axis=0)
-            asked = np.flatnonzero(nearest <= hops)
-            traversal = filter_spec.traversal
-            owners = owners_to_look_above(subgraph.snapshot, asked, traversal)
-            holders_above = HoldersAbove.on(subgraph.snapshot, traversal, Strictness.RELAXED)
-            higher = holders_above.above_any(owners)
-            waiting = set(subgraph.keys[sorted(higher)].tolist()) - self._with_all(_HOLDERS)
-            if not waiting:
-                return
-            self._neighbours(waiting, self._query(_HOLDERS, include_hubs=True), source)
+    def read_holders_above(self, owners: Collection[int]) -> bool:
+        """Read more of who is above the owners, which are positions; false when everything is there.
+
+        The subgraph grows, so that positions are other ones after that.
+        """
+        subgraph = self.subgraph
+        holders_above = HoldersAbove.on(subgraph.snapshot, self._traversal, Strictness.RELAXED)
+        levels = holders_above.levels(owners)
+        for level, bodies in enumerate(levels if self._graph.has_successions else levels[:LEVELS]):
+            types = _HOLDERS if level < LEVELS else _SUCCESSIONS
+            waiting = set(subgraph.keys[sorted(bodies)].tolist()) - self._read.with_all(types)
+            if waiting:
+                self._read_upward(waiting, types, LEVELS - level)
+                return True
+        return False
+
+    def read_bodies_above(self, bodies: Array) -> bool:
+        """Read more of what the bodies, which are positions, are held by; false when everything is there."""
+        waiting = set(self.subgraph.keys[bodies].tolist()) - self._read.with_all(_RINGS)
+        if waiting:
+            self._read_successors_of(self._read_upward(waiting, _RINGS, _LEVELS_AHEAD))
+        return bool(waiting)
 
     # ------------------------------------------------------------ inside
 
@@ -230,26 +226,13 @@ class SubgraphExpansion:
         while not is_over:
             is_over = True
             for types, keys in self.frontier(filter_specs, source, hops).items():
-                fresh = keys - read.get(types, set())
+                fresh = keys - read.of(types)
                 if fresh:
                     query = replace(
                         self._query(types), only_goal_ends=True, or_started_after=or_started_after
                     )
                     self._neighbours(fresh, query, source)
                     is_over = False
-
-    def _with_all(self, types: LinkTypes, *reads: dict[LinkTypes, set[int]]) -> set[int]:
-        """Those of which all links of the types are in, by these records of what was read."""
-        needless = set() if self._graph.has_successions else {COLLAPSED}
-        up, down = (set(names) - needless for names in types)
-        return set().union(
-            *(
-                keys
-                for read in reads or (self._read,)
-                for (read_up, read_down), keys in read.items()
-                if up <= set(read_up) and down <= set(read_down)
-            )
-        )
 
     def _reached(
         self, filter_specs: Sequence[FilterSpec], source: int, hops: int, *, reverse: bool = False
@@ -292,12 +275,35 @@ class SubgraphExpansion:
 
     def _query(self, types: LinkTypes, *, include_hubs: bool = False) -> LinkQuery:
         left = max(self._max_links - self._count, 0) + 1
+        if not self._graph.has_successions:
+            up, down = (tuple(name for name in names if name != COLLAPSED) for names in types)
+            types = up, down
         return LinkQuery(*types, self._degree_types, self._traversal.max_degree, left, include_hubs)
 
-    def _neighbours(self, keys: set[int], query: LinkQuery, source: int) -> set[int]:
+    def _read_ahead(self, keys: set[int], types: LinkTypes, depth: int) -> set[int] | None:
+        """Read links so many hops out; their upper ends, or `None` when they are not few."""
+        query = self._query(types, include_hubs=True)
+        query = replace(query, limit=min(query.limit, _FEW), depth=depth)
+        neighbours = self._graph.neighbours(np.array(sorted(keys), np.int64), query)
+        if neighbours.is_truncated:
+            return None
+        self._add(neighbours, query)
+        return set(neighbours.upper)
+
+    def _read_upward(self, keys: set[int], types: LinkTypes, depth: int) -> set[int]:
+        """Read links, and so many hops out while they are few; their upper ends."""
+        upper = self._read_ahead(keys, types, depth) if depth > 1 else None
+        return self._neighbours(keys, self._query(types, include_hubs=True)) if upper is None else upper
+
+    def _read_successors_of(self, keys: set[int]) -> None:
+        """Read what continues the bodies, and what continues that."""
+        while self._graph.has_successions and (keys := keys - self._read.with_all(_SUCCESSORS)):
+            keys = self._neighbours(keys, self._query(_SUCCESSORS, include_hubs=True))
+
+    def _neighbours(self, keys: set[int], query: LinkQuery, source: int | None = None) -> set[int]:
         """Read links into the subgraph, those of the source even if it is a hub; their upper ends."""
         upper: set[int] = set()
-        itself = set() if query.include_hubs else {source} & keys
+        itself = keys & {source} if not query.include_hubs else set()
         for group, of_group in ((itself, replace(query, include_hubs=True)), (keys - itself, query)):
             if group:
                 neighbours = self._graph.neighbours(np.array(sorted(group), np.int64), of_group)
@@ -308,11 +314,10 @@ class SubgraphExpansion:
         return upper
 
     def _add(self, neighbours: Neighbours, query: LinkQuery) -> None:
-        done = [self._ends_read if query.only_goal_ends else self._read]
+        types = query.up, query.down
+        (self._ends_read if query.only_goal_ends else self._read).add(types, neighbours.followed)
         if query.or_started_after is not None:
-            done.append(self._recent_read)
-        for read in done:
-            read.setdefault((query.up, query.down), set()).update(neighbours.followed)
+            self._recent_read.add(types, neighbours.followed)
         self._count += len(neighbours.rows)
         self._hubs.update(dict.fromkeys(neighbours.hubs, self._traversal.max_degree + 1))
         self._builder.add(neighbours)
@@ -327,7 +332,7 @@ class SubgraphExpansion:
         links = zip(neighbours.lower, neighbours.rows, strict=True)
         held = {lower for lower, rows in links if link_type_of(rows) in CONTROL_TYPES}
         # What ends a path has to its successors all links: those are bodies with a succession.
-        fresh = held - self._with_all(_SUCCESSORS, self._read, self._ends_read)
+        fresh = held - self._read.with_all(_SUCCESSORS) - self._ends_read.with_all(_SUCCESSORS)
         if fresh:
             query = self._query(_SUCCESSORS, include_hubs=True)
             successions = self._graph.neighbours(np.array(sorted(fresh), np.int64), query)

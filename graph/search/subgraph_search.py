@@ -15,10 +15,10 @@ from graph.search.paths import Goal, best_paths
 from graph.search.proximity import Verdict, proximity
 from graph.search.qualifications import Stop, stops_between
 from graph.search.reasons import Reason, in_order
-from graph.search.relaxed_search import ring_traversal
+from graph.search.relaxed_search import RelaxedSearch, ring_traversal, search_relaxed
 from graph.search.results import PathsInSnapshot, ProximityResult
-from graph.search.subgraph import PossiblySameOf
-from graph.search.subgraph_expansion import FilterSpec, LinkLimit, SubgraphExpansion
+from graph.search.subgraph import FilterSpec, PossiblySameOf
+from graph.search.subgraph_expansion import LinkLimit, SubgraphExpansion
 from graph.store.neighbours import EntityBatch, GraphReader
 from ontology import Grade
 
@@ -139,19 +139,32 @@ class ProximitySearch:
 
     def _read_owners(self) -> None:
         """Read what decides whether an owner is unrecorded; needless when every class has a path."""
-        if any(not self._has_path(name, self._traversal) for name in self._undecided):
-            hops = 0
-            if self._traversal.can_earn_no:
-                hops = self._anything.traversal.max_hops - 1
-                for further in range(self._traversal.max_hops, hops + 1):
-                    self._expansion.follow([self._anything], self._source, further)
-                self._expansion.follow_successions([self._anything], self._source, hops + 1)
-            self._expansion.read_owners(self._anything, self._source, hops)
-            self._expansion.read_holders_above(self._anything, self._source, hops)
-            with suppress(LinkLimit, OutOfTime):  # all that decides is read, and stops explain it
-                self._expansion.read_behind_stops(
-                    FilterSpec(self._traversal), self._source, self._traversal.max_hops - 1
-                )
+        expansion, hops = self._expansion, 0
+        without_path = [name for name in self._undecided if not self._has_path(name, self._traversal)]
+        if not without_path:
+            return
+        if self._traversal.can_earn_no:
+            hops = self._anything.traversal.max_hops - 1
+            for further in range(self._traversal.max_hops, hops + 1):
+                expansion.follow([self._anything], self._source, further)
+            expansion.follow_successions([self._anything], self._source, hops + 1)
+        expansion.read_owners(self._anything, self._source, hops)
+        if self._traversal.can_earn_no:
+            relaxed = self._search_relaxed()
+            while expansion.read_holders_above(relaxed.owners_to_look_above(without_path)):
+                relaxed = self._search_relaxed()
+            while (bodies := relaxed.bodies_above) is not None and expansion.read_bodies_above(bodies):
+                relaxed = self._search_relaxed()
+            while expansion.read_holders_above(relaxed.owners_to_look_above_in_rings()):
+                relaxed = self._search_relaxed()
+        with suppress(LinkLimit, OutOfTime):  # all that decides is read, and stops explain it
+            expansion.read_behind_stops(
+                FilterSpec(self._traversal), self._source, self._traversal.max_hops - 1
+            )
+
+    def _search_relaxed(self) -> RelaxedSearch:
+        subgraph = self._expansion.subgraph
+        return search_relaxed(subgraph.snapshot, subgraph.position(self._source), self._traversal)
 
     def _decide(self) -> list[FilterSpec]:
         """Answer for classes of which longer paths would change nothing; the searches that are left."""

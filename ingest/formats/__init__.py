@@ -1,7 +1,8 @@
 """The formats that files can be in: a module or package each, with one function `read(records, emit)`.
 
-A new format is one file here and one line in `FORMATS`. Its `read` goes through the records, as often
-as it needs to, and gives `emit` each statement, or the rejection of what cannot be one:
+A new format is one file here and one entry in `FORMATS`, which says how its files are recognised. Its `read`
+goes through the records, as often as it needs to, and gives `emit` each statement, or the rejection of what
+cannot be one:
 
     def read(records: Records, emit: Emit) -> None:
         for line in records.lines():
@@ -19,7 +20,7 @@ from typing import Protocol, cast
 
 from ingest.emit import Emit
 from ingest.errors import UnknownFormat
-from ingest.records import Records
+from ingest.records import Head, Recognise, Records, csv_columns
 
 __all__ = ["FORMATS", "Format", "Read", "format_named", "format_of"]
 
@@ -31,18 +32,31 @@ class Read(Protocol):
         """Emit what the records say."""
 
 
+def _never(head: Head) -> bool:
+    return False
+
+
 @dataclass(frozen=True, slots=True)
 class Format:
     """A format by the name that source.toml and `--format` give it.
 
-    `module` has its `read` and is imported when it is needed. Files of the format end in one of the
-    `suffixes`. A format that `needs_source` is read only as part of a source with a source.toml.
+    `module` has its `read` and is imported when it is needed. `recognise` tells a file of the format by its
+    beginning; where that is not possible, its name ends in one of the `suffixes`. A format that
+    `needs_source` is read only as part of a source with a source.toml. `title` says what it is in a few
+    words. Of a publisher's format, `publisher` names the folder in `ingest/publishers` that describes what
+    its files become. The files of a format that come `together` in one folder are one source. One that
+    `describes_sources` says itself which its files hold, as an export of Ketting does.
     """
 
     name: str
     module: str
-    suffixes: tuple[str, ...]
+    suffixes: tuple[str, ...] = ()
     needs_source: bool = False
+    title: str = ""
+    recognise: Recognise = _never
+    publisher: str | None = None
+    together: bool = False
+    describes_sources: bool = False
 
     @property
     def read(self) -> Read:
@@ -53,12 +67,26 @@ class Format:
 FORMATS = {
     format.name: format
     for format in (
-        Format("fact_table", "ingest.formats.fact_table", (".csv",), needs_source=True),
-        Format("turtle", "ingest.formats.rdf", (".ttl",)),
-        Format("nquads", "ingest.formats.rdf", (".nq", ".nt")),
-        Format("jsonld", "ingest.formats.rdf", (".jsonld",)),
+        Format(
+            "fact_table",
+            "ingest.formats.fact_table",
+            (".csv",),
+            needs_source=True,
+            title="a fact table of Ketting",
+            recognise=csv_columns("subject", "property", "object", "grade", "document", "locator"),
+        ),
+        Format("turtle", "ingest.formats.rdf", (".ttl",), title="RDF in Turtle", describes_sources=True),
+        Format(
+            "nquads",
+            "ingest.formats.rdf",
+            (".nq", ".nt"),
+            title="RDF in N-Quads or N-Triples",
+            describes_sources=True,
+        ),
+        Format("jsonld", "ingest.formats.rdf", (".jsonld",), title="RDF in JSON-LD", describes_sources=True),
     )
 }
+"""By name, those first that ask more of a file: the first that recognises one reads it."""
 
 
 def format_named(name: str) -> Format:
@@ -72,16 +100,21 @@ def format_named(name: str) -> Format:
     return FORMATS[name]
 
 
-def format_of(file_name: str) -> Format:
-    """The format that a file with this name has by its suffix; raises `UnknownFormat`.
+def format_of(head: Head) -> Format:
+    """The format of a file that begins so: one that recognises it, else the one of its suffix.
 
-    >>> format_of("case.nq").name
+    Raises `UnknownFormat`.
+
+    >>> format_of(Head("case.nq", b"")).name
     'nquads'
     """
     for format in FORMATS.values():
-        if file_name.lower().endswith(format.suffixes):
+        if format.recognise(head):
             return format
-    known = (f"{', '.join(format.suffixes)} ({format.name})" for format in FORMATS.values())
+    for format in FORMATS.values():
+        if format.recognise is _never and head.name.lower().endswith(format.suffixes or ("\0",)):
+            return format
     raise UnknownFormat(
-        f"{file_name[-80:]!r} has a suffix of no format; name its --format, or rename it: {', '.join(known)}"
+        f"{head.name[-80:]!r} has the content and the suffix of no format; name its --format: "
+        f"{', '.join(FORMATS)}"
     )

@@ -1,12 +1,27 @@
 """The bundled sources, a folder each with its source.toml and files, and what reads such folders."""
 
+from ingest.sources.description import is_source_id
 from ingest.sources.source import (
     DESCRIPTION,
+    Expected,
     Source,
     bundled_sources,
     file_source,
     open_source,
     read_source,
+    source_id,
 )
+from ingest.sources.toml_table import TomlTable
 
-__all__ = ["DESCRIPTION", "Source", "bundled_sources", "file_source", "open_source", "read_source"]
+__all__ = [
+    "DESCRIPTION",
+    "Expected",
+    "Source",
+    "TomlTable",
+    "bundled_sources",
+    "file_source",
+    "is_source_id",
+    "open_source",
+    "read_source",
+    "source_id",
+]

@@ -27,7 +27,7 @@ def read_dataset(table: TomlTable) -> Dataset:
             raise table.error("list", f"describes {id!r} twice; keep one of them")
     list_classes, list_titles = _made_classes(table)
     return Dataset(
-        id=table.text("id", _is_source_id, "lower-case letters, digits and _"),
+        id=table.text("id", is_source_id, "lower-case letters, digits and _"),
         title=table.text("title"),
         publisher=table.text("publisher"),
         read=read,
@@ -124,7 +124,12 @@ def _made_classes(table: TomlTable) -> tuple[tuple[tuple[str, str], ...], tuple[
     return tuple(classes), tuple(titles)
 
 
-def _is_source_id(text: str) -> bool:
+def is_source_id(text: str) -> bool:
+    """Whether the text can be the id of a source.
+
+    >>> is_source_id("us_lists"), is_source_id("US lists")
+    (True, False)
+    """
     return _ID.fullmatch(text) is not None
 
 

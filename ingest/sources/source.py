@@ -5,17 +5,19 @@ from __future__ import annotations
 import hashlib
 import re
 import tomllib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from importlib.resources import files
+from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from graph.store.records import Dataset, Document
 from ingest.errors import BadSource, UnknownFormat, UnknownSource
+from ingest.files import InputFile, Readable
 from ingest.formats import Format, format_named
 from ingest.rejections import REJECTED_SUFFIX
-from ingest.sources.description import read_dataset, read_documents
+from ingest.sources.description import is_source_id, read_dataset, read_documents
 from ingest.sources.toml_table import TomlTable
 
 DESCRIPTION = "source.toml"
@@ -26,19 +28,43 @@ _NOT_STATED = "Not stated in the file"
 
 
 @dataclass(frozen=True, slots=True)
+class Expected:
+    """What is known beforehand of the size of a source; `None` where nothing is.
+
+    `rows` is the least number of facts over all files; `least` and `most` bound the number of records, as the
+    format counts them. `max_shrink` is the percentage of its statements that a newer version may have less.
+    """
+
+    rows: int | None = None
+    least: int | None = None
+    most: int | None = None
+    max_shrink: int | None = None
+
+    @classmethod
+    def of(cls, table: TomlTable) -> Expected:
+        """What [expect] of a source.toml says; raises `BadSource`."""
+        if "expect" not in table.left():
+            return cls()
+        expect = table.table("expect")
+        expected = cls(*(expect.maybe_number(key) for key in ("rows", "least", "most", "max_shrink")))
+        expect.close()
+        return expected
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """What a load reads: files of one format, and the dataset and documents that they belong to.
 
     `files` are in the order of their names, `format` is a name in `ingest.formats.FORMATS`.
-    `expected_rows` is the least number of facts over all files, and `sha256` the fingerprint of
-    source.toml; both are `None` for a single file, which has no source.toml.
+    `expected` is what is known of its size. `sha256` is the fingerprint of source.toml; `None` for files
+    without one.
     """
 
     dataset: Dataset
     documents: tuple[Document, ...]
-    files: tuple[Traversable, ...]
+    files: tuple[Readable, ...]
     format: str
-    expected_rows: int | None
+    expected: Expected
     sha256: str | None
 
     @property
@@ -61,7 +87,7 @@ def open_source(name: str | Path) -> Source:
 
     Raises `UnknownSource` when it is neither and `BadSource` when its source.toml is wrong.
 
-    >>> open_source("risk_classes").expected_rows
+    >>> open_source("risk_classes").expected.rows
     118
     """
     if str(name) in bundled_sources():
@@ -77,7 +103,7 @@ def open_source(name: str | Path) -> Source:
 def read_source(folder: Traversable) -> Source:
     """Read the source.toml of a folder, strictly; raises `BadSource`.
 
-    >>> read_source(files("ingest.sources") / "risk_classes").dataset.title
+    >>> read_source(resources.files("ingest.sources") / "risk_classes").dataset.title
     'Risk classes: who is a member, since when, on whose word'
     """
     place = f"{folder}/{DESCRIPTION}"
@@ -95,9 +121,7 @@ def read_source(folder: Traversable) -> Source:
     documents = read_documents(table)
     if not documents:
         raise BadSource(f"{place}: cites no document; add a [documents.<id>] for each document read")
-    expect = table.table("expect", "rows = N, the least number of facts that its files have together")
-    expected_rows = expect.number("rows")
-    expect.close()
+    expected = Expected.of(table)
     format = _format(table)
     dataset = read_dataset(table)
     table.close()
@@ -108,37 +132,58 @@ def read_source(folder: Traversable) -> Source:
             f"{' or '.join(format.suffixes)} beside {DESCRIPTION}"
         )
     sha256 = hashlib.sha256(content).hexdigest()
-    return Source(dataset, documents, inputs, format.name, expected_rows, sha256)
+    return Source(dataset, documents, inputs, format.name, expected, sha256)
 
 
-def file_source(path: Path, format: Format, *, read: date, sha256: str) -> Source:
-    """A source that is a single file: one dataset named after it, and one document, `file`.
+def file_source(files: Sequence[InputFile], format: Format, *, read: date, id: str | None = None) -> Source:
+    """A source that is a file, or a few that belong together: one dataset, and a document for each file.
 
-    `read` is the day on which the file is read. Raises `UnknownSource` for a format that needs a
-    source.toml.
+    The dataset is named after the first file where no `id` is given. `read` is the day on which the files are
+    read. Raises `UnknownSource` for a format that needs a source.toml, and for an id that cannot be one or
+    is that of a bundled source.
 
-    >>> file_source(Path("Some file.v2.ttl"), format_named("turtle"), read=date(2026, 1, 31), sha256="0a").id
-    'some_file'
+    >>> from ingest.files import InputFile
+    >>> file_source([InputFile(Path("A.ttl"), "0a")], format_named("turtle"), read=date(2026, 1, 31)).id
+    'a'
     """
+    first = files[0].name
     if format.needs_source:
         raise UnknownSource(
-            f"{path}: a {format.name} cites documents that a {DESCRIPTION} describes; name its source, and "
+            f"{first}: a {format.name} cites documents that a {DESCRIPTION} describes; name its source, and "
             "the file after it to read it in place of the source's own"
         )
-    id = re.sub(r"[^a-z0-9]+", "_", path.name.partition(".")[0].lower()).strip("_")
+    if id is not None and not is_source_id(id):
+        raise UnknownSource(f"{id[:80]!r} can be no id of a source; use lower-case letters, digits and _")
+    documents = tuple(
+        Document(
+            "file" if number == 1 else f"file-{number}", file.name, _NOT_STATED, read, sha256=file.sha256
+        )
+        for number, file in enumerate(files, start=1)
+    )
     return Source(
-        # A name without a Latin letter or digit leaves that of the format's module.
-        dataset=Dataset(id or format.module.rpartition(".")[2], f"Facts of {path.name}", _NOT_STATED, read),
-        documents=(Document("file", path.name, _NOT_STATED, read, sha256=sha256),),
-        files=(path,),
-        format=format.name,
-        expected_rows=None,
-        sha256=None,
+        Dataset(id or source_id(first, format), f"Facts of {first}", _NOT_STATED, read),
+        documents,
+        tuple(file.path for file in files),
+        format.name,
+        Expected(),
+        None,
     )
 
 
+def source_id(name: str, format: Format) -> str:
+    """The id of a source that is a file of this name.
+
+    A name without a Latin letter or digit leaves that of the format's module.
+
+    >>> source_id("Some file.v2.ttl", format_named("turtle")), source_id("名.ttl", format_named("turtle"))
+    ('some_file', 'rdf')
+    """
+    id = re.sub(r"[^a-z0-9]+", "_", name.partition(".")[0].lower()).strip("_")
+    return id[:64] or format.module.rpartition(".")[2]
+
+
 def _bundle() -> Traversable:
-    return files("ingest").joinpath("sources")
+    return resources.files("ingest").joinpath("sources")
 
 
 def _format(table: TomlTable) -> Format:

@@ -9,7 +9,8 @@ import pytest
 from factories import company, fact
 
 from graph.store.records import Dataset, Document
-from ingest.emit import DryRun, Emit
+from ingest.dry_run import DryRun
+from ingest.emit import Emit
 from ingest.rejections import MAX_LISTED, Rejection
 from ingest.report import BadRecords
 

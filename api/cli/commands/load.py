@@ -23,12 +23,13 @@ from api.render.loads import load_report
 from api.settings import Settings
 from api.workspace import Workspace
 from graph.errors import GraphError
+from ingest.discovery import ProgressOf, load_path
 from ingest.errors import IngestError
 from ingest.formats import FORMATS, format_named
-from ingest.pipeline import ALWAYS_LOADED, LoadReport, Progress, SourceFailure, load_file
+from ingest.pipeline import ALWAYS_LOADED, LoadReport, Options, SourceFailure
 from ingest.pipeline import load as load_source
 from ingest.report import BadRecords
-from ingest.sources import Source, bundled_sources, open_source
+from ingest.sources import DESCRIPTION, Source, bundled_sources, open_source
 from ontology import OntologyError
 
 _FILE_FORMATS = tuple(format.name for format in FORMATS.values() if not format.needs_source)
@@ -38,7 +39,7 @@ SourceName = Annotated[
     typer.Argument(
         metavar="SOURCE",
         help="A bundled source (see `ketting sources`), the path of a folder with a source.toml, or that of "
-        "a file.",
+        "a file, folder or archive whose files are recognised by what they hold.",
         show_default=False,
     ),
 ]
@@ -52,10 +53,23 @@ FileFormat = Annotated[
     typer.Option(
         "--format",
         metavar=f"[{'|'.join(_FILE_FORMATS)}]",
-        help="The format of SOURCE, a file, where its suffix does not tell. An export of Ketting is loaded "
+        help="The format of SOURCE, a file, where its content does not tell. An export of Ketting is loaded "
         "as it was, a graph of others as far as the vocabulary's alignments say.",
         show_default=False,
     ),
+]
+Id = Annotated[
+    str | None,
+    typer.Option(
+        "--id",
+        metavar="ID",
+        help="The id of the source that SOURCE, a file, becomes; by default it is named after the file.",
+        show_default=False,
+    ),
+]
+AcceptShrink = Annotated[
+    bool,
+    typer.Option("--accept-shrink", help="Load a source that has become much smaller than it was."),
 ]
 Strict = Annotated[
     bool, typer.Option("--strict", help="Load all of the source, or nothing when anything is rejected.")
@@ -64,16 +78,18 @@ Strict = Annotated[
 _SHOWN = 80
 """Characters of what was typed that a message repeats."""
 
-Job = tuple[str, Callable[[Progress], LoadReport]]
+Job = tuple[str, Callable[[ProgressOf], LoadReport]]
 """What is loaded, and how."""
 
 
-def load(
+def load(  # noqa: PLR0913  (one parameter for each option)
     source: SourceName = None,
     file: File = None,
     bundled: Bundled = False,
     format: FileFormat = None,
+    id: Id = None,
     strict: Strict = False,
+    accept_shrink: AcceptShrink = False,
     store: options.Store = None,
     json: options.Json = False,
 ) -> None:
@@ -86,6 +102,8 @@ def load(
         format_named(format)
         if source is None or file is not None or bundled:
             raise BadUse("with --format name one file, and neither a source beside it nor --bundled")
+    if id is not None and (source is None or file is not None or bundled):
+        raise BadUse("--id names the source that a file becomes; name that file, and nothing beside it")
     if bundled and source is not None:
         raise BadUse(_beside_bundled(source))
     if not bundled and source is None:
@@ -96,15 +114,22 @@ def load(
     sources = bundled_in_order() if bundled else (_source(source or "", format),)
     if file is not None and isinstance(sources[0], Path):
         raise BadUse("FILE is read in place of a source's own files; name that source before it")
+    if id is not None and isinstance(sources[0], Source):
+        raise BadUse(f"{sources[0].id} has its id from its source.toml; leave out --id")
     settings = Settings.of(store)
     with opened(settings, create=True) as workspace:
-        jobs = [_job(workspace, settings, source, file, format, strict) for source in sources]
+        options_of_load = Options(
+            strict=strict, accept_shrink=accept_shrink, rejected_folder=settings.rejected_folder
+        )
+        jobs = [_job(workspace, source, options_of_load, file, format, id) for source in sources]
         reports, errors = _run(workspace, settings, jobs)
         answer = loads_answer(workspace.store.url, reports)
     if json:
         output.answer_json(answer)
     elif answer.loads:
         output.answer(load_report(answer))
+        for loaded in answer.loads if isinstance(sources[0], Path) else ():
+            output.message(f"{loaded.source}: read as {format_named(loaded.format).title}")
         output.message(f"store: {answer.store}")
     else:
         output.remark(load_report(answer))
@@ -127,7 +152,8 @@ def load_all(workspace: Workspace, settings: Settings, sources: Sequence[Source]
 
     Raises what `ingest.pipeline.load` raises, after the other sources; what was loaded stays loaded.
     """
-    jobs = [_job(workspace, settings, source) for source in sources]
+    options_of_load = Options(rejected_folder=settings.rejected_folder)
+    jobs = [_job(workspace, source, options_of_load) for source in sources]
     reports, errors = _run(workspace, settings, jobs)
     for error in errors:
         raise error
@@ -145,36 +171,36 @@ def _beside_bundled(source: str) -> str:
 
 
 def _source(name: str, format: str | None) -> Source | Path:
-    """The source of this name or folder, or the path of a file."""
+    """The source of this name or folder, or the path of a file, or of a folder of files."""
     path = Path(name)
-    if format is not None or (name not in bundled_sources() and _is_file(path)):
+    if format is not None or (name not in bundled_sources() and _holds_files(path)):
         return path
     return open_source(name)
 
 
-def _is_file(path: Path) -> bool:
+def _holds_files(path: Path) -> bool:
+    """Whether the path is a file, or a folder that no source.toml describes."""
     try:
-        return path.is_file()
+        return path.is_file() or (path.is_dir() and not path.joinpath(DESCRIPTION).exists())
     except (OSError, ValueError):  # a name that no file system takes
         return False
 
 
 def _job(
     workspace: Workspace,
-    settings: Settings,
     source: Source | Path,
+    how: Options,
     facts: Path | None = None,
     format: str | None = None,
-    strict: bool = False,
+    id: str | None = None,
 ) -> Job:
-    store, folder = workspace.store, settings.rejected_folder
+    store = workspace.store
     if isinstance(source, Source):
-        load = partial(load_source, store, source, facts=facts, strict=strict, rejected_folder=folder)
-        return source.id, lambda progress: load(progress=progress)
-    read = partial(
-        load_file, store, source, format=format, read=workspace.today, strict=strict, rejected_folder=folder
-    )
-    return source.name, lambda progress: read(progress=progress)
+        name = source.id
+        load = partial(load_source, store, source, facts=facts)
+        return name, lambda progress_of: load(**{**how, "progress": progress_of(name)})
+    read = partial(load_path, store, source, format=format, id=id, read=workspace.today, **how)
+    return source.name, lambda progress_of: read(progress_of=progress_of)
 
 
 def _run(
@@ -190,9 +216,8 @@ def _run(
     with progress_bar() as bar:
         try:
             for name, load in jobs:
-                task = bar.add_task(name, total=None)
                 try:
-                    reports.append(load(partial(_show, bar, task)))
+                    reports.append(load(lambda name: partial(_show, bar, bar.add_task(name, total=None))))
                 except BadRecords as error:
                     reports.append(error.report)
                     errors.append(error)

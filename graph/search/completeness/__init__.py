@@ -5,10 +5,13 @@ from graph.search.completeness.closed_entities import (
     MAX_LISTED,
     OwnershipCheck,
     check_ownership,
+    owners_to_check,
     recorded_upper_links,
 )
+from graph.search.completeness.counted_rows import record_filter
 from graph.search.completeness.gaps import Gap, GapKind, NotCounted, UncountedOwner
-from graph.search.completeness.near_holders import Reach, aggregate_holdings
+from graph.search.completeness.near_holders import Reach, aggregate_holdings, owners_to_add_up
+from graph.search.completeness.rings import bodies_above
 from graph.search.completeness.successions import Successions
 
 __all__ = [
@@ -22,6 +25,10 @@ __all__ = [
     "Successions",
     "UncountedOwner",
     "aggregate_holdings",
+    "bodies_above",
     "check_ownership",
+    "owners_to_add_up",
+    "owners_to_check",
+    "record_filter",
     "recorded_upper_links",
 ]

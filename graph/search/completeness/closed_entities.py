@@ -7,30 +7,32 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import NamedTuple
+from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
 
 from graph.model.days import day_date
-from graph.model.filters import EdgeFilter, Strictness
-from graph.model.snapshot import ENTITY_TYPES, LINK_TYPES, Snapshot
+from graph.model.filters import Strictness
+from graph.model.snapshot import LINK_TYPES, Snapshot
 from graph.model.traversal import CONTROL_TYPES, Traversal
 from graph.model.validity import Validity, validity_on
 from graph.search.completeness.assumptions import Assumption, assumptions_of
-from graph.search.completeness.counted_rows import counts_for_record, rows_of_lower
+from graph.search.completeness.counted_rows import counts_for_record, record_filter, rows_of_lower
 from graph.search.completeness.gaps import Gap, GapKind
-from graph.search.completeness.holders_above import HoldersAbove, owners_to_look_above
-from graph.search.completeness.holdings import lower_bounds_of_each
-from graph.search.completeness.rings import RingMember, held_outside, rings_among
+from graph.search.completeness.holders_above import HoldersAbove
+from graph.search.completeness.holdings import (
+    lower_bounds,
+    owners_to_look_above,
+    recorded_shares,
+)
+from graph.search.completeness.rings import RingMember, are_settled, held_outside, rings_among
 from graph.search.completeness.successions import Successions
 from graph.search.completeness.uncounted_owners import uncounted_owners
 from graph.search.transitions import incident_rows
-from ontology import SCHEMA, Grade
 
 _CONTROL_CODES = [LINK_TYPES.index(name) for name in CONTROL_TYPES]
 _OWNERSHIP, _UNIT = LINK_TYPES.index("Ownership"), LINK_TYPES.index("Unit")
-_IS_PERSON = np.array([SCHEMA.is_a(name, "Person") for name in ENTITY_TYPES])
 
 MAX_LISTED = 25
 """At most so many gaps are listed; the others are counted."""
@@ -75,7 +77,23 @@ def check_ownership(
     >>> gaps("utility")
     ()
     """
-    return _Check(snapshot, traversal, np.sort(entities) if nearby is None else nearby).run(entities)
+    return _Check(snapshot, traversal, entities, np.sort(entities) if nearby is None else nearby).run()
+
+
+def owners_to_check(
+    snapshot: Snapshot,
+    entities: NDArray[np.int64],
+    traversal: Traversal,
+    nearby: NDArray[np.int64],
+) -> set[int]:
+    """Positions of the owners of whom `check_ownership` may ask who is above them.
+
+    >>> from graph.search.example import example_filter
+    >>> edge_filter = example_filter()
+    >>> owners_to_check(edge_filter.snapshot, np.arange(5), edge_filter.traversal, np.arange(5))
+    set()
+    """
+    return _Check(snapshot, traversal, entities, nearby).owners()
 
 
 def recorded_upper_links(snapshot: Snapshot, position: int, day: int) -> NDArray[np.int32]:
@@ -96,168 +114,141 @@ def recorded_upper_links(snapshot: Snapshot, position: int, day: int) -> NDArray
     return recorded
 
 
-class _OwnershipGap(NamedTuple):
-    """What was found of one entity: a gap, or the rows that close it."""
-
-    gap: Gap | None
-    rows: NDArray[np.int32]
-
-
-@dataclass(frozen=True, slots=True)
-class _RowsByPlace:
-    """Rows of links grouped by the place of an entity in an array."""
-
-    rows: NDArray[np.int32]  # (n_rows,) those of one place after another
-    begin: list[int]  # (n_places + 1) where those of each place begin
-
-    @classmethod
-    def of(cls, rows: NDArray[np.int32], places: NDArray[np.int64], count: int) -> _RowsByPlace:
-        """Group rows of which the places are given in order."""
-        return cls(rows, np.searchsorted(places, np.arange(count + 1)).tolist())
-
-    def at(self, place: int) -> NDArray[np.int32]:
-        """The rows of one place."""
-        return self.rows[self.begin[place] : self.begin[place + 1]]
+_NOT_ENOUGH, _ENOUGH, _TOO_MUCH = range(3)
 
 
 class _Check:
-    def __init__(self, snapshot: Snapshot, traversal: Traversal, nearby: NDArray[np.int64]) -> None:
+    """The entities that are not settled; all arrays are of them, `(n_entities,)`, in their order."""
+
+    def __init__(
+        self,
+        snapshot: Snapshot,
+        traversal: Traversal,
+        entities: NDArray[np.int64],
+        nearby: NDArray[np.int64],
+    ) -> None:
         self._snapshot = snapshot
         self._traversal = traversal
-        self._edge_filter = EdgeFilter(snapshot, replace(traversal, min_grade=Grade.C, min_share=0.0))
+        self._edge_filter = record_filter(snapshot, traversal)
         self._successions = Successions.on(self._edge_filter)
-        self._in_ring = self._held_outside(nearby)
+        self._count = len(entities)
+        self._entities = entities[~are_settled(self._edge_filter, entities)]
+        bodies = nearby[~are_settled(self._edge_filter, nearby)]
+        rings = rings_among(self._edge_filter, bodies, self._successions)
+        self._rings = [ring for ring in rings if np.isin(self._entities, ring).any()]
+        self._is_in_ring = np.isin(self._entities, [member for ring in self._rings for member in ring])
+        rows, places = incident_rows(snapshot.up, self._entities)
+        rows, places = rows[counts := counts_for_record(self._edge_filter, rows)], places[counts]
+        self._rows, self._begin = rows, np.searchsorted(places, np.arange(len(self._entities) + 1))
+        self._is_unit, self._is_owned = (
+            np.bincount(places[snapshot.links["type"][rows] == code], minlength=len(self._entities)) > 0
+            for code in (_UNIT, _OWNERSHIP)
+        )
+        shares = recorded_shares(snapshot, self._entities, traversal, self._successions)
+        self._recorded, self._is_exact = shares.most.copy(), shares.is_exact.copy()
+        # Who is above whom decides nothing where the shares are too few, enough or too many either way.
+        is_decided = self._standing(shares.least) == self._standing(shares.most)
+        self._is_decided = (is_decided & ~self._is_in_ring) | self._is_exact | self._is_unit | ~self._is_owned
 
-    def run(self, entities: NDArray[np.int64]) -> OwnershipCheck:
+    def owners(self) -> set[int]:
+        """See `owners_to_check`."""
+        is_sure = self._is_decided & self._is_gap({})
+        listed = np.cumsum(is_sure) - is_sure < MAX_LISTED
+        asked = ~self._is_exact & self._is_owned & ~self._is_unit
+        asked &= ~self._is_decided | (is_sure & listed)
+        of_rings = [member for ring in self._rings for member in ring]
+        entities = np.concatenate([self._entities[asked], np.array(of_rings, np.int64)])
+        return owners_to_look_above(self._snapshot, entities, self._traversal, self._successions)
+
+    def run(self) -> OwnershipCheck:
         """See `check_ownership`."""
-        unsettled = entities[~self._is_settled(entities)]
-        self._look_above(unsettled)
-        shares = self._shares(unsettled)
-        parents, owners = self._recorded(unsettled)
-        gaps: list[tuple[int, Gap]] = []
-        more, closing = 0, []
-        for place, entity in enumerate(unsettled.tolist()):
-            units, owner_rows = parents.at(place), owners.at(place)
-            if len(gaps) >= MAX_LISTED and not (units.size or owner_rows.size):
-                more += 1
-                continue
-            gap, rows_of_entity = self._ownership_gap(entity, units, owner_rows, shares[entity])
-            if gap is None:
-                closing.append(rows_of_entity)
-            elif len(gaps) < MAX_LISTED:
-                gaps.append((entity, gap))
-            else:
-                more += 1
-        if gaps:
-            return OwnershipCheck(self._with_uncounted(gaps), more)
-        chosen = np.concatenate(closing) if closing else np.zeros(0, np.int32)
-        return OwnershipCheck((), 0, assumptions_of(self._edge_filter, chosen, len(entities)))
-
-    def _recorded(self, entities: NDArray[np.int64]) -> tuple[_RowsByPlace, _RowsByPlace]:
-        """The rows that count for the record of the entities: of their parents and of their owners."""
-        rows, origins = incident_rows(self._snapshot.up, entities)
-        types = self._snapshot.links["type"][rows]
-        chosen = ((types == _UNIT) | (types == _OWNERSHIP)) & counts_for_record(self._edge_filter, rows)
-        rows, origins, types = rows[chosen], origins[chosen], types[chosen]
-        is_unit, count = types == _UNIT, len(entities)
-        return (
-            _RowsByPlace.of(rows[is_unit], origins[is_unit], count),
-            _RowsByPlace.of(rows[~is_unit], origins[~is_unit], count),
-        )
-
-    def _is_settled(self, entities: NDArray[np.int64]) -> NDArray[np.bool_]:
-        """(n,) whether links are not asked: of a state body, a person, and what another body continues.
-
-        A successor is 0 hops away and is checked itself.
-        """
-        settled: NDArray[np.bool_] = self._edge_filter.are_state_bodies(entities)
-        settled = settled | _IS_PERSON[self._snapshot.types[entities]]
-        return settled | self._successions.are_continued(entities)
-
-    def _held_outside(self, nearby: NDArray[np.int64]) -> dict[int, float]:
-        """By member of a ring, what bodies outside it hold."""
-        bodies = nearby[~self._is_settled(nearby)]
-        held: dict[int, float] = {}
-        for ring in rings_among(self._edge_filter, bodies, self._successions):
-            self._look_above(np.array(ring, np.int64))
-            held.update(held_outside(self._ring_members(ring)))
-        return held
-
-    def _look_above(self, entities: NDArray[np.int64]) -> None:
-        """Read at once who is above the owners of the entities; one by one it takes far longer."""
-        owners = owners_to_look_above(self._snapshot, entities, self._traversal)
-        HoldersAbove.on(self._snapshot, self._traversal, Strictness.RELAXED).above_any(owners)
-
-    def _ring_members(self, ring: list[int]) -> dict[int, RingMember]:
-        links, bodies = self._snapshot.links, np.array(ring, np.int64)
-        shares, (units, _) = self._shares(bodies), self._recorded(bodies)
-        return {
-            member: RingMember(
-                shares[member],
-                frozenset(self._successions.representatives(links["upper"][units.at(place)]).tolist())
-                - {member},
-            )
-            for place, member in enumerate(ring)
+        # At once; one by one it takes far longer.
+        HoldersAbove.on(self._snapshot, self._traversal, Strictness.RELAXED).levels(self.owners())
+        outside = {
+            member: held
+            for ring in self._rings
+            for member, held in held_outside({member: self._ring_member(member) for member in ring}).items()
         }
+        self._make_exact(np.flatnonzero(~self._is_decided))
+        places = np.flatnonzero(self._is_gap(outside))
+        if len(places):
+            listed = places[:MAX_LISTED]
+            self._make_exact(listed[(~self._is_exact & self._is_owned & ~self._is_unit)[listed]])
+            gaps = [(int(self._entities[place]), self._gap(place, outside)) for place in listed.tolist()]
+            return OwnershipCheck(self._with_uncounted(gaps), len(places) - len(listed))
+        return OwnershipCheck((), 0, assumptions_of(self._edge_filter, self._closing_rows(), self._count))
 
-    def _shares(self, entities: NDArray[np.int64]) -> dict[int, dict[int, float]]:
-        return lower_bounds_of_each(
-            self._snapshot, entities, self._traversal, self._successions.representative
-        )
+    def _standing(self, recorded: NDArray[np.float64]) -> NDArray[np.int64]:
+        """Whether such shares leave the minimum over, close an entity, or exceed the whole."""
+        unrecorded = np.maximum(100 - recorded, 0.0).round(9)
+        is_enough = np.where(unrecorded < self._traversal.min_share, _ENOUGH, _NOT_ENOUGH)
+        # Holdings of different years that cannot all be true prove no record complete.
+        return np.where(recorded > 100 + ROUNDING, _TOO_MUCH, is_enough)
 
-    def _ownership_gap(
-        self,
-        entity: int,
-        units: NDArray[np.int32],
-        owner_rows: NDArray[np.int32],
-        shares: Mapping[int, float],
-    ) -> _OwnershipGap:
-        none = np.zeros(0, np.int32)
-        minimum = self._traversal.min_share
-        if units.size:
-            outside = self._in_ring.get(entity, 100.0)
-            if outside < 100 - minimum:
-                gap = self._gap(entity, GapKind.RING_WITHOUT_OUTSIDER, outside, round(100 - outside, 6))
-                return _OwnershipGap(gap, none)
-            return _OwnershipGap(None, self._firmest(units))
-        if not owner_rows.size:
-            return _OwnershipGap(self._gap(entity, GapKind.NO_OWNER_RECORDED), none)
-        rows = owner_rows[self._snapshot.links["low"][owner_rows] > 0]
-        gap_of_shares = self._share_gap(entity, rows, shares)
-        return _OwnershipGap(gap_of_shares, rows if gap_of_shares is None else none)
+    def _is_gap(self, outside: Mapping[int, float]) -> NDArray[np.bool_]:
+        """Whether the record of each has a gap; of members of rings by what is held `outside`."""
+        standing = self._standing(self._recorded)
+        is_gap: NDArray[np.bool_] = ~self._is_unit & (~self._is_owned | (standing != _ENOUGH))
+        for place in np.flatnonzero(self._is_in_ring).tolist() if outside else ():
+            is_hollow = outside[int(self._entities[place])] < 100 - self._traversal.min_share
+            is_gap[place] = is_hollow or bool(~self._is_unit[place] & (standing[place] == _TOO_MUCH))
+        return is_gap
 
-    def _share_gap(self, entity: int, rows: NDArray[np.int32], shares: Mapping[int, float]) -> Gap | None:
-        """The gap that the shares leave, `None` when it is below the minimum share."""
-        minimum = self._traversal.min_share
-        recorded = round(sum(shares.values()), 9)
-        if recorded > 100 + ROUNDING:
-            # Holdings of different years that cannot all be true prove no record complete.
-            return self._gap(entity, GapKind.SHARES_EXCEED_WHOLE, recorded, None, rows)
-        outside = self._in_ring.get(entity)
-        if outside is not None:
-            if outside >= 100 - minimum:
-                return None
-            return self._gap(entity, GapKind.RING_WITHOUT_OUTSIDER, outside, round(100 - outside, 6), rows)
-        unrecorded = round(max(100 - recorded, 0.0), 9)
-        if unrecorded < minimum:
-            return None
+    def _make_exact(self, places: NDArray[np.int64]) -> None:
+        """Count what is recorded of these with regard to who is above whom."""
+        for place in places.tolist():
+            shares = self._shares(int(self._entities[place]))
+            self._recorded[place] = round(sum(shares.values()), 9)
+        self._is_exact[places] = True
+
+    def _gap(self, place: int, outside: Mapping[int, float]) -> Gap:
+        """What the record of one lacks, of which it is known that it lacks something."""
+        entity, recorded = int(self._entities[place]), float(self._recorded[place])
+        id, newest = self._snapshot.ids[entity], self._newest(place)
+        if self._is_owned[place] and not self._is_unit[place] and recorded > 100 + ROUNDING:
+            return Gap(id, GapKind.SHARES_EXCEED_WHOLE, recorded, None, newest)
+        if self._is_in_ring[place]:
+            held = outside[entity]
+            newest = None if self._is_unit[place] else newest
+            return Gap(id, GapKind.RING_WITHOUT_OUTSIDER, held, round(100 - held, 6), newest)
+        if not self._is_owned[place]:
+            return Gap(id, GapKind.NO_OWNER_RECORDED)
         if recorded == 0:
-            return self._gap(entity, GapKind.SHARE_UNKNOWN, 0.0, 100.0)
-        return self._gap(entity, GapKind.SHARE_UNRECORDED, recorded, unrecorded, rows)
+            return Gap(id, GapKind.SHARE_UNKNOWN, 0.0, 100.0)
+        return Gap(id, GapKind.SHARE_UNRECORDED, recorded, round(max(100 - recorded, 0.0), 9), newest)
 
-    def _gap(
-        self,
-        entity: int,
-        lacks: GapKind,
-        recorded: float | None = None,
-        unrecorded: float | None = None,
-        rows: NDArray[np.int32] | None = None,
-    ) -> Gap:
-        """A gap of which the rows are the evidence."""
-        newest = None
-        if rows is not None and rows.size:
-            newest = day_date(int(self._snapshot.links["last_observed"][rows].max()))
-        return Gap(self._snapshot.ids[entity], lacks, recorded, unrecorded, newest)
+    def _newest(self, place: int) -> date | None:
+        """The day of the newest evidence of the shares that are counted."""
+        rows = self._share_rows(place)
+        return day_date(int(self._snapshot.links["last_observed"][rows].max())) if rows.size else None
+
+    def _closing_rows(self) -> NDArray[np.int32]:
+        """(n,) rows of the links that close them."""
+        rows = [
+            self._firmest(self._rows_at(place, _UNIT)) if is_unit else self._share_rows(place)
+            for place, is_unit in enumerate(self._is_unit.tolist())
+        ]
+        return np.concatenate(rows) if rows else np.zeros(0, np.int32)
+
+    def _share_rows(self, place: int) -> NDArray[np.int32]:
+        """(n,) rows of what owners surely hold of one."""
+        rows = self._rows_at(place, _OWNERSHIP)
+        return rows[self._snapshot.links["low"][rows] > 0]
+
+    def _rows_at(self, place: int, code: int) -> NDArray[np.int32]:
+        """(n,) rows of links of a type that count for the record of one."""
+        rows = self._rows[self._begin[place] : self._begin[place + 1]]
+        chosen: NDArray[np.int32] = rows[self._snapshot.links["type"][rows] == code]
+        return chosen
+
+    def _ring_member(self, entity: int) -> RingMember:
+        links, rows = self._snapshot.links, rows_of_lower(self._snapshot, entity)
+        units = rows[(links["type"][rows] == _UNIT) & counts_for_record(self._edge_filter, rows)]
+        parents = self._successions.representatives(links["upper"][units])
+        return RingMember(self._shares(entity), frozenset(parents.tolist()) - {entity})
+
+    def _shares(self, entity: int) -> dict[int, float]:
+        return lower_bounds(self._snapshot, entity, self._traversal, self._successions)
 
     def _firmest(self, units: NDArray[np.int32]) -> NDArray[np.int32]:
         """Of several parents the one of which least has to be assumed."""

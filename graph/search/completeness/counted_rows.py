@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -9,12 +11,25 @@ from graph.model.filters import EdgeFilter
 from graph.model.observations import DIRECT, UNSTATED
 from graph.model.rows import HIGH_OPEN
 from graph.model.snapshot import LINK_TYPES, Snapshot
+from graph.model.traversal import Traversal
 from graph.model.validity import Validity, validity_on
+from ontology import Grade
 
 _OWNERSHIP = LINK_TYPES.index("Ownership")
 
 EXCLUDED = 1e-6
 """Percent by which an upper bound that is itself excluded is lowered; far more than sums are rounded."""
+
+
+def record_filter(snapshot: Snapshot, traversal: Traversal) -> EdgeFilter:
+    """What counts for a record: in force or presumed, on evidence of grade C or better, of any share.
+
+    >>> from graph.search.example import example_filter
+    >>> edge_filter = example_filter()
+    >>> record_filter(edge_filter.snapshot, edge_filter.traversal).traversal.min_grade
+    <Grade.C: 2>
+    """
+    return EdgeFilter(snapshot, replace(traversal, min_grade=Grade.C, min_share=0.0))
 
 
 def rows_of_lower(snapshot: Snapshot, position: int) -> NDArray[np.int32]:

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from graph.model.filters import COLLAPSED_CODE, EdgeFilter, Strictness
-from graph.model.observations import DIRECT, INDIRECT
 from graph.model.snapshot import LINK_TYPES, Snapshot
 from graph.model.traversal import Direction, Traversal
 from graph.search.transitions import incident_rows
@@ -21,7 +19,6 @@ HOLDING_TYPES = ("Ownership", "Control", "Unit")
 LEVELS = 3
 """So many holdings up somebody is looked for; what is one body counts as none."""
 
-_OWNERSHIP = LINK_TYPES.index("Ownership")
 _HOLDING_CODES = [LINK_TYPES.index(name) for name in HOLDING_TYPES]
 _MOST_KEPT = 50_000
 
@@ -66,26 +63,33 @@ class HoldersAbove:
 
     def above(self, holder: int, *, avoiding: int) -> set[int]:
         """Positions of everything above a holder, itself included, but not by way of one entity."""
-        return self._reached({holder}, {avoiding})
+        return set().union(*self._levels({holder}, {avoiding}))
 
-    def above_any(self, holders: Collection[int]) -> set[int]:
-        """Positions of everything above any of the holders, themselves included; read in batches."""
-        return self._reached(set(holders), set())
+    def levels(self, holders: Collection[int]) -> list[set[int]]:
+        """Positions of everything so many holdings above any of the holders, at 0 themselves.
 
-    def _reached(self, frontier: set[int], avoiding: set[int]) -> set[int]:
+        They are read in batches. Of what is `LEVELS` holdings up only other forms of a body are looked for.
+        """
+        return self._levels(set(holders), set())
+
+    def _levels(self, frontier: set[int], avoiding: set[int]) -> list[set[int]]:
         seen = set(avoiding)
-        for level in range(LEVELS + 1):
+        levels: list[set[int]] = []
+        while len(levels) <= LEVELS:
+            if len(levels) == LEVELS and not self._snapshot.has_collapsed:
+                return [*levels, frontier - seen]
             ends: dict[int, _Ends] = {}
+            level: set[int] = set()
             waiting = frontier - seen
             while waiting:  # the other forms of a body are no further up
                 seen |= waiting
+                level |= waiting
                 holders = self._ends(waiting)
                 ends |= holders
                 waiting = {other for _, forms in holders.values() for other in forms} - seen
-            if level == LEVELS:
-                break
+            levels.append(level)
             frontier = {upper for uppers, _ in ends.values() for upper in uppers}
-        return seen - avoiding
+        return levels
 
     def _ends(self, entities: Iterable[int]) -> dict[int, _Ends]:
         holders = {entity: ends for entity in entities if (ends := self._known.get(entity)) is not None}
@@ -118,32 +122,6 @@ class HoldersAbove:
             entity: (uppers.get(place, ()), forms.get(place, ()))
             for place, entity in enumerate(entities.tolist())
         }
-
-
-def owners_to_look_above(snapshot: Snapshot, entities: NDArray[np.int64], traversal: Traversal) -> set[int]:
-    """Positions of the owners of whom it matters who is above them, of the entities at these positions.
-
-    Those of an entity with several recorded owners, one of whom is not stated to hold directly.
-
-    >>> from graph.search.example import example_filter
-    >>> edge_filter = example_filter()
-    >>> owners_to_look_above(edge_filter.snapshot, np.arange(5), edge_filter.traversal)
-    set()
-    """
-    links = snapshot.links
-    relaxed = EdgeFilter(snapshot, replace(traversal, min_share=0.0), Strictness.RELAXED)
-    rows, origins = incident_rows(snapshot.up, entities)
-    chosen = (links["type"][rows] == _OWNERSHIP) & (links["directness"][rows] != INDIRECT)
-    rows, origins = rows[chosen], origins[chosen]
-    counts = relaxed.counts_on_day(links, rows)
-    rows, origins = rows[counts], origins[counts]
-    first, last = (np.full(len(entities), end, np.int64) for end in (len(snapshot.ids), -1))
-    upper = links["upper"][rows].astype(np.int64)
-    np.minimum.at(first, origins, upper)
-    np.maximum.at(last, origins, upper)
-    is_loose = np.zeros(len(entities), bool)
-    is_loose[origins[links["directness"][rows] != DIRECT]] = True
-    return set(upper[(is_loose & (first < last))[origins]].tolist())
 
 
 def _grouped(places: NDArray[np.int64], ends: NDArray[np.int32]) -> dict[int, tuple[int, ...]]:

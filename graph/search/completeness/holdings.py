@@ -7,119 +7,112 @@ owner (docs/semantics.md, "Shares").
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
-from dataclasses import replace
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from graph.model import DIRECT, INDIRECT, EdgeFilter, Snapshot, Strictness, Traversal
 from graph.model.snapshot import LINK_TYPES
-from graph.search.completeness.counted_rows import most_held, rows_of_lower
+from graph.search.completeness.counted_rows import most_held, record_filter, rows_of_lower
 from graph.search.completeness.holders_above import HoldersAbove
+from graph.search.completeness.successions import Successions
 from graph.search.transitions import incident_rows
-from ontology import Grade
-
-Representative = Callable[[int], int]
-"""From a position to the position that stands for all bodies that succeed one another."""
 
 _OWNERSHIP = LINK_TYPES.index("Ownership")
 
 
-def owner_rows(snapshot: Snapshot, position: int, traversal: Traversal) -> NDArray[np.int32]:
-    """(n,) rows of the Ownership links of which the entity is the asset and that can add up.
+@dataclass(frozen=True)
+class RecordedShares:
+    """What recorded owners surely hold of some entities together, before it is asked who is above whom.
 
-    Direct or of unstated directness, in force or presumed, on evidence of grade C or better, of any share.
+    All are `(n_entities,)` in the order of the entities. They hold `most` percent if no holding runs through
+    another one, and never less than `least`; where it `is_exact`, no holding can.
+    """
+
+    least: NDArray[np.float64]
+    most: NDArray[np.float64]
+    is_exact: NDArray[np.bool_]
+
+
+def recorded_shares(
+    snapshot: Snapshot, entities: NDArray[np.int64], traversal: Traversal, successions: Successions
+) -> RecordedShares:
+    """Bounds of the sums of `lower_bounds`, of the entities at these positions.
 
     >>> from graph.search.example import example_filter
     >>> edge_filter = example_filter()
-    >>> snapshot = edge_filter.snapshot
-    >>> rows = owner_rows(snapshot, snapshot.ids.position("workshop"), edge_filter.traversal)
-    >>> [snapshot.ids[owner] for owner in snapshot.links["upper"][rows]]
-    ['factory']
+    >>> position = edge_filter.snapshot.ids.position("workshop")
+    >>> nobody = Successions({})
+    >>> recorded_shares(edge_filter.snapshot, np.array([position]), edge_filter.traversal, nobody).most
+    array([60.])
     """
-    rows = rows_of_lower(snapshot, position)
-    return rows[_adds_up(snapshot, rows, traversal)]
+    pairs, count = _pairs(snapshot, entities, traversal, successions), len(entities)
+    held = np.maximum(pairs.direct, pairs.unstated)
+    largest = np.zeros(count)
+    np.maximum.at(largest, pairs.places, held)
+    least = np.maximum(np.bincount(pairs.places, pairs.direct, count), largest)
+    most = np.bincount(pairs.places, held, count).astype(np.float64)
+    return RecordedShares(least.round(9), most.round(9), ~_may_hold_through_others(pairs, count))
+
+
+def owners_to_look_above(
+    snapshot: Snapshot,
+    entities: NDArray[np.int64],
+    traversal: Traversal,
+    successions: Successions,
+    *,
+    for_upper_bounds: bool = False,
+) -> set[int]:
+    """The owners of whom `lower_bounds` asks who is above them, of the entities at these positions.
+
+    All are positions; for bodies that succeed one another their representative. `for_upper_bounds` adds
+    those of whom `upper_bounds` may ask.
+
+    >>> from graph.search.example import example_filter
+    >>> edge_filter = example_filter()
+    >>> owners_to_look_above(edge_filter.snapshot, np.arange(5), edge_filter.traversal, Successions({}))
+    set()
+    """
+    pairs, count = _pairs(snapshot, entities, traversal, successions), len(entities)
+    is_loose = pairs.unstated > 0
+    asked = np.maximum(pairs.direct, pairs.unstated) > 0
+    if not for_upper_bounds:
+        # Nobody asks who is above the one owner that others may be under.
+        asked &= ~is_loose | (np.bincount(pairs.places[is_loose], minlength=count) > 1)[pairs.places]
+        asked &= _may_hold_through_others(pairs, count)[pairs.places]
+    return set(pairs.owners[asked].tolist())
 
 
 def lower_bounds(
-    snapshot: Snapshot, position: int, traversal: Traversal, representative: Representative
+    snapshot: Snapshot, position: int, traversal: Traversal, successions: Successions
 ) -> dict[int, float]:
     """Percent that each owner surely holds of the entity, by the owner's representative.
 
-    Of the rows of `owner_rows`; 0 where no share is recorded. The values may be added: an unstated holding
-    counts only beyond what is counted for holders that may be under its owner, and one of a state body
-    counts nothing, because it may run through a company.
+    Of Ownership that is direct or unstated, in force or presumed, on evidence of grade C or better; 0 where
+    no share is recorded. The values may be added: an unstated holding counts only beyond what is counted for
+    holders that may be under its owner, and one of a state body counts nothing, because it may run through
+    a company.
 
     >>> from graph.search.example import example_filter
     >>> edge_filter = example_filter()
     >>> snapshot = edge_filter.snapshot
     >>> position = snapshot.ids.position("workshop")
-    >>> shares = lower_bounds(snapshot, position, edge_filter.traversal, lambda owner: owner)
+    >>> shares = lower_bounds(snapshot, position, edge_filter.traversal, Successions({}))
     >>> {snapshot.ids[owner]: share for owner, share in shares.items()}
     {'factory': 60.0}
     """
-    return lower_bounds_of_each(snapshot, np.array([position]), traversal, representative)[position]
-
-
-def lower_bounds_of_each(
-    snapshot: Snapshot, positions: NDArray[np.int64], traversal: Traversal, representative: Representative
-) -> dict[int, dict[int, float]]:
-    """`lower_bounds` by entity, for different ones; read at once, which is far faster than one by one.
-
-    >>> from graph.search.example import example_filter
-    >>> edge_filter = example_filter()
-    >>> snapshot, traversal = edge_filter.snapshot, edge_filter.traversal
-    >>> positions = np.array([snapshot.ids.position(id) for id in ("factory", "workshop")])
-    >>> shares = lower_bounds_of_each(snapshot, positions, traversal, lambda owner: owner)
-    >>> [list(of_entity.values()) for of_entity in shares.values()]
-    [[], [60.0]]
-    """
-    links = snapshot.links
-    rows, origins = incident_rows(snapshot.up, positions)
-    is_owner = _adds_up(snapshot, rows, traversal)
-    rows, origins = rows[is_owner], origins[is_owner]
-    upper, is_direct = links["upper"][rows], links["directness"][rows] == DIRECT
-    low = np.where(is_direct | ~snapshot.state_bodies[upper], links["low"][rows], 0.0)
-    begin = np.searchsorted(origins, np.arange(len(positions) + 1)).tolist()
-    owners, stated, lows = upper.tolist(), is_direct.tolist(), low.tolist()
-    return {
-        position: _counted_once(
-            snapshot,
-            position,
-            traversal,
-            representative,
-            zip(owners[first:last], stated[first:last], lows[first:last], strict=True),
-        )
-        for position, first, last in zip(positions.tolist(), begin, begin[1:], strict=False)
-    }
-
-
-def _counted_once(
-    snapshot: Snapshot,
-    position: int,
-    traversal: Traversal,
-    representative: Representative,
-    holdings: Iterable[tuple[int, bool, float]],
-) -> dict[int, float]:
-    """Percent by representative, of holdings: owner, whether stated direct, and percent that is stated."""
-    direct: dict[int, float] = {}
-    unstated: dict[int, float] = {}
-    itself = representative(position)
-    for upper, is_direct, low in holdings:
-        owner = representative(upper)
-        if owner == itself:  # what its predecessor holds of it nobody else does
-            continue
-        shares = direct if is_direct else unstated
-        shares[owner] = max(low, shares.get(owner, 0.0))
-    loose = {owner: share for owner, share in unstated.items() if share > 0}
+    pairs = _pairs(snapshot, np.array([position]), traversal, successions)
+    owners = pairs.owners.tolist()
+    direct = dict(zip(owners, pairs.direct.tolist(), strict=True))
+    loose = {owner: share for owner, share in zip(owners, pairs.unstated.tolist(), strict=True) if share > 0}
+    holders = [owner for owner in owners if owner in loose or direct[owner] > 0]
     # What may be under an owner is taken to be: a sum that is too small proves nothing.
-    under = _holders_under(
-        snapshot, position, traversal, representative, loose, {*direct, *loose}, Strictness.RELAXED
-    )
-    counted = {owner: direct.get(owner, 0.0) for owner in (*direct, *unstated)}
+    under = _holders_under(snapshot, position, traversal, successions, loose, holders, Strictness.RELAXED)
+    counted = direct.copy()
     for owner in _lowest_first(under):
-        beyond = unstated[owner] - sum(counted[holder] for holder in under[owner] if holder in counted)
+        beyond = loose[owner] - sum(counted[holder] for holder in under[owner])
         counted[owner] = round(max(counted[owner], beyond), 9)
     return counted
 
@@ -128,7 +121,7 @@ def upper_bounds(
     snapshot: Snapshot,
     position: int,
     traversal: Traversal,
-    representative: Representative,
+    successions: Successions,
     among: Collection[int],
 ) -> dict[int, float]:
     """Percent that each owner `among` these positions may hold of the entity at most, by representative.
@@ -137,27 +130,27 @@ def upper_bounds(
     may be added: a holding that is not stated direct counts only beyond what the other owners `among` them
     that are under its owner surely hold.
     """
-    links, itself = snapshot.links, representative(position)
+    links, itself = snapshot.links, successions.representative(position)
     relaxed = EdgeFilter(snapshot, replace(traversal, min_share=0.0), Strictness.RELAXED)
-    rows = _ownership_rows(snapshot, position)
-    rows = rows[relaxed.counts_on_day(links, rows) & (links["directness"][rows] != INDIRECT)]
-    rows = rows[np.isin(links["upper"][rows], list(among))]
+    rows = rows_of_lower(snapshot, position)
+    rows = rows[(links["type"][rows] == _OWNERSHIP) & (links["directness"][rows] != INDIRECT)]
+    rows = rows[relaxed.counts_on_day(links, rows) & np.isin(links["upper"][rows], list(among))]
     direct: dict[int, float] = {}
     loose: dict[int, float] = {}
     for row, most in zip(rows.tolist(), most_held(relaxed, rows).tolist(), strict=True):
-        owner = representative(int(links["upper"][row]))
-        if owner == itself:
+        owner = successions.representative(int(links["upper"][row]))
+        if owner == itself:  # what its predecessor holds of it nobody else does
             continue
         shares = direct if links["directness"][row] == DIRECT else loose
         shares[owner] = max(most, shares.get(owner, 0.0))
     owners = {*direct, *loose}
     sure = {
         owner: share
-        for owner, share in lower_bounds(snapshot, position, traversal, representative).items()
+        for owner, share in lower_bounds(snapshot, position, traversal, successions).items()
         if owner in owners and share > 0
     }
     # Here only what is certain takes anything away: a rumour undoes nothing.
-    under = _holders_under(snapshot, position, traversal, representative, loose, sure, Strictness.STRICT)
+    under = _holders_under(snapshot, position, traversal, successions, loose, sure, Strictness.STRICT)
     result = {owner: direct.get(owner, 0.0) for owner in owners}
     for owner, share in loose.items():
         beyond = share - sum(sure[holder] for holder in under[owner])
@@ -168,40 +161,79 @@ def upper_bounds(
 # ------------------------------------------------------------ inside
 
 
-def _adds_up(snapshot: Snapshot, rows: NDArray[np.int32], traversal: Traversal) -> NDArray[np.bool_]:
-    """(n,) whether each row is one of `owner_rows`."""
+@dataclass(frozen=True)
+class _Pairs:
+    """What is recorded by pair of entity and owner, all bodies that one continues being one owner.
+
+    All are `(n_pairs,)`: the place of the entity among those asked about, the representative of the owner,
+    and the percent that it surely holds by direct and by unstated holdings.
+    """
+
+    places: NDArray[np.int64]
+    owners: NDArray[np.int64]
+    direct: NDArray[np.float64]
+    unstated: NDArray[np.float64]
+
+
+def _pairs(
+    snapshot: Snapshot, entities: NDArray[np.int64], traversal: Traversal, successions: Successions
+) -> _Pairs:
     links = snapshot.links
-    certain = EdgeFilter(snapshot, replace(traversal, min_grade=Grade.C, min_share=0.0))
-    adds_up: NDArray[np.bool_] = certain.counts_on_day(links, rows)
-    adds_up &= links["type"][rows] == _OWNERSHIP
-    return adds_up & certain.are_exact(rows)
+    rows, places = _owner_rows(snapshot, entities, traversal)
+    owners = successions.representatives(links["upper"][rows])
+    # What its predecessor holds of an entity nobody else does.
+    is_other = owners != successions.representatives(entities)[places]
+    rows, places, owners = rows[is_other], places[is_other], owners[is_other]
+    keys, pairs = np.unique(places * len(snapshot.ids) + owners, return_inverse=True)
+    is_direct = links["directness"][rows] == DIRECT
+    low = np.where(is_direct | ~snapshot.state_bodies[links["upper"][rows]], links["low"][rows], 0.0)
+    direct, unstated = np.zeros(len(keys)), np.zeros(len(keys))
+    np.maximum.at(direct, pairs[is_direct], low[is_direct])
+    np.maximum.at(unstated, pairs[~is_direct], low[~is_direct])
+    return _Pairs(keys // len(snapshot.ids), keys % len(snapshot.ids), direct, unstated)
 
 
-def _ownership_rows(snapshot: Snapshot, position: int) -> NDArray[np.int32]:
-    """(n,) rows of all Ownership links of which the entity is the asset, but those of itself."""
-    rows = rows_of_lower(snapshot, position)
-    owned: NDArray[np.int32] = rows[snapshot.links["type"][rows] == _OWNERSHIP]
-    return owned
+def _owner_rows(
+    snapshot: Snapshot, entities: NDArray[np.int64], traversal: Traversal
+) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
+    """(n,) rows of Ownership that can add up, and for each row the place of its asset among the entities."""
+    links = snapshot.links
+    certain = record_filter(snapshot, traversal)
+    rows, places = incident_rows(snapshot.up, entities)
+    chosen = links["type"][rows] == _OWNERSHIP
+    rows, places = rows[chosen], places[chosen]
+    counts = certain.counts_on_day(links, rows) & certain.are_exact(rows)
+    return rows[counts], places[counts]
+
+
+def _may_hold_through_others(pairs: _Pairs, count: int) -> NDArray[np.bool_]:
+    """(n_entities,) whether one of several owners is not stated to hold directly."""
+    holds = np.maximum(pairs.direct, pairs.unstated) > 0
+    is_several = np.bincount(pairs.places[holds], minlength=count) > 1
+    is_loose = np.bincount(pairs.places[pairs.unstated > 0], minlength=count) > 0
+    both: NDArray[np.bool_] = is_several & is_loose
+    return both
 
 
 def _holders_under(
     snapshot: Snapshot,
     position: int,
     traversal: Traversal,
-    representative: Representative,
+    successions: Successions,
     owners: Collection[int],
     holders: Collection[int],
     strictness: Strictness,
 ) -> dict[int, set[int]]:
     """For each of the owners, which of the holders are under it; all are representatives."""
     under: dict[int, set[int]] = {owner: set() for owner in owners}
-    if not owners or len({*owners, *holders}) < 2:
-        return under
-    holders_above = HoldersAbove.on(snapshot, traversal, strictness)
-    for holder in holders:
-        higher = {representative(entity) for entity in holders_above.above(holder, avoiding=position)}
-        for owner in (higher - {holder}) & under.keys():
-            under[owner].add(holder)
+    asked = [holder for holder in holders if under.keys() - {holder}]
+    if asked:
+        holders_above = HoldersAbove.on(snapshot, traversal, strictness)
+        for holder in asked:
+            higher = holders_above.above(holder, avoiding=position)
+            for owner in {successions.representative(entity) for entity in higher} - {holder}:
+                if owner in under:
+                    under[owner].add(holder)
     return under
 
 

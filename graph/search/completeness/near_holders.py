@@ -19,7 +19,7 @@ from graph.model.snapshot import LINK_TYPES
 from graph.search.bfs import BfsResult
 from graph.search.completeness.counted_rows import most_held
 from graph.search.completeness.gaps import Gap, GapKind
-from graph.search.completeness.holdings import upper_bounds
+from graph.search.completeness.holdings import owners_to_look_above, upper_bounds
 from graph.search.completeness.successions import Successions
 from graph.search.transitions import incident_rows
 
@@ -56,11 +56,24 @@ def aggregate_holdings(reach: Reach, members: NDArray[np.int64], successions: Su
     >>> aggregate_holdings(reach, np.array([ids.position("conglomerate")]), Successions({}))
     ()
     """
-    bound, minimum = reach.edge_filter.traversal.max_hops, reach.edge_filter.traversal.min_share
-    nearby = distinct(members[reach.any_share_result.nearest[members] <= bound])
-    if minimum == 0 or not nearby.size:
-        return ()
-    return _NearHolders(reach, nearby, successions).gaps()
+    near_holders = _NearHolders.of(reach, members, successions)
+    return () if near_holders is None else near_holders.gaps()
+
+
+def owners_to_add_up(reach: Reach, members: NDArray[np.int64], successions: Successions) -> set[int]:
+    """Positions of the owners of whom `aggregate_holdings` may ask who is above them.
+
+    >>> from graph.search.bfs import bfs
+    >>> from graph.search.example import example_filter
+    >>> edge_filter = example_filter()
+    >>> ids = edge_filter.snapshot.ids
+    >>> result = bfs(edge_filter, np.array([ids.position("utility")]))
+    >>> reach = Reach(edge_filter, edge_filter, ids.position("utility"), result, result)
+    >>> owners_to_add_up(reach, np.array([ids.position("conglomerate")]), Successions({}))
+    set()
+    """
+    near_holders = _NearHolders.of(reach, members, successions)
+    return set() if near_holders is None else near_holders.owners()
 
 
 @dataclass(frozen=True)
@@ -84,6 +97,27 @@ class _NearHolders:
         self._hops = reach.result.nearest
         self._within = reach.any_share_result.within(self._traversal.max_hops)
 
+    @classmethod
+    def of(cls, reach: Reach, members: NDArray[np.int64], successions: Successions) -> _NearHolders | None:
+        """Those near the members; `None` where no holdings can come together."""
+        traversal = reach.edge_filter.traversal
+        nearby = distinct(members[reach.any_share_result.nearest[members] <= traversal.max_hops])
+        if traversal.min_share == 0 or not nearby.size:
+            return None
+        return cls(reach, nearby, successions)
+
+    def owners(self) -> set[int]:
+        """See `owners_to_add_up`."""
+        total, _ = self._held(self._near(at_most=True))
+        added_up = self._within[self._is_open & self._reaches(total)]
+        return owners_to_look_above(
+            self._reach.edge_filter.snapshot,
+            added_up,
+            self._traversal,
+            self._successions,
+            for_upper_bounds=True,
+        )
+
     def gaps(self) -> tuple[Gap, ...]:
         """The entities where split holdings come together, nearest first."""
         near = self._near()
@@ -103,15 +137,18 @@ class _NearHolders:
         ]
         return tuple(gaps)
 
-    def _near(self) -> NDArray[np.bool_]:
-        """(n_within,) the least fixed point."""
+    def _near(self, *, at_most: bool = False) -> NDArray[np.bool_]:
+        """(n_within,) the least fixed point; `at_most` if no holding runs through another one."""
         near = np.isin(self._within, self._members)
         starts, ends = self._steps
         while True:
             wider = near.copy()
             wider[ends[near[starts]]] = True
             total, _ = self._held(near)
-            for place in np.flatnonzero(self._reaches(total) & self._is_open & ~wider).tolist():
+            fresh = np.flatnonzero(self._reaches(total) & self._is_open & ~wider)
+            if at_most:
+                wider[fresh] = True
+            for place in () if at_most else fresh.tolist():
                 wider[place] = self._reaches(np.float64(sum(self._bounds(place, near).values())))
             if (wider == near).all():
                 return near
@@ -137,7 +174,7 @@ class _NearHolders:
             self._reach.edge_filter.snapshot,
             int(self._within[place]),
             self._traversal,
-            self._successions.representative,
+            self._successions,
             set(passed.tolist()),
         )
 

@@ -14,13 +14,18 @@ from networkx import DiGraph, strongly_connected_components
 from numpy.typing import NDArray
 
 from graph.model.filters import EdgeFilter
-from graph.model.snapshot import LINK_TYPES
+from graph.model.snapshot import ENTITY_TYPES, LINK_TYPES
 from graph.search.completeness.counted_rows import counts_for_record
 from graph.search.completeness.successions import Successions
 from graph.search.transitions import incident_rows
+from ontology import SCHEMA
 
-_OWNERSHIP, _UNIT = LINK_TYPES.index("Ownership"), LINK_TYPES.index("Unit")
+_HOLDING_CODES = [LINK_TYPES.index(name) for name in ("Ownership", "Unit")]
+_IS_PERSON = np.array([SCHEMA.is_a(name, "Person") for name in ENTITY_TYPES])
 _ROUNDS, _SETTLED = 10_000, 1e-9
+
+MAX_ABOVE = 10_000
+"""Bodies above those asked about among which rings are looked for, at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +80,23 @@ def held_outside(ring: Mapping[int, RingMember]) -> dict[int, float]:
     return dict(zip(ring, held.round(6).tolist(), strict=True))
 
 
+def are_settled(edge_filter: EdgeFilter, entities: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """(n,) whether nobody asks for the owners: of a state body, a person, and what another body continues.
+
+    A successor is as near as what it continues, and is asked itself. `edge_filter` says which links count
+    for a record.
+
+    >>> from graph.search.example import example_filter
+    >>> edge_filter = example_filter()
+    >>> ministry, company = (edge_filter.snapshot.ids.position(id) for id in ("ministry", "utility"))
+    >>> are_settled(edge_filter, np.array([ministry, company])).tolist()
+    [True, False]
+    """
+    settled: NDArray[np.bool_] = edge_filter.are_state_bodies(entities)
+    settled = settled | _IS_PERSON[edge_filter.snapshot.types[entities]]
+    return settled | Successions.on(edge_filter).are_continued(entities)
+
+
 def rings_among(
     edge_filter: EdgeFilter, entities: NDArray[np.int64], successions: Successions
 ) -> list[list[int]]:
@@ -87,14 +109,9 @@ def rings_among(
     >>> rings_among(example_filter(), np.arange(5), Successions({}))
     []
     """
-    links = edge_filter.snapshot.links
-    rows, _ = incident_rows(edge_filter.snapshot.up, entities)
-    rows = rows[np.isin(links["type"][rows], (_OWNERSHIP, _UNIT))]
-    upper, lower = successions.representatives(links["upper"][rows]), links["lower"][rows]
+    upper, lower = _holdings(edge_filter, entities, successions)
     inside = np.isin(upper, entities) & (upper != lower)
-    rows, upper, lower = rows[inside], upper[inside], lower[inside]
-    counts = counts_for_record(edge_filter, rows)
-    upper, lower = upper[counts], lower[counts]
+    upper, lower = upper[inside], lower[inside]
     while len(upper):  # what holds nothing, or is not held, is in no ring
         both_ways = np.isin(upper, lower) & np.isin(lower, upper)
         if both_ways.all():
@@ -102,3 +119,37 @@ def rings_among(
         upper, lower = upper[both_ways], lower[both_ways]
     holdings = DiGraph(zip(upper.tolist(), lower.tolist(), strict=True))
     return [sorted(ring) for ring in strongly_connected_components(holdings) if len(ring) > 1]
+
+
+def bodies_above(edge_filter: EdgeFilter, entities: NDArray[np.int64]) -> NDArray[np.int64] | None:
+    """(n,) positions, in order, of the bodies among which the rings of the entities lie: all above them.
+
+    They are reached over holdings and units that count for a record, however many; those of settled bodies
+    are not followed. `None` when there are more than `MAX_ABOVE`.
+
+    >>> from graph.search.example import example_filter
+    >>> edge_filter = example_filter()
+    >>> ids = edge_filter.snapshot.ids
+    >>> [ids[body] for body in bodies_above(edge_filter, np.array([ids.position("workshop")]))]
+    ['conglomerate', 'factory', 'workshop']
+    """
+    successions = Successions.on(edge_filter)
+    above = frontier = np.unique(entities[~are_settled(edge_filter, entities)])
+    while len(frontier):
+        upper = np.unique(_holdings(edge_filter, frontier, successions)[0])
+        frontier = upper[~np.isin(upper, above) & ~are_settled(edge_filter, upper)]
+        above = np.union1d(above, frontier)
+        if len(above) > MAX_ABOVE:
+            return None
+    return above
+
+
+def _holdings(
+    edge_filter: EdgeFilter, entities: NDArray[np.int64], successions: Successions
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """(n,) owners and parents, told by what continues them, and (n,) those of the entities that they hold."""
+    links = edge_filter.snapshot.links
+    rows, _ = incident_rows(edge_filter.snapshot.up, entities)
+    rows = rows[np.isin(links["type"][rows], _HOLDING_CODES)]
+    rows = rows[counts_for_record(edge_filter, rows)]
+    return successions.representatives(links["upper"][rows]), links["lower"][rows].astype(np.int64)

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from graph.errors import OutOfTime, UnknownEntity
 from graph.model import Snapshot, Traversal
 from graph.model.filters import Strictness
-from graph.search.subgraph import PossiblySameOf
-from graph.search.subgraph_expansion import FilterSpec, LinkLimit, SubgraphExpansion
+from graph.search.subgraph import FilterSpec, PossiblySameOf
+from graph.search.subgraph_expansion import LinkLimit, SubgraphExpansion
 from graph.store.neighbours import GraphReader
 
 

@@ -20,7 +20,7 @@ def read(records: Records, emit: Emit) -> None:
 
     Raises `BadFile` when a file is damaged or was changed between the two passes.
 
-    >>> from ingest.emit import DryRun
+    >>> from ingest.dry_run import DryRun
     >>> from ingest.files import input_file
     >>> from ingest.sources import open_source
     >>> source = open_source("risk_classes")

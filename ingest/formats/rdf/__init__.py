@@ -18,7 +18,7 @@ def read(records: Records, emit: Emit) -> None:
     >>> from pathlib import Path
     >>> from tempfile import TemporaryDirectory
     >>> from graph.store import Dataset, Document
-    >>> from ingest.emit import DryRun
+    >>> from ingest.dry_run import DryRun
     >>> from ingest.files import input_file
     >>> with TemporaryDirectory() as folder:
     ...     path = Path(folder, "alpha.ttl")

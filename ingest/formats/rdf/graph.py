@@ -8,7 +8,6 @@ from codecs import BOM_UTF8
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from enum import StrEnum
-from importlib.resources.abc import Traversable
 from io import BufferedReader, BytesIO
 from itertools import groupby
 
@@ -16,7 +15,7 @@ from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, RdfFormat, Stor
 from pyoxigraph import Literal as RdfLiteral
 
 from ingest.errors import BadFile
-from ingest.files import InputFile
+from ingest.files import InputFile, Readable
 from ingest.formats.rdf.schema_org import BadJson, with_context_written_out
 from ontology.namespaces import expand
 from ontology.terms import Iri, Literal, Node, Term
@@ -77,7 +76,7 @@ class RdfGraph:
         return self.file.name
 
     @property
-    def path(self) -> Traversable:
+    def path(self) -> Readable:
         """Where the file is."""
         return self.file.path
 

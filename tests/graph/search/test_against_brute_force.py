@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -15,6 +15,7 @@ from brute_force_stops import stops_before, stops_between
 from factories import fact, link, member, snapshot_of
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from random_questions import held_companies, long_ring
 
 from graph.model.filters import EdgeFilter
 from graph.model.possible_samenesses import with_possibly_same
@@ -257,49 +258,18 @@ def test_the_other_presets(name: str) -> None:
     holds()
 
 
-def held_companies(rng: random.Random) -> Iterator[Statement]:
-    """Companies whose holders are known, mostly: what closes entities, makes rings and splits holdings."""
-    kinds = dict(zip(ENTITIES, rng.sample(["Company"] * 5 + ["Person", "LegalEntity"], 7), strict=True))
-    for entity, kind in kinds.items():
-        yield fact(entity, "type", kind)
-        others = [other for other in ENTITIES if other != entity]
-        if rng.random() < 0.2:
-            yield _of_the_day(rng, rng.choice(["Unit", "Control", "Succession"]), rng.choice(others), entity)
-        holders = rng.sample(others, rng.randint(0, 4)) if kind == "Company" else []
-        left = rng.choice([100, 100, 100, 90, 120])
-        for holder in holders:
-            share = (
-                rng.choice([left, 80, 50, 24, 24, 24, 20, 20, 13, 13, 10]) if holder != holders[-1] else left
-            )
-            share = min(share, left, 100)
-            left -= share
-            told = rng.choice([f"{share}"] * 8 + [f"[0,{share})", f"(0,{share}]", None]) if share else "5"
-            yield _of_the_day(rng, "Ownership", holder, entity, told)
-    for entity in rng.sample(ENTITIES, rng.randint(1, 2)):
-        yield member(entity, TARGET, start="2015")
-    if rng.random() < 0.4:
-        yield member(rng.choice(ENTITIES), "state_body", start="2015", grade=rng.choice("BD"))
-
-
-def _of_the_day(
-    rng: random.Random, link_type: str, upper: str, lower: str, share: str | None = None
-) -> Statement:
-    return link(
-        link_type,
-        upper,
-        lower,
-        share=share,
-        grade=rng.choice("AABBBBBCCD"),
-        observed=rng.choice(["2018/2023"] * 19 + ["2024-06-02"]),
-        direct=rng.choice(["direct"] * 8 + ["unstated"] * 4 + ["indirect"]),
-    )
-
-
 @settings(relaxed_settings, max_examples=80)
 @given(st.integers(0, 10**6), st.sampled_from([10.0, 25.0, 25.0, 50.0]), st.integers(1, 5))
 def test_rings_and_split_holdings(seed: int, min_share: float, hops: int) -> None:
     traversal = replace(preset("control", TODAY, today=TODAY), min_share=min_share, max_hops=hops)
-    check(list(held_companies(random.Random(seed))), traversal)
+    check(list(held_companies(random.Random(seed), ENTITIES)), traversal)
+
+
+@settings(relaxed_settings, max_examples=60)
+@given(st.integers(0, 10**6), st.sampled_from([10.0, 25.0, 25.0, 50.0]), st.integers(1, 4))
+def test_long_rings(seed: int, min_share: float, hops: int) -> None:
+    traversal = replace(preset("control", TODAY, today=TODAY), min_share=min_share, max_hops=hops)
+    check(list(long_ring(random.Random(seed), ENTITIES)), traversal)
 
 
 @settings(relaxed_settings, max_examples=40)

@@ -5,33 +5,39 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date
 
+import numpy as np
 import pytest
 from factories import link, member, owns, snapshot_of, unit
 
 from graph.model import Snapshot, preset
-from graph.search.completeness.holders_above import owners_to_look_above
-from graph.search.completeness.holdings import lower_bounds, owner_rows, upper_bounds
+from graph.search.completeness import Successions
+from graph.search.completeness.holdings import (
+    lower_bounds,
+    owners_to_look_above,
+    recorded_shares,
+    upper_bounds,
+)
 from ontology import Statement
 
 TODAY = date(2024, 6, 1)
 CONTROL = preset("control", TODAY, today=TODAY)
 
 
-def itself(owner: int) -> int:
-    return owner
+NOBODY = Successions({})
+"""No body continues another one."""
 
 
 def at_least(*facts: Statement) -> dict[str, float]:
     """The lower bounds of the owners of `a`, by id."""
     snapshot = snapshot_of(*facts)
-    return _named(snapshot, lower_bounds(snapshot, _position(snapshot, "a"), CONTROL, itself))
+    return _named(snapshot, lower_bounds(snapshot, _position(snapshot, "a"), CONTROL, NOBODY))
 
 
 def at_most(among: Collection[str], *facts: Statement) -> dict[str, float]:
     """The upper bounds of these owners of `a`, by id."""
     snapshot = snapshot_of(*facts)
     owners = [_position(snapshot, id) for id in among]
-    return _named(snapshot, upper_bounds(snapshot, _position(snapshot, "a"), CONTROL, itself, owners))
+    return _named(snapshot, upper_bounds(snapshot, _position(snapshot, "a"), CONTROL, NOBODY, owners))
 
 
 def direct(owner: str, share: str | None = None, **qualifiers: object) -> Statement:
@@ -115,22 +121,35 @@ def test_a_group_is_counted_beyond_its_vehicles_only_where_they_are_asked_about(
     assert at_most(["g"], *facts) == {"g": 51.0}
 
 
-def test_who_is_above_the_owners_matters_where_one_of_several_is_not_stated_direct() -> None:
-    for facts, owners in (
-        ((owns("b", "a", "60"),), set()),
-        ((direct("b", "60"), direct("c", "30")), set()),
-        ((owns("b", "a", "60"), direct("c", "30")), {"b", "c"}),
-    ):
-        snapshot = snapshot_of(*facts)
-        position = _position(snapshot, "a")
-        found = owners_to_look_above(snapshot, snapshot.up.rows[:1] * 0 + position, CONTROL)
-        assert {snapshot.ids[owner] for owner in found} == owners
+@pytest.mark.parametrize(
+    ("facts", "owners", "owners_for_upper_bounds"),
+    [
+        ([owns("b", "a", "60")], set(), {"b"}),
+        ([direct("b", "60"), direct("c", "30")], set(), {"b", "c"}),
+        ([owns("b", "a", "60"), owns("c", "a")], set(), {"b"}),
+        ([owns("b", "a", "60"), direct("c", "30")], {"c"}, {"b", "c"}),
+        ([owns("b", "a", "60"), owns("c", "a", "20"), direct("d", "10")], {"b", "c", "d"}, {"b", "c", "d"}),
+    ],
+    ids=["one owner", "all direct", "one share recorded", "one not stated direct", "two not stated direct"],
+)
+def test_who_is_above_an_owner_matters_where_another_may_hold_through_it(
+    facts: list[Statement], owners: set[str], owners_for_upper_bounds: set[str]
+) -> None:
+    snapshot = snapshot_of(*facts)
+    asked = np.array([_position(snapshot, "a")])
+    for expected, for_upper_bounds in ((owners, False), (owners_for_upper_bounds, True)):
+        found = owners_to_look_above(snapshot, asked, CONTROL, NOBODY, for_upper_bounds=for_upper_bounds)
+        assert {snapshot.ids[owner] for owner in found} == expected
 
 
-def test_the_rows_that_are_counted_are_those_of_the_lower_bounds() -> None:
-    snapshot = snapshot_of(direct("b", "60"), owns("c", "a", direct="indirect"), unit("d", "a"))
-    rows = owner_rows(snapshot, _position(snapshot, "a"), CONTROL)
-    assert [snapshot.ids[owner] for owner in snapshot.links["upper"][rows].tolist()] == ["b"]
+def test_the_sum_of_shares_is_bounded_before_it_is_known_who_is_above_whom() -> None:
+    facts = (owns("g", "a", "51"), direct("v", "30"), direct("w", "10"), owns("g", "v", "90"))
+    snapshot = snapshot_of(*facts)
+    asked = np.array([_position(snapshot, id) for id in ("a", "v")])
+    shares = recorded_shares(snapshot, asked, CONTROL, NOBODY)
+    assert (shares.least.tolist(), shares.most.tolist()) == ([51.0, 90.0], [91.0, 90.0])
+    assert shares.is_exact.tolist() == [False, True]
+    assert sum(at_least(*facts).values()) == 61.0
 
 
 def _position(snapshot: Snapshot, id: str) -> int:

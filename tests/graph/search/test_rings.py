@@ -10,8 +10,9 @@ import pytest
 from factories import fact, link, member, owns, snapshot_of, unit
 
 from graph.model.traversal import preset
-from graph.search.completeness import GapKind, check_ownership
+from graph.search.completeness import GapKind, check_ownership, rings
 from graph.search.proximity import Proximity, Verdict, proximity
+from graph.search.reasons import Reason
 from ontology import Statement
 
 DAY = date(2024, 6, 1)
@@ -76,6 +77,41 @@ def test_a_ring_that_is_longer_than_the_hops_earns_no_no(hops: int) -> None:
     answer = ask("a", *ring, max_hops=hops)
     assert answer.verdict is Verdict.UNKNOWN
     assert {end.lacks for end in answer.open_ends} == {RING}
+
+
+@pytest.mark.parametrize("hops", [1, 4])
+@pytest.mark.parametrize("length", [5, 6, 12])
+def test_a_ring_of_any_length_earns_no_no(length: int, hops: int) -> None:
+    ring = [owns(f"r{(number + 1) % length}", f"r{number}", "80") for number in range(length)]
+    answer = ask("r0", *ring, max_hops=hops)
+    assert answer.verdict is Verdict.UNKNOWN
+    assert [end.entity for end in answer.open_ends] == [f"r{number}" for number in range(hops)]
+    assert {end.lacks for end in answer.open_ends} == {RING}
+
+
+def test_what_is_held_by_a_member_of_a_long_ring_is_closed_itself() -> None:
+    ring = [owns(f"r{(number + 1) % 6}", f"r{number}", "100") for number in range(6)]
+    answer = ask("a", owns("r0", "a", "100"), *ring, max_hops=2)
+    assert [(end.entity, end.lacks, end.recorded) for end in answer.open_ends] == [("r0", RING, 0.0)]
+
+
+def test_a_long_chain_and_a_long_ring_with_an_outsider_earn_a_no() -> None:
+    chain = [owns(f"c{number + 1}", f"c{number}", "100") for number in range(12)]
+    assert ask("c0", *chain).verdict is Verdict.NO
+    ring = [owns("c0", "c12", "100")]
+    assert ask("c5", *chain, *ring).verdict is Verdict.UNKNOWN
+    in_parts = [owns(f"c{number + 1}", f"c{number}", "100") for number in range(12) if number != 3]
+    mixed = [*in_parts, owns("c4", "c3", "60"), owns("p", "c3", "40"), person("p")]
+    assert ask("c5", *mixed, *ring).verdict is Verdict.NO
+
+
+def test_too_many_bodies_above_to_look_for_rings_among_are_no_no(monkeypatch: pytest.MonkeyPatch) -> None:
+    chain = [owns(f"c{number + 1}", f"c{number}", "100") for number in range(12)]
+    monkeypatch.setattr(rings, "MAX_ABOVE", 12)
+    answer = ask("c0", *chain)
+    assert (answer.verdict, answer.reasons) == (Verdict.UNKNOWN, (Reason.PARTIAL,))
+    assert answer.is_truncated and answer.assumes == ()
+    assert ask("c1", *chain).verdict is Verdict.NO
 
 
 def test_minority_holdings_make_rings_too() -> None:

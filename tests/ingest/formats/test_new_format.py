@@ -62,7 +62,7 @@ def test_a_file_of_a_new_format_is_loaded(tmp_path: Path) -> None:
     path = tmp_path / "names.toy"
     path.write_text("Alpha\n---\nBeta\n", encoding="utf-8")
 
-    [source] = loaded(path, rejected_folder=tmp_path).loads
+    [_, source] = loaded(path, rejected_folder=tmp_path).loads
 
     assert (source.source, source.read, source.loaded, source.version.statements) == ("names", 5, 4, 4)
     assert [str(rejection) for rejection in source.rejected] == [

@@ -12,7 +12,7 @@ SOURCES = ("nieuwsuur_2025", "corporate_links", "risk_classes")
 
 @pytest.mark.parametrize("name", SOURCES)
 def test_no_row_is_rejected_and_none_is_missing(name: str) -> None:
-    assert len(load(name)) == open_source(name).expected_rows
+    assert len(load(name)) == open_source(name).expected.rows
 
 
 @pytest.mark.parametrize("name", SOURCES)

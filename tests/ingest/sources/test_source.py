@@ -78,7 +78,7 @@ def test_every_field_of_a_source_is_read(tmp_path: Path) -> None:
 
     source = read_source(folder)
 
-    assert (source.id, source.expected_rows) == ("trial", 2)
+    assert (source.id, source.expected.rows) == ("trial", 2)
     assert source.dataset.read == date(2026, 1, 31)
     assert source.dataset.url == "https://example.org"
     assert source.dataset.licence == "MIT"
@@ -171,7 +171,7 @@ def test_an_unknown_key_is_reported_with_those_known(tmp_path: Path) -> None:
         ("read = 2026-01-31", "read = 2026-01-31T10:00:00", "'read' must be a day"),
         ("rows = 1", "rows = true", "[expect] 'rows' must be a whole number"),
         ("rows = 1", "rows = 0", "[expect] 'rows' must be at least 1"),
-        ("[expect]\nrows = 1", "", "'expect' is missing"),
+        ("[expect]\nrows = 1", "[expect]\nrow = 1", "[expect] 'row' is unknown"),
         ('date = "2025-06"', 'date = "2025-02-30"', "'date' '2025-02-30' does not exist in the calendar"),
         ('date = "2025-06"', 'date = "2026-02"', "'date' is 2026-02, after the day it was read"),
         ("[documents.report]", '[documents."a report"]', "is no document id"),

@@ -42,7 +42,7 @@ def test_the_strict_reader_takes_every_row(rows: list[CsvRow]) -> None:
     statements, rejections = facts_of(source)
 
     assert [str(rejection) for rejection in rejections] == []
-    assert len(statements) == source.expected_rows == len(rows)
+    assert len(statements) == source.expected.rows == len(rows)
 
 
 def test_no_list_states_a_share(rows: list[CsvRow]) -> None:

@@ -36,9 +36,14 @@ def ordered(rng: random.Random) -> tuple[str | None, str | None]:
     return (min(start, end), max(start, end)) if start and end else (start, end)
 
 
+def ids_of(name: str) -> list[str]:
+    """The ids of the entities of a graph."""
+    return [f"{name}.e{place}" for place in range(ENTITIES)]
+
+
 def random_graph(rng: random.Random, name: str, *, is_plain: bool) -> list[Statement]:
     """Links, memberships and types of a few entities; a plain one has only links of one hop."""
-    ids = [f"{name}.e{place}" for place in range(ENTITIES)]
+    ids = ids_of(name)
     return [
         *(fact(id, "type", rng.choice(["Company", "Company", "PublicBody", "Person"])) for id in ids),
         *random_links(rng, ids, rng.randint(3, 16), is_plain=is_plain),
@@ -90,6 +95,90 @@ def random_samenesses(rng: random.Random, name: str) -> list[Statement]:
     return [fact(f"{name}.e{one}", "possiblySameAs", f"{name}.e{other}", grade="D") for one, other in pairs]
 
 
+def held_companies(rng: random.Random, ids: Sequence[str], *, is_plain: bool = False) -> Iterator[Statement]:
+    """Companies whose owners are recorded to the full, mostly: of few other graphs a `no` can be said.
+
+    They make rings and split holdings; plain ones have only links of one hop.
+    """
+    kinds = ["Company"] * (len(ids) - 2) + ["Person", "LegalEntity"]
+    for entity, kind in zip(ids, rng.sample(kinds, len(ids)), strict=True):
+        yield fact(entity, "type", kind)
+        others = [other for other in ids if other != entity]
+        if rng.random() < 0.2:
+            link_type = rng.choice(["Unit", "Control", "Unit" if is_plain else "Succession"])
+            yield _of_the_day(rng, link_type, rng.choice(others), entity, is_plain=is_plain)
+        holders = rng.sample(others, rng.randint(0, 4)) if kind == "Company" else []
+        left = rng.choice([100, 100, 100, 90, 120])
+        for holder in holders:
+            share = (
+                rng.choice([left, 80, 50, 24, 24, 24, 20, 20, 13, 13, 10]) if holder != holders[-1] else left
+            )
+            share = min(share, left, 100)
+            left -= share
+            told = rng.choice([f"{share}"] * 8 + [f"[0,{share})", f"(0,{share}]", None]) if share else "5"
+            yield _of_the_day(rng, "Ownership", holder, entity, told, is_plain=is_plain)
+    yield from _members(rng, ids)
+
+
+def long_ring(rng: random.Random, ids: Sequence[str], *, is_plain: bool = False) -> Iterator[Statement]:
+    """Most of the bodies hold each other in a circle; some have a holder outside it, which is a person."""
+    person, *others = rng.sample(ids, len(ids))
+    ring, below = others[: rng.randint(5, len(others))], others[5:]
+    yield fact(person, "type", "Person")
+    for place, entity in enumerate(ring):
+        yield fact(entity, "type", "Company")
+        share = rng.choice([100, 100, 100, 100, 80, 76])
+        owner = ring[(place + 1) % len(ring)]
+        if rng.random() < 0.15:
+            yield _firm(rng, "Unit", owner, entity)
+        else:
+            yield _firm(rng, "Ownership", owner, entity, f"{share}")
+            if share < 100 and rng.random() < 0.7:
+                yield _firm(rng, "Ownership", person, entity, f"{100 - share}")
+    for entity in set(below) - set(ring):
+        yield fact(entity, "type", "Company")
+        yield _firm(rng, "Ownership", rng.choice(ring), entity, "100")
+    if rng.random() < 0.3 and not is_plain:
+        yield _of_the_day(rng, "Succession", *rng.sample(ids, 2))
+    if rng.random() < 0.3:
+        share = rng.choice(["5", "30", None])
+        yield _of_the_day(rng, "Ownership", *rng.sample(ids, 2), share, is_plain=is_plain)
+    yield from _members(rng, ids, most=0.4)
+
+
+def _members(rng: random.Random, ids: Sequence[str], most: float = 1.0) -> Iterator[Statement]:
+    for entity in rng.sample(ids, rng.randint(1, 2)):
+        if rng.random() < most:
+            yield member(entity, CLASSES[0], start="2015")
+    if rng.random() < 0.4 * most:
+        yield member(rng.choice(ids), "state_body", start="2015", grade=rng.choice("BD"))
+
+
+def _firm(rng: random.Random, link_type: str, upper: str, lower: str, share: str | None = None) -> Statement:
+    direct = rng.choice(["direct", "direct", "unstated"])
+    return link(link_type, upper, lower, share=share, grade="B", observed="2018/2023", direct=direct)
+
+
+def _of_the_day(
+    rng: random.Random,
+    link_type: str,
+    upper: str,
+    lower: str,
+    share: str | None = None,
+    *,
+    is_plain: bool = False,
+) -> Statement:
+    return link(
+        link_type,
+        upper,
+        lower,
+        share=share,
+        grade=rng.choice("AABBBBBCCD"),
+        observed=rng.choice(["2018/2023"] * 19 + ["2024-06-02"]),
+        direct=rng.choice(["direct"] * 8 + ["unstated"] * 4 + ["unstated" if is_plain else "indirect"]),
+    )
+
+
 def random_traversal(rng: random.Random) -> Traversal:
     """Any mixture of filters, or a preset."""
     day = rng.choice([TODAY, TODAY, date(2020, 5, 1), date(2019, 1, 1), date(2022, 7, 1)])
@@ -119,7 +208,11 @@ def asked(seed: int) -> Iterator[tuple[str, Traversal, int]]:
     rng = random.Random(seed)
     for number in range(GRAPHS):
         for _ in range(QUESTIONS):
-            yield f"g{number}.e{rng.randrange(ENTITIES)}", random_traversal(rng), rng.choice([1, 3, 10])
+            traversal = random_traversal(rng)
+            if number % 3 and rng.random() < 0.7:  # a graph of companies of which a `no` can be said
+                day, hops = rng.choice([TODAY, date(2022, 7, 1)]), rng.choice([1, 2, 4])
+                traversal = replace(preset("control", day, today=TODAY), max_hops=hops)
+            yield f"g{number}.e{rng.randrange(ENTITIES)}", traversal, rng.choice([1, 3, 10])
 
 
 def told(snapshot: Snapshot, answer: Proximity) -> dict[str, Any]:

@@ -257,11 +257,11 @@ class BruteForce:
         ring_hops = max(t.max_hops, 4)
         wide = self.reached(start, self.edges(t.min_grade, relaxed=True, minimum=0.0), ring_hops).items()
         nearby = {e for e, hops in wide if hops < ring_hops}
-        return self._gaps([e for e, hops in reached if hops < t.max_hops], nearby)
+        inner = [e for e, hops in reached if hops < t.max_hops]
+        return self._gaps(inner, nearby) or self._gaps(inner, {end for key in self.links for end in key[1:]})
 
     def _gaps(self, entities: Iterable[str], nearby: Collection[str]) -> dict[str, str]:
-        found = {entity: self.record.gap(entity, nearby) for entity in entities}
-        return {entity: gap for entity, gap in found.items() if gap is not None}
+        return {entity: gap for entity in entities if (gap := self.record.gap(entity, nearby)) is not None}
 
     def has_upper(self, start: str) -> bool:
         """Whether any form of the body has an upper link."""

@@ -118,4 +118,4 @@ def test_every_bundled_row_is_good(name: str) -> None:
     emit = emitted(source)
 
     assert emit.rejected == []
-    assert emit.read == source.expected_rows
+    assert emit.read == source.expected.rows

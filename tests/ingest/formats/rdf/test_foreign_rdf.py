@@ -11,6 +11,7 @@ import pytest
 from foreign_rdf import loaded_file
 
 from graph.store import Reader
+from ingest.files import InputFile
 from ingest.formats import format_named
 from ingest.report import BadRecords, LoadReport
 from ingest.sources import file_source
@@ -158,7 +159,7 @@ def test_long_and_odd_addresses_become_ids(tmp_path: Path) -> None:
 
 def test_a_source_is_named_after_the_file() -> None:
     def id_of(name: str) -> str:
-        return file_source(Path(name), format_named("turtle"), read=date(2024, 3, 1), sha256="").id
+        return file_source([InputFile(Path(name), "")], format_named("turtle"), read=date(2024, 3, 1)).id
 
     assert id_of("Some file.v2.ttl") == "some_file"
     assert id_of("公司.ttl") == "rdf"

@@ -13,7 +13,7 @@ from rdf_files import written
 from small_store import small_store
 
 from graph.store import Dataset, Document
-from ingest.emit import DryRun
+from ingest.dry_run import DryRun
 from ingest.files import input_file
 from ingest.formats.rdf import read
 from ingest.formats.rdf.graph import RdfSyntax, opened_graph

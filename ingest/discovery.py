@@ -1,0 +1,168 @@
+"""Loading what a path holds: a file, or each file of a folder or archive, recognised by its content."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Unpack
+
+from graph.store.contract import Store
+from ingest.containers import Contents, FoundFile, opened_container
+from ingest.errors import IngestError, UnknownFormat, UnknownSource
+from ingest.files import beginning, input_file
+from ingest.formats import Format, format_named, format_of
+from ingest.pipeline import Options, load_files
+from ingest.progress import Progress
+from ingest.records import Head
+from ingest.rejections import Rejection
+from ingest.report import BadRecords, LoadReport, SourceFailure, nothing_loaded
+from ingest.sources import DESCRIPTION, source_id
+from ontology import OntologyError
+
+_GENERIC = ("entities", "statements", "targets", "data", "export", "download")
+"""Names that publishers give to the files of every source; such a file is named after its folder."""
+
+ProgressOf = Callable[[str], Progress]
+"""Gives what is told how far the load of a source is."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """Files of one format that become one source."""
+
+    id: str
+    format: Format
+    files: tuple[FoundFile, ...]
+
+
+def load_path(
+    store: Store,
+    path: Path,
+    *,
+    read: date,
+    format: str | None = None,
+    id: str | None = None,
+    progress_of: ProgressOf | None = None,
+    **options: Unpack[Options],
+) -> LoadReport:
+    """Load the file at the path, or each file of the folder or archive there.
+
+    A file is a source of its own, or several where it describes them; those of a format that come together in
+    one folder are one. `id` names the source, of which there must be one then. Of several files those of no
+    known format are left out, and one that fails is a failure in the report, with its last version as it was;
+    `BadRecords` is raised when all fail. Raises `UnknownFormat` when no file is of a known format,
+    `UnknownSource` for an `id` of several sources, and what `load_file` raises.
+
+    >>> import tempfile
+    >>> from graph.store import open_store
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     for name in ("a.ttl", "b.ttl", "notes.txt"):
+    ...         _ = Path(folder, name).write_text(
+    ...             "@prefix schema: <https://schema.org/> . "
+    ...             f"<https://a.example/{name}> a schema:Organization ; schema:name '{name}' ."
+    ...         )
+    ...     with tempfile.TemporaryDirectory() as other:
+    ...         store = open_store(f"sqlite:///{other}/case.db")
+    ...         report = load_path(store, Path(folder), read=date(2026, 1, 31))
+    ...         store.close()
+    >>> [(load.source, load.format) for load in report.loads]
+    [('a', 'turtle'), ('b', 'turtle')]
+    >>> [str(left) for left in report.left_out]
+    ['notes.txt: is of no known format']
+    """
+    with opened_container(path) as contents:
+        groups = list(_groups(path, contents, format))
+        if id is not None and len(groups) > 1:
+            raise UnknownSource(
+                f"{path} holds {len(groups)} sources ({', '.join(group.id for group in groups[:5])}), and "
+                f"--id "
+                "names one; load them one by one"
+            )
+        reports: list[LoadReport] = []
+        for group in groups:
+            if progress_of is not None:
+                options["progress"] = progress_of(id or group.id)
+            reports.append(_loaded(store, group, id, read, len(groups) == 1, options))
+    return _together(reports, tuple(contents.skipped))
+
+
+def _loaded(
+    store: Store, group: _Group, id: str | None, read: date, is_only: bool, options: Options
+) -> LoadReport:
+    try:
+        files = tuple(input_file(found.file) for found in group.files)
+        return load_files(store, files, group.format, read=read, id=id or group.id, **options)
+    except BadRecords as error:
+        if is_only:
+            raise
+        return error.report
+    except (IngestError, OntologyError) as error:
+        if is_only:
+            raise
+        return LoadReport((), failures=(SourceFailure(group.id, str(error)),))
+
+
+def _together(reports: list[LoadReport], skipped: tuple[Rejection, ...]) -> LoadReport:
+    report = LoadReport(
+        tuple(load for each in reports for load in each.loads),
+        tuple(rejection for each in reports for rejection in each.rejected),
+        tuple(term for each in reports for term in each.unmapped),
+        tuple(failure for each in reports for failure in each.failures),
+        (*(left for each in reports for left in each.left_out), *skipped),
+    )
+    if not report.loads:
+        raise BadRecords(nothing_loaded(report.failures), report)
+    return report
+
+
+def _groups(path: Path, contents: Contents, format: str | None) -> Iterator[_Group]:
+    """The sources that the files become; the other files are noted in `contents`."""
+    named = None if format is None else format_named(format)
+    count = len(contents.files) + len(contents.skipped)
+    is_single = count == 1
+    together: dict[tuple[str, str], list[FoundFile]] = {}
+    order: list[tuple[Format, list[FoundFile]]] = []
+    for found in contents.files:
+        try:
+            chosen = named or format_of(Head(found.file.name, beginning(found.file, Head.SIZE)))
+        except IngestError as error:
+            if is_single:
+                raise
+            contents.skip(found.place, str(error) if not isinstance(error, UnknownFormat) else _NO_FORMAT)
+            continue
+        if chosen.needs_source and not is_single:
+            contents.skip(found.place, f"is {chosen.title}", f"load the folder with its {DESCRIPTION}")
+            continue
+        key = chosen.name, found.folder
+        if chosen.together and key in together:
+            together[key].append(found)
+            continue
+        together[key] = [found]
+        order.append((chosen, together[key]))
+    if not order:
+        raise UnknownFormat(
+            f"{path}: none of its {count} files is of a known format; name the --format of a single one"
+        )
+    taken: dict[str, str] = {}
+    for chosen, files in order:
+        id = _source_id(path, files[0], chosen)
+        if id in taken and not chosen.describes_sources:
+            reason = f"would be the source {id!r} like {taken[id]}"
+            contents.skip(files[0].place, reason, "load it by itself, with another --id")
+            continue
+        taken[id] = files[0].place
+        yield _Group(id, chosen, tuple(files))
+
+
+_NO_FORMAT = "is of no known format"
+
+
+def _source_id(path: Path, found: FoundFile, format: Format) -> str:
+    """The id of the source that a file becomes, after its name, or that of its folder."""
+    name = found.file.name
+    if name.partition(".")[0].lower() in _GENERIC:
+        is_alone = found.file is path
+        name = found.folder.rpartition("/")[2] or (path.resolve().parent.name if is_alone else path.name)
+    return format.publisher or source_id(name, format)

@@ -1,0 +1,10 @@
+"""Publishers of lists and registers, a folder each, with what their files become as sources of Ketting."""
+
+from ingest.publishers.publication import (
+    Publication,
+    published_source,
+    publisher_folder,
+    read_publication,
+)
+
+__all__ = ["Publication", "published_source", "publisher_folder", "read_publication"]

@@ -1,0 +1,123 @@
+"""What a publisher's source.toml says of its files: the source that they become, and what is expected of
+them.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+
+from graph.store.records import Dataset, Document, HeldList
+from ingest.files import InputFile
+from ingest.sources import DESCRIPTION, Expected, Source, TomlTable, is_source_id
+from ingest.values import is_web_address
+from ontology.schema import is_entity_id
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """What a publisher's files become; `dataset` is described but for the day on which they are read.
+
+    `addresses` are those that the files are fetched from. Its lists have no count: a reader says how many
+    entries there are, with `Emit.hold`.
+    """
+
+    dataset: Dataset
+    addresses: tuple[str, ...]
+    expected: Expected
+
+
+def published_source(
+    publication: Publication, format: str, inputs: Sequence[InputFile], id: str | None = None
+) -> Source:
+    """The source that files of a publication are, in the format of this name; a document for each file.
+
+    `id` is another than the publication has, for a copy beside it.
+
+    >>> from pathlib import Path
+    >>> dataset = Dataset("red_list", "Red list", "A ministry", date(2026, 1, 31))
+    >>> publication = Publication(dataset, ("https://ministry.example/red.xml",), Expected())
+    >>> source = published_source(publication, "red_list", [InputFile(Path("red.xml"), "0a")])
+    >>> source.documents[0].title, source.documents[0].url
+    ('Red list: red.xml', 'https://ministry.example/red.xml')
+    """
+    dataset = publication.dataset if id is None else replace(publication.dataset, id=id)
+    documents = tuple(
+        Document(
+            "file" if number == 1 else f"file-{number}",
+            f"{dataset.title}: {file.name}",
+            dataset.publisher,
+            dataset.read,
+            url=publication.addresses[0] if len(publication.addresses) == 1 else dataset.url,
+            sha256=file.sha256,
+        )
+        for number, file in enumerate(inputs, start=1)
+    )
+    paths = tuple(file.path for file in inputs)
+    return Source(dataset, documents, paths, format, publication.expected, None)
+
+
+def publisher_folder(name: str) -> Traversable:
+    """The folder of a publisher that comes with Ketting.
+
+    >>> publisher_folder("a_ministry").name
+    'a_ministry'
+    """
+    return files("ingest").joinpath("publishers", name)
+
+
+def read_publication(folder: Traversable, read: date) -> Publication:
+    """Read a publisher's source.toml, strictly; `read` is the day on which its files are read.
+
+    Raises `BadSource`.
+
+    >>> from pathlib import Path
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     _ = Path(folder, "source.toml").write_text(
+    ...         'id = "a"\\ntitle = "A list"\\npublisher = "A ministry"\\n[expect]\\nleast = 10\\n'
+    ...     )
+    ...     publication = read_publication(Path(folder), date(2026, 1, 31))
+    >>> publication.dataset.title, publication.expected.least
+    ('A list', 10)
+    """
+    raw = tomllib.loads(folder.joinpath(DESCRIPTION).read_text(encoding="utf-8"))
+    table = TomlTable(f"{folder}/{DESCRIPTION}", "", raw)
+    update_days = table.maybe_number("update_days")
+    dataset = Dataset(
+        id=table.text("id", is_source_id, "lower-case letters, digits and _"),
+        title=table.text("title"),
+        publisher=table.text("publisher"),
+        read=read,
+        url=table.maybe_text("url", is_web_address, "an http or https address"),
+        licence=table.maybe_text("licence"),
+        update_days=update_days,
+        lists=tuple(_list(entry, read, update_days) for entry in table.tables("list")),
+    )
+    addresses = table.texts("addresses")
+    for address in addresses:
+        if not is_web_address(address):
+            raise table.error("addresses", f"holds {address!r}, which is no http or https address")
+    expected = Expected.of(table)
+    table.close()
+    return Publication(dataset, addresses, expected)
+
+
+def _list(table: TomlTable, read: date, update_days: int | None) -> HeldList:
+    held = HeldList(
+        id=table.text("id", is_entity_id, "letters, digits and . _ : @ -"),
+        title=table.text("title"),
+        held=None,
+        total=None,
+        start=read,
+        end=read,
+        copied=read,
+        update_days=table.maybe_number("update_days") or update_days,
+        note=table.maybe_text("note"),
+    )
+    table.close()
+    return held

@@ -1,0 +1,22 @@
+"""The records of a load: its files as streams of lines, rows, objects or elements, each with its place."""
+
+from ingest.records.fields import Audit, Fields
+from ingest.records.head import Head, Recognise, csv_columns, json_record, xml_root
+from ingest.records.lines import Line
+from ingest.records.record import Record
+from ingest.records.records import Records
+from ingest.records.tables import CsvRow
+
+__all__ = [
+    "Audit",
+    "CsvRow",
+    "Fields",
+    "Head",
+    "Line",
+    "Recognise",
+    "Record",
+    "Records",
+    "csv_columns",
+    "json_record",
+    "xml_root",
+]

@@ -1,0 +1,178 @@
+"""JSON, record by record: an object a line, or the elements of an array, of any length."""
+
+from __future__ import annotations
+
+import codecs
+import json
+from collections.abc import Iterator
+from typing import IO, Any
+
+from ingest.errors import BadFile
+from ingest.files import InputFile
+from ingest.records.lines import decoded_lines
+from ingest.records.record import Record
+
+MAX_RECORD = 16 << 20
+"""Characters of a record of JSON; a longer one is refused before it fills the memory."""
+
+_CHUNK = 1 << 18
+_SPACE = " \t\r\n"
+
+
+def _no_constant(name: str) -> None:
+    raise ValueError(f"{name} is no JSON")
+
+
+_DECODER = json.JSONDecoder(parse_constant=_no_constant)
+
+
+def json_lines(file: InputFile) -> Iterator[Record]:
+    """The object on each line; blank lines are passed over. Raises `BadFile`."""
+    decode = _DECODER.decode
+    for number, text in enumerate(decoded_lines(file, MAX_RECORD, is_ended=False), start=1):
+        if text.isspace():
+            continue
+        try:
+            value = decode(text)
+        except (ValueError, RecursionError) as error:
+            is_cut = not text.endswith("\n")
+            raise BadFile(
+                f"{file.name}, line {number}: is no JSON ({_shown(error)})"
+                + ("; the file was probably cut off, get it again" if is_cut else "; get the file again")
+            ) from None
+        if not isinstance(value, dict):
+            raise BadFile(f"{file.name}, line {number}: is no object; each line needs one")
+        yield Record(file.name, f"line {number}", value)
+
+
+def json_elements(file: InputFile, key: str | None, beside: dict[str, Any]) -> Iterator[Record]:
+    """The objects of the array that the file is, or of the one under `key` of the object that it is.
+
+    The other members of that object are put into `beside`, those after the array when it has ended.
+    Raises `BadFile`.
+    """
+    with file.open() as stream:
+        text = _Text(file.name, stream)
+        try:
+            if text.next_sign() == "[":
+                yield from _elements(file.name, text)
+            elif text.next_sign() == "{" and key is not None:
+                yield from _members(file.name, text, key, beside)
+            else:
+                raise BadFile(
+                    f"{file.name}: does not begin with a list of records; check that it is the right file"
+                )
+            if text.next_sign():
+                raise text.bad("something follows where it should end")
+        except RecursionError:
+            raise text.bad("is nested too deep") from None
+
+
+def _elements(name: str, text: _Text) -> Iterator[Record]:
+    text.take("[")
+    number = 0
+    while text.next_sign() != "]":
+        if number:
+            text.take(",")
+        value = text.value()
+        number += 1
+        if not isinstance(value, dict):
+            raise BadFile(f"{name}, record {number}: is no object")
+        yield Record(name, f"record {number}", value)
+    text.take("]")
+
+
+def _members(name: str, text: _Text, key: str, beside: dict[str, Any]) -> Iterator[Record]:
+    text.take("{")
+    is_first = is_found = False
+    is_first = True
+    while text.next_sign() != "}":
+        if not is_first:
+            text.take(",")
+        is_first = False
+        member = text.value()
+        text.take(":")
+        if member == key and text.next_sign() == "[":
+            is_found = True
+            yield from _elements(name, text)
+        else:
+            beside[str(member)] = text.value()
+    text.take("}")
+    if not is_found:
+        raise BadFile(f"{name}: has no list {key!r}, so it has changed or is another file")
+
+
+class _Text:
+    """The text of a stream, of which as much is held as the value at hand needs."""
+
+    def __init__(self, name: str, stream: IO[bytes]) -> None:
+        self._name = name
+        self._stream = stream
+        self._decoder = codecs.getincrementaldecoder("utf-8-sig")()
+        self._text = ""
+        self._at = 0
+        self._is_ended = False
+
+    def next_sign(self) -> str:
+        """The next sign that is no space; empty at the end."""
+        while True:
+            while self._at < len(self._text):
+                if self._text[self._at] not in _SPACE:
+                    return self._text[self._at]
+                self._at += 1
+            if not self._more():
+                return ""
+
+    def take(self, sign: str) -> None:
+        """Pass over the sign, which must be the next one."""
+        found = self.next_sign()
+        if not found:
+            raise self.bad("ends in the middle, so it was probably cut off")
+        if found != sign:
+            raise self.bad(f"{found!r} stands where {sign!r} should")
+        self._at += 1
+
+    def value(self) -> Any:
+        """The next value."""
+        self.next_sign()
+        while True:
+            try:
+                value, end = _DECODER.raw_decode(self._text, self._at)
+            except ValueError as error:
+                if self._more():
+                    continue
+                raise self.bad(f"is no JSON or was cut off ({_shown(error)})") from None
+            # A number at the end of what is held may go on.
+            if end < len(self._text) or not self._more():
+                self._at = end
+                return value
+
+    def bad(self, problem: str) -> BadFile:
+        """The error that says what is wrong, and about where."""
+        near = " ".join(self._text[max(0, self._at - 20) : self._at + 20].split())
+        return BadFile(f"{self._name}, near {near!r}: {problem}; get the file again")
+
+    def _more(self) -> bool:
+        """Read on; whether there was anything."""
+        if self._is_ended:
+            return False
+        held = len(self._text) - self._at
+        if held > MAX_RECORD:
+            raise BadFile(
+                f"{self._name}: has a record of more than {MAX_RECORD:,} characters; check that it is the "
+                f"right file"
+            )
+        # As much again as is held, so that a long value is not begun anew for each piece of it.
+        raw = self._stream.read(max(_CHUNK, held))
+        try:
+            text = self._decoder.decode(raw, final=not raw)
+        except UnicodeDecodeError as error:
+            raise BadFile(f"{self._name}: is not UTF-8 ({error.reason}); save the file as UTF-8") from None
+        self._is_ended = not raw
+        self._text = self._text[self._at :] + text
+        self._at = 0
+        return bool(raw)
+
+
+def _shown(error: Exception) -> str:
+    return "nested too deep" if isinstance(error, RecursionError) else str(error)[:120]

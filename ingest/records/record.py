@@ -1,0 +1,20 @@
+"""A record of a file of fields, whatever the file is written in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A record with its place: an object of JSON, a row by column, or an element of XML.
+
+    `value` has texts, numbers, lists and further such mappings. Of an element it has the attributes as
+    `@name`, the texts or mappings of its children by their local name (a list where there are several), and
+    its own text, where it has attributes or children too, as `#text`.
+    """
+
+    file: str
+    locator: str
+    value: dict[str, Any]

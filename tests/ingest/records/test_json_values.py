@@ -1,0 +1,107 @@
+"""JSON record by record: lines, arrays and arrays under a key, whole, damaged, cut off and too long."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from input_files import records_in, values
+
+from ingest.errors import BadFile
+from ingest.records import json_values
+
+OBJECTS = st.lists(
+    st.dictionaries(st.text(max_size=5), st.one_of(st.text(), st.integers(), st.none(), st.booleans())),
+    max_size=6,
+)
+
+
+def test_each_line_is_an_object_with_its_place(tmp_path: Path) -> None:
+    records = list(records_in(tmp_path, '\ufeff{"a": 1}\n\n{"a": 2}').json_lines())
+
+    assert values(records) == [{"a": 1}, {"a": 2}]
+    assert [(record.file, record.locator) for record in records] == [("a.txt", "line 1"), ("a.txt", "line 3")]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ('{"a": 1}\n{"a": ', "line 2: is no JSON .* probably cut off"),
+        ('{"a": 1}\n{"a" 2}\n', "line 2: is no JSON .*; get the file again"),
+        ("[1]\n", "line 1: is no object"),
+        ('{"a": NaN}\n', "NaN is no JSON"),
+        ('{"a": ' + "[" * 100_000 + "\n", "nested too deep"),
+        ('{"a": "\ud800"}\n'.encode("utf-8", "surrogatepass"), "is not UTF-8"),
+        ('{"a": 1}\n'.encode("utf-16"), "is UTF-16"),
+    ],
+)
+def test_a_damaged_line_stops_the_file(tmp_path: Path, text: str | bytes, told: str) -> None:
+    with pytest.raises(BadFile, match=told):
+        list(records_in(tmp_path, text).json_lines())
+
+
+def test_a_line_that_is_too_long_is_refused_before_it_is_held(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(json_values, "MAX_RECORD", 1_000)
+
+    with pytest.raises(BadFile, match=r"line 1: is longer than 1,000 bytes"):
+        list(records_in(tmp_path, '{"a": "' + "x" * 5_000 + '"}\n').json_lines())
+
+
+def test_an_array_is_streamed_whatever_piece_ends_where(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(json_values, "_CHUNK", 3)
+    objects = [{"a": "x" * number, "n": [1.5, {"é": "中"}]} for number in range(20)]
+
+    records = list(records_in(tmp_path, json.dumps(objects, ensure_ascii=False)).json_elements())
+
+    assert values(records) == objects
+    assert records[-1].locator == "record 20"
+
+
+@settings(deadline=None, max_examples=50)
+@given(OBJECTS)
+def test_an_array_reads_as_json_reads_it(
+    tmp_path_factory: pytest.TempPathFactory, objects: list[Any]
+) -> None:
+    records = records_in(tmp_path_factory.mktemp("json"), json.dumps(objects, indent=1)).json_elements()
+
+    assert values(list(records)) == objects
+
+
+def test_what_stands_beside_the_array_is_given_too(tmp_path: Path) -> None:
+    beside: dict[str, Any] = {}
+    text = '{"meta": {"day": "2026"}, "results": [{"a": 1}], "total": 1}'
+
+    records = list(records_in(tmp_path, text).json_elements("results", beside))
+
+    assert (values(records), beside) == ([{"a": 1}], {"meta": {"day": "2026"}, "total": 1})
+
+
+@pytest.mark.parametrize(
+    ("text", "key", "told"),
+    [
+        ('[{"a": 1}, {"a"', None, "is no JSON or was cut off"),
+        ('[{"a": 1}', None, "ends in the middle, so it was probably cut off"),
+        ('[{"a": 1}] x', None, "something follows where it should end"),
+        ("[1]", None, "record 1: is no object"),
+        ('{"a": []}', None, "does not begin with a list"),
+        ('{"a": []}', "results", "has no list 'results'"),
+        ("", None, "does not begin with a list"),
+        ('[{"a": "' + "x" * 3_000 + '"}]', None, "more than 1,000 characters"),
+    ],
+)
+def test_a_damaged_array_stops_the_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str, key: str | None, told: str
+) -> None:
+    monkeypatch.setattr(json_values, "MAX_RECORD", 1_000)
+    monkeypatch.setattr(json_values, "_CHUNK", 500)
+
+    with pytest.raises(BadFile, match=told):
+        list(records_in(tmp_path, text).json_elements(key))
