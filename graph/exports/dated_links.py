@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
 
-from graph.model.compiled_rows import fact_on
+from graph.model.absorptions import absorptions_of, link_on
 from graph.model.days import day_number
 from graph.model.validity import Validity
 from graph.store.contract import Reader
@@ -33,7 +33,9 @@ class DatedLink:
 
 def dated_links(reader: Reader, day: date) -> Iterator[DatedLink]:
     """Every link once, by its upper end and then as `Reader.links` orders them. Streams."""
-    return on_day(_links(reader), day)
+    links = _links(reader)
+    while batch := list(islice(links, _LINKS_AT_ONCE)):
+        yield from on_day(reader, batch, day)
 
 
 def typed_links(reader: Reader) -> Iterator[tuple[Link, str | None, str | None]]:
@@ -45,11 +47,12 @@ def typed_links(reader: Reader) -> Iterator[tuple[Link, str | None, str | None]]
         yield from ((link, types.get(link.upper), types.get(link.lower)) for link in batch)
 
 
-def on_day(links: Iterable[Link], day: date) -> Iterator[DatedLink]:
-    """What is known of each link on the day, on evidence of any grade."""
+def on_day(reader: Reader, links: Collection[Link], day: date) -> Iterator[DatedLink]:
+    """What is known of each of these links on the day, on evidence of any grade."""
     number = day_number(day)
+    absorptions = absorptions_of(reader.successions_of({link.lower for link in links}))
     for link in links:
-        row = fact_on(link.observations, number)
+        row = link_on(link, number, absorptions)
         share = None if row.share.is_unknown else row.share
         yield DatedLink(link, row.validity_on(number), *row.dates, share)
 

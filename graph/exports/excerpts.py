@@ -6,7 +6,7 @@ as excerpts, so that nobody loads them as if they were whole.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 from itertools import groupby
 from operator import attrgetter
@@ -30,13 +30,13 @@ def entity_nodes(reader: Reader, entity: Entity, links: tuple[Link, ...], day: d
         or link_id(s.prop, reader.canonical(s.subject), reader.canonical(s.value)) in shown
     )
     yield from statements_nodes(reader, statements)
-    yield from _shortcuts(links, day)
+    yield from _shortcuts(reader, links, day)
 
 
 def link_nodes(reader: Reader, link: Link, day: date) -> Iterator[GraphNode]:
     """The statements of the link, and its shortcut on the day."""
     yield from statements_nodes(reader, reader.observations(link.id))
-    yield from _shortcuts((link,), day)
+    yield from _shortcuts(reader, (link,), day)
 
 
 def statements_nodes(reader: Reader, statements: Iterable[Statement]) -> Iterator[GraphNode]:
@@ -83,6 +83,6 @@ def derived_excerpt(reader: Reader, day: date) -> Iterator[GraphNode]:
     yield DERIVED_GRAPH, derived_head(reader, day)
 
 
-def _shortcuts(links: Iterable[Link], day: date) -> Iterator[GraphNode]:
-    for node in shortcut_nodes(on_day(links, day)):
+def _shortcuts(reader: Reader, links: Collection[Link], day: date) -> Iterator[GraphNode]:
+    for node in shortcut_nodes(on_day(reader, links, day)):
         yield DERIVED_GRAPH, node

@@ -1,5 +1,6 @@
 """The graph as values: days, validity, rows, the snapshot's arrays, traversals and what they let through."""
 
+from graph.model.absorptions import Absorptions, absorptions_of, link_on
 from graph.model.arrays import distinct
 from graph.model.compiled_rows import compile_rows, fact_on, rows_of
 from graph.model.days import FIRST_DAY, MISSING_DAY, day_date, day_number
@@ -85,6 +86,7 @@ __all__ = [
     "STATE_BODY",
     "STEP_TYPES",
     "UNSTATED",
+    "Absorptions",
     "Adjacency",
     "Array",
     "Bounds",
@@ -101,6 +103,7 @@ __all__ = [
     "Strictness",
     "Traversal",
     "Validity",
+    "absorptions_of",
     "bounds_of",
     "bounds_of_columns",
     "compile_rows",
@@ -109,6 +112,7 @@ __all__ = [
     "distinct",
     "fact_on",
     "last_seen",
+    "link_on",
     "possible_sameness_rows",
     "preset",
     "read_presets",

@@ -6,20 +6,26 @@ rule of their own: both ends of a succession are one body to every search.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from itertools import groupby
+from typing import TypeVar
 
 import numpy as np
 
-from graph.model.rows import ABSORBS, ROW_FIELDS, CompiledRow, rows_at
+from graph.model.compiled_rows import rows_of
+from graph.model.rows import ABSORBS, ROW_FIELDS, CompiledRow, row_on, rows_at
 from graph.model.traversal import CONTROL_TYPES
 from graph.model.validity import ABSORBED, END_STATED, RowColumns
-from ontology import SCHEMA
+from ontology import SCHEMA, Grade, Link
 
+_Body = TypeVar("_Body", bound=Hashable)
 _CODES = [code for code, name in enumerate(SCHEMA.link_types) if name in CONTROL_TYPES]
 
 _DayByGrade = dict[int, int]
 """The first day of the absorption of a body, for each minimum grade at which one counts."""
+
+Absorptions = Mapping[str, _DayByGrade]
+"""The absorptions of each body, by its id."""
 
 
 def with_absorptions(links: RowColumns) -> RowColumns:
@@ -62,14 +68,51 @@ def with_absorptions(links: RowColumns) -> RowColumns:
     }
 
 
+def absorptions_of(successions: Iterable[Link]) -> Absorptions:
+    """The absorptions among Succession links, which are all that there are of their lower ends.
+
+    >>> from ontology import Grade, Period, Statement
+    >>> told = ("new", "Absorption", "Succession", "old", "s", "d", "p")
+    >>> said = Statement(*told, Grade.C, Period.parse("1970"))
+    >>> absorptions_of([Link("Succession", "new", "old", (said,))])
+    {'old': {2: 0, 3: 0}}
+    """
+    return _by_body((link.lower, row) for link in successions for row in rows_of(link.observations))
+
+
+def link_on(link: Link, day: int, absorptions: Absorptions) -> CompiledRow:
+    """The row that says what is known of a link on a day, on evidence of any grade, as `fact_on` does.
+
+    `absorptions` are at least those of the lower end: who was absorbed has no presumed owners from then on.
+
+    >>> from ontology import Grade, Period, Statement
+    >>> told = ("owner", "Ownership", "Ownership", "old", "s", "d", "p")
+    >>> held = Statement(*told, Grade.B, Period.parse("1969"))
+    >>> link = Link("Ownership", "owner", "old", (held,))
+    >>> link_on(link, 10, {}).validity_on(10).label, link_on(link, 10, {"old": {3: 5}}).validity_on(10).label
+    ('presumed', 'former')
+    """
+    rows: Iterable[CompiledRow] = rows_of(link.observations)
+    days = absorptions.get(link.lower, {}) if link.type in CONTROL_TYPES else {}
+    if days:
+        rows = (part for row in rows for part in ((row,) if row.flags & END_STATED else _parts(row, days)))
+    return row_on([row for row in rows if row.counts_at(int(Grade.D))], day)
+
+
 def _absorptions(links: RowColumns) -> Mapping[int, _DayByGrade]:
     """The absorptions of each body, by its position."""
     chosen = np.flatnonzero((links["flags"] & ABSORBS) != 0)
-    absorptions: dict[int, _DayByGrade] = {}
-    for row, body in zip(rows_at(links, chosen), links["lower"][chosen].tolist(), strict=True):
-        days = absorptions.setdefault(body, {})
-        for grade in range(row.grade_from, row.grade_to + 1):
-            days[grade] = min(row.since, days.get(grade, row.since))
+    return _by_body(zip(links["lower"][chosen].tolist(), rows_at(links, chosen), strict=True))
+
+
+def _by_body(successions: Iterable[tuple[_Body, CompiledRow]]) -> dict[_Body, _DayByGrade]:
+    """The days of absorptions among the rows of successions, each with its lower end."""
+    absorptions: dict[_Body, _DayByGrade] = {}
+    for body, row in successions:
+        if row.flags & ABSORBS:
+            days = absorptions.setdefault(body, {})
+            for grade in range(row.grade_from, row.grade_to + 1):
+                days[grade] = min(row.since, days.get(grade, row.since))
     return absorptions
 
 

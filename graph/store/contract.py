@@ -90,6 +90,9 @@ class Reader(Protocol):
     def links_of(self, ids: Iterable[str]) -> tuple[Link, ...]:
         """Every link that one of the entities is an end of, each once."""
 
+    def successions_of(self, ids: Iterable[str]) -> tuple[Link, ...]:
+        """The Succession links by which others continue one of the entities."""
+
     def link(self, id: str) -> Link | None:
         """The link of this id with all its observations."""
 

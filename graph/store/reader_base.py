@@ -56,6 +56,7 @@ class StatementQueries(NamedTuple):
 
     properties: str
     links: str
+    successions: str
     memberships: str
     possibly_same: str
     all_possibly_same: str
@@ -141,6 +142,17 @@ class ReaderBase(ABC):
     def links_of(self, ids: Iterable[str]) -> tuple[Link, ...]:
         """Every link that one of the entities is an end of, each once."""
         return assemble_links(self._statements(self._queries.links, self._groups(ids)), self._merges)
+
+    def successions_of(self, ids: Iterable[str]) -> tuple[Link, ...]:
+        """The Succession links by which others continue one of the entities."""
+        return assemble_links(
+            (
+                statement
+                for batch in batched(self._groups(ids), IDS_AT_ONCE)
+                for statement in self._statements(self._queries.successions, batch)
+            ),
+            self._merges,
+        )
 
     def link(self, id: str) -> Link | None:
         """The link of this id with all its observations."""

@@ -8,21 +8,23 @@ from pathlib import Path
 import networkx
 import numpy as np
 import pytest
-from factories import company, member, owns
-from loads import load
+from factories import company, link, member, owns
+from loads import OTHER, load
 from rdf_files import quads, written
 
 from api.screening.screener import Question, Screener
 from api.screening.validity import of_statements
 from api.workspace import Workspace
 from graph.exports.entities import Classes
+from graph.exports.excerpts import link_nodes
+from graph.model.absorptions import Absorptions, absorptions_of
 from graph.model.days import day_number
 from graph.model.snapshot import Snapshot
 from graph.model.validity import Validity, validity_on
 from graph.store import Reader, open_store
 from graph.store.neo4j.projection.nodes import CLASS_LABELS, node_of, relationship_of
-from ontology import Statement
-from ontology.namespaces import term_iri
+from ontology import Link, Statement
+from ontology.namespaces import DERIVED_GRAPH, term_iri
 
 DAY = date(2025, 6, 1)
 NOW = datetime(2025, 12, 1, tzinfo=UTC)
@@ -90,6 +92,31 @@ def test_one_reading(case: str, tmp_path: Path) -> None:
     store.close()
 
 
+@pytest.mark.parametrize("kind", ["Absorption", "Succession"])
+def test_one_reading_of_who_owned_a_body_that_another_continues(kind: str, tmp_path: Path) -> None:
+    word, type, is_owner = {
+        "Absorption": (*FORMER, False),
+        "Succession": ("presumed", "OWNERSHIP", True),
+    }[kind]
+    store = open_store(f"sqlite:///{tmp_path / 'time.db'}")
+    bodies = (company("A"), company("B"), company("C"))
+    load(store, *bodies, owns("A", "B", "51", observed="2018"))
+    load(store, link("Succession", "C", "B", schema=kind, start="2020", source=OTHER.id), dataset=OTHER)
+    with store.reader() as reader:
+        assert in_a_drawing(reader) == (word, "2018-01-01", "2018-12-31")
+        assert has_shortcut(reader) is is_owner
+        assert dates_in_the_graph(reader) == ("2018-01-01", None)
+        assert in_the_graph(reader, [])[:2] == (type, word)
+        held = reader.link("Ownership~A~B")
+        assert held is not None
+        graphs = {graph for graph, _ in link_nodes(reader, held, DAY)}
+        assert (DERIVED_GRAPH in graphs) is is_owner
+    screener = Screener(Workspace(store, clock=lambda: NOW))
+    [owner] = screener.owners("B", Question(valid_at=DAY)).links
+    assert [held.valid.status for held in owner.holdings] == [word]
+    store.close()
+
+
 def in_a_snapshot(reader: Reader) -> list[str]:
     """The best status of the rows of the link, and of the membership."""
     snapshot = Snapshot.build(reader)
@@ -127,10 +154,14 @@ def has_shortcut(reader: Reader) -> bool:
     return any(p == f"<{term_iri('owns')}>" for _, p, *_ in quads(written(reader, "nquads", DAY), "nquads"))
 
 
+def absorptions_above(reader: Reader, link: Link) -> Absorptions:
+    return absorptions_of(reader.successions_of([link.lower]))
+
+
 def dates_in_the_graph(reader: Reader) -> tuple[str, str | None]:
     link = reader.link("Ownership~A~B")
     assert link is not None
-    properties = relationship_of(link, DAY).properties
+    properties = relationship_of(link, DAY, absorptions_above(reader, link)).properties
     until = properties["until"]
     return properties["since"].isoformat(), None if until is None else until.isoformat()
 
@@ -139,6 +170,6 @@ def in_the_graph(reader: Reader, members: list[Statement]) -> tuple[str, str, bo
     """The type and status of the relationship, and whether the node has the label of the class."""
     link, entity = reader.link("Ownership~A~B"), reader.entity("A")
     assert link is not None and entity is not None
-    relationship = relationship_of(link, DAY)
+    relationship = relationship_of(link, DAY, absorptions_above(reader, link))
     node = node_of(entity, [("state_body", "state_body", s) for s in members], DAY)
     return relationship.type, relationship.properties["status"], CLASS_LABELS["state_body"] in node.labels

@@ -22,5 +22,5 @@ def copy_to_new_file(history: History, target: Path) -> None:
     with new_file(target) as copy:
         create(copy, _BUSY_SECONDS, MIGRATIONS)
         with closing(Connection(copy, Mode.WRITE, busy_seconds=_BUSY_SECONDS)) as file:
-            fill_from(file, history, str(target))
+            fill_from(file, history, str(target), MIGRATIONS)
             file.execute("PRAGMA journal_mode = DELETE")

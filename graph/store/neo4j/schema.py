@@ -74,8 +74,8 @@ def check_readable(connection: Connection) -> bool:
     [[schema]] = schemas
     if schema > NEWEST_SCHEMA:
         raise StoreTooNew(
-            f"{connection.url} has schema {schema}, and this program knows schemas up to {NEWEST_SCHEMA}; "
-            "install the newer version of Ketting that wrote it"
+            f"{connection.url} has schema {schema}, and this program knows schemas up to {NEWEST_SCHEMA}: a "
+            "newer version of Ketting wrote it; install that version"
         )
     return True
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from graph.errors import StoreCorrupt
 from graph.store.history import (
@@ -17,6 +17,7 @@ from graph.store.history import (
 from graph.store.records import Version, document_from_json, version_from_row, version_row
 from graph.store.sqlite.connection import Connection
 from graph.store.sqlite.rows import INSERT_STATEMENT, row_of, statement_of
+from graph.store.sqlite.schema import Migration, mark_written
 
 
 class SqliteHistory:
@@ -49,15 +50,22 @@ def read_versions(connection: Connection) -> tuple[Version, ...]:
     return tuple(map(version_from_row, rows))
 
 
-def fill_from(connection: Connection, history: History, url: str, progress: Progress | None = None) -> None:
+def fill_from(
+    connection: Connection,
+    history: History,
+    url: str,
+    migrations: Sequence[Migration],
+    progress: Progress | None = None,
+) -> None:
     """Fill an empty store with a history in one transaction, which SQLite undoes if this process dies.
 
-    Does nothing where the store holds this history already. Raises `TargetExists` where it holds
-    another, and `StoreCorrupt` for a history that does not agree with itself.
+    `migrations` are those of this program. Does nothing where the store holds this history already. Raises
+    `TargetExists` where it holds another, and `StoreCorrupt` for a history that does not agree with itself.
     """
     with connection.transaction("IMMEDIATE"):
         if holds_already(url, read_versions(connection), history):
             return
+        mark_written(connection, migrations)
         connection.execute_many(
             "INSERT INTO version VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", map(version_row, history.versions)
         )

@@ -81,6 +81,12 @@ AND subject IN (SELECT value FROM json_each(:ids)) AND target IN (SELECT value F
 ORDER BY source, subject, prop, value, id
 """
 
+SUCCESSIONS_OF = """
+SELECT * FROM visible
+WHERE prop = 'Succession' AND target IN (SELECT value FROM json_each(:ids))
+ORDER BY source, subject, prop, value, id
+"""
+
 MEMBERSHIPS_OF = """
 SELECT * FROM (
     SELECT * FROM visible

@@ -27,6 +27,7 @@ from ontology import ABSORPTION, UNKNOWN_SHARE, Directness, Statement
 _QUERIES = StatementQueries(
     queries.PROPERTIES_OF,
     queries.LINKS_OF,
+    queries.SUCCESSIONS_OF,
     queries.MEMBERSHIPS_OF,
     queries.POSSIBLY_SAME,
     queries.ALL_POSSIBLY_SAME,

@@ -21,14 +21,20 @@ FIRST_SCHEMA = 1
 
 @dataclass(frozen=True, slots=True)
 class Migration:
-    """A step from schema version `to - 1` to `to`; `apply` runs inside one transaction with the others."""
+    """A step from schema version `to - 1` to `to`; `apply` runs inside one transaction with the others.
+
+    Without `apply` the tables stay as they are, and only what is written into them grew: an older file is
+    read as it is, and has the number from its next load on, which a program of before could not read.
+    """
 
     to: int
     title: str
-    apply: Callable[[Connection], None]
+    apply: Callable[[Connection], None] | None = None
 
 
-MIGRATIONS: tuple[Migration, ...] = ()
+MIGRATIONS: tuple[Migration, ...] = (
+    Migration(2, "sources count the entries of their lists; classes were divided; successions have a kind"),
+)
 """Every step since the first schema, in order. schema.sql is always the newest schema."""
 
 
@@ -59,6 +65,12 @@ def newest_schema(migrations: Sequence[Migration]) -> int:
     return max((migration.to for migration in migrations), default=FIRST_SCHEMA)
 
 
+def must_be_migrated(connection: Connection, migrations: Sequence[Migration]) -> bool:
+    """Whether a step that changes tables is missing from the file."""
+    version = schema_version(connection)
+    return any(migration.to > version for migration in migrations if migration.apply is not None)
+
+
 def check_known(connection: Connection, migrations: Sequence[Migration]) -> None:
     """Raise unless the file is a store of a schema that this program knows.
 
@@ -73,19 +85,18 @@ def check_known(connection: Connection, migrations: Sequence[Migration]) -> None
     version, newest = schema_version(connection), newest_schema(migrations)
     if version > newest:
         raise StoreTooNew(
-            f"{connection.path} has schema {version}, and this program knows schemas up to {newest}; "
-            "install the newer version of Ketting that wrote it"
+            f"{connection.path} has schema {version}, and this program knows schemas up to {newest}: a newer "
+            "version of Ketting wrote it; install that version"
         )
 
 
 def check_readable(connection: Connection, migrations: Sequence[Migration]) -> None:
     """Raise like `check_known`, and `StoreReadOnly` when the file has to be migrated first."""
     check_known(connection, migrations)
-    version, newest = schema_version(connection), newest_schema(migrations)
-    if version < newest:
+    if must_be_migrated(connection, migrations):
         raise StoreReadOnly(
-            f"{connection.path} has schema {version} and must be migrated to {newest}; "
-            "open it once where it can be written"
+            f"{connection.path} has schema {schema_version(connection)} and must be migrated to "
+            f"{newest_schema(migrations)}; open it once where it can be written"
         )
 
 
@@ -120,17 +131,24 @@ def migrate(path: Path, busy_seconds: float, migrations: Sequence[Migration]) ->
     ):
         check_known(connection, migrations)
         version, newest = schema_version(connection), newest_schema(migrations)
-        if version >= newest:  # another process was first
+        if not must_be_migrated(connection, migrations):  # another process was first
             return
         with closing(Connection(path, Mode.READ, busy_seconds=busy_seconds)) as original:
             copy_to_new_file(original, free_name(path, f".v{version}", ".bak"), busy_seconds)
         for migration in sorted(migrations, key=lambda migration: migration.to):
-            if migration.to > version:
+            if migration.to > version and migration.apply is not None:
                 migration.apply(connection)
         if connection.first("PRAGMA foreign_key_check") is not None:
             raise StoreCorrupt(f"{path}: the migration to schema {newest} lost rows, and was undone")
         _set_schema_version(connection, newest)
         connection.execute("COMMIT")
+
+
+def mark_written(connection: Connection, migrations: Sequence[Migration]) -> None:
+    """Give the file the number of what is about to be written into it, in the transaction under way."""
+    newest = newest_schema(migrations)
+    if schema_version(connection) < newest:
+        _set_schema_version(connection, newest)
 
 
 def _set_schema_version(connection: Connection, version: int) -> None:

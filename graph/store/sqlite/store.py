@@ -25,9 +25,9 @@ from graph.store.sqlite.schema import (
     check_readable,
     content_of,
     create,
+    mark_written,
     migrate,
-    newest_schema,
-    schema_version,
+    must_be_migrated,
 )
 from graph.store.sqlite.writer import SqliteWriter
 
@@ -94,6 +94,7 @@ class SqliteStore:
         self._check_open()
         self._check_writable()
         with closing(self._connect_to_write()) as connection, connection.transaction("IMMEDIATE"):
+            mark_written(connection, self._settings.migrations)
             yield SqliteWriter(connection, dataset, documents, sha256, self._settings.clock)
 
     @contextmanager
@@ -108,7 +109,7 @@ class SqliteStore:
         self._check_open()
         self._check_writable()
         with closing(self._connect_to_write()) as connection:
-            fill_from(connection, history, self.url, progress)
+            fill_from(connection, history, self.url, self._settings.migrations, progress)
 
     def backup(self, target: Path) -> None:
         """Write a consistent copy to a new file, beside running readers; raises `TargetExists`."""
@@ -140,9 +141,7 @@ class SqliteStore:
             self._create()
         with closing(self._connect_to_read()) as connection:
             content = content_of(connection)
-            is_older = content is Content.OURS and schema_version(connection) < newest_schema(
-                settings.migrations
-            )
+            is_older = content is Content.OURS and must_be_migrated(connection, settings.migrations)
         if content is Content.NOTHING and create:
             self._create()
         if is_older and not self._read_only:

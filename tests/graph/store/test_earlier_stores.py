@@ -16,8 +16,9 @@ from opened_neo4j import opened
 from api.models import ProximityAnswer
 from api.screening import Question, Screener
 from api.workspace import Workspace
+from graph.errors import StoreTooNew
 from graph.store import Store, copy_store
-from graph.store.sqlite.store import SqliteStore
+from graph.store.sqlite.store import SqliteSettings, SqliteStore
 from ingest.pipeline import load
 from ingest.sources import open_source
 from ontology import SCHEMA
@@ -107,6 +108,16 @@ def test_a_description_that_counts_no_list_makes_complete_what_it_said_of_its_ow
     found = answers(store, "cn-sasac", valid_at=date(2026, 11, 20))
     assert {name for name, answer in found.items() if answer.complete} == {"defence_conglomerate"}
     assert [str(gap) for gap in found["meu_list"].lists[0].gaps] == ["list_in_part"]
+
+
+def test_a_program_of_before_is_told_that_a_newer_one_wrote_the_file(tmp_path: Path) -> None:
+    path = write_earlier_store(tmp_path / "earlier.db")
+    of_before = SqliteSettings(migrations=())
+    with closing(SqliteStore(path)) as store:
+        SqliteStore(path, settings=of_before).close()  # nothing was written yet
+        load(store, open_source("risk_classes"))
+    with pytest.raises(StoreTooNew, match="a newer version of Ketting wrote it"):
+        SqliteStore(path, settings=of_before)
 
 
 def test_the_next_load_renews_it(store: Store) -> None:

@@ -49,7 +49,8 @@ def in_order(columns: dict[str, Any]) -> list[str]:
 @given(st.lists(link_observations, min_size=1, max_size=3))
 @settings(deadline=None, max_examples=300)
 def test_a_link_has_the_rows_of_a_snapshot(observed: list[Statement]) -> None:
-    properties = relationship_of(Link("Ownership", "a", "b", tuple(observed)), date(2024, 1, 1)).properties
+    link = Link("Ownership", "a", "b", tuple(observed))
+    properties = relationship_of(link, date(2024, 1, 1), {}).properties
     rows, counts = unpack([properties["packed_rows"]])
     compiled = snapshot_of(observed).links
     assert in_order(rows) == in_order(compiled)

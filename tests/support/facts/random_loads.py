@@ -40,5 +40,14 @@ facts = st.one_of(
         start=st.sampled_from([None, "2019"]),
         end=st.sampled_from([None, "2024-02"]),
     ),
+    st.builds(
+        fact,
+        ids,
+        st.just("Succession"),
+        ids,
+        schema=st.sampled_from(["Succession", "Absorption"]),
+        grade=st.sampled_from("AD"),
+        start=st.sampled_from([None, "2023", "2027"]),
+    ),
 )
 loads = st.lists(st.tuples(st.sampled_from(DATASETS), st.lists(facts, max_size=12)), min_size=1, max_size=5)

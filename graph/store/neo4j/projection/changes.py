@@ -7,11 +7,13 @@ The statements stay the one source of truth; writing the same changes again leav
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property, partial
 
+from graph.model.absorptions import absorptions_of
+from graph.model.traversal import COLLAPSED, CONTROL_TYPES
 from graph.store.batching import batched
 from graph.store.neo4j.connection import Connection, Record, Transaction
 from graph.store.neo4j.projection.nodes import (
@@ -140,6 +142,8 @@ class Projection:
         }
         changes = self._of_entities(self._with_named(entities - {None}))
         changes.include(self._of_links(links))
+        successions = {lower for kind, _, lower in links if kind == COLLAPSED}
+        changes.include(self._of_absorbed({self._after.canonical(lower) for lower in successions}))
         return changes
 
     def _of_regrouped(self, ids: Sequence[str]) -> Changes:
@@ -149,7 +153,7 @@ class Projection:
         earlier, links = self._before.links_of(ids), self._after.links_of(ids)
         changes.include(self._of_entities(self._missing({end for link in links for end in _ends(link)})))
         changes.cleared = {(link.type, *_ends(link)) for link in (*earlier, *links)}
-        changes.add(relationship_of(link, self._day) for link in links)
+        changes.add(self._relationships(links))
         return changes
 
     def _of_entities(self, ids: Iterable[str]) -> Changes:
@@ -178,8 +182,23 @@ class Projection:
         loose = {end for _, *ends in wanted for end in ends} - linked
         changes = self._of_entities(self._missing(linked) | loose)
         changes.cleared = wanted - {(link.type, *_ends(link)) for link in links if self._is_new(link)}
-        changes.add(relationship_of(link, self._day) for link in links)
+        changes.add(self._relationships(links))
         return changes
+
+    def _of_absorbed(self, bodies: set[str]) -> Changes:
+        """The links above bodies of which a succession changed: that may end what is presumed of owners."""
+        above = [
+            link
+            for link in (self._after.links_of(bodies) if bodies else ())
+            if link.type in CONTROL_TYPES and link.lower in bodies and not self._is_new(link)
+        ]
+        changes = Changes(cleared={(link.type, *_ends(link)) for link in above})
+        changes.add(self._relationships(above))
+        return changes
+
+    def _relationships(self, links: Collection[Link]) -> Iterator[Relationship]:
+        absorptions = absorptions_of(self._after.successions_of({link.lower for link in links}))
+        return (relationship_of(link, self._day, absorptions) for link in links)
 
     def _is_new(self, link: Link) -> bool:
         """Whether the link has no relationship yet; a new statement has no `first_seen` before the commit."""

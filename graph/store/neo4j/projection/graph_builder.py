@@ -9,10 +9,13 @@ from __future__ import annotations
 from collections.abc import Generator
 from datetime import date
 
+from graph.model.absorptions import absorptions_of
+from graph.model.traversal import COLLAPSED
 from graph.store.assembly import assemble_entity
 from graph.store.neo4j.projection.link_rows import LinkRows, RelationshipRow, relationship_row
 from graph.store.neo4j.projection.nodes import REFERENCES, Node, node_of, references_of
-from graph.store.neo4j.statements.staging import Staging
+from graph.store.neo4j.statements.staging import Staging, staged_statement
+from ontology import Link
 
 
 class GraphBuilder:
@@ -29,7 +32,12 @@ class GraphBuilder:
 
     def relationships(self) -> Generator[tuple[str, RelationshipRow], None, None]:
         """Type and row of every relationship: links by their upper end, then references by their start."""
-        rows = LinkRows(self._day, self._staging.merges)
+        merges = self._staging.merges
+        successions = (
+            Link(*key, tuple(merges.redirected(staged_statement(row)) for row in observations))
+            for key, observations in self._staging.links(COLLAPSED)
+        )
+        rows = LinkRows(self._day, merges, absorptions_of(successions))
         for key, observations in self._staging.links():
             yield rows.of(key, observations)
         for id, statements in self._staging.facts(REFERENCES):

@@ -14,6 +14,7 @@ from functools import lru_cache
 from operator import itemgetter
 from typing import Any
 
+from graph.model.absorptions import Absorptions
 from graph.store.assembly import Merges
 from graph.store.neo4j.projection.nodes import FIELDS, Relationship, relationship_of
 from graph.store.neo4j.statements.rows import STAGED
@@ -64,11 +65,12 @@ class _Template:
 
 
 class LinkRows:
-    """Turns links into relationship types and rows as of a day."""
+    """Turns links into relationship types and rows as of a day, by which some bodies were absorbed."""
 
-    def __init__(self, day: date, merges: Merges) -> None:
+    def __init__(self, day: date, merges: Merges, absorptions: Absorptions) -> None:
         self._day = day
         self._merges = merges
+        self._absorptions = absorptions
         self._template = lru_cache(_CACHED)(self._make_template)
         self._share = lru_cache(_CACHED)(self._make_share)
 
@@ -79,9 +81,10 @@ class LinkRows:
         share = observation[_SHARE]
         has_odd_share = share is not None and not SCHEMA.link_type(prop).takes_share
         is_merged = {observation[_SUBJECT], observation[_TARGET]} != {upper, lower}
-        if len(observations) > 1 or observation[_SHARE_UNTIL] is not None or has_odd_share or is_merged:
+        is_plain = len(observations) == 1 and observation[_SHARE_UNTIL] is None and not has_odd_share
+        if not is_plain or is_merged or lower in self._absorptions:
             statements = tuple(self._merges.redirected(staged_statement(row)) for row in observations)
-            relationship = relationship_of(Link(prop, upper, lower, statements), self._day)
+            relationship = relationship_of(Link(prop, upper, lower, statements), self._day, self._absorptions)
             return relationship.type, relationship_row(relationship)
         template = self._template(*_template_values(observation))
         row = template.row.copy()
@@ -116,4 +119,4 @@ class LinkRows:
         row: StagedRow = [values.get(place, "") for place in range(len(STAGED))]
         for place in (_PLACES["original"], _PLACES["quote"], _SHARE, _SHARE_UNTIL):
             row[place] = values.get(place)
-        return relationship_of(Link(prop, "a", "b", (staged_statement(row),)), self._day)
+        return relationship_of(Link(prop, "a", "b", (staged_statement(row),)), self._day, {})

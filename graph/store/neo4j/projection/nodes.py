@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from graph.model.absorptions import Absorptions, link_on
 from graph.model.compiled_rows import fact_on, rows_of
 from graph.model.days import day_date, day_number
 from graph.model.observations import DIRECTNESS_LABELS
@@ -22,7 +23,7 @@ from graph.store.neo4j.statements.rows import LONGEST_NAME
 from graph.store.packed_rows import pack_link, pack_memberships
 from ontology import SCHEMA, Entity, Link, Statement
 
-NEWEST_SCHEMA = 4
+NEWEST_SCHEMA = 5
 """The layout that this program writes; the node `KettingStore` says which one a database has."""
 
 ROW_CODES = [*SCHEMA.link_types, *SCHEMA.classes]
@@ -134,10 +135,10 @@ def node_of(entity: Entity, memberships: Sequence[Membership], day: date) -> Nod
     return Node(entity.id, labels, {name: value for name, value in properties.items() if value != []})
 
 
-def relationship_of(link: Link, day: date) -> Relationship:
-    """The relationship of a link as it stands on the day."""
+def relationship_of(link: Link, day: date, absorptions: Absorptions) -> Relationship:
+    """The relationship of a link as it stands on the day; `absorptions` are those of its lower end."""
     today = day_number(day)
-    row = fact_on(link.observations, today)
+    row = link_on(link, today, absorptions)
     prefix = _PREFIX[row.validity_on(today)]
     takes_share = SCHEMA.link_type(link.type).takes_share
     rows = rows_of(link.observations)

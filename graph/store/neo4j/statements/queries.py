@@ -63,6 +63,10 @@ UNION
 MATCH (s:LinkStatement) WHERE s.target IN $ids AND {VISIBLE} {WHOLE}
 """
 
+SUCCESSIONS_OF = f"""
+MATCH (s:LinkStatement) WHERE s.target IN $ids AND s.prop = 'Succession' AND {VISIBLE} {WHOLE}
+"""
+
 LINKS_BETWEEN = f"""
 MATCH (s:LinkStatement) WHERE s.subject IN $ids AND s.target IN $targets AND {VISIBLE} {WHOLE}
 """

@@ -54,6 +54,7 @@ from ontology.schema import NAME_PROPERTIES
 _QUERIES = StatementQueries(
     queries.PROPERTIES_OF,
     queries.LINKS_OF,
+    queries.SUCCESSIONS_OF,
     queries.MEMBERSHIPS_OF,
     queries.POSSIBLY_SAME,
     queries.ALL_POSSIBLY_SAME,

@@ -134,15 +134,15 @@ class Staging:
             for id, of_entity in groupby(rows, itemgetter(0)):
                 yield id, [staged_statement(row) for row in _unpacked_once(packed for _, packed in of_entity)]
 
-    def links(self) -> Iterator[tuple[LinkKey, list[StagedRow]]]:
-        """Type and canonical ends of every link, with the rows of its observations, by upper end.
+    def links(self, link_type: str | None = None) -> Iterator[tuple[LinkKey, list[StagedRow]]]:
+        """Type and canonical ends of every link, of one type or of all, with the rows of its observations.
 
-        Links from an entity to itself are left out.
+        By upper end; links from an entity to itself are left out.
         """
         key: LinkKey = ("", "", "")
         observations: list[StagedRow] = []
         previous = None
-        with closing(self._file.rows(queries.CURRENT_LINKS)) as rows:
+        with closing(self._file.rows(queries.CURRENT_LINKS, (link_type,))) as rows:
             for prop, upper, lower, packed in rows:  # no groupby: there may be millions of rows
                 if packed == previous:
                     continue

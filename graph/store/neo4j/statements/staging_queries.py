@@ -61,7 +61,9 @@ SELECT entity, row FROM sorted_fact
 WHERE until IS NULL AND prop IN (SELECT value FROM json_each(?)) ORDER BY rowid
 """
 CURRENT_LINKS = """
-SELECT prop, upper, lower, row FROM sorted_link WHERE until IS NULL AND upper <> lower ORDER BY rowid
+SELECT prop, upper, lower, row FROM sorted_link
+WHERE until IS NULL AND upper <> lower AND (?1 IS NULL OR prop = ?1)
+ORDER BY rowid
 """
 ENTITIES = "SELECT id FROM entity ORDER BY rowid"
 MEMBERSHIPS = "SELECT member, class, target, row FROM membership ORDER BY member, place"

@@ -12,6 +12,7 @@ from loads import current, load
 
 from graph.errors import BadStoreUrl, StoreCorrupt, StoreReadOnly, StoreTooNew, StoreUnreachable
 from graph.store import open_store
+from graph.store.sqlite.schema import MIGRATIONS, newest_schema
 from graph.store.sqlite.store import SqliteStore
 
 
@@ -145,4 +146,4 @@ def test_the_file_says_whose_it_is(tmp_path: Path) -> None:
             connection.execute(f"PRAGMA {name}").fetchone()[0]
             for name in ("application_id", "user_version", "journal_mode")
         ]
-    assert answers == [int.from_bytes(b"KETT", "big"), 1, "wal"]
+    assert answers == [int.from_bytes(b"KETT", "big"), newest_schema(MIGRATIONS), "wal"]

@@ -8,10 +8,11 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from factories import company
+from factories import DATASET, DOCUMENT, company
 from loads import current, load
 
 from graph.errors import StoreBusy, StoreCorrupt, StoreError, StoreReadOnly, StoreTooNew
+from graph.store import copy_store
 from graph.store.sqlite.connection import Connection
 from graph.store.sqlite.schema import MIGRATIONS, Migration
 from graph.store.sqlite.store import SqliteSettings, SqliteStore
@@ -19,18 +20,26 @@ from graph.store.sqlite.store import SqliteSettings, SqliteStore
 COLOURS = Migration(2, "colours", lambda c: c.run_script("CREATE TABLE colour (name TEXT) STRICT;\n"))
 RED = Migration(3, "red", lambda c: c.run_script("INSERT INTO colour VALUES ('red');\n"))
 
+MORE = Migration(2, "more may be written")
+
 
 def newer(*migrations: Migration) -> SqliteSettings:
-    """The settings of a later program, which knows these migrations."""
+    """The settings of a program that knows these migrations; without any, of the first one."""
     return SqliteSettings(busy_seconds=0.05, migrations=migrations)
 
 
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     """A store of the first schema with one company in it."""
-    with closing(SqliteStore(tmp_path / "a.db", settings=SqliteSettings(migrations=()))) as store:
+    with closing(SqliteStore(tmp_path / "a.db", settings=newer())) as store:
         load(store, company("a"))
     return tmp_path / "a.db"
+
+
+def schema_of(path: Path) -> int:
+    with closing(sqlite3.connect(path)) as connection:
+        version: int = connection.execute("PRAGMA user_version").fetchone()[0]
+        return version
 
 
 def schema_and_colours(path: Path) -> tuple[int, list[str]]:
@@ -55,7 +64,7 @@ def test_an_older_file_is_copied_and_then_migrated_step_by_step(path: Path) -> N
         load(store, company("b"))
     assert schema_and_colours(path) == (3, ["red"])
     assert names(path) == ["a.db", "a.db.v1.bak"]
-    with closing(SqliteStore(path.with_name("a.db.v1.bak"), read_only=True)) as copy:
+    with closing(SqliteStore(path.with_name("a.db.v1.bak"), read_only=True, settings=newer())) as copy:
         assert {s.subject for s in current(copy)} == {"a"}
 
 
@@ -75,8 +84,37 @@ def test_only_the_missing_steps_are_taken(path: Path) -> None:
 
 def test_an_older_program_refuses_the_migrated_file(path: Path) -> None:
     SqliteStore(path, settings=newer(COLOURS)).close()
-    with pytest.raises(StoreTooNew, match="schema 2"):
-        SqliteStore(path)
+    with pytest.raises(StoreTooNew, match="newer version of Ketting"):
+        SqliteStore(path, settings=newer())
+
+
+def test_a_file_in_which_more_may_be_written_has_the_number_from_its_next_load_on(path: Path) -> None:
+    with closing(SqliteStore(path, settings=newer(MORE))) as store:
+        assert {s.subject for s in current(store)} == {"a"}
+        assert schema_of(path) == 1
+        with pytest.raises(RuntimeError), store.writer(DATASET, [DOCUMENT], "0" * 64):
+            raise RuntimeError("a load that fails")
+        assert schema_of(path) == 1
+        load(store, company("b"))
+    assert schema_of(path) == 2
+    assert names(path) == ["a.db"]  # no table changes, so there is nothing to copy
+    with pytest.raises(StoreTooNew, match="newer version of Ketting"):
+        SqliteStore(path, settings=newer())
+
+
+def test_such_a_file_is_read_by_who_may_not_write_it(path: Path) -> None:
+    with closing(SqliteStore(path, read_only=True, settings=newer(MORE))) as store:
+        assert {s.subject for s in current(store)} == {"a"}
+
+
+def test_a_copy_of_a_newer_store_has_its_number(path: Path, tmp_path: Path) -> None:
+    SqliteStore(tmp_path / "empty.db", settings=newer()).close()
+    with (
+        closing(SqliteStore(path, settings=newer(MORE))) as origin,
+        closing(SqliteStore(tmp_path / "empty.db", settings=newer(MORE))) as target,
+    ):
+        copy_store(origin, target)
+    assert schema_of(tmp_path / "empty.db") == 2
 
 
 def fail(connection: Connection) -> None:
@@ -96,7 +134,7 @@ def test_a_step_that_fails_undoes_them_all(
         with pytest.raises(error):
             SqliteStore(path, settings=newer(COLOURS, RED, Migration(4, "fails", last)))
     assert schema_and_colours(path) == (1, [])
-    with closing(SqliteStore(path)) as store:
+    with closing(SqliteStore(path, settings=newer())) as store:
         assert ({s.subject for s in current(store)}, store.check()) == ({"a"}, [])
     assert names(path) == ["a.db", "a.db.v1.2.bak", "a.db.v1.bak"]  # the first copy was not touched
 
@@ -117,6 +155,6 @@ def test_no_migration_begins_during_a_load(path: Path) -> None:
 
 
 def test_readers_go_on_during_a_migration(path: Path) -> None:
-    with closing(SqliteStore(path)) as store, store.reader() as reader:
+    with closing(SqliteStore(path, settings=newer())) as store, store.reader() as reader:
         SqliteStore(path, settings=newer(COLOURS)).close()
         assert [s.subject for s in reader.statements()] == ["a", "a"]

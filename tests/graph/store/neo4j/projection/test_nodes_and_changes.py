@@ -15,6 +15,7 @@ from loads import LISTS, OTHER, Clock, listing, load
 from neo4j_server import Server
 from random_loads import loads
 
+from graph.model.absorptions import absorptions_of
 from graph.store import Store
 from graph.store.neo4j.bulk.bulk_writer import BatchSizes
 from graph.store.neo4j.projection.nodes import (
@@ -203,7 +204,8 @@ def graph_from_scratch(reader: Neo4jReader) -> tuple[list[Any], list[Any]]:
     memberships = by_member(reader.memberships_of(entities))
     nodes = [node_of(entity, memberships.get(id, ()), TODAY) for id, entity in entities.items()]
     links = reader.links_of(entities)
-    relationships = [relationship_of(link, TODAY) for link in links]
+    absorptions = absorptions_of(link for link in links if link.type == "Succession")
+    relationships = [relationship_of(link, TODAY, absorptions) for link in links]
     relationships += [r for entity in entities.values() for r in references_of(entity, TODAY)]
     return plain(nodes, relationships)
 
@@ -247,6 +249,18 @@ def test_a_list_that_confers_otherwise_relabels_whom_it_names(graph: tuple[Store
     assert server.ask("MATCH (n:ListedParty&MeuList) RETURN n.id") == [["a"]]
     load(store, dataset=replace(LISTS, list_classes=()))
     assert server.ask("MATCH (n:ListedParty) RETURN n.id") == []
+
+
+def test_the_owner_of_a_body_is_former_once_another_absorbed_it(graph: tuple[Store, Server]) -> None:
+    store, server = graph
+    types = "MATCH (:Thing {id: 'a'})-[r]->(:Thing {id: 'b'}) RETURN type(r), r.status"
+    load(store, owns("a", "b", observed="2019"))
+    assert server.ask(types) == [["OWNERSHIP", "presumed"]]
+    load(store, link("Succession", "c", "b", schema="Absorption", start="2023"), dataset=OTHER)
+    assert server.ask(types) == [["FORMER_OWNERSHIP", "former"]]
+    assert store.check() == []
+    load(store, link("Succession", "c", "b", start="2023"), dataset=OTHER)
+    assert server.ask(types) == [["OWNERSHIP", "presumed"]]
 
 
 def test_undirected_links_are_one_way_by_id(graph: tuple[Store, Server]) -> None:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from loads import LISTS
 from random_loads import loads
 
+from graph.model.absorptions import absorptions_of
 from graph.store.assembly import Merges, assemble_entity, assemble_links, membership_rows
 from graph.store.neo4j.projection.graph_builder import GraphBuilder
 from graph.store.neo4j.projection.link_rows import LinkRows, relationship_row
@@ -57,7 +58,8 @@ def nodes_of(statements: list[Statement]) -> list[Any]:
 def relationships_of(statements: list[Statement]) -> list[Any]:
     merges, entities = assembled(statements)
     links = assemble_links((s for s in statements if s.prop in SCHEMA.link_types), merges)
-    relationships = [relationship_of(one, TODAY) for one in links]
+    absorptions = absorptions_of(one for one in links if one.type == "Succession")
+    relationships = [relationship_of(one, TODAY, absorptions) for one in links]
     relationships += [r for entity in entities for r in references_of(entity, TODAY)]
     return [(r.type, relationship_row(r)) for r in relationships]
 
@@ -93,9 +95,9 @@ links = st.builds(
 @given(statements=st.lists(links, min_size=1, max_size=20))
 @settings(deadline=None, max_examples=300)
 def test_the_cached_row_of_a_link_is_that_of_its_relationship(statements: list[Statement]) -> None:
-    rows = LinkRows(TODAY, Merges.of(()))
+    rows = LinkRows(TODAY, Merges.of(()), {})
     for s in statements:
-        slow = relationship_of(Link(s.prop, "a", "b", (s,)), TODAY)
+        slow = relationship_of(Link(s.prop, "a", "b", (s,)), TODAY, {})
         assert rows.of((s.prop, "a", "b"), [row_of(s, s.id, 1)]) == (slow.type, relationship_row(slow))
 
 
