@@ -53,6 +53,7 @@ from graph.model.validity import (
     Validity,
     bounds_of,
     bounds_of_columns,
+    may_hold_on,
     validity_on,
 )
 
@@ -113,6 +114,7 @@ __all__ = [
     "fact_on",
     "last_seen",
     "link_on",
+    "may_hold_on",
     "possible_sameness_rows",
     "preset",
     "read_presets",

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from graph.model import COLLAPSED_CODE, Adjacency, EdgeFilter, Strictness
+from graph.model import COLLAPSED_CODE, EdgeFilter, Strictness
 from graph.search.decision_table.layout import ANY_SHARE_CODE, RELAXED_CODE, Words, masks_by_code
 from graph.search.relaxed_search import ring_traversal
 from graph.search.transitions import transitions
@@ -33,42 +32,73 @@ class Passing:
 class Edges:
     """Edges of the same hops, grouped by where they start."""
 
-    starts: NDArray[np.int64]  # (n_starts,) positions, each once
-    begin: NDArray[np.int64]  # (n_starts,) where the edges of each begin
+    sources: NDArray[np.int32]  # (n_edges,) positions, those of one entity together
     targets: NDArray[np.int32]  # (n_edges,) positions
-    masks: Words  # (n_edges,)
-    to_stops: NDArray[np.int64]  # (n,) edges that end where no path passes through
-    from_stops: Words  # (n,) what those ends pass on
+    masks: Words  # (n_edges,) the bits that are passed on
+    is_exact: NDArray[np.bool_]  # (n_edges,) whether nobody can stand between the ends
+    passing: Passing
 
-    @classmethod
-    def of(cls, sources: NDArray[Any], targets: NDArray[np.int32], masks: Words, passing: Passing) -> Edges:
-        """Group edges that are in the order of their sources."""
-        is_first = np.ones(len(sources), bool)
-        np.not_equal(sources[1:], sources[:-1], out=is_first[1:])
-        begin = np.flatnonzero(is_first)
-        to_stops = np.flatnonzero(passing.is_stop[targets])
-        return cls(
-            sources[begin], begin, targets, masks, to_stops, passing.at_stops[targets[to_stops]]
+    @cached_property
+    def _begin(self) -> NDArray[np.int64]:
+        """(n_starts,) where the edges of each start begin."""
+        is_first = np.ones(len(self.sources), bool)
+        np.not_equal(self.sources[1:], self.sources[:-1], out=is_first[1:])
+        return np.flatnonzero(is_first)
+
+    @cached_property
+    def starts(self) -> NDArray[np.int32]:
+        """(n_starts,) positions, each once."""
+        return self.sources[self._begin]
+
+    @cached_property
+    def _to_stops(self) -> NDArray[np.int64]:
+        """(n,) edges that end where no path passes through."""
+        return np.flatnonzero(self.passing.is_stop[self.targets])
+
+    @cached_property
+    def _from_stops(self) -> Words:
+        """(n,) what those ends pass on."""
+        return self.passing.at_stops[self.targets[self._to_stops]]
+
+    @property
+    def most_at_one(self) -> int:
+        """How many edges the entity with the most has."""
+        return int(np.diff(self._begin, append=len(self.sources)).max(initial=0))
+
+    def exact_among(self, reached: Words) -> Edges:
+        """The exact ones between entities that have one of the same bits, `(n_entities,)`, to pass on."""
+        chosen = np.flatnonzero((reached != 0)[self.targets] & self.is_exact)
+        common = reached[self.sources[chosen]] & reached[self.targets[chosen]] & self.masks[chosen]
+        return self.chosen(chosen[common != 0])
+
+    def chosen(self, chosen: NDArray[np.int64]) -> Edges:
+        """The edges at these places, ascending."""
+        return Edges(
+            self.sources[chosen],
+            self.targets[chosen],
+            self.masks[chosen],
+            self.is_exact[chosen],
+            self.passing,
         )
 
     def gather(self, words: Words) -> Words:
-        """(n_starts,) what the edges of each start bring it of the words, `(n_entities,)`, of their targets."""
+        """(n_starts,) what the edges of each start bring it of the words `(n_entities,)` of targets."""
         found = words[self.targets]
-        found[self.to_stops] = self.from_stops
+        found[self._to_stops] = self._from_stops
         found &= self.masks
-        gathered: Words = np.bitwise_or.reduceat(found, self.begin)
+        gathered: Words = np.bitwise_or.reduceat(found, self._begin)
         return gathered
 
     def count(self, walks: NDArray[np.float64]) -> NDArray[np.float64]:
         """(n_starts,) the sum over the targets, 1 for those through which no path passes."""
         found = walks[self.targets]
-        found[self.to_stops] = 1
-        counted: NDArray[np.float64] = np.add.reduceat(found, self.begin)
+        found[self._to_stops] = 1
+        counted: NDArray[np.float64] = np.add.reduceat(found, self._begin)
         return counted
 
 
 class LinkEdges:
-    """The rows of links that pass a traversal at any grade or in a relaxed reading, as edges by their hops."""
+    """Links that pass a traversal at any grade or in a relaxed reading, as edges by their hops."""
 
     def __init__(self, edge_filter: EdgeFilter, passing: Passing) -> None:
         self._edge_filter = edge_filter
@@ -94,42 +124,37 @@ class LinkEdges:
 
     def by_hops(self) -> dict[int, list[Edges]]:
         """The edges of 0, 1 and 2 hops."""
-        return self._by_hops(self.codes, None)
-
-    def exact_by_hops(self, reached: Words) -> dict[int, list[Edges]]:
-        """Those between whose ends nobody can stand, with the bits of strict readings.
-
-        Only between entities that have one of the same bits in `reached`, `(n_entities,)`.
-        """
-        exact = self._edge_filter.are_exact(slice(None))
-        return self._by_hops(np.where(exact, self.codes & np.uint8(RELAXED_CODE - 1), np.uint8(0)), reached)
-
-    def _by_hops(self, codes: NDArray[np.uint8], reached: Words | None) -> dict[int, list[Edges]]:
-        snapshot, costs = self._snapshot, self._edge_filter.costs(slice(None))
+        snapshot = self._snapshot
+        every = slice(None)
+        costs, is_exact = self._edge_filter.costs(every), self._edge_filter.are_exact(every)
         edges: dict[int, list[Edges]] = {0: [], 1: [], 2: []}
         for upward, _, successions_only in transitions(self._edge_filter.traversal.direction, 0):
             if successions_only and not snapshot.has_collapsed:
                 continue
-            adjacency, end = (snapshot.up, "upper") if upward else (snapshot.down, "lower")
-            chosen = codes[adjacency.rows] != 0
+            adjacency, begin, end = (
+                (snapshot.up, "lower", "upper") if upward else (snapshot.down, "upper", "lower")
+            )
+            codes = self.codes if _is_ascending(adjacency.rows) else self.codes[adjacency.rows]
+            chosen = codes != 0
             if successions_only:
                 chosen &= snapshot.links["type"][adjacency.rows] == COLLAPSED_CODE
-            rows = adjacency.rows[chosen]
-            sources, targets = _sources(adjacency)[chosen], snapshot.links[end][rows]
-            if reached is not None:
-                leads = (reached[sources] & reached[targets]) != 0
-                rows, sources, targets = rows[leads], sources[leads], targets[leads]
-            hops, masks = costs[rows], _MASKS[codes[rows]]
-            for taken, lists in edges.items():
-                of_cost = hops == taken
-                if of_cost.any():
+            in_order = adjacency.rows[chosen]
+            hops_in_order = costs[in_order]
+            for hops, lists in edges.items():
+                rows = in_order[hops_in_order == hops]
+                if len(rows):
                     lists.append(
-                        Edges.of(sources[of_cost], targets[of_cost], masks[of_cost], self._passing)
+                        Edges(
+                            snapshot.links[begin][rows],
+                            snapshot.links[end][rows],
+                            _MASKS[self.codes[rows]],
+                            is_exact[rows],
+                            self._passing,
+                        )
                     )
         return edges
 
 
-def _sources(adjacency: Adjacency) -> NDArray[np.int32]:
-    """(n_rows,) the position of the entity that each row is grouped by."""
-    count = len(adjacency.begin) - 1
-    return np.repeat(np.arange(count, dtype=np.int32), np.diff(adjacency.begin))
+def _is_ascending(rows: NDArray[np.int32]) -> bool:
+    """Whether rows grouped by an end stand in their own order, so that nothing need be looked up."""
+    return bool((rows[1:] > rows[:-1]).all())

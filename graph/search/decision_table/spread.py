@@ -43,9 +43,7 @@ def _closed(free: Sequence[Edges], words: Words) -> Words:
     return words
 
 
-def most_reached(
-    edges: Mapping[int, Sequence[Edges]], count: int, max_hops: int
-) -> NDArray[np.float64]:
+def most_reached(edges: Mapping[int, Sequence[Edges]], count: int, max_hops: int) -> NDArray[np.float64]:
     """(n_entities,) a number that what each entity reaches does not exceed: the ways to go from it.
 
     Infinite where a link of no hops is on the way: a chain of them has no bound.
@@ -60,3 +58,28 @@ def most_reached(
             further[some.starts] += some.count(walks)
         walks = further
     return walks
+
+
+def most_reached_by_any(edges: Mapping[int, Sequence[Edges]], max_hops: int) -> float:
+    """A number that what any entity reaches does not exceed: as if all had as many edges as one."""
+    if edges[0]:
+        return np.inf
+    most = sum(some.most_at_one for of_hops in edges.values() for some in of_hops)
+    return float(sum(most**hops for hops in range(max_hops + 1)))
+
+
+def around(
+    edges: Mapping[int, Sequence[Edges]], entities: NDArray[np.bool_], hops: int
+) -> tuple[NDArray[np.bool_], dict[int, list[Edges]]]:
+    """(n_entities,) what entities may reach within some hops, themselves included, and the edges of it.
+
+    `entities` and the result are masks. A link of two hops is taken for one, which finds more and never less.
+    """
+    reached = entities.copy()
+    for _ in range(hops):
+        for some in (some for of_hops in edges.values() for some in of_hops):
+            reached[some.targets[reached[some.sources]]] = True
+    return reached, {
+        of: [some.chosen(np.flatnonzero(reached[some.sources])) for some in of_hops]
+        for of, of_hops in edges.items()
+    }
