@@ -10,8 +10,10 @@ MAKEFLAGS += --no-builtin-rules --no-print-directory
 
 PYTHON ?= python3
 PYTEST_ARGS ?=
-# A worker on each core; those tests that share a server, a browser or a wheel stay on one of them.
-WORKERS := --numprocesses auto --dist loadgroup
+# Each process that a test starts would compile the project anew.
+unexport PYTHONDONTWRITEBYTECODE
+# A worker on each core; tests of a group stay on one of them, in the order of tests/conftest.py.
+WORKERS := --numprocesses auto --dist loadgroup --no-loadscope-reorder
 BENCH_ARGS ?=
 # Another version of the server than the one in tests/support/servers/pom.xml, such as 2026.09.0, which needs Java 21.
 NEO4J_VERSION ?=
@@ -37,7 +39,7 @@ test: check ## Run every check and every test, on every core.
 
 .PHONY: quick
 quick: $(VENV)/installed-test ## Run the tests that take no server, no browser, no network and no time: a minute at most.
-	$(BIN)/python -m pytest $(WORKERS) -m "not (neo4j or browser or install or slow)" $(PYTEST_ARGS)
+	$(BIN)/python -m pytest $(WORKERS) --hypothesis-profile quick -m "not (neo4j or browser or install or slow)" $(PYTEST_ARGS)
 
 .PHONY: test-neo4j
 test-neo4j: fetch-neo4j ## Run the tests that need Neo4j, on a real server; fetches it once.

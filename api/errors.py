@@ -5,7 +5,8 @@ ApiError
 ├── BadUse         what was given does not go together, or cannot be used for this
 ├── NotAcceptable  the answer cannot be had in any media type that the caller takes
 ├── NotFound       nothing in the data has this id
-└── StillBuilding  the service is not ready for this question; ask again in a moment
+├── StillBuilding  the service is not ready for this question; ask again in a moment
+└── WrongMedia     what was sent is not in a media type that is read
 """
 
 _MOST_SHOWN = 80
@@ -51,6 +52,10 @@ class NotFound(ApiError):
 
 class StillBuilding(ApiError):
     """Others are being answered first, or what the answer needs is being made; ask again in a moment."""
+
+
+class WrongMedia(ApiError):
+    """What was sent is not in a media type that is read here."""
 
 
 def shortened(text: str) -> str:

@@ -1,10 +1,10 @@
-"""An open store with what questions need beside it: snapshots, name index and clock."""
+"""An open store with what questions need beside it: snapshots, names and clock."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from functools import cached_property
 from pathlib import Path
@@ -12,45 +12,103 @@ from pathlib import Path
 from api.errors import BadQuestion, BadUse
 from api.settings import SearchIn
 from graph.class_data import ClassData, ListData, class_data, list_data
+from graph.errors import StoreBusy
 from graph.model.snapshot import Snapshot
 from graph.search.engine import Limits, Search, SearchableStore, SnapshotSearch, SubgraphSearch
+from graph.search.reasons import Reason
 from graph.search.snapshots import Snapshots, ViewKey, view_key
 from graph.single_flight_cache import SingleFlightCache
 from graph.store.contract import Reader, Store
+from graph.store.recorded_samenesses import RecordedSamenesses
 from graph.store.records import Version
-from ingest.matching import NameIndex
-from ontology import SCHEMA
+from ingest.matching import Parties
+from ontology import SCHEMA, Statement
 
 MOST_IN_SNAPSHOT = 50_000_000
 """Statements up to which a snapshot is built of what a server holds, unless told otherwise."""
 
 _CACHED_VIEWS = 4
-"""Views whose name index and class sources stay in memory."""
+"""Views whose parties and class sources stay in memory."""
+
+_CACHED_DESCRIPTIONS = 32
+"""Views whose description stays in memory: any known time that is asked about makes one."""
+
+_CACHED_DAYS = 64
+"""Classes and days of a view whose lists stay in memory."""
 
 
 @dataclass(frozen=True)
-class View:
-    """The data as one question sees them: at a known time, of some sources."""
+class ViewDescription:
+    """Which data a question sees: the sources and known time asked for, and the version that this means."""
 
-    reader: Reader
-    open_search: Callable[[], Search]
-    names: Callable[[], NameIndex]
+    sources: frozenset[str] | None
+    known_at: datetime | None
+    key: ViewKey
     versions: tuple[Version, ...]
-    member_sources: Callable[[str], frozenset[str]]
-    """The datasets whose statements make entities members of a class."""
+    _class_data: SingleFlightCache[tuple[str, date], tuple[ClassData, tuple[Reason, ...]]] = field(
+        default_factory=lambda: SingleFlightCache(_CACHED_DAYS), compare=False, repr=False
+    )
+
+    def class_data(self, risk_class: str, day: date) -> tuple[ClassData, tuple[Reason, ...]]:
+        """The lists that make the class, as loaded, and what they lack on the day."""
+
+        def read() -> tuple[ClassData, tuple[Reason, ...]]:
+            data = class_data(self.versions, risk_class, day)
+            return data, data.gaps(day)
+
+        return self._class_data.get((risk_class, day), read)
+
+
+class View:
+    """The data as one question sees them; the store is opened for what is not in memory."""
+
+    def __init__(
+        self, description: ViewDescription, workspace: Workspace, open_reader: Callable[[], Reader]
+    ) -> None:
+        self.description = description
+        self._workspace = workspace
+        self._open_reader = open_reader
+
+    @cached_property
+    def reader(self) -> Reader:
+        """Reads the store, at the version of the view."""
+        return self._open_reader()
 
     @cached_property
     def search(self) -> Search:
         """What answers questions about hops; a snapshot is built, or opened, at the first."""
-        return self.open_search()
+        return self._workspace.search_of(self)
+
+    @cached_property
+    def parties(self) -> Parties:
+        """Who can be meant by a name; read at the first question."""
+        return self._workspace.parties_of(self)
+
+    @property
+    def versions(self) -> tuple[Version, ...]:
+        """The version of each dataset, whatever the source filter leaves out."""
+        return self.description.versions
+
+    def possibly_same(self, ids: Iterable[str] | None = None) -> tuple[Statement, ...]:
+        """The `possiblySameAs` statements that name one of the entities, or all, as a reader gives them."""
+        recorded = self._workspace.samenesses_of(self)
+        return self.reader.possibly_same(ids) if recorded is None else recorded.of(ids)
 
     def class_data(self, risk_class: str, day: date) -> ClassData:
         """The lists that make the class, as loaded; whatever the source filter leaves out."""
-        return class_data(self.versions, risk_class, day)
+        return self.description.class_data(risk_class, day)[0]
+
+    def class_gaps(self, risk_class: str, day: date) -> tuple[Reason, ...]:
+        """Why the data may not name every member of the class on the day."""
+        return self.description.class_data(risk_class, day)[1]
 
     def list_data(self, list_id: str, day: date) -> ListData:
         """An official list, as loaded."""
         return list_data(self.versions, list_id, day)
+
+    def member_sources(self, risk_class: str) -> frozenset[str]:
+        """The datasets whose statements make entities members of the class."""
+        return self._workspace.member_sources_of(self, risk_class)
 
 
 class Workspace:
@@ -74,7 +132,13 @@ class Workspace:
         self._search = search
         self._limits = limits
         self._snapshots = Snapshots(snapshot_folder)
-        self._names: SingleFlightCache[ViewKey, NameIndex] = SingleFlightCache(_CACHED_VIEWS)
+        self._descriptions: SingleFlightCache[object, ViewDescription] = SingleFlightCache(
+            _CACHED_DESCRIPTIONS
+        )
+        self._parties: SingleFlightCache[ViewKey, Parties] = SingleFlightCache(_CACHED_VIEWS)
+        self._samenesses: SingleFlightCache[ViewKey, RecordedSamenesses | None] = SingleFlightCache(
+            _CACHED_VIEWS
+        )
         self._member_sources: SingleFlightCache[tuple[ViewKey, str], frozenset[str]] = SingleFlightCache(
             _CACHED_VIEWS * len(SCHEMA.classes)
         )
@@ -92,54 +156,80 @@ class Workspace:
         Raises `BadQuestion` for a source that is not loaded and for a known time in the future or
         without a time zone.
         """
-        if known_at is not None and known_at.utcoffset() is None:
-            raise BadQuestion("known_at", known_at, "it has no time zone; give one, such as UTC")
-        now = self._clock()
-        if known_at == datetime.combine(now.date(), time.max, UTC):
-            known_at = None
-        if known_at is not None and known_at > now:
-            raise BadQuestion(
-                "known_at",
-                known_at,
-                f"it is in the future; now is {now:%Y-%m-%dT%H:%M:%S} UTC, so give that or earlier",
-            )
-        with self.store.reader(sources, known_at) as reader:
-            versions = reader.versions()
-            self._check_sources(sources, versions)
-            key = view_key(reader)
-            yield View(
-                reader,
-                lambda: self._searched(reader, versions),
-                lambda: self._names.get(key, lambda: _index(reader)),
-                versions,
-                lambda name: self._member_sources.get((key, name), lambda: _member_sources(reader, name)),
-            )
+        if known_at is not None:
+            known_at = self._checked(known_at)
+        chosen = None if sources is None else frozenset(sources)
+        key = (self.store.revision(), chosen, known_at)
+        with self.same_view(self._descriptions.get(key, lambda: self._described(chosen, known_at))) as view:
+            yield view
+
+    @contextmanager
+    def same_view(self, description: ViewDescription) -> Iterator[View]:
+        """A view of the version described, whatever was loaded since."""
+        with ExitStack() as stack:
+            yield View(description, self, lambda: self._opened(stack, description))
 
     def snapshot(self, reader: Reader) -> Snapshot:
         """The snapshot of a view, whatever answers its questions."""
         return self._snapshots.of(reader)
 
-    def _searched(self, reader: Reader, versions: Iterable[Version]) -> Search:
-        store, statements = self.store, sum(version.statements for version in versions)
+    def search_of(self, view: View) -> Search:
+        """What answers questions about hops in the view."""
+        store, statements = self.store, sum(version.statements for version in view.versions)
         is_large = self._search is SearchIn.AUTO and statements > MOST_IN_SNAPSHOT
         if isinstance(store, SearchableStore) and (is_large or self._search is SearchIn.SERVER):
-            return SubgraphSearch(reader, store, self._limits)
-        return SnapshotSearch(self._snapshots.of(reader), reader)
+            return SubgraphSearch(view.reader, store, self._limits)
+        return SnapshotSearch(self._snapshots.get(view.description.key, lambda: view.reader), view)
 
-    @staticmethod
-    def _check_sources(sources: Iterable[str] | None, versions: tuple[Version, ...]) -> None:
-        loaded = [version.dataset.id for version in versions]
-        for source in sources or ():
-            if source not in loaded:
-                raise BadQuestion(
-                    "sources", source, f"this source is not loaded; loaded: {', '.join(loaded) or 'none'}"
-                )
+    def parties_of(self, view: View) -> Parties:
+        """Who can be meant by a name in the view."""
+        return self._parties.get(view.description.key, lambda: Parties(view.reader))
 
+    def samenesses_of(self, view: View) -> RecordedSamenesses | None:
+        """The possible samenesses of the view; `None` where there are too many to be kept."""
+        return self._samenesses.get(view.description.key, lambda: RecordedSamenesses.read(view.reader))
 
-def _index(reader: Reader) -> NameIndex:
-    # A list entry carries the names of whoever it names; asked for is the body, not the entry.
-    parties = {id for id, name in reader.entity_types() if SCHEMA.is_a(name, "LegalEntity")}
-    return NameIndex(row for row in reader.names() if row[0] in parties)
+    def member_sources_of(self, view: View, risk_class: str) -> frozenset[str]:
+        """The datasets whose statements make entities members of the class in the view."""
+        key = view.description.key, risk_class
+        return self._member_sources.get(key, lambda: _member_sources(view.reader, risk_class))
+
+    # ------------------------------------------------------------ inside
+
+    def _checked(self, known_at: datetime) -> datetime | None:
+        if known_at.utcoffset() is None:
+            raise BadQuestion("known_at", known_at, "it has no time zone; give one, such as UTC")
+        now = self._clock()
+        if known_at == datetime.combine(now.date(), time.max, UTC):
+            return None
+        if known_at > now:
+            raise BadQuestion(
+                "known_at",
+                known_at,
+                f"it is in the future; now is {now:%Y-%m-%dT%H:%M:%S} UTC, so give that or earlier",
+            )
+        return known_at
+
+    def _described(self, sources: frozenset[str] | None, known_at: datetime | None) -> ViewDescription:
+        with self.store.reader(sources, known_at) as reader:
+            versions = reader.versions()
+            loaded = [version.dataset.id for version in versions]
+            for source in sorted(sources or ()):
+                if source not in loaded:
+                    raise BadQuestion(
+                        "sources", source, f"this source is not loaded; loaded: {', '.join(loaded) or 'none'}"
+                    )
+            return ViewDescription(sources, known_at, view_key(reader), versions)
+
+    def _opened(self, stack: ExitStack, description: ViewDescription) -> Reader:
+        """A reader of the version described; raises `StoreBusy` where the store no longer has it."""
+        newest = max((version.loaded_at for version in description.versions), default=None)
+        # After a load in between, the version described is the one of its newest load.
+        for known_at in (description.known_at, newest):
+            reader = stack.enter_context(self.store.reader(description.sources, known_at))
+            if view_key(reader) == description.key:
+                return reader
+        raise StoreBusy("the store was replaced while a question was answered; ask it again")
 
 
 def _member_sources(reader: Reader, risk_class: str) -> frozenset[str]:

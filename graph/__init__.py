@@ -1,6 +1,7 @@
 """The graph: its model, stores, searches and exports."""
 
 __all__ = [
+    "batched_lru_cache",
     "class_data",
     "errors",
     "exports",

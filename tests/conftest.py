@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 from clock import ASKED_AT
 from hypothesis import HealthCheck, settings
+from memory_disk import memory_disk
 
 from api.screening import Screener
 from api.workspace import Workspace
@@ -22,29 +24,46 @@ if TYPE_CHECKING:
     from neo4j_server import Server
 
 
+ROOM = 4 * 1024**3
+"""Bytes that a whole run needs at most: a server and two installations."""
+
 # How long an example takes depends on what else the machine does.
 settings.register_profile("ketting", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("quick", settings.get_profile("ketting"), max_examples=10)
 settings.load_profile("ketting")
+
+# Everything temporary in memory, where there is room: a commit to a real disk takes milliseconds.
+if "TMPDIR" not in os.environ and (disk := memory_disk(ROOM)):
+    os.environ["TMPDIR"] = tempfile.tempdir = str(disk)
 
 # A worker of pytest-xdist is given the width of the terminal; what commands print is compared at their own.
 os.environ.pop("COLUMNS", None)
 
-GROUPS = ("neo4j", "browser", "install")
-"""Markers of tests that one worker runs, since they share a server, a browser or a built wheel."""
+GROUPS = ("neo4j", "install", "browser")
+"""Markers of tests that one worker runs, since they share a server, a built wheel or a browser."""
 
 
 @pytest.hookimpl(tryfirst=True)  # xdist reads the groups in a hook of the same name
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Give each group to one worker; order within a file stays.
+    """Give each group to one worker, and of the rest each file, so that its fixtures are made once.
 
-    `restarts_server` goes last: a server that has just started is slow for all that follow.
+    What takes longest begins, else one worker would wait for it in the end. `restarts_server` goes last in
+    its group: a server that has just started is slow for all that follow.
     """
+    slow = {item.path for item in items if item.get_closest_marker("slow")}
     for item in items:
-        for name in GROUPS:
-            if item.get_closest_marker(name):
-                item.add_marker(pytest.mark.xdist_group(name))
-                break
-    items.sort(key=lambda item: item.get_closest_marker("restarts_server") is not None)
+        item.add_marker(pytest.mark.xdist_group(_group(item) or item.nodeid.partition("::")[0]))
+    items.sort(
+        key=lambda item: (
+            GROUPS.index(group) if (group := _group(item)) else len(GROUPS),
+            group is not None or item.path not in slow,
+            item.get_closest_marker("restarts_server") is not None,
+        )
+    )
+
+
+def _group(item: pytest.Item) -> str | None:
+    return next((name for name in GROUPS if item.get_closest_marker(name)), None)
 
 
 @pytest.fixture(scope="session")

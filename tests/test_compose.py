@@ -49,10 +49,12 @@ def check_schema(path: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, capture_output=True, text=True, check=False)
 
 
+@pytest.mark.slow
 def test_compose_file_keeps_to_the_compose_specification():
     assert check_schema(COMPOSE).returncode == 0
 
 
+@pytest.mark.slow
 def test_the_specification_refuses_a_misspelt_key(tmp_path):
     damaged = tmp_path / "docker-compose.yml"
     damaged.write_text(COMPOSE.read_text(encoding="utf-8").replace("healthcheck:", "heathcheck:", 1))

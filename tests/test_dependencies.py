@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import sys
 import tomllib
+from functools import cache
 from importlib.metadata import packages_distributions, requires, version
 from pathlib import Path
 
@@ -87,14 +88,19 @@ def test_every_folder_of_modules_is_a_package():
     ] == []
 
 
-def imported_modules() -> set[str]:
-    """The first part of each absolute import in the four packages."""
-    trees = [
-        ast.parse(path.read_text(encoding="utf-8"))
+@cache
+def trees() -> dict[Path, ast.Module]:
+    """What each file of the packages says."""
+    return {
+        path: ast.parse(path.read_text(encoding="utf-8"))
         for package in PACKAGES
         for path in (ROOT / package).rglob("*.py")
-    ]
-    nodes = [node for tree in trees for node in ast.walk(tree)]
+    }
+
+
+def imported_modules() -> set[str]:
+    """The first part of each absolute import in the four packages."""
+    nodes = [node for tree in trees().values() for node in ast.walk(tree)]
     plain = {name.name for node in nodes if isinstance(node, ast.Import) for name in node.names}
     absolute = {node.module for node in nodes if isinstance(node, ast.ImportFrom) and node.level == 0}
     return {module.split(".")[0] for module in plain | absolute if module}
@@ -107,6 +113,7 @@ SERVED_AS_FILES = {"fastapi-offline"}
 USED_BY_ANOTHER = {"neo4j-rust-ext"}
 
 
+@pytest.mark.slow
 def test_packages_import_what_is_declared_and_nothing_else():
     providers = packages_distributions()
     foreign = imported_modules() - set(sys.stdlib_module_names) - set(PACKAGES)
@@ -123,9 +130,8 @@ IMPORTED_ON_DEMAND = {"api/cli/commands/serve.py: uvicorn", "api/cli/commands/se
 def test_no_import_hides_inside_a_function():
     hidden = {
         f"{path.relative_to(ROOT).as_posix()}: {getattr(node, 'module', name.name)}"
-        for package in PACKAGES
-        for path in (ROOT / package).rglob("*.py")
-        for function in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for path, tree in trees().items()
+        for function in ast.walk(tree)
         if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda)
         for node in ast.walk(function)
         if isinstance(node, ast.Import | ast.ImportFrom)

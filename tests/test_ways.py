@@ -20,6 +20,7 @@ from ingest.sources import open_source
 MOST_CALLS = 7
 
 
+@pytest.mark.slow
 def test_from_a_name_to_a_verdict(case_store_path: Path) -> None:
     described = steps("From a name to a verdict")
     with closing(open_store(f"sqlite:///{case_store_path}", read_only=True)) as store:
@@ -29,6 +30,7 @@ def test_from_a_name_to_a_verdict(case_store_path: Path) -> None:
     assert len(calls) <= MOST_CALLS
 
 
+@pytest.mark.slow
 def test_from_a_row_to_the_store(tmp_path: Path) -> None:
     described = steps("From a row to the store")
     with closing(open_store(f"sqlite:///{tmp_path}/case.db")) as store:

@@ -15,8 +15,8 @@ from pydantic.fields import FieldInfo
 
 from api.errors import BadQuestion, shortened
 from api.screening.fields import CliOption, bad_question
+from api.screening.further.params import NearParams, PathsParams
 from api.screening.question import KnownAt, LinksParams, Page, Question, ScreenParams
-from api.screening.questions_around import NearParams
 from api.settings import SearchIn
 
 Command = Callable[..., None]
@@ -25,6 +25,7 @@ _FIELDS: dict[str, FieldInfo] = {
     **ScreenParams.model_fields,
     **LinksParams.model_fields,
     **NearParams.model_fields,
+    **PathsParams.model_fields,
 }
 """The fields that any command has options for."""
 
@@ -56,8 +57,8 @@ def asks(params: type[KnownAt]) -> Callable[[Command], Command]:
     """Let a command take the options of these fields, and call it with the `question` that they ask.
 
     The command has a parameter `question` in their place, and beside it `page` where answers come a page
-    at a time, and `risk_class` where it is about one. It raises `BadQuestion`, which `refused` words with
-    the name of the option.
+    at a time, and `asked` where it needs fields that are none of a question. It raises `BadQuestion`, which
+    `refused` words with the name of the option.
     """
 
     def with_options(command: Command) -> Command:
@@ -70,14 +71,14 @@ def asks(params: type[KnownAt]) -> Callable[[Command], Command]:
             asked = _read(params, values)
             if "page" in own_parameters:
                 arguments["page"] = Page.model_validate(asked.model_dump(include={"offset", "limit"}))
-            if "risk_class" in own_parameters:
-                arguments["risk_class"] = asked.model_dump()["risk_class"]
+            if "asked" in own_parameters:
+                arguments["asked"] = asked
             command(question=asked.as_question(), **arguments)
 
         parameters = [
             parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY)
             for own in own_parameters.values()
-            if own.name not in ("page", "risk_class")
+            if own.name not in ("page", "asked")
             for parameter in (options.values() if own.name == "question" else [own])
         ]
         run.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]  # what Typer reads

@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from fastapi import FastAPI
+from starlette.middleware.cors import CORSMiddleware
 from starlette.types import Receive, Scope, Send
 
 from api.errors import BadUse
 from api.http.addresses import CheckedAddresses
-from api.http.headers import HeadAsGet, SecurityHeaders
+from api.http.headers import (
+    MAX_ORIGINS,
+    PARTIAL,
+    SECURITY_HEADERS,
+    HeadAsGet,
+    PackedAnswers,
+    SecurityHeaders,
+    is_origin,
+)
 from api.http.limits import BodyLimit, Limits
 from api.http.printable import PrintableJson
-from api.http.problems import Problem, add_problem_handlers
-from api.http.root_path import is_root_path, with_root_path
+from api.http.problems import BAD_PREFIX, Problem, add_problem_handlers, problem
+from api.http.root_path import forwarded_prefix, is_root_path, with_root_path
 from api.http.routes import (
     classes,
     entities,
@@ -47,13 +57,22 @@ Errors are problem documents (RFC 9457, `application/problem+json`). Days are IS
 class Service(FastAPI):
     """The application with the schema of its problem documents in the description, under a prefix or none."""
 
-    def __init__(self, *, prefix: str, **described: Any) -> None:
+    def __init__(self, *, prefix: str, takes_forwarded: bool, **described: Any) -> None:
         super().__init__(**described)
         self._prefix = prefix
+        self._takes_forwarded = takes_forwarded
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request, with or without the prefix in its path."""
-        await super().__call__(with_root_path(scope, self._prefix), receive, send)
+        prefix = self._prefix
+        if self._takes_forwarded and (stated := forwarded_prefix(scope)) is not None:
+            if not is_root_path(stated):
+                response = problem(BAD_PREFIX, scope["path"])
+                response.headers.update(SECURITY_HEADERS)
+                await response(scope, receive, send)
+                return
+            prefix = stated
+        await super().__call__(with_root_path(scope, prefix), receive, send)
 
     def openapi(self) -> dict[str, Any]:
         """The OpenAPI description, made once."""
@@ -72,12 +91,17 @@ def create_app(
     sparql: Bounds | None = None,
     folder: Path | None = None,
     root_path: str = "",
+    takes_forwarded_prefix: bool = False,
+    allow_origins: Sequence[str] = (),
 ) -> FastAPI:
     """The service over one workspace. The caller opens and closes the store.
 
     In `folder` what SPARQL needs is kept for the next start; without one it is built anew each time.
     `root_path` is the prefix under which a proxy serves it, such as `/ketting`; one that the server states
-    (ASGI's `root_path`) goes before it. Raises `BadUse` for what is no such path.
+    (ASGI's `root_path`) goes before it. With `takes_forwarded_prefix` the header X-Forwarded-Prefix names it
+    for a request, before `root_path`: for a proxy that sets the header itself whatever its callers send.
+    Pages of the `allow_origins`, such as `https://tools.example`, may ask from a browser, and no others.
+    Raises `BadUse` for what is no such path or origin.
     """
     root_path = root_path.rstrip("/")
     if not is_root_path(root_path):
@@ -85,8 +109,17 @@ def create_app(
             f"--root-path is {root_path[:80]!r}; write a path such as /ketting, of letters, digits and "
             ". _ ~ -, that begins with no path of the service itself, such as /v1"
         )
+    for origin in allow_origins:
+        if not is_origin(origin):
+            raise BadUse(
+                f"--allow-origin is {origin[:80]!r}; write one origin such as https://tools.example, in "
+                "lower case and without a path; there is no sign for all of them"
+            )
+    if len(allow_origins) > MAX_ORIGINS:
+        raise BadUse(f"--allow-origin is given {len(allow_origins)} times; at most {MAX_ORIGINS} are kept")
     app = Service(
         prefix=root_path,
+        takes_forwarded=takes_forwarded_prefix,
         title="Ketting",
         version=VERSION,
         summary="A knowledge graph of export end users and the corporate links behind them",
@@ -100,7 +133,16 @@ def create_app(
     app.add_middleware(BodyLimit, limits=limits or Limits())
     app.add_middleware(CheckedAddresses)
     app.add_middleware(PrintableJson)
+    app.add_middleware(PackedAnswers)
     app.add_middleware(HeadAsGet)
+    if allow_origins:
+        app.add_middleware(
+            CORSMiddleware,
+            allow_origins=tuple(allow_origins),
+            allow_methods=("GET", "HEAD", "POST"),
+            allow_headers=("Content-Encoding", "If-None-Match"),
+            expose_headers=("ETag", PARTIAL),
+        )
     app.add_middleware(SecurityHeaders)  # added last, so that it is outermost
     add_problem_handlers(app)
     for part in (

@@ -9,8 +9,8 @@ from datetime import date
 from api.errors import NotFound
 from api.http.negotiation import JSON, JSON_LD, TURTLE
 from api.models import LinkAnswer
-from api.screening.evidence import Evidence
-from api.screening.explain import Explainer
+from api.screening.explanation.evidence import Evidence
+from api.screening.explanation.explain import Explainer
 from api.screening.question import Question
 from api.workspace import View
 from graph.exports import excerpts
@@ -85,7 +85,7 @@ def link_answer(view: View, id: str, question: Question, today: date) -> LinkAns
     """The link with its observations; raises `NotFound` and `BadQuestion`."""
     link = known_link(view, id)
     traversal = question.as_traversal(today)
-    evidence = Evidence(view.reader, lambda id: view.list_data(id, traversal.valid_at))
+    evidence = Evidence(lambda: view.reader, lambda id: view.list_data(id, traversal.valid_at))
     evidence.look_up([link.upper, link.lower])
     explainer = Explainer(evidence, view, view.search.snapshot_containing([], [link], traversal))
     return explainer.link(link, traversal)

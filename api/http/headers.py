@@ -1,8 +1,11 @@
-"""Security headers on every response, none that open the service to other origins (CORS); and HEAD."""
+"""Headers on every response, which other origins may read (CORS), packed answers, and HEAD."""
 
 from __future__ import annotations
 
-from starlette.datastructures import MutableHeaders
+import re
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 _POLICY = "; ".join(
@@ -19,6 +22,14 @@ _POLICY = "; ".join(
 )
 PARTIAL = "Ketting-Partial"
 """`true` when a bound on rows or links left some out."""
+
+_WORTH_PACKING, _PACKING_LEVEL = 1_000, 5
+"""Bytes from which an answer is packed, and how hard: the next levels take twice the time for a tenth."""
+_REFUSED = re.compile(r"q=0(\.0{0,3})?", re.ASCII)
+_LONGEST_ORIGIN = 300
+_ORIGIN = re.compile(r"https?://([a-z0-9.-]+|\[[0-9a-f:.]+\])(:[0-9]{1,5})?", re.ASCII)
+
+MAX_ORIGINS = 20
 
 PAGE_POLICY = _POLICY.format(style="", img="")
 # Swagger UI sets style attributes and draws its icons from data: addresses in its style sheet.
@@ -55,6 +66,41 @@ class HeadAsGet:
         await self._app({**scope, "method": "GET"}, receive, send_without_body)
 
 
+class PackedAnswers:
+    """Packs longer answers in gzip for whoever takes that (RFC 9110, 12.5.3)."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._plain = app
+        self._packing = GZipMiddleware(app, minimum_size=_WORTH_PACKING, compresslevel=_PACKING_LEVEL)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer as the application does, packed or plain."""
+        takes = scope["type"] == "http" and takes_gzip(Headers(scope=scope).get("accept-encoding", ""))
+        await (self._packing if takes else self._plain)(scope, receive, send)
+
+
+def takes_gzip(accepted: str) -> bool:
+    """Whether a caller with this Accept-Encoding names gzip and does not refuse it.
+
+    >>> takes_gzip("br, gzip;q=0.5"), takes_gzip("gzip; q=0"), takes_gzip("")
+    (True, False, False)
+    """
+    for part in accepted.lower().split(","):
+        name, _, weight = part.partition(";")
+        if name.strip() == "gzip":
+            return _REFUSED.fullmatch(weight.replace(" ", "")) is None
+    return False
+
+
+def is_origin(text: str) -> bool:
+    """Whether the text is one origin as browsers send it: scheme, host, and a port that is not the usual one.
+
+    >>> is_origin("https://tools.example:8443"), is_origin("https://tools.example/"), is_origin("*")
+    (True, False, False)
+    """
+    return len(text) <= _LONGEST_ORIGIN and _ORIGIN.fullmatch(text) is not None
+
+
 class SecurityHeaders:
     """Adds the headers that a response does not set itself."""
 
@@ -69,6 +115,8 @@ class SecurityHeaders:
                 headers = MutableHeaders(scope=message)
                 for name, value in SECURITY_HEADERS.items():
                     headers.setdefault(name, value)
+                if "accept-encoding" not in headers.get("vary", "").lower():
+                    headers.add_vary_header("Accept-Encoding")
             await send(message)
 
         await self._app(scope, receive, send_with_headers)

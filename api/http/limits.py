@@ -1,12 +1,16 @@
-"""Bounds on what the service reads from one request."""
+"""Bounds on what the service reads from one request, as it is sent and unpacked."""
 
 from __future__ import annotations
 
+import zlib
 from dataclasses import dataclass
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api.http.problems import TOO_LARGE, problem
+from api.http.problems import BAD_GZIP, TOO_LARGE, UNREAD_ENCODING, Kind, problem
+
+_IDENTITY, _GZIP = b"identity", (b"gzip", b"x-gzip")
+_GZIP_WINDOW = 16 + zlib.MAX_WBITS
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +23,8 @@ class Limits:
 class BodyLimit:
     """Refuses larger bodies with 413, whether or not a Content-Length announces them.
 
-    Bodies within the bound are read whole before the application sees the request.
+    Bodies within the bound are read whole before the application sees the request. One in gzip is unpacked,
+    which the same bound holds for; in another encoding it is refused with 415.
     """
 
     def __init__(self, app: ASGIApp, limits: Limits) -> None:
@@ -32,7 +37,11 @@ class BodyLimit:
             await self._app(scope, receive, send)
             return
         if _announced(scope) > self._most:
-            await self._refuse(scope, receive, send)
+            await self._refuse(scope, receive, send, TOO_LARGE)
+            return
+        encoding = _header(scope, b"content-encoding").strip().lower()
+        if encoding not in (b"", _IDENTITY, *_GZIP):
+            await self._refuse(scope, receive, send, UNREAD_ENCODING)
             return
         body = bytearray()
         while True:
@@ -41,22 +50,67 @@ class BodyLimit:
                 return
             body += message.get("body", b"")
             if len(body) > self._most:
-                await self._refuse(scope, receive, send)
+                await self._refuse(scope, receive, send, TOO_LARGE)
                 return
             if not message.get("more_body", False):
                 break
-        await self._app(scope, _replayed(bytes(body), receive), send)
+        plain = bytes(body)
+        if encoding in _GZIP and plain:
+            try:
+                plain = inflated(plain, self._most)
+            except zlib.error:
+                await self._refuse(scope, receive, send, BAD_GZIP)
+                return
+            if len(plain) > self._most:
+                await self._refuse(scope, receive, send, TOO_LARGE)
+                return
+            scope = _unpacked(scope, len(plain))
+        await self._app(scope, _replayed(plain, receive), send)
 
-    async def _refuse(self, scope: Scope, receive: Receive, send: Send) -> None:
-        response = problem(TOO_LARGE, scope["path"], f"At most {self._most:,} bytes are read.")
+    async def _refuse(self, scope: Scope, receive: Receive, send: Send, kind: Kind) -> None:
+        response = problem(kind, scope["path"], f"At most {self._most:,} bytes are read, unpacked.")
         # What the caller is still sending must not be taken for its next request.
         response.headers["Connection"] = "close"
         await response(scope, receive, send)
 
 
+def inflated(body: bytes, most: int) -> bytes:
+    """What a body in gzip unpacks to, and of more than `most` bytes no more than one beyond that.
+
+    Raises `zlib.error` for what is no gzip, or not all of it.
+
+    >>> import gzip
+    >>> inflated(gzip.compress(b"name") + gzip.compress(b"d"), 10)
+    b'named'
+    >>> len(inflated(gzip.compress(bytes(1_000_000)), 10))
+    11
+    """
+    plain = bytearray()
+    while body:  # a file of gzip may have several members
+        member = zlib.decompressobj(_GZIP_WINDOW)
+        plain += member.decompress(body, most + 1 - len(plain))
+        if len(plain) > most:
+            break
+        if not member.eof:
+            raise zlib.error("the body ends before the gzip does")
+        body = member.unused_data
+    return bytes(plain)
+
+
+def _unpacked(scope: Scope, length: int) -> Scope:
+    """The request as one whose body was sent plain."""
+    told = (b"content-encoding", b"content-length")
+    headers = [(name, value) for name, value in scope["headers"] if name not in told]
+    return {**scope, "headers": [*headers, (b"content-length", str(length).encode())]}
+
+
 def _announced(scope: Scope) -> int:
-    stated = next((value for name, value in scope["headers"] if name == b"content-length"), b"0")
+    stated = _header(scope, b"content-length")
     return int(stated) if stated.isdigit() else 0
+
+
+def _header(scope: Scope, wanted: bytes) -> bytes:
+    return next((value for name, value in scope["headers"] if name == wanted), b"")
 
 
 def _replayed(body: bytes, receive: Receive) -> Receive:

@@ -6,9 +6,9 @@ import hashlib
 import re
 from collections.abc import Callable, Iterator, Mapping
 
-from fastapi import Request, Response
+from fastapi import Depends, Request, Response
 
-from api.errors import NotAcceptable
+from api.errors import NotAcceptable, WrongMedia, shortened
 
 JSON = "application/json"
 TURTLE = "text/turtle"
@@ -48,10 +48,24 @@ def tagged(request: Request, media_type: str, version: object, body: Callable[[]
     """
     key = (request.url.path, request.url.query, media_type, repr(version))
     tag = f'"{hashlib.sha256(repr(key).encode()).hexdigest()[:32]}"'
-    headers = {"ETag": tag, "Cache-Control": _REVALIDATE, **NEGOTIATED}
+    # A weak tag: the answer packed in gzip has it too (RFC 9110, 8.8.1).
+    headers = {"ETag": f"W/{tag}", "Cache-Control": _REVALIDATE, **NEGOTIATED}
     if _is_current(request.headers, tag):
         return Response(status_code=304, headers=headers)
     return Response(body(), headers=headers, media_type=media_type)
+
+
+async def json_body(request: Request) -> None:
+    """Raise `WrongMedia` for a body that is not said to be JSON, such as a form or what `curl -d` sends."""
+    media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if media_type == JSON or media_type.endswith("+json") or not await request.body():
+        return
+    said = f"it is said to be {shortened(media_type)}" if media_type else "no Content-Type says what it is"
+    raise WrongMedia(f"the body must be JSON, and {said}; send it with Content-Type: {JSON}")
+
+
+JSON_BODY = Depends(json_body)
+"""For routes that read JSON."""
 
 
 def _is_current(headers: Mapping[str, str], tag: str) -> bool:

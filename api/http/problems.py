@@ -17,7 +17,7 @@ from fastapi.responses import Response
 from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 
-from api.errors import BadQuestion, BadUse, NotAcceptable, NotFound, StillBuilding, shortened
+from api.errors import BadQuestion, BadUse, NotAcceptable, NotFound, StillBuilding, WrongMedia, shortened
 from api.http.headers import SECURITY_HEADERS
 from api.http.root_path import root_path
 from graph.errors import (
@@ -73,6 +73,12 @@ KINDS: dict[type[Exception], Kind] = {
         "The answer is not to be had in that form",
         headers={"Vary": "Accept"},
     ),
+    WrongMedia: Kind(
+        "wrong-media-type",
+        HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
+        "The body is in a media type that is not read",
+        headers={"Accept": "application/json"},
+    ),
     NotFound: Kind("not-found", HTTPStatus.NOT_FOUND, "Nothing in the data has this id"),
     UnknownEntity: Kind("not-found", HTTPStatus.NOT_FOUND, "Nothing in the data has this id"),
     StoreBusy: Kind(
@@ -105,6 +111,25 @@ KINDS: dict[type[Exception], Kind] = {
 
 BAD_ENCODING = Kind("bad-encoding", HTTPStatus.BAD_REQUEST, "Part of the request is not UTF-8")
 TOO_LARGE = Kind("body-too-large", HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "The body is too large")
+BAD_GZIP = Kind(
+    "bad-encoding",
+    HTTPStatus.BAD_REQUEST,
+    "Part of the request is not what it is said to be",
+    "The body is not gzip, or not all of it; send it whole, or without Content-Encoding.",
+)
+UNREAD_ENCODING = Kind(
+    "unread-encoding",
+    HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
+    "The body is packed in a way that is not read",
+    "Send the body plain, or in gzip.",
+    {"Accept-Encoding": "gzip, identity"},
+)
+BAD_PREFIX = Kind(
+    "bad-prefix",
+    HTTPStatus.BAD_REQUEST,
+    "The proxy names a prefix that is none",
+    "X-Forwarded-Prefix must be one path such as /ketting, as --root-path takes it; at most 200 characters.",
+)
 NOT_READY = Kind(
     "no-data",
     HTTPStatus.SERVICE_UNAVAILABLE,
@@ -183,6 +208,7 @@ _DESCRIPTIONS = {
     404: "Nothing in the data has this id",
     406: "The answer cannot be had in a media type that `Accept` allows",
     413: "The body is too large",
+    415: "The body is not JSON, or packed in another way than gzip",
     422: "The question cannot be asked, or is not as described here",
     500: "A fault of the service",
     503: "The store cannot be read now",

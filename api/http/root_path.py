@@ -12,6 +12,12 @@ OWN_PATHS = ("v1", "id", "source", "statement", "derived", "ns", "shapes", "stat
              "healthz", "readyz")  # fmt: skip
 """What the paths of the service begin with; a prefix that began so could not be told from them."""
 
+FORWARDED_PREFIX = b"x-forwarded-prefix"
+"""The header by which a proxy states the prefix that it took off the path."""
+
+MAX_PREFIX = 200
+"""Characters of a prefix."""
+
 _PREFIX = re.compile(r"(/[A-Za-z0-9._~-]+)*", re.ASCII)
 
 
@@ -23,7 +29,7 @@ def is_root_path(text: str) -> bool:
     """
     first, *others = text.split("/")[1:] or [""]
     is_path = _PREFIX.fullmatch(text) is not None and not {".", ".."} & {first, *others}
-    return is_path and first not in OWN_PATHS
+    return is_path and len(text) <= MAX_PREFIX and first not in OWN_PATHS
 
 
 def with_root_path(scope: Scope, root_path: str) -> Scope:
@@ -40,6 +46,16 @@ def with_root_path(scope: Scope, root_path: str) -> Scope:
         if isinstance(scope.get("raw_path"), bytes):
             changed["raw_path"] = prefix.encode() + scope["raw_path"]
     return {**scope, **changed}
+
+
+def forwarded_prefix(scope: Scope) -> str | None:
+    """The prefix that the request's proxy states, not yet checked; `None` where it states none.
+
+    >>> forwarded_prefix({"type": "http", "headers": [(b"x-forwarded-prefix", b"/ketting/")]})
+    '/ketting'
+    """
+    stated = [value for name, value in scope.get("headers", ()) if name == FORWARDED_PREFIX]
+    return b",".join(stated).decode("latin-1").strip().rstrip("/") if stated else None
 
 
 def root_path(scope: Mapping[str, Any]) -> str:

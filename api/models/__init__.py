@@ -9,13 +9,22 @@ from api.models.entities import (
     EntityRef,
     Fact,
     Judgement,
+    LeftOut,
     ListingAnswer,
     Record,
     SourceRef,
     Target,
     Validity,
 )
-from api.models.links import EntityAnswer, Holding, LinkAnswer, LinksAnswer
+from api.models.links import (
+    EntityAnswer,
+    Holding,
+    LinkAnswer,
+    LinksAnswer,
+    RecordsAnswer,
+    StatedValue,
+    StatementsAnswer,
+)
 from api.models.loads import IgnoredFact, Load, Loads, NotLoaded, Rejected, UnmappedTerm
 from api.models.neighbourhood import (
     CommonAnswer,
@@ -27,6 +36,7 @@ from api.models.neighbourhood import (
 )
 from api.models.options import Options, RiskClassOption, TraversalOption
 from api.models.paths import (
+    NeededStep,
     NoPathKind,
     NoPathReason,
     PathAnswer,
@@ -97,6 +107,7 @@ __all__ = [
     "HopsAnswer",
     "IgnoredFact",
     "Judgement",
+    "LeftOut",
     "LinkAnswer",
     "LinksAnswer",
     "ListAnswer",
@@ -106,6 +117,7 @@ __all__ = [
     "MatchAnswer",
     "Model",
     "NearAnswer",
+    "NeededStep",
     "NoPathKind",
     "NoPathReason",
     "NotLoaded",
@@ -121,6 +133,7 @@ __all__ = [
     "ReachedAnswer",
     "ReadAs",
     "Record",
+    "RecordsAnswer",
     "Rejected",
     "RiskClassOption",
     "Screening",
@@ -128,6 +141,8 @@ __all__ = [
     "SearchMatch",
     "SourceList",
     "SourceRef",
+    "StatedValue",
+    "StatementsAnswer",
     "StopAnswer",
     "Target",
     "TraversalAnswer",

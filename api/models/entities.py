@@ -10,6 +10,15 @@ from api.models.base import Model
 from api.models.class_lists import ListAnswer
 
 
+class LeftOut(Model):
+    """A list that is not shown whole."""
+
+    list: str = Field(description="The field that holds it")
+    count: int = Field(description="How many there are")
+    listed: int = Field(description="How many of them are shown, the first")
+    see: str = Field(description="Where the others are, a page at a time")
+
+
 class EntityRef(Model):
     """An entity by id, with what a reader calls it."""
 
@@ -34,6 +43,7 @@ class DocumentRef(Model):
 class SourceRef(Model):
     """One statement behind a fact: who says it, where, how well, and for when."""
 
+    id: str = Field(description="Id of the statement, its fingerprint")
     source: str = Field(description="Dataset id")
     document: DocumentRef | None
     locator: str
@@ -76,6 +86,7 @@ class Target(Model):
     listings: list[str] = Field(description="Ids of the listings that name it, if it is listed")
     lists: list[str] = Field(description="Titles of the lists that these are on")
     sources: list[SourceRef]
+    more: list[LeftOut] = Field(default_factory=list, description="Lists of this that are not shown whole")
 
 
 class Judgement(Model):
@@ -88,6 +99,7 @@ class Judgement(Model):
         description="It does not weaken the path: a path's grade is that of links and membership"
     )
     sources: list[SourceRef]
+    more: list[LeftOut] = Field(default_factory=list, description="Lists of this that are not shown whole")
 
 
 class Fact(Model):
@@ -97,6 +109,7 @@ class Fact(Model):
     value: str
     entity: EntityRef | None = Field(None, description="The entity that the value is the id of, if it is one")
     sources: list[SourceRef]
+    more: list[LeftOut] = Field(default_factory=list, description="Lists of this that are not shown whole")
 
 
 class Record(Model):
@@ -106,6 +119,7 @@ class Record(Model):
     type: str
     caption: str
     facts: list[Fact]
+    more: list[LeftOut] = Field(default_factory=list, description="Lists of this that are not shown whole")
 
 
 class ListingAnswer(Model):
@@ -121,3 +135,4 @@ class ListingAnswer(Model):
     grade: str = Field(description="Of the best statement that it names the entity")
     sources: list[SourceRef]
     facts: list[Fact]
+    more: list[LeftOut] = Field(default_factory=list, description="Lists of this that are not shown whole")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pydantic import Field
 
 from api.models.base import Model
-from api.models.entities import EntityRef, Fact, ListingAnswer, Record, SourceRef, Target, Validity
+from api.models.entities import EntityRef, Fact, LeftOut, ListingAnswer, Record, SourceRef, Target, Validity
 
 
 class Holding(Model):
@@ -29,6 +29,7 @@ class LinkAnswer(Model):
         description="Of an affiliation that official lists state: the authorities that keep them"
     )
     sources: list[SourceRef]
+    more: list[LeftOut] = Field(default_factory=list, description="Lists of this that are not shown whole")
 
 
 class LinksAnswer(Model):
@@ -56,4 +57,31 @@ class EntityAnswer(Model):
     shipments: list[Record]
     licences: list[Record]
     claims: list[Record] = Field(description="What anybody says of it, its shipments and its licences")
-    more_records: int = Field(description="Shipments, licences and claims that are left out")
+    more: list[LeftOut] = Field(default_factory=list, description="Lists of this that are not shown whole")
+
+
+class StatedValue(Model):
+    """One statement about an entity."""
+
+    property: str
+    value: str
+    source: SourceRef
+
+
+class StatementsAnswer(Model):
+    """The statements about one entity and of the lists that name it, a page at a time."""
+
+    entity: EntityRef
+    total: int
+    offset: int
+    statements: list[StatedValue]
+
+
+class RecordsAnswer(Model):
+    """The shipments, licences, claims or list entries that name one entity, a page at a time."""
+
+    entity: EntityRef
+    kind: str
+    total: int
+    offset: int
+    records: list[Record]

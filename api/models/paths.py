@@ -8,8 +8,7 @@ from enum import StrEnum
 from pydantic import Field
 
 from api.models.base import Model
-from api.models.entities import EntityRef, Judgement, Record, SourceRef, Target, Validity
-from graph.model.traversal import Direction
+from api.models.entities import EntityRef, Judgement, LeftOut, Record, SourceRef, Target, Validity
 from graph.search.qualifications import StopKind
 
 
@@ -32,6 +31,7 @@ class PathLink(Model):
     )
     sources: list[SourceRef]
     disputed: list[Record] = Field(description="Claims that deny it; no side is taken")
+    more: list[LeftOut] = Field(default_factory=list, description="Lists of this that are not shown whole")
 
 
 class PathAnswer(Model):
@@ -51,7 +51,7 @@ class TraversalAnswer(Model):
 
     name: str
     link_types: list[str]
-    direction: Direction
+    direction: str = Field(description="up, down, any, common_owner, or a pattern such as `up* down?`")
     valid_at: date
     min_share: float
     max_hops: int
@@ -104,13 +104,27 @@ class NoPathReason(Model):
     path: PathAnswer | None = Field(None, description="The path that there would be")
 
 
-class PathsAnswer(Model):
-    """Paths between two entities."""
+class NeededStep(Model):
+    """A step of the first path that every path within the hops takes: without its links none is left."""
 
-    start: EntityRef
-    end: EntityRef
+    step: int = Field(description="Of the first path, counted from 1")
+    links: list[str] = Field(description="Ids of all its links, which are shown on the first path")
+
+
+class PathsAnswer(Model):
+    """Paths between two entities, or from any of some to any of others."""
+
+    starts: list[EntityRef]
+    ends: list[EntityRef]
     read_as: list[ReadAs] = Field(default_factory=list, description="Names that were taken for ids")
     paths: list[PathAnswer]
+    needed: list[NeededStep] = Field(
+        default_factory=list, description="Of alternatives: the links that every path needs"
+    )
+    at_most: int | None = Field(
+        None,
+        description="Of alternatives: how many there can be at most; null where that was not counted",
+    )
     stops: list[StopAnswer] = Field(
         default_factory=list,
         description="Without a path: what the two meet behind, and no path passes through",

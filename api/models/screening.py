@@ -9,7 +9,7 @@ from pydantic import Field
 from api.models.base import Model
 from api.models.class_lists import ListAnswer
 from api.models.data import DataAnswer
-from api.models.entities import EntityRef, ListingAnswer, Record, SourceRef
+from api.models.entities import EntityRef, LeftOut, ListingAnswer, Record, SourceRef
 from api.models.paths import PathAnswer, StopAnswer, TraversalAnswer
 from graph.search.completeness import GapKind, NotCounted
 from graph.search.proximity import Verdict
@@ -162,7 +162,8 @@ class Screening(Model):
 
     query: Query
     decision: str = Field(description="hit, review, unknown, no link found or no match found")
-    summary: str = Field(description="What it comes to in words; listings of the consignee itself come first")
+    headline: str = Field(description="The sentences that answer: who, which class, how near, by what, when")
+    summary: str = Field(description="What it comes to in words: the headline, then all other findings")
     matches: list[MatchAnswer]
     entity: EntityRef | None
     proximity: list[ProximityAnswer]
@@ -170,6 +171,7 @@ class Screening(Model):
     shipments: list[Record]
     licences: list[Record]
     claims: list[Record]
+    more: list[LeftOut] = Field(default_factory=list, description="Lists of this that are not shown whole")
     traversal: TraversalAnswer
     data: list[DataAnswer]
 

@@ -7,7 +7,10 @@ __all__ = [
     "entities",
     "layout",
     "loads",
+    "nearest_links",
     "neighbourhood",
+    "paths",
     "screening",
     "sources",
+    "verdict_tables",
 ]

@@ -7,13 +7,12 @@ from collections.abc import Iterable
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from api.models import EntityAnswer, LinkAnswer, LinksAnswer, NoPathReason, PathsAnswer, Target
+from api.models import EntityAnswer, LinkAnswer, LinksAnswer, Target
 from api.render import records, words
-from api.render.chain import chain
-from api.render.chain import paths as chains
 from api.render.citations import Citations
 from api.render.layout import columns, indented, section
-from api.wording import values
+from api.wording.catalogue import number, say
+from api.wording.classes import class_label
 from ontology import SCHEMA
 
 _ORDER = list(SCHEMA.properties)
@@ -23,13 +22,14 @@ _ORDER = list(SCHEMA.properties)
 def entity(answer: EntityAnswer) -> RenderableType:
     """Facts, risk classes and listings of one entity."""
     citations = Citations()
-    merged = f"; merged with {', '.join(answer.merged)}" if answer.merged else ""
+    merged = [say("entity.merged", ids=", ".join(answer.merged))] if answer.merged else []
+    headers = [say(f"column.{name}") for name in ("fact", "value", "source")]
     parts: list[RenderableType] = [
         Text.assemble((answer.caption, "bold"), (f"  {answer.id}", "dim")),
-        Text(f"{SCHEMA.entity_type(answer.type).label}{merged}", style="dim"),
+        Text("; ".join([SCHEMA.entity_type(answer.type).label, *merged]), style="dim"),
         Text(""),
         columns(
-            ("Fact", "Value", "Source"),
+            headers,
             (
                 (
                     SCHEMA.property(fact.property).label,
@@ -41,24 +41,23 @@ def entity(answer: EntityAnswer) -> RenderableType:
         ),
     ]
     if answer.risk_classes:
-        parts.append(section("Risk classes", *_memberships(answer.risk_classes, citations)))
+        parts.append(section(say("entity.risk_classes"), *_memberships(answer.risk_classes, citations)))
     if answer.listings:
-        parts.append(section("Listings", records.listings(answer.listings, citations)))
+        parts.append(section(say("screen.listings"), records.listings(answer.listings, citations)))
     for title, links, command in (
-        ("Owners, controllers, parents and hosts", answer.owners, "owners"),
-        ("Owns, controls, runs or hosts", answer.owned, "owned"),
-        ("Other links", answer.other_links, None),
+        ("entity.owners", answer.owners, "owners"),
+        ("entity.owned", answer.owned, "owned"),
+        ("entity.other_links", answer.other_links, None),
     ):
         if links.total:
-            parts.append(section(title, *_brief_links(links, answer.id, command, citations)))
-    for title, shown in (("Shipments", answer.shipments), ("Licences", answer.licences)):
+            parts.append(section(say(title), *_brief_links(links, answer.id, command, citations)))
+    for title, shown in (("screen.shipments", answer.shipments), ("screen.licences", answer.licences)):
         if shown:
-            parts.append(section(title, records.records(shown, citations)))
+            parts.append(section(say(title), records.records(shown, citations)))
     if answer.claims:
-        parts.append(section("Claims of all sides", records.claims(answer.claims, citations)))
-    if answer.more_records:
-        parts.append(Text(f"and {answer.more_records} more records", style="dim"))
-    return Group(*parts, section("Documents", citations.documents()))
+        parts.append(section(say("screen.claims"), records.claims(answer.claims, citations)))
+    parts += [Text(words.left_out(each), style="dim") for each in answer.more]
+    return Group(*parts, section(say("print.documents"), citations.documents()))
 
 
 def _brief_links(
@@ -69,65 +68,34 @@ def _brief_links(
         yield words.entity(link.lower if link.upper.id == id else link.upper)
         yield indented(Text(f"{words.link(link)}  {citations.brief(link.sources)}"))
     if answer.total > len(answer.links):
-        rest = f": ketting {command} {id}" if command else ""
-        yield Text(f"and {answer.total - len(answer.links)} more{rest}", style="dim")
+        left = number(answer.total - len(answer.links))
+        if command:
+            yield Text(say("print.more_by", n=left, command=f"ketting {command} {id}"), style="dim")
+        else:
+            yield Text(say("print.more", n=left), style="dim")
 
 
 def owners(answer: LinksAnswer) -> RenderableType:
     """The recorded owners, controllers, parents and hosts of one entity."""
     if not answer.total:
-        return Text(
-            f"No owner, controller, parent or host of {answer.entity.caption} is recorded in the data loaded."
-        )
+        return Text(say("entity.no_owner", entity=answer.entity.caption))
     citations = Citations()
-    heading = Text.assemble("Above ", words.entity(answer.entity))
+    heading = words.said_of("entity.above", answer.entity)
     blocks = [_upper(link, citations) for link in answer.links]
     left = answer.total - answer.offset - len(answer.links)
     next_page = answer.offset + len(answer.links)
-    more = [Text(f"\nand {left} more: --offset {next_page}", style="dim")] if left > 0 else []
-    return Group(heading, *blocks, *more, section("Documents", citations.documents()))
-
-
-def paths(answer: PathsAnswer) -> RenderableType:
-    """The best paths between two entities."""
-    used = Text(f"on {answer.traversal.valid_at}; {words.traversal(answer.traversal)}", style="dim")
-    named = [
-        values.read_as(each.text, each.entity.caption, each.entity.id, each.detail) + "\n"
-        for each in answer.read_as
-    ]
-    heading = Text.assemble(*named, words.entity(answer.start), "\n  to ", words.entity(answer.end))
-    cut = [Text(values.ended_at_bound(answer.explored), style="yellow")]
-    citations = Citations()
-    if not answer.paths:
-        none = Text("No path found in the data loaded, with this traversal.")
-        met = [Text(line) for line in map(words.stop, answer.stops)]
-        parts: list[RenderableType] = [heading, used, Text(""), none, *met, *(cut if answer.partial else [])]
-        parts += [_reason(why, citations) for why in answer.why]
-        documents = [] if citations.is_empty else [section("Documents", citations.documents())]
-        return Group(*parts, *documents)
-    ranked = section("Paths", chains(answer.paths, citations))
-    return Group(
-        heading,
-        used,
-        *(cut if answer.partial else []),
-        ranked,
-        section("Documents", citations.documents()),
+    more = (
+        [Text(""), Text(say("print.more_at", n=number(left), offset=next_page), style="dim")]
+        if left > 0
+        else []
     )
-
-
-def _reason(why: NoPathReason, citations: Citations) -> RenderableType:
-    """Why there is no path, the path that there would be, and what would settle it."""
-    shown = [indented(chain(why.path, citations, brief=True))] if why.path is not None else []
-    about = [] if why.entity is None else [words.entity(why.entity)]
-    return Group(
-        Text(""), *about, Text(why.detail), *shown, Text(f"To settle it: {why.settles}", style="dim")
-    )
+    return Group(heading, *blocks, *more, section(say("print.documents"), citations.documents()))
 
 
 def _memberships(targets: Iterable[Target], citations: Citations) -> Iterable[RenderableType]:
     for target in targets:
-        label = SCHEMA.risk_class(target.risk_class).label
-        yield Text(f"{label}: {target.valid.detail}, grade {target.grade}")
+        label = class_label(target.risk_class)
+        yield Text(say("entity.class", label=label, valid=target.valid.detail, grade=target.grade))
         yield from (indented(line, 4) for line in citations.lines(target.sources))
 
 

@@ -1,7 +1,7 @@
 """Screening: the question and its validation, the decision, and the evidence that explains it."""
 
 from api.screening.classes import ClassBook
-from api.screening.explorer import Explorer
+from api.screening.further.explorer import Explorer
 from api.screening.question import KnownAt, Question, RiskClassParams, ScreenParams, TraversalParams, ValidAt
 from api.screening.screener import Screener
 
@@ -15,11 +15,9 @@ __all__ = [
     "Screener",
     "TraversalParams",
     "ValidAt",
-    "evidence",
-    "explain",
-    "explorer",
+    "explanation",
     "fields",
+    "further",
     "question",
-    "questions_around",
     "views",
 ]

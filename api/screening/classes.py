@@ -9,7 +9,8 @@ import numpy as np
 
 from api.errors import NotFound, shortened
 from api.models import ClassAnswer, ClassesAnswer, ClassMember, ClassMembersAnswer
-from api.screening.class_lists import list_answer
+from api.screening.explanation.bounds import MOST_LISTINGS
+from api.screening.explanation.class_lists import list_answer
 from api.screening.question import PAGE, Page, Question
 from api.screening.session import Session, open_session
 from api.workspace import Workspace
@@ -49,13 +50,8 @@ class ClassBook:
             for position in shown:
                 id = ids[position]
                 target = explainer.target(id, risk_class, rows[position], class_members.edge_filter)
-                entries = session.listings(id) if target.listings else []
-                members.append(
-                    ClassMember(
-                        membership=target,
-                        listings=[entry for entry in entries if entry.id in target.listings],
-                    )
-                )
+                entries = session.evidence.listings(id, target.listings[:MOST_LISTINGS], day)
+                members.append(ClassMember(membership=target, listings=entries))
             return ClassMembersAnswer(
                 risk_class=_described(session, risk_class, len(rows)),
                 valid_at=day,

@@ -1,63 +1,105 @@
-"""The decision of a screening, from the matches of the name and the verdicts about each of them."""
+"""The decision of a screening as plain values, from the matches of the name and the verdicts about each.
+
+Nothing here reads the store or cites evidence; `api.screening.session` explains a decision.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
-from api.models import MatchAnswer, ProximityAnswer
-from graph.search.proximity import Verdict
-from graph.search.reasons import CLASS_GAPS, Reason
+from api.screening.question import Question
+from api.workspace import ViewDescription
+from graph.model import Traversal
+from graph.search import CLASS_GAPS, Proximity, Reason, Verdict
+from ingest.matching import Match
 from ontology import SCHEMA
 
 
-def decide(matches: Sequence[MatchAnswer], listed: Set[str], barriers: Mapping[str, str]) -> str:
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An entity that the name may mean, with its verdict for each class asked about.
+
+    `listed` are the ids of the list entries in force that name it and whose class decides, `barrier` is the
+    class of one that is a state body or an armed force that day.
+    """
+
+    match: Match
+    proximity: Mapping[str, Proximity]
+    listed: frozenset[str] = frozenset()
+    barrier: str | None = None
+
+    @property
+    def id(self) -> str:
+        """The id of the entity."""
+        return self.match.entity_id
+
+    @property
+    def accepted(self) -> bool:
+        """Whether it is proven that this one is meant."""
+        return self.match.accepted
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What a screening comes to: `hit`, `review`, `no link found`, `unknown` or `no match found`.
+
+    `proximity` has the first candidate's verdict for each class; without a candidate what is unknown then.
+    `view` says in which version of the data it was made.
+    """
+
+    name: str
+    question: Question
+    traversal: Traversal
+    decision: str
+    candidates: tuple[Candidate, ...]
+    proximity: Mapping[str, Proximity]
+    view: ViewDescription = field(repr=False)
+
+
+def decide(candidates: Sequence[Candidate]) -> str:
     """The decision (`docs/semantics.md`, Decisions).
 
-    `listed` are the ids of the accepted matches that are themselves on a list in force whose class decides,
-    `barriers` the classes of those matches that are a state body or an armed force, by id.
-
-    >>> decide([], set(), {})
+    >>> decide([])
     'no match found'
     """
-    if not matches:
+    if not candidates:
         return "no match found"
-    accepted = [match for match in matches if match.accepted]
-    if any(_is_hit(match, listed, barriers) for match in accepted):
+    accepted = [candidate for candidate in candidates if candidate.accepted]
+    if any(map(_is_hit, accepted)):
         return "hit"
     # A search stops at a state body or an armed force, so the search from one finds nothing above it.
-    if len(accepted) != 1 or not matches[0].accepted or accepted[0].entity.id in barriers:
+    if len(accepted) != 1 or not candidates[0].accepted or accepted[0].barrier is not None:
         return "review"
-    return "no link found" if _is_nothing_found(accepted[0].proximity) else "unknown"
+    return "no link found" if _is_nothing_found(accepted[0].proximity.values()) else "unknown"
 
 
-def _is_hit(match: MatchAnswer, listed: Set[str], barriers: Mapping[str, str]) -> bool:
+def _is_hit(candidate: Candidate) -> bool:
     # That an armed force is one is no hit: somebody must look at it anyway.
-    own = barriers.get(match.entity.id)
-    return match.entity.id in listed or any(
-        answer.verdict is Verdict.YES and _decides(answer) and answer.risk_class != own
-        for answer in match.proximity
+    return bool(candidate.listed) or any(
+        answer.verdict is Verdict.YES and _decides(answer) and answer.risk_class != candidate.barrier
+        for answer in candidate.proximity.values()
     )
 
 
-def _is_nothing_found(answers: Sequence[ProximityAnswer]) -> bool:
+def _is_nothing_found(answers: Iterable[Proximity]) -> bool:
     """Whether every class asked for is `no`, those aside that no list ever names whole.
 
     A list that is held in part, or whose copy is too old for the day or begins after it, leaves the question
     open for its class, and so for all.
     """
     deciding = [answer for answer in answers if _decides(answer)]
-    open_by_nature = [answer for answer in deciding if _class_gaps(answer) == {Reason.CLASS_OPEN_BY_NATURE}]
-    complete = [answer for answer in deciding if answer not in open_by_nature]
+    complete = [answer for answer in deciding if _class_gaps(answer) != {Reason.CLASS_OPEN_BY_NATURE}]
     return (
         bool(complete)
         and all(answer.verdict is Verdict.NO for answer in complete)
-        and not any(answer.verdict is Verdict.YES for answer in open_by_nature)
+        and not any(answer.verdict is Verdict.YES for answer in deciding)
     )
 
 
-def _decides(answer: ProximityAnswer) -> bool:
+def _decides(answer: Proximity) -> bool:
     return SCHEMA.risk_class(answer.risk_class).decides
 
 
-def _class_gaps(answer: ProximityAnswer) -> set[Reason]:
+def _class_gaps(answer: Proximity) -> set[Reason]:
     return set(answer.reasons) & set(CLASS_GAPS)

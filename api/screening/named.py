@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from api.errors import BadUse, NotFound, shortened
 from api.models import ReadAs, SearchMatch
-from api.screening.evidence import reference
+from api.screening.explanation.evidence import reference
 from api.screening.session import Session
 from ontology.schema import is_entity_id
 

@@ -24,6 +24,7 @@ from pydantic import (
 from api.errors import BadQuestion
 from api.screening.fields import CliOption, Expected, bad_question, with_unknown_fields_worded
 from api.screening.values import (
+    AskedDirection,
     CountryCode,
     Day,
     GradeLetter,
@@ -33,6 +34,7 @@ from api.screening.values import (
     Text,
     TraversalName,
 )
+from graph.model.direction import direction_of
 from graph.model.traversal import MAX_HOPS, PRESET_TABLE, PRESETS, Traversal, preset
 from ingest.matching import Beside
 from ontology import SCHEMA, Grade
@@ -185,6 +187,7 @@ class TraversalParams(FollowParams):
     """How links are followed, and how many paths are shown."""
 
     traversal: Traversing = PRESETS[0]
+    direction: AskedDirection = None
     paths: Annotated[
         int,
         Field(ge=1, le=MAX_PATHS, description=f"How many paths at most, 1 to {MAX_PATHS}"),
@@ -318,6 +321,7 @@ class Question(ScreenParams, StrictModel):
         base = preset(self.traversal, day, today=today)
         return replace(
             base,
+            direction=base.direction if self.direction is None else direction_of(self.direction),
             collapse_full=self.collapse_full,
             follow_possibly_same=self.follow_possibly_same,
             max_hops=base.max_hops if self.max_hops is None else self.max_hops,

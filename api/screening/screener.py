@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import AbstractContextManager
 
 from api.errors import NotFound
@@ -10,26 +11,23 @@ from api.models import (
     EntityAnswer,
     EntityProximity,
     LinksAnswer,
-    MatchAnswer,
     PathsAnswer,
-    Query,
     ReadAs,
+    RecordsAnswer,
     Screening,
     SearchAnswer,
-    TraversalAnswer,
+    StatedValue,
+    StatementsAnswer,
 )
-from api.screening.decide import decide
-from api.screening.evidence import reference
-from api.screening.named import named, stated
-from api.screening.no_path import reasons_for_no_path
+from api.screening.decide import Decision
+from api.screening.explained import explained
+from api.screening.explanation.evidence import reference
+from api.screening.explanation.records import RecordIds, ids_of_kind
+from api.screening.further.paths import paths_answer
+from api.screening.named import named
 from api.screening.question import PAGE, Page, Question
-from api.screening.session import Session, open_session
+from api.screening.session import Session, open_session, traversal_answer
 from api.workspace import Workspace
-from graph.model.traversal import Traversal
-from ontology import SCHEMA
-
-MOST_RECORDS = 50
-"""Shipments, licences and claims of each kind that an answer about an entity shows."""
 
 
 class Screener:
@@ -39,49 +37,28 @@ class Screener:
         self._workspace = workspace
 
     def screen(self, name: str, question: Question | None = None) -> Screening:
-        """Who is meant by the name, and how near is that entity to each risk class.
+        """Who is meant by the name, and how near is that entity to each risk class, with the evidence.
 
         The name may be an entity id or an identifier. Raises `BadName` (empty, too long,
         control characters) and `BadQuestion`.
         """
         with self._session(question) as session:
-            classes = session.question.as_classes()
-            matches = [
-                MatchAnswer(**match.model_dump(), proximity=session.proximities(match.entity.id, classes))
-                for match in session.matches(name)
-            ]
-            first = matches[0] if matches else None
-            proximities = first.proximity if first else [session.unmatched(name, each) for each in classes]
-            listed, barriers = session.listed(matches), session.barriers(matches)
-            decision = decide(matches, {id for id, entries in listed.items() if entries}, barriers)
-            id = first.entity.id if first else None
-            shipments = session.records(id, "Shipment", ("consignee", "exporter"))
-            licences = session.records(id, "Licence", ("consignee", "exporter"))
-            sources = session.question.sources
-            return Screening(
-                query=Query(
-                    name=name,
-                    country=session.question.country,
-                    address=session.question.address,
-                    identifiers=list(session.question.identifiers or ()),
-                    date=session.question.date,
-                    sources=None if sources is None else sorted(sources),
-                    valid_at=session.traversal.valid_at,
-                    known_at=session.view.reader.known_at,
-                    risk_classes=list(classes),
-                ),
-                decision=decision,
-                summary=session.summary(name, decision, matches, listed, barriers),
-                matches=matches,
-                entity=first.entity if first else None,
-                proximity=proximities,
-                listings=session.listings(id) if id else [],
-                shipments=shipments,
-                licences=licences,
-                claims=session.claims(id, [record.id for record in (*shipments, *licences)]),
-                traversal=traversal_answer(session.traversal),
-                data=session.data(),
-            )
+            return explained(session, session.decider.decision(name, with_evidence=True))
+
+    def decide(self, name: str, question: Question | None = None) -> Decision:
+        """The decision, matches and verdicts of `screen` as plain values, without reading the store.
+
+        What is in memory of a version, names and links, is read at the first question about it. Raises as
+        `screen` does.
+        """
+        with self._session(question) as session:
+            return session.decider.decision(name)
+
+    def explain(self, decision: Decision) -> Screening:
+        """The answer of `screen` for a decision, in the version of the data in which it was made."""
+        today = self._workspace.today
+        with self._workspace.same_view(decision.view) as view:
+            return explained(Session(view, decision.question, decision.traversal, today), decision)
 
     def search(self, name: str, question: Question | None = None) -> SearchAnswer:
         """The entities that a name may mean, then those whose names begin so; raises as `screen` does."""
@@ -94,27 +71,77 @@ class Screener:
             entity = session.view.reader.entity(id)
             if entity is None:
                 raise NotFound(f"no entity {id!r} in the data")
+            ref = reference(entity)
             explainer = session.explainer(session.subgraph([entity.id]))
-            links = session.link_groups(reference(entity))
-            shipments = session.records(entity.id, "Shipment", ("consignee", "exporter"))
-            licences = session.records(entity.id, "Licence", ("consignee", "exporter"))
-            claims = session.claims(entity.id, [record.id for record in (*shipments, *licences)])
-            kinds = (shipments, licences, claims)
+            links = session.link_groups(ref)
+            records, more = RecordIds.of(session.view.reader, entity.id).shown(entity.id)
+            facts, more_facts = session.evidence.facts(entity)
+            listings, more_listings = session.listings(entity.id)
             return EntityAnswer(
                 id=entity.id,
                 type=entity.schema,
                 caption=entity.caption,
                 merged=list(entity.merged),
-                facts=session.evidence.facts(entity),
+                facts=facts,
                 risk_classes=explainer.memberships(entity.id, session.traversal),
-                listings=session.listings(entity.id),
+                listings=listings,
                 owners=links[0],
                 owned=links[1],
                 other_links=links[2],
-                shipments=shipments[:MOST_RECORDS],
-                licences=licences[:MOST_RECORDS],
-                claims=claims[:MOST_RECORDS],
-                more_records=sum(len(records[MOST_RECORDS:]) for records in kinds),
+                shipments=session.evidence.records(records[0]),
+                licences=session.evidence.records(records[1]),
+                claims=session.evidence.records(records[2]),
+                more=[*more_facts, *more_listings, *more],
+            )
+
+    def statements(
+        self,
+        id: str,
+        question: Question | None = None,
+        *,
+        prop: str | None = None,
+        offset: int = 0,
+        limit: int = PAGE,
+    ) -> StatementsAnswer:
+        """The statements about one entity and of the lists that name it, of one property or all, by the page.
+
+        Raises `NotFound` and `BadQuestion`.
+        """
+        page = Page(offset=offset, limit=limit)
+        with self._session(question) as session:
+            reader, ref = session.view.reader, session.entity(id)
+            entity = reader.entity(ref.id)
+            own = () if entity is None else entity.statements
+            found = [*own, *(s for s in reader.memberships(ref.id) if s.prop == "names")]
+            chosen = [statement for statement in found if prop in (None, statement.prop)]
+            return StatementsAnswer(
+                entity=ref,
+                total=len(chosen),
+                offset=page.offset,
+                statements=[
+                    StatedValue(property=s.prop, value=s.value, source=session.evidence.source(s))
+                    for s in chosen[page.offset : page.offset + page.limit]
+                ],
+            )
+
+    def records(
+        self, id: str, kind: str, question: Question | None = None, *, offset: int = 0, limit: int = PAGE
+    ) -> RecordsAnswer:
+        """The shipments, licences, claims or list entries that name one entity, a page at a time.
+
+        `kind` is `Shipment`, `Licence`, `Claim` or `Listing`. Raises `NotFound` and `BadQuestion`.
+        """
+        page = Page(offset=offset, limit=limit)
+        with self._session(question) as session:
+            ref = session.entity(id)
+            ids = ids_of_kind(session.view.reader, ref.id, kind)
+            shown = ids[page.offset : page.offset + page.limit]
+            return RecordsAnswer(
+                entity=ref,
+                kind=kind,
+                total=len(ids),
+                offset=page.offset,
+                records=session.evidence.records(shown),
             )
 
     def links(
@@ -150,31 +177,28 @@ class Screener:
             ref = session.entity(id)
             return EntityProximity(
                 entity=ref,
-                proximity=session.proximities(ref.id, session.question.as_classes()),
+                proximity=session.proximities(ref.id),
                 traversal=traversal_answer(session.traversal),
                 data=session.data(),
             )
 
-    def paths(self, start: str, end: str, question: Question | None = None) -> PathsAnswer:
-        """The best paths between two entities, or why there is none; raises `NotFound` and `BadQuestion`."""
+    def paths(
+        self,
+        starts: str | Sequence[str],
+        ends: str | Sequence[str],
+        question: Question | None = None,
+        *,
+        alternatives: bool = False,
+    ) -> PathsAnswer:
+        """The best paths from one entity, or any of several, to another or any of others; else why not.
+
+        With `alternatives` no two of them share a link, and the links that every path needs are named. Raises
+        `NotFound`, `BadName`, `BadQuestion`, and `BadUse` for a name that may mean several, for too many
+        entities, and for one that is on both sides of several.
+        """
         with self._session(question) as session:
-            meant = named(session, start), named(session, end)
-            first, last = (session.party(each.entity.id) for each in meant)
-            traversal = session.traversal
-            result = session.view.search.paths(first.id, last.id, traversal, session.question.paths)
-            explainer, used = session.explainer(result.snapshot), traversal_answer(traversal)
-            is_without = not result.paths.paths and first != last
-            return PathsAnswer(
-                start=first,
-                end=last,
-                read_as=stated(*meant),
-                paths=[explainer.path(path, traversal, None) for path in result.paths.paths],
-                stops=explainer.stops(result.stops),
-                why=reasons_for_no_path(session, first, last, used) if is_without else [],
-                explored=result.paths.explored,
-                partial=result.paths.is_truncated,
-                traversal=used,
-            )
+            first, last = ([side] if isinstance(side, str) else side for side in (starts, ends))
+            return paths_answer(session, first, last, alternatives=alternatives)
 
     def data(self, question: Question | None = None) -> list[DataAnswer]:
         """The datasets loaded, as known at the time asked."""
@@ -191,21 +215,3 @@ class Screener:
 
     def _session(self, question: Question | None) -> AbstractContextManager[Session]:
         return open_session(self._workspace, question)
-
-
-def traversal_answer(traversal: Traversal) -> TraversalAnswer:
-    """The traversal as an answer shows it."""
-    return TraversalAnswer(
-        name=traversal.name,
-        link_types=list(traversal.link_types),
-        direction=traversal.direction,
-        valid_at=traversal.valid_at,
-        min_share=traversal.min_share,
-        max_hops=traversal.max_hops,
-        min_grade=str(traversal.min_grade),
-        max_degree=traversal.max_degree,
-        collapse_full=traversal.collapse_full,
-        follow_possibly_same=traversal.follow_possibly_same,
-        max_explored=traversal.max_explored,
-        never_through=[*SCHEMA.barrier_classes, f"entities with more than {traversal.max_degree} neighbours"],
-    )

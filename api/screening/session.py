@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 
@@ -11,35 +11,41 @@ from api.models import (
     DataAnswer,
     EntityRef,
     FeatureAnswer,
+    LeftOut,
     LinksAnswer,
     ListingAnswer,
-    MatchAnswer,
     ProximityAnswer,
-    Record,
     SearchMatch,
+    TraversalAnswer,
 )
-from api.screening.class_lists import held_in_words
-from api.screening.evidence import Evidence, reference
-from api.screening.explain import Explainer
+from api.screening.decide import Decision
+from api.screening.decider import Decider, Results
+from api.screening.explanation.bounds import LISTING, MOST_LISTINGS, bounded, records_of
+from api.screening.explanation.cited import Cited
+from api.screening.explanation.class_lists import held_in_words
+from api.screening.explanation.evidence import Evidence, reference
+from api.screening.explanation.explain import Explainer
+from api.screening.explanation.records import RecordIds
 from api.screening.question import Page, Question
 from api.screening.views import view_of
 from api.wording.summary import Searched, nobody, of_consignee, unproven
-from api.wording.verdicts import Asked, worded
+from api.wording.verdicts import Asked, Told, worded
 from api.workspace import View, Workspace
 from graph.class_data import ClassData
-from graph.model.filters import EdgeFilter
-from graph.model.snapshot import ARMED_FORCES, STATE_BODY, Snapshot
+from graph.model.snapshot import Snapshot
 from graph.model.traversal import CONTROL_TYPES, Traversal
-from graph.model.validity import Validity
-from graph.search.possibly_same import with_possibly_same
-from graph.search.proximity import Verdict, unmatched
+from graph.search.proximity import Proximity, Verdict
 from graph.search.results import ProximityResult
-from ingest.matching import Match, Recorded
-from ontology import SCHEMA, Grade, Link
-from ontology.schema import is_entity_id
+from ingest.matching import Match
+from ontology import SCHEMA, Link
 
 _LINKS_SHOWN = 20
 """Links of each group that an answer about an entity shows."""
+
+
+_ENTRIES_AT_ONCE = 200
+_VALUES_AT_ONCE = 200
+"""List entries that are read beforehand, and statements of each of which the entities named are."""
 
 
 class Session:
@@ -50,8 +56,8 @@ class Session:
         self.question = question
         self.traversal = traversal
         self.today = today
-        self.evidence = Evidence(view.reader, lambda id: view.list_data(id, traversal.valid_at))
-        self._listings: dict[str, list[ListingAnswer]] = {}
+        self.decider = Decider(view, question, traversal)
+        self.evidence = Evidence(lambda: view.reader, lambda id: view.list_data(id, traversal.valid_at))
 
     # ------------------------------------------------------------ entities
 
@@ -71,18 +77,12 @@ class Session:
 
     def matches(self, name: str) -> list[SearchMatch]:
         """The entities that the name may mean; an entity id means that entity."""
-        matches = self.view.names().match(
-            name,
-            self.question.matches,
-            self.question.as_beside(),
-            known=self._party_by_id,
-            identified=self._parties_by_identifier,
-            recorded=self._recorded,
-        )
+        matches = self.decider.matches(name)
         self.evidence.look_up([match.entity_id for match in matches])
-        return [self._match(match) for match in matches]
+        return [self.match(match) for match in matches]
 
-    def _match(self, match: Match) -> SearchMatch:
+    def match(self, match: Match) -> SearchMatch:
+        """The entity matched, and what speaks for and against it."""
         return SearchMatch(
             entity=self.evidence.entity(match.entity_id),
             score=match.score,
@@ -100,80 +100,42 @@ class Session:
         room = self.question.matches - len(matches)
         if room <= 0 or any(match.accepted for match in matches):
             return matches
-        more = self.view.names().beginning(text, room, excluding=[match.entity.id for match in matches])
+        more = self.view.parties.names.beginning(text, room, excluding=[match.entity.id for match in matches])
         self.evidence.look_up([match.entity_id for match in more])
-        return matches + [self._match(match) for match in more]
+        return matches + [self.match(match) for match in more]
 
-    def _recorded(self, ids: Iterable[str]) -> dict[str, Recorded]:
-        """Countries and addresses of entities."""
-        return {
-            id: Recorded(entity.values("country"), entity.values("address"))
-            for id, entity in self.view.reader.entities(ids).items()
-        }
-
-    def _party_by_id(self, text: str) -> str | None:
-        """The id of the party that the text is an id of."""
-        entity = self.view.reader.entity(text) if is_entity_id(text) else None
-        return None if entity is None or not SCHEMA.is_a(entity.schema, "LegalEntity") else entity.id
-
-    def _parties_by_identifier(self, text: str) -> list[str]:
-        """Ids of the parties with this identifier; the number of a list entry is no party's identifier."""
-        entities = self.view.reader.entities(self.view.reader.identified(text))
-        return [id for id, entity in entities.items() if SCHEMA.is_a(entity.schema, "LegalEntity")]
-
-    def barriers(self, matches: Iterable[MatchAnswer]) -> Mapping[str, str]:
-        """The class of each match that is a state body or armed force that day, on evidence of any grade."""
-        ids = {match.entity.id for match in matches}
-        snapshot = self.subgraph(sorted(ids))
-        edge_filter = EdgeFilter(snapshot, self.traversal.with_grade(Grade.D))
-        classes: dict[str, str] = {}
-        for risk_class in (STATE_BODY, ARMED_FORCES):
-            members = set(edge_filter.members(risk_class)[0].tolist())
-            classes |= {id: risk_class for id in ids if snapshot.ids.position(id) in members}
-        return classes
-
-    def listings(self, id: str) -> list[ListingAnswer]:
-        """Every list entry that names the entity; read once."""
-        if id not in self._listings:
-            self._listings[id] = self.evidence.listings(id, self.traversal.valid_at)
-        return self._listings[id]
-
-    def listed(self, matches: Iterable[SearchMatch]) -> dict[str, list[ListingAnswer]]:
-        """The list entries in force that name each accepted match and whose class decides."""
-        return {
-            match.entity.id: [
-                entry
-                for entry in self.listings(match.entity.id)
-                if entry.valid.status in (Validity.IN_FORCE.label, Validity.PRESUMED.label)
-                and any(SCHEMA.risk_class(name).decides for name in entry.risk_classes)
-            ]
-            for match in matches
-            if match.accepted
-        }
+    def listings(self, id: str, first: Collection[str] = ()) -> tuple[list[ListingAnswer], list[LeftOut]]:
+        """The list entries that name the entity, those of `first` before others where some are left out."""
+        ids = list(self.evidence.listed_by(id))
+        if len(ids) > MOST_LISTINGS:
+            ids.sort(key=lambda each: (each not in first, each))
+        shown, more = bounded("listings", ids, MOST_LISTINGS, records_of(id, LISTING))
+        return self.evidence.listings(id, sorted(shown), self.traversal.valid_at), more
 
     def summary(
         self,
-        name: str,
-        decision: str,
-        matches: Sequence[MatchAnswer],
-        listed: Mapping[str, Sequence[ListingAnswer]],
-        barriers: Mapping[str, str],
-    ) -> str:
-        """What the screening comes to in words."""
-        if not matches:
-            return nobody(name, self.searched())
-        accepted = [match for match in matches if match.accepted]
-        if len(accepted) != 1 and decision == "review":
-            return unproven(name, matches)
+        decision: Decision,
+        proximities: Mapping[str, Sequence[ProximityAnswer]],
+        listings: Mapping[str, Sequence[ListingAnswer]],
+    ) -> Told:
+        """What the screening comes to in words; answers and listings are those of each candidate."""
+        candidates = decision.candidates
+        if not candidates:
+            return nobody(decision.name, self.searched())
+        accepted = [candidate for candidate in candidates if candidate.accepted]
+        if len(accepted) != 1 and decision.decision == "review":
+            named = [self.evidence.entity(each.id).caption for each in (accepted or candidates)]
+            return unproven(decision.name, named, is_accepted=bool(accepted))
         # Of several accepted ones it is told of one that makes it a hit.
-        told = min(accepted, key=lambda match: (not listed[match.entity.id], not _is_near(match)))
-        asked = self.asked(told.entity.caption)
-        barrier = barriers[told.entity.id] if decision == "review" else None
-        return of_consignee(asked, listed[told.entity.id], told.proximity, barrier)
+        told = min(accepted, key=lambda each: (not each.listed, not _is_near(each.proximity.values())))
+        asked = self.asked(self.evidence.entity(told.id).caption)
+        barrier = told.barrier if decision.decision == "review" else None
+        own = [entry for entry in listings[told.id] if entry.id in told.listed]
+        return of_consignee(asked, own, len(told.listed), proximities[told.id], barrier)
 
     def searched(self) -> Searched:
         """What a name is looked for in."""
-        names, day = self.view.names(), self.traversal.valid_at
+        names, day = self.view.parties.names, self.traversal.valid_at
         held = dict.fromkeys(held.id for version in self.view.versions for held in version.dataset.lists)
         return Searched(
             names.count,
@@ -204,21 +166,45 @@ class Session:
         page = Page(limit=_LINKS_SHOWN)
         return self.links(ref, above, page), self.links(ref, below, page), self.links(ref, others, page)
 
-    def proximities(self, id: str, classes: Iterable[str]) -> list[ProximityAnswer]:
-        """The answer for each class."""
-        data = {name: self.class_data(name) for name in classes}
-        gaps = {name: each.gaps(self.traversal.valid_at) for name, each in data.items()}
-        search, traversal = self.view.search, self.traversal
-        results = search.proximities(id, traversal, gaps, self.question.paths)
-        results = with_possibly_same(search, self.view.reader, id, traversal, gaps, results)
+    def proximities(self, id: str, results: Results | None = None) -> list[ProximityAnswer]:
+        """The answer for each class asked about, by default as it is found now."""
+        found = self.decider.results(id) if results is None else results
         asked = self.asked(self.evidence.entity(id).caption)
-        return [self._proximity(results[name], data[name], asked) for name in data]
+        return [self._proximity(result, name, asked) for name, result in found.items()]
 
-    def unmatched(self, name: str, risk_class: str) -> ProximityAnswer:
-        """The answer for a class when nobody is known to be meant by the name."""
-        data = self.class_data(risk_class)
-        result = unmatched(risk_class, data.gaps(self.traversal.valid_at))
-        return self._proximity(ProximityResult(self.subgraph([]), result), data, self.asked(name))
+    def unmatched(self, name: str) -> list[ProximityAnswer]:
+        """The answer for each class when nobody is known to be meant by the name."""
+        nowhere, asked = self.subgraph([]), self.asked(name)
+        return [
+            self._proximity(ProximityResult(nowhere, result), risk_class, asked)
+            for risk_class, result in self.decider.unmatched().items()
+        ]
+
+    def read_cited(self, ids: Sequence[str]) -> RecordIds:
+        """Read at once what answers about these entities cite; the records of the first of them."""
+        reader = self.view.reader
+        cited = Cited.by(result for id in ids for result in self.decider.results(id).values())
+        members = reader.memberships_by_id([*ids, *cited.members])
+        reader.links_between(cited.links)
+        ends = dict.fromkeys(end for _, *pair in cited.links for end in pair)
+        records = RecordIds.of(reader, ids[0], tuple(ends))
+        shown, _ = records.shown(ids[0])
+        entries = {s.subject: None for of_one in members.values() for s in of_one if s.prop == "names"}
+        wanted = [
+            *ids,
+            *cited.entities,
+            *list(entries)[:_ENTRIES_AT_ONCE],
+            *(id for part in shown for id in part),
+        ]
+        named = {
+            s.value: None
+            for entity in reader.entities(wanted).values()
+            if not SCHEMA.is_a(entity.schema, "LegalEntity")
+            for s in entity.statements[:_VALUES_AT_ONCE]
+            if s.prop in SCHEMA.properties and SCHEMA.property(s.prop).range == "entity"
+        }
+        self.evidence.look_up(dict.fromkeys([*cited.entities, *named]))
+        return records
 
     def asked(self, who: str) -> Asked:
         """What sentences about the party are about."""
@@ -236,26 +222,13 @@ class Session:
         """Explains positions and rows of the snapshot."""
         return Explainer(self.evidence, self.view, snapshot)
 
-    def _proximity(self, result: ProximityResult, data: ClassData, asked: Asked) -> ProximityAnswer:
+    def _proximity(self, result: ProximityResult, risk_class: str, asked: Asked) -> ProximityAnswer:
         answer = self.explainer(result.snapshot).proximity(
-            result.proximity, self.traversal, data, today=self.today
+            result.proximity, self.traversal, self.class_data(risk_class), today=self.today
         )
         return worded(answer, asked)
 
-    # ------------------------------------------------------------ records and datasets
-
-    def records(self, id: str | None, schema: str, properties: tuple[str, ...]) -> list[Record]:
-        """Shipments or licences that name the entity."""
-        return [] if id is None else self.evidence.records(id, schema, properties)
-
-    def claims(self, id: str | None, record_ids: Iterable[str]) -> list[Record]:
-        """Claims about the entity, its shipments and its licences; contradictions stand side by side."""
-        claims = {
-            claim.id: claim
-            for about in ([] if id is None else [id, *record_ids])
-            for claim in self.evidence.records(about, "Claim", ("about", "shipment"))
-        }
-        return [claims[key] for key in sorted(claims)]
+    # ------------------------------------------------------------ datasets
 
     def data(self) -> list[DataAnswer]:
         """Each dataset of the view, with version, fingerprint and age."""
@@ -289,5 +262,23 @@ def open_session(workspace: Workspace, question: Question | None) -> Iterator[Se
         yield Session(view, question, traversal, today)
 
 
-def _is_near(match: MatchAnswer) -> bool:
-    return any(answer.verdict is Verdict.YES for answer in match.proximity)
+def _is_near(answers: Iterable[Proximity]) -> bool:
+    return any(answer.verdict is Verdict.YES for answer in answers)
+
+
+def traversal_answer(traversal: Traversal) -> TraversalAnswer:
+    """The traversal as an answer shows it."""
+    return TraversalAnswer(
+        name=traversal.name,
+        link_types=list(traversal.link_types),
+        direction=str(traversal.direction),
+        valid_at=traversal.valid_at,
+        min_share=traversal.min_share,
+        max_hops=traversal.max_hops,
+        min_grade=str(traversal.min_grade),
+        max_degree=traversal.max_degree,
+        collapse_full=traversal.collapse_full,
+        follow_possibly_same=traversal.follow_possibly_same,
+        max_explored=traversal.max_explored,
+        never_through=[*SCHEMA.barrier_classes, f"entities with more than {traversal.max_degree} neighbours"],
+    )

@@ -7,10 +7,13 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
 
-from api.screening.fields import Expected, FromText, refusal
+from api.screening.fields import CliOption, Expected, FromText, refusal
 from api.screening.times import read_day, read_moment
+from graph.errors import BadTraversal
+from graph.model.direction import Direction, direction_of
 from graph.model.traversal import PRESET_TABLE, PRESETS
 from ontology import SCHEMA
+from ontology.control_characters import code_point, control_character
 
 _MAX_TEXT = 1_000
 """Characters of an address or identifier."""
@@ -31,6 +34,13 @@ def _known_traversal(name: str) -> str:
     if name not in PRESET_TABLE:
         raise refusal(f"there is no such traversal; choose one of {', '.join(PRESETS)}")
     return name
+
+
+def _direction(text: str) -> str:
+    try:
+        return str(direction_of(text))
+    except BadTraversal as error:
+        raise refusal(f"{error}; or write one of {', '.join(Direction)}") from None
 
 
 def _link_type(name: str) -> str:
@@ -70,6 +80,14 @@ RiskClassId = Annotated[
     Expected(f"the id of a risk class, at most {_MAX_ID} characters"),
     AfterValidator(_screened_class),
 ]
+
+
+def _without_control_characters(text: str) -> str:
+    if found := control_character(text):
+        raise refusal(f"it holds the control character {code_point(found)}; remove it")
+    return text
+
+
 CountryCode = Annotated[
     str,
     BeforeValidator(_lower),
@@ -77,7 +95,10 @@ CountryCode = Annotated[
     Expected("the code of a country in two letters, such as cn"),
 ]
 Text = Annotated[
-    str, Field(min_length=1, max_length=_MAX_TEXT), Expected(f"a text of 1 to {_MAX_TEXT} characters")
+    str,
+    Field(min_length=1, max_length=_MAX_TEXT),
+    Expected(f"a text of 1 to {_MAX_TEXT} characters"),
+    AfterValidator(_without_control_characters),
 ]
 GradeLetter = Annotated[Literal["A", "B", "C", "D"], BeforeValidator(_upper), Expected("A, B, C or D")]
 TraversalName = Annotated[
@@ -85,6 +106,15 @@ TraversalName = Annotated[
     Field(max_length=_MAX_ID, json_schema_extra={"enum": list(PRESETS)}),
     Expected("the name of a traversal"),
     AfterValidator(_known_traversal),
+]
+AskedDirection = Annotated[
+    Annotated[str, Field(max_length=_MAX_ID), Expected("a direction"), AfterValidator(_direction)] | None,
+    Field(
+        description="Which way links are followed, in place of the traversal's own: up, down, any, "
+        "common_owner, or a pattern of up and down, each with * (any number) or ? (one at most), such as "
+        "'up* down?'"
+    ),
+    CliOption(metavar="PATTERN"),
 ]
 LinkTypeName = Annotated[
     str,

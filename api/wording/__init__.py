@@ -1,3 +1,15 @@
 """What answers say in words, written once for the command line, the service and the page."""
 
-__all__ = ["classes", "no_path", "reasons", "summary", "values", "verdicts"]
+__all__ = [
+    "catalogue",
+    "classes",
+    "labels",
+    "next_steps",
+    "no_path",
+    "open_ends",
+    "paths",
+    "reasons",
+    "summary",
+    "values",
+    "verdicts",
+]

@@ -4,6 +4,7 @@ from graph.model.absorptions import Absorptions, absorptions_of, link_on
 from graph.model.arrays import distinct
 from graph.model.compiled_rows import compile_rows, fact_on, rows_of
 from graph.model.days import FIRST_DAY, MISSING_DAY, day_date, day_number
+from graph.model.direction import Direction, Pattern, direction_of
 from graph.model.filters import COLLAPSED_CODE, ONE_BODY_CODES, EdgeFilter, Strictness
 from graph.model.ids import IdTable
 from graph.model.observations import (
@@ -38,7 +39,6 @@ from graph.model.traversal import (
     PRESET_TABLE,
     PRESETS,
     RECORDED_FROM,
-    Direction,
     Preset,
     Traversal,
     preset,
@@ -98,6 +98,7 @@ __all__ = [
     "ObservationColumns",
     "ObservationSource",
     "Observations",
+    "Pattern",
     "Preset",
     "RowColumns",
     "Snapshot",
@@ -110,6 +111,7 @@ __all__ = [
     "compile_rows",
     "day_date",
     "day_number",
+    "direction_of",
     "distinct",
     "fact_on",
     "last_seen",

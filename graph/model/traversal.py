@@ -6,12 +6,27 @@ import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from enum import StrEnum
 from importlib.resources import files
 from typing import Any
 
 from graph.errors import BadPreset, BadTraversal
+from graph.model.direction import Direction, Pattern, direction_of
 from ontology import SCHEMA, Grade, OntologyError, UnknownTerm
+
+__all__ = [
+    "COLLAPSED",
+    "CONTROL_TYPES",
+    "MAX_HOPS",
+    "PRESETS",
+    "PRESET_TABLE",
+    "RECORDED_FROM",
+    "Direction",
+    "Pattern",
+    "Preset",
+    "Traversal",
+    "preset",
+    "read_presets",
+]
 
 MAX_HOPS = 10
 COLLAPSED = "Succession"
@@ -22,15 +37,6 @@ RECORDED_FROM = 50.0
 
 CONTROL_TYPES = ("Ownership", "Control", "Unit", "Affiliation")
 """The link types that a traversal must follow to earn a `no`."""
-
-
-class Direction(StrEnum):
-    """Which way links are followed from the entity asked about."""
-
-    UP = "up"
-    DOWN = "down"
-    COMMON_OWNER = "common_owner"
-    ANY = "any"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +57,7 @@ class Traversal:
 
     name: str
     link_types: tuple[str, ...]
-    direction: Direction
+    direction: Direction | Pattern
     valid_at: date
     min_share: float = 0.0
     max_hops: int = 4
@@ -162,6 +168,13 @@ def _grade(value: Any) -> Grade:
     return Grade.parse(_text(value))
 
 
+def _direction(value: Any) -> Direction | Pattern:
+    try:
+        return direction_of(value)
+    except BadTraversal as error:
+        raise ValueError from error
+
+
 def _boolean(value: Any) -> bool:
     if not isinstance(value, bool):
         raise ValueError
@@ -190,7 +203,7 @@ _FIELDS: dict[str, tuple[Callable[[Any], Any], str]] = {
     "description": (_text, "what it follows, in a few words"),
     "link_types": _LINK_TYPES,
     "link_types_except": _LINK_TYPES,
-    "direction": (Direction, f"one of {', '.join(Direction)}"),
+    "direction": (_direction, f"one of {', '.join(Direction)}, or a pattern such as up* down?"),
     "min_share": (_percent, "a number of percent from 0 to 100"),
     "max_hops": (_whole(MAX_HOPS), f"a whole number from 1 to {MAX_HOPS}"),
     "min_grade": (_grade, "A, B, C or D"),

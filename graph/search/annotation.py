@@ -15,9 +15,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph.errors import StoreBusy, StoreError
+from graph.model.direction import direction_of
 from graph.model.filters import EdgeFilter
 from graph.model.snapshot import Snapshot
-from graph.model.traversal import Direction, Traversal
+from graph.model.traversal import Traversal
 from graph.search.bfs import UNREACHED
 from graph.search.next_hops import NO_NEXT_HOP, NextHops, next_hops
 from graph.store.contract import Annotated, AnnotationRow, Annotations, DataVersion, Store
@@ -180,7 +181,7 @@ def _annotation(description: Mapping[str, Any]) -> Annotation:
     traversal = Traversal(
         d["preset"],
         tuple(d["link_types"]),
-        Direction(d["direction"]),
+        direction_of(d["direction"]),
         day,
         d["min_share"],
         d["max_hops"],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol, TypeVar, runtime_checkable
 
@@ -12,14 +12,14 @@ from graph.model.filters import EdgeFilter, Strictness
 from graph.model.possible_samenesses import with_possibly_same
 from graph.model.snapshot import Snapshot
 from graph.model.traversal import COLLAPSED, Traversal
+from graph.search.connections import connect, read_and_connect
 from graph.search.neighbourhood import Neighbourhood, read_around
-from graph.search.paths import Goal, PathResult, best_paths
+from graph.search.paths import PathResult
 from graph.search.proximity import proximity, unmatched
-from graph.search.qualifications import stops_between
 from graph.search.reasons import Reason
 from graph.search.results import PathsInSnapshot, ProximityResult
 from graph.search.subgraph import PossiblySameOf, SubgraphBuilder
-from graph.search.subgraph_search import ProximitySearch, paths_between
+from graph.search.subgraph_search import ProximitySearch
 from graph.store.contract import Reader, Store
 from graph.store.neighbours import GraphReader
 from graph.store.statement_graph import StatementGraph
@@ -37,6 +37,13 @@ class Limits:
     links: int = 150_000
 
 
+class HasPossiblySame(Protocol):
+    """What knows of possible samenesses: a reader, or whatever has read them."""
+
+    def possibly_same(self, ids: Iterable[str] | None = None) -> tuple[Statement, ...]:
+        """The `possiblySameAs` statements that name one of the entities, or all."""
+
+
 class Search(Protocol):
     """Answers questions about hops over one view of a store. Ids are canonical.
 
@@ -51,8 +58,27 @@ class Search(Protocol):
         `class_gaps` say of each class why the data do not name every member on the day asked about.
         """
 
-    def paths(self, start: str, end: str, traversal: Traversal, limit: int) -> PathsInSnapshot:
-        """The `limit` best paths between two entities; none when one of them has no links."""
+    def verdicts(
+        self, id: str, traversal: Traversal, class_gaps: Mapping[str, tuple[Reason, ...]]
+    ) -> dict[str, ProximityResult]:
+        """Verdict, reasons, hops and hops by grade as `proximities` gives them; the evidence may be left out.
+
+        `touched` is there, for possible samenesses to be looked for.
+        """
+
+    def paths(
+        self,
+        starts: Sequence[str],
+        ends: Sequence[str],
+        traversal: Traversal,
+        limit: int,
+        *,
+        is_disjoint: bool = False,
+    ) -> PathsInSnapshot:
+        """The `limit` best paths from any of the starts to any of the ends; none for those without links.
+
+        With `is_disjoint` no two of them share a link, and the steps that every path takes are told.
+        """
 
     def around(
         self, ids: Sequence[str], traversal: Traversal, strictness: Strictness = Strictness.STRICT
@@ -76,7 +102,7 @@ class SnapshotSearch:
     """
 
     snapshot: Snapshot
-    reader: Reader | None = None
+    reader: HasPossiblySame | None = None
 
     def proximities(
         self, id: str, traversal: Traversal, class_gaps: Mapping[str, tuple[Reason, ...]], limit: int
@@ -95,16 +121,29 @@ class SnapshotSearch:
                 for risk_class, gaps in class_gaps.items()
             }
 
-    def paths(self, start: str, end: str, traversal: Traversal, limit: int) -> PathsInSnapshot:
-        """The best paths between two entities."""
+    def verdicts(
+        self, id: str, traversal: Traversal, class_gaps: Mapping[str, tuple[Reason, ...]]
+    ) -> dict[str, ProximityResult]:
+        """How near the entity is to each class, without most of the evidence."""
+        return self.proximities(id, traversal, class_gaps, 1)
+
+    def paths(
+        self,
+        starts: Sequence[str],
+        ends: Sequence[str],
+        traversal: Traversal,
+        limit: int,
+        *,
+        is_disjoint: bool = False,
+    ) -> PathsInSnapshot:
+        """The best paths between two sets of entities."""
         snapshot = self._searched(traversal)
-        first, last = snapshot.ids.position(start), snapshot.ids.position(end)
-        if first is None or last is None:
-            return PathsInSnapshot(snapshot, PathResult((), 0, False))
+        first, last = (
+            [place for id in dict.fromkeys(ids) if (place := snapshot.ids.position(id)) is not None]
+            for ids in (starts, ends)
+        )
         edge_filter = EdgeFilter(snapshot, traversal)
-        paths = best_paths(edge_filter, first, Goal.entity(last), limit)
-        stops = () if paths.paths else stops_between(edge_filter, first, last)
-        return PathsInSnapshot(snapshot, paths, stops)
+        return connect(edge_filter, first, last, limit, is_disjoint=is_disjoint)
 
     def around(
         self, ids: Sequence[str], traversal: Traversal, strictness: Strictness = Strictness.STRICT
@@ -175,12 +214,29 @@ class SubgraphSearch:
                 for name, gaps in class_gaps.items()
             }
 
-    def paths(self, start: str, end: str, traversal: Traversal, limit: int) -> PathsInSnapshot:
-        """The best paths between two entities."""
+    def verdicts(
+        self, id: str, traversal: Traversal, class_gaps: Mapping[str, tuple[Reason, ...]]
+    ) -> dict[str, ProximityResult]:
+        """How near the entity is to each class, without most of the evidence."""
+        return self.proximities(id, traversal, class_gaps, 1)
+
+    def paths(
+        self,
+        starts: Sequence[str],
+        ends: Sequence[str],
+        traversal: Traversal,
+        limit: int,
+        *,
+        is_disjoint: bool = False,
+    ) -> PathsInSnapshot:
+        """The best paths between two sets of entities."""
+        links = self._limits.links
         try:
-            links = self._limits.links
             return self._run_on_graph(
-                lambda graph, same: paths_between(graph, start, end, traversal, limit, links, same), traversal
+                lambda graph, same: read_and_connect(
+                    graph, starts, ends, traversal, limit, links, same, is_disjoint=is_disjoint
+                ),
+                traversal,
             )
         except (UnknownEntity, OutOfTime) as error:
             return PathsInSnapshot(

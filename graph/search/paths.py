@@ -1,9 +1,9 @@
-"""The k best paths from an entity to the members of a class, or to one entity."""
+"""The k best paths from an entity to the members of a class, or to given entities."""
 
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import count, islice
@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from graph.model.arrays import distinct
 from graph.model.days import FIRST_DAY
 from graph.model.filters import EdgeFilter
+from graph.model.traversal import Traversal
 from graph.search.bfs import UNREACHED, BfsResult, HopCounts, bfs
 from graph.search.path_graph import PathGraph, PathState, Step
 from graph.search.transitions import out_edges, phase_count
@@ -59,14 +60,14 @@ _NO_PATHS = PathResult((), 0, False)
 
 @dataclass(frozen=True)
 class Goal:
-    """Where paths may end: at the members of a class, each with its memberships, or at one entity.
+    """Where paths may end: at the members of a class, each with its memberships, or at given entities.
 
     What is known of a member is looked up only when a path ends there.
     """
 
-    edge_filter: EdgeFilter | None  # of the memberships; `None`: the entity is the end whatever its classes
+    edge_filter: EdgeFilter | None  # of the memberships; `None`: of ends whatever their classes
     ends: NDArray[np.int64]  # (n_rows,) positions, ascending
-    rows: NDArray[np.int64]  # (n_rows,) the membership row of each; of an entity alone there is none
+    rows: NDArray[np.int64]  # (n_rows,) the membership row of each; of such ends there is none
 
     @classmethod
     def members(cls, edge_filter: EdgeFilter, risk_class: str) -> Goal:
@@ -76,9 +77,10 @@ class Goal:
         return cls(edge_filter, members[order].astype(np.int64), chosen[order])
 
     @classmethod
-    def entity(cls, position: int) -> Goal:
-        """One entity, whatever its classes."""
-        return cls(None, np.array([position], np.int64), np.zeros(0, np.int64))
+    def any_of(cls, *positions: int) -> Goal:
+        """One of these entities, whatever its classes."""
+        ends = np.array(sorted(set(positions)), np.int64)
+        return cls(None, ends, np.zeros(0, np.int64))
 
     def only(self, position: int) -> Goal:
         """The same for the entity at one position."""
@@ -152,7 +154,7 @@ def best_paths(
         assert from_start is not None  # computed above
         qualifying_hops = _qualifying_hops(edge_filter, excluding, start, from_start, goal_hops)
     path_graph = PathGraph(edge_filter, start, goal_hops.hops, excluding, qualifying_hops)
-    search = _BestFirstSearch(path_graph, goal, edge_filter)
+    search = BestFirstSearch(path_graph, goal, edge_filter.traversal)
     paths = tuple(islice(search.paths(), limit))
     return PathResult(paths, search.explored, search.is_truncated)
 
@@ -185,18 +187,26 @@ def _qualifying_hops(
     ).hops
 
 
-class _BestFirstSearch:
+class BestFirstSearch:
     """Enumeration of simple paths in order; the priority of a partial path never improves.
 
     A partial path is extended in rounds: first by the steps that keep its estimated total of hops, and
     when the queue has come so far, by those that add one more. Steps that the paths asked for never
-    need are never built.
+    need are never built. Where `takes` says no to the two ends of a step, given in their order, no path has
+    it; it is asked again whenever a partial path is looked at, since the answer may change meanwhile.
     """
 
-    def __init__(self, path_graph: PathGraph, goal: Goal, edge_filter: EdgeFilter) -> None:
+    def __init__(
+        self,
+        path_graph: PathGraph,
+        goal: Goal,
+        traversal: Traversal,
+        takes: Callable[[Pair], bool] | None = None,
+    ) -> None:
         self._path_graph = path_graph
         self._goal = goal
-        self._traversal = edge_filter.traversal
+        self._traversal = traversal
+        self._takes = takes
         self.explored = 0
         self.is_truncated = False
 
@@ -217,6 +227,8 @@ class _BestFirstSearch:
             if self.explored > limit:
                 self.is_truncated = True
                 return
+            if self._takes is not None and not all(map(self._takes, map(pair_of, partial.steps))):
+                continue
             if is_finished:
                 if entities not in seen:  # the same path may be found in two phases
                     seen.add(entities)
@@ -247,6 +259,15 @@ class _BestFirstSearch:
         return Path(
             partial.entities, partial.steps, rows, partial.hops, Grade(grade), last_observed, at_least
         )
+
+
+Pair = tuple[int, int]
+"""Two entities that a step joins, by position, whichever way it goes."""
+
+
+def pair_of(step: Step) -> Pair:
+    """The two entities that a step joins."""
+    return min(step.start, step.end), max(step.start, step.end)
 
 
 @dataclass(frozen=True, slots=True)

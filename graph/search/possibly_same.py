@@ -10,11 +10,10 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 
 from graph.model import Traversal
-from graph.search.engine import Search
+from graph.search.engine import HasPossiblySame, Search
 from graph.search.proximity import Possibly, Proximity, Verdict
 from graph.search.reasons import Reason, in_order
 from graph.search.results import ProximityResult
-from graph.store.contract import Reader
 from ontology import Statement
 
 _MAX_SEARCHES = 25
@@ -26,7 +25,7 @@ _MAX_SHOWN = 20
 
 def with_possibly_same(
     search: Search,
-    reader: Reader,
+    reader: HasPossiblySame,
     id: str,
     traversal: Traversal,
     class_gaps: Mapping[str, tuple[Reason, ...]],
@@ -98,7 +97,9 @@ _Candidate = tuple[Statement, str, str, int]
 class _Question:
     """Searches from other bodies, in the hops that are left there; classes count as complete."""
 
-    def __init__(self, search: Search, reader: Reader, traversal: Traversal, asked_about: str) -> None:
+    def __init__(
+        self, search: Search, reader: HasPossiblySame, traversal: Traversal, asked_about: str
+    ) -> None:
         """`traversal` follows no possible sameness: what the others may be in turn is asked here."""
         self._search = search
         self._reader = reader

@@ -20,8 +20,14 @@ class ProximityResult:
 
 @dataclass(frozen=True, slots=True)
 class PathsInSnapshot:
-    """Paths between two entities; without any, the `stops` at which they meet."""
+    """Paths from some entities to others; without any, the `stops` at which they meet.
+
+    Of alternatives, `needed` are the steps of the first path, counted from 1, that every path takes, and
+    `at_most` is how many alternatives there can be; `None` where that was not counted.
+    """
 
     snapshot: Snapshot
     paths: PathResult
     stops: tuple[Stop, ...] = ()
+    needed: tuple[int, ...] = ()
+    at_most: int | None = None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 from graph.model.snapshot import Snapshot
@@ -48,8 +49,11 @@ class Snapshots:
 
     def of(self, reader: Reader) -> Snapshot:
         """The snapshot of the view, from memory, from disk or built now."""
-        key = view_key(reader)
-        return self._in_memory.get(key, lambda: self._open_or_build(reader, key))
+        return self.get(view_key(reader), lambda: reader)
+
+    def get(self, key: ViewKey, open_reader: Callable[[], Reader]) -> Snapshot:
+        """The snapshot of the view with this key, for which a reader is opened where it is not in memory."""
+        return self._in_memory.get(key, lambda: self._open_or_build(open_reader(), key))
 
     def _open_or_build(self, reader: Reader, key: ViewKey) -> Snapshot:
         version, moment, sources = key

@@ -11,12 +11,10 @@ from graph.model.days import day_number
 from graph.model.filters import EdgeFilter, Strictness
 from graph.model.traversal import Direction, Traversal
 from graph.search.distance import hops_to
-from graph.search.paths import Goal, best_paths
 from graph.search.proximity import Verdict, proximity
-from graph.search.qualifications import Stop, stops_between
 from graph.search.reasons import Reason, in_order
 from graph.search.relaxed_search import RelaxedSearch, ring_traversal, search_relaxed
-from graph.search.results import PathsInSnapshot, ProximityResult
+from graph.search.results import ProximityResult
 from graph.search.subgraph import FilterSpec, PossiblySameOf
 from graph.search.subgraph_expansion import LinkLimit, SubgraphExpansion
 from graph.store.neighbours import EntityBatch, GraphReader
@@ -224,65 +222,6 @@ class ProximitySearch:
                 current, verdict=Verdict.UNKNOWN, reasons=reasons, open_ends=(), more_open_ends=0, assumes=()
             )
         return ProximityResult(result.snapshot, current)
-
-
-def paths_between(
-    graph: GraphReader,
-    start_id: str,
-    end_id: str,
-    traversal: Traversal,
-    limit: int,
-    max_links: int,
-    possibly_same_of: PossiblySameOf | None = None,
-) -> PathsInSnapshot:
-    """The best paths between two entities, found by searches that meet; raises `UnknownEntity`."""
-    start, end = _entity(graph, start_id), _entity(graph, end_id)
-    expansion = SubgraphExpansion(graph, start, traversal, max_links, possibly_same_of)
-    expansion.add(end)
-    filter_specs = [FilterSpec(traversal)]
-    source, target = start.keys[0], end.keys[0]
-    hops_from_source = hops_to_target = 0  # up to which all links are read
-    # Where full holdings count no hop, what lies as far away as the searches meet has to be read as well.
-    overlap = 1 if traversal.collapse_full else 0
-    is_truncated = False
-    best = _best_paths(expansion, source, target, traversal, limit)
-    try:
-        while (
-            hops_from_source + hops_to_target < traversal.max_hops + overlap and len(best.paths.paths) < limit
-        ):
-            from_start = expansion.frontier(filter_specs, source, hops_from_source)
-            to_end = expansion.frontier(filter_specs, target, hops_to_target, reverse=True)
-            if sum(map(len, from_start.values())) <= sum(map(len, to_end.values())):
-                expansion.follow(filter_specs, source, hops_from_source)
-                hops_from_source += 1
-            else:
-                expansion.follow(filter_specs, target, hops_to_target, reverse=True)
-                hops_to_target += 1
-            if hops := hops_from_source + hops_to_target - overlap:
-                expansion.read_meeting_entities(
-                    filter_specs, source, hops_from_source, target, hops_to_target
-                )
-                best = _best_paths(expansion, source, target, replace(traversal, max_hops=hops), limit)
-    except (LinkLimit, OutOfTime):
-        is_truncated = True
-    stops: tuple[Stop, ...] = ()
-    if not best.paths.paths:
-        with suppress(LinkLimit, OutOfTime):  # stops explain an answer and are no part of it
-            expansion.read_halves(filter_specs, source, target)
-        subgraph = expansion.subgraph
-        edge_filter = EdgeFilter(subgraph.snapshot, traversal)
-        stops = stops_between(edge_filter, subgraph.position(source), subgraph.position(target))
-    truncated = replace(best.paths, is_truncated=best.paths.is_truncated or is_truncated)
-    return PathsInSnapshot(best.snapshot, truncated, stops)
-
-
-def _best_paths(
-    expansion: SubgraphExpansion, source: int, target: int, traversal: Traversal, limit: int
-) -> PathsInSnapshot:
-    subgraph = expansion.subgraph
-    edge_filter = EdgeFilter(subgraph.snapshot, traversal)
-    goal = Goal.entity(subgraph.position(target))
-    return PathsInSnapshot(subgraph.snapshot, best_paths(edge_filter, subgraph.position(source), goal, limit))
 
 
 def _entity(graph: GraphReader, id: str) -> EntityBatch:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -9,7 +10,7 @@ from numpy.typing import NDArray
 
 from graph.model.filters import ONE_BODY_CODES, EdgeFilter
 from graph.model.snapshot import Adjacency
-from graph.model.traversal import Direction
+from graph.model.traversal import Direction, Pattern
 
 
 class Transition(NamedTuple):
@@ -24,26 +25,48 @@ class Transition(NamedTuple):
     successions_only: bool = False
 
 
-_TRANSITIONS: dict[Direction, dict[int, tuple[Transition, ...]]] = {
-    Direction.UP: {0: (Transition(True, 0),)},
-    Direction.DOWN: {0: (Transition(False, 0),)},
-    Direction.ANY: {0: (Transition(True, 0), Transition(False, 0))},
-    # Phase 0 goes up to a common owner, phase 1 goes down from it and never up again.
-    Direction.COMMON_OWNER: {0: (Transition(True, 0), Transition(False, 1)), 1: (Transition(False, 1),)},
-}
-"""By direction and phase, without successions."""
+_Transitions = dict[int, tuple[Transition, ...]]
+"""By phase, without successions."""
+
+_BOTH_WAYS: _Transitions = {0: (Transition(True, 0), Transition(False, 0))}
+_PATTERNS = {Direction.UP: "up*", Direction.DOWN: "down*", Direction.COMMON_OWNER: "up* down*"}
 
 
-def phase_count(direction: Direction) -> int:
+def phase_count(direction: Direction | Pattern) -> int:
     """How many phases a path of the direction has.
 
-    >>> phase_count(Direction.COMMON_OWNER)
-    2
+    >>> phase_count(Direction.COMMON_OWNER), phase_count(Pattern("up? down?"))
+    (2, 3)
     """
-    return len(_TRANSITIONS[direction])
+    return len(_transitions(direction))
 
 
-def transitions(direction: Direction, phase: int, *, reverse: bool = False) -> list[Transition]:
+@lru_cache(maxsize=256)
+def _transitions(direction: Direction | Pattern) -> _Transitions:
+    """The automaton of a direction: in phase `n` the first `n` elements of its pattern are behind a path.
+
+    Of several elements that a link fits, the first is taken: all that may follow a later one may follow it.
+    """
+    if direction is Direction.ANY:
+        return _BOTH_WAYS
+    elements = (direction if isinstance(direction, Pattern) else Pattern(_PATTERNS[direction])).elements
+    automaton: _Transitions = {}
+    phases = [0]
+    for phase in phases:
+        choices: dict[bool, Transition] = {}
+        for place in range(phase, len(elements)):
+            upward, is_repeated = elements[place]
+            choices.setdefault(upward, Transition(upward, place if is_repeated else place + 1))
+        automaton[phase] = tuple(choices.values())
+        phases += [each.next_phase for each in choices.values() if each.next_phase not in phases]
+    order = {phase: number for number, phase in enumerate(sorted(automaton))}
+    return {
+        order[phase]: tuple(each._replace(next_phase=order[each.next_phase]) for each in of_phase)
+        for phase, of_phase in sorted(automaton.items())
+    }
+
+
+def transitions(direction: Direction | Pattern, phase: int, *, reverse: bool = False) -> list[Transition]:
     """The ways to follow links in a phase; with `reverse`, from the end of a path back to its start.
 
     Successions are followed both ways in every phase, and do not change the phase.
@@ -53,7 +76,7 @@ def transitions(direction: Direction, phase: int, *, reverse: bool = False) -> l
     >>> transitions(Direction.UP, 0)[1]
     Transition(upward=False, next_phase=0, successions_only=True)
     """
-    by_phase = _TRANSITIONS[direction]
+    by_phase = _transitions(direction)
     if reverse:
         result = [
             Transition(not forward.upward, earlier)

@@ -24,6 +24,7 @@ __all__ = [
     "neighbours",
     "open_store",
     "packed_rows",
+    "recorded_samenesses",
     "restore",
     "statement_graph",
 ]

@@ -96,6 +96,9 @@ class Reader(Protocol):
     def link(self, id: str) -> Link | None:
         """The link of this id with all its observations."""
 
+    def links_between(self, ends: Iterable[tuple[str, str, str]]) -> tuple[Link, ...]:
+        """The links of these types, upper and lower ends, canonical ones; unknown links are left out."""
+
     def recorded(self, id: str) -> tuple[Statement, ...]:
         """The statements of the entity, its links and listings that name it, under the ids of the sources."""
 
@@ -108,8 +111,19 @@ class Reader(Protocol):
     def referring(self, id: str, property: str) -> tuple[Entity, ...]:
         """Entities that have `id` as a value of the property, such as its shipments; itself never."""
 
+    def referrers(
+        self, ids: Iterable[str], properties: Sequence[str]
+    ) -> dict[tuple[str, str], tuple[str, ...]]:
+        """The ids of what `referring` gives, by canonical id and property, for each of them."""
+
+    def types(self, ids: Iterable[str]) -> dict[str, str]:
+        """The most specific type of each of the entities that statements are about, by canonical id."""
+
     def memberships(self, id: str) -> tuple[Statement, ...]:
         """`riskClass` statements about the entity and `names` statements of listings of it."""
+
+    def memberships_by_id(self, ids: Iterable[str]) -> dict[str, tuple[Statement, ...]]:
+        """What `memberships` gives, by canonical id, for each of the ids."""
 
     def memberships_of(self, ids: Iterable[str]) -> list[tuple[str, str, str, Statement]]:
         """Class, target, member and statement of every membership of the entities.
@@ -131,6 +145,12 @@ class Reader(Protocol):
 
     def names(self) -> Iterator[tuple[str, str, str]]:
         """Every recorded name once: canonical id, property, name; in this order. Streams."""
+
+    def values(self, properties: Sequence[str]) -> Iterable[tuple[str, str, str]]:
+        """Canonical id, property and value of every statement with one of the properties.
+
+        Those of an entity are in the order of its statements.
+        """
 
     def statements(self) -> Iterator[Statement]:
         """Every statement, ordered by dataset, subject, property and value. Streams."""
@@ -177,6 +197,9 @@ class Store(Protocol):
     @property
     def url(self) -> str:
         """The address, without secrets."""
+
+    def revision(self) -> object:
+        """A token that is equal for as long as no load changed the store, of this program or another."""
 
     def reader(
         self, sources: Iterable[str] | None = None, known_at: datetime | None = None

@@ -3,52 +3,28 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from graph.single_flight_cache import SingleFlightCache
-from graph.store.assembly import Merges, assemble_entity, assemble_links, in_order, membership_rows
+from graph.store.assembly import (
+    Merges,
+    assemble_entity,
+    assemble_links,
+    ends_of_link,
+    in_order,
+    membership_rows,
+    type_of_rows,
+)
 from graph.store.batching import batched
+from graph.store.loads import LoadTime, View
 from graph.store.records import Document, Version, document_from_json, version_from_row
-from ontology import Entity, Link, Statement
+from graph.store.view_cache import ViewCache, ViewCaches
+from ontology import SCHEMA, Entity, Link, Statement
 
 IDS_AT_ONCE = 10_000
 """Ids in one query, at most."""
-
-_CACHED_VIEWS = 4
-
-
-@dataclass(frozen=True, slots=True)
-class LoadTime:
-    """Number, dataset and time of a load."""
-
-    number: int
-    dataset: str
-    time: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class View:
-    """What a reader sees: up to which load, made when, and of which sources (`None`: all)."""
-
-    version: int
-    loaded_at: datetime | None
-    sources: frozenset[str] | None = None
-
-    @classmethod
-    def at(cls, loads: Sequence[LoadTime], sources: Iterable[str] | None, known_at: datetime | None) -> View:
-        """The view of the newest of the loads at a known time (`None`: now).
-
-        Raises `ValueError` for a time without a time zone.
-        """
-        if known_at is not None and known_at.tzinfo is None:
-            raise ValueError(f"known_at {known_at} needs a time zone")
-        seen = [load for load in loads if known_at is None or load.time <= known_at]
-        chosen = None if sources is None else frozenset(sources)
-        return cls(seen[-1].number, seen[-1].time, chosen) if seen else cls(0, None, chosen)
 
 
 class StatementQueries(NamedTuple):
@@ -62,18 +38,6 @@ class StatementQueries(NamedTuple):
     all_possibly_same: str
 
 
-MergesOf = Callable[[View, Callable[[], Merges]], Merges]
-"""Gives the merges of a view, which the function given reads where they are not cached."""
-
-
-def merges_cache() -> SingleFlightCache[View, Merges]:
-    """A cache of the merges of the views read last; its `get` is a `MergesOf`.
-
-    It is small: any set of sources makes a view, and the merges of a view hold every merged id.
-    """
-    return SingleFlightCache(_CACHED_VIEWS)
-
-
 class ReaderBase(ABC):
     """See `graph.store.contract.Reader`; a store adds how its statements are read."""
 
@@ -82,13 +46,14 @@ class ReaderBase(ABC):
         loads: Sequence[LoadTime],
         view: View,
         known_at: datetime | None,
-        merges_of: MergesOf,
+        caches: ViewCaches,
         queries: StatementQueries,
     ) -> None:
         self._loads = loads
         self._view = view
         self._known_at = known_at
-        self._merges_of = merges_of
+        newest = (loads[-1].number, loads[-1].time) if loads else None
+        self._cache: ViewCache = caches.of((view, newest))
         self._queries = queries
 
     @property
@@ -106,6 +71,10 @@ class ReaderBase(ABC):
         """The known time asked for, or `None` for now."""
         return self._known_at
 
+    @abstractmethod
+    def values(self, properties: Sequence[str]) -> Iterable[tuple[str, str, str]]:
+        """Canonical id, property and value of the statements with one of the properties."""
+
     @property
     def merges(self) -> Merges:
         """Which ids are the same entity in this view."""
@@ -113,11 +82,14 @@ class ReaderBase(ABC):
 
     def versions(self) -> tuple[Version, ...]:
         """The version of each dataset seen, by dataset id."""
-        return tuple(map(version_from_row, self._version_rows()))
+        return self._cache.whole("versions", lambda: tuple(map(version_from_row, self._version_rows())))
 
     def documents(self) -> dict[tuple[str, str], Document]:
         """Every document, by (dataset id, document id)."""
-        return {(dataset, id): document_from_json(text) for dataset, id, text in self._document_rows()}
+        return self._cache.whole(
+            "documents",
+            lambda: {(source, id): document_from_json(text) for source, id, text in self._document_rows()},
+        )
 
     def canonical(self, id: str) -> str:
         """The id that `id` redirects to; itself when nothing was merged."""
@@ -129,11 +101,7 @@ class ReaderBase(ABC):
 
     def entities(self, ids: Iterable[str]) -> dict[str, Entity]:
         """Several entities at once, by canonical id; unknown ones are left out."""
-        canonical_ids = dict.fromkeys(self.canonical(id) for id in ids)
-        entities: dict[str, Entity] = {}
-        for batch in batched(canonical_ids, IDS_AT_ONCE):
-            entities.update(self._assembled(batch))
-        return entities
+        return self._cache.entities.get(map(self.canonical, ids), self._read_entities)
 
     def links(self, id: str) -> tuple[Link, ...]:
         """Every link that the entity is an end of."""
@@ -156,7 +124,12 @@ class ReaderBase(ABC):
 
     def link(self, id: str) -> Link | None:
         """The link of this id with all its observations."""
-        return next(iter(assemble_links(self.observations(id), self._merges)), None)
+        ends = ends_of_link(id, self._merges)
+        return None if ends is None else next(iter(self.links_between([ends])), None)
+
+    def links_between(self, ends: Iterable[tuple[str, str, str]]) -> tuple[Link, ...]:
+        """The links of these types and canonical ends, in their order; unknown links are left out."""
+        return tuple(self._cache.links.get(ends, self._read_links).values())
 
     @abstractmethod
     def observations(self, link: str) -> tuple[Statement, ...]:
@@ -170,15 +143,27 @@ class ReaderBase(ABC):
 
     def referring(self, id: str, property: str) -> tuple[Entity, ...]:
         """Entities that have `id` as a value of the property, by canonical id; itself never."""
-        referrers = self._referrers(property, self._merges.group(id))
-        subjects = {self.canonical(subject) for subject in referrers} - {self.canonical(id)}
-        entities = self.entities(subjects)
-        return tuple(entities[subject] for subject in sorted(subjects))
+        subjects = self.referrers([id], [property])[self.canonical(id), property]
+        return tuple(self.entities(subjects).values())
+
+    def referrers(
+        self, ids: Iterable[str], properties: Sequence[str]
+    ) -> dict[tuple[str, str], tuple[str, ...]]:
+        """Ids of the entities that have one of the ids as a value, by canonical id and property; in order."""
+        keys = [(self.canonical(id), prop) for id in ids for prop in properties]
+        return self._cache.referrers.get(keys, self._read_referrers)
+
+    def types(self, ids: Iterable[str]) -> dict[str, str]:
+        """The most specific type of each of the entities, by canonical id."""
+        return self._cache.types.get(map(self.canonical, ids), self._read_types)
 
     def memberships(self, id: str) -> tuple[Statement, ...]:
         """`riskClass` statements about the entity and `names` statements of listings of it."""
-        statements = self._statements(self._queries.memberships, self._merges.group(id))
-        return tuple(map(self._merges.redirected, statements))
+        return self.memberships_by_id([id])[self.canonical(id)]
+
+    def memberships_by_id(self, ids: Iterable[str]) -> dict[str, tuple[Statement, ...]]:
+        """The same of several entities at once, by canonical id."""
+        return self._cache.memberships.get(map(self.canonical, ids), self._read_memberships)
 
     def possibly_same(self, ids: Iterable[str] | None = None) -> tuple[Statement, ...]:
         """The `possiblySameAs` statements that name one of the entities, by default all; of canonical ids."""
@@ -202,7 +187,7 @@ class ReaderBase(ABC):
 
     @cached_property
     def _merges(self) -> Merges:
-        return self._merges_of(self._view, self._read_merges)
+        return self._cache.whole("merges", self._read_merges)
 
     @cached_property
     def list_classes(self) -> list[tuple[str, str]]:
@@ -235,6 +220,51 @@ class ReaderBase(ABC):
         pairs = ((listing, list_id) for listing, list_id in lists)
         return membership_rows(statements, pairs, self.list_classes, self._merges)
 
+    def _read_entities(self, ids: Sequence[str]) -> dict[str, Entity]:
+        entities: dict[str, Entity] = {}
+        for batch in batched(ids, IDS_AT_ONCE):
+            entities.update(self._assembled(batch))
+        return entities
+
+    def _read_links(self, ends: Sequence[tuple[str, str, str]]) -> dict[tuple[str, str, str], Link]:
+        wanted = set(ends)
+        pairs = {
+            (prop, *pair)
+            for prop, upper, lower in ends
+            for one in self._merges.group(upper)
+            for other in self._merges.group(lower)
+            # A source may write a link without an upper end either way.
+            for pair in ([(one, other)] if SCHEMA.link_type(prop).has_upper else [(one, other), (other, one)])
+        }
+        links = assemble_links(in_order(self._statements_between(pairs)), self._merges)
+        by_ends = {(link.type, link.upper, link.lower): link for link in links}
+        return {key: link for key, link in by_ends.items() if key in wanted}
+
+    def _read_referrers(self, keys: Sequence[tuple[str, str]]) -> dict[tuple[str, str], tuple[str, ...]]:
+        found: dict[tuple[str, str], set[str]] = {key: set() for key in keys}
+        props = sorted({prop for _, prop in keys})
+        for target, prop, subject in self._referrers(props, self._groups(id for id, _ in keys)):
+            referrers = found.get((self.canonical(target), prop))
+            if referrers is not None:
+                referrers.add(self.canonical(subject))
+        return {(id, prop): tuple(sorted(subjects - {id})) for (id, prop), subjects in found.items()}
+
+    def _read_types(self, ids: Sequence[str]) -> dict[str, str]:
+        rows: dict[str, list[Sequence[Any]]] = {}
+        for batch in batched(self._groups(ids), IDS_AT_ONCE):
+            for row in self._type_rows(batch):
+                rows.setdefault(self.canonical(row[0]), []).append(row)
+        return {id: type_of_rows(of_id) for id, of_id in rows.items()}
+
+    def _read_memberships(self, ids: Sequence[str]) -> dict[str, tuple[Statement, ...]]:
+        found: dict[str, list[Statement]] = {id: [] for id in ids}
+        for statement in self._statements(self._queries.memberships, self._groups(ids)):
+            redirected = self._merges.redirected(statement)
+            member = redirected.subject if redirected.prop == "riskClass" else redirected.value
+            if member in found:
+                found[member].append(redirected)
+        return {id: tuple(statements) for id, statements in found.items()}
+
     def _assembled(self, ids: Sequence[str]) -> dict[str, Entity]:
         """The entities of these canonical ids."""
         group = [member for id in ids for member in self._merges.group(id)]
@@ -242,7 +272,8 @@ class ReaderBase(ABC):
         for statement in self._statements(self._queries.properties, group):
             own.setdefault(self.canonical(statement.subject), []).append(statement)
         others = [id for id in group if self.canonical(id) not in own]
-        known = own.keys() | {self.canonical(id) for id in self._mentioned(others)}
+        mentioned = self._mentioned(others) if others else ()
+        known = own.keys() | {self.canonical(id) for id in mentioned}
         labels = self._labels(own, [id for id in group if self.canonical(id) in known])
         return {
             id: assemble_entity(id, own.get(id, ()), self._merges, labels.get(id, ()))
@@ -284,8 +315,16 @@ class ReaderBase(ABC):
         """The statements of a query for whole statements, in their order."""
 
     @abstractmethod
-    def _referrers(self, prop: str, ids: Iterable[str]) -> Iterable[str]:
-        """Subjects of statements with the property and one of these values."""
+    def _statements_between(self, ends: Iterable[tuple[str, str, str]]) -> Iterable[Statement]:
+        """The link statements of these types, subjects and values, and others among the same ends."""
+
+    @abstractmethod
+    def _referrers(self, props: Sequence[str], ids: Iterable[str]) -> Iterable[Sequence[str]]:
+        """Value, property and subject of statements with one of the properties and one of these values."""
+
+    @abstractmethod
+    def _type_rows(self, ids: Sequence[str]) -> Iterable[Sequence[Any]]:
+        """Id, type stated (or `None`) and schema (or `None`) of the statements about the ids."""
 
     @abstractmethod
     def _lists(self, listings: Iterable[str]) -> Iterable[Sequence[str]]:

@@ -4,6 +4,7 @@ from ingest.matching.corroboration import Beside, Recorded
 from ingest.matching.features import compare, is_vetoed, similarity
 from ingest.matching.index import NameIndex
 from ingest.matching.match import Feature, Match, Outcome
+from ingest.matching.parties import Parties
 
 __all__ = [
     "Beside",
@@ -11,6 +12,7 @@ __all__ = [
     "Match",
     "NameIndex",
     "Outcome",
+    "Parties",
     "Recorded",
     "compare",
     "is_vetoed",

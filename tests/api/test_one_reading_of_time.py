@@ -12,8 +12,8 @@ from factories import company, link, member, owns
 from loads import OTHER, load
 from rdf_files import quads, written
 
+from api.screening.explanation.validity import of_statements
 from api.screening.screener import Question, Screener
-from api.screening.validity import of_statements
 from api.workspace import Workspace
 from graph.exports.entities import Classes
 from graph.exports.excerpts import link_nodes

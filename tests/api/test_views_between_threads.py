@@ -104,7 +104,7 @@ def test_a_view_is_built_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
 
     def view() -> tuple[Snapshot, NameIndex]:
         with workspace.view() as seen:
-            return workspace.snapshot(seen.reader), seen.names()
+            return workspace.snapshot(seen.reader), seen.parties.names
 
     try:
         pairs = asked_at_once(view)

@@ -10,8 +10,8 @@ import pytest
 from fact_tables import Cells, declared, fact, source_folder, table
 
 from graph.errors import StoreBusy
-from graph.store import open_store
 from graph.store.contract import Store
+from graph.store.sqlite.store import SqliteSettings, SqliteStore
 from ingest.errors import BadFile, RejectsUnwritable
 from ingest.formats.fact_table import COLUMNS
 from ingest.pipeline import ALWAYS_LOADED, load
@@ -26,7 +26,7 @@ TOO_MUCH = fact("group", "Ownership", "plant", share="150")
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
-    opened = open_store(f"sqlite:///{tmp_path / 'ketting.db'}")
+    opened = SqliteStore(tmp_path / "ketting.db", settings=SqliteSettings(busy_seconds=0.05))
     yield opened
     opened.close()
 
@@ -232,6 +232,7 @@ def test_a_damaged_source_does_not_load_the_risk_classes_either(store: Store, tm
     assert loaded(store) == {}
 
 
+@pytest.mark.slow
 def test_every_bundled_source_loads_whole(store: Store, tmp_path: Path) -> None:
     for name in bundled_sources():
         report = last(load(store, open_source(name), strict=True, rejected_folder=tmp_path))

@@ -32,6 +32,7 @@ def shape_of(link_type: str) -> URIRef:
     return URIRef(term_iri(f"{link_type}Shape"))
 
 
+@pytest.mark.slow
 def test_the_shapes_are_well_formed_shapes() -> None:
     assert violations(VALID, meta_shacl=True) == ""
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from api.cli import options, output
 from api.cli.opening import opened_explorer
 from api.render import neighbourhood
+from api.screening.further.params import NearParams
 from api.screening.question import Page, Question
-from api.screening.questions_around import NearParams
 from api.settings import SearchIn
 
 
@@ -15,7 +15,7 @@ def near(
     name_or_id: options.Entity,
     question: Question,
     page: Page,
-    risk_class: str,
+    asked: NearParams,
     store: options.Store = None,
     search: options.Search = SearchIn.AUTO,
     json: options.Json = False,
@@ -26,5 +26,5 @@ def near(
     none: `ketting screen` says what a `no` would take.
     """
     with opened_explorer(store, search) as explorer:
-        answer = explorer.near(name_or_id, risk_class, question, offset=page.offset, limit=page.limit)
+        answer = explorer.near(name_or_id, asked.risk_class, question, offset=page.offset, limit=page.limit)
     output.show(answer, neighbourhood.near, as_json=json)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from api.cli import options, output
 from api.cli.opening import opened_explorer
 from api.render import neighbourhood
+from api.screening.further.params import ReachParams
 from api.screening.question import Page, Question
-from api.screening.questions_around import ReachParams
 from api.settings import SearchIn
 
 

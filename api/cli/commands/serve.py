@@ -31,12 +31,31 @@ RootPath = Annotated[
         help="The path under which a proxy serves it, such as /ketting, taken off by the proxy or not.",
     ),
 ]
+ForwardedPrefix = Annotated[
+    bool,
+    typer.Option(
+        "--forwarded-prefix",
+        help="Take that path from the header X-Forwarded-Prefix of each request; only behind a proxy that "
+        "sets or removes it, whatever its callers send.",
+    ),
+]
+AllowOrigin = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--allow-origin",
+        metavar="ORIGIN",
+        help="Let pages of this origin, such as https://tools.example, ask from a browser; may be repeated. "
+        "Without it none can.",
+    ),
+]
 
 
 def serve(
     host: Host = DEFAULT_HOST,
     port: Port = DEFAULT_PORT,
     root_path: RootPath = "",
+    forwarded_prefix: ForwardedPrefix = False,
+    allow_origin: AllowOrigin = None,
     store: options.Store = None,
     search: options.Search = SearchIn.AUTO,
     json: options.Json = False,
@@ -52,7 +71,13 @@ def serve(
     settings = Settings.of(store, search)
     with opened(settings) as workspace, _listening(host, port) as listener:
         build_snapshot(workspace)
-        app = create_app(workspace, folder=settings.snapshot_folder, root_path=root_path)
+        app = create_app(
+            workspace,
+            folder=settings.snapshot_folder,
+            root_path=root_path,
+            takes_forwarded_prefix=forwarded_prefix,
+            allow_origins=allow_origin or (),
+        )
         app.state.sparql.prepare()
         config = uvicorn.Config(app, log_level="warning")
         address = page_address(host, listener.getsockname()[1], root_path.rstrip("/"))

@@ -116,7 +116,14 @@ def proximity(
     return services.screener.proximity(id, params.as_question())
 
 
-@router.get("/paths", summary="Paths between two entities", responses=described(404, 422, 503))
+@router.get("/paths", summary="Paths between entities", responses=described(404, 422, 503))
 def paths(params: Annotated[PathsQuery, Query()], services: ServicesDep) -> PathsAnswer:
-    """The best paths from one entity to another, fewest hops first, with the sources of every link."""
-    return services.screener.paths(params.start, params.end, params.as_question())
+    """The best paths from one entity to another, fewest hops first, with the sources of every link.
+
+    `from` and `to` take ids, or names that mean one entity alone, and each may be repeated: then paths lead
+    from any to any. With `alternatives` no two paths share a link, and `needed` are the links without which
+    none is left. Without a path `why` says what there is instead, and what would settle it.
+    """
+    return services.screener.paths(
+        params.starts, params.ends, params.as_question(), alternatives=params.alternatives
+    )

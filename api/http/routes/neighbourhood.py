@@ -14,8 +14,8 @@ from api.http.problems import described
 from api.http.routes.questions import Id
 from api.http.routes.services import ServicesDep
 from api.models import CommonAnswer, GraphAnswer, LinksAnswer, NearAnswer, OwnedAnswer
+from api.screening.further.params import MAX_COMPARED, GraphParams, NearParams, ReachParams
 from api.screening.question import LinksParams
-from api.screening.questions_around import MAX_COMPARED, GraphParams, NearParams, ReachParams
 
 router = APIRouter(prefix="/v1", tags=["Entities"], responses=described(404, 422, 503))
 

@@ -6,7 +6,8 @@ from typing import Annotated
 
 from pydantic import Field
 
-from api.screening.question import MatchParams, ScreenParams, TraversalParams
+from api.screening.further.params import MAX_ENDS, PathsParams
+from api.screening.question import MatchParams, ScreenParams
 
 _MAX_ID = 200
 
@@ -29,8 +30,14 @@ class SearchQuery(MatchParams):
     q: str = Field(description="A name in any script, an identifier, or the id of an entity")
 
 
-class PathsQuery(TraversalParams):
-    """Two entities and how to go from one to the other."""
+class PathsQuery(PathsParams):
+    """Two entities, or two sets of them, and how to go from one to the other."""
 
-    start: Id = Field(alias="from", description="The entity where paths begin")
-    end: Id = Field(alias="to", description="The entity where paths end")
+    starts: Annotated[
+        tuple[Id, ...],
+        Field(alias="from", min_length=1, max_length=MAX_ENDS, description="Where paths may begin"),
+    ]
+    ends: Annotated[
+        tuple[Id, ...],
+        Field(alias="to", min_length=1, max_length=MAX_ENDS, description="Where paths may end"),
+    ]

@@ -6,6 +6,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query
 
+from api.http.negotiation import JSON_BODY
 from api.http.problems import described
 from api.http.routes.questions import ScreenRequest, SearchQuery
 from api.http.routes.services import ServicesDep
@@ -14,7 +15,9 @@ from api.models import Screening, SearchAnswer
 router = APIRouter(prefix="/v1", tags=["Names"])
 
 
-@router.post("/screen", summary="Screen a name", responses=described(400, 413, 422, 503))
+@router.post(
+    "/screen", summary="Screen a name", dependencies=[JSON_BODY], responses=described(413, 415, 422, 503)
+)
 def screen(request: ScreenRequest, services: ServicesDep) -> Screening:
     """Who is meant by the name, how near is that entity to each risk class, and on whose word.
 

@@ -56,7 +56,7 @@ class Surroundings:
 
         `None` where there is none, or the traversal's `max_explored` ended the search for it.
         """
-        wanted = Goal.entity(entity) if goal is None else goal.only(entity)
+        wanted = Goal.any_of(entity) if goal is None else goal.only(entity)
         goal_hops = bfs(self.edge_filter, np.array([entity]), reverse=True, lower_bound=self.result.nearest)
         paths = best_paths(self.edge_filter, self.start, wanted, 1, goal_hops=goal_hops).paths
         return paths[0] if paths else None

@@ -5,6 +5,7 @@ The rules are in `docs/semantics.md`, "Traversals".
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -62,27 +63,27 @@ def stops_before_class(edge_filter: EdgeFilter, start: int, risk_class: str) -> 
     return _named(edge_filter, stops_met)
 
 
-def stops_between(edge_filter: EdgeFilter, start: int, end: int) -> tuple[Stop, ...]:
-    """The stops at which paths from one entity to another meet, given by position.
+def stops_between(edge_filter: EdgeFilter, starts: Sequence[int], ends: Sequence[int]) -> tuple[Stop, ...]:
+    """The stops at which paths from some entities to others meet, given by position.
 
-    Each is at most half of the traversal's hops, rounded up, away from both. For two without a path.
+    Each is at most half of the traversal's hops, rounded up, away from one of both. For sets without a path.
 
     >>> from graph.search.example import example_filter
     >>> edge_filter = example_filter()
-    >>> positions = map(edge_filter.snapshot.ids.position, ("utility", "workshop"))
-    >>> stops_between(edge_filter, *positions)
+    >>> utility, workshop = map(edge_filter.snapshot.ids.position, ("utility", "workshop"))
+    >>> stops_between(edge_filter, [utility], [workshop])
     ()
     """
     bound = edge_filter.traversal.max_hops
     half = (bound + 1) // 2
-    from_start = bfs(edge_filter, np.array([start]))
-    to_end = bfs(edge_filter, np.array([end]), reverse=True)
+    from_start = bfs(edge_filter, np.array(starts))
+    to_end = bfs(edge_filter, np.array(ends), reverse=True)
     stops_met: set[int] = set()
     for phase in range(phase_count(edge_filter.traversal.direction)):
-        stops = _stops(edge_filter, from_start.within(half, phase), start)
+        stops = _stops(edge_filter, from_start.within(half, phase), *starts)
         back = to_end.hops[phase, stops]
         total = from_start.hops[phase, stops].astype(np.int16) + back
-        meets = (back <= half) & (total <= bound) & (stops != end)
+        meets = (back <= half) & (total <= bound) & ~np.isin(stops, ends)
         stops_met.update(stops[meets].tolist())
     return _named(edge_filter, stops_met)
 
@@ -98,9 +99,9 @@ def stop_kind(edge_filter: EdgeFilter, entity: int) -> StopKind | None:
     return None if edge_filter.is_passable(np.array([entity]))[0] else _kind(edge_filter, entity)
 
 
-def _stops(edge_filter: EdgeFilter, reached: NDArray[np.int64], start: int) -> NDArray[np.int64]:
+def _stops(edge_filter: EdgeFilter, reached: NDArray[np.int64], *starts: int) -> NDArray[np.int64]:
     """(n,) positions of what is reached and no path passes through."""
-    stops: NDArray[np.int64] = reached[~edge_filter.is_passable(reached) & (reached != start)]
+    stops: NDArray[np.int64] = reached[~edge_filter.is_passable(reached) & ~np.isin(reached, starts)]
     return stops
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from graph.errors import StoreBusy, StoreCorrupt, StoreError, StoreReadOnly
 from graph.store.contract import Reader, Writer
 from graph.store.history import History, Progress
+from graph.store.loads import LoadTime, View
 from graph.store.neo4j.address import Address, Credentials
 from graph.store.neo4j.backup import copy_to_new_file
 from graph.store.neo4j.bulk.bulk_writer import BatchSizes
@@ -27,8 +28,8 @@ from graph.store.neo4j.statements.lock import EVERY_DATASET, WriteLock, no_store
 from graph.store.neo4j.statements.reader import Neo4jReader, read_loads
 from graph.store.neo4j.statements.staging import new_staging
 from graph.store.neo4j.writer import Neo4jWriter, resume_graph
-from graph.store.reader_base import LoadTime, View, merges_cache
 from graph.store.records import Dataset, Document
+from graph.store.view_cache import ViewCaches
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ class Neo4jStore:
         self._settings = Neo4jSettings() if settings is None else settings
         self._read_only = read_only
         self._is_open = True
-        self._merges = merges_cache()
+        self._caches = ViewCaches()
         self._connection = Connection(Address.parse(url), credentials, self._settings.patience)
         self._graph_state = GraphStateCache()
         try:
@@ -74,6 +75,12 @@ class Neo4jStore:
         """The address, without secrets."""
         return self._connection.url
 
+    def revision(self) -> object:
+        """A token that is equal for as long as no load changed the store: its newest load, and how many."""
+        self._check_open()
+        loads = read_loads(self._connection)
+        return len(loads), loads[-1] if loads else None
+
     @contextmanager
     def reader(
         self, sources: Iterable[str] | None = None, known_at: datetime | None = None
@@ -86,7 +93,7 @@ class Neo4jStore:
         began = time.monotonic()
         loads = read_loads(self._connection)
         view = View.at(loads, sources, known_at)
-        yield Neo4jReader(self._connection, loads, view, self._merges.get, known_at)
+        yield Neo4jReader(self._connection, loads, view, self._caches, known_at)
         if time.monotonic() - began >= GRACE_SECONDS:
             self._check_not_replaced(loads)
 
@@ -172,7 +179,7 @@ class Neo4jStore:
         if self._is_open:
             self._is_open = False
             self._connection.close()
-        self._merges.clear()
+        self._caches.clear()
 
     # ------------------------------------------------------------ inside
 

@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 from graph.errors import StoreError
 from graph.store.assembly import check_statement
 from graph.store.batching import batched
+from graph.store.loads import LoadTime, View
 from graph.store.neo4j.bulk.bulk_writer import BatchSizes, BulkWriter
 from graph.store.neo4j.bulk.rebuild import graph_version, rebuild_graph
 from graph.store.neo4j.connection import Connection, Transaction
@@ -20,8 +21,8 @@ from graph.store.neo4j.statements.reader import Neo4jReader, read_loads
 from graph.store.neo4j.statements.rows import row_of
 from graph.store.neo4j.statements.staging import Staging
 from graph.store.neo4j.statements.transactions import SequentialWriter
-from graph.store.reader_base import LoadTime, View
 from graph.store.records import Dataset, Document, Version, document_to_json, timestamp, version_row
+from graph.store.view_cache import ViewCaches
 from ontology import Statement
 
 _TICK = timedelta(microseconds=1)
@@ -216,8 +217,7 @@ def projection_to(
 ) -> Projection:
     """The changes of the graph for analysts from the version before `number` to it."""
     before, after = (
-        Neo4jReader(connection, loads, View(version, None), lambda _, read: read())
-        for version in (number - 1, number)
+        Neo4jReader(connection, loads, View(version, None), ViewCaches()) for version in (number - 1, number)
     )
     return Projection(connection, before, after, dataset, day, adds_only=adds_only)
 

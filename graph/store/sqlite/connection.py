@@ -7,7 +7,9 @@ import sqlite3
 import time
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, closing, contextmanager
+from copy import copy
 from enum import StrEnum
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -75,6 +77,7 @@ class Connection:
                 f"SQLite {sqlite3.sqlite_version} is too old; use a Python built with {wanted} or newer"
             )
         self.path = path
+        self.mode = mode
         self._ends_at = math.inf
         with self._translated():
             self._raw = sqlite3.connect(
@@ -172,6 +175,12 @@ class Connection:
         with target._translated():
             self._raw.backup(target._raw, progress=stop_when_busy)
 
+    def handed_over(self) -> Connection:
+        """The same connection as a new object; this one behaves as a closed one from now on."""
+        other = copy(self)
+        self._raw = _closed()
+        return other
+
     def close(self) -> None:
         """Release the file; what was not committed is rolled back."""
         with self._translated():
@@ -179,6 +188,13 @@ class Connection:
 
     def _translated(self) -> AbstractContextManager[None]:
         return _translated(self.path)
+
+
+@cache
+def _closed() -> sqlite3.Connection:
+    connection = sqlite3.connect(":memory:")
+    connection.close()
+    return connection
 
 
 def open_to_read(path: Path, busy_seconds: float, *, read_only: bool = False) -> Connection:

@@ -81,6 +81,13 @@ AND subject IN (SELECT value FROM json_each(:ids)) AND target IN (SELECT value F
 ORDER BY source, subject, prop, value, id
 """
 
+# A plus keeps SQLite from the index of subjects: who owns many is the upper end, and few own the lower.
+LINKS_BETWEEN = """
+SELECT visible.* FROM json_each(:ends) AS pair CROSS JOIN visible
+WHERE +visible.kind = 'link' AND visible.prop = pair.value ->> 0
+AND +visible.subject = pair.value ->> 1 AND visible.target = pair.value ->> 2
+"""
+
 SUCCESSIONS_OF = """
 SELECT * FROM visible
 WHERE prop = 'Succession' AND target IN (SELECT value FROM json_each(:ids))
@@ -128,8 +135,8 @@ WHERE +kind = 'identifier' AND prop = 'list' AND subject IN (SELECT value FROM j
 """
 
 REFERRING = """
-SELECT DISTINCT subject FROM visible
-WHERE +kind = 'entity' AND prop = :prop
+SELECT DISTINCT target, prop, subject FROM visible
+WHERE +kind = 'entity' AND prop IN (SELECT value FROM json_each(:props))
 AND target IN (SELECT value FROM json_each(:ids))
 """
 
@@ -163,6 +170,12 @@ ORDER BY subject, prop, value
 NAMES_OF = """
 SELECT DISTINCT subject, prop, value FROM visible
 WHERE +kind = 'name' AND subject IN (SELECT value FROM json_each(:ids))
+"""
+
+VALUES = """
+SELECT subject, prop, value FROM visible
+WHERE kind IN (SELECT value FROM json_each(:kinds)) AND prop IN (SELECT value FROM json_each(:props))
+ORDER BY source, subject, prop, value, id
 """
 
 TYPES = """

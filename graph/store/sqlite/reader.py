@@ -15,13 +15,22 @@ import numpy as np
 
 from graph.model.days import MISSING_DAY
 from graph.model.observations import ObservationColumns
-from graph.store.assembly import Merges, ends_of_link, identifier_key, membership_columns, type_of_rows
+from graph.store.assembly import (
+    Merges,
+    ends_of_link,
+    identifier_key,
+    membership_columns,
+    statement_kind,
+    type_of_rows,
+)
 from graph.store.contract import CLASS_PROPERTIES
 from graph.store.earlier_words import in_present_words
-from graph.store.reader_base import LoadTime, MergesOf, ReaderBase, StatementQueries, View
+from graph.store.loads import LoadTime, View
+from graph.store.reader_base import ReaderBase, StatementQueries
 from graph.store.sqlite import queries
 from graph.store.sqlite.connection import Connection, Record
 from graph.store.sqlite.rows import statement_of
+from graph.store.view_cache import ViewCaches
 from ontology import ABSORPTION, UNKNOWN_SHARE, Directness, Statement
 
 _QUERIES = StatementQueries(
@@ -35,22 +44,25 @@ _QUERIES = StatementQueries(
 
 
 class SqliteReader(ReaderBase):
-    """See `graph.store.contract.Reader`. The connection is inside a read transaction throughout."""
+    """See `graph.store.contract.Reader`. The connection is inside a read transaction throughout.
+
+    `queries.VIEWS` were made on the connection before.
+    """
 
     def __init__(
         self,
         connection: Connection,
         sources: Iterable[str] | None,
         known_at: datetime | None,
-        merges_of: MergesOf,
+        caches: ViewCaches,
     ) -> None:
         self._connection = connection
         loads = [
             LoadTime(number, dataset, datetime.fromisoformat(loaded_at))
             for number, dataset, loaded_at in connection.rows(queries.LOADS)
         ]
-        super().__init__(loads, View.at(loads, sources, known_at), known_at, merges_of, _QUERIES)
-        self._make_views()
+        super().__init__(loads, View.at(loads, sources, known_at), known_at, caches, _QUERIES)
+        self._show_view()
 
     def within(self, seconds: float) -> AbstractContextManager[None]:
         """Break off what this thread reads inside when the seconds are over; raises `OutOfTime` then."""
@@ -92,6 +104,13 @@ class SqliteReader(ReaderBase):
             ),
             sorted({(redirects[id], prop, name) for id, prop, name in merged}),
         )
+
+    def values(self, properties: Sequence[str]) -> Iterator[tuple[str, str, str]]:
+        """Canonical id, property and value of every statement with one of the properties. Streams."""
+        kinds = sorted({statement_kind(prop) for prop in properties})
+        parameters = {"kinds": json.dumps(kinds), "props": json.dumps(list(properties))}
+        for subject, prop, value in self._connection.rows(queries.VALUES, parameters):
+            yield self.canonical(subject), prop, value
 
     def statements(self) -> Iterator[Statement]:
         """Every statement, about the ids that its source uses, by dataset, subject, property and value.
@@ -141,8 +160,8 @@ class SqliteReader(ReaderBase):
 
     # ------------------------------------------------------------ inside
 
-    def _make_views(self) -> None:
-        self._connection.run_script(queries.VIEWS)
+    def _show_view(self) -> None:
+        """Fill the tables that say what is visible; the end of the transaction empties them again."""
         self._connection.execute(
             "INSERT INTO reader_view VALUES (?, ?)", (self.version, self.sources is not None)
         )
@@ -170,9 +189,15 @@ class SqliteReader(ReaderBase):
         first_seen, last_seen = self._load_times.get(row[2]), self._previous_load_times.get(row[3])
         return in_present_words(statement_of(row, first_seen, last_seen))
 
-    def _referrers(self, prop: str, ids: Iterable[str]) -> Iterator[str]:
-        rows = self._connection.rows(queries.REFERRING, {"prop": prop, **_ids(ids)})
-        return (subject for (subject,) in rows)
+    def _statements_between(self, ends: Iterable[tuple[str, str, str]]) -> Iterator[Statement]:
+        rows = self._connection.rows(queries.LINKS_BETWEEN, {"ends": json.dumps(list(ends))})
+        return map(self._statement, rows)
+
+    def _referrers(self, props: Sequence[str], ids: Iterable[str]) -> Iterator[Record]:
+        return self._connection.rows(queries.REFERRING, {"props": json.dumps(props), **_ids(ids)})
+
+    def _type_rows(self, ids: Sequence[str]) -> Iterator[Record]:
+        return self._connection.rows(queries.TYPES_OF, _ids(ids))
 
     def _lists(self, listings: Iterable[str]) -> Iterator[Record]:
         return self._connection.rows(queries.LISTS_OF, _ids(listings))

@@ -11,12 +11,12 @@ from pathlib import Path
 from graph.errors import StoreError, StoreReadOnly, StoreUnreachable
 from graph.store.contract import Reader, Writer
 from graph.store.history import History, Progress
-from graph.store.reader_base import merges_cache
 from graph.store.records import Dataset, Document
 from graph.store.sqlite.backup import copy_to_new_file
 from graph.store.sqlite.check import problems_in
 from graph.store.sqlite.connection import Connection, Mode, open_to_read
 from graph.store.sqlite.history import SqliteHistory, fill_from
+from graph.store.sqlite.read_connections import ReadConnections
 from graph.store.sqlite.reader import SqliteReader
 from graph.store.sqlite.schema import (
     MIGRATIONS,
@@ -30,6 +30,7 @@ from graph.store.sqlite.schema import (
     must_be_migrated,
 )
 from graph.store.sqlite.writer import SqliteWriter
+from graph.store.view_cache import ViewCaches
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ class SqliteSettings:
 
 
 class SqliteStore:
-    """See `graph.store.contract.Store`. Every reader and writer has a connection of its own.
+    """See `graph.store.contract.Store`. Readers and writers at work each have a connection of their own.
 
     Opening makes the file when `create` is true and there is none, and migrates an older one.
     Raises `StoreUnreachable`, `StoreCorrupt`, `StoreTooNew`, `StoreReadOnly` or `StoreBusy`.
@@ -63,8 +64,9 @@ class SqliteStore:
         self._read_only = read_only
         self._settings = SqliteSettings() if settings is None else settings
         self._is_open = True
-        self._merges = merges_cache()
+        self._caches = ViewCaches()
         self._prepare(create=create and not read_only)
+        self._readers = ReadConnections(self._path, self._settings.busy_seconds, read_only=read_only)
 
     @property
     def url(self) -> str:
@@ -76,6 +78,11 @@ class SqliteStore:
         """The file, absolute."""
         return self._path
 
+    def revision(self) -> object:
+        """A token that is equal for as long as no load changed the store."""
+        self._check_open()
+        return self._readers.revision()
+
     @contextmanager
     def reader(
         self, sources: Iterable[str] | None = None, known_at: datetime | None = None
@@ -85,8 +92,8 @@ class SqliteStore:
         Raises `ValueError` for a `known_at` without a time zone.
         """
         self._check_open()
-        with closing(self._connect_to_read()) as connection, connection.transaction("DEFERRED"):
-            yield SqliteReader(connection, sources, known_at, self._merges.get)
+        with self._readers.lent() as connection:
+            yield SqliteReader(connection, sources, known_at, self._caches)
 
     @contextmanager
     def writer(self, dataset: Dataset, documents: Iterable[Document], sha256: str) -> Iterator[Writer]:
@@ -126,7 +133,8 @@ class SqliteStore:
     def close(self) -> None:
         """Release the store; readers and writers under way stay usable."""
         self._is_open = False
-        self._merges.clear()
+        self._readers.close()
+        self._caches.clear()
 
     # ------------------------------------------------------------ inside
 

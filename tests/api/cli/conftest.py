@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from command_line import Answer, Ketting
 
 from api.cli.app import main
+from api.settings import SearchIn
+from api.workspace import Workspace
+from graph.store import Store
 
 
 @pytest.fixture
@@ -27,10 +31,20 @@ def ketting(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch,
 
 
 @pytest.fixture
-def on_case(ketting: Ketting, case_store_path: Path) -> Ketting:
-    """Runs a command on a store with all bundled sources, which it must only read."""
+def on_case(
+    ketting: Ketting, case_store_path: Path, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> Ketting:
+    """Runs a command on a store with all bundled sources, which it must only read.
+
+    The index of its names and its snapshot are those of the session, which saves a second each time.
+    """
+
+    def over(store: Store, *, search: SearchIn = SearchIn.AUTO, **options: Any) -> Workspace:
+        return workspace if search is SearchIn.AUTO else Workspace(store, search=search, **options)
 
     def run(*arguments: str) -> Answer:
-        return ketting(*arguments, "--store", f"sqlite:///{case_store_path}")
+        with monkeypatch.context() as patched:
+            patched.setattr("api.cli.opening.Workspace", over)
+            return ketting(*arguments, "--store", f"sqlite:///{case_store_path}")
 
     return run

@@ -15,6 +15,7 @@ def store_path(case_store_path: Path, tmp_path: Path) -> Path:
     return Path(shutil.copy(case_store_path, tmp_path / "ketting.db"))
 
 
+@pytest.mark.slow
 def test_a_backup_restored_answers_as_before(ketting: Ketting, store_path: Path, tmp_path: Path) -> None:
     store = ("--store", f"sqlite:///{store_path}")
     before = ketting("screen", "S.I.S.C.", "--json", *store).out
@@ -28,6 +29,7 @@ def test_a_backup_restored_answers_as_before(ketting: Ketting, store_path: Path,
     assert ketting("screen", "S.I.S.C.", "--json", *other).out == before
 
 
+@pytest.mark.slow
 def test_restoring_brings_back_what_was_before_a_load(
     ketting: Ketting, store_path: Path, tmp_path: Path
 ) -> None:
@@ -41,6 +43,7 @@ def test_restoring_brings_back_what_was_before_a_load(
     assert ketting("sources", "--json", *store).out == before
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("content", [None, b"", b"no store at all" * 1000])
 def test_what_is_no_backup_is_refused_and_the_store_stands(
     ketting: Ketting, store_path: Path, tmp_path: Path, content: bytes | None
@@ -71,6 +74,7 @@ def test_damage_is_named_and_is_a_failure(ketting: Ketting, store_path: Path) ->
     assert "restore a backup" in ketting("check", "--store", f"sqlite:///{store_path}").words
 
 
+@pytest.mark.slow
 def test_a_copy_answers_as_before_and_knows_when_it_learned(
     ketting: Ketting, store_path: Path, tmp_path: Path
 ) -> None:
@@ -88,6 +92,7 @@ def test_a_copy_answers_as_before_and_knows_when_it_learned(
         assert after.code == 0
 
 
+@pytest.mark.slow
 def test_a_copy_reports_what_it_copied(ketting: Ketting, store_path: Path, tmp_path: Path) -> None:
     result = ketting("copy", f"sqlite:///{store_path}", f"sqlite:///{tmp_path / 'copy.db'}", "--json")
     answer = Copied.model_validate_json(result.out)

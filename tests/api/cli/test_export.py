@@ -12,6 +12,7 @@ from api.models import Export
 from api.screening import Screener
 
 
+@pytest.mark.slow
 def test_every_statement_is_a_line(on_case: Ketting, tmp_path: Path, screener: Screener) -> None:
     file = tmp_path / "data.jsonl"
     answer = Export.model_validate_json(on_case("export", "--output", str(file), "--json").out)
@@ -23,6 +24,7 @@ def test_every_statement_is_a_line(on_case: Ketting, tmp_path: Path, screener: S
     assert all(row["document"] and row["locator"] for row in rows)
 
 
+@pytest.mark.slow
 def test_equal_data_give_equal_files(on_case: Ketting, tmp_path: Path) -> None:
     first, second = tmp_path / "first", tmp_path / "second"
     assert on_case("export", "--output", str(first), "--format", "jsonl").code == 0
@@ -65,6 +67,7 @@ def test_a_missing_folder_is_told_by_the_path_that_was_given(
     assert missing.err == f"ketting: {path}: No such file or directory; check the path\n"
 
 
+@pytest.mark.slow
 def test_the_command_writes_a_folder_and_says_how_to_import_it(on_case: Ketting, tmp_path: Path) -> None:
     folder = tmp_path / "csv"
     answer = on_case("export", "--format", "neo4j-csv", "--output", str(folder))

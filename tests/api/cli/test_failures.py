@@ -4,6 +4,7 @@ import errno
 import shutil
 import sqlite3
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from api.cli.failures import exit_code, explanation
 from api.errors import ApiError
 from graph.errors import GraphError
 from graph.store import open_store
+from graph.store.sqlite.store import SqliteSettings
 from ingest.errors import IngestError
 from ontology import OntologyError
 
@@ -62,7 +64,10 @@ def test_a_store_of_a_newer_version_is_refused(ketting: Ketting, store_path: Pat
     assert "newer version" in result.err
 
 
-def test_a_load_beside_another_load_is_refused_and_loses_nothing(ketting: Ketting, store_path: Path) -> None:
+def test_a_load_beside_another_load_is_refused_and_loses_nothing(
+    ketting: Ketting, store_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("graph.store.sqlite.store.SqliteSettings", partial(SqliteSettings, busy_seconds=0.05))
     before = statements(store_path)
     with closing(sqlite3.connect(store_path, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")

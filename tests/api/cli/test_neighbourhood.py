@@ -12,7 +12,7 @@ def test_owned_shows_chains_with_shares_and_sources(on_case: Ketting) -> None:
     result = on_case("owned", "Huada Semiconductor Co., Ltd.", "--max-hops", "1")
     assert result.code == 0
     assert "is taken for Huada Semiconductor Co., Ltd. (cn-huada-semiconductor): accepted" in result.words
-    assert "↓ Ownership, 25.47%, direct" in result.words
+    assert "↓ owns; 25.47%; direct" in result.words
     answer = OwnedAnswer.model_validate_json(on_case("owned", "cn-huada-semiconductor", "--json").out)
     assert "cn-shanghai-belling" in [each.entity.id for each in answer.owned]
 
@@ -25,13 +25,13 @@ def test_more_than_the_page_is_counted(on_case: Ketting) -> None:
 def test_nothing_found_is_an_answer(on_case: Ketting) -> None:
     result = on_case("owned", "cn-shanghai-belling")
     assert result.code == 0
-    assert "Nothing that" in result.words and "in the data loaded" in result.words
+    assert "No subsidiary, holding, unit or affiliate of" in result.words
 
 
 def test_common_names_the_stop(on_case: Ketting) -> None:
     result = on_case("common", "cn-gta", "cn-cetc-24")
     assert result.code == 0
-    assert "above all of them a stop: a state body, which no path passes through" in result.words
+    assert "above all of them a state body: chains end here" in result.words
     answer = CommonAnswer.model_validate_json(on_case("common", "cn-gta", "cn-cetc-24", "--json").out)
     assert [each.entity.id for each in answer.common] == ["cn-sasac"]
 

@@ -18,6 +18,7 @@ from graph.store import open_store
 from ontology.namespaces import source_iri
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("format", FORMATS)
 def test_an_export_in_each_format(format: str, on_case: Ketting, tmp_path: Path) -> None:
     file = tmp_path / "data"
@@ -213,6 +214,7 @@ def test_a_file_that_was_cut_off_alone_loads_nothing(ketting: Ketting, tmp_path:
         assert "was cut off" in done.err and done.err.rstrip().endswith("nothing was loaded")
 
 
+@pytest.mark.slow
 def test_a_source_held_in_part_is_left_out_and_is_no_rejection(ketting: Ketting, tmp_path: Path) -> None:
     """An export of chosen sources has of the others what makes entities members of classes."""
     bundled, part = f"sqlite:///{tmp_path}/all.db", tmp_path / "part.ttl"

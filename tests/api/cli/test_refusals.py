@@ -51,6 +51,7 @@ TABLE = [
     ("valid_at", Refused("2999-01-01", "it is after today, 20", in_python=FUTURE)),
     ("date", Refused("2999-01-01", "it is after today, 20", in_python=FUTURE)),
     ("traversal", Refused("nope", "there is no such traversal; choose one of control, any")),
+    ("direction", Refused("sideways", "must be up or down with * or ?; or write one of up, down")),
     ("max_hops", Refused("0", "a whole number between 1 and 10", 0)),
     ("max_hops", Refused("four", "a whole number between 1 and 10")),
     ("max_hops", Refused("true", "a whole number between 1 and 10", in_json=True)),
@@ -123,6 +124,20 @@ def test_the_command_line_repeats_the_option_as_typed(on_case: Ketting, field: s
     message = " ".join(result.err.split())
     assert message.startswith(f"ketting: {flag(field)} {refused.typed or repr('')}: ")
     assert refused.words in message
+
+
+@pytest.mark.parametrize("field", ["address", "identifiers"])
+def test_control_characters_are_refused_wherever_a_text_is_taken(
+    on_case: Ketting, service: httpx.Client, field: str
+) -> None:
+    text, words = "Road 1\x1b[31m", "it holds the control character U+001B; remove it"
+    result = on_case("screen", "cn-gta", flag(field), text)
+    assert (result.code, result.out) == (2, "")
+    assert words in " ".join(result.err.split())
+    assert "\x1b" not in result.err
+    given: object = text if field == "address" else [text]
+    [error] = service.post("/v1/screen", json={"name": "cn-gta", field: given}).json()["errors"]
+    assert error["msg"] == words
 
 
 @pytest.mark.parametrize(("field", "refused"), TABLE, ids=ids(TABLE))

@@ -10,12 +10,12 @@ from urllib.parse import urljoin
 
 import httpx
 import pytest
-from command_line import ketting
 from factories import company, owns
 from served import served
 from small_store import small_store
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from api.cli.app import main
 from api.errors import BadUse
 from api.http.app import create_app
 from api.http.root_path import OWN_PATHS, is_root_path
@@ -57,9 +57,11 @@ def behind(kind: str, folder: Path) -> Iterator[httpx.Client]:
     store.close()
 
 
-@pytest.fixture(params=["stripped", "kept", "server, in the path", "server, beside it"])
-def client(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[httpx.Client]:
-    with behind(request.param, tmp_path) as client:
+@pytest.fixture(scope="module", params=["stripped", "kept", "server, in the path", "server, beside it"])
+def client(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[httpx.Client]:
+    with behind(request.param, tmp_path_factory.mktemp("behind")) as client:
         yield client
 
 
@@ -128,6 +130,7 @@ def test_what_is_no_prefix_is_refused(bad: str, workspace: Workspace) -> None:
         create_app(workspace, root_path=bad)
 
 
+@pytest.mark.slow
 def test_a_prefix_begins_with_no_path_of_the_service(workspace: Workspace) -> None:
     app = create_app(workspace)
     places = [getattr(route, "path", "") for route in app.routes]
@@ -138,10 +141,9 @@ def test_a_prefix_begins_with_no_path_of_the_service(workspace: Workspace) -> No
     assert is_root_path("") and is_root_path("/v2/x")
 
 
-def test_the_command_refuses_it_by_its_option(tmp_path: Path) -> None:
+def test_the_command_refuses_it_by_its_option(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     small_store(tmp_path / "s.db", [company("A")]).close()
-    done = ketting(
-        "serve", "--port", "0", "--root-path", "tools", "--store", f"sqlite:///{tmp_path}/s.db", home=tmp_path
-    )
-    assert (done.returncode, done.stdout) == (2, "")
-    assert "--root-path is 'tools'; write a path such as /ketting" in " ".join(done.stderr.split())
+    code = main(["serve", "--port", "0", "--root-path", "tools", "--store", f"sqlite:///{tmp_path}/s.db"])
+    printed = capsys.readouterr()
+    assert (code, printed.out) == (2, "")
+    assert "--root-path is 'tools'; write a path such as /ketting" in " ".join(printed.err.split())

@@ -48,6 +48,7 @@ def operations(description: Any) -> dict[tuple[str, str], Any]:
     }
 
 
+@pytest.mark.slow
 def test_the_description_is_valid_openapi(description: Any) -> None:
     OpenAPIV31SpecValidator(description).validate()
 

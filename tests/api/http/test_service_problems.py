@@ -81,6 +81,7 @@ FIELDS = {
     "a known day in the future": ("known_at", "2026-11-22", "in the future"),
     "the last day of the calendar": ("known_at", "9999-12-31", "in the future"),
     "an unknown traversal": ("traversal", "sideways", "choose one of control, any"),
+    "a direction that is none": ("direction", "up down*", "must be up or down with * or ?"),
     "an unknown class": ("risk_classes", ["villain"], "choose from defence_conglomerate"),
     "a former class": ("risk_classes", ["military_end_user"], "it is called meu_list now"),
     "a class that is no risk": ("risk_classes", ["registered_agent"], "no class of risk"),
@@ -161,7 +162,6 @@ def test_an_unknown_entity_is_not_found(service: httpx.Client, path: str) -> Non
         send(b"{not json"),
         send(b"[]"),
         send(b""),
-        send(b'{"name": "x"}', "text/plain"),
         send(b'{"name": "x", "max_hops": 1e999}'),
         send(b'{"name": "x", "min_share": NaN}'),
         send(b'{"name": "x", "valid_at": "\\ud800"}'),
@@ -241,6 +241,9 @@ class RefusingStore:
 
     def __init__(self, error: Exception) -> None:
         self.error = error
+
+    def revision(self) -> object:
+        return 1
 
     def reader(self, sources: object = None, known_at: datetime | None = None) -> NoReturn:
         raise self.error

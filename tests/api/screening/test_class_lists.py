@@ -55,10 +55,11 @@ def test_lists_and_memberships_survive_a_source_filter(tmp_path: Path) -> None:
         [told] = screener.proximity("mill", question).proximity
     assert (told.verdict, told.hops, told.complete) == (Verdict.YES, 1, True)
     assert [(each.source, each.whole, each.detail) for each in told.lists] == [
-        ("lists", True, "Red list: 1 of 1 entries, copy of 2026-01-01")
+        ("lists", True, "Red list: 1 of 1 entries loaded, copy of 1 Jan 2026")
     ]
 
 
+@pytest.mark.slow
 def test_a_list_with_a_spoilt_row_is_not_the_whole_list(tmp_path: Path) -> None:
     source = open_source("us_lists")
     tables = [table.read_text(encoding="utf-8").split("\n", 1) for table in source.files]

@@ -7,9 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from api.models import MatchAnswer
-from api.screening.decide import decide
-from graph.search.proximity import Verdict
+from api.screening.decide import Candidate, decide
+from graph.search.proximity import Proximity, Verdict
 from graph.search.reasons import Reason
+from ingest.matching import Match
 
 
 def read_plainly(found: list[MatchAnswer], listed: set[str], barriers: dict[str, str]) -> str:
@@ -48,4 +49,19 @@ def test_every_decision_is_that_of_the_rules(found: list[MatchAnswer], data: st.
         for id in ids
         if data.draw(st.booleans())
     }
-    assert decide(found, listed, barriers) == read_plainly(found, listed, barriers)
+    candidates = [candidate(match, listed, barriers) for match in found]
+    assert decide(candidates) == read_plainly(found, listed, barriers)
+
+
+def candidate(match: MatchAnswer, listed: set[str], barriers: dict[str, str]) -> Candidate:
+    """The plain values behind a match."""
+    id = match.entity.id
+    return Candidate(
+        Match(id, match.score, match.accepted, match.matched_name, ()),
+        {
+            answer.risk_class: Proximity(answer.risk_class, answer.verdict, tuple(answer.reasons), None, {})
+            for answer in match.proximity
+        },
+        frozenset({"entry"} if id in listed else ()),
+        barriers.get(id),
+    )

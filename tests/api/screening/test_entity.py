@@ -46,7 +46,7 @@ def test_links_and_records_are_shown_with_their_sources(tmp_path: Path) -> None:
         ["L"],
         ["K"],
     ]
-    assert answer.more_records == 0
+    assert answer.more == []
     assert (len(many.owned.links), many.owned.total) == (20, 25)
 
 

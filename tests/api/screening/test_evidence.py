@@ -10,7 +10,8 @@ import pytest
 from factories import company, fact, owns
 from rdf_files import read_from
 
-from api.screening.evidence import Evidence, reference
+from api.screening.explanation.evidence import Evidence, reference
+from api.screening.explanation.records import RecordIds
 from graph.store import Reader
 
 FACTS = [
@@ -40,7 +41,7 @@ def reader(tmp_path: Path) -> Iterator[Reader]:
 
 @pytest.fixture
 def evidence(reader: Reader) -> Evidence:
-    return Evidence(reader, no_lists)
+    return Evidence(lambda: reader, no_lists)
 
 
 def test_an_entity_in_short(evidence: Evidence) -> None:
@@ -56,7 +57,9 @@ def test_an_entity_that_nobody_knows_is_its_id(evidence: Evidence) -> None:
 def test_a_value_has_all_statements_of_it(evidence: Evidence, reader: Reader) -> None:
     entity = reader.entity("A")
     assert entity is not None
-    facts = {(f.property, f.value): f for f in evidence.facts(entity)}
+    shown, more = evidence.facts(entity)
+    facts = {(f.property, f.value): f for f in shown}
+    assert more == []
     assert set(facts) == {("name", "Alpha"), ("alias", "Alef")}
     sources = sorted(facts["alias", "Alef"].sources, key=lambda s: s.locator)
     assert [(s.locator, s.grade, s.quote) for s in sources] == [
@@ -74,12 +77,13 @@ def test_a_source_has_its_document(evidence: Evidence, reader: Reader) -> None:
     assert cited.known_from is not None
 
 
-def test_a_record_that_names_an_entity_twice_is_one_record(evidence: Evidence) -> None:
-    (record,) = evidence.records("A", "Shipment", ("consignee", "exporter"))
+def test_a_record_that_names_an_entity_twice_is_one_record(evidence: Evidence, reader: Reader) -> None:
+    found = RecordIds.of(reader, "A")
+    (record,) = evidence.records(found.shipments)
     assert (record.id, record.type, record.caption) == ("s-1", "Shipment", "A shipment")
     named = {f.property: f.entity.caption for f in record.facts if f.entity is not None}
     assert named == {"consignee": "Alpha", "exporter": "Alpha"}
-    assert evidence.records("A", "Licence", ("consignee",)) == []
+    assert (found.licences, found.claims) == ((), ())
 
 
 def test_a_judgement_says_which_ids_it_joins_and_how_good_it_is(evidence: Evidence) -> None:
@@ -94,7 +98,7 @@ def test_a_judgement_says_which_ids_it_joins_and_how_good_it_is(evidence: Eviden
     [
         ("Ownership~A~B", "Alpha's holding in Beta"),
         ("Unit~A~B", "Beta's place as a unit of Alpha"),
-        ("Directorship~A~B", "the link Directorship from Alpha to Beta"),
+        ("Directorship~A~B", "the directorship between Alpha and Beta"),
         ("no link", "no link"),
     ],
 )
@@ -105,6 +109,6 @@ def test_a_link_in_words(link: str, words: str, evidence: Evidence) -> None:
 def test_who_is_on_no_list_has_no_listing(evidence: Evidence, reader: Reader) -> None:
     entity = reader.entity("A")
     assert entity is not None
-    assert evidence.listings("A", reader.versions()[0].dataset.read) == []
-    assert evidence.list_titles([]) == []
+    assert evidence.listed_by("A") == {}
+    assert evidence.lists([]) == []
     assert reference(entity) == evidence.entity("A")

@@ -12,8 +12,8 @@ from factories import company, fact, member, owns, unit
 from small_store import small_store
 
 from api.models import PathAnswer
-from api.screening.evidence import Evidence
-from api.screening.explain import Explainer
+from api.screening.explanation.evidence import Evidence
+from api.screening.explanation.explain import Explainer
 from api.workspace import View, Workspace
 from graph.model.filters import EdgeFilter
 from graph.model.snapshot import Snapshot
@@ -41,7 +41,7 @@ def explaining(
 
 
 def evidence(view: View) -> Evidence:
-    return Evidence(view.reader, lambda id: view.list_data(id, DAY))
+    return Evidence(lambda: view.reader, lambda id: view.list_data(id, DAY))
 
 
 def the_path(folder: Path, *facts: Statement | list[Statement]) -> PathAnswer:

@@ -34,7 +34,7 @@ CASES: dict[str, tuple[list[Statement], Question, str]] = {
     "unknown_then": (
         [owns("B", "A", "60", **PLAIN)],
         Question(valid_at=date(2020, 1, 1)),
-        "observed by 2020-01-01",
+        "first confirmed after 1 Jan 2020",
     ),
     "more_hops": (
         [owns("B", "C", "60", **PLAIN), owns("C", "A", "60", **PLAIN)],
@@ -51,8 +51,8 @@ CASES: dict[str, tuple[list[Statement], Question, str]] = {
         Question(),
         "meet only here",
     ),
-    "nothing_leads_on": ([], Question(), "leads on from A Ltd"),
-    "not_connected": ([owns("C", "A", "60", **PLAIN)], Question(), "each by itself"),
+    "nothing_leads_on": ([], Question(), "From A Ltd no link leads on"),
+    "not_connected": ([owns("C", "A", "60", **PLAIN)], Question(), "taken one at a time"),
 }
 
 

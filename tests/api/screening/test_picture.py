@@ -18,7 +18,7 @@ from small_store import small_store
 from api.errors import BadUse
 from api.models import GraphAnswer
 from api.screening import Explorer, Question
-from api.screening.picture import in_order, link_answers
+from api.screening.further.picture import in_order, link_answers
 from api.workspace import Workspace
 from graph.model import Direction, EdgeFilter, Snapshot
 from graph.search import SubgraphSearch

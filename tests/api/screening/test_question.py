@@ -132,6 +132,7 @@ def use_of_added(tmp_path_factory: pytest.TempPathFactory) -> Any:
     return json.loads(finished.stdout)
 
 
+@pytest.mark.slow
 class TestFieldAdded:
     def test_python_has_it(self, use_of_added: Any) -> None:
         assert use_of_added["default"] == 3650

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import ftm_model
+import pytest
 from factories import company, fact, link, member, owns, unit
 from rdf_files import read_from, written
 
@@ -67,6 +68,7 @@ def problems(found: Iterable[dict[str, Any]]) -> list[str]:
     return said
 
 
+@pytest.mark.slow
 def test_the_case_is_as_the_model_wants_it(workspace: Workspace) -> None:
     with workspace.view() as view:
         found = entities(written(view.reader, "ftm", DAY))
@@ -115,6 +117,7 @@ TYPES = [
 ]
 
 
+@pytest.mark.slow
 def test_any_link_between_any_two_types_is_as_the_model_wants_it(tmp_path: Path) -> None:
     """Whatever a source ties: a public body that is owned, a person who is a unit."""
     names = [s.subject for s in TYPES if s.prop == "type"]

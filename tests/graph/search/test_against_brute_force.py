@@ -17,6 +17,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from random_questions import held_companies, long_ring
 
+from graph.model.direction import Pattern
 from graph.model.filters import EdgeFilter
 from graph.model.possible_samenesses import with_possibly_same
 from graph.model.traversal import PRESETS, Direction, Traversal, preset
@@ -109,6 +110,10 @@ PLAIN = replace(preset("any", TODAY, today=TODAY), direction=Direction.ANY)
 FILTERS = {
     "nothing": st.just({}),
     "direction": st.sampled_from([{"direction": d} for d in Direction]),
+    "pattern": st.builds(
+        lambda parts: {"direction": Pattern(" ".join(parts))},
+        st.lists(st.sampled_from(["up*", "up?", "down*", "down?"]), min_size=1, max_size=4),
+    ),
     "hops": st.builds(lambda n: {"max_hops": n}, st.integers(1, 6)),
     "share": st.builds(lambda s: {"min_share": s}, st.sampled_from([0.0, 10.0, 25.0, 50.0, 75.0, 100.0])),
     "grade": st.builds(lambda g: {"min_grade": g}, st.sampled_from(list(Grade))),
@@ -218,7 +223,7 @@ def check_meetings(statements: list[Statement], traversal: Traversal) -> None:
     search = SnapshotSearch(snapshot)
     for start in ENTITIES:
         for end in set(ENTITIES) - {start}:
-            answer = search.paths(start, end, traversal, 3)
+            answer = search.paths([start], [end], traversal, 3)
             expected = set() if answer.paths.paths else stops_between(brute, start, end)
             assert {stop.entity for stop in answer.stops} == expected
 
@@ -303,4 +308,4 @@ def test_possible_samenesses_are_walked_when_asked(
 @given(st.integers(0, 10**6), possibly_same)
 def test_possible_samenesses_beside_rings_and_split_holdings(seed: int, samenesses: list[Statement]) -> None:
     traversal = replace(preset("control", TODAY, today=TODAY), follow_possibly_same=True)
-    check([*held_companies(random.Random(seed)), *samenesses], traversal)
+    check([*held_companies(random.Random(seed), ENTITIES), *samenesses], traversal)

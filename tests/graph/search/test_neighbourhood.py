@@ -54,6 +54,7 @@ def test_a_stop_is_reached_and_not_passed() -> None:
     assert kinds == [None, "state_body", None]
 
 
+@pytest.mark.slow
 def test_everything_reached_is_what_enumerating_paths_finds() -> None:
     rng = random.Random(11)
     for _ in range(60):

@@ -28,7 +28,7 @@ class PathsFrom:
         self.snapshot = snapshot_of(*statements)
         self.filter = EdgeFilter(self.snapshot, traversal)
         ids = self.snapshot.ids
-        wanted = Goal.members(self.filter, CLASS) if goal is None else Goal.entity(ids.position(goal))
+        wanted = Goal.members(self.filter, CLASS) if goal is None else Goal.any_of(ids.position(goal))
         self.result: PathResult = best_paths(self.filter, ids.position("a"), wanted, limit)
 
     @property

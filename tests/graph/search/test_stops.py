@@ -58,8 +58,8 @@ def test_nothing_is_named_beside_a_path() -> None:
 def test_two_parties_that_meet_only_behind_a_stop() -> None:
     facts = (member("S", "state_body"), owns("S", "B", "60"), owns("B", "A", "60"), owns("S", "C", "60"))
     search = SnapshotSearch(snapshot_of(*facts))
-    answer = search.paths("A", "C", ANY, 5)
+    answer = search.paths(["A"], ["C"], ANY, 5)
     assert (answer.paths.paths, [stop.entity for stop in answer.stops]) == ((), ["S"])
-    assert search.paths("A", "C", replace(ANY, max_hops=2), 5).stops == ()
-    assert search.paths("A", "C", replace(ANY, direction=Direction.UP), 5).stops == ()
-    assert search.paths("A", "S", ANY, 5).stops == ()
+    assert search.paths(["A"], ["C"], replace(ANY, max_hops=2), 5).stops == ()
+    assert search.paths(["A"], ["C"], replace(ANY, direction=Direction.UP), 5).stops == ()
+    assert search.paths(["A"], ["S"], ANY, 5).stops == ()

@@ -88,7 +88,7 @@ class Asker:
     def _paths(self, id: str, traversal: Traversal) -> Iterator[Said]:
         with self._store.reader() as reader:
             end = f"{id.partition('.')[0]}.e0"
-            answered = SubgraphSearch(reader, self._store, PATIENT).paths(id, end, traversal, 5)
+            answered = SubgraphSearch(reader, self._store, PATIENT).paths([id], [end], traversal, 5)
             assert answered.snapshot.version == reader.version
             paths = [path_told(answered.snapshot, path) for path in answered.paths.paths]
             yield Said("paths", id, traversal, reader.version, paths)
@@ -98,7 +98,7 @@ def expected(snapshot: Snapshot, said: Said) -> Any:
     """What the whole graph of a version says to the question."""
     whole = SnapshotSearch(snapshot)
     if said.kind == "paths":
-        paths = whole.paths(said.id, f"{said.id.partition('.')[0]}.e0", said.traversal, 5).paths.paths
+        paths = whole.paths([said.id], [f"{said.id.partition('.')[0]}.e0"], said.traversal, 5).paths.paths
         return [path_told(snapshot, path) for path in paths]
     answers = whole.proximities(said.id, said.traversal, COMPLETE, 5)
     return told(snapshot, answers[said.kind].proximity)

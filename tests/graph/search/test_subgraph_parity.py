@@ -104,8 +104,8 @@ def test_paths_between_two_are_the_same(graphs: Searched) -> None:
     for number, (id, traversal, limit) in enumerate(asked(3)):
         traversal = replace(traversal, follow_possibly_same=number % 2 == 0)
         end = f"{id.partition('.')[0]}.e{rng.randrange(ENTITIES)}"
-        expected = graphs.whole.paths(id, end, traversal, limit)
-        part = graphs.part.paths(id, end, traversal, limit)
+        expected = graphs.whole.paths([id], [end], traversal, limit)
+        part = graphs.part.paths([id], [end], traversal, limit)
         assert part.stops == expected.stops
         assert [path_told(part.snapshot, path) for path in part.paths.paths] == [
             path_told(expected.snapshot, path) for path in expected.paths.paths

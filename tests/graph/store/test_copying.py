@@ -122,6 +122,7 @@ def test_a_copy_back_is_the_original(origin: Store, store: Store, tmp_path: Path
         assert back.check() == []
 
 
+@pytest.mark.slow
 @given(loads=loads)
 @settings(deadline=None, max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_whatever_was_loaded_arrives(
@@ -250,6 +251,7 @@ copy_store(SqliteStore(Path(sys.argv[1]), read_only=True), SqliteStore(Path(sys.
 """
 
 
+@pytest.mark.slow
 def test_a_copy_to_a_file_that_was_killed_leaves_nothing_for_the_next(
     origin: SqliteStore, tmp_path: Path
 ) -> None:

@@ -120,6 +120,7 @@ def test_a_program_of_before_is_told_that_a_newer_one_wrote_the_file(tmp_path: P
         SqliteStore(path, settings=of_before)
 
 
+@pytest.mark.slow
 def test_the_next_load_renews_it(store: Store) -> None:
     load(store, open_source("risk_classes"))
     load(store, open_source("us_lists"))

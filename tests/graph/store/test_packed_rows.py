@@ -58,6 +58,7 @@ def test_a_link_has_the_rows_of_a_snapshot(observed: list[Statement]) -> None:
     assert properties["latest_since"] == compiled["since"].max()
 
 
+@pytest.mark.slow
 @given(st.lists(class_observations, min_size=1, max_size=3))
 @settings(deadline=None, max_examples=100)
 def test_a_member_has_the_rows_of_a_snapshot(observed: list[Statement]) -> None:

@@ -118,6 +118,7 @@ def test_another_country_is_for_review_and_never_nothing(country: str) -> None:
     assert [(match.entity_id, match.accepted) for match in matches] == [("it", False)]
 
 
+@pytest.mark.slow
 def test_no_character_but_a_zero_between_numerals_of_an_institute_is_read_over() -> None:
     index = NameIndex([(f"cetc-{n}", "name", f"CETC {n}") for n in (2, 4, 24)])
     wrong = []

@@ -40,6 +40,7 @@ def test_every_entry_of_the_full_lists_is_a_listing(rows: list[CsvRow], file: st
     assert listing_names(rows, list_id) == Counter(entry["name"] for entry in entries(file))
 
 
+@pytest.mark.slow
 def test_every_subsidiary_in_the_notice_is_named(rows: list[CsvRow]) -> None:
     for entry in entries("dow_1260h"):
         together, bar, _ = (entry["notes"] or "").partition(" | ")
@@ -61,6 +62,7 @@ def test_every_subsidiary_in_the_notice_is_named(rows: list[CsvRow]) -> None:
         assert re.sub(r"formerly|\band\b|[\W_]", "", rest) == "", entry["name"]
 
 
+@pytest.mark.slow
 def test_starts_citations_and_aliases_are_those_of_the_entity_list(rows: list[CsvRow]) -> None:
     by_name: dict[str, list[dict[str, Any]]] = {}
     for entry in entries("bis_entity_list"):

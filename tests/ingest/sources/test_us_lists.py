@@ -187,6 +187,7 @@ KEPT_ON_THE_LISTING = {
 }
 
 
+@pytest.mark.slow
 def test_every_name_of_an_entry_is_a_name_of_somebody(rows: list[CsvRow]) -> None:
     bare = re.compile(r"(The |No )?\d+(st|nd|rd|th)? (Research )?(Institute|Factory)")
     naming = ("name", "alias", "acronym", "previousName", "brand")

@@ -10,6 +10,7 @@ from typing import Any
 
 from factories import fact, link, member
 
+from graph.model.direction import Pattern
 from graph.model.rows import ROW_FIELDS
 from graph.model.snapshot import Snapshot
 from graph.model.traversal import Direction, Traversal, preset
@@ -186,7 +187,7 @@ def random_traversal(rng: random.Random) -> Traversal:
         return replace(preset("control", day, today=TODAY), min_grade=rng.choice(list(Grade)))
     changes: dict[str, Any] = {}
     choices: dict[str, list[Any]] = {
-        "direction": list(Direction),
+        "direction": [*Direction, Pattern("up? down*"), Pattern("down* up? down?")],
         "max_hops": [1, 2, 3, 5],
         "min_share": [10.0, 25.0, 50.0, 100.0],
         "min_grade": list(Grade),

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 
-from brute_force_edges import CLOSE, Edge, touches
+from brute_force_edges import CLOSE, Edge, next_place, touches
 from brute_force_record import Record
 from brute_force_validity import (
     ABSENT,
@@ -139,9 +139,9 @@ class BruteForce:
             is_same = link_type == "Succession"
             for evidence in readings:
                 hops, exact = self.cost(link_type, evidence)
-                if t.direction is not Direction.DOWN or is_same:
+                if is_same or next_place(t.direction, 0, True) is not None:
                     edges[lower].append(Edge(lower, upper, hops, exact, best, None if is_same else True))
-                if t.direction is not Direction.UP or is_same:
+                if is_same or next_place(t.direction, 0, False) is not None:
                     edges[upper].append(Edge(upper, lower, hops, exact, best, None if is_same else False))
         return edges
 
@@ -169,26 +169,18 @@ class BruteForce:
         """Every simple path within the bound: entities to hops, weakest grade and `at_least`."""
         paths: dict[tuple[str, ...], tuple[int, Grade, bool]] = {}
 
-        def walk(path: tuple[str, ...], hops: int, grade: Grade, at_least: bool, went_down: bool) -> None:
+        def walk(path: tuple[str, ...], hops: int, grade: Grade, at_least: bool, place: int) -> None:
             here = path[-1]
             if here in ends:
                 this = (hops, max(grade, ends[here]), at_least)
                 paths[path] = min(this, paths.get(path, this))
             if here in self.stops and len(path) > 1:
                 return
-            steps: dict[tuple[str, bool], list[Edge]] = defaultdict(list)
+            steps: dict[tuple[str, int], list[Edge]] = defaultdict(list)
             for edge in edges.get(here, []):
-                if self.traversal.direction is not Direction.COMMON_OWNER:
-                    steps[edge.end, False].append(edge)
-                elif edge.upward is None:
-                    steps[edge.end, went_down].append(edge)
-                    if not went_down:
-                        steps[edge.end, True].append(edge)
-                elif edge.upward and not went_down:
-                    steps[edge.end, False].append(edge)
-                elif not edge.upward:
-                    steps[edge.end, True].append(edge)
-            for (end, down), choices in steps.items():
+                for next in self._places(edge, place):
+                    steps[edge.end, next].append(edge)
+            for (end, next), choices in steps.items():
                 cost = min(e.hops for e in choices)
                 if end in path or hops + cost > self.traversal.max_hops:
                     continue
@@ -198,11 +190,17 @@ class BruteForce:
                     hops + cost,
                     max(grade, min(e.grade for e in cheapest)),
                     at_least or not any(e.exact for e in cheapest),
-                    down,
+                    next,
                 )
 
-        walk((start,), 0, Grade.A, False, False)
+        walk((start,), 0, Grade.A, False, 0)
         return paths
+
+    def _places(self, edge: Edge, place: int) -> set[int]:
+        """Where in the direction a path can be after the edge; between forms of one body anywhere it may."""
+        upward = [True, False] if edge.upward is None else [edge.upward]
+        places = {next_place(self.traversal.direction, place, each) for each in upward}
+        return {place for place in places if place is not None} | ({place} if edge.upward is None else set())
 
     def hops(
         self, start: str, name: str, grade: Grade, unrecorded: bool | None = None
@@ -226,25 +224,22 @@ class BruteForce:
 
     def reached_states(
         self, start: str, edges: dict[str, list[Edge]], max_hops: int | None = None
-    ) -> dict[tuple[str, bool], int]:
-        """Fewest hops to each entity, separately for paths that went down; relaxed until nothing changes."""
+    ) -> dict[tuple[str, int], int]:
+        """Fewest hops to each entity, separately by place in the direction; relaxed until nothing changes."""
         bound = self.traversal.max_hops if max_hops is None else max_hops
-        is_common = self.traversal.direction is Direction.COMMON_OWNER
-        nearest = {(start, False): 0}
+        nearest = {(start, 0): 0}
         changed = True
         while changed:
             changed = False
-            for here, went_down in list(nearest):
+            for here, place in list(nearest):
                 if here in self.stops and here != start:
                     continue
                 for edge in edges.get(here, []):
-                    if is_common and went_down and edge.upward:
-                        continue
-                    state = (edge.end, is_common and (went_down or edge.upward is False))
-                    hops = nearest[here, went_down] + edge.hops
-                    if hops <= bound and hops < nearest.get(state, 99):
-                        nearest[state] = hops
-                        changed = True
+                    hops = nearest[here, place] + edge.hops
+                    for next in self._places(edge, place):
+                        if hops <= bound and hops < nearest.get((edge.end, next), 99):
+                            nearest[edge.end, next] = hops
+                            changed = True
         return nearest
 
     def gaps(self, start: str) -> dict[str, str]:

@@ -26,15 +26,30 @@ class Edge:
     upward: bool | None
 
 
-def touches(key: tuple[str, str, str], states: set[tuple[str, bool]], traversal: Traversal) -> bool:
-    """Whether a link could be followed from one of the entities, each with whether the path went down."""
+def next_place(direction: str, place: int, upward: bool) -> int | None:
+    """The place in a direction after `place`, for a path that follows a link upward or downward.
+
+    A direction is a list such as `up* down?`, of which each part may be left out. `None`: it may not.
+    """
+    if direction == "any":
+        return 0
+    parts = {"up": "up*", "down": "down*", "common_owner": "up* down*"}.get(direction, direction).split()
+    for number in range(place, len(parts)):
+        if parts[number][:-1] == ("up" if upward else "down"):
+            return number if parts[number].endswith("*") else number + 1
+    return None
+
+
+def touches(key: tuple[str, str, str], states: set[tuple[str, int]], traversal: Traversal) -> bool:
+    """Whether a link could be followed from one of the entities, each with the place that a path is at."""
     link_type, upper, lower = key
     is_same = link_type == "Succession"
     if not is_same and link_type not in traversal.link_types:
         return False
     if not SCHEMA.link_type(link_type).has_upper and traversal.direction is not Direction.ANY:
         return False
-    goes_up = is_same or traversal.direction is not Direction.DOWN
-    goes_down = is_same or traversal.direction is not Direction.UP
-    may_rise = {e for e, went_down in states if not went_down or is_same}
-    return (goes_up and lower in may_rise) or (goes_down and upper in {e for e, _ in states})
+    return any(
+        entity == here and (is_same or next_place(traversal.direction, place, upward) is not None)
+        for here, upward in ((lower, True), (upper, False))
+        for entity, place in states
+    )

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from brute_force import BruteForce
-
-from graph.model.traversal import Direction
+from brute_force_edges import next_place
 
 
 def stops_before(brute: BruteForce, start: str, name: str) -> set[str]:
@@ -12,11 +11,11 @@ def stops_before(brute: BruteForce, start: str, name: str) -> set[str]:
     t = brute.traversal
     edges, members = brute.edges(t.min_grade), brute.members(name, t.min_grade)
     found = set()
-    for (here, went_down), hops in brute.reached_states(start, edges).items():
+    for (here, place), hops in brute.reached_states(start, edges).items():
         if here == start or here not in brute.stops or hops >= t.max_hops:
             continue
         for edge in edges.get(here, []):
-            turns = t.direction is Direction.COMMON_OWNER and went_down and edge.upward
+            turns = edge.upward is not None and next_place(t.direction, place, edge.upward) is None
             if not turns and edge.end in members and hops + edge.hops <= t.max_hops:
                 found.add(here)
     return found

@@ -14,6 +14,7 @@ import secrets
 import shutil
 import socket
 import subprocess
+import tempfile
 import time
 import xml.etree.ElementTree as ElementTree
 from collections.abc import Iterator
@@ -23,6 +24,7 @@ from pathlib import Path
 
 import neo4j
 import pytest
+from memory_disk import memory_disk
 
 from graph.store.neo4j.address import Credentials
 from graph.store.neo4j.bulk import COMMAND
@@ -34,7 +36,7 @@ _DELETE_SOME = (
     "MATCH ()-[r]->() WITH r LIMIT 20000 DELETE r RETURN count(*)",
     "MATCH (n) WITH n LIMIT 20000 DELETE n RETURN count(*)",
 )
-_MEMORY_DISK, _ROOM = Path("/dev/shm"), 2 * 1024**3
+_ROOM = 2 * 1024**3
 _START_SECONDS = 180
 _STOP_SECONDS = 60
 _CONFIGURATION = """\
@@ -284,9 +286,7 @@ def _java_version(java: Path) -> int | None:
 
 def _disk() -> Path:
     """Where homes of servers stand: in memory where there is room, for each commit waits for the disk."""
-    if "TMPDIR" not in os.environ and _MEMORY_DISK.is_dir() and shutil.disk_usage(_MEMORY_DISK).free > _ROOM:
-        return _MEMORY_DISK
-    return Path(os.environ.get("TMPDIR") or "/tmp")
+    return (None if "TMPDIR" in os.environ else memory_disk(_ROOM)) or Path(tempfile.gettempdir())
 
 
 def _free_port() -> int:

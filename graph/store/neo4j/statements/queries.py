@@ -95,8 +95,13 @@ RETURN DISTINCT s.subject, s.value
 """
 
 REFERRING = f"""
-MATCH (s:PropertyStatement) WHERE s.target IN $ids AND s.prop = $prop AND {VISIBLE}
-RETURN DISTINCT s.subject
+MATCH (s:PropertyStatement) WHERE s.target IN $ids AND s.prop IN $props AND {VISIBLE}
+RETURN DISTINCT s.target, s.prop, s.subject
+"""
+
+VALUES = f"""
+MATCH (s:PropertyStatement) WHERE s.subject >= '' AND s.prop IN $props AND {VISIBLE}
+RETURN s.source, s.subject, s.prop, s.value, s.id
 """
 
 IDENTIFIED = f"MATCH (s:Statement {{identifier: $identifier}}) WHERE {VISIBLE} RETURN s.subject, s.value"

@@ -18,7 +18,6 @@ from graph.model.days import MISSING_DAY, day_number
 from graph.model.observations import ObservationColumns
 from graph.store.assembly import (
     Merges,
-    assemble_links,
     ends_of_link,
     identifier_key,
     membership_columns,
@@ -27,6 +26,7 @@ from graph.store.assembly import (
 from graph.store.batching import batched
 from graph.store.contract import CLASS_PROPERTIES
 from graph.store.earlier_words import in_present_words
+from graph.store.loads import LoadTime, View
 from graph.store.neo4j.connection import Connection, Record
 from graph.store.neo4j.statements import queries
 from graph.store.neo4j.statements.rows import (
@@ -37,14 +37,13 @@ from graph.store.neo4j.statements.rows import (
     shortened_key,
     statement_of,
 )
-from graph.store.reader_base import IDS_AT_ONCE, LoadTime, MergesOf, ReaderBase, StatementQueries, View
+from graph.store.reader_base import IDS_AT_ONCE, ReaderBase, StatementQueries
+from graph.store.view_cache import ViewCaches
 from ontology import (
     ABSORPTION,
-    SCHEMA,
     UNKNOWN_SHARE,
     Directness,
     Grade,
-    Link,
     PartialDate,
     Share,
     Statement,
@@ -83,11 +82,11 @@ class Neo4jReader(ReaderBase):
         connection: Connection,
         loads: Sequence[LoadTime],
         view: View,
-        merges_of: MergesOf,
+        caches: ViewCaches,
         known_at: datetime | None = None,
     ) -> None:
         self._connection = connection
-        super().__init__(loads, view, known_at, merges_of, _QUERIES)
+        super().__init__(loads, view, known_at, caches, _QUERIES)
 
     def within(self, seconds: float) -> AbstractContextManager[None]:
         """Break off what this thread reads inside when the seconds are over; raises `OutOfTime` then."""
@@ -105,19 +104,6 @@ class Neo4jReader(ReaderBase):
             s for s in statements if (s.prop, *self._merges.link_ends(s.prop, s.subject, s.value)) == ends
         )
 
-    def links_between(self, ends: Iterable[tuple[str, str, str]]) -> tuple[Link, ...]:
-        """The links of these types and canonical ends, and others that the same ends have among them."""
-        uppers: set[str] = set()
-        lowers: set[str] = set()
-        for link_type, upper, lower in ends:
-            uppers.update(self._merges.group(upper))
-            lowers.update(self._merges.group(lower))
-            if not SCHEMA.link_type(link_type).has_upper:  # a source may write it either way
-                uppers.update(self._merges.group(lower))
-                lowers.update(self._merges.group(upper))
-        statements = self._statements(queries.LINKS_BETWEEN, uppers, targets=list(lowers))
-        return assemble_links(statements, self._merges)
-
     def statement(self, id: str) -> Statement | None:
         """The statement with this fingerprint, about the ids that its source uses; `None` if not seen."""
         rows = self._all(_STATEMENT, id=id)
@@ -134,6 +120,11 @@ class Neo4jReader(ReaderBase):
         redirects = self._merges.redirects
         merged = {(redirects[id], prop, name) for id, prop, name in self._all_of(queries.NAMES_OF, redirects)}
         yield from heapq.merge(self._unmerged_names(), sorted(merged))
+
+    def values(self, properties: Sequence[str]) -> Iterator[tuple[str, str, str]]:
+        """Canonical id, property and value of every statement with one of the properties."""
+        for _, subject, prop, value, _ in sorted(self._all(queries.VALUES, props=list(properties))):
+            yield self.canonical(subject), prop, value
 
     def statements(self) -> Iterator[Statement]:
         """Every statement, about the ids that its source uses, by dataset, subject, property and value.
@@ -226,8 +217,16 @@ class Neo4jReader(ReaderBase):
             if id not in self._merges.redirects:
                 yield from sorted({(id, prop, name) for _, prop, name in rows})
 
-    def _referrers(self, prop: str, ids: Iterable[str]) -> list[str]:
-        return [subject for (subject,) in self._all(queries.REFERRING, ids=list(ids), prop=prop)]
+    def _statements_between(self, ends: Iterable[tuple[str, str, str]]) -> list[Statement]:
+        wanted = list(ends)
+        subjects, targets = {end[1] for end in wanted}, {end[2] for end in wanted}
+        return self._statements(queries.LINKS_BETWEEN, subjects, targets=list(targets))
+
+    def _referrers(self, props: Sequence[str], ids: Iterable[str]) -> list[Record]:
+        return self._all(queries.REFERRING, ids=list(ids), props=list(props))
+
+    def _type_rows(self, ids: Sequence[str]) -> list[Record]:
+        return self._all(queries.TYPES_OF, ids=list(ids))
 
     def _lists(self, listings: Iterable[str]) -> list[Record]:
         return self._all(queries.LISTS_OF, ids=list(listings))

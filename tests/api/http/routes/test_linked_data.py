@@ -26,10 +26,15 @@ from ontology.namespaces import entity_iri, term_iri
 from ontology.vocabulary import vocabulary
 
 QUERY = {"content-type": "application/sparql-query"}
+PATIENCE = 10
+"""Times to ask: on a busy machine the data of the whole case are not ready at once."""
 
 
 def asked(client: httpx.Client, query: str, status: int = 200) -> httpx.Response:
-    answer = client.post("/v1/sparql", content=query.encode(), headers=QUERY, timeout=60)
+    for _ in range(PATIENCE):
+        answer = client.post("/v1/sparql", content=query.encode(), headers=QUERY, timeout=60)
+        if answer.status_code == status or answer.status_code != 503:
+            break
     assert answer.status_code == status, answer.text
     return answer
 
@@ -56,7 +61,7 @@ def small(tmp_path: Path) -> Iterator[tuple[httpx.Client, Store]]:
 def test_an_entity_in_turtle_is_valid_and_has_its_links(service: httpx.Client) -> None:
     answer = service.get("/v1/entities/cn-cetc-24", headers={"accept": "text/turtle"})
     assert answer.headers["content-type"].startswith("text/turtle")
-    assert answer.headers["vary"] == "Accept"
+    assert answer.headers["vary"] == "Accept, Accept-Encoding"
     graph = Graph().parse(data=answer.text, format="turtle")
     link = URIRef(entity_iri("Unit~cn-cetc~cn-cetc-24"))
     assert (link, RDF.type, URIRef(term_iri("Unit"))) in graph
@@ -90,6 +95,7 @@ def test_the_ontology_is_the_vocabulary(service: httpx.Client) -> None:
 # ---------------------------------------------------------------- SPARQL
 
 
+@pytest.mark.slow
 def test_a_select_over_the_case(service: httpx.Client) -> None:
     query = """
     SELECT ?name ?grade WHERE {
@@ -101,6 +107,7 @@ def test_a_select_over_the_case(service: httpx.Client) -> None:
     assert rows and {row["grade"].rpartition("#")[2] for row in rows} <= {"gradeA", "gradeB", "gradeC"}
 
 
+@pytest.mark.slow
 def test_an_ask_and_a_form(service: httpx.Client) -> None:
     answer = service.post(
         "/v1/sparql", data={"query": "ASK { entity:cn-cetc a ketting:Company }"}, timeout=60
@@ -109,6 +116,7 @@ def test_an_ask_and_a_form(service: httpx.Client) -> None:
     assert answer.headers["content-type"] == "application/sparql-results+json"
 
 
+@pytest.mark.slow
 def test_each_source_is_a_named_graph(service: httpx.Client) -> None:
     rows = bindings(
         asked(service, "SELECT DISTINCT ?g { GRAPH ?g { ?s a ketting:LinkObservation } } ORDER BY ?g")

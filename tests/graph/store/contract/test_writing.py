@@ -122,6 +122,7 @@ def test_a_sound_store_has_no_problems_and_says_what_it_looks_at(store: Store) -
     assert told
 
 
+@pytest.mark.slow
 def test_what_is_read_within_a_time_is_broken_off_when_it_is_over(store: Store) -> None:
     load(store, company("hub"), [owns("hub", f"c{place}") for place in range(3_000)])
     with store.reader() as reader:

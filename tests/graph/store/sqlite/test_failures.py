@@ -184,6 +184,7 @@ def test_a_file_removed_under_an_open_store_is_missed(tmp_path: Path) -> None:
 # ---------------------------------------------------------------- a killed process
 
 
+@pytest.mark.slow
 def test_a_load_killed_in_the_middle_leaves_the_version_before(tmp_path: Path) -> None:
     path = tmp_path / "a.db"
     with closing(SqliteStore(path)) as store:

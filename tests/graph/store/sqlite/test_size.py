@@ -62,14 +62,23 @@ def test_link_columns_take_the_memory_of_a_batch(large: SqliteStore) -> None:
     assert most < 8_000_000  # all links at once take three times as much
 
 
+@pytest.mark.slow
 def test_streams_take_little_memory(large: SqliteStore) -> None:
     with large.reader() as reader:
         assert peak(islice(reader.entity_types(), 10_000)) < 1_000_000
 
 
 BY_ENTITY = {"PROPERTIES_OF", "LINKS_OF", "LINKS_AMONG", "MEMBERSHIPS_OF", "REFERRING", "MENTIONED", "LISTED"}
-BY_ENTITY |= {"SUCCESSIONS_OF", "POSSIBLY_SAME", "LABELS", "NAMES_OF", "TYPES_OF", "LISTS_OF"}
-BY_KIND = {"SAME", "ALL_POSSIBLY_SAME", "LISTS", "CLASS_STATEMENTS", "NAMES", "LINK_COLUMNS"}
+BY_ENTITY |= {
+    "SUCCESSIONS_OF",
+    "POSSIBLY_SAME",
+    "LABELS",
+    "NAMES_OF",
+    "TYPES_OF",
+    "LISTS_OF",
+    "LINKS_BETWEEN",
+}
+BY_KIND = {"SAME", "ALL_POSSIBLY_SAME", "LISTS", "CLASS_STATEMENTS", "NAMES", "LINK_COLUMNS", "VALUES"}
 WHOLE = {"STATEMENTS", "STATEMENTS_OF_THEN", "TYPES"}
 ABOUT_VERSIONS = {"VIEWS", "LOADS", "VERSIONS", "DOCUMENTS"}
 
@@ -94,6 +103,9 @@ def test_questions_use_the_index_that_leads_to_few_rows(tmp_path: Path, name: st
     parameters = {
         "ids": '["a"]',
         "prop": "name",
+        "props": '["name"]',
+        "kinds": '["name"]',
+        "ends": '[["Ownership", "a", "b"]]',
         "identifier": "x",
         "source": "s",
         "missing": 0,

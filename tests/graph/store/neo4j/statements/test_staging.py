@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
+import pytest
 from factories import DATASET, company, fact, link, owns
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -32,6 +33,7 @@ def order(s: Statement) -> tuple[str, ...]:
     return (s.source, s.subject, s.prop, s.value, s.id)
 
 
+@pytest.mark.slow
 @given(loads=loads)
 @settings(deadline=None, max_examples=150)
 def test_the_graph_from_staging_is_that_of_its_statements(loads: list[tuple[Any, list[Statement]]]) -> None:
@@ -92,6 +94,7 @@ links = st.builds(
 )
 
 
+@pytest.mark.slow
 @given(statements=st.lists(links, min_size=1, max_size=20))
 @settings(deadline=None, max_examples=300)
 def test_the_cached_row_of_a_link_is_that_of_its_relationship(statements: list[Statement]) -> None:

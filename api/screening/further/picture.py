@@ -8,8 +8,8 @@ import numpy as np
 
 from api.errors import BadUse, shortened
 from api.models import GraphLink, GraphNode
+from api.screening.explanation.validity import validity
 from api.screening.session import Session
-from api.screening.validity import validity
 from graph.model import CLASSES, COLLAPSED_CODE, DIRECTNESS_LABELS, LINK_TYPES, EdgeFilter, rows_at
 from graph.search.neighbourhood import Reached, Surroundings
 from graph.search.qualifications import stop_kind

@@ -18,10 +18,18 @@ from api.models import (
     StopAnswer,
     Target,
 )
-from api.screening.class_lists import list_answer
-from api.screening.evidence import Evidence, stating_authorities
-from api.screening.open_ends import assumption, open_end
-from api.screening.validity import undated, validity
+from api.screening.explanation.bounds import (
+    LISTING,
+    MOST_LISTINGS,
+    bounded,
+    link_at,
+    records_of,
+    statements_of,
+)
+from api.screening.explanation.class_lists import list_answer
+from api.screening.explanation.evidence import Evidence
+from api.screening.explanation.open_ends import assumption, open_end
+from api.screening.explanation.validity import undated, validity
 from api.wording.values import link_title
 from api.workspace import View
 from graph.class_data import ClassData
@@ -35,6 +43,7 @@ from graph.model.validity import Array
 from graph.search.paths import Path, Step
 from graph.search.proximity import Proximity, Verdict
 from graph.search.qualifications import Stop
+from graph.store import Dataset
 from ontology import SCHEMA, Directness, Grade, Link, link_id
 
 
@@ -44,14 +53,13 @@ class Explainer:
     def __init__(self, evidence: Evidence, view: View, snapshot: Snapshot) -> None:
         self._evidence = evidence
         self._view = view
-        self._reader = view.reader
         self._snapshot = snapshot
+        self._link_sources: dict[str, frozenset[str]] = {}
 
     def proximity(
         self, result: Proximity, traversal: Traversal, data: ClassData, *, today: date
     ) -> ProximityAnswer:
         """The answer for one class with everything it rests on; `api.wording` puts it in words."""
-        self._evidence.look_up(sorted({gap.entity for gap in result.open_ends}))
         paths = [self.path(path, traversal, result.risk_class) for path in result.paths]
         below = [self.path(path, traversal, result.risk_class) for path in result.below_minimum]
         return ProximityAnswer(
@@ -76,7 +84,7 @@ class Explainer:
                     entity=self._evidence.entity(possibly.entity),
                     other=self._evidence.entity(possibly.other),
                     verdict=possibly.verdict,
-                    sources=[self._evidence.source(statement) for statement in possibly.statements],
+                    sources=self._evidence.sources(possibly.statements, statements_of(possibly.entity))[0],
                 )
                 for possibly in result.possibly
             ],
@@ -127,21 +135,24 @@ class Explainer:
         origins = {snapshot.targets[snapshot.memberships["upper"][row]] for row in rows}
         statements = [
             s
-            for s in self._reader.memberships(id)
+            for s in self._view.reader.memberships(id)
             if (s.prop == "riskClass" and s.value == risk_class and risk_class in origins)
             or (s.prop == "names" and s.subject in origins)
         ]
         grades = edge_filter.evidence_grades(snapshot.memberships, snapshot.memberships_of, _array(rows))
         best = row_on(rows_at(snapshot.memberships, _array(rows)), edge_filter.day)
         listings = sorted(origin for origin in origins if origin not in SCHEMA.classes)
+        shown, more_listings = bounded("listings", listings, MOST_LISTINGS, records_of(id, LISTING))
+        sources, more = self._evidence.sources(statements, statements_of(id))
         return Target(
             entity=self._evidence.entity(id),
             risk_class=risk_class,
             valid=validity(best, edge_filter.day),
             grade=str(Grade(int(grades.min()))),
-            listings=listings,
-            lists=self._evidence.list_titles(listings),
-            sources=[self._evidence.source(s) for s in statements],
+            listings=list(shown),
+            lists=[each.title for each in self._evidence.lists(shown)],
+            sources=sources,
+            more=[*more_listings, *more],
         )
 
     def memberships(self, id: str, traversal: Traversal) -> list[Target]:
@@ -162,8 +173,8 @@ class Explainer:
         ]
 
     def link(self, link: Link, traversal: Traversal) -> LinkAnswer:
-        """One link with all its observations."""
-        sources = [self._evidence.source(s) for s in link.observations]
+        """One link with its observations."""
+        sources, more = self._evidence.sources(link.observations, link_at(link.id))
         return LinkAnswer(
             id=link.id,
             type=link.type,
@@ -171,8 +182,9 @@ class Explainer:
             lower=self._evidence.entity(link.lower),
             holdings=self._holdings(link, day_number(traversal.valid_at)),
             grade=str(min(s.grade for s in link.observations)),
-            stated_by=stating_authorities(link.type, sources),
+            stated_by=self._evidence.stating_authorities(link.type, link.observations),
             sources=sources,
+            more=more,
         )
 
     def _holdings(self, link: Link, day: int) -> list[Holding]:
@@ -200,18 +212,19 @@ class Explainer:
         if link_type == POSSIBLY_SAME:
             return self._possibly_same(number, upper, lower)
         [stated] = rows_at(links, _array((row,)))
-        link = self._reader.link(link_id(link_type, upper, lower))
-        observations = [] if link is None else link.observations
+        found = self._view.reader.links_between([(link_type, upper, lower)])
+        observations = found[0].observations if found else ()
         graded = edge_filter.evidence_grades(links, self._snapshot.up, _array((row,)))
-        sources = [self._evidence.source(s) for s in observations]
+        id = link_id(link_type, upper, lower)
+        sources, more = self._evidence.sources(observations, link_at(id))
+        self._link_sources[id] = frozenset(s.source for s in observations)
+        disputed, more_disputed = self._evidence.denials(upper, lower)
         share = str(stated.share) if SCHEMA.link_type(link_type).takes_share else None
-        directness, authorities = (
-            DIRECTNESS_LABELS[stated.directness],
-            stating_authorities(link_type, sources),
-        )
+        directness = DIRECTNESS_LABELS[stated.directness]
+        authorities = self._evidence.stating_authorities(link_type, observations)
         return PathLink(
             step=number,
-            id=link_id(link_type, upper, lower),
+            id=id,
             type=link_type,
             upper=self._evidence.entity(upper),
             lower=self._evidence.entity(lower),
@@ -223,16 +236,20 @@ class Explainer:
             grade=str(Grade(int(graded[0]))),
             stated_by=authorities,
             sources=sources,
-            disputed=self._evidence.denials(upper, lower),
+            disputed=disputed,
+            more=[*more, *more_disputed],
         )
 
     def _possibly_same(self, number: int, one: str, other: str) -> PathLink:
         """A step between two bodies that may be one, which is of grade D on the word of any source."""
         ends = {one, other}
-        stated = [s for s in self._reader.possibly_same([one]) if {s.subject, s.value} == ends]
+        stated = [s for s in self._view.possibly_same([one]) if {s.subject, s.value} == ends]
+        sources, more = self._evidence.sources(stated, statements_of(one, POSSIBLY_SAME))
+        id = "~".join((POSSIBLY_SAME, one, other))
+        self._link_sources[id] = frozenset(s.source for s in stated)
         return PathLink(
             step=number,
-            id="~".join((POSSIBLY_SAME, one, other)),
+            id=id,
             type=POSSIBLY_SAME,
             upper=self._evidence.entity(one),
             lower=self._evidence.entity(other),
@@ -243,24 +260,29 @@ class Explainer:
             observed=str(max(s.observed.last.last_day for s in stated)),
             grade=str(Grade.D),
             stated_by=[],
-            sources=[self._evidence.source(s) for s in stated],
+            sources=sources,
             disputed=[],
+            more=more,
         )
 
     def _is_stale(self, result: Proximity, paths: list[PathAnswer], data: ClassData, today: date) -> bool:
         """Whether a source that the answer rests on is overdue.
 
-        A `yes` rests on the sources of its paths; anything else on every source in use, and on
-        those behind the members of the class, which a source filter does not leave out.
+        A `yes` rests on the sources of its paths and on the lists of its targets; anything else on every
+        source in use, and on those behind the members of the class, which a source filter does not leave out.
+        A source of lists is as its lists are, each by its own interval: as those of the class, else as any.
         """
-        versions = self._reader.versions()
-        overdue = {v.dataset.id for v in versions if v.dataset.is_overdue(today)}
+        overdue = {v.dataset.id for v in self._view.versions if _is_overdue(v.dataset, data, today)}
         if result.verdict is Verdict.YES:
-            supports = [s for p in paths for link in p.links for s in link.sources]
-            supports += [s for p in paths if p.target is not None for s in p.target.sources]
-            supports += [s for p in paths for judgement in p.judgements for s in judgement.sources]
-            return any(s.source in overdue for s in supports)
-        in_use = self._reader.sources
+            targets = [p.target for p in paths if p.target is not None]
+            supports = {id for p in paths for link in p.links for id in self._link_sources[link.id]}
+            supports |= {s.source for target in targets if not target.listings for s in target.sources}
+            supports |= {s.source for p in paths for judgement in p.judgements for s in judgement.sources}
+            lists = self._evidence.lists({id for target in targets for id in target.listings})
+            return bool(supports & overdue) or any(
+                each.copy is not None and each.copy.is_overdue(today) for each in lists
+            )
+        in_use = self._view.description.sources
         if in_use is None or overdue & in_use:
             return bool(overdue)
         return bool(overdue) and bool(overdue & self._class_sources(data))
@@ -269,11 +291,17 @@ class Explainer:
         """The datasets that say who is a member of the class, and which lists make it."""
         naming = {
             v.dataset.id
-            for v in self._reader.versions()
+            for v in self._view.versions
             if any(risk_class == data.risk_class for _, risk_class in v.dataset.list_classes)
         }
         holding = {each.source for each in data.lists if each.source is not None}
         return frozenset(naming | holding) | self._view.member_sources(data.risk_class)
+
+
+def _is_overdue(dataset: Dataset, data: ClassData, today: date) -> bool:
+    of_class = [each.copy for each in data.lists if each.source == dataset.id and each.copy is not None]
+    held = of_class or dataset.lists
+    return any(copy.is_overdue(today) for copy in held) if held else dataset.is_overdue(today)
 
 
 def _array(rows: tuple[int, ...]) -> Array:

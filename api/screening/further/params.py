@@ -1,4 +1,4 @@
-"""What is asked about the surroundings of entities: parameters for HTTP and command line."""
+"""What is asked about entities that are known: parameters for HTTP and command line."""
 
 from __future__ import annotations
 
@@ -7,7 +7,14 @@ from typing import Annotated
 from pydantic import BaseModel, Field
 
 from api.screening.fields import CliOption, Expected
-from api.screening.question import EvidenceParams, FollowParams, Offset, StrictModel, Traversing
+from api.screening.question import (
+    EvidenceParams,
+    FollowParams,
+    Offset,
+    StrictModel,
+    TraversalParams,
+    Traversing,
+)
 from api.screening.values import LinkTypeName, RiskClassId
 from graph.model import MAX_HOPS, PRESETS
 
@@ -21,6 +28,10 @@ NODES = 100
 
 MAX_COMPARED = 50
 """Entities of which it can be asked who stands above several."""
+
+
+MAX_ENDS = 20
+"""Entities on either side of a question about paths."""
 
 
 class EntityPageParams(BaseModel):
@@ -50,6 +61,16 @@ class NearParams(ReachParams):
         RiskClassId, Field(description="The class whose members are asked for"), CliOption("--class", "CLASS")
     ]
     traversal: Traversing = PRESETS[0]
+
+
+class PathsParams(TraversalParams):
+    """How paths are looked for, and whether they may share links."""
+
+    alternatives: Annotated[
+        bool,
+        Field(description="Only paths of which no two share a link, with the links that every path needs"),
+        Expected("true or false", is_switch=True),
+    ] = False
 
 
 class GraphParams(EvidenceParams):

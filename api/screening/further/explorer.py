@@ -17,13 +17,12 @@ from api.models import (
     ReachedAnswer,
     ReadAs,
 )
-from api.screening.explain import Explainer
+from api.screening.explanation.explain import Explainer
+from api.screening.further.params import MAX_COMPARED, NODES, REACHED, EntityPage
+from api.screening.further.picture import cursor_after, in_order, link_answers, node_answers, place_of
 from api.screening.named import named, stated
-from api.screening.picture import cursor_after, in_order, link_answers, node_answers, place_of
 from api.screening.question import Question
-from api.screening.questions_around import MAX_COMPARED, NODES, REACHED, EntityPage
-from api.screening.screener import traversal_answer
-from api.screening.session import Session, open_session
+from api.screening.session import Session, open_session, traversal_answer
 from api.workspace import Workspace
 from graph.model import Direction, EdgeFilter, Traversal, preset
 from graph.search import Goal

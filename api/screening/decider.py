@@ -1,0 +1,125 @@
+"""Decides one question in one view of the data, from what is in memory."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from api.screening.decide import Candidate, Decision, decide
+from api.screening.question import Question
+from api.workspace import View
+from graph.model import ARMED_FORCES, CLASSES, STATE_BODY, EdgeFilter, Snapshot, Traversal
+from graph.search import Proximity, Reason, unmatched
+from graph.search.possibly_same import with_possibly_same
+from graph.search.results import ProximityResult
+from ingest.matching import Match
+from ontology import SCHEMA, Grade
+
+Results = Mapping[str, ProximityResult]
+"""How near an entity is to each class asked about."""
+
+_BARRIERS = (ARMED_FORCES, STATE_BODY)
+"""Classes whose members somebody must look at; of one that is in both, the first counts."""
+
+
+class Decider:
+    """The matches of a name and the verdicts about each, each searched once."""
+
+    def __init__(self, view: View, question: Question, traversal: Traversal) -> None:
+        self._view = view
+        self._question = question
+        self._traversal = traversal
+        self._results: dict[str, Results] = {}
+
+    def matches(self, name: str) -> list[Match]:
+        """The entities that the name may mean; raises `BadName`."""
+        question = self._question
+        return self._view.parties.match(name, question.matches, question.as_beside())
+
+    def decision(self, name: str, *, with_evidence: bool = False) -> Decision:
+        """The decision; raises `BadName`.
+
+        `with_evidence` makes it by the searches that an explanation needs anyway, and keeps them for that.
+        """
+        matches, search, gaps = self.matches(name), self._view.search, self._class_gaps()
+        ids = [match.entity_id for match in matches]
+        found: dict[str, Results] = {}
+        for id in ids:
+            results = (
+                search.proximities(id, self._traversal, gaps, self._question.paths)
+                if with_evidence
+                else search.verdicts(id, self._traversal, gaps)
+            )
+            found[id] = self._with_possibly_same(id, gaps, results)
+        if with_evidence:
+            self._results |= found
+        snapshot = search.snapshot_containing(ids, [], self._traversal)
+        candidates = [self._candidate(match, found[match.entity_id], snapshot) for match in matches]
+        return Decision(
+            name,
+            self._question,
+            self._traversal,
+            decide(candidates),
+            tuple(candidates),
+            candidates[0].proximity if candidates else self.unmatched(),
+            self._view.description,
+        )
+
+    def results(self, id: str) -> Results:
+        """How near the entity is to each class asked about, with all that it rests on."""
+        if id not in self._results:
+            gaps, paths = self._class_gaps(), self._question.paths
+            found = self._view.search.proximities(id, self._traversal, gaps, paths)
+            self._results[id] = self._with_possibly_same(id, gaps, found)
+        return self._results[id]
+
+    def unmatched(self) -> dict[str, Proximity]:
+        """The answer for each class when nobody is known to be meant."""
+        return {name: unmatched(name, gaps) for name, gaps in self._class_gaps().items()}
+
+    def memberships(self, id: str, snapshot: Snapshot) -> Sequence[tuple[str, str]]:
+        """Class and origin of each membership that counts on the day, on evidence of any grade.
+
+        The origin is the class, or the id of the list entry that confers it.
+        """
+        position = snapshot.ids.position(id)
+        if position is None:
+            return ()
+        begin = snapshot.memberships_of.begin
+        rows = np.asarray(snapshot.memberships_of.rows[begin[position] : begin[position + 1]])
+        rows = rows[
+            EdgeFilter(snapshot, self._traversal.with_grade(Grade.D)).counts_on_day(
+                snapshot.memberships, rows
+            )
+        ]
+        return [
+            (CLASSES[snapshot.memberships["type"][row]], snapshot.targets[snapshot.memberships["upper"][row]])
+            for row in rows.tolist()
+        ]
+
+    # ------------------------------------------------------------ inside
+
+    def _candidate(self, match: Match, results: Results, snapshot: Snapshot) -> Candidate:
+        memberships = self.memberships(match.entity_id, snapshot)
+        classes = {name for name, _ in memberships}
+        listed = {
+            origin
+            for name, origin in memberships
+            if match.accepted and origin not in SCHEMA.classes and SCHEMA.risk_class(name).decides
+        }
+        return Candidate(
+            match,
+            {name: result.proximity for name, result in results.items()},
+            frozenset(listed),
+            next((name for name in _BARRIERS if name in classes), None),
+        )
+
+    def _with_possibly_same(
+        self, id: str, gaps: Mapping[str, tuple[Reason, ...]], results: Results
+    ) -> Results:
+        return with_possibly_same(self._view.search, self._view, id, self._traversal, gaps, results)
+
+    def _class_gaps(self) -> dict[str, tuple[Reason, ...]]:
+        day = self._traversal.valid_at
+        return {name: self._view.class_gaps(name, day) for name in self._question.as_classes()}

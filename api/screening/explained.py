@@ -1,0 +1,59 @@
+"""A decision with its evidence: the matches, paths, documents, list entries and records behind it."""
+
+from __future__ import annotations
+
+from api.models import MatchAnswer, Query, Screening
+from api.screening.decide import Decision
+from api.screening.explanation.records import RecordIds
+from api.screening.session import Session, traversal_answer
+
+
+def explained(session: Session, decision: Decision) -> Screening:
+    """The answer for the decision; `session` is open on the version of the data in which it was made."""
+    ids = [candidate.id for candidate in decision.candidates]
+    records = session.read_cited(ids) if ids else RecordIds()
+    proximities = {id: session.proximities(id) for id in ids}
+    matches = [
+        MatchAnswer(**dict(session.match(each.match)), proximity=proximities[each.id])
+        for each in decision.candidates
+    ]
+    # Of those that are not accepted no list is told, but of the first one the entries are shown.
+    listings = {
+        each.id: session.listings(each.id, each.listed)
+        for each in decision.candidates
+        if each.accepted or each.id == ids[0]
+    }
+    told = session.summary(decision, proximities, {id: shown for id, (shown, _) in listings.items()})
+    shown, more_records = records.shown(ids[0]) if ids else ([(), (), ()], [])
+    shipments, licences, claims = map(session.evidence.records, shown)
+    return Screening(
+        query=_query(decision),
+        decision=decision.decision,
+        headline=told.headline,
+        summary=told.text,
+        matches=matches,
+        entity=matches[0].entity if matches else None,
+        proximity=proximities[ids[0]] if ids else session.unmatched(decision.name),
+        listings=listings[ids[0]][0] if ids else [],
+        shipments=shipments,
+        licences=licences,
+        claims=claims,
+        more=[*(listings[ids[0]][1] if ids else ()), *more_records],
+        traversal=traversal_answer(decision.traversal),
+        data=session.data(),
+    )
+
+
+def _query(decision: Decision) -> Query:
+    question, sources = decision.question, decision.view.sources
+    return Query(
+        name=decision.name,
+        country=question.country,
+        address=question.address,
+        identifiers=list(question.identifiers or ()),
+        date=question.date,
+        sources=None if sources is None else sorted(sources),
+        valid_at=decision.traversal.valid_at,
+        known_at=decision.view.known_at,
+        risk_classes=list(question.as_classes()),
+    )

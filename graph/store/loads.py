@@ -1,0 +1,37 @@
+"""The loads of a store, and the view of one of them that a reader has."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class LoadTime:
+    """Number, dataset and time of a load."""
+
+    number: int
+    dataset: str
+    time: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What a reader sees: up to which load, made when, and of which sources (`None`: all)."""
+
+    version: int
+    loaded_at: datetime | None
+    sources: frozenset[str] | None = None
+
+    @classmethod
+    def at(cls, loads: Sequence[LoadTime], sources: Iterable[str] | None, known_at: datetime | None) -> View:
+        """The view of the newest of the loads at a known time (`None`: now).
+
+        Raises `ValueError` for a time without a time zone.
+        """
+        if known_at is not None and known_at.tzinfo is None:
+            raise ValueError(f"known_at {known_at} needs a time zone")
+        seen = [load for load in loads if known_at is None or load.time <= known_at]
+        chosen = None if sources is None else frozenset(sources)
+        return cls(seen[-1].number, seen[-1].time, chosen) if seen else cls(0, None, chosen)
