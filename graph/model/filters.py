@@ -88,7 +88,7 @@ class EdgeFilter:
         counts &= (rows["grade_from"][chosen] <= grade) & (grade <= rows["grade_to"][chosen])
         return counts
 
-    def passes(self, chosen: Array) -> Array:
+    def passes(self, chosen: Array | slice) -> Array:
         """Whether the edge filter lets each chosen link row through, its direction aside."""
         whole = self._whole_passes
         return self._passes(chosen) if whole is None else whole[chosen]
@@ -169,7 +169,7 @@ class EdgeFilter:
             reached |= self.day < rows["since"][chosen]
         return reached
 
-    def costs(self, chosen: Array) -> Array:
+    def costs(self, chosen: Array | slice) -> Array:
         """The hops that each link row counts: 0 within one body, 2 for an indirect link, else 1."""
         whole = self._whole_costs
         return self._costs(chosen) if whole is None else whole[chosen]
@@ -194,7 +194,7 @@ class EdgeFilter:
             cost[full & _IS_CLOSE[directness]] = 0
         return cost
 
-    def are_exact(self, chosen: Array) -> Array:
+    def are_exact(self, chosen: Array | slice) -> Array:
         """Whether nobody can stand between the ends of each link row, so that its hops are no lower bound."""
         rows = self.snapshot.links
         exact: Array = _IS_CLOSE[rows["directness"][chosen]] | _IS_ONE_BODY[rows["type"][chosen]]

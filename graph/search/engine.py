@@ -13,6 +13,7 @@ from graph.model.possible_samenesses import with_possibly_same
 from graph.model.snapshot import Snapshot
 from graph.model.traversal import COLLAPSED, Traversal
 from graph.search.connections import connect, read_and_connect
+from graph.search.decision_table import decision_table
 from graph.search.neighbourhood import Neighbourhood, read_around
 from graph.search.paths import PathResult
 from graph.search.proximity import proximity, unmatched
@@ -63,7 +64,7 @@ class Search(Protocol):
     ) -> dict[str, ProximityResult]:
         """Verdict, reasons, hops and hops by grade as `proximities` gives them; the evidence may be left out.
 
-        `touched` is there, for possible samenesses to be looked for.
+        Possible samenesses may still stand against them, among what is `touched`; where none can, nothing is.
         """
 
     def paths(
@@ -124,8 +125,29 @@ class SnapshotSearch:
     def verdicts(
         self, id: str, traversal: Traversal, class_gaps: Mapping[str, tuple[Reason, ...]]
     ) -> dict[str, ProximityResult]:
-        """How near the entity is to each class, without most of the evidence."""
-        return self.proximities(id, traversal, class_gaps, 1)
+        """How near the entity is to each class: from a table where there is one that tells, else searched."""
+        position = self.snapshot.ids.position(id)
+        table = None
+        if position is not None:
+            table = decision_table(self.snapshot, traversal, class_gaps, self._doubted)
+        if position is None or table is None:
+            return self.proximities(id, traversal, class_gaps, 1)
+        decided = {decision.risk_class: decision.proximity for decision in table.decide(position)}
+        unsure = {name: class_gaps[name] for name, known in decided.items() if known is None}
+        searched = self.proximities(id, traversal, unsure, 1)
+        return {
+            name: searched[name] if known is None else ProximityResult(self.snapshot, known)
+            for name, known in decided.items()
+        }
+
+    def prepare(self, traversal: Traversal) -> None:
+        """Decide about every entity now, so that `verdicts` need not search by this traversal."""
+        decision_table(self.snapshot, traversal, {}, self._doubted, eager=True)
+
+    def _doubted(self) -> set[str]:
+        """The ids of all entities that may be one with another body."""
+        statements = () if self.reader is None else self.reader.possibly_same()
+        return {id for statement in statements for id in (statement.subject, statement.value)}
 
     def paths(
         self,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from graph.model import RECORDED_FROM, Traversal
 from graph.search.decision_table import layout
 from graph.search.distance import Hops
-from graph.search.proximity import Verdict
+from graph.search.proximity import Proximity, Verdict
 from graph.search.reasons import Reason, in_order
 from ontology import Grade
 
@@ -33,7 +33,14 @@ class ClassDecision:
     verdict: Verdict | None
     reasons: tuple[Reason, ...] | None
     hops: Hops | None
-    hops_by_grade: Mapping[Grade, Hops | None]
+    hops_by_grade: dict[Grade, Hops | None]
+
+    @property
+    def proximity(self) -> Proximity | None:
+        """The decision as an answer without evidence; `None` where only a search can tell all of it."""
+        if self.verdict is None or self.reasons is None:
+            return None
+        return Proximity(self.risk_class, self.verdict, self.reasons, self.hops, self.hops_by_grade)
 
 
 @dataclass(frozen=True, slots=True)

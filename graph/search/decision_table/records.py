@@ -46,7 +46,7 @@ FEW = 100
 class Held:
     """The holdings and units that count for a record, in the order of what is held."""
 
-    rows: NDArray[np.int64]
+    rows: NDArray[np.int32]
     types: NDArray[np.uint8]
     owners: NDArray[np.int64]  # positions, told by what continues them
     lower: NDArray[np.int32]  # positions
@@ -56,7 +56,7 @@ class Held:
     def on(cls, snapshot: Snapshot, traversal: Traversal) -> Held:
         """Those of the day of the traversal."""
         links, edge_filter = snapshot.links, record_filter(snapshot, traversal)
-        rows = np.flatnonzero((links["type"] == _OWNERSHIP) | (links["type"] == _UNIT))
+        rows = np.flatnonzero((links["type"] == _OWNERSHIP) | (links["type"] == _UNIT)).astype(np.int32)
         rows = rows[counts_for_record(edge_filter, rows)]
         owners = Successions.on(edge_filter).representatives(links["upper"][rows])
         is_settled = are_settled(edge_filter, np.arange(len(snapshot.ids)))
@@ -116,8 +116,8 @@ def _recorded(
     low = links["low"][rows]
     # Of bodies that one continues the largest holding counts, and of unstated ones what is beyond others.
     is_sure = (links["directness"][rows] == DIRECT) & (held.owners[chosen] == links["upper"][rows])
-    most = np.bincount(lower, low, count)
-    least = np.bincount(lower[is_sure], low[is_sure], count)
+    most = np.asarray(np.bincount(lower, low, count), np.float64)
+    least = np.asarray(np.bincount(lower[is_sure], low[is_sure], count), np.float64)
     is_loose = np.zeros(count, bool)
     is_loose[lower[~is_sure]] = True
     is_loose &= np.bincount(lower, minlength=count) > 1
@@ -159,6 +159,6 @@ def has_many_above(held: Held, asked: NDArray[np.bool_]) -> NDArray[np.bool_]:
     owners, lower = owners[of_concerned], lower[of_concerned]
     before = ways = np.ones(count)
     for _ in range(_LEVELS):
-        before, ways = ways, 1 + np.bincount(lower, ways[owners], count)
+        before, ways = ways, 1 + np.asarray(np.bincount(lower, ways[owners], count), np.float64)
     many: NDArray[np.bool_] = (ways > MAX_ABOVE / FEW) | (ways != before)
     return many

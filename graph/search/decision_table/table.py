@@ -1,7 +1,7 @@
 """The decision table: what the search would decide of every entity, for one day and traversal, in one pass.
 
 It tells hops for every class and grade exactly as the search, and verdict and reasons wherever they follow
-without one; where they do not it says so (docs/performance.md, "The decision table").
+without one; where they do not it says so (docs/decisions/0011-a-table-of-decisions.md).
 """
 
 from __future__ import annotations
@@ -86,7 +86,9 @@ class DecisionTable:
         self._words = words.words
         self._traversal = words.traversal
         # By class its place in the words, and what was read of it: most entities share one of a few.
-        self._classes = [(name, gaps, GRADES * CLASSES.index(name), {}) for name, gaps in class_gaps.items()]
+        self._classes: list[tuple[str, tuple[Reason, ...], int, dict[int, ClassDecision]]] = [
+            (name, gaps, GRADES * CLASSES.index(name), {}) for name, gaps in class_gaps.items()
+        ]
         *of_class, _ = words.words
         self._of_class = sum((1 << GRADES) - 1 << 32 * place for place in range(len(of_class)))
         self._flags = (1 << 32) - 1 << 32 * len(of_class)
@@ -230,7 +232,8 @@ class _Making:
             anywhere |= layout.DOUBTED
         else:  # what lies at the bound is not among what an answer is said to touch
             inner |= layout.DOUBTED
-        return (here & at_once) | (nearer & inner) | (all_reached & anywhere)
+        flags: Words = (here & at_once) | (nearer & inner) | (all_reached & anywhere)
+        return flags
 
     def _with_bounds(self, flags: Words, edges: Mapping[int, Sequence[Edges]]) -> Words:
         """The flags, and of those around which a bound may cut a search short that it may."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date
 
@@ -15,8 +15,10 @@ from random_questions import TODAY, random_graph, random_traversal
 from graph.lru_byte_cache import ASKED_OFTEN
 from graph.model import Direction, Snapshot, Traversal, preset
 from graph.search.decision_table import ClassDecision, DecisionTable, covers, decision_table
+from graph.search.engine import SnapshotSearch
 from graph.search.proximity import proximity
 from graph.search.reasons import Reason
+from graph.search.results import ProximityResult
 from ontology import Grade, Statement
 
 CLASSES = {"defence_conglomerate": (), "state_body": (Reason.LIST_IN_PART,)}
@@ -188,3 +190,26 @@ def test_a_table_is_made_for_the_third_question_and_kept() -> None:
     assert made[-1] is made[-2]
     other_day = replace(CONTROL, valid_at=date(2020, 1, 1))
     assert decision_table(snapshot, other_day, {TARGET: ()}, tuple) is None
+
+
+def test_verdicts_are_those_of_the_table_and_of_a_search_where_it_cannot_tell() -> None:
+    rng = random.Random(7)
+    facts = [
+        *_held_companies(rng),
+        owns("x", "y", "100", direct="direct"),
+        owns("y", "x", "100", direct="direct"),
+    ]
+    search = SnapshotSearch(snapshot_of(*facts))
+    search.prepare(CONTROL)
+    for id in search.snapshot.ids:
+        answers, expected = (ask(id, CONTROL, CLASSES) for ask in (search.verdicts, _searched(search)))
+        for name in CLASSES:
+            told, wanted = answers[name].proximity, expected[name].proximity
+            assert (told.verdict, told.reasons, told.hops) == (wanted.verdict, wanted.reasons, wanted.hops)
+    assert search.verdicts("x", CONTROL, CLASSES)["state_body"].proximity.open_ends  # by a search
+    from_table = [search.verdicts(id, CONTROL, CLASSES)["state_body"].proximity for id in search.snapshot.ids]
+    assert any(answer.verdict == "unknown" and not answer.touched for answer in from_table)
+
+
+def _searched(search: SnapshotSearch) -> Callable[..., dict[str, ProximityResult]]:
+    return lambda id, traversal, gaps: search.proximities(id, traversal, gaps, 1)
