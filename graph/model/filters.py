@@ -88,10 +88,15 @@ class EdgeFilter:
         counts &= (rows["grade_from"][chosen] <= grade) & (grade <= rows["grade_to"][chosen])
         return counts
 
-    def passes(self, chosen: Array | slice) -> Array:
+    def passes(self, chosen: Array) -> Array:
         """Whether the edge filter lets each chosen link row through, its direction aside."""
         whole = self._whole_passes
         return self._passes(chosen) if whole is None else whole[chosen]
+
+    def pass_of_every_row(self) -> Array:
+        """`passes` of all link rows."""
+        whole = self._whole_passes
+        return self._passes(_EVERY) if whole is None else whole
 
     @cached_property
     def _whole_passes(self) -> Array | None:

@@ -147,7 +147,7 @@ class _Without(EdgeFilter):
 
     left_out: tuple[int, ...] = ()
 
-    def passes(self, chosen: Array | slice) -> Array:
+    def passes(self, chosen: Array) -> Array:
         """Whether the edge filter lets each chosen link row through."""
         through: Array = super().passes(chosen) & ~np.isin(chosen, self.left_out)
         return through

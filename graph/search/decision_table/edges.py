@@ -115,7 +115,7 @@ class LinkEdges:
         if traversal.can_earn_no:
             any_share = EdgeFilter(snapshot, ring_traversal(traversal), Strictness.RELAXED)
         codes = self._edge_filter.grades_passed(every)
-        counts = any_share.passes(every)
+        counts = any_share.pass_of_every_row()
         codes |= counts * np.uint8(ANY_SHARE_CODE)
         if any_share is not relaxed:
             counts = counts & relaxed.reaches_share(every)
