@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol, TypeVar, runtime_checkable
 
-from graph.errors import OutOfTime, StoreBusy, StoreError, UnknownEntity
+from graph.errors import OutOfTime, StoreBusy, UnknownEntity
 from graph.model.filters import EdgeFilter, Strictness
 from graph.model.possible_samenesses import with_possibly_same
 from graph.model.snapshot import Snapshot
@@ -23,12 +23,11 @@ from graph.search.results import PathsInSnapshot, ProximityResult
 from graph.search.subgraph import PossiblySameOf, SubgraphBuilder
 from graph.search.subgraph_search import ProximitySearch
 from graph.store.contract import Reader, Store
-from graph.store.neighbours import GraphReader
+from graph.store.neighbours import GraphReader, in_one_version
 from graph.store.statement_graph import StatementGraph
 from ontology import Link, Statement
 
 _T = TypeVar("_T")
-_TRIES = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -329,34 +328,3 @@ class SubgraphSearch:
             except StoreBusy:
                 pass  # it shows another version than the statements that everything else is read from
         return work(StatementGraph(reader, ends_at - time.monotonic()), same)
-
-
-def in_one_version(
-    begin: Callable[[float], GraphReader], work: Callable[[GraphReader], _T], ends_at: float
-) -> _T:
-    """What the work finds in one version of the graph; every try has what is left of the time.
-
-    Raises `StoreBusy` when loads never let it end.
-    """
-    first_error: Exception | None = None
-    for _ in range(_TRIES):
-        last_busy = StoreBusy("the store is loaded again and again; ask when that is done")
-        graph = begin(ends_at - time.monotonic())
-        try:
-            result = work(graph)
-            if graph.is_unchanged():
-                return result
-        except StoreBusy as error:
-            last_busy = error
-        except OutOfTime as error:
-            raise (first_error or error) from None
-        except (StoreError, LookupError, ValueError) as error:
-            if isinstance(error, StoreError) and type(error) is not StoreError:
-                raise
-            # Parts of two versions do not fit together: what one names may be missing from the other. Retry
-            # once; the same error without a load is a bug and is raised.
-            if graph.is_unchanged():
-                if first_error is not None:
-                    raise
-                first_error = error
-    raise last_busy
