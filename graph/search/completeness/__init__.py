@@ -12,12 +12,8 @@ from graph.search.completeness.closed_entities import (
 from graph.search.completeness.counted_rows import counts_for_record, record_filter
 from graph.search.completeness.gaps import Gap, GapKind, NotCounted, UncountedOwner
 from graph.search.completeness.near_holders import Reach, aggregate_holdings, owners_to_add_up
-<<<<<<< HEAD
-from graph.search.completeness.rings import MAX_ABOVE, are_settled, bodies_above
-=======
 from graph.search.completeness.possibly_one import held_together
-from graph.search.completeness.rings import bodies_above
->>>>>>> main
+from graph.search.completeness.rings import MAX_ABOVE, are_settled, bodies_above
 from graph.search.completeness.successions import Successions
 
 __all__ = [
@@ -36,11 +32,8 @@ __all__ = [
     "are_settled",
     "bodies_above",
     "check_ownership",
-<<<<<<< HEAD
     "counts_for_record",
-=======
     "held_together",
->>>>>>> main
     "owners_to_add_up",
     "owners_to_check",
     "record_filter",
