@@ -153,9 +153,9 @@ class TestFieldAdded:
 
 def test_what_is_typed_may_have_hyphens_or_underscores() -> None:
     typed = ScreenParams.model_validate(
-        {"traversal": "ownership_up", "direction": "common_owner", "risk_class": ["defence-conglomerate"]}
+        {"traversal": "ownership_up", "direction": "common_owner", "risk_classes": ["defence-conglomerate"]}
     )
     hyphens = ScreenParams.model_validate(
-        {"traversal": "ownership-up", "direction": "common-owner", "risk_class": ["defence_conglomerate"]}
+        {"traversal": "ownership-up", "direction": "common-owner", "risk_classes": ["defence_conglomerate"]}
     )
     assert typed == hyphens
