@@ -5,6 +5,7 @@ __all__ = [
     "citations",
     "classes",
     "entities",
+    "history",
     "layout",
     "loads",
     "nearest_links",

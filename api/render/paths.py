@@ -35,6 +35,10 @@ def paths(answer: PathsAnswer) -> RenderableType:
         none = Text(say("paths.none"))
         shown = [Text(""), none, *(Text(words.stop(each)) for each in answer.stops), *cut]
         shown += [_reason(why, citations) for why in answer.why]
+    shown += [
+        Text(say("paths.possibly", entity=words.named(each.entity), other=words.named(each.other)))
+        for each in answer.possibly
+    ]
     documents = [] if citations.is_empty else [section(say("print.documents"), citations.documents())]
     return Group(heading, used, *shown, *documents)
 

@@ -3,6 +3,7 @@
 __all__ = [
     "catalogue",
     "classes",
+    "history",
     "labels",
     "next_steps",
     "no_path",

@@ -34,6 +34,7 @@ class Candidates:
         self._recorded_acronyms: defaultdict[str, list[NameEntry]] = defaultdict(list)
         self._words: defaultdict[str, list[NameEntry]] = defaultdict(list)
         self._han: list[tuple[str, NameEntry]] = []
+        self._groups: defaultdict[str, list[NameEntry]] = defaultdict(list)  # full names, by word
         self._spellings: list[str] = []
         self._spelt: list[NameEntry] = []
         self._tokens: defaultdict[tuple[str, TokenKind], set[str]] = defaultdict(set)
@@ -45,6 +46,10 @@ class Candidates:
         for spelling in spellings(reading):
             self._spellings.append(spelling)
             self._spelt.append(entry)
+        if reading.comparable != reading.plain and " " not in reading.comparable:
+            # The full name of a group, which is compared by its short one, is looked for by its words too.
+            for word in dict.fromkeys(distinctive_words(reading.plain.split())):
+                self._groups[word].append(entry)
         for word in dict.fromkeys(distinctive_words(_words(reading))):
             if is_han(word):
                 self._han.append((word, entry))
@@ -103,6 +108,11 @@ class Candidates:
         rare = distinctive_words(words)
         candidates: list[tuple[float, NameEntry, tuple[Feature, ...]]] = []
         for word in rare:
+            candidates += [
+                (similarity(query, entry.reading), entry, (_contained("recorded name", "name asked for"),))
+                for entry in self._groups.get(word, ())
+                if _is_inside(query_words, set(entry.reading.plain.split()))
+            ]
             holders = self._holders(word)
             if len({entry.entity_id for entry in holders}) > MAX_SHARED:
                 continue
@@ -113,10 +123,8 @@ class Candidates:
                     whole, part = (
                         ("recorded name", "name asked for") if inside else ("name asked for", "recorded name")
                     )
-                    feature = Feature(
-                        "contained", Outcome.SIMILAR, f"the {whole} contains every word of the {part}"
-                    )
-                    candidates.append((similarity(query, entry.reading), entry, (feature,)))
+                    feature = (_contained(whole, part),)
+                    candidates.append((similarity(query, entry.reading), entry, feature))
         return candidates
 
     def _holders(self, word: str) -> list[NameEntry]:
@@ -151,6 +159,10 @@ class Candidates:
             if query_values and recorded_values and not query_values & recorded_values:
                 return True
         return False
+
+
+def _contained(whole: str, part: str) -> Feature:
+    return Feature("contained", Outcome.SIMILAR, f"the {whole} contains every word of the {part}")
 
 
 def _words(reading: NameReading) -> list[str]:

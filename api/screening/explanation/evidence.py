@@ -168,11 +168,11 @@ class Evidence:
             more=[*more, *more_facts],
         )
 
-    def list_titles(self, listings: Iterable[str]) -> list[str]:
-        """The titles of the lists that the list entries of these ids are on, each once."""
+    def lists(self, listings: Iterable[str]) -> list[ListData]:
+        """The lists that the list entries of these ids are on, each once."""
         entries = self.reader.entities(listings).values()
         lists = sorted({list_id for entry in entries for list_id in entry.values("list")})
-        return [self._list_of(list_id).title for list_id in lists]
+        return [self._list_of(list_id) for list_id in lists]
 
     def _conferred(self) -> dict[str, list[str]]:
         conferred: dict[str, list[str]] = {}

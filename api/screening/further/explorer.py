@@ -12,12 +12,14 @@ from api.models import (
     CommonUpper,
     EntityRef,
     GraphAnswer,
+    HistoryAnswer,
     NearAnswer,
     OwnedAnswer,
     ReachedAnswer,
     ReadAs,
 )
 from api.screening.explanation.explain import Explainer
+from api.screening.further.history import class_histories
 from api.screening.further.params import MAX_COMPARED, NODES, REACHED, EntityPage
 from api.screening.further.picture import cursor_after, in_order, link_answers, node_answers, place_of
 from api.screening.named import named, stated
@@ -100,6 +102,22 @@ class Explorer:
                 reasons=list(session.class_data(risk_class).gaps(traversal.valid_at)),
                 partial=around.is_truncated,
                 traversal=traversal_answer(traversal),
+            )
+
+    def history(
+        self, text: str, risk_class: str | None = None, question: Question | None = None
+    ) -> HistoryAnswer:
+        """When the distance of the entity to a class, or to each, changed: by which facts and loads."""
+        if risk_class is not None:
+            _check_class(risk_class)
+        classes = SCHEMA.screened_classes if risk_class is None else (risk_class,)
+        with open_session(self._workspace, question) as session:
+            meant = _party(session, text)
+            return HistoryAnswer(
+                entity=meant.entity,
+                read_as=stated(meant),
+                classes=class_histories(self._workspace, session, meant.entity, classes),
+                traversal=traversal_answer(session.traversal),
             )
 
     def common(

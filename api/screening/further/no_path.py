@@ -84,6 +84,8 @@ def _changed(traversal: Traversal) -> Iterator[tuple[NoPathKind, Traversal]]:
         yield NoPathKind.BELOW_MINIMUM, replace(traversal, min_share=0.0)
     if traversal.min_grade < Grade.D:
         yield NoPathKind.BELOW_MIN_GRADE, replace(traversal, min_grade=Grade.D)
+    if not traversal.follow_possibly_same:
+        yield NoPathKind.POSSIBLY_SAME, replace(traversal, follow_possibly_same=True)
     if traversal.max_hops < MAX_HOPS:
         yield NoPathKind.MORE_HOPS, replace(traversal, max_hops=MAX_HOPS)
 

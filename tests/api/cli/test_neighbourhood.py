@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from command_line import Ketting
 
-from api.models import CommonAnswer, NearAnswer, OwnedAnswer
+from api.models import CommonAnswer, HistoryAnswer, NearAnswer, OwnedAnswer
 
 
 def test_owned_shows_chains_with_shares_and_sources(on_case: Ketting) -> None:
@@ -51,6 +51,25 @@ def test_near_shows_the_member_and_why_it_is_one(on_case: Ketting) -> None:
         on_case("near", "cn-gta", "--class", "defence_conglomerate", "--json").out
     )
     assert answer.members[0].path is not None and answer.members[0].path.target is not None
+
+
+def test_history_tells_days_facts_and_loads(on_case: Ketting) -> None:
+    result = on_case("history", "GTA Semiconductor", "--class", "defence_conglomerate")
+    assert result.code == 0
+    assert "from 31 Mar 2020 to 31 Aug 2023: at least 2 hops" in result.words
+    assert "known by load" in result.words and "Documents" in result.words
+    assert "No path found on any day" in on_case("history", "cn-gta", "--class", "armed_forces").words
+    answer = HistoryAnswer.model_validate_json(on_case("history", "cn-gta", "--json").out)
+    assert len(answer.classes) == 7
+
+
+def test_alternatives_and_what_all_of_them_need(on_case: Ketting) -> None:
+    result = on_case("paths", "cn-gta", "cn-cec", "--alternatives")
+    assert "Of these 2 paths no two share a link" in result.words
+    needed = on_case("paths", "cn-huada-semiconductor", "cn-cec", "--alternatives")
+    assert "Every path takes the link between Huada Semiconductor" in needed.words
+    refused = on_case("paths", "cn-gta", "cn-cec", "--also-to", "cn-gta")
+    assert (refused.code, "'cn-gta' is on both sides" in refused.err) == (2, True)
 
 
 def test_a_name_that_fits_no_entity_alone_is_bad_use(on_case: Ketting) -> None:

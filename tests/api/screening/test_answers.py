@@ -246,8 +246,34 @@ class TestStaleness:
             assert stale(screener, "press") is True
             assert stale(screener, "press", risk_class="listed_party") is False
 
+    def test_the_interval_of_a_list_goes_before_that_of_its_source(self, tmp_path: Path) -> None:
+        [held] = COMPLETE.lists
+        yearly = replace(held, id="yearly", copied=date(2025, 3, 1), end=date(2025, 3, 1), update_days=365)
+        monthly = replace(yearly, id="monthly", update_days=30)
+        classes = (("yearly", MILITARY), ("monthly", "listed_party"))
+        source = replace(self.OLD, lists=(yearly, monthly), list_classes=classes)
+        with screener_of(tmp_path, (DATASET, self.FACTS), (source, company("elsewhere"))) as screener:
+            assert stale(screener) is False
+            assert stale(screener, risk_class="listed_party") is True
+            assert stale(screener, risk_class="defence_conglomerate") is True  # it rests on links of both
+
+    @pytest.mark.parametrize(("interval", "is_stale"), [(365, False), (30, True)])
+    def test_a_yes_rests_on_the_list_that_names_the_target(
+        self, tmp_path: Path, interval: int, is_stale: bool
+    ) -> None:
+        [held], day = COMPLETE.lists, date(2025, 3, 1)
+        yearly = replace(held, id="yearly", copied=day, end=day, update_days=interval)
+        monthly = replace(yearly, id="monthly", update_days=30)
+        classes = (("yearly", MILITARY), ("monthly", MILITARY))
+        source = replace(self.OLD, lists=(yearly, monthly), list_classes=classes)
+        says = {"type": "Listing", "list": "yearly", "names": "mill"}
+        entry = [fact("entry", prop, value, schema="Listing") for prop, value in says.items()]
+        with screener_of(tmp_path, (DATASET, self.FACTS), (source, entry)) as screener:
+            assert stale(screener) is is_stale
+
     def test_one_that_says_how_complete_the_class_is_does(self, tmp_path: Path) -> None:
-        classes = replace(self.CLASSES, lists=COMPLETE.lists, list_classes=COMPLETE.list_classes)
+        held = tuple(replace(each, copied=date(2025, 1, 1), update_days=1) for each in COMPLETE.lists)
+        classes = replace(self.CLASSES, lists=held, list_classes=COMPLETE.list_classes)
         with screener_of(tmp_path, (DATASET, self.FACTS), (classes, company("elsewhere"))) as screener:
             assert stale(screener, "press") is True
             assert stale(screener, "press", risk_class="listed_party") is False

@@ -110,5 +110,5 @@ def test_who_is_on_no_list_has_no_listing(evidence: Evidence, reader: Reader) ->
     entity = reader.entity("A")
     assert entity is not None
     assert evidence.listed_by("A") == {}
-    assert evidence.list_titles([]) == []
+    assert evidence.lists([]) == []
     assert reference(entity) == evidence.entity("A")

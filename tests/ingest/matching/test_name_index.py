@@ -177,6 +177,20 @@ def test_limit_keeps_the_best() -> None:
     assert len(index.match("GTB Semiconductor", limit=10)) == 2
 
 
+GROUPS_BY_WORDS = [
+    ("cec", "name", "China Electronics Corporation"),
+    ("siwi", "name", "SIWI Electronics Corporation"),
+    ("casc", "name", "China Aerospace Science and Technology Corporation"),
+    ("uav", "name", "Aerospace CH UAV Co., Ltd."),
+]
+
+
+@pytest.mark.parametrize(("query", "first"), [("China Electronics", "cec"), ("China Aerospace", "casc")])
+def test_a_group_is_found_by_the_words_of_its_full_name(query: str, first: str) -> None:
+    matches = _index(names=GROUPS_BY_WORDS).match(query)
+    assert (_ids(matches)[0], _accepted(matches)) == (first, [])
+
+
 def test_near_gives_neighbours_without_accepting_any() -> None:
     matches = _index().near("GTA Semiconductor")
     assert _ids(matches)[0] == "gta"
