@@ -10,21 +10,18 @@ from pathlib import Path
 from string import Formatter
 
 import pytest
-from babel.messages.pofile import read_po
 from checkout import ROOT
 from second_language import with_dutch
 
 from api.wording import catalogue
-from api.wording.catalogue import FOLDER, in_language, languages, say
+from api.wording.catalogue import in_language, languages, say
 from api.wording.labels import DECISIONS, decision_label, decision_means, labels
 from graph.search.completeness import GapKind, NotCounted
 from graph.search.qualifications import StopKind
 from graph.search.reasons import Reason
 from ontology import SCHEMA
 
-CODES = {message.id if isinstance(message.id, str) else message.id[0]
-         for message in read_po((FOLDER / "en.po").open("rb")) if message.id}  # fmt: skip
-
+CODES = set(catalogue._messages("en").texts)
 
 SINCE = date(2024, 10, 5)
 
