@@ -74,6 +74,7 @@ class NoPathKind(StrEnum):
     UNKNOWN_THEN = "unknown_then"
     MORE_HOPS = "more_hops"
     POSSIBLY_SAME = "possibly_same"
+    ANY_WAY = "any_way"
     MEET_AT_STOP = "meet_at_stop"
     SHARED_UPPER = "shared_upper"
     NOTHING_LEADS_ON = "nothing_leads_on"
