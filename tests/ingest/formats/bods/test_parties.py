@@ -1,4 +1,4 @@
-"""Entities and persons of the Beneficial Ownership Data Standard: what becomes of them, and what is reported."""
+"""Entities and persons of the Beneficial Ownership Data Standard, and what of them is reported."""
 
 from __future__ import annotations
 
