@@ -84,6 +84,17 @@ from api.models.screening import (
     SearchMatch,
     UncountedOwnerAnswer,
 )
+from api.models.views import (
+    DecidedMatch,
+    DecisionAnswer,
+    FullAnswer,
+    LabelledVerdict,
+    SummaryAnswer,
+    SummedProximity,
+    ToldMatch,
+    VerdictAnswer,
+    ViewName,
+)
 
 __all__ = [
     "Address",
@@ -104,6 +115,8 @@ __all__ = [
     "Copied",
     "Copy",
     "DataAnswer",
+    "DecidedMatch",
+    "DecisionAnswer",
     "Demo",
     "DistanceAsKnown",
     "DistanceOnDays",
@@ -114,6 +127,7 @@ __all__ = [
     "Export",
     "Fact",
     "FeatureAnswer",
+    "FullAnswer",
     "GraphAnswer",
     "GraphLink",
     "GraphNode",
@@ -122,6 +136,7 @@ __all__ = [
     "HopsAnswer",
     "IgnoredFact",
     "Judgement",
+    "LabelledVerdict",
     "LeftOut",
     "LinkAnswer",
     "LinksAnswer",
@@ -162,10 +177,15 @@ __all__ = [
     "StatedValue",
     "StatementsAnswer",
     "StopAnswer",
+    "SummaryAnswer",
+    "SummedProximity",
     "Target",
+    "ToldMatch",
     "TraversalAnswer",
     "TraversalOption",
     "UncountedOwnerAnswer",
     "UnmappedTerm",
     "Validity",
+    "VerdictAnswer",
+    "ViewName",
 ]
