@@ -79,9 +79,9 @@ def _named(measure: str, name: str) -> str:
 
 def _told(measure: str, figures: np.ndarray) -> str:
     if measure == "memory":
-        return f"{figures[0]:.0f} | |"
+        return f"{figures[0]:.0f} |"
     p50, p99 = np.percentile(figures * 1000, [50, 99])
-    return f"{p50:.3g} | {p99:.3g} |" if len(figures) > 1 else f"{p50:.0f} | |"
+    return f"{p50:.3g} | {p99:.3g}" if len(figures) > 1 else f"{p50:.0f} |"
 
 
 def tables(size: Size, graph: Snapshot) -> list[str]:
