@@ -31,9 +31,10 @@ def _lower(text: object) -> object:
 
 
 def _known_traversal(name: str) -> str:
-    if name not in PRESET_TABLE:
+    known = name.replace("_", "-") if name not in PRESET_TABLE else name
+    if known not in PRESET_TABLE:
         raise refusal(f"there is no such traversal; choose one of {', '.join(PRESETS)}")
-    return name
+    return known
 
 
 def _direction(text: str) -> str:
@@ -49,7 +50,8 @@ def _link_type(name: str) -> str:
     return name
 
 
-def _screened_class(name: str) -> str:
+def _screened_class(text: str) -> str:
+    name = text.replace("-", "_")
     choice = f"choose from {', '.join(SCHEMA.screened_classes)}"
     if name in SCHEMA.renamed_classes:
         raise refusal(f"it is called {SCHEMA.renamed_classes[name]} now; write that")
@@ -111,7 +113,7 @@ AskedDirection = Annotated[
     Annotated[str, Field(max_length=_MAX_ID), Expected("a direction"), AfterValidator(_direction)] | None,
     Field(
         description="Which way links are followed, in place of the traversal's own: up, down, any, "
-        "common_owner, or a pattern of up and down, each with * (any number) or ? (one at most), such as "
+        "common-owner, or a pattern of up and down, each with * (any number) or ? (one at most), such as "
         "'up* down?'"
     ),
     CliOption(metavar="PATTERN"),

@@ -72,10 +72,48 @@ def test_alternatives_and_what_all_of_them_need(on_case: Ketting) -> None:
     assert (refused.code, "'cn-gta' is on both sides" in refused.err) == (2, True)
 
 
-def test_a_name_that_fits_no_entity_alone_is_bad_use(on_case: Ketting) -> None:
-    result = on_case("owned", "GTA")
-    assert result.code == 2
-    assert "cn-gta (GTA Semiconductor)" in result.err
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("entity", "Huada"),
+        ("owners", "Huada"),
+        ("owned", "Huada"),
+        ("near", "Huada", "--class", "state_body"),
+        ("history", "Huada"),
+        ("common", "cn-gta", "Huada"),
+        ("paths", "cn-gta", "Huada"),
+        ("paths", "cn-gta", "cn-cec", "--also-from", "Huada"),
+    ],
+    ids=" ".join,
+)
+def test_a_name_that_fits_several_is_bad_use_and_lists_them(
+    on_case: Ketting, command: tuple[str, ...]
+) -> None:
+    result = on_case(*command)
+    assert (result.code, result.out) == (2, "")
+    for each in ("cn-empyrean (", "cn-huada-semiconductor (", "cn-bgi ("):
+        assert each in result.err
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("search", "Zzyzx"),
+        ("owners", "cn-sasac"),
+        ("near", "cn-gta", "--class", "listed_party"),
+        ("history", "cn-gta", "--class", "armed_forces"),
+        ("common", "cn-gta", "cn-siqa"),
+        ("paths", "cn-gta", "cn-siqa"),
+        ("classes", "registered_agent"),
+    ],
+    ids=" ".join,
+)
+def test_an_answered_question_ends_with_zero_whatever_the_answer(
+    on_case: Ketting, command: tuple[str, ...]
+) -> None:
+    result = on_case(*command)
+    assert (result.code, result.err) == (0, "")
+    assert result.out
 
 
 @pytest.mark.parametrize(
