@@ -14,7 +14,7 @@ from graph.model.ids import IdTable
 from graph.model.possible_samenesses import last_seen, possible_sameness_rows
 from graph.model.rows import ROW_FIELDS
 from graph.model.snapshot import ENTITY_TYPES, Snapshot
-from graph.model.traversal import COLLAPSED, Direction, Traversal
+from graph.model.traversal import COLLAPSED, Direction, Pattern, Traversal
 from graph.model.validity import RowColumns
 from graph.search.transitions import transitions
 from graph.store.neighbours import EntityBatch, GraphReader, Keys, Neighbours
@@ -40,7 +40,7 @@ LinkTypes = tuple[tuple[str, ...], tuple[str, ...]]
 
 
 def types_followed(
-    names: Sequence[str], direction: Direction, phase: int, *, reverse: bool, successions: bool
+    names: Sequence[str], direction: Direction | Pattern, phase: int, *, reverse: bool, successions: bool
 ) -> LinkTypes:
     """Which of the link types paths follow from entities that they reach in a phase.
 
