@@ -54,7 +54,7 @@ def valid() -> Validity:
 
 def source(grade: str) -> SourceRef:
     document = DocumentRef(id="d", title="A list", publisher=AUTHORITY, read="2026-01-01")
-    return SourceRef(id="0", source="s", document=document, locator="1", grade=grade, observed="2026")
+    return SourceRef(source="s", document=document, locator="1", grade=grade, observed="2026")
 
 
 @st.composite
