@@ -12,8 +12,13 @@ from api.settings import SearchIn, Settings
 from api.wording import values
 from api.workspace import Workspace
 from graph.errors import StoreUnreachable
+from graph.model import preset
+from graph.search import SnapshotSearch
 from graph.store import open_store
 from graph.store.contract import Store
+
+_PREPARED = ("control", "any")
+"""The traversals by which the service decides about every entity before the first question."""
 
 
 @contextmanager
@@ -58,6 +63,14 @@ def build_snapshot(workspace: Workspace) -> None:
         _ = view.search
 
 
+def prepare_decisions(workspace: Workspace) -> None:
+    """Decide about every entity by the default traversals of today, so that no decision waits for it."""
+    with workspace.view() as view:
+        if isinstance(view.search, SnapshotSearch):
+            for name in _PREPARED:
+                view.search.prepare(preset(name, workspace.today, today=workspace.today))
+
+
 def discard_snapshots(settings: Settings) -> None:
     """Remove the snapshots of what the store held before: another store may have equal version numbers."""
     shutil.rmtree(settings.snapshot_folder, ignore_errors=True)
@@ -65,7 +78,7 @@ def discard_snapshots(settings: Settings) -> None:
 
 @contextmanager
 def opened_explorer(store_url: str | None, search: SearchIn = SearchIn.AUTO) -> Iterator[Explorer]:
-    """What answers about the surroundings of entities, over a store that must be there already."""
+    """What answers about the neighbourhood of entities, over a store that must be there already."""
     with opened(Settings.of(store_url, search)) as workspace:
         yield Explorer(workspace)
 

@@ -83,6 +83,17 @@ from api.models.screening import (
     SearchMatch,
     UncountedOwnerAnswer,
 )
+from api.models.views import (
+    DecidedMatch,
+    DecisionAnswer,
+    FullAnswer,
+    LabelledVerdict,
+    SummaryAnswer,
+    SummedProximity,
+    ToldMatch,
+    VerdictAnswer,
+    ViewName,
+)
 
 __all__ = [
     "Address",
@@ -103,6 +114,8 @@ __all__ = [
     "Copied",
     "Copy",
     "DataAnswer",
+    "DecidedMatch",
+    "DecisionAnswer",
     "Demo",
     "DistanceAsKnown",
     "DistanceOnDays",
@@ -113,6 +126,7 @@ __all__ = [
     "Export",
     "Fact",
     "FeatureAnswer",
+    "FullAnswer",
     "GraphAnswer",
     "GraphLink",
     "GraphNode",
@@ -121,6 +135,7 @@ __all__ = [
     "HopsAnswer",
     "IgnoredFact",
     "Judgement",
+    "LabelledVerdict",
     "LeftOut",
     "LinkAnswer",
     "LinksAnswer",
@@ -160,10 +175,15 @@ __all__ = [
     "StatedValue",
     "StatementsAnswer",
     "StopAnswer",
+    "SummaryAnswer",
+    "SummedProximity",
     "Target",
+    "ToldMatch",
     "TraversalAnswer",
     "TraversalOption",
     "UncountedOwnerAnswer",
     "UnmappedTerm",
     "Validity",
+    "VerdictAnswer",
+    "ViewName",
 ]

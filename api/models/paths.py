@@ -51,7 +51,7 @@ class TraversalAnswer(Model):
 
     name: str
     link_types: list[str]
-    direction: str = Field(description="up, down, any, common_owner, or a pattern such as `up* down?`")
+    direction: str = Field(description="up, down, any, common-owner, or a pattern such as `up* down?`")
     valid_at: date
     min_share: float
     max_hops: int
@@ -74,6 +74,7 @@ class NoPathKind(StrEnum):
     UNKNOWN_THEN = "unknown_then"
     MORE_HOPS = "more_hops"
     POSSIBLY_SAME = "possibly_same"
+    ANY_WAY = "any_way"
     MEET_AT_STOP = "meet_at_stop"
     SHARED_UPPER = "shared_upper"
     NOTHING_LEADS_ON = "nothing_leads_on"

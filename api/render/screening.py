@@ -198,7 +198,7 @@ def candidates(matches: Iterable[SearchMatch]) -> Columns:
             for match in matches
         ),
         right=headers[2:3],
-        whole=headers[2:4],
+        whole=headers[1:4],
     )
 
 

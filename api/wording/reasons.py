@@ -79,9 +79,7 @@ def _owners_open(ends: Sequence[OpenEndAnswer], who: str) -> str:
 
 def _about_lists(gap: Reason, lists: Sequence[ListAnswer]) -> str:
     """`the copy of the Entity List of 9 Jul 2026 is out of date`."""
-    if len(lists) > 1:
-        return say(f"reason.{gap}.several", lists=all_of(each.title for each in lists))
-    copied = lists[0].copied if lists else None
+    copied = lists[0].copied if len(lists) == 1 else None
     if copied is None:
-        return say(f"reason.{gap}.unnamed")
+        return say(f"reason.{gap}.several", lists=all_of(each.title for each in lists))
     return say(f"reason.{gap}", list=lists[0].title, day=on(copied))

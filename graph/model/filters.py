@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import IntEnum
 from functools import cached_property
 
@@ -37,6 +37,10 @@ _IS_ONE_BODY = np.isin(np.arange(len(STEP_TYPES)), ONE_BODY_CODES)
 _IS_CLOSE = np.isin(np.arange(len(DIRECTNESS_LABELS)), CLOSE)
 # A possible sameness is followed both ways in every direction, as a succession is.
 _LEADS_UP = np.array([*(SCHEMA.link_type(name).has_upper for name in LINK_TYPES), True])
+_GRADE_BITS = np.array(
+    [sum(1 << grade for grade in range(first, last + 1)) for first in range(4) for last in range(4)], np.uint8
+)
+"""By first and last minimum grade of a row, a bit for each grade at which it counts."""
 
 
 class Strictness(IntEnum):
@@ -60,13 +64,15 @@ class EdgeFilter:
     `rows` are the links or memberships of the snapshot, `chosen` row numbers `(n,)` in them; results
     are arrays `(n,)` in the same order, or `(n_entities,)` where entities are asked about. At strictness
     `STRICT`, `unrecorded_shares` says whether Ownership counts whose share is not recorded, which is to say
-    that nothing more than 0 is known of it; `None`: as the minimum share has it (`RECORDED_FROM`).
+    that nothing more than 0 is known of it; `None`: as the minimum share has it (`RECORDED_FROM`). The rows
+    `of_any_share`, which count on the day, pass below the minimum share too.
     """
 
     snapshot: Snapshot
     traversal: Traversal
     strictness: Strictness = Strictness.STRICT
     unrecorded_shares: bool | None = None
+    of_any_share: Array | None = field(default=None, compare=False)
 
     @cached_property
     def day(self) -> int:
@@ -87,7 +93,13 @@ class EdgeFilter:
     def passes(self, chosen: Array) -> Array:
         """Whether the edge filter lets each chosen link row through, its direction aside."""
         whole = self._whole_passes
-        return self._passes(chosen) if whole is None else whole[chosen]
+        passes = self._passes(chosen) if whole is None else whole[chosen]
+        return passes if self.of_any_share is None else passes | np.isin(chosen, self.of_any_share)
+
+    def pass_of_every_row(self) -> Array:
+        """`passes` of all link rows."""
+        whole = self._whole_passes
+        return self._passes(_EVERY) if whole is None else whole
 
     @cached_property
     def _whole_passes(self) -> Array | None:
@@ -119,14 +131,32 @@ class EdgeFilter:
         return allowed if self.traversal.direction is Direction.ANY else allowed & _LEADS_UP
 
     def _passes(self, chosen: Array | slice) -> Array:
+        through = self.counts_on_day(self.snapshot.links, chosen)
+        through &= self._follows(chosen)
+        return through
+
+    def grades_passed(self, chosen: Array | slice) -> Array:
+        """Bits of the minimum grades at which a strict filter lets each chosen link row through.
+
+        That of this filter does not matter, and the result is the same as asking `passes` at each grade.
+        """
+        rows, grades = self.snapshot.links, len(Grade)
+        bands = rows["grade_from"][chosen] * np.uint8(grades) + rows["grade_to"][chosen]
+        through = holds_on(rows, chosen, self.day)
+        through &= self._follows(chosen)
+        passed: Array = _GRADE_BITS[bands] * through
+        return passed
+
+    def _follows(self, chosen: Array | slice) -> Array:
+        """Whether each row has a type and share that are followed."""
         rows = self.snapshot.links
         types = rows["type"][chosen]
-        through: Array = self._allowed_types[types] & self.counts_on_day(rows, chosen)
+        follows: Array = self._allowed_types[types]
         if self.traversal.min_share > 0 and self.strictness is not Strictness.EVERYTHING:
-            through &= self.reaches_share(chosen)
+            follows &= self.reaches_share(chosen)
         if self._leaves_out_unrecorded:
-            through &= (rows["low"][chosen] > 0) | (types != _OWNERSHIP)
-        return through
+            follows &= (rows["low"][chosen] > 0) | (types != _OWNERSHIP)
+        return follows
 
     @property
     def _leaves_out_unrecorded(self) -> bool:
@@ -147,7 +177,7 @@ class EdgeFilter:
             reached |= self.day < rows["since"][chosen]
         return reached
 
-    def costs(self, chosen: Array) -> Array:
+    def costs(self, chosen: Array | slice) -> Array:
         """The hops that each link row counts: 0 within one body, 2 for an indirect link, else 1."""
         whole = self._whole_costs
         return self._costs(chosen) if whole is None else whole[chosen]
@@ -172,7 +202,7 @@ class EdgeFilter:
             cost[full & _IS_CLOSE[directness]] = 0
         return cost
 
-    def are_exact(self, chosen: Array) -> Array:
+    def are_exact(self, chosen: Array | slice) -> Array:
         """Whether nobody can stand between the ends of each link row, so that its hops are no lower bound."""
         rows = self.snapshot.links
         exact: Array = _IS_CLOSE[rows["directness"][chosen]] | _IS_ONE_BODY[rows["type"][chosen]]

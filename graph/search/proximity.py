@@ -59,9 +59,10 @@ class Proximity:
     takes for granted. `stops` are what no path passes through and right behind which a member was met, where
     no path leads to one. `possibly` are bodies that may be one with those of the answer, which are looked for
     afterwards (`graph.search.possibly_same`), among the `touched`: the ids of what paths lead to, or of all
-    that was reached without one, with the hops to each. `explored` counts the states and partial paths looked
-    at to list paths or to earn a `no`; `is_truncated` says that `max_explored` cut that short. The search
-    for a shortest path is never cut short.
+    that was reached without one, with the hops to each; and `touched_below`, which are reached only over
+    shares below the minimum, where nothing but the class's own data keeps the answer from being `no`.
+    `explored` counts the states and partial paths looked at to list paths or to earn a `no`; `is_truncated`
+    says that `max_explored` cut that short. The search for a shortest path is never cut short.
     """
 
     risk_class: str
@@ -79,6 +80,7 @@ class Proximity:
     stops: tuple[Stop, ...] = ()
     possibly: tuple[Possibly, ...] = ()
     touched: tuple[tuple[str, int], ...] = ()
+    touched_below: tuple[tuple[str, int], ...] = ()
     is_truncated: bool = False
     explored: int = 0
 
@@ -126,8 +128,33 @@ def proximity(
     >>> str(ask("utility").verdict), [assumption.kind for assumption in ask("utility").assumes]
     ('no', ['presumed_link', 'no_unrecorded_control_unit_or_affiliation'])
     """
+    question = _Question(snapshot, start, risk_class, traversal, class_gaps, limit)
     with snapshot.cache.question():
-        return _answer(_Question(snapshot, start, risk_class, traversal, class_gaps, limit))
+        strict = _search_strict(question)
+        hops = strict.hops_by_grade[traversal.min_grade]
+        if hops is None:
+            return _without_path(question, strict)
+        paths = best_paths(
+            question.edge_filter,
+            start,
+            strict.goal,
+            limit,
+            lower_bound=strict.lower_bound,
+            goal_hops=goal_distance(question.edge_filter, risk_class),
+        )
+        return Proximity(
+            risk_class,
+            Verdict.YES,
+            (),
+            hops,
+            strict.hops_by_grade,
+            paths.paths,
+            strict.below_minimum.paths,
+            needs_unrecorded_share(question.edge_filter, start, risk_class, strict.lower_bound, paths.paths),
+            touched=_touched_by(snapshot, paths.paths),
+            is_truncated=paths.is_truncated or strict.below_minimum.is_truncated,
+            explored=strict.below_minimum.explored + paths.explored,
+        )
 
 
 @dataclass(frozen=True)
@@ -142,40 +169,6 @@ class _Question:
     @cached_property
     def edge_filter(self) -> EdgeFilter:
         return EdgeFilter(self.snapshot, self.traversal)
-
-
-def _answer(question: _Question) -> Proximity:
-    snapshot, start, traversal, risk_class = (
-        question.snapshot,
-        question.start,
-        question.traversal,
-        question.risk_class,
-    )
-    strict = _search_strict(question)
-    hops = strict.hops_by_grade[traversal.min_grade]
-    if hops is None:
-        return _without_path(question, strict)
-    paths = best_paths(
-        question.edge_filter,
-        start,
-        strict.goal,
-        question.limit,
-        lower_bound=strict.lower_bound,
-        goal_hops=goal_distance(question.edge_filter, risk_class),
-    )
-    return Proximity(
-        risk_class,
-        Verdict.YES,
-        (),
-        hops,
-        strict.hops_by_grade,
-        paths.paths,
-        strict.below_minimum.paths,
-        needs_unrecorded_share(question.edge_filter, start, risk_class, strict.lower_bound, paths.paths),
-        touched=_touched_by(snapshot, paths.paths),
-        is_truncated=paths.is_truncated or strict.below_minimum.is_truncated,
-        explored=strict.below_minimum.explored + paths.explored,
-    )
 
 
 @dataclass(frozen=True)
@@ -251,7 +244,7 @@ def _without_path(question: _Question, strict: _StrictSearch) -> Proximity:
         Reason.AGGREGATE_HOLDING: bool(split),
         Reason.NO_OWNER_RECORDED: relaxed.has_no_owner,
         Reason.OPEN_END: bool(relaxed.ownership.gaps),
-        Reason.STOPPED_AT_HUB: len(relaxed.result.hubs) > 0,
+        Reason.STOPPED_AT_HUB: len(relaxed.closing.hubs) > 0,
         Reason.SHARE_UNKNOWN: bool(unrecorded.grades),
         Reason.BELOW_MIN_GRADE: is_worse,
         Reason.TRAVERSAL_NOT_UPWARD: not traversal.can_earn_no,
@@ -277,6 +270,7 @@ def _without_path(question: _Question, strict: _StrictSearch) -> Proximity:
         more_open_ends=len(open_ends[MAX_LISTED:]) + relaxed.ownership.more_gaps,
         stops=stops_before_class(question.edge_filter, question.start, question.risk_class),
         touched=relaxed.touched,
+        touched_below=() if applying else relaxed.touched_below,
         is_truncated=relaxed.is_truncated
         or strict.below_minimum.is_truncated
         or unrecorded.paths.is_truncated,

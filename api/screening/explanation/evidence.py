@@ -67,7 +67,6 @@ class Evidence:
         if statement not in self._sources:
             document = self.reader.documents().get((statement.source, statement.document))
             self._sources[statement] = SourceRef(
-                id=statement.recorded_id,
                 source=statement.source,
                 document=None if document is None else _document(document),
                 locator=statement.locator,

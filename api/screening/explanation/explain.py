@@ -30,6 +30,7 @@ from api.screening.explanation.class_lists import list_answer
 from api.screening.explanation.evidence import Evidence
 from api.screening.explanation.open_ends import assumption, open_end
 from api.screening.explanation.validity import undated, validity
+from api.screening.question import Page
 from api.wording.values import link_title
 from api.workspace import View
 from graph.class_data import ClassData
@@ -172,15 +173,19 @@ class Explainer:
             for code, class_rows in sorted(grouped.items())
         ]
 
-    def link(self, link: Link, traversal: Traversal) -> LinkAnswer:
-        """One link with its observations."""
+    def link(self, link: Link, traversal: Traversal, page: Page | None = None) -> LinkAnswer:
+        """One link with the first of its observations, or a page of them."""
         sources, more = self._evidence.sources(link.observations, link_at(link.id))
+        if page is not None:
+            shown = link.observations[page.offset : page.offset + page.limit]
+            sources, more = [self._evidence.source(statement) for statement in shown], []
         return LinkAnswer(
             id=link.id,
             type=link.type,
             upper=self._evidence.entity(link.upper),
             lower=self._evidence.entity(link.lower),
             holdings=self._holdings(link, day_number(traversal.valid_at)),
+            observations=len(link.observations),
             grade=str(min(s.grade for s in link.observations)),
             stated_by=self._evidence.stating_authorities(link.type, link.observations),
             sources=sources,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from command_line import Ketting
+from resolved import read_back
 
 from api.models import CommonAnswer, HistoryAnswer, NearAnswer, OwnedAnswer
 
@@ -13,7 +14,7 @@ def test_owned_shows_chains_with_shares_and_sources(on_case: Ketting) -> None:
     assert result.code == 0
     assert "is taken for Huada Semiconductor Co., Ltd. (cn-huada-semiconductor): accepted" in result.words
     assert "↓ owns; 25.47%; direct" in result.words
-    answer = OwnedAnswer.model_validate_json(on_case("owned", "cn-huada-semiconductor", "--json").out)
+    answer = read_back(OwnedAnswer, on_case("owned", "cn-huada-semiconductor", "--json").out)
     assert "cn-shanghai-belling" in [each.entity.id for each in answer.owned]
 
 
@@ -32,7 +33,7 @@ def test_common_names_the_stop(on_case: Ketting) -> None:
     result = on_case("common", "cn-gta", "cn-cetc-24")
     assert result.code == 0
     assert "above all of them a state body: chains end here" in result.words
-    answer = CommonAnswer.model_validate_json(on_case("common", "cn-gta", "cn-cetc-24", "--json").out)
+    answer = read_back(CommonAnswer, on_case("common", "cn-gta", "cn-cetc-24", "--json").out)
     assert [each.entity.id for each in answer.common] == ["cn-sasac"]
 
 
@@ -47,9 +48,7 @@ def test_near_shows_the_member_and_why_it_is_one(on_case: Ketting) -> None:
     assert result.code == 0
     assert "China Electronics Corporation cn-cec: 2 hops" in result.words
     assert "= Defence conglomerate" in result.words
-    answer = NearAnswer.model_validate_json(
-        on_case("near", "cn-gta", "--class", "defence_conglomerate", "--json").out
-    )
+    answer = read_back(NearAnswer, on_case("near", "cn-gta", "--class", "defence_conglomerate", "--json").out)
     assert answer.members[0].path is not None and answer.members[0].path.target is not None
 
 
@@ -59,7 +58,7 @@ def test_history_tells_days_facts_and_loads(on_case: Ketting) -> None:
     assert "from 31 Mar 2020 to 31 Aug 2023: at least 2 hops" in result.words
     assert "known by load" in result.words and "Documents" in result.words
     assert "No path found on any day" in on_case("history", "cn-gta", "--class", "armed_forces").words
-    answer = HistoryAnswer.model_validate_json(on_case("history", "cn-gta", "--json").out)
+    answer = read_back(HistoryAnswer, on_case("history", "cn-gta", "--json").out)
     assert len(answer.classes) == 7
 
 
@@ -72,10 +71,48 @@ def test_alternatives_and_what_all_of_them_need(on_case: Ketting) -> None:
     assert (refused.code, "'cn-gta' is on both sides" in refused.err) == (2, True)
 
 
-def test_a_name_that_fits_no_entity_alone_is_bad_use(on_case: Ketting) -> None:
-    result = on_case("owned", "GTA")
-    assert result.code == 2
-    assert "cn-gta (GTA Semiconductor)" in result.err
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("entity", "Huada"),
+        ("owners", "Huada"),
+        ("owned", "Huada"),
+        ("near", "Huada", "--class", "state_body"),
+        ("history", "Huada"),
+        ("common", "cn-gta", "Huada"),
+        ("paths", "cn-gta", "Huada"),
+        ("paths", "cn-gta", "cn-cec", "--also-from", "Huada"),
+    ],
+    ids=" ".join,
+)
+def test_a_name_that_fits_several_is_bad_use_and_lists_them(
+    on_case: Ketting, command: tuple[str, ...]
+) -> None:
+    result = on_case(*command)
+    assert (result.code, result.out) == (2, "")
+    for each in ("cn-empyrean (", "cn-huada-semiconductor (", "cn-bgi ("):
+        assert each in result.err
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("search", "Zzyzx"),
+        ("owners", "cn-sasac"),
+        ("near", "cn-gta", "--class", "listed_party"),
+        ("history", "cn-gta", "--class", "armed_forces"),
+        ("common", "cn-gta", "cn-siqa"),
+        ("paths", "cn-gta", "cn-siqa"),
+        ("classes", "registered_agent"),
+    ],
+    ids=" ".join,
+)
+def test_an_answered_question_ends_with_zero_whatever_the_answer(
+    on_case: Ketting, command: tuple[str, ...]
+) -> None:
+    result = on_case(*command)
+    assert (result.code, result.err) == (0, "")
+    assert result.out
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from clock import ASKED_AT
-from factories import company, fact, member, owns
+from factories import company, fact, link, member, owns
 from small_store import small_store
 
 from api.models import PathsAnswer
@@ -50,6 +50,11 @@ CASES: dict[str, tuple[list[Statement], Question, str]] = {
         [owns("M", "A", "60", **PLAIN), owns("M", "B", "60", **PLAIN), member("M", "state_body")],
         Question(),
         "meet only here",
+    ),
+    "any_way": (
+        [owns("C", "A", "60", **PLAIN), link("SharedAddress", "C", "B", **PLAIN)],
+        Question(),
+        "links of other types",
     ),
     "possibly_same": (
         [owns("C", "A", "60", **PLAIN), fact("C", "possiblySameAs", "B")],
