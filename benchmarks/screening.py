@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import random
 import socket
 import statistics
@@ -87,7 +88,9 @@ def measured(store: Store, url: str, options: argparse.Namespace) -> Iterator[st
     ]
     before = earlier(options.before, names)
     rates = requests_a_second(url, options.requests)
+    load_average = f"{os.getloadavg()[0]:.1f} on {os.cpu_count()} cores"
     yield f"Bundled data, {len(names)} recorded names, each asked once; medians of one process, one worker."
+    yield f"Load average of the machine meanwhile: {load_average}."
     yield ""
     yield "| what | measured | the commit before |"
     yield "|---|---|---|"
