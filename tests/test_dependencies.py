@@ -109,8 +109,8 @@ def imported_modules() -> set[str]:
 # Its scripts are served as files, and its module is never run.
 SERVED_AS_FILES = {"fastapi-offline"}
 
-# They take their place by being installed: the driver's own fast codec, which halves the time of a load, and the
-# event loop and parser of uvicorn, with which it answers decisions 1.4 times as fast.
+# They take their place by being installed: the driver's own fast codec, which halves the time of a load,
+# and the event loop and parser of uvicorn, with which it answers decisions 1.4 times as fast.
 USED_BY_ANOTHER = {"neo4j-rust-ext", "httptools", "uvloop"}
 
 
