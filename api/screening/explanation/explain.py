@@ -14,6 +14,7 @@ from api.models import (
     PathAnswer,
     PathLink,
     PossiblyAnswer,
+    PossiblyFurther,
     ProximityAnswer,
     StopAnswer,
     Target,
@@ -86,6 +87,10 @@ class Explainer:
                     entity=self._evidence.entity(possibly.entity),
                     other=self._evidence.entity(possibly.other),
                     verdict=possibly.verdict,
+                    further=[
+                        PossiblyFurther(entity=self._evidence.entity(one), other=self._evidence.entity(other))
+                        for one, other in possibly.further
+                    ],
                     sources=self._evidence.sources(possibly.statements, statements_of(possibly.entity))[0],
                 )
                 for possibly in result.possibly
