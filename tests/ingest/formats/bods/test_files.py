@@ -147,7 +147,7 @@ def _comparable(stated: dict[str, Any]) -> dict[str, Any]:
     kept = {name: value for name, value in stated.items() if name not in ("statementId", "source")}
     kept["recordId"] = stated["recordId"].partition("@")[0]
     for interest in stated["recordDetails"].get("interests", ()):
-        interest["details"] = interest["details"].rpartition("; ")[0]
+        interest["details"] = interest["details"].replace("; file, ", "; ", 1)
     stated["recordDetails"].get("alternateNames", []).sort()
     return kept
 
