@@ -34,9 +34,11 @@ def row_cells(row: CsvRow) -> Cells:
             f"has {len(row.cells)} cells, not {len(COLUMNS)}",
             "quote cells that hold commas, keep empty ones",
         )
+    is_plain = "".join(row.cells).isprintable()  # as nearly every row is
     for field, cell in zip(COLUMNS, row.cells, strict=True):
         try:
-            check_text(cell)
+            if not is_plain:
+                check_text(cell)
         except OntologyError as error:
             raise BadField.of(field, error) from None
         if len(cell) > _MAX_CHARACTERS:

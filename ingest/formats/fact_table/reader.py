@@ -2,16 +2,20 @@
 
 The rows are read twice. The first pass finds which ids the source declares, because a row may stand
 before the `type` and `name` rows of the ids it uses; the second makes the statements. What is held in
-memory is the declared ids, never the rows.
+memory is the declared ids, never the rows. A table of list entries is read as the facts that it stands for.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+
+from graph.store.records import Document
 from ingest.emit import Emit
 from ingest.formats.fact_table.cells import COLUMNS
 from ingest.formats.fact_table.declarations import survey
+from ingest.formats.fact_table.entries import ENTRY_COLUMNS, entry_facts
 from ingest.formats.fact_table.statement import row_statement
-from ingest.records import Records
+from ingest.records import CsvRow, Records
 from ingest.rejections import BadField, Rejection
 
 
@@ -29,10 +33,10 @@ def read(records: Records, emit: Emit) -> None:
     >>> emit.total, emit.problems
     (118, ())
     """
-    declarations, count = survey(records.rows(COLUMNS), emit.documents)
+    declarations, count = survey(fact_rows(records, emit.documents), emit.documents)
     emit.expect(count)
     emit.judged_same(declarations.judged_same)
-    for row in records.rows(COLUMNS):
+    for row in fact_rows(records, emit.documents):
         try:
             declarations.check_declaration(row)
             statement = declarations.with_type(row_statement(row, emit.dataset.id, emit.documents))
@@ -40,3 +44,19 @@ def read(records: Records, emit: Emit) -> None:
             emit.reject(Rejection(row.file, row.locator, *bad.problem, cells=row.by_column(COLUMNS)))
         else:
             emit.statement(statement, file=row.file, record=row.locator)
+
+
+def fact_rows(records: Records, documents: Mapping[str, Document]) -> Iterator[CsvRow]:
+    """The rows of fact tables, and those that tables of list entries stand for, file after file.
+
+    Raises `BadFile`.
+    """
+    for file in records.files:
+        of_file = records.of(file)
+        rows = of_file.cells()
+        header = next(rows, None)
+        if header is not None and header.cells == ENTRY_COLUMNS:
+            for row in rows:
+                yield from entry_facts(row, documents)
+        else:
+            yield from of_file.rows(COLUMNS)
