@@ -88,7 +88,7 @@ def test_every_entry_of_the_entity_list_is_held_with_its_start_and_citations(row
     }
     for entry in entries("bis_entity_list"):
         cited = set(re.findall(r"\d+ FR \d+", entry["federal_register"]))
-        start = min(dates[citation] for citation in cited)
+        start = min(dates[citation] for citation in cited if citation in dates)
         stated.setdefault(entry["name"], []).append((cited, start, "; ".join(entry["aliases"])))
     held = listings(rows, "us-bis-entity-list")
     assert len(held) == sum(map(len, stated.values())) == 3409
@@ -115,7 +115,9 @@ def test_every_alias_of_the_entity_list_is_a_name_of_a_body_or_of_its_entry(rows
         alias
         for entry in entries("bis_entity_list")
         for alias in entry["aliases"]
-        if not any(plain(alias).startswith(name) for name in prefixes(plain(alias)) & known)
+        if plain(alias) not in known
+        # An entry without an address has it behind its last alias.
+        and (entry["address"] or not {name for name in prefixes(plain(alias)) & known if len(name) > 4})
     ]
     assert lost == []
 
