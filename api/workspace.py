@@ -169,6 +169,15 @@ class Workspace:
         with ExitStack() as stack:
             yield View(description, self, lambda: self._opened(stack, description))
 
+    @contextmanager
+    def view_after(self, moment: datetime, sources: Iterable[str] | None = None) -> Iterator[View]:
+        """The data after the loads until a moment of the store's clock; of the sources those loaded then."""
+        chosen = None if sources is None else frozenset(sources)
+        with self.store.reader(chosen, moment) as reader:
+            description = ViewDescription(chosen, moment, view_key(reader), reader.versions())
+        with self.same_view(description) as view:
+            yield view
+
     def snapshot(self, reader: Reader) -> Snapshot:
         """The snapshot of a view, whatever answers its questions."""
         return self._snapshots.of(reader)

@@ -73,7 +73,7 @@ def load_path(
     ['notes.txt: is of no known format']
     """
     with opened_container(path) as contents:
-        groups = list(_groups(path, contents, format))
+        groups = list(_groups(path, contents, format, id is not None))
         if id is not None and len(groups) > 1:
             raise UnknownSource(
                 f"{path} holds {len(groups)} sources ({', '.join(group.id for group in groups[:5])}), and "
@@ -117,7 +117,7 @@ def _together(reports: list[LoadReport], skipped: tuple[Rejection, ...]) -> Load
     return report
 
 
-def _groups(path: Path, contents: Contents, format: str | None) -> Iterator[_Group]:
+def _groups(path: Path, contents: Contents, format: str | None, has_id: bool) -> Iterator[_Group]:
     """The sources that the files become; the other files are noted in `contents`."""
     named = None if format is None else format_named(format)
     count = len(contents.files) + len(contents.skipped)
@@ -135,8 +135,12 @@ def _groups(path: Path, contents: Contents, format: str | None) -> Iterator[_Gro
         if chosen.needs_source and not is_single:
             contents.skip(found.place, f"is {chosen.title}", f"load the folder with its {DESCRIPTION}")
             continue
-        key = chosen.name, found.folder
-        if chosen.together and key in together:
+        if chosen.changes_source and not has_id:
+            raise UnknownSource(
+                f"{found.place} has {chosen.title}; name the source that they change with --id"
+            )
+        key = chosen.name, "" if chosen.changes_source else found.folder
+        if (chosen.together or chosen.changes_source) and key in together:
             together[key].append(found)
             continue
         together[key] = [found]

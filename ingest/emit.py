@@ -24,6 +24,7 @@ from ingest.report import (
 )
 from ingest.self_links import SelfLinks
 from ingest.values import check_text
+from ingest.versions import Previous
 from ontology import SCHEMA, OntologyError, Statement
 
 CheckCount = Callable[[int], None]
@@ -60,6 +61,8 @@ class Emit:
         self._is_given = True  # until the reader begins a source itself
         self._rejected_folder = rejected_folder
         self._rejection_file: RejectionFile | None = None
+        self.previous: Callable[[], Previous | None] = lambda: None
+        """Gives the version before of the given source, for a reader of changes."""
         self._sources_loaded = 0
         self._loads: list[SourceLoad] = []
         self._failures: list[SourceFailure] = []
@@ -142,6 +145,12 @@ class Emit:
         """Describe a document, or describe it again; before the first statement of its source."""
         if self._loaded:
             raise ValueError(f"document {document.id!r} was emitted after a statement of its source")
+        self._documents[document.id] = document
+
+    def cite(self, document: Document) -> None:
+        """Describe a further document, before the statements that cite it."""
+        if document.id in self._documents:
+            raise ValueError(f"document {document.id!r} is described already")
         self._documents[document.id] = document
 
     def expect(self, count: int) -> None:

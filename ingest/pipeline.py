@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import TypedDict, Unpack
@@ -22,7 +23,7 @@ from ingest.records import Head, Records
 from ingest.report import BadRecords, LoadReport, SourceFailure, SourceLoad
 from ingest.sources import DESCRIPTION, Source, bundled_sources, file_source, open_source
 from ingest.store_emit import StoreEmit
-from ingest.versions import current_version, fingerprint
+from ingest.versions import current_version, fingerprint, previous_version
 
 __all__ = [
     "ALWAYS_LOADED",
@@ -75,7 +76,7 @@ def load(
     """
     job = _Job(source, tuple(map(input_file, source.files if facts is None else (facts,))))
     with _emit_to(store, job, lambda: _load_first(store, source.id), options) as emit:
-        job.read(emit)
+        job.read(emit, store)
     return emit.report()
 
 
@@ -156,7 +157,7 @@ def load_files(
     load_first = tuple if format.describes_sources else lambda: _load_first(store, source.id)
     job = _Job(source, files)
     with _emit_to(store, job, load_first, options) as emit:
-        job.read(emit)
+        job.read(emit, store)
     return emit.report()
 
 
@@ -167,7 +168,7 @@ def _emit_to(
     """What the job's reader emits goes to the store; `strict` checks all of it before any of it."""
     rejected_folder = options.get("rejected_folder")
     if options.get("strict", False):
-        job.check(rejected_folder)
+        job.check(store, rejected_folder)
     with StoreEmit(
         store,
         job.source,
@@ -200,15 +201,16 @@ class _Job:
         described = [] if self.source.sha256 is None else [(DESCRIPTION, self.source.sha256)]
         return fingerprint([*((file.name, file.sha256) for file in self.files), *described])
 
-    def read(self, emit: Emit) -> None:
+    def read(self, emit: Emit, store: Store) -> None:
         """Have the reader of the format go through the files."""
         expected = self.source.expected
         records = Records(self.files, self.source.format, expected.least, expected.most)
         emit.steps.fraction = records.fraction
+        emit.previous = partial(previous_version, store, self.source.id)
         format_named(self.source.format).read(records, emit)
         emit.finish()
 
-    def check(self, rejected_folder: Path | None) -> None:
+    def check(self, store: Store, rejected_folder: Path | None) -> None:
         """Raise `BadRecords` unless everything that the files say can be loaded."""
         with DryRun(
             self.source.dataset,
@@ -216,7 +218,7 @@ class _Job:
             check_count=self.check_count,
             rejected_folder=rejected_folder,
         ) as emit:
-            self.read(emit)
+            self.read(emit, store)
         if emit.problems:
             if not (emit.rejected_total or emit.unmapped_terms or emit.report().left_out):
                 raise BadRecords(f"{emit.problems[0]}; nothing was loaded", emit.report())

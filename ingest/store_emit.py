@@ -9,7 +9,7 @@ from pathlib import Path
 from types import TracebackType
 
 from graph.store.contract import Store, Writer
-from graph.store.records import Version
+from graph.store.records import Document, Version
 from ingest.emit import CheckCount, Emit
 from ingest.errors import BadFile
 from ingest.listed_parties import EndedListings, ended_listings
@@ -73,6 +73,12 @@ class StoreEmit(Emit):
     ) -> None:
         super().__exit__(kind, error, traceback)
         self._transaction.__exit__(kind, error, traceback)
+
+    def cite(self, document: Document) -> None:
+        """Describe a further document; see `Emit.cite`."""
+        super().cite(document)
+        if self._writer is not None:
+            self._writer.cite((document,))
 
     def _write(self, statements: Sequence[Statement]) -> None:
         self._opened_writer().add(statements)

@@ -9,10 +9,12 @@ the same files differently.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 
 from graph.store.contract import Store
-from graph.store.records import Version
+from graph.store.records import Dataset, Document, Version
+from ontology import Statement
 
 
 def fingerprint(digests: Sequence[tuple[str, str]]) -> str:
@@ -35,6 +37,30 @@ def current_version(store: Store, dataset_id: str) -> Version | None:
     """The newest version of the dataset in the store; `None` when it was never loaded."""
     with store.reader() as reader:
         return next((v for v in reader.versions() if v.dataset.id == dataset_id), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Previous:
+    """What a store has of a dataset: its description, its documents and a stream of its statements."""
+
+    dataset: Dataset
+    documents: tuple[Document, ...]
+    statements: Callable[[], Iterator[Statement]]
+
+
+def previous_version(store: Store, dataset_id: str) -> Previous | None:
+    """The newest version of the dataset in the store; `None` when it was never loaded."""
+    with store.reader() as reader:
+        version = next((v for v in reader.versions() if v.dataset.id == dataset_id), None)
+        if version is None:
+            return None
+        documents = tuple(d for (source, _), d in reader.documents().items() if source == dataset_id)
+
+    def statements() -> Iterator[Statement]:
+        with store.reader() as reader:
+            yield from reader.statements_of(dataset_id)
+
+    return Previous(version.dataset, documents, statements)
 
 
 def is_unchanged(version: Version, previous: Version | None) -> bool:

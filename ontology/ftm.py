@@ -5,6 +5,7 @@ Read in its own definitions, `followthemoney/schema/*.yaml` and `types/topic.py`
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 
 from ontology.schema import SCHEMA, LinkType, Property
@@ -48,6 +49,7 @@ _PROPERTIES = {
     ("Sanction", "effect"): "provisions",
     ("Sanction", "remark"): "summary",
     ("Sanction", "names"): "entity",
+    ("Sanction", "sourceUrl"): "sourceUrl",
     ("Sanction", "country"): "country",
     ("License", "authority"): "authority",
     ("License", "goods"): "commodities",
@@ -103,6 +105,15 @@ def ftm_link_between(link_type: LinkType, upper: str, lower: str) -> FtmLink | N
         if wanted[0] in _lineage(upper) and wanted[1] in _lineage(lower):
             return mapped
     return None
+
+
+def authority_id(name: str) -> str:
+    """The id of the entity that an export makes of an authority, which is named by us and an entity there.
+
+    >>> authority_id("A ministry")[:14]
+    'authority-0317'
+    """
+    return f"authority-{hashlib.sha256(name.encode()).hexdigest()[:32]}"
 
 
 def ftm_schema(entity_type: str) -> str | None:

@@ -19,6 +19,7 @@ from api.cli.commands.copy import copy
 from api.cli.commands.demo import demo
 from api.cli.commands.entity import entity, owners
 from api.cli.commands.export import export
+from api.cli.commands.history import history
 from api.cli.commands.load import load
 from api.cli.commands.names import screen, search
 from api.cli.commands.near import near
@@ -34,8 +35,8 @@ DEBUG = "KETTING_DEBUG"
 """The environment variable that asks for tracebacks."""
 
 COMMANDS = (
-    screen, search, paths, owners, owned, common, near, classes, entity, load, sources, serve, export,
-    annotate, backup, restore, copy, check, demo,
+    screen, search, paths, owners, owned, common, near, history, classes, entity, load, sources, serve,
+    export, annotate, backup, restore, copy, check, demo,
 )  # fmt: skip
 
 app = typer.Typer(

@@ -6,34 +6,54 @@ from enum import IntEnum
 
 
 class ExitCode(IntEnum):
-    """The exit codes of all commands."""
+    """The exit codes of all commands; those from 10 on are of answers, for whoever asks with --exit-code."""
 
     DONE = 0
     FAILURE = 1
     BAD_USE = 2
     SOME_REJECTED = 3
+    HIT = 10
+    REVIEW = 11
+    UNKNOWN = 12
+    NO_MATCH_FOUND = 13
     INTERRUPTED = 130
 
 
 MEANINGS = {
-    ExitCode.DONE: "everything was answered or loaded",
+    ExitCode.DONE: "everything was answered or loaded; with --exit-code: no link found",
     ExitCode.FAILURE: "none loaded, or a failure",
     ExitCode.BAD_USE: "bad use or an unknown entity",
     ExitCode.SOME_REJECTED: "loaded, except for what was rejected",
+    ExitCode.HIT: "hit, with --exit-code",
+    ExitCode.REVIEW: "manual review, with --exit-code",
+    ExitCode.UNKNOWN: "inconclusive, with --exit-code",
+    ExitCode.NO_MATCH_FOUND: "no match found, with --exit-code",
     ExitCode.INTERRUPTED: "interrupted",
 }
 """What each code means, as `ketting --help` and docs/tour.md list it."""
 
-RESERVED_FOR_ANSWERS = range(10, 14)
-"""Codes that no command uses yet: they are kept for what an answer says."""
+_OF_DECISIONS = {
+    "no link found": ExitCode.DONE,
+    "hit": ExitCode.HIT,
+    "review": ExitCode.REVIEW,
+    "unknown": ExitCode.UNKNOWN,
+    "no match found": ExitCode.NO_MATCH_FOUND,
+}
+
+
+def code_of_decision(decision: str) -> ExitCode:
+    """What the shell is told of a decision when it asks.
+
+    >>> int(code_of_decision("hit")), int(code_of_decision("no link found"))
+    (10, 0)
+    """
+    return _OF_DECISIONS[decision]
 
 
 def exit_code_help() -> str:
-    """All codes and their meanings, and those that are reserved, in one line.
+    """All codes and their meanings in one line.
 
     >>> exit_code_help()[:48]
-    'Exit codes: 0 everything was answered or loaded,'
+    'Exit codes: 0 everything was answered or loaded;'
     """
-    codes = ", ".join(f"{code:d} {meaning}" for code, meaning in MEANINGS.items())
-    reserved = RESERVED_FOR_ANSWERS
-    return f"Exit codes: {codes}. {reserved[0]} to {reserved[-1]} are reserved for what an answer says."
+    return f"Exit codes: {', '.join(f'{code:d} {meaning}' for code, meaning in MEANINGS.items())}."

@@ -65,7 +65,7 @@ def discard_snapshots(settings: Settings) -> None:
 
 @contextmanager
 def opened_explorer(store_url: str | None, search: SearchIn = SearchIn.AUTO) -> Iterator[Explorer]:
-    """What answers about the surroundings of entities, over a store that must be there already."""
+    """What answers about the neighbourhood of entities, over a store that must be there already."""
     with opened(Settings.of(store_url, search)) as workspace:
         yield Explorer(workspace)
 

@@ -39,7 +39,7 @@ from api.http.routes import (
 )
 from api.http.routes.services import Services
 from api.http.sparql import SparqlService
-from api.screening import ClassBook, Explorer, Screener
+from api.screening import Classes, Explorer, Screener
 from api.workspace import Workspace
 from graph.sparql import Bounds
 
@@ -128,7 +128,7 @@ def create_app(
         redoc_url=None,
         redirect_slashes=False,
     )
-    app.state.services = Services(workspace, Screener(workspace), Explorer(workspace), ClassBook(workspace))
+    app.state.services = Services(workspace, Screener(workspace), Explorer(workspace), Classes(workspace))
     app.state.sparql = SparqlService(workspace, sparql or Bounds(), folder)
     app.add_middleware(BodyLimit, limits=limits or Limits())
     app.add_middleware(CheckedAddresses)

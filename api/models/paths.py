@@ -73,6 +73,8 @@ class NoPathKind(StrEnum):
     BELOW_MIN_GRADE = "below_min_grade"
     UNKNOWN_THEN = "unknown_then"
     MORE_HOPS = "more_hops"
+    POSSIBLY_SAME = "possibly_same"
+    ANY_WAY = "any_way"
     MEET_AT_STOP = "meet_at_stop"
     SHARED_UPPER = "shared_upper"
     NOTHING_LEADS_ON = "nothing_leads_on"
@@ -104,6 +106,14 @@ class NoPathReason(Model):
     path: PathAnswer | None = Field(None, description="The path that there would be")
 
 
+class PossiblySame(Model):
+    """A body that may be one with an entity of the answer; nothing is merged."""
+
+    entity: EntityRef
+    other: EntityRef
+    sources: list[SourceRef]
+
+
 class NeededStep(Model):
     """A step of the first path that every path within the hops takes: without its links none is left."""
 
@@ -131,6 +141,10 @@ class PathsAnswer(Model):
     )
     why: list[NoPathReason] = Field(
         default_factory=list, description="Without a path: what was found instead, and what would settle it"
+    )
+    possibly: list[PossiblySame] = Field(
+        default_factory=list,
+        description="Bodies that may be one with an entity on a path or, without one, with one reached",
     )
     explored: int = Field(description="States searched: an entity, reached upward or downward")
     partial: bool

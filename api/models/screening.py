@@ -162,7 +162,8 @@ class Screening(Model):
 
     query: Query
     decision: str = Field(description="hit, review, unknown, no link found or no match found")
-    summary: str = Field(description="What it comes to in words; listings of the consignee itself come first")
+    headline: str = Field(description="The sentences that answer: who, which class, how near, by what, when")
+    summary: str = Field(description="What it comes to in words: the headline, then all other findings")
     matches: list[MatchAnswer]
     entity: EntityRef | None
     proximity: list[ProximityAnswer]

@@ -5,10 +5,13 @@ __all__ = [
     "citations",
     "classes",
     "entities",
+    "history",
     "layout",
     "loads",
+    "nearest_links",
     "neighbourhood",
     "paths",
     "screening",
     "sources",
+    "verdict_tables",
 ]

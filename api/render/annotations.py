@@ -7,18 +7,23 @@ from rich.text import Text
 
 from api.models import Annotation, Annotations
 from api.render.layout import columns
+from api.wording.catalogue import on, say
 
 
 def written(answer: Annotations) -> RenderableType:
     """A table with a row for each property, and a warning when they are stale."""
     if not answer.annotations:
-        return Text("No hops are written on the nodes; `ketting annotate` writes them")
-    headers = ("Property", "Nodes", "Within", "Day", "Version", "Current")
+        return Text(say("annotations.none"))
+    headers = [
+        *(say(f"annotations.{name}") for name in ("property", "nodes", "within")),
+        say("column.day"),
+        say("data.version"),
+        say("annotations.current"),
+    ]
     table = columns(headers, map(_row, answer.annotations), right=headers[1:3], whole=headers)
     if all(annotation.current for annotation in answer.annotations):
         return table
-    remark = "The store was loaded since, so these hops are stale; `ketting annotate` writes them anew"
-    return Group(table, Text(f"\n{remark}", style="yellow"))
+    return Group(table, Text(""), Text(say("annotations.stale"), style="yellow"))
 
 
 def _row(annotation: Annotation) -> tuple[str, ...]:
@@ -26,7 +31,7 @@ def _row(annotation: Annotation) -> tuple[str, ...]:
         annotation.hops_property,
         str(annotation.entities),
         str(annotation.max_hops),
-        str(annotation.day),
+        on(annotation.day),
         str(annotation.version),
-        "yes" if annotation.current else "no",
+        say("print.yes" if annotation.current else "print.no"),
     )

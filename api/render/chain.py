@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from rich.console import Group, RenderableType
 from rich.text import Text
 
@@ -12,17 +10,12 @@ from api.render import words
 from api.render.citations import Citations
 from api.render.layout import indented
 from api.wording import values
-from ontology import SCHEMA
+from api.wording.catalogue import all_of, say
+from api.wording.classes import class_label
 
 
-def chain(
-    path: PathAnswer, citations: Citations, *, targets: Iterable[Target] = (), brief: bool = False
-) -> RenderableType:
-    """The path from the entity asked about to its target.
-
-    `targets` are the memberships to show at its end in place of its own; `brief` gives sources
-    by place alone.
-    """
+def chain(path: PathAnswer, citations: Citations, *, brief: bool = False) -> RenderableType:
+    """The path from the entity asked about to its target; `brief` gives sources by place alone."""
     parts = _entity(path, path.entities[0], citations, brief=brief)
     for step, reached in enumerate(path.entities[1:], start=1):
         parts += [
@@ -31,46 +24,28 @@ def chain(
             if link.step == step
         ]
         parts += _entity(path, reached, citations, brief=brief)
-    own = [] if path.target is None else [path.target]
-    parts += [indented(_target(target, citations, brief=brief)) for target in targets or own]
+    if path.target is not None:
+        parts.append(indented(_target(path.target, citations, brief=brief)))
     return Group(*parts)
-
-
-def merged(paths: Iterable[PathAnswer], citations: Citations) -> list[RenderableType]:
-    """Paths in brief; those over the same links are shown once, with all their targets."""
-    in_order = list(paths)
-    routes = {_route(path): path for path in reversed(in_order)}
-    return [
-        chain(
-            path,
-            citations,
-            targets=[
-                other.target for other in in_order if _route(other) == route and other.target is not None
-            ],
-            brief=True,
-        )
-        for route, path in reversed(routes.items())
-    ]
 
 
 def paths(ranked: list[PathAnswer], citations: Citations) -> RenderableType:
     """Several paths, numbered from the best."""
     return Group(
         *(
-            Group(
-                Text(
-                    f"{'' if number == 1 else chr(10)}path {number}: "
-                    f"{values.hops(path.hops, at_least=path.at_least)}, grade {path.grade}"
-                ),
-                indented(chain(path, citations)),
-            )
+            Group(*([Text("")] if number > 1 else []), Text(_title(number, path)), _body(path, citations))
             for number, path in enumerate(ranked, start=1)
         )
     )
 
 
-def _route(path: PathAnswer) -> tuple[str, ...]:
-    return (*(entity.id for entity in path.entities), *(link.id for link in path.links))
+def _title(number: int, path: PathAnswer) -> str:
+    far = values.hops(path.hops, at_least=path.at_least)
+    return say("path.number", number=number, hops=far, grade=path.grade)
+
+
+def _body(path: PathAnswer, citations: Citations) -> RenderableType:
+    return indented(chain(path, citations))
 
 
 def _entity(
@@ -85,15 +60,22 @@ def _entity(
 def _link(link: PathLink, towards: str, citations: Citations, *, brief: bool) -> RenderableType:
     is_brief = brief or not citations.is_new(f"{link.id} {link.direct}")
     described = _supported(words.path_link(link, towards), link.sources, citations, brief=is_brief)
-    disputed = [indented(Text(f"disputed: {claim.caption}  {claim.id}"), 4) for claim in link.disputed]
+    disputed = [
+        indented(Text(f"{say('path.disputed', claim=claim.caption)}  {claim.id}"), 4)
+        for claim in link.disputed
+    ]
     return Group(described, *disputed)
 
 
 def _target(target: Target, citations: Citations, *, brief: bool) -> RenderableType:
-    label = SCHEMA.risk_class(target.risk_class).label
-    named = f" (named by {', '.join(target.listings)}: {', '.join(target.lists)})" if target.listings else ""
-    described = f"= {label}{named}, {target.valid.detail}, grade {target.grade}"
-    return _supported(described, target.sources, citations, brief=brief)
+    described = say(
+        "path.member.listed" if target.lists else "path.member",
+        label=class_label(target.risk_class),
+        lists=all_of(target.lists),
+        valid=target.valid.detail,
+        grade=target.grade,
+    )
+    return _supported(f"= {described}", target.sources, citations, brief=brief)
 
 
 def _supported(

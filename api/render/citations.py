@@ -10,6 +10,7 @@ from rich.text import Text
 from api.models import DocumentRef, SourceRef
 from api.render.layout import hanging, unbroken
 from api.wording import values
+from api.wording.catalogue import say
 
 _Key = tuple[str | None, ...]
 
@@ -69,12 +70,12 @@ class Citations:
 
     def _line(self, source: SourceRef) -> Text:
         stated = [
-            *([f"share {values.share(source.share)}"] if source.share else []),
-            *([f"that share until {source.share_until}"] if source.share_until else []),
-            *([f"from {source.start}"] if source.start else []),
-            *([f"until {source.end}"] if source.end else []),
-            f"observed {source.observed}",
-            f"grade {source.grade}",
+            *([say("source.share", share=values.share(source.share))] if source.share else []),
+            *([say("source.share_until", day=source.share_until)] if source.share_until else []),
+            *([say("source.from", day=source.start)] if source.start else []),
+            *([say("source.until", day=source.end)] if source.end else []),
+            say("source.observed", observed=source.observed),
+            say("source.grade", grade=source.grade),
         ]
         line = Text(f"{self.number(source)} {source.locator}")
         if source.quote:
@@ -84,14 +85,15 @@ class Citations:
 
 
 def _document(number: int, datasets: list[str], document: DocumentRef, *, brief: bool) -> RenderableType:
-    published = f", {document.date}" if document.date else ""
-    lines = [Text(f"{document.title}. {document.publisher}{published}; read {document.read}")]
+    code = "document.dated" if document.date else "document"
+    about = {"title": document.title, "publisher": document.publisher, "date": document.date}
+    lines = [Text(say(code, **about, read=document.read))]
     if document.url:
         lines.append(unbroken(document.url, style="dim"))
     if not brief:
-        lines.append(Text(f"{document.id} in {', '.join(datasets)}", style="dim"))
+        lines.append(Text(say("document.in", id=document.id, sources=", ".join(datasets)), style="dim"))
         if document.note:
             lines.append(Text(document.note, style="dim"))
         if document.sha256:
-            lines.append(unbroken(f"SHA-256 {document.sha256}", style="dim"))
+            lines.append(unbroken(say("document.sha256", sha256=document.sha256), style="dim"))
     return hanging(f"[{number}]", Group(*lines), width=5)

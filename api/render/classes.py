@@ -9,25 +9,31 @@ from api.models import ClassAnswer, ClassesAnswer, ClassMembersAnswer
 from api.render import words
 from api.render.citations import Citations
 from api.render.layout import columns, indented, section
+from api.wording.catalogue import number, on, say
+from api.wording.classes import class_label
+from api.wording.reasons import reason_label
 
 
 def classes(answer: ClassesAnswer) -> RenderableType:
     """A block for each class."""
     blocks = [Group(Text(""), *_class(each)) for each in answer.classes]
-    return Group(Text(f"Classes on {answer.valid_at}"), *blocks)
+    return Group(Text(say("classes.on", day=on(answer.valid_at))), *blocks)
 
 
 def members(answer: ClassMembersAnswer) -> RenderableType:
     """The members of one class, a row for each."""
     citations = Citations()
-    heading = [Text(f"On {answer.valid_at}", style="dim"), *_class(answer.risk_class)]
+    heading = [
+        Text(say("classes.members_on", day=on(answer.valid_at)), style="dim"),
+        *_class(answer.risk_class),
+    ]
     if not answer.total:
-        return Group(*heading, Text("\nNo member on that day in the data loaded."))
+        return Group(*heading, Text(""), Text(say("classes.nobody")))
     rows = [
         (
             member.membership.entity.caption,
             member.membership.entity.id,
-            ", ".join(member.membership.lists) or "stated by a source",
+            ", ".join(member.membership.lists) or say("classes.stated"),
             "; ".join(dict.fromkeys(entry.valid.detail for entry in member.listings))
             or member.membership.valid.detail,
             member.membership.grade,
@@ -35,23 +41,29 @@ def members(answer: ClassMembersAnswer) -> RenderableType:
         )
         for member in answer.members
     ]
-    table = columns(("Member", "Id", "List", "Valid", "Grade", "Source"), rows, whole=("Id", "Grade"))
+    headers = [say(f"column.{name}") for name in ("member", "id", "list", "valid", "grade", "source")]
+    table = columns(headers, rows, whole=(headers[1], headers[4]))
     after = answer.offset + len(answer.members)
     more = (
-        [Text(f"and {answer.total - after} more: --offset {after}", style="dim")]
+        [Text(say("print.more_at", n=number(answer.total - after), offset=after), style="dim")]
         if after < answer.total
         else []
     )
-    return Group(*heading, Text(""), table, *more, section("Documents", citations.documents(brief=True)))
+    return Group(
+        *heading, Text(""), table, *more, section(say("print.documents"), citations.documents(brief=True))
+    )
 
 
 def _class(answer: ClassAnswer) -> list[RenderableType]:
-    count = f"{answer.members:,} {'member' if answer.members == 1 else 'members'}"
-    state = (
-        "complete" + (f", as of the copy of {answer.as_of}" if answer.as_of else "")
-        if answer.complete
-        else f"not complete: {', '.join(map(str, answer.reasons))}"
-    )
+    if not answer.complete:
+        state = say("classes.not_complete", reasons=", ".join(map(reason_label, answer.reasons)))
+    elif answer.as_of:
+        state = say("classes.complete_as_of", day=on(answer.as_of))
+    else:
+        state = say("classes.complete")
+    count = say("classes.count", n=answer.members)
     lists = [indented(Text(line)) for line in words.loaded_lists(answer.lists)]
-    title = Text.assemble((answer.label, "bold"), (f"  {answer.name}", "dim"), f": {count}; {state}")
+    title = Text.assemble(
+        (class_label(answer.name), "bold"), (f"  {answer.name}", "dim"), f": {count}; {state}"
+    )
     return [title, indented(Text(answer.description, style="dim")), *lists]

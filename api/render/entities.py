@@ -11,6 +11,8 @@ from api.models import EntityAnswer, LinkAnswer, LinksAnswer, Target
 from api.render import records, words
 from api.render.citations import Citations
 from api.render.layout import columns, indented, section
+from api.wording.catalogue import number, say
+from api.wording.classes import class_label
 from ontology import SCHEMA
 
 _ORDER = list(SCHEMA.properties)
@@ -20,13 +22,14 @@ _ORDER = list(SCHEMA.properties)
 def entity(answer: EntityAnswer) -> RenderableType:
     """Facts, risk classes and listings of one entity."""
     citations = Citations()
-    merged = f"; merged with {', '.join(answer.merged)}" if answer.merged else ""
+    merged = [say("entity.merged", ids=", ".join(answer.merged))] if answer.merged else []
+    headers = [say(f"column.{name}") for name in ("fact", "value", "source")]
     parts: list[RenderableType] = [
         Text.assemble((answer.caption, "bold"), (f"  {answer.id}", "dim")),
-        Text(f"{SCHEMA.entity_type(answer.type).label}{merged}", style="dim"),
+        Text("; ".join([SCHEMA.entity_type(answer.type).label, *merged]), style="dim"),
         Text(""),
         columns(
-            ("Fact", "Value", "Source"),
+            headers,
             (
                 (
                     SCHEMA.property(fact.property).label,
@@ -38,26 +41,23 @@ def entity(answer: EntityAnswer) -> RenderableType:
         ),
     ]
     if answer.risk_classes:
-        parts.append(section("Risk classes", *_memberships(answer.risk_classes, citations)))
+        parts.append(section(say("entity.risk_classes"), *_memberships(answer.risk_classes, citations)))
     if answer.listings:
-        parts.append(section("Listings", records.listings(answer.listings, citations)))
+        parts.append(section(say("screen.listings"), records.listings(answer.listings, citations)))
     for title, links, command in (
-        ("Owners, controllers, parents and hosts", answer.owners, "owners"),
-        ("Owns, controls, runs or hosts", answer.owned, "owned"),
-        ("Other links", answer.other_links, None),
+        ("entity.owners", answer.owners, "owners"),
+        ("entity.owned", answer.owned, "owned"),
+        ("entity.other_links", answer.other_links, None),
     ):
         if links.total:
-            parts.append(section(title, *_brief_links(links, answer.id, command, citations)))
-    for title, shown in (("Shipments", answer.shipments), ("Licences", answer.licences)):
+            parts.append(section(say(title), *_brief_links(links, answer.id, command, citations)))
+    for title, shown in (("screen.shipments", answer.shipments), ("screen.licences", answer.licences)):
         if shown:
-            parts.append(section(title, records.records(shown, citations)))
+            parts.append(section(say(title), records.records(shown, citations)))
     if answer.claims:
-        parts.append(section("Claims of all sides", records.claims(answer.claims, citations)))
-    parts += [
-        Text(f"{each.list}: {each.listed} of {each.count:,} are shown; all: {each.see}", style="dim")
-        for each in answer.more
-    ]
-    return Group(*parts, section("Documents", citations.documents()))
+        parts.append(section(say("screen.claims"), records.claims(answer.claims, citations)))
+    parts += [Text(words.left_out(each), style="dim") for each in answer.more]
+    return Group(*parts, section(say("print.documents"), citations.documents()))
 
 
 def _brief_links(
@@ -68,29 +68,34 @@ def _brief_links(
         yield words.entity(link.lower if link.upper.id == id else link.upper)
         yield indented(Text(f"{words.link(link)}  {citations.brief(link.sources)}"))
     if answer.total > len(answer.links):
-        rest = f": ketting {command} {id}" if command else ""
-        yield Text(f"and {answer.total - len(answer.links)} more{rest}", style="dim")
+        left = number(answer.total - len(answer.links))
+        if command:
+            yield Text(say("print.more_by", n=left, command=f"ketting {command} {id}"), style="dim")
+        else:
+            yield Text(say("print.more", n=left), style="dim")
 
 
 def owners(answer: LinksAnswer) -> RenderableType:
     """The recorded owners, controllers, parents and hosts of one entity."""
     if not answer.total:
-        return Text(
-            f"No owner, controller, parent or host of {answer.entity.caption} is recorded in the data loaded."
-        )
+        return Text(say("entity.no_owner", entity=answer.entity.caption))
     citations = Citations()
-    heading = Text.assemble("Above ", words.entity(answer.entity))
+    heading = words.said_of("entity.above", answer.entity)
     blocks = [_upper(link, citations) for link in answer.links]
     left = answer.total - answer.offset - len(answer.links)
     next_page = answer.offset + len(answer.links)
-    more = [Text(f"\nand {left} more: --offset {next_page}", style="dim")] if left > 0 else []
-    return Group(heading, *blocks, *more, section("Documents", citations.documents()))
+    more = (
+        [Text(""), Text(say("print.more_at", n=number(left), offset=next_page), style="dim")]
+        if left > 0
+        else []
+    )
+    return Group(heading, *blocks, *more, section(say("print.documents"), citations.documents()))
 
 
 def _memberships(targets: Iterable[Target], citations: Citations) -> Iterable[RenderableType]:
     for target in targets:
-        label = SCHEMA.risk_class(target.risk_class).label
-        yield Text(f"{label}: {target.valid.detail}, grade {target.grade}")
+        label = class_label(target.risk_class)
+        yield Text(say("entity.class", label=label, valid=target.valid.detail, grade=target.grade))
         yield from (indented(line, 4) for line in citations.lines(target.sources))
 
 

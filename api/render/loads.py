@@ -9,6 +9,7 @@ from rich.text import Text
 
 from api.models import Load, Loads, NotLoaded, Rejected
 from api.render.layout import columns, indented
+from api.wording.catalogue import say
 from ingest.rejections import with_remedy
 
 _SHOWN = 20
@@ -19,13 +20,17 @@ def load_report(answer: Loads) -> RenderableType:
     return Group(
         *([loads(answer.loads)] if answer.loads else []),
         *(line for failure in answer.not_loaded for line in _not_loaded(failure)),
-        *_listed(f"{len(answer.rejected)} not loaded", len(answer.rejected), map(_line, answer.rejected)),
-        *_listed(f"{len(answer.left_out)} left out", len(answer.left_out), map(_line, answer.left_out)),
         *_listed(
-            f"{len(answer.unmapped)} unmapped",
+            say("loads.not_loaded", n=len(answer.rejected)), len(answer.rejected), map(_line, answer.rejected)
+        ),
+        *_listed(
+            say("loads.left_out", n=len(answer.left_out)), len(answer.left_out), map(_line, answer.left_out)
+        ),
+        *_listed(
+            say("loads.unmapped", n=len(answer.unmapped)),
             len(answer.unmapped),
             (
-                f"{term.term}: {term.reason}; {term.count} times, such as at {term.example}"
+                say("loads.term", term=term.term, reason=term.reason, count=term.count, example=term.example)
                 for term in answer.unmapped
             ),
         ),
@@ -35,9 +40,17 @@ def load_report(answer: Loads) -> RenderableType:
 def loads(answers: Iterable[Load]) -> RenderableType:
     """A table with a row for each source, then what was rejected of each."""
     done = list(answers)
-    numbers = ("Read", "Loaded", "Rejected", "Statements", "New", "Gone", "Version")
+    names = ("read", "loaded", "rejected_column")
+    numbers = [
+        *(say(f"loads.{name}") for name in names),
+        say("data.statements"),
+        say("loads.new"),
+        say("loads.gone"),
+        say("data.version"),
+    ]
+    source = say("data.source")
     table = columns(
-        ("Source", *numbers),
+        (source, *numbers),
         (
             (
                 load.source,
@@ -52,7 +65,7 @@ def loads(answers: Iterable[Load]) -> RenderableType:
             for load in done
         ),
         right=numbers,
-        whole=("Source", *numbers),
+        whole=(source, *numbers),
     )
     return Group(
         table, *(line for load in done for line in (*_rejected(load), *_ignored(load), *_ended(load)))
@@ -61,21 +74,22 @@ def loads(answers: Iterable[Load]) -> RenderableType:
 
 def _not_loaded(failure: NotLoaded) -> Sequence[RenderableType]:
     return [
-        Text(f"\n{failure.source} was not loaded: {failure.reason}", style="yellow"),
+        Text(""),
+        Text(say("loads.failed", source=failure.source, reason=failure.reason), style="yellow"),
         *_rejected(failure),
     ]
 
 
 def _rejected(load: Load | NotLoaded) -> Sequence[RenderableType]:
-    title = f"{load.source}: {load.rejected_count} of {load.read} rejected"
+    title = say("loads.rejected", source=load.source, count=load.rejected_count, read=load.read)
     lines = _listed(title, load.rejected_count, map(_line, load.rejected))
     if lines and load.rejected_file:
-        lines.append(indented(Text(f"all of them, to mend: {load.rejected_file}")))
+        lines.append(indented(Text(say("loads.rejected_file", file=load.rejected_file))))
     return lines
 
 
 def _ignored(load: Load) -> Sequence[RenderableType]:
-    title = f"{load.source}: {load.ignored_count} of {load.loaded} loaded without effect"
+    title = say("loads.ignored", source=load.source, count=load.ignored_count, loaded=load.loaded)
     return _listed(
         title,
         load.ignored_count,
@@ -89,8 +103,7 @@ def _ignored(load: Load) -> Sequence[RenderableType]:
 def _ended(load: Load) -> Sequence[RenderableType]:
     if not load.ended:
         return []
-    listings = "listing" if load.ended == 1 else "listings"
-    return [Text(f"\n{load.source}: {load.ended} {listings} ended, not in the newer copy")]
+    return [Text(""), Text(say("loads.ended", source=load.source, n=load.ended))]
 
 
 def _listed(title: str, count: int, lines: Iterable[str]) -> list[RenderableType]:
@@ -100,9 +113,10 @@ def _listed(title: str, count: int, lines: Iterable[str]) -> list[RenderableType
     shown = list(lines)[:_SHOWN]
     more = count - len(shown)
     return [
-        Text(f"\n{title}", style="yellow"),
+        Text(""),
+        Text(title, style="yellow"),
         *(indented(Text(line)) for line in shown),
-        *([indented(Text(f"and {more} more"))] if more else []),
+        *([indented(Text(say("print.more", n=more)))] if more else []),
     ]
 
 

@@ -9,6 +9,7 @@ from rich.text import Text
 
 from api.models import (
     CommonAnswer,
+    CommonBranch,
     CommonUpper,
     NearAnswer,
     OwnedAnswer,
@@ -21,58 +22,54 @@ from api.render.chain import chain
 from api.render.citations import Citations
 from api.render.layout import indented, section
 from api.wording import values
+from api.wording.catalogue import number, say
+from api.wording.classes import class_label
+from api.wording.reasons import reason_label
 from graph.search.qualifications import StopKind
 
 
 def owned(answer: OwnedAnswer) -> RenderableType:
     """What an entity owns, controls, runs or hosts."""
-    heading = _heading(Text.assemble("Below ", words.entity(answer.entity)), answer.read_as, answer.traversal)
-    none = (
-        f"Nothing that {answer.entity.caption} owns, controls, runs or hosts is recorded in the data loaded."
-    )
+    heading = _heading(words.said_of("entity.below", answer.entity), answer.read_as, answer.traversal)
+    none = say("owned.none", entity=answer.entity.caption)
     return _listed(heading, answer.owned, answer, none)
 
 
 def near(answer: NearAnswer) -> RenderableType:
     """The members of a class near an entity."""
-    title = Text.assemble(f"{answer.label}, near ", words.entity(answer.entity))
+    title = words.said_of("near.title", answer.entity, label=class_label(answer.risk_class))
     heading = _heading(title, answer.read_as, answer.traversal)
     if answer.reasons:
-        gaps = ", ".join(str(reason) for reason in answer.reasons)
-        heading.append(Text(f"The data may not name every member on that day: {gaps}", style="yellow"))
-    return _listed(
-        heading, answer.members, answer, "No member found in the data loaded, with this traversal."
-    )
+        gaps = ", ".join(map(reason_label, answer.reasons))
+        heading.append(Text(say("near.gaps", reasons=gaps), style="yellow"))
+    return _listed(heading, answer.members, answer, say("near.none"))
 
 
 def common(answer: CommonAnswer) -> RenderableType:
     """Who stands above several entities."""
     names = Text("\n").join(words.entity(ref) for ref in answer.entities)
-    parts = _heading(Text.assemble("Above several of\n", names), answer.read_as, answer.traversal)
+    parts = _heading(Text.assemble(say("common.title"), "\n", names), answer.read_as, answer.traversal)
     citations = Citations()
     if not answer.total:
-        parts += [Text(""), Text("Nobody found above two of them in the data loaded, with this traversal.")]
+        parts += [Text(""), Text(say("common.none"))]
     for upper in answer.common:
         parts += [Text(""), *_upper(upper, len(answer.entities), citations)]
     if answer.alone and answer.total:
-        alone = ", ".join(f"{ref.caption} ({ref.id})" for ref in answer.alone)
-        parts += [Text(""), Text(f"Shares nobody found with another of them: {alone}")]
+        alone = ", ".join(map(words.named, answer.alone))
+        parts += [Text(""), Text(say("common.alone", entities=alone))]
     return _closed(parts, answer, len(answer.common), citations)
 
 
 def _upper(upper: CommonUpper, asked: int, citations: Citations) -> Iterable[RenderableType]:
-    of = "all" if upper.above_all else f"{len(upper.branches)} of {asked}"
-    yield Text.assemble(
-        words.entity(upper.entity), f": above {of} of them" if upper.above_all else f": above {of}"
-    )
+    code = "common.all" if upper.above_all else "common.some"
+    above = say(code, some=len(upper.branches), all=asked)
+    yield Text.assemble(words.entity(upper.entity), f": {above}")
     yield from _stop(upper.stop)
     for branch in upper.branches:
-        told = values.hops(branch.hops, at_least=branch.at_least)
         if branch.hops == 0 and branch.entity == upper.entity:
-            yield indented(Text(f"{branch.entity.caption}: it is one of them"))
+            yield indented(Text(say("common.itself", entity=branch.entity.caption)))
             continue
-        grade = "" if branch.path is None else f", grade {branch.path.grade}"
-        yield indented(Text(f"{branch.entity.caption}: {told}{grade}"))
+        yield indented(Text(f"{branch.entity.caption}: {_far(branch)}"))
         if branch.path is not None:
             yield indented(chain(branch.path, citations, brief=True), 4)
 
@@ -87,9 +84,8 @@ def _listed(
     if not answer.total:
         return _closed([*heading, Text(""), Text(none)], answer, 0, citations)
     for each in reached:
-        grade = "" if each.path is None else f", grade {each.path.grade}"
-        told = f": {values.hops(each.hops, at_least=each.at_least)}{grade}"
-        heading += [Text(""), Text.assemble(words.entity(each.entity), told), *_stop(each.stop)]
+        far = Text.assemble(words.entity(each.entity), f": {_far(each)}")
+        heading += [Text(""), far, *_stop(each.stop)]
         if each.path is not None:
             heading.append(indented(chain(each.path, citations, brief=True)))
     return _closed(heading, answer, len(reached), citations)
@@ -99,15 +95,16 @@ def _heading(title: Text, read_as: list[ReadAs], traversal: TraversalAnswer) -> 
     read = [
         Text(values.read_as(each.text, each.entity.caption, each.entity.id, each.detail)) for each in read_as
     ]
-    return [*read, title, Text(f"on {traversal.valid_at}; {words.traversal(traversal)}", style="dim")]
+    return [*read, title, words.searched(traversal)]
 
 
 def _stop(kind: StopKind | None) -> list[Text]:
-    return (
-        []
-        if kind is None
-        else [Text(f"  a stop: {words.STOPS[kind]}, which no path passes through", style="yellow")]
-    )
+    return [] if kind is None else [Text(f"  {words.stop_here(kind)}", style="yellow")]
+
+
+def _far(reached: ReachedAnswer | CommonBranch) -> str:
+    hops = values.hops(reached.hops, at_least=reached.at_least)
+    return hops if reached.path is None else say("reached", hops=hops, grade=reached.path.grade)
 
 
 def _closed(
@@ -119,8 +116,11 @@ def _closed(
     """With what is left out, and the documents cited."""
     after = answer.offset + shown
     if answer.total > after:
-        parts.append(Text(f"\nand {answer.total - after} more: --offset {after}", style="dim"))
+        parts += [
+            Text(""),
+            Text(say("print.more_at", n=number(answer.total - after), offset=after), style="dim"),
+        ]
     if answer.partial:
-        parts.append(Text("A bound ended the search; there may be more.", style="yellow"))
-    documents = [] if citations.is_empty else [section("Documents", citations.documents())]
+        parts.append(Text(say("near.limit"), style="yellow"))
+    documents = [] if citations.is_empty else [section(say("print.documents"), citations.documents())]
     return Group(*parts, *documents)

@@ -14,32 +14,37 @@ from api.render.chain import paths as chains
 from api.render.citations import Citations
 from api.render.layout import indented, section
 from api.wording import values
+from api.wording.catalogue import say
 from api.wording.paths import alternatives, needed
 
 
 def paths(answer: PathsAnswer) -> RenderableType:
     """The best paths from one entity to another, or from any of some to any of others."""
-    used = Text(f"on {answer.traversal.valid_at}; {words.traversal(answer.traversal)}", style="dim")
+    used = words.searched(answer.traversal)
     named = [
         values.read_as(each.text, each.entity.caption, each.entity.id, each.detail) + "\n"
         for each in answer.read_as
     ]
-    heading = Text.assemble(*named, _side(answer.starts), "\n  to ", _side(answer.ends))
-    cut = [Text(values.ended_at_bound(answer.explored), style="yellow")] if answer.partial else []
+    heading = Text.assemble(*named, _side(answer.starts), f"\n  {say('paths.ends')} ", _side(answer.ends))
+    cut = [Text(values.search_limit(answer.explored), style="yellow")] if answer.partial else []
     citations = Citations()
     if answer.paths:
         shown: list[RenderableType] = [*cut, *_alternatives(answer)]
-        shown.append(section("Paths", chains(answer.paths, citations)))
+        shown.append(section(say("paths"), chains(answer.paths, citations)))
     else:
-        none = Text("No path found in the data loaded, with this traversal.")
+        none = Text(say("paths.none"))
         shown = [Text(""), none, *(Text(words.stop(each)) for each in answer.stops), *cut]
         shown += [_reason(why, citations) for why in answer.why]
-    documents = [] if citations.is_empty else [section("Documents", citations.documents())]
+    shown += [
+        Text(say("paths.possibly", entity=words.named(each.entity), other=words.named(each.other)))
+        for each in answer.possibly
+    ]
+    documents = [] if citations.is_empty else [section(say("print.documents"), citations.documents())]
     return Group(heading, used, *shown, *documents)
 
 
 def _side(refs: Sequence[EntityRef]) -> Text:
-    return Text("\n  or ").join(words.entity(ref) for ref in refs)
+    return Text(f"\n  {say('paths.or')} ").join(words.entity(ref) for ref in refs)
 
 
 def _alternatives(answer: PathsAnswer) -> Iterable[RenderableType]:
@@ -62,5 +67,9 @@ def _reason(why: NoPathReason, citations: Citations) -> RenderableType:
     shown = [indented(chain(why.path, citations, brief=True))] if why.path is not None else []
     about = [] if why.entity is None else [words.entity(why.entity)]
     return Group(
-        Text(""), *about, Text(why.detail), *shown, Text(f"To settle it: {why.settles}", style="dim")
+        Text(""),
+        *about,
+        Text(why.detail),
+        *shown,
+        Text(say("paths.to_settle", settles=why.settles), style="dim"),
     )

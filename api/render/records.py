@@ -10,6 +10,9 @@ from rich.text import Text
 from api.models import Fact, ListingAnswer, Record
 from api.render.citations import Citations
 from api.render.layout import indented
+from api.wording.catalogue import say
+from api.wording.classes import class_label
+from ontology import SCHEMA
 
 _SHOWN_ELSEWHERE = ("name", "names", "list", "citation")
 _ABOUT_THE_CLAIM = ("speaker", "stance", "date", "text")
@@ -37,34 +40,37 @@ def value(facts: Iterable[Fact], property: str) -> str | None:
 
 
 def _record(record: Record, citations: Citations) -> RenderableType:
-    lines = [
-        Text(f"{fact.property}: {_shown(fact)} {citations.brief(fact.sources)}")
-        for fact in record.facts
-        if fact.property not in _SHOWN_ELSEWHERE
-    ]
+    lines = [Text(_fact(fact, citations)) for fact in record.facts if fact.property not in _SHOWN_ELSEWHERE]
     return Group(_heading(record.caption, record.id), *(indented(line) for line in lines))
 
 
+def _fact(fact: Fact, citations: Citations) -> str:
+    label = SCHEMA.property(fact.property).label
+    return say("record.fact", property=label, value=_shown(fact), sources=citations.brief(fact.sources))
+
+
 def _claim(claim: Record, citations: Citations) -> RenderableType:
-    said = {name: value(claim.facts, name) or "unstated" for name in _ABOUT_THE_CLAIM}
+    said = {name: value(claim.facts, name) or say("record.unstated") for name in _ABOUT_THE_CLAIM}
     sources = next((fact.sources for fact in claim.facts if fact.property == "text"), [])
-    heading = _heading(f"{said['speaker']}, {said['date']}, {said['stance']}", claim.id)
-    return Group(heading, indented(Text(f"{said['text']} {citations.brief(sources)}")))
+    heading = _heading(say("record.claim", **said), claim.id)
+    return Group(
+        heading, indented(Text(say("record.said", text=said["text"], sources=citations.brief(sources))))
+    )
 
 
 def _listing(entry: ListingAnswer, citations: Citations) -> RenderableType:
-    confers = ", ".join(entry.risk_classes) or "no risk class"
+    confers = ", ".join(map(class_label, entry.risk_classes)) or say("listing.no_class")
     described = [
         *([entry.official_list.detail] if entry.official_list else []),
         *([entry.citation] if entry.citation else []),
         entry.valid.detail,
-        f"confers {confers}",
+        say("listing.confers", classes=confers),
     ]
     effect = value(entry.facts, "effect")
     return Group(
         _heading(entry.name, entry.id),
         indented(Text("; ".join(described))),
-        *([indented(Text(f"effect: {effect}"))] if effect else []),
+        *([indented(Text(say("listing.effect", effect=effect)))] if effect else []),
         *(indented(line, 4) for line in citations.lines(entry.sources)),
     )
 

@@ -1,269 +1,218 @@
-"""A screening as text: the decision, the verdicts, then the evidence."""
+"""A screening as text: the answer in a sentence, verdicts, nearest links; in full, in short, in one line."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from api.models import MatchAnswer, PossiblyAnswer, ProximityAnswer, Screening, SearchAnswer, SearchMatch
-from api.render import records, words
-from api.render.chain import merged, paths
-from api.render.citations import Citations
-from api.render.layout import Columns, bullets, columns, indented, section
-from api.render.sources import data, overdue
-from api.wording import reasons, values
-from api.wording.verdicts import NOT_FOUND
+from api.models import MatchAnswer, ProximityAnswer, Screening, SearchAnswer, SearchMatch
+from api.render import words
+from api.render.evidence import evidence
+from api.render.layout import Columns, bullets, columns, section
+from api.render.nearest_links import nearest_links
+from api.render.sources import overdue
+from api.render.verdict_tables import by_verdict, decision, verdicts, verdicts_by_grade
+from api.wording import values
+from api.wording.catalogue import all_of, any_of, number, say
+from api.wording.classes import class_label
+from api.wording.labels import grades
+from api.wording.next_steps import next_steps
 from graph.search.proximity import Verdict
-from graph.search.reasons import CLASS_GAPS, Reason, headline_reasons
+from ingest.matching import Outcome
 
-_SHORT = 30
-"""Characters of a reason that is repeated rather than referred to."""
+_STEPS, _MISSING, _CANDIDATES = 3, 3, 5
+"""Next steps, open ends and possible matches that a short answer shows."""
+
+_TOLD = ("id", "identifier", "name", "country", "address")
+"""Features that are told of where they agree; the full answer has all of them."""
+
+_WEIGHTY = (Outcome.EQUAL, Outcome.REVIEW)
+"""Outcomes that speak for or against a possible match by themselves."""
 
 
 def screening(answer: Screening) -> RenderableType:
-    """Everything in the answer."""
-    citations = Citations()
-    parts: list[RenderableType] = [
-        _decision(answer),
-        _who(answer),
-        Text(f"{words.question(answer.query)}; {words.traversal(answer.traversal)}", style="dim"),
-        *overdue(answer.data),
-        section("Verdicts", verdicts(answer.proximity)),
-    ]
-    if len(answer.matches) > 1 or (answer.matches and not answer.matches[0].accepted):
-        parts.append(section("Who may be meant", candidates(answer.matches), _verdicts_of(answer.matches)))
-    parts += [_evidence(group, citations) for group in _grouped_by_evidence(answer.proximity)]
-    for title, body in (
-        ("Lists that make the classes", _lists(answer.proximity)),
-        ("Listings", records.listings(answer.listings, citations) if answer.listings else None),
-        ("Shipments", records.records(answer.shipments, citations) if answer.shipments else None),
-        ("Licences", records.records(answer.licences, citations) if answer.licences else None),
-        ("Claims of all sides", records.claims(answer.claims, citations) if answer.claims else None),
-    ):
-        if body is not None:
-            parts.append(section(title, body))
-    if not citations.is_empty:
-        parts.append(section("Documents", citations.documents()))
-    parts.append(section("Data", data(answer.data)))
+    """The answer in a sentence, the verdicts, the best path of each class, and what to do next."""
+    parts: list[RenderableType] = [*_answered(answer), *overdue(answer.data)]
+    if _is_unproven(answer):
+        parts.append(section(say("screen.candidates"), _possible(answer.matches)))
+    if answer.entity is not None and (len(answer.matches) == 1 or not _is_unproven(answer)):
+        parts.append(section(_title_of_verdicts(answer), verdicts(answer.proximity)))
+        links = nearest_links(each for each in answer.proximity if each.verdict is Verdict.YES)
+        if links is not None:
+            parts.append(section(say("screen.links"), links))
+        missing = _missing(answer.proximity)
+        if missing and answer.decision != "hit":
+            parts.append(section(say("screen.missing"), bullets(missing)))
+    steps = next_steps(answer)[:_STEPS]
+    if steps:
+        parts.append(section(say("screen.next_steps"), bullets(steps)))
+    closing = [say("screen.more")]
+    if answer.entity is not None:
+        closing = [say("screen.grades", **grades()), say("screen.assumed_current"), *closing]
+    parts += [Text(""), Text(" ".join(closing), style="dim")]
     return Group(*parts)
 
 
-def summary(answer: Screening, citations: Citations) -> RenderableType:
-    """The decision, the verdicts, and the best path of each class with one."""
-    best = [each.paths[0] for each in answer.proximity if each.verdict is Verdict.YES and each.paths]
-    chains = (indented(Group(Text(""), path)) for path in merged(best, citations))
-    return Group(_decision(answer), _who(answer), Text(""), verdicts(answer.proximity), *chains)
+def full(answer: Screening) -> RenderableType:
+    """Everything in the answer."""
+    parts: list[RenderableType] = [
+        *_answered(answer, is_full=True),
+        *overdue(answer.data),
+        section(_title_of_verdicts(answer), verdicts_by_grade(answer.proximity)),
+    ]
+    if _is_unproven(answer):
+        parts.append(section(say("screen.candidates"), candidates(answer.matches), _verdicts_of(answer)))
+    steps = next_steps(answer)
+    if steps:
+        parts.append(section(say("screen.next_steps"), bullets(steps)))
+    return Group(*parts, *evidence(answer))
 
 
-def overview(answers: Iterable[Screening]) -> Columns:
-    """A table with a row for each name: decision, verdict in the first class, other classes with a path."""
-    screenings = list(answers)
-    first = screenings[0].proximity[0].label if screenings else "First class"
-    return columns(
-        ("Name", "Day", "Decision", first, "Also within reach"),
-        (
-            (
-                answer.query.name,
-                str(answer.query.valid_at),
-                Text(answer.decision, style=words.DECISION_STYLES[answer.decision]),
-                Text(_settled(answer.proximity[0]), style=words.VERDICT_STYLES[answer.proximity[0].verdict]),
-                "; ".join(
-                    f"{other.label}, {values.hops(other.hops, at_least=bool(other.at_least))}"
-                    for other in answer.proximity[1:]
-                    if other.hops is not None
-                ),
-            )
-            for answer in screenings
-        ),
-        whole=("Day", "Decision"),
+def brief(answer: Screening) -> str:
+    """One line: the decision, the name, who is meant, and the verdicts."""
+    found: list[str] = []
+    if answer.entity is not None and _is_unproven(answer):
+        shown = [match.entity.caption for match in answer.matches[:_MISSING]]
+        left = len(answer.matches) - len(shown)
+        shown += [say("more", n=number(left))] if left else []
+        found.append(say("screen.brief.candidates", names=any_of(shown)))
+    elif answer.entity is not None:
+        found.append(say("screen.brief.match", entity=answer.entity.caption, id=answer.entity.id))
+        near = [each for each in answer.proximity if each.verdict is Verdict.YES]
+        found += [_near_in_brief(each) for each in near]
+        for verdict, code in ((Verdict.UNKNOWN, "inconclusive"), (Verdict.NO, "not_found")):
+            labels = [class_label(each.risk_class) for each in answer.proximity if each.verdict is verdict]
+            if labels:
+                found.append(say(f"screen.brief.{code}", labels=", ".join(labels)))
+    label = decision(answer.decision).plain.upper()
+    if not found:
+        return say("screen.brief.nobody", decision=label, name=answer.query.name)
+    return say("screen.brief", decision=label, name=answer.query.name, findings="; ".join(found))
+
+
+def _near_in_brief(answer: ProximityAnswer) -> str:
+    label = class_label(answer.risk_class)
+    grade = answer.paths[0].grade if answer.paths else ""
+    if not answer.hops:
+        lists = answer.paths[0].target.lists if answer.paths and answer.paths[0].target else []
+        if lists:
+            return say("screen.brief.listed", lists=all_of(lists), grade=grade)
+        return say("screen.brief.itself", label=label, grade=grade)
+    far = values.hops(answer.hops, at_least=bool(answer.at_least))
+    return say("screen.brief.near", label=label, hops=far, grade=grade)
+
+
+def headline(answer: Screening) -> Text:
+    """The decision, and the sentences that answer."""
+    return _decided(answer, answer.headline)
+
+
+def _decided(answer: Screening, told: str) -> Text:
+    label = decision(answer.decision)
+    return Text.assemble((label.plain.upper(), str(label.style)), f"  {told}")
+
+
+def _answered(answer: Screening, *, is_full: bool = False) -> list[RenderableType]:
+    """The decision with its sentence, who is meant, and what was asked."""
+    question = words.question(answer.query)
+    searched = words.traversal(answer.traversal) if is_full else words.traversal_in_short(answer.traversal)
+    asked = (
+        say("screen.asked.nobody", question=question)
+        if answer.entity is None
+        else say("screen.asked", question=question, search=searched)
     )
+    return [
+        _decided(answer, answer.summary if is_full else answer.headline),
+        *_who(answer, is_full=is_full),
+        Text(asked, style="dim"),
+    ]
 
 
-def _settled(answer: ProximityAnswer) -> str:
-    if answer.hops is None:
-        return ", ".join((answer.verdict, *headline_reasons(answer.reasons)))
-    return f"{answer.verdict}, {values.hops(answer.hops, at_least=bool(answer.at_least))}"
-
-
-def verdicts(answers: Iterable[ProximityAnswer]) -> Columns:
-    """A table with a row for each class: verdict, hops, hops by minimum grade of evidence, and why."""
-    label_of: dict[str, str] = {}
-    rows: list[list[str | Text]] = []
-    for answer in answers:
-        why = _why(answer)
-        first = label_of.setdefault(why, answer.label)
-        by_grade = (
-            f"{grade} {'-' if hops is None else words.bound(hops.hops, at_least=hops.at_least)}"
-            for grade, hops in sorted(answer.hops_by_grade.items())
-        )
-        rows.append(
-            [
-                answer.label,
-                Text(answer.verdict, style=words.VERDICT_STYLES[answer.verdict]),
-                "-" if answer.hops is None else words.bound(answer.hops, at_least=bool(answer.at_least)),
-                " ".join(by_grade),
-                why if first == answer.label or len(why) <= _SHORT else f"as for {first}",
-            ]
-        )
-    return columns(
-        ("Risk class", "Verdict", "Hops", "By grade", "Why"),
-        rows,
-        whole=("Risk class", "Verdict", "Hops", "By grade"),
-    )
-
-
-def _lists(answers: Iterable[ProximityAnswer]) -> RenderableType | None:
-    """How much of the lists of each class is loaded; `None` where no list makes any."""
-    lines = [f"{each.label}: {'; '.join(words.loaded_lists(each.lists))}" for each in answers if each.lists]
-    return bullets(lines) if lines else None
-
-
-def _why(answer: ProximityAnswer) -> str:
-    why = []
-    if answer.verdict is Verdict.YES and answer.paths:
-        target = answer.paths[0].entities[-1]
-        why.append(target.caption if answer.hops else "itself")
-    why += [f"{each}: {reasons.clause(each, answer)}" for each in headline_reasons(answer.reasons)]
-    if answer.verdict is Verdict.NO:
-        as_of = "" if answer.as_of is None else f", as of the copy of {answer.as_of}"
-        why.append(f"{NOT_FOUND}{as_of}")
-    if answer.below_minimum:
-        why.append("a path exists below the minimum share")
-    if answer.stale:
-        why.append("stale")
-    return "; ".join(why)
-
-
-def _decision(answer: Screening) -> Text:
-    return Text.assemble(
-        (answer.decision.upper(), words.DECISION_STYLES[answer.decision]), f"  {answer.summary}"
-    )
-
-
-def _who(answer: Screening) -> RenderableType:
-    if answer.entity is None:
-        return Text(f"{answer.query.name!r} matches nothing in the data loaded.")
+def _who(answer: Screening, *, is_full: bool) -> list[RenderableType]:
+    if answer.entity is None or (_is_unproven(answer) and not is_full):
+        return []
     first = answer.matches[0]
-    how = "is" if first.accepted else "may be"
-    return Group(
-        Text.assemble(f"“{answer.query.name}” {how} ", words.entity(answer.entity)),
-        Text("; ".join(feature.detail for feature in first.explanation), style="dim"),
+    code = "screen.who" if first.accepted else "screen.who.maybe"
+    who = Text(say(code, entity=words.named(answer.entity)))
+    if is_full:
+        details = "; ".join(feature.detail for feature in first.explanation)
+        return [who, Text(details, style="dim")]
+    agreeing = dict.fromkeys(
+        say(f"feature.{feature.feature}")
+        for feature in first.explanation
+        if feature.outcome is Outcome.EQUAL and feature.feature in _TOLD
     )
+    if not agreeing:
+        return [who]
+    return [Text(say("screen.who.agree", match=who.plain, features=all_of(agreeing)))]
+
+
+def _is_unproven(answer: Screening) -> bool:
+    """Whether it is open which party is meant."""
+    return bool(answer.matches) and (
+        not answer.matches[0].accepted or sum(match.accepted for match in answer.matches) > 1
+    )
+
+
+def _title_of_verdicts(answer: Screening) -> str:
+    if answer.entity is not None and _is_unproven(answer):
+        return say("screen.verdicts.if", entity=answer.entity.caption)
+    return say("screen.verdicts")
+
+
+def _missing(answers: Sequence[ProximityAnswer]) -> list[str]:
+    """The first open ends of all classes, each once, and how many more there are."""
+    details = list(dict.fromkeys(end.detail for answer in answers for end in answer.open_ends))
+    more = [say("print.more", n=number(len(details) - _MISSING))] if len(details) > _MISSING else []
+    return details[:_MISSING] + more
+
+
+def _possible(matches: Sequence[MatchAnswer]) -> RenderableType:
+    """Who may be meant, with what speaks for and against each, and the verdicts if it is."""
+    lines = []
+    for match in matches[:_CANDIDATES]:
+        why = "; ".join(each.detail for each in match.explanation if each.outcome in _WEIGHTY)
+        others = f"\n{by_verdict(match.proximity)}" if len(matches) > 1 else ""
+        lines.append(Text.assemble(words.entity(match.entity), f": {why}{others}"))
+    left = len(matches) - len(lines)
+    return bullets([*lines, *([Text(say("print.more", n=number(left)))] if left > 0 else [])])
 
 
 def candidates(matches: Iterable[SearchMatch]) -> Columns:
     """A table with a row for each entity that the name may mean: the name matched, and why."""
+    names = ("entity", "id", "score", "accepted", "name_matched", "because")
+    headers = [say(f"column.{name}") for name in names]
     return columns(
-        ("Entity", "Id", "Score", "Accepted", "Name matched", "Because"),
+        headers,
         (
             (
                 match.entity.caption,
                 match.entity.id,
                 f"{match.score:.2f}",
-                "yes" if match.accepted else "no",
+                say("print.yes" if match.accepted else "print.no"),
                 match.matched_name,
                 "; ".join(feature.detail for feature in match.explanation),
             )
             for match in matches
         ),
-        right=("Score",),
-        whole=("Score", "Accepted"),
+        right=headers[2:3],
+        whole=headers[1:4],
     )
 
 
-def _verdicts_of(matches: Iterable[MatchAnswer]) -> RenderableType:
+def _verdicts_of(answer: Screening) -> RenderableType:
     """The verdicts of each candidate, should it be the one that is meant."""
     lines = (
-        Text.assemble((match.entity.caption, "bold"), f": {_by_verdict(match.proximity)}")
-        for match in matches
+        Text.assemble((match.entity.caption, "bold"), f": {by_verdict(match.proximity)}")
+        for match in answer.matches
     )
-    return Group(Text(""), Text("Verdicts, should it be"), bullets(lines))
-
-
-def _by_verdict(answers: Iterable[ProximityAnswer]) -> str:
-    """The classes of each verdict, `yes` first: `yes: Listed party (0 hops); unknown: State body`."""
-    labels: dict[Verdict, list[str]] = {verdict: [] for verdict in (Verdict.YES, Verdict.UNKNOWN, Verdict.NO)}
-    for answer in answers:
-        far = "" if answer.hops is None else f" ({values.hops(answer.hops, at_least=bool(answer.at_least))})"
-        labels[answer.verdict].append(f"{answer.label}{far}")
-    return "; ".join(f"{verdict}: {', '.join(named)}" for verdict, named in labels.items() if named)
+    return Group(Text(""), Text(say("screen.candidates.verdicts")), bullets(lines))
 
 
 def search(answer: SearchAnswer) -> RenderableType:
     """The entities that a name may mean."""
     if not answer.matches:
-        return Text(f"{answer.query!r} matches nothing in the data loaded.")
+        return Text(say("screen.nobody", name=answer.query))
     return candidates(answer.matches)
-
-
-def _grouped_by_evidence(answers: Iterable[ProximityAnswer]) -> list[list[ProximityAnswer]]:
-    """The answers with evidence to show, grouped where the evidence is the same."""
-    groups: list[list[ProximityAnswer]] = []
-    for answer in answers:
-        if not any(_evidence_of(answer)[2:]) and len(_reasons_of_consignee(answer)) < 2:
-            continue
-        for group in groups:
-            if _evidence_of(group[0]) == _evidence_of(answer):
-                group.append(answer)
-                break
-        else:
-            groups.append([answer])
-    return groups
-
-
-def _possibly(possibly: PossiblyAnswer) -> str:
-    sources = ", ".join(sorted({source.source for source in possibly.sources}))
-    return (
-        f"{possibly.entity.caption} is possibly the same as {possibly.other.caption} "
-        f"({possibly.other.id}; {sources}); if so: {possibly.verdict}"
-    )
-
-
-def _evidence_of(answer: ProximityAnswer) -> tuple[object, ...]:
-    return (
-        answer.verdict,
-        _reasons_of_consignee(answer),
-        answer.paths,
-        answer.below_minimum,
-        answer.unrecorded_share,
-        answer.stops,
-        answer.possibly,
-        answer.open_ends,
-        answer.assumes,
-        answer.partial,
-    )
-
-
-def _reasons_of_consignee(answer: ProximityAnswer) -> list[Reason]:
-    return [reason for reason in answer.reasons if reason not in CLASS_GAPS]
-
-
-def _evidence(answers: list[ProximityAnswer], citations: Citations) -> RenderableType:
-    answer = answers[0]
-    parts: list[RenderableType] = []
-    if answer.paths:
-        parts.append(paths(answer.paths, citations))
-    if answer.below_minimum:
-        parts += [Text("Only over shares below the minimum:"), paths(answer.below_minimum, citations)]
-    parts += [Text(line) for line in map(words.stop, answer.stops)]
-    parts += [Text(line) for line in map(_possibly, answer.possibly)]
-    if answer.unrecorded_share:
-        parts += [
-            Text("Only over holdings whose share is not recorded:"),
-            paths(answer.unrecorded_share, citations),
-        ]
-    if len(of_consignee := _reasons_of_consignee(answer)) > 1:
-        parts += [Text("Unknown because:"), bullets(reasons.clause(each, answer) for each in of_consignee)]
-    if answer.open_ends:
-        ends = (Text(f"{end.detail}  {end.entity.id}") for end in answer.open_ends)
-        parts += [
-            Text("Open ends:"),
-            bullets(ends),
-        ]
-    if answer.assumes:
-        parts += [Text("Assumed:"), bullets(assumed.detail for assumed in answer.assumes)]
-    if answer.partial:
-        parts.append(Text(values.ended_at_bound(answer.explored), style="yellow"))
-    return section(f"{', '.join(each.label for each in answers)}: {answer.verdict}", *parts)

@@ -10,6 +10,7 @@ from rich.text import Text
 
 from api.models import DataAnswer
 from api.render.layout import Columns, columns
+from api.wording.catalogue import on, say
 from graph.store.records import Dataset
 
 _FINGERPRINT_SHOWN = 8
@@ -18,15 +19,16 @@ _FINGERPRINT_SHOWN = 8
 def data(datasets: Iterable[DataAnswer]) -> RenderableType:
     """A table with a row for each dataset, and a note on those that count for risk classes only."""
     versions = list(datasets)
-    numbers = ("Version", "Statements", "Rejected")
+    names = ("source", "version", "loaded", "read", "due", "statements", "rejected", "sha256")
+    headers = [say(f"data.{name}") for name in names]
     table = columns(
-        ("Source", "Version", "Loaded (UTC)", "Read", "Due", "Statements", "Rejected", "SHA-256"),
+        headers,
         (
             (
                 version.source,
                 str(version.version),
                 f"{version.loaded_at:%Y-%m-%d %H:%M}",
-                str(version.read),
+                on(version.read),
                 Text(_due(version.read, version.update_days), style="yellow" if version.overdue else ""),
                 str(version.statements),
                 str(version.rejected),
@@ -34,31 +36,33 @@ def data(datasets: Iterable[DataAnswer]) -> RenderableType:
             )
             for version in versions
         ),
-        right=numbers,
-        whole=("Source", "Loaded (UTC)", "Read", "Due", "SHA-256", *numbers),
+        right=(headers[1], *headers[5:7]),
+        whole=headers,
     )
     others = ", ".join(version.source for version in versions if not version.used)
-    note = [Text(f"Of {others} only the risk classes count.")] if others else []
+    note = [Text(say("data.classes_only", sources=others))] if others else []
     return Group(table, *note)
 
 
 def bundled(datasets: Iterable[Dataset], loaded: Iterable[str]) -> Columns:
     """A table with a row for each bundled source."""
     present = set(loaded)
+    names = ("source", "is_loaded", "read", "due", "title", "publisher")
+    headers = [say(f"data.{name}") for name in names]
     return columns(
-        ("Source", "Loaded", "Read", "Due", "Title", "Publisher"),
+        headers,
         (
             (
                 dataset.id,
-                "yes" if dataset.id in present else "no",
-                str(dataset.read),
+                say("print.yes" if dataset.id in present else "print.no"),
+                on(dataset.read),
                 _due(dataset.read, dataset.update_days),
                 dataset.title,
                 dataset.publisher,
             )
             for dataset in datasets
         ),
-        whole=("Source", "Loaded", "Read", "Due"),
+        whole=headers[:4],
     )
 
 
@@ -66,8 +70,7 @@ def overdue(datasets: Iterable[DataAnswer]) -> list[RenderableType]:
     """A warning for each source that is past its update interval."""
     return [
         Text(
-            f"Overdue: {version.source} was last read on {version.read} and should be read every "
-            f"{version.update_days} days; what it says may have changed since.",
+            say("data.overdue", source=version.source, read=on(version.read), n=version.update_days),
             style="yellow",
         )
         for version in datasets
@@ -77,4 +80,4 @@ def overdue(datasets: Iterable[DataAnswer]) -> list[RenderableType]:
 
 def _due(read: date, update_days: int | None) -> str:
     """The day by which the source should be read again."""
-    return "never" if update_days is None else str(read + timedelta(days=update_days))
+    return say("data.never") if update_days is None else on(read + timedelta(days=update_days))

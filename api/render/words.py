@@ -10,6 +10,7 @@ from api.models import (
     EntityRef,
     Holding,
     Judgement,
+    LeftOut,
     LinkAnswer,
     ListAnswer,
     PathLink,
@@ -17,7 +18,8 @@ from api.models import (
     StopAnswer,
     TraversalAnswer,
 )
-from api.wording.values import DIRECTNESS, hops, share, stated, step_label
+from api.wording.catalogue import all_of, has, number, on, say
+from api.wording.values import directness, hops, link_kind, link_towards, share
 from graph.model.snapshot import POSSIBLY_SAME
 from graph.search.proximity import Verdict
 from graph.search.qualifications import StopKind
@@ -45,7 +47,7 @@ def loaded_lists(answers: Iterable[ListAnswer]) -> list[str]:
     told = list(answers)
     missing = [each.title for each in told if each.copied is None]
     loaded = [each.detail for each in told if each.copied is not None]
-    return loaded + ([f"not loaded: {', '.join(missing)}"] if missing else [])
+    return loaded + ([say("classes.not_loaded", titles=", ".join(missing))] if missing else [])
 
 
 def entity(ref: EntityRef) -> Text:
@@ -55,85 +57,137 @@ def entity(ref: EntityRef) -> Text:
     return Text.assemble((ref.caption, "bold"), (f"  {ref.id}", "dim"))
 
 
-STOPS = {
-    StopKind.STATE_BODY: "a state body",
-    StopKind.ARMED_FORCES: "an armed force",
-    StopKind.REGISTERED_AGENT: "a registered agent",
-    StopKind.HUB: "an entity with more links than paths may pass",
-}
+def named(ref: EntityRef) -> str:
+    """The caption with the id in brackets, inside a sentence."""
+    return ref.caption if ref.caption == ref.id else f"{ref.caption} ({ref.id})"
+
+
+def said_of(code: str, ref: EntityRef, **values: str) -> Text:
+    """The message of this code about an entity, which stands out in it."""
+    before, _, after = say(code, entity="\0", **values).partition("\0")
+    return Text.assemble(before, entity(ref), after)
+
+
+def searched(used: TraversalAnswer) -> Text:
+    """The day asked about and the traversal as used."""
+    return Text("; ".join([say("question.on", day=on(used.valid_at)), traversal(used)]), style="dim")
+
+
+def left_out(answer: LeftOut) -> str:
+    """That a list is not shown whole, and where it is."""
+    counts = {"listed": number(answer.listed), "count": number(answer.count)}
+    return say("print.left_out", list=answer.list.replace("_", " "), see=answer.see, **counts)
 
 
 def stop(answer: StopAnswer) -> str:
     """What no path passes through."""
-    return f"They meet only behind {answer.entity.caption} ({answer.entity.id}), {STOPS[answer.kind]}."
+    return say("stop.meet", entity=named(answer.entity), kind=say(f"stop.{answer.kind}"))
+
+
+def stop_here(kind: StopKind) -> str:
+    """That no path passes through an entity, and why."""
+    return say("stop.here", kind=say(f"stop.{kind}"))
 
 
 def path_link(link: PathLink, towards: str) -> str:
     """One link of a step towards the entity of this id."""
     described = [
-        _with_arrow(link.type, link.upper.id, towards) + stated(link.stated_by),
+        arrow(link, towards),
         share(link.share),
-        None if link.type == POSSIBLY_SAME else DIRECTNESS[link.direct],
+        None if link.type == POSSIBLY_SAME else directness(link.direct),
         link.valid.detail,
-        f"grade {link.grade}",
+        say("evidence", grade=link.grade),
     ]
-    return ", ".join(part for part in described if part)
+    return "; ".join(part for part in described if part)
 
 
 def link(answer: LinkAnswer) -> str:
     """A link of an entity that is not part of a path."""
     described = [
-        SCHEMA.link_type(answer.type).label + stated(answer.stated_by),
+        link_kind(answer.type, answer.stated_by),
         *(_holding(holding) for holding in answer.holdings),
-        f"grade {answer.grade}",
+        say("evidence", grade=answer.grade),
     ]
-    return ", ".join(part for part in described if part)
+    return "; ".join(part for part in described if part)
 
 
 def _holding(held: Holding) -> str:
-    described = [share(held.share), DIRECTNESS[held.direct], held.valid.detail]
-    return ", ".join(part for part in described if part)
+    described = [share(held.share), directness(held.direct), held.valid.detail]
+    return "; ".join(part for part in described if part)
 
 
-def _with_arrow(link_type: str, upper: str, towards: str) -> str:
-    if link_type == POSSIBLY_SAME:
-        return f"≈ {step_label(link_type)}"
-    if not SCHEMA.link_type(link_type).has_upper:
-        return f"– {step_label(link_type)}"
-    return f"{'↑' if upper == towards else '↓'} {step_label(link_type)}"
+def arrow(link: PathLink, towards: str) -> str:
+    """The kind of a link on the way to the entity of this id, with the way it goes."""
+    if link.type == POSSIBLY_SAME:
+        way = "same"
+    elif SCHEMA.link_type(link.type).has_upper:
+        way = "up" if link.upper.id == towards else "down"
+    else:
+        way = "both"
+    kind = link_towards(link.type, is_up=way == "up", authorities=link.stated_by)
+    return say(f"path.link.{way}", kind=kind)
 
 
 def judgement(answer: Judgement) -> str:
     """Which two ids are taken for one body."""
-    return f"= one body: {answer.one} and {answer.other}, by a judgement of grade {answer.grade}"
+    return say("path.judgement", one=answer.one, other=answer.other, grade=answer.grade)
 
 
 def traversal(used: TraversalAnswer) -> str:
-    """The traversal as used, in one sentence."""
-    left_out = [name for name in SCHEMA.link_types if name not in used.link_types]
+    """The traversal as used, with the links that it follows."""
+    left_out = [link_kind(name) for name in SCHEMA.link_types if name not in used.link_types]
     types = (
-        f"every link type but {' and '.join(left_out)}"
+        say("traversal.all_but", types=all_of(left_out))
         if 0 < len(left_out) < len(used.link_types)
-        else ", ".join(used.link_types)
+        else all_of(map(link_kind, used.link_types))
     )
-    direction = used.direction.replace("_", " ")
-    return (
-        f"traversal {used.name}: {direction} over {types}; shares of {used.min_share:g}% or more; "
-        f"{hops(used.max_hops, at_least=False)} at most; evidence of grade {used.min_grade} or better"
-        + ("; holdings of 100% count no hop" if used.collapse_full else "")
-        + ("; possible samenesses followed, at grade D and no hop" if used.follow_possibly_same else "")
+    return _traversal("traversal", used, types)
+
+
+def traversal_in_short(used: TraversalAnswer) -> str:
+    """The traversal as used, by the name of its preset."""
+    return _traversal("traversal.short", used)
+
+
+def _traversal(code: str, used: TraversalAnswer, types: str = "") -> str:
+    told = say(
+        code if used.min_share else f"{code}.any_share",
+        direction=_direction(used.direction),
+        types=types,
+        min_share=say("share.exact", low=number(used.min_share)),
+        hops=hops(used.max_hops, at_least=False),
+        grade=used.min_grade,
+        name=used.name,
     )
+    if used.collapse_full:
+        told = f"{told}; {say('traversal.collapse')}"
+    return f"{told}; {say('traversal.possibly_same')}" if used.follow_possibly_same else told
+
+
+def _direction(direction: str) -> str:
+    code = f"direction.{direction}"
+    return say(code) if has(code) else say("direction.pattern", pattern=direction)
 
 
 def question(query: Query) -> str:
     """What the order gives, the day, known time and sources of the question."""
+    day = on(query.valid_at)
+    sources = query.sources
     return "; ".join(
         [
-            *([f"country {query.country}"] if query.country else []),
-            *([f"address {query.address}"] if query.address else []),
-            *([f"identifiers {', '.join(query.identifiers)}"] if query.identifiers else []),
-            f"on {query.valid_at}{', the day of the order' if query.date == query.valid_at else ''}",
-            *([f"as known at {query.known_at:%Y-%m-%d %H:%M:%S} UTC"] if query.known_at else []),
-            f"sources {', '.join(query.sources)}" if query.sources else "all sources loaded",
+            *([say("question.country", country=query.country)] if query.country else []),
+            *([say("question.address", address=query.address)] if query.address else []),
+            *(
+                [say("question.identifiers", identifiers=", ".join(query.identifiers))]
+                if query.identifiers
+                else []
+            ),
+            say("question.on_order" if query.date == query.valid_at else "question.on", day=day),
+            *(
+                [say("question.known_at", time=f"{query.known_at:%Y-%m-%d %H:%M:%S}")]
+                if query.known_at
+                else []
+            ),
+            *([say("question.sources", sources=", ".join(sources))] if sources else []),
         ]
     )

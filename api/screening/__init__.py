@@ -1,12 +1,12 @@
 """Screening: the question and its validation, the decision, and the evidence that explains it."""
 
-from api.screening.classes import ClassBook
+from api.screening.classes import Classes
 from api.screening.further.explorer import Explorer
 from api.screening.question import KnownAt, Question, RiskClassParams, ScreenParams, TraversalParams, ValidAt
 from api.screening.screener import Screener
 
 __all__ = [
-    "ClassBook",
+    "Classes",
     "Explorer",
     "KnownAt",
     "Question",

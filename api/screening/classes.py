@@ -18,7 +18,7 @@ from graph.model import EdgeFilter
 from ontology import SCHEMA
 
 
-class ClassBook:
+class Classes:
     """Answers questions about the classes themselves; safe to share between threads."""
 
     def __init__(self, workspace: Workspace) -> None:

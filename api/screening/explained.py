@@ -23,13 +23,14 @@ def explained(session: Session, decision: Decision) -> Screening:
         for each in decision.candidates
         if each.accepted or each.id == ids[0]
     }
-    summary = session.summary(decision, proximities, {id: shown for id, (shown, _) in listings.items()})
+    told = session.summary(decision, proximities, {id: shown for id, (shown, _) in listings.items()})
     shown, more_records = records.shown(ids[0]) if ids else ([(), (), ()], [])
     shipments, licences, claims = map(session.evidence.records, shown)
     return Screening(
         query=_query(decision),
         decision=decision.decision,
-        summary=summary,
+        headline=told.headline,
+        summary=told.text,
         matches=matches,
         entity=matches[0].entity if matches else None,
         proximity=proximities[ids[0]] if ids else session.unmatched(decision.name),

@@ -13,6 +13,7 @@ from graph.errors import BadTraversal
 from graph.model.direction import Direction, direction_of
 from graph.model.traversal import PRESET_TABLE, PRESETS
 from ontology import SCHEMA
+from ontology.control_characters import code_point, control_character
 
 _MAX_TEXT = 1_000
 """Characters of an address or identifier."""
@@ -79,6 +80,14 @@ RiskClassId = Annotated[
     Expected(f"the id of a risk class, at most {_MAX_ID} characters"),
     AfterValidator(_screened_class),
 ]
+
+
+def _without_control_characters(text: str) -> str:
+    if found := control_character(text):
+        raise refusal(f"it holds the control character {code_point(found)}; remove it")
+    return text
+
+
 CountryCode = Annotated[
     str,
     BeforeValidator(_lower),
@@ -86,7 +95,10 @@ CountryCode = Annotated[
     Expected("the code of a country in two letters, such as cn"),
 ]
 Text = Annotated[
-    str, Field(min_length=1, max_length=_MAX_TEXT), Expected(f"a text of 1 to {_MAX_TEXT} characters")
+    str,
+    Field(min_length=1, max_length=_MAX_TEXT),
+    Expected(f"a text of 1 to {_MAX_TEXT} characters"),
+    AfterValidator(_without_control_characters),
 ]
 GradeLetter = Annotated[Literal["A", "B", "C", "D"], BeforeValidator(_upper), Expected("A, B, C or D")]
 TraversalName = Annotated[

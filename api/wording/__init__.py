@@ -1,3 +1,16 @@
 """What answers say in words, written once for the command line, the service and the page."""
 
-__all__ = ["classes", "no_path", "paths", "reasons", "summary", "values", "verdicts"]
+__all__ = [
+    "catalogue",
+    "classes",
+    "history",
+    "labels",
+    "next_steps",
+    "no_path",
+    "open_ends",
+    "paths",
+    "reasons",
+    "summary",
+    "values",
+    "verdicts",
+]

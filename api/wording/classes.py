@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
+from datetime import date
 
 from api.models import ListAnswer
+from api.wording.catalogue import any_of, has, number, on, say
 from ontology import SCHEMA
 
-_MEMBERS = {
-    "armed_forces": "armed forces",
-    "meu_list": "a party on the Military End-User List",
-    "chinese_military_company": "a Chinese military company",
-}
-"""What a member is called, where an article and the label in small letters do not say it."""
+
+def class_label(risk_class: str) -> str:
+    """The name of the class; that of the schema for a class that the messages do not have.
+
+    >>> class_label("meu_list")
+    'Military End-User List'
+    """
+    code = f"class.{risk_class}"
+    return say(code) if has(code) else SCHEMA.risk_class(risk_class).label
 
 
 def member_of(risk_class: str) -> str:
@@ -21,8 +26,8 @@ def member_of(risk_class: str) -> str:
     >>> member_of("defence_conglomerate"), member_of("armed_forces")
     ('a defence conglomerate', 'armed forces')
     """
-    label = SCHEMA.risk_class(risk_class).label.lower()
-    return _MEMBERS.get(risk_class, f"{'an' if label[0] in 'aeiou' else 'a'} {label}")
+    code = f"class.{risk_class}.member"
+    return say(code) if has(code) else say("class.other.member", label=class_label(risk_class))
 
 
 def itself(risk_class: str) -> str:
@@ -31,40 +36,40 @@ def itself(risk_class: str) -> str:
     >>> itself("armed_forces"), itself("state_body")
     ('one of the armed forces', 'a state body')
     """
-    return "one of the armed forces" if risk_class == "armed_forces" else member_of(risk_class)
+    code = f"class.{risk_class}.itself"
+    return say(code) if has(code) else say("class.other.itself", label=class_label(risk_class))
 
 
-def joined(parts: Sequence[str], word: str) -> str:
-    """The parts with commas, and the word before the last.
+def members_of(risk_classes: Iterable[str]) -> str:
+    """A member of any of the classes.
 
-    >>> joined(["a state body", "a listed party", "armed forces"], "or")
-    'a state body, a listed party or armed forces'
-    """
-    if len(parts) < 2:
-        return "".join(parts)
-    return f"{', '.join(parts[:-1])} {word} {parts[-1]}"
-
-
-def members_of(risk_classes: Iterable[str], word: str) -> str:
-    """Members of any or all of the classes.
-
-    >>> members_of(["listed_party", "state_body"], "or")
+    >>> members_of(["listed_party", "state_body"])
     'a listed party or a state body'
     """
-    return joined([member_of(risk_class) for risk_class in risk_classes], word)
+    return any_of(member_of(risk_class) for risk_class in risk_classes)
 
 
 def how_many(title: str, *, is_loaded: bool, held: int | None, total: int | None, is_rejected: bool) -> str:
     """How much of a list is loaded; with `is_rejected` a row of its source was not.
 
     >>> how_many("Entity List", is_loaded=True, held=139, total=3409, is_rejected=False)
-    'Entity List: 139 of 3,409 entries'
+    'Entity List: 139 of 3,409 entries loaded'
     """
     if not is_loaded:
-        return f"{title}: not loaded"
+        return say("list.not_loaded", title=title)
     if held is None or total is None:
-        return f"{title}: not counted"
-    return f"{title}: {held:,} of {total:,} entries{', less what was rejected' if is_rejected else ''}"
+        return say("list.not_counted", title=title)
+    code = "list.entries.rejected" if is_rejected else "list.entries"
+    return say(code, title=title, held=number(held), total=number(total))
+
+
+def copied(entries_held: str, day: date) -> str:
+    """How much of a list is loaded, and of which day its copy is.
+
+    >>> copied("Entity List: 139 of 3,409 entries loaded", date(2026, 7, 9))
+    'Entity List: 139 of 3,409 entries loaded, copy of 9 Jul 2026'
+    """
+    return say("list.copied", entries=entries_held, day=on(day))
 
 
 def entries(held: ListAnswer) -> str:
@@ -84,5 +89,5 @@ def in_part(lists: Iterable[ListAnswer]) -> str:
     named = [entries(each) for each in incomplete if each.source is not None]
     missing = len(incomplete) - len(named)
     if missing:
-        named.append(f"{missing} more {'list' if missing == 1 else 'lists'} not loaded")
+        named.append(say("list.others_not_loaded", n=missing))
     return "; ".join(named)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from api.wording.catalogue import say
+
 
 def alternatives(shown: int, at_most: int | None) -> str:
     """How many paths that share no link there are.
@@ -11,14 +13,14 @@ def alternatives(shown: int, at_most: int | None) -> str:
     >>> alternatives(1, 1)
     'There is no second path that shares no link with this one.'
     """
-    if shown == 1 and at_most == 1:
-        return "There is no second path that shares no link with this one."
-    these = "This is one path" if shown == 1 else f"Of these {shown} paths no two share a link"
+    these = say("paths.alternatives.these", n=shown)
     if at_most is None:
-        return f"{these}; there are too many links within the hops to say how many there can be."
+        return say("paths.alternatives.unknown", these=these)
+    if shown == 1 and at_most == 1:
+        return say("paths.alternatives.one")
     if at_most <= shown:
-        return f"{these}, and there are no more such paths."
-    return f"{these}; there are at most {at_most} such paths."
+        return say("paths.alternatives.all", these=these)
+    return say("paths.alternatives.most", these=these, at_most=at_most)
 
 
 def needed(one: str, other: str, links: int) -> str:
@@ -27,6 +29,4 @@ def needed(one: str, other: str, links: int) -> str:
     >>> needed("Alpha", "Beta", 1)
     'Every path takes the link between Alpha and Beta; without it there is none.'
     """
-    if links == 1:
-        return f"Every path takes the link between {one} and {other}; without it there is none."
-    return f"Every path takes one of the {links} links between {one} and {other}; without them there is none."
+    return say("paths.needed", one=one, other=other, n=links)

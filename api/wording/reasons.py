@@ -1,34 +1,17 @@
-"""Why a verdict is unknown, as a clause that follows `inconclusive`."""
+"""Why a verdict is inconclusive, as a clause that follows that word."""
 
 from __future__ import annotations
 
-from api.models import ProximityAnswer
-from api.wording.classes import in_part, joined
+from collections.abc import Sequence
+
+from api.models import ListAnswer, OpenEndAnswer, PossiblyAnswer, ProximityAnswer
+from api.wording.catalogue import all_of, on, say
+from api.wording.classes import in_part
 from graph.search.completeness import GapKind
+from graph.search.proximity import Verdict
 from graph.search.reasons import CLASS_GAPS, Reason, headline_reasons
 
-_SPLIT = "aggregate_holding"
-"""What an open end lacks where holdings are split: a reason of its own."""
-
-_CLAUSES = {
-    Reason.NO_MATCH: "it is not known who is meant",
-    Reason.PARTIAL: "the search ended at its bound, and what lies behind it was not looked at",
-    Reason.NOTHING_KNOWN_THEN: "a link or membership that was observed only later could matter",
-    Reason.POSSIBLY_SAME_AS: "a body that is possibly the same as another would change it",
-    Reason.CONFLICTING_EVIDENCE: "a path exists on some evidence, and other evidence denies it",
-    Reason.SHARE_UNKNOWN: "a path exists only over a holding whose share is not recorded",
-    Reason.AGGREGATE_HOLDING: "several holders near the class may have the minimum share together",
-    Reason.NO_OWNER_RECORDED: "no owner or parent is recorded for that day",
-    Reason.STOPPED_AT_HUB: (
-        "the search stopped where paths do not pass: at an entity with too many links, a registered "
-        "agent, or what was a state body on another day"
-    ),
-    Reason.BELOW_MIN_GRADE: "a path exists only on evidence below the minimum grade",
-    Reason.TRAVERSAL_NOT_UPWARD: (
-        "this traversal does not go up alone, over every owner and parent, and nobody records all other links"
-    ),
-    Reason.CLASS_OPEN_BY_NATURE: "no list names them all",
-}
+_WORST = (Verdict.YES, Verdict.UNKNOWN, Verdict.NO)
 
 
 def clause(reason: Reason, answer: ProximityAnswer, who: str = "") -> str:
@@ -36,19 +19,27 @@ def clause(reason: Reason, answer: ProximityAnswer, who: str = "") -> str:
     match reason:
         case Reason.LIST_IN_PART:
             lacking = in_part(answer.lists)
-            return f"held in part: {lacking}" if lacking else "its members are not all loaded"
-        case Reason.CLASS_OUTDATED:
-            return _about_lists(answer, reason, "too old for that day")
-        case Reason.CLASS_NOT_HELD_THEN:
-            return _about_lists(answer, reason, "of later days only")
+            return say(f"reason.{reason}", lists=lacking) if lacking else say(f"reason.{reason}.unnamed")
+        case Reason.CLASS_OUTDATED | Reason.CLASS_NOT_HELD_THEN:
+            return _about_lists(reason, [each for each in answer.lists if reason in each.gaps])
         case Reason.OPEN_END:
-            return _owners_open(answer, who)
+            return _owners_open([end for end in answer.open_ends if not _is_split(end)], who)
         case Reason.POSSIBLY_SAME_AS if answer.possibly:
-            first = answer.possibly[0]
-            same = f"{first.entity.caption} is possibly the same as {first.other.caption}"
-            return f"{same}, and over what may be one body it would be {first.verdict}"
+            worst = min(answer.possibly, key=lambda possibly: _WORST.index(possibly.verdict))
+            return say(f"reason.{reason}.{worst.verdict}", chain=chain_of_samenesses(worst, who))
+        case Reason.POSSIBLY_SAME_AS:
+            return say(f"reason.{reason}.unnamed")
         case _:
-            return _CLAUSES[reason]
+            return say(f"reason.{reason}")
+
+
+def reason_label(reason: Reason) -> str:
+    """The reason in two or three words.
+
+    >>> reason_label(Reason.OPEN_END)
+    'owners not fully recorded'
+    """
+    return say(f"reason.{reason}.label")
 
 
 def of_consignee(answer: ProximityAnswer, who: str = "") -> list[str]:
@@ -61,24 +52,36 @@ def of_data(answer: ProximityAnswer) -> list[str]:
     return [clause(each, answer) for each in headline_reasons(answer.reasons) if each in CLASS_GAPS]
 
 
-def _owners_open(answer: ProximityAnswer, who: str) -> str:
+def chain_of_samenesses(possibly: PossiblyAnswer, who: str = "") -> str:
+    """Which bodies may be the same; `who` is the caption that `it` stands for."""
+    own = ".own" if possibly.entity.caption == who else ""
+    ends = {"one": possibly.entity.caption, "other": possibly.other.caption}
+    return say(f"reason.possibly_same_as.first{own}", **ends)
+
+
+def _is_split(end: OpenEndAnswer) -> bool:
+    # Split holdings are a reason of their own.
+    return end.lacks is GapKind.AGGREGATE_HOLDING
+
+
+def _owners_open(ends: Sequence[OpenEndAnswer], who: str) -> str:
     """Whose owners are open: the consignee's, where they are, else those of the nearest on the way."""
-    ends = [end for end in answer.open_ends if end.lacks != _SPLIT]
     end = next((end for end in ends if end.entity.caption == who), ends[0] if ends else None)
     if end is None:
-        return "the owners of an entity on the way are not fully recorded"
-    is_own = end.entity.caption == who
+        return say("reason.open_end.unnamed")
+    whose = "own" if end.entity.caption == who else "of"
     if end.lacks is GapKind.SHARES_EXCEED_WHOLE:
-        what, lack = "recorded shares", "exceed the whole"
-    else:
-        what, lack = "owners", "are not fully recorded"
-    return f"its {what} {lack}" if is_own else f"the {what} of {end.entity.caption} {lack}"
+        whose += "_exceeds"
+    elif end.lacks is GapKind.SHARE_UNRECORDED and end.unrecorded == 0:
+        whose += "_at_zero"
+    return say(f"reason.open_end.{whose}", entity=end.entity.caption)
 
 
-def _about_lists(answer: ProximityAnswer, gap: Reason, problem: str) -> str:
-    """`its copy of 2026-07-09 is too old for that day`."""
-    lists = [each for each in answer.lists if gap in each.gaps]
+def _about_lists(gap: Reason, lists: Sequence[ListAnswer]) -> str:
+    """`the copy of the Entity List of 9 Jul 2026 is out of date`."""
     if len(lists) > 1:
-        return f"its copies of {joined([each.title for each in lists], 'and')} are {problem}"
-    copied = f" of {lists[0].copied}" if lists and lists[0].copied else ""
-    return f"its copy{copied} is {problem}"
+        return say(f"reason.{gap}.several", lists=all_of(each.title for each in lists))
+    copied = lists[0].copied if lists else None
+    if copied is None:
+        return say(f"reason.{gap}.unnamed")
+    return say(f"reason.{gap}", list=lists[0].title, day=on(copied))

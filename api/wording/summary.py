@@ -6,11 +6,15 @@ from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
 
 from api.models import ListingAnswer, ProximityAnswer
-from api.wording.classes import entries, itself, joined
-from api.wording.verdicts import Asked, sentences
+from api.wording.catalogue import all_of, any_of, number, on, say
+from api.wording.classes import entries, itself
+from api.wording.values import short_validity
+from api.wording.verdicts import Asked, Told, told
 from graph.search.proximity import Verdict
 
 _CANDIDATES = 3
+"""Candidates that a sentence names."""
+
 _ENTRIES = 5
 """Candidates, and entries of lists, that a sentence names."""
 
@@ -25,53 +29,36 @@ class Searched:
     lists: tuple[str, ...]
 
 
-def nobody(name: str, searched: Searched) -> str:
+def nobody(name: str, searched: Searched) -> Told:
     """That no name came near, and what was searched.
 
-    >>> print(nobody("Bakkerij", Searched(12, 5, ("Latin", "Chinese"), ("Red list: 9 of 9 entries",))))
-    “Bakkerij” comes near none of the 12 names of 5 parties in the data loaded (Latin and Chinese script); \
+    >>> print(nobody("Bakkerij", Searched(12, 5, ("Latin", "Chinese"), ("Red list: 9 of 9 entries",))).text)
+    No match for “Bakkerij” among 12 names of 5 parties in the data loaded (Latin and Chinese script); \
 lists searched: Red list: 9 of 9 entries.
     """
-    scripts = f" ({joined(searched.scripts, 'and')} script)" if searched.scripts else ""
-    lists = "; ".join(searched.lists) or "none"
-    return (
-        f"“{name}” comes near none of the {searched.names:,} names of {searched.entities:,} parties in the "
-        f"data loaded{scripts}; lists searched: {lists}."
+    text = say(
+        "summary.nobody.scripts" if searched.scripts else "summary.nobody",
+        name=name,
+        names=number(searched.names),
+        parties=number(searched.entities),
+        scripts=all_of(searched.scripts),
+        lists="; ".join(searched.lists) or say("summary.no_lists"),
     )
+    return Told((text,))
 
 
-def unproven(name: str, named: Sequence[str], *, is_accepted: bool) -> str:
-    """That somebody must say who is meant, and who it may be, by caption; whether all of these fit alike.
+def unproven(name: str, named: Sequence[str], *, is_accepted: bool) -> Told:
+    """That a person must say who is meant, and who it may be, by caption; whether all of these fit alike.
 
-    >>> unproven("CTI", ["54th Institute", "CTI Group"], is_accepted=False)
-    'Somebody must look: it is not proven who “CTI” is; it may be 54th Institute or CTI Group.'
+    >>> unproven("CTI", ["54th Institute", "CTI Group"], is_accepted=False).text
+    '“CTI” may be 54th Institute or CTI Group, but is not matched with certainty.'
     """
     shown = list(named[:_CANDIDATES])
     if len(named) > _CANDIDATES:
-        shown.append(f"{len(named) - _CANDIDATES} more")
+        shown.append(say("more", n=number(len(named) - _CANDIDATES)))
     if is_accepted:
-        return f"Somebody must look: “{name}” fits {joined(shown, 'and')} alike."
-    return f"Somebody must look: it is not proven who “{name}” is; it may be {joined(shown, 'or')}."
-
-
-def stopped(asked: Asked, barrier: str) -> str:
-    """That the consignee is itself a member of a class that no path passes through."""
-    return f"{asked.who} is itself {itself(barrier)} on {asked.day}, where paths end; somebody must look."
-
-
-def listed(asked: Asked, listings: Sequence[ListingAnswer], count: int) -> str:
-    """That the consignee is itself on lists in force; the first of so many entries."""
-    told = []
-    for entry in listings[:_ENTRIES]:
-        held = entry.official_list
-        title = entry.list_id or entry.name if held is None else held.title
-        # A store from before lists were counted has entries of a list that nobody describes.
-        loaded = "its entries are not counted" if held is None or held.source is None else entries(held)
-        part = "" if held is None or held.whole else f"; {loaded}"
-        told.append(f"the {title} ({entry.valid.detail}, grade {entry.grade}{part})")
-    if count > len(told):
-        told.append(f"{count - len(told):,} more entries of official lists")
-    return f"{asked.who} is itself on {joined(told, 'and')}, on {asked.day}."
+        return Told((say("summary.fits_several", name=name, names=all_of(shown)),))
+    return Told((say("summary.not_certain", name=name, names=any_of(shown)),))
 
 
 def of_consignee(
@@ -80,16 +67,38 @@ def of_consignee(
     count: int,
     answers: Sequence[ProximityAnswer],
     barrier: str | None = None,
-) -> str:
+) -> Told:
     """All that is found of a known consignee, its own listings first.
 
     `listings` are those in force whose class decides, of `count` in all. `barrier` is the class of one
-    that is itself one that no path passes through, where that is what somebody must look at.
+    that is itself one that no path passes through, where that is what a person must look at.
     """
-    on = {entry.id for entry in listings}
-    told = [answer for answer in answers if not _is_told_by(answer, on) and answer.risk_class != barrier]
-    first = [listed(asked, listings, count)] if listings else [stopped(asked, barrier)] if barrier else []
-    return " ".join([*first, *sentences(told, replace(asked, is_told=True) if first else asked)])
+    on_lists = {entry.id for entry in listings}
+    left = [each for each in answers if not _is_told_by(each, on_lists) and each.risk_class != barrier]
+    if listings:
+        first = _listed(asked, listings, count)
+    elif barrier:
+        first = say("summary.stopped", who=asked.who, members=itself(barrier), day=on(asked.day))
+    else:
+        return told(left, asked)
+    found = told(left, replace(asked, is_told=True))
+    return Told((first, *found.first), found.others)
+
+
+def _listed(asked: Asked, listings: Sequence[ListingAnswer], count: int) -> str:
+    """That the consignee is itself on lists in force; the first of so many entries."""
+    entries_named = []
+    for entry in listings[:_ENTRIES]:
+        held = entry.official_list
+        title = entry.list_id or entry.name if held is None else held.title
+        about = [short_validity(entry.valid), say("evidence", grade=entry.grade)]
+        if held is not None and not held.whole:
+            # A store from before lists were counted has entries of a list that nobody describes.
+            about.append(say("list.uncounted_entry") if held.source is None else entries(held))
+        entries_named.append(say("summary.listed.entry", title=title, about="; ".join(about)))
+    if count > len(entries_named):
+        entries_named.append(say("summary.listed.more", n=count - len(entries_named)))
+    return say("summary.listed", who=asked.who, lists=all_of(entries_named), day=on(asked.day))
 
 
 def _is_told_by(answer: ProximityAnswer, listings: Set[str]) -> bool:

@@ -5,20 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from graph.model.snapshot import POSSIBLY_SAME
+from api import models
+from api.wording.catalogue import all_of, has, number, on, say
 from graph.model.validity import Validity
 from ontology import SCHEMA, Share
-
-DIRECTNESS = {
-    "direct": "direct",
-    "indirect": "indirect, so at least two hops",
-    "unstated": "directness unstated",
-    "conflicting": "direct by one source and indirect by another, so at least one hop",
-}
-"""What is known of whether somebody stands between the ends of a link."""
-
-UNDATED = "of no day: two bodies are one on every day or on none"
-"""When a possible sameness holds."""
 
 
 def hops(number: int, *, at_least: bool) -> str:
@@ -27,16 +17,16 @@ def hops(number: int, *, at_least: bool) -> str:
     >>> hops(2, at_least=False), hops(1, at_least=True)
     ('2 hops', 'at least 1 hop')
     """
-    return f"{'at least ' if at_least else ''}{number} {'hop' if number == 1 else 'hops'}"
+    return say("hops.at_least" if at_least else "hops", n=number)
 
 
-def ended_at_bound(explored: int) -> str:
+def search_limit(explored: int) -> str:
     """That a search was partial.
 
-    >>> ended_at_bound(200_000)
-    'The search ended at its bound, after 200,000 states; there may be more.'
+    >>> search_limit(200_000)
+    'The search stopped at its limit, after 200,000 states; there may be more.'
     """
-    return f"The search ended at its bound, after {explored:,} states; there may be more."
+    return say("search_limit", explored=number(explored))
 
 
 def read_as(text: str, caption: str, id: str, why: str) -> str:
@@ -45,29 +35,39 @@ def read_as(text: str, caption: str, id: str, why: str) -> str:
     >>> read_as("GTA", "GTA Semiconductor", "cn-gta", "accepted as its name")
     '“GTA” is taken for GTA Semiconductor (cn-gta): accepted as its name.'
     """
-    return f"“{text}” is taken for {caption} ({id}): {why}."
+    return say("read_as", text=text, caption=caption, id=id, why=why)
 
 
 def share(text: str | None) -> str | None:
     """A share as an interval is read; `None` for a link that takes no share.
 
     >>> share("51"), share("(25,50]"), share("(0,100]")
-    ('51%', 'over 25% to 50%', 'share unknown')
+    ('51%', 'over 25% to 50%', 'share not stated')
     """
     if text is None:
         return None
     held = Share.parse(text)
     if held.is_unknown:
-        return "share unknown"
+        return say("share.unknown")
+    low, high = number(held.low), number(held.high)
     if held.low == held.high:
-        return f"{held.low:g}%"
-    above = f"{'over ' if held.low_open else ''}{held.low:g}%"
-    below = f"{'under ' if held.high_open else ''}{held.high:g}%"
+        return say("share.exact", low=low)
+    above = say("share.over", low=low) if held.low_open else say("share.exact", low=low)
+    below = say("share.under", high=high) if held.high_open else say("share.exact", low=high)
     if held.low == 0:
-        return below if held.high_open else f"up to {below}"
+        return below if held.high_open else say("share.up_to", high=high)
     if held.high == 100 and not held.high_open:
-        return above if held.low_open else f"{above} or more"
-    return f"{above} to {below}"
+        return above if held.low_open else say("share.at_least", low=low)
+    return say("share.between", low=above, high=below)
+
+
+def directness(label: str) -> str:
+    """Whether somebody stands between the ends of a link.
+
+    >>> directness("unstated")
+    'not stated whether direct'
+    """
+    return say(f"directness.{label}")
 
 
 def validity(
@@ -81,62 +81,112 @@ def validity(
 ) -> str:
     """Whether a fact holds on the day asked about, and what that rests on.
 
-    Only a start or end that a source states is told as one; other days are those of observations.
+    Only a start or end that a source states is told as one; other days are those on which it was confirmed.
     `until` is `None` for a fact that is stated to begin after its last observation, `age_days` are days
     since a presumed fact was last observed.
 
     >>> first, last = date(2024, 1, 1), date(2024, 12, 31)
     >>> validity(Validity.IN_FORCE, first, last, None, is_start_stated=False, is_end_stated=False)
-    'in force, observed from 2024-01-01 to 2024-12-31'
+    'in force, confirmed from 1 Jan 2024 to 31 Dec 2024'
     >>> validity(Validity.IN_FORCE, first, last, None, is_start_stated=True, is_end_stated=False)
-    'in force from 2024-01-01, last observed 2024-12-31'
-    >>> validity(Validity.NOT_YET, first, None, None, is_start_stated=True, is_end_stated=False)
-    'not yet in force, begins 2024-01-01'
+    'in force since 1 Jan 2024, last confirmed 31 Dec 2024'
+    >>> validity(Validity.PRESUMED, first, last, 14, is_start_stated=False, is_end_stated=False)
+    'last confirmed 31 Dec 2024, 14 days before, assumed current'
     """
-    if status is Validity.NOT_YET:
-        return f"not yet in force, begins {since}"
-    if status is Validity.UNKNOWN:
-        return f"unknown on that day, first observed {since}"
-    if status is Validity.FORMER:
-        begun = f"from {since} " if is_start_stated else ""
-        return f"former, {begun}until {until}"
-    if status is Validity.PRESUMED:
-        days = f"{age_days} {'day' if age_days == 1 else 'days'} before"
-        if until is None:
-            return f"presumed from {since}, not observed since, {days}"
-        return f"presumed, last observed {until}, {days}"
-    start = f"in force from {since}" if is_start_stated else f"in force, observed from {since}"
-    if until is None or (not is_start_stated and not is_end_stated):
-        if until == since:
-            return f"in force, observed on {since}"
-        return start if until is None else f"{start} to {until}"
-    return f"{start} until {until}" if is_end_stated else f"{start}, last observed {until}"
+    begin = on(since)
+    if until is None:
+        if status is Validity.PRESUMED:
+            return say("valid.presumed.never_confirmed", since=begin, n=age_days or 0)
+        code = {Validity.NOT_YET: "valid.not_yet", Validity.UNKNOWN: "valid.unknown"}.get(status)
+        return say(code or "valid.in_force.since", since=begin)
+    end = on(until)
+    match status:
+        case Validity.NOT_YET:
+            return say("valid.not_yet", since=begin)
+        case Validity.UNKNOWN:
+            return say("valid.unknown", since=begin)
+        case Validity.FORMER:
+            return say("valid.former.since" if is_start_stated else "valid.former", since=begin, until=end)
+        case Validity.PRESUMED:
+            return say("valid.presumed", until=end, n=age_days or 0)
+    if is_start_stated:
+        code = "since_until" if is_end_stated else "since_and_confirmed"
+    elif is_end_stated:
+        code = "confirmed_until"
+    else:
+        code = "confirmed_once" if since == until else "confirmed"
+    return say(f"valid.in_force.{code}", since=begin, until=end)
 
 
-def stated(authorities: Sequence[str]) -> str:
-    """Who states an affiliation, to follow its name; empty without authorities.
+def short_validity(valid: models.Validity) -> str:
+    """The same without how long ago a presumed fact was confirmed.
 
-    >>> stated(["Office of Lists"])
-    ' stated by Office of Lists'
+    >>> day = date(2025, 11, 26)
+    >>> presumed = models.Validity(
+    ...     status="presumed", since=day, since_stated=False, until=day, until_stated=False, detail=""
+    ... )
+    >>> short_validity(presumed)
+    'last confirmed 26 Nov 2025, assumed current'
     """
-    return f" stated by {' and '.join(authorities)}" if authorities else ""
+    return _presumed(valid, "short")
 
 
-def step_label(step_type: str) -> str:
-    """What a step of a path is: the label of the link type, or a possible sameness that was followed.
+def last_confirmed(valid: models.Validity) -> str:
+    """The same of a presumed fact without saying that it is assumed to be current."""
+    return _presumed(valid, "date")
 
-    >>> step_label("SharedHead"), step_label("possiblySameAs")
-    ('Shared head', 'Possible sameness')
+
+def _presumed(valid: models.Validity, form: str) -> str:
+    if valid.status != Validity.PRESUMED.label:
+        return valid.detail
+    if valid.until is None:
+        return say(f"valid.presumed.never_confirmed.{form}", since=on(valid.since))
+    return say(f"valid.presumed.{form}", until=on(valid.until))
+
+
+def undated() -> str:
+    """When a possible sameness holds.
+
+    >>> undated()
+    'of no day, since two bodies are one on every day or on none'
     """
-    return "Possible sameness" if step_type == POSSIBLY_SAME else SCHEMA.link_type(step_type).label
+    return say("valid.undated")
 
 
-def link_title(link_type: str, held: str | None, directness: str, authorities: Sequence[str]) -> str:
-    """A link in short: its type, share, and directness where somebody may stand between.
+def link_kind(link_type: str, authorities: Sequence[str] = ()) -> str:
+    """What a link is called, with who states it.
 
-    >>> link_title("Ownership", "51", "indirect", [])
-    'Ownership, 51%, indirect, so at least two hops'
+    >>> link_kind("Affiliation", ["Office of Lists"])
+    'affiliation stated by Office of Lists'
     """
-    label = f"{step_label(link_type)}{stated(authorities)}"
-    between = DIRECTNESS[directness] if directness in ("indirect", "conflicting") else None
-    return ", ".join(part for part in (label, share(held), between) if part)
+    code = f"link.{link_type}"
+    kind = say(code) if has(code) else SCHEMA.link_type(link_type).label.lower()
+    return say("link.stated_by", kind=kind, authorities=all_of(authorities)) if authorities else kind
+
+
+def link_towards(link_type: str, *, is_up: bool, authorities: Sequence[str] = ()) -> str:
+    """What the link says of the party at one end: `owned by` whoever is above it, `owns` whoever is below.
+
+    >>> link_towards("Ownership", is_up=True), link_towards("Ownership", is_up=False)
+    ('owned by', 'owns')
+    >>> link_towards("Family", is_up=True)
+    'family of'
+    """
+    for code in (f"link.{link_type}.{'up' if is_up else 'down'}", f"link.{link_type}.both"):
+        if has(code):
+            kind = say(code)
+            break
+    else:
+        kind = SCHEMA.link_type(link_type).label.lower()
+    return say("link.towards.stated_by", kind=kind, authorities=all_of(authorities)) if authorities else kind
+
+
+def link_title(link_type: str, held: str | None, direct: str, authorities: Sequence[str]) -> str:
+    """A link in short: its kind, share, and directness where somebody may stand between.
+
+    >>> link_title("Ownership", "51", "unstated", [])
+    'ownership, 51%'
+    """
+    between = directness(direct) if direct in ("indirect", "conflicting") else None
+    parts = (link_kind(link_type, authorities), share(held), between)
+    return ", ".join(part for part in parts if part)

@@ -11,16 +11,16 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from api.models import PathAnswer, PathLink, ProximityAnswer
-from api.wording.classes import entries, itself, joined, member_of, members_of
+from api.wording.catalogue import all_of, any_of, on, say
+from api.wording.classes import entries, itself, member_of, members_of
 from api.wording.reasons import of_consignee, of_data
-from api.wording.values import hops, share, step_label
+from api.wording.values import hops, link_kind, share, short_validity
 from graph.search.proximity import Verdict
+from graph.search.reasons import Reason
 from ontology import SCHEMA, Share
 
-NOT_FOUND = "no link found in the data loaded"
-"""The wording of every `no`."""
-
-SHARE_NOT_RECORDED = "share not recorded"
+_FIRST = ("defence_conglomerate", "listed_party")
+"""Classes that a `yes` is told of before nearer ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,15 +35,51 @@ class Asked:
     max_hops: int
     is_told: bool = False
 
-    @property
-    def subject(self) -> str:
-        """Who begins a sentence."""
-        return "It" if self.is_told else self.who
+    def say(self, code: str, **values: object) -> str:
+        """The sentence about the consignee and day, or the one that follows such a sentence."""
+        return say(f"{code}.also" if self.is_told else code, who=self.who, day=on(self.day), **values)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What is found in words: the sentences that answer, and those that follow."""
+
+    first: tuple[str, ...]
+    others: tuple[str, ...] = ()
 
     @property
-    def on_day(self) -> str:
-        """`, on 2026-11-21` where no sentence before said so."""
-        return "" if self.is_told else f", on {self.day}"
+    def headline(self) -> str:
+        """The sentences that answer."""
+        return " ".join(self.first)
+
+    @property
+    def text(self) -> str:
+        """All sentences."""
+        return " ".join((*self.first, *self.others))
+
+
+_Answers = Sequence[ProximityAnswer]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Group:
+    """Answers that share a sentence, and what tells it."""
+
+    tell: Callable[[_Answers, Asked], str]
+    answers: _Answers
+
+    @property
+    def verdict(self) -> Verdict:
+        return self.answers[0].verdict
+
+    def divided(self, risk_class: str) -> tuple[_Group, list[_Group]]:
+        """The answer about the class by itself, and the others, if there are any."""
+        own = [answer for answer in self.answers if answer.risk_class == risk_class]
+        others = [answer for answer in self.answers if answer.risk_class != risk_class]
+        return _Group(self.tell, own), [_Group(self.tell, others)] if others else []
+
+    def is_about(self, risk_class: str) -> bool:
+        return any(answer.risk_class == risk_class for answer in self.answers)
 
 
 def worded(answer: ProximityAnswer, asked: Asked) -> ProximityAnswer:
@@ -55,93 +91,134 @@ def headline(answer: ProximityAnswer) -> str:
     """The verdict in a few words: `yes, at least 2 hops`."""
     if answer.verdict is Verdict.YES:
         if not answer.hops:
-            return "yes, a member itself"
-        return f"yes, {hops(answer.hops, at_least=bool(answer.at_least))}"
+            return say("headline.itself")
+        return say("headline.yes", hops=hops(answer.hops, at_least=bool(answer.at_least)))
     if answer.verdict is Verdict.NO:
-        return NOT_FOUND
-    return f"unknown: {'; '.join([*of_consignee(answer), *of_data(answer)])}"
+        return say("headline.no")
+    return say("headline.unknown", why="; ".join([*of_consignee(answer), *of_data(answer)]))
 
 
 def sentence(answer: ProximityAnswer, asked: Asked) -> str:
     """The verdict about one class in a sentence."""
-    match answer.verdict:
-        case Verdict.YES:
-            return path_sentence([answer], asked)
-        case Verdict.NO:
-            return not_found([answer], asked)
-        case _:
-            return inconclusive([answer], asked)
+    tell = {Verdict.YES: path_sentence, Verdict.NO: not_found, Verdict.UNKNOWN: inconclusive}
+    return tell[answer.verdict]([answer], asked)
 
 
-def sentences(answers: Iterable[ProximityAnswer], asked: Asked) -> list[str]:
-    """The verdicts about several classes, the nearest found first; those alike share a sentence."""
-    given = list(answers)
-    yes = sorted(
-        (answer for answer in given if answer.verdict is Verdict.YES), key=lambda answer: answer.hops or 0
-    )
+def told(answers: Iterable[ProximityAnswer], asked: Asked) -> Told:
+    """The verdicts about several classes; those alike share a sentence.
+
+    Those that answer come first: what was found, a defence conglomerate before a listed party before what is
+    nearest, and whatever leaves a defence conglomerate open; where nothing was found, what is open.
+    """
+    groups = _groups(list(answers), asked)
+    first, others = _leading(groups)
+    sentences = [
+        group.tell(group.answers, replace(asked, is_told=asked.is_told or number > 0))
+        for number, group in enumerate([*first, *others])
+    ]
+    return Told(tuple(sentences[: len(first)]), tuple(sentences[len(first) :]))
+
+
+def _groups(answers: list[ProximityAnswer], asked: Asked) -> list[_Group]:
+    yes = sorted((each for each in answers if each.verdict is Verdict.YES), key=_told_before)
     deciding = [answer for answer in yes if SCHEMA.risk_class(answer.risk_class).decides]
-    others = [answer for answer in yes if not SCHEMA.risk_class(answer.risk_class).decides]
-    no = [answer for answer in given if answer.verdict is Verdict.NO]
-    unknown = [answer for answer in given if answer.verdict is Verdict.UNKNOWN]
-    groups = [
-        *((path_sentence, alike) for alike in _grouped(deciding, _route)),
-        *((not_found, alike) for alike in _grouped(no, lambda answer: answer.as_of)),
-        *(
-            (inconclusive, alike)
-            for alike in _grouped(unknown, lambda answer: tuple(of_consignee(answer, asked.who)))
-        ),
-        *((path_sentence, alike) for alike in _grouped(others, _route)),
-    ]
+    others = [answer for answer in yes if answer not in deciding]
+    no = [answer for answer in answers if answer.verdict is Verdict.NO]
+    unknown = [answer for answer in answers if answer.verdict is Verdict.UNKNOWN]
     return [
-        tell(alike, replace(asked, is_told=asked.is_told or number > 0))
-        for number, (tell, alike) in enumerate(groups)
+        *_alike(path_sentence, deciding, _route),
+        *_alike(not_found, no, lambda answer: answer.as_of),
+        *_alike(inconclusive, unknown, lambda answer: tuple(of_consignee(answer, asked.who))),
+        *_alike(path_sentence, others, _route),
     ]
 
 
-def path_sentence(answers: Sequence[ProximityAnswer], asked: Asked) -> str:
+def _leading(groups: list[_Group]) -> tuple[list[_Group], list[_Group]]:
+    """The groups whose sentences answer, and the others; what is open of a conglomerate is told by itself."""
+    conglomerate = next((group for group in groups if group.is_about(_FIRST[0])), None)
+    if conglomerate is not None and conglomerate.verdict is Verdict.UNKNOWN:
+        alone, rest = conglomerate.divided(_FIRST[0])
+        place = groups.index(conglomerate)
+        groups = [*groups[:place], alone, *rest, *groups[place + 1 :]]
+        conglomerate = alone
+    is_open = conglomerate is not None and conglomerate.verdict is Verdict.UNKNOWN
+    first = [conglomerate] if conglomerate is not None and is_open else []
+    if groups and groups[0].verdict is Verdict.YES and _decides(groups[0]):
+        first = [groups[0], *first]
+    elif not first:
+        missing = [group for group in groups if group.verdict is Verdict.NO]
+        missing.sort(key=lambda group: not group.is_about(_FIRST[0]))
+        open_ones = [
+            group for group in groups if group.verdict is Verdict.UNKNOWN and not _is_by_nature(group)
+        ]
+        first = missing[:1] + open_ones[:1] or groups[:1]
+    return first, [group for group in groups if group not in first]
+
+
+def _is_by_nature(group: _Group) -> bool:
+    """Whether it is open because no list can name every member, which keeps nobody from finding no link."""
+    return all(Reason.CLASS_OPEN_BY_NATURE in answer.reasons for answer in group.answers)
+
+
+def _decides(group: _Group) -> bool:
+    return any(SCHEMA.risk_class(answer.risk_class).decides for answer in group.answers)
+
+
+def _told_before(answer: ProximityAnswer) -> tuple[int, int]:
+    first = _FIRST.index(answer.risk_class) if answer.risk_class in _FIRST else len(_FIRST)
+    return first, answer.hops or 0
+
+
+def path_sentence(answers: _Answers, asked: Asked) -> str:
     """How near the consignee is to a member, over which links, on which day and evidence.
 
     `answers` are `yes` over one route. A number of hops is `at least` so many when every shortest path has a
     link between whose ends somebody stands.
     """
-    first, members = answers[0], members_of([answer.risk_class for answer in answers], "and")
-    if not first.paths:
-        return f"{asked.subject} is {headline(first).removeprefix('yes, ')} from {members}{asked.on_day}."
-    path = first.paths[0]
-    rests_on = _lists_in_part(answers)
-    if not first.hops and not path.links:
-        own = joined([itself(answer.risk_class) for answer in answers], "and")
-        status = "" if path.target is None else f", {path.target.valid.detail}"
-        return f"{asked.subject} is itself {own}{asked.on_day}{status}, grade {path.grade}{rests_on}."
+    first = answers[0]
+    members = all_of(member_of(answer.risk_class) for answer in answers)
     far = hops(first.hops or 0, at_least=bool(first.at_least))
-    unrecorded = f", {SHARE_NOT_RECORDED}" if any(answer.needs_unrecorded_share for answer in answers) else ""
-    text = (
-        f"{asked.subject} is {far} from {path.entities[-1].caption}, {members}, by {_kinds(path)}{unrecorded}"
-        f"{asked.on_day}, on evidence of grade {path.grade}{rests_on}."
+    if not first.paths:
+        return asked.say("summary.near", hops=far, members=members)
+    path = first.paths[0]
+    evidence = [say("evidence", grade=path.grade), *_lists_in_part(answers)]
+    if not first.hops and not path.links:
+        own = all_of(itself(answer.risk_class) for answer in answers)
+        status = [] if path.target is None else [short_validity(path.target.valid)]
+        return asked.say("summary.itself", members=own, about="; ".join([*status, *evidence]))
+    links = _kinds(path)
+    if any(answer.needs_unrecorded_share for answer in answers):
+        links = say("summary.share_not_recorded", links=links)
+    text = asked.say(
+        "summary.path",
+        hops=far,
+        target=path.entities[-1].caption,
+        members=members,
+        links=links,
+        about="; ".join(evidence),
     )
     return " ".join([text, *_denials(path)])
 
 
-def not_found(answers: Sequence[ProximityAnswer], asked: Asked) -> str:
+def not_found(answers: _Answers, asked: Asked) -> str:
     """That no link is found in the data loaded, and as of when: `answers` are `no` as of one day."""
     as_of = answers[0].as_of
-    copy = "" if as_of is None else f", as of the copy of {as_of}"
-    members = members_of([answer.risk_class for answer in answers], "or")
-    start = "" if asked.is_told else f" from {asked.who}"
-    return (
-        f"{NOT_FOUND.capitalize()}{start} up to {members} within "
-        f"{hops(asked.max_hops, at_least=False)}{asked.on_day}{copy}. What is recorded of owners says "
-        "nothing of end use."
+    return asked.say(
+        "summary.no",
+        members=members_of(answer.risk_class for answer in answers),
+        hops=hops(asked.max_hops, at_least=False),
+        about="" if as_of is None else f" ({say('summary.as_of', day=on(as_of))})",
     )
 
 
-def inconclusive(answers: Sequence[ProximityAnswer], asked: Asked) -> str:
+def inconclusive(answers: _Answers, asked: Asked) -> str:
     """That it is open whether there is a link, and why: `answers` are `unknown` for like reasons."""
-    to = joined([_with_gaps(answer) for answer in answers], "or")
-    start = "" if asked.is_told else f" from {asked.who}"
     clauses = of_consignee(answers[0], asked.who)
-    why = "; ".join(clauses) or "for what their lists lack"
-    return f"Link{start} to {to}{asked.on_day}: inconclusive, {why}."
+    return asked.say(
+        "summary.unknown",
+        members=any_of(_with_gaps(answer) for answer in answers),
+        why="; ".join(clauses) or say("summary.lists_not_enough"),
+    )
 
 
 def _with_gaps(answer: ProximityAnswer) -> str:
@@ -150,13 +227,15 @@ def _with_gaps(answer: ProximityAnswer) -> str:
     return f"{member_of(answer.risk_class)}{f' ({gaps})' if gaps else ''}"
 
 
-def _grouped(
-    answers: Iterable[ProximityAnswer], key_of: Callable[[ProximityAnswer], Hashable]
-) -> list[list[ProximityAnswer]]:
+def _alike(
+    tell: Callable[[_Answers, Asked], str],
+    answers: Iterable[ProximityAnswer],
+    key_of: Callable[[ProximityAnswer], Hashable],
+) -> list[_Group]:
     groups: dict[Hashable, list[ProximityAnswer]] = {}
     for answer in answers:
         groups.setdefault(key_of(answer), []).append(answer)
-    return list(groups.values())
+    return [_Group(tell, alike) for alike in groups.values()]
 
 
 def _route(answer: ProximityAnswer) -> Hashable:
@@ -171,37 +250,43 @@ def _route(answer: ProximityAnswer) -> Hashable:
 
 
 def _kinds(path: PathAnswer) -> str:
-    """The kinds of link in the order of the steps: `ownership of 51%, then unit`."""
+    """The kinds of link in the order of the steps: `ownership of 51%, then unit relationship`."""
     steps: dict[int, dict[str, None]] = {}
     for link in path.links:
         steps.setdefault(link.step, {})[_kind(link)] = None
-    told = [joined(list(kinds), "and") for _, kinds in sorted(steps.items())]
-    return ", then ".join(told)
+    told: list[tuple[str, int]] = []
+    for _, kinds in sorted(steps.items()):
+        step = all_of(kinds)
+        if told and told[-1][0] == step:
+            told[-1] = step, told[-1][1] + 1
+        else:
+            told.append((step, 1))
+    first, *others = [kind if count == 1 else say("link.steps", kind=kind, n=count) for kind, count in told]
+    for kind in others:
+        first = say("link.step", one=first, next=kind)
+    return first
 
 
 def _kind(link: PathLink) -> str:
-    kind = step_label(link.type).lower()
+    kind = link_kind(link.type)
     if link.direct == "indirect":
-        kind = f"indirect {kind}"
+        kind = say("link.indirect", kind=kind)
     if link.share is not None and Share.parse(link.share).low > 0:
-        kind = f"{kind} of {share(link.share)}"
-    return f"{kind} stated by {joined(link.stated_by, 'and')}" if link.stated_by else kind
+        kind = say("link.of_share", kind=kind, share=share(link.share))
+    return say("link.stated_by", kind=kind, authorities=all_of(link.stated_by)) if link.stated_by else kind
 
 
 def _denials(path: PathAnswer) -> list[str]:
     """What other sources say against links of the path, each once."""
-    told: dict[str, None] = {}
-    for link in path.links:
-        for claim in link.disputed:
-            told[f"Disputed: {claim.caption}."] = None
-    return list(told)
+    claims = dict.fromkeys(claim.caption for link in path.links for claim in link.disputed)
+    return [say("summary.disputed", claim=claim) for claim in claims]
 
 
-def _lists_in_part(answers: Iterable[ProximityAnswer]) -> str:
+def _lists_in_part(answers: Iterable[ProximityAnswer]) -> list[str]:
     """The lists, held in part, that the membership at the end rests on."""
+    given = list(answers)
     titles = {
-        title for answer in answers for path in answer.paths[:1] if path.target for title in path.target.lists
+        title for answer in given for path in answer.paths[:1] if path.target for title in path.target.lists
     }
-    lists = {each.title: each for answer in answers for each in answer.lists if not each.whole}
-    told = [entries(each) for title, each in lists.items() if title in titles]
-    return f" ({'; '.join(told)})" if told else ""
+    lists = {each.title: each for answer in given for each in answer.lists if not each.whole}
+    return [entries(each) for title, each in lists.items() if title in titles]

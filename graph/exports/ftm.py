@@ -20,7 +20,7 @@ from graph.store.contract import Reader
 from graph.store.records import Document
 from ontology import SCHEMA, Directness, Entity, Link, Statement
 from ontology.control_characters import escaped_control_characters
-from ontology.ftm import TOPICS, FtmLink, ftm_link_between, ftm_property, ftm_schema
+from ontology.ftm import TOPICS, FtmLink, authority_id, ftm_link_between, ftm_property, ftm_schema
 from ontology.schema import Property
 
 # FollowTheMoney refuses references to ids of another form.
@@ -82,8 +82,10 @@ def _entity(entity: Entity, schema: str, classes: list[str], documents: Document
             _add(properties, name, f"{prop.label}: {statement.value}")
         elif name is not None:
             _add(properties, name, _value(schema, prop, statement.value))
-        if schema == "Sanction" and statement.prop == "names" and statement.start is not None:
-            _add(properties, "startDate", statement.start.text)
+        if schema == "Sanction" and statement.prop == "names":
+            for dated, day in (("startDate", statement.start), ("endDate", statement.end)):
+                if day is not None:
+                    _add(properties, dated, day.text)
     for topic in (TOPICS[name] for name in classes if name in TOPICS):
         _add(properties, "topics", topic)
     if schema in _TITLED:
@@ -98,7 +100,7 @@ def _entity(entity: Entity, schema: str, classes: list[str], documents: Document
 
 def _value(schema: str, prop: Property, value: str) -> str:
     if schema == "License" and prop.name == "authority":
-        return _authority_id(value)
+        return authority_id(value)
     match prop.range:
         case "entity":
             return ftm_id(value)
@@ -122,15 +124,11 @@ def _authority(statement: Statement, documents: Documents) -> dict[str, Any]:
     """Who grants a licence: named by us, and an entity there."""
     properties = {"name": [statement.value]}
     _add_addresses(properties, (statement,), documents)
-    id = _authority_id(statement.value)
+    id = authority_id(statement.value)
     return _record(id, statement.value, "LegalEntity", properties, (statement,)) | {
         "referents": [],
         "target": False,
     }
-
-
-def _authority_id(name: str) -> str:
-    return f"authority-{hashlib.sha256(name.encode()).hexdigest()[:32]}"
 
 
 def _observation(link: Link, statement: Statement, theirs: FtmLink, documents: Documents) -> dict[str, Any]:

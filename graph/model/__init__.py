@@ -27,6 +27,7 @@ from graph.model.snapshot import (
     ENTITY_TYPES,
     LINK_TYPES,
     POSSIBLY_SAME,
+    REGISTERED_AGENT,
     STATE_BODY,
     STEP_TYPES,
     Adjacency,
@@ -45,6 +46,7 @@ from graph.model.traversal import (
     read_presets,
 )
 from graph.model.validity import (
+    ABSORBED,
     END_STATED,
     START_STATED,
     Array,
@@ -57,6 +59,7 @@ from graph.model.validity import (
 )
 
 __all__ = [
+    "ABSORBED",
     "ARMED_FORCES",
     "CLASSES",
     "CLOSE",
@@ -81,6 +84,7 @@ __all__ = [
     "PRESETS",
     "PRESET_TABLE",
     "RECORDED_FROM",
+    "REGISTERED_AGENT",
     "ROW_FIELDS",
     "START_STATED",
     "STATE_BODY",

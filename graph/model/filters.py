@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import IntEnum
 from functools import cached_property
 
@@ -60,13 +60,15 @@ class EdgeFilter:
     `rows` are the links or memberships of the snapshot, `chosen` row numbers `(n,)` in them; results
     are arrays `(n,)` in the same order, or `(n_entities,)` where entities are asked about. At strictness
     `STRICT`, `unrecorded_shares` says whether Ownership counts whose share is not recorded, which is to say
-    that nothing more than 0 is known of it; `None`: as the minimum share has it (`RECORDED_FROM`).
+    that nothing more than 0 is known of it; `None`: as the minimum share has it (`RECORDED_FROM`). The rows
+    `of_any_share`, which count on the day, pass below the minimum share too.
     """
 
     snapshot: Snapshot
     traversal: Traversal
     strictness: Strictness = Strictness.STRICT
     unrecorded_shares: bool | None = None
+    of_any_share: Array | None = field(default=None, compare=False)
 
     @cached_property
     def day(self) -> int:
@@ -87,7 +89,8 @@ class EdgeFilter:
     def passes(self, chosen: Array) -> Array:
         """Whether the edge filter lets each chosen link row through, its direction aside."""
         whole = self._whole_passes
-        return self._passes(chosen) if whole is None else whole[chosen]
+        passes = self._passes(chosen) if whole is None else whole[chosen]
+        return passes if self.of_any_share is None else passes | np.isin(chosen, self.of_any_share)
 
     @cached_property
     def _whole_passes(self) -> Array | None:

@@ -13,6 +13,7 @@ from graph.model.possible_samenesses import with_possibly_same
 from graph.model.snapshot import Snapshot
 from graph.model.traversal import COLLAPSED, Traversal
 from graph.search.connections import connect, read_and_connect
+from graph.search.history import read_any_day
 from graph.search.neighbourhood import Neighbourhood, read_around
 from graph.search.paths import PathResult
 from graph.search.proximity import proximity, unmatched
@@ -88,6 +89,9 @@ class Search(Protocol):
         One that has no links is in it only where the snapshot has it.
         """
 
+    def around_on_any_day(self, id: str, traversal: Traversal) -> Neighbourhood:
+        """The same of one entity, for paths on the traversal's day and on all days before."""
+
     def snapshot_containing(
         self, ids: Collection[str], links: Collection[Link], traversal: Traversal
     ) -> Snapshot:
@@ -148,6 +152,10 @@ class SnapshotSearch:
     def around(
         self, ids: Sequence[str], traversal: Traversal, strictness: Strictness = Strictness.STRICT
     ) -> Neighbourhood:
+        """The whole snapshot."""
+        return Neighbourhood(self._searched(traversal))
+
+    def around_on_any_day(self, id: str, traversal: Traversal) -> Neighbourhood:
         """The whole snapshot."""
         return Neighbourhood(self._searched(traversal))
 
@@ -248,11 +256,21 @@ class SubgraphSearch:
         self, ids: Sequence[str], traversal: Traversal, strictness: Strictness = Strictness.STRICT
     ) -> Neighbourhood:
         """A snapshot of what paths from the entities reach."""
+        links = self._limits.links
+        return self._around(
+            lambda graph, same: read_around(graph, ids, traversal, links, strictness, same), traversal
+        )
+
+    def around_on_any_day(self, id: str, traversal: Traversal) -> Neighbourhood:
+        """A snapshot of what paths from the entity reach on the traversal's day and before."""
+        links = self._limits.links
+        return self._around(lambda graph, same: read_any_day(graph, id, traversal, links, same), traversal)
+
+    def _around(
+        self, read: Callable[[GraphReader, PossiblySameOf | None], Neighbourhood], traversal: Traversal
+    ) -> Neighbourhood:
         try:
-            links = self._limits.links
-            return self._run_on_graph(
-                lambda graph, same: read_around(graph, ids, traversal, links, strictness, same), traversal
-            )
+            return self._run_on_graph(read, traversal)
         except (UnknownEntity, OutOfTime) as error:
             nowhere = self.snapshot_containing([], [], traversal)
             return Neighbourhood(nowhere, is_truncated=isinstance(error, OutOfTime))

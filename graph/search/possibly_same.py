@@ -46,7 +46,7 @@ def with_possibly_same(
     >>> day = date(2024, 6, 1)
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     with closing(open_store(f"sqlite:///{folder}/case.db")) as store, store.reader() as reader:
-    ...         search = SnapshotSearch(Snapshot.build(reader))
+    ...         search = SnapshotSearch(Snapshot.build(reader), reader)
     ...         control = preset("control", day, today=day)
     ...         results = search.proximities("nobody", control, {"state_body": ()}, 5)
     ...         same = with_possibly_same(search, reader, "nobody", control, {"state_body": ()}, results)
@@ -54,23 +54,53 @@ def with_possibly_same(
     ()
     """
     question = _Question(search, reader, replace(traversal, follow_possibly_same=False), id)
-    candidates = {name: question.candidates(result.proximity.touched) for name, result in results.items()}
-    asked = [name for name, result in results.items() if result.proximity.verdict is not Verdict.YES]
+    found = {name: question.candidates(result.proximity.touched) for name, result in results.items()}
+    below = {name: question.below(result.proximity) for name, result in results.items()}
+    standing = question.standing(
+        [
+            name
+            for name, result in results.items()
+            if (found[name] or below[name]) and _is_earned(result.proximity, class_gaps[name])
+        ]
+    )
+    asked = [
+        name
+        for name, result in results.items()
+        if result.proximity.verdict is not Verdict.YES and name not in standing
+    ]
     over: dict[tuple[str, str], dict[str, Verdict]] = {}
+
+    def verdict_over(name: str, entity: str, other: str, hops: int) -> Verdict:
+        if name not in asked:
+            return Verdict.NO if name in standing else Verdict.YES
+        if (entity, other) not in over:
+            left = traversal.max_hops - hops
+            over[entity, other] = question.verdicts(other, left, asked, {id, entity, other})
+        return over[entity, other][name]
+
     answered = {}
     for name, result in results.items():
-        shown = []
-        for statement, entity, other, hops in candidates[name]:
-            verdict = Verdict.YES
-            if name in asked:
-                if (entity, other) not in over:
-                    over[entity, other] = question.verdicts(
-                        other, traversal.max_hops - hops, asked, {id, entity, other}
-                    )
-                verdict = over[entity, other][name]
-            shown.append((statement, entity, other, verdict))
+        shown = [
+            (statement, entity, other, verdict_over(name, entity, other, hops))
+            for statement, entity, other, hops in found[name]
+        ]
+        if name in asked and _is_earned(result.proximity, class_gaps[name]):
+            # What holds too little by itself matters beside others, so that nothing is certain of it.
+            shown += [
+                (statement, entity, other, Verdict.UNKNOWN)
+                for statement, entity, other, hops in below[name]
+                if verdict_over(name, entity, other, hops) is not Verdict.NO
+            ]
+            if all(verdict is Verdict.NO for *_, verdict in shown):  # only together they stand against it
+                pairs = [each[:3] for each in (*found[name], *below[name])]
+                shown = [(*pair, Verdict.UNKNOWN) for pair in pairs]
         answered[name] = replace(result, proximity=_with(result.proximity, shown, class_gaps[name]))
     return answered
+
+
+def _is_earned(proximity: Proximity, class_gaps: tuple[Reason, ...]) -> bool:
+    """Whether the answer is `no`, or would be if the class's data were complete."""
+    return proximity.verdict is not Verdict.YES and set(proximity.reasons) <= set(class_gaps)
 
 
 def _with(
@@ -122,6 +152,19 @@ class _Question:
                 [other] = ends - {entity}
                 candidates.append((statement, entity, other, hops[entity]))
         return candidates
+
+    def below(self, proximity: Proximity) -> list[_Candidate]:
+        """What may be one with bodies that are reached only over shares below the minimum."""
+        reached = {id for id, _ in proximity.touched}
+        return [each for each in self.candidates(proximity.touched_below) if each[2] not in reached]
+
+    def standing(self, classes: Collection[str]) -> set[str]:
+        """The classes of which the answer is `no` if all that may be one are one, however they hold."""
+        if not classes:
+            return set()
+        followed = replace(self._traversal, follow_possibly_same=True)
+        results = self._search.proximities(self._asked_about, followed, dict.fromkeys(classes, ()), 1)
+        return {name for name, result in results.items() if result.proximity.verdict is Verdict.NO}
 
     def verdicts(
         self, other: str, hops_left: int, classes: Collection[str], seen: set[str]

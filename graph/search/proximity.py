@@ -59,9 +59,10 @@ class Proximity:
     takes for granted. `stops` are what no path passes through and right behind which a member was met, where
     no path leads to one. `possibly` are bodies that may be one with those of the answer, which are looked for
     afterwards (`graph.search.possibly_same`), among the `touched`: the ids of what paths lead to, or of all
-    that was reached without one, with the hops to each. `explored` counts the states and partial paths looked
-    at to list paths or to earn a `no`; `is_truncated` says that `max_explored` cut that short. The search
-    for a shortest path is never cut short.
+    that was reached without one, with the hops to each; and `touched_below`, which are reached only over
+    shares below the minimum, where nothing but the class's own data keeps the answer from being `no`.
+    `explored` counts the states and partial paths looked at to list paths or to earn a `no`; `is_truncated`
+    says that `max_explored` cut that short. The search for a shortest path is never cut short.
     """
 
     risk_class: str
@@ -79,6 +80,7 @@ class Proximity:
     stops: tuple[Stop, ...] = ()
     possibly: tuple[Possibly, ...] = ()
     touched: tuple[tuple[str, int], ...] = ()
+    touched_below: tuple[tuple[str, int], ...] = ()
     is_truncated: bool = False
     explored: int = 0
 
@@ -251,7 +253,7 @@ def _without_path(question: _Question, strict: _StrictSearch) -> Proximity:
         Reason.AGGREGATE_HOLDING: bool(split),
         Reason.NO_OWNER_RECORDED: relaxed.has_no_owner,
         Reason.OPEN_END: bool(relaxed.ownership.gaps),
-        Reason.STOPPED_AT_HUB: len(relaxed.result.hubs) > 0,
+        Reason.STOPPED_AT_HUB: len(relaxed.closing.hubs) > 0,
         Reason.SHARE_UNKNOWN: bool(unrecorded.grades),
         Reason.BELOW_MIN_GRADE: is_worse,
         Reason.TRAVERSAL_NOT_UPWARD: not traversal.can_earn_no,
@@ -277,6 +279,7 @@ def _without_path(question: _Question, strict: _StrictSearch) -> Proximity:
         more_open_ends=len(open_ends[MAX_LISTED:]) + relaxed.ownership.more_gaps,
         stops=stops_before_class(question.edge_filter, question.start, question.risk_class),
         touched=relaxed.touched,
+        touched_below=() if applying else relaxed.touched_below,
         is_truncated=relaxed.is_truncated
         or strict.below_minimum.is_truncated
         or unrecorded.paths.is_truncated,

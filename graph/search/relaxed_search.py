@@ -22,6 +22,7 @@ from graph.search.completeness import (
     aggregate_holdings,
     bodies_above,
     check_ownership,
+    held_together,
     owners_to_add_up,
     owners_to_check,
     record_filter,
@@ -42,13 +43,15 @@ class RelaxedSearch:
     """What lies within the hops of an entity, at position `start`; the same for every class.
 
     `any_share` is the search by `ring_traversal`; where the traversal cannot earn a `no`, nobody asks
-    for it and it is `result`.
+    for it and it is `result`. `closing` is what has to be closed for a `no`: beside `result`, what bodies
+    lead to that may be one and hold the minimum share together.
     """
 
     start: int
     edge_filter: EdgeFilter
     result: BfsResult
     any_share: BfsResult
+    closing: BfsResult
 
     @property
     def is_truncated(self) -> bool:
@@ -76,12 +79,20 @@ class RelaxedSearch:
         return tuple((snapshot.ids[place], int(nearest[place])) for place in reached.tolist())
 
     @cached_property
+    def touched_below(self) -> tuple[tuple[str, int], ...]:
+        """Such ids, with the hops, of what is reached only over shares below the minimum."""
+        bound, ids = self.edge_filter.traversal.max_hops, self.edge_filter.snapshot.ids
+        wide, nearest = self.any_share.within(bound), self.any_share.nearest
+        below = wide[self.result.nearest[wide] > bound]
+        return tuple((ids[place], int(nearest[place])) for place in below.tolist())
+
+    @cached_property
     def has_unknown_link(self) -> bool:
         """Whether a link that was not yet observed on the day could be followed."""
         edge_filter, bound = self.edge_filter, self.edge_filter.traversal.max_hops
         links = edge_filter.snapshot.links
         for phase in range(phase_count(edge_filter.traversal.direction)):
-            entities = self.result.within(bound - 1, phase)
+            entities = self.closing.within(bound - 1, phase)
             entities = entities[edge_filter.is_passable(entities) | (entities == self.start)]
             for edges in out_edges(edge_filter, entities, phase):
                 if (validity_on(links, edges.rows, edge_filter.day) == Validity.UNKNOWN).any():
@@ -143,7 +154,7 @@ class RelaxedSearch:
 
     @property
     def _is_short(self) -> bool:
-        return self.result.is_truncated or self.any_share.is_truncated
+        return self.closing.is_truncated or self.any_share.is_truncated
 
     @cached_property
     def _ownership_nearby(self) -> OwnershipCheck:
@@ -175,8 +186,8 @@ class RelaxedSearch:
     @cached_property
     def _inner(self) -> NDArray[np.int64]:
         """(n,) positions of what has to be closed for a `no`, nearest first."""
-        inner = self.result.within(self.edge_filter.traversal.max_hops - 1)
-        return inner[np.argsort(self.result.nearest[inner], kind="stable")]
+        inner = self.closing.within(self.edge_filter.traversal.max_hops - 1)
+        return inner[np.argsort(self.closing.nearest[inner], kind="stable")]
 
     @property
     def _nearby(self) -> NDArray[np.int64]:
@@ -221,10 +232,15 @@ def search_relaxed(snapshot: Snapshot, start: int, traversal: Traversal) -> Rela
 def _search(snapshot: Snapshot, start: int, traversal: Traversal) -> RelaxedSearch:
     edge_filter = EdgeFilter(snapshot, traversal, Strictness.RELAXED)
     result = bfs(edge_filter, np.array([start]), max_explored=traversal.max_explored)
-    any_share = result
+    any_share = closing = result
     if traversal.can_earn_no and ring_traversal(traversal) != traversal:
         any_share = bfs(_any_share(edge_filter), np.array([start]), max_explored=traversal.max_explored)
-    return RelaxedSearch(start, edge_filter, result, any_share)
+        successions = Successions.on(record_filter(snapshot, traversal))
+        together = held_together(edge_filter, any_share.within(traversal.max_hops - 1), successions)
+        if len(together):
+            wider = replace(edge_filter, of_any_share=together)
+            closing = bfs(wider, np.array([start]), max_explored=traversal.max_explored)
+    return RelaxedSearch(start, edge_filter, result, any_share, closing)
 
 
 def ring_traversal(traversal: Traversal) -> Traversal:

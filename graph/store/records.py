@@ -67,6 +67,10 @@ class HeldList:
             return False
         if self.end < self.copied:  # it says itself that it shows no later day
             return True
+        return self.is_overdue(day)
+
+    def is_overdue(self, day: date) -> bool:
+        """Whether the list should have been copied again before the day."""
         return self.update_days is not None and (day - self.copied).days > self.update_days
 
 

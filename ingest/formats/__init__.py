@@ -20,7 +20,7 @@ from typing import Protocol, cast
 
 from ingest.emit import Emit
 from ingest.errors import UnknownFormat
-from ingest.records import Head, Recognise, Records, csv_columns
+from ingest.records import Head, Recognise, Records, csv_columns, json_record
 
 __all__ = ["FORMATS", "Format", "Read", "format_named", "format_of"]
 
@@ -45,7 +45,8 @@ class Format:
     `needs_source` is read only as part of a source with a source.toml. `title` says what it is in a few
     words. Of a publisher's format, `publisher` names the folder in `ingest/publishers` that describes what
     its files become. The files of a format that come `together` in one folder are one source. One that
-    `describes_sources` says itself which its files hold, as an export of Ketting does.
+    `describes_sources` says itself which its files hold, as an export of Ketting does. One that
+    `changes_source` says what has changed in a source since it was loaded, file after file.
     """
 
     name: str
@@ -57,6 +58,7 @@ class Format:
     publisher: str | None = None
     together: bool = False
     describes_sources: bool = False
+    changes_source: bool = False
 
     @property
     def read(self) -> Read:
@@ -74,6 +76,25 @@ FORMATS = {
             needs_source=True,
             title="a fact table of Ketting",
             recognise=csv_columns("subject", "property", "object", "grade", "document", "locator"),
+        ),
+        Format(
+            "ftm",
+            "ingest.formats.ftm.entities",
+            title="FollowTheMoney entities",
+            recognise=json_record("id", "schema", "properties"),
+        ),
+        Format(
+            "ftm_delta",
+            "ingest.formats.ftm.delta",
+            title="changes of FollowTheMoney entities",
+            recognise=json_record("op", "entity"),
+            changes_source=True,
+        ),
+        Format(
+            "ftm_statements",
+            "ingest.formats.ftm.statements",
+            title="FollowTheMoney statements",
+            recognise=csv_columns("canonical_id", "entity_id", "prop", "schema", "value", "dataset"),
         ),
         Format("turtle", "ingest.formats.rdf", (".ttl",), title="RDF in Turtle", describes_sources=True),
         Format(

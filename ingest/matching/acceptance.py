@@ -16,6 +16,8 @@ from ingest.normalise import NameReading
 
 _AGAINST = (Outcome.REVIEW, Outcome.VETO)
 _SHORT = ("brand", "short_name")
+_PROPERTIES = {"previousName": "previous name"}
+"""What properties are called, where their id does not say it."""
 
 
 @dataclass(slots=True)
@@ -89,7 +91,7 @@ def names_veto(query: NameReading, entries: Sequence[NameEntry]) -> list[Feature
     """What speaks against an entity of which the identifier alone is equal."""
     if not entries or not all(is_vetoed(query, entry.reading) for entry in entries):
         return []
-    detail = "the identifier is recorded of a body whose every name contradicts the one given"
+    detail = "the identifier belongs to a body whose names all contradict the one given"
     return [Feature("name", Outcome.REVIEW, detail)]
 
 
@@ -98,7 +100,11 @@ def _features(
 ) -> list[Feature]:
     compared = [feature for feature in compare(query, entry.reading) if feature.feature != "legal_form"]
     form = compared_forms(query.legal_form, entry.reading.legal_form, home)
-    recorded = Feature("recorded_as", Outcome.EQUAL, f"{entry.reading.text!r}, recorded as {entry.property}")
+    recorded = Feature(
+        "recorded_as",
+        Outcome.EQUAL,
+        f"matches the recorded {_PROPERTIES.get(entry.property, entry.property)} {entry.reading.text!r}",
+    )
     return [*compared, *([] if form is None else [form]), recorded, *_short(query, entry, order)]
 
 
@@ -106,19 +112,19 @@ def _short(query: NameReading, entry: NameEntry, order: Sequence[Feature]) -> li
     """What a name too short to prove anything alone says, and what the order adds to it."""
     recorded = entry.reading
     if _is_company_of_group_name(query) != _is_company_of_group_name(recorded):
-        return [_other_person("a group's short form with a legal form is what another company is called")]
+        return [_other_person("a group's short name with a legal form is a different company")]
     if _is_company_of_group_name(query):
         return []
     recorded_short = why_short(recorded, entry.property)
     short = recorded_short or why_short(query)
     if short is None:
         return []
-    if recorded_short in ("an initialism", "a brand") and query.legal_form and not recorded.legal_form:
-        return [_other_person(f"{recorded_short} with a legal form is what another company may be called")]
+    if recorded_short in ("an abbreviation", "a brand") and query.legal_form and not recorded.legal_form:
+        return [_other_person(f"{recorded_short} with a legal form may be a different company")]
     feature = "brand" if short == "a brand" else "short_name"
     if is_corroborated(order):
-        return [Feature(feature, Outcome.EQUAL, f"{short}, corroborated by what is given beside it")]
-    return [Feature(feature, Outcome.REVIEW, f"{short}, which alone does not prove who is meant")]
+        return [Feature(feature, Outcome.EQUAL, f"{short}, confirmed by the address or identifier given")]
+    return [Feature(feature, Outcome.REVIEW, f"{short}, not sufficient on its own")]
 
 
 def _is_company_of_group_name(reading: NameReading) -> bool:
@@ -137,7 +143,7 @@ def _against(features: Iterable[Feature]) -> int:
 def _several(ids: list[str]) -> tuple[Feature, ...]:
     if len(ids) < 2:
         return ()
-    detail = f"what is asked is recorded for {', '.join(sorted(ids))}"
+    detail = f"it fits several parties: {', '.join(sorted(ids))}"
     return (Feature("uniqueness", Outcome.REVIEW, detail),)
 
 

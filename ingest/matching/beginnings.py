@@ -50,6 +50,6 @@ class Beginnings:
             if entity_id in left_out or entity_id in seen or len(matches) == limit:
                 continue
             seen.add(entity_id)
-            feature = Feature("beginning", Outcome.SIMILAR, "words of the name begin as the query does")
+            feature = Feature("beginning", Outcome.SIMILAR, "words of the name begin as asked")
             matches.append(Match(entity_id, round(-negative, 4), False, name, (feature,)))
         return matches

@@ -34,6 +34,7 @@ class Candidates:
         self._recorded_acronyms: defaultdict[str, list[NameEntry]] = defaultdict(list)
         self._words: defaultdict[str, list[NameEntry]] = defaultdict(list)
         self._han: list[tuple[str, NameEntry]] = []
+        self._groups: defaultdict[str, list[NameEntry]] = defaultdict(list)  # full names, by word
         self._spellings: list[str] = []
         self._spelt: list[NameEntry] = []
         self._tokens: defaultdict[tuple[str, TokenKind], set[str]] = defaultdict(set)
@@ -45,6 +46,10 @@ class Candidates:
         for spelling in spellings(reading):
             self._spellings.append(spelling)
             self._spelt.append(entry)
+        if reading.comparable != reading.plain and " " not in reading.comparable:
+            # The full name of a group, which is compared by its short one, is looked for by its words too.
+            for word in dict.fromkeys(distinctive_words(reading.plain.split())):
+                self._groups[word].append(entry)
         for word in dict.fromkeys(distinctive_words(_words(reading))):
             if is_han(word):
                 self._han.append((word, entry))
@@ -103,6 +108,11 @@ class Candidates:
         rare = distinctive_words(words)
         candidates: list[tuple[float, NameEntry, tuple[Feature, ...]]] = []
         for word in rare:
+            candidates += [
+                (similarity(query, entry.reading), entry, (_contained("recorded name", "name asked for"),))
+                for entry in self._groups.get(word, ())
+                if _is_inside(query_words, set(entry.reading.plain.split()))
+            ]
             holders = self._holders(word)
             if len({entry.entity_id for entry in holders}) > MAX_SHARED:
                 continue
@@ -110,11 +120,11 @@ class Candidates:
                 recorded_words = set(_words(entry.reading))
                 inside = _is_inside(query_words, recorded_words)
                 if inside or (_is_inside(recorded_words, query_words) and len(word) >= 3):
-                    whole, part = ("recorded name", "query") if inside else ("query", "recorded name")
-                    feature = Feature(
-                        "contained", Outcome.SIMILAR, f"the {whole} holds every word of the {part}"
+                    whole, part = (
+                        ("recorded name", "name asked for") if inside else ("name asked for", "recorded name")
                     )
-                    candidates.append((similarity(query, entry.reading), entry, (feature,)))
+                    feature = (_contained(whole, part),)
+                    candidates.append((similarity(query, entry.reading), entry, feature))
         return candidates
 
     def _holders(self, word: str) -> list[NameEntry]:
@@ -126,14 +136,15 @@ class Candidates:
         """Entries whose initials are the query, or whose recorded acronym the query's initials are."""
         candidates: list[tuple[float, NameEntry, tuple[Feature, ...]]] = []
         if is_acronym(query):
-            detail = f"{query.comparable!r} are initials of the recorded name; others may share them"
+            detail = f"{query.comparable!r} are the initials of the recorded name, which others may share"
             feature = Feature("acronym", Outcome.REVIEW, detail)
             candidates += [
                 (ACRONYM_SCORE, entry, (feature,)) for entry in self._acronyms.get(query.comparable, ())
             ]
         for acronym in sorted(derived_acronyms(query.text)):
             for entry in self._recorded_acronyms.get(acronym, ()):
-                detail = f"the initials of the query are the recorded {entry.property} {entry.reading.text!r}"
+                recorded = f"{entry.property} {entry.reading.text!r}"
+                detail = f"the initials of the name asked for are the recorded {recorded}"
                 candidates.append((ACRONYM_SCORE, entry, (Feature("acronym", Outcome.REVIEW, detail),)))
         return candidates
 
@@ -148,6 +159,10 @@ class Candidates:
             if query_values and recorded_values and not query_values & recorded_values:
                 return True
         return False
+
+
+def _contained(whole: str, part: str) -> Feature:
+    return Feature("contained", Outcome.SIMILAR, f"the {whole} contains every word of the {part}")
 
 
 def _words(reading: NameReading) -> list[str]:

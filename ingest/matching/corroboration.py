@@ -39,8 +39,8 @@ def compared_with_order(beside: Beside, recorded: Recorded, identified: Collecti
     >>> given = Beside(country="cn", address="Nanping Huayuan Road, Chongqing")
     >>> for feature in compared_with_order(given, Recorded(("cn",), ("Chongqing",)), ()):
     ...     print(feature.feature, feature.outcome, feature.detail, sep="; ")
-    country; equal; the country cn is recorded
-    address; equal; the recorded address 'Chongqing' has the city chongqing too
+    country; equal; country matches (cn)
+    address; equal; the city chongqing matches the recorded address 'Chongqing'
     """
     return [
         *_country(beside.country, recorded.countries),
@@ -61,10 +61,10 @@ def _country(given: str | None, recorded: Collection[str]) -> list[Feature]:
     if given is None:
         return []
     if not recorded:
-        return [Feature("country", Outcome.ONE_SIDED, f"the country {given} is given, none is recorded")]
+        return [Feature("country", Outcome.ONE_SIDED, f"no country is recorded to compare with {given}")]
     if given.lower() in recorded:
-        return [Feature("country", Outcome.EQUAL, f"the country {given.lower()} is recorded")]
-    detail = f"the country {given} is given, {' and '.join(sorted(recorded))} recorded"
+        return [Feature("country", Outcome.EQUAL, f"country matches ({given.lower()})")]
+    detail = f"country differs: {given} given, {' and '.join(sorted(recorded))} recorded"
     return [Feature("country", Outcome.REVIEW, detail)]
 
 
@@ -72,18 +72,22 @@ def _address(given: str | None, recorded: Collection[str]) -> list[Feature]:
     if given is None:
         return []
     if not recorded:
-        return [Feature("address", Outcome.ONE_SIDED, "an address is given, none is recorded")]
+        return [Feature("address", Outcome.ONE_SIDED, "no address is recorded to compare")]
     address = read_address(given)
     others = [read_address(each) for each in recorded]
     for other in others:
         shared = address.is_shared_with(other)
         if shared is not None and not address.contradicts(other):
-            detail = f"the recorded address {other.text!r} has {shared} too"
+            detail = f"{shared} matches the recorded address {other.text!r}"
             return [Feature("address", Outcome.EQUAL, detail)]
     listed = " and ".join(repr(other.text) for other in others)
     if all(address.contradicts(other) for other in others):
-        return [Feature("address", Outcome.REVIEW, f"the address given is not the recorded one, {listed}")]
-    return [Feature("address", Outcome.ONE_SIDED, f"the address given and {listed} share no city or street")]
+        return [Feature("address", Outcome.REVIEW, f"address differs from the recorded one ({listed})")]
+    return [
+        Feature(
+            "address", Outcome.ONE_SIDED, f"no city or street shared with the recorded address ({listed})"
+        )
+    ]
 
 
 def _identifiers(given: Collection[str], identified: Collection[str]) -> list[Feature]:
@@ -91,5 +95,5 @@ def _identifiers(given: Collection[str], identified: Collection[str]) -> list[Fe
         return []
     if identified:
         listed = " and ".join(repr(each) for each in identified)
-        return [Feature("identifier", Outcome.EQUAL, f"{listed} is recorded as its identifier")]
-    return [Feature("identifier", Outcome.ONE_SIDED, "no identifier that is given is recorded of it")]
+        return [Feature("identifier", Outcome.EQUAL, f"identifier matches ({listed})")]
+    return [Feature("identifier", Outcome.ONE_SIDED, "the identifier given is not recorded for it")]

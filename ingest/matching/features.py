@@ -27,9 +27,11 @@ def compare(query: NameReading, recorded: NameReading) -> tuple[Feature, ...]:
     """
     ratio = similarity(query, recorded)
     if query.comparable == recorded.comparable:
-        name = Feature("name", Outcome.EQUAL, f"both read as {recorded.comparable!r}")
+        name = Feature("name", Outcome.EQUAL, f"names match after normalisation ({recorded.comparable!r})")
     else:
-        name = Feature("name", Outcome.SIMILAR, f"{ratio:.0%} alike: {query.plain!r} and {recorded.plain!r}")
+        name = Feature(
+            "name", Outcome.SIMILAR, f"names {ratio:.0%} similar: {query.plain!r} and {recorded.plain!r}"
+        )
     typed = (typed_feature(kind, query.tokens, recorded.tokens) for kind in TokenKind)
     return (name, *(feature for feature in typed if feature is not None), *_legal_form(query, recorded))
 
@@ -69,13 +71,13 @@ def typed_feature(kind: TokenKind, query: _Tokens, recorded: _Tokens) -> Feature
     if not query_tokens and not recorded_tokens:
         return None
     if query_tokens == recorded_tokens:
-        return Feature(kind, Outcome.EQUAL, f"both have the {kind} {_listed(query_tokens)}")
+        return Feature(kind, Outcome.EQUAL, f"{kind} matches ({_listed(query_tokens)})")
     if not query_tokens or not recorded_tokens:
         where, values = (
-            ("the query", query_tokens) if query_tokens else ("the recorded name", recorded_tokens)
+            ("the name asked for", query_tokens) if query_tokens else ("the recorded name", recorded_tokens)
         )
-        return Feature(kind, Outcome.ONE_SIDED, f"only {where} has the {kind} {_listed(values)}")
-    detail = f"the query has the {kind} {_listed(query_tokens)}, the recorded name {_listed(recorded_tokens)}"
+        return Feature(kind, Outcome.ONE_SIDED, f"only {where} has a {kind} ({_listed(values)})")
+    detail = f"{kind} differs: {_listed(query_tokens)} asked for, {_listed(recorded_tokens)} recorded"
     return Feature(
         kind, Outcome.VETO if _contradict(kind, query_tokens, recorded_tokens) else Outcome.DIFFERENT, detail
     )
@@ -125,16 +127,20 @@ def _legal_form(query: NameReading, recorded: NameReading) -> tuple[Feature, ...
         return (
             ()
             if query_form is None
-            else (Feature("legal_form", Outcome.EQUAL, f"both are of the form {query_form}"),)
+            else (Feature("legal_form", Outcome.EQUAL, f"legal form matches ({query_form})"),)
         )
     if query_form is None or recorded_form is None:
-        where = "the query" if recorded_form is None else "the recorded name"
+        where = "the name asked for" if recorded_form is None else "the recorded name"
         return (
             Feature(
-                "legal_form", Outcome.ONE_SIDED, f"only {where} states a form, {query_form or recorded_form}"
+                "legal_form",
+                Outcome.ONE_SIDED,
+                f"only {where} has a legal form ({query_form or recorded_form})",
             ),
         )
     outcome = Outcome.SIMILAR if forms_agree(query_form, recorded_form) else Outcome.DIFFERENT
     return (
-        Feature("legal_form", outcome, f"the query is a {query_form}, the recorded name a {recorded_form}"),
+        Feature(
+            "legal_form", outcome, f"legal form differs: {query_form} asked for, {recorded_form} recorded"
+        ),
     )

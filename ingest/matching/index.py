@@ -156,10 +156,10 @@ class NameIndex:
         claims: dict[str, Claim] = {}
         id = known(written)
         if id is not None:
-            feature = Feature("id", Outcome.EQUAL, f"{written!r} is its id")
+            feature = Feature("id", Outcome.EQUAL, f"id matches ({written!r})")
             claims[id] = Claim(id, written, text=[feature])
         for id in _identified(written, identified):
-            feature = Feature("identifier", Outcome.EQUAL, f"{written!r} is recorded as its identifier")
+            feature = Feature("identifier", Outcome.EQUAL, f"identifier matches ({written!r})")
             claims.setdefault(id, Claim(id, written, text=[feature]))
         for entry in self._equal.get(query.comparable, ()):
             claims.setdefault(entry.entity_id, Claim(entry.entity_id, entry.reading.text))

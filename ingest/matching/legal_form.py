@@ -36,19 +36,19 @@ def compared_forms(query: str | None, recorded: str | None, home: Set[str]) -> F
     if query is None and recorded is None:
         return None
     if query == recorded:
-        return _feature(Outcome.EQUAL, f"both are of the form {query}")
+        return _feature(Outcome.EQUAL, f"legal form matches ({query})")
     if query is None:
-        return _feature(Outcome.ONE_SIDED, f"only the recorded name states a form, {recorded}")
+        return _feature(Outcome.ONE_SIDED, f"only the recorded name has a legal form ({recorded})")
     asked = legal_form(query)
     if not asked.is_generic and not asked.countries & home:
-        detail = f"the form {query} is foreign to {_where(home)}: another legal person"
+        detail = f"legal form {query} is not used in {_where(home)}: a different legal entity"
         return _feature(Outcome.REVIEW, detail)
     if recorded is None:
-        return _feature(Outcome.ONE_SIDED, f"only the query states a form, {query}")
-    detail = f"the form of the query is {query}, that of the recorded name {recorded}"
+        return _feature(Outcome.ONE_SIDED, f"only the name asked for has a legal form ({query})")
+    detail = f"legal form differs: {query} asked for, {recorded} recorded"
     if forms_agree(query, recorded):
         return _feature(Outcome.SIMILAR, detail)
-    return _feature(Outcome.REVIEW, f"{detail}: two legal persons")
+    return _feature(Outcome.REVIEW, f"{detail}: a different legal entity")
 
 
 def forms_agree(first: str, second: str) -> bool:
@@ -65,7 +65,7 @@ def forms_agree(first: str, second: str) -> bool:
 
 def _where(home: Set[str]) -> str:
     """Where the body is at home, in words."""
-    return ", ".join(sorted(home)) or "what is recorded of the body, which names no country"
+    return ", ".join(sorted(home)) or "any country recorded of it, since none is"
 
 
 def _feature(outcome: Outcome, detail: str) -> Feature:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 
 from ingest.matching.match import NameEntry
 from ingest.normalise import NameReading, is_han
@@ -18,7 +19,7 @@ class SharedWords:
 
     def add(self, entry: NameEntry) -> None:
         """Count the words of one recorded name."""
-        words = name_words(entry.reading)
+        words = name_words(entry.reading.comparable) | name_words(entry.reading.plain)
         known = frozenset().union(*self._entries[entry.entity_id])
         self._entries[entry.entity_id].append(words)
         self._holders.update(words - known)
@@ -26,15 +27,20 @@ class SharedWords:
     def with_query(self, entity_id: str, query: NameReading) -> tuple[float, int]:
         """The share of the query that the entity's best name holds, 0 to 1, and how many hold as much.
 
-        Words that no recorded name has are left out: no candidate is nearer for lacking them.
+        A group is told by its name in full or by its short one, so the query counts as it is compared or as
+        it is written, whichever has more in common. Words that no recorded name has are left out: no
+        candidate is nearer for lacking them.
         """
-        words = [word for word in sorted(name_words(query)) if word in self._holders]
+        held = self._entries.get(entity_id, [])
+        return max(self._shared(name_words(form), held) for form in (query.comparable, query.plain))
+
+    def _shared(self, asked: frozenset[str], held: Iterable[frozenset[str]]) -> tuple[float, int]:
+        words = [word for word in sorted(asked) if word in self._holders]
         total = sum(map(self._weight, words))
         if not total:
             return 0.0, 0
         shares = [
-            round(sum(self._weight(word) for word in words if word in held) / total, 6)
-            for held in self._entries.get(entity_id, ())
+            round(sum(self._weight(word) for word in words if word in name) / total, 6) for name in held
         ]
         best = max(shares, default=0.0)
         return best, shares.count(best) if best else 0
@@ -43,15 +49,14 @@ class SharedWords:
         return math.log(1 + len(self._entries) / self._holders[word])
 
 
-def name_words(reading: NameReading) -> frozenset[str]:
-    """Latin words, and pairs of neighbouring Chinese characters.
+def name_words(text: str) -> frozenset[str]:
+    """Latin words, and pairs of neighbouring Chinese characters, of a normalised name.
 
-    >>> from ingest.normalise import read_name
-    >>> sorted(name_words(read_name("ACME 华大半导体")))
+    >>> sorted(name_words("acme 华大半导体"))
     ['acme', '半导', '华大', '大半', '导体']
     """
     words: set[str] = set()
-    for word in reading.comparable.split():
+    for word in text.split():
         if is_han(word) and len(word) > 1:
             words.update(word[start : start + 2] for start in range(len(word) - 1))
         else:

@@ -25,19 +25,19 @@ def why_short(reading: NameReading, property: str | None = None) -> str | None:
 
     >>> from ingest.normalise import read_name
     >>> why_short(read_name("S.I.S.C."), "acronym"), why_short(read_name("航天科技"))
-    ('an initialism', 'the short form of a group')
+    ('an abbreviation', "a group's short name")
     >>> why_short(read_name("Huawei"), "alias") is None, why_short(read_name("NIO, Inc."), "name") is None
     (True, True)
     """
     if property == "brand":
         return "a brand"
     if reading.is_short_form:
-        return "the short form of a group"
+        return "a group's short name"
     if property == "acronym" or _is_dotted(reading.text):
-        return "an initialism"
+        return "an abbreviation"
     if property is not None and reading.legal_form is None and _is_capitals(reading.text):
-        return "an initialism"
-    return "too short a name" if _is_brief(reading.text) else None
+        return "an abbreviation"
+    return "a very short name" if _is_brief(reading.text) else None
 
 
 def _is_dotted(text: str) -> bool:

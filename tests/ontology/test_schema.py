@@ -13,11 +13,12 @@ from ontology.schema import NAME_PROPERTIES, is_entity_id
 FTM_SCHEMATA = {
     "Thing", "LegalEntity", "Person", "Organization", "Company", "PublicBody", "Address", "Vessel",
     "Sanction", "License", "Document", "Ownership", "Control", "Directorship", "Membership", "Succession",
-    "Representation", "Family",
+    "Representation", "Family", "Asset",
 }  # fmt: skip
 FTM_PROPERTIES = {
     "Thing:name", "Thing:alias", "Thing:previousName", "Thing:weakAlias", "Thing:country", "Thing:address",
-    "Thing:notes", "LegalEntity:website", "LegalEntity:uscCode", "LegalEntity:leiCode",
+    "Thing:notes", "Thing:addressEntity", "Thing:sourceUrl", "Person:birthDate", "LegalEntity:taxNumber",
+    "Vessel:imoNumber", "LegalEntity:website", "LegalEntity:uscCode", "LegalEntity:leiCode",
     "LegalEntity:registrationNumber", "LegalEntity:incorporationDate", "LegalEntity:dissolutionDate",
     "Organization:abbreviation", "Company:ticker", "Sanction:authority", "Interval:date",
 }  # fmt: skip

@@ -9,7 +9,7 @@ import typer
 from api.cli import options, output
 from api.cli.opening import opened
 from api.render import classes as rendered
-from api.screening import ClassBook
+from api.screening import Classes
 from api.screening.question import LinksParams, Page, Question
 from api.settings import SearchIn, Settings
 
@@ -33,7 +33,7 @@ def classes(
     data name every member, without which there is no `no`.
     """
     with opened(Settings.of(store, search)) as workspace:
-        book = ClassBook(workspace)
+        book = Classes(workspace)
         if name is None:
             overview = book.overview(question)
             output.show(overview, rendered.classes, as_json=json)

@@ -18,13 +18,16 @@ from api.cli.commands.serve import page_address
 from api.cli.exit_codes import ExitCode
 from api.cli.opening import opened
 from api.models import Demo, Screening
-from api.render.citations import Citations
 from api.render.layout import indented, section, unbroken
 from api.render.loads import loads
-from api.render.screening import overview, summary
+from api.render.nearest_links import nearest_links
+from api.render.screening import headline
 from api.render.sources import overdue
+from api.render.verdict_tables import overview
 from api.screening import Question, Screener
 from api.settings import Settings
+from api.wording.catalogue import on, say
+from api.wording.classes import class_label
 from graph.search.proximity import Verdict
 
 CONSIGNEES = {
@@ -66,21 +69,25 @@ def demo(store: options.Store = None, json: options.Json = False) -> None:
 
 
 def _print(report: Demo, now: list[Screening], on_the_day: list[Screening], settings: Settings) -> None:
-    citations = Citations()
     output.answer(
         Group(
-            Text.assemble(("Store  ", "bold"), report.store),
-            section("Loaded", loads(report.loads)),
+            Text.assemble((say("demo.store"), "bold"), "  ", report.store),
+            section(say("loads.loaded"), loads(report.loads)),
             *overdue(now[0].data),
-            *(_titled(answer, citations) for answer in now),
-            section(f"On {SHIPPED}, when the machine for the quantum academy is said to have been shipped"),
-            *(_titled(answer, citations) for answer in on_the_day),
-            section("What came later", *_came_later(now[1], on_the_day[0])),
-            section("Documents", citations.documents(brief=True)),
-            section("In short", overview(report.screenings)),
-            section("Go on", *(indented(line) for line in _next(settings))),
+            *(_answered(answer) for answer in now),
+            section(say("demo.earlier", day=on(SHIPPED)), *(headline(answer) for answer in on_the_day)),
+            section(say("demo.later"), *_came_later(now[1], on_the_day[0])),
+            section(say("screen.overview"), overview(report.screenings)),
+            section(say("demo.next"), *(indented(line) for line in _next(settings))),
         )
     )
+
+
+def _answered(answer: Screening) -> RenderableType:
+    """The answer in a sentence, and the best path to each class."""
+    links = nearest_links(each for each in answer.proximity if each.verdict is Verdict.YES)
+    shown = [headline(answer), *([links] if links is not None else [])]
+    return section(answer.query.name, *shown)
 
 
 def _order(name: str, day: date | None = None) -> Question:
@@ -93,9 +100,14 @@ def _came_later(now: Screening, then: Screening) -> list[Text]:
     day = then.query.valid_at
     return [
         Text(
-            f"{today.label}: {target.entity.caption} "
-            f"{'is a member from' if target.valid.since_stated else 'was first observed as a member on'} "
-            f"{target.valid.since}, {(target.valid.since - day).days} days after {day}."
+            say(
+                "demo.later.stated" if target.valid.since_stated else "demo.later.confirmed",
+                label=class_label(today.risk_class),
+                entity=target.entity.caption,
+                since=on(target.valid.since),
+                n=(target.valid.since - day).days,
+                day=on(day),
+            )
         )
         for today, earlier in zip(now.proximity, then.proximity, strict=True)
         if today.verdict is Verdict.YES and earlier.verdict is not Verdict.YES
@@ -104,22 +116,20 @@ def _came_later(now: Screening, then: Screening) -> list[Text]:
     ]
 
 
-def _titled(answer: Screening, citations: Citations) -> RenderableType:
-    return section(answer.query.name, summary(answer, citations))
-
-
 def _next(settings: Settings) -> list[Text]:
     """The commands and addresses to go on with."""
     command = _command()
     beside = f"--country {COUNTRY} --address {CONSIGNEES[INSTITUTE]}"
     store = "" if settings.is_default else f" --store {shlex.quote(settings.store_url)}"
     steps = {
-        "one in full": f"{command} screen {shlex.quote(INSTITUTE)} {beside}{store}",
-        "the service": f"{command} serve{store}",
-        "its page": page_address(),
-        "its API docs": f"{page_address()}docs",
+        say("demo.next.screen"): f"{command} screen {shlex.quote(INSTITUTE)} {beside}{store}",
+        say("demo.next.full"): f"{command} screen {shlex.quote(INSTITUTE)} {beside} --full{store}",
+        say("demo.next.service"): f"{command} serve{store}",
+        say("demo.next.page"): page_address(),
+        say("demo.next.docs"): f"{page_address()}docs",
     }
-    return [unbroken(f"{what:<14}{how}") for what, how in steps.items()]
+    width = max(map(len, steps)) + 2
+    return [unbroken(f"{what:<{width}}{how}") for what, how in steps.items()]
 
 
 def _command() -> str:

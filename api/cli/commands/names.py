@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from api.cli import options, output
+from api.cli.exit_codes import code_of_decision
 from api.cli.opening import opened_screener
 from api.errors import BadUse
 from api.render import screening
@@ -18,24 +19,46 @@ Name = Annotated[
     str, typer.Argument(metavar="NAME", help="A name in any script, an identifier, or an entity's id.")
 ]
 
+Full = Annotated[bool, typer.Option("--full", help="Print all evidence: paths, sources, open ends, claims.")]
+Brief = Annotated[bool, typer.Option("--brief", help="Print one line.")]
+ExitCodes = Annotated[
+    bool,
+    typer.Option(
+        "--exit-code",
+        help="End with what the answer is: 0 no link found, 10 hit, 11 manual review, 12 inconclusive, "
+        "13 no match found.",
+    ),
+]
+
 
 @options.asks(ScreenParams)
 def screen(
     name: Name,
     question: Question,
+    full: Full = False,
+    brief: Brief = False,
+    exit_code: ExitCodes = False,
     store: options.Store = None,
     search: options.Search = SearchIn.AUTO,
     json: options.Json = False,
 ) -> None:
-    """Say who NAME means and how near that is to each class.
+    """Say who NAME means and how near that is to each risk class.
 
-    The answer carries its proof: paths, sources, open ends, and what each side claims. Give what the
-    order has beside the name: a short name is accepted with a city, street or identifier only.
+    Give what the order has beside the name: a short name is accepted with a city, street or identifier
+    only. The answer is short; --full adds its proof: all paths, sources, what is not recorded, and what
+    each side claims.
     """
     _refuse_file(name)
+    if full + brief + json > 1:
+        raise BadUse("choose one of --full, --brief and --json")
     with opened_screener(store, search) as screener:
         answer = screener.screen(name, question)
-    output.show(answer, screening.screening, as_json=json)
+    if brief:
+        output.line(screening.brief(answer))
+    else:
+        output.show(answer, screening.full if full else screening.screening, as_json=json)
+    if exit_code:
+        raise typer.Exit(code_of_decision(answer.decision))
 
 
 @options.asks(MatchParams)

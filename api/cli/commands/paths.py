@@ -52,10 +52,11 @@ def paths(
     search: options.Search = SearchIn.AUTO,
     json: options.Json = False,
 ) -> None:
-    """Show the best paths from one entity to another, or why there is none.
+    """Show the best paths from one entity to another.
 
-    With --also-from and --also-to they lead from any of several to any of others. With --alternatives no two
-    of them share a link, and the links are named without which there is no path.
+    Where there is none it says why. With --also-from and --also-to they lead from any of several to any of
+    others. With --alternatives no two of them share a link, and the links are named without which there is
+    no path.
     """
     starts, ends = (start, *(asked.also_from or ())), (end, *(asked.also_to or ()))
     with opened_screener(store, search) as screener:

@@ -20,7 +20,7 @@ ClassId = Annotated[Id, Path(description="Id of a class, such as defence_conglom
 @router.get("/classes", summary="The classes", responses=described(422, 503))
 def classes(params: Annotated[ValidAt, Query()], services: ServicesDep) -> ClassesAnswer:
     """Every class with its lists, how much of each is loaded, and how many members it has on the day."""
-    return services.class_book.overview(params.as_question())
+    return services.classes.overview(params.as_question())
 
 
 @router.get("/classes/{id}/members", summary="Members of a class", responses=described(404, 422, 503))
@@ -28,4 +28,4 @@ def members(
     id: ClassId, params: Annotated[LinksParams, Query()], services: ServicesDep
 ) -> ClassMembersAnswer:
     """Who is in the class on the day, a page at a time, with the entries of lists and their dates."""
-    return services.class_book.members(id, params.as_question(), offset=params.offset, limit=params.limit)
+    return services.classes.members(id, params.as_question(), offset=params.offset, limit=params.limit)

@@ -13,8 +13,8 @@ from pydantic import Field
 from api.http.problems import described
 from api.http.routes.questions import Id
 from api.http.routes.services import ServicesDep
-from api.models import CommonAnswer, GraphAnswer, LinksAnswer, NearAnswer, OwnedAnswer
-from api.screening.further.params import MAX_COMPARED, GraphParams, NearParams, ReachParams
+from api.models import CommonAnswer, GraphAnswer, HistoryAnswer, LinksAnswer, NearAnswer, OwnedAnswer
+from api.screening.further.params import MAX_COMPARED, GraphParams, HistoryParams, NearParams, ReachParams
 from api.screening.question import LinksParams
 
 router = APIRouter(prefix="/v1", tags=["Entities"], responses=described(404, 422, 503))
@@ -59,6 +59,16 @@ def near(id: NameOrId, params: Annotated[NearParams, Query()], services: Service
     return services.explorer.near(
         id, params.risk_class, params.as_question(), offset=params.offset, limit=params.limit
     )
+
+
+@router.get("/entities/{id}/history", summary="How the distance to a class changed")
+def history(id: NameOrId, params: Annotated[HistoryParams, Query()], services: ServicesDep) -> HistoryAnswer:
+    """On which days the distance changed, by which facts; and by which loads it became known.
+
+    `by_day` goes along valid time until the day asked about, as known at `known_at`; `by_load` along known
+    time, about that day. Null hops say that no path is found, which is no `no`.
+    """
+    return services.explorer.history(id, params.risk_class, params.as_question())
 
 
 @router.get("/entities/{id}/graph", summary="The picture around an entity")

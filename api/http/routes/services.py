@@ -7,7 +7,7 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 
-from api.screening import ClassBook, Explorer, Screener
+from api.screening import Classes, Explorer, Screener
 from api.workspace import Workspace
 
 
@@ -18,7 +18,7 @@ class Services:
     workspace: Workspace
     screener: Screener
     explorer: Explorer
-    class_book: ClassBook
+    classes: Classes
 
 
 def _services(request: Request) -> Services:

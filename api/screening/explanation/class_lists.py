@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from api.models import ListAnswer
-from api.wording.classes import how_many
+from api.wording.classes import copied, how_many
 from graph.class_data import ListData
 
 
@@ -43,4 +43,4 @@ def held_in_words(data: ListData) -> str:
         total=None if copy is None else copy.total,
         is_rejected=not data.is_sound,
     )
-    return loaded if copy is None else f"{loaded}, copy of {copy.copied}"
+    return loaded if copy is None else copied(loaded, copy.copied)

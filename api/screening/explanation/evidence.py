@@ -17,17 +17,12 @@ from api.screening.explanation.bounds import (
 )
 from api.screening.explanation.class_lists import list_answer
 from api.screening.explanation.validity import of_statements
+from api.wording.open_ends import named_link
 from graph.class_data import ListData
 from graph.model.days import day_number
 from graph.store.contract import Reader
 from graph.store.records import Document
 from ontology import SCHEMA, Entity, Grade, Statement, split_link_id
-
-_NAMED = {
-    "Ownership": "{upper}'s holding in {lower}",
-    "Unit": "{lower}'s place as a unit of {upper}",
-}
-"""Links that a `no` can rest on."""
 
 _ABOUT = "about"
 _DENIES = "denies"
@@ -173,11 +168,11 @@ class Evidence:
             more=[*more, *more_facts],
         )
 
-    def list_titles(self, listings: Iterable[str]) -> list[str]:
-        """The titles of the lists that the list entries of these ids are on, each once."""
+    def lists(self, listings: Iterable[str]) -> list[ListData]:
+        """The lists that the list entries of these ids are on, each once."""
         entries = self.reader.entities(listings).values()
         lists = sorted({list_id for entry in entries for list_id in entry.values("list")})
-        return [self._list_of(list_id).title for list_id in lists]
+        return [self._list_of(list_id) for list_id in lists]
 
     def _conferred(self) -> dict[str, list[str]]:
         conferred: dict[str, list[str]] = {}
@@ -222,9 +217,8 @@ class Evidence:
         parts = split_link_id(id)
         if parts is None:
             return id
-        link_type, upper, lower = parts
-        template = _NAMED.get(link_type, f"the link {link_type} from {{upper}} to {{lower}}")
-        return template.format(upper=self.entity(upper).caption, lower=self.entity(lower).caption)
+        _, upper, lower = parts
+        return named_link(id, self.entity(upper).caption, self.entity(lower).caption)
 
 
 def reference(entity: Entity) -> EntityRef:

@@ -43,6 +43,7 @@ from graph.model.validity import Array
 from graph.search.paths import Path, Step
 from graph.search.proximity import Proximity, Verdict
 from graph.search.qualifications import Stop
+from graph.store import Dataset
 from ontology import SCHEMA, Directness, Grade, Link, link_id
 
 
@@ -149,7 +150,7 @@ class Explainer:
             valid=validity(best, edge_filter.day),
             grade=str(Grade(int(grades.min()))),
             listings=list(shown),
-            lists=self._evidence.list_titles(shown),
+            lists=[each.title for each in self._evidence.lists(shown)],
             sources=sources,
             more=[*more_listings, *more],
         )
@@ -267,15 +268,20 @@ class Explainer:
     def _is_stale(self, result: Proximity, paths: list[PathAnswer], data: ClassData, today: date) -> bool:
         """Whether a source that the answer rests on is overdue.
 
-        A `yes` rests on the sources of its paths; anything else on every source in use, and on
-        those behind the members of the class, which a source filter does not leave out.
+        A `yes` rests on the sources of its paths and on the lists of its targets; anything else on every
+        source in use, and on those behind the members of the class, which a source filter does not leave out.
+        A source of lists is as its lists are, each by its own interval: as those of the class, else as any.
         """
-        overdue = {v.dataset.id for v in self._view.versions if v.dataset.is_overdue(today)}
+        overdue = {v.dataset.id for v in self._view.versions if _is_overdue(v.dataset, data, today)}
         if result.verdict is Verdict.YES:
+            targets = [p.target for p in paths if p.target is not None]
             supports = {id for p in paths for link in p.links for id in self._link_sources[link.id]}
-            supports |= {s.source for p in paths if p.target is not None for s in p.target.sources}
+            supports |= {s.source for target in targets if not target.listings for s in target.sources}
             supports |= {s.source for p in paths for judgement in p.judgements for s in judgement.sources}
-            return bool(supports & overdue)
+            lists = self._evidence.lists({id for target in targets for id in target.listings})
+            return bool(supports & overdue) or any(
+                each.copy is not None and each.copy.is_overdue(today) for each in lists
+            )
         in_use = self._view.description.sources
         if in_use is None or overdue & in_use:
             return bool(overdue)
@@ -290,6 +296,12 @@ class Explainer:
         }
         holding = {each.source for each in data.lists if each.source is not None}
         return frozenset(naming | holding) | self._view.member_sources(data.risk_class)
+
+
+def _is_overdue(dataset: Dataset, data: ClassData, today: date) -> bool:
+    of_class = [each.copy for each in data.lists if each.source == dataset.id and each.copy is not None]
+    held = of_class or dataset.lists
+    return any(copy.is_overdue(today) for copy in held) if held else dataset.is_overdue(today)
 
 
 def _array(rows: tuple[int, ...]) -> Array:

@@ -45,7 +45,7 @@ def undated(statements: Sequence[Statement]) -> models.Validity:
         until=None,
         until_stated=False,
         age_days=None,
-        detail=values.UNDATED,
+        detail=values.undated(),
     )
 
 

@@ -12,12 +12,14 @@ from api.models import (
     CommonUpper,
     EntityRef,
     GraphAnswer,
+    HistoryAnswer,
     NearAnswer,
     OwnedAnswer,
     ReachedAnswer,
     ReadAs,
 )
 from api.screening.explanation.explain import Explainer
+from api.screening.further.history import class_histories
 from api.screening.further.params import MAX_COMPARED, NODES, REACHED, EntityPage
 from api.screening.further.picture import cursor_after, in_order, link_answers, node_answers, place_of
 from api.screening.named import named, stated
@@ -26,13 +28,13 @@ from api.screening.session import Session, open_session, traversal_answer
 from api.workspace import Workspace
 from graph.model import Direction, EdgeFilter, Traversal, preset
 from graph.search import Goal
-from graph.search.neighbourhood import Neighbourhood, Reached, Surroundings, surroundings
+from graph.search.neighbourhood import Neighbourhood, Reached, ReachedFrom, reached_from
 from graph.search.qualifications import stop_kind
 from ontology import SCHEMA
 
 
 class Explorer:
-    """Answers questions about the surroundings of entities; safe to share between threads.
+    """Answers what lies around entities, and when that changed; safe to share between threads.
 
     An entity is named by its id, or by a name that fits it alone; the answer says so. Every question
     raises `NotFound`, `BadName`, `BadQuestion`, and `BadUse` for a name that may mean several.
@@ -55,7 +57,7 @@ class Explorer:
                 direction=Direction.DOWN,
                 min_share=0.0 if asked is None else asked,
             )
-            around = _Around(session, [meant.entity], traversal)
+            around = _Neighbourhoods(session, [meant.entity], traversal)
             reached = () if around.of(meant.entity) is None else around.surely_of(meant.entity).reached
             return OwnedAnswer(
                 entity=meant.entity,
@@ -81,7 +83,7 @@ class Explorer:
         _check_class(risk_class)
         with open_session(self._workspace, question) as session:
             meant, traversal = _party(session, text), session.traversal
-            around = _Around(session, [meant.entity], traversal)
+            around = _Neighbourhoods(session, [meant.entity], traversal)
             reached: tuple[Reached, ...] = ()
             goal = None
             if around.of(meant.entity) is not None:
@@ -100,6 +102,22 @@ class Explorer:
                 reasons=list(session.class_data(risk_class).gaps(traversal.valid_at)),
                 partial=around.is_truncated,
                 traversal=traversal_answer(traversal),
+            )
+
+    def history(
+        self, text: str, risk_class: str | None = None, question: Question | None = None
+    ) -> HistoryAnswer:
+        """When the distance of the entity to a class, or to each, changed: by which facts and loads."""
+        if risk_class is not None:
+            _check_class(risk_class)
+        classes = SCHEMA.screened_classes if risk_class is None else (risk_class,)
+        with open_session(self._workspace, question) as session:
+            meant = _party(session, text)
+            return HistoryAnswer(
+                entity=meant.entity,
+                read_as=stated(meant),
+                classes=class_histories(self._workspace, session, meant.entity, classes),
+                traversal=traversal_answer(session.traversal),
             )
 
     def common(
@@ -121,7 +139,7 @@ class Explorer:
                     "by id or by a name that means one alone"
                 )
             traversal = session.traversal
-            around = _Around(session, refs, traversal)
+            around = _Neighbourhoods(session, refs, traversal)
             above = {ref.id: around.above(ref) for ref in refs}
             shared = _shared(above)
             sharing = {id for ids in shared.values() for id in ids}
@@ -177,7 +195,7 @@ class Explorer:
                 min_grade=session.traversal.min_grade,
                 max_hops=depth,
             )
-            around = _Around(session, [meant.entity], traversal)
+            around = _Neighbourhoods(session, [meant.entity], traversal)
             edge_filter = around.edge_filter
             reached = around.of(meant.entity)
             nodes = () if reached is None else in_order(reached)
@@ -196,7 +214,7 @@ class Explorer:
             )
 
 
-class _Around:
+class _Neighbourhoods:
     """What lies around some entities, and answers about it."""
 
     def __init__(self, session: Session, refs: Sequence[EntityRef], traversal: Traversal) -> None:
@@ -206,18 +224,18 @@ class _Around:
         self.is_truncated = read.is_truncated
         self.edge_filter = EdgeFilter(read.snapshot, traversal)
         self._explainer: Explainer = session.explainer(read.snapshot)
-        self._known: dict[str, Surroundings] = {}
+        self._known: dict[str, ReachedFrom] = {}
 
-    def of(self, ref: EntityRef) -> Surroundings | None:
+    def of(self, ref: EntityRef) -> ReachedFrom | None:
         """What surrounds the entity; `None` where it has no links or memberships at all."""
         if ref.id not in self._known:
             position = self.edge_filter.snapshot.ids.position(ref.id)
             if position is None:
                 return None
-            self._known[ref.id] = surroundings(self.edge_filter, position)
+            self._known[ref.id] = reached_from(self.edge_filter, position)
         return self._known[ref.id]
 
-    def surely_of(self, ref: EntityRef) -> Surroundings:
+    def surely_of(self, ref: EntityRef) -> ReachedFrom:
         """What surrounds an entity of which `of` gives something."""
         around = self.of(ref)
         assert around is not None  # as the caller has seen

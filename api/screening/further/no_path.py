@@ -8,9 +8,9 @@ from dataclasses import replace
 from api.models import EntityRef, NoPathKind, NoPathReason, PathAnswer, TraversalAnswer
 from api.screening.session import Session
 from api.wording.no_path import settles, why
-from graph.model import MAX_HOPS, Direction, EdgeFilter, Snapshot, Strictness, Traversal, Validity
+from graph.model import MAX_HOPS, Direction, EdgeFilter, Snapshot, Strictness, Traversal, Validity, preset
 from graph.search.connections import Between
-from graph.search.neighbourhood import surroundings
+from graph.search.neighbourhood import reached_from
 from graph.search.qualifications import stop_kind
 from ontology import Grade
 
@@ -60,6 +60,8 @@ def reasons_for_no_path(
         reasons.append(reason(NoPathKind.UNKNOWN_THEN, path))
     if other_way is None:  # else all above one are above both
         reasons += [reason(kind, shared=shared) for kind, shared in _shared(session, starts, ends)]
+    if not reasons and (path := _any_way(session, starts, ends)):
+        reasons.append(reason(NoPathKind.ANY_WAY, path))
     if not reasons:
         leads_on = any(_leads_on(session, start) for start in starts)
         reasons.append(reason(NoPathKind.NOT_CONNECTED if leads_on else NoPathKind.NOTHING_LEADS_ON))
@@ -84,6 +86,8 @@ def _changed(traversal: Traversal) -> Iterator[tuple[NoPathKind, Traversal]]:
         yield NoPathKind.BELOW_MINIMUM, replace(traversal, min_share=0.0)
     if traversal.min_grade < Grade.D:
         yield NoPathKind.BELOW_MIN_GRADE, replace(traversal, min_grade=Grade.D)
+    if not traversal.follow_possibly_same:
+        yield NoPathKind.POSSIBLY_SAME, replace(traversal, follow_possibly_same=True)
     if traversal.max_hops < MAX_HOPS:
         yield NoPathKind.MORE_HOPS, replace(traversal, max_hops=MAX_HOPS)
 
@@ -93,6 +97,19 @@ def _path(session: Session, starts: Refs, ends: Refs, traversal: Traversal) -> P
     if not result.paths.paths:
         return None
     return session.explainer(result.snapshot).path(result.paths.paths[0], traversal, None)
+
+
+def _any_way(session: Session, starts: Refs, ends: Refs) -> PathAnswer | None:
+    """The best path over links of every type but trade, in whatever direction."""
+    traversal = session.traversal
+    anyhow = preset("any", traversal.valid_at, today=session.today)
+    widened = replace(
+        anyhow,
+        min_grade=traversal.min_grade,
+        max_hops=traversal.max_hops,
+        follow_possibly_same=traversal.follow_possibly_same,
+    )
+    return None if widened.link_types == traversal.link_types else _path(session, starts, ends, widened)
 
 
 def _unknown_then(session: Session, starts: Refs, ends: Refs) -> PathAnswer | None:
@@ -133,7 +150,7 @@ def _above(edge_filter: EdgeFilter, refs: Refs) -> dict[int, tuple[int, EntityRe
     nearest: dict[int, tuple[int, EntityRef]] = {}
     for ref in refs:
         position = edge_filter.snapshot.ids.position(ref.id)
-        for each in () if position is None else surroundings(edge_filter, position).reached:
+        for each in () if position is None else reached_from(edge_filter, position).reached:
             if each.entity not in nearest or each.hops < nearest[each.entity][0]:
                 nearest[each.entity] = each.hops, ref
     return nearest
@@ -144,7 +161,7 @@ def _leads_on(session: Session, start: EntityRef) -> bool:
     snapshot = session.view.search.around([start.id], session.traversal).snapshot
     position = snapshot.ids.position(start.id)
     return position is not None and bool(
-        surroundings(EdgeFilter(snapshot, session.traversal), position).reached
+        reached_from(EdgeFilter(snapshot, session.traversal), position).reached
     )
 
 

@@ -63,6 +63,17 @@ class NearParams(ReachParams):
     traversal: Traversing = PRESETS[0]
 
 
+class HistoryParams(FollowParams):
+    """The distances whose history is asked for."""
+
+    risk_class: Annotated[
+        RiskClassId | None,
+        Field(description="Only the distance to this class; to all of them by default"),
+        CliOption("--class", "CLASS"),
+    ] = None
+    traversal: Traversing = PRESETS[0]
+
+
 class PathsParams(TraversalParams):
     """How paths are looked for, and whether they may share links."""
 

@@ -11,7 +11,7 @@ from api.models import GraphLink, GraphNode
 from api.screening.explanation.validity import validity
 from api.screening.session import Session
 from graph.model import CLASSES, COLLAPSED_CODE, DIRECTNESS_LABELS, LINK_TYPES, EdgeFilter, rows_at
-from graph.search.neighbourhood import Reached, Surroundings
+from graph.search.neighbourhood import Reached, ReachedFrom
 from graph.search.qualifications import stop_kind
 from ontology import SCHEMA, Grade, link_id
 
@@ -19,7 +19,7 @@ _BETWEEN = "~"
 """Between the hops and the id of a cursor."""
 
 
-def in_order(around: Surroundings) -> tuple[Reached, ...]:
+def in_order(around: ReachedFrom) -> tuple[Reached, ...]:
     """The entity itself and everything reached, by hops and id."""
     return tuple(
         sorted((around.to(around.start), *around.reached), key=lambda each: (each.hops, each.entity))
@@ -66,7 +66,7 @@ def node_answers(session: Session, edge_filter: EdgeFilter, shown: Sequence[Reac
 
 
 def link_answers(
-    around: Surroundings, shown: Sequence[Reached], before: Sequence[Reached] = ()
+    around: ReachedFrom, shown: Sequence[Reached], before: Sequence[Reached] = ()
 ) -> list[GraphLink]:
     """The links that paths may follow between the nodes shown, or from them to those before; by id.
 

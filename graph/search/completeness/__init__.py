@@ -11,6 +11,7 @@ from graph.search.completeness.closed_entities import (
 from graph.search.completeness.counted_rows import record_filter
 from graph.search.completeness.gaps import Gap, GapKind, NotCounted, UncountedOwner
 from graph.search.completeness.near_holders import Reach, aggregate_holdings, owners_to_add_up
+from graph.search.completeness.possibly_one import held_together
 from graph.search.completeness.rings import bodies_above
 from graph.search.completeness.successions import Successions
 
@@ -27,6 +28,7 @@ __all__ = [
     "aggregate_holdings",
     "bodies_above",
     "check_ownership",
+    "held_together",
     "owners_to_add_up",
     "owners_to_check",
     "record_filter",

@@ -26,6 +26,7 @@ from graph.search.completeness.holdings import (
     owners_to_look_above,
     recorded_shares,
 )
+from graph.search.completeness.possibly_one import PossiblyOne
 from graph.search.completeness.rings import RingMember, are_settled, held_outside, rings_among
 from graph.search.completeness.successions import Successions
 from graph.search.completeness.uncounted_owners import uncounted_owners
@@ -144,7 +145,8 @@ class _Check:
             np.bincount(places[snapshot.links["type"][rows] == code], minlength=len(self._entities)) > 0
             for code in (_UNIT, _OWNERSHIP)
         )
-        shares = recorded_shares(snapshot, self._entities, traversal, self._successions)
+        self._possibly_one = PossiblyOne.on(self._edge_filter, self._successions)
+        shares = recorded_shares(snapshot, self._entities, traversal, self._successions, self._possibly_one)
         self._recorded, self._is_exact = shares.most.copy(), shares.is_exact.copy()
         # Who is above whom decides nothing where the shares are too few, enough or too many either way.
         is_decided = self._standing(shares.least) == self._standing(shares.most)
@@ -197,8 +199,8 @@ class _Check:
     def _make_exact(self, places: NDArray[np.int64]) -> None:
         """Count what is recorded of these with regard to who is above whom."""
         for place in places.tolist():
-            shares = self._shares(int(self._entities[place]))
-            self._recorded[place] = round(sum(shares.values()), 9)
+            shares = self._possibly_one.largest(self._shares(int(self._entities[place])))
+            self._recorded[place] = round(sum(shares), 9)
         self._is_exact[places] = True
 
     def _gap(self, place: int, outside: Mapping[int, float]) -> Gap:

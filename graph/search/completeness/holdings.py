@@ -17,6 +17,7 @@ from graph.model import DIRECT, INDIRECT, EdgeFilter, Snapshot, Strictness, Trav
 from graph.model.snapshot import LINK_TYPES
 from graph.search.completeness.counted_rows import most_held, record_filter, rows_of_lower
 from graph.search.completeness.holders_above import HoldersAbove
+from graph.search.completeness.possibly_one import NOBODY, PossiblyOne
 from graph.search.completeness.successions import Successions
 from graph.search.transitions import incident_rows
 
@@ -37,9 +38,15 @@ class RecordedShares:
 
 
 def recorded_shares(
-    snapshot: Snapshot, entities: NDArray[np.int64], traversal: Traversal, successions: Successions
+    snapshot: Snapshot,
+    entities: NDArray[np.int64],
+    traversal: Traversal,
+    successions: Successions,
+    possibly_one: PossiblyOne = NOBODY,
 ) -> RecordedShares:
     """Bounds of the sums of `lower_bounds`, of the entities at these positions.
+
+    Of owners that are `possibly_one` only the largest holding counts.
 
     >>> from graph.search.example import example_filter
     >>> edge_filter = example_filter()
@@ -49,11 +56,16 @@ def recorded_shares(
     array([60.])
     """
     pairs, count = _pairs(snapshot, entities, traversal, successions), len(entities)
-    held = np.maximum(pairs.direct, pairs.unstated)
-    largest = np.zeros(count)
-    np.maximum.at(largest, pairs.places, held)
-    least = np.maximum(np.bincount(pairs.places, pairs.direct, count), largest)
-    most = np.bincount(pairs.places, held, count).astype(np.float64)
+    held, largest = np.maximum(pairs.direct, pairs.unstated), np.zeros(count)
+    if len(possibly_one.bodies):
+        groups = pairs.places * len(snapshot.ids) + possibly_one.group_of(pairs.owners)
+        least, most = (
+            _of_largest(groups, shares, len(snapshot.ids), count) for shares in (pairs.direct, held)
+        )
+    else:
+        np.maximum.at(largest, pairs.places, held)
+        least = np.maximum(np.bincount(pairs.places, pairs.direct, count), largest)
+        most = np.bincount(pairs.places, held, count).astype(np.float64)
     return RecordedShares(least.round(9), most.round(9), ~_may_hold_through_others(pairs, count))
 
 
@@ -204,6 +216,16 @@ def _owner_rows(
     rows, places = rows[chosen], places[chosen]
     counts = certain.counts_on_day(links, rows) & certain.are_exact(rows)
     return rows[counts], places[counts]
+
+
+def _of_largest(
+    groups: NDArray[np.int64], shares: NDArray[np.float64], width: int, count: int
+) -> NDArray[np.float64]:
+    """(n_entities,) sums of the largest share of each group, which are numbered by place times `width`."""
+    different, group_of_pair = np.unique(groups, return_inverse=True)
+    largest = np.zeros(len(different))
+    np.maximum.at(largest, group_of_pair, shares)
+    return np.bincount(different // width, largest, count).astype(np.float64)
 
 
 def _may_hold_through_others(pairs: _Pairs, count: int) -> NDArray[np.bool_]:

@@ -22,7 +22,7 @@ class Reached:
 
 
 @dataclass(frozen=True)
-class Surroundings:
+class ReachedFrom:
     """What paths from one entity reach within the traversal's `max_hops`."""
 
     edge_filter: EdgeFilter
@@ -62,16 +62,16 @@ class Surroundings:
         return paths[0] if paths else None
 
 
-def surroundings(edge_filter: EdgeFilter, start: int) -> Surroundings:
+def reached_from(edge_filter: EdgeFilter, start: int) -> ReachedFrom:
     """What the entity at position `start` reaches through the filter.
 
     >>> from graph.search.example import example_filter
     >>> edge_filter = example_filter()
     >>> ids = edge_filter.snapshot.ids
-    >>> around = surroundings(edge_filter, ids.position("workshop"))
+    >>> around = reached_from(edge_filter, ids.position("workshop"))
     >>> [(ids[each.entity], each.hops, each.at_least) for each in around.reached]
     [('factory', 1, False), ('conglomerate', 2, False)]
     >>> [ids[entity] for entity in around.best_path(ids.position("conglomerate")).entities]
     ['workshop', 'factory', 'conglomerate']
     """
-    return Surroundings(edge_filter, start, bfs(edge_filter, np.array([start])))
+    return ReachedFrom(edge_filter, start, bfs(edge_filter, np.array([start])))

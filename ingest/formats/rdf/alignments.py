@@ -28,8 +28,13 @@ _NARROWER = {
 _NAMES = ("skos:prefLabel", "foaf:name", "rov:legalName", "schema:legalName")
 """Read as names, though not written as such: they allow one a language, or are of legal names alone."""
 
+# A sub-organisation of ORG and schema.org may be a subsidiary, with a legal personality of its own, and
+# "subsidiary of" is a holding of an unstated share; read as a unit it would need no other owner. Our own
+# units are written as sub-organisations all the same, which they are.
 _TIES = {
+    "org:hasSubOrganization": "Ownership",
     "org:hasUnit": "Unit",
+    "schema:subOrganization": "Ownership",
     "schema:department": "Unit",
     "schema:member": "Membership",
 }
@@ -47,9 +52,13 @@ _INVERSES = {
 
 @dataclass(frozen=True, slots=True)
 class LinkClass:
-    """A class whose instances are links, with the predicates of their upper and lower end."""
+    """A class whose instances are links, with the predicates of their upper and lower end.
+
+    `schema` is the link type, or a kind of it. Where the ends are alike there is one predicate for both.
+    """
 
     link_type: LinkType
+    schema: str
     upper: str
     lower: str
 
@@ -86,7 +95,8 @@ def _link_predicates() -> dict[str, tuple[LinkType, bool]]:
     predicates: dict[str, tuple[LinkType, bool]] = {}
     for link_type in SCHEMA.link_types.values():
         ties = [name for name, ours in _TIES.items() if ours == link_type.name]
-        for name in (f"ketting:{link_type.shortcut}", *link_type.shortcut_align, *ties):
+        aligned = [name for name in link_type.shortcut_align if name not in _TIES]
+        for name in (f"ketting:{link_type.shortcut}", *aligned, *ties):
             predicates[expand(name)] = link_type, False
             predicates |= {
                 expand(inverse): (link_type, True) for inverse, direct in _INVERSES.items() if direct == name
@@ -100,11 +110,15 @@ def _link_classes() -> dict[str, LinkClass]:
         for name in link_type.align:
             prefix = name.partition(":")[0]
             upper, lower = (expand(f"{prefix}:{role}") for role in link_type.roles)
-            classes[expand(name)] = LinkClass(link_type, upper, lower)
+            classes[expand(name)] = LinkClass(link_type, link_type.name, upper, lower)
         if link_type.ftm is not None:
             link = ftm_link(link_type)
             schema = FTM + link.schema
-            classes[schema] = LinkClass(link_type, f"{schema}:{link.upper}", f"{schema}:{link.lower}")
+            ends = f"{schema}:{link.upper}", f"{schema}:{link.lower}"
+            classes[schema] = LinkClass(link_type, link_type.name, *ends)
+        kinds = [name for name, kind in SCHEMA.link_kinds.items() if kind.parent == link_type.name]
+        for name in (link_type.name, *kinds):
+            classes[term_iri(name)] = LinkClass(link_type, name, *map(term_iri, link_type.roles))
     return classes
 
 

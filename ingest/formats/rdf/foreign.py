@@ -196,23 +196,27 @@ class _Reader:
         """Emit the link that one triple states from end to end."""
         link_type, is_inverse = LINK_PREDICATES[predicate]
         where = f"{iri} {predicate}"
-        self._emit_link(where, link_type, *((term.text, iri) if is_inverse else (iri, term.text)))
+        ends = (term.text, iri) if is_inverse else (iri, term.text)
+        self._emit_link(where, link_type, link_type.name, *ends)
 
     def _emit_described_links(self, node: Node) -> None:
         """Emit the link that has a resource of its own, as in FollowTheMoney and ORG."""
         classes = (LINK_CLASSES[term.text] for term in node.all(_TYPE))
         for link_class in dict.fromkeys(classes):
             uppers, lowers = node.all(link_class.upper), node.all(link_class.lower)
+            if link_class.upper == link_class.lower:
+                uppers, lowers = uppers[:1], uppers[1:]
             if len(uppers) == 1 and len(lowers) == 1:
-                self._emit_link(node.iri, link_class.link_type, uppers[0].text, lowers[0].text, node)
+                ends = uppers[0].text, lowers[0].text
+                self._emit_link(node.iri, link_class.link_type, link_class.schema, *ends, node)
                 continue
-            field, ends = (link_class.upper, uppers) if len(uppers) != 1 else (link_class.lower, lowers)
+            field, found = (link_class.upper, uppers) if len(uppers) != 1 else (link_class.lower, lowers)
             self._reject(
-                node.iri, field, f"the link has {len(ends)} ends there", "state one upper and one lower end"
+                node.iri, field, f"the link has {len(found)} ends there", "state one upper and one lower end"
             )
 
     def _emit_link(
-        self, where: str, link_type: LinkType, upper: str, lower: str, node: Node | None = None
+        self, where: str, link_type: LinkType, schema: str, upper: str, lower: str, node: Node | None = None
     ) -> None:
         for end, role in zip((upper, lower), link_type.roles, strict=True):
             if not self._is_loaded(end):
@@ -220,7 +224,7 @@ class _Reader:
                     where, role, f"its end {end} is no entity that was loaded", "state its type and its name"
                 )
                 return
-        link = self._statement(where, self._id(upper), link_type.name, link_type.name, self._id(lower))
+        link = self._statement(where, self._id(upper), schema, link_type.name, self._id(lower))
         link = replace(link, direct=Directness.UNSTATED)
         link = link if node is None else self._qualified(link, node)
         self._emit.statement(link, file=self._graph.name, record=where)

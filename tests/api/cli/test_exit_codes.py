@@ -8,7 +8,8 @@ import pytest
 from checkout import ROOT
 from command_line import Ketting
 
-from api.cli.exit_codes import MEANINGS, RESERVED_FOR_ANSWERS, ExitCode
+from api.cli.exit_codes import MEANINGS, ExitCode, code_of_decision
+from api.wording.labels import DECISIONS, decision_label
 
 TOUR = (ROOT / "docs" / "tour.md").read_text(encoding="utf-8")
 
@@ -19,13 +20,40 @@ def test_the_codes_are_those_that_scripts_rely_on() -> None:
         "FAILURE": 1,
         "BAD_USE": 2,
         "SOME_REJECTED": 3,
+        "HIT": 10,
+        "REVIEW": 11,
+        "UNKNOWN": 12,
+        "NO_MATCH_FOUND": 13,
         "INTERRUPTED": 130,
     }
 
 
-def test_every_code_has_a_meaning_and_none_is_reserved() -> None:
+def test_every_code_has_a_meaning() -> None:
     assert set(MEANINGS) == set(ExitCode)
-    assert not set(ExitCode) & set(RESERVED_FOR_ANSWERS)
+
+
+def test_every_decision_has_a_code_of_its_own_with_its_label() -> None:
+    codes = {decision: code_of_decision(decision) for decision in DECISIONS}
+    assert len(set(codes.values())) == len(DECISIONS)
+    for decision, code in codes.items():
+        assert decision_label(decision).lower() in MEANINGS[code]
+
+
+@pytest.mark.parametrize(
+    ("asked", "code"),
+    [
+        (["S.I.S.C.", "--country", "cn", "--address", "Chongqing"], ExitCode.HIT),
+        (["S.I.S.C."], ExitCode.REVIEW),
+        (["Southern University of Science and Technology"], ExitCode.UNKNOWN),
+        (["Bakkerij Jansen"], ExitCode.NO_MATCH_FOUND),
+        (["Yizhuang Guotou", "--risk-class", "defence_conglomerate"], ExitCode.DONE),
+    ],
+)
+def test_a_screening_ends_with_its_answer_when_asked(
+    asked: list[str], code: ExitCode, on_case: Ketting
+) -> None:
+    assert on_case("screen", *asked, "--brief", "--exit-code").code == code
+    assert on_case("screen", *asked, "--brief").code == ExitCode.DONE
 
 
 @pytest.mark.parametrize("code", ExitCode)
@@ -38,11 +66,3 @@ def test_the_tour_has_the_same_table() -> None:
     assert {int(code): meaning for code, meaning in rows} == {
         int(code): meaning for code, meaning in MEANINGS.items()
     }
-
-
-def test_the_help_and_the_tour_say_which_codes_are_reserved(ketting: Ketting) -> None:
-    reserved = (
-        f"{RESERVED_FOR_ANSWERS[0]} to {RESERVED_FOR_ANSWERS[-1]} are reserved for what an answer says."
-    )
-    assert reserved in ketting("--help").words
-    assert reserved in TOUR

@@ -194,7 +194,7 @@ def test_sources_name_versions_and_what_is_overdue(on_case: Ketting) -> None:
     result = on_case("sources")
     answer = SourceList.model_validate_json(on_case("sources", "--json").out)
     assert all(source.loaded for source in answer.bundled)
-    assert "Overdue: us_lists was last read on" in result.words
+    assert "Out of date: us_lists was last read on" in result.words
     lists = next(version for version in answer.loaded if version.source == "us_lists")
     assert (lists.update_days, lists.overdue) == (30, True)
     assert lists.sha256[:8] in result.out

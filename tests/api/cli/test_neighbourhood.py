@@ -5,14 +5,14 @@ from __future__ import annotations
 import pytest
 from command_line import Ketting
 
-from api.models import CommonAnswer, NearAnswer, OwnedAnswer
+from api.models import CommonAnswer, HistoryAnswer, NearAnswer, OwnedAnswer
 
 
 def test_owned_shows_chains_with_shares_and_sources(on_case: Ketting) -> None:
     result = on_case("owned", "Huada Semiconductor Co., Ltd.", "--max-hops", "1")
     assert result.code == 0
     assert "is taken for Huada Semiconductor Co., Ltd. (cn-huada-semiconductor): accepted" in result.words
-    assert "↓ Ownership, 25.47%, direct" in result.words
+    assert "↓ owns; 25.47%; direct" in result.words
     answer = OwnedAnswer.model_validate_json(on_case("owned", "cn-huada-semiconductor", "--json").out)
     assert "cn-shanghai-belling" in [each.entity.id for each in answer.owned]
 
@@ -25,13 +25,13 @@ def test_more_than_the_page_is_counted(on_case: Ketting) -> None:
 def test_nothing_found_is_an_answer(on_case: Ketting) -> None:
     result = on_case("owned", "cn-shanghai-belling")
     assert result.code == 0
-    assert "Nothing that" in result.words and "in the data loaded" in result.words
+    assert "No subsidiary, holding, unit or affiliate of" in result.words
 
 
 def test_common_names_the_stop(on_case: Ketting) -> None:
     result = on_case("common", "cn-gta", "cn-cetc-24")
     assert result.code == 0
-    assert "above all of them a stop: a state body, which no path passes through" in result.words
+    assert "above all of them a state body: chains end here" in result.words
     answer = CommonAnswer.model_validate_json(on_case("common", "cn-gta", "cn-cetc-24", "--json").out)
     assert [each.entity.id for each in answer.common] == ["cn-sasac"]
 
@@ -53,10 +53,67 @@ def test_near_shows_the_member_and_why_it_is_one(on_case: Ketting) -> None:
     assert answer.members[0].path is not None and answer.members[0].path.target is not None
 
 
-def test_a_name_that_fits_no_entity_alone_is_bad_use(on_case: Ketting) -> None:
-    result = on_case("owned", "GTA")
-    assert result.code == 2
-    assert "cn-gta (GTA Semiconductor)" in result.err
+def test_history_tells_days_facts_and_loads(on_case: Ketting) -> None:
+    result = on_case("history", "GTA Semiconductor", "--class", "defence_conglomerate")
+    assert result.code == 0
+    assert "from 31 Mar 2020 to 31 Aug 2023: at least 2 hops" in result.words
+    assert "known by load" in result.words and "Documents" in result.words
+    assert "No path found on any day" in on_case("history", "cn-gta", "--class", "armed_forces").words
+    answer = HistoryAnswer.model_validate_json(on_case("history", "cn-gta", "--json").out)
+    assert len(answer.classes) == 7
+
+
+def test_alternatives_and_what_all_of_them_need(on_case: Ketting) -> None:
+    result = on_case("paths", "cn-gta", "cn-cec", "--alternatives")
+    assert "Of these 2 paths no two share a link" in result.words
+    needed = on_case("paths", "cn-huada-semiconductor", "cn-cec", "--alternatives")
+    assert "Every path takes the link between Huada Semiconductor" in needed.words
+    refused = on_case("paths", "cn-gta", "cn-cec", "--also-to", "cn-gta")
+    assert (refused.code, "'cn-gta' is on both sides" in refused.err) == (2, True)
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("entity", "Huada"),
+        ("owners", "Huada"),
+        ("owned", "Huada"),
+        ("near", "Huada", "--class", "state_body"),
+        ("history", "Huada"),
+        ("common", "cn-gta", "Huada"),
+        ("paths", "cn-gta", "Huada"),
+        ("paths", "cn-gta", "cn-cec", "--also-from", "Huada"),
+    ],
+    ids=" ".join,
+)
+def test_a_name_that_fits_several_is_bad_use_and_lists_them(
+    on_case: Ketting, command: tuple[str, ...]
+) -> None:
+    result = on_case(*command)
+    assert (result.code, result.out) == (2, "")
+    for each in ("cn-empyrean (", "cn-huada-semiconductor (", "cn-bgi ("):
+        assert each in result.err
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("search", "Zzyzx"),
+        ("owners", "cn-sasac"),
+        ("near", "cn-gta", "--class", "listed_party"),
+        ("history", "cn-gta", "--class", "armed_forces"),
+        ("common", "cn-gta", "cn-siqa"),
+        ("paths", "cn-gta", "cn-siqa"),
+        ("classes", "registered_agent"),
+    ],
+    ids=" ".join,
+)
+def test_an_answered_question_ends_with_zero_whatever_the_answer(
+    on_case: Ketting, command: tuple[str, ...]
+) -> None:
+    result = on_case(*command)
+    assert (result.code, result.err) == (0, "")
+    assert result.out
 
 
 @pytest.mark.parametrize(

@@ -126,6 +126,20 @@ def test_the_command_line_repeats_the_option_as_typed(on_case: Ketting, field: s
     assert refused.words in message
 
 
+@pytest.mark.parametrize("field", ["address", "identifiers"])
+def test_control_characters_are_refused_wherever_a_text_is_taken(
+    on_case: Ketting, service: httpx.Client, field: str
+) -> None:
+    text, words = "Road 1\x1b[31m", "it holds the control character U+001B; remove it"
+    result = on_case("screen", "cn-gta", flag(field), text)
+    assert (result.code, result.out) == (2, "")
+    assert words in " ".join(result.err.split())
+    assert "\x1b" not in result.err
+    given: object = text if field == "address" else [text]
+    [error] = service.post("/v1/screen", json={"name": "cn-gta", field: given}).json()["errors"]
+    assert error["msg"] == words
+
+
 @pytest.mark.parametrize(("field", "refused"), TABLE, ids=ids(TABLE))
 def test_the_service_names_the_field_of_the_body(service: httpx.Client, field: str, refused: Refused) -> None:
     assert field in ScreenRequest.model_fields

@@ -31,59 +31,126 @@ def test_the_five_consignees_as_json(on_case: Ketting, name: str, city: str, id:
     assert {p.risk_class: p.verdict for p in answer.proximity}["defence_conglomerate"] == verdict
 
 
-def test_decision_and_summary_come_first_then_who_is_meant(on_case: Ketting) -> None:
+def test_the_decision_and_the_answer_come_first_then_who_is_meant(on_case: Ketting) -> None:
     words = on_case("screen", *SISC).words
-    listed = "HIT 24th Research Institute of CETC is itself on the Entity List (presumed, last observed 2026"
+    listed = "HIT 24th Research Institute of CETC is itself on the Entity List (last confirmed 9 Jul 2026, "
     near = (
         "It is 1 hop from China Electronics Technology Group Corporation, a defence conglomerate, by "
-        "ownership and unit, on evidence of grade C."
+        "ownership and unit relationship (evidence grade C)."
     )
     assert words.startswith(listed)
-    assert "grade B; Entity List: 139 of 3,409 entries), on 20" in words
-    assert words.index(near) < words.index("“S.I.S.C.” is 24th Research Institute of CETC cn-cetc-24")
+    assert "evidence grade B; Entity List: 139 of 3,409 entries loaded) on " in words
+    who = "Match: 24th Research Institute of CETC (cn-cetc-24); name, country and address agree"
+    assert words.index(near) < words.index(who)
 
 
-def test_each_class_has_a_row_with_verdict_hops_grades_and_reason(on_case: Ketting) -> None:
+@pytest.mark.parametrize("columns", ["100", "120"])
+@pytest.mark.parametrize(
+    ("name", "city"),
+    [
+        ("S.I.S.C.", "Chongqing"),
+        (ACADEMY, "Shenzhen"),
+        ("GTA Semiconductor", "Shanghai"),
+        ("Si En (Qingdao)", "Qingdao"),
+        ("Semiconductor Manufacturing Beijing Corporation", "Beijing"),
+    ],
+)
+def test_an_answer_fits_forty_lines(
+    on_case: Ketting, monkeypatch: pytest.MonkeyPatch, name: str, city: str, columns: str
+) -> None:
+    monkeypatch.setenv("COLUMNS", columns)
+    lines = on_case("screen", name, "--country", "cn", "--address", city).out.splitlines()
+    assert len(lines) <= 40
+    assert max(map(len, lines)) <= int(columns)
+
+
+def test_each_class_has_a_row_with_verdict_hops_grade_and_who_is_nearest(on_case: Ketting) -> None:
     lines = on_case("screen", "GTA Semiconductor").out.splitlines()
+    rows = [" ".join(line.split()) for line in lines if line.startswith(("Defence conglomerate  ", "Armed"))]
+    assert rows == [
+        "Defence conglomerate Yes 2 (C) China Electronics Corporation",
+        "Armed forces Inconclusive owners not fully recorded; no complete list",
+    ]
+
+
+def test_in_full_each_class_has_the_hops_at_each_grade(on_case: Ketting) -> None:
+    lines = on_case("screen", "GTA Semiconductor", "--full").out.splitlines()
     row = " ".join(next(line for line in lines if line.startswith("Defence conglomerate  ")).split())
-    assert row.startswith("Defence conglomerate yes 2 A - B - C 2 D 2 China Electronics Corporation")
+    assert row.startswith("Defence conglomerate Yes - - 2 2 China Electronics Corporation")
+    assert any(line.startswith("A to D: hops on evidence of that grade or better") for line in lines)
+
+
+def test_the_best_paths_to_all_classes_are_one_picture(on_case: Ketting) -> None:
+    out = on_case("screen", *SISC).out
+    picture = out.split("Nearest links\n")[1].split("\n\n")[0]
+    assert picture.count("China Electronics Technology Group Corporation") == 1
+    assert picture.count("↑ affiliated with (stated by US Department of War)") == 1
+    assert "People's Liberation Army  cn-pla = Armed forces (grade B)" in picture
+
+
+def test_one_line_says_it_all(on_case: Ketting) -> None:
+    line = on_case("screen", *SISC, "--brief").out
+    assert line.startswith(
+        "HIT  S.I.S.C.: 24th Research Institute of CETC (cn-cetc-24); Defence conglomerate 1 hop (C); "
+    )
+    assert "; itself on the Entity List (B); " in line
+    assert line.count("\n") == 1
+    assert (
+        on_case("screen", "Bakkerij Zonneschijn", "--brief").out == "NO MATCH FOUND  Bakkerij Zonneschijn\n"
+    )
+    assert on_case("screen", "SMBC", "--brief").out.startswith("MANUAL REVIEW  SMBC: may be ")
+
+
+def test_one_form_of_answer_is_chosen(on_case: Ketting) -> None:
+    refused = on_case("screen", "S.I.S.C.", "--full", "--brief")
+    assert refused.code == 2
+    assert "choose one of --full, --brief and --json" in refused.err
+
+
+def test_next_steps_say_what_would_settle_it(on_case: Ketting) -> None:
+    words = on_case("screen", "Si En (Qingdao)").words
+    assert (
+        "- Check what the Entity List requires: licence requirement for all items subject to the EAR" in words
+    )
+    assert "obtain register extracts or beneficial-owner declarations." in words
 
 
 def test_a_path_shows_its_links_shares_dates_sources_and_locators(on_case: Ketting) -> None:
-    words = on_case("screen", "Yizhuang Guotou", "--risk-class", "state_body").words
-    assert "↑ Ownership, 100%, direct, in force, observed on 2026-11-21" in words
-    assert "= State body, in force" in words
+    words = on_case("screen", "Yizhuang Guotou", "--risk-class", "state_body", "--full").words
+    assert "↑ owned by; 100%; direct; in force, confirmed on 21 Nov 2026" in words
+    assert "= State body: in force" in words
     assert "[1] " in words
     assert "http://power-ic.szczkjgs.com/news_show_164959.htm" in words
 
 
-def test_an_indirect_link_says_at_least_two_hops(on_case: Ketting) -> None:
-    words = on_case("screen", "GTA Semiconductor", "--risk-class", "defence_conglomerate").words
-    assert "at least 2 hops, grade D" in words
-    assert "indirect, so at least two hops" in words
+def test_an_indirect_link_says_that_nobody_is_named_between(on_case: Ketting) -> None:
+    asked = ("--risk-class", "defence_conglomerate", "--full")
+    words = on_case("screen", "GTA Semiconductor", *asked).words
+    assert "at least 2 hops, evidence grade D" in words
+    assert "indirect; intermediate owners not named; counted as at least 2" in words
 
 
 def test_open_ends_are_told_in_words_once_for_the_classes_that_share_them(on_case: Ketting) -> None:
-    words = on_case("screen", "Si En (Qingdao)").words
-    told = "Co., Ltd.: owners are recorded to 57.1% (2020), 42.9% is unrecorded"
+    words = on_case("screen", "Si En (Qingdao)", "--full").words
+    told = "Co., Ltd.: owners are recorded for 57.1% (2020), 42.9% is not recorded"
     assert words.count(told) == 1
     assert "Defence conglomerate, Chinese military company, Military End-User List" in words
 
 
 def test_listings_shipments_licences_and_claims_of_both_sides(on_case: Ketting) -> None:
-    words = on_case("screen", ACADEMY).words
+    words = on_case("screen", ACADEMY, "--full").words
     assert "shipment-2024-asml-siqa" in words
     assert "Licences Export licence for the DUV machine" in words
     assert "Nieuwsuur, 2025-11-26, asserts" in words
     assert "Dutch Ministry of Foreign Affairs, 2025-11-28, declines" in words
-    listed = on_case("screen", "S.I.S.C.").words
-    assert "Entity List: 139 of 3,409 entries, copy of 2026-07-09; 89 FR 41888" in listed
+    listed = on_case("screen", "S.I.S.C.", "--full").words
+    assert "Entity List: 139 of 3,409 entries loaded, copy of 9 Jul 2026; 89 FR 41888" in listed
     assert "ASML, 2025-11-07, asserts" in listed
 
 
 def test_data_versions_and_overdue_sources_are_named(on_case: Ketting) -> None:
-    words = on_case("screen", "S.I.S.C.").words
-    assert "Overdue: us_lists was last read on 2026-07-09 and should be read every 30 days" in words
+    words = on_case("screen", "S.I.S.C.", "--full").words
+    assert "Out of date: us_lists was last read on 9 Jul 2026 and is due every 30 days." in words
     assert all(id in words for id in ("corporate_links", "nieuwsuur_2025", "risk_classes", "us_lists"))
 
 
@@ -98,38 +165,40 @@ def test_a_source_filter_leaves_the_owner_of_si_en_out(on_case: Ketting) -> None
     result = on_case("screen", "Si En (Qingdao)", "--source", "nieuwsuur_2025", "--json")
     defence = json.loads(result.out)["proximity"][0]
     assert (defence["verdict"], defence["reasons"]) == ("unknown", ["no_owner_recorded", "open_end"])
-    printed = on_case("screen", "Si En (Qingdao)", "--source", "nieuwsuur_2025").words
-    assert "sources nieuwsuur_2025" in printed
+    printed = on_case("screen", "Si En (Qingdao)", "--source", "nieuwsuur_2025", "--full").words
+    assert "sources nieuwsuur_2025 only" in printed
     assert "Of corporate_links, risk_classes, us_lists only the risk classes count." in printed
 
 
 def test_a_no_names_what_it_assumes(on_case: Ketting) -> None:
-    result = on_case("screen", "Yizhuang Guotou", "--risk-class", "defence_conglomerate")
+    result = on_case("screen", "Yizhuang Guotou", "--risk-class", "defence_conglomerate", "--full")
     assert result.code == 0
-    told = "NO LINK FOUND No link found in the data loaded from Yizhuang Guotou up to a defence conglomerate"
-    assert result.words.startswith(f"{told} within 4 hops, on 20")
-    assert "as of the copy of 2026-11-20. What is recorded of owners says nothing of end use." in result.words
+    told = "NO LINK FOUND No link found in the data loaded from Yizhuang Guotou to a defence conglomerate"
+    assert result.words.startswith(f"{told} within 4 hops on ")
+    assert "(as of the copy of 20 Nov 2026). Ownership records do not show end use." in result.words
     assert "Assumed:" in result.out
     assert "clear" not in result.out.lower()
 
 
 def test_a_minimum_grade_hides_weaker_evidence(on_case: Ketting) -> None:
-    result = on_case("screen", "S.I.S.C.", "--min-grade", "B", "--risk-class", "defence_conglomerate")
-    assert "- a path exists only on evidence below the minimum grade" in result.words
+    result = on_case(
+        "screen", "S.I.S.C.", "--min-grade", "B", "--risk-class", "defence_conglomerate", "--full"
+    )
+    assert "- the only link found rests on evidence below the minimum grade" in result.words
 
 
 def test_a_brand_of_several_is_for_somebody_to_look_at(on_case: Ketting) -> None:
     result = on_case("screen", "Huada")
     assert result.code == 0
-    assert result.out.startswith("REVIEW  ")
+    assert result.out.startswith("MANUAL REVIEW  ")
     assert all(id in result.out for id in ("cn-bgi", "cn-empyrean", "cn-huada-semiconductor"))
 
 
 def test_initials_alone_are_for_review_with_the_verdicts_of_the_candidate(on_case: Ketting) -> None:
     words = on_case("screen", "S.I.S.C.").words
-    assert words.startswith("REVIEW ")
-    assert "an initialism, which alone does not prove who is meant" in words
-    assert "24th Research Institute of CETC: yes: Defence conglomerate (1 hop)" in words
+    assert words.startswith("MANUAL REVIEW ")
+    assert "an abbreviation, not sufficient on its own" in words
+    assert "Verdicts if it is 24th Research Institute of CETC" in words
 
 
 def test_each_candidate_shows_its_own_verdicts(on_case: Ketting) -> None:
@@ -137,7 +206,7 @@ def test_each_candidate_shows_its_own_verdicts(on_case: Ketting) -> None:
     assert answer.decision == "review"
     assert answer.matches[0].entity.id == "cn-bgi-genomics"
     assert "yes" in [each.verdict for each in answer.matches[0].proximity]
-    assert "BGI Genomics Co., Ltd.: yes: " in on_case("screen", "BGI").words
+    assert "BGI Genomics Co., Ltd.: Yes: " in on_case("screen", "BGI", "--full").words
 
 
 def test_candidates_stand_in_order_of_what_they_share_with_the_name(on_case: Ketting) -> None:
@@ -146,12 +215,12 @@ def test_candidates_stand_in_order_of_what_they_share_with_the_name(on_case: Ket
 
 
 def test_what_the_order_gives_is_in_the_question_and_in_the_explanation(on_case: Ketting) -> None:
-    words = on_case("screen", *SISC, "--date", "2024-02-05", "--identifier", "X-1").words
-    assert "country cn; address Chongqing; identifiers X-1; on 2024-02-05, the day of the order" in words
-    assert "the country cn is recorded" in words
-    assert "an initialism, corroborated by what is given beside it" in words
-    assert "the recorded address 'Chongqing' has the city chongqing too" in words
-    assert "no identifier that is given is recorded of it" in words
+    words = on_case("screen", *SISC, "--date", "2024-02-05", "--identifier", "X-1", "--full").words
+    assert "country cn; address Chongqing; identifier X-1; on 5 Feb 2024, the day of the order" in words
+    assert "country matches (cn)" in words
+    assert "an abbreviation, confirmed by the address or identifier given" in words
+    assert "the city chongqing matches the recorded address 'Chongqing'" in words
+    assert "the identifier given is not recorded for it" in words
 
 
 def test_the_day_asked_about_is_the_orders_unless_another_is_named(on_case: Ketting) -> None:
@@ -165,7 +234,7 @@ def test_the_day_asked_about_is_the_orders_unless_another_is_named(on_case: Kett
 def test_search_says_whom_a_name_may_mean(on_case: Ketting) -> None:
     assert on_case("search", *SISC, "--json").out.count('"accepted": true') == 1
     words = on_case("search", "Huada").words
-    assert "a brand, which alone does not prove who is meant" in words
+    assert "a brand, not sufficient on its own" in words
 
 
 @pytest.mark.parametrize("command", ["screen", "search"])
@@ -183,10 +252,10 @@ def test_a_file_is_no_name(
 def test_no_match_is_an_answer(on_case: Ketting) -> None:
     result = on_case("screen", "Bakkerij Zonneschijn Appelscha")
     assert result.code == 0
-    assert "NO MATCH FOUND “Bakkerij Zonneschijn Appelscha” comes near none of the " in result.words
+    assert "NO MATCH FOUND No match for “Bakkerij Zonneschijn Appelscha” among " in result.words
     assert "(Chinese and Latin script); lists searched: " in result.words
-    assert "Entity List: 139 of 3,409 entries" in result.words
-    assert "no_match: it is not known who is meant" in result.words
+    assert "Entity List: 139 of 3,409 entries loaded" in result.words
+    assert "Next steps - Check the spelling" in result.words
 
 
 def test_before_the_first_load_nothing_was_known(on_case: Ketting) -> None:
@@ -214,25 +283,27 @@ def test_the_former_id_of_a_class_is_refused_with_the_present_one(on_case: Ketti
 
 
 def test_a_list_held_in_part_is_told_as_such_wherever_it_matters(on_case: Ketting) -> None:
-    words = on_case("screen", "cn-huawei").words
-    part = "Entity List: 139 of 3,409 entries"
-    assert f"list_in_part: held in part: {part}; 11 more lists not loaded" in words
-    assert f"{part}, copy of 2026-07-09; not loaded: Unverified List, Denied Persons List" in words
-    assert "Section 1260H list: 80 of 80 entries, copy of 2026-07-09; 91 FR 35189" in words
-    assert f"{part}, copy of 2026-07-09; 89 FR 96836" in on_case("screen", "cn-sien").words
+    words = on_case("screen", "cn-huawei", "--full").words
+    part = "Entity List: 139 of 3,409 entries loaded"
+    assert f"list data incomplete: {part}; 11 more lists not loaded" in words
+    assert f"{part}, copy of 9 Jul 2026; not loaded: Unverified List, Denied Persons List" in words
+    assert "Section 1260H list: 80 of 80 entries loaded, copy of 9 Jul 2026; 91 FR 35189" in words
+    assert f"{part}, copy of 9 Jul 2026; 89 FR 96836" in on_case("screen", "cn-sien", "--full").words
 
 
 def test_a_membership_names_its_list(on_case: Ketting) -> None:
-    words = on_case("screen", "cn-smic", "--risk-class", "chinese_military_company").words
-    assert "named by us-1260h-smic, us-nscmic-smic: Section 1260H list, NS-CMIC List" in words
+    asked = ("screen", "cn-smic", "--risk-class", "chinese_military_company")
+    assert "Chinese military company (Section 1260H list and NS-CMIC List; grade B)" in on_case(*asked).words
+    assert "named by the Section 1260H list and NS-CMIC List" in on_case(*asked, "--full").words
 
 
 def test_what_an_official_list_states_of_a_party_is_worded_as_its_statement(on_case: Ketting) -> None:
     words = on_case("screen", "cn-bgi", "--risk-class", "armed_forces").words
-    assert "↑ Affiliation stated by US Department of War" in words
+    assert "↑ affiliated with (stated by US Department of War)" in words
+    assert "affiliation stated by US Department of War" in words
 
 
 def test_a_no_within_the_update_interval_is_as_of_the_copy(on_case: Ketting) -> None:
     asked = ("--risk-class", "meu_list", "--at", "2026-07-20")
     words = on_case("screen", "cn-aucma-yunlian", *asked, "--max-hops", "1").words
-    assert "no link found in the data loaded, as of the copy of 2026-07-09" in words
+    assert "(as of the copy of 9 Jul 2026)" in words

@@ -55,7 +55,7 @@ def test_lists_and_memberships_survive_a_source_filter(tmp_path: Path) -> None:
         [told] = screener.proximity("mill", question).proximity
     assert (told.verdict, told.hops, told.complete) == (Verdict.YES, 1, True)
     assert [(each.source, each.whole, each.detail) for each in told.lists] == [
-        ("lists", True, "Red list: 1 of 1 entries, copy of 2026-01-01")
+        ("lists", True, "Red list: 1 of 1 entries loaded, copy of 1 Jan 2026")
     ]
 
 

@@ -14,7 +14,7 @@ from factories import company, member
 from small_store import small_store
 
 from api.errors import NotFound
-from api.screening import ClassBook, Question
+from api.screening import Classes, Question
 from api.workspace import Workspace
 from graph.search import Reason
 from ontology import SCHEMA
@@ -28,13 +28,13 @@ FACTS = [
 
 
 @pytest.fixture(scope="module")
-def book(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ClassBook]:
+def book(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Classes]:
     path: Path = tmp_path_factory.mktemp("small") / "s.db"
     with closing(small_store(path, FACTS)) as store:
-        yield ClassBook(Workspace(store, clock=lambda: ASKED_AT))
+        yield Classes(Workspace(store, clock=lambda: ASKED_AT))
 
 
-def test_every_class_is_there_with_its_members_that_day(book: ClassBook) -> None:
+def test_every_class_is_there_with_its_members_that_day(book: Classes) -> None:
     now = {each.name: each.members for each in book.overview().classes}
     assert list(now) == list(SCHEMA.classes)
     assert {name: count for name, count in now.items() if count} == {"meu_list": 2, "armed_forces": 1}
@@ -42,21 +42,21 @@ def test_every_class_is_there_with_its_members_that_day(book: ClassBook) -> None
     assert {each.name: each.members for each in then}["meu_list"] == 1
 
 
-def test_a_class_that_no_list_makes_is_not_complete(book: ClassBook) -> None:
+def test_a_class_that_no_list_makes_is_not_complete(book: Classes) -> None:
     answers = {each.name: each for each in book.overview().classes}
     assert answers["meu_list"].reasons == [Reason.LIST_IN_PART]
     assert answers["armed_forces"].reasons == [Reason.CLASS_OPEN_BY_NATURE]
     assert not any(each.complete for each in answers.values())
 
 
-def test_members_come_by_id_a_page_at_a_time(book: ClassBook) -> None:
+def test_members_come_by_id_a_page_at_a_time(book: Classes) -> None:
     answer = book.members("meu_list", offset=1, limit=1)
     assert (answer.total, [each.membership.entity.id for each in answer.members]) == (2, ["B"])
     assert str(answer.members[0].membership.valid.since) == "2023-01-01"
     assert answer.members[0].membership.sources
 
 
-def test_only_those_of_the_day_are_members(book: ClassBook) -> None:
+def test_only_those_of_the_day_are_members(book: Classes) -> None:
     then = book.members("meu_list", Question(valid_at=date(2021, 7, 1)))
     assert [each.membership.entity.id for each in then.members] == ["A"]
 
@@ -64,13 +64,13 @@ def test_only_those_of_the_day_are_members(book: ClassBook) -> None:
 @pytest.mark.parametrize(
     ("name", "remedy"), [("military_end_user", "is called meu_list now"), ("nope", "choose from defence")]
 )
-def test_another_class_is_refused(book: ClassBook, name: str, remedy: str) -> None:
+def test_another_class_is_refused(book: Classes, name: str, remedy: str) -> None:
     with pytest.raises(NotFound, match=remedy):
         book.members(name)
 
 
 def test_the_case_names_lists_and_entries(workspace: Workspace) -> None:
-    answer = ClassBook(workspace).members("listed_party", limit=5)
+    answer = Classes(workspace).members("listed_party", limit=5)
     assert answer.total > 200
     assert "Entity List" in [each.title for each in answer.risk_class.lists]
     for each in answer.members:
@@ -78,7 +78,7 @@ def test_the_case_names_lists_and_entries(workspace: Workspace) -> None:
 
 
 def test_the_service_gives_the_same(service: httpx.Client, workspace: Workspace) -> None:
-    book = ClassBook(workspace)
+    book = Classes(workspace)
     assert service.get("/v1/classes").json() == book.overview().model_dump(mode="json")
     members = service.get("/v1/classes/defence_conglomerate/members", params={"limit": 3})
     assert members.json() == book.members("defence_conglomerate", limit=3).model_dump(mode="json")

@@ -52,7 +52,7 @@ def test_companies_in_a_ring_without_an_owner_outside_are_unknown(tmp_path: Path
     assert proximity.reasons == ["open_end"]
     lacking = {end.entity.id: end for end in proximity.open_ends}
     assert (lacking["one"].lacks, lacking["one"].recorded) == ("ring_without_outsider", 0)
-    assert "in a ring of bodies that own each other" in lacking["one"].detail
+    assert "it and other bodies own each other" in lacking["one"].detail
 
 
 def test_vehicles_of_one_group_below_the_minimum_share_are_unknown(tmp_path: Path) -> None:
@@ -62,7 +62,7 @@ def test_vehicles_of_one_group_below_the_minimum_share_are_unknown(tmp_path: Pat
         answer = screener.screen("mill", Question(risk_classes=(MILITARY,)))
     assert (answer.decision, answer.proximity[0].reasons) == ("unknown", ["aggregate_holding"])
     [end] = answer.proximity[0].open_ends
-    assert end.detail == "mill Ltd: 4 holders near the class may hold 96% together"
+    assert end.detail == "mill Ltd: 4 owners near the class may together hold 96%"
 
 
 def test_what_a_state_body_is_not_stated_to_hold_directly_is_an_open_end(tmp_path: Path) -> None:
@@ -74,7 +74,7 @@ def test_what_a_state_body_is_not_stated_to_hold_directly_is_an_open_end(tmp_pat
     assert (end.lacks, end.uncounted and end.uncounted.why) == ("no_direct_owner", "not_stated_direct")
     assert end.detail == (
         "mill Ltd: no direct owner or parent of grade C or better is recorded; "
-        "ministry Ltd is not stated to hold it directly, as a state body must be"
+        "ministry Ltd is a state body and not stated to hold it directly"
     )
 
 
@@ -82,7 +82,9 @@ def test_an_owner_of_grade_d_is_named_where_no_better_one_is_recorded(tmp_path: 
     facts = (company("mill"), company("owner"), owns("owner", "mill", "100", grade="D"))
     with screener_of(tmp_path, *GROUP, *facts) as screener:
         ends = screener.screen("mill", Question(risk_classes=(MILITARY,))).proximity[0].open_ends
-    assert ends[0].detail.endswith("of grade C or better is recorded; owner Ltd is recorded at grade D")
+    assert ends[0].detail.endswith(
+        "of grade C or better is recorded; owner Ltd is recorded on evidence of grade D only"
+    )
 
 
 def test_a_question_that_goes_any_way_earns_no_no(tmp_path: Path) -> None:

@@ -98,7 +98,7 @@ def test_a_judgement_says_which_ids_it_joins_and_how_good_it_is(evidence: Eviden
     [
         ("Ownership~A~B", "Alpha's holding in Beta"),
         ("Unit~A~B", "Beta's place as a unit of Alpha"),
-        ("Directorship~A~B", "the link Directorship from Alpha to Beta"),
+        ("Directorship~A~B", "the directorship between Alpha and Beta"),
         ("no link", "no link"),
     ],
 )
@@ -110,5 +110,5 @@ def test_who_is_on_no_list_has_no_listing(evidence: Evidence, reader: Reader) ->
     entity = reader.entity("A")
     assert entity is not None
     assert evidence.listed_by("A") == {}
-    assert evidence.list_titles([]) == []
+    assert evidence.lists([]) == []
     assert reference(entity) == evidence.entity("A")

@@ -46,7 +46,7 @@ def test_when_followed_the_path_and_the_first_sentence_tell_it(screener: Screene
     assert (answer.decision, proximity.verdict, proximity.hops) == ("hit", "yes", 1)
     assert answer.traversal.follow_possibly_same
     step, _ = proximity.paths[0].links
-    assert (step.type, step.title, step.grade) == ("possiblySameAs", "Possible sameness", "D")
+    assert (step.type, step.title, step.grade) == ("possiblySameAs", "possible sameness", "D")
     assert {step.upper.id, step.lower.id} == {"A", "B"}
     assert (step.share, step.observed, [source.grade for source in step.sources]) == (
         None,
@@ -55,7 +55,7 @@ def test_when_followed_the_path_and_the_first_sentence_tell_it(screener: Screene
     )
     sentence = answer.summary.split(". ")[0]
     assert "by possible sameness, then ownership of 60%" in sentence
-    assert "on evidence of grade D" in sentence
+    assert "(evidence grade D)" in sentence
 
 
 def test_a_path_between_two_tells_it_too(screener: Screener) -> None:
@@ -67,4 +67,5 @@ def test_a_path_between_two_tells_it_too(screener: Screener) -> None:
 def test_its_text_has_neither_a_way_nor_a_day(screener: Screener) -> None:
     [path] = screener.paths("A", "G", FOLLOWED).paths
     told = path_link(path.links[0], towards="B")
-    assert told == "≈ Possible sameness, of no day: two bodies are one on every day or on none, grade D"
+    undated = "of no day, since two bodies are one on every day or on none"
+    assert told == f"≈ possibly the same as; {undated}; evidence grade D"

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from clock import ASKED_AT
-from factories import company, member, owns
+from factories import company, fact, link, member, owns
 from small_store import small_store
 
 from api.models import PathsAnswer
@@ -34,7 +34,7 @@ CASES: dict[str, tuple[list[Statement], Question, str]] = {
     "unknown_then": (
         [owns("B", "A", "60", **PLAIN)],
         Question(valid_at=date(2020, 1, 1)),
-        "observed by 2020-01-01",
+        "first confirmed after 1 Jan 2020",
     ),
     "more_hops": (
         [owns("B", "C", "60", **PLAIN), owns("C", "A", "60", **PLAIN)],
@@ -51,8 +51,18 @@ CASES: dict[str, tuple[list[Statement], Question, str]] = {
         Question(),
         "meet only here",
     ),
-    "nothing_leads_on": ([], Question(), "leads on from A Ltd"),
-    "not_connected": ([owns("C", "A", "60", **PLAIN)], Question(), "each by itself"),
+    "any_way": (
+        [owns("C", "A", "60", **PLAIN), link("SharedAddress", "C", "B", **PLAIN)],
+        Question(),
+        "links of other types",
+    ),
+    "possibly_same": (
+        [owns("C", "A", "60", **PLAIN), fact("C", "possiblySameAs", "B")],
+        Question(),
+        "only if two bodies on it",
+    ),
+    "nothing_leads_on": ([], Question(), "From A Ltd no link leads on"),
+    "not_connected": ([owns("C", "A", "60", **PLAIN)], Question(), "taken one at a time"),
 }
 
 
@@ -65,8 +75,8 @@ def test_each_reason_is_found_alone(tmp_path: Path, kind: str) -> None:
     assert why.kind == kind
     assert words in why.detail
     assert why.settles
-    has_path = kind in ("other_way", "below_minimum", "below_min_grade", "unknown_then", "more_hops")
-    assert (why.path is not None) == has_path
+    without_path = ("shared_upper", "meet_at_stop", "nothing_leads_on", "not_connected")
+    assert (why.path is None) == (kind in without_path)
     assert (why.entity is not None) == (kind in ("shared_upper", "meet_at_stop"))
 
 
@@ -78,3 +88,17 @@ def test_with_a_path_there_is_nothing_to_explain(tmp_path: Path) -> None:
 def test_the_institute_and_gta_meet_only_at_the_state(screener: Screener) -> None:
     [why] = screener.paths("cn-gta", "cn-cetc-24").why
     assert (why.kind, why.entity and why.entity.id) == ("meet_at_stop", "cn-sasac")
+
+
+def test_what_may_be_one_with_an_entity_of_the_answer_is_listed(tmp_path: Path) -> None:
+    facts = [
+        owns("B", "A", "60", **PLAIN),
+        fact("B", "possiblySameAs", "C"),
+        fact("M", "possiblySameAs", "C"),
+    ]
+    answer = asked(tmp_path, facts)
+    assert [(each.entity.id, each.other.id) for each in answer.possibly] == [("B", "C")]
+    assert answer.possibly[0].sources
+    without = asked(tmp_path / "without", [owns("C", "A", "60", **PLAIN), fact("C", "possiblySameAs", "M")])
+    assert [(each.entity.id, each.other.id) for each in without.possibly] == [("C", "M")]
+    assert [why.kind for why in without.why] == ["not_connected"]

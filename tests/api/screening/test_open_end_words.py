@@ -91,11 +91,11 @@ def test_a_gap_is_told_in_words_that_are_true_of_it(links: list[Above]) -> None:
         assert not still, "beside one that is recorded"
     if "no direct owner or parent of grade C or better is recorded" in details:
         assert not any(above.closes for above in links)
-    if "is recorded at grade D" in details:
+    if "on evidence of grade D only" in details:
         assert any(above.grade == "D" for above in still)
-    if "is recorded as an indirect one" in details:
+    if "is recorded as an indirect owner" in details:
         assert any(above.direct == "indirect" for above in still)
-    if "was first observed later" in details:
+    if "was first confirmed later" in details:
         assert any(above.observed > DAY.year for above in still)
     assert (Reason.NO_OWNER_RECORDED in answer.reasons) == (not still)
     if "no owner or parent is recorded" in answer.summary:

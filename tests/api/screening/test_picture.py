@@ -22,7 +22,7 @@ from api.screening.further.picture import in_order, link_answers
 from api.workspace import Workspace
 from graph.model import Direction, EdgeFilter, Snapshot
 from graph.search import SubgraphSearch
-from graph.search.neighbourhood import surroundings
+from graph.search.neighbourhood import reached_from
 from graph.store.sqlite.store import SqliteStore
 
 FACTS = [
@@ -118,7 +118,7 @@ def test_a_part_of_the_graph_gives_the_same_picture(tmp_path: Path) -> None:
                     for edge_filter in (EdgeFilter(whole, wide), EdgeFilter(part.snapshot, wide))
                     for position in [edge_filter.snapshot.ids.position(id)]
                     if position is not None
-                    for around in [surroundings(edge_filter, position)]
+                    for around in [reached_from(edge_filter, position)]
                 ]
                 assert len(pictures) == 2
                 assert pictures[0] == pictures[1], (id, wide)

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
+from api.wording.catalogue import on
 from api.wording.values import validity
 from graph.model.validity import Validity
 
@@ -36,15 +37,18 @@ def test_only_what_is_so_is_said(state: tuple[Validity, date, date | None, bool,
     age = (day - (until or since)).days if status is Validity.PRESUMED else None
     words = validity(status, since, until, age, is_start_stated=is_start_stated, is_end_stated=is_end_stated)
 
-    if f"from {since}" in words and f"observed from {since}" not in words:
-        assert is_start_stated, "an observation is told as a start"
-    if until is not None and f"until {until}" in words:
-        assert is_end_stated, "an observation is told as an end"
+    begin, end = on(since), None if until is None else on(until)
+    told_as_start = any(
+        f"{word} {begin}" in words for word in ("since", "in force from", "stated from", "starts")
+    )
+    assert not told_as_start or is_start_stated, "an observation is told as a start"
+    told_as_end = end is not None and any(f"{word} {end}" in words for word in ("until", "ended on"))
+    assert not told_as_end or is_end_stated, "an observation is told as an end"
     assert words.startswith("in force") == (status is Validity.IN_FORCE)
-    assert ("presumed" in words) == (status is Validity.PRESUMED)
-    assert ("unknown" in words) == (status is Validity.UNKNOWN)
-    assert ("former" in words) == (status is Validity.FORMER)
+    assert ("assumed current" in words) == (status is Validity.PRESUMED)
+    assert ("not known" in words) == (status is Validity.UNKNOWN)
+    assert ("ended" in words) == (status is Validity.FORMER)
     assert ("not yet" in words) == (status is Validity.NOT_YET)
     assert "None" not in words
     if status is Validity.UNKNOWN:
-        assert "first observed" in words and day < since
+        assert "first confirmed" in words and day < since

@@ -16,7 +16,7 @@ from random_store import load_random
 
 from graph.model import Direction, EdgeFilter, Snapshot, Strictness, Traversal, preset
 from graph.search import Limits, Search, SnapshotSearch, SubgraphSearch
-from graph.search.neighbourhood import Surroundings, surroundings
+from graph.search.neighbourhood import ReachedFrom, reached_from
 from graph.search.qualifications import stop_kind
 from graph.store.sqlite.store import SqliteStore
 from ontology import Grade, Statement
@@ -24,14 +24,14 @@ from ontology import Grade, Statement
 DOWN = replace(preset("control", TODAY, today=TODAY), direction=Direction.DOWN)
 
 
-def around(statements: list[Statement], start: str, traversal: Traversal) -> Surroundings:
+def around(statements: list[Statement], start: str, traversal: Traversal) -> ReachedFrom:
     snapshot = snapshot_of(statements)
     position = snapshot.ids.position(start)
     assert position is not None
-    return surroundings(EdgeFilter(snapshot, traversal), position)
+    return reached_from(EdgeFilter(snapshot, traversal), position)
 
 
-def found(result: Surroundings) -> list[tuple[str, int, bool]]:
+def found(result: ReachedFrom) -> list[tuple[str, int, bool]]:
     ids = result.edge_filter.snapshot.ids
     return [(ids[each.entity], each.hops, each.at_least) for each in result.reached]
 
@@ -114,7 +114,7 @@ def test_a_part_of_the_graph_has_all_that_the_whole_has(
 def told(snapshot: Snapshot, id: str, traversal: Traversal, strictness: Strictness) -> object:
     position = snapshot.ids.position(id)
     assert position is not None
-    result = surroundings(EdgeFilter(snapshot, traversal, strictness), position)
+    result = reached_from(EdgeFilter(snapshot, traversal, strictness), position)
     paths = [result.best_path(each.entity) for each in result.reached]
     return found(result), [path and path_told(snapshot, path) for path in paths]
 

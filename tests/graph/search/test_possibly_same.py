@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import random
 from contextlib import closing
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
-from factories import fact, member, owns
+from brute_force import BruteForce
+from brute_force_possibly_same import FollowingBruteForce
+from factories import fact, member, owns, unit
+from random_questions import held_companies, long_ring
 from small_store import small_store
 
 from graph.model import Snapshot, Traversal, preset
@@ -179,3 +183,91 @@ def test_paths_between_two_follow_it(engine: type[Search], tmp_path: Path) -> No
         [path] = found.paths.paths
         assert [found.snapshot.ids[entity] for entity in path.entities] == ["A", "B", "C", "D"]
         assert (path.hops, path.grade) == (1, Grade.D)
+
+
+def held(*owners: tuple[str, str]) -> tuple[Statement, ...]:
+    """A is directly held by these with these shares, and by a person with what is left."""
+    rest = 100 - sum(float(share) for _, share in owners)
+    return (
+        fact("P", "type", "Person"),
+        *(owns(owner, "A", share, direct="direct") for owner, share in (*owners, ("P", f"{rest:g}"))),
+    )
+
+
+def test_a_holder_below_the_minimum_that_may_be_near_the_class_adds_to_the_others(
+    engine: type[Search], tmp_path: Path
+) -> None:
+    facts = (CETC, *held(("V", "24"), ("W", "24")), unit("CETC", "V"), unit("CETC", "B"))
+    assert ask(engine, tmp_path, *facts).verdict is Verdict.NO
+    (tmp_path / "same").mkdir()
+    answer = ask(engine, tmp_path / "same", *facts, same("W", "B"))
+    assert (answer.verdict, answer.reasons) == (Verdict.UNKNOWN, (Reason.POSSIBLY_SAME_AS,))
+    assert (shown(answer), answer.assumes) == ([("W", "B", "unknown")], ())
+
+
+def test_a_holder_below_the_minimum_that_may_be_a_member_alone_is_too_small(
+    engine: type[Search], tmp_path: Path
+) -> None:
+    answer = ask(engine, tmp_path, CETC, *held(("V", "24")), same("V", "CETC"))
+    assert (answer.verdict, shown(answer)) == (Verdict.NO, [])
+
+
+def test_two_that_may_be_one_hold_together_what_neither_holds(engine: type[Search], tmp_path: Path) -> None:
+    facts = (CETC, *held(("V", "20"), ("W", "20")))
+    assert ask(engine, tmp_path, *facts).verdict is Verdict.NO
+    (tmp_path / "same").mkdir()
+    answer = ask(engine, tmp_path / "same", *facts, same("V", "W"))
+    assert (answer.verdict, answer.reasons) == (Verdict.UNKNOWN, (Reason.POSSIBLY_SAME_AS,))
+    assert [verdict for *_, verdict in shown(answer)] == ["unknown"]
+    (tmp_path / "closed").mkdir()
+    persons = (fact("V", "type", "Person"), fact("W", "type", "Person"))
+    assert ask(engine, tmp_path / "closed", *facts, *persons, same("V", "W")).verdict is Verdict.NO
+
+
+def test_of_two_that_may_be_one_and_are_near_the_class_both_holdings_count(
+    engine: type[Search], tmp_path: Path
+) -> None:
+    facts = (CETC, *held(("V", "20"), ("W", "20")), unit("CETC", "V"))
+    answer = ask(engine, tmp_path, *facts, same("V", "W"))
+    assert (answer.verdict, answer.reasons) == (Verdict.UNKNOWN, (Reason.POSSIBLY_SAME_AS,))
+
+
+def test_the_holdings_of_two_that_may_be_one_close_nothing_together(
+    engine: type[Search], tmp_path: Path
+) -> None:
+    persons = (fact("V", "type", "Person"), fact("W", "type", "Person"))
+    facts = (CETC, *held(("V", "40"), ("W", "40")), *persons)
+    assert ask(engine, tmp_path, *facts).verdict is Verdict.NO
+    (tmp_path / "same").mkdir()
+    answer = ask(engine, tmp_path / "same", *facts, same("V", "W"))
+    assert (answer.verdict, answer.reasons) == (Verdict.UNKNOWN, (Reason.POSSIBLY_SAME_AS,))
+
+
+def test_a_list_held_in_part_hides_no_holder_that_may_be_near(engine: type[Search], tmp_path: Path) -> None:
+    facts = (CETC, *held(("V", "24"), ("W", "24")), unit("CETC", "V"), same("W", "CETC"))
+    answer = ask(engine, tmp_path, *facts, gaps=(Reason.LIST_IN_PART,))
+    assert answer.reasons == (Reason.LIST_IN_PART, Reason.POSSIBLY_SAME_AS)
+
+
+@pytest.mark.slow
+def test_a_no_is_what_the_rules_written_out_give_over_all_that_may_be_one(
+    engine: type[Search], tmp_path: Path
+) -> None:
+    verdicts = set()
+    for seed in range(60):
+        rng = random.Random(seed)
+        ids = ["A", "b", "c", "d", "e", "f", "g"]
+        drawn = held_companies(rng, ids) if seed % 3 else long_ring(rng, ids)
+        facts = [each for each in drawn if (each.subject, each.prop) != ("A", "type")]
+        facts.append(fact("A", "type", "Company"))
+        samenesses = [same(*rng.sample(ids, 2)) for _ in range(rng.randint(1, 2))]
+        (folder := tmp_path / str(seed)).mkdir()
+        answer = ask(engine, folder, *facts, *samenesses)
+        expected, _ = BruteForce(facts, CONTROL).verdict("A", TARGET)
+        if expected == Verdict.NO:
+            followed, _ = FollowingBruteForce([*facts, *samenesses], FOLLOWED).verdict("A", TARGET)
+            expected = Verdict.NO if followed == Verdict.NO else Verdict.UNKNOWN
+        assert answer.verdict == expected, seed
+        verdicts.add((answer.verdict, answer.reasons))
+    assert (Verdict.NO, ()) in verdicts
+    assert (Verdict.UNKNOWN, (Reason.POSSIBLY_SAME_AS,)) in verdicts

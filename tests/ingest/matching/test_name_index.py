@@ -98,7 +98,7 @@ def test_smbc_comes_near_its_likeness_and_is_not_taken_for_it() -> None:
     matches = _index().match(SMBC[2])
     assert matches[0].entity_id == "smic-beijing"
     assert not matches[0].accepted
-    assert matches[0].explanation[0].detail.startswith("83% alike")
+    assert matches[0].explanation[0].detail.startswith("names 83% similar")
 
 
 def test_initials_of_a_recorded_name_are_for_review() -> None:
@@ -177,6 +177,20 @@ def test_limit_keeps_the_best() -> None:
     assert len(index.match("GTB Semiconductor", limit=10)) == 2
 
 
+GROUPS_BY_WORDS = [
+    ("cec", "name", "China Electronics Corporation"),
+    ("siwi", "name", "SIWI Electronics Corporation"),
+    ("casc", "name", "China Aerospace Science and Technology Corporation"),
+    ("uav", "name", "Aerospace CH UAV Co., Ltd."),
+]
+
+
+@pytest.mark.parametrize(("query", "first"), [("China Electronics", "cec"), ("China Aerospace", "casc")])
+def test_a_group_is_found_by_the_words_of_its_full_name(query: str, first: str) -> None:
+    matches = _index(names=GROUPS_BY_WORDS).match(query)
+    assert (_ids(matches)[0], _accepted(matches)) == (first, [])
+
+
 def test_near_gives_neighbours_without_accepting_any() -> None:
     matches = _index().near("GTA Semiconductor")
     assert _ids(matches)[0] == "gta"
@@ -186,9 +200,9 @@ def test_near_gives_neighbours_without_accepting_any() -> None:
 def test_a_match_is_explained_feature_by_feature() -> None:
     explanation = {f.feature: f for f in _index().match("CETC Research Institute 24")[0].explanation}
     assert explanation["name"].outcome is Outcome.EQUAL
-    assert explanation["number"].detail == "both have the number 24"
-    assert explanation["system"].detail == "both have the system cetc"
-    assert "recorded as name" in explanation["recorded_as"].detail
+    assert explanation["number"].detail == "number matches (24)"
+    assert explanation["system"].detail == "system matches (cetc)"
+    assert "the recorded name" in explanation["recorded_as"].detail
 
 
 def test_a_bad_query_is_refused_and_a_bad_recorded_name_is_set_aside() -> None:

@@ -82,13 +82,14 @@ PROPERTIES: dict[str, dict[str, str | None]] = {
         "incorporationDate": None,
         "leiCode": None,
         "registrationNumber": None,
+        "taxNumber": None,
         "uscCode": None,
         "website": None,
     },
     "License": {"commodities": None},
     "Membership": {"member": "LegalEntity", "organization": "Organization"},
     "Ownership": {"asset": "Asset", "owner": "LegalEntity", "percentage": None},
-    "Person": {"title": None},
+    "Person": {"birthDate": None, "title": None},
     "Representation": {"agent": "LegalEntity", "client": "LegalEntity"},
     "Sanction": {
         "authority": None,
@@ -101,6 +102,7 @@ PROPERTIES: dict[str, dict[str, str | None]] = {
     "Succession": {"predecessor": "LegalEntity", "successor": "LegalEntity"},
     "Thing": {
         "address": None,
+        "addressEntity": "Address",
         "alias": None,
         "country": None,
         "name": None,
@@ -114,9 +116,13 @@ PROPERTIES: dict[str, dict[str, str | None]] = {
     },
     "UnknownLink": {"object": "Thing", "subject": "Thing"},
     "Vehicle": {"owner": "LegalEntity", "registrationNumber": None},
+    "Vessel": {"imoNumber": None},
 }
 
-IDENTIFIERS = ("authorityId", "leiCode", "programId", "registrationNumber", "ticker", "uscCode")
+IDENTIFIERS = (
+    *("authorityId", "imoNumber", "leiCode", "programId", "registrationNumber", "taxNumber", "ticker"),
+    "uscCode",
+)
 ADDRESSES = ("sourceUrl", "website")
 """Properties of which its RDF export makes addresses; where one cannot be made, the entity is lost."""
 

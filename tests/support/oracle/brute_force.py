@@ -244,8 +244,7 @@ class BruteForce:
 
     def gaps(self, start: str) -> dict[str, str]:
         """What the record of each entity lacks that must be closed for a `no`."""
-        t, edges = self.traversal, self.edges(self.traversal.min_grade, relaxed=True)
-        reached = self.reached(start, edges).items()
+        t, reached = self.traversal, self.reached(start, self.closing_edges()).items()
         if not t.can_earn_no:
             same = self.one_body(start)
             return {} if self.has_upper(start) else self._gaps(same, same)
@@ -267,6 +266,10 @@ class BruteForce:
             if key[2] in same and key[0] in CONTROL_TYPES
             for g in Grade
         )
+
+    def closing_edges(self) -> dict[str, list[Edge]]:
+        """Those to what has to be closed for a `no`."""
+        return self.edges(self.traversal.min_grade, relaxed=True)
 
     def one_body(self, start: str) -> list[str]:
         """Every form of the body."""
@@ -300,11 +303,10 @@ class BruteForce:
         by_grade = {grade: self.hops(start, name, grade) for grade in Grade}
         if by_grade[t.min_grade] is not None:
             return "yes", ()
-        edges = self.edges(t.min_grade, relaxed=True)
-        nearest = self.reached(start, edges)
+        nearest = self.reached(start, self.edges(t.min_grade, relaxed=True))
         members = self.members(name, t.min_grade, relaxed=True)
-        inner = {e for e, hops in nearest.items() if hops < t.max_hops}
-        states = self.reached_states(start, edges).items()
+        states = self.reached_states(start, self.closing_edges()).items()
+        inner = {entity for (entity, _), hops in states if hops < t.max_hops}
         passable = {
             state
             for state, hops in states

@@ -45,6 +45,7 @@ class Record:
         self.state_bodies = state_bodies
         self.persons = persons
         self.possible = possible
+        self.possibly_one: dict[str, str] = {}  # what stands for all that a body may be
 
     def evidence(self, key: Key) -> list[Statement]:
         """The statements of grade C or better, where the link holds by them; else none."""
@@ -120,7 +121,7 @@ class Record:
             return "ring_without_outsider" if is_open else None
         if not is_owned:
             return "no_direct_owner" if self._has_any_upper(entity) else "no_owner_recorded"
-        total = sum(shares.values())
+        total = self.total(shares)
         if total > 100.1:
             return "shares_exceed_whole"
         if outside is not None:
@@ -128,6 +129,14 @@ class Record:
         if round(max(100 - total, 0), 9) < minimum:
             return None
         return "share_unknown" if total == 0 else "share_unrecorded"
+
+    def total(self, shares: dict[str, float]) -> float:
+        """What the owners hold together; of those that may be one only the largest holding counts."""
+        largest: dict[str, float] = {}
+        for owner, share in shares.items():
+            one = self.possibly_one.get(owner, owner)
+            largest[one] = max(share, largest.get(one, share))
+        return sum(largest.values())
 
     def _has_any_upper(self, entity: str) -> bool:
         control = ("Ownership", "Control", "Unit", "Affiliation")

@@ -45,6 +45,15 @@ def test_common(service: httpx.Client, explorer: Explorer) -> None:
     assert service.get("/v1/common", params={"id": ["cn-gta"]}).status_code == 422
 
 
+def test_history(service: httpx.Client, explorer: Explorer) -> None:
+    answer = got(service, "/v1/entities/cn-siqa/history", risk_class="listed_party")
+    assert answer == as_json(explorer.history("cn-siqa", "listed_party"))
+    [listed] = answer["classes"]
+    assert [(each["since"], each["hops"]) for each in listed["by_day"]] == [(None, None), ("2024-05-09", 1)]
+    refused = service.get("/v1/entities/cn-siqa/history", params={"risk_class": "nope"})
+    assert refused.status_code == 422
+
+
 def test_owners(service: httpx.Client) -> None:
     answer = got(service, "/v1/entities/GTA Semiconductor/owners")
     assert answer["entity"]["id"] == "cn-gta"
@@ -58,7 +67,16 @@ def test_a_name_of_several_or_nobody_is_a_problem(service: httpx.Client) -> None
     assert "cn-gta (GTA Semiconductor)" in refused.json()["detail"]
 
 
+def test_paths_lead_from_any_to_any_and_share_no_link_where_asked(service: httpx.Client) -> None:
+    asked = {"from": ["cn-gta", "cn-smic"], "to": ["cn-cec", "cn-cetc"], "alternatives": True}
+    answer = got(service, "/v1/paths", **asked)
+    assert [len(answer[side]) for side in ("starts", "ends")] == [2, 2]
+    assert answer["at_most"] >= len(answer["paths"]) > 0
+    too_many = service.get("/v1/paths", params={"from": ["a"] * 21, "to": "cn-cec"})
+    assert too_many.status_code == 422
+
+
 def test_paths_take_names_and_say_so(service: httpx.Client) -> None:
     answer = got(service, "/v1/paths", **{"from": "GTA Semiconductor", "to": "cn-cec"})
-    assert (answer["start"]["id"], len(answer["paths"])) == ("cn-gta", 2)
+    assert ([ref["id"] for ref in answer["starts"]], len(answer["paths"])) == (["cn-gta"], 2)
     assert [each["entity"]["id"] for each in answer["read_as"]] == ["cn-gta"]

@@ -93,7 +93,7 @@ def test_an_escaped_letter_is_another_address_so_the_link_between_them_is_no_sel
     with loaded_file(path, "turtle", strict=False) as (reader, report):
         (escaped,) = [id for id, _ in reader.entity_types() if "@25@" in id]
         (link,) = reader.links(escaped)
-    assert (link.type, link.lower, link.upper) == ("Unit", escaped, "file:https:r.example:@5357@")
+    assert (link.type, link.lower, link.upper) == ("Ownership", escaped, "file:https:r.example:@5357@")
     (ignored,) = report.loads[0].ignored
     assert (ignored.field, report.rejected_count) == ("object", 0)
     assert "from a body to itself" in ignored.reason

@@ -58,10 +58,16 @@ def test_what_others_say_is_of_grade_d_and_seen_on_the_day_of_reading(tmp_path: 
 @pytest.mark.parametrize(
     ("tie", "link_type", "upper"),
     [
-        (":alpha org:hasSubOrganization :beta .", "Unit", "alpha"),
-        (":beta org:subOrganizationOf :alpha .", "Unit", "alpha"),
-        (":alpha schema:subOrganization :beta .", "Unit", "alpha"),
-        (":beta schema:parentOrganization :alpha .", "Unit", "alpha"),
+        (":alpha org:hasUnit :beta .", "Unit", "alpha"),
+        (":beta org:unitOf :alpha .", "Unit", "alpha"),
+        (":alpha schema:department :beta .", "Unit", "alpha"),
+        # They may be subsidiaries, of which a parent need not be the only owner.
+        (":alpha org:hasSubOrganization :beta .", "Ownership", "alpha"),
+        (":beta org:subOrganizationOf :alpha .", "Ownership", "alpha"),
+        (":alpha schema:subOrganization :beta .", "Ownership", "alpha"),
+        (":beta schema:parentOrganization :alpha .", "Ownership", "alpha"),
+        (":o a ketting:Ownership ; ketting:owner :beta ; ketting:asset :alpha .", "Ownership", "beta"),
+        (":o a ketting:SharedHead ; ketting:party :beta, :alpha .", "SharedHead", "alpha"),
         (":beta org:memberOf :alpha .", "Membership", "alpha"),
         (":alpha ketting:owns :beta .", "Ownership", "alpha"),
         (":m a org:Membership ; org:organization :alpha ; org:member :beta .", "Membership", "alpha"),
@@ -80,6 +86,16 @@ def test_ties_become_links_with_the_right_end_up(
         (link,) = reader.links("some_file:http:example.org:id:alpha")
         assert (link.type, link.upper.rpartition(":")[2]) == (link_type, upper)
         assert link.observations[0].direct is Directness.UNSTATED
+
+
+@pytest.mark.parametrize("kind", ["Absorption", "Succession"])
+def test_a_succession_has_the_kind_that_its_type_says(kind: str, tmp_path: Path) -> None:
+    tie = f":s a ketting:{kind} ; ketting:successor :alpha ; ketting:predecessor :beta ."
+    with loaded(tmp_path, ALPHA + BETA + tie) as (reader, report):
+        (link,) = reader.links("some_file:http:example.org:id:beta")
+        assert (link.type, link.lower.rpartition(":")[2]) == ("Succession", "beta")
+        assert [observation.schema for observation in link.observations] == [kind]
+    assert report.unmapped == ()
 
 
 def test_a_share_and_its_dates_are_read(tmp_path: Path) -> None:

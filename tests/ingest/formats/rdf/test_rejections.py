@@ -46,8 +46,8 @@ def the_rejection(path: Path, syntax: str) -> Rejection:
         (":one s:url 'one.example' .", "website", "is no web address"),
         (":one s:alternateName '  ' .", "alias", "is empty"),
         (":one s:alternateName '??' .", "alias", "has no letter or digit"),
-        (":one org:hasSubOrganization :three .", "unit", "is no entity that was loaded"),
-        (":three org:hasSubOrganization :one .", "parent", "is no entity that was loaded"),
+        (":one org:hasUnit :three .", "unit", "is no entity that was loaded"),
+        (":three org:hasSubOrganization :one .", "owner", "is no entity that was loaded"),
         (":m a org:Membership ; org:member :one .", "http://www.w3.org/ns/org#organization", "has 0 ends"),
         (
             ":m a org:Membership ; org:organization :two ; org:member :one , :two .",

@@ -81,10 +81,10 @@ def test_what_is_unmapped_of_it_is_counted(tmp_path: Path) -> None:
     }  # fmt: skip
 
 
-def test_sub_organizations_are_units_of_it_and_one_without_an_address_is_named(tmp_path: Path) -> None:
+def test_sub_organizations_are_owned_by_it_and_one_without_an_address_is_named(tmp_path: Path) -> None:
     with loaded(tmp_path, CORPORATION) as (reader, report):
         (link,) = reader.links("site:https:alpha.example:@23@research")
-        assert (link.type, link.upper) == ("Unit", "site:https:alpha.example:@23@organization")
+        assert (link.type, link.upper) == ("Ownership", "site:https:alpha.example:@23@organization")
     reasons = refusals(report)
     assert any("no address of its own" in reason for reason in reasons.values())
 

@@ -1,0 +1,69 @@
+"""When the distance of an entity to classes changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from rich.console import Group, RenderableType
+from rich.text import Text
+
+from api.models import ClassHistory, DistanceAsKnown, DistanceOnDays, HistoryAnswer, LoadRef
+from api.render import words
+from api.render.citations import Citations
+from api.render.layout import indented, section
+from api.wording import history as wording
+from api.wording import values
+from api.wording.catalogue import say
+from api.wording.classes import class_label
+
+
+def history(answer: HistoryAnswer) -> RenderableType:
+    """A block for each class: along the days, then along the loads."""
+    citations = Citations()
+    read = [
+        Text(values.read_as(each.text, each.entity.caption, each.entity.id, each.detail))
+        for each in answer.read_as
+    ]
+    blocks = [line for each in answer.classes for line in _class(each, answer, citations)]
+    documents = (
+        [] if citations.is_empty else [section(say("print.documents"), citations.documents(brief=True))]
+    )
+    heading = words.entity(answer.entity), words.searched(answer.traversal)
+    return Group(*read, *heading, *blocks, *documents)
+
+
+def _class(shown: ClassHistory, answer: HistoryAnswer, citations: Citations) -> Iterable[RenderableType]:
+    yield Text("")
+    yield Text.assemble((class_label(shown.risk_class), "bold"), (f"  {shown.risk_class}", "dim"))
+    if all(each.hops is None for each in (*shown.by_day, *shown.by_load)):
+        yield indented(Text(say("history.never")))
+    else:
+        yield indented(Text(say("history.by_day"), style="dim"))
+        for day in shown.by_day:
+            asked, told = answer.traversal.valid_at, wording.distance(day.hops, day.at_least)
+            yield from _distance(wording.on_days(day.since, day.until, asked, told), day, citations)
+        yield indented(Text(say("history.by_load"), style="dim"))
+        for known in shown.by_load:
+            told = wording.distance(known.hops, known.at_least)
+            named = None if known.load is None else _named(known.load)
+            yield from _distance(wording.since_load(named, told), known, citations)
+    if shown.partial:
+        yield indented(Text(say("history.partial"), style="yellow"))
+
+
+def _distance(
+    told: str, distance: DistanceOnDays | DistanceAsKnown, citations: Citations
+) -> Iterable[RenderableType]:
+    """One distance, what it goes by, and what made the difference."""
+    yield indented(Text(told), 4)
+    if len(distance.path) > 1:
+        yield indented(Text(" > ".join(ref.caption for ref in distance.path), style="dim"), 6)
+    for fact in distance.because:
+        cited = fact.link or fact.membership
+        sources = f"  {citations.brief(cited.sources)}" if cited is not None else ""
+        said = wording.change(fact.change, fact.detail, [_named(load) for load in fact.loads])
+        yield indented(Text(f"{said}{sources}"), 6)
+
+
+def _named(load: LoadRef) -> str:
+    return wording.load(load.source, load.version, load.loaded_at)

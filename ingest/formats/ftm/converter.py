@@ -1,0 +1,183 @@
+"""An entity of FollowTheMoney as statements: a thing with its properties, a link, or an entry of a list."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache, lru_cache
+
+from ingest.emit import Emit
+from ingest.formats.ftm.links import NO_PLACE, Links, read_days, stated_days
+from ingest.formats.ftm.source_values import FtmEntity, Value, clean, entity_id
+from ingest.formats.ftm.terms import (
+    ADDRESS_PARTS,
+    CLASSES_OF_TOPICS,
+    IGNORED,
+    LINKS,
+    LINKS_OF_ROLES,
+    PASSED_OVER,
+    TYPES,
+    properties_of,
+)
+from ingest.records import Audit, Record
+from ingest.rejections import Rejection
+from ingest.values import check_value
+from ontology import SCHEMA, OntologyError, Statement
+from ontology.ftm import authority_id
+from ontology.schema import Property
+
+_VALUE = "a value that the ontology has no place for"
+_SCHEMA = "a schema that the ontology has no place for"
+
+
+class Converter:
+    """Emits the statements of entities, and notes what of them has no place."""
+
+    def __init__(self, emit: Emit, audit: Audit, document: str) -> None:
+        self._emit = emit
+        self._audit = audit
+        self._document = document
+        self._source = emit.dataset.id
+        self._links = Links(emit, audit, document)
+        self._licences: dict[str, list[str]] = {}  # by the id of their authority, until that is read
+
+    def convert(self, entity: FtmEntity, record: Record) -> None:
+        """Emit what the entity says; `record` is where it stands, for reports."""
+        if entity.schema in TYPES:
+            self._thing(entity, record)
+        elif entity.schema in LINKS:
+            self._links.convert(entity, LINKS[entity.schema], record)
+        elif entity.schema == PASSED_OVER:
+            self._unknown_link(entity, record)
+        else:
+            self._audit.note(f"schema {entity.schema}", _SCHEMA, record)
+
+    def _unknown_link(self, entity: FtmEntity, record: Record) -> None:
+        for role in entity.properties.get("role", ()):
+            if role.text in LINKS_OF_ROLES:
+                self._links.convert(entity, LINKS_OF_ROLES[role.text], record)
+                return
+        self._audit.note(f"schema {PASSED_OVER}", "a tie of no kind that the ontology has", record)
+
+    def _thing(self, entity: FtmEntity, record: Record) -> None:
+        ours = TYPES[entity.schema]
+        id = entity_id(entity.id)
+        names = entity.properties.get("name", ())
+        for licence in self._licences.pop(entity.id, ()) if names else ():
+            self._state(licence, "Licence", "authority", names[0], record)
+        if names and entity.id == authority_id(names[0].text):
+            return  # made by an export of Ketting, which names authorities
+        known = _properties(entity.schema)
+        self._state(id, ours, "type", Value(ours, entity.origin), record)
+        is_listing = ours == "Listing"
+        for name, values in entity.properties.items():
+            prop = known.get(name)
+            if name == "topics":
+                self._topics(id, ours, values, record)
+            elif is_listing and (name in _OF_LISTING or (name == "programId" and entity.origin.list)):
+                continue
+            elif entity.schema == "License" and name == "authority":
+                for value in values:
+                    self._licences.setdefault(value.text, []).append(id)
+            elif prop is None:
+                if name not in IGNORED and not (ours == "Address" and name in ADDRESS_PARTS):
+                    self._audit.note(f"{entity.schema}.{name}", NO_PLACE, record)
+            else:
+                for value in values:
+                    self._property(id, ours, prop, value, f"{entity.schema}.{name}", record)
+        if is_listing:
+            self._listing(id, entity, record)
+        if ours == "Address" and "full" not in entity.properties:
+            self._address(id, entity, record)
+
+    def _property(
+        self, id: str, schema: str, prop: Property, value: Value, name: str, record: Record
+    ) -> None:
+        text = entity_id(value.text) if prop.range == "entity" else clean(value.text)
+        original = value.original
+        if prop.range in ("country", "date"):
+            short = text.lower() if prop.range == "country" else text.partition("T")[0]
+            original, text = original or (text if short != text else None), short
+        problem = _problem(prop.name, text) if prop.range in _CACHED else _problem_of(prop, text)
+        if problem is None:
+            self._state(id, schema, prop.name, Value(text, value.origin, original), record)
+        elif prop.range == "country":
+            self._audit.note(f"{name} {text[:20]}", _VALUE, record)
+        else:
+            self._emit.reject(Rejection(record.file, value.origin.locator, name, *problem))
+
+    def _topics(self, id: str, schema: str, values: Sequence[Value], record: Record) -> None:
+        conferred: dict[str, Value] = {}
+        for value in values:
+            name = CLASSES_OF_TOPICS.get(value.text)
+            if name is None or not SCHEMA.is_a(schema, "LegalEntity"):
+                self._audit.note(f"topic {value.text[:40]}", _VALUE, record)
+            else:
+                conferred.setdefault(name, value)
+        for name, value in conferred.items():
+            original = f"topics: {', '.join(each.text for each in values)}"
+            self._state(id, schema, "riskClass", Value(name, value.origin, original), record)
+
+    def _address(self, id: str, entity: FtmEntity, record: Record) -> None:
+        """The parts of an address that is not given whole, as one text."""
+        texts = entity.properties
+        parts = [clean(value.text) for name in ADDRESS_PARTS for value in texts.get(name, ())]
+        if parts:
+            self._state(id, "Address", "address", Value(", ".join(parts), entity.origin), record)
+
+    def _listing(self, id: str, entity: FtmEntity, record: Record) -> None:
+        """What an entry of a list says beside its properties: its name, its list, whom it names and since
+        when.
+        """
+        texts = entity.properties
+        names = [*texts.get("program", ()), *texts.get("programId", ()), *texts.get("authority", ())]
+        name = clean(entity.caption or (names[0].text if names else "Sanction"))
+        self._state(id, "Listing", "name", Value(name, entity.origin), record)
+        if entity.origin.list is not None:
+            self._state(id, "Listing", "list", Value(entity.origin.list, entity.origin), record)
+        _, end = stated_days(entity, record, self._audit)
+        starts = read_days(entity, "startDate", record, self._audit)
+        starts = starts or read_days(entity, "listingDate", record, self._audit)
+        if end is not None:
+            starts = [start for start in starts if start.first_day <= end.last_day]
+        for value in texts.get("entity", ()):
+            for start in starts or (None,):
+                self._emit.statement(
+                    Statement(
+                        subject=id, schema="Listing", prop="names", value=entity_id(value.text),
+                        source=self._source, document=self._document, locator=value.origin.locator,
+                        grade=value.origin.grade, observed=value.origin.observed, start=start, end=end,
+                    ),
+                    file=record.file,
+                    record=record.locator,
+                )  # fmt: skip
+
+    def _state(self, id: str, schema: str, prop: str, value: Value, record: Record) -> None:
+        origin = value.origin
+        self._emit.statement(
+            Statement(
+                id, schema, prop, value.text, self._source, self._document, origin.locator, origin.grade,
+                origin.observed, value.original,
+            ),
+            file=record.file,
+            record=record.locator,
+        )  # fmt: skip
+
+
+_OF_LISTING = frozenset(("entity", "startDate", "endDate", "listingDate", "program"))
+_CACHED = ("country", "class", "date")
+
+_properties = cache(properties_of)
+
+
+@lru_cache(maxsize=10_000)
+def _problem(name: str, text: str) -> tuple[str, str] | None:
+    return _problem_of(SCHEMA.property(name), text)
+
+
+def _problem_of(prop: Property, text: str) -> tuple[str, str] | None:
+    """Why the property cannot have the value, and the remedy."""
+    try:
+        check_value(prop, text)
+    except OntologyError as error:
+        return error.reason, error.remedy
+    return None

@@ -1,0 +1,94 @@
+"""Entities of FollowTheMoney, an object a line, as OpenSanctions, Aleph and `ketting export` write them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from ingest.emit import Emit
+from ingest.formats.ftm.converter import Converter
+from ingest.formats.ftm.source_values import FtmEntity, Origin, Value, origin_of
+from ingest.records import Audit, Record, Records
+from ingest.rejections import BadField, Rejection
+
+_MOST_NESTED = 10
+_KNOWN = frozenset(
+    (
+        *("id", "schema", "properties", "datasets", "first_seen", "last_seen", "last_change"),
+        # Derived from the rest, or about the publisher's own merging and serving.
+        *("caption", "target", "referents", "origin", "score", "match", "explanations"),
+    )
+)
+
+
+def read(records: Records, emit: Emit) -> None:
+    """Emit what each entity says; schemas, properties and topics that have no place are reported with counts.
+
+    >>> import json
+    >>> from datetime import date
+    >>> from pathlib import Path
+    >>> from tempfile import TemporaryDirectory
+    >>> from graph.store import Dataset, Document
+    >>> from ingest.dry_run import DryRun
+    >>> from ingest.files import input_file
+    >>> with TemporaryDirectory() as folder:
+    ...     path = Path(folder, "entities.ftm.json")
+    ...     properties = {"name": ["A"], "kppCode": ["1"]}
+    ...     _ = path.write_text(json.dumps({"id": "q1", "schema": "Company", "properties": properties}))
+    ...     day = date(2026, 1, 31)
+    ...     emit = DryRun(Dataset("a", "A", "A", day), [Document("file", "A", "A", day)])
+    ...     read(Records((input_file(path),), "ftm"), emit)
+    >>> emit.total, emit.unmapped_terms[0].term
+    (2, 'Company.kppCode')
+    """
+    audit = records.audit(emit.unmapped)
+    converter = Converter(emit, audit, next(iter(emit.documents)))
+    day = emit.dataset.read.isoformat()
+    for record in records.json_lines():
+        audit.count += 1
+        try:
+            for entity in entities_of(record, record.value, day, audit):
+                converter.convert(entity, record)
+        except BadField as bad:
+            emit.reject(Rejection(record.file, record.locator, *bad.problem))
+    audit.close()
+
+
+def entities_of(
+    record: Record, value: dict[str, Any], read: str, audit: Audit, depth: int = 0
+) -> Iterator[FtmEntity]:
+    """The entity that an object is, after those that are nested in it; raises `BadField`."""
+    id, schema, properties = value.get("id"), value.get("schema"), value.get("properties")
+    for name, part, kind in (("id", id, str), ("schema", schema, str), ("properties", properties, dict)):
+        if not isinstance(part, kind) or not (part or kind is dict):
+            problem = "is missing" if part is None else f"is {str(part)[:40]!r}"
+            raise BadField(name, problem, "each entity needs an id, a schema and properties")
+    assert isinstance(id, str) and isinstance(schema, str) and isinstance(properties, dict)
+    if depth > _MOST_NESTED:
+        raise BadField(
+            "properties", f"entities are nested more than {_MOST_NESTED} deep", "give them one a line"
+        )
+    for name in value.keys() - _KNOWN:
+        audit.note(name, "a field that is not read", record)
+    origin = _origin(id, value, read)
+    values: dict[str, list[Value]] = {}
+    for name, given in properties.items():
+        texts: list[Value] = []
+        for item in given if isinstance(given, list) else [given]:
+            if isinstance(item, str):
+                if item and not item.isspace():
+                    texts.append(Value(item, origin))
+            elif isinstance(item, dict):
+                yield from entities_of(record, item, read, audit, depth + 1)
+                texts.append(Value(str(item["id"]), origin))
+            elif item is not None:
+                texts.append(Value(str(item), origin))
+        if texts:
+            values[name] = texts
+    yield FtmEntity(id, schema, values, origin, str(value.get("caption") or ""))
+
+
+def _origin(id: str, value: dict[str, Any], read: str) -> Origin:
+    datasets = value.get("datasets") or ()
+    first, last = value.get("first_seen") or "", value.get("last_seen") or value.get("last_change") or ""
+    return origin_of(id, [str(name) for name in datasets], str(first), str(last), read)

@@ -1,0 +1,144 @@
+"""Where values come from, and the ids, days and shares in them, as FollowTheMoney writes them."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from ingest.formats.ftm.terms import DATASETS, Provenance
+from ontology import Grade, OntologyError, PartialDate, Period, Share
+from ontology.control_characters import control_character
+from ontology.schema import is_entity_id
+
+_SHOWN_DATASETS = 5
+_UNKNOWN = Provenance(Grade.C)
+_UNFIT = re.compile(r"[^0-9A-Za-z]+", re.ASCII)
+_SHARE_IN_WORDS = re.compile(r"share of (.+) percent")
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """What a value rests on: its place in the file, how good it is, when it was seen, and on which list it
+    is.
+    """
+
+    locator: str
+    grade: Grade
+    observed: Period
+    list: str | None = None
+
+
+def origin_of(id: str, datasets: Collection[str], first_seen: str, last_seen: str, read: str) -> Origin:
+    """The origin of what an entity says; the weakest of its data sets decides how good it is.
+
+    Without a time at which it was seen, it was on the day on which the file was read.
+
+    >>> origin = origin_of("Q1", ["us_ofac_sdn", "a_blog"], "2023-11-02T16:38:16", "", "2026-01-31")
+    >>> origin.locator, origin.grade.name, str(origin.observed), origin.list
+    ('Q1 in us_ofac_sdn, a_blog', 'C', '2023-11-02', None)
+    """
+    known = [DATASETS.get(name, _UNKNOWN) for name in datasets] or [_UNKNOWN]
+    more = f" and {len(datasets) - _SHOWN_DATASETS} more" if len(datasets) > _SHOWN_DATASETS else ""
+    places = f" in {', '.join(list(datasets)[:_SHOWN_DATASETS])}{more}" if datasets else ""
+    return Origin(
+        f"{id}{places}",
+        max(each.grade for each in known),
+        _period(first_seen[:10], last_seen[:10], read),
+        known[0].list if len(known) == 1 else None,
+    )
+
+
+@lru_cache(maxsize=100_000)
+def _period(first: str, last: str, read: str) -> Period:
+    try:
+        start = PartialDate(first or last or read)
+        end = PartialDate(last or first or read)
+        return Period(start, end)
+    except OntologyError:
+        day = PartialDate(read)
+        return Period(day, day)
+
+
+def entity_id(text: str) -> str:
+    """The id as it is where it can be one, else made to fit, with a fingerprint of the whole.
+
+    >>> entity_id("NK-2Tbri3s6"), entity_id("a b/c")
+    ('NK-2Tbri3s6', 'a-b-c-539138d51839')
+    """
+    if is_entity_id(text):
+        return text
+    fitting = _UNFIT.sub("-", text).strip("-")[:100]
+    return f"{fitting or 'id'}-{hashlib.sha256(text.encode()).hexdigest()[:12]}"
+
+
+@lru_cache(maxsize=100_000)
+def day(text: str) -> PartialDate | None:
+    """A date, without the time of day; `None` for what is none.
+
+    >>> day("2024-02-05T10:00:00"), day("in spring")
+    (PartialDate(text='2024-02-05'), None)
+    """
+    try:
+        return PartialDate(text.partition("T")[0].strip())
+    except OntologyError:
+        return None
+
+
+@lru_cache(maxsize=10_000)
+def percentage(text: str) -> Share | None:
+    """A share: `49`, `49.5%`, `50,5`, `25-50`; `None` for what is none.
+
+    >>> str(percentage("49.5 %")), str(percentage("25-50")), percentage("a majority")
+    ('49.5', '[25,50]', None)
+    """
+    bare = text.replace("%", "").strip()
+    if re.fullmatch(r"[0-9]+,[0-9]+", bare):
+        bare = bare.replace(",", ".")
+    if between := re.fullmatch(r"([0-9.]+)\s*[-–]\s*([0-9.]+)", bare):
+        bare = f"[{between[1]},{between[2]}]"
+    try:
+        return Share.parse(bare)
+    except OntologyError:
+        return None
+
+
+def share_in_words(text: str) -> Share | None:
+    """The share that an export of Ketting writes as a summary; `None` for any other text.
+
+    >>> str(share_in_words("share of (25,50] percent"))
+    '(25,50]'
+    """
+    found = _SHARE_IN_WORDS.fullmatch(text)
+    return None if found is None else percentage(found[1])
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A value with where it comes from; `original` is how its source writes it, where that differs."""
+
+    text: str
+    origin: Origin
+    original: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FtmEntity:
+    """An entity: its id, its schema, the values of its properties, and where it comes from as a whole."""
+
+    id: str
+    schema: str
+    properties: Mapping[str, Sequence[Value]]
+    origin: Origin
+    caption: str = ""
+
+
+def clean(text: str) -> str:
+    """The text on one line: sources break long ones, and no statement holds a line break.
+
+    >>> clean("one\\n  two")
+    'one two'
+    """
+    return text if control_character(text) is None else " ".join(text.split())

@@ -1,0 +1,80 @@
+"""Entities of FollowTheMoney in tests, and what a reader makes of them."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from input_files import written
+
+from graph.store import Dataset, Document
+from ingest.dry_run import DryRun
+from ingest.formats import format_named
+from ingest.records import Records
+from ingest.rejections import Rejection
+from ontology import Statement
+
+READ = date(2026, 1, 31)
+
+
+class Kept(DryRun):
+    """Keeps all that it is given."""
+
+    def __init__(self) -> None:
+        file = Document("file", "A file", "Somebody", READ)
+        super().__init__(Dataset("given", "Given", "Somebody", READ), [file])
+        self.statements: list[Statement] = []
+        self.rejected: list[Rejection] = []
+
+    def statement(self, statement: Statement, *, file: str = "", record: str = "") -> None:
+        self.statements.append(statement)
+        super().statement(statement, file=file, record=record)
+
+    def reject(self, rejection: Rejection) -> None:
+        self.rejected.append(rejection)
+        super().reject(rejection)
+
+
+@dataclass
+class Said:
+    """What a file says: its statements, what was rejected, and the unmapped terms with their counts."""
+
+    statements: list[Statement]
+    rejected: list[str] = field(default_factory=list)
+    unmapped: dict[str, int] = field(default_factory=dict)
+    documents: dict[str, Document] = field(default_factory=dict)
+
+    def values(self, subject: str, prop: str) -> list[str]:
+        """The values of a property of an entity."""
+        return [s.value for s in self.statements if (s.subject, s.prop) == (subject, prop)]
+
+    def links(self) -> list[Statement]:
+        """The statements that are links."""
+        return [s for s in self.statements if s.direct is not None]
+
+
+def entity(id: str, schema: str, **properties: Any) -> dict[str, Any]:
+    """An entity, of which each property has one value or a list of several."""
+    listed = {name: value if isinstance(value, list) else [value] for name, value in properties.items()}
+    return {"id": id, "schema": schema, "properties": listed}
+
+
+def lines(*entities: dict[str, Any]) -> str:
+    """The entities as a file has them."""
+    return "".join(json.dumps(each, ensure_ascii=False) + "\n" for each in entities)
+
+
+def said(folder: Path, text: str, format: str = "ftm") -> Said:
+    """What a file with this text says."""
+    emit = Kept()
+    format_named(format).read(Records((written(folder, "given.json", text),), format), emit)
+    emit.steps.end()
+    return Said(
+        emit.statements,
+        [str(rejection) for rejection in emit.rejected],
+        {term.term: term.count for term in emit.unmapped_terms},
+        dict(emit.documents),
+    )
