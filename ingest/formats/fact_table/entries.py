@@ -31,8 +31,8 @@ def entry_facts(row: CsvRow, documents: Mapping[str, Document]) -> Iterator[CsvR
     """
     if len(row.cells) != len(ENTRY_COLUMNS):
         raise BadFile(
-            f"{row.file}, {row.locator}: has {len(row.cells)} cells under {len(ENTRY_COLUMNS)} columns, so the "
-            "file is damaged or was cut off; get it again"
+            f"{row.file}, {row.locator}: has {len(row.cells)} cells under {len(ENTRY_COLUMNS)} columns, so "
+            "the file is damaged or was cut off; get it again"
         )
     cells = {column: cell.strip() for column, cell in zip(ENTRY_COLUMNS, row.cells, strict=True)}
     several = {column: _values(cells[column]) for column in _SEVERAL}
@@ -42,7 +42,21 @@ def entry_facts(row: CsvRow, documents: Mapping[str, Document]) -> Iterator[CsvR
 
     def fact(subject: str, prop: str, value: str, original: str = "", *dates: str) -> CsvRow:
         start, end, observed = dates or ("", "", "")
-        made = (subject, prop, value, "", "", "", start, end, observed, _GRADE, cells["document"], locator, "")
+        made = (
+            subject,
+            prop,
+            value,
+            "",
+            "",
+            "",
+            start,
+            end,
+            observed,
+            _GRADE,
+            cells["document"],
+            locator,
+            "",
+        )
         return CsvRow(row.file, row.number, (*made, "" if original == value else original))
 
     entry, party = cells["entry"], cells["party"]
@@ -78,4 +92,3 @@ def entry_facts(row: CsvRow, documents: Mapping[str, Document]) -> Iterator[CsvR
 
 def _values(cell: str) -> tuple[str, ...]:
     return tuple(value for each in cell.split(BETWEEN) if (value := each.strip()))
-

@@ -84,7 +84,9 @@ def test_every_subsidiary_in_the_notice_is_named(rows: Rows) -> None:
 def test_every_entry_of_the_entity_list_is_held_with_its_start_and_citations(rows: Rows) -> None:
     stated: dict[str, list[tuple[set[str], str, str]]] = {}
     dates = {
-        citation: day for entry in entries("bis_entity_list") for citation, day in citations(entry["federal_register"])
+        citation: day
+        for entry in entries("bis_entity_list")
+        for citation, day in citations(entry["federal_register"])
     }
     for entry in entries("bis_entity_list"):
         cited = set(re.findall(r"\d+ FR \d+", entry["federal_register"]))
@@ -110,7 +112,11 @@ def test_every_entry_of_the_entity_list_is_held_with_its_start_and_citations(row
 
 @pytest.mark.slow
 def test_every_alias_of_the_entity_list_is_a_name_of_a_body_or_of_its_entry(rows: Rows) -> None:
-    known = {plain(row["object"]) for row in rows if row["property"] in ("name", "alias", "acronym", "previousName")}
+    known = {
+        plain(row["object"])
+        for row in rows
+        if row["property"] in ("name", "alias", "acronym", "previousName")
+    }
     lost = [
         alias
         for entry in entries("bis_entity_list")

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from functools import cached_property
 
-from checkout import ROOT
-
 CsvRow = dict[str, str]
 
 

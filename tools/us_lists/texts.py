@@ -47,7 +47,10 @@ _LEGAL_FORM = re.compile(
     r"OOO|OAO|ZAO|PAO|AO|JSC|OJSC|CJSC|PJSC|FZE|FZC|FZCO|FZ|FZ-LLC|Sdn|Bhd|Pte|Pty|Pvt|Plc|S\.?p\.?A|A\.?S|Sirketi|"
     r"Joint[- ]Stock Company|Kft|d\.o\.o|SUE|FSUE)\b",
 )
-_STATE = re.compile(r"\b(?:University|Ministry|Public Security Bureau|Department of|Federal State (?:Budget|Institution))", re.I)
+_STATE = re.compile(
+    r"\b(?:University|Ministry|Public Security Bureau|Department of|Federal State (?:Budget|Institution))",
+    re.I,
+)
 _FORM_FOLLOWS = re.compile(r"(?:Ltd|LLC|Limited|Inc|PAO|OAO|OOO|JSC|CJSC|OJSC|Co|B\.V|GmbH)\b")
 
 
@@ -65,9 +68,9 @@ class Names:
 def names_of(printed: str, printed_aliases: list[str]) -> Names:
     """The name of an entry without what stands in parentheses behind it, and all other names by kind.
 
-    >>> names_of("Gaz-Oil, OOO (f.k.a., Zakrytoe Aktsionernoe Obshchestvo Gaz Oil)", ["GOO"])
-    Names(name='Gaz-Oil, OOO', type='Company', aliases=(), previous_names=('Zakrytoe Aktsionernoe Obshchestvo \
-Gaz Oil',), acronyms=('GOO',))
+    >>> names = names_of("Gaz-Oil, OOO (f.k.a., Zakrytoe Aktsionernoe Obshchestvo Gaz Oil)", ["GOO"])
+    >>> names.name, names.previous_names, names.acronyms
+    ('Gaz-Oil, OOO', ('Zakrytoe Aktsionernoe Obshchestvo Gaz Oil',), ('GOO',))
     >>> names_of("ACM Research (Shanghai)", []).name
     'ACM Research (Shanghai)'
     """
@@ -78,11 +81,17 @@ Gaz Oil',), acronyms=('GOO',))
     if known_as:
         name = known_as[1]
         (previous if known_as[2] == "f" else aliases).extend(filter(None, [known_as[3]]))
-    elif behind and (_ACRONYM.fullmatch(behind[2]) or behind[2] in PARENTHESES) and behind[2] not in ("HK", "UK"):
+    elif (
+        behind
+        and (_ACRONYM.fullmatch(behind[2]) or behind[2] in PARENTHESES)
+        and behind[2] not in ("HK", "UK")
+    ):
         name = behind[1]
         aliases.append(behind[2])
     kind = "Company" if _LEGAL_FORM.search(name) else "PublicBody" if _STATE.search(name) else "LegalEntity"
-    unique = [alias for alias in dict.fromkeys(each.strip(" ,;") for each in aliases) if alias and alias != name]
+    unique = [
+        alias for alias in dict.fromkeys(each.strip(" ,;") for each in aliases) if alias and alias != name
+    ]
     return Names(
         name,
         kind,
@@ -104,7 +113,9 @@ def split_address(aliases: list[str], address: str | None, country: str) -> tupl
         return aliases, " ".join((address or "").split())
     *others, last = aliases
     places = {country, "U.A.E.", "Ukraine", "Canada"} if country != "Canada" else {country}
-    if not any(re.search(rf"[,.] ?{re.escape(place)}\b|{re.escape(place)} ?(?:$|\(|\d)", last) for place in places):
+    if not any(
+        re.search(rf"[,.] ?{re.escape(place)}\b|{re.escape(place)} ?(?:$|\(|\d)", last) for place in places
+    ):
         return aliases, ""
     for match in re.finditer(r"[.,]+'? ", last):
         before, behind = last[: match.start()], last[match.end() :]
@@ -122,7 +133,10 @@ def effect_of(notes: str | None) -> tuple[str, str]:
     """
     printed = " ".join((notes or "").split())
     plain = re.sub(r"\s*\(?\bSee? .*$|,? see §.*$", "", printed, flags=re.I).rstrip(". ")
-    if re.fullmatch(r"(?:For )?all items subject to the EAR", plain, re.I) and "License Exception" not in printed:
+    if (
+        re.fullmatch(r"(?:For )?all items subject to the EAR", plain, re.I)
+        and "License Exception" not in printed
+    ):
         return "licence requirement for all items subject to the EAR", printed
     if not printed:
         return "licence requirement; the entry does not say for which items", ""
