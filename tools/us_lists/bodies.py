@@ -104,7 +104,7 @@ def name_same_bodies(rows: list[dict[str, str]], bundled: Bundled, judgements: J
 
 
 def name_other_bodies(rows: list[dict[str, str]], bundled: Bundled, judgements: Judgements) -> None:
-    """An alias that is the main name of another body of the country stays with the entry, which names both."""
+    """An alias that is the main name of another body of the country stays with the entry, naming both."""
     for row in rows:
         kept, also = list[str](), list[str]()
         for alias in filter(None, row["aliases"].split(BETWEEN)):

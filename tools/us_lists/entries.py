@@ -111,7 +111,8 @@ def effective(rows: Iterable[Mapping[str, str]]) -> list[dict[str, str]]:
             found.append(
                 {
                     "subject": row["entry"], "property": "names", "object": named, "start": start,
-                    "grade": "B", "document": document, "locator": locator, "quote": quote, "original": original,
+                    "grade": "B", "document": document, "locator": locator, "quote": quote,
+                    "original": original,
                 }
             )  # fmt: skip
     return found
