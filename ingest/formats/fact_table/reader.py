@@ -12,8 +12,8 @@ from collections.abc import Iterator, Mapping
 from graph.store.records import Document
 from ingest.emit import Emit
 from ingest.formats.fact_table.cells import COLUMNS
-from ingest.formats.fact_table.declarations import survey
-from ingest.formats.fact_table.entries import ENTRY_COLUMNS, entry_facts
+from ingest.formats.fact_table.declarations import Declarations, survey
+from ingest.formats.fact_table.entries import ENTRY_COLUMNS, entry_facts, entry_statements
 from ingest.formats.fact_table.statement import row_statement
 from ingest.records import CsvRow, Records
 from ingest.rejections import BadField, Rejection
@@ -36,14 +36,18 @@ def read(records: Records, emit: Emit) -> None:
     declarations, count = survey(fact_rows(records, emit.documents), emit.documents)
     emit.expect(count)
     emit.judged_same(declarations.judged_same)
-    for row in fact_rows(records, emit.documents):
+    for is_entry, row in _rows(records):
+        if not is_entry:
+            _emit(row, declarations, emit)
+            continue
         try:
-            declarations.check_declaration(row)
-            statement = declarations.with_type(row_statement(row, emit.dataset.id, emit.documents))
-        except BadField as bad:
-            emit.reject(Rejection(row.file, row.locator, *bad.problem, cells=row.by_column(COLUMNS)))
+            statements = entry_statements(row, emit.dataset.id, emit.documents, declarations)
+        except BadField:
+            for fact in entry_facts(row, emit.documents):
+                _emit(fact, declarations, emit)
         else:
-            emit.statement(statement, file=row.file, record=row.locator)
+            for statement in statements:
+                emit.statement(statement, file=row.file, record=row.locator)
 
 
 def fact_rows(records: Records, documents: Mapping[str, Document]) -> Iterator[CsvRow]:
@@ -51,12 +55,30 @@ def fact_rows(records: Records, documents: Mapping[str, Document]) -> Iterator[C
 
     Raises `BadFile`.
     """
+    for is_entry, row in _rows(records):
+        if is_entry:
+            yield from entry_facts(row, documents)
+        else:
+            yield row
+
+
+def _rows(records: Records) -> Iterator[tuple[bool, CsvRow]]:
+    """Every row, and whether it is one of a table of entries."""
     for file in records.files:
         of_file = records.of(file)
         rows = of_file.cells()
         header = next(rows, None)
-        if header is not None and header.cells == ENTRY_COLUMNS:
-            for row in rows:
-                yield from entry_facts(row, documents)
-        else:
-            yield from of_file.rows(COLUMNS)
+        is_entries = header is not None and header.cells == ENTRY_COLUMNS
+        for row in rows if is_entries else of_file.rows(COLUMNS):
+            yield is_entries, row
+
+
+def _emit(row: CsvRow, declarations: Declarations, emit: Emit) -> None:
+    """Emit the statement or the rejection of a row of a fact table."""
+    try:
+        declarations.check_declaration(row)
+        statement = declarations.with_type(row_statement(row, emit.dataset.id, emit.documents))
+    except BadField as bad:
+        emit.reject(Rejection(row.file, row.locator, *bad.problem, cells=row.by_column(COLUMNS)))
+    else:
+        emit.statement(statement, file=row.file, record=row.locator)

@@ -10,7 +10,11 @@ from emitted import emitted
 from fact_tables import Cells, declared, source_folder
 
 from ingest.errors import BadFile
-from ingest.formats.fact_table import ENTRY_COLUMNS
+from ingest.files import input_file
+from ingest.formats.fact_table import ENTRY_COLUMNS, fact_rows
+from ingest.formats.fact_table.declarations import survey
+from ingest.formats.fact_table.statement import row_statement
+from ingest.records import Records
 from ingest.sources import read_source
 from ontology import Grade, PartialDate, Period, Statement
 
@@ -118,3 +122,15 @@ def test_a_row_that_was_cut_off_damages_the_table(tmp_path: Path) -> None:
 
     with pytest.raises(BadFile, match="row 3: has 2 cells under 24 columns"):
         emitted(read_source(folder))
+
+
+def test_statements_made_together_are_those_of_the_rows_one_by_one(tmp_path: Path) -> None:
+    party = {**MILL, "entry": "entry-other", "party": "other", "type": "", "also_names": "mill"}
+    source = read_source(entries(tmp_path, MILL, party))
+    records = Records(tuple(map(input_file, source.files)), source.format)
+    documents = {document.id: document for document in source.documents}
+    rows = list(fact_rows(records, documents))
+    declarations, _ = survey(rows, documents)
+    one_by_one = [declarations.with_type(row_statement(row, source.id, documents)) for row in rows]
+
+    assert emitted(source).statements == one_by_one
