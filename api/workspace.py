@@ -33,6 +33,9 @@ _CACHED_VIEWS = 4
 _CACHED_DESCRIPTIONS = 32
 """Views whose description stays in memory: any known time that is asked about makes one."""
 
+_FEW_NAMES = 20_000
+"""Names that are compared with one that none equals in about a millisecond."""
+
 _CACHED_DAYS = 64
 """Classes and days of a view whose lists stay in memory."""
 
@@ -168,6 +171,21 @@ class Workspace:
         """A view of the version described, whatever was loaded since."""
         with ExitStack() as stack:
             yield View(description, self, lambda: self._opened(stack, description))
+
+    def is_in_memory(self, sources: Iterable[str] | None, known_at: datetime | None) -> bool:
+        """Whether what decides questions about the view is in memory, and little enough to go through."""
+        if known_at is not None or isinstance(self.store, SearchableStore):
+            return False
+        chosen = None if sources is None else frozenset(sources)
+        description = self._descriptions.peek((self.store.revision(), chosen, None))
+        if description is None or self._samenesses.peek(description.key) is None:
+            return False
+        parties = self._parties.peek(description.key)
+        return (
+            parties is not None
+            and parties.names.count <= _FEW_NAMES
+            and self._snapshots.is_in_memory(description.key)
+        )
 
     @contextmanager
     def view_after(self, moment: datetime, sources: Iterable[str] | None = None) -> Iterator[View]:

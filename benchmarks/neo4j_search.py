@@ -37,12 +37,12 @@ from graph.model.rows import CompiledRow
 from graph.model.snapshot import LINK_TYPES, Snapshot
 from graph.model.traversal import Traversal, preset
 from graph.model.validity import END_STATED
-from graph.search.engine import Limits, in_one_version
+from graph.search.engine import Limits
 from graph.search.paths import Path as Chain
 from graph.search.proximity import Proximity, proximity
 from graph.search.results import ProximityResult
 from graph.search.subgraph_search import ProximitySearch
-from graph.store.neighbours import GraphReader
+from graph.store.neighbours import GraphReader, in_one_version
 from graph.store.neo4j.address import Credentials
 from graph.store.neo4j.projection.nodes import CLASSIFIED
 from graph.store.neo4j.projection.nodes import LINK_TYPES as RELATIONSHIP_TYPES

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -34,8 +35,8 @@ def _days(rng: np.random.Generator, count: int) -> NDArray[np.int64]:
     return rng.integers(day_number(date(2005, 1, 1)), day_number(date(2024, 1, 1)), count)
 
 
-def snapshot(size: Size, targets: int = 200) -> Snapshot:
-    """The graph of this size with so many targets; the same at every run."""
+def snapshot(size: Size, targets: int = 200, classes: Sequence[str] = (TARGET,)) -> Snapshot:
+    """The graph of this size with so many targets in each class; the same at every run."""
     rng = np.random.default_rng(SEED)
     count, links = size.entities, size.links
     # A few owners have very many holdings, most have one or two; nobody owns itself.
@@ -71,17 +72,23 @@ def snapshot(size: Size, targets: int = 200) -> Snapshot:
     ids = IdTable.of(f"n{i:07d}" for i in range(count))
     types = np.full(count, ENTITY_TYPES.index("Company"), np.uint8)
     return Snapshot.of(
-        1, ids, types, compile_rows(observations), compile_rows(_members(rng, count, targets)), (TARGET,)
+        1,
+        ids,
+        types,
+        compile_rows(observations),
+        compile_rows(_members(rng, count, targets, classes)),
+        tuple(classes),
     )
 
 
-def _members(rng: np.random.Generator, count: int, size: int) -> Observations:
-    """Members of the target class."""
+def _members(rng: np.random.Generator, count: int, of_class: int, classes: Sequence[str]) -> Observations:
+    """Members of the classes, so many of each."""
+    size = of_class * len(classes)
     seen = _days(rng, size)
     missing = np.full(size, MISSING_DAY)
     return Observations(
-        type=np.full(size, CLASSES.index(TARGET), np.uint8),
-        upper=np.zeros(size, np.int64),
+        type=np.repeat([CLASSES.index(name) for name in classes], of_class).astype(np.uint8),
+        upper=np.repeat(np.arange(len(classes)), of_class),
         lower=rng.choice(count, size, replace=False),
         grade=np.full(size, 1, np.uint8),
         direct=np.full(size, UNSTATED, np.uint8),

@@ -34,6 +34,11 @@ class SingleFlightCache(Generic[_Key, _Value]):
         with self._lock:
             self._values.clear()
 
+    def peek(self, key: _Key) -> _Value | None:
+        """The value of the key where there is one; whoever builds it is not waited for."""
+        with self._lock:
+            return self._values.get(key)
+
     def get(self, key: _Key, build: Callable[[], _Value]) -> _Value:
         """The value of the key; raises what `build` raises."""
         with self._lock:

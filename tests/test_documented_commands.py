@@ -7,7 +7,7 @@ import re
 import pytest
 from checkout import ROOT
 from page_shell import check_shown, page_shell
-from pages import Block, Command, command_blocks
+from pages import Block, Command, command_blocks, shown_files
 
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
 
@@ -35,9 +35,10 @@ TESTED_ELSEWHERE = {
 }
 
 BLOCKS = [
-    pytest.param(block, id=f"{page.relative_to(ROOT)}:{block.line}")
+    pytest.param(block, shown_files(text), id=f"{page.relative_to(ROOT)}:{block.line}")
     for page in PAGES
-    for block in command_blocks(page.read_text(encoding="utf-8"))
+    for text in [page.read_text(encoding="utf-8")]
+    for block in command_blocks(text)
 ]
 
 
@@ -55,8 +56,11 @@ def shell(case_store_path, tmp_path):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("block", BLOCKS)
-def test_commands_print_what_the_page_shows(block: Block, shell):
+@pytest.mark.parametrize(("block", "files"), BLOCKS)
+def test_commands_print_what_the_page_shows(block: Block, files: dict[str, str], shell, tmp_path):
+    for path, content in files.items():
+        (tmp_path / path).parent.mkdir(exist_ok=True)
+        (tmp_path / path).write_text(content, encoding="utf-8")
     for command in block.commands:
         if stand_in_for(command):
             continue
@@ -116,6 +120,11 @@ def test_commands_and_their_output_are_read_from_blocks():
     )
     assert second.commands == (Command("KETTING_STORE=sqlite:///a.db ketting check"),)
     assert second.commands[0].program == "ketting"
+
+
+def test_a_file_that_a_page_shows_is_there_for_its_commands():
+    page = "The description is `list/source.toml`:\n\n```toml\nid = 1\n```\n\nSee `other.toml`.\n"
+    assert shown_files(page) == {"list/source.toml": "id = 1\n"}
 
 
 @pytest.mark.parametrize(

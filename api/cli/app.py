@@ -30,9 +30,13 @@ from api.cli.commands.sources import sources
 from api.cli.exit_codes import ExitCode, exit_code_help
 from api.cli.failures import exit_code, explanation
 from api.cli.output import keep_printing, message
+from api.wording.catalogue import ENGLISH, in_language, languages
 
 DEBUG = "KETTING_DEBUG"
 """The environment variable that asks for tracebacks."""
+
+LANGUAGE = "KETTING_LANGUAGE"
+"""The environment variable that names the language of answers, one of those in `api/wording/messages`."""
 
 COMMANDS = (
     screen, search, paths, owners, owned, common, near, history, classes, entity, load, sources, serve,
@@ -76,6 +80,18 @@ def ketting(
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; the exit code, after every error became one line on stderr."""
     keep_printing()
+    language = os.environ.get(LANGUAGE, ENGLISH)
+    if language not in languages():
+        choice = ", ".join(languages())
+        message(
+            f"ketting: {LANGUAGE}={language}: there is no such language; choose from {choice}", style="red"
+        )
+        return ExitCode.BAD_USE
+    with in_language(language):
+        return _run(arguments)
+
+
+def _run(arguments: Sequence[str] | None) -> int:
     try:
         app(args=None if arguments is None else list(arguments), prog_name="ketting")
         sys.stdout.flush()

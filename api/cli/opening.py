@@ -12,8 +12,13 @@ from api.settings import SearchIn, Settings
 from api.wording import values
 from api.workspace import Workspace
 from graph.errors import StoreUnreachable
+from graph.model import preset
+from graph.search import SnapshotSearch
 from graph.store import open_store
 from graph.store.contract import Store
+
+_PREPARED = ("control", "any")
+"""The traversals by which the service decides about every entity before the first question."""
 
 
 @contextmanager
@@ -56,6 +61,14 @@ def build_snapshot(workspace: Workspace) -> None:
     """Build the snapshot of everything loaded, so that the first question is fast."""
     with workspace.view() as view:
         _ = view.search
+
+
+def prepare_decisions(workspace: Workspace) -> None:
+    """Decide about every entity by the default traversals of today, so that no decision waits for it."""
+    with workspace.view() as view:
+        if isinstance(view.search, SnapshotSearch):
+            for name in _PREPARED:
+                view.search.prepare(preset(name, workspace.today, today=workspace.today))
 
 
 def discard_snapshots(settings: Settings) -> None:

@@ -13,6 +13,7 @@ from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
 from rich.segment import Segment
 from rich.text import Text
 
+from api.references import as_json
 from ontology.control_characters import escaped_control_characters, without_control_characters
 
 _Model = TypeVar("_Model", bound=BaseModel)
@@ -57,8 +58,8 @@ def remark(renderable: RenderableType) -> None:
 
 
 def answer_json(model: BaseModel) -> None:
-    """Print an answer as JSON; UTF-8 whatever the terminal speaks."""
-    typer.echo(escaped_control_characters(model.model_dump_json(indent=2), keep="\n").encode())
+    """Print an answer as JSON, by reference where it cites statements; UTF-8 whatever the terminal speaks."""
+    typer.echo(escaped_control_characters(as_json(model, indent=2).decode(), keep="\n").encode())
 
 
 def show(model: _Model, render: Callable[[_Model], RenderableType], *, as_json: bool) -> None:

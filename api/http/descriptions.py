@@ -11,7 +11,7 @@ from api.http.negotiation import JSON, JSON_LD, TURTLE
 from api.models import LinkAnswer
 from api.screening.explanation.evidence import Evidence
 from api.screening.explanation.explain import Explainer
-from api.screening.question import Question
+from api.screening.question import Page, Question
 from api.workspace import View
 from graph.exports import excerpts
 from graph.exports.jsonld import jsonld
@@ -81,14 +81,14 @@ def described_derived(view: View, day: date) -> Description:
     return Description(excerpts.derived_excerpt(view.reader, day))
 
 
-def link_answer(view: View, id: str, question: Question, today: date) -> LinkAnswer:
-    """The link with its observations; raises `NotFound` and `BadQuestion`."""
+def link_answer(view: View, id: str, question: Question, today: date, page: Page) -> LinkAnswer:
+    """The link with a page of its observations; raises `NotFound` and `BadQuestion`."""
     link = known_link(view, id)
     traversal = question.as_traversal(today)
     evidence = Evidence(lambda: view.reader, lambda id: view.list_data(id, traversal.valid_at))
     evidence.look_up([link.upper, link.lower])
     explainer = Explainer(evidence, view, view.search.snapshot_containing([], [link], traversal))
-    return explainer.link(link, traversal)
+    return explainer.link(link, traversal, page)
 
 
 def known_link(view: View, id: str) -> Link:

@@ -43,7 +43,6 @@ class DocumentRef(Model):
 class SourceRef(Model):
     """One statement behind a fact: who says it, where, how well, and for when."""
 
-    id: str = Field(description="Id of the statement, its fingerprint")
     source: str = Field(description="Dataset id")
     document: DocumentRef | None
     locator: str
@@ -66,12 +65,15 @@ class Validity(Model):
     status: str = Field(description="in force, presumed, unknown, former or not yet")
     since: date = Field(description="First day in force, as stated or observed")
     since_stated: bool = Field(
-        description="Whether a source states that day; else it was observed first then"
+        False, description="Whether a source states that day; else it was observed first then"
     )
     until: date | None = Field(
-        description="Last day in force, as far as observed; null when no end is stated and it begins later"
+        None,
+        description="Last day in force, as far as observed; null when no end is stated and it begins later",
     )
-    until_stated: bool = Field(description="Whether a source states that day; else it was observed last then")
+    until_stated: bool = Field(
+        False, description="Whether a source states that day; else it was observed last then"
+    )
     age_days: int | None = Field(None, description="For a presumed fact: days since it was last observed")
     detail: str = Field(description="The same in words")
 

@@ -24,6 +24,7 @@ class LinkAnswer(Model):
     upper: EntityRef
     lower: EntityRef
     holdings: list[Holding] = Field(description="What holds on the day asked about, in one item")
+    observations: int = Field(description="How many statements there are of it")
     grade: str = Field(description="Of the best observation, whatever day it speaks of")
     stated_by: list[str] = Field(
         description="Of an affiliation that official lists state: the authorities that keep them"
@@ -74,7 +75,7 @@ class StatementsAnswer(Model):
     entity: EntityRef
     total: int
     offset: int
-    statements: list[StatedValue]
+    stated: list[StatedValue]
 
 
 class RecordsAnswer(Model):

@@ -51,7 +51,7 @@ class TraversalAnswer(Model):
 
     name: str
     link_types: list[str]
-    direction: str = Field(description="up, down, any, common_owner, or a pattern such as `up* down?`")
+    direction: str = Field(description="up, down, any, common-owner, or a pattern such as `up* down?`")
     valid_at: date
     min_share: float
     max_hops: int

@@ -9,7 +9,7 @@ from pydantic import Field
 from api.models.base import Model
 from api.models.data import DataAnswer
 from api.models.loads import Load
-from api.models.screening import Screening
+from api.models.views import FullAnswer
 
 
 class BundledSource(Model):
@@ -102,4 +102,4 @@ class Demo(Model):
 
     store: str
     loads: list[Load]
-    screenings: list[Screening]
+    screenings: list[FullAnswer]

@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from api.models import DecidedMatch, DecisionAnswer, HopsAnswer, VerdictAnswer
 from api.screening.question import Question
 from api.workspace import ViewDescription
 from graph.model import Traversal
-from graph.search import CLASS_GAPS, Proximity, Reason, Verdict
+from graph.search import CLASS_GAPS, Hops, Proximity, Reason, Verdict
 from ingest.matching import Match
 from ontology import SCHEMA
 
@@ -72,6 +73,43 @@ def decide(candidates: Sequence[Candidate]) -> str:
     if len(accepted) != 1 or not candidates[0].accepted or accepted[0].barrier is not None:
         return "review"
     return "no link found" if _is_nothing_found(accepted[0].proximity.values()) else "unknown"
+
+
+def decision_view(decision: Decision) -> DecisionAnswer:
+    """The decision as an answer: ids, verdicts and hops."""
+    matches = [
+        DecidedMatch(
+            entity=candidate.id,
+            score=candidate.match.score,
+            accepted=candidate.accepted,
+            proximity=None if place == 0 else _verdicts(candidate.proximity),
+        )
+        for place, candidate in enumerate(decision.candidates)
+    ]
+    return DecisionAnswer(
+        decision=decision.decision,
+        valid_at=decision.traversal.valid_at,
+        matches=matches,
+        proximity=_verdicts(decision.proximity),
+    )
+
+
+def _verdicts(answers: Mapping[str, Proximity]) -> list[VerdictAnswer]:
+    return [
+        VerdictAnswer(
+            risk_class=name,
+            verdict=answer.verdict,
+            reasons=list(answer.reasons),
+            hops=None if answer.hops is None else answer.hops.hops,
+            hops_by_grade={str(grade): hops_answer(hops) for grade, hops in answer.hops_by_grade.items()},
+        )
+        for name, answer in answers.items()
+    ]
+
+
+def hops_answer(hops: Hops | None) -> HopsAnswer | None:
+    """A number of hops as an answer has it."""
+    return None if hops is None else HopsAnswer(hops=hops.hops, at_least=hops.at_least)
 
 
 def _is_hit(candidate: Candidate) -> bool:

@@ -8,8 +8,10 @@ from contextlib import AbstractContextManager
 from api.errors import NotFound
 from api.models import (
     DataAnswer,
+    DecisionAnswer,
     EntityAnswer,
     EntityProximity,
+    FullAnswer,
     LinksAnswer,
     PathsAnswer,
     ReadAs,
@@ -18,8 +20,10 @@ from api.models import (
     SearchAnswer,
     StatedValue,
     StatementsAnswer,
+    SummaryAnswer,
+    ViewName,
 )
-from api.screening.decide import Decision
+from api.screening.decide import Decision, decision_view
 from api.screening.explained import explained
 from api.screening.explanation.evidence import reference
 from api.screening.explanation.records import RecordIds, ids_of_kind
@@ -54,11 +58,24 @@ class Screener:
         with self._session(question) as session:
             return session.decider.decision(name)
 
+    def decides_at_once(self, question: Question) -> bool:
+        """Whether a decision reads nothing and takes about a millisecond, so that others may wait for it."""
+        return self._workspace.is_in_memory(question.sources, question.known_at)
+
     def explain(self, decision: Decision) -> Screening:
         """The answer of `screen` for a decision, in the version of the data in which it was made."""
         today = self._workspace.today
         with self._workspace.same_view(decision.view) as view:
             return explained(Session(view, decision.question, decision.traversal, today), decision)
+
+    def view(
+        self, view: ViewName, name: str, question: Question | None = None
+    ) -> DecisionAnswer | SummaryAnswer | FullAnswer:
+        """As much of the answer of `screen` as the view tells; raises as `screen` does."""
+        if view is ViewName.DECISION:
+            return decision_view(self.decide(name, question))
+        answer = self.screen(name, question)
+        return FullAnswer.of(answer) if view is ViewName.FULL else SummaryAnswer.of(answer)
 
     def search(self, name: str, question: Question | None = None) -> SearchAnswer:
         """The entities that a name may mean, then those whose names begin so; raises as `screen` does."""
@@ -118,7 +135,7 @@ class Screener:
                 entity=ref,
                 total=len(chosen),
                 offset=page.offset,
-                statements=[
+                stated=[
                     StatedValue(property=s.prop, value=s.value, source=session.evidence.source(s))
                     for s in chosen[page.offset : page.offset + page.limit]
                 ],

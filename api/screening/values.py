@@ -31,9 +31,10 @@ def _lower(text: object) -> object:
 
 
 def _known_traversal(name: str) -> str:
-    if name not in PRESET_TABLE:
+    known = name.replace("_", "-") if name not in PRESET_TABLE else name
+    if known not in PRESET_TABLE:
         raise refusal(f"there is no such traversal; choose one of {', '.join(PRESETS)}")
-    return name
+    return known
 
 
 def _direction(text: str) -> str:
@@ -49,7 +50,8 @@ def _link_type(name: str) -> str:
     return name
 
 
-def _screened_class(name: str) -> str:
+def _screened_class(text: str) -> str:
+    name = text.replace("-", "_")
     choice = f"choose from {', '.join(SCHEMA.screened_classes)}"
     if name in SCHEMA.renamed_classes:
         raise refusal(f"it is called {SCHEMA.renamed_classes[name]} now; write that")
@@ -82,6 +84,11 @@ RiskClassId = Annotated[
 ]
 
 
+def _in_one_line(text: object) -> object:
+    """An order has its address in lines: line breaks and tabs are white space as any other."""
+    return " ".join(text.split()) if isinstance(text, str) else text
+
+
 def _without_control_characters(text: str) -> str:
     if found := control_character(text):
         raise refusal(f"it holds the control character {code_point(found)}; remove it")
@@ -96,6 +103,7 @@ CountryCode = Annotated[
 ]
 Text = Annotated[
     str,
+    BeforeValidator(_in_one_line),
     Field(min_length=1, max_length=_MAX_TEXT),
     Expected(f"a text of 1 to {_MAX_TEXT} characters"),
     AfterValidator(_without_control_characters),
@@ -111,7 +119,7 @@ AskedDirection = Annotated[
     Annotated[str, Field(max_length=_MAX_ID), Expected("a direction"), AfterValidator(_direction)] | None,
     Field(
         description="Which way links are followed, in place of the traversal's own: up, down, any, "
-        "common_owner, or a pattern of up and down, each with * (any number) or ? (one at most), such as "
+        "common-owner, or a pattern of up and down, each with * (any number) or ? (one at most), such as "
         "'up* down?'"
     ),
     CliOption(metavar="PATTERN"),

@@ -22,9 +22,18 @@ export function answerParts(answer, hrefOf) {
           records("Shipments", answer.shipments, hrefOf),
           records("Licences", answer.licences, hrefOf),
           claims(answer.claims),
+          leftOut(answer.more ?? []),
         ]),
     dataPart(answer.data),
   ].filter(Boolean);
+}
+
+/** What is not shown whole, and where all of it is. */
+function leftOut(lists) {
+  if (lists.length === 0) return null;
+  const items = lists.map((each) =>
+    el("li", {}, `${spaced(each.list)}: ${each.listed} of ${each.count} are shown; `, el("a", { href: each.see.slice(1) }, "all of them")));
+  return section("Not shown here", el("ul", {}, items));
 }
 
 /** A review may also be of somebody who is known, such as a state body. */

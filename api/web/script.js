@@ -4,6 +4,7 @@ import { answerParts } from "./answer.js";
 import { dataPart } from "./data.js";
 import { fillOptions } from "./options.js";
 import { problemPart } from "./problem.js";
+import { resolved } from "./references.js";
 
 const FIELDS = {
   q: "name",
@@ -85,7 +86,7 @@ async function show({ isSubmitted = false } = {}) {
   const [isAnswer, body] = result;
   status.textContent = "";
   document.title = `${new Map(question).get("q").slice(0, 80)}: ${isAnswer ? body.decision : body.title} · Ketting`;
-  shown.replaceChildren(...(isAnswer ? answerParts(body, hrefOf) : [problemPart(body)]));
+  shown.replaceChildren(...(isAnswer ? answerParts(resolved(body), hrefOf) : [problemPart(body)]));
   if (isSubmitted) shown.querySelector("h2").focus();
 }
 

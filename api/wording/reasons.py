@@ -53,10 +53,15 @@ def of_data(answer: ProximityAnswer) -> list[str]:
 
 
 def chain_of_samenesses(possibly: PossiblyAnswer, who: str = "") -> str:
-    """Which bodies may be the same; `who` is the caption that `it` stands for."""
+    """Which bodies may be the same, and which in turn the same as those; for `who` stands `it`."""
     own = ".own" if possibly.entity.caption == who else ""
     ends = {"one": possibly.entity.caption, "other": possibly.other.caption}
-    return say(f"reason.possibly_same_as.first{own}", **ends)
+    chain, last = say(f"reason.possibly_same_as.first{own}", **ends), possibly.other
+    for pair in possibly.further:
+        code = "reason.possibly_same_as.next" if pair.entity == last else "reason.possibly_same_as.beyond"
+        chain = say(code, chain=chain, one=pair.entity.caption, other=pair.other.caption)
+        last = pair.other
+    return chain
 
 
 def _is_split(end: OpenEndAnswer) -> bool:
@@ -79,9 +84,7 @@ def _owners_open(ends: Sequence[OpenEndAnswer], who: str) -> str:
 
 def _about_lists(gap: Reason, lists: Sequence[ListAnswer]) -> str:
     """`the copy of the Entity List of 9 Jul 2026 is out of date`."""
-    if len(lists) > 1:
-        return say(f"reason.{gap}.several", lists=all_of(each.title for each in lists))
-    copied = lists[0].copied if lists else None
+    copied = lists[0].copied if len(lists) == 1 else None
     if copied is None:
-        return say(f"reason.{gap}.unnamed")
+        return say(f"reason.{gap}.several", lists=all_of(each.title for each in lists))
     return say(f"reason.{gap}", list=lists[0].title, day=on(copied))

@@ -55,6 +55,7 @@ from graph.model.validity import (
     Validity,
     bounds_of,
     bounds_of_columns,
+    may_hold_on,
     validity_on,
 )
 
@@ -119,6 +120,7 @@ __all__ = [
     "fact_on",
     "last_seen",
     "link_on",
+    "may_hold_on",
     "possible_sameness_rows",
     "preset",
     "read_presets",

@@ -17,7 +17,7 @@ class Direction(StrEnum):
 
     UP = "up"
     DOWN = "down"
-    COMMON_OWNER = "common_owner"
+    COMMON_OWNER = "common-owner"
     ANY = "any"
 
 
@@ -76,11 +76,12 @@ def direction_of(text: Any) -> Direction | Pattern:
     """The direction of this name, or the pattern; raises `BadTraversal`.
 
     >>> direction_of("up* down*"), direction_of("up? down?")
-    (<Direction.COMMON_OWNER: 'common_owner'>, 'up? down?')
+    (<Direction.COMMON_OWNER: 'common-owner'>, 'up? down?')
     """
     if not isinstance(text, str):
         raise BadTraversal(f"the direction {text!r} is no text")
-    if text in tuple(Direction):
-        return Direction(text)
+    name = text.replace("_", "-")  # as link types and classes are written
+    if name in tuple(Direction):
+        return Direction(name)
     pattern = Pattern(text)
     return _NAMED.get(pattern, pattern)

@@ -37,6 +37,10 @@ _IS_ONE_BODY = np.isin(np.arange(len(STEP_TYPES)), ONE_BODY_CODES)
 _IS_CLOSE = np.isin(np.arange(len(DIRECTNESS_LABELS)), CLOSE)
 # A possible sameness is followed both ways in every direction, as a succession is.
 _LEADS_UP = np.array([*(SCHEMA.link_type(name).has_upper for name in LINK_TYPES), True])
+_GRADE_BITS = np.array(
+    [sum(1 << grade for grade in range(first, last + 1)) for first in range(4) for last in range(4)], np.uint8
+)
+"""By first and last minimum grade of a row, a bit for each grade at which it counts."""
 
 
 class Strictness(IntEnum):
@@ -92,6 +96,11 @@ class EdgeFilter:
         passes = self._passes(chosen) if whole is None else whole[chosen]
         return passes if self.of_any_share is None else passes | np.isin(chosen, self.of_any_share)
 
+    def pass_of_every_row(self) -> Array:
+        """`passes` of all link rows."""
+        whole = self._whole_passes
+        return self._passes(_EVERY) if whole is None else whole
+
     @cached_property
     def _whole_passes(self) -> Array | None:
         """`passes` of every row, once many questions asked for it."""
@@ -122,14 +131,32 @@ class EdgeFilter:
         return allowed if self.traversal.direction is Direction.ANY else allowed & _LEADS_UP
 
     def _passes(self, chosen: Array | slice) -> Array:
+        through = self.counts_on_day(self.snapshot.links, chosen)
+        through &= self._follows(chosen)
+        return through
+
+    def grades_passed(self, chosen: Array | slice) -> Array:
+        """Bits of the minimum grades at which a strict filter lets each chosen link row through.
+
+        That of this filter does not matter, and the result is the same as asking `passes` at each grade.
+        """
+        rows, grades = self.snapshot.links, len(Grade)
+        bands = rows["grade_from"][chosen] * np.uint8(grades) + rows["grade_to"][chosen]
+        through = holds_on(rows, chosen, self.day)
+        through &= self._follows(chosen)
+        passed: Array = _GRADE_BITS[bands] * through
+        return passed
+
+    def _follows(self, chosen: Array | slice) -> Array:
+        """Whether each row has a type and share that are followed."""
         rows = self.snapshot.links
         types = rows["type"][chosen]
-        through: Array = self._allowed_types[types] & self.counts_on_day(rows, chosen)
+        follows: Array = self._allowed_types[types]
         if self.traversal.min_share > 0 and self.strictness is not Strictness.EVERYTHING:
-            through &= self.reaches_share(chosen)
+            follows &= self.reaches_share(chosen)
         if self._leaves_out_unrecorded:
-            through &= (rows["low"][chosen] > 0) | (types != _OWNERSHIP)
-        return through
+            follows &= (rows["low"][chosen] > 0) | (types != _OWNERSHIP)
+        return follows
 
     @property
     def _leaves_out_unrecorded(self) -> bool:
@@ -150,7 +177,7 @@ class EdgeFilter:
             reached |= self.day < rows["since"][chosen]
         return reached
 
-    def costs(self, chosen: Array) -> Array:
+    def costs(self, chosen: Array | slice) -> Array:
         """The hops that each link row counts: 0 within one body, 2 for an indirect link, else 1."""
         whole = self._whole_costs
         return self._costs(chosen) if whole is None else whole[chosen]
@@ -175,7 +202,7 @@ class EdgeFilter:
             cost[full & _IS_CLOSE[directness]] = 0
         return cost
 
-    def are_exact(self, chosen: Array) -> Array:
+    def are_exact(self, chosen: Array | slice) -> Array:
         """Whether nobody can stand between the ends of each link row, so that its hops are no lower bound."""
         rows = self.snapshot.links
         exact: Array = _IS_CLOSE[rows["directness"][chosen]] | _IS_ONE_BODY[rows["type"][chosen]]
@@ -211,6 +238,8 @@ class EdgeFilter:
 
         Only there is a stop conclusive: a ministry that became a company has owners now.
         """
+        if not len(self._certain_state_bodies):
+            return np.zeros(len(entities), bool)
         return np.isin(entities, self._certain_state_bodies)
 
     @cached_property

@@ -39,7 +39,7 @@ SMALL_LINK_ROWS = 50_000
 """Up to so many rows of links, an array operation over all of them costs less than a search."""
 
 _HEADER = {
-    "format": 2,
+    "format": 3,
     "link_types": list(LINK_TYPES),
     "entity_types": list(ENTITY_TYPES),
     "classes": list(CLASSES),
@@ -74,7 +74,8 @@ class Snapshot:
     `version` is the store's; `links` and `memberships` have the columns of `ROW_FIELDS`. For
     memberships `type` is the class, `lower` the member and `upper` the position in `targets` of what
     the membership comes from: a class name, or the id of the listing. `up` groups links by their
-    lower end, `down` by their upper end.
+    lower end, `down` by their upper end. Links stand in the order of their lower ends, but for possible
+    samenesses, which stand after them.
     """
 
     version: int
@@ -87,6 +88,7 @@ class Snapshot:
     down: Adjacency
     cache: LruByteCache = field(default_factory=LruByteCache, compare=False, repr=False)
     search_cache: LruByteCache = field(default_factory=lambda: LruByteCache(2**24), compare=False, repr=False)
+    table_cache: LruByteCache = field(default_factory=lambda: LruByteCache(2**29), compare=False, repr=False)
     whole_degrees: tuple[frozenset[str], Array] | None = field(default=None, compare=False, repr=False)
 
     @classmethod
@@ -131,6 +133,9 @@ class Snapshot:
     ) -> Snapshot:
         """Assemble a snapshot from compiled rows; who was absorbed has no presumed owners from then on."""
         links = with_absorptions(links)
+        # What one entity has above it is read together, so it stands together.
+        up = Adjacency.by(links["lower"], len(ids))
+        links = {name: column[up.rows] for name, column in links.items()}
         return cls(
             version,
             ids,
@@ -138,7 +143,7 @@ class Snapshot:
             links,
             memberships,
             tuple(targets),
-            up=Adjacency.by(links["lower"], len(ids)),
+            up=Adjacency(up.begin, np.arange(len(up.rows), dtype=np.int32)),
             down=Adjacency.by(links["upper"], len(ids)),
         )
 

@@ -2,6 +2,7 @@
 
 from graph.search.bfs import UNREACHED
 from graph.search.completeness import Assumption, Gap, GapKind
+from graph.search.decision_table import ClassDecision, DecisionTable
 from graph.search.distance import Hops, class_distance, hops_to
 from graph.search.engine import Limits, Search, SnapshotSearch, SubgraphSearch
 from graph.search.next_hops import NO_NEXT_HOP, NextHops, next_hops
@@ -15,6 +16,8 @@ __all__ = [
     "NO_NEXT_HOP",
     "UNREACHED",
     "Assumption",
+    "ClassDecision",
+    "DecisionTable",
     "Gap",
     "GapKind",
     "Goal",

@@ -7,12 +7,13 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol, TypeVar, runtime_checkable
 
-from graph.errors import OutOfTime, StoreBusy, StoreError, UnknownEntity
+from graph.errors import OutOfTime, StoreBusy, UnknownEntity
 from graph.model.filters import EdgeFilter, Strictness
 from graph.model.possible_samenesses import with_possibly_same
 from graph.model.snapshot import Snapshot
 from graph.model.traversal import COLLAPSED, Traversal
 from graph.search.connections import connect, read_and_connect
+from graph.search.decision_table import decision_table
 from graph.search.history import read_any_day
 from graph.search.neighbourhood import Neighbourhood, read_around
 from graph.search.paths import PathResult
@@ -22,12 +23,11 @@ from graph.search.results import PathsInSnapshot, ProximityResult
 from graph.search.subgraph import PossiblySameOf, SubgraphBuilder
 from graph.search.subgraph_search import ProximitySearch
 from graph.store.contract import Reader, Store
-from graph.store.neighbours import GraphReader
+from graph.store.neighbours import GraphReader, in_one_version
 from graph.store.statement_graph import StatementGraph
 from ontology import Link, Statement
 
 _T = TypeVar("_T")
-_TRIES = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ class Search(Protocol):
     ) -> dict[str, ProximityResult]:
         """Verdict, reasons, hops and hops by grade as `proximities` gives them; the evidence may be left out.
 
-        `touched` is there, for possible samenesses to be looked for.
+        Possible samenesses may still stand against them, among what is `touched`; where none can, nothing is.
         """
 
     def paths(
@@ -128,8 +128,29 @@ class SnapshotSearch:
     def verdicts(
         self, id: str, traversal: Traversal, class_gaps: Mapping[str, tuple[Reason, ...]]
     ) -> dict[str, ProximityResult]:
-        """How near the entity is to each class, without most of the evidence."""
-        return self.proximities(id, traversal, class_gaps, 1)
+        """How near the entity is to each class: from a table where there is one that tells, else searched."""
+        position = self.snapshot.ids.position(id)
+        table = None
+        if position is not None:
+            table = decision_table(self.snapshot, traversal, class_gaps, self._doubted)
+        if position is None or table is None:
+            return self.proximities(id, traversal, class_gaps, 1)
+        decided = {decision.risk_class: decision.proximity for decision in table.decide(position)}
+        unsure = {name: class_gaps[name] for name, known in decided.items() if known is None}
+        searched = self.proximities(id, traversal, unsure, 1)
+        return {
+            name: searched[name] if known is None else ProximityResult(self.snapshot, known)
+            for name, known in decided.items()
+        }
+
+    def prepare(self, traversal: Traversal) -> None:
+        """Decide about every entity now, so that `verdicts` need not search by this traversal."""
+        decision_table(self.snapshot, traversal, {}, self._doubted, eager=True)
+
+    def _doubted(self) -> set[str]:
+        """The ids of all entities that may be one with another body."""
+        statements = () if self.reader is None else self.reader.possibly_same()
+        return {id for statement in statements for id in (statement.subject, statement.value)}
 
     def paths(
         self,
@@ -307,34 +328,3 @@ class SubgraphSearch:
             except StoreBusy:
                 pass  # it shows another version than the statements that everything else is read from
         return work(StatementGraph(reader, ends_at - time.monotonic()), same)
-
-
-def in_one_version(
-    begin: Callable[[float], GraphReader], work: Callable[[GraphReader], _T], ends_at: float
-) -> _T:
-    """What the work finds in one version of the graph; every try has what is left of the time.
-
-    Raises `StoreBusy` when loads never let it end.
-    """
-    first_error: Exception | None = None
-    for _ in range(_TRIES):
-        last_busy = StoreBusy("the store is loaded again and again; ask when that is done")
-        graph = begin(ends_at - time.monotonic())
-        try:
-            result = work(graph)
-            if graph.is_unchanged():
-                return result
-        except StoreBusy as error:
-            last_busy = error
-        except OutOfTime as error:
-            raise (first_error or error) from None
-        except (StoreError, LookupError, ValueError) as error:
-            if isinstance(error, StoreError) and type(error) is not StoreError:
-                raise
-            # Parts of two versions do not fit together: what one names may be missing from the other. Retry
-            # once; the same error without a load is a bug and is raised.
-            if graph.is_unchanged():
-                if first_error is not None:
-                    raise
-                first_error = error
-    raise last_busy

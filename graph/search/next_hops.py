@@ -39,7 +39,7 @@ class NextHops:
 def next_hops(edge_filter: EdgeFilter, risk_class: str) -> NextHops:
     """Hops and next hops from every entity to the members of the class, through the filter.
 
-    Raises `BadTraversal` for direction `common_owner`: there the next hop depends on how a path came.
+    Raises `BadTraversal` for direction `common-owner`: there the next hop depends on how a path came.
 
     >>> from graph.search.example import example_filter
     >>> edge_filter = example_filter()

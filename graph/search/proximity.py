@@ -38,12 +38,16 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Possibly:
-    """A body that may be one with an entity of the answer; `verdict` is what it would be if they were one."""
+    """A body that may be one with an entity of the answer; `verdict` is what it would be if they were one.
+
+    `further` are the pairs beyond them that may be one as well, where the verdict comes about over those.
+    """
 
     entity: str
     other: str
     verdict: Verdict
     statements: tuple[Statement, ...]
+    further: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,8 +132,33 @@ def proximity(
     >>> str(ask("utility").verdict), [assumption.kind for assumption in ask("utility").assumes]
     ('no', ['presumed_link', 'no_unrecorded_control_unit_or_affiliation'])
     """
+    question = _Question(snapshot, start, risk_class, traversal, class_gaps, limit)
     with snapshot.cache.question():
-        return _answer(_Question(snapshot, start, risk_class, traversal, class_gaps, limit))
+        strict = _search_strict(question)
+        hops = strict.hops_by_grade[traversal.min_grade]
+        if hops is None:
+            return _without_path(question, strict)
+        paths = best_paths(
+            question.edge_filter,
+            start,
+            strict.goal,
+            limit,
+            lower_bound=strict.lower_bound,
+            goal_hops=goal_distance(question.edge_filter, risk_class),
+        )
+        return Proximity(
+            risk_class,
+            Verdict.YES,
+            (),
+            hops,
+            strict.hops_by_grade,
+            paths.paths,
+            strict.below_minimum.paths,
+            needs_unrecorded_share(question.edge_filter, start, risk_class, strict.lower_bound, paths.paths),
+            touched=_touched_by(snapshot, paths.paths),
+            is_truncated=paths.is_truncated or strict.below_minimum.is_truncated,
+            explored=strict.below_minimum.explored + paths.explored,
+        )
 
 
 @dataclass(frozen=True)
@@ -144,40 +173,6 @@ class _Question:
     @cached_property
     def edge_filter(self) -> EdgeFilter:
         return EdgeFilter(self.snapshot, self.traversal)
-
-
-def _answer(question: _Question) -> Proximity:
-    snapshot, start, traversal, risk_class = (
-        question.snapshot,
-        question.start,
-        question.traversal,
-        question.risk_class,
-    )
-    strict = _search_strict(question)
-    hops = strict.hops_by_grade[traversal.min_grade]
-    if hops is None:
-        return _without_path(question, strict)
-    paths = best_paths(
-        question.edge_filter,
-        start,
-        strict.goal,
-        question.limit,
-        lower_bound=strict.lower_bound,
-        goal_hops=goal_distance(question.edge_filter, risk_class),
-    )
-    return Proximity(
-        risk_class,
-        Verdict.YES,
-        (),
-        hops,
-        strict.hops_by_grade,
-        paths.paths,
-        strict.below_minimum.paths,
-        needs_unrecorded_share(question.edge_filter, start, risk_class, strict.lower_bound, paths.paths),
-        touched=_touched_by(snapshot, paths.paths),
-        is_truncated=paths.is_truncated or strict.below_minimum.is_truncated,
-        explored=strict.below_minimum.explored + paths.explored,
-    )
 
 
 @dataclass(frozen=True)

@@ -55,6 +55,10 @@ class Snapshots:
         """The snapshot of the view with this key, for which a reader is opened where it is not in memory."""
         return self._in_memory.get(key, lambda: self._open_or_build(open_reader(), key))
 
+    def is_in_memory(self, key: ViewKey) -> bool:
+        """Whether the snapshot of the view need not be opened or built."""
+        return self._in_memory.peek(key) is not None
+
     def _open_or_build(self, reader: Reader, key: ViewKey) -> Snapshot:
         version, moment, sources = key
         if self._folder is None or sources is not None:

@@ -6,11 +6,18 @@ that reader.
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
+
+from graph.errors import OutOfTime, StoreBusy, StoreError
+
+_T = TypeVar("_T")
+_TRIES = 4
 
 Keys = NDArray[np.int64]
 """(n_entities,) keys."""
@@ -91,3 +98,40 @@ class GraphReader(Protocol):
 
     def is_unchanged(self) -> bool:
         """Whether all that was read is of one version."""
+
+
+def in_one_version(
+    begin: Callable[[float], GraphReader], work: Callable[[GraphReader], _T], ends_at: float
+) -> _T:
+    """What the work finds in one version of the graph; every try has what is left of the time.
+
+    Raises `StoreBusy` when loads never let it end.
+
+    >>> class Unchanged:
+    ...     def is_unchanged(self):
+    ...         return True
+    >>> in_one_version(lambda seconds: Unchanged(), lambda graph: "found", time.monotonic() + 1)
+    'found'
+    """
+    first_error: Exception | None = None
+    for _ in range(_TRIES):
+        last_busy = StoreBusy("the store is loaded again and again; ask when that is done")
+        graph = begin(ends_at - time.monotonic())
+        try:
+            result = work(graph)
+            if graph.is_unchanged():
+                return result
+        except StoreBusy as error:
+            last_busy = error
+        except OutOfTime as error:
+            raise (first_error or error) from None
+        except (StoreError, LookupError, ValueError) as error:
+            if isinstance(error, StoreError) and type(error) is not StoreError:
+                raise
+            # Parts of two versions do not fit together: what one names may be missing from the other. Retry
+            # once; the same error without a load is a bug and is raised.
+            if graph.is_unchanged():
+                if first_error is not None:
+                    raise
+                first_error = error
+    raise last_busy

@@ -16,13 +16,15 @@ class SharedWords:
     def __init__(self) -> None:
         self._holders: Counter[str] = Counter()
         self._entries: defaultdict[str, list[frozenset[str]]] = defaultdict(list)
+        self._words: defaultdict[str, set[str]] = defaultdict(set)
 
     def add(self, entry: NameEntry) -> None:
         """Count the words of one recorded name."""
         words = name_words(entry.reading.comparable) | name_words(entry.reading.plain)
-        known = frozenset().union(*self._entries[entry.entity_id])
+        known = self._words[entry.entity_id]
         self._entries[entry.entity_id].append(words)
         self._holders.update(words - known)
+        known |= words
 
     def with_query(self, entity_id: str, query: NameReading) -> tuple[float, int]:
         """The share of the query that the entity's best name holds, 0 to 1, and how many hold as much.

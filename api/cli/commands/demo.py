@@ -17,7 +17,7 @@ from api.cli.commands.load import bundled_in_order, load_all
 from api.cli.commands.serve import page_address
 from api.cli.exit_codes import ExitCode
 from api.cli.opening import opened
-from api.models import Demo, Screening
+from api.models import Demo, FullAnswer, Screening
 from api.render.layout import indented, section, unbroken
 from api.render.loads import loads
 from api.render.nearest_links import nearest_links
@@ -59,7 +59,9 @@ def demo(store: options.Store = None, json: options.Json = False) -> None:
         screener = Screener(workspace)
         now = [screener.screen(name, _order(name)) for name in CONSIGNEES]
         on_the_day = [screener.screen(name, _order(name, SHIPPED)) for name in (ACADEMY, INSTITUTE)]
-        report = Demo(store=workspace.store.url, loads=done, screenings=[*now, *on_the_day])
+        report = Demo(
+            store=workspace.store.url, loads=done, screenings=list(map(FullAnswer.of, [*now, *on_the_day]))
+        )
     if json:
         output.answer_json(report)
     else:
@@ -77,7 +79,7 @@ def _print(report: Demo, now: list[Screening], on_the_day: list[Screening], sett
             *(_answered(answer) for answer in now),
             section(say("demo.earlier", day=on(SHIPPED)), *(headline(answer) for answer in on_the_day)),
             section(say("demo.later"), *_came_later(now[1], on_the_day[0])),
-            section(say("screen.overview"), overview(report.screenings)),
+            section(say("screen.overview"), overview([*now, *on_the_day])),
             section(say("demo.next"), *(indented(line) for line in _next(settings))),
         )
     )

@@ -11,6 +11,7 @@ from api.cli import options, output
 from api.cli.exit_codes import code_of_decision
 from api.cli.opening import opened_screener
 from api.errors import BadUse
+from api.models import ViewName
 from api.render import screening
 from api.screening.question import MatchParams, Question, ScreenParams
 from api.settings import SearchIn
@@ -19,6 +20,14 @@ Name = Annotated[
     str, typer.Argument(metavar="NAME", help="A name in any script, an identifier, or an entity's id.")
 ]
 
+View = Annotated[
+    ViewName,
+    typer.Option(
+        "--view",
+        help="How much the JSON tells. decision: the decision and verdicts. summary: with the best path of "
+        "each class, open ends and listings. full: everything.",
+    ),
+]
 Full = Annotated[bool, typer.Option("--full", help="Print all evidence: paths, sources, open ends, claims.")]
 Brief = Annotated[bool, typer.Option("--brief", help="Print one line.")]
 ExitCodes = Annotated[
@@ -32,7 +41,7 @@ ExitCodes = Annotated[
 
 
 @options.asks(ScreenParams)
-def screen(
+def screen(  # noqa: PLR0913  # each is an option of the command
     name: Name,
     question: Question,
     full: Full = False,
@@ -41,6 +50,7 @@ def screen(
     store: options.Store = None,
     search: options.Search = SearchIn.AUTO,
     json: options.Json = False,
+    view: View = ViewName.FULL,
 ) -> None:
     """Say who NAME means and how near that is to each risk class.
 
@@ -51,14 +61,22 @@ def screen(
     _refuse_file(name)
     if full + brief + json > 1:
         raise BadUse("choose one of --full, --brief and --json")
+    if view is not ViewName.FULL and not json:
+        raise BadUse(f"--view {view} is a view of the JSON; give --json too")
     with opened_screener(store, search) as screener:
-        answer = screener.screen(name, question)
-    if brief:
-        output.line(screening.brief(answer))
-    else:
-        output.show(answer, screening.full if full else screening.screening, as_json=json)
+        if json:
+            viewed = screener.view(view, name, question)
+            output.answer_json(viewed)
+            decision = viewed.decision
+        else:
+            answer = screener.screen(name, question)
+            decision = answer.decision
+            if brief:
+                output.line(screening.brief(answer))
+            else:
+                output.answer(screening.full(answer) if full else screening.screening(answer))
     if exit_code:
-        raise typer.Exit(code_of_decision(answer.decision))
+        raise typer.Exit(code_of_decision(decision))
 
 
 @options.asks(MatchParams)

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from api.cli import options, output
-from api.cli.opening import build_snapshot, opened
+from api.cli.opening import build_snapshot, opened, prepare_decisions
 from api.errors import BadUse
 from api.models import Address
 from api.settings import SearchIn, Settings
@@ -71,6 +71,7 @@ def serve(
     settings = Settings.of(store, search)
     with opened(settings) as workspace, _listening(host, port) as listener:
         build_snapshot(workspace)
+        prepare_decisions(workspace)
         app = create_app(
             workspace,
             folder=settings.snapshot_folder,

@@ -14,14 +14,24 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Path, Query, Request, Response
 from pydantic import BaseModel, Field
 
+from api.http.answers import answered
 from api.http.descriptions import Description, described_entity, described_link, link_answer
 from api.http.headers import PARTIAL
 from api.http.negotiation import JSON, JSON_LD, TURTLE, preferred, tagged
 from api.http.problems import described
-from api.http.routes.questions import Id, PathsQuery
+from api.http.routes.questions import Id, PathsQuery, RecordsParams, StatementsParams
 from api.http.routes.services import Services, ServicesDep
-from api.models import EntityAnswer, EntityProximity, LinkAnswer, LinksAnswer, PathsAnswer
-from api.screening.question import LinksParams, Question, RiskClassParams, ValidAt
+from api.models import (
+    EntityAnswer,
+    EntityProximity,
+    LinkAnswer,
+    LinksAnswer,
+    PathsAnswer,
+    RecordsAnswer,
+    StatementsAnswer,
+)
+from api.references import as_json, json_model
+from api.screening.question import LinksParams, Page, Question, RiskClassParams, ValidAt
 from api.screening.views import view_of
 from api.workspace import View
 from graph.search.snapshots import view_key
@@ -45,7 +55,7 @@ _RDF: dict[int | str, dict[str, Any]] = {
 }
 
 
-@router.get("/entities/{id}", summary="One entity", response_model=EntityAnswer, responses=_RDF)
+@router.get("/entities/{id}", summary="One entity", response_model=json_model(EntityAnswer), responses=_RDF)
 def entity(
     id: EntityId, params: Annotated[ValidAt, Query()], services: ServicesDep, request: Request
 ) -> Response:
@@ -64,17 +74,18 @@ def entity(
     )
 
 
-@router.get("/links/{id}", summary="One link", response_model=LinkAnswer, responses=_RDF)
+@router.get("/links/{id}", summary="One link", response_model=json_model(LinkAnswer), responses=_RDF)
 def link(
-    id: LinkId, params: Annotated[ValidAt, Query()], services: ServicesDep, request: Request
+    id: LinkId, params: Annotated[LinksParams, Query()], services: ServicesDep, request: Request
 ) -> Response:
-    """One link with everything that is said of it; as RDF where `Accept` asks for Turtle or JSON-LD."""
+    """One link with a page of its observations; as RDF, all of it, where `Accept` asks for that."""
+    page = Page(offset=params.offset, limit=params.limit)
     return _described(
         services,
         params,
         request,
         lambda view, day: described_link(view, id, day),
-        lambda view, question: link_answer(view, id, question, services.workspace.today),
+        lambda view, question: link_answer(view, id, question, services.workspace.today, page),
     )
 
 
@@ -83,7 +94,7 @@ def _described(
     params: ValidAt,
     request: Request,
     as_rdf: Callable[[View, date], Description],
-    as_json: Callable[[View, Question], BaseModel],
+    answer: Callable[[View, Question], BaseModel],
 ) -> Response:
     """The answer in the media type asked for, or 304."""
     media_type = preferred(request.headers.get("accept"), (JSON, TURTLE, JSON_LD))
@@ -92,38 +103,65 @@ def _described(
     with view_of(services.workspace, question) as view:
         version = view_key(view.reader), today
         if media_type == JSON:
-            return tagged(
-                request, media_type, version, lambda: as_json(view, question).model_dump_json().encode()
-            )
+            return tagged(request, media_type, version, lambda: as_json(answer(view, question)))
         description = as_rdf(view, day)
-        answer = tagged(request, media_type, version, lambda: description.written(media_type))
+        response = tagged(request, media_type, version, lambda: description.written(media_type))
     if description.is_truncated:
-        answer.headers[PARTIAL] = "true"
-    return answer
+        response.headers[PARTIAL] = "true"
+    return response
 
 
-@router.get("/entities/{id}/links", summary="Links of an entity")
-def links(id: EntityId, params: Annotated[LinksParams, Query()], services: ServicesDep) -> LinksAnswer:
+@router.get("/entities/{id}/links", summary="Links of an entity", response_model=json_model(LinksAnswer))
+def links(id: EntityId, params: Annotated[LinksParams, Query()], services: ServicesDep) -> Response:
     """The links that the entity is an end of, a page at a time; `total` counts all of them."""
-    return services.screener.links(id, params.as_question(), offset=params.offset, limit=params.limit)
+    question = params.as_question()
+    return answered(services.screener.links(id, question, offset=params.offset, limit=params.limit))
 
 
-@router.get("/entities/{id}/proximity", summary="Proximity of an entity")
-def proximity(
-    id: EntityId, params: Annotated[RiskClassParams, Query()], services: ServicesDep
-) -> EntityProximity:
+@router.get(
+    "/entities/{id}/statements",
+    summary="Statements about an entity",
+    response_model=json_model(StatementsAnswer),
+)
+def statements(id: EntityId, params: Annotated[StatementsParams, Query()], services: ServicesDep) -> Response:
+    """What is stated of the entity, also by lists that name it, of one property or all, a page at a time."""
+    question, prop = params.as_question(), params.property
+    return answered(
+        services.screener.statements(id, question, prop=prop, offset=params.offset, limit=params.limit)
+    )
+
+
+@router.get(
+    "/entities/{id}/records", summary="Records that name an entity", response_model=json_model(RecordsAnswer)
+)
+def records(id: EntityId, params: Annotated[RecordsParams, Query()], services: ServicesDep) -> Response:
+    """The shipments, licences, claims or list entries that name the entity, a page at a time."""
+    question, kind = params.as_question(), params.kind
+    return answered(services.screener.records(id, kind, question, offset=params.offset, limit=params.limit))
+
+
+@router.get(
+    "/entities/{id}/proximity", summary="Proximity of an entity", response_model=json_model(EntityProximity)
+)
+def proximity(id: EntityId, params: Annotated[RiskClassParams, Query()], services: ServicesDep) -> Response:
     """How near the entity is to each risk class, as in a screening, without matching a name."""
-    return services.screener.proximity(id, params.as_question())
+    return answered(services.screener.proximity(id, params.as_question()))
 
 
-@router.get("/paths", summary="Paths between entities", responses=described(404, 422, 503))
-def paths(params: Annotated[PathsQuery, Query()], services: ServicesDep) -> PathsAnswer:
+@router.get(
+    "/paths",
+    summary="Paths between entities",
+    responses=described(404, 422, 503),
+    response_model=json_model(PathsAnswer),
+)
+def paths(params: Annotated[PathsQuery, Query()], services: ServicesDep) -> Response:
     """The best paths from one entity to another, fewest hops first, with the sources of every link.
 
     `from` and `to` take ids, or names that mean one entity alone, and each may be repeated: then paths lead
     from any to any. With `alternatives` no two paths share a link, and `needed` are the links without which
     none is left. Without a path `why` says what there is instead, and what would settle it.
     """
-    return services.screener.paths(
-        params.starts, params.ends, params.as_question(), alternatives=params.alternatives
+    question = params.as_question()
+    return answered(
+        services.screener.paths(params.starts, params.ends, question, alternatives=params.alternatives)
     )

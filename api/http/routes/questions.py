@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 
+from api.models import ViewName
 from api.screening.further.params import MAX_ENDS, PathsParams
-from api.screening.question import MatchParams, ScreenParams
+from api.screening.question import LinksParams, MatchParams, ScreenParams
 
 _MAX_ID = 200
 
@@ -24,10 +25,28 @@ class ScreenRequest(ScreenParams):
     )
 
 
+class ScreenQuery(ScreenRequest):
+    """The same in the address of a request."""
+
+    view: ViewName = Field(ViewName.FULL, description="How much is told: `decision`, `summary` or `full`")
+
+
 class SearchQuery(MatchParams):
     """A name to look for."""
 
     q: str = Field(description="A name in any script, an identifier, or the id of an entity")
+
+
+class StatementsParams(LinksParams):
+    """The statements about an entity, a page at a time."""
+
+    property: str | None = Field(None, max_length=_MAX_ID, description="Only those of this property")
+
+
+class RecordsParams(LinksParams):
+    """The records that name an entity, a page at a time."""
+
+    kind: Literal["Shipment", "Licence", "Claim", "Listing"] = Field(description="What kind of records")
 
 
 class PathsQuery(PathsParams):

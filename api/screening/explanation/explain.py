@@ -14,6 +14,7 @@ from api.models import (
     PathAnswer,
     PathLink,
     PossiblyAnswer,
+    PossiblyFurther,
     ProximityAnswer,
     StopAnswer,
     Target,
@@ -30,6 +31,7 @@ from api.screening.explanation.class_lists import list_answer
 from api.screening.explanation.evidence import Evidence
 from api.screening.explanation.open_ends import assumption, open_end
 from api.screening.explanation.validity import undated, validity
+from api.screening.question import Page
 from api.wording.values import link_title
 from api.workspace import View
 from graph.class_data import ClassData
@@ -55,6 +57,7 @@ class Explainer:
         self._view = view
         self._snapshot = snapshot
         self._link_sources: dict[str, frozenset[str]] = {}
+        self._links: dict[tuple[int, int, Traversal], PathLink] = {}
 
     def proximity(
         self, result: Proximity, traversal: Traversal, data: ClassData, *, today: date
@@ -84,6 +87,10 @@ class Explainer:
                     entity=self._evidence.entity(possibly.entity),
                     other=self._evidence.entity(possibly.other),
                     verdict=possibly.verdict,
+                    further=[
+                        PossiblyFurther(entity=self._evidence.entity(one), other=self._evidence.entity(other))
+                        for one, other in possibly.further
+                    ],
                     sources=self._evidence.sources(possibly.statements, statements_of(possibly.entity))[0],
                 )
                 for possibly in result.possibly
@@ -112,7 +119,7 @@ class Explainer:
         self._evidence.look_up(ids)
         edge_filter = EdgeFilter(self._snapshot, traversal)
         links = [
-            self._path_link(number, step, row, edge_filter)
+            self._known_link(number, step, row, edge_filter)
             for number, step in enumerate(path.steps, start=1)
             for row in step.rows
         ]
@@ -172,15 +179,19 @@ class Explainer:
             for code, class_rows in sorted(grouped.items())
         ]
 
-    def link(self, link: Link, traversal: Traversal) -> LinkAnswer:
-        """One link with its observations."""
+    def link(self, link: Link, traversal: Traversal, page: Page | None = None) -> LinkAnswer:
+        """One link with the first of its observations, or a page of them."""
         sources, more = self._evidence.sources(link.observations, link_at(link.id))
+        if page is not None:
+            shown = link.observations[page.offset : page.offset + page.limit]
+            sources, more = [self._evidence.source(statement) for statement in shown], []
         return LinkAnswer(
             id=link.id,
             type=link.type,
             upper=self._evidence.entity(link.upper),
             lower=self._evidence.entity(link.lower),
             holdings=self._holdings(link, day_number(traversal.valid_at)),
+            observations=len(link.observations),
             grade=str(min(s.grade for s in link.observations)),
             stated_by=self._evidence.stating_authorities(link.type, link.observations),
             sources=sources,
@@ -204,6 +215,13 @@ class Explainer:
             )
             for row in ([row_on(recorded, day)] if recorded else [])
         ]
+
+    def _known_link(self, number: int, step: Step, row: int, edge_filter: EdgeFilter) -> PathLink:
+        """The link, described once for all paths that have it at the same step."""
+        key = number, row, edge_filter.traversal
+        if key not in self._links:
+            self._links[key] = self._path_link(number, step, row, edge_filter)
+        return self._links[key]
 
     def _path_link(self, number: int, step: Step, row: int, edge_filter: EdgeFilter) -> PathLink:
         links, ids = self._snapshot.links, self._snapshot.ids

@@ -39,7 +39,12 @@ def rows_of_lower(snapshot: Snapshot, position: int) -> NDArray[np.int32]:
 
 
 def counts_for_record(edge_filter: EdgeFilter, rows: NDArray[np.int32]) -> NDArray[np.bool_]:
-    """(n,) whether each row of links counts for the record of its lower end's owners and parents."""
+    """(n,) whether each row of links counts for the record of its lower end's owners and parents.
+
+    >>> from graph.search.example import example_filter
+    >>> counts_for_record(example_filter(), np.arange(3, dtype=np.int32)).tolist()
+    [True, True, True]
+    """
     snapshot, links = edge_filter.snapshot, edge_filter.snapshot.links
     directness = links["directness"][rows]
     by_state_body = (links["type"][rows] == _OWNERSHIP) & snapshot.state_bodies[links["upper"][rows]]

@@ -52,16 +52,13 @@ def part_around(snapshot: Snapshot, start: int, risk_class: str, traversal: Trav
 
 def _part(snapshot: Snapshot, chosen: NDArray[np.int64], degree_types: frozenset[str]) -> Snapshot:
     """The snapshot of these entities and the links among them; `chosen` are positions, ascending."""
-    place = {position: number for number, position in enumerate(chosen.tolist())}
     rows, _ = incident_rows(snapshot.up, chosen)
     rows = np.sort(rows[np.isin(snapshot.links["upper"][rows], chosen)])
     links = {name: column[rows] for name, column in snapshot.links.items()}
-    for end in ("upper", "lower"):
-        links[end] = np.array([place[position] for position in links[end].tolist()], np.int32)
-    member_rows, _ = incident_rows(snapshot.memberships_of, chosen)
-    member_rows = np.sort(member_rows)
+    member_rows = np.sort(incident_rows(snapshot.memberships_of, chosen)[0])
     memberships = {name: column[member_rows] for name, column in snapshot.memberships.items()}
-    memberships["lower"] = np.array([place[position] for position in memberships["lower"].tolist()], np.int32)
+    for columns, end in ((links, "upper"), (links, "lower"), (memberships, "lower")):
+        columns[end] = np.searchsorted(chosen, columns[end]).astype(np.int32)
     return Snapshot(
         snapshot.version,
         IdTable.of_sorted([snapshot.ids[position] for position in chosen.tolist()]),

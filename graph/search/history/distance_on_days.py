@@ -6,6 +6,7 @@ so it is asked once on each such day.
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -17,6 +18,9 @@ from graph.search.paths import Goal, Path, best_paths
 
 MAX_DAYS = 1_000
 """Days on which the search is asked for one class at most; the latest ones."""
+
+SECONDS = 10.0
+"""For one class; what is left out then are the earliest days."""
 
 _PATHS = 50
 """Best paths among which one is looked for that is as sure as the distance."""
@@ -79,9 +83,11 @@ def class_distance_on(
 
 
 def distance_history(
-    snapshot: Snapshot, start: int, risk_class: str, traversal: Traversal
+    snapshot: Snapshot, start: int, risk_class: str, traversal: Traversal, *, seconds: float = SECONDS
 ) -> DistanceHistory:
     """How the distance of the entity at position `start` changed until the traversal's day.
+
+    The search is asked from the latest day back, for so many seconds.
 
     >>> from graph.search.example import example_filter
     >>> edge_filter = example_filter()
@@ -92,6 +98,7 @@ def distance_history(
     >>> [(spell.first and str(day_date(spell.first)), spell.distance.hops) for spell in history.spells]
     [(None, None), ('2024-01-31', Hops(hops=2, at_least=False))]
     """
+    ends_at = time.monotonic() + seconds
     part = part_around(snapshot, start, risk_class, traversal)
     position = part.ids.position(snapshot.ids[start])
     assert position is not None  # the part has the entity in any case
@@ -107,8 +114,16 @@ def distance_history(
         return class_distance_on(edge_filter, position, risk_class, hops)
 
     before = days[0] - 1 if days else day_number(traversal.valid_at)
-    answers = [(before if is_truncated else None, *on(before)), *((day, *on(day)) for day in days)]
-    spells = [Spell(answers[0][0], distance(*answers[0][1:]), is_worse=False, missing=())]
+    answers: list[tuple[int, EdgeFilter, Hops | None]] = []
+    for day in reversed([before, *days]):
+        if answers and time.monotonic() > ends_at:
+            is_truncated = True
+            break
+        answers.append((day, *on(day)))
+    answers.reverse()
+    spells = [
+        Spell(answers[0][0] if is_truncated else None, distance(*answers[0][1:]), is_worse=False, missing=())
+    ]
     for (_, filter_before, hops_before), (day, edge_filter, hops) in pairwise(answers):
         if hops != hops_before:
             then, now = distance(filter_before, hops_before), distance(edge_filter, hops)

@@ -54,6 +54,12 @@ def fact_rows(records: Records, documents: Mapping[str, Document]) -> Iterator[C
     """The rows of fact tables, and those that tables of list entries stand for, file after file.
 
     Raises `BadFile`.
+
+    >>> from ingest.files import input_file
+    >>> from ingest.sources import open_source
+    >>> files = open_source("risk_classes").files
+    >>> next(fact_rows(Records(tuple(map(input_file, files)), "fact_table"), {})).cells[:3]
+    ('cn-cetc', 'type', 'Company')
     """
     for is_entry, row in _rows(records):
         if is_entry:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from command_line import Ketting
+from resolved import read_back
 
 from api.models import ClassesAnswer, ClassMembersAnswer
 from ontology import SCHEMA
@@ -20,5 +21,5 @@ def test_the_command_prints_classes_and_members(on_case: Ketting) -> None:
     listed = on_case("classes", "defence_conglomerate", "--limit", "3")
     assert "and 11 more: --offset 3" in listed.words
     page = on_case("classes", "defence_conglomerate", "--limit", "3", "--json")
-    assert len(ClassMembersAnswer.model_validate_json(page.out).members) == 3
+    assert len(read_back(ClassMembersAnswer, page.out).members) == 3
     assert on_case("classes", "nope").code == 2

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from command_line import Ketting
+from resolved import read_back
 from rich.cells import cell_len
 
 from api.models import EntityAnswer, LinksAnswer, PathsAnswer
@@ -8,7 +9,7 @@ from api.models import EntityAnswer, LinksAnswer, PathsAnswer
 
 def test_paths_between_an_id_and_a_name(on_case: Ketting) -> None:
     result = on_case("paths", "cn-gta", "China Electronics Corporation", "--json")
-    answer = PathsAnswer.model_validate_json(result.out)
+    answer = read_back(PathsAnswer, result.out)
     assert [each.id for each in (*answer.starts, *answer.ends)] == ["cn-gta", "cn-cec"]
     assert [(path.hops, path.at_least) for path in answer.paths] == [(2, False), (2, True)]
 
@@ -34,7 +35,7 @@ def test_owners_with_share_and_source(on_case: Ketting) -> None:
     assert "cn-qingdao-sasac" in result.out
     indirect = "indirect; intermediate owners not named; counted as at least 2"
     assert f"ownership; 67%; {indirect}; last confirmed 5 Aug 2021" in result.words
-    answer = LinksAnswer.model_validate_json(on_case("owners", "cn-sien", "--json").out)
+    answer = read_back(LinksAnswer, on_case("owners", "cn-sien", "--json").out)
     held = {(link.upper.id, holding.share) for link in answer.links for holding in link.holdings}
     assert held >= {("cn-qingdao-sasac", "67"), ("cn-aucma-yunlian", "57.1")}
 
@@ -49,7 +50,7 @@ def test_an_entity_with_facts_classes_and_listings(on_case: Ketting) -> None:
     assert "Acronym S.I.S.C." in words
     assert "Military research institute: last confirmed" in words
     assert "CETC Chip Technology Co., Ltd. us-el-cetc-chip" in words
-    assert EntityAnswer.model_validate_json(on_case("entity", "cn-cetc-24", "--json").out).id == "cn-cetc-24"
+    assert read_back(EntityAnswer, on_case("entity", "cn-cetc-24", "--json").out).id == "cn-cetc-24"
 
 
 def test_a_listing_is_shown_by_its_id(on_case: Ketting) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from command_line import Ketting
+from resolved import read_back
 
 from api.models import CommonAnswer, HistoryAnswer, NearAnswer, OwnedAnswer
 
@@ -13,7 +14,7 @@ def test_owned_shows_chains_with_shares_and_sources(on_case: Ketting) -> None:
     assert result.code == 0
     assert "is taken for Huada Semiconductor Co., Ltd. (cn-huada-semiconductor): accepted" in result.words
     assert "↓ owns; 25.47%; direct" in result.words
-    answer = OwnedAnswer.model_validate_json(on_case("owned", "cn-huada-semiconductor", "--json").out)
+    answer = read_back(OwnedAnswer, on_case("owned", "cn-huada-semiconductor", "--json").out)
     assert "cn-shanghai-belling" in [each.entity.id for each in answer.owned]
 
 
@@ -32,7 +33,7 @@ def test_common_names_the_stop(on_case: Ketting) -> None:
     result = on_case("common", "cn-gta", "cn-cetc-24")
     assert result.code == 0
     assert "above all of them a state body: chains end here" in result.words
-    answer = CommonAnswer.model_validate_json(on_case("common", "cn-gta", "cn-cetc-24", "--json").out)
+    answer = read_back(CommonAnswer, on_case("common", "cn-gta", "cn-cetc-24", "--json").out)
     assert [each.entity.id for each in answer.common] == ["cn-sasac"]
 
 
@@ -47,9 +48,7 @@ def test_near_shows_the_member_and_why_it_is_one(on_case: Ketting) -> None:
     assert result.code == 0
     assert "China Electronics Corporation cn-cec: 2 hops" in result.words
     assert "= Defence conglomerate" in result.words
-    answer = NearAnswer.model_validate_json(
-        on_case("near", "cn-gta", "--class", "defence_conglomerate", "--json").out
-    )
+    answer = read_back(NearAnswer, on_case("near", "cn-gta", "--class", "defence_conglomerate", "--json").out)
     assert answer.members[0].path is not None and answer.members[0].path.target is not None
 
 
@@ -59,7 +58,7 @@ def test_history_tells_days_facts_and_loads(on_case: Ketting) -> None:
     assert "from 31 Mar 2020 to 31 Aug 2023: at least 2 hops" in result.words
     assert "known by load" in result.words and "Documents" in result.words
     assert "No path found on any day" in on_case("history", "cn-gta", "--class", "armed_forces").words
-    answer = HistoryAnswer.model_validate_json(on_case("history", "cn-gta", "--json").out)
+    answer = read_back(HistoryAnswer, on_case("history", "cn-gta", "--json").out)
     assert len(answer.classes) == 7
 
 

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 from command_line import Ketting
+from resolved import read_back
 
-from api.models import Screening
+from api.models import FullAnswer
 
 ACADEMY = "Shenzhen International Quantum Academy"
 SISC = ("S.I.S.C.", "--country", "cn", "--address", "Chongqing")
@@ -24,10 +25,9 @@ SISC = ("S.I.S.C.", "--country", "cn", "--address", "Chongqing")
 )
 def test_the_five_consignees_as_json(on_case: Ketting, name: str, city: str, id: str, verdict: str) -> None:
     result = on_case("screen", name, "--country", "CN", "--address", city, "--json")
-    answer = Screening.model_validate_json(result.out)
+    answer = read_back(FullAnswer, result.out)
     assert (result.code, result.err) == (0, "")
-    assert answer.entity is not None
-    assert (answer.entity.id, answer.decision) == (id, "hit")
+    assert (answer.matches[0].entity.id, answer.decision) == (id, "hit")
     assert {p.risk_class: p.verdict for p in answer.proximity}["defence_conglomerate"] == verdict
 
 
@@ -156,7 +156,7 @@ def test_data_versions_and_overdue_sources_are_named(on_case: Ketting) -> None:
 
 def test_on_the_day_of_the_machine_the_academy_was_near_no_listed_party(on_case: Ketting) -> None:
     result = on_case("screen", ACADEMY, "--at", "2024-02-05", "--risk-class", "listed_party", "--json")
-    answer = Screening.model_validate_json(result.out)
+    answer = read_back(FullAnswer, result.out)
     assert answer.decision == "unknown"
     assert [p.verdict for p in answer.proximity] == ["unknown"]
 
@@ -201,16 +201,27 @@ def test_initials_alone_are_for_review_with_the_verdicts_of_the_candidate(on_cas
     assert "Verdicts if it is 24th Research Institute of CETC" in words
 
 
+def test_a_view_of_the_json_tells_less(on_case: Ketting) -> None:
+    decision = json.loads(on_case("screen", *SISC, "--json", "--view", "decision").out)
+    assert (decision["decision"], decision["matches"]) == (
+        "hit",
+        [{"entity": "cn-cetc-24", "score": 1.0, "accepted": True, "proximity": None}],
+    )
+    assert json.loads(on_case("screen", *SISC, "--json", "--view", "summary").out)["view"] == "summary"
+    refused = on_case("screen", *SISC, "--view", "decision")
+    assert (refused.code, "give --json too" in refused.err) == (2, True)
+
+
 def test_each_candidate_shows_its_own_verdicts(on_case: Ketting) -> None:
-    answer = Screening.model_validate_json(on_case("screen", "BGI", "--json").out)
+    answer = read_back(FullAnswer, on_case("screen", "BGI", "--json").out)
     assert answer.decision == "review"
     assert answer.matches[0].entity.id == "cn-bgi-genomics"
-    assert "yes" in [each.verdict for each in answer.matches[0].proximity]
+    assert "yes" in [each.verdict for each in answer.proximity]
     assert "BGI Genomics Co., Ltd.: Yes: " in on_case("screen", "BGI", "--full").words
 
 
 def test_candidates_stand_in_order_of_what_they_share_with_the_name(on_case: Ketting) -> None:
-    answer = Screening.model_validate_json(on_case("screen", "SiEn Integrated Circuits", "--json").out)
+    answer = read_back(FullAnswer, on_case("screen", "SiEn Integrated Circuits", "--json").out)
     assert answer.matches[0].entity.id == "cn-sien"
 
 
@@ -225,7 +236,7 @@ def test_what_the_order_gives_is_in_the_question_and_in_the_explanation(on_case:
 
 def test_the_day_asked_about_is_the_orders_unless_another_is_named(on_case: Ketting) -> None:
     def day(*options: str) -> str:
-        return str(Screening.model_validate_json(on_case("screen", *options, "--json").out).query.valid_at)
+        return str(read_back(FullAnswer, on_case("screen", *options, "--json").out).query.valid_at)
 
     assert day("cn-sien", "--date", "2024-02-05") == "2024-02-05"
     assert day("cn-sien", "--date", "2024-02-05", "--at", "2024-03-01") == "2024-03-01"
@@ -260,7 +271,7 @@ def test_no_match_is_an_answer(on_case: Ketting) -> None:
 
 def test_before_the_first_load_nothing_was_known(on_case: Ketting) -> None:
     result = on_case("screen", "S.I.S.C.", "--known-at", "2020-01-01", "--json")
-    assert Screening.model_validate_json(result.out).decision == "no match found"
+    assert read_back(FullAnswer, result.out).decision == "no match found"
 
 
 def test_what_is_no_terminal_gets_plain_text(on_case: Ketting) -> None:

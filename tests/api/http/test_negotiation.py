@@ -94,7 +94,7 @@ def test_head_is_get_without_the_body(path: str, service: httpx.Client) -> None:
 
 def test_head_of_what_is_not_there_and_of_what_is_only_posted(service: httpx.Client) -> None:
     assert service.head("/v1/entities/nobody").status_code == 404
-    assert service.head("/v1/screen").status_code == 405
+    assert service.head("/v1/sparql").status_code == 405
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
@@ -14,8 +15,9 @@ from factories import DATASET, DOCUMENT, company, fact, owns
 from served import served
 from small_store import small_store
 
+from api import references
 from api.http.app import create_app
-from api.models import Model, Options
+from api.models import FullAnswer, Model, Options, ViewName
 from api.screening import Question, Screener
 from api.workspace import Workspace
 from graph.model import PRESETS
@@ -38,7 +40,7 @@ def got(service: httpx.Client, path: str, **question: Any) -> Any:
 
 
 def as_json(answer: Model) -> Any:
-    return answer.model_dump(mode="json")
+    return json.loads(references.as_json(answer))
 
 
 def verdict(screening: Any, risk_class: str) -> str:
@@ -62,13 +64,39 @@ def test_a_screening_says_by_which_links_and_on_whose_word(service: httpx.Client
     answer = screened(service, "S.I.S.C.", country="cn", address="Chongqing")
     conglomerate = answer["proximity"][0]
 
-    assert (answer["decision"], answer["entity"]["id"]) == ("hit", "cn-cetc-24")
+    assert (answer["decision"], answer["matches"][0]["entity"]) == ("hit", "cn-cetc-24")
     assert (conglomerate["verdict"], conglomerate["hops"]) == ("yes", 1)
     path = conglomerate["paths"][0]
-    assert [entity["id"] for entity in path["entities"]] == ["cn-cetc-24", "cn-cetc"]
-    assert {link["type"] for link in path["links"]} == {"Ownership", "Unit"}
-    for source in (s for link in (*path["links"], path["target"]) for s in link["sources"]):
-        assert source["document"]["title"] and source["document"]["publisher"] and source["locator"]
+    assert path["entities"] == ["cn-cetc-24", "cn-cetc"]
+    links = [answer["links"][id] for step in path["steps"] for id in step]
+    assert {link["type"] for link in links} == {"Ownership", "Unit"}
+    for source in (answer["statements"][id] for cited in (*links, path["target"]) for id in cited["sources"]):
+        document = answer["documents"][source["document"]]
+        assert document["title"] and document["publisher"] and source["locator"]
+
+
+def test_a_view_tells_less(service: httpx.Client, screener: Screener) -> None:
+    told = {
+        view: service.post("/v1/screen", params={"view": view}, json={"name": "BGI"}).json()
+        for view in ("decision", "summary", "full")
+    }
+    sizes = [len(json.dumps(answer)) for answer in told.values()]
+    assert sizes == sorted(sizes)
+    assert {answer["decision"] for answer in told.values()} == {"review"}
+    for view, answer in told.items():
+        first, *others = answer["matches"]
+        assert answer["view"] == view
+        assert isinstance(first["entity"], str) and not first.get("proximity")
+        assert all(verdict["hops_by_grade"] for match in others for verdict in match["proximity"])
+        assert len(answer["proximity"]) == len(SCHEMA.screened_classes)
+        assert answer == as_json(screener.view(ViewName(view), "BGI"))
+
+
+def test_a_name_in_the_address_is_screened_too(service: httpx.Client) -> None:
+    asked = {"name": "S.I.S.C.", "country": "cn", "address": "Chongqing"}
+    posted = service.post("/v1/screen", params={"view": "decision"}, json=asked)
+    assert service.get("/v1/screen", params={**asked, "view": "decision"}).json() == posted.json()
+    assert service.get("/v1/screen", params={**asked, "view": "all"}).status_code == 422
 
 
 @pytest.mark.parametrize(
@@ -99,7 +127,7 @@ def test_a_screening_says_by_which_links_and_on_whose_word(service: httpx.Client
 def test_every_option_reaches_the_screener(
     service: httpx.Client, screener: Screener, asked: dict[str, object], question: Question
 ) -> None:
-    expected = as_json(screener.screen("GTA Semiconductor", question))
+    expected = as_json(FullAnswer.of(screener.screen("GTA Semiconductor", question)))
     assert screened(service, "GTA Semiconductor", **asked) == expected
 
 
@@ -165,7 +193,7 @@ def test_a_merged_id_answers_as_the_entity_it_was_merged_into(tmp_path: Path) ->
 
     assert by_old == by_new
     assert {by_old["id"], *by_old["merged"]} == {"old", "new"}
-    assert (links["entity"]["id"], links["total"]) == (by_old["id"], 1)
+    assert (links["entity"], links["total"]) == (by_old["id"], 1)
 
 
 def test_links_come_a_page_at_a_time(service: httpx.Client, screener: Screener) -> None:
@@ -175,12 +203,13 @@ def test_links_come_a_page_at_a_time(service: httpx.Client, screener: Screener) 
 
     assert whole == as_json(screener.links("cn-cetc"))
     assert first["total"] == whole["total"] > 4
-    assert first["links"] + second["links"] == whole["links"][:4]
+    assert first["page"] + second["page"] == whole["page"][:4]
+    assert first["links"].keys() == set(first["page"])
 
 
 def test_a_page_behind_the_last_link_is_empty(service: httpx.Client) -> None:
     answer = got(service, "/v1/entities/cn-cetc/links", offset=100_000)
-    assert (answer["links"], answer["total"] > 0) == ([], True)
+    assert (answer["page"], answer["total"] > 0) == ([], True)
 
 
 def test_proximity_by_id_is_that_of_the_screening(service: httpx.Client) -> None:
@@ -197,13 +226,13 @@ def test_several_classes_are_asked_about_by_repeating_the_parameter(service: htt
 
 def test_paths_lead_from_one_entity_to_another(service: httpx.Client, screener: Screener) -> None:
     answer = got(service, "/v1/paths", **{"from": "cn-cetc-24", "to": "cn-cetc"})
-    assert [e["id"] for e in answer["paths"][0]["entities"]] == ["cn-cetc-24", "cn-cetc"]
+    assert answer["paths"][0]["entities"] == ["cn-cetc-24", "cn-cetc"]
     assert answer == as_json(screener.paths("cn-cetc-24", "cn-cetc"))
 
 
 def test_sources_come_with_version_and_age(service: httpx.Client, screener: Screener) -> None:
     answer = got(service, "/v1/sources")
-    assert answer == [as_json(data) for data in screener.data()]
+    assert answer == [data.model_dump(mode="json") for data in screener.data()]
     assert {d["source"] for d in answer} >= {"corporate_links", "nieuwsuur_2025", "risk_classes", "us_lists"}
     assert all(d["version"] > 0 and len(d["sha256"]) == 64 for d in answer)
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import httpx
 import pytest
 from pydantic import ValidationError
+from resolved import read_back
 
 import api.models as models
-from api.models import EntityAnswer, EntityRef, Model, Screening
+from api.models import EntityAnswer, EntityRef, FullAnswer, Model, Screening
 from api.screening import Screener
 from api.workspace import Workspace
 
@@ -44,4 +45,4 @@ def test_an_answer_reads_back_from_its_json(workspace: Workspace) -> None:
 
 def test_what_the_service_says_is_an_answer(service: httpx.Client) -> None:
     answer = service.post("/v1/screen", json={"name": "S.I.S.C."})
-    assert Screening.model_validate_json(answer.text).query.name == "S.I.S.C."
+    assert read_back(FullAnswer, answer.text).query.name == "S.I.S.C."

@@ -21,7 +21,12 @@ def source(cited: DocumentRef | None, locator: str = "page 1", dataset: str = "p
         ("quote", "original", "start", "end", "share", "share_until", "direct", "known_from", "known_until")
     )
     return SourceRef(
-        source=dataset, document=cited, locator=locator, grade="C", observed="2024-01-15", **nothing
+        source=dataset,
+        document=cited,
+        locator=locator,
+        grade="C",
+        observed="2024-01-15",
+        **nothing,
     )
 
 

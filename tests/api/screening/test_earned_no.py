@@ -108,3 +108,15 @@ def test_thousands_of_holders_of_one_company_make_a_small_answer(tmp_path: Path)
     assert military.verdict == "no"
     assert {(each.count, each.share) for each in military.assumes} == {(8_000, 80.0), (1, None)}
     assert len(answer.model_dump_json()) < 60_000
+
+
+def test_at_a_minimum_share_of_zero_the_whole_is_not_told_as_a_part(tmp_path: Path) -> None:
+    facts = (company("mill"), company("owner"), owns("owner", "mill", "100", direct="direct"))
+    with screener_of(tmp_path, *GROUP, *facts) as screener:
+        answer = screener.screen("mill", Question(risk_classes=(MILITARY,), min_share=0))
+    [end] = [end for end in answer.proximity[0].open_ends if end.entity.id == "mill"]
+    assert (end.lacks, end.recorded, end.unrecorded) == ("share_unrecorded", 100, 0)
+    zero = "at a minimum share of 0% a holding of any size counts"
+    assert f"owners are recorded for 100% (2024), and {zero}" in end.detail
+    assert f"its recorded owners hold 100%, but {zero}" in answer.headline
+    assert "not fully recorded" not in answer.headline

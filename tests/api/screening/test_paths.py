@@ -85,7 +85,7 @@ def test_a_direction_may_be_a_pattern(small: Screener) -> None:
 
 @pytest.mark.parametrize("bad", ["sideways", "up+", "up* down* up* down* up* down* up*", "", "any*"])
 def test_a_pattern_that_is_none_is_refused(bad: str) -> None:
-    with pytest.raises(BadQuestion, match=r"direction=.*or write one of up, down, common_owner, any"):
+    with pytest.raises(BadQuestion, match=r"direction=.*or write one of up, down, common-owner, any"):
         Question(direction=bad)
 
 

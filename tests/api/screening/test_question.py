@@ -22,6 +22,7 @@ from api.screening.question import (
     KnownAt,
     MatchParams,
     RiskClassParams,
+    ScreenParams,
     TraversalParams,
     ValidAt,
 )
@@ -148,3 +149,13 @@ class TestFieldAdded:
         assert "[default: 3650]" in use_of_added["help"]
         expected = "ketting: --max-age -1: it must be a whole number of days"
         assert use_of_added["command"] == expected
+
+
+def test_what_is_typed_may_have_hyphens_or_underscores() -> None:
+    typed = ScreenParams.model_validate(
+        {"traversal": "ownership_up", "direction": "common_owner", "risk_classes": ["defence-conglomerate"]}
+    )
+    hyphens = ScreenParams.model_validate(
+        {"traversal": "ownership-up", "direction": "common-owner", "risk_classes": ["defence_conglomerate"]}
+    )
+    assert typed == hyphens

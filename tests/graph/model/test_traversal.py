@@ -96,7 +96,7 @@ def test_the_names_are_in_the_order_of_the_file_and_every_preset_says_what_it_fo
         (OWNERS + "max_degree = 0", "max_degree", "write a whole number of at least 1"),
         (OWNERS + "max_explored = true", "max_explored", "write a whole number of at least 1"),
         (OWNERS + 'collapse_full = "yes"', "collapse_full", "write true or false"),
-        (OWNERS.replace('"up"', '"sideways"'), "direction", "write one of up, down, common_owner, any"),
+        (OWNERS.replace('"up"', '"sideways"'), "direction", "write one of up, down, common-owner, any"),
         (OWNERS.replace('"owners only"', '" "'), "description", "write what it follows"),
         (OWNERS.replace("Ownership", "Friendship"), "link_types", "write a list of link types: Ownership"),
         (OWNERS.replace('["Ownership"]', '"Ownership"'), "link_types", "write a list of link types"),

@@ -23,7 +23,7 @@ from random_questions import (
     random_graph,
     random_traversal,
 )
-from random_store import load_random
+from random_store import load_random, random_store
 
 from graph.model import Direction, EdgeFilter, Snapshot, preset
 from graph.model.traversal import Traversal
@@ -166,19 +166,27 @@ def check_alternatives(
     return most - len(named)
 
 
-@pytest.fixture(scope="module", params=["statements", "as few links as may be"])
+@pytest.fixture(
+    scope="module",
+    params=["statements", "as few links as may be", pytest.param("neo4j", marks=pytest.mark.neo4j)],
+)
 def searches(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[tuple[SnapshotSearch, Search]]:
     """Many small graphs, whole and as a part of them is read."""
+    if request.param == "neo4j":
+        server = request.getfixturevalue("neo4j_server")
+        with random_store(server, 9, is_plain=False) as store, store.reader() as reader:
+            yield SnapshotSearch(Snapshot.build(reader), reader), SubgraphSearch(reader, store, PATIENT)
+        return
     with closing(SqliteStore(tmp_path_factory.mktemp("random") / "graphs.db")) as store:
         load_random(store, 9, is_plain=False)
         with store.reader() as reader:
             whole = Snapshot.build(reader)
             if request.param == "statements":
-                yield SnapshotSearch(whole), SubgraphSearch(reader, None, PATIENT)
+                yield SnapshotSearch(whole, reader), SubgraphSearch(reader, None, PATIENT)
             else:
-                yield SnapshotSearch(whole), filtering_search(reader, whole, PATIENT)
+                yield SnapshotSearch(whole, reader), filtering_search(reader, whole, PATIENT)
 
 
 @pytest.mark.slow

@@ -21,7 +21,7 @@ from random_questions import (
     random_graph,
     random_traversal,
 )
-from random_store import load_random
+from random_store import load_random, random_store
 
 from graph.model import EdgeFilter, Snapshot, Traversal, day_date, preset
 from graph.search import Hops, Search, SnapshotSearch, SubgraphSearch, hops_to
@@ -132,6 +132,16 @@ class TestDays:
         assert (first is not None and day_date(first) == date(2022, 6, 30) - timedelta(days=851)) or first
 
 
+def test_what_is_not_asked_in_time_is_left_out_from_the_earliest_on() -> None:
+    snapshot = snapshot_of(*FACTS)
+    start = snapshot.ids.position("a")
+    assert start is not None
+    result = distance_history(snapshot, start, TARGET, UP, seconds=0)
+    assert result.is_truncated
+    [last] = result.spells
+    assert last.first is not None and day_date(last.first) == date(2022, 7, 1)
+
+
 def spells_of(result: DistanceHistory) -> list[tuple[int | None, object]]:
     return [(spell.first, spell.distance.hops) for spell in result.spells]
 
@@ -172,11 +182,19 @@ def test_each_day_has_the_distance_that_the_search_gives() -> None:
     assert changes > 8
 
 
-@pytest.fixture(scope="module", params=["statements", "as few links as may be"])
+@pytest.fixture(
+    scope="module",
+    params=["statements", "as few links as may be", pytest.param("neo4j", marks=pytest.mark.neo4j)],
+)
 def searches(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[tuple[Search, Search]]:
     """Many small graphs, whole and as a part of them is read."""
+    if request.param == "neo4j":
+        server = request.getfixturevalue("neo4j_server")
+        with random_store(server, 9, is_plain=False) as store, store.reader() as reader:
+            yield SnapshotSearch(Snapshot.build(reader), reader), SubgraphSearch(reader, store, PATIENT)
+        return
     with closing(SqliteStore(tmp_path_factory.mktemp("random") / "graphs.db")) as store:
         load_random(store, 9, is_plain=False)
         with store.reader() as reader:

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from graph.errors import OutOfTime, StoreBusy, StoreError, StoreUnreachable, UnknownEntity
-from graph.search.engine import in_one_version
+from graph.store.neighbours import in_one_version
 
 
 class Tries:

@@ -20,11 +20,11 @@ from random_questions import CLASSES, COMPLETE, ENTITIES, PATIENT, TODAY, path_t
 from graph.errors import StoreBusy
 from graph.model.snapshot import Snapshot
 from graph.model.traversal import Traversal, preset
-from graph.search.engine import SnapshotSearch, SubgraphSearch, in_one_version
+from graph.search.engine import SnapshotSearch, SubgraphSearch
 from graph.search.results import ProximityResult
 from graph.search.subgraph_search import ProximitySearch
 from graph.store import Version
-from graph.store.neighbours import GraphReader, LinkQuery
+from graph.store.neighbours import GraphReader, LinkQuery, in_one_version
 from graph.store.neo4j.bulk.bulk_writer import BatchSizes
 from graph.store.neo4j.connection import Patience
 from graph.store.neo4j.store import Neo4jSettings, Neo4jStore

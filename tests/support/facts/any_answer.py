@@ -14,12 +14,15 @@ from api.models import (
     OpenEndAnswer,
     PathAnswer,
     PathLink,
+    PossiblyAnswer,
+    PossiblyFurther,
     ProximityAnswer,
     Record,
     SourceRef,
     Target,
     Validity,
 )
+from api.wording.catalogue import on
 from graph.search.completeness import GapKind
 from graph.search.proximity import Verdict
 from graph.search.reasons import CLASS_GAPS, Reason, in_order
@@ -31,6 +34,8 @@ AUTHORITY = "Office of Lists"
 DENIAL = Record(id="claim", type="Claim", caption="Zeta, 2025: nobody controls it", facts=[])
 
 OF_CONSIGNEE = [reason for reason in Reason if reason not in CLASS_GAPS]
+OFTEN = [Reason.OPEN_END, Reason.POSSIBLY_SAME_AS] * 3
+"""Reasons that are told of in many ways."""
 
 
 def entity(number: int) -> EntityRef:
@@ -44,13 +49,13 @@ def valid() -> Validity:
         since_stated=False,
         until=DAY,
         until_stated=False,
-        detail=f"in force, observed on {DAY}",
+        detail=f"in force, confirmed on {on(DAY)}",
     )
 
 
 def source(grade: str) -> SourceRef:
     document = DocumentRef(id="d", title="A list", publisher=AUTHORITY, read="2026-01-01")
-    return SourceRef(id="0", source="s", document=document, locator="1", grade=grade, observed="2026")
+    return SourceRef(source="s", document=document, locator="1", grade=grade, observed="2026")
 
 
 @st.composite
@@ -106,13 +111,14 @@ def paths(draw: st.DrawFn, risk_class: str, steps: int, lists: list[ListAnswer])
 def held_lists(draw: st.DrawFn) -> list[ListAnswer]:
     answers = []
     for number in range(draw(st.integers(0, 3))):
-        state = draw(st.sampled_from(["whole", "in part", "outdated", "missing"]))
+        state = draw(st.sampled_from(["whole", "in part", "outdated", "of later days", "missing"]))
         total = 3_409
-        held = {"whole": total, "in part": 125, "outdated": total, "missing": None}[state]
+        held = {"in part": 125, "missing": None}.get(state, total)
         gaps = {
             "whole": [],
             "in part": [Reason.LIST_IN_PART],
             "outdated": [Reason.CLASS_OUTDATED],
+            "of later days": [Reason.CLASS_NOT_HELD_THEN],
             "missing": [Reason.LIST_IN_PART],
         }[state]
         answers.append(
@@ -135,8 +141,28 @@ def held_lists(draw: st.DrawFn) -> list[ListAnswer]:
 
 
 @st.composite
-def answers(draw: st.DrawFn, risk_class: str | None = None) -> ProximityAnswer:
-    """An answer about a class; its reasons, hops, lists and completeness fit its verdict."""
+def open_ends(draw: st.DrawFn) -> OpenEndAnswer:
+    """What the record of the consignee's owners lacks, or of another body's."""
+    lacks = draw(st.sampled_from([*GapKind, GapKind.SHARES_EXCEED_WHOLE, GapKind.SHARE_UNRECORDED]))
+    left = draw(st.sampled_from([0.0, 33.0])) if lacks is GapKind.SHARE_UNRECORDED else None
+    return OpenEndAnswer(entity=entity(draw(st.integers(0, 2))), lacks=lacks, unrecorded=left, detail="")
+
+
+@st.composite
+def possibly(draw: st.DrawFn) -> PossiblyAnswer:
+    """A body that the consignee, or another one, may be the same as."""
+    one, verdict = draw(st.integers(0, 2)), draw(st.sampled_from(Verdict))
+    other, beyond = entity(one + 5), draw(st.sampled_from([None, entity(one + 5), entity(8)]))
+    further = [] if beyond is None else [PossiblyFurther(entity=beyond, other=entity(9))]
+    return PossiblyAnswer(entity=entity(one), other=other, verdict=verdict, further=further, sources=[])
+
+
+@st.composite
+def answers(draw: st.DrawFn, risk_class: str | None = None, *, may_be_cut: bool = False) -> ProximityAnswer:
+    """An answer about a class; its reasons, hops, lists and completeness fit its verdict.
+
+    A search that `may_be_cut` may know how far a member is, and no path to it.
+    """
     name = draw(st.sampled_from(SCHEMA.screened_classes)) if risk_class is None else risk_class
     lists = draw(held_lists())
     gaps = {gap for each in lists for gap in each.gaps}
@@ -144,26 +170,27 @@ def answers(draw: st.DrawFn, risk_class: str | None = None) -> ProximityAnswer:
         gaps.add(Reason.CLASS_OPEN_BY_NATURE)
     elif not lists:
         gaps.add(Reason.LIST_IN_PART)
-    of_consignee = draw(st.sets(st.sampled_from(OF_CONSIGNEE), max_size=3))
+    of_consignee = draw(st.sets(st.sampled_from(OF_CONSIGNEE + OFTEN), max_size=3))
     could_be = [Verdict.YES] + ([Verdict.UNKNOWN] if gaps or of_consignee else [])
     verdict = draw(st.sampled_from(could_be + ([] if gaps else [Verdict.NO])))
     found = [draw(paths(name, draw(st.integers(0, 3)), lists))] if verdict is Verdict.YES else []
-    is_open = verdict is Verdict.UNKNOWN and Reason.OPEN_END in of_consignee
-    first_open = entity(draw(st.integers(0, 2)))
+    is_cut = may_be_cut and bool(found) and bool(found[0].hops) and draw(st.booleans())
+    is_unknown = verdict is Verdict.UNKNOWN
+    ends = draw(st.lists(open_ends(), max_size=2)) if is_unknown and Reason.OPEN_END in of_consignee else []
+    is_same = verdict is Verdict.YES or (is_unknown and Reason.POSSIBLY_SAME_AS in of_consignee)
     return ProximityAnswer(
         risk_class=name,
         label=SCHEMA.risk_class(name).label,
         verdict=verdict,
         reasons=list(in_order(gaps | of_consignee)) if verdict is Verdict.UNKNOWN else [],
-        open_ends=[OpenEndAnswer(entity=first_open, lacks=GapKind.SHARE_UNKNOWN, detail="")]
-        if is_open
-        else [],
+        open_ends=ends,
+        possibly=draw(st.lists(possibly(), max_size=2)) if is_same else [],
         assumes=[],
         hops=found[0].hops if found else None,
         at_least=found[0].at_least if found else None,
         needs_unrecorded_share=bool(found) and draw(st.booleans()),
         hops_by_grade={},
-        paths=found,
+        paths=[] if is_cut else found,
         below_minimum=[],
         partial=verdict is Verdict.UNKNOWN and Reason.PARTIAL in of_consignee,
         stale=False,

@@ -33,7 +33,7 @@ def next_place(direction: str, place: int, upward: bool) -> int | None:
     """
     if direction == "any":
         return 0
-    parts = {"up": "up*", "down": "down*", "common_owner": "up* down*"}.get(direction, direction).split()
+    parts = {"up": "up*", "down": "down*", "common-owner": "up* down*"}.get(direction, direction).split()
     for number in range(place, len(parts)):
         if parts[number][:-1] == ("up" if upward else "down"):
             return number if parts[number].endswith("*") else number + 1

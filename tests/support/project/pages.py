@@ -88,3 +88,11 @@ def _commands(lines: list[str], prompt: str) -> Iterator[Command]:
         while shown and not shown[-1]:
             shown.pop()
         yield Command(text, tuple(shown))
+
+
+_SHOWN_FILE = re.compile(r"`([\w-]+/[\w.-]+)`:\n\n```\w+\n(.*?)```\n", re.DOTALL)
+
+
+def shown_files(text: str) -> dict[str, str]:
+    """The files that a page shows whole, by their path: `folder/file` and a colon before a block."""
+    return dict(_SHOWN_FILE.findall(text))

@@ -223,6 +223,7 @@ def _neighbours_text(
     Of a step: the entities followed, and for each pattern upper ends, lower ends and rows.
     """
     patterns = _patterns(up, down)
+    depth = depth if patterns else 1  # where a pattern of directions ends, no type is followed on
     ends = _ends_text(has_day, has_successions) if only_goal_ends else ""
     followed = "n" if include_hubs else "CASE WHEN NOT is_hub THEN n END"
     query = f"""
@@ -242,7 +243,8 @@ def _neighbours_text(
                     collect(DISTINCT m) AS reached{name}
             }}"""
         links = ", ".join(f"links{name}" for name in names)
-        links_by_wave.append(f"[{'null' if step == 0 else f'[n IN wave{step} | id(n)]'}, {links}]")
+        wave = "null" if step == 0 else f"[n IN wave{step} | id(n)]"
+        links_by_wave.append(f"[{', '.join((wave, *(f'links{name}' for name in names)))}]")
         if step + 1 < depth:
             reached = ", ".join(f"reached{name}" for name in names)
             is_whole = " AND ".join(f"size(links{name}[2]) < $most" for name in names)
@@ -257,7 +259,7 @@ def _neighbours_text(
     reached = " + ".join(f"reached{step}_{place}" for step in range(depth) for place in range(len(patterns)))
     return f"""
     CYPHER 5 MATCH (n) WHERE id(n) IN $of.ids {query}
-    WITH {hubs} AS hubs, [{", ".join(links_by_wave)}] AS waves, {reached} AS reached
+    WITH {hubs} AS hubs, [{", ".join(links_by_wave)}] AS waves, {reached or "[]"} AS reached
     CALL (reached) {{
         UNWIND reached AS m WITH DISTINCT m
         WITH labels(m) AS labels, collect(id(m)) AS keys, collect(m.id) AS ids
@@ -280,7 +282,7 @@ def _is_hub(n: str, degree_types: tuple[str, ...]) -> str:
 
 
 def _patterns(up: tuple[str, ...], down: tuple[str, ...]) -> list[str]:
-    if up == down:
+    if up and up == down:
         return [f"(n)-[r:{_names(up)}]-(m)"]
     patterns = [f"(n)<-[r:{_names(up)}]-(m)"] if up else []
     return patterns + ([f"(n)-[r:{_names(down)}]->(m)"] if down else [])

@@ -125,7 +125,7 @@ def test_an_entity_leads_on_in_the_form_asked_for(service: httpx.Client) -> None
     assert answer.headers["location"] == "/v1/entities/cn-cetc-24?sources=us_lists"
     assert asked(service, entity_iri("cn-cetc-24"), accept="application/json").json()["id"] == "cn-cetc-24"
     link = asked(service, entity_iri("Unit~cn-cetc~cn-cetc-24"), accept="application/json").json()
-    assert (link["id"], link["upper"]["id"]) == ("Unit~cn-cetc~cn-cetc-24", "cn-cetc")
+    assert (link["id"], link["upper"]) == ("Unit~cn-cetc~cn-cetc-24", "cn-cetc")
     assert link["sources"]
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import httpx
 import pytest
 
+from api import references
 from api.models import Model
 from api.screening import Explorer
 from api.workspace import Workspace
@@ -24,7 +26,7 @@ def got(service: httpx.Client, path: str, **question: Any) -> Any:
 
 
 def as_json(answer: Model) -> Any:
-    return answer.model_dump(mode="json")
+    return json.loads(references.as_json(answer))
 
 
 def test_owned(service: httpx.Client, explorer: Explorer) -> None:
@@ -49,15 +51,18 @@ def test_history(service: httpx.Client, explorer: Explorer) -> None:
     answer = got(service, "/v1/entities/cn-siqa/history", risk_class="listed_party")
     assert answer == as_json(explorer.history("cn-siqa", "listed_party"))
     [listed] = answer["classes"]
-    assert [(each["since"], each["hops"]) for each in listed["by_day"]] == [(None, None), ("2024-05-09", 1)]
+    assert [(each.get("since"), each["hops"]) for each in listed["by_day"]] == [
+        (None, None),
+        ("2024-05-09", 1),
+    ]
     refused = service.get("/v1/entities/cn-siqa/history", params={"risk_class": "nope"})
     assert refused.status_code == 422
 
 
 def test_owners(service: httpx.Client) -> None:
     answer = got(service, "/v1/entities/GTA Semiconductor/owners")
-    assert answer["entity"]["id"] == "cn-gta"
-    assert {link["lower"]["id"] for link in answer["links"]} == {"cn-gta"}
+    assert answer["entity"] == "cn-gta"
+    assert {link["lower"] for link in answer["links"].values()} == {"cn-gta"}
 
 
 def test_a_name_of_several_or_nobody_is_a_problem(service: httpx.Client) -> None:
@@ -78,5 +83,5 @@ def test_paths_lead_from_any_to_any_and_share_no_link_where_asked(service: httpx
 
 def test_paths_take_names_and_say_so(service: httpx.Client) -> None:
     answer = got(service, "/v1/paths", **{"from": "GTA Semiconductor", "to": "cn-cec"})
-    assert ([ref["id"] for ref in answer["starts"]], len(answer["paths"])) == (["cn-gta"], 2)
-    assert [each["entity"]["id"] for each in answer["read_as"]] == ["cn-gta"]
+    assert (answer["starts"], len(answer["paths"])) == (["cn-gta"], 2)
+    assert [each["entity"] for each in answer["read_as"]] == ["cn-gta"]

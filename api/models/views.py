@@ -1,0 +1,186 @@
+"""How much of a screening is told: the decision, a summary, or everything."""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
+from typing import Any, Literal
+
+from pydantic import Field
+
+from api.models.base import Model
+from api.models.data import DataAnswer
+from api.models.entities import EntityRef, LeftOut, ListingAnswer, Record
+from api.models.paths import PathAnswer, TraversalAnswer
+from api.models.screening import (
+    FeatureAnswer,
+    HopsAnswer,
+    MatchAnswer,
+    OpenEndAnswer,
+    ProximityAnswer,
+    Query,
+    Screening,
+)
+from graph.search.proximity import Verdict
+from graph.search.reasons import Reason
+
+
+class ViewName(StrEnum):
+    """How much of a screening is told."""
+
+    DECISION = "decision"
+    SUMMARY = "summary"
+    FULL = "full"
+
+
+class VerdictAnswer(Model):
+    """The verdict for one class, without what it rests on."""
+
+    risk_class: str
+    verdict: Verdict
+    reasons: list[Reason] = Field(description="All for which it is unknown, in a fixed order")
+    hops: int | None
+    hops_by_grade: dict[str, HopsAnswer | None]
+
+
+class DecidedMatch(Model):
+    """An entity that the name may mean, by id."""
+
+    entity: str
+    score: float
+    accepted: bool
+    proximity: list[VerdictAnswer] | None = Field(
+        None, description="Of the second match and later ones; that of the first stands beside `matches`"
+    )
+
+
+class DecisionAnswer(Model):
+    """`view=decision`: the decision, and the verdicts about each entity that the name may mean."""
+
+    view: Literal["decision"] = "decision"
+    decision: str = Field(description="hit, review, unknown, no link found or no match found")
+    valid_at: date = Field(description="The day asked about")
+    matches: list[DecidedMatch]
+    proximity: list[VerdictAnswer] = Field(description="The first match's, accepted or not")
+
+
+class LabelledVerdict(VerdictAnswer):
+    """The same in words."""
+
+    label: str
+    headline: str = Field(description="The verdict in a few words")
+
+
+class ToldMatch(Model):
+    """An entity that the name may mean, with what speaks for and against it."""
+
+    entity: EntityRef
+    score: float
+    accepted: bool
+    matched_name: str
+    explanation: list[FeatureAnswer]
+    proximity: list[LabelledVerdict] | None = Field(
+        None, description="Of the second match and later ones; that of the first stands beside `matches`"
+    )
+
+
+class SummedProximity(LabelledVerdict):
+    """The verdict for one class with the best path, or what its owners' record lacks."""
+
+    summary: str = Field(description="In a sentence: who, how near, by what, when, how well proven")
+    path: PathAnswer | None = Field(description="The best path")
+    open_ends: list[OpenEndAnswer]
+    more_open_ends: int = Field(description="Open ends that are not listed")
+
+
+class SummaryAnswer(Model):
+    """`view=summary`: the decision in words, one path a class, open ends, the consignee's listings."""
+
+    view: Literal["summary"] = "summary"
+    query: Query
+    decision: str = Field(description="hit, review, unknown, no link found or no match found")
+    summary: str = Field(description="What it comes to in words; listings of the consignee itself come first")
+    matches: list[ToldMatch]
+    proximity: list[SummedProximity] = Field(description="The first match's, accepted or not")
+    listings: list[ListingAnswer]
+    more: list[LeftOut] = Field(default_factory=list, description="Lists of this that are not shown whole")
+    traversal: TraversalAnswer
+
+    @classmethod
+    def of(cls, answer: Screening) -> SummaryAnswer:
+        """What the screening comes to, with one path a class."""
+        return cls(
+            query=answer.query,
+            decision=answer.decision,
+            summary=answer.summary,
+            matches=_matches(answer),
+            proximity=[
+                SummedProximity(
+                    **_labelled(each),
+                    summary=each.summary,
+                    path=each.paths[0] if each.paths else None,
+                    open_ends=each.open_ends,
+                    more_open_ends=each.more_open_ends,
+                )
+                for each in answer.proximity
+            ],
+            listings=answer.listings,
+            more=[each for each in answer.more if each.list == "listings"],
+            traversal=answer.traversal,
+        )
+
+
+class FullAnswer(Model):
+    """`view=full`: the decision with everything that it rests on."""
+
+    view: Literal["full"] = "full"
+    query: Query
+    decision: str = Field(description="hit, review, unknown, no link found or no match found")
+    summary: str = Field(description="What it comes to in words; listings of the consignee itself come first")
+    matches: list[ToldMatch]
+    proximity: list[ProximityAnswer] = Field(description="The first match's, accepted or not")
+    listings: list[ListingAnswer]
+    shipments: list[Record]
+    licences: list[Record]
+    claims: list[Record]
+    more: list[LeftOut] = Field(default_factory=list, description="Lists of this that are not shown whole")
+    traversal: TraversalAnswer
+    data: list[DataAnswer]
+
+    @classmethod
+    def of(cls, answer: Screening) -> FullAnswer:
+        """Everything, the first match's verdicts once."""
+        return cls(
+            query=answer.query,
+            decision=answer.decision,
+            summary=answer.summary,
+            matches=_matches(answer),
+            proximity=answer.proximity,
+            listings=answer.listings,
+            shipments=answer.shipments,
+            licences=answer.licences,
+            claims=answer.claims,
+            more=answer.more,
+            traversal=answer.traversal,
+            data=answer.data,
+        )
+
+
+def _matches(answer: Screening) -> list[ToldMatch]:
+    return [_match(match, is_first=place == 0) for place, match in enumerate(answer.matches)]
+
+
+def _match(match: MatchAnswer, *, is_first: bool) -> ToldMatch:
+    verdicts = [LabelledVerdict(**_labelled(each)) for each in match.proximity]
+    return ToldMatch(
+        entity=match.entity,
+        score=match.score,
+        accepted=match.accepted,
+        matched_name=match.matched_name,
+        explanation=match.explanation,
+        proximity=None if is_first else verdicts,
+    )
+
+
+def _labelled(answer: ProximityAnswer) -> dict[str, Any]:
+    return {name: getattr(answer, name) for name in LabelledVerdict.model_fields}

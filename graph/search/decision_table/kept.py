@@ -1,0 +1,53 @@
+"""The decision tables that are kept with a snapshot, bounded in bytes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+
+from graph.model import Snapshot, Traversal
+from graph.search.decision_table.table import DecisionTable, TableWords, covers
+from graph.search.reasons import Reason
+
+
+def decision_table(
+    snapshot: Snapshot,
+    traversal: Traversal,
+    class_gaps: Mapping[str, tuple[Reason, ...]],
+    doubted: Callable[[], Collection[str]],
+    *,
+    eager: bool = False,
+) -> DecisionTable | None:
+    """The table for a traversal; `None` where there is none yet, or none can be made.
+
+    It is made when `eager`, or for the third question about the traversal. `doubted` gives the ids of
+    entities that may be one with another body, and is called only then.
+
+    >>> from graph.search.example import example_filter
+    >>> edge_filter = example_filter()
+    >>> snapshot, traversal = edge_filter.snapshot, edge_filter.traversal
+    >>> decision_table(snapshot, traversal, {"state_body": ()}, tuple) is None
+    True
+    >>> table = decision_table(snapshot, traversal, {"state_body": ()}, tuple, eager=True)
+    >>> [str(decision.verdict) for decision in table.decide(snapshot.ids.position("utility"))]
+    ['yes']
+    """
+    if not covers(traversal):
+        return None
+    words = snapshot.table_cache.get(
+        ("words", traversal),
+        lambda: TableWords.of(snapshot, traversal, doubted()),
+        lambda built: built.words.nbytes,
+        eager=eager,
+    )
+    if words is None:
+        return None
+    return snapshot.table_cache.get(
+        ("decisions", traversal, tuple(class_gaps.items())),
+        lambda: DecisionTable(words, class_gaps),
+        lambda _: _BYTES_READ,
+        eager=True,
+    )
+
+
+_BYTES_READ = 20_000_000
+"""What the decisions that a table keeps read may take."""
