@@ -20,7 +20,7 @@ from typing import Protocol, cast
 
 from ingest.emit import Emit
 from ingest.errors import UnknownFormat
-from ingest.records import Head, Recognise, Records, csv_columns, json_record
+from ingest.records import Head, Recognise, Records, any_of, csv_columns, json_record
 
 __all__ = ["FORMATS", "Format", "Read", "format_named", "format_of"]
 
@@ -76,6 +76,15 @@ FORMATS = {
             needs_source=True,
             title="a fact table of Ketting",
             recognise=csv_columns("subject", "property", "object", "grade", "document", "locator"),
+        ),
+        Format(
+            "bods",
+            "ingest.formats.bods",
+            title="Beneficial Ownership Data Standard 0.4",
+            recognise=any_of(
+                json_record("statementId", "recordType", "recordDetails"),
+                json_record("statementID", "statementType"),  # older ones, which are refused by name
+            ),
         ),
         Format(
             "ftm",
