@@ -143,7 +143,12 @@ def test_a_group_keeps_the_legal_form_at_the_end_of_its_chinese_name(group: str)
 
 @pytest.mark.parametrize(
     "query",
-    ["华大半导体股份有限公司", "Huada Semiconductor JSC", "Huada Semiconductor LLP", "Huada Semiconductor Plc"],
+    [
+        "华大半导体股份有限公司",
+        "Huada Semiconductor JSC",
+        "Huada Semiconductor LLP",
+        "Huada Semiconductor Plc",
+    ],
 )
 def test_a_name_recorded_without_its_form_takes_no_contradiction_back(query: str) -> None:
     names = ("华大半导体有限公司", "华大半导体", "Huada Semiconductor Co., Ltd.", "Huada Semiconductor")
@@ -157,3 +162,15 @@ def test_a_chinese_form_makes_no_company_of_singapore_of_one_in_china(form: str)
     index = NameIndex([("it", "name", "积塔半导体有限公司"), ("it", "name", "GTA Semiconductor")])
     (match,) = index.match(f"GTA Semiconductor {form}", recorded=lambda ids: {"it": Recorded(("cn",))})
     assert not match.accepted
+
+
+@pytest.mark.parametrize(
+    "address", ["Chongqing Road, Shanghai", "12 Chongqing Middle Road", "上海市重庆中路12号"]
+)
+def test_a_street_named_for_a_city_is_not_in_it(address: str) -> None:
+    index = NameIndex([("it", "acronym", "S.I.S.C.")])
+    facts = {"it": Recorded(("cn",), ("No.14 Nanping Huayuan Road, Chongqing",))}
+    assert index.match(
+        "S.I.S.C.", beside=Beside(address="14 Nanping Huayuan Rd, Chongqing"), recorded=lambda _: facts
+    )[0].accepted
+    assert not index.match("S.I.S.C.", beside=Beside(address=address), recorded=lambda _: facts)[0].accepted
