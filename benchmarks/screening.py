@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import random
 import socket
 import statistics
@@ -36,12 +37,16 @@ CONNECTIONS = 8
 _SEED = 20261128
 
 _EARLIER = """
-import random, statistics, sys, time
+import statistics, sys, tempfile, time
 from api.screening import Question, Screener
 from api.workspace import Workspace
 from graph.store import open_store
-store = open_store(sys.argv[1])
-screener, names = Screener(Workspace(store)), sys.argv[3:]
+from ingest.pipeline import load
+from ingest.sources import bundled_sources, open_source
+store = open_store(f"sqlite:///{tempfile.mkdtemp()}/case.db")
+for source in bundled_sources():
+    load(store, open_source(source))
+screener, names = Screener(Workspace(store)), sys.argv[2:]
 def ms(ask):
     began = time.perf_counter()
     ask()
@@ -51,7 +56,7 @@ whole = [ms(lambda: screener.screen(name).model_dump_json()) for name in names]
 answer = screener.screen("S.I.S.C.", Question(country="cn", address="Chongqing")).model_dump_json()
 print(statistics.median(whole), len(answer.encode()))
 """
-"""A whole screening as commits before `api.references` made it, in a process of their own code."""
+"""A whole screening as commits before `api.references` made it, in a process and a store of their own."""
 
 
 def main() -> None:
@@ -81,9 +86,11 @@ def measured(store: Store, url: str, options: argparse.Namespace) -> Iterator[st
         milliseconds(lambda name=name: as_json(screener.view(ViewName.FULL, name)))  # type: ignore[misc]
         for name in names
     ]
-    before = earlier(options.before, url, names)
+    before = earlier(options.before, names)
     rates = requests_a_second(url, options.requests)
+    load_average = f"{os.getloadavg()[0]:.1f} on {os.cpu_count()} cores"
     yield f"Bundled data, {len(names)} recorded names, each asked once; medians of one process, one worker."
+    yield f"Load average of the machine meanwhile: {load_average}."
     yield ""
     yield "| what | measured | the commit before |"
     yield "|---|---|---|"
@@ -110,11 +117,11 @@ def milliseconds(ask: Callable[[], object]) -> float:
     return 1000 * (time.perf_counter() - began)
 
 
-def earlier(tree: Path | None, url: str, names: Sequence[str]) -> tuple[str, str]:
+def earlier(tree: Path | None, names: Sequence[str]) -> tuple[str, str]:
     """Milliseconds of a whole screening, and kB of one, by the code of another work tree."""
     if tree is None:
         return "-", "-"
-    command = [sys.executable, "-c", _EARLIER, url, "--", *names]
+    command = [sys.executable, "-c", _EARLIER, "--", *names]
     done = subprocess.run(
         command, cwd=tree, env={"PYTHONPATH": "."}, capture_output=True, text=True, check=True
     )

@@ -60,12 +60,23 @@ class HopsAnswer(Model):
     at_least: bool
 
 
+class PossiblyFurther(Model):
+    """Two bodies that may be one, beyond two others that may be."""
+
+    entity: EntityRef
+    other: EntityRef
+
+
 class PossiblyAnswer(Model):
     """A body that may be one with an entity of the answer; nothing is merged and no path follows it."""
 
     entity: EntityRef
     other: EntityRef
     verdict: Verdict = Field(description="What the verdict would be if the two were one body")
+    further: list[PossiblyFurther] = Field(
+        default_factory=list,
+        description="Those beyond the two that may be one as well, where the verdict comes about over them",
+    )
     sources: list[SourceRef]
 
 

@@ -57,6 +57,7 @@ class Session:
         self.traversal = traversal
         self.today = today
         self.decider = Decider(view, question, traversal)
+        self._explainers: dict[int, tuple[Snapshot, Explainer]] = {}
         self.evidence = Evidence(lambda: view.reader, lambda id: view.list_data(id, traversal.valid_at))
 
     # ------------------------------------------------------------ entities
@@ -220,7 +221,10 @@ class Session:
 
     def explainer(self, snapshot: Snapshot) -> Explainer:
         """Explains positions and rows of the snapshot."""
-        return Explainer(self.evidence, self.view, snapshot)
+        known = self._explainers.get(id(snapshot))
+        if known is None:
+            known = self._explainers[id(snapshot)] = snapshot, Explainer(self.evidence, self.view, snapshot)
+        return known[1]
 
     def _proximity(self, result: ProximityResult, risk_class: str, asked: Asked) -> ProximityAnswer:
         answer = self.explainer(result.snapshot).proximity(

@@ -84,6 +84,11 @@ RiskClassId = Annotated[
 ]
 
 
+def _in_one_line(text: object) -> object:
+    """An order has its address in lines: line breaks and tabs are white space as any other."""
+    return " ".join(text.split()) if isinstance(text, str) else text
+
+
 def _without_control_characters(text: str) -> str:
     if found := control_character(text):
         raise refusal(f"it holds the control character {code_point(found)}; remove it")
@@ -98,6 +103,7 @@ CountryCode = Annotated[
 ]
 Text = Annotated[
     str,
+    BeforeValidator(_in_one_line),
     Field(min_length=1, max_length=_MAX_TEXT),
     Expected(f"a text of 1 to {_MAX_TEXT} characters"),
     AfterValidator(_without_control_characters),

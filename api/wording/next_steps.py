@@ -111,6 +111,8 @@ def _of_reasons(unknown: Sequence[ProximityAnswer], answer: Screening) -> Iterat
         if each.possibly and Reason.POSSIBLY_SAME_AS in each.reasons:
             first = each.possibly[0]
             yield say("next.same", one=first.entity.caption, other=first.other.caption)
+            for pair in first.further:
+                yield say("next.same", one=pair.entity.caption, other=pair.other.caption)
         if Reason.NOTHING_KNOWN_THEN in each.reasons:
             yield say("next.nothing_known_then", day=on(answer.query.valid_at))
         if Reason.BELOW_MIN_GRADE in each.reasons:

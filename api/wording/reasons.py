@@ -53,10 +53,15 @@ def of_data(answer: ProximityAnswer) -> list[str]:
 
 
 def chain_of_samenesses(possibly: PossiblyAnswer, who: str = "") -> str:
-    """Which bodies may be the same; `who` is the caption that `it` stands for."""
+    """Which bodies may be the same, and which in turn the same as those; for `who` stands `it`."""
     own = ".own" if possibly.entity.caption == who else ""
     ends = {"one": possibly.entity.caption, "other": possibly.other.caption}
-    return say(f"reason.possibly_same_as.first{own}", **ends)
+    chain, last = say(f"reason.possibly_same_as.first{own}", **ends), possibly.other
+    for pair in possibly.further:
+        code = "reason.possibly_same_as.next" if pair.entity == last else "reason.possibly_same_as.beyond"
+        chain = say(code, chain=chain, one=pair.entity.caption, other=pair.other.caption)
+        last = pair.other
+    return chain
 
 
 def _is_split(end: OpenEndAnswer) -> bool:

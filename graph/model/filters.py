@@ -238,6 +238,8 @@ class EdgeFilter:
 
         Only there is a stop conclusive: a ministry that became a company has owners now.
         """
+        if not len(self._certain_state_bodies):
+            return np.zeros(len(entities), bool)
         return np.isin(entities, self._certain_state_bodies)
 
     @cached_property

@@ -7,7 +7,7 @@ But a `no` must also hold if the two are one body (docs/semantics.md, "Possibly 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from graph.model import Traversal
 from graph.search.engine import HasPossiblySame, Search
@@ -68,11 +68,11 @@ def with_possibly_same(
         for name, result in results.items()
         if result.proximity.verdict is not Verdict.YES and name not in standing
     ]
-    over: dict[tuple[str, str], dict[str, Verdict]] = {}
+    over: dict[tuple[str, str], dict[str, _Over]] = {}
 
-    def verdict_over(name: str, entity: str, other: str, hops: int) -> Verdict:
+    def told_over(name: str, entity: str, other: str, hops: int) -> _Over:
         if name not in asked:
-            return Verdict.NO if name in standing else Verdict.YES
+            return _Over(Verdict.NO if name in standing else Verdict.YES)
         if (entity, other) not in over:
             left = traversal.max_hops - hops
             over[entity, other] = question.verdicts(other, left, asked, {id, entity, other})
@@ -81,19 +81,19 @@ def with_possibly_same(
     answered = {}
     for name, result in results.items():
         shown = [
-            (statement, entity, other, verdict_over(name, entity, other, hops))
+            (statement, entity, other, told_over(name, entity, other, hops))
             for statement, entity, other, hops in found[name]
         ]
         if name in asked and _is_earned(result.proximity, class_gaps[name]):
             # What holds too little by itself matters beside others, so that nothing is certain of it.
             shown += [
-                (statement, entity, other, Verdict.UNKNOWN)
+                (statement, entity, other, _Over(Verdict.UNKNOWN))
                 for statement, entity, other, hops in below[name]
-                if verdict_over(name, entity, other, hops) is not Verdict.NO
+                if told_over(name, entity, other, hops).verdict is not Verdict.NO
             ]
-            if all(verdict is Verdict.NO for *_, verdict in shown):  # only together they stand against it
+            if all(over.verdict is Verdict.NO for *_, over in shown):  # only together they stand against it
                 pairs = [each[:3] for each in (*found[name], *below[name])]
-                shown = [(*pair, Verdict.UNKNOWN) for pair in pairs]
+                shown = [(*pair, _Over(Verdict.UNKNOWN)) for pair in pairs]
         answered[name] = replace(result, proximity=_with(result.proximity, shown, class_gaps[name]))
     return answered
 
@@ -103,18 +103,30 @@ def _is_earned(proximity: Proximity, class_gaps: tuple[Reason, ...]) -> bool:
     return proximity.verdict is not Verdict.YES and set(proximity.reasons) <= set(class_gaps)
 
 
+@dataclass(frozen=True, slots=True)
+class _Over:
+    """The verdict if two bodies are one, and the pairs beyond them over which it comes about."""
+
+    verdict: Verdict
+    further: tuple[tuple[str, str], ...] = ()
+
+
 def _with(
     proximity: Proximity,
-    candidates: list[tuple[Statement, str, str, Verdict]],
+    candidates: list[tuple[Statement, str, str, _Over]],
     class_gaps: tuple[Reason, ...],
 ) -> Proximity:
     """The answer with its candidates, whose verdicts were made without the `class_gaps`."""
-    statements: dict[tuple[str, str, Verdict], list[Statement]] = {}
-    for statement, entity, other, verdict in candidates:
-        told = Verdict.UNKNOWN if verdict is Verdict.NO and class_gaps else verdict
+    statements: dict[tuple[str, str, _Over], list[Statement]] = {}
+    for statement, entity, other, over in candidates:
+        is_open = over.verdict is Verdict.NO and class_gaps
+        told = replace(over, verdict=Verdict.UNKNOWN) if is_open else over
         statements.setdefault((entity, other, told), []).append(statement)
-    possibly = tuple(Possibly(*pair, tuple(of_pair)) for pair, of_pair in statements.items())[:_MAX_SHOWN]
-    if proximity.verdict is Verdict.YES or all(verdict is Verdict.NO for *_, verdict in candidates):
+    possibly = tuple(
+        Possibly(entity, other, over.verdict, tuple(of_pair), over.further)
+        for (entity, other, over), of_pair in statements.items()
+    )[:_MAX_SHOWN]
+    if proximity.verdict is Verdict.YES or all(over.verdict is Verdict.NO for *_, over in candidates):
         return replace(proximity, possibly=possibly)
     reasons = in_order((*proximity.reasons, Reason.POSSIBLY_SAME_AS))
     return replace(proximity, possibly=possibly, verdict=Verdict.UNKNOWN, reasons=reasons, assumes=())
@@ -168,10 +180,10 @@ class _Question:
 
     def verdicts(
         self, other: str, hops_left: int, classes: Collection[str], seen: set[str]
-    ) -> dict[str, Verdict]:
+    ) -> dict[str, _Over]:
         """For each class what the answer would be from this body on, and from what it may be in turn."""
         if self._searches_left == 0:
-            return dict.fromkeys(classes, Verdict.UNKNOWN)
+            return dict.fromkeys(classes, _Over(Verdict.UNKNOWN))
         self._searches_left -= 1
         traversal = replace(self._traversal, max_hops=max(hops_left, 1))
         results = self._search.proximities(other, traversal, dict.fromkeys(classes, ()), 1)
@@ -179,14 +191,16 @@ class _Question:
         for name, result in results.items():
             proximity = result.proximity
             is_too_far = proximity.hops is not None and proximity.hops.hops > hops_left
-            verdicts[name] = Verdict.UNKNOWN if is_too_far else proximity.verdict
-        open_classes = [name for name, verdict in verdicts.items() if verdict is not Verdict.YES]
+            verdicts[name] = _Over(Verdict.UNKNOWN if is_too_far else proximity.verdict)
+        open_classes = [name for name, over in verdicts.items() if over.verdict is not Verdict.YES]
         touched = {pair for name in open_classes for pair in results[name].proximity.touched}
-        for _, _, further, hops in self.candidates(touched):
+        for _, entity, further, hops in self.candidates(touched):
             if further not in seen and hops <= hops_left:
                 beyond = self.verdicts(further, hops_left - hops, open_classes, seen | {further})
                 for name in open_classes:
-                    verdicts[name] = _worse(verdicts[name], beyond[name])
+                    worse = _worse(verdicts[name].verdict, beyond[name].verdict)
+                    if worse is not verdicts[name].verdict:
+                        verdicts[name] = _Over(worse, ((entity, further), *beyond[name].further))
         return verdicts
 
 

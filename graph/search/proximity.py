@@ -38,12 +38,16 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Possibly:
-    """A body that may be one with an entity of the answer; `verdict` is what it would be if they were one."""
+    """A body that may be one with an entity of the answer; `verdict` is what it would be if they were one.
+
+    `further` are the pairs beyond them that may be one as well, where the verdict comes about over those.
+    """
 
     entity: str
     other: str
     verdict: Verdict
     statements: tuple[Statement, ...]
+    further: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

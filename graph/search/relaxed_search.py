@@ -231,16 +231,34 @@ def search_relaxed(snapshot: Snapshot, start: int, traversal: Traversal) -> Rela
 
 def _search(snapshot: Snapshot, start: int, traversal: Traversal) -> RelaxedSearch:
     edge_filter = EdgeFilter(snapshot, traversal, Strictness.RELAXED)
-    result = bfs(edge_filter, np.array([start]), max_explored=traversal.max_explored)
-    any_share = closing = result
+    any_share = closing = result = bfs_relaxed(edge_filter, start)
     if traversal.can_earn_no and ring_traversal(traversal) != traversal:
-        any_share = bfs(_any_share(edge_filter), np.array([start]), max_explored=traversal.max_explored)
+        any_share = bfs_relaxed(_any_share(edge_filter), start)
         successions = Successions.on(record_filter(snapshot, traversal))
         together = held_together(edge_filter, any_share.within(traversal.max_hops - 1), successions)
         if len(together):
             wider = replace(edge_filter, of_any_share=together)
             closing = bfs(wider, np.array([start]), max_explored=traversal.max_explored)
     return RelaxedSearch(start, edge_filter, result, any_share, closing)
+
+
+def bfs_relaxed(edge_filter: EdgeFilter, start: int) -> BfsResult:
+    """The search from the entity at position `start` over what may hold, bounded; cached with the snapshot.
+
+    >>> from graph.search.example import example_filter
+    >>> edge_filter = replace(example_filter(), strictness=Strictness.RELAXED)
+    >>> len(bfs_relaxed(edge_filter, edge_filter.snapshot.ids.position("workshop")).within(4))
+    3
+    """
+    traversal = edge_filter.traversal
+    result = edge_filter.snapshot.search_cache.get(
+        ("relaxed bfs", start, traversal),
+        lambda: bfs(edge_filter, np.array([start]), max_explored=traversal.max_explored),
+        lambda value: value.states.nbytes + 1000,
+        eager=True,
+    )
+    assert result is not None  # eager values are always built
+    return result
 
 
 def ring_traversal(traversal: Traversal) -> Traversal:

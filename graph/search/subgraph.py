@@ -14,11 +14,12 @@ from graph.model.ids import IdTable
 from graph.model.possible_samenesses import last_seen, possible_sameness_rows
 from graph.model.rows import ROW_FIELDS
 from graph.model.snapshot import ENTITY_TYPES, Snapshot
-from graph.model.traversal import Traversal
+from graph.model.traversal import COLLAPSED, Direction, Pattern, Traversal
 from graph.model.validity import RowColumns
+from graph.search.transitions import transitions
 from graph.store.neighbours import EntityBatch, GraphReader, Keys, Neighbours
 from graph.store.packed_rows import unpack
-from ontology import Statement
+from ontology import SCHEMA, Statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,27 @@ class FilterSpec:
 
 LinkTypes = tuple[tuple[str, ...], tuple[str, ...]]
 """The link types followed to upper ends, and those followed to lower ends."""
+
+
+def types_followed(
+    names: Sequence[str], direction: Direction | Pattern, phase: int, *, reverse: bool, successions: bool
+) -> LinkTypes:
+    """Which of the link types paths follow from entities that they reach in a phase.
+
+    >>> types_followed(["Unit", "SharedHead"], Direction.UP, 0, reverse=False, successions=False)
+    (('Unit',), ())
+    """
+    walked = tuple(
+        name
+        for name in names
+        if (direction is Direction.ANY or SCHEMA.link_type(name).has_upper)
+        and (name != COLLAPSED or successions)
+    )
+    forms = (COLLAPSED,) if successions else ()
+    followed: dict[bool, tuple[str, ...]] = {}
+    for upward, _, only_successions in transitions(direction, phase, reverse=reverse):
+        followed[upward] = max(forms if only_successions else walked, followed.get(upward, ()), key=len)
+    return followed.get(True, ()), followed.get(False, ())
 
 
 class FollowedEntities:

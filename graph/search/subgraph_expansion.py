@@ -8,10 +8,11 @@ from dataclasses import replace
 import numpy as np
 
 from graph.model.filters import Strictness
-from graph.model.traversal import COLLAPSED, CONTROL_TYPES, Direction, Traversal
+from graph.model.traversal import COLLAPSED, CONTROL_TYPES, Traversal
 from graph.model.validity import Array
 from graph.search.bfs import bfs
 from graph.search.completeness.holders_above import HOLDING_TYPES, LEVELS, HoldersAbove
+from graph.search.relaxed_search import bfs_relaxed
 from graph.search.subgraph import (
     FilterSpec,
     FollowedEntities,
@@ -20,11 +21,10 @@ from graph.search.subgraph import (
     PossiblySameReader,
     Subgraph,
     SubgraphBuilder,
+    types_followed,
 )
-from graph.search.transitions import transitions
 from graph.store.neighbours import EntityBatch, GraphReader, LinkQuery, Neighbours
 from graph.store.packed_rows import link_type_of
-from ontology import SCHEMA
 
 _FEW = 2_000
 """Links that are read ahead of a search before anybody asks whether they matter."""
@@ -103,7 +103,7 @@ class SubgraphExpansion:
         unread: Frontier = {}
         for types, reached in self._reached(filter_specs, source, hops, reverse=reverse):
             fresh = reached - self._read.of(types)
-            if fresh:
+            if fresh and any(types):  # from the last phase of a path nothing is followed
                 unread.setdefault(types, set()).update(fresh)
         return unread
 
@@ -173,12 +173,14 @@ class SubgraphExpansion:
         """Of what is reached in so many hops and never passed through, read the links to class members."""
         subgraph = self.subgraph
         edge_filter, begin = filter_spec.on(subgraph.snapshot), subgraph.position(source)
+        if edge_filter.is_passable(np.arange(len(subgraph.keys))).all():
+            return
         for phase, of_phase in enumerate(self._hops_from(filter_spec, source)):
             stops = np.flatnonzero(of_phase <= hops)
             stops = stops[~edge_filter.is_passable(stops) & (stops != begin)]
             types = self._types(phase, False)
             keys = set(subgraph.keys[stops].tolist()) - self._behind_read.of(types)
-            if keys:
+            if keys and any(types):
                 query = replace(self._query(types, include_hubs=True), only_goal_ends=True)
                 self._neighbours(keys, query, source)
                 self._behind_read.add(types, keys)
@@ -200,14 +202,15 @@ class SubgraphExpansion:
         """
         subgraph = self.subgraph
         holders_above = HoldersAbove.on(subgraph.snapshot, self._traversal, Strictness.RELAXED)
-        levels = holders_above.levels(owners)
-        for level, bodies in enumerate(levels if self._graph.has_successions else levels[:LEVELS]):
-            types = _HOLDERS if level < LEVELS else _SUCCESSIONS
-            waiting = set(subgraph.keys[sorted(bodies)].tolist()) - self._read.with_all(types)
-            if waiting:
-                self._read_upward(waiting, types, LEVELS - level)
-                return True
-        return False
+        levels = [set(subgraph.keys[sorted(bodies)].tolist()) for bodies in holders_above.levels(owners)]
+        unread = [bodies - self._read.with_all(_HOLDERS) for bodies in levels[:LEVELS]]
+        if waiting := set().union(*unread):
+            self._read_upward(waiting, _HOLDERS, LEVELS - [bool(bodies) for bodies in unread].index(True))
+            return True
+        forms = levels[LEVELS] - self._read.with_all(_SUCCESSIONS) if self._graph.has_successions else set()
+        if forms:
+            self._neighbours(forms, self._query(_SUCCESSIONS, include_hubs=True))
+        return bool(forms)
 
     def read_bodies_above(self, bodies: Array) -> bool:
         """Read more of what the bodies, which are positions, are held by; false when everything is there."""
@@ -252,26 +255,19 @@ class SubgraphExpansion:
         subgraph = self.subgraph
         key = filter_spec, source, reverse
         if key not in self._reach:
-            sources = np.array([subgraph.position(source)])
-            result = bfs(filter_spec.on(subgraph.snapshot), sources, reverse=reverse)
+            edge_filter, start = filter_spec.on(subgraph.snapshot), subgraph.position(source)
+            result = None
+            if filter_spec.strictness is Strictness.RELAXED and not reverse:
+                result = bfs_relaxed(edge_filter, start)
+            if result is None or result.is_truncated:
+                result = bfs(edge_filter, np.array([start]), reverse=reverse)
             self._reach[key] = result.hops[:]
         return self._reach[key]
 
     def _types(self, phase: int, reverse: bool) -> LinkTypes:
         """The link types followed from entities that were reached in a phase."""
-        direction = self._traversal.direction
-        walked = tuple(
-            name
-            for name in self._degree_types
-            if (direction is Direction.ANY or SCHEMA.link_type(name).has_upper)
-            and (name != COLLAPSED or self._graph.has_successions)
-        )
-        successions = (COLLAPSED,) if self._graph.has_successions else ()
-        followed: dict[bool, tuple[str, ...]] = {}
-        for upward, _, only_successions in transitions(direction, phase, reverse=reverse):
-            types = successions if only_successions else walked
-            followed[upward] = max(types, followed.get(upward, ()), key=len)
-        return followed.get(True, ()), followed.get(False, ())
+        direction, successions = self._traversal.direction, self._graph.has_successions
+        return types_followed(self._degree_types, direction, phase, reverse=reverse, successions=successions)
 
     def _query(self, types: LinkTypes, *, include_hubs: bool = False) -> LinkQuery:
         left = max(self._max_links - self._count, 0) + 1

@@ -109,6 +109,8 @@ def out_edges(
     snapshot = edge_filter.snapshot
     result = []
     for transition in transitions(edge_filter.traversal.direction, phase, reverse=reverse):
+        if transition.successions_only and not snapshot.has_collapsed:
+            continue
         adjacency = snapshot.up if transition.upward else snapshot.down
         rows, origins = incident_rows(adjacency, entities)
         passes = edge_filter.passes(rows)

@@ -20,12 +20,16 @@ from ontology import SCHEMA, UNKNOWN_SHARE, Directness, Entity, Link, Statement,
 LINK_KIND = "link"
 _DIRECTNESS = tuple(Directness)
 _UNDIRECTED = frozenset(name for name, link_type in SCHEMA.link_types.items() if not link_type.has_upper)
+_KINDS = {name: prop.range for name, prop in SCHEMA.properties.items()} | dict.fromkeys(
+    SCHEMA.link_types, LINK_KIND
+)
 _CAPTION_PROPERTIES = ("name", "alias")
 
 
 def statement_kind(prop: str) -> str:
     """`link` for a link type, else the range of the property; raises `UnknownTerm`."""
-    return LINK_KIND if prop in SCHEMA.link_types else SCHEMA.property(prop).range
+    kind = _KINDS.get(prop)
+    return SCHEMA.property(prop).range if kind is None else kind
 
 
 def identifier_key(value: str) -> str:

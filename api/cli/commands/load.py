@@ -129,7 +129,8 @@ def load(  # noqa: PLR0913  (one parameter for each option)
     elif answer.loads:
         output.answer(load_report(answer))
         for loaded in answer.loads if isinstance(sources[0], Path) else ():
-            output.message(f"{loaded.source}: read as {format_named(loaded.format).title}")
+            if loaded.source != ALWAYS_LOADED:
+                output.message(f"{loaded.source}: read as {format_named(loaded.format).title}")
         output.message(f"store: {answer.store}")
     else:
         output.remark(load_report(answer))

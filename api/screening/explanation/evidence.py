@@ -37,7 +37,8 @@ class Evidence:
         self._open_reader = open_reader
         self._list_of = list_of
         self._refs: dict[str, EntityRef] = {}
-        self._sources: dict[Statement, SourceRef] = {}
+        # By identity: to compare statements takes longer than to describe them.
+        self._sources: dict[int, tuple[Statement, SourceRef]] = {}
 
     @property
     def reader(self) -> Reader:
@@ -64,9 +65,10 @@ class Evidence:
 
     def source(self, statement: Statement) -> SourceRef:
         """The statement with its document."""
-        if statement not in self._sources:
+        known = self._sources.get(id(statement))
+        if known is None:
             document = self.reader.documents().get((statement.source, statement.document))
-            self._sources[statement] = SourceRef(
+            described = SourceRef(
                 source=statement.source,
                 document=None if document is None else _document(document),
                 locator=statement.locator,
@@ -82,7 +84,8 @@ class Evidence:
                 known_from=statement.first_seen,
                 known_until=statement.last_seen,
             )
-        return self._sources[statement]
+            known = self._sources[id(statement)] = statement, described
+        return known[1]
 
     def sources(self, statements: Sequence[Statement], see: str) -> tuple[list[SourceRef], list[LeftOut]]:
         """The first of the statements, and what is left out; all are at the address `see`."""

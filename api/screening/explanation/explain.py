@@ -14,6 +14,7 @@ from api.models import (
     PathAnswer,
     PathLink,
     PossiblyAnswer,
+    PossiblyFurther,
     ProximityAnswer,
     StopAnswer,
     Target,
@@ -56,6 +57,7 @@ class Explainer:
         self._view = view
         self._snapshot = snapshot
         self._link_sources: dict[str, frozenset[str]] = {}
+        self._links: dict[tuple[int, int, Traversal], PathLink] = {}
 
     def proximity(
         self, result: Proximity, traversal: Traversal, data: ClassData, *, today: date
@@ -85,6 +87,10 @@ class Explainer:
                     entity=self._evidence.entity(possibly.entity),
                     other=self._evidence.entity(possibly.other),
                     verdict=possibly.verdict,
+                    further=[
+                        PossiblyFurther(entity=self._evidence.entity(one), other=self._evidence.entity(other))
+                        for one, other in possibly.further
+                    ],
                     sources=self._evidence.sources(possibly.statements, statements_of(possibly.entity))[0],
                 )
                 for possibly in result.possibly
@@ -113,7 +119,7 @@ class Explainer:
         self._evidence.look_up(ids)
         edge_filter = EdgeFilter(self._snapshot, traversal)
         links = [
-            self._path_link(number, step, row, edge_filter)
+            self._known_link(number, step, row, edge_filter)
             for number, step in enumerate(path.steps, start=1)
             for row in step.rows
         ]
@@ -209,6 +215,13 @@ class Explainer:
             )
             for row in ([row_on(recorded, day)] if recorded else [])
         ]
+
+    def _known_link(self, number: int, step: Step, row: int, edge_filter: EdgeFilter) -> PathLink:
+        """The link, described once for all paths that have it at the same step."""
+        key = number, row, edge_filter.traversal
+        if key not in self._links:
+            self._links[key] = self._path_link(number, step, row, edge_filter)
+        return self._links[key]
 
     def _path_link(self, number: int, step: Step, row: int, edge_filter: EdgeFilter) -> PathLink:
         links, ids = self._snapshot.links, self._snapshot.ids

@@ -58,11 +58,11 @@ def row_of(statement: Statement, version: int, until: int | None = None) -> tupl
         None if s.direct is None else _DIRECTNESS.index(s.direct),
         None if s.start is None else s.start.text,
         None if s.end is None else s.end.text,
-        day_number(s.observed.first.first_day),
-        day_number(s.observed.last.last_day),
-        None if s.share_until is None else day_number(s.share_until.last_day),
-        None if s.start is None else day_number(s.start.first_day),
-        None if s.end is None else day_number(s.end.last_day),
+        _days(s.observed.first.text)[0],
+        _days(s.observed.last.text)[1],
+        None if s.share_until is None else _days(s.share_until.text)[1],
+        None if s.start is None else _days(s.start.text)[0],
+        None if s.end is None else _days(s.end.text)[1],
         identifier_key(s.value) if kind == "identifier" and s.prop != "list" else None,
     )
 
@@ -103,6 +103,13 @@ def statement_of(
 
 
 @lru_cache(maxsize=100_000)  # a graph has few different dates
+def _days(text: str) -> tuple[int, int]:
+    """The first and the last day that a date can mean, as numbers."""
+    date = PartialDate(text)
+    return day_number(date.first_day), day_number(date.last_day)
+
+
+@lru_cache(maxsize=100_000)
 def _period(first: str, last: str) -> Period:
     return Period(PartialDate(first), PartialDate(last))
 

@@ -16,6 +16,14 @@ from graph.store.sqlite.rows import INSERT_STATEMENT, row_of
 from ontology import Statement
 
 _ROWS_AT_ONCE = 1_000
+_MANY_ROWS = 20_000
+_FEW_ROWS = 50_000
+_OTHER_INDEXES = """
+SELECT name, sql FROM sqlite_schema
+WHERE type = 'index' AND tbl_name = 'statement' AND name <> 'statement_current'
+"""
+"""All but the one by which duplicates are told."""
+
 _TICK = timedelta(microseconds=1)
 
 
@@ -38,6 +46,9 @@ class SqliteWriter:
         self._documents = {document.id: document for document in documents}
         self._clock = clock
         self._is_open = True
+        self._inserted = 0
+        self._rows_before = connection.number("SELECT max(seq) FROM statement")
+        self._dropped: list[str] = []
         number = connection.number("SELECT max(number) FROM version") + 1
         self._version = Version(number, dataset, self._time_of(number), sha256, 0, 0, 0, 0)
         connection.execute(
@@ -62,6 +73,8 @@ class SqliteWriter:
         """Replace the dataset by what was staged; readers see it from now on."""
         self._check_open()
         self._is_open = False
+        for sql in self._dropped:
+            self._connection.execute(sql)
         number, dataset = self._version.number, self._version.dataset.id
         removed = self._connection.execute(
             "UPDATE statement SET to_version = ? WHERE source = ? AND to_version IS NULL "
@@ -104,10 +117,23 @@ class SqliteWriter:
             self._connection.execute_many(
                 "INSERT OR IGNORE INTO present VALUES (?)", [(row[0],) for row in rows]
             )
+            self._inserted += len(rows)
+            if self._inserted > _MANY_ROWS and self._rows_before < _FEW_ROWS and not self._dropped:
+                self._drop_indexes()
         except StoreError:
             # SQLite may have rolled back by itself; what is written after that would not be.
             self._is_open = False
             raise
+
+    def _drop_indexes(self) -> None:
+        """Leave out the indexes until the commit: many rows are sorted at once far faster than one by one.
+
+        It all happens in the transaction, so readers never miss them. Only beside few rows, which are indexed
+        again with the new ones.
+        """
+        for name, sql in list(self._connection.rows(_OTHER_INDEXES)):
+            self._connection.execute(f'DROP INDEX "{name}"')
+            self._dropped.append(sql)
 
     def _check_open(self) -> None:
         if not self._is_open:

@@ -140,6 +140,16 @@ def test_control_characters_are_refused_wherever_a_text_is_taken(
     assert error["msg"] == words
 
 
+def test_an_address_may_be_written_in_lines(service: httpx.Client) -> None:
+    in_lines, in_one = (
+        service.post(
+            "/v1/screen", json={"name": "cn-gta", "address": f"600 Yunshui Road{mark}Shanghai"}
+        ).json()
+        for mark in ("\r\n", " ")
+    )
+    assert in_lines == in_one
+
+
 @pytest.mark.parametrize(("field", "refused"), TABLE, ids=ids(TABLE))
 def test_the_service_names_the_field_of_the_body(service: httpx.Client, field: str, refused: Refused) -> None:
     assert field in ScreenRequest.model_fields

@@ -228,7 +228,7 @@ def test_an_unknown_route_is_not_found(service: httpx.Client) -> None:
 
 
 def test_a_wrong_method_says_which_is_right(service: httpx.Client) -> None:
-    response = service.get("/v1/screen")
+    response = service.get("/v1/sparql")
     assert (response.status_code, response.headers["Allow"]) == (405, "POST")
     assert "GET" in problem_of(response).detail
 

@@ -21,7 +21,6 @@ def source(cited: DocumentRef | None, locator: str = "page 1", dataset: str = "p
         ("quote", "original", "start", "end", "share", "share_until", "direct", "known_from", "known_until")
     )
     return SourceRef(
-        id="s",
         source=dataset,
         document=cited,
         locator=locator,

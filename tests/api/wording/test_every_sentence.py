@@ -44,7 +44,9 @@ def link(is_so: Callable[[PathLink], object]) -> May:
 
 
 def ends(answer: ProximityAnswer) -> list[tuple[bool, GapKind, float | None]]:
-    return [(end.entity == WHO, end.lacks, end.unrecorded) for end in answer.open_ends]
+    # Split holdings are a reason of their own.
+    told = [end for end in answer.open_ends if end.lacks is not GapKind.AGGREGATE_HOLDING]
+    return [(end.entity == WHO, end.lacks, end.unrecorded) for end in told]
 
 
 def open_end(is_so: IsEnd) -> May:
@@ -64,6 +66,16 @@ def exceeds(*, own: bool) -> IsEnd:
 
 def at_zero(*, own: bool) -> IsEnd:
     return lambda is_own, lacks, left: is_own >= own and lacks is GapKind.SHARE_UNRECORDED and left == 0
+
+
+def further(*, is_same: bool) -> May:
+    """A body may be the same as the second of a pair, or as one beyond it."""
+    return because(
+        Reason.POSSIBLY_SAME_AS,
+        lambda answer: any(
+            (pair.entity == each.other) is is_same for each in answer.possibly for pair in each.further
+        ),
+    )
 
 
 def worst(verdict: Verdict) -> May:
@@ -124,7 +136,9 @@ MAY: dict[str, May] = {
     "reason.possibly_same_as.first.own": because(
         Reason.POSSIBLY_SAME_AS, lambda answer: any(each.entity == WHO for each in answer.possibly)
     ),
-    "reason.open_end.unnamed": because(Reason.OPEN_END, lambda answer: not answer.open_ends),
+    "reason.possibly_same_as.next": further(is_same=True),
+    "reason.possibly_same_as.beyond": further(is_same=False),
+    "reason.open_end.unnamed": because(Reason.OPEN_END, lambda answer: not ends(answer)),
     "reason.open_end.own": open_end(plain(own=True)),
     "reason.open_end.of": open_end(plain(own=False)),
     "reason.open_end.own_exceeds": open_end(exceeds(own=True)),

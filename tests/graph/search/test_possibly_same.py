@@ -93,6 +93,7 @@ def test_a_chain_of_them_stands_against_a_no_too(engine: type[Search], tmp_path:
     chain = (same("A", "B"), same("B", "C"), owns("CETC", "C", "60"), fact("B", "type", "Person"))
     answer = ask(engine, tmp_path, CETC, *CLOSED, *chain)
     assert (answer.verdict, shown(answer)) == (Verdict.UNKNOWN, [("A", "B", "yes")])
+    assert [each.further for each in answer.possibly] == [(("B", "C"),)]
 
 
 def test_the_hops_to_the_entity_are_spent(engine: type[Search], tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from api.models import (
     PathAnswer,
     PathLink,
     PossiblyAnswer,
+    PossiblyFurther,
     ProximityAnswer,
     Record,
     SourceRef,
@@ -151,7 +152,9 @@ def open_ends(draw: st.DrawFn) -> OpenEndAnswer:
 def possibly(draw: st.DrawFn) -> PossiblyAnswer:
     """A body that the consignee, or another one, may be the same as."""
     one, verdict = draw(st.integers(0, 2)), draw(st.sampled_from(Verdict))
-    return PossiblyAnswer(entity=entity(one), other=entity(one + 5), verdict=verdict, sources=[])
+    other, beyond = entity(one + 5), draw(st.sampled_from([None, entity(one + 5), entity(8)]))
+    further = [] if beyond is None else [PossiblyFurther(entity=beyond, other=entity(9))]
+    return PossiblyAnswer(entity=entity(one), other=other, verdict=verdict, further=further, sources=[])
 
 
 @st.composite
