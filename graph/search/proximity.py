@@ -232,7 +232,8 @@ def _without_path(question: _Question, strict: _StrictSearch) -> Proximity:
     is_unknown = validity_on(snapshot.memberships, chosen, relaxed.edge_filter.day) == Validity.UNKNOWN
     is_near = relaxed.result.nearest[members] <= traversal.max_hops
     has_unknown = relaxed.has_unknown_link or bool((is_near & is_unknown).any())
-    split = relaxed.aggregate_holdings(members)
+    split_holdings = relaxed.aggregate_holdings(members)
+    split, is_cut = split_holdings or (), relaxed.is_truncated or split_holdings is None
     reached_at = [grade for grade, hops in strict.hops_by_grade.items() if hops is not None]
     is_better = any(grade < traversal.min_grade for grade in reached_at)
     unrecorded = unrecorded_shares(
@@ -243,7 +244,7 @@ def _without_path(question: _Question, strict: _StrictSearch) -> Proximity:
     is_worse = any(grade > traversal.min_grade for grade in reached_at)
     is_worse |= bool(unrecorded.grades) and min(unrecorded.grades) > traversal.min_grade
     of_consignee = {
-        Reason.PARTIAL: relaxed.is_truncated,
+        Reason.PARTIAL: is_cut,
         Reason.CONFLICTING_EVIDENCE: is_better or is_mixed,
         Reason.AGGREGATE_HOLDING: bool(split),
         Reason.NO_OWNER_RECORDED: relaxed.has_no_owner,
@@ -275,8 +276,6 @@ def _without_path(question: _Question, strict: _StrictSearch) -> Proximity:
         stops=stops_before_class(question.edge_filter, question.start, question.risk_class),
         touched=relaxed.touched,
         touched_below=() if applying else relaxed.touched_below,
-        is_truncated=relaxed.is_truncated
-        or strict.below_minimum.is_truncated
-        or unrecorded.paths.is_truncated,
+        is_truncated=is_cut or strict.below_minimum.is_truncated or unrecorded.paths.is_truncated,
         explored=strict.below_minimum.explored + unrecorded.paths.explored + relaxed.result.explored,
     )

@@ -55,13 +55,8 @@ class RelaxedSearch:
 
     @property
     def is_truncated(self) -> bool:
-        """Whether a bound cut the search short, or that for rings."""
-        return self._is_short or self.rings_are_cut
-
-    @property
-    def rings_are_cut(self) -> bool:
-        """Whether too many bodies are above what was reached for all its rings to be found."""
-        return self.bodies_above is None
+        """Whether a bound cut short the search, that for rings, or telling who is above whom."""
+        return self._is_short or self.bodies_above is None or self.ownership.is_cut
 
     @cached_property
     def touched(self) -> tuple[tuple[str, int], ...]:
@@ -122,12 +117,16 @@ class RelaxedSearch:
         Nobody looks for them where a `no` is not earned anyway.
         """
         traversal = self.edge_filter.traversal
-        if self._is_short or not traversal.can_earn_no or self._ownership_nearby.gaps:
+        nearby = self._ownership_nearby
+        if self._is_short or not traversal.can_earn_no or nearby.gaps or nearby.is_cut:
             return np.zeros(0, np.int64)
         return bodies_above(record_filter(self.edge_filter.snapshot, traversal), self._inner)
 
-    def aggregate_holdings(self, members: NDArray[np.int64]) -> tuple[Gap, ...]:
-        """Where holders near the members, which are positions, may hold the minimum share together."""
+    def aggregate_holdings(self, members: NDArray[np.int64]) -> tuple[Gap, ...] | None:
+        """Where holders near the members, which are positions, may hold the minimum share together.
+
+        `None` where too many holdings would have to be looked at.
+        """
         if self._is_short or not self.edge_filter.traversal.can_earn_no:
             return ()
         return aggregate_holdings(self._reach, members, self._successions)

@@ -20,12 +20,8 @@ from graph.model.validity import Validity, validity_on
 from graph.search.completeness.assumptions import Assumption, assumptions_of
 from graph.search.completeness.counted_rows import counts_for_record, record_filter, rows_of_lower
 from graph.search.completeness.gaps import Gap, GapKind
-from graph.search.completeness.holders_above import HoldersAbove
-from graph.search.completeness.holdings import (
-    lower_bounds,
-    owners_to_look_above,
-    recorded_shares,
-)
+from graph.search.completeness.holders_above import HoldersAbove, LinkBudget, TooManyHoldings
+from graph.search.completeness.holdings import lower_bounds, owners_to_look_above, recorded_shares
 from graph.search.completeness.possibly_one import PossiblyOne
 from graph.search.completeness.rings import RingMember, are_settled, held_outside, rings_among
 from graph.search.completeness.successions import Successions
@@ -47,12 +43,14 @@ class OwnershipCheck:
     """What the records of owners lack, and what closes them.
 
     `gaps` are in the order of the entities, at most `MAX_LISTED`, and `more_gaps` counts the others.
-    Without a gap the records are complete under `assumes`; with one it is empty.
+    Without a gap the records are complete under `assumes`; with one it is empty. Where it `is_cut` neither is
+    told: too many holdings would have had to be looked at.
     """
 
     gaps: tuple[Gap, ...]
     more_gaps: int = 0
     assumes: tuple[Assumption, ...] = ()
+    is_cut: bool = False
 
 
 def check_ownership(
@@ -148,6 +146,9 @@ class _Check:
         self._possibly_one = PossiblyOne.on(self._edge_filter, self._successions)
         shares = recorded_shares(snapshot, self._entities, traversal, self._successions, self._possibly_one)
         self._recorded, self._is_exact = shares.most.copy(), shares.is_exact.copy()
+        self._least, self._most = shares.least, shares.most
+        self._budget = LinkBudget()
+        self._known_shares: dict[int, dict[int, float]] = {}
         # Who is above whom decides nothing where the shares are too few, enough or too many either way.
         is_decided = self._standing(shares.least) == self._standing(shares.most)
         self._is_decided = (is_decided & ~self._is_in_ring) | self._is_exact | self._is_unit | ~self._is_owned
@@ -166,19 +167,39 @@ class _Check:
         """See `check_ownership`."""
         # At once; one by one it takes far longer.
         HoldersAbove.on(self._snapshot, self._traversal, Strictness.RELAXED).levels(self.owners())
-        outside = {
-            member: held
-            for ring in self._rings
-            for member, held in held_outside({member: self._ring_member(member) for member in ring}).items()
-        }
-        self._make_exact(np.flatnonzero(~self._is_decided))
+        try:
+            outside = {
+                member: held
+                for ring in self._rings
+                for member, held in held_outside({m: self._ring_member(m) for m in ring}).items()
+            }
+            self._make_exact(np.flatnonzero(~self._is_decided))
+        except TooManyHoldings:
+            return self._cut()
         places = np.flatnonzero(self._is_gap(outside))
         if len(places):
-            listed = places[:MAX_LISTED]
-            self._make_exact(listed[(~self._is_exact & self._is_owned & ~self._is_unit)[listed]])
-            gaps = [(int(self._entities[place]), self._gap(place, outside)) for place in listed.tolist()]
-            return OwnershipCheck(self._with_uncounted(gaps), len(places) - len(listed))
+            return self._with_gaps(places, outside)
         return OwnershipCheck((), 0, assumptions_of(self._edge_filter, self._closing_rows(), self._count))
+
+    def _cut(self) -> OwnershipCheck:
+        """The gaps that are there whoever is above whom, if any, with what is surely held at least."""
+        standing = self._standing(self._least)
+        is_gap = (standing == self._standing(self._most)) & (standing != _ENOUGH)
+        places = np.flatnonzero(~self._is_unit & (~self._is_owned | is_gap))
+        # What was counted before the budget was spent depends on the order of the entities.
+        self._recorded, self._is_exact = self._least, np.ones(len(self._entities), bool)
+        return self._with_gaps(places, {}) if len(places) else OwnershipCheck((), is_cut=True)
+
+    def _with_gaps(self, places: NDArray[np.int64], outside: Mapping[int, float]) -> OwnershipCheck:
+        """Gaps in the records of these, the first of which are listed."""
+        listed = places[:MAX_LISTED]
+        inexact = listed[(~self._is_exact & self._is_owned & ~self._is_unit)[listed]]
+        try:
+            self._make_exact(inexact)
+        except TooManyHoldings:
+            self._recorded[inexact] = self._least[inexact]
+        gaps = [(int(self._entities[place]), self._gap(place, outside)) for place in listed.tolist()]
+        return OwnershipCheck(self._with_uncounted(gaps), len(places) - len(listed))
 
     def _standing(self, recorded: NDArray[np.float64]) -> NDArray[np.int64]:
         """Whether such shares leave the minimum over, close an entity, or exceed the whole."""
@@ -209,7 +230,7 @@ class _Check:
         id, newest = self._snapshot.ids[entity], self._newest(place)
         if self._is_owned[place] and not self._is_unit[place] and recorded > 100 + ROUNDING:
             return Gap(id, GapKind.SHARES_EXCEED_WHOLE, recorded, None, newest)
-        if self._is_in_ring[place]:
+        if entity in outside:
             held = outside[entity]
             newest = None if self._is_unit[place] else newest
             return Gap(id, GapKind.RING_WITHOUT_OUTSIDER, held, round(100 - held, 6), newest)
@@ -250,7 +271,11 @@ class _Check:
         return RingMember(self._shares(entity), frozenset(parents.tolist()) - {entity})
 
     def _shares(self, entity: int) -> dict[int, float]:
-        return lower_bounds(self._snapshot, entity, self._traversal, self._successions)
+        if entity not in self._known_shares:
+            self._known_shares[entity] = lower_bounds(
+                self._snapshot, entity, self._traversal, self._successions, self._budget
+            )
+        return self._known_shares[entity]
 
     def _firmest(self, units: NDArray[np.int32]) -> NDArray[np.int32]:
         """Of several parents the one of which least has to be assumed."""

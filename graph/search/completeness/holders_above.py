@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Set
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from graph.model.filters import COLLAPSED_CODE, EdgeFilter, Strictness
 from graph.model.snapshot import LINK_TYPES, Snapshot
 from graph.model.traversal import Direction, Traversal
+from graph.search.completeness.successions import Successions
 from graph.search.transitions import incident_rows
 from ontology import Grade
 
@@ -22,8 +23,34 @@ LEVELS = 3
 _HOLDING_CODES = [LINK_TYPES.index(name) for name in HOLDING_TYPES]
 _MOST_KEPT = 50_000
 
-_Ends = tuple[tuple[int, ...], tuple[int, ...]]
+MAX_LINKS = 30_000_000
+"""Holdings that a check looks at, one as often as it is met, to tell who is above whom, at most."""
+
+_Ends = tuple[frozenset[int], frozenset[int]]
 """Upper ends by a holding, and other forms of the same body."""
+
+_NOBODY: frozenset[int] = frozenset()
+
+
+class TooManyHoldings(Exception):
+    """More holdings would have to be looked at than a check may."""
+
+
+class LinkBudget:
+    """The holdings that a check may still look at.
+
+    What is spent depends on the facts alone, neither on the order of the entities nor on what is cached, so
+    that a search of all data ends where one of a part of them does.
+    """
+
+    def __init__(self) -> None:
+        self._left = MAX_LINKS
+
+    def spend(self, links: int) -> None:
+        """Take away so many; raises `TooManyHoldings` where fewer are left."""
+        self._left -= links
+        if self._left < 0:
+            raise TooManyHoldings
 
 
 class HoldersAbove:
@@ -46,9 +73,9 @@ class HoldersAbove:
         >>> edge_filter = example_filter()
         >>> snapshot = edge_filter.snapshot
         >>> holders = HoldersAbove.on(snapshot, edge_filter.traversal, Strictness.STRICT)
-        >>> above = holders.above(snapshot.ids.position("workshop"), avoiding=-1)
-        >>> sorted(snapshot.ids[position] for position in above)
-        ['conglomerate', 'factory', 'workshop']
+        >>> levels = holders.levels([snapshot.ids.position("workshop")])
+        >>> [[snapshot.ids[position] for position in level] for level in levels]
+        [['workshop'], ['factory'], ['conglomerate'], []]
         """
         day = traversal.valid_at
         upward = Traversal("holders above", HOLDING_TYPES, Direction.UP, day, min_grade=Grade.C)
@@ -61,35 +88,52 @@ class HoldersAbove:
         assert holders is not None  # eager values are always built
         return holders
 
-    def above(self, holder: int, *, avoiding: int) -> set[int]:
-        """Positions of everything above a holder, itself included, but not by way of one entity."""
-        return set().union(*self._levels({holder}, {avoiding}))
+    def owners_above(
+        self, holder: int, owners: Set[int], successions: Successions, budget: LinkBudget, *, avoiding: int
+    ) -> set[int]:
+        """Which of the owners are above a holder, itself included, but not by way of one entity.
+
+        All are positions; the owners are told by what continues them. Raises `TooManyHoldings`.
+        """
+        seen, frontier, found = {avoiding}, {holder}, set[int]()
+        for number in range(LEVELS + 1):
+            level = self._one_level(frontier, seen)
+            bodies = set(map(successions.representative, level)) if successions.successors else level
+            found |= bodies & owners
+            # Where all hold one another, all owners are found at once, and nobody need look further up.
+            if number == LEVELS or len(found) == len(owners):
+                break
+            uppers = self._uppers(level)
+            budget.spend(sum(map(len, uppers)))
+            frontier = set[int]().union(*uppers)
+        budget.spend(len(found))
+        return found
 
     def levels(self, holders: Collection[int]) -> list[set[int]]:
         """Positions of everything so many holdings above any of the holders, at 0 themselves.
 
         They are read in batches. Of what is `LEVELS` holdings up only other forms of a body are looked for.
         """
-        return self._levels(set(holders), set())
-
-    def _levels(self, frontier: set[int], avoiding: set[int]) -> list[set[int]]:
-        seen = set(avoiding)
+        seen, frontier = set[int](), set(holders)
         levels: list[set[int]] = []
-        while len(levels) <= LEVELS:
-            if len(levels) == LEVELS and not self._snapshot.has_collapsed:
-                return [*levels, frontier - seen]
-            ends: dict[int, _Ends] = {}
-            level: set[int] = set()
-            waiting = frontier - seen
-            while waiting:  # the other forms of a body are no further up
-                seen |= waiting
-                level |= waiting
-                holders = self._ends(waiting)
-                ends |= holders
-                waiting = set[int]().union(*(forms for _, forms in holders.values())) - seen
-            levels.append(level)
-            frontier = set[int]().union(*(uppers for uppers, _ in ends.values()))
+        for number in range(LEVELS + 1):
+            levels.append(self._one_level(frontier, seen))
+            if number < LEVELS:
+                frontier = set[int]().union(*self._uppers(levels[-1]))
         return levels
+
+    def _one_level(self, frontier: set[int], seen: set[int]) -> set[int]:
+        """What of the frontier was not seen, which then is, with the other forms of each body."""
+        level = waiting = frontier - seen
+        seen |= waiting
+        while waiting and self._snapshot.has_collapsed:  # the other forms are no further up
+            waiting = set[int]().union(*(forms for _, forms in self._ends(waiting).values())) - seen
+            seen |= waiting
+            level = level | waiting
+        return level
+
+    def _uppers(self, level: set[int]) -> list[frozenset[int]]:
+        return [uppers for uppers, _ in self._ends(level).values()]
 
     def _ends(self, entities: Iterable[int]) -> dict[int, _Ends]:
         holders = {entity: ends for entity in entities if (ends := self._known.get(entity)) is not None}
@@ -117,15 +161,15 @@ class HoldersAbove:
             rows, origins = rows[chosen], origins[chosen]
             through = self._edge_filter.passes(rows)
             for place, others in _grouped(origins[through], links["lower"][rows[through]]).items():
-                forms[place] = forms.get(place, ()) + others
+                forms[place] = forms.get(place, _NOBODY) | others
         return {
-            entity: (uppers.get(place, ()), forms.get(place, ()))
+            entity: (uppers.get(place, _NOBODY), forms.get(place, _NOBODY))
             for place, entity in enumerate(entities.tolist())
         }
 
 
-def _grouped(places: NDArray[np.int64], ends: NDArray[np.int32]) -> dict[int, tuple[int, ...]]:
-    grouped: dict[int, tuple[int, ...]] = {}
+def _grouped(places: NDArray[np.int64], ends: NDArray[np.int32]) -> dict[int, frozenset[int]]:
+    grouped: dict[int, list[int]] = {}
     for place, end in zip(places.tolist(), ends.tolist(), strict=True):
-        grouped[place] = (*grouped.get(place, ()), end)
-    return grouped
+        grouped.setdefault(place, []).append(end)
+    return {place: frozenset(of_place) for place, of_place in grouped.items()}

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from graph.model import DIRECT, INDIRECT, EdgeFilter, Snapshot, Strictness, Traversal
 from graph.model.snapshot import LINK_TYPES
 from graph.search.completeness.counted_rows import most_held, record_filter, rows_of_lower
-from graph.search.completeness.holders_above import HoldersAbove
+from graph.search.completeness.holders_above import HoldersAbove, LinkBudget
 from graph.search.completeness.possibly_one import NOBODY, PossiblyOne
 from graph.search.completeness.successions import Successions
 from graph.search.transitions import incident_rows
@@ -98,20 +98,20 @@ def owners_to_look_above(
 
 
 def lower_bounds(
-    snapshot: Snapshot, position: int, traversal: Traversal, successions: Successions
+    snapshot: Snapshot, position: int, traversal: Traversal, successions: Successions, budget: LinkBudget
 ) -> dict[int, float]:
     """Percent that each owner surely holds of the entity, by the owner's representative.
 
     Of Ownership that is direct or unstated, in force or presumed, on evidence of grade C or better; 0 where
     no share is recorded. The values may be added: an unstated holding counts only beyond what is counted for
     holders that may be under its owner, and one of a state body counts nothing, because it may run through
-    a company.
+    a company. Raises `TooManyHoldings` where the budget does not suffice.
 
     >>> from graph.search.example import example_filter
     >>> edge_filter = example_filter()
     >>> snapshot = edge_filter.snapshot
     >>> position = snapshot.ids.position("workshop")
-    >>> shares = lower_bounds(snapshot, position, edge_filter.traversal, Successions({}))
+    >>> shares = lower_bounds(snapshot, position, edge_filter.traversal, Successions({}), LinkBudget())
     >>> {snapshot.ids[owner]: share for owner, share in shares.items()}
     {'factory': 60.0}
     """
@@ -121,10 +121,11 @@ def lower_bounds(
     loose = {owner: share for owner, share in zip(owners, pairs.unstated.tolist(), strict=True) if share > 0}
     holders = [owner for owner in owners if owner in loose or direct[owner] > 0]
     # What may be under an owner is taken to be: a sum that is too small proves nothing.
-    under = _holders_under(snapshot, position, traversal, successions, loose, holders, Strictness.RELAXED)
+    above = HoldersAbove.on(snapshot, traversal, Strictness.RELAXED)
+    under = _holders_under(above, position, successions, loose, holders, budget)
     counted = direct.copy()
     for owner in _lowest_first(under):
-        beyond = loose[owner] - sum(counted[holder] for holder in under[owner])
+        beyond = loose[owner] - sum(map(counted.__getitem__, under[owner]))
         counted[owner] = round(max(counted[owner], beyond), 9)
     return counted
 
@@ -135,12 +136,13 @@ def upper_bounds(
     traversal: Traversal,
     successions: Successions,
     among: Collection[int],
+    budget: LinkBudget,
 ) -> dict[int, float]:
     """Percent that each owner `among` these positions may hold of the entity at most, by representative.
 
     Every Ownership that may hold on the day counts, of any grade and share, unless it is indirect. The values
     may be added: a holding that is not stated direct counts only beyond what the other owners `among` them
-    that are under its owner surely hold.
+    that are under its owner surely hold. Raises `TooManyHoldings` where the budget does not suffice.
     """
     links, itself = snapshot.links, successions.representative(position)
     relaxed = EdgeFilter(snapshot, replace(traversal, min_share=0.0), Strictness.RELAXED)
@@ -158,14 +160,15 @@ def upper_bounds(
     owners = {*direct, *loose}
     sure = {
         owner: share
-        for owner, share in lower_bounds(snapshot, position, traversal, successions).items()
+        for owner, share in lower_bounds(snapshot, position, traversal, successions, budget).items()
         if owner in owners and share > 0
     }
     # Here only what is certain takes anything away: a rumour undoes nothing.
-    under = _holders_under(snapshot, position, traversal, successions, loose, sure, Strictness.STRICT)
+    above = HoldersAbove.on(snapshot, traversal, Strictness.STRICT)
+    under = _holders_under(above, position, successions, loose, sure, budget)
     result = {owner: direct.get(owner, 0.0) for owner in owners}
     for owner, share in loose.items():
-        beyond = share - sum(sure[holder] for holder in under[owner])
+        beyond = share - sum(map(sure.__getitem__, under[owner]))
         result[owner] = round(max(result[owner], beyond), 9)
     return result
 
@@ -238,24 +241,20 @@ def _may_hold_through_others(pairs: _Pairs, count: int) -> NDArray[np.bool_]:
 
 
 def _holders_under(
-    snapshot: Snapshot,
+    holders_above: HoldersAbove,
     position: int,
-    traversal: Traversal,
     successions: Successions,
     owners: Collection[int],
     holders: Collection[int],
-    strictness: Strictness,
+    budget: LinkBudget,
 ) -> dict[int, set[int]]:
     """For each of the owners, which of the holders are under it; all are representatives."""
     under: dict[int, set[int]] = {owner: set() for owner in owners}
-    asked = [holder for holder in holders if under.keys() - {holder}]
-    if asked:
-        holders_above = HoldersAbove.on(snapshot, traversal, strictness)
-        for holder in asked:
-            higher = holders_above.above(holder, avoiding=position)
-            for owner in {successions.representative(entity) for entity in higher} - {holder}:
-                if owner in under:
-                    under[owner].add(holder)
+    for holder in holders:
+        if others := under.keys() - {holder}:
+            above = holders_above.owners_above(holder, others, successions, budget, avoiding=position)
+            for owner in above:
+                under[owner].add(holder)
     return under
 
 

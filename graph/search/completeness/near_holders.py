@@ -19,6 +19,7 @@ from graph.model.snapshot import LINK_TYPES
 from graph.search.bfs import BfsResult
 from graph.search.completeness.counted_rows import most_held
 from graph.search.completeness.gaps import Gap, GapKind
+from graph.search.completeness.holders_above import LinkBudget, TooManyHoldings
 from graph.search.completeness.holdings import owners_to_look_above, upper_bounds
 from graph.search.completeness.successions import Successions
 from graph.search.transitions import incident_rows
@@ -41,11 +42,14 @@ class Reach:
     any_share_result: BfsResult
 
 
-def aggregate_holdings(reach: Reach, members: NDArray[np.int64], successions: Successions) -> tuple[Gap, ...]:
+def aggregate_holdings(
+    reach: Reach, members: NDArray[np.int64], successions: Successions
+) -> tuple[Gap, ...] | None:
     """The entities reached of which holders near the members may hold the minimum share, but none alone.
 
     A holder is near when it is a member, when a link that counts leads from it to a near one, or when
-    near holders may hold the minimum share of it. `members` are positions.
+    near holders may hold the minimum share of it. `members` are positions. `None` where too many holdings
+    would have to be looked at.
 
     >>> from graph.search.bfs import bfs
     >>> from graph.search.example import example_filter
@@ -57,7 +61,10 @@ def aggregate_holdings(reach: Reach, members: NDArray[np.int64], successions: Su
     ()
     """
     near_holders = _NearHolders.of(reach, members, successions)
-    return () if near_holders is None else near_holders.gaps()
+    try:
+        return () if near_holders is None else near_holders.gaps()
+    except TooManyHoldings:
+        return None
 
 
 def owners_to_add_up(reach: Reach, members: NDArray[np.int64], successions: Successions) -> set[int]:
@@ -94,6 +101,7 @@ class _NearHolders:
         self._traversal = reach.edge_filter.traversal
         self._members = members
         self._successions = successions
+        self._budget = LinkBudget()
         self._hops = reach.result.nearest
         self._within = reach.any_share_result.within(self._traversal.max_hops)
 
@@ -176,6 +184,7 @@ class _NearHolders:
             self._traversal,
             self._successions,
             set(passed.tolist()),
+            self._budget,
         )
 
     @cached_property

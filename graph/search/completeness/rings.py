@@ -29,6 +29,9 @@ _PEELINGS = 4
 MAX_ABOVE = 10_000
 """Bodies above those asked about among which rings are looked for, at most."""
 
+MAX_LEVELS = 1_000
+"""Holdings up from those asked about that rings are looked for, at most; each takes a read of its own."""
+
 
 @dataclass(frozen=True, slots=True)
 class RingMember:
@@ -127,7 +130,8 @@ def bodies_above(edge_filter: EdgeFilter, entities: NDArray[np.int64]) -> NDArra
     """(n,) positions, in order, of the bodies among which the rings of the entities lie: all above them.
 
     They are reached over holdings and units that count for a record, however many; those of settled bodies
-    are not followed. `None` when there are more than `MAX_ABOVE`.
+    are not followed. `None` when there are more than `MAX_ABOVE`, or further up than
+    `MAX_LEVELS` holdings.
 
     >>> from graph.search.example import example_filter
     >>> edge_filter = example_filter()
@@ -137,13 +141,14 @@ def bodies_above(edge_filter: EdgeFilter, entities: NDArray[np.int64]) -> NDArra
     """
     successions = Successions.on(edge_filter)
     frontier = np.unique(entities[~are_settled(edge_filter, entities)])
-    above = set(frontier.tolist())
+    above, levels = set(frontier.tolist()), 0
     while len(frontier):
         upper = sorted(set(_holdings(edge_filter, frontier, successions)[0].tolist()) - above)
         frontier = np.array(upper, np.int64)
         frontier = frontier[~are_settled(edge_filter, frontier)]
         above.update(frontier.tolist())
-        if len(above) > MAX_ABOVE:
+        levels += len(frontier) > 0
+        if len(above) > MAX_ABOVE or levels > MAX_LEVELS:
             return None
     return np.array(sorted(above), np.int64)
 

@@ -11,6 +11,7 @@ from factories import link, member, owns, snapshot_of, unit
 
 from graph.model import Snapshot, preset
 from graph.search.completeness import Successions
+from graph.search.completeness.holders_above import LinkBudget
 from graph.search.completeness.holdings import (
     lower_bounds,
     owners_to_look_above,
@@ -30,14 +31,16 @@ NOBODY = Successions({})
 def at_least(*facts: Statement) -> dict[str, float]:
     """The lower bounds of the owners of `a`, by id."""
     snapshot = snapshot_of(*facts)
-    return _named(snapshot, lower_bounds(snapshot, _position(snapshot, "a"), CONTROL, NOBODY))
+    return _named(snapshot, lower_bounds(snapshot, _position(snapshot, "a"), CONTROL, NOBODY, LinkBudget()))
 
 
 def at_most(among: Collection[str], *facts: Statement) -> dict[str, float]:
     """The upper bounds of these owners of `a`, by id."""
     snapshot = snapshot_of(*facts)
     owners = [_position(snapshot, id) for id in among]
-    return _named(snapshot, upper_bounds(snapshot, _position(snapshot, "a"), CONTROL, NOBODY, owners))
+    return _named(
+        snapshot, upper_bounds(snapshot, _position(snapshot, "a"), CONTROL, NOBODY, owners, LinkBudget())
+    )
 
 
 def direct(owner: str, share: str | None = None, **qualifiers: object) -> Statement:

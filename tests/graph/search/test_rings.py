@@ -114,6 +114,14 @@ def test_too_many_bodies_above_to_look_for_rings_among_are_no_no(monkeypatch: py
     assert ask("c1", *chain).verdict is Verdict.NO
 
 
+def test_rings_are_not_looked_for_further_up_than_the_bound(monkeypatch: pytest.MonkeyPatch) -> None:
+    chain = [owns(f"c{number + 1}", f"c{number}", "100") for number in range(12)]
+    monkeypatch.setattr(rings, "MAX_LEVELS", 7)
+    facts = [*chain, person("c12")]
+    assert ask("c0", *facts).reasons == (Reason.PARTIAL,)
+    assert ask("c1", *facts).verdict is Verdict.NO
+
+
 def test_minority_holdings_make_rings_too() -> None:
     vehicles = [owns(f"v{number}", "a", "20") for number in range(5)]
     assert ask("a", *vehicles, *(owns("a", f"v{number}", "100") for number in range(5))).verdict is (
