@@ -23,7 +23,7 @@ LEVELS = 3
 _HOLDING_CODES = [LINK_TYPES.index(name) for name in HOLDING_TYPES]
 _MOST_KEPT = 50_000
 
-MAX_LINKS = 30_000_000
+MAX_LINKS = 10_000_000
 """Holdings that a check looks at, one as often as it is met, to tell who is above whom, at most."""
 
 _Ends = tuple[frozenset[int], frozenset[int]]
