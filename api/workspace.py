@@ -141,7 +141,9 @@ class Workspace:
         search: SearchIn = SearchIn.AUTO,
         limits: Limits | None = None,
     ) -> None:
-        if search is SearchIn.SERVER and not isinstance(store, SearchableStore):
+        # Asked once: what a protocol has is compared method by method.
+        self._searchable = store if isinstance(store, SearchableStore) else None
+        if search is SearchIn.SERVER and self._searchable is None:
             raise BadUse(
                 f"{store.url} is no server that can search; leave out --search server, or name a Neo4j store"
             )
@@ -190,7 +192,7 @@ class Workspace:
 
     def is_in_memory(self, sources: Iterable[str] | None, known_at: datetime | None) -> bool:
         """Whether what decides questions about the view is in memory, and little enough to go through."""
-        if known_at is not None or isinstance(self.store, SearchableStore):
+        if known_at is not None or self._searchable is not None:
             return False
         chosen = None if sources is None else frozenset(sources)
         description = self._descriptions.peek((self.store.revision(), chosen, None))
@@ -218,9 +220,9 @@ class Workspace:
 
     def search_of(self, view: View) -> Search:
         """What answers questions about hops in the view."""
-        store, statements = self.store, sum(version.statements for version in view.versions)
+        store, statements = self._searchable, sum(version.statements for version in view.versions)
         is_large = self._search is SearchIn.AUTO and statements > MOST_IN_SNAPSHOT
-        if isinstance(store, SearchableStore) and (is_large or self._search is SearchIn.SERVER):
+        if store is not None and (is_large or self._search is SearchIn.SERVER):
             return SubgraphSearch(view.reader, store, self._limits)
         return SnapshotSearch(self._snapshots.get(view.description.key, lambda: view.reader), view)
 

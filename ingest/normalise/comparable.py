@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ingest.normalise.folding import checked_name, folded_name
 from ingest.normalise.legal_forms import without_legal_form
@@ -14,6 +15,9 @@ from ingest.normalise.words import split_words, with_han_numbers, without_own_ac
 # Each pass shortens the name or settles an order, and two are the rule; the bound only guards
 # against a table that would make two rules undo each other.
 _MAX_PASSES = 50
+
+_KEPT_READINGS = 20_000
+"""Names read last whose reading is kept: those recorded are read when they are indexed, and asked for often."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +37,7 @@ class NameReading:
     is_short_form: bool
 
 
+@lru_cache(_KEPT_READINGS)
 def read_name(text: str) -> NameReading:
     """Normalise a name; raises `BadName` for a text that cannot be one.
 
