@@ -4,21 +4,17 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from functools import cached_property
 from typing import overload
 
 import numpy as np
 from numpy.typing import NDArray
 
-_FEW = 100_000
-"""Ids up to which a table keeps the position of each, about 15 MB."""
-
 
 class IdTable(Sequence[str]):
     """Sorted distinct ids as one block of UTF-8 and an array of offsets.
 
-    Position to id takes a slice, id to position a binary search, or a look into a dictionary where the ids
-    are few; a million ids cost their bytes and no Python objects. `block` is `(n_bytes,)`, `offsets` `(n_ids + 1,)`.
+    Position to id takes a slice, id to position a binary search; a million ids cost their
+    bytes and no Python objects. `block` is `(n_bytes,)`, `offsets` `(n_ids + 1,)`.
 
     >>> table = IdTable.of(["b", "a"])
     >>> table[1], table.position("b"), table.position("c")
@@ -56,15 +52,7 @@ class IdTable(Sequence[str]):
             raise IndexError(position)
         return self.block[self.offsets[position] : self.offsets[position + 1]].tobytes().decode()
 
-    @cached_property
-    def _places(self) -> dict[str, int] | None:
-        """The position of each id, where there are few enough to keep them all as texts."""
-        count = len(self)
-        return {self[place]: place for place in range(count)} if count <= _FEW else None
-
     def position(self, id: str) -> int | None:
         """The position of the id, or `None`."""
-        if self._places is not None:
-            return self._places.get(id)
         position = bisect_left(self, id)
         return position if position < len(self) and self[position] == id else None

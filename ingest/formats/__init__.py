@@ -36,6 +36,12 @@ def _never(head: Head) -> bool:
     return False
 
 
+def _is_psc_total(head: Head) -> bool:
+    """Whether it begins with a record of Companies House that is about no company."""
+    data = head.members.get("data")
+    return isinstance(data, dict) and data.keys() >= {"etag", "kind"}
+
+
 @dataclass(frozen=True, slots=True)
 class Format:
     """A format by the name that source.toml and `--format` give it.
@@ -104,6 +110,14 @@ FORMATS = {
             "ingest.formats.ftm.statements",
             title="FollowTheMoney statements",
             recognise=csv_columns("canonical_id", "entity_id", "prop", "schema", "value", "dataset"),
+        ),
+        Format(
+            "psc",
+            "ingest.formats.psc",
+            title="persons with significant control of Companies House",
+            recognise=any_of(json_record("company_number", "data"), _is_psc_total),
+            publisher="gb_companies_house_psc",
+            together=True,
         ),
         Format("turtle", "ingest.formats.rdf", (".ttl",), title="RDF in Turtle", describes_sources=True),
         Format(

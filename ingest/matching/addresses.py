@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
-from functools import cache
+from functools import cache, lru_cache
 
 from ingest.normalise import cities_in, places_contradict, places_in
 from ingest.normalise.characters import HAN

@@ -16,9 +16,6 @@ from ingest.normalise.words import split_words, with_han_numbers, without_own_ac
 # against a table that would make two rules undo each other.
 _MAX_PASSES = 50
 
-_KEPT_READINGS = 20_000
-"""Names read last whose reading is kept: those recorded are read when they are indexed, and asked for often."""
-
 
 @dataclass(frozen=True, slots=True)
 class NameReading:
@@ -37,7 +34,7 @@ class NameReading:
     is_short_form: bool
 
 
-@lru_cache(_KEPT_READINGS)
+@lru_cache(maxsize=32_768)  # every view that is opened reads the same names
 def read_name(text: str) -> NameReading:
     """Normalise a name; raises `BadName` for a text that cannot be one.
 
