@@ -1,16 +1,19 @@
-"""Checks of a value against the range of its property."""
+"""Checks of a value against the range of its property, and texts, ids and days as sources write them."""
 
 from __future__ import annotations
 
+import hashlib
 import re
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from ingest.identifiers import is_lei, is_usc_code
-from ontology import SCHEMA, InvalidValue, PartialDate
+from ontology import SCHEMA, InvalidValue, OntologyError, PartialDate
 from ontology.control_characters import code_point, control_character
 from ontology.schema import Property, is_entity_id
 
 _COUNTRY = re.compile(r"[a-z]{2}", re.ASCII)
+_UNFIT = re.compile(r"[^0-9A-Za-z]+", re.ASCII)
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?", re.ASCII)
 
 
@@ -80,3 +83,37 @@ def is_web_address(text: str) -> bool:
         return address.scheme in ("http", "https") and bool(address.hostname) and not re.search(r"\s", text)
     except ValueError:  # such as an unclosed bracket in the host
         return False
+
+
+def entity_id(text: str) -> str:
+    """The id as it is where it can be one, else made to fit, with a fingerprint of the whole.
+
+    >>> entity_id("NK-2Tbri3s6"), entity_id("a b/c")
+    ('NK-2Tbri3s6', 'a-b-c-539138d51839')
+    """
+    if is_entity_id(text):
+        return text
+    fitting = _UNFIT.sub("-", text).strip("-")[:100]
+    return f"{fitting or 'id'}-{hashlib.sha256(text.encode()).hexdigest()[:12]}"
+
+
+@lru_cache(maxsize=100_000)
+def day(text: str) -> PartialDate | None:
+    """A date, without the time of day; `None` for what is none.
+
+    >>> day("2024-02-05T10:00:00"), day("in spring")
+    (PartialDate(text='2024-02-05'), None)
+    """
+    try:
+        return PartialDate(text.partition("T")[0].strip())
+    except OntologyError:
+        return None
+
+
+def clean(text: str) -> str:
+    """The text on one line: sources break long ones, and no statement holds a line break.
+
+    >>> clean("one\\n  two")
+    'one two'
+    """
+    return text if control_character(text) is None else " ".join(text.split())

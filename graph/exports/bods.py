@@ -102,8 +102,11 @@ def _party(entity: Entity, classes: list[str], day: date) -> dict[str, Any]:
 
 def _entity(entity: Entity, classes: list[str], published: date) -> dict[str, Any]:
     is_state_body = not {STATE_BODY, ARMED_FORCES}.isdisjoint(classes)
+    kind = {"type": "stateBody" if is_state_body else _TYPES.get(entity.schema, "legalEntity")}
+    if ARMED_FORCES in classes:
+        kind["details"] = SCHEMA.risk_class(ARMED_FORCES).label
     details: dict[str, Any] = {
-        "entityType": {"type": "stateBody" if is_state_body else _TYPES.get(entity.schema, "legalEntity")},
+        "entityType": kind,
         "name": entity.caption,
         "uri": entity_iri(entity.id),
     }

@@ -20,7 +20,7 @@ from typing import Protocol, cast
 
 from ingest.emit import Emit
 from ingest.errors import UnknownFormat
-from ingest.records import Head, Recognise, Records, csv_columns, json_record
+from ingest.records import Head, Recognise, Records, any_of, csv_columns, json_record
 
 __all__ = ["FORMATS", "Format", "Read", "format_named", "format_of"]
 
@@ -34,6 +34,12 @@ class Read(Protocol):
 
 def _never(head: Head) -> bool:
     return False
+
+
+def _is_psc_total(head: Head) -> bool:
+    """Whether it begins with a record of Companies House that is about no company."""
+    data = head.members.get("data")
+    return isinstance(data, dict) and data.keys() >= {"etag", "kind"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +84,15 @@ FORMATS = {
             recognise=csv_columns("subject", "property", "object", "grade", "document", "locator"),
         ),
         Format(
+            "bods",
+            "ingest.formats.bods",
+            title="Beneficial Ownership Data Standard 0.4",
+            recognise=any_of(
+                json_record("statementId", "recordType", "recordDetails"),
+                json_record("statementID", "statementType"),  # older ones, which are refused by name
+            ),
+        ),
+        Format(
             "ftm",
             "ingest.formats.ftm.entities",
             title="FollowTheMoney entities",
@@ -95,6 +110,14 @@ FORMATS = {
             "ingest.formats.ftm.statements",
             title="FollowTheMoney statements",
             recognise=csv_columns("canonical_id", "entity_id", "prop", "schema", "value", "dataset"),
+        ),
+        Format(
+            "psc",
+            "ingest.formats.psc",
+            title="persons with significant control of Companies House",
+            recognise=any_of(json_record("company_number", "data"), _is_psc_total),
+            publisher="gb_companies_house_psc",
+            together=True,
         ),
         Format("turtle", "ingest.formats.rdf", (".ttl",), title="RDF in Turtle", describes_sources=True),
         Format(

@@ -123,6 +123,15 @@ def xml_root(name: str, namespace: str | None = None) -> Recognise:
     return lambda head: head.root is not None and head.root[1] == name and namespace in (None, head.root[0])
 
 
+def any_of(*recognise: Recognise) -> Recognise:
+    """Recognises what any of these does.
+
+    >>> any_of(xml_root("list"), csv_columns("name"))(Head("a.csv", b"name,country\\nAlpha,nl\\n"))
+    True
+    """
+    return lambda head: any(each(head) for each in recognise)
+
+
 def _members(text: str) -> dict[str, Any]:
     """The members of the object at the beginning of the text, as far as it goes."""
     members: dict[str, Any] = {}

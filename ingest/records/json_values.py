@@ -45,6 +45,30 @@ def json_lines(file: InputFile) -> Iterator[Record]:
         yield Record(file.name, f"line {number}", value)
 
 
+def json_records(file: InputFile) -> Iterator[Record]:
+    """The objects of a file that is an array of them, or one after another, on a line each or on several.
+
+    Raises `BadFile`.
+    """
+    with file.open() as stream:
+        text = _Text(file.name, stream)
+        try:
+            if text.next_sign() == "[":
+                yield from _elements(file.name, text)
+                if text.next_sign():
+                    raise text.bad("something follows where it should end")
+                return
+            number = 0
+            while text.next_sign():
+                number += 1
+                value = text.value()
+                if not isinstance(value, dict):
+                    raise BadFile(f"{file.name}, record {number}: is no object")
+                yield Record(file.name, f"record {number}", value)
+        except RecursionError:
+            raise text.bad("is nested too deep") from None
+
+
 def json_elements(file: InputFile, key: str | None, beside: dict[str, Any]) -> Iterator[Record]:
     """The objects of the array that the file is, or of the one under `key` of the object that it is.
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from ingest.files import InputFile
 from ingest.records.fields import Audit, ReportUnmapped
-from ingest.records.json_values import json_elements, json_lines
+from ingest.records.json_values import json_elements, json_lines, json_records
 from ingest.records.lines import MAX_LINE, Line, decoded_lines
 from ingest.records.record import Record
 from ingest.records.tables import CsvRow, cells_of, records_of, rows_under
@@ -72,6 +72,11 @@ class Records:
         """Stream the objects of all files, JSON with an object a line."""
         for file in self.files:
             yield from json_lines(file)
+
+    def json_records(self) -> Iterator[Record]:
+        """Stream the objects of all files, each an array of them or one object after another."""
+        for file in self.files:
+            yield from json_records(file)
 
     def json_elements(self, key: str | None = None, beside: dict[str, Any] | None = None) -> Iterator[Record]:
         """Stream the objects of the array that each file is, or of the one under `key` of the object that it

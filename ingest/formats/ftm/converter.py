@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 
 from ingest.emit import Emit
 from ingest.formats.ftm.links import NO_PLACE, Links, read_days, stated_days
-from ingest.formats.ftm.source_values import FtmEntity, Value, clean, entity_id
+from ingest.formats.ftm.source_values import FtmEntity, Value
 from ingest.formats.ftm.terms import (
     ADDRESS_PARTS,
     CLASSES_OF_TOPICS,
@@ -20,7 +20,7 @@ from ingest.formats.ftm.terms import (
 )
 from ingest.records import Audit, Record
 from ingest.rejections import Rejection
-from ingest.values import check_value
+from ingest.values import check_value, clean, entity_id
 from ontology import SCHEMA, OntologyError, Statement
 from ontology.ftm import authority_id
 from ontology.schema import Property

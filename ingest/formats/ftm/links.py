@@ -7,11 +7,11 @@ from dataclasses import replace
 from datetime import date as date_type
 
 from ingest.emit import Emit
-from ingest.formats.ftm.source_values import FtmEntity, clean, day, entity_id, percentage, share_in_words
+from ingest.formats.ftm.source_values import FtmEntity, percentage, share_in_words
 from ingest.formats.ftm.terms import IGNORED, LINK_TEXTS, LinkSchema
 from ingest.records import Audit, Record
 from ingest.rejections import Rejection
-from ingest.values import is_web_address
+from ingest.values import clean, day, entity_id, is_web_address
 from ontology import Directness, PartialDate, Period, Share, Statement
 
 NO_PLACE = "a property that the ontology has no place for"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -10,12 +9,9 @@ from functools import lru_cache
 
 from ingest.formats.ftm.terms import DATASETS, Provenance
 from ontology import Grade, OntologyError, PartialDate, Period, Share
-from ontology.control_characters import control_character
-from ontology.schema import is_entity_id
 
 _SHOWN_DATASETS = 5
 _UNKNOWN = Provenance(Grade.C)
-_UNFIT = re.compile(r"[^0-9A-Za-z]+", re.ASCII)
 _SHARE_IN_WORDS = re.compile(r"share of (.+) percent")
 
 
@@ -60,31 +56,6 @@ def _period(first: str, last: str, read: str) -> Period:
     except OntologyError:
         day = PartialDate(read)
         return Period(day, day)
-
-
-def entity_id(text: str) -> str:
-    """The id as it is where it can be one, else made to fit, with a fingerprint of the whole.
-
-    >>> entity_id("NK-2Tbri3s6"), entity_id("a b/c")
-    ('NK-2Tbri3s6', 'a-b-c-539138d51839')
-    """
-    if is_entity_id(text):
-        return text
-    fitting = _UNFIT.sub("-", text).strip("-")[:100]
-    return f"{fitting or 'id'}-{hashlib.sha256(text.encode()).hexdigest()[:12]}"
-
-
-@lru_cache(maxsize=100_000)
-def day(text: str) -> PartialDate | None:
-    """A date, without the time of day; `None` for what is none.
-
-    >>> day("2024-02-05T10:00:00"), day("in spring")
-    (PartialDate(text='2024-02-05'), None)
-    """
-    try:
-        return PartialDate(text.partition("T")[0].strip())
-    except OntologyError:
-        return None
 
 
 @lru_cache(maxsize=10_000)
@@ -133,12 +104,3 @@ class FtmEntity:
     properties: Mapping[str, Sequence[Value]]
     origin: Origin
     caption: str = ""
-
-
-def clean(text: str) -> str:
-    """The text on one line: sources break long ones, and no statement holds a line break.
-
-    >>> clean("one\\n  two")
-    'one two'
-    """
-    return text if control_character(text) is None else " ".join(text.split())

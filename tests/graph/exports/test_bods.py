@@ -70,7 +70,8 @@ def test_an_armed_force_is_a_body_of_the_state(tmp_path: Path) -> None:
     force = [company("force"), member("force", "armed_forces"), company("plant"), owns("force", "plant")]
     with read_from(tmp_path, force) as reader:
         found = {s["recordId"]: s for s in bods_statements(reader)}
-    assert found["force"]["recordDetails"]["entityType"] == {"type": "stateBody"}
+    kind = found["force"]["recordDetails"]["entityType"]
+    assert kind == {"type": "stateBody", "details": "Armed forces"}
 
 
 def test_fields_are_ones_that_the_published_examples_have(reader: Reader) -> None:

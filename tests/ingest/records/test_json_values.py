@@ -105,3 +105,27 @@ def test_a_damaged_array_stops_the_file(
 
     with pytest.raises(BadFile, match=told):
         list(records_in(tmp_path, text).json_elements(key))
+
+
+@pytest.mark.parametrize(
+    "text", ['[{"a": 1}, {"a": 2}]', '{"a": 1}\n{"a": 2}\n', '{\n"a":\n1}{"a": 2}', ' {"a": 1} {"a": 2}']
+)
+def test_records_are_an_array_or_one_object_after_another(tmp_path: Path, text: str) -> None:
+    records = list(records_in(tmp_path, text).json_records())
+
+    assert values(records) == [{"a": 1}, {"a": 2}]
+    assert records[1].locator == "record 2"
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ('[{"a": 1}', "cut off"),
+        ('[{"a": 1}] {"a": 2}', "something follows"),
+        ('{"a": 1}\n{"a": ', "cut off"),
+        ('{"a": 1}\n7\n', "record 2: is no object"),
+    ],
+)
+def test_damaged_records_are_refused(tmp_path: Path, text: str, told: str) -> None:
+    with pytest.raises(BadFile, match=told):
+        list(records_in(tmp_path, text).json_records())
