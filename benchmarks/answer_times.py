@@ -6,6 +6,7 @@ one, and memory is that of one measure.
 
 from __future__ import annotations
 
+import argparse
 import json
 import sys
 import time
@@ -23,6 +24,7 @@ from graph.search.proximity import proximity
 TODAY, DAY = date(2024, 6, 1), date(2023, 1, 1)
 TARGET = "defence_conglomerate"
 QUESTIONS, MIXED = 300, 1_000
+MEASURES = ("same day", "another day", "first", "memory")
 
 
 def questions(measure: str, traversal: Traversal, starts: list[int]) -> Iterator[tuple[int, Traversal]]:
@@ -66,5 +68,10 @@ def main(folder: str, measure: str, name: str, seed: int) -> None:
 
 
 if __name__ == "__main__":
-    _, asked_folder, asked_measure, asked_name, asked_seed = sys.argv
-    main(asked_folder, asked_measure, asked_name, int(asked_seed))
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", help="the saved snapshot")
+    parser.add_argument("--measure", choices=MEASURES, default=MEASURES[0])
+    parser.add_argument("--traversal", default="control")
+    parser.add_argument("--seed", type=int, default=1)
+    arguments = parser.parse_args()
+    main(arguments.folder, arguments.measure, arguments.traversal, arguments.seed)

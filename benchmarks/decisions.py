@@ -19,7 +19,7 @@ from pathlib import Path
 
 import numpy as np
 
-from benchmarks.answer_times import DAY, TODAY
+from benchmarks.answer_times import DAY, MEASURES, TODAY
 from benchmarks.distance import peer_graph, peer_hops
 from benchmarks.sections import RESULTS, write_section
 from benchmarks.synthetic import SEED, TARGET, Size, snapshot
@@ -35,14 +35,14 @@ SIZES = (
 SEVEN = tuple(name for name in CLASSES if name != "registered_agent")
 HERE = Path(__file__).resolve().parents[1]
 LARGEST_FOR_NETWORKX = 100_000
-MEASURES = ("same day", "another day", "first", "memory")
 _SCRIPT = HERE / "benchmarks" / "answer_times.py"
 _HEADING = "Whole answers and decisions"
 
 
 def measured(code: Path, folder: Path, measure: str, name: str) -> list[tuple[float, str]]:
     """Seconds and answers, or megabytes, by the code of one checkout in a process of its own."""
-    command = [sys.executable, str(_SCRIPT), str(folder), measure, name, str(SEED)]
+    options = ["--measure", measure, "--traversal", name, "--seed", str(SEED)]
+    command = [sys.executable, str(_SCRIPT), str(folder), *options]
     ran = subprocess.run(
         command, cwd=code, env={**os.environ, "PYTHONPATH": str(code)}, check=True, capture_output=True
     )

@@ -26,7 +26,7 @@ def name_of(path: Path) -> str:
 
 FILES = sorted(
     path
-    for top in (*PACKAGES, "benchmarks", "tests")
+    for top in (*PACKAGES, "benchmarks", "tests", "tools")
     for path in (ROOT / top).rglob("*")
     if path.suffix in KINDS and "__pycache__" not in path.parts
 )

@@ -106,7 +106,11 @@ def _row_of(s: Statement, *, is_link: bool) -> CompiledRow:
     """The row of a statement that stands alone, until its share ends."""
     first, last, flags = bounds_of(s)
     share = s.share if is_link and s.share is not None else UNKNOWN_SHARE
-    ends = is_link and s.share_until is not None and not share.is_unknown
+    until = LAST_DAY
+    if is_link and s.share_until is not None and not share.is_unknown:
+        until = day_number(s.share_until.last_day)
+        if until < first:  # the share was one of days of which nobody says that the link held
+            share, until = UNKNOWN_SHARE, LAST_DAY
     grade = int(s.grade)
     return CompiledRow(
         UNSTATED if not is_link or s.direct is None else _CODES[s.direct],
@@ -116,7 +120,7 @@ def _row_of(s: Statement, *, is_link: bool) -> CompiledRow:
         first,
         last,
         FIRST_DAY,
-        day_number(s.share_until.last_day) if ends and s.share_until is not None else LAST_DAY,
+        until,
         day_number(s.observed.last.last_day),
         flags | share.low_open * LOW_OPEN | share.high_open * HIGH_OPEN | (s.schema == ABSORPTION) * ABSORBS,
         float(share.low),
@@ -127,8 +131,9 @@ def _row_of(s: Statement, *, is_link: bool) -> CompiledRow:
 def _columns(o: Observations) -> RowColumns:
     """`_row_of` for every observation; columns `(n_observations,)` by the names of `ROW_FIELDS`."""
     first, last, flags = bounds_of_columns(o.start, o.end, o.observed_first, o.observed_last)
-    stated = np.asarray(o.stated, bool)
-    ends = stated & (o.share_until != MISSING_DAY)
+    ends = np.asarray(o.stated, bool) & (o.share_until != MISSING_DAY)
+    stated = o.stated & ~(ends & (o.share_until < first))
+    ends &= stated
     low_open = np.where(stated, o.share_low_open, UNKNOWN_SHARE.low_open).astype(bool)
     high_open = np.where(stated, o.share_high_open, UNKNOWN_SHARE.high_open).astype(bool)
     count = len(o.type)

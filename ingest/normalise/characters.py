@@ -70,7 +70,7 @@ def compatible(text: str) -> str:
     >>> compatible("ＣＥＴＣ　２４"), compatible("2⁴")
     ('CETC 24', '2·4')
     """
-    return unicodedata.normalize("NFKC", _RAISED.sub(_STOP, text))
+    return text if text.isascii() else unicodedata.normalize("NFKC", _RAISED.sub(_STOP, text))
 
 
 def without_unseen(text: str) -> str:
@@ -79,6 +79,8 @@ def without_unseen(text: str) -> str:
     >>> without_unseen("zero\\u200bwidth"), without_unseen("2\\u200b4"), without_unseen("二 四")
     ('zerowidth', '2·4', '二·四')
     """
+    if text.isascii() and text.isprintable():
+        return text
     marked = "".join("\ufffd" if unicodedata.category(c) in ("Cf", "Cc", "Cs") else c for c in text)
     return _UNSEEN_BETWEEN_NUMERALS.sub(_STOP, marked).replace("\ufffd", "")
 

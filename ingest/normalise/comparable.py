@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ingest.normalise.folding import checked_name, folded_name
 from ingest.normalise.legal_forms import without_legal_form
@@ -33,6 +34,7 @@ class NameReading:
     is_short_form: bool
 
 
+@lru_cache(maxsize=32_768)  # every view that is opened reads the same names
 def read_name(text: str) -> NameReading:
     """Normalise a name; raises `BadName` for a text that cannot be one.
 

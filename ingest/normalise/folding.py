@@ -44,6 +44,8 @@ def checked_name(text: str) -> str:
         raise BadName("the name is empty; give at least one letter or digit")
     if len(text) > MAX_NAME:
         raise BadName(f"the name has {len(text):,} characters; at most {MAX_NAME:,} are read")
+    if text.isprintable():  # as nearly every name is
+        return text
     for position, character in enumerate(text, start=1):
         if unicodedata.category(character) in ("Cc", "Cs"):
             raise BadName(

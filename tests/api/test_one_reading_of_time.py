@@ -129,9 +129,9 @@ def in_a_snapshot(reader: Reader) -> list[str]:
 @pytest.mark.parametrize(
     ("day", "worded"),
     [
-        (DAY, "not yet in force, begins 2030-01-01"),
-        (date(2030, 1, 1), "in force from 2030-01-01"),
-        (date(2030, 1, 3), "presumed from 2030-01-01, not observed since, 2 days before"),
+        (DAY, "not yet in force, starts 1 Jan 2030"),
+        (date(2030, 1, 1), "in force since 1 Jan 2030"),
+        (date(2030, 1, 3), "stated from 1 Jan 2030, not confirmed in the 2 days since, assumed current"),
     ],
 )
 def test_words_for_a_link_that_is_stated_to_begin_later(day: date, worded: str) -> None:

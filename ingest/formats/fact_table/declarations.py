@@ -40,10 +40,10 @@ class Declarations:
 
         Raises `BadField` when an id is not declared or of a type that the statement cannot have.
         """
-        kind = self._type("subject", statement.subject)
+        kind = self.type_of("subject", statement.subject)
         link_type = SCHEMA.link_types.get(statement.prop)
         if link_type is not None:
-            lower_kind = self._type("object", statement.value)
+            lower_kind = self.type_of("object", statement.value)
             ends = (("subject", kind, link_type.upper_type), ("object", lower_kind, link_type.lower_type))
             for (field, actual, wanted), role in zip(ends, link_type.roles, strict=True):
                 if not SCHEMA.is_a(actual, wanted):
@@ -52,7 +52,7 @@ class Declarations:
                     )
             return statement
         if SCHEMA.property(statement.prop).range == "entity":
-            self._type("object", statement.value)
+            self.type_of("object", statement.value)
         if not SCHEMA.is_a(kind, statement.schema):
             raise BadField(
                 "property",
@@ -61,7 +61,8 @@ class Declarations:
             )
         return replace(statement, schema=kind)
 
-    def _type(self, field: str, id: str) -> str:
+    def type_of(self, field: str, id: str) -> str:
+        """The type of an id; raises `BadField` when no row declares it, or a wrong one."""
         kind = self.types.get(id)
         if kind is not None:
             return kind

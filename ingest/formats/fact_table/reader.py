@@ -2,16 +2,20 @@
 
 The rows are read twice. The first pass finds which ids the source declares, because a row may stand
 before the `type` and `name` rows of the ids it uses; the second makes the statements. What is held in
-memory is the declared ids, never the rows.
+memory is the declared ids, never the rows. A table of list entries is read as the facts that it stands for.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+
+from graph.store.records import Document
 from ingest.emit import Emit
 from ingest.formats.fact_table.cells import COLUMNS
-from ingest.formats.fact_table.declarations import survey
+from ingest.formats.fact_table.declarations import Declarations, survey
+from ingest.formats.fact_table.entries import ENTRY_COLUMNS, entry_facts, entry_statements
 from ingest.formats.fact_table.statement import row_statement
-from ingest.records import Records
+from ingest.records import CsvRow, Records
 from ingest.rejections import BadField, Rejection
 
 
@@ -29,14 +33,58 @@ def read(records: Records, emit: Emit) -> None:
     >>> emit.total, emit.problems
     (118, ())
     """
-    declarations, count = survey(records.rows(COLUMNS), emit.documents)
+    declarations, count = survey(fact_rows(records, emit.documents), emit.documents)
     emit.expect(count)
     emit.judged_same(declarations.judged_same)
-    for row in records.rows(COLUMNS):
+    for is_entry, row in _rows(records):
+        if not is_entry:
+            _emit(row, declarations, emit)
+            continue
         try:
-            declarations.check_declaration(row)
-            statement = declarations.with_type(row_statement(row, emit.dataset.id, emit.documents))
-        except BadField as bad:
-            emit.reject(Rejection(row.file, row.locator, *bad.problem, cells=row.by_column(COLUMNS)))
+            statements = entry_statements(row, emit.dataset.id, emit.documents, declarations)
+        except BadField:
+            for fact in entry_facts(row, emit.documents):
+                _emit(fact, declarations, emit)
         else:
-            emit.statement(statement, file=row.file, record=row.locator)
+            for statement in statements:
+                emit.statement(statement, file=row.file, record=row.locator)
+
+
+def fact_rows(records: Records, documents: Mapping[str, Document]) -> Iterator[CsvRow]:
+    """The rows of fact tables, and those that tables of list entries stand for, file after file.
+
+    Raises `BadFile`.
+
+    >>> from ingest.files import input_file
+    >>> from ingest.sources import open_source
+    >>> files = open_source("risk_classes").files
+    >>> next(fact_rows(Records(tuple(map(input_file, files)), "fact_table"), {})).cells[:3]
+    ('cn-cetc', 'type', 'Company')
+    """
+    for is_entry, row in _rows(records):
+        if is_entry:
+            yield from entry_facts(row, documents)
+        else:
+            yield row
+
+
+def _rows(records: Records) -> Iterator[tuple[bool, CsvRow]]:
+    """Every row, and whether it is one of a table of entries."""
+    for file in records.files:
+        of_file = records.of(file)
+        rows = of_file.cells()
+        header = next(rows, None)
+        is_entries = header is not None and header.cells == ENTRY_COLUMNS
+        for row in rows if is_entries else of_file.rows(COLUMNS):
+            yield is_entries, row
+
+
+def _emit(row: CsvRow, declarations: Declarations, emit: Emit) -> None:
+    """Emit the statement or the rejection of a row of a fact table."""
+    try:
+        declarations.check_declaration(row)
+        statement = declarations.with_type(row_statement(row, emit.dataset.id, emit.documents))
+    except BadField as bad:
+        emit.reject(Rejection(row.file, row.locator, *bad.problem, cells=row.by_column(COLUMNS)))
+    else:
+        emit.statement(statement, file=row.file, record=row.locator)

@@ -39,7 +39,7 @@ def test_the_decision_and_the_answer_come_first_then_who_is_meant(on_case: Ketti
         "ownership and unit relationship (evidence grade C)."
     )
     assert words.startswith(listed)
-    assert "evidence grade B; Entity List: 139 of 3,409 entries loaded) on " in words
+    assert "evidence grade B) on " in words
     who = "Match: 24th Research Institute of CETC (cn-cetc-24); name, country and address agree"
     assert words.index(near) < words.index(who)
 
@@ -62,6 +62,34 @@ def test_an_answer_fits_forty_lines(
     lines = on_case("screen", name, "--country", "cn", "--address", city).out.splitlines()
     assert len(lines) <= 40
     assert max(map(len, lines)) <= int(columns)
+
+
+@pytest.mark.parametrize("order", [("S.I.S.C.",), ("S.I.S.C.", "--country", "cn"), ("SMBC",)])
+def test_a_name_that_proves_nothing_is_answered_in_forty_lines_too(
+    on_case: Ketting, order: tuple[str, ...]
+) -> None:
+    result = on_case("screen", *order)
+    assert result.out.startswith("MANUAL REVIEW")
+    assert len(result.out.splitlines()) <= 40
+    assert "Not recorded" not in result.out and "Confirm who is meant" in result.words
+
+
+def test_one_thing_that_agrees_agrees(on_case: Ketting) -> None:
+    assert "Match: GTA Semiconductor (cn-gta); name agrees" in on_case("screen", "GTA Semiconductor").out
+
+
+@pytest.mark.parametrize("view", ["decision", "summary", "full"])
+def test_every_view_says_of_each_match_whether_it_is_accepted(on_case: Ketting, view: str) -> None:
+    answer = json.loads(on_case("screen", "CETC", "--json", "--view", view).out)
+    assert len(answer["matches"]) > 1 and answer["proximity"]
+    assert [match["accepted"] for match in answer["matches"]] == [False] * len(answer["matches"])
+    assert all(match["proximity"] for match in answer["matches"][1:])
+
+
+def test_a_summary_begins_with_the_sentences_that_answer(on_case: Ketting) -> None:
+    answer = json.loads(on_case("screen", *SISC, "--json", "--view", "summary").out)
+    assert answer["headline"].startswith("24th Research Institute of CETC is itself on the Entity List")
+    assert answer["headline"] in answer["summary"] and len(answer["headline"]) < len(answer["summary"])
 
 
 def test_each_class_has_a_row_with_verdict_hops_grade_and_who_is_nearest(on_case: Ketting) -> None:
@@ -144,7 +172,7 @@ def test_listings_shipments_licences_and_claims_of_both_sides(on_case: Ketting) 
     assert "Nieuwsuur, 2025-11-26, asserts" in words
     assert "Dutch Ministry of Foreign Affairs, 2025-11-28, declines" in words
     listed = on_case("screen", "S.I.S.C.", "--full").words
-    assert "Entity List: 139 of 3,409 entries loaded, copy of 9 Jul 2026; 89 FR 41888" in listed
+    assert "Entity List: 3,409 of 3,409 entries loaded, copy of 9 Jul 2026; 89 FR 41888" in listed
     assert "ASML, 2025-11-07, asserts" in listed
 
 
@@ -264,8 +292,8 @@ def test_no_match_is_an_answer(on_case: Ketting) -> None:
     result = on_case("screen", "Bakkerij Zonneschijn Appelscha")
     assert result.code == 0
     assert "NO MATCH FOUND No match for “Bakkerij Zonneschijn Appelscha” among " in result.words
-    assert "(Chinese and Latin script); lists searched: " in result.words
-    assert "Entity List: 139 of 3,409 entries loaded" in result.words
+    assert "script); lists searched: " in result.words
+    assert "Entity List: 3,409 of 3,409 entries loaded" in result.words
     assert "Next steps - Check the spelling" in result.words
 
 
@@ -293,13 +321,20 @@ def test_the_former_id_of_a_class_is_refused_with_the_present_one(on_case: Ketti
     assert "--risk-class military_end_user: it is called meu_list now; write that" in refused.err
 
 
-def test_a_list_held_in_part_is_told_as_such_wherever_it_matters(on_case: Ketting) -> None:
+def test_how_much_of_each_list_is_held_is_told_beside_what_it_says(on_case: Ketting) -> None:
     words = on_case("screen", "cn-huawei", "--full").words
-    part = "Entity List: 139 of 3,409 entries loaded"
-    assert f"list data incomplete: {part}; 11 more lists not loaded" in words
-    assert f"{part}, copy of 9 Jul 2026; not loaded: Unverified List, Denied Persons List" in words
+    whole = "Entity List: 3,409 of 3,409 entries loaded"
+    assert f"{whole}, copy of 9 Jul 2026; 84 FR 22963" in words
+    assert "not loaded: Unverified List, Denied Persons List" in words
     assert "Section 1260H list: 80 of 80 entries loaded, copy of 9 Jul 2026; 91 FR 35189" in words
-    assert f"{part}, copy of 9 Jul 2026; 89 FR 96836" in on_case("screen", "cn-sien", "--full").words
+    assert f"{whole}, copy of 9 Jul 2026; 89 FR 96836" in on_case("screen", "cn-sien", "--full").words
+
+
+def test_a_name_on_the_entity_list_alone_is_found_with_its_listing(on_case: Ketting) -> None:
+    words = on_case("screen", "Yangtze Memory Technologies Co., Ltd.", "--country", "cn").words
+    assert words.startswith("HIT Yangtze Memory Technologies Co., Ltd. is itself on the")
+    words = on_case("screen", "Gazprom Neft", "--country", "ru").words
+    assert words.startswith("HIT Gazprom Neft is itself on the Entity List (last confirmed 9 Jul 2026")
 
 
 def test_a_membership_names_its_list(on_case: Ketting) -> None:

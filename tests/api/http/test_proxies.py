@@ -189,7 +189,7 @@ def test_head_has_the_headers_of_get_and_no_body(client: Any, path: str) -> None
 
 
 def test_head_is_answered_nowhere_else(client: Any) -> None:
-    assert client().head("/v1/screen").status_code == 405
+    assert client().head("/v1/sparql").status_code == 405
 
 
 FORM = "application/x-www-form-urlencoded"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -17,6 +18,9 @@ from graph.search.proximity import Verdict
 from graph.search.reasons import Reason
 from graph.store import open_store
 from ingest import pipeline
+from ingest.files import input_file
+from ingest.formats.fact_table import COLUMNS, fact_rows
+from ingest.records import Records
 from ingest.sources import open_source
 
 BASE = replace(DATASET, list_classes=COMPLETE.list_classes)
@@ -62,11 +66,12 @@ def test_lists_and_memberships_survive_a_source_filter(tmp_path: Path) -> None:
 @pytest.mark.slow
 def test_a_list_with_a_spoilt_row_is_not_the_whole_list(tmp_path: Path) -> None:
     source = open_source("us_lists")
-    tables = [table.read_text(encoding="utf-8").split("\n", 1) for table in source.files]
-    rows = "".join(rows for _, rows in tables)
+    records = Records(tuple(map(input_file, source.files)), source.format)
+    facts = fact_rows(records, {document.id: document for document in source.documents})
     whole, spoilt = tmp_path / "whole.csv", tmp_path / "spoilt.csv"
-    whole.write_text(f"{tables[0][0]}\n{rows}", encoding="utf-8")
-    spoilt.write_text(f"{tables[0][0]}\n{spoil(rows)}", encoding="utf-8")
+    with whole.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([COLUMNS, *(row.cells for row in facts)])
+    spoilt.write_text(spoil(whole.read_text(encoding="utf-8")), encoding="utf-8")
     store = open_store(f"sqlite:///{tmp_path / 'lists.db'}")
     try:
         for facts in (whole, spoilt):

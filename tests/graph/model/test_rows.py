@@ -17,7 +17,7 @@ from graph.model.rows import row_on, rows_at
 from graph.model.snapshot import Snapshot
 from graph.model.traversal import preset
 from graph.model.validity import Validity, validity_on
-from ontology import Grade
+from ontology import Grade, Statement
 
 TODAY = date(2024, 6, 1)
 
@@ -83,6 +83,13 @@ def test_a_single_share_that_ended_leaves_an_unknown_one() -> None:
     snapshot = snapshot_of(owns("A", "B", "100", share_until="2019", observed="2018"))
     assert on(snapshot, date(2019, 12, 31))[1] == "100"
     assert on(snapshot, date(2020, 1, 1)) == (Validity.PRESUMED, "(0,100]")
+
+
+@pytest.mark.parametrize("others", [(), (owns("A", "B", observed="2022"),)], ids=["alone", "beside another"])
+def test_a_share_that_ended_before_the_link_was_seen_is_one_of_no_day(others: tuple[Statement, ...]) -> None:
+    snapshot = snapshot_of(owns("A", "B", "100", share_until="2018", observed="2021"), *others)
+    assert on(snapshot, date(2017, 1, 1)) == (Validity.UNKNOWN, "(0,100]")
+    assert on(snapshot, date(2021, 6, 1)) == (Validity.IN_FORCE, "(0,100]")
 
 
 def test_shares_that_hold_together_make_their_hull() -> None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-import csv
-
 import pytest
 from bundled_facts import Facts, load
-from us_lists import SOURCE, CsvRow
+from us_lists import Rows
+
+from ingest.files import input_file
+from ingest.formats.fact_table import COLUMNS, fact_rows
+from ingest.records import Records
+from ingest.sources import open_source
 
 
 @pytest.fixture(scope="session")
@@ -25,10 +28,9 @@ def classes() -> Facts:
 
 
 @pytest.fixture(scope="session")
-def rows() -> list[CsvRow]:
-    """Every data row of the source, in file order."""
-    found: list[CsvRow] = []
-    for path in sorted(SOURCE.glob("*.csv")):
-        with path.open(encoding="utf-8", newline="") as file:
-            found.extend(csv.DictReader(file))
-    return found
+def rows() -> Rows:
+    """Every fact of the source as a row of a fact table, in file order."""
+    source = open_source("us_lists")
+    records = Records(tuple(map(input_file, source.files)), source.format)
+    documents = {document.id: document for document in source.documents}
+    return Rows(dict(zip(COLUMNS, row.cells, strict=True)) for row in fact_rows(records, documents))

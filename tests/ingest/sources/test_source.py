@@ -175,7 +175,7 @@ def test_an_unknown_key_is_reported_with_those_known(tmp_path: Path) -> None:
         ('date = "2025-06"', 'date = "2025-02-30"', "'date' '2025-02-30' does not exist in the calendar"),
         ('date = "2025-06"', 'date = "2026-02"', "'date' is 2026-02, after the day it was read"),
         ("[documents.report]", '[documents."a report"]', "is no document id"),
-        ("id =", 'format = "xls"\nid =', "'format' no format 'xls'; known: fact_table, turtle"),
+        ("id =", 'format = "xls"\nid =', "'format' no format 'xls'; known: fact_table, "),
         ("id =", "id = =", "source.toml: is not TOML: "),
     ],
 )  # fmt: skip
