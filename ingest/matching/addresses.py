@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from ingest.normalise import cities_in, places_contradict, places_in
 from ingest.normalise.characters import HAN
@@ -50,6 +50,7 @@ class Address:
         return self.is_full and _same_script(self, other) and not self.words & other.words
 
 
+@lru_cache(20_000)
 def read_address(text: str) -> Address:
     """The cities, streets and words of an address.
 
