@@ -257,7 +257,7 @@ def test_the_command_writes_and_tells_what_is_current(
     load(store, LONGER)
     assert main(["annotate", "--risk-class", TARGET, "--at", "2026-01-01", "--store", address]) == 0
     written = capsys.readouterr().out.splitlines()[-1].split()
-    assert written == ["hops_control_defence_conglomerate", "4", "4", "2026-01-01", "1", "yes"]
+    assert written == ["hops_control_defence_conglomerate", "4", "4", "1", "Jan", "2026", "1", "yes"]
     load(store, CHAIN)
     assert main(["annotate", "--status", "--store", address]) == 0
     told = capsys.readouterr().out
