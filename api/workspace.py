@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
@@ -15,6 +15,7 @@ from graph.class_data import ClassData, ListData, class_data, list_data
 from graph.errors import StoreBusy
 from graph.model.snapshot import Snapshot
 from graph.search.engine import Limits, Search, SearchableStore, SnapshotSearch, SubgraphSearch
+from graph.search.proximity import Proximity
 from graph.search.reasons import Reason
 from graph.search.snapshots import Snapshots, ViewKey, view_key
 from graph.single_flight_cache import SingleFlightCache
@@ -23,6 +24,9 @@ from graph.store.recorded_samenesses import RecordedSamenesses
 from graph.store.records import Version
 from ingest.matching import Parties
 from ontology import SCHEMA, Statement
+
+Verdicts = Mapping[str, Proximity]
+"""Verdicts about an entity by class, without what they rest on."""
 
 MOST_IN_SNAPSHOT = 50_000_000
 """Statements up to which a snapshot is built of what a server holds, unless told otherwise."""
@@ -35,6 +39,9 @@ _CACHED_DESCRIPTIONS = 32
 
 _FEW_NAMES = 20_000
 """Names that are compared with one that none equals in about a millisecond."""
+
+_KEPT_VERDICTS = 10_000
+"""Entities whose verdicts took a search and stay in memory, of all views and traversals."""
 
 _CACHED_DAYS = 64
 """Classes and days of a view whose lists stay in memory."""
@@ -97,6 +104,14 @@ class View:
         recorded = self._workspace.samenesses_of(self)
         return self.reader.possibly_same(ids) if recorded is None else recorded.of(ids)
 
+    def kept_verdicts(self, key: Hashable) -> Verdicts | None:
+        """What was kept under the key for the version of the view."""
+        return self._workspace.kept_verdicts.peek((self.description.key, key))
+
+    def keep_verdicts(self, key: Hashable, verdicts: Verdicts) -> None:
+        """Keep verdicts for the version of the view, which never changes."""
+        self._workspace.kept_verdicts.get((self.description.key, key), lambda: verdicts)
+
     def class_data(self, risk_class: str, day: date) -> ClassData:
         """The lists that make the class, as loaded; whatever the source filter leaves out."""
         return self.description.class_data(risk_class, day)[0]
@@ -126,7 +141,9 @@ class Workspace:
         search: SearchIn = SearchIn.AUTO,
         limits: Limits | None = None,
     ) -> None:
-        if search is SearchIn.SERVER and not isinstance(store, SearchableStore):
+        # Asked once: what a protocol has is compared method by method.
+        self._searchable = store if isinstance(store, SearchableStore) else None
+        if search is SearchIn.SERVER and self._searchable is None:
             raise BadUse(
                 f"{store.url} is no server that can search; leave out --search server, or name a Neo4j store"
             )
@@ -142,6 +159,7 @@ class Workspace:
         self._samenesses: SingleFlightCache[ViewKey, RecordedSamenesses | None] = SingleFlightCache(
             _CACHED_VIEWS
         )
+        self.kept_verdicts: SingleFlightCache[object, Verdicts] = SingleFlightCache(_KEPT_VERDICTS)
         self._member_sources: SingleFlightCache[tuple[ViewKey, str], frozenset[str]] = SingleFlightCache(
             _CACHED_VIEWS * len(SCHEMA.classes)
         )
@@ -174,7 +192,7 @@ class Workspace:
 
     def is_in_memory(self, sources: Iterable[str] | None, known_at: datetime | None) -> bool:
         """Whether what decides questions about the view is in memory, and little enough to go through."""
-        if known_at is not None or isinstance(self.store, SearchableStore):
+        if known_at is not None or self._searchable is not None:
             return False
         chosen = None if sources is None else frozenset(sources)
         description = self._descriptions.peek((self.store.revision(), chosen, None))
@@ -202,9 +220,9 @@ class Workspace:
 
     def search_of(self, view: View) -> Search:
         """What answers questions about hops in the view."""
-        store, statements = self.store, sum(version.statements for version in view.versions)
+        store, statements = self._searchable, sum(version.statements for version in view.versions)
         is_large = self._search is SearchIn.AUTO and statements > MOST_IN_SNAPSHOT
-        if isinstance(store, SearchableStore) and (is_large or self._search is SearchIn.SERVER):
+        if store is not None and (is_large or self._search is SearchIn.SERVER):
             return SubgraphSearch(view.reader, store, self._limits)
         return SnapshotSearch(self._snapshots.get(view.description.key, lambda: view.reader), view)
 

@@ -14,7 +14,7 @@ from ontology import SCHEMA, Directness, Grade, OntologyError, PartialDate, Peri
 
 @dataclass(frozen=True, slots=True)
 class LinkTerms:
-    """What a record states of a link; `original` is how it says so."""
+    """What a record states of a link; `original` is how it says so, `kind` which kind of it this is."""
 
     direct: Directness = Directness.UNSTATED
     share: Share | None = None
@@ -22,6 +22,7 @@ class LinkTerms:
     start: PartialDate | None = None
     end: PartialDate | None = None
     original: str | None = None
+    kind: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,7 @@ class RecordedFacts:
         original = None if terms.original is None else clean(terms.original)
         self.emit.statement(
             Statement(
-                subject=upper, schema=type, prop=type, value=lower, source=self.emit.dataset.id,
+                subject=upper, schema=terms.kind or type, prop=type, value=lower, source=self.emit.dataset.id,
                 document=self.document, locator=self.locator, grade=self.grade, observed=self.observed,
                 original=original or None, share=terms.share, share_until=terms.share_until,
                 direct=terms.direct, start=terms.start, end=terms.end,

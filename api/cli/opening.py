@@ -64,8 +64,9 @@ def build_snapshot(workspace: Workspace) -> None:
 
 
 def prepare_decisions(workspace: Workspace) -> None:
-    """Decide about every entity by the default traversals of today, so that no decision waits for it."""
+    """Index the names, and decide about every entity by today's default traversals, so that nobody waits."""
     with workspace.view() as view:
+        _ = view.parties
         if isinstance(view.search, SnapshotSearch):
             for name in _PREPARED:
                 view.search.prepare(preset(name, workspace.today, today=workspace.today))

@@ -99,7 +99,8 @@ class SummaryAnswer(Model):
     view: Literal["summary"] = "summary"
     query: Query
     decision: str = Field(description="hit, review, unknown, no link found or no match found")
-    summary: str = Field(description="What it comes to in words; listings of the consignee itself come first")
+    headline: str = Field(description="The sentences that answer: who, which class, how near, by what, when")
+    summary: str = Field(description="The headline, then all other findings")
     matches: list[ToldMatch]
     proximity: list[SummedProximity] = Field(description="The first match's, accepted or not")
     listings: list[ListingAnswer]
@@ -112,6 +113,7 @@ class SummaryAnswer(Model):
         return cls(
             query=answer.query,
             decision=answer.decision,
+            headline=answer.headline,
             summary=answer.summary,
             matches=_matches(answer),
             proximity=[
@@ -136,7 +138,8 @@ class FullAnswer(Model):
     view: Literal["full"] = "full"
     query: Query
     decision: str = Field(description="hit, review, unknown, no link found or no match found")
-    summary: str = Field(description="What it comes to in words; listings of the consignee itself come first")
+    headline: str = Field(description="The sentences that answer: who, which class, how near, by what, when")
+    summary: str = Field(description="The headline, then all other findings")
     matches: list[ToldMatch]
     proximity: list[ProximityAnswer] = Field(description="The first match's, accepted or not")
     listings: list[ListingAnswer]
@@ -153,6 +156,7 @@ class FullAnswer(Model):
         return cls(
             query=answer.query,
             decision=answer.decision,
+            headline=answer.headline,
             summary=answer.summary,
             matches=_matches(answer),
             proximity=answer.proximity,

@@ -42,7 +42,8 @@ def screening(answer: Screening) -> RenderableType:
         links = nearest_links(each for each in answer.proximity if each.verdict is Verdict.YES)
         if links is not None:
             parts.append(section(say("screen.links"), links))
-        missing = _missing(answer.proximity)
+        # Who is meant comes first: what is not recorded of a party that may be another one can wait.
+        missing = [] if _is_unproven(answer) else _missing(answer.proximity)
         if missing and answer.decision != "hit":
             parts.append(section(say("screen.missing"), bullets(missing)))
     steps = next_steps(answer)[:_STEPS]
@@ -146,7 +147,8 @@ def _who(answer: Screening, *, is_full: bool) -> list[RenderableType]:
     )
     if not agreeing:
         return [who]
-    return [Text(say("screen.who.agree", match=who.plain, features=all_of(agreeing)))]
+    told = say("screen.who.agree", match=who.plain, features=all_of(agreeing), n=len(agreeing))
+    return [Text(told)]
 
 
 def _is_unproven(answer: Screening) -> bool:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 
 import numpy as np
 
 from api.screening.decide import Candidate, Decision, decide
 from api.screening.question import Question
-from api.workspace import View
+from api.workspace import Verdicts, View
 from graph.model import ARMED_FORCES, CLASSES, STATE_BODY, EdgeFilter, Snapshot, Traversal
 from graph.search import Proximity, Reason, unmatched
 from graph.search.possibly_same import with_possibly_same
@@ -42,19 +43,10 @@ class Decider:
 
         `with_evidence` makes it by the searches that an explanation needs anyway, and keeps them for that.
         """
-        matches, search, gaps = self.matches(name), self._view.search, self._class_gaps()
+        matches = self.matches(name)
         ids = [match.entity_id for match in matches]
-        found: dict[str, Results] = {}
-        for id in ids:
-            results = (
-                search.proximities(id, self._traversal, gaps, self._question.paths)
-                if with_evidence
-                else search.verdicts(id, self._traversal, gaps)
-            )
-            found[id] = self._with_possibly_same(id, gaps, results)
-        if with_evidence:
-            self._results |= found
-        snapshot = search.snapshot_containing(ids, [], self._traversal)
+        found = {id: _proximities(self.results(id)) if with_evidence else self._verdicts(id) for id in ids}
+        snapshot = self._view.search.snapshot_containing(ids, [], self._traversal)
         candidates = [self._candidate(match, found[match.entity_id], snapshot) for match in matches]
         return Decision(
             name,
@@ -69,14 +61,14 @@ class Decider:
     def results(self, id: str) -> Results:
         """How near the entity is to each class asked about, with all that it rests on."""
         if id not in self._results:
-            gaps, paths = self._class_gaps(), self._question.paths
+            gaps, paths = self._class_gaps, self._question.paths
             found = self._view.search.proximities(id, self._traversal, gaps, paths)
             self._results[id] = self._with_possibly_same(id, gaps, found)
         return self._results[id]
 
     def unmatched(self) -> dict[str, Proximity]:
         """The answer for each class when nobody is known to be meant."""
-        return {name: unmatched(name, gaps) for name, gaps in self._class_gaps().items()}
+        return {name: unmatched(name, gaps) for name, gaps in self._class_gaps.items()}
 
     def memberships(self, id: str, snapshot: Snapshot) -> Sequence[tuple[str, str]]:
         """Class and origin of each membership that counts on the day, on evidence of any grade.
@@ -86,8 +78,10 @@ class Decider:
         position = snapshot.ids.position(id)
         if position is None:
             return ()
-        begin = snapshot.memberships_of.begin
-        rows = np.asarray(snapshot.memberships_of.rows[begin[position] : begin[position + 1]])
+        first, end = snapshot.memberships_of.begin[position : position + 2]
+        if first == end:
+            return ()
+        rows = np.asarray(snapshot.memberships_of.rows[first:end])
         rows = rows[
             EdgeFilter(snapshot, self._traversal.with_grade(Grade.D)).counts_on_day(
                 snapshot.memberships, rows
@@ -100,7 +94,22 @@ class Decider:
 
     # ------------------------------------------------------------ inside
 
-    def _candidate(self, match: Match, results: Results, snapshot: Snapshot) -> Candidate:
+    def _verdicts(self, id: str) -> Verdicts:
+        """Verdicts that are not read off the decision table are kept, so that nobody searches twice."""
+        view, traversal, gaps = self._view, self._traversal, self._class_gaps
+        key = (id, traversal, tuple(gaps.items()))
+        kept = view.kept_verdicts(key)
+        if kept is not None:
+            return kept
+        results = view.search.verdicts(id, traversal, gaps)
+        found = _proximities(self._with_possibly_same(id, gaps, results))
+        is_whole = not any(Reason.PARTIAL in proximity.reasons for proximity in found.values())
+        if is_whole and any(result.proximity.touched for result in results.values()):
+            found = {name: _without_evidence(proximity) for name, proximity in found.items()}
+            view.keep_verdicts(key, found)
+        return found
+
+    def _candidate(self, match: Match, proximity: Verdicts, snapshot: Snapshot) -> Candidate:
         memberships = self.memberships(match.entity_id, snapshot)
         classes = {name for name, _ in memberships}
         listed = {
@@ -110,7 +119,7 @@ class Decider:
         }
         return Candidate(
             match,
-            {name: result.proximity for name, result in results.items()},
+            proximity,
             frozenset(listed),
             next((name for name in _BARRIERS if name in classes), None),
         )
@@ -120,6 +129,23 @@ class Decider:
     ) -> Results:
         return with_possibly_same(self._view.search, self._view, id, self._traversal, gaps, results)
 
+    @cached_property
     def _class_gaps(self) -> dict[str, tuple[Reason, ...]]:
         day = self._traversal.valid_at
         return {name: self._view.class_gaps(name, day) for name in self._question.as_classes()}
+
+
+def _proximities(results: Results) -> dict[str, Proximity]:
+    return {name: result.proximity for name, result in results.items()}
+
+
+def _without_evidence(proximity: Proximity) -> Proximity:
+    """What a decision tells, and no more to keep."""
+    return Proximity(
+        proximity.risk_class,
+        proximity.verdict,
+        proximity.reasons,
+        proximity.hops,
+        proximity.hops_by_grade,
+        possibly=proximity.possibly,
+    )

@@ -256,10 +256,13 @@ class Session:
         ]
 
 
+_DEFAULTS = Question()
+
+
 @contextmanager
 def open_session(workspace: Workspace, question: Question | None) -> Iterator[Session]:
     """The session of a question, by default one with all defaults; raises `BadQuestion`."""
-    question = question or Question()
+    question = question or _DEFAULTS
     today = workspace.today
     traversal = question.as_traversal(today)
     with view_of(workspace, question) as view:

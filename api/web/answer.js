@@ -78,7 +78,7 @@ function matches(answer, hrefOf) {
       el(
         "p",
         { class: "hint" },
-        match.accepted ? "accepted" : "not proven",
+        match.accepted ? "accepted" : "not matched with certainty",
         `, score ${match.score.toFixed(2)}, compared with “`,
         named(match.matched_name),
         "”",

@@ -2,8 +2,8 @@
 
 export const DECISIONS = {
   "hit": "Hit",
-  "review": "Review",
-  "unknown": "Unknown",
+  "review": "Manual review",
+  "unknown": "Inconclusive",
   "no link found": "No link found in the data loaded",
   "no match found": "No match found in the data loaded",
 };

@@ -98,7 +98,7 @@ def number(value: float) -> str:
     >>> number(3409), number(19.65)
     ('3,409', '19.65')
     """
-    return str(format_decimal(value, locale=_messages(_language.get()).locale))
+    return _number(_language.get(), value)
 
 
 def all_of(parts: Iterable[str]) -> str:
@@ -133,6 +133,11 @@ def _said(messages: _Messages, code: str, values: dict[str, object]) -> str:
     count = values["n"]
     assert isinstance(count, int)
     return texts[messages.plural_form(count)].format(**{**values, "n": number(count)})
+
+
+@lru_cache(4_096)
+def _number(language: str, value: float) -> str:
+    return str(format_decimal(value, locale=_messages(language).locale))
 
 
 @lru_cache(maxsize=1_024)

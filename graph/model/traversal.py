@@ -6,6 +6,7 @@ import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -89,7 +90,12 @@ class Traversal:
 
     def with_grade(self, grade: Grade) -> Traversal:
         """The same question asked of evidence of this grade or better."""
-        return replace(self, min_grade=grade)
+        return _with_grade(self, grade)
+
+
+@lru_cache(256)
+def _with_grade(traversal: Traversal, grade: Grade) -> Traversal:
+    return replace(traversal, min_grade=grade)
 
 
 # ------------------------------------------------------------ presets
@@ -221,6 +227,7 @@ PRESETS = tuple(PRESET_TABLE)
 """The names of the presets, the default first."""
 
 
+@lru_cache(256)
 def preset(name: str, valid_at: date, *, today: date) -> Traversal:
     """The traversal of this name; raises `BadTraversal` for another name or a future day.
 

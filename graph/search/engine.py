@@ -137,7 +137,7 @@ class SnapshotSearch:
             return self.proximities(id, traversal, class_gaps, 1)
         decided = {decision.risk_class: decision.proximity for decision in table.decide(position)}
         unsure = {name: class_gaps[name] for name, known in decided.items() if known is None}
-        searched = self.proximities(id, traversal, unsure, 1)
+        searched = self.proximities(id, traversal, unsure, 1) if unsure else {}
         return {
             name: searched[name] if known is None else ProximityResult(self.snapshot, known)
             for name, known in decided.items()

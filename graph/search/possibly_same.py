@@ -53,6 +53,8 @@ def with_possibly_same(
     >>> same["state_body"].proximity.possibly
     ()
     """
+    if not any(result.proximity.touched or result.proximity.touched_below for result in results.values()):
+        return dict(results)
     question = _Question(search, reader, replace(traversal, follow_possibly_same=False), id)
     found = {name: question.candidates(result.proximity.touched) for name, result in results.items()}
     below = {name: question.below(result.proximity) for name, result in results.items()}

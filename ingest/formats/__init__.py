@@ -20,7 +20,7 @@ from typing import Protocol, cast
 
 from ingest.emit import Emit
 from ingest.errors import UnknownFormat
-from ingest.records import Head, Recognise, Records, any_of, csv_columns, json_record
+from ingest.records import Head, Recognise, Records, any_of, csv_columns, json_list, json_record, xml_root
 
 __all__ = ["FORMATS", "Format", "Read", "format_named", "format_of"]
 
@@ -110,6 +110,42 @@ FORMATS = {
             "ingest.formats.ftm.statements",
             title="FollowTheMoney statements",
             recognise=csv_columns("canonical_id", "entity_id", "prop", "schema", "value", "dataset"),
+        ),
+        Format(
+            "gleif_lei",
+            "ingest.formats.gleif.entities",
+            title="legal entities of GLEIF, LEI-CDF 3.1",
+            recognise=any_of(
+                xml_root("LEIData"),
+                json_record("LEI", "Entity"),
+                csv_columns("LEI", "Entity.LegalName"),
+                json_list("records", "LEI"),
+            ),
+            publisher="gleif_lei",
+        ),
+        Format(
+            "gleif_rr",
+            "ingest.formats.gleif.relationships",
+            title="relationships of GLEIF, RR-CDF 2.1",
+            recognise=any_of(
+                xml_root("RelationshipData"),
+                json_record("Relationship", "Registration"),
+                csv_columns("Relationship.StartNode.NodeID", "Relationship.EndNode.NodeID"),
+                json_list("relations", "Relationship"),
+            ),
+            publisher="gleif_rr",
+        ),
+        Format(
+            "gleif_repex",
+            "ingest.formats.gleif.exceptions",
+            title="reporting exceptions of GLEIF",
+            recognise=any_of(
+                xml_root("ReportingExceptionData"),
+                json_record("LEI", "ExceptionCategory"),
+                csv_columns("LEI", "ExceptionCategory"),
+                json_list("exceptions", "ExceptionCategory"),
+            ),
+            publisher="gleif_repex",
         ),
         Format(
             "psc",

@@ -9,7 +9,7 @@ from rapidfuzz import fuzz
 
 from ingest.matching.corroboration import is_corroborated
 from ingest.matching.features import compare, is_vetoed
-from ingest.matching.legal_form import compared_forms
+from ingest.matching.legal_form import compared_forms, is_contradicted_by_all
 from ingest.matching.match import Feature, Match, NameEntry, Outcome
 from ingest.matching.short_names import why_short
 from ingest.normalise import NameReading
@@ -82,6 +82,9 @@ def equal_name(
     `home` are the countries of the entity's recorded addresses and forms, `order` what the order says
     beside the name.
     """
+    if is_contradicted_by_all(query.legal_form, [entry.reading.legal_form for entry in entries]):
+        # The same name recorded without its form, beside it, takes nothing back.
+        entries = [entry for entry in entries if entry.reading.legal_form is not None]
     judged_entries = [(entry, _features(query, entry, home, order)) for entry in entries]
     best, features = min(judged_entries, key=lambda pair: (_against(pair[1]), _spelling_rank(pair[0], query)))
     return best.reading.text, features

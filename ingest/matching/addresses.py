@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from ingest.normalise import cities_in, places_contradict, places_in
 from ingest.normalise.characters import HAN
@@ -14,6 +14,8 @@ from ingest.normalise.words import split_words
 
 _PARTS = re.compile(r"[,;，、；\n]")
 _HAN_STREET = re.compile(rf"([{HAN}]{{2,8}}?)(?:大道|大街|路|街|巷)")
+_HAN_STREET_END = re.compile(rf"[{HAN}]{{2}}[东南西北中]?(?:大道|大街|路|街|巷)")
+_SIDES = frozenset({"east", "south", "west", "north", "middle", "central"})
 _HAN_BEFORE_STREET = re.compile(r".*[省市区县镇乡]")
 
 
@@ -48,11 +50,14 @@ class Address:
         return self.is_full and _same_script(self, other) and not self.words & other.words
 
 
+@lru_cache(20_000)
 def read_address(text: str) -> Address:
     """The cities, streets and words of an address.
 
     >>> sorted(read_address("No.14 Nanping Huayuan Road, Chongqing").cities)
     ['chongqing']
+    >>> sorted(read_address("Chongqing Middle Road, Shanghai").cities)
+    ['shanghai']
     >>> read_address("14 Nanping Huayuan Rd.").is_shared_with(read_address("Nanping Huayuan Road, Chongqing"))
     'the street huayuan nanping'
     """
@@ -60,14 +65,28 @@ def read_address(text: str) -> Address:
     parts = [part for part in parts if part]
     words = [word for part in parts for word in part]
     streets = {street for part in parts for street in _streets(part)}
+    located = [word for part in parts for word in _without_street_names(part)]
     return Address(
         text,
-        cities_in(words),
-        places_in(words),
+        cities_in(located),
+        places_in(located),
         frozenset(streets),
         frozenset(word for word in words if len(word) > 2 and not word.isdecimal()),
         len(parts) > 1 or any(word.isdecimal() for word in words),
     )
+
+
+def _without_street_names(words: list[str]) -> list[str]:
+    """The words but for the last of each street's name: a road named for Chongqing may be in Shanghai."""
+    kept: list[str] = []
+    for word in words:
+        if word not in _street_words():
+            kept.append(_HAN_STREET_END.sub("", word))
+            continue
+        while kept and kept[-1] in _SIDES:
+            kept.pop()
+        del kept[-1:]
+    return kept
 
 
 def _streets(words: list[str]) -> list[frozenset[str]]:

@@ -25,14 +25,17 @@ def compare(query: NameReading, recorded: NameReading) -> tuple[Feature, ...]:
     kind one-sided
     system equal
     """
-    ratio = similarity(query, recorded)
     if query.comparable == recorded.comparable:
         name = Feature("name", Outcome.EQUAL, f"names match after normalisation ({recorded.comparable!r})")
     else:
+        ratio = similarity(query, recorded)
         name = Feature(
             "name", Outcome.SIMILAR, f"names {ratio:.0%} similar: {query.plain!r} and {recorded.plain!r}"
         )
-    typed = (typed_feature(kind, query.tokens, recorded.tokens) for kind in TokenKind)
+    if not query.tokens and not recorded.tokens:
+        return name, *_legal_form(query, recorded)
+    kinds = {token.kind for token in (*query.tokens, *recorded.tokens)}
+    typed = (typed_feature(kind, query.tokens, recorded.tokens) for kind in TokenKind if kind in kinds)
     return (name, *(feature for feature in typed if feature is not None), *_legal_form(query, recorded))
 
 

@@ -111,6 +111,8 @@ class NameIndex:
         accepted = [match for match in matches if match.accepted]
         if accepted:
             matches = accepted
+            if len(matches) == 1:  # nothing to rank it among
+                return matches[:limit]
         else:
             near = [match for match in self._candidates.near(reading) if match.entity_id not in claims]
             best = sorted(map(self._ranked(reading), near), key=_rank)[:limit]

@@ -5,22 +5,26 @@ from __future__ import annotations
 from collections.abc import Collection, Set
 
 from ingest.matching.match import Feature, Outcome
-from ingest.normalise import NameReading, is_han, legal_form
+from ingest.normalise import NameReading, TokenKind, is_han, legal_form
 
 _WRITING_CHINESE = frozenset({"cn", "hk", "mo", "tw"})
 
 
 def home_countries(countries: Collection[str], names: Collection[NameReading]) -> frozenset[str]:
-    """Where a body is at home: its recorded countries, and those of the forms in its recorded names.
+    """Where a body is at home: its recorded countries, else those of the forms in its recorded names.
 
-    A body without a recorded country whose name is in Chinese characters may be of any country that
+    Companies in Singapore too are called 有限公司, which makes none in China Singaporean. A body without a
+    recorded country whose name is in Chinese characters, or of a Chinese group, may be of any country that
     writes them.
     """
-    home = set(countries)
+    if countries:
+        return frozenset(countries)
+    home: set[str] = set()
     for name in names:
         if name.legal_form is not None:
             home |= legal_form(name.legal_form).countries
-        if not countries and any(is_han(word) for word in name.comparable.split()):
+        is_group = any(token.kind is TokenKind.SYSTEM for token in name.tokens)
+        if is_group or any(is_han(word) for word in name.comparable.split()):
             home |= _WRITING_CHINESE
     return frozenset(home)
 
@@ -61,6 +65,19 @@ def forms_agree(first: str, second: str) -> bool:
     if one.kind == other.kind or one.is_unspecific or other.is_unspecific:
         return True
     return (one.is_generic or other.is_generic) and one.language != other.language
+
+
+def is_contradicted_by_all(query: str | None, recorded: Collection[str | None]) -> bool:
+    """Whether none of the recorded forms in the language of the one asked about agrees with it.
+
+    >>> is_contradicted_by_all("han_shares", [None, "han_limited"]), is_contradicted_by_all("gmbh", [None])
+    (True, False)
+    """
+    if query is None or legal_form(query).is_unspecific:
+        return False
+    language = legal_form(query).language
+    same = [form for form in recorded if form is not None and legal_form(form).language == language]
+    return bool(same) and not any(forms_agree(query, form) for form in same)
 
 
 def _where(home: Set[str]) -> str:

@@ -51,6 +51,8 @@ def _is_capitals(text: str) -> bool:
 
 def _is_brief(text: str) -> bool:
     """Whether the name, legal form included, has two characters or four letters at most."""
+    if text.isascii():
+        return sum(map(str.isalnum, text)) <= _MOST_LETTERS
     written = [character for character in unicodedata.normalize("NFKC", text) if character.isalnum()]
     characters = [each for each in written if is_han(each) or unicodedata.east_asian_width(each) == "W"]
     if characters:

@@ -14,7 +14,8 @@ from ingest.normalise.tables import read_table
 _GROUP = "group"
 _GROUP_HAN = "集团"
 _TRAILING = frozenset({_GROUP, "company", "corporation", "limited", "incorporated"})
-_TRAILING_HAN = f"(?:{_GROUP_HAN})?(?:股份)?(?:有限)?(?:责任)?(?:公司)?"
+# The form at the end of a Chinese name stays, for 股份有限公司 is another company than 有限公司.
+_TRAILING_HAN = rf"(?:{_GROUP_HAN})?(?:(?>(?:股份)?(?:有限)?(?:责任)?(?:公司)?)(?=\s*\S))?"
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """The records of a load: its files as streams of lines, rows, objects or elements, each with its place."""
 
 from ingest.records.fields import Audit, Fields
-from ingest.records.head import Head, Recognise, any_of, csv_columns, json_record, xml_root
+from ingest.records.head import Head, Recognise, any_of, csv_columns, json_list, json_record, xml_root
 from ingest.records.lines import Line
 from ingest.records.record import Record
 from ingest.records.records import Records
@@ -18,6 +18,7 @@ __all__ = [
     "Records",
     "any_of",
     "csv_columns",
+    "json_list",
     "json_record",
     "xml_root",
 ]

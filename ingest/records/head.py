@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+import re
 from collections.abc import Callable
 from functools import cached_property
 from json import JSONDecoder
@@ -13,6 +14,7 @@ from typing import Any
 from lxml import etree
 
 _SIZE = 1 << 18
+_SEARCHED = 10_000
 _SPACE = " \t\r\n"
 _DECODER = JSONDecoder()
 
@@ -101,6 +103,21 @@ def json_record(*names: str, **values: str) -> Recognise:
         return members.keys() >= {*names, *values} and all(
             members[name] == value for name, value in values.items()
         )
+
+    return recognise
+
+
+def json_list(key: str, member: str) -> Recognise:
+    """Recognises JSON with a list under a key, of records that have this member.
+
+    >>> json_list("records", "LEI")(Head("a.json", b'{"records": [{"LEI": {"$": "5493'))
+    True
+    """
+    begin = re.compile(r'"' + re.escape(key) + r'"\s*:\s*\[\s*\{')
+
+    def recognise(head: Head) -> bool:
+        found = begin.search(head.text, 0, _SEARCHED) if head.text.lstrip().startswith("{") else None
+        return found is not None and member in _members(head.text[found.end() - 1 :])
 
     return recognise
 

@@ -8,6 +8,7 @@ import httpx
 import pytest
 from served import served
 
+from api.cli.opening import prepare_decisions
 from api.http.app import create_app
 from api.workspace import Workspace
 
@@ -15,6 +16,7 @@ from api.workspace import Workspace
 @pytest.fixture(scope="session")
 def case_address(workspace: Workspace) -> Iterator[str]:
     """Where the service answers, such as `http://127.0.0.1:40123`."""
+    prepare_decisions(workspace)
     with served(create_app(workspace)) as address:
         yield address
 

@@ -101,16 +101,25 @@ def names_of(printed: str, printed_aliases: list[str]) -> Names:
     )
 
 
+_INTRODUCTION = re.compile(r"(?:^|,? )(?:a\.k\.a\.,? )?the following \w+ alias(?:es)?: ?")
+
+
 def split_address(aliases: list[str], address: str | None, country: str) -> tuple[list[str], str]:
     """The aliases and the address; an entry without one may have it behind its last alias.
 
+    "The following two aliases:" introduces names, or is left over before an address; it is part of neither.
+
+    >>> split_address(["NDC Complex, a.k.a., the following two aliases:"], "Fateh Jang", "Pakistan")
+    (['NDC Complex'], 'Fateh Jang')
     >>> split_address(["OJSC Kontsern Izhmash. 3 Deryabin Proezd, Izhevsk 426006, Russia"], None, "Russia")
     (['OJSC Kontsern Izhmash'], '3 Deryabin Proezd, Izhevsk 426006, Russia')
     >>> split_address(["Mostotrest, PAO"], None, "Russia")
     (['Mostotrest, PAO'], '')
     """
+    aliases = [_INTRODUCTION.sub("", alias) for alias in aliases]
+    address = _INTRODUCTION.sub("", address or "")
     if address or not aliases:
-        return aliases, " ".join((address or "").split())
+        return aliases, " ".join(address.split())
     *others, last = aliases
     places = {country, "U.A.E.", "Ukraine", "Canada"} if country != "Canada" else {country}
     if not any(

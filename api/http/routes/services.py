@@ -21,7 +21,7 @@ class Services:
     classes: Classes
 
 
-def _services(request: Request) -> Services:
+async def _services(request: Request) -> Services:  # awaited in place: a plain function costs a thread
     services = request.app.state.services
     assert isinstance(services, Services)  # create_app puts it there
     return services

@@ -135,8 +135,8 @@ class Explorer:
             refs = list({each.entity.id: each.entity for each in meant}.values())
             if not 2 <= len(refs) <= MAX_COMPARED:
                 raise BadUse(
-                    f"there are {len(refs)} different entities; give 2 to {MAX_COMPARED}, "
-                    "by id or by a name that means one alone"
+                    f"give 2 to {MAX_COMPARED} different entities, by id or by a name that means one alone; "
+                    f"here {'is' if len(refs) == 1 else 'are'} {len(refs)}"
                 )
             traversal = session.traversal
             around = _Neighbourhoods(session, refs, traversal)

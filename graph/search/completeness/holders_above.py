@@ -86,9 +86,9 @@ class HoldersAbove:
                 level |= waiting
                 holders = self._ends(waiting)
                 ends |= holders
-                waiting = {other for _, forms in holders.values() for other in forms} - seen
+                waiting = set[int]().union(*(forms for _, forms in holders.values())) - seen
             levels.append(level)
-            frontier = {upper for uppers, _ in ends.values() for upper in uppers}
+            frontier = set[int]().union(*(uppers for uppers, _ in ends.values()))
         return levels
 
     def _ends(self, entities: Iterable[int]) -> dict[int, _Ends]:

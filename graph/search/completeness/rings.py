@@ -23,6 +23,8 @@ from ontology import SCHEMA
 _HOLDING_CODES = [LINK_TYPES.index(name) for name in ("Ownership", "Unit")]
 _IS_PERSON = np.array([SCHEMA.is_a(name, "Person") for name in ENTITY_TYPES])
 _ROUNDS, _SETTLED = 10_000, 1e-9
+_PEELINGS = 4
+"""So often the ends of chains are left out before the rings are searched: a long chain has many."""
 
 MAX_ABOVE = 10_000
 """Bodies above those asked about among which rings are looked for, at most."""
@@ -112,7 +114,7 @@ def rings_among(
     upper, lower = _holdings(edge_filter, entities, successions)
     inside = np.isin(upper, entities) & (upper != lower)
     upper, lower = upper[inside], lower[inside]
-    while len(upper):  # what holds nothing, or is not held, is in no ring
+    for _ in range(_PEELINGS):  # what holds nothing, or is not held, is in no ring
         both_ways = np.isin(upper, lower) & np.isin(lower, upper)
         if both_ways.all():
             break
@@ -134,14 +136,16 @@ def bodies_above(edge_filter: EdgeFilter, entities: NDArray[np.int64]) -> NDArra
     ['conglomerate', 'factory', 'workshop']
     """
     successions = Successions.on(edge_filter)
-    above = frontier = np.unique(entities[~are_settled(edge_filter, entities)])
+    frontier = np.unique(entities[~are_settled(edge_filter, entities)])
+    above = set(frontier.tolist())
     while len(frontier):
-        upper = np.unique(_holdings(edge_filter, frontier, successions)[0])
-        frontier = upper[~np.isin(upper, above) & ~are_settled(edge_filter, upper)]
-        above = np.union1d(above, frontier)
+        upper = sorted(set(_holdings(edge_filter, frontier, successions)[0].tolist()) - above)
+        frontier = np.array(upper, np.int64)
+        frontier = frontier[~are_settled(edge_filter, frontier)]
+        above.update(frontier.tolist())
         if len(above) > MAX_ABOVE:
             return None
-    return above
+    return np.array(sorted(above), np.int64)
 
 
 def _holdings(

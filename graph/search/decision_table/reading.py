@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from graph.model import RECORDED_FROM, Traversal
 from graph.search.decision_table import layout
@@ -21,7 +22,7 @@ _OPEN_END, _MAYBE_OPEN, _HUB, _UNOBSERVED_LINK, _OWNED, _DOUBTED, _STOP, _MAY_BE
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ClassDecision:
     """What is decided of an entity and a class.
 
@@ -35,7 +36,7 @@ class ClassDecision:
     hops: Hops | None
     hops_by_grade: dict[Grade, Hops | None]
 
-    @property
+    @cached_property
     def proximity(self) -> Proximity | None:
         """The decision as an answer without evidence; `None` where only a search can tell all of it."""
         if self.verdict is None or self.reasons is None:

@@ -64,6 +64,34 @@ def test_an_answer_fits_forty_lines(
     assert max(map(len, lines)) <= int(columns)
 
 
+@pytest.mark.parametrize("order", [("S.I.S.C.",), ("S.I.S.C.", "--country", "cn"), ("SMBC",)])
+def test_a_name_that_proves_nothing_is_answered_in_forty_lines_too(
+    on_case: Ketting, order: tuple[str, ...]
+) -> None:
+    result = on_case("screen", *order)
+    assert result.out.startswith("MANUAL REVIEW")
+    assert len(result.out.splitlines()) <= 40
+    assert "Not recorded" not in result.out and "Confirm who is meant" in result.words
+
+
+def test_one_thing_that_agrees_agrees(on_case: Ketting) -> None:
+    assert "Match: GTA Semiconductor (cn-gta); name agrees" in on_case("screen", "GTA Semiconductor").out
+
+
+@pytest.mark.parametrize("view", ["decision", "summary", "full"])
+def test_every_view_says_of_each_match_whether_it_is_accepted(on_case: Ketting, view: str) -> None:
+    answer = json.loads(on_case("screen", "CETC", "--json", "--view", view).out)
+    assert len(answer["matches"]) > 1 and answer["proximity"]
+    assert [match["accepted"] for match in answer["matches"]] == [False] * len(answer["matches"])
+    assert all(match["proximity"] for match in answer["matches"][1:])
+
+
+def test_a_summary_begins_with_the_sentences_that_answer(on_case: Ketting) -> None:
+    answer = json.loads(on_case("screen", *SISC, "--json", "--view", "summary").out)
+    assert answer["headline"].startswith("24th Research Institute of CETC is itself on the Entity List")
+    assert answer["headline"] in answer["summary"] and len(answer["headline"]) < len(answer["summary"])
+
+
 def test_each_class_has_a_row_with_verdict_hops_grade_and_who_is_nearest(on_case: Ketting) -> None:
     lines = on_case("screen", "GTA Semiconductor").out.splitlines()
     rows = [" ".join(line.split()) for line in lines if line.startswith(("Defence conglomerate  ", "Armed"))]

@@ -267,3 +267,13 @@ def test_options_are_what_questions_can_name(service: httpx.Client) -> None:
     for traversal in options.traversals:
         asked = service.post("/v1/screen", json={"name": "cn-gta", "traversal": traversal.name}).json()
         assert asked["traversal"]["min_share"] == traversal.min_share
+
+
+def test_the_picture_takes_its_day_by_either_name(service: httpx.Client) -> None:
+    address = "/v1/entities/cn-gta/graph?depth=2"
+    earlier = service.get(f"{address}&valid_at=2015-01-01").json()
+    assert service.get(f"{address}&at=2015-01-01").json() == earlier
+    assert earlier["total"] < service.get(address).json()["total"]
+    assert service.get(f"{address}&at=2015-01-01&valid_at=2015-01-01").json() == earlier
+    refused = service.get(f"{address}&at=2015-01-01&valid_at=2016-01-01")
+    assert (refused.status_code, "name two days" in refused.json()["detail"]) == (422, True)

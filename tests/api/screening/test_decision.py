@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from clock import ASKED_AT
@@ -20,6 +21,8 @@ from api.models import Screening
 from api.screening import Question, Screener
 from api.screening.decide import Decision
 from api.workspace import Workspace
+from graph.search import SnapshotSearch
+from graph.search.results import ProximityResult
 from graph.store import open_store
 
 MOST_READS = 12
@@ -148,6 +151,29 @@ def test_a_decision_reads_no_store_once_names_and_links_are_in_memory(case_store
         for name in NAMES:
             screener.decide(name, QUESTIONS[1])
         assert reads == []
+
+
+def test_verdicts_that_took_a_search_are_kept_for_their_day_and_traversal(
+    case_store_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    searched: list[str] = []
+    search = SnapshotSearch.proximities
+
+    def counted(self: SnapshotSearch, id: str, *rest: Any) -> dict[str, ProximityResult]:
+        searched.append(id)
+        return search(self, id, *rest)
+
+    monkeypatch.setattr(SnapshotSearch, "proximities", counted)
+    with closing(open_store(f"sqlite:///{case_store_path}", read_only=True)) as store:
+        screener = Screener(Workspace(store, clock=lambda: ASKED_AT))
+        first = screener.decide("CETC 24")
+        assert searched
+        searched.clear()
+        again = screener.decide("CETC 24")
+        assert not searched
+        assert plain(again) == plain(first)
+        screener.decide("CETC 24", Question(valid_at=TODAY))
+        assert searched
 
 
 @pytest.mark.parametrize("name", ["S.I.S.C.", "GTA Semiconductor", "SMBC", "BGI", "SiEn"])

@@ -113,7 +113,7 @@ class TestCommon:
         assert [(each.entity.id, each.stop) for each in answer.common] == [("M", "state_body")]
 
     def test_one_entity_alone_is_refused(self, explorer: Explorer) -> None:
-        with pytest.raises(BadUse, match="1 different"):
+        with pytest.raises(BadUse, match="different entities"):
             explorer.common(["A", "A"])
 
 

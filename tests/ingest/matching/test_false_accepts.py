@@ -129,3 +129,48 @@ def test_no_character_but_a_zero_between_numerals_of_an_institute_is_read_over()
         if any(match.accepted for match in index.match(f"中国电子科技集团公司第二{sign}四研究所")):
             wrong.append(hex(ord(sign)))
     assert wrong == []
+
+
+GROUPS = ("中国电子信息产业集团", "中国航天科技集团", "中国航空工业集团", "中国兵器工业集团")
+
+
+@pytest.mark.parametrize("group", GROUPS)
+def test_a_group_keeps_the_legal_form_at_the_end_of_its_chinese_name(group: str) -> None:
+    assert _accepted(f"{group}有限公司", f"{group}公司")
+    assert _accepted(f"{group}有限公司", f"{group}有限责任公司")
+    assert not _accepted(f"{group}有限公司", f"{group}股份有限公司")
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "华大半导体股份有限公司",
+        "Huada Semiconductor JSC",
+        "Huada Semiconductor LLP",
+        "Huada Semiconductor Plc",
+    ],
+)
+def test_a_name_recorded_without_its_form_takes_no_contradiction_back(query: str) -> None:
+    names = ("华大半导体有限公司", "华大半导体", "Huada Semiconductor Co., Ltd.", "Huada Semiconductor")
+    index = NameIndex([("it", "name", name) for name in names])
+    (match,) = index.match(query, recorded=lambda ids: {"it": Recorded(("cn",))})
+    assert not match.accepted
+
+
+@pytest.mark.parametrize("form", ["Pte. Ltd.", "Private Limited", "Sdn. Bhd.", "Bhd."])
+def test_a_chinese_form_makes_no_company_of_singapore_of_one_in_china(form: str) -> None:
+    index = NameIndex([("it", "name", "积塔半导体有限公司"), ("it", "name", "GTA Semiconductor")])
+    (match,) = index.match(f"GTA Semiconductor {form}", recorded=lambda ids: {"it": Recorded(("cn",))})
+    assert not match.accepted
+
+
+@pytest.mark.parametrize(
+    "address", ["Chongqing Road, Shanghai", "12 Chongqing Middle Road", "上海市重庆中路12号"]
+)
+def test_a_street_named_for_a_city_is_not_in_it(address: str) -> None:
+    index = NameIndex([("it", "acronym", "S.I.S.C.")])
+    facts = {"it": Recorded(("cn",), ("No.14 Nanping Huayuan Road, Chongqing",))}
+    assert index.match(
+        "S.I.S.C.", beside=Beside(address="14 Nanping Huayuan Rd, Chongqing"), recorded=lambda _: facts
+    )[0].accepted
+    assert not index.match("S.I.S.C.", beside=Beside(address=address), recorded=lambda _: facts)[0].accepted

@@ -8,7 +8,8 @@ from collections import Counter
 from typing import Any
 
 import pytest
-from us_lists import ROOT, Rows, listings, memberships, values
+from checkout import ROOT
+from us_lists import Rows, listings, memberships, values
 
 SHARED = ROOT.parent / "shared" / "data" / "us_lists_2026-07"
 
@@ -90,7 +91,8 @@ def test_every_entry_of_the_entity_list_is_held_with_its_start_and_citations(row
     }
     for entry in entries("bis_entity_list"):
         cited = set(re.findall(r"\d+ FR \d+", entry["federal_register"]))
-        start = min(dates[citation] for citation in cited if citation in dates)
+        days = {**dates, **dict(citations(entry["federal_register"]))}  # own ones first
+        start = min(days[citation] for citation in cited if citation in days)
         stated.setdefault(entry["name"], []).append((cited, start, "; ".join(entry["aliases"])))
     held = listings(rows, "us-bis-entity-list")
     assert len(held) == sum(map(len, stated.values())) == 3409
@@ -118,12 +120,16 @@ def test_every_alias_of_the_entity_list_is_a_name_of_a_body_or_of_its_entry(rows
         if row["property"] in ("name", "alias", "acronym", "previousName")
     }
     lost = [
-        alias
+        name
         for entry in entries("bis_entity_list")
         for alias in entry["aliases"]
-        if plain(alias) not in known
-        # An entry without an address has it behind its last alias.
-        and (entry["address"] or not {name for name in prefixes(plain(alias)) & known if len(name) > 4})
+        # Two names in one field, and what is said of the aliases before it.
+        for name in re.split(r",? a\.k\.a\.,? ", alias.partition("; (")[0])
+        if not name.endswith(("alias:", "aliases:"))
+        and plain(name) not in known
+        # An address may stand behind the last alias.
+        and plain(name.partition(",")[0]) not in known
+        and (entry["address"] or not {part for part in prefixes(plain(name)) & known if len(part) > 4})
     ]
     assert lost == []
 
