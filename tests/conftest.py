@@ -5,7 +5,8 @@ from __future__ import annotations
 import fcntl
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,10 +14,11 @@ import pytest
 from clock import ASKED_AT
 from hypothesis import HealthCheck, settings
 from memory_disk import memory_disk
+from small_case import load_small_case
 
 from api.screening import Screener
 from api.workspace import Workspace
-from graph.store import open_store
+from graph.store import Store, open_store
 from ingest.pipeline import load
 from ingest.sources import bundled_sources, open_source
 
@@ -69,34 +71,48 @@ def _group(item: pytest.Item) -> str | None:
 @pytest.fixture(scope="session")
 def case_store_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A SQLite file with all bundled sources; open it to read only, or copy it. Workers share it."""
-    folder = tmp_path_factory.getbasetemp()
+    return _shared_store("case", load_case, tmp_path_factory)
+
+
+@pytest.fixture(scope="session")
+def small_case_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same of the small case, for what takes as long as the case is large: exports, copies, loads."""
+    return _shared_store("small-case", load_small_case, tmp_path_factory)
+
+
+def _shared_store(name: str, fill: Callable[[Store], None], factory: pytest.TempPathFactory) -> Path:
+    folder = factory.getbasetemp()
     if "PYTEST_XDIST_WORKER" in os.environ:
         folder = folder.parent
-    path = folder / "case.db"
-    with (folder / "case.lock").open("w") as lock:
+    path = folder / f"{name}.db"
+    with (folder / f"{name}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not path.exists():
-            load_case(path.with_suffix(".part")).rename(path)
+            part = path.with_suffix(".part")
+            with closing(open_store(f"sqlite:///{part}")) as store:
+                fill(store)
+            part.rename(path)
     return path
 
 
-def load_case(path: Path) -> Path:
-    """Load all bundled sources into a new SQLite file."""
-    store = open_store(f"sqlite:///{path}")
-    try:
-        for name in bundled_sources():
-            load(store, open_source(name), strict=True)
-    finally:
-        store.close()
-    return path
+def load_case(store: Store) -> None:
+    """Load all bundled sources."""
+    for name in bundled_sources():
+        load(store, open_source(name), strict=True)
 
 
 @pytest.fixture(scope="session")
 def workspace(case_store_path: Path) -> Iterator[Workspace]:
     """The case, as seen on a fixed day."""
-    store = open_store(f"sqlite:///{case_store_path}", read_only=True)
-    yield Workspace(store, clock=lambda: ASKED_AT)
-    store.close()
+    with closing(open_store(f"sqlite:///{case_store_path}", read_only=True)) as store:
+        yield Workspace(store, clock=lambda: ASKED_AT)
+
+
+@pytest.fixture(scope="session")
+def small_workspace(small_case_path: Path) -> Iterator[Workspace]:
+    """The small case, as seen on that day."""
+    with closing(open_store(f"sqlite:///{small_case_path}", read_only=True)) as store:
+        yield Workspace(store, clock=lambda: ASKED_AT)
 
 
 @pytest.fixture(scope="session")

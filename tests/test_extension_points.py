@@ -29,9 +29,9 @@ def tree(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def ketting(tree: Path, case_store_path: Path, tmp_path: Path):
-    """Runs a command of the extended project on a copy of the bundled case."""
-    (tmp_path / "case.db").write_bytes(case_store_path.read_bytes())
+def ketting(tree: Path, small_case_path: Path, tmp_path: Path):
+    """Runs a command of the extended project on a copy of the small case."""
+    (tmp_path / "case.db").write_bytes(small_case_path.read_bytes())
 
     def run(*arguments: str) -> str:
         return python("-m", "api.cli", *arguments, tree=tree, folder=tmp_path)

@@ -23,7 +23,7 @@ MAX_NAME = 1_000
 _HAN = re.compile(f"[{HAN}]")
 # A sign between two numerals stays: 二*四 is neither 24 nor 2 nor 4.
 _HAN_GAP = re.compile(
-    rf"(?<=[{HAN}])(?<![{HAN_NUMERALS}])[^\w]+(?=[{HAN}])|(?<=[{HAN_NUMERALS}])[^\w]+(?=[{HAN}])(?![{HAN_NUMERALS}])"
+    rf"(?<=[{HAN}])(?<![{HAN_NUMERALS}])[^\w{HAN}]+(?=[{HAN}])|(?<=[{HAN_NUMERALS}])[^\w{HAN}]+(?=[{HAN}])(?![{HAN_NUMERALS}])"
 )
 _APOSTROPHE = "'’‘ʼʻ`´′"
 _APOSTROPHES = re.compile(

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from clock import ASKED_AT
-from neo4j_case import bundled_case
+from neo4j_case import small_case_on
 from neo4j_server import Server
 
 from api.errors import BadUse
@@ -58,8 +58,13 @@ NOT_OF_THE_ANSWER = ("explored", "loaded_at", "known_from", "known_until", "vers
 
 @pytest.fixture(scope="module")
 def case(neo4j_server: Server) -> Iterator[Store]:
-    with bundled_case(neo4j_server) as store:
+    with small_case_on(neo4j_server) as store:
         yield store
+
+
+@pytest.fixture(scope="module")
+def on_file(small_workspace: Workspace) -> Screener:
+    return Screener(small_workspace)
 
 
 @pytest.fixture(scope="module", params=[SearchIn.SNAPSHOT, SearchIn.SERVER])
@@ -79,21 +84,21 @@ def answer(model: Any) -> Any:
 
 
 @pytest.mark.parametrize(("name", "asked"), ASKED)
-def test_a_screening_is_the_same(name: str, asked: str, screener: Screener, on_server: Screener) -> None:
+def test_a_screening_is_the_same(name: str, asked: str, on_file: Screener, on_server: Screener) -> None:
     question = QUESTIONS[asked].model_copy(update={"paths": 7})
-    assert answer(on_server.screen(name, question)) == answer(screener.screen(name, question))
+    assert answer(on_server.screen(name, question)) == answer(on_file.screen(name, question))
 
 
 @pytest.mark.parametrize("traversal", ["control", "any"])
 def test_entities_links_owners_and_paths_are_the_same(
-    traversal: str, screener: Screener, on_server: Screener
+    traversal: str, on_file: Screener, on_server: Screener
 ) -> None:
     question = Question(traversal=traversal)
     for id in ("cn-cetc-24", "cn-cetc", "cn-siqa", "cn-gta", "cn-sien", "cn-smic"):
         for ask in (Screener.entity, Screener.links, Screener.owners, Screener.proximity):
-            assert answer(ask(on_server, id, question)) == answer(ask(screener, id, question)), (ask, id)
+            assert answer(ask(on_server, id, question)) == answer(ask(on_file, id, question)), (ask, id)
     for start, end in (("cn-cetc-24", "cn-cetc"), ("cn-sien", "cn-cetc"), ("cn-smic", "cn-gta")):
-        actual, expected = on_server.paths(start, end, question), screener.paths(start, end, question)
+        actual, expected = on_server.paths(start, end, question), on_file.paths(start, end, question)
         assert answer(actual) == answer(expected)
 
 

@@ -34,7 +34,20 @@ def ketting(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch,
 def on_case(
     ketting: Ketting, case_store_path: Path, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> Ketting:
-    """Runs a command on a store with all bundled sources, which it must only read.
+    """Runs a command on a store with all bundled sources, which it must only read."""
+    return _run_on(case_store_path, workspace, ketting, monkeypatch)
+
+
+@pytest.fixture
+def on_small_case(
+    ketting: Ketting, small_case_path: Path, small_workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> Ketting:
+    """The same on a store with the small case."""
+    return _run_on(small_case_path, small_workspace, ketting, monkeypatch)
+
+
+def _run_on(path: Path, workspace: Workspace, ketting: Ketting, monkeypatch: pytest.MonkeyPatch) -> Ketting:
+    """Runs commands on the store of a workspace.
 
     The index of its names and its snapshot are those of the session, which saves a second each time.
     """
@@ -45,6 +58,6 @@ def on_case(
     def run(*arguments: str) -> Answer:
         with monkeypatch.context() as patched:
             patched.setattr("api.cli.opening.Workspace", over)
-            return ketting(*arguments, "--store", f"sqlite:///{case_store_path}")
+            return ketting(*arguments, "--store", f"sqlite:///{path}")
 
     return run

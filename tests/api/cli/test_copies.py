@@ -11,8 +11,8 @@ from api.models import Check, Copied, Copy
 
 
 @pytest.fixture
-def store_path(case_store_path: Path, tmp_path: Path) -> Path:
-    return Path(shutil.copy(case_store_path, tmp_path / "ketting.db"))
+def store_path(small_case_path: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copy(small_case_path, tmp_path / "ketting.db"))
 
 
 @pytest.mark.slow
@@ -37,7 +37,7 @@ def test_restoring_brings_back_what_was_before_a_load(
     copy = tmp_path / "backup.db"
     ketting("backup", str(copy), *store)
     before = ketting("sources", "--json", *store).out
-    ketting("load", "us_lists", *store)
+    ketting("load", "nieuwsuur_2025", *store)
     assert ketting("sources", "--json", *store).out != before
     ketting("restore", str(copy), *store)
     assert ketting("sources", "--json", *store).out == before
@@ -79,7 +79,7 @@ def test_a_copy_answers_as_before_and_knows_when_it_learned(
     ketting: Ketting, store_path: Path, tmp_path: Path
 ) -> None:
     addresses = [f"sqlite:///{store_path}", f"sqlite:///{tmp_path / 'new' / 'copy.db'}"]
-    ketting("load", "us_lists", "--store", addresses[0])
+    ketting("load", "nieuwsuur_2025", "--store", addresses[0])
     copied = ketting("copy", *addresses)
     assert (copied.code, "the copy is sound" in copied.words) == (0, True)
     loads = json.loads(ketting("sources", "--json", "--store", addresses[1]).out)["loaded"]

@@ -25,15 +25,15 @@ def test_every_statement_is_a_line(on_case: Ketting, tmp_path: Path, screener: S
 
 
 @pytest.mark.slow
-def test_equal_data_give_equal_files(on_case: Ketting, tmp_path: Path) -> None:
+def test_equal_data_give_equal_files(on_small_case: Ketting, tmp_path: Path) -> None:
     first, second = tmp_path / "first", tmp_path / "second"
-    assert on_case("export", "--output", str(first), "--format", "jsonl").code == 0
-    assert on_case("export", "--output", str(second)).code == 0
+    assert on_small_case("export", "--output", str(first), "--format", "jsonl").code == 0
+    assert on_small_case("export", "--output", str(second)).code == 0
     assert first.read_bytes() == second.read_bytes()
 
 
-def test_a_source_alone_with_the_class_data(on_case: Ketting) -> None:
-    lines = on_case("export", "--output", "-", "--source", "nieuwsuur_2025").out.splitlines()
+def test_a_source_alone_with_the_class_data(on_small_case: Ketting) -> None:
+    lines = on_small_case("export", "--output", "-", "--source", "nieuwsuur_2025").out.splitlines()
     rows = [json.loads(line) for line in lines]
     kinds = {row["prop"] for row in rows if row["source"] not in ("nieuwsuur_2025", "us_lists")}
     assert kinds == {"riskClass"}
@@ -50,8 +50,8 @@ def test_an_export_that_fails_leaves_the_older_file(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == [file]
 
 
-def test_a_full_disk_is_told_with_a_remedy(on_case: Ketting) -> None:
-    full = on_case("export", "--output", "/dev/full")
+def test_a_full_disk_is_told_with_a_remedy(on_small_case: Ketting) -> None:
+    full = on_small_case("export", "--output", "/dev/full")
     assert (full.code, full.out) == (1, "")
     assert "No space left on device; free some space" in full.err
     assert Path("/dev/full").is_char_device()
@@ -59,22 +59,26 @@ def test_a_full_disk_is_told_with_a_remedy(on_case: Ketting) -> None:
 
 @pytest.mark.parametrize("format", ["jsonl", "neo4j-csv"])
 def test_a_missing_folder_is_told_by_the_path_that_was_given(
-    format: str, on_case: Ketting, tmp_path: Path
+    format: str, on_small_case: Ketting, tmp_path: Path
 ) -> None:
     path = tmp_path / "no" / "data"
-    missing = on_case("export", "--format", format, "--output", str(path))
+    missing = on_small_case("export", "--format", format, "--output", str(path))
     assert (missing.code, missing.out) == (1, "")
     assert missing.err == f"ketting: {path}: No such file or directory; check the path\n"
 
 
 @pytest.mark.slow
-def test_the_command_writes_a_folder_and_says_how_to_import_it(on_case: Ketting, tmp_path: Path) -> None:
+def test_the_command_writes_a_folder_and_says_how_to_import_it(
+    on_small_case: Ketting, tmp_path: Path
+) -> None:
     folder = tmp_path / "csv"
-    answer = on_case("export", "--format", "neo4j-csv", "--output", str(folder))
+    answer = on_small_case("export", "--format", "neo4j-csv", "--output", str(folder))
     assert answer.code == 0
     assert "neo4j-admin database import full @import.args neo4j" in answer.words
     assert (folder / "things.csv").exists()
-    again = on_case("export", "--format", "neo4j-csv", "--output", str(folder))
+    again = on_small_case("export", "--format", "neo4j-csv", "--output", str(folder))
     assert (again.code, "exists already" in again.err) == (2, True)
-    part = on_case("export", "--format", "neo4j-csv", "--output", str(tmp_path / "x"), "--source", "us_lists")
+    part = on_small_case(
+        "export", "--format", "neo4j-csv", "--output", str(tmp_path / "x"), "--source", "us_lists"
+    )
     assert (part.code != 0, "--source" in part.err) == (True, True)

@@ -23,8 +23,8 @@ DATA_ROWS = [*declared("cn-one"), *declared("cn-two")]
 
 
 @pytest.fixture
-def store_path(case_store_path: Path, tmp_path: Path) -> Path:
-    return Path(shutil.copy(case_store_path, tmp_path / "copy.db"))
+def store_path(small_case_path: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copy(small_case_path, tmp_path / "copy.db"))
 
 
 def statements(path: Path) -> int:

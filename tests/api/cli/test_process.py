@@ -33,8 +33,8 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def store(case_store_path: Path, tmp_path: Path) -> str:
-    return f"sqlite:///{shutil.copy(case_store_path, tmp_path / 'ketting.db')}"
+def store(small_case_path: Path, tmp_path: Path) -> str:
+    return f"sqlite:///{shutil.copy(small_case_path, tmp_path / 'ketting.db')}"
 
 
 @pytest.mark.parametrize("run", ["first", "second"])

@@ -20,18 +20,20 @@ from ontology.namespaces import source_iri
 
 @pytest.mark.slow
 @pytest.mark.parametrize("format", FORMATS)
-def test_an_export_in_each_format(format: str, on_case: Ketting, tmp_path: Path) -> None:
+def test_an_export_in_each_format(format: str, on_small_case: Ketting, tmp_path: Path) -> None:
     file = tmp_path / "data"
     output = ("--format", format, "--output", str(file), "--source", "nieuwsuur_2025")
-    answer = Export.model_validate_json(on_case("export", *output, "--json").out)
+    answer = Export.model_validate_json(on_small_case("export", *output, "--json").out)
     assert (answer.format, answer.size, answer.statements) == (format, file.stat().st_size, None)
     assert answer.size > 1_000
 
 
 @pytest.mark.slow
-def test_an_export_is_loaded_into_another_store(on_case: Ketting, ketting: Ketting, tmp_path: Path) -> None:
+def test_an_export_is_loaded_into_another_store(
+    on_small_case: Ketting, ketting: Ketting, tmp_path: Path
+) -> None:
     file, copy = tmp_path / "case.nq", ("--store", f"sqlite:///{tmp_path}/copy.db")
-    assert on_case("export", "--format", "nquads", "--output", str(file)).code == 0
+    assert on_small_case("export", "--format", "nquads", "--output", str(file)).code == 0
     answer = Loads.model_validate_json(ketting("load", str(file), "--format", "nquads", *copy, "--json").out)
     assert [load.source for load in answer.loads] == [
         "corporate_links",
@@ -40,7 +42,7 @@ def test_an_export_is_loaded_into_another_store(on_case: Ketting, ketting: Ketti
         "us_lists",
     ]
     asked = ("screen", "S.I.S.C.", "--country", "cn", "--address", "Chongqing", "--json")
-    there, here = json.loads(on_case(*asked).out), json.loads(ketting(*asked, *copy).out)
+    there, here = json.loads(on_small_case(*asked).out), json.loads(ketting(*asked, *copy).out)
     assert here["decision"] == there["decision"] == "hit"
     assert [p["verdict"] for p in here["proximity"]] == [p["verdict"] for p in there["proximity"]]
 

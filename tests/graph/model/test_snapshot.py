@@ -87,8 +87,8 @@ def test_several_links_between_two_are_one_neighbour() -> None:
     assert snapshot.degrees(frozenset({"Ownership"})).tolist() == [1, 1, 0]
 
 
-def test_snapshots_are_kept_by_version_and_filter(tmp_path: Path, case_store_path: Path) -> None:
-    store = open_store(f"sqlite:///{case_store_path}", read_only=True)
+def test_snapshots_are_kept_by_version_and_filter(tmp_path: Path, small_case_path: Path) -> None:
+    store = open_store(f"sqlite:///{small_case_path}", read_only=True)
     snapshots = Snapshots(tmp_path)
     with store.reader() as reader:
         first = snapshots.of(reader)
@@ -118,9 +118,9 @@ def test_a_store_made_anew_is_not_answered_from_the_old_one(tmp_path: Path) -> N
     assert (owners("60"), owners("30")) == ([60.0], [30.0])
 
 
-def test_a_folder_that_cannot_be_written_costs_only_time(tmp_path: Path, case_store_path: Path) -> None:
+def test_a_folder_that_cannot_be_written_costs_only_time(tmp_path: Path, small_case_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
-    store = open_store(f"sqlite:///{case_store_path}", read_only=True)
+    store = open_store(f"sqlite:///{small_case_path}", read_only=True)
     with store.reader() as reader:
         assert len(Snapshots(tmp_path / "file" / "folder").of(reader).ids) > 100
     store.close()

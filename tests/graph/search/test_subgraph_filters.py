@@ -1,4 +1,4 @@
-"""Every preset and every filter by itself, on the bundled case with more links, as on a snapshot."""
+"""Every preset and every filter by itself, on the small case with more links, as on a snapshot."""
 
 from __future__ import annotations
 
@@ -13,17 +13,16 @@ import pytest
 from factories import company, fact, member, owns
 from filtering_graph import filtering_search
 from loads import flat, load
-from neo4j_case import bundled_case
+from neo4j_case import small_case_on
 from random_questions import CLASSES, COMPLETE, IN_PART, PATIENT, random_links, random_members, told
+from small_case import load_small_case
 
-from api.cli.commands.load import bundled_in_order
 from graph.model.snapshot import Snapshot
 from graph.model.traversal import Direction, Traversal, preset
 from graph.search.engine import Search, SnapshotSearch, SubgraphSearch
 from graph.search.proximity import Verdict, unmatched
 from graph.store.contract import Reader
 from graph.store.sqlite.store import SqliteStore
-from ingest import pipeline
 from ontology import SCHEMA, Grade, PartialDate, Share, Statement
 
 pytestmark = pytest.mark.slow
@@ -115,12 +114,11 @@ def case(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     with ExitStack() as stack:
         on_server = None
         if request.param == "neo4j":
-            on_server = stack.enter_context(bundled_case(request.getfixturevalue("neo4j_server")))
+            on_server = stack.enter_context(small_case_on(request.getfixturevalue("neo4j_server")))
         file = SqliteStore(tmp_path_factory.mktemp("case") / "case.db")
         store = on_server or stack.enter_context(closing(file))
         if on_server is None:
-            for source in bundled_in_order():
-                pipeline.load(store, source, strict=True)
+            load_small_case(store)
         with store.reader() as before:
             more = flat([*more_of(before), *closed()])
         load(store, *more)

@@ -14,6 +14,7 @@ from filtering_graph import filtering_search
 from loads import LISTS
 from random_questions import COMPLETE, ENTITIES, IN_PART, PATIENT, asked, path_told, told
 from random_store import load_random, random_store
+from small_case import load_small_case
 
 from graph.model.snapshot import Snapshot
 from graph.model.traversal import Direction, preset
@@ -21,8 +22,6 @@ from graph.search import subgraph_search
 from graph.search.engine import Search, SnapshotSearch, SubgraphSearch
 from graph.store import Store
 from graph.store.sqlite.store import SqliteStore
-from ingest import pipeline
-from ingest.sources import bundled_sources, open_source
 from ontology import Grade
 
 pytestmark = pytest.mark.slow
@@ -133,10 +132,9 @@ def test_an_earlier_time_and_some_sources_are_the_same(graphs: Searched, view: s
 
 @pytest.fixture(scope="module")
 def case(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Searched]:
-    """The bundled case."""
+    """The small case."""
     with closing(SqliteStore(tmp_path_factory.mktemp("case") / "case.db")) as store:
-        for name in bundled_sources():
-            pipeline.load(store, open_source(name))
+        load_small_case(store)
         yield from searched(store, "as few links as may be")
 
 

@@ -12,6 +12,7 @@ from earlier_store import CLASSES_THEN, descriptions, write_earlier_store
 from loads import current
 from neo4j_server import Server
 from opened_neo4j import opened
+from small_case import load_small_case
 
 from api.models import ProximityAnswer
 from api.screening import Question, Screener
@@ -122,8 +123,7 @@ def test_a_program_of_before_is_told_that_a_newer_one_wrote_the_file(tmp_path: P
 
 @pytest.mark.slow
 def test_the_next_load_renews_it(store: Store) -> None:
-    load(store, open_source("risk_classes"))
-    load(store, open_source("us_lists"))
+    load_small_case(store)
     assert not any(s.value == "military_end_user" for s in current(store))
     assert within(store, "cn-cetc")["armed_forces"] == 1
     assert store.check() == []

@@ -11,13 +11,13 @@ import pytest
 from factories import company, link, member, owns
 from loads import Clock, load
 from neo4j_server import Server
+from small_case import small_case
 
 from graph.exports import FORMATS
 from graph.store import Store
 from graph.store.neo4j.store import Neo4jSettings, Neo4jStore
 from graph.store.sqlite.store import SqliteSettings, SqliteStore
 from ingest import pipeline
-from ingest.sources import bundled_sources, open_source
 
 pytestmark = pytest.mark.neo4j
 
@@ -26,14 +26,14 @@ OTHERS = "SHOW TRANSACTIONS YIELD currentQuery AS query WHERE NOT query STARTS W
 
 
 def load_case(store: Store, clock: Clock) -> None:
-    for name in bundled_sources():
-        pipeline.load(store, open_source(name), strict=True)
+    for source in small_case():
+        pipeline.load(store, source, strict=True)
         clock.now += timedelta(hours=1)
 
 
 @pytest.fixture(scope="module")
 def both(neo4j_server: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Store, Store]]:
-    """The bundled case in a SQLite and in a Neo4j store, loaded at the same times."""
+    """The small case in a SQLite and in a Neo4j store, loaded at the same times."""
     neo4j_server.empty()
     clocks = Clock(datetime(2026, 1, 1, tzinfo=UTC)), Clock(datetime(2026, 1, 1, tzinfo=UTC))
     path: Path = tmp_path_factory.mktemp("both") / "ketting.db"

@@ -14,14 +14,14 @@ from bods_statements import entity, read_bods, relationship
 from checkout import ROOT
 from ftm_lines import said
 from rdf_files import written
+from small_case import load_small_case
 
 from graph.store import Store, open_store
 from ingest.discovery import load_path
 from ingest.errors import BadFile
 from ingest.formats import format_of
-from ingest.pipeline import load, load_file
+from ingest.pipeline import load_file
 from ingest.records import Head
-from ingest.sources import bundled_sources, open_source
 
 DAY = date(2026, 11, 28)
 FILES = ROOT.parent / "shared" / "data" / "bods"
@@ -153,10 +153,9 @@ def _comparable(stated: dict[str, Any]) -> dict[str, Any]:
 
 
 @pytest.mark.slow
-def test_an_export_of_the_bundled_case_comes_back_without_loss(tmp_path: Path) -> None:
+def test_an_export_of_the_small_case_comes_back_without_loss(tmp_path: Path) -> None:
     with closing(open_store(f"sqlite:///{tmp_path}/first.db")) as store:
-        for name in bundled_sources():
-            load(store, open_source(name))
+        load_small_case(store)
         first = exported(store)
         with store.reader() as reader:
             (tmp_path / "case.json").write_bytes(written(reader, "bods", DAY))

@@ -11,10 +11,10 @@ from typing import Any
 
 import pytest
 from rdf_files import written
+from small_case import load_small_case
 
 from graph.store import Store, open_store
-from ingest.pipeline import load, load_file
-from ingest.sources import bundled_sources, open_source
+from ingest.pipeline import load_file
 
 DAY = date(2026, 11, 28)
 
@@ -32,10 +32,9 @@ def said_by(entity: dict[str, Any]) -> str:
 
 
 @pytest.mark.slow
-def test_the_bundled_case_comes_back_without_loss(tmp_path: Path) -> None:
+def test_the_small_case_comes_back_without_loss(tmp_path: Path) -> None:
     with closing(open_store(f"sqlite:///{tmp_path}/first.db")) as store:
-        for name in bundled_sources():
-            load(store, open_source(name))
+        load_small_case(store)
         first = exported(store)
     file = tmp_path / "case.ftm.json"
     file.write_text("".join(f"{json.dumps(entity)}\n" for entity in first), encoding="utf-8")

@@ -80,8 +80,8 @@ def loaded(path: Path, data: bytes, syntax: str, *, strict: bool = False) -> tup
 
 
 @pytest.mark.slow
-def test_the_case_comes_back_whole(case_store_path: Path, tmp_path: Path) -> None:
-    original = open_store(f"sqlite:///{case_store_path}", read_only=True)
+def test_the_case_comes_back_whole(small_case_path: Path, tmp_path: Path) -> None:
+    original = open_store(f"sqlite:///{small_case_path}", read_only=True)
     with original.reader() as before:
         copy, report = loaded(tmp_path / "case", written(before, "nquads"), "nquads")
         with copy.reader() as after:
@@ -95,9 +95,9 @@ def test_the_case_comes_back_whole(case_store_path: Path, tmp_path: Path) -> Non
 
 
 @pytest.mark.slow
-def test_the_case_is_the_same_in_every_syntax(case_store_path: Path) -> None:
+def test_the_case_is_the_same_in_every_syntax(small_case_path: Path) -> None:
     """So it comes back whole from each, for once it is parsed a file of one is read as that of another."""
-    original = open_store(f"sqlite:///{case_store_path}", read_only=True)
+    original = open_store(f"sqlite:///{small_case_path}", read_only=True)
     with original.reader() as reader:
         found = {syntax: quads(written(reader, syntax), syntax) for syntax in SYNTAXES}
     original.close()
@@ -106,8 +106,8 @@ def test_the_case_is_the_same_in_every_syntax(case_store_path: Path) -> None:
 
 
 @pytest.mark.slow
-def test_an_excerpt_replaces_no_source(case_store_path: Path, tmp_path: Path) -> None:
-    original = open_store(f"sqlite:///{case_store_path}", read_only=True)
+def test_an_excerpt_replaces_no_source(small_case_path: Path, tmp_path: Path) -> None:
+    original = open_store(f"sqlite:///{small_case_path}", read_only=True)
     with original.reader(["nieuwsuur_2025"]) as part:
         copy, report = loaded(tmp_path / "part", written(part, "nquads"), "nquads")
     assert [load.version.dataset.id for load in report.loads] == ["nieuwsuur_2025"]
@@ -152,9 +152,9 @@ def test_a_strict_load_of_a_share_of_150_changes_nothing(tmp_path: Path) -> None
 
 @pytest.mark.slow
 def test_a_strict_load_of_an_excerpt_loads_none_of_the_sources_beside_it(
-    case_store_path: Path, tmp_path: Path
+    small_case_path: Path, tmp_path: Path
 ) -> None:
-    original = open_store(f"sqlite:///{case_store_path}", read_only=True)
+    original = open_store(f"sqlite:///{small_case_path}", read_only=True)
     with (
         original.reader(["nieuwsuur_2025"]) as part,
         pytest.raises(BadRecords, match="only some of its statements"),

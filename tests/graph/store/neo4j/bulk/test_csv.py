@@ -106,14 +106,12 @@ ODD = [
 
 
 @pytest.mark.neo4j
-def test_an_import_makes_the_store_that_a_load_makes(
-    case_store_path: Path, tmp_path: Path, workspace: Workspace
-) -> None:
-    """The bundled case and some oddities: sound, the same statements, screening answers and graph."""
+def test_an_import_makes_the_store_that_a_load_makes(small_case_path: Path, tmp_path: Path) -> None:
+    """The small case and some oddities: sound, the same statements, screening answers and graph."""
     if missing(version()) is not None:
         pytest.skip(str(missing(version())))
     origin = tmp_path / "case.db"
-    origin.write_bytes(case_store_path.read_bytes())
+    origin.write_bytes(small_case_path.read_bytes())
     with closing(SqliteStore(origin)) as store:
         load(store, ODD, owns("odd", "gone"))
         load(store, ODD)

@@ -12,7 +12,7 @@ from clock import ASKED_AT
 from factories import DATASET, DOCUMENT, company, member, owns
 from killed import kill_when_ready
 from loads import load
-from neo4j_case import bundled_case
+from neo4j_case import small_case_on
 from neo4j_server import Server
 
 from api.cli.app import main
@@ -71,7 +71,7 @@ def properties_of(server: Server) -> dict[str, dict[str, Any]]:
 
 def test_every_node_has_the_hops_and_next_hops_that_the_snapshot_finds(neo4j_server: Server) -> None:
     wanted = [(t, risk_class) for t in (CONTROL, ANY) for risk_class in SCHEMA.screened_classes]
-    with bundled_case(neo4j_server) as store:
+    with small_case_on(neo4j_server) as store:
         written = annotated(store, *wanted)
         snapshot, _ = snapshot_of(store)
         assert store.check() == []
@@ -257,7 +257,7 @@ def test_the_command_writes_and_tells_what_is_current(
     load(store, LONGER)
     assert main(["annotate", "--risk-class", TARGET, "--at", "2026-01-01", "--store", address]) == 0
     written = capsys.readouterr().out.splitlines()[-1].split()
-    assert written == ["hops_control_defence_conglomerate", "4", "4", "2026-01-01", "1", "yes"]
+    assert written == ["hops_control_defence_conglomerate", "4", "4", "1", "Jan", "2026", "1", "yes"]
     load(store, CHAIN)
     assert main(["annotate", "--status", "--store", address]) == 0
     told = capsys.readouterr().out
