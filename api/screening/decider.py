@@ -38,14 +38,10 @@ class Decider:
         question = self._question
         return self._view.parties.match(name, question.matches, question.as_beside())
 
-    def decision(self, name: str, *, with_evidence: bool = False) -> Decision:
-        """The decision; raises `BadName`.
-
-        `with_evidence` makes it by the searches that an explanation needs anyway, and keeps them for that.
-        """
-        matches = self.matches(name)
+    def decision(self, name: str, matches: list[Match]) -> Decision:
+        """The decision about these matches of the name, by the `results` about them that were asked for."""
         ids = [match.entity_id for match in matches]
-        found = {id: _proximities(self.results(id)) if with_evidence else self._verdicts(id) for id in ids}
+        found = {id: self._verdicts(id) for id in ids}
         snapshot = self._view.search.snapshot_containing(ids, [], self._traversal)
         candidates = [self._candidate(match, found[match.entity_id], snapshot) for match in matches]
         return Decision(
@@ -96,6 +92,8 @@ class Decider:
 
     def _verdicts(self, id: str) -> Verdicts:
         """Verdicts that are not read off the decision table are kept, so that nobody searches twice."""
+        if id in self._results:
+            return _proximities(self._results[id])
         view, traversal, gaps = self._view, self._traversal, self._class_gaps
         key = (id, traversal, tuple(gaps.items()))
         kept = view.kept_verdicts(key)

@@ -47,7 +47,11 @@ class Screener:
         control characters) and `BadQuestion`.
         """
         with self._session(question) as session:
-            return explained(session, session.decider.decision(name, with_evidence=True))
+            decider = session.decider
+            matches = decider.matches(name)
+            for match in matches:
+                decider.results(match.entity_id)  # the explanation needs them: they decide too
+            return explained(session, decider.decision(name, matches))
 
     def decide(self, name: str, question: Question | None = None) -> Decision:
         """The decision, matches and verdicts of `screen` as plain values, without reading the store.
@@ -56,7 +60,7 @@ class Screener:
         `screen` does.
         """
         with self._session(question) as session:
-            return session.decider.decision(name)
+            return session.decider.decision(name, session.decider.matches(name))
 
     def decides_at_once(self, question: Question) -> bool:
         """Whether a decision reads nothing and takes about a millisecond, so that others may wait for it."""

@@ -7,7 +7,7 @@ memory is the declared ids, never the rows. A table of list entries is read as t
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from graph.store.records import Document
 from ingest.emit import Emit
@@ -17,6 +17,7 @@ from ingest.formats.fact_table.entries import ENTRY_COLUMNS, entry_facts, entry_
 from ingest.formats.fact_table.statement import row_statement
 from ingest.records import CsvRow, Records
 from ingest.rejections import BadField, Rejection
+from ontology import Statement
 
 
 def read(records: Records, emit: Emit) -> None:
@@ -36,18 +37,29 @@ def read(records: Records, emit: Emit) -> None:
     declarations, count = survey(fact_rows(records, emit.documents), emit.documents)
     emit.expect(count)
     emit.judged_same(declarations.judged_same)
-    for is_entry, row in _rows(records):
-        if not is_entry:
-            _emit(row, declarations, emit)
-            continue
-        try:
-            statements = entry_statements(row, emit.dataset.id, emit.documents, declarations)
-        except BadField:
-            for fact in entry_facts(row, emit.documents):
-                _emit(fact, declarations, emit)
+    for row, made in _read(records, declarations, emit):
+        if isinstance(made, Statement):
+            emit.statement(made, file=row.file, record=row.locator)
         else:
-            for statement in statements:
-                emit.statement(statement, file=row.file, record=row.locator)
+            emit.reject(made)
+
+
+def _read(
+    records: Records, declarations: Declarations, emit: Emit
+) -> Iterator[tuple[CsvRow, Statement | Rejection]]:
+    """The statement or the rejection of each row, and of each fact that an entry of a list stands for."""
+    for is_entry, row in _rows(records):
+        facts: Iterable[CsvRow] = (row,)
+        if is_entry:
+            try:
+                statements = entry_statements(row, emit.dataset.id, emit.documents, declarations)
+            except BadField:
+                facts = entry_facts(row, emit.documents)
+            else:
+                yield from ((row, statement) for statement in statements)
+                continue
+        for fact in facts:
+            yield fact, _statement(fact, declarations, emit)
 
 
 def fact_rows(records: Records, documents: Mapping[str, Document]) -> Iterator[CsvRow]:
@@ -79,12 +91,10 @@ def _rows(records: Records) -> Iterator[tuple[bool, CsvRow]]:
             yield is_entries, row
 
 
-def _emit(row: CsvRow, declarations: Declarations, emit: Emit) -> None:
-    """Emit the statement or the rejection of a row of a fact table."""
+def _statement(row: CsvRow, declarations: Declarations, emit: Emit) -> Statement | Rejection:
+    """The statement of a row of a fact table, or why it is none."""
     try:
         declarations.check_declaration(row)
-        statement = declarations.with_type(row_statement(row, emit.dataset.id, emit.documents))
+        return declarations.with_type(row_statement(row, emit.dataset.id, emit.documents))
     except BadField as bad:
-        emit.reject(Rejection(row.file, row.locator, *bad.problem, cells=row.by_column(COLUMNS)))
-    else:
-        emit.statement(statement, file=row.file, record=row.locator)
+        return Rejection(row.file, row.locator, *bad.problem, cells=row.by_column(COLUMNS))

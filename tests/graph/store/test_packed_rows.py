@@ -70,7 +70,7 @@ def test_a_member_has_the_rows_of_a_snapshot(observed: list[Statement]) -> None:
 
 def test_rows_of_several_links_are_told_apart_by_their_counts() -> None:
     one = pack_link("Control", rows_of([owns("a", "b")]))
-    two = pack_link("Ownership", rows_of([owns("a", "b", "30", share_until="2020")]))
+    two = pack_link("Ownership", rows_of([owns("a", "b", "30", share_until="2030")]))
     rows, counts = unpack([one, b"", two])
     assert counts.tolist() == [1, 0, 2]
     assert len(set(rows["type"].tolist())) == 2 and len(two) == 2 * ROW_BYTES
