@@ -128,4 +128,4 @@ def test_installed_command_screens_beside_foreign_packages_of_its_names(installe
     screened = run(installed / "ketting", *SCREEN, "--json", "--store", store, cwd=hostile_folder)
     assert screened.returncode == 0, screened.stderr
     answer = json.loads(screened.stdout)
-    assert (answer["decision"], answer["entity"]["id"]) == ("hit", "cn-cetc-24")
+    assert (answer["decision"], answer["matches"][0]["entity"]) == ("hit", "cn-cetc-24")

@@ -228,7 +228,7 @@ def check_meetings(statements: list[Statement], traversal: Traversal) -> None:
             assert {stop.entity for stop in answer.stops} == expected
 
 
-relaxed_settings = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+relaxed_settings = settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 @pytest.mark.parametrize("name", FILTERS)
@@ -241,13 +241,13 @@ def test_each_filter_alone(name: str) -> None:
     holds()
 
 
-@settings(relaxed_settings, max_examples=300)
+@settings(relaxed_settings, max_examples=120)
 @given(graphs, every_filter)
 def test_filters_together(statements: list[Statement], changes: dict[str, object]) -> None:
     check(statements, replace(PLAIN, **changes))
 
 
-@settings(relaxed_settings, max_examples=300)
+@settings(relaxed_settings, max_examples=120)
 @given(graphs, control)
 def test_the_control_preset(statements: list[Statement], traversal: Traversal) -> None:
     check(statements, traversal)
@@ -255,7 +255,7 @@ def test_the_control_preset(statements: list[Statement], traversal: Traversal) -
 
 @pytest.mark.parametrize("name", PRESETS[1:])
 def test_the_other_presets(name: str) -> None:
-    @settings(relaxed_settings, max_examples=40)
+    @settings(relaxed_settings, max_examples=25)
     @given(graphs, days, grades)
     def holds(statements: list[Statement], day: date, grade: str) -> None:
         check(statements, replace(preset(name, day, today=TODAY), min_grade=Grade.parse(grade)))
@@ -263,21 +263,21 @@ def test_the_other_presets(name: str) -> None:
     holds()
 
 
-@settings(relaxed_settings, max_examples=80)
+@settings(relaxed_settings, max_examples=25)
 @given(st.integers(0, 10**6), st.sampled_from([10.0, 25.0, 25.0, 50.0]), st.integers(1, 5))
 def test_rings_and_split_holdings(seed: int, min_share: float, hops: int) -> None:
     traversal = replace(preset("control", TODAY, today=TODAY), min_share=min_share, max_hops=hops)
     check(list(held_companies(random.Random(seed), ENTITIES)), traversal)
 
 
-@settings(relaxed_settings, max_examples=60)
+@settings(relaxed_settings, max_examples=30)
 @given(st.integers(0, 10**6), st.sampled_from([10.0, 25.0, 25.0, 50.0]), st.integers(1, 4))
 def test_long_rings(seed: int, min_share: float, hops: int) -> None:
     traversal = replace(preset("control", TODAY, today=TODAY), min_share=min_share, max_hops=hops)
     check(list(long_ring(random.Random(seed), ENTITIES)), traversal)
 
 
-@settings(relaxed_settings, max_examples=40)
+@settings(relaxed_settings, max_examples=25)
 @given(graphs, st.sampled_from([Direction.UP, Direction.DOWN, Direction.ANY]), st.integers(1, 4))
 def test_where_two_entities_meet_behind_what_no_path_passes(
     statements: list[Statement], direction: Direction, hops: int
@@ -296,7 +296,7 @@ possibly_same = st.lists(
 )
 
 
-@settings(relaxed_settings, max_examples=60)
+@settings(relaxed_settings, max_examples=30)
 @given(graphs, possibly_same, control | every_filter.map(lambda changes: replace(PLAIN, **changes)))
 def test_possible_samenesses_are_walked_when_asked(
     statements: list[Statement], samenesses: list[Statement], traversal: Traversal

@@ -125,7 +125,7 @@ class TestSets:
 def test_what_enumerating_paths_finds() -> None:
     rng = random.Random(5)
     fewer = 0
-    for _ in range(150):
+    for _ in range(60):
         statements = random_graph(rng, "g", is_plain=rng.random() < 0.5)
         traversal = random_traversal(rng)
         snapshot, brute = snapshot_of(statements), BruteForce(statements, traversal)

@@ -31,7 +31,7 @@ from graph.store.neo4j.store import Neo4jSettings, Neo4jStore
 
 pytestmark = pytest.mark.neo4j
 
-GRAPHS, LOADS, ASKERS = 5, 6, 3
+GRAPHS, LOADS, ASKERS = 5, 4, 3
 ENOUGH, MOST_SECONDS = 4, 60
 """Answers between two loads, so that a busy machine asks as much as it loads, and how long they may take."""
 

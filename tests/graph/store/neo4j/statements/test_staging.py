@@ -35,7 +35,7 @@ def order(s: Statement) -> tuple[str, ...]:
 
 @pytest.mark.slow
 @given(loads=loads)
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=60)
 def test_the_graph_from_staging_is_that_of_its_statements(loads: list[tuple[Any, list[Statement]]]) -> None:
     statements = sorted({s for _, of_load in loads for s in of_load}, key=order)
     with new_staging() as staging:
@@ -96,7 +96,7 @@ links = st.builds(
 
 @pytest.mark.slow
 @given(statements=st.lists(links, min_size=1, max_size=20))
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=100)
 def test_the_cached_row_of_a_link_is_that_of_its_relationship(statements: list[Statement]) -> None:
     rows = LinkRows(TODAY, Merges.of(()), {})
     for s in statements:
