@@ -72,7 +72,7 @@ def test_it_decides_as_the_search(seed: int) -> None:
 def test_it_decides_as_the_search_where_owners_are_known(seed: int) -> None:
     rng = random.Random(seed)
     decisions: list[ClassDecision] = []
-    for _ in range(12):
+    for _ in range(40):
         share = rng.choice([10.0, 25.0, 25.0, 50.0])
         traversal = replace(CONTROL, min_share=share, max_hops=rng.randint(1, 5))
         decisions += agree(snapshot_of(*_held_companies(rng)), traversal)
@@ -88,7 +88,7 @@ def test_it_decides_as_a_search_that_a_bound_cuts_short(most: int, monkeypatch: 
         monkeypatch.setattr(f"graph.search.{name}.MAX_ABOVE", most)
     rng = random.Random(most)
     decisions: list[ClassDecision] = []
-    for _ in range(12):
+    for _ in range(20):
         decisions += agree(snapshot_of(*_held_companies(rng)), replace(CONTROL, max_explored=most * 2))
         anyhow = replace(random_traversal(rng), follow_possibly_same=False, max_explored=most)
         if covers(anyhow):
