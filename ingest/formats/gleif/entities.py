@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from ingest.emit import Emit
-from ingest.formats.gleif.golden_copy import DELETED, Kind, day_of, golden_copy, is_deleted, seen_on
+from ingest.formats.gleif.golden_copy import Kind, day_of, seen_on, state_each
 from ingest.recorded_facts import LinkTerms, RecordedFacts
 from ingest.records import Audit, Fields, Record, Records
-from ingest.rejections import BadField, Rejection
+from ingest.rejections import BadField
 from ingest.values import entity_id
 from ontology import ABSORPTION, Grade
 
@@ -47,18 +47,7 @@ def read(records: Records, emit: Emit) -> None:
     >>> emit.total
     3
     """
-    audit = records.audit(emit.unmapped)
-    for record in golden_copy(records, KIND, emit):
-        if is_deleted(record.value):
-            audit.count += 1
-            audit.note("Extension.Deletion", DELETED, record)
-            continue
-        try:
-            with audit.reading(record) as fields:
-                _state(record, fields, emit, audit)
-        except BadField as bad:
-            emit.reject(Rejection(record.file, record.locator, *bad.problem))
-    audit.close()
+    state_each(records, KIND, emit, _state)
 
 
 def lei_id(lei: str) -> str:

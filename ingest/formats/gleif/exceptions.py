@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from ingest.emit import Emit
 from ingest.formats.gleif.entities import lei_id
-from ingest.formats.gleif.golden_copy import DELETED, Kind, day_of, golden_copy, is_deleted, seen_on
+from ingest.formats.gleif.golden_copy import Kind, day_of, seen_on, state_each
 from ingest.recorded_facts import LinkTerms, RecordedFacts
 from ingest.records import Audit, Fields, Record, Records
-from ingest.rejections import BadField, Rejection
+from ingest.rejections import BadField
 from ontology import Directness, Grade
 
 KIND = Kind("Exception", "exceptions", ("LEI",))
@@ -50,18 +50,7 @@ def read(records: Records, emit: Emit) -> None:
     >>> emit.total
     4
     """
-    audit = records.audit(emit.unmapped)
-    for record in golden_copy(records, KIND, emit):
-        if is_deleted(record.value):
-            audit.count += 1
-            audit.note("Extension.Deletion", DELETED, record)
-            continue
-        try:
-            with audit.reading(record) as fields:
-                _state(record, fields, emit, audit)
-        except BadField as bad:
-            emit.reject(Rejection(record.file, record.locator, *bad.problem))
-    audit.close()
+    state_each(records, KIND, emit, _state)
 
 
 def _state(record: Record, fields: Fields, emit: Emit, audit: Audit) -> None:

@@ -8,14 +8,14 @@ there are several.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
 from ingest.emit import Emit
 from ingest.errors import BadFile
-from ingest.records import Head, Record, Records
-from ingest.rejections import BadField
+from ingest.records import Audit, Fields, Head, Record, Records
+from ingest.rejections import BadField, Rejection
 from ingest.values import day
 from ontology import PartialDate, Period
 
@@ -44,7 +44,7 @@ _OF_COLUMNS = {
 
 _LANGUAGE = ("@lang", "@xml:lang", "xmllang", "lang")
 _TEXT = ("#text", "$")
-DELETED = "a record that the golden copy has as deleted"
+_DELETED = "a record that the golden copy has as deleted"
 _FULL = re.compile(r"\w*FULL_PUBLISHED")
 
 
@@ -83,6 +83,27 @@ def golden_copy(records: Records, kind: Kind, emit: Emit) -> Iterator[Record]:
                 _take_header(record, document, emit)
             else:
                 yield replace(record, value=_plain_members(record.value))
+
+
+def state_each(
+    records: Records, kind: Kind, emit: Emit, state: Callable[[Record, Fields, Emit, Audit], None]
+) -> None:
+    """Have `state` emit what each record says; one of which it raises `BadField` is rejected.
+
+    Records that stand there only because they were deleted are counted, and say nothing.
+    """
+    audit = records.audit(emit.unmapped)
+    for record in golden_copy(records, kind, emit):
+        if is_deleted(record.value):
+            audit.count += 1
+            audit.note("Extension.Deletion", _DELETED, record)
+            continue
+        try:
+            with audit.reading(record) as fields:
+                state(record, fields, emit, audit)
+        except BadField as bad:
+            emit.reject(Rejection(record.file, record.locator, *bad.problem))
+    audit.close()
 
 
 def is_deleted(value: dict[str, Any]) -> bool:

@@ -4,13 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from ingest.emit import Emit
 from ingest.formats.gleif.entities import lei_id
-from ingest.formats.gleif.golden_copy import DELETED, Kind, day_of, golden_copy, is_deleted, seen_on
+from ingest.formats.gleif.golden_copy import (
+    Kind,
+    day_of,
+    golden_copy,
+    is_deleted,
+    seen_on,
+    state_each,
+)
 from ingest.recorded_facts import LinkTerms, RecordedFacts
 from ingest.records import Audit, Fields, Record, Records
-from ingest.rejections import BadField, Rejection
+from ingest.rejections import BadField
 from ingest.values import entity_id
 from ontology import Directness, Grade, PartialDate
 
@@ -70,18 +78,7 @@ def read(records: Records, emit: Emit) -> None:
         for record in golden_copy(records, KIND, emit)
         if (ends := _direct_ends(record)) is not None and not is_deleted(record.value)
     }
-    audit = records.audit(emit.unmapped)
-    for record in golden_copy(records, KIND, emit):
-        if is_deleted(record.value):
-            audit.count += 1
-            audit.note("Extension.Deletion", DELETED, record)
-            continue
-        try:
-            with audit.reading(record) as fields:
-                _state(record, fields, emit, audit, direct)
-        except BadField as bad:
-            emit.reject(Rejection(record.file, record.locator, *bad.problem))
-    audit.close()
+    state_each(records, KIND, emit, partial(_state, direct=direct))
 
 
 def _direct_ends(record: Record) -> tuple[str, str] | None:
