@@ -10,6 +10,7 @@ from typing import Any, Protocol
 from ingest.errors import BadFile
 from ingest.records.record import Record
 from ingest.rejections import BadField
+from ontology import PartialDate
 
 _TEXT = (str, int, float)
 
@@ -149,6 +150,23 @@ class Audit:
         key = term, reason
         self._terms[key] += 1
         self._examples.setdefault(key, f"{record.file}, {record.locator}")
+
+    def start_and_end(
+        self, start: PartialDate | None, end: PartialDate | None, term: str, record: Record
+    ) -> tuple[PartialDate | None, PartialDate | None]:
+        """Both as they are, or neither where they contradict each other, which is noted under the term.
+
+        >>> audit = Audit(lambda term, **rest: print(term, rest["reason"], sep=": "))
+        >>> record = Record("a.json", "line 1", {})
+        >>> audit.start_and_end(PartialDate("2024"), PartialDate("2023"), "endDate", record)
+        (None, None)
+        >>> audit.close()
+        endDate: an end before the start; loaded without both
+        """
+        if start is not None and end is not None and end.last_day < start.first_day:
+            self.note(term, "an end before the start; loaded without both", record)
+            return None, None
+        return start, end
 
     def close(self) -> None:
         """Report what was noted; raises `BadFile` for fewer or more records than there must be."""

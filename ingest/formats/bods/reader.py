@@ -15,8 +15,8 @@ from ingest.formats.bods.terms import GRADES, VERSION
 from ingest.recorded_facts import RecordedFacts
 from ingest.records import Audit, Fields, Record, Records
 from ingest.rejections import BadField, Rejection
-from ingest.values import day, entity_id
-from ontology import Grade, PartialDate, Period
+from ingest.values import checked_day, day, entity_id
+from ontology import Grade, Period
 
 _REPLACED = "a statement that a later one of its record replaces"
 _STATES = {"entity": state_entity, "person": state_person, "relationship": state_relationship}
@@ -89,7 +89,7 @@ def _state(record: Record, fields: Fields, emit: Emit, audit: Audit, document: s
     details = fields.record("recordDetails")
     if details is None:
         raise BadField("recordDetails", "is missing", "without it a statement says nothing")
-    stated = needed_day(fields, "statementDate")
+    stated = checked_day(fields.needed("statementDate"), "statementDate")
     grade, page = _source(fields.record("source"))
     facts = RecordedFacts(emit, record, document, f"statement {id}", grade, Period(stated, stated))
     prefix = "" if publisher == KETTING else f"{_slug(publisher)}:"
@@ -97,15 +97,6 @@ def _state(record: Record, fields: Fields, emit: Emit, audit: Audit, document: s
         facts, audit, record_id, prefix, publisher == KETTING, stated, status == "closed", page
     )
     _STATES[kind](statement, fields, details)
-
-
-def needed_day(fields: Fields, name: str) -> PartialDate:
-    """The date of a field that must be there, without its time of day; raises `BadField`."""
-    text = fields.needed(name)
-    when = day(text)
-    if when is None:
-        raise BadField(name, f"{text!r} is no date", "write YYYY-MM-DD")
-    return when
 
 
 def _publisher(details: Fields | None) -> str:

@@ -11,10 +11,9 @@ from ingest.formats.bods.terms import DIRECTNESS, INTERESTS, NO_INTEREST, NO_OWN
 from ingest.recorded_facts import LinkTerms
 from ingest.records import Fields
 from ingest.rejections import BadField
-from ingest.values import day
+from ingest.values import checked_day
 from ontology import Directness, Grade, OntologyError, PartialDate, Period, Share
 
-_CONTRADICTION = "an end before the start; loaded without both"
 _BOUNDS = ("exact", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum")
 
 
@@ -167,14 +166,8 @@ def _days(statement: BodsStatement, interest: Fields) -> tuple[PartialDate | Non
     found: list[PartialDate | None] = []
     for name in ("startDate", "endDate"):
         text = interest.text(name)
-        when = None if text is None else day(text)
-        if text is not None and when is None:
-            raise BadField(f"interests.{name}", f"{text!r} is no date", "write YYYY-MM-DD")
-        found.append(when)
+        found.append(None if text is None else checked_day(text, f"interests.{name}"))
     start, end = found
     if end is None and statement.is_closed:
         end = statement.stated
-    if start is not None and end is not None and end.last_day < start.first_day:
-        statement.note("interests.endDate", _CONTRADICTION)
-        return None, None
-    return start, end
+    return statement.audit.start_and_end(start, end, "interests.endDate", statement.facts.record)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import replace
-from datetime import date as date_type
+from operator import attrgetter
 
 from ingest.emit import Emit
 from ingest.formats.ftm.source_values import FtmEntity, percentage, share_in_words
@@ -17,7 +17,6 @@ from ontology import Directness, PartialDate, Period, Share, Statement
 NO_PLACE = "a property that the ontology has no place for"
 
 _UNREADABLE = "values that cannot be read; links are loaded without them"
-_CONTRADICTION = "an end before the start; loaded without both"
 _INDIRECT = "indirect"
 _READ = LINK_TEXTS | {"percentage", "sourceUrl", "summary", "description", "startDate", "endDate", "date"}
 
@@ -122,12 +121,9 @@ def stated_days(
     entity: FtmEntity, record: Record, audit: Audit
 ) -> tuple[PartialDate | None, PartialDate | None]:
     """The earliest start and the latest end that are stated; neither where they contradict each other."""
-    start = min(read_days(entity, "startDate", record, audit), default=None, key=_first_day)
-    end = max(read_days(entity, "endDate", record, audit), default=None, key=_last_day)
-    if start is not None and end is not None and end.last_day < start.first_day:
-        audit.note(f"{entity.schema}.endDate", _CONTRADICTION, record)
-        return None, None
-    return start, end
+    start = min(read_days(entity, "startDate", record, audit), default=None, key=attrgetter("first_day"))
+    end = max(read_days(entity, "endDate", record, audit), default=None, key=attrgetter("last_day"))
+    return audit.start_and_end(start, end, f"{entity.schema}.endDate", record)
 
 
 def read_days(entity: FtmEntity, name: str, record: Record, audit: Audit) -> list[PartialDate]:
@@ -144,11 +140,3 @@ def read_days(entity: FtmEntity, name: str, record: Record, audit: Audit) -> lis
 
 def _hull(one: Share, other: Share) -> Share:
     return Share(min(one.low, other.low), max(one.high, other.high))
-
-
-def _first_day(date: PartialDate) -> date_type:
-    return date.first_day
-
-
-def _last_day(date: PartialDate) -> date_type:
-    return date.last_day

@@ -16,7 +16,7 @@ from ingest.emit import Emit
 from ingest.errors import BadFile
 from ingest.records import Audit, Fields, Head, Record, Records
 from ingest.rejections import BadField, Rejection
-from ingest.values import day
+from ingest.values import checked_day, day
 from ontology import PartialDate, Period
 
 _LISTS = {
@@ -114,12 +114,7 @@ def is_deleted(value: dict[str, Any]) -> bool:
 
 def day_of(text: str | None, field: str) -> PartialDate | None:
     """The day of a time, `None` without one; raises `BadField` for what is none."""
-    if text is None:
-        return None
-    when = day(text)
-    if when is None:
-        raise BadField(field, f"{text!r} is no date", "write YYYY-MM-DDThh:mm:ssZ")
-    return when
+    return None if text is None else checked_day(text, field, "write YYYY-MM-DDThh:mm:ssZ")
 
 
 def seen_on(when: PartialDate | None, emit: Emit) -> Period:

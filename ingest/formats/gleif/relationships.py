@@ -28,7 +28,6 @@ KIND = Kind(
 
 _DIRECT, _ULTIMATE = "IS_DIRECTLY_CONSOLIDATED_BY", "IS_ULTIMATELY_CONSOLIDATED_BY"
 _WITHDRAWN = ("ANNULLED", "DUPLICATE")
-_CONTRADICTION = "an end before the start; loaded without both"
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,10 +148,7 @@ def _period(
         days = [day_of(period.text(name), f"RelationshipPeriods.{name}") for name in ("StartDate", "EndDate")]
         if kind == "RELATIONSHIP_PERIOD":
             start, end = days
-    if start is not None and end is not None and end.last_day < start.first_day:
-        audit.note("RelationshipPeriods.EndDate", _CONTRADICTION, record)
-        return None, None
-    return start, end
+    return audit.start_and_end(start, end, "RelationshipPeriods.EndDate", record)
 
 
 def _words(relationship: Fields, name: str) -> str:

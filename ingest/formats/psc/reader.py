@@ -7,13 +7,12 @@ from ingest.formats.psc.controllers import Entry, state_controller, state_unname
 from ingest.recorded_facts import RecordedFacts
 from ingest.records import Audit, Fields, Record, Records
 from ingest.rejections import BadField, Rejection
-from ingest.values import day, entity_id
+from ingest.values import checked_day, entity_id
 from ontology import Grade, PartialDate, Period
 
 _OVERSEAS = "OE"
 _TOTALS = "totals#persons-of-significant-control-snapshot"
 _UNNAMED = frozenset(("persons-with-significant-control-statement", "exemptions"))
-_CONTRADICTION = "an end before the start; loaded without both"
 
 
 def read(records: Records, emit: Emit) -> None:
@@ -111,12 +110,6 @@ def _days(data: Fields, audit: Audit, record: Record) -> tuple[PartialDate | Non
     found: list[PartialDate | None] = []
     for name in ("notified_on", "ceased_on"):
         text = data.text(name)
-        when = None if text is None else day(text)
-        if text is not None and when is None:
-            raise BadField(f"data.{name}", f"{text!r} is no date", "write YYYY-MM-DD")
-        found.append(when)
+        found.append(None if text is None else checked_day(text, f"data.{name}"))
     start, end = found
-    if start is not None and end is not None and end.last_day < start.first_day:
-        audit.note("data.ceased_on", _CONTRADICTION, record)
-        return None, None
-    return start, end
+    return audit.start_and_end(start, end, "data.ceased_on", record)
