@@ -12,7 +12,7 @@ from ingest.formats.ftm.terms import IGNORED, LINK_TEXTS, LinkSchema
 from ingest.records import Audit, Record
 from ingest.rejections import Rejection
 from ingest.values import clean, day, entity_id, is_web_address
-from ontology import Directness, PartialDate, Period, Share, Statement
+from ontology import Directness, PartialDate, Period, Share, Statement, hull
 
 NO_PLACE = "a property that the ontology has no place for"
 
@@ -71,14 +71,15 @@ class Links:
     def _share_and_quote(
         self, entity: FtmEntity, takes_share: bool, record: Record
     ) -> tuple[Share | None, str | None]:
-        share: Share | None = None
+        shares: list[Share] = []
         quotes: list[str] = []
         for value in entity.properties.get("percentage", ()):
             read = percentage(value.text)
             if read is None or not takes_share:
                 self._audit.note(f"{entity.schema}.percentage", _UNREADABLE, record)
             else:
-                share = read if share is None else _hull(share, read)
+                shares.append(read)
+        share = hull(shares) if shares else None
         for name in ("summary", "description"):
             for value in entity.properties.get(name, ()):
                 stated = share_in_words(value.text) if takes_share else None
@@ -136,7 +137,3 @@ def read_days(entity: FtmEntity, name: str, record: Record, audit: Audit) -> lis
         else:
             found.append(read)
     return found
-
-
-def _hull(one: Share, other: Share) -> Share:
-    return Share(min(one.low, other.low), max(one.high, other.high))

@@ -158,6 +158,18 @@ def test_percentages(tmp_path: Path, text: str, share: str | None) -> None:
 
 
 @pytest.mark.parametrize(
+    ("texts", "share"),
+    [(["49", "51"], "[49,51]"), (["(25,50]", "60"], "(25,60]"), (["(0,100]", "60"], "60")],
+)
+def test_of_several_percentages_the_hull_of_the_stated_ones(
+    tmp_path: Path, texts: list[str], share: str
+) -> None:
+    [link] = of(tmp_path, entity("o", "Ownership", owner="a", asset="b", percentage=texts)).links()
+
+    assert str(link.share) == share
+
+
+@pytest.mark.parametrize(
     ("schema", "ends", "link"),
     [
         ("Directorship", {"director": "a", "organization": "b"}, ("a", "Directorship", "b")),
