@@ -8,7 +8,6 @@ from functools import lru_cache
 from urllib.parse import urlsplit
 
 from ingest.identifiers import is_lei, is_usc_code
-from ingest.rejections import BadField
 from ontology import SCHEMA, InvalidValue, OntologyError, PartialDate
 from ontology.control_characters import code_point, control_character
 from ontology.schema import Property, is_entity_id
@@ -109,19 +108,6 @@ def day(text: str) -> PartialDate | None:
         return PartialDate(text.partition("T")[0].strip())
     except OntologyError:
         return None
-
-
-def checked_day(text: str, field: str, remedy: str = "write YYYY-MM-DD") -> PartialDate:
-    """The date of a field, without the time of day; raises `BadField` for what is none.
-
-    >>> checked_day("in spring", "endDate")
-    Traceback (most recent call last):
-    ingest.rejections.BadField: endDate: 'in spring' is no date; write YYYY-MM-DD
-    """
-    when = day(text)
-    if when is None:
-        raise BadField(field, f"{text!r} is no date", remedy)
-    return when
 
 
 def clean(text: str) -> str:

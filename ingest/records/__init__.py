@@ -1,6 +1,6 @@
 """The records of a load: its files as streams of lines, rows, objects or elements, each with its place."""
 
-from ingest.records.fields import Audit, Fields
+from ingest.records.fields import Audit, Fields, checked_day
 from ingest.records.head import Head, Recognise, any_of, csv_columns, json_list, json_record, xml_root
 from ingest.records.lines import Line
 from ingest.records.record import Record
@@ -17,6 +17,7 @@ __all__ = [
     "Record",
     "Records",
     "any_of",
+    "checked_day",
     "csv_columns",
     "json_list",
     "json_record",

@@ -10,6 +10,7 @@ from typing import Any, Protocol
 from ingest.errors import BadFile
 from ingest.records.record import Record
 from ingest.rejections import BadField
+from ingest.values import day
 from ontology import PartialDate
 
 _TEXT = (str, int, float)
@@ -184,3 +185,16 @@ class Audit:
                 f"it is the "
                 "right file"
             )
+
+
+def checked_day(text: str, field: str, remedy: str = "write YYYY-MM-DD") -> PartialDate:
+    """The date of a field, without the time of day; raises `BadField` for what is none.
+
+    >>> checked_day("in spring", "endDate")
+    Traceback (most recent call last):
+    ingest.rejections.BadField: endDate: 'in spring' is no date; write YYYY-MM-DD
+    """
+    when = day(text)
+    if when is None:
+        raise BadField(field, f"{text!r} is no date", remedy)
+    return when

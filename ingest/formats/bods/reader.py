@@ -13,9 +13,9 @@ from ingest.formats.bods.relationships import state_relationship
 from ingest.formats.bods.statement import KETTING, BodsStatement
 from ingest.formats.bods.terms import GRADES, VERSION
 from ingest.recorded_facts import RecordedFacts
-from ingest.records import Audit, Fields, Record, Records
+from ingest.records import Audit, Fields, Record, Records, checked_day
 from ingest.rejections import BadField, Rejection
-from ingest.values import checked_day, day, entity_id
+from ingest.values import day, entity_id
 from ontology import Grade, Period
 
 _REPLACED = "a statement that a later one of its record replaces"

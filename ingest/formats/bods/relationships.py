@@ -9,9 +9,8 @@ from typing import Any
 from ingest.formats.bods.statement import BodsStatement, unspecified
 from ingest.formats.bods.terms import DIRECTNESS, INTERESTS, NO_INTEREST, NO_OWNER, OF_KETTING
 from ingest.recorded_facts import LinkTerms
-from ingest.records import Fields
+from ingest.records import Fields, checked_day
 from ingest.rejections import BadField
-from ingest.values import checked_day
 from ontology import Directness, Grade, OntologyError, PartialDate, Period, Share
 
 _BOUNDS = ("exact", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum")

@@ -14,9 +14,9 @@ from typing import Any
 
 from ingest.emit import Emit
 from ingest.errors import BadFile
-from ingest.records import Audit, Fields, Head, Record, Records
+from ingest.records import Audit, Fields, Head, Record, Records, checked_day
 from ingest.rejections import BadField, Rejection
-from ingest.values import checked_day, day
+from ingest.values import day
 from ontology import PartialDate, Period
 
 _LISTS = {

@@ -5,9 +5,9 @@ from __future__ import annotations
 from ingest.emit import Emit
 from ingest.formats.psc.controllers import Entry, state_controller, state_unnamed
 from ingest.recorded_facts import RecordedFacts
-from ingest.records import Audit, Fields, Record, Records
+from ingest.records import Audit, Fields, Record, Records, checked_day
 from ingest.rejections import BadField, Rejection
-from ingest.values import checked_day, entity_id
+from ingest.values import entity_id
 from ontology import Grade, PartialDate, Period
 
 _OVERSEAS = "OE"
