@@ -66,7 +66,7 @@ def build_snapshot(workspace: Workspace) -> None:
 def prepare_decisions(workspace: Workspace) -> None:
     """Index the names, and decide about every entity by today's default traversals, so that nobody waits."""
     with workspace.view() as view:
-        _ = view.parties
+        view.parties.names.prepare()
         if isinstance(view.search, SnapshotSearch):
             for name in _PREPARED:
                 view.search.prepare(preset(name, workspace.today, today=workspace.today))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 
 from rapidfuzz import fuzz, process
 
@@ -29,7 +30,8 @@ _MAIN_PROPERTIES = frozenset({"name", "alias", "previousName"})
 class Candidates:
     """Finds the entities with a name that resembles the one asked for."""
 
-    def __init__(self) -> None:
+    def __init__(self, entries: Iterable[NameEntry]) -> None:
+        """Index recorded names."""
         self._acronyms: defaultdict[str, list[NameEntry]] = defaultdict(list)
         self._recorded_acronyms: defaultdict[str, list[NameEntry]] = defaultdict(list)
         self._words: defaultdict[str, list[NameEntry]] = defaultdict(list)
@@ -38,9 +40,10 @@ class Candidates:
         self._spellings: list[str] = []
         self._spelt: list[NameEntry] = []
         self._tokens: defaultdict[tuple[str, TokenKind], set[str]] = defaultdict(set)
+        for entry in entries:
+            self._add(entry)
 
-    def add(self, entry: NameEntry) -> None:
-        """Index one recorded name."""
+    def _add(self, entry: NameEntry) -> None:
         reading = entry.reading
         self._recorded_acronyms[reading.comparable].append(entry)
         for spelling in spellings(reading):

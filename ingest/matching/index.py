@@ -45,12 +45,9 @@ class NameIndex:
         `names` are canonical id, property and name, as `Reader.names` gives them. Names that
         cannot be read are kept apart in `unreadable` with the reason.
         """
+        self._entries: list[NameEntry] = []
         self._equal: defaultdict[str, list[NameEntry]] = defaultdict(list)
         self._names: defaultdict[str, list[NameEntry]] = defaultdict(list)
-        self._candidates = Candidates()
-        self._shared = SharedWords()
-        self._count = 0
-        self._scripts: dict[str, None] = {}
         unreadable: list[tuple[str, str, str]] = []
         for entity_id, property, name in names:
             try:
@@ -64,7 +61,7 @@ class NameIndex:
     @property
     def count(self) -> int:
         """How many names there are."""
-        return self._count
+        return len(self._entries)
 
     @property
     def entities(self) -> int:
@@ -78,7 +75,11 @@ class NameIndex:
         >>> NameIndex([("cn-sien", "name", "Si En"), ("cn-sien", "alias", "芯恩")]).scripts
         ('Chinese', 'Latin')
         """
-        return tuple(sorted(self._scripts))
+        return self._scripts
+
+    def prepare(self) -> None:
+        """Index what only a name that proves nothing needs now, so that the first of them does not wait."""
+        _ = self._candidates, self._shared, self._beginnings, self._scripts
 
     def match(
         self,
@@ -120,9 +121,23 @@ class NameIndex:
             matches += [_beside(match, beside, facts, given) for match in best]
         return sorted(map(self._ranked(reading), matches), key=_rank)[:limit]
 
+    # Made when first needed: an accepted match needs none of them.
+
+    @cached_property
+    def _candidates(self) -> Candidates:
+        return Candidates(self._entries)
+
+    @cached_property
+    def _shared(self) -> SharedWords:
+        return SharedWords(self._entries)
+
     @cached_property
     def _beginnings(self) -> Beginnings:
-        return Beginnings(entry for entries in self._names.values() for entry in entries)
+        return Beginnings(self._entries)
+
+    @cached_property
+    def _scripts(self) -> tuple[str, ...]:
+        return tuple(sorted({script for entry in self._entries for script in scripts_of(entry.reading.text)}))
 
     def beginning(self, text: str, limit: int = 10, *, excluding: Iterable[str] = ()) -> list[Match]:
         """The entities with a name of which words begin as those of the text do, none accepted.
@@ -139,12 +154,9 @@ class NameIndex:
         return sorted(map(self._ranked(reading), self._candidates.near(reading)), key=_rank)[:limit]
 
     def _add(self, entry: NameEntry) -> None:
+        self._entries.append(entry)
         self._equal[entry.reading.comparable].append(entry)
         self._names[entry.entity_id].append(entry)
-        self._candidates.add(entry)
-        self._count += 1
-        self._scripts.update(dict.fromkeys(scripts_of(entry.reading.text)))
-        self._shared.add(entry)
 
     def _claims(
         self,

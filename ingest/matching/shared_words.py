@@ -13,18 +13,17 @@ from ingest.normalise import NameReading, is_han
 class SharedWords:
     """Counts in how many entities' names each word stands, and weighs what two names share by that."""
 
-    def __init__(self) -> None:
+    def __init__(self, entries: Iterable[NameEntry]) -> None:
+        """Count the words of recorded names."""
         self._holders: Counter[str] = Counter()
         self._entries: defaultdict[str, list[frozenset[str]]] = defaultdict(list)
-        self._words: defaultdict[str, set[str]] = defaultdict(set)
-
-    def add(self, entry: NameEntry) -> None:
-        """Count the words of one recorded name."""
-        words = name_words(entry.reading.comparable) | name_words(entry.reading.plain)
-        known = self._words[entry.entity_id]
-        self._entries[entry.entity_id].append(words)
-        self._holders.update(words - known)
-        known |= words
+        words_of: defaultdict[str, set[str]] = defaultdict(set)
+        for entry in entries:
+            words = name_words(entry.reading.comparable) | name_words(entry.reading.plain)
+            known = words_of[entry.entity_id]
+            self._entries[entry.entity_id].append(words)
+            self._holders.update(words - known)
+            known |= words
 
     def with_query(self, entity_id: str, query: NameReading) -> tuple[float, int]:
         """The share of the query that the entity's best name holds, 0 to 1, and how many hold as much.

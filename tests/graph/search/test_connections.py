@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import replace
 from itertools import islice, pairwise
@@ -12,22 +12,21 @@ import pytest
 from brute_force import BruteForce
 from brute_force_connections import all_paths, most_disjoint, steps_of
 from factories import link, member, owns, snapshot_of
-from filtering_graph import filtering_search
 from random_questions import (
     ENTITIES,
     GRAPHS,
-    PATIENT,
     TODAY,
     asked,
     path_told,
     random_graph,
     random_traversal,
 )
-from random_store import load_random, random_store
+from random_store import load_random
+from searched_graphs import Searched
 
 from graph.model import Direction, EdgeFilter, Snapshot, preset
 from graph.model.traversal import Traversal
-from graph.search import Limits, Search, SnapshotSearch, SubgraphSearch
+from graph.search import Limits, SubgraphSearch
 from graph.search.connections import Alternatives, Between, alternatives
 from graph.search.results import PathsInSnapshot
 from graph.store.sqlite.store import SqliteStore
@@ -166,35 +165,9 @@ def check_alternatives(
     return most - len(named)
 
 
-@pytest.fixture(
-    scope="module",
-    params=["statements", "as few links as may be", pytest.param("neo4j", marks=pytest.mark.neo4j)],
-)
-def searches(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[tuple[SnapshotSearch, Search]]:
-    """Many small graphs, whole and as a part of them is read."""
-    if request.param == "neo4j":
-        server = request.getfixturevalue("neo4j_server")
-        with random_store(server, 9, is_plain=False) as store, store.reader() as reader:
-            yield SnapshotSearch(Snapshot.build(reader), reader), SubgraphSearch(reader, store, PATIENT)
-        return
-    with closing(SqliteStore(tmp_path_factory.mktemp("random") / "graphs.db")) as store:
-        load_random(store, 9, is_plain=False)
-        with store.reader() as reader:
-            whole = Snapshot.build(reader)
-            if request.param == "statements":
-                yield SnapshotSearch(whole, reader), SubgraphSearch(reader, None, PATIENT)
-            else:
-                yield SnapshotSearch(whole, reader), filtering_search(reader, whole, PATIENT)
-
-
 @pytest.mark.slow
 @pytest.mark.parametrize("is_disjoint", [False, True])
-def test_a_part_of_the_graph_says_what_the_whole_says(
-    searches: tuple[SnapshotSearch, Search], is_disjoint: bool
-) -> None:
-    whole, part = searches
+def test_a_part_of_the_graph_says_what_the_whole_says(searches: Searched, is_disjoint: bool) -> None:
     rng = random.Random(2)
     count = 0
     for id, traversal, limit in islice(asked(31), 0, None, 3):
@@ -203,7 +176,7 @@ def test_a_part_of_the_graph_says_what_the_whole_says(
         starts, ends = names[: rng.choice([1, 2])], names[2 : rng.choice([3, 4])]
         answers = [
             told(search.paths(starts, ends, traversal, limit, is_disjoint=is_disjoint))
-            for search in (whole, part)
+            for search in (searches.whole, searches.part)
         ]
         assert answers[0] == answers[1], (starts, ends, traversal)
         count += bool(answers[0][0])

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator, Sequence
-from contextlib import closing
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from itertools import islice
@@ -12,21 +11,18 @@ from itertools import islice
 import pytest
 from brute_force import BruteForce
 from factories import link, member, owns, snapshot_of
-from filtering_graph import filtering_search
 from random_questions import (
     CLASSES,
-    PATIENT,
     TODAY,
     asked,
     random_graph,
     random_traversal,
 )
-from random_store import load_random, random_store
+from searched_graphs import Searched
 
 from graph.model import EdgeFilter, Snapshot, Traversal, day_date, preset
-from graph.search import Hops, Search, SnapshotSearch, SubgraphSearch, hops_to
+from graph.search import Hops, hops_to
 from graph.search.history import DistanceHistory, MissingFact, distance_history
-from graph.store.sqlite.store import SqliteStore
 from ontology import Statement
 
 TARGET = CLASSES[0]
@@ -182,36 +178,13 @@ def test_each_day_has_the_distance_that_the_search_gives() -> None:
     assert changes > 8
 
 
-@pytest.fixture(
-    scope="module",
-    params=["statements", "as few links as may be", pytest.param("neo4j", marks=pytest.mark.neo4j)],
-)
-def searches(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[tuple[Search, Search]]:
-    """Many small graphs, whole and as a part of them is read."""
-    if request.param == "neo4j":
-        server = request.getfixturevalue("neo4j_server")
-        with random_store(server, 9, is_plain=False) as store, store.reader() as reader:
-            yield SnapshotSearch(Snapshot.build(reader), reader), SubgraphSearch(reader, store, PATIENT)
-        return
-    with closing(SqliteStore(tmp_path_factory.mktemp("random") / "graphs.db")) as store:
-        load_random(store, 9, is_plain=False)
-        with store.reader() as reader:
-            whole = Snapshot.build(reader)
-            if request.param == "statements":
-                yield SnapshotSearch(whole, reader), SubgraphSearch(reader, None, PATIENT)
-            else:
-                yield SnapshotSearch(whole, reader), filtering_search(reader, whole, PATIENT)
-
-
 @pytest.mark.slow
-def test_a_part_of_the_graph_has_the_same_history(searches: tuple[Search, Search]) -> None:
+def test_a_part_of_the_graph_has_the_same_history(searches: Searched) -> None:
     changes = 0
     for id, traversal, _ in islice(asked(41), 0, None, 4):
         until = replace(traversal, valid_at=TODAY)
         answers = []
-        for search in searches:
+        for search in (searches.whole, searches.part):
             read = search.around_on_any_day(id, until)
             assert not read.is_truncated
             start = read.snapshot.ids.position(id)

@@ -5,22 +5,20 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
-from filtering_graph import filtering_search
 from loads import LISTS
 from random_questions import COMPLETE, ENTITIES, IN_PART, PATIENT, asked, path_told, told
-from random_store import load_random, random_store
+from searched_graphs import WAYS, Searched, searched, searched_graphs
 from small_case import load_small_case
 
 from graph.model.snapshot import Snapshot
 from graph.model.traversal import Direction, preset
 from graph.search import subgraph_search
-from graph.search.engine import Search, SnapshotSearch, SubgraphSearch
-from graph.store import Store
+from graph.search.engine import SnapshotSearch, SubgraphSearch
 from graph.store.sqlite.store import SqliteStore
 from ontology import Grade
 
@@ -29,44 +27,17 @@ pytestmark = pytest.mark.slow
 SEED = 20240601
 
 
-@dataclass(frozen=True)
-class Searched:
-    """A store, and the same view of it searched whole and in parts."""
-
-    store: Store
-    whole: SnapshotSearch
-    part: Search
+@pytest.fixture(scope="module", params=WAYS)
+def way(request: pytest.FixtureRequest) -> str:
+    """Of what the parts are read."""
+    return str(request.param)
 
 
-def searched(store: Store, how: str) -> Iterator[Searched]:
-    with store.reader() as reader:
-        whole = Snapshot.build(reader)
-        part = {
-            "statements": lambda: SubgraphSearch(reader, None, PATIENT),
-            "as few links as may be": lambda: filtering_search(reader, whole, PATIENT),
-            "neo4j": lambda: SubgraphSearch(reader, store, PATIENT),  # type: ignore[arg-type]
-        }[how]()
-        yield Searched(store, SnapshotSearch(whole, reader), part)
-
-
-STORES = [
-    *(("statements", is_plain) for is_plain in (False, True)),
-    *(("as few links as may be", is_plain) for is_plain in (False, True)),
-    *(pytest.param(("neo4j", is_plain), marks=pytest.mark.neo4j) for is_plain in (False, True)),
-]
-
-
-@pytest.fixture(scope="module", params=STORES, ids=str)
-def graphs(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Searched]:
-    """Many small graphs; plain ones have no links that count no hop, or two."""
-    how, is_plain = request.param
-    if how == "neo4j":
-        with random_store(request.getfixturevalue("neo4j_server"), SEED, is_plain=is_plain) as store:
-            yield from searched(store, how)
-        return
-    with closing(SqliteStore(tmp_path_factory.mktemp("random") / "graphs.db")) as file:
-        load_random(file, SEED, is_plain=is_plain)
-        yield from searched(file, how)
+@pytest.fixture(scope="module", params=[False, True], ids=["any", "plain"])
+def graphs(request: pytest.FixtureRequest, way: str) -> Iterator[Searched]:
+    """Many small graphs."""
+    with searched_graphs(request, way, SEED, is_plain=request.param) as graphs:
+        yield graphs
 
 
 def test_answers_are_the_same(graphs: Searched, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -135,7 +106,8 @@ def case(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Searched]:
     """The small case."""
     with closing(SqliteStore(tmp_path_factory.mktemp("case") / "case.db")) as store:
         load_small_case(store)
-        yield from searched(store, "as few links as may be")
+        with searched(store, "as few links as may be") as case:
+            yield case
 
 
 @pytest.mark.parametrize("name", ["control", "any", "common owner", "any, 25%, grade B"])

@@ -53,7 +53,7 @@ def test_a_file_that_changed_since_the_load_began_is_refused(tmp_path: Path) -> 
     tmp_path.joinpath("facts.csv").write_text(table(*PLANT), encoding="utf-8")
 
     with pytest.raises(BadFile, match=r"facts\.csv: was changed while it was read; load it again"):
-        read(Records((file,), "fact_table"), Emitted(source))
+        read(Records((file,), "fact_table"), Emitted(source.dataset, source.documents))
 
 
 @pytest.mark.parametrize(

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from fact_tables import Cells, declared, source_folder
 
+from graph.store import Dataset, Document
 from ingest.emit import Emit
 from ingest.files import input_file
 from ingest.formats import format_named
@@ -19,8 +21,8 @@ from ontology import Statement
 class Emitted(Emit):
     """Keeps all that it is given, in the order in which it came."""
 
-    def __init__(self, source: Source) -> None:
-        super().__init__(source.dataset, source.documents)
+    def __init__(self, dataset: Dataset, documents: Iterable[Document]) -> None:
+        super().__init__(dataset, documents)
         self.statements: list[Statement] = []
         self.rejected: list[Rejection] = []
 
@@ -35,7 +37,7 @@ class Emitted(Emit):
 
 def emitted(source: Source, *files: Traversable) -> Emitted:
     """What the files of the source say, or others in their place."""
-    emit = Emitted(source)
+    emit = Emitted(source.dataset, source.documents)
     records = Records(tuple(map(input_file, files or source.files)), source.format)
     format_named(source.format).read(records, emit)
     return emit

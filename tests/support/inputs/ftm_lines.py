@@ -8,34 +8,15 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from emitted import Emitted
 from input_files import written
 
 from graph.store import Dataset, Document
-from ingest.dry_run import DryRun
 from ingest.formats import format_named
 from ingest.records import Records
-from ingest.rejections import Rejection
 from ontology import Statement
 
 READ = date(2026, 1, 31)
-
-
-class Kept(DryRun):
-    """Keeps all that it is given."""
-
-    def __init__(self) -> None:
-        file = Document("file", "A file", "Somebody", READ)
-        super().__init__(Dataset("given", "Given", "Somebody", READ), [file])
-        self.statements: list[Statement] = []
-        self.rejected: list[Rejection] = []
-
-    def statement(self, statement: Statement, *, file: str = "", record: str = "") -> None:
-        self.statements.append(statement)
-        super().statement(statement, file=file, record=record)
-
-    def reject(self, rejection: Rejection) -> None:
-        self.rejected.append(rejection)
-        super().reject(rejection)
 
 
 @dataclass
@@ -69,7 +50,8 @@ def lines(*entities: dict[str, Any]) -> str:
 
 def said(folder: Path, text: str, format: str = "ftm") -> Said:
     """What a file with this text says."""
-    emit = Kept()
+    file = Document("file", "A file", "Somebody", READ)
+    emit = Emitted(Dataset("given", "Given", "Somebody", READ), [file])
     format_named(format).read(Records((written(folder, "given.json", text),), format), emit)
     emit.steps.end()
     return Said(
