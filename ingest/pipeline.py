@@ -21,7 +21,14 @@ from ingest.progress import Progress
 from ingest.publishers import published_source, publisher_folder, read_publication
 from ingest.records import Head, Records
 from ingest.report import BadRecords, LoadReport, SourceFailure, SourceLoad
-from ingest.sources import DESCRIPTION, Source, bundled_sources, file_source, open_source
+from ingest.sources import (
+    DESCRIPTION,
+    Source,
+    bundled_sources,
+    file_source,
+    is_source_id,
+    open_source,
+)
 from ingest.store_emit import StoreEmit
 from ingest.versions import current_version, fingerprint, previous_version
 
@@ -144,6 +151,8 @@ def load_files(
     >>> [(load.source, load.format) for load in report.loads]
     [('a', 'nquads')]
     """
+    if id is not None and not is_source_id(id):
+        raise UnknownSource(f"{id[:80]!r} can be no id of a source; use lower-case letters, digits and _")
     if format.publisher is not None:
         publication = read_publication(publisher_folder(format.publisher), read)
         source = published_source(publication, format.name, files, id)
