@@ -15,7 +15,7 @@ from graph.store.contract import Store
 from ingest.dry_run import DryRun
 from ingest.emit import Emit
 from ingest.errors import BadFile, UnknownSource
-from ingest.files import InputFile, beginning, input_file
+from ingest.files import InputFile, input_file
 from ingest.formats import Format, format_named, format_of
 from ingest.progress import Progress
 from ingest.publishers import published_source, publisher_folder, read_publication
@@ -119,10 +119,7 @@ def load_file(
     >>> report.unmapped[0].term
     'https://schema.org/slogan'
     """
-    if format is None:
-        file_format = format_of(Head(path.name, beginning(path, Head.SIZE)))
-    else:
-        file_format = format_named(format)
+    file_format = format_of(Head.of(path)) if format is None else format_named(format)
     return load_files(store, (input_file(path),), file_format, read=read, id=id, **options)
 
 
