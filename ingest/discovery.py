@@ -11,7 +11,7 @@ from typing import Unpack
 from graph.store.contract import Store
 from ingest.containers import Contents, FoundFile, opened_container
 from ingest.errors import IngestError, UnknownFormat, UnknownSource
-from ingest.files import beginning, input_file
+from ingest.files import input_file
 from ingest.formats import Format, format_named, format_of
 from ingest.pipeline import Options, load_files
 from ingest.progress import Progress
@@ -126,7 +126,7 @@ def _groups(path: Path, contents: Contents, format: str | None, has_id: bool) ->
     order: list[tuple[Format, list[FoundFile]]] = []
     for found in contents.files:
         try:
-            chosen = named or format_of(Head(found.file.name, beginning(found.file, Head.SIZE)))
+            chosen = named or format_of(Head.of(found.file))
         except IngestError as error:
             if is_single:
                 raise

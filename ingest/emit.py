@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
-from datetime import date
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -166,26 +164,6 @@ class Emit:
         if self._loaded or dataset.id != self._dataset.id:
             raise ValueError(f"dataset {dataset.id!r} was described after a statement, or under another id")
         self._dataset = dataset
-
-    def hold(self, list_id: str, *, held: int, total: int | None = None, copied: date | None = None) -> None:
-        """Say how many entries the source holds of one of its lists, and the day of the copy.
-
-        Before the first statement. `total` is `held` where none is given: the copy is whole.
-        """
-        lists = tuple(
-            replace(
-                each,
-                held=held,
-                total=held if total is None else total,
-                start=copied or each.start,
-                end=copied or each.end,
-                copied=copied or each.copied,
-            )
-            if each.id == list_id
-            else each
-            for each in self._dataset.lists
-        )
-        self.describe(replace(self._dataset, lists=lists))
 
     def judged_same(self, pairs: Iterable[tuple[str, str]]) -> None:
         """Say which ids the current source judges the same, as a first pass over the records can tell.

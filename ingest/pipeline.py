@@ -15,13 +15,20 @@ from graph.store.contract import Store
 from ingest.dry_run import DryRun
 from ingest.emit import Emit
 from ingest.errors import BadFile, UnknownSource
-from ingest.files import InputFile, beginning, input_file
+from ingest.files import InputFile, input_file
 from ingest.formats import Format, format_named, format_of
 from ingest.progress import Progress
 from ingest.publishers import published_source, publisher_folder, read_publication
 from ingest.records import Head, Records
 from ingest.report import BadRecords, LoadReport, SourceFailure, SourceLoad
-from ingest.sources import DESCRIPTION, Source, bundled_sources, file_source, open_source
+from ingest.sources import (
+    DESCRIPTION,
+    Source,
+    bundled_sources,
+    file_source,
+    is_source_id,
+    open_source,
+)
 from ingest.store_emit import StoreEmit
 from ingest.versions import current_version, fingerprint, previous_version
 
@@ -112,10 +119,7 @@ def load_file(
     >>> report.unmapped[0].term
     'https://schema.org/slogan'
     """
-    if format is None:
-        file_format = format_of(Head(path.name, beginning(path, Head.SIZE)))
-    else:
-        file_format = format_named(format)
+    file_format = format_of(Head.of(path)) if format is None else format_named(format)
     return load_files(store, (input_file(path),), file_format, read=read, id=id, **options)
 
 
@@ -144,6 +148,8 @@ def load_files(
     >>> [(load.source, load.format) for load in report.loads]
     [('a', 'nquads')]
     """
+    if id is not None and not is_source_id(id):
+        raise UnknownSource(f"{id[:80]!r} can be no id of a source; use lower-case letters, digits and _")
     if format.publisher is not None:
         publication = read_publication(publisher_folder(format.publisher), read)
         source = published_source(publication, format.name, files, id)

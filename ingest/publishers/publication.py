@@ -11,23 +11,16 @@ from datetime import date
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
-from graph.store.records import Dataset, Document, HeldList
+from graph.store.records import Dataset, Document
 from ingest.files import InputFile
-from ingest.sources import DESCRIPTION, Expected, Source, TomlTable, is_source_id
-from ingest.values import is_web_address
-from ontology.schema import is_entity_id
+from ingest.sources import DESCRIPTION, Expected, Source, TomlTable, described_dataset
 
 
 @dataclass(frozen=True, slots=True)
 class Publication:
-    """What a publisher's files become; `dataset` is described but for the day on which they are read.
-
-    `addresses` are those that the files are fetched from. Its lists have no count: a reader says how many
-    entries there are, with `Emit.hold`.
-    """
+    """What a publisher's files become; `dataset` is described but for the day on which they are read."""
 
     dataset: Dataset
-    addresses: tuple[str, ...]
     expected: Expected
 
 
@@ -39,8 +32,9 @@ def published_source(
     `id` is another than the publication has, for a copy beside it.
 
     >>> from pathlib import Path
-    >>> dataset = Dataset("red_list", "Red list", "A ministry", date(2026, 1, 31))
-    >>> publication = Publication(dataset, ("https://ministry.example/red.xml",), Expected())
+    >>> url = "https://ministry.example/red.xml"
+    >>> dataset = Dataset("red_list", "Red list", "A ministry", date(2026, 1, 31), url=url)
+    >>> publication = Publication(dataset, Expected())
     >>> source = published_source(publication, "red_list", [InputFile(Path("red.xml"), "0a")])
     >>> source.documents[0].title, source.documents[0].url
     ('Red list: red.xml', 'https://ministry.example/red.xml')
@@ -52,7 +46,7 @@ def published_source(
             f"{dataset.title}: {file.name}",
             dataset.publisher,
             dataset.read,
-            url=publication.addresses[0] if len(publication.addresses) == 1 else dataset.url,
+            url=dataset.url,
             sha256=file.sha256,
         )
         for number, file in enumerate(inputs, start=1)
@@ -87,37 +81,6 @@ def read_publication(folder: Traversable, read: date) -> Publication:
     """
     raw = tomllib.loads(folder.joinpath(DESCRIPTION).read_text(encoding="utf-8"))
     table = TomlTable(f"{folder}/{DESCRIPTION}", "", raw)
-    update_days = table.maybe_number("update_days")
-    dataset = Dataset(
-        id=table.text("id", is_source_id, "lower-case letters, digits and _"),
-        title=table.text("title"),
-        publisher=table.text("publisher"),
-        read=read,
-        url=table.maybe_text("url", is_web_address, "an http or https address"),
-        licence=table.maybe_text("licence"),
-        update_days=update_days,
-        lists=tuple(_list(entry, read, update_days) for entry in table.tables("list")),
-    )
-    addresses = table.texts("addresses")
-    for address in addresses:
-        if not is_web_address(address):
-            raise table.error("addresses", f"holds {address!r}, which is no http or https address")
-    expected = Expected.of(table)
+    publication = Publication(described_dataset(table, read), Expected.of(table))
     table.close()
-    return Publication(dataset, addresses, expected)
-
-
-def _list(table: TomlTable, read: date, update_days: int | None) -> HeldList:
-    held = HeldList(
-        id=table.text("id", is_entity_id, "letters, digits and . _ : @ -"),
-        title=table.text("title"),
-        held=None,
-        total=None,
-        start=read,
-        end=read,
-        copied=read,
-        update_days=table.maybe_number("update_days") or update_days,
-        note=table.maybe_text("note"),
-    )
-    table.close()
-    return held
+    return publication

@@ -13,6 +13,8 @@ from typing import Any
 
 from lxml import etree
 
+from ingest.files import Readable, beginning
+
 _SIZE = 1 << 18
 _SEARCHED = 10_000
 _SPACE = " \t\r\n"
@@ -31,11 +33,14 @@ class Head:
     ('urn:a', 'list')
     """
 
-    SIZE = _SIZE
-
     def __init__(self, name: str, data: bytes) -> None:
         self.name = name
         self.data = data[:_SIZE].removeprefix(codecs.BOM_UTF8)
+
+    @classmethod
+    def of(cls, file: Readable) -> Head:
+        """That of a file; raises `BadFile` when it cannot be read."""
+        return cls(file.name, beginning(file, _SIZE))
 
     @cached_property
     def text(self) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import json
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import IO, Any
 
 from ingest.errors import BadFile
@@ -50,23 +51,18 @@ def json_records(file: InputFile) -> Iterator[Record]:
 
     Raises `BadFile`.
     """
-    with file.open() as stream:
-        text = _Text(file.name, stream)
-        try:
-            if text.next_sign() == "[":
-                yield from _elements(file.name, text)
-                if text.next_sign():
-                    raise text.bad("something follows where it should end")
-                return
-            number = 0
-            while text.next_sign():
-                number += 1
-                value = text.value()
-                if not isinstance(value, dict):
-                    raise BadFile(f"{file.name}, record {number}: is no object")
-                yield Record(file.name, f"record {number}", value)
-        except RecursionError:
-            raise text.bad("is nested too deep") from None
+    with _opened(file) as text:
+        if text.next_sign() == "[":
+            yield from _elements(file.name, text)
+            text.end()
+            return
+        number = 0
+        while text.next_sign():
+            number += 1
+            value = text.value()
+            if not isinstance(value, dict):
+                raise BadFile(f"{file.name}, record {number}: is no object")
+            yield Record(file.name, f"record {number}", value)
 
 
 def json_elements(file: InputFile, key: str | None, beside: dict[str, Any]) -> Iterator[Record]:
@@ -75,19 +71,24 @@ def json_elements(file: InputFile, key: str | None, beside: dict[str, Any]) -> I
     The other members of that object are put into `beside`, those after the array when it has ended.
     Raises `BadFile`.
     """
+    with _opened(file) as text:
+        if text.next_sign() == "[":
+            yield from _elements(file.name, text)
+        elif text.next_sign() == "{" and key is not None:
+            yield from _members(file.name, text, key, beside)
+        else:
+            raise BadFile(
+                f"{file.name}: does not begin with a list of records; check that it is the right file"
+            )
+        text.end()
+
+
+@contextmanager
+def _opened(file: InputFile) -> Iterator[_Text]:
     with file.open() as stream:
         text = _Text(file.name, stream)
         try:
-            if text.next_sign() == "[":
-                yield from _elements(file.name, text)
-            elif text.next_sign() == "{" and key is not None:
-                yield from _members(file.name, text, key, beside)
-            else:
-                raise BadFile(
-                    f"{file.name}: does not begin with a list of records; check that it is the right file"
-                )
-            if text.next_sign():
-                raise text.bad("something follows where it should end")
+            yield text
         except RecursionError:
             raise text.bad("is nested too deep") from None
 
@@ -108,8 +109,7 @@ def _elements(name: str, text: _Text) -> Iterator[Record]:
 
 def _members(name: str, text: _Text, key: str, beside: dict[str, Any]) -> Iterator[Record]:
     text.take("{")
-    is_first = is_found = False
-    is_first = True
+    is_first, is_found = True, False
     while text.next_sign() != "}":
         if not is_first:
             text.take(",")
@@ -155,6 +155,11 @@ class _Text:
         if found != sign:
             raise self.bad(f"{found!r} stands where {sign!r} should")
         self._at += 1
+
+    def end(self) -> None:
+        """Nothing may follow."""
+        if self.next_sign():
+            raise self.bad("something follows where it should end")
 
     def value(self) -> Any:
         """The next value."""

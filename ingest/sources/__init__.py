@@ -1,6 +1,6 @@
 """The bundled sources, a folder each with its source.toml and files, and what reads such folders."""
 
-from ingest.sources.description import is_source_id
+from ingest.sources.description import described_dataset, is_source_id
 from ingest.sources.source import (
     DESCRIPTION,
     Expected,
@@ -19,6 +19,7 @@ __all__ = [
     "Source",
     "TomlTable",
     "bundled_sources",
+    "described_dataset",
     "file_source",
     "is_source_id",
     "open_source",

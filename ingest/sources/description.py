@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 
 from graph.store.records import Dataset, Document, HeldList
@@ -19,13 +20,23 @@ def read_dataset(table: TomlTable) -> Dataset:
     """The dataset that the top level of a source.toml describes; raises `BadSource`."""
     if "complete" in table.left():
         raise table.error("complete", "is read no more; say with [[list]] what is held of each list")
-    read, update_days = table.day("read"), table.maybe_number("update_days")
-    held = [_held_list(entry, read, update_days) for entry in table.tables("list")]
+    dataset = described_dataset(table, table.day("read"))
+    held = [_held_list(entry, dataset.read, dataset.update_days) for entry in table.tables("list")]
     ids = [each.id for each in held]
     for id in ids:
         if ids.count(id) > 1:
             raise table.error("list", f"describes {id!r} twice; keep one of them")
     list_classes, list_titles = _made_classes(table)
+    return replace(dataset, lists=tuple(held), list_classes=list_classes, list_titles=list_titles)
+
+
+def described_dataset(table: TomlTable, read: date) -> Dataset:
+    """What a source.toml says of a source as a whole, but for its lists; raises `BadSource`.
+
+    >>> described = {"id": "a", "title": "A list", "publisher": "A ministry", "update_days": 30}
+    >>> described_dataset(TomlTable("trial/source.toml", "", described), date(2026, 1, 31)).update_days
+    30
+    """
     return Dataset(
         id=table.text("id", is_source_id, "lower-case letters, digits and _"),
         title=table.text("title"),
@@ -33,10 +44,7 @@ def read_dataset(table: TomlTable) -> Dataset:
         read=read,
         url=table.maybe_text("url", is_web_address, "an http or https address"),
         licence=table.maybe_text("licence"),
-        update_days=update_days,
-        lists=tuple(held),
-        list_classes=list_classes,
-        list_titles=list_titles,
+        update_days=table.maybe_number("update_days"),
     )
 
 

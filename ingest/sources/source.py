@@ -17,7 +17,7 @@ from ingest.errors import BadSource, UnknownFormat, UnknownSource
 from ingest.files import InputFile, Readable
 from ingest.formats import Format, format_named
 from ingest.rejections import REJECTED_SUFFIX
-from ingest.sources.description import is_source_id, read_dataset, read_documents
+from ingest.sources.description import read_dataset, read_documents
 from ingest.sources.toml_table import TomlTable
 
 DESCRIPTION = "source.toml"
@@ -139,8 +139,7 @@ def file_source(files: Sequence[InputFile], format: Format, *, read: date, id: s
     """A source that is a file, or a few that belong together: one dataset, and a document for each file.
 
     The dataset is named after the first file where no `id` is given. `read` is the day on which the files are
-    read. Raises `UnknownSource` for a format that needs a source.toml, and for an id that cannot be one or
-    is that of a bundled source.
+    read. Raises `UnknownSource` for a format that needs a source.toml.
 
     >>> from ingest.files import InputFile
     >>> file_source([InputFile(Path("A.ttl"), "0a")], format_named("turtle"), read=date(2026, 1, 31)).id
@@ -152,8 +151,6 @@ def file_source(files: Sequence[InputFile], format: Format, *, read: date, id: s
             f"{first}: a {format.name} cites documents that a {DESCRIPTION} describes; name its source, and "
             "the file after it to read it in place of the source's own"
         )
-    if id is not None and not is_source_id(id):
-        raise UnknownSource(f"{id[:80]!r} can be no id of a source; use lower-case letters, digits and _")
     documents = tuple(
         Document(
             "file" if number == 1 else f"file-{number}", file.name, _NOT_STATED, read, sha256=file.sha256

@@ -187,6 +187,7 @@ def test_two_files_of_one_name_do_not_replace_each_other(store: Store, folder: P
         ({"a.json": toy("A"), "b.json": toy("B")}, {"id": "x"}, "holds 2 sources .a, b., and --id names one"),
         ({"risk_classes.json": toy("A")}, {}, "would take the place of the bundled source 'risk_classes'"),
         ({"a.json": toy("A")}, {"id": "Not good"}, "can be no id of a source"),
+        ({"a.json": '[{"LEI": "", "Entity": {}}]'}, {"id": "../a"}, "can be no id of a source"),
         ({"a.json": toy("A")}, {"format": "xls"}, "no format 'xls'"),
     ],
 )

@@ -40,24 +40,13 @@ def read(records: Records, emit: Emit) -> None:
     Raises `BadFile` for a file in an older version of the standard.
 
     >>> import json
-    >>> from datetime import date
-    >>> from pathlib import Path
-    >>> from tempfile import TemporaryDirectory
-    >>> from graph.store import Dataset, Document
-    >>> from ingest.dry_run import DryRun
-    >>> from ingest.files import input_file
+    >>> from ingest.dry_run import read_text
     >>> statement = {
     ...     "statementId": "1dc0e987-5c57-4a1c-b3ad-61353b66a9b7", "recordId": "c1", "recordType": "entity",
     ...     "statementDate": "2024-02-05", "publicationDetails": {"bodsVersion": "0.4"},
     ...     "recordDetails": {"isComponent": False, "name": "A", "entityType": {"type": "registeredEntity"}},
     ... }
-    >>> with TemporaryDirectory() as folder:
-    ...     path = Path(folder, "a.json")
-    ...     _ = path.write_text(json.dumps([statement]))
-    ...     day = date(2026, 1, 31)
-    ...     emit = DryRun(Dataset("a", "A", "A", day), [Document("file", "A", "A", day)])
-    ...     read(Records((input_file(path),), "bods"), emit)
-    >>> emit.total
+    >>> read_text(read, "bods", json.dumps([statement])).total
     2
     """
     publication = _publication(records)

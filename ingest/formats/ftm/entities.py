@@ -25,19 +25,10 @@ def read(records: Records, emit: Emit) -> None:
     """Emit what each entity says; schemas, properties and topics that have no place are reported with counts.
 
     >>> import json
-    >>> from datetime import date
-    >>> from pathlib import Path
-    >>> from tempfile import TemporaryDirectory
-    >>> from graph.store import Dataset, Document
-    >>> from ingest.dry_run import DryRun
-    >>> from ingest.files import input_file
-    >>> with TemporaryDirectory() as folder:
-    ...     path = Path(folder, "entities.ftm.json")
-    ...     properties = {"name": ["A"], "kppCode": ["1"]}
-    ...     _ = path.write_text(json.dumps({"id": "q1", "schema": "Company", "properties": properties}))
-    ...     day = date(2026, 1, 31)
-    ...     emit = DryRun(Dataset("a", "A", "A", day), [Document("file", "A", "A", day)])
-    ...     read(Records((input_file(path),), "ftm"), emit)
+    >>> from ingest.dry_run import read_text
+    >>> properties = {"name": ["A"], "kppCode": ["1"]}
+    >>> entity = {"id": "q1", "schema": "Company", "properties": properties}
+    >>> emit = read_text(read, "ftm", json.dumps(entity))
     >>> emit.total, emit.unmapped_terms[0].term
     (2, 'Company.kppCode')
     """

@@ -28,20 +28,9 @@ _PRESENCE = "id"
 def read(records: Records, emit: Emit) -> None:
     """Emit what the statements of each entity say, each with its own data set and days.
 
-    >>> from datetime import date
-    >>> from pathlib import Path
-    >>> from tempfile import TemporaryDirectory
-    >>> from graph.store import Dataset, Document
-    >>> from ingest.dry_run import DryRun
-    >>> from ingest.files import input_file
-    >>> with TemporaryDirectory() as folder:
-    ...     path = Path(folder, "statements.csv")
-    ...     row = "q1,a1,name,Company,Alpha,us_ofac_sdn,2023-01-01,2024-01-01"
-    ...     _ = path.write_text(f"{','.join(COLUMNS)}\\n{row}\\n")
-    ...     day = date(2026, 1, 31)
-    ...     emit = DryRun(Dataset("a", "A", "A", day), [Document("file", "A", "A", day)])
-    ...     read(Records((input_file(path),), "ftm_statements"), emit)
-    >>> emit.total
+    >>> from ingest.dry_run import read_text
+    >>> row = "q1,a1,name,Company,Alpha,us_ofac_sdn,2023-01-01,2024-01-01"
+    >>> read_text(read, "ftm_statements", f"{','.join(COLUMNS)}\\n{row}\\n").total
     2
     """
     audit = records.audit(emit.unmapped)

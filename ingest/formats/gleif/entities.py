@@ -31,20 +31,10 @@ def read(records: Records, emit: Emit) -> None:
     """Emit what each record says of its entity.
 
     >>> import json
-    >>> from datetime import date
-    >>> from pathlib import Path
-    >>> from tempfile import TemporaryDirectory
-    >>> from graph.store import Dataset, Document
-    >>> from ingest.dry_run import DryRun
-    >>> from ingest.files import input_file
-    >>> with TemporaryDirectory() as folder:
-    ...     path = Path(folder, "a.json")
-    ...     entity = {"LegalName": "A", "EntityCategory": "GENERAL"}
-    ...     _ = path.write_text(json.dumps([{"LEI": "724500Y6DUVHQD6OXN27", "Entity": entity}]))
-    ...     day = date(2026, 1, 31)
-    ...     emit = DryRun(Dataset("a", "A", "A", day), [Document("file", "A", "A", day)])
-    ...     read(Records((input_file(path),), "gleif_lei"), emit)
-    >>> emit.total
+    >>> from ingest.dry_run import read_text
+    >>> entity = {"LegalName": "A", "EntityCategory": "GENERAL"}
+    >>> record = {"LEI": "724500Y6DUVHQD6OXN27", "Entity": entity}
+    >>> read_text(read, "gleif_lei", json.dumps([record])).total
     3
     """
     state_each(records, KIND, emit, _state)

@@ -30,24 +30,13 @@ def read(records: Records, emit: Emit) -> None:
     """Emit a remark for each exception, and a parent of which nothing is known where there is one.
 
     >>> import json
-    >>> from datetime import date
-    >>> from pathlib import Path
-    >>> from tempfile import TemporaryDirectory
-    >>> from graph.store import Dataset, Document
-    >>> from ingest.dry_run import DryRun
-    >>> from ingest.files import input_file
+    >>> from ingest.dry_run import read_text
     >>> record = {
     ...     "LEI": "724500Y6DUVHQD6OXN27",
     ...     "ExceptionCategory": "DIRECT_ACCOUNTING_CONSOLIDATION_PARENT",
     ...     "ExceptionReason": "NO_LEI",
     ... }
-    >>> with TemporaryDirectory() as folder:
-    ...     path = Path(folder, "a.json")
-    ...     _ = path.write_text(json.dumps([record]))
-    ...     day = date(2026, 1, 31)
-    ...     emit = DryRun(Dataset("a", "A", "A", day), [Document("file", "A", "A", day)])
-    ...     read(Records((input_file(path),), "gleif_repex"), emit)
-    >>> emit.total
+    >>> read_text(read, "gleif_repex", json.dumps([record])).total
     4
     """
     state_each(records, KIND, emit, _state)

@@ -64,17 +64,13 @@ def golden_copy(records: Records, kind: Kind, emit: Emit) -> Iterator[Record]:
     hold what a source has.
     """
     for file, document in zip(records.files, list(emit.documents), strict=False):
-        with file.open() as stream:
-            head = Head(file.name, stream.read(Head.SIZE))
-        own = records.of(file)
+        head, own = Head.of(file.path), records.of(file)
         sign = head.text.lstrip()[:1]
         if sign == "<":
             found = own.elements("LEIHeader", "Header", kind.element)
-        elif sign == "[":
-            found = own.json_records()
         elif sign == "{" and kind.key in head.members:
             found = own.json_elements(kind.key)
-        elif sign == "{":
+        elif sign in ("[", "{"):
             found = own.json_records()
         else:
             found = (replace(row, value=_nested(row.value)) for row in own.table(kind.columns))

@@ -55,21 +55,11 @@ def read(records: Records, emit: Emit) -> None:
     An ultimate parent stands behind somebody, unless it is recorded as the direct parent too.
 
     >>> import json
-    >>> from datetime import date
-    >>> from pathlib import Path
-    >>> from tempfile import TemporaryDirectory
-    >>> from graph.store import Dataset, Document
-    >>> from ingest.dry_run import DryRun
-    >>> from ingest.files import input_file
+    >>> from ingest.dry_run import read_text
     >>> start, end = ({"NodeID": id, "NodeIDType": "LEI"} for id in ("724500Y6DUVHQD6OXN27", "x"))
     >>> relationship = {"StartNode": start, "EndNode": end, "RelationshipType": "IS_SUBFUND_OF"}
-    >>> with TemporaryDirectory() as folder:
-    ...     path = Path(folder, "a.json")
-    ...     _ = path.write_text(json.dumps([{"Relationship": relationship, "Registration": {}}]))
-    ...     day = date(2026, 1, 31)
-    ...     emit = DryRun(Dataset("a", "A", "A", day), [Document("file", "A", "A", day)])
-    ...     read(Records((input_file(path),), "gleif_rr"), emit)
-    >>> emit.total
+    >>> record = {"Relationship": relationship, "Registration": {}}
+    >>> read_text(read, "gleif_rr", json.dumps([record])).total
     1
     """
     direct = {

@@ -19,25 +19,14 @@ def read(records: Records, emit: Emit) -> None:
     """Emit the companies with their persons with significant control, and statements in place of these.
 
     >>> import json
-    >>> from datetime import date
-    >>> from pathlib import Path
-    >>> from tempfile import TemporaryDirectory
-    >>> from graph.store import Dataset, Document
-    >>> from ingest.dry_run import DryRun
-    >>> from ingest.files import input_file
+    >>> from ingest.dry_run import read_text
     >>> data = {
     ...     "kind": "individual-person-with-significant-control",
     ...     "name": "A B",
     ...     "natures_of_control": ["ownership-of-shares-25-to-50-percent"],
     ...     "links": {"self": "/company/01234567/persons-with-significant-control/individual/ab"},
     ... }
-    >>> with TemporaryDirectory() as folder:
-    ...     path = Path(folder, "a.json")
-    ...     _ = path.write_text(json.dumps({"company_number": "01234567", "data": data}))
-    ...     day = date(2026, 1, 31)
-    ...     emit = DryRun(Dataset("a", "A", "A", day), [Document("file", "A", "A", day)])
-    ...     read(Records((input_file(path),), "psc"), emit)
-    >>> emit.total
+    >>> read_text(read, "psc", json.dumps({"company_number": "01234567", "data": data})).total
     6
     """
     audit = records.audit(emit.unmapped)

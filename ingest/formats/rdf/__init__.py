@@ -14,22 +14,12 @@ def read(records: Records, emit: Emit) -> None:
 
     Raises `BadFile` for a file that is not of the syntax, or that holds nothing to load.
 
-    >>> from datetime import date
-    >>> from pathlib import Path
-    >>> from tempfile import TemporaryDirectory
-    >>> from graph.store import Dataset, Document
-    >>> from ingest.dry_run import DryRun
-    >>> from ingest.files import input_file
-    >>> with TemporaryDirectory() as folder:
-    ...     path = Path(folder, "alpha.ttl")
-    ...     _ = path.write_text(
-    ...         "@prefix schema: <https://schema.org/> . "
-    ...         "<https://a.example/> a schema:Organization ; schema:name 'Alpha' ."
-    ...     )
-    ...     day = date(2026, 1, 31)
-    ...     emit = DryRun(Dataset("a", "A", "A", day), [Document("file", "A", "A", day)])
-    ...     read(Records((input_file(path),), "turtle"), emit)
-    >>> emit.total
+    >>> from ingest.dry_run import read_text
+    >>> text = (
+    ...     "@prefix schema: <https://schema.org/> . "
+    ...     "<https://a.example/> a schema:Organization ; schema:name 'Alpha' ."
+    ... )
+    >>> read_text(read, "turtle", text).total
     2
     """
     for file in records.files:
