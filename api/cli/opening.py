@@ -91,5 +91,5 @@ def named_entity(screener: Screener, text: str, question: Question) -> str:
     """
     meant = screener.named(text, question)
     if meant.detail:
-        output.message(values.read_as(meant.text, meant.entity.caption, meant.entity.id, meant.detail))
+        output.message(values.read_as(meant))
     return meant.entity.id

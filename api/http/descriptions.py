@@ -85,7 +85,7 @@ def link_answer(view: View, id: str, question: Question, today: date, page: Page
     """The link with a page of its observations; raises `NotFound` and `BadQuestion`."""
     link = known_link(view, id)
     traversal = question.as_traversal(today)
-    evidence = Evidence(lambda: view.reader, lambda id: view.list_data(id, traversal.valid_at))
+    evidence = Evidence.of(view, traversal.valid_at)
     evidence.look_up([link.upper, link.lower])
     explainer = Explainer(evidence, view, view.search.snapshot_containing([], [link], traversal))
     return explainer.link(link, traversal, page)

@@ -10,16 +10,16 @@ from pydantic import Field
 
 from api.models.base import Model
 from api.models.data import DataAnswer
-from api.models.entities import EntityRef, LeftOut, ListingAnswer, Record
+from api.models.entities import LeftOut, ListingAnswer, Record
 from api.models.paths import PathAnswer, TraversalAnswer
 from api.models.screening import (
-    FeatureAnswer,
     HopsAnswer,
     MatchAnswer,
     OpenEndAnswer,
     ProximityAnswer,
     Query,
     Screening,
+    SearchMatch,
 )
 from graph.search.proximity import Verdict
 from graph.search.reasons import Reason
@@ -71,14 +71,9 @@ class LabelledVerdict(VerdictAnswer):
     headline: str = Field(description="The verdict in a few words")
 
 
-class ToldMatch(Model):
+class ToldMatch(SearchMatch):
     """An entity that the name may mean, with what speaks for and against it."""
 
-    entity: EntityRef
-    score: float
-    accepted: bool
-    matched_name: str
-    explanation: list[FeatureAnswer]
     proximity: list[LabelledVerdict] | None = Field(
         None, description="Of the second match and later ones; that of the first stands beside `matches`"
     )
@@ -175,14 +170,13 @@ def _matches(answer: Screening) -> list[ToldMatch]:
 
 
 def _match(match: MatchAnswer, *, is_first: bool) -> ToldMatch:
-    verdicts = [LabelledVerdict(**_labelled(each)) for each in match.proximity]
     return ToldMatch(
         entity=match.entity,
         score=match.score,
         accepted=match.accepted,
         matched_name=match.matched_name,
         explanation=match.explanation,
-        proximity=None if is_first else verdicts,
+        proximity=None if is_first else [LabelledVerdict(**_labelled(each)) for each in match.proximity],
     )
 
 

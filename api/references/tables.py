@@ -75,9 +75,7 @@ def written_fields(kind: type[BaseModel]) -> tuple[WrittenField, ...]:
             FIELD_NAMES.get((kind, name), name),
             bool(list(models_in(field.annotation))),
             is_rewritten(kind) and name not in ALWAYS,
-            _NO_DEFAULT
-            if field.is_required() or name in ALWAYS
-            else field.get_default(call_default_factory=True),
+            _NO_DEFAULT if name in ALWAYS else _default(field),
         )
         for name, field in kind.model_fields.items()
     )

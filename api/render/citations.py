@@ -8,7 +8,7 @@ from rich.console import Group, RenderableType
 from rich.text import Text
 
 from api.models import DocumentRef, SourceRef
-from api.render.layout import hanging, unbroken
+from api.render.layout import hanging, section, unbroken
 from api.wording import values
 from api.wording.catalogue import say
 
@@ -67,6 +67,12 @@ class Citations:
                 for key, document in self._documents.items()
             )
         )
+
+    def section(self, *, brief: bool = False) -> list[RenderableType]:
+        """The documents under their heading; nothing where none was cited."""
+        if self.is_empty:
+            return []
+        return [section(say("print.documents"), self.documents(brief=brief))]
 
     def _line(self, source: SourceRef) -> Text:
         stated = [

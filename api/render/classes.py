@@ -8,8 +8,8 @@ from rich.text import Text
 from api.models import ClassAnswer, ClassesAnswer, ClassMembersAnswer
 from api.render import words
 from api.render.citations import Citations
-from api.render.layout import columns, indented, section
-from api.wording.catalogue import number, on, say
+from api.render.layout import columns, indented
+from api.wording.catalogue import on, say
 from api.wording.classes import class_label
 from api.wording.reasons import reason_label
 
@@ -43,15 +43,8 @@ def members(answer: ClassMembersAnswer) -> RenderableType:
     ]
     headers = [say(f"column.{name}") for name in ("member", "id", "list", "valid", "grade", "source")]
     table = columns(headers, rows, whole=(headers[1], headers[4]))
-    after = answer.offset + len(answer.members)
-    more = (
-        [Text(say("print.more_at", n=number(answer.total - after), offset=after), style="dim")]
-        if after < answer.total
-        else []
-    )
-    return Group(
-        *heading, Text(""), table, *more, section(say("print.documents"), citations.documents(brief=True))
-    )
+    more = words.next_page(answer.total, answer.offset + len(answer.members))
+    return Group(*heading, Text(""), table, *more, *citations.section(brief=True))
 
 
 def _class(answer: ClassAnswer) -> list[RenderableType]:

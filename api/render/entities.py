@@ -57,7 +57,7 @@ def entity(answer: EntityAnswer) -> RenderableType:
     if answer.claims:
         parts.append(section(say("screen.claims"), records.claims(answer.claims, citations)))
     parts += [Text(words.left_out(each), style="dim") for each in answer.more]
-    return Group(*parts, section(say("print.documents"), citations.documents()))
+    return Group(*parts, *citations.section())
 
 
 def _brief_links(
@@ -82,14 +82,9 @@ def owners(answer: LinksAnswer) -> RenderableType:
     citations = Citations()
     heading = words.said_of("entity.above", answer.entity)
     blocks = [_upper(link, citations) for link in answer.links]
-    left = answer.total - answer.offset - len(answer.links)
-    next_page = answer.offset + len(answer.links)
-    more = (
-        [Text(""), Text(say("print.more_at", n=number(left), offset=next_page), style="dim")]
-        if left > 0
-        else []
-    )
-    return Group(heading, *blocks, *more, section(say("print.documents"), citations.documents()))
+    if more := words.next_page(answer.total, answer.offset + len(answer.links)):
+        blocks += [Text(""), *more]
+    return Group(heading, *blocks, *citations.section())
 
 
 def _memberships(targets: Iterable[Target], citations: Citations) -> Iterable[RenderableType]:

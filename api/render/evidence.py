@@ -33,9 +33,7 @@ def evidence(answer: Screening) -> list[RenderableType]:
         if body is not None:
             parts.append(section(say(title), body))
     parts += [Text(words.left_out(each), style="dim") for each in answer.more]
-    if not citations.is_empty:
-        parts.append(section(say("print.documents"), citations.documents()))
-    return [*parts, section(say("screen.data"), data(answer.data))]
+    return [*parts, *citations.section(), section(say("screen.data"), data(answer.data))]
 
 
 def _grouped(answers: Iterable[ProximityAnswer]) -> list[list[ProximityAnswer]]:

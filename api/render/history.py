@@ -10,9 +10,8 @@ from rich.text import Text
 from api.models import ClassHistory, DistanceAsKnown, DistanceOnDays, HistoryAnswer, LoadRef
 from api.render import words
 from api.render.citations import Citations
-from api.render.layout import indented, section
+from api.render.layout import indented
 from api.wording import history as wording
-from api.wording import values
 from api.wording.catalogue import say
 from api.wording.classes import class_label
 
@@ -20,16 +19,9 @@ from api.wording.classes import class_label
 def history(answer: HistoryAnswer) -> RenderableType:
     """A block for each class: along the days, then along the loads."""
     citations = Citations()
-    read = [
-        Text(values.read_as(each.text, each.entity.caption, each.entity.id, each.detail))
-        for each in answer.read_as
-    ]
     blocks = [line for each in answer.classes for line in _class(each, answer, citations)]
-    documents = (
-        [] if citations.is_empty else [section(say("print.documents"), citations.documents(brief=True))]
-    )
-    heading = words.entity(answer.entity), words.searched(answer.traversal)
-    return Group(*read, *heading, *blocks, *documents)
+    heading = *words.read_as(answer.read_as), words.entity(answer.entity), words.searched(answer.traversal)
+    return Group(*heading, *blocks, *citations.section(brief=True))
 
 
 def _class(shown: ClassHistory, answer: HistoryAnswer, citations: Citations) -> Iterable[RenderableType]:

@@ -20,9 +20,9 @@ from api.models import (
 from api.render import words
 from api.render.chain import chain
 from api.render.citations import Citations
-from api.render.layout import indented, section
+from api.render.layout import indented
 from api.wording import values
-from api.wording.catalogue import number, say
+from api.wording.catalogue import say
 from api.wording.classes import class_label
 from api.wording.reasons import reason_label
 from graph.search.qualifications import StopKind
@@ -92,10 +92,7 @@ def _listed(
 
 
 def _heading(title: Text, read_as: list[ReadAs], traversal: TraversalAnswer) -> list[RenderableType]:
-    read = [
-        Text(values.read_as(each.text, each.entity.caption, each.entity.id, each.detail)) for each in read_as
-    ]
-    return [*read, title, words.searched(traversal)]
+    return [*words.read_as(read_as), title, words.searched(traversal)]
 
 
 def _stop(kind: StopKind | None) -> list[Text]:
@@ -114,13 +111,8 @@ def _closed(
     citations: Citations,
 ) -> RenderableType:
     """With what is left out, and the documents cited."""
-    after = answer.offset + shown
-    if answer.total > after:
-        parts += [
-            Text(""),
-            Text(say("print.more_at", n=number(answer.total - after), offset=after), style="dim"),
-        ]
+    if more := words.next_page(answer.total, answer.offset + shown):
+        parts += [Text(""), *more]
     if answer.partial:
         parts.append(Text(say("near.limit"), style="yellow"))
-    documents = [] if citations.is_empty else [section(say("print.documents"), citations.documents())]
-    return Group(*parts, *documents)
+    return Group(*parts, *citations.section())

@@ -21,11 +21,7 @@ from api.wording.paths import alternatives, needed
 def paths(answer: PathsAnswer) -> RenderableType:
     """The best paths from one entity to another, or from any of some to any of others."""
     used = words.searched(answer.traversal)
-    named = [
-        values.read_as(each.text, each.entity.caption, each.entity.id, each.detail) + "\n"
-        for each in answer.read_as
-    ]
-    heading = Text.assemble(*named, _side(answer.starts), f"\n  {say('paths.ends')} ", _side(answer.ends))
+    heading = Text.assemble(_side(answer.starts), f"\n  {say('paths.ends')} ", _side(answer.ends))
     cut = [Text(values.search_limit(answer.explored), style="yellow")] if answer.partial else []
     citations = Citations()
     if answer.paths:
@@ -39,8 +35,7 @@ def paths(answer: PathsAnswer) -> RenderableType:
         Text(say("paths.possibly", entity=words.named(each.entity), other=words.named(each.other)))
         for each in answer.possibly
     ]
-    documents = [] if citations.is_empty else [section(say("print.documents"), citations.documents())]
-    return Group(heading, used, *shown, *documents)
+    return Group(*words.read_as(answer.read_as), heading, used, *shown, *citations.section())
 
 
 def _side(refs: Sequence[EntityRef]) -> Text:

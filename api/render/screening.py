@@ -75,9 +75,7 @@ def brief(answer: Screening) -> str:
     """One line: the decision, the name, who is meant, and the verdicts."""
     found: list[str] = []
     if answer.entity is not None and _is_unproven(answer):
-        shown = [match.entity.caption for match in answer.matches[:_MISSING]]
-        left = len(answer.matches) - len(shown)
-        shown += [say("more", n=number(left))] if left else []
+        shown = values.first_of([match.entity.caption for match in answer.matches], _MISSING)
         found.append(say("screen.brief.candidates", names=any_of(shown)))
     elif answer.entity is not None:
         found.append(say("screen.brief.match", entity=answer.entity.caption, id=answer.entity.id))

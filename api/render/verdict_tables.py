@@ -13,7 +13,7 @@ from api.render.layout import Columns, columns
 from api.wording import reasons, values
 from api.wording.catalogue import all_of, on, say
 from api.wording.classes import class_label
-from api.wording.labels import grades
+from api.wording.labels import decision_label, grades
 from graph.search.proximity import Verdict
 from graph.search.reasons import CLASS_GAPS, headline_reasons
 
@@ -136,7 +136,7 @@ def overview(answers: Iterable[Screening]) -> Columns:
 
 def decision(code: str) -> Text:
     """The decision as a label in its colour."""
-    return Text(say(f"decision.{code.replace(' ', '_')}"), style=words.DECISION_STYLES[code])
+    return Text(decision_label(code), style=words.DECISION_STYLES[code])
 
 
 def _cell(answer: ProximityAnswer) -> str:

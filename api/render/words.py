@@ -15,9 +15,11 @@ from api.models import (
     ListAnswer,
     PathLink,
     Query,
+    ReadAs,
     StopAnswer,
     TraversalAnswer,
 )
+from api.wording import values
 from api.wording.catalogue import all_of, has, number, on, say
 from api.wording.values import directness, hops, link_kind, link_towards, share
 from graph.model.snapshot import POSSIBLY_SAME
@@ -77,6 +79,18 @@ def left_out(answer: LeftOut) -> str:
     """That a list is not shown whole, and where it is."""
     counts = {"listed": number(answer.listed), "count": number(answer.count)}
     return say("print.left_out", list=answer.list.replace("_", " "), see=answer.see, **counts)
+
+
+def read_as(meant: Iterable[ReadAs]) -> list[Text]:
+    """That names were taken for entities, and why; a line for each."""
+    return [Text(values.read_as(each)) for each in meant]
+
+
+def next_page(total: int, after: int) -> list[Text]:
+    """How many more there are after these, and how to ask for them; nothing where there are no more."""
+    if total <= after:
+        return []
+    return [Text(say("print.more_at", n=number(total - after), offset=after), style="dim")]
 
 
 def stop(answer: StopAnswer) -> str:

@@ -9,7 +9,7 @@ import numpy as np
 
 from api.errors import NotFound, shortened
 from api.models import ClassAnswer, ClassesAnswer, ClassMember, ClassMembersAnswer
-from api.screening.explanation.bounds import MOST_LISTINGS
+from api.screening.explanation.bounds import paged
 from api.screening.explanation.class_lists import list_answer
 from api.screening.question import PAGE, Page, Question
 from api.screening.session import Session, open_session
@@ -42,7 +42,7 @@ class Classes:
         with open_session(self._workspace, question) as session:
             class_members = _members(session, (risk_class,))
             rows, ids = class_members.rows[risk_class], class_members.edge_filter.snapshot.ids
-            shown = sorted(rows)[page.offset : page.offset + page.limit]
+            shown = paged(sorted(rows), page)
             session.evidence.look_up([ids[position] for position in shown])
             explainer = session.explainer(class_members.edge_filter.snapshot)
             day = session.traversal.valid_at
@@ -50,7 +50,7 @@ class Classes:
             for position in shown:
                 id = ids[position]
                 target = explainer.target(id, risk_class, rows[position], class_members.edge_filter)
-                entries = session.evidence.listings(id, target.listings[:MOST_LISTINGS], day)
+                entries = session.evidence.listings(id, target.listings, day)
                 members.append(ClassMember(membership=target, listings=entries))
             return ClassMembersAnswer(
                 risk_class=_described(session, risk_class, len(rows)),

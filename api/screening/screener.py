@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
 
-from api.errors import NotFound
 from api.models import (
     DataAnswer,
     DecisionAnswer,
@@ -25,6 +24,7 @@ from api.models import (
 )
 from api.screening.decide import Decision, decision_view
 from api.screening.explained import explained
+from api.screening.explanation.bounds import paged
 from api.screening.explanation.evidence import reference
 from api.screening.explanation.records import RecordIds, ids_of_kind
 from api.screening.further.paths import paths_answer
@@ -89,12 +89,9 @@ class Screener:
     def entity(self, id: str, question: Question | None = None) -> EntityAnswer:
         """Everything recorded of one entity; raises `NotFound` and `BadQuestion`."""
         with self._session(question) as session:
-            entity = session.view.reader.entity(id)
-            if entity is None:
-                raise NotFound(f"no entity {id!r} in the data")
-            ref = reference(entity)
+            entity = session.recorded(id)
             explainer = session.explainer(session.subgraph([entity.id]))
-            links = session.link_groups(ref)
+            links = session.link_groups(reference(entity))
             records, more = RecordIds.of(session.view.reader, entity.id).shown(entity.id)
             facts, more_facts = session.evidence.facts(entity)
             listings, more_listings = session.listings(entity.id)
@@ -130,18 +127,17 @@ class Screener:
         """
         page = Page(offset=offset, limit=limit)
         with self._session(question) as session:
-            reader, ref = session.view.reader, session.entity(id)
-            entity = reader.entity(ref.id)
-            own = () if entity is None else entity.statements
-            found = [*own, *(s for s in reader.memberships(ref.id) if s.prop == "names")]
+            entity = session.recorded(id)
+            naming = (s for s in session.view.reader.memberships(entity.id) if s.prop == "names")
+            found = [*entity.statements, *naming]
             chosen = [statement for statement in found if prop in (None, statement.prop)]
             return StatementsAnswer(
-                entity=ref,
+                entity=reference(entity),
                 total=len(chosen),
                 offset=page.offset,
                 stated=[
                     StatedValue(property=s.prop, value=s.value, source=session.evidence.source(s))
-                    for s in chosen[page.offset : page.offset + page.limit]
+                    for s in paged(chosen, page)
                 ],
             )
 
@@ -156,13 +152,12 @@ class Screener:
         with self._session(question) as session:
             ref = session.entity(id)
             ids = ids_of_kind(session.view.reader, ref.id, kind)
-            shown = ids[page.offset : page.offset + page.limit]
             return RecordsAnswer(
                 entity=ref,
                 kind=kind,
                 total=len(ids),
                 offset=page.offset,
-                records=session.evidence.records(shown),
+                records=session.evidence.records(paged(ids, page)),
             )
 
     def links(

@@ -20,7 +20,7 @@ from api.models import (
 )
 from api.screening.decide import Decision
 from api.screening.decider import Decider, Results
-from api.screening.explanation.bounds import LISTING, MOST_LISTINGS, bounded, records_of
+from api.screening.explanation.bounds import LISTING, MOST_LISTINGS, bounded, paged, records_of
 from api.screening.explanation.cited import Cited
 from api.screening.explanation.class_lists import held_in_words
 from api.screening.explanation.evidence import Evidence, reference
@@ -37,7 +37,7 @@ from graph.model.traversal import CONTROL_TYPES, Traversal
 from graph.search.proximity import Proximity, Verdict
 from graph.search.results import ProximityResult
 from ingest.matching import Match
-from ontology import SCHEMA, Link
+from ontology import SCHEMA, Entity, Link
 
 _LINKS_SHOWN = 20
 """Links of each group that an answer about an entity shows."""
@@ -58,16 +58,20 @@ class Session:
         self.today = today
         self.decider = Decider(view, question, traversal)
         self._explainers: dict[int, tuple[Snapshot, Explainer]] = {}
-        self.evidence = Evidence(lambda: view.reader, lambda id: view.list_data(id, traversal.valid_at))
+        self.evidence = Evidence.of(view, traversal.valid_at)
 
     # ------------------------------------------------------------ entities
 
-    def entity(self, id: str) -> EntityRef:
-        """The entity of this id; raises `NotFound`."""
+    def recorded(self, id: str) -> Entity:
+        """The entity of this id with its statements; raises `NotFound`."""
         entity = self.view.reader.entity(id)
         if entity is None:
             raise NotFound(f"no entity {id!r} in the data")
-        return reference(entity)
+        return entity
+
+    def entity(self, id: str) -> EntityRef:
+        """The entity of this id; raises `NotFound`."""
+        return reference(self.recorded(id))
 
     def party(self, id: str) -> EntityRef:
         """The entity of this id that can have links; raises `NotFound`, also for a list entry or shipment."""
@@ -149,7 +153,7 @@ class Session:
 
     def links(self, ref: EntityRef, links: Sequence[Link], page: Page) -> LinksAnswer:
         """A page of an entity's links."""
-        shown = links[page.offset : page.offset + page.limit]
+        shown = paged(links, page)
         self.evidence.look_up([end for link in shown for end in (link.upper, link.lower)])
         explainer = self.explainer(self.subgraph([], shown))
         answers = [explainer.link(link, self.traversal) for link in shown]

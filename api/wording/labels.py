@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from api.wording.catalogue import say
 from api.wording.classes import class_label
+from api.wording.open_ends import uncounted
+from api.wording.reasons import reason_label
+from api.wording.values import directness
 from graph.model import DIRECTNESS_LABELS
 from graph.search.completeness import GapKind, NotCounted
 from graph.search.proximity import Verdict
@@ -52,11 +55,11 @@ def labels() -> dict[str, dict[str, str]]:
         "decision": {each: decision_label(each) for each in DECISIONS},
         "verdict": {str(each): say(f"verdict.{each}") for each in Verdict},
         "risk_class": {each: class_label(each) for each in SCHEMA.classes},
-        "reason": {str(each): say(f"reason.{each}.label") for each in Reason},
+        "reason": {str(each): reason_label(each) for each in Reason},
         "lacks": {str(each): say(f"missing.{each}.label") for each in GapKind},
-        "uncounted": {str(each): say(f"uncounted.{each}", grade="D") for each in NotCounted},
+        "uncounted": {str(each): uncounted(each, "D") for each in NotCounted},
         "stop": {str(each): say(f"stop.{each}") for each in StopKind},
-        "direct": {each: say(f"directness.{each}") for each in DIRECTNESS_LABELS},
+        "direct": {each: directness(each) for each in DIRECTNESS_LABELS},
         "grade": grades(),
     }
 

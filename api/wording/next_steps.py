@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence, Set
 from api.models import ListAnswer, ProximityAnswer, Screening
 from api.wording.catalogue import all_of, on, say
 from api.wording.classes import class_label
-from api.wording.values import link_towards
+from api.wording.values import first_of, link_towards
 from graph.model import Validity
 from graph.search.completeness import GapKind
 from graph.search.proximity import Verdict
@@ -145,5 +145,4 @@ def _is_first(gap: Reason, held: ListAnswer) -> bool:
 
 def _some(names: Sequence[str]) -> str:
     """The first of the names, and how many more there are."""
-    left = len(names) - _NAMED
-    return all_of([*names[:_NAMED], *([say("more", n=left)] if left > 0 else [])])
+    return all_of(first_of(names, _NAMED))

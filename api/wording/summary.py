@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from api.models import ListingAnswer, ProximityAnswer
 from api.wording.catalogue import all_of, any_of, number, on, say
 from api.wording.classes import entries, itself
-from api.wording.values import short_validity
+from api.wording.values import first_of, short_validity
 from api.wording.verdicts import Asked, Told, told
 from graph.search.proximity import Verdict
 
@@ -53,9 +53,7 @@ def unproven(name: str, named: Sequence[str], *, is_accepted: bool) -> Told:
     >>> unproven("CTI", ["54th Institute", "CTI Group"], is_accepted=False).text
     '“CTI” may be 54th Institute or CTI Group, but is not matched with certainty.'
     """
-    shown = list(named[:_CANDIDATES])
-    if len(named) > _CANDIDATES:
-        shown.append(say("more", n=number(len(named) - _CANDIDATES)))
+    shown = first_of(named, _CANDIDATES)
     if is_accepted:
         return Told((say("summary.fits_several", name=name, names=all_of(shown)),))
     return Told((say("summary.not_certain", name=name, names=any_of(shown)),))

@@ -20,6 +20,16 @@ def hops(number: int, *, at_least: bool) -> str:
     return say("hops.at_least" if at_least else "hops", n=number)
 
 
+def first_of(names: Sequence[str], most: int) -> list[str]:
+    """The first of the names, and how many more there are.
+
+    >>> first_of(["Alpha", "Beta", "Gamma"], 1), first_of(["Alpha"], 1)
+    (['Alpha', '2 more'], ['Alpha'])
+    """
+    left = len(names) - most
+    return [*names[:most], *([say("more", n=number(left))] if left > 0 else [])]
+
+
 def search_limit(explored: int) -> str:
     """That a search was partial.
 
@@ -29,13 +39,15 @@ def search_limit(explored: int) -> str:
     return say("search_limit", explored=number(explored))
 
 
-def read_as(text: str, caption: str, id: str, why: str) -> str:
+def read_as(meant: models.ReadAs) -> str:
     """That a name was taken for an entity, and why.
 
-    >>> read_as("GTA", "GTA Semiconductor", "cn-gta", "accepted as its name")
+    >>> gta = models.EntityRef(id="cn-gta", type="Company", caption="GTA Semiconductor")
+    >>> read_as(models.ReadAs(text="GTA", entity=gta, detail="accepted as its name"))
     '“GTA” is taken for GTA Semiconductor (cn-gta): accepted as its name.'
     """
-    return say("read_as", text=text, caption=caption, id=id, why=why)
+    entity = meant.entity
+    return say("read_as", text=meant.text, caption=entity.caption, id=entity.id, why=meant.detail)
 
 
 def share(text: str | None) -> str | None:

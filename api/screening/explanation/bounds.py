@@ -7,6 +7,7 @@ from typing import TypeVar
 from urllib.parse import quote
 
 from api.models import LeftOut
+from api.screening.question import PageParams
 
 SHIPMENT, LICENCE, CLAIM, LISTING = "Shipment", "Licence", "Claim", "Listing"
 """Types of entities that are records about others."""
@@ -38,6 +39,16 @@ def bounded(name: str, items: Sequence[_Item], most: int, see: str) -> tuple[Seq
         return items, []
     offset = f"{'&' if '?' in see else '?'}offset={most}"
     return items[:most], [LeftOut(list=name, count=len(items), listed=most, see=f"{see}{offset}")]
+
+
+def paged(items: Sequence[_Item], page: PageParams) -> Sequence[_Item]:
+    """The items that are on the page.
+
+    >>> from api.screening.question import Page
+    >>> paged("abcd", Page(offset=1, limit=2))
+    'bc'
+    """
+    return items[page.offset : page.offset + page.limit]
 
 
 def statements_of(entity: str, prop: str | None = None) -> str:

@@ -18,6 +18,7 @@ from api.screening.explanation.bounds import (
 from api.screening.explanation.class_lists import list_answer
 from api.screening.explanation.validity import of_statements
 from api.wording.open_ends import named_link
+from api.workspace import View
 from graph.class_data import ListData
 from graph.model.days import day_number
 from graph.store.contract import Reader
@@ -39,6 +40,11 @@ class Evidence:
         self._refs: dict[str, EntityRef] = {}
         # By identity: to compare statements takes longer than to describe them.
         self._sources: dict[int, tuple[Statement, SourceRef]] = {}
+
+    @classmethod
+    def of(cls, view: View, day: date) -> Evidence:
+        """What is cited from a view in answers about the day."""
+        return cls(lambda: view.reader, lambda id: view.list_data(id, day))
 
     @property
     def reader(self) -> Reader:

@@ -9,7 +9,6 @@ import numpy as np
 
 from api.models import (
     Holding,
-    HopsAnswer,
     LinkAnswer,
     PathAnswer,
     PathLink,
@@ -19,11 +18,13 @@ from api.models import (
     StopAnswer,
     Target,
 )
+from api.screening.decide import hops_answer
 from api.screening.explanation.bounds import (
     LISTING,
     MOST_LISTINGS,
     bounded,
     link_at,
+    paged,
     records_of,
     statements_of,
 )
@@ -75,10 +76,7 @@ class Explainer:
             assumes=[assumption(self._evidence, assumed) for assumed in result.assumes],
             hops=None if result.hops is None else result.hops.hops,
             at_least=None if result.hops is None else result.hops.at_least,
-            hops_by_grade={
-                str(grade): None if hops is None else HopsAnswer(hops=hops.hops, at_least=hops.at_least)
-                for grade, hops in result.hops_by_grade.items()
-            },
+            hops_by_grade={str(grade): hops_answer(hops) for grade, hops in result.hops_by_grade.items()},
             paths=paths,
             below_minimum=below,
             stops=self.stops(result.stops),
@@ -181,10 +179,10 @@ class Explainer:
 
     def link(self, link: Link, traversal: Traversal, page: Page | None = None) -> LinkAnswer:
         """One link with the first of its observations, or a page of them."""
-        sources, more = self._evidence.sources(link.observations, link_at(link.id))
-        if page is not None:
-            shown = link.observations[page.offset : page.offset + page.limit]
-            sources, more = [self._evidence.source(statement) for statement in shown], []
+        if page is None:
+            sources, more = self._evidence.sources(link.observations, link_at(link.id))
+        else:
+            sources, more = [self._evidence.source(each) for each in paged(link.observations, page)], []
         return LinkAnswer(
             id=link.id,
             type=link.type,

@@ -18,6 +18,7 @@ from api.models import (
     ReachedAnswer,
     ReadAs,
 )
+from api.screening.explanation.bounds import paged
 from api.screening.explanation.explain import Explainer
 from api.screening.further.history import class_histories
 from api.screening.further.params import MAX_COMPARED, NODES, REACHED, EntityPage
@@ -64,7 +65,7 @@ class Explorer:
                 read_as=stated(meant),
                 total=len(reached),
                 offset=page.offset,
-                owned=[around.answer(meant.entity, each) for each in _paged(reached, page)],
+                owned=[around.answer(meant.entity, each) for each in paged(reached, page)],
                 partial=around.is_truncated,
                 traversal=traversal_answer(traversal),
             )
@@ -97,7 +98,7 @@ class Explorer:
                 total=len(reached),
                 offset=page.offset,
                 members=[
-                    around.answer(meant.entity, each, goal, risk_class) for each in _paged(reached, page)
+                    around.answer(meant.entity, each, goal, risk_class) for each in paged(reached, page)
                 ],
                 reasons=list(session.class_data(risk_class).gaps(traversal.valid_at)),
                 partial=around.is_truncated,
@@ -163,7 +164,7 @@ class Explorer:
                         [(ref, above[ref.id][upper]) for ref in refs if ref.id in shared[upper]],
                         len(refs),
                     )
-                    for upper in order[page.offset : page.offset + page.limit]
+                    for upper in paged(order, page)
                 ],
                 alone=[ref for ref in refs if ref.id not in sharing],
                 partial=around.is_truncated,
@@ -300,10 +301,6 @@ def _party(session: Session, text: str) -> ReadAs:
     meant = named(session, text)
     session.party(meant.entity.id)
     return meant
-
-
-def _paged(reached: Sequence[Reached], page: EntityPage) -> Sequence[Reached]:
-    return reached[page.offset : page.offset + page.limit]
 
 
 def _check_class(risk_class: str) -> None:

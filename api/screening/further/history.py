@@ -202,11 +202,14 @@ class _AlongLoads:
         """By class the distances in the order of loads, and whether a bound left out some."""
         found: dict[str, list[DistanceAsKnown]] = {name: [] for name in self._classes}
         is_cut = len(versions) > MOST_LOADS
+        moments: list[tuple[datetime, LoadRef | None]] = [
+            (version.loaded_at, _load(version)) for version in reversed(versions[-MOST_LOADS:])
+        ]
+        if not is_cut:
+            moments.append((datetime.min.replace(tzinfo=UTC), None))  # before all loads
         newer, readers = None, ExitStack()
-        before = None if is_cut else datetime.min.replace(tzinfo=UTC)
         with readers:
-            moments = [(version.loaded_at, _load(version)) for version in versions[-MOST_LOADS:]]
-            for moment, load in reversed([*([] if before is None else [(before, None)]), *moments]):
+            for moment, load in moments:
                 if time.monotonic() > self._ends_at:
                     is_cut = True
                     break
@@ -236,9 +239,7 @@ class _AlongLoads:
             else class_distance_on(edge_filter, start, name, hops_to(edge_filter, start, name))
             for name in self._classes
         }
-        evidence = Evidence(
-            lambda: view.reader, lambda list_id: view.list_data(list_id, self._traversal.valid_at)
-        )
+        evidence = Evidence.of(view, self._traversal.valid_at)
         explainer = Explainer(evidence, view, read.snapshot)
         return _State(load, distances, explainer, evidence, search, read.is_truncated)
 

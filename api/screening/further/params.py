@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Annotated, Self
 
-from pydantic import BaseModel, Field, model_validator
+from pydantic import Field, model_validator
 
 from api.screening.fields import CliOption, Expected, refusal
 from api.screening.question import (
     EvidenceParams,
     FollowParams,
-    Offset,
+    PageParams,
     Question,
     StrictModel,
     TraversalParams,
@@ -35,10 +35,9 @@ MAX_ENDS = 20
 """Entities on either side of a question about paths."""
 
 
-class EntityPageParams(BaseModel):
+class EntityPageParams(PageParams):
     """A page of entities."""
 
-    offset: Offset = 0
     limit: Annotated[
         int,
         Field(ge=1, le=MAX_REACHED, description=f"How many entities at most, 1 to {MAX_REACHED}"),
