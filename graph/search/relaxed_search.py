@@ -193,7 +193,7 @@ class RelaxedSearch:
         """(n,) positions of what rings are looked for among in any case."""
         return self.any_share.within(ring_traversal(self.edge_filter.traversal).max_hops - 1)
 
-    @property
+    @cached_property
     def _reach(self) -> Reach:
         return Reach(
             self.edge_filter,
@@ -203,7 +203,7 @@ class RelaxedSearch:
             self.any_share,
         )
 
-    @property
+    @cached_property
     def _successions(self) -> Successions:
         return Successions.on(record_filter(self.edge_filter.snapshot, self.edge_filter.traversal))
 

@@ -41,6 +41,28 @@ class Reach:
     result: BfsResult
     any_share_result: BfsResult
 
+    @cached_property
+    def within(self) -> NDArray[np.int64]:
+        """(n_within,) positions of what lies within the hops, ascending."""
+        return self.any_share_result.within(self.edge_filter.traversal.max_hops)
+
+    @cached_property
+    def is_open(self) -> NDArray[np.bool_]:
+        """(n_within,) whether paths pass through; what stops them is held by nobody that counts."""
+        return np.asarray(self.any_share.is_passable(self.within) | (self.within == self.start))
+
+    @cached_property
+    def rows(self) -> NDArray[np.int32]:
+        """(n_rows,) the links up between what lies within the hops."""
+        rows, origins = incident_rows(self.edge_filter.snapshot.up, self.within)
+        links = self.edge_filter.snapshot.links
+        # Links of what lies at the bound are not read, but for those to another form of one body.
+        is_inner = self.any_share_result.nearest[self.within] < self.edge_filter.traversal.max_hops
+        rows = rows[is_inner[origins] | np.isin(links["type"][rows], ONE_BODY_CODES)]
+        rows = rows[np.isin(links["upper"][rows], self.within)]
+        kept: NDArray[np.int32] = rows[self.any_share.passes(rows)]
+        return kept
+
 
 def aggregate_holdings(
     reach: Reach, members: NDArray[np.int64], successions: Successions
@@ -103,7 +125,7 @@ class _NearHolders:
         self._successions = successions
         self._budget = LinkBudget()
         self._hops = reach.result.nearest
-        self._within = reach.any_share_result.within(self._traversal.max_hops)
+        self._within = reach.within
 
     @classmethod
     def of(cls, reach: Reach, members: NDArray[np.int64], successions: Successions) -> _NearHolders | None:
@@ -117,7 +139,7 @@ class _NearHolders:
     def owners(self) -> set[int]:
         """See `owners_to_add_up`."""
         total, _ = self._held(self._near(at_most=True))
-        added_up = self._within[self._is_open & self._reaches(total)]
+        added_up = self._within[self._reach.is_open & self._reaches(total)]
         return owners_to_look_above(
             self._reach.edge_filter.snapshot,
             added_up,
@@ -131,7 +153,7 @@ class _NearHolders:
         near = self._near()
         total, largest = self._held(near)
         inner = self._hops[self._within] < self._traversal.max_hops
-        places = np.flatnonzero(inner & self._is_open & self._reaches(total) & ~self._reaches(largest))
+        places = np.flatnonzero(inner & self._reach.is_open & self._reaches(total) & ~self._reaches(largest))
         bounds_of = [(place, self._bounds(place, near)) for place in places.tolist()]
         gaps = [
             Gap(
@@ -153,7 +175,7 @@ class _NearHolders:
             wider = near.copy()
             wider[ends[near[starts]]] = True
             total, _ = self._held(near)
-            fresh = np.flatnonzero(self._reaches(total) & self._is_open & ~wider)
+            fresh = np.flatnonzero(self._reaches(total) & self._reach.is_open & ~wider)
             if at_most:
                 wider[fresh] = True
             for place in () if at_most else fresh.tolist():
@@ -188,33 +210,14 @@ class _NearHolders:
         )
 
     @cached_property
-    def _is_open(self) -> NDArray[np.bool_]:
-        """(n_within,) whether paths pass through; what stops them is held by nobody that counts."""
-        passable = self._reach.any_share.is_passable(self._within)
-        return np.asarray(passable | (self._within == self._reach.start))
-
-    @cached_property
     def _passes_on(self) -> NDArray[np.bool_]:
         """(n_within,) whether a link from it makes its lower end near."""
-        return self._is_open | np.isin(self._within, self._members)
-
-    @cached_property
-    def _rows(self) -> NDArray[np.int32]:
-        """(n_rows,) the links up between what lies within the hops."""
-        reach, within = self._reach, self._within
-        rows, origins = incident_rows(reach.edge_filter.snapshot.up, within)
-        links = reach.edge_filter.snapshot.links
-        # Links of what lies at the bound are not read, but for those to another form of one body.
-        is_inner = (reach.any_share_result.nearest[within] < self._traversal.max_hops)[origins]
-        rows = rows[is_inner | np.isin(links["type"][rows], ONE_BODY_CODES)]
-        rows = rows[np.isin(links["upper"][rows], within)]
-        kept: NDArray[np.int32] = rows[reach.any_share.passes(rows)]
-        return kept
+        return self._reach.is_open | np.isin(self._within, self._members)
 
     @cached_property
     def _steps(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """(n,) places of near ones and (n,) of what a link that counts makes near by them."""
-        links, rows = self._reach.edge_filter.snapshot.links, self._rows
+        links, rows = self._reach.edge_filter.snapshot.links, self._reach.rows
         upper, lower = self._places(links["upper"][rows]), self._places(links["lower"][rows])
         counts = self._reach.edge_filter.passes(rows) & self._passes_on[upper]
         one_body = np.isin(links["type"][rows], ONE_BODY_CODES) & self._passes_on[lower]
@@ -225,7 +228,7 @@ class _NearHolders:
 
     @cached_property
     def _holdings(self) -> _Holdings:
-        links, rows = self._reach.edge_filter.snapshot.links, self._rows
+        links, rows = self._reach.edge_filter.snapshot.links, self._reach.rows
         rows = rows[(links["type"][rows] == _OWNERSHIP) & (links["directness"][rows] != INDIRECT)]
         rows = rows[self._passes_on[self._places(links["upper"][rows])]]
         owners = self._successions.representatives(links["upper"][rows])
