@@ -255,9 +255,7 @@ def _without_path(question: _Question, strict: _StrictSearch) -> Proximity:
         Reason.TRAVERSAL_NOT_UPWARD: not traversal.can_earn_no,
     }
     # What nobody had observed yet matters where it leads to a member, or to what stands against a `no`.
-    of_consignee[Reason.NOTHING_KNOWN_THEN] = has_unknown and (
-        len(near) > 0 or any(of_consignee.values())
-    )
+    of_consignee[Reason.NOTHING_KNOWN_THEN] = has_unknown and (len(near) > 0 or any(of_consignee.values()))
     open_ends = (*split, *relaxed.ownership.gaps)
     applying = [reason for reason, applies in of_consignee.items() if applies]
     reasons = in_order([*question.class_gaps, *applying])

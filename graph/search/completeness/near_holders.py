@@ -14,10 +14,9 @@ from numpy.typing import NDArray
 
 from graph.model.arrays import distinct
 from graph.model.filters import ONE_BODY_CODES, EdgeFilter
-from graph.model.observations import INDIRECT
 from graph.model.snapshot import LINK_TYPES
 from graph.search.bfs import BfsResult
-from graph.search.completeness.counted_rows import most_held
+from graph.search.completeness.counted_rows import HoldingsAtMost, add_up_to
 from graph.search.completeness.gaps import Gap, GapKind
 from graph.search.completeness.holders_above import LinkBudget, TooManyHoldings
 from graph.search.completeness.holdings import owners_to_look_above, upper_bounds
@@ -25,7 +24,6 @@ from graph.search.completeness.successions import Successions
 from graph.search.transitions import incident_rows
 
 _OWNERSHIP = LINK_TYPES.index("Ownership")
-_ROUNDED = 1e-9
 
 
 @dataclass(frozen=True)
@@ -105,16 +103,6 @@ def owners_to_add_up(reach: Reach, members: NDArray[np.int64], successions: Succ
     return set() if near_holders is None else near_holders.owners()
 
 
-@dataclass(frozen=True)
-class _Holdings:
-    """Holdings by pair of owner and entity, all bodies that one continues being one owner."""
-
-    owners: NDArray[np.int64]  # (n_rows,) places
-    pairs: NDArray[np.int64]  # (n_rows,) the pair of each row
-    held: NDArray[np.int64]  # (n_pairs,) places
-    most: NDArray[np.float64]  # (n_pairs,) percent
-
-
 class _NearHolders:
     """Entities within the hops by place: the number of their position in `within`."""
 
@@ -185,14 +173,14 @@ class _NearHolders:
             near = wider
 
     def _reaches(self, percent: NDArray[np.float64] | np.float64) -> NDArray[np.bool_]:
-        return np.asarray(percent >= self._traversal.min_share - _ROUNDED)
+        return add_up_to(np.asarray(percent), self._traversal.min_share)
 
     def _held(self, near: NDArray[np.bool_]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """(n_within,) percent that near owners may hold of each together, and the largest holding."""
         holdings, count = self._holdings, len(self._within)
-        is_near = np.zeros(len(holdings.held), bool)
-        is_near[holdings.pairs[near[holdings.owners]]] = True
-        held, most = holdings.held[is_near], holdings.most[is_near]
+        is_near = np.zeros(len(holdings.most), bool)
+        is_near[holdings.pairs[near[self._owners]]] = True
+        held, most = self._places(holdings.entities[is_near]), holdings.most[is_near]
         largest = np.zeros(count)
         np.maximum.at(largest, held, most)
         return np.bincount(held, most, count).astype(np.float64), largest
@@ -227,18 +215,15 @@ class _NearHolders:
         )
 
     @cached_property
-    def _holdings(self) -> _Holdings:
+    def _holdings(self) -> HoldingsAtMost:
         links, rows = self._reach.edge_filter.snapshot.links, self._reach.rows
-        rows = rows[(links["type"][rows] == _OWNERSHIP) & (links["directness"][rows] != INDIRECT)]
         rows = rows[self._passes_on[self._places(links["upper"][rows])]]
-        owners = self._successions.representatives(links["upper"][rows])
-        is_other = owners != self._successions.representatives(links["lower"][rows])
-        rows, owners = rows[is_other], owners[is_other]  # not what a predecessor holds of its successor
-        held, count = self._places(links["lower"][rows]), len(self._reach.edge_filter.snapshot.ids)
-        keys, pairs = np.unique(held * count + owners, return_inverse=True)
-        most = np.zeros(len(keys))
-        np.maximum.at(most, pairs, most_held(self._reach.any_share, rows))
-        return _Holdings(self._places(links["upper"][rows]), pairs, keys // count, most)
+        return HoldingsAtMost.among(self._reach.any_share, rows, self._successions)
+
+    @cached_property
+    def _owners(self) -> NDArray[np.int64]:
+        """(n_rows,) places of the upper ends of the holdings."""
+        return self._places(self._reach.edge_filter.snapshot.links["upper"][self._holdings.rows])
 
     def _places(self, positions: NDArray[np.integer]) -> NDArray[np.int64]:
         return np.searchsorted(self._within, positions)
