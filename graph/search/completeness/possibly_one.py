@@ -98,7 +98,8 @@ def held_together(edge_filter: EdgeFilter, entities: NDArray[np.int64]) -> NDArr
     holdings = HoldingsAtMost.among(edge_filter, rows, Successions.on(certain))
     groups = holdings.entities * len(snapshot.ids) + possibly_one.group_of(holdings.owners)
     different, group_of_pair = np.unique(groups, return_inverse=True)
-    total = np.bincount(group_of_pair, holdings.most, len(different))[group_of_pair][holdings.pairs]
-    reaches = add_up_to(total, traversal.min_share) & ~edge_filter.reaches_share(holdings.rows)
+    total = np.bincount(group_of_pair, holdings.most, len(different)).astype(np.float64)
+    reaches = add_up_to(total[group_of_pair][holdings.pairs], traversal.min_share)
+    reaches &= ~edge_filter.reaches_share(holdings.rows)
     together: NDArray[np.int32] = holdings.rows[reaches]
     return together
