@@ -267,8 +267,7 @@ class EdgeFilter:
         grades = rows["grade_from"][chosen].copy()
         for position in np.flatnonzero(rows["best_grade"][chosen] < grades):
             row = chosen[position]
-            lower = int(rows["lower"][row])
-            siblings = by_lower.rows[by_lower.begin[lower] : by_lower.begin[lower + 1]]
+            siblings = by_lower.of(int(rows["lower"][row]))
             for name in ("type", "upper"):
                 siblings = siblings[rows[name][siblings] == rows[name][row]]
             for grade in range(int(rows["best_grade"][row]), int(grades[position])):

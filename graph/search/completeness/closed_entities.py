@@ -18,7 +18,7 @@ from graph.model.snapshot import LINK_TYPES, Snapshot
 from graph.model.traversal import CONTROL_TYPES, Traversal
 from graph.model.validity import Validity, validity_on
 from graph.search.completeness.assumptions import Assumption, assumptions_of
-from graph.search.completeness.counted_rows import counts_for_record, record_filter, rows_of_lower
+from graph.search.completeness.counted_rows import counts_for_record, record_filter
 from graph.search.completeness.gaps import Gap, GapKind
 from graph.search.completeness.holders_above import HoldersAbove, LinkBudget, TooManyHoldings
 from graph.search.completeness.holdings import lower_bounds, owners_to_look_above, recorded_shares
@@ -127,7 +127,7 @@ def recorded_upper_links(snapshot: Snapshot, position: int, day: int) -> NDArray
     >>> [snapshot.ids[upper] for upper in snapshot.links["upper"][rows]]
     ['factory']
     """
-    rows = rows_of_lower(snapshot, position)
+    rows = snapshot.up.of(position)
     rows = rows[np.isin(snapshot.links["type"][rows], _CONTROL_CODES)]
     recorded: NDArray[np.int32] = rows[validity_on(snapshot.links, rows, day) >= Validity.UNKNOWN]
     return recorded
@@ -284,7 +284,7 @@ class _Check:
         return chosen
 
     def _ring_member(self, entity: int) -> RingMember:
-        links, rows = self._snapshot.links, rows_of_lower(self._snapshot, entity)
+        links, rows = self._snapshot.links, self._snapshot.up.of(entity)
         units = rows[(links["type"][rows] == _UNIT) & counts_for_record(self._edge_filter, rows)]
         parents = self._successions.representatives(links["upper"][units])
         return RingMember(self._shares(entity), frozenset(parents.tolist()) - {entity})

@@ -35,12 +35,6 @@ def record_filter(snapshot: Snapshot, traversal: Traversal) -> EdgeFilter:
     return EdgeFilter(snapshot, replace(traversal, min_grade=Grade.C, min_share=0.0))
 
 
-def rows_of_lower(snapshot: Snapshot, position: int) -> NDArray[np.int32]:
-    """(n,) rows of all links of which the entity is the lower end."""
-    rows: NDArray[np.int32] = snapshot.up.rows[snapshot.up.begin[position] : snapshot.up.begin[position + 1]]
-    return rows
-
-
 def counts_for_record(edge_filter: EdgeFilter, rows: NDArray[np.int32]) -> NDArray[np.bool_]:
     """(n,) whether each row of links counts for the record of its lower end's owners and parents.
 

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from graph.model import DIRECT, INDIRECT, EdgeFilter, Snapshot, Strictness, Traversal
 from graph.model.snapshot import LINK_TYPES
-from graph.search.completeness.counted_rows import most_held, record_filter, rows_of_lower
+from graph.search.completeness.counted_rows import most_held, record_filter
 from graph.search.completeness.holders_above import HoldersAbove, LinkBudget
 from graph.search.completeness.possibly_one import NOBODY, PossiblyOne
 from graph.search.completeness.successions import Successions
@@ -147,7 +147,7 @@ def upper_bounds(
     """
     links, itself = snapshot.links, successions.representative(position)
     relaxed = EdgeFilter(snapshot, replace(traversal, min_share=0.0), Strictness.RELAXED)
-    rows = rows_of_lower(snapshot, position)
+    rows = snapshot.up.of(position)
     rows = rows[(links["type"][rows] == _OWNERSHIP) & (links["directness"][rows] != INDIRECT)]
     rows = rows[relaxed.counts_on_day(links, rows) & np.isin(links["upper"][rows], list(among))]
     direct: dict[int, float] = {}
