@@ -25,3 +25,19 @@ def distinct(values: NDArray[_Number]) -> NDArray[_Number]:
     is_first[0] = True
     np.not_equal(ordered[1:], ordered[:-1], out=is_first[1:])
     return ordered[is_first]
+
+
+def replaced(
+    values: NDArray[np.integer[Any]], known: NDArray[np.int64], by: NDArray[np.int64]
+) -> NDArray[np.int64]:
+    """(n,) values, those that are `known`, `(n_known,)` and ascending, replaced `by` what stands there.
+
+    >>> replaced(np.array([3, 1, 4]), np.array([1, 3]), np.array([7, 9])).tolist()
+    [9, 7, 4]
+    """
+    result = values.astype(np.int64)
+    if len(known) and len(result):
+        places = np.minimum(np.searchsorted(known, result), len(known) - 1)
+        is_known = known[places] == result
+        result[is_known] = by[places[is_known]]
+    return result

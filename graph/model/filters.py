@@ -242,6 +242,15 @@ class EdgeFilter:
             return np.zeros(len(entities), bool)
         return np.isin(entities, self._certain_state_bodies)
 
+    def are_conclusive(self, stops: Array) -> Array:
+        """Whether nothing behind each of the entities, which no path passes through, can matter.
+
+        Who is above an armed force is no question of ownership, and a state body of that day has no owner; a
+        registered agent or a hub hides what it has.
+        """
+        conclusive: Array = self.snapshot.armed_forces[stops] | self.are_state_bodies(stops)
+        return conclusive
+
     @cached_property
     def _certain_state_bodies(self) -> Array:
         return self._sure_members(STATE_BODY, Grade.C)
@@ -258,8 +267,7 @@ class EdgeFilter:
         grades = rows["grade_from"][chosen].copy()
         for position in np.flatnonzero(rows["best_grade"][chosen] < grades):
             row = chosen[position]
-            lower = int(rows["lower"][row])
-            siblings = by_lower.rows[by_lower.begin[lower] : by_lower.begin[lower + 1]]
+            siblings = by_lower.of(int(rows["lower"][row]))
             for name in ("type", "upper"):
                 siblings = siblings[rows[name][siblings] == rows[name][row]]
             for grade in range(int(rows["best_grade"][row]), int(grades[position])):

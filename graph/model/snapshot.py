@@ -66,6 +66,14 @@ class Adjacency:
         np.cumsum(np.bincount(ends, minlength=count), out=begin[1:])
         return cls(begin, np.argsort(ends, kind="stable").astype(np.int32))
 
+    def of(self, entity: int | np.int64) -> NDArray[np.int32]:
+        """(n,) the row numbers of one entity.
+
+        >>> Adjacency.by(np.array([1, 0, 1]), 2).of(1).tolist()
+        [0, 2]
+        """
+        return self.rows[self.begin[entity] : self.begin[entity + 1]]
+
 
 @dataclass(frozen=True)
 class Snapshot:

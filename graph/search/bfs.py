@@ -201,10 +201,8 @@ class _Search:
         is_source = np.isin(entities, self._sources)
         if level == 0:
             stops &= ~is_source
-        # Who is above an armed force is no question of ownership, and a stop at a state body of that day is
-        # conclusive; at a registered agent or a hub it is not.
-        hides = entities[stops & ~is_source & ~self._edge_filter.snapshot.armed_forces[entities]]
-        return entities[~stops], hides[~self._edge_filter.are_state_bodies(hides)]
+        met = entities[stops & ~is_source]
+        return entities[~stops], met[~self._edge_filter.are_conclusive(met)]
 
     def _result(self, *, is_truncated: bool) -> BfsResult:
         is_much = self._explored * _FEW > self._states.shape[1]

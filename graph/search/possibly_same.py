@@ -58,13 +58,13 @@ def with_possibly_same(
     question = _Question(search, reader, replace(traversal, follow_possibly_same=False), id)
     found = {name: question.candidates(result.proximity.touched) for name, result in results.items()}
     below = {name: question.below(result.proximity) for name, result in results.items()}
-    standing = question.standing(
-        [
-            name
-            for name, result in results.items()
-            if (found[name] or below[name]) and _is_earned(result.proximity, class_gaps[name])
-        ]
-    )
+    earned = [
+        name
+        for name, result in results.items()
+        if (found[name] or below[name]) and _is_earned(result.proximity, class_gaps[name])
+    ]
+    # Where paths follow possible samenesses anyway, the results say it already.
+    standing = set(earned) if traversal.follow_possibly_same else question.standing(earned)
     asked = [
         name
         for name, result in results.items()

@@ -229,9 +229,9 @@ def _without_path(question: _Question, strict: _StrictSearch) -> Proximity:
     traversal, snapshot = question.traversal, question.snapshot
     relaxed = search_relaxed(snapshot, question.start, traversal)
     members, chosen = relaxed.edge_filter.members(question.risk_class)
-    is_unknown = validity_on(snapshot.memberships, chosen, relaxed.edge_filter.day) == Validity.UNKNOWN
-    is_near = relaxed.result.nearest[members] <= traversal.max_hops
-    has_unknown = relaxed.has_unknown_link or bool((is_near & is_unknown).any())
+    near = chosen[relaxed.result.nearest[members] <= traversal.max_hops]
+    status = validity_on(snapshot.memberships, near, relaxed.edge_filter.day)
+    has_unknown = relaxed.has_unknown_link or bool((status == Validity.UNKNOWN).any())
     split_holdings = relaxed.aggregate_holdings(members)
     split, is_cut = split_holdings or (), relaxed.is_truncated or split_holdings is None
     reached_at = [grade for grade, hops in strict.hops_by_grade.items() if hops is not None]
@@ -240,7 +240,7 @@ def _without_path(question: _Question, strict: _StrictSearch) -> Proximity:
         question.edge_filter, question.start, question.risk_class, strict.lower_bound, question.limit
     )
     # A path whose links hold at different minimum grades is there on evidence of none of them.
-    is_mixed = bool(is_near.any()) and not has_unknown and not reached_at and not unrecorded.grades
+    is_mixed = len(near) > 0 and not has_unknown and not reached_at and not unrecorded.grades
     is_worse = any(grade > traversal.min_grade for grade in reached_at)
     is_worse |= bool(unrecorded.grades) and min(unrecorded.grades) > traversal.min_grade
     of_consignee = {
@@ -255,9 +255,7 @@ def _without_path(question: _Question, strict: _StrictSearch) -> Proximity:
         Reason.TRAVERSAL_NOT_UPWARD: not traversal.can_earn_no,
     }
     # What nobody had observed yet matters where it leads to a member, or to what stands against a `no`.
-    of_consignee[Reason.NOTHING_KNOWN_THEN] = has_unknown and (
-        bool(is_near.any()) or any(of_consignee.values())
-    )
+    of_consignee[Reason.NOTHING_KNOWN_THEN] = has_unknown and (len(near) > 0 or any(of_consignee.values()))
     open_ends = (*split, *relaxed.ownership.gaps)
     applying = [reason for reason, applies in of_consignee.items() if applies]
     reasons = in_order([*question.class_gaps, *applying])

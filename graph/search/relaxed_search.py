@@ -193,7 +193,7 @@ class RelaxedSearch:
         """(n,) positions of what rings are looked for among in any case."""
         return self.any_share.within(ring_traversal(self.edge_filter.traversal).max_hops - 1)
 
-    @property
+    @cached_property
     def _reach(self) -> Reach:
         return Reach(
             self.edge_filter,
@@ -203,7 +203,7 @@ class RelaxedSearch:
             self.any_share,
         )
 
-    @property
+    @cached_property
     def _successions(self) -> Successions:
         return Successions.on(record_filter(self.edge_filter.snapshot, self.edge_filter.traversal))
 
@@ -233,8 +233,7 @@ def _search(snapshot: Snapshot, start: int, traversal: Traversal) -> RelaxedSear
     any_share = closing = result = bfs_relaxed(edge_filter, start)
     if traversal.can_earn_no and ring_traversal(traversal) != traversal:
         any_share = bfs_relaxed(_any_share(edge_filter), start)
-        successions = Successions.on(record_filter(snapshot, traversal))
-        together = held_together(edge_filter, any_share.within(traversal.max_hops - 1), successions)
+        together = held_together(edge_filter, any_share.within(traversal.max_hops - 1))
         if len(together):
             wider = replace(edge_filter, of_any_share=together)
             closing = bfs(wider, np.array([start]), max_explored=traversal.max_explored)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from graph.errors import StoreBusy
+from graph.errors import StoreBusy, UnknownEntity
 from graph.model.filters import EdgeFilter, Strictness
 from graph.model.ids import IdTable
 from graph.model.possible_samenesses import last_seen, possible_sameness_rows
@@ -33,6 +33,14 @@ class FilterSpec:
     def on(self, snapshot: Snapshot) -> EdgeFilter:
         """The filter in a snapshot."""
         return EdgeFilter(snapshot, self.traversal, self.strictness, self.unrecorded_shares)
+
+
+def entity_in(graph: GraphReader, id: str) -> EntityBatch:
+    """The entity of an id; raises `UnknownEntity` for one that can have no links."""
+    batch = graph.entity(id)
+    if batch is None:
+        raise UnknownEntity(f"{id!r} is no entity that can have links")
+    return batch
 
 
 LinkTypes = tuple[tuple[str, ...], tuple[str, ...]]

@@ -115,6 +115,16 @@ class SubgraphExpansion:
             for types, keys in frontier.items():
                 self._neighbours(keys, self._query(types), source)
 
+    def follow_within(self, filter_specs: Sequence[FilterSpec], sources: Sequence[int]) -> None:
+        """Read all links by which paths go on from the sources within the traversal's hops."""
+        bound = self._traversal.max_hops
+        # Where holdings count no hop, what is reached in the last one leads on.
+        for hops in range(bound + self._traversal.collapse_full):
+            for source in sources:
+                self.follow(filter_specs, source, hops)
+        for source in sources:
+            self.follow_successions(filter_specs, source, bound)
+
     def follow_to_ends(
         self, filter_specs: Sequence[FilterSpec], source: int, hops: int, or_started_after: int | None = None
     ) -> None:
@@ -144,12 +154,7 @@ class SubgraphExpansion:
 
         Whether paths pass there, and what is one body with it.
         """
-        while self._graph.has_successions:
-            frontier = self.frontier(filter_specs, source, hops_from_source)
-            fresh = set().union(*frontier.values()) - self._read.of(_SUCCESSIONS)
-            if not fresh:
-                break
-            self._neighbours(fresh, self._query(_SUCCESSIONS), source)
+        self._read_forms(filter_specs, source, hops_from_source)
         to_target = self.frontier(filter_specs, target, hops_to_target, reverse=True)
         reached = set().union(*to_target.values()) - {target}
         for types, keys in self.frontier(filter_specs, source, hops_from_source).items():
@@ -162,12 +167,7 @@ class SubgraphExpansion:
         for end, reverse in ((source, False), (target, True)):
             for hops in range(half):
                 self.follow(filter_specs, end, hops, reverse=reverse)
-            while self._graph.has_successions:
-                reached = set().union(*self.frontier(filter_specs, end, half, reverse=reverse).values())
-                fresh = reached - self._read.of(_SUCCESSIONS)
-                if not fresh:
-                    break
-                self._neighbours(fresh, self._query(_SUCCESSIONS), end)
+            self._read_forms(filter_specs, end, half, reverse=reverse)
 
     def read_behind_stops(self, filter_spec: FilterSpec, source: int, hops: int) -> None:
         """Of what is reached in so many hops and never passed through, read the links to class members."""
@@ -225,17 +225,24 @@ class SubgraphExpansion:
         self, filter_specs: Sequence[FilterSpec], source: int, hops: int, or_started_after: int | None
     ) -> None:
         read = self._ends_read if or_started_after is None else self._recent_read
-        is_over = False
-        while not is_over:
-            is_over = True
-            for types, keys in self.frontier(filter_specs, source, hops).items():
-                fresh = keys - read.of(types)
-                if fresh:
-                    query = replace(
-                        self._query(types), only_goal_ends=True, or_started_after=or_started_after
-                    )
-                    self._neighbours(fresh, query, source)
-                    is_over = False
+        while unread := {
+            types: fresh
+            for types, keys in self.frontier(filter_specs, source, hops).items()
+            if (fresh := keys - read.of(types))
+        }:
+            for types, keys in unread.items():
+                query = replace(self._query(types), only_goal_ends=True, or_started_after=or_started_after)
+                self._neighbours(keys, query, source)
+
+    def _read_forms(
+        self, filter_specs: Sequence[FilterSpec], source: int, hops: int, *, reverse: bool = False
+    ) -> None:
+        """Read what is one body with anything that is reached in so many hops, and with that in turn."""
+        while self._graph.has_successions:
+            reached = set().union(*self.frontier(filter_specs, source, hops, reverse=reverse).values())
+            if not (fresh := reached - self._read.of(_SUCCESSIONS)):
+                break
+            self._neighbours(fresh, self._query(_SUCCESSIONS), source)
 
     def _reached(
         self, filter_specs: Sequence[FilterSpec], source: int, hops: int, *, reverse: bool = False
@@ -330,11 +337,7 @@ class SubgraphExpansion:
         # What ends a path has to its successors all links: those are bodies with a succession.
         fresh = held - self._read.with_all(_SUCCESSORS) - self._ends_read.with_all(_SUCCESSORS)
         if fresh:
-            query = self._query(_SUCCESSORS, include_hubs=True)
-            successions = self._graph.neighbours(np.array(sorted(fresh), np.int64), query)
-            if successions.is_truncated:
-                raise self._limit_reached()
-            self._add(successions, query)
+            self._neighbours(fresh, self._query(_SUCCESSORS, include_hubs=True))
 
     def _read_possibly_same(self, added: EntityBatch) -> None:
         if self._possibly_same is not None:

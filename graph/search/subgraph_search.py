@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import replace
 
-from graph.errors import OutOfTime, UnknownEntity
+from graph.errors import OutOfTime
 from graph.model.days import day_number
 from graph.model.filters import EdgeFilter, Strictness
 from graph.model.traversal import Direction, Traversal
@@ -15,9 +15,9 @@ from graph.search.proximity import Verdict, proximity
 from graph.search.reasons import Reason, in_order
 from graph.search.relaxed_search import RelaxedSearch, ring_traversal, search_relaxed
 from graph.search.results import ProximityResult
-from graph.search.subgraph import FilterSpec, PossiblySameOf
+from graph.search.subgraph import FilterSpec, PossiblySameOf, entity_in
 from graph.search.subgraph_expansion import LinkLimit, SubgraphExpansion
-from graph.store.neighbours import EntityBatch, GraphReader
+from graph.store.neighbours import GraphReader
 from ontology import Grade
 
 _WAVES_UP, _WAVES = 4, 2
@@ -45,7 +45,7 @@ class ProximitySearch:
         max_links: int,
         possibly_same_of: PossiblySameOf | None = None,
     ) -> None:
-        start = _entity(graph, id)
+        start = entity_in(graph, id)
         self._source = start.keys[0]
         self._traversal = traversal
         self._relaxed = FilterSpec(traversal, Strictness.RELAXED)
@@ -222,10 +222,3 @@ class ProximitySearch:
                 current, verdict=Verdict.UNKNOWN, reasons=reasons, open_ends=(), more_open_ends=0, assumes=()
             )
         return ProximityResult(result.snapshot, current)
-
-
-def _entity(graph: GraphReader, id: str) -> EntityBatch:
-    batch = graph.entity(id)
-    if batch is None:
-        raise UnknownEntity(f"{id!r} is no entity that can have links")
-    return batch

@@ -129,7 +129,7 @@ def incident_rows(
     if (
         len(entities) == 1
     ):  # paths are extended one entity at a time; the general case is several times slower
-        rows = adjacency.rows[adjacency.begin[entities[0]] : adjacency.begin[entities[0] + 1]]
+        rows = adjacency.of(entities[0])
         return rows, np.zeros(len(rows), np.int64)
     begin = adjacency.begin[entities]
     counts = adjacency.begin[entities + 1] - begin

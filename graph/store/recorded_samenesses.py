@@ -29,7 +29,7 @@ class RecordedSamenesses:
             if len(ids) > _MAX_ENTITIES:
                 return None
         by_entity: defaultdict[str, list[Statement]] = defaultdict(list)
-        for statement in reader.possibly_same(sorted(ids)) if ids else ():
+        for statement in reader.possibly_same() if ids else ():
             for id in {statement.subject, statement.value}:
                 by_entity[id].append(statement)
         return cls(dict(by_entity))

@@ -3,9 +3,10 @@
 from graph.search.completeness.assumptions import Assumption
 from graph.search.completeness.closed_entities import (
     MAX_LISTED,
-    ROUNDING,
     OwnershipCheck,
     check_ownership,
+    exceed_whole,
+    leave_room,
     owners_to_check,
     recorded_upper_links,
 )
@@ -19,7 +20,6 @@ from graph.search.completeness.successions import Successions
 __all__ = [
     "MAX_ABOVE",
     "MAX_LISTED",
-    "ROUNDING",
     "Assumption",
     "Gap",
     "GapKind",
@@ -33,7 +33,9 @@ __all__ = [
     "bodies_above",
     "check_ownership",
     "counts_for_record",
+    "exceed_whole",
     "held_together",
+    "leave_room",
     "owners_to_add_up",
     "owners_to_check",
     "record_filter",

@@ -18,7 +18,7 @@ from graph.model.snapshot import LINK_TYPES, Snapshot
 from graph.model.traversal import CONTROL_TYPES, Traversal
 from graph.model.validity import Validity, validity_on
 from graph.search.completeness.assumptions import Assumption, assumptions_of
-from graph.search.completeness.counted_rows import counts_for_record, record_filter, rows_of_lower
+from graph.search.completeness.counted_rows import counts_for_record, record_filter
 from graph.search.completeness.gaps import Gap, GapKind
 from graph.search.completeness.holders_above import HoldersAbove, LinkBudget, TooManyHoldings
 from graph.search.completeness.holdings import lower_bounds, owners_to_look_above, recorded_shares
@@ -34,8 +34,28 @@ _OWNERSHIP, _UNIT = LINK_TYPES.index("Ownership"), LINK_TYPES.index("Unit")
 MAX_LISTED = 25
 """At most so many gaps are listed; the others are counted."""
 
-ROUNDING = 0.1
+_ROUNDING = 0.1
 """Percent by which shares may add up to more than 100, being rounded."""
+
+
+def leave_room(recorded: NDArray[np.float64], min_share: float) -> NDArray[np.bool_]:
+    """(n,) whether so many percent recorded leave the minimum share to somebody who is not.
+
+    >>> leave_room(np.array([70.0, 80.0]), 25.0).tolist()
+    [True, False]
+    """
+    leaves: NDArray[np.bool_] = np.maximum(100 - recorded, 0.0).round(9) >= min_share
+    return leaves
+
+
+def exceed_whole(recorded: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """(n,) whether so many percent are more than there is, as rounded shares add up.
+
+    >>> exceed_whole(np.array([100.1, 101.0])).tolist()
+    [False, True]
+    """
+    exceeds: NDArray[np.bool_] = recorded > 100 + _ROUNDING
+    return exceeds
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +127,7 @@ def recorded_upper_links(snapshot: Snapshot, position: int, day: int) -> NDArray
     >>> [snapshot.ids[upper] for upper in snapshot.links["upper"][rows]]
     ['factory']
     """
-    rows = rows_of_lower(snapshot, position)
+    rows = snapshot.up.of(position)
     rows = rows[np.isin(snapshot.links["type"][rows], _CONTROL_CODES)]
     recorded: NDArray[np.int32] = rows[validity_on(snapshot.links, rows, day) >= Validity.UNKNOWN]
     return recorded
@@ -143,7 +163,7 @@ class _Check:
             np.bincount(places[snapshot.links["type"][rows] == code], minlength=len(self._entities)) > 0
             for code in (_UNIT, _OWNERSHIP)
         )
-        self._possibly_one = PossiblyOne.on(self._edge_filter, self._successions)
+        self._possibly_one = PossiblyOne.on(self._edge_filter)
         shares = recorded_shares(snapshot, self._entities, traversal, self._successions, self._possibly_one)
         self._recorded, self._is_exact = shares.most.copy(), shares.is_exact.copy()
         self._least, self._most = shares.least, shares.most
@@ -203,10 +223,9 @@ class _Check:
 
     def _standing(self, recorded: NDArray[np.float64]) -> NDArray[np.int64]:
         """Whether such shares leave the minimum over, close an entity, or exceed the whole."""
-        unrecorded = np.maximum(100 - recorded, 0.0).round(9)
-        is_enough = np.where(unrecorded < self._traversal.min_share, _ENOUGH, _NOT_ENOUGH)
+        is_enough = np.where(leave_room(recorded, self._traversal.min_share), _NOT_ENOUGH, _ENOUGH)
         # Holdings of different years that cannot all be true prove no record complete.
-        return np.where(recorded > 100 + ROUNDING, _TOO_MUCH, is_enough)
+        return np.where(exceed_whole(recorded), _TOO_MUCH, is_enough)
 
     def _is_gap(self, outside: Mapping[int, float]) -> NDArray[np.bool_]:
         """Whether the record of each has a gap; of members of rings by what is held `outside`."""
@@ -228,7 +247,7 @@ class _Check:
         """What the record of one lacks, of which it is known that it lacks something."""
         entity, recorded = int(self._entities[place]), float(self._recorded[place])
         id, newest = self._snapshot.ids[entity], self._newest(place)
-        if self._is_owned[place] and not self._is_unit[place] and recorded > 100 + ROUNDING:
+        if self._is_owned[place] and not self._is_unit[place] and exceed_whole(self._recorded[place]):
             return Gap(id, GapKind.SHARES_EXCEED_WHOLE, recorded, None, newest)
         if entity in outside:
             held = outside[entity]
@@ -265,7 +284,7 @@ class _Check:
         return chosen
 
     def _ring_member(self, entity: int) -> RingMember:
-        links, rows = self._snapshot.links, rows_of_lower(self._snapshot, entity)
+        links, rows = self._snapshot.links, self._snapshot.up.of(entity)
         units = rows[(links["type"][rows] == _UNIT) & counts_for_record(self._edge_filter, rows)]
         parents = self._successions.representatives(links["upper"][units])
         return RingMember(self._shares(entity), frozenset(parents.tolist()) - {entity})

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from graph.model.filters import EdgeFilter
-from graph.model.observations import DIRECT, UNSTATED
+from graph.model.observations import DIRECT, INDIRECT, UNSTATED
 from graph.model.rows import HIGH_OPEN
 from graph.model.snapshot import LINK_TYPES, Snapshot
 from graph.model.traversal import Traversal
 from graph.model.validity import Validity, validity_on
+from graph.search.completeness.successions import Successions
 from ontology import Grade
 
 _OWNERSHIP = LINK_TYPES.index("Ownership")
 
 EXCLUDED = 1e-6
 """Percent by which an upper bound that is itself excluded is lowered; far more than sums are rounded."""
+
+_ROUNDED = 1e-9
 
 
 def record_filter(snapshot: Snapshot, traversal: Traversal) -> EdgeFilter:
@@ -30,12 +33,6 @@ def record_filter(snapshot: Snapshot, traversal: Traversal) -> EdgeFilter:
     <Grade.C: 2>
     """
     return EdgeFilter(snapshot, replace(traversal, min_grade=Grade.C, min_share=0.0))
-
-
-def rows_of_lower(snapshot: Snapshot, position: int) -> NDArray[np.int32]:
-    """(n,) rows of all links of which the entity is the lower end."""
-    rows: NDArray[np.int32] = snapshot.up.rows[snapshot.up.begin[position] : snapshot.up.begin[position + 1]]
-    return rows
 
 
 def counts_for_record(edge_filter: EdgeFilter, rows: NDArray[np.int32]) -> NDArray[np.bool_]:
@@ -62,3 +59,38 @@ def most_held(edge_filter: EdgeFilter, rows: NDArray[np.int32]) -> NDArray[np.fl
     is_open = (links["flags"][rows] & HIGH_OPEN) != 0
     is_unknown = validity_on(links, rows, edge_filter.day) == Validity.UNKNOWN
     return np.where(is_unknown, 100.0, links["high"][rows] - EXCLUDED * is_open)
+
+
+@dataclass(frozen=True)
+class HoldingsAtMost:
+    """What owners may hold at most, by pair of entity and owner; bodies that one continues are one owner.
+
+    An indirect holding adds nothing, and what its predecessor holds of an entity nobody else does.
+    """
+
+    rows: NDArray[np.int32]  # (n_rows,)
+    pairs: NDArray[np.int64]  # (n_rows,) the pair of each row
+    entities: NDArray[np.int64]  # (n_pairs,) positions
+    owners: NDArray[np.int64]  # (n_pairs,) positions of what continues them
+    most: NDArray[np.float64]  # (n_pairs,) percent
+
+    @classmethod
+    def among(
+        cls, edge_filter: EdgeFilter, rows: NDArray[np.int32], successions: Successions
+    ) -> HoldingsAtMost:
+        """Those among rows of links that may hold on the day."""
+        links, count = edge_filter.snapshot.links, len(edge_filter.snapshot.ids)
+        rows = rows[(links["type"][rows] == _OWNERSHIP) & (links["directness"][rows] != INDIRECT)]
+        owners = successions.representatives(links["upper"][rows])
+        is_other = owners != successions.representatives(links["lower"][rows])
+        rows, owners = rows[is_other], owners[is_other]
+        keys, pairs = np.unique(links["lower"][rows].astype(np.int64) * count + owners, return_inverse=True)
+        most = np.zeros(len(keys))
+        np.maximum.at(most, pairs, most_held(edge_filter, rows))
+        return cls(rows, pairs, keys // count, keys % count, most)
+
+
+def add_up_to(percent: NDArray[np.float64], min_share: float) -> NDArray[np.bool_]:
+    """(n,) whether sums of what may be held reach the minimum share, rounding aside."""
+    reaches: NDArray[np.bool_] = percent >= min_share - _ROUNDED
+    return reaches

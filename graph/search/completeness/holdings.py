@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
 from graph.model import DIRECT, INDIRECT, EdgeFilter, Snapshot, Strictness, Traversal
 from graph.model.snapshot import LINK_TYPES
-from graph.search.completeness.counted_rows import most_held, record_filter, rows_of_lower
+from graph.search.completeness.counted_rows import most_held, record_filter
 from graph.search.completeness.holders_above import HoldersAbove, LinkBudget
 from graph.search.completeness.possibly_one import NOBODY, PossiblyOne
 from graph.search.completeness.successions import Successions
@@ -56,16 +57,16 @@ def recorded_shares(
     array([60.])
     """
     pairs, count = _pairs(snapshot, entities, traversal, successions), len(entities)
-    held, largest = np.maximum(pairs.direct, pairs.unstated), np.zeros(count)
     if len(possibly_one.bodies):
         groups = pairs.places * len(snapshot.ids) + possibly_one.group_of(pairs.owners)
         least, most = (
-            _of_largest(groups, shares, len(snapshot.ids), count) for shares in (pairs.direct, held)
+            _of_largest(groups, shares, len(snapshot.ids), count) for shares in (pairs.direct, pairs.held)
         )
     else:
-        np.maximum.at(largest, pairs.places, held)
+        largest = np.zeros(count)
+        np.maximum.at(largest, pairs.places, pairs.held)
         least = np.maximum(np.bincount(pairs.places, pairs.direct, count), largest)
-        most = np.bincount(pairs.places, held, count).astype(np.float64)
+        most = np.bincount(pairs.places, pairs.held, count).astype(np.float64)
     return RecordedShares(least.round(9), most.round(9), ~_may_hold_through_others(pairs, count))
 
 
@@ -89,7 +90,7 @@ def owners_to_look_above(
     """
     pairs, count = _pairs(snapshot, entities, traversal, successions), len(entities)
     is_loose = pairs.unstated > 0
-    asked = np.maximum(pairs.direct, pairs.unstated) > 0
+    asked = pairs.held > 0
     if not for_upper_bounds:
         # Nobody asks who is above the one owner that others may be under.
         asked &= ~is_loose | (np.bincount(pairs.places[is_loose], minlength=count) > 1)[pairs.places]
@@ -146,7 +147,7 @@ def upper_bounds(
     """
     links, itself = snapshot.links, successions.representative(position)
     relaxed = EdgeFilter(snapshot, replace(traversal, min_share=0.0), Strictness.RELAXED)
-    rows = rows_of_lower(snapshot, position)
+    rows = snapshot.up.of(position)
     rows = rows[(links["type"][rows] == _OWNERSHIP) & (links["directness"][rows] != INDIRECT)]
     rows = rows[relaxed.counts_on_day(links, rows) & np.isin(links["upper"][rows], list(among))]
     direct: dict[int, float] = {}
@@ -188,6 +189,11 @@ class _Pairs:
     owners: NDArray[np.int64]
     direct: NDArray[np.float64]
     unstated: NDArray[np.float64]
+
+    @cached_property
+    def held(self) -> NDArray[np.float64]:
+        """The larger of both, which it holds if nobody stands between."""
+        return np.maximum(self.direct, self.unstated)
 
 
 def _pairs(
@@ -233,8 +239,7 @@ def _of_largest(
 
 def _may_hold_through_others(pairs: _Pairs, count: int) -> NDArray[np.bool_]:
     """(n_entities,) whether one of several owners is not stated to hold directly."""
-    holds = np.maximum(pairs.direct, pairs.unstated) > 0
-    is_several = np.bincount(pairs.places[holds], minlength=count) > 1
+    is_several = np.bincount(pairs.places[pairs.held > 0], minlength=count) > 1
     is_loose = np.bincount(pairs.places[pairs.unstated > 0], minlength=count) > 0
     both: NDArray[np.bool_] = is_several & is_loose
     return both

@@ -14,10 +14,9 @@ from numpy.typing import NDArray
 
 from graph.model.arrays import distinct
 from graph.model.filters import ONE_BODY_CODES, EdgeFilter
-from graph.model.observations import INDIRECT
 from graph.model.snapshot import LINK_TYPES
 from graph.search.bfs import BfsResult
-from graph.search.completeness.counted_rows import most_held
+from graph.search.completeness.counted_rows import HoldingsAtMost, add_up_to
 from graph.search.completeness.gaps import Gap, GapKind
 from graph.search.completeness.holders_above import LinkBudget, TooManyHoldings
 from graph.search.completeness.holdings import owners_to_look_above, upper_bounds
@@ -25,7 +24,6 @@ from graph.search.completeness.successions import Successions
 from graph.search.transitions import incident_rows
 
 _OWNERSHIP = LINK_TYPES.index("Ownership")
-_ROUNDED = 1e-9
 
 
 @dataclass(frozen=True)
@@ -40,6 +38,28 @@ class Reach:
     start: int
     result: BfsResult
     any_share_result: BfsResult
+
+    @cached_property
+    def within(self) -> NDArray[np.int64]:
+        """(n_within,) positions of what lies within the hops, ascending."""
+        return self.any_share_result.within(self.edge_filter.traversal.max_hops)
+
+    @cached_property
+    def is_open(self) -> NDArray[np.bool_]:
+        """(n_within,) whether paths pass through; what stops them is held by nobody that counts."""
+        return np.asarray(self.any_share.is_passable(self.within) | (self.within == self.start))
+
+    @cached_property
+    def rows(self) -> NDArray[np.int32]:
+        """(n_rows,) the links up between what lies within the hops."""
+        rows, origins = incident_rows(self.edge_filter.snapshot.up, self.within)
+        links = self.edge_filter.snapshot.links
+        # Links of what lies at the bound are not read, but for those to another form of one body.
+        is_inner = self.any_share_result.nearest[self.within] < self.edge_filter.traversal.max_hops
+        rows = rows[is_inner[origins] | np.isin(links["type"][rows], ONE_BODY_CODES)]
+        rows = rows[np.isin(links["upper"][rows], self.within)]
+        kept: NDArray[np.int32] = rows[self.any_share.passes(rows)]
+        return kept
 
 
 def aggregate_holdings(
@@ -83,16 +103,6 @@ def owners_to_add_up(reach: Reach, members: NDArray[np.int64], successions: Succ
     return set() if near_holders is None else near_holders.owners()
 
 
-@dataclass(frozen=True)
-class _Holdings:
-    """Holdings by pair of owner and entity, all bodies that one continues being one owner."""
-
-    owners: NDArray[np.int64]  # (n_rows,) places
-    pairs: NDArray[np.int64]  # (n_rows,) the pair of each row
-    held: NDArray[np.int64]  # (n_pairs,) places
-    most: NDArray[np.float64]  # (n_pairs,) percent
-
-
 class _NearHolders:
     """Entities within the hops by place: the number of their position in `within`."""
 
@@ -103,7 +113,7 @@ class _NearHolders:
         self._successions = successions
         self._budget = LinkBudget()
         self._hops = reach.result.nearest
-        self._within = reach.any_share_result.within(self._traversal.max_hops)
+        self._within = reach.within
 
     @classmethod
     def of(cls, reach: Reach, members: NDArray[np.int64], successions: Successions) -> _NearHolders | None:
@@ -117,7 +127,7 @@ class _NearHolders:
     def owners(self) -> set[int]:
         """See `owners_to_add_up`."""
         total, _ = self._held(self._near(at_most=True))
-        added_up = self._within[self._is_open & self._reaches(total)]
+        added_up = self._within[self._reach.is_open & self._reaches(total)]
         return owners_to_look_above(
             self._reach.edge_filter.snapshot,
             added_up,
@@ -131,7 +141,7 @@ class _NearHolders:
         near = self._near()
         total, largest = self._held(near)
         inner = self._hops[self._within] < self._traversal.max_hops
-        places = np.flatnonzero(inner & self._is_open & self._reaches(total) & ~self._reaches(largest))
+        places = np.flatnonzero(inner & self._reach.is_open & self._reaches(total) & ~self._reaches(largest))
         bounds_of = [(place, self._bounds(place, near)) for place in places.tolist()]
         gaps = [
             Gap(
@@ -153,7 +163,7 @@ class _NearHolders:
             wider = near.copy()
             wider[ends[near[starts]]] = True
             total, _ = self._held(near)
-            fresh = np.flatnonzero(self._reaches(total) & self._is_open & ~wider)
+            fresh = np.flatnonzero(self._reaches(total) & self._reach.is_open & ~wider)
             if at_most:
                 wider[fresh] = True
             for place in () if at_most else fresh.tolist():
@@ -163,14 +173,14 @@ class _NearHolders:
             near = wider
 
     def _reaches(self, percent: NDArray[np.float64] | np.float64) -> NDArray[np.bool_]:
-        return np.asarray(percent >= self._traversal.min_share - _ROUNDED)
+        return add_up_to(np.asarray(percent), self._traversal.min_share)
 
     def _held(self, near: NDArray[np.bool_]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """(n_within,) percent that near owners may hold of each together, and the largest holding."""
         holdings, count = self._holdings, len(self._within)
-        is_near = np.zeros(len(holdings.held), bool)
-        is_near[holdings.pairs[near[holdings.owners]]] = True
-        held, most = holdings.held[is_near], holdings.most[is_near]
+        is_near = np.zeros(len(holdings.most), bool)
+        is_near[holdings.pairs[near[self._owners]]] = True
+        held, most = self._places(holdings.entities[is_near]), holdings.most[is_near]
         largest = np.zeros(count)
         np.maximum.at(largest, held, most)
         return np.bincount(held, most, count).astype(np.float64), largest
@@ -188,33 +198,14 @@ class _NearHolders:
         )
 
     @cached_property
-    def _is_open(self) -> NDArray[np.bool_]:
-        """(n_within,) whether paths pass through; what stops them is held by nobody that counts."""
-        passable = self._reach.any_share.is_passable(self._within)
-        return np.asarray(passable | (self._within == self._reach.start))
-
-    @cached_property
     def _passes_on(self) -> NDArray[np.bool_]:
         """(n_within,) whether a link from it makes its lower end near."""
-        return self._is_open | np.isin(self._within, self._members)
-
-    @cached_property
-    def _rows(self) -> NDArray[np.int32]:
-        """(n_rows,) the links up between what lies within the hops."""
-        reach, within = self._reach, self._within
-        rows, origins = incident_rows(reach.edge_filter.snapshot.up, within)
-        links = reach.edge_filter.snapshot.links
-        # Links of what lies at the bound are not read, but for those to another form of one body.
-        is_inner = (reach.any_share_result.nearest[within] < self._traversal.max_hops)[origins]
-        rows = rows[is_inner | np.isin(links["type"][rows], ONE_BODY_CODES)]
-        rows = rows[np.isin(links["upper"][rows], within)]
-        kept: NDArray[np.int32] = rows[reach.any_share.passes(rows)]
-        return kept
+        return self._reach.is_open | np.isin(self._within, self._members)
 
     @cached_property
     def _steps(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """(n,) places of near ones and (n,) of what a link that counts makes near by them."""
-        links, rows = self._reach.edge_filter.snapshot.links, self._rows
+        links, rows = self._reach.edge_filter.snapshot.links, self._reach.rows
         upper, lower = self._places(links["upper"][rows]), self._places(links["lower"][rows])
         counts = self._reach.edge_filter.passes(rows) & self._passes_on[upper]
         one_body = np.isin(links["type"][rows], ONE_BODY_CODES) & self._passes_on[lower]
@@ -224,18 +215,15 @@ class _NearHolders:
         )
 
     @cached_property
-    def _holdings(self) -> _Holdings:
-        links, rows = self._reach.edge_filter.snapshot.links, self._rows
-        rows = rows[(links["type"][rows] == _OWNERSHIP) & (links["directness"][rows] != INDIRECT)]
+    def _holdings(self) -> HoldingsAtMost:
+        links, rows = self._reach.edge_filter.snapshot.links, self._reach.rows
         rows = rows[self._passes_on[self._places(links["upper"][rows])]]
-        owners = self._successions.representatives(links["upper"][rows])
-        is_other = owners != self._successions.representatives(links["lower"][rows])
-        rows, owners = rows[is_other], owners[is_other]  # not what a predecessor holds of its successor
-        held, count = self._places(links["lower"][rows]), len(self._reach.edge_filter.snapshot.ids)
-        keys, pairs = np.unique(held * count + owners, return_inverse=True)
-        most = np.zeros(len(keys))
-        np.maximum.at(most, pairs, most_held(self._reach.any_share, rows))
-        return _Holdings(self._places(links["upper"][rows]), pairs, keys // count, most)
+        return HoldingsAtMost.among(self._reach.any_share, rows, self._successions)
+
+    @cached_property
+    def _owners(self) -> NDArray[np.int64]:
+        """(n_rows,) places of the upper ends of the holdings."""
+        return self._places(self._reach.edge_filter.snapshot.links["upper"][self._holdings.rows])
 
     def _places(self, positions: NDArray[np.integer]) -> NDArray[np.int64]:
         return np.searchsorted(self._within, positions)

@@ -13,16 +13,11 @@ import numpy as np
 from networkx import Graph, connected_components
 from numpy.typing import NDArray
 
-from graph.model.filters import EdgeFilter
-from graph.model.observations import INDIRECT
-from graph.model.snapshot import LINK_TYPES, POSSIBLY_SAME, STEP_TYPES
-from graph.search.completeness.counted_rows import most_held
+from graph.model.arrays import replaced
+from graph.model.filters import POSSIBLY_SAME_CODE, EdgeFilter
+from graph.search.completeness.counted_rows import HoldingsAtMost, add_up_to, record_filter
 from graph.search.completeness.successions import Successions
 from graph.search.transitions import incident_rows
-
-_OWNERSHIP = LINK_TYPES.index("Ownership")
-_POSSIBLY_SAME = STEP_TYPES.index(POSSIBLY_SAME)
-_ROUNDED = 1e-9
 
 
 @dataclass(frozen=True)
@@ -36,11 +31,13 @@ class PossiblyOne:
     groups: NDArray[np.int64]  # (n,) the smallest position in the group
 
     @classmethod
-    def on(cls, edge_filter: EdgeFilter, successions: Successions) -> PossiblyOne:
+    def on(cls, edge_filter: EdgeFilter) -> PossiblyOne:
         """Those of a snapshot, cached with it; nobody where the traversal follows no possible sameness.
 
+        The filter says which successions count.
+
         >>> from graph.search.example import example_filter
-        >>> len(PossiblyOne.on(example_filter(), Successions({})).bodies)
+        >>> len(PossiblyOne.on(example_filter()).bodies)
         0
         """
         if not edge_filter.traversal.follow_possibly_same:
@@ -48,7 +45,8 @@ class PossiblyOne:
         links = edge_filter.snapshot.links
 
         def build() -> PossiblyOne:
-            rows = np.flatnonzero(links["type"] == _POSSIBLY_SAME)
+            rows = np.flatnonzero(links["type"] == POSSIBLY_SAME_CODE)
+            successions = Successions.on(edge_filter)
             ends = [successions.representatives(links[end][rows]).tolist() for end in ("upper", "lower")]
             groups = {
                 body: min(together)
@@ -66,12 +64,7 @@ class PossiblyOne:
 
     def group_of(self, bodies: NDArray[np.int64]) -> NDArray[np.int64]:
         """(n,) what stands for all that each body may be."""
-        result = bodies.copy()
-        if len(self.bodies) and len(bodies):
-            places = np.minimum(np.searchsorted(self.bodies, bodies), len(self.bodies) - 1)
-            is_known = self.bodies[places] == bodies
-            result[is_known] = self.groups[places[is_known]]
-        return result
+        return replaced(bodies, self.bodies, self.groups)
 
     def largest(self, shares: Mapping[int, float]) -> list[float]:
         """Of holdings by owner, the largest of each that may be one."""
@@ -85,37 +78,28 @@ class PossiblyOne:
 NOBODY = PossiblyOne(np.zeros(0, np.int64), np.zeros(0, np.int64))
 
 
-def held_together(
-    edge_filter: EdgeFilter, entities: NDArray[np.int64], successions: Successions
-) -> NDArray[np.int32]:
+def held_together(edge_filter: EdgeFilter, entities: NDArray[np.int64]) -> NDArray[np.int32]:
     """(n,) rows of holdings of the entities that reach the minimum share only with those of possible others.
 
     With those, that is, of bodies that may be one with their owners. `edge_filter` is of what may hold; at
     most so much counts of each, and an indirect holding adds nothing.
 
     >>> from graph.search.example import example_filter
-    >>> held_together(example_filter(), np.arange(5), Successions({})).tolist()
+    >>> held_together(example_filter(), np.arange(5)).tolist()
     []
     """
-    possibly_one = PossiblyOne.on(edge_filter, successions)
+    snapshot, traversal = edge_filter.snapshot, edge_filter.traversal
+    certain = record_filter(snapshot, traversal)
+    possibly_one = PossiblyOne.on(certain)
     if not len(possibly_one.bodies):
         return np.zeros(0, np.int32)
-    snapshot, links = edge_filter.snapshot, edge_filter.snapshot.links
-    rows, places = incident_rows(snapshot.up, entities)
-    counts = (links["type"][rows] == _OWNERSHIP) & (links["directness"][rows] != INDIRECT)
-    rows, places = rows[counts], places[counts]
-    counts = edge_filter.counts_on_day(links, rows)
-    rows, places = rows[counts], places[counts]
-    owners, count = successions.representatives(links["upper"][rows]), len(snapshot.ids)
-    is_other = owners != successions.representatives(entities)[places]
-    rows, places, owners = rows[is_other], places[is_other], owners[is_other]
-    pairs, pair_of_row = np.unique(places * count + owners, return_inverse=True)
-    most = np.zeros(len(pairs))
-    np.maximum.at(most, pair_of_row, most_held(edge_filter, rows))
-    groups, group_of_pair = np.unique(
-        pairs // count * count + possibly_one.group_of(pairs % count), return_inverse=True
-    )
-    total = np.bincount(group_of_pair, most, len(groups))[group_of_pair][pair_of_row]
-    minimum = edge_filter.traversal.min_share
-    together: NDArray[np.int32] = rows[(total >= minimum - _ROUNDED) & ~edge_filter.reaches_share(rows)]
+    rows, _ = incident_rows(snapshot.up, entities)
+    rows = rows[edge_filter.counts_on_day(snapshot.links, rows)]
+    holdings = HoldingsAtMost.among(edge_filter, rows, Successions.on(certain))
+    groups = holdings.entities * len(snapshot.ids) + possibly_one.group_of(holdings.owners)
+    different, group_of_pair = np.unique(groups, return_inverse=True)
+    total = np.bincount(group_of_pair, holdings.most, len(different)).astype(np.float64)
+    reaches = add_up_to(total[group_of_pair][holdings.pairs], traversal.min_share)
+    reaches &= ~edge_filter.reaches_share(holdings.rows)
+    together: NDArray[np.int32] = holdings.rows[reaches]
     return together

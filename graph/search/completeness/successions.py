@@ -8,6 +8,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from graph.model.arrays import replaced
 from graph.model.filters import COLLAPSED_CODE, EdgeFilter
 
 
@@ -57,13 +58,8 @@ class Successions:
 
     def representatives(self, entities: NDArray[np.integer]) -> NDArray[np.int64]:
         """(n,) `representative` of each entity."""
-        result = entities.astype(np.int64)
         known, representatives, _ = self._table
-        if len(known) and len(result):
-            places = np.minimum(np.searchsorted(known, result), len(known) - 1)
-            is_known = known[places] == result
-            result[is_known] = representatives[places[is_known]]
-        return result
+        return replaced(entities, known, representatives)
 
     def are_continued(self, entities: NDArray[np.integer]) -> NDArray[np.bool_]:
         """(n,) `is_continued` of each entity."""

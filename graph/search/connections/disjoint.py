@@ -156,9 +156,7 @@ class _Without(EdgeFilter):
 def _rows_between(edge_filter: EdgeFilter, one: int, other: int) -> Array:
     """All rows of links between two entities, whichever is above."""
     snapshot = edge_filter.snapshot
-    rows = np.concatenate(
-        [side.rows[side.begin[one] : side.begin[one + 1]] for side in (snapshot.up, snapshot.down)]
-    )
+    rows = np.concatenate([snapshot.up.of(one), snapshot.down.of(one)])
     ends = snapshot.links["upper"][rows], snapshot.links["lower"][rows]
     between: Array = rows[(ends[0] == other) | (ends[1] == other)]
     return between

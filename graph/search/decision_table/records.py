@@ -23,10 +23,11 @@ from graph.model import (
 )
 from graph.search.completeness import (
     MAX_ABOVE,
-    ROUNDING,
     Successions,
     are_settled,
     counts_for_record,
+    exceed_whole,
+    leave_room,
     record_filter,
 )
 
@@ -86,8 +87,8 @@ def records(snapshot: Snapshot, traversal: Traversal, held: Held) -> Records:
     is_unit[held.lower[held.types == _UNIT]] = True
     is_owned[held.lower[held.types == _OWNERSHIP]] = True
     least, most = _recorded(snapshot, traversal, held)
-    is_gap = (np.maximum(100 - most, 0.0).round(9) >= minimum) | (least > 100 + ROUNDING)
-    is_sure = (np.maximum(100 - least, 0.0).round(9) < minimum) & (most <= 100 + ROUNDING)
+    is_gap = leave_room(most, minimum) | exceed_whole(least)
+    is_sure = ~leave_room(least, minimum) & ~exceed_whole(most)
     is_open = ~held.is_settled & ~is_unit & (~is_owned | is_gap)
     is_closed = held.is_settled | is_unit | (is_owned & is_sure)
     return Records(is_open, ~is_closed | _may_be_in_ring(held))

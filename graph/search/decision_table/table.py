@@ -185,7 +185,7 @@ class _Making:
     def _hiding_stops(self) -> NDArray[np.bool_]:
         """(n_entities,) whether no path passes through each, and what is behind it is not settled by that."""
         hides, stops = np.zeros(self._count, bool), np.flatnonzero(self._is_stop)
-        hides[stops] = ~self._snapshot.armed_forces[stops] & ~self._relaxed.are_state_bodies(stops)
+        hides[stops] = ~self._relaxed.are_conclusive(stops)
         return hides
 
     def _own(self) -> Words:

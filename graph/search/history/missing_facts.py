@@ -82,6 +82,6 @@ def _holds(
 def _rows_of(edge_filter: EdgeFilter, code: int, upper: int, lower: int) -> Array:
     """All rows of one link, whatever they are about."""
     snapshot = edge_filter.snapshot
-    rows = snapshot.up.rows[snapshot.up.begin[lower] : snapshot.up.begin[lower + 1]]
+    rows = snapshot.up.of(lower)
     of_link: Array = rows[(snapshot.links["upper"][rows] == upper) & (snapshot.links["type"][rows] == code)]
     return of_link

@@ -5,11 +5,11 @@ from __future__ import annotations
 from contextlib import suppress
 from dataclasses import replace
 
-from graph.errors import OutOfTime, UnknownEntity
+from graph.errors import OutOfTime
 from graph.model import Traversal, day_date, day_number
 from graph.search.history.days_of_change import days_of_change
 from graph.search.neighbourhood import Neighbourhood
-from graph.search.subgraph import FilterSpec, PossiblySameOf
+from graph.search.subgraph import FilterSpec, PossiblySameOf, entity_in
 from graph.search.subgraph_expansion import LinkLimit, SubgraphExpansion
 from graph.store.neighbours import GraphReader
 
@@ -39,12 +39,9 @@ def read_any_day(
     Traceback (most recent call last):
     graph.errors.UnknownEntity: 'nobody' is no entity that can have links
     """
-    start = graph.entity(id)
-    if start is None:
-        raise UnknownEntity(f"{id!r} is no entity that can have links")
+    start = entity_in(graph, id)
     expansion = SubgraphExpansion(graph, start, traversal, max_links, possibly_same_of)
-    source, last_day = start.keys[0], day_number(traversal.valid_at)
-    last = traversal.max_hops if traversal.collapse_full else traversal.max_hops - 1
+    last_day = day_number(traversal.valid_at)
     asked: set[int] = set()
     is_complete = False
     with suppress(LinkLimit, OutOfTime):
@@ -53,9 +50,7 @@ def read_any_day(
             filter_specs = [
                 FilterSpec(replace(traversal, valid_at=day_date(day))) for day in sorted(days, reverse=True)
             ]
-            for hops in range(last + 1):
-                expansion.follow(filter_specs, source, hops)
-            expansion.follow_successions(filter_specs, source, traversal.max_hops)
+            expansion.follow_within(filter_specs, start.keys)
             asked |= days
         is_complete = True
     return Neighbourhood(expansion.subgraph.snapshot, not is_complete)

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
-from graph.errors import OutOfTime, UnknownEntity
+from graph.errors import OutOfTime
 from graph.model import Snapshot, Traversal
 from graph.model.filters import Strictness
-from graph.search.subgraph import FilterSpec, PossiblySameOf
+from graph.search.subgraph import FilterSpec, PossiblySameOf, entity_in
 from graph.search.subgraph_expansion import LinkLimit, SubgraphExpansion
 from graph.store.neighbours import GraphReader
 
@@ -50,24 +50,13 @@ def read_around(
     Traceback (most recent call last):
     graph.errors.UnknownEntity: 'nobody' is no entity that can have links
     """
-    batches = []
-    for id in dict.fromkeys(ids):
-        batch = graph.entity(id)
-        if batch is None:
-            raise UnknownEntity(f"{id!r} is no entity that can have links")
-        batches.append(batch)
+    batches = [entity_in(graph, id) for id in dict.fromkeys(ids)]
     expansion = SubgraphExpansion(graph, batches[0], traversal, max_links, possibly_same_of)
     for other in batches[1:]:
         expansion.add(other)
-    filter_specs = [FilterSpec(traversal, strictness)]
-    # Where holdings count no hop, what is reached in the last one leads on.
-    last = traversal.max_hops if traversal.collapse_full else traversal.max_hops - 1
     is_complete = False
     with suppress(LinkLimit, OutOfTime):
-        for hops in range(last + 1):
-            for batch in batches:
-                expansion.follow(filter_specs, batch.keys[0], hops)
-        for batch in batches:
-            expansion.follow_successions(filter_specs, batch.keys[0], traversal.max_hops)
+        sources = [batch.keys[0] for batch in batches]
+        expansion.follow_within([FilterSpec(traversal, strictness)], sources)
         is_complete = True
     return Neighbourhood(expansion.subgraph.snapshot, not is_complete)

@@ -52,12 +52,9 @@ def stops_before_class(edge_filter: EdgeFilter, start: int, risk_class: str) -> 
     stops_met: set[int] = set()
     if not len(members):
         return ()
-    from_start = bfs(edge_filter, np.array([start]))
-    for phase in range(phase_count(edge_filter.traversal.direction)):
-        stops = _stops(edge_filter, from_start.within(bound - 1, phase), start)
+    for phase, (stops, hops) in enumerate(_stops_reached(edge_filter, start)):
         for edges in out_edges(edge_filter, stops, phase) if len(stops) else ():
-            taken = from_start.hops[phase, stops[edges.origins]].astype(np.int16)
-            taken += edge_filter.costs(edges.rows)
+            taken = hops[edges.origins] + edge_filter.costs(edges.rows)
             meets = (taken <= bound) & np.isin(edges.targets, members)
             stops_met.update(stops[edges.origins[meets]].tolist())
     return _named(edge_filter, stops_met)
@@ -97,6 +94,32 @@ def stop_kind(edge_filter: EdgeFilter, entity: int) -> StopKind | None:
     'state_body'
     """
     return None if edge_filter.is_passable(np.array([entity]))[0] else _kind(edge_filter, entity)
+
+
+_StopsOfPhase = tuple[NDArray[np.int64], NDArray[np.int16]]
+"""(n,) positions of stops, and (n,) hops to each."""
+
+
+def _stops_reached(edge_filter: EdgeFilter, start: int) -> list[_StopsOfPhase]:
+    """By phase the stops that the entity reaches with a hop left; the same for every class, and so cached."""
+    traversal = edge_filter.traversal
+
+    def search() -> list[_StopsOfPhase]:
+        from_start = bfs(edge_filter, np.array([start]))
+        of_phases = []
+        for phase in range(phase_count(traversal.direction)):
+            stops = _stops(edge_filter, from_start.within(traversal.max_hops - 1, phase), start)
+            of_phases.append((stops, from_start.hops[phase, stops].astype(np.int16)))
+        return of_phases
+
+    found = edge_filter.snapshot.search_cache.get(
+        ("stops", start, traversal, edge_filter.strictness, edge_filter.unrecorded_shares),
+        search,
+        lambda value: sum(stops.nbytes + hops.nbytes for stops, hops in value) + 1000,
+        eager=True,
+    )
+    assert found is not None  # eager values are always built
+    return found
 
 
 def _stops(edge_filter: EdgeFilter, reached: NDArray[np.int64], *starts: int) -> NDArray[np.int64]:
