@@ -76,6 +76,20 @@ def legal_form(id: str) -> LegalForm:
     return _forms().by_id[id]
 
 
+def is_company_word(text: str) -> bool:
+    """Whether the text is a legal form written without gaps.
+
+    >>> is_company_word("corporation"), is_company_word("companylimited"), is_company_word("optics")
+    (True, True, False)
+    """
+    return text in _glued_forms()
+
+
+@cache
+def _glued_forms() -> frozenset[str]:
+    return frozenset("".join(phrase) for phrase in _forms().behind)
+
+
 def _without_han(words: list[str], stated: list[str]) -> list[str]:
     forms = _forms()
     rest: list[str] = []
