@@ -17,6 +17,13 @@ from ingest.normalise.tables import is_han, read_table, word_lists
 from ingest.normalise.words import split_words, with_han_numbers
 
 _HAN = re.compile(f"[{HAN}]")
+_ALSO = dict.fromkeys(("pr china", "prc", "p r china", "中国", "中华人民共和国"), "cn") | {
+    "hong kong": "hk",
+    "香港": "hk",
+    "macau": "mo",
+    "macao": "mo",
+    "澳门": "mo",
+}
 _POSTCODE = re.compile(r"\d{4,7}|[a-z]{1,2}\d[a-z\d]?\d[a-z]{2}|\d{3}-\d{4}")
 
 
@@ -60,9 +67,20 @@ def country_of(part: str) -> str | None:
     if len(text) == 2:
         return country_code(text) if text.isupper() else None
     name = re.sub(r"[^\w ]", "", folded(text))
-    if name in ("pr china", "prc", "p r china", "中国", "中华人民共和国"):
-        return "cn"
+    if name in _ALSO:
+        return _ALSO[name]
     return None if len(text) < 4 or text.upper() == text.lower() else country_code(text)
+
+
+def names_part(segment: str) -> bool:
+    """Whether the segment behind a name with its legal form goes on naming: a branch, another form.
+
+    >>> names_part("Beijing Branch"), names_part("Migdal Haemek"), names_part("重庆分公司")
+    (True, False, True)
+    """
+    has_form, words = form_and_rest(segment)
+    table = line_table()["bodies"]
+    return has_form or bool({*table["latin"], *table["parts"]} & set(words)) or _ends_as_body(segment)
 
 
 def form_and_rest(text: str) -> tuple[bool, list[str]]:
@@ -78,12 +96,16 @@ def form_and_rest(text: str) -> tuple[bool, list[str]]:
 
 def _is_han_address(text: str) -> bool:
     compact = "".join(text.split())
-    if any(match.end() == len(compact) for match in han_body_ends().finditer(compact)):
+    if _ends_as_body(compact):
         return False
     if all(not is_han(run) or _is_place(run) for run in re.findall(rf"[{HAN}]+|[^{HAN}\s]+", compact)):
         return bool(places_in([compact]))
     signs = re.findall(line_table()["address"]["han"], compact)
     return len(signs) >= 2 or bool(signs and (places_in([compact]) or re.search(r"\d", compact)))
+
+
+def _ends_as_body(text: str) -> bool:
+    return any(match.end() == len(text) for match in han_body_ends().finditer(text))
 
 
 def _is_place(run: str) -> bool:

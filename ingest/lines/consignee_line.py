@@ -6,13 +6,21 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from ingest.lines.addresses import country_of, form_and_rest, han_body_ends, is_address, line_table
+from ingest.lines.addresses import (
+    country_of,
+    form_and_rest,
+    han_body_ends,
+    is_address,
+    line_table,
+    names_part,
+)
 from ingest.normalise.characters import HAN
 
 _SEPARATOR = re.compile(r"[,，;；|]")
 _BRACKETED_END = re.compile(r"^(.*\S)\s*[(（]([^()（）]*)[)）]\s*$")
 _SLASH = re.compile(r"\s/\s|／")
-_HAN_GAP = re.compile(rf"(?<=[{HAN}\d])\s+(?=[{HAN}\d])")
+_HAN_GAP = re.compile(rf"(?<=[{HAN}])\s+(?=[{HAN}\d])|(?<=\d)\s+(?=[{HAN}])")
+_NUMBER_AND_WORD = re.compile(r"\d.*[^\W\d_]{3}|[^\W\d_]{3}.*\d")
 _MAX_NAMES = 8
 
 
@@ -59,25 +67,33 @@ def read_line(text: str) -> ConsigneeLine:
         if kind == "address":
             addresses.append(part)
             continue
-        name, rest = _name_and_address(part)
+        segments = [piece for segment in _segments(part) for piece in _cut(segment)]
+        name, rest = _name_and_address(segments, is_first=not any(names.values()))
+        if kind == "intermediary" and name:  # whatever follows it says where
+            name, rest = segments[0], segments[1:]
         if name:
             names[kind].append(name)
         addresses += rest
     place = None
-    main = [each for name in names["main"] for each in _SLASH.split(name) if each.strip()]
+    main = _split(names["main"])
     if main and (bracketed := _BRACKETED_END.match(main[0])) and is_address(bracketed[2]):
         main[0], place = bracketed[1], bracketed[2]
     countries = [code for each in addresses if (code := country_of(each)) is not None]
     where = [each for each in addresses if country_of(each) is None]
     return ConsigneeLine(
-        _tidied([*main, *names["also"]]),
-        _tidied(names["former"]),
+        _tidied([*main, *_split(names["also"])]),
+        _tidied(_split(names["former"])),
         _tidied(names["intermediary"]),
         ", ".join(where) or None,
         countries[0] if len(set(countries)) == 1 else None,
         place,
         tuple(left_out),
     )
+
+
+def _split(names: list[str]) -> list[str]:
+    """The names, those between slashes each by itself."""
+    return [each for name in names for each in _SLASH.split(name) if each.strip()]
 
 
 def _clauses(text: str) -> list[tuple[str, str]]:
@@ -111,16 +127,19 @@ def _joined(clauses: list[tuple[str, str]]) -> list[tuple[str, str]]:
     return [("main", " ".join(mains)), *rest]
 
 
-def _name_and_address(part: str) -> tuple[str, list[str]]:
+def _name_and_address(segments: list[str], is_first: bool) -> tuple[str, list[str]]:
     """The name at the beginning, or behind an address, and the parts that say where."""
-    segments = [piece for segment in _segments(part) for piece in _cut(segment)]
     kinds = [is_address(segment) for segment in segments]
-    if not segments or all(kinds):
-        # A place alone is what was asked about.
-        return (segments[0], segments[1:]) if segments else ("", [])
+    if not segments or (all(kinds) and not is_first):
+        return "", segments
+    if all(kinds):  # a place alone is what was asked about
+        return segments[0], segments[1:]
     first = kinds.index(False)
-    behind = next((at for at in range(first + 1, len(segments)) if kinds[at]), len(segments))
-    return ", ".join(segments[first:behind]), [*segments[:first], *segments[behind:]]
+    end = first + 1
+    has_form = form_and_rest(segments[first])[0]
+    while end < len(segments) and not kinds[end] and (not has_form or names_part(segments[end])):
+        end += 1
+    return ", ".join(segments[first:end]), [*segments[:first], *segments[end:]]
 
 
 def _segments(part: str) -> list[str]:
@@ -149,8 +168,10 @@ def _cut(segment: str) -> list[str]:
     for at in range(1, len(words)):
         has_form, name = form_and_rest(" ".join(words[:at]))
         behind = " ".join(words[at:])
-        ends = has_form or (name and name[-1] in line_table()["bodies"]["latin"])
-        if ends and re.search(r"\d", behind) and is_address(behind):
+        ends_as_body = bool(name) and name[-1] in line_table()["bodies"]["latin"]
+        if not (has_form or ends_as_body) or not _NUMBER_AND_WORD.search(behind):
+            continue
+        if is_address(behind) or (has_form and not names_part(behind)):
             return [" ".join(words[:at]), behind]
     return [segment]
 
@@ -171,7 +192,9 @@ def _markers() -> re.Pattern[str]:
 
     def any_of(patterns: list[str]) -> str:
         longest = sorted(patterns, key=len, reverse=True)
-        return "|".join(f"(?:{pattern})" for pattern in longest).replace(" ", r"\s+").replace(r"[\s+-]", "[ -]")
+        return (
+            "|".join(f"(?:{pattern})" for pattern in longest).replace(" ", r"\s+").replace(r"[\s+-]", "[ -]")
+        )
 
     colon = r"\s*[:：]\s*"
     edge, end = rf"(?<![^\W{HAN}])", rf"(?![^\W{HAN}])"
