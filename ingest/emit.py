@@ -23,12 +23,12 @@ from ingest.report import (
 from ingest.self_links import SelfLinks
 from ingest.values import check_text
 from ingest.versions import Previous
-from ontology import SCHEMA, OntologyError, Statement
+from ontology import SCHEMA, OntologyError, Statement, StatementGroup
 
 CheckCount = Callable[[int], None]
 """Raises `BadFile` when so many facts are too few for the source."""
 
-_BATCH = 5_000  # statements
+_BATCH = 5_000  # statements, or groups of them
 _OTHER_TERMS = "other terms"
 _TEXTS = ("value", "locator", "quote", "original")
 
@@ -193,13 +193,26 @@ class Emit:
             if self._self_links is None:
                 self._self_links = SelfLinks((*self._judged, *self._judged_elsewhere()))
             self._self_links.add(statement, file or self._dataset.id, record or statement.locator)
-        self._batch.append(statement)
-        self._loaded += 1
         if self._dataset.lists:
             self._parties.add(statement)
+        self._keep(statement, 1)
+
+    def group(self, group: StatementGroup, *, file: str = "", record: str = "") -> None:
+        """`statement` for each statement of a group, none of which is a link."""
+        originals = [original for _, _, original in group.values if original is not None]
+        texts = (group.locator, *(value for _, value, _ in group.values), *originals)
+        if self._dataset.lists or not "".join(texts).isprintable():
+            for statement in group:
+                self.statement(statement, file=file, record=record)
+        else:
+            self._keep(group, len(group))
+
+    def _keep(self, stated: Statement | StatementGroup, count: int) -> None:
+        self._batch.append(stated)
+        self._loaded += count
         if len(self._batch) >= _BATCH:
             self._flush()
-        self.steps.count()
+        self.steps.count(count)
 
     def reject(self, rejection: Rejection) -> None:
         """Report a record, or one fact of it, that cannot be loaded."""
@@ -233,7 +246,7 @@ class Emit:
 
     # ---------------------------------------------------------------- what a subclass does with it
 
-    def _write(self, statements: Sequence[Statement]) -> None:
+    def _write(self, statements: Sequence[Statement | StatementGroup]) -> None:
         """Write statements of the current source."""
 
     def _commit(self) -> None:
@@ -256,7 +269,7 @@ class Emit:
     def _begin(self, dataset: Dataset, documents: Iterable[Document]) -> None:
         self._dataset = dataset
         self._documents = {document.id: document for document in documents}
-        self._batch: list[Statement] = []
+        self._batch: list[Statement | StatementGroup] = []
         self._parties = ListedParties()
         self._loaded = 0
         self._rejected = 0

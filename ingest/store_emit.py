@@ -17,7 +17,7 @@ from ingest.progress import Progress
 from ingest.report import SourceLoad
 from ingest.sources import Source
 from ingest.versions import current_version, is_unchanged
-from ontology import Statement
+from ontology import Statement, StatementGroup
 
 MAX_SHRINK = 30
 """Percent of its statements that a newer version of a source may lack, where its description states nothing.
@@ -80,7 +80,7 @@ class StoreEmit(Emit):
         if self._writer is not None:
             self._writer.cite((document,))
 
-    def _write(self, statements: Sequence[Statement]) -> None:
+    def _write(self, statements: Sequence[Statement | StatementGroup]) -> None:
         self._opened_writer().add(statements)
 
     def _commit(self) -> None:

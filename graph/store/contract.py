@@ -14,7 +14,7 @@ from graph.model.observations import ObservationColumns
 from graph.store.assembly import Merges
 from graph.store.history import History, Progress
 from graph.store.records import Dataset, Document, Version
-from ontology import Entity, Link, Statement
+from ontology import Entity, Link, Statement, StatementGroup
 
 __all__ = [
     "CLASS_PROPERTIES",
@@ -174,8 +174,8 @@ class Reader(Protocol):
 class Writer(Protocol):
     """One load, inside one transaction: all of it is seen afterwards, or none."""
 
-    def add(self, statements: Iterable[Statement]) -> None:
-        """Stage statements of the dataset. Duplicates are one statement.
+    def add(self, statements: Iterable[Statement | StatementGroup]) -> None:
+        """Stage statements of the dataset, some of them in groups. Duplicates are one statement.
 
         Raises `BadStatement` for one of another dataset or that cites no document of this one, and
         `UnknownTerm` for a property, link type or risk class that the schema does not define.

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache, lru_cache
+from itertools import groupby
 
 from ingest.emit import Emit
 from ingest.formats.ftm.links import NO_PLACE, Links, read_days, stated_days
-from ingest.formats.ftm.source_values import FtmEntity, Value
+from ingest.formats.ftm.source_values import FtmEntity, Origin, Value
 from ingest.formats.ftm.terms import (
     ADDRESS_PARTS,
     CLASSES_OF_TOPICS,
@@ -20,13 +21,16 @@ from ingest.formats.ftm.terms import (
 )
 from ingest.records import Audit, Record
 from ingest.rejections import Rejection
-from ingest.values import check_value, clean, entity_id
-from ontology import SCHEMA, OntologyError, Statement
+from ingest.values import check_value, clean, entity_id, is_plain
+from ontology import SCHEMA, OntologyError, Statement, StatementGroup
 from ontology.ftm import authority_id
 from ontology.schema import Property
 
 _VALUE = "a value that the ontology has no place for"
 _SCHEMA = "a schema that the ontology has no place for"
+
+Stated = list[tuple[str, Value]]
+"""Our properties with their values."""
 
 
 class Converter:
@@ -63,16 +67,16 @@ class Converter:
         id = entity_id(entity.id)
         names = entity.properties.get("name", ())
         for licence in self._licences.pop(entity.id, ()) if names else ():
-            self._state(licence, "Licence", "authority", names[0], record)
+            self._state(licence, "Licence", [("authority", names[0])], record)
         if names and entity.id == authority_id(names[0].text):
             return  # made by an export of Ketting, which names authorities
         known = _properties(entity.schema)
-        self._state(id, ours, "type", Value(ours, entity.origin), record)
+        stated: Stated = [("type", Value(ours, entity.origin))]
         is_listing = ours == "Listing"
         for name, values in entity.properties.items():
             prop = known.get(name)
             if name == "topics":
-                self._topics(id, ours, values, record)
+                stated += self._topics(ours, values, record)
             elif is_listing and (name in _OF_LISTING or (name == "programId" and entity.origin.list)):
                 continue
             elif entity.schema == "License" and name == "authority":
@@ -83,15 +87,17 @@ class Converter:
                     self._audit.note(f"{entity.schema}.{name}", NO_PLACE, record)
             else:
                 for value in values:
-                    self._property(id, ours, prop, value, f"{entity.schema}.{name}", record)
+                    if is_plain(prop, value.text):
+                        stated.append((prop.name, value))
+                    else:
+                        stated += self._property(prop, value, f"{entity.schema}.{name}", record)
         if is_listing:
-            self._listing(id, entity, record)
+            stated += self._listing(id, entity, record)
         if ours == "Address" and "full" not in entity.properties:
-            self._address(id, entity, record)
+            stated += self._address(entity)
+        self._state(id, ours, stated, record)
 
-    def _property(
-        self, id: str, schema: str, prop: Property, value: Value, name: str, record: Record
-    ) -> None:
+    def _property(self, prop: Property, value: Value, name: str, record: Record) -> Stated:
         text = entity_id(value.text) if prop.range == "entity" else clean(value.text)
         original = value.original
         if prop.range in ("country", "date"):
@@ -99,13 +105,14 @@ class Converter:
             original, text = original or (text if short != text else None), short
         problem = _problem(prop.name, text) if prop.range in _CACHED else _problem_of(prop, text)
         if problem is None:
-            self._state(id, schema, prop.name, Value(text, value.origin, original), record)
-        elif prop.range == "country":
+            return [(prop.name, Value(text, value.origin, original))]
+        if prop.range == "country":
             self._audit.note(f"{name} {text[:20]}", _VALUE, record)
         else:
             self._emit.reject(Rejection(record.file, value.origin.locator, name, *problem))
+        return []
 
-    def _topics(self, id: str, schema: str, values: Sequence[Value], record: Record) -> None:
+    def _topics(self, schema: str, values: Sequence[Value], record: Record) -> Stated:
         conferred: dict[str, Value] = {}
         for value in values:
             name = CLASSES_OF_TOPICS.get(value.text)
@@ -113,27 +120,27 @@ class Converter:
                 self._audit.note(f"topic {value.text[:40]}", _VALUE, record)
             else:
                 conferred.setdefault(name, value)
-        for name, value in conferred.items():
-            original = f"topics: {', '.join(each.text for each in values)}"
-            self._state(id, schema, "riskClass", Value(name, value.origin, original), record)
+        original = f"topics: {', '.join(each.text for each in values)}"
+        return [
+            ("riskClass", Value(name, value.origin, original)) for name, value in conferred.items()
+        ]
 
-    def _address(self, id: str, entity: FtmEntity, record: Record) -> None:
+    def _address(self, entity: FtmEntity) -> Stated:
         """The parts of an address that is not given whole, as one text."""
         texts = entity.properties
         parts = [clean(value.text) for name in ADDRESS_PARTS for value in texts.get(name, ())]
-        if parts:
-            self._state(id, "Address", "address", Value(", ".join(parts), entity.origin), record)
+        return [("address", Value(", ".join(parts), entity.origin))] if parts else []
 
-    def _listing(self, id: str, entity: FtmEntity, record: Record) -> None:
+    def _listing(self, id: str, entity: FtmEntity, record: Record) -> Stated:
         """What an entry of a list says beside its properties: its name, its list, whom it names and since
         when.
         """
         texts = entity.properties
         names = [*texts.get("program", ()), *texts.get("programId", ()), *texts.get("authority", ())]
         name = clean(entity.caption or (names[0].text if names else "Sanction"))
-        self._state(id, "Listing", "name", Value(name, entity.origin), record)
+        stated: Stated = [("name", Value(name, entity.origin))]
         if entity.origin.list is not None:
-            self._state(id, "Listing", "list", Value(entity.origin.list, entity.origin), record)
+            stated.append(("list", Value(entity.origin.list, entity.origin)))
         _, end = stated_days(entity, record, self._audit)
         starts = read_days(entity, "startDate", record, self._audit)
         starts = starts or read_days(entity, "listingDate", record, self._audit)
@@ -150,17 +157,23 @@ class Converter:
                     file=record.file,
                     record=record.locator,
                 )  # fmt: skip
+        return stated
 
-    def _state(self, id: str, schema: str, prop: str, value: Value, record: Record) -> None:
-        origin = value.origin
-        self._emit.statement(
-            Statement(
-                id, schema, prop, value.text, self._source, self._document, origin.locator, origin.grade,
-                origin.observed, value.original,
-            ),
-            file=record.file,
-            record=record.locator,
-        )  # fmt: skip
+    def _state(self, id: str, schema: str, stated: Stated, record: Record) -> None:
+        """Emit values of an entity, those that stand together and have one origin as a group."""
+        for origin, values in groupby(stated, _origin_of):
+            self._emit.group(
+                StatementGroup(
+                    id, schema, self._source, self._document, origin.locator, origin.grade, origin.observed,
+                    tuple([(prop, value.text, value.original) for prop, value in values]),
+                ),
+                file=record.file,
+                record=record.locator,
+            )  # fmt: skip
+
+
+def _origin_of(stated: tuple[str, Value]) -> Origin:
+    return stated[1].origin
 
 
 _OF_LISTING = frozenset(("entity", "startDate", "endDate", "listingDate", "program"))

@@ -50,17 +50,15 @@ def entities_of(
 ) -> Iterator[FtmEntity]:
     """The entity that an object is, after those that are nested in it; raises `BadField`."""
     id, schema, properties = value.get("id"), value.get("schema"), value.get("properties")
-    for name, part, kind in (("id", id, str), ("schema", schema, str), ("properties", properties, dict)):
-        if not isinstance(part, kind) or not (part or kind is dict):
-            problem = "is missing" if part is None else f"is {str(part)[:40]!r}"
-            raise BadField(name, problem, "each entity needs an id, a schema and properties")
-    assert isinstance(id, str) and isinstance(schema, str) and isinstance(properties, dict)
+    if not (isinstance(id, str) and id and isinstance(schema, str) and schema and isinstance(properties, dict)):
+        raise _without_needed(id, schema, properties)
     if depth > _MOST_NESTED:
         raise BadField(
             "properties", f"entities are nested more than {_MOST_NESTED} deep", "give them one a line"
         )
-    for name in value.keys() - _KNOWN:
-        audit.note(name, "a field that is not read", record)
+    if not _KNOWN.issuperset(value):
+        for name in value.keys() - _KNOWN:
+            audit.note(name, "a field that is not read", record)
     origin = _origin(id, value, read)
     values: dict[str, list[Value]] = {}
     for name, given in properties.items():
@@ -77,6 +75,17 @@ def entities_of(
         if texts:
             values[name] = texts
     yield FtmEntity(id, schema, values, origin, str(value.get("caption") or ""))
+
+
+def _without_needed(id: object, schema: object, properties: object) -> BadField:
+    """The error about the first part that is missing or of another kind."""
+    name, part = next(
+        (name, part)
+        for name, part, kind in (("id", id, str), ("schema", schema, str), ("properties", properties, dict))
+        if not isinstance(part, kind) or not (part or kind is dict)
+    )
+    problem = "is missing" if part is None else f"is {str(part)[:40]!r}"
+    return BadField(name, problem, "each entity needs an id, a schema and properties")
 
 
 def _origin(id: str, value: dict[str, Any], read: str) -> Origin:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from ingest.formats.ftm.terms import DATASETS, Provenance
 from ontology import Grade, OntologyError, PartialDate, Period, Share
@@ -36,15 +37,17 @@ def origin_of(id: str, datasets: Collection[str], first_seen: str, last_seen: st
     >>> origin.locator, origin.grade.name, str(origin.observed), origin.list
     ('Q1 in us_ofac_sdn, a_blog', 'C', '2023-11-02', None)
     """
+    places, grade, list_id = _evidence(tuple(datasets))
+    return Origin(id + places, grade, _period(first_seen[:10], last_seen[:10], read), list_id)
+
+
+@lru_cache(maxsize=10_000)
+def _evidence(datasets: tuple[str, ...]) -> tuple[str, Grade, str | None]:
+    """The words that name data sets, how good their evidence is, and the list that one alone is."""
     known = [DATASETS.get(name, _UNKNOWN) for name in datasets] or [_UNKNOWN]
     more = f" and {len(datasets) - _SHOWN_DATASETS} more" if len(datasets) > _SHOWN_DATASETS else ""
-    places = f" in {', '.join(list(datasets)[:_SHOWN_DATASETS])}{more}" if datasets else ""
-    return Origin(
-        f"{id}{places}",
-        max(each.grade for each in known),
-        _period(first_seen[:10], last_seen[:10], read),
-        known[0].list if len(known) == 1 else None,
-    )
+    places = f" in {', '.join(datasets[:_SHOWN_DATASETS])}{more}" if datasets else ""
+    return places, max(each.grade for each in known), known[0].list if len(known) == 1 else None
 
 
 @lru_cache(maxsize=100_000)
@@ -86,8 +89,7 @@ def share_in_words(text: str) -> Share | None:
     return None if found is None else percentage(found[1])
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
+class Value(NamedTuple):
     """A value with where it comes from; `original` is how its source writes it, where that differs."""
 
     text: str

@@ -19,7 +19,7 @@ INDEXES = "SELECT name, sql FROM sqlite_schema WHERE type = 'index' AND sql IS N
 @pytest.fixture(autouse=True)
 def few_are_many(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(writer, "_MANY_ROWS", 20)
-    monkeypatch.setattr(writer, "_ROWS_AT_ONCE", 10)
+    monkeypatch.setattr(writer, "_ITEMS_AT_ONCE", 10)
 
 
 def statements(count: int) -> list[Statement]:
