@@ -199,9 +199,8 @@ class Emit:
 
     def group(self, group: StatementGroup, *, file: str = "", record: str = "") -> None:
         """`statement` for each statement of a group, none of which is a link."""
-        originals = [original for _, _, original in group.values if original is not None]
-        texts = (group.locator, *(value for _, value, _ in group.values), *originals)
-        if self._dataset.lists or not "".join(texts).isprintable():
+        texts = [value + (original or "") for _, value, original in group.values]
+        if self._dataset.lists or not "".join((group.locator, *texts)).isprintable():
             for statement in group:
                 self.statement(statement, file=file, record=record)
         else:

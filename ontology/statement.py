@@ -55,12 +55,16 @@ class Statement:
     @property
     def fingerprint(self) -> bytes:
         """The 16 bytes that `id` writes in hexadecimal digits."""
+        original, quote, share, direct = self.original, self.quote, self.share, self.direct
+        until, start, end = self.share_until, self.start, self.end
         content = (
             f"[{_quote(self.subject)}, {_quote(self.schema)}, {_quote(self.prop)}, {_quote(self.value)}, "
             f"{_quote(self.source)}, {_quote(self.document)}, {_quote(self.locator)}, "
-            f"{_observation(self.grade, self.observed)}, {_quoted(self.original)}, {_quoted(self.quote)}, "
-            f"{_quoted_text(self.share)}, {_quoted(_date(self.share_until))}, {_quoted(self.direct)}, "
-            f"{_quoted(_date(self.start))}, {_quoted(_date(self.end))}]"
+            f"{_observation(self.grade, self.observed)}, "
+            f"{'null' if original is None else _quote(original)}, {'null' if quote is None else _quote(quote)}, "
+            f"{'null' if share is None else _share(share)}, {'null' if until is None else _quote(until.text)}, "
+            f"{'null' if direct is None else _quote(direct)}, {'null' if start is None else _quote(start.text)}, "
+            f"{'null' if end is None else _quote(end.text)}]"
         )
         return _sha256(content.encode()).digest()[:16]
 
@@ -149,17 +153,9 @@ _UNQUALIFIED = ", null, null, null, null, null, null]"
 """The end of the content of a statement without a quote, a share, a directness and dates of its own."""
 
 
-def _quoted(text: str | None) -> str:
-    return "null" if text is None else _quote(text)
-
-
-def _date(date: PartialDate | None) -> str | None:
-    return None if date is None else date.text
-
-
 @lru_cache(maxsize=100_000)  # loads meet the same few shares over and over
-def _quoted_text(value: object) -> str:
-    return "null" if value is None else _quote(str(value))
+def _share(share: Share) -> str:
+    return _quote(str(share))
 
 
 def _observation(grade: Grade, observed: Period) -> str:

@@ -56,7 +56,8 @@ def check_group(group: StatementGroup, dataset: str, documents: Collection[str])
     """`check_statement` for each statement of a group."""
     _check_origin(group, dataset, documents)
     for prop, value, _ in group.values:
-        if statement_kind(prop) == "class":
+        if _KINDS.get(prop, "class") == "class":
+            statement_kind(prop)
             SCHEMA.risk_class(value)
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
+from itertools import compress
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,7 +17,7 @@ class KnownFingerprints:
 
     >>> known = KnownFingerprints([b"a" * 16, b"b" * 16])
     >>> known.meet([b"b" * 16, b"c" * 16])
-    [True, False]
+    [b'bbbbbbbbbbbbbbbb']
     >>> known.met_count, list(known.missing())
     (1, [b'aaaaaaaaaaaaaaaa'])
     """
@@ -35,11 +36,12 @@ class KnownFingerprints:
         """How many were met."""
         return int(self._is_met.sum())
 
-    def meet(self, fingerprints: Sequence[bytes]) -> list[bool]:
-        """Whether each is known; those that are have been met from now on."""
+    def meet(self, fingerprints: Iterable[bytes]) -> list[bytes]:
+        """Those of the fingerprints that are known; they have been met from now on."""
         if not len(self):
-            return [False] * len(fingerprints)
-        halves = np.frombuffer(b"".join(fingerprints), _HALF).reshape(-1, 2)
+            return []
+        asked = list(fingerprints)
+        halves = np.frombuffer(b"".join(asked), _HALF).reshape(-1, 2)
         first, second = halves.T.astype(np.uint64)
         places = np.searchsorted(self._first, first)
         is_known = np.zeros(len(halves), bool)
@@ -51,8 +53,7 @@ class KnownFingerprints:
             left = left[~is_here]
             places[left] += 1
         self._is_met[places[is_known]] = True
-        known: list[bool] = is_known.tolist()
-        return known
+        return list(compress(asked, is_known))
 
     def missing(self) -> Iterator[bytes]:
         """Those that were never met."""

@@ -134,12 +134,14 @@ class SqliteWriter:
     def _insert(self, sql: str, rows: Sequence[tuple[Any, ...]]) -> None:
         """Insert those of the rows that are new; each begins with a fingerprint."""
         different = {row[0]: row for row in rows}
-        are_known = self._known.meet([*different])
-        new = [row for row, is_known in zip(different.values(), are_known, strict=True) if not is_known]
-        if not new:
+        for id in self._known.meet(different):
+            del different[id]
+        if not different:
             return
         try:
-            self._added += self._connection.execute_many(sql if self._dropped else sql + ONLY_NEW, new)
+            self._added += self._connection.execute_many(
+                sql if self._dropped else sql + ONLY_NEW, different.values()
+            )
             if self._added > max(_MANY_ROWS, self._rows_before) and not self._dropped:
                 self._drop_indexes()
         except StoreError:

@@ -79,7 +79,7 @@ class Links:
                 self._audit.note(f"{entity.schema}.percentage", _UNREADABLE, record)
             else:
                 shares.append(read)
-        share = hull(shares) if shares else None
+        share = hull(shares) if len(shares) > 1 else next(iter(shares), None)
         for name in ("summary", "description"):
             for value in entity.properties.get(name, ()):
                 stated = share_in_words(value.text) if takes_share else None
