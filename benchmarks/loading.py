@@ -1,4 +1,4 @@
-"""How fast a file of FollowTheMoney is loaded into SQLite, loaded again and changed, and how much memory it takes.
+"""How fast a file of FollowTheMoney is loaded into SQLite, again and changed, and how much memory that takes.
 
     python -m benchmarks.loading --entities 1000000 --links 1500000
 
@@ -36,9 +36,9 @@ HEADING = "Loading"
 DAY = date(2026, 10, 1)
 
 _ABOUT = """\
-Written by `python -m benchmarks.loading`. A synthetic file of FollowTheMoney (`benchmarks.ftm_file`) is loaded
-into an empty SQLite store and loaded again unchanged; then the changes of 1,000 entities are loaded on top. A
-statement is one value of a property as it is stored. Each phase runs in a process of its own: seconds of the
+Written by `python -m benchmarks.loading`. A synthetic file of FollowTheMoney (`benchmarks.ftm_file`) is
+loaded into an empty SQLite store and loaded again unchanged; then the changes of 1,000 entities are loaded
+on top. A statement is one value of a property as it is stored. Each phase runs in a process of its own: seconds of the
 clock, seconds of the processor, and the most memory that the process ever held, 64 MiB of it the database's
 cache. *Snapshot* is what a load builds after its commit, so that questions can be answered. nomenklatura
 stores a statement for every property, those of links too.

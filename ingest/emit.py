@@ -29,6 +29,7 @@ CheckCount = Callable[[int], None]
 """Raises `BadFile` when so many facts are too few for the source."""
 
 _BATCH = 5_000  # statements, or groups of them
+_LINK_TYPES = frozenset(SCHEMA.link_types)
 _OTHER_TERMS = "other terms"
 _TEXTS = ("value", "locator", "quote", "original")
 
@@ -181,15 +182,15 @@ class Emit:
         a control character is rejected, whatever the reader let pass.
         """
         texts = statement.value, statement.locator, statement.quote or "", statement.original or ""
-        try:
-            # Nearly every text is printable, and asking that at once costs a fraction of the checks.
-            if not "".join(texts).isprintable():
+        # Nearly every text is printable, and asking that at once costs a fraction of the checks.
+        if not "".join(texts).isprintable():
+            try:
                 for field, text in zip(_TEXTS, texts, strict=True):
                     check_text(text, field)
-        except OntologyError as error:
-            self.reject(Rejection.of(file or self._dataset.id, record, error))
-            return
-        if statement.prop in SCHEMA.link_types:
+            except OntologyError as error:
+                self.reject(Rejection.of(file or self._dataset.id, record, error))
+                return
+        if statement.prop in _LINK_TYPES:
             if self._self_links is None:
                 self._self_links = SelfLinks((*self._judged, *self._judged_elsewhere()))
             self._self_links.add(statement, file or self._dataset.id, record or statement.locator)

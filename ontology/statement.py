@@ -61,9 +61,12 @@ class Statement:
             f"[{_quote(self.subject)}, {_quote(self.schema)}, {_quote(self.prop)}, {_quote(self.value)}, "
             f"{_quote(self.source)}, {_quote(self.document)}, {_quote(self.locator)}, "
             f"{_observation(self.grade, self.observed)}, "
-            f"{'null' if original is None else _quote(original)}, {'null' if quote is None else _quote(quote)}, "
-            f"{'null' if share is None else _share(share)}, {'null' if until is None else _quote(until.text)}, "
-            f"{'null' if direct is None else _quote(direct)}, {'null' if start is None else _quote(start.text)}, "
+            f"{'null' if original is None else _quote(original)}, "
+            f"{'null' if quote is None else _quote(quote)}, "
+            f"{'null' if share is None else _share(share)}, "
+            f"{'null' if until is None else _quote(until.text)}, "
+            f"{'null' if direct is None else _quote(direct)}, "
+            f"{'null' if start is None else _quote(start.text)}, "
             f"{'null' if end is None else _quote(end.text)}]"
         )
         return _sha256(content.encode()).digest()[:16]
@@ -80,7 +83,7 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class StatementGroup:
-    """Statements that differ in property, value and original text alone, as what one record says of a subject.
+    """Statements that differ in property, value and original text alone: what one record says of a subject.
 
     `values` are those three of each, the original text `None` where it is the value. A load makes millions of
     statements; in groups they cost a fraction of the time that as many of `Statement` take.
@@ -134,7 +137,8 @@ def each_statement(items: Iterable[Statement | StatementGroup]) -> Iterator[Stat
     """The statements among the items and in the groups among them, in their order.
 
     >>> one = Statement("a", "Company", "name", "Alpha", "s", "d", "p", Grade.C, Period.parse("2024"))
-    >>> group = StatementGroup("a", "Company", "s", "d", "p", Grade.C, one.observed, (("name", "Alpha", None),))
+    >>> values = (("name", "Alpha", None),)
+    >>> group = StatementGroup("a", "Company", "s", "d", "p", Grade.C, one.observed, values)
     >>> list(each_statement([one, group])) == [one, one]
     True
     """

@@ -70,8 +70,8 @@ def decoded(file: InputFile, number: int, offset: int, raw: bytes, encoding: str
         return raw.decode(encoding)
     except UnicodeDecodeError as error:
         raise BadFile(
-            f"{file.name}, line {number}: byte {offset + error.start} ({raw[error.start]:#04x}) is not UTF-8; "
-            f"{_SAVE_AS_UTF8}"
+            f"{file.name}, line {number}: byte {offset + error.start} ({raw[error.start]:#04x}) is not "
+            f"UTF-8; {_SAVE_AS_UTF8}"
         ) from None
 
 

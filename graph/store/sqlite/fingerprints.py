@@ -8,12 +8,11 @@ from itertools import compress
 import numpy as np
 from numpy.typing import NDArray
 
-_SIZE = 16  # bytes
-_HALF = np.dtype(">u8")  # big-endian numbers are in the order of their bytes
+_HALF = np.dtype(">u8")  # of 16 bytes; big-endian numbers are in the order of their bytes
 
 
 class KnownFingerprints:
-    """Looks fingerprints up in memory, which takes a fraction of the time of a query; 17 bytes for each known.
+    """Looks fingerprints up in memory, in a fraction of the time of a query; 17 bytes for each known.
 
     >>> known = KnownFingerprints([b"a" * 16, b"b" * 16])
     >>> known.meet([b"b" * 16, b"c" * 16])
@@ -65,6 +64,3 @@ class KnownFingerprints:
         within = np.minimum(places, len(self) - 1)
         has: NDArray[np.bool_] = (places < len(self)) & (self._first[within] == first)
         return has
-
-
-assert _SIZE == 2 * _HALF.itemsize

@@ -152,8 +152,8 @@ class SqliteWriter:
     def _drop_indexes(self) -> None:
         """Leave out the indexes until the commit: many rows are sorted at once far faster than one by one.
 
-        It all happens in the transaction, so readers never miss them. Not beside more rows than are new, which
-        would be sorted again with them.
+        It all happens in the transaction, so readers never miss them. Not beside more rows than are new,
+        which would be sorted again with them.
         """
         for name, sql in list(self._connection.rows(_INDEXES)):
             self._connection.execute(f'DROP INDEX "{name}"')

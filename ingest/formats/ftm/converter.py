@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import cache, lru_cache
 from itertools import groupby
+from operator import itemgetter
 
 from ingest.emit import Emit
 from ingest.formats.ftm.links import NO_PLACE, Links, read_days, stated_days
-from ingest.formats.ftm.source_values import FtmEntity, Origin, Value
+from ingest.formats.ftm.source_values import FtmEntity, Origin
 from ingest.formats.ftm.terms import (
     ADDRESS_PARTS,
     CLASSES_OF_TOPICS,
@@ -29,8 +29,8 @@ from ontology.schema import Property
 _VALUE = "a value that the ontology has no place for"
 _SCHEMA = "a schema that the ontology has no place for"
 
-Stated = list[tuple[str, Value]]
-"""Our properties with their values."""
+Stated = list[tuple[Origin, str, str, str | None]]
+"""Values: where each comes from, our property, the text, and how its source writes it where that differs."""
 
 
 class Converter:
@@ -57,8 +57,8 @@ class Converter:
 
     def _unknown_link(self, entity: FtmEntity, record: Record) -> None:
         for role in entity.properties.get("role", ()):
-            if role.text in LINKS_OF_ROLES:
-                self._links.convert(entity, LINKS_OF_ROLES[role.text], record)
+            if role in LINKS_OF_ROLES:
+                self._links.convert(entity, LINKS_OF_ROLES[role], record)
                 return
         self._audit.note(f"schema {PASSED_OVER}", "a tie of no kind that the ontology has", record)
 
@@ -67,69 +67,70 @@ class Converter:
         id = entity_id(entity.id)
         names = entity.properties.get("name", ())
         for licence in self._licences.pop(entity.id, ()) if names else ():
-            self._state(licence, "Licence", [("authority", names[0])], record)
-        if names and entity.id == authority_id(names[0].text):
+            name, (origin, original) = next(entity.values("name"))
+            self._state(licence, "Licence", [(origin, "authority", name, original)], record)
+        if names and entity.id == authority_id(names[0]):
             return  # made by an export of Ketting, which names authorities
         known = _properties(entity.schema)
-        stated: Stated = [("type", Value(ours, entity.origin))]
+        stated: Stated = [(entity.origin, "type", ours, None)]
         is_listing = ours == "Listing"
-        for name, values in entity.properties.items():
+        for name, texts in entity.properties.items():
             prop = known.get(name)
             if name == "topics":
-                stated += self._topics(ours, values, record)
+                stated += self._topics(ours, entity, record)
             elif is_listing and (name in _OF_LISTING or (name == "programId" and entity.origin.list)):
                 continue
             elif entity.schema == "License" and name == "authority":
-                for value in values:
-                    self._licences.setdefault(value.text, []).append(id)
+                for text in texts:
+                    self._licences.setdefault(text, []).append(id)
             elif prop is None:
                 if name not in IGNORED and not (ours == "Address" and name in ADDRESS_PARTS):
                     self._audit.note(f"{entity.schema}.{name}", NO_PLACE, record)
             else:
-                for value in values:
-                    if is_plain(prop, value.text):
-                        stated.append((prop.name, value))
+                for text, (origin, original) in entity.values(name):
+                    if is_plain(prop, text):
+                        stated.append((origin, prop.name, text, original))
                     else:
-                        stated += self._property(prop, value, f"{entity.schema}.{name}", record)
+                        where = f"{entity.schema}.{name}", record
+                        stated += self._property(prop, text, origin, original, *where)
         if is_listing:
             stated += self._listing(id, entity, record)
         if ours == "Address" and "full" not in entity.properties:
             stated += self._address(entity)
         self._state(id, ours, stated, record)
 
-    def _property(self, prop: Property, value: Value, name: str, record: Record) -> Stated:
-        text = entity_id(value.text) if prop.range == "entity" else clean(value.text)
-        original = value.original
+    def _property(
+        self, prop: Property, text: str, origin: Origin, original: str | None, name: str, record: Record
+    ) -> Stated:
+        text = entity_id(text) if prop.range == "entity" else clean(text)
         if prop.range in ("country", "date"):
             short = text.lower() if prop.range == "country" else text.partition("T")[0]
             original, text = original or (text if short != text else None), short
         problem = _problem(prop.name, text) if prop.range in _CACHED else _problem_of(prop, text)
         if problem is None:
-            return [(prop.name, Value(text, value.origin, original))]
+            return [(origin, prop.name, text, original)]
         if prop.range == "country":
             self._audit.note(f"{name} {text[:20]}", _VALUE, record)
         else:
-            self._emit.reject(Rejection(record.file, value.origin.locator, name, *problem))
+            self._emit.reject(Rejection(record.file, origin.locator, name, *problem))
         return []
 
-    def _topics(self, schema: str, values: Sequence[Value], record: Record) -> Stated:
-        conferred: dict[str, Value] = {}
-        for value in values:
-            name = CLASSES_OF_TOPICS.get(value.text)
+    def _topics(self, schema: str, entity: FtmEntity, record: Record) -> Stated:
+        conferred: dict[str, Origin] = {}
+        for text, (origin, _) in entity.values("topics"):
+            name = CLASSES_OF_TOPICS.get(text)
             if name is None or not SCHEMA.is_a(schema, "LegalEntity"):
-                self._audit.note(f"topic {value.text[:40]}", _VALUE, record)
+                self._audit.note(f"topic {text[:40]}", _VALUE, record)
             else:
-                conferred.setdefault(name, value)
-        original = f"topics: {', '.join(each.text for each in values)}"
-        return [
-            ("riskClass", Value(name, value.origin, original)) for name, value in conferred.items()
-        ]
+                conferred.setdefault(name, origin)
+        original = f"topics: {', '.join(entity.properties['topics'])}"
+        return [(origin, "riskClass", name, original) for name, origin in conferred.items()]
 
     def _address(self, entity: FtmEntity) -> Stated:
         """The parts of an address that is not given whole, as one text."""
         texts = entity.properties
-        parts = [clean(value.text) for name in ADDRESS_PARTS for value in texts.get(name, ())]
-        return [("address", Value(", ".join(parts), entity.origin))] if parts else []
+        parts = [clean(text) for name in ADDRESS_PARTS for text in texts.get(name, ())]
+        return [(entity.origin, "address", ", ".join(parts), None)] if parts else []
 
     def _listing(self, id: str, entity: FtmEntity, record: Record) -> Stated:
         """What an entry of a list says beside its properties: its name, its list, whom it names and since
@@ -137,22 +138,22 @@ class Converter:
         """
         texts = entity.properties
         names = [*texts.get("program", ()), *texts.get("programId", ()), *texts.get("authority", ())]
-        name = clean(entity.caption or (names[0].text if names else "Sanction"))
-        stated: Stated = [("name", Value(name, entity.origin))]
+        name = clean(entity.caption or (names[0] if names else "Sanction"))
+        stated: Stated = [(entity.origin, "name", name, None)]
         if entity.origin.list is not None:
-            stated.append(("list", Value(entity.origin.list, entity.origin)))
+            stated.append((entity.origin, "list", entity.origin.list, None))
         _, end = stated_days(entity, record, self._audit)
         starts = read_days(entity, "startDate", record, self._audit)
         starts = starts or read_days(entity, "listingDate", record, self._audit)
         if end is not None:
             starts = [start for start in starts if start.first_day <= end.last_day]
-        for value in texts.get("entity", ()):
+        for text, (origin, _) in entity.values("entity") if "entity" in texts else ():
             for start in starts or (None,):
                 self._emit.statement(
                     Statement(
-                        subject=id, schema="Listing", prop="names", value=entity_id(value.text),
-                        source=self._source, document=self._document, locator=value.origin.locator,
-                        grade=value.origin.grade, observed=value.origin.observed, start=start, end=end,
+                        subject=id, schema="Listing", prop="names", value=entity_id(text),
+                        source=self._source, document=self._document, locator=origin.locator,
+                        grade=origin.grade, observed=origin.observed, start=start, end=end,
                     ),
                     file=record.file,
                     record=record.locator,
@@ -161,19 +162,15 @@ class Converter:
 
     def _state(self, id: str, schema: str, stated: Stated, record: Record) -> None:
         """Emit values of an entity, those that stand together and have one origin as a group."""
-        for origin, values in groupby(stated, _origin_of):
+        for origin, values in groupby(stated, itemgetter(0)):
             self._emit.group(
                 StatementGroup(
                     id, schema, self._source, self._document, origin.locator, origin.grade, origin.observed,
-                    tuple([(prop, value.text, value.original) for prop, value in values]),
+                    tuple([(prop, text, original) for _, prop, text, original in values]),
                 ),
                 file=record.file,
                 record=record.locator,
             )  # fmt: skip
-
-
-def _origin_of(stated: tuple[str, Value]) -> Origin:
-    return stated[1].origin
 
 
 _OF_LISTING = frozenset(("entity", "startDate", "endDate", "listingDate", "program"))
