@@ -38,10 +38,10 @@ DAY = date(2026, 10, 1)
 _ABOUT = """\
 Written by `python -m benchmarks.loading`. A synthetic file of FollowTheMoney (`benchmarks.ftm_file`) is
 loaded into an empty SQLite store and loaded again unchanged; then the changes of 1,000 entities are loaded
-on top. A statement is one value of a property as it is stored. Each phase runs in a process of its own: seconds of the
-clock, seconds of the processor, and the most memory that the process ever held, 64 MiB of it the database's
-cache. *Snapshot* is what a load builds after its commit, so that questions can be answered. nomenklatura
-stores a statement for every property, those of links too.
+on top. A statement is one value of a property as it is stored. Each phase runs in a process of its own:
+seconds of the clock and of the processor, and the most memory that the process ever held, 64 MiB of it the
+database's cache. *Snapshot* is what is built after the commit, so that questions can be answered.
+nomenklatura stores a statement for every property, those of links too.
 """
 
 _PEER = """
