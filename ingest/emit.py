@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -207,12 +207,28 @@ class Emit:
         else:
             self._keep(group, len(group))
 
+    def keep_all_but(self, previous: Previous, places: Collection[str], mark: str) -> set[str]:
+        """Load what the version before has but for what stands at these places, the locator up to `mark`.
+
+        Gives the places at which there was anything. Before any statement of the source.
+        """
+        found: set[str] = set()
+        for statement in previous.statements():
+            if (place := statement.locator.partition(mark)[0]) in places:
+                found.add(place)
+            else:
+                self.statement(statement)
+        return found
+
     def _keep(self, stated: Statement | StatementGroup, count: int) -> None:
         self._batch.append(stated)
-        self._loaded += count
         if len(self._batch) >= _BATCH:
             self._flush()
-        self.steps.count(count)
+        self._count(count)
+
+    def _count(self, statements: int) -> None:
+        self._loaded += statements
+        self.steps.count(statements)
 
     def reject(self, rejection: Rejection) -> None:
         """Report a record, or one fact of it, that cannot be loaded."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -13,6 +13,7 @@ from graph.store.batching import batched
 from graph.store.records import Dataset, Document, Version, document_to_json, timestamp, version_row
 from graph.store.sqlite.connection import Connection
 from graph.store.sqlite.fingerprints import KnownFingerprints
+from graph.store.sqlite.places import standing_at
 from graph.store.sqlite.rows import INSERT_GROUP_ROW, INSERT_ROW, ONLY_NEW, row_of, rows_of_group
 from ontology import Statement, StatementGroup
 
@@ -20,6 +21,7 @@ _ITEMS_AT_ONCE = 1_000
 _MANY_ROWS = 20_000
 _MEGABYTES_OF_CACHE = 64
 _INDEXES = "SELECT name, sql FROM sqlite_schema WHERE type = 'index' AND tbl_name = 'statement'"
+_FINGERPRINTS = "SELECT id FROM statement WHERE source = ? AND to_version IS NULL ORDER BY id"
 _DELETE_DUPLICATES = """
 DELETE FROM statement WHERE seq IN (
     SELECT seq FROM (
@@ -60,10 +62,8 @@ class SqliteWriter:
             "INSERT INTO version VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", version_row(self._version)
         )
         connection.execute(f"PRAGMA cache_size = -{_MEGABYTES_OF_CACHE * 1024:d}")
-        rows = connection.rows(
-            "SELECT id FROM statement WHERE source = ? AND to_version IS NULL ORDER BY id", (dataset.id,)
-        )
-        self._known = KnownFingerprints(id for (id,) in rows)
+        self._known: KnownFingerprints | None = None  # what a statement may be again, read when one is added
+        self._kept = 0
 
     def add(self, statements: Iterable[Statement | StatementGroup]) -> None:
         """Stage statements of the dataset. Duplicates are one statement."""
@@ -82,6 +82,16 @@ class SqliteWriter:
             self._insert(INSERT_GROUP_ROW, group_rows)
             self._insert(INSERT_ROW, rows)
 
+    def keep_all_but(self, places: Collection[str], mark: str) -> tuple[set[str], int]:
+        """Stage what the dataset has, but for what stands at these places; see `graph.store.contract.Keeper`."""
+        self._check_open()
+        if self._known is not None:
+            raise StoreError(f"{self._version.dataset.id}: statements were staged before others were kept")
+        places_left, gone = standing_at(self._connection, self._version.dataset.id, places, mark)
+        self._known = KnownFingerprints(sorted(gone))
+        self._kept = self._statements_before() - len(gone)
+        return places_left, self._kept
+
     def cite(self, documents: Iterable[Document]) -> None:
         """Describe further documents, before the statements that cite them."""
         self._check_open()
@@ -93,9 +103,9 @@ class SqliteWriter:
         self._is_open = False
         self._make_indexes()
         number, dataset = self._version.number, self._version.dataset.id
-        before = len(self._known)
-        removed = before - self._known.met_count
-        if removed == before and before:
+        known = self._known_fingerprints()
+        removed = len(known) - known.met_count
+        if removed and not known.met_count and not self._kept:
             self._connection.execute(
                 "UPDATE statement SET to_version = ? "
                 "WHERE source = ? AND to_version IS NULL AND from_version < ?",
@@ -104,14 +114,14 @@ class SqliteWriter:
         else:
             self._connection.execute_many(
                 "UPDATE statement SET to_version = ? WHERE source = ? AND to_version IS NULL AND id = ?",
-                ((number, dataset, id) for id in self._known.missing()),
+                ((number, dataset, id) for id in known.missing()),
             )
         self._replace_documents()
         version = replace(
             self._version,
             # The load is known from its end on: what was asked before it saw the version before.
             loaded_at=self._time_of(number),
-            statements=before - removed + self._added,
+            statements=self._kept + known.met_count + self._added,
             added=self._added,
             removed=removed,
             rejected=rejected,
@@ -134,7 +144,7 @@ class SqliteWriter:
     def _insert(self, sql: str, rows: Sequence[tuple[Any, ...]]) -> None:
         """Insert those of the rows that are new; each begins with a fingerprint."""
         different = {row[0]: row for row in rows}
-        for id in self._known.meet(different):
+        for id in self._known_fingerprints().meet(different):
             del different[id]
         if not different:
             return
@@ -142,12 +152,26 @@ class SqliteWriter:
             self._added += self._connection.execute_many(
                 sql if self._dropped else sql + ONLY_NEW, different.values()
             )
-            if self._added > max(_MANY_ROWS, self._rows_before) and not self._dropped:
+            if self._added > max(_MANY_ROWS, self._rows_before) and not (self._dropped or self._kept):
                 self._drop_indexes()
         except StoreError:
             # SQLite may have rolled back by itself; what is written after that would not be.
             self._is_open = False
             raise
+
+    def _known_fingerprints(self) -> KnownFingerprints:
+        """Those of what the dataset has and may have no longer."""
+        if self._known is None:
+            rows = self._connection.rows(_FINGERPRINTS, (self._version.dataset.id,))
+            self._known = KnownFingerprints(id for (id,) in rows)
+        return self._known
+
+    def _statements_before(self) -> int:
+        """How many statements the version before has."""
+        return self._connection.number(
+            "SELECT statements FROM version WHERE dataset = ? AND number < ? ORDER BY number DESC LIMIT 1",
+            (self._version.dataset.id, self._version.number),
+        )
 
     def _drop_indexes(self) -> None:
         """Leave out the indexes until the commit: many rows are sorted at once far faster than one by one.

@@ -11,6 +11,9 @@ from typing import NamedTuple
 from ingest.formats.ftm.terms import DATASETS, Provenance
 from ontology import Grade, OntologyError, PartialDate, Period, Share
 
+DATASETS_MARK = " in "
+"""What stands in a locator between the id of an entity and the data sets that have it."""
+
 _SHOWN_DATASETS = 5
 _UNKNOWN = Provenance(Grade.C)
 _SHARE_IN_WORDS = re.compile(r"share of (.+) percent")
@@ -45,7 +48,7 @@ def _evidence(datasets: tuple[str, ...]) -> tuple[str, Grade, str | None]:
     """The words that name data sets, how good their evidence is, and the list that one alone is."""
     known = [DATASETS.get(name, _UNKNOWN) for name in datasets] or [_UNKNOWN]
     more = f" and {len(datasets) - _SHOWN_DATASETS} more" if len(datasets) > _SHOWN_DATASETS else ""
-    places = f" in {', '.join(datasets[:_SHOWN_DATASETS])}{more}" if datasets else ""
+    places = f"{DATASETS_MARK}{', '.join(datasets[:_SHOWN_DATASETS])}{more}" if datasets else ""
     return places, max(each.grade for each in known), known[0].list if len(known) == 1 else None
 
 
