@@ -13,10 +13,11 @@ WHERE locator <> subject AND substr(locator, 1, length(subject) + 1) <> subject 
 """As in schema.sql; a file that an earlier version wrote has it not."""
 
 _PLACES = """
-CREATE TEMP TABLE asked_place (place TEXT PRIMARY KEY, word TEXT, first TEXT, after TEXT) STRICT, WITHOUT ROWID
+CREATE TEMP TABLE asked_place (place TEXT PRIMARY KEY, word TEXT, first TEXT, after TEXT)
+STRICT, WITHOUT ROWID
 """
 
-# Most statements stand where the entity is that they are about, and have its id as the beginning of their place.
+# Most statements stand where the entity is that they are about, and their place begins with its id.
 _STANDING = """
 SELECT place, id FROM asked_place CROSS JOIN main.statement ON subject = word
 WHERE source = :source AND to_version IS NULL
@@ -37,16 +38,15 @@ def standing_at(
 ) -> tuple[set[str], set[bytes]]:
     """The places at which there is something, and the fingerprints of what is there now.
 
-    The locator of such a statement is a place, or begins with one followed by `mark`, which begins with a space.
+    The locator of such a statement is a place, or begins with one that `mark` follows; that begins with a
+    space.
     """
+    after = mark[:-1] + chr(ord(mark[-1]) + 1)
     connection.execute(_INDEX)
     connection.execute(_PLACES)
     connection.execute_many(
         "INSERT INTO asked_place VALUES (?, ?, ?, ?)",
-        (
-            (place, place.partition(" ")[0], place + mark, place + mark[:-1] + chr(ord(mark[-1]) + 1))
-            for place in places
-        ),
+        ((place, place.partition(" ")[0], place + mark, place + after) for place in places),
     )
     found: set[str] = set()
     fingerprints: set[bytes] = set()
