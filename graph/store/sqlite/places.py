@@ -17,19 +17,20 @@ CREATE TEMP TABLE asked_place (place TEXT PRIMARY KEY, word TEXT, first TEXT, af
 STRICT, WITHOUT ROWID
 """
 
-# Most statements stand where the entity is that they are about, and their place begins with its id.
+# Most statements stand where the entity is that they are about, and their place begins with its id. A plus
+# keeps SQLite from the index of all that the source has.
 _STANDING = """
 SELECT place, id FROM asked_place CROSS JOIN main.statement ON subject = word
-WHERE source = :source AND to_version IS NULL
+WHERE +source = :source AND to_version IS NULL
 AND (locator = place OR substr(locator, 1, length(first)) = first)
 UNION
 SELECT place, id FROM asked_place CROSS JOIN main.statement ON locator = place
 WHERE locator <> subject AND substr(locator, 1, length(subject) + 1) <> subject || ' '
-AND source = :source AND to_version IS NULL
+AND +source = :source AND to_version IS NULL
 UNION
 SELECT place, id FROM asked_place CROSS JOIN main.statement ON locator >= first AND locator < after
 WHERE locator <> subject AND substr(locator, 1, length(subject) + 1) <> subject || ' '
-AND source = :source AND to_version IS NULL
+AND +source = :source AND to_version IS NULL
 """
 
 
