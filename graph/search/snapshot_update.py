@@ -96,13 +96,16 @@ def _remaining(before: Snapshot, places: Array, keys: Iterable[_LinkKey]) -> Row
 
 def _rows(table: IdTable, links: Iterable[Link]) -> RowColumns:
     """The rows of links."""
-    rows: list[tuple[int, int, int, CompiledRow]] = []
+    rows: list[CompiledRow] = []
+    ends: list[tuple[int, int, int]] = []
     for link in links:
-        ends = _place(table, link.upper), _place(table, link.lower)
-        rows += [(LINK_TYPES.index(link.type), *ends, row) for row in rows_of(link.observations)]
-    columns = {name: [row[place] for row in rows] for place, name in enumerate(("type", "upper", "lower"))}
-    columns |= {name: [row[3][place] for row in rows] for place, name in enumerate(CompiledRow._fields)}
-    return {name: np.array(columns[name], dtype) for name, dtype in ROW_FIELDS.items()}
+        of_link = rows_of(link.observations)
+        rows += of_link
+        key = LINK_TYPES.index(link.type), _place(table, link.upper), _place(table, link.lower)
+        ends += [key] * len(of_link)
+    columns = dict(zip(("type", "upper", "lower"), np.array(ends, np.int64).reshape(-1, 3).T, strict=True))
+    columns |= {name: np.array([getattr(row, name) for row in rows]) for name in CompiledRow._fields}
+    return {name: columns[name].astype(dtype) for name, dtype in ROW_FIELDS.items()}
 
 
 def _memberships(table: IdTable, reader: Reader) -> tuple[RowColumns, tuple[str, ...]]:
