@@ -7,8 +7,7 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
-from graph.model.snapshot import Snapshot
-from graph.search.snapshot_update import TellsChanges, updated
+from graph.model import Snapshot, TellsChanges, updated_snapshot
 from graph.single_flight_cache import SingleFlightCache
 from graph.store.contract import Reader
 
@@ -91,7 +90,7 @@ class Snapshots:
             changes = reader.changes_since(int(number), datetime.strptime(f"{moment}+0000", f"{_MOMENT}%z"))
             before = None if changes is None else Snapshot.open(path)
             if before is not None and changes is not None:
-                return updated(before, reader, changes)
+                return updated_snapshot(before, reader, changes)
         return None
 
     def _remove_oldest(self, folder: Path) -> None:

@@ -5,7 +5,7 @@ A change of a few entities in a graph of millions takes a fraction of the time t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol, runtime_checkable
 
@@ -13,12 +13,11 @@ import numpy as np
 
 from graph.model.compiled_rows import compile_rows, rows_of
 from graph.model.ids import IdTable
-from graph.model.observations import Observations
+from graph.model.observations import ObservationColumns, Observations
 from graph.model.rows import ABSORBS, ROW_FIELDS, CompiledRow
 from graph.model.snapshot import CLASSES, ENTITY_TYPES, LINK_TYPES, Snapshot
 from graph.model.validity import Array, RowColumns
-from graph.store.contract import Reader
-from ontology import ABSORPTION, SCHEMA, Link, Statement
+from ontology import ABSORPTION, SCHEMA, Entity, Link, Statement
 
 _LinkKey = tuple[str, str, str]
 """Link type, upper and lower end."""
@@ -35,22 +34,48 @@ class TellsChanges(Protocol):
         """
 
 
-def updated(before: Snapshot, reader: Reader, changes: Sequence[Statement]) -> Snapshot | None:
-    """The snapshot of the reader's view, in which these statements came or went since `before`.
+class ChangedView(Protocol):
+    """What is asked of a view about what changed in it; every reader of a store is one."""
+
+    @property
+    def version(self) -> int:
+        """Number of the newest load seen."""
+
+    def canonical(self, id: str) -> str:
+        """The id that `id` redirects to."""
+
+    def entities(self, ids: Iterable[str]) -> Mapping[str, Entity]:
+        """Several entities, by canonical id; unknown ones are left out."""
+
+    def links_between(self, ends: Iterable[tuple[str, str, str]]) -> Iterable[Link]:
+        """The links of these types and canonical ends; unknown ones are left out."""
+
+    def membership_columns(self) -> ObservationColumns:
+        """Every class membership."""
+
+
+def updated_snapshot(before: Snapshot, view: ChangedView, changes: Sequence[Statement]) -> Snapshot | None:
+    """The snapshot of the view, in which these statements came or went since `before`.
 
     `None` where they may have changed more than what they are about: judgements of sameness and absorptions.
+
+    >>> from graph.search.example import example_filter
+    >>> from ontology import Grade, Period
+    >>> same = Statement("a", "Thing", "sameAs", "b", "s", "d", "p", Grade.C, Period.parse("2024"))
+    >>> updated_snapshot(example_filter().snapshot, None, [same]) is None
+    True
     """
     is_far_reaching = any(s.prop == "sameAs" or s.schema == ABSORPTION for s in changes)
     if is_far_reaching or (before.links["flags"] & ABSORBS).any():
         return None
-    keys = _links(reader, changes)
-    ids = {reader.canonical(s.subject) for s in changes}
+    keys = _links(view, changes)
+    ids = {view.canonical(s.subject) for s in changes}
     ids |= {
-        reader.canonical(s.value)
+        view.canonical(s.value)
         for s in changes
         if s.prop in SCHEMA.link_types or SCHEMA.property(s.prop).range == "entity"
     }
-    types = {id: entity.schema for id, entity in reader.entities(ids).items()}
+    types = {id: entity.schema for id, entity in view.entities(ids).items()}
     gone = [place for id in ids - types.keys() if (place := before.ids.position(id)) is not None]
     table, places = before.ids.edited(gone, types)
     kept = places >= 0
@@ -59,10 +84,10 @@ def updated(before: Snapshot, reader: Reader, changes: Sequence[Statement]) -> S
     for id, entity_type in types.items():
         codes[_place(table, id)] = ENTITY_TYPES.index(entity_type)
     links = _remaining(before, places, keys)
-    new = _rows(table, reader.links_between(sorted(keys)))
-    memberships, targets = _memberships(table, reader)
+    new = _rows(table, view.links_between(sorted(keys)))
+    memberships, targets = _memberships(table, view)
     return Snapshot.of(
-        reader.version,
+        view.version,
         table,
         codes,
         {name: np.concatenate([links[name], new[name]]) for name in ROW_FIELDS},
@@ -71,10 +96,15 @@ def updated(before: Snapshot, reader: Reader, changes: Sequence[Statement]) -> S
     )
 
 
-def _links(reader: Reader, changes: Iterable[Statement]) -> set[_LinkKey]:
+def _links(view: ChangedView, changes: Iterable[Statement]) -> set[_LinkKey]:
     """The links that the statements are about, by canonical ends; without those from a body to itself."""
-    of_links = (s for s in changes if s.prop in SCHEMA.link_types)
-    keys = {(s.prop, *reader.merges.link_ends(s.prop, s.subject, s.value)) for s in of_links}
+    keys: set[_LinkKey] = set()
+    for s in changes:
+        if s.prop in SCHEMA.link_types:
+            upper, lower = view.canonical(s.subject), view.canonical(s.value)
+            if not SCHEMA.link_type(s.prop).has_upper:
+                upper, lower = sorted((upper, lower))
+            keys.add((s.prop, upper, lower))
     return {key for key in keys if key[1] != key[2]}
 
 
@@ -108,9 +138,9 @@ def _rows(table: IdTable, links: Iterable[Link]) -> RowColumns:
     return {name: columns[name].astype(dtype) for name, dtype in ROW_FIELDS.items()}
 
 
-def _memberships(table: IdTable, reader: Reader) -> tuple[RowColumns, tuple[str, ...]]:
+def _memberships(table: IdTable, view: ChangedView) -> tuple[RowColumns, tuple[str, ...]]:
     """The rows of all memberships, and what they come from."""
-    columns = reader.membership_columns()
+    columns = view.membership_columns()
     targets = tuple(sorted(set(columns.upper)))
     observations = Observations.of(
         columns,

@@ -14,8 +14,8 @@ from random_loads import loads
 
 from graph.model.rows import ROW_FIELDS
 from graph.model.snapshot import Snapshot
+from graph.model.snapshot_update import TellsChanges, updated_snapshot
 from graph.model.validity import RowColumns
-from graph.search.snapshot_update import TellsChanges, updated
 from graph.search.snapshots import Snapshots
 from graph.store import Dataset, open_store
 from ontology import Statement
@@ -51,7 +51,7 @@ def test_random_loads(loaded: list[tuple[Dataset, list[Statement]]]) -> None:
                 if before is not None and loaded_at is not None:
                     changes = reader.changes_since(before.version, loaded_at)
                     assert changes is not None
-                    if (made := updated(before, reader, changes)) is not None:
+                    if (made := updated_snapshot(before, reader, changes)) is not None:
                         assert content(made) == content(whole)
             before, loaded_at = whole, version.loaded_at
 
@@ -104,5 +104,5 @@ def test_what_changes_more_than_it_is_about_is_read_anew(tmp_path: Path, far_rea
             assert isinstance(reader, TellsChanges)
             changes = reader.changes_since(1, first.loaded_at)
             assert changes == [far_reaching]
-            assert updated(before, reader, changes) is None
+            assert updated_snapshot(before, reader, changes) is None
             assert reader.changes_since(2, first.loaded_at) is None
