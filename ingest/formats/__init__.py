@@ -20,7 +20,18 @@ from typing import Protocol, cast
 
 from ingest.emit import Emit
 from ingest.errors import UnknownFormat
-from ingest.records import Head, Recognise, Records, any_of, csv_columns, json_list, json_record, xml_root
+from ingest.formats.us_lists import LISTS
+from ingest.records import (
+    Head,
+    Recognise,
+    Records,
+    any_of,
+    csv_columns,
+    json_list,
+    json_record,
+    tsv_columns,
+    xml_root,
+)
 
 __all__ = ["FORMATS", "Format", "Read", "format_named", "format_of"]
 
@@ -154,6 +165,46 @@ FORMATS = {
             recognise=any_of(json_record("company_number", "data"), _is_psc_total),
             publisher="gb_companies_house_psc",
             together=True,
+        ),
+        Format(
+            "medias_francais",
+            "ingest.formats.medias_francais",
+            title="tables of Médias français",
+            recognise=any_of(
+                tsv_columns("Nom", "Type", "Periodicite", "Echelle", "Prix", "Disparu"),
+                tsv_columns("Nom", "rangChallenges2024", "milliardaireForbes2024"),
+                tsv_columns("nom", "commentaire"),
+                tsv_columns("id", "origine", "qualificatif", "valeur", "cible"),
+            ),
+            publisher="fr_medias",
+            together=True,
+        ),
+        Format(
+            "sasac",
+            "ingest.formats.sasac",
+            title="central state-owned enterprises of China's SASAC",
+            recognise=csv_columns("rank", "name_zh", "owner", "as_of"),
+            publisher="cn_sasac",
+        ),
+        Format(
+            "un_sc",
+            "ingest.formats.un_sc",
+            title="the Consolidated List of the UN Security Council",
+            recognise=xml_root("CONSOLIDATED_LIST"),
+            publisher="un_sc_sanctions",
+        ),
+        *(
+            Format(
+                name,
+                "ingest.formats.us_lists.reader",
+                title=f"{us_list.title}, an extract in JSON",
+                recognise=any_of(
+                    *(json_record("extracted", "entities", list_id=part) for part in us_list.parts)
+                ),
+                publisher=name,
+                together=len(us_list.parts) > 1,
+            )
+            for name, us_list in LISTS.items()
         ),
         Format("turtle", "ingest.formats.rdf", (".ttl",), title="RDF in Turtle", describes_sources=True),
         Format(

@@ -1,7 +1,16 @@
 """The records of a load: its files as streams of lines, rows, objects or elements, each with its place."""
 
 from ingest.records.fields import Audit, Fields, checked_day
-from ingest.records.head import Head, Recognise, any_of, csv_columns, json_list, json_record, xml_root
+from ingest.records.head import (
+    Head,
+    Recognise,
+    any_of,
+    csv_columns,
+    json_list,
+    json_record,
+    tsv_columns,
+    xml_root,
+)
 from ingest.records.lines import Line
 from ingest.records.record import Record
 from ingest.records.records import Records
@@ -21,5 +30,6 @@ __all__ = [
     "csv_columns",
     "json_list",
     "json_record",
+    "tsv_columns",
     "xml_root",
 ]

@@ -62,11 +62,14 @@ class Records:
             yield from cells_of(file, delimiter, encoding)
 
     def table(
-        self, needed: Sequence[str], *, delimiter: str = ",", encoding: str = "utf-8"
+        self, needed: Sequence[str], *, delimiter: str = ",", encoding: str = "utf-8", is_ended: bool = True
     ) -> Iterator[Record]:
-        """Stream the data rows of all files by column, CSV under a header with at least these columns."""
+        """Stream the data rows of all files by column, CSV under a header with at least these columns.
+
+        With `is_ended` the last line must have a line break.
+        """
         for file in self.files:
-            yield from records_of(file, needed, delimiter, encoding)
+            yield from records_of(file, needed, delimiter, encoding, is_ended=is_ended)
 
     def json_lines(self) -> Iterator[Record]:
         """Stream the objects of all files, JSON with an object a line."""
