@@ -47,6 +47,11 @@ def _never(head: Head) -> bool:
     return False
 
 
+def _row_with(*columns: str) -> Recognise:
+    """Recognises CSV with these columns in one of its first rows, below what stands above a header."""
+    return lambda head: any({*columns} <= {cell.strip() for cell in row} for row in head.rows[:5])
+
+
 def _is_psc_total(head: Head) -> bool:
     """Whether it begins with a record of Companies House that is about no company."""
     data = head.members.get("data")
@@ -167,6 +172,13 @@ FORMATS = {
             together=True,
         ),
         Format(
+            "eu_fsf",
+            "ingest.formats.eu_fsf",
+            title="the EU consolidated list of financial sanctions, FSF 1.1",
+            recognise=xml_root("export", "http://eu.europa.ec/fpi/fsd/export"),
+            publisher="eu_fsf",
+        ),
+        Format(
             "medias_francais",
             "ingest.formats.medias_francais",
             title="tables of Médias français",
@@ -185,6 +197,20 @@ FORMATS = {
             title="central state-owned enterprises of China's SASAC",
             recognise=csv_columns("rank", "name_zh", "owner", "as_of"),
             publisher="cn_sasac",
+        ),
+        Format(
+            "uk_sanctions",
+            "ingest.formats.uk_sanctions",
+            title="the UK Sanctions List",
+            recognise=any_of(xml_root("Designations"), _row_with("Unique ID", "Name 6", "Regime Name")),
+            publisher="gb_fcdo_sanctions",
+        ),
+        Format(
+            "gb_ofsi",
+            "ingest.formats.uk_sanctions",
+            title="OFSI's consolidated list of targets",
+            recognise=_row_with("Group ID", "Name 6", "Regime", "Group Type"),
+            publisher="gb_hmt_sanctions",
         ),
         Format(
             "un_sc",
