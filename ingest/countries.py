@@ -15,6 +15,7 @@ _ALSO = {
     "brunei darussalam": "bn",
     "burma": "mm",
     "china, hong kong special administrative region": "hk",
+    "china, people's republic of": "cn",
     "china, macao special administrative region": "mo",
     "congo": "cg",
     "congo (democratic republic)": "cd",

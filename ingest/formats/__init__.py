@@ -14,6 +14,7 @@ cannot be one:
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from importlib import import_module
 from typing import Protocol, cast
@@ -50,6 +51,14 @@ def _never(head: Head) -> bool:
 def _row_with(*columns: str) -> Recognise:
     """Recognises CSV with these columns in one of its first rows, below what stands above a header."""
     return lambda head: any({*columns} <= {cell.strip() for cell in row} for row in head.rows[:5])
+
+
+_PART_744 = re.compile(rb'<DIV5\b[^>]*\bN="744"|<DIV9\b[^>]*\bN="Supplement No\. [467] to Part 744"')
+
+
+def _is_part_744(head: Head) -> bool:
+    """Whether it begins with part 744 of the Code of Federal Regulations, or a supplement to it."""
+    return head.root is not None and _PART_744.search(head.data) is not None
 
 
 def _is_psc_total(head: Head) -> bool:
@@ -169,6 +178,32 @@ FORMATS = {
             title="persons with significant control of Companies House",
             recognise=any_of(json_record("company_number", "data"), _is_psc_total),
             publisher="gb_companies_house_psc",
+            together=True,
+        ),
+        Format(
+            "us_ecfr_744",
+            "ingest.formats.ear_part_744",
+            title="15 CFR part 744 of eCFR, with its lists",
+            recognise=_is_part_744,
+            publisher="us_ecfr_744",
+        ),
+        Format(
+            "eu_833_annex_iv",
+            "ingest.formats.eu_833_annex_iv",
+            title="Regulation (EU) No 833/2014, consolidated, with its annex IV",
+            recognise=lambda head: "02014R0833" in head.text and "<" in head.text[:100],
+            publisher="eu_833_annex_iv",
+        ),
+        Format(
+            "icij",
+            "ingest.formats.icij",
+            title="nodes and relationships of ICIJ's Offshore Leaks Database",
+            recognise=any_of(
+                csv_columns("node_id_start", "node_id_end", "rel_type"),
+                csv_columns("node_id", "name", "sourceID"),
+                csv_columns("node_id", "address", "countries", "sourceID"),
+            ),
+            publisher="icij_offshore_leaks",
             together=True,
         ),
         Format(

@@ -12,6 +12,7 @@ from ingest.records.head import (
     xml_root,
 )
 from ingest.records.lines import Line
+from ingest.records.page_tables import SectionOf, text_of
 from ingest.records.record import Record
 from ingest.records.records import Records
 from ingest.records.tables import CsvRow
@@ -25,11 +26,13 @@ __all__ = [
     "Recognise",
     "Record",
     "Records",
+    "SectionOf",
     "any_of",
     "checked_day",
     "csv_columns",
     "json_list",
     "json_record",
+    "text_of",
     "tsv_columns",
     "xml_root",
 ]

@@ -2,4 +2,4 @@
 
 from ingest.formats.us_lists.lists import LISTS
 
-__all__ = ["LISTS", "reader"]
+__all__ = ["LISTS", "citations", "reader"]
