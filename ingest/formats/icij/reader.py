@@ -1,14 +1,14 @@
 """Nodes and relationships: every table of a folder together, the nodes first.
 
-Written from the published layout of `nodes-*.csv` and `relationships.csv`. An offshore entity is a company; of
-officers and intermediaries nobody says whether they are persons. What ICIJ holds of a leak is observed in the year
-to which that is current, by `valid_until`. Grade C: documents of firms, read and published by journalists.
+Written from the published layout of `nodes-*.csv` and `relationships.csv`. An offshore entity is a company;
+of officers and intermediaries nobody says whether they are persons. What ICIJ holds of a leak is observed in
+the year to which that is current, by `valid_until`. Grade C: documents of firms, published by journalists.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ingest.emit import Emit
 from ingest.errors import BadFile
@@ -84,7 +84,7 @@ def _kind(file: InputFile) -> str:
 
 
 def _facts(emit: Emit, record: Record, document: str, fields: Fields, known: _State) -> RecordedFacts:
-    """The facts of a row, observed when its leak is current to; its own `valid_until` says so, or another's."""
+    """The facts of a row, observed in the year to which its leak is current, as any row of the leak says."""
     source, until = fields.text("sourceID"), fields.text("valid_until")
     year = None if until is None else _YEAR.search(until)
     if year is not None and source is not None:
@@ -183,7 +183,7 @@ def _state_relationship(facts: RecordedFacts, fields: Fields, audit: Audit) -> N
     elif role.kind == "address":
         facts.state(start, "LegalEntity", "addressEntity", end, link or None)
     elif role.kind == "same":
-        facts.state(start, "LegalEntity", "possiblySameAs", end, link or rel_type)
+        replace(facts, grade=Grade.D).state(start, "LegalEntity", "possiblySameAs", end, link or rel_type)
     else:
         terms = LinkTerms(
             Directness.UNSTATED, start=begun, end=over, original="; ".join(filter(None, (link, status)))

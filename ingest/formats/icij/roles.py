@@ -16,9 +16,7 @@ _ROLES = (
         "Control",
     ),
     (
-        re.compile(
-            r"shareholder|owner|beneficiary|investor|subscriber|partner|(?:^|\W)member(?!s? of the)(?:$|\W)"
-        ),
+        re.compile(r"shareholder|owner|beneficiary|investor|subscriber|partner"),
         "Ownership",
     ),
     (
@@ -30,7 +28,7 @@ _ROLES = (
     ),
     (
         re.compile(
-            r"director|president|chairman|chairwoman|secretar|treasurer|board|manager|officer|executive"
+            r"director|\bmember\b|president|chairman|chairwoman|secretar|treasurer|board|manager|officer|executive"
             r"|controller|\bsec\b|\bdir\b|\bpres\b|c\.?e\.?o|c\.?f\.?o|v\.?p\.?\b|nominee|administrator"
         ),
         "Directorship",
@@ -55,7 +53,7 @@ _NO_MORE_THAN_EQUAL = frozenset(("same_name_as", "same_address_as"))
 class Role:
     """What a relationship becomes: a link type, `address`, `same` or `equal`.
 
-    `is_turned`: the end of the relationship is the upper end of the link. `is_agent`: it says that its start is
+    `is_turned`: the end of the relationship is the upper end of the link. `is_agent`: its start is said to be
     a registered agent.
     """
 
