@@ -9,7 +9,7 @@ from dataclasses import dataclass
 _MARKS = re.compile(r"►(?:B|C[0-9]+|M[0-9]+) ?|◄ ?")
 """What shows in a consolidated text which amendment brought a passage in."""
 _MARK_ALONE = re.compile(r"▼(?:B|[CM][0-9]+)(?: —+)?")
-_LABEL = re.compile(r"(?P<label>[^:(]{1,40}):\s*(?P<value>.*)")
+_LABEL = re.compile(r"(?P<label>(?!\()[^:]{1,40}):\s*(?P<value>.*)")
 _INNER = re.compile(r"\s(?:Local names?|A\.?k\.?a\.?|Alias(?:es)?|Alsiases):\s*", re.I)
 _NAMES = re.compile(r"Local names?|a\.?k\.?a\.?|alias(?:es)?|alsiases|.* company name|.* branch", re.I)
 
