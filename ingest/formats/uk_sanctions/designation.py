@@ -102,10 +102,9 @@ def state(facts: RecordedFacts, found: Designation, audit: Audit, main: str | No
         prop = "registrationNumber" if SCHEMA.is_a(schema, "LegalEntity") else "remark"
         facts.state(id, schema, prop, number)
     for text in found.imo:
-        number = _IMO.fullmatch(text)
-        facts.state(
-            id, schema, "imoNumber" if number else "remark", number["number"] if number else text, text
-        )
+        imo = _IMO.fullmatch(text)
+        prop, value = ("imoNumber", imo["number"]) if imo else ("remark", text)
+        facts.state(id, schema, prop, value, text)
     for page in found.websites:
         is_page = is_web_address(page) and SCHEMA.is_a(schema, "LegalEntity")
         facts.state(id, schema, "website" if is_page else "remark", page if is_page else f"website: {page}")
@@ -141,8 +140,9 @@ def _state_names(
 ) -> str:
     """Emit the names, the primary ones as main names; the first of these is returned."""
     kinds = {each: _NAMES.get((each.type or "").lower()) for each in found.names}
-    mains = [each.text for each, kind in kinds.items() if kind == "name"] or [main]
-    if mains[0] is None:
+    mains = [each.text for each, kind in kinds.items() if kind == "name"]
+    mains += [] if main is None else [main]
+    if not mains:
         raise BadField("Name type", "no primary name is there", _MISSING)
     for each, kind in kinds.items():
         if kind is None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -13,6 +13,7 @@ from emitted import Emitted
 from input_files import written
 
 from graph.store import Dataset, Document
+from ingest.files import InputFile
 from ingest.formats import format_named
 from ingest.records import Records
 from ontology import Statement
@@ -66,10 +67,14 @@ def said(folder: Path, text: str, format: str = "ftm") -> Said:
 
 def said_in(folder: Path, texts: Mapping[str, str], format: str) -> Said:
     """What files with these names and texts say together."""
-    documents = [Document(f"file-{number}", name, "Somebody", READ) for number, name in enumerate(texts)]
+    return said_by([written(folder, name, text) for name, text in texts.items()], format)
+
+
+def said_by(files: Sequence[InputFile], format: str) -> Said:
+    """What files say together."""
+    documents = [Document(f"file-{number}", f.name, "Somebody", READ) for number, f in enumerate(files)]
     emit = Emitted(Dataset("given", "Given", "Somebody", READ), documents)
-    files = tuple(written(folder, name, text) for name, text in texts.items())
-    format_named(format).read(Records(files, format), emit)
+    format_named(format).read(Records(tuple(files), format), emit)
     emit.steps.end()
     return Said(
         emit.statements,
