@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ingest.known_parties import known_party
+from ingest.official_lists import known_party
 
 _ALIASES = re.compile(
     r",? (?:a\.k\.a\.,?|also known as,?)(?: the following (?:\w+[ -])?alias(?:es)?:?)?", re.I

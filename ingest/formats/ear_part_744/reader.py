@@ -19,9 +19,8 @@ from ingest.emit import Emit
 from ingest.errors import BadFile
 from ingest.formats.ear_part_744.entity_cell import entity_cell
 from ingest.formats.us_lists import citations
-from ingest.known_parties import known_party
 from ingest.normalise import BadName, read_name
-from ingest.official_lists import Entry, on_day, state_entry
+from ingest.official_lists import Entry, known_party, on_day, state_entry
 from ingest.recorded_facts import RecordedFacts
 from ingest.records import Audit, Record, Records
 from ingest.rejections import BadField, Rejection

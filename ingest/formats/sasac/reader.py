@@ -11,8 +11,7 @@ from __future__ import annotations
 import re
 
 from ingest.emit import Emit
-from ingest.known_parties import known_party
-from ingest.official_lists import on_day, publish
+from ingest.official_lists import known_party, on_day, publish
 from ingest.recorded_facts import LinkTerms, RecordedFacts
 from ingest.records import Fields, Records, checked_day
 from ingest.rejections import BadField, Rejection

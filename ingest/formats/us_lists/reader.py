@@ -22,9 +22,8 @@ from ingest.files import InputFile
 from ingest.formats.us_lists.citations import citations_in, cited_term
 from ingest.formats.us_lists.lists import LISTS, UsList
 from ingest.formats.us_lists.notes import Notes, copied_on, notes_of
-from ingest.known_parties import known_party
 from ingest.normalise import BadName, read_name
-from ingest.official_lists import Entry, Term, hold_whole, on_day, state_entry
+from ingest.official_lists import Entry, Term, hold_whole, known_party, on_day, state_entry
 from ingest.recorded_facts import RecordedFacts
 from ingest.records import Audit, Fields, Record, Records
 from ingest.rejections import BadField, Rejection
