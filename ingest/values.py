@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import re
+from contextlib import suppress
+from datetime import datetime
 from functools import lru_cache
 from urllib.parse import urlsplit
 
@@ -115,6 +117,28 @@ def entity_id(text: str) -> str:
         return text
     fitting = _UNFIT.sub("-", text).strip("-")[:100]
     return f"{fitting or 'id'}-{hashlib.sha256(text.encode()).hexdigest()[:12]}"
+
+
+def derived_id(prefix: str, *parts: str | None) -> str:
+    """The id of something that its publisher gives none: a fingerprint of what tells it from others.
+
+    >>> derived_id("us-dpl", "Alpha", None), derived_id("us-dpl", "Alpha", "Delft")
+    ('us-dpl-9aa9b41e99ba', 'us-dpl-5e4a0201b02c')
+    """
+    text = "\x1f".join(part or "" for part in parts)
+    return f"{prefix}-{hashlib.sha256(text.encode()).hexdigest()[:12]}"
+
+
+def printed_day(text: str, *formats: str) -> PartialDate | None:
+    """The day that a text prints in one of the formats of `strptime`; `None` where in none of them.
+
+    >>> printed_day("June 21, 2022", "%Y-%m-%d", "%B %d, %Y"), printed_day("in spring", "%d/%m/%Y")
+    (PartialDate(text='2022-06-21'), None)
+    """
+    for each in formats:
+        with suppress(ValueError):
+            return PartialDate(datetime.strptime(text.strip(), each).date().isoformat())
+    return None
 
 
 @lru_cache(maxsize=100_000)
