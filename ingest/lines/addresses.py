@@ -9,11 +9,10 @@ from importlib.resources import files
 from typing import Any
 
 from ingest.countries import country_code
-from ingest.normalise import places_in
+from ingest.normalise import is_han, places_in, without_legal_form
 from ingest.normalise.characters import HAN
 from ingest.normalise.folding import folded
-from ingest.normalise.legal_forms import without_legal_form
-from ingest.normalise.tables import is_han, read_table, word_lists
+from ingest.normalise.tables import read_table, word_lists
 from ingest.normalise.words import split_words, with_han_numbers
 
 _HAN = re.compile(f"[{HAN}]")

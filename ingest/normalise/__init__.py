@@ -3,7 +3,7 @@
 from ingest.normalise.comparable import NameReading, comparable_name, read_name, typed_tokens
 from ingest.normalise.errors import BadName
 from ingest.normalise.folding import MAX_NAME
-from ingest.normalise.legal_forms import LegalForm, is_company_word, legal_form
+from ingest.normalise.legal_forms import LegalForm, is_company_word, legal_form, without_legal_form
 from ingest.normalise.places import cities_in, places_contradict, places_in
 from ingest.normalise.tables import is_han
 from ingest.normalise.tokens import Token, TokenKind, distinctive_words
@@ -30,5 +30,6 @@ __all__ = [
     "read_name",
     "tables",
     "typed_tokens",
+    "without_legal_form",
     "words",
 ]

@@ -53,6 +53,9 @@ def without_legal_form(words: list[str]) -> tuple[list[str], str | None]:
 
     A name that is nothing but legal forms keeps its last word. The form is an id of
     `legal_forms.toml`; where several are stated, the outermost that says more than "company".
+
+    >>> without_legal_form(["foo", "optics", "company", "limited"])
+    (['foo', 'optics'], 'limited')
     """
     forms = _forms()
     stated: list[str] = []
