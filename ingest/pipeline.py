@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TypedDict, Unpack
 
 from graph.store.contract import Store
+from graph.store.records import Fetched
 from ingest.dry_run import DryRun
 from ingest.emit import Emit
 from ingest.errors import BadFile, UnknownSource
@@ -53,13 +54,15 @@ class Options(TypedDict, total=False):
 
     Good records are loaded and bad ones reported, and kept in `rejected_folder`; with `strict` a rejection or
     an unmapped term stops the load. A source that has become much smaller than its last version is not loaded
-    unless `accept_shrink`. `progress` is told how far it is.
+    unless `accept_shrink`. `progress` is told how far it is. `fetched` are the files, where they came over
+    the network; the version remembers them.
     """
 
     strict: bool
     accept_shrink: bool
     progress: Progress | None
     rejected_folder: Path | None
+    fetched: tuple[Fetched, ...]
 
 
 def load(
@@ -81,6 +84,7 @@ def load(
     >>> [(load.source, load.read, load.rejected_count) for load in report.loads]
     [('risk_classes', 118, 0), ('nieuwsuur_2025', 253, 0)]
     """
+    source = source.with_fetched(options.get("fetched", ()))
     job = _Job(source, tuple(map(input_file, source.files if facts is None else (facts,))))
     with _emit_to(store, job, lambda: _load_first(store, source.id), options) as emit:
         job.read(emit, store)
@@ -155,6 +159,7 @@ def load_files(
         source = published_source(publication, format.name, files, id)
     else:
         source = file_source(files, format, read=read, id=id)
+    source = source.with_fetched(options.get("fetched", ()))
     if source.id in bundled_sources() and not format.describes_sources:
         raise UnknownSource(
             f"{files[0].name} would take the place of the bundled source {source.id!r}; name another with "

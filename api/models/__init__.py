@@ -33,7 +33,17 @@ from api.models.links import (
     StatedValue,
     StatementsAnswer,
 )
-from api.models.loads import IgnoredFact, Load, Loads, NotLoaded, Rejected, UnmappedTerm
+from api.models.loads import (
+    IgnoredFact,
+    Load,
+    Loads,
+    NotLoaded,
+    Rejected,
+    UnmappedTerm,
+    UpdatedSource,
+    UpdateOutcome,
+    Updates,
+)
 from api.models.neighbourhood import (
     CommonAnswer,
     CommonBranch,
@@ -185,6 +195,9 @@ __all__ = [
     "TraversalOption",
     "UncountedOwnerAnswer",
     "UnmappedTerm",
+    "UpdateOutcome",
+    "UpdatedSource",
+    "Updates",
     "Validity",
     "VerdictAnswer",
     "ViewName",

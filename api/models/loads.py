@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Literal
 
 from pydantic import Field
 
 from api.models.base import Model
 from ingest.rejections import MAX_LISTED
+
+UpdateOutcome = Literal["loaded", "not modified", "no address", "failed"]
+"""What came of looking whether a source has changed."""
 
 
 class Rejected(Model):
@@ -82,3 +86,18 @@ class Loads(Model):
     left_out: list[Rejected] = Field(
         description="Files of no known format, and sources held in part; nothing of them is wrong"
     )
+
+
+class UpdatedSource(Model):
+    """What came of looking whether a source has changed at its address."""
+
+    source: str
+    addresses: list[str] = Field(description="Where its files come from; none where nothing says it")
+    outcome: UpdateOutcome
+    reason: str = Field(description="Why it could not be updated; empty otherwise")
+
+
+class Updates(Loads):
+    """What was fetched and loaded again, source by source."""
+
+    sources: list[UpdatedSource]

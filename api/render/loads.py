@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from api.models import Load, Loads, NotLoaded, Rejected
+from api.models import Load, Loads, NotLoaded, Rejected, Updates
 from api.render.layout import columns, indented
 from api.wording.catalogue import say
 from ingest.rejections import with_remedy
@@ -34,6 +34,23 @@ def load_report(answer: Loads) -> RenderableType:
                 for term in answer.unmapped
             ),
         ),
+    )
+
+
+def updated_sources(answer: Updates) -> RenderableType:
+    """A row for each source: what came of looking whether it has changed, and where it comes from."""
+    headers = [say("data.source"), say("loads.outcome"), say("loads.address")]
+    return columns(
+        headers,
+        (
+            (
+                updated.source,
+                say(f"loads.outcome.{updated.outcome.replace(' ', '_')}"),
+                " ".join(updated.addresses),
+            )
+            for updated in answer.sources
+        ),
+        whole=headers[:2],
     )
 
 
