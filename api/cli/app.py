@@ -17,6 +17,7 @@ from api.cli.commands.common import common
 from api.cli.commands.copies import backup, check, restore
 from api.cli.commands.copy import copy
 from api.cli.commands.demo import demo
+from api.cli.commands.diff import diff
 from api.cli.commands.entity import entity, owners
 from api.cli.commands.export import export
 from api.cli.commands.history import history
@@ -41,7 +42,7 @@ LANGUAGE = "KETTING_LANGUAGE"
 
 COMMANDS = (
     screen, search, paths, owners, owned, common, near, history, classes, entity, load, update, sources,
-    serve, export, annotate, backup, restore, copy, check, demo,
+    diff, serve, export, annotate, backup, restore, copy, check, demo,
 )  # fmt: skip
 
 app = typer.Typer(

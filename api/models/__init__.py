@@ -94,6 +94,7 @@ from api.models.screening import (
     SearchMatch,
     UncountedOwnerAnswer,
 )
+from api.models.versions import DiffAnswer, DiffChange, DiffFact, HeldListAnswer, VersionAnswer
 from api.models.views import (
     DecidedMatch,
     DecisionAnswer,
@@ -128,6 +129,9 @@ __all__ = [
     "DecidedMatch",
     "DecisionAnswer",
     "Demo",
+    "DiffAnswer",
+    "DiffChange",
+    "DiffFact",
     "DistanceAsKnown",
     "DistanceOnDays",
     "DocumentRef",
@@ -141,6 +145,7 @@ __all__ = [
     "GraphAnswer",
     "GraphLink",
     "GraphNode",
+    "HeldListAnswer",
     "HistoryAnswer",
     "Holding",
     "HopsAnswer",
@@ -200,5 +205,6 @@ __all__ = [
     "Updates",
     "Validity",
     "VerdictAnswer",
+    "VersionAnswer",
     "ViewName",
 ]

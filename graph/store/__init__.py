@@ -28,4 +28,5 @@ __all__ = [
     "recorded_samenesses",
     "restore",
     "statement_graph",
+    "version_changes",
 ]

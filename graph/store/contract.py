@@ -14,6 +14,7 @@ from graph.model.observations import ObservationColumns
 from graph.store.assembly import Merges
 from graph.store.history import History, Progress
 from graph.store.records import Dataset, Document, Version
+from graph.store.version_changes import VersionChanges
 from ontology import Entity, Link, Statement
 
 __all__ = [
@@ -221,6 +222,9 @@ class Store(Protocol):
 
     def history(self) -> AbstractContextManager[History]:
         """Open the whole history of the store, up to the newest version now."""
+
+    def version_changes(self, source: str, before: int, after: int) -> AbstractContextManager[VersionChanges]:
+        """Compare two versions of a source by their numbers, the earlier one first."""
 
     def fill(self, history: History, progress: Progress | None = None) -> None:
         """Fill this empty store with the history of another: numbers, load times and all, or nothing.

@@ -27,8 +27,10 @@ from graph.store.neo4j.statements.history import Neo4jHistory, newest
 from graph.store.neo4j.statements.lock import EVERY_DATASET, WriteLock, no_store, write_lock
 from graph.store.neo4j.statements.reader import Neo4jReader, read_loads
 from graph.store.neo4j.statements.staging import new_staging
+from graph.store.neo4j.statements.version_changes import Neo4jVersionChanges
 from graph.store.neo4j.writer import Neo4jWriter, resume_graph
 from graph.store.records import Dataset, Document
+from graph.store.version_changes import VersionChanges
 from graph.store.view_cache import ViewCaches
 
 
@@ -123,6 +125,12 @@ class Neo4jStore:
             self._check_not_replaced(loads)  # then nothing is damaged: it was removed
             raise
         self._check_not_replaced(loads)
+
+    @contextmanager
+    def version_changes(self, source: str, before: int, after: int) -> Iterator[VersionChanges]:
+        """Compare two versions of a source by their numbers, the earlier one first."""
+        self._check_open()
+        yield Neo4jVersionChanges(self._connection, source, before, after)
 
     def fill(self, history: History, progress: Progress | None = None, *, may_replace: bool = False) -> None:
         """Fill the empty store with the history of another; raises `TargetExists`.

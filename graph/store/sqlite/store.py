@@ -29,7 +29,9 @@ from graph.store.sqlite.schema import (
     migrate,
     must_be_migrated,
 )
+from graph.store.sqlite.version_changes import SqliteVersionChanges
 from graph.store.sqlite.writer import SqliteWriter
+from graph.store.version_changes import VersionChanges
 from graph.store.view_cache import ViewCaches
 
 
@@ -110,6 +112,13 @@ class SqliteStore:
         self._check_open()
         with closing(self._connect_to_read()) as connection, connection.transaction("DEFERRED"):
             yield SqliteHistory(connection, self.url)
+
+    @contextmanager
+    def version_changes(self, source: str, before: int, after: int) -> Iterator[VersionChanges]:
+        """Compare two versions of a source by their numbers, the earlier one first."""
+        self._check_open()
+        with closing(self._connect_to_read()) as connection, connection.transaction("DEFERRED"):
+            yield SqliteVersionChanges(connection, source, before, after)
 
     def fill(self, history: History, progress: Progress | None = None) -> None:
         """Fill the empty store with the history of another; raises `TargetExists`."""
