@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from importlib.resources.abc import Traversable
@@ -22,6 +22,7 @@ from ingest.progress import Progress
 from ingest.publishers import published_source, publisher_folder, read_publication
 from ingest.records import Head, Records
 from ingest.report import BadRecords, LoadReport, SourceFailure, SourceLoad
+from ingest.sameness import SHARED_IDENTIFIERS, renew_sameness
 from ingest.sources import (
     DESCRIPTION,
     Source,
@@ -88,7 +89,7 @@ def load(
     job = _Job(source, tuple(map(input_file, source.files if facts is None else (facts,))))
     with _emit_to(store, job, lambda: _load_first(store, source.id), options) as emit:
         job.read(emit, store)
-    return emit.report()
+    return _with_sameness(store, emit.report(), source.dataset.read)
 
 
 def load_file(
@@ -160,6 +161,8 @@ def load_files(
     else:
         source = file_source(files, format, read=read, id=id)
     source = source.with_fetched(options.get("fetched", ()))
+    if source.id == SHARED_IDENTIFIERS:
+        raise UnknownSource(f"{source.id!r} is the source of what Ketting derives; name another with --id")
     if source.id in bundled_sources() and not format.describes_sources:
         raise UnknownSource(
             f"{files[0].name} would take the place of the bundled source {source.id!r}; name another with "
@@ -169,7 +172,14 @@ def load_files(
     job = _Job(source, files)
     with _emit_to(store, job, load_first, options) as emit:
         job.read(emit, store)
-    return emit.report()
+    return _with_sameness(store, emit.report(), read)
+
+
+def _with_sameness(store: Store, report: LoadReport, day: date) -> LoadReport:
+    """The report of a load, and what shared identifiers judge now where it changed anything."""
+    if not any(load.version.added or load.version.removed for load in report.loads):
+        return report
+    return replace(report, sameness=renew_sameness(store, day))
 
 
 @contextmanager

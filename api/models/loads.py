@@ -75,6 +75,18 @@ class NotLoaded(Model):
     rejected_file: str | None = Field(description="Where all that was rejected is kept, if there is any")
 
 
+class SamenessReport(Model):
+    """What shared strong identifiers judge, after the last load that changed anything."""
+
+    judged: int = Field(description="Pairs of ids that are one body, by an identifier each")
+    added: int = Field(description="Judgements that were not made before")
+    removed: int = Field(description="Judgements that are made no more")
+    conflicts: list[Rejected] = Field(
+        description=f"Identifiers that judge nothing, as bodies that have them contradict each other; "
+        f"the first {MAX_LISTED:,}"
+    )
+
+
 class Loads(Model):
     """All sources that one command loaded, in that order, and what was left out."""
 
@@ -86,6 +98,7 @@ class Loads(Model):
     left_out: list[Rejected] = Field(
         description="Files of no known format, and sources held in part; nothing of them is wrong"
     )
+    sameness: SamenessReport | None = Field(description="Null where nothing changed")
 
 
 class UpdatedSource(Model):

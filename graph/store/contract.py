@@ -144,6 +144,13 @@ class Reader(Protocol):
         The id of a list identifies the list and no entity on it.
         """
 
+    def shared_identifiers(self, properties: Sequence[str]) -> Iterable[Statement]:
+        """The statements with an identifier, of one of the properties, that several ids have.
+
+        They are about the ids that their sources use, by identifier. Whatever case and spaces it is written
+        with, and whichever version first had it; some of them may have been alone in having it since.
+        """
+
     def names(self) -> Iterator[tuple[str, str, str]]:
         """Every recorded name once: canonical id, property, name; in this order. Streams."""
 

@@ -142,6 +142,17 @@ AND target IN (SELECT value FROM json_each(:ids))
 
 IDENTIFIED = "SELECT DISTINCT subject FROM visible WHERE identifier = :identifier"
 
+# Which identifiers several ids have is read from the index alone, over all versions.
+SHARED_IDENTIFIERS = """
+SELECT * FROM visible
+WHERE identifier IN (
+    SELECT identifier FROM main.statement WHERE identifier IS NOT NULL
+    GROUP BY identifier HAVING min(subject) <> max(subject)
+)
+AND prop IN (SELECT value FROM json_each(:props))
+ORDER BY identifier, prop, source, subject, id
+"""
+
 MENTIONED = """
 SELECT subject FROM visible
 WHERE +kind = 'link' AND subject IN (SELECT value FROM json_each(:ids))

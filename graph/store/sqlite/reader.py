@@ -92,6 +92,11 @@ class SqliteReader(ReaderBase):
         rows = self._connection.rows(queries.IDENTIFIED, {"identifier": identifier_key(value)})
         return tuple(sorted({self.canonical(subject) for (subject,) in rows}))
 
+    def shared_identifiers(self, properties: Sequence[str]) -> Iterator[Statement]:
+        """The statements with an identifier, of one of the properties, that several ids have. Streams."""
+        rows = self._connection.rows(queries.SHARED_IDENTIFIERS, {"props": json.dumps(list(properties))})
+        return map(self._statement, rows)
+
     def names(self) -> Iterator[tuple[str, str, str]]:
         """Every recorded name once: canonical id, property, name; in this order. Streams."""
         redirects = self._merges.redirects

@@ -75,4 +75,5 @@ CREATE INDEX statement_target ON statement (target, prop) WHERE target IS NOT NU
 
 CREATE INDEX statement_kind ON statement (kind, prop);
 
-CREATE INDEX statement_identifier ON statement (identifier) WHERE identifier IS NOT NULL;
+-- With the subject, so that it tells by itself which identifiers several have.
+CREATE INDEX statement_identifier ON statement (identifier, subject) WHERE identifier IS NOT NULL;

@@ -40,7 +40,7 @@ ORDER BY 1, 2, 3, 4 LIMIT :limit OFFSET :offset
 
 _PROPERTIES = """
 SELECT s.* FROM statement AS s
-WHERE +s.kind <> 'link' AND s.subject IN (SELECT value FROM json_each(:keys)) 
+WHERE +s.kind <> 'link' AND s.subject IN (SELECT value FROM json_each(:keys))
 AND s.source = :source AND s.from_version <= :after
 AND (s.to_version IS NULL OR s.to_version > :after OR (s.from_version <= :before AND s.to_version > :before))
 ORDER BY s.subject, s.prop, s.value, s.id
@@ -49,7 +49,7 @@ ORDER BY s.subject, s.prop, s.value, s.id
 _LINKS = """
 SELECT s.* FROM json_each(:keys) AS link CROSS JOIN statement AS s
 WHERE +s.kind = 'link' AND s.prop = link.value ->> 1 AND +s.subject = link.value ->> 0
-AND s.target = link.value ->> 2 
+AND s.target = link.value ->> 2
 AND s.source = :source AND s.from_version <= :after
 AND (s.to_version IS NULL OR s.to_version > :after OR (s.from_version <= :before AND s.to_version > :before))
 ORDER BY s.subject, s.prop, s.value, s.id

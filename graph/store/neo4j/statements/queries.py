@@ -106,6 +106,13 @@ RETURN s.source, s.subject, s.prop, s.value, s.id
 
 IDENTIFIED = f"MATCH (s:Statement {{identifier: $identifier}}) WHERE {VISIBLE} RETURN s.subject, s.value"
 
+SHARED_IDENTIFIERS = f"""
+MATCH (s:Statement) WHERE s.identifier >= '' AND s.prop IN $props AND {VISIBLE}
+WITH s.identifier AS identifier, min(s.subject) AS first, max(s.subject) AS last WHERE first <> last
+MATCH (s:Statement {{identifier: identifier}}) WHERE s.prop IN $props AND {VISIBLE}
+{WHOLE} ORDER BY identifier
+"""
+
 MENTIONED = f"""
 CALL () {{
     MATCH (s:LinkStatement) WHERE s.subject IN $ids AND {VISIBLE} RETURN s.subject AS id

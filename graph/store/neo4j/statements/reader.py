@@ -115,6 +115,10 @@ class Neo4jReader(ReaderBase):
         rows = self._all(queries.IDENTIFIED, identifier=shortened_key(value))
         return tuple(sorted({self.canonical(id) for id, other in rows if identifier_key(other) == key}))
 
+    def shared_identifiers(self, properties: Sequence[str]) -> Iterator[Statement]:
+        """The statements with an identifier, of one of the properties, that several ids have. Streams."""
+        return map(self._statement, self._stream(queries.SHARED_IDENTIFIERS, props=list(properties)))
+
     def names(self) -> Iterator[tuple[str, str, str]]:
         """Every recorded name once: canonical id, property, name; in this order. Streams."""
         redirects = self._merges.redirects
