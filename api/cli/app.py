@@ -17,7 +17,6 @@ from api.cli.commands.common import common
 from api.cli.commands.copies import backup, check, restore
 from api.cli.commands.copy import copy
 from api.cli.commands.demo import demo
-from api.cli.commands.diff import diff
 from api.cli.commands.entity import entity, owners
 from api.cli.commands.export import export
 from api.cli.commands.history import history
@@ -29,6 +28,7 @@ from api.cli.commands.paths import paths
 from api.cli.commands.serve import serve
 from api.cli.commands.sources import sources
 from api.cli.commands.update import update
+from api.cli.commands.versions import diff, forget, prune
 from api.cli.exit_codes import ExitCode, exit_code_help
 from api.cli.failures import exit_code, explanation
 from api.cli.output import keep_printing, message
@@ -42,7 +42,7 @@ LANGUAGE = "KETTING_LANGUAGE"
 
 COMMANDS = (
     screen, search, paths, owners, owned, common, near, history, classes, entity, load, update, sources,
-    diff, serve, export, annotate, backup, restore, copy, check, demo,
+    diff, prune, forget, serve, export, annotate, backup, restore, copy, check, demo,
 )  # fmt: skip
 
 app = typer.Typer(

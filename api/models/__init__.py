@@ -95,7 +95,16 @@ from api.models.screening import (
     SearchMatch,
     UncountedOwnerAnswer,
 )
-from api.models.versions import DiffAnswer, DiffChange, DiffFact, HeldListAnswer, VersionAnswer
+from api.models.versions import (
+    DiffAnswer,
+    DiffChange,
+    DiffFact,
+    Forgetting,
+    HeldListAnswer,
+    PrunedSource,
+    Pruning,
+    VersionAnswer,
+)
 from api.models.views import (
     DecidedMatch,
     DecisionAnswer,
@@ -142,6 +151,7 @@ __all__ = [
     "Export",
     "Fact",
     "FeatureAnswer",
+    "Forgetting",
     "FullAnswer",
     "GraphAnswer",
     "GraphLink",
@@ -178,6 +188,8 @@ __all__ = [
     "PossiblyFurther",
     "PossiblySame",
     "ProximityAnswer",
+    "PrunedSource",
+    "Pruning",
     "Query",
     "ReachedAnswer",
     "ReadAs",

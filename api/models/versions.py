@@ -72,3 +72,31 @@ class DiffAnswer(Model):
     offset: int
     changes: list[DiffChange] = Field(description="Entities by id, then links by their ends")
     more: bool = Field(description="Whether there are changes beyond this page")
+
+
+class PrunedSource(Model):
+    """Versions of a source that are removed for good."""
+
+    source: str
+    versions: list[int]
+    statements: int = Field(description="Statements that only these versions have")
+    kept_since: datetime = Field(description="The oldest known time that can be asked about afterwards")
+
+
+class Pruning(Model):
+    """What is removed of the history of sources, or would be."""
+
+    store: str
+    done: bool = Field(description="Whether it was removed; else it is what would be")
+    sources: list[PrunedSource]
+
+
+class Forgetting(Model):
+    """What is removed of an entity from every version, or would be."""
+
+    store: str
+    done: bool = Field(description="Whether it was removed; else it is what would be")
+    ids: list[str] = Field(description="Every id of the entity")
+    values: int = Field(description="Different values that go; of each its SHA-256 is kept")
+    statements: int = Field(description="Statements that go or lose the words of their source")
+    sources: list[str]

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from api.models import DiffAnswer, DiffChange, DiffFact, VersionAnswer
+from api.models import DiffAnswer, DiffChange, DiffFact, Forgetting, Pruning, VersionAnswer
 from api.render.layout import columns, indented
 from api.wording.catalogue import on, say
 
@@ -50,6 +50,39 @@ def diff(answer: DiffAnswer) -> RenderableType:
     next_page = answer.offset + len(answer.changes)
     more = [Text(say("versions.more", offset=next_page), style="dim")] if answer.more else []
     return Group(Text(heading), *lines, *more)
+
+
+def pruning(answer: Pruning) -> RenderableType:
+    """A row for each source of which versions go."""
+    if not answer.sources:
+        return Text(say("versions.nothing_to_prune"))
+    headers = [say(f"versions.{name}") for name in ("source", "removed", "statements", "kept_since")]
+    rows = (
+        (
+            each.source,
+            ", ".join(map(str, each.versions)),
+            str(each.statements),
+            f"{each.kept_since:%Y-%m-%d %H:%M:%S}",
+        )
+        for each in answer.sources
+    )
+    return Group(columns(headers, rows, right=headers[2:3]), _done(is_done=answer.done))
+
+
+def forgetting(answer: Forgetting) -> RenderableType:
+    """How many values go, of which ids and sources."""
+    told = say(
+        "versions.forgotten",
+        n=answer.values,
+        ids=", ".join(answer.ids),
+        statements=answer.statements,
+        sources=", ".join(answer.sources),
+    )
+    return Group(Text(told), _done(is_done=answer.done))
+
+
+def _done(*, is_done: bool) -> RenderableType:
+    return Text(say("versions.done" if is_done else "versions.not_done"), style="" if is_done else "yellow")
 
 
 def _row(answer: VersionAnswer) -> tuple[str, ...]:

@@ -93,7 +93,7 @@ class Dataset:
     `list_classes` says which lists make which risk classes, as pairs of list id and class name: the entries
     of an official list confer its classes. `list_titles` are pairs of list id and title, for lists that
     may be held by nobody. `fetched` are the files that it was loaded from, where they came over
-    the network.
+    the network. `known_since` is the time of the oldest version that is kept, where older ones were pruned.
     """
 
     id: str
@@ -107,6 +107,7 @@ class Dataset:
     list_classes: tuple[tuple[str, str], ...] = ()
     list_titles: tuple[tuple[str, str], ...] = ()
     fetched: tuple[Fetched, ...] = ()
+    known_since: str | None = None
 
     def is_overdue(self, day: date) -> bool:
         """Whether the source should have been read again before the day."""
@@ -136,7 +137,13 @@ def dataset_to_json(dataset: Dataset) -> str:
     raw = asdict(dataset)
     if not dataset.fetched:  # most are not, and keep the description that they always had
         del raw["fetched"]
+    if dataset.known_since is None:
+        del raw["known_since"]
     return _to_json(raw)
+
+
+KNOWN_SINCE = '"known_since": "'
+"""What stands in the description of a dataset, and of no other, from which on it is known."""
 
 
 def document_to_json(document: Document) -> str:

@@ -10,8 +10,10 @@ from typing import Any
 from graph.errors import StoreError
 from graph.store.assembly import check_statement
 from graph.store.batching import batched
+from graph.store.forgetting import REMOVED_VALUE, Forgotten
 from graph.store.records import Dataset, Document, Version, document_to_json, timestamp, version_row
 from graph.store.sqlite.connection import Connection
+from graph.store.sqlite.queries import FORGOTTEN_VALUES
 from graph.store.sqlite.rows import INSERT_STATEMENT, row_of
 from ontology import Statement
 
@@ -54,6 +56,7 @@ class SqliteWriter:
         connection.execute(
             "INSERT INTO version VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", version_row(self._version)
         )
+        self._forgotten = Forgotten(connection.rows(FORGOTTEN_VALUES, {"prop": REMOVED_VALUE}))
         connection.execute("CREATE TEMP TABLE present (id BLOB PRIMARY KEY) STRICT, WITHOUT ROWID")
 
     def add(self, statements: Iterable[Statement]) -> None:
@@ -62,7 +65,8 @@ class SqliteWriter:
         for batch in batched(statements, _ROWS_AT_ONCE):
             for statement in batch:
                 check_statement(statement, self._version.dataset.id, self._documents)
-            self._insert([row_of(statement, self._version.number) for statement in batch])
+            kept = self._forgotten.left_of(batch) if self._forgotten else batch
+            self._insert([row_of(statement, self._version.number) for statement in kept])
 
     def cite(self, documents: Iterable[Document]) -> None:
         """Describe further documents, before the statements that cite them."""
