@@ -29,7 +29,7 @@ TESTED_ELSEWHERE = {
     ),
     r"export NEO4J_PASSWORD=.*": "tests/test_neo4j_pages.py::test_commands_print_what_the_page_shows",
     r"ketting load https://.*": (
-        "tests/api/cli/test_update.py::test_an_address_is_loaded_and_remembered_with_the_version"
+        "tests/api/cli/versions/test_update.py::test_an_address_is_loaded_and_remembered_with_the_version"
     ),
     r".*bolt://localhost:7687.*": "tests/test_neo4j_pages.py::test_commands_print_what_the_page_shows",
     r"ketting annotate .*--store bolt://.*": (

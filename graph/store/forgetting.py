@@ -42,7 +42,7 @@ def value_digest(subject: str, value: str) -> str:
 class Forgotten:
     """The values that stay away: a load that brings one again leaves it out."""
 
-    def __init__(self, records: Iterable[tuple[str, str]]) -> None:
+    def __init__(self, records: Iterable[Sequence[str]]) -> None:
         """`records` are pairs of entity and digest."""
         self._digests: dict[str, set[str]] = {}
         for subject, digest in records:

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from graph.store.batching import batched
 from graph.store.contract import Reader
 from ingest.sameness.strong import STRONG, Strong, strong_identifier
 from ontology import SCHEMA, Entity, Statement
@@ -136,8 +135,9 @@ def _judged(
 def _bodies(reader: Reader, ids: Iterable[str]) -> dict[str, _Body]:
     """What is known of each of the entities, by canonical id; of those that can be a body."""
     bodies: dict[str, _Body] = {}
-    for batch in batched(sorted(ids), _ENTITIES_AT_ONCE):
-        for id, entity in reader.entities(batch).items():
+    wanted = sorted(ids)
+    for start in range(0, len(wanted), _ENTITIES_AT_ONCE):
+        for id, entity in reader.entities(wanted[start : start + _ENTITIES_AT_ONCE]).items():
             if entity.schema == "Thing" or any(SCHEMA.is_a(entity.schema, kind) for kind in _BODIES):
                 bodies[id] = _body(entity)
     return bodies

@@ -51,6 +51,7 @@ class Neo4jVersionChanges:
 
     def __init__(self, connection: Connection, source: str, before: int, after: int) -> None:
         self._connection = connection
+        self._before, self._after = before, after
         self._versions = {"source": source, "before": before, "after": after}
 
     def keys(self, offset: int, limit: int) -> list[ChangedKey]:
@@ -60,7 +61,7 @@ class Neo4jVersionChanges:
 
     def held(self, keys: Sequence[ChangedKey]) -> Iterator[Held]:
         """The statements of either version about these."""
-        before, after = int(self._versions["before"]), int(self._versions["after"])
+        before, after = self._before, self._after
         entities = [key.subject for key in keys if not key.is_link]
         links = [[key.subject, key.prop, key.value] for key in keys if key.is_link]
         for query, wanted in ((_PROPERTIES, entities), (_LINKS, links)):
