@@ -155,7 +155,7 @@ def forget(
     store: options.Store = None,
     json: options.Json = False,
 ) -> None:
-    """Remove the values recorded of an entity, for good.
+    """Remove what is recorded of an entity for good.
 
     Its names, dates, addresses, identifiers and remarks go from every version of every source; of each the
     SHA-256 is kept, so that no later load brings it back. Its links, classes and listings stay under its id.
