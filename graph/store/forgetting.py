@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 
 from graph.store.assembly import statement_kind
 from graph.store.history import StatementSpan
-from ontology import Statement
+from ontology import Statement, StatementGroup, each_statement
 
 FORGOTTEN = "forgotten"
 """The id of the source that has the records."""
@@ -51,10 +51,16 @@ class Forgotten:
     def __bool__(self) -> bool:
         return bool(self._digests)
 
-    def left_of(self, statements: Iterable[Statement]) -> list[Statement]:
-        """What may be loaded of statements; see `left`."""
-        left = map(self.left, statements)
-        return [statement for statement in left if statement is not None]
+    def left_of(self, items: Iterable[Statement | StatementGroup]) -> list[Statement | StatementGroup]:
+        """What may be loaded of statements; see `left`. Groups about others stay groups."""
+        left: list[Statement | StatementGroup] = []
+        for item in items:
+            if isinstance(item, StatementGroup) and item.subject not in self._digests:
+                left.append(item)
+                continue
+            kept = map(self.left, each_statement([item]))
+            left += [statement for statement in kept if statement is not None]
+        return left
 
     def left(self, statement: Statement) -> Statement | None:
         """What may be loaded of the statement: all of it, all but the words of its source, or nothing.

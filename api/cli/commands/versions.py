@@ -132,7 +132,8 @@ def prune(
     if keep_last is None and before is None:
         raise BadUse("say what to keep: --keep-last N, --before YYYY-MM-DD, or both")
     moment = None if before is None else datetime.combine(before.date(), time.min, UTC)
-    with opened(Settings.of(store)) as workspace:
+    settings = Settings.of(store)
+    with opened(settings) as workspace:
         opened_store = workspace.store
         with opened_store.history() as history:
             versions = history.versions
@@ -143,6 +144,7 @@ def prune(
         found = prunings(versions, sources=sources or None, keep_last=keep_last, before=moment)
         if yes and found:
             opened_store.prune(found)
+            discard_snapshots(settings)
         answer = pruning_answer(opened_store.url, found, is_done=yes)
     output.show(answer, tables.pruning, as_json=json)
 

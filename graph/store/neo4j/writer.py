@@ -24,7 +24,7 @@ from graph.store.neo4j.statements.staging import Staging
 from graph.store.neo4j.statements.transactions import SequentialWriter
 from graph.store.records import Dataset, Document, Version, document_to_json, timestamp, version_row
 from graph.store.view_cache import ViewCaches
-from ontology import Statement
+from ontology import Statement, StatementGroup, each_statement
 
 _TICK = timedelta(microseconds=1)
 
@@ -69,13 +69,13 @@ class Neo4jWriter:
         """The number of the version that the commit makes."""
         return self._version.number
 
-    def add(self, statements: Iterable[Statement]) -> None:
+    def add(self, statements: Iterable[Statement | StatementGroup]) -> None:
         """Stage statements of the dataset. Duplicates are one statement."""
         self._check_open()
-        for batch in batched(statements, self._sizes.rows):
+        for batch in batched(each_statement(statements), self._sizes.rows):
             for statement in batch:
                 check_statement(statement, self._version.dataset.id, self._documents)
-            kept = self._forgotten.left_of(batch) if self._forgotten else batch
+            kept = each_statement(self._forgotten.left_of(batch)) if self._forgotten else batch
             by_id = {statement.id: statement for statement in kept}
             known = set() if self._is_first_version else self._mark_seen([*by_id])
             self._staging.add(row_of(s, id, self.number) for id, s in by_id.items() if id not in known)
