@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from ingest.official_lists import Entry, Term, state_entry
+from ingest.official_lists import Entry, Term, state_entry, state_un_party
 from ingest.recorded_facts import LinkTerms, RecordedFacts
 from ingest.records import Audit
 from ingest.rejections import BadField
@@ -53,6 +53,7 @@ class Designation:
     imposed: dict[str, None] = field(default_factory=dict)
     regimes: dict[str, None] = field(default_factory=dict)
     reasons: dict[str, None] = field(default_factory=dict)
+    un_references: dict[str, None] = field(default_factory=dict)
     addresses: dict[tuple[str, str | None], None] = field(default_factory=dict)
     countries: dict[str, None] = field(default_factory=dict)
     births: dict[str, None] = field(default_factory=dict)
@@ -112,6 +113,8 @@ def state(facts: RecordedFacts, found: Designation, audit: Audit, main: str | No
         _state_companies(facts, id, schema, companies, is_above)
     for remark in found.remarks:
         facts.state(id, schema, "remark", remark)
+    for reference in found.un_references:
+        state_un_party(facts, id, schema, reference)
     entry = Entry(
         f"{id}-listing",
         LIST,

@@ -70,6 +70,7 @@ def test_a_person(tmp_path: Path) -> None:
         ("remark", "function: President", None),
         ("remark", "National passport A1 (issuedBy Iraq; knownExpired)", None),
         ("remark", "UNSC RESOLUTION 1483", None),
+        ("sameAs", "un-sc-QDi.001", "United Nations reference QDi.001"),
     }
     assert (found.rejected, found.unmapped) == ([], {})
     [named] = found.names(id)

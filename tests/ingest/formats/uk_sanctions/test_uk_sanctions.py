@@ -105,6 +105,7 @@ def test_an_entity_says_the_same_in_xml_and_in_csv(tmp_path: Path) -> None:
         ("address", "Branch Office 1, Kabul, Afghanistan"),
         ("registrationNumber", "BR-99"),
         ("remark", "phone: +93 1"),
+        ("sameAs", "un-sc-TAe.010"),
         ("remark", "subsidiary company: (1) One (2) Two"),
     }
     [parent] = by_xml.links()
