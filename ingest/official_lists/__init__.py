@@ -10,7 +10,7 @@ from ingest.official_lists.entries import (
     state_un_party,
     un_party_id,
 )
-from ingest.official_lists.known_parties import KnownParty, known_party
+from ingest.official_lists.known_parties import KnownParty, known_party, state_known_party
 
 __all__ = [
     "Entry",
@@ -21,6 +21,7 @@ __all__ = [
     "on_day",
     "publish",
     "state_entry",
+    "state_known_party",
     "state_un_party",
     "un_party_id",
 ]

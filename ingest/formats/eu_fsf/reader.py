@@ -19,6 +19,7 @@ from ingest.official_lists import (
     on_day,
     publish,
     state_entry,
+    state_known_party,
     state_un_party,
 )
 from ingest.recorded_facts import RecordedFacts
@@ -93,10 +94,18 @@ def _state(facts: RecordedFacts, fields: Fields, audit: Audit) -> None:
     for birth in fields.records("birthdate"):
         birth.ignore(*_KEPT)
         state_birth(facts, id, schema, birth, audit)
+    state_known_party(facts, id, schema, name, _countries(facts.record))
     state_details(facts, id, schema, fields, _KEPT, audit)
     for remark in fields.texts("remark"):
         facts.state(id, schema, "remark", remark)
     _state_listing(facts, id, schema, name, reference or number, fields)
+
+
+def _countries(record: Record) -> set[str]:
+    """The codes of the countries of its addresses."""
+    given = record.value.get("address", [])
+    addresses = given if isinstance(given, list) else [given]
+    return {str(each.get("@countryIso2Code", "")).lower() for each in addresses if isinstance(each, dict)}
 
 
 def _state_names(facts: RecordedFacts, id: str, schema: str, fields: Fields) -> str:

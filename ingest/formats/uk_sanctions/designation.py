@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from ingest.official_lists import Entry, Term, state_entry, state_un_party
+from ingest.countries import country_code
+from ingest.official_lists import Entry, Term, state_entry, state_known_party, state_un_party
 from ingest.recorded_facts import LinkTerms, RecordedFacts
 from ingest.records import Audit
 from ingest.rejections import BadField
@@ -97,6 +98,8 @@ def state(facts: RecordedFacts, found: Designation, audit: Audit, main: str | No
     for country in found.countries:
         if not facts.country(id, schema, country):
             audit.note(f"country {country[:40]}", "a country that is not known", facts.record)
+    codes = [code for country in found.countries if (code := country_code(country)) is not None]
+    state_known_party(facts, id, schema, name, codes)
     for born in found.births:
         _state_birth(facts, id, schema, born)
     for number in found.numbers:

@@ -137,6 +137,11 @@ def test_a_person_and_a_ship(tmp_path: Path) -> None:
     assert (found.rejected, found.unmapped) == ([], {})
 
 
+def test_a_body_that_comes_with_ketting_is_judged_the_same(tmp_path: Path) -> None:
+    found = read_csv(tmp_path, ROW | {"Name 6": "Hetian Taida Apparel Co., Ltd.", "Address Country": "China"})
+    assert found.values("gb-fcdo-afg0001", "sameAs") == ["cn-hetian-taida-apparel-co-ltd", "un-sc-TAe.010"]
+
+
 def test_rows_of_a_designation_may_stand_apart(tmp_path: Path) -> None:
     found = read_csv(tmp_path, ROW, ROW | {"Unique ID": "AFG0002", "Name 6": "BETA"}, ALIAS)
     assert found.rejected == []

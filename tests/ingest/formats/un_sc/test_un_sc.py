@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from contextlib import closing
+from datetime import date
 from pathlib import Path
 
 import pytest
 from ftm_lines import Said, said
 
+from graph.store import open_store
 from ingest.errors import BadFile
 from ingest.formats import format_of
+from ingest.pipeline import load_file
 from ingest.records import Head
 from ontology import Grade, PartialDate
 
@@ -100,6 +104,18 @@ def test_what_is_new_is_counted(tmp_path: Path) -> None:
     found = read_un(tmp_path, changed)
     assert found.unmapped == {"QUALITY n.k.a.": 1, "COLOUR": 1}
     assert found.values("un-sc-KPe.001", "alias") == ["Beta"]
+
+
+def test_a_newer_copy_ends_whom_it_leaves_out(tmp_path: Path) -> None:
+    with closing(open_store(f"sqlite:///{tmp_path}/s.db")) as store:
+        for day, entries in (("2026-01-27", PERSON + ENTITY), ("2026-02-27", ENTITY)):
+            path = tmp_path / f"{day}.xml"
+            path.write_text(f'<CONSOLIDATED_LIST dateGenerated="{day}">{entries}</CONSOLIDATED_LIST>')
+            report = load_file(store, path, read=date(2026, 3, 1))
+        assert report.loads[-1].ended_count == 1
+        with store.reader(sources=["un_sc_sanctions"]) as reader:
+            named = {s.value: s.end for s in reader.statements_of("un_sc_sanctions") if s.prop == "names"}
+    assert named == {"un-sc-CDi.001": PartialDate("2026-02-26"), "un-sc-KPe.001": None}
 
 
 def test_a_list_without_its_day_is_refused(tmp_path: Path) -> None:
