@@ -94,7 +94,7 @@ def test_a_body(tmp_path: Path) -> None:
         ("website", "http://www.roe.ru"),
         ("remark", "PHONE: +7 1"),
         ("remark", "address: head office"),
-        ("sameAs", "ru-rosoboronexport-ojsc-roe"),  # on the Entity List, with the alias Rosoboronexport JSC
+        ("sameAs", "ru-rosoboronexport-ojsc-roe"),  # on the Entity List as Rosoboronexport OJSC
     }
     assert [s.start for s in found.names(id)] == [PartialDate("2022-03-15")]
 
