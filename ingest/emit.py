@@ -18,6 +18,7 @@ from ingest.report import (
     LoadReport,
     SourceFailure,
     SourceLoad,
+    TakenColumn,
     nothing_loaded,
 )
 from ingest.self_links import SelfLinks
@@ -70,6 +71,7 @@ class Emit:
         self._judged: tuple[tuple[str, str], ...] = ()
         self._self_links: SelfLinks | None = None  # made by the first link of a source
         self._left_out: list[Rejection] = []
+        self._columns: list[TakenColumn] = []
         self._loaded = self._rejected = 0
         self._dataset = dataset
         self._begin(dataset, documents)
@@ -113,6 +115,7 @@ class Emit:
             self.unmapped_terms,
             tuple(self._failures),
             tuple(self._left_out),
+            tuple(self._columns),
         )
 
     def source(self, dataset: Dataset, documents: Iterable[Document] = ()) -> None:
@@ -212,6 +215,10 @@ class Emit:
     def leave_out(self, source: Rejection) -> None:
         """Report a source that the file holds in part, which is no fault of the file."""
         self._left_out.append(source)
+
+    def took(self, column: str, meaning: str) -> None:
+        """Say what a column of a table was taken for."""
+        self._columns.append(TakenColumn(column, meaning))
 
     def unmapped(self, term: str, *, example: str, reason: str, count: int = 1) -> None:
         """Report a term that means nothing here, `count` times; the same term is listed once."""

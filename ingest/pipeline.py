@@ -81,7 +81,8 @@ def load(
     >>> [(load.source, load.read, load.rejected_count) for load in report.loads]
     [('risk_classes', 118, 0), ('nieuwsuur_2025', 253, 0)]
     """
-    job = _Job(source, tuple(map(input_file, source.files if facts is None else (facts,))))
+    files = tuple(map(input_file, source.files if facts is None else (facts,)))
+    job = _Job(source, files, None if source.mapping is None else input_file(source.mapping))
     with _emit_to(store, job, lambda: _load_first(store, source.id), options) as emit:
         job.read(emit, store)
     return emit.report()
@@ -94,11 +95,12 @@ def load_file(
     read: date,
     format: str | None = None,
     id: str | None = None,
+    mapping: Path | None = None,
     **options: Unpack[Options],
 ) -> LoadReport:
     """Replace each source that the file describes, or else one named after the file, or `id`.
 
-    `format` is the name of one; `None` goes by what the file holds, or by its suffix. `read` is the day on
+    `mapping` is a file that says what the columns of a table mean. `format` is the name of one; `None` goes by what the file holds, or by its suffix. `read` is the day on
     which the file is read. Raises `UnknownFormat`, and what `load` raises. A source is replaced whole or not
     at all; of several, one without a good fact is a failure in the report, and `BadRecords` is raised when
     all are. Those before another error stay loaded.
@@ -120,7 +122,7 @@ def load_file(
     'https://schema.org/slogan'
     """
     file_format = format_of(Head.of(path)) if format is None else format_named(format)
-    return load_files(store, (input_file(path),), file_format, read=read, id=id, **options)
+    return load_files(store, (input_file(path),), file_format, read=read, id=id, mapping=mapping, **options)
 
 
 def load_files(
@@ -130,6 +132,7 @@ def load_files(
     *,
     read: date,
     id: str | None = None,
+    mapping: Path | None = None,
     **options: Unpack[Options],
 ) -> LoadReport:
     """As `load_file`, for files of one format that belong together.
@@ -154,14 +157,14 @@ def load_files(
         publication = read_publication(publisher_folder(format.publisher), read)
         source = published_source(publication, format.name, files, id)
     else:
-        source = file_source(files, format, read=read, id=id)
+        source = file_source(files, format, read=read, id=id, mapping=mapping)
     if source.id in bundled_sources() and not format.describes_sources:
         raise UnknownSource(
             f"{files[0].name} would take the place of the bundled source {source.id!r}; name another with "
             f"--id"
         )
     load_first = tuple if format.describes_sources else lambda: _load_first(store, source.id)
-    job = _Job(source, files)
+    job = _Job(source, files, None if source.mapping is None else input_file(source.mapping))
     with _emit_to(store, job, load_first, options) as emit:
         job.read(emit, store)
     return emit.report()
@@ -196,21 +199,23 @@ def _load_first(store: Store, source_id: str) -> tuple[SourceLoad, ...]:
 
 @dataclass(frozen=True, slots=True)
 class _Job:
-    """A source and the files that it is read from."""
+    """A source and the files that it is read from, and the one that says what columns mean."""
 
     source: Source
     files: tuple[InputFile, ...]
+    mapping: InputFile | None = None
 
     @property
     def sha256(self) -> str:
-        """The fingerprint of the files and of source.toml, if there is one."""
+        """The fingerprint of the files, and of a mapping and source.toml, if there are such."""
         described = [] if self.source.sha256 is None else [(DESCRIPTION, self.source.sha256)]
-        return fingerprint([*((file.name, file.sha256) for file in self.files), *described])
+        read = (*self.files, *([] if self.mapping is None else [self.mapping]))
+        return fingerprint([*((file.name, file.sha256) for file in read), *described])
 
     def read(self, emit: Emit, store: Store) -> None:
         """Have the reader of the format go through the files."""
         expected = self.source.expected
-        records = Records(self.files, self.source.format, expected.least, expected.most)
+        records = Records(self.files, self.source.format, expected.least, expected.most, self.mapping)
         emit.steps.fraction = records.fraction
         emit.previous = partial(previous_version, store, self.source.id)
         format_named(self.source.format).read(records, emit)

@@ -2,24 +2,32 @@
 
 from ingest.records.fields import Audit, Fields, checked_day
 from ingest.records.head import Head, Recognise, any_of, csv_columns, json_list, json_record, xml_root
+from ingest.records.layout import TABLE_KINDS, Layout, all_rows, sheet_names, table_rows
 from ingest.records.lines import Line
 from ingest.records.record import Record
 from ingest.records.records import Records
 from ingest.records.tables import CsvRow
+from ingest.records.texts import BETWEEN_VALUES
 
 __all__ = [
+    "BETWEEN_VALUES",
+    "TABLE_KINDS",
     "Audit",
     "CsvRow",
     "Fields",
     "Head",
+    "Layout",
     "Line",
     "Recognise",
     "Record",
     "Records",
+    "all_rows",
     "any_of",
     "checked_day",
     "csv_columns",
     "json_list",
     "json_record",
+    "sheet_names",
+    "table_rows",
     "xml_root",
 ]

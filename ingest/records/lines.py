@@ -53,8 +53,8 @@ def decoded_lines(
             except UnicodeDecodeError as error:
                 position = offset + len(raw) - len(text) + error.start
                 raise BadFile(
-                    f"{file.name}, line {number}: byte {position} ({text[error.start]:#04x}) is not UTF-8; "
-                    f"{_SAVE_AS_UTF8}"
+                    f"{file.name}, line {number}: byte {position} ({text[error.start]:#04x}) is not "
+                    f"{encoding.upper()}; {_SAVE_AS_UTF8}"
                 ) from None
             offset += len(raw)
 

@@ -80,10 +80,15 @@ def records_of(
         yield Record(file.name, row.locator, dict(zip(columns, row.cells, strict=True)))
 
 
-def cells_of(file: InputFile, delimiter: str = ",", encoding: str = "utf-8") -> Iterator[CsvRow]:
-    """Every row with any text in it, a header included; raises `BadFile` where cells cannot be told apart."""
+def cells_of(
+    file: InputFile, delimiter: str = ",", encoding: str = "utf-8", *, is_ended: bool = True
+) -> Iterator[CsvRow]:
+    """Every row with any text in it, a header included; raises `BadFile` where cells cannot be told apart.
+
+    With `is_ended` the last line must have a line break.
+    """
     # Closed here, as an error raised below keeps what it went through, and the file would stay open with it.
-    with closing(decoded_lines(file, encoding=encoding)) as lines:
+    with closing(decoded_lines(file, is_ended=is_ended, encoding=encoding)) as lines:
         table = csv.reader(lines, strict=True, delimiter=delimiter)
         first_line = 1
         try:

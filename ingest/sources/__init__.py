@@ -11,7 +11,7 @@ from ingest.sources.source import (
     read_source,
     source_id,
 )
-from ingest.sources.toml_table import TomlTable
+from ingest.toml_table import TomlTable
 
 __all__ = [
     "DESCRIPTION",

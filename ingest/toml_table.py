@@ -69,6 +69,12 @@ class TomlTable:
             raise self.error(key, "must be a list of texts")
         return tuple(values)
 
+    def text_or_texts(self, key: str) -> tuple[str, ...]:
+        """Pop a text, or a list of texts; none when the key is not there."""
+        if isinstance(self._raw.get(key), str):
+            return (self.text(key),)
+        return self.texts(key)
+
     def table(self, key: str, content: str = "") -> TomlTable:
         """Pop a table; `content` says, where it is missing, what to write in it."""
         wanted = f"a table [{key}]{f' with {content}' if content else ''}"
@@ -87,6 +93,10 @@ class TomlTable:
         """Pop a list of tables; none when the key is not there."""
         for number, value in enumerate(self._pop(key, list, "a list of tables") or [], start=1):
             yield self._inner(f"{key} {number}", value)
+
+    def popped(self) -> tuple[str, ...]:
+        """The keys that were asked for, whether they were there or not."""
+        return tuple(dict.fromkeys(self._popped))
 
     def left(self) -> tuple[str, ...]:
         """The keys not popped yet."""
