@@ -5,6 +5,7 @@ __all__ = [
     "errors",
     "formats",
     "matching",
+    "new_source",
     "normalise",
     "pipeline",
     "rejections",

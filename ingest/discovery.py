@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Unpack
 
@@ -51,11 +52,11 @@ def load_path(
     """Load the file at the path, or each file of the folder or archive there.
 
     A file is a source of its own, or several where it describes them; those of a format that come together in
-    one folder are one. `id` names the source, of which there must be one then, and `mapping` is a file that says
-    what the columns of a table mean. Of several files those of no
-    known format are left out, and one that fails is a failure in the report, with its last version as it was;
-    `BadRecords` is raised when all fail. Raises `UnknownFormat` when no file is of a known format,
-    `UnknownSource` for an `id` of several sources, and what `load_file` raises.
+    one folder are one. `id` names the source, of which there must be one then, and `mapping` is a file that
+    says what the columns of a table mean. Of several files those of no known format are left out, and one
+    that fails is a failure in the report, with its last version as it was; `BadRecords` is raised when all
+    fail. Raises `UnknownFormat` when no file is of a known format, `UnknownSource` for an `id` of several
+    sources, and what `load_file` raises.
 
     >>> import tempfile
     >>> from graph.store import open_store
@@ -86,14 +87,14 @@ def load_path(
         for group in groups:
             if progress_of is not None:
                 options["progress"] = progress_of(id or group.id)
-            how = partial(load_files, store, format=group.format, read=read, id=id or group.id, mapping=mapping)
+            how = partial(
+                load_files, store, format=group.format, read=read, id=id or group.id, mapping=mapping
+            )
             reports.append(_loaded(group, how, len(groups) == 1, options))
     return _together(reports, tuple(contents.skipped))
 
 
-def _loaded(
-    group: _Group, load: Callable[..., LoadReport], is_only: bool, options: Options
-) -> LoadReport:
+def _loaded(group: _Group, load: Callable[..., LoadReport], is_only: bool, options: Options) -> LoadReport:
     try:
         return load(files=tuple(input_file(found.file) for found in group.files), **options)
     except BadRecords as error:

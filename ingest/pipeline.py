@@ -100,10 +100,11 @@ def load_file(
 ) -> LoadReport:
     """Replace each source that the file describes, or else one named after the file, or `id`.
 
-    `mapping` is a file that says what the columns of a table mean. `format` is the name of one; `None` goes by what the file holds, or by its suffix. `read` is the day on
-    which the file is read. Raises `UnknownFormat`, and what `load` raises. A source is replaced whole or not
-    at all; of several, one without a good fact is a failure in the report, and `BadRecords` is raised when
-    all are. Those before another error stay loaded.
+    `mapping` is a file that says what the columns of a table mean. `format` is the name of one; `None` goes
+    by what the file holds, or by its suffix. `read` is the day on which the file is read. Raises
+    `UnknownFormat`, and what `load` raises. A source is replaced whole or not at all; of several, one without
+    a good fact is a failure in the report, and `BadRecords` is raised when all are. Those before another
+    error stay loaded.
 
     >>> import pathlib, tempfile
     >>> from graph.store import open_store

@@ -51,6 +51,10 @@ class TomlTable:
         """Pop a date if the key is there."""
         return self._pop(key, date, "a day such as 2026-11-20, without quotes")
 
+    def maybe_flag(self, key: str) -> bool | None:
+        """Pop `true` or `false` if the key is there."""
+        return self._pop(key, bool, "true or false")
+
     def number(self, key: str) -> int:
         """Pop a whole number of at least 1."""
         return self._required(key, self.maybe_number(key), f"{key} = a whole number of at least 1")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from api.models import IgnoredFact, Load, Loads, NotLoaded, Rejected, UnmappedTerm
+from api.models import IgnoredFact, Load, Loads, NotLoaded, Rejected, TakenColumn, UnmappedTerm
 from ingest.rejections import Rejection
 from ingest.report import LoadReport, SourceFailure, SourceLoad
 
@@ -28,6 +28,11 @@ def loads_answer(store: str, reports: Iterable[LoadReport]) -> Loads:
             for term in report.unmapped
         ],
         left_out=[_rejected(source) for report in done for source in report.left_out],
+        columns=[
+            TakenColumn(column=taken.column, meaning=taken.meaning)
+            for report in done
+            for taken in report.columns
+        ],
     )
 
 

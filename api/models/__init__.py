@@ -33,7 +33,7 @@ from api.models.links import (
     StatedValue,
     StatementsAnswer,
 )
-from api.models.loads import IgnoredFact, Load, Loads, NotLoaded, Rejected, UnmappedTerm
+from api.models.loads import IgnoredFact, Load, Loads, NotLoaded, Rejected, TakenColumn, UnmappedTerm
 from api.models.neighbourhood import (
     CommonAnswer,
     CommonBranch,
@@ -66,6 +66,10 @@ from api.models.reports import (
     Copy,
     Demo,
     Export,
+    MappedRow,
+    MappingColumn,
+    MappingSuggestion,
+    NewSource,
     SourceList,
 )
 from api.models.screening import (
@@ -145,10 +149,14 @@ __all__ = [
     "Load",
     "LoadRef",
     "Loads",
+    "MappedRow",
+    "MappingColumn",
+    "MappingSuggestion",
     "MatchAnswer",
     "Model",
     "NearAnswer",
     "NeededStep",
+    "NewSource",
     "NoPathKind",
     "NoPathReason",
     "NotLoaded",
@@ -179,6 +187,7 @@ __all__ = [
     "StopAnswer",
     "SummaryAnswer",
     "SummedProximity",
+    "TakenColumn",
     "Target",
     "ToldMatch",
     "TraversalAnswer",

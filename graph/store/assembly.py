@@ -16,6 +16,7 @@ from graph.errors import BadStatement
 from graph.model.days import MISSING_DAY, day_number
 from graph.model.observations import ObservationColumns
 from ontology import SCHEMA, UNKNOWN_SHARE, Directness, Entity, Link, Statement, split_link_id
+from ontology.schema import RiskClass
 
 LINK_KIND = "link"
 _DIRECTNESS = tuple(Directness)
@@ -41,11 +42,13 @@ def identifier_key(value: str) -> str:
     return "".join(value.split()).casefold()
 
 
-def check_statement(statement: Statement, dataset: str, documents: Collection[str]) -> None:
-    """Raise unless a dataset that cites these documents may state this.
+def check_statement(
+    statement: Statement, dataset: str, documents: Collection[str], own_classes: Collection[RiskClass] = ()
+) -> None:
+    """Raise unless a dataset that cites these documents, and has these classes of its own, may state this.
 
     `BadStatement` for another dataset's statement or a document that is not among them,
-    `UnknownTerm` for a property, link type or risk class that the schema does not define.
+    `UnknownTerm` for a property, link type or risk class that neither the schema nor the dataset defines.
     """
     if statement.source != dataset:
         raise BadStatement(
@@ -56,7 +59,7 @@ def check_statement(statement: Statement, dataset: str, documents: Collection[st
             f"{dataset}: a statement about {statement.subject} cites {statement.document!r}, "
             "which is not among the documents; describe it there"
         )
-    if statement_kind(statement.prop) == "class":
+    if statement_kind(statement.prop) == "class" and statement.value not in {c.name for c in own_classes}:
         SCHEMA.risk_class(statement.value)
 
 

@@ -227,10 +227,12 @@ def _table_remedy(head: Head) -> str:
         return "is empty; it needs a row with the names of its columns, and rows below"
     if not head.text:
         return (
-            "is no text in UTF-8; save it as UTF-8 (in Excel: Save As, 'CSV UTF-8'), or name its encoding in a "
+            "is no text in UTF-8; save it as UTF-8 (in Excel: Save As, 'CSV UTF-8'), or name its encoding "
+            "in a "
             "mapping, as ketting map suggest writes it"
         )
     return (
-        "is of no known format, and as a table it has no column that is known to have names; call one 'name', or "
+        "is of no known format, and as a table it has no column that is known to have names; call one "
+        "'name', or "
         "write a mapping: ketting map suggest FILE --output mapping.toml"
     )

@@ -69,7 +69,9 @@ def table_rows(file: InputFile, layout: Layout) -> Iterator[CsvRow]:
     ...     [row.cells for row in table_rows(input_file(path), Layout(delimiter=";", header_row=2))]
     [('name', 'country'), ('Alpha', 'nl')]
     """
-    rows = (row for row in all_rows(file, layout) if layout.kind == PARQUET or row.number >= layout.header_row)
+    rows = (
+        row for row in all_rows(file, layout) if layout.kind == PARQUET or row.number >= layout.header_row
+    )
     header = next(rows, None)
     if header is None:
         raise BadFile(f"{file.name}: is empty; it needs a row with the names of its columns, and rows below")

@@ -56,7 +56,8 @@ def _text(value: Any, file: InputFile, number: int, column: str) -> str:
         return BETWEEN_VALUES.join(_text(each, file, number, column) for each in value)
     if isinstance(value, dict):
         raise BadFile(
-            f"{file.name}, row {number}, column {column!r}: holds a record, not a value; write its parts into "
+            f"{file.name}, row {number}, column {column!r}: holds a record, not a value; write its parts "
+            "into "
             "columns of their own"
         )
     return base64.b64encode(value).decode() if isinstance(value, bytes) else cell_text(value)

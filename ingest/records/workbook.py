@@ -1,7 +1,7 @@
 """Sheets of Excel workbooks (.xlsx) as rows of texts, streamed by openpyxl.
 
-A cell holds the value that Excel stored last; one with a formula and no stored value, and cells that are merged
-below the header, cannot be read for what they show, so they are errors.
+A cell holds the value that Excel stored last; one with a formula and no stored value, and cells that are
+merged below the header, cannot be read for what they show, so they are errors.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ class _Marks:
 
 
 def sheet_rows(file: InputFile, sheet: str | None, header_row: int) -> Iterator[CsvRow]:
-    """Every row with any text in it, those above the header too; of the first sheet with any, if none is named.
+    """Every row with any text in it, those above the header too; of the first such sheet, if none is named.
 
     Raises `BadFile`, also for a formula without a stored value.
     """
@@ -83,7 +83,8 @@ def sheet_rows(file: InputFile, sheet: str | None, header_row: int) -> Iterator[
             for first, last, place in marks.merged if number > header_row else ():
                 if first < last and first <= number <= last:
                     raise BadFile(
-                        f"{file.name}, row {number}: cells {place} are merged, so only the first has a value; "
+                        f"{file.name}, row {number}: cells {place} are merged, so only the first has a "
+                        "value; "
                         "unmerge them and fill each"
                     )
             yield CsvRow(file.name, number, cells)
@@ -122,12 +123,15 @@ def _check_member(file: InputFile, archive: zipfile.ZipFile, member: zipfile.Zip
         most = min(most, _MOST_SHARED)
     if member.file_size > most:
         raise BadFile(
-            f"{file.name}: {member.filename} in it unpacks to {member.file_size >> 20:,} MB; save the table as CSV"
+            f"{file.name}: {member.filename} in it unpacks to {member.file_size >> 20:,} MB; save the "
+            "table as CSV"
         )
     if member.filename.lower().endswith((".xml", ".rels")):
         with archive.open(member) as stream:
             if b"<!DOCTYPE" in stream.read(4096):
-                raise BadFile(f"{file.name}: {member.filename} in it declares entities, which no workbook does")
+                raise BadFile(
+                    f"{file.name}: {member.filename} in it declares entities, which no workbook does"
+                )
 
 
 def _filled(file: InputFile, copy: IO[bytes]) -> list[tuple[str, str]]:

@@ -167,15 +167,19 @@ def file_source(
             "the file after it to read it in place of the source's own"
         )
     if mapping is not None and not format.takes_mapping:
-        raise UnknownSource(f"{first}: is {format.title}, whose fields are known, so it takes no mapping; leave it out")
+        raise UnknownSource(
+            f"{first}: is {format.title}, whose fields are known, so it takes no mapping; leave it out"
+        )
     documents = tuple(
         Document(
             "file" if number == 1 else f"file-{number}", file.name, _NOT_STATED, read, sha256=file.sha256
         )
         for number, file in enumerate(files, start=1)
     )
+    own_id = id or source_id(first, format)
+    title = f"{own_id} ({first})" if format.takes_mapping else f"Facts of {first}"
     return Source(
-        Dataset(id or source_id(first, format), f"Facts of {first}", _NOT_STATED, read),
+        Dataset(own_id, title, _NOT_STATED, read),
         documents,
         tuple(file.path for file in files),
         format.name,

@@ -5,16 +5,19 @@ from __future__ import annotations
 from fastapi import APIRouter
 
 from api.http.problems import described
+from api.http.routes.services import ServicesDep
 from api.models import Options, RiskClassOption, TraversalOption
 from graph.model.traversal import PRESET_TABLE
-from ontology import SCHEMA
 
 router = APIRouter(prefix="/v1", tags=["Names"])
 
 
-@router.get("/options", summary="What questions can name", responses=described())
-def options() -> Options:
-    """The traversals, the default first, and the risk classes, all of which are asked about by default."""
+@router.get("/options", summary="What questions can name", responses=described(503))
+def options(services: ServicesDep) -> Options:
+    """The traversals, the default first, and the risk classes, all of which are asked about by default.
+
+    Classes that loaded sources describe come after those of the schema.
+    """
     return Options(
         traversals=[
             TraversalOption(
@@ -32,6 +35,6 @@ def options() -> Options:
                 description=risk_class.description,
                 decides=risk_class.decides,
             )
-            for risk_class in map(SCHEMA.risk_class, SCHEMA.screened_classes)
+            for risk_class in services.classes.screened()
         ],
     )

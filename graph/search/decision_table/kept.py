@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 
 from graph.model import Snapshot, Traversal
-from graph.search.decision_table.table import DecisionTable, TableWords, covers
+from graph.search.decision_table.table import DecisionTable, TableWords, class_groups, covers
 from graph.search.reasons import Reason
 
 
@@ -33,14 +33,17 @@ def decision_table(
     """
     if not covers(traversal):
         return None
-    words = snapshot.table_cache.get(
-        ("words", traversal),
-        lambda: TableWords.of(snapshot, traversal, doubted()),
-        lambda built: built.words.nbytes,
-        eager=eager,
-    )
-    if words is None:
-        return None
+    words: list[TableWords] = []
+    for group in class_groups(class_gaps):
+        of_group = snapshot.table_cache.get(
+            ("words", traversal, group),
+            lambda group=group: TableWords.of(snapshot, traversal, doubted(), group),
+            lambda built: built.words.nbytes,
+            eager=eager or bool(words),
+        )
+        if of_group is None:
+            return None
+        words.append(of_group)
     return snapshot.table_cache.get(
         ("decisions", traversal, tuple(class_gaps.items())),
         lambda: DecisionTable(words, class_gaps),

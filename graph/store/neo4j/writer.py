@@ -70,7 +70,9 @@ class Neo4jWriter:
         self._check_open()
         for batch in batched(statements, self._sizes.rows):
             for statement in batch:
-                check_statement(statement, self._version.dataset.id, self._documents)
+                check_statement(
+                    statement, self._version.dataset.id, self._documents, self._version.dataset.classes
+                )
             by_id = {statement.id: statement for statement in batch}
             known = set() if self._is_first_version else self._mark_seen([*by_id])
             self._staging.add(row_of(s, id, self.number) for id, s in by_id.items() if id not in known)

@@ -61,7 +61,9 @@ class SqliteWriter:
         self._check_open()
         for batch in batched(statements, _ROWS_AT_ONCE):
             for statement in batch:
-                check_statement(statement, self._version.dataset.id, self._documents)
+                check_statement(
+                    statement, self._version.dataset.id, self._documents, self._version.dataset.classes
+                )
             self._insert([row_of(statement, self._version.number) for statement in batch])
 
     def cite(self, documents: Iterable[Document]) -> None:

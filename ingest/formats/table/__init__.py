@@ -1,4 +1,4 @@
-"""Tables of one's own: CSV, Excel and Parquet, read by a mapping of their columns or by what these are called."""
+"""Tables of one's own, CSV, Excel and Parquet, read by a mapping or by what their columns are called."""
 
 from ingest.formats.table.preview import Preview, preview
 from ingest.formats.table.reader import read

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import calendar
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date, timedelta
 from functools import lru_cache
 
@@ -18,7 +18,9 @@ from ontology.schema import Property
 EXCEL_DAYS = "excel"
 """The name, among the ways to write days, of the numbers by which Excel keeps them."""
 
-_EXCEL_EPOCH = date(1899, 12, 30)  # Excel takes 1900 for a leap year, so its days from March 1900 count from here
+_EXCEL_EPOCH = date(
+    1899, 12, 30
+)  # Excel takes 1900 for a leap year, so its days from March 1900 count from here
 _EXCEL_LAST = 2_958_465
 _TOKENS = {
     "YYYY": r"(?P<year>[0-9]{4})",
@@ -71,7 +73,9 @@ def replaced(cell: Cell, text: str) -> str:
     return cell.values.get(text, cell.values.get(text.casefold(), text))
 
 
-def property_value(prop: Property, cell: Cell, column: str, text: str) -> str:
+def property_value(
+    prop: Property, cell: Cell, column: str, text: str, own_classes: Collection[str] = ()
+) -> str:
     """The value that the ontology takes for a text; raises `BadField` with the column."""
     value = replaced(cell, text)
     try:
@@ -86,12 +90,10 @@ def property_value(prop: Property, cell: Cell, column: str, text: str) -> str:
                 value = f"https://{value}"
             case "identifier":
                 value = identifier_of(prop.name, value)
-        check_value(prop, value)
+        check_value(prop, value, own_classes)
     except OntologyError as error:
         remedy = "write its two letters, or give it under values in a mapping"
-        raise BadField(
-            column, error.reason, remedy if prop.range == "country" else error.remedy
-        ) from None
+        raise BadField(column, error.reason, remedy if prop.range == "country" else error.remedy) from None
     return value
 
 
@@ -120,7 +122,11 @@ def day_of(cell: Cell, column: str, text: str) -> PartialDate:
     if stated is not None:
         return stated
     ways = ", ".join(cell.dates)
-    remedy = f"days are written {ways} here" if ways else 'write YYYY-MM-DD, or say in a mapping: dates = ["DD-MM-YYYY"]'
+    remedy = (
+        f"days are written {ways} here"
+        if ways
+        else 'write YYYY-MM-DD, or say in a mapping: dates = ["DD-MM-YYYY"]'
+    )
     raise BadField(column, f"{text[:80]!r} is no date", remedy)
 
 
@@ -128,8 +134,10 @@ def day_of(cell: Cell, column: str, text: str) -> PartialDate:
 def written_day(way: str, text: str) -> PartialDate | None:
     """The day that a text means which is written so; `None` for any other text.
 
-    >>> written_day("D MMM YYYY", "5 Feb 2024"), written_day("excel", "45327"), written_day("M/D/YYYY", "13/1/2024")
-    (PartialDate(text='2024-02-05'), PartialDate(text='2024-02-05'), None)
+    >>> written_day("D MMM YYYY", "5 Feb 2024"), written_day("excel", "45327")
+    (PartialDate(text='2024-02-05'), PartialDate(text='2024-02-05'))
+    >>> written_day("M/D/YYYY", "13/1/2024") is None
+    True
     """
     if way == EXCEL_DAYS:
         whole = text.partition(".")[0]
@@ -184,8 +192,10 @@ def number_of(cell: Cell, text: str) -> str:
 def share_of(cell: Cell, column: str, text: str) -> Share | None:
     """The share, `None` for an unknown one; raises `BadField`.
 
-    >>> str(share_of(Cell(decimal=","), "Stake", "51,5 %")), str(share_of(Cell(is_fraction=True), "Stake", "0.25"))
-    ('51.5', '25')
+    >>> str(share_of(Cell(decimal=","), "Stake", "51,5 %"))
+    '51.5'
+    >>> str(share_of(Cell(is_fraction=True), "Stake", "0.25"))
+    '25'
     """
     value = replaced(cell, text)
     has_sign = value.endswith("%")
@@ -193,7 +203,9 @@ def share_of(cell: Cell, column: str, text: str) -> Share | None:
         if _GROUPS[cell.decimal] in value:
             other = _GROUPS[cell.decimal]
             raise BadField(
-                column, f"{text[:80]!r} is no share", f"write {cell.decimal} before decimals, or say decimal = {other!r}"
+                column,
+                f"{text[:80]!r} is no share",
+                f"write {cell.decimal} before decimals, or say decimal = {other!r}",
             )
         value = number_of(cell, value.removesuffix("%"))
         if cell.is_fraction and not has_sign:
@@ -202,7 +214,9 @@ def share_of(cell: Cell, column: str, text: str) -> Share | None:
     try:
         share = Share.parse(value)
     except OntologyError as error:
-        raise BadField(column, error.reason, f"{error.remedy}, or leave it empty when it is unknown") from None
+        raise BadField(
+            column, error.reason, f"{error.remedy}, or leave it empty when it is unknown"
+        ) from None
     if share.high == 0:
         raise BadField(column, "a share of 0 is no holding", "leave the owner out, or the share empty")
     return None if share.is_unknown else share

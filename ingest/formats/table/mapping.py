@@ -21,9 +21,9 @@ class Cell:
     """From where a value is taken: from columns of the table, or always the same.
 
     Several columns give several values, or one where `joined` says what stands between its parts.
-    `separator` stands between several values of one cell. `values` has what to read in place of a text, `dates`
-    how days are written beside YYYY-MM-DD, `decimal` the sign before decimals, and a share `is_fraction` where
-    1 is all of it.
+    `separator` stands between several values of one cell. `values` has what to read in place of a text,
+    `dates` how days are written beside YYYY-MM-DD, `decimal` the sign before decimals, and a share
+    `is_fraction` where 1 is all of it.
     """
 
     columns: tuple[str, ...] = ()
@@ -71,8 +71,8 @@ class MappedLink:
 class MappedListing:
     """The entry of a list of one's own that each row is; it names one of the entities.
 
-    `list` is the id of the list and `confers` its classes: by default the id of the source, and a class of one's
-    own of that id. `fields` are start, end and observed; `properties` those of a Listing.
+    `list` is the id of the list and `confers` its classes: by default the id of the source, and a class of
+    one's own of that id. `fields` are start, end and observed; `properties` those of a Listing.
     """
 
     names: str

@@ -41,7 +41,8 @@ def read_mapping(file: InputFile) -> TableMapping:
     ...     _ = path.write_text('[entity.party]\\nname = "Firm"\\ncontry = "Land"\\n')
     ...     read_mapping(input_file(path))
     Traceback (most recent call last):
-    ingest.errors.BadSource: mapping.toml: [entity.party] 'contry' is no property of a LegalEntity; did you mean 'country'? docs/ontology.md has all
+    ingest.errors.BadSource: mapping.toml: [entity.party] 'contry' is no property of a LegalEntity; did you
+    mean 'country'? docs/ontology.md has all
     """
     with file.open() as stream:
         content = stream.read()
@@ -71,7 +72,9 @@ class _Reading:
         observed = self._cell(table, "observed")
         entities = tuple(self._entity(name, each) for name, each in table.named_tables("entity"))
         if not entities:
-            raise table.error("entity", "is missing; write [entity.party] and under it name = the column with names")
+            raise table.error(
+                "entity", "is missing; write [entity.party] and under it name = the column with names"
+            )
         names = [entity.name for entity in entities]
         links = tuple(self._link(each, names) for each in table.tables("link"))
         listing = self._listing(table.table("listing"), entities) if table.is_table("listing") else None
@@ -96,7 +99,9 @@ class _Reading:
         name = table.maybe_text("type") or "LegalEntity"
         if name not in SCHEMA.entity_types or SCHEMA.entity_type(name).abstract:
             near = close_to(name, SCHEMA.entity_types)
-            raise table.error("type", f'is {name!r}, no type; {near}for a column write {{ column = "{name}" }}')
+            raise table.error(
+                "type", f'is {name!r}, no type; {near}for a column write {{ column = "{name}" }}'
+            )
         return Cell(constant=name)
 
     def _properties(
@@ -108,7 +113,9 @@ class _Reading:
             prop = SCHEMA.properties.get(key)
             fits = prop is not None and (domain == "Thing" or SCHEMA.is_a(domain, prop.domain))
             if prop is None or not (fits or SCHEMA.is_a(prop.domain, domain)) or prop.range == "entity":
-                self._refuse(table, key, domain, others, is_entity=prop is not None and prop.range == "entity")
+                self._refuse(
+                    table, key, domain, others, is_entity=prop is not None and prop.range == "entity"
+                )
             cell = self._cell(table, key)
             assert cell is not None  # the key is there
             found.append((key, cell))
@@ -127,7 +134,9 @@ class _Reading:
         types = (*SCHEMA.link_types, *SCHEMA.link_kinds)
         name = table.text("type")
         if name not in types:
-            raise table.error("type", f"is {name!r}, no type of link; {close_to(name, types)}known: {', '.join(types)}")
+            raise table.error(
+                "type", f"is {name!r}, no type of link; {close_to(name, types)}known: {', '.join(types)}"
+            )
         kind = SCHEMA.link_kinds.get(name)
         link_type = SCHEMA.link_type(name if kind is None else kind.parent)
         ends: list[str] = []
@@ -135,7 +144,9 @@ class _Reading:
             end = table.text(key, wanted=f"the {role}, one of the entities of the mapping")
             if end not in entities:
                 near = close_to(end, entities)
-                raise table.error(key, f"is {end!r}, no [entity.{end}]; {near}there are {', '.join(entities)}")
+                raise table.error(
+                    key, f"is {end!r}, no [entity.{end}]; {near}there are {', '.join(entities)}"
+                )
             ends.append(end)
         grade = self._graded(table, self._grade)
         cells = [(field, self._cell(table, field)) for field in LINK_FIELDS]
@@ -150,7 +161,10 @@ class _Reading:
         names = table.maybe_text("names") or entities[0].name
         if names not in {entity.name for entity in entities}:
             known = [entity.name for entity in entities]
-            raise table.error("names", f"is {names!r}, no [entity.{names}]; {close_to(names, known)}there are {', '.join(known)}")
+            raise table.error(
+                "names",
+                f"is {names!r}, no [entity.{names}]; {close_to(names, known)}there are {', '.join(known)}",
+            )
         id = _columns(table, "id")
         list_id = table.maybe_text("list", is_entity_id, "letters, digits and . _ : @ -")
         title = table.maybe_text("title")
@@ -161,8 +175,12 @@ class _Reading:
         fields = {field: cell for field, cell in cells if cell is not None}
         for key in _LISTING_OWN:
             if key in table.left():
-                raise table.error(key, "is what the entry gets from whom it names and from its list; leave it out")
-        properties = self._properties(table, "Listing", (REASON, "names", "list", "confers", *_LISTING_FIELDS))
+                raise table.error(
+                    key, "is what the entry gets from whom it names and from its list; leave it out"
+                )
+        properties = self._properties(
+            table, "Listing", (REASON, "names", "list", "confers", *_LISTING_FIELDS)
+        )
         if reason is not None:
             properties = (("remark", reason), *properties)
         return MappedListing(names, list_id, title, confers, id, fields, properties, grade)
@@ -176,7 +194,9 @@ class _Reading:
         try:
             return Cell(constant=Grade.parse(text).name)
         except OntologyError as error:
-            raise table.error("grade", f'is {text!r}: {error}; for a column write {{ column = "{text}" }}') from None
+            raise table.error(
+                "grade", f'is {text!r}: {error}; for a column write {{ column = "{text}" }}'
+            ) from None
 
     def _cell(self, table: TomlTable, key: str) -> Cell | None:
         """A column, a list of columns, or a table that says more; `None` where the key is missing."""
@@ -200,7 +220,8 @@ class _Reading:
             {**{text.casefold(): value for text, value in values.items()}, **values},
             _ways(inner, "dates") or self._dates,
             inner.maybe_text("decimal", lambda sign: sign in (".", ","), '"." or ","') or self._decimal,
-            inner.maybe_text("unit", lambda unit: unit in ("percent", "fraction"), '"percent" or "fraction"') == "fraction",
+            inner.maybe_text("unit", lambda unit: unit in ("percent", "fraction"), '"percent" or "fraction"')
+            == "fraction",
         )
         _close(inner, ())
         return cell
@@ -210,7 +231,9 @@ def _layout(table: TomlTable) -> Layout:
     """How the table is written, as far as the mapping says; `kind` is empty where the file tells."""
     kind = table.maybe_text("format", lambda kind: kind in TABLE_KINDS, f"one of {', '.join(TABLE_KINDS)}")
     delimiter = table.maybe_text("delimiter", lambda sign: len(sign) == 1, "one sign")
-    encoding = table.maybe_text("encoding", _is_encoding, "an encoding in which ASCII is itself, such as windows-1252")
+    encoding = table.maybe_text(
+        "encoding", _is_encoding, "an encoding in which ASCII is itself, such as windows-1252"
+    )
     sheet, header = table.maybe_text("sheet"), table.maybe_number("header_row")
     return Layout(kind or "", delimiter or "", encoding or "utf-8", sheet, header or 0)
 
@@ -245,7 +268,9 @@ def _ways(table: TomlTable, key: str) -> tuple[str, ...]:
                 day_pattern(way)
         except ValueError:
             raise table.error(
-                key, f"has {way!r}, no way to write days; use YYYY with MM or M, and DD or D, or MMM for Feb, or excel"
+                key,
+                f"has {way!r}, no way to write days; use YYYY with MM or M, and DD or D, or MMM for Feb, "
+                "or excel",
             ) from None
     return ways
 
@@ -254,4 +279,6 @@ def _close(table: TomlTable, tables: tuple[str, ...]) -> None:
     """Refuse a key that was not read, with what was probably meant."""
     for key in table.left():
         near = close_to(key, (*table.popped(), *tables))
-        raise table.error(key, f"is unknown here; {near}known: {', '.join(sorted({*table.popped(), *tables}))}")
+        raise table.error(
+            key, f"is unknown here; {near}known: {', '.join(sorted({*table.popped(), *tables}))}"
+        )

@@ -18,8 +18,8 @@ _ABOUT = """\
 def mapping_text(mapping: TableMapping, name: str, left: Sequence[str] = ()) -> str:
     """The mapping of the table of this name; `left` are the columns that it leaves out, which are ignored.
 
-    >>> from ingest.formats.table.mapping import MappedListing
-    >>> party = MappedEntity("party", Cell(constant="Company"), (), (("name", Cell(("Firm",))),), Cell(constant="C"))
+    >>> names = (("name", Cell(("Firm",))),)
+    >>> party = MappedEntity("party", Cell(constant="Company"), (), names, Cell(constant="C"))
     >>> print(mapping_text(TableMapping(Layout(), (party,)), "a.csv", ["Colour"]).split("\\n", 4)[4])
     ignore = ["Colour"]
     grade = "C"
@@ -35,10 +35,17 @@ def mapping_text(mapping: TableMapping, name: str, left: Sequence[str] = ()) -> 
     for entity in mapping.entities:
         lines += ["", f"[entity.{_key(entity.name)}]", *_entity(entity)]
     for link in mapping.links:
-        lines += ["", "[[link]]", *(f"{key} = {_value(getattr(link, key))}" for key in ("type", "upper", "lower"))]
+        lines += [
+            "",
+            "[[link]]",
+            *(f"{key} = {_value(getattr(link, key))}" for key in ("type", "upper", "lower")),
+        ]
         lines += [f"{_key(field)} = {_cell(cell)}" for field, cell in link.fields.items()]
     if mapping.listing is not None:
-        lines += ["", "# Each row is an entry of a list of your own. Leave this table out if the rows are plain facts."]
+        lines += [
+            "",
+            "# Each row is an entry of a list of your own. Leave this table out if the rows are plain facts.",
+        ]
         lines += ["[listing]", f"names = {_value(mapping.listing.names)}"]
         fields = [*mapping.listing.fields.items(), *mapping.listing.properties]
         lines += [f"{REASON if field == 'remark' else _key(field)} = {_cell(cell)}" for field, cell in fields]

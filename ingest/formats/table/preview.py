@@ -32,7 +32,7 @@ class PreviewedColumn:
 
 @dataclass(frozen=True, slots=True)
 class PreviewedRow:
-    """A row as it would be read: of what it speaks, each as a kind and its facts, and what is wrong with it."""
+    """A row as it would be read: pairs of what it speaks of and what it says, and what is wrong with it."""
 
     locator: str
     facts: tuple[tuple[str, str], ...]
@@ -79,7 +79,11 @@ def preview(file: InputFile, mapping: TableMapping, *, today: date, count: int =
             ", ".join(used.get(column, ())),
             tuple(
                 itertools.islice(
-                    (row.cells[place] for row in sample if place < len(row.cells) and row.cells[place].strip()),
+                    (
+                        row.cells[place]
+                        for row in sample
+                        if place < len(row.cells) and row.cells[place].strip()
+                    ),
                     _EXAMPLES,
                 )
             ),
@@ -117,7 +121,9 @@ def _tell(made: Statement, kinds: dict[str, str], told: dict[str, list[str]]) ->
     kind = _ENTRY if made.schema == "Listing" else kinds[made.subject]
     of_kind = told.setdefault(kind, [])
     if made.prop == "names":
-        of_kind += [f"{name} {day}" for name, day in (("start", made.start), ("end", made.end)) if day is not None]
+        of_kind += [
+            f"{name} {day}" for name, day in (("start", made.start), ("end", made.end)) if day is not None
+        ]
     elif made.prop not in _OWN and not (kind == _ENTRY and made.prop == "name"):
         prop = REASON if kind == _ENTRY and made.prop == "remark" else made.prop
         of_kind.append(f"{prop} {made.value}")

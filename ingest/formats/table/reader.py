@@ -1,4 +1,4 @@
-"""The reader of tables: the rows of each file become statements by a mapping, or by the names of the columns."""
+"""The reader of tables: rows become statements by a mapping, or by what the columns are called."""
 
 from __future__ import annotations
 
@@ -12,13 +12,14 @@ from ingest.emit import Emit
 from ingest.errors import BadFile
 from ingest.files import InputFile
 from ingest.formats.table.mapping import MappedListing, TableMapping
-from ingest.formats.table.near import close_to
 from ingest.formats.table.mapping_file import read_mapping
+from ingest.formats.table.near import close_to
 from ingest.formats.table.rows import RowFacts
 from ingest.formats.table.suggestion import suggested_mapping
 from ingest.records import CsvRow, Head, Layout, Records, all_rows, sheet_names, table_rows
 from ingest.rejections import BadField, Rejection
-from ontology import Statement
+from ontology import SCHEMA, Statement
+from ontology.schema import RiskClass
 
 _HEADER_WITHIN = 20
 _REMEMBERED = 100_000
@@ -59,7 +60,8 @@ class _Table:
         document = self.mapping.document or cited[min(number, len(cited) - 1)]
         listing = self.mapping.listing
         list_id = emit.dataset.id if listing is None or listing.list is None else listing.list
-        self.facts = RowFacts(self.mapping, columns, emit.dataset.id, emit.documents[document], list_id)
+        own = frozenset(described.name for described in emit.dataset.classes)
+        self.facts = RowFacts(self.mapping, columns, emit.dataset.id, emit.documents[document], list_id, own)
 
     def rows(self) -> Iterator[CsvRow]:
         """The rows below the header."""
@@ -84,7 +86,9 @@ class _Table:
         used: dict[str, list[str]] = {}
         for column, meaning in self.mapping.uses():
             used.setdefault(column, []).append(meaning)
-        left = [column for column in self.facts.columns if column and column not in {*used, *self.mapping.ignore}]
+        left = [
+            column for column in self.facts.columns if column and column not in {*used, *self.mapping.ignore}
+        ]
         filled, examples = Counter[str](), dict[str, str]()
         for row in self.rows():
             try:
@@ -118,7 +122,7 @@ class _Table:
 
 
 def on_file(mapping: TableMapping, file: InputFile) -> TableMapping:
-    """The mapping with what it leaves open of how the file is written: its delimiter, and where its header is.
+    """The mapping with what it leaves open of how the file is written: delimiter, and place of the header.
 
     The header is the first row with all columns that the mapping names, else the first row.
 
@@ -136,7 +140,10 @@ def on_file(mapping: TableMapping, file: InputFile) -> TableMapping:
     stated = mapping.layout
     told = Layout.of(Head.of(file.path), stated.encoding)
     layout = replace(
-        stated, kind=stated.kind or told.kind, delimiter=stated.delimiter or told.delimiter, header_row=1 << 30
+        stated,
+        kind=stated.kind or told.kind,
+        delimiter=stated.delimiter or told.delimiter,
+        header_row=1 << 30,
     )
     header_row = stated.header_row
     if not header_row:
@@ -151,24 +158,23 @@ def check_columns(file: str, columns: tuple[str, ...], mapping: TableMapping) ->
     """Raise `BadFile` unless the columns differ, and all that the mapping names are among them.
 
     >>> from ingest.formats.table.mapping import Cell, MappedEntity
-    >>> from ingest.records import Layout
     >>> mapping = TableMapping(Layout(), (MappedEntity("party", Cell(), ("Id",), (), Cell()),))
-    >>> check_columns("a.csv", ("name", "Id "), mapping)
+    >>> check_columns("a.csv", ("name", "Id", "name"), mapping)
     Traceback (most recent call last):
-    ingest.errors.BadFile: a.csv: has no column 'Id', which its mapping uses for id of party; did you mean 'Id '? Its columns are name, Id 
-    """  # noqa: W291
+    ingest.errors.BadFile: a.csv: columns 1 and 3 are both called 'name'; give them other names
+    """
     for column in columns:
         if column and columns.count(column) > 1:
-            places = [number for number, each in enumerate(columns, start=1) if each == column]
+            places = [str(number) for number, each in enumerate(columns, start=1) if each == column]
             raise BadFile(
-                f"{file}: columns {' and '.join(map(str, places))} are both called {column!r}; give them different names"
+                f"{file}: columns {' and '.join(places)} are both called {column!r}; give them other names"
             )
-    for column, meaning in (*mapping.uses(), *((column, "") for column in mapping.ignore)):
+    used = [(column, f"uses for {meaning}") for column, meaning in mapping.uses()]
+    for column, use in (*used, *((column, "ignores") for column in mapping.ignore)):
         if column not in columns:
-            near = close_to(column, columns)
             raise BadFile(
-                f"{file}: has no column {column!r}, which its mapping {f'uses for {meaning}' if meaning else 'ignores'}; "
-                f"{near}its columns are {', '.join(columns)[:400]}"
+                f"{file}: has no column {column!r}, which its mapping {use}; {close_to(column, columns)}its "
+                f"columns are {', '.join(columns)[:400]}"
             )
 
 
@@ -198,21 +204,41 @@ def _describe(tables: list[_Table], emit: Emit) -> None:
         for list_id, entries in counts.items()
     )
     stated = {list_id for list_id, _ in dataset.list_classes}
-    conferred = tuple(
-        (list_id, name)
-        for list_id, listing in listings.items()
-        if list_id not in stated
-        for name in listing.confers or ()
-    )
-    titles = tuple((each.id, each.title) for each in held)
+    conferred: list[tuple[str, str]] = []
+    classes = dataset.classes
+    for each in held:
+        confers = listings[each.id].confers
+        if each.id in stated:
+            continue
+        if confers is None and not classes:
+            classes = (_class_of(dataset.id, each.title),)
+        names = [described.name for described in classes] if confers is None else confers
+        conferred += [(each.id, name) for name in names]
+    for _, name in conferred:
+        if name not in SCHEMA.classes and name not in {described.name for described in classes}:
+            near = close_to(name, SCHEMA.classes)
+            raise BadFile(
+                f"{dataset.id}: its mapping confers {name!r}, no class; {near}describe one of your own in "
+                "source.toml: "
+                f"[class.{name}]"
+            )
     emit.describe(
         replace(
             dataset,
             lists=dataset.lists + held,
-            list_classes=dataset.list_classes + conferred,
-            list_titles=dataset.list_titles + titles,
+            list_classes=(*dataset.list_classes, *conferred),
+            list_titles=(*dataset.list_titles, *((each.id, each.title) for each in held)),
+            classes=classes,
         )
     )
+
+
+def _class_of(source: str, title: str) -> RiskClass:
+    """The class that a list makes of which nothing more is said; raises `BadFile`."""
+    if (problem := SCHEMA.class_problem(source)) is not None:
+        raise BadFile(f"{source}: the list makes a class of this name, and {source!r} {problem}, with --id")
+    label = source.replace("_", " ").capitalize()
+    return RiskClass(source, label, f"Named on a list of one's own: {title}.", decides=True)
 
 
 def _is_new(statement: Statement, known: OrderedDict[tuple[str, ...], None]) -> bool:
@@ -220,7 +246,12 @@ def _is_new(statement: Statement, known: OrderedDict[tuple[str, ...], None]) -> 
     key = (
         statement.subject, statement.prop, statement.value, statement.grade.name, str(statement.observed),
     )  # fmt: skip
-    if statement.share is None and statement.start is None and statement.end is None and statement.quote is None:
+    if (
+        statement.share is None
+        and statement.start is None
+        and statement.end is None
+        and statement.quote is None
+    ):
         if key in known:
             known.move_to_end(key)
             return False

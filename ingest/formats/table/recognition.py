@@ -11,7 +11,7 @@ _WITHIN = 20
 
 
 def is_table(head: Head) -> bool:
-    """Whether it is a workbook of Excel, Parquet, or CSV of which a column is called as columns with names are.
+    """Whether it is a workbook, Parquet, or CSV of which a column is called as columns with names are.
 
     >>> is_table(Head("a.csv", b"Naam;Land\\nAlpha;nl\\n")), is_table(Head("a.csv", b"x,y\\n1,2\\n"))
     (True, False)

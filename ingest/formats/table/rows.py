@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -16,6 +15,7 @@ from ingest.formats.table.cells import (
     share_of,
     texts_of,
 )
+from ingest.formats.table.identity import columns_of, fingerprint, identifying
 from ingest.formats.table.mapping import Cell, MappedEntity, MappedLink, MappedListing, TableMapping
 from ingest.records import CsvRow
 from ingest.rejections import BadField
@@ -48,19 +48,24 @@ class RowFacts:
     source: str
     document: Document
     list_id: str
+    own_classes: frozenset[str] = frozenset()
 
     def by_column(self, row: CsvRow) -> Mapping[str, str]:
         """The cells of a row by column; raises `BadField` where they cannot be told apart."""
         width = len(self.columns)
         if any(cell.strip() for cell in row.cells[width:]):
             raise BadField(
-                "", f"has {len(row.cells)} cells under {width} columns", "quote a cell that holds the delimiter"
+                "",
+                f"has {len(row.cells)} cells under {width} columns",
+                "quote a cell that holds the delimiter",
             )
         cells = dict(zip(self.columns, (*row.cells, *[""] * width), strict=False))
         for column, cell in cells.items():
             if len(cell) > MAX_CHARACTERS:
                 raise BadField(
-                    column, f"is {len(cell):,} characters long", f"shorten it to {MAX_CHARACTERS:,} or check its quotes"
+                    column,
+                    f"is {len(cell):,} characters long",
+                    f"shorten it to {MAX_CHARACTERS:,} or check its quotes",
                 )
         return cells
 
@@ -75,7 +80,7 @@ class RowFacts:
             if id is not None:
                 found[entity.name] = Found(id, entity_type_of(entity.type, cells), entity)
             elif self._is_needed(entity):
-                raise BadField(_columns_of(entity), "is empty", f"every row needs it for its {entity.name}")
+                raise BadField(columns_of(entity), "is empty", f"every row needs it for its {entity.name}")
         return found
 
     def entry_id(self, cells: Mapping[str, str], found: Mapping[str, Found]) -> str | None:
@@ -87,16 +92,16 @@ class RowFacts:
         if listing is None:
             return None
         if listing.id:
-            return entity_id(f"{self.list_id}:{'-'.join(_identifying(listing.id, cells))}")
+            return entity_id(f"{self.list_id}:{'-'.join(identifying(listing.id, cells))}")
         said = [found[listing.names].id]
         for _, cell in (*listing.fields.items(), *listing.properties):
             said += [text for _, text in texts_of(cell, cells)]
-        return f"{self.list_id}:{_fingerprint(said)}"
+        return f"{self.list_id}:{fingerprint(said)}"
 
     def statements(
         self, row: CsvRow, cells: Mapping[str, str], found: Mapping[str, Found]
     ) -> Iterator[Statement | BadField]:
-        """Each statement that the row makes, or why it cannot; raises `BadField` for what hits all of them."""
+        """Each statement that the row makes, or why it cannot; raises `BadField` where that is so of all."""
         observed = self._observed(cells)
         for entity in found.values():
             yield from self._about(row, cells, entity, observed)
@@ -116,18 +121,18 @@ class RowFacts:
         return entity is self.mapping.entities[0] or (listing is not None and listing.names == entity.name)
 
     def _id(self, entity: MappedEntity, cells: Mapping[str, str]) -> str | None:
-        """The id of an entity; `None` where nothing in the row identifies it. Raises `BadField` for half of it."""
+        """The id of an entity; `None` where nothing in the row identifies it, `BadField` for half of it."""
         names = list(self._texts(entity, _NAMED_FROM, cells))
         is_named = any(name in _NAMED_FROM for name, _ in entity.properties)
         prefix = self.source if entity.prefix is None else entity.prefix
         if not entity.id:
             countries = self._texts(entity, ("country",), cells)
-            return f"{prefix}:{_fingerprint([names[0], *countries])}" if names else None
+            return f"{prefix}:{fingerprint([names[0], *countries])}" if names else None
         if not names and not any(cells[column].strip() for column in entity.id):
             return None
-        id = entity_id(f"{prefix}:{'-'.join(_identifying(entity.id, cells))}")
+        id = entity_id(f"{prefix}:{'-'.join(identifying(entity.id, cells))}")
         if is_named and not names:
-            raise BadField(_columns_of(entity), "is empty", f"every {entity.name} needs a name")
+            raise BadField(columns_of(entity), "is empty", f"every {entity.name} needs a name")
         return id
 
     def _texts(self, entity: MappedEntity, names: tuple[str, ...], cells: Mapping[str, str]) -> Iterator[str]:
@@ -140,17 +145,21 @@ class RowFacts:
     ) -> Iterator[Statement | BadField]:
         grade = _grade(entity.mapped.grade, cells)
         type_text = next((text for _, text in texts_of(entity.mapped.type, cells)), "")
-        yield self._statement(row, entity, "type", entity.type, grade, observed, _unless(type_text, entity.type))
+        yield self._statement(
+            row, entity, "type", entity.type, grade, observed, _unless(type_text, entity.type)
+        )
         for name, cell in entity.mapped.properties:
             prop = SCHEMA.property(name)
             if not SCHEMA.is_a(entity.type, prop.domain):
                 for column, _ in texts_of(cell, cells):
-                    yield BadField(column, f"is {name}, and only a {prop.domain} has that", f"here is a {entity.type}")
+                    yield BadField(
+                        column, f"is {name}, and only a {prop.domain} has that", f"here is a {entity.type}"
+                    )
                 continue
             try:
                 for column, text in texts_of(cell, cells):
                     try:
-                        value = property_value(prop, cell, column, text)
+                        value = property_value(prop, cell, column, text, self.own_classes)
                         yield self._statement(row, entity, name, value, grade, observed, _unless(text, value))
                     except BadField as bad:
                         yield bad
@@ -159,14 +168,22 @@ class RowFacts:
 
     # ------------------------------------------------------------ links and list entries
 
-    def _link(  # noqa: PLR0913  (a row, two ends and what is said of them)
-        self, row: CsvRow, cells: Mapping[str, str], upper: Found, lower: Found, link: MappedLink, observed: Period
+    def _link(
+        self,
+        row: CsvRow,
+        cells: Mapping[str, str],
+        upper: Found,
+        lower: Found,
+        link: MappedLink,
+        observed: Period,
     ) -> Statement:
         kind = SCHEMA.link_kinds.get(link.type)
         link_type = SCHEMA.link_type(link.type if kind is None else kind.parent)
         for end, wanted in ((upper, link_type.upper_type), (lower, link_type.lower_type)):
             if not SCHEMA.is_a(end.type, wanted):
-                raise BadField(end.mapped.name, f"is a {end.type}", f"an end of {link.type} must be a {wanted}")
+                raise BadField(
+                    end.mapped.name, f"is a {end.type}", f"an end of {link.type} must be a {wanted}"
+                )
         fields = link.fields
         days = {name: self._day(fields.get(name), cells) for name in _DATES}
         _check_order(days["start"], days["end"])
@@ -204,11 +221,13 @@ class RowFacts:
             assert cell is not None  # it gave a text
             said = DIRECT.get(replaced(cell, text).casefold())
             if said is None:
-                raise BadField(column, f"{text[:80]!r} says not whether it is direct", "write direct or indirect")
+                raise BadField(
+                    column, f"{text[:80]!r} says not whether it is direct", "write direct or indirect"
+                )
             return Directness(said)
         return Directness.UNSTATED
 
-    def _listing(  # noqa: PLR0913  (a row, whom it names and what it says)
+    def _listing(
         self,
         row: CsvRow,
         cells: Mapping[str, str],
@@ -245,7 +264,9 @@ class RowFacts:
                 self.document.id,
                 row.locator,
                 grade,
-                self._observed(cells, listing.fields.get("observed")) if "observed" in listing.fields else observed,
+                self._observed(cells, listing.fields.get("observed"))
+                if "observed" in listing.fields
+                else observed,
                 start=start,
                 end=end,
             )
@@ -254,7 +275,7 @@ class RowFacts:
 
     # ------------------------------------------------------------ what they share
 
-    def _statement(  # noqa: PLR0913  (the parts of a statement)
+    def _statement(
         self,
         row: CsvRow,
         entity: Found,
@@ -288,7 +309,7 @@ class RowFacts:
         return None
 
     def _observed(self, cells: Mapping[str, str], cell: Cell | None = None) -> Period:
-        """When the row was seen to hold: as it says, else when its document is of, else when that was read."""
+        """When the row was seen to hold: as it says, else when its document is of, else when it was read."""
         seen = self._day(cell or self.mapping.observed, cells)
         if seen is None:
             seen = self.document.date or PartialDate(self.document.read.isoformat())
@@ -299,27 +320,8 @@ class RowFacts:
         return Period(seen, seen)
 
 
-def _columns_of(entity: MappedEntity) -> str:
-    """The columns with the name of an entity, else those with its id."""
-    named = [column for name, cell in entity.properties if name == "name" for column in cell.columns]
-    return ", ".join(named or entity.id)
-
-
 def _of(cell: Cell | None, cells: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     return iter(()) if cell is None else texts_of(cell, cells)
-
-
-def _identifying(columns: tuple[str, ...], cells: Mapping[str, str]) -> list[str]:
-    """The texts of the columns; raises `BadField` when one is empty."""
-    texts = [cells[column].strip() for column in columns]
-    for column, text in zip(columns, texts, strict=True):
-        if not text:
-            raise BadField(column, "is empty", "an id is made of it")
-    return texts
-
-
-def _fingerprint(texts: list[str]) -> str:
-    return hashlib.sha256("\n".join(texts).encode()).hexdigest()[:16]
 
 
 def _unless(text: str, value: str) -> str | None:

@@ -11,7 +11,7 @@ from ingest.countries import country_code
 from ingest.errors import BadFile
 from ingest.files import InputFile
 from ingest.formats.table.cells import EXCEL_DAYS, identifier_of, written_day
-from ingest.formats.table.headers import Term, term_of
+from ingest.formats.table.headers import Term, term_of, type_of
 from ingest.formats.table.mapping import (
     DEFAULT_GRADE,
     Cell,
@@ -34,17 +34,11 @@ _MOST = 0.8
 _GRADE = Cell(constant=DEFAULT_GRADE)
 _WAYS = (
     "DD-MM-YYYY", "MM-DD-YYYY", "DD/MM/YYYY", "MM/DD/YYYY", "D/M/YYYY", "M/D/YYYY", "DD.MM.YYYY", "D.M.YYYY",
-    "D-M-YYYY", "YYYY/MM/DD", "YYYY/M/D", "YYYY.MM.DD", "YYYYMMDD", "D MMM YYYY", "D MMMM YYYY", "MMM D, YYYY",
+    "D-M-YYYY", "YYYY/MM/DD", "YYYY/M/D", "YYYY.MM.DD", "YYYYMMDD", "D MMM YYYY", "D MMMM YYYY", "MMM D, "
+    "YYYY",
     "MMMM D, YYYY", "DD-MMM-YYYY", "YYYY年M月D日", EXCEL_DAYS,
 )  # fmt: skip
 _LIST_SIGNS = (" | ", "|", ";")
-_TYPES = {
-    "person": "Person", "individual": "Person", "natural person": "Person", "p": "Person", "persoon": "Person",
-    "natuurlijk persoon": "Person", "个人": "Person", "company": "Company", "corporation": "Company", "entity": "LegalEntity",
-    "legal entity": "LegalEntity", "legal person": "LegalEntity", "business": "Company", "c": "Company", "bedrijf": "Company",
-    "公司": "Company", "organisation": "Organization", "organization": "Organization", "vessel": "Vessel", "ship": "Vessel",
-    "government": "PublicBody", "public body": "PublicBody", "university": "PublicBody",
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +65,8 @@ def suggested_mapping(
 ) -> TableMapping:
     """What the columns of a table seem to mean; with `is_list` each row is an entry of a list of one's own.
 
-    With `may_guess` some column is taken for that of names where nothing says which it is. Raises `BadFile` when no column seems to have names, and what reading the table raises.
+    With `may_guess` some column is taken for that of names where nothing says which it is. Raises `BadFile`
+    when no column seems to have names, and what reading the table raises.
 
     >>> from pathlib import Path
     >>> from tempfile import TemporaryDirectory
@@ -95,7 +90,8 @@ def suggested_mapping(
     names = taken.all("name") or (_likely_names(columns) if may_guess else [])
     if not names:
         raise BadFile(
-            f"{file.name}: none of its columns is known to have names ({', '.join(header)[:300]}); call one 'name', or "
+            f"{file.name}: none of its columns is known to have names ({', '.join(header)[:300]}); call "
+            "one 'name', or "
             f"write a mapping: ketting map suggest {file.name} --output mapping.toml"
         )
     party = _party(taken, names, is_list)
@@ -129,9 +125,12 @@ def _likely_names(columns: list[Column]) -> list[Column]:
     """The column, of those that nothing is known of, with the most different texts of several letters."""
     free = [column for column in columns if column.term is None]
     lettered = {
-        column.name: len({value for value in column.values if sum(map(str.isalpha, value)) > 1}) for column in free
+        column.name: len({value for value in column.values if sum(map(str.isalpha, value)) > 1})
+        for column in free
     }
-    return sorted((column for column in free if lettered[column.name]), key=lambda each: -lettered[each.name])[:1]
+    return sorted(
+        (column for column in free if lettered[column.name]), key=lambda each: -lettered[each.name]
+    )[:1]
 
 
 class _Taken:
@@ -169,14 +168,18 @@ def _party(taken: _Taken, names: list[Column], is_list: bool) -> MappedEntity:
     kind, needs = _type(taken, first), {SCHEMA.property(name).domain for name, _ in properties}
     if kind.constant == "LegalEntity" and "Person" in needs:
         kind = Cell(constant="Person")
-    return MappedEntity("party", kind, (id.name,) if id is not None and is_unique else (), tuple(properties), _GRADE)
+    return MappedEntity(
+        "party", kind, (id.name,) if id is not None and is_unique else (), tuple(properties), _GRADE
+    )
 
 
 def _type(taken: _Taken, names: Column) -> Cell:
     column = taken.first("type", "any")
     if column is not None:
-        known = {name.casefold(): name for name in SCHEMA.entity_types if not SCHEMA.entity_type(name).abstract}
-        values = {value: known.get(value.casefold()) or _TYPES.get(value.casefold()) for value in set(column.values)}
+        known = {
+            name.casefold(): name for name in SCHEMA.entity_types if not SCHEMA.entity_type(name).abstract
+        }
+        values = {value: known.get(value.casefold()) or type_of(value) for value in set(column.values)}
         if values and all(values.values()):
             replaced = {value: kind for value, kind in sorted(values.items()) if kind and kind != value}
             return Cell((column.name,), values=replaced)
@@ -216,7 +219,9 @@ def _share_cell(column: Column) -> Cell:
     decimal = "," if any(re.search(r"\d,\d{1,4}\s*%?$", value) for value in column.values) else "."
     numbers = [_number(value.replace(decimal, ".")) for value in column.values]
     known = [number for number in numbers if number is not None]
-    is_fraction = bool(known) and len(known) == len(numbers) and max(known) <= 1 and any(0 < n < 1 for n in known)
+    is_fraction = (
+        bool(known) and len(known) == len(numbers) and max(known) <= 1 and any(0 < n < 1 for n in known)
+    )
     return Cell((column.name,), decimal=decimal, is_fraction=is_fraction)
 
 
