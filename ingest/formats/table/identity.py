@@ -25,4 +25,5 @@ def identifying(columns: tuple[str, ...], cells: Mapping[str, str]) -> list[str]
 
 
 def fingerprint(texts: list[str]) -> str:
+    """What stands for the texts in an id: 16 hexadecimal digits of their SHA-256."""
     return hashlib.sha256("\n".join(texts).encode()).hexdigest()[:16]
