@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
+from functools import partial
 
 from graph.model import Snapshot, Traversal
 from graph.search.decision_table.table import DecisionTable, TableWords, class_groups, covers
@@ -37,7 +38,7 @@ def decision_table(
     for group in class_groups(class_gaps):
         of_group = snapshot.table_cache.get(
             ("words", traversal, group),
-            lambda group=group: TableWords.of(snapshot, traversal, doubted(), group),
+            partial(_words, snapshot, traversal, doubted, group),
             lambda built: built.words.nbytes,
             eager=eager or bool(words),
         )
@@ -54,3 +55,9 @@ def decision_table(
 
 _BYTES_READ = 20_000_000
 """What the decisions that a table keeps read may take."""
+
+
+def _words(
+    snapshot: Snapshot, traversal: Traversal, doubted: Callable[[], Collection[str]], group: tuple[str, ...]
+) -> TableWords:
+    return TableWords.of(snapshot, traversal, doubted(), group)

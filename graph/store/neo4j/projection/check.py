@@ -78,7 +78,9 @@ def _bad_nodes(
         for node in nodes:
             if node.id not in stored:
                 yield f"the node of {node.id} is missing; {_REMEDY}"
-            elif differing := _differing_in_node(node, *stored[node.id], of_classes):
+                continue
+            labels, properties = stored[node.id]
+            if differing := _differing_in_node(node, labels, properties, of_classes):
                 yield f"the node of {node.id} has other {', '.join(differing)} than its statements; {_REMEDY}"
         done += len(nodes)
         if done % _REPORT_EVERY == 0:
