@@ -5,7 +5,6 @@ __all__ = [
     "errors",
     "formats",
     "matching",
-    "new_source",
     "normalise",
     "pipeline",
     "rejections",

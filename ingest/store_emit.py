@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 
-from graph.model.snapshot import MOST_OWN_CLASSES
+from graph.model import MOST_OWN_CLASSES
 from graph.store.contract import Store, Writer
 from graph.store.records import Document, Version
 from ingest.emit import CheckCount, Emit

@@ -8,6 +8,7 @@ from ingest.records.record import Record
 from ingest.records.records import Records
 from ingest.records.tables import CsvRow
 from ingest.records.texts import BETWEEN_VALUES
+from ingest.records.toml_table import TomlTable
 
 __all__ = [
     "BETWEEN_VALUES",
@@ -21,6 +22,7 @@ __all__ = [
     "Recognise",
     "Record",
     "Records",
+    "TomlTable",
     "all_rows",
     "any_of",
     "checked_day",

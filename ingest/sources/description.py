@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 
 from graph.store.records import Dataset, Document, HeldList
-from ingest.toml_table import TomlTable
+from ingest.records import TomlTable
 from ingest.values import is_web_address
 from ontology import SCHEMA, OntologyError, PartialDate
 from ontology.schema import RiskClass, is_entity_id

@@ -16,9 +16,9 @@ from graph.store.records import Dataset, Document
 from ingest.errors import BadSource, UnknownFormat, UnknownSource
 from ingest.files import InputFile, Readable
 from ingest.formats import Format, format_named
+from ingest.records import TomlTable
 from ingest.rejections import REJECTED_SUFFIX
 from ingest.sources.description import read_dataset, read_documents
-from ingest.toml_table import TomlTable
 
 DESCRIPTION = "source.toml"
 """The file in a source's folder that describes it."""

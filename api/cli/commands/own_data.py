@@ -14,9 +14,8 @@ from api.errors import BadUse
 from api.models import MappedRow, MappingColumn, MappingSuggestion, NewSource
 from api.render import own_data as rendered
 from ingest.errors import BadFile
-from ingest.files import input_file
-from ingest.formats.table import Preview, preview, suggested_mapping
-from ingest.new_source import write_new_source
+from ingest.formats.table import Preview, suggest
+from ingest.sources import write_new_source
 
 
 class MapAction(StrEnum):
@@ -62,13 +61,11 @@ def map(
     The mapping is printed, or written with --output, to be gone on with; `ketting load FILE --mapping
     MAPPING` loads it.
     """
-    read = input_file(file)
     try:
         "".encode(encoding)
     except LookupError:
         raise BadUse(f"--encoding {encoding[:80]}: there is no such encoding; try windows-1252") from None
-    mapping = suggested_mapping(read, is_list=True, encoding=encoding, sheet=sheet, may_guess=True)
-    shown = preview(read, mapping, today=datetime.now().astimezone().date())
+    shown = suggest(file, today=datetime.now().astimezone().date(), encoding=encoding, sheet=sheet)
     if output_file is not None:
         _write(output_file, shown.text)
     output.show(_answer(file, shown, output_file), rendered.suggestion, as_json=json)

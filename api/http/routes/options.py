@@ -19,15 +19,7 @@ def options(services: ServicesDep) -> Options:
     Classes that loaded sources describe come after those of the schema.
     """
     return Options(
-        traversals=[
-            TraversalOption(
-                name=preset.name,
-                description=preset.description,
-                min_share=preset.template.min_share,
-                max_hops=preset.template.max_hops,
-            )
-            for preset in PRESET_TABLE.values()
-        ],
+        traversals=traversals(),
         risk_classes=[
             RiskClassOption(
                 name=risk_class.name,
@@ -38,3 +30,16 @@ def options(services: ServicesDep) -> Options:
             for risk_class in services.classes.screened()
         ],
     )
+
+
+def traversals() -> list[TraversalOption]:
+    """The traversals that questions can name, the default first."""
+    return [
+        TraversalOption(
+            name=preset.name,
+            description=preset.description,
+            min_share=preset.template.min_share,
+            max_hops=preset.template.max_hops,
+        )
+        for preset in PRESET_TABLE.values()
+    ]

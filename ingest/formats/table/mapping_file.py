@@ -19,8 +19,7 @@ from ingest.formats.table.mapping import (
     TableMapping,
 )
 from ingest.formats.table.near import close_to
-from ingest.records import TABLE_KINDS, Layout
-from ingest.toml_table import TomlTable
+from ingest.records import TABLE_KINDS, Layout, TomlTable
 from ontology import SCHEMA, Grade, OntologyError
 from ontology.schema import is_entity_id
 
@@ -38,11 +37,10 @@ def read_mapping(file: InputFile) -> TableMapping:
     >>> from ingest.files import input_file
     >>> with TemporaryDirectory() as folder:
     ...     path = Path(folder, "mapping.toml")
-    ...     _ = path.write_text('[entity.party]\\nname = "Firm"\\ncontry = "Land"\\n')
-    ...     read_mapping(input_file(path))
-    Traceback (most recent call last):
-    ingest.errors.BadSource: mapping.toml: [entity.party] 'contry' is no property of a LegalEntity; did you
-    mean 'country'? docs/ontology.md has all
+    ...     _ = path.write_text('ignore = "Colour"\\n[entity.party]\\nname = "Firm"\\n')
+    ...     mapping = read_mapping(input_file(path))
+    >>> mapping.ignore, list(mapping.uses())
+    (('Colour',), [('Firm', 'name of party')])
     """
     with file.open() as stream:
         content = stream.read()
@@ -68,7 +66,7 @@ class _Reading:
     def mapping(self) -> TableMapping:
         """The mapping as a whole; raises `BadSource`."""
         table = self._table
-        ignore, document = table.texts("ignore"), table.maybe_text("document")
+        ignore, document = table.text_or_texts("ignore"), table.maybe_text("document")
         observed = self._cell(table, "observed")
         entities = tuple(self._entity(name, each) for name, each in table.named_tables("entity"))
         if not entities:

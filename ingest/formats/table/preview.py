@@ -5,12 +5,14 @@ from __future__ import annotations
 import itertools
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
 from graph.store.records import Document
-from ingest.files import InputFile
+from ingest.files import InputFile, input_file
 from ingest.formats.table.mapping import REASON, TableMapping
 from ingest.formats.table.mapping_text import mapping_text
 from ingest.formats.table.rows import RowFacts
+from ingest.formats.table.suggestion import suggested_mapping
 from ingest.records import table_rows
 from ingest.rejections import BadField, with_remedy
 from ontology import SCHEMA, Statement
@@ -48,13 +50,28 @@ class Preview:
     text: str
 
 
+def suggest(path: Path, *, today: date, encoding: str = "utf-8", sheet: str | None = None) -> Preview:
+    """What the columns of the table at the path seem to mean, tried on its first rows; raises `BadFile`.
+
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     path = Path(folder, "a.csv")
+    ...     _ = path.write_text("Firma,Land\\nAlpha GmbH,Germany\\n")
+    ...     shown = suggest(path, today=date(2026, 1, 31))
+    >>> shown.columns[0].taken_for, shown.rows[0].facts[0]
+    ('name of party', ('party', 'name Alpha GmbH; country de'))
+    """
+    file = input_file(path)
+    mapping = suggested_mapping(file, is_list=True, encoding=encoding, sheet=sheet, may_guess=True)
+    return preview(file, mapping, today=today)
+
+
 def preview(file: InputFile, mapping: TableMapping, *, today: date, count: int = 10) -> Preview:
     """The columns and the first rows as the mapping reads them; raises `BadFile`.
 
     >>> from pathlib import Path
     >>> from tempfile import TemporaryDirectory
     >>> from ingest.files import input_file
-    >>> from ingest.formats.table.suggestion import suggested_mapping
     >>> with TemporaryDirectory() as folder:
     ...     path = Path(folder, "a.csv")
     ...     _ = path.write_text("name,land,colour\\nAlpha Ltd,Germany,red\\n")

@@ -1,4 +1,4 @@
-"""Classes of one's own: in every answer, like those of the schema, in a snapshot and in a part of the graph."""
+"""Classes of one's own: in every answer like those of the schema, whatever is searched in."""
 
 from __future__ import annotations
 
@@ -141,9 +141,12 @@ def test_a_class_whose_source_is_gone_is_refused_and_its_members_are_none(tmp_pa
 
 def test_a_store_refuses_a_membership_of_a_class_that_nobody_describes(tmp_path: Path) -> None:
     store = open_store(f"sqlite:///{tmp_path}/s.db")
-    with closing(store), store.writer(DATASET, [DOCUMENT], "0" * 64) as writer:
-        with pytest.raises(UnknownTerm, match="our_denied"):
-            writer.add([member("a", "our_denied")])
+    with (
+        closing(store),
+        store.writer(DATASET, [DOCUMENT], "0" * 64) as writer,
+        pytest.raises(UnknownTerm, match="our_denied"),
+    ):
+        writer.add([member("a", "our_denied")])
 
 
 def test_a_description_keeps_its_classes() -> None:

@@ -12,9 +12,9 @@ from input_files import written
 from own_tables import facts_about, links_of, table_read, workbook
 
 from ingest.errors import BadFile, BadSource
-from ingest.formats.table import suggested_mapping
 from ingest.formats.table.mapping_file import read_mapping
 from ingest.formats.table.mapping_text import mapping_text
+from ingest.formats.table.suggestion import suggested_mapping
 from ontology import Directness, Grade, PartialDate
 
 HOLDINGS = """\

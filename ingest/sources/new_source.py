@@ -8,7 +8,7 @@ from pathlib import Path
 
 from ingest.errors import BadSource, UnknownSource
 from ingest.formats import format_named
-from ingest.sources import DESCRIPTION, bundled_sources, source_id
+from ingest.sources.source import DESCRIPTION, bundled_sources, source_id
 from ontology import SCHEMA
 
 TABLE = "list.csv"
