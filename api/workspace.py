@@ -26,6 +26,16 @@ from ingest.matching import Parties
 from ontology import SCHEMA, Statement
 from ontology.schema import RiskClass
 
+
+def current_time() -> datetime:
+    """The time now, UTC.
+
+    >>> current_time().tzinfo is UTC
+    True
+    """
+    return datetime.now(UTC)
+
+
 Verdicts = Mapping[str, Proximity]
 """Verdicts about an entity by class, without what they rest on."""
 
@@ -148,7 +158,7 @@ class Workspace:
         store: Store,
         *,
         snapshot_folder: Path | None = None,
-        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+        clock: Callable[[], datetime] = current_time,
         search: SearchIn = SearchIn.AUTO,
         limits: Limits | None = None,
     ) -> None:

@@ -177,7 +177,7 @@ def file_source(
         for number, file in enumerate(files, start=1)
     )
     own_id = id or source_id(first, format)
-    title = f"{own_id} ({first})" if format.takes_mapping else f"Facts of {first}"
+    title = f"{own_id} list" if format.takes_mapping else f"Facts of {first}"
     return Source(
         Dataset(own_id, title, _NOT_STATED, read),
         documents,

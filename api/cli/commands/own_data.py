@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -13,6 +12,7 @@ from api.cli import options, output
 from api.errors import BadUse
 from api.models import MappedRow, MappingColumn, MappingSuggestion, NewSource
 from api.render import own_data as rendered
+from api.workspace import current_time
 from ingest.errors import BadFile
 from ingest.formats.table import Preview, suggest
 from ingest.sources import write_new_source
@@ -65,7 +65,7 @@ def map(
         "".encode(encoding)
     except LookupError:
         raise BadUse(f"--encoding {encoding[:80]}: there is no such encoding; try windows-1252") from None
-    shown = suggest(file, today=datetime.now().astimezone().date(), encoding=encoding, sheet=sheet)
+    shown = suggest(file, today=current_time().date(), encoding=encoding, sheet=sheet)
     if output_file is not None:
         _write(output_file, shown.text)
     output.show(_answer(file, shown, output_file), rendered.suggestion, as_json=json)
@@ -77,7 +77,7 @@ def new_source(folder: Folder, json: options.Json = False) -> None:
     It holds a source.toml with remarks and a small table, and loads as it is. Nothing that exists is
     replaced.
     """
-    files = write_new_source(folder, datetime.now().astimezone().date())
+    files = write_new_source(folder, current_time().date())
     output.show(NewSource(folder=str(folder), files=files), rendered.new_source, as_json=json)
 
 

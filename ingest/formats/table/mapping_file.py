@@ -1,4 +1,4 @@
-"""A mapping file: TOML that says what the columns of a table mean (docs/own-data.md)."""
+"""A mapping file: TOML that says what the columns of a table mean (docs/bring-your-own.md)."""
 
 from __future__ import annotations
 

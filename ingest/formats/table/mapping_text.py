@@ -11,7 +11,7 @@ from ingest.records import Layout
 _ABOUT = """\
 # What the columns of {name} mean. Load it with
 #   ketting load {name} --mapping FILE --id my_source
-# docs/own-data.md has all that can stand here, and docs/ontology.md all properties and types.
+# docs/bring-your-own.md has all that can stand here, and docs/ontology.md all properties and types.
 """
 
 

@@ -87,7 +87,7 @@ def suggested_mapping(
         for values in [tuple(row[place].strip() for row in rows if place < len(row) and row[place].strip())]
     ]
     taken = _Taken(columns)
-    names = taken.all("name") or (_likely_names(columns) if may_guess else [])
+    names = taken.all("name") or _with_forms(columns) or (_likely_names(columns) if may_guess else [])
     if not names:
         raise BadFile(
             f"{file.name}: none of its columns is known to have names ({', '.join(header)[:300]}); call "
@@ -121,6 +121,13 @@ def _is_header(cells: Sequence[str]) -> bool:
     return any(term is not None and term[0] == "name" for term in map(term_of, cells))
 
 
+def _with_forms(columns: list[Column]) -> list[Column]:
+    """The columns that nothing is known of, and of which nearly all values have a legal form."""
+    return [
+        column for column in columns if column.term is None and _share_of(column.values, _has_form) >= _MOST
+    ]
+
+
 def _likely_names(columns: list[Column]) -> list[Column]:
     """The column, of those that nothing is known of, with the most different texts of several letters."""
     free = [column for column in columns if column.term is None]
@@ -149,10 +156,8 @@ class _Taken:
 
 
 def _party(taken: _Taken, names: list[Column], is_list: bool) -> MappedEntity:
-    first, *others = names
+    first = names[0]
     properties: list[tuple[str, Cell]] = [("name", first.cell())]
-    if others:
-        properties.append(("alias", Cell(tuple(column.name for column in others))))
     for column in taken.all("property"):
         assert column.term is not None  # it is of a section
         prop = SCHEMA.property(column.term[1])
@@ -266,7 +271,6 @@ def _term_of_values(values: Sequence[str]) -> Term | None:
         (("property", "imoNumber"), lambda value: is_imo_number(identifier_of("imoNumber", value))),
         (("property", "website"), is_web_address),
         (("property", "country"), lambda value: country_code(value) is not None and len(value) != 2),
-        (("name", "any"), _has_form),
     )
     return next((term for term, test in tests if _share_of(values, test) >= _MOST), None)
 
