@@ -34,6 +34,7 @@ from graph.model.snapshot import (
     Adjacency,
     Snapshot,
 )
+from graph.model.snapshot_update import TellsChanges, updated_snapshot
 from graph.model.traversal import (
     COLLAPSED,
     CONTROL_TYPES,
@@ -109,6 +110,7 @@ __all__ = [
     "RowColumns",
     "Snapshot",
     "Strictness",
+    "TellsChanges",
     "Traversal",
     "Validity",
     "absorptions_of",
@@ -129,6 +131,7 @@ __all__ = [
     "row_on",
     "rows_at",
     "rows_of",
+    "updated_snapshot",
     "validity_on",
     "with_possibly_same",
 ]

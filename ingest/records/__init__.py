@@ -1,9 +1,19 @@
 """The records of a load: its files as streams of lines, rows, objects or elements, each with its place."""
 
 from ingest.records.fields import Audit, Fields, checked_day
-from ingest.records.head import Head, Recognise, any_of, csv_columns, json_list, json_record, xml_root
+from ingest.records.head import (
+    Head,
+    Recognise,
+    any_of,
+    csv_columns,
+    json_list,
+    json_record,
+    tsv_columns,
+    xml_root,
+)
 from ingest.records.layout import TABLE_KINDS, Layout, all_rows, sheet_names, table_rows
 from ingest.records.lines import Line
+from ingest.records.page_tables import SectionOf, text_of
 from ingest.records.record import Record
 from ingest.records.records import Records
 from ingest.records.tables import CsvRow
@@ -22,6 +32,7 @@ __all__ = [
     "Recognise",
     "Record",
     "Records",
+    "SectionOf",
     "TomlTable",
     "all_rows",
     "any_of",
@@ -31,5 +42,7 @@ __all__ = [
     "json_record",
     "sheet_names",
     "table_rows",
+    "text_of",
+    "tsv_columns",
     "xml_root",
 ]

@@ -52,10 +52,15 @@ def rows_under(file: InputFile, columns: tuple[str, ...]) -> Iterator[CsvRow]:
 
 
 def records_of(
-    file: InputFile, needed: Sequence[str], delimiter: str = ",", encoding: str = "utf-8"
+    file: InputFile,
+    needed: Sequence[str],
+    delimiter: str = ",",
+    encoding: str = "utf-8",
+    *,
+    is_ended: bool = True,
 ) -> Iterator[Record]:
     """The data rows by column, under a header that has at least the columns needed; see `Records.table`."""
-    rows = cells_of(file, delimiter, encoding)
+    rows = cells_of(file, delimiter, encoding, is_ended=is_ended)
     header = next(rows, None)
     if header is None:
         raise BadFile(f"{file.name}: is empty; it needs at least a header with {', '.join(needed)}")
