@@ -121,7 +121,7 @@ class Snapshot:
         targets = tuple(sorted(set(memberships.upper)))
         target_position = {target: i for i, target in enumerate(targets)}
         link_type = {name: i for i, name in enumerate(LINK_TYPES)}
-        own = tuple(sorted({*memberships.type} - {*CLASSES}))
+        own = own_classes_among(memberships.type)
         risk_class = {name: i for i, name in enumerate((*CLASSES, *own))}
         return cls.of(
             reader.version,
@@ -292,6 +292,15 @@ class Snapshot:
             "down_begin": self.down.begin,
             "down_rows": self.down.rows,
         }
+
+
+def own_classes_among(names: Iterable[str]) -> tuple[str, ...]:
+    """The classes of one's own among classes, in the order in which a snapshot has them.
+
+    >>> own_classes_among(["watched", "meu_list", "our_denied", "watched"])
+    ('our_denied', 'watched')
+    """
+    return tuple(sorted({*names} - {*CLASSES}))
 
 
 def _neighbours(links: RowColumns, chosen: Array, count: int) -> Array:
