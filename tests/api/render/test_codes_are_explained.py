@@ -67,7 +67,8 @@ def unknown(reasons: list[Reason]) -> ProximityAnswer:
         gaps=[reason for reason in reasons if reason in CLASS_GAPS], detail="Red list: 9 of 9 entries loaded",
     )  # fmt: skip
     return ProximityAnswer(
-        risk_class="listed_party", label="Listed party", decides=True, verdict=Verdict.UNKNOWN, reasons=reasons,
+        risk_class="listed_party", label="Listed party", decides=True, verdict=Verdict.UNKNOWN,
+        reasons=reasons,
         open_ends=[
             OpenEndAnswer(entity=WHO, lacks=gap.lacks, detail=open_end(gap, WHO.caption, "Body 1"))
             for gap in gaps()
