@@ -72,7 +72,8 @@ class Emit:
         self._judged: tuple[tuple[str, str], ...] = ()
         self._self_links: SelfLinks | None = None  # made by the first link of a source
         self._left_out: list[Rejection] = []
-        self._columns: list[TakenColumn] = []
+        self.columns: list[TakenColumn] = []
+        """What the columns of tables were taken for."""
         self._loaded = self._rejected = 0
         self._dataset = dataset
         self._begin(dataset, documents)
@@ -110,14 +111,8 @@ class Emit:
 
     def report(self) -> LoadReport:
         """What was loaded and what was not; after `finish`."""
-        return LoadReport(
-            tuple(self._loads),
-            tuple(self.rejections),
-            self.unmapped_terms,
-            tuple(self._failures),
-            tuple(self._left_out),
-            tuple(self._columns),
-        )
+        listed = tuple(self._loads), tuple(self.rejections), self.unmapped_terms, tuple(self._failures)
+        return LoadReport(*listed, tuple(self._left_out), tuple(self.columns))
 
     def source(self, dataset: Dataset, documents: Iterable[Document] = ()) -> None:
         """Begin another source; what follows belongs to it.
@@ -244,10 +239,6 @@ class Emit:
     def leave_out(self, source: Rejection) -> None:
         """Report a source that the file holds in part, which is no fault of the file."""
         self._left_out.append(source)
-
-    def took(self, column: str, meaning: str) -> None:
-        """Say what a column of a table was taken for."""
-        self._columns.append(TakenColumn(column, meaning))
 
     def unmapped(self, term: str, *, example: str, reason: str, count: int = 1) -> None:
         """Report a term that means nothing here, `count` times; the same term is listed once."""

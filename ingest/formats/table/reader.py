@@ -18,6 +18,7 @@ from ingest.formats.table.rows import RowFacts
 from ingest.formats.table.suggestion import suggested_mapping
 from ingest.records import CsvRow, Head, Layout, Records, all_rows, sheet_names, table_rows
 from ingest.rejections import BadField, Rejection
+from ingest.report import TakenColumn
 from ontology import SCHEMA, Statement
 from ontology.schema import RiskClass
 
@@ -108,7 +109,7 @@ class _Table:
                     examples.setdefault(column, f"{row.file}, {row.locator}")
         for column in self.facts.columns:
             if column in used:
-                self._emit.took(column, ", ".join(used[column]))
+                self._emit.columns.append(TakenColumn(column, ", ".join(used[column])))
         for column, count in filled.items():
             self._emit.unmapped(
                 column, example=examples[column], reason="a column that is not read", count=count
