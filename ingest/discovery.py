@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
 from pathlib import Path
 from typing import Unpack
 
@@ -45,18 +44,16 @@ def load_path(
     read: date,
     format: str | None = None,
     id: str | None = None,
-    mapping: Path | None = None,
     progress_of: ProgressOf | None = None,
     **options: Unpack[Options],
 ) -> LoadReport:
     """Load the file at the path, or each file of the folder or archive there.
 
     A file is a source of its own, or several where it describes them; those of a format that come together in
-    one folder are one. `id` names the source, of which there must be one then, and `mapping` is a file that
-    says what the columns of a table mean. Of several files those of no known format are left out, and one
-    that fails is a failure in the report, with its last version as it was; `BadRecords` is raised when all
-    fail. Raises `UnknownFormat` when no file is of a known format, `UnknownSource` for an `id` of several
-    sources, and what `load_file` raises.
+    one folder are one. `id` names the source, of which there must be one then. Of several files those of no
+    known format are left out, and one that fails is a failure in the report, with its last version as it was;
+    `BadRecords` is raised when all fail. Raises `UnknownFormat` when no file is of a known format,
+    `UnknownSource` for an `id` of several sources, and what `load_file` raises.
 
     >>> import tempfile
     >>> from graph.store import open_store
@@ -87,16 +84,16 @@ def load_path(
         for group in groups:
             if progress_of is not None:
                 options["progress"] = progress_of(id or group.id)
-            how = partial(
-                load_files, store, format=group.format, read=read, id=id or group.id, mapping=mapping
-            )
-            reports.append(_loaded(group, how, len(groups) == 1, options))
+            reports.append(_loaded(store, group, id, read, len(groups) == 1, options))
     return _together(reports, tuple(contents.skipped))
 
 
-def _loaded(group: _Group, load: Callable[..., LoadReport], is_only: bool, options: Options) -> LoadReport:
+def _loaded(
+    store: Store, group: _Group, id: str | None, read: date, is_only: bool, options: Options
+) -> LoadReport:
     try:
-        return load(files=tuple(input_file(found.file) for found in group.files), **options)
+        files = tuple(input_file(found.file) for found in group.files)
+        return load_files(store, files, group.format, read=read, id=id or group.id, **options)
     except BadRecords as error:
         if is_only:
             raise
@@ -115,6 +112,7 @@ def _together(reports: list[LoadReport], skipped: tuple[Rejection, ...]) -> Load
         tuple(failure for each in reports for failure in each.failures),
         (*(left for each in reports for left in each.left_out), *skipped),
         tuple(column for each in reports for column in each.columns),
+        next((each.sameness for each in reversed(reports) if each.sameness is not None), None),
     )
     if not report.loads:
         raise BadRecords(nothing_loaded(report.failures), report)

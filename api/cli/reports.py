@@ -4,9 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from api.models import IgnoredFact, Load, Loads, NotLoaded, Rejected, TakenColumn, UnmappedTerm
+from api.models import (
+    IgnoredFact,
+    Load,
+    Loads,
+    NotLoaded,
+    Rejected,
+    SamenessReport,
+    TakenColumn,
+    UnmappedTerm,
+)
 from ingest.rejections import Rejection
-from ingest.report import LoadReport, SourceFailure, SourceLoad
+from ingest.report import LoadReport, Sameness, SourceFailure, SourceLoad
 
 
 def load_answers(report: LoadReport) -> list[Load]:
@@ -33,6 +42,16 @@ def loads_answer(store: str, reports: Iterable[LoadReport]) -> Loads:
             for report in done
             for taken in report.columns
         ],
+        sameness=next((_sameness(r.sameness) for r in reversed(done) if r.sameness is not None), None),
+    )
+
+
+def _sameness(sameness: Sameness) -> SamenessReport:
+    return SamenessReport(
+        judged=sameness.judged,
+        added=sameness.added,
+        removed=sameness.removed,
+        conflicts=[_rejected(conflict) for conflict in sameness.conflicts],
     )
 
 

@@ -15,4 +15,5 @@ __all__ = [
     "screening",
     "sources",
     "verdict_tables",
+    "versions",
 ]

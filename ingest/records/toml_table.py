@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any, TypeVar
 
 from ingest.errors import BadSource
+from ingest.values import is_web_address
 from ontology.control_characters import control_character
 
 _Value = TypeVar("_Value")
@@ -78,6 +79,16 @@ class TomlTable:
         if isinstance(self._raw.get(key), str):
             return (self.text(key),)
         return self.texts(key)
+
+    def addresses(self, key: str) -> tuple[str, ...]:
+        """Pop a web address, or a list of them; none when the key is not there."""
+        values = self.text_or_texts(key)
+        for value in values:
+            if not is_web_address(value):
+                raise self.error(
+                    key, f"must be an http or https address, or a list of them, not {value[:80]!r}"
+                )
+        return values
 
     def table(self, key: str, content: str = "") -> TomlTable:
         """Pop a table; `content` says, where it is missing, what to write in it."""

@@ -6,13 +6,13 @@ import hashlib
 import re
 import tomllib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
-from graph.store.records import Dataset, Document
+from graph.store.records import Dataset, Document, Fetched
 from ingest.errors import BadSource, UnknownFormat, UnknownSource
 from ingest.files import InputFile, Readable
 from ingest.formats import Format, format_named
@@ -60,7 +60,8 @@ class Source:
 
     `files` are in the order of their names, `format` is a name in `ingest.formats.FORMATS`.
     `expected` is what is known of its size. `sha256` is the fingerprint of source.toml; `None` for files
-    without one. `mapping` is the file that says what the columns of tables mean, if there is one.
+    without one. `mapping` is the file that says what the columns of tables mean, if there is one, and
+    `download` are the addresses that source.toml states of its files.
     """
 
     dataset: Dataset
@@ -70,11 +71,24 @@ class Source:
     expected: Expected
     sha256: str | None
     mapping: Readable | None = None
+    download: tuple[str, ...] = ()
 
     @property
     def id(self) -> str:
         """The id of its dataset."""
         return self.dataset.id
+
+    def with_fetched(self, fetched: tuple[Fetched, ...]) -> Source:
+        """The source with where its files came from, also in documents of which nothing else says it."""
+        urls = [file.url for file in fetched]
+        if len(urls) != len(self.documents):  # an archive at one address holds several
+            urls = [*urls[:1] * len(self.documents)]
+        documents = tuple(
+            document if document.url is not None or not urls else replace(document, url=urls[number])
+            for number, document in enumerate(self.documents)
+        )
+        dataset = replace(self.dataset, fetched=fetched, url=self.dataset.url or next(iter(urls), None))
+        return replace(self, dataset=dataset, documents=documents)
 
 
 def bundled_sources() -> tuple[str, ...]:
@@ -127,6 +141,7 @@ def read_source(folder: Traversable) -> Source:
         raise BadSource(f"{place}: cites no document; add a [documents.<id>] for each document read")
     expected = Expected.of(table)
     format = _format(table)
+    download = table.addresses("download")
     dataset = read_dataset(table)
     table.close()
     inputs = tuple(entry for entry in entries if _is_input(entry, format))
@@ -138,7 +153,14 @@ def read_source(folder: Traversable) -> Source:
     sha256 = hashlib.sha256(content).hexdigest()
     mapping = next((entry for entry in entries if entry.name == MAPPING), None)
     return Source(
-        dataset, documents, inputs, format.name, expected, sha256, mapping if format.takes_mapping else None
+        dataset,
+        documents,
+        inputs,
+        format.name,
+        expected,
+        sha256,
+        mapping if format.takes_mapping else None,
+        download,
     )
 
 
