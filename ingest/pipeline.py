@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from importlib.resources.abc import Traversable
@@ -31,6 +31,7 @@ from ingest.sources import (
 )
 from ingest.store_emit import StoreEmit
 from ingest.versions import current_version, fingerprint, previous_version
+from ontology import PartialDate
 
 __all__ = [
     "ALWAYS_LOADED",
@@ -53,13 +54,15 @@ class Options(TypedDict, total=False):
 
     Good records are loaded and bad ones reported, and kept in `rejected_folder`; with `strict` a rejection or
     an unmapped term stops the load. A source that has become much smaller than its last version is not loaded
-    unless `accept_shrink`. `progress` is told how far it is.
+    unless `accept_shrink`. `progress` is told how far it is. `published` is the day of which files are that
+    do not state it; a source with a source.toml states it there.
     """
 
     strict: bool
     accept_shrink: bool
     progress: Progress | None
     rejected_folder: Path | None
+    published: date | None
 
 
 def load(
@@ -150,11 +153,13 @@ def load_files(
     """
     if id is not None and not is_source_id(id):
         raise UnknownSource(f"{id[:80]!r} can be no id of a source; use lower-case letters, digits and _")
-    if format.publisher is not None:
-        publication = read_publication(publisher_folder(format.publisher), read)
+    publisher = _publisher(files, format)
+    if publisher is not None:
+        publication = read_publication(publisher_folder(publisher), read)
         source = published_source(publication, format.name, files, id)
     else:
         source = file_source(files, format, read=read, id=id)
+    source = _published_on(options.get("published"), source)
     if source.id in bundled_sources() and not format.describes_sources:
         raise UnknownSource(
             f"{files[0].name} would take the place of the bundled source {source.id!r}; name another with "
@@ -165,6 +170,27 @@ def load_files(
     with _emit_to(store, job, load_first, options) as emit:
         job.read(emit, store)
     return emit.report()
+
+
+def _publisher(files: tuple[InputFile, ...], format: Format) -> str | None:
+    """The folder of the publisher of the files; raises `BadFile` for those of several publications."""
+    publications = format.publications([file.path for file in files])
+    if len(publications) > 1:
+        raise BadFile(
+            f"{', '.join(file.name for file in files)}: are {len(publications)} publications of "
+            f"{format.title}; load them one by one"
+        )
+    return publications[0][0]
+
+
+def _published_on(day: date | None, source: Source) -> Source:
+    """The source with documents of that day, where it is given; raises `UnknownSource` for one to come."""
+    if day is None:
+        return source
+    if day > source.dataset.read:
+        raise UnknownSource(f"a file published on {day} cannot have been read on {source.dataset.read}")
+    documents = tuple(replace(document, date=PartialDate(day.isoformat())) for document in source.documents)
+    return replace(source, documents=documents)
 
 
 @contextmanager

@@ -14,12 +14,15 @@ cannot be one:
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from typing import Protocol, cast
 
 from ingest.emit import Emit
 from ingest.errors import UnknownFormat
+from ingest.files import Readable
+from ingest.formats import ofac_files
 from ingest.records import Head, Recognise, Records, any_of, csv_columns, json_list, json_record, xml_root
 
 __all__ = ["FORMATS", "Format", "Read", "format_named", "format_of"]
@@ -42,6 +45,13 @@ def _is_psc_total(head: Head) -> bool:
     return isinstance(data, dict) and data.keys() >= {"etag", "kind"}
 
 
+Publications = tuple[str | None, tuple[Readable, ...]]
+"""The folder of a publisher in `ingest/publishers`, and files that belong together."""
+
+Sets = Callable[[Sequence[Readable]], tuple[Publications, ...]]
+"""Tells the publications among files of one format apart."""
+
+
 @dataclass(frozen=True, slots=True)
 class Format:
     """A format by the name that source.toml and `--format` give it.
@@ -50,7 +60,8 @@ class Format:
     beginning; where that is not possible, its name ends in one of the `suffixes`. A format that
     `needs_source` is read only as part of a source with a source.toml. `title` says what it is in a few
     words. Of a publisher's format, `publisher` names the folder in `ingest/publishers` that describes what
-    its files become. The files of a format that come `together` in one folder are one source. One that
+    its files become; where they can be one of several publications, `sets` tells which. The files of a format
+    that come `together` in one folder are one source, or one for each publication. One that
     `describes_sources` says itself which its files hold, as an export of Ketting does. One that
     `changes_source` says what has changed in a source since it was loaded, file after file.
     """
@@ -62,9 +73,20 @@ class Format:
     title: str = ""
     recognise: Recognise = _never
     publisher: str | None = None
+    sets: Sets | None = None
     together: bool = False
     describes_sources: bool = False
     changes_source: bool = False
+
+    def publications(self, files: Sequence[Readable]) -> tuple[Publications, ...]:
+        """The sets that the files are, each with the folder of its publisher, `None` for a format without.
+
+        Raises `BadFile` where it cannot be told which a file belongs to.
+
+        >>> [folder for folder, files in FORMATS["gleif_lei"].publications(())]
+        ['gleif_lei']
+        """
+        return ((self.publisher, tuple(files)),) if self.sets is None else self.sets(files)
 
     @property
     def read(self) -> Read:
@@ -154,6 +176,31 @@ FORMATS = {
             recognise=any_of(json_record("company_number", "data"), _is_psc_total),
             publisher="gb_companies_house_psc",
             together=True,
+        ),
+        Format(
+            "ofac_csv",
+            "ingest.formats.ofac.csv_set",
+            title="a list of OFAC, legacy CSV",
+            recognise=ofac_files.is_csv_file,
+            sets=ofac_files.csv_sets,
+            together=True,
+        ),
+        Format(
+            "ofac_xml",
+            "ingest.formats.ofac.enhanced",
+            title="a list of OFAC, ENHANCED XML",
+            recognise=xml_root("sanctionsData"),
+            sets=ofac_files.xml_sets,
+        ),
+        Format(
+            "us_csl",
+            "ingest.formats.us_csl",
+            title="US Consolidated Screening List",
+            recognise=any_of(
+                csv_columns("source", "entity_number", "license_requirement", "source_list_url"),
+                json_list("results", "source_list_url"),
+            ),
+            publisher="us_trade_csl",
         ),
         Format("turtle", "ingest.formats.rdf", (".ttl",), title="RDF in Turtle", describes_sources=True),
         Format(

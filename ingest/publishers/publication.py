@@ -13,12 +13,15 @@ from importlib.resources.abc import Traversable
 
 from graph.store.records import Dataset, Document
 from ingest.files import InputFile
-from ingest.sources import DESCRIPTION, Expected, Source, TomlTable, described_dataset
+from ingest.sources import DESCRIPTION, Expected, Source, TomlTable, described_dataset, named_list
 
 
 @dataclass(frozen=True, slots=True)
 class Publication:
-    """What a publisher's files become; `dataset` is described but for the day on which they are read."""
+    """What a publisher's files become; `dataset` is described but for the day on which they are read.
+
+    Its lists are those that the files may hold; how many entries of each they have, their reader counts.
+    """
 
     dataset: Dataset
     expected: Expected
@@ -81,6 +84,8 @@ def read_publication(folder: Traversable, read: date) -> Publication:
     """
     raw = tomllib.loads(folder.joinpath(DESCRIPTION).read_text(encoding="utf-8"))
     table = TomlTable(f"{folder}/{DESCRIPTION}", "", raw)
-    publication = Publication(described_dataset(table, read), Expected.of(table))
+    dataset = described_dataset(table, read)
+    lists = tuple(named_list(entry, dataset) for entry in table.tables("list"))
+    publication = Publication(replace(dataset, lists=lists), Expected.of(table))
     table.close()
     return publication

@@ -1,6 +1,6 @@
 """The bundled sources, a folder each with its source.toml and files, and what reads such folders."""
 
-from ingest.sources.description import described_dataset, is_source_id
+from ingest.sources.description import described_dataset, is_source_id, named_list
 from ingest.sources.source import (
     DESCRIPTION,
     Expected,
@@ -22,6 +22,7 @@ __all__ = [
     "described_dataset",
     "file_source",
     "is_source_id",
+    "named_list",
     "open_source",
     "read_source",
     "source_id",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Annotated
@@ -71,6 +72,16 @@ AcceptShrink = Annotated[
     bool,
     typer.Option("--accept-shrink", help="Load a source that has become much smaller than it was."),
 ]
+Published = Annotated[
+    str | None,
+    typer.Option(
+        "--published",
+        metavar="DAY",
+        help="The day (YYYY-MM-DD) of which SOURCE is, a file or a folder of files that does not state it; "
+        "by default today.",
+        show_default=False,
+    ),
+]
 Strict = Annotated[
     bool, typer.Option("--strict", help="Load all of the source, or nothing when anything is rejected.")
 ]
@@ -90,6 +101,7 @@ def load(  # noqa: PLR0913  (one parameter for each option)
     id: Id = None,
     strict: Strict = False,
     accept_shrink: AcceptShrink = False,
+    published: Published = None,
     store: options.Store = None,
     json: options.Json = False,
 ) -> None:
@@ -116,10 +128,15 @@ def load(  # noqa: PLR0913  (one parameter for each option)
         raise BadUse("FILE is read in place of a source's own files; name that source before it")
     if id is not None and isinstance(sources[0], Source):
         raise BadUse(f"{sources[0].id} has its id from its source.toml; leave out --id")
+    if published is not None and isinstance(sources[0], Source):
+        raise BadUse(f"{sources[0].id} states the days of its documents; leave out --published")
     settings = Settings.of(store)
     with opened(settings, create=True) as workspace:
         options_of_load = Options(
-            strict=strict, accept_shrink=accept_shrink, rejected_folder=settings.rejected_folder
+            strict=strict,
+            accept_shrink=accept_shrink,
+            rejected_folder=settings.rejected_folder,
+            published=None if published is None else _day(published),
         )
         jobs = [_job(workspace, source, options_of_load, file, format, id) for source in sources]
         reports, errors = _run(workspace, settings, jobs)
@@ -159,6 +176,13 @@ def load_all(workspace: Workspace, settings: Settings, sources: Sequence[Source]
     for error in errors:
         raise error
     return [load for report in reports for load in load_answers(report)]
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise BadUse(f"--published {text[:_SHOWN]}: no such day; write it as YYYY-MM-DD") from None
 
 
 def _beside_bundled(source: str) -> str:
