@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 from ingest.emit import Emit
 from ingest.errors import BadFile
@@ -15,7 +16,7 @@ from ingest.formats.ofac.party import Party, party_id, remark_items, type_of
 from ingest.formats.ofac.relationships import Relationships
 from ingest.official_lists import Term, hold_lists, on_day, publish
 from ingest.recorded_facts import RecordedFacts
-from ingest.records import Audit, Fields, Record, Records, checked_day
+from ingest.records import Audit, Fields, Record, Records
 from ingest.rejections import BadField, Rejection
 from ingest.values import day
 from ontology import Grade, PartialDate, Period
@@ -102,7 +103,7 @@ def _state(record: Record, fields: Fields, reading: _Reading) -> None:
         raise BadField("generalInfo", "is missing", _GET_AGAIN)
     general.ignore("identityId")
     kind = general.label("entityType") or ""
-    names = _names(fields)
+    names = _names(fields, record, reading.audit)
     name = next((each.text for each in names if each.is_main), None)
     if name is None:
         raise BadField("names", "has no primary name", _GET_AGAIN)
@@ -114,22 +115,47 @@ def _state(record: Record, fields: Fields, reading: _Reading) -> None:
     locator = f"entity {number}"
     facts = RecordedFacts(reading.emit, record, reading.document, locator, Grade.B, reading.observed)
     party = Party(facts, party_id(number), type)
+    reading.relationships.is_here(party)
     party.describe(name, kind)
+    # What is wrong with one part is no reason to leave out another, least of all that the party is listed.
+    effects: list[str] = []
+    for part in (
+        partial(_features, party, fields, reading.audit, effects),
+        partial(_listings, party, name, fields, reading, effects),
+        partial(_other_names, party, names),
+        partial(_remarks, party, general),
+        partial(_addresses, party, fields),
+        partial(_documents, party, fields),
+        partial(_relationships, party, fields, reading.relationships),
+    ):
+        try:
+            part()
+        except BadField as bad:
+            reading.emit.reject(Rejection(record.file, record.locator, *bad.problem))
+
+
+def _listings(party: Party, name: str, fields: Fields, reading: _Reading, effects: Sequence[str]) -> None:
+    listed = _listed(fields, party.facts.record, reading.emit)
+    grounds = _grounds(fields)
+    grounds = replace(grounds, effects=(*grounds.effects, *effects))
+    state_listings(party, name, listed, grounds, reading.emit.dataset.publisher, reading.audit)
+
+
+def _other_names(party: Party, names: Sequence[_Name]) -> None:
     for each in names:
         if not each.is_main:
             party.name(each.prop, each.text, each.original)
-    listed = _listed(fields)
-    grounds = _grounds(fields)
+
+
+def _remarks(party: Party, general: Fields) -> None:
     title, remarks = general.text("title"), general.text("remarks")
-    effects = _features(party, fields, reading.audit)
-    grounds = replace(grounds, effects=(*grounds.effects, *effects))
-    state_listings(party, name, listed, grounds, reading.emit.dataset.publisher, reading.audit)
     if title is not None:
         party.remark(f"Title: {title}")
     for item in remark_items(remarks or ""):
         party.remark(item)
-    _addresses(party, fields)
-    _documents(party, fields)
+
+
+def _relationships(party: Party, fields: Fields, relationships: Relationships) -> None:
     for relationship in _each(fields, "relationships", "relationship"):
         related = relationship.record("relatedEntity")
         words = relationship.needed_label("type")
@@ -139,8 +165,7 @@ def _state(record: Record, fields: Fields, reading: _Reading) -> None:
             raise BadField("relationships.relationship.relatedEntity", "is missing", _GET_AGAIN)
         other = party_id(related.needed("@entityId"))
         words = f"{words} (quality: {quality})" if quality else words
-        reading.relationships.add(party, words, other, related.text("#text"))
-    reading.relationships.is_here(party)
+        relationships.add(party, words, other, related.text("#text"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +176,7 @@ class _Name:
     original: str | None = None
 
 
-def _names(fields: Fields) -> list[_Name]:
+def _names(fields: Fields, record: Record, audit: Audit) -> list[_Name]:
     """The names in all scripts; the one of the party is the primary one, as it is written first."""
     found: list[_Name] = []
     for name in _each(fields, "names", "name"):
@@ -160,7 +185,9 @@ def _names(fields: Fields) -> list[_Name]:
         is_weak = name.text("isLowQuality") == "true"
         name.ignore("@id")
         if alias is not None and alias not in _ALIASES:
-            raise BadField("names.name.aliasType", f"is {alias[:40]!r}", f"OFAC has {', '.join(_ALIASES)}")
+            audit.note(
+                f"aliasType {alias[:40]}", "a kind of alias that is not known here; read as one", record
+            )
         prop = _WEAK if is_weak else _ALIASES.get(alias or "", "alias")
         for translation in _each(name, "translations", "translation"):
             is_first = translation.text("isPrimary") != "false"
@@ -172,15 +199,19 @@ def _names(fields: Fields) -> list[_Name]:
     return found
 
 
-def _listed(fields: Fields) -> list[Listed]:
+def _listed(fields: Fields, record: Record, emit: Emit) -> list[Listed]:
     listed: list[Listed] = []
     for each in _each(fields, "sanctionsLists", "sanctionsList"):
         name, published = each.needed("#text"), each.text("@datePublished")
         each.ignore("@refId", "@id")
         if name == lists.ALL_NON_SDN:
             continue
-        start = None if published is None else checked_day(published, "sanctionsList.datePublished")
-        original = None if published is None else f"published {published}"
+        start = original = None
+        if published is not None:
+            start, original = day(published), f"published {published}"
+        if published is not None and start is None:
+            problem = "sanctionsList.datePublished", f"{published!r} is no date", _GET_AGAIN
+            emit.reject(Rejection(record.file, record.locator, *problem))
         listed.append(Listed(lists.LISTS.get(name), Term(start, original=original), name))
     return listed
 
@@ -197,9 +228,8 @@ def _grounds(fields: Fields) -> Grounds:
     return Grounds(texts["programs"], texts["effects"], texts["citations"])
 
 
-def _features(party: Party, fields: Fields, audit: Audit) -> Sequence[str]:
-    """State what features say of the party; those that say what being listed does are returned."""
-    effects: list[str] = []
+def _features(party: Party, fields: Fields, audit: Audit, effects: list[str]) -> None:
+    """State what features say of the party; those that say what being listed does are added to `effects`."""
     for feature in _each(fields, "features", "feature"):
         words = feature.needed_label("type").rstrip(" -")
         value, comment = feature.text("value") or "", feature.text("comments")
@@ -219,7 +249,6 @@ def _features(party: Party, fields: Fields, audit: Audit) -> Sequence[str]:
             party.remark(text)
         else:
             party.field(kind, when or value, text)
-    return effects
 
 
 def _span(dates: Fields | None) -> str | None:

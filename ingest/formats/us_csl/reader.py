@@ -26,6 +26,7 @@ from ingest.official_lists import Term, copied_on, hold_lists, on_day
 from ingest.recorded_facts import RecordedFacts
 from ingest.records import Audit, Fields, Head, Record, Records, checked_day
 from ingest.rejections import BadField, Rejection
+from ingest.values import entity_id
 from ontology import Grade, PartialDate
 
 _FIRST_YEAR = "1900"
@@ -97,7 +98,7 @@ def _type(entry: CslEntry) -> str:
 
 def _state(entry: CslEntry, record: Record, emit: Emit, named: NamedParties, audit: Audit) -> None:
     type = _type(entry)
-    id = f"us-csl-{entry.id}" if entry.number is None else party_id(entry.number)
+    id = entity_id(f"us-csl-{entry.id}") if entry.number is None else party_id(entry.number)
     [document, *_] = emit.documents
     locator = f"{entry.source.words}, entry {entry.id}"
     facts = RecordedFacts(emit, record, document, locator, Grade.B, on_day(copied_on(emit)))
@@ -105,7 +106,7 @@ def _state(entry: CslEntry, record: Record, emit: Emit, named: NamedParties, aud
     party.describe(entry.name, entry.kind)
     found = read_remarks(entry.items)
     grounds = Grounds(entry.programs, (*entry.effects, *found.effects), entry.notices, entry.listing_remarks)
-    start, end = _days(entry, record, audit)
+    start, end = _days(entry, record, emit, audit)
     term = Term(start, end, f"start_date {entry.start}" if start else None)
     if start is None and end is None and entry.source.list_id is not None:
         term = found.term(entry.source.list_id)
@@ -128,12 +129,18 @@ def _state(entry: CslEntry, record: Record, emit: Emit, named: NamedParties, aud
     state_remarks(party, entry.items, named, audit)
 
 
-def _days(entry: CslEntry, record: Record, audit: Audit) -> tuple[PartialDate | None, PartialDate | None]:
+def _days(
+    entry: CslEntry, record: Record, emit: Emit, audit: Audit
+) -> tuple[PartialDate | None, PartialDate | None]:
     """From when to when the entry says that it holds; a year before 1900 is a slip, and noted."""
     found: list[PartialDate | None] = []
     for name, text in (("start_date", entry.start), ("end_date", entry.end)):
         if text is not None and text[:4] < _FIRST_YEAR:
             audit.note(name, f"a year before {_FIRST_YEAR}; loaded without the date", record)
             text = None
-        found.append(None if text is None else checked_day(text, name))
+        try:
+            found.append(None if text is None else checked_day(text, name))
+        except BadField as bad:  # the party is listed all the same
+            emit.reject(Rejection(record.file, record.locator, *bad.problem))
+            found.append(None)
     return audit.start_and_end(found[0], found[1], "end_date", record)

@@ -238,6 +238,8 @@ def test_a_changed_element_is_named(tmp_path: Path, before: str, after: str, mes
     found = published(tmp_path, "ofac_xml", cons=text.replace(before, after, 1 if "id=" in before else -1))
     assert found.rejected
     assert message in found.rejected[0]
+    is_known = "generalInfo" not in message and "ame" not in message and "@id" not in message
+    assert found.values("ofac-1-ofac-ssi", "names") == (["ofac-1"] if is_known else [])
 
 
 def test_a_file_without_its_day_or_list_is_refused(tmp_path: Path) -> None:
