@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from contextlib import closing
 from dataclasses import dataclass, field, replace
 from functools import partial
 
@@ -72,8 +71,7 @@ def read(records: Records, emit: Emit) -> None:
 
 
 def _as_of(records: Records, emit: Emit) -> PartialDate:
-    with closing(records.elements("publicationInfo")) as found:
-        info = next(found, None)
+    info = next(records.elements("publicationInfo"), None)
     text = None if info is None else info.value.get("dataAsOf")
     as_of = day(text) if isinstance(text, str) else None
     if as_of is None:
@@ -92,7 +90,7 @@ def emit_lists(records: Records, emit: Emit, as_of: PartialDate) -> None:
         found = Fields(record.value).records("sanctionsList")
         # Those of the beginning of the file have no day: they say which lists were asked for.
         names = {each.text("#text") for each in found if each.text("@datePublished") is not None}
-        counts.update(lists.LISTS[name] for name in names if name in lists.LISTS)
+        counts.update(lists.LISTS[name] for name in names if name is not None and name in lists.LISTS)
     hold_lists(emit, counts, as_of.first_day)
 
 

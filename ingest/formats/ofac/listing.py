@@ -38,6 +38,22 @@ def state_listings(
 
     What is said beside the days belongs to the entry where there is one alone, else to the party: a table
     does not say to which of several lists a program or effect belongs.
+
+    >>> from datetime import date
+    >>> from ingest.dry_run import DryRun
+    >>> from ingest.official_lists import on_day
+    >>> from ingest.recorded_facts import RecordedFacts
+    >>> from ingest.records import Record
+    >>> from graph.store import Dataset, Document
+    >>> from ontology import Grade
+    >>> day = date(2026, 1, 31)
+    >>> emit = DryRun(Dataset("a", "A", "A", day), [Document("file", "A", "A", day)])
+    >>> facts = RecordedFacts(emit, Record("a", "row 1", {}), "file", "entry 36", Grade.B, on_day(day))
+    >>> party = Party(facts, "ofac-36", "Company")
+    >>> grounds = Grounds(effects=["Block"])
+    >>> state_listings(party, "ALPHA", [Listed("us-ofac-sdn")], grounds, "OFAC", Audit(emit.unmapped))
+    >>> emit.total
+    6
     """
     programs = [f"Program: {program}" for program in grounds.programs]
     is_single = len(listed) == 1

@@ -59,6 +59,21 @@ def state_remarks(party: Party, items: Iterable[str], named: NamedParties, audit
     """State what items of remarks say of the party itself; what `read_remarks` takes is left to its listing.
 
     An item of no field known here is a remark in its own words.
+
+    >>> from datetime import date
+    >>> from ingest.dry_run import DryRun
+    >>> from ingest.official_lists import on_day
+    >>> from ingest.recorded_facts import RecordedFacts
+    >>> from ingest.records import Record
+    >>> from graph.store import Dataset, Document
+    >>> from ontology import Grade
+    >>> day = date(2026, 1, 31)
+    >>> emit = DryRun(Dataset("a", "A", "A", day), [Document("file", "A", "A", day)])
+    >>> facts = RecordedFacts(emit, Record("a", "row 1", {}), "file", "entry 36", Grade.B, on_day(day))
+    >>> items = ["Tax ID No. 7702 (Russia)", "HAMAS - Hebron"]
+    >>> state_remarks(Party(facts, "ofac-36", "Company"), items, NamedParties(), Audit(emit.unmapped))
+    >>> emit.total
+    2
     """
     for item in items:
         parts = terms.split_field(item)

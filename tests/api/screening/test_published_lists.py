@@ -60,4 +60,4 @@ def test_who_is_owned_or_controlled_by_a_listed_party_is_one_hop_from_it(screene
     assert (told.verdict, told.hops) == (Verdict.YES, 1)
     [path, *_] = told.paths
     [link] = path.links
-    assert (link.type, link.sources[0].original) == ("Control", "Owned or Controlled By")
+    assert (link.type, link.sources[0].original) == ("Control", "Owns, controls, or operates")
