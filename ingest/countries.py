@@ -16,6 +16,7 @@ _ALSO = {
     "burma": "mm",
     "cabo verde": "cv",
     "china, hong kong special administrative region": "hk",
+    "china, people's republic of": "cn",
     "china, macao special administrative region": "mo",
     "congo": "cg",
     "congo (democratic republic)": "cd",

@@ -14,84 +14,14 @@ cannot be one:
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from importlib import import_module
-from typing import Protocol, cast
-
-from ingest.emit import Emit
 from ingest.errors import UnknownFormat
-from ingest.files import Readable
 from ingest.formats import ofac_files
-from ingest.records import Head, Recognise, Records, any_of, csv_columns, json_list, json_record, xml_root
+from ingest.formats.format import Format, Read, never
+from ingest.formats.recognition import is_part_744, is_psc_total, row_with
+from ingest.formats.us_lists import LISTS
+from ingest.records import Head, any_of, csv_columns, json_list, json_record, tsv_columns, xml_root
 
 __all__ = ["FORMATS", "Format", "Read", "format_named", "format_of"]
-
-
-class Read(Protocol):
-    """The function of a format. It raises `BadFile` for a file of which nothing can be trusted."""
-
-    def __call__(self, records: Records, emit: Emit, /) -> None:
-        """Emit what the records say."""
-
-
-def _never(head: Head) -> bool:
-    return False
-
-
-def _is_psc_total(head: Head) -> bool:
-    """Whether it begins with a record of Companies House that is about no company."""
-    data = head.members.get("data")
-    return isinstance(data, dict) and data.keys() >= {"etag", "kind"}
-
-
-Publications = tuple[str | None, tuple[Readable, ...]]
-"""The folder of a publisher in `ingest/publishers`, and files that belong together."""
-
-Sets = Callable[[Sequence[Readable]], tuple[Publications, ...]]
-"""Tells the publications among files of one format apart."""
-
-
-@dataclass(frozen=True, slots=True)
-class Format:
-    """A format by the name that source.toml and `--format` give it.
-
-    `module` has its `read` and is imported when it is needed. `recognise` tells a file of the format by its
-    beginning; where that is not possible, its name ends in one of the `suffixes`. A format that
-    `needs_source` is read only as part of a source with a source.toml. `title` says what it is in a few
-    words. Of a publisher's format, `publisher` names the folder in `ingest/publishers` that describes what
-    its files become; where they can be one of several publications, `sets` tells which. The files of a format
-    that come `together` in one folder are one source, or one for each publication. One that
-    `describes_sources` says itself which its files hold, as an export of Ketting does. One that
-    `changes_source` says what has changed in a source since it was loaded, file after file.
-    """
-
-    name: str
-    module: str
-    suffixes: tuple[str, ...] = ()
-    needs_source: bool = False
-    title: str = ""
-    recognise: Recognise = _never
-    publisher: str | None = None
-    sets: Sets | None = None
-    together: bool = False
-    describes_sources: bool = False
-    changes_source: bool = False
-
-    def publications(self, files: Sequence[Readable]) -> tuple[Publications, ...]:
-        """The sets that the files are, each with the folder of its publisher, `None` for a format without.
-
-        Raises `BadFile` where it cannot be told which a file belongs to.
-
-        >>> [folder for folder, files in FORMATS["gleif_lei"].publications(())]
-        ['gleif_lei']
-        """
-        return ((self.publisher, tuple(files)),) if self.sets is None else self.sets(files)
-
-    @property
-    def read(self) -> Read:
-        """The function that reads it."""
-        return cast(Read, import_module(self.module).read)
 
 
 FORMATS = {
@@ -173,7 +103,7 @@ FORMATS = {
             "psc",
             "ingest.formats.psc",
             title="persons with significant control of Companies House",
-            recognise=any_of(json_record("company_number", "data"), _is_psc_total),
+            recognise=any_of(json_record("company_number", "data"), is_psc_total),
             publisher="gb_companies_house_psc",
             together=True,
         ),
@@ -201,6 +131,93 @@ FORMATS = {
                 json_list("results", "source_list_url"),
             ),
             publisher="us_trade_csl",
+        ),
+        Format(
+            "us_ecfr_744",
+            "ingest.formats.ear_part_744",
+            title="15 CFR part 744 of eCFR, with its lists",
+            recognise=is_part_744,
+            publisher="us_ecfr_744",
+        ),
+        Format(
+            "eu_833_annex_iv",
+            "ingest.formats.eu_833_annex_iv",
+            title="Regulation (EU) No 833/2014, consolidated, with its annex IV",
+            recognise=lambda head: "02014R0833" in head.text and "<" in head.text[:100],
+            publisher="eu_833_annex_iv",
+        ),
+        Format(
+            "icij",
+            "ingest.formats.icij",
+            title="nodes and relationships of ICIJ's Offshore Leaks Database",
+            recognise=any_of(
+                csv_columns("node_id_start", "node_id_end", "rel_type"),
+                csv_columns("node_id", "name", "sourceID"),
+                csv_columns("node_id", "address", "countries", "sourceID"),
+            ),
+            publisher="icij_offshore_leaks",
+            together=True,
+        ),
+        Format(
+            "eu_fsf",
+            "ingest.formats.eu_fsf",
+            title="the EU consolidated list of financial sanctions, FSF 1.1",
+            recognise=xml_root("export", "http://eu.europa.ec/fpi/fsd/export"),
+            publisher="eu_fsf",
+        ),
+        Format(
+            "medias_francais",
+            "ingest.formats.medias_francais",
+            title="tables of Médias français",
+            recognise=any_of(
+                tsv_columns("Nom", "Type", "Periodicite", "Echelle", "Prix", "Disparu"),
+                tsv_columns("Nom", "rangChallenges2024", "milliardaireForbes2024"),
+                tsv_columns("nom", "commentaire"),
+                tsv_columns("id", "origine", "qualificatif", "valeur", "cible"),
+            ),
+            publisher="fr_medias",
+            together=True,
+        ),
+        Format(
+            "sasac",
+            "ingest.formats.sasac",
+            title="central state-owned enterprises of China's SASAC",
+            recognise=csv_columns("rank", "name_zh", "owner", "as_of"),
+            publisher="cn_sasac",
+        ),
+        Format(
+            "uk_sanctions",
+            "ingest.formats.uk_sanctions",
+            title="the UK Sanctions List",
+            recognise=any_of(xml_root("Designations"), row_with("Unique ID", "Name 6", "Regime Name")),
+            publisher="gb_fcdo_sanctions",
+        ),
+        Format(
+            "gb_ofsi",
+            "ingest.formats.uk_sanctions",
+            title="OFSI's consolidated list of targets",
+            recognise=row_with("Group ID", "Name 6", "Regime", "Group Type"),
+            publisher="gb_hmt_sanctions",
+        ),
+        Format(
+            "un_sc",
+            "ingest.formats.un_sc",
+            title="the Consolidated List of the UN Security Council",
+            recognise=xml_root("CONSOLIDATED_LIST"),
+            publisher="un_sc_sanctions",
+        ),
+        *(
+            Format(
+                name,
+                "ingest.formats.us_lists.reader",
+                title=f"{us_list.title}, an extract in JSON",
+                recognise=any_of(
+                    *(json_record("extracted", "entities", list_id=part) for part in us_list.parts)
+                ),
+                publisher=name,
+                together=len(us_list.parts) > 1,
+            )
+            for name, us_list in LISTS.items()
         ),
         Format("turtle", "ingest.formats.rdf", (".ttl",), title="RDF in Turtle", describes_sources=True),
         Format(
@@ -239,7 +256,7 @@ def format_of(head: Head) -> Format:
         if format.recognise(head):
             return format
     for format in FORMATS.values():
-        if format.recognise is _never and head.name.lower().endswith(format.suffixes or ("\0",)):
+        if format.recognise is never and head.name.lower().endswith(format.suffixes or ("\0",)):
             return format
     raise UnknownFormat(
         f"{head.name[-80:]!r} has the content and the suffix of no format; name its --format: "

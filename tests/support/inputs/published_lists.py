@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -10,7 +9,6 @@ from emitted import Emitted
 from ftm_lines import READ, Said
 from input_files import written
 
-from graph.store import HeldList
 from ingest.files import Readable, input_file
 from ingest.formats import format_named
 from ingest.publishers import published_source, publisher_folder, read_publication
@@ -19,15 +17,13 @@ from ingest.records import Records
 EMPTY = "-0- "
 
 
-@dataclass
 class Published(Said):
     """What files of a publication say, and which lists their source holds."""
 
-    lists: tuple[HeldList, ...] = ()
-
     def held(self) -> dict[str, tuple[int | None, int | None, date]]:
         """Of each list how many of how many entries are held, and of which day."""
-        return {each.id: (each.held, each.total, each.copied) for each in self.lists}
+        lists = self.dataset.lists if self.dataset is not None else ()
+        return {each.id: (each.held, each.total, each.copied) for each in lists}
 
     def one(self, subject: str, prop: str) -> str:
         """The only value of a property of an entity."""
@@ -53,7 +49,7 @@ def read_published(format: str, *paths: Readable) -> Published:
         [str(rejection) for rejection in emit.rejected],
         {term.term: term.count for term in emit.unmapped_terms},
         dict(emit.documents),
-        emit.dataset.lists,
+        emit.dataset,
     )
 
 

@@ -1,4 +1,4 @@
-"""Official lists: what a source holds of one, and an entry as statements, whoever publishes it."""
+"""An entry of an official list as statements, and what a source holds of the list, whoever publishes it."""
 
 from __future__ import annotations
 
