@@ -17,6 +17,12 @@ from ontology.schema import Property, is_entity_id
 _COUNTRY = re.compile(r"[a-z]{2}", re.ASCII)
 _UNFIT = re.compile(r"[^0-9A-Za-z]+", re.ASCII)
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?", re.ASCII)
+_ANY_TEXT = frozenset(
+    name
+    for name, prop in SCHEMA.properties.items()
+    if prop.range in ("text", "identifier") and name not in ("type", "uscCode", "leiCode")
+)
+"""The properties whose values only have to be free of control characters."""
 
 
 def check_value(prop: Property, value: str) -> None:
@@ -40,6 +46,20 @@ def check_value(prop: Property, value: str) -> None:
         raise InvalidValue(f"{value!r} is no LEI", "write its 20 characters, the last two check digits")
     else:
         _check_range(prop.range, value)
+
+
+def is_plain(prop: Property, text: str) -> bool:
+    """Whether the property can have the text as it is, where that can be told at once.
+
+    Nearly every text is so; of any other `check_value` tells, and `clean` makes it fit.
+
+    >>> name = SCHEMA.property("name")
+    >>> is_plain(name, "Alpha"), is_plain(name, "(Alpha)"), is_plain(name, "---"), is_plain(name, "Al\\npha")
+    (True, False, False, False)
+    """
+    if not text.isprintable():
+        return False
+    return text[:1].isalnum() if prop.range == "name" else prop.name in _ANY_TEXT
 
 
 def check_text(text: str, field: str = "") -> None:

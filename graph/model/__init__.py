@@ -33,6 +33,7 @@ from graph.model.snapshot import (
     Adjacency,
     Snapshot,
 )
+from graph.model.snapshot_update import TellsChanges, updated_snapshot
 from graph.model.traversal import (
     COLLAPSED,
     CONTROL_TYPES,
@@ -107,6 +108,7 @@ __all__ = [
     "RowColumns",
     "Snapshot",
     "Strictness",
+    "TellsChanges",
     "Traversal",
     "Validity",
     "absorptions_of",
@@ -127,6 +129,7 @@ __all__ = [
     "row_on",
     "rows_at",
     "rows_of",
+    "updated_snapshot",
     "validity_on",
     "with_possibly_same",
 ]
