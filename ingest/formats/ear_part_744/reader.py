@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from graph.store.records import HeldList
@@ -115,7 +115,7 @@ def _entries(records: Records) -> Iterator[Record]:
         entity = " ".join(cells[1])
         if not entity or entity.lower() == _RESERVED:
             continue
-        yield replace(record, value=record.value | {"cells": [country, *cells[1:]]})
+        yield record._replace(value=record.value | {"cells": [country, *cells[1:]]})
 
 
 def _section(event: str, element: Any) -> str | None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Any
 
 from ingest.emit import Emit
@@ -72,7 +71,7 @@ def _records(records: Records) -> Iterator[Record]:
         own = records.of(file)
         is_json = Head.of(file.path).text.lstrip().startswith("{")
         for record in own.json_elements("results") if is_json else own.table(COLUMNS):
-            yield replace(record, value=_mended(record.value))
+            yield record._replace(value=_mended(record.value))
 
 
 def _mended(value: Any) -> Any:

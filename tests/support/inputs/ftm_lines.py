@@ -72,7 +72,10 @@ def said_in(folder: Path, texts: Mapping[str, str], format: str) -> Said:
 
 def said_by(files: Sequence[InputFile], format: str) -> Said:
     """What files say together."""
-    documents = [Document(f"file-{number}", f.name, "Somebody", READ) for number, f in enumerate(files)]
+    documents = [
+        Document("file" if number == 1 else f"file-{number}", file.name, "Somebody", READ)
+        for number, file in enumerate(files, start=1)
+    ]
     emit = Emitted(Dataset("given", "Given", "Somebody", READ), documents)
     format_named(format).read(Records(tuple(files), format), emit)
     emit.steps.end()
