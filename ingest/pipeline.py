@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TypedDict, Unpack
 
 from graph.store.contract import Store
+from graph.store.records import Fetched
 from ingest.dry_run import DryRun
 from ingest.emit import Emit
 from ingest.errors import BadFile, UnknownSource
@@ -21,6 +22,7 @@ from ingest.progress import Progress
 from ingest.publishers import published_source, publisher_folder, read_publication
 from ingest.records import Head, Records
 from ingest.report import BadRecords, LoadReport, SourceFailure, SourceLoad
+from ingest.sameness import SHARED_IDENTIFIERS, renew_sameness
 from ingest.sources import (
     DESCRIPTION,
     Source,
@@ -55,7 +57,8 @@ class Options(TypedDict, total=False):
     Good records are loaded and bad ones reported, and kept in `rejected_folder`; with `strict` a rejection or
     an unmapped term stops the load. A source that has become much smaller than its last version is not loaded
     unless `accept_shrink`. `progress` is told how far it is. `published` is the day of which files are that
-    do not state it; a source with a source.toml states it there.
+    do not state it; one with a source.toml states it there. `fetched` are the files, where they came over
+    the network; the version remembers them.
     """
 
     strict: bool
@@ -63,6 +66,7 @@ class Options(TypedDict, total=False):
     progress: Progress | None
     rejected_folder: Path | None
     published: date | None
+    fetched: tuple[Fetched, ...]
 
 
 def load(
@@ -84,10 +88,11 @@ def load(
     >>> [(load.source, load.read, load.rejected_count) for load in report.loads]
     [('risk_classes', 118, 0), ('nieuwsuur_2025', 253, 0)]
     """
+    source = source.with_fetched(options.get("fetched", ()))
     job = _Job(source, tuple(map(input_file, source.files if facts is None else (facts,))))
     with _emit_to(store, job, lambda: _load_first(store, source.id), options) as emit:
         job.read(emit, store)
-    return emit.report()
+    return _with_sameness(store, emit.report(), source.dataset.read)
 
 
 def load_file(
@@ -160,6 +165,9 @@ def load_files(
     else:
         source = file_source(files, format, read=read, id=id)
     source = _published_on(options.get("published"), source)
+    source = source.with_fetched(options.get("fetched", ()))
+    if source.id == SHARED_IDENTIFIERS:
+        raise UnknownSource(f"{source.id!r} is the source of what Ketting derives; name another with --id")
     if source.id in bundled_sources() and not format.describes_sources:
         raise UnknownSource(
             f"{files[0].name} would take the place of the bundled source {source.id!r}; name another with "
@@ -169,7 +177,14 @@ def load_files(
     job = _Job(source, files)
     with _emit_to(store, job, load_first, options) as emit:
         job.read(emit, store)
-    return emit.report()
+    return _with_sameness(store, emit.report(), read)
+
+
+def _with_sameness(store: Store, report: LoadReport, day: date) -> LoadReport:
+    """The report of a load, and what shared identifiers judge now where it changed anything."""
+    if not any(load.version.added or load.version.removed for load in report.loads):
+        return report
+    return replace(report, sameness=renew_sameness(store, day))
 
 
 def _publisher(files: tuple[InputFile, ...], format: Format) -> str | None:
