@@ -17,7 +17,7 @@ from __future__ import annotations
 from ingest.errors import UnknownFormat
 from ingest.formats import ofac_files
 from ingest.formats.format import Format, Read, never
-from ingest.formats.recognition import is_part_744, is_psc_total, row_with
+from ingest.formats.recognition import is_part_744, is_psc_total, is_table, row_with
 from ingest.formats.us_lists import LISTS
 from ingest.records import Head, any_of, csv_columns, json_list, json_record, tsv_columns, xml_root
 
@@ -228,9 +228,20 @@ FORMATS = {
             describes_sources=True,
         ),
         Format("jsonld", "ingest.formats.rdf", (".jsonld",), title="RDF in JSON-LD", describes_sources=True),
+        Format(
+            "table",
+            "ingest.formats.table",
+            (".csv", ".tsv", ".xlsx", ".parquet"),
+            title="a table of your own: CSV, Excel or Parquet",
+            recognise=is_table,
+            takes_mapping=True,
+        ),
     )
 }
 """By name, those first that ask more of a file: the first that recognises one reads it."""
+
+
+_OF_TABLES = (".csv", ".tsv", ".tab", ".txt")
 
 
 def format_named(name: str) -> Format:
@@ -258,7 +269,26 @@ def format_of(head: Head) -> Format:
     for format in FORMATS.values():
         if format.recognise is never and head.name.lower().endswith(format.suffixes or ("\0",)):
             return format
+    if head.name.lower().endswith(_OF_TABLES):
+        raise UnknownFormat(f"{head.name[-80:]!r} {_table_remedy(head)}")
     raise UnknownFormat(
         f"{head.name[-80:]!r} has the content and the suffix of no format; name its --format: "
         f"{', '.join(FORMATS)}"
+    )
+
+
+def _table_remedy(head: Head) -> str:
+    """Why a file called as tables are is none that can be read, and what to do."""
+    if not head.data:
+        return "is empty; it needs a row with the names of its columns, and rows below"
+    if not head.text:
+        return (
+            "is no text in UTF-8; save it as UTF-8 (in Excel: Save As, 'CSV UTF-8'), or name its encoding "
+            "in a "
+            "mapping, as ketting map suggest writes it"
+        )
+    return (
+        "is of no known format, and as a table it has no column that is known to have names; call one "
+        "'name', or "
+        "write a mapping: ketting map suggest FILE --output mapping.toml"
     )

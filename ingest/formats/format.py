@@ -42,7 +42,8 @@ class Format:
     its files become; where they can be one of several publications, `sets` tells which. The files of a format
     that come `together` in one folder are one source, or one for each publication. One that
     `describes_sources` says itself which its files hold, as an export of Ketting does. One that
-    `changes_source` says what has changed in a source since it was loaded, file after file.
+    `changes_source` says what has changed in a source since it was loaded, file after file. Of one that
+    `takes_mapping` a file can say what the columns mean.
     """
 
     name: str
@@ -56,6 +57,7 @@ class Format:
     together: bool = False
     describes_sources: bool = False
     changes_source: bool = False
+    takes_mapping: bool = False
 
     def publications(self, files: Sequence[Readable]) -> tuple[Publication, ...]:
         """The sets that the files are, each with the folder of its publisher, `None` for a format without.

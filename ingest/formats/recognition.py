@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from importlib import import_module
 
 from ingest.records import Head, Recognise
 
@@ -36,3 +37,13 @@ def is_psc_total(head: Head) -> bool:
     """
     data = head.members.get("data")
     return isinstance(data, dict) and data.keys() >= {"etag", "kind"}
+
+
+def is_table(head: Head) -> bool:
+    """Whether it is a workbook, Parquet, or CSV of which a column is called as columns with names are.
+
+    >>> is_table(Head("a.csv", b"name,country\\nAlpha,nl\\n"))
+    True
+    """
+    # Its package takes longer to import than most commands take, and few files get here.
+    return bool(import_module("ingest.formats.table.recognition").is_table(head))
