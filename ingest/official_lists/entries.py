@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -12,6 +13,7 @@ from ingest.recorded_facts import RecordedFacts
 from ontology import PartialDate, Period
 
 _LISTING = "Listing"
+_UN_REFERENCE = re.compile(r"[A-Z]{2}[ie]\.[0-9]{3,4}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,38 +121,32 @@ def state_entry(facts: RecordedFacts, entry: Entry, party: str, terms: Iterable[
         )
 
 
-def hold_lists(emit: Emit, counts: Mapping[str, int], copied: date | None = None) -> None:
-    """Describe the source as holding so many entries of each list, all that the list has.
+def un_party_id(reference: str) -> str | None:
+    """The id of whom an entry of the UN Security Council's list names; `None` for no reference of one.
 
-    The lists are those that the publisher's source.toml names; any other, and one without an entry, is not
-    held. `copied` is the day of which the files are, by default `copied_on`. Before the first statement.
+    Lists of others state the reference where they carry out a listing of the UN: both are one party.
 
-    >>> from ingest.dry_run import DryRun
-    >>> from graph.store import Dataset
-    >>> day = date(2026, 1, 31)
-    >>> named = HeldList("red", "Red list", None, None, day, day, day)
-    >>> emit = DryRun(Dataset("a", "A", "A", day, lists=(named,)), [])
-    >>> hold_lists(emit, {"red": 9, "blue": 1}, date(2026, 1, 30))
-    >>> [(each.held, each.total, str(each.copied)) for each in emit.dataset.lists]
-    [(9, 9, '2026-01-30')]
+    >>> un_party_id("KPe.001"), un_party_id("UNSC RESOLUTION 1483")
+    ('un-sc-KPe.001', None)
     """
-    day = copied or copied_on(emit)
-    held = tuple(
-        replace(named, held=count, total=count, start=day, end=day, copied=day)
-        for named in emit.dataset.lists
-        if (count := counts.get(named.id))
-    )
-    emit.describe(replace(emit.dataset, lists=held))
+    text = reference.strip()
+    return f"un-sc-{text}" if _UN_REFERENCE.fullmatch(text) else None
 
 
-def copied_on(emit: Emit) -> date:
-    """The day of which the files of the source are: when they were published, else when they were read.
+def state_un_party(facts: RecordedFacts, party: str, schema: str, reference: str) -> None:
+    """Emit that the party is whom the UN's list names under the reference, where it is one.
 
     >>> from ingest.dry_run import DryRun
+    >>> from ingest.records import Record
     >>> from graph.store import Dataset, Document
-    >>> document = Document("file", "A", "A", date(2026, 1, 31), date=PartialDate("2025-12"))
-    >>> str(copied_on(DryRun(Dataset("a", "A", "A", date(2026, 1, 31)), [document])))
-    '2025-12-01'
+    >>> from ontology import Grade
+    >>> day = date(2026, 1, 31)
+    >>> document = Document("file", "A list", "A ministry", day)
+    >>> emit = DryRun(Dataset("red", "Red list", "A ministry", day), [document])
+    >>> facts = RecordedFacts(emit, Record("a", "row 1", {}), "file", "row 1", Grade.B, on_day(day))
+    >>> state_un_party(facts, "p1", "Person", "QDi.001")
+    >>> emit.total
+    1
     """
-    published = [document.date for document in emit.documents.values() if document.date is not None]
-    return min((each.first_day for each in published), default=emit.dataset.read)
+    if (same := un_party_id(reference)) is not None:
+        facts.state(party, schema, "sameAs", same, f"United Nations reference {reference}")
