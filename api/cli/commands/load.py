@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Annotated
@@ -68,9 +69,28 @@ Id = Annotated[
         show_default=False,
     ),
 ]
+Mapping = Annotated[
+    Path | None,
+    typer.Option(
+        "--mapping",
+        metavar="FILE",
+        help="What the columns of SOURCE, a table, mean; `ketting map suggest SOURCE` proposes it.",
+        show_default=False,
+    ),
+]
 AcceptShrink = Annotated[
     bool,
     typer.Option("--accept-shrink", help="Load a source that has become much smaller than it was."),
+]
+Published = Annotated[
+    str | None,
+    typer.Option(
+        "--published",
+        metavar="DAY",
+        help="The day (YYYY-MM-DD) of which SOURCE is, a file or a folder of files that does not state it; "
+        "by default today.",
+        show_default=False,
+    ),
 ]
 AllowPrivate = Annotated[
     bool,
@@ -97,8 +117,10 @@ def load(  # noqa: PLR0913  (one parameter for each option)
     bundled: Bundled = False,
     format: FileFormat = None,
     id: Id = None,
+    mapping: Mapping = None,
     strict: Strict = False,
     accept_shrink: AcceptShrink = False,
+    published: Published = None,
     allow_private: AllowPrivate = False,
     store: options.Store = None,
     json: options.Json = False,
@@ -116,23 +138,34 @@ def load(  # noqa: PLR0913  (one parameter for each option)
         raise BadUse("--id names the source that a file becomes; name that file, and nothing beside it")
     if bundled and source is not None:
         raise BadUse(_beside_bundled(source))
+    if mapping is not None and (source is None or file is not None or bundled):
+        raise BadUse("--mapping says what the columns of a table mean; name that file, and nothing beside it")
     if not bundled and source is None:
         raise BadUse(
             f"name one SOURCE to load, such as {bundled_sources()[0]}, or give --bundled for all that come "
             f"with Ketting: {', '.join(bundled_sources())}"
         )
-    sources = bundled_in_order() if bundled else (_source(source or "", format),)
+    sources = bundled_in_order() if bundled else (_source(source or "", format, mapping),)
     if file is not None and not isinstance(sources[0], Source):
         raise BadUse("FILE is read in place of a source's own files; name that source before it")
     if id is not None and isinstance(sources[0], Source):
         raise BadUse(f"{sources[0].id} has its id from its source.toml; leave out --id")
+    if published is not None and isinstance(sources[0], Source):
+        raise BadUse(f"{sources[0].id} states the days of its documents; leave out --published")
+    if mapping is not None and isinstance(sources[0], Source):
+        raise BadUse(f"{sources[0].id} has its mapping beside its source.toml; leave out --mapping")
     settings = Settings.of(store)
     with opened(settings, create=True) as workspace:
         options_of_load = Options(
-            strict=strict, accept_shrink=accept_shrink, rejected_folder=settings.rejected_folder
+            strict=strict,
+            accept_shrink=accept_shrink,
+            rejected_folder=settings.rejected_folder,
+            published=None if published is None else _day(published),
+            mapping=mapping,
         )
         fetching = Fetching(allow_private=allow_private)
-        jobs = [_job(workspace, each, options_of_load, file, format, id, fetching) for each in sources]
+        named = "table" if mapping is not None and format is None else format
+        jobs = [_job(workspace, each, options_of_load, file, named, id, fetching) for each in sources]
         reports, errors = run_jobs(workspace, settings, jobs)
         answer = loads_answer(workspace.store.url, reports)
     if json:
@@ -179,6 +212,13 @@ def load_all(workspace: Workspace, settings: Settings, sources: Sequence[Source]
     return [load for report in reports for load in load_answers(report)]
 
 
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise BadUse(f"--published {text[:_SHOWN]}: no such day; write it as YYYY-MM-DD") from None
+
+
 def _beside_bundled(source: str) -> str:
     """What to say of a SOURCE beside --bundled."""
     names = bundled_sources()
@@ -189,12 +229,16 @@ def _beside_bundled(source: str) -> str:
     )
 
 
-def _source(name: str, format: str | None) -> Source | Path | str:
+def _source(name: str, format: str | None, mapping: Path | None) -> Source | Path | str:
     """The source of this name or folder, the path of a file, or of a folder of files, or a web address."""
     if is_address(name):
         return name
     path = Path(name)
-    if format is not None or (name not in bundled_sources() and _holds_files(path)):
+    if (
+        format is not None
+        or (mapping is not None and path.is_file())
+        or (name not in bundled_sources() and _holds_files(path))
+    ):
         return path
     return open_source(name)
 
