@@ -40,16 +40,18 @@ def compared_forms(query: str | None, recorded: str | None, home: Set[str]) -> F
     if query is None and recorded is None:
         return None
     if query == recorded:
-        return _feature(Outcome.EQUAL, f"legal form matches ({query})")
+        return _feature(Outcome.EQUAL, f"legal form matches ({legal_form(query).written})")
     if query is None:
-        return _feature(Outcome.ONE_SIDED, f"only the recorded name has a legal form ({recorded})")
+        return _feature(
+            Outcome.ONE_SIDED, f"only the recorded name has a legal form ({legal_form(recorded).written})"
+        )
     asked = legal_form(query)
     if not asked.is_generic and not asked.countries & home:
-        detail = f"legal form {query} is not used in {_where(home)}: a different legal entity"
+        detail = f"legal form {asked.written} is not used in {_where(home)}: a different legal entity"
         return _feature(Outcome.REVIEW, detail)
     if recorded is None:
-        return _feature(Outcome.ONE_SIDED, f"only the name asked for has a legal form ({query})")
-    detail = f"legal form differs: {query} asked for, {recorded} recorded"
+        return _feature(Outcome.ONE_SIDED, f"only the name asked for has a legal form ({asked.written})")
+    detail = f"legal form differs: {asked.written} asked for, {legal_form(recorded).written} recorded"
     if forms_agree(query, recorded):
         return _feature(Outcome.SIMILAR, detail)
     return _feature(Outcome.REVIEW, f"{detail}: a different legal entity")

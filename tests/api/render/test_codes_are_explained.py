@@ -37,7 +37,7 @@ from graph.search.qualifications import StopKind
 from graph.search.reasons import CLASS_GAPS, Reason
 from ontology import SCHEMA, Grade
 
-ASKED = Asked(WHO.caption, DAY, 4)
+ASKED = Asked(WHO, DAY, 4)
 DIRECTNESS = ("direct", "indirect", "unstated", "conflicting")
 ASSUMED = ("presumed_link", "unstated_directness", "no_unrecorded_control_unit_or_affiliation")
 # Words of the file formats and options, which a person types.

@@ -23,7 +23,7 @@ May = Callable[[Answers], bool]
 IsEnd = Callable[[bool, GapKind, float | None], bool]
 """Of an open end: whether it is the consignee's, what it lacks, and how many percent."""
 
-ASKED = Asked(WHO.caption, DAY, 4)
+ASKED = Asked(WHO, DAY, 4)
 
 
 def of(verdict: Verdict, also: Callable[[ProximityAnswer], object] = lambda answer: True) -> May:
@@ -92,6 +92,12 @@ def steps(answer: ProximityAnswer) -> int:
     return len(answer.paths[0].entities) - 1 if answer.paths else 0
 
 
+def turns(answer: ProximityAnswer) -> object:
+    """Whether its path goes both up and down."""
+    path = answer.paths[0] if answer.paths else None
+    return path and len({link.upper == path.entities[link.step] for link in path.links}) > 1
+
+
 YES, NO, UNKNOWN = of(Verdict.YES), of(Verdict.NO), of(Verdict.UNKNOWN)
 FAR = of(Verdict.YES, lambda answer: answer.hops and answer.paths)
 ITSELF = of(Verdict.YES, lambda answer: answer.hops == 0)
@@ -103,6 +109,7 @@ MAY: dict[str, May] = {
     "summary.itself.also": ITSELF,
     "summary.near": of(Verdict.YES, lambda answer: not answer.paths),
     "summary.near.also": of(Verdict.YES, lambda answer: not answer.paths),
+    "summary.through": of(Verdict.YES, turns),
     "summary.share_not_recorded": of(Verdict.YES, lambda answer: answer.needs_unrecorded_share),
     "summary.no": NO,
     "summary.no.also": NO,
@@ -155,7 +162,7 @@ MAY: dict[str, May] = {
 """When each message may be said, of the answers of one question."""
 
 # Said where there is a consignee that is itself listed or nobody: tests/api/screening has their cases.
-OF_SCREENINGS = re.compile(r"summary\.(listed.*|stopped|not_certain|fits_several|nobody.*|no_lists)")
+OF_SCREENINGS = re.compile(r"summary\.(listed.*|stopped|not_certain|fits_several|if|nobody.*|no_lists)")
 LABELS = re.compile(r"link\.[A-Z].*|link\.possiblySameAs.*|link\.towards.*|reason\.\w+\.label")
 
 

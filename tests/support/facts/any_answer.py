@@ -63,12 +63,13 @@ def links(draw: st.DrawFn, step: int) -> PathLink:
     kind = draw(st.sampled_from(["Ownership", "Control", "Unit", "Affiliation"]))
     grade = draw(st.sampled_from("ABCD"))
     shares = st.sampled_from(["51", "(25,50]", "(0,100]", "(0,100)"])
+    lower, upper = draw(st.permutations([entity(step - 1), entity(step)]))
     return PathLink(
         step=step,
         id=f"{kind}~{step}",
         type=kind,
-        upper=entity(step),
-        lower=entity(step - 1),
+        upper=upper,
+        lower=lower,
         title=kind,
         share=draw(shares) if kind == "Ownership" else None,
         direct=draw(st.sampled_from(["direct", "indirect", "unstated", "conflicting"])),
@@ -143,9 +144,11 @@ def held_lists(draw: st.DrawFn) -> list[ListAnswer]:
 @st.composite
 def open_ends(draw: st.DrawFn) -> OpenEndAnswer:
     """What the record of the consignee's owners lacks, or of another body's."""
-    lacks = draw(st.sampled_from([*GapKind, GapKind.SHARES_EXCEED_WHOLE, GapKind.SHARE_UNRECORDED]))
+    often = [GapKind.SHARES_EXCEED_WHOLE, *[GapKind.SHARE_UNRECORDED] * 3]
+    lacks = draw(st.sampled_from([*GapKind, *often]))
     left = draw(st.sampled_from([0.0, 33.0])) if lacks is GapKind.SHARE_UNRECORDED else None
-    return OpenEndAnswer(entity=entity(draw(st.integers(0, 2))), lacks=lacks, unrecorded=left, detail="")
+    whose = entity(draw(st.sampled_from([0, 0, 1, 2])))
+    return OpenEndAnswer(entity=whose, lacks=lacks, unrecorded=left, detail="")
 
 
 @st.composite
