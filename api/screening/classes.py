@@ -86,7 +86,7 @@ def _members(session: Session, classes: tuple[str, ...] | Mapping[str, object]) 
 
 def _described(session: Session, name: str, members: int) -> ClassAnswer:
     risk_class, data, day = SCHEMA.risk_class(name), session.class_data(name), session.traversal.valid_at
-    gaps = data.gaps(day)
+    reasons = data.reasons(day)
     return ClassAnswer(
         name=name,
         label=risk_class.label,
@@ -94,8 +94,8 @@ def _described(session: Session, name: str, members: int) -> ClassAnswer:
         decides=risk_class.decides,
         barrier=risk_class.barrier,
         members=members,
-        complete=not gaps,
-        reasons=list(gaps),
+        complete=not reasons,
+        reasons=list(reasons),
         as_of=data.as_of(day),
         lists=[list_answer(each, day) for each in data.lists],
     )

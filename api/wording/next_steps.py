@@ -123,13 +123,16 @@ def _of_reasons(unknown: Sequence[ProximityAnswer], answer: Screening) -> Iterat
 
 
 def _of_lists(unknown: Sequence[ProximityAnswer], answer: Screening) -> Iterator[str]:
-    for gap, code in (
+    for reason, code in (
         (Reason.CLASS_OUTDATED, "next.newer_lists"),
         (Reason.CLASS_NOT_HELD_THEN, "next.lists_of_day"),
         (Reason.LIST_IN_PART, "next.load_lists"),
     ):
         titles = dict.fromkeys(
-            held.title for each in unknown for held in each.lists if gap in held.gaps and _is_first(gap, held)
+            held.title
+            for each in unknown
+            for held in each.lists
+            if reason in held.gaps and _is_first(reason, held)
         )
         if titles:
             yield say(code, lists=_some(list(titles)), day=on(answer.query.valid_at))
@@ -138,9 +141,9 @@ def _of_lists(unknown: Sequence[ProximityAnswer], answer: Screening) -> Iterator
         yield say("next.open_class", classes=all_of(class_label(each.risk_class) for each in open_classes))
 
 
-def _is_first(gap: Reason, held: ListAnswer) -> bool:
+def _is_first(reason: Reason, held: ListAnswer) -> bool:
     # Loading a list that is held in part loads its newest copy.
-    return gap is Reason.LIST_IN_PART or Reason.LIST_IN_PART not in held.gaps
+    return reason is Reason.LIST_IN_PART or Reason.LIST_IN_PART not in held.gaps
 
 
 def _some(names: Sequence[str]) -> str:

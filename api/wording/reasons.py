@@ -10,7 +10,7 @@ from api.wording.classes import in_part
 from api.wording.values import told_apart
 from graph.search.completeness import GapKind
 from graph.search.proximity import Verdict
-from graph.search.reasons import CLASS_GAPS, Reason, headline_reasons
+from graph.search.reasons import CLASS_REASONS, Reason, headline_reasons
 
 _WORST = (Verdict.YES, Verdict.UNKNOWN, Verdict.NO)
 
@@ -45,12 +45,14 @@ def reason_label(reason: Reason) -> str:
 
 def of_consignee(answer: ProximityAnswer, who: EntityRef | None = None) -> list[str]:
     """Why the verdict is unknown, as a clause about the consignee; none when it is the data alone."""
-    return [clause(each, answer, who) for each in headline_reasons(answer.reasons) if each not in CLASS_GAPS]
+    return [
+        clause(each, answer, who) for each in headline_reasons(answer.reasons) if each not in CLASS_REASONS
+    ]
 
 
 def of_data(answer: ProximityAnswer) -> list[str]:
     """What its data lack, as a clause about the class; none when they name every member."""
-    return [clause(each, answer) for each in headline_reasons(answer.reasons) if each in CLASS_GAPS]
+    return [clause(each, answer) for each in headline_reasons(answer.reasons) if each in CLASS_REASONS]
 
 
 def chain_of_samenesses(possibly: PossiblyAnswer, who: EntityRef | None = None) -> str:
@@ -85,9 +87,9 @@ def _owners_open(ends: Sequence[OpenEndAnswer], who: EntityRef | None) -> str:
     return say(f"reason.open_end.{whose}", entity=named[end.entity])
 
 
-def _about_lists(gap: Reason, lists: Sequence[ListAnswer]) -> str:
+def _about_lists(reason: Reason, lists: Sequence[ListAnswer]) -> str:
     """`the copy of the Entity List of 9 Jul 2026 is out of date`."""
     copied = lists[0].copied if len(lists) == 1 else None
     if copied is None:
-        return say(f"reason.{gap}.several", lists=all_of(each.title for each in lists))
-    return say(f"reason.{gap}", list=lists[0].title, day=on(copied))
+        return say(f"reason.{reason}.several", lists=all_of(each.title for each in lists))
+    return say(f"reason.{reason}", list=lists[0].title, day=on(copied))

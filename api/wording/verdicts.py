@@ -221,15 +221,15 @@ def inconclusive(answers: _Answers, asked: Asked) -> str:
     clauses = of_consignee(answers[0], asked.who)
     return asked.say(
         "summary.unknown",
-        members=any_of(_with_gaps(answer) for answer in answers),
+        members=any_of(_with_what_lists_lack(answer) for answer in answers),
         why="; ".join(clauses) or say("summary.lists_not_enough"),
     )
 
 
-def _with_gaps(answer: ProximityAnswer) -> str:
+def _with_what_lists_lack(answer: ProximityAnswer) -> str:
     """What a member is called, with what its lists lack."""
-    gaps = "; ".join(of_data(answer))
-    return f"{member_of(answer.risk_class)}{f' ({gaps})' if gaps else ''}"
+    lacking = "; ".join(of_data(answer))
+    return f"{member_of(answer.risk_class)}{f' ({lacking})' if lacking else ''}"
 
 
 def _alike(
@@ -282,7 +282,7 @@ def _kind(link: PathLink) -> str:
 
 
 def _turns(path: PathAnswer) -> list[str]:
-    """Where the path turns from going up to going down or back: the owner, supplier or affiliate in common."""
+    """Where the path turns from going up to going down, or back: at the owner or supplier in common."""
     turns: list[str] = []
     before: set[bool] = set()
     for step, (start, end) in enumerate(pairwise(path.entities), start=1):

@@ -37,8 +37,8 @@ def compared_with_order(
     """Country, address and identifiers compared, as far as they are given.
 
     `identified` are the given identifiers that are recorded of the entity, `names` the recorded names that
-    are compared, of which a city counts where no address is recorded. `REVIEW` contradicts; an `EQUAL` address
-    or identifier corroborates, an equal country never does.
+    are compared, of which a city counts where no address is recorded. `REVIEW` contradicts; an `EQUAL`
+    address or identifier corroborates, an equal country never does.
 
     >>> given = Beside(country="cn", address="Nanping Huayuan Road, Chongqing")
     >>> for feature in compared_with_order(given, Recorded(("cn",), ("Chongqing",)), ()):

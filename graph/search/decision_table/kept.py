@@ -12,7 +12,7 @@ from graph.search.reasons import Reason
 def decision_table(
     snapshot: Snapshot,
     traversal: Traversal,
-    class_gaps: Mapping[str, tuple[Reason, ...]],
+    class_reasons: Mapping[str, tuple[Reason, ...]],
     doubted: Callable[[], Collection[str]],
     *,
     eager: bool = False,
@@ -42,8 +42,8 @@ def decision_table(
     if words is None:
         return None
     return snapshot.table_cache.get(
-        ("decisions", traversal, tuple(class_gaps.items())),
-        lambda: DecisionTable(words, class_gaps),
+        ("decisions", traversal, tuple(class_reasons.items())),
+        lambda: DecisionTable(words, class_reasons),
         lambda _: _BYTES_READ,
         eager=True,
     )

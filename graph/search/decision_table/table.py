@@ -82,12 +82,12 @@ class TableWords:
 class DecisionTable:
     """Decisions about every entity of a snapshot, for one traversal and what stands against each class."""
 
-    def __init__(self, words: TableWords, class_gaps: Mapping[str, tuple[Reason, ...]]) -> None:
+    def __init__(self, words: TableWords, class_reasons: Mapping[str, tuple[Reason, ...]]) -> None:
         self._words = words.words
         self._traversal = words.traversal
         # By class its place in the words, and what was read of it: most entities share one of a few.
         self._classes: list[tuple[str, tuple[Reason, ...], int, dict[int, ClassDecision]]] = [
-            (name, gaps, GRADES * CLASSES.index(name), {}) for name, gaps in class_gaps.items()
+            (name, reasons, GRADES * CLASSES.index(name), {}) for name, reasons in class_reasons.items()
         ]
         *of_class, _ = words.words
         self._of_class = sum((1 << GRADES) - 1 << 32 * place for place in range(len(of_class)))
@@ -98,12 +98,12 @@ class DecisionTable:
         cls,
         snapshot: Snapshot,
         traversal: Traversal,
-        class_gaps: Mapping[str, tuple[Reason, ...]],
+        class_reasons: Mapping[str, tuple[Reason, ...]],
         doubted: Collection[str] = (),
     ) -> DecisionTable:
         """Decide about all entities.
 
-        `class_gaps` say of each class asked about why the data do not name every member on the day.
+        `class_reasons` say of each class asked about why the data do not name every member on the day.
         `doubted` are the ids of entities that may be one with another body. Raises `ValueError` where
         `covers` says no.
 
@@ -115,20 +115,20 @@ class DecisionTable:
         >>> str(decision.verdict), decision.hops
         ('yes', Hops(hops=2, at_least=False))
         """
-        return cls(TableWords.of(snapshot, traversal, doubted), class_gaps)
+        return cls(TableWords.of(snapshot, traversal, doubted), class_reasons)
 
     def decide(self, position: int) -> tuple[ClassDecision, ...]:
-        """The decision for each class of `class_gaps`, in its order, about the entity at a position."""
+        """The decision for each class of `class_reasons`, in its order, about the entity at a position."""
         words = int.from_bytes(self._words[:, position].tobytes(), "little")
         flags = words & self._flags
         decisions = []
-        for risk_class, gaps, shift, known in self._classes:
+        for risk_class, reasons, shift, known in self._classes:
             key = words >> shift & self._of_class | flags
             decision = known.get(key)
             if decision is None:
                 if len(known) >= _MOST_KEPT:
                     known.clear()
-                decision = known[key] = self._class_words(key).decision(risk_class, gaps, self._traversal)
+                decision = known[key] = self._class_words(key).decision(risk_class, reasons, self._traversal)
             decisions.append(decision)
         return tuple(decisions)
 

@@ -15,7 +15,7 @@ from api.wording import catalogue
 from api.wording.verdicts import Asked, headline, told
 from graph.search.completeness import GapKind
 from graph.search.proximity import Verdict
-from graph.search.reasons import CLASS_GAPS, Reason
+from graph.search.reasons import CLASS_REASONS, Reason
 from ontology import Share
 
 Answers = list[ProximityAnswer]
@@ -35,7 +35,7 @@ def because(reason: Reason, also: Callable[[ProximityAnswer], object] = lambda a
     return of(Verdict.UNKNOWN, lambda answer: reason in answer.reasons and also(answer))
 
 
-def gap(reason: Reason, count: Callable[[int], bool]) -> May:
+def of_lists(reason: Reason, count: Callable[[int], bool]) -> May:
     return because(reason, lambda answer: count(sum(reason in held.gaps for held in answer.lists)))
 
 
@@ -117,7 +117,7 @@ MAY: dict[str, May] = {
     "summary.unknown": UNKNOWN,
     "summary.unknown.also": UNKNOWN,
     "summary.lists_not_enough": of(
-        Verdict.UNKNOWN, lambda answer: all(reason in CLASS_GAPS for reason in answer.reasons)
+        Verdict.UNKNOWN, lambda answer: all(reason in CLASS_REASONS for reason in answer.reasons)
     ),
     "summary.disputed": link(lambda each: each.disputed),
     "headline.itself": ITSELF,
@@ -129,12 +129,12 @@ MAY: dict[str, May] = {
     "link.stated_by": link(lambda each: each.stated_by),
     "link.step": of(Verdict.YES, lambda answer: steps(answer) > 1),
     "link.steps": of(Verdict.YES, lambda answer: steps(answer) > 1),
-    "reason.list_in_part": gap(Reason.LIST_IN_PART, lambda count: count > 0),
-    "reason.list_in_part.unnamed": gap(Reason.LIST_IN_PART, lambda count: count == 0),
-    "reason.class_outdated": gap(Reason.CLASS_OUTDATED, lambda count: count == 1),
-    "reason.class_outdated.several": gap(Reason.CLASS_OUTDATED, lambda count: count > 1),
-    "reason.class_not_held_then": gap(Reason.CLASS_NOT_HELD_THEN, lambda count: count == 1),
-    "reason.class_not_held_then.several": gap(Reason.CLASS_NOT_HELD_THEN, lambda count: count > 1),
+    "reason.list_in_part": of_lists(Reason.LIST_IN_PART, lambda count: count > 0),
+    "reason.list_in_part.unnamed": of_lists(Reason.LIST_IN_PART, lambda count: count == 0),
+    "reason.class_outdated": of_lists(Reason.CLASS_OUTDATED, lambda count: count == 1),
+    "reason.class_outdated.several": of_lists(Reason.CLASS_OUTDATED, lambda count: count > 1),
+    "reason.class_not_held_then": of_lists(Reason.CLASS_NOT_HELD_THEN, lambda count: count == 1),
+    "reason.class_not_held_then.several": of_lists(Reason.CLASS_NOT_HELD_THEN, lambda count: count > 1),
     "reason.possibly_same_as.yes": worst(Verdict.YES),
     "reason.possibly_same_as.unknown": worst(Verdict.UNKNOWN),
     "reason.possibly_same_as.no": worst(Verdict.NO),
