@@ -47,7 +47,10 @@ class SourceRef(Model):
     document: DocumentRef | None
     locator: str
     quote: str | None = None
-    original: str | None = Field(None, description="The source's own wording of a value that was normalised")
+    original: str | None = Field(
+        None,
+        description="The source's own wording of a value that was normalised; notes of editors in [brackets]",
+    )
     grade: str
     observed: str = Field(description="A date, or two with a slash between")
     start: str | None = None
