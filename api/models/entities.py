@@ -27,6 +27,14 @@ class EntityRef(Model):
     caption: str
 
 
+class ReadAs(Model):
+    """A name that was given in place of an id, and the entity that it was taken for."""
+
+    text: str
+    entity: EntityRef
+    detail: str = Field(description="Why it was taken for that one")
+
+
 class DocumentRef(Model):
     """The publication that a statement was read from."""
 

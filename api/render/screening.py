@@ -23,7 +23,7 @@ from graph.search.proximity import Verdict
 from ingest.matching import Outcome
 
 _STEPS, _MISSING, _CANDIDATES = 3, 3, 5
-"""Next steps, open ends and possible matches that a short answer shows."""
+"""Next steps (one where it is open who is meant), open ends and possible matches of a short answer."""
 
 _TOLD = ("id", "identifier", "name", "country", "address")
 """Features that are told of where they agree; the full answer has all of them."""
@@ -46,7 +46,7 @@ def screening(answer: Screening) -> RenderableType:
         missing = [] if _is_unproven(answer) else _missing(answer.proximity)
         if missing and answer.decision != "hit":
             parts.append(section(say("screen.missing"), bullets(missing)))
-    steps = next_steps(answer)[:_STEPS]
+    steps = next_steps(answer)[: 1 if _is_unproven(answer) else _STEPS]
     if steps:
         parts.append(section(say("screen.next_steps"), bullets(steps)))
     closing = [say("screen.more")]

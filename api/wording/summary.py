@@ -57,7 +57,7 @@ def unproven(
 ) -> Told:
     """That a person must say who is meant, and who it may be; whether all of these fit alike.
 
-    Then what is found of the first of them, whom `asked` and the answers are about.
+    Then the first of what is found of the first of them, whom `asked` and the answers are about.
 
     >>> from datetime import date
     >>> parties = [EntityRef(id=id, type="Company", caption="CTI") for id in ("cn-54", "us-cti")]
@@ -73,7 +73,7 @@ def unproven(
     found = told(answers, replace(asked, is_told=True))
     if_so, *more = found.first
     said = say("summary.if", who=called[asked.who], day=on(asked.day), sentence=if_so)
-    return Told((first, said, *more), found.others)
+    return Told((first, said), (*more, *found.others))
 
 
 def of_consignee(

@@ -44,9 +44,7 @@ class CommonQuery(ReachParams):
 def owners(id: NameOrId, params: Annotated[LinksParams, Query()], services: ServicesDep) -> Response:
     """The links to its owners, controllers, parents and hosts, a page at a time."""
     question = params.as_question()
-    meant = services.screener.named(id, question)
-    answer = services.screener.owners(meant.entity.id, question, offset=params.offset, limit=params.limit)
-    return answered(answer)
+    return answered(services.screener.owners(id, question, offset=params.offset, limit=params.limit))
 
 
 @router.get("/entities/{id}/owned", summary="What an entity owns", response_model=json_model(OwnedAnswer))

@@ -258,7 +258,7 @@ def test_what_the_order_gives_is_in_the_question_and_in_the_explanation(on_case:
     assert "country cn; address Chongqing; identifier X-1; on 5 Feb 2024, the day of the order" in words
     assert "country matches (cn)" in words
     assert "an abbreviation, confirmed by the address or identifier given" in words
-    assert "the city chongqing matches the recorded address 'Chongqing'" in words
+    assert "the city Chongqing matches the recorded address 'Chongqing'" in words
     assert "the identifier given is not recorded for it" in words
 
 
