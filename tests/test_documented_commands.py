@@ -34,8 +34,16 @@ TESTED_ELSEWHERE = {
     ),
 }
 
+ON_SMALL_CASE = {ROOT / "docs" / "exports.md"}
+"""Pages whose commands write and load all that there is, and print no numbers of it."""
+
 BLOCKS = [
-    pytest.param(block, shown_files(text), id=f"{page.relative_to(ROOT)}:{block.line}")
+    pytest.param(
+        block,
+        shown_files(text),
+        "small_case_path" if page in ON_SMALL_CASE else "case_store_path",
+        id=f"{page.relative_to(ROOT)}:{block.line}",
+    )
     for page in PAGES
     for text in [page.read_text(encoding="utf-8")]
     for block in command_blocks(text)
@@ -50,13 +58,14 @@ def stand_in_for(command: Command) -> str | None:
 
 
 @pytest.fixture
-def shell(case_store_path, tmp_path):
-    """Runs commands one after another in a folder of its own, with a store that holds the bundled case."""
-    return page_shell(tmp_path, case_store_path, KETTING_STORE=f"sqlite:///{tmp_path}/ketting.db")
+def shell(case, request, tmp_path):
+    """Runs commands one after another in a folder of its own, with a store that holds the case."""
+    store = request.getfixturevalue(case)
+    return page_shell(tmp_path, store, KETTING_STORE=f"sqlite:///{tmp_path}/ketting.db")
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("block", "files"), BLOCKS)
+@pytest.mark.parametrize(("block", "files", "case"), BLOCKS)
 def test_commands_print_what_the_page_shows(block: Block, files: dict[str, str], shell, tmp_path):
     for path, content in files.items():
         (tmp_path / path).parent.mkdir(exist_ok=True)

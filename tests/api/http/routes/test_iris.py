@@ -50,15 +50,19 @@ def asked(client: httpx.Client, iri: str, **headers: str) -> httpx.Response:
 
 
 @pytest.mark.slow
-def test_every_iri_of_an_export_leads_to_what_it_names(workspace: Workspace, service: httpx.Client) -> None:
+def test_every_iri_of_an_export_leads_to_what_it_names(small_workspace: Workspace) -> None:
     """Statements, which are most and all alike, are asked for one in ten."""
-    with workspace.view() as view:
+    with small_workspace.view() as view:
         terms = ours(written(view.reader, "nquads", DAY), pyoxigraph.RdfFormat.N_QUADS)
     said = sorted(iri for iri in terms if iri.startswith(f"{BASE}statement/"))
     wanted = sorted(terms - set(said)) + said[::10]
     pages = sorted({urldefrag(iri).url for iri in wanted})
-    with ThreadPoolExecutor(4) as pool:
-        answers = dict(zip(pages, pool.map(lambda iri: asked(service, iri), pages), strict=True))
+    with (
+        served(create_app(small_workspace)) as address,
+        httpx.Client(base_url=address, timeout=30) as client,
+        ThreadPoolExecutor(4) as pool,
+    ):
+        answers = dict(zip(pages, pool.map(lambda iri: asked(client, iri), pages), strict=True))
     assert {iri: a.text for iri, a in answers.items() if a.status_code != 200} == {}
     described = {iri: subjects(answer) for iri, answer in answers.items()}
     assert [iri for iri in wanted if iri not in described[urldefrag(iri).url]] == []
