@@ -12,12 +12,10 @@ def allowed_methods(request: Request) -> str:
     scope = {**request.scope, "root_path": request.scope.get("app_root_path", request.scope["root_path"])}
     methods = {"OPTIONS"}
     for route in request.app.routes:
-        if isinstance(route, Mount):  # a folder of files, which says of every method that it may be one
-            answered = ("GET",) if route.matches(scope)[0] is Match.FULL else ()
-        else:
-            asked = ((method, {**scope, "method": method}) for method in ("GET", "POST"))
-            answered = tuple(method for method, each in asked if route.matches(each)[0] is Match.FULL)
-        methods.update(answered)
+        # A folder of files says of every method that it may be one of its own.
+        possible = ("GET",) if isinstance(route, Mount) else ("GET", "POST")
+        asked = ((method, {**scope, "method": method}) for method in possible)
+        methods.update(method for method, each in asked if route.matches(each)[0] is Match.FULL)
     if "GET" in methods:
         methods.add("HEAD")
     return ", ".join(sorted(methods))

@@ -110,9 +110,11 @@ def _of_owners(unknown: Sequence[ProximityAnswer], barriers: Set[str]) -> Iterat
 def _of_reasons(unknown: Sequence[ProximityAnswer], answer: Screening) -> Iterator[str]:
     for each in unknown:
         if each.possibly and Reason.POSSIBLY_SAME_AS in each.reasons:
-            for pair in (each.possibly[0], *each.possibly[0].further):
-                named = told_apart([pair.entity, pair.other])
-                yield say("next.same", one=named[pair.entity], other=named[pair.other])
+            first = each.possibly[0]
+            pairs = [(first.entity, first.other), *((pair.entity, pair.other) for pair in first.further)]
+            for one, other in pairs:
+                named = told_apart([one, other])
+                yield say("next.same", one=named[one], other=named[other])
         if Reason.NOTHING_KNOWN_THEN in each.reasons:
             yield say("next.nothing_known_then", day=on(answer.query.valid_at))
         if Reason.BELOW_MIN_GRADE in each.reasons:

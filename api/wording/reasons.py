@@ -58,7 +58,8 @@ def of_data(answer: ProximityAnswer) -> list[str]:
 def chain_of_samenesses(possibly: PossiblyAnswer, who: EntityRef | None = None) -> str:
     """Which bodies may be the same, and which in turn the same as those; for `who` stands `it`."""
     own = ".own" if possibly.entity == who else ""
-    named = told_apart(end for pair in (possibly, *possibly.further) for end in (pair.entity, pair.other))
+    beyond = [end for pair in possibly.further for end in (pair.entity, pair.other)]
+    named = told_apart([possibly.entity, possibly.other, *beyond])
     ends = {"one": named[possibly.entity], "other": named[possibly.other]}
     chain, last = say(f"reason.possibly_same_as.first{own}", **ends), possibly.other
     for pair in possibly.further:

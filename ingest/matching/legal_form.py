@@ -37,15 +37,14 @@ def compared_forms(query: str | None, recorded: str | None, home: Set[str]) -> F
     >>> compared_forms("gmbh", None, {"cn"}).outcome, compared_forms("limited", None, {"cn"}).outcome
     (<Outcome.REVIEW: 'review'>, <Outcome.ONE_SIDED: 'one-sided'>)
     """
-    if query is None and recorded is None:
-        return None
-    if query == recorded:
-        return _feature(Outcome.EQUAL, f"legal form matches ({legal_form(query).written})")
     if query is None:
-        return _feature(
-            Outcome.ONE_SIDED, f"only the recorded name has a legal form ({legal_form(recorded).written})"
-        )
+        if recorded is None:
+            return None
+        held = legal_form(recorded).written
+        return _feature(Outcome.ONE_SIDED, f"only the recorded name has a legal form ({held})")
     asked = legal_form(query)
+    if query == recorded:
+        return _feature(Outcome.EQUAL, f"legal form matches ({asked.written})")
     if not asked.is_generic and not asked.countries & home:
         detail = f"legal form {asked.written} is not used in {_where(home)}: a different legal entity"
         return _feature(Outcome.REVIEW, detail)
