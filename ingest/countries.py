@@ -10,18 +10,62 @@ from babel import Locale
 _CODE = re.compile(r"([A-Za-z]{2})(-[0-9A-Za-z]{1,3})?", re.ASCII)
 _ARTICLE = re.compile(r"^the |,? ?\(?\bthe\)?$")
 _ALSO = {
+    "bolivia (plurinational state of)": "bo",
+    "bosnia and herzegovina": "ba",
+    "brunei darussalam": "bn",
+    "burma": "mm",
+    "china, hong kong special administrative region": "hk",
+    "china, people's republic of": "cn",
+    "china, macao special administrative region": "mo",
+    "congo": "cg",
+    "congo (democratic republic)": "cd",
+    "congo, democratic republic of": "cd",
+    "crimea region of ukraine": "ua",
+    "czech republic": "cz",
+    "democratic people's republic of korea": "kp",
+    "democratic republic of congo": "cd",
+    "democratic republic of the congo": "cd",
     "england": "gb",
     "england and wales": "gb",
     "great britain": "gb",
+    "hong kong": "hk",
+    "iran (islamic republic of)": "ir",
+    "iran, islamic republic of": "ir",
+    "ivory coast": "ci",
+    "korea, democratic people's republic of": "kp",
+    "korea, republic of": "kr",
+    "lao people's democratic republic": "la",
+    "macao": "mo",
+    "macedonia": "mk",
+    "myanmar": "mm",
+    "north korea (dprk)": "kp",
     "northern ireland": "gb",
+    "occupied palestinian territories": "ps",
+    "palestinian territory, occupied": "ps",
     "people's republic of china": "cn",
+    "peoples republic of china": "cn",
     "republic of ireland": "ie",
+    "republic of korea": "kr",
+    "republic of moldova": "md",
     "russian federation": "ru",
     "scotland": "gb",
+    "state of palestine": "ps",
+    "syrian arab republic": "sy",
+    "tanzania, united republic of": "tz",
+    "trinidad and tobago": "tt",
+    "turkey": "tr",
+    "turkey (turkiye)": "tr",
+    "turkiye": "tr",
+    "uae": "ae",
+    "uk": "gb",
     "united kingdom of great britain and northern ireland": "gb",
+    "united republic of tanzania": "tz",
     "united states of america": "us",
     "usa": "us",
+    "venezuela (bolivarian republic of)": "ve",
+    "viet nam": "vn",
     "wales": "gb",
+    "west bank": "ps",
 }
 _NO_COUNTRIES = frozenset(("eu", "ez", "un", "qo", "xa", "xb", "zz"))
 
@@ -32,9 +76,10 @@ def country_code(text: str) -> str | None:
     >>> country_code("GB"), country_code("US-DE"), country_code("Netherlands"), country_code("West Yorkshire")
     ('gb', 'us', 'nl', None)
     """
-    if code := _CODE.fullmatch(text.strip()):
+    name = _ARTICLE.sub("", text.strip().casefold().replace("’", "'"))
+    if name not in _ALSO and (code := _CODE.fullmatch(text.strip())):
         return code[1].lower()
-    return _names().get(_ARTICLE.sub("", text.strip().casefold()))
+    return _names().get(name)
 
 
 @cache

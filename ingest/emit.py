@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -23,12 +23,13 @@ from ingest.report import (
 from ingest.self_links import SelfLinks
 from ingest.values import check_text
 from ingest.versions import Previous
-from ontology import SCHEMA, OntologyError, Statement
+from ontology import SCHEMA, OntologyError, Statement, StatementGroup
 
 CheckCount = Callable[[int], None]
 """Raises `BadFile` when so many facts are too few for the source."""
 
-_BATCH = 5_000  # statements
+_BATCH = 5_000  # statements, or groups of them
+_LINK_TYPES = frozenset(SCHEMA.link_types)
 _OTHER_TERMS = "other terms"
 _TEXTS = ("value", "locator", "quote", "original")
 
@@ -181,25 +182,53 @@ class Emit:
         a control character is rejected, whatever the reader let pass.
         """
         texts = statement.value, statement.locator, statement.quote or "", statement.original or ""
-        try:
-            # Nearly every text is printable, and asking that at once costs a fraction of the checks.
-            if not "".join(texts).isprintable():
+        # Nearly every text is printable, and asking that at once costs a fraction of the checks.
+        if not "".join(texts).isprintable():
+            try:
                 for field, text in zip(_TEXTS, texts, strict=True):
                     check_text(text, field)
-        except OntologyError as error:
-            self.reject(Rejection.of(file or self._dataset.id, record, error))
-            return
-        if statement.prop in SCHEMA.link_types:
+            except OntologyError as error:
+                self.reject(Rejection.of(file or self._dataset.id, record, error))
+                return
+        if statement.prop in _LINK_TYPES:
             if self._self_links is None:
                 self._self_links = SelfLinks((*self._judged, *self._judged_elsewhere()))
             self._self_links.add(statement, file or self._dataset.id, record or statement.locator)
-        self._batch.append(statement)
-        self._loaded += 1
         if self._dataset.lists:
             self._parties.add(statement)
+        self._keep(statement, 1)
+
+    def group(self, group: StatementGroup, *, file: str = "", record: str = "") -> None:
+        """`statement` for each statement of a group, none of which is a link."""
+        texts = [value + (original or "") for _, value, original in group.values]
+        if self._dataset.lists or not "".join((group.locator, *texts)).isprintable():
+            for statement in group:
+                self.statement(statement, file=file, record=record)
+        else:
+            self._keep(group, len(group))
+
+    def keep_all_but(self, previous: Previous, places: Collection[str], mark: str) -> set[str]:
+        """Load what the version before has but for what stands at these places, the locator up to `mark`.
+
+        Gives the places at which there was anything. Before any statement of the source.
+        """
+        found: set[str] = set()
+        for statement in previous.statements():
+            if (place := statement.locator.partition(mark)[0]) in places:
+                found.add(place)
+            else:
+                self.statement(statement)
+        return found
+
+    def _keep(self, stated: Statement | StatementGroup, count: int) -> None:
+        self._batch.append(stated)
         if len(self._batch) >= _BATCH:
             self._flush()
-        self.steps.count()
+        self._count(count)
+
+    def _count(self, statements: int) -> None:
+        self._loaded += statements
+        self.steps.count(statements)
 
     def reject(self, rejection: Rejection) -> None:
         """Report a record, or one fact of it, that cannot be loaded."""
@@ -233,7 +262,7 @@ class Emit:
 
     # ---------------------------------------------------------------- what a subclass does with it
 
-    def _write(self, statements: Sequence[Statement]) -> None:
+    def _write(self, statements: Sequence[Statement | StatementGroup]) -> None:
         """Write statements of the current source."""
 
     def _commit(self) -> None:
@@ -256,7 +285,7 @@ class Emit:
     def _begin(self, dataset: Dataset, documents: Iterable[Document]) -> None:
         self._dataset = dataset
         self._documents = {document.id: document for document in documents}
-        self._batch: list[Statement] = []
+        self._batch: list[Statement | StatementGroup] = []
         self._parties = ListedParties()
         self._loaded = 0
         self._rejected = 0

@@ -36,10 +36,11 @@ class Steps:
         self.fraction: Fraction = lambda: None
         """From which an unknown number of facts is estimated."""
 
-    def count(self) -> None:
-        """One more fact was read."""
-        self.done += 1
-        if self.done % _EVERY == 0:
+    def count(self, facts: int = 1) -> None:
+        """So many more facts were read."""
+        before = self.done // _EVERY
+        self.done += facts
+        if self.done // _EVERY != before:
             self._show(self._estimate() if self.expected is None else self.expected)
 
     def end(self) -> None:

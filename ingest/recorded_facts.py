@@ -36,8 +36,21 @@ class RecordedFacts:
     grade: Grade
     observed: Period
 
-    def state(self, subject: str, schema: str, prop: str, value: str, original: str | None = None) -> None:
-        """Emit a value of an entity of this type, or reject it; `original` is how the source writes it."""
+    def state(
+        self,
+        subject: str,
+        schema: str,
+        prop: str,
+        value: str,
+        original: str | None = None,
+        *,
+        start: PartialDate | None = None,
+        end: PartialDate | None = None,
+    ) -> None:
+        """Emit a value of an entity of this type, or reject it; `original` is how the source writes it.
+
+        `start` and `end` are when it is stated to begin and end.
+        """
         text = clean(value)
         try:
             check_value(SCHEMA.property(prop), text)
@@ -47,7 +60,7 @@ class RecordedFacts:
         self.emit.statement(
             Statement(
                 subject, schema, prop, text, self.emit.dataset.id, self.document, self.locator, self.grade,
-                self.observed, None if original is None else clean(original),
+                self.observed, None if original is None else clean(original) or None, start=start, end=end,
             ),
             file=self.record.file,
             record=self.record.locator,

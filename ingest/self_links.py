@@ -57,7 +57,7 @@ class SelfLinks:
         one, other = statement.subject, statement.value
         if one == other:
             self._found(file, record, f"{one} is both ends; a link from a body to itself is ignored")
-        elif self._merges.canonical(one) == self._merges.canonical(other):
+        elif self._merges.redirects and self._merges.canonical(one) == self._merges.canonical(other):
             self._found(
                 file,
                 record,

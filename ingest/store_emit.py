@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 
-from graph.store.contract import Store, Writer
+from graph.store.contract import Keeper, Store, Writer
 from graph.store.records import Document, Version
 from ingest.emit import CheckCount, Emit
 from ingest.errors import BadFile
@@ -16,8 +16,8 @@ from ingest.listed_parties import EndedListings, ended_listings
 from ingest.progress import Progress
 from ingest.report import SourceLoad
 from ingest.sources import Source
-from ingest.versions import current_version, is_unchanged
-from ontology import Statement
+from ingest.versions import Previous, current_version, is_unchanged
+from ontology import Statement, StatementGroup
 
 MAX_SHRINK = 30
 """Percent of its statements that a newer version of a source may lack, where its description states nothing.
@@ -80,7 +80,17 @@ class StoreEmit(Emit):
         if self._writer is not None:
             self._writer.cite((document,))
 
-    def _write(self, statements: Sequence[Statement]) -> None:
+    def keep_all_but(self, previous: Previous, places: Collection[str], mark: str) -> set[str]:
+        """Load what the version before has, but for what stands at these places; see `Emit.keep_all_but`."""
+        writer = self._opened_writer()
+        # Of a source with lists every statement is looked at, to count the entries.
+        if not isinstance(writer, Keeper) or self.dataset.lists:
+            return super().keep_all_but(previous, places, mark)
+        found, kept = writer.keep_all_but(places, mark)
+        self._count(kept)
+        return found
+
+    def _write(self, statements: Sequence[Statement | StatementGroup]) -> None:
         self._opened_writer().add(statements)
 
     def _commit(self) -> None:

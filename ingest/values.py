@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import re
+from contextlib import suppress
+from datetime import datetime
 from functools import lru_cache
 from urllib.parse import urlsplit
 
@@ -15,6 +17,12 @@ from ontology.schema import Property, is_entity_id
 _COUNTRY = re.compile(r"[a-z]{2}", re.ASCII)
 _UNFIT = re.compile(r"[^0-9A-Za-z]+", re.ASCII)
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?", re.ASCII)
+_ANY_TEXT = frozenset(
+    name
+    for name, prop in SCHEMA.properties.items()
+    if prop.range in ("text", "identifier") and name not in ("type", "uscCode", "leiCode")
+)
+"""The properties whose values only have to be free of control characters."""
 
 
 def check_value(prop: Property, value: str) -> None:
@@ -38,6 +46,20 @@ def check_value(prop: Property, value: str) -> None:
         raise InvalidValue(f"{value!r} is no LEI", "write its 20 characters, the last two check digits")
     else:
         _check_range(prop.range, value)
+
+
+def is_plain(prop: Property, text: str) -> bool:
+    """Whether the property can have the text as it is, where that can be told at once.
+
+    Nearly every text is so; of any other `check_value` tells, and `clean` makes it fit.
+
+    >>> name = SCHEMA.property("name")
+    >>> is_plain(name, "Alpha"), is_plain(name, "(Alpha)"), is_plain(name, "---"), is_plain(name, "Al\\npha")
+    (True, False, False, False)
+    """
+    if not text.isprintable():
+        return False
+    return text[:1].isalnum() if prop.range == "name" else prop.name in _ANY_TEXT
 
 
 def check_text(text: str, field: str = "") -> None:
@@ -95,6 +117,28 @@ def entity_id(text: str) -> str:
         return text
     fitting = _UNFIT.sub("-", text).strip("-")[:100]
     return f"{fitting or 'id'}-{hashlib.sha256(text.encode()).hexdigest()[:12]}"
+
+
+def derived_id(prefix: str, *parts: str | None) -> str:
+    """The id of something that its publisher gives none: a fingerprint of what tells it from others.
+
+    >>> derived_id("us-dpl", "Alpha", None), derived_id("us-dpl", "Alpha", "Delft")
+    ('us-dpl-9aa9b41e99ba', 'us-dpl-5e4a0201b02c')
+    """
+    text = "\x1f".join(part or "" for part in parts)
+    return f"{prefix}-{hashlib.sha256(text.encode()).hexdigest()[:12]}"
+
+
+def printed_day(text: str, *formats: str) -> PartialDate | None:
+    """The day that a text prints in one of the formats of `strptime`; `None` where in none of them.
+
+    >>> printed_day("June 21, 2022", "%Y-%m-%d", "%B %d, %Y"), printed_day("in spring", "%d/%m/%Y")
+    (PartialDate(text='2022-06-21'), None)
+    """
+    for each in formats:
+        with suppress(ValueError):
+            return PartialDate(datetime.strptime(text.strip(), each).date().isoformat())
+    return None
 
 
 @lru_cache(maxsize=100_000)

@@ -14,7 +14,7 @@ from ontology.evidence import Directness, Grade
 from ontology.link import Link, link_id, split_link_id
 from ontology.schema import ABSORPTION, SCHEMA, Schema
 from ontology.share import UNKNOWN_SHARE, Share, hull
-from ontology.statement import Statement
+from ontology.statement import Statement, StatementGroup, each_statement
 
 __all__ = [
     "ABSORPTION",
@@ -34,8 +34,10 @@ __all__ = [
     "Schema",
     "Share",
     "Statement",
+    "StatementGroup",
     "UnknownTerm",
     "control_characters",
+    "each_statement",
     "errors",
     "ftm",
     "hull",

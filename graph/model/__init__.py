@@ -39,6 +39,7 @@ from graph.model.snapshot import (
     Adjacency,
     Snapshot,
 )
+from graph.model.snapshot_update import TellsChanges, updated_snapshot
 from graph.model.traversal import (
     COLLAPSED,
     CONTROL_TYPES,
@@ -114,6 +115,7 @@ __all__ = [
     "RowColumns",
     "Snapshot",
     "Strictness",
+    "TellsChanges",
     "Traversal",
     "Validity",
     "absorptions_of",
@@ -135,6 +137,7 @@ __all__ = [
     "row_on",
     "rows_at",
     "rows_of",
+    "updated_snapshot",
     "validity_on",
     "with_possibly_same",
 ]

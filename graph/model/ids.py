@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import overload
 
 import numpy as np
@@ -51,6 +52,38 @@ class IdTable(Sequence[str]):
         if not 0 <= position < len(self):
             raise IndexError(position)
         return self.block[self.offsets[position] : self.offsets[position + 1]].tobytes().decode()
+
+    def edited(self, gone: Iterable[int], more: Iterable[str]) -> tuple[IdTable, NDArray[np.int64]]:
+        """The table without the ids at some positions and with others, and the new position of each id.
+
+        Positions are `(n_ids,)`, those of ids that are gone -1. Ids that are there already stay.
+
+        >>> table, positions = IdTable.of(["b", "c", "d"]).edited([1], ["a", "b"])
+        >>> list(table), positions.tolist()
+        (['a', 'b', 'd'], [1, -1, 2])
+        """
+        is_kept = np.ones(len(self), bool)
+        is_kept[list(gone)] = False
+        new = sorted(id for id in set(more) if self.position(id) is None)
+        before = np.array([bisect_left(self, id) for id in new], np.int64)
+        inserted = np.cumsum(np.bincount(before, minlength=len(self) + 1))[: len(self)]
+        positions = np.where(is_kept, np.cumsum(is_kept) - 1 + inserted, -1)
+        edges = np.unique(
+            np.concatenate([before, np.flatnonzero(np.diff(is_kept, prepend=True)), [0, len(self)]])
+        )
+        encoded = [id.encode() for id in new]
+        pieces: list[bytes] = []
+        for edge, end in pairwise([*edges.tolist(), len(self)]):
+            pieces += encoded[slice(*np.searchsorted(before, [edge, edge + 1]))]
+            if edge < len(self) and is_kept[edge]:
+                pieces.append(self.block[self.offsets[edge] : self.offsets[end]].tobytes())
+        lengths = np.zeros(int(is_kept.sum()) + len(new), np.int64)
+        lengths[positions[is_kept]] = np.diff(self.offsets)[is_kept]
+        is_new = np.ones(len(lengths), bool)
+        is_new[positions[is_kept]] = False
+        lengths[is_new] = [len(id) for id in encoded]
+        offsets = np.concatenate([np.zeros(1, np.int64), np.cumsum(lengths)])
+        return IdTable(np.frombuffer(b"".join(pieces), np.uint8), offsets), positions
 
     def position(self, id: str) -> int | None:
         """The position of the id, or `None`."""

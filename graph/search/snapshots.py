@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 
-from graph.model.snapshot import Snapshot
+from graph.model import Snapshot, TellsChanges, updated_snapshot
 from graph.single_flight_cache import SingleFlightCache
 from graph.store.contract import Reader
 
 _MAX_IN_MEMORY = 4
 _MAX_ON_DISK = 2
+_MOMENT = "%Y%m%dT%H%M%S.%f"
+_EMPTY = "empty"
 
 ViewKey = tuple[int, str, frozenset[str] | None]
 """Version, time of its load, and the sources that the view is limited to (`None`: all)."""
@@ -32,7 +35,7 @@ def view_key(reader: Reader) -> ViewKey:
     (0, 'empty', None)
     """
     newest = max((version.loaded_at for version in reader.versions()), default=None)
-    moment = "empty" if newest is None else newest.strftime("%Y%m%dT%H%M%S.%f")
+    moment = _EMPTY if newest is None else newest.strftime(_MOMENT)
     return reader.version, moment, reader.sources
 
 
@@ -67,7 +70,7 @@ class Snapshots:
         saved = Snapshot.open(path)
         if saved is not None and saved.version == reader.version:
             return saved
-        snapshot = Snapshot.build(reader)
+        snapshot = self._updated(reader, self._folder) or Snapshot.build(reader)
         try:
             shutil.rmtree(path, ignore_errors=True)
             snapshot.save(path)
@@ -75,6 +78,20 @@ class Snapshots:
         except OSError:
             return snapshot  # a full or read-only disk: the snapshot stays in memory
         return snapshot
+
+    def _updated(self, reader: Reader, folder: Path) -> Snapshot | None:
+        """The snapshot made of one that was saved for an earlier version, where that can be done."""
+        if not isinstance(reader, TellsChanges):
+            return None
+        for path in sorted(folder.glob("version-*"), key=lambda path: path.stat().st_mtime, reverse=True):
+            _, number, moment = path.name.split("-", 2)
+            if not number.isdecimal() or moment == _EMPTY:
+                continue
+            changes = reader.changes_since(int(number), datetime.strptime(f"{moment}+0000", f"{_MOMENT}%z"))
+            before = None if changes is None else Snapshot.open(path)
+            if before is not None and changes is not None:
+                return updated_snapshot(before, reader, changes)
+        return None
 
     def _remove_oldest(self, folder: Path) -> None:
         by_age = sorted(folder.glob("version-*"), key=lambda path: path.stat().st_mtime)

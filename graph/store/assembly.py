@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from graph.errors import BadStatement
 from graph.model.days import MISSING_DAY, day_number
 from graph.model.observations import ObservationColumns
-from ontology import SCHEMA, UNKNOWN_SHARE, Directness, Entity, Link, Statement, split_link_id
+from ontology import SCHEMA, UNKNOWN_SHARE, Directness, Entity, Link, Statement, StatementGroup, split_link_id
 
 LINK_KIND = "link"
 _DIRECTNESS = tuple(Directness)
@@ -47,17 +47,30 @@ def check_statement(statement: Statement, dataset: str, documents: Collection[st
     `BadStatement` for another dataset's statement or a document that is not among them,
     `UnknownTerm` for a property, link type or risk class that the schema does not define.
     """
-    if statement.source != dataset:
-        raise BadStatement(
-            f"a statement about {statement.subject} is of {statement.source!r} and not of {dataset!r}"
-        )
-    if statement.document not in documents:
-        raise BadStatement(
-            f"{dataset}: a statement about {statement.subject} cites {statement.document!r}, "
-            "which is not among the documents; describe it there"
-        )
+    _check_origin(statement, dataset, documents)
     if statement_kind(statement.prop) == "class":
         SCHEMA.risk_class(statement.value)
+
+
+def check_group(group: StatementGroup, dataset: str, documents: Collection[str]) -> None:
+    """`check_statement` for each statement of a group."""
+    _check_origin(group, dataset, documents)
+    for prop, value, _ in group.values:
+        if _KINDS.get(prop, "class") == "class":
+            statement_kind(prop)
+            SCHEMA.risk_class(value)
+
+
+def _check_origin(stated: Statement | StatementGroup, dataset: str, documents: Collection[str]) -> None:
+    if stated.source != dataset:
+        raise BadStatement(
+            f"a statement about {stated.subject} is of {stated.source!r} and not of {dataset!r}"
+        )
+    if stated.document not in documents:
+        raise BadStatement(
+            f"{dataset}: a statement about {stated.subject} cites {stated.document!r}, "
+            "which is not among the documents; describe it there"
+        )
 
 
 @dataclass(frozen=True, slots=True)

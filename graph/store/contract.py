@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -14,7 +14,7 @@ from graph.model.observations import ObservationColumns
 from graph.store.assembly import Merges
 from graph.store.history import History, Progress
 from graph.store.records import Dataset, Document, Version
-from ontology import Entity, Link, Statement
+from ontology import Entity, Link, Statement, StatementGroup
 
 __all__ = [
     "CLASS_PROPERTIES",
@@ -23,6 +23,7 @@ __all__ = [
     "AnnotationRow",
     "Annotations",
     "DataVersion",
+    "Keeper",
     "Reader",
     "Repairable",
     "Store",
@@ -174,8 +175,8 @@ class Reader(Protocol):
 class Writer(Protocol):
     """One load, inside one transaction: all of it is seen afterwards, or none."""
 
-    def add(self, statements: Iterable[Statement]) -> None:
-        """Stage statements of the dataset. Duplicates are one statement.
+    def add(self, statements: Iterable[Statement | StatementGroup]) -> None:
+        """Stage statements of the dataset, some of them in groups. Duplicates are one statement.
 
         Raises `BadStatement` for one of another dataset or that cites no document of this one, and
         `UnknownTerm` for a property, link type or risk class that the schema does not define.
@@ -188,6 +189,18 @@ class Writer(Protocol):
         """Replace the dataset by what was staged; readers see it from now on.
 
         Raises `StoreFull`, `StoreBusy` or `StoreReadOnly`, with the old version untouched.
+        """
+
+
+@runtime_checkable
+class Keeper(Protocol):
+    """A writer that can keep most of what its dataset has without being given it."""
+
+    def keep_all_but(self, places: Collection[str], mark: str) -> tuple[set[str], int]:
+        """Stage what the dataset has, but for what stands at these places, before anything else is staged.
+
+        The locator of such a statement is one of the places, or begins with one that `mark` follows; `mark`
+        begins with a space. Gives the places at which there was something, and how many statements were kept.
         """
 
 

@@ -14,13 +14,25 @@ cannot be one:
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from importlib import import_module
 from typing import Protocol, cast
 
 from ingest.emit import Emit
 from ingest.errors import UnknownFormat
-from ingest.records import Head, Recognise, Records, any_of, csv_columns, json_list, json_record, xml_root
+from ingest.formats.us_lists import LISTS
+from ingest.records import (
+    Head,
+    Recognise,
+    Records,
+    any_of,
+    csv_columns,
+    json_list,
+    json_record,
+    tsv_columns,
+    xml_root,
+)
 
 __all__ = ["FORMATS", "Format", "Read", "format_named", "format_of"]
 
@@ -34,6 +46,19 @@ class Read(Protocol):
 
 def _never(head: Head) -> bool:
     return False
+
+
+def _row_with(*columns: str) -> Recognise:
+    """Recognises CSV with these columns in one of its first rows, below what stands above a header."""
+    return lambda head: any({*columns} <= {cell.strip() for cell in row} for row in head.rows[:5])
+
+
+_PART_744 = re.compile(rb'<DIV5\b[^>]*\bN="744"|<DIV9\b[^>]*\bN="Supplement No\. [467] to Part 744"')
+
+
+def _is_part_744(head: Head) -> bool:
+    """Whether it begins with part 744 of the Code of Federal Regulations, or a supplement to it."""
+    return head.root is not None and _PART_744.search(head.data) is not None
 
 
 def _is_psc_total(head: Head) -> bool:
@@ -154,6 +179,93 @@ FORMATS = {
             recognise=any_of(json_record("company_number", "data"), _is_psc_total),
             publisher="gb_companies_house_psc",
             together=True,
+        ),
+        Format(
+            "us_ecfr_744",
+            "ingest.formats.ear_part_744",
+            title="15 CFR part 744 of eCFR, with its lists",
+            recognise=_is_part_744,
+            publisher="us_ecfr_744",
+        ),
+        Format(
+            "eu_833_annex_iv",
+            "ingest.formats.eu_833_annex_iv",
+            title="Regulation (EU) No 833/2014, consolidated, with its annex IV",
+            recognise=lambda head: "02014R0833" in head.text and "<" in head.text[:100],
+            publisher="eu_833_annex_iv",
+        ),
+        Format(
+            "icij",
+            "ingest.formats.icij",
+            title="nodes and relationships of ICIJ's Offshore Leaks Database",
+            recognise=any_of(
+                csv_columns("node_id_start", "node_id_end", "rel_type"),
+                csv_columns("node_id", "name", "sourceID"),
+                csv_columns("node_id", "address", "countries", "sourceID"),
+            ),
+            publisher="icij_offshore_leaks",
+            together=True,
+        ),
+        Format(
+            "eu_fsf",
+            "ingest.formats.eu_fsf",
+            title="the EU consolidated list of financial sanctions, FSF 1.1",
+            recognise=xml_root("export", "http://eu.europa.ec/fpi/fsd/export"),
+            publisher="eu_fsf",
+        ),
+        Format(
+            "medias_francais",
+            "ingest.formats.medias_francais",
+            title="tables of Médias français",
+            recognise=any_of(
+                tsv_columns("Nom", "Type", "Periodicite", "Echelle", "Prix", "Disparu"),
+                tsv_columns("Nom", "rangChallenges2024", "milliardaireForbes2024"),
+                tsv_columns("nom", "commentaire"),
+                tsv_columns("id", "origine", "qualificatif", "valeur", "cible"),
+            ),
+            publisher="fr_medias",
+            together=True,
+        ),
+        Format(
+            "sasac",
+            "ingest.formats.sasac",
+            title="central state-owned enterprises of China's SASAC",
+            recognise=csv_columns("rank", "name_zh", "owner", "as_of"),
+            publisher="cn_sasac",
+        ),
+        Format(
+            "uk_sanctions",
+            "ingest.formats.uk_sanctions",
+            title="the UK Sanctions List",
+            recognise=any_of(xml_root("Designations"), _row_with("Unique ID", "Name 6", "Regime Name")),
+            publisher="gb_fcdo_sanctions",
+        ),
+        Format(
+            "gb_ofsi",
+            "ingest.formats.uk_sanctions",
+            title="OFSI's consolidated list of targets",
+            recognise=_row_with("Group ID", "Name 6", "Regime", "Group Type"),
+            publisher="gb_hmt_sanctions",
+        ),
+        Format(
+            "un_sc",
+            "ingest.formats.un_sc",
+            title="the Consolidated List of the UN Security Council",
+            recognise=xml_root("CONSOLIDATED_LIST"),
+            publisher="un_sc_sanctions",
+        ),
+        *(
+            Format(
+                name,
+                "ingest.formats.us_lists.reader",
+                title=f"{us_list.title}, an extract in JSON",
+                recognise=any_of(
+                    *(json_record("extracted", "entities", list_id=part) for part in us_list.parts)
+                ),
+                publisher=name,
+                together=len(us_list.parts) > 1,
+            )
+            for name, us_list in LISTS.items()
         ),
         Format("turtle", "ingest.formats.rdf", (".ttl",), title="RDF in Turtle", describes_sources=True),
         Format(

@@ -136,6 +136,15 @@ def csv_columns(*columns: str) -> Recognise:
     return lambda head: {*columns} <= {cell.strip() for cell in head.row}
 
 
+def tsv_columns(*columns: str) -> Recognise:
+    """Recognises a table separated by tabs with at least these columns.
+
+    >>> tsv_columns("name")(Head("a.tsv", b"name\\tcountry\\nAlpha\\tnl\\n"))
+    True
+    """
+    return lambda head: {*columns} <= {*head.text.partition("\n")[0].strip("\r").split("\t")}
+
+
 def xml_root(name: str, namespace: str | None = None) -> Recognise:
     """Recognises XML with this root; `None` for one in any namespace, or none.
 

@@ -37,6 +37,17 @@ def decoded_lines(
 
     Raises `BadFile`, also for a line of more than `max_bytes`.
     """
+    for number, offset, raw in raw_lines(file, max_bytes, is_ended=is_ended):
+        yield decoded(file, number, offset, raw, encoding)
+
+
+def raw_lines(
+    file: InputFile, max_bytes: int, *, is_ended: bool
+) -> Generator[tuple[int, int, bytes], None, None]:
+    """Number, place in bytes and bytes of each line, as `decoded_lines` decodes them.
+
+    Raises `BadFile` for UTF-16, a line that is too long and a last line without its line break.
+    """
     offset = 0
     number = 0
     with file.open() as stream:
@@ -44,19 +55,24 @@ def decoded_lines(
             number += 1
             if number == 1 and raw.startswith(_UTF16):
                 raise BadFile(f"{file.name}: is UTF-16, not UTF-8; {_SAVE_AS_UTF8}")
-            if not raw.endswith(b"\n") and (is_ended or len(raw) == max_bytes):
+            if (is_ended or len(raw) == max_bytes) and not raw.endswith(b"\n"):
                 raise _unended(file.name, number, len(raw) == max_bytes, max_bytes)
+            size = len(raw)
             # Excel's 'CSV UTF-8' begins with a byte order mark, which is no part of the first line.
             text = raw.removeprefix(codecs.BOM_UTF8) if number == 1 else raw
-            try:
-                yield text.decode(encoding)
-            except UnicodeDecodeError as error:
-                position = offset + len(raw) - len(text) + error.start
-                raise BadFile(
-                    f"{file.name}, line {number}: byte {position} ({text[error.start]:#04x}) is not UTF-8; "
-                    f"{_SAVE_AS_UTF8}"
-                ) from None
-            offset += len(raw)
+            yield number, offset + size - len(text), text
+            offset += size
+
+
+def decoded(file: InputFile, number: int, offset: int, raw: bytes, encoding: str = "utf-8") -> str:
+    """The text of a line of `raw_lines`; raises `BadFile`."""
+    try:
+        return raw.decode(encoding)
+    except UnicodeDecodeError as error:
+        raise BadFile(
+            f"{file.name}, line {number}: byte {offset + error.start} ({raw[error.start]:#04x}) is not "
+            f"UTF-8; {_SAVE_AS_UTF8}"
+        ) from None
 
 
 def _unended(name: str, number: int, is_too_long: bool, max_bytes: int) -> BadFile:

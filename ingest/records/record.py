@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(NamedTuple):
     """A record with its place: an object of JSON, a row by column, or an element of XML.
 
     `value` has texts, numbers, lists and further such mappings. Of an element it has the attributes as

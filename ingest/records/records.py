@@ -10,6 +10,7 @@ from ingest.files import InputFile
 from ingest.records.fields import Audit, ReportUnmapped
 from ingest.records.json_values import json_elements, json_lines, json_records
 from ingest.records.lines import MAX_LINE, Line, decoded_lines
+from ingest.records.page_tables import SectionOf, page_rows
 from ingest.records.record import Record
 from ingest.records.tables import CsvRow, cells_of, records_of, rows_under
 from ingest.records.xml_elements import xml_elements, xml_root
@@ -62,11 +63,14 @@ class Records:
             yield from cells_of(file, delimiter, encoding)
 
     def table(
-        self, needed: Sequence[str], *, delimiter: str = ",", encoding: str = "utf-8"
+        self, needed: Sequence[str], *, delimiter: str = ",", encoding: str = "utf-8", is_ended: bool = True
     ) -> Iterator[Record]:
-        """Stream the data rows of all files by column, CSV under a header with at least these columns."""
+        """Stream the data rows of all files by column, CSV under a header with at least these columns.
+
+        With `is_ended` the last line must have a line break.
+        """
         for file in self.files:
-            yield from records_of(file, needed, delimiter, encoding)
+            yield from records_of(file, needed, delimiter, encoding, is_ended=is_ended)
 
     def json_lines(self) -> Iterator[Record]:
         """Stream the objects of all files, JSON with an object a line."""
@@ -91,6 +95,11 @@ class Records:
         """Stream the elements of all files, XML, that have one of these local names, at any depth."""
         for file in self.files:
             yield from xml_elements(file, names)
+
+    def page_rows(self, section_of: SectionOf, *, is_html: bool = False) -> Iterator[Record]:
+        """Stream the rows of tables of all files, texts marked up in XML or HTML; see `page_tables`."""
+        for file in self.files:
+            yield from page_rows(file, section_of, is_html=is_html)
 
     def root(self) -> Record:
         """The root element of the only file, XML, with its attributes alone; its local name is the place."""

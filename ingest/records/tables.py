@@ -52,10 +52,15 @@ def rows_under(file: InputFile, columns: tuple[str, ...]) -> Iterator[CsvRow]:
 
 
 def records_of(
-    file: InputFile, needed: Sequence[str], delimiter: str = ",", encoding: str = "utf-8"
+    file: InputFile,
+    needed: Sequence[str],
+    delimiter: str = ",",
+    encoding: str = "utf-8",
+    *,
+    is_ended: bool = True,
 ) -> Iterator[Record]:
     """The data rows by column, under a header that has at least the columns needed; see `Records.table`."""
-    rows = cells_of(file, delimiter, encoding)
+    rows = cells_of(file, delimiter, encoding, is_ended=is_ended)
     header = next(rows, None)
     if header is None:
         raise BadFile(f"{file.name}: is empty; it needs at least a header with {', '.join(needed)}")
@@ -80,10 +85,15 @@ def records_of(
         yield Record(file.name, row.locator, dict(zip(columns, row.cells, strict=True)))
 
 
-def cells_of(file: InputFile, delimiter: str = ",", encoding: str = "utf-8") -> Iterator[CsvRow]:
-    """Every row with any text in it, a header included; raises `BadFile` where cells cannot be told apart."""
+def cells_of(
+    file: InputFile, delimiter: str = ",", encoding: str = "utf-8", *, is_ended: bool = True
+) -> Iterator[CsvRow]:
+    """Every row with any text in it, a header included; raises `BadFile` where cells cannot be told apart.
+
+    With `is_ended` the last line must have a line break.
+    """
     # Closed here, as an error raised below keeps what it went through, and the file would stay open with it.
-    with closing(decoded_lines(file, encoding=encoding)) as lines:
+    with closing(decoded_lines(file, is_ended=is_ended, encoding=encoding)) as lines:
         table = csv.reader(lines, strict=True, delimiter=delimiter)
         first_line = 1
         try:

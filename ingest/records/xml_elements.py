@@ -35,7 +35,7 @@ def xml_elements(file: InputFile, names: tuple[str, ...]) -> Iterator[Record]:
         try:
             for event, element in events:
                 if is_first:
-                    _refuse_entities(file.name, element)
+                    refuse_entities(file.name, element)
                     is_first = False
                 name = local_name(element)
                 if event == "start":
@@ -96,7 +96,8 @@ def _forget(element: Any) -> None:
             del parent[0]
 
 
-def _refuse_entities(name: str, root: Any) -> None:
+def refuse_entities(name: str, root: Any) -> None:
+    """Raise `BadFile` for XML that declares entities; none is expanded and nothing is fetched."""
     declared = root.getroottree().docinfo.internalDTD
     if declared is not None and any(True for _ in declared.iterentities()):
         raise BadFile(f"{name}: declares entities, which no published list needs; nothing was read")

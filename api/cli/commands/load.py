@@ -14,7 +14,7 @@ from rich.progress import TaskID
 from api.cli import options, output
 from api.cli.exit_codes import ExitCode
 from api.cli.failures import explanation
-from api.cli.opening import build_snapshot, discard_snapshots, opened
+from api.cli.opening import build_snapshot, opened
 from api.cli.progress import progress_bar
 from api.cli.reports import load_answers, loads_answer
 from api.errors import BadUse
@@ -215,21 +215,17 @@ def _run(
     reports: list[LoadReport] = []
     errors: list[Exception] = []
     with progress_bar() as bar:
-        try:
-            for name, load in jobs:
-                try:
-                    reports.append(load(lambda name: partial(_show, bar, bar.add_task(name, total=None))))
-                except BadRecords as error:
-                    reports.append(error.report)
-                    errors.append(error)
-                except (IngestError, GraphError, OntologyError, OSError) as error:
-                    if len(jobs) == 1:
-                        raise
-                    reports.append(LoadReport((), failures=(SourceFailure(name, explanation(error)),)))
-                    errors.append(error)
-        finally:
-            # A load of several sources may have left some when it failed.
-            discard_snapshots(settings)
+        for name, load in jobs:
+            try:
+                reports.append(load(lambda name: partial(_show, bar, bar.add_task(name, total=None))))
+            except BadRecords as error:
+                reports.append(error.report)
+                errors.append(error)
+            except (IngestError, GraphError, OntologyError, OSError) as error:
+                if len(jobs) == 1:
+                    raise
+                reports.append(LoadReport((), failures=(SourceFailure(name, explanation(error)),)))
+                errors.append(error)
         if any(report.loads for report in reports):
             task = bar.add_task("snapshot", total=1)
             build_snapshot(workspace)

@@ -23,7 +23,7 @@ from graph.store.neo4j.statements.staging import Staging
 from graph.store.neo4j.statements.transactions import SequentialWriter
 from graph.store.records import Dataset, Document, Version, document_to_json, timestamp, version_row
 from graph.store.view_cache import ViewCaches
-from ontology import Statement
+from ontology import Statement, StatementGroup, each_statement
 
 _TICK = timedelta(microseconds=1)
 
@@ -65,10 +65,10 @@ class Neo4jWriter:
         """The number of the version that the commit makes."""
         return self._version.number
 
-    def add(self, statements: Iterable[Statement]) -> None:
+    def add(self, statements: Iterable[Statement | StatementGroup]) -> None:
         """Stage statements of the dataset. Duplicates are one statement."""
         self._check_open()
-        for batch in batched(statements, self._sizes.rows):
+        for batch in batched(each_statement(statements), self._sizes.rows):
             for statement in batch:
                 check_statement(statement, self._version.dataset.id, self._documents)
             by_id = {statement.id: statement for statement in batch}

@@ -98,6 +98,15 @@ class Connection:
         with self._translated():
             return self._raw.executemany(sql, rows).rowcount
 
+    def makes_unique(self, sql: str) -> bool:
+        """Make a unique index; false, and nothing made, where rows are equal that may not be."""
+        with self._translated():
+            try:
+                self._raw.execute(sql)
+            except sqlite3.IntegrityError:
+                return False
+        return True
+
     def run_script(self, script: str) -> None:
         """Run several statements inside the transaction under way, which `executescript` would commit."""
         pending = ""

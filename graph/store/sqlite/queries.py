@@ -178,6 +178,15 @@ WHERE kind IN (SELECT value FROM json_each(:kinds)) AND prop IN (SELECT value FR
 ORDER BY source, subject, prop, value, id
 """
 
+CHANGED_COUNTS = """
+SELECT sum(iif(number > :version, added, 0)), sum(iif(number > :version, removed, 0)), sum(removed)
+FROM version
+"""
+
+NEWEST_FIRST = "SELECT * FROM statement ORDER BY seq DESC"
+
+REMOVED_SINCE = "SELECT * FROM statement INDEXED BY statement_former WHERE to_version > :version"
+
 TYPES = """
 SELECT subject AS id, iif(prop = 'type', value, NULL), iif(kind = 'link', NULL, schema) FROM visible
 UNION

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
-from itertools import groupby
+from itertools import groupby, islice, takewhile
 from operator import itemgetter
 
 import numpy as np
@@ -32,6 +32,12 @@ from graph.store.sqlite.connection import Connection, Record
 from graph.store.sqlite.rows import statement_of
 from graph.store.view_cache import ViewCaches
 from ontology import ABSORPTION, UNKNOWN_SHARE, Directness, Statement
+
+_MOST_CHANGES = 50_000
+"""Statements of which `changes_since` tells."""
+
+_MOST_SEARCHED = 500_000
+"""Statements that were ever removed, among which those of some loads are searched."""
 
 _QUERIES = StatementQueries(
     queries.PROPERTIES_OF,
@@ -124,6 +130,26 @@ class SqliteReader(ReaderBase):
         is_now = not self._loads or self.version == self._loads[-1].number
         query = queries.STATEMENTS_OF_NOW if is_now else queries.STATEMENTS_OF_THEN
         return map(self._statement, self._connection.rows(query, {"source": dataset}))
+
+    def changes_since(self, version: int, loaded_at: datetime) -> list[Statement] | None:
+        """The statements that came or went since the load of this number and time, about their sources' ids.
+
+        `None` where they are too many, there was no such load, or the view is not of all that is known now.
+        """
+        loads = {load.number: load.time for load in self._loads}
+        is_whole = self.sources is None and self._loads and self.version == self._loads[-1].number
+        if not is_whole or loads.get(version) != loaded_at:
+            return None
+        counts = self._connection.first(queries.CHANGED_COUNTS, {"version": version})
+        added, removed, ever_removed = (count or 0 for count in counts or (0, 0, 0))
+        if added + removed > _MOST_CHANGES or ever_removed > _MOST_SEARCHED:
+            return None
+        new = takewhile(lambda row: row[2] > version, self._connection.rows(queries.NEWEST_FIRST))
+        rows = list(islice(new, added))
+        gone = list(self._connection.rows(queries.REMOVED_SINCE, {"version": version}))
+        if (len(rows), len(gone)) != (added, removed):
+            return None  # a copy of another store, whose rows are in another order
+        return [self._statement(row) for row in (*rows, *gone)]
 
     def entity_types(self) -> Iterator[tuple[str, str]]:
         """Canonical id and most specific type of every entity, ordered by id. Streams."""

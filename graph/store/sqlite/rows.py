@@ -9,11 +9,22 @@ from typing import Any
 from graph.errors import StoreCorrupt
 from graph.model.days import day_number
 from graph.store.assembly import identifier_key, statement_kind
-from ontology import Directness, Grade, OntologyError, PartialDate, Period, Share, Statement
+from ontology import (
+    SCHEMA,
+    Directness,
+    Grade,
+    OntologyError,
+    PartialDate,
+    Period,
+    Share,
+    Statement,
+    StatementGroup,
+)
 
 _DIRECTNESS = tuple(Directness)
+_CODES = {directness: code for code, directness in enumerate(_DIRECTNESS)}
 
-INSERT_STATEMENT = """
+INSERT_ROW = """
 INSERT INTO statement (
     id, from_version, to_version, source, subject, schema, prop, kind, value, document, locator, grade,
     observed_first, observed_last, original, quote,
@@ -24,9 +35,22 @@ INSERT INTO statement (
     ?, ?, ?, ?,
     ?, ?, ?, ?, ?, ?, ?, ?,
     ?, ?, ?, ?, ?, ?
-) ON CONFLICT (source, id) WHERE to_version IS NULL DO NOTHING
+)
 """
+"""The values of `row_of`."""
+
+INSERT_GROUP_ROW = """
+INSERT INTO statement (
+    id, from_version, source, subject, schema, prop, kind, value, document, locator, grade,
+    observed_first, observed_last, original, observed_first_day, observed_last_day, identifier
+) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+"""
+"""The values of each of `rows_of_group`."""
+
+ONLY_NEW = " ON CONFLICT (source, id) WHERE to_version IS NULL DO NOTHING"
 """A statement that the newest version has already keeps its row, and with it its first seen."""
+
+INSERT_STATEMENT = INSERT_ROW + ONLY_NEW
 
 
 def row_of(statement: Statement, version: int, until: int | None = None) -> tuple[Any, ...]:
@@ -34,7 +58,7 @@ def row_of(statement: Statement, version: int, until: int | None = None) -> tupl
     s, share = statement, statement.share
     kind = statement_kind(s.prop)
     return (
-        bytes.fromhex(s.id),
+        s.fingerprint,
         version,
         until,
         s.source,
@@ -55,7 +79,7 @@ def row_of(statement: Statement, version: int, until: int | None = None) -> tupl
         None if share is None else int(share.low_open),
         None if share is None else int(share.high_open),
         None if s.share_until is None else s.share_until.text,
-        None if s.direct is None else _DIRECTNESS.index(s.direct),
+        None if s.direct is None else _CODES[s.direct],
         None if s.start is None else s.start.text,
         None if s.end is None else s.end.text,
         _days(s.observed.first.text)[0],
@@ -63,8 +87,27 @@ def row_of(statement: Statement, version: int, until: int | None = None) -> tupl
         None if s.share_until is None else _days(s.share_until.text)[1],
         None if s.start is None else _days(s.start.text)[0],
         None if s.end is None else _days(s.end.text)[1],
-        identifier_key(s.value) if kind == "identifier" and s.prop != "list" else None,
+        identifier_key(s.value) if _is_identifier(s.prop) else None,
     )
+
+
+def rows_of_group(group: StatementGroup, version: int) -> list[tuple[Any, ...]]:
+    """The values that `INSERT_GROUP_ROW` takes, for each statement of the group; raises `UnknownTerm`.
+
+    What they leave out is NULL in the rows of such statements.
+    """
+    source, subject, schema = group.source, group.subject, group.schema
+    document, locator, grade = group.document, group.locator, int(group.grade)
+    first, last = group.observed.first.text, group.observed.last.text
+    first_day, last_day = _days(first)[0], _days(last)[1]
+    return [
+        (
+            id, version, source, subject, schema, prop, statement_kind(prop), value, document, locator, grade,
+            first, last, original, first_day, last_day,
+            identifier_key(value) if _is_identifier(prop) else None,
+        )
+        for id, (prop, value, original) in zip(group.fingerprints, group.values, strict=True)
+    ]  # fmt: skip
 
 
 def statement_of(
@@ -100,6 +143,12 @@ def statement_of(
         )
     except (OntologyError, ValueError, IndexError) as error:
         raise StoreCorrupt(f"statement {row[1].hex()} of {subject} cannot be read: {error}") from error
+
+
+_IDENTIFIERS = frozenset(
+    name for name, prop in SCHEMA.properties.items() if prop.range == "identifier" and name != "list"
+)
+_is_identifier = _IDENTIFIERS.__contains__
 
 
 @lru_cache(maxsize=100_000)  # a graph has few different dates

@@ -73,6 +73,10 @@ CREATE INDEX statement_subject ON statement (subject, prop);
 
 CREATE INDEX statement_target ON statement (target, prop) WHERE target IS NOT NULL;
 
+-- What stands elsewhere in its file than the entity that it is about, as links do; its place begins with another id.
+CREATE INDEX statement_elsewhere ON statement (locator)
+WHERE locator <> subject AND substr(locator, 1, length(subject) + 1) <> subject || ' ';
+
 CREATE INDEX statement_kind ON statement (kind, prop);
 
 CREATE INDEX statement_identifier ON statement (identifier) WHERE identifier IS NOT NULL;

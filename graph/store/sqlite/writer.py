@@ -2,27 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from graph.errors import StoreError
-from graph.store.assembly import check_statement
+from graph.store.assembly import check_group, check_statement
 from graph.store.batching import batched
 from graph.store.records import Dataset, Document, Version, document_to_json, timestamp, version_row
 from graph.store.sqlite.connection import Connection
-from graph.store.sqlite.rows import INSERT_STATEMENT, row_of
-from ontology import Statement
+from graph.store.sqlite.fingerprints import KnownFingerprints
+from graph.store.sqlite.places import standing_at
+from graph.store.sqlite.rows import INSERT_GROUP_ROW, INSERT_ROW, ONLY_NEW, row_of, rows_of_group
+from ontology import Statement, StatementGroup
 
-_ROWS_AT_ONCE = 1_000
+_ITEMS_AT_ONCE = 1_000
 _MANY_ROWS = 20_000
-_FEW_ROWS = 50_000
-_OTHER_INDEXES = """
-SELECT name, sql FROM sqlite_schema
-WHERE type = 'index' AND tbl_name = 'statement' AND name <> 'statement_current'
+_MEGABYTES_OF_CACHE = 64
+_INDEXES = "SELECT name, sql FROM sqlite_schema WHERE type = 'index' AND tbl_name = 'statement'"
+_FINGERPRINTS = "SELECT id FROM statement WHERE source = ? AND to_version IS NULL ORDER BY id"
+_DELETE_DUPLICATES = """
+DELETE FROM statement WHERE seq IN (
+    SELECT seq FROM (
+        SELECT seq, row_number() OVER (PARTITION BY id ORDER BY seq) AS place
+        FROM statement WHERE from_version = ?
+    ) WHERE place > 1
+)
 """
-"""All but the one by which duplicates are told."""
 
 _TICK = timedelta(microseconds=1)
 
@@ -30,8 +37,8 @@ _TICK = timedelta(microseconds=1)
 class SqliteWriter:
     """See `graph.store.contract.Writer`. The connection is inside an immediate transaction.
 
-    Statements go straight into their table, where nobody sees them before the commit; which
-    statements the dataset still has is noted beside it.
+    Statements go straight into their table, where nobody sees them before the commit; which of those
+    that the dataset had are still there is kept in memory.
     """
 
     def __init__(
@@ -46,7 +53,7 @@ class SqliteWriter:
         self._documents = {document.id: document for document in documents}
         self._clock = clock
         self._is_open = True
-        self._inserted = 0
+        self._added = 0
         self._rows_before = connection.number("SELECT max(seq) FROM statement")
         self._dropped: list[str] = []
         number = connection.number("SELECT max(number) FROM version") + 1
@@ -54,15 +61,36 @@ class SqliteWriter:
         connection.execute(
             "INSERT INTO version VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", version_row(self._version)
         )
-        connection.execute("CREATE TEMP TABLE present (id BLOB PRIMARY KEY) STRICT, WITHOUT ROWID")
+        connection.execute(f"PRAGMA cache_size = -{_MEGABYTES_OF_CACHE * 1024:d}")
+        self._known: KnownFingerprints | None = None  # what a statement may be again, read when one is added
+        self._kept = 0
 
-    def add(self, statements: Iterable[Statement]) -> None:
+    def add(self, statements: Iterable[Statement | StatementGroup]) -> None:
         """Stage statements of the dataset. Duplicates are one statement."""
         self._check_open()
-        for batch in batched(statements, _ROWS_AT_ONCE):
-            for statement in batch:
-                check_statement(statement, self._version.dataset.id, self._documents)
-            self._insert([row_of(statement, self._version.number) for statement in batch])
+        number, dataset = self._version.number, self._version.dataset.id
+        for batch in batched(statements, _ITEMS_AT_ONCE):
+            rows: list[tuple[Any, ...]] = []
+            group_rows: list[tuple[Any, ...]] = []
+            for item in batch:
+                if isinstance(item, StatementGroup):
+                    check_group(item, dataset, self._documents)
+                    group_rows += rows_of_group(item, number)
+                else:
+                    check_statement(item, dataset, self._documents)
+                    rows.append(row_of(item, number))
+            self._insert(INSERT_GROUP_ROW, group_rows)
+            self._insert(INSERT_ROW, rows)
+
+    def keep_all_but(self, places: Collection[str], mark: str) -> tuple[set[str], int]:
+        """Stage what the dataset has, but for what stands at these places; see `Keeper`."""
+        self._check_open()
+        if self._known is not None:
+            raise StoreError(f"{self._version.dataset.id}: statements were staged before others were kept")
+        places_left, gone = standing_at(self._connection, self._version.dataset.id, places, mark)
+        self._known = KnownFingerprints(sorted(gone))
+        self._kept = self._statements_before() - len(gone)
+        return places_left, self._kept
 
     def cite(self, documents: Iterable[Document]) -> None:
         """Describe further documents, before the statements that cite them."""
@@ -73,26 +101,28 @@ class SqliteWriter:
         """Replace the dataset by what was staged; readers see it from now on."""
         self._check_open()
         self._is_open = False
-        for sql in self._dropped:
-            self._connection.execute(sql)
+        self._make_indexes()
         number, dataset = self._version.number, self._version.dataset.id
-        removed = self._connection.execute(
-            "UPDATE statement SET to_version = ? WHERE source = ? AND to_version IS NULL "
-            "AND id NOT IN (SELECT id FROM present)",
-            (number, dataset),
-        )
+        known = self._known_fingerprints()
+        removed = len(known) - known.met_count
+        if removed and not known.met_count and not self._kept:
+            self._connection.execute(
+                "UPDATE statement SET to_version = ? "
+                "WHERE source = ? AND to_version IS NULL AND from_version < ?",
+                (number, dataset, number),
+            )
+        else:
+            self._connection.execute_many(
+                "UPDATE statement SET to_version = ? WHERE source = ? AND to_version IS NULL AND id = ?",
+                ((number, dataset, id) for id in known.missing()),
+            )
         self._replace_documents()
-        before = self._connection.number(
-            "SELECT statements FROM version WHERE dataset = ? AND number < ? ORDER BY number DESC LIMIT 1",
-            (dataset, number),
-        )
-        statements = self._connection.number("SELECT count(*) FROM present")
         version = replace(
             self._version,
             # The load is known from its end on: what was asked before it saw the version before.
             loaded_at=self._time_of(number),
-            statements=statements,
-            added=statements - (before - removed),
+            statements=self._kept + known.met_count + self._added,
+            added=self._added,
             removed=removed,
             rejected=rejected,
         )
@@ -111,29 +141,55 @@ class SqliteWriter:
         self._connection.execute("COMMIT")
         return version
 
-    def _insert(self, rows: Sequence[tuple[Any, ...]]) -> None:
+    def _insert(self, sql: str, rows: Sequence[tuple[Any, ...]]) -> None:
+        """Insert those of the rows that are new; each begins with a fingerprint."""
+        different = {row[0]: row for row in rows}
+        for id in self._known_fingerprints().meet(different):
+            del different[id]
+        if not different:
+            return
         try:
-            self._connection.execute_many(INSERT_STATEMENT, rows)
-            self._connection.execute_many(
-                "INSERT OR IGNORE INTO present VALUES (?)", [(row[0],) for row in rows]
+            self._added += self._connection.execute_many(
+                sql if self._dropped else sql + ONLY_NEW, different.values()
             )
-            self._inserted += len(rows)
-            if self._inserted > _MANY_ROWS and self._rows_before < _FEW_ROWS and not self._dropped:
+            if self._added > max(_MANY_ROWS, self._rows_before) and not (self._dropped or self._kept):
                 self._drop_indexes()
         except StoreError:
             # SQLite may have rolled back by itself; what is written after that would not be.
             self._is_open = False
             raise
 
+    def _known_fingerprints(self) -> KnownFingerprints:
+        """Those of what the dataset has and may have no longer."""
+        if self._known is None:
+            rows = self._connection.rows(_FINGERPRINTS, (self._version.dataset.id,))
+            self._known = KnownFingerprints(id for (id,) in rows)
+        return self._known
+
+    def _statements_before(self) -> int:
+        """How many statements the version before has."""
+        return self._connection.number(
+            "SELECT statements FROM version WHERE dataset = ? AND number < ? ORDER BY number DESC LIMIT 1",
+            (self._version.dataset.id, self._version.number),
+        )
+
     def _drop_indexes(self) -> None:
         """Leave out the indexes until the commit: many rows are sorted at once far faster than one by one.
 
-        It all happens in the transaction, so readers never miss them. Only beside few rows, which are indexed
-        again with the new ones.
+        It all happens in the transaction, so readers never miss them. Not beside more rows than are new,
+        which would be sorted again with them.
         """
-        for name, sql in list(self._connection.rows(_OTHER_INDEXES)):
+        for name, sql in list(self._connection.rows(_INDEXES)):
             self._connection.execute(f'DROP INDEX "{name}"')
             self._dropped.append(sql)
+
+    def _make_indexes(self) -> None:
+        """Make the indexes again that were left out."""
+        for sql in self._dropped:
+            if not self._connection.makes_unique(sql):
+                # Of a statement that was staged twice the first stays.
+                self._added -= self._connection.execute(_DELETE_DUPLICATES, (self._version.number,))
+                self._connection.execute(sql)
 
     def _check_open(self) -> None:
         if not self._is_open:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import cache, lru_cache
+from itertools import groupby
+from operator import itemgetter
 
 from ingest.emit import Emit
 from ingest.formats.ftm.links import NO_PLACE, Links, read_days, stated_days
-from ingest.formats.ftm.source_values import FtmEntity, Value
+from ingest.formats.ftm.source_values import FtmEntity, Origin
 from ingest.formats.ftm.terms import (
     ADDRESS_PARTS,
     CLASSES_OF_TOPICS,
@@ -20,13 +21,16 @@ from ingest.formats.ftm.terms import (
 )
 from ingest.records import Audit, Record
 from ingest.rejections import Rejection
-from ingest.values import check_value, clean, entity_id
-from ontology import SCHEMA, OntologyError, Statement
+from ingest.values import check_value, clean, entity_id, is_plain
+from ontology import SCHEMA, OntologyError, Statement, StatementGroup
 from ontology.ftm import authority_id
 from ontology.schema import Property
 
 _VALUE = "a value that the ontology has no place for"
 _SCHEMA = "a schema that the ontology has no place for"
+
+Stated = list[tuple[Origin, str, str, str | None]]
+"""Values: where each comes from, our property, the text, and how its source writes it where that differs."""
 
 
 class Converter:
@@ -53,8 +57,8 @@ class Converter:
 
     def _unknown_link(self, entity: FtmEntity, record: Record) -> None:
         for role in entity.properties.get("role", ()):
-            if role.text in LINKS_OF_ROLES:
-                self._links.convert(entity, LINKS_OF_ROLES[role.text], record)
+            if role in LINKS_OF_ROLES:
+                self._links.convert(entity, LINKS_OF_ROLES[role], record)
                 return
         self._audit.note(f"schema {PASSED_OVER}", "a tie of no kind that the ontology has", record)
 
@@ -63,104 +67,110 @@ class Converter:
         id = entity_id(entity.id)
         names = entity.properties.get("name", ())
         for licence in self._licences.pop(entity.id, ()) if names else ():
-            self._state(licence, "Licence", "authority", names[0], record)
-        if names and entity.id == authority_id(names[0].text):
+            name, (origin, original) = next(entity.values("name"))
+            self._state(licence, "Licence", [(origin, "authority", name, original)], record)
+        if names and entity.id == authority_id(names[0]):
             return  # made by an export of Ketting, which names authorities
         known = _properties(entity.schema)
-        self._state(id, ours, "type", Value(ours, entity.origin), record)
+        stated: Stated = [(entity.origin, "type", ours, None)]
         is_listing = ours == "Listing"
-        for name, values in entity.properties.items():
+        for name, texts in entity.properties.items():
             prop = known.get(name)
             if name == "topics":
-                self._topics(id, ours, values, record)
+                stated += self._topics(ours, entity, record)
             elif is_listing and (name in _OF_LISTING or (name == "programId" and entity.origin.list)):
                 continue
             elif entity.schema == "License" and name == "authority":
-                for value in values:
-                    self._licences.setdefault(value.text, []).append(id)
+                for text in texts:
+                    self._licences.setdefault(text, []).append(id)
             elif prop is None:
                 if name not in IGNORED and not (ours == "Address" and name in ADDRESS_PARTS):
                     self._audit.note(f"{entity.schema}.{name}", NO_PLACE, record)
             else:
-                for value in values:
-                    self._property(id, ours, prop, value, f"{entity.schema}.{name}", record)
+                for text, (origin, original) in entity.values(name):
+                    if is_plain(prop, text):
+                        stated.append((origin, prop.name, text, original))
+                    else:
+                        where = f"{entity.schema}.{name}", record
+                        stated += self._property(prop, text, origin, original, *where)
         if is_listing:
-            self._listing(id, entity, record)
+            stated += self._listing(id, entity, record)
         if ours == "Address" and "full" not in entity.properties:
-            self._address(id, entity, record)
+            stated += self._address(entity)
+        self._state(id, ours, stated, record)
 
     def _property(
-        self, id: str, schema: str, prop: Property, value: Value, name: str, record: Record
-    ) -> None:
-        text = entity_id(value.text) if prop.range == "entity" else clean(value.text)
-        original = value.original
+        self, prop: Property, text: str, origin: Origin, original: str | None, name: str, record: Record
+    ) -> Stated:
+        text = entity_id(text) if prop.range == "entity" else clean(text)
         if prop.range in ("country", "date"):
             short = text.lower() if prop.range == "country" else text.partition("T")[0]
             original, text = original or (text if short != text else None), short
         problem = _problem(prop.name, text) if prop.range in _CACHED else _problem_of(prop, text)
         if problem is None:
-            self._state(id, schema, prop.name, Value(text, value.origin, original), record)
-        elif prop.range == "country":
+            return [(origin, prop.name, text, original)]
+        if prop.range == "country":
             self._audit.note(f"{name} {text[:20]}", _VALUE, record)
         else:
-            self._emit.reject(Rejection(record.file, value.origin.locator, name, *problem))
+            self._emit.reject(Rejection(record.file, origin.locator, name, *problem))
+        return []
 
-    def _topics(self, id: str, schema: str, values: Sequence[Value], record: Record) -> None:
-        conferred: dict[str, Value] = {}
-        for value in values:
-            name = CLASSES_OF_TOPICS.get(value.text)
+    def _topics(self, schema: str, entity: FtmEntity, record: Record) -> Stated:
+        conferred: dict[str, Origin] = {}
+        for text, (origin, _) in entity.values("topics"):
+            name = CLASSES_OF_TOPICS.get(text)
             if name is None or not SCHEMA.is_a(schema, "LegalEntity"):
-                self._audit.note(f"topic {value.text[:40]}", _VALUE, record)
+                self._audit.note(f"topic {text[:40]}", _VALUE, record)
             else:
-                conferred.setdefault(name, value)
-        for name, value in conferred.items():
-            original = f"topics: {', '.join(each.text for each in values)}"
-            self._state(id, schema, "riskClass", Value(name, value.origin, original), record)
+                conferred.setdefault(name, origin)
+        original = f"topics: {', '.join(entity.properties['topics'])}"
+        return [(origin, "riskClass", name, original) for name, origin in conferred.items()]
 
-    def _address(self, id: str, entity: FtmEntity, record: Record) -> None:
+    def _address(self, entity: FtmEntity) -> Stated:
         """The parts of an address that is not given whole, as one text."""
         texts = entity.properties
-        parts = [clean(value.text) for name in ADDRESS_PARTS for value in texts.get(name, ())]
-        if parts:
-            self._state(id, "Address", "address", Value(", ".join(parts), entity.origin), record)
+        parts = [clean(text) for name in ADDRESS_PARTS for text in texts.get(name, ())]
+        return [(entity.origin, "address", ", ".join(parts), None)] if parts else []
 
-    def _listing(self, id: str, entity: FtmEntity, record: Record) -> None:
+    def _listing(self, id: str, entity: FtmEntity, record: Record) -> Stated:
         """What an entry of a list says beside its properties: its name, its list, whom it names and since
         when.
         """
         texts = entity.properties
         names = [*texts.get("program", ()), *texts.get("programId", ()), *texts.get("authority", ())]
-        name = clean(entity.caption or (names[0].text if names else "Sanction"))
-        self._state(id, "Listing", "name", Value(name, entity.origin), record)
+        name = clean(entity.caption or (names[0] if names else "Sanction"))
+        stated: Stated = [(entity.origin, "name", name, None)]
         if entity.origin.list is not None:
-            self._state(id, "Listing", "list", Value(entity.origin.list, entity.origin), record)
+            stated.append((entity.origin, "list", entity.origin.list, None))
         _, end = stated_days(entity, record, self._audit)
         starts = read_days(entity, "startDate", record, self._audit)
         starts = starts or read_days(entity, "listingDate", record, self._audit)
         if end is not None:
             starts = [start for start in starts if start.first_day <= end.last_day]
-        for value in texts.get("entity", ()):
+        for text, (origin, _) in entity.values("entity") if "entity" in texts else ():
             for start in starts or (None,):
                 self._emit.statement(
                     Statement(
-                        subject=id, schema="Listing", prop="names", value=entity_id(value.text),
-                        source=self._source, document=self._document, locator=value.origin.locator,
-                        grade=value.origin.grade, observed=value.origin.observed, start=start, end=end,
+                        subject=id, schema="Listing", prop="names", value=entity_id(text),
+                        source=self._source, document=self._document, locator=origin.locator,
+                        grade=origin.grade, observed=origin.observed, start=start, end=end,
                     ),
                     file=record.file,
                     record=record.locator,
                 )  # fmt: skip
+        return stated
 
-    def _state(self, id: str, schema: str, prop: str, value: Value, record: Record) -> None:
-        origin = value.origin
-        self._emit.statement(
-            Statement(
-                id, schema, prop, value.text, self._source, self._document, origin.locator, origin.grade,
-                origin.observed, value.original,
-            ),
-            file=record.file,
-            record=record.locator,
-        )  # fmt: skip
+    def _state(self, id: str, schema: str, stated: Stated, record: Record) -> None:
+        """Emit values of an entity, those that stand together and have one origin as a group."""
+        for origin, values in groupby(stated, itemgetter(0)):
+            self._emit.group(
+                StatementGroup(
+                    id, schema, self._source, self._document, origin.locator, origin.grade, origin.observed,
+                    tuple([(prop, text, original) for _, prop, text, original in values]),
+                ),
+                file=record.file,
+                record=record.locator,
+            )  # fmt: skip
 
 
 _OF_LISTING = frozenset(("entity", "startDate", "endDate", "listingDate", "program"))

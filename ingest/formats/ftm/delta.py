@@ -13,6 +13,7 @@ from ingest.emit import Emit
 from ingest.errors import BadFile
 from ingest.formats.ftm.converter import Converter
 from ingest.formats.ftm.entities import entities_of
+from ingest.formats.ftm.source_values import DATASETS_MARK
 from ingest.records import Record, Records
 from ingest.rejections import BadField, Rejection
 
@@ -65,13 +66,7 @@ def read(records: Records, emit: Emit) -> None:
     )
     for rejection in rejected:
         emit.reject(rejection)
-    found: set[str] = set()
-    for statement in previous.statements():
-        id = statement.locator.partition(" ")[0]
-        if id in changes:
-            found.add(id)
-        else:
-            emit.statement(statement)
+    found = emit.keep_all_but(previous, changes.keys(), DATASETS_MARK)
     converters = [Converter(emit, audit, document.id) for document in documents]
     for id, (record, value) in changes.items():
         audit.count += 1

@@ -7,7 +7,7 @@ from typing import Any
 
 from ingest.emit import Emit
 from ingest.formats.ftm.converter import Converter
-from ingest.formats.ftm.source_values import FtmEntity, Origin, Value, origin_of
+from ingest.formats.ftm.source_values import FtmEntity, Origin, origin_of
 from ingest.records import Audit, Record, Records
 from ingest.rejections import BadField, Rejection
 
@@ -50,36 +50,47 @@ def entities_of(
 ) -> Iterator[FtmEntity]:
     """The entity that an object is, after those that are nested in it; raises `BadField`."""
     id, schema, properties = value.get("id"), value.get("schema"), value.get("properties")
-    for name, part, kind in (("id", id, str), ("schema", schema, str), ("properties", properties, dict)):
-        if not isinstance(part, kind) or not (part or kind is dict):
-            problem = "is missing" if part is None else f"is {str(part)[:40]!r}"
-            raise BadField(name, problem, "each entity needs an id, a schema and properties")
-    assert isinstance(id, str) and isinstance(schema, str) and isinstance(properties, dict)
+    if not (
+        isinstance(id, str) and id and isinstance(schema, str) and schema and isinstance(properties, dict)
+    ):
+        raise _without_needed(id, schema, properties)
     if depth > _MOST_NESTED:
         raise BadField(
             "properties", f"entities are nested more than {_MOST_NESTED} deep", "give them one a line"
         )
-    for name in value.keys() - _KNOWN:
-        audit.note(name, "a field that is not read", record)
+    if not _KNOWN.issuperset(value):
+        for name in value.keys() - _KNOWN:
+            audit.note(name, "a field that is not read", record)
     origin = _origin(id, value, read)
-    values: dict[str, list[Value]] = {}
+    values: dict[str, list[str]] = {}
     for name, given in properties.items():
-        texts: list[Value] = []
-        for item in given if isinstance(given, list) else [given]:
+        texts: list[str] = []
+        for item in given if isinstance(given, list) else (given,):
             if isinstance(item, str):
                 if item and not item.isspace():
-                    texts.append(Value(item, origin))
+                    texts.append(item)
             elif isinstance(item, dict):
                 yield from entities_of(record, item, read, audit, depth + 1)
-                texts.append(Value(str(item["id"]), origin))
+                texts.append(str(item["id"]))
             elif item is not None:
-                texts.append(Value(str(item), origin))
+                texts.append(str(item))
         if texts:
             values[name] = texts
     yield FtmEntity(id, schema, values, origin, str(value.get("caption") or ""))
 
 
+def _without_needed(id: object, schema: object, properties: object) -> BadField:
+    """The error about the first part that is missing or of another kind."""
+    name, part = next(
+        (name, part)
+        for name, part, kind in (("id", id, str), ("schema", schema, str), ("properties", properties, dict))
+        if not isinstance(part, kind) or not (part or kind is dict)
+    )
+    problem = "is missing" if part is None else f"is {str(part)[:40]!r}"
+    return BadField(name, problem, "each entity needs an id, a schema and properties")
+
+
 def _origin(id: str, value: dict[str, Any], read: str) -> Origin:
     datasets = value.get("datasets") or ()
     first, last = value.get("first_seen") or "", value.get("last_seen") or value.get("last_change") or ""
-    return origin_of(id, [str(name) for name in datasets], str(first), str(last), read)
+    return origin_of(id, tuple([str(name) for name in datasets]), str(first), str(last), read)

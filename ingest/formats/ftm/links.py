@@ -43,13 +43,11 @@ class Links:
                 remedy = "get the file again"
                 self._emit.reject(Rejection(record.file, entity.origin.locator, role, reason, remedy))
                 return
-        words = [
-            value.text for name in LINK_TEXTS for value in properties.get(name, ()) if value.text != _INDIRECT
-        ]
+        words = [text for name in LINK_TEXTS for text in properties.get(name, ()) if text != _INDIRECT]
         link_type = schema.link_type
         share, quote = self._share_and_quote(entity, link_type.takes_share, record)
         start, end = stated_days(entity, record, self._audit)
-        is_indirect = any(value.text == _INDIRECT for value in properties.get("role", ()))
+        is_indirect = _INDIRECT in properties.get("role", ())
         self._note_others(entity, schema, record)
         observed, document = self._observed(entity), self._page(entity, record)
         original = "; ".join(clean(text) for text in words if text != link_type.label) or None
@@ -57,8 +55,8 @@ class Links:
             for lower in lowers:
                 self._emit.statement(
                     Statement(
-                        subject=entity_id(upper.text), schema=link_type.name, prop=link_type.name,
-                        value=entity_id(lower.text), source=self._source, document=document,
+                        subject=entity_id(upper), schema=link_type.name, prop=link_type.name,
+                        value=entity_id(lower), source=self._source, document=document,
                         locator=entity.origin.locator, grade=entity.origin.grade, observed=observed,
                         original=original, quote=quote, share=share,
                         direct=Directness.INDIRECT if is_indirect else Directness.UNSTATED,
@@ -73,33 +71,33 @@ class Links:
     ) -> tuple[Share | None, str | None]:
         shares: list[Share] = []
         quotes: list[str] = []
-        for value in entity.properties.get("percentage", ()):
-            read = percentage(value.text)
+        for text in entity.properties.get("percentage", ()):
+            read = percentage(text)
             if read is None or not takes_share:
                 self._audit.note(f"{entity.schema}.percentage", _UNREADABLE, record)
             else:
                 shares.append(read)
-        share = hull(shares) if shares else None
+        share = hull(shares) if len(shares) > 1 else next(iter(shares), None)
         for name in ("summary", "description"):
-            for value in entity.properties.get(name, ()):
-                stated = share_in_words(value.text) if takes_share else None
+            for text in entity.properties.get(name, ()):
+                stated = share_in_words(text) if takes_share else None
                 if stated is not None:
                     share = stated
                 else:
-                    quotes.append(clean(value.text))
+                    quotes.append(clean(text))
         return share, "; ".join(quotes) or None
 
     def _observed(self, entity: FtmEntity) -> Period:
         """When the link was seen: on the date that it gives, else when its source had it."""
-        for value in entity.properties.get("date", ()):
-            if (stated := day(value.text)) is not None:
+        for text in entity.properties.get("date", ()):
+            if (stated := day(text)) is not None:
                 return Period(stated, stated)
         return entity.origin.observed
 
     def _page(self, entity: FtmEntity, record: Record) -> str:
         """The id of the document that the link was read from: the page that it names, else the file."""
         pages = entity.properties.get("sourceUrl", ())
-        if len(pages) == 1 and is_web_address(url := pages[0].text):
+        if len(pages) == 1 and is_web_address(url := pages[0]):
             id = f"page-{hashlib.sha256(url.encode()).hexdigest()[:16]}"
             if id in self._emit.documents:
                 return id
@@ -130,8 +128,8 @@ def stated_days(
 def read_days(entity: FtmEntity, name: str, record: Record, audit: Audit) -> list[PartialDate]:
     """The dates of a property; what is none is noted."""
     found: list[PartialDate] = []
-    for value in entity.properties.get(name, ()):
-        read = day(value.text)
+    for text in entity.properties.get(name, ()):
+        read = day(text)
         if read is None:
             audit.note(f"{entity.schema}.{name}", _UNREADABLE, record)
         else:

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
+from itertools import repeat
+from typing import NamedTuple
 
 from ingest.formats.ftm.terms import DATASETS, Provenance
 from ontology import Grade, OntologyError, PartialDate, Period, Share
+
+DATASETS_MARK = " in "
+"""What stands in a locator between the id of an entity and the data sets that have it."""
 
 _SHOWN_DATASETS = 5
 _UNKNOWN = Provenance(Grade.C)
 _SHARE_IN_WORDS = re.compile(r"share of (.+) percent")
 
 
-@dataclass(frozen=True, slots=True)
-class Origin:
+class Origin(NamedTuple):
     """What a value rests on: its place in the file, how good it is, when it was seen, and on which list it
     is.
     """
@@ -27,24 +30,26 @@ class Origin:
     list: str | None = None
 
 
-def origin_of(id: str, datasets: Collection[str], first_seen: str, last_seen: str, read: str) -> Origin:
+def origin_of(id: str, datasets: tuple[str, ...], first_seen: str, last_seen: str, read: str) -> Origin:
     """The origin of what an entity says; the weakest of its data sets decides how good it is.
 
     Without a time at which it was seen, it was on the day on which the file was read.
 
-    >>> origin = origin_of("Q1", ["us_ofac_sdn", "a_blog"], "2023-11-02T16:38:16", "", "2026-01-31")
+    >>> origin = origin_of("Q1", ("us_ofac_sdn", "a_blog"), "2023-11-02T16:38:16", "", "2026-01-31")
     >>> origin.locator, origin.grade.name, str(origin.observed), origin.list
     ('Q1 in us_ofac_sdn, a_blog', 'C', '2023-11-02', None)
     """
+    places, grade, list_id = _evidence(datasets)
+    return Origin(id + places, grade, _period(first_seen[:10], last_seen[:10], read), list_id)
+
+
+@lru_cache(maxsize=10_000)
+def _evidence(datasets: tuple[str, ...]) -> tuple[str, Grade, str | None]:
+    """The words that name data sets, how good their evidence is, and the list that one alone is."""
     known = [DATASETS.get(name, _UNKNOWN) for name in datasets] or [_UNKNOWN]
     more = f" and {len(datasets) - _SHOWN_DATASETS} more" if len(datasets) > _SHOWN_DATASETS else ""
-    places = f" in {', '.join(list(datasets)[:_SHOWN_DATASETS])}{more}" if datasets else ""
-    return Origin(
-        f"{id}{places}",
-        max(each.grade for each in known),
-        _period(first_seen[:10], last_seen[:10], read),
-        known[0].list if len(known) == 1 else None,
-    )
+    places = f"{DATASETS_MARK}{', '.join(datasets[:_SHOWN_DATASETS])}{more}" if datasets else ""
+    return places, max(each.grade for each in known), known[0].list if len(known) == 1 else None
 
 
 @lru_cache(maxsize=100_000)
@@ -86,21 +91,21 @@ def share_in_words(text: str) -> Share | None:
     return None if found is None else percentage(found[1])
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
-    """A value with where it comes from; `original` is how its source writes it, where that differs."""
+class FtmEntity(NamedTuple):
+    """An entity: its id, its schema, the texts of its properties, and where it comes from as a whole.
 
-    text: str
-    origin: Origin
-    original: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class FtmEntity:
-    """An entity: its id, its schema, the values of its properties, and where it comes from as a whole."""
+    Where its values come from different places, `own_origins` has the origin of each and how its source
+    writes it (`None`: as it is).
+    """
 
     id: str
     schema: str
-    properties: Mapping[str, Sequence[Value]]
+    properties: Mapping[str, Sequence[str]]
     origin: Origin
     caption: str = ""
+    own_origins: Mapping[str, Sequence[tuple[Origin, str | None]]] | None = None
+
+    def values(self, name: str) -> Iterator[tuple[str, tuple[Origin, str | None]]]:
+        """The texts of a property that the entity has, each with its origin and how its source writes it."""
+        texts, own = self.properties[name], self.own_origins
+        return zip(texts, repeat((self.origin, None), len(texts)) if own is None else own[name], strict=True)

@@ -12,7 +12,7 @@ from itertools import groupby
 from ingest.emit import Emit
 from ingest.errors import BadFile
 from ingest.formats.ftm.converter import Converter
-from ingest.formats.ftm.source_values import FtmEntity, Value, origin_of
+from ingest.formats.ftm.source_values import FtmEntity, Origin, origin_of
 from ingest.formats.ftm.terms import TYPES
 from ingest.records import Audit, Record, Records
 from ontology import SCHEMA
@@ -59,7 +59,8 @@ def _entities(records: Records, read: str, audit: Audit) -> Iterator[tuple[Recor
 
 def _entity(id: str, rows: tuple[Record, ...], read: str, audit: Audit) -> FtmEntity:
     schemas: dict[str, int] = {}
-    values: dict[str, list[Value]] = {}
+    values: dict[str, list[str]] = {}
+    origins: dict[str, list[tuple[Origin, str | None]]] = {}
     for record in rows:
         row = record.value
         audit.count += 1
@@ -68,8 +69,8 @@ def _entity(id: str, rows: tuple[Record, ...], read: str, audit: Audit) -> FtmEn
         origin = origin_of(row["entity_id"], (row["dataset"],), row["first_seen"], row["last_seen"], read)
         schemas[row["schema"]] = schemas.get(row["schema"], 0) + 1
         if row["prop"] != _PRESENCE and row["value"].strip():
-            original = row.get("original_value") or None
-            values.setdefault(row["prop"], []).append(Value(row["value"], origin, original))
+            values.setdefault(row["prop"], []).append(row["value"])
+            origins.setdefault(row["prop"], []).append((origin, row.get("original_value") or None))
     whole = origin_of(
         id,
         tuple(dict.fromkeys(record.value["dataset"] for record in rows)),
@@ -77,7 +78,7 @@ def _entity(id: str, rows: tuple[Record, ...], read: str, audit: Audit) -> FtmEn
         max((record.value["last_seen"] for record in rows if record.value["last_seen"]), default=""),
         read,
     )
-    return FtmEntity(id, _most_specific(schemas), values, whole)
+    return FtmEntity(id, _most_specific(schemas), values, whole, own_origins=origins)
 
 
 def _most_specific(schemas: dict[str, int]) -> str:

@@ -73,12 +73,12 @@ def golden_copy(records: Records, kind: Kind, emit: Emit) -> Iterator[Record]:
         elif sign in ("[", "{"):
             found = own.json_records()
         else:
-            found = (replace(row, value=_nested(row.value)) for row in own.table(kind.columns))
+            found = (row._replace(value=_nested(row.value)) for row in own.table(kind.columns))
         for record in found:
             if "FileContent" in record.value and "ContentDate" in record.value:
                 _take_header(record, document, emit)
             else:
-                yield replace(record, value=_plain_members(record.value))
+                yield record._replace(value=_plain_members(record.value))
 
 
 def state_each(

@@ -100,6 +100,7 @@ def test_bans_on_equipment_and_imports_are_named_and_confer_no_class() -> None:
         "us-fcc-covered",
         "us-dhs-uflpa",
         "us-cbp-wro",
+        "us-eo-14032-annex",
     }
 
 

@@ -15,7 +15,7 @@ from ingest.formats import format_named
 from ingest.records import Records
 from ingest.rejections import Rejection
 from ingest.sources import Source, read_source
-from ontology import Statement
+from ontology import Statement, StatementGroup
 
 
 class Emitted(Emit):
@@ -29,6 +29,10 @@ class Emitted(Emit):
     def statement(self, statement: Statement, *, file: str = "", record: str = "") -> None:
         self.statements.append(statement)
         super().statement(statement, file=file, record=record)
+
+    def group(self, group: StatementGroup, *, file: str = "", record: str = "") -> None:
+        for statement in group:
+            self.statement(statement, file=file, record=record)
 
     def reject(self, rejection: Rejection) -> None:
         self.rejected.append(rejection)

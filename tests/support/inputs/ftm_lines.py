@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -12,6 +13,7 @@ from emitted import Emitted
 from input_files import written
 
 from graph.store import Dataset, Document
+from ingest.files import InputFile
 from ingest.formats import format_named
 from ingest.records import Records
 from ontology import Statement
@@ -27,10 +29,20 @@ class Said:
     rejected: list[str] = field(default_factory=list)
     unmapped: dict[str, int] = field(default_factory=dict)
     documents: dict[str, Document] = field(default_factory=dict)
+    dataset: Dataset | None = None
 
     def values(self, subject: str, prop: str) -> list[str]:
         """The values of a property of an entity."""
         return [s.value for s in self.statements if (s.subject, s.prop) == (subject, prop)]
+
+    def names(self, party: str) -> list[Statement]:
+        """The statements by which entries of lists name the party."""
+        return [s for s in self.statements if (s.prop, s.value) == ("names", party)]
+
+    def lists(self) -> list[tuple[str, int | None, int | None, str]]:
+        """The lists that the source holds: id, held, total and the day of the copy."""
+        held = () if self.dataset is None else self.dataset.lists
+        return [(each.id, each.held, each.total, each.copied.isoformat()) for each in held]
 
     def links(self) -> list[Statement]:
         """The statements that are links."""
@@ -50,13 +62,24 @@ def lines(*entities: dict[str, Any]) -> str:
 
 def said(folder: Path, text: str, format: str = "ftm") -> Said:
     """What a file with this text says."""
-    file = Document("file", "A file", "Somebody", READ)
-    emit = Emitted(Dataset("given", "Given", "Somebody", READ), [file])
-    format_named(format).read(Records((written(folder, "given.json", text),), format), emit)
+    return said_in(folder, {"given.json": text}, format)
+
+
+def said_in(folder: Path, texts: Mapping[str, str], format: str) -> Said:
+    """What files with these names and texts say together."""
+    return said_by([written(folder, name, text) for name, text in texts.items()], format)
+
+
+def said_by(files: Sequence[InputFile], format: str) -> Said:
+    """What files say together."""
+    documents = [Document(f"file-{number}", f.name, "Somebody", READ) for number, f in enumerate(files)]
+    emit = Emitted(Dataset("given", "Given", "Somebody", READ), documents)
+    format_named(format).read(Records(tuple(files), format), emit)
     emit.steps.end()
     return Said(
         emit.statements,
         [str(rejection) for rejection in emit.rejected],
         {term.term: term.count for term in emit.unmapped_terms},
         dict(emit.documents),
+        emit.dataset,
     )

@@ -13,7 +13,19 @@ from stated import FULL, captions
 
 from graph.errors import BadStatement, OutOfTime, StoreBusy, StoreError, TargetExists
 from graph.store import Store
-from ontology import Statement, UnknownTerm
+from ontology import Grade, Period, Statement, StatementGroup, UnknownTerm
+
+VALUES = (
+    ("name", 'A "quoted" \\ name', None),
+    ("country", "nl", "Netherlands"),
+    ("registrationNumber", "12 34 ab", None),
+    ("addressEntity", "b", None),
+    ("riskClass", "listed_party", None),
+    ("incorporationDate", "2001-02", None),
+)
+GROUP = StatementGroup(
+    "a", "Company", DATASET.id, DOCUMENT.id, "page 1", Grade.B, Period.parse("2024/2025-03"), VALUES
+)
 
 
 def test_leaving_without_commit_changes_nothing(store: Store) -> None:
@@ -135,3 +147,35 @@ def test_what_is_read_within_a_time_is_broken_off_when_it_is_over(store: Store) 
         with pytest.raises(OutOfTime), reader.within(0), reader.within(60):
             reader.links_of(["hub"])
         assert len(reader.links("hub")) == 3_000
+
+
+def test_a_group_is_stored_as_its_statements(store: Store) -> None:
+    apart = load(store, GROUP)
+    before = current(store)
+    with store.writer(DATASET, [DOCUMENT], "0" * 64) as writer:
+        writer.add([GROUP, *company("b"), GROUP])
+        together = writer.commit()
+
+    assert (apart.statements, together.statements, together.added, together.removed) == (6, 8, 2, 0)
+    assert [s for s in current(store) if s.subject == "a"] == before == sorted(GROUP, key=lambda s: s.prop)
+    assert store.check() == []
+    with store.reader() as reader:
+        assert reader.identified("1234AB") == ("a",)
+        assert [entity.id for entity in reader.referring("b", "addressEntity")] == ["a"]
+
+
+@pytest.mark.parametrize(
+    ("group", "error"),
+    [
+        (replace(GROUP, source="other"), BadStatement),
+        (replace(GROUP, document="other"), BadStatement),
+        (replace(GROUP, values=(("colour", "red", None),)), UnknownTerm),
+        (replace(GROUP, values=(("riskClass", "nice_people", None),)), UnknownTerm),
+    ],
+)
+def test_a_group_is_refused_as_its_statements_are(
+    store: Store, group: StatementGroup, error: type[Exception]
+) -> None:
+    with pytest.raises(error), store.writer(DATASET, [DOCUMENT], "0" * 64) as writer:
+        writer.add([group])
+    assert current(store) == []

@@ -19,7 +19,7 @@ INDEXES = "SELECT name, sql FROM sqlite_schema WHERE type = 'index' AND sql IS N
 @pytest.fixture(autouse=True)
 def few_are_many(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(writer, "_MANY_ROWS", 20)
-    monkeypatch.setattr(writer, "_ROWS_AT_ONCE", 10)
+    monkeypatch.setattr(writer, "_ITEMS_AT_ONCE", 10)
 
 
 def statements(count: int) -> list[Statement]:
@@ -49,6 +49,31 @@ def test_all_indexes_are_there_afterwards(tmp_path: Path) -> None:
         assert store.check() == []
         with store.reader() as reader:
             assert len(reader.links("c-1")) == 2
+
+
+def test_what_is_staged_again_much_later_is_one_statement(tmp_path: Path) -> None:
+    with closing(open_store(f"sqlite:///{tmp_path}/s.db")) as store:
+        with store.writer(DATASET, [DOCUMENT], "0" * 64) as open_writer:
+            open_writer.add(statements(50))
+            open_writer.add(statements(50))
+            version = open_writer.commit()
+
+        assert (version.statements, version.added) == (150, 150)
+        assert store.check() == []
+
+
+def test_a_load_that_has_more_new_than_old_changes_what_is_gone_too(tmp_path: Path) -> None:
+    with closing(open_store(f"sqlite:///{tmp_path}/s.db")) as store:
+        load(store, 20)
+        before = indexes(tmp_path / "s.db")
+        with store.writer(DATASET, [DOCUMENT], "0" * 64) as open_writer:
+            open_writer.add(statements(100)[30:])
+            version = open_writer.commit()
+
+        # Ten companies are gone, and the link of the last one to the first.
+        assert (version.statements, version.added, version.removed) == (270, 241, 31)
+        assert indexes(tmp_path / "s.db") == before
+        assert store.check() == []
 
 
 def test_a_load_that_is_broken_off_leaves_them_too(tmp_path: Path) -> None:

@@ -1,0 +1,189 @@
+"""How fast a file of FollowTheMoney is loaded into SQLite, again and changed, and how much memory that takes.
+
+    python -m benchmarks.loading --entities 1000000 --links 1500000
+
+Each phase runs in a process of its own. With --peer, the Python of an environment in which nomenklatura is
+installed, its statement loader reads the same file. The section "Loading" of RESULTS.md is written anew, the
+others are left.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import resource
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from contextlib import closing
+from datetime import date
+from itertools import islice
+from pathlib import Path
+
+from benchmarks.ftm_file import entities, write
+from benchmarks.sections import RESULTS, write_section
+from graph.search.snapshots import Snapshots
+from graph.store import Store, open_store
+from ingest.pipeline import load, load_file
+from ingest.sources import open_source
+
+HEADING = "Loading"
+DAY = date(2026, 10, 1)
+
+_ABOUT = """\
+Written by `python -m benchmarks.loading`. A synthetic file of FollowTheMoney (`benchmarks.ftm_file`) is
+loaded into an empty SQLite store and loaded again unchanged; then the changes of 1,000 entities are loaded
+on top. A statement is one value of a property as it is stored. Each phase runs in a process of its own:
+seconds of the clock and of the processor, and the most memory that the process ever held, 64 MiB of it the
+database's cache. *Snapshot* is what is built after the commit, so that questions can be answered.
+nomenklatura stores a statement for every property, those of links too.
+"""
+
+_PEER = """
+import json, resource, sys, time
+import sqlalchemy
+from followthemoney import Dataset, StatementEntity
+from nomenklatura.resolver import Linker
+from nomenklatura.store.sql import SQLStore
+file, path = sys.argv[1:]
+dataset = Dataset.make({"name": "big", "title": "Big"})
+engine = sqlalchemy.create_engine(f"sqlite:///{path}")
+store = SQLStore(dataset, Linker({}), engine)
+clock, processor = time.perf_counter(), time.process_time()
+with store.writer() as writer, open(file, encoding="utf-8") as lines:
+    for line in lines:
+        writer.add_entity(StatementEntity.from_data(dataset, json.loads(line)))
+seconds = time.perf_counter() - clock, time.process_time() - processor
+with engine.connect() as connection:
+    count = connection.execute(sqlalchemy.select(sqlalchemy.func.count()).select_from(store.table)).scalar()
+memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+print(json.dumps({"count": count, "clock": seconds[0], "processor": seconds[1], "memory": memory}))
+"""
+
+_CHANGES = 1_000
+
+
+def write_delta(path: Path, things: int, links: int) -> None:
+    """Write changes of 1,000 entities: most with a new name, some links with a new share, some deleted."""
+    changed_things = list(islice(entities(things, 0), _CHANGES * 7 // 10))
+    changed_links = list(islice(entities(things, links), things, things + _CHANGES * 3 // 10))
+    with path.open("w", encoding="utf-8") as file:
+        for number, entity in enumerate([*changed_things, *changed_links]):
+            if number % 20 == 0:
+                change = {"op": "DEL", "entity": {"id": entity["id"]}}
+            else:
+                name, value = ("name", "Renamed") if "name" in entity["properties"] else ("percentage", "7")
+                entity["properties"][name] = [f"{value} {number}" if name == "name" else value]
+                change = {"op": "MOD", "entity": entity}
+            file.write(json.dumps(change) + "\n")
+
+
+def load_as(format: str) -> Callable[[Store, Path, Path], int]:
+    def phase(store: Store, file: Path, snapshots: Path) -> int:
+        report = load_file(store, file, read=DAY, format=format, id="big")
+        return report.loads[-1].loaded
+
+    return phase
+
+
+def build_snapshot(store: Store, file: Path, snapshots: Path) -> int:
+    with store.reader() as reader:
+        return len(Snapshots(snapshots).of(reader).links["type"])
+
+
+PHASES: dict[str, Callable[[Store, Path, Path], int]] = {
+    "load": load_as("ftm"),
+    "delta": load_as("ftm_delta"),
+    "snapshot": build_snapshot,
+}
+
+
+def run_phase(name: str, store_path: Path, file: Path) -> dict[str, float]:
+    """Run one phase here: what it counted, seconds, and MiB held at most."""
+    with closing(open_store(f"sqlite:///{store_path}")) as store:
+        begun, used = time.perf_counter(), time.process_time()
+        count = PHASES[name](store, file, store_path.with_name("snapshots"))
+        seconds = time.perf_counter() - begun, time.process_time() - used
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    return {"count": count, "clock": seconds[0], "processor": seconds[1], "memory": memory}
+
+
+def in_own_process(command: list[str]) -> dict[str, float]:
+    done = subprocess.run(command, stdout=subprocess.PIPE, check=True)
+    figures: dict[str, float] = json.loads(done.stdout)
+    return figures
+
+
+def row(what: str, figures: dict[str, float]) -> str:
+    count, clock, processor = figures["count"], figures["clock"], figures["processor"]
+    return (
+        f"| {what} | {count:,.0f} | {clock:,.1f} | {count / clock:,.0f} | {processor:,.1f} "
+        f"| {count / processor:,.0f} | {figures['memory']:,.0f} |"
+    )
+
+
+def measured(folder: Path, things: int, links: int, peer: Path | None) -> list[str]:
+    """A row for each phase."""
+    store, file, delta = folder / "case.db", folder / "big.json", folder / "big.delta.json"
+    write(file, things, links)
+    write_delta(delta, things, links)
+    with closing(open_store(f"sqlite:///{store}")) as opened:
+        load(opened, open_source("risk_classes"))
+    rows: list[str] = []
+    phases = [
+        ("first load", "load", file),
+        ("snapshot", "snapshot", file),
+        ("unchanged reload", "load", file),
+        (f"delta of {_CHANGES:,}", "delta", delta),
+        ("snapshot after it", "snapshot", file),
+    ]
+    for what, name, input in phases:
+        command = [sys.executable, "-m", "benchmarks.loading", "--phase", name, str(store), str(input)]
+        rows.append(row(what, in_own_process(command)))
+        print(rows[-1], flush=True)
+    if peer is not None:
+        command = [str(peer), "-c", _PEER, str(file), str(folder / "peer.db")]
+        rows.append(row("nomenklatura, first load", in_own_process(command)))
+        print(rows[-1], flush=True)
+    return rows
+
+
+def section(things: int, links: int, rows: list[str]) -> str:
+    machine = (
+        f"{things:,} entities and {links:,} links; Python {platform.python_version()}, SQLite "
+        f"{sqlite3.sqlite_version}, {os.cpu_count()} cores, load average at the end {os.getloadavg()[0]:.1f}."
+    )
+    head = (
+        "| phase | statements or rows | clock s | a second | processor s | a second of it | memory MiB |\n"
+        "|---|---:|---:|---:|---:|---:|---:|"
+    )
+    return "\n".join([_ABOUT, machine, "", head, *rows])
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--entities", type=int, default=100_000)
+    parser.add_argument("--links", type=int, default=150_000)
+    parser.add_argument("--peer", type=Path, help="the Python of an environment with nomenklatura")
+    parser.add_argument("--folder", type=Path, help="where the files go, which take 4 kB an entity")
+    parser.add_argument("--output", type=Path, default=RESULTS)
+    parser.add_argument("--phase", nargs=3, metavar=("NAME", "STORE", "FILE"), help=argparse.SUPPRESS)
+    arguments = parser.parse_args()
+    if arguments.phase:
+        name, store, file = arguments.phase
+        print(json.dumps(run_phase(name, Path(store), Path(file))))
+        return
+    with tempfile.TemporaryDirectory(dir=arguments.folder) as folder:
+        rows = measured(Path(folder), arguments.entities, arguments.links, arguments.peer)
+    write_section(arguments.output, HEADING, section(arguments.entities, arguments.links, rows))
+
+
+if __name__ == "__main__":
+    main()

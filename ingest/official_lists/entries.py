@@ -1,0 +1,119 @@
+"""An entry of an official list as statements, and what a source holds of the list, whoever publishes it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+
+from graph.store.records import HeldList
+from ingest.emit import Emit
+from ingest.recorded_facts import RecordedFacts
+from ontology import PartialDate, Period
+
+_LISTING = "Listing"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An entry of an official list: its own id and name, the id of the list, and who keeps it.
+
+    `effect` is what being on the list does, `remarks` what the list says of the listing beside its facts.
+    """
+
+    id: str
+    list: str
+    name: str
+    authority: str
+    effect: str | None = None
+    citations: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """From when to when a party is on a list, as stated; `original` is how the list prints it."""
+
+    start: PartialDate | None = None
+    end: PartialDate | None = None
+    original: str | None = None
+
+
+def hold_whole(emit: Emit, list_id: str, entries: int, copied: date, *, missing: int = 0) -> None:
+    """Describe the source as holding the list as it stood on the day `copied`, but for `missing` entries.
+
+    The list is titled like the source. A load fails when there are not so many entries in the end.
+    Before the first statement of the source.
+
+    >>> from ingest.dry_run import DryRun
+    >>> from graph.store import Dataset
+    >>> emit = DryRun(Dataset("red", "Red list", "A ministry", date(2026, 1, 31)), [])
+    >>> hold_whole(emit, "red-list", 2, date(2026, 1, 5))
+    >>> [(held.title, held.held, held.total, held.is_whole) for held in emit.dataset.lists]
+    [('Red list', 2, 2, True)]
+    """
+    dataset = emit.dataset
+    held = HeldList(
+        list_id, dataset.title, entries, entries + missing, copied, copied, copied, dataset.update_days
+    )
+    emit.describe(replace(dataset, lists=(held,)))
+
+
+def publish(emit: Emit, day: date) -> None:
+    """Say on which day the documents of the source were published; before its first statement.
+
+    >>> from ingest.dry_run import DryRun
+    >>> from graph.store import Dataset, Document
+    >>> document = Document("file", "A list", "A ministry", date(2026, 1, 31))
+    >>> emit = DryRun(Dataset("red", "Red list", "A ministry", date(2026, 1, 31)), [document])
+    >>> publish(emit, date(2026, 1, 5))
+    >>> emit.documents["file"].date
+    PartialDate(text='2026-01-05')
+    """
+    for document in list(emit.documents.values()):
+        emit.document(replace(document, date=PartialDate(day.isoformat())))
+
+
+def on_day(day: date) -> Period:
+    """The period of a single day, on which a copy of a list shows what it says.
+
+    >>> on_day(date(2026, 1, 5)).first
+    PartialDate(text='2026-01-05')
+    """
+    seen = PartialDate(day.isoformat())
+    return Period(seen, seen)
+
+
+def state_entry(facts: RecordedFacts, entry: Entry, party: str, terms: Iterable[Term] = (Term(),)) -> None:
+    """Emit the entry, and that it names the party in each of the terms.
+
+    A term that ended before the day of the copy was last seen on its end.
+
+    >>> from ingest.dry_run import DryRun
+    >>> from ingest.records import Record
+    >>> from graph.store import Dataset, Document
+    >>> from ontology import Grade
+    >>> day = date(2026, 1, 31)
+    >>> document = Document("file", "A list", "A ministry", day)
+    >>> emit = DryRun(Dataset("red", "Red list", "A ministry", day), [document])
+    >>> facts = RecordedFacts(emit, Record("a", "row 1", {}), "file", "row 1", Grade.B, on_day(day))
+    >>> state_entry(facts, Entry("e1", "red-list", "Alpha", "A ministry"), "p1")
+    >>> emit.total
+    5
+    """
+    facts.state(entry.id, _LISTING, "type", _LISTING)
+    facts.state(entry.id, _LISTING, "name", entry.name)
+    facts.state(entry.id, _LISTING, "list", entry.list)
+    facts.state(entry.id, _LISTING, "authority", entry.authority)
+    if entry.effect is not None:
+        facts.state(entry.id, _LISTING, "effect", entry.effect)
+    for prop, texts in (("citation", entry.citations), ("remark", entry.remarks)):
+        for text in dict.fromkeys(texts):
+            facts.state(entry.id, _LISTING, prop, text)
+    for term in terms:
+        seen = facts.observed
+        if term.end is not None and term.end.last_day < seen.first.first_day:
+            seen = Period(term.end, term.end)
+        replace(facts, observed=seen).state(
+            entry.id, _LISTING, "names", party, term.original, start=term.start, end=term.end
+        )

@@ -1,0 +1,92 @@
+"""Parties that come with Ketting, by their recorded names: lists without ids name many of them again.
+
+The rule is that of the bundled United States lists (the head of `sources/us_lists/source.toml`): a party goes
+by the id of a bundled one of its country where a recorded name is equal, legal form included, and one alone
+has it.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from ingest.normalise import BadName, read_name
+from ontology import SCHEMA
+
+_SOURCES = ("us_lists", "corporate_links")
+_NAMES = ("name", "alias", "previousName")
+_BETWEEN = " | "  # of several values in a cell of a table of entries
+
+_Key = tuple[str, str | None]
+
+
+@dataclass(frozen=True, slots=True)
+class KnownParty:
+    """A bundled party: its id, its type and the first name recorded of it."""
+
+    id: str
+    type: str
+    name: str
+
+
+def known_party(name: str, country: str | None) -> KnownParty | None:
+    """The one bundled party of a country with an equal recorded name; `None` where none or several are.
+
+    >>> party = known_party("Huawei Technologies Co., Ltd.", "cn")
+    >>> party.type, known_party("Huawei Technologies Co., Ltd.", "us"), known_party("Alpha", "cn")
+    ('Company', None, None)
+    """
+    key = _key(name)
+    if key is None or country is None:
+        return None
+    found = {party.id: party for party in _by_name().get(key, ()) if party.id[:3] == f"{country}-"}
+    return found.popitem()[1] if len(found) == 1 else None
+
+
+def _key(name: str) -> _Key | None:
+    try:
+        reading = read_name(name)
+    except BadName:
+        return None
+    return reading.comparable, reading.legal_form
+
+
+@cache
+def _by_name() -> Mapping[_Key, list[KnownParty]]:
+    types: dict[str, str] = {}
+    names: defaultdict[str, dict[str, None]] = defaultdict(dict)
+    for row in _rows():
+        if "property" in row:
+            if row["property"] == "type":
+                types.setdefault(row["subject"], row["object"])
+            elif row["property"] in _NAMES:
+                names[row["subject"]][row["object"]] = None
+        elif "party" in row:
+            if row["type"]:
+                types.setdefault(row["party"], row["type"])
+            several = (row["party_name"] or row["name"], row["aliases"], row["previous_names"])
+            for name in _BETWEEN.join(several).split(_BETWEEN):
+                if name:
+                    names[row["party"]][name] = None
+    found: defaultdict[_Key, list[KnownParty]] = defaultdict(list)
+    for id, kind in types.items():
+        if SCHEMA.is_a(kind, "LegalEntity") and names[id]:
+            party = KnownParty(id, kind, next(iter(names[id])))
+            for key in {_key(name) for name in names[id]} - {None}:
+                assert key is not None
+                found[key].append(party)
+    return found
+
+
+def _rows() -> Iterator[dict[str, str]]:
+    """The rows of the tables of the bundled sources, by column."""
+    for source in _SOURCES:
+        folder = files("ingest").joinpath("sources", source)
+        for table in sorted(folder.iterdir(), key=lambda entry: entry.name):
+            if table.name.endswith(".csv"):
+                with table.open(encoding="utf-8") as lines:
+                    yield from csv.DictReader(lines)
