@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from importlib.resources.abc import Traversable
@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TypedDict, Unpack
 
 from graph.store.contract import Store
+from graph.store.records import Fetched
 from ingest.dry_run import DryRun
 from ingest.emit import Emit
 from ingest.errors import BadFile, UnknownSource
@@ -21,6 +22,7 @@ from ingest.progress import Progress
 from ingest.publishers import published_source, publisher_folder, read_publication
 from ingest.records import Head, Records
 from ingest.report import BadRecords, LoadReport, SourceFailure, SourceLoad
+from ingest.sameness import SHARED_IDENTIFIERS, renew_sameness
 from ingest.sources import (
     DESCRIPTION,
     Source,
@@ -53,13 +55,15 @@ class Options(TypedDict, total=False):
 
     Good records are loaded and bad ones reported, and kept in `rejected_folder`; with `strict` a rejection or
     an unmapped term stops the load. A source that has become much smaller than its last version is not loaded
-    unless `accept_shrink`. `progress` is told how far it is.
+    unless `accept_shrink`. `progress` is told how far it is. `fetched` are the files, where they came over
+    the network; the version remembers them.
     """
 
     strict: bool
     accept_shrink: bool
     progress: Progress | None
     rejected_folder: Path | None
+    fetched: tuple[Fetched, ...]
 
 
 def load(
@@ -81,10 +85,11 @@ def load(
     >>> [(load.source, load.read, load.rejected_count) for load in report.loads]
     [('risk_classes', 118, 0), ('nieuwsuur_2025', 253, 0)]
     """
+    source = source.with_fetched(options.get("fetched", ()))
     job = _Job(source, tuple(map(input_file, source.files if facts is None else (facts,))))
     with _emit_to(store, job, lambda: _load_first(store, source.id), options) as emit:
         job.read(emit, store)
-    return emit.report()
+    return _with_sameness(store, emit.report(), source.dataset.read)
 
 
 def load_file(
@@ -155,6 +160,9 @@ def load_files(
         source = published_source(publication, format.name, files, id)
     else:
         source = file_source(files, format, read=read, id=id)
+    source = source.with_fetched(options.get("fetched", ()))
+    if source.id == SHARED_IDENTIFIERS:
+        raise UnknownSource(f"{source.id!r} is the source of what Ketting derives; name another with --id")
     if source.id in bundled_sources() and not format.describes_sources:
         raise UnknownSource(
             f"{files[0].name} would take the place of the bundled source {source.id!r}; name another with "
@@ -164,7 +172,14 @@ def load_files(
     job = _Job(source, files)
     with _emit_to(store, job, load_first, options) as emit:
         job.read(emit, store)
-    return emit.report()
+    return _with_sameness(store, emit.report(), read)
+
+
+def _with_sameness(store: Store, report: LoadReport, day: date) -> LoadReport:
+    """The report of a load, and what shared identifiers judge now where it changed anything."""
+    if not any(load.version.added or load.version.removed for load in report.loads):
+        return report
+    return replace(report, sameness=renew_sameness(store, day))
 
 
 @contextmanager

@@ -67,13 +67,26 @@ class SourceFailure:
 
 
 @dataclass(frozen=True, slots=True)
+class Sameness:
+    """What shared identifiers judge after a load: how many pairs, how many came or went, and conflicts.
+
+    A conflict is an identifier that judges nothing, because the bodies that have it contradict each other.
+    """
+
+    judged: int
+    added: int
+    removed: int
+    conflicts: tuple[Rejection, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class LoadReport:
     """One load: each source loaded, in order, those that had to be loaded first included.
 
     `rejected` are the rejections that belong to no source, `unmapped` the terms of the files that mean
     nothing here, and `failures` the sources that were not loaded. `left_out` are the sources that a file
     holds in part, beside others that it holds whole, and the files that were passed over: nothing of
-    them is wrong.
+    them is wrong. `sameness` is what shared identifiers judge now, where the load changed anything.
     """
 
     loads: tuple[SourceLoad, ...]
@@ -81,6 +94,7 @@ class LoadReport:
     unmapped: tuple[Unmapped, ...] = ()
     failures: tuple[SourceFailure, ...] = ()
     left_out: tuple[Rejection, ...] = ()
+    sameness: Sameness | None = None
 
     @property
     def _sources(self) -> tuple[SourceLoad | SourceFailure, ...]:

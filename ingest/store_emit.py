@@ -9,7 +9,7 @@ from pathlib import Path
 from types import TracebackType
 
 from graph.store.contract import Keeper, Store, Writer
-from graph.store.records import Document, Version
+from graph.store.records import Dataset, Document, Version
 from ingest.emit import CheckCount, Emit
 from ingest.errors import BadFile
 from ingest.listed_parties import EndedListings, ended_listings
@@ -54,6 +54,7 @@ class StoreEmit(Emit):
         self._max_shrink = None if accept_shrink else source.expected.max_shrink or MAX_SHRINK
         self._is_shrink_stated = source.expected.max_shrink is not None
         self._load_first = load_first
+        self._fetched = source.dataset.fetched
         self._writer: Writer | None = None
         self._previous: Version | None = None
         self._transaction = ExitStack()
@@ -165,6 +166,10 @@ class StoreEmit(Emit):
                 self._loads += self._load_first()
             self._previous = current_version(self._store, self.dataset.id)
             self._writer = self._transaction.enter_context(
-                self._store.writer(self.dataset, self.documents.values(), self._sha256)
+                self._store.writer(self._described(), self.documents.values(), self._sha256)
             )
         return self._writer
+
+    def _described(self) -> Dataset:
+        """The current source, with where its files came from."""
+        return replace(self.dataset, fetched=self._fetched) if self._fetched else self.dataset

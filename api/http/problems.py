@@ -30,6 +30,7 @@ from graph.errors import (
     StoreError,
     StoreTooNew,
     UnknownEntity,
+    VersionsPruned,
 )
 from ingest.normalise.errors import BadName
 
@@ -81,6 +82,7 @@ KINDS: dict[type[Exception], Kind] = {
         headers={"Accept": "application/json"},
     ),
     NotFound: Kind("not-found", HTTPStatus.NOT_FOUND, "Nothing in the data has this id"),
+    VersionsPruned: Kind("bad-question", HTTPStatus.UNPROCESSABLE_ENTITY, "The question cannot be asked"),
     UnknownEntity: Kind("not-found", HTTPStatus.NOT_FOUND, "Nothing in the data has this id"),
     StoreBusy: Kind(
         "store-busy",

@@ -34,7 +34,18 @@ from api.models.links import (
     StatedValue,
     StatementsAnswer,
 )
-from api.models.loads import IgnoredFact, Load, Loads, NotLoaded, Rejected, UnmappedTerm
+from api.models.loads import (
+    IgnoredFact,
+    Load,
+    Loads,
+    NotLoaded,
+    Rejected,
+    SamenessReport,
+    UnmappedTerm,
+    UpdatedSource,
+    UpdateOutcome,
+    Updates,
+)
 from api.models.neighbourhood import (
     CommonAnswer,
     CommonBranch,
@@ -84,6 +95,16 @@ from api.models.screening import (
     SearchMatch,
     UncountedOwnerAnswer,
 )
+from api.models.versions import (
+    DiffAnswer,
+    DiffChange,
+    DiffFact,
+    Forgetting,
+    HeldListAnswer,
+    PrunedSource,
+    Pruning,
+    VersionAnswer,
+)
 from api.models.views import (
     DecidedMatch,
     DecisionAnswer,
@@ -118,6 +139,9 @@ __all__ = [
     "DecidedMatch",
     "DecisionAnswer",
     "Demo",
+    "DiffAnswer",
+    "DiffChange",
+    "DiffFact",
     "DistanceAsKnown",
     "DistanceOnDays",
     "DocumentRef",
@@ -127,10 +151,12 @@ __all__ = [
     "Export",
     "Fact",
     "FeatureAnswer",
+    "Forgetting",
     "FullAnswer",
     "GraphAnswer",
     "GraphLink",
     "GraphNode",
+    "HeldListAnswer",
     "HistoryAnswer",
     "Holding",
     "HopsAnswer",
@@ -162,6 +188,8 @@ __all__ = [
     "PossiblyFurther",
     "PossiblySame",
     "ProximityAnswer",
+    "PrunedSource",
+    "Pruning",
     "Query",
     "ReachedAnswer",
     "ReadAs",
@@ -169,6 +197,7 @@ __all__ = [
     "RecordsAnswer",
     "Rejected",
     "RiskClassOption",
+    "SamenessReport",
     "Screening",
     "SearchAnswer",
     "SearchMatch",
@@ -185,7 +214,11 @@ __all__ = [
     "TraversalOption",
     "UncountedOwnerAnswer",
     "UnmappedTerm",
+    "UpdateOutcome",
+    "UpdatedSource",
+    "Updates",
     "Validity",
     "VerdictAnswer",
+    "VersionAnswer",
     "ViewName",
 ]

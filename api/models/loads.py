@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Literal
 
 from pydantic import Field
 
 from api.models.base import Model
 from ingest.rejections import MAX_LISTED
+
+UpdateOutcome = Literal["loaded", "not modified", "no address", "failed"]
+"""What came of looking whether a source has changed."""
 
 
 class Rejected(Model):
@@ -71,6 +75,18 @@ class NotLoaded(Model):
     rejected_file: str | None = Field(description="Where all that was rejected is kept, if there is any")
 
 
+class SamenessReport(Model):
+    """What shared strong identifiers judge, after the last load that changed anything."""
+
+    judged: int = Field(description="Pairs of ids that are one body, by an identifier each")
+    added: int = Field(description="Judgements that were not made before")
+    removed: int = Field(description="Judgements that are made no more")
+    conflicts: list[Rejected] = Field(
+        description=f"Identifiers that judge nothing, as bodies that have them contradict each other; "
+        f"the first {MAX_LISTED:,}"
+    )
+
+
 class Loads(Model):
     """All sources that one command loaded, in that order, and what was left out."""
 
@@ -82,3 +98,19 @@ class Loads(Model):
     left_out: list[Rejected] = Field(
         description="Files of no known format, and sources held in part; nothing of them is wrong"
     )
+    sameness: SamenessReport | None = Field(description="Null where nothing changed")
+
+
+class UpdatedSource(Model):
+    """What came of looking whether a source has changed at its address."""
+
+    source: str
+    addresses: list[str] = Field(description="Where its files come from; none where nothing says it")
+    outcome: UpdateOutcome
+    reason: str = Field(description="Why it could not be updated; empty otherwise")
+
+
+class Updates(Loads):
+    """What was fetched and loaded again, source by source."""
+
+    sources: list[UpdatedSource]

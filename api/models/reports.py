@@ -9,6 +9,7 @@ from pydantic import Field
 from api.models.base import Model
 from api.models.data import DataAnswer
 from api.models.loads import Load
+from api.models.versions import VersionAnswer
 from api.models.views import FullAnswer
 
 
@@ -29,6 +30,7 @@ class SourceList(Model):
     store: str
     bundled: list[BundledSource]
     loaded: list[DataAnswer]
+    versions: list[VersionAnswer] = Field(description="Every version of each source, the newest first")
 
 
 class Export(Model):

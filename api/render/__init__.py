@@ -14,4 +14,5 @@ __all__ = [
     "screening",
     "sources",
     "verdict_tables",
+    "versions",
 ]

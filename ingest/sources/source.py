@@ -6,13 +6,13 @@ import hashlib
 import re
 import tomllib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
-from graph.store.records import Dataset, Document
+from graph.store.records import Dataset, Document, Fetched
 from ingest.errors import BadSource, UnknownFormat, UnknownSource
 from ingest.files import InputFile, Readable
 from ingest.formats import Format, format_named
@@ -57,7 +57,7 @@ class Source:
 
     `files` are in the order of their names, `format` is a name in `ingest.formats.FORMATS`.
     `expected` is what is known of its size. `sha256` is the fingerprint of source.toml; `None` for files
-    without one.
+    without one. `download` are the addresses that source.toml states of its files.
     """
 
     dataset: Dataset
@@ -66,11 +66,24 @@ class Source:
     format: str
     expected: Expected
     sha256: str | None
+    download: tuple[str, ...] = ()
 
     @property
     def id(self) -> str:
         """The id of its dataset."""
         return self.dataset.id
+
+    def with_fetched(self, fetched: tuple[Fetched, ...]) -> Source:
+        """The source with where its files came from, also in documents of which nothing else says it."""
+        urls = [file.url for file in fetched]
+        if len(urls) != len(self.documents):  # an archive at one address holds several
+            urls = [*urls[:1] * len(self.documents)]
+        documents = tuple(
+            document if document.url is not None or not urls else replace(document, url=urls[number])
+            for number, document in enumerate(self.documents)
+        )
+        dataset = replace(self.dataset, fetched=fetched, url=self.dataset.url or next(iter(urls), None))
+        return replace(self, dataset=dataset, documents=documents)
 
 
 def bundled_sources() -> tuple[str, ...]:
@@ -123,6 +136,7 @@ def read_source(folder: Traversable) -> Source:
         raise BadSource(f"{place}: cites no document; add a [documents.<id>] for each document read")
     expected = Expected.of(table)
     format = _format(table)
+    download = table.addresses("download")
     dataset = read_dataset(table)
     table.close()
     inputs = tuple(entry for entry in entries if _is_input(entry, format))
@@ -132,7 +146,7 @@ def read_source(folder: Traversable) -> Source:
             f"{' or '.join(format.suffixes)} beside {DESCRIPTION}"
         )
     sha256 = hashlib.sha256(content).hexdigest()
-    return Source(dataset, documents, inputs, format.name, expected, sha256)
+    return Source(dataset, documents, inputs, format.name, expected, sha256, download)
 
 
 def file_source(files: Sequence[InputFile], format: Format, *, read: date, id: str | None = None) -> Source:

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any, TypeVar
 
 from ingest.errors import BadSource
+from ingest.values import is_web_address
 from ontology.control_characters import control_character
 
 _Value = TypeVar("_Value")
@@ -68,6 +69,20 @@ class TomlTable:
         if not all(isinstance(value, str) and value for value in values):
             raise self.error(key, "must be a list of texts")
         return tuple(values)
+
+    def addresses(self, key: str) -> tuple[str, ...]:
+        """Pop a web address, or a list of them; none when the key is not there."""
+        if isinstance(self._raw.get(key), list):
+            values = self.texts(key)
+        else:
+            value = self.maybe_text(key)
+            values = () if value is None else (value,)
+        for value in values:
+            if not is_web_address(value):
+                raise self.error(
+                    key, f"must be an http or https address, or a list of them, not {value[:80]!r}"
+                )
+        return values
 
     def table(self, key: str, content: str = "") -> TomlTable:
         """Pop a table; `content` says, where it is missing, what to write in it."""
