@@ -25,7 +25,7 @@ from ingest.matching import Outcome
 _STEPS, _MISSING, _CANDIDATES = 3, 3, 5
 """Next steps (one where it is open who is meant), open ends and possible matches of a short answer."""
 
-_TOLD = ("id", "identifier", "name", "country", "address")
+_TOLD = ("id", "identifier", "name", "line", "country", "address")
 """Features that are told of where they agree; the full answer has all of them."""
 
 _WEIGHTY = (Outcome.EQUAL, Outcome.REVIEW)
