@@ -83,7 +83,11 @@ def brief(answer: Screening) -> str:
         near = [each for each in answer.proximity if each.verdict is Verdict.YES]
         found += [_near_in_brief(each) for each in near]
         for verdict, code in ((Verdict.UNKNOWN, "inconclusive"), (Verdict.NO, "not_found")):
-            labels = [class_label(each.risk_class) for each in answer.proximity if each.verdict is verdict]
+            labels = [
+                class_label(each.risk_class, each.label)
+                for each in answer.proximity
+                if each.verdict is verdict
+            ]
             if labels:
                 found.append(say(f"screen.brief.{code}", labels=", ".join(labels)))
     label = decision(answer.decision).plain.upper()
@@ -93,7 +97,7 @@ def brief(answer: Screening) -> str:
 
 
 def _near_in_brief(answer: ProximityAnswer) -> str:
-    label = class_label(answer.risk_class)
+    label = class_label(answer.risk_class, answer.label)
     grade = answer.paths[0].grade if answer.paths else ""
     if not answer.hops:
         lists = answer.paths[0].target.lists if answer.paths and answer.paths[0].target else []
