@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import TypedDict, Unpack
 
 from graph.store.contract import Store
-from graph.store.records import Fetched
 from ingest.dry_run import DryRun
 from ingest.emit import Emit
 from ingest.errors import BadFile, UnknownSource
@@ -25,6 +24,7 @@ from ingest.report import BadRecords, LoadReport, SourceFailure, SourceLoad
 from ingest.sameness import SHARED_IDENTIFIERS, renew_sameness
 from ingest.sources import (
     DESCRIPTION,
+    Origin,
     Source,
     bundled_sources,
     file_source,
@@ -55,15 +55,15 @@ class Options(TypedDict, total=False):
 
     Good records are loaded and bad ones reported, and kept in `rejected_folder`; with `strict` a rejection or
     an unmapped term stops the load. A source that has become much smaller than its last version is not loaded
-    unless `accept_shrink`. `progress` is told how far it is. `fetched` are the files, where they came over
-    the network; the version remembers them.
+    unless `accept_shrink`. `progress` is told how far it is. `origin` says where the files came from; the
+    version remembers it.
     """
 
     strict: bool
     accept_shrink: bool
     progress: Progress | None
     rejected_folder: Path | None
-    fetched: tuple[Fetched, ...]
+    origin: Origin
 
 
 def load(
@@ -85,7 +85,7 @@ def load(
     >>> [(load.source, load.read, load.rejected_count) for load in report.loads]
     [('risk_classes', 118, 0), ('nieuwsuur_2025', 253, 0)]
     """
-    source = source.with_fetched(options.get("fetched", ()))
+    source = source.from_origin(options.get("origin"))
     job = _Job(source, tuple(map(input_file, source.files if facts is None else (facts,))))
     with _emit_to(store, job, lambda: _load_first(store, source.id), options) as emit:
         job.read(emit, store)
@@ -160,7 +160,7 @@ def load_files(
         source = published_source(publication, format.name, files, id)
     else:
         source = file_source(files, format, read=read, id=id)
-    source = source.with_fetched(options.get("fetched", ()))
+    source = source.from_origin(options.get("origin"))
     if source.id == SHARED_IDENTIFIERS:
         raise UnknownSource(f"{source.id!r} is the source of what Ketting derives; name another with --id")
     if source.id in bundled_sources() and not format.describes_sources:

@@ -4,6 +4,7 @@ from ingest.sources.description import described_dataset, is_source_id
 from ingest.sources.source import (
     DESCRIPTION,
     Expected,
+    Origin,
     Source,
     bundled_sources,
     file_source,
@@ -16,6 +17,7 @@ from ingest.sources.toml_table import TomlTable
 __all__ = [
     "DESCRIPTION",
     "Expected",
+    "Origin",
     "Source",
     "TomlTable",
     "bundled_sources",
