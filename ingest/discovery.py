@@ -111,6 +111,7 @@ def _together(reports: list[LoadReport], skipped: tuple[Rejection, ...]) -> Load
         tuple(term for each in reports for term in each.unmapped),
         tuple(failure for each in reports for failure in each.failures),
         (*(left for each in reports for left in each.left_out), *skipped),
+        tuple(column for each in reports for column in each.columns),
         next((each.sameness for each in reversed(reports) if each.sameness is not None), None),
     )
     if not report.loads:

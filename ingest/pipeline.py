@@ -56,13 +56,14 @@ class Options(TypedDict, total=False):
     Good records are loaded and bad ones reported, and kept in `rejected_folder`; with `strict` a rejection or
     an unmapped term stops the load. A source that has become much smaller than its last version is not loaded
     unless `accept_shrink`. `progress` is told how far it is. `origin` says where the files came from; the
-    version remembers it.
+    version remembers it. `mapping` is a file that says what the columns of a table mean.
     """
 
     strict: bool
     accept_shrink: bool
     progress: Progress | None
     rejected_folder: Path | None
+    mapping: Path | None
     origin: Origin
 
 
@@ -86,7 +87,8 @@ def load(
     [('risk_classes', 118, 0), ('nieuwsuur_2025', 253, 0)]
     """
     source = source.from_origin(options.get("origin"))
-    job = _Job(source, tuple(map(input_file, source.files if facts is None else (facts,))))
+    files = tuple(map(input_file, source.files if facts is None else (facts,)))
+    job = _Job(source, files, None if source.mapping is None else input_file(source.mapping))
     with _emit_to(store, job, lambda: _load_first(store, source.id), options) as emit:
         job.read(emit, store)
     return _with_sameness(store, emit.report(), source.dataset.read)
@@ -103,10 +105,11 @@ def load_file(
 ) -> LoadReport:
     """Replace each source that the file describes, or else one named after the file, or `id`.
 
-    `format` is the name of one; `None` goes by what the file holds, or by its suffix. `read` is the day on
-    which the file is read. Raises `UnknownFormat`, and what `load` raises. A source is replaced whole or not
-    at all; of several, one without a good fact is a failure in the report, and `BadRecords` is raised when
-    all are. Those before another error stay loaded.
+    `format` is the name of one; `None` goes
+    by what the file holds, or by its suffix. `read` is the day on which the file is read. Raises
+    `UnknownFormat`, and what `load` raises. A source is replaced whole or not at all; of several, one without
+    a good fact is a failure in the report, and `BadRecords` is raised when all are. Those before another
+    error stay loaded.
 
     >>> import pathlib, tempfile
     >>> from graph.store import open_store
@@ -159,7 +162,7 @@ def load_files(
         publication = read_publication(publisher_folder(format.publisher), read)
         source = published_source(publication, format.name, files, id)
     else:
-        source = file_source(files, format, read=read, id=id)
+        source = file_source(files, format, read=read, id=id, mapping=options.get("mapping"))
     source = source.from_origin(options.get("origin"))
     if source.id == SHARED_IDENTIFIERS:
         raise UnknownSource(f"{source.id!r} is the source of what Ketting derives; name another with --id")
@@ -169,7 +172,7 @@ def load_files(
             f"--id"
         )
     load_first = tuple if format.describes_sources else lambda: _load_first(store, source.id)
-    job = _Job(source, files)
+    job = _Job(source, files, None if source.mapping is None else input_file(source.mapping))
     with _emit_to(store, job, load_first, options) as emit:
         job.read(emit, store)
     return _with_sameness(store, emit.report(), read)
@@ -211,21 +214,23 @@ def _load_first(store: Store, source_id: str) -> tuple[SourceLoad, ...]:
 
 @dataclass(frozen=True, slots=True)
 class _Job:
-    """A source and the files that it is read from."""
+    """A source and the files that it is read from, and the one that says what columns mean."""
 
     source: Source
     files: tuple[InputFile, ...]
+    mapping: InputFile | None = None
 
     @property
     def sha256(self) -> str:
-        """The fingerprint of the files and of source.toml, if there is one."""
+        """The fingerprint of the files, and of a mapping and source.toml, if there are such."""
         described = [] if self.source.sha256 is None else [(DESCRIPTION, self.source.sha256)]
-        return fingerprint([*((file.name, file.sha256) for file in self.files), *described])
+        read = (*self.files, *([] if self.mapping is None else [self.mapping]))
+        return fingerprint([*((file.name, file.sha256) for file in read), *described])
 
     def read(self, emit: Emit, store: Store) -> None:
         """Have the reader of the format go through the files."""
         expected = self.source.expected
-        records = Records(self.files, self.source.format, expected.least, expected.most)
+        records = Records(self.files, self.source.format, expected.least, expected.most, self.mapping)
         emit.steps.fraction = records.fraction
         emit.previous = partial(previous_version, store, self.source.id)
         format_named(self.source.format).read(records, emit)

@@ -23,6 +23,7 @@ from api.cli.commands.history import history
 from api.cli.commands.load import load
 from api.cli.commands.names import screen, search
 from api.cli.commands.near import near
+from api.cli.commands.own_data import map, new_source
 from api.cli.commands.owned import owned
 from api.cli.commands.paths import paths
 from api.cli.commands.serve import serve
@@ -42,7 +43,8 @@ LANGUAGE = "KETTING_LANGUAGE"
 
 COMMANDS = (
     screen, search, paths, owners, owned, common, near, history, classes, entity, load, update, sources,
-    diff, prune, forget, serve, export, annotate, backup, restore, copy, check, demo,
+    diff, prune, forget, serve, export, annotate, backup, restore, copy, check,
+    map, new_source, demo,
 )  # fmt: skip
 
 app = typer.Typer(

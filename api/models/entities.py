@@ -83,6 +83,7 @@ class Target(Model):
 
     entity: EntityRef
     risk_class: str
+    label: str = Field(description="What the class is called")
     valid: Validity
     grade: str
     listings: list[str] = Field(description="Ids of the listings that name it, if it is listed")
@@ -133,6 +134,7 @@ class ListingAnswer(Model):
     citation: str | None
     official_list: ListAnswer | None = Field(description="That list, and how much of it is loaded")
     risk_classes: list[str] = Field(description="The classes it confers; some lists confer none")
+    decides: bool = Field(description="Whether any of these makes a screening a hit")
     valid: Validity
     grade: str = Field(description="Of the best statement that it names the entity")
     sources: list[SourceRef]

@@ -42,6 +42,13 @@ class UnmappedTerm(Model):
     reason: str
 
 
+class TakenColumn(Model):
+    """A column of a table, and what it was taken for."""
+
+    column: str
+    meaning: str
+
+
 class Load(Model):
     """One source loaded. Every fact read was either loaded or rejected."""
 
@@ -98,6 +105,7 @@ class Loads(Model):
     left_out: list[Rejected] = Field(
         description="Files of no known format, and sources held in part; nothing of them is wrong"
     )
+    columns: list[TakenColumn] = Field(description="What the columns of tables were taken for")
     sameness: SamenessReport | None = Field(description="Null where nothing changed")
 
 

@@ -85,6 +85,7 @@ class ProximityAnswer(Model):
 
     risk_class: str
     label: str
+    decides: bool = Field(description="Whether a `yes` makes the screening a hit")
     verdict: Verdict
     reasons: list[Reason] = Field(description="All for which it is unknown, in a fixed order")
     open_ends: list[OpenEndAnswer]

@@ -10,6 +10,7 @@ __all__ = [
     "loads",
     "nearest_links",
     "neighbourhood",
+    "own_data",
     "paths",
     "screening",
     "sources",

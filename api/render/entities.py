@@ -89,7 +89,7 @@ def owners(answer: LinksAnswer) -> RenderableType:
 
 def _memberships(targets: Iterable[Target], citations: Citations) -> Iterable[RenderableType]:
     for target in targets:
-        label = class_label(target.risk_class)
+        label = class_label(target.risk_class, target.label)
         yield Text(say("entity.class", label=label, valid=target.valid.detail, grade=target.grade))
         yield from (indented(line, 4) for line in citations.lines(target.sources))
 

@@ -19,6 +19,17 @@ def load_report(answer: Loads) -> RenderableType:
     """A table with a row for each source loaded, then the others, and what was rejected or unmapped."""
     return Group(
         *([loads(answer.loads)] if answer.loads else []),
+        *(
+            [
+                Text(""),
+                *(
+                    Text(say("loads.column", column=each.column, meaning=each.meaning))
+                    for each in answer.columns
+                ),
+            ]
+            if answer.columns
+            else []
+        ),
         *(line for failure in answer.not_loaded for line in _not_loaded(failure)),
         *_listed(
             say("loads.not_loaded", n=len(answer.rejected)), len(answer.rejected), map(_line, answer.rejected)

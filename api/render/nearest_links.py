@@ -81,7 +81,7 @@ def _entity(place: _Place) -> Text:
     tags = [
         say(
             "screen.members.listed" if lists else "screen.members",
-            classes=all_of(class_label(target.risk_class) for target in group),
+            classes=all_of(class_label(target.risk_class, target.label) for target in group),
             lists=lists,
             grade=grade,
         )

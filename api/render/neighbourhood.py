@@ -37,7 +37,7 @@ def owned(answer: OwnedAnswer) -> RenderableType:
 
 def near(answer: NearAnswer) -> RenderableType:
     """The members of a class near an entity."""
-    title = words.said_of("near.title", answer.entity, label=class_label(answer.risk_class))
+    title = words.said_of("near.title", answer.entity, label=class_label(answer.risk_class, answer.label))
     heading = _heading(title, answer.read_as, answer.traversal)
     if answer.reasons:
         gaps = ", ".join(map(reason_label, answer.reasons))

@@ -25,7 +25,7 @@ from ingest.matching import Outcome
 _STEPS, _MISSING, _CANDIDATES = 3, 3, 5
 """Next steps, open ends and possible matches that a short answer shows."""
 
-_TOLD = ("id", "identifier", "name", "country", "address")
+_TOLD = ("id", "identifier", "name", "line", "country", "address")
 """Features that are told of where they agree; the full answer has all of them."""
 
 _WEIGHTY = (Outcome.EQUAL, Outcome.REVIEW)
@@ -82,7 +82,11 @@ def brief(answer: Screening) -> str:
         near = [each for each in answer.proximity if each.verdict is Verdict.YES]
         found += [_near_in_brief(each) for each in near]
         for verdict, code in ((Verdict.UNKNOWN, "inconclusive"), (Verdict.NO, "not_found")):
-            labels = [class_label(each.risk_class) for each in answer.proximity if each.verdict is verdict]
+            labels = [
+                class_label(each.risk_class, each.label)
+                for each in answer.proximity
+                if each.verdict is verdict
+            ]
             if labels:
                 found.append(say(f"screen.brief.{code}", labels=", ".join(labels)))
     label = decision(answer.decision).plain.upper()
@@ -92,7 +96,7 @@ def brief(answer: Screening) -> str:
 
 
 def _near_in_brief(answer: ProximityAnswer) -> str:
-    label = class_label(answer.risk_class)
+    label = class_label(answer.risk_class, answer.label)
     grade = answer.paths[0].grade if answer.paths else ""
     if not answer.hops:
         lists = answer.paths[0].target.lists if answer.paths and answer.paths[0].target else []

@@ -10,12 +10,12 @@ import numpy as np
 from api.screening.decide import Candidate, Decision, decide
 from api.screening.question import Question
 from api.workspace import Verdicts, View
-from graph.model import ARMED_FORCES, CLASSES, STATE_BODY, EdgeFilter, Snapshot, Traversal
+from graph.model import ARMED_FORCES, STATE_BODY, EdgeFilter, Snapshot, Traversal
 from graph.search import Proximity, Reason, unmatched
 from graph.search.possibly_same import with_possibly_same
 from graph.search.results import ProximityResult
 from ingest.matching import Match
-from ontology import SCHEMA, Grade
+from ontology import Grade
 
 Results = Mapping[str, ProximityResult]
 """How near an entity is to each class asked about."""
@@ -31,6 +31,8 @@ class Decider:
         self._view = view
         self._question = question
         self._traversal = traversal
+        self.classes = question.as_classes(view.classes)
+        """The classes asked about."""
         self._results: dict[str, Results] = {}
 
     def matches(self, name: str) -> list[Match]:
@@ -48,7 +50,7 @@ class Decider:
             name,
             self._question,
             self._traversal,
-            decide(candidates),
+            decide(candidates, self._view.classes),
             tuple(candidates),
             candidates[0].proximity if candidates else self.unmatched(),
             self._view.description,
@@ -83,8 +85,9 @@ class Decider:
                 snapshot.memberships, rows
             )
         ]
+        classes = snapshot.classes
         return [
-            (CLASSES[snapshot.memberships["type"][row]], snapshot.targets[snapshot.memberships["upper"][row]])
+            (classes[snapshot.memberships["type"][row]], snapshot.targets[snapshot.memberships["upper"][row]])
             for row in rows.tolist()
         ]
 
@@ -109,11 +112,11 @@ class Decider:
 
     def _candidate(self, match: Match, proximity: Verdicts, snapshot: Snapshot) -> Candidate:
         memberships = self.memberships(match.entity_id, snapshot)
-        classes = {name for name, _ in memberships}
+        classes, described = {name for name, _ in memberships}, self._view.classes
         listed = {
             origin
             for name, origin in memberships
-            if match.accepted and origin not in SCHEMA.classes and SCHEMA.risk_class(name).decides
+            if match.accepted and origin not in described and described[name].decides
         }
         return Candidate(
             match,
@@ -130,7 +133,7 @@ class Decider:
     @cached_property
     def _class_gaps(self) -> dict[str, tuple[Reason, ...]]:
         day = self._traversal.valid_at
-        return {name: self._view.class_gaps(name, day) for name in self._question.as_classes()}
+        return {name: self._view.class_gaps(name, day) for name in self.classes}
 
 
 def _proximities(results: Results) -> dict[str, Proximity]:

@@ -54,14 +54,15 @@ def _steps(answer: Screening) -> Iterator[str]:
         if len(answer.matches) > 1:
             return
     for entry in answer.listings:
-        decides = any(SCHEMA.risk_class(name).decides for name in entry.risk_classes)
-        if entry.valid.status in _IN_FORCE and decides:
+        if entry.valid.status in _IN_FORCE and entry.decides:
             title = entry.name if entry.official_list is None else entry.official_list.title
-            effect = next((fact.value for fact in entry.facts if fact.property == "effect"), None)
-            if effect is None:
-                yield say("next.listed.unknown", title=title)
+            said = {fact.property: fact.value for fact in reversed(entry.facts)}
+            if "effect" in said:
+                yield say("next.listed", title=title, effect=said["effect"])
+            elif "remark" in said:
+                yield say("next.listed.reason", title=title, reason=said["remark"])
             else:
-                yield say("next.listed", title=title, effect=effect)
+                yield say("next.listed.unknown", title=title)
     yield from _weakest_links(answer.proximity)
     unknown = [each for each in answer.proximity if each.verdict is Verdict.UNKNOWN]
     if answer.decision == "hit":
@@ -87,7 +88,7 @@ def _weakest_links(answers: Sequence[ProximityAnswer]) -> Iterator[str]:
 def _barriers(answers: Sequence[ProximityAnswer]) -> set[str]:
     """State bodies and armed forces that the answer shows, whose owners nobody records."""
     targets = [path.target for answer in answers for path in answer.paths if path.target]
-    return {target.entity.id for target in targets if SCHEMA.risk_class(target.risk_class).barrier}
+    return {target.entity.id for target in targets if target.risk_class in SCHEMA.barrier_classes}
 
 
 def _of_owners(unknown: Sequence[ProximityAnswer], barriers: Set[str]) -> Iterator[str]:
@@ -135,7 +136,10 @@ def _of_lists(unknown: Sequence[ProximityAnswer], answer: Screening) -> Iterator
             yield say(code, lists=_some(list(titles)), day=on(answer.query.valid_at))
     open_classes = [each for each in unknown if Reason.CLASS_OPEN_BY_NATURE in each.reasons]
     if open_classes:
-        yield say("next.open_class", classes=all_of(class_label(each.risk_class) for each in open_classes))
+        yield say(
+            "next.open_class",
+            classes=all_of(class_label(each.risk_class, each.label) for each in open_classes),
+        )
 
 
 def _is_first(gap: Reason, held: ListAnswer) -> bool:

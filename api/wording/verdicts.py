@@ -12,12 +12,12 @@ from datetime import date
 
 from api.models import PathAnswer, PathLink, ProximityAnswer
 from api.wording.catalogue import all_of, any_of, on, say
-from api.wording.classes import entries, itself, member_of, members_of
+from api.wording.classes import entries, itself, member_of
 from api.wording.reasons import of_consignee, of_data
 from api.wording.values import hops, link_kind, share, short_validity
 from graph.search.proximity import Verdict
 from graph.search.reasons import Reason
-from ontology import SCHEMA, Share
+from ontology import Share
 
 _FIRST = ("defence_conglomerate", "listed_party")
 """Classes that a `yes` is told of before nearer ones."""
@@ -121,7 +121,7 @@ def told(answers: Iterable[ProximityAnswer], asked: Asked) -> Told:
 
 def _groups(answers: list[ProximityAnswer], asked: Asked) -> list[_Group]:
     yes = sorted((each for each in answers if each.verdict is Verdict.YES), key=_told_before)
-    deciding = [answer for answer in yes if SCHEMA.risk_class(answer.risk_class).decides]
+    deciding = [answer for answer in yes if answer.decides]
     others = [answer for answer in yes if answer not in deciding]
     no = [answer for answer in answers if answer.verdict is Verdict.NO]
     unknown = [answer for answer in answers if answer.verdict is Verdict.UNKNOWN]
@@ -161,7 +161,7 @@ def _is_by_nature(group: _Group) -> bool:
 
 
 def _decides(group: _Group) -> bool:
-    return any(SCHEMA.risk_class(answer.risk_class).decides for answer in group.answers)
+    return any(answer.decides for answer in group.answers)
 
 
 def _told_before(answer: ProximityAnswer) -> tuple[int, int]:
@@ -176,14 +176,14 @@ def path_sentence(answers: _Answers, asked: Asked) -> str:
     link between whose ends somebody stands.
     """
     first = answers[0]
-    members = all_of(member_of(answer.risk_class) for answer in answers)
+    members = all_of(member_of(answer.risk_class, answer.label) for answer in answers)
     far = hops(first.hops or 0, at_least=bool(first.at_least))
     if not first.paths:
         return asked.say("summary.near", hops=far, members=members)
     path = first.paths[0]
     evidence = [say("evidence", grade=path.grade), *_lists_in_part(answers)]
     if not first.hops and not path.links:
-        own = all_of(itself(answer.risk_class) for answer in answers)
+        own = all_of(itself(answer.risk_class, answer.label) for answer in answers)
         status = [] if path.target is None else [short_validity(path.target.valid)]
         return asked.say("summary.itself", members=own, about="; ".join([*status, *evidence]))
     links = _kinds(path)
@@ -205,7 +205,7 @@ def not_found(answers: _Answers, asked: Asked) -> str:
     as_of = answers[0].as_of
     return asked.say(
         "summary.no",
-        members=members_of(answer.risk_class for answer in answers),
+        members=any_of(member_of(answer.risk_class, answer.label) for answer in answers),
         hops=hops(asked.max_hops, at_least=False),
         about="" if as_of is None else f" ({say('summary.as_of', day=on(as_of))})",
     )
@@ -224,7 +224,7 @@ def inconclusive(answers: _Answers, asked: Asked) -> str:
 def _with_gaps(answer: ProximityAnswer) -> str:
     """What a member is called, with what its lists lack."""
     gaps = "; ".join(of_data(answer))
-    return f"{member_of(answer.risk_class)}{f' ({gaps})' if gaps else ''}"
+    return f"{member_of(answer.risk_class, answer.label)}{f' ({gaps})' if gaps else ''}"
 
 
 def _alike(

@@ -28,7 +28,10 @@ from ontology import SCHEMA, Grade
 LINK_TYPES = tuple(SCHEMA.link_types)
 ENTITY_TYPES = tuple(SCHEMA.entity_types)
 CLASSES = tuple(SCHEMA.classes)
-"""The codes of types and classes in the arrays are positions in these."""
+"""The codes of types and classes in the arrays are positions in these; classes of one's own come after."""
+
+MOST_OWN_CLASSES = 100
+"""Classes of one's own that a store can have, beside those of the schema."""
 
 POSSIBLY_SAME = "possiblySameAs"
 STEP_TYPES = (*LINK_TYPES, POSSIBLY_SAME)
@@ -82,8 +85,8 @@ class Snapshot:
     `version` is the store's; `links` and `memberships` have the columns of `ROW_FIELDS`. For
     memberships `type` is the class, `lower` the member and `upper` the position in `targets` of what
     the membership comes from: a class name, or the id of the listing. `up` groups links by their
-    lower end, `down` by their upper end. Links stand in the order of their lower ends, but for possible
-    samenesses, which stand after them.
+    lower end, `down` by their upper end. `own_classes` are those of which there are members beside `CLASSES`.
+    Links stand in the order of their lower ends, but for possible samenesses, which stand after them.
     """
 
     version: int
@@ -98,6 +101,7 @@ class Snapshot:
     search_cache: LruByteCache = field(default_factory=lambda: LruByteCache(2**24), compare=False, repr=False)
     table_cache: LruByteCache = field(default_factory=lambda: LruByteCache(2**29), compare=False, repr=False)
     whole_degrees: tuple[frozenset[str], Array] | None = field(default=None, compare=False, repr=False)
+    own_classes: tuple[str, ...] = ()
 
     @classmethod
     def build(cls, reader: ObservationSource) -> Snapshot:
@@ -117,7 +121,8 @@ class Snapshot:
         targets = tuple(sorted(set(memberships.upper)))
         target_position = {target: i for i, target in enumerate(targets)}
         link_type = {name: i for i, name in enumerate(LINK_TYPES)}
-        risk_class = {name: i for i, name in enumerate(CLASSES)}
+        own = own_classes_among(memberships.type)
+        risk_class = {name: i for i, name in enumerate((*CLASSES, *own))}
         return cls.of(
             reader.version,
             ids,
@@ -127,6 +132,7 @@ class Snapshot:
             ),
             compile_rows(Observations.of(memberships, risk_class, target_position, position)),
             targets,
+            own,
         )
 
     @classmethod
@@ -138,6 +144,7 @@ class Snapshot:
         links: RowColumns,
         memberships: RowColumns,
         targets: Iterable[str],
+        own_classes: tuple[str, ...] = (),
     ) -> Snapshot:
         """Assemble a snapshot from compiled rows; who was absorbed has no presumed owners from then on."""
         links = with_absorptions(links)
@@ -153,7 +160,13 @@ class Snapshot:
             tuple(targets),
             up=Adjacency(up.begin, np.arange(len(up.rows), dtype=np.int32)),
             down=Adjacency.by(links["upper"], len(ids)),
+            own_classes=own_classes,
         )
+
+    @property
+    def classes(self) -> tuple[str, ...]:
+        """What the codes of classes are positions in."""
+        return (*CLASSES, *self.own_classes)
 
     @property
     def is_small(self) -> bool:
@@ -206,8 +219,8 @@ class Snapshot:
 
     @cached_property
     def members(self) -> tuple[Array, ...]:
-        """For each class, in the order of `CLASSES`, the numbers of its membership rows."""
-        return tuple(np.flatnonzero(self.memberships["type"] == code) for code in range(len(CLASSES)))
+        """For each class, in the order of `classes`, the numbers of its membership rows."""
+        return tuple(np.flatnonzero(self.memberships["type"] == code) for code in range(len(self.classes)))
 
     @cached_property
     def memberships_of(self) -> Adjacency:
@@ -215,8 +228,10 @@ class Snapshot:
         return Adjacency.by(self.memberships["lower"], len(self.ids))
 
     def class_rows(self, risk_class: str) -> Array:
-        """Numbers of the membership rows of one class."""
-        return self.members[CLASSES.index(risk_class)]
+        """Numbers of the membership rows of one class; none for one without members."""
+        if risk_class not in self.classes:
+            return np.zeros(0, np.int64)
+        return self.members[self.classes.index(risk_class)]
 
     def is_a(self, position: int, entity_type: str) -> bool:
         """Whether the entity is of the type or one below it."""
@@ -229,7 +244,12 @@ class Snapshot:
         try:
             for name, array in self._arrays().items():
                 np.save(scratch / f"{name}.npy", array)
-            meta = {**_HEADER, "version": self.version, "targets": self.targets}
+            meta = {
+                **_HEADER,
+                "version": self.version,
+                "targets": self.targets,
+                "own_classes": self.own_classes,
+            }
             (scratch / "meta.json").write_text(json.dumps(meta), encoding="utf-8")
             scratch.replace(folder)
         except OSError:
@@ -255,6 +275,7 @@ class Snapshot:
                 tuple(meta["targets"]),
                 up=Adjacency(arrays["up_begin"], arrays["up_rows"]),
                 down=Adjacency(arrays["down_begin"], arrays["down_rows"]),
+                own_classes=tuple(meta["own_classes"]),
             )
         except (OSError, ValueError, KeyError):
             return None
@@ -271,6 +292,15 @@ class Snapshot:
             "down_begin": self.down.begin,
             "down_rows": self.down.rows,
         }
+
+
+def own_classes_among(names: Iterable[str]) -> tuple[str, ...]:
+    """The classes of one's own among classes, in the order in which a snapshot has them.
+
+    >>> own_classes_among(["watched", "meu_list", "our_denied", "watched"])
+    ('our_denied', 'watched')
+    """
+    return tuple(sorted({*names} - {*CLASSES}))
 
 
 def _neighbours(links: RowColumns, chosen: Array, count: int) -> Array:
@@ -301,5 +331,7 @@ def _joined(batches: list[Observations]) -> Observations:
     return Observations(**joined)
 
 
-assert max(len(STEP_TYPES), len(ENTITY_TYPES), len(CLASSES)) < 256, "type codes are one byte"
+assert max(len(STEP_TYPES), len(ENTITY_TYPES), len(CLASSES) + MOST_OWN_CLASSES) < 256, (
+    "type codes are one byte"
+)
 assert int(Grade.D) == 3, "rows are banded by four grades"

@@ -15,7 +15,7 @@ from graph.model.compiled_rows import compile_rows, rows_of
 from graph.model.ids import IdTable
 from graph.model.observations import ObservationColumns, Observations
 from graph.model.rows import ABSORBS, ROW_FIELDS, CompiledRow
-from graph.model.snapshot import CLASSES, ENTITY_TYPES, LINK_TYPES, Snapshot
+from graph.model.snapshot import CLASSES, ENTITY_TYPES, LINK_TYPES, Snapshot, own_classes_among
 from graph.model.validity import Array, RowColumns
 from ontology import ABSORPTION, SCHEMA, Entity, Link, Statement
 
@@ -85,7 +85,7 @@ def updated_snapshot(before: Snapshot, view: ChangedView, changes: Sequence[Stat
         codes[_place(table, id)] = ENTITY_TYPES.index(entity_type)
     links = _remaining(before, places, keys)
     new = _rows(table, view.links_between(sorted(keys)))
-    memberships, targets = _memberships(table, view)
+    memberships, targets, own_classes = _memberships(table, view)
     return Snapshot.of(
         view.version,
         table,
@@ -93,6 +93,7 @@ def updated_snapshot(before: Snapshot, view: ChangedView, changes: Sequence[Stat
         {name: np.concatenate([links[name], new[name]]) for name in ROW_FIELDS},
         memberships,
         targets,
+        own_classes,
     )
 
 
@@ -138,17 +139,17 @@ def _rows(table: IdTable, links: Iterable[Link]) -> RowColumns:
     return {name: columns[name].astype(dtype) for name, dtype in ROW_FIELDS.items()}
 
 
-def _memberships(table: IdTable, view: ChangedView) -> tuple[RowColumns, tuple[str, ...]]:
-    """The rows of all memberships, and what they come from."""
+def _memberships(table: IdTable, view: ChangedView) -> tuple[RowColumns, tuple[str, ...], tuple[str, ...]]:
+    """The rows of all memberships, what they come from, and the classes of one's own among them."""
     columns = view.membership_columns()
-    targets = tuple(sorted(set(columns.upper)))
+    targets, own = tuple(sorted(set(columns.upper))), own_classes_among(columns.type)
     observations = Observations.of(
         columns,
-        {name: code for code, name in enumerate(CLASSES)},
+        {name: code for code, name in enumerate((*CLASSES, *own))},
         {target: place for place, target in enumerate(targets)},
         {id: _place(table, id) for id in columns.lower},
     )
-    return compile_rows(observations), targets
+    return compile_rows(observations), targets, own
 
 
 def _place(table: IdTable, id: str) -> int:

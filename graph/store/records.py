@@ -11,6 +11,7 @@ from typing import Any
 from graph.errors import StoreCorrupt
 from graph.store.earlier_words import upgraded_dataset
 from ontology import OntologyError, PartialDate
+from ontology.schema import RiskClass
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +97,9 @@ class Dataset:
     happen (`None`: it never changes). `lists` are the lists that it holds, whole or in part.
     `list_classes` says which lists make which risk classes, as pairs of list id and class name: the entries
     of an official list confer its classes. `list_titles` are pairs of list id and title, for lists that
-    may be held by nobody. `fetched` are the files that it was loaded from, where they came over
-    the network. `known_since` is the time of the oldest version that is kept, where older ones were pruned.
+    may be held by nobody. `classes` are classes of its own that it describes, beside those of the schema.
+    `fetched` are the files that it was loaded from, where they came over the network. `known_since` is the
+    time of the oldest version that is kept, where older ones were pruned.
     """
 
     id: str
@@ -110,6 +112,7 @@ class Dataset:
     lists: tuple[HeldList, ...] = ()
     list_classes: tuple[tuple[str, str], ...] = ()
     list_titles: tuple[tuple[str, str], ...] = ()
+    classes: tuple[RiskClass, ...] = ()
     fetched: tuple[Fetched, ...] = ()
     known_since: str | None = None
 
@@ -170,6 +173,8 @@ def dataset_from_json(text: str) -> Dataset:
         raw["lists"] = tuple(_held_list(entry) for entry in raw["lists"])
         for pairs in ("list_classes", "list_titles"):
             raw[pairs] = tuple((str(id), str(name)) for id, name in raw[pairs])
+        # Not in descriptions that were written before sources could have classes of their own.
+        raw["classes"] = tuple(RiskClass(**described) for described in raw.get("classes", ()))
         raw["fetched"] = tuple(Fetched(**entry) for entry in raw.get("fetched", ()))
         return Dataset(**raw)
     except (ValueError, TypeError, KeyError) as error:

@@ -67,6 +67,12 @@ def _is_psc_total(head: Head) -> bool:
     return isinstance(data, dict) and data.keys() >= {"etag", "kind"}
 
 
+def _is_table(head: Head) -> bool:
+    """Whether it is a workbook, Parquet, or CSV of which a column is called as columns with names are."""
+    # Its package takes longer to import than most commands take, and few files get here.
+    return bool(import_module("ingest.formats.table.recognition").is_table(head))
+
+
 @dataclass(frozen=True, slots=True)
 class Format:
     """A format by the name that source.toml and `--format` give it.
@@ -77,7 +83,8 @@ class Format:
     words. Of a publisher's format, `publisher` names the folder in `ingest/publishers` that describes what
     its files become. The files of a format that come `together` in one folder are one source. One that
     `describes_sources` says itself which its files hold, as an export of Ketting does. One that
-    `changes_source` says what has changed in a source since it was loaded, file after file.
+    `changes_source` says what has changed in a source since it was loaded, file after file. Of one that
+    `takes_mapping` a file can say what the columns mean.
     """
 
     name: str
@@ -90,6 +97,7 @@ class Format:
     together: bool = False
     describes_sources: bool = False
     changes_source: bool = False
+    takes_mapping: bool = False
 
     @property
     def read(self) -> Read:
@@ -276,9 +284,20 @@ FORMATS = {
             describes_sources=True,
         ),
         Format("jsonld", "ingest.formats.rdf", (".jsonld",), title="RDF in JSON-LD", describes_sources=True),
+        Format(
+            "table",
+            "ingest.formats.table",
+            (".csv", ".tsv", ".xlsx", ".parquet"),
+            title="a table of your own: CSV, Excel or Parquet",
+            recognise=_is_table,
+            takes_mapping=True,
+        ),
     )
 }
 """By name, those first that ask more of a file: the first that recognises one reads it."""
+
+
+_OF_TABLES = (".csv", ".tsv", ".tab", ".txt")
 
 
 def format_named(name: str) -> Format:
@@ -306,7 +325,26 @@ def format_of(head: Head) -> Format:
     for format in FORMATS.values():
         if format.recognise is _never and head.name.lower().endswith(format.suffixes or ("\0",)):
             return format
+    if head.name.lower().endswith(_OF_TABLES):
+        raise UnknownFormat(f"{head.name[-80:]!r} {_table_remedy(head)}")
     raise UnknownFormat(
         f"{head.name[-80:]!r} has the content and the suffix of no format; name its --format: "
         f"{', '.join(FORMATS)}"
+    )
+
+
+def _table_remedy(head: Head) -> str:
+    """Why a file called as tables are is none that can be read, and what to do."""
+    if not head.data:
+        return "is empty; it needs a row with the names of its columns, and rows below"
+    if not head.text:
+        return (
+            "is no text in UTF-8; save it as UTF-8 (in Excel: Save As, 'CSV UTF-8'), or name its encoding "
+            "in a "
+            "mapping, as ketting map suggest writes it"
+        )
+    return (
+        "is of no known format, and as a table it has no column that is known to have names; call one "
+        "'name', or "
+        "write a mapping: ketting map suggest FILE --output mapping.toml"
     )

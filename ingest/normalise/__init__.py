@@ -3,7 +3,7 @@
 from ingest.normalise.comparable import NameReading, comparable_name, read_name, typed_tokens
 from ingest.normalise.errors import BadName
 from ingest.normalise.folding import MAX_NAME
-from ingest.normalise.legal_forms import LegalForm, legal_form
+from ingest.normalise.legal_forms import LegalForm, is_company_word, legal_form, without_legal_form
 from ingest.normalise.places import cities_in, places_contradict, places_in
 from ingest.normalise.tables import is_han
 from ingest.normalise.tokens import Token, TokenKind, distinctive_words
@@ -22,6 +22,7 @@ __all__ = [
     "distinctive_words",
     "folded_initials",
     "folding",
+    "is_company_word",
     "is_han",
     "legal_form",
     "places_contradict",
@@ -29,5 +30,6 @@ __all__ = [
     "read_name",
     "tables",
     "typed_tokens",
+    "without_legal_form",
     "words",
 ]

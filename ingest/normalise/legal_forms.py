@@ -53,6 +53,9 @@ def without_legal_form(words: list[str]) -> tuple[list[str], str | None]:
 
     A name that is nothing but legal forms keeps its last word. The form is an id of
     `legal_forms.toml`; where several are stated, the outermost that says more than "company".
+
+    >>> without_legal_form(["foo", "optics", "company", "limited"])
+    (['foo', 'optics'], 'limited')
     """
     forms = _forms()
     stated: list[str] = []
@@ -74,6 +77,20 @@ def legal_form(id: str) -> LegalForm:
     ('limited', True)
     """
     return _forms().by_id[id]
+
+
+def is_company_word(text: str) -> bool:
+    """Whether the text is a legal form written without gaps.
+
+    >>> is_company_word("corporation"), is_company_word("companylimited"), is_company_word("optics")
+    (True, True, False)
+    """
+    return text in _glued_forms()
+
+
+@cache
+def _glued_forms() -> frozenset[str]:
+    return frozenset("".join(phrase) for phrase in _forms().behind)
 
 
 def _without_han(words: list[str], stated: list[str]) -> list[str]:

@@ -71,7 +71,7 @@ def decoded(file: InputFile, number: int, offset: int, raw: bytes, encoding: str
     except UnicodeDecodeError as error:
         raise BadFile(
             f"{file.name}, line {number}: byte {offset + error.start} ({raw[error.start]:#04x}) is not "
-            f"UTF-8; {_SAVE_AS_UTF8}"
+            f"{encoding.upper()}; {_SAVE_AS_UTF8}"
         ) from None
 
 

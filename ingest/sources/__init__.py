@@ -1,6 +1,8 @@
 """The bundled sources, a folder each with its source.toml and files, and what reads such folders."""
 
+from ingest.records import TomlTable
 from ingest.sources.description import described_dataset, is_source_id
+from ingest.sources.new_source import write_new_source
 from ingest.sources.source import (
     DESCRIPTION,
     Expected,
@@ -12,7 +14,6 @@ from ingest.sources.source import (
     read_source,
     source_id,
 )
-from ingest.sources.toml_table import TomlTable
 
 __all__ = [
     "DESCRIPTION",
@@ -27,4 +28,5 @@ __all__ = [
     "open_source",
     "read_source",
     "source_id",
+    "write_new_source",
 ]

@@ -68,6 +68,15 @@ Id = Annotated[
         show_default=False,
     ),
 ]
+Mapping = Annotated[
+    Path | None,
+    typer.Option(
+        "--mapping",
+        metavar="FILE",
+        help="What the columns of SOURCE, a table, mean; `ketting map suggest SOURCE` proposes it.",
+        show_default=False,
+    ),
+]
 AcceptShrink = Annotated[
     bool,
     typer.Option("--accept-shrink", help="Load a source that has become much smaller than it was."),
@@ -97,6 +106,7 @@ def load(  # noqa: PLR0913  (one parameter for each option)
     bundled: Bundled = False,
     format: FileFormat = None,
     id: Id = None,
+    mapping: Mapping = None,
     strict: Strict = False,
     accept_shrink: AcceptShrink = False,
     allow_private: AllowPrivate = False,
@@ -116,23 +126,31 @@ def load(  # noqa: PLR0913  (one parameter for each option)
         raise BadUse("--id names the source that a file becomes; name that file, and nothing beside it")
     if bundled and source is not None:
         raise BadUse(_beside_bundled(source))
+    if mapping is not None and (source is None or file is not None or bundled):
+        raise BadUse("--mapping says what the columns of a table mean; name that file, and nothing beside it")
     if not bundled and source is None:
         raise BadUse(
             f"name one SOURCE to load, such as {bundled_sources()[0]}, or give --bundled for all that come "
             f"with Ketting: {', '.join(bundled_sources())}"
         )
-    sources = bundled_in_order() if bundled else (_source(source or "", format),)
+    sources = bundled_in_order() if bundled else (_source(source or "", format, mapping),)
     if file is not None and not isinstance(sources[0], Source):
         raise BadUse("FILE is read in place of a source's own files; name that source before it")
     if id is not None and isinstance(sources[0], Source):
         raise BadUse(f"{sources[0].id} has its id from its source.toml; leave out --id")
+    if mapping is not None and isinstance(sources[0], Source):
+        raise BadUse(f"{sources[0].id} has its mapping beside its source.toml; leave out --mapping")
     settings = Settings.of(store)
     with opened(settings, create=True) as workspace:
         options_of_load = Options(
-            strict=strict, accept_shrink=accept_shrink, rejected_folder=settings.rejected_folder
+            strict=strict,
+            accept_shrink=accept_shrink,
+            rejected_folder=settings.rejected_folder,
+            mapping=mapping,
         )
         fetching = Fetching(allow_private=allow_private)
-        jobs = [_job(workspace, each, options_of_load, file, format, id, fetching) for each in sources]
+        named = "table" if mapping is not None and format is None else format
+        jobs = [_job(workspace, each, options_of_load, file, named, id, fetching) for each in sources]
         reports, errors = run_jobs(workspace, settings, jobs)
         answer = loads_answer(workspace.store.url, reports)
     if json:
@@ -189,12 +207,16 @@ def _beside_bundled(source: str) -> str:
     )
 
 
-def _source(name: str, format: str | None) -> Source | Path | str:
+def _source(name: str, format: str | None, mapping: Path | None) -> Source | Path | str:
     """The source of this name or folder, the path of a file, or of a folder of files, or a web address."""
     if is_address(name):
         return name
     path = Path(name)
-    if format is not None or (name not in bundled_sources() and _holds_files(path)):
+    if (
+        format is not None
+        or (mapping is not None and path.is_file())
+        or (name not in bundled_sources() and _holds_files(path))
+    ):
         return path
     return open_source(name)
 

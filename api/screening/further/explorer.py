@@ -26,12 +26,12 @@ from api.screening.further.picture import cursor_after, in_order, link_answers, 
 from api.screening.named import named, stated
 from api.screening.question import Question
 from api.screening.session import Session, open_session, traversal_answer
+from api.screening.values import class_refusal
 from api.workspace import Workspace
 from graph.model import Direction, EdgeFilter, Traversal, preset
 from graph.search import Goal
 from graph.search.neighbourhood import Neighbourhood, Reached, ReachedFrom, reached_from
 from graph.search.qualifications import stop_kind
-from ontology import SCHEMA
 
 
 class Explorer:
@@ -81,8 +81,8 @@ class Explorer:
     ) -> NearAnswer:
         """Every member of a class within the hops of the traversal, with the best path to each."""
         page = EntityPage(offset=offset, limit=limit)
-        _check_class(risk_class)
         with open_session(self._workspace, question) as session:
+            _check_class(session, risk_class)
             meant, traversal = _party(session, text), session.traversal
             around = _Neighbourhoods(session, [meant.entity], traversal)
             reached: tuple[Reached, ...] = ()
@@ -94,7 +94,7 @@ class Explorer:
                 entity=meant.entity,
                 read_as=stated(meant),
                 risk_class=risk_class,
-                label=SCHEMA.risk_class(risk_class).label,
+                label=session.view.classes[risk_class].label,
                 total=len(reached),
                 offset=page.offset,
                 members=[
@@ -109,10 +109,10 @@ class Explorer:
         self, text: str, risk_class: str | None = None, question: Question | None = None
     ) -> HistoryAnswer:
         """When the distance of the entity to a class, or to each, changed: by which facts and loads."""
-        if risk_class is not None:
-            _check_class(risk_class)
-        classes = SCHEMA.screened_classes if risk_class is None else (risk_class,)
         with open_session(self._workspace, question) as session:
+            if risk_class is not None:
+                _check_class(session, risk_class)
+            classes = session.decider.classes if risk_class is None else (risk_class,)
             meant = _party(session, text)
             return HistoryAnswer(
                 entity=meant.entity,
@@ -303,9 +303,7 @@ def _party(session: Session, text: str) -> ReadAs:
     return meant
 
 
-def _check_class(risk_class: str) -> None:
+def _check_class(session: Session, risk_class: str) -> None:
     """Raise `BadQuestion` for a class that no question can name."""
-    try:
-        Question(risk_classes=(risk_class,))
-    except BadQuestion as error:
-        raise BadQuestion("risk_class", risk_class, error.remedy) from None
+    if (problem := class_refusal(risk_class, session.view.classes)) is not None:
+        raise BadQuestion("risk_class", risk_class, problem)

@@ -79,7 +79,7 @@ def class_histories(
         answers.append(
             ClassHistory(
                 risk_class=name,
-                label=class_label(name),
+                label=class_label(name, session.view.classes[name].label),
                 by_day=by_day[-MOST_CHANGES:],
                 by_load=by_load[name][-MOST_CHANGES:],
                 partial=read.is_truncated or result.is_truncated or is_cut or more,
@@ -160,7 +160,7 @@ def _told(
                     loads=_loads_of(link.sources, loads),
                 )
     elif (target := path.target) is not None:
-        label = class_label(target.risk_class)
+        label = class_label(target.risk_class, target.label)
         yield ChangedFact(
             change="ends" if is_worse else "begins",
             detail=wording.membership(label, target.entity.caption, target.lists, target.valid.detail),

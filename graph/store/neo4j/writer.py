@@ -74,7 +74,9 @@ class Neo4jWriter:
         self._check_open()
         for batch in batched(each_statement(statements), self._sizes.rows):
             for statement in batch:
-                check_statement(statement, self._version.dataset.id, self._documents)
+                check_statement(
+                    statement, self._version.dataset.id, self._documents, self._version.dataset.classes
+                )
             kept = each_statement(self._forgotten.left_of(batch)) if self._forgotten else batch
             by_id = {statement.id: statement for statement in kept}
             known = set() if self._is_first_version else self._mark_seen([*by_id])

@@ -72,15 +72,16 @@ class SqliteWriter:
         """Stage statements of the dataset. Duplicates are one statement."""
         self._check_open()
         number, dataset = self._version.number, self._version.dataset.id
+        own = self._version.dataset.classes
         for batch in batched(statements, _ITEMS_AT_ONCE):
             rows: list[tuple[Any, ...]] = []
             group_rows: list[tuple[Any, ...]] = []
             for item in self._forgotten.left_of(batch) if self._forgotten else batch:
                 if isinstance(item, StatementGroup):
-                    check_group(item, dataset, self._documents)
+                    check_group(item, dataset, self._documents, own)
                     group_rows += rows_of_group(item, number)
                 else:
-                    check_statement(item, dataset, self._documents)
+                    check_statement(item, dataset, self._documents, own)
                     rows.append(row_of(item, number))
             self._insert(INSERT_GROUP_ROW, group_rows)
             self._insert(INSERT_ROW, rows)

@@ -67,7 +67,8 @@ def unknown(reasons: list[Reason]) -> ProximityAnswer:
         gaps=[reason for reason in reasons if reason in CLASS_GAPS], detail="Red list: 9 of 9 entries loaded",
     )  # fmt: skip
     return ProximityAnswer(
-        risk_class="listed_party", label="Listed party", verdict=Verdict.UNKNOWN, reasons=reasons,
+        risk_class="listed_party", label="Listed party", decides=True, verdict=Verdict.UNKNOWN,
+        reasons=reasons,
         open_ends=[
             OpenEndAnswer(entity=WHO, lacks=gap.lacks, detail=open_end(gap, WHO.caption, "Body 1"))
             for gap in gaps()
@@ -97,7 +98,14 @@ def path() -> PathAnswer:
         for way in (0, 1)
     ]  # fmt: skip
     target = Target(
-        entity=entity(1), risk_class="meu_list", valid=valid(), grade="B", listings=[], lists=[], sources=[]
+        entity=entity(1),
+        risk_class="meu_list",
+        label="MEU",
+        valid=valid(),
+        grade="B",
+        listings=[],
+        lists=[],
+        sources=[],
     )
     return PathAnswer(
         hops=1,

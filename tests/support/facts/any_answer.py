@@ -90,6 +90,7 @@ def paths(draw: st.DrawFn, risk_class: str, steps: int, lists: list[ListAnswer])
     target = Target(
         entity=entity(steps),
         risk_class=risk_class,
+        label=SCHEMA.risk_class(risk_class).label,
         valid=valid(),
         grade="B",
         listings=[f"entry of {each.id}" for each in named],
@@ -181,6 +182,7 @@ def answers(draw: st.DrawFn, risk_class: str | None = None, *, may_be_cut: bool 
     return ProximityAnswer(
         risk_class=name,
         label=SCHEMA.risk_class(name).label,
+        decides=SCHEMA.risk_class(name).decides,
         verdict=verdict,
         reasons=list(in_order(gaps | of_consignee)) if verdict is Verdict.UNKNOWN else [],
         open_ends=ends,
