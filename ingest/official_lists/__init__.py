@@ -1,5 +1,6 @@
 """Official lists: what a source holds of one, entries as statements, and parties that are known already."""
 
+from ingest.official_lists.copies import copied_on, hold_lists
 from ingest.official_lists.entries import (
     Entry,
     Term,
@@ -16,6 +17,8 @@ __all__ = [
     "Entry",
     "KnownParty",
     "Term",
+    "copied_on",
+    "hold_lists",
     "hold_whole",
     "known_party",
     "on_day",
