@@ -26,7 +26,7 @@ from api.settings import Settings
 from api.workspace import Workspace
 from graph.errors import GraphError
 from ingest.discovery import ProgressOf, load_path
-from ingest.download import Fetching, is_address, load_address
+from ingest.download import Fetching, catalogue_of, is_address, load_address, load_catalogue
 from ingest.errors import IngestError
 from ingest.formats import FORMATS, format_named
 from ingest.pipeline import ALWAYS_LOADED, LoadReport, Options, SourceFailure
@@ -273,6 +273,9 @@ def _job(
             load_address, store, source, read=read, format=format, id=id, fetching=fetching, **how
         )
         return source, lambda progress_of: fetch(progress_of=progress_of)
+    if format is None and source.is_file() and catalogue_of(source) is not None:
+        named = partial(load_catalogue, store, source, read=read, id=id, fetching=fetching, **how)
+        return source.name, lambda progress_of: named(progress_of=progress_of)
     load_files = partial(load_path, store, source, read=read, format=format, id=id, **how)
     return source.name, lambda progress_of: load_files(progress_of=progress_of)
 
