@@ -154,7 +154,7 @@ SHARED_IDENTIFIERS = """
 SELECT * FROM visible
 WHERE identifier IN (
     SELECT identifier FROM main.statement WHERE identifier IS NOT NULL
-    GROUP BY identifier HAVING min(subject) <> max(subject)
+    GROUP BY identifier HAVING count(DISTINCT subject) > 1
 )
 AND prop IN (SELECT value FROM json_each(:props))
 ORDER BY identifier, prop, source, subject, id
