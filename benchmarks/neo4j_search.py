@@ -247,7 +247,7 @@ def measure(store: Neo4jStore, graph: Snapshot, targets: int, count: int, limits
             is_truncated = answered.proximity.is_truncated
             answers.append(None if is_truncated else told(answered.snapshot, answered.proximity))
         equal = sum(
-            answer == told(graph, proximity(graph, start, TARGET, traversal, class_gaps=()))
+            answer == told(graph, proximity(graph, start, TARGET, traversal, class_reasons=()))
             for start, answer in zip(chosen[_FIRST:], answers[_FIRST:], strict=True)
             if answer is not None
         )

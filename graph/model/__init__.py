@@ -1,11 +1,17 @@
 """The graph as values: days, validity, rows, the snapshot's arrays, traversals and what they let through."""
 
 from graph.model.absorptions import Absorptions, absorptions_of, link_on
-from graph.model.arrays import distinct
+from graph.model.arrays import distinct, replaced
 from graph.model.compiled_rows import compile_rows, fact_on, rows_of
 from graph.model.days import FIRST_DAY, MISSING_DAY, day_date, day_number
 from graph.model.direction import Direction, Pattern, direction_of
-from graph.model.filters import COLLAPSED_CODE, ONE_BODY_CODES, EdgeFilter, Strictness
+from graph.model.filters import (
+    COLLAPSED_CODE,
+    ONE_BODY_CODES,
+    POSSIBLY_SAME_CODE,
+    EdgeFilter,
+    Strictness,
+)
 from graph.model.ids import IdTable
 from graph.model.observations import (
     CLOSE,
@@ -85,6 +91,7 @@ __all__ = [
     "MOST_OWN_CLASSES",
     "ONE_BODY_CODES",
     "POSSIBLY_SAME",
+    "POSSIBLY_SAME_CODE",
     "PRESETS",
     "PRESET_TABLE",
     "RECORDED_FROM",
@@ -128,6 +135,7 @@ __all__ = [
     "possible_sameness_rows",
     "preset",
     "read_presets",
+    "replaced",
     "row_on",
     "rows_at",
     "rows_of",

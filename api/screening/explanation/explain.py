@@ -100,7 +100,7 @@ class Explainer:
             ],
             partial=result.is_truncated,
             stale=self._is_stale(result, paths, data, today),
-            complete=not data.gaps(traversal.valid_at),
+            complete=not data.reasons(traversal.valid_at),
             as_of=data.as_of(traversal.valid_at),
             lists=[list_answer(each, traversal.valid_at) for each in data.lists],
             explored=result.explored,
