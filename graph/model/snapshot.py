@@ -19,7 +19,13 @@ from graph.model.absorptions import with_absorptions
 from graph.model.arrays import distinct
 from graph.model.compiled_rows import compile_rows
 from graph.model.ids import IdTable
-from graph.model.observations import Observations, ObservationSource
+from graph.model.observations import (
+    CodedView,
+    GivesCodedView,
+    ObservationColumns,
+    Observations,
+    ObservationSource,
+)
 from graph.model.rows import ROW_FIELDS
 from graph.model.traversal import COLLAPSED
 from graph.model.validity import Array, RowColumns
@@ -102,32 +108,14 @@ class Snapshot:
     @classmethod
     def build(cls, reader: ObservationSource) -> Snapshot:
         """Read the whole view, column-wise."""
-        entities = list(reader.entity_types())
-        links = list(reader.link_columns())
-        memberships = reader.membership_columns()
-        ids = IdTable.of(
-            [id for id, _ in entities]
-            + [end for batch in links for column in (batch.upper, batch.lower) for end in column]
-            + list(memberships.lower)
-        )
-        position = {id: i for i, id in enumerate(ids)}
-        types = np.full(len(ids), ENTITY_TYPES.index("Thing"), np.uint8)
-        for id, entity_type in entities:
-            types[position[id]] = ENTITY_TYPES.index(entity_type)
-        targets = tuple(sorted(set(memberships.upper)))
-        target_position = {target: i for i, target in enumerate(targets)}
-        link_type = {name: i for i, name in enumerate(LINK_TYPES)}
-        risk_class = {name: i for i, name in enumerate(CLASSES)}
-        return cls.of(
-            reader.version,
-            ids,
-            types,
-            compile_rows(
-                _ordered(_joined([Observations.of(b, link_type, position, position) for b in links]))
-            ),
-            compile_rows(Observations.of(memberships, risk_class, target_position, position)),
-            targets,
-        )
+        columns = reader.membership_columns()
+        coded = reader.coded_view() if isinstance(reader, GivesCodedView) else None
+        if coded is None:
+            coded = _coded(reader, columns.lower)
+        ids = IdTable.of_sorted(coded.ids)
+        memberships, targets = membership_rows(ids, columns)
+        links = compile_rows(_ordered(coded.links))
+        return cls.of(reader.version, ids, coded.types, links, memberships, targets)
 
     @classmethod
     def of(
@@ -271,6 +259,36 @@ class Snapshot:
             "down_begin": self.down.begin,
             "down_rows": self.down.rows,
         }
+
+
+def membership_rows(ids: IdTable, columns: ObservationColumns) -> tuple[RowColumns, tuple[str, ...]]:
+    """The rows of memberships of entities in the table, and what they come from, to which `upper` refers.
+
+    >>> from graph.search.example import example_filter
+    >>> example_filter().snapshot.targets
+    ('state_body',)
+    """
+    targets = tuple(sorted(set(columns.upper)))
+    members = {id: place for id in set(columns.lower) if (place := ids.position(id)) is not None}
+    risk_class = {name: code for code, name in enumerate(CLASSES)}
+    places = {target: place for place, target in enumerate(targets)}
+    return compile_rows(Observations.of(columns, risk_class, places, members)), targets
+
+
+def _coded(reader: ObservationSource, members: Iterable[str]) -> CodedView:
+    """The entities, those that are members among them, and the links of a view, read row by row."""
+    entities = list(reader.entity_types())
+    links = list(reader.link_columns())
+    ends = (end for batch in links for column in (batch.upper, batch.lower) for end in column)
+    ids = sorted({*(id for id, _ in entities), *ends, *members})
+    position = {id: i for i, id in enumerate(ids)}
+    types = np.full(len(ids), ENTITY_TYPES.index("Thing"), np.uint8)
+    for id, entity_type in entities:
+        types[position[id]] = ENTITY_TYPES.index(entity_type)
+    link_type = {name: i for i, name in enumerate(LINK_TYPES)}
+    return CodedView(
+        ids, types, _joined([Observations.of(batch, link_type, position, position) for batch in links])
+    )
 
 
 def _neighbours(links: RowColumns, chosen: Array, count: int) -> Array:

@@ -11,11 +11,11 @@ from typing import Protocol, runtime_checkable
 
 import numpy as np
 
-from graph.model.compiled_rows import compile_rows, rows_of
+from graph.model.compiled_rows import rows_of
 from graph.model.ids import IdTable
-from graph.model.observations import ObservationColumns, Observations
+from graph.model.observations import ObservationColumns
 from graph.model.rows import ABSORBS, ROW_FIELDS, CompiledRow
-from graph.model.snapshot import CLASSES, ENTITY_TYPES, LINK_TYPES, Snapshot
+from graph.model.snapshot import ENTITY_TYPES, LINK_TYPES, Snapshot, membership_rows
 from graph.model.validity import Array, RowColumns
 from ontology import ABSORPTION, SCHEMA, Entity, Link, Statement
 
@@ -85,7 +85,7 @@ def updated_snapshot(before: Snapshot, view: ChangedView, changes: Sequence[Stat
         codes[_place(table, id)] = ENTITY_TYPES.index(entity_type)
     links = _remaining(before, places, keys)
     new = _rows(table, view.links_between(sorted(keys)))
-    memberships, targets = _memberships(table, view)
+    memberships, targets = membership_rows(table, view.membership_columns())
     return Snapshot.of(
         view.version,
         table,
@@ -136,19 +136,6 @@ def _rows(table: IdTable, links: Iterable[Link]) -> RowColumns:
     columns = dict(zip(("type", "upper", "lower"), np.array(ends, np.int64).reshape(-1, 3).T, strict=True))
     columns |= {name: np.array([getattr(row, name) for row in rows]) for name in CompiledRow._fields}
     return {name: columns[name].astype(dtype) for name, dtype in ROW_FIELDS.items()}
-
-
-def _memberships(table: IdTable, view: ChangedView) -> tuple[RowColumns, tuple[str, ...]]:
-    """The rows of all memberships, and what they come from."""
-    columns = view.membership_columns()
-    targets = tuple(sorted(set(columns.upper)))
-    observations = Observations.of(
-        columns,
-        {name: code for code, name in enumerate(CLASSES)},
-        {target: place for place, target in enumerate(targets)},
-        {id: _place(table, id) for id in columns.lower},
-    )
-    return compile_rows(observations), targets
 
 
 def _place(table: IdTable, id: str) -> int:

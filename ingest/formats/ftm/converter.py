@@ -182,7 +182,7 @@ _properties = cache(properties_of)
 
 @lru_cache(maxsize=100_000)
 def _short(name: str, text: str) -> tuple[str, str | None, tuple[str, str] | None]:
-    """The text as values of the property are written, as it was where that differs, and what is wrong with it."""
+    """The text as the property is written, as it was where that differs, and what is wrong with it."""
     prop = SCHEMA.property(name)
     text = short = clean(text)
     if prop.range == "country":
