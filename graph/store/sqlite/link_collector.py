@@ -54,13 +54,16 @@ class LinkCollector:
         """Take in a group, none of which is a link."""
         if not self._has_room():
             return
-        code = self._code(group.subject)
-        self._state(code, None, group.schema)
+        code, schema = self._code(group.subject), group.schema
+        entity_type = None
         for prop, value, _ in group.values:
             if prop == "type":
-                self._state(code, value, None)
+                entity_type = value
+                self._state(code, value, schema)
             elif prop in _REFERRING:
                 self._code(value)
+        if entity_type is None:
+            self._state(code, None, schema)
 
     def add_row(self, row: Sequence[Any]) -> None:
         """Take in a row of `graph.store.sqlite.rows.row_of`."""

@@ -23,7 +23,7 @@ from ingest.records import Audit, Record
 from ingest.rejections import Rejection
 from ingest.values import check_value, clean, entity_id, is_plain
 from ontology import SCHEMA, OntologyError, Statement, StatementGroup
-from ontology.ftm import authority_id
+from ontology.ftm import is_authority
 from ontology.schema import Property
 
 _VALUE = "a value that the ontology has no place for"
@@ -69,7 +69,7 @@ class Converter:
         for licence in self._licences.pop(entity.id, ()) if names else ():
             name, (origin, original) = next(iter(entity.values("name")))
             self._state(licence, "Licence", [(origin, "authority", name, original)], record)
-        if names and entity.id == authority_id(names[0]):
+        if names and is_authority(entity.id, names[0]):
             return  # made by an export of Ketting, which names authorities
         known = _properties(entity.schema)
         stated: Stated = [(entity.origin, "type", ours, None)]
