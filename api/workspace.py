@@ -11,7 +11,7 @@ from pathlib import Path
 
 from api.errors import BadQuestion, BadUse
 from api.settings import SearchIn
-from graph.class_data import ClassData, ListData, class_data, list_data
+from graph.class_data import ClassData, ListData, class_data, classes_of, list_data
 from graph.errors import StoreBusy
 from graph.model.snapshot import Snapshot
 from graph.search.engine import Limits, Search, SearchableStore, SnapshotSearch, SubgraphSearch
@@ -24,6 +24,17 @@ from graph.store.recorded_samenesses import RecordedSamenesses
 from graph.store.records import Version
 from ingest.matching import Parties
 from ontology import SCHEMA, Statement
+from ontology.schema import RiskClass
+
+
+def current_time() -> datetime:
+    """The time now, UTC.
+
+    >>> current_time().tzinfo is UTC
+    True
+    """
+    return datetime.now(UTC)
+
 
 Verdicts = Mapping[str, Proximity]
 """Verdicts about an entity by class, without what they rest on."""
@@ -59,12 +70,17 @@ class ViewDescription:
         default_factory=lambda: SingleFlightCache(_CACHED_DAYS), compare=False, repr=False
     )
 
+    @cached_property
+    def classes(self) -> Mapping[str, RiskClass]:
+        """The classes of the schema, and those that sources describe, by name."""
+        return classes_of(self.versions)
+
     def class_data(self, risk_class: str, day: date) -> tuple[ClassData, tuple[Reason, ...]]:
         """The lists that make the class, as loaded, and what they lack on the day."""
 
         def read() -> tuple[ClassData, tuple[Reason, ...]]:
             data = class_data(self.versions, risk_class, day)
-            return data, data.gaps(day)
+            return data, data.reasons(day)
 
         return self._class_data.get((risk_class, day), read)
 
@@ -99,6 +115,11 @@ class View:
         """The version of each dataset, whatever the source filter leaves out."""
         return self.description.versions
 
+    @property
+    def classes(self) -> Mapping[str, RiskClass]:
+        """The classes of the schema, and those that sources describe, by name."""
+        return self.description.classes
+
     def possibly_same(self, ids: Iterable[str] | None = None) -> tuple[Statement, ...]:
         """The `possiblySameAs` statements that name one of the entities, or all, as a reader gives them."""
         recorded = self._workspace.samenesses_of(self)
@@ -116,7 +137,7 @@ class View:
         """The lists that make the class, as loaded; whatever the source filter leaves out."""
         return self.description.class_data(risk_class, day)[0]
 
-    def class_gaps(self, risk_class: str, day: date) -> tuple[Reason, ...]:
+    def class_reasons(self, risk_class: str, day: date) -> tuple[Reason, ...]:
         """Why the data may not name every member of the class on the day."""
         return self.description.class_data(risk_class, day)[1]
 
@@ -137,7 +158,7 @@ class Workspace:
         store: Store,
         *,
         snapshot_folder: Path | None = None,
-        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+        clock: Callable[[], datetime] = current_time,
         search: SearchIn = SearchIn.AUTO,
         limits: Limits | None = None,
     ) -> None:

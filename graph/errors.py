@@ -10,6 +10,7 @@ GraphError
 │   ├── StoreTooNew        written by a newer version of Ketting
 │   ├── StoreCorrupt       the file is damaged or is no Ketting store
 │   ├── BadStatement       of another dataset, or cites a document not described
+│   ├── VersionsPruned     a known time before what is kept
 │   ├── TargetExists       a backup or copy would overwrite something
 │   └── BadStoreUrl        the address names no kind of store
 ├── BadQuery               a SPARQL query that is not allowed, or is none
@@ -58,6 +59,10 @@ class StoreCorrupt(StoreError):
 
 class BadStatement(StoreError):
     """The statement is another dataset's, or cites a document that its dataset does not describe."""
+
+
+class VersionsPruned(StoreError):
+    """The versions that were known then were removed."""
 
 
 class TargetExists(StoreError):

@@ -18,6 +18,7 @@ from ingest.report import (
     LoadReport,
     SourceFailure,
     SourceLoad,
+    TakenColumn,
     nothing_loaded,
 )
 from ingest.self_links import SelfLinks
@@ -71,6 +72,8 @@ class Emit:
         self._judged: tuple[tuple[str, str], ...] = ()
         self._self_links: SelfLinks | None = None  # made by the first link of a source
         self._left_out: list[Rejection] = []
+        self.columns: list[TakenColumn] = []
+        """What the columns of tables were taken for."""
         self._loaded = self._rejected = 0
         self._dataset = dataset
         self._begin(dataset, documents)
@@ -108,13 +111,8 @@ class Emit:
 
     def report(self) -> LoadReport:
         """What was loaded and what was not; after `finish`."""
-        return LoadReport(
-            tuple(self._loads),
-            tuple(self.rejections),
-            self.unmapped_terms,
-            tuple(self._failures),
-            tuple(self._left_out),
-        )
+        listed = tuple(self._loads), tuple(self.rejections), self.unmapped_terms, tuple(self._failures)
+        return LoadReport(*listed, tuple(self._left_out), tuple(self.columns))
 
     def source(self, dataset: Dataset, documents: Iterable[Document] = ()) -> None:
         """Begin another source; what follows belongs to it.

@@ -5,6 +5,8 @@ IngestError
 ├── UnknownFormat      no format of this name, or none for a file of this suffix
 ├── BadSource          a source.toml, or the folder around it, is not as it should be
 ├── BadFile            a file cannot be trusted as a whole: missing, of another format, cut off, empty
+├── AddressRefused     an address that is not fetched from: no web address, or a private one
+├── DownloadFailed     a file could not be fetched; the store is as it was
 ├── BadRecords         no source was loaded: it has no good record, or the load is strict (report.py)
 ├── RejectsUnwritable  the file of rejected records cannot be written, so nothing was loaded
 └── BadName            a text that cannot be a name (normalise/errors.py)
@@ -31,6 +33,14 @@ class BadSource(IngestError):
 
 class BadFile(IngestError):
     """A file is damaged or of another format, or nothing in it can be loaded."""
+
+
+class AddressRefused(IngestError):
+    """The address is no web address, or leads into a private network; nothing was fetched."""
+
+
+class DownloadFailed(IngestError):
+    """A file could not be fetched whole; the store is as it was."""
 
 
 class RejectsUnwritable(IngestError):

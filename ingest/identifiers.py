@@ -31,3 +31,15 @@ def is_lei(text: str) -> bool:
     (True, False)
     """
     return _LEI.fullmatch(text) is not None and int("".join(str(int(c, 36)) for c in text)) % 97 == 1
+
+
+def is_imo_number(text: str) -> bool:
+    """Whether the text is the number of a ship in the scheme of the IMO, whose last digit is a check digit.
+
+    >>> is_imo_number("9074729"), is_imo_number("9074728")
+    (True, False)
+    """
+    if re.fullmatch(r"[0-9]{7}", text, re.ASCII) is None:
+        return False
+    *digits, check = map(int, text)
+    return sum(digit * weight for digit, weight in zip(digits, range(7, 1, -1), strict=True)) % 10 == check

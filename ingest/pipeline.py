@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from importlib.resources.abc import Traversable
@@ -21,8 +21,10 @@ from ingest.progress import Progress
 from ingest.publishers import published_source, publisher_folder, read_publication
 from ingest.records import Head, Records
 from ingest.report import BadRecords, LoadReport, SourceFailure, SourceLoad
+from ingest.sameness import SHARED_IDENTIFIERS, renew_sameness
 from ingest.sources import (
     DESCRIPTION,
+    Origin,
     Source,
     bundled_sources,
     file_source,
@@ -31,6 +33,7 @@ from ingest.sources import (
 )
 from ingest.store_emit import StoreEmit
 from ingest.versions import current_version, fingerprint, previous_version
+from ontology import PartialDate
 
 __all__ = [
     "ALWAYS_LOADED",
@@ -53,13 +56,18 @@ class Options(TypedDict, total=False):
 
     Good records are loaded and bad ones reported, and kept in `rejected_folder`; with `strict` a rejection or
     an unmapped term stops the load. A source that has become much smaller than its last version is not loaded
-    unless `accept_shrink`. `progress` is told how far it is.
+    unless `accept_shrink`. `progress` is told how far it is. `published` is the day of which files are that
+    do not state it; one with a source.toml states it there. `origin` says where the files came from; the
+    version remembers it. `mapping` is a file that says what the columns of a table mean.
     """
 
     strict: bool
     accept_shrink: bool
     progress: Progress | None
     rejected_folder: Path | None
+    published: date | None
+    mapping: Path | None
+    origin: Origin
 
 
 def load(
@@ -81,10 +89,12 @@ def load(
     >>> [(load.source, load.read, load.rejected_count) for load in report.loads]
     [('risk_classes', 118, 0), ('nieuwsuur_2025', 253, 0)]
     """
-    job = _Job(source, tuple(map(input_file, source.files if facts is None else (facts,))))
+    source = source.from_origin(options.get("origin"))
+    files = tuple(map(input_file, source.files if facts is None else (facts,)))
+    job = _Job(source, files, None if source.mapping is None else input_file(source.mapping))
     with _emit_to(store, job, lambda: _load_first(store, source.id), options) as emit:
         job.read(emit, store)
-    return emit.report()
+    return _with_sameness(store, emit.report(), source.dataset.read)
 
 
 def load_file(
@@ -98,10 +108,11 @@ def load_file(
 ) -> LoadReport:
     """Replace each source that the file describes, or else one named after the file, or `id`.
 
-    `format` is the name of one; `None` goes by what the file holds, or by its suffix. `read` is the day on
-    which the file is read. Raises `UnknownFormat`, and what `load` raises. A source is replaced whole or not
-    at all; of several, one without a good fact is a failure in the report, and `BadRecords` is raised when
-    all are. Those before another error stay loaded.
+    `format` is the name of one; `None` goes
+    by what the file holds, or by its suffix. `read` is the day on which the file is read. Raises
+    `UnknownFormat`, and what `load` raises. A source is replaced whole or not at all; of several, one without
+    a good fact is a failure in the report, and `BadRecords` is raised when all are. Those before another
+    error stay loaded.
 
     >>> import pathlib, tempfile
     >>> from graph.store import open_store
@@ -150,21 +161,54 @@ def load_files(
     """
     if id is not None and not is_source_id(id):
         raise UnknownSource(f"{id[:80]!r} can be no id of a source; use lower-case letters, digits and _")
-    if format.publisher is not None:
-        publication = read_publication(publisher_folder(format.publisher), read)
+    publisher = _publisher(files, format)
+    if publisher is not None:
+        publication = read_publication(publisher_folder(publisher), read)
         source = published_source(publication, format.name, files, id)
     else:
-        source = file_source(files, format, read=read, id=id)
+        source = file_source(files, format, read=read, id=id, mapping=options.get("mapping"))
+    source = _published_on(options.get("published"), source)
+    source = source.from_origin(options.get("origin"))
+    if source.id == SHARED_IDENTIFIERS:
+        raise UnknownSource(f"{source.id!r} is the source of what Ketting derives; name another with --id")
     if source.id in bundled_sources() and not format.describes_sources:
         raise UnknownSource(
             f"{files[0].name} would take the place of the bundled source {source.id!r}; name another with "
             f"--id"
         )
     load_first = tuple if format.describes_sources else lambda: _load_first(store, source.id)
-    job = _Job(source, files)
+    job = _Job(source, files, None if source.mapping is None else input_file(source.mapping))
     with _emit_to(store, job, load_first, options) as emit:
         job.read(emit, store)
-    return emit.report()
+    return _with_sameness(store, emit.report(), read)
+
+
+def _with_sameness(store: Store, report: LoadReport, day: date) -> LoadReport:
+    """The report of a load, and what shared identifiers judge now where it changed anything."""
+    if not any(load.version.added or load.version.removed for load in report.loads):
+        return report
+    return replace(report, sameness=renew_sameness(store, day))
+
+
+def _publisher(files: tuple[InputFile, ...], format: Format) -> str | None:
+    """The folder of the publisher of the files; raises `BadFile` for those of several publications."""
+    publications = format.publications([file.path for file in files])
+    if len(publications) > 1:
+        raise BadFile(
+            f"{', '.join(file.name for file in files)}: are {len(publications)} publications of "
+            f"{format.title}; load them one by one"
+        )
+    return publications[0][0]
+
+
+def _published_on(day: date | None, source: Source) -> Source:
+    """The source with documents of that day, where it is given; raises `UnknownSource` for one to come."""
+    if day is None:
+        return source
+    if day > source.dataset.read:
+        raise UnknownSource(f"a file published on {day} cannot have been read on {source.dataset.read}")
+    documents = tuple(replace(document, date=PartialDate(day.isoformat())) for document in source.documents)
+    return replace(source, documents=documents)
 
 
 @contextmanager
@@ -196,21 +240,23 @@ def _load_first(store: Store, source_id: str) -> tuple[SourceLoad, ...]:
 
 @dataclass(frozen=True, slots=True)
 class _Job:
-    """A source and the files that it is read from."""
+    """A source and the files that it is read from, and the one that says what columns mean."""
 
     source: Source
     files: tuple[InputFile, ...]
+    mapping: InputFile | None = None
 
     @property
     def sha256(self) -> str:
-        """The fingerprint of the files and of source.toml, if there is one."""
+        """The fingerprint of the files, and of a mapping and source.toml, if there are such."""
         described = [] if self.source.sha256 is None else [(DESCRIPTION, self.source.sha256)]
-        return fingerprint([*((file.name, file.sha256) for file in self.files), *described])
+        read = (*self.files, *([] if self.mapping is None else [self.mapping]))
+        return fingerprint([*((file.name, file.sha256) for file in read), *described])
 
     def read(self, emit: Emit, store: Store) -> None:
         """Have the reader of the format go through the files."""
         expected = self.source.expected
-        records = Records(self.files, self.source.format, expected.least, expected.most)
+        records = Records(self.files, self.source.format, expected.least, expected.most, self.mapping)
         emit.steps.fraction = records.fraction
         emit.previous = partial(previous_version, store, self.source.id)
         format_named(self.source.format).read(records, emit)

@@ -67,13 +67,35 @@ class SourceFailure:
 
 
 @dataclass(frozen=True, slots=True)
+class TakenColumn:
+    """A column of a table, and what it was taken for."""
+
+    column: str
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sameness:
+    """What shared identifiers judge after a load: how many pairs, how many came or went, and conflicts.
+
+    A conflict is an identifier that judges nothing, because the bodies that have it contradict each other.
+    """
+
+    judged: int
+    added: int
+    removed: int
+    conflicts: tuple[Rejection, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class LoadReport:
     """One load: each source loaded, in order, those that had to be loaded first included.
 
     `rejected` are the rejections that belong to no source, `unmapped` the terms of the files that mean
     nothing here, and `failures` the sources that were not loaded. `left_out` are the sources that a file
     holds in part, beside others that it holds whole, and the files that were passed over: nothing of
-    them is wrong.
+    them is wrong. `columns` says what the columns of tables were taken for, and `sameness` what shared
+    identifiers judge now, where the load changed anything.
     """
 
     loads: tuple[SourceLoad, ...]
@@ -81,6 +103,8 @@ class LoadReport:
     unmapped: tuple[Unmapped, ...] = ()
     failures: tuple[SourceFailure, ...] = ()
     left_out: tuple[Rejection, ...] = ()
+    columns: tuple[TakenColumn, ...] = ()
+    sameness: Sameness | None = None
 
     @property
     def _sources(self) -> tuple[SourceLoad | SourceFailure, ...]:

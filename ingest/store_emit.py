@@ -8,10 +8,11 @@ from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 
+from graph.model import MOST_OWN_CLASSES
 from graph.store.contract import Keeper, Store, Writer
-from graph.store.records import Document, Version
+from graph.store.records import Dataset, Document, Version
 from ingest.emit import CheckCount, Emit
-from ingest.errors import BadFile
+from ingest.errors import BadFile, BadSource
 from ingest.listed_parties import EndedListings, ended_listings
 from ingest.progress import Progress
 from ingest.report import SourceLoad
@@ -54,6 +55,7 @@ class StoreEmit(Emit):
         self._max_shrink = None if accept_shrink else source.expected.max_shrink or MAX_SHRINK
         self._is_shrink_stated = source.expected.max_shrink is not None
         self._load_first = load_first
+        self._fetched = source.dataset.fetched
         self._writer: Writer | None = None
         self._previous: Version | None = None
         self._transaction = ExitStack()
@@ -118,6 +120,29 @@ class StoreEmit(Emit):
             )
         )
 
+    def _check_classes(self) -> None:
+        """Raise `BadSource` when another source describes a class otherwise, or there are too many."""
+        own = {described.name: described for described in self.dataset.classes}
+        if not own:
+            return
+        with self._store.reader() as reader:
+            others = [
+                version.dataset for version in reader.versions() if version.dataset.id != self.dataset.id
+            ]
+        for dataset in others:
+            for described in dataset.classes:
+                if own.setdefault(described.name, described) != described:
+                    raise BadSource(
+                        f"{self.dataset.id}: describes the class {described.name!r} otherwise than "
+                        f"{dataset.id} does; "
+                        "describe it alike in both, or give it another name"
+                    )
+        if len(own) > MOST_OWN_CLASSES:
+            raise BadSource(
+                f"{self.dataset.id}: with it there would be {len(own)} classes of your own, and there can be "
+                f"{MOST_OWN_CLASSES}; confer fewer"
+            )
+
     def _check_shrinking(self) -> None:
         """Raise `BadFile` when the source has become so much smaller that it was probably cut off."""
         before = self._previous.statements if self._previous is not None else 0
@@ -164,7 +189,12 @@ class StoreEmit(Emit):
             if not self._loads:
                 self._loads += self._load_first()
             self._previous = current_version(self._store, self.dataset.id)
+            self._check_classes()
             self._writer = self._transaction.enter_context(
-                self._store.writer(self.dataset, self.documents.values(), self._sha256)
+                self._store.writer(self._described(), self.documents.values(), self._sha256)
             )
         return self._writer
+
+    def _described(self) -> Dataset:
+        """The current source, with where its files came from."""
+        return replace(self.dataset, fetched=self._fetched) if self._fetched else self.dataset

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Collection
 from contextlib import suppress
 from datetime import datetime
 from functools import lru_cache
@@ -25,10 +26,11 @@ _ANY_TEXT = frozenset(
 """The properties whose values only have to be free of control characters."""
 
 
-def check_value(prop: Property, value: str) -> None:
+def check_value(prop: Property, value: str, own_classes: Collection[str] = ()) -> None:
     """Raise `OntologyError` with the reason and the remedy unless the property can have the value.
 
-    Whether an id is declared is for the reader of the whole source to check.
+    `own_classes` are the classes of its own that the source describes. Whether an id is declared is for the
+    reader of the whole source to check.
 
     >>> check_value(SCHEMA.property("country"), "Netherlands")
     Traceback (most recent call last):
@@ -44,7 +46,7 @@ def check_value(prop: Property, value: str) -> None:
         )
     elif prop.name == "leiCode" and not is_lei(value):
         raise InvalidValue(f"{value!r} is no LEI", "write its 20 characters, the last two check digits")
-    else:
+    elif prop.range != "class" or value not in own_classes:
         _check_range(prop.range, value)
 
 

@@ -20,6 +20,8 @@ ABSORPTION = "Absorption"
 _Term = TypeVar("_Term")
 
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:@-]{0,199}", re.ASCII)
+_CLASS_ID = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*", re.ASCII)
+_LONGEST_CLASS_ID = 64
 
 
 def is_entity_id(text: str) -> bool:
@@ -29,6 +31,15 @@ def is_entity_id(text: str) -> bool:
     (True, False)
     """
     return _ID.fullmatch(text) is not None
+
+
+def is_class_id(text: str) -> bool:
+    """Whether the text can be the id of a risk class: words of lower-case letters and digits, with _ between.
+
+    >>> is_class_id("our_denied"), is_class_id("Our denied")
+    (True, False)
+    """
+    return len(text) <= _LONGEST_CLASS_ID and _CLASS_ID.fullmatch(text) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +127,8 @@ class RiskClass:
 
     `decides`: a `yes` makes a screening a hit. `barrier`: no path passes through a member.
     `risk`: screening asks about it; false for classes that only stop paths. `open`: no list names
-    every member, so that the class is never complete.
+    every member, so that the class is never complete. A source may describe classes of its own
+    (`Dataset.classes`), which stop no paths.
     """
 
     name: str
@@ -166,6 +178,21 @@ class Schema:
             new = self.renamed_classes[name]
             raise UnknownTerm(f"risk class {name!r} is called {new!r} now; write {new}")
         return _find(self.classes, name, "risk class")
+
+    def class_problem(self, name: str) -> str | None:
+        """Why a source can have no class of its own by this name; `None` when it can.
+
+        >>> SCHEMA.class_problem("listed_party"), SCHEMA.class_problem("our_denied")
+        ("is a class of Ketting's own; choose another name", None)
+        """
+        if name in self.classes or name in self.renamed_classes:
+            return "is a class of Ketting's own; choose another name"
+        if not is_class_id(name):
+            return "is no id of a class; write words of lower-case letters and digits, with _ between"
+        # Its name in words is a label in Neo4j, where these are labels of other things.
+        if "".join(word.capitalize() for word in name.split("_")) in {*self.entity_types, "Classified"}:
+            return "is a type of entity, or a label of Ketting's own; choose another name"
+        return None
 
     def present_class(self, name: str) -> str:
         """The name that a class goes by now; the name itself where it never had another.

@@ -23,6 +23,7 @@ from ingest.pipeline import load
 from ingest.sources import bundled_sources, open_source
 
 if TYPE_CHECKING:
+    from file_server import FileServer
     from neo4j_server import Server
 
 
@@ -119,6 +120,23 @@ def small_workspace(small_case_path: Path) -> Iterator[Workspace]:
 def screener(workspace: Workspace) -> Screener:
     """Answers questions about the case."""
     return Screener(workspace)
+
+
+@pytest.fixture(scope="session")
+def one_file_server() -> Iterator[FileServer]:
+    """A publisher's server for all tests of the session."""
+    from file_server import file_server
+
+    with file_server() as server:
+        yield server
+
+
+@pytest.fixture
+def file_server(one_file_server: FileServer) -> FileServer:
+    """The same, which was told and asked nothing yet."""
+    one_file_server.answers.clear()
+    one_file_server.asked.clear()
+    return one_file_server
 
 
 @pytest.fixture(scope="session")

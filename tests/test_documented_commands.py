@@ -28,6 +28,9 @@ TESTED_ELSEWHERE = {
         "tests/graph/store/neo4j/bulk/test_csv.py::test_an_import_makes_the_store_that_a_load_makes"
     ),
     r"export NEO4J_PASSWORD=.*": "tests/test_neo4j_pages.py::test_commands_print_what_the_page_shows",
+    r"ketting load https://.*": (
+        "tests/api/cli/versions/test_update.py::test_an_address_is_loaded_and_remembered_with_the_version"
+    ),
     r".*bolt://localhost:7687.*": "tests/test_neo4j_pages.py::test_commands_print_what_the_page_shows",
     r"ketting annotate .*--store bolt://.*": (
         "tests/graph/store/neo4j/projection/test_documented_queries.py::test_the_command_of_the_page_writes_what_it_shows"

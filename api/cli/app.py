@@ -23,10 +23,13 @@ from api.cli.commands.history import history
 from api.cli.commands.load import load
 from api.cli.commands.names import screen, search
 from api.cli.commands.near import near
+from api.cli.commands.own_data import map, new_source
 from api.cli.commands.owned import owned
 from api.cli.commands.paths import paths
 from api.cli.commands.serve import serve
 from api.cli.commands.sources import sources
+from api.cli.commands.update import update
+from api.cli.commands.versions import diff, forget, prune
 from api.cli.exit_codes import ExitCode, exit_code_help
 from api.cli.failures import exit_code, explanation
 from api.cli.output import keep_printing, message
@@ -39,8 +42,9 @@ LANGUAGE = "KETTING_LANGUAGE"
 """The environment variable that names the language of answers, one of those in `api/wording/messages`."""
 
 COMMANDS = (
-    screen, search, paths, owners, owned, common, near, history, classes, entity, load, sources, serve,
-    export, annotate, backup, restore, copy, check, demo,
+    screen, search, paths, owners, owned, common, near, history, classes, entity, load, update, sources,
+    diff, prune, forget, serve, export, annotate, backup, restore, copy, check,
+    map, new_source, demo,
 )  # fmt: skip
 
 app = typer.Typer(

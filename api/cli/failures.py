@@ -7,8 +7,15 @@ import errno
 from api.cli.exit_codes import ExitCode
 from api.cli.options import refused
 from api.errors import ApiError, BadQuestion, BadUse, NotFound
-from graph.errors import BadStoreUrl, BadTraversal, GraphError, TargetExists, UnknownEntity
-from ingest.errors import IngestError, UnknownFormat, UnknownSource
+from graph.errors import (
+    BadStoreUrl,
+    BadTraversal,
+    GraphError,
+    TargetExists,
+    UnknownEntity,
+    VersionsPruned,
+)
+from ingest.errors import AddressRefused, IngestError, UnknownFormat, UnknownSource
 from ingest.normalise.errors import BadName
 from ontology import OntologyError
 
@@ -19,10 +26,12 @@ _BAD_USE: tuple[type[Exception], ...] = (
     BadName,
     BadTraversal,
     UnknownEntity,
+    AddressRefused,
     UnknownFormat,
     UnknownSource,
     BadStoreUrl,
     TargetExists,
+    VersionsPruned,
 )
 _KNOWN: tuple[type[Exception], ...] = (ApiError, IngestError, GraphError, OntologyError)
 

@@ -4,9 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from api.models import IgnoredFact, Load, Loads, NotLoaded, Rejected, UnmappedTerm
+from api.models import (
+    IgnoredFact,
+    Load,
+    Loads,
+    NotLoaded,
+    Rejected,
+    SamenessReport,
+    TakenColumn,
+    UnmappedTerm,
+)
 from ingest.rejections import Rejection
-from ingest.report import LoadReport, SourceFailure, SourceLoad
+from ingest.report import LoadReport, Sameness, SourceFailure, SourceLoad
 
 
 def load_answers(report: LoadReport) -> list[Load]:
@@ -28,6 +37,21 @@ def loads_answer(store: str, reports: Iterable[LoadReport]) -> Loads:
             for term in report.unmapped
         ],
         left_out=[_rejected(source) for report in done for source in report.left_out],
+        columns=[
+            TakenColumn(column=taken.column, meaning=taken.meaning)
+            for report in done
+            for taken in report.columns
+        ],
+        sameness=next((_sameness(r.sameness) for r in reversed(done) if r.sameness is not None), None),
+    )
+
+
+def _sameness(sameness: Sameness) -> SamenessReport:
+    return SamenessReport(
+        judged=sameness.judged,
+        added=sameness.added,
+        removed=sameness.removed,
+        conflicts=[_rejected(conflict) for conflict in sameness.conflicts],
     )
 
 

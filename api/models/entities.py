@@ -27,6 +27,14 @@ class EntityRef(Model):
     caption: str
 
 
+class ReadAs(Model):
+    """A name that was given in place of an id, and the entity that it was taken for."""
+
+    text: str
+    entity: EntityRef
+    detail: str = Field(description="Why it was taken for that one")
+
+
 class DocumentRef(Model):
     """The publication that a statement was read from."""
 
@@ -47,7 +55,10 @@ class SourceRef(Model):
     document: DocumentRef | None
     locator: str
     quote: str | None = None
-    original: str | None = Field(None, description="The source's own wording of a value that was normalised")
+    original: str | None = Field(
+        None,
+        description="The source's own wording of a value that was normalised; notes of editors in [brackets]",
+    )
     grade: str
     observed: str = Field(description="A date, or two with a slash between")
     start: str | None = None
@@ -83,6 +94,7 @@ class Target(Model):
 
     entity: EntityRef
     risk_class: str
+    label: str = Field(description="What the class is called")
     valid: Validity
     grade: str
     listings: list[str] = Field(description="Ids of the listings that name it, if it is listed")
@@ -133,6 +145,7 @@ class ListingAnswer(Model):
     citation: str | None
     official_list: ListAnswer | None = Field(description="That list, and how much of it is loaded")
     risk_classes: list[str] = Field(description="The classes it confers; some lists confer none")
+    decides: bool = Field(description="Whether any of these makes a screening a hit")
     valid: Validity
     grade: str = Field(description="Of the best statement that it names the entity")
     sources: list[SourceRef]

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Literal
 
 from pydantic import Field
 
 from api.models.base import Model
 from ingest.rejections import MAX_LISTED
+
+UpdateOutcome = Literal["loaded", "not modified", "no address", "failed"]
+"""What came of looking whether a source has changed."""
 
 
 class Rejected(Model):
@@ -36,6 +40,13 @@ class UnmappedTerm(Model):
     count: int
     example: str = Field(description="One record that has it")
     reason: str
+
+
+class TakenColumn(Model):
+    """A column of a table, and what it was taken for."""
+
+    column: str
+    meaning: str
 
 
 class Load(Model):
@@ -71,6 +82,18 @@ class NotLoaded(Model):
     rejected_file: str | None = Field(description="Where all that was rejected is kept, if there is any")
 
 
+class SamenessReport(Model):
+    """What shared strong identifiers judge, after the last load that changed anything."""
+
+    judged: int = Field(description="Pairs of ids that are one body, by an identifier each")
+    added: int = Field(description="Judgements that were not made before")
+    removed: int = Field(description="Judgements that are made no more")
+    conflicts: list[Rejected] = Field(
+        description=f"Identifiers that judge nothing, as bodies that have them contradict each other; "
+        f"the first {MAX_LISTED:,}"
+    )
+
+
 class Loads(Model):
     """All sources that one command loaded, in that order, and what was left out."""
 
@@ -82,3 +105,20 @@ class Loads(Model):
     left_out: list[Rejected] = Field(
         description="Files of no known format, and sources held in part; nothing of them is wrong"
     )
+    columns: list[TakenColumn] = Field(description="What the columns of tables were taken for")
+    sameness: SamenessReport | None = Field(description="Null where nothing changed")
+
+
+class UpdatedSource(Model):
+    """What came of looking whether a source has changed at its address."""
+
+    source: str
+    addresses: list[str] = Field(description="Where its files come from; none where nothing says it")
+    outcome: UpdateOutcome
+    reason: str = Field(description="Why it could not be updated; empty otherwise")
+
+
+class Updates(Loads):
+    """What was fetched and loaded again, source by source."""
+
+    sources: list[UpdatedSource]

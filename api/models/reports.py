@@ -9,6 +9,7 @@ from pydantic import Field
 from api.models.base import Model
 from api.models.data import DataAnswer
 from api.models.loads import Load
+from api.models.versions import VersionAnswer
 from api.models.views import FullAnswer
 
 
@@ -29,6 +30,7 @@ class SourceList(Model):
     store: str
     bundled: list[BundledSource]
     loaded: list[DataAnswer]
+    versions: list[VersionAnswer] = Field(description="Every version of each source, the newest first")
 
 
 class Export(Model):
@@ -87,6 +89,39 @@ class Annotations(Model):
 
     store: str
     annotations: list[Annotation]
+
+
+class MappingColumn(Model):
+    """A column of a table, and what a mapping takes it for."""
+
+    column: str
+    taken_for: str = Field(description="Empty where it is left out")
+    examples: list[str]
+
+
+class MappedRow(Model):
+    """A row of a table as a mapping reads it."""
+
+    row: str
+    facts: list[list[str]] = Field(description="Pairs: of what it speaks, and what it says of that")
+    problems: list[str]
+
+
+class MappingSuggestion(Model):
+    """A mapping proposed for a table."""
+
+    file: str
+    columns: list[MappingColumn]
+    rows: list[MappedRow] = Field(description="The first ten")
+    mapping: str = Field(description="The text of a mapping file")
+    written: str | None = Field(description="The file that it was written to")
+
+
+class NewSource(Model):
+    """A folder that was written for a source of one's own."""
+
+    folder: str
+    files: list[str]
 
 
 class Address(Model):

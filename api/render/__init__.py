@@ -10,8 +10,10 @@ __all__ = [
     "loads",
     "nearest_links",
     "neighbourhood",
+    "own_data",
     "paths",
     "screening",
     "sources",
     "verdict_tables",
+    "versions",
 ]

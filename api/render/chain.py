@@ -70,7 +70,7 @@ def _link(link: PathLink, towards: str, citations: Citations, *, brief: bool) ->
 def _target(target: Target, citations: Citations, *, brief: bool) -> RenderableType:
     described = say(
         "path.member.listed" if target.lists else "path.member",
-        label=class_label(target.risk_class),
+        label=class_label(target.risk_class, target.label),
         lists=all_of(target.lists),
         valid=target.valid.detail,
         grade=target.grade,

@@ -57,6 +57,6 @@ def _class(answer: ClassAnswer) -> list[RenderableType]:
     count = say("classes.count", n=answer.members)
     lists = [indented(Text(line)) for line in words.loaded_lists(answer.lists)]
     title = Text.assemble(
-        (class_label(answer.name), "bold"), (f"  {answer.name}", "dim"), f": {count}; {state}"
+        (class_label(answer.name, answer.label), "bold"), (f"  {answer.name}", "dim"), f": {count}; {state}"
     )
     return [title, indented(Text(answer.description, style="dim")), *lists]

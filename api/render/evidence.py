@@ -16,7 +16,7 @@ from api.render.sources import data
 from api.wording import reasons, values
 from api.wording.catalogue import say
 from api.wording.classes import class_label
-from graph.search.reasons import CLASS_GAPS, Reason
+from graph.search.reasons import CLASS_REASONS, Reason
 
 
 def evidence(answer: Screening) -> list[RenderableType]:
@@ -66,7 +66,7 @@ def _shown(answer: ProximityAnswer) -> tuple[object, ...]:
 
 
 def _of_consignee(answer: ProximityAnswer) -> list[Reason]:
-    return [reason for reason in answer.reasons if reason not in CLASS_GAPS]
+    return [reason for reason in answer.reasons if reason not in CLASS_REASONS]
 
 
 def _of_classes(answers: list[ProximityAnswer], citations: Citations) -> RenderableType:
@@ -92,7 +92,7 @@ def _of_classes(answers: list[ProximityAnswer], citations: Citations) -> Rendera
         parts += [Text(say("screen.assumes")), bullets(assumed.detail for assumed in answer.assumes)]
     if answer.partial:
         parts.append(Text(values.search_limit(answer.explored), style="yellow"))
-    labels = ", ".join(class_label(each.risk_class) for each in answers)
+    labels = ", ".join(class_label(each.risk_class, each.label) for each in answers)
     return section(f"{labels}: {say(f'verdict.{answer.verdict}')}", *parts)
 
 
@@ -108,7 +108,7 @@ def _possibly(possibly: PossiblyAnswer) -> str:
 def _lists(answers: Iterable[ProximityAnswer]) -> RenderableType | None:
     """How much of the lists of each class is loaded; `None` where no list makes any."""
     lines = [
-        f"{class_label(each.risk_class)}: {'; '.join(words.loaded_lists(each.lists))}"
+        f"{class_label(each.risk_class, each.label)}: {'; '.join(words.loaded_lists(each.lists))}"
         for each in answers
         if each.lists
     ]

@@ -26,7 +26,9 @@ def history(answer: HistoryAnswer) -> RenderableType:
 
 def _class(shown: ClassHistory, answer: HistoryAnswer, citations: Citations) -> Iterable[RenderableType]:
     yield Text("")
-    yield Text.assemble((class_label(shown.risk_class), "bold"), (f"  {shown.risk_class}", "dim"))
+    yield Text.assemble(
+        (class_label(shown.risk_class, shown.label), "bold"), (f"  {shown.risk_class}", "dim")
+    )
     if all(each.hops is None for each in (*shown.by_day, *shown.by_load)):
         yield indented(Text(say("history.never")))
     else:

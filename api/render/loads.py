@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from api.models import Load, Loads, NotLoaded, Rejected
+from api.models import Load, Loads, NotLoaded, Rejected, SamenessReport, Updates
 from api.render.layout import columns, indented
 from api.wording.catalogue import say
 from ingest.rejections import with_remedy
@@ -19,6 +19,17 @@ def load_report(answer: Loads) -> RenderableType:
     """A table with a row for each source loaded, then the others, and what was rejected or unmapped."""
     return Group(
         *([loads(answer.loads)] if answer.loads else []),
+        *(
+            [
+                Text(""),
+                *(
+                    Text(say("loads.column", column=each.column, meaning=each.meaning))
+                    for each in answer.columns
+                ),
+            ]
+            if answer.columns
+            else []
+        ),
         *(line for failure in answer.not_loaded for line in _not_loaded(failure)),
         *_listed(
             say("loads.not_loaded", n=len(answer.rejected)), len(answer.rejected), map(_line, answer.rejected)
@@ -34,6 +45,24 @@ def load_report(answer: Loads) -> RenderableType:
                 for term in answer.unmapped
             ),
         ),
+        *_sameness(answer.sameness),
+    )
+
+
+def updated_sources(answer: Updates) -> RenderableType:
+    """A row for each source: what came of looking whether it has changed, and where it comes from."""
+    headers = [say("data.source"), say("loads.outcome"), say("loads.address")]
+    return columns(
+        headers,
+        (
+            (
+                updated.source,
+                say(f"loads.outcome.{updated.outcome.replace(' ', '_')}"),
+                " ".join(updated.addresses),
+            )
+            for updated in answer.sources
+        ),
+        whole=headers[:2],
     )
 
 
@@ -70,6 +99,21 @@ def loads(answers: Iterable[Load]) -> RenderableType:
     return Group(
         table, *(line for load in done for line in (*_rejected(load), *_ignored(load), *_ended(load)))
     )
+
+
+def _sameness(sameness: SamenessReport | None) -> Sequence[RenderableType]:
+    if sameness is None:
+        return []
+    changed = sameness.added or sameness.removed
+    counts = {"n": sameness.judged, "added": sameness.added, "removed": sameness.removed}
+    return [
+        *([Text(""), Text(say("loads.sameness", **counts))] if changed else []),
+        *_listed(
+            say("loads.conflicts", n=len(sameness.conflicts)),
+            len(sameness.conflicts),
+            map(_line, sameness.conflicts),
+        ),
+    ]
 
 
 def _not_loaded(failure: NotLoaded) -> Sequence[RenderableType]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from rich.console import Group, RenderableType
 from rich.text import Text
@@ -15,7 +15,7 @@ from api.wording.catalogue import all_of, on, say
 from api.wording.classes import class_label
 from api.wording.labels import decision_label, grades
 from graph.search.proximity import Verdict
-from graph.search.reasons import CLASS_GAPS, headline_reasons
+from graph.search.reasons import CLASS_REASONS, headline_reasons
 
 _SHORT = 30
 """Characters of a reason that is repeated rather than referred to."""
@@ -30,7 +30,7 @@ def verdicts(answers: Iterable[ProximityAnswer]) -> Columns:
         headers,
         (
             (
-                class_label(answer.risk_class),
+                class_label(answer.risk_class, answer.label),
                 _verdict(answer),
                 _hops_and_grade(answer),
                 "; ".join(_in_short(answer)),
@@ -51,7 +51,7 @@ def _hops_and_grade(answer: ProximityAnswer) -> str:
 
 def _in_short(answer: ProximityAnswer) -> list[str]:
     # What lies in the consignee first: it is what somebody can look into.
-    given = sorted(headline_reasons(answer.reasons), key=lambda reason: reason in CLASS_GAPS)
+    given = sorted(headline_reasons(answer.reasons), key=lambda reason: reason in CLASS_REASONS)
     told = _nearest(answer) + [reasons.reason_label(reason) for reason in given]
     if answer.as_of is not None and answer.verdict is Verdict.NO:
         told.append(say("screen.as_of", day=on(answer.as_of)))
@@ -65,7 +65,7 @@ def verdicts_by_grade(answers: Iterable[ProximityAnswer]) -> RenderableType:
     label_of: dict[str, str] = {}
     rows: list[list[str | Text]] = []
     for answer in answers:
-        label, why = class_label(answer.risk_class), _in_full(answer)
+        label, why = class_label(answer.risk_class, answer.label), _in_full(answer)
         first = label_of.setdefault(why, label)
         rows.append(
             [
@@ -113,12 +113,18 @@ def _at_grade(answer: ProximityAnswer, grade: str) -> str:
     return "-" if hops is None else words.bound(hops.hops, at_least=hops.at_least)
 
 
+def _label_of(screenings: Sequence[Screening], risk_class: str) -> str | None:
+    """What the answers call the class."""
+    given = (answer for screening in screenings for answer in screening.proximity)
+    return next((answer.label for answer in given if answer.risk_class == risk_class), None)
+
+
 def overview(answers: Iterable[Screening]) -> Columns:
     """A row for each name: the decision, and the verdict about the first class asked about."""
     screenings = list(answers)
     first = screenings[0].query.risk_classes[0] if screenings else None
     labels = [say(f"column.{name}") for name in ("name", "day", "decision")]
-    headers = [*labels, class_label(first) if first else say("column.class")]
+    headers = [*labels, class_label(first, _label_of(screenings, first)) if first else say("column.class")]
     return columns(
         headers,
         (
@@ -152,7 +158,7 @@ def by_verdict(answers: Iterable[ProximityAnswer]) -> str:
     labels: dict[Verdict, list[str]] = {verdict: [] for verdict in (Verdict.YES, Verdict.UNKNOWN, Verdict.NO)}
     for answer in answers:
         far = "" if answer.hops is None else f" ({_hops(answer)})"
-        labels[answer.verdict].append(f"{class_label(answer.risk_class)}{far}")
+        labels[answer.verdict].append(f"{class_label(answer.risk_class, answer.label)}{far}")
     return "; ".join(
         f"{say(f'verdict.{verdict}')}: {', '.join(named)}" for verdict, named in labels.items() if named
     )

@@ -16,6 +16,7 @@ from api.screening.session import Session, open_session
 from api.workspace import Workspace
 from graph.model import EdgeFilter
 from ontology import SCHEMA
+from ontology.schema import RiskClass
 
 
 class Classes:
@@ -27,19 +28,24 @@ class Classes:
     def overview(self, question: Question | None = None) -> ClassesAnswer:
         """Every class, with its lists and how many members it has on the day; raises `BadQuestion`."""
         with open_session(self._workspace, question) as session:
-            members = _members(session, SCHEMA.classes)
+            members = _members(session, tuple(session.view.classes))
             return ClassesAnswer(
                 valid_at=session.traversal.valid_at,
-                classes=[_described(session, name, len(members.rows[name])) for name in SCHEMA.classes],
+                classes=[_described(session, name, len(members.rows[name])) for name in session.view.classes],
             )
+
+    def screened(self) -> list[RiskClass]:
+        """The classes that questions can name, in their order."""
+        with open_session(self._workspace, None) as session:
+            return [described for described in session.view.classes.values() if described.risk]
 
     def members(
         self, risk_class: str, question: Question | None = None, *, offset: int = 0, limit: int = PAGE
     ) -> ClassMembersAnswer:
         """Who is in the class on the day, by id; raises `NotFound` for no class, and `BadQuestion`."""
         page = Page(offset=offset, limit=limit)
-        _check(risk_class)
         with open_session(self._workspace, question) as session:
+            _check(session, risk_class)
             class_members = _members(session, (risk_class,))
             rows, ids = class_members.rows[risk_class], class_members.edge_filter.snapshot.ids
             shown = paged(sorted(rows), page)
@@ -66,7 +72,7 @@ class _Members(NamedTuple):
     rows: Mapping[str, Mapping[int, tuple[int, ...]]]  # membership rows by class and position
 
 
-def _members(session: Session, classes: tuple[str, ...] | Mapping[str, object]) -> _Members:
+def _members(session: Session, classes: tuple[str, ...]) -> _Members:
     """The members of the classes on the day.
 
     Memberships are read whole, which is little beside the links, so that a part of the graph will do.
@@ -85,8 +91,8 @@ def _members(session: Session, classes: tuple[str, ...] | Mapping[str, object]) 
 
 
 def _described(session: Session, name: str, members: int) -> ClassAnswer:
-    risk_class, data, day = SCHEMA.risk_class(name), session.class_data(name), session.traversal.valid_at
-    gaps = data.gaps(day)
+    risk_class, data, day = session.view.classes[name], session.class_data(name), session.traversal.valid_at
+    reasons = data.reasons(day)
     return ClassAnswer(
         name=name,
         label=risk_class.label,
@@ -94,15 +100,16 @@ def _described(session: Session, name: str, members: int) -> ClassAnswer:
         decides=risk_class.decides,
         barrier=risk_class.barrier,
         members=members,
-        complete=not gaps,
-        reasons=list(gaps),
+        complete=not reasons,
+        reasons=list(reasons),
         as_of=data.as_of(day),
         lists=[list_answer(each, day) for each in data.lists],
     )
 
 
-def _check(name: str) -> None:
+def _check(session: Session, name: str) -> None:
     if name in SCHEMA.renamed_classes:
         raise NotFound(f"the class {name!r} is called {SCHEMA.renamed_classes[name]} now; ask for that")
-    if name not in SCHEMA.classes:
-        raise NotFound(f"there is no class {shortened(name)!r}; choose from {', '.join(SCHEMA.classes)}")
+    classes = session.view.classes
+    if name not in classes:
+        raise NotFound(f"there is no class {shortened(name)!r}; choose from {', '.join(classes)}")

@@ -5,16 +5,17 @@ Nothing here reads the store or cites evidence; `api.screening.session` explains
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from api.models import DecidedMatch, DecisionAnswer, HopsAnswer, VerdictAnswer
 from api.screening.question import Question
 from api.workspace import ViewDescription
 from graph.model import Traversal
-from graph.search import CLASS_GAPS, Hops, Proximity, Reason, Verdict
+from graph.search import CLASS_REASONS, Hops, Proximity, Reason, Verdict
 from ingest.matching import Match
 from ontology import SCHEMA
+from ontology.schema import RiskClass
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +59,8 @@ class Decision:
     view: ViewDescription = field(repr=False)
 
 
-def decide(candidates: Sequence[Candidate]) -> str:
-    """The decision (`docs/semantics.md`, Decisions).
+def decide(candidates: Sequence[Candidate], classes: Mapping[str, RiskClass] = SCHEMA.classes) -> str:
+    """The decision, where there are these classes (`docs/semantics.md`, Decisions).
 
     >>> decide([])
     'no match found'
@@ -67,12 +68,13 @@ def decide(candidates: Sequence[Candidate]) -> str:
     if not candidates:
         return "no match found"
     accepted = [candidate for candidate in candidates if candidate.accepted]
-    if any(map(_is_hit, accepted)):
+    deciding = {name for name, described in classes.items() if described.decides}
+    if any(_is_hit(candidate, deciding) for candidate in accepted):
         return "hit"
     # A search stops at a state body or an armed force, so the search from one finds nothing above it.
     if len(accepted) != 1 or not candidates[0].accepted or accepted[0].barrier is not None:
         return "review"
-    return "no link found" if _is_nothing_found(accepted[0].proximity.values()) else "unknown"
+    return "no link found" if _is_nothing_found(accepted[0].proximity.values(), deciding) else "unknown"
 
 
 def decision_view(decision: Decision) -> DecisionAnswer:
@@ -112,22 +114,24 @@ def hops_answer(hops: Hops | None) -> HopsAnswer | None:
     return None if hops is None else HopsAnswer(hops=hops.hops, at_least=hops.at_least)
 
 
-def _is_hit(candidate: Candidate) -> bool:
+def _is_hit(candidate: Candidate, deciding: Collection[str]) -> bool:
     # That an armed force is one is no hit: somebody must look at it anyway.
     return bool(candidate.listed) or any(
-        answer.verdict is Verdict.YES and _decides(answer) and answer.risk_class != candidate.barrier
+        answer.verdict is Verdict.YES
+        and answer.risk_class in deciding
+        and answer.risk_class != candidate.barrier
         for answer in candidate.proximity.values()
     )
 
 
-def _is_nothing_found(answers: Iterable[Proximity]) -> bool:
+def _is_nothing_found(answers: Iterable[Proximity], that_decide: Collection[str]) -> bool:
     """Whether every class asked for is `no`, those aside that no list ever names whole.
 
     A list that is held in part, or whose copy is too old for the day or begins after it, leaves the question
     open for its class, and so for all.
     """
-    deciding = [answer for answer in answers if _decides(answer)]
-    complete = [answer for answer in deciding if _class_gaps(answer) != {Reason.CLASS_OPEN_BY_NATURE}]
+    deciding = [answer for answer in answers if answer.risk_class in that_decide]
+    complete = [answer for answer in deciding if _class_reasons(answer) != {Reason.CLASS_OPEN_BY_NATURE}]
     return (
         bool(complete)
         and all(answer.verdict is Verdict.NO for answer in complete)
@@ -135,9 +139,5 @@ def _is_nothing_found(answers: Iterable[Proximity]) -> bool:
     )
 
 
-def _decides(answer: Proximity) -> bool:
-    return SCHEMA.risk_class(answer.risk_class).decides
-
-
-def _class_gaps(answer: Proximity) -> set[Reason]:
-    return set(answer.reasons) & set(CLASS_GAPS)
+def _class_reasons(answer: Proximity) -> set[Reason]:
+    return set(answer.reasons) & set(CLASS_REASONS)

@@ -10,12 +10,12 @@ import numpy as np
 from api.screening.decide import Candidate, Decision, decide
 from api.screening.question import Question
 from api.workspace import Verdicts, View
-from graph.model import ARMED_FORCES, CLASSES, STATE_BODY, EdgeFilter, Snapshot, Traversal
+from graph.model import ARMED_FORCES, STATE_BODY, EdgeFilter, Snapshot, Traversal
 from graph.search import Proximity, Reason, unmatched
 from graph.search.possibly_same import with_possibly_same
 from graph.search.results import ProximityResult
 from ingest.matching import Match
-from ontology import SCHEMA, Grade
+from ontology import Grade
 
 Results = Mapping[str, ProximityResult]
 """How near an entity is to each class asked about."""
@@ -31,6 +31,8 @@ class Decider:
         self._view = view
         self._question = question
         self._traversal = traversal
+        self.classes = question.as_classes(view.classes)
+        """The classes asked about."""
         self._results: dict[str, Results] = {}
 
     def matches(self, name: str) -> list[Match]:
@@ -48,7 +50,7 @@ class Decider:
             name,
             self._question,
             self._traversal,
-            decide(candidates),
+            decide(candidates, self._view.classes),
             tuple(candidates),
             candidates[0].proximity if candidates else self.unmatched(),
             self._view.description,
@@ -57,14 +59,14 @@ class Decider:
     def results(self, id: str) -> Results:
         """How near the entity is to each class asked about, with all that it rests on."""
         if id not in self._results:
-            gaps, paths = self._class_gaps, self._question.paths
-            found = self._view.search.proximities(id, self._traversal, gaps, paths)
-            self._results[id] = self._with_possibly_same(id, gaps, found)
+            reasons, paths = self._class_reasons, self._question.paths
+            found = self._view.search.proximities(id, self._traversal, reasons, paths)
+            self._results[id] = self._with_possibly_same(id, reasons, found)
         return self._results[id]
 
     def unmatched(self) -> dict[str, Proximity]:
         """The answer for each class when nobody is known to be meant."""
-        return {name: unmatched(name, gaps) for name, gaps in self._class_gaps.items()}
+        return {name: unmatched(name, reasons) for name, reasons in self._class_reasons.items()}
 
     def memberships(self, id: str, snapshot: Snapshot) -> Sequence[tuple[str, str]]:
         """Class and origin of each membership that counts on the day, on evidence of any grade.
@@ -83,8 +85,9 @@ class Decider:
                 snapshot.memberships, rows
             )
         ]
+        classes = snapshot.classes
         return [
-            (CLASSES[snapshot.memberships["type"][row]], snapshot.targets[snapshot.memberships["upper"][row]])
+            (classes[snapshot.memberships["type"][row]], snapshot.targets[snapshot.memberships["upper"][row]])
             for row in rows.tolist()
         ]
 
@@ -94,13 +97,13 @@ class Decider:
         """Verdicts that are not read off the decision table are kept, so that nobody searches twice."""
         if id in self._results:
             return _proximities(self._results[id])
-        view, traversal, gaps = self._view, self._traversal, self._class_gaps
-        key = (id, traversal, tuple(gaps.items()))
+        view, traversal, reasons = self._view, self._traversal, self._class_reasons
+        key = (id, traversal, tuple(reasons.items()))
         kept = view.kept_verdicts(key)
         if kept is not None:
             return kept
-        results = view.search.verdicts(id, traversal, gaps)
-        found = _proximities(self._with_possibly_same(id, gaps, results))
+        results = view.search.verdicts(id, traversal, reasons)
+        found = _proximities(self._with_possibly_same(id, reasons, results))
         is_whole = not any(Reason.PARTIAL in proximity.reasons for proximity in found.values())
         if is_whole and any(result.proximity.touched for result in results.values()):
             found = {name: _without_evidence(proximity) for name, proximity in found.items()}
@@ -109,11 +112,11 @@ class Decider:
 
     def _candidate(self, match: Match, proximity: Verdicts, snapshot: Snapshot) -> Candidate:
         memberships = self.memberships(match.entity_id, snapshot)
-        classes = {name for name, _ in memberships}
+        classes, described = {name for name, _ in memberships}, self._view.classes
         listed = {
             origin
             for name, origin in memberships
-            if match.accepted and origin not in SCHEMA.classes and SCHEMA.risk_class(name).decides
+            if match.accepted and origin not in described and described[name].decides
         }
         return Candidate(
             match,
@@ -123,14 +126,14 @@ class Decider:
         )
 
     def _with_possibly_same(
-        self, id: str, gaps: Mapping[str, tuple[Reason, ...]], results: Results
+        self, id: str, reasons: Mapping[str, tuple[Reason, ...]], results: Results
     ) -> Results:
-        return with_possibly_same(self._view.search, self._view, id, self._traversal, gaps, results)
+        return with_possibly_same(self._view.search, self._view, id, self._traversal, reasons, results)
 
     @cached_property
-    def _class_gaps(self) -> dict[str, tuple[Reason, ...]]:
+    def _class_reasons(self) -> dict[str, tuple[Reason, ...]]:
         day = self._traversal.valid_at
-        return {name: self._view.class_gaps(name, day) for name in self._question.as_classes()}
+        return {name: self._view.class_reasons(name, day) for name in self.classes}
 
 
 def _proximities(results: Results) -> dict[str, Proximity]:

@@ -55,5 +55,5 @@ def _query(decision: Decision) -> Query:
         sources=None if sources is None else sorted(sources),
         valid_at=decision.traversal.valid_at,
         known_at=decision.view.known_at,
-        risk_classes=list(question.as_classes()),
+        risk_classes=list(question.as_classes(decision.view.classes)),
     )

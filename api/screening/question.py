@@ -6,6 +6,7 @@ one before, and a route or command takes the class with the fields that it has u
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Annotated, Any, Self
@@ -33,11 +34,13 @@ from api.screening.values import (
     SourceId,
     Text,
     TraversalName,
+    class_refusal,
 )
 from graph.model.direction import direction_of
 from graph.model.traversal import MAX_HOPS, PRESET_TABLE, PRESETS, Traversal, preset
 from ingest.matching import Beside
 from ontology import SCHEMA, Grade
+from ontology.schema import RiskClass
 
 MAX_SOURCES = 100
 MAX_IDENTIFIERS = 20
@@ -333,12 +336,15 @@ class Question(ScreenParams, StrictModel):
         """What the order has beside the name."""
         return Beside(self.country, self.address, self.identifiers or ())
 
-    def as_classes(self) -> tuple[str, ...]:
-        """The risk classes asked about, each once; all by default.
+    def as_classes(self, classes: Mapping[str, RiskClass] = SCHEMA.classes) -> tuple[str, ...]:
+        """The risk classes asked about, each once; all by default. Raises `BadQuestion` for one that is none.
 
         >>> Question(risk_classes=("listed_party", "listed_party")).as_classes()
         ('listed_party',)
         """
         if self.risk_classes is None:
-            return SCHEMA.screened_classes
+            return tuple(name for name, described in classes.items() if described.risk)
+        for name in self.risk_classes:
+            if (problem := class_refusal(name, classes)) is not None:
+                raise BadQuestion("risk_classes", name, problem)
         return tuple(dict.fromkeys(self.risk_classes))

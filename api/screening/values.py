@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, datetime
 from typing import Annotated, Literal
 
@@ -14,6 +15,7 @@ from graph.model.direction import Direction, direction_of
 from graph.model.traversal import PRESET_TABLE, PRESETS
 from ontology import SCHEMA
 from ontology.control_characters import code_point, control_character
+from ontology.schema import is_class_id
 
 _MAX_TEXT = 1_000
 """Characters of an address or identifier."""
@@ -51,15 +53,26 @@ def _link_type(name: str) -> str:
 
 
 def _screened_class(text: str) -> str:
+    """The id as it is meant; whether a source describes such a class is known where the data are."""
     name = text.replace("-", "_")
-    choice = f"choose from {', '.join(SCHEMA.screened_classes)}"
-    if name in SCHEMA.renamed_classes:
-        raise refusal(f"it is called {SCHEMA.renamed_classes[name]} now; write that")
-    if name not in SCHEMA.classes:
-        raise refusal(f"there is no such risk class; {choice}")
-    if name not in SCHEMA.screened_classes:
-        raise refusal(f"it is no class of risk; {choice}")
+    if (problem := class_refusal(name, {name: None} if is_class_id(name) else {})) is not None:
+        raise refusal(problem)
     return name
+
+
+def class_refusal(name: str, classes: Collection[str]) -> str | None:
+    """Why no question can be about the class, where there are these; `None` for one that it can be about.
+
+    >>> class_refusal("military_end_user", ())
+    'it is called meu_list now; write that'
+    """
+    screened = [each for each in classes if each not in SCHEMA.classes or each in SCHEMA.screened_classes]
+    if name in SCHEMA.renamed_classes:
+        return f"it is called {SCHEMA.renamed_classes[name]} now; write that"
+    choice = f"choose from {', '.join(dict.fromkeys((*SCHEMA.screened_classes, *screened)))}"
+    if name in SCHEMA.classes and name not in SCHEMA.screened_classes:
+        return f"it is no class of risk; {choice}"
+    return None if name in screened else f"there is no such risk class; {choice}"
 
 
 Day = Annotated[date, Expected("a date"), FromText(read_day)]
@@ -78,7 +91,7 @@ SourceId = Annotated[
 ]
 RiskClassId = Annotated[
     str,
-    Field(max_length=_MAX_ID, json_schema_extra={"enum": list(SCHEMA.screened_classes)}),
+    Field(max_length=_MAX_ID, json_schema_extra={"examples": list(SCHEMA.screened_classes)}),
     Expected(f"the id of a risk class, at most {_MAX_ID} characters"),
     AfterValidator(_screened_class),
 ]

@@ -6,47 +6,41 @@ from collections.abc import Iterable
 from datetime import date
 
 from api.models import ListAnswer
-from api.wording.catalogue import any_of, has, number, on, say
+from api.wording.catalogue import has, number, on, say
 from ontology import SCHEMA
 
 
-def class_label(risk_class: str) -> str:
-    """The name of the class; that of the schema for a class that the messages do not have.
+def class_label(risk_class: str, label: str | None = None) -> str:
+    """The name of the class; for one that the messages do not have its label, else its id in words.
 
-    >>> class_label("meu_list")
-    'Military End-User List'
+    >>> class_label("meu_list"), class_label("our_denied", "Denied by us"), class_label("our_denied")
+    ('Military End-User List', 'Denied by us', 'our denied')
     """
     code = f"class.{risk_class}"
-    return say(code) if has(code) else SCHEMA.risk_class(risk_class).label
+    if has(code):
+        return say(code)
+    described = SCHEMA.classes.get(risk_class)
+    return label or (risk_class.replace("_", " ") if described is None else described.label)
 
 
-def member_of(risk_class: str) -> str:
+def member_of(risk_class: str, label: str | None = None) -> str:
     """What a member of the class is called.
 
     >>> member_of("defence_conglomerate"), member_of("armed_forces")
     ('a defence conglomerate', 'armed forces')
     """
     code = f"class.{risk_class}.member"
-    return say(code) if has(code) else say("class.other.member", label=class_label(risk_class))
+    return say(code) if has(code) else say("class.other.member", label=class_label(risk_class, label))
 
 
-def itself(risk_class: str) -> str:
+def itself(risk_class: str, label: str | None = None) -> str:
     """What a member itself is called.
 
     >>> itself("armed_forces"), itself("state_body")
     ('one of the armed forces', 'a state body')
     """
     code = f"class.{risk_class}.itself"
-    return say(code) if has(code) else say("class.other.itself", label=class_label(risk_class))
-
-
-def members_of(risk_classes: Iterable[str]) -> str:
-    """A member of any of the classes.
-
-    >>> members_of(["listed_party", "state_body"])
-    'a listed party or a state body'
-    """
-    return any_of(member_of(risk_class) for risk_class in risk_classes)
+    return say(code) if has(code) else say("class.other.itself", label=class_label(risk_class, label))
 
 
 def how_many(title: str, *, is_loaded: bool, held: int | None, total: int | None, is_rejected: bool) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence, Set
 from api.models import ListAnswer, ProximityAnswer, Screening
 from api.wording.catalogue import all_of, on, say
 from api.wording.classes import class_label
-from api.wording.values import first_of, link_towards
+from api.wording.values import first_of, link_towards, told_apart
 from graph.model import Validity
 from graph.search.completeness import GapKind
 from graph.search.proximity import Verdict
@@ -54,14 +54,15 @@ def _steps(answer: Screening) -> Iterator[str]:
         if len(answer.matches) > 1:
             return
     for entry in answer.listings:
-        decides = any(SCHEMA.risk_class(name).decides for name in entry.risk_classes)
-        if entry.valid.status in _IN_FORCE and decides:
+        if entry.valid.status in _IN_FORCE and entry.decides:
             title = entry.name if entry.official_list is None else entry.official_list.title
-            effect = next((fact.value for fact in entry.facts if fact.property == "effect"), None)
-            if effect is None:
-                yield say("next.listed.unknown", title=title)
+            said = {fact.property: fact.value for fact in reversed(entry.facts)}
+            if "effect" in said:
+                yield say("next.listed", title=title, effect=said["effect"])
+            elif "remark" in said:
+                yield say("next.listed.reason", title=title, reason=said["remark"])
             else:
-                yield say("next.listed", title=title, effect=effect)
+                yield say("next.listed.unknown", title=title)
     yield from _weakest_links(answer.proximity)
     unknown = [each for each in answer.proximity if each.verdict is Verdict.UNKNOWN]
     if answer.decision == "hit":
@@ -80,25 +81,26 @@ def _weakest_links(answers: Sequence[ProximityAnswer]) -> Iterator[str]:
         for link in path.links if path else ():
             if link.grade == "D":
                 kind = link_towards(link.type, is_up=True)
-                ends = {"lower": link.lower.caption, "upper": link.upper.caption}
+                named = told_apart([link.lower, link.upper])
+                ends = {"lower": named[link.lower], "upper": named[link.upper]}
                 yield say("next.verify_path", grade=link.grade, kind=kind, **ends)
 
 
 def _barriers(answers: Sequence[ProximityAnswer]) -> set[str]:
     """State bodies and armed forces that the answer shows, whose owners nobody records."""
     targets = [path.target for answer in answers for path in answer.paths if path.target]
-    return {target.entity.id for target in targets if SCHEMA.risk_class(target.risk_class).barrier}
+    return {target.entity.id for target in targets if target.risk_class in SCHEMA.barrier_classes}
 
 
 def _of_owners(unknown: Sequence[ProximityAnswer], barriers: Set[str]) -> Iterator[str]:
     """To obtain records of owners that are missing, and of shares that are not stated."""
     ends = [end for answer in unknown for end in answer.open_ends if end.entity.id not in barriers]
-    lacking = list(dict.fromkeys(end.entity.caption for end in ends if end.lacks in _OF_OWNERS))
+    lacking = list(told_apart(end.entity for end in ends if end.lacks in _OF_OWNERS).values())
     if len(lacking) == 1:
         yield say("next.owners", entity=lacking[0])
     elif lacking:
         yield say("next.owners.several", entities=_some(lacking))
-    unstated = list(dict.fromkeys(end.entity.caption for end in ends if end.lacks is GapKind.SHARE_UNKNOWN))
+    unstated = list(told_apart(end.entity for end in ends if end.lacks is GapKind.SHARE_UNKNOWN).values())
     if unstated:
         yield say("next.share", entities=_some(unstated))
     for end in ends:
@@ -110,9 +112,10 @@ def _of_reasons(unknown: Sequence[ProximityAnswer], answer: Screening) -> Iterat
     for each in unknown:
         if each.possibly and Reason.POSSIBLY_SAME_AS in each.reasons:
             first = each.possibly[0]
-            yield say("next.same", one=first.entity.caption, other=first.other.caption)
-            for pair in first.further:
-                yield say("next.same", one=pair.entity.caption, other=pair.other.caption)
+            pairs = [(first.entity, first.other), *((pair.entity, pair.other) for pair in first.further)]
+            for one, other in pairs:
+                named = told_apart([one, other])
+                yield say("next.same", one=named[one], other=named[other])
         if Reason.NOTHING_KNOWN_THEN in each.reasons:
             yield say("next.nothing_known_then", day=on(answer.query.valid_at))
         if Reason.BELOW_MIN_GRADE in each.reasons:
@@ -123,24 +126,30 @@ def _of_reasons(unknown: Sequence[ProximityAnswer], answer: Screening) -> Iterat
 
 
 def _of_lists(unknown: Sequence[ProximityAnswer], answer: Screening) -> Iterator[str]:
-    for gap, code in (
+    for reason, code in (
         (Reason.CLASS_OUTDATED, "next.newer_lists"),
         (Reason.CLASS_NOT_HELD_THEN, "next.lists_of_day"),
         (Reason.LIST_IN_PART, "next.load_lists"),
     ):
         titles = dict.fromkeys(
-            held.title for each in unknown for held in each.lists if gap in held.gaps and _is_first(gap, held)
+            held.title
+            for each in unknown
+            for held in each.lists
+            if reason in held.gaps and _is_first(reason, held)
         )
         if titles:
             yield say(code, lists=_some(list(titles)), day=on(answer.query.valid_at))
     open_classes = [each for each in unknown if Reason.CLASS_OPEN_BY_NATURE in each.reasons]
     if open_classes:
-        yield say("next.open_class", classes=all_of(class_label(each.risk_class) for each in open_classes))
+        yield say(
+            "next.open_class",
+            classes=all_of(class_label(each.risk_class, each.label) for each in open_classes),
+        )
 
 
-def _is_first(gap: Reason, held: ListAnswer) -> bool:
+def _is_first(reason: Reason, held: ListAnswer) -> bool:
     # Loading a list that is held in part loads its newest copy.
-    return gap is Reason.LIST_IN_PART or Reason.LIST_IN_PART not in held.gaps
+    return reason is Reason.LIST_IN_PART or Reason.LIST_IN_PART not in held.gaps
 
 
 def _some(names: Sequence[str]) -> str:

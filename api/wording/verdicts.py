@@ -9,12 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import pairwise
 
-from api.models import PathAnswer, PathLink, ProximityAnswer
+from api.models import EntityRef, PathAnswer, PathLink, ProximityAnswer
 from api.wording.catalogue import all_of, any_of, on, say
-from api.wording.classes import entries, itself, member_of, members_of
+from api.wording.classes import entries, itself, member_of
 from api.wording.reasons import of_consignee, of_data
 from api.wording.values import hops, link_kind, share, short_validity
+from graph.model import COLLAPSED, POSSIBLY_SAME
 from graph.search.proximity import Verdict
 from graph.search.reasons import Reason
 from ontology import SCHEMA, Share
@@ -25,19 +27,19 @@ _FIRST = ("defence_conglomerate", "listed_party")
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What sentences are about: the consignee's caption, the day, and how far links were followed.
+    """What sentences are about: the consignee, the day, and how far links were followed.
 
     `is_told` says that a sentence before has named both, so that the next need not.
     """
 
-    who: str
+    who: EntityRef
     day: date
     max_hops: int
     is_told: bool = False
 
     def say(self, code: str, **values: object) -> str:
         """The sentence about the consignee and day, or the one that follows such a sentence."""
-        return say(f"{code}.also" if self.is_told else code, who=self.who, day=on(self.day), **values)
+        return say(f"{code}.also" if self.is_told else code, who=self.who.caption, day=on(self.day), **values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +123,7 @@ def told(answers: Iterable[ProximityAnswer], asked: Asked) -> Told:
 
 def _groups(answers: list[ProximityAnswer], asked: Asked) -> list[_Group]:
     yes = sorted((each for each in answers if each.verdict is Verdict.YES), key=_told_before)
-    deciding = [answer for answer in yes if SCHEMA.risk_class(answer.risk_class).decides]
+    deciding = [answer for answer in yes if answer.decides]
     others = [answer for answer in yes if answer not in deciding]
     no = [answer for answer in answers if answer.verdict is Verdict.NO]
     unknown = [answer for answer in answers if answer.verdict is Verdict.UNKNOWN]
@@ -161,7 +163,7 @@ def _is_by_nature(group: _Group) -> bool:
 
 
 def _decides(group: _Group) -> bool:
-    return any(SCHEMA.risk_class(answer.risk_class).decides for answer in group.answers)
+    return any(answer.decides for answer in group.answers)
 
 
 def _told_before(answer: ProximityAnswer) -> tuple[int, int]:
@@ -176,17 +178,20 @@ def path_sentence(answers: _Answers, asked: Asked) -> str:
     link between whose ends somebody stands.
     """
     first = answers[0]
-    members = all_of(member_of(answer.risk_class) for answer in answers)
+    members = all_of(member_of(answer.risk_class, answer.label) for answer in answers)
     far = hops(first.hops or 0, at_least=bool(first.at_least))
     if not first.paths:
         return asked.say("summary.near", hops=far, members=members)
     path = first.paths[0]
     evidence = [say("evidence", grade=path.grade), *_lists_in_part(answers)]
     if not first.hops and not path.links:
-        own = all_of(itself(answer.risk_class) for answer in answers)
+        own = all_of(itself(answer.risk_class, answer.label) for answer in answers)
         status = [] if path.target is None else [short_validity(path.target.valid)]
         return asked.say("summary.itself", members=own, about="; ".join([*status, *evidence]))
     links = _kinds(path)
+    turns = _turns(path)
+    if turns:
+        links = say("summary.through", links=links, entities=all_of(turns))
     if any(answer.needs_unrecorded_share for answer in answers):
         links = say("summary.share_not_recorded", links=links)
     text = asked.say(
@@ -205,7 +210,7 @@ def not_found(answers: _Answers, asked: Asked) -> str:
     as_of = answers[0].as_of
     return asked.say(
         "summary.no",
-        members=members_of(answer.risk_class for answer in answers),
+        members=any_of(member_of(answer.risk_class, answer.label) for answer in answers),
         hops=hops(asked.max_hops, at_least=False),
         about="" if as_of is None else f" ({say('summary.as_of', day=on(as_of))})",
     )
@@ -216,15 +221,15 @@ def inconclusive(answers: _Answers, asked: Asked) -> str:
     clauses = of_consignee(answers[0], asked.who)
     return asked.say(
         "summary.unknown",
-        members=any_of(_with_gaps(answer) for answer in answers),
+        members=any_of(_with_what_lists_lack(answer) for answer in answers),
         why="; ".join(clauses) or say("summary.lists_not_enough"),
     )
 
 
-def _with_gaps(answer: ProximityAnswer) -> str:
+def _with_what_lists_lack(answer: ProximityAnswer) -> str:
     """What a member is called, with what its lists lack."""
-    gaps = "; ".join(of_data(answer))
-    return f"{member_of(answer.risk_class)}{f' ({gaps})' if gaps else ''}"
+    lacking = "; ".join(of_data(answer))
+    return f"{member_of(answer.risk_class, answer.label)}{f' ({lacking})' if lacking else ''}"
 
 
 def _alike(
@@ -274,6 +279,25 @@ def _kind(link: PathLink) -> str:
     if link.share is not None and Share.parse(link.share).low > 0:
         kind = say("link.of_share", kind=kind, share=share(link.share))
     return say("link.stated_by", kind=kind, authorities=all_of(link.stated_by)) if link.stated_by else kind
+
+
+def _turns(path: PathAnswer) -> list[str]:
+    """Where the path turns from going up to going down, or back: at the owner or supplier in common."""
+    turns: list[str] = []
+    before: set[bool] = set()
+    for step, (start, end) in enumerate(pairwise(path.entities), start=1):
+        ways = {link.upper.id == end.id for link in path.links if link.step == step and _has_way(link)}
+        if ways and before and ways.isdisjoint(before):
+            turns.append(start.caption)
+        before = ways or before
+    return turns
+
+
+def _has_way(link: PathLink) -> bool:
+    """Whether it leads up or down; what continues a body, or may be it, does neither."""
+    if link.type in (POSSIBLY_SAME, COLLAPSED):
+        return False
+    return SCHEMA.link_type(link.type).has_upper
 
 
 def _denials(path: PathAnswer) -> list[str]:

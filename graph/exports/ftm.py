@@ -9,11 +9,12 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
 from urllib.parse import quote
 
+from graph.class_data import classes_of
 from graph.exports.dated_links import typed_links
 from graph.exports.entities import Classes, entities
 from graph.store.contract import Reader
@@ -21,7 +22,7 @@ from graph.store.records import Document
 from ontology import SCHEMA, Directness, Entity, Link, Statement
 from ontology.control_characters import escaped_control_characters
 from ontology.ftm import TOPICS, FtmLink, authority_id, ftm_link_between, ftm_property, ftm_schema
-from ontology.schema import Property
+from ontology.schema import Property, RiskClass
 
 # FollowTheMoney refuses references to ids of another form.
 _ID = re.compile(r"[0-9a-zA-Z]([0-9a-zA-Z.\-]*[0-9a-zA-Z])?", re.ASCII)
@@ -42,13 +43,14 @@ Documents = dict[tuple[str, str], Document]
 def ftm(reader: Reader, day: date) -> Iterator[bytes]:
     """The entities, then for each link an entity for each observation of it. Streams."""
     documents, classes = reader.documents(), Classes(reader, day)
+    described = classes_of(reader.versions())
     authorities: set[str] = set()
     for entity in entities(reader):
         schema = ftm_schema(entity.schema)
         if schema == "Sanction" and entity.first("names") is None:
             continue  # a list entry that names nobody we know has no sense there
         if schema is not None:
-            yield _line(_entity(entity, schema, classes.of(entity.id), documents))
+            yield _line(_entity(entity, schema, classes.of(entity.id), documents, described))
         if schema == "License":
             for statement in entity.statements:
                 if statement.prop == "authority" and statement.value not in authorities:
@@ -72,7 +74,13 @@ def ftm_id(id: str) -> str:
     return f"{fitting}-{hashlib.sha256(id.encode()).hexdigest()[:12]}"
 
 
-def _entity(entity: Entity, schema: str, classes: list[str], documents: Documents) -> dict[str, Any]:
+def _entity(
+    entity: Entity,
+    schema: str,
+    classes: list[str],
+    documents: Documents,
+    described: Mapping[str, RiskClass],
+) -> dict[str, Any]:
     properties: dict[str, list[str]] = {}
     for statement in entity.statements:
         prop = SCHEMA.property(statement.prop)
@@ -91,7 +99,7 @@ def _entity(entity: Entity, schema: str, classes: list[str], documents: Document
     if schema in _TITLED:
         _add(properties, _TITLED[schema], entity.caption)
     _add_addresses(properties, entity.statements, documents)
-    is_target = any(SCHEMA.risk_class(name).decides for name in classes)
+    is_target = any(described[name].decides for name in classes)
     return _record(ftm_id(entity.id), entity.caption, schema, properties, entity.statements) | {
         "referents": [ftm_id(id) for id in entity.merged],
         "target": is_target,

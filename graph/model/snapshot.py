@@ -6,10 +6,9 @@ import json
 import shutil
 import tempfile
 from collections.abc import Iterable
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,24 +16,15 @@ from numpy.typing import NDArray
 from graph.lru_byte_cache import LruByteCache
 from graph.model.absorptions import with_absorptions
 from graph.model.arrays import distinct
+from graph.model.codes import CLASSES, ENTITY_TYPES, LINK_TYPES, MOST_OWN_CLASSES
 from graph.model.compiled_rows import compile_rows
 from graph.model.ids import IdTable
-from graph.model.observations import (
-    CodedView,
-    GivesCodedView,
-    ObservationColumns,
-    Observations,
-    ObservationSource,
-)
+from graph.model.observations import GivesCodedView, Observations, ObservationSource
 from graph.model.rows import ROW_FIELDS
 from graph.model.traversal import COLLAPSED
 from graph.model.validity import Array, RowColumns
+from graph.model.view_reading import membership_rows, read_view
 from ontology import SCHEMA, Grade
-
-LINK_TYPES = tuple(SCHEMA.link_types)
-ENTITY_TYPES = tuple(SCHEMA.entity_types)
-CLASSES = tuple(SCHEMA.classes)
-"""The codes of types and classes in the arrays are positions in these."""
 
 POSSIBLY_SAME = "possiblySameAs"
 STEP_TYPES = (*LINK_TYPES, POSSIBLY_SAME)
@@ -88,8 +78,8 @@ class Snapshot:
     `version` is the store's; `links` and `memberships` have the columns of `ROW_FIELDS`. For
     memberships `type` is the class, `lower` the member and `upper` the position in `targets` of what
     the membership comes from: a class name, or the id of the listing. `up` groups links by their
-    lower end, `down` by their upper end. Links stand in the order of their lower ends, but for possible
-    samenesses, which stand after them.
+    lower end, `down` by their upper end. `own_classes` are those of which there are members beside `CLASSES`.
+    Links stand in the order of their lower ends, but for possible samenesses, which stand after them.
     """
 
     version: int
@@ -104,6 +94,7 @@ class Snapshot:
     search_cache: LruByteCache = field(default_factory=lambda: LruByteCache(2**24), compare=False, repr=False)
     table_cache: LruByteCache = field(default_factory=lambda: LruByteCache(2**29), compare=False, repr=False)
     whole_degrees: tuple[frozenset[str], Array] | None = field(default=None, compare=False, repr=False)
+    own_classes: tuple[str, ...] = ()
 
     @classmethod
     def build(cls, reader: ObservationSource) -> Snapshot:
@@ -111,11 +102,11 @@ class Snapshot:
         columns = reader.membership_columns()
         coded = reader.coded_view() if isinstance(reader, GivesCodedView) else None
         if coded is None:
-            coded = _coded(reader, columns.lower)
+            coded = read_view(reader, columns.lower)
         ids = IdTable.of_sorted(coded.ids)
-        memberships, targets = membership_rows(ids, columns)
+        memberships = membership_rows(ids, columns)
         links = compile_rows(_ordered(coded.links))
-        return cls.of(reader.version, ids, coded.types, links, memberships, targets)
+        return cls.of(reader.version, ids, coded.types, links, *memberships)
 
     @classmethod
     def of(
@@ -126,6 +117,7 @@ class Snapshot:
         links: RowColumns,
         memberships: RowColumns,
         targets: Iterable[str],
+        own_classes: tuple[str, ...] = (),
     ) -> Snapshot:
         """Assemble a snapshot from compiled rows; who was absorbed has no presumed owners from then on."""
         links = with_absorptions(links)
@@ -141,7 +133,13 @@ class Snapshot:
             tuple(targets),
             up=Adjacency(up.begin, np.arange(len(up.rows), dtype=np.int32)),
             down=Adjacency.by(links["upper"], len(ids)),
+            own_classes=own_classes,
         )
+
+    @property
+    def classes(self) -> tuple[str, ...]:
+        """What the codes of classes are positions in."""
+        return (*CLASSES, *self.own_classes)
 
     @property
     def is_small(self) -> bool:
@@ -194,8 +192,8 @@ class Snapshot:
 
     @cached_property
     def members(self) -> tuple[Array, ...]:
-        """For each class, in the order of `CLASSES`, the numbers of its membership rows."""
-        return tuple(np.flatnonzero(self.memberships["type"] == code) for code in range(len(CLASSES)))
+        """For each class, in the order of `classes`, the numbers of its membership rows."""
+        return tuple(np.flatnonzero(self.memberships["type"] == code) for code in range(len(self.classes)))
 
     @cached_property
     def memberships_of(self) -> Adjacency:
@@ -203,8 +201,10 @@ class Snapshot:
         return Adjacency.by(self.memberships["lower"], len(self.ids))
 
     def class_rows(self, risk_class: str) -> Array:
-        """Numbers of the membership rows of one class."""
-        return self.members[CLASSES.index(risk_class)]
+        """Numbers of the membership rows of one class; none for one without members."""
+        if risk_class not in self.classes:
+            return np.zeros(0, np.int64)
+        return self.members[self.classes.index(risk_class)]
 
     def is_a(self, position: int, entity_type: str) -> bool:
         """Whether the entity is of the type or one below it."""
@@ -217,7 +217,12 @@ class Snapshot:
         try:
             for name, array in self._arrays().items():
                 np.save(scratch / f"{name}.npy", array)
-            meta = {**_HEADER, "version": self.version, "targets": self.targets}
+            meta = {
+                **_HEADER,
+                "version": self.version,
+                "targets": self.targets,
+                "own_classes": self.own_classes,
+            }
             (scratch / "meta.json").write_text(json.dumps(meta), encoding="utf-8")
             scratch.replace(folder)
         except OSError:
@@ -243,6 +248,7 @@ class Snapshot:
                 tuple(meta["targets"]),
                 up=Adjacency(arrays["up_begin"], arrays["up_rows"]),
                 down=Adjacency(arrays["down_begin"], arrays["down_rows"]),
+                own_classes=tuple(meta["own_classes"]),
             )
         except (OSError, ValueError, KeyError):
             return None
@@ -259,36 +265,6 @@ class Snapshot:
             "down_begin": self.down.begin,
             "down_rows": self.down.rows,
         }
-
-
-def membership_rows(ids: IdTable, columns: ObservationColumns) -> tuple[RowColumns, tuple[str, ...]]:
-    """The rows of memberships of entities in the table, and what they come from, to which `upper` refers.
-
-    >>> from graph.search.example import example_filter
-    >>> example_filter().snapshot.targets
-    ('state_body',)
-    """
-    targets = tuple(sorted(set(columns.upper)))
-    members = {id: place for id in set(columns.lower) if (place := ids.position(id)) is not None}
-    risk_class = {name: code for code, name in enumerate(CLASSES)}
-    places = {target: place for place, target in enumerate(targets)}
-    return compile_rows(Observations.of(columns, risk_class, places, members)), targets
-
-
-def _coded(reader: ObservationSource, members: Iterable[str]) -> CodedView:
-    """The entities, those that are members among them, and the links of a view, read row by row."""
-    entities = list(reader.entity_types())
-    links = list(reader.link_columns())
-    ends = (end for batch in links for column in (batch.upper, batch.lower) for end in column)
-    ids = sorted({*(id for id, _ in entities), *ends, *members})
-    position = {id: i for i, id in enumerate(ids)}
-    types = np.full(len(ids), ENTITY_TYPES.index("Thing"), np.uint8)
-    for id, entity_type in entities:
-        types[position[id]] = ENTITY_TYPES.index(entity_type)
-    link_type = {name: i for i, name in enumerate(LINK_TYPES)}
-    return CodedView(
-        ids, types, _joined([Observations.of(batch, link_type, position, position) for batch in links])
-    )
 
 
 def _neighbours(links: RowColumns, chosen: Array, count: int) -> Array:
@@ -309,15 +285,7 @@ def _ordered(o: Observations) -> Observations:
     return replace(o, upper=np.where(swap, o.lower, o.upper), lower=np.where(swap, o.upper, o.lower))
 
 
-def _joined(batches: list[Observations]) -> Observations:
-    joined: dict[str, Any] = {
-        column.name: np.concatenate([getattr(b, column.name) for b in batches])
-        if batches
-        else np.zeros(0, np.int32)
-        for column in fields(Observations)
-    }
-    return Observations(**joined)
-
-
-assert max(len(STEP_TYPES), len(ENTITY_TYPES), len(CLASSES)) < 256, "type codes are one byte"
+assert max(len(STEP_TYPES), len(ENTITY_TYPES), len(CLASSES) + MOST_OWN_CLASSES) < 256, (
+    "type codes are one byte"
+)
 assert int(Grade.D) == 3, "rows are banded by four grades"

@@ -11,12 +11,14 @@ from typing import Protocol, runtime_checkable
 
 import numpy as np
 
+from graph.model.codes import ENTITY_TYPES, LINK_TYPES
 from graph.model.compiled_rows import rows_of
 from graph.model.ids import IdTable
 from graph.model.observations import ObservationColumns
 from graph.model.rows import ABSORBS, ROW_FIELDS, CompiledRow
-from graph.model.snapshot import ENTITY_TYPES, LINK_TYPES, Snapshot, membership_rows
+from graph.model.snapshot import Snapshot
 from graph.model.validity import Array, RowColumns
+from graph.model.view_reading import membership_rows
 from ontology import ABSORPTION, SCHEMA, Entity, Link, Statement
 
 _LinkKey = tuple[str, str, str]
@@ -85,7 +87,7 @@ def updated_snapshot(before: Snapshot, view: ChangedView, changes: Sequence[Stat
         codes[_place(table, id)] = ENTITY_TYPES.index(entity_type)
     links = _remaining(before, places, keys)
     new = _rows(table, view.links_between(sorted(keys)))
-    memberships, targets = membership_rows(table, view.membership_columns())
+    memberships, targets, own_classes = membership_rows(table, view.membership_columns())
     return Snapshot.of(
         view.version,
         table,
@@ -93,6 +95,7 @@ def updated_snapshot(before: Snapshot, view: ChangedView, changes: Sequence[Stat
         {name: np.concatenate([links[name], new[name]]) for name in ROW_FIELDS},
         memberships,
         targets,
+        own_classes,
     )
 
 

@@ -9,16 +9,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph.errors import StoreBusy, UnknownEntity
+from graph.model.codes import ENTITY_TYPES
 from graph.model.filters import EdgeFilter, Strictness
 from graph.model.ids import IdTable
 from graph.model.possible_samenesses import last_seen, possible_sameness_rows
 from graph.model.rows import ROW_FIELDS
-from graph.model.snapshot import ENTITY_TYPES, Snapshot
+from graph.model.snapshot import Snapshot
 from graph.model.traversal import COLLAPSED, Direction, Pattern, Traversal
 from graph.model.validity import RowColumns
 from graph.search.transitions import transitions
 from graph.store.neighbours import EntityBatch, GraphReader, Keys, Neighbours
-from graph.store.packed_rows import unpack
+from graph.store.packed_rows import unpack, unpacked_targets
 from ontology import SCHEMA, Statement
 
 
@@ -156,7 +157,7 @@ class SubgraphBuilder:
         positions = _PositionByKey(keys)
         links = _joined(self._links)
         links["upper"], links["lower"] = positions.of(links["upper"]), positions.of(links["lower"])
-        targets, memberships = self._membership_rows(positions)
+        targets, memberships, own_classes = self._membership_rows(positions)
         whole = np.zeros(count, np.int32)
         if degrees:
             whole[positions.of(np.array(list(degrees), np.int64))] = list(degrees.values())
@@ -167,12 +168,15 @@ class SubgraphBuilder:
             _distinct(links, count),
             memberships,
             targets,
+            own_classes,
         )
         return Subgraph(snapshot.with_degrees(degree_types, whole), keys)
 
-    def _membership_rows(self, positions: _PositionByKey) -> tuple[list[str], RowColumns]:
+    def _membership_rows(self, positions: _PositionByKey) -> tuple[list[str], RowColumns, tuple[str, ...]]:
+        """Targets, rows, and the classes of one's own among them."""
         rows, counts = unpack([packed for _, packed in self._memberships.values()])
         named = [target for targets, _ in self._memberships.values() for target in targets]
+        own_classes, rows["type"], named = unpacked_targets(rows["type"], named)
         targets = sorted(set(named))
         place_of = {target: place for place, target in enumerate(targets)}
         rows["upper"] = np.array([place_of[target] for target in named], np.int32)
@@ -181,7 +185,7 @@ class SubgraphBuilder:
         order = np.lexsort(
             (rows["window_from"], rows["since"], rows["grade_from"], rows["upper"], rows["lower"])
         )
-        return targets, {name: rows[name][order] for name in ROW_FIELDS}
+        return targets, {name: rows[name][order] for name in ROW_FIELDS}, own_classes
 
 
 PossiblySameOf = Callable[[Collection[str]], Sequence[Statement]]

@@ -4,7 +4,7 @@ from graph.model.observations import ObservationColumns
 from graph.store.contract import CLASS_PROPERTIES, MISSING_DAY, Reader, Store, Writer
 from graph.store.copying import Copied, copy_store
 from graph.store.opening import open_store, restore
-from graph.store.records import Dataset, Document, HeldList, Version
+from graph.store.records import Dataset, Document, Fetched, HeldList, Version
 
 __all__ = [
     "CLASS_PROPERTIES",
@@ -12,6 +12,7 @@ __all__ = [
     "Copied",
     "Dataset",
     "Document",
+    "Fetched",
     "HeldList",
     "ObservationColumns",
     "Reader",
@@ -21,10 +22,13 @@ __all__ = [
     "assembly",
     "contract",
     "copy_store",
+    "forgetting",
     "neighbours",
     "open_store",
     "packed_rows",
+    "pruning",
     "recorded_samenesses",
     "restore",
     "statement_graph",
+    "version_changes",
 ]

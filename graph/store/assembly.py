@@ -16,6 +16,7 @@ from graph.errors import BadStatement
 from graph.model.days import MISSING_DAY, day_number
 from graph.model.observations import ObservationColumns
 from ontology import SCHEMA, UNKNOWN_SHARE, Directness, Entity, Link, Statement, StatementGroup, split_link_id
+from ontology.schema import RiskClass
 
 LINK_KIND = "link"
 _DIRECTNESS = tuple(Directness)
@@ -41,24 +42,29 @@ def identifier_key(value: str) -> str:
     return "".join(value.split()).casefold()
 
 
-def check_statement(statement: Statement, dataset: str, documents: Collection[str]) -> None:
-    """Raise unless a dataset that cites these documents may state this.
+def check_statement(
+    statement: Statement, dataset: str, documents: Collection[str], own_classes: Collection[RiskClass] = ()
+) -> None:
+    """Raise unless a dataset that cites these documents, and has these classes of its own, may state this.
 
     `BadStatement` for another dataset's statement or a document that is not among them,
-    `UnknownTerm` for a property, link type or risk class that the schema does not define.
+    `UnknownTerm` for a property, link type or risk class that neither the schema nor the dataset defines.
     """
     _check_origin(statement, dataset, documents)
-    if statement_kind(statement.prop) == "class":
+    if statement_kind(statement.prop) == "class" and statement.value not in {c.name for c in own_classes}:
         SCHEMA.risk_class(statement.value)
 
 
-def check_group(group: StatementGroup, dataset: str, documents: Collection[str]) -> None:
+def check_group(
+    group: StatementGroup, dataset: str, documents: Collection[str], own_classes: Collection[RiskClass] = ()
+) -> None:
     """`check_statement` for each statement of a group."""
     _check_origin(group, dataset, documents)
     for prop, value, _ in group.values:
         if _KINDS.get(prop, "class") == "class":
             statement_kind(prop)
-            SCHEMA.risk_class(value)
+            if value not in {each.name for each in own_classes}:
+                SCHEMA.risk_class(value)
 
 
 def _check_origin(stated: Statement | StatementGroup, dataset: str, documents: Collection[str]) -> None:

@@ -12,8 +12,10 @@ from typing import Any, Protocol, runtime_checkable
 from graph.model.days import MISSING_DAY
 from graph.model.observations import ObservationColumns
 from graph.store.assembly import Merges
-from graph.store.history import History, Progress
+from graph.store.history import History, Progress, StatementSpan
+from graph.store.pruning import Pruning
 from graph.store.records import Dataset, Document, Version
+from graph.store.version_changes import VersionChanges
 from ontology import Entity, Link, Statement, StatementGroup
 
 __all__ = [
@@ -144,6 +146,13 @@ class Reader(Protocol):
         The id of a list identifies the list and no entity on it.
         """
 
+    def shared_identifiers(self, properties: Sequence[str]) -> Iterable[Statement]:
+        """The statements with an identifier, of one of the properties, that several ids have.
+
+        They are about the ids that their sources use, by identifier. Whatever case and spaces it is written
+        with, and whichever version first had it; some of them may have been alone in having it since.
+        """
+
     def names(self) -> Iterator[tuple[str, str, str]]:
         """Every recorded name once: canonical id, property, name; in this order. Streams."""
 
@@ -234,6 +243,25 @@ class Store(Protocol):
 
     def history(self) -> AbstractContextManager[History]:
         """Open the whole history of the store, up to the newest version now."""
+
+    def version_changes(self, source: str, before: int, after: int) -> AbstractContextManager[VersionChanges]:
+        """Compare two versions of a source by their numbers, the earlier one first."""
+
+    def spans_about(self, ids: Iterable[str]) -> Sequence[StatementSpan]:
+        """Every statement of every version about the ids, that names them, and about listings that do."""
+
+    def exchange(self, gone: Sequence[StatementSpan], put: Sequence[StatementSpan]) -> None:
+        """Put statements in the place of others, in every version, for good and all at once.
+
+        A change that cannot be taken back. Raises `StoreBusy` during a load, and `StoreCorrupt` for spans
+        that are not there.
+        """
+
+    def prune(self, prunings: Sequence[Pruning]) -> None:
+        """Remove versions of sources for good: what is kept is as if loaded first by the oldest one kept.
+
+        A `known_at` before that is refused from then on. Raises `StoreBusy` during a load.
+        """
 
     def fill(self, history: History, progress: Progress | None = None) -> None:
         """Fill this empty store with the history of another: numbers, load times and all, or nothing.

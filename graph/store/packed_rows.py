@@ -12,9 +12,9 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from graph.model.codes import CLASSES, LINK_TYPES
 from graph.model.compiled_rows import rows_of
 from graph.model.rows import HIGH_OPEN, LOW_OPEN, ROW_FIELDS, CompiledRow
-from graph.model.snapshot import CLASSES, LINK_TYPES
 from graph.model.validity import RowColumns
 from ontology import Statement
 
@@ -26,6 +26,9 @@ ROW_BYTES = _DTYPE.itemsize
 """A row is a type code and the fields of `CompiledRow`, little-endian and unpadded."""
 
 assert _STRUCT.size == ROW_BYTES, "two descriptions of the same bytes"
+
+_OF_OWN_CLASS = "|"
+"""Stands between a class of one's own, which has no code in every store, and the target; no id has it."""
 
 _SHARE_FLAGS = LOW_OPEN | HIGH_OPEN
 
@@ -54,7 +57,10 @@ def link_type_of(packed: bytes) -> str:
 
 
 def pack_memberships(memberships: Iterable[tuple[str, str, Statement]]) -> tuple[list[str], bytes]:
-    """Of all memberships of an entity (class, target, statement): the target of each row, and the rows."""
+    """Of all memberships of an entity (class, target, statement): the target of each row, and the rows.
+
+    Of a class of one's own the target has the name of the class before it, see `unpacked_targets`.
+    """
     grouped: dict[tuple[str, str], list[Statement]] = {}
     for risk_class, target, statement in memberships:
         grouped.setdefault((risk_class, target), []).append(statement)
@@ -62,9 +68,39 @@ def pack_memberships(memberships: Iterable[tuple[str, str, Statement]]) -> tuple
     packed = b""
     for (risk_class, target), statements in sorted(grouped.items(), key=lambda item: item[0]):
         rows = rows_of(statements, is_link=False)
-        targets += [target] * len(rows)
-        packed += pack(CLASSES.index(risk_class), rows)
+        if risk_class in CLASSES:
+            targets += [target] * len(rows)
+            packed += pack(CLASSES.index(risk_class), rows)
+        else:
+            targets += [f"{risk_class}{_OF_OWN_CLASS}{target}"] * len(rows)
+            packed += pack(len(CLASSES), rows)
     return targets, packed
+
+
+def unpacked_targets(
+    codes: NDArray[np.uint8], named: Sequence[str]
+) -> tuple[tuple[str, ...], NDArray[np.uint8], list[str]]:
+    """The classes of one's own among memberships with these codes and packed targets, and the targets alone.
+
+    Between them the codes in a snapshot with these classes, which come after `CLASSES` there.
+
+    >>> own, codes, targets = unpacked_targets(
+    ...     np.array([0, len(CLASSES)], np.uint8), ["red-7", "our_denied|red-9"]
+    ... )
+    >>> own, (codes - len(CLASSES)).tolist()[1], targets
+    (('our_denied',), 0, ['red-7', 'red-9'])
+    """
+    places = np.flatnonzero(codes == len(CLASSES)).tolist()
+    targets, classes = list(named), dict[int, str]()
+    if not places:
+        return (), codes, targets
+    codes = codes.copy()
+    for place in places:
+        classes[place], _, targets[place] = named[place].partition(_OF_OWN_CLASS)
+    own = tuple(sorted({*classes.values()}))
+    for place, name in classes.items():
+        codes[place] = len(CLASSES) + own.index(name)
+    return own, codes, targets
 
 
 def with_share(packed: bytes, share_row: bytes) -> bytes:

@@ -11,6 +11,7 @@ from typing import Any
 from graph.errors import StoreCorrupt
 from graph.store.earlier_words import upgraded_dataset
 from ontology import OntologyError, PartialDate
+from ontology.schema import RiskClass
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,20 @@ class HeldList:
 
 
 @dataclass(frozen=True, slots=True)
+class Fetched:
+    """A file as it was fetched: its address, its SHA-256, and what tells the server which one it was.
+
+    `version` is the edition that it is the catalogue of.
+    """
+
+    url: str
+    sha256: str
+    etag: str | None = None
+    last_modified: str | None = None
+    version: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Dataset:
     """A source of statements, as its folder describes it.
 
@@ -82,7 +97,9 @@ class Dataset:
     happen (`None`: it never changes). `lists` are the lists that it holds, whole or in part.
     `list_classes` says which lists make which risk classes, as pairs of list id and class name: the entries
     of an official list confer its classes. `list_titles` are pairs of list id and title, for lists that
-    may be held by nobody.
+    may be held by nobody. `classes` are classes of its own that it describes, beside those of the schema.
+    `fetched` are the files that it was loaded from, where they came over the network. `known_since` is the
+    time of the oldest version that is kept, where older ones were pruned.
     """
 
     id: str
@@ -95,6 +112,9 @@ class Dataset:
     lists: tuple[HeldList, ...] = ()
     list_classes: tuple[tuple[str, str], ...] = ()
     list_titles: tuple[tuple[str, str], ...] = ()
+    classes: tuple[RiskClass, ...] = ()
+    fetched: tuple[Fetched, ...] = ()
+    known_since: str | None = None
 
     def is_overdue(self, day: date) -> bool:
         """Whether the source should have been read again before the day."""
@@ -121,7 +141,16 @@ class Version:
 
 def dataset_to_json(dataset: Dataset) -> str:
     """The dataset as JSON; equal datasets give equal texts."""
-    return _to_json(asdict(dataset))
+    raw = asdict(dataset)
+    if not dataset.fetched:  # most are not, and keep the description that they always had
+        del raw["fetched"]
+    if dataset.known_since is None:
+        del raw["known_since"]
+    return _to_json(raw)
+
+
+KNOWN_SINCE = '"known_since": "'
+"""What stands in the description of a dataset, and of no other, from which on it is known."""
 
 
 def document_to_json(document: Document) -> str:
@@ -144,6 +173,9 @@ def dataset_from_json(text: str) -> Dataset:
         raw["lists"] = tuple(_held_list(entry) for entry in raw["lists"])
         for pairs in ("list_classes", "list_titles"):
             raw[pairs] = tuple((str(id), str(name)) for id, name in raw[pairs])
+        # Not in descriptions that were written before sources could have classes of their own.
+        raw["classes"] = tuple(RiskClass(**described) for described in raw.get("classes", ()))
+        raw["fetched"] = tuple(Fetched(**entry) for entry in raw.get("fetched", ()))
         return Dataset(**raw)
     except (ValueError, TypeError, KeyError) as error:
         raise StoreCorrupt(f"the description of a dataset cannot be read: {error!r}") from error

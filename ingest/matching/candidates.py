@@ -10,7 +10,7 @@ from rapidfuzz import fuzz, process
 from ingest.matching.acronyms import derived_acronyms, is_acronym
 from ingest.matching.features import compare, is_vetoed, similarity, spellings
 from ingest.matching.match import Feature, Match, NameEntry, Outcome
-from ingest.normalise import NameReading, TokenKind, distinctive_words, is_han
+from ingest.normalise import NameReading, TokenKind, distinctive_words, is_company_word, is_han
 
 SIMILAR_ENOUGH = 0.78
 """Similarity from which a name is a candidate; one differing word in four lies above it."""
@@ -20,6 +20,12 @@ MAX_SHARED = 50
 
 ACRONYM_SCORE = 0.5
 """Score of a match on initials, which say as much for as against."""
+
+GLUED_SCORE = 0.95
+"""Score of a name that is equal but for its gaps."""
+
+_SHORTEST_GLUED = 8
+"""Shorter texts without gaps are words of their own."""
 
 _SHORTEST_FUZZY = 6
 """Shorter names are acronyms more often than not, and one letter makes another acronym."""
@@ -36,6 +42,7 @@ class Candidates:
         self._recorded_acronyms: defaultdict[str, list[NameEntry]] = defaultdict(list)
         self._words: defaultdict[str, list[NameEntry]] = defaultdict(list)
         self._han: list[tuple[str, NameEntry]] = []
+        self._glued: defaultdict[str, list[NameEntry]] = defaultdict(list)  # without gaps
         self._groups: defaultdict[str, list[NameEntry]] = defaultdict(list)  # full names, by word
         self._spellings: list[str] = []
         self._spelt: list[NameEntry] = []
@@ -58,6 +65,8 @@ class Candidates:
                 self._han.append((word, entry))
             else:
                 self._words[word].append(entry)
+        if reading.plain.isascii() and " " in reading.plain:
+            self._glued[reading.plain.replace(" ", "")].append(entry)
         if entry.property in _MAIN_PROPERTIES:
             for acronym in derived_acronyms(reading.text):
                 self._acronyms[acronym].append(entry)
@@ -70,6 +79,7 @@ class Candidates:
         for score, entry, feature in (
             *self._similar(query),
             *self._containing(query),
+            *self._without_gaps(query),
             *self._initialled(query),
         ):
             known = reasons.get(entry.entity_id)
@@ -129,6 +139,19 @@ class Candidates:
                     feature = (_contained(whole, part),)
                     candidates.append((similarity(query, entry.reading), entry, feature))
         return candidates
+
+    def _without_gaps(self, query: NameReading) -> list[tuple[float, NameEntry, tuple[Feature, ...]]]:
+        """Entries that the query writes without gaps, legal form included or not."""
+        text = query.comparable.replace(" ", "")
+        if not text.isascii() or len(text) < _SHORTEST_GLUED:
+            return []
+        feature = Feature("name", Outcome.SIMILAR, "the recorded name, written without gaps")
+        return [
+            (GLUED_SCORE, entry, (feature,))
+            for end in range(_SHORTEST_GLUED, len(text) + 1)
+            if end == len(text) or is_company_word(text[end:])
+            for entry in self._glued.get(text[:end], ())
+        ]
 
     def _holders(self, word: str) -> list[NameEntry]:
         if not is_han(word):

@@ -190,11 +190,12 @@ class NameIndex:
         given: Mapping[str, list[str]],
     ) -> None:
         """Fill in what speaks for and against the claim."""
-        claim.order += compared_with_order(beside, recorded, given.get(claim.entity_id, ()))
-        if claim.text:
-            return
         names = self._names.get(claim.entity_id, [])
         equal = [entry for entry in names if entry.reading.comparable == query.comparable]
+        called = [] if claim.text else [entry.reading.text for entry in equal]
+        claim.order += compared_with_order(beside, recorded, given.get(claim.entity_id, ()), called)
+        if claim.text:
+            return
         if equal:
             home = home_countries(recorded.countries, [entry.reading for entry in names])
             claim.matched, features = equal_name(query, equal, home, claim.order)
@@ -215,7 +216,8 @@ def _beside(
 ) -> Match:
     """The candidate with what the order gives beside the name in its explanation."""
     id = match.entity_id
-    features = compared_with_order(beside, facts.get(id, NOTHING_RECORDED), given.get(id, ()))
+    recorded, identifiers = facts.get(id, NOTHING_RECORDED), given.get(id, ())
+    features = compared_with_order(beside, recorded, identifiers, [match.matched_name])
     return replace(match, explanation=(*match.explanation, *features))
 
 

@@ -3,8 +3,8 @@
 from ingest.normalise.comparable import NameReading, comparable_name, read_name, typed_tokens
 from ingest.normalise.errors import BadName
 from ingest.normalise.folding import MAX_NAME
-from ingest.normalise.legal_forms import LegalForm, legal_form
-from ingest.normalise.places import cities_in, places_contradict, places_in
+from ingest.normalise.legal_forms import LegalForm, is_company_word, legal_form, without_legal_form
+from ingest.normalise.places import cities_in, place_in_words, places_contradict, places_in
 from ingest.normalise.tables import is_han
 from ingest.normalise.tokens import Token, TokenKind, distinctive_words
 from ingest.normalise.words import folded_initials
@@ -22,12 +22,15 @@ __all__ = [
     "distinctive_words",
     "folded_initials",
     "folding",
+    "is_company_word",
     "is_han",
     "legal_form",
+    "place_in_words",
     "places_contradict",
     "places_in",
     "read_name",
     "tables",
     "typed_tokens",
+    "without_legal_form",
     "words",
 ]

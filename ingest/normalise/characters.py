@@ -64,13 +64,34 @@ def _plain_zeros(run: str) -> str:
     return run.translate(_ZEROS) if not any(character.isascii() for character in stated) else run
 
 
+# Japanese and Korean legal forms as one sign, or as a sign in brackets.
+_FORM_SIGNS = {"株": "株式会社", "有": "有限会社", "주": "주식회사 "}
+_FORM_SIGN = re.compile(r"[(（]([株有주])[)）]|([㈱㈲㈜])")
+
+# Radicals that texts taken from PDF files have in place of the characters that they look like (Unicode,
+# EquivalentUnifiedIdeograph); NFKC has those of the Kangxi block alone.
+_RADICALS = str.maketrans(
+    "⺅⺗⺝⺟⺠⺩⺬⻅⻆⻈⻉⻋⻐⻑⻓⻔⻗⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻨⻩⻫⻬⻭⻮⻰⻳⻁⻄⺾⺶⺼",
+    "亻心月母民王示见角讠贝车钅長长门雨青韦页风飞食马骨鬼鱼鸟麦黄斉齐歯齿龙龟虎西艹羊肉",
+)
+
+
 def compatible(text: str) -> str:
     """The text in compatibility form (NFKC), with a dot before digits that are raised or lowered.
 
-    >>> compatible("ＣＥＴＣ　２４"), compatible("2⁴")
-    ('CETC 24', '2·4')
+    Legal forms in one sign are written out, and radicals become the characters that they stand for.
+
+    >>> compatible("ＣＥＴＣ　２４"), compatible("2⁴"), compatible("㈱東洋"), compatible("⻓江")
+    ('CETC 24', '2·4', '株式会社東洋', '长江')
     """
-    return text if text.isascii() else unicodedata.normalize("NFKC", _RAISED.sub(_STOP, text))
+    if text.isascii():
+        return text
+    text = _FORM_SIGN.sub(_written_out, _RAISED.sub(_STOP, text)).translate(_RADICALS)
+    return unicodedata.normalize("NFKC", text)
+
+
+def _written_out(sign: re.Match[str]) -> str:
+    return _FORM_SIGNS[sign[1] or unicodedata.normalize("NFKC", sign[2])[1]]
 
 
 def without_unseen(text: str) -> str:

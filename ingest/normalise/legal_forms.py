@@ -19,9 +19,13 @@ _COMPANY = "company"
 
 @dataclass(frozen=True, slots=True)
 class LegalForm:
-    """One form of `legal_forms.toml`; `countries` is empty for a generic one, which exists everywhere."""
+    """One form of `legal_forms.toml`; `countries` is empty for a generic one, which exists everywhere.
+
+    `written` is how names have it, such as `Co., Ltd.` or 有限公司.
+    """
 
     id: str
+    written: str
     kind: str
     language: str
     countries: frozenset[str]
@@ -53,6 +57,9 @@ def without_legal_form(words: list[str]) -> tuple[list[str], str | None]:
 
     A name that is nothing but legal forms keeps its last word. The form is an id of
     `legal_forms.toml`; where several are stated, the outermost that says more than "company".
+
+    >>> without_legal_form(["foo", "optics", "company", "limited"])
+    (['foo', 'optics'], 'limited')
     """
     forms = _forms()
     stated: list[str] = []
@@ -74,6 +81,20 @@ def legal_form(id: str) -> LegalForm:
     ('limited', True)
     """
     return _forms().by_id[id]
+
+
+def is_company_word(text: str) -> bool:
+    """Whether the text is a legal form written without gaps.
+
+    >>> is_company_word("corporation"), is_company_word("companylimited"), is_company_word("optics")
+    (True, True, False)
+    """
+    return text in _glued_forms()
+
+
+@cache
+def _glued_forms() -> frozenset[str]:
+    return frozenset("".join(phrase) for phrase in _forms().behind)
 
 
 def _without_han(words: list[str], stated: list[str]) -> list[str]:
@@ -136,4 +157,6 @@ def _form(id: str, fields: dict[str, Any]) -> LegalForm:
     countries = frozenset(fields.get("countries", ()))
     if bool(countries) == fields.get("generic", False):
         raise ValueError(f"legal form {id!r}: name its countries, or call it generic")
-    return LegalForm(id, fields["kind"], fields["language"], countries)
+    # The Chinese forms stand with the longest first.
+    written = fields["forms"][0] if "forms" in fields else fields["han"][-1]
+    return LegalForm(id, written, fields["kind"], fields["language"], countries)

@@ -89,8 +89,10 @@ def folded_initials(name: str) -> frozenset[str]:
 
     >>> sorted(folded_initials("Semiconductor Manufacturing International Corp."))
     ['smi', 'smic']
+    >>> sorted(folded_initials("Shenzhen International Quantum Academy (SIQA)"))
+    ['siqa']
     """
-    return initials(folded(name))
+    return initials(without_own_acronym(folded(name)))
 
 
 @cache
@@ -109,8 +111,8 @@ def _numbered() -> re.Pattern[str]:
     bare = rf"(?<![{HAN_NUMERALS}统唯专同])"
     return re.compile(
         rf"(?P<stopped>第?[{NUMERALS}]+(?:[^\w\s]+[{NUMERALS}]+)+)"
-        rf"|第\s*(?P<ordinal>{numeral}|\d+)\s*(?P<ordinal_unit>{units})?"
-        rf"|{bare}(?P<bare>{numeral}|(?<!\d)\d+)\s*(?P<bare_unit>{units})"
+        rf"|第\s*(?P<ordinal>{numeral}|\d+)(?:\s*号?\s*(?P<ordinal_unit>{units}))?"
+        rf"|{bare}(?P<bare>{numeral}|(?<!\d)\d+)\s*号?\s*(?P<bare_unit>{units})"
         rf"|{bare}(?P<phase>{numeral}|(?<!\d)\d+)期"
     )
 

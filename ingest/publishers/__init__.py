@@ -4,7 +4,8 @@ from ingest.publishers.publication import (
     Publication,
     published_source,
     publisher_folder,
+    publishers,
     read_publication,
 )
 
-__all__ = ["Publication", "published_source", "publisher_folder", "read_publication"]
+__all__ = ["Publication", "published_source", "publisher_folder", "publishers", "read_publication"]

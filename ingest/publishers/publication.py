@@ -13,15 +13,20 @@ from importlib.resources.abc import Traversable
 
 from graph.store.records import Dataset, Document
 from ingest.files import InputFile
-from ingest.sources import DESCRIPTION, Expected, Source, TomlTable, described_dataset
+from ingest.sources import DESCRIPTION, Expected, Source, TomlTable, described_dataset, named_list
 
 
 @dataclass(frozen=True, slots=True)
 class Publication:
-    """What a publisher's files become; `dataset` is described but for the day on which they are read."""
+    """What a publisher's files become; `dataset` is described but for the day on which they are read.
+
+    Its lists are those that the files may hold; how many entries of each they have, their reader counts.
+    `download` are the addresses of its files, where they stay the same from one edition to the next.
+    """
 
     dataset: Dataset
     expected: Expected
+    download: tuple[str, ...] = ()
 
 
 def published_source(
@@ -64,6 +69,21 @@ def publisher_folder(name: str) -> Traversable:
     return files("ingest").joinpath("publishers", name)
 
 
+def publishers() -> tuple[str, ...]:
+    """The names of the folders of all publishers, each the id of the source that its files become.
+
+    >>> "gleif_lei" in publishers()
+    True
+    """
+    return tuple(
+        sorted(
+            entry.name
+            for entry in files("ingest").joinpath("publishers").iterdir()
+            if entry.joinpath(DESCRIPTION).is_file()
+        )
+    )
+
+
 def read_publication(folder: Traversable, read: date) -> Publication:
     """Read a publisher's source.toml, strictly; `read` is the day on which its files are read.
 
@@ -81,6 +101,8 @@ def read_publication(folder: Traversable, read: date) -> Publication:
     """
     raw = tomllib.loads(folder.joinpath(DESCRIPTION).read_text(encoding="utf-8"))
     table = TomlTable(f"{folder}/{DESCRIPTION}", "", raw)
-    publication = Publication(described_dataset(table, read), Expected.of(table))
+    dataset, download = described_dataset(table, read), table.addresses("download")
+    lists = tuple(named_list(entry, dataset) for entry in table.tables("list"))
+    publication = Publication(replace(dataset, lists=lists), Expected.of(table), download)
     table.close()
     return publication

@@ -23,13 +23,14 @@ class Records:
     Every method starts from the beginning of the files, so a reader may go over them more than once, and
     holds one record at a time. All raise `BadFile` for a file that cannot be read, is damaged, breaks off,
     is in another encoding or has a record that is too long. Where the files of a format differ, a reader
-    makes `Records` of one with `of`.
+    makes `Records` of one with `of`. `mapping` says what the columns of tables mean, where a file does.
     """
 
     files: tuple[InputFile, ...]
     format: str
     least: int | None = None
     most: int | None = None
+    mapping: InputFile | None = None
 
     def audit(self, unmapped: ReportUnmapped) -> Audit:
         """What counts the records and the fields that are not read, given `Emit.unmapped`.

@@ -1,9 +1,12 @@
 """The bundled sources, a folder each with its source.toml and files, and what reads such folders."""
 
-from ingest.sources.description import described_dataset, is_source_id
+from ingest.records import TomlTable
+from ingest.sources.description import described_dataset, is_source_id, named_list
+from ingest.sources.new_source import write_new_source
 from ingest.sources.source import (
     DESCRIPTION,
     Expected,
+    Origin,
     Source,
     bundled_sources,
     file_source,
@@ -11,18 +14,20 @@ from ingest.sources.source import (
     read_source,
     source_id,
 )
-from ingest.sources.toml_table import TomlTable
 
 __all__ = [
     "DESCRIPTION",
     "Expected",
+    "Origin",
     "Source",
     "TomlTable",
     "bundled_sources",
     "described_dataset",
     "file_source",
     "is_source_id",
+    "named_list",
     "open_source",
     "read_source",
     "source_id",
+    "write_new_source",
 ]

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import date
 
 from graph.store.records import Dataset, Document, HeldList
-from ingest.sources.toml_table import TomlTable
+from ingest.records import TomlTable
 from ingest.values import is_web_address
 from ontology import SCHEMA, OntologyError, PartialDate
-from ontology.schema import is_entity_id
+from ontology.schema import RiskClass, is_entity_id
 
 _ID = re.compile(r"[a-z][a-z0-9_]{0,63}", re.ASCII)
 _SHA256 = re.compile(r"[0-9a-f]{64}", re.ASCII)
@@ -26,8 +27,34 @@ def read_dataset(table: TomlTable) -> Dataset:
     for id in ids:
         if ids.count(id) > 1:
             raise table.error("list", f"describes {id!r} twice; keep one of them")
-    list_classes, list_titles = _made_classes(table)
-    return replace(dataset, lists=tuple(held), list_classes=list_classes, list_titles=list_titles)
+    own = tuple(own_class(table, name, entry) for name, entry in table.named_tables("class"))
+    list_classes, list_titles = _made_classes(table, {each.name for each in own})
+    return replace(
+        dataset, lists=tuple(held), list_classes=list_classes, list_titles=list_titles, classes=own
+    )
+
+
+def own_class(table: TomlTable, name: str, entry: TomlTable) -> RiskClass:
+    """A class of its own that a source describes under [class.NAME]; raises `BadSource`."""
+    if (problem := SCHEMA.class_problem(name)) is not None:
+        raise table.error(f"class.{name}", problem)
+    label = entry.text("label")
+    described = RiskClass(
+        name,
+        label,
+        entry.maybe_text("description") or f"{label}, a class of one's own.",
+        decides=_needed_flag(entry, "decides"),
+        open=entry.maybe_flag("open") or False,
+    )
+    entry.close()
+    return described
+
+
+def _needed_flag(table: TomlTable, key: str) -> bool:
+    flag = table.maybe_flag(key)
+    if flag is None:
+        raise table.error(key, "is missing; write true where a member makes a screening a hit, else false")
+    return flag
 
 
 def described_dataset(table: TomlTable, read: date) -> Dataset:
@@ -46,6 +73,29 @@ def described_dataset(table: TomlTable, read: date) -> Dataset:
         licence=table.maybe_text("licence"),
         update_days=table.maybe_number("update_days"),
     )
+
+
+def named_list(table: TomlTable, dataset: Dataset) -> HeldList:
+    """A list that the files of a publisher may hold, its entries not counted yet; raises `BadSource`.
+
+    >>> table = TomlTable("trial/source.toml", "list 1", {"id": "red", "title": "Red list"})
+    >>> named_list(table, Dataset("a", "A", "A", date(2026, 1, 31), update_days=30)).update_days
+    30
+    """
+    read = dataset.read
+    named = HeldList(
+        id=table.text("id", is_entity_id, "letters, digits and . _ : @ -"),
+        title=table.text("title"),
+        held=None,
+        total=None,
+        start=read,
+        end=read,
+        copied=read,
+        update_days=table.maybe_number("update_days") or dataset.update_days,
+        note=table.maybe_text("note"),
+    )
+    table.close()
+    return named
 
 
 def read_documents(table: TomlTable) -> tuple[Document, ...]:
@@ -106,9 +156,12 @@ def _held_list(table: TomlTable, read: date, update_days: int | None) -> HeldLis
     return held
 
 
-def _made_classes(table: TomlTable) -> tuple[tuple[tuple[str, str], ...], tuple[tuple[str, str], ...]]:
+def _made_classes(
+    table: TomlTable, own: Collection[str]
+) -> tuple[tuple[tuple[str, str], ...], tuple[tuple[str, str], ...]]:
     """Pairs of list id and class, and of list id and title, that [lists] states.
 
+    `own` are classes of the source.
     A list is an array of the classes that it confers, or a table with its title too.
     """
     if "lists" not in table.left():
@@ -126,9 +179,11 @@ def _made_classes(table: TomlTable) -> tuple[tuple[tuple[str, str], ...], tuple[
             names = lists.texts(list_id)
         for name in names:
             try:
-                classes.append((list_id, SCHEMA.risk_class(name).name))
+                classes.append((list_id, name if name in own else SCHEMA.risk_class(name).name))
             except OntologyError as error:
-                raise lists.error(list_id, f"confers what is no class: {error}") from None
+                raise lists.error(
+                    list_id, f"confers what is no class: {error}; or describe it: [class.{name}]"
+                ) from None
     return tuple(classes), tuple(titles)
 
 

@@ -6,22 +6,25 @@ import hashlib
 import re
 import tomllib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
-from graph.store.records import Dataset, Document
+from graph.store.records import Dataset, Document, Fetched
 from ingest.errors import BadSource, UnknownFormat, UnknownSource
 from ingest.files import InputFile, Readable
 from ingest.formats import Format, format_named
+from ingest.records import TomlTable
 from ingest.rejections import REJECTED_SUFFIX
 from ingest.sources.description import read_dataset, read_documents
-from ingest.sources.toml_table import TomlTable
 
 DESCRIPTION = "source.toml"
 """The file in a source's folder that describes it."""
+
+MAPPING = "mapping.toml"
+"""The file beside source.toml that says what the columns of tables mean."""
 
 _DEFAULT_FORMAT = "fact_table"
 _NOT_STATED = "Not stated in the file"
@@ -52,12 +55,24 @@ class Expected:
 
 
 @dataclass(frozen=True, slots=True)
+class Origin:
+    """Where the files of a source came from: how they were fetched, and what a catalogue says of it."""
+
+    fetched: tuple[Fetched, ...] = ()
+    title: str | None = None
+    publisher: str | None = None
+    url: str | None = None
+    update_days: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """What a load reads: files of one format, and the dataset and documents that they belong to.
 
     `files` are in the order of their names, `format` is a name in `ingest.formats.FORMATS`.
     `expected` is what is known of its size. `sha256` is the fingerprint of source.toml; `None` for files
-    without one.
+    without one. `mapping` is the file that says what the columns of tables mean, if there is one, and
+    `download` are the addresses that source.toml states of its files.
     """
 
     dataset: Dataset
@@ -66,11 +81,34 @@ class Source:
     format: str
     expected: Expected
     sha256: str | None
+    mapping: Readable | None = None
+    download: tuple[str, ...] = ()
 
     @property
     def id(self) -> str:
         """The id of its dataset."""
         return self.dataset.id
+
+    def from_origin(self, origin: Origin | None) -> Source:
+        """The source with where its files came from, also in documents of which nothing else says it."""
+        if origin is None:
+            return self
+        urls = [file.url for file in origin.fetched]
+        if len(urls) != len(self.documents):  # an archive at one address holds several
+            urls = [*urls[:1] * len(self.documents)]
+        documents = tuple(
+            document if document.url is not None or not urls else replace(document, url=urls[number])
+            for number, document in enumerate(self.documents)
+        )
+        dataset = replace(
+            self.dataset,
+            fetched=origin.fetched,
+            title=origin.title or self.dataset.title,
+            publisher=origin.publisher or self.dataset.publisher,
+            url=origin.url or self.dataset.url or next(iter(urls), None),
+            update_days=origin.update_days or self.dataset.update_days,
+        )
+        return replace(self, dataset=dataset, documents=documents)
 
 
 def bundled_sources() -> tuple[str, ...]:
@@ -123,6 +161,7 @@ def read_source(folder: Traversable) -> Source:
         raise BadSource(f"{place}: cites no document; add a [documents.<id>] for each document read")
     expected = Expected.of(table)
     format = _format(table)
+    download = table.addresses("download")
     dataset = read_dataset(table)
     table.close()
     inputs = tuple(entry for entry in entries if _is_input(entry, format))
@@ -132,14 +171,32 @@ def read_source(folder: Traversable) -> Source:
             f"{' or '.join(format.suffixes)} beside {DESCRIPTION}"
         )
     sha256 = hashlib.sha256(content).hexdigest()
-    return Source(dataset, documents, inputs, format.name, expected, sha256)
+    mapping = next((entry for entry in entries if entry.name == MAPPING), None)
+    return Source(
+        dataset,
+        documents,
+        inputs,
+        format.name,
+        expected,
+        sha256,
+        mapping if format.takes_mapping else None,
+        download,
+    )
 
 
-def file_source(files: Sequence[InputFile], format: Format, *, read: date, id: str | None = None) -> Source:
+def file_source(
+    files: Sequence[InputFile],
+    format: Format,
+    *,
+    read: date,
+    id: str | None = None,
+    mapping: Path | None = None,
+) -> Source:
     """A source that is a file, or a few that belong together: one dataset, and a document for each file.
 
     The dataset is named after the first file where no `id` is given. `read` is the day on which the files are
-    read. Raises `UnknownSource` for a format that needs a source.toml.
+    read, and `mapping` says what the columns of tables mean. Raises `UnknownSource` for a format that needs a
+    source.toml, and for a mapping of one that takes none.
 
     >>> from ingest.files import InputFile
     >>> file_source([InputFile(Path("A.ttl"), "0a")], format_named("turtle"), read=date(2026, 1, 31)).id
@@ -151,19 +208,26 @@ def file_source(files: Sequence[InputFile], format: Format, *, read: date, id: s
             f"{first}: a {format.name} cites documents that a {DESCRIPTION} describes; name its source, and "
             "the file after it to read it in place of the source's own"
         )
+    if mapping is not None and not format.takes_mapping:
+        raise UnknownSource(
+            f"{first}: is {format.title}, whose fields are known, so it takes no mapping; leave it out"
+        )
     documents = tuple(
         Document(
             "file" if number == 1 else f"file-{number}", file.name, _NOT_STATED, read, sha256=file.sha256
         )
         for number, file in enumerate(files, start=1)
     )
+    own_id = id or source_id(first, format)
+    title = f"{own_id} list" if format.takes_mapping else f"Facts of {first}"
     return Source(
-        Dataset(id or source_id(first, format), f"Facts of {first}", _NOT_STATED, read),
+        Dataset(own_id, title, _NOT_STATED, read),
         documents,
         tuple(file.path for file in files),
         format.name,
         Expected(),
         None,
+        mapping,
     )
 
 

@@ -22,7 +22,7 @@ from graph.model.days import day_number
 from graph.model.snapshot import Snapshot
 from graph.model.validity import Validity, validity_on
 from graph.store import Reader, open_store
-from graph.store.neo4j.projection.nodes import CLASS_LABELS, node_of, relationship_of
+from graph.store.neo4j.projection.nodes import class_label, node_of, relationship_of
 from ontology import Link, Statement
 from ontology.namespaces import DERIVED_GRAPH, term_iri
 
@@ -172,4 +172,4 @@ def in_the_graph(reader: Reader, members: list[Statement]) -> tuple[str, str, bo
     assert link is not None and entity is not None
     relationship = relationship_of(link, DAY, absorptions_above(reader, link))
     node = node_of(entity, [("state_body", "state_body", s) for s in members], DAY)
-    return relationship.type, relationship.properties["status"], CLASS_LABELS["state_body"] in node.labels
+    return relationship.type, relationship.properties["status"], class_label("state_body") in node.labels

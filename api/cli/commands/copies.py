@@ -27,7 +27,7 @@ BackupFile = Annotated[Path, typer.Argument(metavar="FILE", help="A file that `k
 
 
 def backup(file: NewFile, store: options.Store = None, json: options.Json = False) -> None:
-    """Copy the store to a new FILE, whoever is using it."""
+    """Copy the store to a new FILE, also in use."""
     with opened_store(Settings.of(store)) as source:
         source.backup(file)
         answer = Copy(store=source.url, backup=str(file.absolute()))

@@ -104,7 +104,7 @@ def _came_later(now: Screening, then: Screening) -> list[Text]:
         Text(
             say(
                 "demo.later.stated" if target.valid.since_stated else "demo.later.confirmed",
-                label=class_label(today.risk_class),
+                label=class_label(today.risk_class, today.label),
                 entity=target.entity.caption,
                 since=on(target.valid.since),
                 n=(target.valid.since - day).days,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Annotated
@@ -18,12 +19,13 @@ from api.cli.opening import build_snapshot, opened
 from api.cli.progress import progress_bar
 from api.cli.reports import load_answers, loads_answer
 from api.errors import BadUse
-from api.models import Load
+from api.models import Load, Loads
 from api.render.loads import load_report
 from api.settings import Settings
 from api.workspace import Workspace
 from graph.errors import GraphError
 from ingest.discovery import ProgressOf, load_path
+from ingest.download import Fetching, catalogue_of, is_address, load_address, load_catalogue
 from ingest.errors import IngestError
 from ingest.formats import FORMATS, format_named
 from ingest.pipeline import ALWAYS_LOADED, LoadReport, Options, SourceFailure
@@ -38,8 +40,8 @@ SourceName = Annotated[
     str | None,
     typer.Argument(
         metavar="SOURCE",
-        help="A bundled source (see `ketting sources`), the path of a folder with a source.toml, or that of "
-        "a file, folder or archive whose files are recognised by what they hold.",
+        help="A bundled source (see `ketting sources`), the path of a folder with a source.toml, that of "
+        "a file, folder or archive whose files are recognised by what they hold, or the web address of one.",
         show_default=False,
     ),
 ]
@@ -67,9 +69,36 @@ Id = Annotated[
         show_default=False,
     ),
 ]
+Mapping = Annotated[
+    Path | None,
+    typer.Option(
+        "--mapping",
+        metavar="FILE",
+        help="What the columns of SOURCE, a table, mean; `ketting map suggest SOURCE` proposes it.",
+        show_default=False,
+    ),
+]
 AcceptShrink = Annotated[
     bool,
     typer.Option("--accept-shrink", help="Load a source that has become much smaller than it was."),
+]
+Published = Annotated[
+    str | None,
+    typer.Option(
+        "--published",
+        metavar="DAY",
+        help="The day (YYYY-MM-DD) of which SOURCE is, a file or a folder of files that does not state it; "
+        "by default today.",
+        show_default=False,
+    ),
+]
+AllowPrivate = Annotated[
+    bool,
+    typer.Option(
+        "--allow-private",
+        envvar="KETTING_ALLOW_PRIVATE",
+        help="Fetch from addresses of a private network or of this machine too.",
+    ),
 ]
 Strict = Annotated[
     bool, typer.Option("--strict", help="Load all of the source, or nothing when anything is rejected.")
@@ -88,8 +117,11 @@ def load(  # noqa: PLR0913  (one parameter for each option)
     bundled: Bundled = False,
     format: FileFormat = None,
     id: Id = None,
+    mapping: Mapping = None,
     strict: Strict = False,
     accept_shrink: AcceptShrink = False,
+    published: Published = None,
+    allow_private: AllowPrivate = False,
     store: options.Store = None,
     json: options.Json = False,
 ) -> None:
@@ -106,37 +138,56 @@ def load(  # noqa: PLR0913  (one parameter for each option)
         raise BadUse("--id names the source that a file becomes; name that file, and nothing beside it")
     if bundled and source is not None:
         raise BadUse(_beside_bundled(source))
+    if mapping is not None and (source is None or file is not None or bundled):
+        raise BadUse("--mapping says what the columns of a table mean; name that file, and nothing beside it")
     if not bundled and source is None:
         raise BadUse(
             f"name one SOURCE to load, such as {bundled_sources()[0]}, or give --bundled for all that come "
             f"with Ketting: {', '.join(bundled_sources())}"
         )
-    sources = bundled_in_order() if bundled else (_source(source or "", format),)
-    if file is not None and isinstance(sources[0], Path):
+    sources = bundled_in_order() if bundled else (_source(source or "", format, mapping),)
+    if file is not None and not isinstance(sources[0], Source):
         raise BadUse("FILE is read in place of a source's own files; name that source before it")
     if id is not None and isinstance(sources[0], Source):
         raise BadUse(f"{sources[0].id} has its id from its source.toml; leave out --id")
+    if published is not None and isinstance(sources[0], Source):
+        raise BadUse(f"{sources[0].id} states the days of its documents; leave out --published")
+    if mapping is not None and isinstance(sources[0], Source):
+        raise BadUse(f"{sources[0].id} has its mapping beside its source.toml; leave out --mapping")
     settings = Settings.of(store)
     with opened(settings, create=True) as workspace:
         options_of_load = Options(
-            strict=strict, accept_shrink=accept_shrink, rejected_folder=settings.rejected_folder
+            strict=strict,
+            accept_shrink=accept_shrink,
+            rejected_folder=settings.rejected_folder,
+            published=None if published is None else _day(published),
+            mapping=mapping,
         )
-        jobs = [_job(workspace, source, options_of_load, file, format, id) for source in sources]
-        reports, errors = _run(workspace, settings, jobs)
+        fetching = Fetching(allow_private=allow_private)
+        named = "table" if mapping is not None and format is None else format
+        jobs = [_job(workspace, each, options_of_load, file, named, id, fetching) for each in sources]
+        reports, errors = run_jobs(workspace, settings, jobs)
         answer = loads_answer(workspace.store.url, reports)
     if json:
         output.answer_json(answer)
     elif answer.loads:
         output.answer(load_report(answer))
-        for loaded in answer.loads if isinstance(sources[0], Path) else ():
+        for loaded in () if isinstance(sources[0], Source) else answer.loads:
             if loaded.source != ALWAYS_LOADED:
                 output.message(f"{loaded.source}: read as {format_named(loaded.format).title}")
         output.message(f"store: {answer.store}")
     else:
         output.remark(load_report(answer))
+    tell_failures(answer, reports, errors)
+
+
+def tell_failures(
+    answer: Loads, reports: Sequence[LoadReport], errors: Sequence[Exception], *, is_done: bool = False
+) -> None:
+    """Say what failed, and end with the exit code that the table has for it; `is_done` without a load too."""
     for error in errors:
         output.message(f"ketting: {explanation(error)}", style="red")
-    if not answer.loads:
+    if not answer.loads and not is_done:
         raise typer.Exit(ExitCode.FAILURE)
     if errors or any(report.rejected_count for report in reports):
         raise typer.Exit(ExitCode.SOME_REJECTED)
@@ -155,10 +206,17 @@ def load_all(workspace: Workspace, settings: Settings, sources: Sequence[Source]
     """
     options_of_load = Options(rejected_folder=settings.rejected_folder)
     jobs = [_job(workspace, source, options_of_load) for source in sources]
-    reports, errors = _run(workspace, settings, jobs)
+    reports, errors = run_jobs(workspace, settings, jobs)
     for error in errors:
         raise error
     return [load for report in reports for load in load_answers(report)]
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise BadUse(f"--published {text[:_SHOWN]}: no such day; write it as YYYY-MM-DD") from None
 
 
 def _beside_bundled(source: str) -> str:
@@ -171,10 +229,16 @@ def _beside_bundled(source: str) -> str:
     )
 
 
-def _source(name: str, format: str | None) -> Source | Path:
-    """The source of this name or folder, or the path of a file, or of a folder of files."""
+def _source(name: str, format: str | None, mapping: Path | None) -> Source | Path | str:
+    """The source of this name or folder, the path of a file, or of a folder of files, or a web address."""
+    if is_address(name):
+        return name
     path = Path(name)
-    if format is not None or (name not in bundled_sources() and _holds_files(path)):
+    if (
+        format is not None
+        or (mapping is not None and path.is_file())
+        or (name not in bundled_sources() and _holds_files(path))
+    ):
         return path
     return open_source(name)
 
@@ -189,22 +253,31 @@ def _holds_files(path: Path) -> bool:
 
 def _job(
     workspace: Workspace,
-    source: Source | Path,
+    source: Source | Path | str,
     how: Options,
     facts: Path | None = None,
     format: str | None = None,
     id: str | None = None,
+    fetching: Fetching | None = None,
 ) -> Job:
-    store = workspace.store
+    store, read = workspace.store, workspace.today
     if isinstance(source, Source):
         name = source.id
         load = partial(load_source, store, source, facts=facts)
         return name, lambda progress_of: load(**{**how, "progress": progress_of(name)})
-    read = partial(load_path, store, source, format=format, id=id, read=workspace.today, **how)
-    return source.name, lambda progress_of: read(progress_of=progress_of)
+    if isinstance(source, str):
+        fetch = partial(
+            load_address, store, source, read=read, format=format, id=id, fetching=fetching, **how
+        )
+        return source, lambda progress_of: fetch(progress_of=progress_of)
+    if format is None and source.is_file() and catalogue_of(source) is not None:
+        named = partial(load_catalogue, store, source, read=read, id=id, fetching=fetching, **how)
+        return source.name, lambda progress_of: named(progress_of=progress_of)
+    load_files = partial(load_path, store, source, read=read, format=format, id=id, **how)
+    return source.name, lambda progress_of: load_files(progress_of=progress_of)
 
 
-def _run(
+def run_jobs(
     workspace: Workspace, settings: Settings, jobs: Sequence[Job]
 ) -> tuple[list[LoadReport], list[Exception]]:
     """Do the jobs in order, showing how far each is, then build the snapshot.

@@ -60,7 +60,7 @@ def serve(
     search: options.Search = SearchIn.AUTO,
     json: options.Json = False,
 ) -> None:
-    """Serve the page, the API and its documentation until interrupted."""
+    """Serve the page, the API and its help until interrupted."""
     if not 0 <= port <= _MOST_PORTS:
         raise BadUse(f"--port is {port}; it must be between 0 and {_MOST_PORTS}")
     # Imported on demand, so that the other commands start without a web framework.

@@ -24,6 +24,7 @@ from graph.model.days import day_number
 from graph.store.contract import Reader
 from graph.store.records import Document
 from ontology import SCHEMA, Entity, Grade, Statement, split_link_id
+from ontology.schema import RiskClass
 
 _ABOUT = "about"
 _DENIES = "denies"
@@ -33,10 +34,16 @@ _DENIES = "denies"
 class Evidence:
     """Looks up what answers cite from one reader, which is opened at the first thing that is not known."""
 
-    def __init__(self, open_reader: Callable[[], Reader], list_of: Callable[[str], ListData]) -> None:
-        """`list_of` gives an official list by its id, as it is loaded."""
+    def __init__(
+        self,
+        open_reader: Callable[[], Reader],
+        list_of: Callable[[str], ListData],
+        classes: Mapping[str, RiskClass] = SCHEMA.classes,
+    ) -> None:
+        """`list_of` gives an official list by its id, as it is loaded; `classes` are those that there are."""
         self._open_reader = open_reader
         self._list_of = list_of
+        self._classes = classes
         self._refs: dict[str, EntityRef] = {}
         # By identity: to compare statements takes longer than to describe them.
         self._sources: dict[int, tuple[Statement, SourceRef]] = {}
@@ -44,7 +51,7 @@ class Evidence:
     @classmethod
     def of(cls, view: View, day: date) -> Evidence:
         """What is cited from a view in answers about the day."""
-        return cls(lambda: view.reader, lambda id: view.list_data(id, day))
+        return cls(lambda: view.reader, lambda id: view.list_data(id, day), view.classes)
 
     @property
     def reader(self) -> Reader:
@@ -169,6 +176,7 @@ class Evidence:
             name=entry.caption,
             citation=entry.first("citation"),
             risk_classes=conferred.get(list_id or "", []),
+            decides=any(self._classes[name].decides for name in conferred.get(list_id or "", [])),
             valid=of_statements(naming, day_number(day)),
             grade=str(min(s.grade for s in naming)),
             sources=sources,

@@ -36,11 +36,12 @@ from api.screening.question import Page
 from api.wording.values import link_title
 from api.workspace import View
 from graph.class_data import ClassData
+from graph.model.codes import LINK_TYPES
 from graph.model.days import day_date, day_number
 from graph.model.filters import EdgeFilter
 from graph.model.observations import DIRECTNESS_LABELS
 from graph.model.rows import row_on, rows_at
-from graph.model.snapshot import CLASSES, LINK_TYPES, POSSIBLY_SAME, STEP_TYPES, Snapshot
+from graph.model.snapshot import POSSIBLY_SAME, STEP_TYPES, Snapshot
 from graph.model.traversal import Traversal
 from graph.model.validity import Array
 from graph.search.paths import Path, Step
@@ -68,7 +69,8 @@ class Explainer:
         below = [self.path(path, traversal, result.risk_class) for path in result.below_minimum]
         return ProximityAnswer(
             risk_class=result.risk_class,
-            label=SCHEMA.risk_class(result.risk_class).label,
+            label=self._view.classes[result.risk_class].label,
+            decides=self._view.classes[result.risk_class].decides,
             verdict=result.verdict,
             reasons=list(result.reasons),
             open_ends=[open_end(self._evidence, gap) for gap in result.open_ends],
@@ -99,7 +101,7 @@ class Explainer:
             ],
             partial=result.is_truncated,
             stale=self._is_stale(result, paths, data, today),
-            complete=not data.gaps(traversal.valid_at),
+            complete=not data.reasons(traversal.valid_at),
             as_of=data.as_of(traversal.valid_at),
             lists=[list_answer(each, traversal.valid_at) for each in data.lists],
             explored=result.explored,
@@ -146,12 +148,13 @@ class Explainer:
         ]
         grades = edge_filter.evidence_grades(snapshot.memberships, snapshot.memberships_of, _array(rows))
         best = row_on(rows_at(snapshot.memberships, _array(rows)), edge_filter.day)
-        listings = sorted(origin for origin in origins if origin not in SCHEMA.classes)
+        listings = sorted(origin for origin in origins if origin not in self._view.classes)
         shown, more_listings = bounded("listings", listings, MOST_LISTINGS, records_of(id, LISTING))
         sources, more = self._evidence.sources(statements, statements_of(id))
         return Target(
             entity=self._evidence.entity(id),
             risk_class=risk_class,
+            label=self._view.classes[risk_class].label,
             valid=validity(best, edge_filter.day),
             grade=str(Grade(int(grades.min()))),
             listings=list(shown),
@@ -173,7 +176,7 @@ class Explainer:
         for row in rows.tolist():
             grouped.setdefault(int(snapshot.memberships["type"][row]), []).append(row)
         return [
-            self.target(id, CLASSES[code], tuple(class_rows), edge_filter)
+            self.target(id, snapshot.classes[code], tuple(class_rows), edge_filter)
             for code, class_rows in sorted(grouped.items())
         ]
 

@@ -26,12 +26,12 @@ from api.screening.further.picture import cursor_after, in_order, link_answers, 
 from api.screening.named import named, stated
 from api.screening.question import Question
 from api.screening.session import Session, open_session, traversal_answer
+from api.screening.values import class_refusal
 from api.workspace import Workspace
 from graph.model import Direction, EdgeFilter, Traversal, preset
 from graph.search import Goal
-from graph.search.neighbourhood import Neighbourhood, Reached, ReachedFrom, reached_from
+from graph.search.neighbourhood import BoundedSnapshot, Reached, ReachedFrom, reached_from
 from graph.search.qualifications import stop_kind
-from ontology import SCHEMA
 
 
 class Explorer:
@@ -81,8 +81,8 @@ class Explorer:
     ) -> NearAnswer:
         """Every member of a class within the hops of the traversal, with the best path to each."""
         page = EntityPage(offset=offset, limit=limit)
-        _check_class(risk_class)
         with open_session(self._workspace, question) as session:
+            _check_class(session, risk_class)
             meant, traversal = _party(session, text), session.traversal
             around = _Neighbourhoods(session, [meant.entity], traversal)
             reached: tuple[Reached, ...] = ()
@@ -94,13 +94,13 @@ class Explorer:
                 entity=meant.entity,
                 read_as=stated(meant),
                 risk_class=risk_class,
-                label=SCHEMA.risk_class(risk_class).label,
+                label=session.view.classes[risk_class].label,
                 total=len(reached),
                 offset=page.offset,
                 members=[
                     around.answer(meant.entity, each, goal, risk_class) for each in paged(reached, page)
                 ],
-                reasons=list(session.class_data(risk_class).gaps(traversal.valid_at)),
+                reasons=list(session.class_data(risk_class).reasons(traversal.valid_at)),
                 partial=around.is_truncated,
                 traversal=traversal_answer(traversal),
             )
@@ -109,10 +109,10 @@ class Explorer:
         self, text: str, risk_class: str | None = None, question: Question | None = None
     ) -> HistoryAnswer:
         """When the distance of the entity to a class, or to each, changed: by which facts and loads."""
-        if risk_class is not None:
-            _check_class(risk_class)
-        classes = SCHEMA.screened_classes if risk_class is None else (risk_class,)
         with open_session(self._workspace, question) as session:
+            if risk_class is not None:
+                _check_class(session, risk_class)
+            classes = session.decider.classes if risk_class is None else (risk_class,)
             meant = _party(session, text)
             return HistoryAnswer(
                 entity=meant.entity,
@@ -221,7 +221,7 @@ class _Neighbourhoods:
     def __init__(self, session: Session, refs: Sequence[EntityRef], traversal: Traversal) -> None:
         self._session = session
         self._traversal = traversal
-        read: Neighbourhood = session.view.search.around([ref.id for ref in refs], traversal)
+        read: BoundedSnapshot = session.view.search.around([ref.id for ref in refs], traversal)
         self.is_truncated = read.is_truncated
         self.edge_filter = EdgeFilter(read.snapshot, traversal)
         self._explainer: Explainer = session.explainer(read.snapshot)
@@ -303,9 +303,7 @@ def _party(session: Session, text: str) -> ReadAs:
     return meant
 
 
-def _check_class(risk_class: str) -> None:
+def _check_class(session: Session, risk_class: str) -> None:
     """Raise `BadQuestion` for a class that no question can name."""
-    try:
-        Question(risk_classes=(risk_class,))
-    except BadQuestion as error:
-        raise BadQuestion("risk_class", risk_class, error.remedy) from None
+    if (problem := class_refusal(risk_class, session.view.classes)) is not None:
+        raise BadQuestion("risk_class", risk_class, problem)

@@ -55,11 +55,16 @@ def class_histories(
     """How the distance of the entity to each class changed, along the days and along the loads."""
     with workspace.store.history() as whole:
         versions = [version for version in whole.versions if version.added or version.removed]
+        kept = [version.loaded_at for version in whole.versions if version.dataset.known_since is not None]
+    since = max(kept, default=None)  # what was known before was pruned
+    versions = [version for version in versions if since is None or version.loaded_at >= since]
     known_at = session.question.known_at
     if known_at is not None:
         versions = [version for version in versions if version.loaded_at <= known_at]
     loads: _Loads = {(version.dataset.id, version.loaded_at): _load(version) for version in versions}
-    by_load, is_cut = _AlongLoads(workspace, session, ref.id, classes, loads).histories(versions)
+    by_load, is_cut = _AlongLoads(workspace, session, ref.id, classes, loads).histories(
+        versions, is_cut=since is not None
+    )
     read = session.view.search.around_on_any_day(ref.id, session.traversal)
     start = read.snapshot.ids.position(ref.id)
     answers = []
@@ -74,7 +79,7 @@ def class_histories(
         answers.append(
             ClassHistory(
                 risk_class=name,
-                label=class_label(name),
+                label=class_label(name, session.view.classes[name].label),
                 by_day=by_day[-MOST_CHANGES:],
                 by_load=by_load[name][-MOST_CHANGES:],
                 partial=read.is_truncated or result.is_truncated or is_cut or more,
@@ -155,7 +160,7 @@ def _told(
                     loads=_loads_of(link.sources, loads),
                 )
     elif (target := path.target) is not None:
-        label = class_label(target.risk_class)
+        label = class_label(target.risk_class, target.label)
         yield ChangedFact(
             change="ends" if is_worse else "begins",
             detail=wording.membership(label, target.entity.caption, target.lists, target.valid.detail),
@@ -198,10 +203,15 @@ class _AlongLoads:
         self._loads = loads
         self._ends_at = time.monotonic() + _SECONDS
 
-    def histories(self, versions: Sequence[Version]) -> tuple[dict[str, list[DistanceAsKnown]], bool]:
-        """By class the distances in the order of loads, and whether a bound left out some."""
+    def histories(
+        self, versions: Sequence[Version], *, is_cut: bool
+    ) -> tuple[dict[str, list[DistanceAsKnown]], bool]:
+        """By class the distances in the order of loads, and whether some are left out.
+
+        `is_cut` says that there are earlier ones, which cannot be asked about.
+        """
         found: dict[str, list[DistanceAsKnown]] = {name: [] for name in self._classes}
-        is_cut = len(versions) > MOST_LOADS
+        is_cut |= len(versions) > MOST_LOADS
         moments: list[tuple[datetime, LoadRef | None]] = [
             (version.loaded_at, _load(version)) for version in reversed(versions[-MOST_LOADS:])
         ]

@@ -10,7 +10,7 @@ from api.errors import BadUse, shortened
 from api.models import GraphLink, GraphNode
 from api.screening.explanation.validity import validity
 from api.screening.session import Session
-from graph.model import CLASSES, COLLAPSED_CODE, DIRECTNESS_LABELS, LINK_TYPES, EdgeFilter, rows_at
+from graph.model import COLLAPSED_CODE, DIRECTNESS_LABELS, LINK_TYPES, EdgeFilter, rows_at
 from graph.search.neighbourhood import Reached, ReachedFrom
 from graph.search.qualifications import stop_kind
 from ontology import SCHEMA, Grade, link_id
@@ -51,7 +51,7 @@ def node_answers(session: Session, edge_filter: EdgeFilter, shown: Sequence[Reac
     session.evidence.look_up([ids[each.entity] for each in shown])
     classes: dict[int, list[str]] = {}
     wanted = {each.entity for each in shown}
-    for name in CLASSES:
+    for name in edge_filter.snapshot.classes:
         for member in wanted.intersection(edge_filter.members(name)[0].tolist()):
             classes.setdefault(member, []).append(name)
     return [

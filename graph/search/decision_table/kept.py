@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
+from functools import partial
 
 from graph.model import Snapshot, Traversal
-from graph.search.decision_table.table import DecisionTable, TableWords, covers
+from graph.search.decision_table.table import DecisionTable, TableWords, class_groups, covers
 from graph.search.reasons import Reason
 
 
 def decision_table(
     snapshot: Snapshot,
     traversal: Traversal,
-    class_gaps: Mapping[str, tuple[Reason, ...]],
+    class_reasons: Mapping[str, tuple[Reason, ...]],
     doubted: Callable[[], Collection[str]],
     *,
     eager: bool = False,
@@ -33,17 +34,20 @@ def decision_table(
     """
     if not covers(traversal):
         return None
-    words = snapshot.table_cache.get(
-        ("words", traversal),
-        lambda: TableWords.of(snapshot, traversal, doubted()),
-        lambda built: built.words.nbytes,
-        eager=eager,
-    )
-    if words is None:
-        return None
+    words: list[TableWords] = []
+    for group in class_groups(class_reasons):
+        of_group = snapshot.table_cache.get(
+            ("words", traversal, group),
+            partial(_words, snapshot, traversal, doubted, group),
+            lambda built: built.words.nbytes,
+            eager=eager or bool(words),
+        )
+        if of_group is None:
+            return None
+        words.append(of_group)
     return snapshot.table_cache.get(
-        ("decisions", traversal, tuple(class_gaps.items())),
-        lambda: DecisionTable(words, class_gaps),
+        ("decisions", traversal, tuple(class_reasons.items())),
+        lambda: DecisionTable(words, class_reasons),
         lambda _: _BYTES_READ,
         eager=True,
     )
@@ -51,3 +55,9 @@ def decision_table(
 
 _BYTES_READ = 20_000_000
 """What the decisions that a table keeps read may take."""
+
+
+def _words(
+    snapshot: Snapshot, traversal: Traversal, doubted: Callable[[], Collection[str]], group: tuple[str, ...]
+) -> TableWords:
+    return TableWords.of(snapshot, traversal, doubted(), group)

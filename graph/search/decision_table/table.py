@@ -6,7 +6,7 @@ without one; where they do not it says so (docs/decisions/0011-a-table-of-decisi
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -50,22 +50,44 @@ def covers(traversal: Traversal) -> bool:
     True
     """
     is_simple = traversal.direction in (Direction.UP, Direction.DOWN, Direction.ANY)
-    return is_simple and not traversal.follow_possibly_same and len(CLASSES) <= layout.MOST_CLASSES
+    return is_simple and not traversal.follow_possibly_same
+
+
+def class_groups(names: Iterable[str]) -> list[tuple[str, ...]]:
+    """The classes of the schema, then others among the names, as many together as a table has bits for.
+
+    >>> class_groups(["our_denied", "listed_party"])[1:]
+    [('our_denied',)]
+    """
+    own, most = sorted({*names} - {*CLASSES}), layout.MOST_CLASSES
+    return [
+        *(CLASSES[place : place + most] for place in range(0, len(CLASSES), most)),
+        *(tuple(own[place : place + most]) for place in range(0, len(own), most)),
+    ]
 
 
 @dataclass(frozen=True)
 class TableWords:
-    """What is decided of every entity of a snapshot for a traversal, whatever is known of the classes.
+    """What is decided of every entity of a snapshot for a traversal and some classes, whatever these lack.
 
     `words` are of shape (4 + max_hops, n_entities), see `layout.kept_words`.
     """
 
     traversal: Traversal
     words: NDArray[np.uint32]
+    classes: tuple[str, ...] = CLASSES
 
     @classmethod
-    def of(cls, snapshot: Snapshot, traversal: Traversal, doubted: Collection[str]) -> TableWords:
-        """Decide of all; `doubted` are ids of entities that may be one with another body.
+    def of(
+        cls,
+        snapshot: Snapshot,
+        traversal: Traversal,
+        doubted: Collection[str],
+        classes: tuple[str, ...] = CLASSES,
+    ) -> TableWords:
+        """Decide of all about one of the `class_groups`.
+
+        `doubted` are ids of entities that may be one with another body.
 
         Raises `ValueError` for a traversal that it does not cover.
 
@@ -76,20 +98,24 @@ class TableWords:
         """
         if not covers(traversal):
             raise ValueError(f"no decision table for direction {traversal.direction} of {traversal.name!r}")
-        return cls(traversal, _Making(snapshot, traversal, doubted).words())
+        return cls(traversal, _Making(snapshot, traversal, doubted, classes).words(), classes)
 
 
 class DecisionTable:
     """Decisions about every entity of a snapshot, for one traversal and what stands against each class."""
 
-    def __init__(self, words: TableWords, class_gaps: Mapping[str, tuple[Reason, ...]]) -> None:
-        self._words = words.words
-        self._traversal = words.traversal
+    def __init__(self, words: Sequence[TableWords], class_reasons: Mapping[str, tuple[Reason, ...]]) -> None:
+        """`words` are those of all classes asked about, a group each."""
+        self._words = [of_group.words for of_group in words]
+        self._traversal = words[0].traversal
         # By class its place in the words, and what was read of it: most entities share one of a few.
-        self._classes: list[tuple[str, tuple[Reason, ...], int, dict[int, ClassDecision]]] = [
-            (name, gaps, GRADES * CLASSES.index(name), {}) for name, gaps in class_gaps.items()
+        self._classes: list[tuple[str, tuple[Reason, ...], int, int, dict[int, ClassDecision]]] = [
+            (name, reasons, group, GRADES * of_group.classes.index(name), {})
+            for name, reasons in class_reasons.items()
+            for group, of_group in enumerate(words)
+            if name in of_group.classes
         ]
-        *of_class, _ = words.words
+        *of_class, _ = words[0].words
         self._of_class = sum((1 << GRADES) - 1 << 32 * place for place in range(len(of_class)))
         self._flags = (1 << 32) - 1 << 32 * len(of_class)
 
@@ -98,12 +124,12 @@ class DecisionTable:
         cls,
         snapshot: Snapshot,
         traversal: Traversal,
-        class_gaps: Mapping[str, tuple[Reason, ...]],
+        class_reasons: Mapping[str, tuple[Reason, ...]],
         doubted: Collection[str] = (),
     ) -> DecisionTable:
         """Decide about all entities.
 
-        `class_gaps` say of each class asked about why the data do not name every member on the day.
+        `class_reasons` say of each class asked about why the data do not name every member on the day.
         `doubted` are the ids of entities that may be one with another body. Raises `ValueError` where
         `covers` says no.
 
@@ -115,26 +141,27 @@ class DecisionTable:
         >>> str(decision.verdict), decision.hops
         ('yes', Hops(hops=2, at_least=False))
         """
-        return cls(TableWords.of(snapshot, traversal, doubted), class_gaps)
+        groups = class_groups(class_reasons)
+        return cls([TableWords.of(snapshot, traversal, doubted, group) for group in groups], class_reasons)
 
     def decide(self, position: int) -> tuple[ClassDecision, ...]:
-        """The decision for each class of `class_gaps`, in its order, about the entity at a position."""
-        words = int.from_bytes(self._words[:, position].tobytes(), "little")
-        flags = words & self._flags
+        """The decision for each class of `class_reasons`, in its order, about the entity at a position."""
+        words = [int.from_bytes(each[:, position].tobytes(), "little") for each in self._words]
+        flags = words[0] & self._flags
         decisions = []
-        for risk_class, gaps, shift, known in self._classes:
-            key = words >> shift & self._of_class | flags
+        for risk_class, reasons, group, shift, known in self._classes:
+            key = words[group] >> shift & self._of_class | flags
             decision = known.get(key)
             if decision is None:
                 if len(known) >= _MOST_KEPT:
                     known.clear()
-                decision = known[key] = self._class_words(key).decision(risk_class, gaps, self._traversal)
+                decision = known[key] = self._class_words(key).decision(risk_class, reasons, self._traversal)
             decisions.append(decision)
         return tuple(decisions)
 
     def _class_words(self, key: int) -> ClassWords:
         *within, exact, of_class, flags = (
-            key >> 32 * place & 0xFFFFFFFF for place in range(len(self._words))
+            key >> 32 * place & 0xFFFFFFFF for place in range(len(self._words[0]))
         )
         return ClassWords(within, exact, of_class, flags)
 
@@ -142,8 +169,11 @@ class DecisionTable:
 class _Making:
     """The parts from which a table is made."""
 
-    def __init__(self, snapshot: Snapshot, traversal: Traversal, doubted: Collection[str]) -> None:
+    def __init__(
+        self, snapshot: Snapshot, traversal: Traversal, doubted: Collection[str], classes: tuple[str, ...]
+    ) -> None:
         self._snapshot = snapshot
+        self._classes = classes
         self._traversal = traversal
         self._doubted = doubted
         self._strict = EdgeFilter(snapshot, traversal)
@@ -192,7 +222,7 @@ class _Making:
         """(n_entities,) the bits of the entities themselves."""
         snapshot, traversal = self._snapshot, self._traversal
         own = np.zeros(self._count, np.uint64)
-        for place, name in enumerate(CLASSES):
+        for place, name in enumerate(self._classes):
             for grade in Grade:
                 members = EdgeFilter(snapshot, traversal.with_grade(grade)).members(name)[0]
                 own[members] |= layout.reached(place, grade)

@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 
 from graph.model import (
     ABSORBED,
-    CLASSES,
     COLLAPSED,
     END_STATED,
     REGISTERED_AGENT,
@@ -69,6 +68,7 @@ def _part(snapshot: Snapshot, chosen: NDArray[np.int64], degree_types: frozenset
         up=Adjacency.by(links["lower"], len(chosen)),
         down=Adjacency.by(links["upper"], len(chosen)),
         whole_degrees=(degree_types, snapshot.degrees(degree_types)[chosen]),
+        own_classes=snapshot.own_classes,
     )
 
 
@@ -77,7 +77,7 @@ def days_of_change(snapshot: Snapshot, classes: tuple[str, ...], last: int) -> l
 
     Of memberships those of the classes, and of registered agents, whom no path passes through.
     """
-    codes = [CLASSES.index(name) for name in (*classes, REGISTERED_AGENT)]
+    codes = [code for code, name in enumerate(snapshot.classes) if name in (*classes, REGISTERED_AGENT)]
     of_class = np.flatnonzero(np.isin(snapshot.memberships["type"], codes))
     days = np.concatenate(
         [

@@ -19,7 +19,10 @@ _CHAIN: dict[str, str] = {
         MATCH (k:KettingStore {id: 'store'})
         UNWIND range(coalesce(k.replaced, 0) + 1, k.version) AS number
         OPTIONAL MATCH (v:KettingVersion {number: number})
-        WITH number, v WHERE v IS NULL RETURN number""",
+        WITH number, v WHERE v IS NULL AND NOT EXISTS {
+            MATCH (w:KettingVersion) WHERE w.number > number AND w.description CONTAINS '"known_since": "'
+        }
+        RETURN number""",
     "version {0} is dated no later than the one before it": """
         MATCH (v:KettingVersion), (w:KettingVersion {number: v.number - 1})
         WHERE v.loaded_at <= w.loaded_at RETURN v.number ORDER BY v.number""",

@@ -11,8 +11,9 @@ from pathlib import Path
 
 from graph.errors import StoreBusy, StoreCorrupt, StoreError, StoreReadOnly
 from graph.store.contract import Reader, Writer
-from graph.store.history import History, Progress
+from graph.store.history import History, Progress, StatementSpan
 from graph.store.loads import LoadTime, View
+from graph.store.neo4j import removal
 from graph.store.neo4j.address import Address, Credentials
 from graph.store.neo4j.backup import copy_to_new_file
 from graph.store.neo4j.bulk.bulk_writer import BatchSizes
@@ -24,11 +25,14 @@ from graph.store.neo4j.projection.annotations import Neo4jAnnotations
 from graph.store.neo4j.projection.graph_reader import GraphStateCache, ProjectionReader
 from graph.store.neo4j.schema import check_readable, ensure_definitions, make_store
 from graph.store.neo4j.statements.history import Neo4jHistory, newest
-from graph.store.neo4j.statements.lock import EVERY_DATASET, WriteLock, no_store, write_lock
+from graph.store.neo4j.statements.lock import EVERY_DATASET, NO_DATASET, WriteLock, no_store, write_lock
 from graph.store.neo4j.statements.reader import Neo4jReader, read_loads
 from graph.store.neo4j.statements.staging import new_staging
+from graph.store.neo4j.statements.version_changes import Neo4jVersionChanges
 from graph.store.neo4j.writer import Neo4jWriter, resume_graph
+from graph.store.pruning import Pruning
 from graph.store.records import Dataset, Document
+from graph.store.version_changes import VersionChanges
 from graph.store.view_cache import ViewCaches
 
 
@@ -124,6 +128,28 @@ class Neo4jStore:
             raise
         self._check_not_replaced(loads)
 
+    @contextmanager
+    def version_changes(self, source: str, before: int, after: int) -> Iterator[VersionChanges]:
+        """Compare two versions of a source by their numbers, the earlier one first."""
+        self._check_open()
+        yield Neo4jVersionChanges(self._connection, source, before, after)
+
+    def spans_about(self, ids: Iterable[str]) -> list[StatementSpan]:
+        """Every statement of every version about the ids, that names them, and about listings that do."""
+        self._check_open()
+        return removal.spans_about(self._connection, ids)
+
+    def exchange(self, gone: Sequence[StatementSpan], put: Sequence[StatementSpan]) -> None:
+        """Put statements in the place of others, in every version, and rebuild the graph for analysts."""
+        with self._removing() as lock:
+            removal.exchange(lock, gone, put)
+            rebuild_graph(lock, self._day(), self._settings.sizes)
+
+    def prune(self, prunings: Sequence[Pruning]) -> None:
+        """Remove versions of sources for good; see the contract."""
+        with self._removing() as lock:
+            removal.prune(lock, prunings)
+
     def fill(self, history: History, progress: Progress | None = None, *, may_replace: bool = False) -> None:
         """Fill the empty store with the history of another; raises `TargetExists`.
 
@@ -198,6 +224,16 @@ class Neo4jStore:
         ensure_definitions(self._connection)
         with write_lock(self._connection, self._finish_load) as lock:
             yield lock
+
+    @contextmanager
+    def _removing(self) -> Iterator[WriteLock]:
+        """The right to change what the store holds, outside of a load."""
+        self._check_open()
+        with self._write_lock() as lock:
+            lock.begin(NO_DATASET)
+            yield lock
+            lock.finish()
+        self._caches.clear()
 
     def _finish_load(self, lock: WriteLock, number: int, dataset: str) -> None:
         """Finish a load or copy that died after its commit."""

@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 from graph.errors import StoreError
 from graph.store.assembly import check_statement
 from graph.store.batching import batched
+from graph.store.forgetting import FORGOTTEN, REMOVED_VALUE, Forgotten
 from graph.store.loads import LoadTime, View
 from graph.store.neo4j.bulk.bulk_writer import BatchSizes, BulkWriter
 from graph.store.neo4j.bulk.rebuild import graph_version, rebuild_graph
@@ -54,6 +55,9 @@ class Neo4jWriter:
         self._clock = clock
         self._sizes = sizes
         self._loads = read_loads(self._connection)
+        self._forgotten = Forgotten(
+            self._connection.all(queries.FORGOTTEN_VALUES, source=FORGOTTEN, prop=REMOVED_VALUE)
+        )
         self._is_open = True
         self.is_committed = False
         self._is_first_version = dataset.id not in {load.dataset for load in self._loads}
@@ -70,8 +74,11 @@ class Neo4jWriter:
         self._check_open()
         for batch in batched(each_statement(statements), self._sizes.rows):
             for statement in batch:
-                check_statement(statement, self._version.dataset.id, self._documents)
-            by_id = {statement.id: statement for statement in batch}
+                check_statement(
+                    statement, self._version.dataset.id, self._documents, self._version.dataset.classes
+                )
+            kept = each_statement(self._forgotten.left_of(batch)) if self._forgotten else batch
+            by_id = {statement.id: statement for statement in kept}
             known = set() if self._is_first_version else self._mark_seen([*by_id])
             self._staging.add(row_of(s, id, self.number) for id, s in by_id.items() if id not in known)
 

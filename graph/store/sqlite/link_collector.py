@@ -131,7 +131,10 @@ class LinkCollector:
         number = self._merged.get(key)
         if number is None:
             types, schemas = self._signatures[key[0]]
-            signature = types | ({type} - {None}), schemas | ({schema} - {None})
+            signature = (
+                types if type is None else types | {type},
+                schemas if schema is None else schemas | {schema},
+            )
             if signature not in self._signatures:
                 self._signatures.append(signature)
             number = self._merged[key] = self._signatures.index(signature)

@@ -23,7 +23,9 @@ CREATE TEMP VIEW visible AS
     OR (schema = 'Listing' AND prop <> 'sameAs');
 """
 
-LOADS = "SELECT number, dataset, loaded_at FROM version ORDER BY number"
+LOADS = """
+SELECT number, dataset, loaded_at, instr(description, :known_since) > 0 FROM version ORDER BY number
+"""
 
 VERSIONS = """
 SELECT number, description, loaded_at, sha256, statements, added, removed, rejected FROM version
@@ -143,6 +145,22 @@ AND target IN (SELECT value FROM json_each(:ids))
 """
 
 IDENTIFIED = "SELECT DISTINCT subject FROM visible WHERE identifier = :identifier"
+
+# Of whatever version: what is forgotten is asked for by a load.
+FORGOTTEN_VALUES = """
+SELECT subject, value FROM main.statement WHERE kind = 'text' AND prop = :prop AND to_version IS NULL
+"""
+
+# Which identifiers several ids have is read from the index alone, over all versions.
+SHARED_IDENTIFIERS = """
+SELECT * FROM visible
+WHERE identifier IN (
+    SELECT identifier FROM main.statement WHERE identifier IS NOT NULL
+    GROUP BY identifier HAVING count(DISTINCT subject) > 1
+)
+AND prop IN (SELECT value FROM json_each(:props))
+ORDER BY identifier, prop, source, subject, id
+"""
 
 MENTIONED = """
 SELECT subject FROM visible

@@ -27,6 +27,7 @@ from graph.store.contract import CLASS_PROPERTIES
 from graph.store.earlier_words import in_present_words
 from graph.store.loads import LoadTime, View
 from graph.store.reader_base import ReaderBase, StatementQueries
+from graph.store.records import KNOWN_SINCE
 from graph.store.sqlite import queries
 from graph.store.sqlite.connection import Connection, Record
 from graph.store.sqlite.link_collector import Collected
@@ -68,8 +69,10 @@ class SqliteReader(ReaderBase):
         self._connection = connection
         self._collected = collected
         loads = [
-            LoadTime(number, dataset, datetime.fromisoformat(loaded_at))
-            for number, dataset, loaded_at in connection.rows(queries.LOADS)
+            LoadTime(number, dataset, datetime.fromisoformat(loaded_at), bool(is_oldest_kept))
+            for number, dataset, loaded_at, is_oldest_kept in connection.rows(
+                queries.LOADS, {"known_since": KNOWN_SINCE}
+            )
         ]
         super().__init__(loads, View.at(loads, sources, known_at), known_at, caches, _QUERIES)
         self._show_view()
@@ -101,6 +104,11 @@ class SqliteReader(ReaderBase):
         """Canonical ids of entities that have the value as an identifier, whatever case and spaces."""
         rows = self._connection.rows(queries.IDENTIFIED, {"identifier": identifier_key(value)})
         return tuple(sorted({self.canonical(subject) for (subject,) in rows}))
+
+    def shared_identifiers(self, properties: Sequence[str]) -> Iterator[Statement]:
+        """The statements with an identifier, of one of the properties, that several ids have. Streams."""
+        rows = self._connection.rows(queries.SHARED_IDENTIFIERS, {"props": json.dumps(list(properties))})
+        return map(self._statement, rows)
 
     def names(self) -> Iterator[tuple[str, str, str]]:
         """Every recorded name once: canonical id, property, name; in this order. Streams."""

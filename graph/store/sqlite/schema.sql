@@ -79,4 +79,5 @@ WHERE locator <> subject AND substr(locator, 1, length(subject) + 1) <> subject 
 
 CREATE INDEX statement_kind ON statement (kind, prop);
 
-CREATE INDEX statement_identifier ON statement (identifier) WHERE identifier IS NOT NULL;
+-- With the subject, so that it tells by itself which identifiers several have.
+CREATE INDEX statement_identifier ON statement (identifier, subject) WHERE identifier IS NOT NULL;

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -10,8 +10,10 @@ from pathlib import Path
 
 from graph.errors import StoreError, StoreReadOnly, StoreUnreachable
 from graph.store.contract import Reader, Writer
-from graph.store.history import History, Progress
+from graph.store.history import History, Progress, StatementSpan
+from graph.store.pruning import Pruning
 from graph.store.records import Dataset, Document
+from graph.store.sqlite import removal
 from graph.store.sqlite.backup import copy_to_new_file
 from graph.store.sqlite.check import problems_in
 from graph.store.sqlite.connection import Connection, Mode, open_to_read
@@ -30,7 +32,9 @@ from graph.store.sqlite.schema import (
     migrate,
     must_be_migrated,
 )
+from graph.store.sqlite.version_changes import SqliteVersionChanges
 from graph.store.sqlite.writer import SqliteWriter
+from graph.store.version_changes import VersionChanges
 from graph.store.view_cache import ViewCaches
 
 
@@ -115,6 +119,29 @@ class SqliteStore:
         with closing(self._connect_to_read()) as connection, connection.transaction("DEFERRED"):
             yield SqliteHistory(connection, self.url)
 
+    @contextmanager
+    def version_changes(self, source: str, before: int, after: int) -> Iterator[VersionChanges]:
+        """Compare two versions of a source by their numbers, the earlier one first."""
+        self._check_open()
+        with closing(self._connect_to_read()) as connection, connection.transaction("DEFERRED"):
+            yield SqliteVersionChanges(connection, source, before, after)
+
+    def spans_about(self, ids: Iterable[str]) -> list[StatementSpan]:
+        """Every statement of every version about the ids, that names them, and about listings that do."""
+        self._check_open()
+        with closing(self._connect_to_read()) as connection, connection.transaction("DEFERRED"):
+            return list(removal.spans_about(connection, ids))
+
+    def exchange(self, gone: Sequence[StatementSpan], put: Sequence[StatementSpan]) -> None:
+        """Put statements in the place of others, in every version, for good and all at once."""
+        with self._removing() as connection:
+            removal.exchange(connection, gone, put)
+
+    def prune(self, prunings: Sequence[Pruning]) -> None:
+        """Remove versions of sources for good; see the contract."""
+        with self._removing() as connection:
+            removal.prune(connection, prunings)
+
     def fill(self, history: History, progress: Progress | None = None) -> None:
         """Fill the empty store with the history of another; raises `TargetExists`."""
         self._check_open()
@@ -163,6 +190,23 @@ class SqliteStore:
 
     def _create(self) -> None:
         create(self._path, self._settings.busy_seconds, self._settings.migrations)
+
+    @contextmanager
+    def _removing(self) -> Iterator[Connection]:
+        """A connection whose transaction is committed at the end, and leaves nothing of what it removed."""
+        self._check_open()
+        self._check_writable()
+        with closing(self._connect_to_write()) as connection:
+            connection.execute(
+                "PRAGMA foreign_keys = OFF"
+            )  # each removed version would be looked for in all rows
+            connection.execute("PRAGMA secure_delete = ON")
+            with connection.transaction("IMMEDIATE"):
+                mark_written(connection, self._settings.migrations)
+                yield connection
+                connection.execute("COMMIT")
+            connection.first("PRAGMA wal_checkpoint(TRUNCATE)")
+        self._caches.clear()
 
     def _connect_to_read(self) -> Connection:
         return open_to_read(self._path, self._settings.busy_seconds, read_only=self._read_only)

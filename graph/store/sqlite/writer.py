@@ -10,11 +10,13 @@ from typing import Any
 from graph.errors import StoreError
 from graph.store.assembly import check_group, check_statement
 from graph.store.batching import batched
+from graph.store.forgetting import REMOVED_VALUE, Forgotten
 from graph.store.records import Dataset, Document, Version, document_to_json, timestamp, version_row
 from graph.store.sqlite.connection import Connection
 from graph.store.sqlite.fingerprints import KnownFingerprints
 from graph.store.sqlite.link_collector import Collected, LinkCollector
 from graph.store.sqlite.places import standing_at
+from graph.store.sqlite.queries import FORGOTTEN_VALUES
 from graph.store.sqlite.rows import INSERT_GROUP_ROW, INSERT_ROW, ONLY_NEW, row_of, rows_of_group
 from ontology import Statement, StatementGroup
 
@@ -63,6 +65,7 @@ class SqliteWriter:
         connection.execute(
             "INSERT INTO version VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", version_row(self._version)
         )
+        self._forgotten = Forgotten(connection.rows(FORGOTTEN_VALUES, {"prop": REMOVED_VALUE}))
         connection.execute(f"PRAGMA cache_size = -{_MEGABYTES_OF_CACHE * 1024:d}")
         self._known: KnownFingerprints | None = None  # what a statement may be again, read when one is added
         self._kept = 0
@@ -72,16 +75,17 @@ class SqliteWriter:
         """Stage statements of the dataset. Duplicates are one statement."""
         self._check_open()
         number, dataset = self._version.number, self._version.dataset.id
+        own = self._version.dataset.classes
         for batch in batched(statements, _ITEMS_AT_ONCE):
             rows: list[tuple[Any, ...]] = []
             group_rows: list[tuple[Any, ...]] = []
-            for item in batch:
+            for item in self._forgotten.left_of(batch) if self._forgotten else batch:
                 if isinstance(item, StatementGroup):
-                    check_group(item, dataset, self._documents)
+                    check_group(item, dataset, self._documents, own)
                     group_rows += rows_of_group(item, number)
                     self._collector.add_group(item)
                 else:
-                    check_statement(item, dataset, self._documents)
+                    check_statement(item, dataset, self._documents, own)
                     rows.append(row_of(item, number))
                     self._collector.add_row(rows[-1])
             self._insert(INSERT_GROUP_ROW, group_rows)

@@ -115,7 +115,7 @@ def _entries(records: Records) -> Iterator[Record]:
         entity = " ".join(cells[1])
         if not entity or entity.lower() == _RESERVED:
             continue
-        yield replace(record, value=record.value | {"cells": [country, *cells[1:]]})
+        yield record._replace(value=record.value | {"cells": [country, *cells[1:]]})
 
 
 def _section(event: str, element: Any) -> str | None:

@@ -93,8 +93,9 @@ def _rows(records: Records) -> Iterator[tuple[bool, CsvRow]]:
 
 def _statement(row: CsvRow, declarations: Declarations, emit: Emit) -> Statement | Rejection:
     """The statement of a row of a fact table, or why it is none."""
+    own = {described.name for described in emit.dataset.classes}
     try:
         declarations.check_declaration(row)
-        return declarations.with_type(row_statement(row, emit.dataset.id, emit.documents))
+        return declarations.with_type(row_statement(row, emit.dataset.id, emit.documents, own))
     except BadField as bad:
         return Rejection(row.file, row.locator, *bad.problem, cells=row.by_column(COLUMNS))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from graph.store.records import Document
 from ingest.formats.fact_table import cells as cell
@@ -15,8 +15,10 @@ from ontology import SCHEMA, OntologyError, Statement
 _LINKS_ONLY = ("share", "share_until", "direct")
 
 
-def row_statement(row: CsvRow, dataset_id: str, documents: Mapping[str, Document]) -> Statement:
-    """The statement of a row; raises `BadField`.
+def row_statement(
+    row: CsvRow, dataset_id: str, documents: Mapping[str, Document], own_classes: Collection[str] = ()
+) -> Statement:
+    """The statement of a row; `own_classes` are those that the source describes. Raises `BadField`.
 
     The schema of a property is its domain, since the type of the subject stands in another row.
     """
@@ -25,7 +27,7 @@ def row_statement(row: CsvRow, dataset_id: str, documents: Mapping[str, Document
     start, end, until = (cell.partial_date(cells, field) for field in ("start", "end", "share_until"))
     cell.check_order(start, end, until)
     is_link = cells["property"] in SCHEMA.link_types or cells["property"] in SCHEMA.link_kinds
-    schema, prop, value = _link(cells) if is_link else _property(cells)
+    schema, prop, value = _link(cells) if is_link else _property(cells, own_classes)
     return Statement(
         subject=cells["subject"],
         schema=schema,
@@ -59,7 +61,7 @@ def _link(cells: Cells) -> tuple[str, str, str]:
     return schema, link_type.name, cells["object"]
 
 
-def _property(cells: Cells) -> tuple[str, str, str]:
+def _property(cells: Cells, own_classes: Collection[str]) -> tuple[str, str, str]:
     """Schema, property and value of a property."""
     prop = SCHEMA.properties.get(cells["property"])
     if prop is None:
@@ -72,7 +74,7 @@ def _property(cells: Cells) -> tuple[str, str, str]:
         if cells[field]:
             raise BadField(field, f"{prop.name} is a property, and only links have this", "leave it empty")
     try:
-        check_value(prop, cells["object"])
+        check_value(prop, cells["object"], own_classes)
     except OntologyError as error:
         raise BadField.of("object", error) from None
     if prop.range == "entity" and cells["object"] == cells["subject"]:

@@ -2,6 +2,7 @@ from pathlib import Path
 
 import pytest
 
+from ingest.lines import read_line
 from ingest.matching import NameIndex, Recorded
 from ingest.normalise import comparable_name
 
@@ -28,3 +29,10 @@ def test_answers_on_the_page(recorded: str, property: str, country: str, asked: 
     matches = index.match(asked, recorded=lambda ids: {"it": Recorded((country,))})
     given = "nothing" if not matches else "accepted" if matches[0].accepted else "review"
     assert given == answer
+
+
+@pytest.mark.parametrize(("line", "name", "former", "between", "address"), _rows("line"))
+def test_lines_on_the_page(line: str, name: str, former: str, between: str, address: str) -> None:
+    read = read_line(line)
+    parts = [read.names, read.former_names, read.intermediaries, (read.address or "",)]
+    assert [", ".join(part) for part in parts] == [name, former, between, address]

@@ -90,7 +90,7 @@ def _commands(lines: list[str], prompt: str) -> Iterator[Command]:
         yield Command(text, tuple(shown))
 
 
-_SHOWN_FILE = re.compile(r"`([\w-]+/[\w.-]+)`:\n\n```\w+\n(.*?)```\n", re.DOTALL)
+_SHOWN_FILE = re.compile(r"`((?:[\w-]+/)?[\w-]+\.\w+)`:\n\n```\w+\n(.*?)```\n", re.DOTALL)
 
 
 def shown_files(text: str) -> dict[str, str]:

@@ -27,6 +27,7 @@ from graph.store.neo4j.projection.nodes import (
     Relationship,
     by_member,
     node_of,
+    own_class_labels,
     references_of,
     relationship_of,
 )
@@ -46,13 +47,15 @@ class Changes:
 
     `vanished` are ids of nodes to delete, `nodes` replace those of the same id and their references,
     `cleared` are links whose relationship is deleted before `relationships` are created. Each
-    relationship is there once, by its term and ends.
+    relationship is there once, by its term and ends. `own_labels` are labels of classes of one's own that
+    nodes may have had.
     """
 
     vanished: set[str] = field(default_factory=set)
     nodes: dict[str, Node] = field(default_factory=dict)
     cleared: set[LinkKey] = field(default_factory=set)
     relationships: dict[LinkKey, Relationship] = field(default_factory=dict)
+    own_labels: frozenset[str] = frozenset()
 
     def add(self, relationships: Iterable[Relationship]) -> None:
         """Add relationships to create."""
@@ -64,6 +67,7 @@ class Changes:
         self.nodes |= other.nodes
         self.cleared |= other.cleared
         self.relationships |= other.relationships
+        self.own_labels |= other.own_labels
 
 
 class Projection:
@@ -112,6 +116,10 @@ class Projection:
         for batch in self.batches():
             changes.include(batch)
         return changes
+
+    @cached_property
+    def _own_labels(self) -> frozenset[str]:
+        return own_class_labels((*self._before.versions(), *self._after.versions()))
 
     @cached_property
     def _regrouped(self) -> set[str]:
@@ -168,7 +176,7 @@ class Projection:
         entities |= self._after.entities(self._missing({r.end for r in references} - entities.keys()))
         memberships = by_member(self._after.memberships_of(entities))
         nodes = {id: node_of(entity, memberships.get(id, ()), self._day) for id, entity in entities.items()}
-        changes = Changes(vanished, nodes)
+        changes = Changes(vanished, nodes, own_labels=self._own_labels)
         changes.add(references)
         return changes
 
@@ -238,7 +246,7 @@ def write_changes(transaction: Transaction, changes: Changes) -> None:
         by_labels[node.labels].append(node)
     for labels, nodes in by_labels.items():
         # Labels and types come from the ontology alone.
-        stale = "".join(f":{label}" for label in sorted(MANAGED_LABELS - {*labels}))
+        stale = "".join(f":{label}" for label in sorted((MANAGED_LABELS | changes.own_labels) - {*labels}))
         fresh = "".join(f":{label}" for label in labels)
         transaction.rows(
             f"UNWIND $rows AS row MERGE (n:Thing {{id: row[0]}}) REMOVE n{stale} SET n{fresh} SET n = row[1]",

@@ -16,23 +16,25 @@ from graph.store.neo4j.connection import Connection
 from graph.store.neo4j.projection.graph_builder import GraphBuilder
 from graph.store.neo4j.projection.link_rows import RelationshipRow
 from graph.store.neo4j.projection.nodes import (
-    CLASS_LABELS,
     FIELDS,
     FORMER,
     FUTURE,
     NEWEST_SCHEMA,
     ROW_CODES,
     Node,
+    class_label,
+    own_class_labels,
 )
-from graph.store.neo4j.statements.history import newest, stage_version
+from graph.store.neo4j.statements.history import newest, read_versions, stage_version
 from graph.store.neo4j.statements.staging import new_staging
+from ontology import SCHEMA
 
 _ANY_DAY = date(2000, 1, 1)
+_LABELS_OF_CLASSES = frozenset(class_label(name) for name in SCHEMA.classes)
 _AT_ONCE = 5_000
 _REPORT_EVERY = 20 * _AT_ONCE
 _REMEDY = "`ketting check --repair` makes the graph anew"
 _OF_THE_DAY = frozenset({"status", "share", "share_low", "share_high", "since", "until", "last_observed"})
-_OF_CLASSES = frozenset(CLASS_LABELS.values())
 
 _SHOWN = "MATCH (k:KettingStore) RETURN k.version > 0 AND k.graph_version = k.version, k.schema, k.codes"
 _NODES = "MATCH (n:Thing) WHERE n.id IN $ids RETURN n.id, labels(n), properties(n)"
@@ -58,14 +60,17 @@ def graph_problems(connection: Connection, report: Callable[[str], None]) -> Ite
         return
     version, replaced = newest(connection)
     report("the graph for analysts")
+    of_classes = _LABELS_OF_CLASSES | own_class_labels(read_versions(connection, version, replaced))
     with new_staging() as staging:
         stage_version(staging, connection, version, replaced)
         graph = GraphBuilder(staging, _ANY_DAY)
-        yield from _bad_nodes(connection, graph, report)
+        yield from _bad_nodes(connection, graph, of_classes, report)
         yield from _bad_relationships(connection, graph, report)
 
 
-def _bad_nodes(connection: Connection, graph: GraphBuilder, report: Callable[[str], None]) -> Iterator[str]:
+def _bad_nodes(
+    connection: Connection, graph: GraphBuilder, of_classes: frozenset[str], report: Callable[[str], None]
+) -> Iterator[str]:
     done = present = 0
     for nodes in batched(graph.nodes(), _AT_ONCE):
         stored = {id: rest for id, *rest in connection.all(_NODES, ids=[node.id for node in nodes])}
@@ -73,7 +78,9 @@ def _bad_nodes(connection: Connection, graph: GraphBuilder, report: Callable[[st
         for node in nodes:
             if node.id not in stored:
                 yield f"the node of {node.id} is missing; {_REMEDY}"
-            elif differing := _differing_in_node(node, *stored[node.id]):
+                continue
+            labels, properties = stored[node.id]
+            if differing := _differing_in_node(node, labels, properties, of_classes):
                 yield f"the node of {node.id} has other {', '.join(differing)} than its statements; {_REMEDY}"
         done += len(nodes)
         if done % _REPORT_EVERY == 0:
@@ -83,14 +90,16 @@ def _bad_nodes(connection: Connection, graph: GraphBuilder, report: Callable[[st
         yield f"{total - present:,} nodes are of nothing that a statement names; {_REMEDY}"
 
 
-def _differing_in_node(node: Node, labels: Sequence[str], properties: dict[str, Any]) -> list[str]:
+def _differing_in_node(
+    node: Node, labels: Sequence[str], properties: dict[str, Any], of_classes: frozenset[str]
+) -> list[str]:
     names = {name for name in properties if not name.startswith(("hops_", "next_"))}
     differing = [
         name
         for name in sorted(names | node.properties.keys())
         if node.properties.get(name) != properties.get(name)
     ]
-    return differing + (["labels"] if {*labels} - _OF_CLASSES != {*node.labels} - _OF_CLASSES else [])
+    return differing + (["labels"] if {*labels} - of_classes != {*node.labels} - of_classes else [])
 
 
 def _bad_relationships(

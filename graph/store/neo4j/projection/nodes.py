@@ -21,6 +21,7 @@ from graph.model.rows import CompiledRow
 from graph.model.validity import END_STATED, Validity
 from graph.store.neo4j.statements.rows import LONGEST_NAME
 from graph.store.packed_rows import pack_link, pack_memberships
+from graph.store.records import Version
 from ontology import SCHEMA, Entity, Link, Statement
 
 NEWEST_SCHEMA = 5
@@ -61,8 +62,6 @@ def relationship_type(term: str) -> str:
 TYPE_LABELS = {name: tuple(reversed(SCHEMA.ancestors(name))) for name in SCHEMA.entity_types}
 """The labels of a node of each entity type, `Thing` first."""
 
-CLASS_LABELS = {name: class_label(name) for name in SCHEMA.classes}
-
 LINK_TYPES = {
     name: tuple(prefix + relationship_type(name) for prefix in ("", FORMER, FUTURE))
     for name in SCHEMA.link_types
@@ -88,7 +87,20 @@ FIELDS = (
 engine, and are written first, so that the server finds them first: the compiled rows of the link
 (`packed_rows`), and the latest of their first days in force, counted from 1970-01-01."""
 
-MANAGED_LABELS = frozenset(SCHEMA.entity_types) | frozenset(CLASS_LABELS.values()) | {CLASSIFIED}
+MANAGED_LABELS = (
+    frozenset(SCHEMA.entity_types) | {class_label(name) for name in SCHEMA.classes} | {CLASSIFIED}
+)
+"""Labels that a node may have had before, beside those of classes of one's own."""
+
+
+def own_class_labels(versions: Iterable[Version]) -> frozenset[str]:
+    """The labels of the classes of one's own that the sources of these versions describe.
+
+    >>> own_class_labels([])
+    frozenset()
+    """
+    return frozenset(class_label(each.name) for version in versions for each in version.dataset.classes)
+
 
 Membership = tuple[str, str, Statement]
 """Class, target and statement of a membership of a known member."""
@@ -119,7 +131,7 @@ def node_of(entity: Entity, memberships: Sequence[Membership], day: date) -> Nod
 
     `name` is its caption, `names` every name; any other property is the list of its values.
     """
-    classes = sorted(CLASS_LABELS[name] for name in _current_classes(memberships, day))
+    classes = sorted(class_label(name) for name in _current_classes(memberships, day))
     labels = (*TYPE_LABELS[entity.schema], *classes, *([CLASSIFIED] if memberships else ()))
     properties: dict[str, Any] = {
         **_membership_properties(memberships),

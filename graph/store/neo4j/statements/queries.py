@@ -29,7 +29,7 @@ VISIBLE = f"""{KNOWN} AND (
 LOADS = """
 MATCH (k:KettingStore {id: 'store'})
 OPTIONAL MATCH (v:KettingVersion) WHERE v.number > coalesce(k.replaced, 0) AND v.number <= k.version
-RETURN v.number, v.dataset, v.loaded_at ORDER BY v.number
+RETURN v.number, v.dataset, v.loaded_at, v.description CONTAINS $known_since ORDER BY v.number
 """
 
 VERSIONS = """
@@ -105,6 +105,18 @@ RETURN s.source, s.subject, s.prop, s.value, s.id
 """
 
 IDENTIFIED = f"MATCH (s:Statement {{identifier: $identifier}}) WHERE {VISIBLE} RETURN s.subject, s.value"
+
+FORGOTTEN_VALUES = """
+MATCH (s:Statement) WHERE s.source = $source AND s.subject >= '' AND s.prop = $prop AND s.to_version IS NULL
+RETURN s.subject, s.value
+"""
+
+SHARED_IDENTIFIERS = f"""
+MATCH (s:Statement) WHERE s.identifier >= '' AND s.prop IN $props AND {VISIBLE}
+WITH s.identifier AS identifier, min(s.subject) AS first, max(s.subject) AS last WHERE first <> last
+MATCH (s:Statement {{identifier: identifier}}) WHERE s.prop IN $props AND {VISIBLE}
+{WHOLE} ORDER BY identifier
+"""
 
 MENTIONED = f"""
 CALL () {{

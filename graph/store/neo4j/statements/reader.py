@@ -38,6 +38,7 @@ from graph.store.neo4j.statements.rows import (
     statement_of,
 )
 from graph.store.reader_base import IDS_AT_ONCE, ReaderBase, StatementQueries
+from graph.store.records import KNOWN_SINCE
 from graph.store.view_cache import ViewCaches
 from ontology import (
     ABSORPTION,
@@ -68,10 +69,14 @@ _STATEMENT = f"MATCH (s:Statement {{id: $id}}) WHERE {queries.VISIBLE} {queries.
 
 def read_loads(connection: Connection) -> list[LoadTime]:
     """Every load that readers may see, in their order; raises `StoreUnreachable` without a store."""
-    rows = connection.all(queries.LOADS)
+    rows = connection.all(queries.LOADS, known_since=KNOWN_SINCE)
     if not rows:
         raise StoreUnreachable(f"{connection.url} holds no store any longer; load a source to make one")
-    return [LoadTime(row[0], row[1], datetime.fromisoformat(row[2])) for row in rows if row[0] is not None]
+    return [
+        LoadTime(number, dataset, datetime.fromisoformat(loaded_at), is_oldest_kept)
+        for number, dataset, loaded_at, is_oldest_kept in rows
+        if number is not None
+    ]
 
 
 class Neo4jReader(ReaderBase):
@@ -114,6 +119,10 @@ class Neo4jReader(ReaderBase):
         key = identifier_key(value)
         rows = self._all(queries.IDENTIFIED, identifier=shortened_key(value))
         return tuple(sorted({self.canonical(id) for id, other in rows if identifier_key(other) == key}))
+
+    def shared_identifiers(self, properties: Sequence[str]) -> Iterator[Statement]:
+        """The statements with an identifier, of one of the properties, that several ids have. Streams."""
+        return map(self._statement, self._stream(queries.SHARED_IDENTIFIERS, props=list(properties)))
 
     def names(self) -> Iterator[tuple[str, str, str]]:
         """Every recorded name once: canonical id, property, name; in this order. Streams."""

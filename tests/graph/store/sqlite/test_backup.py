@@ -21,7 +21,7 @@ from graph.errors import (
 )
 from graph.store import open_store, restore
 from graph.store.sqlite.restore import restore_sqlite
-from graph.store.sqlite.schema import Migration
+from graph.store.sqlite.schema import MIGRATIONS, Migration, newest_schema
 from graph.store.sqlite.store import SqliteSettings, SqliteStore
 
 
@@ -193,7 +193,8 @@ def test_a_backup_cut_in_half_is_refused(backup: Path, tmp_path: Path) -> None:
 
 
 def test_an_older_backup_is_migrated_on_the_way(backup: Path, tmp_path: Path) -> None:
-    step = Migration(2, "colours", lambda c: c.run_script("CREATE TABLE colour (name TEXT) STRICT;\n"))
+    newer = newest_schema(MIGRATIONS) + 1
+    step = Migration(newer, "colours", lambda c: c.run_script("CREATE TABLE colour (name TEXT) STRICT;\n"))
     settings = SqliteSettings(migrations=(step,))
     restore_sqlite(backup, tmp_path / "a.db", settings)
     with closing(SqliteStore(tmp_path / "a.db", read_only=True, settings=settings)) as store:

@@ -19,7 +19,6 @@ from graph.model.absorptions import absorptions_of
 from graph.store import Store
 from graph.store.neo4j.bulk.bulk_writer import BatchSizes
 from graph.store.neo4j.projection.nodes import (
-    CLASS_LABELS,
     LINK_TYPES,
     MANAGED_LABELS,
     REFERENCES,
@@ -56,7 +55,7 @@ def graph(neo4j_server: Server) -> Iterator[tuple[Store, Server]]:
 
 def test_no_two_things_share_a_name() -> None:
     ours = {label for labels in LABELS_OF_STATEMENTS for label in labels}
-    assert len(MANAGED_LABELS) == len(SCHEMA.entity_types) + len(CLASS_LABELS) + 1
+    assert len(MANAGED_LABELS) == len(SCHEMA.entity_types) + len(SCHEMA.classes) + 1
     assert not ours & MANAGED_LABELS
     types = [type for names in LINK_TYPES.values() for type in names] + list(REFERENCES.values())
     assert len(types) == len(set(types))

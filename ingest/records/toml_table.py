@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any, TypeVar
 
 from ingest.errors import BadSource
+from ingest.values import is_web_address
 from ontology.control_characters import control_character
 
 _Value = TypeVar("_Value")
@@ -51,6 +52,10 @@ class TomlTable:
         """Pop a date if the key is there."""
         return self._pop(key, date, "a day such as 2026-11-20, without quotes")
 
+    def maybe_flag(self, key: str) -> bool | None:
+        """Pop `true` or `false` if the key is there."""
+        return self._pop(key, bool, "true or false")
+
     def number(self, key: str) -> int:
         """Pop a whole number of at least 1."""
         return self._required(key, self.maybe_number(key), f"{key} = a whole number of at least 1")
@@ -68,6 +73,22 @@ class TomlTable:
         if not all(isinstance(value, str) and value for value in values):
             raise self.error(key, "must be a list of texts")
         return tuple(values)
+
+    def text_or_texts(self, key: str) -> tuple[str, ...]:
+        """Pop a text, or a list of texts; none when the key is not there."""
+        if isinstance(self._raw.get(key), str):
+            return (self.text(key),)
+        return self.texts(key)
+
+    def addresses(self, key: str) -> tuple[str, ...]:
+        """Pop a web address, or a list of them; none when the key is not there."""
+        values = self.text_or_texts(key)
+        for value in values:
+            if not is_web_address(value):
+                raise self.error(
+                    key, f"must be an http or https address, or a list of them, not {value[:80]!r}"
+                )
+        return values
 
     def table(self, key: str, content: str = "") -> TomlTable:
         """Pop a table; `content` says, where it is missing, what to write in it."""
@@ -87,6 +108,10 @@ class TomlTable:
         """Pop a list of tables; none when the key is not there."""
         for number, value in enumerate(self._pop(key, list, "a list of tables") or [], start=1):
             yield self._inner(f"{key} {number}", value)
+
+    def popped(self) -> tuple[str, ...]:
+        """The keys that were asked for, whether they were there or not."""
+        return tuple(dict.fromkeys(self._popped))
 
     def left(self) -> tuple[str, ...]:
         """The keys not popped yet."""

@@ -1,0 +1,74 @@
+"""A line of an order matched by the names in it, with the address and country around them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from ingest.lines import ConsigneeLine
+from ingest.matching.corroboration import Beside, is_corroborated
+from ingest.matching.match import Feature, Match, Outcome
+from ingest.normalise import BadName
+
+MatchName = Callable[[str, Beside], list[Match]]
+"""Matches one name with what is given beside it; raises `BadName`."""
+
+
+def matches_of_line(line: ConsigneeLine, text: str, beside: Beside, match: MatchName) -> list[Match]:
+    """What the names of a line can mean, accepted ones first; empty where the line is only the name.
+
+    Every name that the line gives the consignee is matched, former ones too, with the line's address and
+    country where the order has none of its own. One entity alone may be accepted. A place in brackets
+    behind a name may make it another body's, so it must be the entity's own city. Whoever stands between
+    is not matched: the explanation names them.
+    """
+    names = [*line.names, *line.former_names]
+    if names == [text.strip()]:
+        return []
+    where = Beside(
+        beside.country or line.country,
+        beside.address or ", ".join(filter(None, (line.place, line.address))) or None,
+        beside.identifiers,
+    )
+    by_entity: dict[str, Match] = {}
+    for name in names:
+        for found in _matches(name, where, match):
+            found = _with_line(found, line)
+            if line.place is not None and not is_corroborated(found.explanation):
+                found = _lowered(found, "place", f"{line.place} in brackets may name another body")
+            known = by_entity.get(found.entity_id)
+            if known is None or (found.accepted, found.score) > (known.accepted, known.score):
+                by_entity[found.entity_id] = found
+    accepted = [found for found in by_entity.values() if found.accepted]
+    if len(accepted) == 1:
+        return accepted
+    listed = ", ".join(sorted(found.entity_id for found in accepted))
+    detail = f"the names of the line fit several parties: {listed}"
+    both = [_lowered(found, "uniqueness", detail) for found in accepted]
+    return [*both, *(found for found in by_entity.values() if not found.accepted)]
+
+
+def _matches(name: str, beside: Beside, match: MatchName) -> list[Match]:
+    try:
+        return match(name, beside)
+    except BadName:  # nothing of a name is left once the rest of the line is off
+        return []
+
+
+def _with_line(match: Match, line: ConsigneeLine) -> Match:
+    """The match with how the line was read."""
+    parts = [
+        ("name", line.names),
+        ("former name", line.former_names),
+        ("address", [each for each in (line.place, line.address) if each]),
+        ("country", [line.country] if line.country else []),
+        ("intermediary, not screened", line.intermediaries),
+        ("left out", line.left_out),
+    ]
+    read = "; ".join(f"{what}: {', '.join(texts)}" for what, texts in parts if texts)
+    return replace(match, explanation=(*match.explanation, Feature("line", Outcome.EQUAL, f"read as {read}")))
+
+
+def _lowered(match: Match, feature: str, detail: str) -> Match:
+    against = Feature(feature, Outcome.REVIEW, detail)
+    return replace(match, accepted=False, explanation=(*match.explanation, against))
