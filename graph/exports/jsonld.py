@@ -80,8 +80,8 @@ def _context() -> dict[str, Any]:
     # Imported on demand: it takes rdflib, which a command that writes no JSON-LD need not wait for.
     from ontology.jsonld_context import context
 
-    entries: dict[str, Any] = context()["@context"]
-    return entries
+    entries: Any = context()["@context"]
+    return dict(entries)
 
 
 @lru_cache(maxsize=1)
