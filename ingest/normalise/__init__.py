@@ -7,6 +7,7 @@ from ingest.normalise.legal_forms import LegalForm, is_company_word, legal_form,
 from ingest.normalise.places import cities_in, place_in_words, places_contradict, places_in
 from ingest.normalise.tables import is_han
 from ingest.normalise.tokens import Token, TokenKind, distinctive_words
+from ingest.normalise.translation import TranslatedName, in_pinyin, translated
 from ingest.normalise.words import folded_initials
 
 __all__ = [
@@ -16,12 +17,14 @@ __all__ = [
     "NameReading",
     "Token",
     "TokenKind",
+    "TranslatedName",
     "characters",
     "cities_in",
     "comparable_name",
     "distinctive_words",
     "folded_initials",
     "folding",
+    "in_pinyin",
     "is_company_word",
     "is_han",
     "legal_form",
@@ -30,6 +33,7 @@ __all__ = [
     "places_in",
     "read_name",
     "tables",
+    "translated",
     "typed_tokens",
     "without_legal_form",
     "words",
