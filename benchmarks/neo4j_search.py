@@ -32,9 +32,10 @@ import numpy as np
 from benchmarks.neo4j_register import DATASET, DOCUMENT
 from benchmarks.sections import RESULTS, write_section
 from benchmarks.synthetic import SEED, TARGET, Size, snapshot
+from graph.model.codes import LINK_TYPES
 from graph.model.days import day_number
 from graph.model.rows import CompiledRow
-from graph.model.snapshot import LINK_TYPES, Snapshot
+from graph.model.snapshot import Snapshot
 from graph.model.traversal import Traversal, preset
 from graph.model.validity import END_STATED
 from graph.search.engine import Limits
