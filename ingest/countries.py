@@ -14,12 +14,15 @@ _ALSO = {
     "bosnia and herzegovina": "ba",
     "brunei darussalam": "bn",
     "burma": "mm",
+    "cabo verde": "cv",
     "china, hong kong special administrative region": "hk",
     "china, people's republic of": "cn",
     "china, macao special administrative region": "mo",
     "congo": "cg",
     "congo (democratic republic)": "cd",
     "congo, democratic republic of": "cd",
+    "congo, republic of": "cg",
+    "cote d ivoire": "ci",
     "crimea region of ukraine": "ua",
     "czech republic": "cz",
     "democratic people's republic of korea": "kp",
@@ -33,14 +36,20 @@ _ALSO = {
     "iran, islamic republic of": "ir",
     "ivory coast": "ci",
     "korea, democratic people's republic of": "kp",
+    "korea, north": "kp",
     "korea, republic of": "kr",
+    "korea, south": "kr",
     "lao people's democratic republic": "la",
     "macao": "mo",
+    "macau": "mo",
     "macedonia": "mk",
+    "macedonia, the former yugoslav republic of": "mk",
+    "man, isle of": "im",
     "myanmar": "mm",
     "north korea (dprk)": "kp",
     "northern ireland": "gb",
     "occupied palestinian territories": "ps",
+    "palestinian": "ps",
     "palestinian territory, occupied": "ps",
     "people's republic of china": "cn",
     "peoples republic of china": "cn",
@@ -48,7 +57,11 @@ _ALSO = {
     "republic of korea": "kr",
     "republic of moldova": "md",
     "russian federation": "ru",
+    "saint kitts and nevis": "kn",
+    "saint vincent and the grenadines": "vc",
     "scotland": "gb",
+    "st. kitts and nevis": "kn",
+    "st. vincent and the grenadines": "vc",
     "state of palestine": "ps",
     "syrian arab republic": "sy",
     "tanzania, united republic of": "tz",
@@ -64,6 +77,7 @@ _ALSO = {
     "usa": "us",
     "venezuela (bolivarian republic of)": "ve",
     "viet nam": "vn",
+    "virgin islands, british": "vg",
     "wales": "gb",
     "west bank": "ps",
 }
@@ -80,6 +94,20 @@ def country_code(text: str) -> str | None:
     if name not in _ALSO and (code := _CODE.fullmatch(text.strip())):
         return code[1].lower()
     return _names().get(name)
+
+
+def is_country_code(text: str) -> bool:
+    """Whether the text is the code of a country that there is.
+
+    >>> is_country_code("NL"), is_country_code("NM")
+    (True, False)
+    """
+    return text.lower() in _codes()
+
+
+@cache
+def _codes() -> frozenset[str]:
+    return frozenset(_names().values())
 
 
 @cache

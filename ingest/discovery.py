@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -152,14 +152,33 @@ def _groups(path: Path, contents: Contents, format: str | None, has_id: bool) ->
             f"{path}: none of its {count} files is of a known format; name the --format of a single one"
         )
     taken: dict[str, str] = {}
-    for chosen, files in order:
-        id = _source_id(path, files[0], chosen)
+    for chosen, publisher, files in _publications(order, contents, is_single):
+        id = publisher or _source_id(path, files[0], chosen)
         if id in taken and not chosen.describes_sources:
-            reason = f"would be the source {id!r} like {taken[id]}"
-            contents.skip(files[0].place, reason, "load it by itself, with another --id")
+            for found in files:
+                reason = f"would be the source {id!r} like {taken[id]}"
+                contents.skip(found.place, reason, "load it by itself, with another --id")
             continue
         taken[id] = files[0].place
         yield _Group(id, chosen, tuple(files))
+
+
+def _publications(
+    order: Sequence[tuple[Format, list[FoundFile]]], contents: Contents, is_single: bool
+) -> Iterator[tuple[Format, str | None, tuple[FoundFile, ...]]]:
+    """The files by the publications that they are; those of none are noted in `contents`."""
+    for chosen, files in order:
+        by_file = {id(found.file): found for found in files}
+        try:
+            publications = chosen.publications([found.file for found in files])
+        except IngestError as error:
+            if is_single:
+                raise
+            for found in files:
+                contents.skip(found.place, str(error))
+            continue
+        for publisher, members in publications:
+            yield chosen, publisher, tuple(by_file[id(member)] for member in members)
 
 
 _NO_FORMAT = "is of no known format"
@@ -171,4 +190,4 @@ def _source_id(path: Path, found: FoundFile, format: Format) -> str:
     if name.partition(".")[0].lower() in _GENERIC:
         is_alone = found.file is path
         name = found.folder.rpartition("/")[2] or (path.resolve().parent.name if is_alone else path.name)
-    return format.publisher or source_id(name, format)
+    return source_id(name, format)

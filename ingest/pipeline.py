@@ -33,6 +33,7 @@ from ingest.sources import (
 )
 from ingest.store_emit import StoreEmit
 from ingest.versions import current_version, fingerprint, previous_version
+from ontology import PartialDate
 
 __all__ = [
     "ALWAYS_LOADED",
@@ -55,7 +56,8 @@ class Options(TypedDict, total=False):
 
     Good records are loaded and bad ones reported, and kept in `rejected_folder`; with `strict` a rejection or
     an unmapped term stops the load. A source that has become much smaller than its last version is not loaded
-    unless `accept_shrink`. `progress` is told how far it is. `fetched` are the files, where they came over
+    unless `accept_shrink`. `progress` is told how far it is. `published` is the day of which files are that
+    do not state it; one with a source.toml states it there. `fetched` are the files, where they came over
     the network; the version remembers them. `mapping` is a file that says what the columns of a table mean.
     """
 
@@ -63,6 +65,7 @@ class Options(TypedDict, total=False):
     accept_shrink: bool
     progress: Progress | None
     rejected_folder: Path | None
+    published: date | None
     mapping: Path | None
     fetched: tuple[Fetched, ...]
 
@@ -158,11 +161,13 @@ def load_files(
     """
     if id is not None and not is_source_id(id):
         raise UnknownSource(f"{id[:80]!r} can be no id of a source; use lower-case letters, digits and _")
-    if format.publisher is not None:
-        publication = read_publication(publisher_folder(format.publisher), read)
+    publisher = _publisher(files, format)
+    if publisher is not None:
+        publication = read_publication(publisher_folder(publisher), read)
         source = published_source(publication, format.name, files, id)
     else:
         source = file_source(files, format, read=read, id=id, mapping=options.get("mapping"))
+    source = _published_on(options.get("published"), source)
     source = source.with_fetched(options.get("fetched", ()))
     if source.id == SHARED_IDENTIFIERS:
         raise UnknownSource(f"{source.id!r} is the source of what Ketting derives; name another with --id")
@@ -183,6 +188,27 @@ def _with_sameness(store: Store, report: LoadReport, day: date) -> LoadReport:
     if not any(load.version.added or load.version.removed for load in report.loads):
         return report
     return replace(report, sameness=renew_sameness(store, day))
+
+
+def _publisher(files: tuple[InputFile, ...], format: Format) -> str | None:
+    """The folder of the publisher of the files; raises `BadFile` for those of several publications."""
+    publications = format.publications([file.path for file in files])
+    if len(publications) > 1:
+        raise BadFile(
+            f"{', '.join(file.name for file in files)}: are {len(publications)} publications of "
+            f"{format.title}; load them one by one"
+        )
+    return publications[0][0]
+
+
+def _published_on(day: date | None, source: Source) -> Source:
+    """The source with documents of that day, where it is given; raises `UnknownSource` for one to come."""
+    if day is None:
+        return source
+    if day > source.dataset.read:
+        raise UnknownSource(f"a file published on {day} cannot have been read on {source.dataset.read}")
+    documents = tuple(replace(document, date=PartialDate(day.isoformat())) for document in source.documents)
+    return replace(source, documents=documents)
 
 
 @contextmanager

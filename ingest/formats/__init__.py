@@ -14,95 +14,14 @@ cannot be one:
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
-from importlib import import_module
-from typing import Protocol, cast
-
-from ingest.emit import Emit
 from ingest.errors import UnknownFormat
+from ingest.formats import ofac_files
+from ingest.formats.format import Format, Read, never
+from ingest.formats.recognition import is_part_744, is_psc_total, is_table, row_with
 from ingest.formats.us_lists import LISTS
-from ingest.records import (
-    Head,
-    Recognise,
-    Records,
-    any_of,
-    csv_columns,
-    json_list,
-    json_record,
-    tsv_columns,
-    xml_root,
-)
+from ingest.records import Head, any_of, csv_columns, json_list, json_record, tsv_columns, xml_root
 
 __all__ = ["FORMATS", "Format", "Read", "format_named", "format_of"]
-
-
-class Read(Protocol):
-    """The function of a format. It raises `BadFile` for a file of which nothing can be trusted."""
-
-    def __call__(self, records: Records, emit: Emit, /) -> None:
-        """Emit what the records say."""
-
-
-def _never(head: Head) -> bool:
-    return False
-
-
-def _row_with(*columns: str) -> Recognise:
-    """Recognises CSV with these columns in one of its first rows, below what stands above a header."""
-    return lambda head: any({*columns} <= {cell.strip() for cell in row} for row in head.rows[:5])
-
-
-_PART_744 = re.compile(rb'<DIV5\b[^>]*\bN="744"|<DIV9\b[^>]*\bN="Supplement No\. [467] to Part 744"')
-
-
-def _is_part_744(head: Head) -> bool:
-    """Whether it begins with part 744 of the Code of Federal Regulations, or a supplement to it."""
-    return head.root is not None and _PART_744.search(head.data) is not None
-
-
-def _is_psc_total(head: Head) -> bool:
-    """Whether it begins with a record of Companies House that is about no company."""
-    data = head.members.get("data")
-    return isinstance(data, dict) and data.keys() >= {"etag", "kind"}
-
-
-def _is_table(head: Head) -> bool:
-    """Whether it is a workbook, Parquet, or CSV of which a column is called as columns with names are."""
-    # Its package takes longer to import than most commands take, and few files get here.
-    return bool(import_module("ingest.formats.table.recognition").is_table(head))
-
-
-@dataclass(frozen=True, slots=True)
-class Format:
-    """A format by the name that source.toml and `--format` give it.
-
-    `module` has its `read` and is imported when it is needed. `recognise` tells a file of the format by its
-    beginning; where that is not possible, its name ends in one of the `suffixes`. A format that
-    `needs_source` is read only as part of a source with a source.toml. `title` says what it is in a few
-    words. Of a publisher's format, `publisher` names the folder in `ingest/publishers` that describes what
-    its files become. The files of a format that come `together` in one folder are one source. One that
-    `describes_sources` says itself which its files hold, as an export of Ketting does. One that
-    `changes_source` says what has changed in a source since it was loaded, file after file. Of one that
-    `takes_mapping` a file can say what the columns mean.
-    """
-
-    name: str
-    module: str
-    suffixes: tuple[str, ...] = ()
-    needs_source: bool = False
-    title: str = ""
-    recognise: Recognise = _never
-    publisher: str | None = None
-    together: bool = False
-    describes_sources: bool = False
-    changes_source: bool = False
-    takes_mapping: bool = False
-
-    @property
-    def read(self) -> Read:
-        """The function that reads it."""
-        return cast(Read, import_module(self.module).read)
 
 
 FORMATS = {
@@ -184,15 +103,40 @@ FORMATS = {
             "psc",
             "ingest.formats.psc",
             title="persons with significant control of Companies House",
-            recognise=any_of(json_record("company_number", "data"), _is_psc_total),
+            recognise=any_of(json_record("company_number", "data"), is_psc_total),
             publisher="gb_companies_house_psc",
             together=True,
+        ),
+        Format(
+            "ofac_csv",
+            "ingest.formats.ofac.csv_set",
+            title="a list of OFAC, legacy CSV",
+            recognise=ofac_files.is_csv_file,
+            sets=ofac_files.csv_sets,
+            together=True,
+        ),
+        Format(
+            "ofac_xml",
+            "ingest.formats.ofac.enhanced",
+            title="a list of OFAC, ENHANCED XML",
+            recognise=xml_root("sanctionsData"),
+            sets=ofac_files.xml_sets,
+        ),
+        Format(
+            "us_csl",
+            "ingest.formats.us_csl",
+            title="US Consolidated Screening List",
+            recognise=any_of(
+                csv_columns("source", "entity_number", "license_requirement", "source_list_url"),
+                json_list("results", "source_list_url"),
+            ),
+            publisher="us_trade_csl",
         ),
         Format(
             "us_ecfr_744",
             "ingest.formats.ear_part_744",
             title="15 CFR part 744 of eCFR, with its lists",
-            recognise=_is_part_744,
+            recognise=is_part_744,
             publisher="us_ecfr_744",
         ),
         Format(
@@ -245,14 +189,14 @@ FORMATS = {
             "uk_sanctions",
             "ingest.formats.uk_sanctions",
             title="the UK Sanctions List",
-            recognise=any_of(xml_root("Designations"), _row_with("Unique ID", "Name 6", "Regime Name")),
+            recognise=any_of(xml_root("Designations"), row_with("Unique ID", "Name 6", "Regime Name")),
             publisher="gb_fcdo_sanctions",
         ),
         Format(
             "gb_ofsi",
             "ingest.formats.uk_sanctions",
             title="OFSI's consolidated list of targets",
-            recognise=_row_with("Group ID", "Name 6", "Regime", "Group Type"),
+            recognise=row_with("Group ID", "Name 6", "Regime", "Group Type"),
             publisher="gb_hmt_sanctions",
         ),
         Format(
@@ -289,7 +233,7 @@ FORMATS = {
             "ingest.formats.table",
             (".csv", ".tsv", ".xlsx", ".parquet"),
             title="a table of your own: CSV, Excel or Parquet",
-            recognise=_is_table,
+            recognise=is_table,
             takes_mapping=True,
         ),
     )
@@ -323,7 +267,7 @@ def format_of(head: Head) -> Format:
         if format.recognise(head):
             return format
     for format in FORMATS.values():
-        if format.recognise is _never and head.name.lower().endswith(format.suffixes or ("\0",)):
+        if format.recognise is never and head.name.lower().endswith(format.suffixes or ("\0",)):
             return format
     if head.name.lower().endswith(_OF_TABLES):
         raise UnknownFormat(f"{head.name[-80:]!r} {_table_remedy(head)}")

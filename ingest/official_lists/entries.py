@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
@@ -12,6 +13,7 @@ from ingest.recorded_facts import RecordedFacts
 from ontology import PartialDate, Period
 
 _LISTING = "Listing"
+_UN_REFERENCE = re.compile(r"[A-Z]{2}[ie]\.[0-9]{3,4}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,3 +119,34 @@ def state_entry(facts: RecordedFacts, entry: Entry, party: str, terms: Iterable[
         replace(facts, observed=seen).state(
             entry.id, _LISTING, "names", party, term.original, start=term.start, end=term.end
         )
+
+
+def un_party_id(reference: str) -> str | None:
+    """The id of whom an entry of the UN Security Council's list names; `None` for no reference of one.
+
+    Lists of others state the reference where they carry out a listing of the UN: both are one party.
+
+    >>> un_party_id("KPe.001"), un_party_id("UNSC RESOLUTION 1483")
+    ('un-sc-KPe.001', None)
+    """
+    text = reference.strip()
+    return f"un-sc-{text}" if _UN_REFERENCE.fullmatch(text) else None
+
+
+def state_un_party(facts: RecordedFacts, party: str, schema: str, reference: str) -> None:
+    """Emit that the party is whom the UN's list names under the reference, where it is one.
+
+    >>> from ingest.dry_run import DryRun
+    >>> from ingest.records import Record
+    >>> from graph.store import Dataset, Document
+    >>> from ontology import Grade
+    >>> day = date(2026, 1, 31)
+    >>> document = Document("file", "A list", "A ministry", day)
+    >>> emit = DryRun(Dataset("red", "Red list", "A ministry", day), [document])
+    >>> facts = RecordedFacts(emit, Record("a", "row 1", {}), "file", "row 1", Grade.B, on_day(day))
+    >>> state_un_party(facts, "p1", "Person", "QDi.001")
+    >>> emit.total
+    1
+    """
+    if (same := un_party_id(reference)) is not None:
+        facts.state(party, schema, "sameAs", same, f"United Nations reference {reference}")

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import csv
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
 from ingest.normalise import BadName, read_name
+from ingest.recorded_facts import RecordedFacts
 from ontology import SCHEMA
 
 _SOURCES = ("us_lists", "corporate_links")
@@ -90,3 +91,29 @@ def _rows() -> Iterator[dict[str, str]]:
             if table.name.endswith(".csv"):
                 with table.open(encoding="utf-8") as lines:
                     yield from csv.DictReader(lines)
+
+
+def state_known_party(
+    facts: RecordedFacts, party: str, schema: str, name: str, countries: Iterable[str]
+) -> None:
+    """Emit that an organisation is the one bundled party of one of the countries with an equal recorded name.
+
+    >>> from datetime import date
+    >>> from ingest.dry_run import DryRun
+    >>> from ingest.official_lists import on_day
+    >>> from ingest.records import Record
+    >>> from graph.store import Dataset, Document
+    >>> from ontology import Grade
+    >>> day = date(2026, 1, 31)
+    >>> document = Document("file", "A list", "A ministry", day)
+    >>> emit = DryRun(Dataset("red", "Red list", "A ministry", day), [document])
+    >>> facts = RecordedFacts(emit, Record("a", "row 1", {}), "file", "row 1", Grade.B, on_day(day))
+    >>> state_known_party(facts, "p1", "Organization", "Huawei Technologies Co., Ltd.", ["cn", "nl"])
+    >>> emit.total
+    1
+    """
+    if not SCHEMA.is_a(schema, "Organization"):
+        return
+    found = {known.id for country in countries if (known := known_party(name, country)) is not None}
+    if len(found) == 1:
+        facts.state(party, schema, "sameAs", found.pop(), "equal recorded names and country")

@@ -13,13 +13,14 @@ from importlib.resources.abc import Traversable
 
 from graph.store.records import Dataset, Document
 from ingest.files import InputFile
-from ingest.sources import DESCRIPTION, Expected, Source, TomlTable, described_dataset
+from ingest.sources import DESCRIPTION, Expected, Source, TomlTable, described_dataset, named_list
 
 
 @dataclass(frozen=True, slots=True)
 class Publication:
     """What a publisher's files become; `dataset` is described but for the day on which they are read.
 
+    Its lists are those that the files may hold; how many entries of each they have, their reader counts.
     `download` are the addresses of its files, where they stay the same from one edition to the next.
     """
 
@@ -101,6 +102,7 @@ def read_publication(folder: Traversable, read: date) -> Publication:
     raw = tomllib.loads(folder.joinpath(DESCRIPTION).read_text(encoding="utf-8"))
     table = TomlTable(f"{folder}/{DESCRIPTION}", "", raw)
     dataset, download = described_dataset(table, read), table.addresses("download")
-    publication = Publication(dataset, Expected.of(table), download)
+    lists = tuple(named_list(entry, dataset) for entry in table.tables("list"))
+    publication = Publication(replace(dataset, lists=lists), Expected.of(table), download)
     table.close()
     return publication

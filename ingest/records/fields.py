@@ -77,12 +77,37 @@ class Fields:
                 found.append(text)
         return tuple(found)
 
+    def label(self, name: str) -> str | None:
+        """Take the text of an element of XML, and leave its attributes out; raises `BadField`.
+
+        >>> Fields({"country": {"@code": "ru", "#text": "Russia"}}).label("country")
+        'Russia'
+        """
+        value = self._left.get(name)
+        if isinstance(value, dict) and all(key[:1] in "@#" for key in value):
+            self._left[name] = value.get("#text")
+        return self.text(name)
+
+    def needed_label(self, name: str) -> str:
+        """As `label`, of an element that must be there; raises `BadField`."""
+        self._left[name] = self.label(name)
+        return self.needed(name)
+
     def record(self, name: str) -> Fields | None:
         """Take a nested record; `None` where it is missing or empty. Raises `BadField`."""
         records = self.records(name)
         if len(records) > 1:
             raise BadField(self._above + name, f"holds {len(records)} records", "one was expected here")
         return records[0] if records else None
+
+    def holds_records(self, name: str) -> bool:
+        """Whether a field, which stays to be taken, has records rather than texts.
+
+        >>> Fields({"seats": [{"city": "Delft"}]}).holds_records("seats")
+        True
+        """
+        value = self._left.get(name)
+        return any(isinstance(item, dict) for item in (value if isinstance(value, list) else [value]))
 
     def records(self, name: str) -> tuple[Fields, ...]:
         """Take the nested records of a field that may have several; raises `BadField`."""

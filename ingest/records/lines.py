@@ -13,6 +13,9 @@ MAX_LINE = 1_000_000
 """Bytes. A longer line is refused before it fills the memory."""
 
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_END_MARK = b"\x1a"
+"""What MS-DOS put behind the last line of a text, and OFAC still does."""
+
 _SAVE_AS_UTF8 = "save the file as UTF-8 (in Excel: Save As, 'CSV UTF-8')"
 
 
@@ -53,6 +56,8 @@ def raw_lines(
     with file.open() as stream:
         while raw := stream.readline(max_bytes):
             number += 1
+            if raw == _END_MARK:
+                continue
             if number == 1 and raw.startswith(_UTF16):
                 raise BadFile(f"{file.name}: is UTF-16, not UTF-8; {_SAVE_AS_UTF8}")
             if (is_ended or len(raw) == max_bytes) and not raw.endswith(b"\n"):

@@ -1,7 +1,7 @@
 """The bundled sources, a folder each with its source.toml and files, and what reads such folders."""
 
 from ingest.records import TomlTable
-from ingest.sources.description import described_dataset, is_source_id
+from ingest.sources.description import described_dataset, is_source_id, named_list
 from ingest.sources.new_source import write_new_source
 from ingest.sources.source import (
     DESCRIPTION,
@@ -23,6 +23,7 @@ __all__ = [
     "described_dataset",
     "file_source",
     "is_source_id",
+    "named_list",
     "open_source",
     "read_source",
     "source_id",

@@ -75,6 +75,29 @@ def described_dataset(table: TomlTable, read: date) -> Dataset:
     )
 
 
+def named_list(table: TomlTable, dataset: Dataset) -> HeldList:
+    """A list that the files of a publisher may hold, its entries not counted yet; raises `BadSource`.
+
+    >>> table = TomlTable("trial/source.toml", "list 1", {"id": "red", "title": "Red list"})
+    >>> named_list(table, Dataset("a", "A", "A", date(2026, 1, 31), update_days=30)).update_days
+    30
+    """
+    read = dataset.read
+    named = HeldList(
+        id=table.text("id", is_entity_id, "letters, digits and . _ : @ -"),
+        title=table.text("title"),
+        held=None,
+        total=None,
+        start=read,
+        end=read,
+        copied=read,
+        update_days=table.maybe_number("update_days") or dataset.update_days,
+        note=table.maybe_text("note"),
+    )
+    table.close()
+    return named
+
+
 def read_documents(table: TomlTable) -> tuple[Document, ...]:
     """The documents that a source.toml describes, in its order; raises `BadSource`."""
     return tuple(_document(id, entry) for id, entry in table.named_tables("documents"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Annotated
@@ -81,6 +82,16 @@ AcceptShrink = Annotated[
     bool,
     typer.Option("--accept-shrink", help="Load a source that has become much smaller than it was."),
 ]
+Published = Annotated[
+    str | None,
+    typer.Option(
+        "--published",
+        metavar="DAY",
+        help="The day (YYYY-MM-DD) of which SOURCE is, a file or a folder of files that does not state it; "
+        "by default today.",
+        show_default=False,
+    ),
+]
 AllowPrivate = Annotated[
     bool,
     typer.Option(
@@ -109,6 +120,7 @@ def load(  # noqa: PLR0913  (one parameter for each option)
     mapping: Mapping = None,
     strict: Strict = False,
     accept_shrink: AcceptShrink = False,
+    published: Published = None,
     allow_private: AllowPrivate = False,
     store: options.Store = None,
     json: options.Json = False,
@@ -138,6 +150,8 @@ def load(  # noqa: PLR0913  (one parameter for each option)
         raise BadUse("FILE is read in place of a source's own files; name that source before it")
     if id is not None and isinstance(sources[0], Source):
         raise BadUse(f"{sources[0].id} has its id from its source.toml; leave out --id")
+    if published is not None and isinstance(sources[0], Source):
+        raise BadUse(f"{sources[0].id} states the days of its documents; leave out --published")
     if mapping is not None and isinstance(sources[0], Source):
         raise BadUse(f"{sources[0].id} has its mapping beside its source.toml; leave out --mapping")
     settings = Settings.of(store)
@@ -146,6 +160,7 @@ def load(  # noqa: PLR0913  (one parameter for each option)
             strict=strict,
             accept_shrink=accept_shrink,
             rejected_folder=settings.rejected_folder,
+            published=None if published is None else _day(published),
             mapping=mapping,
         )
         fetching = Fetching(allow_private=allow_private)
@@ -195,6 +210,13 @@ def load_all(workspace: Workspace, settings: Settings, sources: Sequence[Source]
     for error in errors:
         raise error
     return [load for report in reports for load in load_answers(report)]
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise BadUse(f"--published {text[:_SHOWN]}: no such day; write it as YYYY-MM-DD") from None
 
 
 def _beside_bundled(source: str) -> str:

@@ -16,7 +16,7 @@ from ingest.countries import country_code
 from ingest.emit import Emit
 from ingest.errors import BadFile
 from ingest.formats.eu_833_annex_iv.cells import Labelled, is_mark, labelled, names_of, without_marks
-from ingest.official_lists import Entry, Term, hold_whole, on_day, publish, state_entry
+from ingest.official_lists import Entry, Term, hold_whole, on_day, publish, state_entry, state_known_party
 from ingest.recorded_facts import RecordedFacts
 from ingest.records import Audit, Head, Record, Records, text_of
 from ingest.rejections import BadField, Rejection
@@ -129,8 +129,12 @@ def _state(facts: RecordedFacts, number: str, cells: list[list[str]], audit: Aud
     facts.state(id, _SCHEMA, "name", name)
     for other in others:
         facts.state(id, _SCHEMA, "alias", other)
-    for line in (*untold, *labelled(cells[2])):
-        _state_line(facts, id, line, audit)
+    codes = [
+        code
+        for line in (*untold, *labelled(cells[2]))
+        if (code := _state_line(facts, id, line, audit)) is not None
+    ]
+    state_known_party(facts, id, _SCHEMA, name, codes)
     entry = Entry(
         f"{id}-listing",
         LIST,
@@ -142,10 +146,11 @@ def _state(facts: RecordedFacts, number: str, cells: list[list[str]], audit: Aud
     state_entry(facts, entry, id, [Term(listed, None, f"date of listing {printed}")])
 
 
-def _state_line(facts: RecordedFacts, id: str, line: Labelled, audit: Audit) -> None:
-    """Emit what stands behind a label."""
+def _state_line(facts: RecordedFacts, id: str, line: Labelled, audit: Audit) -> str | None:
+    """Emit what stands behind a label; the code of the country, where an address ends in one."""
     if not line.value:
-        return
+        return None
+    found: str | None = None
     label = line.label or "Address"
     if line.label is None:
         audit.note("Identifying Information", _UNLABELLED, facts.record)
@@ -154,8 +159,10 @@ def _state_line(facts: RecordedFacts, id: str, line: Labelled, audit: Audit) -> 
             continue
         if _ADDRESS.fullmatch(label):
             facts.state(id, _SCHEMA, "address", value)
-            if country_code(value.rpartition(",")[2].strip(" .")) is not None:
-                facts.country(id, _SCHEMA, value.rpartition(",")[2].strip(" ."))
+            country = value.rpartition(",")[2].strip(" .")
+            if (code := country_code(country)) is not None:
+                found = code
+                facts.country(id, _SCHEMA, country)
         elif _REGISTRATION.fullmatch(label):
             facts.state(id, _SCHEMA, "registrationNumber", value)
         elif _WEBSITE.fullmatch(label) and is_web_address(value):
@@ -166,3 +173,4 @@ def _state_line(facts: RecordedFacts, id: str, line: Labelled, audit: Audit) -> 
             elif not _CONTACT.fullmatch(label) and not _WEBSITE.fullmatch(label):
                 audit.note(f"label {label[:40]}", _UNKNOWN_LABEL, facts.record)
             facts.state(id, _SCHEMA, "remark", f"{label}: {value}")
+    return found

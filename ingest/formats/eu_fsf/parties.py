@@ -87,10 +87,8 @@ def _address(facts: RecordedFacts, id: str, schema: str, address: Fields, audit:
     for contact in address.records("contactInfo"):
         key, value = contact.text("@key"), contact.text("@value")
         if value is not None:
-            is_page = is_web_address(value)
-            facts.state(
-                id, schema, "website" if is_page else "remark", value if is_page else f"{key}: {value}"
-            )
+            prop, text = ("website", value) if is_web_address(value) else ("remark", f"{key}: {value}")
+            facts.state(id, schema, prop, text)
     for remark in address.texts("remark"):
         facts.state(id, schema, "remark", f"address: {remark}")
 

@@ -12,7 +12,16 @@ from datetime import date
 from ingest.emit import Emit
 from ingest.errors import BadFile
 from ingest.formats.eu_fsf.parties import state_birth, state_details
-from ingest.official_lists import Entry, Term, hold_whole, on_day, publish, state_entry
+from ingest.official_lists import (
+    Entry,
+    Term,
+    hold_whole,
+    on_day,
+    publish,
+    state_entry,
+    state_known_party,
+    state_un_party,
+)
 from ingest.recorded_facts import RecordedFacts
 from ingest.records import Audit, Fields, Record, Records, checked_day
 from ingest.rejections import BadField, Rejection
@@ -85,10 +94,18 @@ def _state(facts: RecordedFacts, fields: Fields, audit: Audit) -> None:
     for birth in fields.records("birthdate"):
         birth.ignore(*_KEPT)
         state_birth(facts, id, schema, birth, audit)
+    state_known_party(facts, id, schema, name, _countries(facts.record))
     state_details(facts, id, schema, fields, _KEPT, audit)
     for remark in fields.texts("remark"):
         facts.state(id, schema, "remark", remark)
-    _state_listing(facts, id, name, reference or number, fields)
+    _state_listing(facts, id, schema, name, reference or number, fields)
+
+
+def _countries(record: Record) -> set[str]:
+    """The codes of the countries of its addresses."""
+    given = record.value.get("address", [])
+    addresses = given if isinstance(given, list) else [given]
+    return {str(each.get("@countryIso2Code", "")).lower() for each in addresses if isinstance(each, dict)}
 
 
 def _state_names(facts: RecordedFacts, id: str, schema: str, fields: Fields) -> str:
@@ -126,7 +143,9 @@ def _state_names(facts: RecordedFacts, id: str, schema: str, fields: Fields) -> 
     return main
 
 
-def _state_listing(facts: RecordedFacts, id: str, name: str, reference: str, fields: Fields) -> None:
+def _state_listing(
+    facts: RecordedFacts, id: str, schema: str, name: str, reference: str, fields: Fields
+) -> None:
     designated, details = fields.text("@designationDate"), fields.text("@designationDetails")
     un = fields.text("@unitedNationId")
     starts: list[PartialDate] = []
@@ -150,7 +169,9 @@ def _state_listing(facts: RecordedFacts, id: str, name: str, reference: str, fie
         remarks += regulation.texts("remark")
         pages += regulation.texts("publicationUrl")
     remarks += [] if details is None else [details]
-    remarks += [] if un is None else [f"United Nations: {un}"]
+    if un is not None:
+        remarks.append(f"United Nations: {un}")
+        state_un_party(facts, id, schema, un)
     start = min(starts or published, key=lambda day: day.first_day, default=None)
     entry = Entry(
         f"{id}-listing", LIST, name, facts.emit.dataset.publisher, _EFFECT, tuple(citations), tuple(remarks)

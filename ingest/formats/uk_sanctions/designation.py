@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from ingest.official_lists import Entry, Term, state_entry
+from ingest.countries import country_code
+from ingest.official_lists import Entry, Term, state_entry, state_known_party, state_un_party
 from ingest.recorded_facts import LinkTerms, RecordedFacts
 from ingest.records import Audit
 from ingest.rejections import BadField
@@ -53,6 +54,7 @@ class Designation:
     imposed: dict[str, None] = field(default_factory=dict)
     regimes: dict[str, None] = field(default_factory=dict)
     reasons: dict[str, None] = field(default_factory=dict)
+    un_references: dict[str, None] = field(default_factory=dict)
     addresses: dict[tuple[str, str | None], None] = field(default_factory=dict)
     countries: dict[str, None] = field(default_factory=dict)
     births: dict[str, None] = field(default_factory=dict)
@@ -96,6 +98,8 @@ def state(facts: RecordedFacts, found: Designation, audit: Audit, main: str | No
     for country in found.countries:
         if not facts.country(id, schema, country):
             audit.note(f"country {country[:40]}", "a country that is not known", facts.record)
+    codes = [code for country in found.countries if (code := country_code(country)) is not None]
+    state_known_party(facts, id, schema, name, codes)
     for born in found.births:
         _state_birth(facts, id, schema, born)
     for number in found.numbers:
@@ -112,6 +116,8 @@ def state(facts: RecordedFacts, found: Designation, audit: Audit, main: str | No
         _state_companies(facts, id, schema, companies, is_above)
     for remark in found.remarks:
         facts.state(id, schema, "remark", remark)
+    for reference in found.un_references:
+        state_un_party(facts, id, schema, reference)
     entry = Entry(
         f"{id}-listing",
         LIST,

@@ -41,9 +41,10 @@ def designation_of(fields: Fields) -> Designation:
         (found.reasons, "UKStatementofReasons"),
     ):
         target.update(dict.fromkeys(fields.texts(element)))
+    found.un_references.update(dict.fromkeys(fields.texts("UNReferenceNumber")))
+    found.reasons.update({f"UN reference: {text}": None for text in found.un_references})
     for element, word in (
         ("DesignationSource", "designation source"),
-        ("UNReferenceNumber", "UN reference"),
         ("OFSIGroupID", "OFSI group"),
     ):
         found.reasons.update({f"{word}: {text}": None for text in fields.texts(element)})

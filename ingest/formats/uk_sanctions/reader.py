@@ -36,7 +36,7 @@ def read(records: Records, emit: Emit) -> None:
     9
     """
     audit = records.audit(emit.unmapped)
-    is_xml = Head.of(records.files[0].path).text.lstrip().startswith("<")
+    is_xml = Head.of(records.files[0].path).root is not None
     copied, mains = _counted_elements(records) if is_xml else _counted_rows(records)
     if copied is None:
         copied = emit.dataset.read

@@ -157,9 +157,10 @@ def designation_of(fields: Fields, id: str) -> Designation:
         (found.subsidiaries, "Subsidiaries"),
     ):
         target.update(dict.fromkeys(fields.texts(column)))
+    found.un_references.update(dict.fromkeys(fields.texts("UN Reference Number")))
+    found.reasons.update({f"UN reference: {text}": None for text in found.un_references})
     for column, word in (
         ("Designation source", "designation source"),
-        ("UN Reference Number", "UN reference"),
         ("OFSI Group ID", "OFSI group"),
     ):
         found.reasons.update({f"{word}: {text}": None for text in fields.texts(column)})

@@ -12,11 +12,11 @@ from datetime import date
 from ingest.emit import Emit
 from ingest.errors import BadFile
 from ingest.formats.un_sc.persons import state_person
-from ingest.official_lists import Entry, Term, hold_whole, on_day, publish, state_entry
+from ingest.official_lists import Entry, Term, hold_whole, on_day, publish, state_entry, un_party_id
 from ingest.recorded_facts import RecordedFacts
 from ingest.records import Audit, Fields, Record, Records, checked_day
 from ingest.rejections import BadField, Rejection
-from ingest.values import day, entity_id
+from ingest.values import day
 from ontology import Grade
 
 LIST = "un-sc-consolidated"
@@ -75,11 +75,13 @@ def _generated(root: Record) -> date:
 def _state(facts: RecordedFacts, fields: Fields, audit: Audit) -> None:
     is_person = facts.record.locator.startswith("INDIVIDUAL")
     prefix, schema = ("INDIVIDUAL", "Person") if is_person else ("ENTITY", "Organization")
-    number, reference = fields.needed("DATAID"), fields.needed("REFERENCE_NUMBER")
+    reference = fields.needed("REFERENCE_NUMBER")
     printed, regime = fields.needed("LISTED_ON"), fields.needed("UN_LIST_TYPE")
     listed = checked_day(_OFFSET.sub("", printed), "LISTED_ON")
     fields.ignore(*_KEPT)
-    id = entity_id(f"unsc-{number}")
+    id = un_party_id(reference)
+    if id is None:
+        raise BadField("REFERENCE_NUMBER", f"is {reference[:40]!r}", "it is written like QDi.001")
     name = " ".join(text for part in _NAMES if (text := fields.text(part)) is not None)
     if not name:
         raise BadField("FIRST_NAME", "is missing", "the format has changed, or the record is damaged")

@@ -87,6 +87,7 @@ def test_each_class_is_made_by_the_lists_that_it_is_called_after() -> None:
     assert lists_of("defence_conglomerate") == {"aspi-defence-conglomerates"}
     assert lists_of("listed_party") == {
         "us-bis-entity-list", "us-bis-meu-list", "us-bis-uvl", "us-bis-dpl", "us-dow-1286", "us-ofac-sdn",
+        "us-ofac-ssi", "us-ofac-ns-mbs", "us-ofac-ns-plc", "us-ofac-ns-isa", "us-ofac-capta", "us-ofac-fse",
         "us-state-nonproliferation", "us-state-debarred", "un-sc-consolidated", "eu-financial-sanctions",
         "eu-833-2014-annex-iv", "uk-sanctions-list", "jp-meti-eul",
     }  # fmt: skip

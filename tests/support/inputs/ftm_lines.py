@@ -72,7 +72,8 @@ def said_in(folder: Path, texts: Mapping[str, str], format: str) -> Said:
 
 def said_by(files: Sequence[InputFile], format: str) -> Said:
     """What files say together."""
-    documents = [Document(f"file-{number}", f.name, "Somebody", READ) for number, f in enumerate(files)]
+    ids = ("file", *(f"file-{number}" for number in range(2, len(files) + 1)))
+    documents = [Document(id, f.name, "Somebody", READ) for id, f in zip(ids, files, strict=True)]
     emit = Emitted(Dataset("given", "Given", "Somebody", READ), documents)
     format_named(format).read(Records(tuple(files), format), emit)
     emit.steps.end()

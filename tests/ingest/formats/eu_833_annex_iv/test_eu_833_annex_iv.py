@@ -10,7 +10,7 @@ from ftm_lines import Said, said
 from ingest.errors import BadFile
 from ingest.formats import format_of
 from ingest.records import Head
-from ontology import PartialDate
+from ontology import Grade, PartialDate
 
 HEADER = ("Number", "Name", "Identifying Information", "Date of listing")
 FIRST = (
@@ -57,6 +57,14 @@ def test_an_entry(tmp_path: Path) -> None:
     assert (named.start, str(named.observed)) == (PartialDate("2022-02-26"), "2025-07-20")
     assert found.lists() == [("eu-833-2014-annex-iv", 1, 1, "2025-07-20")]
     assert (found.rejected, found.unmapped) == ([], {})
+
+
+def test_a_body_that_comes_with_ketting_is_judged_the_same(tmp_path: Path) -> None:
+    address = "Address: 33 Yunnan Road, Hotan, China"
+    found = read_page(tmp_path, page(("7.", "Hetian Taida Apparel Co., Ltd.", address, "26.2.2022")))
+    [same] = [s for s in found.statements if s.prop == "sameAs"]
+    assert (same.subject, same.value) == ("eu-833-iv-7", "cn-hetian-taida-apparel-co-ltd")
+    assert (same.original, same.grade) == ("equal recorded names and country", Grade.B)
 
 
 @pytest.mark.parametrize(

@@ -70,6 +70,7 @@ def test_a_person(tmp_path: Path) -> None:
         ("remark", "function: President", None),
         ("remark", "National passport A1 (issuedBy Iraq; knownExpired)", None),
         ("remark", "UNSC RESOLUTION 1483", None),
+        ("sameAs", "un-sc-QDi.001", "United Nations reference QDi.001"),
     }
     assert (found.rejected, found.unmapped) == ([], {})
     [named] = found.names(id)
@@ -93,8 +94,13 @@ def test_a_body(tmp_path: Path) -> None:
         ("website", "http://www.roe.ru"),
         ("remark", "PHONE: +7 1"),
         ("remark", "address: head office"),
+        ("sameAs", "ru-rosoboronexport-ojsc-roe"),  # on the Entity List as Rosoboronexport OJSC
     }
     assert [s.start for s in found.names(id)] == [PartialDate("2022-03-15")]
+
+
+def test_a_body_of_another_country_is_not_judged_the_same(tmp_path: Path) -> None:
+    assert read_fsf(tmp_path, BODY.replace('"RU"', '"BY"')).values("eu-fsf-eu-8-8", "sameAs") == []
 
 
 def test_a_party_with_weak_names_alone_has_a_name(tmp_path: Path) -> None:

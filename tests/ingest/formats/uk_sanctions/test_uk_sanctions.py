@@ -105,6 +105,7 @@ def test_an_entity_says_the_same_in_xml_and_in_csv(tmp_path: Path) -> None:
         ("address", "Branch Office 1, Kabul, Afghanistan"),
         ("registrationNumber", "BR-99"),
         ("remark", "phone: +93 1"),
+        ("sameAs", "un-sc-TAe.010"),
         ("remark", "subsidiary company: (1) One (2) Two"),
     }
     [parent] = by_xml.links()
@@ -134,6 +135,11 @@ def test_a_person_and_a_ship(tmp_path: Path) -> None:
     assert found.values("gb-fcdo-dpr0075", "imoNumber") == ["9562233"]
     assert found.values("gb-fcdo-dpr0075", "country") == ["km"]
     assert (found.rejected, found.unmapped) == ([], {})
+
+
+def test_a_body_that_comes_with_ketting_is_judged_the_same(tmp_path: Path) -> None:
+    found = read_csv(tmp_path, ROW | {"Name 6": "Hetian Taida Apparel Co., Ltd.", "Address Country": "China"})
+    assert found.values("gb-fcdo-afg0001", "sameAs") == ["cn-hetian-taida-apparel-co-ltd", "un-sc-TAe.010"]
 
 
 def test_rows_of_a_designation_may_stand_apart(tmp_path: Path) -> None:

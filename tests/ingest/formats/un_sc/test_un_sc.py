@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from contextlib import closing
+from datetime import date
 from pathlib import Path
 
 import pytest
 from ftm_lines import Said, said
 
+from graph.store import open_store
 from ingest.errors import BadFile
 from ingest.formats import format_of
+from ingest.pipeline import load_file
 from ingest.records import Head
 from ontology import Grade, PartialDate
 
@@ -43,7 +47,7 @@ def read_un(folder: Path, *entries: str, generated: str = "2026-02-27T00:00:09.5
 
 def test_a_person(tmp_path: Path) -> None:
     found = read_un(tmp_path, PERSON)
-    id = "unsc-6907993"
+    id = "un-sc-CDi.001"
     assert {(s.prop, s.value, s.original) for s in found.statements if s.subject == id} == {
         ("type", "Person", None),
         ("name", "ERIC BADEGE", None),
@@ -67,13 +71,13 @@ def test_a_person(tmp_path: Path) -> None:
 
 def test_its_listing(tmp_path: Path) -> None:
     found = read_un(tmp_path, PERSON, ENTITY)
-    [named] = found.names("unsc-6907993")
+    [named] = found.names("un-sc-CDi.001")
     assert (named.start, named.grade) == (PartialDate("2015-03-27"), Grade.B)
     assert str(named.observed) == "2026-02-27"
     assert named.locator == "entry CDi.001"
-    assert found.values("unsc-6907993-listing", "list") == ["un-sc-consolidated"]
-    assert found.values("unsc-6907993-listing", "citation") == ["CDi.001"]
-    assert found.values("unsc-110403", "previousName") == ["Beta"]
+    assert found.values("un-sc-CDi.001-listing", "list") == ["un-sc-consolidated"]
+    assert found.values("un-sc-CDi.001-listing", "citation") == ["CDi.001"]
+    assert found.values("un-sc-KPe.001", "previousName") == ["Beta"]
     assert found.lists() == [("un-sc-consolidated", 2, 2, "2026-02-27")]
     assert [document.date for document in found.documents.values()] == [PartialDate("2026-02-27")]
 
@@ -81,7 +85,8 @@ def test_its_listing(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "said_of_it"),
     [
-        ("<DATAID>110403</DATAID>", "", f"ENTITY 1, DATAID: is missing; {LINE}"),
+        ("REFERENCE_NUMBER", "NUMBER", f"ENTITY 1, REFERENCE_NUMBER: is missing; {LINE}"),
+        ("KPe.001", "one", "ENTITY 1, REFERENCE_NUMBER: is 'one'; it is written like QDi.001"),
         ("2009-04-24", "in spring", "ENTITY 1, LISTED_ON: 'in spring' is no date; write YYYY-MM-DD"),
         ("FIRST_NAME", "FULL_NAME", f"ENTITY 1, FIRST_NAME: is missing; {LINE}"),
     ],
@@ -98,7 +103,19 @@ def test_what_is_new_is_counted(tmp_path: Path) -> None:
     )
     found = read_un(tmp_path, changed)
     assert found.unmapped == {"QUALITY n.k.a.": 1, "COLOUR": 1}
-    assert found.values("unsc-110403", "alias") == ["Beta"]
+    assert found.values("un-sc-KPe.001", "alias") == ["Beta"]
+
+
+def test_a_newer_copy_ends_whom_it_leaves_out(tmp_path: Path) -> None:
+    with closing(open_store(f"sqlite:///{tmp_path}/s.db")) as store:
+        for day, entries in (("2026-01-27", PERSON + ENTITY), ("2026-02-27", ENTITY)):
+            path = tmp_path / f"{day}.xml"
+            path.write_text(f'<CONSOLIDATED_LIST dateGenerated="{day}">{entries}</CONSOLIDATED_LIST>')
+            report = load_file(store, path, read=date(2026, 3, 1))
+        assert report.loads[-1].ended_count == 1
+        with store.reader(sources=["un_sc_sanctions"]) as reader:
+            named = {s.value: s.end for s in reader.statements_of("un_sc_sanctions") if s.prop == "names"}
+    assert named == {"un-sc-CDi.001": PartialDate("2026-02-26"), "un-sc-KPe.001": None}
 
 
 def test_a_list_without_its_day_is_refused(tmp_path: Path) -> None:
