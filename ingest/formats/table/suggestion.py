@@ -108,7 +108,7 @@ def suggested_mapping(
 def sampled(file: InputFile, layout: Layout) -> tuple[Layout, tuple[str, ...], list[tuple[str, ...]]]:
     """The layout with the row of the header, the names of the columns, and the cells of the first rows below.
 
-    The header is the row with most of the names that columns have, one of names among them, else the first row.
+    The header is the row with most names that columns have, one of names among them, else the first row.
     """
     rows = list(itertools.islice(all_rows(file, layout.with_header(1 << 30)), _HEADER_WITHIN + SAMPLED))
     if not rows:
