@@ -80,7 +80,7 @@ class ViewDescription:
 
         def read() -> tuple[ClassData, tuple[Reason, ...]]:
             data = class_data(self.versions, risk_class, day)
-            return data, data.gaps(day)
+            return data, data.reasons(day)
 
         return self._class_data.get((risk_class, day), read)
 
@@ -137,7 +137,7 @@ class View:
         """The lists that make the class, as loaded; whatever the source filter leaves out."""
         return self.description.class_data(risk_class, day)[0]
 
-    def class_gaps(self, risk_class: str, day: date) -> tuple[Reason, ...]:
+    def class_reasons(self, risk_class: str, day: date) -> tuple[Reason, ...]:
         """Why the data may not name every member of the class on the day."""
         return self.description.class_data(risk_class, day)[1]
 

@@ -49,7 +49,7 @@ def main(folder: str, measure: str, name: str, seed: int) -> None:
 
     def seconds(start: int, asked: Traversal) -> tuple[float, str]:
         before = time.process_time()
-        answer = proximity(snapshot, start, TARGET, asked, class_gaps=(), limit=5)
+        answer = proximity(snapshot, start, TARGET, asked, class_reasons=(), limit=5)
         return time.process_time() - before, str(answer.verdict) + str(answer.hops)
 
     told: list[tuple[float, str]] = []

@@ -3,8 +3,8 @@
     python -m benchmarks.loading --entities 1000000 --links 1500000
 
 Each phase runs in a process of its own. With --peer, the Python of an environment in which nomenklatura is
-installed, its statement loader reads the same file. The section "Loading" of RESULTS.md is written anew, the
-others are left.
+installed, its statement loader reads the same file. The section of this size in RESULTS.md is written anew,
+the others are left.
 """
 
 from __future__ import annotations
@@ -28,19 +28,18 @@ from pathlib import Path
 from benchmarks.ftm_file import entities, write
 from benchmarks.sections import RESULTS, write_section
 from graph.search.snapshots import Snapshots
-from graph.store import Store, open_store
+from graph.store import open_store
 from ingest.pipeline import load, load_file
 from ingest.sources import open_source
 
-HEADING = "Loading"
 DAY = date(2026, 10, 1)
 
 _ABOUT = """\
 Written by `python -m benchmarks.loading`. A synthetic file of FollowTheMoney (`benchmarks.ftm_file`) is
 loaded into an empty SQLite store and loaded again unchanged; then the changes of 1,000 entities are loaded
 on top. A statement is one value of a property as it is stored. Each phase runs in a process of its own:
-seconds of the clock and of the processor, and the most memory that the process ever held, 64 MiB of it the
-database's cache. *Snapshot* is what is built after the commit, so that questions can be answered.
+seconds of the clock and of the processor, and the most memory that the process held so far, 64 MiB of it the
+database's cache. The snapshot is built after the commit, so that questions can be answered; it has rows.
 nomenklatura stores a statement for every property, those of links too.
 """
 
@@ -62,7 +61,7 @@ seconds = time.perf_counter() - clock, time.process_time() - processor
 with engine.connect() as connection:
     count = connection.execute(sqlalchemy.select(sqlalchemy.func.count()).select_from(store.table)).scalar()
 memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-print(json.dumps({"count": count, "clock": seconds[0], "processor": seconds[1], "memory": memory}))
+print(json.dumps([{"count": count, "clock": seconds[0], "processor": seconds[1], "memory": memory}]))
 """
 
 _CHANGES = 1_000
@@ -83,39 +82,31 @@ def write_delta(path: Path, things: int, links: int) -> None:
             file.write(json.dumps(change) + "\n")
 
 
-def load_as(format: str) -> Callable[[Store, Path, Path], int]:
-    def phase(store: Store, file: Path, snapshots: Path) -> int:
-        report = load_file(store, file, read=DAY, format=format, id="big")
-        return report.loads[-1].loaded
-
-    return phase
-
-
-def build_snapshot(store: Store, file: Path, snapshots: Path) -> int:
-    with store.reader() as reader:
-        return len(Snapshots(snapshots).of(reader).links["type"])
-
-
-PHASES: dict[str, Callable[[Store, Path, Path], int]] = {
-    "load": load_as("ftm"),
-    "delta": load_as("ftm_delta"),
-    "snapshot": build_snapshot,
-}
-
-
-def run_phase(name: str, store_path: Path, file: Path) -> dict[str, float]:
-    """Run one phase here: what it counted, seconds, and MiB held at most."""
+def run_phase(format: str, store_path: Path, file: Path) -> list[dict[str, float]]:
+    """Load a file and build the snapshot here: what each counted, seconds, and MiB held at most."""
     with closing(open_store(f"sqlite:///{store_path}")) as store:
-        begun, used = time.perf_counter(), time.process_time()
-        count = PHASES[name](store, file, store_path.with_name("snapshots"))
-        seconds = time.perf_counter() - begun, time.process_time() - used
+
+        def loaded() -> int:
+            return load_file(store, file, read=DAY, format=format, id="big").loads[-1].loaded
+
+        def snapshot() -> int:
+            with store.reader() as reader:
+                return len(Snapshots(store_path.with_name("snapshots")).of(reader).links["type"])
+
+        return [timed(loaded), timed(snapshot)]
+
+
+def timed(count: Callable[[], int]) -> dict[str, float]:
+    begun, used = time.perf_counter(), time.process_time()
+    counted = count()
+    seconds = time.perf_counter() - begun, time.process_time() - used
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    return {"count": count, "clock": seconds[0], "processor": seconds[1], "memory": memory}
+    return {"count": counted, "clock": seconds[0], "processor": seconds[1], "memory": memory}
 
 
-def in_own_process(command: list[str]) -> dict[str, float]:
+def in_own_process(command: list[str]) -> list[dict[str, float]]:
     done = subprocess.run(command, stdout=subprocess.PIPE, check=True)
-    figures: dict[str, float] = json.loads(done.stdout)
+    figures: list[dict[str, float]] = json.loads(done.stdout)
     return figures
 
 
@@ -136,19 +127,18 @@ def measured(folder: Path, things: int, links: int, peer: Path | None) -> list[s
         load(opened, open_source("risk_classes"))
     rows: list[str] = []
     phases = [
-        ("first load", "load", file),
-        ("snapshot", "snapshot", file),
-        ("unchanged reload", "load", file),
-        (f"delta of {_CHANGES:,}", "delta", delta),
-        ("snapshot after it", "snapshot", file),
+        ("first load", "ftm", file),
+        ("unchanged reload", "ftm", file),
+        (f"changes of {_CHANGES:,} entities", "ftm_delta", delta),
     ]
-    for what, name, input in phases:
-        command = [sys.executable, "-m", "benchmarks.loading", "--phase", name, str(store), str(input)]
-        rows.append(row(what, in_own_process(command)))
-        print(rows[-1], flush=True)
+    for what, format, input in phases:
+        command = [sys.executable, "-m", "benchmarks.loading", "--phase", format, str(store), str(input)]
+        for part, figures in zip((what, "its snapshot"), in_own_process(command), strict=True):
+            rows.append(row(part, figures))
+            print(rows[-1], flush=True)
     if peer is not None:
         command = [str(peer), "-c", _PEER, str(file), str(folder / "peer.db")]
-        rows.append(row("nomenklatura, first load", in_own_process(command)))
+        rows += [row("nomenklatura, first load", figures) for figures in in_own_process(command)]
         print(rows[-1], flush=True)
     return rows
 
@@ -174,15 +164,16 @@ def main() -> None:
     parser.add_argument("--peer", type=Path, help="the Python of an environment with nomenklatura")
     parser.add_argument("--folder", type=Path, help="where the files go, which take 4 kB an entity")
     parser.add_argument("--output", type=Path, default=RESULTS)
-    parser.add_argument("--phase", nargs=3, metavar=("NAME", "STORE", "FILE"), help=argparse.SUPPRESS)
+    parser.add_argument("--phase", nargs=3, metavar=("FORMAT", "STORE", "FILE"), help=argparse.SUPPRESS)
     arguments = parser.parse_args()
     if arguments.phase:
-        name, store, file = arguments.phase
-        print(json.dumps(run_phase(name, Path(store), Path(file))))
+        format, store, file = arguments.phase
+        print(json.dumps(run_phase(format, Path(store), Path(file))))
         return
     with tempfile.TemporaryDirectory(dir=arguments.folder) as folder:
         rows = measured(Path(folder), arguments.entities, arguments.links, arguments.peer)
-    write_section(arguments.output, HEADING, section(arguments.entities, arguments.links, rows))
+    heading = f"Loading {arguments.entities:,} entities into SQLite"
+    write_section(arguments.output, heading, section(arguments.entities, arguments.links, rows))
 
 
 if __name__ == "__main__":

@@ -32,9 +32,10 @@ import numpy as np
 from benchmarks.neo4j_register import DATASET, DOCUMENT
 from benchmarks.sections import RESULTS, write_section
 from benchmarks.synthetic import SEED, TARGET, Size, snapshot
+from graph.model.codes import LINK_TYPES
 from graph.model.days import day_number
 from graph.model.rows import CompiledRow
-from graph.model.snapshot import LINK_TYPES, Snapshot
+from graph.model.snapshot import Snapshot
 from graph.model.traversal import Traversal, preset
 from graph.model.validity import END_STATED
 from graph.search.engine import Limits
@@ -247,7 +248,7 @@ def measure(store: Neo4jStore, graph: Snapshot, targets: int, count: int, limits
             is_truncated = answered.proximity.is_truncated
             answers.append(None if is_truncated else told(answered.snapshot, answered.proximity))
         equal = sum(
-            answer == told(graph, proximity(graph, start, TARGET, traversal, class_gaps=()))
+            answer == told(graph, proximity(graph, start, TARGET, traversal, class_reasons=()))
             for start, answer in zip(chosen[_FIRST:], answers[_FIRST:], strict=True)
             if answer is not None
         )

@@ -9,11 +9,12 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
+from graph.model.codes import CLASSES, ENTITY_TYPES, LINK_TYPES
 from graph.model.compiled_rows import compile_rows
 from graph.model.days import MISSING_DAY, day_number
 from graph.model.ids import IdTable
 from graph.model.observations import DIRECT, INDIRECT, UNSTATED, Observations
-from graph.model.snapshot import CLASSES, ENTITY_TYPES, LINK_TYPES, Snapshot
+from graph.model.snapshot import Snapshot
 
 SEED = 20241121
 TARGET = "defence_conglomerate"

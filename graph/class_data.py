@@ -34,14 +34,14 @@ class ListData:
         """Whether every entry of the list is loaded."""
         return self.copy is not None and self.copy.is_whole and self.is_sound
 
-    def gaps(self, day: date) -> tuple[Reason, ...]:
+    def reasons(self, day: date) -> tuple[Reason, ...]:
         """What stands against the list on the day; none for a whole copy that shows or still covers it."""
-        gaps = [] if self.is_whole else [Reason.LIST_IN_PART]
+        reasons = [] if self.is_whole else [Reason.LIST_IN_PART]
         if self.copy is not None and self.copy.is_outdated(day):
-            gaps.append(Reason.CLASS_OUTDATED)
+            reasons.append(Reason.CLASS_OUTDATED)
         if self.copy is not None and day < self.copy.start:
-            gaps.append(Reason.CLASS_NOT_HELD_THEN)
-        return tuple(gaps)
+            reasons.append(Reason.CLASS_NOT_HELD_THEN)
+        return tuple(reasons)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,22 +55,22 @@ class ClassData:
     lists: tuple[ListData, ...]
     is_open: bool = False
 
-    def gaps(self, day: date) -> tuple[Reason, ...]:
+    def reasons(self, day: date) -> tuple[Reason, ...]:
         """Why the data may not name every member on the day; empty when the class is complete.
 
-        >>> ClassData("armed_forces", (), is_open=True).gaps(date(2026, 1, 1))
+        >>> ClassData("armed_forces", (), is_open=True).reasons(date(2026, 1, 1))
         (<Reason.CLASS_OPEN_BY_NATURE: 'class_open_by_nature'>,)
         """
-        gaps = {gap for each in self.lists for gap in each.gaps(day)}
+        reasons = {reason for each in self.lists for reason in each.reasons(day)}
         if not self.lists and not self.is_open:
-            gaps.add(Reason.LIST_IN_PART)  # nothing says who all is in it
+            reasons.add(Reason.LIST_IN_PART)  # nothing says who all is in it
         if self.is_open:
-            gaps.add(Reason.CLASS_OPEN_BY_NATURE)
-        return in_order(gaps)
+            reasons.add(Reason.CLASS_OPEN_BY_NATURE)
+        return in_order(reasons)
 
     def as_of(self, day: date) -> date | None:
         """The day of the oldest copy, where a complete class is read on a later day; `None` elsewhere."""
-        if self.gaps(day):
+        if self.reasons(day):
             return None
         earlier = [each.copy.copied for each in self.lists if each.copy is not None and each.copy.end < day]
         return min(earlier, default=None)
@@ -103,7 +103,8 @@ def class_data(versions: Iterable[Version], risk_class: str, day: date) -> Class
     ...     "red", "Red", "An office", date(2024, 1, 31), lists=(held,), list_classes=(("red", "meu_list"),)
     ... )
     >>> version = Version(1, dataset, datetime(2024, 2, 1, tzinfo=UTC), "00", 12, 12, 0, 0)
-    >>> [str(gap) for gap in class_data([version], "meu_list", date(2024, 1, 31)).gaps(date(2024, 1, 31))]
+    >>> day = date(2024, 1, 31)
+    >>> [str(reason) for reason in class_data([version], "meu_list", day).reasons(day)]
     ['list_in_part']
     """
     seen = list(versions)
@@ -121,7 +122,7 @@ def class_data(versions: Iterable[Version], risk_class: str, day: date) -> Class
 
 
 def list_data(versions: Iterable[Version], list_id: str, day: date, *, is_sound: bool = True) -> ListData:
-    """The best copy of a list for the day: with the fewest gaps, then the newest.
+    """The best copy of a list for the day: with the fewest reasons, then the newest.
 
     `is_sound` is false where whoever names the list for a class may miss others.
 
@@ -137,7 +138,7 @@ def list_data(versions: Iterable[Version], list_id: str, day: date, *, is_sound:
         if held.id == list_id
     ]
     missing = ListData(list_id, titles.get(list_id, list_id), is_sound=is_sound)
-    return min(copies, key=lambda each: (len(each.gaps(day)), _newest_first(each)), default=missing)
+    return min(copies, key=lambda each: (len(each.reasons(day)), _newest_first(each)), default=missing)
 
 
 def _newest_first(each: ListData) -> int:

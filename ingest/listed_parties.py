@@ -14,7 +14,7 @@ from datetime import date, timedelta
 from graph.store.records import Dataset, Document, HeldList
 from ontology import SCHEMA, PartialDate, Statement
 
-_ENDED = re.compile(r"not in the copy of [0-9]{4}-[0-9]{2}-[0-9]{2}$", re.ASCII)
+_ENDED = re.compile(r"not in the copy of [0-9]{4}-[0-9]{2}-[0-9]{2}\]?$", re.ASCII)
 _LABELS = ("type", "country", "sameAs")
 
 
@@ -146,11 +146,11 @@ def _is_newer(held: HeldList, before: Dataset) -> bool:
 def _ended(s: Statement, day: date) -> Statement:
     if s.end is not None and s.end.last_day <= day:
         return s
-    reason = f"not in the copy of {day + timedelta(days=1)}"
+    reason = f"[not in the copy of {day + timedelta(days=1)}]"
     return replace(
         s,
         end=PartialDate(day.isoformat()),
-        original=reason if s.original is None else f"{s.original}; {reason}",
+        original=reason if s.original is None else f"{s.original} {reason}",
     )
 
 

@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import TypedDict, Unpack
 
 from graph.store.contract import Store
-from graph.store.records import Fetched
 from ingest.dry_run import DryRun
 from ingest.emit import Emit
 from ingest.errors import BadFile, UnknownSource
@@ -25,6 +24,7 @@ from ingest.report import BadRecords, LoadReport, SourceFailure, SourceLoad
 from ingest.sameness import SHARED_IDENTIFIERS, renew_sameness
 from ingest.sources import (
     DESCRIPTION,
+    Origin,
     Source,
     bundled_sources,
     file_source,
@@ -57,8 +57,8 @@ class Options(TypedDict, total=False):
     Good records are loaded and bad ones reported, and kept in `rejected_folder`; with `strict` a rejection or
     an unmapped term stops the load. A source that has become much smaller than its last version is not loaded
     unless `accept_shrink`. `progress` is told how far it is. `published` is the day of which files are that
-    do not state it; one with a source.toml states it there. `fetched` are the files, where they came over
-    the network; the version remembers them. `mapping` is a file that says what the columns of a table mean.
+    do not state it; one with a source.toml states it there. `origin` says where the files came from; the
+    version remembers it. `mapping` is a file that says what the columns of a table mean.
     """
 
     strict: bool
@@ -67,7 +67,7 @@ class Options(TypedDict, total=False):
     rejected_folder: Path | None
     published: date | None
     mapping: Path | None
-    fetched: tuple[Fetched, ...]
+    origin: Origin
 
 
 def load(
@@ -89,7 +89,7 @@ def load(
     >>> [(load.source, load.read, load.rejected_count) for load in report.loads]
     [('risk_classes', 118, 0), ('nieuwsuur_2025', 253, 0)]
     """
-    source = source.with_fetched(options.get("fetched", ()))
+    source = source.from_origin(options.get("origin"))
     files = tuple(map(input_file, source.files if facts is None else (facts,)))
     job = _Job(source, files, None if source.mapping is None else input_file(source.mapping))
     with _emit_to(store, job, lambda: _load_first(store, source.id), options) as emit:
@@ -168,7 +168,7 @@ def load_files(
     else:
         source = file_source(files, format, read=read, id=id, mapping=options.get("mapping"))
     source = _published_on(options.get("published"), source)
-    source = source.with_fetched(options.get("fetched", ()))
+    source = source.from_origin(options.get("origin"))
     if source.id == SHARED_IDENTIFIERS:
         raise UnknownSource(f"{source.id!r} is the source of what Ketting derives; name another with --id")
     if source.id in bundled_sources() and not format.describes_sources:

@@ -107,13 +107,25 @@ def ftm_link_between(link_type: LinkType, upper: str, lower: str) -> FtmLink | N
     return None
 
 
+_AUTHORITY = "authority-"
+
+
 def authority_id(name: str) -> str:
     """The id of the entity that an export makes of an authority, which is named by us and an entity there.
 
     >>> authority_id("A ministry")[:14]
     'authority-0317'
     """
-    return f"authority-{hashlib.sha256(name.encode()).hexdigest()[:32]}"
+    return f"{_AUTHORITY}{hashlib.sha256(name.encode()).hexdigest()[:32]}"
+
+
+def is_authority(id: str, name: str) -> bool:
+    """Whether an entity of this id and name is one that an export made of an authority.
+
+    >>> is_authority(authority_id("A ministry"), "A ministry"), is_authority("q1", "A ministry")
+    (True, False)
+    """
+    return id.startswith(_AUTHORITY) and id == authority_id(name)
 
 
 def ftm_schema(entity_type: str) -> str | None:

@@ -6,10 +6,8 @@ import shutil
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 
-from api.cli import output
-from api.screening import Explorer, Question, Screener
+from api.screening import Explorer, Screener
 from api.settings import SearchIn, Settings
-from api.wording import values
 from api.workspace import Workspace
 from graph.errors import StoreUnreachable
 from graph.model import preset
@@ -82,14 +80,3 @@ def opened_explorer(store_url: str | None, search: SearchIn = SearchIn.AUTO) -> 
     """What answers about the neighbourhood of entities, over a store that must be there already."""
     with opened(Settings.of(store_url, search)) as workspace:
         yield Explorer(workspace)
-
-
-def named_entity(screener: Screener, text: str, question: Question) -> str:
-    """The id of the one entity that the text is the id of, or means by its name, which stderr is told.
-
-    Raises `NotFound`, `BadUse` when it may mean several or is not proven, and `BadName`.
-    """
-    meant = screener.named(text, question)
-    if meant.detail:
-        output.message(values.read_as(meant))
-    return meant.entity.id

@@ -58,8 +58,17 @@ def remark(renderable: RenderableType) -> None:
 
 
 def answer_json(model: BaseModel) -> None:
-    """Print an answer as JSON, by reference where it cites statements; UTF-8 whatever the terminal speaks."""
-    typer.echo(escaped_control_characters(as_json(model, indent=2).decode(), keep="\n").encode())
+    """Print an answer as JSON, by reference where it cites statements; UTF-8 whatever the terminal speaks.
+
+    In a file or pipe it is one line, as the service returns it; on a terminal it is indented.
+    """
+    indent = 2 if is_terminal() else None
+    typer.echo(escaped_control_characters(as_json(model, indent=indent).decode(), keep="\n").encode())
+
+
+def is_terminal() -> bool:
+    """Whether somebody reads what is printed as it comes."""
+    return sys.stdout.isatty()
 
 
 def show(model: _Model, render: Callable[[_Model], RenderableType], *, as_json: bool) -> None:

@@ -18,6 +18,7 @@ from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 
 from api.errors import BadQuestion, BadUse, NotAcceptable, NotFound, StillBuilding, WrongMedia, shortened
+from api.http.allowed import allowed_methods
 from api.http.headers import SECURITY_HEADERS
 from api.http.root_path import root_path
 from graph.errors import (
@@ -233,12 +234,20 @@ def _from_question(request: Request, error: Exception) -> Response:
     )
 
 
+_MESSAGES = {
+    "missing": "it is missing; give it",
+    "model_attributes_type": "it must be an object with the fields of the question",
+}
+"""What is said of errors that no field words itself, by their type."""
+
+
 def _from_validation(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
     return _invalid(
         request,
         [
-            {"type": each["type"], "loc": list(each["loc"]), "msg": each["msg"]} | _echo(each.get("input"))
+            {"type": each["type"], "loc": list(each["loc"]), "msg": _MESSAGES.get(each["type"], each["msg"])}
+            | _echo(each.get("input"))
             for each in error.errors()
         ],
     )
@@ -260,6 +269,11 @@ def _in_words(error: dict[str, Any]) -> str:
 def _from_http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     status = HTTPStatus(error.status_code)
+    headers = dict(error.headers or {})
+    if status is HTTPStatus.METHOD_NOT_ALLOWED:
+        headers["Allow"] = allowed_methods(request)
+        if request.method == "OPTIONS":
+            return Response(status_code=HTTPStatus.NO_CONTENT, headers=headers)
     path, docs = request.url.path, f"{root_path(request.scope)}/docs"
     details = {
         HTTPStatus.NOT_FOUND: f"There is nothing at {path}; the routes are described at {docs}.",
@@ -272,7 +286,7 @@ def _from_http(request: Request, error: Exception) -> Response:
         "detail": details.get(status, error.detail),
         "instance": path,
     }
-    return _response(document, status, error.headers or {})
+    return _response(document, status, headers)
 
 
 def _from_unexpected(request: Request, error: Exception) -> Response:

@@ -11,6 +11,7 @@ from api.models.entities import (
     Judgement,
     LeftOut,
     ListingAnswer,
+    ReadAs,
     Record,
     SourceRef,
     Target,
@@ -63,7 +64,6 @@ from api.models.paths import (
     PathLink,
     PathsAnswer,
     PossiblySame,
-    ReadAs,
     StopAnswer,
     TraversalAnswer,
 )

@@ -27,6 +27,14 @@ class EntityRef(Model):
     caption: str
 
 
+class ReadAs(Model):
+    """A name that was given in place of an id, and the entity that it was taken for."""
+
+    text: str
+    entity: EntityRef
+    detail: str = Field(description="Why it was taken for that one")
+
+
 class DocumentRef(Model):
     """The publication that a statement was read from."""
 
@@ -47,7 +55,10 @@ class SourceRef(Model):
     document: DocumentRef | None
     locator: str
     quote: str | None = None
-    original: str | None = Field(None, description="The source's own wording of a value that was normalised")
+    original: str | None = Field(
+        None,
+        description="The source's own wording of a value that was normalised; notes of editors in [brackets]",
+    )
     grade: str
     observed: str = Field(description="A date, or two with a slash between")
     start: str | None = None

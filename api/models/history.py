@@ -8,8 +8,8 @@ from typing import Literal
 from pydantic import Field
 
 from api.models.base import Model
-from api.models.entities import EntityRef, Target
-from api.models.paths import PathLink, ReadAs, TraversalAnswer
+from api.models.entities import EntityRef, ReadAs, Target
+from api.models.paths import PathLink, TraversalAnswer
 
 
 class LoadRef(Model):

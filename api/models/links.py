@@ -5,7 +5,17 @@ from __future__ import annotations
 from pydantic import Field
 
 from api.models.base import Model
-from api.models.entities import EntityRef, Fact, LeftOut, ListingAnswer, Record, SourceRef, Target, Validity
+from api.models.entities import (
+    EntityRef,
+    Fact,
+    LeftOut,
+    ListingAnswer,
+    ReadAs,
+    Record,
+    SourceRef,
+    Target,
+    Validity,
+)
 
 
 class Holding(Model):
@@ -37,6 +47,9 @@ class LinksAnswer(Model):
     """The links of one entity, a page at a time."""
 
     entity: EntityRef
+    read_as: list[ReadAs] = Field(
+        default_factory=list, description="The name that was taken for an id, if one was"
+    )
     total: int
     offset: int
     links: list[LinkAnswer]
@@ -48,6 +61,9 @@ class EntityAnswer(Model):
     id: str
     type: str
     caption: str
+    read_as: list[ReadAs] = Field(
+        default_factory=list, description="The name that was taken for an id, if one was"
+    )
     merged: list[str]
     facts: list[Fact]
     risk_classes: list[Target]
@@ -73,6 +89,9 @@ class StatementsAnswer(Model):
     """The statements about one entity and of the lists that name it, a page at a time."""
 
     entity: EntityRef
+    read_as: list[ReadAs] = Field(
+        default_factory=list, description="The name that was taken for an id, if one was"
+    )
     total: int
     offset: int
     stated: list[StatedValue]
@@ -82,6 +101,9 @@ class RecordsAnswer(Model):
     """The shipments, licences, claims or list entries that name one entity, a page at a time."""
 
     entity: EntityRef
+    read_as: list[ReadAs] = Field(
+        default_factory=list, description="The name that was taken for an id, if one was"
+    )
     kind: str
     total: int
     offset: int

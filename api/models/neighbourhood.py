@@ -5,8 +5,8 @@ from __future__ import annotations
 from pydantic import Field
 
 from api.models.base import Model
-from api.models.entities import EntityRef
-from api.models.paths import PathAnswer, ReadAs, TraversalAnswer
+from api.models.entities import EntityRef, ReadAs
+from api.models.paths import PathAnswer, TraversalAnswer
 from graph.search.qualifications import StopKind
 from graph.search.reasons import Reason
 

@@ -8,7 +8,7 @@ from enum import StrEnum
 from pydantic import Field
 
 from api.models.base import Model
-from api.models.entities import EntityRef, Judgement, LeftOut, Record, SourceRef, Target, Validity
+from api.models.entities import EntityRef, Judgement, LeftOut, ReadAs, Record, SourceRef, Target, Validity
 from graph.search.qualifications import StopKind
 
 
@@ -86,14 +86,6 @@ class StopAnswer(Model):
 
     entity: EntityRef
     kind: StopKind
-
-
-class ReadAs(Model):
-    """A name that was given in place of an id, and the entity that it was taken for."""
-
-    text: str
-    entity: EntityRef
-    detail: str = Field(description="Why it was taken for that one")
 
 
 class NoPathReason(Model):

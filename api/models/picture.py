@@ -5,8 +5,8 @@ from __future__ import annotations
 from pydantic import Field
 
 from api.models.base import Model
-from api.models.entities import EntityRef, Validity
-from api.models.paths import ReadAs, TraversalAnswer
+from api.models.entities import EntityRef, ReadAs, Validity
+from api.models.paths import TraversalAnswer
 from graph.search.qualifications import StopKind
 
 

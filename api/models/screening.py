@@ -9,7 +9,7 @@ from pydantic import Field
 from api.models.base import Model
 from api.models.class_lists import ListAnswer
 from api.models.data import DataAnswer
-from api.models.entities import EntityRef, LeftOut, ListingAnswer, Record, SourceRef
+from api.models.entities import EntityRef, LeftOut, ListingAnswer, ReadAs, Record, SourceRef
 from api.models.paths import PathAnswer, StopAnswer, TraversalAnswer
 from graph.search.completeness import GapKind, NotCounted
 from graph.search.proximity import Verdict
@@ -189,9 +189,12 @@ class Screening(Model):
 
 
 class EntityProximity(Model):
-    """The proximity of one entity known by id."""
+    """The proximity of one entity."""
 
     entity: EntityRef
+    read_as: list[ReadAs] = Field(
+        default_factory=list, description="The name that was taken for an id, if one was"
+    )
     proximity: list[ProximityAnswer]
     traversal: TraversalAnswer
     data: list[DataAnswer]

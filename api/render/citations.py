@@ -11,6 +11,7 @@ from api.models import DocumentRef, SourceRef
 from api.render.layout import hanging, section, unbroken
 from api.wording import values
 from api.wording.catalogue import say
+from api.wording.notes import notes
 
 _Key = tuple[str | None, ...]
 
@@ -52,7 +53,7 @@ class Citations:
         return f"[{self._numbers.setdefault(key, len(self._numbers) + 1)}]"
 
     def lines(self, sources: Iterable[SourceRef]) -> list[Text]:
-        """A line for each statement: document, place, words quoted, what it states, grade."""
+        """A line for each statement: document, place, words quoted, what it states, grade, notes."""
         return [self._line(source) for source in sources]
 
     def brief(self, sources: Iterable[SourceRef]) -> str:
@@ -86,7 +87,7 @@ class Citations:
         line = Text(f"{self.number(source)} {source.locator}")
         if source.quote:
             line.append(f" “{source.quote}”", style="italic")
-        line.append(f" ({', '.join(stated)})", style="dim")
+        line.append(" ".join(["", f"({', '.join(stated)})", *notes(source)]), style="dim")
         return line
 
 

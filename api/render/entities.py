@@ -25,6 +25,7 @@ def entity(answer: EntityAnswer) -> RenderableType:
     merged = [say("entity.merged", ids=", ".join(answer.merged))] if answer.merged else []
     headers = [say(f"column.{name}") for name in ("fact", "value", "source")]
     parts: list[RenderableType] = [
+        *words.read_as(answer.read_as),
         Text.assemble((answer.caption, "bold"), (f"  {answer.id}", "dim")),
         Text("; ".join([SCHEMA.entity_type(answer.type).label, *merged]), style="dim"),
         Text(""),
@@ -77,10 +78,11 @@ def _brief_links(
 
 def owners(answer: LinksAnswer) -> RenderableType:
     """The recorded owners, controllers, parents and hosts of one entity."""
+    read_as = words.read_as(answer.read_as)
     if not answer.total:
-        return Text(say("entity.no_owner", entity=answer.entity.caption))
+        return Group(*read_as, Text(say("entity.no_owner", entity=answer.entity.caption)))
     citations = Citations()
-    heading = words.said_of("entity.above", answer.entity)
+    heading = Group(*read_as, words.said_of("entity.above", answer.entity))
     blocks = [_upper(link, citations) for link in answer.links]
     if more := words.next_page(answer.total, answer.offset + len(answer.links)):
         blocks += [Text(""), *more]

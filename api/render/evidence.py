@@ -16,7 +16,7 @@ from api.render.sources import data
 from api.wording import reasons, values
 from api.wording.catalogue import say
 from api.wording.classes import class_label
-from graph.search.reasons import CLASS_GAPS, Reason
+from graph.search.reasons import CLASS_REASONS, Reason
 
 
 def evidence(answer: Screening) -> list[RenderableType]:
@@ -66,7 +66,7 @@ def _shown(answer: ProximityAnswer) -> tuple[object, ...]:
 
 
 def _of_consignee(answer: ProximityAnswer) -> list[Reason]:
-    return [reason for reason in answer.reasons if reason not in CLASS_GAPS]
+    return [reason for reason in answer.reasons if reason not in CLASS_REASONS]
 
 
 def _of_classes(answers: list[ProximityAnswer], citations: Citations) -> RenderableType:

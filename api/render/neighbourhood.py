@@ -40,8 +40,8 @@ def near(answer: NearAnswer) -> RenderableType:
     title = words.said_of("near.title", answer.entity, label=class_label(answer.risk_class, answer.label))
     heading = _heading(title, answer.read_as, answer.traversal)
     if answer.reasons:
-        gaps = ", ".join(map(reason_label, answer.reasons))
-        heading.append(Text(say("near.gaps", reasons=gaps), style="yellow"))
+        reasons = ", ".join(map(reason_label, answer.reasons))
+        heading.append(Text(say("near.incomplete", reasons=reasons), style="yellow"))
     return _listed(heading, answer.members, answer, say("near.none"))
 
 

@@ -23,7 +23,7 @@ from graph.search.proximity import Verdict
 from ingest.matching import Outcome
 
 _STEPS, _MISSING, _CANDIDATES = 3, 3, 5
-"""Next steps, open ends and possible matches that a short answer shows."""
+"""Next steps (one where it is open who is meant), open ends and possible matches of a short answer."""
 
 _TOLD = ("id", "identifier", "name", "line", "country", "address")
 """Features that are told of where they agree; the full answer has all of them."""
@@ -46,7 +46,7 @@ def screening(answer: Screening) -> RenderableType:
         missing = [] if _is_unproven(answer) else _missing(answer.proximity)
         if missing and answer.decision != "hit":
             parts.append(section(say("screen.missing"), bullets(missing)))
-    steps = next_steps(answer)[:_STEPS]
+    steps = next_steps(answer)[: 1 if _is_unproven(answer) else _STEPS]
     if steps:
         parts.append(section(say("screen.next_steps"), bullets(steps)))
     closing = [say("screen.more")]
@@ -75,7 +75,8 @@ def brief(answer: Screening) -> str:
     """One line: the decision, the name, who is meant, and the verdicts."""
     found: list[str] = []
     if answer.entity is not None and _is_unproven(answer):
-        shown = values.first_of([match.entity.caption for match in answer.matches], _MISSING)
+        called = values.told_apart(match.entity for match in answer.matches)
+        shown = values.first_of(list(called.values()), _MISSING)
         found.append(say("screen.brief.candidates", names=any_of(shown)))
     elif answer.entity is not None:
         found.append(say("screen.brief.match", entity=answer.entity.caption, id=answer.entity.id))
@@ -162,7 +163,8 @@ def _is_unproven(answer: Screening) -> bool:
 
 def _title_of_verdicts(answer: Screening) -> str:
     if answer.entity is not None and _is_unproven(answer):
-        return say("screen.verdicts.if", entity=answer.entity.caption)
+        called = values.told_apart(match.entity for match in answer.matches)
+        return say("screen.verdicts.if", entity=called[answer.entity])
     return say("screen.verdicts")
 
 
@@ -208,8 +210,9 @@ def candidates(matches: Iterable[SearchMatch]) -> Columns:
 
 def _verdicts_of(answer: Screening) -> RenderableType:
     """The verdicts of each candidate, should it be the one that is meant."""
+    called = values.told_apart(match.entity for match in answer.matches)
     lines = (
-        Text.assemble((match.entity.caption, "bold"), f": {by_verdict(match.proximity)}")
+        Text.assemble((called[match.entity], "bold"), f": {by_verdict(match.proximity)}")
         for match in answer.matches
     )
     return Group(Text(""), Text(say("screen.candidates.verdicts")), bullets(lines))

@@ -15,7 +15,7 @@ from api.wording.catalogue import all_of, on, say
 from api.wording.classes import class_label
 from api.wording.labels import decision_label, grades
 from graph.search.proximity import Verdict
-from graph.search.reasons import CLASS_GAPS, headline_reasons
+from graph.search.reasons import CLASS_REASONS, headline_reasons
 
 _SHORT = 30
 """Characters of a reason that is repeated rather than referred to."""
@@ -51,7 +51,7 @@ def _hops_and_grade(answer: ProximityAnswer) -> str:
 
 def _in_short(answer: ProximityAnswer) -> list[str]:
     # What lies in the consignee first: it is what somebody can look into.
-    given = sorted(headline_reasons(answer.reasons), key=lambda reason: reason in CLASS_GAPS)
+    given = sorted(headline_reasons(answer.reasons), key=lambda reason: reason in CLASS_REASONS)
     told = _nearest(answer) + [reasons.reason_label(reason) for reason in given]
     if answer.as_of is not None and answer.verdict is Verdict.NO:
         told.append(say("screen.as_of", day=on(answer.as_of)))

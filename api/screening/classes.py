@@ -92,7 +92,7 @@ def _members(session: Session, classes: tuple[str, ...]) -> _Members:
 
 def _described(session: Session, name: str, members: int) -> ClassAnswer:
     risk_class, data, day = session.view.classes[name], session.class_data(name), session.traversal.valid_at
-    gaps = data.gaps(day)
+    reasons = data.reasons(day)
     return ClassAnswer(
         name=name,
         label=risk_class.label,
@@ -100,8 +100,8 @@ def _described(session: Session, name: str, members: int) -> ClassAnswer:
         decides=risk_class.decides,
         barrier=risk_class.barrier,
         members=members,
-        complete=not gaps,
-        reasons=list(gaps),
+        complete=not reasons,
+        reasons=list(reasons),
         as_of=data.as_of(day),
         lists=[list_answer(each, day) for each in data.lists],
     )

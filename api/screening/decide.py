@@ -12,7 +12,7 @@ from api.models import DecidedMatch, DecisionAnswer, HopsAnswer, VerdictAnswer
 from api.screening.question import Question
 from api.workspace import ViewDescription
 from graph.model import Traversal
-from graph.search import CLASS_GAPS, Hops, Proximity, Reason, Verdict
+from graph.search import CLASS_REASONS, Hops, Proximity, Reason, Verdict
 from ingest.matching import Match
 from ontology import SCHEMA
 from ontology.schema import RiskClass
@@ -131,7 +131,7 @@ def _is_nothing_found(answers: Iterable[Proximity], that_decide: Collection[str]
     open for its class, and so for all.
     """
     deciding = [answer for answer in answers if answer.risk_class in that_decide]
-    complete = [answer for answer in deciding if _class_gaps(answer) != {Reason.CLASS_OPEN_BY_NATURE}]
+    complete = [answer for answer in deciding if _class_reasons(answer) != {Reason.CLASS_OPEN_BY_NATURE}]
     return (
         bool(complete)
         and all(answer.verdict is Verdict.NO for answer in complete)
@@ -139,5 +139,5 @@ def _is_nothing_found(answers: Iterable[Proximity], that_decide: Collection[str]
     )
 
 
-def _class_gaps(answer: Proximity) -> set[Reason]:
-    return set(answer.reasons) & set(CLASS_GAPS)
+def _class_reasons(answer: Proximity) -> set[Reason]:
+    return set(answer.reasons) & set(CLASS_REASONS)

@@ -59,14 +59,14 @@ class Decider:
     def results(self, id: str) -> Results:
         """How near the entity is to each class asked about, with all that it rests on."""
         if id not in self._results:
-            gaps, paths = self._class_gaps, self._question.paths
-            found = self._view.search.proximities(id, self._traversal, gaps, paths)
-            self._results[id] = self._with_possibly_same(id, gaps, found)
+            reasons, paths = self._class_reasons, self._question.paths
+            found = self._view.search.proximities(id, self._traversal, reasons, paths)
+            self._results[id] = self._with_possibly_same(id, reasons, found)
         return self._results[id]
 
     def unmatched(self) -> dict[str, Proximity]:
         """The answer for each class when nobody is known to be meant."""
-        return {name: unmatched(name, gaps) for name, gaps in self._class_gaps.items()}
+        return {name: unmatched(name, reasons) for name, reasons in self._class_reasons.items()}
 
     def memberships(self, id: str, snapshot: Snapshot) -> Sequence[tuple[str, str]]:
         """Class and origin of each membership that counts on the day, on evidence of any grade.
@@ -97,13 +97,13 @@ class Decider:
         """Verdicts that are not read off the decision table are kept, so that nobody searches twice."""
         if id in self._results:
             return _proximities(self._results[id])
-        view, traversal, gaps = self._view, self._traversal, self._class_gaps
-        key = (id, traversal, tuple(gaps.items()))
+        view, traversal, reasons = self._view, self._traversal, self._class_reasons
+        key = (id, traversal, tuple(reasons.items()))
         kept = view.kept_verdicts(key)
         if kept is not None:
             return kept
-        results = view.search.verdicts(id, traversal, gaps)
-        found = _proximities(self._with_possibly_same(id, gaps, results))
+        results = view.search.verdicts(id, traversal, reasons)
+        found = _proximities(self._with_possibly_same(id, reasons, results))
         is_whole = not any(Reason.PARTIAL in proximity.reasons for proximity in found.values())
         if is_whole and any(result.proximity.touched for result in results.values()):
             found = {name: _without_evidence(proximity) for name, proximity in found.items()}
@@ -126,14 +126,14 @@ class Decider:
         )
 
     def _with_possibly_same(
-        self, id: str, gaps: Mapping[str, tuple[Reason, ...]], results: Results
+        self, id: str, reasons: Mapping[str, tuple[Reason, ...]], results: Results
     ) -> Results:
-        return with_possibly_same(self._view.search, self._view, id, self._traversal, gaps, results)
+        return with_possibly_same(self._view.search, self._view, id, self._traversal, reasons, results)
 
     @cached_property
-    def _class_gaps(self) -> dict[str, tuple[Reason, ...]]:
+    def _class_reasons(self) -> dict[str, tuple[Reason, ...]]:
         day = self._traversal.valid_at
-        return {name: self._view.class_gaps(name, day) for name in self.classes}
+        return {name: self._view.class_reasons(name, day) for name in self.classes}
 
 
 def _proximities(results: Results) -> dict[str, Proximity]:

@@ -25,10 +25,9 @@ from api.models import (
 from api.screening.decide import Decision, decision_view
 from api.screening.explained import explained
 from api.screening.explanation.bounds import paged
-from api.screening.explanation.evidence import reference
 from api.screening.explanation.records import RecordIds, ids_of_kind
 from api.screening.further.paths import paths_answer
-from api.screening.named import named
+from api.screening.named import named, stated
 from api.screening.question import PAGE, Page, Question
 from api.screening.session import Session, open_session, traversal_answer
 from api.workspace import Workspace
@@ -86,12 +85,15 @@ class Screener:
         with self._session(question) as session:
             return SearchAnswer(query=name, matches=session.found(name))
 
-    def entity(self, id: str, question: Question | None = None) -> EntityAnswer:
-        """Everything recorded of one entity; raises `NotFound` and `BadQuestion`."""
+    # What is asked for by an id may be named as well: each of these raises what `named` does.
+
+    def entity(self, text: str, question: Question | None = None) -> EntityAnswer:
+        """Everything recorded of one entity."""
         with self._session(question) as session:
-            entity = session.recorded(id)
+            meant = named(session, text)
+            entity = session.recorded(meant.entity.id)
             explainer = session.explainer(session.subgraph([entity.id]))
-            links = session.link_groups(reference(entity))
+            links = session.link_groups(meant.entity)
             records, more = RecordIds.of(session.view.reader, entity.id).shown(entity.id)
             facts, more_facts = session.evidence.facts(entity)
             listings, more_listings = session.listings(entity.id)
@@ -99,6 +101,7 @@ class Screener:
                 id=entity.id,
                 type=entity.schema,
                 caption=entity.caption,
+                read_as=stated(meant),
                 merged=list(entity.merged),
                 facts=facts,
                 risk_classes=explainer.memberships(entity.id, session.traversal),
@@ -114,25 +117,24 @@ class Screener:
 
     def statements(
         self,
-        id: str,
+        text: str,
         question: Question | None = None,
         *,
         prop: str | None = None,
         offset: int = 0,
         limit: int = PAGE,
     ) -> StatementsAnswer:
-        """The statements about one entity and of the lists that name it, of one property or all, by the page.
-
-        Raises `NotFound` and `BadQuestion`.
-        """
+        """The statements about one entity and of lists that name it, of one property or all, by the page."""
         page = Page(offset=offset, limit=limit)
         with self._session(question) as session:
-            entity = session.recorded(id)
+            meant = named(session, text)
+            entity = session.recorded(meant.entity.id)
             naming = (s for s in session.view.reader.memberships(entity.id) if s.prop == "names")
             found = [*entity.statements, *naming]
             chosen = [statement for statement in found if prop in (None, statement.prop)]
             return StatementsAnswer(
-                entity=reference(entity),
+                entity=meant.entity,
+                read_as=stated(meant),
                 total=len(chosen),
                 offset=page.offset,
                 stated=[
@@ -142,18 +144,19 @@ class Screener:
             )
 
     def records(
-        self, id: str, kind: str, question: Question | None = None, *, offset: int = 0, limit: int = PAGE
+        self, text: str, kind: str, question: Question | None = None, *, offset: int = 0, limit: int = PAGE
     ) -> RecordsAnswer:
         """The shipments, licences, claims or list entries that name one entity, a page at a time.
 
-        `kind` is `Shipment`, `Licence`, `Claim` or `Listing`. Raises `NotFound` and `BadQuestion`.
+        `kind` is `Shipment`, `Licence`, `Claim` or `Listing`.
         """
         page = Page(offset=offset, limit=limit)
         with self._session(question) as session:
-            ref = session.entity(id)
-            ids = ids_of_kind(session.view.reader, ref.id, kind)
+            meant = named(session, text)
+            ids = ids_of_kind(session.view.reader, meant.entity.id, kind)
             return RecordsAnswer(
-                entity=ref,
+                entity=meant.entity,
+                read_as=stated(meant),
                 kind=kind,
                 total=len(ids),
                 offset=page.offset,
@@ -161,39 +164,37 @@ class Screener:
             )
 
     def links(
-        self, id: str, question: Question | None = None, *, offset: int = 0, limit: int = PAGE
+        self, text: str, question: Question | None = None, *, offset: int = 0, limit: int = PAGE
     ) -> LinksAnswer:
-        """The links of one entity, a page at a time; raises `NotFound` and `BadQuestion`."""
+        """The links of one entity, a page at a time."""
         page = Page(offset=offset, limit=limit)
         with self._session(question) as session:
-            ref = session.entity(id)
-            return session.links(ref, session.view.reader.links(ref.id), page)
+            meant = named(session, text)
+            answer = session.links(meant.entity, session.view.reader.links(meant.entity.id), page)
+            return answer.model_copy(update={"read_as": stated(meant)})
 
     def owners(
-        self, id: str, question: Question | None = None, *, offset: int = 0, limit: int = PAGE
+        self, text: str, question: Question | None = None, *, offset: int = 0, limit: int = PAGE
     ) -> LinksAnswer:
-        """The recorded owners, controllers, parents and hosts of one entity, a page at a time.
-
-        Raises `NotFound` and `BadQuestion`.
-        """
+        """The recorded owners, controllers, parents and hosts of one entity, a page at a time."""
         page = Page(offset=offset, limit=limit)
         with self._session(question) as session:
-            ref = session.entity(id)
-            types = session.traversal.link_types
+            meant = named(session, text)
+            id, types = meant.entity.id, session.traversal.link_types
             upward = [
-                link
-                for link in session.view.reader.links(ref.id)
-                if link.lower == ref.id and link.type in types
+                link for link in session.view.reader.links(id) if link.lower == id and link.type in types
             ]
-            return session.links(ref, upward, page)
+            answer = session.links(meant.entity, upward, page)
+            return answer.model_copy(update={"read_as": stated(meant)})
 
-    def proximity(self, id: str, question: Question | None = None) -> EntityProximity:
-        """How near a known entity is to each risk class; raises `NotFound` and `BadQuestion`."""
+    def proximity(self, text: str, question: Question | None = None) -> EntityProximity:
+        """How near an entity is to each risk class."""
         with self._session(question) as session:
-            ref = session.entity(id)
+            meant = named(session, text)
             return EntityProximity(
-                entity=ref,
-                proximity=session.proximities(ref.id),
+                entity=meant.entity,
+                read_as=stated(meant),
+                proximity=session.proximities(meant.entity.id),
                 traversal=traversal_answer(session.traversal),
                 data=session.data(),
             )

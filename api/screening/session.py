@@ -129,11 +129,12 @@ class Session:
             return nobody(decision.name, self.searched())
         accepted = [candidate for candidate in candidates if candidate.accepted]
         if len(accepted) != 1 and decision.decision == "review":
-            named = [self.evidence.entity(each.id).caption for each in (accepted or candidates)]
-            return unproven(decision.name, named, is_accepted=bool(accepted))
+            named = [self.evidence.entity(each.id) for each in (accepted or candidates)]
+            answers = proximities[named[0].id]
+            return unproven(decision.name, named, self.asked(named[0]), answers, is_accepted=bool(accepted))
         # Of several accepted ones it is told of one that makes it a hit.
         told = min(accepted, key=lambda each: (not each.listed, not _is_near(each.proximity.values())))
-        asked = self.asked(self.evidence.entity(told.id).caption)
+        asked = self.asked(self.evidence.entity(told.id))
         barrier = told.barrier if decision.decision == "review" else None
         own = [entry for entry in listings[told.id] if entry.id in told.listed]
         return of_consignee(asked, own, len(told.listed), proximities[told.id], barrier)
@@ -174,12 +175,13 @@ class Session:
     def proximities(self, id: str, results: Results | None = None) -> list[ProximityAnswer]:
         """The answer for each class asked about, by default as it is found now."""
         found = self.decider.results(id) if results is None else results
-        asked = self.asked(self.evidence.entity(id).caption)
+        asked = self.asked(self.evidence.entity(id))
         return [self._proximity(result, name, asked) for name, result in found.items()]
 
     def unmatched(self, name: str) -> list[ProximityAnswer]:
         """The answer for each class when nobody is known to be meant by the name."""
-        nowhere, asked = self.subgraph([]), self.asked(name)
+        nobody_known = EntityRef(id="", type="Thing", caption=name)
+        nowhere, asked = self.subgraph([]), self.asked(nobody_known)
         return [
             self._proximity(ProximityResult(nowhere, result), risk_class, asked)
             for risk_class, result in self.decider.unmatched().items()
@@ -211,7 +213,7 @@ class Session:
         self.evidence.look_up(dict.fromkeys([*cited.entities, *named]))
         return records
 
-    def asked(self, who: str) -> Asked:
+    def asked(self, who: EntityRef) -> Asked:
         """What sentences about the party are about."""
         return Asked(who, self.traversal.valid_at, self.traversal.max_hops)
 

@@ -20,7 +20,7 @@ function citation(source) {
     ...extent,
     source.share ? `share ${source.share}` : null,
     source.share_until ? `share until ${source.share_until}` : null,
-    source.original ? `as worded there, or how it was read: ${source.original}` : null,
+    source.original ? `as worded there, notes in brackets: ${source.original}` : null,
     `dataset ${source.source}`,
   ];
   return [

@@ -7,6 +7,7 @@ __all__ = [
     "labels",
     "next_steps",
     "no_path",
+    "notes",
     "open_ends",
     "paths",
     "reasons",

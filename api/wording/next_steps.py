@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence, Set
 from api.models import ListAnswer, ProximityAnswer, Screening
 from api.wording.catalogue import all_of, on, say
 from api.wording.classes import class_label
-from api.wording.values import first_of, link_towards
+from api.wording.values import first_of, link_towards, told_apart
 from graph.model import Validity
 from graph.search.completeness import GapKind
 from graph.search.proximity import Verdict
@@ -81,7 +81,8 @@ def _weakest_links(answers: Sequence[ProximityAnswer]) -> Iterator[str]:
         for link in path.links if path else ():
             if link.grade == "D":
                 kind = link_towards(link.type, is_up=True)
-                ends = {"lower": link.lower.caption, "upper": link.upper.caption}
+                named = told_apart([link.lower, link.upper])
+                ends = {"lower": named[link.lower], "upper": named[link.upper]}
                 yield say("next.verify_path", grade=link.grade, kind=kind, **ends)
 
 
@@ -94,12 +95,12 @@ def _barriers(answers: Sequence[ProximityAnswer]) -> set[str]:
 def _of_owners(unknown: Sequence[ProximityAnswer], barriers: Set[str]) -> Iterator[str]:
     """To obtain records of owners that are missing, and of shares that are not stated."""
     ends = [end for answer in unknown for end in answer.open_ends if end.entity.id not in barriers]
-    lacking = list(dict.fromkeys(end.entity.caption for end in ends if end.lacks in _OF_OWNERS))
+    lacking = list(told_apart(end.entity for end in ends if end.lacks in _OF_OWNERS).values())
     if len(lacking) == 1:
         yield say("next.owners", entity=lacking[0])
     elif lacking:
         yield say("next.owners.several", entities=_some(lacking))
-    unstated = list(dict.fromkeys(end.entity.caption for end in ends if end.lacks is GapKind.SHARE_UNKNOWN))
+    unstated = list(told_apart(end.entity for end in ends if end.lacks is GapKind.SHARE_UNKNOWN).values())
     if unstated:
         yield say("next.share", entities=_some(unstated))
     for end in ends:
@@ -111,9 +112,10 @@ def _of_reasons(unknown: Sequence[ProximityAnswer], answer: Screening) -> Iterat
     for each in unknown:
         if each.possibly and Reason.POSSIBLY_SAME_AS in each.reasons:
             first = each.possibly[0]
-            yield say("next.same", one=first.entity.caption, other=first.other.caption)
-            for pair in first.further:
-                yield say("next.same", one=pair.entity.caption, other=pair.other.caption)
+            pairs = [(first.entity, first.other), *((pair.entity, pair.other) for pair in first.further)]
+            for one, other in pairs:
+                named = told_apart([one, other])
+                yield say("next.same", one=named[one], other=named[other])
         if Reason.NOTHING_KNOWN_THEN in each.reasons:
             yield say("next.nothing_known_then", day=on(answer.query.valid_at))
         if Reason.BELOW_MIN_GRADE in each.reasons:
@@ -124,13 +126,16 @@ def _of_reasons(unknown: Sequence[ProximityAnswer], answer: Screening) -> Iterat
 
 
 def _of_lists(unknown: Sequence[ProximityAnswer], answer: Screening) -> Iterator[str]:
-    for gap, code in (
+    for reason, code in (
         (Reason.CLASS_OUTDATED, "next.newer_lists"),
         (Reason.CLASS_NOT_HELD_THEN, "next.lists_of_day"),
         (Reason.LIST_IN_PART, "next.load_lists"),
     ):
         titles = dict.fromkeys(
-            held.title for each in unknown for held in each.lists if gap in held.gaps and _is_first(gap, held)
+            held.title
+            for each in unknown
+            for held in each.lists
+            if reason in held.gaps and _is_first(reason, held)
         )
         if titles:
             yield say(code, lists=_some(list(titles)), day=on(answer.query.valid_at))
@@ -142,9 +147,9 @@ def _of_lists(unknown: Sequence[ProximityAnswer], answer: Screening) -> Iterator
         )
 
 
-def _is_first(gap: Reason, held: ListAnswer) -> bool:
+def _is_first(reason: Reason, held: ListAnswer) -> bool:
     # Loading a list that is held in part loads its newest copy.
-    return gap is Reason.LIST_IN_PART or Reason.LIST_IN_PART not in held.gaps
+    return reason is Reason.LIST_IN_PART or Reason.LIST_IN_PART not in held.gaps
 
 
 def _some(names: Sequence[str]) -> str:

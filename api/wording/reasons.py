@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from api.models import ListAnswer, OpenEndAnswer, PossiblyAnswer, ProximityAnswer
+from api.models import EntityRef, ListAnswer, OpenEndAnswer, PossiblyAnswer, ProximityAnswer
 from api.wording.catalogue import all_of, on, say
 from api.wording.classes import in_part
+from api.wording.values import told_apart
 from graph.search.completeness import GapKind
 from graph.search.proximity import Verdict
-from graph.search.reasons import CLASS_GAPS, Reason, headline_reasons
+from graph.search.reasons import CLASS_REASONS, Reason, headline_reasons
 
 _WORST = (Verdict.YES, Verdict.UNKNOWN, Verdict.NO)
 
 
-def clause(reason: Reason, answer: ProximityAnswer, who: str = "") -> str:
-    """The reason in words that are true of this answer; `who` is the caption that `its` stands for."""
+def clause(reason: Reason, answer: ProximityAnswer, who: EntityRef | None = None) -> str:
+    """The reason in words that are true of this answer; `who` is whom `its` stands for."""
     match reason:
         case Reason.LIST_IN_PART:
             lacking = in_part(answer.lists)
@@ -42,24 +43,28 @@ def reason_label(reason: Reason) -> str:
     return say(f"reason.{reason}.label")
 
 
-def of_consignee(answer: ProximityAnswer, who: str = "") -> list[str]:
+def of_consignee(answer: ProximityAnswer, who: EntityRef | None = None) -> list[str]:
     """Why the verdict is unknown, as a clause about the consignee; none when it is the data alone."""
-    return [clause(each, answer, who) for each in headline_reasons(answer.reasons) if each not in CLASS_GAPS]
+    return [
+        clause(each, answer, who) for each in headline_reasons(answer.reasons) if each not in CLASS_REASONS
+    ]
 
 
 def of_data(answer: ProximityAnswer) -> list[str]:
     """What its data lack, as a clause about the class; none when they name every member."""
-    return [clause(each, answer) for each in headline_reasons(answer.reasons) if each in CLASS_GAPS]
+    return [clause(each, answer) for each in headline_reasons(answer.reasons) if each in CLASS_REASONS]
 
 
-def chain_of_samenesses(possibly: PossiblyAnswer, who: str = "") -> str:
+def chain_of_samenesses(possibly: PossiblyAnswer, who: EntityRef | None = None) -> str:
     """Which bodies may be the same, and which in turn the same as those; for `who` stands `it`."""
-    own = ".own" if possibly.entity.caption == who else ""
-    ends = {"one": possibly.entity.caption, "other": possibly.other.caption}
+    own = ".own" if possibly.entity == who else ""
+    beyond = [end for pair in possibly.further for end in (pair.entity, pair.other)]
+    named = told_apart([possibly.entity, possibly.other, *beyond])
+    ends = {"one": named[possibly.entity], "other": named[possibly.other]}
     chain, last = say(f"reason.possibly_same_as.first{own}", **ends), possibly.other
     for pair in possibly.further:
         code = "reason.possibly_same_as.next" if pair.entity == last else "reason.possibly_same_as.beyond"
-        chain = say(code, chain=chain, one=pair.entity.caption, other=pair.other.caption)
+        chain = say(code, chain=chain, one=named[pair.entity], other=named[pair.other])
         last = pair.other
     return chain
 
@@ -69,22 +74,23 @@ def _is_split(end: OpenEndAnswer) -> bool:
     return end.lacks is GapKind.AGGREGATE_HOLDING
 
 
-def _owners_open(ends: Sequence[OpenEndAnswer], who: str) -> str:
+def _owners_open(ends: Sequence[OpenEndAnswer], who: EntityRef | None) -> str:
     """Whose owners are open: the consignee's, where they are, else those of the nearest on the way."""
-    end = next((end for end in ends if end.entity.caption == who), ends[0] if ends else None)
+    end = next((end for end in ends if end.entity == who), ends[0] if ends else None)
     if end is None:
         return say("reason.open_end.unnamed")
-    whose = "own" if end.entity.caption == who else "of"
+    whose = "own" if end.entity == who else "of"
     if end.lacks is GapKind.SHARES_EXCEED_WHOLE:
         whose += "_exceeds"
     elif end.lacks is GapKind.SHARE_UNRECORDED and end.unrecorded == 0:
         whose += "_at_zero"
-    return say(f"reason.open_end.{whose}", entity=end.entity.caption)
+    named = told_apart([end.entity] if who is None else [who, end.entity])
+    return say(f"reason.open_end.{whose}", entity=named[end.entity])
 
 
-def _about_lists(gap: Reason, lists: Sequence[ListAnswer]) -> str:
+def _about_lists(reason: Reason, lists: Sequence[ListAnswer]) -> str:
     """`the copy of the Entity List of 9 Jul 2026 is out of date`."""
     copied = lists[0].copied if len(lists) == 1 else None
     if copied is None:
-        return say(f"reason.{gap}.several", lists=all_of(each.title for each in lists))
-    return say(f"reason.{gap}", list=lists[0].title, day=on(copied))
+        return say(f"reason.{reason}.several", lists=all_of(each.title for each in lists))
+    return say(f"reason.{reason}", list=lists[0].title, day=on(copied))

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass, replace
 
-from api.models import ListingAnswer, ProximityAnswer
+from api.models import EntityRef, ListingAnswer, ProximityAnswer
 from api.wording.catalogue import all_of, any_of, number, on, say
 from api.wording.classes import entries, itself
-from api.wording.values import first_of, short_validity
+from api.wording.values import first_of, short_validity, told_apart
 from api.wording.verdicts import Asked, Told, told
 from graph.search.proximity import Verdict
 
@@ -47,16 +47,33 @@ lists searched: Red list: 9 of 9 entries.
     return Told((text,))
 
 
-def unproven(name: str, named: Sequence[str], *, is_accepted: bool) -> Told:
-    """That a person must say who is meant, and who it may be, by caption; whether all of these fit alike.
+def unproven(
+    name: str,
+    named: Iterable[EntityRef],
+    asked: Asked,
+    answers: Sequence[ProximityAnswer],
+    *,
+    is_accepted: bool,
+) -> Told:
+    """That a person must say who is meant, and who it may be; whether all of these fit alike.
 
-    >>> unproven("CTI", ["54th Institute", "CTI Group"], is_accepted=False).text
-    '“CTI” may be 54th Institute or CTI Group, but is not matched with certainty.'
+    Then the first of what is found of the first of them, whom `asked` and the answers are about.
+
+    >>> from datetime import date
+    >>> parties = [EntityRef(id=id, type="Company", caption="CTI") for id in ("cn-54", "us-cti")]
+    >>> unproven("C.T.I.", parties, Asked(parties[0], date(2026, 1, 31), 4), (), is_accepted=False).text
+    '“C.T.I.” may be CTI (cn-54) or CTI (us-cti), but is not matched with certainty.'
     """
-    shown = first_of(named, _CANDIDATES)
-    if is_accepted:
-        return Told((say("summary.fits_several", name=name, names=all_of(shown)),))
-    return Told((say("summary.not_certain", name=name, names=any_of(shown)),))
+    called = told_apart(named)
+    shown = first_of(list(called.values()), _CANDIDATES)
+    code, names = ("fits_several", all_of(shown)) if is_accepted else ("not_certain", any_of(shown))
+    first = say(f"summary.{code}", name=name, names=names)
+    if not answers:
+        return Told((first,))
+    found = told(answers, replace(asked, is_told=True))
+    if_so, *more = found.first
+    said = say("summary.if", who=called[asked.who], day=on(asked.day), sentence=if_so)
+    return Told((first, said), (*more, *found.others))
 
 
 def of_consignee(
@@ -76,7 +93,7 @@ def of_consignee(
     if listings:
         first = _listed(asked, listings, count)
     elif barrier:
-        first = say("summary.stopped", who=asked.who, members=itself(barrier), day=on(asked.day))
+        first = say("summary.stopped", who=asked.who.caption, members=itself(barrier), day=on(asked.day))
     else:
         return told(left, asked)
     found = told(left, replace(asked, is_told=True))
@@ -96,7 +113,7 @@ def _listed(asked: Asked, listings: Sequence[ListingAnswer], count: int) -> str:
         entries_named.append(say("summary.listed.entry", title=title, about="; ".join(about)))
     if count > len(entries_named):
         entries_named.append(say("summary.listed.more", n=count - len(entries_named)))
-    return say("summary.listed", who=asked.who, lists=all_of(entries_named), day=on(asked.day))
+    return say("summary.listed", who=asked.who.caption, lists=all_of(entries_named), day=on(asked.day))
 
 
 def _is_told_by(answer: ProximityAnswer, listings: Set[str]) -> bool:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from api import models
@@ -28,6 +29,21 @@ def first_of(names: Sequence[str], most: int) -> list[str]:
     """
     left = len(names) - most
     return [*names[:most], *([say("more", n=number(left))] if left > 0 else [])]
+
+
+def told_apart(entities: Iterable[models.EntityRef]) -> dict[models.EntityRef, str]:
+    """What each is called, with its id where another of them is called alike.
+
+    >>> mills = [models.EntityRef(id=id, type="Company", caption="Mill") for id in ("cn-mill", "hk-mill")]
+    >>> list(told_apart(mills).values()), list(told_apart(mills[:1]).values())
+    (['Mill (cn-mill)', 'Mill (hk-mill)'], ['Mill'])
+    """
+    each_once = dict.fromkeys(entities)
+    count = Counter(each.caption for each in each_once)
+    return {
+        each: each.caption if count[each.caption] == 1 else f"{each.caption} ({each.id})"
+        for each in each_once
+    }
 
 
 def search_limit(explored: int) -> str:

@@ -9,15 +9,17 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import pairwise
 
-from api.models import PathAnswer, PathLink, ProximityAnswer
+from api.models import EntityRef, PathAnswer, PathLink, ProximityAnswer
 from api.wording.catalogue import all_of, any_of, on, say
 from api.wording.classes import entries, itself, member_of
 from api.wording.reasons import of_consignee, of_data
 from api.wording.values import hops, link_kind, share, short_validity
+from graph.model import COLLAPSED, POSSIBLY_SAME
 from graph.search.proximity import Verdict
 from graph.search.reasons import Reason
-from ontology import Share
+from ontology import SCHEMA, Share
 
 _FIRST = ("defence_conglomerate", "listed_party")
 """Classes that a `yes` is told of before nearer ones."""
@@ -25,19 +27,19 @@ _FIRST = ("defence_conglomerate", "listed_party")
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What sentences are about: the consignee's caption, the day, and how far links were followed.
+    """What sentences are about: the consignee, the day, and how far links were followed.
 
     `is_told` says that a sentence before has named both, so that the next need not.
     """
 
-    who: str
+    who: EntityRef
     day: date
     max_hops: int
     is_told: bool = False
 
     def say(self, code: str, **values: object) -> str:
         """The sentence about the consignee and day, or the one that follows such a sentence."""
-        return say(f"{code}.also" if self.is_told else code, who=self.who, day=on(self.day), **values)
+        return say(f"{code}.also" if self.is_told else code, who=self.who.caption, day=on(self.day), **values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +189,9 @@ def path_sentence(answers: _Answers, asked: Asked) -> str:
         status = [] if path.target is None else [short_validity(path.target.valid)]
         return asked.say("summary.itself", members=own, about="; ".join([*status, *evidence]))
     links = _kinds(path)
+    turns = _turns(path)
+    if turns:
+        links = say("summary.through", links=links, entities=all_of(turns))
     if any(answer.needs_unrecorded_share for answer in answers):
         links = say("summary.share_not_recorded", links=links)
     text = asked.say(
@@ -216,15 +221,15 @@ def inconclusive(answers: _Answers, asked: Asked) -> str:
     clauses = of_consignee(answers[0], asked.who)
     return asked.say(
         "summary.unknown",
-        members=any_of(_with_gaps(answer) for answer in answers),
+        members=any_of(_with_what_lists_lack(answer) for answer in answers),
         why="; ".join(clauses) or say("summary.lists_not_enough"),
     )
 
 
-def _with_gaps(answer: ProximityAnswer) -> str:
+def _with_what_lists_lack(answer: ProximityAnswer) -> str:
     """What a member is called, with what its lists lack."""
-    gaps = "; ".join(of_data(answer))
-    return f"{member_of(answer.risk_class, answer.label)}{f' ({gaps})' if gaps else ''}"
+    lacking = "; ".join(of_data(answer))
+    return f"{member_of(answer.risk_class, answer.label)}{f' ({lacking})' if lacking else ''}"
 
 
 def _alike(
@@ -274,6 +279,25 @@ def _kind(link: PathLink) -> str:
     if link.share is not None and Share.parse(link.share).low > 0:
         kind = say("link.of_share", kind=kind, share=share(link.share))
     return say("link.stated_by", kind=kind, authorities=all_of(link.stated_by)) if link.stated_by else kind
+
+
+def _turns(path: PathAnswer) -> list[str]:
+    """Where the path turns from going up to going down, or back: at the owner or supplier in common."""
+    turns: list[str] = []
+    before: set[bool] = set()
+    for step, (start, end) in enumerate(pairwise(path.entities), start=1):
+        ways = {link.upper.id == end.id for link in path.links if link.step == step and _has_way(link)}
+        if ways and before and ways.isdisjoint(before):
+            turns.append(start.caption)
+        before = ways or before
+    return turns
+
+
+def _has_way(link: PathLink) -> bool:
+    """Whether it leads up or down; what continues a body, or may be it, does neither."""
+    if link.type in (POSSIBLY_SAME, COLLAPSED):
+        return False
+    return SCHEMA.link_type(link.type).has_upper
 
 
 def _denials(path: PathAnswer) -> list[str]:

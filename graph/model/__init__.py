@@ -1,11 +1,18 @@
 """The graph as values: days, validity, rows, the snapshot's arrays, traversals and what they let through."""
 
 from graph.model.absorptions import Absorptions, absorptions_of, link_on
-from graph.model.arrays import distinct
+from graph.model.arrays import distinct, replaced
+from graph.model.codes import CLASSES, ENTITY_TYPES, LINK_TYPES, MOST_OWN_CLASSES
 from graph.model.compiled_rows import compile_rows, fact_on, rows_of
 from graph.model.days import FIRST_DAY, MISSING_DAY, day_date, day_number
 from graph.model.direction import Direction, Pattern, direction_of
-from graph.model.filters import COLLAPSED_CODE, ONE_BODY_CODES, EdgeFilter, Strictness
+from graph.model.filters import (
+    COLLAPSED_CODE,
+    ONE_BODY_CODES,
+    POSSIBLY_SAME_CODE,
+    EdgeFilter,
+    Strictness,
+)
 from graph.model.ids import IdTable
 from graph.model.observations import (
     CLOSE,
@@ -15,6 +22,7 @@ from graph.model.observations import (
     DIRECTNESS_LABELS,
     INDIRECT,
     UNSTATED,
+    CodedView,
     ObservationColumns,
     Observations,
     ObservationSource,
@@ -23,10 +31,6 @@ from graph.model.possible_samenesses import last_seen, possible_sameness_rows, w
 from graph.model.rows import HIGH_OPEN, LOW_OPEN, ROW_FIELDS, CompiledRow, row_on, rows_at
 from graph.model.snapshot import (
     ARMED_FORCES,
-    CLASSES,
-    ENTITY_TYPES,
-    LINK_TYPES,
-    MOST_OWN_CLASSES,
     POSSIBLY_SAME,
     REGISTERED_AGENT,
     STATE_BODY,
@@ -85,6 +89,7 @@ __all__ = [
     "MOST_OWN_CLASSES",
     "ONE_BODY_CODES",
     "POSSIBLY_SAME",
+    "POSSIBLY_SAME_CODE",
     "PRESETS",
     "PRESET_TABLE",
     "RECORDED_FROM",
@@ -98,6 +103,7 @@ __all__ = [
     "Adjacency",
     "Array",
     "Bounds",
+    "CodedView",
     "CompiledRow",
     "Direction",
     "EdgeFilter",
@@ -128,6 +134,7 @@ __all__ = [
     "possible_sameness_rows",
     "preset",
     "read_presets",
+    "replaced",
     "row_on",
     "rows_at",
     "rows_of",

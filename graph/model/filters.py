@@ -8,18 +8,11 @@ from functools import cached_property
 
 import numpy as np
 
+from graph.model.codes import LINK_TYPES
 from graph.model.days import day_number
 from graph.model.observations import CLOSE, DIRECTNESS_LABELS, INDIRECT
 from graph.model.rows import HIGH_OPEN
-from graph.model.snapshot import (
-    LINK_TYPES,
-    POSSIBLY_SAME,
-    REGISTERED_AGENT,
-    STATE_BODY,
-    STEP_TYPES,
-    Adjacency,
-    Snapshot,
-)
+from graph.model.snapshot import POSSIBLY_SAME, REGISTERED_AGENT, STATE_BODY, STEP_TYPES, Adjacency, Snapshot
 from graph.model.traversal import COLLAPSED, RECORDED_FROM, Direction, Traversal
 from graph.model.validity import Array, RowColumns, holds_on, may_hold_on
 from ontology import SCHEMA, Grade

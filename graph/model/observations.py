@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -108,6 +108,23 @@ class Observations:
             np.asarray(c.share_until, np.int64),
             np.asarray(c.is_absorption, bool),
         )
+
+
+@dataclass(frozen=True, slots=True)
+class CodedView:
+    """The entities of a view, ascending, the type of each as a position in `ENTITY_TYPES`, and its links."""
+
+    ids: Sequence[str]
+    types: NDArray[np.uint8]
+    links: Observations
+
+
+@runtime_checkable
+class GivesCodedView(Protocol):
+    """A source that may have its entities and links as arrays already."""
+
+    def coded_view(self) -> CodedView | None:
+        """What `entity_types` and `link_columns` give, or `None` where it has to be asked of them."""
 
 
 class ObservationSource(Protocol):

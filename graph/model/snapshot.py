@@ -6,10 +6,9 @@ import json
 import shutil
 import tempfile
 from collections.abc import Iterable
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,21 +16,15 @@ from numpy.typing import NDArray
 from graph.lru_byte_cache import LruByteCache
 from graph.model.absorptions import with_absorptions
 from graph.model.arrays import distinct
+from graph.model.codes import CLASSES, ENTITY_TYPES, LINK_TYPES, MOST_OWN_CLASSES
 from graph.model.compiled_rows import compile_rows
 from graph.model.ids import IdTable
-from graph.model.observations import Observations, ObservationSource
+from graph.model.observations import GivesCodedView, Observations, ObservationSource
 from graph.model.rows import ROW_FIELDS
 from graph.model.traversal import COLLAPSED
 from graph.model.validity import Array, RowColumns
+from graph.model.view_reading import membership_rows, read_view
 from ontology import SCHEMA, Grade
-
-LINK_TYPES = tuple(SCHEMA.link_types)
-ENTITY_TYPES = tuple(SCHEMA.entity_types)
-CLASSES = tuple(SCHEMA.classes)
-"""The codes of types and classes in the arrays are positions in these; classes of one's own come after."""
-
-MOST_OWN_CLASSES = 100
-"""Classes of one's own that a store can have, beside those of the schema."""
 
 POSSIBLY_SAME = "possiblySameAs"
 STEP_TYPES = (*LINK_TYPES, POSSIBLY_SAME)
@@ -106,34 +99,14 @@ class Snapshot:
     @classmethod
     def build(cls, reader: ObservationSource) -> Snapshot:
         """Read the whole view, column-wise."""
-        entities = list(reader.entity_types())
-        links = list(reader.link_columns())
-        memberships = reader.membership_columns()
-        ids = IdTable.of(
-            [id for id, _ in entities]
-            + [end for batch in links for column in (batch.upper, batch.lower) for end in column]
-            + list(memberships.lower)
-        )
-        position = {id: i for i, id in enumerate(ids)}
-        types = np.full(len(ids), ENTITY_TYPES.index("Thing"), np.uint8)
-        for id, entity_type in entities:
-            types[position[id]] = ENTITY_TYPES.index(entity_type)
-        targets = tuple(sorted(set(memberships.upper)))
-        target_position = {target: i for i, target in enumerate(targets)}
-        link_type = {name: i for i, name in enumerate(LINK_TYPES)}
-        own = own_classes_among(memberships.type)
-        risk_class = {name: i for i, name in enumerate((*CLASSES, *own))}
-        return cls.of(
-            reader.version,
-            ids,
-            types,
-            compile_rows(
-                _ordered(_joined([Observations.of(b, link_type, position, position) for b in links]))
-            ),
-            compile_rows(Observations.of(memberships, risk_class, target_position, position)),
-            targets,
-            own,
-        )
+        columns = reader.membership_columns()
+        coded = reader.coded_view() if isinstance(reader, GivesCodedView) else None
+        if coded is None:
+            coded = read_view(reader, columns.lower)
+        ids = IdTable.of_sorted(coded.ids)
+        memberships = membership_rows(ids, columns)
+        links = compile_rows(_ordered(coded.links))
+        return cls.of(reader.version, ids, coded.types, links, *memberships)
 
     @classmethod
     def of(
@@ -294,15 +267,6 @@ class Snapshot:
         }
 
 
-def own_classes_among(names: Iterable[str]) -> tuple[str, ...]:
-    """The classes of one's own among classes, in the order in which a snapshot has them.
-
-    >>> own_classes_among(["watched", "meu_list", "our_denied", "watched"])
-    ('our_denied', 'watched')
-    """
-    return tuple(sorted({*names} - {*CLASSES}))
-
-
 def _neighbours(links: RowColumns, chosen: Array, count: int) -> Array:
     """How many other ends each of the entities has over the chosen links."""
     upper, lower = links["upper"][chosen], links["lower"][chosen]
@@ -319,16 +283,6 @@ def _ordered(o: Observations) -> Observations:
     has_upper = np.array([SCHEMA.link_type(name).has_upper for name in LINK_TYPES])
     swap = ~has_upper[o.type] & (o.lower < o.upper)
     return replace(o, upper=np.where(swap, o.lower, o.upper), lower=np.where(swap, o.upper, o.lower))
-
-
-def _joined(batches: list[Observations]) -> Observations:
-    joined: dict[str, Any] = {
-        column.name: np.concatenate([getattr(b, column.name) for b in batches])
-        if batches
-        else np.zeros(0, np.int32)
-        for column in fields(Observations)
-    }
-    return Observations(**joined)
 
 
 assert max(len(STEP_TYPES), len(ENTITY_TYPES), len(CLASSES) + MOST_OWN_CLASSES) < 256, (

@@ -11,12 +11,14 @@ from typing import Protocol, runtime_checkable
 
 import numpy as np
 
-from graph.model.compiled_rows import compile_rows, rows_of
+from graph.model.codes import ENTITY_TYPES, LINK_TYPES
+from graph.model.compiled_rows import rows_of
 from graph.model.ids import IdTable
-from graph.model.observations import ObservationColumns, Observations
+from graph.model.observations import ObservationColumns
 from graph.model.rows import ABSORBS, ROW_FIELDS, CompiledRow
-from graph.model.snapshot import CLASSES, ENTITY_TYPES, LINK_TYPES, Snapshot, own_classes_among
+from graph.model.snapshot import Snapshot
 from graph.model.validity import Array, RowColumns
+from graph.model.view_reading import membership_rows
 from ontology import ABSORPTION, SCHEMA, Entity, Link, Statement
 
 _LinkKey = tuple[str, str, str]
@@ -85,7 +87,7 @@ def updated_snapshot(before: Snapshot, view: ChangedView, changes: Sequence[Stat
         codes[_place(table, id)] = ENTITY_TYPES.index(entity_type)
     links = _remaining(before, places, keys)
     new = _rows(table, view.links_between(sorted(keys)))
-    memberships, targets, own_classes = _memberships(table, view)
+    memberships, targets, own_classes = membership_rows(table, view.membership_columns())
     return Snapshot.of(
         view.version,
         table,
@@ -137,19 +139,6 @@ def _rows(table: IdTable, links: Iterable[Link]) -> RowColumns:
     columns = dict(zip(("type", "upper", "lower"), np.array(ends, np.int64).reshape(-1, 3).T, strict=True))
     columns |= {name: np.array([getattr(row, name) for row in rows]) for name in CompiledRow._fields}
     return {name: columns[name].astype(dtype) for name, dtype in ROW_FIELDS.items()}
-
-
-def _memberships(table: IdTable, view: ChangedView) -> tuple[RowColumns, tuple[str, ...], tuple[str, ...]]:
-    """The rows of all memberships, what they come from, and the classes of one's own among them."""
-    columns = view.membership_columns()
-    targets, own = tuple(sorted(set(columns.upper))), own_classes_among(columns.type)
-    observations = Observations.of(
-        columns,
-        {name: code for code, name in enumerate((*CLASSES, *own))},
-        {target: place for place, target in enumerate(targets)},
-        {id: _place(table, id) for id in columns.lower},
-    )
-    return compile_rows(observations), targets, own
 
 
 def _place(table: IdTable, id: str) -> int:

@@ -8,11 +8,11 @@ from graph.search.engine import Limits, Search, SnapshotSearch, SubgraphSearch
 from graph.search.next_hops import NO_NEXT_HOP, NextHops, next_hops
 from graph.search.paths import Goal, Path, PathResult, Step, best_paths
 from graph.search.proximity import Proximity, Verdict, proximity, unmatched
-from graph.search.reasons import CLASS_GAPS, Reason, headline_reasons
+from graph.search.reasons import CLASS_REASONS, Reason, headline_reasons
 from graph.search.snapshots import Snapshots
 
 __all__ = [
-    "CLASS_GAPS",
+    "CLASS_REASONS",
     "NO_NEXT_HOP",
     "UNREACHED",
     "Assumption",

@@ -29,7 +29,7 @@ class HopCounts:
     path has no indirect link. Of two ways to one entity the better one has the larger number.
     """
 
-    states: NDArray[np.uint8]
+    states: NDArray[np.uint8]  # (n_entities,) or (n_phases, n_entities)
 
     def __getitem__(self, index: Any) -> Any:
         """Hops as unsigned bytes, of the shape that the index gives."""

@@ -15,7 +15,7 @@ from graph.model.traversal import COLLAPSED, Traversal
 from graph.search.connections import connect, read_and_connect
 from graph.search.decision_table import decision_table
 from graph.search.history import read_any_day
-from graph.search.neighbourhood import Neighbourhood, read_around
+from graph.search.neighbourhood import BoundedSnapshot, read_around
 from graph.search.paths import PathResult
 from graph.search.proximity import proximity, unmatched
 from graph.search.reasons import Reason
@@ -52,15 +52,15 @@ class Search(Protocol):
     """
 
     def proximities(
-        self, id: str, traversal: Traversal, class_gaps: Mapping[str, tuple[Reason, ...]], limit: int
+        self, id: str, traversal: Traversal, class_reasons: Mapping[str, tuple[Reason, ...]], limit: int
     ) -> dict[str, ProximityResult]:
-        """How near the entity is to each class of `class_gaps`, with at most `limit` paths each.
+        """How near the entity is to each class of `class_reasons`, with at most `limit` paths each.
 
-        `class_gaps` say of each class why the data do not name every member on the day asked about.
+        `class_reasons` say of each class why the data do not name every member on the day asked about.
         """
 
     def verdicts(
-        self, id: str, traversal: Traversal, class_gaps: Mapping[str, tuple[Reason, ...]]
+        self, id: str, traversal: Traversal, class_reasons: Mapping[str, tuple[Reason, ...]]
     ) -> dict[str, ProximityResult]:
         """Verdict, reasons, hops and hops by grade as `proximities` gives them; the evidence may be left out.
 
@@ -83,13 +83,13 @@ class Search(Protocol):
 
     def around(
         self, ids: Sequence[str], traversal: Traversal, strictness: Strictness = Strictness.STRICT
-    ) -> Neighbourhood:
+    ) -> BoundedSnapshot:
         """A snapshot with at least all that paths from the entities reach within the traversal's hops.
 
         One that has no links is in it only where the snapshot has it.
         """
 
-    def around_on_any_day(self, id: str, traversal: Traversal) -> Neighbourhood:
+    def around_on_any_day(self, id: str, traversal: Traversal) -> BoundedSnapshot:
         """The same of one entity, for paths on the traversal's day and on all days before."""
 
     def snapshot_containing(
@@ -109,7 +109,7 @@ class SnapshotSearch:
     reader: HasPossiblySame | None = None
 
     def proximities(
-        self, id: str, traversal: Traversal, class_gaps: Mapping[str, tuple[Reason, ...]], limit: int
+        self, id: str, traversal: Traversal, class_reasons: Mapping[str, tuple[Reason, ...]], limit: int
     ) -> dict[str, ProximityResult]:
         """How near the entity is to each class."""
         snapshot = self._searched(traversal)
@@ -118,25 +118,27 @@ class SnapshotSearch:
             return {
                 risk_class: ProximityResult(
                     snapshot,
-                    unmatched(risk_class, gaps)  # an entity of another view, without links or memberships
+                    unmatched(risk_class, reasons)  # an entity of another view, without links or memberships
                     if position is None
-                    else proximity(snapshot, position, risk_class, traversal, class_gaps=gaps, limit=limit),
+                    else proximity(
+                        snapshot, position, risk_class, traversal, class_reasons=reasons, limit=limit
+                    ),
                 )
-                for risk_class, gaps in class_gaps.items()
+                for risk_class, reasons in class_reasons.items()
             }
 
     def verdicts(
-        self, id: str, traversal: Traversal, class_gaps: Mapping[str, tuple[Reason, ...]]
+        self, id: str, traversal: Traversal, class_reasons: Mapping[str, tuple[Reason, ...]]
     ) -> dict[str, ProximityResult]:
         """How near the entity is to each class: from a table where there is one that tells, else searched."""
         position = self.snapshot.ids.position(id)
         table = None
         if position is not None:
-            table = decision_table(self.snapshot, traversal, class_gaps, self._doubted)
+            table = decision_table(self.snapshot, traversal, class_reasons, self._doubted)
         if position is None or table is None:
-            return self.proximities(id, traversal, class_gaps, 1)
+            return self.proximities(id, traversal, class_reasons, 1)
         decided = {decision.risk_class: decision.proximity for decision in table.decide(position)}
-        unsure = {name: class_gaps[name] for name, known in decided.items() if known is None}
+        unsure = {name: class_reasons[name] for name, known in decided.items() if known is None}
         searched = self.proximities(id, traversal, unsure, 1) if unsure else {}
         return {
             name: searched[name] if known is None else ProximityResult(self.snapshot, known)
@@ -172,13 +174,13 @@ class SnapshotSearch:
 
     def around(
         self, ids: Sequence[str], traversal: Traversal, strictness: Strictness = Strictness.STRICT
-    ) -> Neighbourhood:
+    ) -> BoundedSnapshot:
         """The whole snapshot."""
-        return Neighbourhood(self._searched(traversal))
+        return BoundedSnapshot(self._searched(traversal))
 
-    def around_on_any_day(self, id: str, traversal: Traversal) -> Neighbourhood:
+    def around_on_any_day(self, id: str, traversal: Traversal) -> BoundedSnapshot:
         """The whole snapshot."""
-        return Neighbourhood(self._searched(traversal))
+        return BoundedSnapshot(self._searched(traversal))
 
     def snapshot_containing(
         self, ids: Collection[str], links: Collection[Link], traversal: Traversal
@@ -225,12 +227,12 @@ class SubgraphSearch:
         self._limits = Limits() if limits is None else limits
 
     def proximities(
-        self, id: str, traversal: Traversal, class_gaps: Mapping[str, tuple[Reason, ...]], limit: int
+        self, id: str, traversal: Traversal, class_reasons: Mapping[str, tuple[Reason, ...]], limit: int
     ) -> dict[str, ProximityResult]:
         """How near the entity is to each class."""
 
         def work(graph: GraphReader, same: PossiblySameOf | None) -> dict[str, ProximityResult]:
-            search = ProximitySearch(graph, id, traversal, class_gaps, limit, self._limits.links, same)
+            search = ProximitySearch(graph, id, traversal, class_reasons, limit, self._limits.links, same)
             return search.results()
 
         try:
@@ -239,15 +241,15 @@ class SubgraphSearch:
             nowhere, is_late = self.snapshot_containing([], [], traversal), isinstance(error, OutOfTime)
             reason = Reason.PARTIAL if is_late else Reason.NO_MATCH
             return {
-                name: ProximityResult(nowhere, unmatched(name, gaps, reason))
-                for name, gaps in class_gaps.items()
+                name: ProximityResult(nowhere, unmatched(name, reasons, reason))
+                for name, reasons in class_reasons.items()
             }
 
     def verdicts(
-        self, id: str, traversal: Traversal, class_gaps: Mapping[str, tuple[Reason, ...]]
+        self, id: str, traversal: Traversal, class_reasons: Mapping[str, tuple[Reason, ...]]
     ) -> dict[str, ProximityResult]:
         """How near the entity is to each class, without most of the evidence."""
-        return self.proximities(id, traversal, class_gaps, 1)
+        return self.proximities(id, traversal, class_reasons, 1)
 
     def paths(
         self,
@@ -275,26 +277,26 @@ class SubgraphSearch:
 
     def around(
         self, ids: Sequence[str], traversal: Traversal, strictness: Strictness = Strictness.STRICT
-    ) -> Neighbourhood:
+    ) -> BoundedSnapshot:
         """A snapshot of what paths from the entities reach."""
         links = self._limits.links
         return self._around(
             lambda graph, same: read_around(graph, ids, traversal, links, strictness, same), traversal
         )
 
-    def around_on_any_day(self, id: str, traversal: Traversal) -> Neighbourhood:
+    def around_on_any_day(self, id: str, traversal: Traversal) -> BoundedSnapshot:
         """A snapshot of what paths from the entity reach on the traversal's day and before."""
         links = self._limits.links
         return self._around(lambda graph, same: read_any_day(graph, id, traversal, links, same), traversal)
 
     def _around(
-        self, read: Callable[[GraphReader, PossiblySameOf | None], Neighbourhood], traversal: Traversal
-    ) -> Neighbourhood:
+        self, read: Callable[[GraphReader, PossiblySameOf | None], BoundedSnapshot], traversal: Traversal
+    ) -> BoundedSnapshot:
         try:
             return self._run_on_graph(read, traversal)
         except (UnknownEntity, OutOfTime) as error:
             nowhere = self.snapshot_containing([], [], traversal)
-            return Neighbourhood(nowhere, is_truncated=isinstance(error, OutOfTime))
+            return BoundedSnapshot(nowhere, is_truncated=isinstance(error, OutOfTime))
 
     def snapshot_containing(
         self, ids: Collection[str], links: Collection[Link], traversal: Traversal

@@ -7,12 +7,13 @@ from datetime import date
 
 import numpy as np
 
+from graph.model.codes import CLASSES, ENTITY_TYPES, LINK_TYPES
 from graph.model.compiled_rows import compile_rows
 from graph.model.days import MISSING_DAY, day_number
 from graph.model.filters import EdgeFilter
 from graph.model.ids import IdTable
 from graph.model.observations import DIRECT, Observations
-from graph.model.snapshot import CLASSES, ENTITY_TYPES, LINK_TYPES, STATE_BODY, Snapshot
+from graph.model.snapshot import STATE_BODY, Snapshot
 from graph.model.traversal import preset
 from ontology import Grade
 

@@ -28,7 +28,7 @@ def with_possibly_same(
     reader: HasPossiblySame,
     id: str,
     traversal: Traversal,
-    class_gaps: Mapping[str, tuple[Reason, ...]],
+    class_reasons: Mapping[str, tuple[Reason, ...]],
     results: Mapping[str, ProximityResult],
 ) -> dict[str, ProximityResult]:
     """The results about the entity, each with the possible samenesses that it touches.
@@ -55,13 +55,13 @@ def with_possibly_same(
     """
     if not any(result.proximity.touched or result.proximity.touched_below for result in results.values()):
         return dict(results)
-    question = _Question(search, reader, replace(traversal, follow_possibly_same=False), id)
+    question = _SamenessSearch(search, reader, replace(traversal, follow_possibly_same=False), id)
     found = {name: question.candidates(result.proximity.touched) for name, result in results.items()}
     below = {name: question.below(result.proximity) for name, result in results.items()}
     earned = [
         name
         for name, result in results.items()
-        if (found[name] or below[name]) and _is_earned(result.proximity, class_gaps[name])
+        if (found[name] or below[name]) and _is_earned(result.proximity, class_reasons[name])
     ]
     # Where paths follow possible samenesses anyway, the results say it already.
     standing = set(earned) if traversal.follow_possibly_same else question.standing(earned)
@@ -86,7 +86,7 @@ def with_possibly_same(
             (statement, entity, other, told_over(name, entity, other, hops))
             for statement, entity, other, hops in found[name]
         ]
-        if name in asked and _is_earned(result.proximity, class_gaps[name]):
+        if name in asked and _is_earned(result.proximity, class_reasons[name]):
             # What holds too little by itself matters beside others, so that nothing is certain of it.
             shown += [
                 (statement, entity, other, _Over(Verdict.UNKNOWN))
@@ -96,13 +96,13 @@ def with_possibly_same(
             if all(over.verdict is Verdict.NO for *_, over in shown):  # only together they stand against it
                 pairs = [each[:3] for each in (*found[name], *below[name])]
                 shown = [(*pair, _Over(Verdict.UNKNOWN)) for pair in pairs]
-        answered[name] = replace(result, proximity=_with(result.proximity, shown, class_gaps[name]))
+        answered[name] = replace(result, proximity=_with(result.proximity, shown, class_reasons[name]))
     return answered
 
 
-def _is_earned(proximity: Proximity, class_gaps: tuple[Reason, ...]) -> bool:
+def _is_earned(proximity: Proximity, class_reasons: tuple[Reason, ...]) -> bool:
     """Whether the answer is `no`, or would be if the class's data were complete."""
-    return proximity.verdict is not Verdict.YES and set(proximity.reasons) <= set(class_gaps)
+    return proximity.verdict is not Verdict.YES and set(proximity.reasons) <= set(class_reasons)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,12 +116,12 @@ class _Over:
 def _with(
     proximity: Proximity,
     candidates: list[tuple[Statement, str, str, _Over]],
-    class_gaps: tuple[Reason, ...],
+    class_reasons: tuple[Reason, ...],
 ) -> Proximity:
-    """The answer with its candidates, whose verdicts were made without the `class_gaps`."""
+    """The answer with its candidates, whose verdicts were made without the `class_reasons`."""
     statements: dict[tuple[str, str, _Over], list[Statement]] = {}
     for statement, entity, other, over in candidates:
-        is_open = over.verdict is Verdict.NO and class_gaps
+        is_open = over.verdict is Verdict.NO and class_reasons
         told = replace(over, verdict=Verdict.UNKNOWN) if is_open else over
         statements.setdefault((entity, other, told), []).append(statement)
     possibly = tuple(
@@ -138,7 +138,7 @@ _Candidate = tuple[Statement, str, str, int]
 """A statement, the entity that was reached, the one that it may be, and the hops to the former."""
 
 
-class _Question:
+class _SamenessSearch:
     """Searches from other bodies, in the hops that are left there; classes count as complete."""
 
     def __init__(

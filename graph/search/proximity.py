@@ -94,7 +94,7 @@ _NO_PATHS = PathResult((), 0, False)
 
 
 def unmatched(
-    risk_class: str, class_gaps: Iterable[Reason] = (), because: Reason = Reason.NO_MATCH
+    risk_class: str, class_reasons: Iterable[Reason] = (), because: Reason = Reason.NO_MATCH
 ) -> Proximity:
     """The answer without a search: it is not known which entity is meant, or there was no time.
 
@@ -102,7 +102,7 @@ def unmatched(
     ['no_match', 'class_open_by_nature']
     """
     is_truncated = because is Reason.PARTIAL
-    reasons = in_order((because, *class_gaps))
+    reasons = in_order((because, *class_reasons))
     return Proximity(risk_class, Verdict.UNKNOWN, reasons, None, dict(_NO_HOPS), is_truncated=is_truncated)
 
 
@@ -112,13 +112,13 @@ def proximity(
     risk_class: str,
     traversal: Traversal,
     *,
-    class_gaps: tuple[Reason, ...],
+    class_reasons: tuple[Reason, ...],
     limit: int = 5,
 ) -> Proximity:
     """Whether the entity at position `start` is within the traversal's `max_hops` of the class.
 
-    `class_gaps` say why the data do not name every member of the class on the day asked about: some of
-    `CLASS_GAPS`, and nothing where they do. With any of them there is no `no`. At most `limit` paths of
+    `class_reasons` say why the data do not name every member of the class on the day asked about: some of
+    `CLASS_REASONS`, and nothing where they do. With any of them there is no `no`. At most `limit` paths of
     each kind and `MAX_LISTED` open ends are listed.
 
     >>> from graph.search.example import example_filter
@@ -126,13 +126,13 @@ def proximity(
     >>> snapshot, traversal = edge_filter.snapshot, edge_filter.traversal
     >>> def ask(id):
     ...     position = snapshot.ids.position(id)
-    ...     return proximity(snapshot, position, "defence_conglomerate", traversal, class_gaps=())
+    ...     return proximity(snapshot, position, "defence_conglomerate", traversal, class_reasons=())
     >>> str(ask("workshop").verdict), ask("workshop").hops
     ('yes', Hops(hops=2, at_least=False))
     >>> str(ask("utility").verdict), [assumption.kind for assumption in ask("utility").assumes]
     ('no', ['presumed_link', 'no_unrecorded_control_unit_or_affiliation'])
     """
-    question = _Question(snapshot, start, risk_class, traversal, class_gaps, limit)
+    question = _ClassQuestion(snapshot, start, risk_class, traversal, class_reasons, limit)
     with snapshot.cache.question():
         strict = _search_strict(question)
         hops = strict.hops_by_grade[traversal.min_grade]
@@ -162,12 +162,12 @@ def proximity(
 
 
 @dataclass(frozen=True)
-class _Question:
+class _ClassQuestion:
     snapshot: Snapshot
     start: int
     risk_class: str
     traversal: Traversal
-    class_gaps: tuple[Reason, ...]
+    class_reasons: tuple[Reason, ...]
     limit: int
 
     @cached_property
@@ -185,7 +185,7 @@ class _StrictSearch:
     below_minimum: PathResult
 
 
-def _search_strict(question: _Question) -> _StrictSearch:
+def _search_strict(question: _ClassQuestion) -> _StrictSearch:
     """Hops on evidence of each grade, and paths that exist only below the minimum share."""
     snapshot, start, traversal = question.snapshot, question.start, question.traversal
     lower_bound = class_distance(snapshot, traversal, question.risk_class)
@@ -224,7 +224,7 @@ def _touched_by(snapshot: Snapshot, paths: Iterable[Path]) -> tuple[tuple[str, i
     return tuple(touched.items())
 
 
-def _without_path(question: _Question, strict: _StrictSearch) -> Proximity:
+def _without_path(question: _ClassQuestion, strict: _StrictSearch) -> Proximity:
     """`no` where it is earned, else `unknown` with all reasons that apply."""
     traversal, snapshot = question.traversal, question.snapshot
     relaxed = search_relaxed(snapshot, question.start, traversal)
@@ -258,7 +258,7 @@ def _without_path(question: _Question, strict: _StrictSearch) -> Proximity:
     of_consignee[Reason.NOTHING_KNOWN_THEN] = has_unknown and (len(near) > 0 or any(of_consignee.values()))
     open_ends = (*split, *relaxed.ownership.gaps)
     applying = [reason for reason, applies in of_consignee.items() if applies]
-    reasons = in_order([*question.class_gaps, *applying])
+    reasons = in_order([*question.class_reasons, *applying])
     return Proximity(
         question.risk_class,
         Verdict.UNKNOWN if reasons else Verdict.NO,

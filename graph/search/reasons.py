@@ -27,7 +27,7 @@ class Reason(StrEnum):
     CLASS_OPEN_BY_NATURE = "class_open_by_nature"
 
 
-CLASS_GAPS = (
+CLASS_REASONS = (
     Reason.LIST_IN_PART,
     Reason.CLASS_OUTDATED,
     Reason.CLASS_NOT_HELD_THEN,
@@ -58,6 +58,6 @@ def headline_reasons(reasons: Iterable[Reason]) -> tuple[Reason, ...]:
     ['open_end', 'class_open_by_nature']
     """
     ordered = in_order(reasons)
-    of_data = [reason for reason in ordered if reason in CLASS_GAPS][:1]
-    of_consignee = [reason for reason in ordered if reason not in CLASS_GAPS][:1]
+    of_data = [reason for reason in ordered if reason in CLASS_REASONS][:1]
+    of_consignee = [reason for reason in ordered if reason not in CLASS_REASONS][:1]
     return in_order(of_data + of_consignee)

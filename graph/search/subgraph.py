@@ -9,11 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph.errors import StoreBusy, UnknownEntity
+from graph.model.codes import ENTITY_TYPES
 from graph.model.filters import EdgeFilter, Strictness
 from graph.model.ids import IdTable
 from graph.model.possible_samenesses import last_seen, possible_sameness_rows
 from graph.model.rows import ROW_FIELDS
-from graph.model.snapshot import ENTITY_TYPES, Snapshot
+from graph.model.snapshot import Snapshot
 from graph.model.traversal import COLLAPSED, Direction, Pattern, Traversal
 from graph.model.validity import RowColumns
 from graph.search.transitions import transitions

@@ -40,7 +40,7 @@ class ProximitySearch:
         graph: GraphReader,
         id: str,
         traversal: Traversal,
-        class_gaps: Mapping[str, tuple[Reason, ...]],
+        class_reasons: Mapping[str, tuple[Reason, ...]],
         limit: int,
         max_links: int,
         possibly_same_of: PossiblySameOf | None = None,
@@ -51,7 +51,7 @@ class ProximitySearch:
         self._relaxed = FilterSpec(traversal, Strictness.RELAXED)
         self._any_share = FilterSpec(replace(traversal, min_share=0.0))
         self._anything = FilterSpec(ring_traversal(traversal), Strictness.RELAXED)
-        self._class_gaps = class_gaps
+        self._class_reasons = class_reasons
         self._limit = limit
         self._expansion = SubgraphExpansion(graph, start, traversal, max_links, possibly_same_of)
         self._results: dict[str, ProximityResult] = {}
@@ -71,7 +71,7 @@ class ProximitySearch:
                 self._results[risk_class] = self._partial(risk_class)
         for risk_class in self._undecided:
             self._results[risk_class] = self._proximity(risk_class, self._traversal)
-        return {risk_class: self._results[risk_class] for risk_class in self._class_gaps}
+        return {risk_class: self._results[risk_class] for risk_class in self._class_reasons}
 
     # ------------------------------------------------------------ inside
 
@@ -82,7 +82,7 @@ class ProximitySearch:
 
     @property
     def _undecided(self) -> list[str]:
-        return [risk_class for risk_class in self._class_gaps if risk_class not in self._results]
+        return [risk_class for risk_class in self._class_reasons if risk_class not in self._results]
 
     def _read_all(self) -> None:
         """Read all within the hops: where paths go up it is little, and where full holdings or possible
@@ -206,7 +206,7 @@ class ProximitySearch:
                 subgraph.position(self._source),
                 risk_class,
                 traversal,
-                class_gaps=self._class_gaps[risk_class],
+                class_reasons=self._class_reasons[risk_class],
                 limit=self._limit,
             ),
         )
@@ -217,7 +217,7 @@ class ProximitySearch:
         result = self._proximity(risk_class, replace(self._traversal, max_hops=hops))
         current = replace(result.proximity, is_truncated=True)
         if current.verdict is not Verdict.YES:
-            reasons = in_order((Reason.PARTIAL, *self._class_gaps[risk_class]))
+            reasons = in_order((Reason.PARTIAL, *self._class_reasons[risk_class]))
             current = replace(
                 current, verdict=Verdict.UNKNOWN, reasons=reasons, open_ends=(), more_open_ends=0, assumes=()
             )

@@ -12,9 +12,9 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from graph.model.codes import CLASSES, LINK_TYPES
 from graph.model.compiled_rows import rows_of
 from graph.model.rows import HIGH_OPEN, LOW_OPEN, ROW_FIELDS, CompiledRow
-from graph.model.snapshot import CLASSES, LINK_TYPES
 from graph.model.validity import RowColumns
 from ontology import Statement
 

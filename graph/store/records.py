@@ -77,12 +77,16 @@ class HeldList:
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """A file as it was fetched: its address, its SHA-256, and what tells the server which one it was."""
+    """A file as it was fetched: its address, its SHA-256, and what tells the server which one it was.
+
+    `version` is the edition that it is the catalogue of.
+    """
 
     url: str
     sha256: str
     etag: str | None = None
     last_modified: str | None = None
+    version: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

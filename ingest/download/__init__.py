@@ -1,8 +1,16 @@
 """Fetching files from the addresses of publishers, and loading what came."""
 
 from ingest.download.addresses import is_address
+from ingest.download.catalogue import catalogue_of
 from ingest.download.fetch import Downloaded, Limits, download
-from ingest.download.updates import Fetching, Update, addresses_of, load_address, update_source
+from ingest.download.updates import (
+    Fetching,
+    Update,
+    addresses_of,
+    load_address,
+    load_catalogue,
+    update_source,
+)
 
 __all__ = [
     "Downloaded",
@@ -10,8 +18,10 @@ __all__ = [
     "Limits",
     "Update",
     "addresses_of",
+    "catalogue_of",
     "download",
     "is_address",
     "load_address",
+    "load_catalogue",
     "update_source",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Callable, Iterable, Sequence, Set
 from dataclasses import dataclass, field
 
 from rapidfuzz import fuzz
@@ -75,17 +75,21 @@ def judged(claims: Iterable[Claim]) -> list[Match]:
 
 
 def equal_name(
-    query: NameReading, entries: Sequence[NameEntry], home: Set[str], order: Sequence[Feature]
+    query: NameReading,
+    entries: Sequence[NameEntry],
+    home: Set[str],
+    order: Sequence[Feature],
+    compared: Callable[[NameReading, NameReading], Iterable[Feature]] = compare,
 ) -> tuple[str, list[Feature]]:
     """The recorded name, of those of one entity that are equal, with the least against it, and its features.
 
     `home` are the countries of the entity's recorded addresses and forms, `order` what the order says
-    beside the name.
+    beside the name, and `compared` how two names that count as equal are compared.
     """
     if is_contradicted_by_all(query.legal_form, [entry.reading.legal_form for entry in entries]):
         # The same name recorded without its form, beside it, takes nothing back.
         entries = [entry for entry in entries if entry.reading.legal_form is not None]
-    judged_entries = [(entry, _features(query, entry, home, order)) for entry in entries]
+    judged_entries = [(entry, _features(query, entry, home, order, compared)) for entry in entries]
     best, features = min(judged_entries, key=lambda pair: (_against(pair[1]), _spelling_rank(pair[0], query)))
     return best.reading.text, features
 
@@ -99,16 +103,20 @@ def names_veto(query: NameReading, entries: Sequence[NameEntry]) -> list[Feature
 
 
 def _features(
-    query: NameReading, entry: NameEntry, home: Set[str], order: Sequence[Feature]
+    query: NameReading,
+    entry: NameEntry,
+    home: Set[str],
+    order: Sequence[Feature],
+    compared: Callable[[NameReading, NameReading], Iterable[Feature]],
 ) -> list[Feature]:
-    compared = [feature for feature in compare(query, entry.reading) if feature.feature != "legal_form"]
+    features = [feature for feature in compared(query, entry.reading) if feature.feature != "legal_form"]
     form = compared_forms(query.legal_form, entry.reading.legal_form, home)
     recorded = Feature(
         "recorded_as",
         Outcome.EQUAL,
         f"matches the recorded {_PROPERTIES.get(entry.property, entry.property)} {entry.reading.text!r}",
     )
-    return [*compared, *([] if form is None else [form]), recorded, *_short(query, entry, order)]
+    return [*features, *([] if form is None else [form]), recorded, *_short(query, entry, order)]
 
 
 def _short(query: NameReading, entry: NameEntry, order: Sequence[Feature]) -> list[Feature]:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from ingest.normalise import cities_in, places_contradict, places_in
+from ingest.normalise import cities_in, place_in_words, places_contradict, places_in
 from ingest.normalise.characters import HAN
 from ingest.normalise.folding import folded
 from ingest.normalise.tables import read_table
@@ -36,7 +36,7 @@ class Address:
         for street in _shared_streets(self, other):
             return f"the street {' '.join(sorted(street))}"
         for city in sorted(self.cities & other.cities):
-            return f"the city {city.rpartition('/')[2]}"
+            return f"the city {place_in_words(city)}"
         return None
 
     def contradicts(self, other: Address) -> bool:

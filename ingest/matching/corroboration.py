@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from ingest.matching.addresses import read_address
+from ingest.matching.addresses import Address, read_address
 from ingest.matching.match import Feature, Outcome
+from ingest.normalise import place_in_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,21 +31,24 @@ NOTHING_GIVEN = Beside()
 NOTHING_RECORDED = Recorded()
 
 
-def compared_with_order(beside: Beside, recorded: Recorded, identified: Collection[str]) -> list[Feature]:
+def compared_with_order(
+    beside: Beside, recorded: Recorded, identified: Collection[str], names: Collection[str] = ()
+) -> list[Feature]:
     """Country, address and identifiers compared, as far as they are given.
 
-    `identified` are the given identifiers that are recorded of the entity. `REVIEW` contradicts; an
-    `EQUAL` address or identifier corroborates, an equal country never does.
+    `identified` are the given identifiers that are recorded of the entity, `names` the recorded names that
+    are compared, of which a city counts where no address is recorded. `REVIEW` contradicts; an `EQUAL`
+    address or identifier corroborates, an equal country never does.
 
     >>> given = Beside(country="cn", address="Nanping Huayuan Road, Chongqing")
     >>> for feature in compared_with_order(given, Recorded(("cn",), ("Chongqing",)), ()):
     ...     print(feature.feature, feature.outcome, feature.detail, sep="; ")
     country; equal; country matches (cn)
-    address; equal; the city chongqing matches the recorded address 'Chongqing'
+    address; equal; the city Chongqing matches the recorded address 'Chongqing'
     """
     return [
         *_country(beside.country, recorded.countries),
-        *_address(beside.address, recorded.addresses),
+        *_address(beside.address, recorded.addresses, names),
         *_identifiers(beside.identifiers, identified),
     ]
 
@@ -68,12 +72,12 @@ def _country(given: str | None, recorded: Collection[str]) -> list[Feature]:
     return [Feature("country", Outcome.REVIEW, detail)]
 
 
-def _address(given: str | None, recorded: Collection[str]) -> list[Feature]:
+def _address(given: str | None, recorded: Collection[str], names: Collection[str]) -> list[Feature]:
     if given is None:
         return []
-    if not recorded:
-        return [Feature("address", Outcome.ONE_SIDED, "no address is recorded to compare")]
     address = read_address(given)
+    if not recorded:
+        return [_city_of_name(address, names)]
     others = [read_address(each) for each in recorded]
     for other in others:
         shared = address.is_shared_with(other)
@@ -88,6 +92,16 @@ def _address(given: str | None, recorded: Collection[str]) -> list[Feature]:
             "address", Outcome.ONE_SIDED, f"no city or street shared with the recorded address ({listed})"
         )
     ]
+
+
+def _city_of_name(address: Address, names: Collection[str]) -> Feature:
+    """A body that is called after its city is not expected in another one."""
+    cities = {city for name in names for city in read_address(name).cities}
+    if cities and address.cities and cities.isdisjoint(address.cities):
+        given, named = (" and ".join(map(place_in_words, sorted(each))) for each in (address.cities, cities))
+        detail = f"the address is in {given}, the name says {named}, and no address is recorded"
+        return Feature("address", Outcome.REVIEW, detail)
+    return Feature("address", Outcome.ONE_SIDED, "no address is recorded to compare")
 
 
 def _identifiers(given: Collection[str], identified: Collection[str]) -> list[Feature]:

@@ -9,9 +9,12 @@ from rapidfuzz import fuzz
 
 from ingest.matching.legal_form import forms_agree
 from ingest.matching.match import Feature, Outcome
-from ingest.normalise import NameReading, Token, TokenKind, places_contradict
+from ingest.normalise import NameReading, Token, TokenKind, legal_form, place_in_words, places_contradict
 
 _Tokens = frozenset[Token]
+
+_LABELS = {TokenKind.KIND: "kind of body", TokenKind.SYSTEM: "group"}
+"""What kinds of token are called, where their id does not say it."""
 
 
 def compare(query: NameReading, recorded: NameReading) -> tuple[Feature, ...]:
@@ -73,14 +76,15 @@ def typed_feature(kind: TokenKind, query: _Tokens, recorded: _Tokens) -> Feature
     query_tokens, recorded_tokens = _values(kind, query), _values(kind, recorded)
     if not query_tokens and not recorded_tokens:
         return None
+    label = _LABELS.get(kind, kind)
     if query_tokens == recorded_tokens:
-        return Feature(kind, Outcome.EQUAL, f"{kind} matches ({_listed(query_tokens)})")
+        return Feature(kind, Outcome.EQUAL, f"{label} matches ({_listed(query_tokens)})")
     if not query_tokens or not recorded_tokens:
         where, values = (
             ("the name asked for", query_tokens) if query_tokens else ("the recorded name", recorded_tokens)
         )
-        return Feature(kind, Outcome.ONE_SIDED, f"only {where} has a {kind} ({_listed(values)})")
-    detail = f"{kind} differs: {_listed(query_tokens)} asked for, {_listed(recorded_tokens)} recorded"
+        return Feature(kind, Outcome.ONE_SIDED, f"only {where} has a {label} ({_listed(values)})")
+    detail = f"{label} differs: {_listed(query_tokens)} asked for, {_listed(recorded_tokens)} recorded"
     return Feature(
         kind, Outcome.VETO if _contradict(kind, query_tokens, recorded_tokens) else Outcome.DIFFERENT, detail
     )
@@ -91,7 +95,13 @@ def _values(kind: TokenKind, tokens: _Tokens) -> _Tokens:
 
 
 def _listed(tokens: _Tokens) -> str:
-    return " and ".join(token.value.replace("|", " or ") for token in sorted(tokens))
+    return " and ".join(_in_words(token) for token in sorted(tokens))
+
+
+def _in_words(token: Token) -> str:
+    if token.kind is TokenKind.PLACE:
+        return " or ".join(place_in_words(meaning) for meaning in sorted(token.meanings))
+    return token.value.upper() if token.kind is TokenKind.SYSTEM else token.value
 
 
 def _exclude(query: _Tokens, recorded: _Tokens) -> bool:
@@ -125,25 +135,17 @@ def _contradict(kind: TokenKind, query: _Tokens, recorded: _Tokens) -> bool:
 
 
 def _legal_form(query: NameReading, recorded: NameReading) -> tuple[Feature, ...]:
-    query_form, recorded_form = query.legal_form, recorded.legal_form
-    if query_form == recorded_form:
-        return (
-            ()
-            if query_form is None
-            else (Feature("legal_form", Outcome.EQUAL, f"legal form matches ({query_form})"),)
-        )
-    if query_form is None or recorded_form is None:
-        where = "the name asked for" if recorded_form is None else "the recorded name"
-        return (
-            Feature(
-                "legal_form",
-                Outcome.ONE_SIDED,
-                f"only {where} has a legal form ({query_form or recorded_form})",
-            ),
-        )
-    outcome = Outcome.SIMILAR if forms_agree(query_form, recorded_form) else Outcome.DIFFERENT
-    return (
-        Feature(
-            "legal_form", outcome, f"legal form differs: {query_form} asked for, {recorded_form} recorded"
-        ),
+    asked, held = (
+        None if form is None else legal_form(form).written for form in (query.legal_form, recorded.legal_form)
     )
+    if query.legal_form == recorded.legal_form:
+        return () if asked is None else (_form(Outcome.EQUAL, f"legal form matches ({asked})"),)
+    if query.legal_form is None or recorded.legal_form is None:
+        where = "the name asked for" if held is None else "the recorded name"
+        return (_form(Outcome.ONE_SIDED, f"only {where} has a legal form ({asked or held})"),)
+    outcome = Outcome.SIMILAR if forms_agree(query.legal_form, recorded.legal_form) else Outcome.DIFFERENT
+    return (_form(outcome, f"legal form differs: {asked} asked for, {held} recorded"),)
+
+
+def _form(outcome: Outcome, detail: str) -> Feature:
+    return Feature("legal_form", outcome, detail)

@@ -9,6 +9,7 @@ from dataclasses import replace
 from functools import cached_property
 
 from ingest.matching.acceptance import Claim, equal_name, judged, names_veto
+from ingest.matching.across_scripts import AcrossScripts, spelled_matches, translation_features
 from ingest.matching.beginnings import Beginnings
 from ingest.matching.candidates import Candidates
 from ingest.matching.corroboration import (
@@ -18,6 +19,7 @@ from ingest.matching.corroboration import (
     Recorded,
     compared_with_order,
 )
+from ingest.matching.features import is_vetoed
 from ingest.matching.legal_form import home_countries
 from ingest.matching.match import Feature, Match, NameEntry, Outcome
 from ingest.matching.scripts import scripts_of
@@ -109,13 +111,20 @@ class NameIndex:
         for claim in claims.values():
             self._compare(claim, reading, beside, facts.get(claim.entity_id, NOTHING_RECORDED), given)
         matches = judged(claims.values())
+        if not any(match.accepted for match in matches):
+            translations = self._translations(reading, claims)
+            facts = recorded(sorted(translations))
+            for id, entries in translations.items():
+                of_entity = facts.get(id, NOTHING_RECORDED)
+                claims[id] = self._translated(id, entries, reading, beside, of_entity, given)
+            matches = judged(claims.values())
         accepted = [match for match in matches if match.accepted]
         if accepted:
             matches = accepted
             if len(matches) == 1:  # nothing to rank it among
                 return matches[:limit]
         else:
-            near = [match for match in self._candidates.near(reading) if match.entity_id not in claims]
+            near = [match for match in self._near(reading) if match.entity_id not in claims]
             best = sorted(map(self._ranked(reading), near), key=_rank)[:limit]
             facts = recorded([match.entity_id for match in best])
             matches += [_beside(match, beside, facts, given) for match in best]
@@ -126,6 +135,10 @@ class NameIndex:
     @cached_property
     def _candidates(self) -> Candidates:
         return Candidates(self._entries)
+
+    @cached_property
+    def _across(self) -> AcrossScripts:
+        return AcrossScripts(self._entries)
 
     @cached_property
     def _shared(self) -> SharedWords:
@@ -151,7 +164,12 @@ class NameIndex:
     def near(self, query: str, limit: int = 10) -> list[Match]:
         """The entities with a similar name, by what they share, none accepted; raises `BadName`."""
         reading = read_name(query)
-        return sorted(map(self._ranked(reading), self._candidates.near(reading)), key=_rank)[:limit]
+        return sorted(map(self._ranked(reading), self._near(reading)), key=_rank)[:limit]
+
+    def _near(self, query: NameReading) -> list[Match]:
+        """One match for each entity with a similar name, or with the same whole name in pinyin."""
+        near = {match.entity_id: match for match in spelled_matches(self._across.spelled(query), query)}
+        return list((near | {match.entity_id: match for match in self._candidates.near(query)}).values())
 
     def _add(self, entry: NameEntry) -> None:
         self._entries.append(entry)
@@ -190,17 +208,41 @@ class NameIndex:
         given: Mapping[str, list[str]],
     ) -> None:
         """Fill in what speaks for and against the claim."""
-        claim.order += compared_with_order(beside, recorded, given.get(claim.entity_id, ()))
-        if claim.text:
-            return
         names = self._names.get(claim.entity_id, [])
         equal = [entry for entry in names if entry.reading.comparable == query.comparable]
+        called = [] if claim.text else [entry.reading.text for entry in equal]
+        claim.order += compared_with_order(beside, recorded, given.get(claim.entity_id, ()), called)
+        if claim.text:
+            return
         if equal:
             home = home_countries(recorded.countries, [entry.reading for entry in names])
             claim.matched, features = equal_name(query, equal, home, claim.order)
             claim.name += features
         else:
             claim.text += names_veto(query, names)
+
+    def _translations(self, query: NameReading, claimed: Collection[str]) -> dict[str, list[NameEntry]]:
+        """Names in the other script that say the same, by entity; none of those claimed already."""
+        names: defaultdict[str, list[NameEntry]] = defaultdict(list)
+        for entry in self._across.translated(query):
+            if entry.entity_id not in claimed and not is_vetoed(query, entry.reading):
+                names[entry.entity_id].append(entry)
+        return names
+
+    def _translated(
+        self,
+        id: str,
+        entries: list[NameEntry],
+        query: NameReading,
+        beside: Beside,
+        recorded: Recorded,
+        given: Mapping[str, list[str]],
+    ) -> Claim:
+        """What says that the entity is meant by a translation of its name."""
+        order = compared_with_order(beside, recorded, given.get(id, ()))
+        home = home_countries(recorded.countries, [entry.reading for entry in self._names[id]])
+        matched, features = equal_name(query, entries, home, order, translation_features)
+        return Claim(id, matched, name=features, order=order)
 
     def _ranked(self, query: NameReading) -> Callable[[Match], Match]:
         def ranked(match: Match) -> Match:
@@ -215,7 +257,8 @@ def _beside(
 ) -> Match:
     """The candidate with what the order gives beside the name in its explanation."""
     id = match.entity_id
-    features = compared_with_order(beside, facts.get(id, NOTHING_RECORDED), given.get(id, ()))
+    recorded, identifiers = facts.get(id, NOTHING_RECORDED), given.get(id, ())
+    features = compared_with_order(beside, recorded, identifiers, [match.matched_name])
     return replace(match, explanation=(*match.explanation, *features))
 
 

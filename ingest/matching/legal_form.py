@@ -37,19 +37,20 @@ def compared_forms(query: str | None, recorded: str | None, home: Set[str]) -> F
     >>> compared_forms("gmbh", None, {"cn"}).outcome, compared_forms("limited", None, {"cn"}).outcome
     (<Outcome.REVIEW: 'review'>, <Outcome.ONE_SIDED: 'one-sided'>)
     """
-    if query is None and recorded is None:
-        return None
-    if query == recorded:
-        return _feature(Outcome.EQUAL, f"legal form matches ({query})")
     if query is None:
-        return _feature(Outcome.ONE_SIDED, f"only the recorded name has a legal form ({recorded})")
+        if recorded is None:
+            return None
+        held = legal_form(recorded).written
+        return _feature(Outcome.ONE_SIDED, f"only the recorded name has a legal form ({held})")
     asked = legal_form(query)
+    if query == recorded:
+        return _feature(Outcome.EQUAL, f"legal form matches ({asked.written})")
     if not asked.is_generic and not asked.countries & home:
-        detail = f"legal form {query} is not used in {_where(home)}: a different legal entity"
+        detail = f"legal form {asked.written} is not used in {_where(home)}: a different legal entity"
         return _feature(Outcome.REVIEW, detail)
     if recorded is None:
-        return _feature(Outcome.ONE_SIDED, f"only the name asked for has a legal form ({query})")
-    detail = f"legal form differs: {query} asked for, {recorded} recorded"
+        return _feature(Outcome.ONE_SIDED, f"only the name asked for has a legal form ({asked.written})")
+    detail = f"legal form differs: {asked.written} asked for, {legal_form(recorded).written} recorded"
     if forms_agree(query, recorded):
         return _feature(Outcome.SIMILAR, detail)
     return _feature(Outcome.REVIEW, f"{detail}: a different legal entity")

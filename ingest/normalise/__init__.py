@@ -4,9 +4,10 @@ from ingest.normalise.comparable import NameReading, comparable_name, read_name,
 from ingest.normalise.errors import BadName
 from ingest.normalise.folding import MAX_NAME
 from ingest.normalise.legal_forms import LegalForm, is_company_word, legal_form, without_legal_form
-from ingest.normalise.places import cities_in, places_contradict, places_in
+from ingest.normalise.places import cities_in, place_in_words, places_contradict, places_in
 from ingest.normalise.tables import is_han
 from ingest.normalise.tokens import Token, TokenKind, distinctive_words
+from ingest.normalise.translation import TranslatedName, in_pinyin, translated
 from ingest.normalise.words import folded_initials
 
 __all__ = [
@@ -16,19 +17,23 @@ __all__ = [
     "NameReading",
     "Token",
     "TokenKind",
+    "TranslatedName",
     "characters",
     "cities_in",
     "comparable_name",
     "distinctive_words",
     "folded_initials",
     "folding",
+    "in_pinyin",
     "is_company_word",
     "is_han",
     "legal_form",
+    "place_in_words",
     "places_contradict",
     "places_in",
     "read_name",
     "tables",
+    "translated",
     "typed_tokens",
     "without_legal_form",
     "words",

@@ -19,9 +19,13 @@ _COMPANY = "company"
 
 @dataclass(frozen=True, slots=True)
 class LegalForm:
-    """One form of `legal_forms.toml`; `countries` is empty for a generic one, which exists everywhere."""
+    """One form of `legal_forms.toml`; `countries` is empty for a generic one, which exists everywhere.
+
+    `written` is how names have it, such as `Co., Ltd.` or 有限公司.
+    """
 
     id: str
+    written: str
     kind: str
     language: str
     countries: frozenset[str]
@@ -153,4 +157,6 @@ def _form(id: str, fields: dict[str, Any]) -> LegalForm:
     countries = frozenset(fields.get("countries", ()))
     if bool(countries) == fields.get("generic", False):
         raise ValueError(f"legal form {id!r}: name its countries, or call it generic")
-    return LegalForm(id, fields["kind"], fields["language"], countries)
+    # The Chinese forms stand with the longest first.
+    written = fields["forms"][0] if "forms" in fields else fields["han"][-1]
+    return LegalForm(id, written, fields["kind"], fields["language"], countries)

@@ -65,6 +65,16 @@ def cities_in(words: list[str]) -> frozenset[str]:
     return frozenset(id for id in named if "/" in id or id in _MUNICIPALITIES)
 
 
+def place_in_words(id: str) -> str:
+    """A place as people write it, the city before its province.
+
+    >>> place_in_words("jiangsu/suzhou"), place_in_words("north-china")
+    ('Suzhou, Jiangsu', 'North China')
+    """
+    province, _, city = id.replace("-", " ").title().partition("/")
+    return f"{city}, {province}" if city else province
+
+
 def han_places() -> tuple[str, ...]:
     """Every Chinese spelling."""
     return tuple(spelling for spelling in _places().spellings if is_han(spelling))

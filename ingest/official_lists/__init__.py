@@ -4,7 +4,6 @@ from ingest.official_lists.copies import copied_on, hold_lists
 from ingest.official_lists.entries import (
     Entry,
     Term,
-    hold_whole,
     on_day,
     publish,
     state_entry,
@@ -19,7 +18,6 @@ __all__ = [
     "Term",
     "copied_on",
     "hold_lists",
-    "hold_whole",
     "known_party",
     "on_day",
     "publish",

@@ -9,8 +9,10 @@ from datetime import date
 from ingest.emit import Emit
 
 
-def hold_lists(emit: Emit, counts: Mapping[str, int], copied: date | None = None) -> None:
-    """Describe the source as holding so many entries of each list, all that the list has.
+def hold_lists(
+    emit: Emit, counts: Mapping[str, int], copied: date | None = None, *, missing: int = 0
+) -> None:
+    """Describe the source as holding so many entries of each list, all that the list has but for `missing`.
 
     The lists are those that the publisher's source.toml names; any other, and one without an entry, is not
     held. `copied` is the day of which the files are, by default `copied_on`. Before the first statement.
@@ -26,7 +28,7 @@ def hold_lists(emit: Emit, counts: Mapping[str, int], copied: date | None = None
     """
     day = copied or copied_on(emit)
     held = tuple(
-        replace(named, held=count, total=count, start=day, end=day, copied=day)
+        replace(named, held=count, total=count + missing, start=day, end=day, copied=day)
         for named in emit.dataset.lists
         if (count := counts.get(named.id))
     )

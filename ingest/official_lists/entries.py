@@ -1,4 +1,4 @@
-"""An entry of an official list as statements, and what a source holds of the list, whoever publishes it."""
+"""An entry of an official list as statements, whoever publishes it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
-from graph.store.records import HeldList
 from ingest.emit import Emit
 from ingest.recorded_facts import RecordedFacts
 from ontology import PartialDate, Period
@@ -39,26 +38,6 @@ class Term:
     start: PartialDate | None = None
     end: PartialDate | None = None
     original: str | None = None
-
-
-def hold_whole(emit: Emit, list_id: str, entries: int, copied: date, *, missing: int = 0) -> None:
-    """Describe the source as holding the list as it stood on the day `copied`, but for `missing` entries.
-
-    The list is titled like the source. A load fails when there are not so many entries in the end.
-    Before the first statement of the source.
-
-    >>> from ingest.dry_run import DryRun
-    >>> from graph.store import Dataset
-    >>> emit = DryRun(Dataset("red", "Red list", "A ministry", date(2026, 1, 31)), [])
-    >>> hold_whole(emit, "red-list", 2, date(2026, 1, 5))
-    >>> [(held.title, held.held, held.total, held.is_whole) for held in emit.dataset.lists]
-    [('Red list', 2, 2, True)]
-    """
-    dataset = emit.dataset
-    held = HeldList(
-        list_id, dataset.title, entries, entries + missing, copied, copied, copied, dataset.update_days
-    )
-    emit.describe(replace(dataset, lists=(held,)))
 
 
 def publish(emit: Emit, day: date) -> None:

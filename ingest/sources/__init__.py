@@ -6,6 +6,7 @@ from ingest.sources.new_source import write_new_source
 from ingest.sources.source import (
     DESCRIPTION,
     Expected,
+    Origin,
     Source,
     bundled_sources,
     file_source,
@@ -17,6 +18,7 @@ from ingest.sources.source import (
 __all__ = [
     "DESCRIPTION",
     "Expected",
+    "Origin",
     "Source",
     "TomlTable",
     "bundled_sources",

@@ -55,6 +55,17 @@ class Expected:
 
 
 @dataclass(frozen=True, slots=True)
+class Origin:
+    """Where the files of a source came from: how they were fetched, and what a catalogue says of it."""
+
+    fetched: tuple[Fetched, ...] = ()
+    title: str | None = None
+    publisher: str | None = None
+    url: str | None = None
+    update_days: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """What a load reads: files of one format, and the dataset and documents that they belong to.
 
@@ -78,16 +89,25 @@ class Source:
         """The id of its dataset."""
         return self.dataset.id
 
-    def with_fetched(self, fetched: tuple[Fetched, ...]) -> Source:
+    def from_origin(self, origin: Origin | None) -> Source:
         """The source with where its files came from, also in documents of which nothing else says it."""
-        urls = [file.url for file in fetched]
+        if origin is None:
+            return self
+        urls = [file.url for file in origin.fetched]
         if len(urls) != len(self.documents):  # an archive at one address holds several
             urls = [*urls[:1] * len(self.documents)]
         documents = tuple(
             document if document.url is not None or not urls else replace(document, url=urls[number])
             for number, document in enumerate(self.documents)
         )
-        dataset = replace(self.dataset, fetched=fetched, url=self.dataset.url or next(iter(urls), None))
+        dataset = replace(
+            self.dataset,
+            fetched=origin.fetched,
+            title=origin.title or self.dataset.title,
+            publisher=origin.publisher or self.dataset.publisher,
+            url=origin.url or self.dataset.url or next(iter(urls), None),
+            update_days=origin.update_days or self.dataset.update_days,
+        )
         return replace(self, dataset=dataset, documents=documents)
 
 

@@ -35,15 +35,15 @@ def version(
 NAMING_RED = version(id="classes", conferring=(("red", "meu_list"),))
 
 
-def gaps(*versions: Version, day: date = COPIED, risk_class: str = "meu_list") -> tuple[Reason, ...]:
-    return class_data(versions, risk_class, day).gaps(day)
+def reasons(*versions: Version, day: date = COPIED, risk_class: str = "meu_list") -> tuple[Reason, ...]:
+    return class_data(versions, risk_class, day).reasons(day)
 
 
 def test_a_class_is_complete_when_every_list_named_for_it_is_held_whole() -> None:
     naming_both = version(id="classes", conferring=RED_AND_BLUE)
-    assert gaps(NAMING_RED, version(RED)) == ()
-    assert gaps(naming_both, version(RED)) == (IN_PART,)
-    assert gaps(naming_both, version(RED), version(BLUE, id="others")) == ()
+    assert reasons(NAMING_RED, version(RED)) == ()
+    assert reasons(naming_both, version(RED)) == (IN_PART,)
+    assert reasons(naming_both, version(RED), version(BLUE, id="others")) == ()
 
 
 @pytest.mark.parametrize(
@@ -59,7 +59,7 @@ def test_a_class_is_complete_when_every_list_named_for_it_is_held_whole() -> Non
 def test_a_missing_list_or_a_rejected_row_leaves_it_in_part(
     versions: tuple[Version, ...], found: tuple[Reason, ...]
 ) -> None:
-    assert gaps(*versions) == found
+    assert reasons(*versions) == found
 
 
 @pytest.mark.parametrize(
@@ -76,38 +76,38 @@ def test_within_the_update_interval_a_copy_speaks_as_of_its_day(
     day: date, found: tuple[Reason, ...], as_of: date | None
 ) -> None:
     data = class_data((NAMING_RED, version(RED)), "meu_list", day)
-    assert (data.gaps(day), data.as_of(day)) == (found, as_of)
+    assert (data.reasons(day), data.as_of(day)) == (found, as_of)
 
 
 def test_each_list_has_an_interval_of_its_own() -> None:
     day = date(2026, 11, 27)
     versions = (version(RED, BLUE, conferring=RED_AND_BLUE),)
-    found = {each.id: each.gaps(day) for each in class_data(versions, "meu_list", day).lists}
+    found = {each.id: each.reasons(day) for each in class_data(versions, "meu_list", day).lists}
     assert found == {"red": (OUTDATED,), "blue": ()}
-    assert gaps(*versions, day=day) == (OUTDATED,)
+    assert reasons(*versions, day=day) == (OUTDATED,)
 
 
 def test_all_that_stands_against_it_is_told() -> None:
     versions = (version(PARTLY, conferring=RED_AND_BLUE),)
-    assert gaps(*versions, day=date(2026, 11, 27)) == (IN_PART, OUTDATED)
-    assert gaps(*versions, day=date(2024, 2, 5)) == (IN_PART, NOT_THEN)
+    assert reasons(*versions, day=date(2026, 11, 27)) == (IN_PART, OUTDATED)
+    assert reasons(*versions, day=date(2024, 2, 5)) == (IN_PART, NOT_THEN)
 
 
 def test_a_copy_that_says_itself_until_when_it_holds_says_nothing_later() -> None:
     until = replace(RED, end=date(2026, 7, 8), start=date(2020, 1, 1))
-    assert gaps(NAMING_RED, version(until), day=date(2026, 7, 8)) == ()
-    assert gaps(NAMING_RED, version(until)) == (OUTDATED,)
+    assert reasons(NAMING_RED, version(until), day=date(2026, 7, 8)) == ()
+    assert reasons(NAMING_RED, version(until)) == (OUTDATED,)
 
 
 def test_a_list_that_never_changes_is_never_outdated() -> None:
     closed = replace(RED, update_days=None)
-    assert gaps(NAMING_RED, version(closed), day=date(2030, 1, 1)) == ()
+    assert reasons(NAMING_RED, version(closed), day=date(2030, 1, 1)) == ()
 
 
 def test_of_several_copies_the_best_for_the_day_counts() -> None:
     newer = replace(RED, held=69, copied=date(2026, 11, 1), end=date(2026, 11, 1))
     versions = (NAMING_RED, version(RED), version(newer, id="others"))
-    assert gaps(*versions) == ()
+    assert reasons(*versions) == ()
     assert list_data(versions, "red", COPIED).source == "lists"
     whole = replace(newer, held=70)
     later = (NAMING_RED, version(RED), version(whole, id="others"))
@@ -117,9 +117,9 @@ def test_of_several_copies_the_best_for_the_day_counts() -> None:
 @pytest.mark.parametrize("risk_class", ["armed_forces", "military_research_institute", "state_body"])
 def test_some_classes_are_open_by_nature(risk_class: str) -> None:
     assert SCHEMA.risk_class(risk_class).open
-    assert gaps(risk_class=risk_class) == (Reason.CLASS_OPEN_BY_NATURE,)
+    assert reasons(risk_class=risk_class) == (Reason.CLASS_OPEN_BY_NATURE,)
     whole = version(RED, conferring=(("red", risk_class),))
-    assert gaps(whole, risk_class=risk_class) == (Reason.CLASS_OPEN_BY_NATURE,)
+    assert reasons(whole, risk_class=risk_class) == (Reason.CLASS_OPEN_BY_NATURE,)
 
 
 def test_a_class_goes_by_its_present_name() -> None:

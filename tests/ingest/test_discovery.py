@@ -17,6 +17,7 @@ from ingest.errors import UnknownFormat, UnknownSource
 from ingest.formats import FORMATS, Format
 from ingest.records import csv_columns, json_record
 from ingest.report import BadRecords, LoadReport
+from ontology import PartialDate
 
 READER = '''\
 """A toy format: an object a line with a name; the files of it that come together are one source."""
@@ -138,6 +139,15 @@ def test_files_that_come_together_are_one_source_with_a_document_each(store: Sto
             ("file", "first.json"),
             ("file-2", "second.json"),
         }
+
+
+def test_a_file_that_does_not_state_its_day_is_of_the_day_that_is_said(store: Store, folder: Path) -> None:
+    put(folder, "first.json", toy("A"))
+    load_path(store, folder, read=READ, published=date(2020, 5, 17))
+    with store.reader() as reader:
+        assert reader.documents()["first", "file"].date == PartialDate("2020-05-17")
+    with pytest.raises(UnknownSource, match="cannot have been read on"):
+        load_path(store, folder, read=READ, published=date(2999, 1, 1))
 
 
 def test_an_archive_is_loaded_as_a_folder_is(store: Store, folder: Path) -> None:

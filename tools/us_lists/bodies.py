@@ -58,7 +58,7 @@ def merge_cross_references(rows: list[dict[str, str]], judgements: Judgements) -
             )
         else:
             for row in group[1:]:
-                why = "entries of one name, of which none points at the other"
+                why = "[entries of one name, of which none points at the other]"
                 _judge(judgements, first["party"], "possiblySameAs", row["party"], place, original=why)
 
 
@@ -90,8 +90,8 @@ def name_same_bodies(rows: list[dict[str, str]], bundled: Bundled, judgements: J
         if bundled.labels[same] != name:
             _judge(
                 judgements, same, "judgedSame", f"{name}; {bundled.labels[same]}", _place(row),
-                document=row["document"], original="equal recorded names" if not row.get("usc_code") else
-                "equal recorded names or registration codes",
+                document=row["document"], original="[equal recorded names]" if not row.get("usc_code") else
+                "[equal recorded names or registration codes]",
             )  # fmt: skip
     for row in rows:
         if row["type"] and row["party"] not in bundled.labels:
@@ -120,7 +120,7 @@ def name_other_bodies(rows: list[dict[str, str]], bundled: Bundled, judgements: 
                 kept.append(alias)
                 continue
             row["entry_aliases"] = BETWEEN.join(filter(None, (row.get("entry_aliases", ""), alias)))
-            why = "an alias in the entry, and the name of a body of its own"
+            why = "[an alias in the entry, and the name of a body of its own]"
             for other in sorted(others - set(also)):
                 also.append(other)
                 if {row["party"], other} in bundled.possible:

@@ -19,13 +19,13 @@ RULES = {
     "89 FR 41888": (
         "2024-05-14", "2024-05-09", "bis-2024-05-09", "first paragraph",
         "Bureau of Industry and Security (BIS) added 37 entities to the Entity List",
-        "effective 2024-05-09 by the rule 89 FR 41886, published 2024-05-14; "
-        "the entry is cited as 89 FR 41888",
+        "[effective 2024-05-09 by the rule 89 FR 41886, published 2024-05-14; "
+        "the entry is cited as 89 FR 41888]",
     ),
     "85 FR 83420": (
         "2020-12-22", "2020-12-18", "fr-2020-28031", "DATES", "This rule is effective December 18, 2020",
-        "effective 2020-12-18 by the rule 85 FR 83416, published 2020-12-22; "
-        "the entry is cited as 85 FR 83420",
+        "[effective 2020-12-18 by the rule 85 FR 83416, published 2020-12-22; "
+        "the entry is cited as 85 FR 83420]",
     ),
 }  # fmt: skip
 """By the citation that added an entry: its day, the day on which its rule took effect, and who says so."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from api.cli import options, output
-from api.cli.opening import named_entity, opened_screener
+from api.cli.opening import opened_screener
 from api.render import entities
 from api.screening.question import LinksParams, Page, Question, ValidAt
 from api.settings import SearchIn
@@ -19,7 +19,7 @@ def entity(
 ) -> None:
     """Show everything recorded of one entity."""
     with opened_screener(store, search) as screener:
-        answer = screener.entity(named_entity(screener, name_or_id, question), question)
+        answer = screener.entity(name_or_id, question)
     output.show(answer, entities.entity, as_json=json)
 
 
@@ -34,7 +34,5 @@ def owners(
 ) -> None:
     """Show who owns, controls, runs or hosts one entity."""
     with opened_screener(store, search) as screener:
-        answer = screener.owners(
-            named_entity(screener, name_or_id, question), question, offset=page.offset, limit=page.limit
-        )
+        answer = screener.owners(name_or_id, question, offset=page.offset, limit=page.limit)
     output.show(answer, entities.owners, as_json=json)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -25,14 +26,14 @@ from api.settings import Settings
 from api.workspace import Workspace
 from graph.errors import GraphError
 from ingest.discovery import ProgressOf, load_path
-from ingest.download import Fetching, is_address, load_address
+from ingest.download import Fetching, catalogue_of, is_address, load_address, load_catalogue
 from ingest.errors import IngestError
 from ingest.formats import FORMATS, format_named
 from ingest.pipeline import ALWAYS_LOADED, LoadReport, Options, SourceFailure
 from ingest.pipeline import load as load_source
 from ingest.report import BadRecords
 from ingest.sources import DESCRIPTION, Source, bundled_sources, open_source
-from ontology import OntologyError
+from ontology import OntologyError, PartialDate
 
 _FILE_FORMATS = tuple(format.name for format in FORMATS.values() if not format.needs_source)
 
@@ -130,6 +131,7 @@ def load(  # noqa: PLR0913  (one parameter for each option)
     What is rejected is named and kept in a file of its own, the rest is loaded, and the exit code is 3. It
     is 1 when no source was loaded.
     """
+    day = None if published is None else _day(published)
     if format is not None:
         format_named(format)
         if source is None or file is not None or bundled:
@@ -150,7 +152,7 @@ def load(  # noqa: PLR0913  (one parameter for each option)
         raise BadUse("FILE is read in place of a source's own files; name that source before it")
     if id is not None and isinstance(sources[0], Source):
         raise BadUse(f"{sources[0].id} has its id from its source.toml; leave out --id")
-    if published is not None and isinstance(sources[0], Source):
+    if day is not None and isinstance(sources[0], Source):
         raise BadUse(f"{sources[0].id} states the days of its documents; leave out --published")
     if mapping is not None and isinstance(sources[0], Source):
         raise BadUse(f"{sources[0].id} has its mapping beside its source.toml; leave out --mapping")
@@ -160,7 +162,7 @@ def load(  # noqa: PLR0913  (one parameter for each option)
             strict=strict,
             accept_shrink=accept_shrink,
             rejected_folder=settings.rejected_folder,
-            published=None if published is None else _day(published),
+            published=day,
             mapping=mapping,
         )
         fetching = Fetching(allow_private=allow_private)
@@ -223,10 +225,11 @@ def load_all(workspace: Workspace, settings: Settings, sources: Sequence[Source]
 
 
 def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise BadUse(f"--published {text[:_SHOWN]}: no such day; write it as YYYY-MM-DD") from None
+    with suppress(OntologyError):
+        stated = PartialDate(text)
+        if stated.first_day == stated.last_day:
+            return stated.first_day
+    raise BadUse(f"--published {text[:_SHOWN]}: no such day; write it as YYYY-MM-DD")
 
 
 def _beside_bundled(source: str) -> str:
@@ -280,6 +283,9 @@ def _job(
             load_address, store, source, read=read, format=format, id=id, fetching=fetching, **how
         )
         return source, lambda progress_of: fetch(progress_of=progress_of)
+    if format is None and source.is_file() and catalogue_of(source) is not None:
+        named = partial(load_catalogue, store, source, read=read, id=id, fetching=fetching, **how)
+        return source.name, lambda progress_of: named(progress_of=progress_of)
     load_files = partial(load_path, store, source, read=read, format=format, id=id, **how)
     return source.name, lambda progress_of: load_files(progress_of=progress_of)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Annotated
 
@@ -15,6 +16,8 @@ from api.models import ViewName
 from api.render import screening
 from api.screening.question import MatchParams, Question, ScreenParams
 from api.settings import SearchIn
+
+_FILE_ADDRESS = re.compile(r"\s*file:/", re.IGNORECASE)
 
 Name = Annotated[
     str, typer.Argument(metavar="NAME", help="A name in any script, an identifier, or an entity's id.")
@@ -58,7 +61,7 @@ def screen(  # noqa: PLR0913  # each is an option of the command
     only. The answer is short; --full adds its proof: all paths, sources, what is not recorded, and what
     each side claims.
     """
-    _refuse_file(name)
+    _refuse_path(name)
     if full + brief + json > 1:
         raise BadUse("choose one of --full, --brief and --json")
     if view is not ViewName.FULL and not json:
@@ -66,11 +69,15 @@ def screen(  # noqa: PLR0913  # each is an option of the command
     with opened_screener(store, search) as screener:
         if json:
             viewed = screener.view(view, name, question)
-            output.answer_json(viewed)
             decision = viewed.decision
+            if decision == "no match found":
+                _refuse_existing(name)
+            output.answer_json(viewed)
         else:
             answer = screener.screen(name, question)
             decision = answer.decision
+            if decision == "no match found":
+                _refuse_existing(name)
             if brief:
                 output.line(screening.brief(answer))
             else:
@@ -87,21 +94,32 @@ def search(
     json: options.Json = False,
 ) -> None:
     """Say whom NAME may mean, with what speaks for and against each."""
-    _refuse_file(name)
+    _refuse_path(name)
     with opened_screener(store, SearchIn.AUTO) as screener:
         answer = screener.search(name, question)
+    if not answer.matches:
+        _refuse_existing(name)
     output.show(answer, screening.search, as_json=json)
 
 
-def _refuse_file(name: str) -> None:
-    """Raise `BadUse` for the path of a file: a list of customers is no customer.
+def _refuse_path(name: str) -> None:
+    """Raise `BadUse` for the path or address of a file or folder: a list of customers is no customer.
 
-    A file without suffix or folder may have the name of a consignee.
+    What has no suffix and stands in no folder may be the name of a consignee.
     """
-    path = Path(name)
+    if _FILE_ADDRESS.match(name):
+        raise BadUse(f"{name} is the address of a file; give one name at a time")
+    written = name.strip()
+    if Path(written).suffix or Path(written).name != written:
+        _refuse_existing(written)
+
+
+def _refuse_existing(name: str) -> None:
+    """Raise `BadUse` for what is a file or folder here."""
     try:
-        is_file = (path.suffix != "" or path.parent != Path()) and path.is_file()
+        path = Path(name)
+        kind = "file" if path.is_file() else "folder" if path.is_dir() else None
     except (OSError, ValueError):
         return  # what can be no path is a name, or what the matcher refuses
-    if is_file:
-        raise BadUse(f"{name} is a file; give one name at a time")
+    if kind is not None:
+        raise BadUse(f"{name} is a {kind}; give one name at a time")

@@ -1,4 +1,4 @@
-"""Entities by id: their facts, links and proximity, and the paths between two of them.
+"""Entities by id or name: their facts, links and proximity, and the paths between two of them.
 
 An id that was merged into another answers with the entity it now belongs to: `id` is the canonical
 one and `merged` lists the rest. It is no redirect, because a merge is a judgement that can be
@@ -46,8 +46,13 @@ LinkId = Annotated[
     Field(min_length=1, max_length=_LONGEST_LINK_ID, examples=["Unit~cn-cetc~cn-cetc-24"]),
     Path(description="Id of a link: its type and its two ends"),
 ]
-EntityId = Annotated[Id, Path(description="Id of an entity; a merged id means the entity it was merged into")]
-
+EntityId = Annotated[
+    Id,
+    Path(
+        description="Id of an entity, or a name that means it alone; a merged id means the entity it was "
+        "merged into"
+    ),
+]
 
 _RDF: dict[int | str, dict[str, Any]] = {
     200: {"content": {TURTLE: {"schema": {"type": "string"}}, JSON_LD: {"schema": {"type": "object"}}}},
@@ -69,7 +74,9 @@ def entity(
         services,
         params,
         request,
-        lambda view, day: described_entity(view, id, day),
+        lambda view, day: described_entity(
+            view, services.screener.named(id, params.as_question()).entity.id, day
+        ),
         lambda _, question: services.screener.entity(id, question),
     )
 
@@ -144,7 +151,7 @@ def records(id: EntityId, params: Annotated[RecordsParams, Query()], services: S
     "/entities/{id}/proximity", summary="Proximity of an entity", response_model=json_model(EntityProximity)
 )
 def proximity(id: EntityId, params: Annotated[RiskClassParams, Query()], services: ServicesDep) -> Response:
-    """How near the entity is to each risk class, as in a screening, without matching a name."""
+    """How near the entity is to each risk class, as in a screening, whoever else may have the name."""
     return answered(services.screener.proximity(id, params.as_question()))
 
 

@@ -16,6 +16,7 @@ from api.http.routes.questions import Id
 from api.http.routes.services import ServicesDep
 from api.models import CommonAnswer, GraphAnswer, HistoryAnswer, LinksAnswer, NearAnswer, OwnedAnswer
 from api.references import json_model
+from api.screening.fields import Expected
 from api.screening.further.params import MAX_COMPARED, GraphParams, HistoryParams, NearParams, ReachParams
 from api.screening.question import LinksParams
 
@@ -35,6 +36,7 @@ class CommonQuery(ReachParams):
             max_length=MAX_COMPARED,
             description="Ids of entities, or names that mean one entity alone; 2 or more",
         ),
+        Expected(f"2 to {MAX_COMPARED} ids or names"),
     ]
 
 
@@ -42,9 +44,7 @@ class CommonQuery(ReachParams):
 def owners(id: NameOrId, params: Annotated[LinksParams, Query()], services: ServicesDep) -> Response:
     """The links to its owners, controllers, parents and hosts, a page at a time."""
     question = params.as_question()
-    meant = services.screener.named(id, question)
-    answer = services.screener.owners(meant.entity.id, question, offset=params.offset, limit=params.limit)
-    return answered(answer)
+    return answered(services.screener.owners(id, question, offset=params.offset, limit=params.limit))
 
 
 @router.get("/entities/{id}/owned", summary="What an entity owns", response_model=json_model(OwnedAnswer))

@@ -15,6 +15,7 @@ from api.http.routes.services import Services, ServicesDep
 from api.models import DecisionAnswer, FullAnswer, SearchAnswer, SummaryAnswer, ViewName
 from api.references import json_model
 from api.screening import Question
+from api.screening.fields import Expected
 
 router = APIRouter(prefix="/v1", tags=["Names"])
 
@@ -26,6 +27,7 @@ View = Annotated[
         description="`decision`: the decision and verdicts; `summary`: with the best path of each class, "
         "open ends and listings; `full`: everything"
     ),
+    Expected("decision, summary or full"),
 ]
 
 

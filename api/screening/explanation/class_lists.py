@@ -24,7 +24,7 @@ def list_answer(data: ListData, day: date) -> ListAnswer:
         complete_from=None if shows is None else shows.start,
         complete_to=None if shows is None else shows.end,
         update_days=None if copy is None else copy.update_days,
-        gaps=list(data.gaps(day)),
+        gaps=list(data.reasons(day)),
         detail=held_in_words(data),
     )
 

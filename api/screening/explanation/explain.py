@@ -36,11 +36,12 @@ from api.screening.question import Page
 from api.wording.values import link_title
 from api.workspace import View
 from graph.class_data import ClassData
+from graph.model.codes import LINK_TYPES
 from graph.model.days import day_date, day_number
 from graph.model.filters import EdgeFilter
 from graph.model.observations import DIRECTNESS_LABELS
 from graph.model.rows import row_on, rows_at
-from graph.model.snapshot import LINK_TYPES, POSSIBLY_SAME, STEP_TYPES, Snapshot
+from graph.model.snapshot import POSSIBLY_SAME, STEP_TYPES, Snapshot
 from graph.model.traversal import Traversal
 from graph.model.validity import Array
 from graph.search.paths import Path, Step
@@ -100,7 +101,7 @@ class Explainer:
             ],
             partial=result.is_truncated,
             stale=self._is_stale(result, paths, data, today),
-            complete=not data.gaps(traversal.valid_at),
+            complete=not data.reasons(traversal.valid_at),
             as_of=data.as_of(traversal.valid_at),
             lists=[list_answer(each, traversal.valid_at) for each in data.lists],
             explored=result.explored,

@@ -30,7 +30,7 @@ from api.screening.values import class_refusal
 from api.workspace import Workspace
 from graph.model import Direction, EdgeFilter, Traversal, preset
 from graph.search import Goal
-from graph.search.neighbourhood import Neighbourhood, Reached, ReachedFrom, reached_from
+from graph.search.neighbourhood import BoundedSnapshot, Reached, ReachedFrom, reached_from
 from graph.search.qualifications import stop_kind
 
 
@@ -100,7 +100,7 @@ class Explorer:
                 members=[
                     around.answer(meant.entity, each, goal, risk_class) for each in paged(reached, page)
                 ],
-                reasons=list(session.class_data(risk_class).gaps(traversal.valid_at)),
+                reasons=list(session.class_data(risk_class).reasons(traversal.valid_at)),
                 partial=around.is_truncated,
                 traversal=traversal_answer(traversal),
             )
@@ -221,7 +221,7 @@ class _Neighbourhoods:
     def __init__(self, session: Session, refs: Sequence[EntityRef], traversal: Traversal) -> None:
         self._session = session
         self._traversal = traversal
-        read: Neighbourhood = session.view.search.around([ref.id for ref in refs], traversal)
+        read: BoundedSnapshot = session.view.search.around([ref.id for ref in refs], traversal)
         self.is_truncated = read.is_truncated
         self.edge_filter = EdgeFilter(read.snapshot, traversal)
         self._explainer: Explainer = session.explainer(read.snapshot)

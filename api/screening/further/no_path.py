@@ -8,6 +8,7 @@ from dataclasses import replace
 from api.models import EntityRef, NoPathKind, NoPathReason, PathAnswer, TraversalAnswer
 from api.screening.session import Session
 from api.wording.no_path import settles, why
+from api.wording.values import told_apart
 from graph.model import MAX_HOPS, Direction, EdgeFilter, Snapshot, Strictness, Traversal, Validity, preset
 from graph.search.connections import Between
 from graph.search.neighbourhood import reached_from
@@ -34,13 +35,14 @@ def reasons_for_no_path(
     def reason(
         kind: NoPathKind, path: PathAnswer | None = None, shared: _Shared | None = None
     ) -> NoPathReason:
-        start, end = _either(starts), _either(ends)
+        named = told_apart([*starts, *ends])
+        start, end = _either([named[ref] for ref in starts]), _either([named[ref] for ref in ends])
         if path is not None:
-            start, end = path.entities[0].caption, path.entities[-1].caption
+            start, end = named[path.entities[0]], named[path.entities[-1]]
         if kind is NoPathKind.OTHER_WAY:
             start, end = end, start
         if shared is not None:
-            start, end = shared[1].caption, shared[2].caption
+            start, end = named[shared[1]], named[shared[2]]
         return NoPathReason(
             kind=kind,
             detail=why(kind, start, end, used),
@@ -72,11 +74,11 @@ _Shared = tuple[EntityRef, EntityRef, EntityRef]
 """What stands above one of each side, and those two."""
 
 
-def _either(refs: Refs) -> str:
+def _either(names: Sequence[str]) -> str:
     """One side in words: `A`, `A or B`, or how many there are."""
-    if len(refs) > _MOST_NAMED:
-        return f"any of the {len(refs)} entities"
-    *others, last = (ref.caption for ref in refs)
+    if len(names) > _MOST_NAMED:
+        return f"any of the {len(names)} entities"
+    *others, last = names
     return f"{', '.join(others)} or {last}" if others else last
 
 

@@ -35,6 +35,9 @@ MAX_ENDS = 20
 """Entities on either side of a question about paths."""
 
 
+_MAX_CURSOR = 250
+
+
 class EntityPageParams(PageParams):
     """A page of entities."""
 
@@ -99,6 +102,7 @@ class GraphParams(EvidenceParams):
             min_length=1,
             description="Only links of these types; all but Supply and Representation by default",
         ),
+        Expected("a list of link types"),
     ] = None
     limit: Annotated[
         int,
@@ -106,7 +110,9 @@ class GraphParams(EvidenceParams):
         Expected(f"a whole number between 1 and {MAX_NODES}"),
     ] = NODES
     cursor: Annotated[
-        str | None, Field(max_length=250, description="`next_cursor` of the page before; none for the first")
+        str | None,
+        Field(max_length=_MAX_CURSOR, description="`next_cursor` of the page before; none for the first"),
+        Expected(f"`next_cursor` of the page before, at most {_MAX_CURSOR} characters"),
     ] = None
 
     @model_validator(mode="after")

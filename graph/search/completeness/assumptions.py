@@ -8,10 +8,10 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
+from graph.model.codes import LINK_TYPES
 from graph.model.days import day_date
 from graph.model.filters import EdgeFilter
 from graph.model.observations import UNSTATED
-from graph.model.snapshot import LINK_TYPES
 from graph.model.validity import Validity, validity_on
 from ontology import link_id
 

@@ -12,9 +12,10 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
+from graph.model.codes import LINK_TYPES
 from graph.model.days import day_date
 from graph.model.filters import Strictness
-from graph.model.snapshot import LINK_TYPES, Snapshot
+from graph.model.snapshot import Snapshot
 from graph.model.traversal import CONTROL_TYPES, Traversal
 from graph.model.validity import Validity, validity_on
 from graph.search.completeness.assumptions import Assumption, assumptions_of

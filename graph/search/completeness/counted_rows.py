@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from graph.model.codes import LINK_TYPES
 from graph.model.filters import EdgeFilter
 from graph.model.observations import DIRECT, INDIRECT, UNSTATED
 from graph.model.rows import HIGH_OPEN
-from graph.model.snapshot import LINK_TYPES, Snapshot
+from graph.model.snapshot import Snapshot
 from graph.model.traversal import Traversal
 from graph.model.validity import Validity, validity_on
 from graph.search.completeness.successions import Successions

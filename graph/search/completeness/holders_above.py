@@ -7,8 +7,9 @@ from collections.abc import Collection, Iterable, Set
 import numpy as np
 from numpy.typing import NDArray
 
+from graph.model.codes import LINK_TYPES
 from graph.model.filters import COLLAPSED_CODE, EdgeFilter, Strictness
-from graph.model.snapshot import LINK_TYPES, Snapshot
+from graph.model.snapshot import Snapshot
 from graph.model.traversal import Direction, Traversal
 from graph.search.completeness.successions import Successions
 from graph.search.transitions import incident_rows

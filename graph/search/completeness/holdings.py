@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph.model import DIRECT, INDIRECT, EdgeFilter, Snapshot, Strictness, Traversal
-from graph.model.snapshot import LINK_TYPES
+from graph.model.codes import LINK_TYPES
 from graph.search.completeness.counted_rows import most_held, record_filter
 from graph.search.completeness.holders_above import HoldersAbove, LinkBudget
 from graph.search.completeness.possibly_one import NOBODY, PossiblyOne

@@ -13,8 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph.model.arrays import distinct
+from graph.model.codes import LINK_TYPES
 from graph.model.filters import ONE_BODY_CODES, EdgeFilter
-from graph.model.snapshot import LINK_TYPES
 from graph.search.bfs import BfsResult
 from graph.search.completeness.counted_rows import HoldingsAtMost, add_up_to
 from graph.search.completeness.gaps import Gap, GapKind

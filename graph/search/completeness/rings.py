@@ -13,8 +13,8 @@ import numpy as np
 from networkx import DiGraph, strongly_connected_components
 from numpy.typing import NDArray
 
+from graph.model.codes import ENTITY_TYPES, LINK_TYPES
 from graph.model.filters import EdgeFilter
-from graph.model.snapshot import ENTITY_TYPES, LINK_TYPES
 from graph.search.completeness.counted_rows import counts_for_record
 from graph.search.completeness.successions import Successions
 from graph.search.transitions import incident_rows

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from graph.model.codes import LINK_TYPES
 from graph.model.filters import EdgeFilter
 from graph.model.observations import CONFLICTING, INDIRECT, UNSTATED
-from graph.model.snapshot import LINK_TYPES
 from graph.model.traversal import CONTROL_TYPES
 from graph.model.validity import Validity, validity_on
 from graph.search.completeness.counted_rows import counts_for_record

@@ -13,7 +13,7 @@ from graph.search.reasons import Reason
 def decision_table(
     snapshot: Snapshot,
     traversal: Traversal,
-    class_gaps: Mapping[str, tuple[Reason, ...]],
+    class_reasons: Mapping[str, tuple[Reason, ...]],
     doubted: Callable[[], Collection[str]],
     *,
     eager: bool = False,
@@ -35,7 +35,7 @@ def decision_table(
     if not covers(traversal):
         return None
     words: list[TableWords] = []
-    for group in class_groups(class_gaps):
+    for group in class_groups(class_reasons):
         of_group = snapshot.table_cache.get(
             ("words", traversal, group),
             partial(_words, snapshot, traversal, doubted, group),
@@ -46,8 +46,8 @@ def decision_table(
             return None
         words.append(of_group)
     return snapshot.table_cache.get(
-        ("decisions", traversal, tuple(class_gaps.items())),
-        lambda: DecisionTable(words, class_gaps),
+        ("decisions", traversal, tuple(class_reasons.items())),
+        lambda: DecisionTable(words, class_reasons),
         lambda _: _BYTES_READ,
         eager=True,
     )

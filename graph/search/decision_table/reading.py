@@ -57,8 +57,10 @@ class ClassWords:
     of_class: int
     flags: int
 
-    def decision(self, risk_class: str, class_gaps: Iterable[Reason], traversal: Traversal) -> ClassDecision:
-        """The decision where these gaps stand against the class.
+    def decision(
+        self, risk_class: str, class_reasons: Iterable[Reason], traversal: Traversal
+    ) -> ClassDecision:
+        """The decision where these reasons stand against the class.
 
         >>> from graph.search.example import example_filter
         >>> decision = ClassWords((0, 0, 0), 0, 0, 0).decision("state_body", (), example_filter().traversal)
@@ -70,7 +72,7 @@ class ClassWords:
         if hops is not None:
             return ClassDecision(risk_class, Verdict.YES, (), hops, by_grade)
         of_consignee = tuple(self._reasons(by_grade, traversal))
-        sure = [*class_gaps, *of_consignee]
+        sure = [*class_reasons, *of_consignee]
         if self._has_unknown and (self.of_class & layout.NEAR or of_consignee):
             sure.append(Reason.NOTHING_KNOWN_THEN)
         is_whole = not self._may_have_more(traversal)

@@ -47,10 +47,10 @@ FEW = 100
 class Held:
     """The holdings and units that count for a record, in the order of what is held."""
 
-    rows: NDArray[np.int32]
-    types: NDArray[np.uint8]
-    owners: NDArray[np.int64]  # positions, told by what continues them
-    lower: NDArray[np.int32]  # positions
+    rows: NDArray[np.int32]  # (n_held,) of the links
+    types: NDArray[np.uint8]  # (n_held,) positions in the link types
+    owners: NDArray[np.int64]  # (n_held,) positions, told by what continues them
+    lower: NDArray[np.int32]  # (n_held,) positions
     is_settled: NDArray[np.bool_]  # (n_entities,) nobody asks who is above
 
     @classmethod

@@ -104,14 +104,14 @@ class TableWords:
 class DecisionTable:
     """Decisions about every entity of a snapshot, for one traversal and what stands against each class."""
 
-    def __init__(self, words: Sequence[TableWords], class_gaps: Mapping[str, tuple[Reason, ...]]) -> None:
+    def __init__(self, words: Sequence[TableWords], class_reasons: Mapping[str, tuple[Reason, ...]]) -> None:
         """`words` are those of all classes asked about, a group each."""
         self._words = [of_group.words for of_group in words]
         self._traversal = words[0].traversal
         # By class its place in the words, and what was read of it: most entities share one of a few.
         self._classes: list[tuple[str, tuple[Reason, ...], int, int, dict[int, ClassDecision]]] = [
-            (name, gaps, group, GRADES * of_group.classes.index(name), {})
-            for name, gaps in class_gaps.items()
+            (name, reasons, group, GRADES * of_group.classes.index(name), {})
+            for name, reasons in class_reasons.items()
             for group, of_group in enumerate(words)
             if name in of_group.classes
         ]
@@ -124,12 +124,12 @@ class DecisionTable:
         cls,
         snapshot: Snapshot,
         traversal: Traversal,
-        class_gaps: Mapping[str, tuple[Reason, ...]],
+        class_reasons: Mapping[str, tuple[Reason, ...]],
         doubted: Collection[str] = (),
     ) -> DecisionTable:
         """Decide about all entities.
 
-        `class_gaps` say of each class asked about why the data do not name every member on the day.
+        `class_reasons` say of each class asked about why the data do not name every member on the day.
         `doubted` are the ids of entities that may be one with another body. Raises `ValueError` where
         `covers` says no.
 
@@ -141,21 +141,21 @@ class DecisionTable:
         >>> str(decision.verdict), decision.hops
         ('yes', Hops(hops=2, at_least=False))
         """
-        groups = class_groups(class_gaps)
-        return cls([TableWords.of(snapshot, traversal, doubted, group) for group in groups], class_gaps)
+        groups = class_groups(class_reasons)
+        return cls([TableWords.of(snapshot, traversal, doubted, group) for group in groups], class_reasons)
 
     def decide(self, position: int) -> tuple[ClassDecision, ...]:
-        """The decision for each class of `class_gaps`, in its order, about the entity at a position."""
+        """The decision for each class of `class_reasons`, in its order, about the entity at a position."""
         words = [int.from_bytes(each[:, position].tobytes(), "little") for each in self._words]
         flags = words[0] & self._flags
         decisions = []
-        for risk_class, gaps, group, shift, known in self._classes:
+        for risk_class, reasons, group, shift, known in self._classes:
             key = words[group] >> shift & self._of_class | flags
             decision = known.get(key)
             if decision is None:
                 if len(known) >= _MOST_KEPT:
                     known.clear()
-                decision = known[key] = self._class_words(key).decision(risk_class, gaps, self._traversal)
+                decision = known[key] = self._class_words(key).decision(risk_class, reasons, self._traversal)
             decisions.append(decision)
         return tuple(decisions)
 

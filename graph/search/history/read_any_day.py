@@ -8,7 +8,7 @@ from dataclasses import replace
 from graph.errors import OutOfTime
 from graph.model import Traversal, day_date, day_number
 from graph.search.history.days_of_change import days_of_change
-from graph.search.neighbourhood import Neighbourhood
+from graph.search.neighbourhood import BoundedSnapshot
 from graph.search.subgraph import FilterSpec, PossiblySameOf, entity_in
 from graph.search.subgraph_expansion import LinkLimit, SubgraphExpansion
 from graph.store.neighbours import GraphReader
@@ -20,7 +20,7 @@ def read_any_day(
     traversal: Traversal,
     max_links: int,
     possibly_same_of: PossiblySameOf | None = None,
-) -> Neighbourhood:
+) -> BoundedSnapshot:
     """All links by which paths go on from the entity, on the traversal's day or any before.
 
     What was read says on which days something changes, and what is reached then is read too, until no such
@@ -53,7 +53,7 @@ def read_any_day(
             expansion.follow_within(filter_specs, start.keys)
             asked |= days
         is_complete = True
-    return Neighbourhood(expansion.subgraph.snapshot, not is_complete)
+    return BoundedSnapshot(expansion.subgraph.snapshot, not is_complete)
 
 
 def _days(expansion: SubgraphExpansion, last: int) -> set[int]:

@@ -15,7 +15,7 @@ from graph.store.neighbours import GraphReader
 
 
 @dataclass(frozen=True, slots=True)
-class Neighbourhood:
+class BoundedSnapshot:
     """A snapshot with at least everything that paths from some entities reach.
 
     `is_truncated`: a bound on the links read, or on the time, was reached before; there may be more.
@@ -32,7 +32,7 @@ def read_around(
     max_links: int,
     strictness: Strictness = Strictness.STRICT,
     possibly_same_of: PossiblySameOf | None = None,
-) -> Neighbourhood:
+) -> BoundedSnapshot:
     """All links by which paths of the traversal go on from the entities, up to its `max_hops`.
 
     Raises `UnknownEntity` for an id that can have no links.
@@ -59,4 +59,4 @@ def read_around(
         sources = [batch.keys[0] for batch in batches]
         expansion.follow_within([FilterSpec(traversal, strictness)], sources)
         is_complete = True
-    return Neighbourhood(expansion.subgraph.snapshot, not is_complete)
+    return BoundedSnapshot(expansion.subgraph.snapshot, not is_complete)

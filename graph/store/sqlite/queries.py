@@ -49,6 +49,8 @@ SELECT * FROM visible WHERE source = :source AND to_version IS NULL ORDER BY sub
 """
 STATEMENTS_OF_THEN = "SELECT * FROM visible WHERE source = :source ORDER BY subject, prop, value, id"
 
+STATEMENTS_OF_OTHERS = "SELECT * FROM visible WHERE source <> :source"
+
 # A plus before `kind` keeps SQLite from its index, which leads to every row of the kind.
 
 PROPERTIES_OF = """
@@ -154,7 +156,7 @@ SHARED_IDENTIFIERS = """
 SELECT * FROM visible
 WHERE identifier IN (
     SELECT identifier FROM main.statement WHERE identifier IS NOT NULL
-    GROUP BY identifier HAVING min(subject) <> max(subject)
+    GROUP BY identifier HAVING count(DISTINCT subject) > 1
 )
 AND prop IN (SELECT value FROM json_each(:props))
 ORDER BY identifier, prop, source, subject, id

@@ -14,7 +14,7 @@ from operator import itemgetter
 import numpy as np
 
 from graph.model.days import MISSING_DAY
-from graph.model.observations import ObservationColumns
+from graph.model.observations import CodedView, ObservationColumns
 from graph.store.assembly import (
     Merges,
     ends_of_link,
@@ -30,6 +30,7 @@ from graph.store.reader_base import ReaderBase, StatementQueries
 from graph.store.records import KNOWN_SINCE
 from graph.store.sqlite import queries
 from graph.store.sqlite.connection import Connection, Record
+from graph.store.sqlite.link_collector import Collected
 from graph.store.sqlite.rows import statement_of
 from graph.store.view_cache import ViewCaches
 from ontology import ABSORPTION, UNKNOWN_SHARE, Directness, Statement
@@ -62,8 +63,11 @@ class SqliteReader(ReaderBase):
         sources: Iterable[str] | None,
         known_at: datetime | None,
         caches: ViewCaches,
+        collected: list[Collected],
     ) -> None:
+        """`collected` is emptied of what a snapshot is made of."""
         self._connection = connection
+        self._collected = collected
         loads = [
             LoadTime(number, dataset, datetime.fromisoformat(loaded_at), bool(is_oldest_kept))
             for number, dataset, loaded_at, is_oldest_kept in connection.rows(
@@ -158,6 +162,19 @@ class SqliteReader(ReaderBase):
         if (len(rows), len(gone)) != (added, removed):
             return None  # a copy of another store, whose rows are in another order
         return [self._statement(row) for row in (*rows, *gone)]
+
+    def coded_view(self) -> CodedView | None:
+        """The entities and links, where the last load of this process gave most of them; given once."""
+        is_whole = self.sources is None and self._loads and self.version == self._loads[-1].number
+        if not is_whole or not self._collected:
+            return None
+        collected = self._collected.pop()
+        newest = {load.dataset: load.number for load in self._loads}
+        if newest[collected.dataset] != collected.number:
+            return None
+        for row in self._connection.rows(queries.STATEMENTS_OF_OTHERS, {"source": collected.dataset}):
+            collected.collector.add_row(row[1:])
+        return collected.collector.view(self._merges)
 
     def entity_types(self) -> Iterator[tuple[str, str]]:
         """Canonical id and most specific type of every entity, ordered by id. Streams."""

@@ -18,6 +18,7 @@ from graph.store.sqlite.backup import copy_to_new_file
 from graph.store.sqlite.check import problems_in
 from graph.store.sqlite.connection import Connection, Mode, open_to_read
 from graph.store.sqlite.history import SqliteHistory, fill_from
+from graph.store.sqlite.link_collector import Collected
 from graph.store.sqlite.read_connections import ReadConnections
 from graph.store.sqlite.reader import SqliteReader
 from graph.store.sqlite.schema import (
@@ -69,6 +70,7 @@ class SqliteStore:
         self._settings = SqliteSettings() if settings is None else settings
         self._is_open = True
         self._caches = ViewCaches()
+        self._collected: list[Collected] = []  # of the last load, until a snapshot is made of it
         self._prepare(create=create and not read_only)
         self._readers = ReadConnections(self._path, self._settings.busy_seconds, read_only=read_only)
 
@@ -97,7 +99,7 @@ class SqliteStore:
         """
         self._check_open()
         with self._readers.lent() as connection:
-            yield SqliteReader(connection, sources, known_at, self._caches)
+            yield SqliteReader(connection, sources, known_at, self._caches, self._collected)
 
     @contextmanager
     def writer(self, dataset: Dataset, documents: Iterable[Document], sha256: str) -> Iterator[Writer]:
@@ -106,7 +108,9 @@ class SqliteStore:
         self._check_writable()
         with closing(self._connect_to_write()) as connection, connection.transaction("IMMEDIATE"):
             mark_written(connection, self._settings.migrations)
-            yield SqliteWriter(connection, dataset, documents, sha256, self._settings.clock)
+            writer = SqliteWriter(connection, dataset, documents, sha256, self._settings.clock)
+            yield writer
+            self._collected[:] = [] if writer.collected is None else [writer.collected]
 
     @contextmanager
     def history(self) -> Iterator[History]:

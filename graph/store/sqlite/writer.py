@@ -14,6 +14,7 @@ from graph.store.forgetting import REMOVED_VALUE, Forgotten
 from graph.store.records import Dataset, Document, Version, document_to_json, timestamp, version_row
 from graph.store.sqlite.connection import Connection
 from graph.store.sqlite.fingerprints import KnownFingerprints
+from graph.store.sqlite.link_collector import Collected, LinkCollector
 from graph.store.sqlite.places import standing_at
 from graph.store.sqlite.queries import FORGOTTEN_VALUES
 from graph.store.sqlite.rows import INSERT_GROUP_ROW, INSERT_ROW, ONLY_NEW, row_of, rows_of_group
@@ -55,6 +56,7 @@ class SqliteWriter:
         self._documents = {document.id: document for document in documents}
         self._clock = clock
         self._is_open = True
+        self._is_committed = False
         self._added = 0
         self._rows_before = connection.number("SELECT max(seq) FROM statement")
         self._dropped: list[str] = []
@@ -67,6 +69,7 @@ class SqliteWriter:
         connection.execute(f"PRAGMA cache_size = -{_MEGABYTES_OF_CACHE * 1024:d}")
         self._known: KnownFingerprints | None = None  # what a statement may be again, read when one is added
         self._kept = 0
+        self._collector = LinkCollector()
 
     def add(self, statements: Iterable[Statement | StatementGroup]) -> None:
         """Stage statements of the dataset. Duplicates are one statement."""
@@ -80,9 +83,11 @@ class SqliteWriter:
                 if isinstance(item, StatementGroup):
                     check_group(item, dataset, self._documents, own)
                     group_rows += rows_of_group(item, number)
+                    self._collector.add_group(item)
                 else:
                     check_statement(item, dataset, self._documents, own)
                     rows.append(row_of(item, number))
+                    self._collector.add_row(rows[-1])
             self._insert(INSERT_GROUP_ROW, group_rows)
             self._insert(INSERT_ROW, rows)
 
@@ -95,6 +100,13 @@ class SqliteWriter:
         self._known = KnownFingerprints(sorted(gone))
         self._kept = self._statements_before() - len(gone)
         return places_left, self._kept
+
+    @property
+    def collected(self) -> Collected | None:
+        """The links of the version that was committed; `None` where not all of it was given."""
+        if self._kept or not self._is_committed:
+            return None
+        return Collected(self._version.number, self._version.dataset.id, self._collector)
 
     def cite(self, documents: Iterable[Document]) -> None:
         """Describe further documents, before the statements that cite them."""
@@ -143,6 +155,7 @@ class SqliteWriter:
             ),
         )
         self._connection.execute("COMMIT")
+        self._is_committed = True
         return version
 
     def _insert(self, sql: str, rows: Sequence[tuple[Any, ...]]) -> None:

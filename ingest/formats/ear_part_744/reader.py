@@ -10,17 +10,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
-from graph.store.records import HeldList
 from ingest.countries import country_code
 from ingest.emit import Emit
 from ingest.errors import BadFile
 from ingest.formats.ear_part_744.entity_cell import entity_cell
 from ingest.formats.us_lists import citations
 from ingest.normalise import BadName, read_name
-from ingest.official_lists import Entry, known_party, on_day, state_entry
+from ingest.official_lists import Entry, copied_on, hold_lists, known_party, on_day, state_entry
 from ingest.recorded_facts import RecordedFacts
 from ingest.records import Audit, Record, Records
 from ingest.rejections import BadField, Rejection
@@ -33,24 +32,21 @@ _TOLD_BY_FORM = "the name is told from the address by its form alone"
 
 @dataclass(frozen=True, slots=True)
 class _Supplement:
-    """A list: its id and title, the beginning of ids, how many columns its table has, and its effect."""
+    """A list: its id, the beginning of ids of parties, how many columns its table has, and its effect."""
 
     id: str
-    title: str
     prefix: str
     columns: int
     effect: str
 
 
 _SUPPLEMENTS = {
-    "Supplement No. 4 to Part 744": _Supplement(
-        "us-bis-entity-list", "Entity List", "us-el", 5, "licence requirement"
-    ),
+    "Supplement No. 4 to Part 744": _Supplement("us-bis-entity-list", "us-el", 5, "licence requirement"),
     "Supplement No. 6 to Part 744": _Supplement(
-        "us-bis-uvl", "Unverified List", "us-uvl", 3, "no licence exceptions; a statement is required"
+        "us-bis-uvl", "us-uvl", 3, "no licence exceptions; a statement is required"
     ),
     "Supplement No. 7 to Part 744": _Supplement(
-        "us-bis-meu-list", "Military End-User List", "us-meu", 3, "licence requirement for listed items"
+        "us-bis-meu-list", "us-meu", 3, "licence requirement for listed items"
     ),
 }
 
@@ -72,13 +68,9 @@ def read(records: Records, emit: Emit) -> None:
             f"{records.files[0].name}: has no entry of {', '.join(_SUPPLEMENTS)}; get the XML of title 15, "
             "part 744"
         )
+    copied = copied_on(emit)
+    hold_lists(emit, {_SUPPLEMENTS[section].id: count for section, count in counts.items()}, copied)
     [document, *_] = emit.documents
-    published = emit.documents[document].date
-    copied = emit.dataset.read if published is None else published.first_day
-    lists = [(_SUPPLEMENTS[section], count) for section, count in counts.items()]
-    update = emit.dataset.update_days
-    held = tuple(HeldList(s.id, s.title, n, n, copied, copied, copied, update) for s, n in lists)
-    emit.describe(replace(emit.dataset, lists=held))
     audit = records.audit(emit.unmapped)
     seen = Counter[str]()
     for record in _entries(records):

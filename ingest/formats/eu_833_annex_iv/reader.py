@@ -16,7 +16,7 @@ from ingest.countries import country_code
 from ingest.emit import Emit
 from ingest.errors import BadFile
 from ingest.formats.eu_833_annex_iv.cells import Labelled, is_mark, labelled, names_of, without_marks
-from ingest.official_lists import Entry, Term, hold_whole, on_day, publish, state_entry, state_known_party
+from ingest.official_lists import Entry, Term, hold_lists, on_day, publish, state_entry, state_known_party
 from ingest.recorded_facts import RecordedFacts
 from ingest.records import Audit, Head, Record, Records, text_of
 from ingest.rejections import BadField, Rejection
@@ -55,7 +55,7 @@ def read(records: Records, emit: Emit) -> None:
     """
     copied = _as_of(records, emit)
     publish(emit, copied)
-    hold_whole(emit, LIST, sum(1 for _ in _entries(records)), copied)
+    hold_lists(emit, {LIST: sum(1 for _ in _entries(records))}, copied)
     audit = records.audit(emit.unmapped)
     [document, *_] = emit.documents
     for record in _entries(records):

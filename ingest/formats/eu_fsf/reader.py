@@ -15,7 +15,7 @@ from ingest.formats.eu_fsf.parties import state_birth, state_details
 from ingest.official_lists import (
     Entry,
     Term,
-    hold_whole,
+    hold_lists,
     on_day,
     publish,
     state_entry,
@@ -51,7 +51,7 @@ def read(records: Records, emit: Emit) -> None:
     """
     copied = _generated(records.root())
     publish(emit, copied)
-    hold_whole(emit, LIST, sum(1 for _ in records.elements(_ENTRY)), copied)
+    hold_lists(emit, {LIST: sum(1 for _ in records.elements(_ENTRY))}, copied)
     audit = records.audit(emit.unmapped)
     [document, *_] = emit.documents
     for record in records.elements(_ENTRY):

@@ -23,7 +23,7 @@ from ingest.records import Audit, Record
 from ingest.rejections import Rejection
 from ingest.values import check_value, clean, entity_id, is_plain
 from ontology import SCHEMA, OntologyError, Statement, StatementGroup
-from ontology.ftm import authority_id
+from ontology.ftm import is_authority
 from ontology.schema import Property
 
 _VALUE = "a value that the ontology has no place for"
@@ -67,9 +67,9 @@ class Converter:
         id = entity_id(entity.id)
         names = entity.properties.get("name", ())
         for licence in self._licences.pop(entity.id, ()) if names else ():
-            name, (origin, original) = next(entity.values("name"))
+            name, (origin, original) = next(iter(entity.values("name")))
             self._state(licence, "Licence", [(origin, "authority", name, original)], record)
-        if names and entity.id == authority_id(names[0]):
+        if names and is_authority(entity.id, names[0]):
             return  # made by an export of Ketting, which names authorities
         known = _properties(entity.schema)
         stated: Stated = [(entity.origin, "type", ours, None)]
@@ -102,11 +102,12 @@ class Converter:
     def _property(
         self, prop: Property, text: str, origin: Origin, original: str | None, name: str, record: Record
     ) -> Stated:
-        text = entity_id(text) if prop.range == "entity" else clean(text)
-        if prop.range in ("country", "date"):
-            short = text.lower() if prop.range == "country" else text.partition("T")[0]
-            original, text = original or (text if short != text else None), short
-        problem = _problem(prop.name, text) if prop.range in _CACHED else _problem_of(prop, text)
+        if prop.range in _CACHED:
+            text, longer, problem = _short(prop.name, text)
+            original = original or longer
+        else:
+            text = entity_id(text) if prop.range == "entity" else clean(text)
+            problem = _problem_of(prop, text)
         if problem is None:
             return [(origin, prop.name, text, original)]
         if prop.range == "country":
@@ -179,9 +180,16 @@ _CACHED = ("country", "class", "date")
 _properties = cache(properties_of)
 
 
-@lru_cache(maxsize=10_000)
-def _problem(name: str, text: str) -> tuple[str, str] | None:
-    return _problem_of(SCHEMA.property(name), text)
+@lru_cache(maxsize=100_000)
+def _short(name: str, text: str) -> tuple[str, str | None, tuple[str, str] | None]:
+    """The text as the property is written, as it was where that differs, and what is wrong with it."""
+    prop = SCHEMA.property(name)
+    text = short = clean(text)
+    if prop.range == "country":
+        short = text.lower()
+    elif prop.range == "date":
+        short = text.partition("T")[0]
+    return short, text if short != text else None, _problem_of(prop, short)
 
 
 def _problem_of(prop: Property, text: str) -> tuple[str, str] | None:

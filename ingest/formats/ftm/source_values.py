@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
-from itertools import repeat
 from typing import NamedTuple
 
 from ingest.formats.ftm.terms import DATASETS, Provenance
@@ -105,7 +104,10 @@ class FtmEntity(NamedTuple):
     caption: str = ""
     own_origins: Mapping[str, Sequence[tuple[Origin, str | None]]] | None = None
 
-    def values(self, name: str) -> Iterator[tuple[str, tuple[Origin, str | None]]]:
+    def values(self, name: str) -> Iterable[tuple[str, tuple[Origin, str | None]]]:
         """The texts of a property that the entity has, each with its origin and how its source writes it."""
-        texts, own = self.properties[name], self.own_origins
-        return zip(texts, repeat((self.origin, None), len(texts)) if own is None else own[name], strict=True)
+        texts = self.properties[name]
+        if self.own_origins is None:
+            own = self.origin, None
+            return [(text, own) for text in texts]
+        return zip(texts, self.own_origins[name], strict=True)

@@ -12,7 +12,7 @@ from datetime import date
 from ingest.emit import Emit
 from ingest.formats.uk_sanctions import elements, rows
 from ingest.formats.uk_sanctions.designation import LIST, Designation, state
-from ingest.official_lists import hold_whole, on_day, publish
+from ingest.official_lists import hold_lists, on_day, publish
 from ingest.recorded_facts import RecordedFacts
 from ingest.records import Audit, Head, Record, Records
 from ingest.rejections import BadField, Rejection
@@ -43,7 +43,7 @@ def read(records: Records, emit: Emit) -> None:
         emit.unmapped("Report Date", example=records.files[0].name, reason="no day of the list is stated")
     publish(emit, copied)
     # OFSI's list has the targets of asset freezes alone, and nobody knows how many others there were.
-    hold_whole(emit, LIST, len(mains), copied, missing=records.format == OFSI)
+    hold_lists(emit, {LIST: len(mains)}, copied, missing=int(records.format == OFSI))
     [document, *_] = emit.documents
     for record, found in _designations(records, audit, emit, is_xml):
         facts = RecordedFacts(emit, record, document, f"entry {found.id}", Grade.B, on_day(copied))

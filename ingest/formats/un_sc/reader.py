@@ -12,7 +12,7 @@ from datetime import date
 from ingest.emit import Emit
 from ingest.errors import BadFile
 from ingest.formats.un_sc.persons import state_person
-from ingest.official_lists import Entry, Term, hold_whole, on_day, publish, state_entry, un_party_id
+from ingest.official_lists import Entry, Term, hold_lists, on_day, publish, state_entry, un_party_id
 from ingest.recorded_facts import RecordedFacts
 from ingest.records import Audit, Fields, Record, Records, checked_day
 from ingest.rejections import BadField, Rejection
@@ -49,7 +49,7 @@ def read(records: Records, emit: Emit) -> None:
     """
     copied = _generated(records.root())
     publish(emit, copied)
-    hold_whole(emit, LIST, sum(1 for _ in records.elements(*_ENTRIES)), copied)
+    hold_lists(emit, {LIST: sum(1 for _ in records.elements(*_ENTRIES))}, copied)
     audit = records.audit(emit.unmapped)
     [document, *_] = emit.documents
     for record in records.elements(*_ENTRIES):

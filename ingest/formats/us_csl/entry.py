@@ -114,6 +114,15 @@ def source_of(text: str) -> Source:
     return Source(None if found is None else LISTS.get(found["short"]), authority or words, words)
 
 
+def id_of(fields: Fields) -> str:
+    """Take what tells an entry from others, in CSV or JSON; raises `BadField`.
+
+    >>> id_of(Fields({"_id": "0a"}))
+    '0a'
+    """
+    return fields.text("_id") or fields.needed("id")
+
+
 def entry_of(fields: Fields) -> CslEntry:
     """The entry that fields are; raises `BadField`.
 
@@ -123,7 +132,7 @@ def entry_of(fields: Fields) -> CslEntry:
     >>> entry_of(fields).aliases
     ('B', 'C')
     """
-    id = fields.text("_id") or fields.needed("id")
+    id = id_of(fields)
     number = fields.text("entity_number")
     if number is not None and not number.isdigit():
         raise BadField("entity_number", f"is {number[:40]!r}", "a number was expected here")

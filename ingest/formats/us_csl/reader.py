@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
@@ -20,7 +20,7 @@ from ingest.formats.ofac import (
     terms,
     type_of,
 )
-from ingest.formats.us_csl.entry import COLUMNS, CslEntry, entry_of
+from ingest.formats.us_csl.entry import COLUMNS, CslEntry, entry_of, id_of, source_of
 from ingest.official_lists import Term, copied_on, hold_lists, on_day
 from ingest.recorded_facts import RecordedFacts
 from ingest.records import Audit, Fields, Head, Record, Records, checked_day
@@ -41,37 +41,41 @@ def read(records: Records, emit: Emit) -> None:
     >>> read_text(read, "us_csl", json.dumps({"results": [entry]})).total
     7
     """
-    named = NamedParties()
-    counts: Counter[str] = Counter()
-    seen: set[tuple[str, str]] = set()
-    for record in _records(records):
-        try:
-            entry = entry_of(Fields(record.value))
-            _type(entry)
-        except BadField:
-            continue  # rejected when it is stated
-        if entry.number is not None:
-            named.add(party_id(entry.number), entry.name)
-        if entry.source.list_id is not None and (entry.id, entry.source.list_id) not in seen:
-            seen.add((entry.id, entry.source.list_id))
-            counts[entry.source.list_id] += 1
-    hold_lists(emit, counts)
+    named = _look_through(records, emit)
     audit = records.audit(emit.unmapped)
     for record in _records(records):
         try:
-            with audit.reading(record) as fields:
+            with audit.reading(record._replace(value=_mended(record.value))) as fields:
                 _state(entry_of(fields), record, emit, named, audit)
         except BadField as bad:
             emit.reject(Rejection(record.file, record.locator, *bad.problem))
     audit.close()
 
 
+def _look_through(records: Records, emit: Emit) -> NamedParties:
+    """The parties with a number of OFAC by name; says how many entries of each list there are."""
+    named = NamedParties()
+    listed: defaultdict[str, set[str]] = defaultdict(set)
+    for record in _records(records):
+        fields = Fields(record.value)
+        try:
+            id, number = id_of(fields), fields.text("entity_number")
+            name, source = fields.needed("name"), source_of(fields.needed("source"))
+        except BadField:
+            continue  # rejected when it is stated
+        if number is not None:
+            named.add(party_id(number), name)
+        if source.list_id is not None:
+            listed[source.list_id].add(id)
+    hold_lists(emit, {list_id: len(ids) for list_id, ids in listed.items()})
+    return named
+
+
 def _records(records: Records) -> Iterator[Record]:
     for file in records.files:
         own = records.of(file)
         is_json = Head.of(file.path).text.lstrip().startswith("{")
-        for record in own.json_elements("results") if is_json else own.table(COLUMNS):
-            yield record._replace(value=_mended(record.value))
+        yield from own.json_elements("results") if is_json else own.table(COLUMNS)
 
 
 def _mended(value: Any) -> Any:

@@ -23,7 +23,7 @@ from ingest.formats.us_lists.citations import citations_in, cited_term
 from ingest.formats.us_lists.lists import LISTS, UsList
 from ingest.formats.us_lists.notes import Notes, copied_on, notes_of
 from ingest.normalise import BadName, read_name
-from ingest.official_lists import Entry, Term, hold_whole, known_party, on_day, state_entry
+from ingest.official_lists import Entry, Term, hold_lists, known_party, on_day, state_entry
 from ingest.recorded_facts import RecordedFacts
 from ingest.records import Audit, Fields, Record, Records
 from ingest.rejections import BadField, Rejection
@@ -95,7 +95,7 @@ def _check(records: Records, us_list: UsList, emit: Emit) -> dict[str, date]:
         days[id] = _describe(file, document, beside, emit)
     # Of the parts that are not there nobody knows how many entries they have: one at least.
     missing = len(us_list.parts) - len(parts)
-    hold_whole(emit, us_list.id, sum(parts.values()), min(days.values()), missing=missing)
+    hold_lists(emit, {us_list.id: sum(parts.values())}, min(days.values()), missing=missing)
     return days
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from command_line import Ketting
 from resolved import read_back
@@ -130,6 +132,10 @@ def test_what_cannot_be_asked_is_refused_by_its_option(
 
 
 def test_a_name_taken_for_an_id_is_told_beside_the_answer(on_case: Ketting) -> None:
-    result = on_case("owners", "SMBC", "--json")
-    assert result.code == 0
-    assert "“SMBC” is taken for Semiconductor Manufacturing Beijing Corporation (cn-smbc)" in result.err
+    told = "“SMBC” is taken for Semiconductor Manufacturing Beijing Corporation (cn-smbc)"
+    for command in ("owners", "entity"):
+        assert on_case(command, "SMBC").words.startswith(told)
+        answer = json.loads(on_case(command, "SMBC", "--json").out)
+        [read_as] = answer["read_as"]
+        assert (read_as["text"], read_as["entity"]) == ("SMBC", "cn-smbc")
+        assert json.loads(on_case(command, "cn-smbc", "--json").out)["read_as"] == []

@@ -258,7 +258,7 @@ def test_what_the_order_gives_is_in_the_question_and_in_the_explanation(on_case:
     assert "country cn; address Chongqing; identifier X-1; on 5 Feb 2024, the day of the order" in words
     assert "country matches (cn)" in words
     assert "an abbreviation, confirmed by the address or identifier given" in words
-    assert "the city chongqing matches the recorded address 'Chongqing'" in words
+    assert "the city Chongqing matches the recorded address 'Chongqing'" in words
     assert "the identifier given is not recorded for it" in words
 
 
@@ -271,7 +271,7 @@ def test_the_day_asked_about_is_the_orders_unless_another_is_named(on_case: Kett
 
 
 def test_search_says_whom_a_name_may_mean(on_case: Ketting) -> None:
-    assert on_case("search", *SISC, "--json").out.count('"accepted": true') == 1
+    assert on_case("search", *SISC, "--json").out.count('"accepted":true') == 1
     words = on_case("search", "Huada").words
     assert "a brand, not sufficient on its own" in words
 
@@ -281,11 +281,29 @@ def test_a_file_is_no_name(
     on_case: Ketting, command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    Path("customers.csv").write_text("name\n", encoding="utf-8")
-    result = on_case(command, "customers.csv")
-    assert (result.code, result.out) == (2, "")
-    assert "customers.csv is a file" in result.err
+    Path("lists").mkdir()
+    for path in ("customers.csv", "lists/customers", "customers", "Hikvision"):
+        Path(path).write_text("name\n", encoding="utf-8")
+    for path in ("customers.csv", "lists/customers", "./customers", "customers"):
+        result = on_case(command, path)
+        assert (result.code, result.out) == (2, "")
+        assert f"{path} is a file; give one name at a time" in result.err
+    for path in ("lists", "lists/", "."):
+        result = on_case(command, path)
+        assert (result.code, result.out) == (2, "")
+        assert f"{path} is a folder" in result.err
+    assert "is the address of a file" in on_case(command, "file:///home/customers.csv").err
     assert on_case(command, "nowhere.csv").code == 0
+    assert on_case(command, "Hikvision").code == 0  # a name, whatever else is called so
+
+
+def test_json_is_one_line_unless_a_terminal_shows_it(
+    on_case: Ketting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = on_case("screen", *SISC, "--json", "--view", "decision").out
+    assert out.count("\n") == 1 and len(out.encode()) <= 2_000
+    monkeypatch.setattr("api.cli.output.is_terminal", lambda: True)
+    assert on_case("screen", *SISC, "--json", "--view", "decision").out.startswith('{\n  "')
 
 
 def test_no_match_is_an_answer(on_case: Ketting) -> None:

@@ -34,10 +34,10 @@ from api.wording.verdicts import Asked, told, worded
 from graph.search.completeness import Assumption, Gap, GapKind, NotCounted, UncountedOwner
 from graph.search.proximity import Verdict
 from graph.search.qualifications import StopKind
-from graph.search.reasons import CLASS_GAPS, Reason
+from graph.search.reasons import CLASS_REASONS, Reason
 from ontology import SCHEMA, Grade
 
-ASKED = Asked(WHO.caption, DAY, 4)
+ASKED = Asked(WHO, DAY, 4)
 DIRECTNESS = ("direct", "indirect", "unstated", "conflicting")
 ASSUMED = ("presumed_link", "unstated_directness", "no_unrecorded_control_unit_or_affiliation")
 # Words of the file formats and options, which a person types.
@@ -64,7 +64,7 @@ def unknown(reasons: list[Reason]) -> ProximityAnswer:
     held = ListAnswer(
         id="list", title="Red list", source="lists", held=9, total=9, whole=True, copied=DAY,
         complete_from=None, complete_to=None, update_days=30,
-        gaps=[reason for reason in reasons if reason in CLASS_GAPS], detail="Red list: 9 of 9 entries loaded",
+        gaps=[each for each in reasons if each in CLASS_REASONS], detail="Red list: 9 of 9 entries loaded",
     )  # fmt: skip
     return ProximityAnswer(
         risk_class="listed_party", label="Listed party", decides=True, verdict=Verdict.UNKNOWN,

@@ -13,9 +13,6 @@ from ingest.matching import Beside, Match, NameIndex, Recorded
 
 LINES = Path(__file__).parents[4] / "shared" / "vectors" / "consignee_lines.csv"
 
-UNTIL_MATCHER = {"CL35", "CL36"}
-"""Lines that only a matcher which translates and transcribes can find."""
-
 # recorded, its country, asked, country, address, expected
 OWN = (
     ("Foobar Optics", "cn", "Foobar Optics B.V.", "nl", "", "not_accept"),
@@ -89,8 +86,6 @@ def test_consignee_lines(row: dict[str, str], screener: Screener) -> None:
     expected = {"accept", "review"} if row["expect"] == "accept|review" else {row["expect"]}
     if row["expect"] == "not_accept":
         expected = {"review", "nothing"}
-    if row["id"] in UNTIL_MATCHER:
-        expected |= {"review", "nothing"}
     if row["recorded"]:
         assert _ask_one(row["recorded"], row["recorded_country"], *given) in expected
         return
@@ -100,7 +95,7 @@ def test_consignee_lines(row: dict[str, str], screener: Screener) -> None:
     assert answer in expected
     if answer == "accept":
         assert [match.entity.id for match in matches] == [row["entity"]]
-    elif "review" in row["expect"] and row["id"] not in UNTIL_MATCHER:
+    elif "review" in row["expect"]:
         assert row["entity"] in [match.entity.id for match in matches]
 
 

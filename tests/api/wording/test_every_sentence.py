@@ -15,7 +15,7 @@ from api.wording import catalogue
 from api.wording.verdicts import Asked, headline, told
 from graph.search.completeness import GapKind
 from graph.search.proximity import Verdict
-from graph.search.reasons import CLASS_GAPS, Reason
+from graph.search.reasons import CLASS_REASONS, Reason
 from ontology import Share
 
 Answers = list[ProximityAnswer]
@@ -23,7 +23,7 @@ May = Callable[[Answers], bool]
 IsEnd = Callable[[bool, GapKind, float | None], bool]
 """Of an open end: whether it is the consignee's, what it lacks, and how many percent."""
 
-ASKED = Asked(WHO.caption, DAY, 4)
+ASKED = Asked(WHO, DAY, 4)
 
 
 def of(verdict: Verdict, also: Callable[[ProximityAnswer], object] = lambda answer: True) -> May:
@@ -35,7 +35,7 @@ def because(reason: Reason, also: Callable[[ProximityAnswer], object] = lambda a
     return of(Verdict.UNKNOWN, lambda answer: reason in answer.reasons and also(answer))
 
 
-def gap(reason: Reason, count: Callable[[int], bool]) -> May:
+def of_lists(reason: Reason, count: Callable[[int], bool]) -> May:
     return because(reason, lambda answer: count(sum(reason in held.gaps for held in answer.lists)))
 
 
@@ -92,6 +92,12 @@ def steps(answer: ProximityAnswer) -> int:
     return len(answer.paths[0].entities) - 1 if answer.paths else 0
 
 
+def turns(answer: ProximityAnswer) -> object:
+    """Whether its path goes both up and down."""
+    path = answer.paths[0] if answer.paths else None
+    return path and len({link.upper == path.entities[link.step] for link in path.links}) > 1
+
+
 YES, NO, UNKNOWN = of(Verdict.YES), of(Verdict.NO), of(Verdict.UNKNOWN)
 FAR = of(Verdict.YES, lambda answer: answer.hops and answer.paths)
 ITSELF = of(Verdict.YES, lambda answer: answer.hops == 0)
@@ -103,6 +109,7 @@ MAY: dict[str, May] = {
     "summary.itself.also": ITSELF,
     "summary.near": of(Verdict.YES, lambda answer: not answer.paths),
     "summary.near.also": of(Verdict.YES, lambda answer: not answer.paths),
+    "summary.through": of(Verdict.YES, turns),
     "summary.share_not_recorded": of(Verdict.YES, lambda answer: answer.needs_unrecorded_share),
     "summary.no": NO,
     "summary.no.also": NO,
@@ -110,7 +117,7 @@ MAY: dict[str, May] = {
     "summary.unknown": UNKNOWN,
     "summary.unknown.also": UNKNOWN,
     "summary.lists_not_enough": of(
-        Verdict.UNKNOWN, lambda answer: all(reason in CLASS_GAPS for reason in answer.reasons)
+        Verdict.UNKNOWN, lambda answer: all(reason in CLASS_REASONS for reason in answer.reasons)
     ),
     "summary.disputed": link(lambda each: each.disputed),
     "headline.itself": ITSELF,
@@ -122,12 +129,12 @@ MAY: dict[str, May] = {
     "link.stated_by": link(lambda each: each.stated_by),
     "link.step": of(Verdict.YES, lambda answer: steps(answer) > 1),
     "link.steps": of(Verdict.YES, lambda answer: steps(answer) > 1),
-    "reason.list_in_part": gap(Reason.LIST_IN_PART, lambda count: count > 0),
-    "reason.list_in_part.unnamed": gap(Reason.LIST_IN_PART, lambda count: count == 0),
-    "reason.class_outdated": gap(Reason.CLASS_OUTDATED, lambda count: count == 1),
-    "reason.class_outdated.several": gap(Reason.CLASS_OUTDATED, lambda count: count > 1),
-    "reason.class_not_held_then": gap(Reason.CLASS_NOT_HELD_THEN, lambda count: count == 1),
-    "reason.class_not_held_then.several": gap(Reason.CLASS_NOT_HELD_THEN, lambda count: count > 1),
+    "reason.list_in_part": of_lists(Reason.LIST_IN_PART, lambda count: count > 0),
+    "reason.list_in_part.unnamed": of_lists(Reason.LIST_IN_PART, lambda count: count == 0),
+    "reason.class_outdated": of_lists(Reason.CLASS_OUTDATED, lambda count: count == 1),
+    "reason.class_outdated.several": of_lists(Reason.CLASS_OUTDATED, lambda count: count > 1),
+    "reason.class_not_held_then": of_lists(Reason.CLASS_NOT_HELD_THEN, lambda count: count == 1),
+    "reason.class_not_held_then.several": of_lists(Reason.CLASS_NOT_HELD_THEN, lambda count: count > 1),
     "reason.possibly_same_as.yes": worst(Verdict.YES),
     "reason.possibly_same_as.unknown": worst(Verdict.UNKNOWN),
     "reason.possibly_same_as.no": worst(Verdict.NO),
@@ -155,7 +162,7 @@ MAY: dict[str, May] = {
 """When each message may be said, of the answers of one question."""
 
 # Said where there is a consignee that is itself listed or nobody: tests/api/screening has their cases.
-OF_SCREENINGS = re.compile(r"summary\.(listed.*|stopped|not_certain|fits_several|nobody.*|no_lists)")
+OF_SCREENINGS = re.compile(r"summary\.(listed.*|stopped|not_certain|fits_several|if|nobody.*|no_lists)")
 LABELS = re.compile(r"link\.[A-Z].*|link\.possiblySameAs.*|link\.towards.*|reason\.\w+\.label")
 
 

@@ -18,7 +18,7 @@ from graph.search.proximity import Verdict
 from graph.search.reasons import Reason
 from ontology import Share
 
-ASKED = Asked(WHO.caption, DAY, 4)
+ASKED = Asked(WHO, DAY, 4)
 NOT_FOUND = "no link found in the data loaded"
 SHARE_NOT_RECORDED = "share not recorded"
 

@@ -52,7 +52,7 @@ def asked(traversal: Traversal, entity: str, *statements: Statement) -> Verdict:
     snapshot = snapshot_of(*statements)
     place = snapshot.ids.position(entity)
     assert place is not None
-    return proximity(snapshot, place, TARGET, traversal, class_gaps=()).verdict
+    return proximity(snapshot, place, TARGET, traversal, class_reasons=()).verdict
 
 
 @pytest.mark.parametrize(
@@ -131,7 +131,7 @@ def test_a_search_in_a_part_of_the_graph_reads_the_absorption(direction: Directi
             whole = Snapshot.build(reader)
             place = whole.ids.position("owner")
             assert place is not None
-            expected = proximity(whole, place, TARGET, traversal, class_gaps=())
+            expected = proximity(whole, place, TARGET, traversal, class_reasons=())
             answered = filtering_search(reader, whole, PATIENT).proximities(
                 "owner", traversal, {TARGET: ()}, 5
             )

@@ -39,7 +39,7 @@ def test_a_position_outside_the_table_is_an_error() -> None:
 def test_an_empty_snapshot_answers() -> None:
     snapshot = snapshot_of(company("A"))
     found = proximity(
-        snapshot, 0, "defence_conglomerate", preset("control", TODAY, today=TODAY), class_gaps=()
+        snapshot, 0, "defence_conglomerate", preset("control", TODAY, today=TODAY), class_reasons=()
     )
     assert (found.verdict, found.reasons) == ("unknown", ("no_owner_recorded", "open_end"))
 
@@ -55,7 +55,7 @@ def test_a_saved_snapshot_opens_as_it_was(tmp_path: Path) -> None:
         assert np.array_equal(opened.links[name], built.links[name])
         assert np.array_equal(opened.memberships[name], built.memberships[name])
     control = preset("control", TODAY, today=TODAY)
-    answers = [proximity(s, 2, "defence_conglomerate", control, class_gaps=()) for s in (built, opened)]
+    answers = [proximity(s, 2, "defence_conglomerate", control, class_reasons=()) for s in (built, opened)]
     assert answers[0] == answers[1]
 
 

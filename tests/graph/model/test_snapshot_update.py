@@ -1,4 +1,4 @@
-"""A snapshot made of the one before it is the one that reading everything gives."""
+"""A snapshot made of what a load gave, or of the one before it, is the one that reading everything gives."""
 
 from __future__ import annotations
 
@@ -12,12 +12,14 @@ from hypothesis import given
 from loads import OTHER, load
 from random_loads import loads
 
+from graph.model.observations import GivesCodedView
 from graph.model.rows import ROW_FIELDS
 from graph.model.snapshot import Snapshot
 from graph.model.snapshot_update import TellsChanges, updated_snapshot
 from graph.model.validity import RowColumns
 from graph.search.snapshots import Snapshots
 from graph.store import Dataset, open_store
+from graph.store.sqlite import link_collector
 from ontology import Statement
 
 
@@ -46,7 +48,8 @@ def test_random_loads(loaded: list[tuple[Dataset, list[Statement]]]) -> None:
         for dataset, statements in loaded:
             version = load(store, statements, dataset=dataset)
             with store.reader() as reader:
-                whole = Snapshot.build(reader)
+                collected, whole = Snapshot.build(reader), Snapshot.build(reader)
+                assert content(collected) == content(whole)
                 assert isinstance(reader, TellsChanges)
                 if before is not None and loaded_at is not None:
                     changes = reader.changes_since(before.version, loaded_at)
@@ -106,3 +109,28 @@ def test_what_changes_more_than_it_is_about_is_read_anew(tmp_path: Path, far_rea
             assert changes == [far_reaching]
             assert updated_snapshot(before, reader, changes) is None
             assert reader.changes_since(2, first.loaded_at) is None
+
+
+def test_what_a_load_gave_is_used_once_and_where_it_is_all(tmp_path: Path) -> None:
+    facts = [*company("a"), *company("b"), owns("a", "b", "51")]
+    with closing(open_store(f"sqlite:///{tmp_path}/s.db")) as store:
+        load(store, facts)
+        with store.reader() as reader, store.reader(sources=["press"]) as chosen:
+            assert isinstance(reader, GivesCodedView) and isinstance(chosen, GivesCodedView)
+            assert chosen.coded_view() is None
+            assert reader.coded_view() is not None
+            assert reader.coded_view() is None
+        load(store, [*facts, *company("c"), facts[-1]])  # one of them twice
+        with store.reader() as reader:
+            assert isinstance(reader, GivesCodedView)
+            assert reader.coded_view() is None
+
+
+def test_of_too_many_entities_nothing_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(link_collector, "_MOST_IDS", 2)
+    with closing(open_store(f"sqlite:///{tmp_path}/s.db")) as store:
+        load(store, owns("a", "b", "51"), company("c"), company("d"))
+        with store.reader() as reader:
+            assert isinstance(reader, GivesCodedView)
+            assert reader.coded_view() is None
+            assert list(Snapshot.build(reader).ids) == ["a", "b", "c", "d"]

@@ -148,7 +148,7 @@ def check(statements: list[Statement], traversal: Traversal) -> None:
     for entity in ENTITIES:
         start = snapshot.ids.position(entity)
         assert start is not None
-        answer = proximity(snapshot, start, TARGET, traversal, class_gaps=(), limit=3)
+        answer = proximity(snapshot, start, TARGET, traversal, class_reasons=(), limit=3)
         expected = {g: brute.hops(entity, TARGET, g) for g in Grade}
         assert {g: h and (h.hops, h.at_least) for g, h in answer.hops_by_grade.items()} == expected
         assert (answer.verdict, answer.reasons) == brute.verdict(entity, TARGET)

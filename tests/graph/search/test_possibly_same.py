@@ -46,7 +46,7 @@ def ask(
     folder: Path,
     *facts: Statement,
     traversal: Traversal = CONTROL,
-    gaps: tuple[Reason, ...] = (),
+    reasons: tuple[Reason, ...] = (),
 ) -> Proximity:
     """The answer about A."""
     statements = [fact("A", "type", "Company"), *facts]
@@ -55,7 +55,7 @@ def ask(
         search: Search = (
             SnapshotSearch(Snapshot.build(reader), reader) if is_whole else SubgraphSearch(reader)
         )
-        of = {TARGET: gaps}
+        of = {TARGET: reasons}
         results = search.proximities("A", traversal, of, 5)
         return with_possibly_same(search, reader, "A", traversal, of, results)[TARGET].proximity
 
@@ -115,9 +115,9 @@ def test_what_stands_against_the_class_is_no_reason_of_the_possible_sameness(
     engine: type[Search], tmp_path: Path
 ) -> None:
     other = (owns("Q", "B", "100", direct="direct"), fact("Q", "type", "Person"))
-    gaps = (Reason.LIST_IN_PART,)
-    answer = ask(engine, tmp_path, CETC, *CLOSED, same("A", "B"), *other, gaps=gaps)
-    assert (answer.verdict, answer.reasons) == (Verdict.UNKNOWN, gaps)
+    reasons = (Reason.LIST_IN_PART,)
+    answer = ask(engine, tmp_path, CETC, *CLOSED, same("A", "B"), *other, reasons=reasons)
+    assert (answer.verdict, answer.reasons) == (Verdict.UNKNOWN, reasons)
     assert shown(answer) == [("A", "B", "unknown")]
 
 
@@ -246,7 +246,7 @@ def test_the_holdings_of_two_that_may_be_one_close_nothing_together(
 
 def test_a_list_held_in_part_hides_no_holder_that_may_be_near(engine: type[Search], tmp_path: Path) -> None:
     facts = (CETC, *held(("V", "24"), ("W", "24")), unit("CETC", "V"), same("W", "CETC"))
-    answer = ask(engine, tmp_path, *facts, gaps=(Reason.LIST_IN_PART,))
+    answer = ask(engine, tmp_path, *facts, reasons=(Reason.LIST_IN_PART,))
     assert answer.reasons == (Reason.LIST_IN_PART, Reason.POSSIBLY_SAME_AS)
 
 

@@ -27,7 +27,7 @@ def ask(entity: str, *statements: Statement, **changes: object) -> Proximity:
     snapshot = snapshot_of(fact(entity, "type", "Company"), *statements)
     start = snapshot.ids.position(entity)
     assert start is not None
-    return proximity(snapshot, start, TARGET, control(**changes), class_gaps=())
+    return proximity(snapshot, start, TARGET, control(**changes), class_reasons=())
 
 
 def control(**changes: object) -> Traversal:
@@ -217,7 +217,7 @@ def test_an_answer_does_not_depend_on_how_often_it_was_asked(monkeypatch: pytest
     start = snapshot.ids.position("A")
     assert start is not None
     answers = [
-        proximity(snapshot, start, TARGET, control(max_explored=20), class_gaps=())
+        proximity(snapshot, start, TARGET, control(max_explored=20), class_reasons=())
         for _ in range(ASKED_OFTEN + 2)
     ]
     assert answers[0].verdict is Verdict.YES
@@ -238,7 +238,7 @@ def test_threads_that_ask_at_once_get_one_answer() -> None:
     answers: list[Proximity] = []
 
     def run() -> None:
-        answers.append(proximity(snapshot, start, TARGET, control(), class_gaps=()))
+        answers.append(proximity(snapshot, start, TARGET, control(), class_reasons=()))
 
     threads = [threading.Thread(target=run) for _ in range(16)]
     for thread in threads:

@@ -145,10 +145,10 @@ def test_each_filter_gives_the_answers_of_the_snapshot(case: Case, name: str, ba
     whole, part = SnapshotSearch(case.snapshot), case.part
     for changes in FILTERS[name]:
         traversal = replace(base, **changes)
-        gaps = COMPLETE if rng.random() < 0.5 else IN_PART
+        reasons = COMPLETE if rng.random() < 0.5 else IN_PART
         for id in rng.sample(case.ids, ASKED):
-            expected = whole.proximities(id, traversal, gaps, 5)
-            for risk_class, answered in part.proximities(id, traversal, gaps, 5).items():
+            expected = whole.proximities(id, traversal, reasons, 5)
+            for risk_class, answered in part.proximities(id, traversal, reasons, 5).items():
                 told_whole = told(case.snapshot, expected[risk_class].proximity)
                 assert told(answered.snapshot, answered.proximity) == told_whole, (id, risk_class, traversal)
 

@@ -150,7 +150,7 @@ def test_what_is_there_decides_as_in_a_snapshot(
     assert place is not None
     traversal = TRAVERSALS[kind]
     answered = search.proximities(start, traversal, {TARGET: ()}, 5)[TARGET]
-    whole = proximity(snapshot, place, TARGET, traversal, class_gaps=())
+    whole = proximity(snapshot, place, TARGET, traversal, class_reasons=())
     assert told(answered.snapshot, answered.proximity) == told(snapshot, whole)
     if name in (said := {"any": SAID, "control": SAID_UPWARD}.get(kind, {})):
         verdict, among = said[name]

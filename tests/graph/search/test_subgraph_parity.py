@@ -45,9 +45,9 @@ def test_answers_are_the_same(graphs: Searched, monkeypatch: pytest.MonkeyPatch)
     verdicts = set()
     for number, (id, traversal, limit) in enumerate(asked(1)):
         monkeypatch.setattr(subgraph_search, "_SMALL", (0, 2, 200)[number % 3])
-        gaps = IN_PART if limit == 3 else COMPLETE
-        expected = graphs.whole.proximities(id, traversal, gaps, limit)
-        for risk_class, answered in graphs.part.proximities(id, traversal, gaps, limit).items():
+        reasons = IN_PART if limit == 3 else COMPLETE
+        expected = graphs.whole.proximities(id, traversal, reasons, limit)
+        for risk_class, answered in graphs.part.proximities(id, traversal, reasons, limit).items():
             whole = expected[risk_class]
             told_whole = told(whole.snapshot, whole.proximity)
             assert told(answered.snapshot, answered.proximity) == told_whole, (id, risk_class, traversal)

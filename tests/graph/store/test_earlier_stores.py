@@ -108,7 +108,7 @@ def test_a_description_that_counts_no_list_makes_complete_what_it_said_of_its_ow
 ) -> None:
     found = answers(store, "cn-sasac", valid_at=date(2026, 11, 20))
     assert {name for name, answer in found.items() if answer.complete} == {"defence_conglomerate"}
-    assert [str(gap) for gap in found["meu_list"].lists[0].gaps] == ["list_in_part"]
+    assert [str(reason) for reason in found["meu_list"].lists[0].gaps] == ["list_in_part"]
 
 
 def test_a_program_of_before_is_told_that_a_newer_one_wrote_the_file(tmp_path: Path) -> None:

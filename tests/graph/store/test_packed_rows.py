@@ -12,9 +12,9 @@ from factories import member, owns, snapshot_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from graph.model.codes import CLASSES
 from graph.model.compiled_rows import rows_of
 from graph.model.rows import ROW_FIELDS
-from graph.model.snapshot import CLASSES
 from graph.store.neo4j.projection.nodes import relationship_of
 from graph.store.packed_rows import ROW_BYTES, pack_link, pack_memberships, unpack, with_share
 from ontology import Directness, Grade, Link, Statement

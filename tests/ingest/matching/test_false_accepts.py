@@ -174,3 +174,25 @@ def test_a_street_named_for_a_city_is_not_in_it(address: str) -> None:
         "S.I.S.C.", beside=Beside(address="14 Nanping Huayuan Rd, Chongqing"), recorded=lambda _: facts
     )[0].accepted
     assert not index.match("S.I.S.C.", beside=Beside(address=address), recorded=lambda _: facts)[0].accepted
+
+
+@pytest.mark.parametrize(
+    ("recorded", "address", "is_accepted"),
+    [
+        ("Foobar Optics (Qingdao) Co., Ltd.", "Century Avenue, Shanghai", False),
+        ("青岛某某光电有限公司", "上海市浦东新区世纪大道8号", False),
+        ("Foobar Optics (Qingdao) Co., Ltd.", "Songling Road, Qingdao", True),
+        ("Foobar Optics (Shandong) Co., Ltd.", "Songling Road, Qingdao", True),
+        ("Foobar Optics (Qingdao) Co., Ltd.", "Century Avenue 8", True),
+        ("Nanjing Road Optics Co., Ltd.", "Century Avenue, Shanghai", True),
+        ("Foobar Optics Co., Ltd.", "Century Avenue, Shanghai", True),
+    ],
+)
+def test_a_body_called_after_its_city_is_not_taken_for_one_in_another(
+    recorded: str, address: str, is_accepted: bool
+) -> None:
+    assert _accepted(recorded, recorded, beside=Beside(address=address)) == is_accepted
+    index = NameIndex([("it", "name", recorded)])
+    at_home = {"it": Recorded(("cn",), (address,))}
+    # What is recorded of the address goes before what the name says.
+    assert index.match(recorded, beside=Beside(address=address), recorded=lambda ids: at_home)[0].accepted

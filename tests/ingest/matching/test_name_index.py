@@ -201,7 +201,7 @@ def test_a_match_is_explained_feature_by_feature() -> None:
     explanation = {f.feature: f for f in _index().match("CETC Research Institute 24")[0].explanation}
     assert explanation["name"].outcome is Outcome.EQUAL
     assert explanation["number"].detail == "number matches (24)"
-    assert explanation["system"].detail == "system matches (cetc)"
+    assert explanation["system"].detail == "group matches (CETC)"
     assert "the recorded name" in explanation["recorded_as"].detail
 
 

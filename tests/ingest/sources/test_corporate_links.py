@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
 from bundled_facts import Facts, about, names, only, uppers
 
@@ -189,7 +187,7 @@ def test_cec_over_gta_is_of_2020_by_inference(links: Facts) -> None:
     assert (link.grade, link.direct, link.share) == (Grade.D, Directness.INDIRECT, None)
     assert link.observed == Period.parse("2020-03-31")
     assert link.original is not None
-    assert "2020 is inferred" in link.original
+    assert "[date inferred: the page shows no year; 2020" in link.original
 
 
 def test_huadas_full_share_of_gta_ends_with_the_capital_increase(links: Facts) -> None:
@@ -218,11 +216,8 @@ def test_gta_absorbed_asmc_in_2019(links: Facts) -> None:
     assert (succession.schema, succession.document) == ("Absorption", "jssia-2019-02-15")
 
 
-NOT_PRINTED = re.compile(r"year is not printed|no date is printed: 2019|shows no year|read from the address")
-
-
 def test_a_date_that_was_inferred_makes_the_fact_grade_d(links: Facts) -> None:
-    inferred = [f for f in links if f.original and NOT_PRINTED.search(f.original)]
+    inferred = [f for f in links if f.original and "[date inferred: " in f.original]
     assert {(f.document, f.grade) for f in inferred} == {
         ("cetc-weixin-1424", Grade.D),
         ("elecfans-942695", Grade.D),

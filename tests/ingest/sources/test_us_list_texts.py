@@ -104,7 +104,7 @@ def test_every_entry_of_the_entity_list_is_held_with_its_start_and_citations(row
         assert possible, listing
         for found in memberships(rows, listing).values():
             listed = [row for row in found if row["document"] == "bis-entity-list"]
-            if not listed[0]["original"].endswith("is not stated)"):
+            if not listed[0]["original"].endswith("is not stated]"):
                 assert [row["start"] for row in listed] == [possible[0][0]]
             else:
                 assert [row["start"] for row in listed] == [""]

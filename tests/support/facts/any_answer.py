@@ -25,7 +25,7 @@ from api.models import (
 from api.wording.catalogue import on
 from graph.search.completeness import GapKind
 from graph.search.proximity import Verdict
-from graph.search.reasons import CLASS_GAPS, Reason, in_order
+from graph.search.reasons import CLASS_REASONS, Reason, in_order
 from ontology import SCHEMA
 
 DAY = date(2026, 11, 21)
@@ -33,7 +33,7 @@ WHO = EntityRef(id="works", type="Company", caption="Zeta Works")
 AUTHORITY = "Office of Lists"
 DENIAL = Record(id="claim", type="Claim", caption="Zeta, 2025: nobody controls it", facts=[])
 
-OF_CONSIGNEE = [reason for reason in Reason if reason not in CLASS_GAPS]
+OF_CONSIGNEE = [reason for reason in Reason if reason not in CLASS_REASONS]
 OFTEN = [Reason.OPEN_END, Reason.POSSIBLY_SAME_AS] * 3
 """Reasons that are told of in many ways."""
 
@@ -63,12 +63,13 @@ def links(draw: st.DrawFn, step: int) -> PathLink:
     kind = draw(st.sampled_from(["Ownership", "Control", "Unit", "Affiliation"]))
     grade = draw(st.sampled_from("ABCD"))
     shares = st.sampled_from(["51", "(25,50]", "(0,100]", "(0,100)"])
+    lower, upper = draw(st.permutations([entity(step - 1), entity(step)]))
     return PathLink(
         step=step,
         id=f"{kind}~{step}",
         type=kind,
-        upper=entity(step),
-        lower=entity(step - 1),
+        upper=upper,
+        lower=lower,
         title=kind,
         share=draw(shares) if kind == "Ownership" else None,
         direct=draw(st.sampled_from(["direct", "indirect", "unstated", "conflicting"])),
@@ -115,7 +116,7 @@ def held_lists(draw: st.DrawFn) -> list[ListAnswer]:
         state = draw(st.sampled_from(["whole", "in part", "outdated", "of later days", "missing"]))
         total = 3_409
         held = {"in part": 125, "missing": None}.get(state, total)
-        gaps = {
+        of_lists = {
             "whole": [],
             "in part": [Reason.LIST_IN_PART],
             "outdated": [Reason.CLASS_OUTDATED],
@@ -134,7 +135,7 @@ def held_lists(draw: st.DrawFn) -> list[ListAnswer]:
                 complete_from=None,
                 complete_to=None,
                 update_days=30,
-                gaps=gaps,
+                gaps=of_lists,
                 detail="",
             )
         )
@@ -144,9 +145,11 @@ def held_lists(draw: st.DrawFn) -> list[ListAnswer]:
 @st.composite
 def open_ends(draw: st.DrawFn) -> OpenEndAnswer:
     """What the record of the consignee's owners lacks, or of another body's."""
-    lacks = draw(st.sampled_from([*GapKind, GapKind.SHARES_EXCEED_WHOLE, GapKind.SHARE_UNRECORDED]))
+    often = [GapKind.SHARES_EXCEED_WHOLE, *[GapKind.SHARE_UNRECORDED] * 3]
+    lacks = draw(st.sampled_from([*GapKind, *often]))
     left = draw(st.sampled_from([0.0, 33.0])) if lacks is GapKind.SHARE_UNRECORDED else None
-    return OpenEndAnswer(entity=entity(draw(st.integers(0, 2))), lacks=lacks, unrecorded=left, detail="")
+    whose = entity(draw(st.sampled_from([0, 0, 1, 2])))
+    return OpenEndAnswer(entity=whose, lacks=lacks, unrecorded=left, detail="")
 
 
 @st.composite
@@ -166,14 +169,14 @@ def answers(draw: st.DrawFn, risk_class: str | None = None, *, may_be_cut: bool 
     """
     name = draw(st.sampled_from(SCHEMA.screened_classes)) if risk_class is None else risk_class
     lists = draw(held_lists())
-    gaps = {gap for each in lists for gap in each.gaps}
+    of_lists = {reason for each in lists for reason in each.gaps}
     if SCHEMA.risk_class(name).open:
-        gaps.add(Reason.CLASS_OPEN_BY_NATURE)
+        of_lists.add(Reason.CLASS_OPEN_BY_NATURE)
     elif not lists:
-        gaps.add(Reason.LIST_IN_PART)
+        of_lists.add(Reason.LIST_IN_PART)
     of_consignee = draw(st.sets(st.sampled_from(OF_CONSIGNEE + OFTEN), max_size=3))
-    could_be = [Verdict.YES] + ([Verdict.UNKNOWN] if gaps or of_consignee else [])
-    verdict = draw(st.sampled_from(could_be + ([] if gaps else [Verdict.NO])))
+    could_be = [Verdict.YES] + ([Verdict.UNKNOWN] if of_lists or of_consignee else [])
+    verdict = draw(st.sampled_from(could_be + ([] if of_lists else [Verdict.NO])))
     found = [draw(paths(name, draw(st.integers(0, 3)), lists))] if verdict is Verdict.YES else []
     is_cut = may_be_cut and bool(found) and bool(found[0].hops) and draw(st.booleans())
     is_unknown = verdict is Verdict.UNKNOWN
@@ -184,7 +187,7 @@ def answers(draw: st.DrawFn, risk_class: str | None = None, *, may_be_cut: bool 
         label=SCHEMA.risk_class(name).label,
         decides=SCHEMA.risk_class(name).decides,
         verdict=verdict,
-        reasons=list(in_order(gaps | of_consignee)) if verdict is Verdict.UNKNOWN else [],
+        reasons=list(in_order(of_lists | of_consignee)) if verdict is Verdict.UNKNOWN else [],
         open_ends=ends,
         possibly=draw(st.lists(possibly(), max_size=2)) if is_same else [],
         assumes=[],
@@ -196,7 +199,7 @@ def answers(draw: st.DrawFn, risk_class: str | None = None, *, may_be_cut: bool 
         below_minimum=[],
         partial=verdict is Verdict.UNKNOWN and Reason.PARTIAL in of_consignee,
         stale=False,
-        complete=not gaps,
+        complete=not of_lists,
         as_of=DAY - timedelta(days=10) if verdict is Verdict.NO and draw(st.booleans()) else None,
         lists=lists,
         explored=0,

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
-from graph.model.snapshot import LINK_TYPES, Snapshot
+from graph.model.codes import LINK_TYPES
+from graph.model.snapshot import Snapshot
 from graph.model.traversal import COLLAPSED
 from graph.search.engine import Limits, SubgraphSearch
 from graph.store.contract import Reader

@@ -15,6 +15,7 @@ from input_files import written
 from graph.store import Dataset, Document
 from ingest.files import InputFile
 from ingest.formats import format_named
+from ingest.publishers import publisher_folder, read_publication
 from ingest.records import Records
 from ontology import Statement
 
@@ -74,7 +75,9 @@ def said_by(files: Sequence[InputFile], format: str) -> Said:
     """What files say together."""
     ids = ("file", *(f"file-{number}" for number in range(2, len(files) + 1)))
     documents = [Document(id, f.name, "Somebody", READ) for id, f in zip(ids, files, strict=True)]
-    emit = Emitted(Dataset("given", "Given", "Somebody", READ), documents)
+    publisher = format_named(format).publisher
+    lists = () if publisher is None else read_publication(publisher_folder(publisher), READ).dataset.lists
+    emit = Emitted(Dataset("given", "Given", "Somebody", READ, lists=lists), documents)
     format_named(format).read(Records(tuple(files), format), emit)
     emit.steps.end()
     return Said(

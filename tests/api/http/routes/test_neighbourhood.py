@@ -85,3 +85,23 @@ def test_paths_take_names_and_say_so(service: httpx.Client) -> None:
     answer = got(service, "/v1/paths", **{"from": "GTA Semiconductor", "to": "cn-cec"})
     assert (answer["starts"], len(answer["paths"])) == (["cn-gta"], 2)
     assert [each["entity"] for each in answer["read_as"]] == ["cn-gta"]
+
+
+@pytest.mark.parametrize("below", ["", "/links", "/owners", "/statements", "/records", "/proximity"])
+def test_a_name_is_taken_for_an_entity_and_the_answer_says_so(service: httpx.Client, below: str) -> None:
+    asked = {"kind": "Claim"} if below == "/records" else {}
+    by_name, by_id = (
+        got(service, f"/v1/entities/{text}{below}", **asked) for text in ("GTA Semiconductor", "cn-gta")
+    )
+    [read_as] = by_name.pop("read_as")
+    assert (read_as["text"], read_as["entity"]) == ("GTA Semiconductor", "cn-gta")
+    assert by_name.get("entity", by_name.get("id")) == "cn-gta"
+    assert by_id.pop("read_as") == [] and by_name.keys() - {"entities"} == by_id.keys() - {"entities"}
+
+
+def test_a_name_that_fits_several_is_refused_with_the_choice(service: httpx.Client) -> None:
+    refused = service.get("/v1/entities/Huada")
+    assert refused.status_code == 422
+    assert "give the id of one: " in refused.json()["detail"]
+    described = service.get("/v1/entities/GTA Semiconductor", headers={"Accept": "text/turtle"})
+    assert described.status_code == 200 and "entity:cn-gta" in described.text

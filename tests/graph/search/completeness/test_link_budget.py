@@ -43,7 +43,7 @@ def ask(statements: list[Statement], id: str) -> Proximity:
     snapshot = snapshot_of(*statements)
     position = snapshot.ids.position(id)
     assert position is not None
-    return proximity(snapshot, position, TARGET, CONTROL, class_gaps=())
+    return proximity(snapshot, position, TARGET, CONTROL, class_reasons=())
 
 
 def test_past_the_bound_a_no_is_not_earned(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -37,7 +37,7 @@ def ask(start: str, *statements: Statement, **changes: object) -> Proximity:
     position = snapshot.ids.position(start)
     assert position is not None
     traversal = replace(CONTROL, **changes)  # type: ignore[arg-type]  # fields of a traversal
-    return proximity(snapshot, position, "defence_conglomerate", traversal, class_gaps=())
+    return proximity(snapshot, position, "defence_conglomerate", traversal, class_reasons=())
 
 
 @pytest.mark.parametrize(

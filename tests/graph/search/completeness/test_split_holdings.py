@@ -25,7 +25,7 @@ def ask(*statements: Statement, **changes: object) -> Proximity:
     position = snapshot.ids.position("a")
     assert position is not None
     traversal = replace(preset("control", DAY, today=DAY), **changes)  # type: ignore[arg-type]  # its fields
-    return proximity(snapshot, position, TARGET, traversal, class_gaps=())
+    return proximity(snapshot, position, TARGET, traversal, class_reasons=())
 
 
 def vehicles(*shares: str) -> list[Statement]:

@@ -41,8 +41,10 @@ def agree(snapshot: Snapshot, traversal: Traversal) -> list[ClassDecision]:
     decisions = []
     for position in range(len(snapshot.ids)):
         for decision in table.decide(position):
-            gaps = CLASSES[decision.risk_class]
-            answer = proximity(snapshot, position, decision.risk_class, traversal, class_gaps=gaps, limit=1)
+            reasons = CLASSES[decision.risk_class]
+            answer = proximity(
+                snapshot, position, decision.risk_class, traversal, class_reasons=reasons, limit=1
+            )
             found = (snapshot.ids[position], decision, answer.verdict, answer.reasons)
             assert (decision.hops, decision.hops_by_grade) == (answer.hops, answer.hops_by_grade), found
             assert decision.verdict in (answer.verdict, None), found
@@ -212,4 +214,4 @@ def test_verdicts_are_those_of_the_table_and_of_a_search_where_it_cannot_tell() 
 
 
 def _searched(search: SnapshotSearch) -> Callable[..., dict[str, ProximityResult]]:
-    return lambda id, traversal, gaps: search.proximities(id, traversal, gaps, 1)
+    return lambda id, traversal, reasons: search.proximities(id, traversal, reasons, 1)

@@ -87,7 +87,7 @@ def test_the_ended_listing_says_why_it_ended_and_cites_its_copy(store: Store, tm
 
     with store.reader() as reader:
         [membership] = reader.memberships("left")
-        assert (str(membership.end), membership.original) == ("2026-09-30", "not in the copy of 2026-10-01")
+        assert (str(membership.end), membership.original) == ("2026-09-30", "[not in the copy of 2026-10-01]")
         document = reader.documents()[membership.source, membership.document]
         assert (document.id, str(document.read)) == ("report@2026-07-09", "2026-07-09")
         listing = reader.entity("red-left")

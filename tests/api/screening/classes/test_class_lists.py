@@ -77,9 +77,9 @@ def test_a_list_with_a_spoilt_row_is_not_the_whole_list(tmp_path: Path) -> None:
         for facts in (whole, spoilt):
             report = pipeline.load(store, source, facts=facts)
             with Workspace(store).view() as view:
-                gaps = view.class_data("meu_list", date(2026, 7, 9)).gaps(date(2026, 7, 9))
+                reasons = view.class_data("meu_list", date(2026, 7, 9)).reasons(date(2026, 7, 9))
             [load] = [load for load in report.loads if load.source == source.id]
-            assert (gaps == ()) is (load.rejected_count == 0)
+            assert (reasons == ()) is (load.rejected_count == 0)
         assert load.rejected_count == 1
     finally:
         store.close()

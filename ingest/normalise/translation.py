@@ -1,0 +1,129 @@
+"""A name as both scripts write it: the brand in pinyin, its words by family, its places."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from pypinyin import lazy_pinyin
+
+from ingest.normalise.places import han_places, narrowed, place_ids
+from ingest.normalise.tables import is_han, read_table
+
+_LONGEST = 4
+"""Words in the longest phrase of `trade_words.toml` and of the places."""
+
+_REACH = "reach"
+"""The section of words that say how far a body reaches, which tell it from nobody."""
+
+
+@dataclass(frozen=True, slots=True)
+class TranslatedName:
+    """What of a name is the same in Chinese and in Latin letters.
+
+    `brand` is what is no word or place, in letters without gaps (of Chinese characters the pinyin, without
+    tones); `syllables` how many characters it had, 0 for Latin letters. `words` are ids of families and
+    numbers, sorted; `telling` how many of them say more than how far the body reaches.
+    """
+
+    brand: str
+    syllables: int
+    words: tuple[str, ...]
+    telling: int
+    places: frozenset[frozenset[str]]
+
+
+def translated(plain: str) -> TranslatedName:
+    """The name, reduced as `NameReading.plain` has it, as both scripts write it.
+
+    >>> name = translated("上海积塔半导体")
+    >>> name.brand, name.syllables, name.words, name.telling
+    ('jita', 2, ('semiconductor',), 1)
+    >>> one, other = translated("shanghai jita semiconductor"), translated("上海积塔半导体")
+    >>> (one.brand, one.words, one.places) == (other.brand, other.words, other.places)
+    True
+    """
+    brand: list[str] = []
+    words: list[str] = []
+    places: list[frozenset[str]] = []
+    syllables = 0
+    latin: list[str] = []
+    for word in plain.split():
+        if is_han(word):
+            syllables += _read_han(word, brand, words, places)
+        else:
+            latin.append(word)
+    _read_latin(latin, brand, words, places)
+    families = _table().families
+    telling = sum(families.get(word, _REACH) != _REACH or word.isdecimal() for word in words)
+    return TranslatedName("".join(brand), syllables, tuple(sorted(words)), telling, narrowed(places))
+
+
+def in_pinyin(text: str) -> str:
+    """The text with Chinese characters in pinyin, without tones and gaps.
+
+    >>> in_pinyin("中芯集成")
+    'zhongxinjicheng'
+    """
+    return "".join(lazy_pinyin(text)).replace("ü", "u").replace(" ", "")
+
+
+def _read_han(run: str, brand: list[str], words: list[str], places: list[frozenset[str]]) -> int:
+    """Read a run of Chinese characters; returns how many of them are of the brand."""
+    count, start = 0, 0
+    for match in _table().han.finditer(run):
+        count += _read_brand(run[start : match.start()], brand)
+        start = match.end()
+        if meanings := place_ids(match[0]):
+            places.append(meanings)
+        else:
+            words.append(_table().words[match[0]])
+    return count + _read_brand(run[start:], brand)
+
+
+def _read_brand(characters: str, brand: list[str]) -> int:
+    if characters:
+        brand.append(in_pinyin(characters))
+    return len(characters)
+
+
+def _read_latin(latin: list[str], brand: list[str], words: list[str], places: list[frozenset[str]]) -> None:
+    position = 0
+    while position < len(latin):
+        for length in range(min(_LONGEST, len(latin) - position), 0, -1):
+            phrase = " ".join(latin[position : position + length])
+            if phrase.isdecimal():
+                words.append(phrase)
+            elif phrase in _table().words:
+                words.append(_table().words[phrase])
+            elif meanings := place_ids(phrase):
+                places.append(meanings)
+            else:
+                continue
+            position += length
+            break
+        else:
+            brand.append(latin[position])
+            position += 1
+
+
+@dataclass(frozen=True)
+class _Table:
+    """`trade_words.toml`: the family of each word, the section of each, and a pattern of Chinese words."""
+
+    words: dict[str, str]
+    families: dict[str, str]
+    han: re.Pattern[str]
+
+
+@cache
+def _table() -> _Table:
+    words: dict[str, str] = {}
+    families: dict[str, str] = {}
+    for section, rows in read_table("trade_words.toml").items():
+        for family, members in rows.items():
+            families[family] = section
+            words |= dict.fromkeys(members, family)
+    han = {word for word in words if is_han(word)} | set(han_places())
+    return _Table(words, families, re.compile("|".join(sorted(han, key=len, reverse=True))))
