@@ -38,10 +38,10 @@ FORMATS = {
         Format(
             "bods",
             "ingest.formats.bods",
-            title="Beneficial Ownership Data Standard 0.4",
+            title="Beneficial Ownership Data Standard",
             recognise=any_of(
                 json_record("statementId", "recordType", "recordDetails"),
-                json_record("statementID", "statementType"),  # older ones, which are refused by name
+                json_record("statementID", "statementType"),  # 0.2 and 0.3
             ),
         ),
         Format(
