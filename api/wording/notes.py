@@ -23,9 +23,10 @@ def notes(source: SourceRef) -> list[str]:
 
 
 def with_inference(told: str, link: PathLink) -> str:
-    """When a link was last confirmed, as told, and where every source of that day infers it, that it is inferred.
+    """When a link was last confirmed, as told, and that the day is inferred where all sources of it infer it.
 
-    >>> with_inference("last confirmed 31 Mar 2020", PathLink.model_construct(sources=[], observed="2020-03-31"))
+    >>> link = PathLink.model_construct(sources=[], observed="2020-03-31")
+    >>> with_inference("last confirmed 31 Mar 2020", link)
     'last confirmed 31 Mar 2020'
     """
     newest = [
