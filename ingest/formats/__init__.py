@@ -179,6 +179,13 @@ FORMATS = {
             together=True,
         ),
         Format(
+            "jp_meti_eul",
+            "ingest.formats.meti",
+            title="METI's Foreign End User List",
+            recognise=json_record("entity_name", "addresses", list_id="jp-end-user-list"),
+            publisher="jp_meti_eul",
+        ),
+        Format(
             "sasac",
             "ingest.formats.sasac",
             title="central state-owned enterprises of China's SASAC",
