@@ -26,6 +26,7 @@ from api.http.printable import PrintableJson
 from api.http.problems import BAD_PREFIX, Problem, add_problem_handlers, problem
 from api.http.root_path import forwarded_prefix, is_root_path, with_root_path
 from api.http.routes import (
+    batch,
     classes,
     entities,
     health,
@@ -147,6 +148,7 @@ def create_app(
     add_problem_handlers(app)
     for part in (
         screening,
+        batch,
         options,
         entities,
         neighbourhood,

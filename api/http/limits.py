@@ -13,6 +13,13 @@ _IDENTITY, _GZIP = b"identity", (b"gzip", b"x-gzip")
 _GZIP_WINDOW = 16 + zlib.MAX_WBITS
 
 
+BATCH = "/v1/screen/batch"
+"""The path whose body is read row by row by its route, which bounds the rows."""
+
+MOST_OF_BATCH = 16 << 20
+"""Bytes of the body of a batch."""
+
+
 @dataclass(frozen=True, slots=True)
 class Limits:
     """`body` is bytes. Bounds of single fields stand beside the fields (`api.screening.question`)."""
@@ -36,8 +43,13 @@ class BodyLimit:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        if _announced(scope) > self._most:
-            await self._refuse(scope, receive, send, TOO_LARGE)
+        is_batch = scope["path"].removeprefix(scope.get("root_path", "")) == BATCH
+        most = MOST_OF_BATCH if is_batch else self._most
+        if _announced(scope) > most:
+            await self._refuse(scope, receive, send, TOO_LARGE, most)
+            return
+        if is_batch:
+            await self._app(scope, receive, send)
             return
         encoding = _header(scope, b"content-encoding").strip().lower()
         if encoding not in (b"", _IDENTITY, *_GZIP):
@@ -67,8 +79,10 @@ class BodyLimit:
             scope = _unpacked(scope, len(plain))
         await self._app(scope, _replayed(plain, receive), send)
 
-    async def _refuse(self, scope: Scope, receive: Receive, send: Send, kind: Kind) -> None:
-        response = problem(kind, scope["path"], f"At most {self._most:,} bytes are read, unpacked.")
+    async def _refuse(
+        self, scope: Scope, receive: Receive, send: Send, kind: Kind, most: int | None = None
+    ) -> None:
+        response = problem(kind, scope["path"], f"At most {most or self._most:,} bytes are read, unpacked.")
         # What the caller is still sending must not be taken for its next request.
         response.headers["Connection"] = "close"
         await response(scope, receive, send)

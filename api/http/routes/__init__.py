@@ -1,6 +1,7 @@
 """The routes of the HTTP service, a file for each subject, and their parameters."""
 
 __all__ = [
+    "batch",
     "classes",
     "entities",
     "health",
