@@ -9,6 +9,9 @@ from babel import Locale
 
 _CODE = re.compile(r"([A-Za-z]{2})(-[0-9A-Za-z]{1,3})?", re.ASCII)
 _ARTICLE = re.compile(r"^the |,? ?\(?\bthe\)?$")
+_FORM_OF_STATE = re.compile(
+    r"^(?:(?:islamic|arab|federal|federative|hellenic) )*(?:republic|state|kingdom) of (?:the )?"
+)
 _ALSO = {
     "bolivia (plurinational state of)": "bo",
     "bosnia and herzegovina": "ba",
@@ -53,6 +56,7 @@ _ALSO = {
     "palestinian territory, occupied": "ps",
     "people's republic of china": "cn",
     "peoples republic of china": "cn",
+    "republic of china": "tw",
     "republic of ireland": "ie",
     "republic of korea": "kr",
     "republic of moldova": "md",
@@ -91,6 +95,8 @@ def country_code(text: str) -> str | None:
     ('gb', 'us', 'nl', None)
     """
     name = _ARTICLE.sub("", text.strip().casefold().replace("’", "'"))
+    if name not in _names():
+        name = _FORM_OF_STATE.sub("", name)
     if name not in _ALSO and (code := _CODE.fullmatch(text.strip())):
         return code[1].lower()
     return _names().get(name)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 
-from api.models import SourceRef
+from api.models import PathLink, SourceRef
+from api.wording.catalogue import say
 from ontology import Period
 
 _NOTE = re.compile(r"\[[^\[\]]+\]")
@@ -22,12 +22,15 @@ def notes(source: SourceRef) -> list[str]:
     return _NOTE.findall(source.original or "")
 
 
-def is_date_inferred(observed: str, sources: Iterable[SourceRef]) -> bool:
-    """Whether every source that was last seen on that day has it by an editor's inference.
+def with_inference(told: str, link: PathLink) -> str:
+    """When a link was last confirmed, as told, and that the day is inferred where all sources of it infer it.
 
-    >>> given = {"source": "press", "document": None, "locator": "1", "grade": "D", "observed": "2020-03-31"}
-    >>> is_date_inferred("2020-03-31", [SourceRef(**given, original="[date inferred: no year]")])
-    True
+    >>> link = PathLink.model_construct(sources=[], observed="2020-03-31")
+    >>> with_inference("last confirmed 31 Mar 2020", link)
+    'last confirmed 31 Mar 2020'
     """
-    newest = [each for each in sources if str(Period.parse(each.observed).last.last_day) == observed]
-    return bool(newest) and all(_DATE_INFERRED in (each.original or "") for each in newest)
+    newest = [
+        each for each in link.sources if str(Period.parse(each.observed).last.last_day) == link.observed
+    ]
+    is_inferred = bool(newest) and all(_DATE_INFERRED in (each.original or "") for each in newest)
+    return say("valid.date_inferred", confirmed=told) if is_inferred else told

@@ -12,7 +12,6 @@ from typing import Any
 
 from graph.exports.rdf import GraphNode
 from ontology.control_characters import escaped_control_characters
-from ontology.jsonld_context import context
 from ontology.namespaces import PREFIXES, expand
 from ontology.statement_nodes import RDF_TYPE
 from ontology.terms import Iri, Node, Term
@@ -32,7 +31,7 @@ def jsonld(nodes: Iterable[GraphNode]) -> Iterator[bytes]:
     >>> graph["@graph"]
     [{'id': 'data:press', 'dcterms:title': 'Press reports'}]
     """
-    yield b'{"@context": ' + _dump(context()["@context"]) + b',\n"@graph": ['
+    yield b'{"@context": ' + _dump(_context()) + b',\n"@graph": ['
     current = None
     for graph, node in nodes:
         if graph != current:
@@ -77,11 +76,19 @@ def _property(predicate: str, term: Term) -> tuple[str, Any]:
     return name, {"@value": term.text, "@type": _compact(term.datatype)}
 
 
+def _context() -> dict[str, Any]:
+    # Imported on demand: it takes rdflib, which a command that writes no JSON-LD need not wait for.
+    from ontology.jsonld_context import context
+
+    entries: Any = context()["@context"]
+    return dict(entries)
+
+
 @lru_cache(maxsize=1)
 def _terms() -> dict[str, tuple[str, str | None]]:
     """For each predicate of the context: its term, and the type that texts under it are coerced to."""
     terms: dict[str, tuple[str, str | None]] = {}
-    entries: Any = context()["@context"]
+    entries = _context()
     for name, entry in entries.items():
         id = entry["@id"] if isinstance(entry, dict) else entry
         if isinstance(id, str) and ":" in id and not id.startswith("http"):

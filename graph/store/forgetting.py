@@ -24,6 +24,10 @@ REMOVED_VALUE = "removedValue"
 """The property of an entity that says that a value was removed; its values are what `value_digest` gives."""
 
 _KEPT = frozenset(("type", "list", "effect", "citation", "authority", REMOVED_VALUE))
+_PLACE_REMOVED = "a place that was removed, as it repeats a value"
+_SHORTEST_REPEATED = 4
+"""Characters of a value that is looked for in places; a shorter one is part of many words."""
+
 _KINDS_KEPT = frozenset(("link", "entity", "class"))
 
 
@@ -114,6 +118,7 @@ def forgetting(ids: Iterable[str], spans: Sequence[StatementSpan]) -> Forgetting
     }
     about = [span for span in spans if span.statement.subject in forgotten]
     values = {_folded(s.statement.value) for s in about if is_personal(s.statement)}
+    texts = {s.statement.value.casefold() for s in about if is_personal(s.statement)}
     gone: list[StatementSpan] = []
     changed: list[StatementSpan] = []
     digests: set[tuple[str, str, str, str]] = set()
@@ -126,7 +131,7 @@ def forgetting(ids: Iterable[str], spans: Sequence[StatementSpan]) -> Forgetting
             digest = value_digest(statement.subject, statement.value)
             digests.add((statement.subject, statement.schema, digest, statement.prop))
         elif is_own or (statement.value in forgotten and _names_entity(statement)):
-            less = without_words(statement)
+            less = _without_place(without_words(statement), texts)
             if less != statement:
                 gone.append(span)
                 changed.append(StatementSpan(less.id, less, span.first, span.until))
@@ -144,6 +149,13 @@ def without_words(statement: Statement) -> Statement:
     if statement.quote is None and statement.original is None:
         return statement
     return replace(statement, quote=None, original=None)
+
+
+def _without_place(statement: Statement, texts: Iterable[str]) -> Statement:
+    """The statement without where it stands, if that repeats one of the texts."""
+    place = statement.locator.casefold()
+    repeats = any(len(text) >= _SHORTEST_REPEATED and text in place for text in texts)
+    return replace(statement, locator=_PLACE_REMOVED) if repeats else statement
 
 
 def _names_entity(statement: Statement) -> bool:

@@ -38,10 +38,10 @@ FORMATS = {
         Format(
             "bods",
             "ingest.formats.bods",
-            title="Beneficial Ownership Data Standard 0.4",
+            title="Beneficial Ownership Data Standard",
             recognise=any_of(
                 json_record("statementId", "recordType", "recordDetails"),
-                json_record("statementID", "statementType"),  # older ones, which are refused by name
+                json_record("statementID", "statementType"),  # 0.2 and 0.3
             ),
         ),
         Format(
@@ -177,6 +177,13 @@ FORMATS = {
             ),
             publisher="fr_medias",
             together=True,
+        ),
+        Format(
+            "jp_meti_eul",
+            "ingest.formats.meti",
+            title="METI's Foreign End User List",
+            recognise=json_record("entity_name", "addresses", list_id="jp-end-user-list"),
+            publisher="jp_meti_eul",
         ),
         Format(
             "sasac",

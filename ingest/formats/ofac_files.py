@@ -50,9 +50,11 @@ def kind_of(head: Head) -> str | None:
     kind = KINDS.get(len(cells))
     if kind is None or not cells[0].isdigit():
         return None
+    # Every table but the last has cells without a value in most of its rows.
+    has_empty = EMPTY in head.text
     fits = {
-        ENTRIES: lambda: cells[2].casefold() in _TYPES,
-        ADDRESSES: lambda: cells[1].isdigit(),
+        ENTRIES: lambda: has_empty and cells[2].casefold() in _TYPES,
+        ADDRESSES: lambda: has_empty and cells[1].isdigit(),
         ALIASES: lambda: cells[1].isdigit() and cells[2].casefold() in _ALIASES,
         OVERFLOW: lambda: ";" in cells[1] or cells[1].endswith("."),
     }

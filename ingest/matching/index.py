@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
 from functools import cached_property
+from types import MappingProxyType
 
 from ingest.matching.acceptance import Claim, equal_name, judged, names_veto
 from ingest.matching.across_scripts import AcrossScripts, spelled_matches, translation_features
@@ -26,6 +27,8 @@ from ingest.matching.scripts import scripts_of
 from ingest.matching.shared_words import SharedWords
 from ingest.normalise import BadName, NameReading, read_name
 
+NO_READINGS: Mapping[str, NameReading] = MappingProxyType({})
+
 
 class NameIndex:
     """Finds the entities that a name can mean.
@@ -41,11 +44,13 @@ class NameIndex:
     [('nl-asml', False)]
     """
 
-    def __init__(self, names: Iterable[tuple[str, str, str]]) -> None:
+    def __init__(
+        self, names: Iterable[tuple[str, str, str]], readings: Mapping[str, NameReading] = NO_READINGS
+    ) -> None:
         """Index the names of a reader.
 
-        `names` are canonical id, property and name, as `Reader.names` gives them. Names that
-        cannot be read are kept apart in `unreadable` with the reason.
+        `names` are canonical id, property and name, as `Reader.names` gives them, and `readings` those that
+        were read before, by text. Names that cannot be read are kept apart in `unreadable` with the reason.
         """
         self._entries: list[NameEntry] = []
         self._equal: defaultdict[str, list[NameEntry]] = defaultdict(list)
@@ -53,12 +58,17 @@ class NameIndex:
         unreadable: list[tuple[str, str, str]] = []
         for entity_id, property, name in names:
             try:
-                reading = read_name(name)
+                reading = readings.get(name) or read_name(name)
             except BadName as error:
                 unreadable.append((entity_id, name, str(error)))
             else:
                 self._add(NameEntry(entity_id, property, reading))
         self.unreadable = tuple(unreadable)
+
+    @property
+    def readings(self) -> dict[str, NameReading]:
+        """The reading of each name, by text."""
+        return {entry.reading.text: entry.reading for entry in self._entries}
 
     @property
     def count(self) -> int:

@@ -9,9 +9,10 @@ from graph.store import Reader
 from graph.store.assembly import identifier_key
 from ingest.lines import read_line
 from ingest.matching.corroboration import NOTHING_GIVEN, Beside, Recorded
-from ingest.matching.index import NameIndex
+from ingest.matching.index import NO_READINGS, NameIndex
 from ingest.matching.lines import matches_of_line
 from ingest.matching.match import Match
+from ingest.normalise import NameReading
 from ontology import SCHEMA
 from ontology.schema import is_entity_id
 
@@ -37,10 +38,11 @@ class Parties:
     []
     """
 
-    def __init__(self, reader: Reader) -> None:
+    def __init__(self, reader: Reader, readings: Mapping[str, NameReading] = NO_READINGS) -> None:
+        """Read the parties; `readings` are of names that were read before, by text."""
         self._ids = frozenset(id for id, name in reader.entity_types() if SCHEMA.is_a(name, "LegalEntity"))
         self._merges = reader.merges
-        self.names = NameIndex(row for row in reader.names() if row[0] in self._ids)
+        self.names = NameIndex((row for row in reader.names() if row[0] in self._ids), readings)
         facts: defaultdict[str, tuple[dict[str, None], dict[str, None]]] = defaultdict(lambda: ({}, {}))
         identified: defaultdict[str, set[str]] = defaultdict(set)
         for id, prop, value in reader.values((*_IDENTIFIERS, _COUNTRY, _ADDRESS)):

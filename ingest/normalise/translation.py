@@ -6,8 +6,6 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from pypinyin import lazy_pinyin
-
 from ingest.normalise.places import han_places, narrowed, place_ids
 from ingest.normalise.tables import is_han, read_table
 
@@ -66,6 +64,9 @@ def in_pinyin(text: str) -> str:
     >>> in_pinyin("中芯集成")
     'zhongxinjicheng'
     """
+    # Imported on demand: its dictionaries take longer to load than a question that needs none of them.
+    from pypinyin import lazy_pinyin
+
     return "".join(lazy_pinyin(text)).replace("ü", "u").replace(" ", "")
 
 

@@ -116,4 +116,4 @@ def state_known_party(
         return
     found = {known.id for country in countries if (known := known_party(name, country)) is not None}
     if len(found) == 1:
-        facts.state(party, schema, "sameAs", found.pop(), "equal recorded names and country")
+        facts.state(party, schema, "sameAs", found.pop(), "[equal recorded names and country]")

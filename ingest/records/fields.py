@@ -66,6 +66,11 @@ class Fields:
     def texts(self, name: str) -> tuple[str, ...]:
         """Take the texts of a field that may have several, without blank ones; raises `BadField`."""
         value = self._left.pop(name, None)
+        if value is None:
+            return ()
+        if isinstance(value, str):  # nearly every field
+            text = value.strip()
+            return (text,) if text else ()
         found: list[str] = []
         for item in value if isinstance(value, list) else [value]:
             if item is None:

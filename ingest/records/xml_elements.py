@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 from lxml import etree
@@ -61,13 +62,19 @@ def xml_elements(file: InputFile, names: tuple[str, ...]) -> Iterator[Record]:
 
 def local_name(element: Any) -> str:
     """The name of an element without its namespace."""
-    return str(element.tag).rpartition("}")[2]
+    return _without_namespace(str(element.tag))
+
+
+@lru_cache(maxsize=1_000)
+def _without_namespace(tag: str) -> str:
+    return tag.rpartition("}")[2]
 
 
 def _mapping(element: Any) -> dict[str, Any]:
     """The attributes, children and text of an element; see `Record`."""
-    found = {f"@{str(name).rpartition('}')[2]}": value for name, value in element.attrib.items()}
-    value: dict[str, Any] = dict(found)
+    value: dict[str, Any] = {
+        f"@{_without_namespace(str(name))}": text for name, text in element.attrib.items()
+    }
     for child in element:
         if not isinstance(child.tag, str):  # an entity that was not expanded
             raise BadFile(

@@ -219,6 +219,7 @@ class SqliteStore:
                 connection.execute("COMMIT")
             connection.first("PRAGMA wal_checkpoint(TRUNCATE)")
         self._caches.clear()
+        self._collected.clear()
 
     def _connect_to_read(self) -> Connection:
         return open_to_read(self._path, self._settings.busy_seconds, read_only=self._read_only)

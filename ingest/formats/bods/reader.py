@@ -1,4 +1,4 @@
-"""Statements of the Beneficial Ownership Data Standard 0.4, of which the last of each record counts."""
+"""Statements of the Beneficial Ownership Data Standard, of which the last of each record counts."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any
 
 from ingest.emit import Emit
 from ingest.errors import BadFile
+from ingest.formats.bods.older import OLDER, OlderStatements, is_older
 from ingest.formats.bods.parties import state_entity, state_person
 from ingest.formats.bods.relationships import state_relationship
 from ingest.formats.bods.statement import KETTING, BodsStatement
@@ -32,12 +33,17 @@ class _Publication:
     newest: str = ""
     last_of_record: dict[str, tuple[str, int]] = field(default_factory=dict)
     """Of records that were updated or closed: the date and the number of the last statement."""
+    older: OlderStatements = field(default_factory=OlderStatements)
+
+    def note_last(self, id: str, dated: str, number: int) -> None:
+        """Take in the date and number of a statement by which a record was updated or closed."""
+        self.last_of_record[id] = max(self.last_of_record.get(id, ("", -1)), (dated, number))
 
 
 def read(records: Records, emit: Emit) -> None:
     """Emit what the statements say of entities, persons and their interests.
 
-    Raises `BadFile` for a file in an older version of the standard.
+    Raises `BadFile` for a file in another version of the standard than 0.2, 0.3 and 0.4.
 
     >>> import json
     >>> from ingest.dry_run import read_text
@@ -53,7 +59,12 @@ def read(records: Records, emit: Emit) -> None:
     _describe(emit, publication)
     [document] = emit.documents
     audit = records.audit(emit.unmapped)
-    for number, record in enumerate(records.json_records()):
+    for number, given in enumerate(records.json_records()):
+        try:
+            record = publication.older.upgraded(given) if is_older(given.value) else given
+        except BadField as bad:
+            emit.reject(Rejection(given.file, given.locator, *bad.problem))
+            continue
         last = publication.last_of_record.get(str(record.value.get("recordId")))
         if last is not None and last[1] != number:
             audit.count += 1
@@ -116,6 +127,7 @@ def _source(source: Fields | None) -> tuple[Grade, str | None]:
 
 def _publication(records: Records) -> _Publication:
     found = _Publication()
+    replacing: list[tuple[str, str, int]] = []
     for number, record in enumerate(records.json_records()):
         value = record.value
         details = value.get("publicationDetails")
@@ -127,22 +139,27 @@ def _publication(records: Records) -> _Publication:
         if isinstance(licence := details.get("license"), str):
             found.licences.add(licence)
         found.newest = max(found.newest, str(details.get("publicationDate") or "")[:10])
+        dated = str(value.get("statementDate") or "")
         if value.get("recordStatus") in ("updated", "closed"):
-            id, dated = str(value.get("recordId")), str(value.get("statementDate") or "")
-            found.last_of_record[id] = max(found.last_of_record.get(id, ("", -1)), (dated, number))
+            found.note_last(str(value.get("recordId")), dated, number)
+        elif is_older(value) and value.get("replacesStatements"):
+            found.older.note(value)
+            replacing.append((str(value.get("statementID")), dated, number))
+    for id, dated, number in replacing:
+        found.note_last(found.older.record_of(id), dated, number)
     return found
 
 
 def _check_version(record: Record, details: dict[str, Any]) -> None:
     """Raise `BadFile` for a statement of another version, of which the fields mean something else."""
     version = details.get("bodsVersion")
-    if "statementType" in record.value and "recordType" not in record.value:
-        version = version or "0.3 or older"
-    elif version is None or version == VERSION:
+    known = OLDER if is_older(record.value) else (VERSION,)
+    if version is None or version in known:
         return
+    read = ", ".join((*OLDER, VERSION))
     raise BadFile(
         f"{record.file}, {record.locator}: is in version {str(version)[:20]} of the Beneficial Ownership "
-        f"Data Standard, and {VERSION} is read; get the file in {VERSION} from its publisher"
+        f"Data Standard, or says so, and {read} are read; get the file in {VERSION} from its publisher"
     )
 
 

@@ -172,7 +172,7 @@ def _state_party(
         facts.state(known.id, known.type, "type", known.type)
         facts.state(known.id, known.type, "name", name, printed)
         facts.state(
-            known.id, known.type, "judgedSame", f"{name}; {known.name}", "equal recorded names and country"
+            known.id, known.type, "judgedSame", f"{name}; {known.name}", "[equal recorded names and country]"
         )
         return known.id, known.type
     try:

@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from functools import cache, lru_cache
 
 from ingest.countries import country_code
 from ingest.formats.ofac import terms
@@ -24,6 +25,7 @@ _UNDETERMINED = frozenset(("undetermined", "none identified", "unknown"))
 _MOST_CANDIDATES = 10
 
 
+@lru_cache(maxsize=20_000)  # the tables are gone through twice
 def type_of(kind: str | None, name: str) -> str | None:
     """The entity type of a party that OFAC calls an individual, a vessel, an aircraft or an entity.
 
@@ -200,7 +202,12 @@ class Party:
         self.facts.link("Ownership", named.id_of(name, self.facts), self.id, LinkTerms(original=original))
 
     def _has(self, prop: str) -> bool:
-        return SCHEMA.is_a(self.type, SCHEMA.property(prop).domain)
+        return _has_property(self.type, prop)
+
+
+@cache
+def _has_property(type: str, prop: str) -> bool:
+    return SCHEMA.is_a(type, SCHEMA.property(prop).domain)
 
 
 def remark_items(text: str) -> Iterator[str]:

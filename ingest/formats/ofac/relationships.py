@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ingest.formats.ofac.party import Party
 from ingest.recorded_facts import LinkTerms
@@ -62,7 +62,9 @@ class Relationships:
 
     def add(self, party: Party, words: str, other: str, name: str | None) -> None:
         """Note that a party has a relationship to another; `words` is its type, and how sure it is."""
-        self._related.append(_Related(party, words, other, name))
+        # Without what the record holds, of which only the place is needed later.
+        facts = replace(party.facts, record=party.facts.record._replace(value={}))
+        self._related.append(_Related(replace(party, facts=facts), words, other, name))
 
     def state_all(self, audit: Audit) -> None:
         """State the links, and the name of each party that the file has no entry of."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import datetime
+from functools import lru_cache
 
 from ontology import PartialDate
 
@@ -171,6 +172,7 @@ def list_dated(words: str) -> tuple[bool, str] | None:
     return None if found is None else (found[1].casefold() == "listing", found["of"])
 
 
+@lru_cache(maxsize=20_000)
 def ofac_day(text: str) -> PartialDate | None:
     """The day, month or year that OFAC writes; `None` for a span of time and for what is no date.
 

@@ -77,6 +77,8 @@ def _state(facts: RecordedFacts, fields: Fields) -> None:
     if other is not None:
         facts.state(id, "Company", "alias", other, printed)
     if known is not None:
-        facts.state(id, "Company", "judgedSame", f"{name}; {known.name}", "equal recorded names and country")
+        facts.state(
+            id, "Company", "judgedSame", f"{name}; {known.name}", "[equal recorded names and country]"
+        )
     facts.state(id, "Company", "country", _COUNTRY)
     facts.link("Ownership", _COMMISSION, id, LinkTerms(original=fields.text("owner")))

@@ -1,4 +1,4 @@
-"""The US Consolidated Screening List of trade.gov, as CSV or JSON: fourteen lists of three departments."""
+"""The US Consolidated Screening List of trade.gov, as CSV or JSON: fifteen lists of four departments."""
 
 from ingest.formats.us_csl.reader import read
 

@@ -40,6 +40,7 @@ LISTS: Mapping[str, str] = {
     "PLC": "us-ofac-ns-plc",
     "SDN": "us-ofac-sdn",
     "SSI": "us-ofac-ssi",
+    "UFLPA": "us-dhs-uflpa",
     "UVL": "us-bis-uvl",
 }
 """By what stands in parentheses in the name of the source."""

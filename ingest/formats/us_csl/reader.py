@@ -81,6 +81,9 @@ def _records(records: Records) -> Iterator[Record]:
 def _mended(value: Any) -> Any:
     """With the signs that the publisher took from Windows-1252 for those of Unicode, such as U+0092."""
     if isinstance(value, dict):
+        texts = [each for each in value.values() if isinstance(each, str)]
+        if len(texts) == len(value) and _MISTAKEN.search("".join(texts)) is None:
+            return value
         return {name: _mended(each) for name, each in value.items()}
     if isinstance(value, list):
         return [_mended(each) for each in value]

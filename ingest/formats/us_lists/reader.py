@@ -198,7 +198,7 @@ def _state_party(
         facts.state(party.id, party.type, "type", party.type)
         facts.state(party.id, party.type, "name", name)
         facts.state(
-            party.id, party.type, "judgedSame", f"{name}; {party.name}", "equal recorded names and country"
+            party.id, party.type, "judgedSame", f"{name}; {party.name}", "[equal recorded names and country]"
         )
         return party.id, party.type
     id = derived_id(us_list.prefix, name, country, None if kind == "Company" else cited)

@@ -55,6 +55,14 @@ def test_the_un_list() -> None:
     assert types_of(found) == {"Listing": 1_003, "Person": 730, "Organization": 273}
 
 
+def test_the_list_of_meti() -> None:
+    found = said_by([input_file(FILES / "meti_2025-09" / "foreign_end_user_list.json")], "jp_meti_eul")
+    assert (found.rejected, found.unmapped) == ([], {})
+    assert found.lists() == [("jp-meti-eul", 835, 835, "2025-09-29")]
+    assert types_of(found) == {"Listing": 835, "Organization": 835}
+    assert sum(s.prop == "sameAs" for s in found.statements) == 241
+
+
 LISTS_IN_EXTRACTS = {
     "us_bis_dpl": ("us-bis-dpl", 564, "2026-04-14", {}),
     "us_bis_entity_list": ("us-bis-entity-list", 3_409, "2026-07-09", {"effective_date": 2}),

@@ -50,6 +50,7 @@ PUBLISHED = (
     Published("ofac_2025-01/CONS_ENHANCED.XML"),
     Published("us_csl_2022-04/consolidated.csv", published=date(2022, 4, 25)),
     Published("us_lists_2026-07"),
+    Published("meti_2025-09/foreign_end_user_list.json"),
     Published("sasac/central_soes_2025-07-29.csv", "2025-07-29"),
     Published("medias_francais", published=date(2024, 12, 31)),
 )

@@ -154,6 +154,15 @@ def test_a_listing_that_repeats_a_value_loses_it_and_keeps_whom_it_names(store: 
     assert ("e", "alias", "Jan Jansen") not in {(s.subject, s.prop, s.value) for s in current(store)}
 
 
+def test_a_place_that_repeats_a_value_goes_too(store: Store) -> None:
+    by_name, by_page = (owns("p", "a", locator=place) for place in ("entry of JAN JANSEN", "page 7"))
+    load(store, PERSON, by_name, by_page)
+    forgotten(store, "p")
+    places = {s.locator for s in current(store) if s.prop == "Ownership"}
+    assert places == {"a place that was removed, as it repeats a value", "page 7"}
+    assert store.check() == []
+
+
 def test_statements_that_differ_only_in_words_become_one(store: Store) -> None:
     one, two = (owns("p", "a", quote=quote) for quote in ("first", "second"))
     load(store, PERSON, one, owns("p", "a"))

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
-from factories import company, fact
+from datetime import date
+
+from factories import company, fact, member, owns
 from loads import OTHER, load
 from stated import same
 
+from api.screening import Screener
+from api.settings import SearchIn
+from api.workspace import Workspace
+from graph.search import SnapshotSearch, SubgraphSearch
 from graph.store import Store
+from ingest.sameness import renew_sameness
 
+LEI = "724500Y6DUVHQD6OXN27"
 PROPS = ("leiCode", "registrationNumber")
 
 
@@ -49,5 +57,25 @@ def test_an_identifier_that_one_has_no_longer_is_given_of_nobody_else_s_statemen
     load(store, company("a"))
     assert {subject for _, _, subject, _ in shared(store)} <= {"b"}
     load(store, fact("a", "leiCode", "X1"))
-    assert [subject for _, _, subject, _ in shared(store)] == ["a", "b"]
+    assert {subject for _, _, subject, _ in shared(store)} == {"a", "b"}
     assert {subject for _, _, subject, _ in shared(store, sources=["press"])} <= {"a"}
+
+
+def test_what_they_judge_is_one_body_wherever_it_is_searched(store: Store) -> None:
+    load(
+        store, company("a", "Acme Works"), fact("a", "leiCode", LEI), owns("boss", "a", "60", direct="direct")
+    )
+    load(
+        store, company("b"), fact("b", "leiCode", LEI), member("boss", "defence_conglomerate"), dataset=OTHER
+    )
+    assert renew_sameness(store, date(2026, 1, 31)).judged == 1
+    workspaces = [Workspace(store, search=SearchIn.SNAPSHOT)]
+    if "bolt" in store.url:
+        workspaces.append(Workspace(store, search=SearchIn.SERVER))
+    for workspace in workspaces:
+        for id in "ab":
+            screened = Screener(workspace).screen(id)
+            assert (screened.decision, screened.matches[0].entity.id) == ("hit", "a")
+        with workspace.view() as view:
+            expected = SnapshotSearch if workspace is workspaces[0] else SubgraphSearch
+            assert isinstance(view.search, expected)

@@ -15,11 +15,14 @@ from published_lists import Published, published, read_published
 
 from ingest.errors import BadFile
 from ingest.formats import format_of
-from ingest.formats.us_csl.entry import COLUMNS
+from ingest.formats.us_csl.entry import COLUMNS, LISTS
+from ingest.publishers import publisher_folder, read_publication
 from ingest.records import Head
+from ingest.sources import open_source
 from ontology import PartialDate
 
 FILE = ROOT.parent / "shared" / "data" / "us_csl_2022-04" / "consolidated.csv"
+PUBLICATION = read_publication(publisher_folder("us_trade_csl"), READ)
 ENTITY_LIST = "Entity List (EL) - Bureau of Industry and Security"
 SDN = "Specially Designated Nationals (SDN) - Treasury Department"
 CAPTA = "Capta List (CAP) - Treasury Department"
@@ -184,6 +187,12 @@ def test_a_list_that_is_not_known_makes_a_listed_party_all_the_same(tmp_path: Pa
     found = read_csv(tmp_path, entry(source="New List (NEW) - A Department"))
     assert found.values("us-csl-0a", "riskClass") == ["listed_party"]
     assert found.unmapped == {"list New List (NEW)": 1}
+
+
+def test_every_list_of_the_source_is_described() -> None:
+    assert {named.id for named in PUBLICATION.dataset.lists} == {*LISTS.values()}
+    conferred = {list_id for list_id, _ in open_source("risk_classes").dataset.list_classes}
+    assert {*LISTS.values()} - conferred == {"us-dhs-uflpa"}  # which is shown, and confers nothing
 
 
 def test_slips_of_the_publisher(tmp_path: Path) -> None:
