@@ -11,7 +11,9 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import TypedDict, Unpack
 
+from graph.errors import StoreBusy
 from graph.store.contract import Store
+from graph.store.forgetting import FORGOTTEN
 from ingest.dry_run import DryRun
 from ingest.emit import Emit
 from ingest.errors import BadFile, UnknownSource
@@ -89,6 +91,7 @@ def load(
     >>> [(load.source, load.read, load.rejected_count) for load in report.loads]
     [('risk_classes', 118, 0), ('nieuwsuur_2025', 253, 0)]
     """
+    _check_name(source)
     source = source.from_origin(options.get("origin"))
     files = tuple(map(input_file, source.files if facts is None else (facts,)))
     job = _Job(source, files, None if source.mapping is None else input_file(source.mapping))
@@ -169,8 +172,7 @@ def load_files(
         source = file_source(files, format, read=read, id=id, mapping=options.get("mapping"))
     source = _published_on(options.get("published"), source)
     source = source.from_origin(options.get("origin"))
-    if source.id == SHARED_IDENTIFIERS:
-        raise UnknownSource(f"{source.id!r} is the source of what Ketting derives; name another with --id")
+    _check_name(source)
     if source.id in bundled_sources() and not format.describes_sources:
         raise UnknownSource(
             f"{files[0].name} would take the place of the bundled source {source.id!r}; name another with "
@@ -187,7 +189,10 @@ def _with_sameness(store: Store, report: LoadReport, day: date) -> LoadReport:
     """The report of a load, and what shared identifiers judge now where it changed anything."""
     if not any(load.version.added or load.version.removed for load in report.loads):
         return report
-    return replace(report, sameness=renew_sameness(store, day))
+    try:
+        return replace(report, sameness=renew_sameness(store, day))
+    except StoreBusy:  # another load is under way, at whose end it is done
+        return report
 
 
 def _publisher(files: tuple[InputFile, ...], format: Format) -> str | None:
@@ -209,6 +214,12 @@ def _published_on(day: date | None, source: Source) -> Source:
         raise UnknownSource(f"a file published on {day} cannot have been read on {source.dataset.read}")
     documents = tuple(replace(document, date=PartialDate(day.isoformat())) for document in source.documents)
     return replace(source, documents=documents)
+
+
+def _check_name(source: Source) -> None:
+    """Raise `UnknownSource` for the id of a source that Ketting writes itself."""
+    if source.id in (SHARED_IDENTIFIERS, FORGOTTEN):
+        raise UnknownSource(f"{source.id!r} is a source that Ketting writes itself; give this one another id")
 
 
 @contextmanager

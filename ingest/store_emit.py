@@ -10,6 +10,7 @@ from types import TracebackType
 
 from graph.model import MOST_OWN_CLASSES
 from graph.store.contract import Keeper, Store, Writer
+from graph.store.forgetting import FORGOTTEN
 from graph.store.records import Dataset, Document, Version
 from ingest.emit import CheckCount, Emit
 from ingest.errors import BadFile, BadSource
@@ -189,6 +190,11 @@ class StoreEmit(Emit):
             if not self._loads:
                 self._loads += self._load_first()
             self._previous = current_version(self._store, self.dataset.id)
+            if self._previous is not None and self.dataset.id == FORGOTTEN:
+                raise BadFile(
+                    f"{FORGOTTEN}: has what was forgotten here, and no load takes its place; load the file "
+                    "into an empty store"
+                )
             self._check_classes()
             self._writer = self._transaction.enter_context(
                 self._store.writer(self._described(), self.documents.values(), self._sha256)

@@ -74,6 +74,8 @@ MODEL_CLASSES = (
     ModelClass("Conferral", "Conferral",
         "A source's word that an official list puts those on it into a class."),
     ModelClass("NamedList", "Named list", "A list that a source names by its title, held or not."),
+    ModelClass("OwnClass", "Own class", "A risk class that a source describes, beside those of the ontology.",
+        ("skos:Concept",)),
 )  # fmt: skip
 
 _SHARE_NOTE = "in percent of the whole, 0 to 100"
@@ -155,6 +157,10 @@ MODEL_TERMS = (
     ModelTerm("conferringList", "Conferring list", "The id of the official list.", "Conferral", "xsd:string"),
     ModelTerm("conferredClass", "Conferred class", "The class of everyone whom an entry names.",
         "Conferral", "skos:Concept"),
+    ModelTerm("ownClass", "Own class", "A risk class that the source itself describes.",
+        "Source", "ketting:OwnClass"),
+    ModelTerm("classId", "Class id", "The name by which questions ask for the class.",
+        "OwnClass", "xsd:string"),
     ModelTerm("decides", "Decides", "A path to a member can make a screening a hit.",
         "skos:Concept", "xsd:boolean"),
     ModelTerm("barrier", "Barrier", "No path passes through a member.", "skos:Concept", "xsd:boolean"),

@@ -132,8 +132,11 @@ def one_file_server() -> Iterator[FileServer]:
 
 
 @pytest.fixture
-def file_server(one_file_server: FileServer) -> FileServer:
-    """The same, which was told and asked nothing yet."""
+def file_server(one_file_server: FileServer, monkeypatch: pytest.MonkeyPatch) -> FileServer:
+    """The same, which was told and asked nothing yet, and is asked without a proxy."""
+    for name in ("http_proxy", "https_proxy", "all_proxy", "no_proxy"):
+        monkeypatch.delenv(name, raising=False)
+        monkeypatch.delenv(name.upper(), raising=False)
     one_file_server.answers.clear()
     one_file_server.asked.clear()
     return one_file_server

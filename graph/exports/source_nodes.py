@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 
 from graph.store.records import Dataset, Document, HeldList, Version
 from ontology import PartialDate
 from ontology.errors import MisstatedNode, about
 from ontology.namespaces import document_iri, expand, read_document_iri, read_source_iri, source_iri, term_iri
-from ontology.schema import SCHEMA
+from ontology.schema import SCHEMA, RiskClass
 from ontology.statement_nodes import RDF_TYPE, moment_literal
 from ontology.terms import Iri, Literal, Node, Term, date_literal, resource
 
@@ -25,6 +25,7 @@ def source_nodes(version: Version, *, is_excerpt: bool) -> Iterator[Node]:
         *_held_list_nodes(iri, dataset.lists),
         *_conferral_nodes(iri, dataset.list_classes),
         *_named_list_nodes(iri, dataset.list_titles),
+        *_own_class_nodes(iri, dataset.classes),
     ]
     yield Node(
         iri,
@@ -91,6 +92,8 @@ def read_source(node: Node, others: Mapping[str, Node]) -> Dataset:
     id = read_source_iri(node.iri)
     if id is None:
         raise MisstatedNode("it is a source, and its address is not one of ours", _AGAIN, "rdf:type")
+    own = tuple(_read_own_class(part) for part in _parts(node, "ownClass", others))
+    names = {described.name for described in own}
     return Dataset(
         id=id,
         title=_required_text(node, "dcterms:title"),
@@ -101,13 +104,14 @@ def read_source(node: Node, others: Mapping[str, Node]) -> Dataset:
         update_days=_maybe_number(node, "ketting:updateDays"),
         lists=tuple(_read_held_list(part) for part in _parts(node, "heldList", others)),
         list_classes=tuple(
-            (_required_text(part, "ketting:conferringList"), _class(part, "ketting:conferredClass"))
+            (_required_text(part, "ketting:conferringList"), _class(part, "ketting:conferredClass", names))
             for part in _parts(node, "conferral", others)
         ),
         list_titles=tuple(
             (_required_text(part, "ketting:listId"), _required_text(part, "dcterms:title"))
             for part in _parts(node, "namedList", others)
         ),
+        classes=own,
     )
 
 
@@ -158,6 +162,7 @@ _PARTS = {
     term_iri("HeldList"): "heldList",
     term_iri("Conferral"): "conferral",
     term_iri("NamedList"): "namedList",
+    term_iri("OwnClass"): "ownClass",
 }
 
 
@@ -238,9 +243,39 @@ def _parts(node: Node, term: str, others: Mapping[str, Node]) -> list[Node]:
     return [others[iri] for iri in sorted(t.text for t in node.all(term_iri(term))) if iri in others]
 
 
-def _class(node: Node, predicate: str) -> str:
+def _own_class_nodes(iri: str, classes: tuple[RiskClass, ...]) -> Iterator[Node]:
+    boolean = expand("xsd:boolean")
+    for number, described in enumerate(classes, start=1):
+        yield Node(
+            f"{iri}#class-{number:03}",
+            (
+                (RDF_TYPE, resource("ketting:OwnClass")),
+                (term_iri("classId"), Literal(described.name)),
+                (expand("dcterms:title"), Literal(described.label)),
+                (expand("skos:note"), Literal(described.description)),
+                (term_iri("decides"), Literal(str(described.decides).lower(), boolean)),
+                (term_iri("openByNature"), Literal(str(described.open).lower(), boolean)),
+            ),
+        )
+
+
+def _read_own_class(node: Node) -> RiskClass:
+    name = _required_text(node, "ketting:classId")
+    if (problem := SCHEMA.class_problem(name)) is not None:
+        raise MisstatedNode(f"{name!r} {problem}", _AGAIN, "ketting:classId")
+    return RiskClass(
+        name,
+        _required_text(node, "dcterms:title"),
+        _required_text(node, "skos:note"),
+        decides=_required_text(node, "ketting:decides") == "true",
+        open=node.text("ketting:openByNature") == "true",
+    )
+
+
+def _class(node: Node, predicate: str, own: Collection[str]) -> str:
+    name = _required_text(node, predicate).removeprefix(SCHEMA.namespace)
     with about(predicate):
-        return SCHEMA.risk_class(_required_text(node, predicate).removeprefix(SCHEMA.namespace)).name
+        return name if name in own else SCHEMA.risk_class(name).name
 
 
 def _required_text(node: Node, predicate: str) -> str:

@@ -292,7 +292,7 @@ def _table_remedy(head: Head) -> str:
         return (
             "is no text in UTF-8; save it as UTF-8 (in Excel: Save As, 'CSV UTF-8'), or name its encoding "
             "in a "
-            "mapping, as ketting map suggest writes it"
+            "mapping: ketting map suggest FILE --encoding windows-1252 --output mapping.toml"
         )
     return (
         "is of no known format, and as a table it has no column that is known to have names; call one "

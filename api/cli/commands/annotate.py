@@ -76,12 +76,12 @@ def annotate(
 
 def _annotate(workspace: Workspace, questions: list[Question]) -> list[Annotation]:
     annotations_of(workspace.store)  # a store without nodes is refused before its snapshot is built
-    wanted = [
-        (question.as_traversal(workspace.today), risk_class)
-        for question in questions
-        for risk_class in question.as_classes()
-    ]
     with progress_bar() as bar, workspace.view() as view:
+        wanted = [
+            (question.as_traversal(workspace.today), risk_class)
+            for question in questions
+            for risk_class in question.as_classes(view.classes)
+        ]
         loaded_at = max((version.loaded_at for version in view.versions), default=None)
         if loaded_at is None:
             raise BadUse(f"nothing is loaded into {workspace.store.url}; load a source first")

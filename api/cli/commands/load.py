@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from datetime import date
 from functools import partial
@@ -177,10 +177,20 @@ def load(  # noqa: PLR0913  (one parameter for each option)
         for loaded in () if isinstance(sources[0], Source) else answer.loads:
             if loaded.source != ALWAYS_LOADED:
                 output.message(f"{loaded.source}: read as {format_named(loaded.format).title}")
+        _tell_classes(reports)
         output.message(f"store: {answer.store}")
     else:
         output.remark(load_report(answer))
     tell_failures(answer, reports, errors)
+
+
+def _tell_classes(reports: Iterable[LoadReport]) -> None:
+    """Say which classes of their own the sources describe, and what being in one does."""
+    for version in (loaded.version for report in reports for loaded in report.loads):
+        for own in version.dataset.classes:
+            effect = "is a hit" if own.decides else "is shown"
+            told = f"{version.dataset.id}: describes the class {own.name}"
+            output.message(f"{told}; being in it, or near somebody who is, {effect}")
 
 
 def tell_failures(

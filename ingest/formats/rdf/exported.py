@@ -172,7 +172,8 @@ def _check(statement: Statement, emit: Emit) -> None:
     with about("rdf:object"):
         if statement.prop == "type":
             SCHEMA.entity_type(statement.value)
-        if statement.prop == "riskClass":
+        own = {described.name for described in emit.dataset.classes}
+        if statement.prop == "riskClass" and statement.value not in own:
             SCHEMA.risk_class(statement.value)
     if statement.source != emit.dataset.id or statement.document not in emit.documents:
         raise MisstatedNode(

@@ -7,6 +7,9 @@ from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 
+NAMING = ("name", "name_part")
+"""The sections of which a table has to have a column."""
+
 _TYPES = "types"
 
 Term = tuple[str, str]

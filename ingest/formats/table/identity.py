@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from ingest.formats.table.mapping import MappedEntity
 from ingest.rejections import BadField
+
+
+def column_names(header: Sequence[str]) -> tuple[str, ...]:
+    """The names of the columns, and where there is none `column` and its number.
+
+    >>> column_names(["Name ", "", "Land"])
+    ('Name', 'column 2', 'Land')
+    """
+    return tuple(cell.strip() or f"column {number}" for number, cell in enumerate(header, start=1))
 
 
 def columns_of(entity: MappedEntity) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from graph.store.records import Document
 from ingest.files import InputFile, input_file
+from ingest.formats.table.identity import column_names
 from ingest.formats.table.mapping import REASON, TableMapping
 from ingest.formats.table.mapping_text import mapping_text
 from ingest.formats.table.rows import RowFacts
@@ -83,7 +84,7 @@ def preview(file: InputFile, mapping: TableMapping, *, today: date, count: int =
     (('party', 'name Alpha Ltd; country de'),)
     """
     rows = table_rows(file, mapping.layout)
-    columns = tuple(cell.strip() for cell in next(rows).cells)
+    columns = column_names(next(rows).cells)
     document = Document("file", file.name, "", today)
     facts = RowFacts(mapping, columns, "source", document, "list")
     sample = list(itertools.islice(rows, max(count, _SAMPLED)))
@@ -106,7 +107,6 @@ def preview(file: InputFile, mapping: TableMapping, *, today: date, count: int =
             ),
         )
         for place, column in enumerate(columns)
-        if column
     )
     tried = []
     for row in sample[:count]:

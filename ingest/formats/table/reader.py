@@ -11,6 +11,7 @@ from graph.store.records import HeldList
 from ingest.emit import Emit
 from ingest.errors import BadFile
 from ingest.files import InputFile
+from ingest.formats.table.identity import column_names
 from ingest.formats.table.mapping import MappedListing, TableMapping
 from ingest.formats.table.mapping_file import read_mapping
 from ingest.formats.table.near import close_to
@@ -55,7 +56,7 @@ class _Table:
         self._emit = emit
         self.mapping = suggested_mapping(file, is_list=True) if mapping is None else on_file(mapping, file)
         header = next(table_rows(file, self.mapping.layout))
-        columns = tuple(cell.strip() for cell in header.cells)
+        columns = column_names(header.cells)
         check_columns(file.name, columns, self.mapping)
         cited = list(emit.documents)
         document = self.mapping.document or cited[min(number, len(cited) - 1)]
@@ -87,9 +88,7 @@ class _Table:
         used: dict[str, list[str]] = {}
         for column, meaning in self.mapping.uses():
             used.setdefault(column, []).append(meaning)
-        left = [
-            column for column in self.facts.columns if column and column not in {*used, *self.mapping.ignore}
-        ]
+        left = [column for column in self.facts.columns if column not in {*used, *self.mapping.ignore}]
         filled, examples = Counter[str](), dict[str, str]()
         for row in self.rows():
             try:
@@ -165,7 +164,7 @@ def check_columns(file: str, columns: tuple[str, ...], mapping: TableMapping) ->
     ingest.errors.BadFile: a.csv: columns 1 and 3 are both called 'name'; give them other names
     """
     for column in columns:
-        if column and columns.count(column) > 1:
+        if columns.count(column) > 1:
             places = [str(number) for number, each in enumerate(columns, start=1) if each == column]
             raise BadFile(
                 f"{file}: columns {' and '.join(places)} are both called {column!r}; give them other names"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 
-from ingest.formats.table.headers import term_of
+from ingest.formats.table.headers import NAMING, term_of
 from ingest.records import Head, Layout
 
 _WITHIN = 20
@@ -24,4 +24,4 @@ def is_table(head: Head) -> bool:
         rows = list(csv.reader(lines, delimiter=layout.delimiter))
     except csv.Error:
         return False
-    return any(term is not None and term[0] == "name" for row in rows for term in map(term_of, row))
+    return any(term is not None and term[0] in NAMING for row in rows for term in map(term_of, row))

@@ -19,7 +19,7 @@ from ingest.formats.table.identity import columns_of, fingerprint, identifying
 from ingest.formats.table.mapping import Cell, MappedEntity, MappedLink, MappedListing, TableMapping
 from ingest.records import CsvRow
 from ingest.rejections import BadField
-from ingest.values import check_text, entity_id
+from ingest.values import check_text, check_value, entity_id
 from ontology import SCHEMA, Directness, Grade, OntologyError, PartialDate, Period, Share, Statement
 from ontology.schema import NAME_PROPERTIES
 
@@ -123,6 +123,10 @@ class RowFacts:
     def _id(self, entity: MappedEntity, cells: Mapping[str, str]) -> str | None:
         """The id of an entity; `None` where nothing in the row identifies it, `BadField` for half of it."""
         names = list(self._texts(entity, _NAMED_FROM, cells))
+        try:
+            check_value(SCHEMA.property("name"), names[0] if names else "A")
+        except OntologyError as error:
+            raise BadField.of(columns_of(entity), error) from None
         is_named = any(name in _NAMED_FROM for name, _ in entity.properties)
         prefix = self.source if entity.prefix is None else entity.prefix
         if not entity.id:

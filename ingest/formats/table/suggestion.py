@@ -11,7 +11,8 @@ from ingest.countries import country_code
 from ingest.errors import BadFile
 from ingest.files import InputFile
 from ingest.formats.table.cells import EXCEL_DAYS, identifier_of, written_day
-from ingest.formats.table.headers import Term, term_of, type_of
+from ingest.formats.table.headers import NAMING, Term, term_of, type_of
+from ingest.formats.table.identity import column_names
 from ingest.formats.table.mapping import (
     DEFAULT_GRADE,
     Cell,
@@ -83,11 +84,15 @@ def suggested_mapping(
     columns = [
         Column(name, values, term_of(name) or _term_of_values(values))
         for place, name in enumerate(header)
-        if name
         for values in [tuple(row[place].strip() for row in rows if place < len(row) and row[place].strip())]
     ]
     taken = _Taken(columns)
-    names = taken.all("name") or _with_forms(columns) or (_likely_names(columns) if may_guess else [])
+    names = (
+        taken.all("name")
+        or taken.all("name_part")
+        or _with_forms(columns)
+        or (_likely_names(columns) if may_guess else [])
+    )
     if not names:
         raise BadFile(
             f"{file.name}: none of its columns is known to have names ({', '.join(header)[:300]}); call "
@@ -103,22 +108,23 @@ def suggested_mapping(
 def sampled(file: InputFile, layout: Layout) -> tuple[Layout, tuple[str, ...], list[tuple[str, ...]]]:
     """The layout with the row of the header, the names of the columns, and the cells of the first rows below.
 
-    The header is the first row with a name that columns of names have, else the first row.
+    The header is the row with most names that columns have, one of names among them, else the first row.
     """
     rows = list(itertools.islice(all_rows(file, layout.with_header(1 << 30)), _HEADER_WITHIN + SAMPLED))
     if not rows:
         raise BadFile(f"{file.name}: is empty; it needs a row with the names of its columns, and rows below")
-    place = next(
-        (place for place, row in enumerate(rows[:_HEADER_WITHIN]) if _is_header(row.cells)),
-        0 if layout.header_row == 1 else min(1, len(rows) - 1),
-    )
-    header = tuple(cell.strip() for cell in rows[place].cells)
+    default = 0 if layout.header_row == 1 else min(1, len(rows) - 1)
+    known = [_known_names(row.cells) for row in rows[:_HEADER_WITHIN]]
+    place = known.index(max(known)) if max(known) else default
+    header = column_names(rows[place].cells)
     below = [row.cells for row in rows[place + 1 :]]
     return layout.with_header(rows[place].number), header, below[:SAMPLED]
 
 
-def _is_header(cells: Sequence[str]) -> bool:
-    return any(term is not None and term[0] == "name" for term in map(term_of, cells))
+def _known_names(cells: Sequence[str]) -> int:
+    """How many of the cells are names of columns that are known; 0 where none of them is one of names."""
+    terms = [term for term in map(term_of, cells) if term is not None]
+    return len(terms) if any(term[0] in NAMING for term in terms) else 0
 
 
 def _with_forms(columns: list[Column]) -> list[Column]:
@@ -157,7 +163,10 @@ class _Taken:
 
 def _party(taken: _Taken, names: list[Column], is_list: bool) -> MappedEntity:
     first = names[0]
-    properties: list[tuple[str, Cell]] = [("name", first.cell())]
+    parts = [taken.first("name_part", part) for part in ("first", "middle", "last")]
+    joined = tuple(column.name for column in parts if column is not None)
+    is_whole = first.term is None or first.term[0] != "name_part"
+    properties: list[tuple[str, Cell]] = [("name", first.cell() if is_whole else Cell(joined, joined=" "))]
     for column in taken.all("property"):
         assert column.term is not None  # it is of a section
         prop = SCHEMA.property(column.term[1])
@@ -189,6 +198,8 @@ def _type(taken: _Taken, names: Column) -> Cell:
             replaced = {value: kind for value, kind in sorted(values.items()) if kind and kind != value}
             return Cell((column.name,), values=replaced)
     term = names.term
+    if term is not None and term[0] == "name_part":
+        return Cell(constant="Person")
     if term is not None and term[1] in ("company", "person"):
         return Cell(constant=term[1].capitalize())
     return Cell(constant="Company" if _share_of(names.values, _has_form) >= _MOST else "LegalEntity")

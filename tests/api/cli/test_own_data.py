@@ -37,11 +37,12 @@ def test_a_table_is_loaded_and_its_list_screened_against(ketting: Ketting, custo
 def test_a_mapping_is_proposed_shown_written_and_loaded(ketting: Ketting, customers: Path) -> None:
     shown = ketting("map", "suggest", "customers.csv", "--output", "mapping.toml")
     assert shown.code == 0
-    assert "Firm name  name of party" in shown.words.replace("   ", "  ") or "name of party" in shown.out
+    assert "Firm name name of party" in shown.words
     assert "party: name Alpha GmbH; country de" in shown.out
     assert "list entry: reason late" in shown.out
     loaded = ketting("load", "customers.csv", "--mapping", "mapping.toml", "--id", "my_list", "--strict")
-    assert (loaded.code, loaded.err.count("my_list")) == (0, 1)
+    assert loaded.code == 0
+    assert "my_list: describes the class my_list; being in it" in loaded.err
     again = ketting("map", "suggest", "customers.csv", "--output", "mapping.toml")
     assert again.code == 2 and "exists already" in again.err
 

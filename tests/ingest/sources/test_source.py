@@ -245,3 +245,37 @@ def test_bundled_descriptions_are_read_to_the_last_key() -> None:
         assert len(source.dataset.lists) == len(raw.get("list", []))
         conferred = [each["confers"] for each in raw.get("lists", {}).values()]
         assert len(source.dataset.list_classes) == sum(map(len, conferred))
+
+
+OWN_CLASS = '[class.our_denied]\nlabel = "Denied by us"\ndecides = true\n'
+
+
+def test_a_source_describes_classes_of_its_own_and_lists_that_confer_them(tmp_path: Path) -> None:
+    folder = source_folder(
+        tmp_path / "s", *declared("a"), extra=f'{OWN_CLASS}[lists]\nours = ["our_denied", "listed_party"]\n'
+    )
+    dataset = read_source(folder).dataset
+    [own] = dataset.classes
+    assert (own.name, own.label, own.decides, own.open) == ("our_denied", "Denied by us", True, False)
+    assert dataset.list_classes == (("ours", "our_denied"), ("ours", "listed_party"))
+
+
+@pytest.mark.parametrize(
+    ("described", "problem"),
+    [
+        ('[class.listed_party]\nlabel = "L"\ndecides = true\n', "is a class of Ketting's own"),
+        ('[class.military_end_user]\nlabel = "L"\ndecides = true\n', "is a class of Ketting's own"),
+        ('[class.company]\nlabel = "L"\ndecides = true\n', "is a type of entity"),
+        ('[class.Ours]\nlabel = "L"\ndecides = true\n', "is no id of a class"),
+        ("[class.ours]\ndecides = true\n", "'label' is missing"),
+        ('[class.ours]\nlabel = "L"\n', "'decides' is missing; write true where a member makes"),
+        ('[class.ours]\nlabel = "L"\ndecides = "yes"\n', "'decides' must be true or false"),
+        ('[class.ours]\nlabel = "L"\ndecides = true\nbarrier = true\n', "'barrier' is unknown"),
+        ('[lists]\nours = ["ours"]\n', "or describe it: [class.ours]"),
+    ],
+)
+def test_a_class_of_its_own_that_is_wrong_is_refused(tmp_path: Path, described: str, problem: str) -> None:
+    folder = source_folder(tmp_path / "s", *declared("a"), extra=described)
+    with pytest.raises(BadSource) as error:
+        read_source(folder)
+    assert problem in str(error.value)

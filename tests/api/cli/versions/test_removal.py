@@ -53,6 +53,20 @@ def test_what_cannot_be_removed(arguments: list[str], reason: str, ketting: Kett
     assert (done.code, done.out, reason in done.err) == (2, "", True)
 
 
+def test_what_was_forgotten_is_replaced_by_no_load(ketting: Ketting, url: str, tmp_path: Path) -> None:
+    other = ("--store", f"sqlite:///{tmp_path / 'other' / 'ketting.db'}")
+    (tmp_path / "list.json").write_text('{"id": "nl-a", "schema": "Company", "properties": {"name": ["A"]}}')
+    for id in ("forgotten", "shared_identifiers"):
+        refused = ketting("load", str(tmp_path / "list.json"), "--id", id, "--store", url)
+        assert (refused.code, "Ketting writes itself" in refused.err) == (2, True)
+    ketting("forget", "p", "--reason", "a request", "--yes", "--store", url)
+    ketting("export", "--format", "nquads", "--output", str(tmp_path / "case.nq"), "--store", url)
+    again = ketting("load", str(tmp_path / "case.nq"), "--store", url)
+    assert "no load takes its place" in again.err
+    assert ketting("load", str(tmp_path / "case.nq"), *other).code == 0
+    assert "Removed value" in ketting("entity", "p", *other).out
+
+
 def test_forget_shows_what_it_would_remove_and_removes_it_with_yes(
     ketting: Ketting, url: str, tmp_path: Path
 ) -> None:

@@ -4,53 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from clock import ASKED_AT
-from factories import DATASET, DOCUMENT, company, member, owns
-from loads import listing
+from factories import DATASET, DOCUMENT, company, member
+from own_classes import OURS, own_store
 
 from api.errors import BadQuestion, NotFound
 from api.screening import Classes, Explorer, Question, Screener
 from api.workspace import View, Workspace
 from graph.errors import StoreCorrupt
 from graph.search import Search, SubgraphSearch
-from graph.store import HeldList, Store, open_store
+from graph.store import open_store
 from graph.store.records import dataset_from_json, dataset_to_json
 from ontology import UnknownTerm
-from ontology.schema import RiskClass
-
-DENIED = RiskClass("our_denied", "Denied by us", "Whom we do not supply.", decides=True)
-WATCHED = RiskClass("watched", "Watched by us", "Whom we look at.", decides=False)
-TODAY = ASKED_AT.date()
-HELD = HeldList("ours", "denied list", 1, 1, TODAY, TODAY, TODAY)
-OURS = replace(
-    DATASET,
-    id=DATASET.id,
-    classes=(DENIED, WATCHED),
-    lists=(HELD,),
-    list_classes=(("ours", "our_denied"),),
-)
-FACTS = [
-    company("denied"),
-    company("subsidiary"),
-    company("watched"),
-    company("other"),
-    owns("denied", "subsidiary", "60"),
-    listing("entry", "denied", on="ours"),
-    member("watched", "watched"),
-]
-
-
-def own_store(path: Path) -> Store:
-    store = open_store(f"sqlite:///{path}")
-    with store.writer(OURS, [DOCUMENT], "0" * 64) as writer:
-        for fact in FACTS:
-            writer.add([fact] if not isinstance(fact, (list, tuple)) else fact)
-        writer.commit()
-    return store
 
 
 class InParts(Workspace):
@@ -128,7 +96,7 @@ def test_a_class_that_there_is_not_is_refused_with_those_that_there_are(space: W
 
 def test_a_class_whose_source_is_gone_is_refused_and_its_members_are_none(tmp_path: Path) -> None:
     with closing(own_store(tmp_path / "s.db")) as store:
-        with store.writer(replace(DATASET), [DOCUMENT], "1" * 64) as writer:
+        with store.writer(DATASET, [DOCUMENT], "1" * 64) as writer:
             writer.add(company("other"))
             writer.commit()
         space = Workspace(store, clock=lambda: ASKED_AT)

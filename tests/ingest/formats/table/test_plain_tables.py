@@ -51,6 +51,7 @@ def test_what_each_column_was_taken_for_is_said_and_what_was_left(tmp_path: Path
         ("Our customers,,\n,,\nname,country\nAlpha,nl\n", "below titles"),
         ("name,country\nAlpha,nl", "without a last line break"),
         ('"name";"country"\n"Alpha";"nl"\n\n;;\n', "with blank lines"),
+        ("Company,,Address\nName,Country,Street\nAlpha,nl,Way 1\n", "below a header of groups"),
     ],
 )
 def test_csv_of_every_kind_is_read(tmp_path: Path, content: str, name: str) -> None:
@@ -124,6 +125,24 @@ def test_what_is_no_table_is_refused_with_the_place(
     with pytest.raises(BadFile, match=r"^a\.csv") as error:
         table_read(tmp_path, content)
     assert problem in str(error.value)
+
+
+def test_a_column_without_a_name_is_reported_by_its_place(tmp_path: Path) -> None:
+    [term] = table_read(tmp_path, "name,,country\nAlpha,x,nl\n").unmapped_terms
+    assert (term.term, term.count) == ("column 2", 1)
+
+
+def test_first_and_last_names_are_those_of_a_person(tmp_path: Path) -> None:
+    emit = table_read(tmp_path, "Voornaam;Tussenvoegsel;Achternaam\nJan;van;Dam\nAnna;;Smit\n")
+    assert facts_about(emit, "Jan van Dam")["type"] == "Person"
+    assert facts_about(emit, "Anna Smit")
+
+
+@pytest.mark.parametrize("name", ["Alpha\x1b[31m", "---"])
+def test_a_row_whose_name_is_none_is_rejected_as_a_whole(tmp_path: Path, name: str) -> None:
+    emit = table_read(tmp_path, f"name,country\n{name},nl\nBeta,nl\n")
+    assert [each.field for each in emit.rejected] == ["name"]
+    assert {s.locator for s in emit.statements} == {"row 3"}
 
 
 def test_a_row_with_too_many_cells_is_rejected(tmp_path: Path) -> None:
