@@ -169,12 +169,16 @@ class Audit:
     @contextmanager
     def reading(self, record: Record) -> Iterator[Fields]:
         """The fields of a record; those that were not taken by the end are noted, unless it was rejected."""
-        self.count += 1
-        self._file = record.file
+        self.add(record)
         fields = Fields(record.value)
         yield fields
         for name in fields.left():
             self.note(name, "a field that is not read", record)
+
+    def add(self, record: Record) -> None:
+        """Count a record, whatever reads its fields."""
+        self.count += 1
+        self._file = record.file
 
     def note(self, term: str, reason: str, record: Record) -> None:
         """Note a field or value that means nothing here; it is reported once with a count."""

@@ -17,6 +17,9 @@ SectionOf = Callable[[str, Any], str | None]
 
 _BLOCKS = frozenset(("p", "br", "div", "li", "fp"))
 _CELLS = ("td", "th")
+_INLINE = frozenset(("a", "b", "e", "em", "i", "span", "strong", "sub", "sup", "u"))
+"""Parts of a heading, kept until it has ended."""
+
 _MAX_ROW = 1_000_000
 """Characters of a row; a longer one is refused."""
 
@@ -57,7 +60,8 @@ def page_rows(file: InputFile, section_of: SectionOf, *, is_html: bool = False) 
                     if name == "tr":
                         number += 1
                         yield Record(file.name, f"{section}, row {number}", _row(file.name, section, element))
-                    _forget(element)
+                    if name not in _INLINE:
+                        _forget(element)
         except etree.XMLSyntaxError as error:
             raise BadFile(
                 f"{file.name}: cannot be read or was cut off ({str(error)[:160]}); get it again"

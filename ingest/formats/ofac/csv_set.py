@@ -110,7 +110,8 @@ def read(records: Records, emit: Emit) -> None:
     _look_through(tables)
     for kind, state in _STATE.items():
         for record, document in tables.rows(kind):
-            tables.audit.count += kind == ENTRIES
+            if kind == ENTRIES:
+                tables.audit.add(record)
             try:
                 _check_width(record.value, kind)
                 state(tables, record, document)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -17,6 +18,7 @@ from graph.store import Store, open_store
 from ingest.discovery import load_path
 from ingest.files import InputFile, input_file
 from ingest.formats import format_of
+from ingest.formats.ear_part_744.entity_cell import entity_cell
 from ingest.records import Head
 from ingest.report import LoadReport
 
@@ -61,6 +63,14 @@ def test_the_list_of_meti() -> None:
     assert found.lists() == [("jp-meti-eul", 835, 835, "2025-09-29")]
     assert types_of(found) == {"Listing": 835, "Organization": 835}
     assert sum(s.prop == "sameAs" for s in found.statements) == 241
+
+
+def test_names_and_addresses_in_one_cell_are_told_apart_without_recorded_names() -> None:
+    extract = json.loads((FILES / "us_lists_2026-07" / "bis_entity_list.json").read_bytes())
+    entries = [each for each in extract["entities"] if each["address"] and not each["aliases"]]
+    cells = [(each["name"], entity_cell([f"{each['name']}, {each['address']}"], None)) for each in entries]
+    assert len(cells) == 1_447
+    assert sum(name == cell.name for name, cell in cells) == 1_435
 
 
 LISTS_IN_EXTRACTS = {

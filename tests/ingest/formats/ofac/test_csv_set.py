@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,8 @@ from checkout import ROOT
 from ftm_lines import READ
 from published_lists import Published, csv_row, ofac_entry, ofac_table, published, read_published
 
+from graph.store import open_store
+from ingest.discovery import load_path
 from ingest.errors import BadFile
 from ingest.formats import format_named, format_of
 from ingest.records import Head
@@ -273,6 +276,14 @@ def test_a_table_without_its_entries_is_refused(tmp_path: Path) -> None:
 def test_a_file_that_was_cut_off_is_refused(tmp_path: Path) -> None:
     with pytest.raises(BadFile, match="does not end in a line break"):
         published(tmp_path, "ofac_csv", sdn=f"{ofac_entry(36, 'ALPHA')}\n{ofac_entry(37, 'BETA')[:-3]}")
+
+
+def test_a_list_that_is_too_short_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "sdn.csv"
+    path.write_text(ofac_table(ofac_entry(36, "ALPHA")))
+    with closing(open_store(f"sqlite:///{tmp_path}/a.db")) as store, pytest.raises(BadFile) as refused:
+        load_path(store, path, read=READ)
+    assert "sdn.csv: 1 records, and at least 5000 were expected" in str(refused.value)
 
 
 @pytest.mark.parametrize(
