@@ -1,3 +1,3 @@
 """What people and programs use: screening, the HTTP service, the command line and the page."""
 
-__all__ = ["cli", "errors", "http", "models", "references", "screening", "settings", "workspace"]
+__all__ = ["batch", "cli", "errors", "http", "models", "references", "screening", "settings", "workspace"]

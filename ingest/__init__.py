@@ -1,8 +1,10 @@
 """Reading sources into a store (`ingest.pipeline`), and reading and matching names."""
 
 __all__ = [
+    "countries",
     "discovery",
     "errors",
+    "files",
     "formats",
     "matching",
     "normalise",

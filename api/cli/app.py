@@ -12,6 +12,7 @@ from typing import Annotated
 import typer
 
 from api.cli.commands.annotate import annotate
+from api.cli.commands.batch.memo import memo
 from api.cli.commands.classes import classes
 from api.cli.commands.common import common
 from api.cli.commands.copies import backup, check, restore
@@ -44,7 +45,7 @@ LANGUAGE = "KETTING_LANGUAGE"
 COMMANDS = (
     screen, search, paths, owners, owned, common, near, history, classes, entity, load, update, sources,
     diff, prune, forget, serve, export, annotate, backup, restore, copy, check,
-    map, new_source, demo,
+    map, new_source, memo, demo,
 )  # fmt: skip
 
 app = typer.Typer(

@@ -21,9 +21,9 @@ class ExitCode(IntEnum):
 
 MEANINGS = {
     ExitCode.DONE: "everything was answered or loaded; with --exit-code: no link found",
-    ExitCode.FAILURE: "none loaded, or a failure",
+    ExitCode.FAILURE: "none loaded, a memo that is not reproduced, or a failure",
     ExitCode.BAD_USE: "bad use or an unknown entity",
-    ExitCode.SOME_REJECTED: "loaded, except for what was rejected",
+    ExitCode.SOME_REJECTED: "loaded or screened, except for what was rejected",
     ExitCode.HIT: "hit, with --exit-code",
     ExitCode.REVIEW: "manual review, with --exit-code",
     ExitCode.UNKNOWN: "inconclusive, with --exit-code",

@@ -1,6 +1,7 @@
 """Answers and reports as data: what `--json` prints and the service returns."""
 
 from api.models.base import Model
+from api.models.batch import BatchSummary, MemoCheck, MemoOutcome, OrderResult, RowError
 from api.models.class_lists import ListAnswer
 from api.models.classes import ClassAnswer, ClassesAnswer, ClassMember, ClassMembersAnswer
 from api.models.data import DataAnswer
@@ -127,6 +128,7 @@ __all__ = [
     "Annotation",
     "Annotations",
     "AssumptionAnswer",
+    "BatchSummary",
     "BundledSource",
     "ChangedFact",
     "Check",
@@ -180,6 +182,8 @@ __all__ = [
     "MappingColumn",
     "MappingSuggestion",
     "MatchAnswer",
+    "MemoCheck",
+    "MemoOutcome",
     "Model",
     "NearAnswer",
     "NeededStep",
@@ -189,6 +193,7 @@ __all__ = [
     "NotLoaded",
     "OpenEndAnswer",
     "Options",
+    "OrderResult",
     "OwnedAnswer",
     "PathAnswer",
     "PathLink",
@@ -206,6 +211,7 @@ __all__ = [
     "RecordsAnswer",
     "Rejected",
     "RiskClassOption",
+    "RowError",
     "SamenessReport",
     "Screening",
     "SearchAnswer",

@@ -15,9 +15,13 @@ __all__ = [
     "Screener",
     "TraversalParams",
     "ValidAt",
+    "decide",
     "explanation",
     "fields",
     "further",
     "question",
+    "rules",
+    "session",
+    "told",
     "views",
 ]

@@ -1,6 +1,7 @@
 """Export formats: one module a format, each registered by name in `FORMATS`."""
 
 from graph.exports.formats import FORMATS, Format
+from graph.exports.statement_table import without_formula
 
 __all__ = [
     "FORMATS",
@@ -11,4 +12,5 @@ __all__ = [
     "rdf",
     "source_nodes",
     "turtle",
+    "without_formula",
 ]

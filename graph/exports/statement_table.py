@@ -40,7 +40,16 @@ def excel_table(reader: Reader, day: date) -> Iterator[bytes]:
     """
     yield BOM_UTF8 + _line(COLUMNS)
     for s in reader.statements():
-        yield _line(tuple(f"'{cell}" if cell.startswith(_FORMULA_SIGNS) else cell for cell in _cells(s)))
+        yield _line(tuple(map(without_formula, _cells(s))))
+
+
+def without_formula(cell: str) -> str:
+    """The text with an apostrophe before it where a spreadsheet would compute it.
+
+    >>> without_formula("=1+1"), without_formula("1+1")
+    ("'=1+1", '1+1')
+    """
+    return f"'{cell}" if cell.startswith(_FORMULA_SIGNS) else cell
 
 
 def _cells(s: Statement) -> tuple[str, ...]:

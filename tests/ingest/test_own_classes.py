@@ -78,3 +78,21 @@ def test_a_folder_that_is_written_for_a_list_loads_strictly(tmp_path: Path, stor
     [version] = [each.version for each in report.loads if each.source == "our_denied"]
     assert [own.label for own in version.dataset.classes] == ["Denied by us"]
     assert version.dataset.list_classes == (("our_denied", "our_denied"),)
+
+
+def test_a_folder_of_tables_is_read_by_the_mapping_beside_its_description(
+    tmp_path: Path, store: Store
+) -> None:
+    folder = tmp_path / "denied"
+    write_new_source(folder, DAY)
+    (folder / "list.csv").write_text("Firma;Grund\nAlpha GmbH;late\n", encoding="utf-8")
+    mapping = '[entity.firm]\nname = "Firma"\n[listing]\nreason = "Grund"\n'
+    (folder / "mapping.toml").write_text(mapping, encoding="utf-8")
+    first = load(store, read_source(folder), strict=True)
+    assert [(each.column, each.meaning) for each in first.columns] == [
+        ("Firma", "name of firm"),
+        ("Grund", "reason of the list entry"),
+    ]
+    (folder / "mapping.toml").write_text(mapping.replace("firm", "party"), encoding="utf-8")
+    again = load(store, read_source(folder), strict=True)
+    assert again.loads[-1].version.sha256 != first.loads[-1].version.sha256

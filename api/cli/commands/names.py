@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from api.cli import options, output
+from api.cli.commands.batch import orders as batch
 from api.cli.exit_codes import code_of_decision
 from api.cli.opening import opened_screener
 from api.errors import BadUse
@@ -23,6 +24,10 @@ Name = Annotated[
     str, typer.Argument(metavar="NAME", help="A name in any script, an identifier, or an entity's id.")
 ]
 
+OptionalName = Annotated[
+    str | None,
+    typer.Argument(metavar="[NAME]", help="A name in any script, an identifier, or an entity's id."),
+]
 View = Annotated[
     ViewName,
     typer.Option(
@@ -45,8 +50,15 @@ ExitCodes = Annotated[
 
 @options.asks(ScreenParams)
 def screen(  # noqa: PLR0913  # each is an option of the command
-    name: Name,
     question: Question,
+    name: OptionalName = None,
+    file: batch.File = None,
+    output_file: batch.Output = None,
+    column: batch.Column = None,
+    sheet: batch.Sheet = None,
+    encoding: batch.Encoding = "utf-8",
+    resume: batch.Resume = False,
+    memos: batch.Memos = None,
     full: Full = False,
     brief: Brief = False,
     exit_code: ExitCodes = False,
@@ -59,8 +71,18 @@ def screen(  # noqa: PLR0913  # each is an option of the command
 
     Give what the order has beside the name: a short name is accepted with a city, street or identifier
     only. The answer is short; --full adds its proof: all paths, sources, what is not recorded, and what
-    each side claims.
+    each side claims. --file screens a table of orders in place of one NAME and writes a report.
     """
+    of_file = batch.Orders(file, output_file, column or [], sheet, encoding, resume, memos)
+    if file is not None:
+        if name is not None or full or brief or view is not ViewName.FULL:
+            raise BadUse("--file screens the names in it; leave out NAME, --full, --brief and --view")
+        batch.screen_orders(of_file, question, store, search, json=json, exit_code=exit_code)
+        return
+    if of_file != batch.Orders():
+        raise BadUse("--output, --column, --sheet, --encoding, --resume and --memos go with --file")
+    if name is None:
+        raise BadUse("nobody is named; give a NAME, or a table of orders with --file")
     _refuse_path(name)
     if full + brief + json > 1:
         raise BadUse("choose one of --full, --brief and --json")
@@ -108,7 +130,7 @@ def _refuse_path(name: str) -> None:
     What has no suffix and stands in no folder may be the name of a consignee.
     """
     if _FILE_ADDRESS.match(name):
-        raise BadUse(f"{name} is the address of a file; give one name at a time")
+        raise BadUse(f"{name} is the address of a file; give one name, or a table of orders with --file")
     written = name.strip()
     if Path(written).suffix or Path(written).name != written:
         _refuse_existing(written)
@@ -122,4 +144,4 @@ def _refuse_existing(name: str) -> None:
     except (OSError, ValueError):
         return  # what can be no path is a name, or what the matcher refuses
     if kind is not None:
-        raise BadUse(f"{name} is a {kind}; give one name at a time")
+        raise BadUse(f"{name} is a {kind}; give one name, or a table of orders with --file")

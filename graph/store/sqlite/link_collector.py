@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from graph.model import ENTITY_TYPES, LINK_TYPES, MISSING_DAY, UNSTATED, CodedView, Observations
 from graph.store.assembly import Merges, most_specific_type
+from graph.store.records import Version
 from ontology import ABSORPTION, SCHEMA, UNKNOWN_SHARE, StatementGroup
 
 _MOST_IDS = 1_200_000
@@ -156,10 +157,9 @@ class LinkCollector:
 
 @dataclass(frozen=True, slots=True)
 class Collected:
-    """What a load gave of a dataset, by the number of its version."""
+    """All that a load gave."""
 
-    number: int
-    dataset: str
+    version: Version
     collector: LinkCollector
 
 

@@ -54,7 +54,7 @@ def texts_of(cell: Cell, row: Mapping[str, str]) -> Iterator[tuple[str, str]]:
         return
     found = [(column, clean(row[column]).strip()) for column in cell.columns]
     for column, text in found:
-        if text in EXCEL_ERRORS:
+        if text[:1] == "#" and text in EXCEL_ERRORS:
             raise BadField(column, f"holds the error {text} of a spreadsheet", "correct the formula there")
     if cell.joined is not None:
         parts = [text for _, text in found if text]
@@ -70,6 +70,8 @@ def texts_of(cell: Cell, row: Mapping[str, str]) -> Iterator[tuple[str, str]]:
 
 def replaced(cell: Cell, text: str) -> str:
     """What to read in place of the text: itself where the mapping says nothing of it."""
+    if not cell.values:
+        return text
     return cell.values.get(text, cell.values.get(text.casefold(), text))
 
 

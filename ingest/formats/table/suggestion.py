@@ -109,6 +109,16 @@ def sampled(file: InputFile, layout: Layout) -> tuple[Layout, tuple[str, ...], l
     """The layout with the row of the header, the names of the columns, and the cells of the first rows below.
 
     The header is the row with most names that columns have, one of names among them, else the first row.
+
+    >>> from pathlib import Path
+    >>> from tempfile import TemporaryDirectory
+    >>> from ingest.files import input_file
+    >>> with TemporaryDirectory() as folder:
+    ...     path = Path(folder, "a.csv")
+    ...     _ = path.write_text("our orders\\ncustomer\\nAlpha\\n")
+    ...     layout, *found = sampled(input_file(path), Layout())
+    >>> layout.header_row, found
+    (2, [('customer',), [('Alpha',)]])
     """
     rows = list(itertools.islice(all_rows(file, layout.with_header(1 << 30)), _HEADER_WITHIN + SAMPLED))
     if not rows:

@@ -287,7 +287,7 @@ def test_a_file_is_no_name(
     for path in ("customers.csv", "lists/customers", "./customers", "customers"):
         result = on_case(command, path)
         assert (result.code, result.out) == (2, "")
-        assert f"{path} is a file; give one name at a time" in result.err
+        assert f"{path} is a file; give one name, or a table of orders with --file" in result.err
     for path in ("lists", "lists/", "."):
         result = on_case(command, path)
         assert (result.code, result.out) == (2, "")

@@ -1,0 +1,152 @@
+"""A file of orders, screened from its first row to the report."""
+
+from __future__ import annotations
+
+import itertools
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from api.batch.journal import Journal, journal_of
+from api.batch.memo import canonical, memo_of
+from api.batch.report import report_format, write_report
+from api.batch.results import WORST_FIRST, worst
+from api.batch.screening import OrderScreener
+from api.batch.tables import OrderTable
+from api.errors import BadUse
+from api.export import complete_file
+from api.models import BatchSummary
+from api.screening import Question
+from api.screening.rules import RULES
+from api.workspace import Workspace
+
+_FORM = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Outputs:
+    """Where results go: the report, and a folder for a memo of each row, if memos are asked for."""
+
+    report: Path
+    memos: Path | None = None
+
+
+def screen_file(
+    workspace: Workspace,
+    table: OrderTable,
+    question: Question,
+    outputs: Outputs,
+    *,
+    resume: bool = False,
+    done: Callable[[int], None] = lambda count: None,
+) -> BatchSummary:
+    """Screen every row of the table, and write the report when all of them are decided.
+
+    `question` holds for all rows, where a row is silent. `done` is called with the number of rows that are.
+    With `resume` an interrupted run goes on after its last row, by the data of its first. Raises `BadUse`
+    for outputs that exist, and what reading the table and opening the store raise.
+    """
+    report_format(outputs.report)
+    path = journal_of(outputs.report)
+    if not resume and outputs.report.exists() and not path.exists():
+        raise BadUse(f"{outputs.report} exists already; name another file for --output, or remove it")
+    if not resume and outputs.memos is not None and outputs.memos.exists() and any(outputs.memos.iterdir()):
+        raise BadUse(f"{outputs.memos} holds files already; name a new folder for --memos")
+    asked = {
+        "file": table.file.sha256,
+        "columns": table.columns.named(),
+        "question": question.model_dump(mode="json", exclude_none=True),
+        "rules": RULES,
+    }
+    journal, screener = _resumed(workspace, question, path, asked) if resume else (None, None)
+    if journal is None or screener is None:
+        screener = OrderScreener.of(workspace, question)
+        journal = Journal.begin(path, _header(asked, screener))
+    with journal:
+        done(journal.done)
+        for order in itertools.islice(table.orders(), journal.done, None):
+            journal.add(screener.result(order))
+            done(journal.done)
+        summary = _summary(table, journal, screener, outputs)
+        if outputs.memos is not None:
+            _write_memos(journal, question, screener, outputs.memos)
+        with complete_file(outputs.report) as file:
+            write_report(outputs.report, file, journal.results(), screener.classes, summary)
+        journal.remove()
+    return summary
+
+
+def _header(asked: dict[str, Any], screener: OrderScreener) -> dict[str, Any]:
+    known_at = screener.known_at
+    return {
+        "journal": _FORM,
+        "asked": asked,
+        "known_at": None if known_at is None else known_at.isoformat(),
+        "today": screener.today.isoformat(),
+        "data": screener.data,
+    }
+
+
+def _resumed(
+    workspace: Workspace, question: Question, path: Path, asked: dict[str, Any]
+) -> tuple[Journal, OrderScreener]:
+    journal = Journal.resume(path)
+    try:
+        return journal, _screener_of(workspace, question, journal, asked)
+    except BaseException:
+        journal.close()
+        raise
+
+
+def _screener_of(
+    workspace: Workspace, question: Question, journal: Journal, asked: dict[str, Any]
+) -> OrderScreener:
+    """The screener on the data by which the journal was begun; raises `BadUse` where it is of another run."""
+    before = journal.header
+    if before["journal"] != _FORM or before["asked"] != asked:
+        changed = [name for name in asked if before["asked"].get(name) != asked[name]]
+        raise BadUse(
+            f"{journal.path} is of another run: {', '.join(changed)} differ; give the same file and options, "
+            "or remove it and begin again without --resume"
+        )
+    known_at = before["known_at"]
+    return OrderScreener.again(
+        workspace,
+        question,
+        None if known_at is None else datetime.fromisoformat(known_at),
+        date.fromisoformat(before["today"]),
+        before["data"],
+    )
+
+
+def _summary(table: OrderTable, journal: Journal, screener: OrderScreener, outputs: Outputs) -> BatchSummary:
+    counts = Counter(result.decision for result in journal.results())
+    rejected = counts.pop(None, 0)
+    decisions = {each: counts[each] for each in WORST_FIRST if counts[each]}
+    return BatchSummary(
+        file=table.file.name,
+        output=str(outputs.report),
+        rows=journal.done,
+        rejected=rejected,
+        decisions=decisions,
+        worst=worst(decisions),
+        columns=table.columns.named(),
+        rules=RULES,
+        known_at=screener.known_at,
+        data=screener.data,
+        memos=None if outputs.memos is None else str(outputs.memos),
+    )
+
+
+def _write_memos(journal: Journal, question: Question, screener: OrderScreener, folder: Path) -> None:
+    """A memo for each row that was decided, named by its number."""
+    folder.mkdir(parents=True, exist_ok=True)
+    versions = screener.versions
+    for result in journal.results():
+        if result.error is None:
+            memo = memo_of(result, question, screener.known_at, versions)
+            # The journal stays until the report is there, so what is cut off here is written again.
+            (folder / f"row-{result.row}.json").write_bytes(canonical(memo) + b"\n")

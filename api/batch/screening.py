@@ -1,0 +1,157 @@
+"""Screens orders one after another, all in one version of the data and on one day."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import OrderedDict
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from api.batch.orders import Order, question_of
+from api.batch.results import decided, rejected
+from api.errors import BadQuestion, BadUse
+from api.models import OrderResult
+from api.screening import Question
+from api.screening.decide import Decision
+from api.screening.session import Session
+from api.screening.told import Brief, brief
+from api.workspace import ViewDescription, Workspace
+from graph.errors import BadTraversal
+from graph.store.records import Version
+from ingest.normalise.errors import BadName
+
+_KEPT = 20_000
+"""Results of orders that stay in memory, since a customer orders again."""
+
+_KEPT_SENTENCES = 5_000
+"""Sentences about accepted entities that stay in memory."""
+
+
+def stated_versions(versions: Iterable[Version]) -> list[tuple[str, int, str]]:
+    """The version of each dataset and the SHA-256 of its content, in the order of their ids.
+
+    >>> stated_versions([])
+    []
+    """
+    return sorted((version.dataset.id, version.number, version.sha256) for version in versions)
+
+
+def fingerprint(versions: Iterable[Version]) -> str:
+    """SHA-256 of which version of each dataset there is, with its content.
+
+    >>> fingerprint([])[:8]
+    '4f53cda1'
+    """
+    stated = json.dumps(stated_versions(versions), separators=(",", ":"))
+    return hashlib.sha256(stated.encode()).hexdigest()
+
+
+class OrderScreener:
+    """Decides orders; equal ones are decided once, as far as memory goes.
+
+    `today` is the day asked about where neither the row nor the question names one.
+    """
+
+    def __init__(self, workspace: Workspace, question: Question, view: ViewDescription, today: date) -> None:
+        self._workspace = workspace
+        self._question = question
+        self._view = view
+        self._today = today
+        self.data = fingerprint(view.versions)
+        """The version of the data, as a SHA-256."""
+        self._results: OrderedDict[object, OrderResult] = OrderedDict()
+        self._sentences: OrderedDict[object, Brief] = OrderedDict()
+        question.as_traversal(today)
+        question.as_classes(view.classes)
+
+    @classmethod
+    def of(cls, workspace: Workspace, question: Question) -> OrderScreener:
+        """One on today's data, or those of the question's known time; raises `BadQuestion`."""
+        with workspace.view(question.sources, question.known_at) as view:
+            return cls(workspace, question, view.description, workspace.today)
+
+    @classmethod
+    def again(
+        cls, workspace: Workspace, question: Question, known_at: datetime | None, today: date, data: str
+    ) -> OrderScreener:
+        """One on the data of an earlier run; raises `BadUse` where the store no longer has them."""
+        if known_at is None:
+            screener = cls.of(workspace, question)
+        else:
+            with workspace.view_after(known_at, question.sources) as view:
+                screener = cls(workspace, question, view.description, today)
+        if screener.data != data:
+            raise BadUse(
+                "the store no longer has the data by which the first rows were decided; begin again "
+                "without --resume"
+            )
+        return screener
+
+    @property
+    def known_at(self) -> datetime | None:
+        """The moment whose data these are; none where nothing is loaded."""
+        newest = max((version.loaded_at for version in self._view.versions), default=None)
+        return self._view.known_at or newest
+
+    @property
+    def versions(self) -> list[tuple[str, int, str]]:
+        """The version of each dataset, as `stated_versions` has them."""
+        return stated_versions(self._view.versions)
+
+    @property
+    def classes(self) -> tuple[str, ...]:
+        """The classes asked about."""
+        return self._question.as_classes(self._view.classes)
+
+    @property
+    def today(self) -> date:
+        """The day asked about where nothing names another."""
+        return self._today
+
+    def result(self, order: Order) -> OrderResult:
+        """The result of the order; what is wrong with it stands in the result."""
+        kept = self._results.get(order.asked)
+        if kept is None:
+            kept = self._decided(order)
+        self._results[order.asked] = kept
+        self._results.move_to_end(order.asked)
+        if len(self._results) > _KEPT:
+            self._results.popitem(last=False)
+        if kept.row == order.row:
+            return kept
+        changed = {"row": order.row, "reference": order.reference}
+        if kept.error is not None:
+            changed |= {"error": kept.error.model_copy(update={"row": order.row})}
+        return kept.model_copy(update=changed)
+
+    def _decided(self, order: Order) -> OrderResult:
+        try:
+            question = question_of(order, self._question)
+            traversal = question.as_traversal(self._today)
+            with self._workspace.same_view(self._view) as view:
+                session = Session(view, question, traversal, self._today)
+                decision = session.decider.decision(order.name, session.decider.matches(order.name))
+                return decided(order, decision, self._told(session, decision), self.data)
+        except BadQuestion as error:
+            return rejected(order, error.field, error.value, error.remedy, self.data)
+        except BadTraversal as error:
+            return rejected(order, "date", order.date, str(error), self.data)
+        except BadName as error:
+            return rejected(order, "name", order.name, str(error), self.data)
+
+    def _told(self, session: Session, decision: Decision) -> Brief:
+        """The sentence; of accepted entities it is the same whatever name they were found by."""
+        accepted = tuple(candidate.id for candidate in decision.candidates if candidate.accepted)
+        if not accepted:
+            return brief(session, decision)
+        key = (decision.decision, accepted, decision.candidates[0].id, decision.traversal)
+        if len(accepted) > 1 or key not in self._sentences:
+            told = brief(session, decision)
+            if len(accepted) > 1:  # it repeats the name asked about
+                return told
+            self._sentences[key] = told
+        self._sentences.move_to_end(key)
+        if len(self._sentences) > _KEPT_SENTENCES:
+            self._sentences.popitem(last=False)
+        return self._sentences[key]

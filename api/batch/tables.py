@@ -1,0 +1,57 @@
+"""The orders of a file: CSV of any delimiter, a sheet of Excel, or Parquet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from api.batch.columns import Columns
+from api.batch.orders import MOST_ROWS, Order
+from api.errors import BadUse
+from ingest.files import InputFile, input_file
+from ingest.formats.table import sampled
+from ingest.records import Head, Layout, sheet_names, table_rows
+
+
+@dataclass(frozen=True, slots=True)
+class OrderTable:
+    """A file of orders, how it is written, and which columns have what."""
+
+    file: InputFile
+    layout: Layout
+    columns: Columns
+
+    @classmethod
+    def at(
+        cls, path: Path, stated: Mapping[str, str], *, encoding: str = "utf-8", sheet: str | None = None
+    ) -> OrderTable:
+        """The table at the path; raises `BadFile`, and `BadUse` where no column has the names.
+
+        >>> from tempfile import TemporaryDirectory
+        >>> with TemporaryDirectory() as folder:
+        ...     path = Path(folder, "orders.csv")
+        ...     _ = path.write_text("customer;country\\nAlpha;nl")
+        ...     [(order.row, order.name) for order in OrderTable.at(path, {}).orders()]
+        [(2, 'Alpha')]
+        """
+        file = input_file(path)
+        layout = replace(Layout.of(Head.of(path), encoding), sheet=sheet)
+        sheets = sheet_names(file, layout)
+        if sheet is None and len(sheets) > 1:
+            raise BadUse(f"{path} has several sheets; name one with --sheet: {', '.join(sheets)[:300]}")
+        layout, header, _ = sampled(file, layout)
+        return cls(file, layout, Columns.of(header, stated, path.name))
+
+    def orders(self) -> Iterator[Order]:
+        """Each row that holds any text; raises `BadFile` where the cells cannot be told apart."""
+        rows = table_rows(self.file, self.layout)
+        next(rows)
+        for count, row in enumerate(rows, start=1):
+            if count > MOST_ROWS:
+                raise BadUse(f"{self.file.name} has more than {MOST_ROWS:,} rows; divide it")
+            yield self.columns.order(row.number, row.cells)
+
+    def count(self) -> int:
+        """How many rows there are; the file is read for it."""
+        return sum(1 for _ in self.orders())

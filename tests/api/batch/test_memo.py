@@ -1,0 +1,97 @@
+"""A memo is reproduced by the data of then, or it is said why not."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from factories import DATASET, DOCUMENT, company, fact
+from small_store import small_store
+
+from api.batch import memo as memos
+from api.batch.memo import verify
+from api.batch.run import Outputs, screen_file
+from api.batch.tables import OrderTable
+from api.errors import BadUse
+from api.models import MemoOutcome
+from api.screening import Question
+from api.screening.rules import RULES
+from api.workspace import Workspace
+from graph.store.pruning import prunings
+
+
+@pytest.fixture
+def a_memo(workspace_of_two: Workspace, tmp_path: Path) -> Path:
+    """The memo of the only row that can be decided of two."""
+    file = tmp_path / "orders.csv"
+    file.write_text("name,country\nAlpha Trading Ltd,gb\n,gb\n", encoding="utf-8")
+    outputs = Outputs(tmp_path / "report.csv", tmp_path / "memos")
+    screen_file(workspace_of_two, OrderTable.at(file, {}), Question(max_hops=3), outputs)
+    [path] = (tmp_path / "memos").iterdir()
+    return path
+
+
+@pytest.fixture
+def workspace_of_two(tmp_path: Path) -> Iterator[Workspace]:
+    facts = [*company("gb-a", "Alpha Trading Ltd"), fact("gb-a", "country", "gb"), *company("gb-b")]
+    with closing(small_store(tmp_path / "a.db", facts)) as store:
+        yield Workspace(store)
+
+
+def loaded_again(workspace: Workspace) -> None:
+    """Load another version, in which the company has gone."""
+    with workspace.store.writer(DATASET, [DOCUMENT], "1" * 64) as writer:
+        writer.add(company("gb-b"))
+        writer.commit()
+
+
+def test_a_memo_has_the_question_the_data_the_rules_and_the_answer(a_memo: Path) -> None:
+    memo = json.loads(a_memo.read_text(encoding="utf-8"))
+    assert a_memo.name == "row-2.json"
+    assert memo["question"]["name"] == "Alpha Trading Ltd"
+    assert (memo["policy"]["name"], memo["policy"]["max_hops"]) == ("control", 3)
+    assert memo["data"] == [[DATASET.id, 1, "0" * 64]]
+    assert memo["answer"]["decision"] == "unknown"
+    assert (memo["rules"], len(memo["sha256"])) == (RULES, 64)
+
+
+def test_a_memo_is_reproduced_by_the_data_of_then(a_memo: Path, workspace_of_two: Workspace) -> None:
+    assert verify(workspace_of_two, a_memo).outcome is MemoOutcome.EQUAL
+    loaded_again(workspace_of_two)
+    check = verify(workspace_of_two, a_memo)
+    assert (check.outcome, check.decision_now) == (MemoOutcome.EQUAL, "unknown")
+
+
+def test_data_that_were_pruned_or_are_of_another_store_are_told(
+    a_memo: Path, workspace_of_two: Workspace, tmp_path: Path
+) -> None:
+    with closing(small_store(tmp_path / "b.db", company("gb-b"))) as other:
+        loaded_again(Workspace(other))
+        assert verify(Workspace(other), a_memo).outcome is MemoOutcome.DIFFERS
+    loaded_again(workspace_of_two)
+    with workspace_of_two.store.history() as history:
+        versions = history.versions
+    workspace_of_two.store.prune(prunings(versions, keep_last=1))
+    assert verify(workspace_of_two, a_memo).outcome is MemoOutcome.DATA_PRUNED
+
+
+def test_other_rules_are_told_with_what_they_say(
+    a_memo: Path, workspace_of_two: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(memos, "RULES", RULES + 1)
+    check = verify(workspace_of_two, a_memo)
+    assert check.outcome is MemoOutcome.RULES_CHANGED
+    assert "the answer is the same" in check.detail
+
+
+def test_a_memo_that_was_changed_is_refused(a_memo: Path, workspace_of_two: Workspace) -> None:
+    text = a_memo.read_text(encoding="utf-8")
+    a_memo.write_text(text.replace('"unknown"', '"no link found"', 1), encoding="utf-8")
+    with pytest.raises(BadUse, match="changed since it was written"):
+        verify(workspace_of_two, a_memo)
+    a_memo.write_text("{}", encoding="utf-8")
+    with pytest.raises(BadUse, match="is no memo"):
+        verify(workspace_of_two, a_memo)
