@@ -96,7 +96,7 @@ def _rows() -> Iterator[dict[str, str]]:
 def state_known_party(
     facts: RecordedFacts, party: str, schema: str, name: str, countries: Iterable[str]
 ) -> None:
-    """Emit that an organisation is the one bundled party of one of the countries with an equal recorded name.
+    """Emit that a party that is no person is the one bundled one of a country with an equal recorded name.
 
     >>> from datetime import date
     >>> from ingest.dry_run import DryRun
@@ -112,7 +112,7 @@ def state_known_party(
     >>> emit.total
     1
     """
-    if not SCHEMA.is_a(schema, "Organization"):
+    if not SCHEMA.is_a(schema, "LegalEntity") or SCHEMA.is_a(schema, "Person"):
         return
     found = {known.id for country in countries if (known := known_party(name, country)) is not None}
     if len(found) == 1:

@@ -164,15 +164,16 @@ class SqliteReader(ReaderBase):
         return [self._statement(row) for row in (*rows, *gone)]
 
     def coded_view(self) -> CodedView | None:
-        """The entities and links, where the last load of this process gave most of them; given once."""
+        """The entities and links, where a load of this process gave most of them; they are given once."""
         is_whole = self.sources is None and self._loads and self.version == self._loads[-1].number
         if not is_whole or not self._collected:
             return None
         collected = self._collected.pop()
-        newest = {load.dataset: load.number for load in self._loads}
-        if newest[collected.dataset] != collected.number:
+        given, total = collected.version, sum(version.statements for version in self.versions())
+        is_current = any(version.number == given.number for version in self.versions())
+        if not is_current or total > 2 * given.statements:
             return None
-        for row in self._connection.rows(queries.STATEMENTS_OF_OTHERS, {"source": collected.dataset}):
+        for row in self._connection.rows(queries.STATEMENTS_OF_OTHERS, {"source": given.dataset.id}):
             collected.collector.add_row(row[1:])
         return collected.collector.view(self._merges)
 

@@ -70,7 +70,8 @@ class SqliteStore:
         self._settings = SqliteSettings() if settings is None else settings
         self._is_open = True
         self._caches = ViewCaches()
-        self._collected: list[Collected] = []  # of the last load, until a snapshot is made of it
+        self._collected: list[Collected] = []  # of a load, until a snapshot is made of it
+        self._collected_at: object = None
         self._prepare(create=create and not read_only)
         self._readers = ReadConnections(self._path, self._settings.busy_seconds, read_only=read_only)
 
@@ -98,6 +99,7 @@ class SqliteStore:
         Raises `ValueError` for a `known_at` without a time zone.
         """
         self._check_open()
+        self._forget_outdated()
         with self._readers.lent() as connection:
             yield SqliteReader(connection, sources, known_at, self._caches, self._collected)
 
@@ -106,11 +108,16 @@ class SqliteStore:
         """Begin to replace a dataset. Leaving without `commit` changes nothing."""
         self._check_open()
         self._check_writable()
+        self._forget_outdated()
         with closing(self._connect_to_write()) as connection, connection.transaction("IMMEDIATE"):
             mark_written(connection, self._settings.migrations)
             writer = SqliteWriter(connection, dataset, documents, sha256, self._settings.clock)
             yield writer
-            self._collected[:] = [] if writer.collected is None else [writer.collected]
+        if writer.collected is not None:
+            others = [held for held in self._collected if held.version.dataset.id != dataset.id]
+            # The largest source alone, so that two do not fill the memory.
+            self._collected[:] = [max((*others, writer.collected), key=lambda held: held.version.statements)]
+        self._collected_at = self.revision()
 
     @contextmanager
     def history(self) -> Iterator[History]:
@@ -168,6 +175,11 @@ class SqliteStore:
         self._caches.clear()
 
     # ------------------------------------------------------------ inside
+
+    def _forget_outdated(self) -> None:
+        """Forget what a load gave where somebody has changed the file since."""
+        if self._collected and self.revision() != self._collected_at:
+            self._collected.clear()
 
     def _prepare(self, *, create: bool) -> None:
         """Make, recognise or migrate the file."""

@@ -69,6 +69,7 @@ class SqliteWriter:
         connection.execute(f"PRAGMA cache_size = -{_MEGABYTES_OF_CACHE * 1024:d}")
         self._known: KnownFingerprints | None = None  # what a statement may be again, read when one is added
         self._kept = 0
+        self._keeps = False
         self._collector = LinkCollector()
 
     def add(self, statements: Iterable[Statement | StatementGroup]) -> None:
@@ -99,14 +100,15 @@ class SqliteWriter:
         places_left, gone = standing_at(self._connection, self._version.dataset.id, places, mark)
         self._known = KnownFingerprints(sorted(gone))
         self._kept = self._statements_before() - len(gone)
+        self._keeps = True
         return places_left, self._kept
 
     @property
     def collected(self) -> Collected | None:
         """The links of the version that was committed; `None` where not all of it was given."""
-        if self._kept or not self._is_committed:
+        if self._keeps or not self._is_committed:
             return None
-        return Collected(self._version.number, self._version.dataset.id, self._collector)
+        return Collected(self._version, self._collector)
 
     def cite(self, documents: Iterable[Document]) -> None:
         """Describe further documents, before the statements that cite them."""
@@ -121,7 +123,7 @@ class SqliteWriter:
         number, dataset = self._version.number, self._version.dataset.id
         known = self._known_fingerprints()
         removed = len(known) - known.met_count
-        if removed and not known.met_count and not self._kept:
+        if removed and not known.met_count and not self._keeps:
             self._connection.execute(
                 "UPDATE statement SET to_version = ? "
                 "WHERE source = ? AND to_version IS NULL AND from_version < ?",
@@ -156,6 +158,7 @@ class SqliteWriter:
         )
         self._connection.execute("COMMIT")
         self._is_committed = True
+        self._version = version
         return version
 
     def _insert(self, sql: str, rows: Sequence[tuple[Any, ...]]) -> None:
@@ -169,7 +172,7 @@ class SqliteWriter:
             self._added += self._connection.execute_many(
                 sql if self._dropped else sql + ONLY_NEW, different.values()
             )
-            if self._added > max(_MANY_ROWS, self._rows_before) and not (self._dropped or self._kept):
+            if self._added > max(_MANY_ROWS, self._rows_before) and not (self._dropped or self._keeps):
                 self._drop_indexes()
         except StoreError:
             # SQLite may have rolled back by itself; what is written after that would not be.

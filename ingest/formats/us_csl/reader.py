@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
+from ingest.countries import country_code
 from ingest.emit import Emit
 from ingest.formats.ofac import (
     Grounds,
@@ -21,7 +22,7 @@ from ingest.formats.ofac import (
     type_of,
 )
 from ingest.formats.us_csl.entry import COLUMNS, CslEntry, entry_of, id_of, source_of
-from ingest.official_lists import Term, copied_on, hold_lists, on_day
+from ingest.official_lists import Term, copied_on, hold_lists, on_day, state_known_party
 from ingest.recorded_facts import RecordedFacts
 from ingest.records import Audit, Fields, Head, Record, Records, checked_day
 from ingest.rejections import BadField, Rejection
@@ -124,6 +125,9 @@ def _state(entry: CslEntry, record: Record, emit: Emit, named: NamedParties, aud
         party.address(address.text, address.country)
     for country in entry.countries:
         party.country(country)
+    addressed = [address.country.lower() for address in entry.addresses if address.country]
+    stated = [code for country in entry.countries if (code := country_code(country)) is not None]
+    state_known_party(facts, id, type, entry.name, [*addressed, *stated])
     for birth in entry.births:
         party.field(terms.BORN, birth, f"DOB {birth}")
     if entry.flag is not None:

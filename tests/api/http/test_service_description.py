@@ -32,6 +32,7 @@ ROUTES = {
     ("get", "/v1/classes"),
     ("get", "/v1/classes/{id}/members"),
     ("get", "/v1/sources"),
+    ("get", "/v1/sources/{id}/diff"),
     ("get", "/v1/ontology"),
     ("post", "/v1/sparql"),
     ("get", "/healthz"),
@@ -73,7 +74,7 @@ def test_every_route_says_which_problems_it_can_answer(description: Any) -> None
         problems = {status: r for status, r in operation["responses"].items() if status != "200"}
         assert "500" in problems
         assert path in ("/healthz", "/v1/options") or "503" in problems
-        names_one = ("entities", "/v1/links", "paths", "common", "members")
+        names_one = ("entities", "/v1/links", "paths", "common", "members", "diff")
         assert ("404" in problems) == any(part in path for part in names_one)
         for response in problems.values():
             schema = response["content"]["application/problem+json"]["schema"]

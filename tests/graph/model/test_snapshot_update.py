@@ -134,3 +134,13 @@ def test_of_too_many_entities_nothing_is_kept(tmp_path: Path, monkeypatch: pytes
             assert isinstance(reader, GivesCodedView)
             assert reader.coded_view() is None
             assert list(Snapshot.build(reader).ids) == ["a", "b", "c", "d"]
+
+
+def test_what_a_load_gave_is_not_used_after_a_change_of_the_file(tmp_path: Path) -> None:
+    with closing(open_store(f"sqlite:///{tmp_path}/s.db")) as store:
+        load(store, owns("a", "b", "51"))
+        with closing(open_store(f"sqlite:///{tmp_path}/s.db")) as other:
+            load(other, owns("c", "d"), dataset=OTHER)
+        with store.reader() as reader:
+            assert isinstance(reader, GivesCodedView)
+            assert reader.coded_view() is None

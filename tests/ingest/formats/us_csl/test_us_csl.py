@@ -250,3 +250,12 @@ def test_the_published_file() -> None:
         "us-ofac-ns-plc": 78, "us-ofac-capta": 52, "us-ofac-fse": 3,
         "us-state-nonproliferation": 163, "us-state-debarred": 727,
     }  # fmt: skip
+
+
+def test_a_party_without_a_number_is_the_bundled_one_of_its_name_and_country(tmp_path: Path) -> None:
+    known = entry(name="Huawei Technologies Co., Ltd.", addresses="Bantian, Shenzhen, CN")
+    other = entry(_id="0b", name="Huawei Technologies Co., Ltd.", addresses="Springfield, US")
+    found = read_csv(tmp_path, known, other)
+    assert [(s.subject, s.value) for s in found.statements if s.prop == "sameAs"] == [
+        ("us-csl-0a", "cn-huawei")
+    ]

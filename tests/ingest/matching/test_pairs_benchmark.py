@@ -1,0 +1,63 @@
+"""The scores of labelled pairs: both shapes of file, and a clear message for another."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from benchmarks.names import main
+
+CSV = """name1,name2,is_match,schema
+Foo Optics GmbH,FOO OPTICS GmbH,true,Company
+Foo Optics GmbH,Bar Kitchens GmbH,false,Company
+Foo Optics GmbH,Foo Optik Gesellschaft,true,Company
+Foo Optics GmbH,Foo Optics AG,false,Company
+"""
+
+
+def last_line(printed: str) -> dict[str, dict[str, float]]:
+    answer: dict[str, dict[str, float]] = json.loads(printed.splitlines()[-1])
+    return answer
+
+
+def test_pairs_of_a_table_are_scored_by_schema(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "pairs.csv").write_text(CSV)
+    assert main(["--pairs", str(tmp_path / "pairs.csv")]) == 0
+    printed = capsys.readouterr().out
+    assert last_line(printed)["Company"] == {"precision": 0.5, "recall": 0.5, "f1": 0.5}
+    assert "labelled match: 'Foo Optics GmbH' and 'Foo Optik Gesellschaft'" in printed
+
+
+def test_pairs_of_json_are_counted_by_label(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    pairs = [
+        {"a": "上海积塔半导体有限公司", "b": "Shanghai Jita Semiconductor Co., Ltd.", "expect": "match"},
+        {"a": "CETC 24", "b": "CETC 29", "expect": "no_match"},
+        {"a": "CETC 58", "b": "CETC 58, No. 5 Huihe Road, Wuxi", "expect": "match"},
+    ]
+    (tmp_path / "pairs.json").write_text(json.dumps({"pairs": pairs}))
+    assert main(["--pairs", str(tmp_path / "pairs.json")]) == 0
+    assert last_line(capsys.readouterr().out) == {
+        "match": {"accept": 2, "review": 0, "reject": 0},
+        "no_match": {"accept": 0, "review": 0, "reject": 1},
+    }
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "told"),
+    [
+        ("a.csv", "one,two\n", "has no column is_match, name1, name2, schema"),
+        ("a.json", "[]", "an object with a list `pairs`"),
+        ("a.json", '{"pairs": [{"a": "x"}]}', "pair 1 has no b, expect"),
+        ("a.json", "{", "Expecting"),
+        ("none.csv", None, "No such file"),
+    ],
+)
+def test_another_file_is_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str, content: str | None, told: str
+) -> None:
+    if content is not None:
+        (tmp_path / name).write_text(content)
+    assert main(["--pairs", str(tmp_path / name)]) == 2
+    assert told in capsys.readouterr().err
