@@ -15,6 +15,7 @@ ROUTES = {
     ("post", "/v1/screen"),
     ("get", "/v1/screen"),
     ("get", "/v1/search"),
+    ("post", "/v1/screen/batch"),
     ("get", "/v1/options"),
     ("get", "/v1/entities/{id}"),
     ("get", "/v1/entities/{id}/links"),
@@ -65,6 +66,8 @@ def test_every_route_is_described(description: Any) -> None:
         content = operation["responses"]["200"]["content"]
         if "application/json" in content:
             assert content["application/json"]["schema"].keys() & {"$ref", "items", "anyOf"}
+        elif "application/x-ndjson" in content:
+            assert content["application/x-ndjson"]["schema"].keys() == {"$ref"}
         else:
             assert content.keys() <= {"text/turtle", "application/ld+json", "application/sparql-results+json"}
 
