@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import pytest
 from factories import company
@@ -93,9 +93,9 @@ def test_a_view_is_built_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
         snapshots.build()
         return build_snapshot(reader)
 
-    def counted_index(self: NameIndex, names: list[tuple[str, str, str]]) -> None:
+    def counted_index(self: NameIndex, names: list[tuple[str, str, str]], *readings: Any) -> None:
         indexes.build()
-        build_index(self, names)
+        build_index(self, names, *readings)
 
     monkeypatch.setattr(Snapshot, "build", counted_snapshot)
     monkeypatch.setattr(NameIndex, "__init__", counted_index)
