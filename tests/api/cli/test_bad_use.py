@@ -33,7 +33,7 @@ SCREEN = ("screen", "S.I.S.C.")
         ((*SCREEN, "--source", "nowhere"), "loaded: corporate_links"),
         ((*SCREEN, "--paths", "0"), "between 1 and 50"),
         ((*SCREEN, "--nonsense"), "No such option"),
-        (("screen",), "nobody is named; give a NAME, or a table of orders with --file"),
+        (("screen",), "give a NAME, or a table of orders with --file"),
         (("scren", "S.I.S.C."), "Did you mean 'screen'?"),
         (("entity", "cn-nobody"), "no entity is called 'cn-nobody'"),
         (("entity", "Huada"), "cn-bgi (BGI Group)"),
