@@ -10,6 +10,7 @@ import pytest
 from clock import ASKED_AT
 from neo4j_case import small_case_on
 from neo4j_server import Server
+from same_answers import compared
 
 from api.errors import BadUse
 from api.screening import Question, Screener
@@ -52,9 +53,6 @@ ASKED = [
 PATIENT = Limits(seconds=120)
 """A busy machine must not make answers partial."""
 
-NOT_OF_THE_ANSWER = ("explored", "loaded_at", "known_from", "known_until", "version")
-"""What may differ: states looked at, and when each store was loaded."""
-
 
 @pytest.fixture(scope="module")
 def case(neo4j_server: Server) -> Iterator[Store]:
@@ -70,13 +68,6 @@ def on_file(small_workspace: Workspace) -> Screener:
 @pytest.fixture(scope="module", params=[SearchIn.SNAPSHOT, SearchIn.SERVER])
 def on_server(request: pytest.FixtureRequest, case: Store) -> Screener:
     return Screener(Workspace(case, clock=lambda: ASKED_AT, search=request.param, limits=PATIENT))
-
-
-def compared(value: Any) -> Any:
-    """The answer without what may differ."""
-    if isinstance(value, dict):
-        return {key: compared(item) for key, item in value.items() if key not in NOT_OF_THE_ANSWER}
-    return [compared(item) for item in value] if isinstance(value, list) else value
 
 
 def answer(model: Any) -> Any:
