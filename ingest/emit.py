@@ -195,6 +195,8 @@ class Emit:
         if self._dataset.lists:
             self._parties.add(statement)
         self._keep(statement, 1)
+        if len(self._batch) >= _BATCH:
+            self._flush()
 
     def group(self, group: StatementGroup, *, file: str = "", record: str = "") -> None:
         """`statement` for each statement of a group, none of which is a link."""
@@ -204,6 +206,8 @@ class Emit:
                 self.statement(statement, file=file, record=record)
         else:
             self._keep(group, len(group))
+            if len(self._batch) >= _BATCH:
+                self._flush()
 
     def keep_all_but(self, previous: Previous, places: Collection[str], mark: str) -> set[str]:
         """Load what the version before has but for what stands at these places, the locator up to `mark`.
@@ -220,8 +224,6 @@ class Emit:
 
     def _keep(self, stated: Statement | StatementGroup, count: int) -> None:
         self._batch.append(stated)
-        if len(self._batch) >= _BATCH:
-            self._flush()
         self._count(count)
 
     def _count(self, statements: int) -> None:

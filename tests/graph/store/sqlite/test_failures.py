@@ -193,8 +193,10 @@ def test_a_load_killed_in_the_middle_leaves_the_version_before(tmp_path: Path) -
         import sys, time
         from pathlib import Path
         from factories import DATASET, DOCUMENT, owns
+        from graph.store.sqlite import writer as written
         from graph.store.sqlite.store import SqliteStore
 
+        written._MEGABYTES_OF_CACHE = 1  # so that pages reach the disk before the commit
         with SqliteStore(Path(sys.argv[1])).writer(DATASET, [DOCUMENT], "0" * 64) as writer:
             writer.add(owns(f"a{i}", f"b{i}", quote="x" * 200) for i in range(20_000))
             print("ready", flush=True)
