@@ -6,8 +6,8 @@ import csv
 import dataclasses
 import json
 import os
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryFile
@@ -104,6 +104,24 @@ def shortened(text: str) -> str:
     """The text, or its beginning and end when a value in its middle makes it too long."""
     half = _LONGEST_REASON // 2
     return text if len(text) <= _LONGEST_REASON else f"{text[:half]} … {text[-half:]}"
+
+
+@contextmanager
+def rejecting(
+    reject: Callable[[Rejection], None], file: str, record: str, cells: Mapping[str, str] | None = None
+) -> Iterator[None]:
+    """Reject the record when a `BadField` is raised about it; what was stated of it until then stays.
+
+    >>> rejected: list[Rejection] = []
+    >>> with rejecting(rejected.append, "facts.csv", "row 7"):
+    ...     raise BadField("share", "150 is not within 0 and 100")
+    >>> [str(rejection) for rejection in rejected]
+    ['facts.csv, row 7, share: 150 is not within 0 and 100']
+    """
+    try:
+        yield
+    except BadField as bad:
+        reject(Rejection(file, record, *bad.problem, cells or {}))
 
 
 class RejectionFile:

@@ -6,10 +6,8 @@ cannot be one:
 
     def read(records: Records, emit: Emit) -> None:
         for line in records.lines():
-            try:
+            with rejecting(emit.reject, line.file, line.locator):
                 emit.statement(statement_of(line, emit))
-            except BadField as bad:
-                emit.reject(Rejection(line.file, line.locator, *bad.problem))
 """
 
 from __future__ import annotations

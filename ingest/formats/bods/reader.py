@@ -15,7 +15,7 @@ from ingest.formats.bods.statement import KETTING, BodsStatement
 from ingest.formats.bods.terms import GRADES, VERSION
 from ingest.recorded_facts import RecordedFacts
 from ingest.records import Audit, Fields, Record, Records, checked_day
-from ingest.rejections import BadField, Rejection
+from ingest.rejections import BadField, Rejection, rejecting
 from ingest.values import day, entity_id
 from ontology import Grade, Period
 
@@ -70,11 +70,8 @@ def read(records: Records, emit: Emit) -> None:
             audit.count += 1
             audit.note("recordId", _REPLACED, record)
             continue
-        try:
-            with audit.reading(record) as fields:
-                _state(record, fields, emit, audit, document)
-        except BadField as bad:
-            emit.reject(Rejection(record.file, record.locator, *bad.problem))
+        with rejecting(emit.reject, record.file, record.locator), audit.reading(record) as fields:
+            _state(record, fields, emit, audit, document)
     audit.close()
 
 

@@ -22,7 +22,7 @@ from ingest.normalise import BadName, read_name
 from ingest.official_lists import Entry, copied_on, hold_lists, known_party, on_day, state_entry
 from ingest.recorded_facts import RecordedFacts
 from ingest.records import Audit, Record, Records
-from ingest.rejections import BadField, Rejection
+from ingest.rejections import BadField, rejecting
 from ingest.values import derived_id
 from ontology import Grade
 
@@ -78,10 +78,8 @@ def read(records: Records, emit: Emit) -> None:
         supplement = _SUPPLEMENTS[record.value["section"]]
         cells: list[list[str]] = record.value["cells"]
         facts = RecordedFacts(emit, record, document, _place(record), Grade.B, on_day(copied))
-        try:
+        with rejecting(emit.reject, record.file, record.locator):
             _state(supplement, facts, cells, audit, seen)
-        except BadField as bad:
-            emit.reject(Rejection(record.file, record.locator, *bad.problem))
     audit.close()
 
 

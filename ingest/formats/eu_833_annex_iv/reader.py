@@ -19,7 +19,7 @@ from ingest.formats.eu_833_annex_iv.cells import Labelled, is_mark, labelled, na
 from ingest.official_lists import Entry, Term, hold_lists, on_day, publish, state_entry, state_known_party
 from ingest.recorded_facts import RecordedFacts
 from ingest.records import Audit, Head, Record, Records, text_of
-from ingest.rejections import BadField, Rejection
+from ingest.rejections import BadField, rejecting
 from ingest.values import is_web_address, printed_day
 from ontology import Grade
 
@@ -62,10 +62,8 @@ def read(records: Records, emit: Emit) -> None:
         audit.count += 1
         number = without_marks(" ".join(record.value["cells"][0]))
         facts = RecordedFacts(emit, record, document, f"annex IV, no. {number}", Grade.B, on_day(copied))
-        try:
+        with rejecting(emit.reject, record.file, record.locator):
             _state(facts, number, record.value["cells"], audit)
-        except BadField as bad:
-            emit.reject(Rejection(record.file, record.locator, *bad.problem))
     audit.close()
 
 

@@ -24,7 +24,7 @@ from ingest.official_lists import (
 )
 from ingest.recorded_facts import RecordedFacts
 from ingest.records import Audit, Fields, Record, Records, checked_day
-from ingest.rejections import BadField, Rejection
+from ingest.rejections import BadField, rejecting
 from ingest.values import day, entity_id, is_web_address
 from ontology import Grade, PartialDate
 
@@ -57,11 +57,8 @@ def read(records: Records, emit: Emit) -> None:
     for record in records.elements(_ENTRY):
         place = f"entry {record.value.get('@euReferenceNumber') or record.value.get('@logicalId')}"
         facts = RecordedFacts(emit, record, document, place, Grade.B, on_day(copied))
-        try:
-            with audit.reading(record) as fields:
-                _state(facts, fields, audit)
-        except BadField as bad:
-            emit.reject(Rejection(record.file, record.locator, *bad.problem))
+        with rejecting(emit.reject, record.file, record.locator), audit.reading(record) as fields:
+            _state(facts, fields, audit)
     audit.close()
 
 

@@ -15,7 +15,7 @@ from typing import Any
 from ingest.emit import Emit
 from ingest.errors import BadFile
 from ingest.records import Audit, Fields, Head, Record, Records, checked_day
-from ingest.rejections import BadField, Rejection
+from ingest.rejections import rejecting
 from ingest.values import day
 from ontology import PartialDate, Period
 
@@ -94,11 +94,8 @@ def state_each(
             audit.count += 1
             audit.note("Extension.Deletion", _DELETED, record)
             continue
-        try:
-            with audit.reading(record) as fields:
-                state(record, fields, emit, audit)
-        except BadField as bad:
-            emit.reject(Rejection(record.file, record.locator, *bad.problem))
+        with rejecting(emit.reject, record.file, record.locator), audit.reading(record) as fields:
+            state(record, fields, emit, audit)
     audit.close()
 
 

@@ -16,7 +16,7 @@ from ingest.files import InputFile
 from ingest.formats.icij.roles import Role, role_of
 from ingest.recorded_facts import LinkTerms, RecordedFacts
 from ingest.records import Audit, Fields, Head, Record, Records
-from ingest.rejections import BadField, Rejection
+from ingest.rejections import BadField, rejecting
 from ingest.values import entity_id, printed_day
 from ontology import Directness, Grade, PartialDate, Period
 
@@ -61,15 +61,15 @@ def read(records: Records, emit: Emit) -> None:
     for file in sorted(records.files, key=lambda file: kinds[file] == "relationships"):
         kind, own = kinds[file], records.of(file)
         for record in own.table(_KINDS[kind], is_ended=False):
-            try:
-                with audit.reading(record) as fields:
-                    facts = _facts(emit, record, documents[file], fields, known)
-                    if kind == "relationships":
-                        _state_relationship(facts, fields, audit)
-                    else:
-                        _state_node(facts, fields, kind, audit)
-            except BadField as bad:
-                emit.reject(Rejection(record.file, record.locator, *bad.problem, record.value))
+            with (
+                rejecting(emit.reject, record.file, record.locator, record.value),
+                audit.reading(record) as fields,
+            ):
+                facts = _facts(emit, record, documents[file], fields, known)
+                if kind == "relationships":
+                    _state_relationship(facts, fields, audit)
+                else:
+                    _state_node(facts, fields, kind, audit)
     audit.close()
 
 

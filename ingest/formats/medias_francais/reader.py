@@ -16,7 +16,7 @@ from ingest.files import InputFile
 from ingest.official_lists import on_day
 from ingest.recorded_facts import LinkTerms, RecordedFacts
 from ingest.records import Audit, Fields, Head, Record, Records
-from ingest.rejections import BadField, Rejection
+from ingest.rejections import BadField, rejecting
 from ingest.values import derived_id
 from ontology import Directness, Grade, OntologyError, Share
 
@@ -55,11 +55,11 @@ def read(records: Records, emit: Emit) -> None:
         # One of the published tables ends without a line break.
         own = records.of(file)
         for record in own.table(COLUMNS[kinds[file]], delimiter=_DELIMITER, is_ended=False):
-            try:
-                with audit.reading(record) as fields:
-                    _state(kinds[file], _facts(emit, record, documents[file]), fields, audit, types)
-            except BadField as bad:
-                emit.reject(Rejection(record.file, record.locator, *bad.problem, record.value))
+            with (
+                rejecting(emit.reject, record.file, record.locator, record.value),
+                audit.reading(record) as fields,
+            ):
+                _state(kinds[file], _facts(emit, record, documents[file]), fields, audit, types)
     audit.close()
 
 

@@ -25,7 +25,7 @@ from ingest.official_lists import (
 )
 from ingest.recorded_facts import RecordedFacts
 from ingest.records import Audit, Fields, Record, Records
-from ingest.rejections import BadField, Rejection
+from ingest.rejections import BadField, rejecting
 from ingest.values import entity_id, printed_day
 from ontology import Grade
 
@@ -63,11 +63,8 @@ def read(records: Records, emit: Emit) -> None:
         facts = RecordedFacts(
             emit, record, document, f"entry {record.value.get('id')}", Grade.B, on_day(copied)
         )
-        try:
-            with audit.reading(record) as fields:
-                _state(facts, fields, audit)
-        except BadField as bad:
-            emit.reject(Rejection(record.file, record.locator, *bad.problem))
+        with rejecting(emit.reject, record.file, record.locator), audit.reading(record) as fields:
+            _state(facts, fields, audit)
     audit.close()
 
 

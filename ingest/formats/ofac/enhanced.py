@@ -16,7 +16,7 @@ from ingest.formats.ofac.relationships import Relationships
 from ingest.official_lists import Term, hold_lists, on_day, publish
 from ingest.recorded_facts import RecordedFacts
 from ingest.records import Audit, Fields, Record, Records
-from ingest.rejections import BadField, Rejection
+from ingest.rejections import BadField, Rejection, rejecting
 from ingest.values import day
 from ontology import Grade, PartialDate, Period
 
@@ -61,11 +61,8 @@ def read(records: Records, emit: Emit) -> None:
     [document, *_] = emit.documents
     reading = _Reading(emit, audit, document, on_day(as_of.first_day))
     for record in records.elements("entity"):
-        try:
-            with audit.reading(record) as fields:
-                _state(record, fields, reading)
-        except BadField as bad:
-            emit.reject(Rejection(record.file, record.locator, *bad.problem))
+        with rejecting(emit.reject, record.file, record.locator), audit.reading(record) as fields:
+            _state(record, fields, reading)
     reading.relationships.state_all(audit)
     audit.close()
 
@@ -126,10 +123,8 @@ def _state(record: Record, fields: Fields, reading: _Reading) -> None:
         partial(_documents, party, fields),
         partial(_relationships, party, fields, reading.relationships),
     ):
-        try:
+        with rejecting(reading.emit.reject, record.file, record.locator):
             part()
-        except BadField as bad:
-            reading.emit.reject(Rejection(record.file, record.locator, *bad.problem))
 
 
 def _listings(party: Party, name: str, fields: Fields, reading: _Reading, effects: Sequence[str]) -> None:

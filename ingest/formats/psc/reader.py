@@ -6,7 +6,7 @@ from ingest.emit import Emit
 from ingest.formats.psc.controllers import Entry, state_controller, state_unnamed
 from ingest.recorded_facts import RecordedFacts
 from ingest.records import Audit, Fields, Record, Records, checked_day
-from ingest.rejections import BadField, Rejection
+from ingest.rejections import BadField, rejecting
 from ingest.values import entity_id
 from ontology import Grade, PartialDate, Period
 
@@ -33,11 +33,8 @@ def read(records: Records, emit: Emit) -> None:
     company = ""
     for file, document in zip(records.files, list(emit.documents), strict=False):
         for record in records.of(file).json_records():
-            try:
-                with audit.reading(record) as fields:
-                    company = _state(record, fields, emit, audit, document, company)
-            except BadField as bad:
-                emit.reject(Rejection(record.file, record.locator, *bad.problem))
+            with rejecting(emit.reject, record.file, record.locator), audit.reading(record) as fields:
+                company = _state(record, fields, emit, audit, document, company)
     audit.close()
 
 

@@ -14,7 +14,7 @@ from ingest.emit import Emit
 from ingest.official_lists import known_party, on_day, publish
 from ingest.recorded_facts import LinkTerms, RecordedFacts
 from ingest.records import Fields, Records, checked_day
-from ingest.rejections import BadField, Rejection
+from ingest.rejections import BadField, rejecting
 from ingest.values import derived_id
 from ontology import Grade
 
@@ -37,23 +37,23 @@ def read(records: Records, emit: Emit) -> None:
     is_first = True
     [document, *_] = emit.documents
     for record in records.table(COLUMNS):
-        try:
-            with audit.reading(record) as fields:
-                seen = checked_day(fields.needed("as_of"), "as_of").first_day
-                if is_first:
-                    publish(emit, seen)
-                facts = RecordedFacts(
-                    emit, record, document, f"no. {fields.needed('rank')}", Grade.B, on_day(seen)
-                )
-                _check_owner(fields)
-                if is_first:
-                    facts.state(_COMMISSION, "PublicBody", "type", "PublicBody")
-                    facts.state(_COMMISSION, "PublicBody", "name", _OWNER)
-                    facts.state(_COMMISSION, "PublicBody", "country", _COUNTRY)
-                    is_first = False
-                _state(facts, fields)
-        except BadField as bad:
-            emit.reject(Rejection(record.file, record.locator, *bad.problem, record.value))
+        with (
+            rejecting(emit.reject, record.file, record.locator, record.value),
+            audit.reading(record) as fields,
+        ):
+            seen = checked_day(fields.needed("as_of"), "as_of").first_day
+            if is_first:
+                publish(emit, seen)
+            facts = RecordedFacts(
+                emit, record, document, f"no. {fields.needed('rank')}", Grade.B, on_day(seen)
+            )
+            _check_owner(fields)
+            if is_first:
+                facts.state(_COMMISSION, "PublicBody", "type", "PublicBody")
+                facts.state(_COMMISSION, "PublicBody", "name", _OWNER)
+                facts.state(_COMMISSION, "PublicBody", "country", _COUNTRY)
+                is_first = False
+            _state(facts, fields)
     audit.close()
 
 

@@ -15,7 +15,7 @@ from ingest.formats.uk_sanctions.designation import LIST, Designation, state
 from ingest.official_lists import hold_lists, on_day, publish
 from ingest.recorded_facts import RecordedFacts
 from ingest.records import Audit, Head, Record, Records
-from ingest.rejections import BadField, Rejection
+from ingest.rejections import BadField, Rejection, rejecting
 from ingest.values import printed_day
 from ontology import Grade
 
@@ -47,10 +47,8 @@ def read(records: Records, emit: Emit) -> None:
     [document, *_] = emit.documents
     for record, found in _designations(records, audit, emit, is_xml):
         facts = RecordedFacts(emit, record, document, f"entry {found.id}", Grade.B, on_day(copied))
-        try:
+        with rejecting(emit.reject, record.file, record.locator):
             state(facts, found, audit, mains.get(found.id))
-        except BadField as bad:
-            emit.reject(Rejection(record.file, record.locator, *bad.problem))
     audit.close()
 
 

@@ -15,7 +15,7 @@ from ingest.formats.un_sc.persons import state_person
 from ingest.official_lists import Entry, Term, hold_lists, on_day, publish, state_entry, un_party_id
 from ingest.recorded_facts import RecordedFacts
 from ingest.records import Audit, Fields, Record, Records, checked_day
-from ingest.rejections import BadField, Rejection
+from ingest.rejections import BadField, rejecting
 from ingest.values import day
 from ontology import Grade
 
@@ -55,11 +55,8 @@ def read(records: Records, emit: Emit) -> None:
     for record in records.elements(*_ENTRIES):
         reference = record.value.get("REFERENCE_NUMBER", "")
         facts = RecordedFacts(emit, record, document, f"entry {reference}", Grade.B, on_day(copied))
-        try:
-            with audit.reading(record) as fields:
-                _state(facts, fields, audit)
-        except BadField as bad:
-            emit.reject(Rejection(record.file, record.locator, *bad.problem))
+        with rejecting(emit.reject, record.file, record.locator), audit.reading(record) as fields:
+            _state(facts, fields, audit)
     audit.close()
 
 

@@ -25,7 +25,7 @@ from ingest.formats.us_csl.entry import COLUMNS, CslEntry, entry_of, id_of, sour
 from ingest.official_lists import Term, copied_on, hold_lists, on_day, state_known_party
 from ingest.recorded_facts import RecordedFacts
 from ingest.records import Audit, Fields, Head, Record, Records, checked_day
-from ingest.rejections import BadField, Rejection
+from ingest.rejections import BadField, Rejection, rejecting
 from ingest.values import entity_id
 from ontology import Grade, PartialDate
 
@@ -45,11 +45,11 @@ def read(records: Records, emit: Emit) -> None:
     named = _look_through(records, emit)
     audit = records.audit(emit.unmapped)
     for record in _records(records):
-        try:
-            with audit.reading(record._replace(value=_mended(record.value))) as fields:
-                _state(entry_of(fields), record, emit, named, audit)
-        except BadField as bad:
-            emit.reject(Rejection(record.file, record.locator, *bad.problem))
+        with (
+            rejecting(emit.reject, record.file, record.locator),
+            audit.reading(record._replace(value=_mended(record.value))) as fields,
+        ):
+            _state(entry_of(fields), record, emit, named, audit)
     audit.close()
 
 

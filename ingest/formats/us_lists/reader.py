@@ -26,7 +26,7 @@ from ingest.normalise import BadName, read_name
 from ingest.official_lists import Entry, Term, hold_lists, known_party, on_day, state_entry
 from ingest.recorded_facts import RecordedFacts
 from ingest.records import Audit, Fields, Record, Records
-from ingest.rejections import BadField, Rejection
+from ingest.rejections import BadField, rejecting
 from ingest.values import clean, derived_id, printed_day
 from ontology import Grade, OntologyError
 
@@ -61,14 +61,9 @@ def read(records: Records, emit: Emit) -> None:
     seen = Counter[str]()
     for file, document in zip(records.files, list(emit.documents), strict=True):
         for record in records.of(file).json_elements(_KEY):
-            try:
-                with audit.reading(record) as fields:
-                    facts = RecordedFacts(
-                        emit, record, document, _place(record), Grade.B, on_day(days[document])
-                    )
-                    _state(us_list, facts, fields, audit, seen)
-            except BadField as bad:
-                emit.reject(Rejection(record.file, record.locator, *bad.problem))
+            with rejecting(emit.reject, record.file, record.locator), audit.reading(record) as fields:
+                facts = RecordedFacts(emit, record, document, _place(record), Grade.B, on_day(days[document]))
+                _state(us_list, facts, fields, audit, seen)
     audit.close()
 
 
