@@ -32,51 +32,54 @@ class AcrossScripts:
     """
 
     def __init__(self, entries: Iterable[NameEntry]) -> None:
-        self._entries = tuple(entries)
+        all_entries = tuple(entries)
+        self._han = _OneScript([entry for entry in all_entries if has_han(entry.reading)])
+        self._latin = _OneScript([entry for entry in all_entries if entry.reading.plain.isascii()])
+
+    def prepare(self) -> None:
+        """Index both scripts now, so that the first name does not wait."""
+        for names in (self._han, self._latin):
+            _ = names.by_words, names.by_pinyin
 
     def translated(self, query: NameReading) -> list[NameEntry]:
         """The names of which brand and words are those of the query, translated."""
         name = translated(query.plain)
         if not name.brand or not name.words:
             return []
-        return self._words(query).get((name.brand, name.words), [])
+        return self._other(query).by_words.get((name.brand, name.words), [])
 
     def spelled(self, query: NameReading) -> list[NameEntry]:
         """The names that are the whole query in pinyin, or the other way round; none for short ones."""
         spelling = in_pinyin(query.plain)
-        return [] if len(spelling) < _SHORTEST_SPELLING else self._pinyin(query).get(spelling, [])
+        return [] if len(spelling) < _SHORTEST_SPELLING else self._other(query).by_pinyin.get(spelling, [])
 
-    # Made when the first name in the other script is asked about.
+    def _other(self, query: NameReading) -> _OneScript:
+        return self._latin if has_han(query) else self._han
 
-    def _words(self, query: NameReading) -> dict[tuple[str, tuple[str, ...]], list[NameEntry]]:
-        return self._latin_words if has_han(query) else self._han_words
 
-    def _pinyin(self, query: NameReading) -> dict[str, list[NameEntry]]:
-        return self._latin_pinyin if has_han(query) else self._han_pinyin
+class _OneScript:
+    """The names in one script, indexed when the first name in the other is asked about."""
 
-    @cached_property
-    def _han(self) -> list[NameEntry]:
-        return [entry for entry in self._entries if has_han(entry.reading)]
+    def __init__(self, entries: list[NameEntry]) -> None:
+        self._entries = entries
 
     @cached_property
-    def _latin(self) -> list[NameEntry]:
-        return [entry for entry in self._entries if entry.reading.plain.isascii()]
+    def by_words(self) -> dict[tuple[str, tuple[str, ...]], list[NameEntry]]:
+        """By the brand and words of those that have both."""
+        index: defaultdict[tuple[str, tuple[str, ...]], list[NameEntry]] = defaultdict(list)
+        for entry in self._entries:
+            name = translated(entry.reading.plain)
+            if name.brand and name.words:
+                index[name.brand, name.words].append(entry)
+        return dict(index)
 
     @cached_property
-    def _han_words(self) -> dict[tuple[str, tuple[str, ...]], list[NameEntry]]:
-        return _by_words(self._han)
-
-    @cached_property
-    def _latin_words(self) -> dict[tuple[str, tuple[str, ...]], list[NameEntry]]:
-        return _by_words(self._latin)
-
-    @cached_property
-    def _han_pinyin(self) -> dict[str, list[NameEntry]]:
-        return _by_pinyin(self._han)
-
-    @cached_property
-    def _latin_pinyin(self) -> dict[str, list[NameEntry]]:
-        return _by_pinyin(self._latin)
+    def by_pinyin(self) -> dict[str, list[NameEntry]]:
+        """By the whole name in pinyin."""
+        index: defaultdict[str, list[NameEntry]] = defaultdict(list)
+        for entry in self._entries:
+            index[in_pinyin(entry.reading.plain)].append(entry)
+        return dict(index)
 
 
 def has_han(reading: NameReading) -> bool:
@@ -128,19 +131,3 @@ def spelled_matches(entries: Iterable[NameEntry], query: NameReading) -> list[Ma
 
 def _syllables(one: TranslatedName, other: TranslatedName) -> int:
     return max(one.syllables, other.syllables)
-
-
-def _by_words(entries: list[NameEntry]) -> dict[tuple[str, tuple[str, ...]], list[NameEntry]]:
-    index: defaultdict[tuple[str, tuple[str, ...]], list[NameEntry]] = defaultdict(list)
-    for entry in entries:
-        name = translated(entry.reading.plain)
-        if name.brand and name.words:
-            index[name.brand, name.words].append(entry)
-    return dict(index)
-
-
-def _by_pinyin(entries: list[NameEntry]) -> dict[str, list[NameEntry]]:
-    index: defaultdict[str, list[NameEntry]] = defaultdict(list)
-    for entry in entries:
-        index[in_pinyin(entry.reading.plain)].append(entry)
-    return dict(index)

@@ -91,6 +91,7 @@ class NameIndex:
 
     def prepare(self) -> None:
         """Index what only a name that proves nothing needs now, so that the first of them does not wait."""
+        self._across.prepare()
         _ = self._candidates, self._shared, self._beginnings, self._scripts
 
     def match(
@@ -249,7 +250,8 @@ class NameIndex:
         given: Mapping[str, list[str]],
     ) -> Claim:
         """What says that the entity is meant by a translation of its name."""
-        order = compared_with_order(beside, recorded, given.get(id, ()))
+        called = [entry.reading.text for entry in entries]
+        order = compared_with_order(beside, recorded, given.get(id, ()), called)
         home = home_countries(recorded.countries, [entry.reading for entry in self._names[id]])
         matched, features = equal_name(query, entries, home, order, translation_features)
         return Claim(id, matched, name=features, order=order)

@@ -64,6 +64,8 @@ def in_pinyin(text: str) -> str:
     >>> in_pinyin("中芯集成")
     'zhongxinjicheng'
     """
+    if text.isascii():
+        return text.replace(" ", "")
     # Imported on demand: its dictionaries take longer to load than a question that needs none of them.
     from pypinyin import lazy_pinyin
 

@@ -15,6 +15,8 @@ LINES = Path(__file__).parents[4] / "shared" / "vectors" / "consignee_lines.csv"
 
 # recorded, its country, asked, country, address, expected
 OWN = (
+    ("上海积塔半导体有限公司", "cn", "Shanghai Jita Semiconductor Co., Ltd.", "cn", "Shanghai", "accept"),
+    ("上海积塔半导体有限公司", "cn", "Shanghai Jita Semiconductor Co., Ltd.", "cn", "Beijing", "review"),
     ("Foobar Optics", "cn", "Foobar Optics B.V.", "nl", "", "not_accept"),
     ("Foobar Optics", "cn", "Foobar Optics Sdn. Bhd.", "cn", "", "not_accept"),
     ("Foobar Optics", "", "Foobar Optics K.K.", "", "", "not_accept"),
