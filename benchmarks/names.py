@@ -17,9 +17,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from ingest.lines import read_line
 from ingest.matching import Beside, Match, NameIndex
-from ingest.matching.lines import matches_of_line
+from ingest.matching.lines import match_line
 from ingest.normalise import BadName
 
 ANSWERS = ("accept", "review", "reject")
@@ -79,11 +78,9 @@ def answer(pair: Pair) -> str:
         return index.match(name, beside=beside)
 
     try:
-        matches = match(pair.asked, Beside())
+        matches = match_line(pair.asked, Beside(), match)
     except BadName:
         return "reject"
-    if not any(each.accepted for each in matches):
-        matches = matches_of_line(read_line(pair.asked), pair.asked, Beside(), match) or matches
     if any(each.accepted for each in matches):
         return "accept"
     return "review" if matches else "reject"

@@ -12,7 +12,7 @@ from ingest.countries import country_code
 from ingest.normalise import is_han, places_in, without_legal_form
 from ingest.normalise.characters import HAN
 from ingest.normalise.folding import folded
-from ingest.normalise.tables import read_table, word_lists
+from ingest.normalise.tables import word_lists
 from ingest.normalise.words import split_words, with_han_numbers
 
 _HAN = re.compile(f"[{HAN}]")
@@ -113,7 +113,7 @@ def _is_place(run: str) -> bool:
 
 def _is_latin_address(words: list[str]) -> bool:
     table = line_table()["address"]
-    streets = set(read_table("words.toml")["addresses"]["streets"])
+    streets = word_lists().streets
     rest = [word for word in words if not word.isdecimal() and not _POSTCODE.fullmatch(word)]
     has_number = len(rest) < len(words) or any(any(c.isdecimal() for c in word) for word in words)
     is_place = bool(places_in(words))

@@ -18,6 +18,7 @@ from ingest.normalise.characters import HAN
 
 _SEPARATOR = re.compile(r"[,，;；|]")
 _BRACKETED_END = re.compile(r"^(.*\S)\s*[(（]([^()（）]*)[)）]\s*$")
+_BRACKET_ENDS = re.compile(r"[)）]")
 _SLASH = re.compile(r"\s/\s|／")
 _HAN_GAP = re.compile(rf"(?<=[{HAN}])\s+(?=[{HAN}\d])|(?<=\d)\s+(?=[{HAN}])")
 _NUMBER_AND_WORD = re.compile(r"\d.*[^\W\d_]{3}|[^\W\d_]{3}.*\d")
@@ -100,12 +101,10 @@ def _clauses(text: str) -> list[tuple[str, str]]:
     """The line cut at labels and at words between names, each piece with what it is."""
     clauses: list[tuple[str, str]] = []
     kind, start = "main", 0
-    in_brackets = False
     for match in _markers().finditer(text):
         _add(clauses, kind, text[start : match.start()])
-        in_brackets = match["bracket"] is not None
         kind, start = _kind_of(match), match.end()
-        if in_brackets and (end := re.compile(r"[)）]").search(text, start)):
+        if match["bracket"] and (end := _BRACKET_ENDS.search(text, start)):
             _add(clauses, kind, text[start : end.start()])
             kind, start = "main", end.end()
     _add(clauses, kind, text[start:])
@@ -166,10 +165,11 @@ def _cut(segment: str) -> list[str]:
             return [segment[:end], segment[end:].strip()]
     words = segment.split()
     for at in range(1, len(words)):
-        has_form, name = form_and_rest(" ".join(words[:at]))
         behind = " ".join(words[at:])
-        ends_as_body = bool(name) and name[-1] in line_table()["bodies"]["latin"]
-        if not (has_form or ends_as_body) or not _NUMBER_AND_WORD.search(behind):
+        if not _NUMBER_AND_WORD.search(behind):
+            break
+        has_form, name = form_and_rest(" ".join(words[:at]))
+        if not has_form and not (name and name[-1] in line_table()["bodies"]["latin"]):
             continue
         if is_address(behind) or (has_form and not names_part(behind)):
             return [" ".join(words[:at]), behind]
@@ -192,9 +192,7 @@ def _markers() -> re.Pattern[str]:
 
     def any_of(patterns: list[str]) -> str:
         longest = sorted(patterns, key=len, reverse=True)
-        return (
-            "|".join(f"(?:{pattern})" for pattern in longest).replace(" ", r"\s+").replace(r"[\s+-]", "[ -]")
-        )
+        return "|".join(f"(?:{pattern})" for pattern in longest).replace(" ", r"\s+")
 
     colon = r"\s*[:：]\s*"
     edge, end = rf"(?<![^\W{HAN}])", rf"(?![^\W{HAN}])"

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 
 from ingest.normalise import cities_in, place_in_words, places_contradict, places_in
 from ingest.normalise.characters import HAN
 from ingest.normalise.folding import folded
-from ingest.normalise.tables import read_table
+from ingest.normalise.tables import word_lists
 from ingest.normalise.words import split_words
 
 _PARTS = re.compile(r"[,;，、；\n]")
@@ -80,7 +80,7 @@ def _without_street_names(words: list[str]) -> list[str]:
     """The words but for the last of each street's name: a road named for Chongqing may be in Shanghai."""
     kept: list[str] = []
     for word in words:
-        if word not in _street_words():
+        if word not in word_lists().streets:
             kept.append(_HAN_STREET_END.sub("", word))
             continue
         while kept and kept[-1] in _SIDES:
@@ -91,7 +91,7 @@ def _without_street_names(words: list[str]) -> list[str]:
 
 def _streets(words: list[str]) -> list[frozenset[str]]:
     streets = []
-    kinds = _street_words()
+    kinds = word_lists().streets
     if any(word in kinds for word in words):
         named = (w for w in words if w not in kinds and not any(character.isdecimal() for character in w))
         streets.append(frozenset(named))
@@ -109,8 +109,3 @@ def _shared_streets(one: Address, other: Address) -> list[frozenset[str]]:
 
 def _same_script(one: Address, other: Address) -> bool:
     return one.text.isascii() == other.text.isascii()
-
-
-@cache
-def _street_words() -> frozenset[str]:
-    return frozenset(read_table("words.toml")["addresses"]["streets"])

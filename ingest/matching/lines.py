@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from ingest.lines import ConsigneeLine
+from ingest.lines import ConsigneeLine, read_line
 from ingest.matching.corroboration import Beside, is_corroborated
 from ingest.matching.match import Feature, Match, Outcome
 from ingest.normalise import BadName
@@ -14,7 +14,22 @@ MatchName = Callable[[str, Beside], list[Match]]
 """Matches one name with what is given beside it; raises `BadName`."""
 
 
-def matches_of_line(line: ConsigneeLine, text: str, beside: Beside, match: MatchName) -> list[Match]:
+def match_line(text: str, beside: Beside, match: MatchName) -> list[Match]:
+    """What a text can mean, as the name that it is, or else as a line of an order with an address and more.
+
+    Raises `BadName`.
+    """
+    whole = match(text, beside)
+    if any(found.accepted for found in whole):
+        return whole
+    of_line = _matches_of_line(read_line(text), text, beside, match)
+    if any(found.accepted for found in of_line):
+        return of_line
+    known = {found.entity_id for found in of_line}
+    return [*of_line, *(found for found in whole if found.entity_id not in known)]
+
+
+def _matches_of_line(line: ConsigneeLine, text: str, beside: Beside, match: MatchName) -> list[Match]:
     """What the names of a line can mean, accepted ones first; empty where the line is only the name.
 
     Every name that the line gives the consignee is matched, former ones too, with the line's address and

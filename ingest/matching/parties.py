@@ -7,10 +7,9 @@ from collections.abc import Collection, Iterable, Mapping
 
 from graph.store import Reader
 from graph.store.assembly import identifier_key
-from ingest.lines import read_line
 from ingest.matching.corroboration import NOTHING_GIVEN, Beside, Recorded
 from ingest.matching.index import NO_READINGS, NameIndex
-from ingest.matching.lines import matches_of_line
+from ingest.matching.lines import match_line
 from ingest.matching.match import Match
 from ingest.normalise import NameReading
 from ontology import SCHEMA
@@ -60,16 +59,7 @@ class Parties:
 
         A text that means nobody as it stands is read as a line of an order, with an address and other names.
         """
-        whole = self._match(text, limit, beside)
-        if any(match.accepted for match in whole):
-            return whole
-        of_line = matches_of_line(
-            read_line(text), text, beside, lambda name, where: self._match(name, limit, where)
-        )
-        if any(match.accepted for match in of_line):
-            return of_line
-        known = {match.entity_id for match in of_line}
-        return [*of_line, *(match for match in whole if match.entity_id not in known)][:limit]
+        return match_line(text, beside, lambda name, where: self._match(name, limit, where))[:limit]
 
     def _match(self, text: str, limit: int, beside: Beside) -> list[Match]:
         return self.names.match(

@@ -33,7 +33,8 @@ class WordLists:
     """`words.toml` by purpose; Latin spellings apart from Chinese ones.
 
     `units_han` and `units_latin` give the unit word for a spelling, `kinds` and `directions`
-    the group or direction for a spelling in either script.
+    the group or direction for a spelling in either script; `streets` are what streets are called beside
+    their names.
     """
 
     fillers: frozenset[str]
@@ -44,6 +45,7 @@ class WordLists:
     directions: dict[str, str]
     common_words: frozenset[str]
     common_han: tuple[str, ...]
+    streets: frozenset[str]
 
 
 @cache
@@ -61,4 +63,5 @@ def word_lists() -> WordLists:
         {spelling: way for way, spellings in raw["directions"].items() for spelling in spellings},
         frozenset(raw["common"]["words"]),
         tuple(raw["common"]["han"]),
+        frozenset(raw["addresses"]["streets"]),
     )
