@@ -69,6 +69,20 @@ class Designation:
         """Keep texts as remarks, each behind the word."""
         self.remarks.update({f"{word}: {text}": None for text in texts})
 
+    def reason(self, word: str, texts: Iterable[str]) -> None:
+        """Keep texts as reasons for the listing, each behind the word."""
+        self.reasons.update({f"{word}: {text}": None for text in texts})
+
+    def refer(self, references: Iterable[str]) -> None:
+        """Keep references to the list of the UN, as reasons too."""
+        self.un_references.update(dict.fromkeys(references))
+        self.reason("UN reference", self.un_references)
+
+    def locate(self, lines: list[str], country: str | None) -> None:
+        """Keep an address, with its country behind its lines; nothing where neither is stated."""
+        if lines or country:
+            self.addresses[", ".join([*lines, country] if lines and country else lines), country] = None
+
     def merge(self, other: Designation) -> None:
         """Take over what another row says of the same party."""
         self.kind = self.kind or other.kind

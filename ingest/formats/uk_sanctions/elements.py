@@ -41,18 +41,13 @@ def designation_of(fields: Fields) -> Designation:
         (found.reasons, "UKStatementofReasons"),
     ):
         target.update(dict.fromkeys(fields.texts(element)))
-    found.un_references.update(dict.fromkeys(fields.texts("UNReferenceNumber")))
-    found.reasons.update({f"UN reference: {text}": None for text in found.un_references})
-    for element, word in (
-        ("DesignationSource", "designation source"),
-        ("OFSIGroupID", "OFSI group"),
-    ):
-        found.reasons.update({f"{word}: {text}": None for text in fields.texts(element)})
+    found.refer(fields.texts("UNReferenceNumber"))
+    found.reason("designation source", fields.texts("DesignationSource"))
+    found.reason("OFSI group", fields.texts("OFSIGroupID"))
     found.note("other information", fields.texts("OtherInformation"))
     for address in _inner(fields, "Addresses", "Address"):
         lines = [part for each in _ADDRESS if (part := address.text(each)) is not None]
-        country = address.text("AddressCountry")
-        found.addresses[", ".join([*lines, country] if lines and country else lines), country] = None
+        found.locate(lines, address.text("AddressCountry"))
     for outer, inner, word in (
         ("PhoneNumbers", "PhoneNumber", "phone"),
         ("EmailAddresses", "EmailAddress", "email"),

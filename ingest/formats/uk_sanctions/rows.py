@@ -157,19 +157,13 @@ def designation_of(fields: Fields, id: str) -> Designation:
         (found.subsidiaries, "Subsidiaries"),
     ):
         target.update(dict.fromkeys(fields.texts(column)))
-    found.un_references.update(dict.fromkeys(fields.texts("UN Reference Number")))
-    found.reasons.update({f"UN reference: {text}": None for text in found.un_references})
-    for column, word in (
-        ("Designation source", "designation source"),
-        ("OFSI Group ID", "OFSI group"),
-    ):
-        found.reasons.update({f"{word}: {text}": None for text in fields.texts(column)})
+    found.refer(fields.texts("UN Reference Number"))
+    found.reason("designation source", fields.texts("Designation source"))
+    found.reason("OFSI group", fields.texts("OFSI Group ID"))
     for column, word in _REMARKS.items():
         found.note(word, fields.texts(column))
     lines = [part for each in _ADDRESS if (part := fields.text(each)) is not None]
-    country = fields.text("Address Country")
-    if lines or country:
-        found.addresses[", ".join([*lines, country] if lines and country else lines), country] = None
+    found.locate(lines, fields.text("Address Country"))
     place = [fields.text("Town of birth"), fields.text("Country of birth")]
     if any(place):
         found.note("born in", [", ".join(part for part in place if part)])
