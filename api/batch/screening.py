@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections import OrderedDict
 from collections.abc import Iterable
 from datetime import date, datetime
 
@@ -18,6 +17,7 @@ from api.screening.session import Session
 from api.screening.told import Brief, brief
 from api.workspace import ViewDescription, Workspace
 from graph.errors import BadTraversal
+from graph.single_flight_cache import SingleFlightCache
 from graph.store.records import Version
 from ingest.normalise.errors import BadName
 
@@ -60,8 +60,8 @@ class OrderScreener:
         self._today = today
         self.data = fingerprint(view.versions)
         """The version of the data, as a SHA-256."""
-        self._results: OrderedDict[object, OrderResult] = OrderedDict()
-        self._sentences: OrderedDict[object, Brief] = OrderedDict()
+        self._results: SingleFlightCache[object, OrderResult] = SingleFlightCache(_KEPT)
+        self._sentences: SingleFlightCache[object, Brief] = SingleFlightCache(_KEPT_SENTENCES)
         question.as_traversal(today)
         question.as_classes(view.classes)
 
@@ -111,13 +111,7 @@ class OrderScreener:
 
     def result(self, order: Order) -> OrderResult:
         """The result of the order; what is wrong with it stands in the result."""
-        kept = self._results.get(order.asked)
-        if kept is None:
-            kept = self._decided(order)
-        self._results[order.asked] = kept
-        self._results.move_to_end(order.asked)
-        if len(self._results) > _KEPT:
-            self._results.popitem(last=False)
+        kept = self._results.get(order.asked, lambda: self._decided(order))
         if kept.row == order.row:
             return kept
         changed = {"row": order.row, "reference": order.reference}
@@ -141,17 +135,9 @@ class OrderScreener:
             return rejected(order, "name", order.name, str(error), self.data)
 
     def _told(self, session: Session, decision: Decision) -> Brief:
-        """The sentence; of accepted entities it is the same whatever name they were found by."""
-        accepted = tuple(candidate.id for candidate in decision.candidates if candidate.accepted)
-        if not accepted:
+        """The sentence; of one accepted entity it is the same whatever name it was found by."""
+        accepted = [candidate.id for candidate in decision.candidates if candidate.accepted]
+        if len(accepted) != 1:  # it repeats the name asked about
             return brief(session, decision)
-        key = (decision.decision, accepted, decision.candidates[0].id, decision.traversal)
-        if len(accepted) > 1 or key not in self._sentences:
-            told = brief(session, decision)
-            if len(accepted) > 1:  # it repeats the name asked about
-                return told
-            self._sentences[key] = told
-        self._sentences.move_to_end(key)
-        if len(self._sentences) > _KEPT_SENTENCES:
-            self._sentences.popitem(last=False)
-        return self._sentences[key]
+        key = (decision.decision, accepted[0], decision.candidates[0].id, decision.traversal)
+        return self._sentences.get(key, lambda: brief(session, decision))
