@@ -38,6 +38,7 @@ __all__ = [
     "UnknownTerm",
     "control_characters",
     "each_statement",
+    "editors_notes",
     "errors",
     "ftm",
     "hull",

@@ -54,6 +54,7 @@ from graph.model.traversal import (
 from graph.model.validity import (
     ABSORBED,
     END_STATED,
+    LEFT_OUT,
     START_STATED,
     Array,
     Bounds,
@@ -82,6 +83,7 @@ __all__ = [
     "FIRST_DAY",
     "HIGH_OPEN",
     "INDIRECT",
+    "LEFT_OUT",
     "LINK_TYPES",
     "LOW_OPEN",
     "MAX_HOPS",

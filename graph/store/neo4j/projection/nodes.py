@@ -18,13 +18,13 @@ from graph.model.compiled_rows import fact_on, rows_of
 from graph.model.days import day_date, day_number
 from graph.model.observations import DIRECTNESS_LABELS
 from graph.model.rows import CompiledRow
-from graph.model.validity import END_STATED, Validity
+from graph.model.validity import END_STATED, LEFT_OUT, Validity
 from graph.store.neo4j.statements.rows import LONGEST_NAME
 from graph.store.packed_rows import pack_link, pack_memberships
 from graph.store.records import Version
 from ontology import SCHEMA, Entity, Link, Statement
 
-NEWEST_SCHEMA = 5
+NEWEST_SCHEMA = 6
 """The layout that this program writes; the node `KettingStore` says which one a database has."""
 
 ROW_CODES = [*SCHEMA.link_types, *SCHEMA.classes]
@@ -220,7 +220,7 @@ def _provenance(statements: Sequence[Statement], row: CompiledRow, today: int) -
     return {
         "status": row.validity_on(today).label,
         "since": day_date(row.since),
-        "until": day_date(row.until) if row.flags & END_STATED else None,
+        "until": day_date(row.until) if row.flags & (END_STATED | LEFT_OUT) else None,
         "last_observed": day_date(row.last_observed),
         "grade": str(min(s.grade for s in statements)),
         "sources": sorted({s.source for s in statements}),
