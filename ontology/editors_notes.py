@@ -1,8 +1,8 @@
 """Notes that editors and loads add to a source's own words: in `Statement.original`, in square brackets.
 
-    [date inferred: the page shows no year]         an editor inferred when the source observed the fact
-    [share_until inferred: the year of a rise]      the same of a date that the statement has
-    [not in the copy of 2026-10-01]                 a list that is held whole names the party no longer
+[date inferred: the page shows no year]         an editor inferred when the source observed the fact
+[share_until inferred: the year of a rise]      the same of a date that the statement has
+[not in the copy of 2026-10-01]                 a list that is held whole names the party no longer
 """
 
 from __future__ import annotations

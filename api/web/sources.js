@@ -13,13 +13,14 @@ export function sourceList(sources) {
 function citation(source) {
   const { document: cited } = source;
   const from = cited ?? { title: source.source, publisher: "", date: null, url: null, read: null };
-  const extent = [source.start ? `from ${source.start}` : null, source.end ? `to ${source.end}` : null];
+  const marked = (field) => `${source[field]}${source.inferred.includes(field) ? " (inferred)" : ""}`;
+  const extent = [source.start ? `from ${marked("start")}` : null, source.end ? `to ${marked("end")}` : null];
   const notes = [
     `grade ${source.grade}`,
-    `observed ${source.observed}`,
+    `observed ${marked("observed")}`,
     ...extent,
     source.share ? `share ${source.share}` : null,
-    source.share_until ? `share until ${source.share_until}` : null,
+    source.share_until ? `share until ${marked("share_until")}` : null,
     source.original ? `as worded there, notes in brackets: ${source.original}` : null,
     `dataset ${source.source}`,
   ];
