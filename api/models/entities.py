@@ -82,7 +82,7 @@ class Validity(Model):
     since_stated: bool = Field(
         False, description="Whether a source states that day; else it was observed first then"
     )
-    since_inferred: bool = Field(False, description="Whether an editor inferred that day")
+    since_inferred: bool = Field(default=False, description="Whether an editor inferred that day")
     until: date | None = Field(
         None,
         description="Last day in force, as far as observed; null when no end is stated and it begins later",
@@ -92,7 +92,7 @@ class Validity(Model):
         description="Whether a source states that day; else it was observed last then, or the next copy "
         "of the list lacks it",
     )
-    until_inferred: bool = Field(False, description="Whether an editor inferred that day")
+    until_inferred: bool = Field(default=False, description="Whether an editor inferred that day")
     age_days: int | None = Field(None, description="For a presumed fact: days since it was last observed")
     detail: str = Field(description="The same in words")
 
