@@ -11,8 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from graph.store.records import Dataset, Document, HeldList
-from ontology import SCHEMA, PartialDate, Statement
-from ontology.editors_notes import left_out_note
+from ontology import SCHEMA, PartialDate, Statement, left_out_note
 
 _LABELS = ("type", "country", "sameAs")
 

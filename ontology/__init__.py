@@ -10,7 +10,7 @@ from ontology.errors import (
     OntologyError,
     UnknownTerm,
 )
-from ontology.evidence import Directness, Grade
+from ontology.evidence import Directness, Grade, left_out_note, notes_in
 from ontology.link import Link, link_id, split_link_id
 from ontology.schema import ABSORPTION, SCHEMA, Schema
 from ontology.share import UNKNOWN_SHARE, Share, hull
@@ -38,13 +38,14 @@ __all__ = [
     "UnknownTerm",
     "control_characters",
     "each_statement",
-    "editors_notes",
     "errors",
     "ftm",
     "hull",
     "jsonld_context",
+    "left_out_note",
     "link_id",
     "namespaces",
+    "notes_in",
     "schema",
     "split_link_id",
     "statement_nodes",

@@ -10,8 +10,7 @@ from datetime import datetime
 from functools import lru_cache
 
 from ontology.dates import PartialDate, Period
-from ontology.editors_notes import inferred_dates, is_left_out
-from ontology.evidence import Directness, Grade
+from ontology.evidence import Directness, Grade, inferred_dates, is_left_out
 from ontology.share import Share
 
 

@@ -11,7 +11,7 @@ from api.models import DocumentRef, SourceRef
 from api.render.layout import hanging, section, unbroken
 from api.wording import values
 from api.wording.catalogue import say
-from ontology.editors_notes import notes_in
+from ontology import notes_in
 
 _Key = tuple[str | None, ...]
 

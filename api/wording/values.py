@@ -104,6 +104,7 @@ def validity(valid: models.Validity, *, is_left_out: bool = False) -> str:
     and a day that an editor inferred is marked. `is_left_out` of a listing that ended because a newer copy
     lacks it.
 
+    >>> from datetime import date
     >>> days = {"since": date(2024, 1, 1), "until": date(2024, 12, 31), "detail": ""}
     >>> validity(models.Validity(status="in force", **days))
     'in force, confirmed from 1 Jan 2024 to 31 Dec 2024'
@@ -158,6 +159,7 @@ def inferred(day: str) -> str:
 def short_validity(valid: models.Validity) -> str:
     """The same without how long ago a presumed fact was confirmed.
 
+    >>> from datetime import date
     >>> day = date(2025, 11, 26)
     >>> presumed = models.Validity(
     ...     status="presumed", since=day, since_stated=False, until=day, until_stated=False, detail=""

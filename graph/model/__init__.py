@@ -14,6 +14,7 @@ from graph.model.filters import (
     Strictness,
 )
 from graph.model.ids import IdTable
+from graph.model.inferred_bounds import InferredBounds, inferred_bounds
 from graph.model.observations import (
     CLOSE,
     CONFLICTING,
@@ -110,6 +111,7 @@ __all__ = [
     "Direction",
     "EdgeFilter",
     "IdTable",
+    "InferredBounds",
     "ObservationColumns",
     "ObservationSource",
     "Observations",
@@ -130,6 +132,7 @@ __all__ = [
     "direction_of",
     "distinct",
     "fact_on",
+    "inferred_bounds",
     "last_seen",
     "link_on",
     "may_hold_on",
