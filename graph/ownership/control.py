@@ -1,4 +1,4 @@
-"""Who controls whom: by the majority of shares and by rights, tier by tier; and the weakest link of a chain."""
+"""Who controls whom: by the majority of shares and by rights, tier by tier; and a chain's weakest link."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from ontology import Share
 
 
 def controlled_by(holdings: Holdings, rights: Rights, controller: int, *, at_most: bool = False) -> set[int]:
-    """Whom the controller controls: with what it controls already it holds over 50%, or has a right to control.
+    """Whom the controller controls: with what it controls it holds over 50%, or has a right to control.
 
     For certain, or with `at_most` as far as the shares recorded allow (Ceri, Gottlob and Tanca 1990).
 
@@ -27,7 +27,7 @@ def controlled_by(holdings: Holdings, rights: Rights, controller: int, *, at_mos
 
 
 def weakest_link(holdings: Holdings, owner: int, company: int) -> Share | None:
-    """The smallest share on the chain from the owner to the company on which it is largest; `None` without one.
+    """The smallest share on the chain on which that is largest, from the owner down; `None` without a chain.
 
     A measure of control along chains (La Porta, Lopez-de-Silanes and Shleifer 1999; Claessens, Djankov and
     Lang 2000): the interval has the best chain at the lower bounds of shares, and that at the upper bounds.
@@ -61,6 +61,8 @@ def _widest(holdings: Holdings, owner: int, company: int, *, at_most: bool) -> t
                 continue
             share = holdings.share(number)
             bound, open_end = (share.high, share.high_open) if at_most else (share.low, share.low_open)
-            narrower, is_narrower_open = min((-width, is_open), (bound, open_end), key=lambda w: (w[0], not w[1]))
+            narrower, is_narrower_open = min(
+                (-width, is_open), (bound, open_end), key=lambda w: (w[0], not w[1])
+            )
             heapq.heappush(waiting, (-narrower, is_narrower_open, other))
     return 0.0, False

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph.model import Adjacency
-from graph.ownership.holdings import WHOLE, Holdings
+from graph.ownership.holdings import WHOLE, Holdings, grouped
 from graph.search.transitions import incident_rows
 
 
@@ -110,7 +110,7 @@ class Tiers:
 
     @cached_property
     def _rights_down(self) -> Adjacency:
-        return Adjacency.by(self._rights.uppers, self._holdings.count)
+        return grouped(self._rights.uppers, self._holdings.count)
 
     def from_owners(self, owners: NDArray[np.int64]) -> Reach:
         """Everyone reached from the owners, `(n,)` different positions."""

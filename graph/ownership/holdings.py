@@ -7,7 +7,7 @@ threshold asks whether a sum is exactly 50.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import NamedTuple
 
@@ -85,12 +85,12 @@ class Holdings:
     @cached_property
     def down(self) -> Adjacency:
         """The numbers of the holdings by owner."""
-        return Adjacency.by(self.owners, self.count)
+        return grouped(self.owners, self.count)
 
     @cached_property
     def up(self) -> Adjacency:
         """The numbers of the holdings by who is held."""
-        return Adjacency.by(self.owned, self.count)
+        return grouped(self.owned, self.count)
 
     @cached_property
     def recorded(self) -> NDArray[np.int64]:
@@ -112,6 +112,20 @@ class Holdings:
             bool(self.low_open[number]) and low < high,
             bool(self.high_open[number]) and low < high,
         )
+
+    def with_bounds(
+        self,
+        low: NDArray[np.int64],
+        high: NDArray[np.int64],
+        low_open: NDArray[np.bool_],
+        high_open: NDArray[np.bool_],
+    ) -> Holdings:
+        """The same holdings of other shares; how they are grouped is kept."""
+        changed = replace(self, low=low, high=high, low_open=low_open, high_open=high_open)
+        for name in ("down", "up"):
+            if name in self.__dict__:
+                changed.__dict__[name] = self.__dict__[name]
+        return changed
 
     def chosen(self, numbers: NDArray[np.integer]) -> Holdings:
         """Some of the holdings, among the same entities.
@@ -140,3 +154,15 @@ def parts(percent: Sequence[float] | NDArray[np.float64]) -> NDArray[np.int64]:
     """
     return np.rint(np.asarray(percent, np.float64) * PARTS).astype(np.int64)
 
+
+def grouped(ends: NDArray[np.int64], count: int) -> Adjacency:
+    """Row numbers grouped by one end; at no cost where they stand in its order.
+
+    >>> grouped(np.array([0, 0, 1]), 2).of(1).tolist()
+    [2]
+    """
+    if len(ends) and (ends[1:] < ends[:-1]).any():
+        return Adjacency.by(ends, count)
+    begin = np.zeros(count + 1, np.int64)
+    np.cumsum(np.bincount(ends, minlength=count), out=begin[1:])
+    return Adjacency(begin, np.arange(len(ends), dtype=np.int32))

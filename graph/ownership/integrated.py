@@ -168,12 +168,12 @@ class OwnershipMatrix:
         alone = np.flatnonzero(loops)
         places = (np.concatenate([alone, *rows]), np.concatenate([alone, *columns]))
         count = self._holdings.count
-        within = sparse.csr_array((np.concatenate([np.ones(len(alone)), *values]), places), shape=(count,) * 2)
+        within = sparse.csr_array(
+            (np.concatenate([np.ones(len(alone)), *values]), places), shape=(count,) * 2
+        )
         low = self._low.tocoo()
         outside = self.components.labels[owners] != self.components.labels[owned]
-        across = sparse.csr_array(
-            (low.data[outside], (owners[outside], owned[outside])), shape=(count,) * 2
-        )
+        across = sparse.csr_array((low.data[outside], (owners[outside], owned[outside])), shape=(count,) * 2)
         return within, across
 
     def _above(self, company: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from graph.model import Adjacency
 from graph.ownership.fixpoint import Rights
-from graph.ownership.holdings import Holdings
+from graph.ownership.holdings import Holdings, grouped
 from graph.search.transitions import incident_rows
 
 _LEVELS = 3
@@ -22,7 +21,7 @@ _PAIRS_AT_ONCE = 200_000
 class Loose:
     """Bounds of each holding by what is stated of its directness, `(n,)`.
 
-    All are twice the parts, and one more, for the upper one less, where the bound is excluded: the lower bound
+    All are twice the parts, and one more, or for upper bounds one less, where they are excluded: the lower bound
     of what is stated direct, of what is not, the upper bound of what is stated direct, and of all.
     """
 
@@ -101,12 +100,10 @@ def less_overlaps(
         most = max(int(holdings.high[number]) - surely_below, most_direct, int(low[number]))
         if most < high[number]:
             high[number], high_open[number] = most, False
-    return replace(holdings, low=low, low_open=low_open, high=high, high_open=high_open)
+    return holdings.with_bounds(low, high, low_open, high_open)
 
 
-def _beside(
-    holdings: Holdings, numbers: NDArray[np.int64]
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def _beside(holdings: Holdings, numbers: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Pairs of one of the holdings and every other holding of the same entity, each `(n,)`."""
     others, origins = incident_rows(holdings.up, holdings.owned[numbers])
     one = numbers[origins]
@@ -118,14 +115,25 @@ class _Above:
     """Who is above whom, by holdings and rights that may exist or that certainly do."""
 
     def __init__(self, holdings: Holdings, rights: Rights, *, for_certain: bool) -> None:
-        uppers = np.concatenate((holdings.owners, rights.uppers))
-        lowers = np.concatenate((holdings.owned, rights.lowers))
-        if for_certain:
-            chosen = np.concatenate((holdings.low + holdings.low_open > 0, rights.is_certain))
-            uppers, lowers = uppers[chosen], lowers[chosen]
-        self._uppers = uppers
-        self._by_lower = Adjacency.by(lowers, holdings.count)
+        self._holdings = holdings
+        self._rights = rights
+        self._rights_up = grouped(rights.lowers, holdings.count)
+        self._for_certain = for_certain
         self._count = max(holdings.count, 1)
+
+    def _uppers(self, entities: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """(n,) who is right above any of the entities, and for each the place of the entity among them."""
+        holdings, rights = self._holdings, self._rights
+        held, below = incident_rows(holdings.up, entities)
+        right, under = incident_rows(self._rights_up, entities)
+        if self._for_certain:
+            is_sure = (holdings.low[held] > 0) | holdings.low_open[held]
+            held, below = held[is_sure], below[is_sure]
+            right, under = right[rights.is_certain[right]], under[rights.is_certain[right]]
+        return (
+            np.concatenate((holdings.owners[held], rights.uppers[right])),
+            np.concatenate((below, under)),
+        )
 
     def tells(
         self, holdings: Holdings, one: NDArray[np.int64], other: NDArray[np.int64]
@@ -148,11 +156,10 @@ class _Above:
         found = np.zeros(len(wanted), bool)
         pairs, frontier = np.arange(len(wanted)), start
         for _ in range(_LEVELS):
-            rows, origins = incident_rows(self._by_lower, frontier)
-            pairs, frontier = pairs[origins], self._uppers[rows]
+            uppers, origins = self._uppers(frontier)
+            pairs, frontier = pairs[origins], uppers
             found[pairs[frontier == wanted[pairs]]] = True
             going_on = ~found[pairs] & (frontier != avoided[pairs])
             keys = np.unique(pairs[going_on] * self._count + frontier[going_on])
             pairs, frontier = keys // self._count, keys % self._count
         return found
-

@@ -1,7 +1,7 @@
 """What is recorded of owners and controllers on a day, as holdings and rights that can be added up.
 
-A holding in force or presumed, on evidence of the minimum grade, counts for certain; one that is unknown then,
-or rests on weaker evidence, is possible. What an indirect holding says is never added up, and an unstated one
+A holding in force or presumed, on evidence of the minimum grade, counts for certain; one that is unknown
+then, or rests on weaker evidence, is possible. What an indirect holding says is never added up, and an unstated one
 counts only beyond what holders under the same owner hold (docs/semantics.md, "Shares").
 """
 
@@ -12,8 +12,19 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from graph.model import CLOSE, DIRECT, HIGH_OPEN, LINK_TYPES, LOW_OPEN, EdgeFilter, Snapshot, Strictness, Traversal
-from graph.model import Validity, validity_on
+from graph.model import (
+    CLOSE,
+    DIRECT,
+    HIGH_OPEN,
+    LINK_TYPES,
+    LOW_OPEN,
+    EdgeFilter,
+    Snapshot,
+    Strictness,
+    Traversal,
+    Validity,
+    validity_on,
+)
 from graph.ownership.fixpoint import Rights
 from graph.ownership.holdings import Holdings, parts
 from graph.ownership.overlaps import Loose, less_overlaps
@@ -63,7 +74,7 @@ class Record:
         )
 
     def place(self, position: int) -> int | None:
-        """The place of an entity of the snapshot, or of what continues it; `None` where it is not among them."""
+        """The place of an entity of the snapshot, or of what continues it; `None` where it is not there."""
         standing = self.successions.representative(position)
         place = int(np.searchsorted(self.entities, standing))
         found = place < len(self.entities) and int(self.entities[place]) == standing
@@ -84,7 +95,7 @@ class Record:
     def least_held(self) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
         """(n_entities,) parts that all holders of each hold at least, and (n_holdings,) which are in that sum.
 
-        Where overlaps were not taken away the direct holdings add up, or the largest one counts alone.
+        Where overlaps were not taken away the direct holdings add up, or the largest counts alone.
         """
         holdings, loose = self.holdings, self.loose
         least = np.where(self.is_exact, holdings.recorded, loose.least_held(holdings))
@@ -172,8 +183,10 @@ def _record(
     holds = strict.counts_on_day(links, rows)
     kept = holds | relaxed.counts_on_day(links, rows)
     rows, holds = rows[kept], holds[kept]
-    uppers = np.searchsorted(entities, successions.representatives(links["upper"][rows]))
-    lowers = np.searchsorted(entities, successions.representatives(links["lower"][rows]))
+    uppers = successions.representatives(links["upper"][rows])
+    lowers = successions.representatives(links["lower"][rows])
+    if len(entities) != len(snapshot.ids):
+        uppers, lowers = np.searchsorted(entities, uppers), np.searchsorted(entities, lowers)
     other = uppers != lowers  # its own shares, and those of its predecessor, are nobody else's
     rows, holds, uppers, lowers = rows[other], holds[other], uppers[other], lowers[other]
     is_share = links["type"][rows] == _OWNERSHIP
@@ -211,7 +224,7 @@ def _holdings(
 ) -> tuple[Holdings, Loose]:
     """One holding for each pair of owner and owned; of several rows of it the largest bounds count."""
     links, snapshot = strict.snapshot.links, strict.snapshot
-    pairs = uppers * np.int64(max(count, 1)) + lowers
+    pairs = lowers * np.int64(max(count, 1)) + uppers  # in the order in which a snapshot has them
     keys, pair = np.unique(pairs, return_inverse=True)
     surely = np.zeros(len(keys), bool)
     surely[pair[holds]] = True
@@ -244,8 +257,8 @@ def _holdings(
     lows = np.maximum(best["direct"], best["loose"])
     holdings = Holdings(
         count,
-        keys // max(count, 1),
         keys % max(count, 1),
+        keys // max(count, 1),
         lows >> 1,
         (best["high"] + 1) >> 1,
         (lows & 1).astype(bool),

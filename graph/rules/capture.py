@@ -1,7 +1,7 @@
 """Whom a regime captures: of all entities at once, for certain and at most.
 
-What is captured for certain has a round in both; what may be captured, by the shares that are not known, in the
-second alone (docs/rules.md). A regime that goes by listings captures whoever is listed and nobody else.
+What is captured for certain has a round in both; what may be captured, by the shares that are not known, in
+the second alone (docs/rules.md). A regime that goes by listings captures whoever is listed and nobody else.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True)
 class Listed:
-    """Who is on a regime's lists, `(n,)` places in a record: for certain, and those of whom it is possible."""
+    """Who is on a regime's lists, `(n,)` places in a record: for certain, and for certain or possibly."""
 
     certain: NDArray[np.int64]
     possible: NDArray[np.int64]
@@ -45,7 +45,7 @@ class Listed:
 
 @dataclass(frozen=True)
 class Tier:
-    """Who is captured, `(n_entities,)`: the round of each, or `NOT_REACHED`, and the person it is captured by.
+    """Who is captured, `(n_entities,)`: the round of each, or `NOT_REACHED`, and the person that captures.
 
     The person is `NOT_REACHED` too where the holdings of all listed are added.
     """
@@ -133,9 +133,7 @@ def _tier(
 ) -> Tier:
     assert phase.limit is not None  # the caller has seen that shares count
     least, in_it = record.least_held() if at_most else (None, None)
-    tiers = Tiers(
-        record.holdings, rights, phase.limit, at_most=at_most, least_held=least, are_in_it=in_it
-    )
+    tiers = Tiers(record.holdings, rights, phase.limit, at_most=at_most, least_held=least, are_in_it=in_it)
     rounds = np.full(len(record.entities), NOT_REACHED, np.int64)
     persons = np.full(len(record.entities), NOT_REACHED, np.int64)
     if phase.pool is Pool.ALL:
@@ -154,7 +152,7 @@ def _tier(
 def _keep(
     reach: Reach, person: int, partners: list[int], rounds: NDArray[np.int64], persons: NDArray[np.int64]
 ) -> None:
-    """Note whom the person reaches in fewer rounds than others; a partner is not captured by holding with it."""
+    """Note whom the person reaches in fewer rounds than others; its partners are not captured by that."""
     held = ~np.isin(reach.entities, [partner for partner in partners if partner != person])
     entities, found = reach.entities[held], reach.rounds[held]
     better = (rounds[entities] == NOT_REACHED) | (found < rounds[entities])

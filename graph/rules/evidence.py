@@ -11,7 +11,7 @@ import numpy as np
 
 from graph.ownership import WHOLE, Holdings, Rights, Tiers
 from graph.rules.capture import NOT_REACHED, Capture, Listed, Outcome, capture
-from graph.rules.regime import Basis, Pool
+from graph.rules.regime import Basis
 
 _MOST_LINKS = 40
 _MOST_CANDIDATES = 24
@@ -136,9 +136,7 @@ def _rights(found: Capture, *, at_most: bool) -> Rights:
     return rights.chosen(rights.is_unit) if at_most else Rights.none()
 
 
-def _by_whom(
-    found: Capture, entity: int, rounds: np.ndarray, *, at_most: bool
-) -> Iterator[tuple[Fact, int]]:
+def _by_whom(found: Capture, entity: int, rounds: np.ndarray, *, at_most: bool) -> Iterator[tuple[Fact, int]]:
     """The fewest holdings, or else the right, by which those reached before reach the entity."""
     holdings, rights = found.record.holdings, found.record.rights
     assert found.phase.limit is not None  # somebody was reached by holdings

@@ -7,6 +7,7 @@ from datetime import date
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 from typing import Any, TypeVar
 
 from graph.rules.errors import BadRule
@@ -58,7 +59,7 @@ def read_regime(text: str, file: str) -> Regime:
 
     >>> read_regime('id = "A"\\ntitle = 3', "a.toml")
     Traceback (most recent call last):
-    graph.rules.errors.BadRule: a.toml, line 1, field 'jurisdiction': it is missing; write whose law it is, such as US
+    graph.rules.errors.BadRule: a.toml, line 1, field 'basis': it is missing; write ownership or listing
     """
     table = read_table(text, file)
     checked(table, _NEEDED, _ALLOWED)
@@ -133,7 +134,7 @@ def _phase(table: Table, basis: Basis) -> Phase:
 
 
 def _check_order(table: Table, phases: tuple[Phase, ...]) -> None:
-    for place, (one, other) in enumerate(zip(phases, phases[1:], strict=False), start=1):
+    for place, (one, other) in enumerate(pairwise(phases), start=1):
         if one.end is None or other.start is None or other.start <= one.end:
             raise table.tables["phases"][place].refused(
                 "from", "it begins before the phase above it ends; give phases in order, without overlaps"

@@ -1,4 +1,4 @@
-"""Legal regimes as values: whom a listing reaches, by what share, since when, and whether that is in force."""
+"""Legal regimes as values: whom a listing reaches, by what share, since when, and if that is in force."""
 
 from __future__ import annotations
 

@@ -33,7 +33,10 @@ text = "An act"
     ("change", "said"),
     [
         (('id = "A"', 'ids = "A"'), "line 1, field 'ids': there is no such field"),
-        (("threshold = 50", 'threshold = "half"'), "line 12, field 'threshold': it is 'half'; write a number"),
+        (
+            ("threshold = 50", 'threshold = "half"'),
+            "line 12, field 'threshold': it is 'half'; write a number",
+        ),
         (('operator = ">"', 'operator = "<"'), "line 11, field 'operator': it is '<'; write >= or >"),
         (('status = "in force"', 'status = "stands"'), "line 10, field 'status': it is 'stands'"),
         (("from = 2020-01-01", 'from = "2020"'), "line 9, field 'from': it is '2020'; write a day"),
@@ -65,8 +68,8 @@ def test_a_good_file_is_read() -> None:
 
 def test_every_regime_is_found_by_its_ids_and_says_where_its_text_was_read() -> None:
     for name in (
-        "US-OFAC-50", "US-BIS-AFFILIATES", "US-BIS-AFFILIATES-2025", "US-BIS-LISTING", "US-BIS-LEGALLY-DISTINCT",
-        "US-1260H", "US-DOD-1260H", "US-NS-CMIC", "EU-AF-2024", "EU-AF-PRE-2024-07-03", "EU-SECTORAL-833",
+        "US-OFAC-50", "US-BIS-AFFILIATES", "US-BIS-AFFILIATES-2025", "US-BIS-LISTING",
+        "US-BIS-LEGALLY-DISTINCT", "US-1260H", "US-DOD-1260H", "US-NS-CMIC", "EU-AF-2024", "EU-AF-PRE-2024-07-03", "EU-SECTORAL-833",
         "EU-833-SECTORAL", "UK-OC-REG7",
     ):  # fmt: skip
         regime = regime_called(regimes(), name.lower())

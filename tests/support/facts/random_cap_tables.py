@@ -1,4 +1,4 @@
-"""Small random cap tables with circles, unknown shares and rights, as the engine and as the oracle read them."""
+"""Small random cap tables with circles, unknown shares and rights, as engine and oracle read them."""
 
 from __future__ import annotations
 
@@ -35,8 +35,8 @@ def regime_of(operator: str, pool: Pool, *, reads_control: bool, threshold: floa
         Status.IN_FORCE, None, None, operator, threshold, pool, Confidence.TEXT_SEEN, "a made-up act"
     )
     return Regime(
-        "MADE-UP", "Made up", "EU", Basis.OWNERSHIP, ("a-list",), propagates=True, reads_control=reads_control,
-        effect="nothing", phases=(phase,), citations=(Citation("a made-up act"),),
+        "MADE-UP", "Made up", "EU", Basis.OWNERSHIP, ("a-list",), propagates=True,
+        reads_control=reads_control, effect="nothing", phases=(phase,), citations=(Citation("a made-up act"),),
     )  # fmt: skip
 
 

@@ -19,8 +19,8 @@ TINY = Fraction(1, 10**6)
 class Cap:
     """Holdings by owner and owned with least and most, rights by upper and lower end, and who is listed.
 
-    `rights` say whether each is certain; `joint` are groups who hold together. Where the rule `by_person` does
-    not add up what different persons hold, it asks of each apart.
+    `rights` say whether each is certain; `joint` are groups who hold together. A rule `by_person` does not add
+    up what different persons hold: it asks of each apart.
     """
 
     holdings: Mapping[tuple[str, str], tuple[Fraction, Fraction]]
@@ -102,7 +102,9 @@ def _reached(
     while before != reached:
         before = set(reached)
         for company in {owned for _, owned in world}:
-            held = sum(share for (owner, owned), share in world.items() if owned == company and owner in reached)
+            held = sum(
+                share for (owner, owned), share in world.items() if owned == company and owner in reached
+            )
             if held > cap.threshold or (cap.is_inclusive and held == cap.threshold):
                 reached.add(company)
         reached |= {lower for upper, lower in rights if upper in reached}

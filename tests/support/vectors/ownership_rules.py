@@ -25,7 +25,8 @@ from graph.rules import (
     regimes,
 )
 from ontology import Share
-from tests.support.vectors.outcome import Document, Outcome as Count
+from tests.support.vectors.outcome import Document
+from tests.support.vectors.outcome import Outcome as Count
 
 _KNOWN = {
     "id", "rule", "description", "edges", "listed", "expect", "source", "official_example", "note", "flags",
@@ -54,7 +55,9 @@ def check_ownership_rules(entries: Sequence[Mapping[str, Any]], document: Docume
         unknown = entry.keys() - _KNOWN - {*joint, *control, *units}
         regime = _regime(entry.get("rule"), written)
         if unknown or regime is None or not isinstance(entry.get("expect"), dict):
-            what = f"what it asks by {', '.join(sorted(unknown))}" if unknown else f"rule {entry.get('rule')!r}"
+            what = (
+                f"what it asks by {', '.join(sorted(unknown))}" if unknown else f"rule {entry.get('rule')!r}"
+            )
             count.not_counted.append(f"{place}: {what}")
             continue
         table = _Table.of(entry, control, units, joint)
@@ -89,8 +92,10 @@ class _Table:
         names = dict.fromkeys(
             (
                 *(end for upper, lower, _ in (*stakes, *rights) for end in (upper, lower)),
-                *entry["listed"], *entry["expect"], *(name for group in groups for name in group),
-            )  # fmt: skip
+                *entry["listed"],
+                *entry["expect"],
+                *(name for group in groups for name in group),
+            )
         )
         places = {name: place for place, name in enumerate(names)}
         holdings = Holdings.of(
@@ -108,9 +113,7 @@ class _Table:
         )
 
 
-def _read_edge(
-    edge: Any, stakes: list[tuple[str, str, Share]], rights: list[tuple[str, str, bool]]
-) -> None:
+def _read_edge(edge: Any, stakes: list[tuple[str, str, Share]], rights: list[tuple[str, str, bool]]) -> None:
     if isinstance(edge, dict):
         upper = edge.get("from", edge.get("owner", edge.get("upper")))
         lower = edge.get("to", edge.get("owned", edge.get("company", edge.get("lower"))))
