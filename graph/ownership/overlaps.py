@@ -21,8 +21,8 @@ _PAIRS_AT_ONCE = 200_000
 class Loose:
     """Bounds of each holding by what is stated of its directness, `(n,)`.
 
-    All are twice the parts, and one more, or for upper bounds one less, where they are excluded: the lower bound
-    of what is stated direct, of what is not, the upper bound of what is stated direct, and of all.
+    All are twice the parts, and one more, or for upper bounds one less, where they are excluded: the lower
+    bound of what is stated direct, of what is not, the upper bound of what is stated direct, and of all.
     """
 
     direct: NDArray[np.int64]

@@ -1,8 +1,8 @@
 """What is recorded of owners and controllers on a day, as holdings and rights that can be added up.
 
 A holding in force or presumed, on evidence of the minimum grade, counts for certain; one that is unknown
-then, or rests on weaker evidence, is possible. What an indirect holding says is never added up, and an unstated one
-counts only beyond what holders under the same owner hold (docs/semantics.md, "Shares").
+then, or rests on weaker evidence, is possible. What an indirect holding says is never added up, and an
+unstated one counts only beyond what holders under the same owner hold (docs/semantics.md, "Shares").
 """
 
 from __future__ import annotations
@@ -93,9 +93,9 @@ class Record:
         return replace(self, holdings=holdings, is_exact=is_exact)
 
     def least_held(self) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
-        """(n_entities,) parts that all holders of each hold at least, and (n_holdings,) which are in that sum.
+        """(n_entities,) parts that all holders of each hold at least, and (n_holdings,) which are in it.
 
-        Where overlaps were not taken away the direct holdings add up, or the largest counts alone.
+        Where overlaps were not taken away, the direct ones add up, or the largest counts alone.
         """
         holdings, loose = self.holdings, self.loose
         least = np.where(self.is_exact, holdings.recorded, loose.least_held(holdings))
@@ -112,7 +112,7 @@ def whole_record(snapshot: Snapshot, traversal: Traversal) -> Record:
     (2, 1)
     """
     everyone = np.arange(len(snapshot.ids))
-    rows = np.flatnonzero(np.isin(snapshot.links["type"], _CODES))
+    rows = np.flatnonzero(np.isin(snapshot.links["type"], _CODES)).astype(np.int64)
     return _record(snapshot, traversal, everyone, rows)
 
 

@@ -86,6 +86,16 @@ def capture(
     """Whom the phase of the regime captures, where these are on its lists.
 
     `joint` are places of those who hold together by agreement: what one holds, each holds.
+
+    >>> from graph.ownership import Holdings, Stake
+    >>> from graph.rules.regime import REGIMES_EXAMPLE
+    >>> from ontology import Share
+    >>> record = Record.of(Holdings.of(2, [Stake(0, 1, Share.exact(50))]))
+    >>> before, since = (
+    ...     capture(record, REGIMES_EXAMPLE, phase, Listed.of([0])) for phase in REGIMES_EXAMPLE.phases
+    ... )
+    >>> str(before.outcome(1)), str(since.outcome(1))
+    ('not captured', 'captured')
     """
     if regime.basis is Basis.LISTING or not regime.propagates or phase.limit is None:
         return Capture(

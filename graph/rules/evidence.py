@@ -56,6 +56,14 @@ def deciding(found: Capture, place: int) -> tuple[Fact, ...]:
     """The facts by which the entity is captured for certain, or may be: from it up to whoever is listed.
 
     There are no more of them than needed, and each says whether others could take its place.
+
+    >>> from graph.rules.regime import REGIMES_EXAMPLE
+    >>> from graph.ownership import Record, Stake
+    >>> from ontology import Share
+    >>> record = Record.of(Holdings.of(2, [Stake(0, 1, Share.exact(50))]))
+    >>> found = capture(record, REGIMES_EXAMPLE, REGIMES_EXAMPLE.phases[1], Listed.of([0]))
+    >>> [(str(fact.kind), fact.is_needed) for fact in deciding(found, 1)]
+    [('holding', True), ('listing', True)]
     """
     at_most = found.outcome(place) is not Outcome.CAPTURED
     tier = found.possible if at_most else found.certain
@@ -70,7 +78,16 @@ def deciding(found: Capture, place: int) -> tuple[Fact, ...]:
 
 
 def settling(found: Capture, place: int) -> Settling | None:
-    """The fewest unknown facts that would settle what is undetermined; `None` where nothing is."""
+    """The fewest unknown facts that would settle what is undetermined; `None` where nothing is.
+
+    >>> from graph.rules.regime import REGIMES_EXAMPLE
+    >>> from graph.ownership import Record, Stake
+    >>> from ontology import Share
+    >>> record = Record.of(Holdings.of(2, [Stake(0, 1, Share.parse("unknown"))]))
+    >>> found = capture(record, REGIMES_EXAMPLE, REGIMES_EXAMPLE.phases[1], Listed.of([0]))
+    >>> [str(fact.kind) for fact in settling(found, 1).facts]
+    ['holding']
+    """
     if found.outcome(place) not in (Outcome.UNDETERMINED, Outcome.NOT_APPLICABLE):
         return None
     candidates = _unknown(found, place)

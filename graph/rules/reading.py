@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
 from functools import cache
@@ -57,7 +57,7 @@ _CITATION_ALLOWED = {
 def read_regime(text: str, file: str) -> Regime:
     """The regime of a file; raises `BadRule` with the file, the line, the field and what to write there.
 
-    >>> read_regime('id = "A"\\ntitle = 3', "a.toml")
+    >>> read_regime('id = "A"\\ntitle = 3\\njurisdiction = "US"', "a.toml")
     Traceback (most recent call last):
     graph.rules.errors.BadRule: a.toml, line 1, field 'basis': it is missing; write ownership or listing
     """
@@ -145,7 +145,8 @@ def _citation(table: Table) -> Citation:
     checked(table, _CITATION_NEEDED, _CITATION_ALLOWED)
     return Citation(
         string(table, "text"),
-        *(string(table, name) if name in table.values else None for name in ("url", "read_at")),
+        string(table, "url") if "url" in table.values else None,
+        string(table, "read_at") if "read_at" in table.values else None,
         day(table, "read"),
     )
 
@@ -185,10 +186,10 @@ def day(table: Table, name: str) -> date | None:
     return value
 
 
-def choice(table: Table, name: str, kind: Callable[[str], _T]) -> _T:
+def choice(table: Table, name: str, kind: type[_T]) -> _T:
     """One of some words."""
     try:
         return kind(table.values[name])
     except ValueError:
-        known = ", ".join(kind)  # type: ignore[call-overload]  # an enumeration
+        known = ", ".join(kind)
         raise table.refused(name, f"it is {table.values[name]!r}; write one of {known}") from None

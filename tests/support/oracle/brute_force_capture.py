@@ -19,8 +19,8 @@ TINY = Fraction(1, 10**6)
 class Cap:
     """Holdings by owner and owned with least and most, rights by upper and lower end, and who is listed.
 
-    `rights` say whether each is certain; `joint` are groups who hold together. A rule `by_person` does not add
-    up what different persons hold: it asks of each apart.
+    `rights` say whether each is certain; `joint` are groups who hold together. A rule `by_person` asks
+    of each person apart.
     """
 
     holdings: Mapping[tuple[str, str], tuple[Fraction, Fraction]]

@@ -35,9 +35,17 @@ def regime_of(operator: str, pool: Pool, *, reads_control: bool, threshold: floa
         Status.IN_FORCE, None, None, operator, threshold, pool, Confidence.TEXT_SEEN, "a made-up act"
     )
     return Regime(
-        "MADE-UP", "Made up", "EU", Basis.OWNERSHIP, ("a-list",), propagates=True,
-        reads_control=reads_control, effect="nothing", phases=(phase,), citations=(Citation("a made-up act"),),
-    )  # fmt: skip
+        id="MADE-UP",
+        title="Made up",
+        jurisdiction="EU",
+        basis=Basis.OWNERSHIP,
+        lists=("a-list",),
+        propagates=True,
+        reads_control=reads_control,
+        effect="nothing",
+        phases=(phase,),
+        citations=(Citation("a made-up act"),),
+    )
 
 
 def cap_table(seed: int, nodes: int = 12) -> CapTable:
