@@ -78,7 +78,8 @@ def compile_rows(observations: Observations) -> RowColumns:
     >>> share = np.array([51.0])
     >>> zero, one = np.array([0]), np.array([1])
     >>> links = Observations(
-    ...     zero, zero, one, one, zero, missing, missing, seen, seen, ~no, share, share, no, no, missing, no, no,
+    ...     zero, zero, one, one, zero, missing, missing, seen, seen, ~no, share, share, no, no, missing,
+    ...     no, no,
     ... )
     >>> rows_at(compile_rows(links), zero)[0].share
     Share(low=51.0, high=51.0, low_open=False, high_open=False)
