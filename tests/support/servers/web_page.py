@@ -61,7 +61,8 @@ return [...document.querySelectorAll("svg.chain a")].flatMap((part) => {
 OVERLAPPING = """
 const boxes = [...document.querySelectorAll("svg.chain .box")].map((box) => box.getBoundingClientRect());
 return boxes.flatMap((one, at) => boxes.slice(at + 1).filter((other) =>
-  one.left < other.right && other.left < one.right && one.top < other.bottom && other.top < one.bottom)).length;
+  one.left < other.right && other.left < one.right &&
+  one.top < other.bottom && other.top < one.bottom)).length;
 """
 
 
