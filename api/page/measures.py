@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from api.page.chain import OTHERS, ChainLink, Kind, Node, Tag
 from api.page.text import shown, width, wrapped
 from api.wording.catalogue import all_of, in_month, on, say
-from api.wording.values import first_of, share
+from api.wording.values import first_of, inferred, share
 
 LINE, SMALL_LINE, TAG_LINE, TAG_REST = 17, 15, 14, 11
 PAD = 11
