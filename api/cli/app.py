@@ -27,6 +27,7 @@ from api.cli.commands.near import near
 from api.cli.commands.own_data import map, new_source
 from api.cli.commands.owned import owned
 from api.cli.commands.paths import paths
+from api.cli.commands.report import report
 from api.cli.commands.serve import serve
 from api.cli.commands.sources import sources
 from api.cli.commands.update import update
@@ -45,7 +46,7 @@ LANGUAGE = "KETTING_LANGUAGE"
 COMMANDS = (
     screen, search, paths, owners, owned, common, near, history, classes, entity, load, update, sources,
     diff, prune, forget, serve, export, annotate, backup, restore, copy, check,
-    map, new_source, memo, demo,
+    map, new_source, memo, report, demo,
 )  # fmt: skip
 
 app = typer.Typer(

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from tests.support.vectors.hops import check_hops
 from tests.support.vectors.outcome import Check, Document, Outcome
+from tests.support.vectors.tables import check_tables
 
 
 @dataclass(frozen=True)
@@ -23,7 +24,10 @@ class Section:
         return all(isinstance(document.get(name), (list, dict)) for name in (self.name, *self.beside))
 
 
-SECTIONS = (Section("queries", check_hops, beside=("edges",)),)
+SECTIONS = (
+    Section("queries", check_hops, beside=("edges",)),
+    Section("tables", check_tables),
+)
 """Whoever adds a shape writes a module and a line here."""
 
 
