@@ -74,8 +74,10 @@ def folder_of(report: str) -> Traversable:
 @lru_cache(8)
 def describe(report: str) -> ReportDescription:
     """The description of a report that comes with Ketting."""
-    document = tomllib.loads((folder_of(report) / "tables.toml").read_text(encoding="utf-8"))
-    tables = tuple(_table(entry) for entry in document["table"])
+    names = sorted(entry.name for entry in folder_of(report).iterdir() if entry.name.endswith(".toml"))
+    parts = [tomllib.loads((folder_of(report) / name).read_text(encoding="utf-8")) for name in names]
+    document = parts[0]
+    tables = tuple(_table(entry) for part in parts for entry in part["table"])
     return ReportDescription(
         report,
         document["title"],
@@ -83,7 +85,7 @@ def describe(report: str) -> ReportDescription:
         document["url"],
         document["published"],
         tables,
-        tuple(_series(entry) for entry in document.get("series", ())),
+        tuple(_series(entry) for part in parts for entry in part.get("series", ())),
     )
 
 

@@ -13,7 +13,7 @@ from api.cli import options, output
 from api.cli.exit_codes import ExitCode
 from api.errors import BadUse
 from api.export import complete_file
-from api.render import report_tables as rendered
+from api.render.trade import report_tables as rendered
 from api.reports import (
     cells_csv,
     check_answer,
