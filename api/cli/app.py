@@ -29,7 +29,7 @@ from api.cli.commands.owned import owned
 from api.cli.commands.paths import paths
 from api.cli.commands.serve import serve
 from api.cli.commands.sources import sources
-from api.cli.commands.trade import report
+from api.cli.commands.trade.report import report
 from api.cli.commands.update import update
 from api.cli.commands.versions import diff, forget, prune
 from api.cli.exit_codes import ExitCode, exit_code_help

@@ -39,10 +39,14 @@ class TextLine:
 
 @dataclass(slots=True)
 class TableText:
-    """The lines of a table: its header, what stands in its rows, and the addresses of links below them."""
+    """The lines of a table: its header, what stands in its rows, and the addresses of links below them.
+
+    `lines` are all lines of the report.
+    """
 
     table: str
     title_line: int
+    lines: Sequence[TextLine]
     header: list[TextLine] = field(default_factory=list)
     body: list[TextLine] = field(default_factory=list)
     addresses: list[TextLine] = field(default_factory=list)
@@ -81,7 +85,7 @@ def find_table(lines: Sequence[TextLine], description: TableDescription) -> Tabl
             title_line,
             f"no line after its title has the end of its header, /{description.header_ends.pattern}/",
         )
-    found = TableText(id, title_line)
+    found = TableText(id, title_line, lines)
     found.header = [line for line in lines[start + 1 : head + 1] if line.text]
     _take_body(found, lines[head + 1 :], description)
     _drop_repeated_headers(found, description)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ingest.reports import shapes
 from ingest.reports.description import ReportDescription, TableDescription, describe
 from ingest.reports.lines import TextLine, find_table, text_lines
+from ingest.reports.shapes import SHAPES
 from ingest.reports.values import BadTable, Report, Row, Table
 
 __all__ = ["as_table", "read_report"]
@@ -18,6 +18,10 @@ def read_report(text: str, report: str = "nl_2024") -> Report:
     `text` has a line for each printed line, a blank before the first word of a page, and cells of wide tables
     between single blanks, as `pdftotext` leaves them. Raises `BadTable` with table and line where one does
     not read.
+
+    >>> read_report("Tabel 1, of another report")
+    Traceback (most recent call last):
+    ingest.reports.values.BadTable: T1, line 1: no line after its title has the end of its header, /Titel$/
     """
     description = describe(report)
     lines = text_lines(text)
@@ -40,10 +44,7 @@ def as_report(description: ReportDescription, tables: dict[str, Table]) -> Repor
 
 def _read(lines: Sequence[TextLine], description: TableDescription) -> Table:
     text = find_table(lines, description)
-    if description.shape == "in_halves":
-        rows, total = shapes.in_halves(text, description, lines)
-    else:
-        rows, total = getattr(shapes, description.shape)(text, description)
+    rows, total = SHAPES[description.shape](text, description)
     if not rows:
         raise BadTable(description.id, text.title_line, "it has no rows")
     last = text.content[-1].number if total is None else max(total.line, *_lines_of(total))

@@ -17,12 +17,12 @@ __all__ = ["in_blocks", "in_halves"]
 Rows = tuple[list[Row], Row | None]
 
 
-def in_halves(text: TableText, description: TableDescription, lines: Sequence[TextLine]) -> Rows:
+def in_halves(text: TableText, description: TableDescription) -> Rows:
     """A table whose columns are printed in two halves, each with all countries in one order."""
     second = re.compile(description.words["second_half"])
-    after = [line for line in lines if line.number > text.body[-1].number]
+    after = [line for line in text.lines if line.number > text.body[-1].number]
     other = find_table(after, replace(description, begins=second, header_ends=second))
-    heads = (text.header[-1].text, next(line.text for line in lines if line.number == other.title_line))
+    heads = (text.header[-1].text, next(line.text for line in after if line.number == other.title_line))
     halves = [_half(half, _columns(head)) for half, head in zip((text, other), heads, strict=True)]
     keys = [column.key for column in description.columns]
     if [*_columns(heads[0]), *_columns(heads[1])] != keys:
