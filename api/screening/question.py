@@ -321,7 +321,7 @@ class Question(ScreenParams, StrictModel):
                 day,
                 f"it is after today, {today}, and no data are of the future; give a day until today",
             )
-        asked = {
+        asked: dict[str, Any] = {
             "direction": None if self.direction is None else direction_of(self.direction),
             "collapse_full": self.collapse_full or None,
             "follow_possibly_same": self.follow_possibly_same or None,

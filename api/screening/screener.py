@@ -63,7 +63,7 @@ class Screener:
             return session.decider.decision(name, session.decider.matches(name))
 
     def decide_at_once(self, name: str, question: Question) -> Decision | None:
-        """What `decide` gives where that reads nothing and takes about a millisecond, so that others may wait.
+        """What `decide` gives, where it reads nothing and takes so little time that others may wait for it.
 
         `None` where it takes longer. Raises as `decide` does.
         """

@@ -103,4 +103,4 @@ class IdTable(Sequence[str]):
     @cached_property
     def _views(self) -> tuple[memoryview, memoryview]:
         """The arrays for single values, which numpy takes several times as long to give."""
-        return memoryview(self.block), memoryview(self.offsets)
+        return self.block.data, self.offsets.data

@@ -11,7 +11,6 @@ from fastapi import Depends, Request
 from api.screening import Classes, Explorer, Screener
 from api.workspace import Workspace
 
-
 _WAITING_THREADS = 40
 """Threads that may wait for a server at once; as many as the framework has for other routes."""
 
