@@ -321,16 +321,16 @@ class Question(ScreenParams, StrictModel):
                 day,
                 f"it is after today, {today}, and no data are of the future; give a day until today",
             )
-        asked: dict[str, Any] = {
-            "direction": None if self.direction is None else direction_of(self.direction),
+        changes: dict[str, Any] = {
+            "direction": self.direction and direction_of(self.direction),
             "collapse_full": self.collapse_full or None,
             "follow_possibly_same": self.follow_possibly_same or None,
             "max_hops": self.max_hops,
             "min_share": self.min_share,
-            "min_grade": None if self.min_grade is None else Grade.parse(self.min_grade),
+            "min_grade": self.min_grade and Grade.parse(self.min_grade),
         }
+        changes = {name: value for name, value in changes.items() if value is not None}
         base = preset(self.traversal, day, today=today)
-        changes = {name: value for name, value in asked.items() if value is not None}
         return replace(base, **changes) if changes else base
 
     def as_beside(self) -> Beside:
