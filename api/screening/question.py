@@ -316,11 +316,8 @@ class Question(ScreenParams, StrictModel):
         day = self.valid_at or self.date or today
         if day > today:
             field = "date" if self.valid_at is None else "valid_at"
-            raise BadQuestion(
-                field,
-                day,
-                f"it is after today, {today}, and no data are of the future; give a day until today",
-            )
+            remedy = f"it is after today, {today}, and no data are of the future; give a day until today"
+            raise BadQuestion(field, day, remedy)
         changes: dict[str, Any] = {
             "direction": self.direction and direction_of(self.direction),
             "collapse_full": self.collapse_full or None,
