@@ -10,10 +10,10 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 _POLICY = "; ".join(
     (
-        "default-src 'none'",
+        "default-src 'self'",
         "script-src 'self'",
         "style-src 'self'{style}",
-        "img-src 'self'{img}",
+        "img-src 'self' blob:{img}",
         "connect-src 'self'",
         "form-action 'self'",
         "base-uri 'none'",
