@@ -128,13 +128,10 @@ def with_base_letters(text: str) -> str:
 def _simplified(character: str) -> str:
     if character in _RESTORED or _is_standard(character):
         return character
-    converted = _converter("t2s").convert(character)
-    # A Japanese form is no traditional one: 団 is 團 is 团.
-    return (
-        converted
-        if converted != character
-        else _converter("t2s").convert(_converter("jp2t").convert(character))
-    )
+    converted: str = _converter("t2s").convert(character)
+    if converted != character:
+        return converted
+    return str(_converter("t2s").convert(_converter("jp2t").convert(character)))
 
 
 def _is_standard(character: str) -> bool:

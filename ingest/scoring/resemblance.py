@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Sequence
 from functools import lru_cache
 
@@ -58,19 +59,17 @@ def _brands_alike(one: Sequence[NamePart], other: Sequence[NamePart]) -> float |
 
 def _same_share(one: Collection[str], other: Collection[str]) -> float:
     """Twice what two have in common, of all that they have."""
-    left = list(other)
-    common = sum(1 for each in one if each in left and not left.remove(each))
-    return 2 * common / (len(one) + len(other))
+    return 2 * (Counter(one) & Counter(other)).total() / (len(one) + len(other))
 
 
 def _words_alike(one: Sequence[NamePart], other: Sequence[NamePart]) -> float:
     words = [[part for part in parts if part.family is not None] for parts in (one, other)]
     if not any(words):
         return 1.0
-    by_family = any(is_han(part.text) or _is_pinyin(part) for part in words[0]) != any(
-        is_han(part.text) or _is_pinyin(part) for part in words[1]
-    )
-    return _same_share(*([part.family if by_family else part.text for part in parts] for parts in words))
+    is_chinese = [any(is_han(part.text) or _is_pinyin(part) for part in parts) for parts in words]
+    by_family = is_chinese[0] != is_chinese[1]
+    first, second = ([part.family or "" if by_family else part.text for part in parts] for parts in words)
+    return _same_share(first, second)
 
 
 def _is_pinyin(part: NamePart) -> bool:
