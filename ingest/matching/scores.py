@@ -18,8 +18,8 @@ def with_score(query: NameReading, match: Match) -> Match:
     The score orders candidates and explains them; it never accepts.
 
     >>> match = with_score(read_name("Foobar Optics"), Match("de-foo", 0.0, False, "Foobar Optiks GmbH", ()))
-    >>> match.score < 0.95, match.explanation[0].detail
-    (True, '1 letter differs in all (-0.58)')
+    >>> 0.5 < match.score < 0.95, match.explanation[0].detail
+    (True, '93% of the words correspond (+1.01)')
     """
     score = scored(query, read_name(match.matched_name))
     explanation = match.explanation

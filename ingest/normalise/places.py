@@ -84,6 +84,10 @@ def narrowed(named: Iterable[frozenset[str]]) -> frozenset[frozenset[str]]:
     """The places of one name, ambiguous ones settled by the others.
 
     Suzhou beside 苏州 or Jiangsu is Jiangsu's; alone it stays either.
+
+    >>> suzhou, jiangsu = frozenset({"jiangsu/suzhou", "anhui/suzhou"}), frozenset({"jiangsu"})
+    >>> sorted(map(sorted, narrowed([suzhou, jiangsu])))
+    [['jiangsu'], ['jiangsu/suzhou']]
     """
     places = list(named)
     settled = {next(iter(place)) for place in places if len(place) == 1}
