@@ -89,9 +89,9 @@ class StoreEmit(Emit):
         # Of a source with lists every statement is looked at, to count the entries.
         if not isinstance(writer, Keeper) or self.dataset.lists:
             return super().keep_all_but(previous, places, mark)
-        found, kept = writer.keep_all_but(places, mark)
+        occupied, kept = writer.keep_all_but(places, mark)
         self._count(kept)
-        return found
+        return occupied
 
     def _write(self, statements: Sequence[Statement | StatementGroup]) -> None:
         self._opened_writer().add(statements)

@@ -68,11 +68,15 @@ class Columns:
                 )
             places[field] = [names.index(column)]
         for place, name in enumerate(names):
-            found = _field_of(name)
-            if found is None or found in stated or any(place in taken for taken in places.values()):
+            named_field = _field_of(name)
+            if (
+                named_field is None
+                or named_field in stated
+                or any(place in taken for taken in places.values())
+            ):
                 continue
-            if found not in _ONE or found not in places:
-                places.setdefault(found, []).append(place)
+            if named_field not in _ONE or named_field not in places:
+                places.setdefault(named_field, []).append(place)
         if "name" not in places:
             shown = ", ".join(filter(None, names))
             raise BadUse(

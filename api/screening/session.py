@@ -174,9 +174,9 @@ class Session:
 
     def proximities(self, id: str, results: Results | None = None) -> list[ProximityAnswer]:
         """The answer for each class asked about, by default as it is found now."""
-        found = self.decider.results(id) if results is None else results
+        searched = self.decider.results(id) if results is None else results
         asked = self.asked(self.evidence.entity(id))
-        return [self._proximity(result, name, asked) for name, result in found.items()]
+        return [self._proximity(result, name, asked) for name, result in searched.items()]
 
     def unmatched(self, name: str) -> list[ProximityAnswer]:
         """The answer for each class when nobody is known to be meant by the name."""

@@ -70,10 +70,10 @@ def unproven(
     first = say(f"summary.{code}", name=name, names=names)
     if not answers:
         return Told((first,))
-    found = told(answers, replace(asked, is_told=True))
-    if_so, *more = found.first
+    verdicts = told(answers, replace(asked, is_told=True))
+    if_so, *more = verdicts.first
     said = say("summary.if", who=called[asked.who], day=on(asked.day), sentence=if_so)
-    return Told((first, said), (*more, *found.others))
+    return Told((first, said), (*more, *verdicts.others))
 
 
 def of_consignee(
@@ -96,8 +96,8 @@ def of_consignee(
         first = say("summary.stopped", who=asked.who.caption, members=itself(barrier), day=on(asked.day))
     else:
         return told(left, asked)
-    found = told(left, replace(asked, is_told=True))
-    return Told((first, *found.first), found.others)
+    verdicts = told(left, replace(asked, is_told=True))
+    return Told((first, *verdicts.first), verdicts.others)
 
 
 def _listed(asked: Asked, listings: Sequence[ListingAnswer], count: int) -> str:

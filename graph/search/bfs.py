@@ -160,12 +160,12 @@ class _Search:
         states[entities[~is_exact]] = _state(level)
         states[entities[is_exact]] = _state(level) + 1
         again = before != 0
-        found = distinct(entities).astype(np.int64)
-        self._explored += len(found)
+        visited = distinct(entities).astype(np.int64)
+        self._explored += len(visited)
         if again.any():
             self._explored -= len(distinct(entities[again]))
-        self._visited.append(found)
-        return found
+        self._visited.append(visited)
+        return visited
 
     def _expand(self, level: int, phase: int, entities: NDArray[np.int64]) -> None:
         edge_filter, bound = self._edge_filter, self._bound

@@ -171,7 +171,7 @@ class _Check:
         self._budget = LinkBudget()
         self._known_shares: dict[int, dict[int, float]] = {}
         # Who is above whom decides nothing where the shares are too few, enough or too many either way.
-        is_decided = self._standing(shares.least) == self._standing(shares.most)
+        is_decided = self._sufficiency(shares.least) == self._sufficiency(shares.most)
         self._is_decided = (is_decided & ~self._is_in_ring) | self._is_exact | self._is_unit | ~self._is_owned
 
     def owners(self) -> set[int]:
@@ -204,8 +204,8 @@ class _Check:
 
     def _cut(self) -> OwnershipCheck:
         """The gaps that are there whoever is above whom, if any, with what is surely held at least."""
-        standing = self._standing(self._least)
-        is_gap = (standing == self._standing(self._most)) & (standing != _ENOUGH)
+        sufficiency = self._sufficiency(self._least)
+        is_gap = (sufficiency == self._sufficiency(self._most)) & (sufficiency != _ENOUGH)
         places = np.flatnonzero(~self._is_unit & (~self._is_owned | is_gap))
         # What was counted before the budget was spent depends on the order of the entities.
         self._recorded, self._is_exact = self._least, np.ones(len(self._entities), bool)
@@ -222,7 +222,7 @@ class _Check:
         gaps = [(int(self._entities[place]), self._gap(place, outside)) for place in listed.tolist()]
         return OwnershipCheck(self._with_uncounted(gaps), len(places) - len(listed))
 
-    def _standing(self, recorded: NDArray[np.float64]) -> NDArray[np.int64]:
+    def _sufficiency(self, recorded: NDArray[np.float64]) -> NDArray[np.int64]:
         """Whether such shares leave the minimum over, close an entity, or exceed the whole."""
         is_enough = np.where(leave_room(recorded, self._traversal.min_share), _NOT_ENOUGH, _ENOUGH)
         # Holdings of different years that cannot all be true prove no record complete.
@@ -230,11 +230,11 @@ class _Check:
 
     def _is_gap(self, outside: Mapping[int, float]) -> NDArray[np.bool_]:
         """Whether the record of each has a gap; of members of rings by what is held `outside`."""
-        standing = self._standing(self._recorded)
-        is_gap: NDArray[np.bool_] = ~self._is_unit & (~self._is_owned | (standing != _ENOUGH))
+        sufficiency = self._sufficiency(self._recorded)
+        is_gap: NDArray[np.bool_] = ~self._is_unit & (~self._is_owned | (sufficiency != _ENOUGH))
         for place in np.flatnonzero(self._is_in_ring).tolist() if outside else ():
             is_hollow = outside[int(self._entities[place])] < 100 - self._traversal.min_share
-            is_gap[place] = is_hollow or bool(~self._is_unit[place] & (standing[place] == _TOO_MUCH))
+            is_gap[place] = is_hollow or bool(~self._is_unit[place] & (sufficiency[place] == _TOO_MUCH))
         return is_gap
 
     def _make_exact(self, places: NDArray[np.int64]) -> None:

@@ -135,8 +135,8 @@ def _state_dates(statement: BodsStatement, schema: str, fields: Fields, details:
         for annotation in fields.records("annotations"):
             annotation.ignore("motivation")
             target = annotation.text("statementPointerTarget") or ""
-            if found := STATED_DATE.match(annotation.text("description") or ""):
-                stated[target.rpartition("/")[2]] = found[1]
+            if match := STATED_DATE.match(annotation.text("description") or ""):
+                stated[target.rpartition("/")[2]] = match[1]
     for name, prop in (("foundingDate", "incorporationDate"), ("dissolutionDate", "dissolutionDate")):
         text = details.text(name)
         if text is not None:

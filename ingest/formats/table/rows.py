@@ -74,16 +74,16 @@ class RowFacts:
 
         The first one, and the one that the list entry names, must be there; others may be left empty.
         """
-        found: dict[str, Found] = {}
+        by_name: dict[str, Found] = {}
         for entity in self.mapping.entities:
             id = self._id(entity, cells)
             if id is not None:
-                found[entity.name] = Found(id, entity_type_of(entity.type, cells), entity)
+                by_name[entity.name] = Found(id, entity_type_of(entity.type, cells), entity)
             elif self._is_needed(entity):
                 raise BadField(columns_of(entity), "is empty", f"every row needs it for its {entity.name}")
-        return found
+        return by_name
 
-    def entry_id(self, cells: Mapping[str, str], found: Mapping[str, Found]) -> str | None:
+    def entry_id(self, cells: Mapping[str, str], entities: Mapping[str, Found]) -> str | None:
         """The id of the list entry that the row is; `None` where the rows are none. Raises `BadField`.
 
         Without columns for it, it is made of whom the entry names and of all that it says.
@@ -93,26 +93,26 @@ class RowFacts:
             return None
         if listing.id:
             return entity_id(f"{self.list_id}:{'-'.join(identifying(listing.id, cells))}")
-        said = [found[listing.names].id]
+        said = [entities[listing.names].id]
         for _, cell in (*listing.fields.items(), *listing.properties):
             said += [text for _, text in texts_of(cell, cells)]
         return f"{self.list_id}:{fingerprint(said)}"
 
     def statements(
-        self, row: CsvRow, cells: Mapping[str, str], found: Mapping[str, Found]
+        self, row: CsvRow, cells: Mapping[str, str], entities: Mapping[str, Found]
     ) -> Iterator[Statement | BadField]:
         """Each statement that the row makes, or why it cannot; raises `BadField` where that is so of all."""
         observed = self._observed(cells)
-        for entity in found.values():
+        for entity in entities.values():
             yield from self._about(row, cells, entity, observed)
         for link in self.mapping.links:
-            if link.upper in found and link.lower in found:
+            if link.upper in entities and link.lower in entities:
                 try:
-                    yield self._link(row, cells, found[link.upper], found[link.lower], link, observed)
+                    yield self._link(row, cells, entities[link.upper], entities[link.lower], link, observed)
                 except BadField as bad:
                     yield bad
         if self.mapping.listing is not None:
-            yield from self._listing(row, cells, found, self.mapping.listing, observed)
+            yield from self._listing(row, cells, entities, self.mapping.listing, observed)
 
     # ------------------------------------------------------------ entities
 
@@ -235,13 +235,13 @@ class RowFacts:
         self,
         row: CsvRow,
         cells: Mapping[str, str],
-        found: Mapping[str, Found],
+        entities: Mapping[str, Found],
         listing: MappedListing,
         observed: Period,
     ) -> Iterator[Statement | BadField]:
-        id = self.entry_id(cells, found)
+        id = self.entry_id(cells, entities)
         assert id is not None  # the mapping has a listing
-        party = found[listing.names]
+        party = entities[listing.names]
         entry = Found(id, "Listing", party.mapped)
         grade = _grade(listing.grade, cells)
         yield self._statement(row, entry, "type", "Listing", grade, observed)
