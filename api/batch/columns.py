@@ -68,15 +68,11 @@ class Columns:
                 )
             places[field] = [names.index(column)]
         for place, name in enumerate(names):
-            named_field = _field_of(name)
-            if (
-                named_field is None
-                or named_field in stated
-                or any(place in taken for taken in places.values())
-            ):
+            known = _field_of(name)
+            if known is None or known in stated or any(place in taken for taken in places.values()):
                 continue
-            if named_field not in _ONE or named_field not in places:
-                places.setdefault(named_field, []).append(place)
+            if known not in _ONE or known not in places:
+                places.setdefault(known, []).append(place)
         if "name" not in places:
             shown = ", ".join(filter(None, names))
             raise BadUse(

@@ -82,6 +82,8 @@ def check_ownership(
 ) -> OwnershipCheck:
     """Check that every owner that the traversal would count is recorded, on evidence of grade C or better.
 
+    `entities`: (n,) positions; `nearby`: (n,) positions, in order.
+
     `entities` are positions in the snapshot. The record is complete for a state body, a person, a unit of
     another body and a body that another one continues, and where the shares of the recorded direct owners
     leave less over than the minimum share of the traversal. In a ring only what bodies outside it hold
@@ -107,6 +109,8 @@ def owners_to_check(
     nearby: NDArray[np.int64],
 ) -> set[int]:
     """Positions of the owners of whom `check_ownership` may ask who is above them.
+
+    `entities`: (n,) positions; `nearby`: (n,) positions, in order.
 
     >>> from graph.search.example import example_filter
     >>> edge_filter = example_filter()
@@ -212,7 +216,10 @@ class _Check:
         return self._with_gaps(places, {}) if len(places) else OwnershipCheck((), is_cut=True)
 
     def _with_gaps(self, places: NDArray[np.int64], outside: Mapping[int, float]) -> OwnershipCheck:
-        """Gaps in the records of these, the first of which are listed."""
+        """Gaps in the records of these, the first of which are listed.
+
+        `places`: (n,) places among the entities.
+        """
         listed = places[:MAX_LISTED]
         inexact = listed[(~self._is_exact & self._is_owned & ~self._is_unit)[listed]]
         try:
@@ -223,7 +230,10 @@ class _Check:
         return OwnershipCheck(self._with_uncounted(gaps), len(places) - len(listed))
 
     def _sufficiency(self, recorded: NDArray[np.float64]) -> NDArray[np.int64]:
-        """Whether such shares leave the minimum over, close an entity, or exceed the whole."""
+        """Whether such shares leave the minimum over, close an entity, or exceed the whole.
+
+        `recorded`: (n_entities,) percent.
+        """
         is_enough = np.where(leave_room(recorded, self._traversal.min_share), _NOT_ENOUGH, _ENOUGH)
         # Holdings of different years that cannot all be true prove no record complete.
         return np.where(exceed_whole(recorded), _TOO_MUCH, is_enough)
@@ -238,7 +248,10 @@ class _Check:
         return is_gap
 
     def _make_exact(self, places: NDArray[np.int64]) -> None:
-        """Count what is recorded of these with regard to who is above whom."""
+        """Count what is recorded of these with regard to who is above whom.
+
+        `places`: (n,) places among the entities.
+        """
         for place in places.tolist():
             shares = self._possibly_one.largest(self._shares(int(self._entities[place])))
             self._recorded[place] = round(sum(shares), 9)
@@ -300,7 +313,10 @@ class _Check:
         return self._known_shares[entity]
 
     def _firmest(self, units: NDArray[np.int32]) -> NDArray[np.int32]:
-        """Of several parents the one of which least has to be assumed."""
+        """Of several parents the one of which least has to be assumed.
+
+        `units`: (n,) row numbers.
+        """
         links = self._snapshot.links
         status = validity_on(links, units, self._edge_filter.day).astype(np.int16)
         return units[np.lexsort((links["directness"][units], -status))[:1]]

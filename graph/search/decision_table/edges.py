@@ -72,7 +72,10 @@ class Edges:
         return self.chosen(chosen[common != 0])
 
     def chosen(self, chosen: NDArray[np.int64]) -> Edges:
-        """The edges at these places, ascending."""
+        """The edges at these places, ascending.
+
+        `chosen`: (n,) places of edges.
+        """
         return Edges(
             self.sources[chosen],
             self.targets[chosen],
@@ -156,5 +159,8 @@ class LinkEdges:
 
 
 def _is_ascending(rows: NDArray[np.int32]) -> bool:
-    """Whether rows grouped by an end stand in their own order, so that nothing need be looked up."""
+    """Whether rows grouped by an end stand in their own order, so that nothing need be looked up.
+
+    `rows`: (n,) row numbers.
+    """
     return bool((rows[1:] > rows[:-1]).all())
