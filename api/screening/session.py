@@ -29,7 +29,7 @@ from api.screening.explanation.records import RecordIds
 from api.screening.question import Page, Question
 from api.screening.views import view_of
 from api.wording.summary import Searched, nobody, of_consignee, unproven
-from api.wording.verdicts import Asked, Told, worded
+from api.wording.verdicts import Asked, Summary, worded
 from api.workspace import View, Workspace
 from graph.class_data import ClassData
 from graph.model.snapshot import Snapshot
@@ -122,7 +122,7 @@ class Session:
         decision: Decision,
         proximities: Mapping[str, Sequence[ProximityAnswer]],
         listings: Mapping[str, Sequence[ListingAnswer]],
-    ) -> Told:
+    ) -> Summary:
         """What the screening comes to in words; answers and listings are those of each candidate."""
         candidates = decision.candidates
         if not candidates:

@@ -93,7 +93,7 @@ class SqliteWriter:
             self._insert(INSERT_ROW, rows)
 
     def keep_all_but(self, places: Collection[str], mark: str) -> tuple[set[str], int]:
-        """Stage what the dataset has, but for what stands at these places; see `Keeper`."""
+        """Stage what the dataset has, but for what stands at these places; see `IncrementalWriter`."""
         self._check_open()
         if self._known is not None:
             raise StoreError(f"{self._version.dataset.id}: statements were staged before others were kept")
