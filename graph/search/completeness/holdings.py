@@ -168,7 +168,7 @@ def upper_bounds(
         for owner, share in lower_bounds(snapshot, position, traversal, successions, budget).items()
         if owner in owners and share > 0
     }
-    # Here only what is certain takes anything away: a rumour undoes nothing.
+    # Only evidence of grade C or better reduces a holding here; an unconfirmed report does not.
     above = HoldersAbove.on(snapshot, traversal, Strictness.STRICT)
     under = _holders_under(above, position, successions, loose, sure, budget)
     result = {owner: direct.get(owner, 0.0) for owner in owners}

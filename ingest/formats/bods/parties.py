@@ -57,7 +57,7 @@ def state_entity(statement: BodsStatement, fields: Fields, details: Fields) -> N
 def state_person(statement: BodsStatement, fields: Fields, details: Fields) -> None:
     """Emit what a record says of a person; one that is unknown or anonymous is a legal entity."""
     id, facts = statement.id, statement.facts
-    # Of no use for telling who owns what, and nobody's business beyond that.
+    # Personal details that say nothing about ownership are not kept.
     details.ignore("isComponent", "placeOfBirth", "taxResidencies")
     type = details.needed("personType")
     schema = PERSON_TYPES.get(type)
