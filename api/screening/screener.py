@@ -139,8 +139,8 @@ class Screener:
             meant = named(session, text)
             entity = session.recorded(meant.entity.id)
             naming = (s for s in session.view.reader.memberships(entity.id) if s.prop == "names")
-            found = [*entity.statements, *naming]
-            chosen = [statement for statement in found if prop in (None, statement.prop)]
+            about_entity = [*entity.statements, *naming]
+            chosen = [statement for statement in about_entity if prop in (None, statement.prop)]
             return StatementsAnswer(
                 entity=meant.entity,
                 read_as=stated(meant),
