@@ -15,6 +15,7 @@ __all__ = [
     "Screener",
     "TraversalParams",
     "ValidAt",
+    "brief",
     "decide",
     "explanation",
     "fields",
@@ -22,6 +23,5 @@ __all__ = [
     "question",
     "rules",
     "session",
-    "told",
     "views",
 ]
