@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from ingest.normalise.places import han_places, narrowed, place_ids
 from ingest.normalise.tables import is_han, read_table
@@ -21,11 +22,13 @@ class TranslatedName:
     """What of a name is the same in Chinese and in Latin letters.
 
     `brand` is what is no word or place, in letters without gaps (of Chinese characters the pinyin, without
-    tones); `syllables` how many characters it had, 0 for Latin letters. `words` are ids of families and
-    numbers, sorted; `telling` how many of them say more than how far the body reaches.
+    tones), and `brand_words` the same as written, Chinese before Latin; `syllables` how many characters it had,
+    0 for Latin letters. `words` are ids of families and numbers, sorted; `telling` how many of them say more
+    than how far the body reaches.
     """
 
     brand: str
+    brand_words: tuple[str, ...]
     syllables: int
     words: tuple[str, ...]
     telling: int
@@ -45,17 +48,18 @@ def translated(plain: str) -> TranslatedName:
     brand: list[str] = []
     words: list[str] = []
     places: list[frozenset[str]] = []
-    syllables = 0
     latin: list[str] = []
     for word in plain.split():
         if is_han(word):
-            syllables += _read_han(word, brand, words, places)
+            _read_han(word, brand, words, places)
         else:
             latin.append(word)
+    syllables = sum(map(len, brand))
     _read_latin(latin, brand, words, places)
     families = _table().families
     telling = sum(families.get(word, _REACH) != _REACH or word.isdecimal() for word in words)
-    return TranslatedName("".join(brand), syllables, tuple(sorted(words)), telling, narrowed(places))
+    spelt = "".join(in_pinyin(word) if is_han(word) else word for word in brand)
+    return TranslatedName(spelt, tuple(brand), syllables, tuple(sorted(words)), telling, narrowed(places))
 
 
 def in_pinyin(text: str) -> str:
@@ -66,29 +70,42 @@ def in_pinyin(text: str) -> str:
     """
     if text.isascii():
         return text.replace(" ", "")
+    return "".join(map(_word_in_pinyin, text.split()))
+
+
+def _word_in_pinyin(word: str) -> str:
+    if word.isascii():
+        return word
+    return "".join(map(_phrase_in_pinyin, _segmenter()(word) if is_han(word) else (word,)))
+
+
+@cache
+def _segmenter() -> Callable[[str], Iterator[str]]:
     # Imported on demand: its dictionaries take longer to load than a question that needs none of them.
+    from pypinyin.seg.mmseg import seg
+
+    return seg.cut
+
+
+@lru_cache(65_536)  # names share most of their phrases, and one takes fifty times as long to look up
+def _phrase_in_pinyin(phrase: str) -> str:
+    """The pinyin of a phrase as the library segments texts, without tones."""
     from pypinyin import lazy_pinyin
 
-    return "".join(lazy_pinyin(text)).replace("ü", "u").replace(" ", "")
+    return "".join(lazy_pinyin(phrase)).replace("ü", "u")
 
 
-def _read_han(run: str, brand: list[str], words: list[str], places: list[frozenset[str]]) -> int:
-    """Read a run of Chinese characters; returns how many of them are of the brand."""
-    count, start = 0, 0
+def _read_han(run: str, brand: list[str], words: list[str], places: list[frozenset[str]]) -> None:
+    """Read a run of Chinese characters."""
+    start = 0
     for match in _table().han.finditer(run):
-        count += _read_brand(run[start : match.start()], brand)
+        brand += filter(None, [run[start : match.start()]])
         start = match.end()
         if meanings := place_ids(match[0]):
             places.append(meanings)
         else:
             words.append(_table().words[match[0]])
-    return count + _read_brand(run[start:], brand)
-
-
-def _read_brand(characters: str, brand: list[str]) -> int:
-    if characters:
-        brand.append(in_pinyin(characters))
-    return len(characters)
+    brand += filter(None, [run[start:]])
 
 
 def _read_latin(latin: list[str], brand: list[str], words: list[str], places: list[frozenset[str]]) -> None:
