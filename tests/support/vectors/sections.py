@@ -1,0 +1,41 @@
+"""The sections of files that are known, and what runs each."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.support.vectors.hops import check_hops
+from tests.support.vectors.outcome import Check, Document, Outcome
+
+
+@dataclass(frozen=True)
+class Section:
+    """A list of a file under this name; a file has it when the lists named in `beside` are there too."""
+
+    name: str
+    check: Check
+    beside: tuple[str, ...] = ()
+
+    def is_in(self, document: Document) -> bool:
+        return all(isinstance(document.get(name), (list, dict)) for name in (self.name, *self.beside))
+
+
+SECTIONS = (Section("queries", check_hops, beside=("edges",)),)
+"""Whoever adds a shape writes a module and a line here."""
+
+
+def run(file: Path) -> Iterator[tuple[str, Outcome | None]]:
+    """The sections of the file with what each came to; `None` for one that nothing here knows."""
+    document = json.loads(file.read_text(encoding="utf-8"))
+    if not isinstance(document, dict):
+        document = {file.stem: document}
+    known = [section for section in SECTIONS if section.is_in(document)]
+    taken = {name for section in known for name in (section.name, *section.beside)}
+    for section in known:
+        yield section.name, section.check(document[section.name], document)
+    for name, value in document.items():
+        if name not in taken and isinstance(value, list) and any(isinstance(entry, dict) for entry in value):
+            yield name, None

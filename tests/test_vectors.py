@@ -1,0 +1,69 @@
+"""The runner of files of expected answers: what it counts, what it names, and that it can fail."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.support.vectors.__main__ import main
+
+EDGES = [
+    {"id": id, "from": upper, "to": lower, "type": type, "source": source, "as_of": "2024-01-01"}
+    for id, upper, lower, type, source in [
+        ("e1", "Owner", "Middle", "ownership", "000:1"),
+        ("e2", "Middle", "Maker", "unit", "register"),
+        ("e3", "Maker", "Works", "alias", "000:2"),
+    ]
+]
+
+
+def asked(**query: Any) -> dict[str, Any]:
+    return {"id": "Q", "from": "Works", "to": "Owner", "max": 2, **query}
+
+
+def run(tmp_path: Path, capsys: pytest.CaptureFixture[str], **document: Any) -> tuple[int, list[str]]:
+    file = tmp_path / "vectors.json"
+    file.write_text(json.dumps(document), encoding="utf-8")
+    code = main([str(file)])
+    return code, capsys.readouterr().out.splitlines()
+
+
+def test_hops_are_counted_through_names_of_one_body(tmp_path, capsys) -> None:
+    met = {"within": True, "hops": 2, "via": ["e1", "e2"], "verdict": "yes"}
+    code, lines = run(tmp_path, capsys, edges=EDGES, queries=[asked(expect=met)])
+    assert (code, lines[-1]) == (0, "4/4")
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"max": 1},
+        {"sources": "seed only"},
+        {"edge_types": ["ownership"]},
+        {"direction": "down"},
+        {"valid_at": "2023-12-31"},
+    ],
+    ids=str,
+)
+def test_what_a_query_leaves_out_is_unknown_and_never_no(tmp_path, capsys, query) -> None:
+    expected = {"within": False, "verdict": "unknown", "reason": "prose is not compared"}
+    code, lines = run(tmp_path, capsys, edges=EDGES, queries=[asked(**query, expect=expected)])
+    assert (code, lines[-1]) == (0, "2/2")
+
+
+def test_what_is_not_met_is_told_and_fails(tmp_path, capsys) -> None:
+    code, lines = run(tmp_path, capsys, edges=EDGES, queries=[asked(expect={"hops": 1, "within": True})])
+    assert (code, lines[-1]) == (1, "1/2")
+    assert "Q Works to Owner, hops: expected 1, found 2" in lines[0]
+
+
+def test_what_is_not_known_is_named_and_not_counted(tmp_path, capsys) -> None:
+    queries = [asked(weather="rain", expect={"hops": 2})]
+    code, lines = run(tmp_path, capsys, edges=EDGES, queries=queries, riddles=[{"id": "R"}], note="prose")
+    assert (code, lines[-1]) == (0, "0/0")
+    assert any("what it asks by weather" in line for line in lines)
+    assert any("section 'riddles' is not known and not counted" in line for line in lines)
+    assert not any("note" in line for line in lines)
