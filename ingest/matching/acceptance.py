@@ -10,14 +10,14 @@ from rapidfuzz import fuzz
 from ingest.matching.corroboration import is_corroborated
 from ingest.matching.features import compare, is_vetoed
 from ingest.matching.legal_form import compared_forms, is_contradicted_by_all
-from ingest.matching.match import Feature, Match, NameEntry, Outcome
+from ingest.matching.match import Feature, Match, NameEntry, Outcome, told
 from ingest.matching.short_names import why_short
 from ingest.normalise import NameReading
 
 _AGAINST = (Outcome.REVIEW, Outcome.VETO)
 _SHORT = ("brand", "short_name")
-_PROPERTIES = {"previousName": "previous name"}
-"""What properties are called, where their id does not say it."""
+_RECORDED_AS = frozenset(("name", "alias", "previousName", "brand", "acronym"))
+"""Properties that the sentence of a recorded name has a word for."""
 
 
 @dataclass(slots=True)
@@ -98,8 +98,7 @@ def names_veto(query: NameReading, entries: Sequence[NameEntry]) -> list[Feature
     """What speaks against an entity of which the identifier alone is equal."""
     if not entries or not all(is_vetoed(query, entry.reading) for entry in entries):
         return []
-    detail = "the identifier belongs to a body whose names all contradict the one given"
-    return [Feature("name", Outcome.REVIEW, detail)]
+    return [told("name", Outcome.REVIEW, "identifier.other_body")]
 
 
 def _features(
@@ -111,11 +110,9 @@ def _features(
 ) -> list[Feature]:
     features = [feature for feature in compared(query, entry.reading) if feature.feature != "legal_form"]
     form = compared_forms(query.legal_form, entry.reading.legal_form, home)
-    recorded = Feature(
-        "recorded_as",
-        Outcome.EQUAL,
-        f"matches the recorded {_PROPERTIES.get(entry.property, entry.property)} {entry.reading.text!r}",
-    )
+    code = entry.property if entry.property in _RECORDED_AS else "other"
+    named = {"as": entry.property, "name": entry.reading.text}
+    recorded = told("recorded_as", Outcome.EQUAL, f"recorded.{code}", **named)
     return [*features, *([] if form is None else [form]), recorded, *_short(query, entry, order)]
 
 
@@ -123,19 +120,19 @@ def _short(query: NameReading, entry: NameEntry, order: Sequence[Feature]) -> li
     """What a name too short to prove anything alone says, and what the order adds to it."""
     recorded = entry.reading
     if _is_company_of_group_name(query) != _is_company_of_group_name(recorded):
-        return [_other_person("a group's short name with a legal form is a different company")]
+        return [_other_person("form.of_group")]
     if _is_company_of_group_name(query):
         return []
     recorded_short = why_short(recorded, entry.property)
     short = recorded_short or why_short(query)
     if short is None:
         return []
-    if recorded_short in ("an abbreviation", "a brand") and query.legal_form and not recorded.legal_form:
-        return [_other_person(f"{recorded_short} with a legal form may be a different company")]
-    feature = "brand" if short == "a brand" else "short_name"
+    if recorded_short in ("abbreviation", "brand") and query.legal_form and not recorded.legal_form:
+        return [_other_person(f"form.of_{recorded_short}")]
+    feature = "brand" if short == "brand" else "short_name"
     if is_corroborated(order):
-        return [Feature(feature, Outcome.EQUAL, f"{short}, confirmed by the address or identifier given")]
-    return [Feature(feature, Outcome.REVIEW, f"{short}, not sufficient on its own")]
+        return [told(feature, Outcome.EQUAL, f"short.confirmed.{short}")]
+    return [told(feature, Outcome.REVIEW, f"short.{short}")]
 
 
 def _is_company_of_group_name(reading: NameReading) -> bool:
@@ -143,8 +140,8 @@ def _is_company_of_group_name(reading: NameReading) -> bool:
     return reading.is_short_form and reading.legal_form is not None
 
 
-def _other_person(detail: str) -> Feature:
-    return Feature("legal_form", Outcome.REVIEW, detail)
+def _other_person(code: str) -> Feature:
+    return told("legal_form", Outcome.REVIEW, code)
 
 
 def _against(features: Iterable[Feature]) -> int:
@@ -154,8 +151,7 @@ def _against(features: Iterable[Feature]) -> int:
 def _several(ids: list[str]) -> tuple[Feature, ...]:
     if len(ids) < 2:
         return ()
-    detail = f"it fits several parties: {', '.join(sorted(ids))}"
-    return (Feature("uniqueness", Outcome.REVIEW, detail),)
+    return (told("uniqueness", Outcome.REVIEW, "several.parties", ids=", ".join(sorted(ids))),)
 
 
 def _spelling_rank(entry: NameEntry, query: NameReading) -> tuple[bool, float, str]:

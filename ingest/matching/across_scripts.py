@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from functools import cached_property
 
 from ingest.matching.features import is_vetoed
-from ingest.matching.match import Feature, Match, NameEntry, Outcome
+from ingest.matching.match import Feature, Match, NameEntry, Outcome, told
 from ingest.normalise import NameReading, TranslatedName, in_pinyin, is_han, translated
 
 _LONG_BRAND = 4
@@ -99,16 +99,12 @@ def translation_features(query: NameReading, recorded: NameReading) -> list[Feat
     ['equal', 'review']
     """
     one, other = translated(query.plain), translated(recorded.plain)
-    listed = " and ".join(one.words)
-    features = [
-        Feature("name", Outcome.EQUAL, f"brand {one.brand!r} and words ({listed}) match in the other script")
-    ]
+    features = [told("name", Outcome.EQUAL, "name.translated", brand=one.brand, words=one.words)]
     if one.places != other.places:
-        detail = "only one of the two names has a place, which another script's name should have too"
-        features.append(Feature("place", Outcome.REVIEW, detail))
+        features.append(told("place", Outcome.REVIEW, "place.one_script"))
     elif not one.places and one.telling < _ENOUGH_WORDS and _syllables(one, other) < _LONG_BRAND:
-        detail = f"a brand of {_syllables(one, other)} syllables in pinyin is not sufficient on its own"
-        features.append(Feature("translation", Outcome.REVIEW, detail))
+        syllables = _syllables(one, other)
+        features.append(told("translation", Outcome.REVIEW, "translation.short_brand", n=syllables))
     return features
 
 
@@ -120,8 +116,7 @@ def spelled_matches(entries: Iterable[NameEntry], query: NameReading) -> list[Ma
     >>> [(match.entity_id, match.accepted) for match in spelled_matches([entry], query)]
     [('cn-x', False)]
     """
-    detail = "the recorded name is the one asked for in pinyin, which others may share"
-    feature = Feature("name", Outcome.REVIEW, detail)
+    feature = told("name", Outcome.REVIEW, "name.pinyin")
     return [
         Match(entry.entity_id, _PINYIN_SCORE, False, entry.reading.text, (feature,))
         for entry in entries

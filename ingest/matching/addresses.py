@@ -31,12 +31,12 @@ class Address:
     is_full: bool
     """Whether it has more than one part, so that it says more than a country or a city."""
 
-    def is_shared_with(self, other: Address) -> str | None:
-        """The street or else the city that both name, in words; `None` when they share neither."""
+    def is_shared_with(self, other: Address) -> tuple[str, str] | None:
+        """`street` or else `city`, and the one that both name, in words; `None` when they share neither."""
         for street in _shared_streets(self, other):
-            return f"the street {' '.join(sorted(street))}"
+            return "street", " ".join(sorted(street))
         for city in sorted(self.cities & other.cities):
-            return f"the city {place_in_words(city)}"
+            return "city", place_in_words(city)
         return None
 
     def contradicts(self, other: Address) -> bool:
@@ -59,7 +59,7 @@ def read_address(text: str) -> Address:
     >>> sorted(read_address("Chongqing Middle Road, Shanghai").cities)
     ['shanghai']
     >>> read_address("14 Nanping Huayuan Rd.").is_shared_with(read_address("Nanping Huayuan Road, Chongqing"))
-    'the street huayuan nanping'
+    ('street', 'huayuan nanping')
     """
     parts = [split_words(folded(part)) for part in _PARTS.split(text)]
     parts = [part for part in parts if part]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, insort
 from collections.abc import Iterable
 
-from ingest.matching.match import Feature, Match, NameEntry, Outcome
+from ingest.matching.match import Match, NameEntry, Outcome, told
 from ingest.normalise.folding import folded
 
 _MOST_LOOKED_AT = 5_000
@@ -50,6 +50,6 @@ class Beginnings:
             if entity_id in left_out or entity_id in seen or len(matches) == limit:
                 continue
             seen.add(entity_id)
-            feature = Feature("beginning", Outcome.SIMILAR, "words of the name begin as asked")
+            feature = told("beginning", Outcome.SIMILAR, "name.beginning")
             matches.append(Match(entity_id, round(-negative, 4), False, name, (feature,)))
         return matches

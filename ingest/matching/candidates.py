@@ -7,9 +7,9 @@ from collections.abc import Iterable
 
 from rapidfuzz import fuzz, process
 
-from ingest.matching.acronyms import derived_acronyms, is_acronym
 from ingest.matching.features import compare, is_vetoed, similarity, spellings
-from ingest.matching.match import Feature, Match, NameEntry, Outcome
+from ingest.matching.match import Feature, Match, NameEntry, Outcome, told
+from ingest.matching.short_names import derived_acronyms, is_acronym
 from ingest.normalise import NameReading, TokenKind, distinctive_words, is_company_word, is_han
 
 SIMILAR_ENOUGH = 0.78
@@ -122,7 +122,7 @@ class Candidates:
         candidates: list[tuple[float, NameEntry, tuple[Feature, ...]]] = []
         for word in rare:
             candidates += [
-                (similarity(query, entry.reading), entry, (_contained("recorded name", "name asked for"),))
+                (similarity(query, entry.reading), entry, (_contained("asked"),))
                 for entry in self._groups.get(word, ())
                 if _is_inside(query_words, set(entry.reading.plain.split()))
             ]
@@ -133,10 +133,7 @@ class Candidates:
                 recorded_words = set(_words(entry.reading))
                 inside = _is_inside(query_words, recorded_words)
                 if inside or (_is_inside(recorded_words, query_words) and len(word) >= 3):
-                    whole, part = (
-                        ("recorded name", "name asked for") if inside else ("name asked for", "recorded name")
-                    )
-                    feature = (_contained(whole, part),)
+                    feature = (_contained("asked" if inside else "recorded"),)
                     candidates.append((similarity(query, entry.reading), entry, feature))
         return candidates
 
@@ -145,7 +142,7 @@ class Candidates:
         text = query.comparable.replace(" ", "")
         if not text.isascii() or len(text) < _SHORTEST_GLUED:
             return []
-        feature = Feature("name", Outcome.SIMILAR, "the recorded name, written without gaps")
+        feature = told("name", Outcome.SIMILAR, "name.without_gaps")
         return [
             (GLUED_SCORE, entry, (feature,))
             for end in range(_SHORTEST_GLUED, len(text) + 1)
@@ -162,16 +159,15 @@ class Candidates:
         """Entries whose initials are the query, or whose recorded acronym the query's initials are."""
         candidates: list[tuple[float, NameEntry, tuple[Feature, ...]]] = []
         if is_acronym(query):
-            detail = f"{query.comparable!r} are the initials of the recorded name, which others may share"
-            feature = Feature("acronym", Outcome.REVIEW, detail)
+            feature = told("acronym", Outcome.REVIEW, "acronym.asked", acronym=query.comparable)
             candidates += [
                 (ACRONYM_SCORE, entry, (feature,)) for entry in self._acronyms.get(query.comparable, ())
             ]
         for acronym in sorted(derived_acronyms(query.text)):
             for entry in self._recorded_acronyms.get(acronym, ()):
-                recorded = f"{entry.property} {entry.reading.text!r}"
-                detail = f"the initials of the name asked for are the recorded {recorded}"
-                candidates.append((ACRONYM_SCORE, entry, (Feature("acronym", Outcome.REVIEW, detail),)))
+                named = {"as": entry.property, "name": entry.reading.text}
+                feature = told("acronym", Outcome.REVIEW, "acronym.recorded", **named)
+                candidates.append((ACRONYM_SCORE, entry, (feature,)))
         return candidates
 
     def _is_other_unit(self, query: NameReading, entity_id: str) -> bool:
@@ -187,8 +183,9 @@ class Candidates:
         return False
 
 
-def _contained(whole: str, part: str) -> Feature:
-    return Feature("contained", Outcome.SIMILAR, f"the {whole} contains every word of the {part}")
+def _contained(inside: str) -> Feature:
+    """The name `asked` for, or the `recorded` one, has no word that the other lacks."""
+    return told("contained", Outcome.SIMILAR, f"contained.{inside}")
 
 
 def _words(reading: NameReading) -> list[str]:

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from ingest.matching.addresses import Address, read_address
-from ingest.matching.match import Feature, Outcome
+from ingest.matching.match import Feature, Outcome, told
 from ingest.normalise import place_in_words
 
 
@@ -65,11 +65,11 @@ def _country(given: str | None, recorded: Collection[str]) -> list[Feature]:
     if given is None:
         return []
     if not recorded:
-        return [Feature("country", Outcome.ONE_SIDED, f"no country is recorded to compare with {given}")]
+        return [told("country", Outcome.ONE_SIDED, "country.not_recorded", country=given)]
     if given.lower() in recorded:
-        return [Feature("country", Outcome.EQUAL, f"country matches ({given.lower()})")]
-    detail = f"country differs: {given} given, {' and '.join(sorted(recorded))} recorded"
-    return [Feature("country", Outcome.REVIEW, detail)]
+        return [told("country", Outcome.EQUAL, "country.equal", country=given.lower())]
+    listed = tuple(sorted(recorded))
+    return [told("country", Outcome.REVIEW, "country.different", asked=given, recorded=listed)]
 
 
 def _address(given: str | None, recorded: Collection[str], names: Collection[str]) -> list[Feature]:
@@ -82,32 +82,27 @@ def _address(given: str | None, recorded: Collection[str], names: Collection[str
     for other in others:
         shared = address.is_shared_with(other)
         if shared is not None and not address.contradicts(other):
-            detail = f"{shared} matches the recorded address {other.text!r}"
-            return [Feature("address", Outcome.EQUAL, detail)]
-    listed = " and ".join(repr(other.text) for other in others)
+            what, name = shared
+            return [told("address", Outcome.EQUAL, f"address.{what}", name=name, address=other.text)]
+    listed = tuple(repr(other.text) for other in others)
     if all(address.contradicts(other) for other in others):
-        return [Feature("address", Outcome.REVIEW, f"address differs from the recorded one ({listed})")]
-    return [
-        Feature(
-            "address", Outcome.ONE_SIDED, f"no city or street shared with the recorded address ({listed})"
-        )
-    ]
+        return [told("address", Outcome.REVIEW, "address.different", addresses=listed)]
+    return [told("address", Outcome.ONE_SIDED, "address.nothing_shared", addresses=listed)]
 
 
 def _city_of_name(address: Address, names: Collection[str]) -> Feature:
     """A body that is called after its city is not expected in another one."""
     cities = {city for name in names for city in read_address(name).cities}
     if cities and address.cities and cities.isdisjoint(address.cities):
-        given, named = (" and ".join(map(place_in_words, sorted(each))) for each in (address.cities, cities))
-        detail = f"the address is in {given}, the name says {named}, and no address is recorded"
-        return Feature("address", Outcome.REVIEW, detail)
-    return Feature("address", Outcome.ONE_SIDED, "no address is recorded to compare")
+        asked, named = (tuple(map(place_in_words, sorted(each))) for each in (address.cities, cities))
+        return told("address", Outcome.REVIEW, "address.other_city", asked=asked, named=named)
+    return told("address", Outcome.ONE_SIDED, "address.not_recorded")
 
 
 def _identifiers(given: Collection[str], identified: Collection[str]) -> list[Feature]:
     if not given:
         return []
     if identified:
-        listed = " and ".join(repr(each) for each in identified)
-        return [Feature("identifier", Outcome.EQUAL, f"identifier matches ({listed})")]
-    return [Feature("identifier", Outcome.ONE_SIDED, "the identifier given is not recorded for it")]
+        listed = tuple(repr(each) for each in identified)
+        return [told("identifier", Outcome.EQUAL, "identifier.given", ids=listed)]
+    return [told("identifier", Outcome.ONE_SIDED, "identifier.not_recorded")]

@@ -8,13 +8,10 @@ from itertools import product
 from rapidfuzz import fuzz
 
 from ingest.matching.legal_form import forms_agree
-from ingest.matching.match import Feature, Outcome
+from ingest.matching.match import Feature, Outcome, told
 from ingest.normalise import NameReading, Token, TokenKind, legal_form, place_in_words, places_contradict
 
 _Tokens = frozenset[Token]
-
-_LABELS = {TokenKind.KIND: "kind of body", TokenKind.SYSTEM: "group"}
-"""What kinds of token are called, where their id does not say it."""
 
 
 def compare(query: NameReading, recorded: NameReading) -> tuple[Feature, ...]:
@@ -29,12 +26,11 @@ def compare(query: NameReading, recorded: NameReading) -> tuple[Feature, ...]:
     system equal
     """
     if query.comparable == recorded.comparable:
-        name = Feature("name", Outcome.EQUAL, f"names match after normalisation ({recorded.comparable!r})")
+        name = told("name", Outcome.EQUAL, "name.equal", name=recorded.comparable)
     else:
         ratio = similarity(query, recorded)
-        name = Feature(
-            "name", Outcome.SIMILAR, f"names {ratio:.0%} similar: {query.plain!r} and {recorded.plain!r}"
-        )
+        plain = {"asked": query.plain, "recorded": recorded.plain}
+        name = told("name", Outcome.SIMILAR, "name.similar", ratio=ratio, **plain)
     if not query.tokens and not recorded.tokens:
         return name, *_legal_form(query, recorded)
     kinds = {token.kind for token in (*query.tokens, *recorded.tokens)}
@@ -76,32 +72,29 @@ def typed_feature(kind: TokenKind, query: _Tokens, recorded: _Tokens) -> Feature
     query_tokens, recorded_tokens = _values(kind, query), _values(kind, recorded)
     if not query_tokens and not recorded_tokens:
         return None
-    label = _LABELS.get(kind, kind)
+    asked, held = _listed(query_tokens), _listed(recorded_tokens)
     if query_tokens == recorded_tokens:
-        return Feature(kind, Outcome.EQUAL, f"{label} matches ({_listed(query_tokens)})")
+        return told(kind, Outcome.EQUAL, f"{kind}.equal", values=asked)
     if not query_tokens or not recorded_tokens:
-        where, values = (
-            ("the name asked for", query_tokens) if query_tokens else ("the recorded name", recorded_tokens)
-        )
-        return Feature(kind, Outcome.ONE_SIDED, f"only {where} has a {label} ({_listed(values)})")
-    detail = f"{label} differs: {_listed(query_tokens)} asked for, {_listed(recorded_tokens)} recorded"
-    return Feature(
-        kind, Outcome.VETO if _contradict(kind, query_tokens, recorded_tokens) else Outcome.DIFFERENT, detail
-    )
+        where = "asked" if query_tokens else "recorded"
+        return told(kind, Outcome.ONE_SIDED, f"{kind}.{where}", values=asked or held)
+    outcome = Outcome.VETO if _contradict(kind, query_tokens, recorded_tokens) else Outcome.DIFFERENT
+    return told(kind, outcome, f"{kind}.different", asked=asked, recorded=held)
 
 
 def _values(kind: TokenKind, tokens: _Tokens) -> _Tokens:
     return frozenset(token for token in tokens if token.kind is kind)
 
 
-def _listed(tokens: _Tokens) -> str:
-    return " and ".join(_in_words(token) for token in sorted(tokens))
+def _listed(tokens: _Tokens) -> tuple[tuple[str, ...], ...]:
+    """The tokens in order, each as what it can mean."""
+    return tuple(_in_words(token) for token in sorted(tokens))
 
 
-def _in_words(token: Token) -> str:
+def _in_words(token: Token) -> tuple[str, ...]:
     if token.kind is TokenKind.PLACE:
-        return " or ".join(place_in_words(meaning) for meaning in sorted(token.meanings))
-    return token.value.upper() if token.kind is TokenKind.SYSTEM else token.value
+        return tuple(place_in_words(meaning) for meaning in sorted(token.meanings))
+    return (token.value.upper() if token.kind is TokenKind.SYSTEM else token.value,)
 
 
 def _exclude(query: _Tokens, recorded: _Tokens) -> bool:
@@ -135,17 +128,14 @@ def _contradict(kind: TokenKind, query: _Tokens, recorded: _Tokens) -> bool:
 
 
 def _legal_form(query: NameReading, recorded: NameReading) -> tuple[Feature, ...]:
-    asked, held = (
-        None if form is None else legal_form(form).written for form in (query.legal_form, recorded.legal_form)
-    )
-    if query.legal_form == recorded.legal_form:
-        return () if asked is None else (_form(Outcome.EQUAL, f"legal form matches ({asked})"),)
-    if query.legal_form is None or recorded.legal_form is None:
-        where = "the name asked for" if held is None else "the recorded name"
-        return (_form(Outcome.ONE_SIDED, f"only {where} has a legal form ({asked or held})"),)
-    outcome = Outcome.SIMILAR if forms_agree(query.legal_form, recorded.legal_form) else Outcome.DIFFERENT
-    return (_form(outcome, f"legal form differs: {asked} asked for, {held} recorded"),)
-
-
-def _form(outcome: Outcome, detail: str) -> Feature:
-    return Feature("legal_form", outcome, detail)
+    one, other = query.legal_form, recorded.legal_form
+    if one is None or other is None:
+        form, where = (other, "recorded") if one is None else (one, "asked")
+        if form is None:
+            return ()
+        return (told("legal_form", Outcome.ONE_SIDED, f"form.{where}", form=legal_form(form).written),)
+    asked, held = legal_form(one).written, legal_form(other).written
+    if one == other:
+        return (told("legal_form", Outcome.EQUAL, "form.equal", form=asked),)
+    outcome = Outcome.SIMILAR if forms_agree(one, other) else Outcome.DIFFERENT
+    return (told("legal_form", outcome, "form.different", asked=asked, recorded=held),)

@@ -22,7 +22,7 @@ from ingest.matching.corroboration import (
 )
 from ingest.matching.features import is_vetoed
 from ingest.matching.legal_form import home_countries
-from ingest.matching.match import Feature, Match, NameEntry, Outcome
+from ingest.matching.match import Match, NameEntry, Outcome, told
 from ingest.matching.scripts import scripts_of
 from ingest.matching.shared_words import SharedWords
 from ingest.normalise import BadName, NameReading, read_name
@@ -199,10 +199,10 @@ class NameIndex:
         claims: dict[str, Claim] = {}
         id = known(written)
         if id is not None:
-            feature = Feature("id", Outcome.EQUAL, f"id matches ({written!r})")
+            feature = told("id", Outcome.EQUAL, "id.equal", id=written)
             claims[id] = Claim(id, written, text=[feature])
         for id in _identified(written, identified):
-            feature = Feature("identifier", Outcome.EQUAL, f"identifier matches ({written!r})")
+            feature = told("identifier", Outcome.EQUAL, "identifier.equal", id=written)
             claims.setdefault(id, Claim(id, written, text=[feature]))
         for entry in self._equal.get(query.comparable, ()):
             claims.setdefault(entry.entity_id, Claim(entry.entity_id, entry.reading.text))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Set
 
-from ingest.matching.match import Feature, Outcome
+from ingest.matching.match import Feature, Outcome, told
 from ingest.normalise import NameReading, TokenKind, is_han, legal_form
 
 _WRITING_CHINESE = frozenset({"cn", "hk", "mo", "tw"})
@@ -41,19 +41,21 @@ def compared_forms(query: str | None, recorded: str | None, home: Set[str]) -> F
         if recorded is None:
             return None
         held = legal_form(recorded).written
-        return _feature(Outcome.ONE_SIDED, f"only the recorded name has a legal form ({held})")
+        return told("legal_form", Outcome.ONE_SIDED, "form.recorded", form=held)
     asked = legal_form(query)
     if query == recorded:
-        return _feature(Outcome.EQUAL, f"legal form matches ({asked.written})")
+        return told("legal_form", Outcome.EQUAL, "form.equal", form=asked.written)
     if not asked.is_generic and not asked.countries & home:
-        detail = f"legal form {asked.written} is not used in {_where(home)}: a different legal entity"
-        return _feature(Outcome.REVIEW, detail)
+        if not home:
+            return told("legal_form", Outcome.REVIEW, "form.foreign_nowhere", form=asked.written)
+        countries = ", ".join(sorted(home))
+        return told("legal_form", Outcome.REVIEW, "form.foreign", form=asked.written, countries=countries)
     if recorded is None:
-        return _feature(Outcome.ONE_SIDED, f"only the name asked for has a legal form ({asked.written})")
-    detail = f"legal form differs: {asked.written} asked for, {legal_form(recorded).written} recorded"
+        return told("legal_form", Outcome.ONE_SIDED, "form.asked", form=asked.written)
+    written = {"asked": asked.written, "recorded": legal_form(recorded).written}
     if forms_agree(query, recorded):
-        return _feature(Outcome.SIMILAR, detail)
-    return _feature(Outcome.REVIEW, f"{detail}: a different legal entity")
+        return told("legal_form", Outcome.SIMILAR, "form.different", **written)
+    return told("legal_form", Outcome.REVIEW, "form.other_body", **written)
 
 
 def forms_agree(first: str, second: str) -> bool:
@@ -79,12 +81,3 @@ def is_contradicted_by_all(query: str | None, recorded: Collection[str | None]) 
     language = legal_form(query).language
     same = [form for form in recorded if form is not None and legal_form(form).language == language]
     return bool(same) and not any(forms_agree(query, form) for form in same)
-
-
-def _where(home: Set[str]) -> str:
-    """Where the body is at home, in words."""
-    return ", ".join(sorted(home)) or "any country recorded of it, since none is"
-
-
-def _feature(outcome: Outcome, detail: str) -> Feature:
-    return Feature("legal_form", outcome, detail)

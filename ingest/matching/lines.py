@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from ingest.lines import ConsigneeLine, read_line
 from ingest.matching.corroboration import Beside, is_corroborated
-from ingest.matching.match import Feature, Match, Outcome
+from ingest.matching.match import Match, Outcome, told
+from ingest.matching.sentences import Value
 from ingest.normalise import BadName
 
 MatchName = Callable[[str, Beside], list[Match]]
@@ -50,7 +51,7 @@ def _matches_of_line(line: ConsigneeLine, text: str, beside: Beside, match: Matc
         for found in _matches(name, where, match):
             found = _with_line(found, line)
             if line.place is not None and not is_corroborated(found.explanation):
-                found = _lowered(found, "place", f"{line.place} in brackets may name another body")
+                found = _lowered(found, "place", "place.bracket", place=line.place)
             known = by_entity.get(found.entity_id)
             if known is None or (found.accepted, found.score) > (known.accepted, known.score):
                 by_entity[found.entity_id] = found
@@ -58,8 +59,7 @@ def _matches_of_line(line: ConsigneeLine, text: str, beside: Beside, match: Matc
     if len(accepted) == 1:
         return accepted
     listed = ", ".join(sorted(found.entity_id for found in accepted))
-    detail = f"the names of the line fit several parties: {listed}"
-    both = [_lowered(found, "uniqueness", detail) for found in accepted]
+    both = [_lowered(found, "uniqueness", "several.names_of_line", ids=listed) for found in accepted]
     return [*both, *(found for found in by_entity.values() if not found.accepted)]
 
 
@@ -74,16 +74,18 @@ def _with_line(match: Match, line: ConsigneeLine) -> Match:
     """The match with how the line was read."""
     parts = [
         ("name", line.names),
-        ("former name", line.former_names),
+        ("former", line.former_names),
         ("address", [each for each in (line.place, line.address) if each]),
         ("country", [line.country] if line.country else []),
-        ("intermediary, not screened", line.intermediaries),
-        ("left out", line.left_out),
+        ("intermediary", line.intermediaries),
+        ("left_out", line.left_out),
     ]
-    read = "; ".join(f"{what}: {', '.join(texts)}" for what, texts in parts if texts)
-    return replace(match, explanation=(*match.explanation, Feature("line", Outcome.EQUAL, f"read as {read}")))
+    read = (
+        told("line", Outcome.EQUAL, f"line.{part}", texts=", ".join(texts)) for part, texts in parts if texts
+    )
+    return replace(match, explanation=(*match.explanation, *read))
 
 
-def _lowered(match: Match, feature: str, detail: str) -> Match:
-    against = Feature(feature, Outcome.REVIEW, detail)
+def _lowered(match: Match, feature: str, code: str, **values: Value) -> Match:
+    against = told(feature, Outcome.REVIEW, code, **values)
     return replace(match, accepted=False, explanation=(*match.explanation, against))

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from ingest.matching.sentences import Value, sentence
 from ingest.normalise import NameReading
 
 
@@ -25,11 +27,26 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Feature:
-    """One feature compared, with a sentence that explains the outcome."""
+    """One feature compared: its outcome, and what explains it as the code of a sentence and values in it."""
 
     feature: str
     outcome: Outcome
-    detail: str
+    code: str
+    values: Mapping[str, Value]
+
+    @property
+    def detail(self) -> str:
+        """The sentence that explains the outcome, in English."""
+        return sentence(self.code, self.values)
+
+
+def told(feature: str, outcome: Outcome, code: str, **values: Value) -> Feature:
+    """The feature with the values of its sentence.
+
+    >>> told("number", Outcome.EQUAL, "number.equal", values=("24",)).detail
+    'number matches (24)'
+    """
+    return Feature(feature, outcome, code, values)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from ingest.normalise import NameReading, is_han
+from ingest.normalise import NameReading, folded_initials, is_han
 
 _MOST_CAPITALS = 7
 """A word of more capitals is a name in capitals more often than initials."""
@@ -14,30 +14,33 @@ _MOST_LETTERS = 4
 _MOST_CHARACTERS = 2
 """Letters, and Chinese characters, of a whole name that is short whatever it is."""
 
+_LONGEST_ACRONYM = 10
+
 _DOTTED = re.compile(r"(?:[^\W\d_]\s*\.\s*){2,}[^\W\d_]?")
 
 
 def why_short(reading: NameReading, property: str | None = None) -> str | None:
-    """Why the name alone does not prove who is meant; `None` for a whole name.
+    """Why the name alone does not prove who is meant: it is an `abbreviation`, a `brand`, the short name of a
+    `group` or `brief`; `None` for a whole name.
 
     `property` is what the name is recorded as, `None` for a name that is asked about: capitals say that
     a recorded name is an initialism, and nothing of a name that an order writes.
 
     >>> from ingest.normalise import read_name
     >>> why_short(read_name("S.I.S.C."), "acronym"), why_short(read_name("航天科技"))
-    ('an abbreviation', "a group's short name")
+    ('abbreviation', 'group')
     >>> why_short(read_name("Huawei"), "alias") is None, why_short(read_name("NIO, Inc."), "name") is None
     (True, True)
     """
     if property == "brand":
-        return "a brand"
+        return "brand"
     if reading.is_short_form:
-        return "a group's short name"
+        return "group"
     if property == "acronym" or _is_dotted(reading.text):
-        return "an abbreviation"
+        return "abbreviation"
     if property is not None and reading.legal_form is None and _is_capitals(reading.text):
-        return "an abbreviation"
-    return "a very short name" if _is_brief(reading.text) else None
+        return "abbreviation"
+    return "brief" if _is_brief(reading.text) else None
 
 
 def _is_dotted(text: str) -> bool:
@@ -58,3 +61,18 @@ def _is_brief(text: str) -> bool:
     if characters:
         return len(written) <= _MOST_CHARACTERS
     return len(written) <= _MOST_LETTERS
+
+
+def derived_acronyms(name: str) -> frozenset[str]:
+    """The initials of a name of three words or more, with and without its company words: a reason to look.
+
+    >>> sorted(derived_acronyms("Semiconductor Manufacturing International Corp."))
+    ['smi', 'smic']
+    """
+    return frozenset(acronym for acronym in folded_initials(name) if 3 <= len(acronym) <= _LONGEST_ACRONYM)
+
+
+def is_acronym(reading: NameReading) -> bool:
+    """Whether the name is one Latin word short enough to be initials."""
+    word = reading.comparable
+    return word.isascii() and word.isalpha() and 3 <= len(word) <= _LONGEST_ACRONYM
