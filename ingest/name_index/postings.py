@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,48 +12,79 @@ from ingest.name_index.hashing import Hashes
 
 Numbers = NDArray[np.int32]
 
-NAME_BITS = 24
+NAME_BITS = 26
 """Bits for the number of a name beside a term, where both are sorted as one number."""
+
+TERM_BITS = 64 - NAME_BITS
+"""Bits of the hash of a term that are kept."""
 
 MOST_NAMES = 1 << NAME_BITS
 
 
 @dataclass(frozen=True)
 class Postings:
-    """The names of each term: those of term `i` are `names[begin[i]:begin[i + 1]]`, ascending."""
+    """The names of each term: those of term `i` are `names[begin[i]:begin[i + 1]]`, ascending.
 
-    terms: Hashes  # (n_terms,) ascending, the upper 40 bits of hashes
+    >>> postings = Postings.of([packed(np.array([7 << NAME_BITS] * 2, np.uint64), np.array([3, 1]))])
+    >>> postings.names_of(np.array([7 << NAME_BITS], np.uint64)).tolist()
+    [1, 3]
+    """
+
+    terms: Hashes  # (n_terms,) ascending, the upper bits of hashes
     begin: NDArray[np.uint32]  # (n_terms + 1,)
     names: Numbers  # (n_postings,)
 
     @classmethod
-    def of(cls, pairs: list[Hashes]) -> Postings:
-        """Of pairs as `packed` makes them, in any order; those that are equal count once."""
+    def of(cls, pairs: Sequence[Hashes]) -> Postings:
+        """Of terms and names as `packed` makes them, in any order; those that are equal count once."""
         together = np.concatenate(pairs) if pairs else np.zeros(0, np.uint64)
         together.sort()
-        return cls.of_sorted(together)
-
-    @classmethod
-    def of_sorted(cls, pairs: Hashes) -> Postings:
-        if len(pairs):
-            pairs = pairs[np.concatenate([[True], pairs[1:] != pairs[:-1]])]
-        terms = pairs >> np.uint64(NAME_BITS)
+        is_first = np.ones(len(together), bool)
+        np.not_equal(together[1:], together[:-1], out=is_first[1:])
+        together = together[is_first]
+        terms = together >> np.uint64(NAME_BITS)
         is_first = np.ones(len(terms), bool)
         np.not_equal(terms[1:], terms[:-1], out=is_first[1:])
         first = np.flatnonzero(is_first)
         begin = np.append(first, len(terms)).astype(np.uint32)
-        return cls(terms[first], begin, (pairs & np.uint64(MOST_NAMES - 1)).astype(np.int32))
+        return cls(terms[first], begin, (together & np.uint64(MOST_NAMES - 1)).astype(np.int32))
+
+    @classmethod
+    def together(cls, ranges: Sequence[Postings]) -> Postings:
+        """Of ranges of terms, each above the one before."""
+        begins, before = [np.zeros(1, np.uint32)], 0
+        for part in ranges:
+            begins.append(part.begin[1:] + np.uint32(before))
+            before += len(part.names)
+        terms = np.concatenate([part.terms for part in ranges])
+        return cls(terms, np.concatenate(begins), np.concatenate([part.names for part in ranges]))
+
+    def pairs(self, start: np.uint64, end: np.uint64, numbers: NDArray[np.int64]) -> Hashes:
+        """(n,) the terms from `start` to before `end`, packed with the names by other `numbers`, none for -1."""
+        low, high = np.searchsorted(self.terms, [start, end])
+        if low == high:
+            return np.zeros(0, np.uint64)
+        begin = self.begin[low : high + 1].astype(np.int64)
+        terms = np.repeat(self.terms[low:high], np.diff(begin))
+        names = numbers[self.names[begin[0] : begin[-1]]]
+        is_kept = names >= 0
+        return terms[is_kept] << np.uint64(NAME_BITS) | names[is_kept].astype(np.uint64)
 
     def places(self, hashes: Hashes) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """(n,) where the names of each term begin, and how many they are; 0 for an unknown one."""
-        wanted = hashes >> np.uint64(NAME_BITS)
         if not len(self.terms):
-            return np.zeros(len(wanted), np.int64), np.zeros(len(wanted), np.int64)
+            return np.zeros(len(hashes), np.int64), np.zeros(len(hashes), np.int64)
+        wanted = hashes >> np.uint64(NAME_BITS)
         at = np.minimum(np.searchsorted(self.terms, wanted), len(self.terms) - 1)
         begin = self.begin[at].astype(np.int64)
         count = self.begin[at + 1].astype(np.int64) - begin
         count[self.terms[at] != wanted] = 0
         return begin, count
+
+    def names_of(self, hashes: Hashes) -> Numbers:
+        """(n,) the names of one term, given as `(1,)` hash."""
+        begin, count = self.places(hashes)
+        return self.names[begin[0] : begin[0] + count[0]]
 
 
 def packed(hashes: Hashes, names: NDArray[np.int64]) -> Hashes:

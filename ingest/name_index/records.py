@@ -45,6 +45,17 @@ def unpacked_record(record: bytes) -> tuple[str, NameReading]:
     return property, reading
 
 
+def plain_of(record: bytes) -> str:
+    """The plain text of a packed name, without unpacking the rest.
+
+    >>> from ingest.normalise import read_name
+    >>> plain_of(packed_record("name", read_name("Foo Optics Ltd")))
+    'foo optics'
+    """
+    _, _, comparable, plain, _ = record.decode().split(_BETWEEN, 4)
+    return plain or comparable
+
+
 @lru_cache(4_096)  # most names have one of few sets
 def _tokens(packed: str) -> frozenset[Token]:
     if not packed:
@@ -73,6 +84,11 @@ class Records:
         lengths = np.concatenate([np.zeros(1, np.int64), *(np.diff(part.offsets) for part in known)])
         blocks = [part.block for part in known]
         return cls(np.concatenate(blocks) if blocks else np.zeros(0, np.uint8), np.cumsum(lengths))
+
+    def run(self, start: int, end: int) -> Records:
+        """The records from `start` to before `end`."""
+        first, last = self.offsets[start], self.offsets[end]
+        return Records(self.block[first:last], self.offsets[start : end + 1] - first)
 
     def __len__(self) -> int:
         return len(self.offsets) - 1

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ingest.name_index.hashing import Hashes, Places, Texts, mixed
-from ingest.normalise import NameReading, TokenKind, in_pinyin, is_han, translated
+from ingest.normalise import NameReading, TokenKind, TranslatedName, in_pinyin, is_han, translated
 
 Docs = NDArray[np.int64]
 
@@ -38,12 +38,17 @@ class Term(IntEnum):
     """A family of words, a place or a kind of body, whatever the script."""
     GRAM = 10
     """Four letters in a row of the whole name in pinyin, without gaps."""
+    BEGINNING = 11
+    """How a word begins, up to six characters; of Chinese words also the pinyin, and the brand."""
 
 
 _SHORTEST_NEAR = 4
 """Letters of words that are looked for with one left out; most of three letters are one edit apart."""
 
 _GRAM = 4
+
+LONGEST_BEGINNING = 6
+"""Characters of the beginnings of words that are terms."""
 
 Parts = dict[Term, tuple[list[str], list[int]]]
 """Texts by kind of term, and the number of the name that each is of."""
@@ -54,7 +59,7 @@ class TermBatch:
 
     >>> from ingest.normalise import read_name
     >>> batch = TermBatch()
-    >>> batch.add(0, read_name("Foo Optics"), ())
+    >>> batch.add(0, read_name("Foo Optics"))
     >>> sorted(batch.hashes())[:2]
     [<Term.EQUAL: 1>, <Term.TRANSLATED: 2>]
     """
@@ -62,8 +67,10 @@ class TermBatch:
     def __init__(self) -> None:
         self._parts: defaultdict[Term, tuple[list[str], list[int]]] = defaultdict(lambda: ([], []))
 
-    def add(self, doc: int, reading: NameReading, initials: Iterable[str]) -> None:
-        """Add a name with its number, and the acronyms that it would yield."""
+    def add(
+        self, doc: int, reading: NameReading, initials: Iterable[str] = (), beginnings: Iterable[str] = ()
+    ) -> None:
+        """Add a name with its number, the acronyms that it would yield, and its words as they are typed."""
         parts = self._parts
         comparable, plain = reading.comparable, reading.plain
         name = translated(plain)
@@ -94,10 +101,25 @@ class TermBatch:
         concepts.update(token.value for token in reading.tokens if token.kind in _CONCEPTS)
         put(Term.CONCEPT, concepts)
         put(Term.GRAM, (spelled,))
+        if beginnings:
+            put(Term.BEGINNING, typed_words(beginnings, name, spelled))
 
     def hashes(self) -> dict[Term, tuple[Hashes, Docs]]:
         """The terms by kind: `(n_terms,)` hashes, and the number of the name of each."""
         return {kind: _hashed(kind, *parts) for kind, parts in self._parts.items() if parts[0]}
+
+
+def term_hash(kind: Term, text: str) -> Hashes:
+    """(1,) the hash of one term of a whole name, or of one word.
+
+    >>> from ingest.normalise import read_name
+    >>> batch = TermBatch()
+    >>> batch.add(0, read_name("Foo Optics"))
+    >>> bool(batch.hashes()[Term.EQUAL][0] == term_hash(Term.EQUAL, "foo optics"))
+    True
+    """
+    parts = Texts([text])
+    return mixed(parts.hashes(parts.starts, parts.ends), kind)
 
 
 _CONCEPTS = frozenset({TokenKind.SYSTEM, TokenKind.KIND, TokenKind.DIRECTION})
@@ -113,6 +135,8 @@ def _hashed(kind: Term, texts: list[str], docs: list[int]) -> tuple[Hashes, Docs
         return _windows(text, doc, 1, kind)
     if kind is Term.GRAM:
         return _windows(text, doc, _GRAM, kind)
+    if kind is Term.BEGINNING:
+        return _beginnings(text, doc)
     return mixed(text.hashes(text.starts, text.ends), kind), doc
 
 
@@ -126,6 +150,23 @@ def _near(text: Texts, doc: Docs) -> tuple[Hashes, Docs]:
     left_out = text.starts[of] + _ranks(count)
     less = text.without(text.starts[of], text.ends[of], left_out)
     return mixed(np.concatenate([whole, less]), Term.NEAR), np.concatenate([doc, doc[of]])
+
+
+def _beginnings(text: Texts, doc: Docs) -> tuple[Hashes, Docs]:
+    """Each text cut off behind its first characters, one to the longest."""
+    count = np.minimum(text.ends - text.starts, LONGEST_BEGINNING)
+    of = np.repeat(np.arange(len(count)), count)
+    starts = text.starts[of]
+    return mixed(text.hashes(starts, starts + _ranks(count) + 1), Term.BEGINNING), doc[of]
+
+
+def typed_words(words: Iterable[str], name: TranslatedName, spelled: str) -> set[str]:
+    """What a name can be found by as it is typed: its words, and of Chinese ones the brand and the pinyin."""
+    typed = set(words)
+    brand = [word for word in name.brand_words if is_han(word)]
+    if brand:
+        typed.update((*brand, name.brand, spelled))
+    return typed
 
 
 def _windows(text: Texts, doc: Docs, size: int, kind: Term) -> tuple[Hashes, Docs]:
