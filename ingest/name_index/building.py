@@ -12,13 +12,16 @@ from numpy.typing import NDArray
 from graph.model import IdTable
 from ingest.name_index.bulk import batches_of
 from ingest.name_index.hashing import Hashes
-from ingest.name_index.postings import NAME_BITS, TERM_BITS, Postings
+from ingest.name_index.postings import TERM_BITS, Postings
 from ingest.name_index.reading import Row, row_keys
 from ingest.name_index.records import Records
 from ingest.name_index.table import NameTable
 
 _RANGES = 16
 """Ranges of terms that are sorted one after the other, so that memory is needed for one at a time."""
+
+_MANY = 1_000_000
+"""Postings from which on they are sorted in ranges."""
 
 _FEW = 0.1
 """Share of the names up to which what changed is put into an earlier table, rather than all made anew."""
@@ -117,13 +120,13 @@ def _assembled(
 
 def _present_sets(parts: Sequence[_Part]) -> set[ScriptSet]:
     return {
-        part.script_sets[code] for part in parts for code in np.unique(part.scripts[part.numbers >= 0]).tolist()
+        part.script_sets[code]
+        for part in parts
+        for code in np.unique(part.scripts[part.numbers >= 0]).tolist()
     }
 
 
-def _records(
-    parts: Sequence[_Part], part_of: NDArray[np.int64], place_of: NDArray[np.int64]
-) -> Records:
+def _records(parts: Sequence[_Part], part_of: NDArray[np.int64], place_of: NDArray[np.int64]) -> Records:
     """The records in the order of the table: runs of what stands together in a part are taken whole."""
     is_start = np.ones(len(part_of), bool)
     is_start[1:] = (np.diff(part_of) != 0) | (np.diff(place_of) != 1)
@@ -137,7 +140,8 @@ def _records(
 
 def _postings(parts: Sequence[_Part]) -> Postings:
     """The postings of all parts with the numbers of the table, a range of terms after the other."""
-    edges = np.arange(_RANGES + 1, dtype=np.uint64) << np.uint64(TERM_BITS - _RANGES.bit_length() + 1)
+    ranges = _RANGES if sum(len(part.postings.names) for part in parts) > _MANY else 1
+    edges = np.arange(ranges + 1, dtype=np.uint64) << np.uint64(TERM_BITS - ranges.bit_length() + 1)
     return Postings.together(
         [
             Postings.of([part.postings.pairs(start, end, part.numbers) for part in parts])

@@ -1,4 +1,4 @@
-"""Batches and tables of names in folders of arrays, which are mapped into memory when they are opened."""
+"""Batches and indexes of names in folders of arrays, which are mapped into memory when they are opened."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import json
 import shutil
 import tempfile
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -15,6 +16,7 @@ from typing import Any
 import numpy as np
 
 from graph.model import Array, IdTable
+from ingest.name_index.facts import Facts
 from ingest.name_index.postings import Postings
 from ingest.name_index.reading import Batch
 from ingest.name_index.records import Records
@@ -38,30 +40,43 @@ def open_batch(folder: Path) -> Batch | None:
     arrays, meta = found
     return Batch(
         arrays["rows"],
-        Records(arrays["block"], arrays["offsets"]),
+        _records(arrays),
         arrays["lengths"],
         arrays["scripts"],
         _tuples(meta["script_sets"]),
-        Postings(arrays["terms"], arrays["begin"], arrays["names"]),
+        _postings(arrays),
         _tuples(meta["unreadable"]),
     )
 
 
-def save_table(table: NameTable, folder: Path) -> None:
+@dataclass(frozen=True)
+class PartyIndex:
+    """The names of parties, and what else is recorded of them."""
+
+    names: NameTable
+    facts: Facts
+
+
+def save_index(index: PartyIndex, folder: Path) -> None:
     """Write the arrays to a new folder, which appears complete or not at all; raises `OSError`."""
     folder.parent.mkdir(parents=True, exist_ok=True)
     scratch = Path(tempfile.mkdtemp(dir=folder.parent, prefix=".names-"))
+    names, facts = index.names, index.facts
     arrays = {
-        "ids": table.ids.block,
-        "id_offsets": table.ids.offsets,
-        "first": table.first,
-        "lengths": table.lengths,
-        "scripts": table.scripts,
-        "keys": table.keys,
+        "ids": names.ids.block,
+        "id_offsets": names.ids.offsets,
+        "first": names.first,
+        "lengths": names.lengths,
+        "scripts": names.scripts,
+        "keys": names.keys,
+        "party_ids": facts.ids.block,
+        "party_offsets": facts.ids.offsets,
+        **_arrays(names.records, names.postings),
+        **_arrays(facts.records, facts.identifiers, "fact_"),
     }
-    meta = {"rules": _rules(), "script_sets": table.script_sets, "unreadable": table.unreadable}
+    meta = {"rules": _rules(), "script_sets": names.script_sets, "unreadable": names.unreadable}
     try:
-        _save(scratch / "new", arrays | _arrays(table.records, table.postings), meta)
+        _save(scratch / "new", arrays, meta)
         (scratch / "new").replace(folder)
     except OSError:
         if not (folder / "meta.json").exists():  # else another process was first: same content
@@ -70,33 +85,50 @@ def save_table(table: NameTable, folder: Path) -> None:
         shutil.rmtree(scratch, ignore_errors=True)
 
 
-def open_table(folder: Path) -> NameTable | None:
-    """Map the table of a folder; `None` when it is missing, damaged or was read by other rules."""
+def open_index(folder: Path) -> PartyIndex | None:
+    """Map the index of a folder; `None` when it is missing, damaged or was read by other rules."""
     found = _open(folder)
     if found is None or found[1].get("rules") != _rules():
         return None
     arrays, meta = found
-    return NameTable(
-        IdTable(arrays["ids"], arrays["id_offsets"]),
-        arrays["first"],
-        Records(arrays["block"], arrays["offsets"]),
-        arrays["lengths"],
-        arrays["scripts"],
-        _tuples(meta["script_sets"]),
-        arrays["keys"],
-        Postings(arrays["terms"], arrays["begin"], arrays["names"]),
-        _tuples(meta["unreadable"]),
-    )
+    try:
+        names = NameTable(
+            IdTable(arrays["ids"], arrays["id_offsets"]),
+            arrays["first"],
+            _records(arrays),
+            arrays["lengths"],
+            arrays["scripts"],
+            _tuples(meta["script_sets"]),
+            arrays["keys"],
+            _postings(arrays),
+            _tuples(meta["unreadable"]),
+        )
+        facts = Facts(
+            IdTable(arrays["party_ids"], arrays["party_offsets"]),
+            _records(arrays, "fact_"),
+            _postings(arrays, "fact_"),
+        )
+    except KeyError:
+        return None
+    return PartyIndex(names, facts)
 
 
-def _arrays(records: Records, postings: Postings) -> dict[str, Array]:
+def _arrays(records: Records, postings: Postings, prefix: str = "") -> dict[str, Array]:
     return {
-        "block": records.block,
-        "offsets": records.offsets,
-        "terms": postings.terms,
-        "begin": postings.begin,
-        "names": postings.names,
+        f"{prefix}block": records.block,
+        f"{prefix}offsets": records.offsets,
+        f"{prefix}terms": postings.terms,
+        f"{prefix}begin": postings.begin,
+        f"{prefix}names": postings.names,
     }
+
+
+def _records(arrays: Mapping[str, Array], prefix: str = "") -> Records:
+    return Records(arrays[f"{prefix}block"], arrays[f"{prefix}offsets"])
+
+
+def _postings(arrays: Mapping[str, Array], prefix: str = "") -> Postings:
+    return Postings(*(arrays[f"{prefix}{name}"] for name in ("terms", "begin", "names")))
 
 
 def _save(folder: Path, arrays: Mapping[str, Array], meta: Mapping[str, Any]) -> None:

@@ -18,8 +18,8 @@ _INVERSE = pow(_BASE, -1, 2**64)
 class Texts:
     """Texts one behind the other; any part of one has a hash, which takes a few array operations.
 
-    The hash of a part is that of a polynomial in its characters modulo 2**64, whose sums over the beginnings of
-    all texts are made once. It is the same in every process and release.
+    The hash of a part is that of a polynomial in its characters modulo 2**64, whose sums are made once
+    for all texts. It is the same in every process and release.
 
     >>> texts = Texts(["abcab"])
     >>> a = texts.hashes(np.array([0, 3]), np.array([2, 5]))

@@ -60,7 +60,7 @@ class Postings:
         return cls(terms, np.concatenate(begins), np.concatenate([part.names for part in ranges]))
 
     def pairs(self, start: np.uint64, end: np.uint64, numbers: NDArray[np.int64]) -> Hashes:
-        """(n,) the terms from `start` to before `end`, packed with the names by other `numbers`, none for -1."""
+        """(n,) the terms from `start` to before `end`, packed with names by other `numbers`, none for -1."""
         low, high = np.searchsorted(self.terms, [start, end])
         if low == high:
             return np.zeros(0, np.uint64)

@@ -1,4 +1,4 @@
-"""Recorded names with how they were read, packed one behind the other, so that each is unpacked when needed."""
+"""Recorded names with how they were read, packed one behind the other: each is unpacked when needed."""
 
 from __future__ import annotations
 
@@ -73,6 +73,7 @@ class Records:
 
     @classmethod
     def of(cls, records: Sequence[bytes]) -> Records:
+        """Of byte strings in this order."""
         offsets = np.zeros(len(records) + 1, np.int64)
         np.cumsum(np.fromiter(map(len, records), np.int64, len(records)), out=offsets[1:])
         return cls(np.frombuffer(b"".join(records), np.uint8), offsets)

@@ -18,16 +18,16 @@ MOST_FOUND = 50
 """Names that are looked at one by one."""
 
 _MOST_GATHERED = 40_000
-"""Names with a term that are gathered, rare terms first; of the other terms it is asked which of these have them."""
+"""Names with a term that are gathered, rare terms first; these are asked for the others."""
 
 _WEIGHED = 2_000
 """Names that stay when rare terms are counted."""
 
-_RERANKED = 200
+_RERANKED = 150
 """Names whose spelling is compared with the one asked about."""
 
-_OTHER_SCRIPT = 0.4
-"""Share of the places that names in another script have, where there are so many."""
+_OTHER_SCRIPT = 20
+"""Places that names in another script have, where there are so many."""
 
 _NAMES_OF_ONE = 3
 """Names of one entity among those found, which may be known by a hundred."""
@@ -51,6 +51,7 @@ class Retrieval:
     def __init__(self, table: NameTable) -> None:
         self._table = table
         self._spare: list[NDArray[np.float32]] = []
+        self._are_han = np.array(["Chinese" in scripts for scripts in table.script_sets], bool)
 
     def nearest(self, query: NameReading) -> list[NameEntry]:
         """The names nearest to the one asked about, at most `MOST_FOUND`, the nearest first.
@@ -60,16 +61,16 @@ class Retrieval:
         numbers, weights = self._weighed(query)
         if not len(numbers):
             return []
-        best = numbers[np.lexsort((numbers, -weights))[:_RERANKED]].tolist()
-        asked = _has_han(query.plain)
-        plains = [plain_of(self._table.records[number]) for number in best]
-        same = [place for place, plain in enumerate(plains) if _has_han(plain) == asked]
-        other = [best[place] for place, plain in enumerate(plains) if _has_han(plain) != asked]
-        spelt = _similarities(query.plain, [plains[place] for place in same])
-        near = [best[place] for place, _ in sorted(zip(same, spelt, strict=True), key=lambda pair: -pair[1])]
-        room = max(int(MOST_FOUND * _OTHER_SCRIPT), MOST_FOUND - len(near))
-        other = self._few_of_each(other, room)
-        return [self._table.entry(number) for number in (*self._few_of_each(near, MOST_FOUND - len(other)), *other)]
+        asked = any(map(is_han, query.plain.split()))
+        is_same = self._are_han[self._table.scripts[numbers]] == asked
+        order = np.lexsort((numbers, -weights))
+        same = numbers[order[is_same[order]][:_RERANKED]].tolist()
+        other = numbers[order[~is_same[order]][:MOST_FOUND]].tolist()
+        spelt = _similarities(query.plain, [plain_of(self._table.records[number]) for number in same])
+        near = [number for number, _ in sorted(zip(same, spelt, strict=True), key=lambda pair: -pair[1])]
+        other = self._few_of_each(other, max(_OTHER_SCRIPT, MOST_FOUND - len(near)))
+        near = self._few_of_each(near, MOST_FOUND - len(other))
+        return [self._table.entry(number) for number in (*near, *other)]
 
     def _few_of_each(self, numbers: list[int], limit: int) -> list[int]:
         """The first of the names, no more than some of one entity."""
@@ -122,7 +123,7 @@ class Retrieval:
         return numbers, weights
 
     def _lists(self, query: NameReading) -> list[tuple[int, int, float]]:
-        """How many names have each term of the query, where they begin, and what it weighs; rare ones first."""
+        """How many names have each term, where they begin, and what it weighs; rare terms first."""
         batch = TermBatch()
         batch.add(0, query)
         lists: list[tuple[int, int, float]] = []
@@ -137,10 +138,6 @@ class Retrieval:
             weights = base * np.log1p(total / count)
             lists += zip(count.tolist(), begin.tolist(), weights.tolist(), strict=True)
         return sorted(lists)
-
-
-def _has_han(plain: str) -> bool:
-    return any(map(is_han, plain.split()))
 
 
 def _similarities(asked: str, plains: list[str]) -> list[float]:

@@ -16,7 +16,7 @@ Docs = NDArray[np.int64]
 
 
 class Term(IntEnum):
-    """Kinds of terms. Those up to `INITIALS` are of a whole name, and no reason to compare it with another."""
+    """Kinds of terms. Those up to `INITIALS` are of a whole name."""
 
     EQUAL = 1
     """The comparable name."""
@@ -29,7 +29,7 @@ class Term(IntEnum):
     WORD = 5
     """A Latin word or number as written."""
     NEAR = 6
-    """A brand word, or the brand in pinyin, with one letter left out or none: shared by words one edit apart."""
+    """A brand word, or the brand in pinyin, with a letter left out or none: words an edit apart share one."""
     PAIR = 7
     """Two Chinese characters in a row."""
     CHARACTER = 8
@@ -83,17 +83,15 @@ class TermBatch:
             docs.extend([doc] * (len(known) - before))
 
         put(Term.EQUAL, (comparable,))
-        if name.brand and name.words:
-            put(Term.TRANSLATED, (" ".join((name.brand, *name.words)),))
+        put(Term.TRANSLATED, filter(None, (translated_text(name),)))
         spelled = in_pinyin(plain)
         put(Term.SPELLED, (spelled,))
         put(Term.INITIALS, initials)
-        latin = [word for word in words if not is_han(word)]
         if comparable != plain:
-            put(Term.WORD, {*latin, *(word for word in comparable.split() if not is_han(word))})
-        else:
-            put(Term.WORD, set(latin))
-        put(Term.PAIR, (word for word in words if is_han(word) and len(word) > 1))
+            words = list(dict.fromkeys((*words, *comparable.split())))
+        han = [word for word in words if len(word) > 1 and is_han(word)]
+        put(Term.PAIR, han)
+        put(Term.WORD, set(words).difference(han))
         brand = {word for word in name.brand_words if not is_han(word)}
         put(Term.CHARACTER, (word for word in name.brand_words if is_han(word)))
         put(Term.NEAR, {*brand, name.brand} if name.brand else brand)
@@ -107,6 +105,15 @@ class TermBatch:
     def hashes(self) -> dict[Term, tuple[Hashes, Docs]]:
         """The terms by kind: `(n_terms,)` hashes, and the number of the name of each."""
         return {kind: _hashed(kind, *parts) for kind, parts in self._parts.items() if parts[0]}
+
+
+def translated_text(name: TranslatedName) -> str:
+    """Brand and words of a name, which are the same in both scripts; empty where it lacks either.
+
+    >>> translated_text(translated("上海积塔半导体")), translated_text(translated("jita"))
+    ('jita semiconductor', '')
+    """
+    return " ".join((name.brand, *name.words)) if name.brand and name.words else ""
 
 
 def term_hash(kind: Term, text: str) -> Hashes:

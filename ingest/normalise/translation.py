@@ -22,9 +22,9 @@ class TranslatedName:
     """What of a name is the same in Chinese and in Latin letters.
 
     `brand` is what is no word or place, in letters without gaps (of Chinese characters the pinyin, without
-    tones), and `brand_words` the same as written, Chinese before Latin; `syllables` how many characters it had,
-    0 for Latin letters. `words` are ids of families and numbers, sorted; `telling` how many of them say more
-    than how far the body reaches.
+    tones), and `brand_words` the same as written, Chinese before Latin; `syllables` how many characters it
+    had, 0 for Latin letters. `words` are ids of families and numbers, sorted; `telling` how many of them say
+    more than how far the body reaches.
     """
 
     brand: str
