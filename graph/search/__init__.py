@@ -46,5 +46,6 @@ __all__ = [
     "proximity",
     "results",
     "snapshots",
+    "transitions",
     "unmatched",
 ]

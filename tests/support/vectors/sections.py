@@ -7,8 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.support.vectors.bods import check_bands, check_statements
 from tests.support.vectors.hops import check_hops
+from tests.support.vectors.integrated import check_control, check_integrated, check_power, check_weakest_link
 from tests.support.vectors.outcome import Check, Document, Outcome
+from tests.support.vectors.ownership_rules import check_ownership_rules
 
 
 @dataclass(frozen=True)
@@ -23,7 +26,16 @@ class Section:
         return all(isinstance(document.get(name), (list, dict)) for name in (self.name, *self.beside))
 
 
-SECTIONS = (Section("queries", check_hops, beside=("edges",)),)
+SECTIONS = (
+    Section("queries", check_hops, beside=("edges",)),
+    Section("vectors", check_ownership_rules, beside=("rules",)),
+    Section("integrated", check_integrated),
+    Section("control_fixpoint", check_control),
+    Section("weakest_link", check_weakest_link),
+    Section("power", check_power),
+    Section("statements", check_statements, beside=("expect",)),
+    Section("bands", check_bands),
+)
 """Whoever adds a shape writes a module and a line here."""
 
 
