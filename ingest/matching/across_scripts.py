@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from ingest.matching.features import is_vetoed
 from ingest.matching.match import Feature, Match, Outcome, told
 from ingest.name_index import NameEntry, NameTable, Term, translated_text
-from ingest.normalise import NameReading, TranslatedName, in_pinyin, is_han, translated
+from ingest.normalise import NameReading, TranslatedName, is_han, spelled, translated
 
 _LONG_BRAND = 4
 """Syllables of a brand that stand for themselves; most brands of two share their pinyin with others."""
@@ -45,13 +45,13 @@ def translated_names(table: NameTable, query: NameReading) -> list[NameEntry]:
 
 def spelled_names(table: NameTable, query: NameReading) -> list[NameEntry]:
     """The recorded names that are the whole query in pinyin, or the other way round; none for short ones."""
-    spelling = in_pinyin(query.plain)
+    spelling = spelled(query.plain)
     if len(spelling) < _SHORTEST_SPELLING:
         return []
     return [
         entry
         for entry in _in_other_script(table, query, Term.SPELLED, spelling)
-        if in_pinyin(entry.reading.plain) == spelling
+        if spelled(entry.reading.plain) == spelling
     ]
 
 

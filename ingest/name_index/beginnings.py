@@ -11,7 +11,7 @@ from ingest.name_index.postings import Numbers
 from ingest.name_index.records import NameEntry
 from ingest.name_index.table import NameTable
 from ingest.name_index.terms import LONGEST_BEGINNING, Term, typed_words
-from ingest.normalise import folding, in_pinyin, translated
+from ingest.normalise import folding, spelled, translated
 
 _MOST_LOOKED_AT = 300
 """Names that are read to find those that begin as typed, of which most of the name is typed first."""
@@ -28,7 +28,7 @@ def beginning(
     >>> from ingest.name_index import table_of
     >>> table = table_of([("a", "name", "Foo Optics"), ("b", "name", "Foot Care Products")])
     >>> [(round(score, 2), entry.entity_id) for score, entry in beginning(table, "foo")]
-    [(0.33, 'a'), (0.18, 'b')]
+    [(0.33, 'a'), (0.19, 'b')]
     """
     typed = tuple(folding.folded(text).split())
     numbers = _beginning_so(table, typed)
@@ -65,10 +65,11 @@ def _shortest(numbers: Numbers, lengths: NDArray[np.uint16]) -> list[int]:
     if len(numbers) > _MOST_LOOKED_AT:
         longest = np.partition(lengths, _MOST_LOOKED_AT)[_MOST_LOOKED_AT]
         numbers, lengths = numbers[lengths <= longest], lengths[lengths <= longest]
-    return numbers[np.argsort(lengths, kind="stable")[:_MOST_LOOKED_AT]].tolist()
+    shortest: list[int] = numbers[np.argsort(lengths, kind="stable")[:_MOST_LOOKED_AT]].tolist()
+    return shortest
 
 
 def _begins(entry: NameEntry, typed: tuple[str, ...]) -> bool:
     plain = entry.reading.plain
-    words = typed_words(folding.folded(entry.reading.text).split(), translated(plain), in_pinyin(plain))
+    words = typed_words(folding.folded(entry.reading.text).split(), translated(plain), spelled(plain))
     return all(any(word.startswith(part) for word in words) for part in typed)

@@ -140,11 +140,11 @@ def _records(parts: Sequence[_Part], part_of: NDArray[np.int64], place_of: NDArr
 
 def _postings(parts: Sequence[_Part]) -> Postings:
     """The postings of all parts with the numbers of the table, a range of terms after the other."""
-    ranges = _RANGES if sum(len(part.postings.names) for part in parts) > _MANY else 1
+    most = sum(len(part.postings.names) for part in parts)
+    ranges = _RANGES if most > _MANY else 1
     edges = np.arange(ranges + 1, dtype=np.uint64) << np.uint64(TERM_BITS - ranges.bit_length() + 1)
-    return Postings.together(
-        [
-            Postings.of([part.postings.pairs(start, end, part.numbers) for part in parts])
-            for start, end in pairwise(edges)
-        ]
+    sorted_ranges = (
+        Postings.of([part.postings.pairs(start, end, part.numbers) for part in parts])
+        for start, end in pairwise(edges)
     )
+    return Postings.together(sorted_ranges, most)

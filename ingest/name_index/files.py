@@ -27,7 +27,7 @@ _FORMAT = 1
 
 def save_batch(batch: Batch, folder: Path) -> None:
     """Write the arrays to a new folder; raises `OSError`."""
-    arrays = {"rows": batch.rows, "lengths": batch.lengths, "scripts": batch.scripts}
+    arrays: dict[str, Array] = {"rows": batch.rows, "lengths": batch.lengths, "scripts": batch.scripts}
     meta = {"script_sets": batch.script_sets, "unreadable": batch.unreadable}
     _save(folder, arrays | _arrays(batch.records, batch.postings), meta)
 
@@ -62,7 +62,7 @@ def save_index(index: PartyIndex, folder: Path) -> None:
     folder.parent.mkdir(parents=True, exist_ok=True)
     scratch = Path(tempfile.mkdtemp(dir=folder.parent, prefix=".names-"))
     names, facts = index.names, index.facts
-    arrays = {
+    arrays: dict[str, Array] = {
         "ids": names.ids.block,
         "id_offsets": names.ids.offsets,
         "first": names.first,

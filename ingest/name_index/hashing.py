@@ -40,7 +40,8 @@ class Texts:
 
     def hashes(self, starts: Places, ends: Places) -> Hashes:
         """(n,) the hashes of the parts from `starts` to before `ends`."""
-        return (self._sums[ends] - self._sums[starts]) * self._inverse[starts]
+        hashes: Hashes = (self._sums[ends] - self._sums[starts]) * self._inverse[starts]
+        return hashes
 
     def without(self, starts: Places, ends: Places, left_out: Places) -> Hashes:
         """(n,) the hashes of the parts without the characters at the places `left_out`."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -50,14 +50,16 @@ class Postings:
         return cls(terms[first], begin, (together & np.uint64(MOST_NAMES - 1)).astype(np.int32))
 
     @classmethod
-    def together(cls, ranges: Sequence[Postings]) -> Postings:
-        """Of ranges of terms, each above the one before."""
-        begins, before = [np.zeros(1, np.uint32)], 0
+    def together(cls, ranges: Iterable[Postings], most: int) -> Postings:
+        """Of ranges of terms, each above the one before, with at most so many postings."""
+        terms, begins = [np.zeros(0, np.uint64)], [np.zeros(1, np.uint32)]
+        names, count = np.empty(most, np.int32), 0
         for part in ranges:
-            begins.append(part.begin[1:] + np.uint32(before))
-            before += len(part.names)
-        terms = np.concatenate([part.terms for part in ranges])
-        return cls(terms, np.concatenate(begins), np.concatenate([part.names for part in ranges]))
+            terms.append(part.terms)
+            begins.append(part.begin[1:] + np.uint32(count))
+            names[count : count + len(part.names)] = part.names
+            count += len(part.names)
+        return cls(np.concatenate(terms), np.concatenate(begins), names[:count])
 
     def pairs(self, start: np.uint64, end: np.uint64, numbers: NDArray[np.int64]) -> Hashes:
         """(n,) the terms from `start` to before `end`, packed with names by other `numbers`, none for -1."""

@@ -24,6 +24,7 @@ _WITH_INITIALS = frozenset({"name", "alias", "previousName"})
 
 _LONGEST_TOLD = 65_535
 
+_HASHED_AT_ONCE = 50_000
 _BETWEEN, _ROW = "\x1f", 0
 
 
@@ -85,5 +86,8 @@ def row_keys(rows: Sequence[Row]) -> Hashes:
     >>> bool(keys[0] == keys[1])
     False
     """
-    texts = Texts([_BETWEEN.join(row) for row in rows])
-    return mixed(texts.hashes(texts.starts, texts.ends), _ROW)
+    keys = [np.zeros(0, np.uint64)]
+    for start in range(0, len(rows), _HASHED_AT_ONCE):
+        texts = Texts([_BETWEEN.join(row) for row in rows[start : start + _HASHED_AT_ONCE]])
+        keys.append(mixed(texts.hashes(texts.starts, texts.ends), _ROW))
+    return np.concatenate(keys)

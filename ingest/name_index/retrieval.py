@@ -144,7 +144,8 @@ def _similarities(asked: str, plains: list[str]) -> list[float]:
     """How similar each text is to the one asked about, 0 to 100, words in their order or sorted."""
     as_written = process.cdist([asked], plains, scorer=fuzz.ratio)[0]
     in_order = process.cdist([_sorted(asked)], list(map(_sorted, plains)), scorer=fuzz.ratio)[0]
-    return np.maximum(as_written, in_order).tolist()
+    similarities: list[float] = np.maximum(as_written, in_order).tolist()
+    return similarities
 
 
 def _sorted(text: str) -> str:

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ingest.name_index.hashing import Hashes, Places, Texts, mixed
-from ingest.normalise import NameReading, TokenKind, TranslatedName, in_pinyin, is_han, translated
+from ingest.normalise import NameReading, TokenKind, TranslatedName, is_han, spelled, translated
 
 Docs = NDArray[np.int64]
 
@@ -84,8 +84,8 @@ class TermBatch:
 
         put(Term.EQUAL, (comparable,))
         put(Term.TRANSLATED, filter(None, (translated_text(name),)))
-        spelled = in_pinyin(plain)
-        put(Term.SPELLED, (spelled,))
+        letters = spelled(plain)
+        put(Term.SPELLED, (letters,))
         put(Term.INITIALS, initials)
         if comparable != plain:
             words = list(dict.fromkeys((*words, *comparable.split())))
@@ -98,9 +98,9 @@ class TermBatch:
         concepts = {*name.words, *(id for place in name.places for id in place)}
         concepts.update(token.value for token in reading.tokens if token.kind in _CONCEPTS)
         put(Term.CONCEPT, concepts)
-        put(Term.GRAM, (spelled,))
+        put(Term.GRAM, (letters,))
         if beginnings:
-            put(Term.BEGINNING, typed_words(beginnings, name, spelled))
+            put(Term.BEGINNING, typed_words(beginnings, name, letters))
 
     def hashes(self) -> dict[Term, tuple[Hashes, Docs]]:
         """The terms by kind: `(n_terms,)` hashes, and the number of the name of each."""
@@ -167,12 +167,12 @@ def _beginnings(text: Texts, doc: Docs) -> tuple[Hashes, Docs]:
     return mixed(text.hashes(starts, starts + _ranks(count) + 1), Term.BEGINNING), doc[of]
 
 
-def typed_words(words: Iterable[str], name: TranslatedName, spelled: str) -> set[str]:
+def typed_words(words: Iterable[str], name: TranslatedName, letters: str) -> set[str]:
     """What a name can be found by as it is typed: its words, and of Chinese ones the brand and the pinyin."""
     typed = set(words)
     brand = [word for word in name.brand_words if is_han(word)]
     if brand:
-        typed.update((*brand, name.brand, spelled))
+        typed.update((*brand, name.brand, letters))
     return typed
 
 

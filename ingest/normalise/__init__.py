@@ -7,7 +7,7 @@ from ingest.normalise.legal_forms import LegalForm, is_company_word, legal_form,
 from ingest.normalise.places import cities_in, place_in_words, places_contradict, places_in
 from ingest.normalise.tables import is_han
 from ingest.normalise.tokens import Token, TokenKind, distinctive_words
-from ingest.normalise.translation import TranslatedName, in_pinyin, translated
+from ingest.normalise.translation import TranslatedName, in_pinyin, spelled, translated
 from ingest.normalise.words import folded_initials
 
 __all__ = [
@@ -32,6 +32,7 @@ __all__ = [
     "places_contradict",
     "places_in",
     "read_name",
+    "spelled",
     "tables",
     "translated",
     "typed_tokens",

@@ -26,12 +26,20 @@ def _table() -> NameTable:
     places, words = ("上海", "成都", "北京", "杭州"), ("半导体", "微电子技术", "科技", "贸易")
     first, second = "东西南北中上下左右大", "华海光明达盛兴隆瑞祥"
     others = [
-        (f"h{n}", "name", f"{places[n % 4]}{first[n % 10]}{second[n // 10 % 10]}{words[n // 100 % 4]}有限公司")
+        (
+            f"h{n}",
+            "name",
+            f"{places[n % 4]}{first[n % 10]}{second[n // 10 % 10]}{words[n // 100 % 4]}有限公司",
+        )
         for n in range(400)
     ]
     latin = ("Precision Instruments GmbH", "Trading Ltd", "Microelectronics Technology Co., Ltd.")
     others += [
-        (f"l{n}", "name", f"{'bcdfghklmn'[n % 10]}arv{'aeiou'[n // 10 % 5]}{'lmnrst'[n // 50 % 6]}an {latin[n % 3]}")
+        (
+            f"l{n}",
+            "name",
+            f"{'bcdfghklmn'[n % 10]}arv{'aeiou'[n // 10 % 5]}{'lmnrst'[n // 50 % 6]}an {latin[n % 3]}",
+        )
         for n in range(600)
     ]
     return table_of([*others, *((id, "name", name) for id, name in WANTED.items())])

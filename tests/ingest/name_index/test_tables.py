@@ -1,4 +1,4 @@
-"""Tables of names: made anew or of an earlier one, in one process or several, in memory or mapped from files."""
+"""Tables of names: made anew or of an earlier one, by one process or several, in memory or in files."""
 
 from __future__ import annotations
 
@@ -29,7 +29,14 @@ ROWS = st.sets(st.tuples(st.sampled_from("abcdefgh"), st.just("name"), st.sample
 
 def _arrays(table: NameTable) -> list[object]:
     postings = table.postings
-    arrays = (table.first, table.lengths, table.scripts, table.keys, table.records.block, table.records.offsets)
+    arrays = (
+        table.first,
+        table.lengths,
+        table.scripts,
+        table.keys,
+        table.records.block,
+        table.records.offsets,
+    )
     arrays = (*arrays, postings.terms, postings.begin, postings.names, table.ids.block)
     return [*(array.tolist() for array in arrays), table.script_sets, table.unreadable]
 
@@ -53,7 +60,9 @@ def test_a_table_brought_up_to_date_is_the_one_made_anew(
 def test_any_text_is_a_name_or_told_as_none(names: list[str]) -> None:
     table = table_of([("a", "name", name) for name in names])
     assert len(table) + len(table.unreadable) == len(set(names))
-    assert {entry.reading.text for entry in table.of_entity("a")} | {n for _, n, _ in table.unreadable} == set(names)
+    assert {entry.reading.text for entry in table.of_entity("a")} | {
+        n for _, n, _ in table.unreadable
+    } == set(names)
 
 
 def test_names_come_back_as_they_were_read() -> None:
@@ -141,7 +150,9 @@ def test_a_version_is_made_of_the_one_before_and_two_are_kept(tmp_path: Path) ->
 
 
 def test_identifiers_are_found_whatever_is_recorded_twice() -> None:
-    facts = Facts.of(["a", "b"], [("a", "identifier", "1"), ("a", "identifier", "1"), ("b", "identifier", "1")])
+    facts = Facts.of(
+        ["a", "b"], [("a", "identifier", "1"), ("a", "identifier", "1"), ("b", "identifier", "1")]
+    )
     assert facts.identified("1") == ("a", "b")
     assert facts.values("a") == (("identifier", "1"),)
     assert np.array_equal(facts.identifiers.names, [0, 1])
