@@ -47,7 +47,8 @@ class Texts:
         """(n,) the hashes of the parts without the characters at the places `left_out`."""
         before = self.hashes(starts, left_out)
         behind = self.hashes(left_out + 1, ends)
-        return before + behind * self._powers[left_out - starts]
+        hashes: Hashes = before + behind * self._powers[left_out - starts]
+        return hashes
 
 
 def mixed(hashes: Hashes, kind: int) -> Hashes:
