@@ -143,7 +143,7 @@ def record_above(snapshot: Snapshot, traversal: Traversal, positions: NDArray[np
             break
         seen |= uppers
     standing = np.unique(forms.successions.representatives(np.array(sorted(seen), np.int64)))
-    rows = np.concatenate(chosen).astype(np.int64)
+    rows = np.concatenate([np.zeros(0, np.int64), *chosen]).astype(np.int64)
     return replace(_record(snapshot, traversal, standing, rows), is_partial=is_partial)
 
 
@@ -186,7 +186,8 @@ def _record(
     uppers = successions.representatives(links["upper"][rows])
     lowers = successions.representatives(links["lower"][rows])
     if len(entities) != len(snapshot.ids):
-        uppers, lowers = np.searchsorted(entities, uppers), np.searchsorted(entities, lowers)
+        uppers = np.searchsorted(entities, uppers).astype(np.int64)
+        lowers = np.searchsorted(entities, lowers).astype(np.int64)
     other = uppers != lowers  # its own shares, and those of its predecessor, are nobody else's
     rows, holds, uppers, lowers = rows[other], holds[other], uppers[other], lowers[other]
     is_share = links["type"][rows] == _OWNERSHIP

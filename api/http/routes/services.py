@@ -7,7 +7,7 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 
-from api.screening import Classes, Explorer, Screener
+from api.screening import Assessor, Classes, Explorer, Screener
 from api.workspace import Workspace
 
 
@@ -19,6 +19,7 @@ class Services:
     screener: Screener
     explorer: Explorer
     classes: Classes
+    assessor: Assessor
 
 
 async def _services(request: Request) -> Services:  # awaited in place: a plain function costs a thread
