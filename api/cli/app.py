@@ -21,6 +21,7 @@ from api.cli.commands.demo import demo
 from api.cli.commands.entity import entity, owners
 from api.cli.commands.export import export
 from api.cli.commands.history import history
+from api.cli.commands.law.assess import assess
 from api.cli.commands.law.ownership import ownership
 from api.cli.commands.law.rules import rules
 from api.cli.commands.law.what_if import what_if
@@ -47,7 +48,7 @@ LANGUAGE = "KETTING_LANGUAGE"
 
 COMMANDS = (
     screen, search, paths, owners, owned, common, near, ownership, rules,
-    what_if, history, classes, entity, load, update, sources,
+    what_if, assess, history, classes, entity, load, update, sources,
     diff, prune, forget, serve, export, annotate, backup, restore, copy, check,
     map, new_source, memo, demo,
 )  # fmt: skip

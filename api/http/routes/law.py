@@ -11,9 +11,10 @@ from api.http.negotiation import JSON_BODY
 from api.http.problems import described
 from api.http.routes.neighbourhood import NameOrId
 from api.http.routes.services import ServicesDep
-from api.models.law import OwnershipAnswer, RulesAnswer, WhatIfAnswer
+from api.models.law import AssessmentAnswer, OwnershipAnswer, RulesAnswer, WhatIfAnswer
 from api.references import json_model
 from api.screening.law.params import OwnershipParams, RulesQuery, WhatIfRequest
+from api.screening.law.shipments import Shipment
 
 router = APIRouter(prefix="/v1", tags=["Ownership and rules"], responses=described(404, 422, 503))
 
@@ -66,3 +67,18 @@ def what_if(request: WhatIfRequest, services: ServicesDep) -> Response:
             compare_at=request.compare_at,
         )
     )
+
+
+@router.post(
+    "/assess",
+    summary="What rules of export control point to",
+    dependencies=[JSON_BODY],
+    responses=described(413, 415),
+)
+def assess(shipment: Shipment, services: ServicesDep) -> AssessmentAnswer:
+    """Which published rules point to a duty about a shipment on its day, and what is to be found out.
+
+    Each with its article, the facts used, what is unknown, and an opposing reading where one is published. A
+    fact that is not given is not known. No legal advice.
+    """
+    return services.assessor.assess(shipment)

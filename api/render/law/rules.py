@@ -50,7 +50,7 @@ def what_if(answer: WhatIfAnswer) -> RenderableType:
     ]
     changed = {each.about for each in answer.changes}
     for each in after.rules:
-        if each.regime in changed:
+        if each.regime in changed or len(after.rules) == 1:
             parts += [Text(""), *_finding(each)]
     return Group(*parts, Text(""), Text(say("rules.no_advice"), style="dim"))
 

@@ -8,6 +8,7 @@ from datetime import date
 from api.errors import BadUse
 from api.models import ReadAs
 from api.models.law import (
+    AssessmentAnswer,
     OwnershipAnswer,
     RuleFinding,
     RulesAnswer,
@@ -19,6 +20,7 @@ from api.screening.law.changes import AssumedChange, ReadChange, changed, is_mad
 from api.screening.law.findings import findings, regimes_asked
 from api.screening.law.owners import Owners
 from api.screening.law.records import read_above
+from api.screening.law.shipments import Shipment, assessment
 from api.screening.named import named, stated
 from api.screening.question import Question
 from api.screening.session import Session, open_session
@@ -87,6 +89,19 @@ class Assessor:
             changes=_differences(first, second),
             partial=was_partial or is_partial,
         )
+
+    def assess(self, shipment: Shipment) -> AssessmentAnswer:
+        """What published rules point to about a shipment: no legal advice. Raises as `ownership` does."""
+        question = shipment.question()
+        with open_session(self._workspace, question) as session:
+            day = session.traversal.valid_at
+            if shipment.consignee is None:
+                return assessment(shipment, day, [], [], None, [])
+            meant = _party(session, shipment.consignee)
+            above = read_above(session, [meant.entity.id])
+            rules = findings(session, above, regimes_asked(None))
+            classes = [name for name, _ in session.decider.memberships(meant.entity.id, above.snapshot)]
+            return assessment(shipment, day, rules, classes, meant.entity, stated(meant))
 
     # ------------------------------------------------------------ inside
 

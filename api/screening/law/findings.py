@@ -177,6 +177,8 @@ def _fact(session: Session, above: Above, found: Capture, fact: Fact) -> RuleFac
             kind=fact.kind,
             needed=fact.is_needed,
             entity=lower,
+            by=None,
+            link=None,
             lists=lists,
             detail=words.listed(lower, lists),
         )
