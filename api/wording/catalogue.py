@@ -89,7 +89,16 @@ def on(day: date) -> str:
     >>> on(date(2025, 11, 26))
     '26 Nov 2025'
     """
-    return _on(_language.get(), day)
+    return _on(_language.get(), day, "date")
+
+
+def in_month(day: date) -> str:
+    """The month of a day, where there is no room for the day.
+
+    >>> in_month(date(2025, 11, 26))
+    'Nov 2025'
+    """
+    return _on(_language.get(), day, "date.month")
 
 
 def number(value: float) -> str:
@@ -141,9 +150,9 @@ def _number(language: str, value: float) -> str:
 
 
 @lru_cache(maxsize=1_024)
-def _on(language: str, day: date) -> str:
+def _on(language: str, day: date, form: str) -> str:
     messages = _messages(language)
-    return str(format_date(day, _said(messages, "date", {}), locale=messages.locale))
+    return str(format_date(day, _said(messages, form, {}), locale=messages.locale))
 
 
 @lru_cache(maxsize=8)

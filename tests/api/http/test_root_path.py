@@ -99,7 +99,7 @@ def test_pages_find_what_they_need_below_the_prefix(page: str, client: httpx.Cli
         address = urljoin(PREFIX + page, asset)
         assert address.startswith(f"{PREFIX}/")
         assert client.get(address.removeprefix(PREFIX)).status_code == 200, asset
-    for script in client.get("/static/script.js").text, client.get("/static/docs.js").text:
+    for script in client.get("/static/page.js").text, client.get("/static/typeahead.js").text:
         assert re.findall(r"""["'`]/(?:v1|static|openapi|docs)""", script) == []
 
 

@@ -110,9 +110,32 @@ def test_swagger_ui_comes_from_this_service(service: httpx.Client) -> None:
     assert "docs/assets/swagger-ui-bundle.js" in page
 
 
-def test_the_scripts_never_read_text_as_html(service: httpx.Client) -> None:
+def test_the_scripts_read_no_text_as_html_but_views_of_the_page(service: httpx.Client) -> None:
     for name in SCRIPTS:
         script = service.get(f"/static/{name}").text
-        assert not re.search(
-            r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\(|DOMParser", script
-        )
+        assert not re.search(r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\(", script)
+        # A view has its values escaped by the service, and parsing it runs no script.
+        assert ("DOMParser" in script) == (name == "page.js")
+
+
+def test_the_page_holds_no_style_and_no_script_of_its_own(service: httpx.Client) -> None:
+    for path in ("/", "/?q=GTA%20Semiconductor", "/?q=x&at=never"):
+        text = service.get(path).text
+        assert not re.search(r"<style|\sstyle=|\son[a-z]+=|<script(?![^>]*\ssrc=)", text)
+
+
+def test_without_a_script_the_page_answers_too(service: httpx.Client) -> None:
+    text = service.get("/", params={"q": "GTA Semiconductor", "press": "state_body"}).text
+    assert "GTA Semiconductor is 2 hops from China Electronics Corporation" in text
+    assert text.count('class="tile ') == 7 and '<svg class="chain"' in text
+    assert re.search(r'<ol class="words">.*Huada Semiconductor.*</ol>', text, re.DOTALL)
+    assert re.search(r'value="state_body" class="tile context"[^>]*aria-pressed="true"', text)
+    [chosen] = re.findall(r'<a href="(\?[^"]*)" class="node party[^"]*" data-key="cn-cec"', text)
+    view = service.get("/" + chosen.replace("&amp;", "&")).text
+    assert re.search(r'id="panel-title"[^>]*>China Electronics Corporation<', view)
+
+
+def test_views_are_small_and_an_address_of_another_version_says_so(service: httpx.Client) -> None:
+    answer = service.get("/", params={"q": "S.I.S.C.", "data": "9.9"})
+    assert len(answer.content) < 300_000
+    assert "instead of 9.9" in answer.text and "data=" in answer.text

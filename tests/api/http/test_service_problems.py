@@ -307,14 +307,14 @@ def test_every_error_that_a_question_can_meet_has_a_kind() -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/docs", "/static/script.js", "/v1/sources", "/v1/nothing", "/v1/search"]
+    "path", ["/", "/docs", "/static/page.js", "/v1/sources", "/v1/nothing", "/v1/search"]
 )
 def test_every_response_has_the_security_headers(service: httpx.Client, path: str) -> None:
     headers = service.get(path).headers
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert headers["X-Frame-Options"] == "DENY"
     assert headers["Referrer-Policy"] == "no-referrer"
-    assert "default-src 'none'" in headers["Content-Security-Policy"]
+    assert "default-src 'self'" in headers["Content-Security-Policy"]
     assert "script-src 'self';" in headers["Content-Security-Policy"]
     assert "Cache-Control" in headers
 

@@ -38,6 +38,33 @@ while (walker.nextNode()) {
 return poor;
 """
 
+IN_VIEW = """
+const box = document.querySelector(arguments[0])?.getBoundingClientRect();
+return box !== undefined && box.height > 0 && box.top >= 0 && box.bottom <= innerHeight
+  && box.left >= 0 && box.right <= innerWidth;
+"""
+
+# Text of a picture that reaches beyond the box it stands in.
+CUT = """
+return [...document.querySelectorAll("svg.chain a")].flatMap((part) => {
+  const box = part.querySelector(".box").getBoundingClientRect();
+  return [...part.querySelectorAll("text")]
+    .filter((text) => {
+      const own = text.getBoundingClientRect();
+      return own.left < box.left - 1 || own.right > box.right + 1 || own.bottom > box.bottom + 1;
+    })
+    .map((text) => text.textContent);
+});
+"""
+
+# Boxes of a picture that lie on each other.
+OVERLAPPING = """
+const boxes = [...document.querySelectorAll("svg.chain .box")].map((box) => box.getBoundingClientRect());
+return boxes.flatMap((one, at) => boxes.slice(at + 1).filter((other) =>
+  one.left < other.right && other.left < one.right &&
+  one.top < other.bottom && other.top < one.bottom)).length;
+"""
+
 
 class Page:
     """What a reader does with the page, and what it shows."""
@@ -48,8 +75,6 @@ class Page:
 
     def open(self, path: str = "/", **question: str) -> None:
         self.browser.get(f"{self.address}{path}{'?' + urlencode(question) if question else ''}")
-        if path == "/":
-            self.wait_for("#answer > *")
 
     def ask(self, name: str) -> None:
         """Type a name and press Enter, as with a keyboard alone."""
@@ -57,7 +82,7 @@ class Page:
         box.clear()
         box.send_keys(name, Keys.ENTER)
         self.wait_until(lambda: self.question().get("q") == name)
-        self.wait_for("#answer h2")
+        self.wait_for("#main:not([aria-busy]) #sentence")
 
     def question(self) -> dict[str, str]:
         """The question in the address."""
@@ -82,9 +107,18 @@ class Page:
         waiting = WebDriverWait(self.browser, 10, 0.05, [StaleElementReferenceException])
         waiting.until(lambda _: is_so())
 
-    def resize(self, width: int) -> None:
-        size = {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": False}
+    def resize(self, width: int, height: int = 900) -> None:
+        size = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": False}
         self.browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
+
+    def prefer(self, scheme: str) -> None:
+        """Show the page as to a reader who prefers `light` or `dark`."""
+        features = [{"name": "prefers-color-scheme", "value": scheme}]
+        self.browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": features})
+
+    def is_in_view(self, selector: str) -> bool:
+        """Whether the first element stands in the window whole, without scrolling."""
+        return bool(self.browser.execute_script(IN_VIEW, selector))
 
     def hosts_asked(self) -> set[str]:
         """The host and port of everything that the page has loaded."""

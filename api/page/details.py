@@ -1,0 +1,203 @@
+"""Every part of the chain in words with its sources: the ordered list, and what is shown of a part chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from api.models import PathLink, ProximityAnswer, Target
+from api.page.chain import Chain, ChainLink, Kind, Node, Tag, named_first
+from api.page.sources import Citation, Citations
+from api.page.text import language, shown
+from api.wording.catalogue import say
+from api.wording.classes import class_label
+from api.wording.values import directness, share
+from graph.search.proximity import Verdict
+
+MOST_SOURCES = 12
+"""Sources of a part that are shown; of more the number is told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A line about a part: what it is called, and what is said."""
+
+    label: str
+    text: str
+    grade: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """A part of the chain with its facts and sources; an entity has an id."""
+
+    key: str
+    title: str
+    lines: tuple[Said, ...]
+    used_by: tuple[Tag, ...]
+    sources: tuple[Citation, ...]
+    more_sources: int = 0
+    disputed: tuple[str, ...] = ()
+    entity_id: str | None = None
+    is_unknown: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A link in the ordered list: what leads on from an entity."""
+
+    key: str
+    verb: str
+    end: str
+    end_language: str | None
+    about: str
+    grade: str | None
+    numbers: tuple[int, ...]
+    classes: str
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An entity in the ordered list, or an owner that may exist, with what leads on from it."""
+
+    key: str
+    mark: str
+    title: str
+    title_language: str | None
+    note: str
+    tags: tuple[Tag, ...]
+    links: tuple[Told, ...]
+    reasons: tuple[str, ...]
+    is_unknown: bool
+    entity_id: str | None
+    depth: int
+
+
+def details(chain: Chain, answers: Sequence[ProximityAnswer], citations: Citations) -> dict[str, Detail]:
+    """What is shown of each part, links first, by key."""
+    targets = [path.target for answer in answers for path in answer.paths if path.target is not None]
+    labels = {
+        answer.risk_class: Tag(
+            answer.risk_class,
+            class_label(answer.risk_class, answer.label),
+            is_context=not answer.decides,
+        )
+        for answer in answers
+    }
+    found = [_of_link(link, chain, labels, citations) for link in chain.links if link.stated is not None]
+    found += [_of_node(node, targets, citations) for node in chain.nodes]
+    return {each.key: each for each in found}
+
+
+def _of_link(link: ChainLink, chain: Chain, labels: dict[str, Tag], citations: Citations) -> Detail:
+    stated = link.stated
+    assert stated is not None  # an unknown owner has its reason on the node
+    start, end = chain.node(link.start), chain.node(link.end)
+    lines = [Said(say("page.detail.link"), stated.title)]
+    if stated.share is not None:
+        lines.append(Said(say("page.detail.share"), share(stated.share) or ""))
+    lines.append(Said(say("page.detail.directness"), directness(stated.direct)))
+    lines.append(Said(say("page.detail.seen"), stated.valid.detail))
+    lines.append(Said(say("page.detail.grade"), say(f"grade.{stated.grade}"), stated.grade))
+    used = tuple(labels[name] for name in labels if name in link.classes)
+    return Detail(
+        key=link.key,
+        title=say("page.detail.title", start=shown(start.title), verb=link.verb, end=shown(end.title)),
+        lines=tuple(lines),
+        used_by=used,
+        sources=tuple(citations.cite(stated.sources[:MOST_SOURCES])),
+        more_sources=_left_out(stated),
+        disputed=tuple(claim.caption for claim in stated.disputed),
+    )
+
+
+def _left_out(stated: PathLink | Target) -> int:
+    more = sum(each.count - each.listed for each in stated.more if each.list == "sources")
+    return more + max(0, len(stated.sources) - MOST_SOURCES)
+
+
+def _of_node(node: Node, targets: Sequence[Target], citations: Citations) -> Detail:
+    if node.kind is Kind.UNKNOWN:
+        return Detail(
+            key=node.key,
+            title=node.title,
+            lines=tuple(Said(shown(end.entity.caption), end.detail) for end in node.reasons),
+            used_by=node.tags,
+            sources=(),
+            is_unknown=True,
+        )
+    lines, sources, left_out, seen = [Said(say("page.detail.kind"), node.note)], [], 0, set[str]()
+    for target in targets:
+        if target.entity.id == node.key and target.risk_class not in seen:
+            seen.add(target.risk_class)
+            label = class_label(target.risk_class, target.label)
+            lines.append(Said(label, target.valid.detail, target.grade))
+            sources += target.sources[:MOST_SOURCES]
+            left_out += _left_out(target)
+    if node.is_stop:
+        lines.append(Said(say("page.detail.stop"), say("page.detail.stop.text")))
+    return Detail(
+        key=node.key,
+        title=shown(node.title),
+        lines=tuple(lines),
+        used_by=(),
+        sources=tuple(citations.cite(sources)),
+        more_sources=left_out,
+        entity_id=node.entity.id if node.entity else None,
+    )
+
+
+def items(chain: Chain, found: dict[str, Detail]) -> list[Item]:
+    """The chain in words: every entity once, from the consignee on, with every link that leads on from it."""
+    return [_item(node, chain, found) for node in chain.nodes]
+
+
+def _item(node: Node, chain: Chain, found: dict[str, Detail]) -> Item:
+    links = [
+        Told(
+            key=link.key,
+            verb=link.verb,
+            end=shown(chain.node(link.end).title),
+            end_language=language(chain.node(link.end).title),
+            about="; ".join(filter(None, (share(link.stated.share), link.stated.valid.detail))),
+            grade=link.stated.grade,
+            numbers=tuple(dict.fromkeys(each.number for each in found[link.key].sources)),
+            classes=" ".join(sorted(link.classes)),
+        )
+        for link in chain.links
+        if link.start == node.key and link.stated is not None
+    ]
+    named, more = named_first(node.reasons)
+    reasons = [end.detail for end in named] + ([say("page.unknown.more", n=more)] if more else [])
+    return Item(
+        key=node.key,
+        mark="?" if node.kind is Kind.UNKNOWN else str(node.hops),
+        title=shown(node.title),
+        title_language=language(node.title),
+        note=node.note,
+        tags=node.tags,
+        links=tuple(links),
+        reasons=tuple(reasons),
+        is_unknown=node.kind is Kind.UNKNOWN,
+        entity_id=node.entity.id if node.entity else None,
+        depth=min(node.layer, 4),
+    )
+
+
+def shown_first(chain: Chain, answers: Sequence[ProximityAnswer], pressed: str | None) -> str | None:
+    """The part whose sources are shown unless another is chosen: the weakest link of the class pressed.
+
+    Without a link it is the membership of the consignee, else the owner that may exist.
+    """
+    answer = next((each for each in answers if each.risk_class == pressed), None)
+    if answer is not None and answer.verdict is Verdict.YES and answer.paths:
+        links = {(link.start, link.stated.id): link for link in chain.links if link.stated is not None}
+        path = answer.paths[0]
+        on_path = [
+            found
+            for link in path.links
+            if (found := links.get((path.entities[link.step - 1].id, link.id))) is not None
+        ]
+        weakest = max(on_path, key=lambda link: link.stated.grade if link.stated else "", default=None)
+        return weakest.key if weakest else path.entities[-1].id
+    return next((node.key for node in chain.nodes if node.kind is Kind.UNKNOWN), None)

@@ -1,0 +1,101 @@
+"""How large the parts of the picture are: the lines of text in a node, and what stands on a link."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from api.page.chain import OTHERS, ChainLink, Kind, Node, Tag
+from api.page.text import shown, width, wrapped
+from api.wording.catalogue import all_of, in_month, on, say
+from api.wording.values import first_of, share
+
+LINE, SMALL_LINE, TAG_LINE, TAG_REST = 17, 15, 14, 11
+PAD = 11
+BAR = 50
+LABEL_LEAST = 124
+_LABEL_MOST, _BADGE = 160, 22
+_MOST_REASON = 3
+"""Lines of why an owner may be unknown; the list in words has all of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """What stands on a link, in lines."""
+
+    verb: tuple[str, ...]
+    share: str | None
+    dates: str
+    width: float
+
+    @property
+    def height(self) -> float:
+        """From its top to its bottom."""
+        rows = 16 * len(self.verb) + (17 if self.share is not None else 0) + (16 if self.dates else 0)
+        return rows + 8
+
+
+def label_of(link: ChainLink) -> Label:
+    """What stands on a link; nothing on one that only leads to the others."""
+    if not link.verb:
+        return Label((), None, "", LABEL_LEAST)
+    dates, told = "", None
+    if link.stated is not None:
+        valid = link.stated.valid
+        last = valid.until or valid.since
+        dates = on(last) if last == valid.since else f"{in_month(valid.since)} – {on(last)}"
+    if link.share is not None:
+        told = share(str(link.share)) if not link.share.is_unknown else say("page.share.unknown")
+    wide = max(
+        width(dates, 12) + 16,
+        width(told or "", 12) + BAR + 23,
+        width(link.verb, 12, bold=True) + _BADGE + 14,
+    )
+    wide = min(max(wide, LABEL_LEAST), _LABEL_MOST)
+    return Label(tuple(wrapped(link.verb, wide - _BADGE - 12, 12, bold=True)), told, dates, wide)
+
+
+def title_lines(node: Node, wide: float) -> list[str]:
+    """The name of a node of that width, in full up to 200 characters."""
+    inset = 32 if node.kind is Kind.UNKNOWN else 2 * PAD
+    return wrapped(shown(node.title), wide - inset, 13.5, bold=True)
+
+
+def note_lines(node: Node, wide: float) -> list[str]:
+    """What kind of party it is, or why its owner may be unknown."""
+    if node.kind is not Kind.UNKNOWN:
+        return wrapped(node.note, wide - 2 * PAD - 20, 12)
+    lines = wrapped(shown(reason(node)), wide - 38, 12)
+    return (
+        lines if len(lines) <= _MOST_REASON else [*lines[: _MOST_REASON - 1], f"{lines[_MOST_REASON - 1]}…"]
+    )
+
+
+def tag_lines(tag: Tag, wide: float, *, is_unknown: bool) -> list[str]:
+    """The label of a tag in a node of that width."""
+    inset = (25 if is_unknown else 14) + 26 + (22 if tag.grade else 0)
+    return wrapped(tag.label, wide - inset, 12, bold=True)
+
+
+def height(node: Node, wide: float) -> float:
+    """How tall a node of that width is."""
+    is_unknown = node.kind is Kind.UNKNOWN
+    tags = sum(
+        TAG_REST + TAG_LINE * len(tag_lines(tag, wide, is_unknown=is_unknown)) for tag in drawn_tags(node)
+    )
+    rows = LINE * len(title_lines(node, wide)) + SMALL_LINE * len(note_lines(node, wide)) + tags
+    return rows + 14 + (8 if node.kind is Kind.CONSIGNEE else 0)
+
+
+def drawn_tags(node: Node) -> list[Tag]:
+    """The tags that are drawn: what several unknown classes have in common is said once."""
+    if node.kind is Kind.UNKNOWN and len(node.tags) > 2:
+        return [Tag("", say("page.unknown.classes", n=len(node.tags)))]
+    return list(node.tags)
+
+
+def reason(node: Node) -> str:
+    """Why an owner may be unknown, in words."""
+    if node.key != OTHERS and len(node.reasons) == 1:
+        return node.reasons[0].detail.partition(": ")[2] or node.reasons[0].detail
+    names = [shown(end.entity.caption) for end in node.reasons]
+    return say("page.unknown.of", names=all_of(first_of(names, 2)))

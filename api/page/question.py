@@ -1,0 +1,118 @@
+"""The question that an address of the page holds, whole: what is asked, and what is shown of the answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from urllib.parse import quote, urlencode
+
+from api.screening.question import ScreenParams
+from api.wording.catalogue import ENGLISH, languages
+
+ASKED = {
+    "q": "name",
+    "country": "country",
+    "address": "address",
+    "identifier": "identifiers",
+    "at": "valid_at",
+    "known_at": "known_at",
+    "traversal": "traversal",
+    "max_hops": "max_hops",
+    "min_share": "min_share",
+    "min_grade": "min_grade",
+    "risk_class": "risk_classes",
+    "source": "sources",
+}
+"""Parameters of an address and the fields of a question that they are, in the order of an address."""
+
+SHOWN = ("paths", "press", "sel", "data", "lang")
+"""Parameters that say what is shown of the answer: all paths, a class, a part, versions, the language."""
+
+_LISTS = ("identifiers", "risk_classes", "sources")
+_OF_THE_ORDER = ("country", "address", "identifier")
+_MOST_GIVEN = 100
+
+
+class PageParams(ScreenParams):
+    """A question as the page asks it, about one name."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """An address of the page as given: parameters with their values, those that are empty left out."""
+
+    given: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, parameters: Iterable[tuple[str, str]]) -> Asked:
+        """The question of these parameters; those that the page does not have are passed over.
+
+        >>> Asked.of([("q", "S.I.S.C."), ("at", ""), ("utm", "x")]).query()
+        'q=S.I.S.C.'
+        """
+        given: dict[str, tuple[str, ...]] = {}
+        for name, value in list(parameters)[:_MOST_GIVEN]:
+            if value.strip() and (name in ASKED or name in SHOWN):
+                given[name] = (*given.get(name, ()), value) if ASKED.get(name) in _LISTS else (value,)
+        return cls(given)
+
+    def value(self, name: str) -> str:
+        """The value of a parameter as written, with a comma between several; empty where it is not given."""
+        return ", ".join(self.given.get(name, ()))
+
+    @property
+    def name(self) -> str:
+        """Who is asked about, as written."""
+        return self.value("q")
+
+    @property
+    def language(self) -> str:
+        """The language asked for, English where there are no messages in it."""
+        asked = self.value("lang")
+        return asked if asked in languages() else ENGLISH
+
+    def params(self) -> PageParams:
+        """The question; raises pydantic's `ValidationError` for what cannot be asked."""
+        fields: dict[str, object] = {}
+        for name, values in self.given.items():
+            if (known := ASKED.get(name)) is not None:
+                fields[known] = list(values) if known in _LISTS else values[0]
+        return PageParams.model_validate(fields)
+
+    def query(self, **changes: str | None) -> str:
+        """The parameters in their fixed order as the query of an address; `None` leaves one out.
+
+        >>> Asked.of([("lang", "en"), ("q", "S.I.S.C.")]).query(at="2024-02-05", lang=None)
+        'q=S.I.S.C.&at=2024-02-05'
+        """
+        given = {**self.given, **{name: (value,) for name, value in changes.items() if value is not None}}
+        pairs = [
+            (name, value)
+            for name in (*ASKED, *SHOWN)
+            if not (name in changes and changes[name] is None)
+            for value in given.get(name, ())
+        ]
+        return urlencode(pairs, quote_via=quote)
+
+    def of_entity(self, id: str) -> str:
+        """The same question of an entity, without what the order says of the consignee.
+
+        >>> Asked.of([("q", "GTA"), ("country", "cn"), ("min_share", "30")]).of_entity("cn-gta")
+        'q=cn-gta&min_share=30'
+        """
+        return self.query(q=id, sel=None, press=None, **dict.fromkeys(_OF_THE_ORDER))
+
+    def fields(self, without: Sequence[str] = ()) -> list[tuple[str, str]]:
+        """The parameters for the hidden fields of a form."""
+        return [
+            (name, value)
+            for name in (*ASKED, *SHOWN)
+            if name not in without
+            for value in self.given.get(name, ())
+        ]
+
+    def with_value(self, name: str, value: str) -> Asked:
+        """The same with another value of one parameter."""
+        return replace(self, given={**self.given, name: (value,)})

@@ -1,0 +1,37 @@
+"""Views as HTML: Jinja2 with every value escaped, and every word from the messages."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from api.page.text import language, shown
+from api.wording.catalogue import number, on, say
+
+
+def rendered(template: str, **values: Any) -> str:
+    """The view of this template, in the language that `api.wording` speaks.
+
+    >>> frame = {"asked": None, "language": "en", "page": "screen", "root": "./"}
+    >>> "<h1>a &lt; b</h1>" in rendered("problem.html", title="a < b", details=[], **frame)
+    True
+    """
+    return _environment().get_template(template).render(values)
+
+
+@lru_cache(1)
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("api.page"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    environment.globals |= {"say": say, "on": on, "number": number, "language_of": language, "shown": shown}
+    environment.filters["drawn"] = Markup  # what api.page.paint made, which escapes what it is given
+    return environment

@@ -1,0 +1,103 @@
+"""Sources as a reader can look them up, each document numbered where it is first cited."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from api.models import SourceRef
+from api.page.text import language
+from api.wording.catalogue import on, say
+from api.wording.notes import notes
+from ontology import Period
+
+_Key = tuple[str | None, ...]
+_WEB = ("https://", "http://")
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """One statement of a source with everything that leads to it."""
+
+    number: int
+    title: str
+    publisher: str
+    date: str
+    url: str | None
+    locator: str
+    quote: str | None
+    quote_language: str | None
+    grade: str
+    seen: str
+    read: str
+    notes: tuple[str, ...]
+    sha256: str | None
+    dataset: str
+
+    @property
+    def text(self) -> str:
+        """The citation in one line, for a list of them or to be copied."""
+        parts = [f"[{self.number}] {self.title}.", f"{', '.join(filter(None, (self.publisher, self.date)))}."]
+        parts += [f"{self.locator}."] if self.locator else []
+        parts += [f"“{self.quote}”."] if self.quote else []
+        parts += [self.url] if self.url else []
+        parts += [say("page.source.read", day=self.read)] if self.read else []
+        parts += [say("page.source.sha256", sha256=self.sha256)] if self.sha256 else []
+        return " ".join(parts)
+
+
+class Citations:
+    """Numbers documents in the order in which they are first cited."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[_Key, int] = {}
+        self._cited: dict[tuple[object, ...], Citation] = {}
+
+    def cite(self, sources: Iterable[SourceRef]) -> list[Citation]:
+        """A citation for each source, what says the same in the same place once."""
+        cited = [self._cite(source) for source in sources]
+        return list(dict.fromkeys(cited))
+
+    @property
+    def all(self) -> list[Citation]:
+        """Everything cited so far, by number."""
+        return sorted(self._cited.values(), key=lambda each: each.number)
+
+    def _cite(self, source: SourceRef) -> Citation:
+        document = source.document
+        key: _Key = (source.source,)
+        if document is not None:
+            key = (document.id, document.title, document.date, document.read, document.url, document.sha256)
+        number = self._numbers.setdefault(key, len(self._numbers) + 1)
+        quote = source.quote
+        citation = Citation(
+            number=number,
+            title=document.title if document else source.source,
+            publisher=document.publisher if document else "",
+            date=days(document.date) if document and document.date else "",
+            url=document.url if document and document.url and document.url.lower().startswith(_WEB) else None,
+            locator=source.locator,
+            quote=quote,
+            quote_language=language(quote or "") or ("" if quote else None),
+            grade=source.grade,
+            seen=days(source.observed),
+            read=days(document.read) if document else "",
+            notes=(*notes(source), *([document.note] if document and document.note else [])),
+            sha256=document.sha256 if document else None,
+            dataset=source.source,
+        )
+        self._cited.setdefault((number, source.locator, quote), citation)
+        return citation
+
+
+def days(text: str) -> str:
+    """A date, or two with a slash between, as people write it; years and months stay as they are.
+
+    >>> days("2025-11-26"), days("2024"), days("2024-01-01/2024-12-31")
+    ('26 Nov 2025', '2024', '1 Jan 2024 – 31 Dec 2024')
+    """
+    return " – ".join(_day(part) for part in text.split("/"))
+
+
+def _day(text: str) -> str:
+    return on(Period.parse(text).last.last_day) if len(text) == len("2025-11-26") else text

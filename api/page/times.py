@@ -1,0 +1,138 @@
+"""When each fact of the chain was seen, as rows of bars, and the days at which one begins or ends."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from api.models import ProximityAnswer, Validity
+from api.page.chain import Chain, Kind
+from api.page.paint import Pen
+from api.page.text import shown, wrapped
+from api.wording.catalogue import say
+from api.wording.classes import class_label
+
+WIDTH, _LEFT, _RIGHT = 992, 280, 976
+_HEAD, _ROW = 24, 22
+_MOST_ROWS, _MOST_YEARS = 14, 16
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A fact, and when it was seen."""
+
+    label: str
+    grade: str
+    valid: Validity
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """The rows as a drawing, and what a slider of days under it needs."""
+
+    svg: str
+    first: date
+    last: date
+    asked: date
+    events: tuple[date, ...]
+    more_rows: int
+
+    @property
+    def steps(self) -> int:
+        """Days from the first to the last."""
+        return (self.last - self.first).days
+
+    @property
+    def step(self) -> int:
+        """The day asked about, counted from the first."""
+        return (self.asked - self.first).days
+
+
+def times(chain: Chain, answers: Sequence[ProximityAnswer], asked: date, today: date) -> Times | None:
+    """The rows of the links and memberships of the chain; `None` where there is none."""
+    every = list(_rows(chain, answers))
+    if not every:
+        return None
+    rows = every[:_MOST_ROWS]
+    earliest = min(row.valid.since for row in rows)
+    year = max(earliest.year, today.year - _MOST_YEARS)
+    first, last = date(min(year, asked.year), 1, 1), today
+    events = sorted(
+        {day for row in rows for day in (row.valid.since, row.valid.until) if day and first <= day <= last}
+    )
+    svg = _drawn(rows, first, last, asked)
+    return Times(svg, first, last, asked, tuple(events), len(every) - len(rows))
+
+
+def _rows(chain: Chain, answers: Sequence[ProximityAnswer]) -> Iterator[Row]:
+    for link in chain.links:
+        if link.stated is not None:
+            end = chain.node(link.end).title
+            start = chain.node(link.start)
+            said = say("page.times.link", verb=link.verb, end=shown(end))
+            if start.kind is not Kind.CONSIGNEE:
+                said = say("page.times.of", name=shown(start.title), what=said)
+            yield Row(said, link.stated.grade, link.stated.valid, link.key)
+    seen = set()
+    for answer in answers:
+        for path in answer.paths:
+            target = path.target
+            if target is None or (target.entity.id, target.risk_class) in seen:
+                continue
+            seen.add((target.entity.id, target.risk_class))
+            label = class_label(target.risk_class, target.label)
+            is_own = target.entity.id == chain.nodes[0].key
+            name = say("page.times.itself") if is_own else shown(target.entity.caption)
+            if is_own or any(node.key == target.entity.id for node in chain.nodes):
+                yield Row(
+                    say("page.times.of", name=name, what=label), target.grade, target.valid, target.entity.id
+                )
+
+
+def _drawn(rows: Sequence[Row], first: date, last: date, asked: date) -> str:
+    pen = Pen()
+    days = max((last - first).days, 1)
+
+    def x(day: date) -> float:
+        return _LEFT + (min(max(day, first), last) - first).days / days * (_RIGHT - _LEFT)
+
+    height = _HEAD + _ROW * len(rows) + 6
+    years = range(first.year, last.year + 1)
+    every = max(1, round(len(years) / 12))
+    parts = []
+    for year in years:
+        at = x(date(year, 1, 1))
+        parts.append(pen.element("path", d=f"M{at:.1f} {_HEAD - 4}V{height}", stroke="rule", fill="none"))
+        if (year - first.year) % every == 0:
+            parts.append(pen.text(str(year), at + 3, 14, fill="ink3"))
+    for at, row in enumerate(rows):
+        y = _HEAD + _ROW * at
+        parts.append(pen.group(_row(pen, row, y, x, asked, first), data_key=row.key))
+    parts.append(
+        pen.element("path", d=f"M{x(asked):.1f} 4V{height}", stroke="ink", stroke_width=2, fill="none")
+    )
+    return pen.element(
+        "svg",
+        *parts,
+        class_="times",
+        role="group",
+        aria_label=say("page.times.picture"),
+        viewBox=f"0 0 {WIDTH} {height}",
+    )
+
+
+def _row(pen: Pen, row: Row, y: float, x: object, asked: date, first: date) -> Iterable[str]:
+    assert callable(x)
+    label = wrapped(row.label, _LEFT - 50, 12)
+    text = label[0] if len(label) == 1 else f"{label[0]}…"
+    yield pen.text(text, _LEFT - 36, y + 13, text_anchor="end")
+    yield pen.badge(row.grade, _LEFT - 28, y)
+    until = row.valid.until or row.valid.since
+    begin, end = x(row.valid.since), x(until)
+    if until >= first:
+        yield pen.element("rect", x=begin, y=y + 3, width=max(end - begin, 4.0), height=11, fill="bar")
+    if row.valid.status == "presumed" and asked > until + timedelta(days=1):
+        from_x = max(end, x(first))
+        yield pen.hatched(from_x, y + 3, x(asked) - from_x, 11)
