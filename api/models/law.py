@@ -10,7 +10,7 @@ from api.models.base import Model
 from api.models.class_lists import ListAnswer
 from api.models.entities import EntityRef, ReadAs
 from api.models.links import LinkAnswer
-from graph.rules import Confidence, FactKind, Outcome, Status
+from graph.rules import Confidence, FactKind, RegimeOutcome, Status
 
 
 class HoldingStep(Model):
@@ -106,7 +106,7 @@ class RuleOutcome(Model):
 
     regime: str
     title: str
-    outcome: Outcome
+    outcome: RegimeOutcome
     status: Status
     applies: bool = Field(description="It is in force and its text was read; else the outcome is a condition")
 
@@ -142,12 +142,21 @@ class RulesAnswer(Model):
     partial: bool
 
 
+class OwnerShare(Model):
+    """What somebody owns in the end, in percent, and whether it controls."""
+
+    entity: EntityRef
+    low: float
+    high: float
+    controls: bool
+
+
 class WhatIfSide(Model):
     """One side of a comparison."""
 
     valid_at: date
     assumed: bool = Field(description="With the changes, which are stored nowhere")
-    owners: list[OwnerAnswer]
+    owners: list[OwnerShare]
     unrecorded: float
     rules: list[RuleFinding]
 

@@ -10,7 +10,7 @@ from api.models.law import RuleFact, SettledBy
 from api.wording import values
 from api.wording.catalogue import all_of, number, on, say
 from graph.class_data import ListData
-from graph.rules import Citation, Outcome, Phase, Regime, Status
+from graph.rules import Citation, Phase, Regime, RegimeOutcome, Status
 from ontology import Share
 
 
@@ -18,7 +18,7 @@ def finding(
     entity: EntityRef,
     regime: Regime,
     phase: Phase,
-    outcome: Outcome,
+    outcome: RegimeOutcome,
     facts: Sequence[RuleFact],
     settled: SettledBy | None,
     day: date,
@@ -27,7 +27,7 @@ def finding(
 
     >>> from graph.rules import regimes
     >>> rule, mill = regimes()["US-OFAC-50"], EntityRef(id="mill", type="Company", caption="Mill")
-    >>> finding(mill, rule, rule.phases[1], Outcome.NOT_CAPTURED, [], None, date(2024, 1, 1))
+    >>> finding(mill, rule, rule.phases[1], RegimeOutcome.NOT_CAPTURED, [], None, date(2024, 1, 1))
     'OFAC 50 Percent Rule, 1 Jan 2024: Mill is not captured by what is recorded.'
     """
     told = _outcome(entity, phase, outcome, facts, settled)
@@ -37,18 +37,22 @@ def finding(
 
 
 def _outcome(
-    entity: EntityRef, phase: Phase, outcome: Outcome, facts: Sequence[RuleFact], settled: SettledBy | None
+    entity: EntityRef,
+    phase: Phase,
+    outcome: RegimeOutcome,
+    facts: Sequence[RuleFact],
+    settled: SettledBy | None,
 ) -> str:
     code = f"rule.{_word(outcome)}" + ("" if phase.captures else ".if")
     because = all_of(fact.detail for fact in facts[:_MOST_TOLD])
-    if outcome is Outcome.CAPTURED:
+    if outcome is RegimeOutcome.CAPTURED:
         return say(code, entity=entity.caption, because=because)
-    if outcome is Outcome.NOT_APPLICABLE:
+    if outcome is RegimeOutcome.NOT_APPLICABLE:
         return say("rule.not_applicable", entity=entity.caption, because=because)
-    if outcome is Outcome.UNDETERMINED and settled is not None:
+    if outcome is RegimeOutcome.UNDETERMINED and settled is not None:
         unknown = all_of(fact.detail for fact in settled.facts)
         return say("rule.undetermined", entity=entity.caption, unknown=unknown)
-    if outcome is Outcome.UNDETERMINED:
+    if outcome is RegimeOutcome.UNDETERMINED:
         return say("rule.not_loaded", entity=entity.caption)
     return say("rule.not_captured", entity=entity.caption)
 
@@ -56,7 +60,7 @@ def _outcome(
 _MOST_TOLD = 6
 
 
-def _word(value: Outcome | Status) -> str:
+def _word(value: RegimeOutcome | Status) -> str:
     return value.replace(" ", "_")
 
 

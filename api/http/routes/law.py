@@ -19,16 +19,18 @@ from api.screening.law.shipments import Shipment
 router = APIRouter(prefix="/v1", tags=["Ownership and rules"], responses=described(404, 422, 503))
 
 
-@router.get("/entities/{id}/ownership", summary="Who owns an entity in the end")
-def ownership(
-    id: NameOrId, params: Annotated[OwnershipParams, Query()], services: ServicesDep
-) -> OwnershipAnswer:
+@router.get(
+    "/entities/{id}/ownership",
+    summary="Who owns an entity in the end",
+    response_model=json_model(OwnershipAnswer),
+)
+def ownership(id: NameOrId, params: Annotated[OwnershipParams, Query()], services: ServicesDep) -> Response:
     """Integrated shares of everybody above it, with bounds where shares are not known.
 
     `low` and `high` leave out what comes back to an owner through companies that hold it, `raw_low` and
     `raw_high` count it. Rings without an owner, more than the whole, and what is not recorded are `findings`.
     """
-    return services.assessor.ownership(id, params.as_question())
+    return answered(services.assessor.ownership(id, params.as_question()))
 
 
 @router.get(
@@ -72,13 +74,14 @@ def what_if(request: WhatIfRequest, services: ServicesDep) -> Response:
 @router.post(
     "/assess",
     summary="What rules of export control point to",
+    response_model=json_model(AssessmentAnswer),
     dependencies=[JSON_BODY],
     responses=described(413, 415),
 )
-def assess(shipment: Shipment, services: ServicesDep) -> AssessmentAnswer:
+def assess(shipment: Shipment, services: ServicesDep) -> Response:
     """Which published rules point to a duty about a shipment on its day, and what is to be found out.
 
     Each with its article, the facts used, what is unknown, and an opposing reading where one is published. A
     fact that is not given is not known. No legal advice.
     """
-    return services.assessor.assess(shipment)
+    return answered(services.assessor.assess(shipment))

@@ -9,9 +9,9 @@ from api.models.law import RuleFinding, RulesAnswer, WhatIfAnswer
 from api.render import words
 from api.render.layout import indented
 from api.wording.catalogue import all_of, on, say
-from graph.rules import Outcome
+from graph.rules import RegimeOutcome
 
-_STYLES = {Outcome.CAPTURED: "bold red", Outcome.UNDETERMINED: "yellow"}
+_STYLES = {RegimeOutcome.CAPTURED: "bold red", RegimeOutcome.UNDETERMINED: "yellow"}
 
 
 def rules(answer: RulesAnswer) -> RenderableType:
@@ -61,10 +61,10 @@ def _finding(each: RuleFinding) -> list[RenderableType]:
     line = Text.assemble((each.regime, "bold"), "  ", (word, style))
     parts: list[RenderableType] = [line, indented(Text(each.summary))]
     parts += [indented(Text(reason)) for reason in each.reasons[:_MOST_REASONS]]
-    if each.outcome is Outcome.CAPTURED:
+    if each.outcome is RegimeOutcome.CAPTURED:
         parts.append(indented(Text(say("rule.effect", effect=each.effect))))
     needed = [fact.detail for fact in each.deciding if fact.needed]
-    if needed and each.outcome is not Outcome.UNDETERMINED:
+    if needed and each.outcome is not RegimeOutcome.UNDETERMINED:
         parts.append(indented(Text(say("rule.needed", facts=all_of(needed)))))
     parts.append(indented(Text(say("rule.cites", citation=each.citation), style="dim")))
     return parts

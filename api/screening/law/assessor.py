@@ -9,6 +9,7 @@ from api.errors import BadUse
 from api.models import ReadAs
 from api.models.law import (
     AssessmentAnswer,
+    OwnerShare,
     OwnershipAnswer,
     RuleFinding,
     RulesAnswer,
@@ -126,7 +127,10 @@ class Assessor:
             side = WhatIfSide(
                 valid_at=session.traversal.valid_at,
                 assumed=bool(read),
-                owners=owners.answers(),
+                owners=[
+                    OwnerShare(entity=each.entity, low=each.low, high=each.high, controls=each.controls)
+                    for each in owners.answers()
+                ],
                 unrecorded=owners.unrecorded,
                 rules=findings(session, above, asked),
             )

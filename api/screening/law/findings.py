@@ -22,8 +22,8 @@ from graph.rules import (
     Capture,
     Fact,
     FactKind,
-    Outcome,
     Regime,
+    RegimeOutcome,
     Settling,
     capture,
     deciding,
@@ -57,15 +57,15 @@ def findings(session: Session, above: Above, asked: Iterable[Regime]) -> list[Ru
     return told
 
 
-def outcome_of(found: Capture, place: int, lists: Sequence[ListData], day: date) -> Outcome:
+def outcome_of(found: Capture, place: int, lists: Sequence[ListData], day: date) -> RegimeOutcome:
     """The outcome; who is not captured may be, where members of the regime's lists are not loaded."""
     outcome = found.outcome(place)
-    if outcome is Outcome.NOT_CAPTURED and any(each.reasons(day) for each in lists):
-        return Outcome.UNDETERMINED
+    if outcome is RegimeOutcome.NOT_CAPTURED and any(each.reasons(day) for each in lists):
+        return RegimeOutcome.UNDETERMINED
     return outcome
 
 
-def in_short(found: Capture, outcome: Outcome) -> RuleOutcome:
+def in_short(found: Capture, outcome: RegimeOutcome) -> RuleOutcome:
     """The outcome without what it rests on."""
     return RuleOutcome(
         regime=found.regime.id,
@@ -131,7 +131,7 @@ def _held(found: Capture, place: int) -> tuple[float | None, float | None]:
 def _reasons(found: Capture, place: int, lists: Sequence[ListData], day: date) -> list[str]:
     """What stands against certainty, and red flags."""
     told = [words.list_gap(each, day) for each in lists if each.reasons(day)]
-    if found.outcome(place) is Outcome.CAPTURED or not found.regime.has_red_flags:
+    if found.outcome(place) is RegimeOutcome.CAPTURED or not found.regime.has_red_flags:
         return told
     holdings, rights = found.record.holdings, found.record.rights
     for number in holdings.up.of(place).tolist():

@@ -15,7 +15,7 @@ from api.screening.fields import Expected, refusal
 from api.screening.question import KnownAt, Question
 from api.screening.values import Day
 from api.wording import duties as words
-from graph.rules import Outcome
+from graph.rules import RegimeOutcome
 from graph.rules.duties import (
     FACTS,
     USES,
@@ -106,7 +106,7 @@ def values_of(
     for each in rules:
         if each.regime == _AFFILIATES:
             found["party.affiliate"] = str(each.outcome)
-        if each.regime == _LISTED and each.outcome is Outcome.CAPTURED:
+        if each.regime == _LISTED and each.outcome is RegimeOutcome.CAPTURED:
             found["party.bis_listed"] = True
     if any(name in _MILITARY for name in classes):
         found["end_user.military"] = True

@@ -31,8 +31,8 @@ USES = (
     "other",
 )
 """Uses of concern: chemical, biological or nuclear weapons; missiles that carry them; a military end use as
-the regulation defines it; parts of military items exported without a licence; repression or violations of human
-rights; reasons of public security or human rights; whatever else an authority tells an exporter."""
+the regulation defines it; parts of military items exported without a licence; repression or violations of
+human rights; reasons of public security or human rights; whatever else an authority tells an exporter."""
 
 FACTS: Mapping[str, FactSpec] = {
     "movement": FactSpec("text", "Is it export, transit, brokering, technical_assistance or intra_eu?"),

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from graph.ownership import Holdings, Record, Stake
-from graph.rules import Listed, Outcome, Status, capture, regimes
+from graph.rules import Listed, RegimeOutcome, Status, capture, regimes
 from graph.rules.duties import Found, Standing, Value, assess, duties, qualifying_embargo
 from ontology import Share
 from tests.support.vectors.outcome import Document
@@ -173,6 +173,6 @@ def _party(text: str, day: date) -> dict[str, Value]:
     listed = Listed.of(range(1, len(shares) + 1))
     record = Record.of(Holdings.of(len(shares) + 1, stakes))
     outcome = capture(record, regime, regime.on(day) or regime.phases[0], listed).outcome(0)
-    facts["party.affiliate"] = "captured" if outcome is Outcome.CAPTURED else "no"
+    facts["party.affiliate"] = "captured" if outcome is RegimeOutcome.CAPTURED else "no"
     facts["party.bis_listed"] = False
     return facts

@@ -31,9 +31,10 @@ def assess(
     search: options.Search = SearchIn.AUTO,
     json: options.Json = False,
 ) -> None:
-    """Show what published rules of export control point to about a shipment.
+    """Show which export rules point to a duty.
 
-    Each with its article, the facts used and what is still to be found out. This is no legal advice.
+    Published rules about a shipment, each with its article, the facts used and what is still to be found out.
+    This is no legal advice.
     """
     read = _read(shipment).on(question.valid_at)
     with opened_assessor(store, search) as assessor:

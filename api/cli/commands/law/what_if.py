@@ -36,9 +36,10 @@ def what_if(
     search: options.Search = SearchIn.AUTO,
     json: options.Json = False,
 ) -> None:
-    """Show what changes would do to ownership and rules, without storing them.
+    """Show what changes would do, without storing them.
 
-    With --compare-at what is recorded on another day stands beside it.
+    Links and listings are added, changed or ended for this question alone. With --compare-at what is recorded
+    on another day stands beside it.
     """
     changes = [_read(text) for text in assume or ()]
     with opened_assessor(store, search) as assessor:

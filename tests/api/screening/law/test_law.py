@@ -17,7 +17,7 @@ from api.screening import Assessor, Question
 from api.screening.law.changes import AssumedChange
 from api.screening.law.shipments import Shipment
 from api.workspace import Workspace
-from graph.rules import FactKind, Outcome
+from graph.rules import FactKind, RegimeOutcome
 
 DIRECT = {"direct": "direct"}
 FACTS = [
@@ -66,7 +66,7 @@ def test_a_change_shows_what_a_listing_would_do(small: Assessor) -> None:
     listing = AssumedChange(do="add", type="Listing", lower="group", list="us-ofac-sdn")
     answer = small.what_if("maker", IN_FORCE, changes=[listing], regime="US-OFAC-50")
     [finding] = answer.after.rules
-    assert finding.outcome is Outcome.CAPTURED and finding.applies
+    assert finding.outcome is RegimeOutcome.CAPTURED and finding.applies
     kinds = [(fact.kind, fact.needed) for fact in finding.deciding]
     assert kinds == [(FactKind.HOLDING, True), (FactKind.HOLDING, True), (FactKind.LISTING, True)]
     assert finding.deciding[0].link is not None and finding.deciding[0].link.sources
@@ -76,7 +76,7 @@ def test_a_change_shows_what_a_listing_would_do(small: Assessor) -> None:
 def test_an_unknown_share_is_what_would_settle_it(small: Assessor) -> None:
     listing = AssumedChange(do="add", type="Listing", lower="group", list="us-ofac-sdn")
     [finding] = small.what_if("workshop", IN_FORCE, changes=[listing], regime="us-ofac-50").after.rules
-    assert finding.outcome is Outcome.UNDETERMINED
+    assert finding.outcome is RegimeOutcome.UNDETERMINED
     assert finding.settled_by is not None
     assert [fact.detail for fact in finding.settled_by.facts] == [
         "maker Ltd holds a share of workshop Ltd that is not stated"
@@ -88,14 +88,14 @@ def test_a_unit_has_no_shares_for_a_rule_of_shares(small: Assessor) -> None:
     listing = AssumedChange(do="add", type="Listing", lower="group", list="us-ofac-sdn")
     sale = AssumedChange(do="end", type="Unit", upper="group", lower="institute")
     [finding] = small.what_if("institute", IN_FORCE, changes=[listing], regime="US-OFAC-50").after.rules
-    assert finding.outcome is Outcome.NOT_APPLICABLE
+    assert finding.outcome is RegimeOutcome.NOT_APPLICABLE
     [control] = small.what_if(
         "institute", IN_FORCE, changes=[listing.model_copy(update={"list": "eu-financial-sanctions"})],
         regime="EU-AF-PRE-2024-07-03",
     ).after.rules  # fmt: skip
-    assert control.outcome is Outcome.CAPTURED
+    assert control.outcome is RegimeOutcome.CAPTURED
     [sold] = small.what_if("institute", IN_FORCE, changes=[listing, sale], regime="US-OFAC-50").after.rules
-    assert sold.outcome is Outcome.UNDETERMINED  # the list is not loaded
+    assert sold.outcome is RegimeOutcome.UNDETERMINED  # the list is not loaded
 
 
 def test_made_up_bodies_need_no_list(small: Assessor) -> None:
@@ -104,7 +104,7 @@ def test_made_up_bodies_need_no_list(small: Assessor) -> None:
         AssumedChange(do="add", type="Listing", lower="new:X", list="us-ofac-sdn"),
     ]
     [finding] = small.what_if("new:A", IN_FORCE, changes=changes, regime="US-OFAC-50").after.rules
-    assert (finding.outcome, finding.low, finding.lists) == (Outcome.NOT_CAPTURED, 25, [])
+    assert (finding.outcome, finding.low, finding.lists) == (RegimeOutcome.NOT_CAPTURED, 25, [])
 
 
 def test_what_cannot_be_changed_or_asked_is_refused(small: Assessor) -> None:
@@ -136,7 +136,7 @@ def test_a_rule_out_of_force_is_a_condition(small: Assessor) -> None:
     question = Question(valid_at=date(2025, 12, 1))
     answer = small.what_if("new:A", question, changes=[listing, owned], regime="US-BIS-AFFILIATES")
     [finding] = answer.after.rules
-    assert (finding.outcome, finding.applies) == (Outcome.CAPTURED, False)
+    assert (finding.outcome, finding.applies) == (RegimeOutcome.CAPTURED, False)
     assert "would be captured" in finding.summary and "stayed on that day" in finding.summary
 
 
