@@ -1,3 +1,3 @@
 """Ownership in the end, regimes and duties as people read them."""
 
-__all__: list[str] = []
+__all__ = ["assessment", "ownership", "rules"]

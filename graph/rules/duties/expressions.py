@@ -111,7 +111,7 @@ def parse(text: str) -> Condition:
     'or'
     >>> parse("item.m")
     Traceback (most recent call last):
-    graph.rules.duties.expressions.BadCondition: there is no fact 'item.m'; did you mean item.mrf_nm?
+    graph.rules.duties.expressions.BadCondition: there is no fact 'item.m'; did you mean item.annex_i?
     """
     return _Parser(list(_tokens(text)), text).whole()
 
