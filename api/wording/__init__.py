@@ -9,7 +9,6 @@ __all__ = [
     "law",
     "next_steps",
     "no_path",
-    "notes",
     "open_ends",
     "paths",
     "reasons",
