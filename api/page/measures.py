@@ -11,6 +11,7 @@ from api.wording.values import first_of, share
 
 LINE, SMALL_LINE, TAG_LINE, TAG_REST = 17, 15, 14, 11
 PAD = 11
+MEMBER, ACTION = 20, 24
 BAR = 50
 LABEL_LEAST = 124
 _LABEL_MOST, _BADGE = 160, 22
@@ -39,7 +40,7 @@ def label_of(link: ChainLink) -> Label:
     if not link.verb:
         return Label((), None, "", LABEL_LEAST)
     dates, told = "", None
-    if link.stated is not None:
+    if link.stated is not None and not link.is_brief:
         valid = link.stated.valid
         last = valid.until or valid.since
         dates = on(last) if last == valid.since else f"{in_month(valid.since)} – {on(last)}"
@@ -83,6 +84,7 @@ def height(node: Node, wide: float) -> float:
         TAG_REST + TAG_LINE * len(tag_lines(tag, wide, is_unknown=is_unknown)) for tag in drawn_tags(node)
     )
     rows = LINE * len(title_lines(node, wide)) + SMALL_LINE * len(note_lines(node, wide)) + tags
+    rows += MEMBER * len(node.members) + (ACTION if node.action else 0)
     return rows + 14 + (8 if node.kind is Kind.CONSIGNEE else 0)
 
 
