@@ -1,4 +1,4 @@
-"""The scripts of the page are checked against the types that they state, and read by a browser as they are."""
+"""The scripts of the page hold the types that they state, and no words for a reader."""
 
 from __future__ import annotations
 
