@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from functools import cached_property
 from pathlib import Path
+from types import TracebackType
+from typing import Self
 
 from api.errors import BadQuestion, BadUse
 from api.settings import SearchIn
@@ -66,7 +68,10 @@ class ViewDescription:
     known_at: datetime | None
     key: ViewKey
     versions: tuple[Version, ...]
-    _class_data: SingleFlightCache[tuple[str, date], tuple[ClassData, tuple[Reason, ...]]] = field(
+    _class_data: SingleFlightCache[tuple[str, date], ClassData] = field(
+        default_factory=lambda: SingleFlightCache(_CACHED_DAYS), compare=False, repr=False
+    )
+    _class_reasons: SingleFlightCache[tuple[tuple[str, ...], date], Mapping[str, tuple[Reason, ...]]] = field(
         default_factory=lambda: SingleFlightCache(_CACHED_DAYS), compare=False, repr=False
     )
 
@@ -75,30 +80,48 @@ class ViewDescription:
         """The classes of the schema, and those that sources describe, by name."""
         return classes_of(self.versions)
 
-    def class_data(self, risk_class: str, day: date) -> tuple[ClassData, tuple[Reason, ...]]:
-        """The lists that make the class, as loaded, and what they lack on the day."""
+    def class_data(self, risk_class: str, day: date) -> ClassData:
+        """The lists that make the class, as loaded, for the day."""
+        return self._class_data.get((risk_class, day), lambda: class_data(self.versions, risk_class, day))
 
-        def read() -> tuple[ClassData, tuple[Reason, ...]]:
-            data = class_data(self.versions, risk_class, day)
-            return data, data.reasons(day)
-
-        return self._class_data.get((risk_class, day), read)
+    def class_reasons(self, classes: tuple[str, ...], day: date) -> Mapping[str, tuple[Reason, ...]]:
+        """Of each class what its lists lack on the day."""
+        return self._class_reasons.get(
+            (classes, day), lambda: {name: self.class_data(name, day).reasons(day) for name in classes}
+        )
 
 
 class View:
-    """The data as one question sees them; the store is opened for what is not in memory."""
+    """The data as one question sees them; the store is opened for what is not in memory.
+
+    It is a context manager, which closes what was opened.
+    """
 
     def __init__(
-        self, description: ViewDescription, workspace: Workspace, open_reader: Callable[[], Reader]
+        self,
+        description: ViewDescription,
+        workspace: Workspace,
+        open_reader: Callable[[ExitStack, ViewDescription], Reader],
     ) -> None:
         self.description = description
         self._workspace = workspace
         self._open_reader = open_reader
+        self._opened: ExitStack | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._opened is not None:
+            self._opened.__exit__(kind, error, trace)
 
     @cached_property
     def reader(self) -> Reader:
         """Reads the store, at the version of the view."""
-        return self._open_reader()
+        self._opened = ExitStack()
+        return self._open_reader(self._opened, self.description)
 
     @cached_property
     def search(self) -> Search:
@@ -135,11 +158,11 @@ class View:
 
     def class_data(self, risk_class: str, day: date) -> ClassData:
         """The lists that make the class, as loaded; whatever the source filter leaves out."""
-        return self.description.class_data(risk_class, day)[0]
+        return self.description.class_data(risk_class, day)
 
-    def class_reasons(self, risk_class: str, day: date) -> tuple[Reason, ...]:
-        """Why the data may not name every member of the class on the day."""
-        return self.description.class_data(risk_class, day)[1]
+    def class_reasons(self, classes: tuple[str, ...], day: date) -> Mapping[str, tuple[Reason, ...]]:
+        """Of each class why the data may not name every member of it on the day."""
+        return self.description.class_reasons(classes, day)
 
     def list_data(self, list_id: str, day: date) -> ListData:
         """An official list, as loaded."""
@@ -187,12 +210,16 @@ class Workspace:
         )
 
     @property
+    def waits_for_server(self) -> bool:
+        """Whether questions wait for a server that searches, rather than compute in this process."""
+        return self._searchable is not None
+
+    @property
     def today(self) -> date:
         """The current day, UTC."""
         return self._clock().date()
 
-    @contextmanager
-    def view(self, sources: Iterable[str] | None = None, known_at: datetime | None = None) -> Iterator[View]:
+    def view(self, sources: Iterable[str] | None = None, known_at: datetime | None = None) -> View:
         """The data of some sources (`None`: all) as they were known then (`None`: now).
 
         The end of the current day is read as now: that is how a day is asked for of which more is to come.
@@ -203,38 +230,31 @@ class Workspace:
             known_at = self._checked(known_at)
         chosen = None if sources is None else frozenset(sources)
         key = (self.store.revision(), chosen, known_at)
-        with self.same_view(self._descriptions.get(key, lambda: self._described(chosen, known_at))) as view:
-            yield view
+        return self.same_view(self._descriptions.get(key, lambda: self._described(chosen, known_at)))
 
-    @contextmanager
-    def same_view(self, description: ViewDescription) -> Iterator[View]:
-        """A view of the version described, whatever was loaded since."""
-        with ExitStack() as stack:
-            yield View(description, self, lambda: self._opened(stack, description))
-
-    def is_in_memory(self, sources: Iterable[str] | None, known_at: datetime | None) -> bool:
-        """Whether what decides questions about the view is in memory, and little enough to go through."""
+    def view_at_once(self, sources: Iterable[str] | None, known_at: datetime | None) -> View | None:
+        """The view, where what decides questions about it is in memory, and little enough to go through."""
         if known_at is not None or self._searchable is not None:
-            return False
+            return None
         chosen = None if sources is None else frozenset(sources)
         description = self._descriptions.peek((self.store.revision(), chosen, None))
         if description is None or self._samenesses.peek(description.key) is None:
-            return False
+            return None
         parties = self._parties.peek(description.key)
-        return (
-            parties is not None
-            and parties.names.count <= _FEW_NAMES
-            and self._snapshots.is_in_memory(description.key)
-        )
+        if parties is None or parties.names.count > _FEW_NAMES:
+            return None
+        return self.same_view(description) if self._snapshots.is_in_memory(description.key) else None
 
-    @contextmanager
-    def view_after(self, moment: datetime, sources: Iterable[str] | None = None) -> Iterator[View]:
+    def same_view(self, description: ViewDescription) -> View:
+        """A view of the version described, whatever was loaded since."""
+        return View(description, self, self._opened)
+
+    def view_after(self, moment: datetime, sources: Iterable[str] | None = None) -> View:
         """The data after the loads until a moment of the store's clock; of the sources those loaded then."""
         chosen = None if sources is None else frozenset(sources)
         with self.store.reader(chosen, moment) as reader:
             description = ViewDescription(chosen, moment, view_key(reader), reader.versions())
-        with self.same_view(description) as view:
-            yield view
+        return self.same_view(description)
 
     def snapshot(self, reader: Reader) -> Snapshot:
         """The snapshot of a view, whatever answers its questions."""
@@ -242,10 +262,12 @@ class Workspace:
 
     def search_of(self, view: View) -> Search:
         """What answers questions about hops in the view."""
-        store, statements = self._searchable, sum(version.statements for version in view.versions)
-        is_large = self._search is SearchIn.AUTO and statements > MOST_IN_SNAPSHOT
-        if store is not None and (is_large or self._search is SearchIn.SERVER):
-            return SubgraphSearch(view.reader, store, self._limits)
+        store = self._searchable
+        if store is not None:
+            statements = sum(version.statements for version in view.versions)
+            is_large = self._search is SearchIn.AUTO and statements > MOST_IN_SNAPSHOT
+            if is_large or self._search is SearchIn.SERVER:
+                return SubgraphSearch(view.reader, store, self._limits)
         return SnapshotSearch(self._snapshots.get(view.description.key, lambda: view.reader), view)
 
     def parties_of(self, view: View) -> Parties:

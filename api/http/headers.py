@@ -47,6 +47,12 @@ SECURITY_HEADERS = {
     "Cache-Control": "no-store",
 }
 
+# As ASGI has them: names in lower case.
+_ADDED = [
+    (name.lower().encode(), value.encode())
+    for name, value in {**SECURITY_HEADERS, "Vary": "Accept-Encoding"}.items()
+]
+
 
 class HeadAsGet:
     """Answers HEAD wherever GET is answered, with the headers of GET and no body (RFC 9110, 9.3.2)."""
@@ -112,11 +118,13 @@ class SecurityHeaders:
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                for name, value in SECURITY_HEADERS.items():
-                    headers.setdefault(name, value)
-                if "accept-encoding" not in headers.get("vary", "").lower():
-                    headers.add_vary_header("Accept-Encoding")
+                headers: list[tuple[bytes, bytes]] = message["headers"]
+                there = {name for name, _ in headers}
+                headers += [added for added in _ADDED if added[0] not in there]
+                if b"vary" in there:
+                    varying = MutableHeaders(scope=message)
+                    if "accept-encoding" not in varying["vary"].lower():
+                        varying.add_vary_header("Accept-Encoding")
             await send(message)
 
         await self._app(scope, receive, send_with_headers)

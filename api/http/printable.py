@@ -47,5 +47,6 @@ class PrintableJson:
 
 
 def _is_json(start: Message) -> bool:
-    media_type = MutableHeaders(scope=start).get("content-type", "").partition(";")[0]
-    return media_type == "application/json" or media_type.endswith("+json")
+    stated: bytes = next((value for name, value in start["headers"] if name == b"content-type"), b"")
+    media_type = stated.partition(b";")[0]
+    return media_type == b"application/json" or media_type.endswith(b"+json")

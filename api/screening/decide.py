@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from api.models import DecidedMatch, DecisionAnswer, HopsAnswer, VerdictAnswer
 from api.screening.question import Question
@@ -14,7 +15,7 @@ from api.workspace import ViewDescription
 from graph.model import Traversal
 from graph.search import CLASS_REASONS, Hops, Proximity, Reason, Verdict
 from ingest.matching import Match
-from ontology import SCHEMA
+from ontology import SCHEMA, Grade
 from ontology.schema import RiskClass
 
 
@@ -98,15 +99,33 @@ def decision_view(decision: Decision) -> DecisionAnswer:
 
 def _verdicts(answers: Mapping[str, Proximity]) -> list[VerdictAnswer]:
     return [
-        VerdictAnswer(
-            risk_class=name,
-            verdict=answer.verdict,
-            reasons=list(answer.reasons),
-            hops=None if answer.hops is None else answer.hops.hops,
-            hops_by_grade={str(grade): hops_answer(hops) for grade, hops in answer.hops_by_grade.items()},
+        _verdict(
+            name,
+            answer.verdict,
+            answer.reasons,
+            None if answer.hops is None else answer.hops.hops,
+            tuple(answer.hops_by_grade.items()),
         )
         for name, answer in answers.items()
     ]
+
+
+@lru_cache(4_096)
+def _verdict(
+    risk_class: str,
+    verdict: Verdict,
+    reasons: tuple[Reason, ...],
+    hops: int | None,
+    by_grade: tuple[tuple[Grade, Hops | None], ...],
+) -> VerdictAnswer:
+    """The verdict as an answer has it; most entities share one of a few."""
+    return VerdictAnswer(
+        risk_class=risk_class,
+        verdict=verdict,
+        reasons=list(reasons),
+        hops=hops,
+        hops_by_grade={str(grade): hops_answer(each) for grade, each in by_grade},
+    )
 
 
 def hops_answer(hops: Hops | None) -> HopsAnswer | None:

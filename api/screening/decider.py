@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 
-import numpy as np
-
 from api.screening.decide import Candidate, Decision, decide
 from api.screening.question import Question
 from api.workspace import Verdicts, View
@@ -76,19 +74,16 @@ class Decider:
         position = snapshot.ids.position(id)
         if position is None:
             return ()
-        first, end = snapshot.memberships_of.begin[position : position + 2]
-        if first == end:
+        rows = snapshot.memberships_of.of(position)
+        if not len(rows):
             return ()
-        rows = np.asarray(snapshot.memberships_of.rows[first:end])
-        rows = rows[
-            EdgeFilter(snapshot, self._traversal.with_grade(Grade.D)).counts_on_day(
-                snapshot.memberships, rows
-            )
-        ]
+        edge_filter = EdgeFilter(snapshot, self._traversal.with_grade(Grade.D))
+        rows = rows[edge_filter.count_among_memberships(rows)]
+        codes, targets = snapshot.memberships["type"][rows], snapshot.memberships["upper"][rows]
         classes = snapshot.classes
         return [
-            (classes[snapshot.memberships["type"][row]], snapshot.targets[snapshot.memberships["upper"][row]])
-            for row in rows.tolist()
+            (classes[code], snapshot.targets[target])
+            for code, target in zip(codes.tolist(), targets.tolist(), strict=True)
         ]
 
     # ------------------------------------------------------------ inside
@@ -131,9 +126,8 @@ class Decider:
         return with_possibly_same(self._view.search, self._view, id, self._traversal, reasons, results)
 
     @cached_property
-    def _class_reasons(self) -> dict[str, tuple[Reason, ...]]:
-        day = self._traversal.valid_at
-        return {name: self._view.class_reasons(name, day) for name in self.classes}
+    def _class_reasons(self) -> Mapping[str, tuple[Reason, ...]]:
+        return self._view.class_reasons(self.classes, self._traversal.valid_at)
 
 
 def _proximities(results: Results) -> dict[str, Proximity]:

@@ -316,21 +316,19 @@ class Question(ScreenParams, StrictModel):
         day = self.valid_at or self.date or today
         if day > today:
             field = "date" if self.valid_at is None else "valid_at"
-            raise BadQuestion(
-                field,
-                day,
-                f"it is after today, {today}, and no data are of the future; give a day until today",
-            )
+            remedy = f"it is after today, {today}, and no data are of the future; give a day until today"
+            raise BadQuestion(field, day, remedy)
+        changes: dict[str, Any] = {
+            "direction": self.direction and direction_of(self.direction),
+            "collapse_full": self.collapse_full or None,
+            "follow_possibly_same": self.follow_possibly_same or None,
+            "max_hops": self.max_hops,
+            "min_share": self.min_share,
+            "min_grade": self.min_grade and Grade.parse(self.min_grade),
+        }
+        changes = {name: value for name, value in changes.items() if value is not None}
         base = preset(self.traversal, day, today=today)
-        return replace(
-            base,
-            direction=base.direction if self.direction is None else direction_of(self.direction),
-            collapse_full=self.collapse_full,
-            follow_possibly_same=self.follow_possibly_same,
-            max_hops=base.max_hops if self.max_hops is None else self.max_hops,
-            min_share=base.min_share if self.min_share is None else self.min_share,
-            min_grade=base.min_grade if self.min_grade is None else Grade.parse(self.min_grade),
-        )
+        return replace(base, **changes) if changes else base
 
     def as_beside(self) -> Beside:
         """What the order has beside the name."""

@@ -23,6 +23,7 @@ from api.models import (
     ViewName,
 )
 from api.screening.decide import Decision, decision_view
+from api.screening.decider import Decider
 from api.screening.explained import explained
 from api.screening.explanation.bounds import paged
 from api.screening.explanation.records import RecordIds, ids_of_kind
@@ -61,9 +62,17 @@ class Screener:
         with self._session(question) as session:
             return session.decider.decision(name, session.decider.matches(name))
 
-    def decides_at_once(self, question: Question) -> bool:
-        """Whether a decision reads nothing and takes about a millisecond, so that others may wait for it."""
-        return self._workspace.is_in_memory(question.sources, question.known_at)
+    def decide_at_once(self, name: str, question: Question) -> Decision | None:
+        """What `decide` gives, where it reads nothing and takes so little time that others may wait for it.
+
+        `None` where it takes longer. Raises as `decide` does.
+        """
+        view = self._workspace.view_at_once(question.sources, question.known_at)
+        if view is None:
+            return None
+        with view:
+            decider = Decider(view, question, question.as_traversal(self._workspace.today))
+            return decider.decision(name, decider.matches(name))
 
     def explain(self, decision: Decision) -> Screening:
         """The answer of `screen` for a decision, in the version of the data in which it was made."""

@@ -83,6 +83,18 @@ class EdgeFilter:
         counts &= (rows["grade_from"][chosen] <= grade) & (grade <= rows["grade_to"][chosen])
         return counts
 
+    def count_among_memberships(self, chosen: Array) -> Array:
+        """`counts_on_day` of the chosen membership rows; of all of them once many questions asked for it."""
+        grade = self.traversal.min_grade if self.strictness is Strictness.STRICT else None
+        rows = self.snapshot.memberships
+        whole = self.snapshot.cache.get(
+            ("memberships", self.strictness, grade, self.traversal.valid_at),
+            lambda: self.counts_on_day(rows, _EVERY),
+            lambda array: array.nbytes + _OVERHEAD,
+            eager=False,
+        )
+        return self.counts_on_day(rows, chosen) if whole is None else whole[chosen]
+
     def passes(self, chosen: Array) -> Array:
         """Whether the edge filter lets each chosen link row through, its direction aside."""
         whole = self._whole_passes

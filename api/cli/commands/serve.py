@@ -80,7 +80,7 @@ def serve(
             allow_origins=allow_origin or (),
         )
         app.state.sparql.prepare()
-        config = uvicorn.Config(app, log_level="warning")
+        config = uvicorn.Config(app, log_level="warning", access_log=False)
         address = page_address(host, listener.getsockname()[1], root_path.rstrip("/"))
         if json:
             output.answer_json(Address(store=workspace.store.url, page=address, docs=f"{address}docs"))

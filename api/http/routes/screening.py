@@ -2,22 +2,46 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Callable, Coroutine
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query, Response
-from starlette.concurrency import run_in_threadpool
+from anyio import to_thread
+from fastapi import APIRouter, Query, Request, Response
+from fastapi.routing import APIRoute
 
 from api.http.answers import answered
-from api.http.negotiation import JSON_BODY
+from api.http.negotiation import JSON, JSON_BODY
 from api.http.problems import described
 from api.http.routes.questions import ScreenQuery, ScreenRequest, SearchQuery
 from api.http.routes.services import Services, ServicesDep
 from api.models import DecisionAnswer, FullAnswer, SearchAnswer, SummaryAnswer, ViewName
 from api.references import json_model
 from api.screening import Question
+from api.screening.decide import decision_view
 from api.screening.fields import Expected
 
-router = APIRouter(prefix="/v1", tags=["Names"])
+_ONLY_A_DECISION = b"view=decision"
+
+
+class _DecidedAtOnce(APIRoute):
+    """A route that decides a body without FastAPI's reading of requests, which takes as long as deciding.
+
+    Whatever is not read so, a bad question too, goes the usual way.
+    """
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        """What answers a request."""
+        usual = super().get_route_handler()
+
+        async def handle(request: Request) -> Response:
+            response = await _decided_at_once(request)
+            return await usual(request) if response is None else response
+
+        return handle
+
+
+router = APIRouter(prefix="/v1", tags=["Names"], route_class=_DecidedAtOnce)
 
 _VIEWS: Any = DecisionAnswer | json_model(SummaryAnswer) | json_model(FullAnswer)
 
@@ -65,10 +89,28 @@ def search(params: Annotated[SearchQuery, Query()], services: ServicesDep) -> Se
 
 
 async def _screened(services: Services, view: ViewName, name: str, question: Question) -> Response:
-    def answer() -> Response:
-        return answered(services.screener.view(view, name, question))
+    at_once = _at_once(services, name, question) if view is ViewName.DECISION else None
+    if at_once is not None:
+        return at_once
+    return await to_thread.run_sync(
+        lambda: answered(services.screener.view(view, name, question)), limiter=services.screening
+    )
 
-    # A decision of what is in memory takes less time than to hand it to a thread.
-    if view is ViewName.DECISION and services.screener.decides_at_once(question):
-        return answer()
-    return await run_in_threadpool(answer)
+
+async def _decided_at_once(request: Request) -> Response | None:
+    """The answer to a request for a decision in plain JSON; `None` where it has to be read otherwise."""
+    if request.method != "POST" or request.scope["query_string"] != _ONLY_A_DECISION:
+        return None
+    if request.headers.get("content-type") != JSON:
+        return None
+    try:
+        asked = ScreenRequest.model_validate(json.loads(await request.body()))
+    except (ValueError, RecursionError):
+        return None
+    return _at_once(request.app.state.services, asked.name, asked.as_question())
+
+
+def _at_once(services: Services, name: str, question: Question) -> Response | None:
+    """The decision, where it takes less time than to hand it to a thread."""
+    decision = services.screener.decide_at_once(name, question)
+    return None if decision is None else answered(decision_view(decision))

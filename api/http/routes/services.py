@@ -2,23 +2,37 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Annotated
 
+from anyio import CapacityLimiter
 from fastapi import Depends, Request
 
 from api.screening import Classes, Explorer, Screener
 from api.workspace import Workspace
 
+_WAITING_THREADS = 40
+"""Threads that may wait for a server at once; as many as the framework has for other routes."""
+
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """What answers questions, and the workspace for its views and clock."""
+    """What answers questions, and the workspace for its views and clock.
+
+    `screening` bounds the threads that screen with evidence. Where that is computed in this process, one
+    does as much as several: Python computes in one thread at a time, and what numpy does between would hand
+    over from thread to thread hundreds of times in an answer.
+    """
 
     workspace: Workspace
     screener: Screener
     explorer: Explorer
     classes: Classes
+    screening: CapacityLimiter = field(init=False)
+
+    def __post_init__(self) -> None:
+        threads = _WAITING_THREADS if self.workspace.waits_for_server else 1
+        object.__setattr__(self, "screening", CapacityLimiter(threads))
 
 
 async def _services(request: Request) -> Services:  # awaited in place: a plain function costs a thread

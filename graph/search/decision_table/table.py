@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -53,17 +53,22 @@ def covers(traversal: Traversal) -> bool:
     return is_simple and not traversal.follow_possibly_same
 
 
-def class_groups(names: Iterable[str]) -> list[tuple[str, ...]]:
+def class_groups(names: Iterable[str]) -> tuple[tuple[str, ...], ...]:
     """The classes of the schema, then others among the names, as many together as a table has bits for.
 
     >>> class_groups(["our_denied", "listed_party"])[1:]
-    [('our_denied',)]
+    (('our_denied',),)
     """
-    own, most = sorted({*names} - {*CLASSES}), layout.MOST_CLASSES
-    return [
+    return _class_groups(frozenset(names))
+
+
+@lru_cache(64)
+def _class_groups(names: frozenset[str]) -> tuple[tuple[str, ...], ...]:
+    own, most = sorted(names - {*CLASSES}), layout.MOST_CLASSES
+    return (
         *(CLASSES[place : place + most] for place in range(0, len(CLASSES), most)),
         *(tuple(own[place : place + most]) for place in range(0, len(own), most)),
-    ]
+    )
 
 
 @dataclass(frozen=True)

@@ -230,3 +230,17 @@ def test_filters_of_a_large_snapshot_are_those_of_a_small_one(monkeypatch: pytes
     monkeypatch.setattr("graph.model.snapshot.SMALL_LINK_ROWS", -1)
     large = filter_of(*facts, min_share=25.0)
     assert (large.passes(chosen).tolist(), large.costs(chosen).tolist()) == answers
+
+
+def test_memberships_that_count_are_the_same_of_a_few_and_of_all() -> None:
+    edge_filter = filter_of(
+        member("A", "state_body", observed="2020"),
+        member("B", "state_body", observed="2020", end="2021"),
+        member("C", "state_body", observed="2025"),
+    )
+    rows = np.arange(3)
+    few = edge_filter.counts_on_day(edge_filter.snapshot.memberships, rows)
+    for _ in range(4):  # from the third question on it is looked up
+        assert edge_filter.count_among_memberships(rows).tolist() == few.tolist()
+    assert few.any()
+    assert not few.all()
