@@ -12,6 +12,8 @@ export function chain(main) {
   const parts = /** @type {SVGAElement[]} */ ([...picture.querySelectorAll("a[data-key]")]);
   const selected = parts.find((part) => part.classList.contains("selected")) ?? parts[0];
   for (const part of parts) part.setAttribute("tabindex", part === selected ? "0" : "-1");
+  // The picture is one stop of the tab key; E asks for more of the part that is reached.
+  for (const action of picture.querySelectorAll("a.action")) action.setAttribute("tabindex", "-1");
   picture.addEventListener("click", (event) => {
     const action = event.target instanceof Element ? event.target.closest("a.action") : null;
     if (action !== null) {
