@@ -9,5 +9,6 @@ __all__ = [
     "question",
     "rendering",
     "screen",
+    "sources",
     "take_along",
 ]
