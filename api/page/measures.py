@@ -25,20 +25,20 @@ class Label:
 
     verb: tuple[str, ...]
     share: str | None
-    dates: str
+    dates: tuple[str, ...]
     width: float
 
     @property
     def height(self) -> float:
         """From its top to its bottom."""
-        rows = 16 * len(self.verb) + (17 if self.share is not None else 0) + (16 if self.dates else 0)
+        rows = 16 * len(self.verb) + (17 if self.share is not None else 0) + 16 * len(self.dates)
         return rows + 8
 
 
 def label_of(link: ChainLink) -> Label:
     """What stands on a link; nothing on one that only leads to the others."""
     if not link.verb:
-        return Label((), None, "", LABEL_LEAST)
+        return Label((), None, (), LABEL_LEAST)
     dates, told = "", None
     if link.stated is not None and not link.is_brief:
         valid = link.stated.valid
@@ -54,7 +54,12 @@ def label_of(link: ChainLink) -> Label:
         width(link.verb, 12, bold=True) + _BADGE + 14,
     )
     wide = min(max(wide, LABEL_LEAST), _LABEL_MOST)
-    return Label(tuple(wrapped(link.verb, wide - _BADGE - 12, 12, bold=True)), told, dates, wide)
+    return Label(
+        tuple(wrapped(link.verb, wide - _BADGE - 12, 12, bold=True)),
+        told,
+        tuple(wrapped(dates, wide - 12, 12)),
+        wide,
+    )
 
 
 def title_lines(node: Node, wide: float) -> list[str]:

@@ -42,8 +42,9 @@ def label_parts(pen: Pen, link: ChainLink, label: Label, x: float, y: float, min
         parts.append(share_bar(pen, link.share, minimum, x + 8, at + 5))
         parts.append(pen.text(label.share, x + BAR + 15, at + 14))
         at += 17
-    if label.dates:
-        parts.append(pen.text(label.dates, x + 8, at + 13, fill="ink2"))
+    for text in label.dates:
+        parts.append(pen.text(text, x + 8, at + 13, fill="ink2"))
+        at += 16
     return parts
 
 
