@@ -7,9 +7,10 @@ from datetime import date
 
 from api.errors import BadQuestion
 from api.models import LinkAnswer
-from api.models.law import RuleFact, RuleFinding, RuleOutcome, SettledBy
+from api.models.law import RuleFact, RuleFinding, SettledBy
 from api.screening.explanation.class_lists import list_answer
 from api.screening.law.changes import is_made_up
+from api.screening.law.outcomes import in_short
 from api.screening.law.records import Above
 from api.screening.session import Session
 from api.wording import law as words
@@ -63,17 +64,6 @@ def outcome_of(found: Capture, place: int, lists: Sequence[ListData], day: date)
     if outcome is RegimeOutcome.NOT_CAPTURED and any(each.reasons(day) for each in lists):
         return RegimeOutcome.UNDETERMINED
     return outcome
-
-
-def in_short(found: Capture, outcome: RegimeOutcome) -> RuleOutcome:
-    """The outcome without what it rests on."""
-    return RuleOutcome(
-        regime=found.regime.id,
-        title=found.regime.title,
-        outcome=outcome,
-        status=found.phase.status,
-        applies=found.phase.captures,
-    )
 
 
 # ------------------------------------------------------------ inside
