@@ -84,6 +84,7 @@ def _finding(session: Session, above: Above, found: Capture, day: date) -> RuleF
     settled = None if settles is None else _settled(session, above, found, settles)
     return RuleFinding(
         **in_short(found, outcome).model_dump(),
+        title=regime.title,
         summary=words.finding(entity, regime, phase, outcome, shown, settled, day),
         effect=regime.effect,
         limits=regime.limits,

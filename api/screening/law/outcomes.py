@@ -63,7 +63,6 @@ def in_short(found: Capture, outcome: RegimeOutcome) -> RuleOutcome:
     """The outcome without what it rests on."""
     return RuleOutcome(
         regime=found.regime.id,
-        title=found.regime.title,
         outcome=outcome,
         status=found.phase.status,
         applies=found.phase.captures,
