@@ -7,7 +7,6 @@ __all__ = [
     "labels",
     "next_steps",
     "no_path",
-    "notes",
     "open_ends",
     "paths",
     "reasons",
