@@ -39,8 +39,12 @@ def resemblance(query: NameReading, recorded: NameReading) -> float:
     words = _words_alike(one, other)
     brand = _brands_alike(one, other)
     if brand is None:
-        brand = _places_alike(one, other, words)
-    total = _BRAND * brand + _WORDS * words - _ONE_SIDED * _one_sided(query, recorded)
+        brand = _places_alike(one, other, words or 0.0)
+    total = (
+        _BRAND * brand
+        + _WORDS * (brand if words is None else words)
+        - _ONE_SIDED * _one_sided(query, recorded)
+    )
     return max(0.0, total)
 
 
@@ -75,10 +79,11 @@ def _same_share(one: Collection[str], other: Collection[str]) -> float:
     return 2 * (Counter(one) & Counter(other)).total() / (len(one) + len(other))
 
 
-def _words_alike(one: Sequence[NamePart], other: Sequence[NamePart]) -> float:
+def _words_alike(one: Sequence[NamePart], other: Sequence[NamePart]) -> float | None:
+    """How many words the names have in common; `None` where neither has any."""
     words = [[part for part in parts if part.family is not None] for parts in (one, other)]
     if not any(words):
-        return 1.0
+        return None
     is_chinese = [any(is_han(part.text) or _is_pinyin(part) for part in parts) for parts in words]
     by_family = is_chinese[0] != is_chinese[1]
     first, second = (
