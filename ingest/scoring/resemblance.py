@@ -80,10 +80,14 @@ def _same_share(one: Collection[str], other: Collection[str]) -> float:
 
 
 def _words_alike(one: Sequence[NamePart], other: Sequence[NamePart]) -> float | None:
-    """How many words the names have in common; `None` where neither has any."""
+    """How many words the names have in common; `None` where neither has any.
+
+    A brand in pinyin without a word beside it is many bodies' (docs/matching.md).
+    """
     words = [[part for part in parts if part.family is not None] for parts in (one, other)]
     if not any(words):
-        return None
+        has_han = [any(is_han(part.text) for part in parts) for parts in (one, other)]
+        return None if has_han[0] == has_han[1] else 0.0
     is_chinese = [any(is_han(part.text) or _is_pinyin(part) for part in parts) for parts in words]
     by_family = is_chinese[0] != is_chinese[1]
     first, second = (
