@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from api.batch.orders import Order
 from api.models import OrderResult, RowError
+from api.screening.brief import Brief
 from api.screening.decide import Decision, decision_view
-from api.screening.told import Brief
 from ontology.control_characters import without_control_characters
 
 _MOST_SHOWN = 1_000

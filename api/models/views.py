@@ -75,7 +75,7 @@ class LabelledVerdict(VerdictAnswer):
     headline: str = Field(description="The verdict in a few words")
 
 
-class ToldMatch(SearchMatch):
+class ExplainedMatch(SearchMatch):
     """An entity that the name may mean, with what speaks for and against it."""
 
     proximity: list[LabelledVerdict] | None = Field(
@@ -100,7 +100,7 @@ class SummaryAnswer(Model):
     decision: str = Field(description="hit, review, unknown, no link found or no match found")
     headline: str = Field(description="The sentences that answer: who, which class, how near, by what, when")
     summary: str = Field(description="The headline, then all other findings")
-    matches: list[ToldMatch]
+    matches: list[ExplainedMatch]
     proximity: list[SummedProximity] = Field(description="The first match's, accepted or not")
     listings: list[ListingAnswer]
     more: list[LeftOut] = Field(default_factory=list, description="Lists of this that are not shown whole")
@@ -141,7 +141,7 @@ class FullAnswer(Model):
     decision: str = Field(description="hit, review, unknown, no link found or no match found")
     headline: str = Field(description="The sentences that answer: who, which class, how near, by what, when")
     summary: str = Field(description="The headline, then all other findings")
-    matches: list[ToldMatch]
+    matches: list[ExplainedMatch]
     proximity: list[ProximityAnswer] = Field(description="The first match's, accepted or not")
     listings: list[ListingAnswer]
     shipments: list[Record]
@@ -173,12 +173,12 @@ class FullAnswer(Model):
         )
 
 
-def _matches(answer: Screening) -> list[ToldMatch]:
+def _matches(answer: Screening) -> list[ExplainedMatch]:
     return [_match(match, is_first=place == 0) for place, match in enumerate(answer.matches)]
 
 
-def _match(match: MatchAnswer, *, is_first: bool) -> ToldMatch:
-    return ToldMatch(
+def _match(match: MatchAnswer, *, is_first: bool) -> ExplainedMatch:
+    return ExplainedMatch(
         entity=match.entity,
         score=match.score,
         accepted=match.accepted,

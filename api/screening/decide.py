@@ -138,7 +138,7 @@ def hops_answer(hops: Hops | None) -> HopsAnswer | None:
 
 
 def _is_hit(candidate: Candidate, deciding: Collection[str]) -> bool:
-    # That an armed force is one is no hit: somebody must look at it anyway.
+    # Membership of `armed_forces` alone is for review and not a hit.
     return bool(candidate.listed) or any(
         answer.verdict is Verdict.YES
         and answer.risk_class in deciding

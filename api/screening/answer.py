@@ -8,7 +8,7 @@ from api.screening.explanation.records import RecordIds
 from api.screening.session import Session, traversal_answer
 
 
-def explained(session: Session, decision: Decision) -> Screening:
+def screening_answer(session: Session, decision: Decision) -> Screening:
     """The answer for the decision; `session` is open on the version of the data in which it was made."""
     ids = [candidate.id for candidate in decision.candidates]
     records = session.read_cited(ids) if ids else RecordIds()
