@@ -96,7 +96,7 @@ class _Picture:
                 node.key,
                 node.layer,
                 self._tall(node),
-                rank=0 if node.kind is not Kind.UNKNOWN else -1 if tall[node.layer] > _IN_SIGHT else 1,
+                rank=0 if node.kind is not Kind.UNKNOWN else -1 if max(tall.values()) > _IN_SIGHT else 1,
             )
             for node in self._chain.nodes
         ]
