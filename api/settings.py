@@ -68,6 +68,11 @@ class Settings:
         return self.folder / f"{name}.snapshots"
 
     @property
+    def jobs_folder(self) -> Path:
+        """Where the files are that the page screens in the background, with their results."""
+        return self.snapshot_folder.with_suffix(".jobs")
+
+    @property
     def rejected_folder(self) -> Path:
         """Where the rows that a load refused are kept."""
         return self.folder / "rejected"

@@ -110,8 +110,9 @@ def imported_modules() -> set[str]:
 SERVED_AS_FILES = {"fastapi-offline"}
 
 # They take their place by being installed: the driver's own fast codec, which halves the time of a load,
-# and the event loop and parser of uvicorn, with which it answers decisions 1.4 times as fast.
-USED_BY_ANOTHER = {"neo4j-rust-ext", "httptools", "uvloop"}
+# and the event loop and parser of uvicorn, with which it answers decisions 1.4 times as fast. Starlette reads
+# forms with a parser of its own kind.
+USED_BY_ANOTHER = {"neo4j-rust-ext", "httptools", "uvloop", "python-multipart"}
 
 
 # Few keep tables in Parquet, and what reads it is as large as all else together.

@@ -15,7 +15,7 @@ from api.batch.memo import canonical, memo_of
 from api.batch.report import report_format, write_report
 from api.batch.results import WORST_FIRST, worst
 from api.batch.screening import OrderScreener
-from api.batch.tables import OrderTable
+from api.batch.tables import OrderSource
 from api.errors import BadUse
 from api.export import complete_file
 from api.models import BatchSummary
@@ -36,7 +36,7 @@ class Outputs:
 
 def screen_file(
     workspace: Workspace,
-    table: OrderTable,
+    table: OrderSource,
     question: Question,
     outputs: Outputs,
     *,
@@ -122,7 +122,7 @@ def _screener_of(
     )
 
 
-def _summary(table: OrderTable, journal: Journal, screener: OrderScreener, outputs: Outputs) -> BatchSummary:
+def _summary(table: OrderSource, journal: Journal, screener: OrderScreener, outputs: Outputs) -> BatchSummary:
     counts = Counter(result.decision for result in journal.results())
     rejected = counts.pop(None, 0)
     decisions = {each: counts[each] for each in WORST_FIRST if counts[each]}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Protocol
 
 from api.batch.columns import Columns
 from api.batch.orders import MOST_ROWS, Order
@@ -12,6 +13,21 @@ from api.errors import BadUse
 from ingest.files import InputFile, input_file
 from ingest.formats.table import sampled
 from ingest.records import Head, Layout, sheet_names, table_rows
+
+
+class OrderSource(Protocol):
+    """What a run needs of a file: its digest, what its fields are read from, and its orders."""
+
+    @property
+    def file(self) -> InputFile:
+        """The file and its SHA-256."""
+
+    @property
+    def columns(self) -> Columns:
+        """The columns of each field."""
+
+    def orders(self) -> Iterator[Order]:
+        """Each order, in the order of the file."""
 
 
 @dataclass(frozen=True, slots=True)

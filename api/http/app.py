@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
 from fastapi import FastAPI
+from starlette.concurrency import run_in_threadpool
 from starlette.middleware.cors import CORSMiddleware
 from starlette.types import Receive, Scope, Send
 
+from api.batch.jobs import Jobs
 from api.errors import BadUse
 from api.http.addresses import CheckedAddresses
 from api.http.headers import (
@@ -37,6 +40,7 @@ from api.http.routes import (
     neighbourhood,
     options,
     pages,
+    portfolio,
     screening,
     sources,
 )
@@ -93,6 +97,7 @@ def create_app(
     limits: Limits | None = None,
     sparql: Bounds | None = None,
     folder: Path | None = None,
+    jobs_folder: Path | None = None,
     root_path: str = "",
     takes_forwarded_prefix: bool = False,
     allow_origins: Sequence[str] = (),
@@ -100,6 +105,7 @@ def create_app(
     """The service over one workspace. The caller opens and closes the store.
 
     In `folder` what SPARQL needs is kept for the next start; without one it is built anew each time.
+    In `jobs_folder` are the files that the page screens in the background; without one they end with it.
     `root_path` is the prefix under which a proxy serves it, such as `/ketting`; one that the server states
     (ASGI's `root_path`) goes before it. With `takes_forwarded_prefix` the header X-Forwarded-Prefix names it
     for a request, before `root_path`: for a proxy that sets the header itself whatever its callers send.
@@ -120,7 +126,15 @@ def create_app(
             )
     if len(allow_origins) > MAX_ORIGINS:
         raise BadUse(f"--allow-origin is given {len(allow_origins)} times; at most {MAX_ORIGINS} are kept")
+    jobs = Jobs(workspace, jobs_folder)
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        yield
+        await run_in_threadpool(jobs.close)
+
     app = Service(
+        lifespan=lifespan,
         prefix=root_path,
         takes_forwarded=takes_forwarded_prefix,
         title="Ketting",
@@ -134,6 +148,7 @@ def create_app(
     app.state.services = Services(
         workspace, Screener(workspace), Explorer(workspace), Classes(workspace), Assessor(workspace)
     )
+    app.state.jobs, app.state.indexes = jobs, portfolio.Indexes()
     app.state.sparql = SparqlService(workspace, sparql or Bounds(), folder)
     app.add_middleware(BodyLimit, limits=limits or Limits())
     app.add_middleware(CheckedAddresses)
@@ -164,6 +179,7 @@ def create_app(
         health,
         pages,
         exploring,
+        portfolio,
     ):
         app.include_router(part.router)
     app.include_router(linked_data.iris)

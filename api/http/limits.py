@@ -16,8 +16,11 @@ _GZIP_WINDOW = 16 + zlib.MAX_WBITS
 BATCH = "/v1/screen/batch"
 """The path whose body is read row by row by its route, which bounds the rows."""
 
+PORTFOLIO = "/portfolio"
+"""The path to which the page sends a file of rows."""
+
 MOST_OF_BATCH = 16 << 20
-"""Bytes of the body of a batch."""
+"""Bytes of the body of a batch, and of a file of rows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +46,9 @@ class BodyLimit:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        is_batch = scope["path"].removeprefix(scope.get("root_path", "")) == BATCH
-        most = MOST_OF_BATCH if is_batch else self._most
+        path = scope["path"].removeprefix(scope.get("root_path", ""))
+        is_batch = path == BATCH
+        most = MOST_OF_BATCH if path in (BATCH, PORTFOLIO) else self._most
         if _announced(scope) > most:
             await self._refuse(scope, receive, send, TOO_LARGE, most)
             return
@@ -61,20 +65,20 @@ class BodyLimit:
             if message["type"] != "http.request":  # the caller has gone
                 return
             body += message.get("body", b"")
-            if len(body) > self._most:
-                await self._refuse(scope, receive, send, TOO_LARGE)
+            if len(body) > most:
+                await self._refuse(scope, receive, send, TOO_LARGE, most)
                 return
             if not message.get("more_body", False):
                 break
         plain = bytes(body)
         if encoding in _GZIP and plain:
             try:
-                plain = inflated(plain, self._most)
+                plain = inflated(plain, most)
             except zlib.error:
                 await self._refuse(scope, receive, send, BAD_GZIP)
                 return
-            if len(plain) > self._most:
-                await self._refuse(scope, receive, send, TOO_LARGE)
+            if len(plain) > most:
+                await self._refuse(scope, receive, send, TOO_LARGE, most)
                 return
             scope = _unpacked(scope, len(plain))
         await self._app(scope, _replayed(plain, receive), send)

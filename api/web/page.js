@@ -2,6 +2,7 @@
 // Makes the page quicker and the picture answer to mouse and keyboard. Every address works without it.
 
 import { chain } from "./chain.js";
+import { portfolio } from "./portfolio.js";
 import { take } from "./take.js";
 import { times } from "./times.js";
 import { typeahead } from "./typeahead.js";
@@ -70,6 +71,7 @@ function enhance() {
   chain(main);
   times(main);
   take(main);
+  portfolio(main);
 }
 
 document.addEventListener("submit", (event) => {

@@ -75,6 +75,7 @@ def serve(
         app = create_app(
             workspace,
             folder=settings.snapshot_folder,
+            jobs_folder=settings.jobs_folder,
             root_path=root_path,
             takes_forwarded_prefix=forwarded_prefix,
             allow_origins=allow_origin or (),

@@ -10,6 +10,7 @@ __all__ = [
     "neighbourhood",
     "options",
     "pages",
+    "portfolio",
     "screening",
     "services",
     "sources",

@@ -34,7 +34,8 @@ WEB = Path(__file__).resolve().parents[2] / "web"
 # A browser asks whether its copy is still good, so that a page and its script are of one version.
 _REVALIDATE = {"Cache-Control": "no-cache"}
 _FIELDS = {field: name for name, field in ASKED.items()}
-_REFUSED: tuple[type[Exception], ...] = (ValidationError, *KINDS)
+REFUSED: tuple[type[Exception], ...] = (ValidationError, *KINDS)
+"""What a page says of a question, where it is raised."""
 
 _NOT_IN_NAMES = re.compile(r"[^A-Za-z0-9.-]+", re.ASCII)
 """What the name of a file does not have, whatever system it is saved on."""
@@ -141,7 +142,7 @@ def answered(
         frame = {"asked": asked, "language": asked.language, "page": name, "root": root, **_offered(services)}
         try:
             template, values = answer(asked)
-        except _REFUSED as error:
+        except REFUSED as error:
             title, details, status = _told(error)
             body = rendered("problem.html", title=title, details=details, **frame)
             return HTMLResponse(body, status, headers=_REVALIDATE)

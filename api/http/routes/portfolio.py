@@ -1,0 +1,236 @@
+"""A file of orders on the page: sent, looked over, screened in the background, and read as a table."""
+
+from __future__ import annotations
+
+import hmac
+import io
+import secrets
+from collections import OrderedDict
+from collections.abc import Callable
+from threading import Lock
+from typing import Any
+from urllib.parse import quote
+
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import JSONResponse, RedirectResponse
+from pydantic import BaseModel
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import FormData, UploadFile
+from starlette.exceptions import HTTPException
+
+from api.batch.columns import FIELDS
+from api.batch.jobs import KEPT, Job, Jobs, State
+from api.batch.journal import journal_of
+from api.batch.report import write_report
+from api.batch.result_index import ResultIndex
+from api.batch.uploads import ENCODINGS, ENDINGS, preview
+from api.errors import BadUse, NotFound, shortened
+from api.http.limits import MOST_OF_BATCH
+from api.http.root_path import root_path
+from api.http.routes.pages import REFUSED, answered
+from api.http.routes.services import Services, ServicesDep
+from api.models import OrderResult
+from api.page.portfolio import Shown, choices, table_of
+from api.page.question import Asked
+from api.wording.catalogue import say
+from ingest.errors import BadFile
+from ontology.control_characters import without_control_characters
+
+REPORTS = {
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "csv": "text/csv; charset=utf-8",
+    "ndjson": "application/x-ndjson",
+}
+"""What the results can be had as."""
+
+_REFUSED: tuple[type[Exception], ...] = (*REFUSED, BadFile)
+_COOKIE, _FIELD = "ketting_csrf", "csrf"
+_LONGEST_NAME = 200
+_MOST_FIELDS = 20
+
+router = APIRouter(include_in_schema=False)
+
+
+class _Progress(BaseModel):
+    """How far a job is."""
+
+    state: State
+    done: int
+    rows: int
+
+
+class Indexes:
+    """The indexes of the results that were read last."""
+
+    _KEPT = 8
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._kept: OrderedDict[str, ResultIndex] = OrderedDict()
+
+    def of(self, jobs: Jobs, job: Job) -> ResultIndex:
+        """That of the job, as far as its results are on disk."""
+        results = jobs.results(job)
+        path = results if job.state is State.DONE else journal_of(results)
+        with self._lock:
+            index = self._kept.get(job.id)
+            if index is None or index.path != path:
+                index = ResultIndex(path, is_journal=path != results)
+            self._kept[job.id] = index
+            self._kept.move_to_end(job.id)
+            while len(self._kept) > self._KEPT:
+                self._kept.popitem(last=False)
+            index.read_on()
+            return index
+
+
+@router.get("/portfolio")
+def portfolio(request: Request, services: ServicesDep) -> Response:
+    """The form for a file."""
+    values = {"endings": ",".join(ENDINGS), "encodings": ENCODINGS, "megabytes": MOST_OF_BATCH >> 20}
+    return _with_token(
+        request, services, lambda asked: ("portfolio.html", {**values, "days": KEPT.days}), "./"
+    )
+
+
+@router.post("/portfolio")
+async def send(request: Request, services: ServicesDep) -> Response:
+    """Take a file, and lead to what its columns are."""
+    try:
+        form = await _form(request)
+        file = form.get("file")
+        if not isinstance(file, UploadFile) or not file.filename:
+            raise BadUse(say("page.portfolio.no_file"))
+        name = without_control_characters(file.filename)[-_LONGEST_NAME:]
+        job = await run_in_threadpool(
+            _jobs(request).add, name, await file.read(), str(form.get("encoding", ENCODINGS[0]))
+        )
+    except _REFUSED as error:
+        return await run_in_threadpool(_refused, request, services, error, "./")
+    return _led_to(request, job.id)
+
+
+@router.post("/portfolio/{id}")
+async def start(id: str, request: Request, services: ServicesDep) -> Response:
+    """Begin to screen the file, or go on with it."""
+    try:
+        form = await _form(request)
+        columns = {field: str(form[f"column_{field}"]) for field in FIELDS if form.get(f"column_{field}")}
+        await run_in_threadpool(_jobs(request).start, id, columns)
+    except _REFUSED as error:
+        return await run_in_threadpool(_refused, request, services, error, "../")
+    return _led_to(request, id)
+
+
+@router.get("/portfolio/{id}")
+def job(id: str, request: Request, services: ServicesDep) -> Response:
+    """The file: its columns before it is screened, then how far that is, and the results."""
+
+    def answer(asked: Asked) -> tuple[str, dict[str, Any]]:
+        jobs = _jobs(request)
+        job = jobs.get(id)
+        if job.state is State.READ or (job.state is State.FAILED and not job.classes):
+            seen = preview(jobs.orders(job), job.encoding)
+            return "portfolio_preview.html", {
+                "job": job,
+                "preview": seen,
+                "choices": choices(seen.recognised),
+            }
+        index = _indexes(request).of(jobs, job)
+        shown = Shown.of(dict(request.query_params), job.classes)
+        return "portfolio_job.html", {
+            "job": job,
+            "done": len(index),
+            "table": table_of(index, shown, asked.language),
+            "forms": tuple(REPORTS),
+            "ends": job.created + KEPT,
+        }
+
+    return _with_token(request, services, answer, "../")
+
+
+@router.get("/portfolio/{id}/progress")
+def progress(id: str, request: Request) -> Response:
+    """How far the job is, for a script."""
+    jobs = _jobs(request)
+    job = jobs.get(id)
+    told = _Progress(state=job.state, done=len(_indexes(request).of(jobs, job)), rows=job.rows)
+    return JSONResponse(told.model_dump(mode="json"))
+
+
+@router.get("/portfolio/{id}/results.{form}")
+def results(id: str, form: str, request: Request) -> Response:
+    """The results as a file."""
+    jobs = _jobs(request)
+    job = jobs.get(id)
+    if form not in REPORTS or job.summary is None:
+        raise NotFound(say("page.portfolio.no_results", forms=", ".join(REPORTS)))
+    written = io.BytesIO()
+    with jobs.results(job).open("rb") as lines:
+        each = (OrderResult.model_validate_json(line) for line in lines)
+        write_report(jobs.results(job).with_suffix(f".{form}"), written, each, job.classes, job.summary)
+    name = quote(f"{job.file.rpartition('.')[0]}-ketting.{form}", safe="")
+    headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{name}"}
+    return Response(written.getvalue(), media_type=REPORTS[form], headers=headers)
+
+
+def _jobs(request: Request) -> Jobs:
+    jobs = request.app.state.jobs
+    assert isinstance(jobs, Jobs)  # create_app puts it there
+    return jobs
+
+
+def _indexes(request: Request) -> Indexes:
+    indexes = request.app.state.indexes
+    assert isinstance(indexes, Indexes)
+    return indexes
+
+
+async def _form(request: Request) -> FormData:
+    """The fields of a form of our own page; raises `BadUse` for another's."""
+    try:
+        form = await request.form(max_files=1, max_fields=_MOST_FIELDS)
+    except HTTPException as error:
+        raise BadUse(shortened(str(error.detail))) from None
+    token, sent = request.cookies.get(_COOKIE, ""), form.get(_FIELD)
+    if not token or not isinstance(sent, str) or not hmac.compare_digest(token.encode(), sent.encode()):
+        raise BadUse(say("page.portfolio.csrf"))
+    return form
+
+
+def _with_token(
+    request: Request,
+    services: Services,
+    answer: Callable[[Asked], tuple[str, dict[str, Any]]],
+    root: str,
+) -> Response:
+    """A view with a form, which must be sent with the token of its cookie: no other site knows it."""
+    token = request.cookies.get(_COOKIE) or secrets.token_urlsafe(32)
+
+    def with_token(asked: Asked) -> tuple[str, dict[str, Any]]:
+        template, values = answer(asked)
+        return template, {**values, "csrf": token}
+
+    shown = answered(request, services, "portfolio", with_token, root)
+    shown.set_cookie(
+        _COOKIE,
+        token,
+        path=f"{root_path(request.scope)}/portfolio",
+        secure=request.url.scheme == "https",
+        httponly=True,
+        samesite="strict",
+    )
+    return shown
+
+
+def _refused(request: Request, services: Services, error: Exception, root: str) -> Response:
+    def refuse(_: Asked) -> tuple[str, dict[str, Any]]:
+        raise BadUse(str(error)) if isinstance(error, BadFile) else error
+
+    return answered(request, services, "portfolio", refuse, root)
+
+
+def _led_to(request: Request, id: str) -> Response:
+    language = Asked.of(request.query_params.multi_items()).language
+    query = "" if language == "en" else f"?lang={language}"
+    return RedirectResponse(f"{root_path(request.scope)}/portfolio/{id}{query}", status_code=303)

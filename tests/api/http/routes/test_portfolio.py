@@ -1,0 +1,200 @@
+"""A file of orders on the page: sent, looked over, screened in the background, and taken along."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from fastapi.testclient import TestClient
+from openpyxl import load_workbook
+
+from api.batch.jobs import Jobs, State
+from api.batch.journal import journal_of
+from api.errors import NotFound, StillBuilding
+from api.http.app import create_app
+from api.workspace import Workspace
+
+ORDERS = (
+    b"Order no.;Kunde;Land;Adres\nA1;GTA Semiconductor;China;Shanghai\nA2;Bakkerij Jansen;nl;\n"
+    b"A3;S.I.S.C.;cn;\nA4;;cn;\nA5;Huawei;Atlantis;\nA6;<script>x</script>;;\n"
+)
+LINES = b'{"name": "GTA Semiconductor", "country": "cn"}\nno json\n'
+CHOSEN = {"decision": "hit", "class": "defence_conglomerate", "sort": "name"}
+
+
+@pytest.fixture(scope="module")
+def client(small_workspace: Workspace, tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+    folder = tmp_path_factory.mktemp("store") / "ketting.db.jobs"
+    with TestClient(create_app(small_workspace, jobs_folder=folder)) as client:
+        yield client
+
+
+def token(client: TestClient, path: str = "/portfolio") -> str:
+    found = re.search(r'name="csrf" value="([^"]+)"', client.get(path).text)
+    assert found is not None
+    return found[1]
+
+
+def sent(client: TestClient, content: bytes, name: str = "customers.csv") -> str:
+    """The address of the file that was sent."""
+    answer = client.post("/portfolio", data={"csrf": token(client)}, files={"file": (name, content)})
+    assert answer.status_code == 200, answer.text
+    return answer.url.path
+
+
+def screened(client: TestClient, place: str, **columns: str) -> str:
+    """The page of the file when it is done."""
+    answer = client.post(place, data={"csrf": token(client, place), **columns})
+    assert answer.status_code == 200, answer.text
+    for _ in range(600):
+        if client.get(f"{place}/progress").json()["state"] != "running":
+            break
+        time.sleep(0.05)
+    return client.get(place).text
+
+
+@pytest.fixture(scope="module")
+def done(client: TestClient) -> str:
+    place = sent(client, ORDERS)
+    assert re.fullmatch(r"/portfolio/[\w-]{32}", place)
+    seen = client.get(place).text
+    assert 'name="column_name"><option value="">Kunde</option>' in seen and "Bakkerij Jansen" in seen
+    screened(client, place)
+    return place
+
+
+def test_every_row_is_shown_with_its_decision_reasons_and_screen(client: TestClient, done: str) -> None:
+    text = client.get(done).text
+    assert "6 of 6 rows screened" in text and "customers.csv" in text
+    assert text.count('<th scope="row">') == 6 and "&lt;script&gt;x" in text and "<script>x" not in text
+    assert "GTA Semiconductor is 2 hops from China Electronics Corporation" in text
+    assert "?q=GTA%20Semiconductor&amp;country=cn&amp;address=Shanghai&amp;at=2026-11-21" in text
+    assert "there is no such country" in text and "owners not fully recorded:" in text
+    assert client.get(f"{done}/progress").json() == {"state": "done", "done": 6, "rows": 6}
+
+
+def test_rows_are_chosen_and_sorted_by_the_address(client: TestClient, done: str) -> None:
+    def names(**chosen: str) -> list[str]:
+        text = client.get(done, params=chosen).text
+        return re.findall(r'<th scope="row"><a [^>]+><bdi>([^<]+)', text)
+
+    assert names(**CHOSEN) == ["GTA Semiconductor"]
+    assert names(decision="rejected") == ["Huawei"]
+    assert names(sort="name")[1:] == ["Bakkerij Jansen", "GTA Semiconductor", "Huawei", "S.I.S.C."]
+    assert names(sort="decision")[:2] == ["GTA Semiconductor", "S.I.S.C."]
+    assert names(decision="x", sort="x", page="99", **{"class": "x"}) == names()
+
+
+def test_the_results_are_taken_along_as_the_command_writes_them(client: TestClient, done: str) -> None:
+    answer = client.get(f"{done}/results.csv")
+    assert "customers-ketting.csv" in answer.headers["content-disposition"]
+    rows = list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"))))
+    assert [row["decision"] for row in rows][:3] == ["hit", "no match found", "review"]
+    book = load_workbook(io.BytesIO(client.get(f"{done}/results.xlsx").content))
+    assert book["results"].max_row == 7 and "customers.csv" in [cell.value for cell in book["about"]["B"]]
+    assert client.get(f"{done}/results.ndjson").text.count("\n") == 6
+    assert client.get(f"{done}/results.pdf").status_code == 404
+    again = client.post("/portfolio", data={"csrf": token(client)}, files={"file": ("r.xlsx", book_of(rows))})
+    assert again.status_code == 200 and "Screen all rows" in again.text
+
+
+def book_of(rows: list[dict[str, str]]) -> bytes:
+    from openpyxl import Workbook
+
+    book = Workbook()
+    for row in (["name"], *([row["name"]] for row in rows)):
+        book.active.append(row)
+    written = io.BytesIO()
+    book.save(written)
+    return written.getvalue()
+
+
+def test_lines_of_json_and_a_column_that_is_chosen(client: TestClient) -> None:
+    text = screened(client, sent(client, LINES, "orders.ndjson"))
+    assert "it is no JSON" in text and "GTA Semiconductor is 2 hops" in text
+    place = sent(client, b"Alpha,Beta\nGTA Semiconductor,1\n")
+    assert "No column is known to have names" in client.get(place).text
+    refused = client.post(place, data={"csrf": token(client, place)})
+    assert refused.status_code == 422 and "Alpha" in refused.text
+    assert "1 of 1 rows screened" in screened(client, place, column_name="Alpha")
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "status", "said"),
+    [
+        ("a.pdf", b"x", 422, "must end in"),
+        ("a.csv", b"name\n", 422, "at least one row"),
+        ("a.csv", b"name\n\xff\n", 422, "utf-8"),
+        ("a.xlsx", b"no workbook", 422, "orders.xlsx"),
+        ("a.csv", b"x" * (17 << 20), 413, "16,777,216"),
+    ],
+)
+def test_what_is_not_read_is_refused(
+    client: TestClient, name: str, content: bytes, status: int, said: str
+) -> None:
+    answer = client.post("/portfolio", data={"csrf": token(client)}, files={"file": (name, content)})
+    assert (answer.status_code, said.lower() in answer.text.lower()) == (status, True), answer.text[-900:]
+
+
+def test_a_form_of_another_site_is_refused(client: TestClient, done: str) -> None:
+    file = {"file": ("a.csv", b"name\nAlpha\n")}
+    for data in ({}, {"csrf": "guessed"}):
+        assert client.post("/portfolio", data=data, files=file).status_code == 422
+        assert client.post(done, data=data).status_code == 422
+    answer = client.get("/portfolio", cookies={})
+    assert (
+        "httponly" in answer.headers["set-cookie"].lower()
+        and "samesite=strict" in answer.headers["set-cookie"]
+    )
+    for unknown in ("x" * 32, "..%2F" + "x" * 27):
+        assert client.get(f"/portfolio/{unknown}").status_code == 404
+
+
+def test_a_job_goes_on_after_a_restart_and_is_deleted_in_time(
+    small_workspace: Workspace, tmp_path: Path
+) -> None:
+    now = datetime(2026, 11, 21, tzinfo=UTC)
+    first = Jobs(small_workspace, tmp_path, lambda: now)
+    id = first.add("a.csv", ORDERS, "utf-8").id
+    first.start(id, {})
+    first.close()
+    stopped = first.get(id)
+    whole = first.results(stopped)
+    if stopped.state is State.DONE:  # it was quicker than the stop: as if it had been killed after two rows
+        lines = whole.read_bytes().splitlines(keepends=True)
+        pytest.fail(f"nothing was interrupted: {len(lines)} rows")
+    assert stopped.state is State.INTERRUPTED and journal_of(whole).exists()
+
+    second = Jobs(small_workspace, tmp_path, lambda: now)
+    assert second.get(id).state is State.INTERRUPTED
+    second.start(id, {})
+    while second.get(id).state is State.RUNNING:
+        time.sleep(0.02)
+    assert second.get(id).state is State.DONE and whole.read_bytes().count(b"\n") == 6
+    unstarted = second.add("b.csv", ORDERS, "utf-8").id
+
+    Jobs(small_workspace, tmp_path, lambda: now + timedelta(days=7))
+    assert [each.name for each in tmp_path.iterdir()] == [id] and unstarted != id
+    Jobs(small_workspace, tmp_path, lambda: now + timedelta(days=7, seconds=1))
+    assert list(tmp_path.iterdir()) == []
+    with pytest.raises(NotFound, match="seven days"):
+        second.get(id)
+
+
+def test_more_jobs_at_a_time_are_refused(
+    small_workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    jobs = Jobs(small_workspace, tmp_path)
+    id = jobs.add("a.csv", ORDERS, "utf-8").id
+    monkeypatch.setattr("api.batch.jobs._AT_ONCE", 0)
+    with pytest.raises(StillBuilding, match="are being screened already"):
+        jobs.start(id, {})
+    monkeypatch.setattr("api.batch.jobs._MOST_KEPT", 1)
+    with pytest.raises(StillBuilding, match="kept already"):
+        jobs.add("a.csv", ORDERS, "utf-8")
