@@ -6,6 +6,7 @@ __all__ = [
     "drawing",
     "explore",
     "paint",
+    "portfolio",
     "question",
     "rendering",
     "screen",

@@ -6,7 +6,8 @@ import hmac
 import io
 import secrets
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from threading import Lock
 from typing import Any
 from urllib.parse import quote
@@ -97,14 +98,13 @@ def portfolio(request: Request, services: ServicesDep) -> Response:
 async def send(request: Request, services: ServicesDep) -> Response:
     """Take a file, and lead to what its columns are."""
     try:
-        form = await _form(request)
-        file = form.get("file")
-        if not isinstance(file, UploadFile) or not file.filename:
-            raise BadUse(say("page.portfolio.no_file"))
-        name = without_control_characters(file.filename)[-_LONGEST_NAME:]
-        job = await run_in_threadpool(
-            _jobs(request).add, name, await file.read(), str(form.get("encoding", ENCODINGS[0]))
-        )
+        async with _form(request) as form:
+            file = form.get("file")
+            if not isinstance(file, UploadFile) or not file.filename:
+                raise BadUse(say("page.portfolio.no_file"))
+            name = without_control_characters(file.filename)[-_LONGEST_NAME:]
+            content, encoding = await file.read(), str(form.get("encoding", ENCODINGS[0]))
+        job = await run_in_threadpool(_jobs(request).add, name, content, encoding)
     except _REFUSED as error:
         return await run_in_threadpool(_refused, request, services, error, "./")
     return _led_to(request, job.id)
@@ -114,8 +114,9 @@ async def send(request: Request, services: ServicesDep) -> Response:
 async def start(id: str, request: Request, services: ServicesDep) -> Response:
     """Begin to screen the file, or go on with it."""
     try:
-        form = await _form(request)
-        columns = {field: str(form[f"column_{field}"]) for field in FIELDS if form.get(f"column_{field}")}
+        async with _form(request) as form:
+            chosen = {field: form.get(f"column_{field}") for field in FIELDS}
+        columns = {field: str(column) for field, column in chosen.items() if column}
         await run_in_threadpool(_jobs(request).start, id, columns)
     except _REFUSED as error:
         return await run_in_threadpool(_refused, request, services, error, "../")
@@ -186,16 +187,20 @@ def _indexes(request: Request) -> Indexes:
     return indexes
 
 
-async def _form(request: Request) -> FormData:
+@asynccontextmanager
+async def _form(request: Request) -> AsyncIterator[FormData]:
     """The fields of a form of our own page; raises `BadUse` for another's."""
     try:
         form = await request.form(max_files=1, max_fields=_MOST_FIELDS)
     except HTTPException as error:
         raise BadUse(shortened(str(error.detail))) from None
-    token, sent = request.cookies.get(_COOKIE, ""), form.get(_FIELD)
-    if not token or not isinstance(sent, str) or not hmac.compare_digest(token.encode(), sent.encode()):
-        raise BadUse(say("page.portfolio.csrf"))
-    return form
+    try:
+        token, sent = request.cookies.get(_COOKIE, ""), form.get(_FIELD)
+        if not token or not isinstance(sent, str) or not hmac.compare_digest(token.encode(), sent.encode()):
+            raise BadUse(say("page.portfolio.csrf"))
+        yield form
+    finally:
+        await form.close()
 
 
 def _with_token(
