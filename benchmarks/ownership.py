@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -83,8 +84,8 @@ def integrated() -> Timed:
     def work() -> str:
         shares, owners, is_partial = OwnershipMatrix(table).ultimate_owners()
         sums = np.asarray(shares.sum(axis=0)).ravel()
-        partial = ", partial" if is_partial else ""
-        return f"{shares.nnz:,} shares of {len(owners):,} owners, at most {100 * sums.max():.6f}%{partial}"
+        cut = ", partial" if is_partial else ""
+        return f"{shares.nnz:,} shares of {len(owners):,} owners, at most {100 * sums.max():.6f}%{cut}"
 
     return timed("integrated ownership, 100,000 companies with 1,000 rings", "<= 3 s", work)
 
@@ -142,7 +143,7 @@ def shapes() -> list[Timed]:
         found = capture(Record.of(table), regime, regime.phases[-1], Listed.of([owner]))
         return f"sums to {100 * shares.total:.6f}%; {int((found.certain.rounds >= 0).sum()):,} captured"
 
-    return [timed(name, "bounded", lambda table=table: work(table)) for name, table in tables.items()]
+    return [timed(name, "bounded", partial(work, table)) for name, table in tables.items()]
 
 
 def random_cases(cases: int) -> str:
