@@ -71,7 +71,7 @@ def test_its_records_cite_the_lines_of_a_paper(reader: Reader, concept: Concept)
 
 
 def test_the_page_is_what_the_tool_writes() -> None:
-    assert PAGE.read_text(encoding="utf-8") == page(), "run make inventory DOCS=1"
+    assert PAGE.read_text(encoding="utf-8") == page(), "run python -m tools.inventory --docs"
 
 
 def conditions(concept: Concept) -> list[Condition]:
