@@ -1,0 +1,77 @@
+"""Licences and shipments: records, and whether a shipment went under a licence."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from api.models.base import Model
+from graph.licences import Answer
+
+
+class RecordRow(Model):
+    """A record that says what was asked."""
+
+    id: str
+    type: str
+    name: str
+    values: dict[str, list[str]] = Field(description="Of each property asked for; entities by their names")
+
+
+class RecordList(Model):
+    """The records of a type that say all that was asked, a page at a time, by id."""
+
+    type: str
+    where: list[str]
+    show: list[str]
+    offset: int
+    records: list[RecordRow]
+    more: bool = Field(description="Whether further records follow")
+
+
+class CoverageTestAnswer(Model):
+    """One test of whether a licence covers a shipment."""
+
+    name: str
+    answer: Answer
+    detail: str
+
+
+class LicenceAnswer(Model):
+    """A licence on record for a shipment, and whether it covers it."""
+
+    id: str
+    name: str
+    answer: Answer
+    tests: list[CoverageTestAnswer]
+
+
+class SaidAnswer(Model):
+    """Who said what of it, or declined to say; no side is resolved."""
+
+    id: str
+    speaker: str
+    date: str | None
+    stance: str = Field(description="asserts, denies or declines")
+    text: str
+    document: str
+    locator: str
+
+
+class LicensedShipment(Model):
+    """Whether one shipment went under a licence: yes, no or unknown, and why."""
+
+    id: str
+    name: str
+    date: str | None
+    status: str | None = Field(description="How far the source commits itself, such as claimed")
+    answer: Answer
+    reason: str
+    licences: list[LicenceAnswer]
+    said: list[SaidAnswer]
+
+
+class LicensedAnswer(Model):
+    """The shipments asked about."""
+
+    asked: str
+    shipments: list[LicensedShipment]
