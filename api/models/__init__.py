@@ -275,4 +275,5 @@ __all__ = [
     "VerdictAnswer",
     "VersionAnswer",
     "ViewName",
+    "law",
 ]
