@@ -1,8 +1,8 @@
 """A million shipments: loading them from CSV, reading them as columns, and the joined questions over them.
 
 Run from the repository: `.venv/bin/python -m benchmarks.shipments [--rows 1000000] [--folder FOLDER]`. It
-prints a table for benchmarks/RESULTS.md. The links are synthetic: each tenth customer is owned by a holding of
-one of ten conglomerates.
+prints a table for benchmarks/RESULTS.md. The links are synthetic: each tenth customer is owned by a holding
+of one of ten conglomerates.
 """
 
 from __future__ import annotations

@@ -126,7 +126,7 @@ def _near_rows(asked: _Asked, found: Sequence[NearShipment]) -> list[list[Cell]]
 
 
 def _since_near(asked: _Asked) -> Rows:
-    licences = []
+    licences: list[tuple[str, tuple[str, ...], date]] = []
     for record in find_records(asked.view.reader, "Licence", [], ("date", "effectiveFrom")):
         if len(licences) > _EVERY_LICENCE:
             raise BadUse(f"there are more than {_EVERY_LICENCE:,} licences; ask of fewer with --source")
@@ -195,10 +195,10 @@ def _category(code: str) -> str:
 
 
 def _shared(asked: _Asked) -> Rows:
-    found = shared_consignees(asked.shipments)
-    rows: list[list[Cell]] = [
-        [one.consignee, len(one.exporters), ", ".join(one.exporters[:5]), one.shipments] for one in found
-    ]
+    rows: list[list[Cell]] = []
+    for one in shared_consignees(asked.shipments):
+        some = ", ".join(asked.name(id) for id in one.exporters[:5]) if len(rows) < MOST_ROWS else ""
+        rows.append([one.consignee, len(one.exporters), some, one.shipments])
     return ("consignee", "exporters", "such as", "shipments"), rows
 
 

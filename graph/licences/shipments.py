@@ -83,7 +83,7 @@ def read_shipments(reader: Reader) -> Shipments:
     }
     count = len(places)
     columns = {name: _column(count) for name in (*_PARTIES, *_TEXTS)}
-    known: dict[str, dict[str, int]] = {"party": {}} | {name: {} for name in _TEXTS}
+    known: dict[str, dict[str, int]] = {name: {} for name in ("party", *_TEXTS)}
     value = array("d", [float("nan")]) * count
     first, last = array("i", [0]) * count, array("i", [-1]) * count
     dates: dict[str, tuple[int, int]] = {}
