@@ -115,6 +115,7 @@ from api.models.tables import (
 )
 from api.models.trade import (
     CoverageTestAnswer,
+    JoinedAnswer,
     LicenceAnswer,
     LicensedAnswer,
     LicensedShipment,
@@ -191,6 +192,7 @@ __all__ = [
     "Holding",
     "HopsAnswer",
     "IgnoredFact",
+    "JoinedAnswer",
     "Judgement",
     "LabelledVerdict",
     "LeftOut",

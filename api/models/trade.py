@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from pydantic import Field
 
 from api.models.base import Model
@@ -50,7 +52,7 @@ class SaidAnswer(Model):
 
     id: str
     speaker: str
-    date: str | None
+    day: str | None
     stance: str = Field(description="asserts, denies or declines")
     text: str
     document: str
@@ -62,7 +64,7 @@ class LicensedShipment(Model):
 
     id: str
     name: str
-    date: str | None
+    day: str | None
     status: str | None = Field(description="How far the source commits itself, such as claimed")
     answer: Answer
     reason: str
@@ -75,3 +77,16 @@ class LicensedAnswer(Model):
 
     asked: str
     shipments: list[LicensedShipment]
+
+
+class JoinedAnswer(Model):
+    """A table: shipments or licences joined to the links between parties, or to a report."""
+
+    question: str
+    risk_class: str | None
+    valid_at: date
+    first: date | None = Field(description="Shipments that left from this day on")
+    last: date | None = Field(description="Shipments that left until this day")
+    columns: list[str]
+    rows: list[list[str | int | float | bool | None]]
+    total: int = Field(description="Of all rows, of which the first are shown")

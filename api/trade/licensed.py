@@ -61,7 +61,7 @@ def _answer(reader: Reader, shipment: Entity) -> LicensedShipment:
     return LicensedShipment(
         id=shipment.id,
         name=shipment.caption,
-        date=max(shipment.values("date"), key=len, default=None),
+        day=max(shipment.values("date"), key=len, default=None),
         status=shipment.first("status"),
         answer=answer,
         reason=_reason(answer, licences),
@@ -100,7 +100,7 @@ def _said(reader: Reader, shipment: Entity, licences: Iterable[str]) -> list[Sai
             if len(claim.values("about")) == 1:
                 claims[claim.id] = claim
     told = [_told(claim) for claim in claims.values() if claim.schema == "Claim"]
-    return sorted(told, key=lambda one: (one.date or "", one.id))
+    return sorted(told, key=lambda one: (one.day or "", one.id))
 
 
 def _told(claim: Entity) -> SaidAnswer:
@@ -108,7 +108,7 @@ def _told(claim: Entity) -> SaidAnswer:
     return SaidAnswer(
         id=claim.id,
         speaker=claim.first("speaker") or "",
-        date=claim.first("date"),
+        day=claim.first("date"),
         stance=claim.first("stance") or "",
         text=claim.first("text") or claim.caption,
         document=first.document,

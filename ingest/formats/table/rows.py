@@ -105,6 +105,9 @@ class RowFacts:
         observed = self._observed(cells)
         for entity in found.values():
             yield from self._about(row, cells, entity, observed)
+            for name, other in (r for r in entity.mapped.references if r[1] in found):
+                grade = _grade(entity.mapped.grade, cells)
+                yield self._statement(row, entity, name, found[other].id, grade, observed)
         for link in self.mapping.links:
             if link.upper in found and link.lower in found:
                 try:

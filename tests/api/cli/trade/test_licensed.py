@@ -17,7 +17,7 @@ def test_whether_the_machine_went_under_a_licence_is_unknown(on_case: Ketting) -
     [licence] = shipment["licences"]
     assert licence["id"] == "licence-2024-asml-siqa"
     assert {test["name"]: test["answer"] for test in licence["tests"]}["recorded"] == "unknown"
-    said = {(one["speaker"], one["stance"], one["date"]) for one in shipment["said"]}
+    said = {(one["speaker"], one["stance"], one["day"]) for one in shipment["said"]}
     assert ("Nieuwsuur", "asserts", "2025-11-26") in said
     assert ("Dutch Ministry of Foreign Affairs", "declines", "2025-11-28") in said
     assert ("ASML", "declines", "2025-11-07") in said
