@@ -136,11 +136,11 @@ from api.models.versions import (
 from api.models.views import (
     DecidedMatch,
     DecisionAnswer,
+    ExplainedMatch,
     FullAnswer,
     LabelledVerdict,
     SummaryAnswer,
     SummedProximity,
-    ToldMatch,
     VerdictAnswer,
     ViewName,
 )
@@ -179,6 +179,7 @@ __all__ = [
     "EntityAnswer",
     "EntityProximity",
     "EntityRef",
+    "ExplainedMatch",
     "Export",
     "Fact",
     "FeatureAnswer",
@@ -265,7 +266,6 @@ __all__ = [
     "TableRow",
     "TakenColumn",
     "Target",
-    "ToldMatch",
     "TraversalAnswer",
     "TraversalOption",
     "UncountedOwnerAnswer",
