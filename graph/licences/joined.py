@@ -168,12 +168,12 @@ def shared_consignees(shipments: Shipments, least: int = 2) -> list[SharedConsig
     several = customers[counts >= least]
     starts = np.searchsorted(pairs, several * width)
     ends = np.searchsorted(pairs, (several + 1) * width)
-    texts = shipments.parties.texts
+    texts, shippers = shipments.parties.texts, (pairs % width).tolist()
     found = [
         SharedConsignee(
             texts[customer],
             end - start,
-            tuple(texts[place] for place in (pairs[start : min(end, start + 5)] % width).tolist()),
+            tuple(texts[place] for place in shippers[start : min(end, start + 5)]),
             int(per_customer[customer]),
         )
         for customer, start, end in zip(several.tolist(), starts.tolist(), ends.tolist(), strict=True)
