@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from graph.licences.shipments import NONE, Shipments
 from graph.model import EdgeFilter, Snapshot, Traversal, day_date
-from graph.search.bfs import bfs
+from graph.search import bfs
 
 __all__ = [
     "NearShipment",
