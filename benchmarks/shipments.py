@@ -18,9 +18,23 @@ from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+import numpy as np
+
 from api.screening import Question
 from api.trade import JoinedQuestion, joined
 from api.workspace import Workspace
+from graph.licences import (
+    Shipments,
+    licences_since_near,
+    near_without_licence,
+    shared_consignees,
+    stopped_by_listing,
+    under_licence_to,
+    values_by_destination,
+)
+from graph.licences.shipments import NONE, Names
+from graph.model import preset
+from graph.search import SnapshotSearch
 from graph.store import Store, open_store
 from ingest.pipeline import load, load_file
 from ingest.sources import open_source
@@ -126,13 +140,78 @@ def load_orders(store: Store, orders: Path, mapping: Path) -> None:
     load_file(store, orders, read=NOW.date(), format="table", id="orders", mapping=mapping)
 
 
+def columns_of(rows: int) -> Shipments:
+    """The same orders as columns, without a store."""
+    draw = np.random.default_rng(7)
+    parties = [f"party:c{n}" for n in range(CUSTOMERS)] + [f"party:e{n}" for n in range(EXPORTERS)]
+    none = np.full(rows, NONE, np.int32)
+    days = draw.integers(19_358, 20_238, rows).astype(np.int32)
+    licence = np.where(draw.random(rows) < 0.7, draw.integers(0, 5_000, rows), NONE).astype(np.int32)
+    columns = {
+        "exporter": draw.integers(CUSTOMERS, CUSTOMERS + EXPORTERS, rows).astype(np.int32),
+        "consignee": draw.integers(0, CUSTOMERS, rows).astype(np.int32),
+        "endUser": none,
+        "intermediary": none,
+        "licence": licence,
+        "destination": draw.integers(0, 8, rows).astype(np.int32),
+        "controlCode": draw.integers(0, 6, rows).astype(np.int32),
+        "currency": np.zeros(rows, np.int32),
+    }
+    names = {
+        "licence": Names(tuple(f"licence:NL-{n}" for n in range(5_000))),
+        "destination": Names(("cn", "de", "us", "kr", "tw", "tr", "ae", "il")),
+        "controlCode": Names(("ML5", "ML10", "ML6", "3B001", "6A005", "5A002")),
+        "currency": Names(("EUR",)),
+    }
+    licences = tuple((f"licence:NL-{n}", (f"party:c{n}",), 19_600) for n in range(5_000))
+    return Shipments(
+        tuple(f"orders:o{n}" for n in range(rows)),
+        Names(tuple(parties)),
+        names,
+        columns,
+        days,
+        days,
+        draw.integers(100, 900_000, rows).astype(np.float64),
+        licences,
+        tuple(names["licence"].texts[:100]),
+        tuple(parties[:50]),
+    )
+
+
+def ask_columns(folder: Path, rows: int) -> None:
+    """The joined questions over columns of so many shipments, and the links of a store."""
+    write_owners(folder / "owners")
+    with closing(open_store(f"sqlite:///{folder}/trade.db", create=True)) as store:
+        load(store, open_source("risk_classes"))
+        load(store, open_source(folder / "owners"))
+        workspace = Workspace(store, clock=lambda: NOW)
+        with workspace.view() as view:
+            assert isinstance(view.search, SnapshotSearch)
+            snapshot, sent = view.search.snapshot, columns_of(rows)
+        up = preset("control", NOW.date(), today=NOW.date())
+        around = preset("any", NOW.date(), today=NOW.date())
+        group, listed = "defence_conglomerate", "listed_party"
+        year = date(2024, 6, 1), date(2025, 5, 31)
+        print(f"| {rows:,} shipments as columns | time |\n|---|---|")
+        timed("near-without-licence", lambda: near_without_licence(sent, snapshot, up, group))
+        timed("licences-since-near", lambda: licences_since_near(sent.licences, snapshot, up, listed))
+        timed("denied-relatives", lambda: under_licence_to(sent, snapshot, around, sent.denied, sent.general))
+        timed("values", lambda: values_by_destination(sent, *year))
+        timed("shared-consignees", lambda: shared_consignees(sent))
+        timed("stopped-by-listing", lambda: stopped_by_listing(sent, snapshot, up, listed, *year))
+
+
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--rows", type=int, default=1_000_000)
     parser.add_argument("--folder", type=Path, default=None)
+    parser.add_argument("--columns", action="store_true", help="without loading: over columns made here")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory(dir=arguments.folder) as made:
         folder = Path(made)
+        if arguments.columns:
+            ask_columns(folder, arguments.rows)
+            return
         orders, mapping = folder / "orders.csv", folder / "orders.toml"
         write_orders(orders, arguments.rows)
         mapping.write_text(MAPPING.format(), encoding="utf-8")

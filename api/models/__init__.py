@@ -101,19 +101,8 @@ from api.models.screening import (
     SearchMatch,
     UncountedOwnerAnswer,
 )
-from api.models.tables import (
-    ChangedCell,
-    ReportCheck,
-    ReportColumn,
-    ReportRef,
-    ReportTable,
-    ReportTables,
-    TableAnswer,
-    TableCell,
-    TableCheck,
-    TableRow,
-)
 from api.models.trade import (
+    ChangedCell,
     CoverageTestAnswer,
     JoinedAnswer,
     LicenceAnswer,
@@ -121,7 +110,16 @@ from api.models.trade import (
     LicensedShipment,
     RecordList,
     RecordRow,
+    ReportCheck,
+    ReportColumn,
+    ReportRef,
+    ReportTable,
+    ReportTables,
     SaidAnswer,
+    TableAnswer,
+    TableCell,
+    TableCheck,
+    TableRow,
 )
 from api.models.versions import (
     DiffAnswer,

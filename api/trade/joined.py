@@ -15,7 +15,6 @@ from api.workspace import View, Workspace
 from graph.licences import (
     NearShipment,
     Shipments,
-    find_records,
     licences_since_near,
     near_without_licence,
     shared_consignees,
@@ -23,15 +22,13 @@ from graph.licences import (
     under_licence_to,
     values_by_destination,
 )
-from graph.model import Snapshot, Traversal, preset
+from graph.model import Snapshot, Traversal, day_date, preset
 from graph.search import SnapshotSearch
 from ingest.reports import bundled_report, country_of_label
-from ontology import PartialDate
 
 __all__ = ["JoinedQuestion", "joined"]
 
 MOST_ROWS = 1_000
-_EVERY_LICENCE = 50_000
 Cell = str | int | float | bool | None
 
 
@@ -126,31 +123,18 @@ def _near_rows(asked: _Asked, found: Sequence[NearShipment]) -> list[list[Cell]]
 
 
 def _since_near(asked: _Asked) -> Rows:
-    licences: list[tuple[str, tuple[str, ...], date]] = []
-    for record in find_records(asked.view.reader, "Licence", [], ("date", "effectiveFrom")):
-        if len(licences) > _EVERY_LICENCE:
-            raise BadUse(f"there are more than {_EVERY_LICENCE:,} licences; ask of fewer with --source")
-        entity = asked.view.reader.entity(record.id)
-        stated = (*record.values["date"], *record.values["effectiveFrom"])
-        if entity is not None and stated:
-            parties = dict.fromkeys([*entity.values("endUser"), *entity.values("consignee")])
-            licences.append((record.id, tuple(parties), PartialDate(stated[0]).last_day))
+    licences = asked.shipments.licences
     found = licences_since_near(licences, asked.snapshot, asked.traversal, asked.risk_class)
-    rows: list[list[Cell]] = [[id, party, hops, day.isoformat()] for id, party, hops, day in found]
+    rows: list[list[Cell]] = [[id, party, hops, day_date(day).isoformat()] for id, party, hops, day in found]
     return ("licence", "party", "hops", "licensed"), rows
 
 
 def _denied_relatives(asked: _Asked) -> Rows:
     """By any link but deliveries: owners, subsidiaries, sisters, boards and addresses."""
-    denied: dict[str, None] = {}
-    for record in find_records(asked.view.reader, "Denial", []):
-        entity = asked.view.reader.entity(record.id)
-        if entity is not None:
-            denied.update(dict.fromkeys([*entity.values("consignee"), *entity.values("endUser")]))
-    general = [record.id for record in find_records(asked.view.reader, "GeneralLicence", [])]
     day = asked.traversal.valid_at
     relations = preset("any", day, today=day)
-    found = under_licence_to(asked.shipments, asked.snapshot, relations, denied, general)
+    sent = asked.shipments
+    found = under_licence_to(sent, asked.snapshot, relations, sent.denied, sent.general)
     return ("shipment", "party", "hops"), _near_rows(asked, found)
 
 
@@ -197,8 +181,8 @@ def _category(code: str) -> str:
 def _shared(asked: _Asked) -> Rows:
     rows: list[list[Cell]] = []
     for one in shared_consignees(asked.shipments):
-        some = ", ".join(asked.name(id) for id in one.exporters[:5]) if len(rows) < MOST_ROWS else ""
-        rows.append([one.consignee, len(one.exporters), some, one.shipments])
+        some = ", ".join(sorted(asked.name(id) for id in one.such_as)) if len(rows) < MOST_ROWS else ""
+        rows.append([one.consignee, one.exporters, some, one.shipments])
     return ("consignee", "exporters", "such as", "shipments"), rows
 
 

@@ -6,6 +6,7 @@ presumed that day leads to a member, which is what a `yes` is.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
@@ -15,7 +16,7 @@ from numpy.typing import NDArray
 
 from graph.licences.shipments import NONE, Shipments
 from graph.model import EdgeFilter, Snapshot, Traversal, day_date
-from graph.search.bfs import bfs
+from graph.search import bfs
 
 __all__ = [
     "NearShipment",
@@ -46,10 +47,11 @@ class NearShipment:
 
 @dataclass(frozen=True, slots=True)
 class SharedConsignee:
-    """A consignee that several exporters ship to."""
+    """A consignee that several exporters ship to: how many, up to five of them, and how many shipments."""
 
     consignee: str
-    exporters: tuple[str, ...]
+    exporters: int
+    such_as: tuple[str, ...]
     shipments: int
 
 
@@ -154,7 +156,7 @@ def shared_consignees(shipments: Shipments, least: int = 2) -> list[SharedConsig
 
     >>> from graph.licences.shipments import example_shipments
     >>> shared_consignees(example_shipments())
-    [SharedConsignee(consignee='utility', exporters=('maker', 'other'), shipments=2)]
+    [SharedConsignee(consignee='utility', exporters=2, such_as=('maker', 'other'), shipments=2)]
     """
     consignee = shipments.columns["consignee"].astype(np.int64)
     exporter = shipments.columns["exporter"].astype(np.int64)
@@ -166,32 +168,32 @@ def shared_consignees(shipments: Shipments, least: int = 2) -> list[SharedConsig
     several = customers[counts >= least]
     starts = np.searchsorted(pairs, several * width)
     ends = np.searchsorted(pairs, (several + 1) * width)
-    texts = shipments.parties.texts
+    texts, shippers = shipments.parties.texts, (pairs % width).tolist()
     found = [
         SharedConsignee(
             texts[customer],
-            tuple(sorted(texts[place] for place in (pairs[start:end] % width).tolist())),
+            end - start,
+            tuple(texts[place] for place in shippers[start : min(end, start + 5)]),
             int(per_customer[customer]),
         )
         for customer, start, end in zip(several.tolist(), starts.tolist(), ends.tolist(), strict=True)
     ]
-    return sorted(found, key=lambda one: (-len(one.exporters), -one.shipments, one.consignee))
+    return sorted(found, key=lambda one: (-one.exporters, -one.shipments, one.consignee))
 
 
 def licences_since_near(
-    licences: Iterable[tuple[str, tuple[str, ...], date]],
+    licences: Iterable[tuple[str, tuple[str, ...], int]],
     snapshot: Snapshot,
     traversal: Traversal,
     risk_class: str,
-) -> list[tuple[str, str, int, date]]:
-    """Licences, each with its parties and day, of which a party is near today and was not on that day.
+) -> list[tuple[str, str, int, int]]:
+    """Licences, each with its parties and day number, of which a party is near today and was not on that day.
 
     Gives licence, party, hops today and the day of the licence, newest first.
 
-    >>> from datetime import date
     >>> from graph.search.example import example_filter
     >>> edge_filter = example_filter()
-    >>> licences = [("l", ("workshop",), date(2024, 6, 1))]
+    >>> licences = [("l", ("workshop",), 19_875)]
     >>> licences_since_near(licences, edge_filter.snapshot, edge_filter.traversal, "defence_conglomerate")
     []
     """
@@ -205,9 +207,7 @@ def licences_since_near(
     then = _Then(snapshot, traversal, risk_class)
     newest_first = sorted(near, key=lambda one: one[3], reverse=True)
     return [
-        (id, party, hops, day)
-        for id, party, hops, day in newest_first
-        if then.was_near(party, _number_of(day)) is False
+        (id, party, hops, day) for id, party, hops, day in newest_first if then.was_near(party, day) is False
     ]
 
 
@@ -289,13 +289,15 @@ class _Then:
             for rows in (snapshot.links, snapshot.memberships)
             for name, shift in (("since", 0), ("until", 1), ("window_from", 0), ("window_to", 1))
         ]
-        self._changes = np.unique(np.concatenate(changes))
+        self._changes: list[int] = np.unique(np.concatenate(changes)).tolist()
         self._known: dict[int, NDArray[np.uint8]] = {}
+        self._places: dict[str, int | None] = {}
 
     def was_near(self, party: str, day: int) -> bool | None:
         """`None` beyond the number of periods that are looked at."""
-        place = self._snapshot.ids.position(party)
-        period = int(self._changes.searchsorted(day, side="right"))
+        if party not in self._places:
+            self._places[party] = self._snapshot.ids.position(party)
+        place, period = self._places[party], bisect_right(self._changes, day)
         hops = self._known.get(period)
         if hops is None:
             if len(self._known) == MOST_PERIODS:

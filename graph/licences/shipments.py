@@ -42,6 +42,9 @@ class Shipments:
     `endUser` and `intermediary` in the ids of parties, of `licence`, `destination`, `controlCode` and
     `currency` in their texts. `first_day` and `last_day` are day numbers between which the shipment left, the
     widest reading of its narrowest date; `value` is NaN where none is recorded.
+
+    Beside them, `licences` are those with a date: id, end users and consignees, and the number of the day;
+    `general` the ids of general licences, and `denied` the parties of refusals.
     """
 
     ids: tuple[str, ...]
@@ -51,6 +54,9 @@ class Shipments:
     first_day: NDArray[np.int32]
     last_day: NDArray[np.int32]
     value: NDArray[np.float64]
+    licences: tuple[tuple[str, tuple[str, ...], int], ...] = ()
+    general: tuple[str, ...] = ()
+    denied: tuple[str, ...] = ()
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -77,23 +83,30 @@ def read_shipments(reader: Reader) -> Shipments:
     ...         len(read_shipments(reader))
     0
     """
-    places = {
-        id: place
-        for place, id in enumerate(id for id, type in reader.entity_types() if SCHEMA.is_a(type, "Shipment"))
-    }
+    of_type = _by_type(reader)
+    places = {id: place for place, id in enumerate(of_type["Shipment"])}
+    parties: dict[str, list[str]] = {id: [] for name in ("Licence", "Denial") for id in of_type[name]}
+    licensed: dict[str, int] = {}
     count = len(places)
     columns = {name: _column(count) for name in (*_PARTIES, *_TEXTS)}
     known: dict[str, dict[str, int]] = {name: {} for name in ("party", *_TEXTS)}
     value = array("d", [float("nan")]) * count
     first, last = array("i", [0]) * count, array("i", [-1]) * count
     dates: dict[str, tuple[int, int]] = {}
-    for subject, prop, text in reader.values((*_PARTIES, *_TEXTS, "date", "value")):
+    for subject, prop, text in reader.values((*_PARTIES, *_TEXTS, "date", "effectiveFrom", "value")):
         place = places.get(subject)
         if place is None:
+            if subject in parties:
+                if prop in ("consignee", "endUser"):
+                    parties[subject].append(reader.canonical(text))
+                elif prop in ("date", "effectiveFrom") and _days(text)[1] >= 0:
+                    licensed.setdefault(subject, _days(text)[1])
             continue
         if prop == "value":
             if value[place] != value[place]:  # NaN
                 value[place] = _number(text)
+        elif prop == "effectiveFrom":
+            continue
         elif prop == "date":
             days = dates.get(text)
             if days is None:
@@ -112,7 +125,22 @@ def read_shipments(reader: Reader) -> Shipments:
         np.frombuffer(first, np.int32),
         np.frombuffer(last, np.int32),
         np.frombuffer(value, np.float64),
+        tuple((id, tuple(parties[id]), licensed[id]) for id in of_type["Licence"] if id in licensed),
+        tuple(of_type["GeneralLicence"]),
+        tuple(dict.fromkeys(party for id in of_type["Denial"] for party in parties[id])),
     )
+
+
+def _by_type(reader: Reader) -> dict[str, list[str]]:
+    """The ids of shipments, licences, general licences among them, and refusals."""
+    found: dict[str, list[str]] = {name: [] for name in ("Shipment", "Licence", "GeneralLicence", "Denial")}
+    wanted: dict[str, list[list[str]]] = {}
+    for id, type in reader.entity_types():
+        if type not in wanted:
+            wanted[type] = [ids for name, ids in found.items() if SCHEMA.is_a(type, name)]
+        for ids in wanted[type]:
+            ids.append(id)
+    return found
 
 
 def _column(count: int) -> array[int]:

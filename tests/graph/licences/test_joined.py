@@ -98,13 +98,10 @@ def test_near_is_meant_for_the_day_and_hops_asked_about() -> None:
 
 
 def test_licences_whose_end_user_has_come_near_since() -> None:
-    licences = [
-        ("l1", ("other",), date(2024, 1, 1)),
-        ("l2", ("other",), date(2024, 4, 1)),
-        ("l3", ("buyer",), DAY),
-    ]
+    days = [day_number(day) for day in (date(2024, 1, 1), date(2024, 4, 1), DAY)]
+    licences = list(zip(("l1", "l2", "l3"), [("other",), ("other",), ("buyer",)], days, strict=True))
     found = licences_since_near(licences, snapshot_of(*GRAPH), UP, CLASS)
-    assert found == [("l1", "other", 1, date(2024, 1, 1))]
+    assert found == [("l1", "other", 1, days[0])]
 
 
 def test_what_a_listing_of_today_would_have_stopped_and_whether_it_was_so_then() -> None:
@@ -127,7 +124,7 @@ def test_relatives_of_denied_parties_under_a_general_licence() -> None:
 
 def test_consignees_of_several_exporters() -> None:
     [one] = shared_consignees(SENT)
-    assert (one.consignee, one.exporters, one.shipments) == ("agent", ("maker", "rival"), 3)
+    assert (one.consignee, one.exporters, one.such_as, one.shipments) == ("agent", 2, ("maker", "rival"), 3)
     assert shared_consignees(SENT, least=3) == []
 
 
