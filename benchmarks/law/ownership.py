@@ -1,6 +1,6 @@
 """Integrated ownership, capture by regimes, and shapes that could take forever, over synthetic graphs.
 
-Run from the repository: `.venv/bin/python -m benchmarks.ownership [--cases N] [--size 1M/3M]`. Random tables
+Run from the repository: `.venv/bin/python -m benchmarks.law.ownership [--cases N] [--size 1M/3M]`. Random tables
 are compared with every way in which their shares may be, in fractions; figures go to RESULTS.md.
 """
 
@@ -26,7 +26,7 @@ from graph.rules import Listed, RegimeOutcome, capture, regimes
 
 DAY = date(2024, 2, 5)
 _HEADING = "Ownership and regimes"
-_SUPPORT = Path(__file__).resolve().parents[1] / "tests" / "support" / "oracle"
+_SUPPORT = Path(__file__).resolve().parents[2] / "tests" / "support" / "oracle"
 
 
 @dataclass(frozen=True)
