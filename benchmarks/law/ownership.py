@@ -1,7 +1,7 @@
 """Integrated ownership, capture by regimes, and shapes that could take forever, over synthetic graphs.
 
-Run from the repository: `.venv/bin/python -m benchmarks.law.ownership [--cases N] [--size 1M/3M]`. Random tables
-are compared with every way in which their shares may be, in fractions; figures go to RESULTS.md.
+Run from the repository: `.venv/bin/python -m benchmarks.law.ownership [--cases N] [--size 1M/3M]`. Random cap
+tables are compared with every way in which their shares may be, in fractions; figures go to RESULTS.md.
 """
 
 from __future__ import annotations
