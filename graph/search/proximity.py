@@ -271,7 +271,9 @@ def _without_path(question: _ClassQuestion, strict: _StrictSearch) -> Proximity:
         open_ends=open_ends[:MAX_LISTED],
         assumes=() if reasons else relaxed.ownership.assumes,
         more_open_ends=len(open_ends[MAX_LISTED:]) + relaxed.ownership.more_gaps,
-        stops=stops_before_class(question.edge_filter, question.start, question.risk_class),
+        stops=stops_before_class(question.edge_filter, question.start, question.risk_class)
+        if relaxed.meets_stop
+        else (),
         touched=relaxed.touched,
         touched_below=() if applying else relaxed.touched_below,
         is_truncated=is_cut or strict.below_minimum.is_truncated or unrecorded.paths.is_truncated,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from enum import StrEnum
+from functools import lru_cache
 
 
 class Reason(StrEnum):
@@ -42,8 +43,12 @@ def in_order(reasons: Iterable[Reason]) -> tuple[Reason, ...]:
     >>> [str(reason) for reason in in_order([Reason.OPEN_END, Reason.PARTIAL, Reason.OPEN_END])]
     ['partial', 'open_end']
     """
-    given = set(reasons)
-    return tuple(reason for reason in Reason if reason in given)
+    return _in_order(frozenset(reasons))
+
+
+@lru_cache(4_096)
+def _in_order(reasons: frozenset[Reason]) -> tuple[Reason, ...]:
+    return tuple(reason for reason in Reason if reason in reasons)
 
 
 def headline_reasons(reasons: Iterable[Reason]) -> tuple[Reason, ...]:
