@@ -67,3 +67,21 @@ def test_what_is_not_known_is_named_and_not_counted(tmp_path, capsys) -> None:
     assert any("what it asks by weather" in line for line in lines)
     assert any("section 'riddles' is not known and not counted" in line for line in lines)
     assert not any("note" in line for line in lines)
+
+
+def test_tables_are_compared_cell_by_cell(tmp_path, capsys) -> None:
+    right = {"line": 3507, "country": "Australië", "value_mln": "0.238", "raw": "0,238", "ml": [10]}
+    wrong = {"line": 3509, "land": "Bahrein", "amount": "0.5", "ml": [10, 18]}
+    sums = {"check": "sum", "sum": "203.8632", "printed": "203.87", "ok": False}
+    table = {
+        "id": "T15",
+        "row_count": 10,
+        "rows": [right, wrong],
+        "printed_total": "203.87",
+        "checks": [sums],
+    }
+    code, lines = run(tmp_path, capsys, tables=[table, {"id": "T99", "row_count": 1}])
+    assert (code, lines[-1]) == (1, "10/11")
+    assert any("T15 line 3509, ml" in line for line in lines)
+    assert any("not known and not counted: T15 line 3509, field 'amount'" in line for line in lines)
+    assert any("not known and not counted: table 'T99'" in line for line in lines)

@@ -29,6 +29,7 @@ from api.cli.commands.owned import owned
 from api.cli.commands.paths import paths
 from api.cli.commands.serve import serve
 from api.cli.commands.sources import sources
+from api.cli.commands.trade.report import report
 from api.cli.commands.update import update
 from api.cli.commands.versions import diff, forget, prune
 from api.cli.exit_codes import ExitCode, exit_code_help
@@ -45,7 +46,7 @@ LANGUAGE = "KETTING_LANGUAGE"
 COMMANDS = (
     screen, search, paths, owners, owned, common, near, history, classes, entity, load, update, sources,
     diff, prune, forget, serve, export, annotate, backup, restore, copy, check,
-    map, new_source, memo, demo,
+    map, new_source, memo, report, demo,
 )  # fmt: skip
 
 app = typer.Typer(

@@ -10,6 +10,8 @@ from markupsafe import Markup
 
 from api.page.text import language, shown
 from api.wording.catalogue import number, on, say
+from api.wording.classes import class_label
+from api.wording.reasons import reason_label
 
 
 def rendered(template: str, **values: Any) -> str:
@@ -33,5 +35,6 @@ def _environment() -> Environment:
         auto_reload=False,
     )
     environment.globals |= {"say": say, "on": on, "number": number, "language_of": language, "shown": shown}
+    environment.globals |= {"class_label": class_label, "reason_label": reason_label}
     environment.filters["drawn"] = Markup  # what api.page.paint made, which escapes what it is given
     return environment

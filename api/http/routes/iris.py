@@ -53,7 +53,7 @@ def named(id: str, params: Params, services: ServicesDep, request: Request) -> R
         elif view.reader.entity(id) is None:
             raise NotFound(f"no entity {id!r} in the data")
     if media_type == HTML:
-        page = f"{root_path(request.scope)}/?q={quote(id, safe='')}"
+        page = f"{root_path(request.scope)}/entity/{quote(id, safe=':@~')}"
         return RedirectResponse(page, status_code=303, headers=NEGOTIATED)
     # As written in the IRI: clients compare.
     place = f"{root_path(request.scope)}/v1/{'links' if is_link else 'entities'}/{quote(id, safe=':@~')}"

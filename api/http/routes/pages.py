@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from fastapi import APIRouter, Request, Response
-from fastapi.responses import FileResponse, HTMLResponse
+from fastapi.responses import FileResponse, HTMLResponse, RedirectResponse
 from fastapi.staticfiles import StaticFiles
 from pydantic import ValidationError
 
-from api.errors import BadQuestion
+from api.errors import BadQuestion, BadUse, NotFound, shortened
 from api.http.headers import DOCS_POLICY
+from api.http.negotiation import HTML, JSON, JSON_LD, NEGOTIATED, TURTLE, preferred
 from api.http.problems import KINDS, kind_of
+from api.http.root_path import root_path
 from api.http.routes.options import traversals
 from api.http.routes.services import Services, ServicesDep
+from api.page.dossier import STATEMENTS, dossier_of
+from api.page.paint import Pen
 from api.page.question import ASKED, Asked
 from api.page.rendering import rendered
 from api.page.screen import screen_of
+from api.page.take_along import FORMATS, drawn_citations
 from api.wording.catalogue import in_language, say
 from api.wording.classes import class_label
 from api.wording.labels import decision_label
@@ -29,6 +36,9 @@ _REVALIDATE = {"Cache-Control": "no-cache"}
 _FIELDS = {field: name for name, field in ASKED.items()}
 _REFUSED: tuple[type[Exception], ...] = (ValidationError, *KINDS)
 
+_NOT_IN_NAMES = re.compile(r"[^A-Za-z0-9.-]+", re.ASCII)
+"""What the name of a file does not have, whatever system it is saved on."""
+
 router = APIRouter(include_in_schema=False)
 
 
@@ -36,6 +46,70 @@ router = APIRouter(include_in_schema=False)
 def page(request: Request, services: ServicesDep) -> Response:
     """The search box; with a name the verdicts, the chain that they rest on, and its sources."""
     return answered(request, services, "screen", lambda asked: _screen(asked, services))
+
+
+@router.get("/memo")
+def memo(request: Request, services: ServicesDep) -> Response:
+    """The answer as a sheet of paper."""
+
+    def answer(asked: Asked) -> tuple[str, dict[str, Any]]:
+        values = _answer(asked, services, pen=Pen(stands_alone=True))
+        address = f"{request.base_url}?{values['permalink']}"
+        screen = values["screen"]
+        citations = drawn_citations(screen) if screen.picture is not None else []
+        return "memo.html", {**values, "address": address, "citations": citations}
+
+    return answered(request, services, "screen", answer)
+
+
+@router.get("/chain/{form}")
+def chain(form: str, request: Request, services: ServicesDep) -> Response:
+    """The chain drawn as a file: a picture, its links as tables and graphs, its citations."""
+    if form not in FORMATS:
+        raise NotFound(f"the chain can be had as {', '.join(FORMATS)}, and not as {shortened(form)}")
+    asked = Asked.of(request.query_params.multi_items())
+    with in_language(asked.language):
+        try:
+            values = _answer(asked, services, pen=Pen(stands_alone=True))
+        except ValidationError as error:
+            raise BadUse("; ".join(_told(error)[1])) from None
+        if values["screen"].picture is None:
+            raise NotFound(say("page.take.nothing"))
+        file = FORMATS[form](values["screen"], f"{request.base_url}?{values['permalink']}")
+    name = f'attachment; filename="{values["file_name"]}.{form}"'
+    return Response(file.text, media_type=file.media_type, headers={"Content-Disposition": name})
+
+
+@router.get("/data")
+def data(request: Request, services: ServicesDep) -> Response:
+    """What is loaded: sources with their age, and how much of each list makes each class."""
+
+    def answer(_: Asked) -> tuple[str, dict[str, Any]]:
+        classes = services.classes.overview()
+        return "data.html", {"data": services.screener.data(), "overview": classes}
+
+    return answered(request, services, "data", answer)
+
+
+@router.get("/entity/{id:path}")
+def entity(id: str, request: Request, services: ServicesDep) -> Response:
+    """Everything recorded of an entity; who asks for data is led to it, as by its IRI."""
+    media_type = preferred(request.headers.get("accept"), (HTML, JSON, TURTLE, JSON_LD))
+    root = "../" * (1 + id.count("/"))
+    if media_type != HTML:
+        place = f"{root_path(request.scope)}/v1/entities/{quote(id, safe=':@~')}"
+        return RedirectResponse(place, status_code=303, headers=NEGOTIATED)
+
+    def answer(asked: Asked) -> tuple[str, dict[str, Any]]:
+        question = asked.with_value("q", id).params().as_question()
+        found = services.screener.entity(id, question)
+        proximity = services.screener.proximity(found.id, question)
+        stated = services.screener.statements(found.id, question, limit=STATEMENTS)
+        return "dossier.html", {"dossier": dossier_of(found, proximity, stated), "asked_of": asked}
+
+    shown = answered(request, services, "entity", answer, root)
+    shown.headers["Vary"] = "Accept"
+    return shown
 
 
 @router.get("/docs")
@@ -77,16 +151,21 @@ def answered(
 def _screen(asked: Asked, services: Services) -> tuple[str, dict[str, Any]]:
     if not asked.name:
         return "start.html", {"data": services.screener.data()}
+    return "answer.html", _answer(asked, services)
+
+
+def _answer(asked: Asked, services: Services, pen: Pen | None = None) -> dict[str, Any]:
+    """The answer with what every view of it has."""
     params = asked.params()
     answer = services.screener.screen(params.name, params.as_question())
-    screen = screen_of(answer, asked, services.workspace.today)
+    screen = screen_of(answer, asked, services.workspace.today, pen=pen)
     pinned = asked.with_value("at", answer.query.valid_at.isoformat()).with_value("data", screen.versions)
-    values = {
+    return {
         "screen": screen,
         "decision": decision_label(answer.decision),
         "permalink": pinned.query(sel=asked.value("sel") or None),
+        "file_name": f"ketting_{_NOT_IN_NAMES.sub('_', params.name)[:60]}_{answer.query.valid_at}",
     }
-    return "answer.html", values
 
 
 def _offered(services: Services) -> dict[str, Any]:

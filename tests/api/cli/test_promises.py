@@ -14,7 +14,7 @@ from ontology import SCHEMA
 
 NAMES = [command.__name__.replace("_", "-") for command in COMMANDS]
 NAMES_TWO_STORES = "copy"
-OPENS_NO_STORE = ("map", "new-source")
+OPENS_NO_STORE = ("map", "new-source", "report")
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=NAMES)

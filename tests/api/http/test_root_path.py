@@ -71,7 +71,7 @@ def client(
         ("/id/A", "application/json", "/v1/entities/A"),
         ("/id/A?sources=press", "text/turtle", "/v1/entities/A?sources=press"),
         ("/id/Ownership~A~B", "application/json", "/v1/links/Ownership~A~B"),
-        ("/id/A", "text/html", "/?q=A"),
+        ("/id/A", "text/html", "/entity/A"),
     ],
 )
 def test_redirects_stay_below_the_prefix(iri: str, accept: str, place: str, client: httpx.Client) -> None:

@@ -244,11 +244,43 @@ def test_hostile_data_and_questions_stay_text(browser: Chrome, page: Page, tmp_p
     store.close()
 
 
+PAINTED = """
+const done = arguments[0];
+import("./static/take.js").then(async ({ painted }) => {
+  const image = await createImageBitmap(await painted(document.querySelector("a[data-png]").href));
+  const canvas = new OffscreenCanvas(image.width, image.height);
+  const pen = canvas.getContext("2d");
+  pen.drawImage(image, 0, 0);
+  const colours = new Set();
+  const { data } = pen.getImageData(0, 0, image.width, image.height);
+  for (let at = 0; at < data.length; at += 4) {
+    colours.add((data[at] << 16) | (data[at + 1] << 8) | data[at + 2]);
+  }
+  done([image.width, image.height, [...colours].map((each) => each.toString(16).padStart(6, "0"))]);
+});
+"""
+
+
+def test_the_picture_as_png_is_whole_and_in_its_colours(page: Page) -> None:
+    page.open(q="GTA Semiconductor")
+    drawn = page.find("svg.chain").size
+    wide, high, colours = page.browser.execute_async_script(PAINTED)
+    assert wide >= 2 * drawn["width"] and high > 2 * drawn["height"]
+    assert {"ffffff", "a3301a", "57409b", "14181f", "34517e"} <= set(colours)
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_all_text_stands_out(page: Page, scheme: str) -> None:
     page.prefer(scheme)
-    for name in ("CETC 24", "CETC", "Nobody of Nowhere"):
-        page.open(q=name)
+    for path in (
+        "/?q=CETC+24",
+        "/?q=CETC",
+        "/?q=Nobody+of+Nowhere",
+        "/entity/cn-smic",
+        "/data",
+        "/memo?q=CETC+24",
+    ):
+        page.open(path)
         page.browser.execute_script(
             "document.querySelectorAll('details').forEach((part) => part.open = true)"
         )

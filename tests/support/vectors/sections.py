@@ -12,6 +12,7 @@ from tests.support.vectors.hops import check_hops
 from tests.support.vectors.integrated import check_control, check_integrated, check_power, check_weakest_link
 from tests.support.vectors.outcome import Check, Document, Outcome
 from tests.support.vectors.ownership_rules import check_ownership_rules
+from tests.support.vectors.tables import check_tables
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,7 @@ class Section:
 
 SECTIONS = (
     Section("queries", check_hops, beside=("edges",)),
+    Section("tables", check_tables),
     Section("vectors", check_ownership_rules, beside=("rules",)),
     Section("integrated", check_integrated),
     Section("control_fixpoint", check_control),

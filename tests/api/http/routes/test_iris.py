@@ -136,7 +136,7 @@ def test_an_entity_leads_on_in_the_form_asked_for(service: httpx.Client) -> None
 def test_a_browser_is_led_to_the_page(service: httpx.Client) -> None:
     browser = {"accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
     answer = service.get("/id/cn-cetc-24", headers=browser)
-    assert (answer.status_code, answer.headers["location"]) == (303, "/?q=cn-cetc-24")
+    assert (answer.status_code, answer.headers["location"]) == (303, "/entity/cn-cetc-24")
     link = service.get("/id/Unit~cn-cetc~cn-cetc-24", headers=browser, follow_redirects=True)
     assert link.headers["content-type"] == "application/json"
 

@@ -1,0 +1,178 @@
+"""What the page shows of one entity: owners as intervals, listings, facts, links and statements by source."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from api.models import EntityAnswer, EntityProximity, LinkAnswer, LinksAnswer, StatementsAnswer
+from api.page.chain import type_label
+from api.page.paint import Pen
+from api.page.records import (
+    Entry,
+    FactView,
+    RecordView,
+    Speaker,
+    fact_views,
+    listing_entries,
+    property_label,
+    record_views,
+    speakers,
+)
+from api.page.shapes import share_bar
+from api.page.sources import Citation, Citations, days
+from api.page.strip import Tile, tiles
+from api.page.text import language, shown
+from api.wording.classes import class_label
+from api.wording.values import link_towards, share
+from ontology import Share
+
+STATEMENTS = 200
+"""Statements that a dossier shows."""
+
+_BAR = 160
+
+
+@dataclass(frozen=True, slots=True)
+class LinkView:
+    """A link of the entity to a party above, below or beside it."""
+
+    party: str
+    party_language: str | None
+    id: str
+    verb: str
+    share: str
+    bar: str
+    valid: str
+    grade: str
+    numbers: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """Links of one kind, the first of so many."""
+
+    rows: tuple[LinkView, ...]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """What one source states."""
+
+    source: str
+    rows: tuple[tuple[str, str, str | None, str, str], ...]
+    """Property, value and its language, grade, and when it was observed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """Everything that is recorded of an entity, ready for the template."""
+
+    id: str
+    name: str
+    name_language: str | None
+    kind: str
+    other_names: tuple[tuple[str, str | None], ...]
+    tiles: tuple[Tile, ...]
+    open_ends: tuple[str, ...]
+    owners: Links
+    owned: Links
+    others: Links
+    listings: tuple[Entry, ...]
+    classes: tuple[tuple[str, str, str, tuple[int, ...]], ...]
+    facts: tuple[FactView, ...]
+    shipments: tuple[RecordView, ...]
+    licences: tuple[RecordView, ...]
+    speakers: tuple[Speaker, ...]
+    merged: tuple[str, ...]
+    statements: tuple[Stated, ...]
+    statement_count: int
+    citations: tuple[Citation, ...]
+
+
+def dossier_of(found: EntityAnswer, proximity: EntityProximity, stated: StatementsAnswer) -> Dossier:
+    """What the page shows of an entity, its verdicts and its statements."""
+    citations = Citations()
+    minimum = proximity.traversal.min_share
+    names = dict.fromkeys(
+        fact.value
+        for fact in found.facts
+        if fact.property in ("name", "alias", "previousName") and fact.value != found.caption
+    )
+    ends = (end.detail for each in proximity.proximity for end in each.open_ends if end.entity.id == found.id)
+    return Dossier(
+        id=found.id,
+        name=found.caption,
+        name_language=language(found.caption),
+        kind=type_label(found.type),
+        other_names=tuple((name, language(name)) for name in names),
+        tiles=tuple(tiles(proximity.proximity)),
+        open_ends=tuple(dict.fromkeys(ends)),
+        owners=_links(found.owners, found.id, minimum, citations),
+        owned=_links(found.owned, found.id, minimum, citations),
+        others=_links(found.other_links, found.id, minimum, citations),
+        listings=tuple(listing_entries(found.listings, citations)),
+        classes=tuple(
+            (
+                class_label(each.risk_class, each.label),
+                each.valid.detail,
+                each.grade,
+                _numbers(citations.cite(each.sources)),
+            )
+            for each in found.risk_classes
+        ),
+        facts=fact_views(found.facts, citations),
+        shipments=tuple(record_views(found.shipments, citations)),
+        licences=tuple(record_views(found.licences, citations)),
+        speakers=tuple(speakers(found.claims, citations)),
+        merged=tuple(found.merged),
+        statements=tuple(_by_source(stated)),
+        statement_count=stated.total,
+        citations=tuple(citations.all),
+    )
+
+
+def _numbers(cited: Sequence[Citation]) -> tuple[int, ...]:
+    return tuple(dict.fromkeys(each.number for each in cited))
+
+
+def _links(links: LinksAnswer, id: str, minimum: float, citations: Citations) -> Links:
+    return Links(tuple(_link(link, id, minimum, citations) for link in links.links), links.total)
+
+
+def _link(link: LinkAnswer, id: str, minimum: float, citations: Citations) -> LinkView:
+    is_up = link.lower.id == id
+    party = link.upper if is_up else link.lower
+    held = link.holdings[0] if link.holdings else None
+    bar = ""
+    if held is not None and held.share is not None:
+        pen = Pen()
+        drawn = share_bar(pen, Share.parse(held.share), minimum, 1, 4, _BAR)
+        size = {"width": _BAR + 2, "height": 18, "viewBox": f"0 0 {_BAR + 2} 18"}
+        bar = pen.element("svg", drawn, aria_hidden="true", **size)
+    return LinkView(
+        party=shown(party.caption),
+        party_language=language(party.caption),
+        id=party.id,
+        verb=link_towards(link.type, is_up=is_up, authorities=link.stated_by),
+        share=share(held.share) or "" if held is not None else "",
+        bar=bar,
+        valid=held.valid.detail if held is not None else "",
+        grade=link.grade,
+        numbers=_numbers(citations.cite(link.sources)),
+    )
+
+
+def _by_source(stated: StatementsAnswer) -> list[Stated]:
+    found: dict[str, list[tuple[str, str, str | None, str, str]]] = {}
+    for each in stated.stated:
+        row = (
+            property_label(each.property),
+            shown(each.value),
+            language(each.value),
+            each.source.grade,
+            days(each.source.observed),
+        )
+        found.setdefault(each.source.source, []).append(row)
+    return [Stated(source, tuple(rows)) for source, rows in found.items()]

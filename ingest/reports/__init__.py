@@ -1,0 +1,26 @@
+"""Tables of official reports: cells with line and unit, how text is read into them, and their checks."""
+
+from ingest.reports.checks import Agreement, CheckResult, check_report
+from ingest.reports.description import report_ids
+from ingest.reports.reading import read_report
+from ingest.reports.stored import CELL_COLUMNS, bundled_report, cell_rows, value_text
+from ingest.reports.values import BadTable, Cell, Column, Report, Row, Table, Value
+
+__all__ = [
+    "CELL_COLUMNS",
+    "Agreement",
+    "BadTable",
+    "Cell",
+    "CheckResult",
+    "Column",
+    "Report",
+    "Row",
+    "Table",
+    "Value",
+    "bundled_report",
+    "cell_rows",
+    "check_report",
+    "read_report",
+    "report_ids",
+    "value_text",
+]

@@ -1,0 +1,95 @@
+"""The views beside the answer, without a browser: memo, files to take along, dossier and data."""
+
+from __future__ import annotations
+
+import csv
+import io
+import xml.etree.ElementTree as ET
+
+import httpx
+import pytest
+
+from api.page.paint import LIGHT
+from api.page.take_along import FORMATS
+
+GTA = {"q": "GTA Semiconductor"}
+
+
+def test_a_memo_holds_the_answer_its_sources_and_its_address(service: httpx.Client) -> None:
+    text = service.get("/memo", params=GTA).text
+    assert "GTA Semiconductor is 2 hops from China Electronics Corporation" in text
+    assert text.count("<tr>") == 8 and '<svg class="chain"' in text and "var(--" not in text
+    assert "Nothing on this page clears a shipment" in text
+    assert "eigenaar: Huada semiconductor" in text and "SHA-256" in text
+    assert f"{service.base_url}/?q=GTA%20Semiconductor&amp;at=2026-11-21&amp;data=" in text
+    assert "No match found" in service.get("/memo", params={"q": "Nobody of Nowhere"}).text
+
+
+def test_a_picture_as_a_file_stands_alone_with_legend_day_sources_and_address(service: httpx.Client) -> None:
+    answer = service.get("/chain/svg", params=GTA)
+    assert answer.headers["content-type"] == "image/svg+xml"
+    assert 'filename="ketting_GTA_Semiconductor_2026-11-21.svg"' in answer.headers["content-disposition"]
+    drawing = ET.fromstring(answer.text)
+    texts = [each.text or "" for each in drawing.iter("{http://www.w3.org/2000/svg}text")]
+    told = " ".join(texts)
+    assert "as of 21 Nov 2026" in told and "official list" in told and "[1] " in told and "?q=GTA" in told
+    assert "var(--" not in answer.text and "<style" not in answer.text and 'class="hot' not in answer.text
+    assert LIGHT["yes"] in answer.text
+
+
+def test_the_colours_of_files_are_those_of_the_page(service: httpx.Client) -> None:
+    style = service.get("/static/style.css").text.partition("@media")[0]
+    assert {name for name, colour in LIGHT.items() if f"--{name}: {colour};" not in style} == set()
+
+
+def test_the_links_drawn_are_taken_along_as_tables_and_graphs(service: httpx.Client) -> None:
+    rows = list(csv.DictReader(io.StringIO(service.get("/chain/csv", params=GTA).text)))
+    assert {"cn-gta", "cn-huada-semiconductor", "cn-cec"} == {row["lower"] for row in rows}
+    assert any(row["quote"] == "eigenaar: Huada semiconductor" and row["grade"] == "A" for row in rows)
+    ends = {(row["lower"], row["upper"]) for row in rows}
+    for form, edge in (
+        ("graphml", "{http://graphml.graphdrawing.org/xmlns}edge"),
+        ("gexf", "{http://gexf.net/1.3}edge"),
+    ):
+        graph = ET.fromstring(service.get(f"/chain/{form}", params=GTA).text)
+        assert {(each.get("source"), each.get("target")) for each in graph.iter(edge)} == ends
+    cited = service.get("/chain/txt", params=GTA).text
+    assert cited.startswith("GTA Semiconductor is 2 hops") and "\n[1] " in cited
+
+
+@pytest.mark.parametrize(
+    ("path", "params", "status"),
+    [
+        ("/chain/doc", GTA, 404),
+        ("/chain/csv", {"q": "Nobody of Nowhere"}, 404),
+        ("/chain/svg", {"q": "x", "at": "never"}, 422),
+        ("/chain/svg", {}, 422),
+        ("/memo", {"q": "x", "max_hops": "99"}, 422),
+        ("/entity/nobody-at-all", {}, 404),
+    ],
+)
+def test_what_cannot_be_had_is_said_to_be(
+    service: httpx.Client, path: str, params: dict[str, str], status: int
+) -> None:
+    answer = service.get(path, params=params)
+    assert answer.status_code == status
+    assert "Traceback" not in answer.text and len(answer.text) > 100
+    assert len(FORMATS) == 5
+
+
+def test_a_dossier_shows_everything_recorded_of_an_entity(service: httpx.Client) -> None:
+    text = service.get("/entity/cn-smic", headers={"accept": "text/html"}).text
+    assert "<h1" in text and "Semiconductor Manufacturing International Corporation" in text
+    assert "中芯国际" in text and text.count('class="tile ') == 7
+    assert 'href="../entity/cn-datang-telecom-holdings"' in text and "owned by" in text
+    assert "Section 1260H list" in text and "what it owns" not in text.lower().partition("<main")[0]
+    assert "owners are recorded for" in text and "#source-1" in text
+    for accept in ("text/turtle", "application/json"):
+        led = service.get("/entity/cn-smic", headers={"accept": accept})
+        assert (led.status_code, led.headers["location"]) == (303, "/v1/entities/cn-smic")
+
+
+def test_the_data_page_shows_what_is_loaded_and_how_much_of_each_list(service: httpx.Client) -> None:
+    text = service.get("/data").text
+    assert "us_lists" in text and "Out of date" in text and "3,409 of 3,409 entries loaded" in text
+    assert "Armed forces" in text and "no complete list" in text
