@@ -80,9 +80,10 @@ clean: ## Remove what was built here; loaded data and backups stay.
 	find api graph ingest ontology benchmarks tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # $(call install,REQUIREMENT,WHAT): one dot for each package, and pip's own words only when it fails.
+# Python compiles what is imported; pip would compile all of every package, which is half of the processor time.
 define install
 	printf 'Installing %s into $(VENV), from wheels, about a minute: ' $(2)
-	if ! $(BIN)/python -m pip install --disable-pip-version-check --no-input --progress-bar off \
+	if ! $(BIN)/python -m pip install --disable-pip-version-check --no-input --progress-bar off --no-compile \
 	    --only-binary=:all: --constraint constraints.txt --editable $(1) 2>&1 | tee $(VENV)/install.log \
 	    | while read -r line; do [[ $$line != Collecting* ]] || printf .; done
 	then

@@ -1,69 +1,29 @@
-"""How names of labelled pairs compare: what is accepted, what comes up for review, and what is not found.
+"""How names of labelled pairs compare: by score, and what is accepted, comes up for review, or is not found.
 
 Run from the repository: `.venv/bin/python -m benchmarks.names --pairs FILE`, where FILE is a CSV with the
 columns `name1`, `name2`, `is_match` and `schema`, or JSON with `pairs`, each with `a`, `b` and `expect`. Of
-each pair the first name is recorded and the second asked about. The last line has precision, recall and F1 by
-schema, where found is accepted or for review; or of JSON the counts of each answer by label.
+each pair the first name is recorded and the second asked about. The last line has, of a CSV, precision,
+recall and F1 by schema, where found is a score from the threshold of the frozen weights on; of JSON the
+counts of each answer by label. With `--cross-validate` weights are fitted without each fifth of the pairs.
 """
 
 from __future__ import annotations
 
 import argparse
-import csv
 import json
 import sys
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from benchmarks.name_pairs import ALL, Pair, read_pairs
+from benchmarks.name_weights import cross_validated, labelled
 from ingest.matching import Beside, Match, NameIndex
 from ingest.matching.lines import match_line
-from ingest.normalise import BadName
+from ingest.normalise import BadName, read_name
+from ingest.scoring import scored, threshold
 
 ANSWERS = ("accept", "review", "reject")
-_TRUE = frozenset(("true", "1", "yes"))
-_ALL = "all"
-
-
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """Two names, what is known of them, and the group that they are counted in."""
-
-    recorded: str
-    asked: str
-    label: str
-    schema: str
-
-
-def read_pairs(path: Path) -> list[Pair]:
-    """The pairs of a file; raises `ValueError` naming what it lacks."""
-    text = path.read_text(encoding="utf-8-sig")
-    if path.suffix == ".json":
-        content = json.loads(text)
-        if not isinstance(content, dict) or not isinstance(content.get("pairs"), list):
-            raise ValueError(f"{path}: an object with a list `pairs` was expected")
-        return [_of_json(path, number, each) for number, each in enumerate(content["pairs"], 1)]
-    rows = csv.DictReader(text.splitlines())
-    missing = {"name1", "name2", "is_match", "schema"} - set(rows.fieldnames or ())
-    if missing:
-        raise ValueError(f"{path}: has no column {', '.join(sorted(missing))}")
-    return [
-        Pair(
-            row["name1"],
-            row["name2"],
-            "match" if row["is_match"].strip().lower() in _TRUE else "no_match",
-            row["schema"],
-        )
-        for row in rows
-    ]
-
-
-def _of_json(path: Path, number: int, pair: dict[str, str]) -> Pair:
-    missing = {"a", "b", "expect"} - pair.keys()
-    if missing:
-        raise ValueError(f"{path}: pair {number} has no {', '.join(sorted(missing))}")
-    return Pair(pair["a"], pair["b"], pair["expect"], _ALL)
 
 
 def answer(pair: Pair) -> str:
@@ -86,16 +46,29 @@ def answer(pair: Pair) -> str:
     return "review" if matches else "reject"
 
 
-def figures(pairs: Iterable[Pair], answers: Iterable[str]) -> dict[str, dict[str, float]]:
-    """Precision, recall and F1 by schema and for all, as shares of 1; found is accepted or for review."""
+def score(pair: Pair) -> float:
+    """The probability of the frozen weights that the names are one party's; 0 for a text that is no name.
+
+    >>> score(Pair("Angela Merkel", "Anglea Merkel", "match", "Person")) > threshold()
+    True
+    """
+    try:
+        asked, recorded = read_name(pair.asked), read_name(pair.recorded)
+    except BadName:
+        return 0.0
+    return scored(asked, recorded, pair.is_person).probability
+
+
+def figures(pairs: Iterable[Pair], scores: Iterable[float]) -> dict[str, dict[str, float]]:
+    """Precision, recall and F1 by schema and for all, as shares of 1."""
     counts: dict[str, Counter[tuple[bool, bool]]] = {}
-    for pair, given in zip(pairs, answers, strict=True):
-        for schema in {pair.schema, _ALL}:
-            counts.setdefault(schema, Counter())[pair.label == "match", given != "reject"] += 1
-    return {schema: _scores(count) for schema, count in sorted(counts.items())}
+    for pair, given in zip(pairs, scores, strict=True):
+        for schema in {pair.schema, ALL}:
+            counts.setdefault(schema, Counter())[pair.label == "match", given >= threshold()] += 1
+    return {schema: _measured(count) for schema, count in sorted(counts.items())}
 
 
-def _scores(count: Counter[tuple[bool, bool]]) -> dict[str, float]:
+def _measured(count: Counter[tuple[bool, bool]]) -> dict[str, float]:
     right = count[True, True]
     found, matches = right + count[False, True], right + count[True, False]
     return {
@@ -113,22 +86,42 @@ def by_label(pairs: Iterable[Pair], answers: Iterable[str]) -> dict[str, dict[st
     return counts
 
 
+def _print_wrong(
+    pairs: Sequence[Pair], answers: Sequence[str], scores: Sequence[float], is_json: bool
+) -> None:
+    """Print the pairs that are answered wrongly, those of a table by score and every one wrongly accepted."""
+    for pair, given, probability in zip(pairs, answers, scores, strict=True):
+        is_match = pair.label == "match"
+        if (given == "accept" and not is_match) or (is_json and is_match and given == "reject"):
+            print(f"{given}, labelled {pair.label}: {pair.recorded!r} and {pair.asked!r}")
+        elif not is_json and (probability >= threshold()) != is_match:
+            print(f"score {probability:.2f}, labelled {pair.label}: {pair.recorded!r} and {pair.asked!r}")
+
+
 def main(arguments: list[str] | None = None) -> int:
-    """Print matches that are not found, wrong accepts, and the figures; 2 for a file that cannot be read."""
+    """Print what is answered wrongly, and the figures; 2 for a file that cannot be read."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--pairs", type=Path, required=True, help="a CSV or JSON file of labelled pairs")
-    path: Path = parser.parse_args(arguments).pairs
+    parser.add_argument(
+        "--cross-validate", action="store_true", help="fit the weights without each fifth of a CSV file"
+    )
+    options = parser.parse_args(arguments)
+    path: Path = options.pairs
+    is_json = path.suffix == ".json"
     try:
         pairs = read_pairs(path)
+        if is_json and options.cross_validate:
+            raise ValueError(f"{path}: weights are fitted to a CSV file; leave --cross-validate out")
     except (OSError, ValueError) as error:
         print(f"benchmarks.names: {error}", file=sys.stderr)
         return 2
     answers = [answer(pair) for pair in pairs]
-    for pair, given in zip(pairs, answers, strict=True):
-        if given == ("reject" if pair.label == "match" else "accept"):
-            print(f"{given}, labelled {pair.label}: {pair.recorded!r} and {pair.asked!r}")
-    told = by_label(pairs, answers) if path.suffix == ".json" else figures(pairs, answers)
-    print(json.dumps(told, ensure_ascii=False))
+    scores = cross_validated(labelled(pairs)).tolist() if options.cross_validate else list(map(score, pairs))
+    _print_wrong(pairs, answers, scores, is_json)
+    decisions = by_label(pairs, answers)
+    if not is_json:
+        print(json.dumps({"decisions": decisions}))
+    print(json.dumps(decisions if is_json else figures(pairs, scores), ensure_ascii=False))
     return 0
 
 

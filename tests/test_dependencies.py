@@ -137,6 +137,7 @@ IMPORTED_ON_DEMAND = {
     "graph/exports/jsonld.py: ontology.jsonld_context",
     "ingest/download/fetch.py: httpx",
     "ingest/normalise/translation.py: pypinyin",
+    "ingest/normalise/translation.py: pypinyin.seg.mmseg",
     "ingest/records/layout.py: ingest.records.parquet",
     "ingest/records/layout.py: ingest.records.workbook",
 }

@@ -78,6 +78,11 @@ def test_help_names_every_target():
     assert [target for target in targets if target != "anew" and f"make {target} " not in shown] == []
 
 
+def commands_of_demo(folder: Path) -> str:
+    """The commands that `make demo` would run there now."""
+    return run("make", "--dry-run", "demo", cwd=folder).stdout
+
+
 @pytest.mark.install
 def test_demo_from_a_new_clone_in_a_folder_with_a_space(tmp_path):
     clone = copy_checkout(tmp_path / "a new clone")
@@ -89,16 +94,16 @@ def test_demo_from_a_new_clone_in_a_folder_with_a_space(tmp_path):
     assert f"{tmp_path}/demo.db" in first.stdout
     assert ".venv/bin/ketting serve" in first.stdout
 
-    again = run("make", "demo", cwd=clone, **settings)
-    assert again.returncode == 0, again.stderr
-    assert "Installing" not in again.stdout
+    again = commands_of_demo(clone)
+    assert "ketting demo" in again
+    assert "pip install" not in again
+    assert "venv --clear" not in again
 
     (clone / "constraints.txt").touch()
-    assert "Installing Ketting into .venv" in run("make", "demo", cwd=clone, **settings).stdout
+    assert "pip install" in commands_of_demo(clone)
 
-    assert "venv --clear" not in run("make", "--dry-run", "demo", cwd=clone).stdout
     moved = clone.rename(tmp_path / "moved")
-    assert "venv --clear" in run("make", "--dry-run", "demo", cwd=moved).stdout
+    assert "venv --clear" in commands_of_demo(moved)
 
     assert run("make", "clean", cwd=moved).returncode == 0
     assert not (moved / ".venv").exists()

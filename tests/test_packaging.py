@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+import sysconfig
 import tomllib
 import zipfile
 from email.message import Message
@@ -11,7 +12,7 @@ from email.parser import Parser
 from pathlib import Path
 
 import pytest
-from checkout import ROOT, copy_checkout, run
+from checkout import ROOT, bare_environment, copy_checkout, install, run
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 PACKAGES = ("api", "graph", "ingest", "ontology")
@@ -33,25 +34,18 @@ def wheel(tmp_path_factory) -> Path:
 
 @pytest.fixture(scope="module")
 def installed(wheel, tmp_path_factory) -> Path:
-    """The bin folder of an environment of its own that holds the wheel and its pinned dependencies."""
+    """The bin folder of an environment that holds the wheel, and uses the dependencies installed here.
+
+    That the stated dependencies are enough is tested where `make demo` installs them and nothing else.
+    """
     folder = tmp_path_factory.mktemp("installed")
-    made = run(sys.executable, "-m", "venv", folder / "venv", cwd=folder)
-    assert made.returncode == 0, made.stderr
-    constraints = ROOT / "constraints.txt"
-    options = ["--quiet", "--no-input", "--disable-pip-version-check", "--only-binary=:all:"]
-    finished = run(
-        folder / "venv/bin/python",
-        "-m",
-        "pip",
-        "install",
-        *options,
-        "--constraint",
-        constraints,
-        wheel,
-        cwd=folder,
-    )
+    environment = bare_environment(folder / "venv")
+    finished = install(environment, "--only-binary=:all:", "--no-deps", wheel)
     assert finished.returncode == 0, finished.stderr
-    return folder / "venv/bin"
+    # A folder that a .pth file names is searched; its own .pth files, which name the checkout, are not read.
+    [packages] = (environment / "lib").glob("python3*/site-packages")
+    (packages / "dependencies.pth").write_text(sysconfig.get_path("purelib"), encoding="utf-8")
+    return environment / "bin"
 
 
 @pytest.fixture
@@ -109,6 +103,11 @@ def test_installed_command_knows_its_version(installed, tmp_path):
     finished = run(installed / "ketting", "--version", cwd=tmp_path)
     assert finished.returncode == 0, finished.stderr
     assert PROJECT["version"] in finished.stdout
+
+
+def test_installed_command_is_that_of_the_wheel(installed, tmp_path):
+    finished = run(installed / "python", "-c", "import api; print(api.__file__)", cwd=tmp_path)
+    assert Path(finished.stdout).is_relative_to(installed.parent)
 
 
 def test_foreign_packages_would_be_noticed(installed, hostile_folder):

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from itertools import product
 
 from rapidfuzz import fuzz
 
-from ingest.matching.legal_form import forms_agree
 from ingest.matching.match import Feature, Outcome, told
-from ingest.normalise import NameReading, Token, TokenKind, legal_form, place_in_words, places_contradict
+from ingest.normalise import (
+    NameReading,
+    Token,
+    TokenKind,
+    forms_agree,
+    legal_form,
+    place_in_words,
+    tokens_contradict,
+)
 
 _Tokens = frozenset[Token]
 
@@ -62,9 +68,7 @@ def is_vetoed(query: NameReading, recorded: NameReading) -> bool:
     >>> is_vetoed(read_name("CETC 24"), read_name("CETC 29"))
     True
     """
-    return any(
-        _contradict(kind, _values(kind, query.tokens), _values(kind, recorded.tokens)) for kind in TokenKind
-    )
+    return any(tokens_contradict(kind, query.tokens, recorded.tokens) for kind in TokenKind)
 
 
 def typed_feature(kind: TokenKind, query: _Tokens, recorded: _Tokens) -> Feature | None:
@@ -78,7 +82,7 @@ def typed_feature(kind: TokenKind, query: _Tokens, recorded: _Tokens) -> Feature
     if not query_tokens or not recorded_tokens:
         where = "asked" if query_tokens else "recorded"
         return told(kind, Outcome.ONE_SIDED, f"{kind}.{where}", values=asked or held)
-    outcome = Outcome.VETO if _contradict(kind, query_tokens, recorded_tokens) else Outcome.DIFFERENT
+    outcome = Outcome.VETO if tokens_contradict(kind, query, recorded) else Outcome.DIFFERENT
     return told(kind, outcome, f"{kind}.different", asked=asked, recorded=held)
 
 
@@ -95,36 +99,6 @@ def _in_words(token: Token) -> tuple[str, ...]:
     if token.kind is TokenKind.PLACE:
         return tuple(place_in_words(meaning) for meaning in sorted(token.meanings))
     return (token.value.upper() if token.kind is TokenKind.SYSTEM else token.value,)
-
-
-def _exclude(query: _Tokens, recorded: _Tokens) -> bool:
-    """Both have some, and neither has all of the other's: 24 and 29, but not 24 and 24 with 2019."""
-    return bool(query and recorded) and not (query <= recorded or recorded <= query)
-
-
-def _share_none(query: _Tokens, recorded: _Tokens) -> bool:
-    return bool(query and recorded) and not query & recorded
-
-
-def _other_places(query: _Tokens, recorded: _Tokens) -> bool:
-    return places_contradict(
-        frozenset(token.meanings for token in query), frozenset(token.meanings for token in recorded)
-    )
-
-
-# The table of vetoes: what it takes for two names to contradict each other.
-_RULES: dict[TokenKind, Callable[[_Tokens, _Tokens], bool]] = {
-    TokenKind.NUMBER: _exclude,
-    TokenKind.PHASE: _exclude,
-    TokenKind.PLACE: _other_places,
-    TokenKind.DIRECTION: _exclude,
-    TokenKind.KIND: _share_none,
-    TokenKind.SYSTEM: _share_none,
-}
-
-
-def _contradict(kind: TokenKind, query: _Tokens, recorded: _Tokens) -> bool:
-    return _RULES[kind](query, recorded)
 
 
 def _legal_form(query: NameReading, recorded: NameReading) -> tuple[Feature, ...]:

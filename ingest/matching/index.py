@@ -23,6 +23,7 @@ from ingest.matching.corroboration import (
 from ingest.matching.features import is_vetoed
 from ingest.matching.legal_form import home_countries
 from ingest.matching.match import Match, NameEntry, Outcome, told
+from ingest.matching.scores import is_equal, with_score
 from ingest.matching.scripts import scripts_of
 from ingest.matching.shared_words import SharedWords
 from ingest.normalise import BadName, NameReading, read_name
@@ -259,7 +260,7 @@ class NameIndex:
     def _ranked(self, query: NameReading) -> Callable[[Match], Match]:
         def ranked(match: Match) -> Match:
             shared, names = self._shared.with_query(match.entity_id, query)
-            return replace(match, shared=shared, names_sharing=names)
+            return with_score(query, replace(match, shared=shared, names_sharing=names))
 
         return ranked
 
@@ -286,12 +287,12 @@ def _identified(text: str, identified: Callable[[str], Iterable[str]]) -> list[s
 
 
 def _rank(match: Match) -> tuple[bool, bool, float, float, int, str, str]:
-    is_equal = match.score == 1 and match.shared == 1
+    """The best evidence first, then what shares most with the query; an id decides last of all."""
     return (
         not match.accepted,
-        not is_equal,
-        -match.shared,
+        not is_equal(match),
         -match.score,
+        -match.shared,
         -match.names_sharing,
         match.matched_name,
         match.entity_id,

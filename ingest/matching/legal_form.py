@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Set
 
 from ingest.matching.match import Feature, Outcome, told
-from ingest.normalise import NameReading, TokenKind, is_han, legal_form
+from ingest.normalise import NameReading, TokenKind, forms_agree, is_han, legal_form
 
 _WRITING_CHINESE = frozenset({"cn", "hk", "mo", "tw"})
 
@@ -56,18 +56,6 @@ def compared_forms(query: str | None, recorded: str | None, home: Set[str]) -> F
     if forms_agree(query, recorded):
         return told("legal_form", Outcome.SIMILAR, "form.different", **written)
     return told("legal_form", Outcome.REVIEW, "form.other_body", **written)
-
-
-def forms_agree(first: str, second: str) -> bool:
-    """Whether the two forms can be one, wherever the body is: of one kind, or one a translation.
-
-    >>> forms_agree("limited", "gmbh"), forms_agree("limited", "plc"), forms_agree("gmbh", "ag")
-    (True, False, False)
-    """
-    one, other = legal_form(first), legal_form(second)
-    if one.kind == other.kind or one.is_unspecific or other.is_unspecific:
-        return True
-    return (one.is_generic or other.is_generic) and one.language != other.language
 
 
 def is_contradicted_by_all(query: str | None, recorded: Collection[str | None]) -> bool:

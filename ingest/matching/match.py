@@ -62,10 +62,10 @@ class NameEntry:
 class Match:
     """An entity that a query may mean.
 
-    `score` is 0 to 1, the similarity of the names. `accepted` rests on an identifier or an equal
-    recorded name, never on the score. `shared` is 0 to 1, how much of the query one of its names holds,
-    rare words before common ones, and `names_sharing` how many of its names hold as much; both are 0 for a
-    match that stands alone.
+    `score` is the probability that the names are one party's, as far as their words say. `accepted` rests on
+    an identifier or an equal recorded name, never on the score. `shared` is 0 to 1, how much of the query one
+    of its names holds, rare words before common ones, and `names_sharing` how many of its names hold as much;
+    both are 0 for a match that stands alone.
     """
 
     entity_id: str

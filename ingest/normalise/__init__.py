@@ -3,17 +3,32 @@
 from ingest.normalise.comparable import NameReading, comparable_name, read_name, typed_tokens
 from ingest.normalise.errors import BadName
 from ingest.normalise.folding import MAX_NAME
-from ingest.normalise.legal_forms import LegalForm, is_company_word, legal_form, without_legal_form
-from ingest.normalise.places import cities_in, place_in_words, places_contradict, places_in
+from ingest.normalise.legal_forms import (
+    LegalForm,
+    form_phrases,
+    forms_agree,
+    is_company_word,
+    legal_form,
+    without_legal_form,
+)
+from ingest.normalise.places import cities_in, narrowed, place_in_words, places_contradict, places_in
 from ingest.normalise.tables import is_han
-from ingest.normalise.tokens import Token, TokenKind, distinctive_words
-from ingest.normalise.translation import TranslatedName, in_pinyin, translated
+from ingest.normalise.tokens import Token, TokenKind, distinctive_words, tokens_contradict
+from ingest.normalise.translation import (
+    NamePart,
+    TranslatedName,
+    in_pinyin,
+    name_parts,
+    pinyin_words,
+    translated,
+)
 from ingest.normalise.words import folded_initials
 
 __all__ = [
     "MAX_NAME",
     "BadName",
     "LegalForm",
+    "NamePart",
     "NameReading",
     "Token",
     "TokenKind",
@@ -24,15 +39,21 @@ __all__ = [
     "distinctive_words",
     "folded_initials",
     "folding",
+    "form_phrases",
+    "forms_agree",
     "in_pinyin",
     "is_company_word",
     "is_han",
     "legal_form",
+    "name_parts",
+    "narrowed",
+    "pinyin_words",
     "place_in_words",
     "places_contradict",
     "places_in",
     "read_name",
     "tables",
+    "tokens_contradict",
     "translated",
     "typed_tokens",
     "without_legal_form",

@@ -107,10 +107,10 @@ def without_unseen(text: str) -> str:
 
 
 def simplified(text: str) -> str:
-    """Traditional characters as simplified ones, each by itself; two simplified ones never become one.
+    """Traditional and Japanese characters as simplified ones, each by itself; two of these never become one.
 
-    >>> simplified("長江存儲"), simplified("新昇"), simplified("乾")
-    ('长江存储', '新昇', '乾')
+    >>> simplified("長江存儲"), simplified("新昇"), simplified("乾"), simplified("電子科技集団")
+    ('长江存储', '新昇', '乾', '电子科技集团')
     """
     return "".join(map(_simplified, text))
 
@@ -126,7 +126,12 @@ def with_base_letters(text: str) -> str:
 
 @cache
 def _simplified(character: str) -> str:
-    return character if character in _RESTORED or _is_standard(character) else _converter().convert(character)
+    if character in _RESTORED or _is_standard(character):
+        return character
+    converted: str = _converter("t2s").convert(character)
+    if converted != character:
+        return converted
+    return str(_converter("t2s").convert(_converter("jp2t").convert(character)))
 
 
 def _is_standard(character: str) -> bool:
@@ -138,5 +143,5 @@ def _is_standard(character: str) -> bool:
 
 
 @cache
-def _converter() -> OpenCC:
-    return OpenCC("t2s")
+def _converter(conversion: str) -> OpenCC:
+    return OpenCC(conversion)

@@ -83,6 +83,18 @@ def legal_form(id: str) -> LegalForm:
     return _forms().by_id[id]
 
 
+def forms_agree(first: str, second: str) -> bool:
+    """Whether the two forms can be one, wherever the body is: of one kind, or one a translation.
+
+    >>> forms_agree("limited", "gmbh"), forms_agree("limited", "plc"), forms_agree("gmbh", "ag")
+    (True, False, False)
+    """
+    one, other = legal_form(first), legal_form(second)
+    if one.kind == other.kind or one.is_unspecific or other.is_unspecific:
+        return True
+    return (one.is_generic or other.is_generic) and one.language != other.language
+
+
 def is_company_word(text: str) -> bool:
     """Whether the text is a legal form written without gaps.
 
@@ -90,6 +102,15 @@ def is_company_word(text: str) -> bool:
     (True, True, False)
     """
     return text in _glued_forms()
+
+
+def form_phrases() -> tuple[tuple[str, ...], ...]:
+    """The folded words of each form that stands behind or in front of a name in Latin or Cyrillic letters.
+
+    >>> ("gesellschaft", "mit", "beschrankter", "haftung") in form_phrases()
+    True
+    """
+    return (*_forms().behind, *_forms().before)
 
 
 @cache

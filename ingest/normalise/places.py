@@ -1,4 +1,4 @@
-"""Chinese places in names: provinces, cities and regions, in Latin and Chinese letters."""
+"""Places in names: Chinese provinces, cities and regions, and other countries and cities of the trade."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from functools import cache
 from ingest.normalise.tables import is_han, read_table
 
 _LONGEST = 3
-_MUNICIPALITIES = frozenset({"beijing", "tianjin", "shanghai", "chongqing"})
-"""Provinces that are one city."""
+_MUNICIPALITIES = frozenset({"beijing", "tianjin", "shanghai", "chongqing", "singapore"})
+"""Provinces and countries that are one city."""
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class _Places:
 def place_ids(spelling: str) -> frozenset[str]:
     """The places that a folded spelling can mean; none when it is no place.
 
-    An id is a region, a province, or `province/city`.
+    An id is a region, a province, a country, or `province/city` or `country/city`.
     """
     return _places().spellings.get(spelling, frozenset())
 
@@ -84,6 +84,10 @@ def narrowed(named: Iterable[frozenset[str]]) -> frozenset[frozenset[str]]:
     """The places of one name, ambiguous ones settled by the others.
 
     Suzhou beside 苏州 or Jiangsu is Jiangsu's; alone it stays either.
+
+    >>> suzhou, jiangsu = frozenset({"jiangsu/suzhou", "anhui/suzhou"}), frozenset({"jiangsu"})
+    >>> sorted(map(sorted, narrowed([suzhou, jiangsu])))
+    [['jiangsu'], ['jiangsu/suzhou']]
     """
     places = list(named)
     settled = {next(iter(place)) for place in places if len(place) == 1}
@@ -129,7 +133,10 @@ def _overlap(first: str, second: str) -> bool:
 def _places() -> _Places:
     table = read_table("places.toml")
     spellings: dict[str, set[str]] = {}
-    for place, written in [*table["region"].items(), *table["province"].items()]:
+    whole = (
+        (place, written) for key in ("region", "province", "country") for place, written in table[key].items()
+    )
+    for place, written in whole:
         for spelling in written:
             spellings.setdefault(spelling, set()).add(place)
     for province, cities in table["city"].items():

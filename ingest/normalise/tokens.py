@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 
-from ingest.normalise.places import narrowed, place_ids, places_in_words, places_pattern
+from ingest.normalise.places import narrowed, place_ids, places_contradict, places_in_words, places_pattern
 from ingest.normalise.systems import is_system
 from ingest.normalise.tables import is_han, word_lists
 
@@ -97,6 +98,43 @@ def distinctive_words(words: list[str]) -> list[str]:
         ):
             distinctive.append(word)
     return distinctive
+
+
+def _exclude(query: frozenset[Token], recorded: frozenset[Token]) -> bool:
+    """Both have some, and neither has all of the other's: 24 and 29, but not 24 and 24 with 2019."""
+    return bool(query and recorded) and not (query <= recorded or recorded <= query)
+
+
+def _share_none(query: frozenset[Token], recorded: frozenset[Token]) -> bool:
+    return bool(query and recorded) and not query & recorded
+
+
+def _other_places(query: frozenset[Token], recorded: frozenset[Token]) -> bool:
+    return places_contradict(
+        frozenset(token.meanings for token in query), frozenset(token.meanings for token in recorded)
+    )
+
+
+# The table of vetoes: what it takes for two names to contradict each other.
+_RULES: dict[TokenKind, Callable[[frozenset[Token], frozenset[Token]], bool]] = {
+    TokenKind.NUMBER: _exclude,
+    TokenKind.PHASE: _exclude,
+    TokenKind.PLACE: _other_places,
+    TokenKind.DIRECTION: _exclude,
+    TokenKind.KIND: _share_none,
+    TokenKind.SYSTEM: _share_none,
+}
+
+
+def tokens_contradict(kind: TokenKind, one: frozenset[Token], other: frozenset[Token]) -> bool:
+    """Whether the tokens of this kind in two names rule out that the names are one body's.
+
+    >>> first, second = frozenset([Token(TokenKind.NUMBER, "24")]), frozenset([Token(TokenKind.NUMBER, "29")])
+    >>> tokens_contradict(TokenKind.NUMBER, first, second), tokens_contradict(TokenKind.PLACE, first, second)
+    (True, False)
+    """
+    ones, others = (frozenset(token for token in tokens if token.kind is kind) for tokens in (one, other))
+    return _RULES[kind](ones, others)
 
 
 @cache

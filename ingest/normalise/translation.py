@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from ingest.normalise.places import han_places, narrowed, place_ids
 from ingest.normalise.tables import is_han, read_table
@@ -21,15 +22,56 @@ class TranslatedName:
     """What of a name is the same in Chinese and in Latin letters.
 
     `brand` is what is no word or place, in letters without gaps (of Chinese characters the pinyin, without
-    tones); `syllables` how many characters it had, 0 for Latin letters. `words` are ids of families and
-    numbers, sorted; `telling` how many of them say more than how far the body reaches.
+    tones), and `brand_words` the same as written, Chinese before Latin; `syllables` how many characters it
+    had, 0 for Latin letters. `words` are ids of families and numbers, sorted; `telling` how many of them say
+    more than how far the body reaches.
     """
 
     brand: str
+    brand_words: tuple[str, ...]
     syllables: int
     words: tuple[str, ...]
     telling: int
     places: frozenset[frozenset[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class NamePart:
+    """A piece of a reduced name: a word of trade with its family, a place with what it can mean, or a brand.
+
+    `text` is as written; of Latin letters one word, or the words of a phrase.
+    """
+
+    text: str
+    family: str | None = None
+    places: frozenset[str] = frozenset()
+
+    @property
+    def is_brand(self) -> bool:
+        """Whether it is neither a word of trade nor a number nor a place."""
+        return self.family is None and not self.places
+
+
+def name_parts(plain: str) -> list[NamePart]:
+    """The name, reduced as `NameReading.plain` has it, cut into its words, longest first.
+
+    >>> [(part.text, part.family) for part in name_parts("上海积塔半导体")]
+    [('上海', None), ('积塔', None), ('半导体', 'semiconductor')]
+    >>> [(part.text, part.family) for part in name_parts("jita integrated circuits")]
+    [('jita', None), ('integrated circuits', 'integrated_circuit')]
+    """
+    parts: list[NamePart] = []
+    words = plain.split()
+    position = 0
+    while position < len(words):
+        if is_han(words[position]):
+            parts += _han_parts(words[position])
+            position += 1
+            continue
+        length, part = _latin_part(words, position)
+        parts.append(part)
+        position += length
+    return parts
 
 
 def translated(plain: str) -> TranslatedName:
@@ -42,20 +84,18 @@ def translated(plain: str) -> TranslatedName:
     >>> (one.brand, one.words, one.places) == (other.brand, other.words, other.places)
     True
     """
-    brand: list[str] = []
-    words: list[str] = []
-    places: list[frozenset[str]] = []
-    syllables = 0
-    latin: list[str] = []
-    for word in plain.split():
-        if is_han(word):
-            syllables += _read_han(word, brand, words, places)
-        else:
-            latin.append(word)
-    _read_latin(latin, brand, words, places)
+    parts = name_parts(plain)
+    brand = sorted((part.text for part in parts if part.is_brand), key=lambda text: not is_han(text))
+    words = [part.family for part in parts if part.family is not None]
     families = _table().families
-    telling = sum(families.get(word, _REACH) != _REACH or word.isdecimal() for word in words)
-    return TranslatedName("".join(brand), syllables, tuple(sorted(words)), telling, narrowed(places))
+    return TranslatedName(
+        "".join(in_pinyin(word) if is_han(word) else word for word in brand),
+        tuple(brand),
+        sum(len(word) for word in brand if is_han(word)),
+        tuple(sorted(words)),
+        sum(families.get(word, _REACH) != _REACH or word.isdecimal() for word in words),
+        narrowed(part.places for part in parts if part.places),
+    )
 
 
 def in_pinyin(text: str) -> str:
@@ -66,49 +106,73 @@ def in_pinyin(text: str) -> str:
     """
     if text.isascii():
         return text.replace(" ", "")
+    return "".join(map(_word_in_pinyin, text.split()))
+
+
+def _word_in_pinyin(word: str) -> str:
+    if word.isascii():
+        return word
+    return "".join(map(_phrase_in_pinyin, _segmenter()(word) if is_han(word) else (word,)))
+
+
+@cache
+def _segmenter() -> Callable[[str], Iterator[str]]:
     # Imported on demand: its dictionaries take longer to load than a question that needs none of them.
+    from pypinyin.seg.mmseg import seg
+
+    return seg.cut
+
+
+@lru_cache(65_536)  # names share most of their phrases, and one takes fifty times as long to look up
+def _phrase_in_pinyin(phrase: str) -> str:
+    """The pinyin of a phrase as the library segments texts, without tones."""
     from pypinyin import lazy_pinyin
 
-    return "".join(lazy_pinyin(text)).replace("ü", "u").replace(" ", "")
+    return "".join(lazy_pinyin(phrase)).replace("ü", "u")
 
 
-def _read_han(run: str, brand: list[str], words: list[str], places: list[frozenset[str]]) -> int:
-    """Read a run of Chinese characters; returns how many of them are of the brand."""
-    count, start = 0, 0
+def _han_parts(run: str) -> list[NamePart]:
+    parts: list[NamePart] = []
+    start = 0
     for match in _table().han.finditer(run):
-        count += _read_brand(run[start : match.start()], brand)
+        if start < match.start():
+            parts.append(NamePart(run[start : match.start()]))
         start = match.end()
-        if meanings := place_ids(match[0]):
-            places.append(meanings)
-        else:
-            words.append(_table().words[match[0]])
-    return count + _read_brand(run[start:], brand)
+        places = place_ids(match[0])
+        parts.append(NamePart(match[0], None if places else _table().words[match[0]], places))
+    if start < len(run):
+        parts.append(NamePart(run[start:]))
+    return parts
 
 
-def _read_brand(characters: str, brand: list[str]) -> int:
-    if characters:
-        brand.append(in_pinyin(characters))
-    return len(characters)
+def _latin_part(words: list[str], position: int) -> tuple[int, NamePart]:
+    """The longest word of trade, number or place that begins here, or the one word, and how long it is."""
+    for length in range(min(_LONGEST, len(words) - position), 0, -1):
+        phrase = " ".join(words[position : position + length])
+        if phrase.isdecimal():
+            return length, NamePart(phrase, phrase)
+        if phrase in _table().words:
+            return length, NamePart(phrase, _table().words[phrase])
+        if places := place_ids(phrase):
+            return length, NamePart(phrase, None, places)
+    return 1, NamePart(words[position])
 
 
-def _read_latin(latin: list[str], brand: list[str], words: list[str], places: list[frozenset[str]]) -> None:
-    position = 0
-    while position < len(latin):
-        for length in range(min(_LONGEST, len(latin) - position), 0, -1):
-            phrase = " ".join(latin[position : position + length])
-            if phrase.isdecimal():
-                words.append(phrase)
-            elif phrase in _table().words:
-                words.append(_table().words[phrase])
-            elif meanings := place_ids(phrase):
-                places.append(meanings)
-            else:
-                continue
-            position += length
-            break
-        else:
-            brand.append(latin[position])
-            position += 1
+@cache
+def pinyin_words() -> dict[str, str]:
+    """The family of each Chinese word of trade of two characters or more, by its pinyin without gaps.
+
+    Words of several families are left out.
+
+    >>> pinyin_words()["bandaoti"]
+    'semiconductor'
+    """
+    spelt: dict[str, str | None] = {}
+    for word, family in _table().words.items():
+        if is_han(word) and len(word) > 1:
+            spelling = in_pinyin(word)
+            spelt[spelling] = family if spelt.get(spelling, family) == family else None
+    return {spelling: family for spelling, family in spelt.items() if family is not None}
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import sys
 from contextlib import closing
@@ -9,7 +10,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from checkout import run
+from checkout import bare_environment, install, run
+from user_cache import user_cache
 
 from graph.exports import FORMATS
 from graph.store import open_store
@@ -34,20 +36,24 @@ print(json.dumps(told))
 """
 
 
-@pytest.fixture(scope="module")
-def environment(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The bin folder of an environment of its own."""
-    folder = tmp_path_factory.mktemp("validators")
-    assert run(sys.executable, "-m", "venv", folder / "venv", cwd=folder).returncode == 0
-    return folder / "venv/bin"
+def environment_with(requirement: str) -> Path:
+    """The bin folder of an environment that holds the requirement, made once and kept.
 
-
-def install(environment: Path, requirement: str) -> None:
-    """Install it; skips the test where that is not possible: followthemoney needs the library of ICU."""
-    pip = [environment / "python", "-m", "pip", "install", "--quiet", "--no-input", requirement]
-    installed = run(*pip, cwd=environment)
-    if installed.returncode != 0:
-        pytest.skip(f"{requirement} does not install here: {installed.stderr.strip()[-200:]}")
+    Skips the test where that is not possible: followthemoney needs the library of ICU.
+    """
+    python = f"python-{sys.version_info.major}.{sys.version_info.minor}"
+    folder = user_cache(f"ketting-{requirement.replace('==', '-')}-{python}")
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    complete = folder / "complete"
+    with folder.with_name(f"{folder.name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        # A Python that has gone since leaves an environment without one.
+        if not complete.exists() or not (folder / "bin" / "python").exists():
+            installed = install(bare_environment(folder), requirement)
+            if installed.returncode != 0:
+                pytest.skip(f"{requirement} does not install here: {installed.stderr.strip()[-200:]}")
+            complete.touch()
+    return folder / "bin"
 
 
 def exported(store: Path, format: str, path: Path) -> Path:
@@ -57,10 +63,8 @@ def exported(store: Path, format: str, path: Path) -> Path:
     return path
 
 
-def test_followthemoney_takes_every_entity_and_value(
-    environment: Path, small_case_path: Path, tmp_path: Path
-) -> None:
-    install(environment, "followthemoney>=4.9")
+def test_followthemoney_takes_every_entity_and_value(small_case_path: Path, tmp_path: Path) -> None:
+    environment = environment_with("followthemoney==4.11.2")
     file = exported(small_case_path, "ftm", tmp_path / "case.ftm.json")
     (tmp_path / "validate.py").write_text(_FTM, encoding="utf-8")
     checked = run(environment / "python", tmp_path / "validate.py", file, cwd=tmp_path)
@@ -68,10 +72,8 @@ def test_followthemoney_takes_every_entity_and_value(
     assert json.loads(checked.stdout) == []
 
 
-def test_libcovebods_finds_the_statements_valid(
-    environment: Path, small_case_path: Path, tmp_path: Path
-) -> None:
-    install(environment, "libcovebods>=0.16")
+def test_libcovebods_finds_the_statements_valid(small_case_path: Path, tmp_path: Path) -> None:
+    environment = environment_with("libcovebods==0.16.0")
     file = exported(small_case_path, "bods", tmp_path / "case.bods.json")
     checked = run(environment / "libcovebods", "jsonschemavalidate", file, cwd=tmp_path)
     assert checked.returncode == 0, checked.stderr

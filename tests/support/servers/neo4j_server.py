@@ -25,6 +25,7 @@ from pathlib import Path
 import neo4j
 import pytest
 from memory_disk import memory_disk
+from user_cache import user_cache
 
 from graph.store.neo4j.address import Credentials
 from graph.store.neo4j.bulk import COMMAND
@@ -165,8 +166,7 @@ def version() -> str:
 
 def jars(wanted: str) -> Path:
     """Where the jars of a version are kept, outside the repository."""
-    cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
-    return cache / f"ketting-neo4j-{wanted}"
+    return user_cache(f"ketting-neo4j-{wanted}")
 
 
 def fetch(wanted: str) -> None:

@@ -1,0 +1,112 @@
+"""How far two names resemble each other as brand, place and words: what brings a candidate up for review."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Sequence
+from functools import lru_cache
+
+from ingest.normalise import NamePart, NameReading, TokenKind, is_han, name_parts, narrowed, pinyin_words
+from ingest.scoring.spelling import alike, in_latin
+
+ENOUGH = 0.68
+"""The resemblance from which a candidate comes up for review."""
+
+_BRAND = 0.65
+_WORDS = 0.35
+_ONE_SIDED = 0.08
+_LONGEST_PHRASE = 4
+
+
+def resemblance(query: NameReading, recorded: NameReading) -> float:
+    """0.65 for the brand and 0.35 for the words that both have, less 0.08 for what one name alone states.
+
+    Where neither has a brand, the place is what the name has of its own. In one script words count where
+    they are the same, across scripts and in pinyin where they are of one family. 0 to 1.
+
+    >>> from ingest.normalise import read_name
+    >>> one, other = read_name("Harbin Institute of Technology"), read_name("Ha'erbin Gongye Daxue")
+    >>> resemblance(one, other) > ENOUGH
+    True
+    >>> resemblance(one, read_name("Harbin Engineering University")) > ENOUGH
+    False
+    """
+    one, other = _parts(query.plain), _parts(recorded.plain)
+    brand = _brands_alike(one, other)
+    if brand is None:
+        places = narrowed(part.places for part in one if part.places)
+        same = bool(places) and places == narrowed(part.places for part in other if part.places)
+        brand = float(same or _share_group(query, recorded))
+    total = _BRAND * brand + _WORDS * _words_alike(one, other) - _ONE_SIDED * _one_sided(query, recorded)
+    return max(0.0, total)
+
+
+def _brands_alike(one: Sequence[NamePart], other: Sequence[NamePart]) -> float | None:
+    """How alike the brands are; `None` where neither name has one."""
+    brands = [[part.text for part in parts if part.is_brand] for parts in (one, other)]
+    if not any(brands):
+        return None
+    if not all(brands):
+        return 0.0
+    are_han = [all(map(is_han, brand)) for brand in brands]
+    if all(are_han):
+        first, second = ("".join(brand) for brand in brands)
+        return 1.0 if first == second else _same_share(first, second)
+    spelt = ["".join(map(in_latin, brand)) for brand in brands]
+    sorted_spelt = ["".join(sorted(map(in_latin, brand))) for brand in brands]
+    return max(alike(*spelt), alike(*sorted_spelt))
+
+
+def _same_share(one: Collection[str], other: Collection[str]) -> float:
+    """Twice what two have in common, of all that they have."""
+    return 2 * (Counter(one) & Counter(other)).total() / (len(one) + len(other))
+
+
+def _words_alike(one: Sequence[NamePart], other: Sequence[NamePart]) -> float:
+    words = [[part for part in parts if part.family is not None] for parts in (one, other)]
+    if not any(words):
+        return 1.0
+    is_chinese = [any(is_han(part.text) or _is_pinyin(part) for part in parts) for parts in words]
+    by_family = is_chinese[0] != is_chinese[1]
+    first, second = ([part.family or "" if by_family else part.text for part in parts] for parts in words)
+    return _same_share(first, second)
+
+
+def _is_pinyin(part: NamePart) -> bool:
+    return part.family is not None and pinyin_words().get(part.text.replace(" ", "")) == part.family
+
+
+def _share_group(query: NameReading, recorded: NameReading) -> bool:
+    groups = [
+        {token for token in name.tokens if token.kind is TokenKind.SYSTEM} for name in (query, recorded)
+    ]
+    return bool(groups[0]) and groups[0] == groups[1]
+
+
+def _one_sided(query: NameReading, recorded: NameReading) -> int:
+    """How many kinds of typed token only one of the names has."""
+    kinds = [{token.kind for token in name.tokens} for name in (query, recorded)]
+    return len(kinds[0] ^ kinds[1])
+
+
+@lru_cache(maxsize=16_384)
+def _parts(plain: str) -> tuple[NamePart, ...]:
+    """The parts of a name, words of trade in pinyin among them."""
+    parts = name_parts(plain)
+    read: list[NamePart] = []
+    position = 0
+    while position < len(parts):
+        for length in range(min(_LONGEST_PHRASE, len(parts) - position), 0, -1):
+            phrase = parts[position : position + length]
+            text = " ".join(part.text for part in phrase)
+            family = (
+                pinyin_words().get(text.replace(" ", "")) if all(part.is_brand for part in phrase) else None
+            )
+            if family is not None:
+                read.append(NamePart(text, family))
+                position += length
+                break
+        else:
+            read.append(parts[position])
+            position += 1
+    return tuple(read)
