@@ -69,6 +69,7 @@ def snapshot(size: Size, targets: int = 200, classes: Sequence[str] = (TARGET,))
         share_high_open=np.zeros(links, bool),
         share_until=np.full(links, MISSING_DAY),
         is_absorption=np.zeros(links, bool),
+        is_left_out=np.zeros(links, bool),
     )
     ids = IdTable.of(f"n{i:07d}" for i in range(count))
     types = np.full(count, ENTITY_TYPES.index("Company"), np.uint8)
@@ -104,4 +105,5 @@ def _members(rng: np.random.Generator, count: int, of_class: int, classes: Seque
         share_high_open=np.zeros(size, bool),
         share_until=missing,
         is_absorption=np.zeros(size, bool),
+        is_left_out=np.zeros(size, bool),
     )

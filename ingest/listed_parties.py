@@ -5,16 +5,14 @@ The rule is in `docs/semantics.md`, "Classes and lists": a list held whole also 
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from graph.store.records import Dataset, Document, HeldList
-from ontology import SCHEMA, PartialDate, Statement
+from ontology import SCHEMA, PartialDate, Statement, left_out_note
 
-_ENDED = re.compile(r"not in the copy of [0-9]{4}-[0-9]{2}-[0-9]{2}\]?$", re.ASCII)
 _LABELS = ("type", "country", "sameAs")
 
 
@@ -33,7 +31,7 @@ class ListedParties:
         if s.prop == "list":
             self.lists_of[s.subject].add(s.value)
         elif s.prop == "names":
-            (self.ended if _is_ended(s) else self.named)[s.subject].add(s.value)
+            (self.ended if s.is_left_out else self.named)[s.subject].add(s.value)
         elif s.prop == "riskClass":
             self.classes.add((s.value, s.subject))
         elif s.prop == "name":
@@ -103,7 +101,7 @@ def ended_listings(
         if (s.subject in entries and s.prop != "names") or (s.subject in members and _is_label(s))
     ]
     statements, cited = _with_documents([*gone, *kept], *documents)
-    earlier = {s.id for s in previous() if s.prop in ("names", "riskClass") and _is_ended(s)}
+    earlier = {s.id for s in previous() if s.prop in ("names", "riskClass") and s.is_left_out}
     return EndedListings(statements, cited, sum(s.id not in earlier for s in gone))
 
 
@@ -131,7 +129,7 @@ def _gone(
             days = [closing[list_id] for list_id in lists if s.value not in members[list_id]]
         elif s.prop == "riskClass" and s.value in classes and (s.value, s.subject) not in parties.classes:
             days = [classes[s.value]]
-        if s.prop in ("names", "riskClass") and _is_ended(s):
+        if s.prop in ("names", "riskClass") and s.is_left_out:
             yield s
         elif days and (s.start is None or s.start.first_day <= min(days)):
             yield _ended(s, min(days))
@@ -146,17 +144,12 @@ def _is_newer(held: HeldList, before: Dataset) -> bool:
 def _ended(s: Statement, day: date) -> Statement:
     if s.end is not None and s.end.last_day <= day:
         return s
-    reason = f"[not in the copy of {day + timedelta(days=1)}]"
+    reason = left_out_note(day + timedelta(days=1))
     return replace(
         s,
         end=PartialDate(day.isoformat()),
         original=reason if s.original is None else f"{s.original} {reason}",
     )
-
-
-def _is_ended(s: Statement) -> bool:
-    """Whether an earlier load ended the membership."""
-    return s.end is not None and s.original is not None and _ENDED.search(s.original) is not None
 
 
 def _is_label(s: Statement) -> bool:

@@ -10,7 +10,7 @@ from ontology.errors import (
     OntologyError,
     UnknownTerm,
 )
-from ontology.evidence import Directness, Grade
+from ontology.evidence import Directness, Grade, left_out_note, notes_in
 from ontology.link import Link, link_id, split_link_id
 from ontology.schema import ABSORPTION, SCHEMA, Schema
 from ontology.share import UNKNOWN_SHARE, Share, hull
@@ -42,8 +42,10 @@ __all__ = [
     "ftm",
     "hull",
     "jsonld_context",
+    "left_out_note",
     "link_id",
     "namespaces",
+    "notes_in",
     "schema",
     "split_link_id",
     "statement_nodes",

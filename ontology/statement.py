@@ -10,7 +10,7 @@ from datetime import datetime
 from functools import lru_cache
 
 from ontology.dates import PartialDate, Period
-from ontology.evidence import Directness, Grade
+from ontology.evidence import Directness, Grade, inferred_dates, is_left_out
 from ontology.share import Share
 
 
@@ -70,6 +70,16 @@ class Statement:
             f"{'null' if end is None else _quote(end.text)}]"
         )
         return _sha256(content.encode()).digest()[:16]
+
+    @property
+    def is_left_out(self) -> bool:
+        """Whether it ended because a newer copy of a whole list lacks it: no source states `end`."""
+        return self.end is not None and is_left_out(self.original)
+
+    @property
+    def inferred_dates(self) -> tuple[str, ...]:
+        """Which of `observed`, `start`, `end` and `share_until` no source states: an editor inferred them."""
+        return inferred_dates(self.original)
 
     @property
     def recorded_id(self) -> str:

@@ -59,6 +59,10 @@ class SourceRef(Model):
         None,
         description="The source's own wording of a value that was normalised; notes of editors in [brackets]",
     )
+    inferred: list[str] = Field(
+        default_factory=list,
+        description="Dates that no source states and an editor inferred: observed, start, end, share_until",
+    )
     grade: str
     observed: str = Field(description="A date, or two with a slash between")
     start: str | None = None
@@ -78,13 +82,17 @@ class Validity(Model):
     since_stated: bool = Field(
         False, description="Whether a source states that day; else it was observed first then"
     )
+    since_inferred: bool = Field(default=False, description="Whether an editor inferred that day")
     until: date | None = Field(
         None,
         description="Last day in force, as far as observed; null when no end is stated and it begins later",
     )
     until_stated: bool = Field(
-        False, description="Whether a source states that day; else it was observed last then"
+        False,
+        description="Whether a source states that day; else it was observed last then, or the next copy "
+        "of the list lacks it",
     )
+    until_inferred: bool = Field(default=False, description="Whether an editor inferred that day")
     age_days: int | None = Field(None, description="For a presumed fact: days since it was last observed")
     detail: str = Field(description="The same in words")
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from api.page.chain import OTHERS, ChainLink, Kind, Node, Tag
 from api.page.text import shown, width, wrapped
 from api.wording.catalogue import all_of, in_month, on, say
-from api.wording.values import first_of, share
+from api.wording.values import first_of, inferred, share
 
 LINE, SMALL_LINE, TAG_LINE, TAG_REST = 17, 15, 14, 11
 PAD = 11
@@ -43,6 +43,8 @@ def label_of(link: ChainLink) -> Label:
         valid = link.stated.valid
         last = valid.until or valid.since
         dates = on(last) if last == valid.since else f"{in_month(valid.since)} – {on(last)}"
+        if valid.since_inferred or valid.until_inferred:
+            dates = inferred(dates)
     if link.share is not None:
         told = share(str(link.share)) if not link.share.is_unknown else say("page.share.unknown")
     wide = max(

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from api.models import SourceRef
 from api.page.text import language
 from api.wording.catalogue import on, say
-from api.wording.notes import notes
-from ontology import Period
+from api.wording.values import inferred
+from ontology import Period, notes_in
 
 _Key = tuple[str | None, ...]
 _WEB = ("https://", "http://")
@@ -69,7 +69,7 @@ class Citations:
         if document is not None:
             key = (document.id, document.title, document.date, document.read, document.url, document.sha256)
         number = self._numbers.setdefault(key, len(self._numbers) + 1)
-        quote = source.quote
+        quote, seen = source.quote, days(source.observed)
         citation = Citation(
             number=number,
             title=document.title if document else source.source,
@@ -80,9 +80,9 @@ class Citations:
             quote=quote,
             quote_language=language(quote or "") or ("" if quote else None),
             grade=source.grade,
-            seen=days(source.observed),
+            seen=inferred(seen) if "observed" in source.inferred else seen,
             read=days(document.read) if document else "",
-            notes=(*notes(source), *([document.note] if document and document.note else [])),
+            notes=(*notes_in(source.original), *([document.note] if document and document.note else [])),
             sha256=document.sha256 if document else None,
             dataset=source.source,
         )

@@ -11,7 +11,7 @@ from api.models import DocumentRef, SourceRef
 from api.render.layout import hanging, section, unbroken
 from api.wording import values
 from api.wording.catalogue import say
-from api.wording.notes import notes
+from ontology import notes_in
 
 _Key = tuple[str | None, ...]
 
@@ -76,19 +76,26 @@ class Citations:
         return [section(say("print.documents"), self.documents(brief=brief))]
 
     def _line(self, source: SourceRef) -> Text:
+        dates = {name: _marked(source, name) for name in ("share_until", "start", "end", "observed")}
         stated = [
             *([say("source.share", share=values.share(source.share))] if source.share else []),
-            *([say("source.share_until", day=source.share_until)] if source.share_until else []),
-            *([say("source.from", day=source.start)] if source.start else []),
-            *([say("source.until", day=source.end)] if source.end else []),
-            say("source.observed", observed=source.observed),
+            *([say("source.share_until", day=dates["share_until"])] if source.share_until else []),
+            *([say("source.from", day=dates["start"])] if source.start else []),
+            *([say("source.until", day=dates["end"])] if source.end else []),
+            say("source.observed", observed=dates["observed"]),
             say("source.grade", grade=source.grade),
         ]
         line = Text(f"{self.number(source)} {source.locator}")
         if source.quote:
             line.append(f" “{source.quote}”", style="italic")
-        line.append(" ".join(["", f"({', '.join(stated)})", *notes(source)]), style="dim")
+        line.append(" ".join(["", f"({', '.join(stated)})", *notes_in(source.original)]), style="dim")
         return line
+
+
+def _marked(source: SourceRef, name: str) -> str:
+    """A date of the statement by its field, marked where an editor inferred it."""
+    day = str(getattr(source, name))
+    return values.inferred(day) if name in source.inferred else day
 
 
 def _document(number: int, datasets: list[str], document: DocumentRef, *, brief: bool) -> RenderableType:

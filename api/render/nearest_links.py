@@ -13,7 +13,6 @@ from api.render import words
 from api.render.layout import WithTail, hanging, indented
 from api.wording.catalogue import all_of, number, say
 from api.wording.classes import class_label
-from api.wording.notes import with_inference
 from api.wording.values import last_confirmed, share
 
 _LINKS_SHOWN = 3
@@ -103,8 +102,7 @@ class _Described:
     def of(cls, link: PathLink, towards: str) -> _Described:
         """The link on the way to the entity of this id."""
         between = None if link.direct in _UNREMARKABLE else say(f"directness.{link.direct}.short")
-        confirmed = with_inference(last_confirmed(link.valid), link)
-        parts = [words.arrow(link, towards), share(link.share), between, confirmed]
+        parts = [words.arrow(link, towards), share(link.share), between, last_confirmed(link.valid)]
         text = "; ".join([*(part for part in parts if part), say("source.grade", grade=link.grade)])
         publishers = {
             source.document.publisher: None

@@ -52,7 +52,7 @@ def _hops_and_grade(answer: ProximityAnswer) -> str:
 def _in_short(answer: ProximityAnswer) -> list[str]:
     # What lies in the consignee first: it is what somebody can look into.
     given = sorted(headline_reasons(answer.reasons), key=lambda reason: reason in CLASS_REASONS)
-    told = _nearest(answer) + [reasons.reason_label(reason) for reason in given]
+    told = _nearest(answer) + [reasons.short_label(reason, answer) for reason in given]
     if answer.as_of is not None and answer.verdict is Verdict.NO:
         told.append(say("screen.as_of", day=on(answer.as_of)))
     if answer.below_minimum:

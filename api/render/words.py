@@ -21,7 +21,6 @@ from api.models import (
 )
 from api.wording import values
 from api.wording.catalogue import all_of, has, number, on, say
-from api.wording.notes import with_inference
 from api.wording.values import directness, hops, link_kind, link_towards, share
 from graph.model.snapshot import POSSIBLY_SAME
 from graph.search.proximity import Verdict
@@ -110,7 +109,7 @@ def path_link(link: PathLink, towards: str) -> str:
         arrow(link, towards),
         share(link.share),
         None if link.type == POSSIBLY_SAME else directness(link.direct),
-        with_inference(link.valid.detail, link),
+        link.valid.detail,
         say("evidence", grade=link.grade),
     ]
     return "; ".join(part for part in described if part)

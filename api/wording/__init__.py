@@ -3,11 +3,12 @@
 __all__ = [
     "catalogue",
     "classes",
+    "duties",
     "history",
     "labels",
+    "law",
     "next_steps",
     "no_path",
-    "notes",
     "open_ends",
     "paths",
     "reasons",

@@ -23,8 +23,10 @@ def clause(reason: Reason, answer: ProximityAnswer, who: EntityRef | None = None
             return say(f"reason.{reason}", lists=lacking) if lacking else say(f"reason.{reason}.unnamed")
         case Reason.CLASS_OUTDATED | Reason.CLASS_NOT_HELD_THEN:
             return _about_lists(reason, [each for each in answer.lists if reason in each.gaps])
+        case Reason.NO_OWNER_RECORDED if _are_armed_forces(answer):
+            return say("reason.open_end.own_armed_force")
         case Reason.OPEN_END:
-            return _owners_open([end for end in answer.open_ends if not _is_split(end)], who)
+            return _owners_open(_of_owners(answer), who)
         case Reason.POSSIBLY_SAME_AS if answer.possibly:
             worst = min(answer.possibly, key=lambda possibly: _WORST.index(possibly.verdict))
             return say(f"reason.{reason}.{worst.verdict}", chain=chain_of_samenesses(worst, who))
@@ -41,6 +43,13 @@ def reason_label(reason: Reason) -> str:
     'owners not fully recorded'
     """
     return say(f"reason.{reason}.label")
+
+
+def short_label(reason: Reason, answer: ProximityAnswer) -> str:
+    """The reason in two or three words that are true of this answer."""
+    if reason in (Reason.OPEN_END, Reason.NO_OWNER_RECORDED) and _are_armed_forces(answer):
+        return say(f"missing.{GapKind.ARMED_FORCE}.label")
+    return reason_label(reason)
 
 
 def of_consignee(answer: ProximityAnswer, who: EntityRef | None = None) -> list[str]:
@@ -69,18 +78,34 @@ def chain_of_samenesses(possibly: PossiblyAnswer, who: EntityRef | None = None) 
     return chain
 
 
-def _is_split(end: OpenEndAnswer) -> bool:
+def _of_owners(answer: ProximityAnswer) -> list[OpenEndAnswer]:
     # Split holdings are a reason of their own.
-    return end.lacks is GapKind.AGGREGATE_HOLDING
+    return [end for end in answer.open_ends if end.lacks is not GapKind.AGGREGATE_HOLDING]
+
+
+def _is_armed_force(end: OpenEndAnswer) -> bool:
+    return end.lacks is GapKind.ARMED_FORCE
+
+
+def _are_armed_forces(answer: ProximityAnswer) -> bool:
+    """Whether all that is open are armed forces, which have no owners to record."""
+    ends = _of_owners(answer)
+    return bool(ends) and all(map(_is_armed_force, ends))
 
 
 def _owners_open(ends: Sequence[OpenEndAnswer], who: EntityRef | None) -> str:
-    """Whose owners are open: the consignee's, where they are, else those of the nearest on the way."""
-    end = next((end for end in ends if end.entity == who), ends[0] if ends else None)
+    """Whose owners are open: the consignee's, where they are, else those of the nearest on the way.
+
+    Of one of the armed forces only where nothing else is open, and that the chain ends there.
+    """
+    nearest = sorted(ends, key=_is_armed_force)
+    end = next((end for end in nearest if end.entity == who), nearest[0] if nearest else None)
     if end is None:
         return say("reason.open_end.unnamed")
     whose = "own" if end.entity == who else "of"
-    if end.lacks is GapKind.SHARES_EXCEED_WHOLE:
+    if _is_armed_force(end):
+        whose += "_armed_force"
+    elif end.lacks is GapKind.SHARES_EXCEED_WHOLE:
         whose += "_exceeds"
     elif end.lacks is GapKind.SHARE_UNRECORDED and end.unrecorded == 0:
         whose += "_at_zero"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from datetime import date
 
 from api import models
 from api.wording.catalogue import all_of, has, number, on, say
@@ -98,57 +97,69 @@ def directness(label: str) -> str:
     return say(f"directness.{label}")
 
 
-def validity(
-    status: Validity,
-    since: date,
-    until: date | None,
-    age_days: int | None,
-    *,
-    is_start_stated: bool,
-    is_end_stated: bool,
-) -> str:
-    """Whether a fact holds on the day asked about, and what that rests on.
+def validity(valid: models.Validity, *, is_left_out: bool = False) -> str:
+    """Whether a fact holds on the day asked about, and what that rests on; without regard to `detail`.
 
-    Only a start or end that a source states is told as one; other days are those on which it was confirmed.
-    `until` is `None` for a fact that is stated to begin after its last observation, `age_days` are days
-    since a presumed fact was last observed.
+    Only a start or end that a source states is told as one; other days are those on which it was confirmed,
+    and a day that an editor inferred is marked. `is_left_out` of a listing that ended because a newer copy
+    lacks it.
 
-    >>> first, last = date(2024, 1, 1), date(2024, 12, 31)
-    >>> validity(Validity.IN_FORCE, first, last, None, is_start_stated=False, is_end_stated=False)
+    >>> from datetime import date
+    >>> days = {"since": date(2024, 1, 1), "until": date(2024, 12, 31), "detail": ""}
+    >>> validity(models.Validity(status="in force", **days))
     'in force, confirmed from 1 Jan 2024 to 31 Dec 2024'
-    >>> validity(Validity.IN_FORCE, first, last, None, is_start_stated=True, is_end_stated=False)
+    >>> validity(models.Validity(status="in force", since_stated=True, **days))
     'in force since 1 Jan 2024, last confirmed 31 Dec 2024'
-    >>> validity(Validity.PRESUMED, first, last, 14, is_start_stated=False, is_end_stated=False)
-    'last confirmed 31 Dec 2024, 14 days before, assumed current'
+    >>> validity(models.Validity(status="presumed", until_inferred=True, age_days=14, **days))
+    'last confirmed 31 Dec 2024 (inferred), 14 days before, assumed current'
     """
-    begin = on(since)
-    if until is None:
-        if status is Validity.PRESUMED:
-            return say("valid.presumed.never_confirmed", since=begin, n=age_days or 0)
-        code = {Validity.NOT_YET: "valid.not_yet", Validity.UNKNOWN: "valid.unknown"}.get(status)
-        return say(code or "valid.in_force.since", since=begin)
-    end = on(until)
-    match status:
-        case Validity.NOT_YET:
+    begin, end = _begin(valid), _end(valid)
+    match valid.status:
+        case Validity.NOT_YET.label:
             return say("valid.not_yet", since=begin)
-        case Validity.UNKNOWN:
+        case Validity.UNKNOWN.label:
             return say("valid.unknown", since=begin)
-        case Validity.FORMER:
-            return say("valid.former.since" if is_start_stated else "valid.former", since=begin, until=end)
-        case Validity.PRESUMED:
-            return say("valid.presumed", until=end, n=age_days or 0)
-    if is_start_stated:
-        code = "since_until" if is_end_stated else "since_and_confirmed"
-    elif is_end_stated:
+        case Validity.PRESUMED.label if end is None:
+            return say("valid.presumed.never_confirmed", since=begin, n=valid.age_days or 0)
+        case Validity.PRESUMED.label:
+            return say("valid.presumed", until=end, n=valid.age_days or 0)
+        case Validity.FORMER.label:
+            code = "valid.former.left_out" if is_left_out else "valid.former"
+            return say(f"{code}.since" if valid.since_stated else code, since=begin, until=end)
+    if end is None:
+        return say("valid.in_force.since", since=begin)
+    if valid.since_stated:
+        code = "since_until" if valid.until_stated else "since_and_confirmed"
+    elif valid.until_stated:
         code = "confirmed_until"
     else:
-        code = "confirmed_once" if since == until else "confirmed"
+        code = "confirmed_once" if valid.since == valid.until else "confirmed"
     return say(f"valid.in_force.{code}", since=begin, until=end)
+
+
+def _begin(valid: models.Validity) -> str:
+    return inferred(on(valid.since)) if valid.since_inferred else on(valid.since)
+
+
+def _end(valid: models.Validity) -> str | None:
+    if valid.until is None:
+        return None
+    return inferred(on(valid.until)) if valid.until_inferred else on(valid.until)
+
+
+def inferred(day: str) -> str:
+    """A date that no source states.
+
+    >>> inferred("31 Mar 2020")
+    '31 Mar 2020 (inferred)'
+    """
+    return say("date.inferred", day=day)
 
 
 def short_validity(valid: models.Validity) -> str:
     """The same without how long ago a presumed fact was confirmed.
 
+    >>> from datetime import date
     >>> day = date(2025, 11, 26)
     >>> presumed = models.Validity(
     ...     status="presumed", since=day, since_stated=False, until=day, until_stated=False, detail=""
@@ -167,9 +178,9 @@ def last_confirmed(valid: models.Validity) -> str:
 def _presumed(valid: models.Validity, form: str) -> str:
     if valid.status != Validity.PRESUMED.label:
         return valid.detail
-    if valid.until is None:
-        return say(f"valid.presumed.never_confirmed.{form}", since=on(valid.since))
-    return say(f"valid.presumed.{form}", until=on(valid.until))
+    if (end := _end(valid)) is None:
+        return say(f"valid.presumed.never_confirmed.{form}", since=_begin(valid))
+    return say(f"valid.presumed.{form}", until=end)
 
 
 def undated() -> str:

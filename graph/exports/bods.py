@@ -214,13 +214,19 @@ def _interest(link: Link, statement: Statement) -> dict[str, Any]:
 
 def _details(link: Link, statement: Statement) -> str:
     """The kind of link, and what the other fields cannot say."""
-    texts = [SCHEMA.link_type(link.type).label, f"observed {statement.observed}", f"grade {statement.grade}"]
-    stated: tuple[tuple[str, PartialDate | None], ...] = (
-        ("from", statement.start),
-        ("to", statement.end),
-        ("share until", statement.share_until),
+    dates = (
+        ("observed", "observed", statement.observed),
+        ("start", "from", statement.start),
+        ("end", "to", statement.end),
+        ("share_until", "share until", statement.share_until),
     )
-    texts += [f"{word} {when}" for word, when in stated if when is not None]
+    texts = [SCHEMA.link_type(link.type).label]
+    texts += [
+        f"{word} {when}{' (inferred)' if field in statement.inferred_dates else ''}"
+        for field, word, when in dates
+        if when is not None
+    ]
+    texts.append(f"grade {statement.grade}")
     texts += [f"{statement.document}, {statement.locator}".rstrip(", ")]
     return "; ".join(texts)
 

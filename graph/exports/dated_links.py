@@ -9,6 +9,7 @@ from itertools import islice
 
 from graph.model.absorptions import absorptions_of, link_on
 from graph.model.days import day_number
+from graph.model.inferred_bounds import inferred_bounds
 from graph.model.validity import Validity
 from graph.store.contract import Reader
 from ontology import Link, Share
@@ -22,6 +23,7 @@ class DatedLink:
     """A link on a day: whether it is in force, its first and last day (`CompiledRow.dates`), and its share.
 
     `until` is `None` where no end is stated and nothing was observed in force, `share` where none is stated.
+    `inferred` names those of the two days that an editor inferred.
     """
 
     link: Link
@@ -29,6 +31,7 @@ class DatedLink:
     since: date
     until: date | None
     share: Share | None
+    inferred: tuple[str, ...] = ()
 
 
 def dated_links(reader: Reader, day: date) -> Iterator[DatedLink]:
@@ -54,7 +57,8 @@ def on_day(reader: Reader, links: Collection[Link], day: date) -> Iterator[Dated
     for link in links:
         row = link_on(link, number, absorptions)
         share = None if row.share.is_unknown else row.share
-        yield DatedLink(link, row.validity_on(number), *row.dates, share)
+        inferred = tuple(inferred_bounds(row, link.observations).names)
+        yield DatedLink(link, row.validity_on(number), *row.dates, share, inferred)
 
 
 def _links(reader: Reader) -> Iterator[Link]:

@@ -24,12 +24,14 @@ LINK_ATTRIBUTES = {
     "share_high": "double",
     "since": "string",
     "until": "string",
+    "inferred": "string",
     "grade": "string",
     "sources": "string",
     "directed": "boolean",
 }
 """The attributes and their types. `share_low` and `share_high` are percent, of Ownership only; `since` and
-`until` are the first and the last day in force, as stated or observed (`CompiledRow.dates`)."""
+`until` are the first and the last day in force, as stated or observed (`CompiledRow.dates`), and `inferred`
+names those that an editor inferred."""
 
 
 def drawn_entities(reader: Reader, day: date) -> Iterator[tuple[str, str, Attributes]]:
@@ -77,6 +79,7 @@ def _of_link(dated: DatedLink) -> Attributes:
         "status": dated.validity.label,
         "since": dated.since.isoformat(),
         "until": "" if dated.until is None else dated.until.isoformat(),
+        "inferred": " ".join(dated.inferred),
         "grade": str(min(s.grade for s in observations)),
         "sources": " ".join(sorted({s.source for s in observations})),
     }

@@ -14,6 +14,7 @@ from graph.model.filters import (
     Strictness,
 )
 from graph.model.ids import IdTable
+from graph.model.inferred_bounds import InferredBounds, inferred_bounds
 from graph.model.observations import (
     CLOSE,
     CONFLICTING,
@@ -54,6 +55,7 @@ from graph.model.traversal import (
 from graph.model.validity import (
     ABSORBED,
     END_STATED,
+    LEFT_OUT,
     START_STATED,
     Array,
     Bounds,
@@ -82,6 +84,7 @@ __all__ = [
     "FIRST_DAY",
     "HIGH_OPEN",
     "INDIRECT",
+    "LEFT_OUT",
     "LINK_TYPES",
     "LOW_OPEN",
     "MAX_HOPS",
@@ -108,6 +111,7 @@ __all__ = [
     "Direction",
     "EdgeFilter",
     "IdTable",
+    "InferredBounds",
     "ObservationColumns",
     "ObservationSource",
     "Observations",
@@ -128,6 +132,7 @@ __all__ = [
     "direction_of",
     "distinct",
     "fact_on",
+    "inferred_bounds",
     "last_seen",
     "link_on",
     "may_hold_on",

@@ -5,7 +5,8 @@ count depends on the minimum grade. So a fact becomes one row for each band of m
 same statements and, in it, for each episode of validity and window of constant share
 (docs/decisions/0002). Whether a link is direct follows from all its statements too: a stated
 directness beats an unstated one, the latest beats earlier ones, and a conflict on one day is a code of
-its own.
+its own. A listing that a newer copy of its list lacks is presumed until the day before that copy, and a
+former one in a row of its own from then on (`LEFT_OUT`).
 
 One fact is compiled by `rows_of`, all links of a graph by `compile_rows`; a statement that stands
 alone becomes a row by arithmetic, and `_merge` combines the rows of several in both.
@@ -23,6 +24,7 @@ from graph.model.observations import CONFLICTING, DIRECTNESS, UNSTATED, Observat
 from graph.model.rows import ABSORBS, HIGH_OPEN, LOW_OPEN, ROW_FIELDS, CompiledRow, row_on, rows_at
 from graph.model.validity import (
     END_STATED,
+    LEFT_OUT,
     START_STATED,
     Array,
     RowColumns,
@@ -49,7 +51,7 @@ def rows_of(statements: Sequence[Statement], *, is_link: bool = True) -> list[Co
     [(1, 1, '(0,100]'), (2, 3, '30')]
     """
     single_rows = [_row_of(statement, is_link=is_link) for statement in statements]
-    return _split_at_share_end(single_rows[0]) if len(single_rows) == 1 else sorted(_merge(single_rows))
+    return _split_at_window_end(single_rows[0]) if len(single_rows) == 1 else sorted(_merge(single_rows))
 
 
 def fact_on(statements: Sequence[Statement], day: int, *, is_link: bool = True) -> CompiledRow:
@@ -76,7 +78,8 @@ def compile_rows(observations: Observations) -> RowColumns:
     >>> share = np.array([51.0])
     >>> zero, one = np.array([0]), np.array([1])
     >>> links = Observations(
-    ...     zero, zero, one, one, zero, missing, missing, seen, seen, ~no, share, share, no, no, missing, no
+    ...     zero, zero, one, one, zero, missing, missing, seen, seen, ~no, share, share, no, no, missing,
+    ...     no, no,
     ... )
     >>> rows_at(compile_rows(links), zero)[0].share
     Share(low=51.0, high=51.0, low_open=False, high_open=False)
@@ -92,7 +95,7 @@ def compile_rows(observations: Observations) -> RowColumns:
     sizes = np.diff(np.append(starts, len(order)))
     single_rows = _columns(o)
     single = order[starts[sizes == 1]]
-    parts = [_split_columns_at_share_end({name: column[single] for name, column in single_rows.items()})]
+    parts = [_split_columns_at_window_end({name: column[single] for name, column in single_rows.items()})]
     of_several = np.repeat(sizes > 1, sizes)
     if of_several.any():
         parts.append(_merged_columns(single_rows, order[of_several], sizes[sizes > 1]))
@@ -103,7 +106,7 @@ def compile_rows(observations: Observations) -> RowColumns:
 
 
 def _row_of(s: Statement, *, is_link: bool) -> CompiledRow:
-    """The row of a statement that stands alone, until its share ends."""
+    """The row of a statement that stands alone, until its share ends or a newer copy of its list lacks it."""
     first, last, flags = bounds_of(s)
     share = s.share if is_link and s.share is not None else UNKNOWN_SHARE
     until = LAST_DAY
@@ -111,6 +114,10 @@ def _row_of(s: Statement, *, is_link: bool) -> CompiledRow:
         until = day_number(s.share_until.last_day)
         if until < first:  # the share was one of days of which nobody says that the link held
             share, until = UNKNOWN_SHARE, LAST_DAY
+    observed_last = day_number(s.observed.last.last_day)
+    if not is_link and s.is_left_out:
+        until, last = last, max(first, min(last, observed_last))
+        flags ^= END_STATED | LEFT_OUT
     grade = int(s.grade)
     return CompiledRow(
         UNSTATED if not is_link or s.direct is None else _CODES[s.direct],
@@ -121,7 +128,7 @@ def _row_of(s: Statement, *, is_link: bool) -> CompiledRow:
         last,
         FIRST_DAY,
         until,
-        day_number(s.observed.last.last_day),
+        observed_last,
         flags | share.low_open * LOW_OPEN | share.high_open * HIGH_OPEN | (s.schema == ABSORPTION) * ABSORBS,
         float(share.low),
         float(share.high),
@@ -131,6 +138,9 @@ def _row_of(s: Statement, *, is_link: bool) -> CompiledRow:
 def _columns(o: Observations) -> RowColumns:
     """`_row_of` for every observation; columns `(n_observations,)` by the names of `ROW_FIELDS`."""
     first, last, flags = bounds_of_columns(o.start, o.end, o.observed_first, o.observed_last)
+    closing = np.where(o.is_left_out, last, LAST_DAY)
+    last = np.where(o.is_left_out, np.maximum(first, np.minimum(last, o.observed_last)), last)
+    flags = np.where(o.is_left_out, flags ^ (END_STATED | LEFT_OUT), flags)
     ends = np.asarray(o.stated, bool) & (o.share_until != MISSING_DAY)
     stated = o.stated & ~(ends & (o.share_until < first))
     ends &= stated
@@ -148,7 +158,7 @@ def _columns(o: Observations) -> RowColumns:
         "since": first,
         "until": last,
         "window_from": np.full(count, FIRST_DAY),
-        "window_to": np.where(ends, o.share_until, LAST_DAY),
+        "window_to": np.where(ends, o.share_until, closing),
         "last_observed": o.observed_last,
         "flags": flags | low_open * LOW_OPEN | high_open * HIGH_OPEN | np.asarray(o.is_absorption) * ABSORBS,
         "low": np.where(stated, o.share_low, UNKNOWN_SHARE.low),
@@ -157,24 +167,43 @@ def _columns(o: Observations) -> RowColumns:
     return {name: columns[name].astype(dtype) for name, dtype in ROW_FIELDS.items()}
 
 
-def _split_at_share_end(row: CompiledRow) -> list[CompiledRow]:
-    """The rows of a fact with one statement: after the end of its share the fact goes on."""
+def _split_at_window_end(row: CompiledRow) -> list[CompiledRow]:
+    """The rows of a fact with one statement: after the end of its share the fact goes on.
+
+    One that a newer copy of a list lacks is a former one after it.
+    """
     if row.window_to == LAST_DAY:
         return [row]
+    if row.flags & LEFT_OUT:
+        return list(_split_where_left_out([row._replace(window_to=LAST_DAY)], row.window_to))
     low, high = _UNKNOWN
     flags = (row.flags | LOW_OPEN) & ~HIGH_OPEN
     after = row._replace(window_from=row.window_to + 1, window_to=LAST_DAY, flags=flags, low=low, high=high)
     return [row, after]
 
 
-def _split_columns_at_share_end(columns: RowColumns) -> RowColumns:
-    """`_split_at_share_end` for every row."""
+def _split_where_left_out(rows: Iterable[CompiledRow], last: int) -> Iterator[CompiledRow]:
+    """The rows until a day, after which a newer copy of a list lacks the member, and from then on."""
+    for row in rows:
+        before = row._replace(flags=row.flags & ~LEFT_OUT, window_to=min(row.window_to, last))
+        if before.window_from <= before.window_to:
+            yield before
+        if row.window_to > last:
+            begin = max(row.window_from, last + 1)
+            yield row._replace(flags=row.flags | LEFT_OUT, until=last, window_from=begin)
+
+
+def _split_columns_at_window_end(columns: RowColumns) -> RowColumns:
+    """`_split_at_window_end` for every row."""
     ends = columns["window_to"] != LAST_DAY
     after = {name: column[ends] for name, column in columns.items()}
+    is_left_out = (after["flags"] & LEFT_OUT) != 0
+    after["until"] = np.where(is_left_out, after["window_to"], after["until"])
     after["window_from"] = after["window_to"] + 1
     after["window_to"] = np.full_like(after["window_to"], LAST_DAY)
     after["flags"] = (after["flags"] | LOW_OPEN) & np.uint8(0xFF ^ HIGH_OPEN)
     after["low"], after["high"] = (np.full_like(after["low"], bound) for bound in _UNKNOWN)
+    columns["flags"] = columns["flags"] & np.uint8(0xFF ^ LEFT_OUT)
     return {name: np.concatenate([columns[name], after[name]]) for name in ROW_FIELDS}
 
 
@@ -208,8 +237,8 @@ def _merge(single_rows: Sequence[CompiledRow]) -> Iterator[CompiledRow]:
             since, until = min(row.since for row in episode), max(row.until for row in episode)
             flags = _merged_flags(episode, since, until)
             last_observed = max(row.last_observed for row in episode)
-            for begin, end, share, directness in _windows(episode, since):
-                yield CompiledRow(
+            rows = [
+                CompiledRow(
                     directness,
                     grade,
                     grade_to,
@@ -223,22 +252,39 @@ def _merge(single_rows: Sequence[CompiledRow]) -> Iterator[CompiledRow]:
                     float(share.low),
                     float(share.high),
                 )
+                for begin, end, share, directness in _windows(episode, since)
+            ]
             previous_end = until
+            if not flags & END_STATED and (ended := _end(episode)) is not None:
+                rows, previous_end = list(_split_where_left_out(rows, ended)), ended
+            yield from rows
 
 
 def _episodes(single_rows: Iterable[CompiledRow]) -> list[list[CompiledRow]]:
     """Statements by episode: a fact that ended and is seen again later has begun anew in between."""
     episodes: list[list[CompiledRow]] = []
-    until = ended = FIRST_DAY - 1
     for row in sorted(single_rows, key=lambda row: row.since):
-        if not episodes or (ended >= until and row.since > ended):
+        if not episodes or ((ended := _end(episodes[-1])) is not None and row.since > ended):
             episodes.append([])
-            until = ended = FIRST_DAY - 1
         episodes[-1].append(row)
+    return episodes
+
+
+def _end(episode: Iterable[CompiledRow]) -> int | None:
+    """The last day on which the fact may hold: an end that is stated, else the day before a copy without it.
+
+    `None` where neither is known, or something was observed after it.
+    """
+    until = stated = left_out = FIRST_DAY - 1
+    for row in episode:
         until = max(until, row.until)
         if row.flags & END_STATED:
-            ended = max(ended, row.until)
-    return episodes
+            stated = max(stated, row.until)
+        if row.flags & LEFT_OUT:
+            left_out = max(left_out, row.window_to)
+    if stated == until:
+        return stated
+    return left_out if left_out >= until else None
 
 
 def _merged_flags(episode: Iterable[CompiledRow], since: int, until: int) -> int:

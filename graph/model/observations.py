@@ -34,7 +34,8 @@ class ObservationColumns:
     not stated. Partial dates are already read at their widest. `type` is the link type, or
     the class name for memberships. `grade` is 0..3; `direct` is a position in `DIRECTNESS`.
     Share bounds are percent; a share that is not stated is (0, 100] with `stated` false. `is_absorption`
-    is true of successions that are stated to be absorptions.
+    is true of successions that are stated to be absorptions, `is_left_out` of memberships that ended because
+    a newer copy of a whole list lacks them (`Statement.is_left_out`).
     """
 
     type: Sequence[str]
@@ -53,6 +54,7 @@ class ObservationColumns:
     share_high_open: NDArray[Any]
     share_until: NDArray[Any]
     is_absorption: NDArray[Any]
+    is_left_out: NDArray[Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,7 @@ class Observations:
     share_high_open: NDArray[Any]
     share_until: NDArray[Any]
     is_absorption: NDArray[Any]
+    is_left_out: NDArray[Any]
 
     @classmethod
     def of(
@@ -107,6 +110,7 @@ class Observations:
             np.asarray(c.share_high_open, bool),
             np.asarray(c.share_until, np.int64),
             np.asarray(c.is_absorption, bool),
+            np.asarray(c.is_left_out, bool),
         )
 
 

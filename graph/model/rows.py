@@ -11,7 +11,7 @@ from datetime import date
 from typing import NamedTuple
 
 from graph.model.days import day_date
-from graph.model.validity import END_STATED, Array, Bounds, RowColumns, Validity
+from graph.model.validity import END_STATED, LEFT_OUT, Array, Bounds, RowColumns, Validity
 from ontology import Share
 
 LOW_OPEN, HIGH_OPEN = 4, 8
@@ -47,7 +47,8 @@ class CompiledRow(NamedTuple):
     `grade_to`, and `best_grade` is the first such grade of all rows of the fact. The fact is in force from
     day `since` to day `until`; the row holds for questions about the days `window_from` to `window_to`;
     `last_observed` is the latest observation. `flags` say which days are stated, which share bounds are
-    excluded, whether a succession is an absorption, and whether one ended what was presumed.
+    excluded, whether a succession is an absorption, and whether one, or a newer copy of a list, ended what
+    was presumed.
     """
 
     directness: int
@@ -78,9 +79,10 @@ class CompiledRow(NamedTuple):
         """First and last day in force, as stated or observed.
 
         The last is `None` when no end is stated and nothing was observed in force: a fact that is
-        stated to begin after its last observation.
+        stated to begin after its last observation. Of a member that a newer copy of a list lacks it is the
+        day before that copy, from which day on it is a former one.
         """
-        has_last = self.flags & END_STATED or self.last_observed >= self.since
+        has_last = self.flags & (END_STATED | LEFT_OUT) or self.last_observed >= self.since
         return day_date(self.since), day_date(self.until) if has_last else None
 
     @property

@@ -25,7 +25,10 @@ START_STATED, END_STATED = 1, 2
 ABSORBED = 32
 """The bit of `flags` of a row that is not presumed after its last day, because its lower end was absorbed."""
 
-_ENDS = END_STATED | ABSORBED
+LEFT_OUT = 64
+"""The bit of `flags` of a row from whose `window_from` on a newer copy of a whole list lacks the member."""
+
+_ENDS = END_STATED | ABSORBED | LEFT_OUT
 
 
 class Validity(IntEnum):
@@ -78,6 +81,8 @@ class Bounds(NamedTuple):
 
 def bounds_of(statement: Statement) -> Bounds:
     """The bounds of what one statement alone says; partial dates are read at their widest.
+
+    An end counts as stated, also one that a load found in a newer copy of a list; rows tell them apart.
 
     >>> from ontology import Grade, PartialDate, Period
     >>> statement = Statement(

@@ -82,4 +82,5 @@ def _observations(
         share_high_open=np.zeros(count, bool),
         share_until=missing,
         is_absorption=np.zeros(count, bool),
+        is_left_out=np.zeros(count, bool),
     )

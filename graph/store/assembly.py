@@ -263,6 +263,7 @@ def membership_columns(rows: Iterable[tuple[str, str, str, Statement]]) -> Obser
         share_high_open=np.full(count, UNKNOWN_SHARE.high_open, np.bool_),
         share_until=np.full(count, MISSING_DAY, np.int32),
         is_absorption=np.zeros(count, np.bool_),
+        is_left_out=np.array([s.is_left_out for s in statements], np.bool_),
     )
 
 

@@ -87,6 +87,7 @@ class Evidence:
                 locator=statement.locator,
                 quote=statement.quote,
                 original=statement.original,
+                inferred=list(statement.inferred_dates),
                 grade=str(statement.grade),
                 observed=str(statement.observed),
                 start=_text(statement.start),

@@ -155,7 +155,7 @@ class Explainer:
             entity=self._evidence.entity(id),
             risk_class=risk_class,
             label=self._view.classes[risk_class].label,
-            valid=validity(best, edge_filter.day),
+            valid=validity(best, edge_filter.day, statements),
             grade=str(Grade(int(grades.min()))),
             listings=list(shown),
             lists=[each.title for each in self._evidence.lists(shown)],
@@ -212,7 +212,7 @@ class Explainer:
             Holding(
                 share=str(row.share) if SCHEMA.link_type(link.type).takes_share else None,
                 direct=DIRECTNESS_LABELS[row.directness],
-                valid=validity(row, day),
+                valid=validity(row, day, link.observations),
             )
             for row in ([row_on(recorded, day)] if recorded else [])
         ]
@@ -250,7 +250,7 @@ class Explainer:
             title=link_title(link_type, share, directness, authorities),
             share=share,
             direct=directness,
-            valid=validity(stated, edge_filter.day),
+            valid=validity(stated, edge_filter.day, observations),
             observed=str(day_date(stated.last_observed)),
             grade=str(Grade(int(graded[0]))),
             stated_by=authorities,

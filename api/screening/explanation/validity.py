@@ -7,33 +7,34 @@ from collections.abc import Sequence
 from api import models
 from api.wording import values
 from graph.model.compiled_rows import fact_on
+from graph.model.inferred_bounds import inferred_bounds
 from graph.model.rows import CompiledRow
-from graph.model.validity import END_STATED, START_STATED, Validity
+from graph.model.validity import END_STATED, LEFT_OUT, START_STATED, Validity
 from ontology import Statement
 
 
-def validity(row: CompiledRow, day: int) -> models.Validity:
-    """Status of the row on the day, and its first and last day in force."""
+def validity(row: CompiledRow, day: int, statements: Sequence[Statement]) -> models.Validity:
+    """Status of the row on the day, and its first and last day in force.
+
+    `statements` are those of the fact: where only an editor's inference gives a day, it is marked.
+    """
     status = row.validity_on(day)
     since, until = row.dates
     is_start_stated, is_end_stated = bool(row.flags & START_STATED), bool(row.flags & END_STATED)
-    age_days = day - row.until if status is Validity.PRESUMED else None
-    return models.Validity(
+    inferred = inferred_bounds(row, statements)
+    valid = models.Validity(
         status=status.label,
         since=since,
         since_stated=is_start_stated,
+        since_inferred=inferred.since,
         until=until,
         until_stated=is_end_stated,
-        age_days=age_days,
-        detail=values.validity(
-            status,
-            since,
-            until,
-            age_days,
-            is_start_stated=is_start_stated,
-            is_end_stated=is_end_stated,
-        ),
+        until_inferred=inferred.until,
+        age_days=day - row.until if status is Validity.PRESUMED else None,
+        detail="",
     )
+    detail = values.validity(valid, is_left_out=bool(row.flags & LEFT_OUT))
+    return valid.model_copy(update={"detail": detail})
 
 
 def undated(statements: Sequence[Statement]) -> models.Validity:
@@ -51,4 +52,4 @@ def undated(statements: Sequence[Statement]) -> models.Validity:
 
 def of_statements(statements: Sequence[Statement], day: int) -> models.Validity:
     """The same for the statements of one membership, or of a list entry that confers no class."""
-    return validity(fact_on(statements, day, is_link=False), day)
+    return validity(fact_on(statements, day, is_link=False), day, statements)

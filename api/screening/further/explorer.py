@@ -208,7 +208,9 @@ class Explorer:
                 read_as=stated(meant),
                 total=len(nodes),
                 nodes=node_answers(session, edge_filter, shown),
-                links=[] if reached is None else link_answers(reached, shown, nodes[:begin]),
+                links=[]
+                if reached is None
+                else link_answers(reached, session.evidence.reader, shown, nodes[:begin]),
                 next_cursor=None if is_last else cursor_after(shown[-1], edge_filter.snapshot.ids),
                 partial=around.is_truncated,
                 traversal=traversal_answer(traversal),

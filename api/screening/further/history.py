@@ -23,7 +23,6 @@ from api.screening.explanation.explain import Explainer
 from api.screening.session import Session
 from api.wording import history as wording
 from api.wording.classes import class_label
-from api.wording.notes import with_inference
 from api.workspace import View, Workspace
 from graph.model import LINK_TYPES, STEP_TYPES, EdgeFilter, day_date
 from graph.search import Limits, SubgraphSearch, hops_to
@@ -152,10 +151,7 @@ def _told(
         for link in path.links:
             if link.step == missing.step:
                 described = wording.link(
-                    link.title,
-                    link.upper.caption,
-                    link.lower.caption,
-                    with_inference(link.valid.detail, link),
+                    link.title, link.upper.caption, link.lower.caption, link.valid.detail
                 )
                 yield ChangedFact(
                     change="ends" if is_worse else "begins",

@@ -13,7 +13,8 @@ from api.screening.session import Session
 from graph.model import COLLAPSED_CODE, DIRECTNESS_LABELS, LINK_TYPES, EdgeFilter, rows_at
 from graph.search.neighbourhood import Reached, ReachedFrom
 from graph.search.qualifications import stop_kind
-from ontology import SCHEMA, Grade, link_id
+from graph.store import Reader
+from ontology import SCHEMA, Grade, Statement, link_id, split_link_id
 
 _BETWEEN = "~"
 """Between the hops and the id of a cursor."""
@@ -66,12 +67,12 @@ def node_answers(session: Session, edge_filter: EdgeFilter, shown: Sequence[Reac
 
 
 def link_answers(
-    around: ReachedFrom, shown: Sequence[Reached], before: Sequence[Reached] = ()
+    around: ReachedFrom, reader: Reader, shown: Sequence[Reached], before: Sequence[Reached] = ()
 ) -> list[GraphLink]:
     """The links that paths may follow between the nodes shown, or from them to those before; by id.
 
-    `before` are the nodes of pages before. A link between two nodes of which no path goes on, two stops
-    or two that are as far as the depth goes, is none of them.
+    `reader` has the statements behind them, and `before` are the nodes of pages before. A link between two
+    nodes of which no path goes on, two stops or two that are as far as the depth goes, is none of them.
     """
     edge_filter, new = around.edge_filter, {each.entity for each in shown}
     snapshot = edge_filter.snapshot
@@ -98,10 +99,14 @@ def link_answers(
             id = link_id(LINK_TYPES[snapshot.links["type"][row]], snapshot.ids[upper], snapshot.ids[lower])
             if id not in best_links or grade < best_links[id][1]:
                 best_links[id] = row, Grade(grade)
-    return [_link(edge_filter, id, *best_links[id]) for id in sorted(best_links)]
+    ends = [parts for id in best_links if (parts := split_link_id(id)) is not None]
+    statements = {link.id: link.observations for link in reader.links_between(ends)}
+    return [_link(edge_filter, id, *best_links[id], statements.get(id, ())) for id in sorted(best_links)]
 
 
-def _link(edge_filter: EdgeFilter, id: str, row: int, grade: Grade) -> GraphLink:
+def _link(
+    edge_filter: EdgeFilter, id: str, row: int, grade: Grade, statements: Sequence[Statement]
+) -> GraphLink:
     links, ids = edge_filter.snapshot.links, edge_filter.snapshot.ids
     [stated] = rows_at(links, np.array([row]))
     name = LINK_TYPES[links["type"][row]]
@@ -112,6 +117,6 @@ def _link(edge_filter: EdgeFilter, id: str, row: int, grade: Grade) -> GraphLink
         lower=ids[int(links["lower"][row])],
         share=str(stated.share) if SCHEMA.link_type(name).takes_share else None,
         direct=DIRECTNESS_LABELS[stated.directness],
-        valid=validity(stated, edge_filter.day),
+        valid=validity(stated, edge_filter.day, statements),
         grade=str(grade),
     )

@@ -252,6 +252,8 @@ class _Check:
         """What the record of one lacks, of which it is known that it lacks something."""
         entity, recorded = int(self._entities[place]), float(self._recorded[place])
         id, newest = self._snapshot.ids[entity], self._newest.get(place)
+        if self._snapshot.armed_forces[entity]:
+            return Gap(id, GapKind.ARMED_FORCE)
         if self._is_owned[place] and not self._is_unit[place] and exceed_whole(self._recorded[place]):
             return Gap(id, GapKind.SHARES_EXCEED_WHOLE, recorded, None, newest)
         if entity in outside:

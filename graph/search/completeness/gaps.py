@@ -19,6 +19,7 @@ class GapKind(StrEnum):
     SHARES_EXCEED_WHOLE = "shares_exceed_whole"
     RING_WITHOUT_OUTSIDER = "ring_without_outsider"
     AGGREGATE_HOLDING = "aggregate_holding"
+    ARMED_FORCE = "armed_force"
 
 
 class NotCounted(StrEnum):
@@ -49,7 +50,8 @@ class Gap:
     `recorded` and `unrecorded` are percent of its shares, where shares are what it lacks: in a ring those
     that lead to bodies outside it. Of an `AGGREGATE_HOLDING`, `recorded` is what the `holders` near the
     class may hold together. `as_of` is the day of the newest evidence for the recorded ones. `uncounted`
-    is an upper end that is recorded and does not count, if there is any.
+    is an upper end that is recorded and does not count, if there is any. An `ARMED_FORCE` has no owners to
+    record: it closes nothing, and links are not followed beyond it.
     """
 
     entity: str

@@ -12,6 +12,7 @@ from graph.model import (
     ABSORBED,
     COLLAPSED,
     END_STATED,
+    LEFT_OUT,
     REGISTERED_AGENT,
     Adjacency,
     Array,
@@ -30,7 +31,7 @@ from graph.search.transitions import incident_rows
 FIRST = day_number(date.min)
 """The first day of the calendar, before which nobody can ask."""
 
-_ENDS = END_STATED | ABSORBED
+_ENDS = END_STATED | ABSORBED | LEFT_OUT
 
 
 def part_around(snapshot: Snapshot, start: int, risk_class: str, traversal: Traversal) -> Snapshot:

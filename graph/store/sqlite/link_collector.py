@@ -102,7 +102,10 @@ class LinkCollector:
         return CodedView(
             [ids[code] for code in order],
             types[signature_of[order]],
-            Observations(**{name: column[is_link] for name, column in columns.items()}),
+            Observations(
+                **{name: column[is_link] for name, column in columns.items()},
+                is_left_out=np.zeros(is_link.sum(), bool),
+            ),
         )
 
     def _canonical(self, merges: Merges) -> NDArray[np.int64]:

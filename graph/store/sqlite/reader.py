@@ -291,4 +291,5 @@ def _link_columns(rows: list[Record], merges: Merges) -> ObservationColumns:
         share_high_open=np.array(columns[13], np.bool_),
         share_until=np.array(columns[14], np.int32),
         is_absorption=np.array(columns[15], np.bool_),
+        is_left_out=np.zeros(len(columns[15]), np.bool_),
     )

@@ -35,6 +35,8 @@ class TestDecision:
         assert answer.entity is not None
         told = f"{answer.entity.caption} is itself {what} on 21 Nov 2026; links are not followed beyond"
         assert answer.headline.startswith(told)
+        assert "not fully recorded" not in answer.summary
+        assert "no owner" not in answer.summary
 
     @pytest.mark.parametrize(
         ("risk_classes", "decision"),

@@ -114,7 +114,7 @@ def test_a_part_of_the_graph_gives_the_same_picture(tmp_path: Path) -> None:
                 wide = replace(traversal, direction=Direction.ANY, collapse_full=False)
                 part = search.around([id], wide)
                 pictures = [
-                    link_answers(around, in_order(around))
+                    link_answers(around, reader, in_order(around))
                     for edge_filter in (EdgeFilter(whole, wide), EdgeFilter(part.snapshot, wide))
                     for position in [edge_filter.snapshot.ids.position(id)]
                     if position is not None

@@ -56,8 +56,12 @@ def open_end(is_so: IsEnd) -> May:
 def plain(*, own: bool) -> IsEnd:
     """Its owners are not all recorded; a sentence may call the consignee by its name too."""
     return lambda is_own, lacks, left: (
-        is_own >= own and lacks is not GapKind.SHARES_EXCEED_WHOLE and left != 0
+        is_own >= own and lacks not in (GapKind.SHARES_EXCEED_WHOLE, GapKind.ARMED_FORCE) and left != 0
     )
+
+
+def armed_force(*, own: bool) -> IsEnd:
+    return lambda is_own, lacks, left: is_own >= own and lacks is GapKind.ARMED_FORCE
 
 
 def exceeds(*, own: bool) -> IsEnd:
@@ -148,6 +152,14 @@ MAY: dict[str, May] = {
     "reason.open_end.unnamed": because(Reason.OPEN_END, lambda answer: not ends(answer)),
     "reason.open_end.own": open_end(plain(own=True)),
     "reason.open_end.of": open_end(plain(own=False)),
+    "reason.open_end.own_armed_force": of(
+        Verdict.UNKNOWN,
+        lambda answer: (
+            Reason.NO_OWNER_RECORDED in answer.reasons
+            or any(armed_force(own=True)(*end) for end in ends(answer))
+        ),
+    ),
+    "reason.open_end.of_armed_force": open_end(armed_force(own=False)),
     "reason.open_end.own_exceeds": open_end(exceeds(own=True)),
     "reason.open_end.of_exceeds": open_end(exceeds(own=False)),
     "reason.open_end.own_at_zero": open_end(at_zero(own=True)),

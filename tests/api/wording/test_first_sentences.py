@@ -8,13 +8,11 @@ from pathlib import Path
 
 from clock import ASKED_AT
 from factories import company, fact, link, member, owns
-from rich.console import Console, RenderableType
 from small_store import small_store
 
 from api.models import Screening
 from api.render import screening
 from api.screening import Question, Screener
-from api.wording.notes import with_inference
 from api.workspace import Workspace
 from ontology import Statement
 
@@ -98,25 +96,3 @@ def test_an_owner_called_as_the_consignee_is_told_apart(tmp_path: Path) -> None:
     facts = [company("A", "Alpha"), company("B", "Alpha"), [owns("B", "A", "100", **PLAIN)]]
     headline = answered(tmp_path, "A", CONGLOMERATE, *facts).headline
     assert "the owners of Alpha (B) are not fully recorded" in headline
-
-
-NOTE = "[date inferred: the page shows no year]"
-
-
-def test_an_inferred_date_is_shown_as_one_wherever_it_is_told(tmp_path: Path) -> None:
-    dated = {"direct": "direct", "observed": "2023-03-31", "grade": "D", "original": f"31 March {NOTE}"}
-    facts = [company("A", "Alpha"), company("G", "Great Group"), [member("G", "defence_conglomerate")]]
-    with screener_of(tmp_path, *facts, [owns("G", "A", "60", **dated)]) as screener:
-        answer = screener.screen("Alpha", CONGLOMERATE)
-    assert "last confirmed 31 Mar 2023 (date inferred)" in printed(screening.screening(answer))
-    assert f"observed 2023-03-31, grade D) {NOTE}" in printed(screening.full(answer))
-    [step] = answer.proximity[0].paths[0].links
-    seen_twice = step.model_copy(update={"sources": [step.sources[0].model_copy(update={"original": None})]})
-    assert with_inference("last confirmed", seen_twice) == "last confirmed"
-
-
-def printed(answer: RenderableType) -> str:
-    console = Console(width=200)
-    with console.capture() as captured:
-        console.print(answer)
-    return " ".join(captured.get().split())

@@ -112,7 +112,7 @@ def test_why_it_is_unknown_is_true_of_the_answer(answer: ProximityAnswer) -> Non
         assert words not in text or reason in reasons, words
     own = {end.lacks for end in answer.open_ends if end.entity == WHO}
     if "its owners are not fully recorded" in text:
-        assert own - {GapKind.SHARES_EXCEED_WHOLE, "aggregate_holding"}
+        assert own - {GapKind.SHARES_EXCEED_WHOLE, GapKind.ARMED_FORCE, "aggregate_holding"}
     if "more than 100%" in text:
         assert GapKind.SHARES_EXCEED_WHOLE in [end.lacks for end in answer.open_ends]
         assert ("its recorded shares" in text) == (GapKind.SHARES_EXCEED_WHOLE in own)

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
+from api.models import Validity as ValidityAnswer
 from api.wording.catalogue import on
 from api.wording.values import validity
 from graph.model.validity import Validity
@@ -35,7 +36,17 @@ def states(draw: st.DrawFn) -> tuple[Validity, date, date | None, bool, bool, da
 def test_only_what_is_so_is_said(state: tuple[Validity, date, date | None, bool, bool, date]) -> None:
     status, since, until, is_start_stated, is_end_stated, day = state
     age = (day - (until or since)).days if status is Validity.PRESUMED else None
-    words = validity(status, since, until, age, is_start_stated=is_start_stated, is_end_stated=is_end_stated)
+    words = validity(
+        ValidityAnswer(
+            status=status.label,
+            since=since,
+            since_stated=is_start_stated,
+            until=until,
+            until_stated=is_end_stated,
+            age_days=age,
+            detail="",
+        )
+    )
 
     begin, end = on(since), None if until is None else on(until)
     told_as_start = any(

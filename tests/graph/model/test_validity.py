@@ -9,17 +9,20 @@ from typing import Any
 import numpy as np
 import pytest
 from any_statement import partial_dates, periods, shares
-from factories import owns, snapshot_of
+from brute_force_validity import status as plain_status
+from factories import member, owns, snapshot_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph.model.compiled_rows import fact_on, rows_of
-from graph.model.days import FIRST_DAY, LAST_DAY, MISSING_DAY, day_number
+from graph.model.days import FIRST_DAY, LAST_DAY, MISSING_DAY, day_date, day_number
 from graph.model.rows import row_on, rows_at
 from graph.model.validity import (
     Validity,
     bounds_of,
     bounds_of_columns,
+    holds_on,
+    may_hold_on,
     validity_on,
 )
 from ontology import Directness, Grade, Share, Statement
@@ -46,6 +49,35 @@ def test_one_statement(qualifiers: dict[str, str], validity: Validity) -> None:
     statement = owns("a", "b", **qualifiers)
     assert bounds_of(statement).validity_on(day_number(DAY)) is validity
     assert fact_on([statement], day_number(DAY)).validity_on(day_number(DAY)) is validity
+
+
+LEFT_OUT = {"original": "[not in the copy of 2024-01-01]", "end": "2023-12-31", "observed": "2023-07-09"}
+
+
+@pytest.mark.parametrize(
+    ("day", "others", "word"),
+    [
+        ("2023-07-09", (), "in force"),
+        ("2023-07-10", (), "presumed"),
+        ("2023-12-31", (), "presumed"),
+        ("2024-01-01", (), "former"),
+        ("2023-07-08", (), "unknown"),
+        ("2023-09-01", ({"observed": "2023-08-01", "end": "2023-08-15"},), "former"),
+        ("2023-09-01", ({"observed": "2023-10-01"},), "in force"),
+        ("2024-01-01", ({"observed": "2023-10-01"},), "former"),
+        ("2024-02-01", ({"observed": "2024-03-01"},), "unknown"),
+        ("2024-04-01", ({"observed": "2024-03-01"},), "presumed"),
+        ("2024-02-01", ({"observed": "2024-03-01", "start": "2024-02-15"},), "former"),
+    ],
+)
+def test_a_listing_that_a_newer_copy_lacks_is_presumed_until_the_day_before(
+    day: str, others: tuple[dict[str, str], ...], word: str
+) -> None:
+    facts = [member("a", "state_body", **given) for given in (LEFT_OUT, *others)]
+    number = day_number(date.fromisoformat(day))
+    assert fact_on(facts, number, is_link=False).validity_on(number).label == word
+    rows = snapshot_of(facts).memberships
+    assert Validity(validity_on(rows, np.arange(len(rows["type"])), number).max()).label == word
 
 
 def test_in_force_and_presumed_hold_and_nothing_else_does() -> None:
@@ -148,6 +180,36 @@ def test_arrays_say_of_a_link_what_one_fact_does(question: tuple[list[Statement]
     assert validity_on(links, every, day).tolist() == [row.validity_on(day) for row in rows]
     best = row_on([row for row in rows if row.counts_at(Grade.D)], day)
     assert best == fact_on(facts, day)
+
+
+@given(facts_and_days())
+@settings(deadline=None)
+def test_of_memberships_arrays_and_the_plain_reading_say_what_one_fact_does(
+    question: tuple[list[Statement], int],
+) -> None:
+    links, day = question[0], max(question[1], day_number(date.min))
+    facts = [
+        replace(
+            s,
+            subject="a",
+            prop="riskClass",
+            value="state_body",
+            direct=None,
+            share=None,
+            share_until=None,
+            original=LEFT_OUT["original"] if s.grade < Grade.C else None,
+        )
+        for s in links
+    ]
+    rows = snapshot_of(facts).memberships
+    every = np.arange(len(rows["type"]))
+    assert sorted(rows_at(rows, every)) == rows_of(facts, is_link=False)
+    status = validity_on(rows, every, day)
+    assert status.tolist() == [row.validity_on(day) for row in rows_at(rows, every)]
+    assert (holds_on(rows, every, day) == (status >= Validity.PRESUMED)).all()
+    assert (may_hold_on(rows, every, day) == (status >= Validity.UNKNOWN)).all()
+    word = fact_on(facts, day, is_link=False).validity_on(day).label
+    assert {"former": "absent", "not yet": "absent"}.get(word, word) == plain_status(facts, day_date(day))
 
 
 @given(facts_and_days())

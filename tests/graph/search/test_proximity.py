@@ -146,6 +146,13 @@ def test_shares_of_different_years_that_exceed_the_whole_close_nothing() -> None
     assert lacks(ask("A", *facts)) == {("A", "shares_exceed_whole")}
 
 
+def test_an_armed_force_has_no_owners_to_record_and_closes_nothing() -> None:
+    forces = member("PLA", "armed_forces")
+    answer = ask("A", CETC, forces, owns("PLA", "A", "100", direct="direct"))
+    assert (answer.verdict, lacks(answer)) == (Verdict.UNKNOWN, {("PLA", "armed_force")})
+    assert lacks(ask("PLA", CETC, forces)) == {("PLA", "armed_force")}
+
+
 def test_all_of_a_company_that_a_state_body_may_hold_through_others_leaves_it_open() -> None:
     facts = (CETC, STATE, owns("S", "A", "100"))
     assert lacks(ask("A", *facts)) == {("A", "no_direct_owner")}

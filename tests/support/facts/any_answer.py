@@ -145,7 +145,7 @@ def held_lists(draw: st.DrawFn) -> list[ListAnswer]:
 @st.composite
 def open_ends(draw: st.DrawFn) -> OpenEndAnswer:
     """What the record of the consignee's owners lacks, or of another body's."""
-    often = [GapKind.SHARES_EXCEED_WHOLE, *[GapKind.SHARE_UNRECORDED] * 3]
+    often = [GapKind.SHARES_EXCEED_WHOLE, *[GapKind.SHARE_UNRECORDED] * 5]
     lacks = draw(st.sampled_from([*GapKind, *often]))
     left = draw(st.sampled_from([0.0, 33.0])) if lacks is GapKind.SHARE_UNRECORDED else None
     whose = entity(draw(st.sampled_from([0, 0, 1, 2])))

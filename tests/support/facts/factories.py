@@ -97,6 +97,7 @@ def columns(statements: Iterable[Statement]) -> ObservationColumns:
         np.array([s.high_open for s in shares], bool),
         days("share_until", "last_day"),
         np.array([s.schema == "Absorption" for s in rows], bool),
+        np.array([c and s.is_left_out for c, s in zip(is_class, rows, strict=True)], bool),
     )
 
 

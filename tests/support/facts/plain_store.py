@@ -233,6 +233,7 @@ def observation(kind: str, upper: str, lower: str, s: Statement) -> Observation:
         _day(s.observed.first, "first_day"), _day(s.observed.last, "last_day"),
         share != Share(0, 100, low_open=True), share.low, share.high, share.low_open, share.high_open,
         _day(s.share_until, "last_day") if is_link else MISSING_DAY, s.schema == "Absorption",
+        not is_link and s.is_left_out,
     )  # fmt: skip
 
 
@@ -242,7 +243,7 @@ def observations(columns: ObservationColumns) -> list[Observation]:
     numbers = (
         c.grade, c.direct, c.start, c.end, c.observed_first, c.observed_last, c.stated,
         c.share_low, c.share_high, c.share_low_open, c.share_high_open, c.share_until,
-        c.is_absorption,
+        c.is_absorption, c.is_left_out,
     )  # fmt: skip
     rows = list(zip(c.type, c.upper, c.lower, *(column.tolist() for column in numbers), strict=True))
     assert all(math.isfinite(row[10]) for row in rows)

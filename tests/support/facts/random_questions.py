@@ -80,13 +80,15 @@ def random_members(rng: random.Random, ids: Sequence[str], count: int) -> Iterat
     """Memberships of these entities in the classes asked about, and one that stops a path."""
     for _ in range(count):
         start, end = ordered(rng)
+        chosen = rng.random()
         yield member(
             rng.choice(ids),
             rng.choice([CLASSES[0]] * 3 + ["state_body", "armed_forces", "registered_agent"]),
             grade=rng.choice("ABCD"),
             observed=rng.choice(YEARS),
             start=start,
-            end=end if rng.random() < 0.3 else None,
+            end=end if chosen < 0.3 else None,
+            original="[not in the copy of 2025-01-01]" if chosen < 0.15 else None,
         )
 
 

@@ -255,7 +255,9 @@ class BruteForce:
         return self._gaps(inner, nearby) or self._gaps(inner, {end for key in self.links for end in key[1:]})
 
     def _gaps(self, entities: Iterable[str], nearby: Collection[str]) -> dict[str, str]:
-        return {entity: gap for entity in entities if (gap := self.record.gap(entity, nearby)) is not None}
+        """What the records lack; an armed force has no owners to record, and closes nothing."""
+        gaps = {entity: gap for entity in entities if (gap := self.record.gap(entity, nearby)) is not None}
+        return gaps | dict.fromkeys(gaps.keys() & self.armed_forces, "armed_force")
 
     def has_upper(self, start: str) -> bool:
         """Whether any form of the body has an upper link."""

@@ -20,20 +20,35 @@ def validity(s: Statement) -> tuple[date, date]:
     if s.end is not None:
         if s.start is None:
             first = min(first, s.end.last_day)
-        last = s.end.last_day
+        # A copy of a list without the party says nothing of the days before it.
+        last = max(first, min(last, s.end.last_day)) if is_left_out(s) else s.end.last_day
     return first, last
 
 
+def is_left_out(s: Statement) -> bool:
+    """Whether it is a listing that a newer copy of its list lacks."""
+    is_membership = s.prop in ("riskClass", "names")
+    return is_membership and s.end is not None and "[not in the copy of" in (s.original or "")
+
+
+def last_possible_day(observations: list[Statement]) -> date | None:
+    """The day after which the fact has ended, if any: as stated, else the day before a copy without it."""
+    latest = max(validity(s)[1] for s in observations)
+    stated = [s.end.last_day for s in observations if s.end is not None and not is_left_out(s)]
+    if stated and max(stated) >= latest:
+        return max(stated)
+    left_out = [s.end.last_day for s in observations if s.end is not None and is_left_out(s)]
+    return max(left_out) if left_out and max(left_out) >= latest else None
+
+
 def episodes(observations: list[Statement]) -> list[list[Statement]]:
-    """Observations grouped: a link seen again after a stated end that nothing earlier outlasts began anew."""
+    """Observations grouped: a link seen again after an end that nothing earlier outlasts began anew."""
     result: list[list[Statement]] = []
     for s in sorted(observations, key=lambda s: validity(s)[0]):
         if result:
-            current = result[-1]
-            ends = [e.end.last_day for e in current if e.end is not None]
-            latest = max(validity(e)[1] for e in current)
-            if not ends or max(ends) < latest or validity(s)[0] <= max(ends):
-                current.append(s)
+            ended = last_possible_day(result[-1])
+            if ended is None or validity(s)[0] <= ended:
+                result[-1].append(s)
                 continue
         result.append([s])
     return result
@@ -47,15 +62,15 @@ def status(observations: list[Statement], day: date) -> str:
         since = min(validity(s)[0] for s in episode)
         until = max(validity(s)[1] for s in episode)
         starts = [s.start.first_day for s in episode if s.start is not None]
-        ends = [s.end.last_day for s in episode if s.end is not None]
+        ended = last_possible_day(episode)
         if since <= day <= until:
             now = IN_FORCE
         elif day < since:
             now = ABSENT if (starts and min(starts) <= since) or day <= previous_end else UNKNOWN
         else:
-            now = ABSENT if ends and max(ends) >= until else PRESUMED
+            now = PRESUMED if ended is None or day <= ended else ABSENT
         result = max(result, now, key=rank.index)
-        previous_end = until
+        previous_end = until if ended is None else ended
     return result
 
 

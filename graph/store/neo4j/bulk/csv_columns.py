@@ -56,6 +56,7 @@ _FIELD_TYPES = {
     "last_observed": "date",
     "sources": _TEXTS,
     "documents": _TEXTS,
+    "inferred": _TEXTS,
     "locators": _TEXTS,
     "statements": _TEXTS,
 }

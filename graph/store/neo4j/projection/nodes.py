@@ -16,15 +16,16 @@ from typing import Any
 from graph.model.absorptions import Absorptions, link_on
 from graph.model.compiled_rows import fact_on, rows_of
 from graph.model.days import day_date, day_number
+from graph.model.inferred_bounds import inferred_bounds
 from graph.model.observations import DIRECTNESS_LABELS
 from graph.model.rows import CompiledRow
-from graph.model.validity import END_STATED, Validity
+from graph.model.validity import END_STATED, LEFT_OUT, Validity
 from graph.store.neo4j.statements.rows import LONGEST_NAME
 from graph.store.packed_rows import pack_link, pack_memberships
 from graph.store.records import Version
 from ontology import SCHEMA, Entity, Link, Statement
 
-NEWEST_SCHEMA = 5
+NEWEST_SCHEMA = 6
 """The layout that this program writes; the node `KettingStore` says which one a database has."""
 
 ROW_CODES = [*SCHEMA.link_types, *SCHEMA.classes]
@@ -81,7 +82,7 @@ CLASSIFIED = "Classified"
 FIELDS = (
     "packed_rows", "latest_since",
     "id", "direct", "share", "share_low", "share_high", "status", "since", "until", "last_observed",
-    "grade", "sources", "documents", "locators", "statements",
+    "inferred", "grade", "sources", "documents", "locators", "statements",
 )  # fmt: skip
 """The properties of a relationship; one that does not apply is absent. The first two are for the search
 engine, and are written first, so that the server finds them first: the compiled rows of the link
@@ -217,10 +218,12 @@ def _current_classes(memberships: Iterable[Membership], day: date) -> set[str]:
 
 def _provenance(statements: Sequence[Statement], row: CompiledRow, today: int) -> dict[str, Any]:
     """What every relationship says of its time and its sources."""
+    inferred = inferred_bounds(row, statements).names
     return {
+        **({"inferred": inferred} if inferred else {}),
         "status": row.validity_on(today).label,
         "since": day_date(row.since),
-        "until": day_date(row.until) if row.flags & END_STATED else None,
+        "until": day_date(row.until) if row.flags & (END_STATED | LEFT_OUT) else None,
         "last_observed": day_date(row.last_observed),
         "grade": str(min(s.grade for s in statements)),
         "sources": sorted({s.source for s in statements}),

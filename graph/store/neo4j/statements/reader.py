@@ -278,6 +278,7 @@ def _link_columns(rows: list[Record], merges: Merges) -> ObservationColumns:
         share_high_open=np.array([share.high_open for share in shares], np.bool_),
         share_until=np.array([_last_day(date_of(text)) for text in columns[10]], np.int32),
         is_absorption=np.array([schema == ABSORPTION for schema in columns[11]], np.bool_),
+        is_left_out=np.zeros(len(columns[11]), np.bool_),
     )
 
 

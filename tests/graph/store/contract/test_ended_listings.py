@@ -81,6 +81,23 @@ def test_a_member_dropped_from_a_newer_copy_of_a_whole_list_asked_about_an_earli
     assert earlier.proximity[0].verdict == "yes"
 
 
+def test_it_is_presumed_between_its_last_sight_and_the_copy_without_it(store: Store, tmp_path: Path) -> None:
+    copy_of(store, tmp_path, "2026-07-09", entry("kept"), entry("left"))
+    copy_of(store, tmp_path, "2026-10-01", entry("kept"))
+    screener = Screener(Workspace(store, clock=lambda: TODAY))
+
+    def told(day: str) -> list[str]:
+        question = Question(valid_at=datetime.fromisoformat(day).date(), risk_classes=("meu_list",))
+        answer = screener.screen("left", question)
+        return [each.valid.detail for each in answer.listings]
+
+    assert told("2026-01-01") == ["in force since 23 Dec 2020, last confirmed 1 Jan 2026"]
+    assert told("2026-09-30") == ["last confirmed 1 Jan 2026, 272 days before, assumed current"]
+    assert told("2026-10-01") == [
+        "ended on 30 Sept 2026 at the latest, not in the next copy of the list; stated from 23 Dec 2020"
+    ]
+
+
 def test_the_ended_listing_says_why_it_ended_and_cites_its_copy(store: Store, tmp_path: Path) -> None:
     copy_of(store, tmp_path, "2026-07-09", entry("kept"), entry("left"))
     copy_of(store, tmp_path, "2026-10-01", entry("kept"))
