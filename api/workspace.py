@@ -24,7 +24,8 @@ from graph.single_flight_cache import SingleFlightCache
 from graph.store.contract import Reader, Store
 from graph.store.recorded_samenesses import RecordedSamenesses
 from graph.store.records import Version
-from ingest.matching import Parties, SavedReadings
+from ingest.matching import Parties
+from ingest.name_index import SavedParties
 from ontology import SCHEMA, Statement
 from ontology.schema import RiskClass
 
@@ -196,7 +197,7 @@ class Workspace:
         self._search = search
         self._limits = limits
         self._snapshots = Snapshots(snapshot_folder)
-        self._readings = None if snapshot_folder is None else SavedReadings(snapshot_folder / "names.json")
+        self._saved_parties = None if snapshot_folder is None else SavedParties(snapshot_folder)
         self._descriptions: SingleFlightCache[object, ViewDescription] = SingleFlightCache(
             _CACHED_DESCRIPTIONS
         )
@@ -275,16 +276,11 @@ class Workspace:
         return self._parties.get(view.description.key, lambda: self._read_parties(view))
 
     def _read_parties(self, view: View) -> Parties:
-        """The parties, by the readings of names that are kept where all that is known now is asked."""
-        description = view.description
-        if self._readings is None or description.sources is not None or description.known_at is not None:
+        """The parties, which are kept on disk where those of all sources are asked about."""
+        number, moment, sources = view.description.key
+        if sources is not None:
             return Parties(view.reader)
-        known = self._readings.open()
-        parties = Parties(view.reader, known)
-        readings = parties.names.readings
-        if readings.keys() != known.keys():
-            self._readings.save(readings.values())
-        return parties
+        return Parties(view.reader, self._saved_parties, f"{number}-{moment}")
 
     def samenesses_of(self, view: View) -> RecordedSamenesses | None:
         """The possible samenesses of the view; `None` where there are too many to be kept."""

@@ -7,6 +7,7 @@ __all__ = [
     "files",
     "formats",
     "matching",
+    "name_index",
     "normalise",
     "pipeline",
     "rejections",

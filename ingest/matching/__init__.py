@@ -5,7 +5,6 @@ from ingest.matching.features import compare, is_vetoed, similarity
 from ingest.matching.index import NameIndex
 from ingest.matching.match import Feature, Match, Outcome
 from ingest.matching.parties import Parties
-from ingest.matching.saved_readings import SavedReadings
 
 __all__ = [
     "Beside",
@@ -15,7 +14,6 @@ __all__ = [
     "Outcome",
     "Parties",
     "Recorded",
-    "SavedReadings",
     "compare",
     "is_vetoed",
     "similarity",

@@ -10,8 +10,9 @@ from rapidfuzz import fuzz
 from ingest.matching.corroboration import is_corroborated
 from ingest.matching.features import compare, is_vetoed
 from ingest.matching.legal_form import compared_forms, is_contradicted_by_all
-from ingest.matching.match import Feature, Match, NameEntry, Outcome, told
+from ingest.matching.match import Feature, Match, Outcome, told
 from ingest.matching.short_names import why_short
+from ingest.name_index import NameEntry
 from ingest.normalise import NameReading
 
 _AGAINST = (Outcome.REVIEW, Outcome.VETO)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable
-from functools import cached_property
+from collections.abc import Iterable, Iterator
 
 from ingest.matching.features import is_vetoed
-from ingest.matching.match import Feature, Match, NameEntry, Outcome, told
-from ingest.normalise import NameReading, TranslatedName, in_pinyin, is_han, translated
+from ingest.matching.match import Feature, Match, Outcome, told
+from ingest.name_index import NameEntry, NameTable, Term, translated_text
+from ingest.normalise import NameReading, TranslatedName, is_han, spelled, translated
 
 _LONG_BRAND = 4
 """Syllables of a brand that stand for themselves; most brands of two share their pinyin with others."""
@@ -20,66 +19,49 @@ _SHORTEST_SPELLING = 8
 
 _PINYIN_SCORE = 0.9
 
+_MOST_WITH_TERM = 200
+"""Names that are the same in the other script, of which more prove nothing more."""
 
-class AcrossScripts:
-    """Finds names in Chinese characters for one in Latin letters, and the other way round.
 
-    >>> from ingest.normalise import read_name
+def translated_names(table: NameTable, query: NameReading) -> list[NameEntry]:
+    """The recorded names in the other script of which brand and words are those of the query.
+
+    >>> from ingest.name_index import table_of
     >>> names = ["上海积塔半导体有限公司", "Huada Semiconductor Co., Ltd."]
-    >>> across = AcrossScripts(NameEntry(name, "name", read_name(name)) for name in names)
-    >>> [entry.entity_id for entry in across.translated(read_name("Shanghai Jita Semiconductor"))]
+    >>> table = table_of([(name, "name", name) for name in names])
+    >>> from ingest.normalise import read_name
+    >>> [entry.entity_id for entry in translated_names(table, read_name("Shanghai Jita Semiconductor"))]
     ['上海积塔半导体有限公司']
     """
-
-    def __init__(self, entries: Iterable[NameEntry]) -> None:
-        all_entries = tuple(entries)
-        self._han = _OneScript([entry for entry in all_entries if has_han(entry.reading)])
-        self._latin = _OneScript([entry for entry in all_entries if entry.reading.plain.isascii()])
-
-    def prepare(self) -> None:
-        """Index both scripts now, so that the first name does not wait."""
-        for names in (self._han, self._latin):
-            _ = names.by_words, names.by_pinyin
-
-    def translated(self, query: NameReading) -> list[NameEntry]:
-        """The names of which brand and words are those of the query, translated."""
-        name = translated(query.plain)
-        if not name.brand or not name.words:
-            return []
-        return self._other(query).by_words.get((name.brand, name.words), [])
-
-    def spelled(self, query: NameReading) -> list[NameEntry]:
-        """The names that are the whole query in pinyin, or the other way round; none for short ones."""
-        spelling = in_pinyin(query.plain)
-        return [] if len(spelling) < _SHORTEST_SPELLING else self._other(query).by_pinyin.get(spelling, [])
-
-    def _other(self, query: NameReading) -> _OneScript:
-        return self._latin if has_han(query) else self._han
+    text = translated_text(translated(query.plain))
+    if not text:
+        return []
+    return [
+        entry
+        for entry in _in_other_script(table, query, Term.TRANSLATED, text)
+        if translated_text(translated(entry.reading.plain)) == text
+    ]
 
 
-class _OneScript:
-    """The names in one script, indexed when the first name in the other is asked about."""
+def spelled_names(table: NameTable, query: NameReading) -> list[NameEntry]:
+    """The recorded names that are the whole query in pinyin, or the other way round; none for short ones."""
+    spelling = spelled(query.plain)
+    if len(spelling) < _SHORTEST_SPELLING:
+        return []
+    return [
+        entry
+        for entry in _in_other_script(table, query, Term.SPELLED, spelling)
+        if spelled(entry.reading.plain) == spelling
+    ]
 
-    def __init__(self, entries: list[NameEntry]) -> None:
-        self._entries = entries
 
-    @cached_property
-    def by_words(self) -> dict[tuple[str, tuple[str, ...]], list[NameEntry]]:
-        """By the brand and words of those that have both."""
-        index: defaultdict[tuple[str, tuple[str, ...]], list[NameEntry]] = defaultdict(list)
-        for entry in self._entries:
-            name = translated(entry.reading.plain)
-            if name.brand and name.words:
-                index[name.brand, name.words].append(entry)
-        return dict(index)
-
-    @cached_property
-    def by_pinyin(self) -> dict[str, list[NameEntry]]:
-        """By the whole name in pinyin."""
-        index: defaultdict[str, list[NameEntry]] = defaultdict(list)
-        for entry in self._entries:
-            index[in_pinyin(entry.reading.plain)].append(entry)
-        return dict(index)
+def _in_other_script(table: NameTable, query: NameReading, kind: Term, text: str) -> Iterator[NameEntry]:
+    """The first names with the term that are in Chinese characters where the query is not, or are Latin."""
+    asked = has_han(query)
+    for number in table.having(kind, text)[:_MOST_WITH_TERM].tolist():
+        entry = table.entry(number)
+        if entry.reading.plain.isascii() if asked else has_han(entry.reading):
+            yield entry
 
 
 def has_han(reading: NameReading) -> bool:

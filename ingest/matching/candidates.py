@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
-from rapidfuzz import fuzz, process
+from rapidfuzz import fuzz
 
 from ingest.matching.features import compare, is_vetoed, similarity, spellings
-from ingest.matching.match import Feature, Match, NameEntry, Outcome, told
-from ingest.matching.short_names import derived_acronyms, is_acronym
+from ingest.matching.match import Feature, Match, Outcome, told
+from ingest.matching.short_names import is_acronym
+from ingest.name_index import NameEntry, NameTable, Numbers, Retrieval, Term, derived_acronyms
 from ingest.normalise import NameReading, TokenKind, distinctive_words, is_company_word, is_han
 
 SIMILAR_ENOUGH = 0.78
@@ -30,145 +31,95 @@ _SHORTEST_GLUED = 8
 _SHORTEST_FUZZY = 6
 """Shorter names are acronyms more often than not, and one letter makes another acronym."""
 
+_MOST_WITH_TERM = 200
+"""Names with one term that are looked at, such as those with the same initials."""
+
 _MAIN_PROPERTIES = frozenset({"name", "alias", "previousName"})
+
+_Reason = tuple[float, tuple[Feature, ...]]
 
 
 class Candidates:
     """Finds the entities with a name that resembles the one asked for."""
 
-    def __init__(self, entries: Iterable[NameEntry]) -> None:
-        """Index recorded names."""
-        self._acronyms: defaultdict[str, list[NameEntry]] = defaultdict(list)
-        self._recorded_acronyms: defaultdict[str, list[NameEntry]] = defaultdict(list)
-        self._words: defaultdict[str, list[NameEntry]] = defaultdict(list)
-        self._han: list[tuple[str, NameEntry]] = []
-        self._glued: defaultdict[str, list[NameEntry]] = defaultdict(list)  # without gaps
-        self._groups: defaultdict[str, list[NameEntry]] = defaultdict(list)  # full names, by word
-        self._spellings: list[str] = []
-        self._spelt: list[NameEntry] = []
-        self._tokens: defaultdict[tuple[str, TokenKind], set[str]] = defaultdict(set)
-        for entry in entries:
-            self._add(entry)
-
-    def _add(self, entry: NameEntry) -> None:
-        reading = entry.reading
-        self._recorded_acronyms[reading.comparable].append(entry)
-        for spelling in spellings(reading):
-            self._spellings.append(spelling)
-            self._spelt.append(entry)
-        if reading.comparable != reading.plain and " " not in reading.comparable:
-            # The full name of a group, which is compared by its short one, is looked for by its words too.
-            for word in dict.fromkeys(distinctive_words(reading.plain.split())):
-                self._groups[word].append(entry)
-        for word in dict.fromkeys(distinctive_words(_words(reading))):
-            if is_han(word):
-                self._han.append((word, entry))
-            else:
-                self._words[word].append(entry)
-        if reading.plain.isascii() and " " in reading.plain:
-            self._glued[reading.plain.replace(" ", "")].append(entry)
-        if entry.property in _MAIN_PROPERTIES:
-            for acronym in derived_acronyms(reading.text):
-                self._acronyms[acronym].append(entry)
-        for token in reading.tokens:
-            self._tokens[entry.entity_id, token.kind].add(token.value)
+    def __init__(self, table: NameTable) -> None:
+        self._table = table
+        self._retrieval = Retrieval(table)
+        self._values = lru_cache(10_000)(self._recorded_values)
 
     def near(self, query: NameReading) -> list[Match]:
         """One match for each entity that resembles the query, none accepted, in no order."""
+        rare = self._rare_words(query)
         reasons: dict[str, tuple[float, NameEntry, tuple[Feature, ...]]] = {}
-        for score, entry, feature in (
-            *self._similar(query),
-            *self._containing(query),
-            *self._without_gaps(query),
-            *self._initialled(query),
-        ):
-            known = reasons.get(entry.entity_id)
-            if known is not None and known[0] >= score:
-                continue
-            if not is_vetoed(query, entry.reading) and not self._is_other_unit(query, entry.entity_id):
-                reasons[entry.entity_id] = (score, entry, feature)
+        for entry in self._looked_at(query, rare):
+            for score, features in self._reasons(query, entry, rare):
+                known = reasons.get(entry.entity_id)
+                if known is not None and known[0] >= score:
+                    continue
+                if not is_vetoed(query, entry.reading) and not self._is_other_unit(query, entry.entity_id):
+                    reasons[entry.entity_id] = (score, entry, features)
         return [
             Match(
                 entity_id,
                 round(score, 4),
                 False,
                 entry.reading.text,
-                (*reason, *compare(query, entry.reading)),
+                (*features, *compare(query, entry.reading)),
             )
-            for entity_id, (score, entry, reason) in reasons.items()
+            for entity_id, (score, entry, features) in reasons.items()
         ]
 
-    def _similar(self, query: NameReading) -> list[tuple[float, NameEntry, tuple[Feature, ...]]]:
-        candidates: list[tuple[float, NameEntry, tuple[Feature, ...]]] = []
-        for spelling in spellings(query):
-            if spelling.isascii() and len(spelling) < _SHORTEST_FUZZY:
-                continue
-            scored = process.extract(
-                spelling,
-                self._spellings,
-                scorer=fuzz.ratio,
-                processor=None,
-                score_cutoff=SIMILAR_ENOUGH * 100,
-                limit=None,
-            )
-            candidates += [(score / 100, self._spelt[position], ()) for _, score, position in scored]
-        return candidates
+    # ------------------------------------------------------------ which names are looked at
 
-    def _containing(self, query: NameReading) -> list[tuple[float, NameEntry, tuple[Feature, ...]]]:
-        """Entries whose words include all of the query's, or the other way round."""
-        words = _words(query)
-        query_words = set(words)
-        rare = distinctive_words(words)
-        candidates: list[tuple[float, NameEntry, tuple[Feature, ...]]] = []
+    def _looked_at(self, query: NameReading, rare: Iterable[str]) -> Iterator[NameEntry]:
+        """The names that may resemble the query, each once: the nearest, and those with a telling term."""
+        seen: set[tuple[str, str, str]] = set()
+        for entry in (*self._retrieval.nearest(query), *self._with_terms(query, rare)):
+            key = (entry.entity_id, entry.property, entry.reading.text)
+            if key not in seen:
+                seen.add(key)
+                yield entry
+
+    def _with_terms(self, query: NameReading, rare: Iterable[str]) -> Iterator[NameEntry]:
+        table = self._table
         for word in rare:
-            candidates += [
-                (similarity(query, entry.reading), entry, (_contained("asked"),))
-                for entry in self._groups.get(word, ())
-                if _is_inside(query_words, set(entry.reading.plain.split()))
-            ]
-            holders = self._holders(word)
-            if len({entry.entity_id for entry in holders}) > MAX_SHARED:
-                continue
-            for entry in holders:
-                recorded_words = set(_words(entry.reading))
-                inside = _is_inside(query_words, recorded_words)
-                if inside or (_is_inside(recorded_words, query_words) and len(word) >= 3):
-                    feature = (_contained("asked" if inside else "recorded"),)
-                    candidates.append((similarity(query, entry.reading), entry, feature))
-        return candidates
-
-    def _without_gaps(self, query: NameReading) -> list[tuple[float, NameEntry, tuple[Feature, ...]]]:
-        """Entries that the query writes without gaps, legal form included or not."""
-        text = query.comparable.replace(" ", "")
-        if not text.isascii() or len(text) < _SHORTEST_GLUED:
-            return []
-        feature = told("name", Outcome.SIMILAR, "name.without_gaps")
-        return [
-            (GLUED_SCORE, entry, (feature,))
-            for end in range(_SHORTEST_GLUED, len(text) + 1)
-            if end == len(text) or is_company_word(text[end:])
-            for entry in self._glued.get(text[:end], ())
-        ]
-
-    def _holders(self, word: str) -> list[NameEntry]:
-        if not is_han(word):
-            return self._words.get(word, [])
-        return [entry for known, entry in self._han if word in known or known in word]
-
-    def _initialled(self, query: NameReading) -> list[tuple[float, NameEntry, tuple[Feature, ...]]]:
-        """Entries whose initials are the query, or whose recorded acronym the query's initials are."""
-        candidates: list[tuple[float, NameEntry, tuple[Feature, ...]]] = []
+            numbers = table.holding(word)
+            if len(numbers) <= _MOST_WITH_TERM:
+                yield from self._entries(numbers)
         if is_acronym(query):
-            feature = told("acronym", Outcome.REVIEW, "acronym.asked", acronym=query.comparable)
-            candidates += [
-                (ACRONYM_SCORE, entry, (feature,)) for entry in self._acronyms.get(query.comparable, ())
-            ]
+            yield from self._entries(table.having(Term.INITIALS, query.comparable))
         for acronym in sorted(derived_acronyms(query.text)):
-            for entry in self._recorded_acronyms.get(acronym, ()):
-                named = {"as": entry.property, "name": entry.reading.text}
-                feature = told("acronym", Outcome.REVIEW, "acronym.recorded", **named)
-                candidates.append((ACRONYM_SCORE, entry, (feature,)))
-        return candidates
+            yield from self._entries(table.having(Term.EQUAL, acronym))
+        for text in _glued(query):
+            yield from self._entries(table.having(Term.SPELLED, text))
+
+    def _entries(self, numbers: Numbers) -> Iterator[NameEntry]:
+        return map(self._table.entry, numbers[:_MOST_WITH_TERM].tolist())
+
+    def _rare_words(self, query: NameReading) -> dict[str, bool]:
+        """The words of the query that can identify a body, and whether few enough entities have each."""
+        return {
+            word: self._table.holders(word) <= MAX_SHARED
+            for word in dict.fromkeys(distinctive_words(_words(query)))
+        }
+
+    # ------------------------------------------------------------ which of them come up, and why
+
+    def _reasons(self, query: NameReading, entry: NameEntry, rare: dict[str, bool]) -> Iterator[_Reason]:
+        """Why the name may be the one asked for, each with a score."""
+        ratio = _similar(query, entry.reading)
+        if ratio >= SIMILAR_ENOUGH:
+            yield ratio, ()
+        inside = _containing(query, entry.reading, rare)
+        if inside is not None:
+            yield (
+                similarity(query, entry.reading),
+                (told("contained", Outcome.SIMILAR, f"contained.{inside}"),),
+            )
+        plain = entry.reading.plain
+        if " " in plain and plain.isascii() and plain.replace(" ", "") in _glued(query):
+            yield GLUED_SCORE, (told("name", Outcome.SIMILAR, "name.without_gaps"),)
+        yield from _initialled(query, entry)
 
     def _is_other_unit(self, query: NameReading, entity_id: str) -> bool:
         """Whether the query has a number or group, the entity has others, and they share none.
@@ -177,15 +128,72 @@ class Candidates:
         """
         for kind in (TokenKind.NUMBER, TokenKind.SYSTEM):
             query_values = {token.value for token in query.tokens if token.kind is kind}
-            recorded_values = self._tokens.get((entity_id, kind), set())
-            if query_values and recorded_values and not query_values & recorded_values:
+            if not query_values:
+                continue
+            recorded_values = self._values(entity_id, kind)
+            if recorded_values and not query_values & recorded_values:
                 return True
         return False
 
+    def _recorded_values(self, entity_id: str, kind: TokenKind) -> frozenset[str]:
+        entries = self._table.of_entity(entity_id)
+        return frozenset(t.value for entry in entries for t in entry.reading.tokens if t.kind is kind)
 
-def _contained(inside: str) -> Feature:
-    """The name `asked` for, or the `recorded` one, has no word that the other lacks."""
-    return told("contained", Outcome.SIMILAR, f"contained.{inside}")
+
+def _similar(query: NameReading, recorded: NameReading) -> float:
+    """How similar the spellings are, 0 to 1, but for those of the query that are too short to say."""
+    asked = [each for each in spellings(query) if not each.isascii() or len(each) >= _SHORTEST_FUZZY]
+    held = spellings(recorded)
+    cutoff = SIMILAR_ENOUGH * 100
+    return max((fuzz.ratio(a, b, score_cutoff=cutoff) for a in asked for b in held), default=0) / 100
+
+
+def _containing(query: NameReading, recorded: NameReading, rare: dict[str, bool]) -> str | None:
+    """Which of the two has no word that the other lacks, `asked` or `recorded`; `None` for neither.
+
+    A word of the query that can identify a body has to be among those that they share.
+    """
+    query_words = set(_words(query))
+    if recorded.comparable != recorded.plain and " " not in recorded.comparable:
+        # The full name of a group, which is compared by its short one, is looked for by its words too.
+        words = recorded.plain.split()
+        if _is_inside(query_words, set(words)) and any(word in rare for word in distinctive_words(words)):
+            return "asked"
+    recorded_words = set(_words(recorded))
+    held = [word for word, is_rare in rare.items() if is_rare and _is_held(word, recorded_words)]
+    if not held:
+        return None
+    if _is_inside(query_words, recorded_words):
+        return "asked"
+    if any(len(word) >= 3 for word in held) and _is_inside(recorded_words, query_words):
+        return "recorded"
+    return None
+
+
+def _is_held(word: str, words: set[str]) -> bool:
+    if not is_han(word):
+        return word in words
+    return any(is_han(other) and (word in other or other in word) for other in distinctive_words([*words]))
+
+
+def _glued(query: NameReading) -> tuple[str, ...]:
+    """What a recorded name may be without gaps that the query writes so, legal form included or not."""
+    text = query.comparable.replace(" ", "")
+    if not text.isascii() or len(text) < _SHORTEST_GLUED:
+        return ()
+    ends = (end for end in range(_SHORTEST_GLUED, len(text)) if is_company_word(text[end:]))
+    return (*(text[:end] for end in ends), text)
+
+
+def _initialled(query: NameReading, entry: NameEntry) -> Iterator[_Reason]:
+    """Whether the query is the initials of the name, or its own initials are the recorded acronym."""
+    is_main = entry.property in _MAIN_PROPERTIES
+    if is_main and is_acronym(query) and query.comparable in derived_acronyms(entry.reading.text):
+        feature = told("acronym", Outcome.REVIEW, "acronym.asked", acronym=query.comparable)
+        yield ACRONYM_SCORE, (feature,)
+    if entry.reading.comparable in derived_acronyms(query.text):
+        named = {"as": entry.property, "name": entry.reading.text}
+        yield ACRONYM_SCORE, (told("acronym", Outcome.REVIEW, "acronym.recorded", **named),)
 
 
 def _words(reading: NameReading) -> list[str]:

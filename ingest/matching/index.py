@@ -6,12 +6,15 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
-from functools import cached_property
-from types import MappingProxyType
+from itertools import islice
 
 from ingest.matching.acceptance import Claim, equal_name, judged, names_veto
-from ingest.matching.across_scripts import AcrossScripts, spelled_matches, translation_features
-from ingest.matching.beginnings import Beginnings
+from ingest.matching.across_scripts import (
+    spelled_matches,
+    spelled_names,
+    translated_names,
+    translation_features,
+)
 from ingest.matching.candidates import Candidates
 from ingest.matching.corroboration import (
     NOTHING_GIVEN,
@@ -22,13 +25,15 @@ from ingest.matching.corroboration import (
 )
 from ingest.matching.features import is_vetoed
 from ingest.matching.legal_form import home_countries
-from ingest.matching.match import Match, NameEntry, Outcome, told
+from ingest.matching.match import Match, Outcome, told
 from ingest.matching.scores import is_equal, with_score
-from ingest.matching.scripts import scripts_of
-from ingest.matching.shared_words import SharedWords
-from ingest.normalise import BadName, NameReading, read_name
+from ingest.name_index import NameEntry, NameTable, SharedWords, Term, beginning, table_of
+from ingest.normalise import NameReading, in_pinyin, read_name
 
-NO_READINGS: Mapping[str, NameReading] = MappingProxyType({})
+Row = tuple[str, str, str]
+
+_MOST_EQUAL = 200
+"""Equal names that are compared; so many bodies called alike are for review, however many more there are."""
 
 
 class NameIndex:
@@ -45,41 +50,30 @@ class NameIndex:
     [('nl-asml', False)]
     """
 
-    def __init__(
-        self, names: Iterable[tuple[str, str, str]], readings: Mapping[str, NameReading] = NO_READINGS
-    ) -> None:
-        """Index the names of a reader.
+    def __init__(self, names: Iterable[Row] | NameTable) -> None:
+        """Index the names of a reader, or use a table of them.
 
-        `names` are canonical id, property and name, as `Reader.names` gives them, and `readings` those that
-        were read before, by text. Names that cannot be read are kept apart in `unreadable` with the reason.
+        `names` are canonical id, property and name, as `Reader.names` gives them. Names that cannot be read
+        are kept apart in `unreadable` with the reason.
         """
-        self._entries: list[NameEntry] = []
-        self._equal: defaultdict[str, list[NameEntry]] = defaultdict(list)
-        self._names: defaultdict[str, list[NameEntry]] = defaultdict(list)
-        unreadable: list[tuple[str, str, str]] = []
-        for entity_id, property, name in names:
-            try:
-                reading = readings.get(name) or read_name(name)
-            except BadName as error:
-                unreadable.append((entity_id, name, str(error)))
-            else:
-                self._add(NameEntry(entity_id, property, reading))
-        self.unreadable = tuple(unreadable)
+        self.table = names if isinstance(names, NameTable) else table_of(names)
+        self._candidates = Candidates(self.table)
+        self._shared = SharedWords(self.table)
 
     @property
-    def readings(self) -> dict[str, NameReading]:
-        """The reading of each name, by text."""
-        return {entry.reading.text: entry.reading for entry in self._entries}
+    def unreadable(self) -> tuple[tuple[str, str, str], ...]:
+        """Id, name and reason of each text that is no name."""
+        return self.table.unreadable
 
     @property
     def count(self) -> int:
         """How many names there are."""
-        return len(self._entries)
+        return len(self.table)
 
     @property
     def entities(self) -> int:
         """How many entities have a name."""
-        return len(self._names)
+        return len(self.table.ids)
 
     @property
     def scripts(self) -> tuple[str, ...]:
@@ -88,12 +82,11 @@ class NameIndex:
         >>> NameIndex([("cn-sien", "name", "Si En"), ("cn-sien", "alias", "芯恩")]).scripts
         ('Chinese', 'Latin')
         """
-        return self._scripts
+        return self.table.script_names
 
     def prepare(self) -> None:
-        """Index what only a name that proves nothing needs now, so that the first of them does not wait."""
-        self._across.prepare()
-        _ = self._candidates, self._shared, self._beginnings, self._scripts
+        """Read what only a name that proves nothing needs, so that the first of them does not wait."""
+        in_pinyin("中")
 
     def match(
         self,
@@ -142,28 +135,6 @@ class NameIndex:
             matches += [_beside(match, beside, facts, given) for match in best]
         return sorted(map(self._ranked(reading), matches), key=_rank)[:limit]
 
-    # Made when first needed: an accepted match needs none of them.
-
-    @cached_property
-    def _candidates(self) -> Candidates:
-        return Candidates(self._entries)
-
-    @cached_property
-    def _across(self) -> AcrossScripts:
-        return AcrossScripts(self._entries)
-
-    @cached_property
-    def _shared(self) -> SharedWords:
-        return SharedWords(self._entries)
-
-    @cached_property
-    def _beginnings(self) -> Beginnings:
-        return Beginnings(self._entries)
-
-    @cached_property
-    def _scripts(self) -> tuple[str, ...]:
-        return tuple(sorted({script for entry in self._entries for script in scripts_of(entry.reading.text)}))
-
     def beginning(self, text: str, limit: int = 10, *, excluding: Iterable[str] = ()) -> list[Match]:
         """The entities with a name of which words begin as those of the text do, none accepted.
 
@@ -171,7 +142,16 @@ class NameIndex:
         >>> [match.entity_id for match in index.beginning("hold")]
         ['nl-asml']
         """
-        return self._beginnings.of(text, limit, excluding=excluding)
+        return [
+            Match(
+                entry.entity_id,
+                round(score, 4),
+                False,
+                entry.reading.text,
+                (told("beginning", Outcome.SIMILAR, "name.beginning"),),
+            )
+            for score, entry in islice(beginning(self.table, text, set(excluding)), limit)
+        ]
 
     def near(self, query: str, limit: int = 10) -> list[Match]:
         """The entities with a similar name, by what they share, none accepted; raises `BadName`."""
@@ -180,13 +160,8 @@ class NameIndex:
 
     def _near(self, query: NameReading) -> list[Match]:
         """One match for each entity with a similar name, or with the same whole name in pinyin."""
-        near = {match.entity_id: match for match in spelled_matches(self._across.spelled(query), query)}
+        near = {match.entity_id: match for match in spelled_matches(spelled_names(self.table, query), query)}
         return list((near | {match.entity_id: match for match in self._candidates.near(query)}).values())
-
-    def _add(self, entry: NameEntry) -> None:
-        self._entries.append(entry)
-        self._equal[entry.reading.comparable].append(entry)
-        self._names[entry.entity_id].append(entry)
 
     def _claims(
         self,
@@ -205,11 +180,17 @@ class NameIndex:
         for id in _identified(written, identified):
             feature = told("identifier", Outcome.EQUAL, "identifier.equal", id=written)
             claims.setdefault(id, Claim(id, written, text=[feature]))
-        for entry in self._equal.get(query.comparable, ()):
+        for entry in self._equal(query):
             claims.setdefault(entry.entity_id, Claim(entry.entity_id, entry.reading.text))
         for id in given:
             claims.setdefault(id, Claim(id, written))
         return claims
+
+    def _equal(self, query: NameReading) -> list[NameEntry]:
+        """The names that are equal, as far as it matters how many there are."""
+        numbers = self.table.having(Term.EQUAL, query.comparable)[:_MOST_EQUAL]
+        entries = map(self.table.entry, numbers.tolist())
+        return [entry for entry in entries if entry.reading.comparable == query.comparable]
 
     def _compare(
         self,
@@ -220,7 +201,7 @@ class NameIndex:
         given: Mapping[str, list[str]],
     ) -> None:
         """Fill in what speaks for and against the claim."""
-        names = self._names.get(claim.entity_id, [])
+        names = self.table.of_entity(claim.entity_id)
         equal = [entry for entry in names if entry.reading.comparable == query.comparable]
         called = [] if claim.text else [entry.reading.text for entry in equal]
         claim.order += compared_with_order(beside, recorded, given.get(claim.entity_id, ()), called)
@@ -236,7 +217,7 @@ class NameIndex:
     def _translations(self, query: NameReading, claimed: Collection[str]) -> dict[str, list[NameEntry]]:
         """Names in the other script that say the same, by entity; none of those claimed already."""
         names: defaultdict[str, list[NameEntry]] = defaultdict(list)
-        for entry in self._across.translated(query):
+        for entry in translated_names(self.table, query):
             if entry.entity_id not in claimed and not is_vetoed(query, entry.reading):
                 names[entry.entity_id].append(entry)
         return names
@@ -253,7 +234,7 @@ class NameIndex:
         """What says that the entity is meant by a translation of its name."""
         called = [entry.reading.text for entry in entries]
         order = compared_with_order(beside, recorded, given.get(id, ()), called)
-        home = home_countries(recorded.countries, [entry.reading for entry in self._names[id]])
+        home = home_countries(recorded.countries, [entry.reading for entry in self.table.of_entity(id)])
         matched, features = equal_name(query, entries, home, order, translation_features)
         return Claim(id, matched, name=features, order=order)
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from ingest.matching.sentences import Value, sentence
-from ingest.normalise import NameReading
 
 
 class Outcome(StrEnum):
@@ -47,15 +46,6 @@ def told(feature: str, outcome: Outcome, code: str, **values: Value) -> Feature:
     'number matches (24)'
     """
     return Feature(feature, outcome, code, values)
-
-
-@dataclass(frozen=True, slots=True)
-class NameEntry:
-    """A recorded name: whose it is, and as which property."""
-
-    entity_id: str
-    property: str
-    reading: NameReading
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,17 +1,16 @@
-"""Who can be meant by a name in one view of the data, in memory, so that matching reads no store."""
+"""Who can be meant by a name in one view of the data, so that matching reads no store."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from graph.store import Reader
 from graph.store.assembly import identifier_key
 from ingest.matching.corroboration import NOTHING_GIVEN, Beside, Recorded
-from ingest.matching.index import NO_READINGS, NameIndex
+from ingest.matching.index import NameIndex
 from ingest.matching.lines import match_line
 from ingest.matching.match import Match
-from ingest.normalise import NameReading
+from ingest.name_index import IDENTIFIER, Facts, NameTable, PartyIndex, SavedParties, table_of
 from ontology import SCHEMA
 from ontology.schema import is_entity_id
 
@@ -37,22 +36,15 @@ class Parties:
     []
     """
 
-    def __init__(self, reader: Reader, readings: Mapping[str, NameReading] = NO_READINGS) -> None:
-        """Read the parties; `readings` are of names that were read before, by text."""
-        self._ids = frozenset(id for id, name in reader.entity_types() if SCHEMA.is_a(name, "LegalEntity"))
+    def __init__(self, reader: Reader, saved: SavedParties | None = None, version: str = "") -> None:
+        """Read the parties, or open them where they are `saved` under this version, or save them there."""
+        if saved is None:
+            index = _read(reader, None)
+        else:
+            index = saved.of(version, lambda before: _read(reader, before))
         self._merges = reader.merges
-        self.names = NameIndex((row for row in reader.names() if row[0] in self._ids), readings)
-        facts: defaultdict[str, tuple[dict[str, None], dict[str, None]]] = defaultdict(lambda: ({}, {}))
-        identified: defaultdict[str, set[str]] = defaultdict(set)
-        for id, prop, value in reader.values((*_IDENTIFIERS, _COUNTRY, _ADDRESS)):
-            if id not in self._ids:
-                continue
-            if prop in (_COUNTRY, _ADDRESS):
-                facts[id][prop == _ADDRESS][value] = None
-            else:
-                identified[identifier_key(value)].add(id)
-        self._recorded = {id: Recorded(tuple(of[0]), tuple(of[1])) for id, of in facts.items()}
-        self._identified = {key: tuple(sorted(ids)) for key, ids in identified.items()}
+        self._facts = index.facts
+        self.names = NameIndex(index.names)
 
     def match(self, text: str, limit: int = 10, beside: Beside = NOTHING_GIVEN) -> list[Match]:
         """The parties that the text can mean: a name, an identifier, an id or a line; raises `BadName`.
@@ -74,10 +66,30 @@ class Parties:
     def _known(self, text: str) -> str | None:
         """The id of the party that the text is an id of."""
         id = self._merges.canonical(text) if is_entity_id(text) else None
-        return id if id in self._ids else None
+        return id if id is not None and self._facts.knows(id) else None
 
     def _with_identifier(self, text: str) -> Iterable[str]:
-        return self._identified.get(identifier_key(text), ())
+        return self._facts.identified(identifier_key(text))
 
     def _recorded_of(self, ids: Collection[str]) -> Mapping[str, Recorded]:
-        return {id: self._recorded[id] for id in ids if id in self._recorded}
+        values = ((id, self._facts.values(id)) for id in ids)
+        return {id: Recorded(_of(pairs, _COUNTRY), _of(pairs, _ADDRESS)) for id, pairs in values if pairs}
+
+
+def _read(reader: Reader, before: NameTable | None) -> PartyIndex:
+    """What is known of parties now, with what an earlier version has of their names."""
+    ids = frozenset(id for id, name in reader.entity_types() if SCHEMA.is_a(name, "LegalEntity"))
+    names = table_of((row for row in reader.names() if row[0] in ids), before)
+    return PartyIndex(names, Facts.of(ids, _values(reader)))
+
+
+def _values(reader: Reader) -> Iterator[tuple[str, str, str]]:
+    for id, property, value in reader.values((*_IDENTIFIERS, _COUNTRY, _ADDRESS)):
+        if property in (_COUNTRY, _ADDRESS):
+            yield id, property, value
+        else:
+            yield id, IDENTIFIER, identifier_key(value)
+
+
+def _of(pairs: Iterable[tuple[str, str]], property: str) -> tuple[str, ...]:
+    return tuple(value for name, value in pairs if name == property)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from ingest.normalise import NameReading, folded_initials, is_han
+from ingest.name_index import LONGEST_ACRONYM
+from ingest.normalise import NameReading, is_han
 
 _MOST_CAPITALS = 7
 """A word of more capitals is a name in capitals more often than initials."""
@@ -13,8 +14,6 @@ _MOST_CAPITALS = 7
 _MOST_LETTERS = 4
 _MOST_CHARACTERS = 2
 """Letters, and Chinese characters, of a whole name that is short whatever it is."""
-
-_LONGEST_ACRONYM = 10
 
 _DOTTED = re.compile(r"(?:[^\W\d_]\s*\.\s*){2,}[^\W\d_]?")
 
@@ -63,16 +62,7 @@ def _is_brief(text: str) -> bool:
     return len(written) <= _MOST_LETTERS
 
 
-def derived_acronyms(name: str) -> frozenset[str]:
-    """The initials of a name of three words or more, with and without its company words: a reason to look.
-
-    >>> sorted(derived_acronyms("Semiconductor Manufacturing International Corp."))
-    ['smi', 'smic']
-    """
-    return frozenset(acronym for acronym in folded_initials(name) if 3 <= len(acronym) <= _LONGEST_ACRONYM)
-
-
 def is_acronym(reading: NameReading) -> bool:
     """Whether the name is one Latin word short enough to be initials."""
     word = reading.comparable
-    return word.isascii() and word.isalpha() and 3 <= len(word) <= _LONGEST_ACRONYM
+    return word.isascii() and word.isalpha() and 3 <= len(word) <= LONGEST_ACRONYM

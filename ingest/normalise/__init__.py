@@ -20,6 +20,7 @@ from ingest.normalise.translation import (
     in_pinyin,
     name_parts,
     pinyin_words,
+    spelled,
     translated,
 )
 from ingest.normalise.words import folded_initials
@@ -52,6 +53,7 @@ __all__ = [
     "places_contradict",
     "places_in",
     "read_name",
+    "spelled",
     "tables",
     "tokens_contradict",
     "translated",

@@ -35,6 +35,8 @@ _ZEROS = str.maketrans("○◯Oo0", "〇〇〇〇〇")
 _DIGIT_ZEROS = str.maketrans("○◯〇零", "0000")
 _LETTER_BETWEEN_DIGITS = re.compile(r"(?<=\d)[Oo]+(?=\d)")
 
+_NO_MARKS = re.compile("[\\x00-\\x7f㐀-䶿一-鿿]*")
+
 # Letters of a Latin alphabet that do not decompose into a base letter and a mark.
 _LETTERS = str.maketrans(
     {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "ħ": "h", "ŧ": "t", "ı": "i", "ŋ": "ng"}
@@ -102,7 +104,9 @@ def without_unseen(text: str) -> str:
     """
     if text.isascii() and text.isprintable():
         return text
-    marked = "".join("\ufffd" if unicodedata.category(c) in ("Cf", "Cc", "Cs") else c for c in text)
+    marked = text
+    if not text.isprintable():
+        marked = "".join("\ufffd" if unicodedata.category(c) in ("Cf", "Cc", "Cs") else c for c in text)
     return _UNSEEN_BETWEEN_NUMERALS.sub(_STOP, marked).replace("\ufffd", "")
 
 
@@ -112,7 +116,16 @@ def simplified(text: str) -> str:
     >>> simplified("長江存儲"), simplified("新昇"), simplified("乾"), simplified("電子科技集団")
     ('长江存储', '新昇', '乾', '电子科技集团')
     """
-    return "".join(map(_simplified, text))
+    return text if _is_standard(text) else "".join(map(_simplified, text))
+
+
+def has_no_marks(text: str) -> bool:
+    """Whether all is ASCII or unified Chinese characters, which have no marks and no case but that of ASCII.
+
+    >>> has_no_marks("ASML 阿斯麦"), has_no_marks("Ørsted")
+    (True, False)
+    """
+    return _NO_MARKS.fullmatch(text) is not None
 
 
 def with_base_letters(text: str) -> str:
@@ -134,9 +147,10 @@ def _simplified(character: str) -> str:
     return str(_converter("t2s").convert(_converter("jp2t").convert(character)))
 
 
-def _is_standard(character: str) -> bool:
+def _is_standard(text: str) -> bool:
+    """Whether every character is one of GB 2312."""
     try:
-        character.encode("gb2312")
+        text.encode("gb2312")
     except UnicodeEncodeError:
         return False
     return True

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from ingest.normalise.characters import (
     HAN,
     HAN_NUMERALS,
     NUMERALS,
     compatible,
+    has_no_marks,
     simplified,
     with_base_letters,
     with_plain_zeros,
@@ -62,6 +64,7 @@ def folded_name(text: str) -> str:
     return name
 
 
+@lru_cache(1_024)  # a name is folded to be read, and again for its initials and beginnings
 def folded(text: str) -> str:
     """The text in compatibility form, simplified characters, lower case, without accents.
 
@@ -79,7 +82,7 @@ def folded(text: str) -> str:
 
 
 def _lower_case(text: str) -> str:
-    if text.isascii():
+    if has_no_marks(text):
         return text.lower()
     text = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text.casefold()).casefold())
     folded_characters: list[str] = []

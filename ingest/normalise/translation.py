@@ -109,6 +109,28 @@ def in_pinyin(text: str) -> str:
     return "".join(map(_word_in_pinyin, text.split()))
 
 
+def spelled(plain: str) -> str:
+    """A whole name in pinyin without gaps; a Chinese legal form at the end of Latin letters is left out.
+
+    >>> spelled("中芯集成"), spelled("zhongxin jicheng youxian gongsi")
+    ('zhongxinjicheng', 'zhongxinjicheng')
+    """
+    letters = in_pinyin(plain)
+    if plain.isascii():
+        for form in _forms_in_pinyin():
+            rest = letters.removesuffix(form)
+            if len(rest) not in (0, len(letters)):
+                return rest
+    return letters
+
+
+@cache
+def _forms_in_pinyin() -> tuple[str, ...]:
+    """What Chinese legal forms of some length are in pinyin, the longest first."""
+    written = (form for fields in read_table("legal_forms.toml").values() for form in fields.get("han", ()))
+    return tuple(sorted({in_pinyin(form) for form in written if len(form) > 2}, key=len, reverse=True))
+
+
 def _word_in_pinyin(word: str) -> str:
     if word.isascii():
         return word

@@ -7,7 +7,7 @@ import unicodedata
 from functools import cache
 from itertools import groupby
 
-from ingest.normalise.characters import HAN, HAN_NUMERALS, NUMERALS, SIGN_BETWEEN_NUMERALS
+from ingest.normalise.characters import HAN, HAN_NUMERALS, NUMERALS, SIGN_BETWEEN_NUMERALS, has_no_marks
 from ingest.normalise.folding import folded
 from ingest.normalise.numerals import MAX_NUMERAL, chinese_number, with_digits
 from ingest.normalise.tables import is_han, word_lists
@@ -18,6 +18,7 @@ _SIMPLE = re.compile(
     rf"[{HAN}]+(?:{SIGN_BETWEEN_NUMERALS.pattern}[{HAN}]+)*"
     rf"|[^\W_{HAN}]+(?:{SIGN_BETWEEN_NUMERALS.pattern}[^\W_{HAN}]+)*"
 )
+_NUMERAL = re.compile(f"[{NUMERALS}]")
 _BRACKETED = re.compile(r"[(\[]([^\W\d_]{2,12})[)\]]")
 
 
@@ -42,7 +43,7 @@ def joined_han(words: list[str]) -> list[str]:
 
 
 def _raw_words(text: str) -> list[str]:
-    if text.isascii() or not any(unicodedata.category(c).startswith("M") for c in text):
+    if has_no_marks(text) or not any(unicodedata.category(c).startswith("M") for c in text):
         return _SIMPLE.findall(text)
     # Vowel signs and other marks belong to the word, but not to `\w`.
     signs = {position for sign in SIGN_BETWEEN_NUMERALS.finditer(text) for position in range(*sign.span())}
@@ -66,6 +67,8 @@ def without_own_acronym(text: str) -> str:
     `integrated procurement technologies (ipt)` loses `(ipt)`; `(swid)` behind a name with
     other initials is information and stays.
     """
+    if "(" not in text and "[" not in text:
+        return text
     for match in _BRACKETED.finditer(text):
         if match[1] in initials(text[: match.start()]):
             return without_own_acronym(text[: match.start()] + " " + text[match.end() :])
@@ -74,6 +77,8 @@ def without_own_acronym(text: str) -> str:
 
 def initials(text: str) -> frozenset[str]:
     """The acronyms that a folded name yields: with and without fillers and trailing company words."""
+    if is_han(text):
+        return frozenset()
     raw = [word for word in _raw_words(text) if not is_han(word)]
     fillers = word_lists().fillers
     without_fillers = [word for word in raw if word not in fillers]
@@ -119,7 +124,7 @@ def _numbered() -> re.Pattern[str]:
 
 def with_han_numbers(text: str) -> str:
     """The folded text with Chinese numbers as digits and units as words: 第二十四研究所 is `24 institute`."""
-    return _numbered().sub(_read_number, text)
+    return _numbered().sub(_read_number, text) if _NUMERAL.search(text) else text
 
 
 def _read_number(match: re.Match[str]) -> str:

@@ -20,10 +20,13 @@ INDEX = NameIndex(
 @pytest.mark.parametrize(
     ("text", "found"),
     [
-        ("huad", ["a", "b"]),
+        ("huad", ["a", "b", "c"]),
+        ("huadaban", ["c"]),
         ("huada semi", ["a"]),
+        ("huada jiutian", ["b"]),
         ("semi hua", ["a"]),
         ("华大半", ["c"]),
+        ("半导", []),
         ("orst", ["d"]),
         ("uada", []),
         ("   ", []),
@@ -37,7 +40,7 @@ def test_every_word_of_the_text_begins_one_of_the_name(text: str, found: list[st
 
 def test_no_more_than_asked_for_and_none_twice() -> None:
     assert len(INDEX.beginning("huad", 1)) == 1
-    assert [match.entity_id for match in INDEX.beginning("huad", excluding=["a"])] == ["b"]
+    assert [match.entity_id for match in INDEX.beginning("huad", excluding=["a"])] == ["c", "b"]
 
 
 def test_a_search_finds_them_and_a_screening_does_not(screener: Screener) -> None:

@@ -3,27 +3,19 @@
 from __future__ import annotations
 
 import math
-from collections import Counter, defaultdict
 from collections.abc import Iterable
+from functools import lru_cache
 
-from ingest.matching.match import NameEntry
+from ingest.name_index.table import NameTable
 from ingest.normalise import NameReading, is_han
 
 
 class SharedWords:
-    """Counts in how many entities' names each word stands, and weighs what two names share by that."""
+    """Weighs what two names share by how many entities have each word."""
 
-    def __init__(self, entries: Iterable[NameEntry]) -> None:
-        """Count the words of recorded names."""
-        self._holders: Counter[str] = Counter()
-        self._entries: defaultdict[str, list[frozenset[str]]] = defaultdict(list)
-        words_of: defaultdict[str, set[str]] = defaultdict(set)
-        for entry in entries:
-            words = name_words(entry.reading.comparable) | name_words(entry.reading.plain)
-            known = words_of[entry.entity_id]
-            self._entries[entry.entity_id].append(words)
-            self._holders.update(words - known)
-            known |= words
+    def __init__(self, table: NameTable) -> None:
+        self._table = table
+        self._words_of = lru_cache(10_000)(self._recorded_words)
 
     def with_query(self, entity_id: str, query: NameReading) -> tuple[float, int]:
         """The share of the query that the entity's best name holds, 0 to 1, and how many hold as much.
@@ -32,11 +24,11 @@ class SharedWords:
         it is written, whichever has more in common. Words that no recorded name has are left out: no
         candidate is nearer for lacking them.
         """
-        held = self._entries.get(entity_id, [])
+        held = self._words_of(entity_id)
         return max(self._shared(name_words(form), held) for form in (query.comparable, query.plain))
 
     def _shared(self, asked: frozenset[str], held: Iterable[frozenset[str]]) -> tuple[float, int]:
-        words = [word for word in sorted(asked) if word in self._holders]
+        words = [word for word in sorted(asked) if self._table.holders(word)]
         total = sum(map(self._weight, words))
         if not total:
             return 0.0, 0
@@ -47,7 +39,11 @@ class SharedWords:
         return best, shares.count(best) if best else 0
 
     def _weight(self, word: str) -> float:
-        return math.log(1 + len(self._entries) / self._holders[word])
+        return math.log(1 + len(self._table.ids) / self._table.holders(word))
+
+    def _recorded_words(self, entity_id: str) -> list[frozenset[str]]:
+        readings = (entry.reading for entry in self._table.of_entity(entity_id))
+        return [name_words(reading.comparable) | name_words(reading.plain) for reading in readings]
 
 
 def name_words(text: str) -> frozenset[str]:

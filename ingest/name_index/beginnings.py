@@ -1,0 +1,75 @@
+"""Recorded names of which words begin as a text does: for whoever types, and never for a screening."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ingest.name_index.postings import Numbers
+from ingest.name_index.records import NameEntry
+from ingest.name_index.table import NameTable
+from ingest.name_index.terms import LONGEST_BEGINNING, Term, typed_words
+from ingest.normalise import folding, spelled, translated
+
+_MOST_LOOKED_AT = 300
+"""Names that are read to find those that begin as typed, of which most of the name is typed first."""
+
+
+def beginning(
+    table: NameTable, text: str, excluding: Collection[str] = ()
+) -> Iterator[tuple[float, NameEntry]]:
+    """The names in which each word of the text begins a word, one of each entity, with a score of 0 to 1.
+
+    Of Chinese names the pinyin of the whole and of the brand are words too. The score is the share of the
+    name that is typed, by which they are ordered, then by name and id.
+
+    >>> from ingest.name_index import table_of
+    >>> table = table_of([("a", "name", "Foo Optics"), ("b", "name", "Foot Care Products")])
+    >>> [(round(score, 2), entry.entity_id) for score, entry in beginning(table, "foo")]
+    [(0.33, 'a'), (0.19, 'b')]
+    """
+    typed = tuple(folding.folded(text).split())
+    numbers = _beginning_so(table, typed)
+    if not len(numbers):
+        return
+    total = sum(map(len, typed))
+    lengths = np.maximum(table.lengths[numbers], 1)
+    first = _shortest(numbers, lengths)
+    scored = [(min(1.0, total / max(int(table.lengths[number]), 1)), table.entry(number)) for number in first]
+    seen = set(excluding)
+    for score, entry in sorted(scored, key=lambda pair: (-pair[0], pair[1].reading.text, pair[1].entity_id)):
+        if entry.entity_id not in seen and _begins(entry, typed):
+            seen.add(entry.entity_id)
+            yield score, entry
+
+
+def _beginning_so(table: NameTable, typed: tuple[str, ...]) -> Numbers:
+    """(n,) the names that have the first letters of each typed word, ascending."""
+    found = [table.having(Term.BEGINNING, word[:LONGEST_BEGINNING]) for word in dict.fromkeys(typed)]
+    if not found:
+        return np.zeros(0, np.int32)
+    found.sort(key=len)
+    numbers = found[0]
+    for others in found[1:]:
+        if not len(numbers):
+            break
+        at = np.minimum(np.searchsorted(others, numbers), len(others) - 1)
+        numbers = numbers[others[at] == numbers]
+    return numbers
+
+
+def _shortest(numbers: Numbers, lengths: NDArray[np.uint16]) -> list[int]:
+    """The shortest names, at most so many as are looked at; of equal ones those with lower numbers."""
+    if len(numbers) > _MOST_LOOKED_AT:
+        longest = np.partition(lengths, _MOST_LOOKED_AT)[_MOST_LOOKED_AT]
+        numbers, lengths = numbers[lengths <= longest], lengths[lengths <= longest]
+    shortest: list[int] = numbers[np.argsort(lengths, kind="stable")[:_MOST_LOOKED_AT]].tolist()
+    return shortest
+
+
+def _begins(entry: NameEntry, typed: tuple[str, ...]) -> bool:
+    plain = entry.reading.plain
+    words = typed_words(folding.folded(entry.reading.text).split(), translated(plain), spelled(plain))
+    return all(any(word.startswith(part) for word in words) for part in typed)
