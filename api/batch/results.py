@@ -31,6 +31,7 @@ def decided(order: Order, decision: Decision, told: Brief, data: str) -> OrderRe
         proximity=answer.proximity,
         listings=list(told.listings),
         matches=answer.matches,
+        rules=answer.rules,
         valid_at=answer.valid_at,
     )
 

@@ -11,6 +11,7 @@ from pydantic import Field
 from api.models.base import Model
 from api.models.data import DataAnswer
 from api.models.entities import LeftOut, ListingAnswer, Record
+from api.models.law import RuleOutcome
 from api.models.paths import PathAnswer, TraversalAnswer
 from api.models.screening import (
     HopsAnswer,
@@ -23,6 +24,8 @@ from api.models.screening import (
 )
 from graph.search.proximity import Verdict
 from graph.search.reasons import Reason
+
+_RULES = "What regimes come to about the first match; null where only /v1/entities/{id}/rules tells"
 
 
 class ViewName(StrEnum):
@@ -62,6 +65,7 @@ class DecisionAnswer(Model):
     valid_at: date = Field(description="The day asked about")
     matches: list[DecidedMatch]
     proximity: list[VerdictAnswer] = Field(description="The first match's, accepted or not")
+    rules: list[RuleOutcome] | None = Field(description=_RULES)
 
 
 class LabelledVerdict(VerdictAnswer):
@@ -100,6 +104,7 @@ class SummaryAnswer(Model):
     proximity: list[SummedProximity] = Field(description="The first match's, accepted or not")
     listings: list[ListingAnswer]
     more: list[LeftOut] = Field(default_factory=list, description="Lists of this that are not shown whole")
+    rules: list[RuleOutcome] | None = Field(description=_RULES)
     traversal: TraversalAnswer
 
     @classmethod
@@ -123,6 +128,7 @@ class SummaryAnswer(Model):
             ],
             listings=answer.listings,
             more=[each for each in answer.more if each.list == "listings"],
+            rules=answer.rules,
             traversal=answer.traversal,
         )
 
@@ -142,6 +148,7 @@ class FullAnswer(Model):
     licences: list[Record]
     claims: list[Record]
     more: list[LeftOut] = Field(default_factory=list, description="Lists of this that are not shown whole")
+    rules: list[RuleOutcome] | None = Field(description=_RULES)
     traversal: TraversalAnswer
     data: list[DataAnswer]
 
@@ -160,6 +167,7 @@ class FullAnswer(Model):
             licences=answer.licences,
             claims=answer.claims,
             more=answer.more,
+            rules=answer.rules,
             traversal=answer.traversal,
             data=answer.data,
         )

@@ -39,6 +39,7 @@ def screening_answer(session: Session, decision: Decision) -> Screening:
         licences=licences,
         claims=claims,
         more=[*(listings[ids[0]][1] if ids else ()), *more_records],
+        rules=None if decision.rules is None else list(decision.rules),
         traversal=traversal_answer(decision.traversal),
         data=session.data(),
     )

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from api.models import DecidedMatch, DecisionAnswer, HopsAnswer, VerdictAnswer
+from api.models.law import RuleOutcome
 from api.screening.question import Question
 from api.workspace import ViewDescription
 from graph.model import Traversal
@@ -48,7 +49,8 @@ class Decision:
     """What a screening comes to: `hit`, `review`, `no link found`, `unknown` or `no match found`.
 
     `proximity` has the first candidate's verdict for each class; without a candidate what is unknown then.
-    `view` says in which version of the data it was made.
+    `view` says in which version of the data it was made. `rules` are what regimes come to about the first
+    candidate, where that is read off a table.
     """
 
     name: str
@@ -58,6 +60,7 @@ class Decision:
     candidates: tuple[Candidate, ...]
     proximity: Mapping[str, Proximity]
     view: ViewDescription = field(repr=False)
+    rules: tuple[RuleOutcome, ...] | None = field(default=None, repr=False)
 
 
 def decide(candidates: Sequence[Candidate], classes: Mapping[str, RiskClass] = SCHEMA.classes) -> str:
@@ -94,6 +97,7 @@ def decision_view(decision: Decision) -> DecisionAnswer:
         valid_at=decision.traversal.valid_at,
         matches=matches,
         proximity=_verdicts(decision.proximity),
+        rules=None if decision.rules is None else list(decision.rules),
     )
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 
+from api.models.law import RuleOutcome
 from api.screening.decide import Candidate, Decision, decide
+from api.screening.law.outcomes import rule_outcomes
 from api.screening.question import Question
 from api.workspace import Verdicts, View
 from graph.model import ARMED_FORCES, STATE_BODY, EdgeFilter, Snapshot, Traversal
@@ -52,6 +54,7 @@ class Decider:
             tuple(candidates),
             candidates[0].proximity if candidates else self.unmatched(),
             self._view.description,
+            _as_values(rule_outcomes(self._view, ids[0], self._traversal)) if ids else (),
         )
 
     def results(self, id: str) -> Results:
@@ -128,6 +131,10 @@ class Decider:
     @cached_property
     def _class_reasons(self) -> Mapping[str, tuple[Reason, ...]]:
         return self._view.class_reasons(self.classes, self._traversal.valid_at)
+
+
+def _as_values(outcomes: list[RuleOutcome] | None) -> tuple[RuleOutcome, ...] | None:
+    return None if outcomes is None else tuple(outcomes)
 
 
 def _proximities(results: Results) -> dict[str, Proximity]:
