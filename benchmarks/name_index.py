@@ -2,7 +2,7 @@
 
     python -m benchmarks.names --index [--count N] [--asked N] [--orders N]
 
-Synthetic names (`benchmarks.synthetic_names`) are indexed, loaded as FollowTheMoney entities, opened and asked
+Synthetic names are indexed, loaded as FollowTheMoney entities, opened and asked
 about, each changed in one way. `--orders` screens a table of that many changed names with two processes, once
 all different and once every other one repeated. Writes a section of benchmarks/RESULTS.md.
 """
