@@ -21,6 +21,10 @@ from api.cli.commands.demo import demo
 from api.cli.commands.entity import entity, owners
 from api.cli.commands.export import export
 from api.cli.commands.history import history
+from api.cli.commands.law.assess import assess
+from api.cli.commands.law.ownership import ownership
+from api.cli.commands.law.rules import rules
+from api.cli.commands.law.what_if import what_if
 from api.cli.commands.load import load
 from api.cli.commands.names import screen, search
 from api.cli.commands.near import near
@@ -44,7 +48,8 @@ LANGUAGE = "KETTING_LANGUAGE"
 """The environment variable that names the language of answers, one of those in `api/wording/messages`."""
 
 COMMANDS = (
-    screen, search, paths, owners, owned, common, near, history, classes, entity, load, update, sources,
+    screen, search, paths, owners, owned, common, near, ownership, rules,
+    what_if, assess, history, classes, entity, load, update, sources,
     diff, prune, forget, serve, export, annotate, backup, restore, copy, check,
     map, new_source, memo, report, demo,
 )  # fmt: skip

@@ -6,7 +6,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 
-from api.screening import Explorer, Screener
+from api.screening import Assessor, Explorer, Screener
 from api.settings import SearchIn, Settings
 from api.workspace import Workspace
 from graph.errors import StoreUnreachable
@@ -80,3 +80,10 @@ def opened_explorer(store_url: str | None, search: SearchIn = SearchIn.AUTO) -> 
     """What answers about the neighbourhood of entities, over a store that must be there already."""
     with opened(Settings.of(store_url, search)) as workspace:
         yield Explorer(workspace)
+
+
+@contextmanager
+def opened_assessor(store_url: str | None, search: SearchIn = SearchIn.AUTO) -> Iterator[Assessor]:
+    """What answers about ownership and law, over a store that must be there already."""
+    with opened(Settings.of(store_url, search)) as workspace:
+        yield Assessor(workspace)

@@ -16,6 +16,7 @@ from pydantic.fields import FieldInfo
 from api.errors import BadQuestion, shortened
 from api.screening.fields import CliOption, bad_question
 from api.screening.further.params import HistoryParams, NearParams, PathsParams
+from api.screening.law.params import WhatIfParams
 from api.screening.question import KnownAt, LinksParams, Page, Question, ScreenParams
 from api.settings import SearchIn
 
@@ -27,6 +28,7 @@ _FIELDS: dict[str, FieldInfo] = {
     **NearParams.model_fields,
     **PathsParams.model_fields,
     **HistoryParams.model_fields,
+    **WhatIfParams.model_fields,
 }
 """The fields that any command has options for."""
 

@@ -31,6 +31,7 @@ from api.http.routes import (
     entities,
     health,
     iris,
+    law,
     linked_data,
     neighbourhood,
     options,
@@ -40,7 +41,7 @@ from api.http.routes import (
 )
 from api.http.routes.services import Services
 from api.http.sparql import SparqlService
-from api.screening import Classes, Explorer, Screener
+from api.screening import Assessor, Classes, Explorer, Screener
 from api.workspace import Workspace
 from graph.sparql import Bounds
 
@@ -129,7 +130,9 @@ def create_app(
         redoc_url=None,
         redirect_slashes=False,
     )
-    app.state.services = Services(workspace, Screener(workspace), Explorer(workspace), Classes(workspace))
+    app.state.services = Services(
+        workspace, Screener(workspace), Explorer(workspace), Classes(workspace), Assessor(workspace)
+    )
     app.state.sparql = SparqlService(workspace, sparql or Bounds(), folder)
     app.add_middleware(BodyLimit, limits=limits or Limits())
     app.add_middleware(CheckedAddresses)
@@ -152,6 +155,7 @@ def create_app(
         options,
         entities,
         neighbourhood,
+        law,
         classes,
         sources,
         linked_data,

@@ -259,4 +259,5 @@ __all__ = [
     "VerdictAnswer",
     "VersionAnswer",
     "ViewName",
+    "law",
 ]

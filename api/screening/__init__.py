@@ -2,10 +2,12 @@
 
 from api.screening.classes import Classes
 from api.screening.further.explorer import Explorer
+from api.screening.law.assessor import Assessor
 from api.screening.question import KnownAt, Question, RiskClassParams, ScreenParams, TraversalParams, ValidAt
 from api.screening.screener import Screener
 
 __all__ = [
+    "Assessor",
     "Classes",
     "Explorer",
     "KnownAt",
@@ -19,6 +21,7 @@ __all__ = [
     "explanation",
     "fields",
     "further",
+    "law",
     "question",
     "rules",
     "session",

@@ -3,8 +3,10 @@
 __all__ = [
     "catalogue",
     "classes",
+    "duties",
     "history",
     "labels",
+    "law",
     "next_steps",
     "no_path",
     "open_ends",

@@ -129,22 +129,23 @@ def record_above(snapshot: Snapshot, traversal: Traversal, positions: NDArray[np
     strict, relaxed = _filters(snapshot, traversal)
     forms = _Forms(Successions.on(strict))
     seen = set(forms.of(positions.tolist()))
-    frontier, chosen, is_partial = sorted(seen), [], False
+    frontier, is_partial = sorted(seen), False
+    chosen: list[NDArray[np.int64]] = []
     while frontier:
         rows, _ = incident_rows(snapshot.up, np.array(frontier, np.int64))
         rows = rows[np.isin(snapshot.links["type"][rows], _CODES)]
         rows = rows[strict.counts_on_day(snapshot.links, rows) | relaxed.counts_on_day(snapshot.links, rows)]
-        chosen.append(rows)
+        chosen.append(rows.astype(np.int64))
         uppers = forms.of(np.unique(snapshot.links["upper"][rows]).tolist())
         frontier = sorted(uppers - seen)
         if len(seen) + len(frontier) > _MOST_ABOVE:
             is_partial = True
-            chosen[-1] = rows[np.isin(snapshot.links["upper"][rows], list(seen))]
+            chosen[-1] = chosen[-1][np.isin(snapshot.links["upper"][rows], list(seen))]
             break
         seen |= uppers
     standing = np.unique(forms.successions.representatives(np.array(sorted(seen), np.int64)))
-    rows = np.concatenate(chosen).astype(np.int64)
-    return replace(_record(snapshot, traversal, standing, rows), is_partial=is_partial)
+    found = np.concatenate([np.zeros(0, np.int64), *chosen])
+    return replace(_record(snapshot, traversal, standing, found), is_partial=is_partial)
 
 
 # ------------------------------------------------------------ inside
@@ -186,7 +187,8 @@ def _record(
     uppers = successions.representatives(links["upper"][rows])
     lowers = successions.representatives(links["lower"][rows])
     if len(entities) != len(snapshot.ids):
-        uppers, lowers = np.searchsorted(entities, uppers), np.searchsorted(entities, lowers)
+        uppers = np.searchsorted(entities, uppers).astype(np.int64)
+        lowers = np.searchsorted(entities, lowers).astype(np.int64)
     other = uppers != lowers  # its own shares, and those of its predecessor, are nobody else's
     rows, holds, uppers, lowers = rows[other], holds[other], uppers[other], lowers[other]
     is_share = links["type"][rows] == _OWNERSHIP

@@ -1,6 +1,6 @@
 """What legal regimes come to about an entity, and which facts that rests on."""
 
-from graph.rules.capture import NOT_REACHED, Capture, Listed, Outcome, capture
+from graph.rules.capture import NOT_REACHED, Capture, Listed, RegimeOutcome, capture
 from graph.rules.errors import BadRule
 from graph.rules.evidence import Fact, FactKind, Settling, deciding, settling
 from graph.rules.reading import read_regime, regimes
@@ -16,10 +16,10 @@ __all__ = [
     "Fact",
     "FactKind",
     "Listed",
-    "Outcome",
     "Phase",
     "Pool",
     "Regime",
+    "RegimeOutcome",
     "Settling",
     "Status",
     "capture",

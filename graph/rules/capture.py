@@ -20,7 +20,7 @@ from graph.rules.regime import Basis, Phase, Pool, Regime
 NOT_REACHED = -1
 
 
-class Outcome(StrEnum):
+class RegimeOutcome(StrEnum):
     """What a regime comes to about an entity."""
 
     CAPTURED = "captured"
@@ -66,13 +66,13 @@ class Capture:
     possible: Tier
     joint: Sequence[frozenset[int]] = field(default=())
 
-    def outcome(self, place: int) -> Outcome:
+    def outcome(self, place: int) -> RegimeOutcome:
         """What it comes to about one entity of the record."""
         if self.certain.rounds[place] != NOT_REACHED:
-            return Outcome.CAPTURED
+            return RegimeOutcome.CAPTURED
         if self.possible.rounds[place] == NOT_REACHED:
-            return Outcome.NOT_CAPTURED
-        return Outcome.NOT_APPLICABLE if self.has_no_share(place) else Outcome.UNDETERMINED
+            return RegimeOutcome.NOT_CAPTURED
+        return RegimeOutcome.NOT_APPLICABLE if self.has_no_share(place) else RegimeOutcome.UNDETERMINED
 
     def has_no_share(self, place: int) -> bool:
         """Whether nobody is recorded to hold shares of the entity, which is a unit of somebody captured."""

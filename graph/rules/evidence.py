@@ -10,7 +10,7 @@ from itertools import combinations
 import numpy as np
 
 from graph.ownership import WHOLE, Holdings, Rights, Tiers
-from graph.rules.capture import NOT_REACHED, Capture, Listed, Outcome, capture
+from graph.rules.capture import NOT_REACHED, Capture, Listed, RegimeOutcome, capture
 from graph.rules.regime import Basis
 
 _MOST_LINKS = 40
@@ -65,7 +65,7 @@ def deciding(found: Capture, place: int) -> tuple[Fact, ...]:
     >>> [(str(fact.kind), fact.is_needed) for fact in deciding(found, 1)]
     [('holding', True), ('listing', True)]
     """
-    at_most = found.outcome(place) is not Outcome.CAPTURED
+    at_most = found.outcome(place) is not RegimeOutcome.CAPTURED
     tier = found.possible if at_most else found.certain
     if tier.rounds[place] == NOT_REACHED:
         return ()
@@ -88,7 +88,7 @@ def settling(found: Capture, place: int) -> Settling | None:
     >>> [str(fact.kind) for fact in settling(found, 1).facts]
     ['holding']
     """
-    if found.outcome(place) not in (Outcome.UNDETERMINED, Outcome.NOT_APPLICABLE):
+    if found.outcome(place) not in (RegimeOutcome.UNDETERMINED, RegimeOutcome.NOT_APPLICABLE):
         return None
     candidates = _unknown(found, place)
     tries = 0
@@ -219,8 +219,8 @@ def _unknown(found: Capture, place: int) -> list[Fact]:
 def _is_settled(found: Capture, place: int, facts: Iterable[Fact], as_captured: bool) -> bool:
     if as_captured:
         outcome = reconsidered(found, at_most=tuple(facts)).outcome(place)
-        return outcome is Outcome.CAPTURED
-    return reconsidered(found, at_least=tuple(facts)).outcome(place) is Outcome.NOT_CAPTURED
+        return outcome is RegimeOutcome.CAPTURED
+    return reconsidered(found, at_least=tuple(facts)).outcome(place) is RegimeOutcome.NOT_CAPTURED
 
 
 def _fewer(found: Capture, place: int, candidates: list[Fact]) -> Settling | None:

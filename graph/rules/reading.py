@@ -30,6 +30,7 @@ _ALLOWED = {
     "aliases": "a list of other ids",
     "propagates": "true or false",
     "control": "true or false",
+    "red_flags": "true or false",
     "limits": "whom or what it is about at all",
     "notes": "a list of sentences",
 }
@@ -83,6 +84,7 @@ def read_regime(text: str, file: str) -> Regime:
         phases=phases,
         citations=citations,
         aliases=strings(table, "aliases"),
+        has_red_flags=boolean(table, "red_flags", default=basis is Basis.OWNERSHIP),
         limits=string(table, "limits") if "limits" in table.values else "",
         notes=strings(table, "notes"),
     )

@@ -91,7 +91,8 @@ class Phase:
 class Regime:
     """One regime; `lists` are the official lists whose members it is about.
 
-    `reads_control`: control captures too, and not shares alone. `effect` says what capture means, `limits`
+    `reads_control`: control captures too, and not shares alone. With `has_red_flags` a holding of somebody
+    listed that does not capture is a warning by its texts. `effect` says what capture means, `limits`
     whom or what the regime is about at all, which nothing here checks.
     """
 
@@ -106,6 +107,7 @@ class Regime:
     phases: tuple[Phase, ...]
     citations: tuple[Citation, ...]
     aliases: tuple[str, ...] = ()
+    has_red_flags: bool = True
     limits: str = ""
     notes: tuple[str, ...] = ()
 

@@ -26,7 +26,11 @@ class Table:
 
     def refused(self, field: str | None, problem: str) -> BadRule:
         """The error about a field of the table, or about the table."""
-        line = self.lines.get(field, self.line) if field is not None else self.line
+        line = self.line
+        if field is not None and field in self.lines:
+            line = self.lines[field]
+        elif field is not None and field in self.tables:
+            line = self.tables[field][0].line
         place = f"{self.file}, line {line}"
         return BadRule(f"{place}: {problem}" if field is None else f"{place}, field {field!r}: {problem}")
 

@@ -8,7 +8,7 @@ from typing import Annotated
 from anyio import CapacityLimiter
 from fastapi import Depends, Request
 
-from api.screening import Classes, Explorer, Screener
+from api.screening import Assessor, Classes, Explorer, Screener
 from api.workspace import Workspace
 
 _WAITING_THREADS = 40
@@ -28,6 +28,7 @@ class Services:
     screener: Screener
     explorer: Explorer
     classes: Classes
+    assessor: Assessor
     screening: CapacityLimiter = field(init=False)
 
     def __post_init__(self) -> None:

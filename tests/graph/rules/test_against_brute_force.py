@@ -6,7 +6,7 @@ import pytest
 from brute_force_capture import outcomes
 from random_cap_tables import CapTable, cap_table
 
-from graph.rules import Capture, FactKind, Outcome, capture, deciding, settling
+from graph.rules import Capture, FactKind, RegimeOutcome, capture, deciding, settling
 from graph.rules.evidence import reconsidered
 
 SEEDS = range(300)
@@ -34,7 +34,7 @@ def test_without_a_needed_fact_the_outcome_is_another() -> None:
         for place in range(len(cap_table(seed).names)):
             outcome = result.outcome(place)
             facts = deciding(result, place)
-            assert bool(facts) is (outcome is not Outcome.NOT_CAPTURED), seed
+            assert bool(facts) is (outcome is not RegimeOutcome.NOT_CAPTURED), seed
             for fact in facts:
                 changed = reconsidered(result, without=(fact,)).outcome(place) is not outcome
                 assert changed is fact.is_needed
@@ -48,12 +48,12 @@ def test_the_fewest_unknown_facts_settle_what_is_undetermined() -> None:
         result = found(cap_table(seed))
         for place in range(len(result.record.entities)):
             settles = settling(result, place)
-            assert (settles is not None) is (result.outcome(place) is Outcome.UNDETERMINED), seed
+            assert (settles is not None) is (result.outcome(place) is RegimeOutcome.UNDETERMINED), seed
             if settles is None:
                 continue
             sizes.append(len(settles.facts))
             at = {"at_most": settles.facts} if settles.as_captured else {"at_least": settles.facts}
-            expected = Outcome.CAPTURED if settles.as_captured else Outcome.NOT_CAPTURED
+            expected = RegimeOutcome.CAPTURED if settles.as_captured else RegimeOutcome.NOT_CAPTURED
             assert reconsidered(result, **at).outcome(place) is expected
     assert len(sizes) > 20
 

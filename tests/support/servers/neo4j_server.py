@@ -66,8 +66,9 @@ DEFAULTS = Tuning()
 FOR_TESTS = Tuning(
     # A short life: to compile code better, or to collect garbage on many cores, takes more than it saves.
     java=("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"),
-    # Each test empties the database, after which every query would be planned anew ten seconds later.
-    settings="dbms.cypher.min_replan_interval=24h\n",
+    # Most of its time goes into planning. Each test empties the database, after which every query would be
+    # planned anew ten seconds later; and each would be planned again for longer and shorter lists of ids.
+    settings="dbms.cypher.min_replan_interval=24h\ninternal.cypher.use_parameter_size=false\n",
 )
 
 

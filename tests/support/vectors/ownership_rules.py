@@ -15,10 +15,10 @@ from graph.rules import (
     Basis,
     Confidence,
     Listed,
-    Outcome,
     Phase,
     Pool,
     Regime,
+    RegimeOutcome,
     Status,
     capture,
     regime_called,
@@ -33,13 +33,13 @@ _KNOWN = {
     "naive_multiplicative", "restriction_policy", "date", "at", "valid_at", "as_of", "nodes",
 }  # fmt: skip
 _WORDS = {
-    "captured": {Outcome.CAPTURED},
-    "not": {Outcome.NOT_CAPTURED, Outcome.NOT_APPLICABLE},
-    "not captured": {Outcome.NOT_CAPTURED, Outcome.NOT_APPLICABLE},
-    "not_captured": {Outcome.NOT_CAPTURED, Outcome.NOT_APPLICABLE},
-    "undetermined": {Outcome.UNDETERMINED},
-    "not_applicable": {Outcome.NOT_APPLICABLE},
-    "not applicable": {Outcome.NOT_APPLICABLE},
+    "captured": {RegimeOutcome.CAPTURED},
+    "not": {RegimeOutcome.NOT_CAPTURED, RegimeOutcome.NOT_APPLICABLE},
+    "not captured": {RegimeOutcome.NOT_CAPTURED, RegimeOutcome.NOT_APPLICABLE},
+    "not_captured": {RegimeOutcome.NOT_CAPTURED, RegimeOutcome.NOT_APPLICABLE},
+    "undetermined": {RegimeOutcome.UNDETERMINED},
+    "not_applicable": {RegimeOutcome.NOT_APPLICABLE},
+    "not applicable": {RegimeOutcome.NOT_APPLICABLE},
 }
 
 
@@ -171,13 +171,13 @@ def _groups(value: Any) -> list[list[str]]:
     return value if isinstance(value, list) else []
 
 
-def _found(regime: Regime, table: _Table, entry: Mapping[str, Any], entity: str) -> Outcome:
+def _found(regime: Regime, table: _Table, entry: Mapping[str, Any], entity: str) -> RegimeOutcome:
     stated = next((entry[key] for key in ("date", "at", "valid_at", "as_of") if key in entry), None)
     phase = _phase(regime, stated)
     listed = Listed.of([table.places[name] for name in table.listed])
     outcome = capture(table.record, regime, phase, listed, table.joint).outcome(table.places[entity])
     if stated is not None and phase.status not in (Status.IN_FORCE, Status.SUPERSEDED):
-        return Outcome.NOT_CAPTURED  # what it would do is a condition
+        return RegimeOutcome.NOT_CAPTURED  # what it would do is a condition
     return outcome
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.support.vectors.bods import check_bands, check_statements
+from tests.support.vectors.duties import check_cases
 from tests.support.vectors.hops import check_hops
 from tests.support.vectors.integrated import check_control, check_integrated, check_power, check_weakest_link
 from tests.support.vectors.outcome import Check, Document, Outcome
@@ -35,6 +36,7 @@ SECTIONS = (
     Section("control_fixpoint", check_control),
     Section("weakest_link", check_weakest_link),
     Section("power", check_power),
+    Section("cases", check_cases, beside=("rules",)),
     Section("statements", check_statements, beside=("expect",)),
     Section("bands", check_bands),
 )

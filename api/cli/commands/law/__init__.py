@@ -1,0 +1,3 @@
+"""Commands about ownership in the end, regimes and duties."""
+
+__all__ = ["assess", "ownership", "rules", "what_if"]

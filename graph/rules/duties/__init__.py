@@ -1,0 +1,29 @@
+"""Rules of export control as data: conditions over facts of a shipment, and the duties that they point to."""
+
+from graph.rules.duties.assess import Found, assess
+from graph.rules.duties.duty import Consequence, Duty, Standing
+from graph.rules.duties.embargoes import Embargo, embargoes, qualifying_embargo
+from graph.rules.duties.expressions import BadCondition, Condition, parse
+from graph.rules.duties.facts import FACTS, USES, Facts, FactSpec, Value
+from graph.rules.duties.reading import duties, read_duties
+
+__all__ = [
+    "FACTS",
+    "USES",
+    "BadCondition",
+    "Condition",
+    "Consequence",
+    "Duty",
+    "Embargo",
+    "FactSpec",
+    "Facts",
+    "Found",
+    "Standing",
+    "Value",
+    "assess",
+    "duties",
+    "embargoes",
+    "parse",
+    "qualifying_embargo",
+    "read_duties",
+]
