@@ -54,6 +54,22 @@ fetch-neo4j: $(VENV)/installed-test ## Fetch the Neo4j server of the tests, abou
 	fi
 	KETTING_NEO4J_VERSION=$(NEO4J_VERSION) PYTHONPATH=. $(BIN)/python tests/support/servers/neo4j_server.py
 
+.PHONY: fetch-npm
+fetch-npm: $(VENV)/installed-test ## Fetch axe-core and the TypeScript compiler for tests of the page, about 35 MB, once.
+	if ! command -v npm > /dev/null; then
+	  echo "axe-core and TypeScript are fetched with npm, which is not here." >&2
+	  echo "On Debian and Ubuntu: sudo apt-get install npm" >&2
+	  exit 1
+	fi
+	mkdir -p $(VENV)/npm
+	if ! cmp -s tests/support/servers/package.json $(VENV)/npm/package.json; then
+	  cp tests/support/servers/package.json $(VENV)/npm/package.json
+	  if ! npm install --prefix $(VENV)/npm --silent --no-package-lock --ignore-scripts --no-audit --no-fund; then
+	    rm $(VENV)/npm/package.json
+	    exit 1
+	  fi
+	fi
+
 .PHONY: check
 check: $(VENV)/installed-test ## Run the checks alone: lint, format, types, import order, generated files.
 	echo "ruff check" && $(BIN)/ruff check .

@@ -59,7 +59,7 @@ def complete_file(path: Path) -> Iterator[IO[bytes]]:
         with path.open("wb") as file:
             yield file
         return
-    target = path.resolve()  # a link stays a link
+    target = path.resolve()  # write through a symbolic link, and do not replace it
     partial = target.with_name(f".{target.name}.{os.getpid()}")
     try:
         with _blaming(path):

@@ -37,9 +37,7 @@ def pruning_answer(store: str, prunings: Iterable[SourcePruning], *, is_done: bo
     )
 
 
-def forgetting_answer(
-    store: str, ids: Iterable[str], found: Forgetting, *, is_done: bool
-) -> ForgettingAnswer:
+def forgetting_answer(store: str, ids: Iterable[str], plan: Forgetting, *, is_done: bool) -> ForgettingAnswer:
     """What forgetting removes, as data.
 
     >>> forgetting_answer("sqlite:///a.db", ["q1"], Forgetting((), (), ()), is_done=False).values
@@ -49,13 +47,13 @@ def forgetting_answer(
         store=store,
         done=is_done,
         ids=sorted(ids),
-        values=found.values,
-        statements=len(found.gone),
-        sources=sorted({span.statement.source for span in found.gone}),
+        values=plan.values,
+        statements=len(plan.gone),
+        sources=sorted({span.statement.source for span in plan.gone}),
     )
 
 
-def forget(store: Store, found: Forgetting, *, day: date, by: str, reason: str) -> None:
+def forget(store: Store, plan: Forgetting, *, day: date, by: str, reason: str) -> None:
     """Remove what was found from every version, after a record of it was made.
 
     Where this process dies in between, forgetting again finishes it. Raises what the store raises.
@@ -69,12 +67,12 @@ def forget(store: Store, found: Forgetting, *, day: date, by: str, reason: str) 
     ...         [version.dataset.id for version in reader.versions()]
     ['forgotten']
     """
-    _record(store, found, day, by, reason)
-    store.exchange(found.gone, found.put)
-    _record(store, found, day, by, reason)  # a new version: who has the one before in memory looks again
+    _record(store, plan, day, by, reason)
+    store.exchange(plan.gone, plan.put)
+    _record(store, plan, day, by, reason)  # a new version: who has the one before in memory looks again
 
 
-def _record(store: Store, found: Forgetting, day: date, by: str, reason: str) -> None:
+def _record(store: Store, plan: Forgetting, day: date, by: str, reason: str) -> None:
     """Keep the digests of what is removed, beside those of before."""
     with store.reader() as reader:
         is_known = any(version.dataset.id == FORGOTTEN for version in reader.versions())
@@ -87,7 +85,7 @@ def _record(store: Store, found: Forgetting, day: date, by: str, reason: str) ->
         documents.append(record)
     recorded = {(statement.subject, statement.value) for statement in before}
     on = PartialDate(day.isoformat())
-    digests = {(subject, digest): (schema, prop) for subject, schema, digest, prop in found.digests}
+    digests = {(subject, digest): (schema, prop) for subject, schema, digest, prop in plan.digests}
     new = [
         Statement(subject, schema, REMOVED_VALUE, digest, FORGOTTEN, record.id, prop, Grade.A, Period(on, on))
         for (subject, digest), (schema, prop) in digests.items()

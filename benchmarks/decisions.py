@@ -131,7 +131,9 @@ def networkx_row(size: Size, graph: Snapshot, table: DecisionTable, starts: list
         hops = {grade: peer_hops(peer, start) for grade, peer in peers.items()}
         times.append((time.perf_counter_ns() - begun) / 1000)
         [decision] = [each for each in table.decide(start) if each.risk_class == TARGET]
-        assert hops == {grade: found and found.hops for grade, found in decision.hops_by_grade.items()}
+        assert hops == {
+            grade: hops_there and hops_there.hops for grade, hops_there in decision.hops_by_grade.items()
+        }
     p50, p99 = np.percentile(times, [50, 99])
     return f"| {size.name} | one class of one entity, control, µs | networkx | {p50:.3g} | {p99:.3g} |"
 

@@ -72,11 +72,11 @@ def figures(pairs: Iterable[Pair], scores: Iterable[float]) -> dict[str, dict[st
 
 def _measured(count: Counter[tuple[bool, bool]]) -> dict[str, float]:
     right = count[True, True]
-    found, matches = right + count[False, True], right + count[True, False]
+    given_as_match, matches = right + count[False, True], right + count[True, False]
     return {
-        "precision": round(right / found, 3) if found else 0.0,
+        "precision": round(right / given_as_match, 3) if given_as_match else 0.0,
         "recall": round(right / matches, 3) if matches else 0.0,
-        "f1": round(2 * right / (found + matches), 3) if found + matches else 0.0,
+        "f1": round(2 * right / (given_as_match + matches), 3) if given_as_match + matches else 0.0,
     }
 
 

@@ -93,7 +93,7 @@ def opened_container(path: Path) -> Iterator[Contents]:
             _add_folder(contents, path, stack)
         else:
             _add_file(contents, path, "", stack)
-        contents.files.sort(key=lambda found: found.place)
+        contents.files.sort(key=lambda file: file.place)
         yield contents
 
 

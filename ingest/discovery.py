@@ -92,7 +92,7 @@ def _loaded(
     store: Store, group: _Group, id: str | None, read: date, is_only: bool, options: Options
 ) -> LoadReport:
     try:
-        files = tuple(input_file(found.file) for found in group.files)
+        files = tuple(input_file(file.file) for file in group.files)
         return load_files(store, files, group.format, read=read, id=id or group.id, **options)
     except BadRecords as error:
         if is_only:
@@ -126,26 +126,26 @@ def _groups(path: Path, contents: Contents, format: str | None, has_id: bool) ->
     is_single = count == 1
     together: dict[tuple[str, str], list[FoundFile]] = {}
     order: list[tuple[Format, list[FoundFile]]] = []
-    for found in contents.files:
+    for file in contents.files:
         try:
-            chosen = named or format_of(Head.of(found.file))
+            chosen = named or format_of(Head.of(file.file))
         except IngestError as error:
             if is_single:
                 raise
-            contents.skip(found.place, str(error) if not isinstance(error, UnknownFormat) else _NO_FORMAT)
+            contents.skip(file.place, str(error) if not isinstance(error, UnknownFormat) else _NO_FORMAT)
             continue
         if chosen.needs_source and not is_single:
-            contents.skip(found.place, f"is {chosen.title}", f"load the folder with its {DESCRIPTION}")
+            contents.skip(file.place, f"is {chosen.title}", f"load the folder with its {DESCRIPTION}")
             continue
         if chosen.changes_source and not has_id:
             raise UnknownSource(
-                f"{found.place} has {chosen.title}; name the source that they change with --id"
+                f"{file.place} has {chosen.title}; name the source that they change with --id"
             )
-        key = chosen.name, "" if chosen.changes_source else found.folder
+        key = chosen.name, "" if chosen.changes_source else file.folder
         if (chosen.together or chosen.changes_source) and key in together:
-            together[key].append(found)
+            together[key].append(file)
             continue
-        together[key] = [found]
+        together[key] = [file]
         order.append((chosen, together[key]))
     if not order:
         raise UnknownFormat(
@@ -155,9 +155,9 @@ def _groups(path: Path, contents: Contents, format: str | None, has_id: bool) ->
     for chosen, publisher, files in _publications(order, contents, is_single):
         id = publisher or _source_id(path, files[0], chosen)
         if id in taken and not chosen.describes_sources:
-            for found in files:
+            for file in files:
                 reason = f"would be the source {id!r} like {taken[id]}"
-                contents.skip(found.place, reason, "load it by itself, with another --id")
+                contents.skip(file.place, reason, "load it by itself, with another --id")
             continue
         taken[id] = files[0].place
         yield _Group(id, chosen, tuple(files))
@@ -168,14 +168,14 @@ def _publications(
 ) -> Iterator[tuple[Format, str | None, tuple[FoundFile, ...]]]:
     """The files by the publications that they are; those of none are noted in `contents`."""
     for chosen, files in order:
-        by_file = {id(found.file): found for found in files}
+        by_file = {id(file.file): file for file in files}
         try:
-            publications = chosen.publications([found.file for found in files])
+            publications = chosen.publications([file.file for file in files])
         except IngestError as error:
             if is_single:
                 raise
-            for found in files:
-                contents.skip(found.place, str(error))
+            for file in files:
+                contents.skip(file.place, str(error))
             continue
         for publisher, members in publications:
             yield chosen, publisher, tuple(by_file[id(member)] for member in members)
@@ -184,10 +184,10 @@ def _publications(
 _NO_FORMAT = "is of no known format"
 
 
-def _source_id(path: Path, found: FoundFile, format: Format) -> str:
+def _source_id(path: Path, file: FoundFile, format: Format) -> str:
     """The id of the source that a file becomes, after its name, or that of its folder."""
-    name = found.file.name
+    name = file.file.name
     if name.partition(".")[0].lower() in _GENERIC:
-        is_alone = found.file is path
-        name = found.folder.rpartition("/")[2] or (path.resolve().parent.name if is_alone else path.name)
+        is_alone = file.file is path
+        name = file.folder.rpartition("/")[2] or (path.resolve().parent.name if is_alone else path.name)
     return source_id(name, format)

@@ -214,13 +214,13 @@ class Emit:
 
         Gives the places at which there was anything. Before any statement of the source.
         """
-        found: set[str] = set()
+        occupied: set[str] = set()
         for statement in previous.statements():
             if (place := statement.locator.partition(mark)[0]) in places:
-                found.add(place)
+                occupied.add(place)
             else:
                 self.statement(statement)
-        return found
+        return occupied
 
     def _keep(self, stated: Statement | StatementGroup, count: int) -> None:
         self._batch.append(stated)

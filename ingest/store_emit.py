@@ -9,7 +9,7 @@ from pathlib import Path
 from types import TracebackType
 
 from graph.model import MOST_OWN_CLASSES
-from graph.store.contract import Keeper, Store, Writer
+from graph.store.contract import IncrementalWriter, Store, Writer
 from graph.store.forgetting import FORGOTTEN
 from graph.store.records import Dataset, Document, Version
 from ingest.emit import CheckCount, Emit
@@ -87,11 +87,11 @@ class StoreEmit(Emit):
         """Load what the version before has, but for what stands at these places; see `Emit.keep_all_but`."""
         writer = self._opened_writer()
         # Of a source with lists every statement is looked at, to count the entries.
-        if not isinstance(writer, Keeper) or self.dataset.lists:
+        if not isinstance(writer, IncrementalWriter) or self.dataset.lists:
             return super().keep_all_but(previous, places, mark)
-        found, kept = writer.keep_all_but(places, mark)
+        occupied, kept = writer.keep_all_but(places, mark)
         self._count(kept)
-        return found
+        return occupied
 
     def _write(self, statements: Sequence[Statement | StatementGroup]) -> None:
         self._opened_writer().add(statements)

@@ -10,7 +10,7 @@ from ontology.errors import (
     OntologyError,
     UnknownTerm,
 )
-from ontology.evidence import Directness, Grade, left_out_note, notes_in
+from ontology.evidence import Directness, Grade, inferred_dates, left_out_note, notes_in
 from ontology.link import Link, link_id, split_link_id
 from ontology.schema import ABSORPTION, SCHEMA, Schema
 from ontology.share import UNKNOWN_SHARE, Share, hull
@@ -41,6 +41,7 @@ __all__ = [
     "errors",
     "ftm",
     "hull",
+    "inferred_dates",
     "jsonld_context",
     "left_out_note",
     "link_id",

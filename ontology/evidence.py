@@ -69,8 +69,8 @@ def inferred_dates(original: str | None) -> tuple[str, ...]:
     """
     if original is None or "inferred" not in original:
         return ()
-    found = dict.fromkeys(_INFERRED.findall(original))
-    return tuple("observed" if name == "date" else name for name in found)
+    names = dict.fromkeys(_INFERRED.findall(original))
+    return tuple("observed" if name == "date" else name for name in names)
 
 
 def left_out_note(copied: date) -> str:

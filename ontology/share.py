@@ -55,7 +55,7 @@ class Share:
             return cls(float(low), float(high), left == "(", right == ")")
         if compared := _COMPARED.fullmatch(text):
             sign, bound = compared[1], float(compared[2])
-            if sign[0] == "<":  # an owner of less than x still owns something
+            if sign[0] == "<":  # more than 0, since the holder is an owner
                 return cls(0, bound, True, sign == "<")
             return cls(bound, 100, sign == ">", False)
         if _EXACT.fullmatch(text):

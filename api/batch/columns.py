@@ -68,11 +68,11 @@ class Columns:
                 )
             places[field] = [names.index(column)]
         for place, name in enumerate(names):
-            found = _field_of(name)
-            if found is None or found in stated or any(place in taken for taken in places.values()):
+            known = _field_of(name)
+            if known is None or known in stated or any(place in taken for taken in places.values()):
                 continue
-            if found not in _ONE or found not in places:
-                places.setdefault(found, []).append(place)
+            if known not in _ONE or known not in places:
+                places.setdefault(known, []).append(place)
         if "name" not in places:
             shown = ", ".join(filter(None, names))
             raise BadUse(

@@ -36,10 +36,10 @@ def header(classes: Sequence[str]) -> tuple[str, ...]:
 def cells(result: OrderResult, classes: Sequence[str]) -> tuple[Cell, ...]:
     """The cells of one result; none is computed by a spreadsheet that opens it."""
     verdicts = {each.risk_class: each for each in result.proximity}
-    found: list[Cell] = []
+    row_cells: list[Cell] = []
     for name in classes:
         verdict = verdicts.get(name)
-        found += [None, None] if verdict is None else [str(verdict.verdict), verdict.hops]
+        row_cells += [None, None] if verdict is None else [str(verdict.verdict), verdict.hops]
     reasons = (f"{each.risk_class}: {', '.join(each.reasons)}" for each in result.proximity if each.reasons)
     others = (f"{each.entity} ({each.score:.2f})" for each in result.matches)
     error = result.error
@@ -48,7 +48,7 @@ def cells(result: OrderResult, classes: Sequence[str]) -> tuple[Cell, ...]:
         _BETWEEN.join(result.identifiers), result.date,
         result.decision, result.sentence, result.entity, result.matched_name, result.score,
         None if result.accepted is None else "yes" if result.accepted else "no",
-        *found,
+        *row_cells,
         _BETWEEN.join(reasons), _BETWEEN.join(result.listings), _BETWEEN.join(others),
         None if result.valid_at is None else result.valid_at.isoformat(), result.data,
         None if error is None else f"row {error.row}, {error.field} {error.value!r}: {error.remedy}",

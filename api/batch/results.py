@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from api.batch.orders import Order
 from api.models import OrderResult, RowError
+from api.screening.brief import Brief
 from api.screening.decide import Decision, decision_view
-from api.screening.told import Brief
 from ontology.control_characters import without_control_characters
 
 _MOST_SHOWN = 1_000
@@ -31,6 +31,7 @@ def decided(order: Order, decision: Decision, told: Brief, data: str) -> OrderRe
         proximity=answer.proximity,
         listings=list(told.listings),
         matches=answer.matches,
+        rules=answer.rules,
         valid_at=answer.valid_at,
     )
 

@@ -12,9 +12,9 @@ from api.batch.results import decided, rejected
 from api.errors import BadQuestion, BadUse
 from api.models import OrderResult
 from api.screening import Question
+from api.screening.brief import Brief, brief
 from api.screening.decide import Decision
 from api.screening.session import Session
-from api.screening.told import Brief, brief
 from api.workspace import ViewDescription, Workspace
 from graph.errors import BadTraversal
 from graph.single_flight_cache import SingleFlightCache

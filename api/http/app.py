@@ -29,6 +29,7 @@ from api.http.routes import (
     batch,
     classes,
     entities,
+    exploring,
     health,
     iris,
     law,
@@ -162,6 +163,7 @@ def create_app(
         iris,
         health,
         pages,
+        exploring,
     ):
         app.include_router(part.router)
     app.include_router(linked_data.iris)

@@ -126,11 +126,11 @@ from api.models.versions import (
 from api.models.views import (
     DecidedMatch,
     DecisionAnswer,
+    ExplainedMatch,
     FullAnswer,
     LabelledVerdict,
     SummaryAnswer,
     SummedProximity,
-    ToldMatch,
     VerdictAnswer,
     ViewName,
 )
@@ -168,6 +168,7 @@ __all__ = [
     "EntityAnswer",
     "EntityProximity",
     "EntityRef",
+    "ExplainedMatch",
     "Export",
     "Fact",
     "FeatureAnswer",
@@ -247,7 +248,6 @@ __all__ = [
     "TableRow",
     "TakenColumn",
     "Target",
-    "ToldMatch",
     "TraversalAnswer",
     "TraversalOption",
     "UncountedOwnerAnswer",

@@ -8,6 +8,7 @@ from enum import StrEnum
 from pydantic import Field
 
 from api.models.base import Model
+from api.models.law import RuleOutcome
 from api.models.views import DecidedMatch, VerdictAnswer
 
 Day = date
@@ -48,6 +49,9 @@ class OrderResult(Model):
         default_factory=list, description="List entries in force that name an accepted match"
     )
     matches: list[DecidedMatch] = Field(default_factory=list)
+    rules: list[RuleOutcome] | None = Field(
+        None, description="What regimes come to about the first match; null where only /rules tells"
+    )
     valid_at: Day | None = Field(None, description="The day asked about")
     data: str = Field(description="SHA-256 of the versions of the data, by which all rows were decided")
     error: RowError | None = None

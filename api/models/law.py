@@ -105,7 +105,6 @@ class RuleOutcome(Model):
     """What a regime comes to about an entity on a day, in short."""
 
     regime: str
-    title: str
     outcome: RegimeOutcome
     status: Status
     applies: bool = Field(description="It is in force and its text was read; else the outcome is a condition")
@@ -114,6 +113,7 @@ class RuleOutcome(Model):
 class RuleFinding(RuleOutcome):
     """What a regime comes to about an entity on a day, and what that rests on."""
 
+    title: str
     summary: str
     effect: str
     limits: str

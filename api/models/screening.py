@@ -10,6 +10,7 @@ from api.models.base import Model
 from api.models.class_lists import ListAnswer
 from api.models.data import DataAnswer
 from api.models.entities import EntityRef, LeftOut, ListingAnswer, ReadAs, Record, SourceRef
+from api.models.law import RuleOutcome
 from api.models.paths import PathAnswer, StopAnswer, TraversalAnswer
 from graph.search.completeness import GapKind, NotCounted
 from graph.search.proximity import Verdict
@@ -180,6 +181,9 @@ class Screening(Model):
     entity: EntityRef | None
     proximity: list[ProximityAnswer]
     listings: list[ListingAnswer]
+    rules: list[RuleOutcome] | None = Field(
+        None, description="What regimes come to about the first match; null where only /rules tells"
+    )
     shipments: list[Record]
     licences: list[Record]
     claims: list[Record]

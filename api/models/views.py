@@ -11,6 +11,7 @@ from pydantic import Field
 from api.models.base import Model
 from api.models.data import DataAnswer
 from api.models.entities import LeftOut, ListingAnswer, Record
+from api.models.law import RuleOutcome
 from api.models.paths import PathAnswer, TraversalAnswer
 from api.models.screening import (
     HopsAnswer,
@@ -23,6 +24,8 @@ from api.models.screening import (
 )
 from graph.search.proximity import Verdict
 from graph.search.reasons import Reason
+
+_RULES = "What regimes come to about the first match; null where only /v1/entities/{id}/rules tells"
 
 
 class ViewName(StrEnum):
@@ -62,6 +65,7 @@ class DecisionAnswer(Model):
     valid_at: date = Field(description="The day asked about")
     matches: list[DecidedMatch]
     proximity: list[VerdictAnswer] = Field(description="The first match's, accepted or not")
+    rules: list[RuleOutcome] | None = Field(description=_RULES)
 
 
 class LabelledVerdict(VerdictAnswer):
@@ -71,7 +75,7 @@ class LabelledVerdict(VerdictAnswer):
     headline: str = Field(description="The verdict in a few words")
 
 
-class ToldMatch(SearchMatch):
+class ExplainedMatch(SearchMatch):
     """An entity that the name may mean, with what speaks for and against it."""
 
     proximity: list[LabelledVerdict] | None = Field(
@@ -96,10 +100,11 @@ class SummaryAnswer(Model):
     decision: str = Field(description="hit, review, unknown, no link found or no match found")
     headline: str = Field(description="The sentences that answer: who, which class, how near, by what, when")
     summary: str = Field(description="The headline, then all other findings")
-    matches: list[ToldMatch]
+    matches: list[ExplainedMatch]
     proximity: list[SummedProximity] = Field(description="The first match's, accepted or not")
     listings: list[ListingAnswer]
     more: list[LeftOut] = Field(default_factory=list, description="Lists of this that are not shown whole")
+    rules: list[RuleOutcome] | None = Field(description=_RULES)
     traversal: TraversalAnswer
 
     @classmethod
@@ -123,6 +128,7 @@ class SummaryAnswer(Model):
             ],
             listings=answer.listings,
             more=[each for each in answer.more if each.list == "listings"],
+            rules=answer.rules,
             traversal=answer.traversal,
         )
 
@@ -135,13 +141,14 @@ class FullAnswer(Model):
     decision: str = Field(description="hit, review, unknown, no link found or no match found")
     headline: str = Field(description="The sentences that answer: who, which class, how near, by what, when")
     summary: str = Field(description="The headline, then all other findings")
-    matches: list[ToldMatch]
+    matches: list[ExplainedMatch]
     proximity: list[ProximityAnswer] = Field(description="The first match's, accepted or not")
     listings: list[ListingAnswer]
     shipments: list[Record]
     licences: list[Record]
     claims: list[Record]
     more: list[LeftOut] = Field(default_factory=list, description="Lists of this that are not shown whole")
+    rules: list[RuleOutcome] | None = Field(description=_RULES)
     traversal: TraversalAnswer
     data: list[DataAnswer]
 
@@ -160,17 +167,18 @@ class FullAnswer(Model):
             licences=answer.licences,
             claims=answer.claims,
             more=answer.more,
+            rules=answer.rules,
             traversal=answer.traversal,
             data=answer.data,
         )
 
 
-def _matches(answer: Screening) -> list[ToldMatch]:
+def _matches(answer: Screening) -> list[ExplainedMatch]:
     return [_match(match, is_first=place == 0) for place, match in enumerate(answer.matches)]
 
 
-def _match(match: MatchAnswer, *, is_first: bool) -> ToldMatch:
-    return ToldMatch(
+def _match(match: MatchAnswer, *, is_first: bool) -> ExplainedMatch:
+    return ExplainedMatch(
         entity=match.entity,
         score=match.score,
         accepted=match.accepted,

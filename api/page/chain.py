@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import pairwise
 
-from api.models import EntityRef, OpenEndAnswer, PathAnswer, PathLink, ProximityAnswer
+from api.models import EntityRef, GraphLink, OpenEndAnswer, PathAnswer, PathLink, ProximityAnswer
 from api.wording.catalogue import has, say
 from api.wording.classes import class_label
 from api.wording.values import link_towards
@@ -49,6 +49,15 @@ class Tag:
 
 
 @dataclass(frozen=True, slots=True)
+class Member:
+    """A party in a stack of like ones, with how many classes that make a hit it is in."""
+
+    id: str
+    title: str
+    classes: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Node:
     """An entity of the chain, or an owner that may exist and that nobody recorded."""
 
@@ -62,6 +71,9 @@ class Node:
     tags: tuple[Tag, ...] = ()
     reasons: tuple[OpenEndAnswer, ...] = ()
     is_stop: bool = False
+    members: tuple[Member, ...] = ()
+    action: str = ""
+    """What can be asked for at its foot, such as to show more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +84,14 @@ class ChainLink:
     start: str
     end: str
     verb: str
-    stated: PathLink | None
+    stated: PathLink | GraphLink | None
     share: Share | None
     classes: frozenset[str]
     """The classes that a path over it leads to, or that it leaves open."""
     points_right: bool | None = True
     """Whether the end is the upper one; `None` where the link has no direction."""
+    is_brief: bool = False
+    """Whether its label is the verb and the grade alone, because it stands for several."""
 
     @property
     def is_indirect(self) -> bool:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from api.models import PathLink, ProximityAnswer, Target
-from api.page.chain import Chain, ChainLink, Kind, Node, Tag, named_first
+from api.models import EntityAnswer, LinkAnswer, PathLink, ProximityAnswer, Target
+from api.page.chain import Chain, ChainLink, Kind, Node, Tag, named_first, type_label
 from api.page.sources import Citation, Citations
 from api.page.text import language, shown
-from api.wording.catalogue import say
+from api.wording.catalogue import number, say
 from api.wording.classes import class_label
-from api.wording.values import directness, share
+from api.wording.values import directness, link_towards, share
 from graph.search.proximity import Verdict
 
 MOST_SOURCES = 12
@@ -91,7 +91,7 @@ def details(chain: Chain, answers: Sequence[ProximityAnswer], citations: Citatio
 
 def _of_link(link: ChainLink, chain: Chain, labels: dict[str, Tag], citations: Citations) -> Detail:
     stated = link.stated
-    assert stated is not None  # an unknown owner has its reason on the node
+    assert isinstance(stated, PathLink)  # an unknown owner has its reason on the node
     start, end = chain.node(link.start), chain.node(link.end)
     lines = [Said(say("page.detail.link"), stated.title)]
     if stated.share is not None:
@@ -144,6 +144,47 @@ def _of_node(node: Node, targets: Sequence[Target], citations: Citations) -> Det
         sources=tuple(citations.cite(sources)),
         more_sources=left_out,
         entity_id=node.entity.id if node.entity else None,
+    )
+
+
+def detail_of_link(link: LinkAnswer) -> Detail:
+    """What is shown of a link by itself."""
+    verb = link_towards(link.type, is_up=True, authorities=link.stated_by)
+    lines = []
+    for held in link.holdings:
+        if held.share is not None:
+            lines.append(Said(say("page.detail.share"), share(held.share) or ""))
+        lines.append(Said(say("page.detail.directness"), directness(held.direct)))
+        lines.append(Said(say("page.detail.seen"), held.valid.detail))
+    lines.append(Said(say("page.detail.grade"), say(f"grade.{link.grade}"), link.grade))
+    ends = {"start": shown(link.lower.caption), "end": shown(link.upper.caption)}
+    return Detail(
+        key=link.id,
+        title=say("page.detail.title", verb=verb, **ends),
+        lines=tuple(lines),
+        used_by=(),
+        sources=tuple(Citations().cite(link.sources[:MOST_SOURCES])),
+        more_sources=max(0, link.observations - MOST_SOURCES),
+    )
+
+
+def detail_of_party(found: EntityAnswer) -> Detail:
+    """What is shown of a party by itself: its classes and how many links it has."""
+    lines = [Said(say("page.detail.kind"), say("page.node", type=type_label(found.type), id=found.id))]
+    lines += [
+        Said(class_label(each.risk_class, each.label), each.valid.detail, each.grade)
+        for each in found.risk_classes
+    ]
+    for label, links in (("page.dossier.owners", found.owners), ("page.dossier.owned", found.owned)):
+        lines.append(Said(say(label), number(links.total)))
+    cited = [source for each in found.risk_classes for source in each.sources]
+    return Detail(
+        key=found.id,
+        title=shown(found.caption),
+        lines=tuple(lines),
+        used_by=(),
+        sources=tuple(Citations().cite(cited[:MOST_SOURCES])),
+        entity_id=found.id,
     )
 
 

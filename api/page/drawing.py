@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from api.page.chain import Chain, ChainLink, Kind, Node
 from api.page.layout import Box, Layout, Line, place
-from api.page.measures import LABEL_LEAST, height, label_of
+from api.page.measures import ACTION, LABEL_LEAST, LINE, MEMBER, height, label_of, title_lines
 from api.page.paint import Pen
-from api.page.shapes import label_parts, node_parts
+from api.page.shapes import action_parts, label_parts, member_parts, node_parts
 from api.page.text import width
 from api.wording.catalogue import say
 from api.wording.values import hops
@@ -30,6 +30,14 @@ Href = Callable[[str], str]
 
 
 @dataclass(frozen=True, slots=True)
+class Surroundings:
+    """The heads of the columns, and the address that a node's action leads to, by the key of the node."""
+
+    heads: tuple[str, ...]
+    more: Href
+
+
+@dataclass(frozen=True, slots=True)
 class Drawing:
     """A picture as SVG with its size."""
 
@@ -46,17 +54,29 @@ def draw(
     selected: str | None,
     min_share: float,
     pen: Pen | None = None,
+    around: Surroundings | None = None,
 ) -> Drawing:
-    """The picture of a chain; `pressed` is the class whose paths stand out, `selected` the key of a part."""
-    return _Picture(chain, href, pressed, selected, min_share, pen or Pen()).drawn()
+    """The picture of a chain; `pressed` is the class whose paths stand out, `selected` the key of a part.
+
+    With `around` it is of what lies around an entity, and nodes can be asked for more.
+    """
+    return _Picture(chain, href, pressed, selected, min_share, pen or Pen(), around).drawn()
 
 
 class _Picture:
     """Places the parts of one chain and draws them."""
 
     def __init__(
-        self, chain: Chain, href: Href, pressed: str | None, selected: str | None, min_share: float, pen: Pen
+        self,
+        chain: Chain,
+        href: Href,
+        pressed: str | None,
+        selected: str | None,
+        min_share: float,
+        pen: Pen,
+        around: Surroundings | None,
     ) -> None:
+        self._around = around
         self._chain, self._href, self._pen = chain, href, pen
         self._pressed, self._selected, self._min_share = pressed, selected, min_share
         self._nodes = {node.key: node for node in chain.nodes}
@@ -76,7 +96,7 @@ class _Picture:
                 node.key,
                 node.layer,
                 self._tall(node),
-                rank=0 if node.kind is not Kind.UNKNOWN else -1 if tall[node.layer] > _IN_SIGHT else 1,
+                rank=0 if node.kind is not Kind.UNKNOWN else -1 if max(tall.values()) > _IN_SIGHT else 1,
             )
             for node in self._chain.nodes
         ]
@@ -145,6 +165,8 @@ class _Picture:
                     "rect", x=x - 6, y=0, width=self._node_width + 12, height=self.height, fill="ground"
                 )
             )
+            if self._around is not None:
+                head = self._around.heads[layer]
             if head:
                 parts.append(self._pen.text(head, x, 18, bold=True, fill="ink2"))
         return parts
@@ -247,7 +269,26 @@ class _Picture:
         x, y = self._left[node.layer], self._y(node.key) - self._tall(node) / 2
         parts = node_parts(self._pen, node, x, y, self._node_width, self._pressed)
         classes = frozenset(tag.risk_class for tag in node.tags)
-        return self._linked(parts, self._marks(f"node {node.kind}", node.key, classes, False), node.key)
+        if node.members:
+            drawn = self._pen.group([*parts, *self._members(node, x, y)])
+        else:
+            drawn = self._linked(parts, self._marks(f"node {node.kind}", node.key, classes, False), node.key)
+        if node.action and self._around is not None and not self._pen.stands_alone:
+            foot = y + self._tall(node) - ACTION - 1
+            action = action_parts(self._pen, node.action, x, foot, self._node_width)
+            drawn += self._pen.element(
+                "a", *action, href=self._around.more(node.key), class_="action", data_more=node.key
+            )
+        return drawn
+
+    def _members(self, node: Node, x: float, y: float) -> list[str]:
+        at = y + 8 + LINE * len(title_lines(node, self._node_width))
+        rows = []
+        for member in node.members:
+            parts = member_parts(self._pen, member, x, at, self._node_width)
+            rows.append(self._linked(parts, self._marks("member", member.id, frozenset(), False), member.id))
+            at += MEMBER
+        return rows
 
 
 def _clamped(wanted: float, centre: float, height: float) -> float:

@@ -11,6 +11,7 @@ from api.wording.values import first_of, inferred, share
 
 LINE, SMALL_LINE, TAG_LINE, TAG_REST = 17, 15, 14, 11
 PAD = 11
+MEMBER, ACTION = 20, 24
 BAR = 50
 LABEL_LEAST = 124
 _LABEL_MOST, _BADGE = 160, 22
@@ -24,22 +25,22 @@ class Label:
 
     verb: tuple[str, ...]
     share: str | None
-    dates: str
+    dates: tuple[str, ...]
     width: float
 
     @property
     def height(self) -> float:
         """From its top to its bottom."""
-        rows = 16 * len(self.verb) + (17 if self.share is not None else 0) + (16 if self.dates else 0)
+        rows = 16 * len(self.verb) + (17 if self.share is not None else 0) + 16 * len(self.dates)
         return rows + 8
 
 
 def label_of(link: ChainLink) -> Label:
     """What stands on a link; nothing on one that only leads to the others."""
     if not link.verb:
-        return Label((), None, "", LABEL_LEAST)
+        return Label((), None, (), LABEL_LEAST)
     dates, told = "", None
-    if link.stated is not None:
+    if link.stated is not None and not link.is_brief:
         valid = link.stated.valid
         last = valid.until or valid.since
         dates = on(last) if last == valid.since else f"{in_month(valid.since)} – {on(last)}"
@@ -53,7 +54,12 @@ def label_of(link: ChainLink) -> Label:
         width(link.verb, 12, bold=True) + _BADGE + 14,
     )
     wide = min(max(wide, LABEL_LEAST), _LABEL_MOST)
-    return Label(tuple(wrapped(link.verb, wide - _BADGE - 12, 12, bold=True)), told, dates, wide)
+    return Label(
+        tuple(wrapped(link.verb, wide - _BADGE - 12, 12, bold=True)),
+        told,
+        tuple(wrapped(dates, wide - 12, 12)),
+        wide,
+    )
 
 
 def title_lines(node: Node, wide: float) -> list[str]:
@@ -85,6 +91,7 @@ def height(node: Node, wide: float) -> float:
         TAG_REST + TAG_LINE * len(tag_lines(tag, wide, is_unknown=is_unknown)) for tag in drawn_tags(node)
     )
     rows = LINE * len(title_lines(node, wide)) + SMALL_LINE * len(note_lines(node, wide)) + tags
+    rows += MEMBER * len(node.members) + (ACTION if node.action else 0)
     return rows + 14 + (8 if node.kind is Kind.CONSIGNEE else 0)
 
 

@@ -25,10 +25,13 @@ ASKED = {
 }
 """Parameters of an address and the fields of a question that they are, in the order of an address."""
 
-SHOWN = ("paths", "press", "sel", "data", "lang")
+EXPLORED = ("centre", "open", "stack", "types", "at2", "view")
+"""Parameters of what lies around an entity: parties opened, stacks, link types, another day, the list."""
+
+SHOWN = (*EXPLORED, "paths", "press", "sel", "data", "lang")
 """Parameters that say what is shown of the answer: all paths, a class, a part, versions, the language."""
 
-_LISTS = ("identifiers", "risk_classes", "sources")
+_LISTS = ("identifiers", "risk_classes", "sources", "open", "stack", "types")
 _OF_THE_ORDER = ("country", "address", "identifier")
 _MOST_GIVEN = 100
 
@@ -55,7 +58,7 @@ class Asked:
         given: dict[str, tuple[str, ...]] = {}
         for name, value in list(parameters)[:_MOST_GIVEN]:
             if value.strip() and (name in ASKED or name in SHOWN):
-                given[name] = (*given.get(name, ()), value) if ASKED.get(name) in _LISTS else (value,)
+                given[name] = (*given.get(name, ()), value) if ASKED.get(name, name) in _LISTS else (value,)
         return cls(given)
 
     def value(self, name: str) -> str:
@@ -96,13 +99,25 @@ class Asked:
         ]
         return urlencode(pairs, quote_via=quote)
 
+    def values(self, name: str) -> tuple[str, ...]:
+        """All values of a parameter."""
+        return self.given.get(name, ())
+
+    def adding(self, name: str, value: str) -> Asked:
+        """The same with one more value of a parameter."""
+        return replace(self, given={**self.given, name: (*self.values(name), value)})
+
+    def having(self, name: str, values: tuple[str, ...]) -> Asked:
+        """The same with these values of a parameter."""
+        return replace(self, given={**self.given, name: values})
+
     def of_entity(self, id: str) -> str:
         """The same question of an entity, without what the order says of the consignee.
 
         >>> Asked.of([("q", "GTA"), ("country", "cn"), ("min_share", "30")]).of_entity("cn-gta")
         'q=cn-gta&min_share=30'
         """
-        return self.query(q=id, sel=None, press=None, **dict.fromkeys(_OF_THE_ORDER))
+        return self.query(q=id, sel=None, press=None, **dict.fromkeys((*_OF_THE_ORDER, *EXPLORED)))
 
     def fields(self, without: Sequence[str] = ()) -> list[tuple[str, str]]:
         """The parameters for the hidden fields of a form."""

@@ -9,7 +9,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from api.page.text import language, shown
-from api.wording.catalogue import number, on, say
+from api.wording.catalogue import languages, number, on, say
 from api.wording.classes import class_label
 from api.wording.reasons import reason_label
 
@@ -17,7 +17,8 @@ from api.wording.reasons import reason_label
 def rendered(template: str, **values: Any) -> str:
     """The view of this template, in the language that `api.wording` speaks.
 
-    >>> frame = {"asked": None, "language": "en", "page": "screen", "root": "./"}
+    >>> from api.page.question import Asked
+    >>> frame = {"asked": Asked(), "language": "en", "page": "data", "root": "./"}
     >>> "<h1>a &lt; b</h1>" in rendered("problem.html", title="a < b", details=[], **frame)
     True
     """
@@ -35,6 +36,6 @@ def _environment() -> Environment:
         auto_reload=False,
     )
     environment.globals |= {"say": say, "on": on, "number": number, "language_of": language, "shown": shown}
-    environment.globals |= {"class_label": class_label, "reason_label": reason_label}
+    environment.globals |= {"class_label": class_label, "reason_label": reason_label, "languages": languages}
     environment.filters["drawn"] = Markup  # what api.page.paint made, which escapes what it is given
     return environment

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from api.page.chain import ChainLink, Kind, Node, Tag
+from api.page.chain import ChainLink, Kind, Member, Node, Tag
 from api.page.measures import (
+    ACTION,
     BAR,
     LINE,
+    MEMBER,
     PAD,
     SMALL_LINE,
     TAG_LINE,
@@ -18,7 +20,7 @@ from api.page.measures import (
     title_lines,
 )
 from api.page.paint import Pen
-from api.page.text import width
+from api.page.text import shown, width, wrapped
 from api.wording.catalogue import say
 from ontology import Share
 
@@ -40,8 +42,9 @@ def label_parts(pen: Pen, link: ChainLink, label: Label, x: float, y: float, min
         parts.append(share_bar(pen, link.share, minimum, x + 8, at + 5))
         parts.append(pen.text(label.share, x + BAR + 15, at + 14))
         at += 17
-    if label.dates:
-        parts.append(pen.text(label.dates, x + 8, at + 13, fill="ink2"))
+    for text in label.dates:
+        parts.append(pen.text(text, x + 8, at + 13, fill="ink2"))
+        at += 16
     return parts
 
 
@@ -83,7 +86,7 @@ def node_parts(pen: Pen, node: Node, x: float, y: float, wide: float, pressed: s
         inset = 22
         parts.append(pen.hatched(x + 4, y + 4, 10, tall - 8))
     if is_asked:
-        said = say("page.consignee")
+        said = say("page.consignee") if node.hops is not None else say("page.explore.centre")
         flag = width(said, 11.5, bold=True) + 16
         parts.append(pen.element("rect", x=x + 10, y=y - 10, width=flag, height=20, rx=4, fill="ink"))
         parts.append(pen.text(said, x + 18, y + 4, size=11.5, bold=True, fill="paper"))
@@ -104,6 +107,28 @@ def node_parts(pen: Pen, node: Node, x: float, y: float, wide: float, pressed: s
         parts.append(_tag(pen, tag, lines, x + left, at, wide - less, pressed, is_unknown=is_unknown))
         at += TAG_REST + TAG_LINE * len(lines)
     return parts
+
+
+def member_parts(pen: Pen, member: Member, x: float, y: float, wide: float) -> list[str]:
+    """A row of a stack: the name, and how many classes the party is in."""
+    flag = say("page.explore.classes", n=member.classes) if member.classes else ""
+    room = wide - 2 * PAD - (width(flag, 12, bold=True) + 8 if flag else 0)
+    lines = wrapped(shown(member.title), room, 12)
+    name = lines[0] if len(lines) == 1 else f"{lines[0][:-1]}…"
+    parts = [pen.element("rect", x=x + 4, y=y, width=wide - 8, height=MEMBER - 1, fill="paper", class_="box")]
+    parts.append(pen.text(name, x + PAD, y + 14))
+    if flag:
+        parts.append(pen.text(flag, x + wide - PAD, y + 14, bold=True, fill="yes", text_anchor="end"))
+    return parts
+
+
+def action_parts(pen: Pen, said: str, x: float, y: float, wide: float) -> list[str]:
+    """What can be asked for at the foot of a node."""
+    box = {"x": x + 6, "y": y, "width": wide - 12, "height": ACTION - 4}
+    return [
+        pen.element("rect", **box, rx=10, fill="paper", stroke="edge", class_="box"),
+        pen.text(said, x + wide / 2, y + 14, bold=True, fill="link", text_anchor="middle"),
+    ]
 
 
 def _tag(

@@ -8,6 +8,7 @@ from io import StringIO
 from typing import NamedTuple
 from xml.sax.saxutils import quoteattr
 
+from api.models import PathLink
 from api.page.chain import Chain
 from api.page.details import Detail
 from api.page.paint import FONTS, Pen
@@ -109,7 +110,7 @@ def _rows(chain: Chain, details: Mapping[str, Detail]) -> list[list[str]]:
     rows = []
     for link in chain.links:
         stated = link.stated
-        if stated is None:
+        if not isinstance(stated, PathLink):
             continue
         valid = stated.valid
         first = [
@@ -194,7 +195,8 @@ def _graph(
         if node.entity is not None
     ]
     edges = []
-    for stated in {link.stated.id: link.stated for link in chain.links if link.stated is not None}.values():
+    links = [link.stated for link in chain.links if isinstance(link.stated, PathLink)]
+    for stated in {link.id: link for link in links}.values():
         valid = stated.valid
         values = {
             "type": stated.type, "share": stated.share or "", "direct": stated.direct,

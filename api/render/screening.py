@@ -73,15 +73,15 @@ def full(answer: Screening) -> RenderableType:
 
 def brief(answer: Screening) -> str:
     """One line: the decision, the name, who is meant, and the verdicts."""
-    found: list[str] = []
+    parts: list[str] = []
     if answer.entity is not None and _is_unproven(answer):
         called = values.told_apart(match.entity for match in answer.matches)
         shown = values.first_of(list(called.values()), _MISSING)
-        found.append(say("screen.brief.candidates", names=any_of(shown)))
+        parts.append(say("screen.brief.candidates", names=any_of(shown)))
     elif answer.entity is not None:
-        found.append(say("screen.brief.match", entity=answer.entity.caption, id=answer.entity.id))
+        parts.append(say("screen.brief.match", entity=answer.entity.caption, id=answer.entity.id))
         near = [each for each in answer.proximity if each.verdict is Verdict.YES]
-        found += [_near_in_brief(each) for each in near]
+        parts += [_near_in_brief(each) for each in near]
         for verdict, code in ((Verdict.UNKNOWN, "inconclusive"), (Verdict.NO, "not_found")):
             labels = [
                 class_label(each.risk_class, each.label)
@@ -89,11 +89,11 @@ def brief(answer: Screening) -> str:
                 if each.verdict is verdict
             ]
             if labels:
-                found.append(say(f"screen.brief.{code}", labels=", ".join(labels)))
+                parts.append(say(f"screen.brief.{code}", labels=", ".join(labels)))
     label = decision(answer.decision).plain.upper()
-    if not found:
+    if not parts:
         return say("screen.brief.nobody", decision=label, name=answer.query.name)
-    return say("screen.brief", decision=label, name=answer.query.name, findings="; ".join(found))
+    return say("screen.brief", decision=label, name=answer.query.name, findings="; ".join(parts))
 
 
 def _near_in_brief(answer: ProximityAnswer) -> str:

@@ -31,7 +31,7 @@ DECISION_STYLES = {
     "hit": "bold red",
     "review": "bold yellow",
     "unknown": "bold yellow",
-    # Not green: that no link is found is no permission.
+    # Not green: a shipment is not cleared when no link is found.
     "no link found": "bold",
     "no match found": "bold",
 }

@@ -17,6 +17,7 @@ __all__ = [
     "Screener",
     "TraversalParams",
     "ValidAt",
+    "brief",
     "decide",
     "explanation",
     "fields",
@@ -25,6 +26,5 @@ __all__ = [
     "question",
     "rules",
     "session",
-    "told",
     "views",
 ]

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from api.models import DecidedMatch, DecisionAnswer, HopsAnswer, VerdictAnswer
+from api.models.law import RuleOutcome
 from api.screening.question import Question
 from api.workspace import ViewDescription
 from graph.model import Traversal
@@ -48,7 +49,8 @@ class Decision:
     """What a screening comes to: `hit`, `review`, `no link found`, `unknown` or `no match found`.
 
     `proximity` has the first candidate's verdict for each class; without a candidate what is unknown then.
-    `view` says in which version of the data it was made.
+    `view` says in which version of the data it was made. `rules` are what regimes come to about the first
+    candidate, where that is read off a table.
     """
 
     name: str
@@ -58,6 +60,7 @@ class Decision:
     candidates: tuple[Candidate, ...]
     proximity: Mapping[str, Proximity]
     view: ViewDescription = field(repr=False)
+    rules: tuple[RuleOutcome, ...] | None = field(default=None, repr=False)
 
 
 def decide(candidates: Sequence[Candidate], classes: Mapping[str, RiskClass] = SCHEMA.classes) -> str:
@@ -94,6 +97,7 @@ def decision_view(decision: Decision) -> DecisionAnswer:
         valid_at=decision.traversal.valid_at,
         matches=matches,
         proximity=_verdicts(decision.proximity),
+        rules=None if decision.rules is None else list(decision.rules),
     )
 
 
@@ -134,7 +138,7 @@ def hops_answer(hops: Hops | None) -> HopsAnswer | None:
 
 
 def _is_hit(candidate: Candidate, deciding: Collection[str]) -> bool:
-    # That an armed force is one is no hit: somebody must look at it anyway.
+    # Membership of `armed_forces` alone is for review and not a hit.
     return bool(candidate.listed) or any(
         answer.verdict is Verdict.YES
         and answer.risk_class in deciding

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 
+from api.models.law import RuleOutcome
 from api.screening.decide import Candidate, Decision, decide
+from api.screening.law.outcomes import rule_outcomes
 from api.screening.question import Question
 from api.workspace import Verdicts, View
 from graph.model import ARMED_FORCES, STATE_BODY, EdgeFilter, Snapshot, Traversal
@@ -41,9 +43,9 @@ class Decider:
     def decision(self, name: str, matches: list[Match]) -> Decision:
         """The decision about these matches of the name, by the `results` about them that were asked for."""
         ids = [match.entity_id for match in matches]
-        found = {id: self._verdicts(id) for id in ids}
+        verdicts = {id: self._verdicts(id) for id in ids}
         snapshot = self._view.search.snapshot_containing(ids, [], self._traversal)
-        candidates = [self._candidate(match, found[match.entity_id], snapshot) for match in matches]
+        candidates = [self._candidate(match, verdicts[match.entity_id], snapshot) for match in matches]
         return Decision(
             name,
             self._question,
@@ -52,14 +54,15 @@ class Decider:
             tuple(candidates),
             candidates[0].proximity if candidates else self.unmatched(),
             self._view.description,
+            _as_values(rule_outcomes(self._view, ids[0], self._traversal)) if ids else (),
         )
 
     def results(self, id: str) -> Results:
         """How near the entity is to each class asked about, with all that it rests on."""
         if id not in self._results:
             reasons, paths = self._class_reasons, self._question.paths
-            found = self._view.search.proximities(id, self._traversal, reasons, paths)
-            self._results[id] = self._with_possibly_same(id, reasons, found)
+            searched = self._view.search.proximities(id, self._traversal, reasons, paths)
+            self._results[id] = self._with_possibly_same(id, reasons, searched)
         return self._results[id]
 
     def unmatched(self) -> dict[str, Proximity]:
@@ -98,12 +101,12 @@ class Decider:
         if kept is not None:
             return kept
         results = view.search.verdicts(id, traversal, reasons)
-        found = _proximities(self._with_possibly_same(id, reasons, results))
-        is_whole = not any(Reason.PARTIAL in proximity.reasons for proximity in found.values())
+        proximities = _proximities(self._with_possibly_same(id, reasons, results))
+        is_whole = not any(Reason.PARTIAL in proximity.reasons for proximity in proximities.values())
         if is_whole and any(result.proximity.touched for result in results.values()):
-            found = {name: _without_evidence(proximity) for name, proximity in found.items()}
-            view.keep_verdicts(key, found)
-        return found
+            proximities = {name: _without_evidence(proximity) for name, proximity in proximities.items()}
+            view.keep_verdicts(key, proximities)
+        return proximities
 
     def _candidate(self, match: Match, proximity: Verdicts, snapshot: Snapshot) -> Candidate:
         memberships = self.memberships(match.entity_id, snapshot)
@@ -128,6 +131,10 @@ class Decider:
     @cached_property
     def _class_reasons(self) -> Mapping[str, tuple[Reason, ...]]:
         return self._view.class_reasons(self.classes, self._traversal.valid_at)
+
+
+def _as_values(outcomes: list[RuleOutcome] | None) -> tuple[RuleOutcome, ...] | None:
+    return None if outcomes is None else tuple(outcomes)
 
 
 def _proximities(results: Results) -> dict[str, Proximity]:

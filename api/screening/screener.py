@@ -22,13 +22,13 @@ from api.models import (
     SummaryAnswer,
     ViewName,
 )
+from api.screening.answer import screening_answer
 from api.screening.decide import Decision, decision_view
 from api.screening.decider import Decider
-from api.screening.explained import explained
+from api.screening.entity_named import entity_named, read_from_names
 from api.screening.explanation.bounds import paged
 from api.screening.explanation.records import RecordIds, ids_of_kind
 from api.screening.further.paths import paths_answer
-from api.screening.named import named, stated
 from api.screening.question import PAGE, Page, Question
 from api.screening.session import Session, open_session, traversal_answer
 from api.workspace import Workspace
@@ -51,7 +51,7 @@ class Screener:
             matches = decider.matches(name)
             for match in matches:
                 decider.results(match.entity_id)  # the explanation needs them: they decide too
-            return explained(session, decider.decision(name, matches))
+            return screening_answer(session, decider.decision(name, matches))
 
     def decide(self, name: str, question: Question | None = None) -> Decision:
         """The decision, matches and verdicts of `screen` as plain values, without reading the store.
@@ -78,7 +78,7 @@ class Screener:
         """The answer of `screen` for a decision, in the version of the data in which it was made."""
         today = self._workspace.today
         with self._workspace.same_view(decision.view) as view:
-            return explained(Session(view, decision.question, decision.traversal, today), decision)
+            return screening_answer(Session(view, decision.question, decision.traversal, today), decision)
 
     def view(
         self, view: ViewName, name: str, question: Question | None = None
@@ -104,7 +104,7 @@ class Screener:
     def entity(self, text: str, question: Question | None = None) -> EntityAnswer:
         """Everything recorded of one entity."""
         with self._session(question) as session:
-            meant = named(session, text)
+            meant = entity_named(session, text)
             entity = session.recorded(meant.entity.id)
             explainer = session.explainer(session.subgraph([entity.id]))
             links = session.link_groups(meant.entity)
@@ -115,7 +115,7 @@ class Screener:
                 id=entity.id,
                 type=entity.schema,
                 caption=entity.caption,
-                read_as=stated(meant),
+                read_as=read_from_names(meant),
                 merged=list(entity.merged),
                 facts=facts,
                 risk_classes=explainer.memberships(entity.id, session.traversal),
@@ -141,14 +141,14 @@ class Screener:
         """The statements about one entity and of lists that name it, of one property or all, by the page."""
         page = Page(offset=offset, limit=limit)
         with self._session(question) as session:
-            meant = named(session, text)
+            meant = entity_named(session, text)
             entity = session.recorded(meant.entity.id)
             naming = (s for s in session.view.reader.memberships(entity.id) if s.prop == "names")
-            found = [*entity.statements, *naming]
-            chosen = [statement for statement in found if prop in (None, statement.prop)]
+            about_entity = [*entity.statements, *naming]
+            chosen = [statement for statement in about_entity if prop in (None, statement.prop)]
             return StatementsAnswer(
                 entity=meant.entity,
-                read_as=stated(meant),
+                read_as=read_from_names(meant),
                 total=len(chosen),
                 offset=page.offset,
                 stated=[
@@ -166,11 +166,11 @@ class Screener:
         """
         page = Page(offset=offset, limit=limit)
         with self._session(question) as session:
-            meant = named(session, text)
+            meant = entity_named(session, text)
             ids = ids_of_kind(session.view.reader, meant.entity.id, kind)
             return RecordsAnswer(
                 entity=meant.entity,
-                read_as=stated(meant),
+                read_as=read_from_names(meant),
                 kind=kind,
                 total=len(ids),
                 offset=page.offset,
@@ -183,9 +183,9 @@ class Screener:
         """The links of one entity, a page at a time."""
         page = Page(offset=offset, limit=limit)
         with self._session(question) as session:
-            meant = named(session, text)
+            meant = entity_named(session, text)
             answer = session.links(meant.entity, session.view.reader.links(meant.entity.id), page)
-            return answer.model_copy(update={"read_as": stated(meant)})
+            return answer.model_copy(update={"read_as": read_from_names(meant)})
 
     def owners(
         self, text: str, question: Question | None = None, *, offset: int = 0, limit: int = PAGE
@@ -193,21 +193,21 @@ class Screener:
         """The recorded owners, controllers, parents and hosts of one entity, a page at a time."""
         page = Page(offset=offset, limit=limit)
         with self._session(question) as session:
-            meant = named(session, text)
+            meant = entity_named(session, text)
             id, types = meant.entity.id, session.traversal.link_types
             upward = [
                 link for link in session.view.reader.links(id) if link.lower == id and link.type in types
             ]
             answer = session.links(meant.entity, upward, page)
-            return answer.model_copy(update={"read_as": stated(meant)})
+            return answer.model_copy(update={"read_as": read_from_names(meant)})
 
     def proximity(self, text: str, question: Question | None = None) -> EntityProximity:
         """How near an entity is to each risk class."""
         with self._session(question) as session:
-            meant = named(session, text)
+            meant = entity_named(session, text)
             return EntityProximity(
                 entity=meant.entity,
-                read_as=stated(meant),
+                read_as=read_from_names(meant),
                 proximity=session.proximities(meant.entity.id),
                 traversal=traversal_answer(session.traversal),
                 data=session.data(),
@@ -242,7 +242,7 @@ class Screener:
         Raises `NotFound`, `BadName`, and `BadUse` with the choice where it may mean several.
         """
         with self._session(question) as session:
-            return named(session, text)
+            return entity_named(session, text)
 
     def _session(self, question: Question | None) -> AbstractContextManager[Session]:
         return open_session(self._workspace, question)

@@ -29,7 +29,7 @@ from api.screening.explanation.records import RecordIds
 from api.screening.question import Page, Question
 from api.screening.views import view_of
 from api.wording.summary import Searched, nobody, of_consignee, unproven
-from api.wording.verdicts import Asked, Told, worded
+from api.wording.verdicts import Asked, Summary, worded
 from api.workspace import View, Workspace
 from graph.class_data import ClassData
 from graph.model.snapshot import Snapshot
@@ -129,7 +129,7 @@ class Session:
         decision: Decision,
         proximities: Mapping[str, Sequence[ProximityAnswer]],
         listings: Mapping[str, Sequence[ListingAnswer]],
-    ) -> Told:
+    ) -> Summary:
         """What the screening comes to in words; answers and listings are those of each candidate."""
         candidates = decision.candidates
         if not candidates:
@@ -181,9 +181,9 @@ class Session:
 
     def proximities(self, id: str, results: Results | None = None) -> list[ProximityAnswer]:
         """The answer for each class asked about, by default as it is found now."""
-        found = self.decider.results(id) if results is None else results
+        searched = self.decider.results(id) if results is None else results
         asked = self.asked(self.evidence.entity(id))
-        return [self._proximity(result, name, asked) for name, result in found.items()]
+        return [self._proximity(result, name, asked) for name, result in searched.items()]
 
     def unmatched(self, name: str) -> list[ProximityAnswer]:
         """The answer for each class when nobody is known to be meant by the name."""

@@ -103,8 +103,8 @@ def _in_one_line(text: object) -> object:
 
 
 def _without_control_characters(text: str) -> str:
-    if found := control_character(text):
-        raise refusal(f"it holds the control character {code_point(found)}; remove it")
+    if character := control_character(text):
+        raise refusal(f"it holds the control character {code_point(character)}; remove it")
     return text
 
 

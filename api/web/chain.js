@@ -12,7 +12,15 @@ export function chain(main) {
   const parts = /** @type {SVGAElement[]} */ ([...picture.querySelectorAll("a[data-key]")]);
   const selected = parts.find((part) => part.classList.contains("selected")) ?? parts[0];
   for (const part of parts) part.setAttribute("tabindex", part === selected ? "0" : "-1");
+  // The picture is one stop of the tab key; E asks for more of the part that is reached.
+  for (const action of picture.querySelectorAll("a.action")) action.setAttribute("tabindex", "-1");
   picture.addEventListener("click", (event) => {
+    const action = event.target instanceof Element ? event.target.closest("a.action") : null;
+    if (action !== null) {
+      event.preventDefault();
+      open(action, parts);
+      return;
+    }
     const part = event.target instanceof Element ? event.target.closest("a[data-key]") : null;
     if (part === null) return;
     event.preventDefault();
@@ -22,7 +30,9 @@ export function chain(main) {
     const part = document.activeElement;
     if (!(event instanceof KeyboardEvent) || part === null || !picture.contains(part)) return;
     const next = beside(parts, part, event.key);
+    const more = picture.querySelector(`a.action[data-more="${CSS.escape(part.getAttribute("data-key") ?? "")}"]`);
     if (event.key === " ") choose(part);
+    else if (event.key.toLowerCase() === "e" && more !== null) open(more, parts);
     else if (next === null) return;
     else move(parts, next);
     event.preventDefault();
@@ -36,6 +46,19 @@ export function chain(main) {
 function choose(part) {
   const key = CSS.escape(part.getAttribute("data-key") ?? "");
   go(part.getAttribute("href") ?? "", { how: "replace", focus: `svg.chain a[data-key="${key}"]` });
+}
+
+/**
+ * Shows more of the graph, and goes to the first party that was not there.
+ * @param {Element} action
+ * @param {SVGAElement[]} before
+ */
+async function open(action, before) {
+  const known = new Set(before.map((part) => part.getAttribute("data-key")));
+  await go(action.getAttribute("href") ?? "");
+  const parts = /** @type {SVGAElement[]} */ ([...document.querySelectorAll("svg.chain a[data-key]")]);
+  const added = parts.find((part) => !known.has(part.getAttribute("data-key")) && !part.classList.contains("plate"));
+  if (added) move(parts, added);
 }
 
 /**

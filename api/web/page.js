@@ -85,7 +85,7 @@ document.addEventListener("submit", (event) => {
 });
 
 addEventListener("popstate", () => {
-  if (document.body.dataset.page === "screen") go(location.href, { how: "none" });
+  if (document.body.dataset.page === "screen" || document.body.dataset.page === "explore") go(location.href, { how: "none" });
 });
 
 document.addEventListener("keydown", (event) => {

@@ -9,7 +9,7 @@ from api.models import EntityRef, ListingAnswer, ProximityAnswer
 from api.wording.catalogue import all_of, any_of, number, on, say
 from api.wording.classes import entries, itself
 from api.wording.values import first_of, short_validity, told_apart
-from api.wording.verdicts import Asked, Told, told
+from api.wording.verdicts import Asked, Summary, summarise
 from graph.search.proximity import Verdict
 
 _CANDIDATES = 3
@@ -29,7 +29,7 @@ class Searched:
     lists: tuple[str, ...]
 
 
-def nobody(name: str, searched: Searched) -> Told:
+def nobody(name: str, searched: Searched) -> Summary:
     """That no name came near, and what was searched.
 
     >>> print(nobody("Bakkerij", Searched(12, 5, ("Latin", "Chinese"), ("Red list: 9 of 9 entries",))).text)
@@ -44,7 +44,7 @@ lists searched: Red list: 9 of 9 entries.
         scripts=all_of(searched.scripts),
         lists="; ".join(searched.lists) or say("summary.no_lists"),
     )
-    return Told((text,))
+    return Summary((text,))
 
 
 def unproven(
@@ -54,7 +54,7 @@ def unproven(
     answers: Sequence[ProximityAnswer],
     *,
     is_accepted: bool,
-) -> Told:
+) -> Summary:
     """That a person must say who is meant, and who it may be; whether all of these fit alike.
 
     Then the first of what is found of the first of them, whom `asked` and the answers are about.
@@ -69,11 +69,11 @@ def unproven(
     code, names = ("fits_several", all_of(shown)) if is_accepted else ("not_certain", any_of(shown))
     first = say(f"summary.{code}", name=name, names=names)
     if not answers:
-        return Told((first,))
-    found = told(answers, replace(asked, is_told=True))
-    if_so, *more = found.first
+        return Summary((first,))
+    verdicts = summarise(answers, replace(asked, is_told=True))
+    if_so, *more = verdicts.first
     said = say("summary.if", who=called[asked.who], day=on(asked.day), sentence=if_so)
-    return Told((first, said), (*more, *found.others))
+    return Summary((first, said), (*more, *verdicts.others))
 
 
 def of_consignee(
@@ -82,7 +82,7 @@ def of_consignee(
     count: int,
     answers: Sequence[ProximityAnswer],
     barrier: str | None = None,
-) -> Told:
+) -> Summary:
     """All that is found of a known consignee, its own listings first.
 
     `listings` are those in force whose class decides, of `count` in all. `barrier` is the class of one
@@ -95,9 +95,9 @@ def of_consignee(
     elif barrier:
         first = say("summary.stopped", who=asked.who.caption, members=itself(barrier), day=on(asked.day))
     else:
-        return told(left, asked)
-    found = told(left, replace(asked, is_told=True))
-    return Told((first, *found.first), found.others)
+        return summarise(left, asked)
+    verdicts = summarise(left, replace(asked, is_told=True))
+    return Summary((first, *verdicts.first), verdicts.others)
 
 
 def _listed(asked: Asked, listings: Sequence[ListingAnswer], count: int) -> str:

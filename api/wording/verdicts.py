@@ -43,7 +43,7 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class Summary:
     """What is found in words: the sentences that answer, and those that follow."""
 
     first: tuple[str, ...]
@@ -106,7 +106,7 @@ def sentence(answer: ProximityAnswer, asked: Asked) -> str:
     return tell[answer.verdict]([answer], asked)
 
 
-def told(answers: Iterable[ProximityAnswer], asked: Asked) -> Told:
+def summarise(answers: Iterable[ProximityAnswer], asked: Asked) -> Summary:
     """The verdicts about several classes; those alike share a sentence.
 
     Those that answer come first: what was found, a defence conglomerate before a listed party before what is
@@ -118,7 +118,7 @@ def told(answers: Iterable[ProximityAnswer], asked: Asked) -> Told:
         group.tell(group.answers, replace(asked, is_told=asked.is_told or number > 0))
         for number, group in enumerate([*first, *others])
     ]
-    return Told(tuple(sentences[: len(first)]), tuple(sentences[len(first) :]))
+    return Summary(tuple(sentences[: len(first)]), tuple(sentences[len(first) :]))
 
 
 def _groups(answers: list[ProximityAnswer], asked: Asked) -> list[_Group]:

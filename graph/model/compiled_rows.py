@@ -211,7 +211,10 @@ def _split_columns_at_window_end(columns: RowColumns) -> RowColumns:
 
 
 def _merged_columns(single_rows: RowColumns, order: Array, sizes: Array) -> RowColumns:
-    """The rows of facts with several statements, which stand in `order` one fact after another."""
+    """The rows of facts with several statements, which stand in `order` one fact after another.
+
+    `order`: (n,) statement numbers; `sizes`: (n_facts,) statements of each fact.
+    """
     statements = rows_at(single_rows, order)
     begins = np.cumsum(sizes) - sizes
     merged = [

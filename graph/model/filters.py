@@ -73,7 +73,10 @@ class EdgeFilter:
         return day_number(self.traversal.valid_at)
 
     def counts_on_day(self, rows: RowColumns, chosen: Array | slice) -> Array:
-        """Whether each chosen row counts on the day."""
+        """Whether each chosen row counts on the day.
+
+        `chosen`: (n,) row numbers.
+        """
         if self.strictness is Strictness.EVERYTHING:
             return np.ones(len(rows["type"][chosen]), bool)
         if self.strictness is Strictness.RELAXED:
@@ -84,7 +87,10 @@ class EdgeFilter:
         return counts
 
     def count_among_memberships(self, chosen: Array) -> Array:
-        """`counts_on_day` of the chosen membership rows; of all of them once many questions asked for it."""
+        """`counts_on_day` of the chosen membership rows; of all of them once many questions asked for it.
+
+        `chosen`: (n,) row numbers.
+        """
         grade = self.traversal.min_grade if self.strictness is Strictness.STRICT else None
         rows = self.snapshot.memberships
         whole = self.snapshot.cache.get(
@@ -96,7 +102,10 @@ class EdgeFilter:
         return self.counts_on_day(rows, chosen) if whole is None else whole[chosen]
 
     def passes(self, chosen: Array) -> Array:
-        """Whether the edge filter lets each chosen link row through, its direction aside."""
+        """Whether the edge filter lets each chosen link row through, its direction aside.
+
+        `chosen`: (n,) row numbers.
+        """
         whole = self._whole_passes
         passes = self._passes(chosen) if whole is None else whole[chosen]
         return passes if self.of_any_share is None else passes | np.isin(chosen, self.of_any_share)
@@ -143,6 +152,8 @@ class EdgeFilter:
     def grades_passed(self, chosen: Array | slice) -> Array:
         """Bits of the minimum grades at which a strict filter lets each chosen link row through.
 
+        `chosen`: (n,) row numbers.
+
         That of this filter does not matter, and the result is the same as asking `passes` at each grade.
         """
         rows, grades = self.snapshot.links, len(Grade)
@@ -153,7 +164,10 @@ class EdgeFilter:
         return passed
 
     def _follows(self, chosen: Array | slice) -> Array:
-        """Whether each row has a type and share that are followed."""
+        """Whether each row has a type and share that are followed.
+
+        `chosen`: (n,) row numbers.
+        """
         rows = self.snapshot.links
         types = rows["type"][chosen]
         follows: Array = self._allowed_types[types]
@@ -173,7 +187,10 @@ class EdgeFilter:
         return not self.unrecorded_shares
 
     def reaches_share(self, chosen: Array | slice) -> Array:
-        """Whether the share of each row that counts may reach the minimum; always so but for Ownership."""
+        """Whether the share of each row that counts may reach the minimum; always so but for Ownership.
+
+        `chosen`: (n,) row numbers.
+        """
         rows, minimum = self.snapshot.links, self.traversal.min_share
         high, flags = rows["high"][chosen], rows["flags"][chosen]
         reached: Array = (high > minimum) | ((high == minimum) & ((flags & HIGH_OPEN) == 0))
@@ -183,7 +200,10 @@ class EdgeFilter:
         return reached
 
     def costs(self, chosen: Array | slice) -> Array:
-        """The hops that each link row counts: 0 within one body, 2 for an indirect link, else 1."""
+        """The hops that each link row counts: 0 within one body, 2 for an indirect link, else 1.
+
+        `chosen`: (n,) row numbers.
+        """
         whole = self._whole_costs
         return self._costs(chosen) if whole is None else whole[chosen]
 
@@ -208,7 +228,10 @@ class EdgeFilter:
         return cost
 
     def are_exact(self, chosen: Array | slice) -> Array:
-        """Whether nobody can stand between the ends of each link row, so that its hops are no lower bound."""
+        """Whether nobody can stand between the ends of each link row, so that its hops are no lower bound.
+
+        `chosen`: (n,) row numbers.
+        """
         rows = self.snapshot.links
         exact: Array = _IS_CLOSE[rows["directness"][chosen]] | _IS_ONE_BODY[rows["type"][chosen]]
         return exact
@@ -241,6 +264,8 @@ class EdgeFilter:
     def are_state_bodies(self, entities: Array) -> Array:
         """Whether each of the entities is a state body on the day, on evidence of grade C or better.
 
+        `entities`: (n,) positions.
+
         Only there is a stop conclusive: a ministry that became a company has owners now.
         """
         if not len(self._certain_state_bodies):
@@ -249,6 +274,8 @@ class EdgeFilter:
 
     def are_conclusive(self, stops: Array) -> Array:
         """Whether nothing behind each of the entities, which no path passes through, can matter.
+
+        `stops`: (n,) positions.
 
         Who is above an armed force is no question of ownership, and a state body of that day has no owner; a
         registered agent or a hub hides what it has.
@@ -265,6 +292,8 @@ class EdgeFilter:
 
     def evidence_grades(self, rows: RowColumns, by_lower: Adjacency, chosen: Array) -> Array:
         """Grade of the best evidence on which each chosen row still holds; `by_lower` groups `rows`.
+
+        `chosen`: (n,) row numbers.
 
         A fact seen in a register and in the press is one row at each minimum grade: the grade
         is the best minimum grade at which it is let through.

@@ -57,7 +57,10 @@ class Adjacency:
 
     @classmethod
     def by(cls, ends: Array, count: int) -> Adjacency:
-        """Group row numbers by an end column, over `count` entities."""
+        """Group row numbers by an end column, over `count` entities.
+
+        `ends`: (n_rows,) positions.
+        """
         begin = np.zeros(count + 1, np.int64)
         np.cumsum(np.bincount(ends, minlength=count), out=begin[1:])
         return cls(begin, np.argsort(ends, kind="stable").astype(np.int32))
@@ -119,7 +122,10 @@ class Snapshot:
         targets: Iterable[str],
         own_classes: tuple[str, ...] = (),
     ) -> Snapshot:
-        """Assemble a snapshot from compiled rows; who was absorbed has no presumed owners from then on."""
+        """Assemble a snapshot from compiled rows; who was absorbed has no presumed owners from then on.
+
+        `types`: (n_entities,) positions in `ENTITY_TYPES`.
+        """
         links = with_absorptions(links)
         # What one entity has above it is read together, so it stands together.
         up = Adjacency.by(links["lower"], len(ids))
@@ -268,7 +274,10 @@ class Snapshot:
 
 
 def _neighbours(links: RowColumns, chosen: Array, count: int) -> Array:
-    """How many other ends each of the entities has over the chosen links."""
+    """How many other ends each of the entities has over the chosen links.
+
+    `chosen`: (n,) row numbers.
+    """
     upper, lower = links["upper"][chosen], links["lower"][chosen]
     pairs = np.minimum(upper, lower).astype(np.int64) << 32
     pairs |= np.maximum(upper, lower)

@@ -112,7 +112,10 @@ def _links(view: ChangedView, changes: Iterable[Statement]) -> set[_LinkKey]:
 
 
 def _remaining(before: Snapshot, places: Array, keys: Iterable[_LinkKey]) -> RowColumns:
-    """The rows of all other links, with the `places` at which their ends are now."""
+    """The rows of all other links, with the `places` at which their ends are now.
+
+    `places`: (n_entities,) positions now, -1 for what is gone.
+    """
     is_kept = np.ones(len(before.links["type"]), bool)
     for link_type, *ends in keys:
         upper, lower = map(before.ids.position, ends)

@@ -157,6 +157,8 @@ def validity_on(rows: RowColumns, chosen: Array, day: int) -> NDArray[np.uint8]:
 def holds_on(rows: RowColumns, chosen: Array | slice, day: int) -> NDArray[np.bool_]:
     """Whether each chosen row is in force or presumed on the day: `validity_on(...) >= PRESUMED`, but faster.
 
+    `chosen`: (n,) row numbers.
+
     >>> from graph.model.days import FIRST_DAY, LAST_DAY
     >>> row = {"since": 5, "until": 9, "flags": 0, "window_from": FIRST_DAY, "window_to": LAST_DAY}
     >>> rows = {name: np.array([value]) for name, value in row.items()}
@@ -171,6 +173,8 @@ def holds_on(rows: RowColumns, chosen: Array | slice, day: int) -> NDArray[np.bo
 
 def may_hold_on(rows: RowColumns, chosen: Array | slice, day: int) -> NDArray[np.bool_]:
     """Whether each chosen row holds on the day or is unknown then: `validity_on(...) >= UNKNOWN`, but faster.
+
+    `chosen`: (n,) row numbers.
 
     >>> from graph.model.days import FIRST_DAY, LAST_DAY
     >>> row = {"since": 5, "until": 9, "flags": END_STATED, "window_from": FIRST_DAY, "window_to": LAST_DAY}
@@ -187,7 +191,10 @@ def may_hold_on(rows: RowColumns, chosen: Array | slice, day: int) -> NDArray[np
 
 
 def _is_inside(rows: RowColumns, chosen: Array | slice, day: int) -> NDArray[np.bool_]:
-    """Whether each chosen row is about the day."""
+    """Whether each chosen row is about the day.
+
+    `chosen`: (n,) row numbers.
+    """
     inside: NDArray[np.bool_] = rows["window_from"][chosen] <= day
     inside &= day <= rows["window_to"][chosen]
     return inside

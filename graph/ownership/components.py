@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse
-from scipy.sparse import csgraph, linalg
+
+if TYPE_CHECKING:  # it takes a third of a second to import, and most questions do not need it
+    from scipy import sparse
 
 _SETTLED = 1e-9
 _SMALL = 400
@@ -33,6 +35,9 @@ class Components:
         >>> Components.of(np.array([0, 1, 2]), np.array([1, 2, 1]), 3).labels.tolist()
         [0, 1, 1]
         """
+        from scipy import sparse
+        from scipy.sparse import csgraph
+
         graph = sparse.coo_array((np.ones(len(owners), np.int8), (owners, owned)), shape=(count, count))
         number, found = csgraph.connected_components(graph.tocsr(), directed=True, connection="strong")
         labels = _from_owners(found.astype(np.int64), owners, owned, number)
@@ -89,6 +94,7 @@ def is_open(ring: sparse.csc_array) -> bool:
 
     `ring` `(n, n)` has the fraction of each column's entity that each row's entity holds.
 
+    >>> from scipy import sparse
     >>> closed = sparse.csc_array(np.array([[0.0, 1.0], [1.0, 0.0]]))
     >>> is_open(closed), is_open(closed * 0.99)
     (False, True)
@@ -110,10 +116,14 @@ def solved(
 
     `right` is `(n,)` or `(n, k)`. Raises `numpy.linalg.LinAlgError` or `RuntimeError` for a singular system.
 
+    >>> from scipy import sparse
     >>> half = sparse.csc_array(np.array([[0.0, 0.5], [0.5, 0.0]]))
     >>> solved(half, np.array([0.75, 0.0])).round(9).tolist()
     [1.0, 0.5]
     """
+    from scipy import sparse
+    from scipy.sparse import linalg
+
     size = ring.shape[0]
     matrix = (sparse.eye_array(size, format="csc") - ring).tocsc()
     if from_owners:

@@ -8,15 +8,17 @@ Brioschi and Paleari 1998; Vitali, Glattfelder and Battiston 2011).
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse
-from scipy.sparse import linalg
 
 from graph.ownership.components import Components, is_open, solved
 from graph.ownership.holdings import OVERFULL, WHOLE, Holdings
 from graph.search.transitions import incident_rows
+
+if TYPE_CHECKING:  # see components.py
+    from scipy import sparse
 
 _ROUNDS = 2_000
 _SETTLED = 1e-12
@@ -53,6 +55,8 @@ class OwnershipMatrix:
     """The holdings of an ownership graph with its rings, from which shares in the end are worked out."""
 
     def __init__(self, holdings: Holdings) -> None:
+        from scipy import sparse
+
         self._holdings = holdings.chosen(np.flatnonzero(~holdings.is_indirect))
         owners, owned = self._holdings.owners, self._holdings.owned
         self.components = Components.of(owners, owned, holdings.count)
@@ -136,6 +140,8 @@ class OwnershipMatrix:
         >>> shares.toarray().round(4).tolist(), owners.tolist()
         ([[1.0, 0.6, 0.36]], [0])
         """
+        from scipy import sparse
+
         count = self._holdings.count
         ultimate = np.flatnonzero(~self.has_owner)
         within, across = self._within_and_across_rings()
@@ -156,6 +162,8 @@ class OwnershipMatrix:
 
     def _within_and_across_rings(self) -> tuple[sparse.csr_array, sparse.csr_array]:
         """How much of each entity of a ring those of it own, themselves included; and all other holdings."""
+        from scipy import sparse
+
         owners, owned = self._low.tocoo().coords
         rows, columns, values = [], [], []
         loops = np.ones(self._holdings.count, bool)
@@ -274,6 +282,9 @@ class Columns:
 
 def _from_above(block: sparse.csc_array, company: int) -> NDArray[np.float64]:
     """(n,) x of x = W e + W x for the company's column e, where W stands from owners to owned."""
+    from scipy import sparse
+    from scipy.sparse import linalg
+
     size = block.shape[0]
     right = block[:, [company]].toarray().ravel()
     matrix = (sparse.eye_array(size, format="csc") - block).tocsc()
@@ -297,6 +308,8 @@ def _without(
     """The holdings but for those inside the rings."""
     if not rings:
         return matrix
+    from scipy import sparse
+
     owners, owned = matrix.coords
     closed = np.zeros(components.count, bool)
     closed[[components.labels[ring[0]] for ring in rings]] = True

@@ -144,7 +144,10 @@ def written_annotations(store: Store) -> list[tuple[Annotation, bool]]:
 def _rows(
     snapshot: Snapshot, reached: NDArray[np.intp], results: Sequence[NextHops]
 ) -> Iterator[AnnotationRow]:
-    """Id, then hops and next id of each result, for the entities reached; built in batches."""
+    """Id, then hops and next id of each result, for the entities reached; built in batches.
+
+    `reached`: (n,) positions.
+    """
     for begin in range(0, len(reached), _BATCH):
         chosen = reached[begin : begin + _BATCH]
         columns: list[list[Any]] = [[snapshot.ids[position] for position in chosen.tolist()]]

@@ -64,7 +64,10 @@ class BfsResult:
         return self.positions[(states[:, self.positions] >= least).any(axis=0)]
 
     def is_exact(self, entities: NDArray[np.int64], hops: int) -> bool:
-        """Whether one of the entities is `hops` away by a shortest path without an indirect link."""
+        """Whether one of the entities is `hops` away by a shortest path without an indirect link.
+
+        `entities`: (n,) positions.
+        """
         return bool((self.states[:, entities] == _state(hops) + 1).any())
 
 
@@ -148,7 +151,10 @@ class _Search:
     def _visit(
         self, level: int, phase: int, entities: NDArray[np.integer[Any]], is_exact: NDArray[np.bool_]
     ) -> NDArray[np.int64]:
-        """Note that the entities are reached at a level; those by which the search goes on."""
+        """Note that the entities are reached at a level; those by which the search goes on.
+
+        `entities`: (n,) positions; `is_exact`: (n,) whether nobody can stand between.
+        """
         if self._lower_bound is not None:
             near = self._lower_bound[entities].astype(np.int16) + level <= self._bound
             entities, is_exact = entities[near], is_exact[near]
@@ -160,12 +166,12 @@ class _Search:
         states[entities[~is_exact]] = _state(level)
         states[entities[is_exact]] = _state(level) + 1
         again = before != 0
-        found = distinct(entities).astype(np.int64)
-        self._explored += len(found)
+        visited = distinct(entities).astype(np.int64)
+        self._explored += len(visited)
         if again.any():
             self._explored -= len(distinct(entities[again]))
-        self._visited.append(found)
-        return found
+        self._visited.append(visited)
+        return visited
 
     def _expand(self, level: int, phase: int, entities: NDArray[np.int64]) -> None:
         edge_filter, bound = self._edge_filter, self._bound
@@ -179,7 +185,10 @@ class _Search:
                 self._push(level, edges, (self._states[phase, passed] & 1).astype(bool))
 
     def _push(self, level: int, edges: OutEdges, is_exact: NDArray[np.bool_]) -> None:
-        """Put the ends of edges where they are due, unless they were reached as well before."""
+        """Put the ends of edges where they are due, unless they were reached as well before.
+
+        `is_exact`: (n_edges,) whether nobody can stand between the ends.
+        """
         costs = self._edge_filter.costs(edges.rows)
         stays_exact = is_exact[edges.origins] & self._edge_filter.are_exact(edges.rows)
         states = self._states[edges.phase, edges.targets]
@@ -194,7 +203,10 @@ class _Search:
     def _split_passable(
         self, entities: NDArray[np.int64], level: int
     ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """Entities that paths may pass through, and the hubs and registered agents among the others."""
+        """Entities that paths may pass through, and the hubs and registered agents among the others.
+
+        `entities`: (n,) positions.
+        """
         stops = ~self._edge_filter.is_passable(entities)
         if not stops.any():
             return entities, entities[:0]

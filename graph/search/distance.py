@@ -71,6 +71,8 @@ def hops_to_class(
 ) -> Hops | None:
     """Hops from the entity at position `start` to the nearest member, `None` where none is in reach.
 
+    `lower_bound`: (n_entities,) hops to the class at least, see `class_distance`.
+
     Looked up where the filter is used often. `lower_bound` is that of `class_distance`.
 
     >>> from graph.search.example import example_filter
@@ -91,6 +93,8 @@ def hops_to(
     edge_filter: EdgeFilter, start: int, risk_class: str, lower_bound: NDArray[np.uint8] | None = None
 ) -> Hops | None:
     """Hops from the entity at position `start` to the nearest member, by a search from there.
+
+    `lower_bound`: (n_entities,) hops to the class at least, see `class_distance`.
 
     `None` where none is within the hops; with the `lower_bound` of `class_distance` less is searched.
 

@@ -92,7 +92,10 @@ def _first_steps(
 def _set_smallest(
     next_entity: NDArray[np.int64], sources: NDArray[np.int64], targets: NDArray[np.int64]
 ) -> None:
-    """Set the next entity of each source to its smallest target, which has the smallest id."""
+    """Set the next entity of each source to its smallest target, which has the smallest id.
+
+    `next_entity`: (n_entities,) positions; `sources`: (n,) positions; `targets`: (n,) positions.
+    """
     order = np.lexsort((targets, sources))
     sources, targets = sources[order], targets[order]
     first = np.flatnonzero(np.append(True, sources[1:] != sources[:-1])) if len(sources) else order

@@ -30,7 +30,11 @@ class ParallelEdges:
         targets: NDArray[np.int32],
         costs: NDArray[np.uint8],
     ) -> ParallelEdges:
-        """Group at least one edge; the arguments are parallel columns."""
+        """Group at least one edge; the arguments are parallel columns.
+
+        `rows`: (n,) row numbers; `sources`: (n,) positions; `targets`: (n,) positions; `costs`: (n,)
+        hops.
+        """
         order = np.lexsort((targets, sources))
         rows, sources, targets, costs = rows[order], sources[order], targets[order], costs[order]
         is_first = np.append(True, (targets[1:] != targets[:-1]) | (sources[1:] != sources[:-1]))

@@ -130,6 +130,8 @@ class PathGraph:
     ) -> dict[int, tuple[NDArray[np.int32], NDArray[np.int64], NDArray[np.int32]]]:
         """Rows, sources and targets of the edges from which the goal can be reached, by their next phase.
 
+        `entities`: (n,) positions.
+
         Links that are followed up and links that are followed down between the same two entities are
         one step, so they are not kept apart.
         """
@@ -169,7 +171,10 @@ class PathGraph:
         )
 
     def _in_order(self, rows: NDArray[np.int32]) -> NDArray[np.int32]:
-        """The rows in an order that does not depend on how they came into the snapshot."""
+        """The rows in an order that does not depend on how they came into the snapshot.
+
+        `rows`: (n,) row numbers.
+        """
         if len(rows) == 1:
             return rows
         links = self._edge_filter.snapshot.links

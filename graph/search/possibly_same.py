@@ -56,25 +56,25 @@ def with_possibly_same(
     if not any(result.proximity.touched or result.proximity.touched_below for result in results.values()):
         return dict(results)
     question = _SamenessSearch(search, reader, replace(traversal, follow_possibly_same=False), id)
-    found = {name: question.candidates(result.proximity.touched) for name, result in results.items()}
+    candidates = {name: question.candidates(result.proximity.touched) for name, result in results.items()}
     below = {name: question.below(result.proximity) for name, result in results.items()}
     earned = [
         name
         for name, result in results.items()
-        if (found[name] or below[name]) and _is_earned(result.proximity, class_reasons[name])
+        if (candidates[name] or below[name]) and _is_earned(result.proximity, class_reasons[name])
     ]
     # Where paths follow possible samenesses anyway, the results say it already.
-    standing = set(earned) if traversal.follow_possibly_same else question.standing(earned)
+    certain_no = set(earned) if traversal.follow_possibly_same else question.certain_no(earned)
     asked = [
         name
         for name, result in results.items()
-        if result.proximity.verdict is not Verdict.YES and name not in standing
+        if result.proximity.verdict is not Verdict.YES and name not in certain_no
     ]
     over: dict[tuple[str, str], dict[str, _Over]] = {}
 
     def told_over(name: str, entity: str, other: str, hops: int) -> _Over:
         if name not in asked:
-            return _Over(Verdict.NO if name in standing else Verdict.YES)
+            return _Over(Verdict.NO if name in certain_no else Verdict.YES)
         if (entity, other) not in over:
             left = traversal.max_hops - hops
             over[entity, other] = question.verdicts(other, left, asked, {id, entity, other})
@@ -84,7 +84,7 @@ def with_possibly_same(
     for name, result in results.items():
         shown = [
             (statement, entity, other, told_over(name, entity, other, hops))
-            for statement, entity, other, hops in found[name]
+            for statement, entity, other, hops in candidates[name]
         ]
         if name in asked and _is_earned(result.proximity, class_reasons[name]):
             # What holds too little by itself matters beside others, so that nothing is certain of it.
@@ -94,7 +94,7 @@ def with_possibly_same(
                 if told_over(name, entity, other, hops).verdict is not Verdict.NO
             ]
             if all(over.verdict is Verdict.NO for *_, over in shown):  # only together they stand against it
-                pairs = [each[:3] for each in (*found[name], *below[name])]
+                pairs = [each[:3] for each in (*candidates[name], *below[name])]
                 shown = [(*pair, _Over(Verdict.UNKNOWN)) for pair in pairs]
         answered[name] = replace(result, proximity=_with(result.proximity, shown, class_reasons[name]))
     return answered
@@ -172,7 +172,7 @@ class _SamenessSearch:
         reached = {id for id, _ in proximity.touched}
         return [each for each in self.candidates(proximity.touched_below) if each[2] not in reached]
 
-    def standing(self, classes: Collection[str]) -> set[str]:
+    def certain_no(self, classes: Collection[str]) -> set[str]:
         """The classes of which the answer is `no` if all that may be one are one, however they hold."""
         if not classes:
             return set()

@@ -125,6 +125,8 @@ class RelaxedSearch:
     def aggregate_holdings(self, members: NDArray[np.int64]) -> tuple[Gap, ...] | None:
         """Where holders near the members, which are positions, may hold the minimum share together.
 
+        `members`: (n,) positions.
+
         `None` where too many holdings would have to be looked at.
         """
         if self._is_short or not self.edge_filter.traversal.can_earn_no:

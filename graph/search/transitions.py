@@ -104,6 +104,8 @@ def out_edges(
 ) -> list[OutEdges]:
     """The links that the filter lets through and that lead on from the entities, by transition.
 
+    `entities`: (n,) positions.
+
     `entities` are positions in the snapshot. With `reverse`, the links that lead into them.
     """
     snapshot = edge_filter.snapshot
@@ -125,7 +127,10 @@ def out_edges(
 def incident_rows(
     adjacency: Adjacency, entities: NDArray[np.int64]
 ) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
-    """Link rows at the entities, and for each row the index of its entity in `entities`."""
+    """Link rows at the entities, and for each row the index of its entity in `entities`.
+
+    `entities`: (n,) positions.
+    """
     if (
         len(entities) == 1
     ):  # paths are extended one entity at a time; the general case is several times slower

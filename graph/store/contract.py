@@ -25,7 +25,7 @@ __all__ = [
     "AnnotationRow",
     "Annotations",
     "DataVersion",
-    "Keeper",
+    "IncrementalWriter",
     "Reader",
     "Repairable",
     "Store",
@@ -202,7 +202,7 @@ class Writer(Protocol):
 
 
 @runtime_checkable
-class Keeper(Protocol):
+class IncrementalWriter(Protocol):
     """A writer that can keep most of what its dataset has without being given it."""
 
     def keep_all_but(self, places: Collection[str], mark: str) -> tuple[set[str], int]:

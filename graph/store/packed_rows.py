@@ -82,6 +82,8 @@ def unpacked_targets(
 ) -> tuple[tuple[str, ...], NDArray[np.uint8], list[str]]:
     """The classes of one's own among memberships with these codes and packed targets, and the targets alone.
 
+    `codes`: (n,) class codes.
+
     Between them the codes in a snapshot with these classes, which come after `CLASSES` there.
 
     >>> own, codes, targets = unpacked_targets(

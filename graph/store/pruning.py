@@ -39,8 +39,8 @@ def prunings(
     for version in sorted(versions, key=lambda version: version.number):
         if chosen is None or version.dataset.id in chosen:
             by_source.setdefault(version.dataset.id, []).append(version)
-    found = (_pruning(of_source, keep_last, before) for _, of_source in sorted(by_source.items()))
-    return tuple(pruning for pruning in found if pruning is not None)
+    of_sources = (_pruning(of_source, keep_last, before) for _, of_source in sorted(by_source.items()))
+    return tuple(pruning for pruning in of_sources if pruning is not None)
 
 
 def pruned(dataset: Dataset, kept: Version) -> Dataset:

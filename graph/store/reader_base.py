@@ -241,13 +241,15 @@ class ReaderBase(ABC):
         return {key: link for key, link in by_ends.items() if key in wanted}
 
     def _read_referrers(self, keys: Sequence[tuple[str, str]]) -> dict[tuple[str, str], tuple[str, ...]]:
-        found: dict[tuple[str, str], set[str]] = {key: set() for key in keys}
+        subjects_by_key: dict[tuple[str, str], set[str]] = {key: set() for key in keys}
         props = sorted({prop for _, prop in keys})
         for target, prop, subject in self._referrers(props, self._groups(id for id, _ in keys)):
-            referrers = found.get((self.canonical(target), prop))
+            referrers = subjects_by_key.get((self.canonical(target), prop))
             if referrers is not None:
                 referrers.add(self.canonical(subject))
-        return {(id, prop): tuple(sorted(subjects - {id})) for (id, prop), subjects in found.items()}
+        return {
+            (id, prop): tuple(sorted(subjects - {id})) for (id, prop), subjects in subjects_by_key.items()
+        }
 
     def _read_types(self, ids: Sequence[str]) -> dict[str, str]:
         rows: dict[str, list[Sequence[Any]]] = {}
@@ -257,13 +259,13 @@ class ReaderBase(ABC):
         return {id: type_of_rows(of_id) for id, of_id in rows.items()}
 
     def _read_memberships(self, ids: Sequence[str]) -> dict[str, tuple[Statement, ...]]:
-        found: dict[str, list[Statement]] = {id: [] for id in ids}
+        by_id: dict[str, list[Statement]] = {id: [] for id in ids}
         for statement in self._statements(self._queries.memberships, self._groups(ids)):
             redirected = self._merges.redirected(statement)
             member = redirected.subject if redirected.prop == "riskClass" else redirected.value
-            if member in found:
-                found[member].append(redirected)
-        return {id: tuple(statements) for id, statements in found.items()}
+            if member in by_id:
+                by_id[member].append(redirected)
+        return {id: tuple(statements) for id, statements in by_id.items()}
 
     def _assembled(self, ids: Sequence[str]) -> dict[str, Entity]:
         """The entities of these canonical ids."""

@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from graph.errors import StoreCorrupt
-from graph.store.earlier_words import upgraded_dataset
+from graph.store.renamed_terms import upgraded_dataset
 from ontology import OntologyError, PartialDate
 from ontology.schema import RiskClass
 

@@ -87,13 +87,13 @@ def reachable_addresses(address: WebAddress, *, allow_private: bool) -> tuple[st
     Raises `AddressRefused` for one that does not, and `DownloadFailed` for a name that nobody knows.
     """
     try:
-        found = socket.getaddrinfo(address.host, address.port, type=socket.SOCK_STREAM)
+        resolved = socket.getaddrinfo(address.host, address.port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError) as error:
         reason = error.strerror if isinstance(error, OSError) else error
         raise DownloadFailed(
             f"{address.text}: the server {address.host} is not known here ({reason}); check the address"
         ) from None
-    hosts = tuple(dict.fromkeys(str(entry[4][0]).partition("%")[0] for entry in found))
+    hosts = tuple(dict.fromkeys(str(entry[4][0]).partition("%")[0] for entry in resolved))
     if not allow_private:
         for host in hosts:
             if not is_public(host):

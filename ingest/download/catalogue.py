@@ -48,8 +48,8 @@ class Listed:
         if self.sha1 is None:
             return
         with file.open("rb") as opened:
-            found = hashlib.file_digest(opened, "sha1").hexdigest()
-        if found != self.sha1:
+            digest = hashlib.file_digest(opened, "sha1").hexdigest()
+        if digest != self.sha1:
             raise DownloadFailed(
                 f"{self.entities}: has another checksum than the catalogue of {self.name} says, so it was "
                 "cut off or is of another edition; try again later. The store is as it was"
@@ -105,10 +105,10 @@ def chosen(listed: Sequence[Listed], id: str | None, catalogue: str) -> Listed:
     told = ", ".join([*names[:_NAMED], *(["..."] if len(names) > _NAMED else [])]) or "none"
     if id is None:
         raise UnknownSource(f"{catalogue} lists {len(names)} data sets ({told}); name one of them with --id")
-    found = next((each for each in listed if each.name == id), None)
-    if found is None:
+    dataset = next((each for each in listed if each.name == id), None)
+    if dataset is None:
         raise UnknownSource(f"{catalogue} has no data set {id[:80]!r}; it has {told}")
-    return found
+    return dataset
 
 
 def deltas_between(index: Path, before: str, base: str) -> list[tuple[str, str]] | None:
@@ -123,14 +123,14 @@ def deltas_between(index: Path, before: str, base: str) -> list[tuple[str, str]]
     """
     try:
         versions = json.loads(index.read_bytes())["versions"]
-        found = sorted((str(version), urljoin(base, str(url))) for version, url in versions.items())
+        deltas = sorted((str(version), urljoin(base, str(url))) for version, url in versions.items())
     except (ValueError, RecursionError, KeyError, TypeError, AttributeError) as error:
         raise BadFile(
             f"{base}: is no index of changes ({error!r}); load the source by its address again"
         ) from None
-    if not found or before < found[0][0]:
+    if not deltas or before < deltas[0][0]:
         return None
-    since = [(version, url) for version, url in found if version > before]
+    since = [(version, url) for version, url in deltas if version > before]
     return since if len(since) <= _MOST_DELTAS else None
 
 

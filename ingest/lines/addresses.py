@@ -132,13 +132,13 @@ def _is_latin_address(words: list[str]) -> bool:
 
 def _place_words(words: list[str]) -> set[str]:
     """The words that are part of a place's name, as `hong` and `kong` are."""
-    found: set[str] = set()
+    place_words: set[str] = set()
     for length in (3, 2, 1):
         for start in range(len(words) - length + 1):
             spelling = words[start : start + length]
             if places_in([" ".join(spelling)]) or country_of(" ".join(spelling).title()) is not None:
-                found |= set(spelling)
-    return found
+                place_words |= set(spelling)
+    return place_words
 
 
 @cache

@@ -1,4 +1,4 @@
-"""A line of an order read: who is meant, other names, who stands between, and where (docs/names.md)."""
+"""A line of an order read: who is meant, other names, who stands between, and where (docs/matching.md)."""
 
 from __future__ import annotations
 

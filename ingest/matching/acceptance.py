@@ -1,4 +1,4 @@
-"""Whether an entity with an equal name or identifier is accepted as the one meant (docs/names.md)."""
+"""Whether an entity with an equal name or identifier is accepted as the one meant (docs/matching.md)."""
 
 from __future__ import annotations
 

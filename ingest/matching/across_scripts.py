@@ -1,4 +1,4 @@
-"""Recorded names in the other script: equal when brand, place and every word correspond (docs/names.md)."""
+"""Recorded names in the other script: equal when brand, place and each word correspond (docs/matching.md)."""
 
 from __future__ import annotations
 

@@ -12,7 +12,15 @@ from ingest.matching.features import compare, is_vetoed, similarity, spellings
 from ingest.matching.match import Feature, Match, Outcome, told
 from ingest.matching.short_names import is_acronym
 from ingest.name_index import NameEntry, NameTable, Numbers, Retrieval, Term, derived_acronyms
-from ingest.normalise import NameReading, TokenKind, distinctive_words, is_company_word, is_han
+from ingest.normalise import (
+    NameReading,
+    TokenKind,
+    distinctive_words,
+    is_company_word,
+    is_han,
+    unit_number,
+)
+from ingest.scoring import ENOUGH, resemblance
 
 SIMILAR_ENOUGH = 0.78
 """Similarity from which a name is a candidate; one differing word in four lies above it."""
@@ -34,6 +42,11 @@ _SHORTEST_FUZZY = 6
 
 _MOST_WITH_TERM = 200
 """Names with one term that are looked at, such as those with the same initials."""
+
+_MOST_READ = 20
+"""Names of which the parts are compared, the nearest first: it takes longer than comparing spellings."""
+
+_RESEMBLES = told("name", Outcome.SIMILAR, "name.resembles")
 
 _MAIN_PROPERTIES = frozenset({"name", "alias", "previousName"})
 
@@ -79,8 +92,11 @@ class Candidates:
         """One match for each entity that resembles the query, none accepted, in no order."""
         asked = _Asked.of(query, self._table)
         reasons: dict[str, tuple[float, NameEntry, tuple[Feature, ...]]] = {}
-        for entry in self._looked_at(asked):
-            for score, features in _reasons(asked, entry):
+        for place, entry in enumerate(self._looked_at(asked)):
+            found = list(_reasons(asked, entry))
+            if not found and place < _MOST_READ and resemblance(query, entry.reading) >= ENOUGH:
+                found = [(similarity(query, entry.reading), (_RESEMBLES,))]
+            for score, features in found:
                 known = reasons.get(entry.entity_id)
                 if known is not None and known[0] >= score:
                     continue
@@ -124,7 +140,7 @@ class Candidates:
         Without this an unnumbered alias of the 24th institute would let the 29th come near it.
         """
         for kind in (TokenKind.NUMBER, TokenKind.SYSTEM):
-            query_values = {token.value for token in query.tokens if token.kind is kind}
+            query_values = {unit_number(token.value) for token in query.tokens if token.kind is kind}
             if not query_values:
                 continue
             recorded_values = self._values(entity_id, kind)
@@ -134,7 +150,8 @@ class Candidates:
 
     def _recorded_values(self, entity_id: str, kind: TokenKind) -> frozenset[str]:
         entries = self._table.of_entity(entity_id)
-        return frozenset(t.value for entry in entries for t in entry.reading.tokens if t.kind is kind)
+        tokens = (token for entry in entries for token in entry.reading.tokens)
+        return frozenset(unit_number(token.value) for token in tokens if token.kind is kind)
 
 
 def _reasons(asked: _Asked, entry: NameEntry) -> Iterator[_Reason]:

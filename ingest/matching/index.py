@@ -40,7 +40,7 @@ class NameIndex:
     """Finds the entities that a name can mean.
 
     Only a match on an identifier or an equal recorded name is accepted, and only under the conditions
-    of `docs/names.md`; candidates with a similar name are for a person to decide
+    of `docs/matching.md`; candidates with a similar name are for a person to decide
     (`Match.accepted` false).
 
     >>> index = NameIndex([("nl-asml", "name", "ASML Holding N.V."), ("cn-sien", "name", "Si En")])

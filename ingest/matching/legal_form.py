@@ -32,7 +32,7 @@ def home_countries(countries: Collection[str], names: Collection[NameReading]) -
 def compared_forms(query: str | None, recorded: str | None, home: Set[str]) -> Feature | None:
     """The forms of a name and of the recorded name that is equal; `None` when neither has one.
 
-    `REVIEW` says that they are two bodies' as far as the forms tell (`docs/names.md`).
+    `REVIEW` says that they are two bodies' as far as the forms tell (`docs/matching.md`).
 
     >>> compared_forms("gmbh", None, {"cn"}).outcome, compared_forms("limited", None, {"cn"}).outcome
     (<Outcome.REVIEW: 'review'>, <Outcome.ONE_SIDED: 'one-sided'>)

@@ -13,7 +13,7 @@ from ingest.normalise.legal_forms import (
 )
 from ingest.normalise.places import cities_in, narrowed, place_in_words, places_contradict, places_in
 from ingest.normalise.tables import is_han
-from ingest.normalise.tokens import Token, TokenKind, distinctive_words, tokens_contradict
+from ingest.normalise.tokens import Token, TokenKind, distinctive_words, tokens_contradict, unit_number
 from ingest.normalise.translation import (
     NamePart,
     TranslatedName,
@@ -58,6 +58,7 @@ __all__ = [
     "tokens_contradict",
     "translated",
     "typed_tokens",
+    "unit_number",
     "without_legal_form",
     "words",
 ]

@@ -58,11 +58,19 @@ def places_in(words: list[str]) -> frozenset[frozenset[str]]:
 def cities_in(words: list[str]) -> frozenset[str]:
     """The cities that the words name beyond doubt: a province, a region or Suzhou alone is none.
 
+    A district of a city with the rank of a province is that city.
+
     >>> sorted(cities_in(["chongqing"])), sorted(cities_in(["jiangsu"])), sorted(cities_in(["suzhou"]))
     (['chongqing'], [], [])
     """
     named = (next(iter(place)) for place in places_in(words) if len(place) == 1)
-    return frozenset(id for id in named if "/" in id or id in _MUNICIPALITIES)
+    return frozenset(filter(None, map(_city_of, named)))
+
+
+def _city_of(id: str) -> str | None:
+    """The city of a place: of a district of Beijing it is Beijing; `None` for a province or country."""
+    whole, _, city = id.partition("/")
+    return whole if whole in _MUNICIPALITIES else id if city else None
 
 
 def place_in_words(id: str) -> str:

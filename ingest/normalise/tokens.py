@@ -12,6 +12,8 @@ from ingest.normalise.places import narrowed, place_ids, places_contradict, plac
 from ingest.normalise.systems import is_system
 from ingest.normalise.tables import is_han, word_lists
 
+_SERIAL, _SERIAL_DIGITS = "14", 4
+
 
 class TokenKind(StrEnum):
     """What a typed token says. Ordinals are numbers: `24`, `24th` and 第二十四 are one token."""
@@ -100,6 +102,28 @@ def distinctive_words(words: list[str]) -> list[str]:
     return distinctive
 
 
+def unit_number(number: str) -> str:
+    """The number of a unit without the 1400 that institutes of electronics had added until the 1980s.
+
+    The Tenth Academy of the Ministry of Defence numbered institutes so: 中国人民解放军第一四二四研究所 is
+    the 24th, as is the 1424th of the Ministry of Electronics Industry.
+
+    >>> unit_number("1424"), unit_number("24"), unit_number("1524")
+    ('24', '24', '1524')
+    """
+    is_serial = len(number) == _SERIAL_DIGITS and number.startswith(_SERIAL)
+    return str(int(number.removeprefix(_SERIAL))) if is_serial and number != f"{_SERIAL}00" else number
+
+
+def _other_numbers(query: frozenset[Token], recorded: frozenset[Token]) -> bool:
+    """Whether the numbers exclude each other as written and as numbers of units."""
+    return _exclude(query, recorded) and _exclude(*map(_of_units, (query, recorded)))
+
+
+def _of_units(numbers: frozenset[Token]) -> frozenset[Token]:
+    return frozenset(Token(token.kind, unit_number(token.value)) for token in numbers)
+
+
 def _exclude(query: frozenset[Token], recorded: frozenset[Token]) -> bool:
     """Both have some, and neither has all of the other's: 24 and 29, but not 24 and 24 with 2019."""
     return bool(query and recorded) and not (query <= recorded or recorded <= query)
@@ -117,7 +141,7 @@ def _other_places(query: frozenset[Token], recorded: frozenset[Token]) -> bool:
 
 # The table of vetoes: what it takes for two names to contradict each other.
 _RULES: dict[TokenKind, Callable[[frozenset[Token], frozenset[Token]], bool]] = {
-    TokenKind.NUMBER: _exclude,
+    TokenKind.NUMBER: _other_numbers,
     TokenKind.PHASE: _exclude,
     TokenKind.PLACE: _other_places,
     TokenKind.DIRECTION: _exclude,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -12,6 +11,9 @@ from ingest.normalise.tables import is_han, read_table
 
 _LONGEST = 4
 """Words in the longest phrase of `trade_words.toml` and of the places."""
+
+_AND = frozenset(("与", "和", "及", "暨"))
+"""What stands between two words and is none."""
 
 _REACH = "reach"
 """The section of words that say how far a body reaches, which tell it from nobody."""
@@ -154,17 +156,28 @@ def _phrase_in_pinyin(phrase: str) -> str:
 
 
 def _han_parts(run: str) -> list[NamePart]:
+    """A run of Chinese characters from its end: words of trade stand behind the brand, and end a name."""
+    table = _table()
     parts: list[NamePart] = []
-    start = 0
-    for match in _table().han.finditer(run):
-        if start < match.start():
-            parts.append(NamePart(run[start : match.start()]))
-        start = match.end()
-        places = place_ids(match[0])
-        parts.append(NamePart(match[0], None if places else _table().words[match[0]], places))
-    if start < len(run):
-        parts.append(NamePart(run[start:]))
-    return parts
+    end = brand_end = len(run)
+    while end:
+        word = next(
+            (run[end - size : end] for size in table.sizes if run[end - size : end] in table.han), None
+        )
+        if word is None or len(word) > end:
+            end -= 1
+            continue
+        parts += _brand(run[end:brand_end])
+        places = place_ids(word)
+        parts.append(NamePart(word, None if places else table.words[word], places))
+        end -= len(word)
+        brand_end = end
+    parts += _brand(run[:brand_end])
+    return parts[::-1]
+
+
+def _brand(characters: str) -> list[NamePart]:
+    return [NamePart(characters)] if characters and characters not in _AND else []
 
 
 def _latin_part(words: list[str], position: int) -> tuple[int, NamePart]:
@@ -199,11 +212,15 @@ def pinyin_words() -> dict[str, str]:
 
 @dataclass(frozen=True)
 class _Table:
-    """`trade_words.toml`: the family of each word, the section of each, and a pattern of Chinese words."""
+    """`trade_words.toml`: the family of each word and the section of each.
+
+    `han` are the Chinese words and places, `sizes` how many characters they have, most first.
+    """
 
     words: dict[str, str]
     families: dict[str, str]
-    han: re.Pattern[str]
+    han: frozenset[str]
+    sizes: tuple[int, ...]
 
 
 @cache
@@ -215,4 +232,5 @@ def _table() -> _Table:
             families[family] = section
             words |= dict.fromkeys(members, family)
     han = {word for word in words if is_han(word)} | set(han_places())
-    return _Table(words, families, re.compile("|".join(sorted(han, key=len, reverse=True))))
+    sizes = sorted({len(word) for word in han}, reverse=True)
+    return _Table(words, families, frozenset(han), tuple(sizes))

@@ -44,8 +44,8 @@ def known_party(name: str, country: str | None) -> KnownParty | None:
     key = _key(name)
     if key is None or country is None:
         return None
-    found = {party.id: party for party in _by_name().get(key, ()) if party.id[:3] == f"{country}-"}
-    return found.popitem()[1] if len(found) == 1 else None
+    parties = {party.id: party for party in _by_name().get(key, ()) if party.id[:3] == f"{country}-"}
+    return parties.popitem()[1] if len(parties) == 1 else None
 
 
 def _key(name: str) -> _Key | None:
@@ -73,14 +73,14 @@ def _by_name() -> Mapping[_Key, list[KnownParty]]:
             for name in _BETWEEN.join(several).split(_BETWEEN):
                 if name:
                     names[row["party"]][name] = None
-    found: defaultdict[_Key, list[KnownParty]] = defaultdict(list)
+    by_name: defaultdict[_Key, list[KnownParty]] = defaultdict(list)
     for id, kind in types.items():
         if SCHEMA.is_a(kind, "LegalEntity") and names[id]:
             party = KnownParty(id, kind, next(iter(names[id])))
             for key in {_key(name) for name in names[id]} - {None}:
                 assert key is not None
-                found[key].append(party)
-    return found
+                by_name[key].append(party)
+    return by_name
 
 
 def _rows() -> Iterator[dict[str, str]]:
@@ -114,6 +114,6 @@ def state_known_party(
     """
     if not SCHEMA.is_a(schema, "LegalEntity") or SCHEMA.is_a(schema, "Person"):
         return
-    found = {known.id for country in countries if (known := known_party(name, country)) is not None}
-    if len(found) == 1:
-        facts.state(party, schema, "sameAs", found.pop(), "[equal recorded names and country]")
+    known_ids = {known.id for country in countries if (known := known_party(name, country)) is not None}
+    if len(known_ids) == 1:
+        facts.state(party, schema, "sameAs", known_ids.pop(), "[equal recorded names and country]")

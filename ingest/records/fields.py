@@ -71,7 +71,7 @@ class Fields:
         if isinstance(value, str):  # nearly every field
             text = value.strip()
             return (text,) if text else ()
-        found: list[str] = []
+        texts: list[str] = []
         for item in value if isinstance(value, list) else [value]:
             if item is None:
                 continue
@@ -79,8 +79,8 @@ class Fields:
                 raise BadField(self._above + name, "holds a record", "a text was expected here")
             text = str(item).lower() if isinstance(item, bool) else str(item).strip()
             if text:
-                found.append(text)
-        return tuple(found)
+                texts.append(text)
+        return tuple(texts)
 
     def label(self, name: str) -> str | None:
         """Take the text of an element of XML, and leave its attributes out; raises `BadField`.
@@ -117,14 +117,14 @@ class Fields:
     def records(self, name: str) -> tuple[Fields, ...]:
         """Take the nested records of a field that may have several; raises `BadField`."""
         value = self._left.pop(name, None)
-        found: list[Fields] = []
+        records: list[Fields] = []
         for item in value if isinstance(value, list) else [value]:
             if isinstance(item, dict):
-                found.append(Fields(item, f"{self._above}{name}."))
+                records.append(Fields(item, f"{self._above}{name}."))
             elif item is not None and not (isinstance(item, str) and not item.strip()):
                 raise BadField(self._above + name, f"is {str(item)[:80]!r}", "a record was expected here")
-        self._inner += found
-        return tuple(found)
+        self._inner += records
+        return tuple(records)
 
     def ignore(self, *names: str) -> None:
         """Leave out fields that say nothing which the ontology has a place for."""

@@ -121,8 +121,8 @@ def json_list(key: str, member: str) -> Recognise:
     begin = re.compile(r'"' + re.escape(key) + r'"\s*:\s*\[\s*\{')
 
     def recognise(head: Head) -> bool:
-        found = begin.search(head.text, 0, _SEARCHED) if head.text.lstrip().startswith("{") else None
-        return found is not None and member in _members(head.text[found.end() - 1 :])
+        match = begin.search(head.text, 0, _SEARCHED) if head.text.lstrip().startswith("{") else None
+        return match is not None and member in _members(head.text[match.end() - 1 :])
 
     return recognise
 

@@ -161,11 +161,11 @@ class _Text:
 
     def take(self, sign: str) -> None:
         """Pass over the sign, which must be the next one."""
-        found = self.next_sign()
-        if not found:
+        next_sign = self.next_sign()
+        if not next_sign:
             raise self.bad("ends in the middle, so it was probably cut off")
-        if found != sign:
-            raise self.bad(f"{found!r} stands where {sign!r} should")
+        if next_sign != sign:
+            raise self.bad(f"{next_sign!r} stands where {sign!r} should")
         self._at += 1
 
     def end(self) -> None:

@@ -96,11 +96,11 @@ def judged_by_identifiers(reader: Reader) -> tuple[list[Judged], list[Conflict]]
     judged: list[Judged] = []
     conflicts: list[Conflict] = []
     for identifier in sorted(groups, key=lambda each: (order.index(each[0]), each[1])):
-        found = _judged(identifier, groups[identifier], reader, bodies)
-        if isinstance(found, Conflict):
-            conflicts.append(found)
+        outcome = _judged(identifier, groups[identifier], reader, bodies)
+        if isinstance(outcome, Conflict):
+            conflicts.append(outcome)
         else:
-            judged += found
+            judged += outcome
     return judged, conflicts
 
 
@@ -161,8 +161,10 @@ def _identifiers_of(statement: Statement, body: _Body) -> list[Strong]:
     """The strong identifier that the statement states, as its body has it."""
     known = body.identifiers.get(statement.prop, set())
     countries = {_country(value) for value in known} if statement.prop == "registrationNumber" else {""}
-    found = (strong_identifier(statement.prop, statement.value, frozenset({c})) for c in sorted(countries))
-    return [each for each in found if each is not None and each[1] in known]
+    identifiers = (
+        strong_identifier(statement.prop, statement.value, frozenset({c})) for c in sorted(countries)
+    )
+    return [each for each in identifiers if each is not None and each[1] in known]
 
 
 def _may_be_one(one: str, other: str) -> bool:

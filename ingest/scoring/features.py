@@ -83,6 +83,11 @@ def _own_script(c: Comparison) -> float:
     return 1.0 - alike(one, other) if one and other else 0.0
 
 
+def _two_scripts(c: Comparison) -> float:
+    """How much of the letters that differ two scripts account for."""
+    return _letters(c) * c.is_across_scripts
+
+
 def _other_forms(c: Comparison) -> float:
     return float(any(pair.is_other_form for pair in c.corresponding))
 
@@ -152,7 +157,7 @@ FEATURES: dict[str, ScoreFeature] = {
     "aligned": ScoreFeature(True, _aligned, lambda c: {"ratio": _aligned(c)}),
     "sound": ScoreFeature(True, _sound, lambda c: {"ratio": _sound(c)}),
     "contained": ScoreFeature(True, _contained, _nothing),
-    "two_scripts": ScoreFeature(True, lambda c: float(c.is_across_scripts), _nothing),
+    "two_scripts": ScoreFeature(True, _two_scripts, _nothing),
     "letters": ScoreFeature(False, _letters, lambda c: {"n": c.edits}),
     "word_letters": ScoreFeature(False, _word_letters, lambda c: {"n": c.word_edits}),
     "worst_word": ScoreFeature(False, _worst_word, _worst_in_words),

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from functools import lru_cache
 
-from ingest.normalise import NamePart, NameReading, TokenKind, is_han, name_parts, narrowed, pinyin_words
+from ingest.normalise import NamePart, NameReading, is_han, name_parts, narrowed, pinyin_words, unit_number
 from ingest.scoring.spelling import alike, in_latin
 
 ENOUGH = 0.68
@@ -16,13 +16,17 @@ _BRAND = 0.65
 _WORDS = 0.35
 _ONE_SIDED = 0.08
 _LONGEST_PHRASE = 4
+_MANY_WORDS = 3
+_BRIEF_BRAND = 5
+"""Letters of a brand of which a letter makes another brand."""
 
 
 def resemblance(query: NameReading, recorded: NameReading) -> float:
     """0.65 for the brand and 0.35 for the words that both have, less 0.08 for what one name alone states.
 
-    Where neither has a brand, the place is what the name has of its own. In one script words count where
-    they are the same, across scripts and in pinyin where they are of one family. 0 to 1.
+    Where neither has a brand, the place is what the name has of its own, or three words and more are. In one
+    script words count where they are the same, across scripts and in pinyin where they are of one family.
+    0 to 1.
 
     >>> from ingest.normalise import read_name
     >>> one, other = read_name("Harbin Institute of Technology"), read_name("Ha'erbin Gongye Daxue")
@@ -31,14 +35,25 @@ def resemblance(query: NameReading, recorded: NameReading) -> float:
     >>> resemblance(one, read_name("Harbin Engineering University")) > ENOUGH
     False
     """
-    one, other = _parts(query.plain), _parts(recorded.plain)
+    one, other = _parts(query.comparable), _parts(recorded.comparable)
+    words = _words_alike(one, other)
     brand = _brands_alike(one, other)
     if brand is None:
-        places = narrowed(part.places for part in one if part.places)
-        same = bool(places) and places == narrowed(part.places for part in other if part.places)
-        brand = float(same or _share_group(query, recorded))
-    total = _BRAND * brand + _WORDS * _words_alike(one, other) - _ONE_SIDED * _one_sided(query, recorded)
+        brand = _places_alike(one, other, words or 0.0)
+    total = (
+        _BRAND * brand
+        + _WORDS * (brand if words is None else words)
+        - _ONE_SIDED * _one_sided(query, recorded)
+    )
     return max(0.0, total)
+
+
+def _places_alike(one: Sequence[NamePart], other: Sequence[NamePart], words: float) -> float:
+    """How alike two names without a brand are in what they have of their own: the place, or many words."""
+    ones, others = (narrowed(part.places for part in parts if part.places) for parts in (one, other))
+    if ones or others:
+        return float(ones == others)
+    return words if words == 1 or min(len(one), len(other)) >= _MANY_WORDS else 0.0
 
 
 def _brands_alike(one: Sequence[NamePart], other: Sequence[NamePart]) -> float | None:
@@ -54,7 +69,9 @@ def _brands_alike(one: Sequence[NamePart], other: Sequence[NamePart]) -> float |
         return 1.0 if first == second else _same_share(first, second)
     spelt = ["".join(map(in_latin, brand)) for brand in brands]
     sorted_spelt = ["".join(sorted(map(in_latin, brand))) for brand in brands]
-    return max(alike(*spelt), alike(*sorted_spelt))
+    nearest = max(alike(*spelt), alike(*sorted_spelt))
+    is_brief = max(map(len, spelt)) <= _BRIEF_BRAND and not any(are_han)
+    return 0.0 if is_brief and nearest < 1 else nearest
 
 
 def _same_share(one: Collection[str], other: Collection[str]) -> float:
@@ -62,25 +79,25 @@ def _same_share(one: Collection[str], other: Collection[str]) -> float:
     return 2 * (Counter(one) & Counter(other)).total() / (len(one) + len(other))
 
 
-def _words_alike(one: Sequence[NamePart], other: Sequence[NamePart]) -> float:
+def _words_alike(one: Sequence[NamePart], other: Sequence[NamePart]) -> float | None:
+    """How many words the names have in common; `None` where neither has any.
+
+    A brand in pinyin without a word beside it is many bodies' (docs/matching.md).
+    """
     words = [[part for part in parts if part.family is not None] for parts in (one, other)]
     if not any(words):
-        return 1.0
+        has_han = [any(is_han(part.text) for part in parts) for parts in (one, other)]
+        return None if has_han[0] == has_han[1] else 0.0
     is_chinese = [any(is_han(part.text) or _is_pinyin(part) for part in parts) for parts in words]
     by_family = is_chinese[0] != is_chinese[1]
-    first, second = ([part.family or "" if by_family else part.text for part in parts] for parts in words)
+    first, second = (
+        [unit_number(part.family or "" if by_family else part.text) for part in parts] for parts in words
+    )
     return _same_share(first, second)
 
 
 def _is_pinyin(part: NamePart) -> bool:
     return part.family is not None and pinyin_words().get(part.text.replace(" ", "")) == part.family
-
-
-def _share_group(query: NameReading, recorded: NameReading) -> bool:
-    groups = [
-        {token for token in name.tokens if token.kind is TokenKind.SYSTEM} for name in (query, recorded)
-    ]
-    return bool(groups[0]) and groups[0] == groups[1]
 
 
 def _one_sided(query: NameReading, recorded: NameReading) -> int:

@@ -43,8 +43,8 @@ def main(folder: Path) -> None:
 
 
 def _extract(path: Path) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = json.loads(path.read_text(encoding="utf-8"))["entities"]
-    return found
+    entities: list[dict[str, Any]] = json.loads(path.read_text(encoding="utf-8"))["entities"]
+    return entities
 
 
 def _write(path: Path, columns: tuple[str, ...], rows: Iterable[Mapping[str, str]]) -> None:

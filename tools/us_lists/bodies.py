@@ -65,14 +65,14 @@ def merge_cross_references(rows: list[dict[str, str]], judgements: Judgements) -
 def _pointer(group: Iterable[Mapping[str, str]], countries: Iterable[str]) -> str | None:
     """The words by which an entry points at the address under another of the countries."""
     for row in group:
-        found = _SEE.search(f"{row['name']} {row['address']}")
-        if found and any(
-            spelling in found[0]
+        match = _SEE.search(f"{row['name']} {row['address']}")
+        if match and any(
+            spelling in match[0]
             for country in countries
             if country != row["printed_country"]
             for spelling in (country, *SPELLINGS.get(country, ()))
         ):
-            return found[0]
+            return match[0]
     return None
 
 
@@ -144,8 +144,8 @@ def _same_body(row: Mapping[str, str], name: str, bundled: Bundled) -> str | Non
     code = row.get("usc_code")
     if code in bundled.codes:
         return bundled.codes[code]
-    found = {id for id in bundled.names[key(name)] if id[:2] in row["country"].split()}
-    return found.pop() if len(found) == 1 else None
+    same_names = {id for id in bundled.names[key(name)] if id[:2] in row["country"].split()}
+    return same_names.pop() if len(same_names) == 1 else None
 
 
 def _judge(

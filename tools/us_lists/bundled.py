@@ -41,7 +41,7 @@ class Bundled:
     @classmethod
     def read(cls) -> Bundled:
         """All fact tables of all bundled sources but those that this script writes."""
-        found = cls()
+        bundled = cls()
         lists: dict[str, str] = {}
         entry_names: dict[str, str] = {}
         for path in sorted(SOURCES.glob("*/*.csv")):
@@ -50,27 +50,27 @@ class Bundled:
             for row in rows_of(path):
                 subject, prop, value = row.get("subject", ""), row.get("property"), row.get("object", "")
                 if prop == "type":
-                    found.types.setdefault(subject, value)
+                    bundled.types.setdefault(subject, value)
                     if path.parent == FOLDER:
-                        found.own.add(subject)
+                        bundled.own.add(subject)
                 elif prop in _NAMES:
                     entry_names.setdefault(subject, value)
-                    found.labels.setdefault(subject, value)
-                    found.names[key(value)].add(subject)
+                    bundled.labels.setdefault(subject, value)
+                    bundled.names[key(value)].add(subject)
                     if prop == "name":
-                        found.main_names[whole(value)].add(subject)
+                        bundled.main_names[whole(value)].add(subject)
                 elif prop == "uscCode":
-                    found.codes[value] = subject
+                    bundled.codes[value] = subject
                 elif prop == "possiblySameAs":
-                    found.possible.append({subject, value})
+                    bundled.possible.append({subject, value})
                 elif prop == "list":
                     lists[subject] = value
         for entry, list_id in lists.items():
-            found.entries[list_id].append(entry_names[entry])
-        bodies = {id for id, kind in found.types.items() if SCHEMA.is_a(kind, "LegalEntity")}
-        for ids in (*found.names.values(), *found.main_names.values()):
+            bundled.entries[list_id].append(entry_names[entry])
+        bodies = {id for id, kind in bundled.types.items() if SCHEMA.is_a(kind, "LegalEntity")}
+        for ids in (*bundled.names.values(), *bundled.main_names.values()):
             ids &= bodies
-        return found
+        return bundled
 
 
 @dataclass

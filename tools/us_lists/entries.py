@@ -87,11 +87,11 @@ def _dates_of_pages(entries: Iterable[Mapping[str, Any]]) -> dict[str, str]:
 
 def _citations(text: str, dates: Mapping[str, str]) -> list[tuple[str, str]]:
     """Each citation with its date; empty where no entry states one."""
-    found = []
+    citations = []
     for volume, page, month, day, year in _CITATION.findall(text or ""):
         cited = f"{volume} FR {page}"
-        found.append((cited, _day(month, day, year) if month else dates.get(cited, "")))
-    return found
+        citations.append((cited, _day(month, day, year) if month else dates.get(cited, "")))
+    return citations
 
 
 def _day(month: str, day: str, year: str) -> str:
@@ -101,21 +101,21 @@ def _day(month: str, day: str, year: str) -> str:
 
 def effective(rows: Iterable[Mapping[str, str]]) -> list[dict[str, str]]:
     """When the rule that added an entry took effect, where a source states it."""
-    found = []
+    statements = []
     for row in rows:
         rule = next((RULES[each] for each in row["citations"].split(BETWEEN) if each in RULES), None)
         if rule is None or row["start"] != rule[0]:
             continue
         _, start, document, locator, quote, original = rule
         for named in (row["party"], *filter(None, row["also_names"].split(BETWEEN))):
-            found.append(
+            statements.append(
                 {
                     "subject": row["entry"], "property": "names", "object": named, "start": start,
                     "grade": "B", "document": document, "locator": locator, "quote": quote,
                     "original": original,
                 }
             )  # fmt: skip
-    return found
+    return statements
 
 
 def ns_cmic(entries: list[dict[str, Any]], bundled: Bundled, ids: Ids) -> list[dict[str, str]]:

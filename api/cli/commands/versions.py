@@ -141,11 +141,11 @@ def prune(
         for source in sources or ():
             if source not in loaded:
                 raise NotFound(f"no source {source[:80]!r} is loaded; `ketting sources` lists those that are")
-        found = prunings(versions, sources=sources or None, keep_last=keep_last, before=moment)
-        if yes and found:
-            opened_store.prune(found)
+        prunable = prunings(versions, sources=sources or None, keep_last=keep_last, before=moment)
+        if yes and prunable:
+            opened_store.prune(prunable)
             discard_snapshots(settings)
-        answer = pruning_answer(opened_store.url, found, is_done=yes)
+        answer = pruning_answer(opened_store.url, prunable, is_done=yes)
     output.show(answer, tables.pruning, as_json=json)
 
 
@@ -169,13 +169,13 @@ def forget(
         opened_store = workspace.store
         with opened_store.reader() as reader:
             ids = reader.merges.group(entity)
-        found = forgetting(ids, opened_store.spans_about(ids))
-        if not found.gone:
+        plan = forgetting(ids, opened_store.spans_about(ids))
+        if not plan.gone:
             raise NotFound(
                 f"no value of {entity[:80]!r} is recorded; name the id of an entity, as answers have it"
             )
         if yes:
-            forget_values(opened_store, found, day=workspace.today, by=by or getpass.getuser(), reason=reason)
+            forget_values(opened_store, plan, day=workspace.today, by=by or getpass.getuser(), reason=reason)
             discard_snapshots(settings)
-        answer = forgetting_answer(opened_store.url, ids, found, is_done=yes)
+        answer = forgetting_answer(opened_store.url, ids, plan, is_done=yes)
     output.show(answer, tables.forgetting, as_json=json)

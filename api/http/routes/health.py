@@ -13,13 +13,13 @@ from api.http.routes.services import ServicesDep
 router = APIRouter(tags=["Health"])
 
 
-class Alive(BaseModel):
+class Liveness(BaseModel):
     """The process answers."""
 
     status: Literal["up"] = "up"
 
 
-class Ready(BaseModel):
+class Readiness(BaseModel):
     """Questions can be answered."""
 
     status: Literal["ready"] = "ready"
@@ -27,15 +27,17 @@ class Ready(BaseModel):
 
 
 @router.get("/healthz", summary="Is the process up", responses=described())
-def healthz() -> Alive:
+def healthz() -> Liveness:
     """Answers while the process does; says nothing of the store."""
-    return Alive()
+    return Liveness()
 
 
-@router.get("/readyz", summary="Can questions be answered", response_model=Ready, responses=described(503))
-def readyz(request: Request, services: ServicesDep) -> Ready | Response:
+@router.get(
+    "/readyz", summary="Can questions be answered", response_model=Readiness, responses=described(503)
+)
+def readyz(request: Request, services: ServicesDep) -> Readiness | Response:
     """Answers 200 when the store can be read and holds data, else 503."""
     loaded = services.screener.data()
     if not loaded:
         return problem(NOT_READY, request.url.path)
-    return Ready(sources=len(loaded))
+    return Readiness(sources=len(loaded))

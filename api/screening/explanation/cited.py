@@ -30,8 +30,8 @@ class Cited:
         return cited
 
     def _add(self, result: ProximityResult) -> None:
-        found, ids, links = result.proximity, result.snapshot.ids, result.snapshot.links
-        for path in (*found.paths, *found.below_minimum, *found.unrecorded_share):
+        proximity, ids, links = result.proximity, result.snapshot.ids, result.snapshot.links
+        for path in (*proximity.paths, *proximity.below_minimum, *proximity.unrecorded_share):
             self.entities.update((ids[position], None) for position in path.entities)
             self.members[ids[path.entities[-1]]] = None
             for row in (row for step in path.steps for row in step.rows):
@@ -41,13 +41,13 @@ class Cited:
                     self.links[
                         LINK_TYPES[kind], ids[int(links["upper"][row])], ids[int(links["lower"][row])]
                     ] = None
-        for gap in found.open_ends:
+        for gap in proximity.open_ends:
             self.entities[gap.entity] = None
             if gap.uncounted is not None:
                 self.entities[gap.uncounted.owner] = None
-        for assumed in found.assumes:
+        for assumed in proximity.assumes:
             parts = None if assumed.link is None else split_link_id(assumed.link)
             self.entities.update((id, None) for id in (assumed.entity, *(parts or ())[1:]) if id is not None)
-        for possibly in found.possibly:
+        for possibly in proximity.possibly:
             self.entities.update({possibly.entity: None, possibly.other: None})
-        self.entities.update((stop.entity, None) for stop in found.stops)
+        self.entities.update((stop.entity, None) for stop in proximity.stops)

@@ -231,8 +231,8 @@ class Explainer:
         if link_type == POSSIBLY_SAME:
             return self._possibly_same(number, upper, lower)
         [stated] = rows_at(links, _array((row,)))
-        found = self._view.reader.links_between([(link_type, upper, lower)])
-        observations = found[0].observations if found else ()
+        recorded = self._view.reader.links_between([(link_type, upper, lower)])
+        observations = recorded[0].observations if recorded else ()
         graded = edge_filter.evidence_grades(links, self._snapshot.up, _array((row,)))
         id = link_id(link_type, upper, lower)
         sources, more = self._evidence.sources(observations, link_at(id))

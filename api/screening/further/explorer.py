@@ -18,12 +18,12 @@ from api.models import (
     ReachedAnswer,
     ReadAs,
 )
+from api.screening.entity_named import entity_named, read_from_names
 from api.screening.explanation.bounds import paged
 from api.screening.explanation.explain import Explainer
 from api.screening.further.history import class_histories
 from api.screening.further.params import MAX_COMPARED, NODES, REACHED, EntityPage
 from api.screening.further.picture import cursor_after, in_order, link_answers, node_answers, place_of
-from api.screening.named import named, stated
 from api.screening.question import Question
 from api.screening.session import Session, open_session, traversal_answer
 from api.screening.values import class_refusal
@@ -62,7 +62,7 @@ class Explorer:
             reached = () if around.of(meant.entity) is None else around.surely_of(meant.entity).reached
             return OwnedAnswer(
                 entity=meant.entity,
-                read_as=stated(meant),
+                read_as=read_from_names(meant),
                 total=len(reached),
                 offset=page.offset,
                 owned=[around.answer(meant.entity, each) for each in paged(reached, page)],
@@ -92,7 +92,7 @@ class Explorer:
                 reached = around.surely_of(meant.entity).nearest_of(goal.entities.tolist())
             return NearAnswer(
                 entity=meant.entity,
-                read_as=stated(meant),
+                read_as=read_from_names(meant),
                 risk_class=risk_class,
                 label=session.view.classes[risk_class].label,
                 total=len(reached),
@@ -116,7 +116,7 @@ class Explorer:
             meant = _party(session, text)
             return HistoryAnswer(
                 entity=meant.entity,
-                read_as=stated(meant),
+                read_as=read_from_names(meant),
                 classes=class_histories(self._workspace, session, meant.entity, classes),
                 traversal=traversal_answer(session.traversal),
             )
@@ -155,7 +155,7 @@ class Explorer:
             )
             return CommonAnswer(
                 entities=refs,
-                read_as=stated(*meant),
+                read_as=read_from_names(*meant),
                 total=len(order),
                 offset=page.offset,
                 common=[
@@ -205,7 +205,7 @@ class Explorer:
             is_last = begin + limit >= len(nodes)
             return GraphAnswer(
                 entity=meant.entity,
-                read_as=stated(meant),
+                read_as=read_from_names(meant),
                 total=len(nodes),
                 nodes=node_answers(session, edge_filter, shown),
                 links=[]
@@ -300,7 +300,7 @@ def _shared(above: dict[str, dict[int, Reached]]) -> dict[int, list[str]]:
 
 def _party(session: Session, text: str) -> ReadAs:
     """The entity meant, which can have links; raises `NotFound` for a list entry or shipment too."""
-    meant = named(session, text)
+    meant = entity_named(session, text)
     session.party(meant.entity.id)
     return meant
 

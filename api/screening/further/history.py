@@ -170,8 +170,8 @@ def _told(
 
 
 def _loads_of(sources: Sequence[SourceRef], loads: _Loads) -> list[LoadRef]:
-    found = {loads.get((source.source, source.known_from)) for source in sources}
-    return sorted((load for load in found if load is not None), key=lambda load: load.version)
+    giving = {loads.get((source.source, source.known_from)) for source in sources}
+    return sorted((load for load in giving if load is not None), key=lambda load: load.version)
 
 
 # ------------------------------------------------------------ along loads
@@ -210,7 +210,7 @@ class _AlongLoads:
 
         `is_cut` says that there are earlier ones, which cannot be asked about.
         """
-        found: dict[str, list[DistanceAsKnown]] = {name: [] for name in self._classes}
+        by_class: dict[str, list[DistanceAsKnown]] = {name: [] for name in self._classes}
         is_cut |= len(versions) > MOST_LOADS
         moments: list[tuple[datetime, LoadRef | None]] = [
             (version.loaded_at, _load(version)) for version in reversed(versions[-MOST_LOADS:])
@@ -228,14 +228,14 @@ class _AlongLoads:
                 older = self._after(view, load)
                 is_cut |= older.is_truncated
                 if newer is not None:
-                    self._add_changes(found, older, newer)
+                    self._add_changes(by_class, older, newer)
                 readers.close()
                 readers.push(opened)
                 newer = older
             if newer is not None:
                 for name in self._classes:
-                    found[name].append(_known(newer, name, newer.load, []))
-        return {name: distances[::-1] for name, distances in found.items()}, is_cut
+                    by_class[name].append(_known(newer, name, newer.load, []))
+        return {name: distances[::-1] for name, distances in by_class.items()}, is_cut
 
     def _after(self, view: View, load: LoadRef | None) -> _State:
         """What is found in a view."""
@@ -253,7 +253,7 @@ class _AlongLoads:
         explainer = Explainer(evidence, view, read.snapshot)
         return _State(load, distances, explainer, evidence, search, read.is_truncated)
 
-    def _add_changes(self, found: dict[str, list[DistanceAsKnown]], older: _State, newer: _State) -> None:
+    def _add_changes(self, by_class: dict[str, list[DistanceAsKnown]], older: _State, newer: _State) -> None:
         """Add the distance after the newer load, where it differs from that after the older."""
         for name in self._classes:
             then, now = older.distances[name], newer.distances[name]
@@ -267,7 +267,7 @@ class _AlongLoads:
                 missing = missing_facts(told.path, told.edge_filter, there, name) or spell.missing
                 spell = replace(spell, missing=tuple(missing))
             facts = _facts(spell, told, teller.explainer, teller.evidence, name, self._loads)
-            found[name].append(_known(newer, name, newer.load, facts))
+            by_class[name].append(_known(newer, name, newer.load, facts))
 
     def _with_links(self, path: Path, here: EdgeFilter, other: _State) -> EdgeFilter:
         """The entities and links of a path as they are in other data, though no path may come there."""

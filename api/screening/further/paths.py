@@ -8,10 +8,10 @@ import numpy as np
 
 from api.errors import BadUse
 from api.models import EntityRef, NeededStep, PathAnswer, PathsAnswer, PossiblySame
+from api.screening.entity_named import entity_named, read_from_names
 from api.screening.explanation.bounds import statements_of
 from api.screening.further.no_path import reasons_for_no_path
 from api.screening.further.params import MAX_ENDS
-from api.screening.named import named, stated
 from api.screening.session import Session, traversal_answer
 from graph.model import EdgeFilter
 from graph.search.connections import Between
@@ -37,8 +37,8 @@ def paths_answer(
     `NotFound`, `BadName`, and `BadUse` for a name that may mean several, for too many entities or none, and
     for one that is on both sides of several.
     """
-    meant = [[named(session, text) for text in texts] for texts in (starts, ends)]
-    read_as = stated(*(each for side in meant for each in side))
+    meant = [[entity_named(session, text) for text in texts] for texts in (starts, ends)]
+    read_as = read_from_names(*(each for side in meant for each in side))
     first, last = (
         list({each.entity.id: session.party(each.entity.id) for each in side}.values()) for side in meant
     )

@@ -34,8 +34,8 @@ def place_of(cursor: str | None, nodes: Sequence[Reached], ids: Sequence[str]) -
     """
     if cursor is None:
         return 0
-    hops, found, id = cursor.partition(_BETWEEN)
-    if not found or not hops.isascii() or not hops.isdigit():
+    hops, separator, id = cursor.partition(_BETWEEN)
+    if not separator or not hops.isascii() or not hops.isdigit():
         raise BadUse(f"the cursor {shortened(cursor)!r} is none that an answer gave; leave it out to begin")
     after = int(hops), id
     return sum((each.hops, ids[each.entity]) <= after for each in nodes)

@@ -17,12 +17,12 @@ from api.models.law import (
     WhatIfChange,
     WhatIfSide,
 )
+from api.screening.entity_named import entity_named, read_from_names
 from api.screening.law.changes import AssumedChange, ReadChange, changed, is_made_up
 from api.screening.law.findings import findings, regimes_asked
 from api.screening.law.owners import Owners
 from api.screening.law.records import read_above
 from api.screening.law.shipments import Shipment, assessment
-from api.screening.named import named, stated
 from api.screening.question import Question
 from api.screening.session import Session, open_session
 from api.workspace import Workspace
@@ -41,7 +41,7 @@ class Assessor:
             owners = Owners(session, read_above(session, [meant.entity.id]))
             return OwnershipAnswer(
                 entity=meant.entity,
-                read_as=stated(meant),
+                read_as=read_from_names(meant),
                 valid_at=session.traversal.valid_at,
                 total=owners.total,
                 owners=owners.answers(),
@@ -60,7 +60,7 @@ class Assessor:
             above = read_above(session, [meant.entity.id])
             return RulesAnswer(
                 entity=meant.entity,
-                read_as=stated(meant),
+                read_as=read_from_names(meant),
                 valid_at=session.traversal.valid_at,
                 rules=findings(session, above, asked),
                 partial=above.is_partial,
@@ -84,7 +84,7 @@ class Assessor:
         second, _, is_partial = self._side(text, asked, changes, regime)
         return WhatIfAnswer(
             entity=meant.entity,
-            read_as=stated(meant),
+            read_as=read_from_names(meant),
             before=first,
             after=second,
             changes=_differences(first, second),
@@ -102,7 +102,7 @@ class Assessor:
             above = read_above(session, [meant.entity.id])
             rules = findings(session, above, regimes_asked(None))
             classes = [name for name, _ in session.decider.memberships(meant.entity.id, above.snapshot)]
-            return assessment(shipment, day, rules, classes, meant.entity, stated(meant))
+            return assessment(shipment, day, rules, classes, meant.entity, read_from_names(meant))
 
     # ------------------------------------------------------------ inside
 
@@ -139,7 +139,7 @@ class Assessor:
 
 def _party(session: Session, text: str) -> ReadAs:
     """The entity meant, which can have links; raises `NotFound` for a list entry or shipment too."""
-    meant = named(session, text)
+    meant = entity_named(session, text)
     session.party(meant.entity.id)
     return meant
 

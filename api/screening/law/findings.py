@@ -7,9 +7,10 @@ from datetime import date
 
 from api.errors import BadQuestion
 from api.models import LinkAnswer
-from api.models.law import RuleFact, RuleFinding, RuleOutcome, SettledBy
+from api.models.law import RuleFact, RuleFinding, SettledBy
 from api.screening.explanation.class_lists import list_answer
 from api.screening.law.changes import is_made_up
+from api.screening.law.outcomes import in_short
 from api.screening.law.records import Above
 from api.screening.session import Session
 from api.wording import law as words
@@ -65,17 +66,6 @@ def outcome_of(found: Capture, place: int, lists: Sequence[ListData], day: date)
     return outcome
 
 
-def in_short(found: Capture, outcome: RegimeOutcome) -> RuleOutcome:
-    """The outcome without what it rests on."""
-    return RuleOutcome(
-        regime=found.regime.id,
-        title=found.regime.title,
-        outcome=outcome,
-        status=found.phase.status,
-        applies=found.phase.captures,
-    )
-
-
 # ------------------------------------------------------------ inside
 
 
@@ -94,6 +84,7 @@ def _finding(session: Session, above: Above, found: Capture, day: date) -> RuleF
     settled = None if settles is None else _settled(session, above, found, settles)
     return RuleFinding(
         **in_short(found, outcome).model_dump(),
+        title=regime.title,
         summary=words.finding(entity, regime, phase, outcome, shown, settled, day),
         effect=regime.effect,
         limits=regime.limits,

@@ -40,6 +40,8 @@ class Assumption:
 def assumptions_of(edge_filter: EdgeFilter, rows: NDArray[np.int32], entities: int) -> tuple[Assumption, ...]:
     """What has to be true for the record of the owners of so many entities to be complete.
 
+    `rows`: (n,) row numbers.
+
     `rows` are the links that close them.
 
     >>> from graph.search.example import example_filter
@@ -57,7 +59,10 @@ def assumptions_of(edge_filter: EdgeFilter, rows: NDArray[np.int32], entities: i
 
 
 def _summed(edge_filter: EdgeFilter, kind: str, rows: NDArray[np.int32]) -> list[Assumption]:
-    """One assumption a link where an entity has few of them, else one an entity; what is over in one."""
+    """One assumption a link where an entity has few of them, else one an entity; what is over in one.
+
+    `rows`: (n,) row numbers.
+    """
     links = edge_filter.snapshot.links
     _, first, count = np.unique(links["lower"][rows], return_index=True, return_counts=True)
     listed: list[Assumption] = []

@@ -82,6 +82,8 @@ def check_ownership(
 ) -> OwnershipCheck:
     """Check that every owner that the traversal would count is recorded, on evidence of grade C or better.
 
+    `entities`: (n,) positions; `nearby`: (n,) positions, in order.
+
     `entities` are positions in the snapshot. The record is complete for a state body, a person, a unit of
     another body and a body that another one continues, and where the shares of the recorded direct owners
     leave less over than the minimum share of the traversal. In a ring only what bodies outside it hold
@@ -107,6 +109,8 @@ def owners_to_check(
     nearby: NDArray[np.int64],
 ) -> set[int]:
     """Positions of the owners of whom `check_ownership` may ask who is above them.
+
+    `entities`: (n,) positions; `nearby`: (n,) positions, in order.
 
     >>> from graph.search.example import example_filter
     >>> edge_filter = example_filter()
@@ -171,7 +175,7 @@ class _Check:
         self._budget = LinkBudget()
         self._known_shares: dict[int, dict[int, float]] = {}
         # Who is above whom decides nothing where the shares are too few, enough or too many either way.
-        is_decided = self._standing(shares.least) == self._standing(shares.most)
+        is_decided = self._sufficiency(shares.least) == self._sufficiency(shares.most)
         self._is_decided = (is_decided & ~self._is_in_ring) | self._is_exact | self._is_unit | ~self._is_owned
 
     def owners(self) -> set[int]:
@@ -204,15 +208,18 @@ class _Check:
 
     def _cut(self) -> OwnershipCheck:
         """The gaps that are there whoever is above whom, if any, with what is surely held at least."""
-        standing = self._standing(self._least)
-        is_gap = (standing == self._standing(self._most)) & (standing != _ENOUGH)
+        sufficiency = self._sufficiency(self._least)
+        is_gap = (sufficiency == self._sufficiency(self._most)) & (sufficiency != _ENOUGH)
         places = np.flatnonzero(~self._is_unit & (~self._is_owned | is_gap))
         # What was counted before the budget was spent depends on the order of the entities.
         self._recorded, self._is_exact = self._least, np.ones(len(self._entities), bool)
         return self._with_gaps(places, {}) if len(places) else OwnershipCheck((), is_cut=True)
 
     def _with_gaps(self, places: NDArray[np.int64], outside: Mapping[int, float]) -> OwnershipCheck:
-        """Gaps in the records of these, the first of which are listed."""
+        """Gaps in the records of these, the first of which are listed.
+
+        `places`: (n,) places among the entities.
+        """
         listed = places[:MAX_LISTED]
         inexact = listed[(~self._is_exact & self._is_owned & ~self._is_unit)[listed]]
         try:
@@ -222,23 +229,29 @@ class _Check:
         gaps = [(int(self._entities[place]), self._gap(place, outside)) for place in listed.tolist()]
         return OwnershipCheck(self._with_uncounted(gaps), len(places) - len(listed))
 
-    def _standing(self, recorded: NDArray[np.float64]) -> NDArray[np.int64]:
-        """Whether such shares leave the minimum over, close an entity, or exceed the whole."""
+    def _sufficiency(self, recorded: NDArray[np.float64]) -> NDArray[np.int64]:
+        """Whether such shares leave the minimum over, close an entity, or exceed the whole.
+
+        `recorded`: (n_entities,) percent.
+        """
         is_enough = np.where(leave_room(recorded, self._traversal.min_share), _NOT_ENOUGH, _ENOUGH)
         # Holdings of different years that cannot all be true prove no record complete.
         return np.where(exceed_whole(recorded), _TOO_MUCH, is_enough)
 
     def _is_gap(self, outside: Mapping[int, float]) -> NDArray[np.bool_]:
         """Whether the record of each has a gap; of members of rings by what is held `outside`."""
-        standing = self._standing(self._recorded)
-        is_gap: NDArray[np.bool_] = ~self._is_unit & (~self._is_owned | (standing != _ENOUGH))
+        sufficiency = self._sufficiency(self._recorded)
+        is_gap: NDArray[np.bool_] = ~self._is_unit & (~self._is_owned | (sufficiency != _ENOUGH))
         for place in np.flatnonzero(self._is_in_ring).tolist() if outside else ():
             is_hollow = outside[int(self._entities[place])] < 100 - self._traversal.min_share
-            is_gap[place] = is_hollow or bool(~self._is_unit[place] & (standing[place] == _TOO_MUCH))
+            is_gap[place] = is_hollow or bool(~self._is_unit[place] & (sufficiency[place] == _TOO_MUCH))
         return is_gap
 
     def _make_exact(self, places: NDArray[np.int64]) -> None:
-        """Count what is recorded of these with regard to who is above whom."""
+        """Count what is recorded of these with regard to who is above whom.
+
+        `places`: (n,) places among the entities.
+        """
         for place in places.tolist():
             shares = self._possibly_one.largest(self._shares(int(self._entities[place])))
             self._recorded[place] = round(sum(shares), 9)
@@ -300,7 +313,10 @@ class _Check:
         return self._known_shares[entity]
 
     def _firmest(self, units: NDArray[np.int32]) -> NDArray[np.int32]:
-        """Of several parents the one of which least has to be assumed."""
+        """Of several parents the one of which least has to be assumed.
+
+        `units`: (n,) row numbers.
+        """
         links = self._snapshot.links
         status = validity_on(links, units, self._edge_filter.day).astype(np.int16)
         return units[np.lexsort((links["directness"][units], -status))[:1]]

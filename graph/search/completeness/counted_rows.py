@@ -79,7 +79,10 @@ class HoldingsAtMost:
     def among(
         cls, edge_filter: EdgeFilter, rows: NDArray[np.int32], successions: Successions
     ) -> HoldingsAtMost:
-        """Those among rows of links that may hold on the day."""
+        """Those among rows of links that may hold on the day.
+
+        `rows`: (n,) row numbers.
+        """
         links, count = edge_filter.snapshot.links, len(edge_filter.snapshot.ids)
         rows = rows[(links["type"][rows] == _OWNERSHIP) & (links["directness"][rows] != INDIRECT)]
         owners = successions.representatives(links["upper"][rows])

@@ -96,19 +96,19 @@ class HoldersAbove:
 
         All are positions; the owners are told by what continues them. Raises `TooManyHoldings`.
         """
-        seen, frontier, found = {avoiding}, {holder}, set[int]()
+        seen, frontier, above = {avoiding}, {holder}, set[int]()
         for number in range(LEVELS + 1):
             level = self._one_level(frontier, seen)
             bodies = set(map(successions.representative, level)) if successions.successors else level
-            found |= bodies & owners
+            above |= bodies & owners
             # Where all hold one another, all owners are found at once, and nobody need look further up.
-            if number == LEVELS or len(found) == len(owners):
+            if number == LEVELS or len(above) == len(owners):
                 break
             uppers = self._uppers(level)
             budget.spend(sum(map(len, uppers)))
             frontier = set[int]().union(*uppers)
-        budget.spend(len(found))
-        return found
+        budget.spend(len(above))
+        return above
 
     def levels(self, holders: Collection[int]) -> list[set[int]]:
         """Positions of everything so many holdings above any of the holders, at 0 themselves.

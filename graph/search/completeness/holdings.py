@@ -47,6 +47,8 @@ def recorded_shares(
 ) -> RecordedShares:
     """Bounds of the sums of `lower_bounds`, of the entities at these positions.
 
+    `entities`: (n,) positions.
+
     Of owners that are `possibly_one` only the largest holding counts.
 
     >>> from graph.search.example import example_filter
@@ -79,6 +81,8 @@ def owners_to_look_above(
     for_upper_bounds: bool = False,
 ) -> set[int]:
     """The owners of whom `lower_bounds` asks who is above them, of the entities at these positions.
+
+    `entities`: (n,) positions.
 
     All are positions; for bodies that succeed one another their representative. `for_upper_bounds` adds
     those of whom `upper_bounds` may ask.
@@ -164,7 +168,7 @@ def upper_bounds(
         for owner, share in lower_bounds(snapshot, position, traversal, successions, budget).items()
         if owner in owners and share > 0
     }
-    # Here only what is certain takes anything away: a rumour undoes nothing.
+    # Only evidence of grade C or better reduces a holding here; an unconfirmed report does not.
     above = HoldersAbove.on(snapshot, traversal, Strictness.STRICT)
     under = _holders_under(above, position, successions, loose, sure, budget)
     result = {owner: direct.get(owner, 0.0) for owner in owners}

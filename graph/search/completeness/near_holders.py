@@ -67,6 +67,8 @@ def aggregate_holdings(
 ) -> tuple[Gap, ...] | None:
     """The entities reached of which holders near the members may hold the minimum share, but none alone.
 
+    `members`: (n,) positions.
+
     A holder is near when it is a member, when a link that counts leads from it to a near one, or when
     near holders may hold the minimum share of it. `members` are positions. `None` where too many holdings
     would have to be looked at.
@@ -89,6 +91,8 @@ def aggregate_holdings(
 
 def owners_to_add_up(reach: Reach, members: NDArray[np.int64], successions: Successions) -> set[int]:
     """Positions of the owners of whom `aggregate_holdings` may ask who is above them.
+
+    `members`: (n,) positions.
 
     >>> from graph.search.bfs import bfs
     >>> from graph.search.example import example_filter
@@ -117,7 +121,10 @@ class _NearHolders:
 
     @classmethod
     def of(cls, reach: Reach, members: NDArray[np.int64], successions: Successions) -> _NearHolders | None:
-        """Those near the members; `None` where no holdings can come together."""
+        """Those near the members; `None` where no holdings can come together.
+
+        `members`: (n,) positions.
+        """
         traversal = reach.edge_filter.traversal
         nearby = distinct(members[reach.any_share_result.nearest[members] <= traversal.max_hops])
         if traversal.min_share == 0 or not nearby.size:
@@ -186,7 +193,10 @@ class _NearHolders:
         return np.bincount(held, most, count).astype(np.float64), largest
 
     def _bounds(self, place: int, near: NDArray[np.bool_]) -> dict[int, float]:
-        """Percent by owner, so counted that they may be added."""
+        """Percent by owner, so counted that they may be added.
+
+        `near`: (n_entities,) whether each is near.
+        """
         passed = self._within[near & self._passes_on]
         return upper_bounds(
             self._reach.edge_filter.snapshot,

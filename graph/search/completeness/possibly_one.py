@@ -58,9 +58,9 @@ class PossiblyOne:
 
         t = edge_filter.traversal
         key = ("possibly one", edge_filter.day, edge_filter.strictness, t.min_grade)
-        found = edge_filter.snapshot.cache.get(key, build, lambda value: 16 * len(value.bodies), eager=True)
-        assert found is not None  # eager values are always built
-        return found
+        cached = edge_filter.snapshot.cache.get(key, build, lambda value: 16 * len(value.bodies), eager=True)
+        assert cached is not None  # eager values are always built
+        return cached
 
     def group_of(self, bodies: NDArray[np.int64]) -> NDArray[np.int64]:
         """(n,) what stands for all that each body may be."""

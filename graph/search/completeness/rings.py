@@ -107,6 +107,8 @@ def rings_among(
 ) -> list[list[int]]:
     """The rings of more than one body among the entities, which are positions in order.
 
+    `entities`: (n,) positions.
+
     `edge_filter` says which links count for a record. A ring is a strongly connected component over
     holdings and units, where what continues a body stands for it.
 

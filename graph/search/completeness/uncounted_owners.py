@@ -23,6 +23,8 @@ _WHY = tuple(NotCounted)
 def uncounted_owners(edge_filter: EdgeFilter, entities: NDArray[np.int64]) -> dict[int, UncountedOwner]:
     """For each entity, by position, the owner, parent, controller or host that is closest to counting.
 
+    `entities`: (n,) positions.
+
     `edge_filter` says which links count for a record. Whoever counts by another link is not among them.
 
     >>> from graph.search.example import example_filter

@@ -80,6 +80,6 @@ def in_order(searches: Sequence[BestFirstSearch]) -> Iterator[Path]:
 
 def result_of(searches: Sequence[BestFirstSearch], paths: Iterator[Path]) -> PathResult:
     """The paths, and what the searches explored until the last of them was found."""
-    found = tuple(paths)
+    best = tuple(paths)
     explored = sum(search.explored for search in searches)
-    return PathResult(found, explored, any(search.is_truncated for search in searches))
+    return PathResult(best, explored, any(search.is_truncated for search in searches))

@@ -29,8 +29,8 @@ def connect(
         return PathsInSnapshot(edge_filter.snapshot, PathResult((), 0, False))
     between = Between(edge_filter, starts, ends)
     if is_disjoint and not set(starts) & set(ends):
-        found = alternatives(between, limit)
+        chosen = alternatives(between, limit)
     else:
-        found = Alternatives(between.best(limit), None, ())
-    stops = () if found.paths.paths else stops_between(edge_filter, starts, ends)
-    return PathsInSnapshot(edge_filter.snapshot, found.paths, stops, found.needed, found.at_most)
+        chosen = Alternatives(between.best(limit), None, ())
+    stops = () if chosen.paths.paths else stops_between(edge_filter, starts, ends)
+    return PathsInSnapshot(edge_filter.snapshot, chosen.paths, stops, chosen.needed, chosen.at_most)

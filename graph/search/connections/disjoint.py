@@ -148,7 +148,10 @@ class _Without(EdgeFilter):
     left_out: tuple[int, ...] = ()
 
     def passes(self, chosen: Array) -> Array:
-        """Whether the edge filter lets each chosen link row through."""
+        """Whether the edge filter lets each chosen link row through.
+
+        `chosen`: (n,) row numbers.
+        """
         through: Array = super().passes(chosen) & ~np.isin(chosen, self.left_out)
         return through
 

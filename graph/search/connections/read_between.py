@@ -76,10 +76,10 @@ class _Reading:
         has_free_steps = self._traversal.collapse_full or self._traversal.follow_possibly_same
         overlap = 1 if has_free_steps else 0
         is_truncated = False
-        found = () if has_free_steps else self._between(whole).best(limit).paths
+        best_paths = () if has_free_steps else self._between(whole).best(limit).paths
         try:
             while from_sources + to_targets < self._traversal.max_hops + overlap and (
-                is_disjoint or len(found) < limit
+                is_disjoint or len(best_paths) < limit
             ):
                 if self._frontier(from_sources) <= self._frontier(to_targets, reverse=True):
                     self._follow(from_sources)
@@ -92,10 +92,10 @@ class _Reading:
                         self._expansion.read_meeting_entities(
                             self._filter_specs, source, from_sources, target, to_targets
                         )
-                    whole, found = hops, self._between(hops).best(limit).paths
+                    whole, best_paths = hops, self._between(hops).best(limit).paths
         except (LinkLimit, OutOfTime):
             is_truncated = True
-        if not found:
+        if not best_paths:
             whole = self._traversal.max_hops
             with suppress(LinkLimit, OutOfTime):  # stops explain an answer and are no part of it
                 for source, target in product(self._sources, self._targets):
@@ -105,7 +105,7 @@ class _Reading:
             between.edge_filter,
             between.starts,
             between.ends,
-            limit if found else 0,
+            limit if best_paths else 0,
             is_disjoint=is_disjoint,
         )
         paths = replace(answer.paths, is_truncated=answer.paths.is_truncated or is_truncated)

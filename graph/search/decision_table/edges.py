@@ -72,7 +72,10 @@ class Edges:
         return self.chosen(chosen[common != 0])
 
     def chosen(self, chosen: NDArray[np.int64]) -> Edges:
-        """The edges at these places, ascending."""
+        """The edges at these places, ascending.
+
+        `chosen`: (n,) places of edges.
+        """
         return Edges(
             self.sources[chosen],
             self.targets[chosen],
@@ -83,17 +86,17 @@ class Edges:
 
     def gather(self, words: Words) -> Words:
         """(n_starts,) what the edges of each start bring it of the words `(n_entities,)` of targets."""
-        found = words[self.targets]
-        found[self._to_stops] = self._from_stops
-        found &= self.masks
-        gathered: Words = np.bitwise_or.reduceat(found, self._begin)
+        passed_on = words[self.targets]
+        passed_on[self._to_stops] = self._from_stops
+        passed_on &= self.masks
+        gathered: Words = np.bitwise_or.reduceat(passed_on, self._begin)
         return gathered
 
     def count(self, walks: NDArray[np.float64]) -> NDArray[np.float64]:
         """(n_starts,) the sum over the targets, 1 for those through which no path passes."""
-        found = walks[self.targets]
-        found[self._to_stops] = 1
-        counted: NDArray[np.float64] = np.add.reduceat(found, self._begin)
+        counts = walks[self.targets]
+        counts[self._to_stops] = 1
+        counted: NDArray[np.float64] = np.add.reduceat(counts, self._begin)
         return counted
 
 
@@ -156,5 +159,8 @@ class LinkEdges:
 
 
 def _is_ascending(rows: NDArray[np.int32]) -> bool:
-    """Whether rows grouped by an end stand in their own order, so that nothing need be looked up."""
+    """Whether rows grouped by an end stand in their own order, so that nothing need be looked up.
+
+    `rows`: (n,) row numbers.
+    """
     return bool((rows[1:] > rows[:-1]).all())

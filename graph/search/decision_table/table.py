@@ -28,9 +28,9 @@ from graph.search.completeness import MAX_ABOVE
 from graph.search.decision_table import layout
 from graph.search.decision_table.edges import Edges, LinkEdges, Passing
 from graph.search.decision_table.layout import GRADES, Words, bits_where, kept_words
+from graph.search.decision_table.propagation import around, levels, most_reached, most_reached_by_any
 from graph.search.decision_table.reading import ClassDecision, ClassWords
 from graph.search.decision_table.records import FEW, Held, has_many_above, has_upper, records
-from graph.search.decision_table.spread import around, levels, most_reached, most_reached_by_any
 from graph.search.reasons import Reason
 from graph.search.relaxed_search import RING_HOPS
 from graph.search.transitions import transitions
@@ -238,9 +238,9 @@ class _Making:
         doubted = [position for id in self._doubted if (position := snapshot.ids.position(id)) is not None]
         own[doubted] |= layout.DOUBTED
         if traversal.can_earn_no:
-            found = records(snapshot, traversal, self._held)
-            own |= bits_where(found.is_open, layout.OPEN_END) | bits_where(
-                found.may_be_open, layout.MAYBE_OPEN
+            records_of_owners = records(snapshot, traversal, self._held)
+            own |= bits_where(records_of_owners.is_open, layout.OPEN_END) | bits_where(
+                records_of_owners.may_be_open, layout.MAYBE_OPEN
             )
         else:
             own |= bits_where(~self._held.is_settled, layout.OPEN_END)

@@ -51,7 +51,10 @@ def part_around(snapshot: Snapshot, start: int, risk_class: str, traversal: Trav
 
 
 def _part(snapshot: Snapshot, chosen: NDArray[np.int64], degree_types: frozenset[str]) -> Snapshot:
-    """The snapshot of these entities and the links among them; `chosen` are positions, ascending."""
+    """The snapshot of these entities and the links among them; `chosen` are positions, ascending.
+
+    `chosen`: (n,) positions.
+    """
     rows, _ = incident_rows(snapshot.up, chosen)
     rows = np.sort(rows[np.isin(snapshot.links["upper"][rows], chosen)])
     links = {name: column[rows] for name, column in snapshot.links.items()}
@@ -91,7 +94,10 @@ def days_of_change(snapshot: Snapshot, classes: tuple[str, ...], last: int) -> l
 
 
 def _days(rows: RowColumns, chosen: Array) -> list[Array]:
-    """The first day of each row, the day after it ended, and where it begins and ceases to be about."""
+    """The first day of each row, the day after it ended, and where it begins and ceases to be about.
+
+    `chosen`: (n,) row numbers.
+    """
     columns = {
         name: rows[name][chosen].astype(np.int64) for name in ("since", "until", "window_from", "window_to")
     }

@@ -112,14 +112,14 @@ def _stops_reached(edge_filter: EdgeFilter, start: int) -> list[_StopsOfPhase]:
             of_phases.append((stops, from_start.hops[phase, stops].astype(np.int16)))
         return of_phases
 
-    found = edge_filter.snapshot.search_cache.get(
+    by_phase = edge_filter.snapshot.search_cache.get(
         ("stops", start, traversal, edge_filter.strictness, edge_filter.unrecorded_shares),
         search,
         lambda value: sum(stops.nbytes + hops.nbytes for stops, hops in value) + 1000,
         eager=True,
     )
-    assert found is not None  # eager values are always built
-    return found
+    assert by_phase is not None  # eager values are always built
+    return by_phase
 
 
 def _stops(edge_filter: EdgeFilter, reached: NDArray[np.int64], *starts: int) -> NDArray[np.int64]:

@@ -32,6 +32,8 @@ def unrecorded_shares(
 ) -> UnrecordedShares:
     """Paths from the entity at position `start` that the minimum share leaves out, share being unrecorded.
 
+    `lower_bound`: (n_entities,) hops to the class at least, see `class_distance`.
+
     There are none where the minimum is below `RECORDED_FROM`: such holdings count there. `lower_bound` is
     that of `class_distance`.
 
@@ -75,6 +77,8 @@ def needs_unrecorded_share(
     paths: Iterable[Path],
 ) -> bool:
     """Whether every path needs a holding whose share is not recorded; `paths` are some that exist.
+
+    `lower_bound`: (n_entities,) hops to the class at least, see `class_distance`.
 
     >>> from graph.search.distance import class_distance
     >>> from graph.search.example import example_filter

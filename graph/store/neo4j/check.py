@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterator
 from itertools import chain
 
 from graph.errors import StoreCorrupt
+from graph.store.integrity import REPORT_EVERY, bad_descriptions, first_problems
 from graph.store.neo4j.connection import Connection
 from graph.store.neo4j.projection.check import graph_problems
 from graph.store.neo4j.schema import missing_definitions
 from graph.store.neo4j.statements.queries import WHOLE
 from graph.store.neo4j.statements.rows import COLUMNS, labels_of, row_of, statement_of
-from graph.store.soundness import REPORT_EVERY, bad_descriptions, first_problems
 from ontology import OntologyError
 
 _CHAIN: dict[str, str] = {

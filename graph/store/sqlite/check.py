@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from graph.errors import StoreCorrupt
-from graph.store.soundness import REPORT_EVERY, bad_descriptions, first_problems
+from graph.store.integrity import REPORT_EVERY, bad_descriptions, first_problems
 from graph.store.sqlite.connection import Connection
 from graph.store.sqlite.rows import row_of, statement_of
 from ontology import OntologyError

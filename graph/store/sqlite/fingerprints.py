@@ -60,7 +60,10 @@ class KnownFingerprints:
             yield int(self._first[place]).to_bytes(8, "big") + int(self._second[place]).to_bytes(8, "big")
 
     def _has_first(self, places: NDArray[np.int64], first: NDArray[np.uint64]) -> NDArray[np.bool_]:
-        """Whether a fingerprint with this first half stands at each of the places."""
+        """Whether a fingerprint with this first half stands at each of the places.
+
+        `places`: (n,) row numbers; `first`: (n,) halves of fingerprints.
+        """
         within = np.minimum(places, len(self) - 1)
         has: NDArray[np.bool_] = (places < len(self)) & (self._first[within] == first)
         return has

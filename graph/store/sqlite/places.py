@@ -19,7 +19,7 @@ STRICT, WITHOUT ROWID
 
 # Most statements stand where the entity is that they are about, and their place begins with its id. A plus
 # keeps SQLite from the index of all that the source has.
-_STANDING = """
+_AT_PLACES = """
 SELECT place, id FROM asked_place CROSS JOIN main.statement ON subject = word
 WHERE +source = :source AND to_version IS NULL
 AND (locator = place OR substr(locator, 1, length(first)) = first)
@@ -34,7 +34,7 @@ AND +source = :source AND to_version IS NULL
 """
 
 
-def standing_at(
+def statements_at(
     connection: Connection, dataset: str, places: Collection[str], mark: str
 ) -> tuple[set[str], set[bytes]]:
     """The places at which there is something, and the fingerprints of what is there now.
@@ -49,9 +49,9 @@ def standing_at(
         "INSERT INTO asked_place VALUES (?, ?, ?, ?)",
         ((place, place.partition(" ")[0], place + mark, place + after) for place in places),
     )
-    found: set[str] = set()
+    occupied: set[str] = set()
     fingerprints: set[bytes] = set()
-    for place, id in connection.rows(_STANDING, {"source": dataset}):
-        found.add(place)
+    for place, id in connection.rows(_AT_PLACES, {"source": dataset}):
+        occupied.add(place)
         fingerprints.add(id)
-    return found, fingerprints
+    return occupied, fingerprints

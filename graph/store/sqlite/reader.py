@@ -24,10 +24,10 @@ from graph.store.assembly import (
     type_of_rows,
 )
 from graph.store.contract import CLASS_PROPERTIES
-from graph.store.earlier_words import in_present_words
 from graph.store.loads import LoadTime, View
 from graph.store.reader_base import ReaderBase, StatementQueries
 from graph.store.records import KNOWN_SINCE
+from graph.store.renamed_terms import in_present_words
 from graph.store.sqlite import queries
 from graph.store.sqlite.connection import Connection, Record
 from graph.store.sqlite.link_collector import Collected

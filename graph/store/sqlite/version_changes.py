@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 
-from graph.store.earlier_words import in_present_words
+from graph.store.renamed_terms import in_present_words
 from graph.store.sqlite.connection import Connection
 from graph.store.sqlite.rows import statement_of
 from graph.store.version_changes import ChangedKey, Held

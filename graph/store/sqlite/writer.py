@@ -15,7 +15,7 @@ from graph.store.records import Dataset, Document, Version, document_to_json, ti
 from graph.store.sqlite.connection import Connection
 from graph.store.sqlite.fingerprints import KnownFingerprints
 from graph.store.sqlite.link_collector import Collected, LinkCollector
-from graph.store.sqlite.places import standing_at
+from graph.store.sqlite.places import statements_at
 from graph.store.sqlite.queries import FORGOTTEN_VALUES
 from graph.store.sqlite.rows import INSERT_GROUP_ROW, INSERT_ROW, ONLY_NEW, row_of, rows_of_group
 from ontology import Statement, StatementGroup
@@ -93,11 +93,11 @@ class SqliteWriter:
             self._insert(INSERT_ROW, rows)
 
     def keep_all_but(self, places: Collection[str], mark: str) -> tuple[set[str], int]:
-        """Stage what the dataset has, but for what stands at these places; see `Keeper`."""
+        """Stage what the dataset has, but for what stands at these places; see `IncrementalWriter`."""
         self._check_open()
         if self._known is not None:
             raise StoreError(f"{self._version.dataset.id}: statements were staged before others were kept")
-        places_left, gone = standing_at(self._connection, self._version.dataset.id, places, mark)
+        places_left, gone = statements_at(self._connection, self._version.dataset.id, places, mark)
         self._known = KnownFingerprints(sorted(gone))
         self._kept = self._statements_before() - len(gone)
         self._keeps = True

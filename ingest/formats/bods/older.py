@@ -175,4 +175,4 @@ def _with_codes(value: dict[str, Any], name: str) -> dict[str, Any]:
     code = value.get(name)
     if not isinstance(code, str):
         return dict(value)
-    return {**value, name: re.sub(r"-(\w)", lambda found: found[1].upper(), code)}
+    return {**value, name: re.sub(r"-(\w)", lambda match: match[1].upper(), code)}

@@ -57,7 +57,7 @@ def state_entity(statement: BodsStatement, fields: Fields, details: Fields) -> N
 def state_person(statement: BodsStatement, fields: Fields, details: Fields) -> None:
     """Emit what a record says of a person; one that is unknown or anonymous is a legal entity."""
     id, facts = statement.id, statement.facts
-    # Of no use for telling who owns what, and nobody's business beyond that.
+    # Personal details that say nothing about ownership are not kept.
     details.ignore("isComponent", "placeOfBirth", "taxResidencies")
     type = details.needed("personType")
     schema = PERSON_TYPES.get(type)
@@ -135,8 +135,8 @@ def _state_dates(statement: BodsStatement, schema: str, fields: Fields, details:
         for annotation in fields.records("annotations"):
             annotation.ignore("motivation")
             target = annotation.text("statementPointerTarget") or ""
-            if found := STATED_DATE.match(annotation.text("description") or ""):
-                stated[target.rpartition("/")[2]] = found[1]
+            if match := STATED_DATE.match(annotation.text("description") or ""):
+                stated[target.rpartition("/")[2]] = match[1]
     for name, prop in (("foundingDate", "incorporationDate"), ("dissolutionDate", "dissolutionDate")):
         text = details.text(name)
         if text is not None:

@@ -123,7 +123,7 @@ def _source(source: Fields | None) -> tuple[Grade, str | None]:
 
 
 def _publication(records: Records) -> _Publication:
-    found = _Publication()
+    publication = _Publication()
     replacing: list[tuple[str, str, int]] = []
     for number, record in enumerate(records.json_records()):
         value = record.value
@@ -132,19 +132,19 @@ def _publication(records: Records) -> _Publication:
         _check_version(record, details)
         publisher = details.get("publisher")
         if isinstance(publisher, dict) and isinstance(name := publisher.get("name"), str):
-            found.publishers.add(name.strip())
+            publication.publishers.add(name.strip())
         if isinstance(licence := details.get("license"), str):
-            found.licences.add(licence)
-        found.newest = max(found.newest, str(details.get("publicationDate") or "")[:10])
+            publication.licences.add(licence)
+        publication.newest = max(publication.newest, str(details.get("publicationDate") or "")[:10])
         dated = str(value.get("statementDate") or "")
         if value.get("recordStatus") in ("updated", "closed"):
-            found.note_last(str(value.get("recordId")), dated, number)
+            publication.note_last(str(value.get("recordId")), dated, number)
         elif is_older(value) and value.get("replacesStatements"):
-            found.older.note(value)
+            publication.older.note(value)
             replacing.append((str(value.get("statementID")), dated, number))
     for id, dated, number in replacing:
-        found.note_last(found.older.record_of(id), dated, number)
-    return found
+        publication.note_last(publication.older.record_of(id), dated, number)
+    return publication
 
 
 def _check_version(record: Record, details: dict[str, Any]) -> None:

@@ -162,11 +162,11 @@ def _percent(name: str, text: str) -> float:
 
 def _days(statement: BodsStatement, interest: Fields) -> tuple[PartialDate | None, PartialDate | None]:
     """Start and end of an interest; that of a closed record ended when it was closed, at the latest."""
-    found: list[PartialDate | None] = []
+    days: list[PartialDate | None] = []
     for name in ("startDate", "endDate"):
         text = interest.text(name)
-        found.append(None if text is None else checked_day(text, f"interests.{name}"))
-    start, end = found
+        days.append(None if text is None else checked_day(text, f"interests.{name}"))
+    start, end = days
     if end is None and statement.is_closed:
         end = statement.stated
     return statement.audit.start_and_end(start, end, "interests.endDate", statement.facts.record)

@@ -60,7 +60,7 @@ def entity_cell(lines: Sequence[str], country: str | None) -> EntityCell:
 
 def _split(text: str, country: str | None) -> tuple[str, str, bool]:
     """The name, the address, and whether a recorded name shows where the name ends."""
-    commas = [found.start() for found in re.finditer(", ", text)]
+    commas = [match.start() for match in re.finditer(", ", text)]
     for at in reversed(commas):
         if known_party(text[:at], country) is not None:
             return text[:at], text[at + 2 :], True

@@ -46,17 +46,17 @@ def labelled(lines: Sequence[str]) -> list[Labelled]:
     >>> labelled(["Address: 5 Street,", "Moscow", "Website: https://a.example"])[0].value
     '5 Street, Moscow'
     """
-    found: list[Labelled] = []
+    labels: list[Labelled] = []
     for line in map(without_marks, lines):
         match = _LABEL.fullmatch(line)
         # The colon of a web address is no label's.
         if match is not None and not match["value"].startswith("//"):
-            found.append(Labelled(match["label"].strip(), match["value"]))
-        elif found:
-            found[-1] = Labelled(found[-1].label, f"{found[-1].value} {line}".strip())
+            labels.append(Labelled(match["label"].strip(), match["value"]))
+        elif labels:
+            labels[-1] = Labelled(labels[-1].label, f"{labels[-1].value} {line}".strip())
         else:
-            found.append(Labelled(None, line))
-    return found
+            labels.append(Labelled(None, line))
+    return labels
 
 
 def names_of(lines: Sequence[str]) -> tuple[str, tuple[str, ...], tuple[Labelled, ...]]:

@@ -71,7 +71,7 @@ def _as_of(records: Records, emit: Emit) -> date:
     """The day of the consolidated text, which its head has."""
     text = Head.of(records.files[0].path).text
     for pattern, form in ((_AS_OF, "%d.%m.%Y"), (_CELEX, "%Y%m%d")):
-        if (found := pattern.search(text)) and (day := printed_day(found["day"], form)) is not None:
+        if (match := pattern.search(text)) and (day := printed_day(match["day"], form)) is not None:
             return day.first_day
     emit.unmapped(
         "02014R0833", example=records.files[0].name, reason="no day of the consolidated text is stated"
@@ -148,7 +148,7 @@ def _state_line(facts: RecordedFacts, id: str, line: Labelled, audit: Audit) -> 
     """Emit what stands behind a label; the code of the country, where an address ends in one."""
     if not line.value:
         return None
-    found: str | None = None
+    country_at_end: str | None = None
     label = line.label or "Address"
     if line.label is None:
         audit.note("Identifying Information", _UNLABELLED, facts.record)
@@ -159,7 +159,7 @@ def _state_line(facts: RecordedFacts, id: str, line: Labelled, audit: Audit) -> 
             facts.state(id, _SCHEMA, "address", value)
             country = value.rpartition(",")[2].strip(" .")
             if (code := country_code(country)) is not None:
-                found = code
+                country_at_end = code
                 facts.country(id, _SCHEMA, country)
         elif _REGISTRATION.fullmatch(label):
             facts.state(id, _SCHEMA, "registrationNumber", value)
@@ -171,4 +171,4 @@ def _state_line(facts: RecordedFacts, id: str, line: Labelled, audit: Audit) -> 
             elif not _CONTACT.fullmatch(label) and not _WEBSITE.fullmatch(label):
                 audit.note(f"label {label[:40]}", _UNKNOWN_LABEL, facts.record)
             facts.state(id, _SCHEMA, "remark", f"{label}: {value}")
-    return found
+    return country_at_end

@@ -42,12 +42,12 @@ def state_birth(facts: RecordedFacts, id: str, schema: str, birth: Fields, audit
 
 def _until_none(parts: Iterable[str | None]) -> list[str]:
     """Year, month and day, as far as they go."""
-    found: list[str] = []
+    values: list[str] = []
     for part in parts:
         if part is None or part.strip("0") == "":
             break
-        found.append(part)
-    return found
+        values.append(part)
+    return values
 
 
 def state_details(

@@ -81,7 +81,7 @@ def entry_statements(
     seen, listed = (observation_period(text, document) for text in ("", cells["observed"]))
     start, end = (partial_date(cells, field) for field in ("start", "end"))
     check_order(start, end, None)
-    found: list[Statement] = []
+    statements: list[Statement] = []
     for subject, name, value, original in entry.facts:
         prop, is_listing = SCHEMA.property(name), name == "names"
         try:
@@ -93,7 +93,7 @@ def entry_statements(
             declarations.type_of("object", value)
         if not _has(kind, prop.domain):
             raise BadField("property", f"{subject} is a {kind}", f"only a {prop.domain} has {name}")
-        found.append(
+        statements.append(
             Statement(
                 subject,
                 kind,
@@ -109,7 +109,7 @@ def entry_statements(
                 end=end if is_listing else None,
             )
         )
-    return found
+    return statements
 
 
 _has = cache(SCHEMA.is_a)

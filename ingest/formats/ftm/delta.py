@@ -66,12 +66,12 @@ def read(records: Records, emit: Emit) -> None:
     )
     for rejection in rejected:
         emit.reject(rejection)
-    found = emit.keep_all_but(previous, changes.keys(), DATASETS_MARK)
+    occupied = emit.keep_all_but(previous, changes.keys(), DATASETS_MARK)
     converters = [Converter(emit, audit, document.id) for document in documents]
     for id, (record, value) in changes.items():
         audit.count += 1
         if value is None:
-            if id not in found:
+            if id not in occupied:
                 audit.note("op DEL", "an entity that the source does not have", record)
             continue
         try:

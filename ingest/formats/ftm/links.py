@@ -127,11 +127,11 @@ def stated_days(
 
 def read_days(entity: FtmEntity, name: str, record: Record, audit: Audit) -> list[PartialDate]:
     """The dates of a property; what is none is noted."""
-    found: list[PartialDate] = []
+    days: list[PartialDate] = []
     for text in entity.properties.get(name, ()):
         read = day(text)
         if read is None:
             audit.note(f"{entity.schema}.{name}", _UNREADABLE, record)
         else:
-            found.append(read)
-    return found
+            days.append(read)
+    return days

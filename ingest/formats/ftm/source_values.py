@@ -86,8 +86,8 @@ def share_in_words(text: str) -> Share | None:
     >>> str(share_in_words("share of (25,50] percent"))
     '(25,50]'
     """
-    found = _SHARE_IN_WORDS.fullmatch(text)
-    return None if found is None else percentage(found[1])
+    match = _SHARE_IN_WORDS.fullmatch(text)
+    return None if match is None else percentage(match[1])
 
 
 class FtmEntity(NamedTuple):

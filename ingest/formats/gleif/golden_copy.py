@@ -67,14 +67,14 @@ def golden_copy(records: Records, kind: Kind, emit: Emit) -> Iterator[Record]:
         head, own = Head.of(file.path), records.of(file)
         sign = head.text.lstrip()[:1]
         if sign == "<":
-            found = own.elements("LEIHeader", "Header", kind.element)
+            elements = own.elements("LEIHeader", "Header", kind.element)
         elif sign == "{" and kind.key in head.members:
-            found = own.json_elements(kind.key)
+            elements = own.json_elements(kind.key)
         elif sign in ("[", "{"):
-            found = own.json_records()
+            elements = own.json_records()
         else:
-            found = (row._replace(value=_nested(row.value)) for row in own.table(kind.columns))
-        for record in found:
+            elements = (row._replace(value=_nested(row.value)) for row in own.table(kind.columns))
+        for record in elements:
             if "FileContent" in record.value and "ContentDate" in record.value:
                 _take_header(record, document, emit)
             else:

@@ -87,7 +87,9 @@ def _state(kind: str, facts: RecordedFacts, fields: Fields, audit: Audit, types:
     is_person = kind == "personnes" and not name.startswith(_NO_PERSON)
     schema = "Person" if is_person else "LegalEntity" if kind == "personnes" else "Organization"
     id = _declare(facts, name, schema, types)
-    fields.ignore(*(column for column in facts.record.value if _RANKS.fullmatch(column)))  # how rich
+    fields.ignore(
+        *(column for column in facts.record.value if _RANKS.fullmatch(column))
+    )  # ranks among the wealthy
     remarks = [fields.text("commentaire")] if kind == "organisations" else []
     if kind == "medias":
         remarks += [f"{word}: {text}" for column, word in _MEDIA if (text := fields.text(column)) is not None]

@@ -70,8 +70,8 @@ def read(records: Records, emit: Emit) -> None:
 
 def _copied(first: Record | None, records: Records) -> date:
     page = "" if first is None else str(first.value.get("source_url", ""))
-    found = _DAY.search(page)
-    day = None if found is None else printed_day(found["day"], "%Y%m%d")
+    match = _DAY.search(page)
+    day = None if match is None else printed_day(match["day"], "%Y%m%d")
     if day is None:
         raise BadFile(
             f"{records.files[0].name}: its source_url {page[:80]!r} has no day, which is that of the list; "
@@ -121,8 +121,8 @@ def _country(text: str) -> tuple[str, str | None]:
 
 def _names(text: str) -> list[str]:
     """A name, and after it the one in Han characters that stands behind it in brackets."""
-    found = _IN_BRACKETS.fullmatch(text.strip())
-    if found is None or not any(map(is_han, found["other"])):
+    match = _IN_BRACKETS.fullmatch(text.strip())
+    if match is None or not any(map(is_han, match["other"])):
         return [text.strip()]
     # The list breaks lines inside Chinese names.
-    return [found["name"].strip(), re.sub(r"\s+", "", found["other"])]
+    return [match["name"].strip(), re.sub(r"\s+", "", match["other"])]

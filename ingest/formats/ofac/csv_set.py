@@ -130,8 +130,8 @@ def _tables(records: Records, emit: Emit) -> _Set:
     for position, file in enumerate(records.files):
         files[str(kind_of(Head.of(file.path)))].append((file, documents[min(position, len(documents) - 1)]))
     audit = records.audit(emit.unmapped)
-    for kind, found in files.items():
-        if not found:
+    for kind, paths in files.items():
+        if not paths:
             place = Record(files[ENTRIES][0][0].name, "row 1", {})
             audit.note(f"table of {kind}", _NOT_BESIDE, place)
     seen = on_day(copied_on(emit))
@@ -171,11 +171,11 @@ def _state_entry(tables: _Set, record: Record, document: str) -> None:
     tables.stated.add(number)
     party = tables.party(record, document, number)
     items = tables.remarks(value)
-    found = read_remarks(items)
+    remarks = read_remarks(items)
     programs = programs_of(value["Program"])
-    listed = [Listed(list_id, found.term(list_id)) for list_id in tables.lists_of(value)]
+    listed = [Listed(list_id, remarks.term(list_id)) for list_id in tables.lists_of(value)]
     listed = listed or [Listed(None, words=", ".join(programs) or "no program")]
-    grounds = Grounds(programs, found.effects)
+    grounds = Grounds(programs, remarks.effects)
     party.describe(name, value["SDN_Type"] or None)
     state_listings(party, name, listed, grounds, tables.emit.dataset.publisher, tables.audit)
     if value["Title"]:

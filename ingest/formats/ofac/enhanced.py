@@ -84,9 +84,9 @@ def emit_lists(records: Records, emit: Emit, as_of: PartialDate) -> None:
     """Say how many parties the file has of each list."""
     counts: Counter[str] = Counter()
     for record in records.elements("sanctionsLists"):
-        found = Fields(record.value).records("sanctionsList")
+        entries = Fields(record.value).records("sanctionsList")
         # Those of the beginning of the file have no day: they say which lists were asked for.
-        names = {each.text("#text") for each in found if each.text("@datePublished") is not None}
+        names = {each.text("#text") for each in entries if each.text("@datePublished") is not None}
         counts.update(lists.LISTS[name] for name in names if name is not None and name in lists.LISTS)
     hold_lists(emit, counts, as_of.first_day)
 
@@ -171,7 +171,7 @@ class _Name:
 
 def _names(fields: Fields, record: Record, audit: Audit) -> list[_Name]:
     """The names in all scripts; the one of the party is the primary one, as it is written first."""
-    found: list[_Name] = []
+    names: list[_Name] = []
     for name in _each(fields, "names", "name"):
         is_primary = name.text("isPrimary") == "true"
         alias = name.label("aliasType")
@@ -188,8 +188,8 @@ def _names(fields: Fields, record: Record, audit: Audit) -> list[_Name]:
             text = translation.needed("formattedFullName")
             translation.ignore("@id", "formattedFirstName", "formattedLastName", "nameParts")
             in_words = "; ".join(part for part in (alias, script if script != "Latin" else None) if part)
-            found.append(_Name(text, prop, is_primary and is_first, in_words or None))
-    return found
+            names.append(_Name(text, prop, is_primary and is_first, in_words or None))
+    return names
 
 
 def _listed(fields: Fields, record: Record, emit: Emit) -> list[Listed]:

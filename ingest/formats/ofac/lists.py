@@ -71,9 +71,9 @@ def non_sdn_lists(
     >>> non_sdn_lists(["RUSSIA-EO14024"], ["EO 14024 Directive 3"], [])
     ('us-ofac-ns-mbs',)
     """
-    found = [_OF_PROGRAMS[program] for program in programs if program in _OF_PROGRAMS]
-    if not found:
-        found = [_OF_DIRECTIVES[directive] for directive in directives if directive in _OF_DIRECTIVES]
+    lists = [_OF_PROGRAMS[program] for program in programs if program in _OF_PROGRAMS]
+    if not lists:
+        lists = [_OF_DIRECTIVES[directive] for directive in directives if directive in _OF_DIRECTIVES]
         if any(_DIRECTIVE_4 in each for each in remarks):
-            found.append(NS_MBS)
-    return tuple(dict.fromkeys(found))
+            lists.append(NS_MBS)
+    return tuple(dict.fromkeys(lists))

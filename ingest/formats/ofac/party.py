@@ -175,8 +175,8 @@ class Party:
 
     def _number(self, prop: str, text: str, original: str) -> None:
         """State a number of a register, without who issued it and when; which are in `original`."""
-        found = _NUMBER.fullmatch(text.strip())
-        number = text.strip() if found is None else found["number"].strip()
+        match = _NUMBER.fullmatch(text.strip())
+        number = text.strip() if match is None else match["number"].strip()
         imo = _IMO.fullmatch(number)
         if prop == "imoNumber" and imo is None:
             self.remark(original)

@@ -158,8 +158,8 @@ def split_field(text: str) -> tuple[str, str] | None:
     >>> split_field("alt. Tax ID No. 7702070139 (Russia)"), split_field("HAMAS - Hebron")
     (('Tax ID No.', '7702070139 (Russia)'), None)
     """
-    found = _FIELD.fullmatch(text)
-    return None if found is None else (found["field"], found["value"])
+    match = _FIELD.fullmatch(text)
+    return None if match is None else (match["field"], match["value"])
 
 
 def list_dated(words: str) -> tuple[bool, str] | None:
@@ -168,8 +168,8 @@ def list_dated(words: str) -> tuple[bool, str] | None:
     >>> list_dated("Listing Date (EO 14024 Directive 3):"), list_dated("Effective Date (CMIC)")
     ((True, 'EO 14024 Directive 3'), (False, 'CMIC'))
     """
-    found = _DATED.match(words.strip())
-    return None if found is None else (found[1].casefold() == "listing", found["of"])
+    match = _DATED.match(words.strip())
+    return None if match is None else (match[1].casefold() == "listing", match["of"])
 
 
 @lru_cache(maxsize=20_000)

@@ -54,15 +54,15 @@ class Entry:
 
 def state_controller(entry: Entry, data: Fields, value: Mapping[str, Any]) -> None:
     """Emit a person or body with significant control and its links; raises `BadField`."""
-    found = _KIND.fullmatch(entry.kind)
-    if found is None:
+    match = _KIND.fullmatch(entry.kind)
+    if match is None:
         data.ignore(*value)
         entry.note(f"kind {entry.kind[:60]}", "a kind of record that is not known")
         return
     if not entry.path:
         raise BadField("data.links.self", "is missing", "without it nobody can tell one entry from another")
-    schema, facts = _KINDS[found[1]], entry.facts
-    id = entity_id(f"gb-psc:{entry.number}:{found[1]}:{entry.path.rpartition('/')[2]}")
+    schema, facts = _KINDS[match[1]], entry.facts
+    id = entity_id(f"gb-psc:{entry.number}:{match[1]}:{entry.path.rpartition('/')[2]}")
     data.ignore("ceased", "address_same_as_registered_office_address")
     facts.state(id, schema, "type", schema, entry.kind)
     if schema == "LegalEntity":
@@ -105,17 +105,17 @@ def _period(start: PartialDate | None, end: PartialDate | None) -> str:
 
 def _exemptions(value: Any) -> list[str]:
     """Each exemption with its periods; raises `BadField` for what is none."""
-    found: list[str] = []
+    exemptions: list[str] = []
     try:
         for exemption in value.values():
             periods = [
                 "".join(f" {word} {item[name]}" for word, name in _EXEMPT if item.get(name))
                 for item in exemption["items"]
             ]
-            found.append(f"{exemption['exemption_type']}{';'.join(periods)}")
+            exemptions.append(f"{exemption['exemption_type']}{';'.join(periods)}")
     except (AttributeError, KeyError, TypeError):
         raise BadField("data.exemptions", "is no list of exemptions", "the format has changed") from None
-    return found
+    return exemptions
 
 
 _EXEMPT = (("from", "exempt_from"), ("to", "exempt_to"))

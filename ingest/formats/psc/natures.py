@@ -50,12 +50,12 @@ def nature_of(code: str) -> Nature | None:
     >>> nature_of("voting-rights-75-to-100-percent").link_type, nature_of("magic")
     ('Control', None)
     """
-    found = _NATURE.fullmatch(code)
-    if found is None:
+    match = _NATURE.fullmatch(code)
+    if match is None:
         return None
-    capacity, is_overseas = found["capacity"], found["kind"] == "registered-overseas-entity"
+    capacity, is_overseas = match["capacity"], match["kind"] == "registered-overseas-entity"
     is_indirect = capacity is not None and not (is_overseas and capacity in ("trust", "firm"))
     direct = Directness.INDIRECT if is_indirect else Directness.UNSTATED
-    if found["right"] != "ownership-of-shares":
+    if match["right"] != "ownership-of-shares":
         return Nature("Control", direct)
-    return Nature("Ownership", direct, _BANDS.get(found["band"]))
+    return Nature("Ownership", direct, _BANDS.get(match["band"]))

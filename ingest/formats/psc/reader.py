@@ -93,9 +93,9 @@ def _state_company(facts: RecordedFacts, company: str, number: str) -> None:
 
 def _days(data: Fields, audit: Audit, record: Record) -> tuple[PartialDate | None, PartialDate | None]:
     """Since when and until when; neither where they contradict each other."""
-    found: list[PartialDate | None] = []
+    days: list[PartialDate | None] = []
     for name in ("notified_on", "ceased_on"):
         text = data.text(name)
-        found.append(None if text is None else checked_day(text, f"data.{name}"))
-    start, end = found
+        days.append(None if text is None else checked_day(text, f"data.{name}"))
+    start, end = days
     return audit.start_and_end(start, end, "data.ceased_on", record)

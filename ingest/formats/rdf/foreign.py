@@ -210,9 +210,12 @@ class _Reader:
                 ends = uppers[0].text, lowers[0].text
                 self._emit_link(node.iri, link_class.link_type, link_class.schema, *ends, node)
                 continue
-            field, found = (link_class.upper, uppers) if len(uppers) != 1 else (link_class.lower, lowers)
+            field, ends_there = (link_class.upper, uppers) if len(uppers) != 1 else (link_class.lower, lowers)
             self._reject(
-                node.iri, field, f"the link has {len(found)} ends there", "state one upper and one lower end"
+                node.iri,
+                field,
+                f"the link has {len(ends_there)} ends there",
+                "state one upper and one lower end",
             )
 
     def _emit_link(

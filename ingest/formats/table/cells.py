@@ -52,16 +52,16 @@ def texts_of(cell: Cell, row: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     if cell.constant is not None:
         yield "", cell.constant
         return
-    found = [(column, clean(row[column]).strip()) for column in cell.columns]
-    for column, text in found:
+    texts = [(column, clean(row[column]).strip()) for column in cell.columns]
+    for column, text in texts:
         if text[:1] == "#" and text in EXCEL_ERRORS:
             raise BadField(column, f"holds the error {text} of a spreadsheet", "correct the formula there")
     if cell.joined is not None:
-        parts = [text for _, text in found if text]
+        parts = [text for _, text in texts if text]
         if parts:
             yield cell.columns[0], cell.joined.join(parts)
         return
-    for column, text in found:
+    for column, text in texts:
         for part in (text,) if cell.separator is None else text.split(cell.separator):
             value = part.strip()
             if value and replaced(cell, value):
@@ -117,9 +117,9 @@ def day_of(cell: Cell, column: str, text: str) -> PartialDate:
     PartialDate(text='2024-02-05')
     """
     for way in cell.dates:
-        found = written_day(way, text)
-        if found is not None:
-            return found
+        written = written_day(way, text)
+        if written is not None:
+            return written
     stated = day(text)
     if stated is not None:
         return stated
@@ -235,8 +235,8 @@ def _month(name: str | None) -> str | None:
     """The number of a month by its English name, or the first three letters of that."""
     if name is None:
         return None
-    found = {number for month, number in _MONTHS.items() if name.casefold() in (month, month[:3])}
-    return str(found.pop()) if len(found) == 1 else None
+    numbers = {number for month, number in _MONTHS.items() if name.casefold() in (month, month[:3])}
+    return str(numbers.pop()) if len(numbers) == 1 else None
 
 
 def entity_type_of(cell: Cell, row: Mapping[str, str]) -> str:

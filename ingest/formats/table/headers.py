@@ -24,14 +24,14 @@ def _tables() -> Mapping[str, Mapping[str, list[str]]]:
 
 @cache
 def _terms() -> Mapping[str, Term]:
-    found: dict[str, Term] = {}
+    by_header: dict[str, Term] = {}
     for section, terms in _tables().items():
         if section == _TYPES:
             continue
         for term, headers in terms.items():
             for header in headers:
-                found.setdefault(header, (section, term))
-    return found
+                by_header.setdefault(header, (section, term))
+    return by_header
 
 
 def plain_header(text: str) -> str:

@@ -106,7 +106,7 @@ class _Reading:
         self, table: TomlTable, domain: str, others: tuple[str, ...]
     ) -> tuple[tuple[str, Cell], ...]:
         """The keys that are left, each a property of the type; raises `BadSource`."""
-        found: list[tuple[str, Cell]] = []
+        properties: list[tuple[str, Cell]] = []
         for key in table.left():
             prop = SCHEMA.properties.get(key)
             fits = prop is not None and (domain == "Thing" or SCHEMA.is_a(domain, prop.domain))
@@ -116,8 +116,8 @@ class _Reading:
                 )
             cell = self._cell(table, key)
             assert cell is not None  # the key is there
-            found.append((key, cell))
-        return tuple(found)
+            properties.append((key, cell))
+        return tuple(properties)
 
     def _refuse(
         self, table: TomlTable, key: str, domain: str, others: tuple[str, ...], *, is_entity: bool

@@ -114,9 +114,9 @@ def preview(file: InputFile, mapping: TableMapping, *, today: date, count: int =
         problems: list[str] = []
         try:
             cells = facts.by_column(row)
-            found = facts.entities(cells)
-            kinds = {entity.id: name for name, entity in found.items()}
-            for made in facts.statements(row, cells, found):
+            entities = facts.entities(cells)
+            kinds = {entity.id: name for name, entity in entities.items()}
+            for made in facts.statements(row, cells, entities):
                 if isinstance(made, BadField):
                     problems.append(_problem(made))
                 else:

@@ -93,8 +93,8 @@ class _Table:
         for row in self.rows():
             try:
                 cells = self.facts.by_column(row)
-                found = self.facts.entities(cells)
-                for made in self.facts.statements(row, cells, found):
+                entities = self.facts.entities(cells)
+                for made in self.facts.statements(row, cells, entities):
                     if isinstance(made, BadField):
                         self._reject(row, made, cells)
                     elif _is_new(made, known):

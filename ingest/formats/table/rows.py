@@ -31,7 +31,7 @@ _NAMED_FROM = ("name", *(name for name in NAME_PROPERTIES if name not in ("name"
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class RowEntity:
     """An entity that a row describes: its id, its type, and what the mapping says of it."""
 
     id: str
@@ -69,21 +69,21 @@ class RowFacts:
                 )
         return cells
 
-    def entities(self, cells: Mapping[str, str]) -> Mapping[str, Found]:
+    def entities(self, cells: Mapping[str, str]) -> Mapping[str, RowEntity]:
         """The entities that the row describes, by their names in the mapping; raises `BadField`.
 
         The first one, and the one that the list entry names, must be there; others may be left empty.
         """
-        found: dict[str, Found] = {}
+        by_name: dict[str, RowEntity] = {}
         for entity in self.mapping.entities:
             id = self._id(entity, cells)
             if id is not None:
-                found[entity.name] = Found(id, entity_type_of(entity.type, cells), entity)
+                by_name[entity.name] = RowEntity(id, entity_type_of(entity.type, cells), entity)
             elif self._is_needed(entity):
                 raise BadField(columns_of(entity), "is empty", f"every row needs it for its {entity.name}")
-        return found
+        return by_name
 
-    def entry_id(self, cells: Mapping[str, str], found: Mapping[str, Found]) -> str | None:
+    def entry_id(self, cells: Mapping[str, str], entities: Mapping[str, RowEntity]) -> str | None:
         """The id of the list entry that the row is; `None` where the rows are none. Raises `BadField`.
 
         Without columns for it, it is made of whom the entry names and of all that it says.
@@ -93,26 +93,26 @@ class RowFacts:
             return None
         if listing.id:
             return entity_id(f"{self.list_id}:{'-'.join(identifying(listing.id, cells))}")
-        said = [found[listing.names].id]
+        said = [entities[listing.names].id]
         for _, cell in (*listing.fields.items(), *listing.properties):
             said += [text for _, text in texts_of(cell, cells)]
         return f"{self.list_id}:{fingerprint(said)}"
 
     def statements(
-        self, row: CsvRow, cells: Mapping[str, str], found: Mapping[str, Found]
+        self, row: CsvRow, cells: Mapping[str, str], entities: Mapping[str, RowEntity]
     ) -> Iterator[Statement | BadField]:
         """Each statement that the row makes, or why it cannot; raises `BadField` where that is so of all."""
         observed = self._observed(cells)
-        for entity in found.values():
+        for entity in entities.values():
             yield from self._about(row, cells, entity, observed)
         for link in self.mapping.links:
-            if link.upper in found and link.lower in found:
+            if link.upper in entities and link.lower in entities:
                 try:
-                    yield self._link(row, cells, found[link.upper], found[link.lower], link, observed)
+                    yield self._link(row, cells, entities[link.upper], entities[link.lower], link, observed)
                 except BadField as bad:
                     yield bad
         if self.mapping.listing is not None:
-            yield from self._listing(row, cells, found, self.mapping.listing, observed)
+            yield from self._listing(row, cells, entities, self.mapping.listing, observed)
 
     # ------------------------------------------------------------ entities
 
@@ -145,7 +145,7 @@ class RowFacts:
                 yield from (replaced(cell, text) for _, text in texts_of(cell, cells))
 
     def _about(
-        self, row: CsvRow, cells: Mapping[str, str], entity: Found, observed: Period
+        self, row: CsvRow, cells: Mapping[str, str], entity: RowEntity, observed: Period
     ) -> Iterator[Statement | BadField]:
         grade = _grade(entity.mapped.grade, cells)
         type_text = next((text for _, text in texts_of(entity.mapped.type, cells)), "")
@@ -176,8 +176,8 @@ class RowFacts:
         self,
         row: CsvRow,
         cells: Mapping[str, str],
-        upper: Found,
-        lower: Found,
+        upper: RowEntity,
+        lower: RowEntity,
         link: MappedLink,
         observed: Period,
     ) -> Statement:
@@ -235,14 +235,14 @@ class RowFacts:
         self,
         row: CsvRow,
         cells: Mapping[str, str],
-        found: Mapping[str, Found],
+        entities: Mapping[str, RowEntity],
         listing: MappedListing,
         observed: Period,
     ) -> Iterator[Statement | BadField]:
-        id = self.entry_id(cells, found)
+        id = self.entry_id(cells, entities)
         assert id is not None  # the mapping has a listing
-        party = found[listing.names]
-        entry = Found(id, "Listing", party.mapped)
+        party = entities[listing.names]
+        entry = RowEntity(id, "Listing", party.mapped)
         grade = _grade(listing.grade, cells)
         yield self._statement(row, entry, "type", "Listing", grade, observed)
         for name in self._texts(party.mapped, _NAMED_FROM, cells):
@@ -282,7 +282,7 @@ class RowFacts:
     def _statement(
         self,
         row: CsvRow,
-        entity: Found,
+        entity: RowEntity,
         prop: str,
         value: str,
         grade: Grade,

@@ -92,56 +92,60 @@ class Designation:
                 mine.update(getattr(other, name))
 
 
-def state(facts: RecordedFacts, found: Designation, audit: Audit, main: str | None) -> None:
+def state(facts: RecordedFacts, designation: Designation, audit: Audit, main: str | None) -> None:
     """Emit the party, its companies and its entry; raises `BadField`.
 
     `main` is its main name, where that stands in rows elsewhere.
     """
-    schema = _TYPES.get((found.kind or "").lower())
+    schema = _TYPES.get((designation.kind or "").lower())
     if schema is None:
-        raise BadField("Individual, Entity, Ship", f"is {found.kind!r}", f"known are {', '.join(_TYPES)}")
+        raise BadField(
+            "Individual, Entity, Ship", f"is {designation.kind!r}", f"known are {', '.join(_TYPES)}"
+        )
     # The ids that OpenSanctions gives them too.
-    id = entity_id(f"gb-fcdo-{found.id.lower()}" if not found.id.isdigit() else f"gb-hmt-{found.id}")
+    id = entity_id(
+        f"gb-fcdo-{designation.id.lower()}" if not designation.id.isdigit() else f"gb-hmt-{designation.id}"
+    )
     facts.state(id, schema, "type", schema)
-    name = _state_names(facts, id, schema, found, audit, main)
-    for text, country in found.addresses:
+    name = _state_names(facts, id, schema, designation, audit, main)
+    for text, country in designation.addresses:
         if text:
             facts.state(id, schema, "address", text)
         if country is not None:
-            found.countries.setdefault(country)
-    for country in found.countries:
+            designation.countries.setdefault(country)
+    for country in designation.countries:
         if not facts.country(id, schema, country):
             audit.note(f"country {country[:40]}", "a country that is not known", facts.record)
-    codes = [code for country in found.countries if (code := country_code(country)) is not None]
+    codes = [code for country in designation.countries if (code := country_code(country)) is not None]
     state_known_party(facts, id, schema, name, codes)
-    for born in found.births:
+    for born in designation.births:
         _state_birth(facts, id, schema, born)
-    for number in found.numbers:
+    for number in designation.numbers:
         prop = "registrationNumber" if SCHEMA.is_a(schema, "LegalEntity") else "remark"
         facts.state(id, schema, prop, number)
-    for text in found.imo:
+    for text in designation.imo:
         imo = _IMO.fullmatch(text)
         prop, value = ("imoNumber", imo["number"]) if imo else ("remark", text)
         facts.state(id, schema, prop, value, text)
-    for page in found.websites:
+    for page in designation.websites:
         is_page = is_web_address(page) and SCHEMA.is_a(schema, "LegalEntity")
         facts.state(id, schema, "website" if is_page else "remark", page if is_page else f"website: {page}")
-    for companies, is_above in ((found.parents, True), (found.subsidiaries, False)):
+    for companies, is_above in ((designation.parents, True), (designation.subsidiaries, False)):
         _state_companies(facts, id, schema, companies, is_above)
-    for remark in found.remarks:
+    for remark in designation.remarks:
         facts.state(id, schema, "remark", remark)
-    for reference in found.un_references:
+    for reference in designation.un_references:
         state_un_party(facts, id, schema, reference)
     entry = Entry(
         f"{id}-listing",
         LIST,
         name,
         facts.emit.dataset.publisher,
-        "; ".join(found.imposed).replace("|", "; ") or None,
-        (found.id, *found.regimes),
-        tuple(found.reasons),
+        "; ".join(designation.imposed).replace("|", "; ") or None,
+        (designation.id, *designation.regimes),
+        tuple(designation.reasons),
     )
-    state_entry(facts, entry, id, [_term(found.designated)])
+    state_entry(facts, entry, id, [_term(designation.designated)])
 
 
 def _term(designated: Iterable[str]) -> Term:
@@ -156,10 +160,10 @@ def _term(designated: Iterable[str]) -> Term:
 
 
 def _state_names(
-    facts: RecordedFacts, id: str, schema: str, found: Designation, audit: Audit, main: str | None
+    facts: RecordedFacts, id: str, schema: str, designation: Designation, audit: Audit, main: str | None
 ) -> str:
     """Emit the names, the primary ones as main names; the first of these is returned."""
-    kinds = {each: _NAMES.get((each.type or "").lower()) for each in found.names}
+    kinds = {each: _NAMES.get((each.type or "").lower()) for each in designation.names}
     mains = [each.text for each, kind in kinds.items() if kind == "name"]
     mains += [] if main is None else [main]
     if not mains:

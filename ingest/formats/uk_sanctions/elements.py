@@ -24,66 +24,66 @@ _SHIP = {
 def designation_of(fields: Fields) -> Designation:
     """What a `Designation` element says; raises `BadField`."""
     fields.ignore(*_KEPT)
-    found = Designation(fields.needed("UniqueID"), fields.text("IndividualEntityShip"))
+    designation = Designation(fields.needed("UniqueID"), fields.text("IndividualEntityShip"))
     for name in _inner(fields, "Names", "Name"):
         text = " ".join(part for each in _PARTS if (part := name.text(each)) is not None)
         kind, strength = name.text("NameType"), name.text("AliasStrength")
         if text:
-            found.names[Name(text, kind, strength)] = None
+            designation.names[Name(text, kind, strength)] = None
     for name in _inner(fields, "NonLatinNames", "NonLatinName"):
         words = [name.text(each) for each in ("NonLatinScriptType", "NonLatinScriptLanguage")]
         if (script := name.text("NameNonLatinScript")) is not None:
-            found.names[Name(script, "Alias", None, ", ".join(word for word in words if word))] = None
+            designation.names[Name(script, "Alias", None, ", ".join(word for word in words if word))] = None
     for target, element in (
-        (found.designated, "DateDesignated"),
-        (found.imposed, "SanctionsImposed"),
-        (found.regimes, "RegimeName"),
-        (found.reasons, "UKStatementofReasons"),
+        (designation.designated, "DateDesignated"),
+        (designation.imposed, "SanctionsImposed"),
+        (designation.regimes, "RegimeName"),
+        (designation.reasons, "UKStatementofReasons"),
     ):
         target.update(dict.fromkeys(fields.texts(element)))
-    found.refer(fields.texts("UNReferenceNumber"))
-    found.reason("designation source", fields.texts("DesignationSource"))
-    found.reason("OFSI group", fields.texts("OFSIGroupID"))
-    found.note("other information", fields.texts("OtherInformation"))
+    designation.refer(fields.texts("UNReferenceNumber"))
+    designation.reason("designation source", fields.texts("DesignationSource"))
+    designation.reason("OFSI group", fields.texts("OFSIGroupID"))
+    designation.note("other information", fields.texts("OtherInformation"))
     for address in _inner(fields, "Addresses", "Address"):
         lines = [part for each in _ADDRESS if (part := address.text(each)) is not None]
-        found.locate(lines, address.text("AddressCountry"))
+        designation.locate(lines, address.text("AddressCountry"))
     for outer, inner, word in (
         ("PhoneNumbers", "PhoneNumber", "phone"),
         ("EmailAddresses", "EmailAddress", "email"),
         ("Titles", "Title", "title"),
     ):
-        found.note(word, _texts(fields, outer, inner))
-    found.websites.update(dict.fromkeys(_texts(fields, "Websites", "Website")))
+        designation.note(word, _texts(fields, outer, inner))
+    designation.websites.update(dict.fromkeys(_texts(fields, "Websites", "Website")))
     for person in _inner(fields, "IndividualDetails", "Individual"):
-        _take_person(found, person)
+        _take_person(designation, person)
     for entity in _inner(fields, "EntityDetails", "Entity"):
-        found.note("type of entity", _texts(entity, "TypeOfEntities", "TypeOfEntity"))
+        designation.note("type of entity", _texts(entity, "TypeOfEntities", "TypeOfEntity"))
         for target, outer, inner in (
-            (found.numbers, "BusinessRegistrationNumbers", "BusinessRegistrationNumber"),
-            (found.parents, "ParentCompanies", "ParentCompany"),
-            (found.subsidiaries, "Subsidiaries", "Subsidiary"),
+            (designation.numbers, "BusinessRegistrationNumbers", "BusinessRegistrationNumber"),
+            (designation.parents, "ParentCompanies", "ParentCompany"),
+            (designation.subsidiaries, "Subsidiaries", "Subsidiary"),
         ):
             target.update(dict.fromkeys(_texts(entity, outer, inner)))
     for ship in _inner(fields, "ShipDetails", "Ship"):
-        found.imo.update(dict.fromkeys(_texts(ship, "IMONumbers", "IMONumber")))
+        designation.imo.update(dict.fromkeys(_texts(ship, "IMONumbers", "IMONumber")))
         flags = _texts(ship, "CurrentBelievedFlagOfShips", "CurrentBelievedFlagOfShip")
-        found.countries.update(dict.fromkeys(flags))
+        designation.countries.update(dict.fromkeys(flags))
         for outer, (inner, word) in _SHIP.items():
-            found.note(word, _texts(ship, outer, inner))
-    return found
+            designation.note(word, _texts(ship, outer, inner))
+    return designation
 
 
-def _take_person(found: Designation, person: Fields) -> None:
-    found.births.update(dict.fromkeys(_texts(person, "DOBs", "DOB")))
-    found.countries.update(dict.fromkeys(_texts(person, "Nationalities", "Nationality")))
-    found.note("position", _texts(person, "Positions", "Position"))
-    found.note("title", person.texts("Title"))
+def _take_person(designation: Designation, person: Fields) -> None:
+    designation.births.update(dict.fromkeys(_texts(person, "DOBs", "DOB")))
+    designation.countries.update(dict.fromkeys(_texts(person, "Nationalities", "Nationality")))
+    designation.note("position", _texts(person, "Positions", "Position"))
+    designation.note("title", person.texts("Title"))
     person.ignore("Genders")
     for place in _inner(person, "BirthDetails", "Location"):
         parts = [place.text("TownOfBirth"), place.text("CountryOfBirth")]
         if any(parts):
-            found.note("born in", [", ".join(part for part in parts if part)])
+            designation.note("born in", [", ".join(part for part in parts if part)])
     for outer, inner, word in (
         ("PassportDetails", "Passport", "passport"),
         ("NationalIdentifierDetails", "NationalIdentifier", "national identifier"),
@@ -91,7 +91,7 @@ def _take_person(found: Designation, person: Fields) -> None:
         for document in _inner(person, outer, inner):
             parts = [document.text(f"{inner}Number"), document.text(f"{inner}AdditionalInformation")]
             if any(parts):
-                found.note(word, ["; ".join(part for part in parts if part)])
+                designation.note(word, ["; ".join(part for part in parts if part)])
 
 
 def _inner(fields: Fields, outer: str, inner: str) -> tuple[Fields, ...]:

@@ -45,10 +45,10 @@ def read(records: Records, emit: Emit) -> None:
     # OFSI's list has the targets of asset freezes alone, and nobody knows how many others there were.
     hold_lists(emit, {LIST: len(mains)}, copied, missing=int(records.format == OFSI))
     [document, *_] = emit.documents
-    for record, found in _designations(records, audit, emit, is_xml):
-        facts = RecordedFacts(emit, record, document, f"entry {found.id}", Grade.B, on_day(copied))
+    for record, designation in _designations(records, audit, emit, is_xml):
+        facts = RecordedFacts(emit, record, document, f"entry {designation.id}", Grade.B, on_day(copied))
         with rejecting(emit.reject, record.file, record.locator):
-            state(facts, found, audit, mains.get(found.id))
+            state(facts, designation, audit, mains.get(designation.id))
     audit.close()
 
 
@@ -66,9 +66,9 @@ def _counted_elements(records: Records) -> tuple[date | None, dict[str, str | No
 
 def _counted_rows(records: Records) -> tuple[date | None, dict[str, str | None]]:
     """The day of the list, and the references in it with the main name of each."""
-    copied, found = rows.rows_of(records)
+    copied, table_rows = rows.rows_of(records)
     mains: dict[str, str | None] = {}
-    for record in found:
+    for record in table_rows:
         try:
             id = rows.id_of(record)
         except BadField:
@@ -85,11 +85,11 @@ def _designations(
         for record in records.elements(_ENTRY):
             try:
                 with audit.reading(record) as fields:
-                    found = elements.designation_of(fields)
+                    designation = elements.designation_of(fields)
             except BadField as bad:
                 emit.reject(Rejection(record.file, record.locator, *bad.problem))
                 continue
-            yield record, found
+            yield record, designation
         return
     first: tuple[Record, Designation] | None = None
     _, table = rows.rows_of(records)

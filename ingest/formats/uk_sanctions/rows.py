@@ -107,8 +107,8 @@ def _records(cells: Iterator[CsvRow], names: tuple[str, ...]) -> Iterator[Record
 
 
 def _day_in(text: str) -> date | None:
-    found = _DAY.search(text)
-    day = None if found is None else printed_day(found[0], "%d-%b-%Y", "%d/%m/%Y", "%d-%m-%Y")
+    match = _DAY.search(text)
+    day = None if match is None else printed_day(match[0], "%d-%b-%Y", "%d/%m/%Y", "%d-%m-%Y")
     return None if day is None else day.first_day
 
 
@@ -133,40 +133,40 @@ def main_name_of(record: Record) -> str | None:
 def designation_of(fields: Fields, id: str) -> Designation:
     """What a row says; raises `BadField`."""
     fields.ignore(UNIQUE_ID, GROUP_ID, "Last Updated", "Gender")
-    found = Designation(id, fields.text("Designation Type"))
+    designation = Designation(id, fields.text("Designation Type"))
     name = " ".join(part for each in _PARTS if (part := fields.text(each)) is not None)
     kind, strength = fields.text("Name type"), fields.text("Alias strength")
     if name:
-        found.names[Name(name, kind, strength)] = None
+        designation.names[Name(name, kind, strength)] = None
     script = [fields.text(f"Non-latin script {each}") for each in ("type", "language")]
     if (text := fields.text("Name non-latin script")) is not None:
-        found.names[Name(text, "Alias", None, ", ".join(word for word in script if word))] = None
+        designation.names[Name(text, "Alias", None, ", ".join(word for word in script if word))] = None
     for target, column in (
-        (found.designated, "Date Designated"),
-        (found.designated, "Listed On"),
-        (found.imposed, "Sanctions Imposed"),
-        (found.regimes, "Regime Name"),
-        (found.reasons, "UK Statement of Reasons"),
-        (found.countries, "Nationality(/ies)"),
-        (found.countries, "Current believed flag of ship"),
-        (found.births, "D.O.B"),
-        (found.numbers, "Business registration number (s)"),
-        (found.imo, "IMO number"),
-        (found.websites, "Website"),
-        (found.parents, "Parent company"),
-        (found.subsidiaries, "Subsidiaries"),
+        (designation.designated, "Date Designated"),
+        (designation.designated, "Listed On"),
+        (designation.imposed, "Sanctions Imposed"),
+        (designation.regimes, "Regime Name"),
+        (designation.reasons, "UK Statement of Reasons"),
+        (designation.countries, "Nationality(/ies)"),
+        (designation.countries, "Current believed flag of ship"),
+        (designation.births, "D.O.B"),
+        (designation.numbers, "Business registration number (s)"),
+        (designation.imo, "IMO number"),
+        (designation.websites, "Website"),
+        (designation.parents, "Parent company"),
+        (designation.subsidiaries, "Subsidiaries"),
     ):
         target.update(dict.fromkeys(fields.texts(column)))
-    found.refer(fields.texts("UN Reference Number"))
-    found.reason("designation source", fields.texts("Designation source"))
-    found.reason("OFSI group", fields.texts("OFSI Group ID"))
+    designation.refer(fields.texts("UN Reference Number"))
+    designation.reason("designation source", fields.texts("Designation source"))
+    designation.reason("OFSI group", fields.texts("OFSI Group ID"))
     for column, word in _REMARKS.items():
-        found.note(word, fields.texts(column))
+        designation.note(word, fields.texts(column))
     lines = [part for each in _ADDRESS if (part := fields.text(each)) is not None]
-    found.locate(lines, fields.text("Address Country"))
+    designation.locate(lines, fields.text("Address Country"))
     place = [fields.text("Town of birth"), fields.text("Country of birth")]
     if any(place):
-        found.note("born in", [", ".join(part for part in place if part)])
+        designation.note("born in", [", ".join(part for part in place if part)])
     for column, about, word in (
         ("Passport number", "Passport additional information", "passport"),
         (
@@ -177,5 +177,5 @@ def designation_of(fields: Fields, id: str) -> Designation:
     ):
         parts = [fields.text(column), fields.text(about)]
         if any(parts):
-            found.note(word, ["; ".join(part for part in parts if part)])
-    return found
+            designation.note(word, ["; ".join(part for part in parts if part)])
+    return designation

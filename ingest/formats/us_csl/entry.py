@@ -111,8 +111,8 @@ def source_of(text: str) -> Source:
     True
     """
     words, _, authority = text.partition(" - ")
-    found = _SOURCE.fullmatch(text)
-    return Source(None if found is None else LISTS.get(found["short"]), authority or words, words)
+    match = _SOURCE.fullmatch(text)
+    return Source(None if match is None else LISTS.get(match["short"]), authority or words, words)
 
 
 def id_of(fields: Fields) -> str:

@@ -111,12 +111,14 @@ def _state(entry: CslEntry, record: Record, emit: Emit, named: NamedParties, aud
     facts = RecordedFacts(emit, record, document, locator, Grade.B, on_day(copied_on(emit)))
     party = Party(facts, id, type)
     party.describe(entry.name, entry.kind)
-    found = read_remarks(entry.items)
-    grounds = Grounds(entry.programs, (*entry.effects, *found.effects), entry.notices, entry.listing_remarks)
+    remarks = read_remarks(entry.items)
+    grounds = Grounds(
+        entry.programs, (*entry.effects, *remarks.effects), entry.notices, entry.listing_remarks
+    )
     start, end = _days(entry, record, emit, audit)
     term = Term(start, end, f"start_date {entry.start}" if start else None)
     if start is None and end is None and entry.source.list_id is not None:
-        term = found.term(entry.source.list_id)
+        term = remarks.term(entry.source.list_id)
     listed = Listed(entry.source.list_id, term, entry.source.words)
     state_listings(party, entry.name, [listed], grounds, entry.source.authority, audit)
     for alias in entry.aliases:
@@ -143,14 +145,14 @@ def _days(
     entry: CslEntry, record: Record, emit: Emit, audit: Audit
 ) -> tuple[PartialDate | None, PartialDate | None]:
     """From when to when the entry says that it holds; a year before 1900 is a slip, and noted."""
-    found: list[PartialDate | None] = []
+    days: list[PartialDate | None] = []
     for name, text in (("start_date", entry.start), ("end_date", entry.end)):
         if text is not None and text[:4] < _FIRST_YEAR:
             audit.note(name, f"a year before {_FIRST_YEAR}; loaded without the date", record)
             text = None
         try:
-            found.append(None if text is None else checked_day(text, name))
+            days.append(None if text is None else checked_day(text, name))
         except BadField as bad:  # the party is listed all the same
             emit.reject(Rejection(record.file, record.locator, *bad.problem))
-            found.append(None)
-    return audit.start_and_end(found[0], found[1], "end_date", record)
+            days.append(None)
+    return audit.start_and_end(days[0], days[1], "end_date", record)

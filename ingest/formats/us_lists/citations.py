@@ -18,8 +18,8 @@ def citations_in(text: str) -> tuple[str, ...]:
     >>> citations_in("79 FR 44680, 8/1/14. 80 F.R. 60532, 10/7/15")
     ('79 FR 44680', '80 FR 60532')
     """
-    found = (re.sub(r" ?F\.? ?R\.? ?", " FR ", each) for each in _CITATION.findall(text))
-    return tuple(dict.fromkeys(found)) or (text,)
+    citations = (re.sub(r" ?F\.? ?R\.? ?", " FR ", each) for each in _CITATION.findall(text))
+    return tuple(dict.fromkeys(citations)) or (text,)
 
 
 def days_in(text: str) -> tuple[PartialDate, ...]:

@@ -50,53 +50,53 @@ def notes_of(text: str | None, list_id: str, start: PartialDate | None, printed:
     >>> notes.terms[0].end, notes.remarks
     (PartialDate(text='2032-08-01'), ['Type of denial: Standard; Expires: 2032-08-01'])
     """
-    found = Notes()
+    notes = Notes()
     if list_id == "us-state-nonproliferation" and text is not None:
-        _read_actions(text, found)
-        return found
+        _read_actions(text, notes)
+        return notes
     remarks = [] if text is None else [text]
     end: PartialDate | None = None
     if list_id == "us-state-debarred" and text is not None and (born := _BORN.search(text)):
         day = printed_day(f"1 {born['month']} {born['year']}", "%d %B %Y")
-        found.born = None if day is None else day.text[:7]
+        notes.born = None if day is None else day.text[:7]
         remarks = [rest] if (rest := _BORN.sub("", text).strip("; ")) else []
     if list_id == "us-bis-dpl" and text is not None and (expires := _EXPIRES.search(text)):
         end = printed_day(expires["day"], "%Y-%m-%d")
         if end is None:
-            found.untold.append((f"notes {expires[0]}", _UNTOLD))
+            notes.untold.append((f"notes {expires[0]}", _UNTOLD))
     if list_id == "us-ofac-ns-cmic" and text is not None:
         if listed := _CMIC.search(text):
             # The date beside the notes is that from which dealing is prohibited, a while after the listing.
             start, printed = printed_day(listed["day"], "%d %b %Y") or start, f"{listed[0]}; {printed}"
         if code := _CODE.search(text):
-            found.usc_code = code["code"]
-    found.terms.append(Term(start, end, printed))
-    found.remarks += remarks
-    return found
+            notes.usc_code = code["code"]
+    notes.terms.append(Term(start, end, printed))
+    notes.remarks += remarks
+    return notes
 
 
-def _read_actions(text: str, found: Notes) -> None:
+def _read_actions(text: str, notes: Notes) -> None:
     """The actions of the Department of State against a party, each a term with its authority."""
     for part in text.split(_BETWEEN_ACTIONS):
         action = _ACTION.fullmatch(part)
         if action is None:
-            found.remarks.append(part)
+            notes.remarks.append(part)
             continue
         start = printed_day(action["imposed"], *_DAYS)
         if start is None:
-            found.untold.append((f"imposed {action['imposed'][:20]}", "no date; loaded without it"))
+            notes.untold.append((f"imposed {action['imposed'][:20]}", "no date; loaded without it"))
         over, end = _OVER.fullmatch(action["status"]), None
         if over is not None:
             end = printed_day(over["day"] or over["last"], *_DAYS)
         if end is None and not _STILL.fullmatch(action["status"]):
-            found.untold.append((f"status {action['status'][:60]}", _UNTOLD))
+            notes.untold.append((f"status {action['status'][:60]}", _UNTOLD))
         if start is not None and end is not None and end.last_day < start.first_day:
-            found.untold.append(
+            notes.untold.append(
                 (f"status {action['status'][:60]}", "an end before the start; loaded without")
             )
             end = None
-        found.authorities.append(action["authority"])
-        found.terms.append(Term(start, end, part))
+        notes.authorities.append(action["authority"])
+        notes.terms.append(Term(start, end, part))
 
 
 def copied_on(source_file: str | None, extracted: str) -> PartialDate:

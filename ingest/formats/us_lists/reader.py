@@ -203,11 +203,11 @@ def _state_party(
 
 
 def _other_names(aliases: tuple[str, ...], name: str, kind: str) -> list[tuple[str, str]]:
-    found = [
+    names = [
         ("previousName", former["name"]) if (former := _FORMER.fullmatch(alias)) else ("alias", alias)
         for alias in dict.fromkeys(aliases)
     ]
     family, comma, given = name.partition(", ")
     if kind == "Person" and comma:
-        found.append(("alias", f"{given} {family}"))
-    return [(prop, text) for prop, text in found if text != name]
+        names.append(("alias", f"{given} {family}"))
+    return [(prop, text) for prop, text in names if text != name]

@@ -30,7 +30,7 @@ from api.models import (
 from api.render import screening
 from api.wording.catalogue import say
 from api.wording.open_ends import assumption, open_end
-from api.wording.verdicts import Asked, told, worded
+from api.wording.verdicts import Asked, summarise, worded
 from graph.search.completeness import Assumption, Gap, GapKind, NotCounted, UncountedOwner
 from graph.search.proximity import Verdict
 from graph.search.qualifications import StopKind
@@ -119,7 +119,7 @@ def path() -> PathAnswer:
 
 
 def answer(proximity: list[ProximityAnswer], decision: str = "unknown") -> Screening:
-    found = told(proximity, ASKED)
+    found = summarise(proximity, ASKED)
     who = EntityRef(id=WHO.id, type=WHO.type, caption=WHO.caption)
     return Screening(
         query=Query(

@@ -117,6 +117,7 @@ def test_a_decision_is_that_of_the_whole_answer(question: Question, screener: Sc
         assert screener.explain(decision) == answer, name
 
 
+@pytest.mark.slow
 def test_who_is_listed_in_force_is_so_by_the_answer_too(screener: Screener) -> None:
     for name in NAMES:
         decision = screener.decide(name)
@@ -132,6 +133,7 @@ def test_who_is_listed_in_force_is_so_by_the_answer_too(screener: Screener) -> N
                 assert candidate.listed == in_force
 
 
+@pytest.mark.slow
 def test_random_graphs_are_decided_as_they_are_answered(tmp_path: Path) -> None:
     with closing(open_store(f"sqlite:///{tmp_path / 'random.db'}")) as store:
         load_random(store, 3, is_plain=False)
@@ -143,6 +145,7 @@ def test_random_graphs_are_decided_as_they_are_answered(tmp_path: Path) -> None:
             assert plain(screener.decide(name, question)) == plainly(screener.screen(name, question))
 
 
+@pytest.mark.slow
 def test_a_decision_reads_no_store_once_names_and_links_are_in_memory(case_store_path: Path) -> None:
     with traced() as reads, closing(open_store(f"sqlite:///{case_store_path}", read_only=True)) as store:
         screener = Screener(Workspace(store, clock=lambda: ASKED_AT))

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from api.models import PathLink, ProximityAnswer
 from api.wording import catalogue
-from api.wording.verdicts import Asked, headline, told
+from api.wording.verdicts import Asked, headline, summarise
 from graph.search.completeness import GapKind
 from graph.search.proximity import Verdict
 from graph.search.reasons import CLASS_REASONS, Reason
@@ -202,7 +202,7 @@ def said_of(given: Answers) -> set[str]:
     with pytest.MonkeyPatch.context() as patch:
         tracer = Tracer()
         patch.setattr(catalogue, "_said", tracer)
-        _ = told(given, ASKED).text, [headline(each) for each in given]
+        _ = summarise(given, ASKED).text, [headline(each) for each in given]
     return {code for code in tracer.said if code in MAY}
 
 

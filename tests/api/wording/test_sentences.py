@@ -12,7 +12,7 @@ from api.models import ProximityAnswer
 from api.wording.catalogue import on
 from api.wording.classes import itself, member_of
 from api.wording.values import link_kind
-from api.wording.verdicts import Asked, headline, sentence, told
+from api.wording.verdicts import Asked, headline, sentence, summarise
 from graph.search.completeness import GapKind
 from graph.search.proximity import Verdict
 from graph.search.reasons import Reason
@@ -130,7 +130,7 @@ def test_a_headline_agrees_with_its_sentence(answer: ProximityAnswer) -> None:
 
 @given(st.lists(answers(), min_size=1, max_size=5, unique_by=lambda answer: answer.risk_class))
 def test_every_class_is_told_once_and_who_is_named_first(given: list[ProximityAnswer]) -> None:
-    answer_told = told(given, ASKED)
+    answer_told = summarise(given, ASKED)
     first = answer_told.first[0]
     assert WHO.caption in first and on(DAY) in first
     for answer in given:
@@ -142,7 +142,7 @@ def test_every_class_is_told_once_and_who_is_named_first(given: list[ProximityAn
 def test_the_first_sentences_say_what_was_found_and_what_is_open_of_a_conglomerate(
     given: list[ProximityAnswer],
 ) -> None:
-    first = told(given, ASKED).first
+    first = summarise(given, ASKED).first
     by_class = {answer.risk_class: answer for answer in given}
     found = [each for each in given if each.verdict is Verdict.YES and each.risk_class != "state_body"]
     assert 1 <= len(first) <= 2

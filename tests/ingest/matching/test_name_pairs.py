@@ -50,7 +50,7 @@ def test_labelled_pairs(pair: dict[str, Any]) -> None:
         return
     assert not _accepted(one, other)
     assert not _accepted(other, one)
-    if pair["guard"].startswith("veto"):
+    if pair["guard"].startswith("veto") and pair["expect"] != "match":
         assert is_vetoed(read_name(one), read_name(other))
     if pair["id"] in NEED_AN_ALIAS and one not in INITIALISMS:
         assert _accepted(one, other, one), "a recorded alias is accepted, whatever would veto it"

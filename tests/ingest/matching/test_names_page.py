@@ -4,9 +4,11 @@ import pytest
 
 from ingest.lines import read_line
 from ingest.matching import NameIndex, Recorded
-from ingest.normalise import comparable_name
+from ingest.matching.scores import score_feature
+from ingest.normalise import comparable_name, read_name
+from ingest.scoring import frozen_weights, scored
 
-PAGE = Path(__file__).parents[3] / "docs" / "names.md"
+PAGE = Path(__file__).parents[3] / "docs" / "matching.md"
 
 
 def _rows(first_heading: str) -> list[list[str]]:
@@ -29,6 +31,18 @@ def test_answers_on_the_page(recorded: str, property: str, country: str, asked: 
     matches = index.match(asked, recorded=lambda ids: {"it": Recorded((country,))})
     given = "nothing" if not matches else "accepted" if matches[0].accepted else "review"
     assert given == answer
+
+
+def test_the_score_of_the_example_is_as_the_page_says() -> None:
+    asked, recorded = (
+        read_name(f"{name}") for name in ("Brightwel Instruments AG", "Brightwell Instruments GmbH")
+    )
+    said = [
+        [f"{each.points:+.2f}", score_feature(each).detail.rpartition(" (")[0]]
+        for each in scored(asked, recorded).contributions
+    ]
+    start = f"{frozen_weights()['organisation'].start:+.2f}"
+    assert [[start, "where two names of organisations begin"], *said] == _rows("points")
 
 
 @pytest.mark.parametrize(("line", "name", "former", "between", "address"), _rows("line"))

@@ -1,3 +1,4 @@
+import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -22,6 +23,7 @@ def _comparable(text: str) -> str | None:
         return None
 
 
+@pytest.mark.slow
 @given(_NAMES)
 @example("中国电科 of 24")
 @example("第 有限公司 一 iv iv")

@@ -34,7 +34,9 @@ _LABELS_OF_CLASSES = frozenset(class_label(name) for name in SCHEMA.classes)
 _AT_ONCE = 5_000
 _REPORT_EVERY = 20 * _AT_ONCE
 _REMEDY = "`ketting check --repair` makes the graph anew"
-_OF_THE_DAY = frozenset({"status", "share", "share_low", "share_high", "since", "until", "last_observed"})
+_OF_THE_DAY = frozenset(
+    {"status", "share", "share_low", "share_high", "since", "until", "last_observed", "inferred"}
+)
 
 _SHOWN = "MATCH (k:KettingStore) RETURN k.version > 0 AND k.graph_version = k.version, k.schema, k.codes"
 _NODES = "MATCH (n:Thing) WHERE n.id IN $ids RETURN n.id, labels(n), properties(n)"

@@ -20,7 +20,7 @@ from graph.store.neo4j.projection.nodes import FIELDS, Relationship, relationshi
 from graph.store.neo4j.statements.rows import STAGED
 from graph.store.neo4j.statements.staging import LinkKey, StagedRow, staged_statement
 from graph.store.packed_rows import with_share
-from ontology import SCHEMA, Link, Share
+from ontology import SCHEMA, Link, Share, inferred_dates
 
 RelationshipRow = list[Any]
 """The ids of both ends, then the values of `FIELDS`."""
@@ -28,6 +28,7 @@ RelationshipRow = list[Any]
 _CACHED = 50_000
 _PLACES = {name: place for place, name in enumerate(STAGED)}
 _ID, _SOURCE, _DOCUMENT, _LOCATOR = (_PLACES[name] for name in ("id", "source", "document", "locator"))
+_ORIGINAL = _PLACES["original"]
 _SHARE, _SHARE_UNTIL = _PLACES["share"], _PLACES["share_until"]
 _SUBJECT, _TARGET = _PLACES["subject"], _PLACES["target"]
 _TEMPLATE_FIELDS = tuple(
@@ -82,6 +83,7 @@ class LinkRows:
         has_odd_share = share is not None and not SCHEMA.link_type(prop).takes_share
         is_merged = {observation[_SUBJECT], observation[_TARGET]} != {upper, lower}
         is_plain = len(observations) == 1 and observation[_SHARE_UNTIL] is None and not has_odd_share
+        is_plain = is_plain and not inferred_dates(observation[_ORIGINAL])
         if not is_plain or is_merged or lower in self._absorptions:
             statements = tuple(self._merges.redirected(staged_statement(row)) for row in observations)
             relationship = relationship_of(Link(prop, upper, lower, statements), self._day, self._absorptions)

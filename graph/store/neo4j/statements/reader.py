@@ -25,7 +25,6 @@ from graph.store.assembly import (
 )
 from graph.store.batching import batched
 from graph.store.contract import CLASS_PROPERTIES
-from graph.store.earlier_words import in_present_words
 from graph.store.loads import LoadTime, View
 from graph.store.neo4j.connection import Connection, Record
 from graph.store.neo4j.statements import queries
@@ -39,6 +38,7 @@ from graph.store.neo4j.statements.rows import (
 )
 from graph.store.reader_base import IDS_AT_ONCE, ReaderBase, StatementQueries
 from graph.store.records import KNOWN_SINCE
+from graph.store.renamed_terms import in_present_words
 from graph.store.view_cache import ViewCaches
 from ontology import (
     ABSORPTION,

@@ -16,9 +16,9 @@ from pathlib import Path
 from typing import Any
 
 from graph.store.assembly import Merges, membership_rows
-from graph.store.earlier_words import in_present_words
 from graph.store.neo4j.statements import staging_queries as queries
 from graph.store.neo4j.statements.rows import STAGED, row_of, statement_of
+from graph.store.renamed_terms import in_present_words
 from graph.store.sqlite.connection import Connection, Mode
 from ontology import SCHEMA, Statement
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from graph.store.earlier_words import in_present_words
 from graph.store.neo4j.connection import Connection
 from graph.store.neo4j.statements import queries
 from graph.store.neo4j.statements.rows import statement_of
+from graph.store.renamed_terms import in_present_words
 from graph.store.version_changes import ChangedKey, Held
 
 _CONTENT = ("prop", "value", "schema", "grade", "share", "share_until", "direct", "start", "end")

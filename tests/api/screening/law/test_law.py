@@ -13,7 +13,7 @@ from factories import company, fact, owns, unit
 from small_store import small_store
 
 from api.errors import BadQuestion, BadUse, NotFound
-from api.screening import Assessor, Question
+from api.screening import Assessor, Question, Screener
 from api.screening.law.changes import AssumedChange
 from api.screening.law.shipments import Shipment
 from api.workspace import Workspace
@@ -138,6 +138,16 @@ def test_a_rule_out_of_force_is_a_condition(small: Assessor) -> None:
     [finding] = answer.after.rules
     assert (finding.outcome, finding.applies) == (RegimeOutcome.CAPTURED, False)
     assert "would be captured" in finding.summary and "stayed on that day" in finding.summary
+
+
+def test_a_screening_tells_what_regimes_come_to(small: Assessor) -> None:
+    screener = Screener(small._workspace)
+    for name in ("maker", "group", "institute", "workshop"):
+        decision = screener.decide(name, IN_FORCE)
+        told = {each.regime: (each.outcome, each.applies) for each in small.rules(name, IN_FORCE).rules}
+        assert decision.rules is not None
+        assert {each.regime: (each.outcome, each.applies) for each in decision.rules} == told
+        assert screener.screen(name, IN_FORCE).rules == list(decision.rules)
 
 
 def test_duties_say_what_they_rest_on_and_what_is_missing(small: Assessor) -> None:

@@ -13,7 +13,7 @@ REPORT_EVERY = 100_000
 """Statements checked between two reports of progress."""
 
 _MAX_PROBLEMS = 100
-"""A damaged store can have millions; the first ones tell the story."""
+"""A damaged store can have millions; the first ones show what kind of damage it is."""
 
 
 def first_problems(problems: Iterable[str]) -> list[str]:

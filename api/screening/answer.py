@@ -8,7 +8,7 @@ from api.screening.explanation.records import RecordIds
 from api.screening.session import Session, traversal_answer
 
 
-def explained(session: Session, decision: Decision) -> Screening:
+def screening_answer(session: Session, decision: Decision) -> Screening:
     """The answer for the decision; `session` is open on the version of the data in which it was made."""
     ids = [candidate.id for candidate in decision.candidates]
     records = session.read_cited(ids) if ids else RecordIds()
@@ -39,6 +39,7 @@ def explained(session: Session, decision: Decision) -> Screening:
         licences=licences,
         claims=claims,
         more=[*(listings[ids[0]][1] if ids else ()), *more_records],
+        rules=None if decision.rules is None else list(decision.rules),
         traversal=traversal_answer(decision.traversal),
         data=session.data(),
     )

@@ -1,4 +1,4 @@
-"""The decision tables that are kept with a snapshot, bounded in bytes."""
+"""Decision tables cached with a snapshot, bounded in bytes."""
 
 from __future__ import annotations
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from api.screening.answer import screening_answer
 from api.screening.decide import Decision
-from api.screening.explained import explained
 from api.screening.session import Session
 from api.wording.summary import nobody, unproven
 
@@ -32,7 +32,7 @@ def brief(session: Session, decision: Decision) -> Brief:
         named = [session.evidence.entity(each.id) for each in candidates]
         told = unproven(decision.name, named, session.asked(named[0]), (), is_accepted=False)
         return Brief(told.headline)
-    answer = explained(session, decision)
+    answer = screening_answer(session, decision)
     listed = {id for candidate in accepted for id in candidate.listed}
     return Brief(
         answer.headline,

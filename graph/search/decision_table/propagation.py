@@ -1,4 +1,4 @@
-"""How far the bits of entities spread over links, hop by hop and for all entities at once."""
+"""Propagation of bits over links, hop by hop and for all entities at once."""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ from api.screening.session import Session
 from ontology.schema import is_entity_id
 
 
-def named(session: Session, text: str) -> ReadAs:
+def entity_named(session: Session, text: str) -> ReadAs:
     """The entity that the text is the id of, or that it means by its name; `detail` is empty for an id.
 
     A name means an entity when the match is accepted, or when no other entity has an equal recorded name:
@@ -38,7 +38,7 @@ def named(session: Session, text: str) -> ReadAs:
     )
 
 
-def stated(*meant: ReadAs) -> list[ReadAs]:
+def read_from_names(*meant: ReadAs) -> list[ReadAs]:
     """Those that were read from names: what an answer has to say."""
     return [each for each in meant if each.detail]
 

@@ -1,0 +1,301 @@
+"""The graph around an entity: expanded party by party, like parties in stacks, as a picture and as a list."""
+
+from __future__ import annotations
+
+from collections import defaultdict, deque
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+from api.models import EntityRef, GraphAnswer, GraphLink, GraphNode
+from api.page.chain import Chain, ChainLink, Kind, Member, Node, Tag, type_label
+from api.page.text import language, shown
+from api.wording.catalogue import number, say
+from api.wording.classes import class_label
+from api.wording.values import link_towards, share
+from ontology import SCHEMA, Share
+
+FROM_ALIKE, FIRST_ROWS, MORE_ROWS = 4, 7, 25
+"""Parties alike from which they are stacked, rows of a stack at first, and how many each asking adds."""
+
+MOST_PARTIES = 2_000
+MOST_OPEN = 40
+
+Ask = Callable[[str], GraphAnswer]
+"""What lies one link around an entity."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A link in the list."""
+
+    id: str
+    lower: EntityRef
+    lower_language: str | None
+    verb: str
+    upper: EntityRef
+    upper_language: str | None
+    share: str
+    valid: str
+    grade: str
+    change: str
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What is shown around an entity: drawn, and the same as a list."""
+
+    centre: EntityRef
+    chain: Chain
+    heads: tuple[str, ...]
+    rows: tuple[Row, ...]
+    parties: int
+    stacked: int
+    is_partial: bool
+    types: tuple[tuple[str, str, int], ...]
+    """Link types with what each is called, and how many links of it there are."""
+    changes: tuple[int, int] | None
+    """With another day: links that are new since, and that are gone."""
+
+
+@dataclass(slots=True)
+class _Graph:
+    nodes: dict[str, GraphNode] = field(default_factory=dict)
+    links: dict[str, GraphLink] = field(default_factory=dict)
+    total: dict[str, int] = field(default_factory=dict)
+    is_partial: bool = False
+
+    def add(self, answer: GraphAnswer) -> None:
+        """Put what lies around one more entity to it, as long as there is room."""
+        for node in answer.nodes:
+            if len(self.nodes) < MOST_PARTIES:
+                self.nodes.setdefault(node.entity.id, node)
+            else:
+                self.is_partial = True
+        for link in answer.links:
+            if link.upper in self.nodes and link.lower in self.nodes:
+                self.links.setdefault(link.id, link)
+        self.is_partial = self.is_partial or answer.partial or answer.next_cursor is not None
+
+
+def around(
+    centre: EntityRef,
+    ask: Ask,
+    ask_then: Ask | None,
+    *,
+    opened: Sequence[str],
+    rows_of: dict[str, int],
+) -> Around:
+    """What is around an entity and those opened; `ask_then` asks about another day, to compare."""
+    graph = _read(centre, opened, ask)
+    change: dict[str, str] = {}
+    changes = None
+    if ask_then is not None:
+        then = _read(centre, opened, ask_then)
+        new, gone = graph.links.keys() - then.links.keys(), then.links.keys() - graph.links.keys()
+        change = dict.fromkeys(new, "+") | dict.fromkeys(gone, "−")
+        graph.nodes = then.nodes | graph.nodes
+        graph.links = then.links | graph.links
+        changes = len(new), len(gone)
+    layers = _layers(centre.id, graph)
+    expanded = {centre.id, *opened}
+    stacks = _stacks(graph, layers, expanded)
+    in_stack = {id: key for key, ids in stacks.items() for id in ids}
+    nodes = [_node(graph.nodes[id], layers[id], centre.id, expanded) for id in layers if id not in in_stack]
+    nodes += [
+        _stack(key, [graph.nodes[id] for id in ids], layers[ids[0]], rows_of.get(key, FIRST_ROWS))
+        for key, ids in stacks.items()
+    ]
+    links = _drawn_links(graph, layers, in_stack, change)
+    first, last = min(layers.values()), max(layers.values())
+    nodes = [replace(node, layer=node.layer - first) for node in nodes]
+    # The first of a chain is the one that it is of.
+    nodes.sort(key=lambda node: (node.key != centre.id, node.layer))
+    by_type: dict[str, int] = defaultdict(int)
+    for link in graph.links.values():
+        by_type[link.type] += 1
+    return Around(
+        centre=centre,
+        chain=Chain(tuple(nodes), tuple(links)),
+        heads=tuple(_head(layer) for layer in range(first, last + 1)),
+        rows=tuple(_row(link, graph, change) for link in graph.links.values()),
+        parties=len(layers),
+        stacked=len(in_stack),
+        is_partial=graph.is_partial,
+        types=tuple((name, link_towards(name, is_up=True), by_type[name]) for name in SCHEMA.link_types),
+        changes=changes,
+    )
+
+
+def _read(centre: EntityRef, opened: Sequence[str], ask: Ask) -> _Graph:
+    graph = _Graph()
+    for id in dict.fromkeys([centre.id, *opened[:MOST_OPEN]]):
+        graph.add(ask(id))
+    return graph
+
+
+def _head(layer: int) -> str:
+    if layer == 0:
+        return say("page.explore.centre")
+    return say("page.explore.above" if layer > 0 else "page.explore.below", n=abs(layer))
+
+
+def _layers(centre: str, graph: _Graph) -> dict[str, int]:
+    """The signed distance of each party: owners and parents count up, what is owned or run counts down."""
+    beside: dict[str, list[tuple[str, int]]] = defaultdict(list)
+    for link in sorted(graph.links.values(), key=lambda link: link.id):
+        beside[link.lower].append((link.upper, 1))
+        beside[link.upper].append((link.lower, -1))
+    layers, waiting = {centre: 0}, deque([centre])
+    while waiting:
+        at = waiting.popleft()
+        for other, step in beside[at]:
+            if other not in layers:
+                layers[other] = layers[at] + step
+                waiting.append(other)
+    return layers
+
+
+def _stacks(graph: _Graph, layers: dict[str, int], expanded: set[str]) -> dict[str, list[str]]:
+    """Parties with the same links to the same party alone, of one type: listed first, then by name."""
+    linked: dict[str, set[tuple[str, str, bool]]] = defaultdict(set)
+    for link in graph.links.values():
+        linked[link.lower].add((link.upper, link.type, True))
+        linked[link.upper].add((link.lower, link.type, False))
+    alike: dict[str, list[str]] = defaultdict(list)
+    for id in layers:
+        ends = {end for end, _, _ in linked[id]}
+        if id in expanded or len(ends) != 1:
+            continue
+        types = "+".join(sorted({f"{type}{'<' if is_up else '>'}" for _, type, is_up in linked[id]}))
+        alike[f"{ends.pop()}:{types}:{graph.nodes[id].entity.type}"].append(id)
+    return {
+        key: sorted(
+            ids, key=lambda id: (not graph.nodes[id].risk_classes, graph.nodes[id].entity.caption, id)
+        )
+        for key, ids in alike.items()
+        if len(ids) >= FROM_ALIKE
+    }
+
+
+def _tags(node: GraphNode) -> tuple[Tag, ...]:
+    return tuple(
+        Tag(name, class_label(name), is_context=name in SCHEMA.classes and not SCHEMA.classes[name].decides)
+        for name in node.risk_classes
+    )
+
+
+def _node(node: GraphNode, layer: int, centre: str, expanded: set[str]) -> Node:
+    id = node.entity.id
+    return Node(
+        key=id,
+        kind=Kind.CONSIGNEE if id == centre else Kind.PARTY,
+        title=node.entity.caption,
+        note=say("page.node", type=type_label(node.entity.type), id=id),
+        entity=node.entity,
+        layer=layer,
+        tags=_tags(node),
+        is_stop=node.stop is not None,
+        action="" if id in expanded or node.stop is not None else say("page.explore.open"),
+    )
+
+
+def _stack(key: str, several: Sequence[GraphNode], layer: int, most: int) -> Node:
+    members = tuple(
+        Member(
+            node.entity.id,
+            node.entity.caption,
+            len([name for name in node.risk_classes if SCHEMA.classes[name].decides])
+            if all(name in SCHEMA.classes for name in node.risk_classes)
+            else len(node.risk_classes),
+        )
+        for node in several[:most]
+    )
+    left = len(several) - len(members)
+    return Node(
+        key=f"stack:{key}",
+        kind=Kind.PARTY,
+        title=say("page.explore.stack", n=len(several), type=type_label(several[0].entity.type)),
+        layer=layer,
+        members=members,
+        action=say("page.explore.more", n=min(left, MORE_ROWS)) if left else "",
+    )
+
+
+def _drawn_links(
+    graph: _Graph, layers: dict[str, int], in_stack: dict[str, str], change: dict[str, str]
+) -> list[ChainLink]:
+    """A line for each link between parties of different columns, and one for each type to a stack."""
+    drawn: dict[tuple[str, str, str, str], ChainLink] = {}
+    for link in graph.links.values():
+        if link.lower not in layers or link.upper not in layers:
+            continue
+        start, end = link.lower, link.upper
+        if layers[start] == layers[end]:
+            continue  # stands in the list; a line within a column would run through others
+        is_up = layers[start] < layers[end]
+        if not is_up:
+            start, end = end, start
+        ends = [f"stack:{in_stack[id]}" if id in in_stack else id for id in (start, end)]
+        is_single = ends == [start, end]
+        sign = change.get(link.id, "")
+        key = (ends[0], ends[1], link.type, link.id if is_single else sign)
+        verb = link_towards(link.type, is_up=is_up)
+        if link.direct in ("direct", "indirect"):
+            verb = say(f"page.verb.{link.direct}", verb=verb) if is_single else verb
+        known = drawn.get(key)
+        if known is not None and known.stated is not None and known.stated.grade <= link.grade:
+            continue
+        has_way = link.type in SCHEMA.link_types and SCHEMA.link_type(link.type).has_upper
+        drawn[key] = ChainLink(
+            key=link.id,
+            start=ends[0],
+            end=ends[1],
+            verb=f"{sign} {verb}".strip(),
+            stated=link,
+            share=Share.parse(link.share) if link.share is not None and is_single else None,
+            classes=frozenset(),
+            points_right=is_up if has_way else None,
+            is_brief=not is_single,
+        )
+    return list(drawn.values())
+
+
+def _row(link: GraphLink, graph: _Graph, change: dict[str, str]) -> Row:
+    lower, upper = graph.nodes[link.lower].entity, graph.nodes[link.upper].entity
+    return Row(
+        id=link.id,
+        lower=lower,
+        lower_language=language(lower.caption),
+        verb=link_towards(link.type, is_up=True),
+        upper=upper,
+        upper_language=language(upper.caption),
+        share=share(link.share) or "",
+        valid=link.valid.detail,
+        grade=link.grade,
+        change=change.get(link.id, ""),
+    )
+
+
+def rows_of(given: Iterable[str]) -> dict[str, int]:
+    """How many rows of each stack are asked for, of `KEY~ROWS`.
+
+    >>> rows_of(["cn-cetc:Unit<:Company~32", "x"])
+    {'cn-cetc:Unit<:Company': 32}
+    """
+    found = {}
+    for each in given:
+        key, between, rows = each.rpartition("~")
+        if between and rows.isascii() and rows.isdigit():
+            found[key] = min(int(rows), MOST_PARTIES)
+    return found
+
+
+def told(here: Around) -> str:
+    """How much is shown."""
+    code = "page.explore.count.partial" if here.is_partial else "page.explore.count"
+    return say(code, parties=number(here.parties), stacked=number(here.stacked), links=number(len(here.rows)))
+
+
+def named(entity: EntityRef) -> str:
+    """An entity as a title has it."""
+    return shown(entity.caption)

@@ -1,0 +1,100 @@
+"""What regimes come to about an entity in short, read off a table of all entities where there is one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from api.models.law import RuleOutcome
+from api.screening.law.listings import listings_of
+from api.workspace import View
+from graph.model import Snapshot, Traversal
+from graph.model.traversal import Direction
+from graph.ownership import HOLDING_TYPES, whole_record
+from graph.rules import Capture, Listed, Regime, RegimeOutcome, capture, regimes
+from graph.search import SnapshotSearch
+
+_BYTES_AN_ENTITY = 200
+
+
+@dataclass(frozen=True)
+class _Regimes:
+    """What each regime of the day captures, and whether all members of its lists are loaded."""
+
+    captures: tuple[tuple[Capture, bool], ...]
+
+    def about(self, snapshot: Snapshot, id: str) -> list[RuleOutcome]:
+        """The outcome of each regime about the entity."""
+        position = snapshot.ids.position(id)
+        place = None
+        if position is not None and self.captures:
+            place = self.captures[0][0].record.place(position)  # the entities of all records are the same
+        told = []
+        for found, is_whole in self.captures:
+            outcome = RegimeOutcome.NOT_CAPTURED if place is None else found.outcome(place)
+            if outcome is RegimeOutcome.NOT_CAPTURED and not is_whole:
+                outcome = RegimeOutcome.UNDETERMINED
+            told.append(in_short(found, outcome))
+        return told
+
+
+def rule_outcomes(view: View, id: str, asked: Traversal) -> list[RuleOutcome] | None:
+    """The outcome of each regime that says something on the day; `None` where there is no table.
+
+    Of a large graph there is none: then `Assessor.rules` tells, which reads what is above the entity.
+    """
+    search = view.search
+    if not isinstance(search, SnapshotSearch) or not search.snapshot.is_small:
+        return None
+    snapshot = search.snapshot
+    key = ("regimes", asked.valid_at, asked.min_grade)
+    table = snapshot.cache.get(
+        key,
+        lambda: _table(view, snapshot, asked),
+        lambda _: _BYTES_AN_ENTITY * len(snapshot.ids) * len(regimes()),
+        eager=True,
+    )
+    assert table is not None  # eager values are always built
+    return table.about(snapshot, id)
+
+
+def in_short(found: Capture, outcome: RegimeOutcome) -> RuleOutcome:
+    """The outcome without what it rests on."""
+    return RuleOutcome(
+        regime=found.regime.id,
+        outcome=outcome,
+        status=found.phase.status,
+        applies=found.phase.captures,
+    )
+
+
+def _table(view: View, snapshot: Snapshot, asked: Traversal) -> _Regimes:
+    day = asked.valid_at
+    holdings = Traversal("holdings", HOLDING_TYPES, Direction.UP, day, min_grade=asked.min_grade)
+    record = whole_record(snapshot, holdings).exactly()
+    listings = listings_of(snapshot, holdings, record)
+    list_of = {subject: value for subject, _, value in view.reader.values(["list"])}
+    captures = []
+    for regime in regimes().values():
+        phase = regime.on(day)
+        if phase is not None:
+            found = capture(record, regime, phase, _listed(regime, listings, list_of))
+            captures.append((found, _is_whole(view, regime, day)))
+    return _Regimes(tuple(captures))
+
+
+def _listed(
+    regime: Regime, listings: Mapping[int, list[tuple[str, bool]]], list_of: Mapping[str, str]
+) -> Listed:
+    named = [
+        (place, is_certain)
+        for place, entries in listings.items()
+        for listing, is_certain in entries
+        if list_of.get(listing) in regime.lists
+    ]
+    return Listed.of([place for place, is_certain in named if is_certain], [place for place, _ in named])
+
+
+def _is_whole(view: View, regime: Regime, day: date) -> bool:
+    return not any(view.list_data(id, day).reasons(day) for id in regime.lists)
