@@ -187,7 +187,7 @@ def test_arrays_say_of_a_link_what_one_fact_does(question: tuple[list[Statement]
 def test_of_memberships_arrays_and_the_plain_reading_say_what_one_fact_does(
     question: tuple[list[Statement], int],
 ) -> None:
-    links, day = question[0], max(question[1], day_number(date.min))
+    links, day = question[0], max(question[1], day_number(date.min) + 1)  # the plain reading begins before
     facts = [
         replace(
             s,
