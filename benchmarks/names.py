@@ -21,8 +21,8 @@ from contextlib import closing
 from pathlib import Path
 
 from benchmarks.name_index import measure
-from benchmarks.name_pairs import ALL, Pair, read_pairs
-from benchmarks.name_weights import cross_validated, labelled
+from benchmarks.name_scores.pairs import ALL, Pair, read_pairs
+from benchmarks.name_scores.weights import cross_validated, labelled
 from graph.store import open_store
 from ingest.matching import Beside, Match, NameIndex
 from ingest.matching.lines import match_line

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.name_weights import main as fit
+from benchmarks.name_scores.weights import main as fit
 from benchmarks.names import main
 
 CSV = """name1,name2,is_match,schema

@@ -1,0 +1,1 @@
+"""Labelled pairs of names, and the weights that are fitted to them."""
