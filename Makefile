@@ -79,6 +79,10 @@ check: $(VENV)/installed-test ## Run the checks alone: lint, format, types, impo
 	echo "vocabulary" && $(BIN)/python -m ontology.vocabulary --check
 	echo "docs/ontology.md" && $(BIN)/python -m ontology.reference --check
 
+.PHONY: inventory
+inventory: $(VENV)/installed ## Print the concepts of export control, each with its query and answer.
+	$(BIN)/python -m tools.inventory
+
 .PHONY: bench
 bench: $(VENV)/installed-test ## Measure distance and path search beside networkx (minutes).
 	$(BIN)/python -m benchmarks.distance $(BENCH_ARGS)

@@ -15,6 +15,7 @@ from api.errors import BadQuestion, BadUse
 from api.settings import SearchIn
 from graph.class_data import ClassData, ListData, class_data, classes_of, list_data
 from graph.errors import StoreBusy
+from graph.licences import Shipments, read_shipments
 from graph.model.snapshot import Snapshot
 from graph.search.engine import Limits, Search, SearchableStore, SnapshotSearch, SubgraphSearch
 from graph.search.proximity import Proximity
@@ -205,6 +206,7 @@ class Workspace:
         self._samenesses: SingleFlightCache[ViewKey, RecordedSamenesses | None] = SingleFlightCache(
             _CACHED_VIEWS
         )
+        self._shipments: SingleFlightCache[ViewKey, Shipments] = SingleFlightCache(_CACHED_VIEWS)
         self.kept_verdicts: SingleFlightCache[object, Verdicts] = SingleFlightCache(_KEPT_VERDICTS)
         self._member_sources: SingleFlightCache[tuple[ViewKey, str], frozenset[str]] = SingleFlightCache(
             _CACHED_VIEWS * len(SCHEMA.classes)
@@ -274,6 +276,10 @@ class Workspace:
     def parties_of(self, view: View) -> Parties:
         """Who can be meant by a name in the view."""
         return self._parties.get(view.description.key, lambda: self._read_parties(view))
+
+    def shipments_of(self, view: View) -> Shipments:
+        """All shipments of the view as columns; read once, as a version never changes."""
+        return self._shipments.get(view.description.key, lambda: read_shipments(view.reader))
 
     def _read_parties(self, view: View) -> Parties:
         """The parties, which are kept on disk where those of all sources are asked about."""

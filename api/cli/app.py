@@ -33,7 +33,9 @@ from api.cli.commands.owned import owned
 from api.cli.commands.paths import paths
 from api.cli.commands.serve import serve
 from api.cli.commands.sources import sources
+from api.cli.commands.trade.records import licensed, records
 from api.cli.commands.trade.report import report
+from api.cli.commands.trade.trade import trade
 from api.cli.commands.update import update
 from api.cli.commands.versions import diff, forget, prune
 from api.cli.exit_codes import ExitCode, exit_code_help
@@ -51,7 +53,7 @@ COMMANDS = (
     screen, search, paths, owners, owned, common, near, ownership, rules,
     what_if, assess, history, classes, entity, load, update, sources,
     diff, prune, forget, serve, export, annotate, backup, restore, copy, check,
-    map, new_source, memo, report, demo,
+    map, new_source, memo, records, licensed, trade, report, demo,
 )  # fmt: skip
 
 app = typer.Typer(

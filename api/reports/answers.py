@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from api.errors import BadUse
-from api.models.tables import (
+from api.models.trade import (
     ChangedCell,
     ReportCheck,
     ReportColumn,

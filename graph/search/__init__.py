@@ -1,6 +1,6 @@
 """Questions about hops: breadth-first search, best paths, proximity to a class, and the search engine."""
 
-from graph.search.bfs import UNREACHED
+from graph.search.bfs import UNREACHED, bfs
 from graph.search.completeness import Assumption, Gap, GapKind
 from graph.search.decision_table import ClassDecision, DecisionTable
 from graph.search.distance import Hops, class_distance, hops_to
@@ -36,6 +36,7 @@ __all__ = [
     "Verdict",
     "annotation",
     "best_paths",
+    "bfs",
     "class_distance",
     "engine",
     "headline_reasons",

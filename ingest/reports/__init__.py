@@ -2,6 +2,7 @@
 
 from ingest.reports.checks import Agreement, CheckResult, check_report
 from ingest.reports.description import report_ids
+from ingest.reports.places import country_of_label
 from ingest.reports.reading import read_report
 from ingest.reports.stored import CELL_COLUMNS, bundled_report, cell_rows, value_text
 from ingest.reports.values import BadTable, Cell, Column, Report, Row, Table, Value
@@ -20,6 +21,7 @@ __all__ = [
     "bundled_report",
     "cell_rows",
     "check_report",
+    "country_of_label",
     "read_report",
     "report_ids",
     "value_text",

@@ -13,6 +13,7 @@ from ingest.sources.source import (
     open_source,
     read_source,
     source_id,
+    sources_on_request,
 )
 
 __all__ = [
@@ -29,5 +30,6 @@ __all__ = [
     "open_source",
     "read_source",
     "source_id",
+    "sources_on_request",
     "write_new_source",
 ]

@@ -23,6 +23,9 @@ from ingest.sources.description import read_dataset, read_documents
 DESCRIPTION = "source.toml"
 """The file in a source's folder that describes it."""
 
+_ON_REQUEST = "on_request"
+"""The folder of the sources that are loaded by name alone."""
+
 MAPPING = "mapping.toml"
 """The file beside source.toml that says what the columns of tables mean."""
 
@@ -117,7 +120,20 @@ def bundled_sources() -> tuple[str, ...]:
     >>> "risk_classes" in bundled_sources()
     True
     """
-    return tuple(sorted(entry.name for entry in _bundle().iterdir() if entry.joinpath(DESCRIPTION).is_file()))
+    return _described_in(_bundle())
+
+
+def sources_on_request() -> tuple[str, ...]:
+    """The ids of the sources that come with Ketting and are loaded by name alone, in alphabetical order.
+
+    >>> sources_on_request()
+    ('export_control_nl', 'licence_examples')
+    """
+    return _described_in(_bundle() / _ON_REQUEST)
+
+
+def _described_in(folder: Traversable) -> tuple[str, ...]:
+    return tuple(sorted(entry.name for entry in folder.iterdir() if entry.joinpath(DESCRIPTION).is_file()))
 
 
 def open_source(name: str | Path) -> Source:
@@ -130,6 +146,8 @@ def open_source(name: str | Path) -> Source:
     """
     if str(name) in bundled_sources():
         return read_source(_bundle().joinpath(str(name)))
+    if str(name) in sources_on_request():
+        return read_source(_bundle() / _ON_REQUEST / str(name))
     if _is_source_folder(Path(name)):
         return read_source(Path(name))
     raise UnknownSource(

@@ -1,3 +1,3 @@
 """Licences, shipments and the tables of reports as text for a terminal."""
 
-__all__ = ["report_tables"]
+__all__ = ["licences", "report_tables"]

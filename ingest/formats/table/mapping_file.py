@@ -74,6 +74,14 @@ class _Reading:
                 "entity", "is missing; write [entity.party] and under it name = the column with names"
             )
         names = [entity.name for entity in entities]
+        for entity in entities:
+            for key, other in entity.references:
+                if other not in names:
+                    near = close_to(other, names)
+                    raise table.error(
+                        f"entity.{entity.name}.{key}",
+                        f"names {other!r}, no [entity.{other}]; {near}there are {', '.join(names)}",
+                    )
         links = tuple(self._link(each, names) for each in table.tables("link"))
         listing = self._listing(table.table("listing"), entities) if table.is_table("listing") else None
         _close(table, ("listing", "entity", "link"))
@@ -85,10 +93,25 @@ class _Reading:
         prefix = table.maybe_text("prefix", is_entity_id, "letters, digits and . _ : @ -")
         grade = self._graded(table, self._grade)
         domain = kind.constant or "Thing"
+        references = self._references(table, domain)
         properties = self._properties(table, domain, ())
         if not id and not any(prop == "name" for prop, _ in properties):
             raise table.error("name", "is missing, and so is 'id'; give one of them the column that has it")
-        return MappedEntity(name, kind, id, properties, grade, prefix)
+        return MappedEntity(name, kind, id, properties, grade, prefix, references)
+
+    def _references(self, table: TomlTable, domain: str) -> tuple[tuple[str, str], ...]:
+        """The properties that name another entity of the row, such as consignee = { entity = "customer" }."""
+        found = []
+        for key in table.left():
+            prop = SCHEMA.properties.get(key)
+            if prop is None or prop.range != "entity" or not table.is_table(key):
+                continue
+            if domain != "Thing" and not SCHEMA.is_a(domain, prop.domain):
+                self._refuse(table, key, domain, (), is_entity=False)
+            named = table.table(key)
+            found.append((key, named.text("entity", wanted="an entity of the mapping")))
+            named.close()
+        return tuple(found)
 
     def _type(self, table: TomlTable) -> Cell:
         """A type in words, or the column with types; of another text it is said what was probably meant."""
@@ -123,7 +146,11 @@ class _Reading:
         self, table: TomlTable, key: str, domain: str, others: tuple[str, ...], *, is_entity: bool
     ) -> NoReturn:
         if is_entity:
-            raise table.error(key, "has an entity for its value, so no column can give it; write a [[link]]")
+            raise table.error(
+                key,
+                "has an entity for its value, so no column can give it; write { entity = "
+                '"another of the mapping" }, or a [[link]]',
+            )
         known = [name for name, prop in SCHEMA.properties.items() if SCHEMA.is_a(domain, prop.domain)]
         near = close_to(key, (*known, *others, "id", "type", "grade", "prefix"))
         raise table.error(key, f"is no property of a {domain}; {near}docs/ontology.md has all")

@@ -105,6 +105,9 @@ class RowFacts:
         observed = self._observed(cells)
         for entity in entities.values():
             yield from self._about(row, cells, entity, observed)
+            for name, other in (r for r in entity.mapped.references if r[1] in entities):
+                grade = _grade(entity.mapped.grade, cells)
+                yield self._statement(row, entity, name, entities[other].id, grade, observed)
         for link in self.mapping.links:
             if link.upper in entities and link.lower in entities:
                 try:

@@ -1,3 +1,3 @@
 """Commands about licences, shipments, and the tables that reports make of them."""
 
-__all__ = ["report"]
+__all__ = ["records", "report", "trade"]

@@ -1,0 +1,209 @@
+"""Questions that join shipments and licences to the links between parties, and to the figures of reports."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from api.errors import BadUse
+from api.models.trade import JoinedAnswer
+from api.screening.question import Question
+from api.screening.views import view_of
+from api.workspace import View, Workspace
+from graph.licences import (
+    NearShipment,
+    Shipments,
+    licences_since_near,
+    near_without_licence,
+    shared_consignees,
+    stopped_by_listing,
+    under_licence_to,
+    values_by_destination,
+)
+from graph.model import Snapshot, Traversal, day_date, preset
+from graph.search import SnapshotSearch
+from ingest.reports import bundled_report, country_of_label
+
+__all__ = ["JoinedQuestion", "joined"]
+
+MOST_ROWS = 1_000
+Cell = str | int | float | bool | None
+
+
+class JoinedQuestion(StrEnum):
+    """What can be asked of shipments and links together."""
+
+    NEAR_WITHOUT_LICENCE = "near-without-licence"
+    SINCE_NEAR = "licences-since-near"
+    DENIED_RELATIVES = "denied-relatives"
+    VALUES = "values"
+    SHARED_CONSIGNEES = "shared-consignees"
+    STOPPED = "stopped-by-listing"
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    view: View
+    shipments: Shipments
+    snapshot: Snapshot
+    traversal: Traversal
+    risk_class: str
+    first: date
+    last: date
+
+    def name(self, id: str) -> str:
+        entity = self.view.reader.entity(id)
+        return id if entity is None else entity.caption
+
+
+def joined(
+    workspace: Workspace,
+    asked: JoinedQuestion,
+    question: Question,
+    *,
+    risk_class: str | None = None,
+    first: date | None = None,
+    last: date | None = None,
+    limit: int = 100,
+) -> JoinedAnswer:
+    """The answer to one of the questions, at most `limit` rows of it; raises `BadUse` and `BadQuestion`.
+
+    `first` and `last` are days between which shipments left, by default the year before the day asked about.
+
+    >>> JoinedQuestion("values").value
+    'values'
+    """
+    traversal = question.as_traversal(workspace.today)
+    last = last or traversal.valid_at
+    first = first or date(last.year - 1, last.month, min(last.day, 28))
+    if first > last:
+        raise BadUse(f"--from {first} is after --to {last}")
+    with view_of(workspace, question) as view:
+        search = view.search
+        if not isinstance(search, SnapshotSearch):
+            raise BadUse("the question takes the whole graph in memory; ask it with --search snapshot")
+        shipments = workspace.shipments_of(view)
+        named = risk_class or ("listed_party" if asked is JoinedQuestion.STOPPED else "defence_conglomerate")
+        if named not in view.classes:
+            raise BadUse(f"{named[:60]!r}: there is no such class; choose from {', '.join(view.classes)}")
+        of = _Asked(view, shipments, search.snapshot, traversal, named, first, last)
+        columns, rows = _ANSWERS[asked](of)
+        shown = rows[: min(limit, MOST_ROWS)]
+        told = [_told(of, columns, row) for row in shown]
+    return JoinedAnswer(
+        question=asked.value,
+        risk_class=named if asked in _OF_CLASS else None,
+        valid_at=traversal.valid_at,
+        first=first if asked in _OF_PERIOD else None,
+        last=last if asked in _OF_PERIOD else None,
+        columns=list(columns),
+        rows=told,
+        total=len(rows),
+    )
+
+
+def _told(of: _Asked, columns: Sequence[str], row: list[Cell]) -> list[Cell]:
+    """The row with names beside the ids of parties and records."""
+    named = zip(columns, row, strict=True)
+    return [f"{of.name(str(cell))} ({cell})" if column in _NAMED else cell for column, cell in named]
+
+
+Rows = tuple[Sequence[str], list[list[Cell]]]
+
+
+def _near_without_licence(asked: _Asked) -> Rows:
+    found = near_without_licence(asked.shipments, asked.snapshot, asked.traversal, asked.risk_class)
+    return ("shipment", "party", "hops"), _near_rows(asked, found)
+
+
+def _near_rows(asked: _Asked, found: Sequence[NearShipment]) -> list[list[Cell]]:
+    return [[asked.shipments.ids[one.place], one.party, one.hops] for one in found]
+
+
+def _since_near(asked: _Asked) -> Rows:
+    licences = asked.shipments.licences
+    found = licences_since_near(licences, asked.snapshot, asked.traversal, asked.risk_class)
+    rows: list[list[Cell]] = [[id, party, hops, day_date(day).isoformat()] for id, party, hops, day in found]
+    return ("licence", "party", "hops", "licensed"), rows
+
+
+def _denied_relatives(asked: _Asked) -> Rows:
+    """By any link but deliveries: owners, subsidiaries, sisters, boards and addresses."""
+    day = asked.traversal.valid_at
+    relations = preset("any", day, today=day)
+    sent = asked.shipments
+    found = under_licence_to(sent, asked.snapshot, relations, sent.denied, sent.general)
+    return ("shipment", "party", "hops"), _near_rows(asked, found)
+
+
+def _values(asked: _Asked) -> Rows:
+    """Beside each value in euro of a category of military goods, the cell of table 8, of licences of 2024."""
+    table = bundled_report().tables["T8"]
+    cells = {
+        (country_of_label(row.label), key): cell for row in table.rows for key, cell in row.cells.items()
+    }
+    rows: list[list[Cell]] = []
+    for group in values_by_destination(asked.shipments, asked.first, asked.last):
+        code = group.code or ""
+        cell = cells.get((group.destination, _category(code))) if group.currency == "EUR" else None
+        rows.append(
+            [
+                group.destination, group.code, group.currency, group.shipments, group.value,
+                group.without_value, None if cell is None else f"{cell.value} EUR million",
+                None if cell is None else cell.line,
+            ]
+        )  # fmt: skip
+    columns = (
+        "destination",
+        "code",
+        "currency",
+        "shipments",
+        "value",
+        "without value",
+        "licensed 2024",
+        "line",
+    )
+    return columns, rows
+
+
+def _category(code: str) -> str:
+    """ML10a is of category ML10."""
+    digits = ""
+    for character in code[2:]:
+        if not character.isdigit():
+            break
+        digits += character
+    return f"ML{digits}" if code[:2].upper() == "ML" and digits else code
+
+
+def _shared(asked: _Asked) -> Rows:
+    rows: list[list[Cell]] = []
+    for one in shared_consignees(asked.shipments):
+        some = ", ".join(sorted(asked.name(id) for id in one.such_as)) if len(rows) < MOST_ROWS else ""
+        rows.append([one.consignee, one.exporters, some, one.shipments])
+    return ("consignee", "exporters", "such as", "shipments"), rows
+
+
+def _stopped(asked: _Asked) -> Rows:
+    found = stopped_by_listing(
+        asked.shipments, asked.snapshot, asked.traversal, asked.risk_class, asked.first, asked.last
+    )
+    rows: list[list[Cell]] = [
+        [asked.shipments.ids[one.near.place], one.near.party, one.near.hops, one.then] for one in found
+    ]
+    return ("shipment", "party", "hops", "near then"), rows
+
+
+_ANSWERS: dict[JoinedQuestion, Callable[[_Asked], Rows]] = {
+    JoinedQuestion.NEAR_WITHOUT_LICENCE: _near_without_licence,
+    JoinedQuestion.SINCE_NEAR: _since_near,
+    JoinedQuestion.DENIED_RELATIVES: _denied_relatives,
+    JoinedQuestion.VALUES: _values,
+    JoinedQuestion.SHARED_CONSIGNEES: _shared,
+    JoinedQuestion.STOPPED: _stopped,
+}
+_NAMED = ("shipment", "licence", "party", "consignee")
+_OF_CLASS = (JoinedQuestion.NEAR_WITHOUT_LICENCE, JoinedQuestion.SINCE_NEAR, JoinedQuestion.STOPPED)
+_OF_PERIOD = (JoinedQuestion.VALUES, JoinedQuestion.STOPPED)

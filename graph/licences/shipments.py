@@ -1,0 +1,194 @@
+"""All shipments of a view as columns, for questions over a million of them."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from graph.model.days import day_number
+from graph.store.contract import Reader
+from ontology import SCHEMA, OntologyError, PartialDate
+
+__all__ = ["NONE", "Names", "Shipments", "example_shipments", "read_shipments"]
+
+NONE = -1
+"""Stands for what is not recorded, in columns of numbers that stand for names."""
+
+_PARTIES = ("exporter", "consignee", "endUser", "intermediary")
+_TEXTS = ("licence", "destination", "controlCode", "currency")
+
+
+@dataclass(frozen=True)
+class Names:
+    """Distinct texts, such as ids of parties or codes of countries; columns hold their positions."""
+
+    texts: tuple[str, ...]
+
+    def positions(self, wanted: Sequence[str]) -> NDArray[np.int64]:
+        """The positions of those that are among them."""
+        places = {text: place for place, text in enumerate(self.texts)}
+        return np.array([places[text] for text in wanted if text in places], np.int64)
+
+
+@dataclass(frozen=True)
+class Shipments:
+    """Columns of all shipments, by id; of a property that one states several times, the first value counts.
+
+    `columns` are (n,) positions in `names`, `NONE` where nothing is recorded: of `exporter`, `consignee`,
+    `endUser` and `intermediary` in the ids of parties, of `licence`, `destination`, `controlCode` and
+    `currency` in their texts. `first_day` and `last_day` are day numbers between which the shipment left, the
+    widest reading of its narrowest date; `value` is NaN where none is recorded.
+
+    Beside them, `licences` are those with a date: id, end users and consignees, and the number of the day;
+    `general` the ids of general licences, and `denied` the parties of refusals.
+    """
+
+    ids: tuple[str, ...]
+    parties: Names
+    names: dict[str, Names]
+    columns: dict[str, NDArray[np.int32]]
+    first_day: NDArray[np.int32]
+    last_day: NDArray[np.int32]
+    value: NDArray[np.float64]
+    licences: tuple[tuple[str, tuple[str, ...], int], ...] = ()
+    general: tuple[str, ...] = ()
+    denied: tuple[str, ...] = ()
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    def between(self, first: int, last: int) -> NDArray[np.bool_]:
+        """Which left between two days for certain: all of their date lies there."""
+        return (self.first_day >= first) & (self.last_day <= last)
+
+    def to_any(self, parties: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        """Which have a consignee or end user among the parties, a flag for each."""
+        flags = np.append(parties, False)  # position -1, that nothing is recorded, is the last
+        found: NDArray[np.bool_] = flags[self.columns["consignee"]] | flags[self.columns["endUser"]]
+        return found
+
+
+def read_shipments(reader: Reader) -> Shipments:
+    """The shipments of a view.
+
+    >>> from contextlib import closing
+    >>> from tempfile import TemporaryDirectory
+    >>> from graph.store import open_store
+    >>> with TemporaryDirectory() as folder, closing(open_store(f"sqlite:///{folder}/case.db")) as store:
+    ...     with store.reader() as reader:
+    ...         len(read_shipments(reader))
+    0
+    """
+    of_type = _by_type(reader)
+    places = {id: place for place, id in enumerate(of_type["Shipment"])}
+    parties: dict[str, list[str]] = {id: [] for name in ("Licence", "Denial") for id in of_type[name]}
+    licensed: dict[str, int] = {}
+    count = len(places)
+    columns = {name: _column(count) for name in (*_PARTIES, *_TEXTS)}
+    known: dict[str, dict[str, int]] = {name: {} for name in ("party", *_TEXTS)}
+    value = array("d", [float("nan")]) * count
+    first, last = array("i", [0]) * count, array("i", [-1]) * count
+    dates: dict[str, tuple[int, int]] = {}
+    for subject, prop, text in reader.values((*_PARTIES, *_TEXTS, "date", "effectiveFrom", "value")):
+        place = places.get(subject)
+        if place is None:
+            if subject in parties:
+                if prop in ("consignee", "endUser"):
+                    parties[subject].append(reader.canonical(text))
+                elif prop in ("date", "effectiveFrom") and _days(text)[1] >= 0:
+                    licensed.setdefault(subject, _days(text)[1])
+            continue
+        if prop == "value":
+            if value[place] != value[place]:  # NaN
+                value[place] = _number(text)
+        elif prop == "effectiveFrom":
+            continue
+        elif prop == "date":
+            days = dates.get(text)
+            if days is None:
+                days = dates[text] = _days(text)
+            if last[place] < first[place] or days[1] - days[0] < last[place] - first[place]:
+                first[place], last[place] = days
+        elif columns[prop][place] == NONE:
+            names = known["party" if prop in _PARTIES else prop]
+            canonical = reader.canonical(text) if prop in _PARTIES else text
+            columns[prop][place] = names.setdefault(canonical, len(names))
+    return Shipments(
+        tuple(places),
+        Names(tuple(known["party"])),
+        {name: Names(tuple(known[name])) for name in _TEXTS},
+        {name: np.frombuffer(column, np.int32) for name, column in columns.items()},
+        np.frombuffer(first, np.int32),
+        np.frombuffer(last, np.int32),
+        np.frombuffer(value, np.float64),
+        tuple((id, tuple(parties[id]), licensed[id]) for id in of_type["Licence"] if id in licensed),
+        tuple(of_type["GeneralLicence"]),
+        tuple(dict.fromkeys(party for id in of_type["Denial"] for party in parties[id])),
+    )
+
+
+def _by_type(reader: Reader) -> dict[str, list[str]]:
+    """The ids of shipments, licences, general licences among them, and refusals."""
+    found: dict[str, list[str]] = {name: [] for name in ("Shipment", "Licence", "GeneralLicence", "Denial")}
+    wanted: dict[str, list[list[str]]] = {}
+    for id, type in reader.entity_types():
+        if type not in wanted:
+            wanted[type] = [ids for name, ids in found.items() if SCHEMA.is_a(type, name)]
+        for ids in wanted[type]:
+            ids.append(id)
+    return found
+
+
+def _column(count: int) -> array[int]:
+    return array("i", [NONE]) * count
+
+
+def _days(text: str) -> tuple[int, int]:
+    try:
+        day = PartialDate(text)
+    except OntologyError:
+        return 0, -1
+    return day_number(day.first_day), day_number(day.last_day)
+
+
+def _number(text: str) -> float:
+    try:
+        return float(text)
+    except ValueError:
+        return float("nan")
+
+
+def example_shipments() -> Shipments:
+    """Three shipments of 2024 to parties of `graph.search.example`, for the examples in docstrings.
+
+    >>> len(example_shipments())
+    3
+    """
+    parties = ("maker", "other", "workshop", "utility")
+    columns = {name: np.full(3, NONE, np.int32) for name in (*_PARTIES, *_TEXTS)}
+    columns["exporter"] = np.array([0, 0, 1], np.int32)
+    columns["consignee"] = np.array([2, 3, 3], np.int32)
+    columns["licence"] = np.array([NONE, 0, 0], np.int32)
+    columns["destination"] = np.array([0, 0, 1], np.int32)
+    columns["controlCode"] = np.zeros(3, np.int32)
+    columns["currency"] = np.zeros(3, np.int32)
+    texts = {
+        "licence": ("NL900",),
+        "destination": ("cn", "us"),
+        "controlCode": ("ML5",),
+        "currency": ("EUR",),
+    }
+    day = np.full(3, day_number(PartialDate("2024-06-01").first_day), np.int32)
+    return Shipments(
+        ("s1", "s2", "s3"),
+        Names(parties),
+        {name: Names(values) for name, values in texts.items()},
+        columns,
+        day,
+        day,
+        np.array([10.0, 20.0, 5.0]),
+    )

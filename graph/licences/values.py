@@ -1,0 +1,176 @@
+"""A licence and a shipment as values, read from what a store says of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal, InvalidOperation
+
+from graph.store.contract import Reader
+from ontology import Entity, PartialDate
+
+__all__ = ["LicenceRecord", "ShipmentRecord", "StandingEvent", "licence_record", "shipment_record"]
+
+
+@dataclass(frozen=True, slots=True)
+class StandingEvent:
+    """What befell a licence: `suspended`, `reinstated`, `revoked` or `amended`, from a day on."""
+
+    kind: str
+    day: PartialDate
+
+
+@dataclass(frozen=True, slots=True)
+class LicenceRecord:
+    """A licence as recorded; what is empty or `None` is not stated, and nothing follows from it.
+
+    `kind` is individual, global, general_national, general_union or intra_eu; `scope_form` is that of a
+    global one; `amount` is the largest value in `currency`; `excludes` are classes or uses that are left
+    out, and `requires` what must be there, such as `compliance_programme` or `end_use_statement`.
+    `registered` are the exporters that may use a general one. `is_certain` is false for a licence that a
+    source only infers.
+    """
+
+    id: str
+    kind: str | None = None
+    scope_form: str | None = None
+    movement: str | None = None
+    exporters: frozenset[str] = frozenset()
+    registered: frozenset[str] = frozenset()
+    parties: frozenset[str] = frozenset()
+    destinations: frozenset[str] = frozenset()
+    codes: frozenset[str] = frozenset()
+    amount: Decimal | None = None
+    currency: str | None = None
+    start: PartialDate | None = None
+    end: PartialDate | None = None
+    excludes: frozenset[str] = frozenset()
+    requires: frozenset[str] = frozenset()
+    events: tuple[StandingEvent, ...] = ()
+    is_certain: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class ShipmentRecord:
+    """A shipment as recorded; what is `None` or empty is not stated."""
+
+    id: str
+    exporter: str | None = None
+    consignee: str | None = None
+    end_user: str | None = None
+    day: PartialDate | None = None
+    destination: str | None = None
+    movement: str | None = None
+    codes: frozenset[str] = frozenset()
+    value: Decimal | None = None
+    currency: str | None = None
+    end_use: str | None = None
+    declared: frozenset[str] = field(default_factory=frozenset)
+
+
+def licence_record(reader: Reader, id: str) -> LicenceRecord | None:
+    """The licence of this id with its registrations, conditions and events; `None` when there is none.
+
+    >>> from contextlib import closing
+    >>> from tempfile import TemporaryDirectory
+    >>> from graph.store import open_store
+    >>> with TemporaryDirectory() as folder, closing(open_store(f"sqlite:///{folder}/case.db")) as store:
+    ...     with store.reader() as reader:
+    ...         licence_record(reader, "licence-1") is None
+    True
+    """
+    entity = reader.entity(id)
+    if entity is None:
+        return None
+    conditions = reader.referring(entity.id, "licence")
+    parts = {kind: [one for one in conditions if one.schema == kind] for kind in _PARTS}
+    every = [entity, *parts["LicenceCondition"]]
+    events = [
+        StandingEvent(kind, day)
+        for event in parts["LicenceEvent"]
+        if (kind := event.first("kind")) is not None and (day := _day(event, "date")) is not None
+    ]
+    return LicenceRecord(
+        id=entity.id,
+        kind=entity.first("kind"),
+        scope_form=entity.first("scopeForm"),
+        movement=entity.first("movement"),
+        exporters=frozenset(entity.values("exporter")),
+        registered=frozenset(value for one in parts["Registration"] for value in one.values("exporter")),
+        parties=frozenset([*entity.values("consignee"), *entity.values("endUser")]),
+        destinations=frozenset(entity.values("destination")),
+        codes=_codes(reader, entity),
+        amount=_number(entity, "amount"),
+        currency=entity.first("currency"),
+        start=_day(entity, "effectiveFrom") or _day(entity, "date"),
+        end=_day(entity, "effectiveTo"),
+        excludes=frozenset(value for one in every for value in one.values("excludes")),
+        requires=frozenset(value for one in every for value in one.values("requires")),
+        events=tuple(sorted(events, key=lambda event: event.day.first_day)),
+        is_certain=not {"inferred", "claimed"} & set(entity.values("status")),
+    )
+
+
+def shipment_record(reader: Reader, id: str) -> ShipmentRecord | None:
+    """The shipment of this id; `None` when there is none.
+
+    >>> from contextlib import closing
+    >>> from tempfile import TemporaryDirectory
+    >>> from graph.store import open_store
+    >>> with TemporaryDirectory() as folder, closing(open_store(f"sqlite:///{folder}/case.db")) as store:
+    ...     with store.reader() as reader:
+    ...         shipment_record(reader, "shipment-1") is None
+    True
+    """
+    entity = reader.entity(id)
+    if entity is None:
+        return None
+    return ShipmentRecord(
+        id=entity.id,
+        exporter=entity.first("exporter"),
+        consignee=entity.first("consignee"),
+        end_user=entity.first("endUser"),
+        day=_narrowest(entity, "date"),
+        destination=entity.first("destination"),
+        movement=entity.first("movement"),
+        codes=_codes(reader, entity),
+        value=_number(entity, "value"),
+        currency=entity.first("currency"),
+        end_use=entity.first("endUse"),
+        declared=frozenset(entity.values("licence")),
+    )
+
+
+_PARTS = ("Registration", "LicenceCondition", "LicenceEvent")
+
+
+def _codes(reader: Reader, entity: Entity) -> frozenset[str]:
+    """The control codes stated of it, of its entries of control lists, and of its items."""
+    codes = set(entity.values("controlCode"))
+    named = reader.entities([*entity.values("controlEntry"), *entity.values("item")])
+    for other in named.values():
+        codes |= set(other.values("controlCode"))
+    return frozenset(codes)
+
+
+def _day(entity: Entity, prop: str) -> PartialDate | None:
+    value = entity.first(prop)
+    return None if value is None else PartialDate(value)
+
+
+def _narrowest(entity: Entity, prop: str) -> PartialDate | None:
+    """Of several dates the one that says most, such as the day beside the year."""
+    days = [PartialDate(value) for value in entity.values(prop)]
+    return min(days, key=lambda day: (day.last_day - day.first_day, day.first_day), default=None)
+
+
+def _number(entity: Entity, prop: str) -> Decimal | None:
+    value = entity.first(prop)
+    try:
+        return None if value is None else Decimal(value)
+    except InvalidOperation:
+        return None
+
+
+Classes = Mapping[str, bool | None]
+"""Whether a party is in each class on a day; `None`, or a class that is not there, is unknown."""
