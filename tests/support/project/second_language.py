@@ -31,7 +31,7 @@ msgstr "Defensieconglomeraat"
 
 
 def with_dutch(monkeypatch: pytest.MonkeyPatch, folder: Path) -> Iterator[None]:
-    """A folder of messages with a file `nl.po` beside the English one, in place of the one that Ketting has, as long as the fixture lasts."""
+    """Dutch as these few messages alone, as long as the fixture lasts."""
     shutil.copy(catalogue.FOLDER / "en.po", folder)
     (folder / "nl.po").write_text(DUTCH, encoding="utf-8")
     monkeypatch.setattr(catalogue, "FOLDER", folder)
