@@ -17,7 +17,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from benchmarks.name_index.measuring import measure
+from benchmarks.name_index import measure
 from benchmarks.name_pairs import ALL, Pair, read_pairs
 from benchmarks.name_weights import cross_validated, labelled
 from ingest.matching import Beside, Match, NameIndex
