@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph.licences.shipments import NONE, Shipments
-from graph.model import EdgeFilter, Snapshot, Traversal, day_date
+from graph.model import EdgeFilter, Snapshot, Traversal, day_date, distinct
 from graph.search import bfs
 
 __all__ = [
@@ -88,7 +88,7 @@ def nearness(snapshot: Snapshot, traversal: Traversal, risk_class: str) -> NDArr
     2
     """
     edge_filter = EdgeFilter(snapshot, traversal)
-    members = np.unique(edge_filter.members(risk_class)[0]).astype(np.int64)
+    members = distinct(edge_filter.members(risk_class)[0].astype(np.int64))
     return _hops(edge_filter, members)
 
 
@@ -162,12 +162,13 @@ def shared_consignees(shipments: Shipments, least: int = 2) -> list[SharedConsig
     exporter = shipments.columns["exporter"].astype(np.int64)
     known = (consignee != NONE) & (exporter != NONE)
     width = len(shipments.parties.texts) + 1
-    pairs = np.unique(consignee[known] * width + exporter[known])
-    customers, counts = np.unique(pairs // width, return_counts=True)
+    pairs = distinct(consignee[known] * width + exporter[known])
+    customers = pairs // width
+    begins = np.flatnonzero(np.diff(customers, prepend=-1))
+    counts = np.diff(begins, append=len(pairs))
     per_customer = np.bincount(consignee[known], minlength=width)
-    several = customers[counts >= least]
-    starts = np.searchsorted(pairs, several * width)
-    ends = np.searchsorted(pairs, (several + 1) * width)
+    chosen = counts >= least
+    several, starts, ends = customers[begins][chosen], begins[chosen], (begins + counts)[chosen]
     texts, shippers = shipments.parties.texts, (pairs % width).tolist()
     found = [
         SharedConsignee(
@@ -289,7 +290,7 @@ class _Then:
             for rows in (snapshot.links, snapshot.memberships)
             for name, shift in (("since", 0), ("until", 1), ("window_from", 0), ("window_to", 1))
         ]
-        self._changes: list[int] = np.unique(np.concatenate(changes)).tolist()
+        self._changes: list[int] = distinct(np.concatenate(changes)).tolist()
         self._known: dict[int, NDArray[np.uint8]] = {}
         self._places: dict[str, int | None] = {}
 
