@@ -1,7 +1,7 @@
 """The messages of answers: each has a code, and a file a language gives its text.
 
-`api/wording/messages/en.po` has every code; a further language is a further file, such as `nl.po`. What a file
-does not translate is said in English.
+`api/wording/messages/en.po` has every code; a further language is a further file, such as `nl.po`. What a
+file does not translate is said in English.
 """
 
 from __future__ import annotations
