@@ -5,6 +5,7 @@ columns `name1`, `name2`, `is_match` and `schema`, or JSON with `pairs`, each wi
 each pair the first name is recorded and the second asked about. The last line has, of a CSV, precision,
 recall and F1 by schema, where found is a score from the threshold of the frozen weights on; of JSON the
 counts of each answer by label. With `--cross-validate` weights are fitted without each fifth of the pairs.
+`--index` measures the index of names in place of pairs (`benchmarks.name_index`).
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from benchmarks.name_index import measure
 from benchmarks.name_pairs import ALL, Pair, read_pairs
 from benchmarks.name_weights import cross_validated, labelled
 from ingest.matching import Beside, Match, NameIndex
@@ -101,11 +103,20 @@ def _print_wrong(
 def main(arguments: list[str] | None = None) -> int:
     """Print what is answered wrongly, and the figures; 2 for a file that cannot be read."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
-    parser.add_argument("--pairs", type=Path, required=True, help="a CSV or JSON file of labelled pairs")
+    chosen = parser.add_mutually_exclusive_group(required=True)
+    chosen.add_argument("--pairs", type=Path, help="a CSV or JSON file of labelled pairs")
+    chosen.add_argument("--index", action="store_true", help="measure the index of synthetic names")
     parser.add_argument(
         "--cross-validate", action="store_true", help="fit the weights without each fifth of a CSV file"
     )
+    parser.add_argument("--count", type=int, default=1_000_000, help="with --index: names in it")
+    parser.add_argument("--asked", type=int, default=1_000, help="with --index: names of a kind asked about")
+    parser.add_argument("--orders", type=int, default=10_000, help="with --index: rows of a table screened")
+    parser.add_argument("--folder", type=Path, help="with --index: where its files go")
     options = parser.parse_args(arguments)
+    if options.index:
+        measure(options)
+        return 0
     path: Path = options.pairs
     is_json = path.suffix == ".json"
     try:
