@@ -23,7 +23,7 @@ from graph.search.proximity import proximity
 
 TODAY, DAY = date(2024, 6, 1), date(2023, 1, 1)
 TARGET = "defence_conglomerate"
-QUESTIONS, MIXED = 300, 1_000
+QUESTIONS, MIXED, USED_BEFORE = 300, 1_000, 24
 MEASURES = ("same day", "another day", "first", "memory")
 
 
@@ -61,7 +61,8 @@ def main(folder: str, measure: str, name: str, seed: int) -> None:
             seconds(start, preset(("control", "any")[number % 2], DAY, today=TODAY))
         told = [(private_megabytes(), "")]
     else:
-        for start in starts[QUESTIONS : QUESTIONS + 4]:  # the filter was used before
+        # The filter was used before: so often that whatever is kept from the third need on is there.
+        for start in starts[QUESTIONS : QUESTIONS + USED_BEFORE]:
             seconds(start, traversal if measure == "same day" else replace(traversal, valid_at=TODAY))
         told = [seconds(*asked) for asked in questions(measure, traversal, starts[:QUESTIONS])]
     json.dump(told, sys.stdout)

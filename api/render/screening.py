@@ -74,26 +74,29 @@ def full(answer: Screening) -> RenderableType:
 def brief(answer: Screening) -> str:
     """One line: the decision, the name, who is meant, and the verdicts."""
     parts: list[str] = []
-    if answer.entity is not None and _is_unproven(answer):
+    if answer.entity is not None:
         called = values.told_apart(match.entity for match in answer.matches)
-        shown = values.first_of(list(called.values()), _MISSING)
-        parts.append(say("screen.brief.candidates", names=any_of(shown)))
-    elif answer.entity is not None:
-        parts.append(say("screen.brief.match", entity=answer.entity.caption, id=answer.entity.id))
-        near = [each for each in answer.proximity if each.verdict is Verdict.YES]
-        parts += [_near_in_brief(each) for each in near]
-        for verdict, code in ((Verdict.UNKNOWN, "inconclusive"), (Verdict.NO, "not_found")):
-            labels = [
-                class_label(each.risk_class, each.label)
-                for each in answer.proximity
-                if each.verdict is verdict
-            ]
-            if labels:
-                parts.append(say(f"screen.brief.{code}", labels=", ".join(labels)))
+        if _is_unproven(answer):
+            shown = values.first_of(list(called.values()), _MISSING)
+            parts.append(say("screen.brief.candidates", names=any_of(shown)))
+            verdicts_of_first = "; ".join(_verdicts_in_brief(answer.proximity))
+            parts.append(say("screen.brief.if", entity=called[answer.entity], verdicts=verdicts_of_first))
+        else:
+            parts.append(say("screen.brief.match", entity=answer.entity.caption, id=answer.entity.id))
+            parts += _verdicts_in_brief(answer.proximity)
     label = decision(answer.decision).plain.upper()
     if not parts:
         return say("screen.brief.nobody", decision=label, name=answer.query.name)
     return say("screen.brief", decision=label, name=answer.query.name, findings="; ".join(parts))
+
+
+def _verdicts_in_brief(answers: Sequence[ProximityAnswer]) -> list[str]:
+    found = [_near_in_brief(each) for each in answers if each.verdict is Verdict.YES]
+    for verdict, code in ((Verdict.UNKNOWN, "inconclusive"), (Verdict.NO, "not_found")):
+        labels = [class_label(each.risk_class, each.label) for each in answers if each.verdict is verdict]
+        if labels:
+            found.append(say(f"screen.brief.{code}", labels=", ".join(labels)))
+    return found
 
 
 def _near_in_brief(answer: ProximityAnswer) -> str:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-import numpy as np
-
 from api.errors import NotFound, shortened
 from api.models import ClassAnswer, ClassesAnswer, ClassMember, ClassMembersAnswer
 from api.screening.explanation.bounds import paged
@@ -83,9 +81,8 @@ def _members(session: Session, classes: tuple[str, ...]) -> _Members:
     class_members: dict[str, dict[int, tuple[int, ...]]] = {}
     for name in classes:
         members, chosen = edge_filter.members(name)
-        order = np.argsort(members, kind="stable")
         of_class = class_members.setdefault(name, {})
-        for member, row in zip(members[order].tolist(), chosen[order].tolist(), strict=True):
+        for member, row in zip(members.tolist(), chosen.tolist(), strict=True):
             of_class[member] = (*of_class.get(member, ()), row)
     return _Members(edge_filter, class_members)
 

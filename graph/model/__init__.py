@@ -1,7 +1,7 @@
 """The graph as values: days, validity, rows, the snapshot's arrays, traversals and what they let through."""
 
 from graph.model.absorptions import Absorptions, absorptions_of, link_on
-from graph.model.arrays import distinct, replaced
+from graph.model.arrays import are_among, distinct, replaced
 from graph.model.codes import CLASSES, ENTITY_TYPES, LINK_TYPES, MOST_OWN_CLASSES
 from graph.model.compiled_rows import compile_rows, fact_on, rows_of
 from graph.model.days import FIRST_DAY, MISSING_DAY, day_date, day_number
@@ -12,6 +12,7 @@ from graph.model.filters import (
     POSSIBLY_SAME_CODE,
     EdgeFilter,
     Strictness,
+    types_among,
 )
 from graph.model.ids import IdTable
 from graph.model.inferred_bounds import InferredBounds, inferred_bounds
@@ -124,6 +125,7 @@ __all__ = [
     "Traversal",
     "Validity",
     "absorptions_of",
+    "are_among",
     "bounds_of",
     "bounds_of_columns",
     "compile_rows",
@@ -143,6 +145,7 @@ __all__ = [
     "row_on",
     "rows_at",
     "rows_of",
+    "types_among",
     "updated_snapshot",
     "validity_on",
     "with_possibly_same",

@@ -27,6 +27,22 @@ def distinct(values: NDArray[_Number]) -> NDArray[_Number]:
     return ordered[is_first]
 
 
+def are_among(values: NDArray[np.integer[Any]], table: NDArray[np.integer[Any]]) -> NDArray[np.bool_]:
+    """Whether each of the values `(n,)` is in the table, which is ascending.
+
+    `np.isin` does the same for a table in any order; of a few values that takes five times as long.
+
+    >>> are_among(np.array([3, 1, 4]), np.array([1, 3])).tolist()
+    [True, True, False]
+    """
+    if not len(table):
+        return np.zeros(len(values), bool)
+    places = table.searchsorted(values)
+    places[places == len(table)] = 0
+    among: NDArray[np.bool_] = table[places] == values
+    return among
+
+
 def replaced(
     values: NDArray[np.integer[Any]], known: NDArray[np.int64], by: NDArray[np.int64]
 ) -> NDArray[np.int64]:

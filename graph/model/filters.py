@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from enum import IntEnum
 from functools import cached_property
 
 import numpy as np
 
+from graph.model.arrays import are_among
 from graph.model.codes import LINK_TYPES
 from graph.model.days import day_number
 from graph.model.observations import CLOSE, DIRECTNESS_LABELS, INDIRECT
@@ -34,6 +36,15 @@ _GRADE_BITS = np.array(
     [sum(1 << grade for grade in range(first, last + 1)) for first in range(4) for last in range(4)], np.uint8
 )
 """By first and last minimum grade of a row, a bit for each grade at which it counts."""
+
+
+def types_among(names: Collection[str]) -> Array:
+    """Whether each type of step is a link type of one of the names: `(n_step_types,)`.
+
+    >>> int(types_among(("Ownership", "Unit")).sum())
+    2
+    """
+    return np.array([name in names for name in STEP_TYPES])
 
 
 class Strictness(IntEnum):
@@ -245,7 +256,7 @@ class EdgeFilter:
         if self.strictness is not Strictness.EVERYTHING:
             passable &= self._degrees[entities] <= self.traversal.max_degree
             if len(self._registered_agents):
-                passable &= ~np.isin(entities, self._registered_agents)
+                passable &= ~are_among(entities, self._registered_agents)
         return passable
 
     @cached_property
@@ -268,9 +279,7 @@ class EdgeFilter:
 
         Only there is a stop conclusive: a ministry that became a company has owners now.
         """
-        if not len(self._certain_state_bodies):
-            return np.zeros(len(entities), bool)
-        return np.isin(entities, self._certain_state_bodies)
+        return are_among(entities, self._certain_state_bodies)
 
     def are_conclusive(self, stops: Array) -> Array:
         """Whether nothing behind each of the entities, which no path passes through, can matter.
@@ -317,7 +326,7 @@ class EdgeFilter:
         return grades
 
     def members(self, risk_class: str) -> tuple[Array, Array]:
-        """Entity indexes of the members of the class on the day, and the membership row of each."""
+        """Entity indexes of the members of the class on the day, ascending, and their membership rows."""
         grade = self.traversal.min_grade if self.strictness is Strictness.STRICT else None
         members = self.snapshot.cache.get(
             ("members", risk_class, self.strictness, grade, self.traversal.valid_at),
@@ -331,4 +340,6 @@ class EdgeFilter:
     def _members(self, risk_class: str) -> tuple[Array, Array]:
         chosen = self.snapshot.class_rows(risk_class)
         chosen = chosen[self.counts_on_day(self.snapshot.memberships, chosen)]
-        return self.snapshot.memberships["lower"][chosen], chosen
+        members = self.snapshot.memberships["lower"][chosen]
+        order = np.argsort(members, kind="stable")
+        return members[order], chosen[order]

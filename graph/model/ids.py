@@ -50,9 +50,9 @@ class IdTable(Sequence[str]):
     def __getitem__(self, position: int | slice) -> str | Sequence[str]:
         if isinstance(position, slice):
             return [self[i] for i in range(*position.indices(len(self)))]
-        if not 0 <= position < len(self):
-            raise IndexError(position)
         block, offsets = self._views
+        if not 0 <= position < len(offsets) - 1:
+            raise IndexError(position)
         return str(block[offsets[position] : offsets[position + 1]], "utf-8")
 
     def edited(self, gone: Iterable[int], more: Iterable[str]) -> tuple[IdTable, NDArray[np.int64]]:

@@ -144,8 +144,10 @@ def validity_on(rows: RowColumns, chosen: Array, day: int) -> NDArray[np.uint8]:
     >>> [Validity(validity_on(rows, np.array([0]), day)[0]).label for day in (4, 5, 10)]
     ['unknown', 'in force', 'presumed']
     """
-    flags = rows["flags"][chosen]
     status = np.full(len(chosen), Validity.IN_FORCE, np.uint8)
+    if not len(status):
+        return status
+    flags = rows["flags"][chosen]
     after = day > rows["until"][chosen]
     status[after] = np.where(flags[after] & _ENDS, Validity.FORMER, Validity.PRESUMED)
     before = day < rows["since"][chosen]

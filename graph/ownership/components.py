@@ -12,8 +12,6 @@ if TYPE_CHECKING:  # it takes a third of a second to import, and most questions 
     from scipy import sparse
 
 _SETTLED = 1e-9
-_SMALL = 400
-"""Groups up to so many entities are inverted as dense matrices."""
 
 
 @dataclass(frozen=True)
@@ -89,7 +87,7 @@ def _from_owners(
     return places[labels]
 
 
-def is_open(ring: sparse.csc_array) -> bool:
+def is_open(ring: sparse.csc_array | NDArray[np.float64]) -> bool:
     """Whether some of the ring is held outside it, so that shares within it come to an end.
 
     `ring` `(n, n)` has the fraction of each column's entity that each row's entity holds.
@@ -110,7 +108,7 @@ def is_open(ring: sparse.csc_array) -> bool:
 
 
 def solved(
-    ring: sparse.csc_array, right: NDArray[np.float64], *, from_owners: bool = False
+    ring: sparse.csc_array | NDArray[np.float64], right: NDArray[np.float64], *, from_owners: bool = False
 ) -> NDArray[np.float64]:
     """x of x = right + W x, or with `from_owners` of x = right + Wᵀ x, for the holdings W in a ring.
 
@@ -121,6 +119,9 @@ def solved(
     >>> solved(half, np.array([0.75, 0.0])).round(9).tolist()
     [1.0, 0.5]
     """
+    if isinstance(ring, np.ndarray):
+        open_part = np.eye(len(ring)) - ring
+        return np.asarray(np.linalg.solve(open_part.T if from_owners else open_part, right), np.float64)
     from scipy import sparse
     from scipy.sparse import linalg
 
@@ -128,6 +129,4 @@ def solved(
     matrix = (sparse.eye_array(size, format="csc") - ring).tocsc()
     if from_owners:
         matrix = matrix.T.tocsc()
-    if size <= _SMALL:
-        return np.asarray(np.linalg.solve(matrix.toarray(), right), np.float64)
     return np.asarray(linalg.splu(matrix).solve(right), np.float64)

@@ -7,6 +7,7 @@ Brioschi and Paleari 1998; Vitali, Glattfelder and Battiston 2011).
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:  # see components.py
     from scipy import sparse
 
 _ROUNDS = 2_000
+_SMALL = 400
 _SETTLED = 1e-12
 
 MOST_OWNERS_BOUNDED = 400
@@ -64,8 +66,7 @@ class OwnershipMatrix:
         matrix = low.tocsc()
         self._self_owned = np.zeros(holdings.count)
         closed: list[NDArray[np.int64]] = []
-        for ring in self.components.rings(owners, owned):
-            block = matrix[:, ring][ring, :]
+        for ring, block in _blocks(matrix, self.components, owners, owned):
             if is_open(block):
                 self._self_owned[ring] = _own_loops(block)
             else:
@@ -149,14 +150,20 @@ class OwnershipMatrix:
             (np.ones(len(ultimate)), (np.arange(len(ultimate)), ultimate)), shape=(len(ultimate), count)
         )
         step = (across @ within).tocsr()
-        total, tier = start, start
+        tiers, tier, kept, is_partial = [start], start, start.nnz, False
         while tier.nnz:
             tier = tier @ step
-            tier.eliminate_zeros()
-            if total.nnz + tier.nnz > most:
-                return total, ultimate, True
-            total = total + tier
-        return total, ultimate, False
+            kept += tier.nnz
+            if kept > most:
+                is_partial = True
+                break
+            tiers.append(tier)
+        parts = [each.tocoo() for each in tiers]  # added once: one after the other costs the sum each time
+        values, rows, columns = (
+            np.concatenate(each) for each in zip(*((part.data, *part.coords) for part in parts), strict=True)
+        )
+        total = sparse.csr_array((values, (rows, columns)), shape=(len(ultimate), count))
+        return total, ultimate, is_partial
 
     # ------------------------------------------------------------ inside
 
@@ -167,8 +174,8 @@ class OwnershipMatrix:
         owners, owned = self._low.tocoo().coords
         rows, columns, values = [], [], []
         loops = np.ones(self._holdings.count, bool)
-        for ring in self.components.rings(owners, owned):
-            inverse = _inverse(self._low[:, ring][ring, :].tocsc())
+        for ring, block in _blocks(self._low, self.components, owners, owned):
+            inverse = _inverse(block)
             rows.append(np.repeat(ring, len(ring)))
             columns.append(np.tile(ring, len(ring)))
             values.append(inverse.ravel())
@@ -293,11 +300,35 @@ def _from_above(block: sparse.csc_array, company: int) -> NDArray[np.float64]:
     return np.asarray(factors.solve(right), np.float64)
 
 
-def _inverse(block: sparse.csc_array) -> NDArray[np.float64]:
+def _blocks(
+    matrix: sparse.csc_array,
+    components: Components,
+    owners: NDArray[np.int64],
+    owned: NDArray[np.int64],
+) -> Iterator[tuple[NDArray[np.int64], sparse.csc_array | NDArray[np.float64]]]:
+    """The rings, each with the holdings inside it: a dense matrix where it is small, for there are many."""
+    rings = components.rings(owners, owned)
+    place = np.full(matrix.shape[0], -1, np.int64)
+    for ring in rings:
+        if len(ring) > _SMALL:
+            yield ring, matrix[:, ring][ring, :].tocsc()
+            continue
+        place[ring] = np.arange(len(ring))
+        block = np.zeros((len(ring), len(ring)))
+        for column, entity in enumerate(ring.tolist()):
+            begin, end = matrix.indptr[entity], matrix.indptr[entity + 1]
+            inside = place[matrix.indices[begin:end]]
+            held = inside >= 0
+            block[inside[held], column] = matrix.data[begin:end][held]
+        place[ring] = -1
+        yield ring, block
+
+
+def _inverse(block: sparse.csc_array | NDArray[np.float64]) -> NDArray[np.float64]:
     return solved(block, np.eye(block.shape[0]))
 
 
-def _own_loops(block: sparse.csc_array) -> NDArray[np.float64]:
+def _own_loops(block: sparse.csc_array | NDArray[np.float64]) -> NDArray[np.float64]:
     """(n,) the raw fraction of itself that each entity of a ring owns."""
     return np.diag(_inverse(block)) - 1
 

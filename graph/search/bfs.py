@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from graph.model.arrays import distinct
+from graph.model.arrays import are_among, distinct
 from graph.model.filters import EdgeFilter
 from graph.search.transitions import OutEdges, out_edges, phase_count
 
@@ -210,7 +210,7 @@ class _Search:
         stops = ~self._edge_filter.is_passable(entities)
         if not stops.any():
             return entities, entities[:0]
-        is_source = np.isin(entities, self._sources)
+        is_source = are_among(entities, self._sources)
         if level == 0:
             stops &= ~is_source
         met = entities[stops & ~is_source]

@@ -73,8 +73,7 @@ class Goal:
     def members(cls, edge_filter: EdgeFilter, risk_class: str) -> Goal:
         """The members of the class that count on the day."""
         members, chosen = edge_filter.members(risk_class)
-        order = np.argsort(members, kind="stable")
-        return cls(edge_filter, members[order].astype(np.int64), chosen[order])
+        return cls(edge_filter, members.astype(np.int64), chosen)
 
     @classmethod
     def any_of(cls, *positions: int) -> Goal:

@@ -17,14 +17,16 @@ from numpy.typing import NDArray
 
 from graph.model.filters import EdgeFilter
 from graph.model.snapshot import Snapshot
-from graph.model.traversal import Traversal
+from graph.model.traversal import Direction, Traversal
 from graph.model.validity import Validity, validity_on
+from graph.search.bfs import bfs
 from graph.search.completeness import MAX_LISTED, Assumption, Gap
 from graph.search.distance import Hops, class_distance, goal_distance, hops_to_class
 from graph.search.paths import Goal, Path, PathResult, best_paths
 from graph.search.qualifications import Stop, needs_unrecorded_share, stops_before_class, unrecorded_shares
 from graph.search.reasons import Reason, in_order
 from graph.search.relaxed_search import search_relaxed
+from graph.search.transitions import out_edges
 from ontology import Grade, Statement
 
 
@@ -201,16 +203,37 @@ def _search_strict(question: _ClassQuestion) -> _StrictSearch:
     below_minimum = _NO_PATHS
     if traversal.min_share > 0:
         any_share = EdgeFilter(snapshot, replaced(traversal, min_share=0.0))
-        below_minimum = best_paths(
-            any_share,
-            start,
-            goal,
-            question.limit,
-            lower_bound=lower_bound,
-            goal_hops=goal_distance(any_share, question.risk_class),
-            excluding=replaced(question.edge_filter, unrecorded_shares=True),
-        )
+        excluding = replaced(question.edge_filter, unrecorded_shares=True)
+        if traversal.direction is not Direction.UP or _leads_on_below(any_share, excluding, start):
+            below_minimum = best_paths(
+                any_share,
+                start,
+                goal,
+                question.limit,
+                lower_bound=lower_bound,
+                goal_hops=goal_distance(any_share, question.risk_class),
+                excluding=excluding,
+            )
     return _StrictSearch(lower_bound, goal, by_grade, below_minimum)
+
+
+def _leads_on_below(any_share: EdgeFilter, excluding: EdgeFilter, start: int) -> bool:
+    """Whether a link below the minimum share is among all that lead up; the same for every class."""
+
+    def search() -> bool:
+        bound = any_share.traversal.max_hops
+        from_start = bfs(any_share, np.array([start]), max_explored=any_share.traversal.max_explored)
+        entities = from_start.within(bound - 1)
+        entities = entities[any_share.is_passable(entities) | (entities == start)]
+        return from_start.is_truncated or any(
+            not excluding.passes(edges.rows).all() for edges in out_edges(any_share, entities, 0)
+        )
+
+    leads_on = any_share.snapshot.search_cache.get(
+        ("below minimum", start, excluding.traversal), search, lambda _: 500, eager=True
+    )
+    assert leads_on is not None  # eager values are always built
+    return leads_on
 
 
 def _touched_by(snapshot: Snapshot, paths: Iterable[Path]) -> tuple[tuple[str, int], ...]:
@@ -271,7 +294,9 @@ def _without_path(question: _ClassQuestion, strict: _StrictSearch) -> Proximity:
         open_ends=open_ends[:MAX_LISTED],
         assumes=() if reasons else relaxed.ownership.assumes,
         more_open_ends=len(open_ends[MAX_LISTED:]) + relaxed.ownership.more_gaps,
-        stops=stops_before_class(question.edge_filter, question.start, question.risk_class),
+        stops=stops_before_class(question.edge_filter, question.start, question.risk_class)
+        if relaxed.meets_stop
+        else (),
         touched=relaxed.touched,
         touched_below=() if applying else relaxed.touched_below,
         is_truncated=is_cut or strict.below_minimum.is_truncated or unrecorded.paths.is_truncated,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from enum import StrEnum
+from functools import lru_cache
 
 
 class Reason(StrEnum):
@@ -42,8 +43,12 @@ def in_order(reasons: Iterable[Reason]) -> tuple[Reason, ...]:
     >>> [str(reason) for reason in in_order([Reason.OPEN_END, Reason.PARTIAL, Reason.OPEN_END])]
     ['partial', 'open_end']
     """
-    given = set(reasons)
-    return tuple(reason for reason in Reason if reason in given)
+    return _in_order(frozenset(reasons))
+
+
+@lru_cache(4_096)
+def _in_order(reasons: frozenset[Reason]) -> tuple[Reason, ...]:
+    return tuple(reason for reason in Reason if reason in reasons)
 
 
 def headline_reasons(reasons: Iterable[Reason]) -> tuple[Reason, ...]:
@@ -57,7 +62,11 @@ def headline_reasons(reasons: Iterable[Reason]) -> tuple[Reason, ...]:
     >>> [str(reason) for reason in headline_reasons((Reason.CLASS_OPEN_BY_NATURE, Reason.OPEN_END))]
     ['open_end', 'class_open_by_nature']
     """
-    ordered = in_order(reasons)
+    return _for_headline(in_order(reasons))
+
+
+@lru_cache(4_096)
+def _for_headline(ordered: tuple[Reason, ...]) -> tuple[Reason, ...]:
     of_data = [reason for reason in ordered if reason in CLASS_REASONS][:1]
     of_consignee = [reason for reason in ordered if reason not in CLASS_REASONS][:1]
     return in_order(of_data + of_consignee)

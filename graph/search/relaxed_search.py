@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
+from graph.model.arrays import are_among
 from graph.model.filters import EdgeFilter, Strictness
 from graph.model.snapshot import Snapshot
 from graph.model.traversal import Direction, Traversal
@@ -95,6 +96,13 @@ class RelaxedSearch:
         return False
 
     @property
+    def meets_stop(self) -> bool:
+        """Whether what no path passes through may be met with a hop left, whatever facts count."""
+        reached = self.result.within(self.edge_filter.traversal.max_hops - 1)
+        stops = reached[~self.edge_filter.is_passable(reached)]
+        return self.result.is_truncated or bool((stops != self.start).any())
+
+    @property
     def has_no_owner(self) -> bool:
         """Whether the entity, as any of its bodies, has no upper link, and that matters."""
         return bool(self.ownership.gaps) and not self._has_upper
@@ -106,7 +114,7 @@ class RelaxedSearch:
         Rings are looked for nearby, and where nothing is lacking then, in all that is above.
         """
         bodies = self.bodies_above
-        if bodies is None or np.isin(bodies, self._nearby).all():
+        if bodies is None or are_among(bodies, self._nearby).all():
             return self._ownership_nearby
         return check_ownership(self.edge_filter.snapshot, self._inner, self.edge_filter.traversal, bodies)
 
@@ -261,6 +269,7 @@ def bfs_relaxed(edge_filter: EdgeFilter, start: int) -> BfsResult:
     return result
 
 
+@lru_cache(256)
 def ring_traversal(traversal: Traversal) -> Traversal:
     """The traversal by which rings and split holdings are looked for: of any share, and far enough for rings.
 

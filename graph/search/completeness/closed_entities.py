@@ -8,13 +8,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
+from graph.model.arrays import are_among
 from graph.model.codes import LINK_TYPES
 from graph.model.days import day_date
-from graph.model.filters import Strictness
+from graph.model.filters import Strictness, types_among
 from graph.model.snapshot import Snapshot
 from graph.model.traversal import CONTROL_TYPES, Traversal
 from graph.model.validity import Validity, validity_on
@@ -29,7 +31,7 @@ from graph.search.completeness.successions import Successions
 from graph.search.completeness.uncounted_owners import uncounted_owners
 from graph.search.transitions import incident_rows
 
-_CONTROL_CODES = [LINK_TYPES.index(name) for name in CONTROL_TYPES]
+_IS_CONTROL = types_among(CONTROL_TYPES)
 _OWNERSHIP, _UNIT = LINK_TYPES.index("Ownership"), LINK_TYPES.index("Unit")
 
 MAX_LISTED = 25
@@ -133,7 +135,7 @@ def recorded_upper_links(snapshot: Snapshot, position: int, day: int) -> NDArray
     ['factory']
     """
     rows = snapshot.up.of(position)
-    rows = rows[np.isin(snapshot.links["type"][rows], _CONTROL_CODES)]
+    rows = rows[_IS_CONTROL[snapshot.links["type"][rows]]]
     recorded: NDArray[np.int32] = rows[validity_on(snapshot.links, rows, day) >= Validity.UNKNOWN]
     return recorded
 
@@ -159,11 +161,13 @@ class _Check:
         self._entities = entities[~are_settled(self._edge_filter, entities)]
         bodies = nearby[~are_settled(self._edge_filter, nearby)]
         rings = rings_among(self._edge_filter, bodies, self._successions)
-        self._rings = [ring for ring in rings if np.isin(self._entities, ring).any()]
-        self._is_in_ring = np.isin(self._entities, [member for ring in self._rings for member in ring])
+        self._rings = [ring for ring in rings if are_among(self._entities, np.array(ring)).any()]
+        in_rings = sorted(member for ring in self._rings for member in ring)
+        self._is_in_ring = are_among(self._entities, np.array(in_rings, np.int64))
         rows, places = incident_rows(snapshot.up, self._entities)
         rows, places = rows[counts := counts_for_record(self._edge_filter, rows)], places[counts]
-        self._rows, self._begin = rows, np.searchsorted(places, np.arange(len(self._entities) + 1))
+        self._rows, self._places = rows, places
+        self._begin = np.searchsorted(places, np.arange(len(self._entities) + 1))
         self._is_unit, self._is_owned = (
             np.bincount(places[snapshot.links["type"][rows] == code], minlength=len(self._entities)) > 0
             for code in (_UNIT, _OWNERSHIP)
@@ -260,7 +264,7 @@ class _Check:
     def _gap(self, place: int, outside: Mapping[int, float]) -> Gap:
         """What the record of one lacks, of which it is known that it lacks something."""
         entity, recorded = int(self._entities[place]), float(self._recorded[place])
-        id, newest = self._snapshot.ids[entity], self._newest(place)
+        id, newest = self._snapshot.ids[entity], self._newest.get(place)
         if self._snapshot.armed_forces[entity]:
             return Gap(id, GapKind.ARMED_FORCE)
         if self._is_owned[place] and not self._is_unit[place] and exceed_whole(self._recorded[place]):
@@ -275,10 +279,16 @@ class _Check:
             return Gap(id, GapKind.SHARE_UNKNOWN, 0.0, 100.0)
         return Gap(id, GapKind.SHARE_UNRECORDED, recorded, round(max(100 - recorded, 0.0), 9), newest)
 
-    def _newest(self, place: int) -> date | None:
-        """The day of the newest evidence of the shares that are counted."""
-        rows = self._share_rows(place)
-        return day_date(int(self._snapshot.links["last_observed"][rows].max())) if rows.size else None
+    @cached_property
+    def _newest(self) -> Mapping[int, date]:
+        """By place the day of the newest evidence of the shares that are counted, where any are."""
+        links, rows = self._snapshot.links, self._rows
+        counted = np.flatnonzero((links["type"][rows] == _OWNERSHIP) & (links["low"][rows] > 0))
+        newest: dict[int, int] = {}
+        observed = links["last_observed"][rows[counted]].tolist()
+        for place, day in zip(self._places[counted].tolist(), observed, strict=True):
+            newest[place] = max(day, newest.get(place, day))
+        return {place: day_date(day) for place, day in newest.items()}
 
     def _closing_rows(self) -> NDArray[np.int32]:
         """(n,) rows of the links that close them."""

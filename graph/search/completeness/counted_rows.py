@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,7 +34,12 @@ def record_filter(snapshot: Snapshot, traversal: Traversal) -> EdgeFilter:
     >>> record_filter(edge_filter.snapshot, edge_filter.traversal).traversal.min_grade
     <Grade.C: 2>
     """
-    return EdgeFilter(snapshot, replace(traversal, min_grade=Grade.C, min_share=0.0))
+    return EdgeFilter(snapshot, _of_record(traversal))
+
+
+@lru_cache(256)
+def _of_record(traversal: Traversal) -> Traversal:
+    return replace(traversal, min_grade=Grade.C, min_share=0.0)
 
 
 def counts_for_record(edge_filter: EdgeFilter, rows: NDArray[np.int32]) -> NDArray[np.bool_]:

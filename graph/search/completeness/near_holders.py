@@ -12,7 +12,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from graph.model.arrays import distinct
+from graph.model.arrays import are_among, distinct
 from graph.model.codes import LINK_TYPES
 from graph.model.filters import ONE_BODY_CODES, EdgeFilter
 from graph.search.bfs import BfsResult
@@ -57,7 +57,7 @@ class Reach:
         # Links of what lies at the bound are not read, but for those to another form of one body.
         is_inner = self.any_share_result.nearest[self.within] < self.edge_filter.traversal.max_hops
         rows = rows[is_inner[origins] | np.isin(links["type"][rows], ONE_BODY_CODES)]
-        rows = rows[np.isin(links["upper"][rows], self.within)]
+        rows = rows[are_among(links["upper"][rows], self.within)]
         kept: NDArray[np.int32] = rows[self.any_share.passes(rows)]
         return kept
 
@@ -164,7 +164,7 @@ class _NearHolders:
 
     def _near(self, *, at_most: bool = False) -> NDArray[np.bool_]:
         """(n_within,) the least fixed point; `at_most` if no holding runs through another one."""
-        near = np.isin(self._within, self._members)
+        near = are_among(self._within, self._members)
         starts, ends = self._steps
         while True:
             wider = near.copy()
@@ -210,7 +210,7 @@ class _NearHolders:
     @cached_property
     def _passes_on(self) -> NDArray[np.bool_]:
         """(n_within,) whether a link from it makes its lower end near."""
-        return self._reach.is_open | np.isin(self._within, self._members)
+        return self._reach.is_open | are_among(self._within, self._members)
 
     @cached_property
     def _steps(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

@@ -13,14 +13,15 @@ import numpy as np
 from networkx import DiGraph, strongly_connected_components
 from numpy.typing import NDArray
 
-from graph.model.codes import ENTITY_TYPES, LINK_TYPES
-from graph.model.filters import EdgeFilter
+from graph.model.arrays import are_among
+from graph.model.codes import ENTITY_TYPES
+from graph.model.filters import EdgeFilter, types_among
 from graph.search.completeness.counted_rows import counts_for_record
 from graph.search.completeness.successions import Successions
 from graph.search.transitions import incident_rows
 from ontology import SCHEMA
 
-_HOLDING_CODES = [LINK_TYPES.index(name) for name in ("Ownership", "Unit")]
+_IS_HOLDING = types_among(("Ownership", "Unit"))
 _IS_PERSON = np.array([SCHEMA.is_a(name, "Person") for name in ENTITY_TYPES])
 _ROUNDS, _SETTLED = 10_000, 1e-9
 _PEELINGS = 4
@@ -117,13 +118,15 @@ def rings_among(
     []
     """
     upper, lower = _holdings(edge_filter, entities, successions)
-    inside = np.isin(upper, entities) & (upper != lower)
+    inside = are_among(upper, entities) & (upper != lower)
     upper, lower = upper[inside], lower[inside]
     for _ in range(_PEELINGS):  # what holds nothing, or is not held, is in no ring
-        both_ways = np.isin(upper, lower) & np.isin(lower, upper)
+        both_ways = are_among(upper, np.sort(lower)) & are_among(lower, np.sort(upper))
         if both_ways.all():
             break
         upper, lower = upper[both_ways], lower[both_ways]
+    if not len(upper):
+        return []
     holdings = DiGraph(zip(upper.tolist(), lower.tolist(), strict=True))
     return [sorted(ring) for ring in strongly_connected_components(holdings) if len(ring) > 1]
 
@@ -161,6 +164,6 @@ def _holdings(
     """(n,) owners and parents, told by what continues them, and (n,) those of the entities that they hold."""
     links = edge_filter.snapshot.links
     rows, _ = incident_rows(edge_filter.snapshot.up, entities)
-    rows = rows[np.isin(links["type"][rows], _HOLDING_CODES)]
+    rows = rows[_IS_HOLDING[links["type"][rows]]]
     rows = rows[counts_for_record(edge_filter, rows)]
     return successions.representatives(links["upper"][rows]), links["lower"][rows].astype(np.int64)

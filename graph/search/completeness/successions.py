@@ -8,7 +8,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from graph.model.arrays import replaced
+from graph.model.arrays import are_among, replaced
 from graph.model.filters import COLLAPSED_CODE, EdgeFilter
 
 
@@ -64,7 +64,7 @@ class Successions:
     def are_continued(self, entities: NDArray[np.integer]) -> NDArray[np.bool_]:
         """(n,) `is_continued` of each entity."""
         known, _, continued = self._table
-        return np.isin(entities, known[continued])
+        return are_among(entities, known[continued])
 
     @cached_property
     def _table(self) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.bool_]]:

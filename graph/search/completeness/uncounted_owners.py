@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from graph.model.codes import LINK_TYPES
-from graph.model.filters import EdgeFilter
+from graph.model.arrays import are_among
+from graph.model.filters import EdgeFilter, types_among
 from graph.model.observations import CONFLICTING, INDIRECT, UNSTATED
 from graph.model.traversal import CONTROL_TYPES
 from graph.model.validity import Validity, validity_on
@@ -15,8 +15,8 @@ from graph.search.completeness.gaps import NotCounted, UncountedOwner
 from graph.search.transitions import incident_rows
 from ontology import Grade
 
-_CONTROL_CODES = [LINK_TYPES.index(name) for name in CONTROL_TYPES]
-_HOLDING_CODES = [LINK_TYPES.index(name) for name in ("Ownership", "Unit")]
+_IS_CONTROL = types_among(CONTROL_TYPES)
+_IS_HOLDING = types_among(("Ownership", "Unit"))
 _WHY = tuple(NotCounted)
 
 
@@ -33,13 +33,13 @@ def uncounted_owners(edge_filter: EdgeFilter, entities: NDArray[np.int64]) -> di
     """
     snapshot, links = edge_filter.snapshot, edge_filter.snapshot.links
     rows, _ = incident_rows(snapshot.up, entities)
-    rows = rows[np.isin(links["type"][rows], _CONTROL_CODES)]
+    rows = rows[_IS_CONTROL[links["type"][rows]]]
     status = validity_on(links, rows, edge_filter.day)
     rows, status = rows[may_hold := status >= Validity.UNKNOWN], status[may_hold]
     upper, lower = links["upper"][rows].astype(np.int64), links["lower"][rows].astype(np.int64)
-    counts = counts_for_record(edge_filter, rows) & np.isin(links["type"][rows], _HOLDING_CODES)
-    count = len(snapshot.ids)
-    left = ~np.isin(lower * count + upper, (lower * count + upper)[counts])
+    counts = counts_for_record(edge_filter, rows) & _IS_HOLDING[links["type"][rows]]
+    pairs = lower * len(snapshot.ids) + upper
+    left = ~are_among(pairs, np.sort(pairs[counts]))
     rows, status, upper, lower = rows[left], status[left], upper[left], lower[left]
     why = _why(edge_filter, rows, status)
     order = np.lexsort((upper, -links["high"][rows], links["grade_from"][rows], why, lower))
@@ -57,7 +57,7 @@ def _why(edge_filter: EdgeFilter, rows: NDArray[np.int32], status: NDArray[np.ui
     links = edge_filter.snapshot.links
     directness = links["directness"][rows]
     conditions = {
-        NotCounted.NO_HOLDING: ~np.isin(links["type"][rows], _HOLDING_CODES),
+        NotCounted.NO_HOLDING: ~_IS_HOLDING[links["type"][rows]],
         NotCounted.NOT_YET_OBSERVED: status == Validity.UNKNOWN,
         NotCounted.INDIRECT: directness == INDIRECT,
         NotCounted.BELOW_GRADE: links["grade_from"][rows] > Grade.C,

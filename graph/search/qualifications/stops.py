@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph.model import EdgeFilter
+from graph.model.arrays import are_among
 from graph.search.bfs import bfs
 from graph.search.transitions import out_edges, phase_count
 
@@ -55,7 +56,7 @@ def stops_before_class(edge_filter: EdgeFilter, start: int, risk_class: str) -> 
     for phase, (stops, hops) in enumerate(_stops_reached(edge_filter, start)):
         for edges in out_edges(edge_filter, stops, phase) if len(stops) else ():
             taken = hops[edges.origins] + edge_filter.costs(edges.rows)
-            meets = (taken <= bound) & np.isin(edges.targets, members)
+            meets = (taken <= bound) & are_among(edges.targets, members)
             stops_met.update(stops[edges.origins[meets]].tolist())
     return _named(edge_filter, stops_met)
 

@@ -129,6 +129,13 @@ def test_one_line_says_it_all(on_case: Ketting) -> None:
     assert on_case("screen", "SMBC", "--brief").out.startswith("MANUAL REVIEW  SMBC: may be ")
 
 
+def test_one_line_of_a_review_has_class_and_hops_of_the_first_candidate(on_case: Ketting) -> None:
+    line = on_case("screen", "S.I.S.C.", "--brief").out
+    assert line.startswith("MANUAL REVIEW  S.I.S.C.: may be 24th Research Institute of CETC; if it is ")
+    assert "; if it is 24th Research Institute of CETC: Defence conglomerate 1 hop (C); " in line
+    assert line.count("\n") == 1
+
+
 def test_one_form_of_answer_is_chosen(on_case: Ketting) -> None:
     refused = on_case("screen", "S.I.S.C.", "--full", "--brief")
     assert refused.code == 2

@@ -86,7 +86,10 @@ def test_candidates_called_alike_have_their_ids_beside_them(tmp_path: Path) -> N
     assert [match.entity.id for match in answer.matches] == ["cn-a", "cn-b"]
     assert f"may be {one} or {other}, but is not" in answer.headline
     assert f"If it is {one}, then on 21 Nov 2026: It is 1 hop" in answer.headline
-    assert screening.brief(answer) == f"MANUAL REVIEW  S.I.S.C.: may be {one} or {other}"
+    brief = (
+        f"MANUAL REVIEW  S.I.S.C.: may be {one} or {other}; if it is {one}: Defence conglomerate 1 hop (B)"
+    )
+    assert screening.brief(answer) == brief
 
 
 def test_an_owner_called_as_the_consignee_is_told_apart(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any
@@ -25,13 +26,17 @@ def check_integrated(entries: Sequence[Mapping[str, Any]], document: Document) -
     """One expectation for each pair that a vector gives, and for each sum over ultimate owners."""
     count = Outcome()
     for entry in _known(
-        entries, count, {"edges", "nodes", "integrated", "corrected", "column_sums", "expect_error"}
+        entries, count, {"edges", "nodes", "integrated", "corrected", "column_sums"}, "expect_"
     ):
         places, holdings = table(entry["edges"], entry.get("nodes", ()))
         matrix = OwnershipMatrix(holdings)
-        if "expect_error" in entry:
-            found = "closed" if matrix.closed_rings else "none"
-            count.settle(entry["id"], bool(matrix.closed_rings), f"expected a closed ring, found {found}")
+        for key, said in entry.items():
+            if key.startswith("expect_"):
+                is_sum = re.search("100|exceed|over", str(said)) and not re.search(
+                    "singular|closed", str(said)
+                )
+                found = matrix.overfull if is_sum else matrix.closed_rings
+                count.settle(entry["id"], bool(found), f"expected {said!r}, found nothing of the kind")
         into = {name: matrix.into(place) for name, place in places.items()}
         for section, field in (("integrated", "raw"), ("corrected", "low")):
             wanted = entry.get(section, {})

@@ -61,7 +61,8 @@ def check_ownership_rules(entries: Sequence[Mapping[str, Any]], document: Docume
             count.not_counted.append(f"{place}: {what}")
             continue
         table = _Table.of(entry, control, units, joint)
-        for entity, expected in entry["expect"].items():
+        for entity, wish in entry["expect"].items():
+            expected = wish.get("outcome", wish.get("status")) if isinstance(wish, dict) else wish
             found = _found(regime, table, entry, entity)
             wanted = _WORDS.get(str(expected).lower())
             if wanted is None:
@@ -125,6 +126,14 @@ def _read_edge(edge: Any, stakes: list[tuple[str, str, Share]], rights: list[tup
         kind += " ".join(str(each) for each in share.items())
     if isinstance(share, str) and re.search("control|unit|institute|board", share):
         kind += share
+    if isinstance(share, dict) and (votes := _VOTES & share.keys()):
+        # More than half of the votes controls whatever the shares; less is no right.
+        rights += [(upper, lower, False) for name in votes if share_of(share[name]).low > 50]
+        share = next((share[name] for name in ("shares", "share", "percent") if name in share), "none")
+        if share == "none":
+            return
+    if upper == lower:
+        return  # own shares are nobody's
     if "unit" in kind or "institute" in kind:
         rights.append((upper, lower, True))
     elif "control" in kind or "board" in kind or "appoint" in kind:
@@ -135,8 +144,13 @@ def _read_edge(edge: Any, stakes: list[tuple[str, str, Share]], rights: list[tup
         stakes.append((upper, lower, share_of(share)))
 
 
+_VOTES = {"voting", "votes", "voting_rights", "votingRights"}
+
+
 def share_of(value: Any) -> Share:
     """The share as files write it: a number, a text, bounds, or nothing where it is not known."""
+    if isinstance(value, str) and (band := re.fullmatch(r"(\d+)-(\d+)", value)):
+        return Share(float(band[1]), float(band[2]), low_open=True)
     if isinstance(value, dict):
         if "exact" in value:
             return Share.exact(float(value["exact"]))

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from opencc import OpenCC
 from pypinyin import lazy_pinyin
 
-from benchmarks.synthetic_names import GENERIC, TRADES, Han
+from benchmarks.name_index.synthetic import GENERIC, TRADES, Han
 
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _OTHER_FORMS = {

@@ -28,9 +28,9 @@ from api.cli.app import main as ketting
 from api.screening import Question, Screener
 from api.settings import Settings
 from api.workspace import Workspace
-from benchmarks.name_noise import KINDS, Body, Noise
+from benchmarks.name_index.noise import KINDS, Body, Noise
+from benchmarks.name_index.synthetic import SEED, names
 from benchmarks.sections import RESULTS, write_section
-from benchmarks.synthetic_names import SEED, names
 from graph.store import open_store
 from ingest.matching import NameIndex
 from ingest.name_index import Retrieval, table_of

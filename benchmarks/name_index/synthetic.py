@@ -10,7 +10,7 @@ from pathlib import Path
 
 SEED = 20261128
 
-_WORDS = tomllib.loads(Path(__file__).with_name("names.toml").read_text(encoding="utf-8"))
+_WORDS = tomllib.loads(Path(__file__).with_name("words.toml").read_text(encoding="utf-8"))
 TRADES = tuple(_WORDS["trades"].items())
 """A Chinese trade word and what translators write for it."""
 

@@ -1,0 +1,1 @@
+"""Benchmarks of ownership in the end and of what regimes capture."""
