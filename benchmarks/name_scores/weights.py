@@ -1,8 +1,8 @@
 """Fits the weights of the score of names to labelled pairs: logistic regression, each sign as it means.
 
-Run from the repository: `.venv/bin/python -m benchmarks.name_scores.weights --pairs FILE`, where FILE is a CSV as
-`benchmarks.names` reads it. It prints the weights as `ingest/scoring/weights.toml` has them, for review: the
-file is changed by hand, and a commit says why.
+Run from the repository: `.venv/bin/python -m benchmarks.name_scores.weights --pairs FILE`, where FILE is a
+CSV as `benchmarks.names` reads it. It prints the weights as `ingest/scoring/weights.toml` has them, for
+review: the file is changed by hand, and a commit says why.
 """
 
 from __future__ import annotations
