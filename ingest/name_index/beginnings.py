@@ -71,7 +71,7 @@ def _shortest(numbers: Numbers, lengths: NDArray[np.uint16]) -> list[int]:
 
 
 def _length(entry: NameEntry, typed: tuple[str, ...]) -> int:
-    """Characters of the name as it is typed: of a Chinese one letters of its pinyin, where those are typed."""
+    """Characters of the name as it is typed: of a Chinese one letters of its pinyin, where these are."""
     name = folding.folded(entry.reading.text)
     if "".join(typed).isascii() and not name.isascii():
         return len(spelled(entry.reading.plain))
