@@ -7,6 +7,7 @@ __all__ = [
     "lines",
     "memo",
     "orders",
+    "processes",
     "report",
     "result_index",
     "results",

@@ -68,7 +68,11 @@ class Journal:
 
     def add(self, result: OrderResult) -> None:
         """Write the next result."""
-        self._file.write(result.model_dump_json().encode() + b"\n")
+        self.add_line(result.model_dump_json().encode())
+
+    def add_line(self, line: bytes) -> None:
+        """Write the next result, as a line of JSON without its end."""
+        self._file.write(line + b"\n")
         self._file.flush()
         self.done += 1
         if time.monotonic() - self._synced > _SYNC_EVERY:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -12,6 +12,8 @@ from typing import Any
 
 from api.batch.journal import Journal, journal_of
 from api.batch.memo import canonical, memo_of
+from api.batch.orders import Order
+from api.batch.processes import Run, decided
 from api.batch.report import report_format, write_report
 from api.batch.results import WORST_FIRST, worst
 from api.batch.screening import OrderScreener
@@ -21,6 +23,7 @@ from api.export import complete_file
 from api.models import BatchSummary
 from api.screening import Question
 from api.screening.rules import RULES
+from api.settings import Settings
 from api.workspace import Workspace
 
 _FORM = 1
@@ -34,6 +37,14 @@ class Outputs:
     memos: Path | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Several:
+    """How many processes share the rows, and the settings by which each opens the store."""
+
+    count: int
+    settings: Settings
+
+
 def screen_file(
     workspace: Workspace,
     table: OrderSource,
@@ -41,12 +52,14 @@ def screen_file(
     outputs: Outputs,
     *,
     resume: bool = False,
+    several: Several | None = None,
     done: Callable[[int], None] = lambda count: None,
 ) -> BatchSummary:
     """Screen every row of the table, and write the report when all of them are decided.
 
     `question` holds for all rows, where a row is silent. `done` is called with the number of rows that are.
-    With `resume` an interrupted run goes on after its last row, by the data of its first. Raises `BadUse`
+    With `resume` an interrupted run goes on after its last row, by the data of its first; `several` processes
+    may share the rows. Raises `BadUse`
     for outputs that exist, and what reading the table and opening the store raise.
     """
     report_format(outputs.report)
@@ -67,8 +80,9 @@ def screen_file(
         journal = Journal.begin(path, _header(asked, screener))
     with journal:
         done(journal.done)
-        for order in itertools.islice(table.orders(), journal.done, None):
-            journal.add(screener.result(order))
+        orders = itertools.islice(table.orders(), journal.done, None)
+        for line in _lines(screener, orders, question, several):
+            journal.add_line(line)
             done(journal.done)
         summary = _summary(table, journal, screener, outputs)
         if outputs.memos is not None:
@@ -77,6 +91,16 @@ def screen_file(
             write_report(outputs.report, file, journal.results(), screener.classes, summary)
         journal.remove()
     return summary
+
+
+def _lines(
+    screener: OrderScreener, orders: Iterable[Order], question: Question, several: Several | None
+) -> Iterator[bytes]:
+    """The result of each order as a line of JSON, from this process or from several."""
+    if several is None or several.count < 2:
+        return (screener.result(order).model_dump_json().encode() for order in orders)
+    run = Run(several.settings, question, screener.known_at, screener.today, screener.data)
+    return decided(run, orders, several.count)
 
 
 def _header(asked: dict[str, Any], screener: OrderScreener) -> dict[str, Any]:

@@ -89,10 +89,15 @@ class Screener:
         answer = self.screen(name, question)
         return FullAnswer.of(answer) if view is ViewName.FULL else SummaryAnswer.of(answer)
 
-    def search(self, name: str, question: Question | None = None) -> SearchAnswer:
-        """The entities that a name may mean, then those whose names begin so; raises as `screen` does."""
+    def search(self, name: str, question: Question | None = None, *, prefix: bool = False) -> SearchAnswer:
+        """The entities that a name may mean, then those whose names begin so; raises as `screen` does.
+
+        With `prefix` only the latter, whatever the text.
+        """
         with self._session(question) as session:
-            return SearchAnswer(query=name, matches=session.found(name))
+            return SearchAnswer(
+                query=name, matches=session.beginning(name) if prefix else session.found(name)
+            )
 
     # What is asked for by an id may be named as well: each of these raises what `named` does.
 

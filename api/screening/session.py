@@ -105,9 +105,16 @@ class Session:
         room = self.question.matches - len(matches)
         if room <= 0 or any(match.accepted for match in matches):
             return matches
-        more = self.view.parties.names.beginning(text, room, excluding=[match.entity.id for match in matches])
-        self.evidence.look_up([match.entity_id for match in more])
-        return matches + [self.match(match) for match in more]
+        return matches + self.beginning(text, room, [match.entity.id for match in matches])
+
+    def beginning(
+        self, text: str, limit: int | None = None, excluding: Iterable[str] = ()
+    ) -> list[SearchMatch]:
+        """The entities with a name of which words begin as those of the text, by default as many as asked."""
+        room = self.question.matches if limit is None else limit
+        found = self.view.parties.names.beginning(text, room, excluding=excluding)
+        self.evidence.look_up([match.entity_id for match in found])
+        return [self.match(match) for match in found]
 
     def listings(self, id: str, first: Collection[str] = ()) -> tuple[list[ListingAnswer], list[LeftOut]]:
         """The list entries that name the entity, those of `first` before others where some are left out."""

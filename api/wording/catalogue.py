@@ -1,7 +1,7 @@
 """The messages of answers: each has a code, and a file a language gives its text.
 
-`api/wording/messages/en.po` has every code; a further language is a further file. What a file does not
-translate is said in English.
+`api/wording/messages/en.po` has every code; a further language is a further file, such as `nl.po`. What a
+file does not translate is said in English.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ def languages() -> tuple[str, ...]:
     """The codes of the languages that there is a file of.
 
     >>> languages()
-    ('en',)
+    ('en', 'nl')
     """
     return tuple(sorted(path.stem for path in FOLDER.glob("*.po")))
 
@@ -51,9 +51,9 @@ def languages() -> tuple[str, ...]:
 def in_language(language: str) -> Iterator[None]:
     """Say everything in this language, one of `languages()`.
 
-    >>> with in_language("en"):
+    >>> with in_language("nl"):
     ...     say("verdict.unknown")
-    'Inconclusive'
+    'Geen uitsluitsel'
     """
     token = _language.set(language)
     try:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
+from dataclasses import dataclass
 from functools import lru_cache
 
 from rapidfuzz import fuzz
@@ -52,6 +53,33 @@ _MAIN_PROPERTIES = frozenset({"name", "alias", "previousName"})
 _Reason = tuple[float, tuple[Feature, ...]]
 
 
+@dataclass(frozen=True)
+class _Asked:
+    """The name asked for, with what is compared of it with every recorded name."""
+
+    reading: NameReading
+    spellings: tuple[str, ...]
+    words: frozenset[str]
+    glued: tuple[str, ...]
+    initials: frozenset[str]
+    is_acronym: bool
+    rare: dict[str, bool]
+    """The words that can identify a body, and whether few enough entities have each."""
+
+    @classmethod
+    def of(cls, query: NameReading, table: NameTable) -> _Asked:
+        words = _words(query)
+        return cls(
+            query,
+            tuple(each for each in spellings(query) if not each.isascii() or len(each) >= _SHORTEST_FUZZY),
+            frozenset(words),
+            _glued(query),
+            derived_acronyms(query.text),
+            is_acronym(query),
+            {word: table.holders(word) <= MAX_SHARED for word in dict.fromkeys(distinctive_words(words))},
+        )
+
+
 class Candidates:
     """Finds the entities with a name that resembles the one asked for."""
 
@@ -62,10 +90,10 @@ class Candidates:
 
     def near(self, query: NameReading) -> list[Match]:
         """One match for each entity that resembles the query, none accepted, in no order."""
-        rare = self._rare_words(query)
+        asked = _Asked.of(query, self._table)
         reasons: dict[str, tuple[float, NameEntry, tuple[Feature, ...]]] = {}
-        for place, entry in enumerate(self._looked_at(query, rare)):
-            found = list(self._reasons(query, entry, rare))
+        for place, entry in enumerate(self._looked_at(asked)):
+            found = list(_reasons(asked, entry))
             if not found and place < _MOST_READ and resemblance(query, entry.reading) >= ENOUGH:
                 found = [(similarity(query, entry.reading), (_RESEMBLES,))]
             for score, features in found:
@@ -85,57 +113,26 @@ class Candidates:
             for entity_id, (score, entry, features) in reasons.items()
         ]
 
-    # ------------------------------------------------------------ which names are looked at
-
-    def _looked_at(self, query: NameReading, rare: Iterable[str]) -> Iterator[NameEntry]:
+    def _looked_at(self, asked: _Asked) -> Iterable[NameEntry]:
         """The names that may resemble the query, each once: the nearest, and those with a telling term."""
-        seen: set[tuple[str, str, str]] = set()
-        for entry in (*self._retrieval.nearest(query), *self._with_terms(query, rare)):
-            key = (entry.entity_id, entry.property, entry.reading.text)
-            if key not in seen:
-                seen.add(key)
-                yield entry
+        nearest = self._retrieval.nearest(asked.reading)
+        return {id(entry): entry for entry in (*nearest, *self._with_terms(asked))}.values()
 
-    def _with_terms(self, query: NameReading, rare: Iterable[str]) -> Iterator[NameEntry]:
+    def _with_terms(self, asked: _Asked) -> Iterator[NameEntry]:
         table = self._table
-        for word in rare:
+        for word in asked.rare:
             numbers = table.holding(word)
             if len(numbers) <= _MOST_WITH_TERM:
                 yield from self._entries(numbers)
-        if is_acronym(query):
-            yield from self._entries(table.having(Term.INITIALS, query.comparable))
-        for acronym in sorted(derived_acronyms(query.text)):
+        if asked.is_acronym:
+            yield from self._entries(table.having(Term.INITIALS, asked.reading.comparable))
+        for acronym in sorted(asked.initials):
             yield from self._entries(table.having(Term.EQUAL, acronym))
-        for text in _glued(query):
+        for text in asked.glued:
             yield from self._entries(table.having(Term.SPELLED, text))
 
     def _entries(self, numbers: Numbers) -> Iterator[NameEntry]:
         return map(self._table.entry, numbers[:_MOST_WITH_TERM].tolist())
-
-    def _rare_words(self, query: NameReading) -> dict[str, bool]:
-        """The words of the query that can identify a body, and whether few enough entities have each."""
-        return {
-            word: self._table.holders(word) <= MAX_SHARED
-            for word in dict.fromkeys(distinctive_words(_words(query)))
-        }
-
-    # ------------------------------------------------------------ which of them come up, and why
-
-    def _reasons(self, query: NameReading, entry: NameEntry, rare: dict[str, bool]) -> Iterator[_Reason]:
-        """Why the name may be the one asked for, each with a score."""
-        ratio = _similar(query, entry.reading)
-        if ratio >= SIMILAR_ENOUGH:
-            yield ratio, ()
-        inside = _containing(query, entry.reading, rare)
-        if inside is not None:
-            yield (
-                similarity(query, entry.reading),
-                (told("contained", Outcome.SIMILAR, f"contained.{inside}"),),
-            )
-        plain = entry.reading.plain
-        if " " in plain and plain.isascii() and plain.replace(" ", "") in _glued(query):
-            yield GLUED_SCORE, (told("name", Outcome.SIMILAR, "name.without_gaps"),)
-        yield from _initialled(query, entry)
 
     def _is_other_unit(self, query: NameReading, entity_id: str) -> bool:
         """Whether the query has a number or group, the entity has others, and they share none.
@@ -157,37 +154,50 @@ class Candidates:
         return frozenset(unit_number(token.value) for token in tokens if token.kind is kind)
 
 
-def _similar(query: NameReading, recorded: NameReading) -> float:
+def _reasons(asked: _Asked, entry: NameEntry) -> Iterator[_Reason]:
+    """Why the name may be the one asked for, each with a score."""
+    ratio = _similar(asked, entry.reading)
+    if ratio >= SIMILAR_ENOUGH:
+        yield ratio, ()
+    inside = _containing(asked, entry.reading)
+    if inside is not None:
+        feature = told("contained", Outcome.SIMILAR, f"contained.{inside}")
+        yield similarity(asked.reading, entry.reading), (feature,)
+    plain = entry.reading.plain
+    if asked.glued and " " in plain and plain.isascii() and plain.replace(" ", "") in asked.glued:
+        yield GLUED_SCORE, (told("name", Outcome.SIMILAR, "name.without_gaps"),)
+    yield from _initialled(asked, entry)
+
+
+def _similar(asked: _Asked, recorded: NameReading) -> float:
     """How similar the spellings are, 0 to 1, but for those of the query that are too short to say."""
-    asked = [each for each in spellings(query) if not each.isascii() or len(each) >= _SHORTEST_FUZZY]
-    held = spellings(recorded)
-    cutoff = SIMILAR_ENOUGH * 100
-    return max((fuzz.ratio(a, b, score_cutoff=cutoff) for a in asked for b in held), default=0) / 100
+    held, cutoff = spellings(recorded), SIMILAR_ENOUGH * 100
+    ratios = (fuzz.ratio(one, other, score_cutoff=cutoff) for one in asked.spellings for other in held)
+    return max(ratios, default=0) / 100
 
 
-def _containing(query: NameReading, recorded: NameReading, rare: dict[str, bool]) -> str | None:
+def _containing(asked: _Asked, recorded: NameReading) -> str | None:
     """Which of the two has no word that the other lacks, `asked` or `recorded`; `None` for neither.
 
     A word of the query that can identify a body has to be among those that they share.
     """
-    query_words = set(_words(query))
     if recorded.comparable != recorded.plain and " " not in recorded.comparable:
         # The full name of a group, which is compared by its short one, is looked for by its words too.
         words = recorded.plain.split()
-        if _is_inside(query_words, set(words)) and any(word in rare for word in distinctive_words(words)):
+        if _is_inside(asked.words, {*words}) and any(word in asked.rare for word in distinctive_words(words)):
             return "asked"
-    recorded_words = set(_words(recorded))
-    held = [word for word, is_rare in rare.items() if is_rare and _is_held(word, recorded_words)]
+    recorded_words = {*_words(recorded)}
+    held = [word for word, is_rare in asked.rare.items() if is_rare and _is_held(word, recorded_words)]
     if not held:
         return None
-    if _is_inside(query_words, recorded_words):
+    if _is_inside(asked.words, recorded_words):
         return "asked"
-    if any(len(word) >= 3 for word in held) and _is_inside(recorded_words, query_words):
+    if any(len(word) >= 3 for word in held) and _is_inside(recorded_words, asked.words):
         return "recorded"
     return None
 
 
-def _is_held(word: str, words: set[str]) -> bool:
+def _is_held(word: str, words: Set[str]) -> bool:
     if not is_han(word):
         return word in words
     return any(is_han(other) and (word in other or other in word) for other in distinctive_words([*words]))
@@ -202,13 +212,13 @@ def _glued(query: NameReading) -> tuple[str, ...]:
     return (*(text[:end] for end in ends), text)
 
 
-def _initialled(query: NameReading, entry: NameEntry) -> Iterator[_Reason]:
+def _initialled(asked: _Asked, entry: NameEntry) -> Iterator[_Reason]:
     """Whether the query is the initials of the name, or its own initials are the recorded acronym."""
+    acronym = asked.reading.comparable
     is_main = entry.property in _MAIN_PROPERTIES
-    if is_main and is_acronym(query) and query.comparable in derived_acronyms(entry.reading.text):
-        feature = told("acronym", Outcome.REVIEW, "acronym.asked", acronym=query.comparable)
-        yield ACRONYM_SCORE, (feature,)
-    if entry.reading.comparable in derived_acronyms(query.text):
+    if asked.is_acronym and is_main and acronym in derived_acronyms(entry.reading.text):
+        yield ACRONYM_SCORE, (told("acronym", Outcome.REVIEW, "acronym.asked", acronym=acronym),)
+    if entry.reading.comparable in asked.initials:
         named = {"as": entry.property, "name": entry.reading.text}
         yield ACRONYM_SCORE, (told("acronym", Outcome.REVIEW, "acronym.recorded", **named),)
 
@@ -217,7 +227,7 @@ def _words(reading: NameReading) -> list[str]:
     return reading.comparable.split()
 
 
-def _is_inside(part: set[str], whole: set[str]) -> bool:
+def _is_inside(part: Set[str], whole: Set[str]) -> bool:
     """Whether each word of one is in the other; a Chinese run may be part of a longer one."""
     return all(
         word in whole or (is_han(word) and any(is_han(other) and word in other for other in whole))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import repeat
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,10 +18,10 @@ from ingest.normalise import NameReading, is_han
 MOST_FOUND = 50
 """Names that are looked at one by one."""
 
-_MOST_GATHERED = 40_000
+_MOST_GATHERED = 20_000
 """Names with a term that are gathered, rare terms first; these are asked for the others."""
 
-_WEIGHED = 2_000
+_WEIGHED = 1_000
 """Names that stay when rare terms are counted."""
 
 _RERANKED = 150
@@ -43,6 +44,10 @@ _WEIGHTS = {
     Term.GRAM: 0.2,
 }
 """What a term of a kind weighs beside its rarity; a word has many of the kinds that weigh little."""
+
+
+_OF_FEW = frozenset((Term.NEAR, Term.GRAM, Term.CHARACTER))
+"""Kinds of which a term that many names have says nothing."""
 
 
 class Retrieval:
@@ -92,7 +97,7 @@ class Retrieval:
         sums = self._spare.pop() if self._spare else np.zeros(len(self._table), np.float32)
         gathered: list[Numbers] = []
         total, rest = 0, len(lists)
-        for place, (count, begin, weight) in enumerate(lists):
+        for place, (count, begin, weight, _) in enumerate(lists):
             if total and total + count > _MOST_GATHERED:
                 rest = place
                 break
@@ -116,17 +121,19 @@ class Retrieval:
             numbers, weights = numbers[kept], weights[kept]
         order = np.argsort(numbers)
         numbers, weights = numbers[order], weights[order]
-        for count, begin, weight in lists[rest:]:
+        for count, begin, weight, is_of_few in lists[rest:]:
+            if is_of_few:
+                continue
             found = names[begin : begin + count]
             at = np.minimum(np.searchsorted(found, numbers), count - 1)
             weights[found[at] == numbers] += weight
         return numbers, weights
 
-    def _lists(self, query: NameReading) -> list[tuple[int, int, float]]:
+    def _lists(self, query: NameReading) -> list[tuple[int, int, float, bool]]:
         """How many names have each term, where they begin, and what it weighs; rare terms first."""
         batch = TermBatch()
         batch.add(0, query)
-        lists: list[tuple[int, int, float]] = []
+        lists: list[tuple[int, int, float, bool]] = []
         total = len(self._table)
         for kind, (hashes, _) in batch.hashes().items():
             base = _WEIGHTS.get(kind)
@@ -136,7 +143,8 @@ class Retrieval:
             known = count > 0
             begin, count = begin[known], count[known]
             weights = base * np.log1p(total / count)
-            lists += zip(count.tolist(), begin.tolist(), weights.tolist(), strict=True)
+            few = repeat(kind in _OF_FEW)
+            lists += zip(count.tolist(), begin.tolist(), weights.tolist(), few, strict=False)
         return sorted(lists)
 
 

@@ -59,6 +59,7 @@ def screen(  # noqa: PLR0913  # each is an option of the command
     encoding: batch.Encoding = "utf-8",
     resume: batch.Resume = False,
     memos: batch.Memos = None,
+    processes: batch.Processes = 1,
     full: Full = False,
     brief: Brief = False,
     exit_code: ExitCodes = False,
@@ -73,14 +74,16 @@ def screen(  # noqa: PLR0913  # each is an option of the command
     only. The answer is short; --full adds its proof: all paths, sources, what is not recorded, and what
     each side claims. --file screens a table of orders in place of one NAME and writes a report.
     """
-    of_file = batch.Orders(file, output_file, column or [], sheet, encoding, resume, memos)
+    of_file = batch.Orders(file, output_file, column or [], sheet, encoding, resume, memos, processes)
     if file is not None:
         if name is not None or full or brief or view is not ViewName.FULL:
             raise BadUse("--file screens the names in it; leave out NAME, --full, --brief and --view")
         batch.screen_orders(of_file, question, store, search, json=json, exit_code=exit_code)
         return
     if of_file != batch.Orders():
-        raise BadUse("--output, --column, --sheet, --encoding, --resume and --memos go with --file")
+        raise BadUse(
+            "--output, --column, --sheet, --encoding, --resume, --memos and --processes go with --file"
+        )
     if name is None:
         raise BadUse("nobody is named; give a NAME, or a table of orders with --file")
     _refuse_path(name)
@@ -108,17 +111,26 @@ def screen(  # noqa: PLR0913  # each is an option of the command
         raise typer.Exit(code_of_decision(decision))
 
 
+Prefix = Annotated[
+    bool,
+    typer.Option(
+        "--prefix", help="Only those of which words of a name begin as NAME; Chinese ones by pinyin."
+    ),
+]
+
+
 @options.asks(MatchParams)
 def search(
     name: Name,
     question: Question,
+    prefix: Prefix = False,
     store: options.Store = None,
     json: options.Json = False,
 ) -> None:
     """Say whom NAME may mean, with what speaks for and against each."""
     _refuse_path(name)
     with opened_screener(store, SearchIn.AUTO) as screener:
-        answer = screener.search(name, question)
+        answer = screener.search(name, question, prefix=prefix)
     if not answer.matches:
         _refuse_existing(name)
     output.show(answer, screening.search, as_json=json)

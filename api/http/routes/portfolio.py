@@ -33,7 +33,7 @@ from api.http.routes.services import Services, ServicesDep
 from api.models import OrderResult
 from api.page.portfolio import Shown, choices, table_of
 from api.page.question import Asked
-from api.wording.catalogue import say
+from api.wording.catalogue import in_language, say
 from ingest.errors import BadFile
 from ontology.control_characters import without_control_characters
 
@@ -97,6 +97,11 @@ def portfolio(request: Request, services: ServicesDep) -> Response:
 @router.post("/portfolio")
 async def send(request: Request, services: ServicesDep) -> Response:
     """Take a file, and lead to what its columns are."""
+    with in_language(_language(request)):
+        return await _send(request, services)
+
+
+async def _send(request: Request, services: Services) -> Response:
     try:
         async with _form(request) as form:
             file = form.get("file")
@@ -113,6 +118,11 @@ async def send(request: Request, services: ServicesDep) -> Response:
 @router.post("/portfolio/{id}")
 async def start(id: str, request: Request, services: ServicesDep) -> Response:
     """Begin to screen the file, or go on with it."""
+    with in_language(_language(request)):
+        return await _start(id, request, services)
+
+
+async def _start(id: str, request: Request, services: Services) -> Response:
     try:
         async with _form(request) as form:
             chosen = {field: form.get(f"column_{field}") for field in FIELDS}
@@ -173,6 +183,10 @@ def results(id: str, form: str, request: Request) -> Response:
     name = quote(f"{job.file.rpartition('.')[0]}-ketting.{form}", safe="")
     headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{name}"}
     return Response(written.getvalue(), media_type=REPORTS[form], headers=headers)
+
+
+def _language(request: Request) -> str:
+    return Asked.of(request.query_params.multi_items()).language
 
 
 def _jobs(request: Request) -> Jobs:
@@ -236,6 +250,6 @@ def _refused(request: Request, services: Services, error: Exception, root: str) 
 
 
 def _led_to(request: Request, id: str) -> Response:
-    language = Asked.of(request.query_params.multi_items()).language
+    language = _language(request)
     query = "" if language == "en" else f"?lang={language}"
     return RedirectResponse(f"{root_path(request.scope)}/portfolio/{id}{query}", status_code=303)

@@ -48,6 +48,11 @@ class SearchQuery(MatchParams):
     """A name to look for."""
 
     q: str = Field(description="A name in any script, an identifier, or the id of an entity")
+    prefix: bool = Field(
+        False,
+        description="Only entities of which words of a name begin as those of `q`, as it is typed; "
+        "Chinese names also by their pinyin",
+    )
 
 
 class StatementsParams(LinksParams):

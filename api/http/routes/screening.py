@@ -85,7 +85,7 @@ async def screen_by_address(params: Annotated[ScreenQuery, Query()], services: S
 @router.get("/search", summary="Look up a name", responses=described(422, 503))
 def search(params: Annotated[SearchQuery, Query()], services: ServicesDep) -> SearchAnswer:
     """The entities that a name may mean, best first, each with what speaks for and against it."""
-    return services.screener.search(params.q, params.as_question())
+    return services.screener.search(params.q, params.as_question(), prefix=params.prefix)
 
 
 async def _screened(services: Services, view: ViewName, name: str, question: Question) -> Response:

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import csv
 import json
+from contextlib import closing
 from pathlib import Path
 
 import pytest
+from factories import company
 from killed import kill_ready
+from loads import load
 from openpyxl import Workbook, load_workbook
 
-from api.batch.run import Outputs, screen_file
+from api.batch.run import Outputs, Several, screen_file
 from api.batch.tables import OrderTable
 from api.errors import BadUse
 from api.models import BatchSummary
 from api.screening import Question
+from api.settings import Settings
 from api.workspace import Workspace
+from graph.store import open_store
 
 ORDERS = """Order no.;Kunde;Land;Adres;Datum
 A1;GTA Semiconductor;China;Shanghai;2026-02-01
@@ -125,10 +130,12 @@ def test_a_report_is_not_replaced_and_a_run_is_not_begun_twice(
 INTERRUPTED = """
 import sys, time
 from pathlib import Path
-from api.batch.run import Outputs, screen_file
+from api.batch.run import Outputs, Several, screen_file
 from api.batch.tables import OrderTable
 from api.screening import Question
+from api.settings import Settings
 from api.workspace import Workspace
+from graph.store import open_store
 from graph.store import open_store
 
 def stop(count):
@@ -162,3 +169,16 @@ def test_a_run_that_is_killed_goes_on_without_losing_or_repeating_a_row(
     assert [row["row"] for row in found] == [str(number) for number in range(2, 11)]
     assert [row["decision"] for row in found] == DECISIONS
     assert not journal.exists()
+
+
+def test_several_processes_give_the_same_report_in_the_same_order(tmp_path: Path) -> None:
+    file = orders(tmp_path)
+    settings = Settings.of(f"sqlite:///{tmp_path}/case.db")
+    with closing(open_store(settings.store_url, create=True)) as store:
+        load(store, company("gta", "GTA Semiconductor"))
+        workspace = Workspace(store, snapshot_folder=settings.snapshot_folder)
+        alone, shared = tmp_path / "alone.ndjson", tmp_path / "shared.ndjson"
+        for output, count in ((alone, 1), (shared, 2)):
+            table = OrderTable.at(file, {})
+            screen_file(workspace, table, Question(), Outputs(output), several=Several(count, settings))
+    assert shared.read_bytes() == alone.read_bytes()

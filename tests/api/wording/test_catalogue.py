@@ -73,12 +73,12 @@ def placeholders(text: str) -> set[str]:
 
 
 @pytest.mark.parametrize("language", languages())
-def test_what_is_put_into_a_message_is_the_same_in_every_language(language: str) -> None:
+def test_every_language_has_every_message_with_its_forms_and_what_is_put_in(language: str) -> None:
     texts, english = (catalogue._messages(each).texts for each in (language, "en"))
-    assert set(texts) <= set(english)
+    assert sorted(english.keys() - texts.keys()) == [], f"translate these in {language}.po"
+    assert sorted(texts.keys() - english.keys()) == []
     for code, said in texts.items():
-        for text in said:
-            assert placeholders(text) <= set().union(*map(placeholders, english[code])), code
+        assert list(map(placeholders, said)) == list(map(placeholders, english[code])), code
 
 
 @pytest.fixture
@@ -86,8 +86,26 @@ def dutch(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
     yield from with_dutch(monkeypatch, tmp_path)
 
 
+def test_no_dutch_message_was_left_in_english() -> None:
+    dutch, english = (catalogue._messages(each).texts for each in ("nl", "en"))
+    assert [code for code in english if dutch[code] == english[code] and len(words_in(code)) > 2] == []
+
+
+def test_dutch_says_days_and_numbers_the_dutch_way() -> None:
+    with in_language("nl"):
+        assert catalogue.on(SINCE) == "5 okt 2024"
+        assert (catalogue.number(3409), catalogue.number(19.65)) == ("3.409", "19,65")
+        assert say("hops.at_least", n=2) == "ten minste 2 stappen"
+
+
+def words_in(code: str) -> list[str]:
+    """The words of an English message apart from what is put in."""
+    said = catalogue._messages("en").texts[code][0]
+    return re.findall(r"[A-Za-z]{2,}", "".join(literal for literal, *_ in Formatter().parse(said)))
+
+
 @pytest.mark.usefixtures("dutch")
-def test_another_language_is_another_file_and_falls_back_to_english() -> None:
+def test_what_a_file_does_not_translate_is_said_in_english() -> None:
     assert languages() == ("en", "nl")
     with in_language("nl"):
         assert (say("hops", n=1), say("hops", n=2)) == ("1 stap", "2 stappen")

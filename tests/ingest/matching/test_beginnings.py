@@ -46,3 +46,12 @@ def test_no_more_than_asked_for_and_none_twice() -> None:
 def test_a_search_finds_them_and_a_screening_does_not(screener: Screener) -> None:
     assert "cn-huada-semiconductor" in [match.entity.id for match in screener.search("Huad").matches]
     assert screener.screen("Huad").matches == []
+
+
+def test_a_search_by_beginnings_alone_leaves_out_what_is_only_alike(screener: Screener) -> None:
+    alike, beginning = (
+        {match.entity.id for match in screener.search("Huada Semiconductor", prefix=prefix).matches}
+        for prefix in (False, True)
+    )
+    assert "cn-huada-semiconductor" in alike & beginning
+    assert screener.search("uada", prefix=True).matches == []

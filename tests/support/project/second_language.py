@@ -31,10 +31,15 @@ msgstr "Defensieconglomeraat"
 
 
 def with_dutch(monkeypatch: pytest.MonkeyPatch, folder: Path) -> Iterator[None]:
-    """A folder of messages with a file `nl.po` beside the English one, as long as the fixture lasts."""
+    """Dutch as these few messages alone, as long as the fixture lasts."""
     shutil.copy(catalogue.FOLDER / "en.po", folder)
     (folder / "nl.po").write_text(DUTCH, encoding="utf-8")
     monkeypatch.setattr(catalogue, "FOLDER", folder)
+    _forget()
     yield
-    catalogue._messages.cache_clear()
-    catalogue._on.cache_clear()
+    _forget()
+
+
+def _forget() -> None:
+    for cached in (catalogue._messages, catalogue._on, catalogue._number):
+        cached.cache_clear()

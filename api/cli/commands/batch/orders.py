@@ -10,7 +10,8 @@ import typer
 
 from api.batch.columns import read_columns
 from api.batch.journal import journal_of
-from api.batch.run import Outputs, screen_file
+from api.batch.processes import MOST_PROCESSES
+from api.batch.run import Outputs, Several, screen_file
 from api.batch.tables import OrderTable
 from api.cli import output
 from api.cli.exit_codes import ExitCode, code_of_decision
@@ -53,6 +54,16 @@ Memos = Annotated[
     Path | None,
     typer.Option("--memos", metavar="FOLDER", help="With --file: write a memo of each decision there."),
 ]
+Processes = Annotated[
+    int,
+    typer.Option(
+        "--processes",
+        metavar="N",
+        min=1,
+        max=MOST_PROCESSES,
+        help="With --file: processes that share the rows; each takes a core.",
+    ),
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +77,7 @@ class Orders:
     encoding: str = "utf-8"
     resume: bool = False
     memos: Path | None = None
+    processes: int = 1
 
 
 def screen_orders(
@@ -83,7 +95,8 @@ def screen_orders(
     columns = read_columns(orders.columns)
     table = OrderTable.at(orders.file, columns, encoding=orders.encoding, sheet=orders.sheet)
     try:
-        with opened(Settings.of(store, search)) as workspace, progress_bar() as bar:
+        settings = Settings.of(store, search)
+        with opened(settings) as workspace, progress_bar() as bar:
             task = bar.add_task("screen", total=table.count())
             summary = screen_file(
                 workspace,
@@ -91,6 +104,7 @@ def screen_orders(
                 question,
                 Outputs(orders.output, orders.memos),
                 resume=orders.resume,
+                several=Several(orders.processes, settings),
                 done=lambda count: bar.update(task, completed=count),
             )
     except KeyboardInterrupt:

@@ -10,9 +10,18 @@ from pathlib import Path
 
 SEED = 20261128
 
-_WORDS = tomllib.loads(Path(__file__).with_name("names.toml").read_text(encoding="utf-8"))
-_TRADES = tuple(_WORDS["trades"].items())
+_WORDS = tomllib.loads(Path(__file__).with_name("words.toml").read_text(encoding="utf-8"))
+TRADES = tuple(_WORDS["trades"].items())
 """A Chinese trade word and what translators write for it."""
+
+GENERIC = frozenset(
+    (
+        *(word for _, latin in TRADES for word in latin.split()),
+        *_WORDS["latin_places"],
+        *_WORDS["western_trades"],
+    )
+)
+"""Latin words that are no brand."""
 
 
 class _Brands:
@@ -50,25 +59,28 @@ class Han:
     @property
     def characters(self) -> str:
         """As it is registered."""
-        return self.place_and_brand + "".join(_TRADES[trade][0] for trade in self.trades) + self.form
+        return self.han_place + self.brand + "".join(TRADES[trade][0] for trade in self.trades) + self.form
 
     @property
-    def place_and_brand(self) -> str:
-        """What it is told by."""
-        return ("" if self.place is None else _WORDS["han_places"][self.place]) + self.brand
+    def han_place(self) -> str:
+        """The place in characters, empty for none."""
+        return "" if self.place is None else str(_WORDS["han_places"][self.place])
+
+    def __str__(self) -> str:
+        return self.characters
 
     def english(self, form: str) -> str:
         """As a translator writes it: the brand in pinyin, and words for words."""
         from pypinyin import lazy_pinyin
 
         place = [] if self.place is None else [_WORDS["latin_places"][self.place]]
-        words = [_TRADES[trade][1] for trade in self.trades]
+        words = [TRADES[trade][1] for trade in self.trades]
         return " ".join([*place, "".join(lazy_pinyin(self.brand)).capitalize(), *words, form])
 
 
 def han_company(rng: random.Random, brands: _Brands) -> Han:
     place = rng.randrange(len(_WORDS["han_places"])) if rng.random() < 0.8 else None
-    trades = rng.sample(range(len(_TRADES)), rng.choices((1, 2, 3), (50, 40, 10))[0])
+    trades = rng.sample(range(len(TRADES)), rng.choices((1, 2, 3), (50, 40, 10))[0])
     return Han(place, brands.han(), trades, rng.choice(_WORDS["han_forms"]))
 
 
