@@ -4,7 +4,8 @@ Run from the repository: `.venv/bin/python -m benchmarks.names --pairs FILE`, wh
 columns `name1`, `name2`, `is_match` and `schema`, or JSON with `pairs`, each with `a`, `b` and `expect`. Of
 each pair the first name is recorded and the second asked about. The last line has, of a CSV, precision,
 recall and F1 by schema, where found is a score from the threshold of the frozen weights on; of JSON the
-counts of each answer by label. With `--cross-validate` weights are fitted without each fifth of the pairs.
+counts of each answer by label. With `--cross-validate` weights are fitted without each fifth of the pairs;
+with `--aliases` the first name stands among all that the bundled sources record of whoever it means.
 `--index` measures the index of names in place of pairs (`benchmarks.name_index`).
 """
 
@@ -13,28 +14,38 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections import Counter
+import tempfile
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
+from contextlib import closing
 from pathlib import Path
 
 from benchmarks.name_index import measure
-from benchmarks.name_pairs import ALL, Pair, read_pairs
-from benchmarks.name_weights import cross_validated, labelled
+from benchmarks.name_scores.pairs import ALL, Pair, read_pairs
+from benchmarks.name_scores.weights import cross_validated, labelled
+from graph.store import open_store
 from ingest.matching import Beside, Match, NameIndex
 from ingest.matching.lines import match_line
-from ingest.normalise import BadName, read_name
+from ingest.normalise import BadName, comparable_name, read_name
+from ingest.pipeline import load
 from ingest.scoring import scored, threshold
+from ingest.sources import bundled_sources, open_source
+from ontology import SCHEMA
 
 ANSWERS = ("accept", "review", "reject")
 
 
-def answer(pair: Pair) -> str:
+def answer(pair: Pair, aliases: Iterable[tuple[str, str]] = ()) -> str:
     """What asking about the second name says of a body recorded under the first: one of `ANSWERS`.
+
+    `aliases` are further names of it, each with the property it is recorded as.
 
     >>> answer(Pair("Foo Optics GmbH", "FOO OPTICS GmbH", "match", "Company"))
     'accept'
+    >>> answer(Pair("Foo Optics GmbH", "Bar", "match", "Company"), [("previousName", "Bar GmbH")])
+    'accept'
     """
-    index = NameIndex([("it", "name", pair.recorded)])
+    index = NameIndex([("it", "name", pair.recorded), *(("it", *alias) for alias in aliases)])
 
     def match(name: str, beside: Beside) -> list[Match]:
         return index.match(name, beside=beside)
@@ -46,6 +57,34 @@ def answer(pair: Pair) -> str:
     if any(each.accepted for each in matches):
         return "accept"
     return "review" if matches else "reject"
+
+
+class BundledNames:
+    """The names of bodies in the sources that come with Ketting."""
+
+    def __init__(self) -> None:
+        with (
+            tempfile.TemporaryDirectory() as folder,
+            closing(open_store(f"sqlite:///{folder}/it.db")) as store,
+        ):
+            for source in bundled_sources():
+                load(store, open_source(source))
+            with store.reader() as reader:
+                bodies = {id for id, kind in reader.entity_types() if SCHEMA.is_a(kind, "LegalEntity")}
+                rows = [row for row in reader.names() if row[0] in bodies]
+        self._names: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
+        self._called: defaultdict[str, set[str]] = defaultdict(set)
+        for id, prop, name in rows:
+            self._names[id].append((prop, name))
+            self._called[comparable_name(name)].add(id)
+
+    def of(self, name: str) -> list[tuple[str, str]]:
+        """The names of the one body that has an equal name, each with its property; empty for no one body."""
+        try:
+            ids = self._called.get(comparable_name(name), set())
+        except BadName:
+            return []
+        return self._names[next(iter(ids))] if len(ids) == 1 else []
 
 
 def score(pair: Pair) -> float:
@@ -72,11 +111,11 @@ def figures(pairs: Iterable[Pair], scores: Iterable[float]) -> dict[str, dict[st
 
 def _measured(count: Counter[tuple[bool, bool]]) -> dict[str, float]:
     right = count[True, True]
-    given_as_match, matches = right + count[False, True], right + count[True, False]
+    found, matches = right + count[False, True], right + count[True, False]
     return {
-        "precision": round(right / given_as_match, 3) if given_as_match else 0.0,
+        "precision": round(right / found, 3) if found else 0.0,
         "recall": round(right / matches, 3) if matches else 0.0,
-        "f1": round(2 * right / (given_as_match + matches), 3) if given_as_match + matches else 0.0,
+        "f1": round(2 * right / (found + matches), 3) if found + matches else 0.0,
     }
 
 
@@ -109,6 +148,9 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument(
         "--cross-validate", action="store_true", help="fit the weights without each fifth of a CSV file"
     )
+    parser.add_argument(
+        "--aliases", action="store_true", help="with the names that bundled sources record of the bodies"
+    )
     parser.add_argument("--count", type=int, default=1_000_000, help="with --index: names in it")
     parser.add_argument("--asked", type=int, default=1_000, help="with --index: names of a kind asked about")
     parser.add_argument("--orders", type=int, default=10_000, help="with --index: rows of a table screened")
@@ -126,7 +168,8 @@ def main(arguments: list[str] | None = None) -> int:
     except (OSError, ValueError) as error:
         print(f"benchmarks.names: {error}", file=sys.stderr)
         return 2
-    answers = [answer(pair) for pair in pairs]
+    bundled = BundledNames() if options.aliases else None
+    answers = [answer(pair, bundled.of(pair.recorded) if bundled else ()) for pair in pairs]
     scores = cross_validated(labelled(pairs)).tolist() if options.cross_validate else list(map(score, pairs))
     _print_wrong(pairs, answers, scores, is_json)
     decisions = by_label(pairs, answers)

@@ -110,7 +110,8 @@ def _features(
     compared: Callable[[NameReading, NameReading], Iterable[Feature]],
 ) -> list[Feature]:
     features = [feature for feature in compared(query, entry.reading) if feature.feature != "legal_form"]
-    form = compared_forms(query.legal_form, entry.reading.legal_form, home)
+    is_at_home = any(each.feature == "country" and each.outcome is Outcome.EQUAL for each in order)
+    form = compared_forms(query.legal_form, entry.reading.legal_form, home, is_at_home=is_at_home)
     code = entry.property if entry.property in _RECORDED_AS else "other"
     named = {"as": entry.property, "name": entry.reading.text}
     recorded = told("recorded_as", Outcome.EQUAL, f"recorded.{code}", **named)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Set
 
 from ingest.matching.match import Feature, Outcome, told
-from ingest.normalise import NameReading, TokenKind, forms_agree, is_han, legal_form
+from ingest.normalise import LegalForm, NameReading, TokenKind, forms_agree, is_han, legal_form
 
 _WRITING_CHINESE = frozenset({"cn", "hk", "mo", "tw"})
 
@@ -29,13 +29,19 @@ def home_countries(countries: Collection[str], names: Collection[NameReading]) -
     return frozenset(home)
 
 
-def compared_forms(query: str | None, recorded: str | None, home: Set[str]) -> Feature | None:
+def compared_forms(
+    query: str | None, recorded: str | None, home: Set[str], *, is_at_home: bool = False
+) -> Feature | None:
     """The forms of a name and of the recorded name that is equal; `None` when neither has one.
+
+    `is_at_home`: the order gives a country that is recorded of the body.
 
     `REVIEW` says that they are two bodies' as far as the forms tell (`docs/matching.md`).
 
     >>> compared_forms("gmbh", None, {"cn"}).outcome, compared_forms("limited", None, {"cn"}).outcome
     (<Outcome.REVIEW: 'review'>, <Outcome.ONE_SIDED: 'one-sided'>)
+    >>> compared_forms("limited", "pte", {"sg"}).outcome, compared_forms("limited", "gmbh", {"de"}).outcome
+    (<Outcome.REVIEW: 'review'>, <Outcome.SIMILAR: 'similar'>)
     """
     if query is None:
         if recorded is None:
@@ -53,9 +59,24 @@ def compared_forms(query: str | None, recorded: str | None, home: Set[str]) -> F
     if recorded is None:
         return told("legal_form", Outcome.ONE_SIDED, "form.asked", form=asked.written)
     written = {"asked": asked.written, "recorded": legal_form(recorded).written}
-    if forms_agree(query, recorded):
+    is_foreign = not is_at_home and _is_of_another_country(asked, legal_form(recorded))
+    if forms_agree(query, recorded) and not is_foreign:
         return told("legal_form", Outcome.SIMILAR, "form.different", **written)
     return told("legal_form", Outcome.REVIEW, "form.other_body", **written)
+
+
+def _is_of_another_country(asked: LegalForm, recorded: LegalForm) -> bool:
+    """Whether a form of every country is asked about where one of a few is recorded, in one language.
+
+    A translator writes Limited for GmbH; for Pte. Ltd. nobody has to, and Foobar Company Limited of China is
+    not Foobar Pte. Ltd.
+    """
+    return (
+        asked.is_generic
+        and not asked.is_unspecific
+        and not recorded.is_generic
+        and (asked.language == recorded.language)
+    )
 
 
 def is_contradicted_by_all(query: str | None, recorded: Collection[str | None]) -> bool:

@@ -8,7 +8,7 @@ from functools import cache
 
 from opencc import OpenCC
 
-HAN = "㐀-䶿一-鿿豈-﫿\U00020000-\U000323af々〇"
+HAN = "㐀-䶿一-鿿\uf900-\ufaff\U00020000-\U000323af々〇"
 """Chinese characters, for use inside a character class."""
 
 HAN_NUMERALS = "〇零一二三四五六七八九十百千廿卅卌"

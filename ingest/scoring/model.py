@@ -53,7 +53,7 @@ class Weights:
     features: Mapping[str, float]
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=4_096)
 def scored(query: NameReading, recorded: NameReading, is_person: bool = False) -> Score:
     """How likely the two names are one party's, by their words alone.
 

@@ -23,6 +23,17 @@ _FIRST_X = re.compile(r"^x")
 _SILENT_H = re.compile(r"(?<=[^s])h")
 _DOUBLED = re.compile(r"(.)\1+")
 _VOWELS = re.compile(r"(?<=.)[aeiouyhw]")
+_HANGUL = re.compile("[\uac00-\ud7a3]+")
+_FAMILY_NAMES = {
+    "김": "kim", "이": "lee", "박": "park", "최": "choi", "정": "jung", "조": "cho",
+    "강": "kang", "윤": "yoon", "장": "jang", "임": "lim", "한": "han", "오": "oh",
+    "서": "seo", "신": "shin", "권": "kwon", "황": "hwang", "안": "ahn", "송": "song",
+    "류": "ryu", "유": "yoo", "홍": "hong", "고": "ko", "문": "moon", "양": "yang",
+    "손": "son", "배": "bae", "백": "baek", "허": "heo", "남": "nam", "노": "noh",
+    "하": "ha", "구": "koo",
+}  # fmt: skip
+"""Korean family names as most who have them spell them."""
+
 _ABJAD = re.compile("[\u0590-\u06ff\u0700-\u077f\ufb1d-\ufdff\ufe70-\ufeff]")
 
 
@@ -32,14 +43,23 @@ def in_latin(word: str) -> str:
 
     Empty where nothing of it can be spelt so.
 
-    >>> in_latin("путин"), in_latin("半导体"), in_latin("optics")
-    ('putin', 'bandaoti', 'optics')
+    >>> in_latin("путин"), in_latin("半导体"), in_latin("optics"), in_latin("이민호")
+    ('putin', 'bandaoti', 'optics', 'leeminho')
     """
     if word.isascii():
         return word
     if is_han(word):
         return in_pinyin(word)
+    if _HANGUL.fullmatch(word):
+        return _in_korean_letters(word)
     return _NO_LETTER.sub("", anyascii(word).lower())
+
+
+def _in_korean_letters(word: str) -> str:
+    """A word in Hangul as Koreans spell names abroad: the family names in use, and o and u for eo and eu."""
+    family, given = (word[0], word[1:]) if len(word) > 1 else ("", word)
+    spelt = _NO_LETTER.sub("", anyascii(given).lower()).replace("eo", "o").replace("eu", "u")
+    return _FAMILY_NAMES.get(family, _NO_LETTER.sub("", anyascii(family).lower())) + spelt
 
 
 @lru_cache(maxsize=65_536)
@@ -116,7 +136,7 @@ def is_without_vowels(word: str) -> bool:
     return _ABJAD.search(word) is not None
 
 
-@lru_cache(maxsize=262_144)
+@lru_cache(maxsize=65_536)
 def edits(one: str, other: str) -> float:
     """How many letters differ between two Latin words; one that changes little of the sound counts half.
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.name_weights import main as fit
+from benchmarks.name_scores.weights import main as fit
 from benchmarks.names import main
 
 CSV = """name1,name2,is_match,schema
@@ -41,6 +41,20 @@ def test_weights_are_fitted_without_the_pairs_that_they_score(
     assert last_line(capsys.readouterr().out)["all"]["f1"] == 1.0
     assert fit(["--pairs", str(tmp_path / "pairs.csv")]) == 0
     assert "[weights.organisation]" in capsys.readouterr().out
+
+
+@pytest.mark.slow
+def test_recorded_aliases_lead_from_one_name_to_another(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pairs = [{"a": "Northwestern Polytechnical University", "b": "西北工业大学", "expect": "match"}]
+    pairs += [{"a": "Nuctech Netherlands B.V.", "b": "Foo Optics", "expect": "no_match"}]
+    (tmp_path / "pairs.json").write_text(json.dumps({"pairs": pairs}))
+    assert main(["--pairs", str(tmp_path / "pairs.json"), "--aliases"]) == 0
+    assert last_line(capsys.readouterr().out) == {
+        "match": {"accept": 1, "review": 0, "reject": 0},
+        "no_match": {"accept": 0, "review": 0, "reject": 1},
+    }
 
 
 def test_weights_are_not_fitted_to_decisions(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -66,6 +66,7 @@ def test_another_organisation_scores_less(one: str, other: str) -> None:
         ("خالد محمود", "Khaled Mahmoud"),
         ("Wang Hsiao-ping", "Wang Xiaoping"),
         ("王小平", "Wang Xiaoping"),
+        ("박민수", "Park Min Su"),
     ],
 )
 def test_one_person(one: str, other: str) -> None:

@@ -1,8 +1,8 @@
 """Fits the weights of the score of names to labelled pairs: logistic regression, each sign as it means.
 
-Run from the repository: `.venv/bin/python -m benchmarks.name_weights --pairs FILE`, where FILE is a CSV as
-`benchmarks.names` reads it. It prints the weights as `ingest/scoring/weights.toml` has them, for review: the
-file is changed by hand, and a commit says why.
+Run from the repository: `.venv/bin/python -m benchmarks.name_scores.weights --pairs FILE`, where FILE is a
+CSV as `benchmarks.names` reads it. It prints the weights as `ingest/scoring/weights.toml` has them, for
+review: the file is changed by hand, and a commit says why.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks.name_pairs import Pair, read_pairs
+from benchmarks.name_scores.pairs import Pair, read_pairs
 from ingest.normalise import read_name
 from ingest.normalise.folding import folded
 from ingest.scoring import FEATURES, feature_values
@@ -127,7 +127,7 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         pairs = read_pairs(path)
     except (OSError, ValueError) as error:
-        print(f"benchmarks.name_weights: {error}", file=sys.stderr)
+        print(f"benchmarks.name_scores.weights: {error}", file=sys.stderr)
         return 2
     data = labelled(pairs)
     print(f"fitted = {datetime.now(UTC).date()}\npairs = {len(pairs)}")
