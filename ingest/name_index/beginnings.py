@@ -37,7 +37,8 @@ def beginning(
     total = sum(map(len, typed))
     lengths = np.maximum(table.lengths[numbers], 1)
     first = _shortest(numbers, lengths)
-    scored = [(min(1.0, total / max(int(table.lengths[number]), 1)), table.entry(number)) for number in first]
+    entries = map(table.entry, first)
+    scored = [(min(1.0, total / max(_length(entry, typed), 1)), entry) for entry in entries]
     seen = set(excluding)
     for score, entry in sorted(scored, key=lambda pair: (-pair[0], pair[1].reading.text, pair[1].entity_id)):
         if entry.entity_id not in seen and _begins(entry, typed):
@@ -67,6 +68,14 @@ def _shortest(numbers: Numbers, lengths: NDArray[np.uint16]) -> list[int]:
         numbers, lengths = numbers[lengths <= longest], lengths[lengths <= longest]
     shortest: list[int] = numbers[np.argsort(lengths, kind="stable")[:_MOST_LOOKED_AT]].tolist()
     return shortest
+
+
+def _length(entry: NameEntry, typed: tuple[str, ...]) -> int:
+    """Characters of the name as it is typed: of a Chinese one letters of its pinyin, where these are."""
+    name = folding.folded(entry.reading.text)
+    if "".join(typed).isascii() and not name.isascii():
+        return len(spelled(entry.reading.plain))
+    return sum(map(len, name.split()))
 
 
 def _begins(entry: NameEntry, typed: tuple[str, ...]) -> bool:
