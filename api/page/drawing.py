@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from api.page.chain import Chain, ChainLink, Kind, Node
 from api.page.layout import Box, Layout, Line, place
-from api.page.measures import ACTION, LABEL_LEAST, LINE, MEMBER, height, label_of, title_lines
+from api.page.measures import ACTION, LABEL_LEAST, LINE, MEMBER, height, label_of, room_for_tags, title_lines
 from api.page.paint import Pen
 from api.page.shapes import action_parts, label_parts, member_parts, node_parts
 from api.page.text import width
@@ -82,7 +82,8 @@ class _Picture:
         self._nodes = {node.key: node for node in chain.nodes}
         self._labels = {link.key: label_of(link) for link in chain.links}
         self._last = max(node.layer for node in chain.nodes)
-        self._node_width = _NODE if self._last < _MOST_BROAD else _NARROW
+        broad = _NODE if self._last < _MOST_BROAD else _NARROW
+        self._node_width = max(broad, room_for_tags(chain.nodes))
         self._layout = self._placed()
         self._left = self._columns()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from api.page.chain import OTHERS, ChainLink, Kind, Node, Tag
@@ -15,6 +16,7 @@ MEMBER, ACTION = 20, 24
 BAR = 50
 LABEL_LEAST = 124
 _LABEL_MOST, _BADGE = 160, 22
+_BROADEST = 256
 _MOST_REASON = 3
 """Lines of why an owner may be unknown; the list in words has all of them."""
 
@@ -80,8 +82,22 @@ def note_lines(node: Node, wide: float) -> list[str]:
 
 def tag_lines(tag: Tag, wide: float, *, is_unknown: bool) -> list[str]:
     """The label of a tag in a node of that width."""
-    inset = (25 if is_unknown else 14) + 26 + (22 if tag.grade else 0)
-    return wrapped(tag.label, wide - inset, 12, bold=True)
+    return wrapped(tag.label, wide - _tag_inset(tag, is_unknown), 12, bold=True)
+
+
+def room_for_tags(nodes: Iterable[Node]) -> float:
+    """How wide a node is in which no word of a tag breaks, within reason: Dutch has long words."""
+    widths = (
+        width(word, 12, bold=True) + _tag_inset(tag, node.kind is Kind.UNKNOWN)
+        for node in nodes
+        for tag in drawn_tags(node)
+        for word in tag.label.split()
+    )
+    return min(max(widths, default=0), _BROADEST)
+
+
+def _tag_inset(tag: Tag, is_unknown: bool) -> int:
+    return (25 if is_unknown else 14) + 26 + (22 if tag.grade else 0)
 
 
 def height(node: Node, wide: float) -> float:

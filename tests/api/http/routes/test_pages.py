@@ -25,6 +25,15 @@ def test_a_memo_holds_the_answer_its_sources_and_its_address(service: httpx.Clie
     assert "No match found" in service.get("/memo", params={"q": "Nobody of Nowhere"}).text
 
 
+def test_the_page_is_in_dutch_where_that_is_asked_for(service: httpx.Client) -> None:
+    text = service.get("/", params=GTA | {"lang": "nl"}).text
+    assert '<html lang="nl"' in text and "GTA Semiconductor staat op 2 stappen van" in text
+    assert "Niets op deze pagina geeft een zending vrij." in text
+    drawing = ET.fromstring(service.get("/chain/svg", params=GTA | {"lang": "nl"}).text)
+    lines = [each.text for each in drawing.iter("{http://www.w3.org/2000/svg}text")]
+    assert {"Defensieconglomeraat", "Overheidsorgaan"} <= set(lines), "a word of a tag breaks"
+
+
 def test_a_picture_as_a_file_stands_alone_with_legend_day_sources_and_address(service: httpx.Client) -> None:
     answer = service.get("/chain/svg", params=GTA)
     assert answer.headers["content-type"] == "image/svg+xml"
