@@ -106,13 +106,18 @@ class RuleOutcome(Model):
 
     regime: str
     outcome: RegimeOutcome
-    status: Status
-    applies: bool = Field(description="It is in force and its text was read; else the outcome is a condition")
+    applies: bool = Field(
+        True,
+        exclude_if=bool,
+        description="Told where false: not in force or its text not read, so that the outcome is a condition",
+    )
 
 
 class RuleFinding(RuleOutcome):
     """What a regime comes to about an entity on a day, and what that rests on."""
 
+    status: Status
+    applies: bool = Field(description="It is in force and its text was read; else the outcome is a condition")
     title: str
     summary: str
     effect: str

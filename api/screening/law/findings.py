@@ -10,7 +10,6 @@ from api.models import LinkAnswer
 from api.models.law import RuleFact, RuleFinding, SettledBy
 from api.screening.explanation.class_lists import list_answer
 from api.screening.law.changes import is_made_up
-from api.screening.law.outcomes import in_short
 from api.screening.law.records import Above
 from api.screening.session import Session
 from api.wording import law as words
@@ -83,7 +82,10 @@ def _finding(session: Session, above: Above, found: Capture, day: date) -> RuleF
     shown = [_fact(session, above, found, fact) for fact in facts[:_MOST_SHOWN]]
     settled = None if settles is None else _settled(session, above, found, settles)
     return RuleFinding(
-        **in_short(found, outcome).model_dump(),
+        regime=regime.id,
+        outcome=outcome,
+        status=phase.status,
+        applies=phase.captures,
         title=regime.title,
         summary=words.finding(entity, regime, phase, outcome, shown, settled, day),
         effect=regime.effect,

@@ -35,7 +35,7 @@ class _Regimes:
             outcome = RegimeOutcome.NOT_CAPTURED if place is None else found.outcome(place)
             if outcome is RegimeOutcome.NOT_CAPTURED and not is_whole:
                 outcome = RegimeOutcome.UNDETERMINED
-            told.append(in_short(found, outcome))
+            told.append(RuleOutcome(regime=found.regime.id, outcome=outcome, applies=found.phase.captures))
         return told
 
 
@@ -57,16 +57,6 @@ def rule_outcomes(view: View, id: str, asked: Traversal) -> list[RuleOutcome] | 
     )
     assert table is not None  # eager values are always built
     return table.about(snapshot, id)
-
-
-def in_short(found: Capture, outcome: RegimeOutcome) -> RuleOutcome:
-    """The outcome without what it rests on."""
-    return RuleOutcome(
-        regime=found.regime.id,
-        outcome=outcome,
-        status=found.phase.status,
-        applies=found.phase.captures,
-    )
 
 
 def _table(view: View, snapshot: Snapshot, asked: Traversal) -> _Regimes:
