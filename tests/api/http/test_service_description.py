@@ -27,6 +27,10 @@ ROUTES = {
     ("get", "/v1/entities/{id}/owned"),
     ("get", "/v1/entities/{id}/near"),
     ("get", "/v1/entities/{id}/history"),
+    ("get", "/v1/entities/{id}/ownership"),
+    ("get", "/v1/entities/{id}/rules"),
+    ("post", "/v1/what-if"),
+    ("post", "/v1/assess"),
     ("get", "/v1/entities/{id}/graph"),
     ("get", "/v1/common"),
     ("get", "/v1/paths"),
@@ -77,7 +81,7 @@ def test_every_route_says_which_problems_it_can_answer(description: Any) -> None
         problems = {status: r for status, r in operation["responses"].items() if status != "200"}
         assert "500" in problems
         assert path in ("/healthz", "/v1/options") or "503" in problems
-        names_one = ("entities", "/v1/links", "paths", "common", "members", "diff")
+        names_one = ("entities", "/v1/links", "paths", "common", "members", "diff", "what-if", "assess")
         assert ("404" in problems) == any(part in path for part in names_one)
         for response in problems.values():
             schema = response["content"]["application/problem+json"]["schema"]
