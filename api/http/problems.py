@@ -32,6 +32,8 @@ from graph.errors import (
     UnknownEntity,
     VersionsPruned,
 )
+from graph.licences import BadCondition
+from graph.rules import BadRule
 from ingest.normalise.errors import BadName
 
 MEDIA_TYPE = "application/problem+json"
@@ -61,6 +63,10 @@ KINDS: dict[type[Exception], Kind] = {
     BadUse: Kind("bad-question", HTTPStatus.UNPROCESSABLE_ENTITY, "The question cannot be asked"),
     BadTraversal: Kind("bad-question", HTTPStatus.UNPROCESSABLE_ENTITY, "The question cannot be asked"),
     BadName: Kind("bad-name", HTTPStatus.UNPROCESSABLE_ENTITY, "The text cannot be a name"),
+    BadCondition: Kind("bad-question", HTTPStatus.UNPROCESSABLE_ENTITY, "The question cannot be asked"),
+    BadRule: Kind(
+        "bad-rule", HTTPStatus.INTERNAL_SERVER_ERROR, "A file of rules is not as their schema asks"
+    ),
     BadQuery: Kind("bad-query", HTTPStatus.UNPROCESSABLE_ENTITY, "The query cannot be asked"),
     QueryTooLong: Kind("query-too-long", HTTPStatus.UNPROCESSABLE_ENTITY, "The query asks for too much"),
     StillBuilding: Kind(

@@ -3,14 +3,14 @@
 from graph.rules.duties.assess import Found, assess
 from graph.rules.duties.duty import Consequence, Duty, Standing
 from graph.rules.duties.embargoes import Embargo, embargoes, qualifying_embargo
-from graph.rules.duties.expressions import BadCondition, Condition, parse
+from graph.rules.duties.expressions import BadExpression, Condition, parse
 from graph.rules.duties.facts import FACTS, USES, Facts, FactSpec, Value
 from graph.rules.duties.reading import duties, read_duties
 
 __all__ = [
     "FACTS",
     "USES",
-    "BadCondition",
+    "BadExpression",
     "Condition",
     "Consequence",
     "Duty",

@@ -18,7 +18,7 @@ _COMPARISONS = ("==", "!=", "<=", ">=", "<", ">")
 _DEEPEST = 50
 
 
-class BadCondition(BadRule):
+class BadExpression(BadRule):
     """A condition that cannot be read: what is wrong, and where in it."""
 
 
@@ -105,13 +105,13 @@ def _joined(parts: list[Truth], *, decisive: bool) -> Truth:
 def parse(text: str) -> Condition:
     """The condition of a text, of facts with `and`, `or`, `not`, comparisons, `has "word"`, `in ("A", "B")`.
 
-    Raises `BadCondition`.
+    Raises `BadExpression`.
 
     >>> parse('aware has "missile" or item.dco_nm <= 1.5').kind
     'or'
     >>> parse("item.m")
     Traceback (most recent call last):
-    graph.rules.duties.expressions.BadCondition: there is no fact 'item.m'; did you mean item.annex_i?
+    graph.rules.duties.expressions.BadExpression: there is no fact 'item.m'; did you mean item.annex_i?
     """
     return _Parser(list(_tokens(text)), text).whole()
 
@@ -124,7 +124,7 @@ def _tokens(text: str) -> Iterator[tuple[str, str]]:
     while place < len(text.rstrip()):
         found = _TOKEN.match(text, place)
         if found is None or found.lastgroup is None:
-            raise BadCondition(f"{text[place:].strip()[:20]!r} cannot be read; write facts, signs and words")
+            raise BadExpression(f"{text[place:].strip()[:20]!r} cannot be read; write facts, signs and words")
         yield found.lastgroup, found[found.lastgroup]
         place = found.end()
 
@@ -142,7 +142,7 @@ class _Parser:
         """The whole text."""
         found = self._either()
         if self._place < len(self._tokens):
-            raise BadCondition(f"{self._next!r} is too much in {self._text!r}")
+            raise BadExpression(f"{self._next!r} is too much in {self._text!r}")
         return found
 
     @property
@@ -151,17 +151,17 @@ class _Parser:
 
     def _take(self, kind: _Kind | None = None) -> str:
         if self._place >= len(self._tokens):
-            raise BadCondition(f"{self._text!r} ends too early")
+            raise BadExpression(f"{self._text!r} ends too early")
         found, value = self._tokens[self._place]
         if kind is not None and found != kind:
-            raise BadCondition(f"{value!r} stands where a {kind} is needed in {self._text!r}")
+            raise BadExpression(f"{value!r} stands where a {kind} is needed in {self._text!r}")
         self._place += 1
         return value
 
     def _either(self) -> Condition:
         self._depth += 1
         if self._depth > _DEEPEST:
-            raise BadCondition("it is nested too deeply")
+            raise BadExpression("it is nested too deeply")
         parts = [self._both()]
         while self._next == "or":
             self._place += 1
@@ -184,7 +184,7 @@ class _Parser:
             self._place += 1
             inner = self._either()
             if self._take() != ")":
-                raise BadCondition(f"a bracket is not closed in {self._text!r}")
+                raise BadExpression(f"a bracket is not closed in {self._text!r}")
             return inner
         if self._next == "always":
             self._place += 1
@@ -195,7 +195,7 @@ class _Parser:
         name = self._take("name")
         if name not in FACTS:
             near = min(FACTS, key=lambda known: (-_shared(known, name), known))
-            raise BadCondition(f"there is no fact {name!r}; did you mean {near}?")
+            raise BadExpression(f"there is no fact {name!r}; did you mean {near}?")
         kind = FACTS[name].kind
         if self._next == "has" and kind == "words":
             self._place += 1
@@ -209,20 +209,20 @@ class _Parser:
                 return Condition(sign, name=name, value=float(self._take("number")))
             if kind == "text" and sign in ("==", "!="):
                 return Condition(sign, name=name, value=self._take("text").strip('"'))
-            raise BadCondition(f"{name} is {kind} and takes no {sign} in {self._text!r}")
+            raise BadExpression(f"{name} is {kind} and takes no {sign} in {self._text!r}")
         if kind != "bool":
-            raise BadCondition(f"{name} is {kind} and needs something to compare with in {self._text!r}")
+            raise BadExpression(f"{name} is {kind} and needs something to compare with in {self._text!r}")
         return Condition("fact", name=name)
 
     def _texts(self) -> tuple[str, ...]:
         if self._take() != "(":
-            raise BadCondition(f"write a bracket after `in` in {self._text!r}")
+            raise BadExpression(f"write a bracket after `in` in {self._text!r}")
         texts = [self._take("text").strip('"')]
         while self._next == ",":
             self._place += 1
             texts.append(self._take("text").strip('"'))
         if self._take() != ")":
-            raise BadCondition(f"a bracket is not closed in {self._text!r}")
+            raise BadExpression(f"a bracket is not closed in {self._text!r}")
         return tuple(texts)
 
 

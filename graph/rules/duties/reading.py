@@ -6,7 +6,7 @@ from functools import cache
 from importlib.resources import files
 
 from graph.rules.duties.duty import Consequence, Duty, Span
-from graph.rules.duties.expressions import BadCondition, parse
+from graph.rules.duties.expressions import BadExpression, parse
 from graph.rules.errors import BadRule
 from graph.rules.reading import boolean, choice, day, string
 from graph.rules.regime import Confidence, Status
@@ -71,7 +71,7 @@ def _duty(table: Table, file: Table) -> Duty:
     checked(table, _NEEDED, _ALLOWED)
     try:
         condition = parse(string(table, "condition"))
-    except BadCondition as error:
+    except BadExpression as error:
         raise table.refused("condition", str(error)) from None
     return Duty(
         id=string(table, "id"),

@@ -10,7 +10,7 @@ import pytest
 from graph.rules import BadRule, Confidence, Status
 from graph.rules.duties import (
     FACTS,
-    BadCondition,
+    BadExpression,
     Standing,
     assess,
     duties,
@@ -56,7 +56,7 @@ def test_what_is_unknown_decides_nothing_and_what_decides_needs_no_more(text) ->
     ],
 )
 def test_a_bad_condition_is_refused(text, said) -> None:
-    with pytest.raises(BadCondition, match=said):
+    with pytest.raises(BadExpression, match=said):
         parse(text)
 
 
