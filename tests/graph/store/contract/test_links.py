@@ -65,7 +65,7 @@ def test_a_succession_keeps_its_kind(store: Store) -> None:
             "b": ("Succession", "Succession"),
             "c": ("Succession", "Absorption"),
         }
-        assert {row[2]: row[-1] for row in link_rows(reader)} == {"b": False, "c": True}
+        assert {row[2]: row[-2] for row in link_rows(reader)} == {"b": False, "c": True}
 
 
 def test_partial_dates_are_read_at_their_widest(store: Store) -> None:
