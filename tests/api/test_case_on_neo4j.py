@@ -86,7 +86,7 @@ def test_a_screening_is_the_same(
 ) -> None:
     question = QUESTIONS[asked].model_copy(update={"paths": 7})
     expected = answer(on_file.screen(name, question))
-    if search is SearchIn.SERVER:
+    if search is SearchIn.SERVER and expected["rules"]:
         expected["rules"] = None  # a table of all entities needs them all
     assert answer(on_server.screen(name, question)) == expected
 
