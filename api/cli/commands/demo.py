@@ -71,9 +71,9 @@ def demo(store: options.Store = None, json: options.Json = False) -> None:
 
 
 def _print(report: Demo, now: list[Screening], on_the_day: list[Screening], settings: Settings) -> None:
+    output.line(f"{say('demo.store')}  {report.store}")
     output.answer(
         Group(
-            Text.assemble((say("demo.store"), "bold"), "  ", report.store),
             section(say("loads.loaded"), loads(report.loads)),
             *overdue(now[0].data),
             *(_answered(answer) for answer in now),
