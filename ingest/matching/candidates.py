@@ -32,6 +32,9 @@ GLUED_SCORE = 0.95
 _SHORTEST_GLUED = 8
 """Shorter texts without gaps are words of their own."""
 
+_FEWEST_CUT_OFF = 3
+"""Words of a name that was cut off; a shorter one is another name that begins alike."""
+
 _MOST_WITH_TERM = 200
 """Names with one term that are looked at, such as those with the same initials."""
 
@@ -188,11 +191,16 @@ def _containing(asked: _Asked, recorded: NameReading) -> str | None:
     held = [word for word, is_rare in asked.rare.items() if is_rare and _is_held(word, recorded_words)]
     if not held:
         return None
-    if _is_inside(asked.words, recorded_words):
+    if _is_inside(asked.words, recorded_words) or _is_cut_off(asked.reading, recorded):
         return "asked"
     if any(len(word) >= 3 for word in held) and _is_inside(recorded_words, asked.words):
         return "recorded"
     return None
+
+
+def _is_cut_off(query: NameReading, recorded: NameReading) -> bool:
+    """Whether the query is the recorded name up to a letter of it, as forms and labels cut long names off."""
+    return len(query.plain.split()) >= _FEWEST_CUT_OFF and recorded.plain.startswith(query.plain)
 
 
 def _is_held(word: str, words: Set[str]) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from functools import lru_cache
 
 from ingest.normalise import NamePart, NameReading, is_han, name_parts, narrowed, pinyin_words, unit_number
-from ingest.scoring.spelling import alike, in_latin
+from ingest.scoring.spelling import alike, edits, in_latin
 
 ENOUGH = 0.68
 """The resemblance from which a candidate comes up for review."""
@@ -75,7 +75,8 @@ def _corrected(query: str, recorded: str) -> str:
 
 
 def _is_misspelt(one: str, other: str) -> bool:
-    if one.rstrip("s") != other.rstrip("s") and alike(one, other) < _NEAR:
+    is_a_letter = max(len(one), len(other)) >= _BRIEF_BRAND and edits(one, other) <= 1
+    if not is_a_letter and alike(one, other) < _NEAR:
         return False
     return not all(part.is_brand for part in name_parts(f"{one} {other}"))
 
@@ -100,16 +101,17 @@ def _brands_alike(one: Sequence[NamePart], other: Sequence[NamePart], has_words:
     if not all(brands):
         return 0.0
     are_han = [all(map(is_han, brand)) for brand in brands]
+    is_one_place = bool(_place(one)) and _place(one) == _place(other)
     if all(are_han):
         first, second = ("".join(brand) for brand in brands)
         share = _same_share(first, second)
         # Characters that sound alike are what a Chinese keyboard takes for each other: 新昇 and 新升.
-        return (share + 1) / 2 if share and in_latin(first) == in_latin(second) else share
+        is_near = is_one_place or in_latin(first) == in_latin(second)
+        return (share + 1) / 2 if share and is_near else share
     spelt = ["".join(map(in_latin, brand)) for brand in brands]
     sorted_spelt = ["".join(sorted(map(in_latin, brand))) for brand in brands]
     nearest = max(alike(*spelt), alike(*sorted_spelt))
     if any(are_han):
-        is_one_place = bool(_place(one)) and _place(one) == _place(other)
         least = _NEAR_IN_ONE_PLACE if is_one_place else _NEAR_IN_PINYIN if has_words else 0.0
     elif max(map(len, spelt)) <= _BRIEF_BRAND:
         least = 1.0

@@ -188,9 +188,16 @@ def test_limit_keeps_the_best() -> None:
         ("Foobar Electronic Co., Ltd.", "Foobar Electronics Co., Ltd.", True),
         ("Foobar Wealth Inc.", "Foobar Health Inc.", True),
         ("上海新升半导体有限公司", "上海新昇半导体有限公司", True),
-        ("上海新明半导体有限公司", "上海新昇半导体有限公司", False),
+        ("新明半导体有限公司", "新昇半导体有限公司", False),
         ("韩神科技有限公司", "Hansen Technologies Limited", False),
         ("广州欧赛科技有限公司", "Guangzhou Ausay Technology Co., Ltd.", True),
+        (
+            "Suzhou Foobar Precision Instrument Techno",
+            "Suzhou Foobar Precision Instrument Technology Ltd.",
+            True,
+        ),
+        ("Foobar Carbon Fibre Ltd.", "Foobar Carbon Fiber Ltd.", True),
+        ("苏州永辰精密仪器有限公司", "苏州永丰精密仪器有限公司", True),
         ("John Doe", "Juan Doe", True),
     ],
 )
