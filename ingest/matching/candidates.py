@@ -6,9 +6,7 @@ from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass
 from functools import lru_cache
 
-from rapidfuzz import fuzz
-
-from ingest.matching.features import compare, is_vetoed, similarity, spellings
+from ingest.matching.features import compare, is_vetoed, similarity
 from ingest.matching.match import Feature, Match, Outcome, told
 from ingest.matching.short_names import is_acronym
 from ingest.name_index import NameEntry, NameTable, Numbers, Retrieval, Term, derived_acronyms
@@ -22,9 +20,6 @@ from ingest.normalise import (
 )
 from ingest.scoring import ENOUGH, resemblance
 
-SIMILAR_ENOUGH = 0.78
-"""Similarity from which a name is a candidate; one differing word in four lies above it."""
-
 MAX_SHARED = 50
 """A word in the names of more entities than this is a reason for none of them."""
 
@@ -37,13 +32,13 @@ GLUED_SCORE = 0.95
 _SHORTEST_GLUED = 8
 """Shorter texts without gaps are words of their own."""
 
-_SHORTEST_FUZZY = 6
-"""Shorter names are acronyms more often than not, and one letter makes another acronym."""
+_FEWEST_CUT_OFF = 3
+"""Words of a name that was cut off; a shorter one is another name that begins alike."""
 
 _MOST_WITH_TERM = 200
 """Names with one term that are looked at, such as those with the same initials."""
 
-_MOST_READ = 20
+_MOST_READ = 50
 """Names of which the parts are compared, the nearest first: it takes longer than comparing spellings."""
 
 _RESEMBLES = told("name", Outcome.SIMILAR, "name.resembles")
@@ -58,7 +53,6 @@ class _Asked:
     """The name asked for, with what is compared of it with every recorded name."""
 
     reading: NameReading
-    spellings: tuple[str, ...]
     words: frozenset[str]
     glued: tuple[str, ...]
     initials: frozenset[str]
@@ -71,7 +65,6 @@ class _Asked:
         words = _words(query)
         return cls(
             query,
-            tuple(each for each in spellings(query) if not each.isascii() or len(each) >= _SHORTEST_FUZZY),
             frozenset(words),
             _glued(query),
             derived_acronyms(query.text),
@@ -93,7 +86,7 @@ class Candidates:
         asked = _Asked.of(query, self._table)
         reasons: dict[str, tuple[float, NameEntry, tuple[Feature, ...]]] = {}
         for place, entry in enumerate(self._looked_at(asked)):
-            found = list(_reasons(asked, entry))
+            found = [*_reasons(asked, entry), *self._initialled(asked, entry)]
             if not found and place < _MOST_READ and resemblance(query, entry.reading) >= ENOUGH:
                 found = [(similarity(query, entry.reading), (_RESEMBLES,))]
             for score, features in found:
@@ -134,6 +127,25 @@ class Candidates:
     def _entries(self, numbers: Numbers) -> Iterator[NameEntry]:
         return map(self._table.entry, numbers[:_MOST_WITH_TERM].tolist())
 
+    def _initialled(self, asked: _Asked, entry: NameEntry) -> Iterator[_Reason]:
+        """Whether the query is the initials of the name, or its own initials are the recorded acronym.
+
+        What an acronym is recorded to stand for is compared itself, and nobody else's name is it.
+        """
+        acronym = asked.reading.comparable
+        is_main = entry.property in _MAIN_PROPERTIES
+        if asked.is_acronym and is_main and acronym in derived_acronyms(entry.reading.text):
+            yield ACRONYM_SCORE, (told("acronym", Outcome.REVIEW, "acronym.asked", acronym=acronym),)
+        if entry.reading.comparable in asked.initials and not self._stands_for(entry):
+            named = {"as": entry.property, "name": entry.reading.text}
+            yield ACRONYM_SCORE, (told("acronym", Outcome.REVIEW, "acronym.recorded", **named),)
+
+    def _stands_for(self, acronym: NameEntry) -> bool:
+        """Whether a name with these initials is recorded of the entity that has the acronym."""
+        initials = acronym.reading.comparable
+        names = (entry.reading.text for entry in self._table.of_entity(acronym.entity_id))
+        return any(each.startswith(initials) for name in names for each in derived_acronyms(name))
+
     def _is_other_unit(self, query: NameReading, entity_id: str) -> bool:
         """Whether the query has a number or group, the entity has others, and they share none.
 
@@ -156,9 +168,6 @@ class Candidates:
 
 def _reasons(asked: _Asked, entry: NameEntry) -> Iterator[_Reason]:
     """Why the name may be the one asked for, each with a score."""
-    ratio = _similar(asked, entry.reading)
-    if ratio >= SIMILAR_ENOUGH:
-        yield ratio, ()
     inside = _containing(asked, entry.reading)
     if inside is not None:
         feature = told("contained", Outcome.SIMILAR, f"contained.{inside}")
@@ -166,14 +175,6 @@ def _reasons(asked: _Asked, entry: NameEntry) -> Iterator[_Reason]:
     plain = entry.reading.plain
     if asked.glued and " " in plain and plain.isascii() and plain.replace(" ", "") in asked.glued:
         yield GLUED_SCORE, (told("name", Outcome.SIMILAR, "name.without_gaps"),)
-    yield from _initialled(asked, entry)
-
-
-def _similar(asked: _Asked, recorded: NameReading) -> float:
-    """How similar the spellings are, 0 to 1, but for those of the query that are too short to say."""
-    held, cutoff = spellings(recorded), SIMILAR_ENOUGH * 100
-    ratios = (fuzz.ratio(one, other, score_cutoff=cutoff) for one in asked.spellings for other in held)
-    return max(ratios, default=0) / 100
 
 
 def _containing(asked: _Asked, recorded: NameReading) -> str | None:
@@ -190,11 +191,16 @@ def _containing(asked: _Asked, recorded: NameReading) -> str | None:
     held = [word for word, is_rare in asked.rare.items() if is_rare and _is_held(word, recorded_words)]
     if not held:
         return None
-    if _is_inside(asked.words, recorded_words):
+    if _is_inside(asked.words, recorded_words) or _is_cut_off(asked.reading, recorded):
         return "asked"
     if any(len(word) >= 3 for word in held) and _is_inside(recorded_words, asked.words):
         return "recorded"
     return None
+
+
+def _is_cut_off(query: NameReading, recorded: NameReading) -> bool:
+    """Whether the query is the recorded name up to a letter of it, as forms and labels cut long names off."""
+    return len(query.plain.split()) >= _FEWEST_CUT_OFF and recorded.plain.startswith(query.plain)
 
 
 def _is_held(word: str, words: Set[str]) -> bool:
@@ -210,17 +216,6 @@ def _glued(query: NameReading) -> tuple[str, ...]:
         return ()
     ends = (end for end in range(_SHORTEST_GLUED, len(text)) if is_company_word(text[end:]))
     return (*(text[:end] for end in ends), text)
-
-
-def _initialled(asked: _Asked, entry: NameEntry) -> Iterator[_Reason]:
-    """Whether the query is the initials of the name, or its own initials are the recorded acronym."""
-    acronym = asked.reading.comparable
-    is_main = entry.property in _MAIN_PROPERTIES
-    if asked.is_acronym and is_main and acronym in derived_acronyms(entry.reading.text):
-        yield ACRONYM_SCORE, (told("acronym", Outcome.REVIEW, "acronym.asked", acronym=acronym),)
-    if entry.reading.comparable in asked.initials:
-        named = {"as": entry.property, "name": entry.reading.text}
-        yield ACRONYM_SCORE, (told("acronym", Outcome.REVIEW, "acronym.recorded", **named),)
 
 
 def _words(reading: NameReading) -> list[str]:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from functools import lru_cache
 
 from ingest.normalise import NamePart, NameReading, is_han, name_parts, narrowed, pinyin_words, unit_number
-from ingest.scoring.spelling import alike, in_latin
+from ingest.scoring.spelling import alike, edits, in_latin
 
 ENOUGH = 0.68
 """The resemblance from which a candidate comes up for review."""
@@ -17,6 +17,12 @@ _WORDS = 0.35
 _ONE_SIDED = 0.08
 _LONGEST_PHRASE = 4
 _MANY_WORDS = 3
+_NEAR = 0.82
+"""How alike two words are of which one is the other misspelt: a letter in six may differ."""
+
+_NEAR_IN_PINYIN, _NEAR_IN_ONE_PLACE = 0.9, 0.7
+"""The same across scripts, where nearly every brand of two syllables is near another, and in one place."""
+
 _BRIEF_BRAND = 5
 """Letters of a brand of which a letter makes another brand."""
 
@@ -26,7 +32,8 @@ def resemblance(query: NameReading, recorded: NameReading) -> float:
 
     Where neither has a brand, the place is what the name has of its own, or three words and more are. In one
     script words count where they are the same, across scripts and in pinyin where they are of one family.
-    0 to 1.
+    A known word that is misspelt counts as the word. Beside words a brand in Latin letters that is less than
+    nearly the same is another brand. 0 to 1.
 
     >>> from ingest.normalise import read_name
     >>> one, other = read_name("Harbin Institute of Technology"), read_name("Ha'erbin Gongye Daxue")
@@ -35,9 +42,10 @@ def resemblance(query: NameReading, recorded: NameReading) -> float:
     >>> resemblance(one, read_name("Harbin Engineering University")) > ENOUGH
     False
     """
-    one, other = _parts(query.comparable), _parts(recorded.comparable)
+    one = _parts(_corrected(query.comparable, recorded.comparable))
+    other = _parts(recorded.comparable)
     words = _words_alike(one, other)
-    brand = _brands_alike(one, other)
+    brand = _brands_alike(one, other, bool(words))
     if brand is None:
         brand = _places_alike(one, other, words or 0.0)
     total = (
@@ -48,30 +56,68 @@ def resemblance(query: NameReading, recorded: NameReading) -> float:
     return max(0.0, total)
 
 
+def _corrected(query: str, recorded: str) -> str:
+    """The query with words of trade and places, misspelt in either name, as the recorded one has them.
+
+    Every other word may be a brand, which is compared as such.
+
+    >>> _corrected("shenzen foobar accademy", "shenzhen foobaz academy")
+    'shenzhen foobar academy'
+    """
+    asked, held = query.split(), recorded.split()
+    missing = [word for word in held if word.isascii() and word not in asked]
+    return " ".join(
+        next((each for each in missing if _is_misspelt(word, each)), word)
+        if word.isascii() and word not in held
+        else word
+        for word in asked
+    )
+
+
+def _is_misspelt(one: str, other: str) -> bool:
+    is_a_letter = max(len(one), len(other)) >= _BRIEF_BRAND and edits(one, other) <= 1
+    if not is_a_letter and alike(one, other) < _NEAR:
+        return False
+    return not all(part.is_brand for part in name_parts(f"{one} {other}"))
+
+
 def _places_alike(one: Sequence[NamePart], other: Sequence[NamePart], words: float) -> float:
     """How alike two names without a brand are in what they have of their own: the place, or many words."""
-    ones, others = (narrowed(part.places for part in parts if part.places) for parts in (one, other))
+    ones, others = _place(one), _place(other)
     if ones or others:
         return float(ones == others)
     return words if words == 1 or min(len(one), len(other)) >= _MANY_WORDS else 0.0
 
 
-def _brands_alike(one: Sequence[NamePart], other: Sequence[NamePart]) -> float | None:
-    """How alike the brands are; `None` where neither name has one."""
+def _place(parts: Sequence[NamePart]) -> frozenset[frozenset[str]]:
+    return narrowed(part.places for part in parts if part.places)
+
+
+def _brands_alike(one: Sequence[NamePart], other: Sequence[NamePart], has_words: bool) -> float | None:
+    """How alike the brands are, 0 for two brands beside words; `None` where neither name has one."""
     brands = [[part.text for part in parts if part.is_brand] for parts in (one, other)]
     if not any(brands):
         return None
     if not all(brands):
         return 0.0
     are_han = [all(map(is_han, brand)) for brand in brands]
+    is_one_place = bool(_place(one)) and _place(one) == _place(other)
     if all(are_han):
         first, second = ("".join(brand) for brand in brands)
-        return 1.0 if first == second else _same_share(first, second)
+        share = _same_share(first, second)
+        # Characters that sound alike are what a Chinese keyboard takes for each other: 新昇 and 新升.
+        is_near = is_one_place or in_latin(first) == in_latin(second)
+        return (share + 1) / 2 if share and is_near else share
     spelt = ["".join(map(in_latin, brand)) for brand in brands]
     sorted_spelt = ["".join(sorted(map(in_latin, brand))) for brand in brands]
     nearest = max(alike(*spelt), alike(*sorted_spelt))
-    is_brief = max(map(len, spelt)) <= _BRIEF_BRAND and not any(are_han)
-    return 0.0 if is_brief and nearest < 1 else nearest
+    if any(are_han):
+        least = _NEAR_IN_ONE_PLACE if is_one_place else _NEAR_IN_PINYIN if has_words else 0.0
+    elif max(map(len, spelt)) <= _BRIEF_BRAND:
+        least = 1.0
+    else:
+        least = _NEAR if has_words else 0.0
+    return nearest if nearest >= least else 0.0
 
 
 def _same_share(one: Collection[str], other: Collection[str]) -> float:

@@ -98,7 +98,7 @@ def test_smbc_comes_near_its_likeness_and_is_not_taken_for_it() -> None:
     matches = _index().match(SMBC[2])
     assert matches[0].entity_id == "smic-beijing"
     assert not matches[0].accepted
-    assert matches[0].explanation[0].detail.startswith("names 83% similar")
+    assert "names 83% similar" in matches[0].explanation[1].detail
 
 
 def test_initials_of_a_recorded_name_are_for_review() -> None:
@@ -172,9 +172,47 @@ def test_a_word_that_everybody_has_points_at_nobody() -> None:
 
 
 def test_limit_keeps_the_best() -> None:
-    index = _index(*(("other", "alias", name) for name in ("GTA Semiconductors", "GTA Semicond")))
-    assert len(index.match("GTB Semiconductor", limit=1)) == 1
-    assert len(index.match("GTB Semiconductor", limit=10)) == 2
+    index = _index(("one", "name", "Foobar Semiconductors"), ("other", "name", "Foobar Semiconductor Ltd."))
+    assert len(index.match("Foobaz Semiconductor", limit=1)) == 1
+    assert len(index.match("Foobaz Semiconductor", limit=10)) == 2
+
+
+@pytest.mark.parametrize(
+    ("query", "recorded", "is_near"),
+    [
+        ("Laima Technology Co., Ltd.", "Dahua Technology Co., Ltd.", False),
+        ("Jinchen Technology Co., Ltd.", "Suochen Technology", False),
+        ("Atlinx Electronics", "Tianao Electronics Co., Ltd.", False),
+        ("GTB Semiconductor", "GTA Semiconductor", False),
+        ("Foobaz Technology Co., Ltd.", "Foobar Technology Co., Ltd.", True),
+        ("Foobar Electronic Co., Ltd.", "Foobar Electronics Co., Ltd.", True),
+        ("Foobar Wealth Inc.", "Foobar Health Inc.", True),
+        ("上海新升半导体有限公司", "上海新昇半导体有限公司", True),
+        ("新明半导体有限公司", "新昇半导体有限公司", False),
+        ("韩神科技有限公司", "Hansen Technologies Limited", False),
+        ("广州欧赛科技有限公司", "Guangzhou Ausay Technology Co., Ltd.", True),
+        (
+            "Suzhou Foobar Precision Instrument Techno",
+            "Suzhou Foobar Precision Instrument Technology Ltd.",
+            True,
+        ),
+        ("Foobar Carbon Fibre Ltd.", "Foobar Carbon Fiber Ltd.", True),
+        ("苏州永辰精密仪器有限公司", "苏州永丰精密仪器有限公司", True),
+        ("John Doe", "Juan Doe", True),
+    ],
+)
+def test_common_words_alone_bring_nobody_up(query: str, recorded: str, is_near: bool) -> None:
+    index = _index(names=[("it", "name", recorded)])
+    assert _ids(index.match(query)) == ["it"] * is_near
+
+
+def test_initials_lead_to_an_acronym_only_where_nothing_says_what_it_stands_for() -> None:
+    acronym = ("smic", "acronym", "SMIC")
+    assert _ids(_index(names=[acronym]).match("Shenzhen Moobar Industrial Co., Ltd.")) == ["smic"]
+    whole = ("smic", "name", "Semiconductor Manufacturing International Corporation")
+    index = _index(names=[acronym, whole])
+    assert index.match("Shenzhen Moobar Industrial Co., Ltd.") == []
+    assert _ids(index.match("Semiconductor Manufacturing Corporation")) == ["smic"]
 
 
 GROUPS_BY_WORDS = [
