@@ -102,12 +102,12 @@ class TestAlongDays:
 
     def test_each_day_as_a_screening_has_it(self, tmp_path: Path) -> None:
         rng = random.Random(13)
-        graphs = [random_graph(rng, f"g{number}", is_plain=False) for number in range(6)]
+        graphs = [random_graph(rng, f"g{number}", is_plain=False) for number in range(20)]
         changes = 0
         with loaded(tmp_path, [fact for graph in graphs for fact in graph]) as store:
             workspace = Workspace(store, clock=lambda: ASKED_AT)
             screener, explorer = Screener(workspace), Explorer(workspace)
-            for number in range(6):
+            for number in range(20):
                 id = f"g{number}.e{rng.randrange(ENTITIES)}"
                 question = Question(traversal=rng.choice(["control", "any"]), risk_classes=(TARGET,))
                 [history] = explorer.history(id, TARGET, question).classes
