@@ -66,7 +66,7 @@ export function typeahead(box) {
     const text = box.value.trim();
     if (text.length < (HAN.test(text) ? 1 : 2)) return close();
     try {
-      const query = new URLSearchParams({ q: text, matches: String(MOST) });
+      const query = new URLSearchParams({ q: text, prefix: "true", matches: String(MOST) });
       const response = await fetch(`${root}v1/search?${query}`, { signal: asking.signal });
       if (response.ok && document.activeElement === box) show((await response.json()).matches);
     } catch {
