@@ -124,9 +124,12 @@ def test_any_link_between_any_two_types_is_as_the_model_wants_it(tmp_path: Path)
     links = [
         link(t, one, other) for t in SCHEMA.link_types for one in names for other in names if one != other
     ]
-    licence = fact("Licence1", "authority", "An office", schema="Licence")
-    other = fact("Licence2", "authority", "An office", schema="Licence")
-    with read_from(tmp_path, [*TYPES, licence, other, *links]) as reader:
+    granted = [
+        fact(f"{schema}{number}", "authority", "An office", schema=schema)
+        for schema in ("Licence", "GeneralLicence")
+        for number in (1, 2)
+    ]
+    with read_from(tmp_path, [*TYPES, *granted, *links]) as reader:
         found = entities(written(reader, "ftm", DAY))
     assert {entity["schema"] for entity in found} >= {"Ownership", "UnknownLink", "Family", "License"}
     assert problems(found) == []
