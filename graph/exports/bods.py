@@ -215,18 +215,17 @@ def _interest(link: Link, statement: Statement) -> dict[str, Any]:
 def _details(link: Link, statement: Statement) -> str:
     """The kind of link, and what the other fields cannot say."""
     dates = (
-        ("observed", "observed", statement.observed),
         ("start", "from", statement.start),
         ("end", "to", statement.end),
         ("share_until", "share until", statement.share_until),
     )
-    texts = [SCHEMA.link_type(link.type).label]
-    texts += [
-        f"{word} {when}{' (inferred)' if field in statement.inferred_dates else ''}"
-        for field, word, when in dates
-        if when is not None
+    inferred = dict.fromkeys(statement.inferred_dates, " (inferred)")
+    texts = [
+        SCHEMA.link_type(link.type).label,
+        f"observed {statement.observed}{inferred.get('observed', '')}",
+        f"grade {statement.grade}",
     ]
-    texts.append(f"grade {statement.grade}")
+    texts += [f"{word} {when}{inferred.get(field, '')}" for field, word, when in dates if when is not None]
     texts += [f"{statement.document}, {statement.locator}".rstrip(", ")]
     return "; ".join(texts)
 

@@ -19,7 +19,7 @@ from graph.exports.dated_links import typed_links
 from graph.exports.entities import Classes, entities
 from graph.store.contract import Reader
 from graph.store.records import Document
-from ontology import SCHEMA, Directness, Entity, Link, Statement, notes_in
+from ontology import SCHEMA, Directness, Entity, Link, Statement, inferred_dates, notes_in
 from ontology.control_characters import escaped_control_characters
 from ontology.ftm import TOPICS, FtmLink, authority_id, ftm_link_between, ftm_property, ftm_schema
 from ontology.schema import Property, RiskClass
@@ -156,7 +156,7 @@ def _observation(link: Link, statement: Statement, theirs: FtmLink, documents: D
             _add(properties, name, stated.text)
     if statement.start is None and statement.end is None:
         _add(properties, "date", statement.observed.last.text)
-    for note in notes_in(statement.original) if statement.inferred_dates else ():
+    for note in filter(inferred_dates, notes_in(statement.original)):
         _add(properties, "summary", note)
     if statement.quote is not None:
         _add(properties, "summary", statement.quote)

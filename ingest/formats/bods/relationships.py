@@ -124,7 +124,13 @@ def _state_exported(
         )
     except OntologyError as error:
         raise BadField.of("interests.details", error) from None
-    terms = LinkTerms(directness, share, share_until=until, start=start, end=end)
+    inferred = [
+        f"[{'date' if name == 'observed' else name} inferred]"
+        for name in ("observed", "start", "end", "share_until")
+        if said[f"{name}_inferred"] is not None
+    ]
+    original = " ".join(inferred) or None
+    terms = LinkTerms(directness, share, share_until=until, start=start, end=end, original=original)
     facts.link(said["type"], upper, lower, terms)
 
 

@@ -78,10 +78,16 @@ GRADES: Mapping[str, Grade] = {
 _EXPORTED = "|".join(
     SCHEMA.link_type(name).label for name in ("Ownership", "Control", "Unit", "Directorship")
 )
+
+
+def _dated(word: str, name: str) -> str:
+    return rf"; {word} (?P<{name}>[0-9/-]+)(?P<{name}_inferred> \(inferred\))?"
+
+
 OF_KETTING = re.compile(
-    rf"(?P<type>{_EXPORTED})"
-    r"; observed (?P<observed>[0-9/-]+); grade (?P<grade>[A-D])(; from (?P<start>[0-9-]+))?"
-    r"(; to (?P<end>[0-9-]+))?(; share until (?P<share_until>[0-9-]+))?; (?P<place>.*)",
+    rf"(?P<type>{_EXPORTED}){_dated('observed', 'observed')}; grade (?P<grade>[A-D])"
+    rf"({_dated('from', 'start')})?({_dated('to', 'end')})?({_dated('share until', 'share_until')})?"
+    r"; (?P<place>.*)",
     re.DOTALL,
 )
 """What an export of Ketting writes into the details of an interest."""

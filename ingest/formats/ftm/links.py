@@ -12,7 +12,7 @@ from ingest.formats.ftm.terms import IGNORED, LINK_TEXTS, LinkSchema
 from ingest.records import Audit, Record
 from ingest.rejections import Rejection
 from ingest.values import clean, day, entity_id, is_web_address
-from ontology import Directness, PartialDate, Period, Share, Statement, hull
+from ontology import Directness, PartialDate, Period, Share, Statement, hull, inferred_dates, notes_in
 
 NO_PLACE = "a property that the ontology has no place for"
 
@@ -44,6 +44,7 @@ class Links:
                 self._emit.reject(Rejection(record.file, entity.origin.locator, role, reason, remedy))
                 return
         words = [text for name in LINK_TEXTS for text in properties.get(name, ()) if text != _INDIRECT]
+        words += filter(_is_of_inferred_date, properties.get("summary", ()))
         link_type = schema.link_type
         share, quote = self._share_and_quote(entity, link_type.takes_share, record)
         start, end = stated_days(entity, record, self._audit)
@@ -83,7 +84,7 @@ class Links:
                 stated = share_in_words(text) if takes_share else None
                 if stated is not None:
                     share = stated
-                else:
+                elif not _is_of_inferred_date(text):
                     quotes.append(clean(text))
         return share, "; ".join(quotes) or None
 
@@ -114,6 +115,11 @@ class Links:
         for name in entity.properties:
             if name not in _READ and name not in (schema.upper, schema.lower) and name not in IGNORED:
                 self._audit.note(f"{entity.schema}.{name}", NO_PLACE, record)
+
+
+def _is_of_inferred_date(text: str) -> bool:
+    """Whether it is an editor's note, as an export of Ketting writes it, that a date is inferred."""
+    return notes_in(text) == [text] and bool(inferred_dates(text))
 
 
 def stated_days(
