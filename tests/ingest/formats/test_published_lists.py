@@ -62,7 +62,7 @@ def test_the_list_of_meti() -> None:
     assert (found.rejected, found.unmapped) == ([], {})
     assert found.lists() == [("jp-meti-eul", 835, 835, "2025-09-29")]
     assert types_of(found) == {"Listing": 835, "Organization": 835}
-    assert sum(s.prop == "sameAs" for s in found.statements) == 241
+    assert sum(s.prop == "sameAs" for s in found.statements) == 243
 
 
 def test_names_and_addresses_in_one_cell_are_told_apart_without_recorded_names() -> None:
