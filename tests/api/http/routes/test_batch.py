@@ -75,11 +75,11 @@ def test_bounds_and_media_types_are_told(client: AppClient, monkeypatch: pytest.
     asked = client.post(f"{PATH}?max_hops=99", content=b"{}", headers=LINES)
     assert asked.status_code == 422
     monkeypatch.setattr(batch, "MOST_ROWS", 2)
-    found = results(client.post(PATH, content=b'{"name": "Alpha"}\n' * 9, headers=LINES))
+    found = results(client.post(PATH, content=b'{"name": "Zebrafinch"}\n' * 9, headers=LINES))
     assert [each["decision"] for each in found] == ["no match found", "no match found", None]
     assert "at most 2 rows" in found[2]["error"]["remedy"]
     monkeypatch.setattr(batch, "MOST_OF_BATCH", 20)
-    found = results(client.post(PATH, content=b'{"name": "Alpha"}\n' * 9, headers=LINES))
+    found = results(client.post(PATH, content=b'{"name": "Zebrafinch"}\n' * 9, headers=LINES))
     assert "at most 20 bytes" in found[-1]["error"]["remedy"]
 
 
