@@ -241,13 +241,13 @@ def test_each_filter_alone(name: str) -> None:
     holds()
 
 
-@settings(relaxed_settings, max_examples=120)
+@settings(relaxed_settings, max_examples=60)
 @given(graphs, every_filter)
 def test_filters_together(statements: list[Statement], changes: dict[str, object]) -> None:
     check(statements, replace(PLAIN, **changes))
 
 
-@settings(relaxed_settings, max_examples=120)
+@settings(relaxed_settings, max_examples=60)
 @given(graphs, control)
 def test_the_control_preset(statements: list[Statement], traversal: Traversal) -> None:
     check(statements, traversal)
