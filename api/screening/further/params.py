@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Self
+from typing import Annotated
 
-from pydantic import Field, model_validator
+from pydantic import Field
 
-from api.screening.fields import CliOption, Expected, refusal
+from api.screening.at import AtParams
+from api.screening.fields import CliOption, Expected
 from api.screening.question import (
     EvidenceParams,
     FollowParams,
     PageParams,
-    Question,
     StrictModel,
     TraversalParams,
     Traversing,
 )
-from api.screening.values import Day, LinkTypeName, RiskClassId
+from api.screening.values import LinkTypeName, RiskClassId
 from graph.model import MAX_HOPS, PRESETS
 
 MAX_REACHED = 100
@@ -87,10 +87,9 @@ class PathsParams(TraversalParams):
     ] = False
 
 
-class GraphParams(EvidenceParams):
+class GraphParams(AtParams, EvidenceParams):
     """The nodes and links around an entity, a page at a time."""
 
-    at: Annotated[Day | None, Field(description="The same as `valid_at`, of which one is enough")] = None
     depth: Annotated[
         int,
         Field(ge=1, le=MAX_HOPS, description=f"How many hops around the entity, 1 to {MAX_HOPS}"),
@@ -114,14 +113,3 @@ class GraphParams(EvidenceParams):
         Field(max_length=_MAX_CURSOR, description="`next_cursor` of the page before; none for the first"),
         Expected(f"`next_cursor` of the page before, at most {_MAX_CURSOR} characters"),
     ] = None
-
-    @model_validator(mode="after")
-    def _one_day(self) -> Self:
-        if None not in (self.at, self.valid_at) and self.at != self.valid_at:
-            raise refusal("at and valid_at name two days; give one of them")
-        return self
-
-    def as_question(self) -> Question:
-        """The whole question, about the day that either name of it gives."""
-        question = super().as_question()
-        return question if self.at is None else question.model_copy(update={"valid_at": self.at})

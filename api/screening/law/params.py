@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Self
+from typing import Annotated
 
-from pydantic import Field, model_validator
+from pydantic import Field
 
-from api.screening.fields import CliOption, Expected, refusal
+from api.screening.at import AtParams
+from api.screening.fields import CliOption, Expected
 from api.screening.law.changes import MOST_CHANGES, AssumedChange
-from api.screening.question import Question, ValidAt
+from api.screening.question import ValidAt
 from api.screening.values import Day, GradeLetter
 
 _MAX_REGIME = 60
@@ -38,21 +39,8 @@ class RulesParams(OwnershipParams):
     ] = None
 
 
-class RulesQuery(RulesParams):
+class RulesQuery(AtParams, RulesParams):
     """The same in the address of a request, where the day may be called `at`."""
-
-    at: Annotated[Day | None, Field(description="The same as `valid_at`, of which one is enough")] = None
-
-    @model_validator(mode="after")
-    def _one_day(self) -> Self:
-        if None not in (self.at, self.valid_at) and self.at != self.valid_at:
-            raise refusal("at and valid_at name two days; give one of them")
-        return self
-
-    def as_question(self) -> Question:
-        """The whole question, about the day that either name of it gives."""
-        question = super().as_question()
-        return question if self.at is None else question.model_copy(update={"valid_at": self.at})
 
 
 class WhatIfParams(RulesParams):
