@@ -124,16 +124,15 @@ class NameIndex:
                 claims[id] = self._translated(id, entries, reading, beside, of_entity, given)
             matches = judged(claims.values())
         accepted = [match for match in matches if match.accepted]
-        if accepted:
-            matches = accepted
-            if len(matches) == 1:  # nothing to rank it among
-                return matches[:limit]
-        else:
+        if len(accepted) == 1:  # nothing to rank it among
+            return accepted[:limit]
+        ranked = list(map(self._ranked(reading), accepted or matches))
+        if not accepted:
             near = [match for match in self._near(reading) if match.entity_id not in claims]
             best = sorted(map(self._ranked(reading), near), key=_rank)[:limit]
             facts = recorded([match.entity_id for match in best])
-            matches += [_beside(match, beside, facts, given) for match in best]
-        return sorted(map(self._ranked(reading), matches), key=_rank)[:limit]
+            ranked += [_beside(match, beside, facts, given) for match in best]
+        return sorted(ranked, key=_rank)[:limit]
 
     def beginning(self, text: str, limit: int = 10, *, excluding: Iterable[str] = ()) -> list[Match]:
         """The entities with a name of which words begin as those of the text do, none accepted.

@@ -248,3 +248,10 @@ def test_a_bad_query_is_refused_and_a_bad_recorded_name_is_set_aside() -> None:
     assert [(id, name) for id, name, _ in index.unreadable] == [("odd", "!!!")]
     with pytest.raises(BadName):
         index.match("!!!")
+
+
+def test_nothing_is_said_twice_of_a_candidate() -> None:
+    [match, *_] = _index().match("Empyrean Technologie")
+    codes = [feature.code for feature in match.explanation]
+    assert any(code.startswith("score.") for code in codes)
+    assert len(codes) == len(set(codes))
