@@ -68,7 +68,7 @@ def licensed(
     of it and who declined to say.
     """
     with opened(Settings.of(store)) as workspace, view_of(workspace, question) as view:
-        id = _id_of(view.reader, name_or_id) or Screener(workspace).named(name_or_id).entity.id
+        id = _id_of(view.reader, name_or_id) or Screener(workspace).named(name_or_id, question).entity.id
         answer = licensed_answer(view.reader, id)
     output.show(answer, rendered.licensed, as_json=json)
 
