@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph.licences.shipments import NONE, Shipments
-from graph.model import EdgeFilter, Snapshot, Traversal, day_date, distinct
+from graph.model import EdgeFilter, Snapshot, Traversal, day_date, day_number, distinct
 from graph.search import bfs
 
 __all__ = [
@@ -221,7 +221,7 @@ def values_by_destination(shipments: Shipments, first: date, last: date) -> list
     >>> group.destination, group.code, group.value, group.shipments
     ('cn', 'ML5', 30.0, 2)
     """
-    chosen = np.nonzero(shipments.between(_number_of(first), _number_of(last)))[0]
+    chosen = np.nonzero(shipments.between(day_number(first), day_number(last)))[0]
     names = ("destination", "controlCode", "currency")
     keys = [shipments.columns[name][chosen].astype(np.int64) + 1 for name in names]
     widths = [len(shipments.names[name].texts) + 1 for name in names]
@@ -270,7 +270,7 @@ def stopped_by_listing(
     [('workshop', True)]
     """
     hops = _party_hops(shipments, snapshot, nearness(snapshot, traversal, risk_class))
-    chosen = shipments.between(_number_of(first), _number_of(last))
+    chosen = shipments.between(day_number(first), day_number(last))
     near = _near(shipments, hops, traversal.max_hops, chosen)
     then = _Then(snapshot, traversal, risk_class)
     found = []
@@ -333,7 +333,3 @@ def _near(
         party = texts[shipments.columns[name][place]]
         found.append(NearShipment(place, party, int(nearest[place])))
     return found
-
-
-def _number_of(day: date) -> int:
-    return (day - date(1970, 1, 1)).days

@@ -8,11 +8,12 @@ A condition is a property, a comparison and a value, such as `destination=cn`, `
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
 from graph.errors import GraphError
+from graph.store.batching import batched
 from graph.store.contract import Reader
 from ontology import SCHEMA, Entity, OntologyError, PartialDate
 
@@ -111,7 +112,7 @@ def find_records(
     needed = {c.prop for c in conditions if c.of is not None or _range(c.prop) == "entity"}
     needed |= {name for name in show if SCHEMA.property(name).range == "entity"}
     ids = (id for id, own in reader.entity_types() if SCHEMA.is_a(own, type))
-    for batch in _batches(ids):
+    for batch in batched(ids, _BATCH):
         entities = reader.entities(batch)
         named = {value for entity in entities.values() for name in needed for value in entity.values(name)}
         others = reader.entities(sorted(named)) if named else {}
@@ -126,17 +127,6 @@ def _shown(entity: Entity, show: Sequence[str], others: dict[str, Entity]) -> di
         name: tuple(others[value].caption if value in others else value for value in entity.values(name))
         for name in show
     }
-
-
-def _batches(ids: Iterable[str]) -> Iterator[list[str]]:
-    batch: list[str] = []
-    for id in ids:
-        batch.append(id)
-        if len(batch) == _BATCH:
-            yield batch
-            batch = []
-    if batch:
-        yield batch
 
 
 def _values(entity: Entity, prop: str) -> list[str]:

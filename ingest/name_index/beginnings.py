@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest.name_index.postings import Numbers
+from ingest.name_index.postings import Numbers, in_all
 from ingest.name_index.records import NameEntry
 from ingest.name_index.table import NameTable
 from ingest.name_index.terms import LONGEST_BEGINNING, Term, typed_words
@@ -49,16 +49,7 @@ def beginning(
 def _beginning_so(table: NameTable, typed: tuple[str, ...]) -> Numbers:
     """(n,) the names that have the first letters of each typed word, ascending."""
     found = [table.having(Term.BEGINNING, word[:LONGEST_BEGINNING]) for word in dict.fromkeys(typed)]
-    if not found:
-        return np.zeros(0, np.int32)
-    found.sort(key=len)
-    numbers = found[0]
-    for others in found[1:]:
-        if not len(numbers):
-            break
-        at = np.minimum(np.searchsorted(others, numbers), len(others) - 1)
-        numbers = numbers[others[at] == numbers]
-    return numbers
+    return in_all(found) if found else np.zeros(0, np.int32)
 
 
 def _shortest(numbers: Numbers, lengths: NDArray[np.uint16]) -> list[int]:

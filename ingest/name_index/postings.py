@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from graph.model import are_among
 from ingest.name_index.hashing import Hashes
 
 Numbers = NDArray[np.int32]
@@ -92,3 +93,15 @@ class Postings:
 def packed(hashes: Hashes, names: NDArray[np.int64]) -> Hashes:
     """(n,) terms and names as one number each."""
     return (hashes >> np.uint64(NAME_BITS)) << np.uint64(NAME_BITS) | names.astype(np.uint64)
+
+
+def in_all(lists: Sequence[Numbers]) -> Numbers:
+    """(n,) the numbers that stand in each of the lists, of which each is ascending and there is one at least.
+
+    >>> in_all([np.array([1, 3, 5], np.int32), np.array([3, 5, 7, 9], np.int32)]).tolist()
+    [3, 5]
+    """
+    numbers, *others = sorted(lists, key=len)
+    for each in others:
+        numbers = numbers[are_among(numbers, each)]
+    return numbers

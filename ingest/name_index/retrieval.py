@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz import fuzz, process
 
+from graph.model import are_among
 from ingest.name_index.postings import Numbers
 from ingest.name_index.records import NameEntry, plain_of
 from ingest.name_index.table import NameTable
@@ -124,9 +125,7 @@ class Retrieval:
         for count, begin, weight, is_of_few in lists[rest:]:
             if is_of_few:
                 continue
-            found = names[begin : begin + count]
-            at = np.minimum(np.searchsorted(found, numbers), count - 1)
-            weights[found[at] == numbers] += weight
+            weights[are_among(numbers, names[begin : begin + count])] += weight
         return numbers, weights
 
     def _lists(self, query: NameReading) -> list[tuple[int, int, float, bool]]:

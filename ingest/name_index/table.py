@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from graph.model import IdTable
 from ingest.name_index.hashing import Hashes
-from ingest.name_index.postings import Numbers, Postings
+from ingest.name_index.postings import Numbers, Postings, in_all
 from ingest.name_index.records import NameEntry, Records, unpacked_record
 from ingest.name_index.terms import Term, term_hash
 from ingest.normalise import is_han
@@ -76,14 +76,7 @@ class NameTable:
         """
         if len(word) < 2 or not is_han(word):
             return self.having(Term.WORD, word)
-        pairs = sorted((self.having(Term.PAIR, word[at : at + 2]) for at in range(len(word) - 1)), key=len)
-        numbers = pairs[0]
-        for others in pairs[1:]:
-            if not len(numbers):
-                break
-            at = np.minimum(np.searchsorted(others, numbers), len(others) - 1)
-            numbers = numbers[others[at] == numbers]
-        return numbers
+        return in_all([self.having(Term.PAIR, word[at : at + 2]) for at in range(len(word) - 1)])
 
     def holders(self, word: str) -> int:
         """How many entities have a name that holds the word.

@@ -46,9 +46,7 @@ def aligned(one: Sequence[Word], other: Sequence[Word], is_one_script: bool) -> 
     found = list(_singles(one, other, is_one_script))
     found += [Pair(places, (j,), *likeness) for places, j, likeness in _glued(one, other)]
     found += [Pair((i,), places, *likeness) for places, i, likeness in _glued(other, one)]
-    found.sort(
-        key=lambda pair: (-pair.likeness, -len(pair.one) - len(pair.other), abs(pair.one[0] - pair.other[0]))
-    )
+    found.sort(key=_rank)
     taken_one: set[int] = set()
     taken_other: set[int] = set()
     pairs: list[Pair] = []

@@ -74,6 +74,7 @@ def _corrected(query: str, recorded: str) -> str:
     )
 
 
+@lru_cache(16_384)  # the same words stand in many names
 def _is_misspelt(one: str, other: str) -> bool:
     is_a_letter = max(len(one), len(other)) >= _BRIEF_BRAND and edits(one, other) <= 1
     if not is_a_letter and alike(one, other) < _NEAR:
