@@ -20,6 +20,7 @@ __all__ = [
     "Version",
     "Writer",
     "assembly",
+    "batching",
     "contract",
     "copy_store",
     "forgetting",
