@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 
 from api.screening import Assessor, Explorer, Screener
+from api.screening.law.outcomes import prepare_rules
 from api.settings import SearchIn, Settings
 from api.workspace import Workspace
 from graph.errors import StoreUnreachable
@@ -62,12 +63,13 @@ def build_snapshot(workspace: Workspace) -> None:
 
 
 def prepare_decisions(workspace: Workspace) -> None:
-    """Index the names, and decide about every entity by today's default traversals, so that nobody waits."""
+    """Index the names, and decide about every entity by today's traversals and rules, for nobody to wait."""
     with workspace.view() as view:
         view.parties.names.prepare()
         if isinstance(view.search, SnapshotSearch):
             for name in _PREPARED:
                 view.search.prepare(preset(name, workspace.today, today=workspace.today))
+            prepare_rules(view, preset(_PREPARED[0], workspace.today, today=workspace.today))
 
 
 def discard_snapshots(settings: Settings) -> None:

@@ -1,3 +1,3 @@
 """Answers about ownership in the end, about what regimes capture, and about duties."""
 
-__all__ = ["assessor", "changes", "params", "shipments"]
+__all__ = ["assessor", "changes", "outcomes", "params", "shipments"]

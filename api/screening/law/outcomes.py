@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from api.models.law import RuleOutcome
 from api.screening.law.listings import listings_of
@@ -35,8 +36,14 @@ class _Regimes:
             outcome = RegimeOutcome.NOT_CAPTURED if place is None else found.outcome(place)
             if outcome is RegimeOutcome.NOT_CAPTURED and not is_whole:
                 outcome = RegimeOutcome.UNDETERMINED
-            told.append(RuleOutcome(regime=found.regime.id, outcome=outcome, applies=found.phase.captures))
+            told.append(_outcome(found.regime.id, outcome, found.phase.captures))
         return told
+
+
+@lru_cache(512)
+def _outcome(regime: str, outcome: RegimeOutcome, applies: bool) -> RuleOutcome:
+    """The outcome as an answer has it; all entities share a few."""
+    return RuleOutcome(regime=regime, outcome=outcome, applies=applies)
 
 
 def rule_outcomes(view: View, id: str, asked: Traversal) -> list[RuleOutcome] | None:
@@ -47,7 +54,17 @@ def rule_outcomes(view: View, id: str, asked: Traversal) -> list[RuleOutcome] | 
     search = view.search
     if not isinstance(search, SnapshotSearch) or not search.snapshot.is_small:
         return None
-    snapshot = search.snapshot
+    return _table_of(view, search.snapshot, asked).about(search.snapshot, id)
+
+
+def prepare_rules(view: View, asked: Traversal) -> None:
+    """Make the table of the day and grade that are asked about, where there is one."""
+    search = view.search
+    if isinstance(search, SnapshotSearch) and search.snapshot.is_small:
+        _table_of(view, search.snapshot, asked)
+
+
+def _table_of(view: View, snapshot: Snapshot, asked: Traversal) -> _Regimes:
     key = ("regimes", asked.valid_at, asked.min_grade)
     table = snapshot.cache.get(
         key,
@@ -56,7 +73,7 @@ def rule_outcomes(view: View, id: str, asked: Traversal) -> list[RuleOutcome] | 
         eager=True,
     )
     assert table is not None  # eager values are always built
-    return table.about(snapshot, id)
+    return table
 
 
 def _table(view: View, snapshot: Snapshot, asked: Traversal) -> _Regimes:
