@@ -49,3 +49,10 @@ def _is_equal(match: SearchMatch) -> bool:
 
 def _choice(matches: Sequence[SearchMatch]) -> str:
     return ", ".join(f"{match.entity.id} ({match.entity.caption})" for match in matches)
+
+
+def party_named(session: Session, text: str) -> ReadAs:
+    """The entity meant, which can have links; raises `NotFound` for a list entry or shipment too."""
+    meant = entity_named(session, text)
+    session.party(meant.entity.id)
+    return meant

@@ -16,9 +16,8 @@ from api.models import (
     NearAnswer,
     OwnedAnswer,
     ReachedAnswer,
-    ReadAs,
 )
-from api.screening.entity_named import entity_named, read_from_names
+from api.screening.entity_named import party_named, read_from_names
 from api.screening.explanation.bounds import paged
 from api.screening.explanation.explain import Explainer
 from api.screening.further.history import class_histories
@@ -50,7 +49,7 @@ class Explorer:
         """What the entity owns, controls, runs or hosts, of any share unless a minimum is asked for."""
         page = EntityPage(offset=offset, limit=limit)
         with open_session(self._workspace, question) as session:
-            meant = _party(session, text)
+            meant = party_named(session, text)
             asked = session.question.min_share
             traversal = replace(
                 session.traversal,
@@ -83,7 +82,7 @@ class Explorer:
         page = EntityPage(offset=offset, limit=limit)
         with open_session(self._workspace, question) as session:
             _check_class(session, risk_class)
-            meant, traversal = _party(session, text), session.traversal
+            meant, traversal = party_named(session, text), session.traversal
             around = _Neighbourhoods(session, [meant.entity], traversal)
             reached: tuple[Reached, ...] = ()
             goal = None
@@ -113,7 +112,7 @@ class Explorer:
             if risk_class is not None:
                 _check_class(session, risk_class)
             classes = session.decider.classes if risk_class is None else (risk_class,)
-            meant = _party(session, text)
+            meant = party_named(session, text)
             return HistoryAnswer(
                 entity=meant.entity,
                 read_as=read_from_names(meant),
@@ -132,7 +131,7 @@ class Explorer:
         """
         page = EntityPage(offset=offset, limit=limit)
         with open_session(self._workspace, question) as session:
-            meant = [_party(session, text) for text in texts]
+            meant = [party_named(session, text) for text in texts]
             refs = list({each.entity.id: each.entity for each in meant}.values())
             if not 2 <= len(refs) <= MAX_COMPARED:
                 raise BadUse(
@@ -186,7 +185,7 @@ class Explorer:
         A stop is shown, and nothing behind it. Raises `BadUse` for a cursor that no answer gave.
         """
         with open_session(self._workspace, question) as session:
-            meant, asked = _party(session, text), session.question.min_share
+            meant, asked = party_named(session, text), session.question.min_share
             anyhow = preset("any", session.traversal.valid_at, today=session.today)
             traversal = replace(
                 anyhow,
@@ -296,13 +295,6 @@ def _shared(above: dict[str, dict[int, Reached]]) -> dict[int, list[str]]:
         for upper in uppers:
             below.setdefault(upper, []).append(id)
     return {upper: ids for upper, ids in below.items() if len(ids) > 1}
-
-
-def _party(session: Session, text: str) -> ReadAs:
-    """The entity meant, which can have links; raises `NotFound` for a list entry or shipment too."""
-    meant = entity_named(session, text)
-    session.party(meant.entity.id)
-    return meant
 
 
 def _check_class(session: Session, risk_class: str) -> None:

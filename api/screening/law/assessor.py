@@ -17,7 +17,7 @@ from api.models.law import (
     WhatIfChange,
     WhatIfSide,
 )
-from api.screening.entity_named import entity_named, read_from_names
+from api.screening.entity_named import party_named, read_from_names
 from api.screening.law.changes import AssumedChange, ReadChange, changed, is_made_up
 from api.screening.law.findings import findings, regimes_asked
 from api.screening.law.owners import Owners
@@ -37,7 +37,7 @@ class Assessor:
     def ownership(self, text: str, question: Question | None = None) -> OwnershipAnswer:
         """Who owns how much of the entity in the end; raises `NotFound`, `BadUse` and `BadQuestion`."""
         with open_session(self._workspace, question) as session:
-            meant = _party(session, text)
+            meant = party_named(session, text)
             owners = Owners(session, read_above(session, [meant.entity.id]))
             return OwnershipAnswer(
                 entity=meant.entity,
@@ -56,7 +56,7 @@ class Assessor:
         """What a regime, or each, comes to about the entity; raises as `ownership` does."""
         asked = regimes_asked(regime)
         with open_session(self._workspace, question) as session:
-            meant = _party(session, text)
+            meant = party_named(session, text)
             above = read_above(session, [meant.entity.id])
             return RulesAnswer(
                 entity=meant.entity,
@@ -98,7 +98,7 @@ class Assessor:
             day = session.traversal.valid_at
             if shipment.consignee is None:
                 return assessment(shipment, day, [], [], None, [])
-            meant = _party(session, shipment.consignee)
+            meant = party_named(session, shipment.consignee)
             above = read_above(session, [meant.entity.id])
             rules = findings(session, above, regimes_asked(None))
             classes = [name for name, _ in session.decider.memberships(meant.entity.id, above.snapshot)]
@@ -137,17 +137,10 @@ class Assessor:
             return side, meant, owners.is_partial
 
 
-def _party(session: Session, text: str) -> ReadAs:
-    """The entity meant, which can have links; raises `NotFound` for a list entry or shipment too."""
-    meant = entity_named(session, text)
-    session.party(meant.entity.id)
-    return meant
-
-
 def _meant(session: Session, text: str) -> ReadAs:
     """The same, or a body that is in no data."""
     if not is_made_up(text):
-        return _party(session, text)
+        return party_named(session, text)
     return ReadAs(text=text, entity=session.evidence.entity(text), detail="")
 
 

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
-from numpy.typing import NDArray
 
 from api.screening.law.listings import listings_of
 from api.screening.session import Session
@@ -22,7 +21,6 @@ class Above:
     """An entity with all above it: the snapshot, the record made of it, and names of its places.
 
     `listings` are, for each place, the ids of the entries that name it, and whether each surely holds then.
-    `assumed` are the numbers of holdings and rights that are in no data.
     """
 
     place: int
@@ -104,9 +102,3 @@ def list_ids(session: Session, listings: Iterable[str]) -> dict[str, str]:
         return {}
     entries = session.view.reader.entities(wanted)
     return {id: list_id for id, entry in entries.items() if (list_id := entry.first("list")) is not None}
-
-
-def places_of(above: Above, ids: Iterable[str]) -> NDArray[np.int64]:
-    """(n,) the places of entities that are in the record."""
-    wanted = set(ids)
-    return np.array([place for place, id in enumerate(above.ids) if id in wanted], np.int64)
