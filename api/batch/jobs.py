@@ -173,13 +173,17 @@ class Jobs:
     def remove_old(self) -> None:
         """Remove the jobs that are older than they are kept, and files that nobody screened."""
         folder = self._place()
+        now = self._clock()
         for each in list(folder.iterdir()) if folder is not None and folder.is_dir() else []:
             try:
                 job = self.get(each.name)
             except NotFound:
+                if (
+                    _ID.fullmatch(each.name) and _changed(each, now) < now - KEPT
+                ):  # its description is damaged
+                    shutil.rmtree(each, ignore_errors=True)
                 continue
-            age = self._clock() - job.created
-            is_old = age > (_UNSTARTED if job.state is State.READ else KEPT)
+            is_old = now - job.created > (_UNSTARTED if job.state is State.READ else KEPT)
             if is_old and job.state is not State.RUNNING:
                 shutil.rmtree(each, ignore_errors=True)
 
@@ -244,3 +248,11 @@ class Jobs:
         assert place is not None
         place.mkdir(mode=0o700, parents=True, exist_ok=True)
         return place
+
+
+def _changed(folder: Path, now: datetime) -> datetime:
+    """When something was last put into the folder; `now` where it is gone meanwhile."""
+    try:
+        return datetime.fromtimestamp(folder.stat().st_mtime, now.tzinfo)
+    except OSError:
+        return now

@@ -197,6 +197,19 @@ def test_a_job_goes_on_after_a_restart_and_is_deleted_in_time(
         second.get(id)
 
 
+def test_a_job_that_cannot_be_read_is_deleted_in_time_and_nothing_else_is(
+    small_workspace: Workspace, tmp_path: Path
+) -> None:
+    jobs = Jobs(small_workspace, tmp_path)
+    damaged = tmp_path / jobs.add("a.csv", ORDERS, "utf-8").id
+    (damaged / "job.json").write_text("{", encoding="utf-8")
+    (tmp_path / "notes of somebody").mkdir()
+    Jobs(small_workspace, tmp_path)
+    assert damaged.is_dir()
+    Jobs(small_workspace, tmp_path, lambda: datetime.now(UTC) + timedelta(days=7, minutes=1))
+    assert [each.name for each in tmp_path.iterdir()] == ["notes of somebody"]
+
+
 def test_more_jobs_at_a_time_are_refused(
     small_workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
