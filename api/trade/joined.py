@@ -77,7 +77,7 @@ def joined(
     """
     traversal = question.as_traversal(workspace.today)
     last = last or traversal.valid_at
-    first = first or date(last.year - 1, last.month, min(last.day, 28))
+    first = first or _a_year_before(last)
     if first > last:
         raise BadUse(f"--from {first} is after --to {last}")
     with view_of(workspace, question) as view:
@@ -207,3 +207,13 @@ _ANSWERS: dict[JoinedQuestion, Callable[[_Asked], Rows]] = {
 _NAMED = ("shipment", "licence", "party", "consignee")
 _OF_CLASS = (JoinedQuestion.NEAR_WITHOUT_LICENCE, JoinedQuestion.SINCE_NEAR, JoinedQuestion.STOPPED)
 _OF_PERIOD = (JoinedQuestion.VALUES, JoinedQuestion.STOPPED)
+
+
+def _a_year_before(day: date) -> date:
+    """The same day of the year before; of 29 February the 28th.
+
+    >>> _a_year_before(date(2026, 3, 31)), _a_year_before(date(2024, 2, 29))
+    (datetime.date(2025, 3, 31), datetime.date(2023, 2, 28))
+    """
+    is_leap_day = (day.month, day.day) == (2, 29)
+    return day.replace(year=day.year - 1, day=28 if is_leap_day else day.day)
