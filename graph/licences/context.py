@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from graph.licences.coverage import Answer, CoverageContext, CoverageResult, covers
-from graph.licences.values import LicenceRecord, ShipmentRecord, licence_record, shipment_record
+from graph.licences.values import LicenceRecord, ShipmentRecord, licence_record, shipment_of, shipment_record
 from graph.store.contract import Reader
 from ontology import PartialDate
 
@@ -105,13 +105,18 @@ def _classes(reader: Reader, party: str, day: PartialDate | None) -> dict[str, b
 def _sent_before(
     reader: Reader, licence: LicenceRecord, shipment: ShipmentRecord
 ) -> tuple[ShipmentRecord, ...]:
-    """The other shipments under the licence until then; one without a day counts."""
+    """The other shipments under the licence until then; one without a day counts.
+
+    Of a licence without an amount none is read: nobody asks what is left of it.
+    """
+    if licence.amount is None:
+        return ()
     found = []
     for entity in reader.referring(licence.id, "licence"):
         if entity.schema != "Shipment" or entity.id == shipment.id:
             continue
-        other = shipment_record(reader, entity.id)
-        if other is not None and _is_before(other, shipment):
+        other = shipment_of(reader, entity)
+        if _is_before(other, shipment):
             found.append(other)
     return tuple(found)
 

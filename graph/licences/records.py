@@ -7,12 +7,13 @@ A condition is a property, a comparison and a value, such as `destination=cn`, `
 
 from __future__ import annotations
 
+import operator
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
 
 from graph.errors import GraphError
+from graph.licences.values import finite_number
 from graph.store.batching import batched
 from graph.store.contract import Reader
 from ontology import SCHEMA, Entity, OntologyError, PartialDate
@@ -60,7 +61,12 @@ class Condition:
             raise BadCondition(
                 f"{text[:80]!r}: {found['prop']!r} names no entity, so it has no property {of!r}"
             )
-        return cls(found["prop"], found["sign"], found["value"].strip(), of)
+        value = found["value"].strip()
+        kind = _range(of or found["prop"])
+        if value and found["sign"] != "~" and not _is_comparable(kind, value):
+            example = "2024-02-12" if kind == "date" else "2000000"
+            raise BadCondition(f"{text[:80]!r}: {value[:40]!r} is no {kind}; write it as {example}")
+        return cls(found["prop"], found["sign"], value, of)
 
     def holds(self, entity: Entity, others: dict[str, Entity]) -> bool:
         """Whether the record says so; `others` are the entities that records name, by id."""
@@ -145,14 +151,24 @@ def _compares(kind: str, value: str, sign: str, wanted: str) -> bool:
     if kind == "date":
         return _dates_compare(value, sign, wanted)
     if kind == "number":
-        try:
-            one, other = Decimal(value), Decimal(wanted)
-        except InvalidOperation:
-            return False
-        return _ordered(one, sign, other)
-    if sign == "=":
-        return value.casefold() == wanted.casefold()
-    return _ordered(value.casefold(), sign, wanted.casefold())
+        one, other = finite_number(value), finite_number(wanted)
+        return one is not None and other is not None and bool(_SIGNS[sign](one, other))
+    return bool(_SIGNS[sign](value.casefold(), wanted.casefold()))
+
+
+_SIGNS = {"=": operator.eq, "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge}
+
+
+def _is_comparable(kind: str, value: str) -> bool:
+    if kind == "number":
+        return finite_number(value) is not None
+    if kind != "date":
+        return True
+    try:
+        PartialDate(value)
+    except OntologyError:
+        return False
+    return True
 
 
 def _dates_compare(value: str, sign: str, wanted: str) -> bool:
@@ -172,17 +188,3 @@ def _dates_compare(value: str, sign: str, wanted: str) -> bool:
             return one.first_day > other.last_day
         case _:
             return one.first_day >= other.first_day
-
-
-def _ordered(one: Decimal | str, sign: str, other: Decimal | str) -> bool:
-    match sign:
-        case "=":
-            return one == other
-        case "<":
-            return one < other  # type: ignore[operator]  # both are texts, or both are numbers
-        case "<=":
-            return one <= other  # type: ignore[operator]
-        case ">":
-            return one > other  # type: ignore[operator]
-        case _:
-            return one >= other  # type: ignore[operator]

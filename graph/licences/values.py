@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 
@@ -123,8 +122,11 @@ def shipment_record(reader: Reader, id: str) -> ShipmentRecord | None:
     True
     """
     entity = reader.entity(id)
-    if entity is None:
-        return None
+    return None if entity is None else shipment_of(reader, entity)
+
+
+def shipment_of(reader: Reader, entity: Entity) -> ShipmentRecord:
+    """The shipment that the entity is, with the control codes of its items."""
     return ShipmentRecord(
         id=entity.id,
         exporter=entity.first("exporter"),
@@ -166,11 +168,17 @@ def _narrowest(entity: Entity, prop: str) -> PartialDate | None:
 
 def _number(entity: Entity, prop: str) -> Decimal | None:
     value = entity.first(prop)
+    return None if value is None else finite_number(value)
+
+
+def finite_number(text: str) -> Decimal | None:
+    """The number that the text is; `None` where it is none, or has no end.
+
+    >>> finite_number("2000000"), finite_number("about 3"), finite_number("nan")
+    (Decimal('2000000'), None, None)
+    """
     try:
-        return None if value is None else Decimal(value)
+        number = Decimal(text)
     except InvalidOperation:
         return None
-
-
-Classes = Mapping[str, bool | None]
-"""Whether a party is in each class on a day; `None`, or a class that is not there, is unknown."""
+    return number if number.is_finite() else None

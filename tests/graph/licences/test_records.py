@@ -66,6 +66,9 @@ def test_a_condition_holds_or_does_not(text: str, holds: bool) -> None:
         ("colour=red", "there is no property 'colour'"),
         ("kind.name=x", "names no entity"),
         ("consignee.colour=x", "there is no property 'colour'"),
+        ("amount>=nan", "'nan' is no number"),
+        ("amount>=abc", "'abc' is no number"),
+        ("date<2024-13", "'2024-13' is no date"),
     ],
 )
 def test_what_is_no_condition_is_said(text: str, problem: str) -> None:
