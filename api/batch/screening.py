@@ -11,11 +11,14 @@ from api.batch.orders import Order, question_of
 from api.batch.results import decided, rejected
 from api.errors import BadQuestion, BadUse
 from api.models import OrderResult
+from api.policy import Policy
 from api.screening import Question
 from api.screening.brief import Brief, brief
 from api.screening.decide import Decision
 from api.screening.session import Session
-from api.workspace import ViewDescription, Workspace
+from api.screening.under_policy import asked_under
+from api.view_description import ViewDescription
+from api.workspace import Workspace
 from graph.errors import BadTraversal
 from graph.single_flight_cache import SingleFlightCache
 from graph.store.records import Version
@@ -55,7 +58,7 @@ class OrderScreener:
 
     def __init__(self, workspace: Workspace, question: Question, view: ViewDescription, today: date) -> None:
         self._workspace = workspace
-        self._question = question
+        self._question = question = asked_under(question, workspace.policy)
         self._view = view
         self._today = today
         self.data = fingerprint(view.versions)
@@ -105,6 +108,16 @@ class OrderScreener:
         return self._question.as_classes(self._view.classes)
 
     @property
+    def question(self) -> Question:
+        """What holds for all orders where the row is silent, as the policy lets it be asked."""
+        return self._question
+
+    @property
+    def policy(self) -> Policy:
+        """The policy under which orders are decided."""
+        return self._workspace.policy
+
+    @property
     def today(self) -> date:
         """The day asked about where nothing names another."""
         return self._today
@@ -128,11 +141,14 @@ class OrderScreener:
                 decision = session.decider.decision(order.name, session.decider.matches(order.name))
                 return decided(order, decision, self._told(session, decision), self.data)
         except BadQuestion as error:
-            return rejected(order, error.field, error.value, error.remedy, self.data)
+            return self._rejected(order, error)
         except BadTraversal as error:
-            return rejected(order, "date", order.date, str(error), self.data)
+            return self._rejected(order, BadQuestion("date", order.date, str(error)))
         except BadName as error:
-            return rejected(order, "name", order.name, str(error), self.data)
+            return self._rejected(order, BadQuestion("name", order.name, str(error)))
+
+    def _rejected(self, order: Order, error: BadQuestion) -> OrderResult:
+        return rejected(order, error, self.data, self.policy)
 
     def _told(self, session: Session, decision: Decision) -> Brief:
         """The sentence; of one accepted entity it is the same whatever name it was found by."""

@@ -69,6 +69,7 @@ from api.models.paths import (
     TraversalAnswer,
 )
 from api.models.picture import GraphAnswer, GraphLink, GraphNode
+from api.models.policy import GroundAnswer, PolicyRef
 from api.models.reports import (
     Address,
     Annotation,
@@ -186,6 +187,7 @@ __all__ = [
     "GraphAnswer",
     "GraphLink",
     "GraphNode",
+    "GroundAnswer",
     "HeldListAnswer",
     "HistoryAnswer",
     "Holding",
@@ -225,6 +227,7 @@ __all__ = [
     "PathAnswer",
     "PathLink",
     "PathsAnswer",
+    "PolicyRef",
     "PossiblyAnswer",
     "PossiblyFurther",
     "PossiblySame",

@@ -9,6 +9,7 @@ from pydantic import Field
 
 from api.models.base import Model
 from api.models.law import RuleOutcome
+from api.models.policy import NeedsPerson, OutcomeName, PolicyRef, Waived
 from api.models.views import DecidedMatch, VerdictAnswer
 
 Day = date
@@ -37,6 +38,9 @@ class OrderResult(Model):
     decision: str | None = Field(
         None, description="hit, review, unknown, no link found or no match found; none with an error"
     )
+    outcome: OutcomeName | None = None
+    needs_person: NeedsPerson = Field(default_factory=list)
+    waived: Waived = Field(default_factory=list)
     sentence: str | None = Field(None, description="What it comes to in words")
     entity: str | None = Field(None, description="The id of the first match, accepted or not")
     matched_name: str | None = Field(None, description="The recorded name that it was matched by")
@@ -54,6 +58,7 @@ class OrderResult(Model):
     )
     valid_at: Day | None = Field(None, description="The day asked about")
     data: str = Field(description="SHA-256 of the versions of the data, by which all rows were decided")
+    policy: PolicyRef
     error: RowError | None = None
 
 
@@ -66,6 +71,8 @@ class BatchSummary(Model):
     rejected: int
     decisions: dict[str, int] = Field(description="How many rows came to each decision")
     worst: str | None = Field(description="The decision that needs a person most")
+    outcomes: dict[str, int] = Field(description="How many rows came to each outcome under the policy")
+    policy: PolicyRef
     columns: dict[str, list[str]] = Field(description="What each field was read from")
     rules: int = Field(description="Version of the rules by which decisions are made")
     known_at: datetime | None = Field(description="The data as known then")
@@ -80,6 +87,7 @@ class MemoOutcome(StrEnum):
     DIFFERS = "differs"
     DATA_PRUNED = "data pruned"
     RULES_CHANGED = "rules changed"
+    POLICY_CHANGED = "policy changed"
 
 
 class MemoCheck(Model):

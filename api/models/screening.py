@@ -12,6 +12,7 @@ from api.models.data import DataAnswer
 from api.models.entities import EntityRef, LeftOut, ListingAnswer, ReadAs, Record, SourceRef
 from api.models.law import RuleOutcome
 from api.models.paths import PathAnswer, StopAnswer, TraversalAnswer
+from api.models.policy import NeedsPerson, OutcomeName, PolicyRef, Waived
 from graph.search.completeness import GapKind, NotCounted
 from graph.search.proximity import Verdict
 from graph.search.reasons import Reason
@@ -175,6 +176,10 @@ class Screening(Model):
 
     query: Query
     decision: str = Field(description="hit, review, unknown, no link found or no match found")
+    outcome: OutcomeName
+    needs_person: NeedsPerson
+    waived: Waived
+    policy: PolicyRef
     headline: str = Field(description="The sentences that answer: who, which class, how near, by what, when")
     summary: str = Field(description="What it comes to in words: the headline, then all other findings")
     matches: list[MatchAnswer]

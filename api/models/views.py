@@ -13,6 +13,7 @@ from api.models.data import DataAnswer
 from api.models.entities import LeftOut, ListingAnswer, Record
 from api.models.law import RuleOutcome
 from api.models.paths import PathAnswer, TraversalAnswer
+from api.models.policy import NeedsPerson, OutcomeName, PolicyRef, Waived
 from api.models.screening import (
     HopsAnswer,
     MatchAnswer,
@@ -62,6 +63,10 @@ class DecisionAnswer(Model):
 
     view: Literal["decision"] = "decision"
     decision: str = Field(description="hit, review, unknown, no link found or no match found")
+    outcome: OutcomeName
+    needs_person: NeedsPerson
+    waived: Waived
+    policy: PolicyRef
     valid_at: date = Field(description="The day asked about")
     matches: list[DecidedMatch]
     proximity: list[VerdictAnswer] = Field(description="The first match's, accepted or not")
@@ -98,6 +103,10 @@ class SummaryAnswer(Model):
     view: Literal["summary"] = "summary"
     query: Query
     decision: str = Field(description="hit, review, unknown, no link found or no match found")
+    outcome: OutcomeName
+    needs_person: NeedsPerson
+    waived: Waived
+    policy: PolicyRef
     headline: str = Field(description="The sentences that answer: who, which class, how near, by what, when")
     summary: str = Field(description="The headline, then all other findings")
     matches: list[ExplainedMatch]
@@ -113,6 +122,10 @@ class SummaryAnswer(Model):
         return cls(
             query=answer.query,
             decision=answer.decision,
+            outcome=answer.outcome,
+            needs_person=answer.needs_person,
+            waived=answer.waived,
+            policy=answer.policy,
             headline=answer.headline,
             summary=answer.summary,
             matches=_matches(answer),
@@ -139,6 +152,10 @@ class FullAnswer(Model):
     view: Literal["full"] = "full"
     query: Query
     decision: str = Field(description="hit, review, unknown, no link found or no match found")
+    outcome: OutcomeName
+    needs_person: NeedsPerson
+    waived: Waived
+    policy: PolicyRef
     headline: str = Field(description="The sentences that answer: who, which class, how near, by what, when")
     summary: str = Field(description="The headline, then all other findings")
     matches: list[ExplainedMatch]
@@ -158,6 +175,10 @@ class FullAnswer(Model):
         return cls(
             query=answer.query,
             decision=answer.decision,
+            outcome=answer.outcome,
+            needs_person=answer.needs_person,
+            waived=answer.waived,
+            policy=answer.policy,
             headline=answer.headline,
             summary=answer.summary,
             matches=_matches(answer),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from api.models import MatchAnswer, Query, Screening
-from api.screening.decide import Decision
+from api.screening.decide import Decision, under_policy
 from api.screening.explanation.records import RecordIds
 from api.screening.session import Session, traversal_answer
 
@@ -29,6 +29,7 @@ def screening_answer(session: Session, decision: Decision) -> Screening:
     return Screening(
         query=_query(decision),
         decision=decision.decision,
+        **under_policy(decision),
         headline=told.headline,
         summary=told.text,
         matches=matches,

@@ -31,6 +31,7 @@ from api.screening.explanation.records import RecordIds, ids_of_kind
 from api.screening.further.paths import paths_answer
 from api.screening.question import PAGE, Page, Question
 from api.screening.session import Session, open_session, traversal_answer
+from api.screening.under_policy import asked_under
 from api.workspace import Workspace
 
 
@@ -44,9 +45,9 @@ class Screener:
         """Who is meant by the name, and how near is that entity to each risk class, with the evidence.
 
         The name may be an entity id or an identifier. Raises `BadName` (empty, too long,
-        control characters) and `BadQuestion`.
+        control characters) and `BadQuestion`, also for a question that asks less than the policy.
         """
-        with self._session(question) as session:
+        with self._session(self._asked(question)) as session:
             decider = session.decider
             matches = decider.matches(name)
             for match in matches:
@@ -59,7 +60,7 @@ class Screener:
         What is in memory of a version, names and links, is read at the first question about it. Raises as
         `screen` does.
         """
-        with self._session(question) as session:
+        with self._session(self._asked(question)) as session:
             return session.decider.decision(name, session.decider.matches(name))
 
     def decide_at_once(self, name: str, question: Question) -> Decision | None:
@@ -67,6 +68,9 @@ class Screener:
 
         `None` where it takes longer. Raises as `decide` does.
         """
+        if self._workspace.policy.needs_evidence:
+            return None
+        question = self._asked(question)
         view = self._workspace.view_at_once(question.sources, question.known_at)
         if view is None:
             return None
@@ -243,6 +247,9 @@ class Screener:
         """
         with self._session(question) as session:
             return entity_named(session, text)
+
+    def _asked(self, question: Question | None) -> Question:
+        return asked_under(question or Question(), self._workspace.policy)
 
     def _session(self, question: Question | None) -> AbstractContextManager[Session]:
         return open_session(self._workspace, question)
