@@ -17,7 +17,7 @@ from api.settings import SearchIn
 from api.view_description import ViewDescription
 from graph.class_data import ClassData, ListData, list_data
 from graph.errors import StoreBusy
-from graph.licences import Shipments, read_shipments
+from graph.licences import SavedShipments, Shipments
 from graph.model.snapshot import Snapshot
 from graph.search.engine import Limits, Search, SearchableStore, SnapshotSearch, SubgraphSearch
 from graph.search.proximity import Proximity
@@ -174,6 +174,7 @@ class Workspace:
         self._limits = limits
         self._snapshots = Snapshots(snapshot_folder)
         self._saved_parties = None if snapshot_folder is None else SavedParties(snapshot_folder)
+        self._saved_shipments = SavedShipments(snapshot_folder)
         self._descriptions: SingleFlightCache[object, ViewDescription] = SingleFlightCache(
             _CACHED_DESCRIPTIONS
         )
@@ -260,7 +261,8 @@ class Workspace:
 
     def shipments_of(self, view: View) -> Shipments:
         """All shipments of the view as columns; read once, as a version never changes."""
-        return self._shipments.get(view.description.key, lambda: read_shipments(view.reader))
+        key = view.description.key
+        return self._shipments.get(key, lambda: self._saved_shipments.of(key, lambda: view.reader))
 
     def _read_parties(self, view: View) -> Parties:
         """The parties, which are kept on disk where those of all sources are asked about."""
