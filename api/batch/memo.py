@@ -1,4 +1,4 @@
-"""A memo: what was asked, under which policy, of which data, by which rules and the answer, with its SHA-256."""
+"""A memo: the question, the policy, the data, the rules and the answer, with the SHA-256 of all of it."""
 
 from __future__ import annotations
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,7 @@ from api.batch.orders import Order
 from api.batch.screening import OrderScreener, stated_versions
 from api.canonical import sha256_of
 from api.errors import ApiError, BadQuestion, BadUse
-from api.models import MemoCheck, MemoOutcome
+from api.models import MemoAnswer, MemoCheck, MemoOutcome, MemoVersion, OrderResult, PolicyRef
 from api.policy import BUILT_IN, Policy, policy_of
 from api.screening import Question, ScreenParams
 from api.screening.law.assessor import assessed
@@ -43,8 +43,7 @@ def read_memo(path: Path) -> dict[str, Any]:
 
     >>> read_memo(Path("pyproject.toml"))
     Traceback (most recent call last):
-    api.errors.BadUse: pyproject.toml is no memo; name a file that `--memo` or `--memos` of `ketting screen` or \
-`ketting assess` wrote
+    api.errors.BadUse: pyproject.toml is no memo; name a file that --memo or --memos wrote
     """
     with path.open("rb") as file:
         text = file.read(_LARGEST + 1)
@@ -55,10 +54,7 @@ def read_memo(path: Path) -> dict[str, Any]:
     except (ValueError, RecursionError):
         memo = None
     if not isinstance(memo, dict) or not memo.keys() >= _NEEDED or not isinstance(memo["question"], dict):
-        raise BadUse(
-            f"{path} is no memo; name a file that `--memo` or `--memos` of `ketting screen` or `ketting assess` "
-            "wrote"
-        )
+        raise BadUse(f"{path} is no memo; name a file that --memo or --memos wrote")
     stated = memo.pop(HASH)
     if sha256_of(memo) != stated:
         raise BadUse(f"{path} was changed since it was written: its SHA-256 is not the one that it states")
@@ -85,7 +81,7 @@ def verify(workspace: Workspace, path: Path) -> MemoCheck:
         return _outcome(memo, MemoOutcome.RULES_CHANGED, f"the question cannot be asked any more: {error}")
     except VersionsPruned as error:
         return _outcome(memo, MemoOutcome.DATA_PRUNED, str(error))
-    told = "the answer is the same" if is_equal else f"the answer is another one now{f': {now}' if now else ''}"
+    told = "the answer is the same" if is_equal else f"the answer is {now or 'another one'} now"
     if memo["rules"] != RULES or not is_followed_so:
         by = f"it was made by version {memo['rules']} of the rules, and this is version {RULES}"
         return _outcome(memo, MemoOutcome.RULES_CHANGED, f"{by}; {told}", now)
@@ -95,6 +91,9 @@ def verify(workspace: Workspace, path: Path) -> MemoCheck:
         names = f"{policy.name!r} ({policy.sha256[:12]})"
         in_force = f"{workspace.policy.name!r} ({workspace.policy.sha256[:12]})"
         detail = f"it was made under the policy {names}, by which {told}; in force is {in_force}"
+        by_that = _outcome_now(workspace, memo, path)
+        if by_that is not None:
+            detail += f", by which it comes to {by_that} (it was {memo['answer'].get('outcome', 'none')})"
         return _outcome(memo, MemoOutcome.POLICY_CHANGED, detail, now)
     return _outcome(memo, MemoOutcome.EQUAL, "the same answer from the same data", now)
 
@@ -113,10 +112,67 @@ def policy_then(memo: Mapping[str, Any], path: Path) -> Policy:
     return policy_of(says, str(path))
 
 
+def memo_view(memo: Mapping[str, Any], path: Path) -> MemoAnswer:
+    """What the memo of `read_memo` says, for people and programs; raises `BadUse` where it is not whole."""
+    policy, answer = policy_then(memo, path), memo["answer"]
+    try:
+        return MemoAnswer(
+            kind=memo.get("kind", SCREENING),
+            question={name: _as_text(value) for name, value in memo["question"].items()},
+            decision=answer.get("decision"),
+            outcome=answer.get("outcome"),
+            needs_person=answer.get("needs_person", []),
+            sentence=memo.get("sentence"),
+            duties=[
+                f"{each['rule']}: {each['outcome']} ({each['consequence']})"
+                for each in answer.get("duties", ())
+            ],
+            policy=PolicyRef(name=policy.name, sha256=policy.sha256),
+            rules=memo["rules"],
+            data=[
+                MemoVersion(source=source, version=version, sha256=sha)
+                for source, version, sha in memo["data"]
+            ],
+            sha256=memo[HASH],
+        )
+    except (AttributeError, KeyError, TypeError, ValueError):
+        raise BadUse(
+            f"{path} is no whole memo, though its SHA-256 is right; take it from where it was made"
+        ) from None
+
+
+def _as_text(value: object) -> str:
+    if isinstance(value, list):
+        return ", ".join(map(str, value))
+    if isinstance(value, dict):
+        return "; ".join(f"{name}: {_as_text(each)}" for name, each in value.items())
+    return str(value)
+
+
 # ------------------------------------------------------------ inside
 
 
 def _screened_again(workspace: Workspace, memo: Mapping[str, Any], path: Path) -> _Again:
+    question, day, result = _result_now(workspace, memo, path)
+    is_equal = result.error is None and screening_values(result, memo["memo"]) == memo["answer"]
+    followed = traversal_answer(question.as_traversal(day)).model_dump(mode="json")
+    return is_equal, followed == memo.get("traversal", memo["policy"]), result.decision
+
+
+def _outcome_now(workspace: Workspace, memo: Mapping[str, Any], path: Path) -> str | None:
+    """What a screening comes to under the policy in force; `None` where that lets nobody ask so."""
+    if memo.get("kind") == ASSESSMENT:
+        return None
+    try:
+        return _result_now(workspace, memo, path)[2].outcome
+    except BadQuestion:
+        return None
+
+
+def _result_now(
+    workspace: Workspace, memo: Mapping[str, Any], path: Path
+) -> tuple[Question, date, OrderResult]:
+    """The question of the memo, its day, and what it is answered now."""
     asked = dict(memo["question"])
     name = str(asked.pop("name", ""))
     question = ScreenParams.model_validate(asked).as_question()
@@ -127,10 +183,7 @@ def _screened_again(workspace: Workspace, memo: Mapping[str, Any], path: Path) -
     with workspace.view_after(known_at, question.sources) as view:
         _check_data(memo, stated_versions(view.versions), known_at)
         screener = OrderScreener(workspace, plain, view.description, day)
-    result = screener.result(Order(memo["row"], name))
-    is_equal = result.error is None and screening_values(result, memo["memo"]) == memo["answer"]
-    followed = traversal_answer(question.as_traversal(day)).model_dump(mode="json")
-    return is_equal, followed == memo.get("traversal", memo["policy"]), result.decision
+    return question, day, screener.result(Order(memo["row"], name))
 
 
 def _assessed_again(workspace: Workspace, memo: Mapping[str, Any], path: Path) -> _Again:

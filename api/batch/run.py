@@ -11,14 +11,13 @@ from pathlib import Path
 from typing import Any
 
 from api.batch.journal import Journal, journal_of
-from api.batch.memo import memo_of
+from api.batch.memo import memo_of, write_memo
 from api.batch.orders import Order
 from api.batch.processes import Run, decided
 from api.batch.report import report_format, write_report
 from api.batch.results import WORST_FIRST, worst
 from api.batch.screening import OrderScreener
 from api.batch.tables import OrderSource
-from api.canonical import canonical
 from api.errors import BadUse
 from api.export import complete_file
 from api.models import BatchSummary
@@ -184,4 +183,4 @@ def _write_memos(journal: Journal, screener: OrderScreener, folder: Path) -> Non
         if result.error is None:
             memo = memo_of(result, screener.question, screener.policy, screener.known_at, versions)
             # The journal stays until the report is there, so what is cut off here is written again.
-            (folder / f"row-{result.row}.json").write_bytes(canonical(memo) + b"\n")
+            write_memo(memo, folder / f"row-{result.row}.json")

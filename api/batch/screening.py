@@ -50,6 +50,12 @@ def fingerprint(versions: Iterable[Version]) -> str:
     return hashlib.sha256(stated.encode()).hexdigest()
 
 
+def known_moment(view: ViewDescription) -> datetime | None:
+    """The moment whose data the view has; none where nothing is loaded."""
+    newest = max((version.loaded_at for version in view.versions), default=None)
+    return view.known_at or newest
+
+
 class OrderScreener:
     """Decides orders; equal ones are decided once, as far as memory goes.
 
@@ -94,8 +100,7 @@ class OrderScreener:
     @property
     def known_at(self) -> datetime | None:
         """The moment whose data these are; none where nothing is loaded."""
-        newest = max((version.loaded_at for version in self._view.versions), default=None)
-        return self._view.known_at or newest
+        return known_moment(self._view)
 
     @property
     def versions(self) -> list[tuple[str, int, str]]:

@@ -31,6 +31,7 @@ from api.cli.commands.near import near
 from api.cli.commands.own_data import map, new_source
 from api.cli.commands.owned import owned
 from api.cli.commands.paths import paths
+from api.cli.commands.policy import policy
 from api.cli.commands.serve import serve
 from api.cli.commands.sources import sources
 from api.cli.commands.trade.records import licensed, records
@@ -53,7 +54,7 @@ COMMANDS = (
     screen, search, paths, owners, owned, common, near, ownership, rules,
     what_if, assess, history, classes, entity, load, update, sources,
     diff, prune, forget, serve, export, annotate, backup, restore, copy, check,
-    map, new_source, memo, records, licensed, trade, report, demo,
+    map, new_source, memo, policy, records, licensed, trade, report, demo,
 )  # fmt: skip
 
 app = typer.Typer(

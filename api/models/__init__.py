@@ -1,7 +1,15 @@
 """Answers and reports as data: what `--json` prints and the service returns."""
 
 from api.models.base import Model
-from api.models.batch import BatchSummary, MemoCheck, MemoOutcome, OrderResult, RowError
+from api.models.batch import (
+    BatchSummary,
+    MemoAnswer,
+    MemoCheck,
+    MemoOutcome,
+    MemoVersion,
+    OrderResult,
+    RowError,
+)
 from api.models.class_lists import ListAnswer
 from api.models.classes import ClassAnswer, ClassesAnswer, ClassMember, ClassMembersAnswer
 from api.models.data import DataAnswer
@@ -69,7 +77,7 @@ from api.models.paths import (
     TraversalAnswer,
 )
 from api.models.picture import GraphAnswer, GraphLink, GraphNode
-from api.models.policy import GroundAnswer, PolicyRef
+from api.models.policy import ChangedLine, GroundAnswer, PolicyAnswer, PolicyRef, PolicyTrial
 from api.models.reports import (
     Address,
     Annotation,
@@ -153,6 +161,7 @@ __all__ = [
     "BundledSource",
     "ChangedCell",
     "ChangedFact",
+    "ChangedLine",
     "Check",
     "ClassAnswer",
     "ClassHistory",
@@ -211,8 +220,10 @@ __all__ = [
     "MappingColumn",
     "MappingSuggestion",
     "MatchAnswer",
+    "MemoAnswer",
     "MemoCheck",
     "MemoOutcome",
+    "MemoVersion",
     "Model",
     "NearAnswer",
     "NeededStep",
@@ -227,7 +238,9 @@ __all__ = [
     "PathAnswer",
     "PathLink",
     "PathsAnswer",
+    "PolicyAnswer",
     "PolicyRef",
+    "PolicyTrial",
     "PossiblyAnswer",
     "PossiblyFurther",
     "PossiblySame",

@@ -99,3 +99,27 @@ class MemoCheck(Model):
     name: str
     decision: str = Field(description="As the memo has it")
     decision_now: str | None = Field(description="As it is decided now; none where it could not be")
+
+
+class MemoVersion(Model):
+    """The version of a source that a memo rests on."""
+
+    source: str
+    version: int
+    sha256: str
+
+
+class MemoAnswer(Model):
+    """What a memo says."""
+
+    kind: str = Field(description="screening or assessment")
+    question: dict[str, str] = Field(description="What was asked, each field as text")
+    decision: str | None = Field(description="None of an assessment")
+    outcome: OutcomeName | None
+    needs_person: NeedsPerson
+    sentence: str | None
+    duties: list[str] = Field(description="Of an assessment: rules that point to a duty, and to which")
+    policy: PolicyRef
+    rules: int = Field(description="Version of the rules by which it was made")
+    data: list[MemoVersion]
+    sha256: str

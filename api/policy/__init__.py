@@ -10,6 +10,7 @@ from api.policy.policy import (
     UnknownRule,
 )
 from api.policy.reading import policy_at, policy_of, read_policy
+from api.policy.writing import written
 
 __all__ = [
     "BUILT_IN",
@@ -22,4 +23,5 @@ __all__ = [
     "policy_at",
     "policy_of",
     "read_policy",
+    "written",
 ]

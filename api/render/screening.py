@@ -8,6 +8,7 @@ from rich.console import Group, RenderableType
 from rich.text import Text
 
 from api.models import MatchAnswer, ProximityAnswer, Screening, SearchAnswer, SearchMatch
+from api.policy import BUILT_IN
 from api.render import words
 from api.render.evidence import evidence
 from api.render.layout import Columns, bullets, columns, section
@@ -19,6 +20,7 @@ from api.wording.catalogue import all_of, any_of, number, say
 from api.wording.classes import class_label
 from api.wording.labels import grades
 from api.wording.next_steps import next_steps
+from api.wording.under_policy import outcome_label, policy_named, told_under_policy
 from graph.search.proximity import Verdict
 from ingest.matching import Outcome
 
@@ -52,7 +54,7 @@ def screening(answer: Screening) -> RenderableType:
     closing = [say("screen.more")]
     if answer.entity is not None:
         closing = [say("screen.grades", **grades()), say("screen.assumed_current"), *closing]
-    parts += [Text(""), Text(" ".join(closing), style="dim")]
+    parts += [Text(""), _policy(answer), Text(" ".join(closing), style="dim")]
     return Group(*parts)
 
 
@@ -68,7 +70,12 @@ def full(answer: Screening) -> RenderableType:
     steps = next_steps(answer)
     if steps:
         parts.append(section(say("screen.next_steps"), bullets(steps)))
-    return Group(*parts, *evidence(answer))
+    return Group(*parts, Text(""), _policy(answer), *evidence(answer))
+
+
+def _policy(answer: Screening) -> Text:
+    """The policy, and what the answer comes to under it."""
+    return Text(told_under_policy(answer), style="dim")
 
 
 def brief(answer: Screening) -> str:
@@ -85,9 +92,13 @@ def brief(answer: Screening) -> str:
             parts.append(say("screen.brief.match", entity=answer.entity.caption, id=answer.entity.id))
             parts += _verdicts_in_brief(answer.proximity)
     label = decision(answer.decision).plain.upper()
-    if not parts:
-        return say("screen.brief.nobody", decision=label, name=answer.query.name)
-    return say("screen.brief", decision=label, name=answer.query.name, findings="; ".join(parts))
+    told = say("screen.brief.nobody", decision=label, name=answer.query.name)
+    if parts:
+        told = say("screen.brief", decision=label, name=answer.query.name, findings="; ".join(parts))
+    if answer.policy.sha256 == BUILT_IN.sha256:
+        return told
+    outcome = outcome_label(answer.outcome)
+    return say("screen.brief.policy", told=told, policy=policy_named(answer.policy), outcome=outcome)
 
 
 def _verdicts_in_brief(answers: Sequence[ProximityAnswer]) -> list[str]:

@@ -66,7 +66,7 @@ def _check(asked: Question, policy: Policy) -> None:
         _refuse(
             asked,
             "min_grade",
-            f"the policy {named} counts evidence down to {least.min_grade}; give a weaker one, or leave it out",
+            f"the policy {named} counts evidence to grade {least.min_grade}; give a weaker one, or none",
         )
     if least.traversal is not None:
         _check_traversal(asked, policy)

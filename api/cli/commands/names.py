@@ -8,15 +8,20 @@ from typing import Annotated
 
 import typer
 
+from api.batch.memo import write_new_memo
+from api.batch.single import screened
 from api.cli import options, output
 from api.cli.commands.batch import orders as batch
 from api.cli.exit_codes import code_of_decision
-from api.cli.opening import opened_screener
+from api.cli.opening import opened, opened_screener
 from api.errors import BadUse
-from api.models import ViewName
+from api.models import DecisionAnswer, FullAnswer, Screening, SummaryAnswer, ViewName
 from api.render import screening
+from api.screening import Screener
+from api.screening.decide import decision_view
 from api.screening.question import MatchParams, Question, ScreenParams
-from api.settings import SearchIn
+from api.screening.screener import evidence_view
+from api.settings import SearchIn, Settings
 
 _FILE_ADDRESS = re.compile(r"\s*file:/", re.IGNORECASE)
 
@@ -38,6 +43,12 @@ View = Annotated[
 ]
 Full = Annotated[bool, typer.Option("--full", help="Print all evidence: paths, sources, open ends, claims.")]
 Brief = Annotated[bool, typer.Option("--brief", help="Print one line.")]
+Memo = Annotated[
+    Path | None,
+    typer.Option(
+        "--memo", metavar="FILE", help="Write a memo of the decision there, for `ketting memo verify`."
+    ),
+]
 ExitCodes = Annotated[
     bool,
     typer.Option(
@@ -63,7 +74,9 @@ def screen(  # noqa: PLR0913  # each is an option of the command
     full: Full = False,
     brief: Brief = False,
     exit_code: ExitCodes = False,
+    memo: Memo = None,
     store: options.Store = None,
+    policy: options.Policy = None,
     search: options.Search = SearchIn.AUTO,
     json: options.Json = False,
     view: View = ViewName.FULL,
@@ -76,9 +89,10 @@ def screen(  # noqa: PLR0913  # each is an option of the command
     """
     of_file = batch.Orders(file, output_file, column or [], sheet, encoding, resume, memos, processes)
     if file is not None:
-        if name is not None or full or brief or view is not ViewName.FULL:
-            raise BadUse("--file screens the names in it; leave out NAME, --full, --brief and --view")
-        batch.screen_orders(of_file, question, store, search, json=json, exit_code=exit_code)
+        if name is not None or full or brief or memo is not None or view is not ViewName.FULL:
+            raise BadUse("--file screens the names in it; leave out NAME, --full, --brief, --view and --memo")
+        settings = Settings.of(store, search, policy=policy)
+        batch.screen_orders(of_file, question, settings, json=json, exit_code=exit_code)
         return
     if of_file != batch.Orders():
         raise BadUse(
@@ -91,22 +105,29 @@ def screen(  # noqa: PLR0913  # each is an option of the command
         raise BadUse("choose one of --full, --brief and --json")
     if view is not ViewName.FULL and not json:
         raise BadUse(f"--view {view} is a view of the JSON; give --json too")
-    with opened_screener(store, search) as screener:
-        if json:
-            viewed = screener.view(view, name, question)
-            decision = viewed.decision
-            if decision == "no match found":
-                _refuse_existing(name)
-            output.answer_json(viewed)
+    if memo is not None and memo.exists():
+        raise BadUse(f"--memo {memo}: it exists already; name another file, or remove it")
+    viewed: DecisionAnswer | SummaryAnswer | FullAnswer | Screening
+    with opened(Settings.of(store, search, policy=policy)) as workspace:
+        if memo is not None:
+            decided, answer, written = screened(workspace, name, question)
+            is_short = view is ViewName.DECISION
+            viewed = decision_view(decided) if is_short else evidence_view(view, answer)
+        elif json:
+            viewed = Screener(workspace).view(view, name, question)
         else:
-            answer = screener.screen(name, question)
-            decision = answer.decision
-            if decision == "no match found":
-                _refuse_existing(name)
-            if brief:
-                output.line(screening.brief(answer))
-            else:
-                output.answer(screening.full(answer) if full else screening.screening(answer))
+            viewed = answer = Screener(workspace).screen(name, question)
+    decision = viewed.decision
+    if decision == "no match found":
+        _refuse_existing(name)
+    if memo is not None:
+        write_new_memo(written, memo)
+    if json:
+        output.answer_json(viewed)
+    elif brief:
+        output.line(screening.brief(answer))
+    else:
+        output.answer(screening.full(answer) if full else screening.screening(answer))
     if exit_code:
         raise typer.Exit(code_of_decision(decision))
 

@@ -50,13 +50,14 @@ AllowOrigin = Annotated[
 ]
 
 
-def serve(
+def serve(  # noqa: PLR0913  # each is an option of the command
     host: Host = DEFAULT_HOST,
     port: Port = DEFAULT_PORT,
     root_path: RootPath = "",
     forwarded_prefix: ForwardedPrefix = False,
     allow_origin: AllowOrigin = None,
     store: options.Store = None,
+    policy: options.Policy = None,
     search: options.Search = SearchIn.AUTO,
     json: options.Json = False,
 ) -> None:
@@ -68,7 +69,7 @@ def serve(
 
     from api.http.app import create_app
 
-    settings = Settings.of(store, search)
+    settings = Settings.of(store, search, policy=policy)
     with opened(settings) as workspace, _listening(host, port) as listener:
         build_snapshot(workspace)
         prepare_decisions(workspace)
