@@ -118,7 +118,9 @@ def memo_view(memo: Mapping[str, Any], path: Path) -> MemoAnswer:
     try:
         return MemoAnswer(
             kind=memo.get("kind", SCREENING),
-            question={name: _as_text(value) for name, value in memo["question"].items()},
+            question={
+                name: _as_text(value) for name, value in memo["question"].items() if value is not False
+            },
             decision=answer.get("decision"),
             outcome=answer.get("outcome"),
             needs_person=answer.get("needs_person", []),

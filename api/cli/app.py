@@ -13,6 +13,7 @@ import typer
 
 from api.cli.commands.annotate import annotate
 from api.cli.commands.batch.memo import memo
+from api.cli.commands.batch.policy import policy
 from api.cli.commands.classes import classes
 from api.cli.commands.common import common
 from api.cli.commands.copies import backup, check, restore
@@ -31,7 +32,6 @@ from api.cli.commands.near import near
 from api.cli.commands.own_data import map, new_source
 from api.cli.commands.owned import owned
 from api.cli.commands.paths import paths
-from api.cli.commands.policy import policy
 from api.cli.commands.serve import serve
 from api.cli.commands.sources import sources
 from api.cli.commands.trade.records import licensed, records

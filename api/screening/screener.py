@@ -90,7 +90,8 @@ class Screener:
         """As much of the answer of `screen` as the view tells; raises as `screen` does."""
         if view is ViewName.DECISION:
             return decision_view(self.decide(name, question))
-        return evidence_view(view, self.screen(name, question))
+        answer = self.screen(name, question)
+        return FullAnswer.of(answer) if view is ViewName.FULL else SummaryAnswer.of(answer)
 
     def search(self, name: str, question: Question | None = None, *, prefix: bool = False) -> SearchAnswer:
         """The entities that a name may mean, then those whose names begin so; raises as `screen` does.
@@ -252,8 +253,3 @@ class Screener:
 
     def _session(self, question: Question | None) -> AbstractContextManager[Session]:
         return open_session(self._workspace, question)
-
-
-def evidence_view(view: ViewName, answer: Screening) -> SummaryAnswer | FullAnswer:
-    """As much of the answer as a view with evidence tells."""
-    return FullAnswer.of(answer) if view is ViewName.FULL else SummaryAnswer.of(answer)

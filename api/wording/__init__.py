@@ -13,6 +13,7 @@ __all__ = [
     "paths",
     "reasons",
     "summary",
+    "under_policy",
     "values",
     "verdicts",
 ]

@@ -18,9 +18,8 @@ from api.errors import BadUse
 from api.models import DecisionAnswer, FullAnswer, Screening, SummaryAnswer, ViewName
 from api.render import screening
 from api.screening import Screener
-from api.screening.decide import decision_view
+from api.screening.decide import Decision, decision_view
 from api.screening.question import MatchParams, Question, ScreenParams
-from api.screening.screener import evidence_view
 from api.settings import SearchIn, Settings
 
 _FILE_ADDRESS = re.compile(r"\s*file:/", re.IGNORECASE)
@@ -111,8 +110,7 @@ def screen(  # noqa: PLR0913  # each is an option of the command
     with opened(Settings.of(store, search, policy=policy)) as workspace:
         if memo is not None:
             decided, answer, written = screened(workspace, name, question)
-            is_short = view is ViewName.DECISION
-            viewed = decision_view(decided) if is_short else evidence_view(view, answer)
+            viewed = _seen(view, decided, answer)
         elif json:
             viewed = Screener(workspace).view(view, name, question)
         else:
@@ -130,6 +128,15 @@ def screen(  # noqa: PLR0913  # each is an option of the command
         output.answer(screening.full(answer) if full else screening.screening(answer))
     if exit_code:
         raise typer.Exit(code_of_decision(decision))
+
+
+def _seen(
+    view: ViewName, decided: Decision, answer: Screening
+) -> DecisionAnswer | SummaryAnswer | FullAnswer:
+    """As much of the answer as the view tells."""
+    if view is ViewName.DECISION:
+        return decision_view(decided)
+    return FullAnswer.of(answer) if view is ViewName.FULL else SummaryAnswer.of(answer)
 
 
 Prefix = Annotated[

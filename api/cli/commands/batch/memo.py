@@ -14,7 +14,7 @@ from api.cli.exit_codes import ExitCode
 from api.cli.opening import opened
 from api.errors import BadUse
 from api.models import MemoOutcome
-from api.render.memo import memo as memo_text
+from api.render.policy.memo import memo as memo_text
 from api.settings import Settings
 
 

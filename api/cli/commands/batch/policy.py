@@ -21,7 +21,7 @@ from api.errors import BadUse
 from api.export import complete_file
 from api.models import ChangedLine, PolicyAnswer, PolicyTrial
 from api.policy import Policy, policy_at, written
-from api.render.policy import trial as trial_text
+from api.render.policy.trial import trial as trial_text
 from api.settings import Settings
 from api.wording.catalogue import say
 
@@ -38,7 +38,7 @@ Action = Annotated[
     PolicyAction,
     typer.Argument(
         metavar="show|check|test",
-        help="show prints FILE, or the policy in force; check reads FILE; test decides a portfolio under FILE.",
+        help="show prints FILE, or the policy in force; check reads FILE; test tries it on a portfolio.",
     ),
 ]
 File = Annotated[Path | None, typer.Argument(metavar="[FILE]", help="A policy, such as policy.toml.")]
