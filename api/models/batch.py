@@ -39,8 +39,8 @@ class OrderResult(Model):
         None, description="hit, review, unknown, no link found or no match found; none with an error"
     )
     outcome: OutcomeName | None = None
-    needs_person: NeedsPerson = Field(default_factory=list)
-    waived: Waived = Field(default_factory=list)
+    needs_person: NeedsPerson
+    waived: Waived
     sentence: str | None = Field(None, description="What it comes to in words")
     entity: str | None = Field(None, description="The id of the first match, accepted or not")
     matched_name: str | None = Field(None, description="The recorded name that it was matched by")

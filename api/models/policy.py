@@ -70,5 +70,25 @@ OutcomeName = Annotated[
         "never means clear to ship"
     ),
 ]
-NeedsPerson = Annotated[list[GroundAnswer], Field(description="Why a person must look")]
-Waived = Annotated[list[GroundAnswer], Field(description="What needs nobody, by a rule of the policy")]
+
+
+def _is_empty(grounds: list[GroundAnswer]) -> bool:
+    return not grounds
+
+
+NeedsPerson = Annotated[
+    list[GroundAnswer],
+    Field(
+        default_factory=list,
+        exclude_if=_is_empty,
+        description="Why a person must look; left out where there is nothing",
+    ),
+]
+Waived = Annotated[
+    list[GroundAnswer],
+    Field(
+        default_factory=list,
+        exclude_if=_is_empty,
+        description="What needs nobody, by a rule of the policy; left out where there is nothing",
+    ),
+]

@@ -54,7 +54,7 @@ def screening(answer: Screening) -> RenderableType:
     closing = [say("screen.more")]
     if answer.entity is not None:
         closing = [say("screen.grades", **grades()), say("screen.assumed_current"), *closing]
-    parts += [Text(""), _policy(answer), Text(" ".join(closing), style="dim")]
+    parts += [Text(""), Text(" ".join(closing), style="dim")]
     return Group(*parts)
 
 
@@ -70,12 +70,7 @@ def full(answer: Screening) -> RenderableType:
     steps = next_steps(answer)
     if steps:
         parts.append(section(say("screen.next_steps"), bullets(steps)))
-    return Group(*parts, Text(""), _policy(answer), *evidence(answer))
-
-
-def _policy(answer: Screening) -> Text:
-    """The policy, and what the answer comes to under it."""
-    return Text(told_under_policy(answer), style="dim")
+    return Group(*parts, *evidence(answer))
 
 
 def brief(answer: Screening) -> str:
@@ -133,7 +128,7 @@ def _decided(answer: Screening, told: str) -> Text:
 
 
 def _answered(answer: Screening, *, is_full: bool = False) -> list[RenderableType]:
-    """The decision with its sentence, who is meant, and what was asked."""
+    """The decision with its sentence, who is meant, and what was asked under which policy."""
     question = words.question(answer.query)
     searched = words.traversal(answer.traversal) if is_full else words.traversal_in_short(answer.traversal)
     asked = (
@@ -144,7 +139,7 @@ def _answered(answer: Screening, *, is_full: bool = False) -> list[RenderableTyp
     return [
         _decided(answer, answer.summary if is_full else answer.headline),
         *_who(answer, is_full=is_full),
-        Text(asked, style="dim"),
+        Text(say("screen.asked.policy", asked=asked, policy=told_under_policy(answer)), style="dim"),
     ]
 
 

@@ -74,11 +74,14 @@ def _check(asked: Question, policy: Policy) -> None:
 
 def _check_traversal(asked: Question, policy: Policy) -> None:
     """Refuse a way to follow links that reaches less than that of the policy."""
-    least_question = Question(
-        traversal=policy.question.traversal or PRESETS[0],
-        max_hops=policy.question.max_hops,
-        min_share=policy.question.min_share,
-        min_grade=policy.question.min_grade,
+    stated = policy.question
+    least_question = Question.model_validate(
+        {
+            "traversal": stated.traversal or PRESETS[0],
+            "max_hops": stated.max_hops,
+            "min_share": stated.min_share,
+            "min_grade": stated.min_grade,
+        }
     )
     least, given = _on_some_day(least_question), _on_some_day(asked)
     has_other_way = given.direction not in (least.direction, Direction.ANY)

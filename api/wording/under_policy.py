@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from api.models import GroundAnswer, PolicyRef, Screening
+from api.policy import BUILT_IN
 from api.wording.catalogue import all_of, number, say
 from api.wording.reasons import reason_label
 from graph.search.reasons import Reason
@@ -54,7 +55,7 @@ def under_policy(
     """The policy, what it comes to by it, why a person must look, and what it says needs nobody.
 
     >>> under_policy("clear", [], [], PolicyRef(name="Desk", sha256="0123456789abcdef"))
-    'Policy Desk (0123456789ab): nobody has to look, which does not clear a shipment.'
+    'Policy Desk (0123456789ab): nobody has to look.'
     """
     why = _listed(grounds_told(needs_person, named))
     code = f"policy.{outcome}.why" if why else f"policy.{outcome}"
@@ -64,7 +65,9 @@ def under_policy(
 
 
 def told_under_policy(answer: Screening) -> str:
-    """The same of a screening, with the names of entities that it knows."""
+    """The same of a screening, with the names that it knows; the built-in policy is only named."""
+    if answer.policy.sha256 == BUILT_IN.sha256:
+        return say("policy.only", policy=policy_named(answer.policy))
     known = [answer.entity, *(end.entity for each in answer.proximity for end in each.open_ends)]
     named = {entity.id: entity.caption for entity in known if entity is not None}
     return under_policy(answer.outcome, answer.needs_person, answer.waived, answer.policy, named)
