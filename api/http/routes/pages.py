@@ -106,7 +106,18 @@ def entity(id: str, request: Request, services: ServicesDep) -> Response:
         found = services.screener.entity(id, question)
         proximity = services.screener.proximity(found.id, question)
         stated = services.screener.statements(found.id, question, limit=STATEMENTS)
-        return "dossier.html", {"dossier": dossier_of(found, proximity, stated), "asked_of": asked}
+        history = (
+            services.explorer.history(found.id, None, question) if asked.value("tab") == "history" else None
+        )
+        dossier = dossier_of(
+            found,
+            proximity,
+            stated,
+            services.assessor.ownership(found.id, question),
+            services.assessor.rules(found.id, question),
+            history,
+        )
+        return "dossier.html", {"dossier": dossier, "asked_of": asked}
 
     shown = answered(request, services, "entity", answer, root)
     shown.headers["Vary"] = "Accept"
