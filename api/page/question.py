@@ -29,7 +29,7 @@ EXPLORED = ("centre", "open", "stack", "types", "at2", "view")
 """Parameters of what lies around an entity: parties opened, stacks, link types, another day, the list."""
 
 SHOWN = (*EXPLORED, "paths", "press", "sel", "tab", "data", "lang")
-"""Parameters that say what is shown: all paths, a class, a part, a part of a dossier, versions, the language."""
+"""Parameters that say what is shown: all paths, a class, a part, a tab, versions of data, the language."""
 
 _LISTS = ("identifiers", "risk_classes", "sources", "open", "stack", "types")
 _OF_THE_ORDER = ("country", "address", "identifier")

@@ -20,7 +20,7 @@ def percent(low: float, high: float) -> str:
 
 
 def kinds(owner: OwnerAnswer) -> list[str]:
-    """What an owner is: whether anybody is recorded above it, whether it controls, and what it holds itself."""
+    """What an owner is: with nobody recorded above it, in control, and holding so much itself."""
     told = [say("owners.ultimate")] if owner.ultimate else []
     if owner.controls or owner.may_control:
         told.append(say("owners.controls" if owner.controls else "owners.may_control"))
