@@ -92,7 +92,7 @@ def _owner(owner: OwnerAnswer) -> OwnerView:
         name=shown(owner.entity.caption),
         name_language=language(owner.entity.caption),
         share=percent(owner.low, owner.high),
-        bar=share_drawn(Share(owner.low, owner.high, True, True), 0),
+        bar=share_drawn(Share(min(owner.low, 100), min(owner.high, 100)), 0),
         kinds=tuple(kinds(owner)),
         chains=tuple(chain(each) for each in owner.chains),
     )

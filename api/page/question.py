@@ -47,9 +47,11 @@ class Asked:
     """An address of the page as given: parameters with their values, those that are empty left out."""
 
     given: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    usual_language: str = ENGLISH
+    """The language of who names none."""
 
     @classmethod
-    def of(cls, parameters: Iterable[tuple[str, str]]) -> Asked:
+    def of(cls, parameters: Iterable[tuple[str, str]], *, language: str = ENGLISH) -> Asked:
         """The question of these parameters; those that the page does not have are passed over.
 
         >>> Asked.of([("q", "S.I.S.C."), ("at", ""), ("utm", "x")]).query()
@@ -59,7 +61,7 @@ class Asked:
         for name, value in list(parameters)[:_MOST_GIVEN]:
             if value.strip() and (name in ASKED or name in SHOWN):
                 given[name] = (*given.get(name, ()), value) if ASKED.get(name, name) in _LISTS else (value,)
-        return cls(given)
+        return cls(given, language)
 
     def value(self, name: str) -> str:
         """The value of a parameter as written, with a comma between several; empty where it is not given."""
@@ -72,9 +74,9 @@ class Asked:
 
     @property
     def language(self) -> str:
-        """The language asked for, English where there are no messages in it."""
+        """The language asked for, the usual one where there are no messages in it."""
         asked = self.value("lang")
-        return asked if asked in languages() else ENGLISH
+        return asked if asked in languages() else self.usual_language
 
     def params(self) -> PageParams:
         """The question; raises pydantic's `ValidationError` for what cannot be asked."""

@@ -14,7 +14,9 @@ from fastapi.staticfiles import StaticFiles
 from pydantic import ValidationError
 
 from api.errors import BadQuestion, BadUse, NotFound, shortened
+from api.http.descriptions import described_chain
 from api.http.headers import DOCS_POLICY
+from api.http.languages import asked_of, remember
 from api.http.negotiation import HTML, JSON, JSON_LD, NEGOTIATED, TURTLE, preferred
 from api.http.problems import KINDS, kind_of
 from api.http.root_path import root_path
@@ -24,21 +26,24 @@ from api.page.dossier import STATEMENTS, dossier_of
 from api.page.paint import Pen
 from api.page.question import ASKED, Asked
 from api.page.rendering import rendered
-from api.page.screen import screen_of
-from api.page.take_along import FORMATS, drawn_citations
+from api.page.screen import Screen, screen_of
+from api.page.take_along import FORMATS, File, drawn_citations
+from api.screening.views import view_of
 from api.wording.catalogue import in_language, say
 from api.wording.classes import class_label
 from api.wording.labels import decision_label
 
 WEB = Path(__file__).resolve().parents[2] / "web"
 # A browser asks whether its copy is still good, so that a page and its script are of one version.
-_REVALIDATE = {"Cache-Control": "no-cache"}
+_REVALIDATE = {"Cache-Control": "no-cache", "Vary": "Accept-Language, Cookie"}
 _FIELDS = {field: name for name, field in ASKED.items()}
 REFUSED: tuple[type[Exception], ...] = (ValidationError, *KINDS)
 """What a page says of a question, where it is raised."""
 
 _NOT_IN_NAMES = re.compile(r"[^A-Za-z0-9.-]+", re.ASCII)
 """What the name of a file does not have, whatever system it is saved on."""
+
+_TURTLE = "ttl"
 
 router = APIRouter(include_in_schema=False)
 
@@ -66,9 +71,10 @@ def memo(request: Request, services: ServicesDep) -> Response:
 @router.get("/chain/{form}")
 def chain(form: str, request: Request, services: ServicesDep) -> Response:
     """The chain drawn as a file: a picture, its links as tables and graphs, its citations."""
-    if form not in FORMATS:
-        raise NotFound(f"the chain can be had as {', '.join(FORMATS)}, and not as {shortened(form)}")
-    asked = Asked.of(request.query_params.multi_items())
+    if form not in (*FORMATS, _TURTLE):
+        forms = ", ".join((*FORMATS, _TURTLE))
+        raise NotFound(f"the chain can be had as {forms}, and not as {shortened(form)}")
+    asked = asked_of(request)
     with in_language(asked.language):
         try:
             values = _answer(asked, services, pen=Pen(stands_alone=True))
@@ -76,7 +82,10 @@ def chain(form: str, request: Request, services: ServicesDep) -> Response:
             raise BadUse("; ".join(_told(error)[1])) from None
         if values["screen"].picture is None:
             raise NotFound(say("page.take.nothing"))
-        file = FORMATS[form](values["screen"], f"{request.base_url}?{values['permalink']}")
+        if form == _TURTLE:
+            file = _turtle(values["screen"], asked, services)
+        else:
+            file = FORMATS[form](values["screen"], f"{request.base_url}?{values['permalink']}")
     name = f'attachment; filename="{values["file_name"]}.{form}"'
     return Response(file.text, media_type=file.media_type, headers={"Content-Disposition": name})
 
@@ -120,7 +129,7 @@ def entity(id: str, request: Request, services: ServicesDep) -> Response:
         return "dossier.html", {"dossier": dossier, "asked_of": asked}
 
     shown = answered(request, services, "entity", answer, root)
-    shown.headers["Vary"] = "Accept"
+    shown.headers.add_vary_header("Accept")
     return shown
 
 
@@ -148,16 +157,18 @@ def answered(
     root: str = "./",
 ) -> HTMLResponse:
     """A view of the page in the language asked for; what is wrong with the question is said on it."""
-    asked = Asked.of(request.query_params.multi_items())
+    asked = asked_of(request)
     with in_language(asked.language):
         frame = {"asked": asked, "language": asked.language, "page": name, "root": root, **_offered(services)}
         try:
             template, values = answer(asked)
+            shown = HTMLResponse(rendered(template, **frame, **values), headers=_REVALIDATE)
         except REFUSED as error:
             title, details, status = _told(error)
             body = rendered("problem.html", title=title, details=details, **frame)
-            return HTMLResponse(body, status, headers=_REVALIDATE)
-        return HTMLResponse(rendered(template, **frame, **values), headers=_REVALIDATE)
+            shown = HTMLResponse(body, status, headers=_REVALIDATE)
+    remember(request, shown)
+    return shown
 
 
 def _screen(asked: Asked, services: Services) -> tuple[str, dict[str, Any]]:
@@ -178,6 +189,16 @@ def _answer(asked: Asked, services: Services, pen: Pen | None = None) -> dict[st
         "permalink": pinned.query(sel=asked.value("sel") or None),
         "file_name": f"ketting_{_NOT_IN_NAMES.sub('_', params.name)[:60]}_{answer.query.valid_at}",
     }
+
+
+def _turtle(screen: Screen, asked: Asked, services: Services) -> File:
+    """The statements behind what is drawn, as RDF."""
+    assert screen.picture is not None  # looked for by who calls
+    drawn = screen.picture.chain
+    entities = [node.entity.id for node in drawn.nodes if node.entity is not None]
+    links = [link.stated.id for link in drawn.links if link.stated is not None]
+    with view_of(services.workspace, asked.params().as_question()) as view:
+        return File(TURTLE, described_chain(view, entities, links).written(TURTLE).decode())
 
 
 def _offered(services: Services) -> dict[str, Any]:

@@ -26,6 +26,7 @@ from api.batch.report import write_report
 from api.batch.result_index import ResultIndex
 from api.batch.uploads import ENCODINGS, ENDINGS, preview
 from api.errors import BadUse, NotFound, shortened
+from api.http.languages import asked_of
 from api.http.limits import MOST_OF_BATCH
 from api.http.root_path import root_path
 from api.http.routes.pages import REFUSED, answered
@@ -186,7 +187,7 @@ def results(id: str, form: str, request: Request) -> Response:
 
 
 def _language(request: Request) -> str:
-    return Asked.of(request.query_params.multi_items()).language
+    return asked_of(request).language
 
 
 def _jobs(request: Request) -> Jobs:
