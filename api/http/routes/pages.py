@@ -15,7 +15,7 @@ from pydantic import ValidationError
 
 from api.errors import BadQuestion, BadUse, NotFound, shortened
 from api.http.descriptions import described_chain
-from api.http.headers import DOCS_POLICY
+from api.http.headers import DOCS_POLICY, framed_by
 from api.http.languages import asked_of, remember
 from api.http.negotiation import HTML, JSON, JSON_LD, NEGOTIATED, TURTLE, preferred
 from api.http.problems import KINDS, kind_of
@@ -57,13 +57,29 @@ def page(request: Request, services: ServicesDep) -> Response:
 @router.get("/memo")
 def memo(request: Request, services: ServicesDep) -> Response:
     """The answer as a sheet of paper."""
+    return _on_paper(request, services, "memo.html")
+
+
+@router.get("/embed")
+def embed(request: Request, services: ServicesDep) -> Response:
+    """The chain for a frame on somebody's page, where the service lets its origin."""
+    shown = _on_paper(request, services, "embed.html")
+    shown.headers.update(framed_by(services.framed_by))
+    return shown
+
+
+def _on_paper(request: Request, services: Services, template: str) -> Response:
+    """A view that stands by itself: the picture in colours of its own, the citations, the whole address."""
 
     def answer(asked: Asked) -> tuple[str, dict[str, Any]]:
         values = _answer(asked, services, pen=Pen(stands_alone=True))
-        address = f"{request.base_url}?{values['permalink']}"
         screen = values["screen"]
         citations = drawn_citations(screen) if screen.picture is not None else []
-        return "memo.html", {**values, "address": address, "citations": citations}
+        return template, {
+            **values,
+            "citations": citations,
+            "address": f"{request.base_url}?{values['permalink']}",
+        }
 
     return answered(request, services, "screen", answer)
 
@@ -160,6 +176,7 @@ def answered(
     asked = asked_of(request)
     with in_language(asked.language):
         frame = {"asked": asked, "language": asked.language, "page": name, "root": root, **_offered(services)}
+        frame["embed"] = f"{request.base_url}embed" if services.framed_by else ""
         try:
             template, values = answer(asked)
             shown = HTMLResponse(rendered(template, **frame, **values), headers=_REVALIDATE)

@@ -9,9 +9,12 @@ import xml.etree.ElementTree as ET
 import httpx
 import pytest
 import rdflib
+from served import served
 
+from api.http.app import create_app
 from api.page.paint import LIGHT
 from api.page.take_along import FORMATS
+from api.workspace import Workspace
 
 GTA = {"q": "GTA Semiconductor"}
 TERMS = rdflib.Namespace("https://w3id.org/ketting/ns#")
@@ -83,6 +86,22 @@ def test_the_links_drawn_are_taken_along_as_tables_and_graphs(service: httpx.Cli
     assert observed == {row["link"] for row in rows}
     cited = service.get("/chain/txt", params=GTA).text
     assert cited.startswith("GTA Semiconductor is 2 hops") and "\n[1] " in cited
+
+
+def test_a_chain_is_shown_in_frames_of_the_origins_that_the_service_names(
+    service: httpx.Client, workspace: Workspace
+) -> None:
+    closed = service.get("/embed", params=GTA)
+    assert "frame-ancestors 'none'" in closed.headers["content-security-policy"]
+    assert closed.headers["x-frame-options"] == "DENY" and "<iframe" not in service.get("/", params=GTA).text
+    with served(create_app(workspace, embed_in=["https://paper.example"])) as address:
+        opened = httpx.get(f"{address}/embed", params=GTA)
+        assert opened.headers["content-security-policy"].endswith("frame-ancestors https://paper.example")
+        assert "x-frame-options" not in opened.headers and "<script" not in opened.text
+        assert "GTA Semiconductor is 2 hops" in opened.text and f'href="{address}/?q=GTA' in opened.text
+        page = httpx.get(f"{address}/", params=GTA)
+        assert "DENY" in page.headers["x-frame-options"], "the page itself is in no frame"
+        assert f'&lt;iframe src="{address}/embed?q=GTA' in page.text
 
 
 @pytest.mark.parametrize(
