@@ -207,7 +207,7 @@ class _Picture:
             fill="none",
             stroke=stroke,
             stroke_width=3.0 if hot and self._pen.stands_alone else 2.0 if link.stated is None else 1.5,
-            stroke_dasharray="2 4" if link.stated is None else None,
+            stroke_dasharray="2 4" if link.stated is None else "6 4" if link.is_ended else None,
             stroke_linecap="round" if link.stated is None else None,
             class_="line",
         )

@@ -25,7 +25,10 @@ ASKED = {
 }
 """Parameters of an address and the fields of a question that they are, in the order of an address."""
 
-EXPLORED = ("centre", "open", "stack", "types", "at2", "view")
+SWITCHES = ("ended", "collapse")
+"""What can be turned on of what lies around an entity: links that ended, and one for wholly owned chains."""
+
+EXPLORED = ("centre", "open", "stack", "types", *SWITCHES, "at2", "view")
 """Parameters of what lies around an entity: parties opened, stacks, link types, another day, the list."""
 
 SHOWN = (*EXPLORED, "paths", "press", "sel", "tab", "data", "lang")
