@@ -67,7 +67,7 @@ class AuditLog:
         >>> from api.casework.audit.record import Kind
         >>> from api.casework.identity import UNAUTHENTICATED
         >>> from api.casework.opening import opened_casework
-        >>> with TemporaryDirectory() as folder, opened_casework(f"sqlite:///{folder}/casework.db") as casework:
+        >>> with TemporaryDirectory() as folder, opened_casework(f"sqlite:///{folder}/c.db") as casework:
         ...     AuditLog(casework).append(Record(Kind.LOAD, UNAUTHENTICATED, "loaded")).sequence
         1
         """
@@ -165,7 +165,8 @@ def _names(connection: Connection, path: Path | None) -> NameKeeping:
         return NameKeeping()
     if path is None:
         raise CaseworkError(
-            "this audit log keeps names as keyed hashes, and the key is not named; set KETTING_NAME_KEY to its file"
+            "this audit log keeps names as keyed hashes, and their key is not named; set KETTING_NAME_KEY to "
+            "the file that has it"
         )
     key = read_key(path)
     if key_check(key) != check:

@@ -38,7 +38,7 @@ class NameKeeping:
         >>> NameKeeping().name_key("Huawei  TECHNOLOGIES")
         'huawei technologies'
         >>> NameKeeping(b"secret").name_key("Huawei Technologies")[:12]
-        'hmac:adeda92'
+        'hmac:135b4c5'
         """
         folded = _folded(name)
         return folded if self.key is None else _hashed(self.key, folded)
@@ -107,15 +107,11 @@ def read_key(path: Path) -> bytes:
         mode = stat.S_IMODE(path.stat().st_mode)
         text = path.read_text(encoding="ascii").strip()
     except FileNotFoundError:
-        raise CaseworkError(
-            f"there is no key at {path}; put the one that was made for this log there"
-        ) from None
+        raise CaseworkError(f"there is no key at {path}; put the one of this log there") from None
     except (OSError, UnicodeDecodeError) as error:
-        raise CaseworkError(f"the key at {path} cannot be read ({error}); check who may use it") from None
+        raise CaseworkError(f"the key at {path} cannot be read; check who may use it") from error
     if mode & 0o077:
-        raise CaseworkError(
-            f"others may read the key at {path}; run chmod 600 on it, and consider another key"
-        )
+        raise CaseworkError(f"others may read the key at {path}; run chmod 600 on it")
     try:
         key = bytes.fromhex(text)
     except ValueError:

@@ -1,4 +1,4 @@
-"""One record of the audit log: what stays in the chain for good, and the details beside it that can be erased."""
+"""One record of the audit log: what stays in the chain for good, and the details beside it."""
 
 from __future__ import annotations
 
@@ -58,9 +58,9 @@ class Record:
     """What happened, to be put into the log.
 
     `outcome` is a word or two (`hit`, `cleared`, `loaded`) and `facts` are values that stay in the chain for
-    good, so neither holds anything about a person. `asked` and `answered` hold it: they are kept beside the
-    chain, which commits to them, and so are `name`, `reference` (the customer's number) and `entities` (ids of
-    recorded bodies), by which they are found. `policy` is the name and SHA-256 of the policy.
+    good, so neither holds anything about a person. `asked` and `answered` may: they are kept beside the
+    chain, which commits to them, and can be erased; so can `name`, `reference` (the customer's number) and
+    `entities` (ids of recorded bodies), by which they are found. `policy` is its name and SHA-256.
     """
 
     kind: Kind

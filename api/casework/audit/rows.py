@@ -38,9 +38,9 @@ class Row:
     @property
     def is_whole(self) -> bool:
         """Whether the details are those that the leaf commits to."""
-        return (
-            self.salt is not None and self.details is not None and _leaf(self.salt, self.details) == self.leaf
-        )
+        if self.salt is None or self.details is None:
+            return False
+        return _leaf(self.salt, self.details) == self.leaf
 
 
 def _leaf(salt: str, details: Mapping[str, Any]) -> bytes:
@@ -92,7 +92,7 @@ class PackedRows:
 
 
 def rows_of(connection: Connection, sequence: int) -> Iterator[Row]:
-    """The rows of a record, in their order; none of one that is no batch. Raises `ValueError` for damaged ones."""
+    """The rows of a record in their order, none of one that is no batch; `ValueError` for damaged ones."""
     packs = select(ROWS.c.rows).where(ROWS.c.sequence == sequence).order_by(ROWS.c.first)
     for pack in connection.execute(packs).scalars():
         yield from unpacked(pack)
