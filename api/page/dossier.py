@@ -17,6 +17,7 @@ from api.models.law import OwnershipAnswer, RulesAnswer
 from api.page.chain import type_label
 from api.page.history import ClassHistoryView, history_views
 from api.page.law import OwnershipView, RuleView, ownership_view, rule_views, share_drawn
+from api.page.picture.text import language, shown
 from api.page.records import (
     Entry,
     FactView,
@@ -30,7 +31,6 @@ from api.page.records import (
 )
 from api.page.sources import Citation, Citations, days
 from api.page.strip import Tile, tiles
-from api.page.text import language, shown
 from api.wording.classes import class_label
 from api.wording.values import link_towards, share
 from ontology import Share

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 
 from api.models import EntityRef, GraphLink, GraphNode
 from api.page.chain import Chain, ChainLink, Kind, Member, Node, Tag, type_label
+from api.page.picture.text import language, shown
 from api.page.surroundings import MOST_PARTIES, Graph, is_ended
-from api.page.text import language, shown
 from api.wording.catalogue import all_of, number, say
 from api.wording.classes import class_label
 from api.wording.values import link_towards, share

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from api.models import ClassHistory, DistanceAsKnown, DistanceOnDays, HistoryAnswer, LoadRef
 from api.page.details import MOST_SOURCES
+from api.page.picture.text import shown
 from api.page.sources import Citations
-from api.page.text import shown
 from api.wording import history as wording
 from api.wording.classes import class_label
 

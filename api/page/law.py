@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from api.models.law import OwnerAnswer, OwnershipAnswer, RuleFact, RuleFinding, RuleOutcome, RulesAnswer
 from api.page.details import MOST_SOURCES
-from api.page.paint import Pen
-from api.page.shapes import share_bar
+from api.page.picture.paint import Pen
+from api.page.picture.shapes import share_bar
+from api.page.picture.text import language, shown
 from api.page.sources import Citations
-from api.page.text import language, shown
 from api.wording.catalogue import say
 from api.wording.ownership import chain, kinds, percent
 from graph.rules import RegimeOutcome, regimes

@@ -9,14 +9,14 @@ from datetime import date
 from api.models import DataAnswer, EntityRef, MatchAnswer, ProximityAnswer, Screening
 from api.page.chain import Chain, chain_of
 from api.page.details import Detail, Item, details, items, shown_first
-from api.page.drawing import Drawing, draw
 from api.page.law import RuleMark, rule_marks
-from api.page.paint import Pen
+from api.page.picture.drawing import Drawing, draw
+from api.page.picture.paint import Pen
+from api.page.picture.text import language, shown
 from api.page.question import Asked
 from api.page.records import Entry, RecordView, Speaker, listing_entries, record_views, speakers
 from api.page.sources import Citation, Citations
 from api.page.strip import Tile, in_order, pressed_first, tiles
-from api.page.text import language, shown
 from api.page.times import Times, times
 from api.wording.catalogue import all_of, number, on, say
 from api.wording.next_steps import next_steps

@@ -8,8 +8,8 @@ from datetime import date, timedelta
 
 from api.models import PathLink, ProximityAnswer, Validity
 from api.page.chain import Chain, Kind
-from api.page.paint import Pen
-from api.page.text import cut, shown, width
+from api.page.picture.paint import Pen
+from api.page.picture.text import cut, shown, width
 from api.wording.catalogue import say
 from api.wording.classes import class_label
 from api.wording.values import link_towards

@@ -12,8 +12,8 @@ from api.http.routes.pages import answered
 from api.http.routes.services import Services, ServicesDep
 from api.models import EntityRef, GraphAnswer, LinkAnswer
 from api.page.details import Detail, detail_of_link, detail_of_party
-from api.page.drawing import Surroundings, draw
 from api.page.explore import FIRST_ROWS, MORE_ROWS, around, named, rows_of, told
+from api.page.picture.drawing import Surroundings, draw
 from api.page.question import SWITCHES, Asked
 from api.page.sources import days
 from api.page.surroundings import Graph

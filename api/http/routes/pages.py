@@ -23,7 +23,7 @@ from api.http.root_path import root_path
 from api.http.routes.options import traversals
 from api.http.routes.services import Services, ServicesDep
 from api.page.dossier import STATEMENTS, dossier_of
-from api.page.paint import Pen
+from api.page.picture.paint import Pen
 from api.page.question import ASKED, Asked
 from api.page.rendering import rendered
 from api.page.screen import Screen, screen_of

@@ -12,7 +12,7 @@ import rdflib
 from served import served
 
 from api.http.app import create_app
-from api.page.paint import LIGHT
+from api.page.picture.paint import LIGHT
 from api.page.take_along import FORMATS
 from api.workspace import Workspace
 

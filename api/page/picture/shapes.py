@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from api.page.chain import ChainLink, Kind, Member, Node, Tag
-from api.page.measures import (
+from api.page.picture.measures import (
     ACTION,
     BAR,
     LINE,
@@ -19,8 +19,8 @@ from api.page.measures import (
     tag_lines,
     title_lines,
 )
-from api.page.paint import Pen
-from api.page.text import shown, width, wrapped
+from api.page.picture.paint import Pen
+from api.page.picture.text import shown, width, wrapped
 from api.wording.catalogue import say
 from ontology import Share
 
