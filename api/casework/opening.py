@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 
 from api.casework.database import Casework, open_database
+from api.casework.keys import table as _keys  # noqa: F401  (importing it defines its tables)
 
 
 @contextmanager

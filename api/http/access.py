@@ -1,76 +1,45 @@
-"""Who asks: the key or session of a request, whether it may ask this route, and how much of it is left."""
+"""Lets requests through to their routes: who asks, whether it may ask this, and how much of it is left."""
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
-from dataclasses import dataclass
-from urllib.parse import urlencode
 
 from fastapi import Request
 from starlette.concurrency import run_in_threadpool
-from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api.casework.identity import UNAUTHENTICATED, Identity
-from api.casework.keys import OPEN, Access, Key, KeyRing, Left, Meter, Session, Sessions, access_to
+from api.casework.keys.access import OPEN, Access, access_to
+from api.casework.keys.key import Key
+from api.casework.keys.meter import Left, Meter
+from api.casework.keys.ring import KeyRing
+from api.casework.keys.sessions import Session, Sessions
 from api.errors import CaseworkError, LimitReached, NotAllowed, SignInNeeded
-from api.http.problems import error_response
-from api.http.root_path import root_path
+from api.http.caller import CALLER, Caller
+from api.http.refusals import refused
+from api.http.root_path import path_below
 
-CSRF_HEADER = "x-csrf-token"
-SIGN_IN = "/sign-in"
+CSRF_HEADER = b"x-csrf-token"
+"""The header in which a script of the page sends the token of its session."""
 
-_CALLER = "ketting.caller"
-_SCHEMES = ("bearer ", "apikey ")
+_REFUSED = (CaseworkError, LimitReached, NotAllowed, SignInNeeded)
+_SCHEMES = (b"bearer ", b"apikey ")
 _SAFE = ("GET", "HEAD", "OPTIONS")
 _log = logging.getLogger("ketting.service")
-
-
-@dataclass(slots=True)
-class Caller:
-    """Who a request is of. Without keys that is nobody in particular, and `meter` is `None`."""
-
-    identity: Identity = UNAUTHENTICATED
-    key: Key | None = None
-    session: Session | None = None
-    meter: Meter | None = None
-    by_header: bool = False
-
-    def spend(self, rows: int) -> None:
-        """Count names that are to be screened; raises `LimitReached`."""
-        if self.key is not None and self.meter is not None:
-            self.meter.rows(self.key.id, self.key.limits, rows)
-
-
-def caller_of(request: Request) -> Caller:
-    """Who the request is of, as `Guarded` found it."""
-    caller = request.scope.get(_CALLER)
-    return caller if isinstance(caller, Caller) else Caller()
-
-
-def identity_of(request: Request) -> Identity:
-    """The identity that a record of this request names."""
-    return caller_of(request).identity
-
-
-def spend_rows(request: Request, rows: int) -> None:
-    """Count names that the request is about to screen against its key; raises `LimitReached`."""
-    caller_of(request).spend(rows)
 
 
 class Guarded:
     """Lets a request through to its route where its key or session may ask it; every other one it answers.
 
-    Without a key in the store of casework everybody may ask everything. From the first key on a request names one in
-    `Authorization: Bearer` or `X-API-Key`, or has the cookie of a session that was begun with one.
+    Without a key in the store of casework everybody may ask everything. From the first key on a request names
+    one in `Authorization: Bearer` or `X-API-Key`, or has the cookie of a session that was begun with one.
     """
 
-    def __init__(self, app: ASGIApp, *, ring: KeyRing | None, sessions: Sessions) -> None:
+    def __init__(self, app: ASGIApp, *, ring: KeyRing | None, sessions: Sessions, meter: Meter) -> None:
         self._app = app
         self._ring = ring
         self._sessions = sessions
-        self._meter = Meter()
+        self._meter = meter
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, or answer it."""
@@ -81,28 +50,25 @@ class Guarded:
         for name, value in scope["headers"]:
             headers.setdefault(name, []).append(value)
         caller = Caller(session=self._session(headers))
-        scope[_CALLER] = caller
+        scope[CALLER] = caller
+        send = _telling(caller, send)
         try:
             await self._admit(scope, headers, caller)
-        except (CaseworkError, LimitReached, NotAllowed) as error:
-            response = error_response(error, scope["method"], scope["path"])
-        except SignInNeeded as error:
-            response = self._sign_in(scope, headers, error)
-        else:
-            await self._app(scope, receive, self._telling(caller, send))
+        except _REFUSED as error:
+            response = refused(Request(scope), error)
+            # What the caller is still sending must not be taken for its next request.
+            response.headers["Connection"] = "close"
+            await response(scope, receive, send)
             return
-        # What the caller is still sending must not be taken for its next request.
-        response.headers["Connection"] = "close"
-        await response(scope, receive, self._telling(caller, send))
+        await self._app(scope, receive, send)
 
     async def _admit(self, scope: Scope, headers: Mapping[bytes, list[bytes]], caller: Caller) -> None:
         """Find who asks, and raise where they may not: `SignInNeeded`, `NotAllowed`, `LimitReached`."""
-        access = access_to(scope["path"].removeprefix(root_path(scope)), scope["method"])
+        access = access_to(path_below(scope), scope["method"])
         ring = self._ring
         if ring is not None and ring.is_due:
             await run_in_threadpool(ring.refresh)
         if ring is None or ring.is_empty:
-            self._check_token(scope, headers, caller, access)
             return
         sent = _sent_key(headers)
         if sent is not None:
@@ -115,7 +81,6 @@ class Guarded:
         if caller.key is None:
             if access is None or access.scope is not None:
                 raise SignInNeeded("this needs a key")
-            self._check_token(scope, headers, caller, access)
             return
         caller.identity, caller.meter = caller.key.identity, self._meter
         if access is not OPEN:
@@ -135,20 +100,18 @@ class Guarded:
     def _check_token(
         self, scope: Scope, headers: Mapping[bytes, list[bytes]], caller: Caller, access: Access | None
     ) -> None:
-        """Raise `NotAllowed` for a change that a browser may have been led to send with the cookie it has.
+        """Raise `NotAllowed` for what another site may have led a browser to send, with the cookie it has.
 
         A form of the page has its token within, which its route reads.
         """
-        if caller.by_header or caller.key is None or scope["method"] in _SAFE:
-            return
-        if access is not None and access.is_form:
+        if caller.by_header or scope["method"] in _SAFE or (access is not None and access.is_form):
             return
         assert caller.session is not None  # there is no other way to a key
-        sent = b",".join(headers.get(CSRF_HEADER.encode(), ())).decode("latin-1")
+        sent = b",".join(headers.get(CSRF_HEADER, ())).decode("latin-1")
         if not self._sessions.is_token(caller.session, sent):
             raise NotAllowed(
-                "a request with the cookie of a session needs its token in the header X-CSRF-Token; a program sends "
-                "a key in the header Authorization instead"
+                "a request with the cookie of a session needs its token in the header X-CSRF-Token; a "
+                "program sends a key in the header Authorization instead"
             )
 
     def _session(self, headers: Mapping[bytes, list[bytes]]) -> Session | None:
@@ -167,25 +130,17 @@ class Guarded:
         except CaseworkError as error:  # who asks is answered, though it cannot be kept when
             _log.warning("the last use of key %s was not kept: %s", key.id, error)
 
-    def _sign_in(self, scope: Scope, headers: Mapping[bytes, list[bytes]], error: Exception) -> Response:
-        """What somebody who is not known is answered: a person is led to the page to sign in."""
-        accepts = b",".join(headers.get(b"accept", ()))
-        if scope["method"] == "GET" and b"text/html" in accepts and _sent_key(headers) is None:
-            query: bytes = scope.get("query_string", b"")
-            place = scope["path"].removeprefix(root_path(scope)) + (f"?{query.decode()}" if query else "")
-            return RedirectResponse(f"{root_path(scope)}{SIGN_IN}?{urlencode({'next': place})}", 303)
-        return error_response(error, scope["method"], scope["path"])
 
-    def _telling(self, caller: Caller, send: Send) -> Send:
-        """Sends an answer with what is left to its key."""
+def _telling(caller: Caller, send: Send) -> Send:
+    """Sends an answer with what is left to its key."""
 
-        async def send_with_limits(message: Message) -> None:
-            if message["type"] == "http.response.start" and caller.key is not None and caller.meter is not None:
-                left = caller.meter.left(caller.key.id, caller.key.limits)
-                message["headers"] = [*message["headers"], *_limit_headers(caller.key, left)]
-            await send(message)
+    async def send_with_limits(message: Message) -> None:
+        if message["type"] == "http.response.start" and caller.key is not None and caller.meter is not None:
+            left = caller.meter.left(caller.key.id, caller.key.limits)
+            message["headers"] = [*message["headers"], *_limit_headers(caller.key, left)]
+        await send(message)
 
-        return send_with_limits
+    return send_with_limits
 
 
 def _sent_key(headers: Mapping[bytes, list[bytes]]) -> str | None:
@@ -195,7 +150,7 @@ def _sent_key(headers: Mapping[bytes, list[bytes]]) -> str | None:
     """
     sent = set(headers.get(b"x-api-key", ()))
     for value in headers.get(b"authorization", ()):
-        if value[:7].lower().decode("latin-1") in _SCHEMES:
+        if value[:7].lower() in _SCHEMES:
             sent.add(value[7:].strip())
     if not sent:
         return None

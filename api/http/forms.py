@@ -1,4 +1,4 @@
-"""Forms of the page: the session that a browser has, the token within a form, and its fields as they come back."""
+"""Forms of the page: the session of a browser, the token within a form, and its fields when it is sent."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from markupsafe import Markup
 from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
 
-from api.casework.keys import SESSION_SECONDS, Session, Sessions
+from api.casework.keys.sessions import SESSION_SECONDS, Session, Sessions
 from api.errors import BadUse, NotAllowed, shortened
-from api.http.access import caller_of
+from api.http.caller import caller_of
 from api.http.root_path import root_path
 from api.wording.catalogue import say
 
@@ -21,7 +21,7 @@ _MOST_FIELDS = 40
 
 
 class FormToken:
-    """The token of a request's forms. A browser that has no session gets one where a template shows the token."""
+    """The token of a request's forms; a browser without a session gets one where a template shows it."""
 
     def __init__(self, request: Request) -> None:
         self._request = request
@@ -29,14 +29,22 @@ class FormToken:
         self._session = caller_of(request).session
         self._is_new = False
 
-    def __str__(self) -> str:
+    @property
+    def signed_in(self) -> str | None:
+        """The name of who signed in; `None` where nobody did."""
+        caller = caller_of(self._request)
+        return None if caller.key is None or caller.by_header else caller.identity.name
+
+    @property
+    def token(self) -> str:
+        """The token alone, for a script."""
         if self._session is None:
             self._session, self._is_new = self._sessions.begin(), True
         return self._sessions.token(self._session)
 
     def __html__(self) -> str:
         """The field for a form."""
-        return Markup('<input type="hidden" name="{}" value="{}">').format(_FIELD, str(self))
+        return Markup('<input type="hidden" name="{}" value="{}">').format(_FIELD, self.token)
 
     def keep(self, response: Response) -> None:
         """Give the browser the session that was begun for it."""

@@ -17,7 +17,20 @@ from fastapi.responses import Response
 from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 
-from api.errors import BadQuestion, BadUse, NotAcceptable, NotFound, StillBuilding, WrongMedia, shortened
+from api.errors import (
+    BadQuestion,
+    BadUse,
+    CaseworkBusy,
+    CaseworkError,
+    LimitReached,
+    NotAcceptable,
+    NotAllowed,
+    NotFound,
+    SignInNeeded,
+    StillBuilding,
+    WrongMedia,
+    shortened,
+)
 from api.http.allowed import allowed_methods
 from api.http.headers import SECURITY_HEADERS
 from api.http.root_path import root_path
@@ -88,6 +101,33 @@ KINDS: dict[type[Exception], Kind] = {
         headers={"Accept": "application/json"},
     ),
     NotFound: Kind("not-found", HTTPStatus.NOT_FOUND, "Nothing in the data has this id"),
+    # One text for a key that is unknown, has expired or was revoked: who guesses learns nothing of it.
+    SignInNeeded: Kind(
+        "sign-in-needed",
+        HTTPStatus.UNAUTHORIZED,
+        "This needs a key",
+        "Send a key that is valid in the header Authorization: Bearer KEY, or X-API-Key; in a browser, sign "
+        "in at /sign-in. A key that is unknown here, has expired or was revoked is not valid; whoever runs "
+        "this service makes keys with `ketting keys create`.",
+        {"WWW-Authenticate": 'Bearer realm="ketting"'},
+    ),
+    NotAllowed: Kind("not-allowed", HTTPStatus.FORBIDDEN, "This may not be done"),
+    LimitReached: Kind(
+        "limit-reached", HTTPStatus.TOO_MANY_REQUESTS, "The limit of this key is reached for now"
+    ),
+    CaseworkBusy: Kind(
+        "casework-busy",
+        HTTPStatus.SERVICE_UNAVAILABLE,
+        "The store of casework is busy",
+        "Another process writes to the store of casework; try again in a few seconds.",
+        {"Retry-After": "5"},
+    ),
+    CaseworkError: Kind(
+        "casework-unavailable",
+        HTTPStatus.SERVICE_UNAVAILABLE,
+        "The store of casework cannot be used",
+        "The store of casework cannot be read or written; the log of this service says why.",
+    ),
     VersionsPruned: Kind("bad-question", HTTPStatus.UNPROCESSABLE_ENTITY, "The question cannot be asked"),
     UnknownEntity: Kind("not-found", HTTPStatus.NOT_FOUND, "Nothing in the data has this id"),
     StoreBusy: Kind(
@@ -214,21 +254,36 @@ def add_problem_handlers(app: FastAPI) -> None:
 
 _DESCRIPTIONS = {
     400: "The body is not JSON, or the query is not UTF-8",
+    401: "Keys are in force, and the request has none that is valid",
+    403: "The key has not the scope that this needs",
     404: "Nothing in the data has this id",
     406: "The answer cannot be had in a media type that `Accept` allows",
     413: "The body is too large",
     415: "The body is not JSON, or packed in another way than gzip",
     422: "The question cannot be asked, or is not as described here",
+    429: "The key asked as much as it may for now; Retry-After says how many seconds to wait",
     500: "A fault of the service",
     503: "The store cannot be read now",
 }
 
 
-def _from_error(request: Request, error: Exception) -> Response:
+def error_response(error: Exception, method: str, path: str) -> Response:
+    """The problem that an error is, for a request of this method and path."""
     kind = kind_of(error)
-    if kind.detail is not None:
-        _log.warning("%s %s: %s", request.method, request.url.path, error)
-    return problem(kind, request.url.path, str(error))
+    if kind.detail is not None and kind.status is not HTTPStatus.UNAUTHORIZED:
+        _log.warning("%s %s: %s", method, path, error)
+    response = problem(kind, path, str(error))
+    response.headers.update(headers_of(error))
+    return response
+
+
+def headers_of(error: Exception) -> dict[str, str]:
+    """What an error says in headers that its kind alone does not say."""
+    return {"Retry-After": str(error.retry_after)} if isinstance(error, LimitReached) else {}
+
+
+def _from_error(request: Request, error: Exception) -> Response:
+    return error_response(error, request.method, request.url.path)
 
 
 def _from_question(request: Request, error: Exception) -> Response:

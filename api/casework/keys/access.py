@@ -1,7 +1,7 @@
 """Which scope each route and each command needs: one table, and nothing is left out of it.
 
-A scope includes no other: `read` looks things up, `screen` screens names and files, `decide` writes what people
-decided, `load` changes the data, and `admin` makes and revokes keys.
+A scope includes no other: `read` looks things up, `screen` screens names and files, `decide` writes what
+people decided, `load` changes the data, and `admin` makes and revokes keys.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ from api.casework.identity import Scope
 class Access:
     """What a route asks of a caller.
 
-    `scope` is `None` where everybody may ask. `rows` are the names that a request always screens. `is_form` says
-    that the route reads a form of the page, and with it the token of the form.
+    `scope` is `None` where everybody may ask. `rows` are the names that a request always screens. `is_form`
+    says that the route reads a form of the page, and with it the token of the form.
     """
 
     scope: Scope | None
@@ -118,7 +118,7 @@ def _patterns() -> tuple[tuple[str, re.Pattern[str], Mapping[str, Access]], ...]
 
 
 def _pattern(path: str) -> re.Pattern[str]:
-    """What matches the paths of a template as the router does: a parameter `:path` has slashes, no other has."""
+    """What matches the paths of a template as the router does: of parameters only a `:path` has slashes."""
     parts = re.split(r"\{\w+(:path)?\}", path)
     between = [".*" if part else "[^/]+" for part in parts[1::2]] + [""]
     return re.compile("".join(re.escape(text) + gap for text, gap in zip(parts[::2], between, strict=True)))

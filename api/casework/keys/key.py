@@ -28,6 +28,9 @@ class Limits:
     rows_per_day: int = ROWS_PER_DAY
 
 
+USUAL_LIMITS = Limits()
+
+
 @dataclass(frozen=True, slots=True)
 class Key:
     """One key. `replaced_by` is the id of the one that it was rotated to; times are UTC."""

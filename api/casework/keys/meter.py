@@ -54,20 +54,23 @@ class Meter:
             count, now = self._current(id)
             if count.requests >= limits.requests_per_minute:
                 raise LimitReached(
-                    f"this key may ask {limits.requests_per_minute:,} times a minute; ask again later, or have "
-                    "it rotated to one that may ask more",
+                    f"this key may ask {limits.requests_per_minute:,} times a minute; ask again later, or "
+                    "have a key made that may ask more",
                     _until(now, _MINUTE),
                 )
             count.requests += 1
 
     def rows(self, id: str, limits: Limits, rows: int) -> None:
-        """Count names that are to be screened, all of them or none; raises `LimitReached`."""
+        """Count names that are to be screened, all of them or none; raises `LimitReached`.
+
+        With 0 rows it raises where none are left.
+        """
         with self._lock:
             count, now = self._current(id)
-            if count.rows + rows > limits.rows_per_day:
+            if count.rows + max(rows, 1) > limits.rows_per_day:
                 left = limits.rows_per_day - count.rows
                 raise LimitReached(
-                    f"this key may screen {limits.rows_per_day:,} rows a day (UTC), of which {left:,} are left; "
+                    f"this key may screen {limits.rows_per_day:,} rows a day (UTC), and {left:,} are left; "
                     "screen the others tomorrow, or have a key made that may screen more",
                     _until(now, _DAY),
                 )

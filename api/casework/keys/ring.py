@@ -1,4 +1,4 @@
-"""The keys in memory: whether a text is a valid key is asked of them, and the store only whether they changed."""
+"""The keys in memory, where a text is looked up; the store is only asked whether they changed."""
 
 from __future__ import annotations
 

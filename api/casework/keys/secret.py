@@ -1,8 +1,8 @@
 """What a key looks like, and what is kept of it.
 
-A key is `ketting_ID_SECRET`: a name that scanners of source code can search for, an id that lists and logs may
-show, and 256 random bits. Only its SHA-256 is kept. A slow hash, such as scrypt, protects what people think up,
-which can be guessed; nobody guesses 256 random bits, so it would only make each request slow.
+A key is `ketting_ID_SECRET`: a name that scanners of source code can search for, an id that lists and logs
+may show, and 256 random bits. Only its SHA-256 is kept. A slow hash, such as scrypt, protects what people
+think up, which can be guessed; nobody guesses 256 random bits, so it would only make each request slow.
 """
 
 from __future__ import annotations

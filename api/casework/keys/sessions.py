@@ -1,7 +1,7 @@
 """Sessions of the page: who signed in, in a signed cookie, and the token that its forms are sent with.
 
-The cookie names a key and says nothing of its secret. It is over when the key is, after `SESSION_SECONDS`, or when
-its holder signs out.
+The cookie names a key and says nothing of its secret. It is over when the key is, after `SESSION_SECONDS`, or
+when its holder signs out.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _ANYBODY = "-"
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """A browser that the page has spoken to: a number of its own, since when, and the key it signed in with."""
+    """A browser that the page knows: a number of its own, since when, and the key that it signed in with."""
 
     number: str
     begun: int
@@ -105,7 +105,7 @@ def kept_secret(path: Path) -> bytes:
                 return secret
             path.unlink()  # it was cut off, or is something else
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with open(os.open(made, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        with os.fdopen(os.open(made, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
             file.write(secrets.token_bytes(_SECRET_BYTES))
             file.flush()
             os.fsync(file.fileno())

