@@ -33,7 +33,8 @@ from api.http.headers import (
 )
 from api.http.limits import BodyLimit, Limits
 from api.http.printable import PrintableJson
-from api.http.problems import BAD_PREFIX, Problem, add_problem_handlers, problem
+from api.http.problem_kinds import BAD_PREFIX
+from api.http.problems import Problem, add_problem_handlers, problem
 from api.http.root_path import forwarded_prefix, is_root_path, with_root_path
 from api.http.routes import (
     batch,

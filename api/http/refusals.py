@@ -10,7 +10,8 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from api.errors import SignInNeeded
 from api.http.caller import caller_of
 from api.http.forms import FormToken
-from api.http.problems import error_response, headers_of, kind_of
+from api.http.problem_kinds import kind_of
+from api.http.problems import error_response, headers_of
 from api.http.root_path import path_below, root_path
 from api.page.question import Asked
 from api.page.rendering import rendered

@@ -18,7 +18,8 @@ from api.http.caller import spend_rows
 from api.http.forms import FormToken
 from api.http.headers import DOCS_POLICY
 from api.http.negotiation import HTML, JSON, JSON_LD, NEGOTIATED, TURTLE, preferred
-from api.http.problems import KINDS, headers_of, kind_of
+from api.http.problem_kinds import KINDS, kind_of
+from api.http.problems import headers_of
 from api.http.root_path import root_path
 from api.http.routes.options import traversals
 from api.http.routes.services import Services, ServicesDep

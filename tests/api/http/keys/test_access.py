@@ -4,40 +4,21 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Iterator
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
-from factories import company, owns
 from fastapi.routing import iter_route_contexts
 from keyed_service import Keyed, with_key
-from small_store import small_store
 from starlette.routing import Mount
 from starlette.types import ASGIApp, Message
 
 from api.casework.identity import Scope
 from api.casework.keys.access import OPEN, ROUTES, access_to
-from api.casework.opening import opened_casework
 from api.http.app import create_app
 from api.workspace import Workspace
 from graph.store import Store
 
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
-
-
-@pytest.fixture(scope="module")
-def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
-    path: Path = tmp_path_factory.mktemp("small") / "s.db"
-    store = small_store(path, [company("A"), company("B"), owns("B", "A", "51")])
-    yield store
-    store.close()
-
-
-@pytest.fixture
-def keyed(store: Store, tmp_path: Path) -> Iterator[Keyed]:
-    with opened_casework(f"sqlite:///{tmp_path}/casework.db") as casework:
-        yield Keyed(Workspace(store), casework)
 
 
 def routes_of(app: object) -> list[tuple[str, str]]:
