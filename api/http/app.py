@@ -41,8 +41,10 @@ from api.http.routes import (
     options,
     pages,
     portfolio,
+    reports,
     screening,
     sources,
+    trade,
 )
 from api.http.routes.services import Services
 from api.http.sparql import SparqlService
@@ -172,6 +174,8 @@ def create_app(
         entities,
         neighbourhood,
         law,
+        trade,
+        reports,
         classes,
         sources,
         linked_data,
