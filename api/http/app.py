@@ -49,9 +49,11 @@ from api.http.routes import (
     options,
     pages,
     portfolio,
+    reports,
     screening,
     sign_in,
     sources,
+    trade,
 )
 from api.http.routes.services import Services
 from api.http.sparql import SparqlService
@@ -190,6 +192,8 @@ def create_app(  # noqa: PLR0913  (one parameter for each thing that a service i
         entities,
         neighbourhood,
         law,
+        trade,
+        reports,
         classes,
         sources,
         linked_data,
