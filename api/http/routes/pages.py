@@ -14,11 +14,14 @@ from fastapi.staticfiles import StaticFiles
 from pydantic import ValidationError
 
 from api.errors import BadQuestion, BadUse, NotFound, shortened
+from api.http.caller import spend_rows
 from api.http.descriptions import described_chain
+from api.http.forms import FormToken
 from api.http.headers import DOCS_POLICY, framed_by
 from api.http.languages import asked_of, remember
 from api.http.negotiation import HTML, JSON, JSON_LD, NEGOTIATED, TURTLE, preferred
-from api.http.problems import KINDS, kind_of
+from api.http.problem_kinds import KINDS, kind_of
+from api.http.problems import headers_of
 from api.http.root_path import root_path
 from api.http.routes.options import traversals
 from api.http.routes.services import Services, ServicesDep
@@ -51,7 +54,7 @@ router = APIRouter(include_in_schema=False)
 @router.get("/")
 def page(request: Request, services: ServicesDep) -> Response:
     """The search box; with a name the verdicts, the chain that they rest on, and its sources."""
-    return answered(request, services, "screen", lambda asked: _screen(asked, services))
+    return answered(request, services, "screen", lambda asked: _screen(request, asked, services))
 
 
 @router.get("/memo")
@@ -72,7 +75,7 @@ def _on_paper(request: Request, services: Services, template: str) -> Response:
     """A view that stands by itself: the picture in colours of its own, the citations, the whole address."""
 
     def answer(asked: Asked) -> tuple[str, dict[str, Any]]:
-        values = _answer(asked, services, pen=Pen(stands_alone=True))
+        values = _answer(request, asked, services, pen=Pen(stands_alone=True))
         screen = values["screen"]
         citations = drawn_citations(screen) if screen.picture is not None else []
         return template, {
@@ -93,7 +96,7 @@ def chain(form: str, request: Request, services: ServicesDep) -> Response:
     asked = asked_of(request)
     with in_language(asked.language):
         try:
-            values = _answer(asked, services, pen=Pen(stands_alone=True))
+            values = _answer(request, asked, services, pen=Pen(stands_alone=True))
         except ValidationError as error:
             raise BadUse("; ".join(_told(error)[1])) from None
         if values["screen"].picture is None:
@@ -174,29 +177,37 @@ def answered(
 ) -> HTMLResponse:
     """A view of the page in the language asked for; what is wrong with the question is said on it."""
     asked = asked_of(request)
+    token = FormToken(request)
+    frame = {"asked": asked, "language": asked.language, "page": name, "root": root}
+    frame |= {"csrf_field": token, "signed_in": token.signed_in}
+    # Where somebody signed in, a browser keeps no view for whoever comes after.
+    headers = _REVALIDATE if token.signed_in is None else {}
     with in_language(asked.language):
-        frame = {"asked": asked, "language": asked.language, "page": name, "root": root, **_offered(services)}
+        frame |= _offered(services)
         frame["embed"] = f"{request.base_url}embed" if services.framed_by else ""
         try:
             template, values = answer(asked)
-            shown = HTMLResponse(rendered(template, **frame, **values), headers=_REVALIDATE)
         except REFUSED as error:
             title, details, status = _told(error)
             body = rendered("problem.html", title=title, details=details, **frame)
-            shown = HTMLResponse(body, status, headers=_REVALIDATE)
-    remember(request, shown)
-    return shown
+            response = HTMLResponse(body, status, {**headers, **headers_of(error)})
+        else:
+            response = HTMLResponse(rendered(template, **frame, **values), headers=headers)
+    token.keep(response)
+    remember(request, response)
+    return response
 
 
-def _screen(asked: Asked, services: Services) -> tuple[str, dict[str, Any]]:
+def _screen(request: Request, asked: Asked, services: Services) -> tuple[str, dict[str, Any]]:
     if not asked.name:
         return "start.html", {"data": services.screener.data()}
-    return "answer.html", _answer(asked, services)
+    return "answer.html", _answer(request, asked, services)
 
 
-def _answer(asked: Asked, services: Services, pen: Pen | None = None) -> dict[str, Any]:
+def _answer(request: Request, asked: Asked, services: Services, pen: Pen | None = None) -> dict[str, Any]:
     """The answer with what every view of it has."""
     params = asked.params()
+    spend_rows(request, 1)
     answer = services.screener.screen(params.name, params.as_question())
     screen = screen_of(answer, asked, services.workspace.today, pen=pen)
     pinned = asked.with_value("at", answer.query.valid_at.isoformat()).with_value("data", screen.versions)
