@@ -29,5 +29,6 @@ __all__ = [
     "rules",
     "session",
     "under_policy",
+    "values",
     "views",
 ]

@@ -48,6 +48,15 @@ AllowOrigin = Annotated[
         "Without it none can.",
     ),
 ]
+EmbedIn = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--embed-in",
+        metavar="ORIGIN",
+        help="Let pages of this origin, such as https://paper.example, show a chain in a frame; may be "
+        "repeated. Without it none can.",
+    ),
+]
 
 
 def serve(  # noqa: PLR0913  # each is an option of the command
@@ -56,6 +65,7 @@ def serve(  # noqa: PLR0913  # each is an option of the command
     root_path: RootPath = "",
     forwarded_prefix: ForwardedPrefix = False,
     allow_origin: AllowOrigin = None,
+    embed_in: EmbedIn = None,
     store: options.Store = None,
     policy: options.Policy = None,
     search: options.Search = SearchIn.AUTO,
@@ -80,6 +90,7 @@ def serve(  # noqa: PLR0913  # each is an option of the command
             root_path=root_path,
             takes_forwarded_prefix=forwarded_prefix,
             allow_origins=allow_origin or (),
+            embed_in=embed_in or (),
         )
         app.state.sparql.prepare()
         config = uvicorn.Config(app, log_level="warning", access_log=False)
