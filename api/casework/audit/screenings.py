@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
-from api.batch.screening import fingerprint, stated_versions
+from api.batch.results import worst
+from api.batch.run import Audited
+from api.batch.screening import OrderScreener, fingerprint, stated_versions
+from api.casework.audit.group import GroupedLog
+from api.casework.audit.log import AuditLog
 from api.casework.audit.names import NameKeeping
 from api.casework.audit.record import Data, Kind, Record
 from api.casework.audit.rows import PackedRows
@@ -43,8 +48,8 @@ def record_of_screening(
     )
 
 
-def data_of(versions: tuple[Version, ...], known_at: Any = None) -> Data:
-    """The data that these versions are; `known_at` is the moment asked about, by default that of the newest."""
+def data_of(versions: Sequence[Version], known_at: datetime | None = None) -> Data:
+    """The data that these versions are, as known at a moment; by default at that of the newest."""
     key = tuple((version.dataset.id, version.number, version.sha256) for version in versions)
     sha256, stated = _data.get(key, lambda: (fingerprint(versions), stated_versions(versions)))
     newest = max((version.loaded_at for version in versions), default=None)
@@ -54,6 +59,27 @@ def data_of(versions: tuple[Version, ...], known_at: Any = None) -> Data:
 def rows_of_results(names: NameKeeping, results: Iterable[OrderResult]) -> PackedRows:
     """The rows of a batch as the log keeps them, in the order of their results."""
     return PackedRows.of(_row(names, result) for result in results)
+
+
+def data_of_screener(screener: OrderScreener) -> Data:
+    """The data by which the orders of a batch are decided."""
+    return Data(screener.data, screener.known_at, screener.versions)
+
+
+def record_of_part(
+    identity: Identity, question: Question, rows: PackedRows, results: Sequence[OrderResult], data: Data
+) -> Record:
+    """The record of a part of a batch that is answered while its rows come."""
+    decisions = Counter(result.decision for result in results)
+    rejected = decisions.pop(None, 0)
+    return Record(
+        Kind.BATCH,
+        identity,
+        worst(dict(decisions)) or "nothing screened",
+        asked={"rows_sent": f"{results[0].row} to {results[-1].row}", **_asked(question)},
+        facts={**rows.facts, "rejected": rejected, "decisions": dict(decisions)},
+        data=data,
+    )
 
 
 def record_of_batch(
@@ -69,6 +95,22 @@ def record_of_batch(
         facts={**rows.facts, "rejected": summary.rejected, "decisions": dict(summary.decisions)},
         data=data,
     )
+
+
+def audited_batch(
+    log: AuditLog | GroupedLog, identity: Identity, question: Question, file: str | None = None
+) -> Audited:
+    """What puts the results of a run over a file into the log.
+
+    `file` is the name of the file as the caller has it.
+    """
+
+    def audited(results: Iterator[OrderResult], summary: BatchSummary, screener: OrderScreener) -> None:
+        rows = rows_of_results(log.names, results)
+        named = summary if file is None else summary.model_copy(update={"file": file})
+        log.append(record_of_batch(identity, question, named, rows, data_of_screener(screener)), rows)
+
+    return audited
 
 
 def _asked(question: Question) -> dict[str, Any]:

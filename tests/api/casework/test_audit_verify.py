@@ -48,7 +48,7 @@ def screening(name: str) -> Record:
 def log(casework: Casework) -> AuditLog:
     """Six records: five screenings, and before the last a batch of three rows."""
     made = AuditLog(casework, clock=lambda: NOON)
-    made.append_all([screening(name) for name in "ABCD"])
+    made.append_all([(screening(name), None) for name in "ABCD"])
     rows = PackedRows.of([{"row": n, "name": f"row {n}", "reference": f"R-{n}"} for n in (1, 2, 3)])
     made.append(Record(Kind.BATCH, ANNA, "screened", asked={"file": "orders.csv"}, facts=rows.facts), rows)
     made.append(screening("E"))
@@ -168,7 +168,7 @@ def test_a_log_that_was_built_anew_is_found_by_its_anchor(log: AuditLog) -> None
     anchor = anchor_of(log.casework, NOON)
     with tampering(log.casework) as connection:
         cut_off(connection)
-    log.append_all([screening("X"), screening("Y"), screening("Z")])
+    log.append_all([(screening(name), None) for name in "XYZ"])
     assert verify_log(log.casework).problem is None
     problem = verify_log(log.casework, anchor).problem
     assert problem is not None and (problem.sequence, problem.fault) == (6, Fault.REBUILT)
