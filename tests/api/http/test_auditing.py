@@ -134,11 +134,8 @@ def test_a_batch_has_one_record_with_its_rows(client: AppClient, log: AuditLog) 
     answer = client.post("/v1/screen/batch", content=body, headers=LINES)
     lines = answer.content.splitlines()
     [found] = records(log)
-    assert (found.body["kind"], found.body["facts"]["rows"], found.body["facts"]["rejected"]) == (
-        "batch",
-        3,
-        1,
-    )
+    facts = found.body["facts"]
+    assert (found.body["kind"], facts["rows"], facts["rejected"]) == ("batch", 3, 1)
     first = proof_of_row(log, found.sequence, 1)
     assert first.details is not None
     assert (first.details["name"], first.details["reference"]) == ("Works", "C-1")
