@@ -70,14 +70,17 @@ def record_of_part(
     identity: Identity, question: Question, rows: PackedRows, results: Sequence[OrderResult], data: Data
 ) -> Record:
     """The record of a part of a batch that is answered while its rows come."""
-    decisions = Counter(result.decision for result in results)
-    rejected = decisions.pop(None, 0)
+    decisions = Counter(result.decision for result in results if result.decision is not None)
     return Record(
         Kind.BATCH,
         identity,
         worst(dict(decisions)) or "nothing screened",
         asked={"rows_sent": f"{results[0].row} to {results[-1].row}", **_asked(question)},
-        facts={**rows.facts, "rejected": rejected, "decisions": dict(decisions)},
+        facts={
+            **rows.facts,
+            "rejected": len(results) - decisions.total(),
+            "decisions": dict(decisions),
+        },
         data=data,
     )
 
