@@ -25,6 +25,7 @@ from api.http.headers import (
     is_origin,
 )
 from api.http.limits import BodyLimit, Limits
+from api.http.other_apis import yente
 from api.http.printable import PrintableJson
 from api.http.problems import BAD_PREFIX, Problem, add_problem_handlers, problem
 from api.http.root_path import forwarded_prefix, is_root_path, with_root_path
@@ -48,6 +49,7 @@ from api.http.routes.services import Services
 from api.http.sparql import SparqlService
 from api.screening import Assessor, Classes, Explorer, Screener
 from api.workspace import Workspace
+from api.yente import Yente
 from graph.sparql import Bounds
 
 VERSION = "v1"
@@ -150,6 +152,7 @@ def create_app(
     )
     app.state.jobs, app.state.indexes = jobs, portfolio.Indexes()
     app.state.sparql = SparqlService(workspace, sparql or Bounds(), folder)
+    app.state.yente = Yente(workspace)
     app.add_middleware(BodyLimit, limits=limits or Limits())
     app.add_middleware(CheckedAddresses)
     app.add_middleware(PrintableJson)
@@ -180,6 +183,7 @@ def create_app(
         pages,
         exploring,
         portfolio,
+        yente,
     ):
         app.include_router(part.router)
     app.include_router(linked_data.iris)
