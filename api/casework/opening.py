@@ -5,7 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 
+from api.casework.audit import tables as _audit
 from api.casework.database import Casework, open_database
+from api.casework.keys import table as _keys  # noqa: F401  (importing it defines its tables)
+
+# What is imported here to be in the metadata: the modules that define tables.
+_TABLES = (_audit,)
 
 
 @contextmanager
