@@ -60,7 +60,7 @@ from api.http.routes.services import Services
 from api.http.sparql import SparqlService
 from api.screening import Assessor, Classes, Explorer, Screener
 from api.workspace import Workspace
-from api.yente import Yente
+from api.yente import Yente, models
 from graph.sparql import Bounds
 
 VERSION = "v1"
@@ -99,8 +99,9 @@ class Service(FastAPI):
         if self.openapi_schema is None:
             described = super().openapi()
             schema = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
-            parts = schema.pop("$defs", {})
-            described["components"]["schemas"] |= parts | {"Problem": schema}
+            request = models.MatchRequest.model_json_schema(ref_template="#/components/schemas/{model}")
+            parts = schema.pop("$defs", {}) | request.pop("$defs", {})
+            described["components"]["schemas"] |= parts | {"Problem": schema, "MatchRequest": request}
         return super().openapi()
 
 
@@ -167,12 +168,9 @@ def create_app(  # noqa: PLR0913  (one parameter for each thing that a service i
     )
     app.state.jobs, app.state.indexes = jobs, portfolio.Indexes()
     app.state.sparql = SparqlService(workspace, sparql or Bounds(), folder)
-<<<<<<< HEAD
     app.state.yente = Yente(workspace)
-=======
     app.state.ring = None if casework is None else KeyRing(KeyTable(casework))
     app.state.sessions, app.state.meter = Sessions(session_secret or token_bytes()), Meter()
->>>>>>> main
     app.add_middleware(BodyLimit, limits=limits or Limits())
     app.add_middleware(
         Guarded, ring=app.state.ring, sessions=app.state.sessions, meter=app.state.meter
@@ -208,11 +206,8 @@ def create_app(  # noqa: PLR0913  (one parameter for each thing that a service i
         pages,
         exploring,
         portfolio,
-<<<<<<< HEAD
         yente,
-=======
         sign_in,
->>>>>>> main
     ):
         app.include_router(part.router)
     app.include_router(linked_data.iris)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from api.yente.errors import Moved, NotThere
@@ -15,7 +16,7 @@ from ontology.ftm import REFERENCES, REVERSES, ftm_reverse
 from ontology.schema import is_entity_id
 
 MOST_BESIDE = 1_000
-"""Links, and entities that refer to one by one property, that an answer about it is made of."""
+"""Observations of links, and entities that refer to one by a property, that an answer about it is made of."""
 
 _REFERRING = ("names", "addressEntity")
 """Properties of ours by which entities that have a schema there refer to others."""
@@ -125,7 +126,7 @@ def _observation(records: Records, id: str, statement_id: str) -> Found:
 def _beside(records: Records, found: Found) -> tuple[dict[str, list[Value]], bool]:
     """What lies beside the entity, by property, and whether some of it is left out."""
     beside: dict[str, list[Value]] = {}
-    told = records.of(dict.fromkeys(found.references.values()))
+    told = records.of(islice(dict.fromkeys(found.references.values()), MOST_BESIDE))
     outgoing = {record["id"]: record for record in told.values()}
     for name in sorted(REFERENCES & found.record["properties"].keys()):
         ids = found.record["properties"][name]
@@ -133,9 +134,10 @@ def _beside(records: Records, found: Found) -> tuple[dict[str, list[Value]], boo
     if found.id is None:
         return beside, False
     links = records.reader.links(found.id)
-    for name, record in _edges(records, found, links[:MOST_BESIDE]):
+    edges = list(islice(_edges(records, found, links[:MOST_BESIDE]), MOST_BESIDE + 1))
+    for name, record in edges[:MOST_BESIDE]:
         beside.setdefault(name, []).append(record)
-    is_cut = len(links) > MOST_BESIDE
+    is_cut = len(links) > MOST_BESIDE or len(edges) > MOST_BESIDE
     for property in _REFERRING:
         referring = records.reader.referrers([found.id], [property]).get((found.id, property), ())
         is_cut = is_cut or len(referring) > MOST_BESIDE

@@ -15,7 +15,8 @@ from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
 
 from api.http.negotiation import JSON
-from api.http.problems import UNEXPECTED, echoed, kind_of
+from api.http.problem_kinds import UNEXPECTED, kind_of
+from api.http.problems import echoed, headers_of
 from api.http.root_path import root_path
 from api.http.routes.services import Services
 from api.yente import CompatibleError, Moved
@@ -48,7 +49,7 @@ class DetailRoute(APIRoute):
                     raise
                 if kind.detail is not None:
                     _log.warning("%s %s: %s", request.method, request.url.path, error)
-                return detail(kind.status, kind.detail or str(error), kind.headers)
+                return detail(kind.status, kind.detail or str(error), headers_of(error))
 
         return handle
 

@@ -11,13 +11,14 @@ from fastapi.responses import RedirectResponse
 from pydantic import ValidationError
 
 from api.errors import NotAcceptable
+from api.http.caller import spend_rows
 from api.http.headers import PARTIAL
 from api.http.negotiation import HTML, JSON, JSON_LD, NEGOTIATED, TURTLE, preferred, tagged
 from api.http.other_apis.answering import DetailRoute, in_thread, json_answer
 from api.http.other_apis.parameters import MatchQuery, PageQuery, SearchQuery
 from api.http.root_path import root_path
 from api.http.routes.services import ServicesDep
-from api.yente import ALL, BadRequest, Yente, algorithms_answer, checked_algorithm, models
+from api.yente import ALL, MAX_BATCH, BadRequest, Yente, algorithms_answer, checked_algorithm, models
 
 router = APIRouter(tags=["yente"], route_class=DetailRoute)
 
@@ -78,6 +79,7 @@ async def _body(request: Request) -> models.MatchRequest:
     },
 )
 async def match(
+    request: Request,
     dataset: Dataset,
     asked: Annotated[models.MatchRequest, Depends(_body)],
     params: Annotated[MatchQuery, Query()],
@@ -93,6 +95,7 @@ async def match(
     for name in asked.config:
         raise BadRequest(f"Invalid configuration parameter: {name} for algorithm {algorithm}")
     options, scope = params.as_options(), params.as_scope(dataset)
+    spend_rows(request, min(len(asked.queries), MAX_BATCH))
     answer = await in_thread(services, lambda: yente.match(scope, asked.queries, options))
     return json_answer(answer, {"x-batch-size": str(len(asked.queries))})
 
