@@ -11,7 +11,7 @@ from api.yente.errors import BadRequest
 from api.yente.models import MatchExample
 from ingest.countries import country_code
 from ingest.matching import Beside
-from ontology.ftm_schemata import FTM_SCHEMATA
+from ontology.ftm import FTM_SCHEMATA
 
 MOST_NAMES = 20
 """Names of one example that are compared; yente itself compares five."""

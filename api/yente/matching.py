@@ -13,7 +13,7 @@ from api.yente.models import MatchExample
 from api.yente.records import Record, Records
 from ingest.matching import Match, Outcome
 from ingest.normalise import BadName
-from ontology.ftm_schemata import comparable_schemata
+from ontology.ftm import comparable_schemata
 
 _FEWEST_CANDIDATES, _MOST_CANDIDATES, _CANDIDATES_A_RESULT = 20, 500, 10
 """How many candidates are looked at for so many results, as yente does."""
@@ -60,7 +60,7 @@ class MatchOptions:
         )
 
 
-def matches_of(view: View, records: Records, asked: MatchExample, options: MatchOptions) -> dict[str, object]:
+def matches_of(view: View, records: Records, asked: MatchExample, options: MatchOptions) -> dict[str, Any]:
     """The answer to one example: results, how many of them match, and the example as understood.
 
     `view` has the names that count, `records` what is told of whoever has them. Raises `BadRequest`.
@@ -107,7 +107,7 @@ def _candidates(view: View, example: Example, options: MatchOptions) -> Sequence
 
 def _scored(match: Match, record: Record, example: Example, options: MatchOptions) -> dict[str, Any]:
     against = dict(_contradictions(example, record))
-    accepted = match.accepted and not any(feature["score"] < 0 for feature in against.values())
+    accepted = match.accepted and all(feature["score"] >= 0 for feature in against.values())
     return record | {
         "score": match.score,
         "explanations": _explanations(match) | against,
@@ -115,7 +115,7 @@ def _scored(match: Match, record: Record, example: Example, options: MatchOption
     }
 
 
-def _explanations(match: Match) -> dict[str, dict[str, object]]:
+def _explanations(match: Match) -> dict[str, dict[str, Any]]:
     """What each feature of the match says; what one says several times stands in one sentence."""
     said: dict[str, list[str]] = {}
     scores: dict[str, float] = {}
@@ -129,7 +129,7 @@ def _explanations(match: Match) -> dict[str, dict[str, object]]:
     }
 
 
-def _contradictions(example: Example, record: Record) -> Iterator[tuple[str, dict[str, object]]]:
+def _contradictions(example: Example, record: Record) -> Iterator[tuple[str, dict[str, Any]]]:
     """Dates, and several countries, of the example and those recorded: what is beside a name in no order."""
     properties = record["properties"]
     for name, given in example.dates.items():
@@ -147,5 +147,5 @@ def _contradictions(example: Example, record: Record) -> Iterator[tuple[str, dic
 
 def _feature(
     detail: str, score: float, *, query: str | None = None, candidate: str | None = None
-) -> dict[str, object]:
+) -> dict[str, Any]:
     return {"detail": detail, "score": score, "query": query, "candidate": candidate}

@@ -18,8 +18,7 @@ from api.yente.records import Record, Records
 from api.yente.sorting import Sort, in_order
 from graph.store.records import Version
 from ingest.normalise import BadName
-from ontology.ftm import ftm_schema
-from ontology.ftm_schemata import FTM_SCHEMATA, comparable_schemata
+from ontology.ftm import FTM_SCHEMATA, comparable_schemata, ftm_schema
 
 MOST_FOUND = 10_000
 """Entities that are looked through; yente's own index stops counting there too."""

@@ -50,7 +50,16 @@ class Classes:
 
 
 def classes_on(reader: Reader, ids: Iterable[str], day: date) -> dict[str, list[str]]:
-    """What `Classes.of` says of a few entities, by canonical id, reading no member beside them."""
+    """What `Classes.of` says of a few entities, by canonical id, reading no member beside them.
+
+    >>> import tempfile
+    >>> from contextlib import closing
+    >>> from graph.store import open_store
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     with closing(open_store(f"sqlite:///{folder}/case.db")) as store, store.reader() as reader:
+    ...         classes_on(reader, ["cn-cetc"], date(2025, 1, 1))
+    {}
+    """
     facts: dict[tuple[str, str, str], list[Statement]] = {}
     for name, target, member, statement in reader.memberships_of(ids):
         facts.setdefault((member, name, target), []).append(statement)

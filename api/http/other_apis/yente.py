@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
 from fastapi.exceptions import RequestValidationError
@@ -22,15 +22,16 @@ from api.yente import ALL, MAX_BATCH, BadRequest, Yente, algorithms_answer, chec
 
 router = APIRouter(tags=["yente"], route_class=DetailRoute)
 
+_Responses = dict[int | str, dict[str, Any]]
 _MODEL = models.ErrorDetail
-_INVALID = {400: {"model": _MODEL, "description": "It cannot be asked"}}
-_COMMON = {
+_INVALID: _Responses = {400: {"model": _MODEL, "description": "It cannot be asked"}}
+_COMMON: _Responses = {
     404: {"model": _MODEL, "description": "There is no such dataset, entity or property"},
     422: {"model": _MODEL, "description": "A parameter or the body is not as described here"},
     500: {"model": _MODEL, "description": "A fault of the service"},
     503: {"model": _MODEL, "description": "The store cannot be read now, or the time of a request is over"},
 }
-_ENTITY = {308: {"description": "The entity goes by another id"}} | _COMMON
+_ENTITY: _Responses = {308: {"description": "The entity goes by another id"}} | _COMMON
 
 Dataset = Annotated[
     str, Path(description=f"{ALL} for all that is loaded, or the id of a source", examples=[ALL])

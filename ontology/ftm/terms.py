@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 
-from ontology.ftm_schemata import lineage
+from ontology.ftm.schemata import lineage
 from ontology.schema import SCHEMA, LinkType, Property
 
 UNKNOWN_LINK = "UnknownLink"
