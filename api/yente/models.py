@@ -73,7 +73,7 @@ class SearchFacet(BaseModel):
     values: list[SearchFacetItem]
 
 
-class SearchAnswer(BaseModel):
+class FtmSearchAnswer(BaseModel):
     """A page of entities."""
 
     limit: int
@@ -128,7 +128,7 @@ class EntityMatches(BaseModel):
     query: MatchExample
 
 
-class MatchAnswer(BaseModel):
+class FtmMatchAnswer(BaseModel):
     """An answer for each example, under its key."""
 
     responses: dict[str, EntityMatches]

@@ -81,7 +81,7 @@ ROUTES: Mapping[str, Mapping[str, Access]] = {
     "/catalog": {"GET": _READ},
     "/manifest": {"GET": _READ},
     "/algorithms": {"GET": _READ},
-    "/updatez": {"POST": _READ},
+    "/updatez": {"POST": OPEN},
     "/id/{id:path}": {"GET": _READ},
     "/statement/{id}": {"GET": _READ},
     "/source/{path:path}": {"GET": _READ},

@@ -31,7 +31,7 @@ _COMMON: _Responses = {
     500: {"model": _MODEL, "description": "A fault of the service"},
     503: {"model": _MODEL, "description": "The store cannot be read now, or the time of a request is over"},
 }
-_ENTITY: _Responses = {308: {"description": "The entity goes by another id"}} | _COMMON
+_ENTITY: _Responses = {308: {"description": "The entity goes by another id"}, **_COMMON}
 
 Dataset = Annotated[
     str, Path(description=f"{ALL} for all that is loaded, or the id of a source", examples=[ALL])
@@ -70,7 +70,7 @@ async def _body(request: Request) -> models.MatchRequest:
 @router.post(
     "/match/{dataset}",
     summary="Match entities by example",
-    response_model=models.MatchAnswer,
+    response_model=models.FtmMatchAnswer,
     responses=_INVALID | _COMMON,
     openapi_extra={
         "requestBody": {
@@ -104,7 +104,7 @@ async def match(
 @router.get(
     "/search/{dataset}",
     summary="Look entities up by a text",
-    response_model=models.SearchAnswer,
+    response_model=models.FtmSearchAnswer,
     responses=_INVALID | _COMMON,
 )
 async def search(
