@@ -210,6 +210,7 @@ class Jobs:
                 Question(),
                 Outputs(results),
                 resume=goes_on,
+                decisions=self._decisions,
                 done=self._stop_if_ending,
             )
             told = summary.model_copy(update={"file": job.file, "output": ""})
