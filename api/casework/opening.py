@@ -6,6 +6,10 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 
 from api.casework.database import Casework, open_database
+from api.casework.dispositions import ENTRIES
+
+TABLES = (ENTRIES,)
+"""The tables of the parts, which are made with the store."""
 
 
 @contextmanager

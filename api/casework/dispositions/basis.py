@@ -188,6 +188,8 @@ def _of_classes(before: Basis, now: Basis) -> Iterator[Change]:
         elif known.verdict != here.verdict:
             then, is_now = known.verdict, here.verdict
             yield Change("verdict", {"label": here.label, "before": then, "now": is_now})
+            for member in here.members.values():
+                yield Change("member", {"label": here.label, "name": member})
         elif here.verdict == "yes":
             yield from _of_yes(known, here)
 

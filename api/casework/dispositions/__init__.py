@@ -1,0 +1,24 @@
+"""Decisions about customers: whether a party is meant, what was cleared and escalated, and for how long it holds."""
+
+from api.casework.dispositions.basis import Basis, Change, changes
+from api.casework.dispositions.book import DecisionBook, entry_answer
+from api.casework.dispositions.deciding import Decider, NewDecision
+from api.casework.dispositions.entries import Action, Entry, current, standings
+from api.casework.dispositions.table import ENTRIES, EntryFilter, decided_records
+
+__all__ = [
+    "ENTRIES",
+    "Action",
+    "Basis",
+    "Change",
+    "Decider",
+    "DecisionBook",
+    "Entry",
+    "EntryFilter",
+    "NewDecision",
+    "changes",
+    "current",
+    "decided_records",
+    "entry_answer",
+    "standings",
+]

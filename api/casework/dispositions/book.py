@@ -1,0 +1,170 @@
+"""Reads decisions: about the record of a screening, one by its id, and lists of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable
+from datetime import date
+
+from api.casework.database import Casework
+from api.casework.dispositions import table
+from api.casework.dispositions.basis import Basis, changes
+from api.casework.dispositions.entries import Action, Entry, Standing, current, standings
+from api.casework.dispositions.table import EntryFilter
+from api.casework.dispositions.words import (
+    changes_in_words,
+    disposition_in_words,
+    entry_in_words,
+    what_follows,
+)
+from api.errors import NotFound
+from api.models import (
+    DispositionAnswer,
+    DispositionEntry,
+    DispositionHistory,
+    DispositionKind,
+    DispositionList,
+    DispositionState,
+    RecordAnswer,
+    Screening,
+)
+from api.screening import NOTHING_DECIDED, CustomerRecord, Decided
+
+MEANS_ONE = (DispositionKind.SAME, DispositionKind.CLEARED)
+"""Decisions that this party is meant and nobody else."""
+
+
+class DecisionBook:
+    """What was decided about customers' records; safe to share between threads.
+
+    With `keys` only the records of these are looked up: those that anything was decided about when somebody
+    began to screen many.
+    """
+
+    def __init__(self, casework: Casework, keys: Collection[str] | None = None) -> None:
+        self._casework = casework
+        self._keys = keys
+
+    def of_now(self) -> DecisionBook:
+        """The same for whoever screens many: records about which nothing is decided now are not looked up."""
+        with self._casework.read() as connection:
+            return DecisionBook(self._casework, table.decided_records(connection))
+
+    def about(self, record: CustomerRecord, answer: Callable[[], Screening], today: date) -> Decided:
+        """What was decided about the record, compared with the answer, and what follows.
+
+        The answer is made only where something was decided. Raises `CaseworkError`.
+        """
+        key = record.key
+        if self._keys is not None and key not in self._keys:
+            return NOTHING_DECIDED
+        with self._casework.read() as connection:
+            entries = table.of_record(connection, key)
+        deciding = current(entries)
+        if not deciding:
+            return NOTHING_DECIDED
+        screening = answer()
+        decided = tuple(disposition_of(each, screening, today) for each in deciding)
+        candidates = [(each.entity.id, each.entity.caption) for each in screening.matches]
+        return Decided(decided, what_follows(candidates, decided))
+
+    def listed(self, wanted: EntryFilter, today: date, *, offset: int = 0, limit: int = 100) -> DispositionList:
+        """A page of entries, newest first."""
+        with self._casework.read() as connection:
+            total, entries = table.listed(connection, wanted, offset=offset, limit=limit)
+            states = _states(connection, entries, today)
+        answers = [entry_answer(entry, states.get(entry.id)) for entry in entries]
+        return DispositionList(total=total, offset=offset, entries=answers)
+
+    def history(self, id: int, today: date) -> DispositionHistory:
+        """An entry with all entries about its record; raises `NotFound`."""
+        with self._casework.read() as connection:
+            entry = table.entry_of(connection, id)
+            if entry is None:
+                raise NotFound(f"there is no decision {id}")
+            entries = table.of_record(connection, entry.record.key)
+        states = {each.decision.id: each.state(today) for each in standings(entries)}
+        basis = None if entry.basis is None else entry.basis.model_dump(mode="json")
+        return DispositionHistory(
+            entry=entry_answer(entry, states.get(id)),
+            history=[entry_answer(each, states.get(each.id)) for each in entries],
+            basis=basis,
+        )
+
+    def of_record(self, record: CustomerRecord, today: date) -> list[DispositionEntry]:
+        """All entries about the record, newest first."""
+        with self._casework.read() as connection:
+            entries = table.of_record(connection, record.key)
+        states = {each.decision.id: each.state(today) for each in standings(entries)}
+        return [entry_answer(each, states.get(each.id)) for each in reversed(entries)]
+
+
+def disposition_of(standing: Standing, answer: Screening, today: date) -> DispositionAnswer:
+    """A decision as an answer shows it: void where what it was made on is otherwise in the answer."""
+    entry = standing.decision
+    assert entry.kind is not None and entry.entity is not None and entry.basis is not None  # a decision has them
+    state = standing.state(today)
+    now = Basis.of(answer, entry.entity)
+    changed = changes_in_words(changes(entry.basis, now, means_one=entry.kind in MEANS_ONE))
+    if changed and state is not DispositionState.EXPIRED:
+        state = DispositionState.VOID
+    confirmation = standing.confirmation
+    return DispositionAnswer(
+        id=entry.id,
+        disposition=entry.kind,
+        state=state,
+        entity=entry.entity,
+        name=entry.caption or entry.entity,
+        by=entry.by,
+        at=entry.at,
+        why=entry.why,
+        until=entry.until,
+        confirmed_by=None if confirmation is None else confirmation.by,
+        confirmed_at=None if confirmation is None else confirmation.at,
+        changed=changed,
+        sentence=disposition_in_words(standing, state, changed),
+    )
+
+
+def entry_answer(entry: Entry, state: DispositionState | None = None) -> DispositionEntry:
+    """An entry as an answer."""
+    return DispositionEntry(
+        id=entry.id,
+        at=entry.at,
+        action=str(entry.action),
+        of=entry.of,
+        disposition=entry.kind,
+        state=state if entry.action is Action.DECISION else None,
+        entity=entry.entity,
+        name=entry.caption,
+        by=entry.by,
+        why=entry.why,
+        until=entry.until,
+        four_eyes=entry.four_eyes,
+        record=record_answer(entry.record),
+        sentence=entry_in_words(entry),
+    )
+
+
+def record_answer(record: CustomerRecord) -> RecordAnswer:
+    """A record as an answer."""
+    return RecordAnswer(
+        reference=record.reference,
+        name=record.name,
+        country=record.country,
+        address=record.address,
+        identifiers=list(record.identifiers),
+        key=record.key,
+    )
+
+
+def _states(
+    connection: table.Connection, entries: Iterable[Entry], today: date
+) -> dict[int, DispositionState]:
+    found = table.entries_of_records(connection, {each.record.key for each in entries})
+    return {
+        standing.decision.id: standing.state(today)
+        for of_one in found.values()
+        for standing in standings(of_one)
+    }
+
+
