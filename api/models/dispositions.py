@@ -125,5 +125,6 @@ class DecisionsImported(Model):
     file: str
     rows: int = Field(description="Rows with a decision")
     blank: int = Field(description="Rows in which nothing was decided")
+    already: int = Field(description="Rows whose decision stands as written already")
     stored: list[int] = Field(description="The ids of the decisions that were stored, in the order of the rows")
     rejected: list[RowProblem]

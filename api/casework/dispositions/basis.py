@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from pydantic import Field
 
-from api.models import ListingAnswer, PathAnswer, PathLink, ProximityAnswer, Screening
+from api.models import DispositionKind, ListingAnswer, PathAnswer, PathLink, ProximityAnswer, Screening
 from api.models.base import Model
 
 _OF_POLICY = (
@@ -15,6 +15,9 @@ _OF_POLICY = (
     "follow_possibly_same", "never_through",
 )  # fmt: skip
 """Fields of a traversal that say by what policy was asked; the day and the bound on the search do not."""
+
+MEANS_ONE = (DispositionKind.SAME, DispositionKind.CLEARED)
+"""Decisions that this party is meant and nobody else."""
 
 _HOLDS = ("in force", "presumed")
 
@@ -91,20 +94,27 @@ class Change(NamedTuple):
     values: dict[str, str]
 
 
-def changes(before: Basis, now: Basis | None, *, means_one: bool) -> list[Change]:
+def changes(before: Basis, now: Basis | None, *, kind: DispositionKind) -> list[Change]:
     """What a decision was made on and is otherwise now, the weightiest first; none where all of it holds.
 
     A `no` or `unknown` is compared by its verdict alone: what is stated of links that lead nowhere near is
     not what was decided on, and reasons such as the age of a copy change with every day. A further source
-    or a later observation of what was stated already changes nothing. `means_one` is for decisions that
-    this party is meant: somebody else who may be meant now stands against those.
+    or a later observation of what was stated already changes nothing. Who decided that this party is meant
+    did so among those who might be: somebody else who may be meant now stands against that. That the match is
+    accepted now, or no longer is, counts where it speaks against what was decided.
+
+    >>> from api.models import DispositionKind
+    >>> basis = Basis(entity="a", name="Alpha", matched_name="Alpha", accepted=True, candidates={}, classes={},
+    ...     policy={})
+    >>> changes(basis, None, kind=DispositionKind.CLEARED)
+    [Change(code='gone', values={'name': 'Alpha'})]
     """
     if now is None:
         return [Change("gone", {"name": before.name})]
     return [
         *_of_listings(before, now),
         *_of_classes(before, now),
-        *_of_match(before, now, means_one=means_one),
+        *_of_match(before, now, kind),
         *_of_policy(before, now),
     ]
 
@@ -226,8 +236,10 @@ def _of_link(before: LinkBasis, now: LinkBasis) -> Iterator[Change]:
         yield Change("link.disputed", _named(now))
 
 
-def _of_match(before: Basis, now: Basis, *, means_one: bool) -> Iterator[Change]:
-    if before.accepted != now.accepted:
+def _of_match(before: Basis, now: Basis, kind: DispositionKind) -> Iterator[Change]:
+    means_one = kind in MEANS_ONE
+    speaks_for_it = now.accepted is means_one
+    if before.accepted != now.accepted and not speaks_for_it:
         yield Change("accepted" if now.accepted else "not_accepted", {"name": now.name})
     if before.matched_name != now.matched_name:
         values = {"name": now.name, "before": before.matched_name, "now": now.matched_name}

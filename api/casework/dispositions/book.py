@@ -29,10 +29,6 @@ from api.models import (
 )
 from api.screening import NOTHING_DECIDED, CustomerRecord, Decided
 
-MEANS_ONE = (DispositionKind.SAME, DispositionKind.CLEARED)
-"""Decisions that this party is meant and nobody else."""
-
-
 class DecisionBook:
     """What was decided about customers' records; safe to share between threads.
 
@@ -67,6 +63,18 @@ class DecisionBook:
         candidates = [(each.entity.id, each.entity.caption) for each in screening.matches]
         return Decided(decided, what_follows(candidates, decided))
 
+    def stands(self, entry: Entry, today: date) -> bool:
+        """Whether the record has the same decision already, made on the same and not over."""
+        with self._casework.read() as connection:
+            entries = table.of_record(connection, entry.record.key)
+        return any(
+            each.decision.entity == entry.entity
+            and (each.decision.kind, each.decision.why, each.decision.until) == (entry.kind, entry.why, entry.until)
+            and each.decision.basis == entry.basis
+            and each.state(today) in (DispositionState.IN_FORCE, DispositionState.AWAITING)
+            for each in current(entries)
+        )
+
     def listed(self, wanted: EntryFilter, today: date, *, offset: int = 0, limit: int = 100) -> DispositionList:
         """A page of entries, newest first."""
         with self._casework.read() as connection:
@@ -99,13 +107,17 @@ class DecisionBook:
 
 
 def disposition_of(standing: Standing, answer: Screening, today: date) -> DispositionAnswer:
-    """A decision as an answer shows it: void where what it was made on is otherwise in the answer."""
+    """A decision as an answer shows it: void where what it was made on is otherwise in the answer.
+
+    An escalation stays, since somebody still has to look.
+    """
     entry = standing.decision
     assert entry.kind is not None and entry.entity is not None and entry.basis is not None  # a decision has them
     state = standing.state(today)
     now = Basis.of(answer, entry.entity)
-    changed = changes_in_words(changes(entry.basis, now, means_one=entry.kind in MEANS_ONE))
-    if changed and state is not DispositionState.EXPIRED:
+    changed = changes_in_words(changes(entry.basis, now, kind=entry.kind))
+    # What was escalated waits for somebody, whatever happens meanwhile.
+    if changed and state is not DispositionState.EXPIRED and entry.kind is not DispositionKind.ESCALATED:
         state = DispositionState.VOID
     confirmation = standing.confirmation
     return DispositionAnswer(

@@ -67,7 +67,7 @@ def disposition_in_words(standing: Standing, state: DispositionState, changed: S
         told = say("disposition.confirmed", decided=told, by=standing.confirmation.by)
     told = say("disposition.told", decided=told, day=on(entry.at.date()), why=entry.why)
     if state is DispositionState.IN_FORCE:
-        return told
+        return f"{told} {say('disposition.since', changed=' '.join(changed))}" if changed else told
     values: dict[str, object] = {}
     if state is DispositionState.VOID:
         values = {"changed": " ".join(changed)}
@@ -82,7 +82,10 @@ def entry_in_words(entry: Entry) -> str:
         told = decided_in_words(entry.kind, entry.caption or entry.entity or "", entry.until, entry.by)
     else:
         told = say(f"disposition.entry.{entry.action}", by=entry.by, of=str(entry.of or ""))
-    return say("disposition.told", decided=told, day=on(entry.at.date()), why=entry.why)
+    day = on(entry.at.date())
+    if not entry.why:
+        return say("disposition.told.plain", decided=told, day=day)
+    return say("disposition.told", decided=told, day=day, why=entry.why)
 
 
 def what_follows(candidates: Iterable[tuple[str, str]], decided: Iterable[DispositionAnswer]) -> Follows | None:
