@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 
+from api.casework.audit import tables as _audit
 from api.casework.database import Casework, open_database
-from api.casework.dispositions import ENTRIES
+from api.casework.dispositions import table as _dispositions
 
-TABLES = (ENTRIES,)
-"""The tables of the parts, which are made with the store."""
+# What is imported here to be in the metadata: the modules that define tables.
+_TABLES = (_audit, _dispositions)
 
 
 @contextmanager

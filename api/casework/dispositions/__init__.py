@@ -4,10 +4,9 @@ from api.casework.dispositions.basis import Basis, Change, changes
 from api.casework.dispositions.book import DecisionBook, entry_answer
 from api.casework.dispositions.deciding import Decider, NewDecision
 from api.casework.dispositions.entries import Action, Entry, current, standings
-from api.casework.dispositions.table import ENTRIES, EntryFilter, decided_records
+from api.casework.dispositions.table import EntryFilter, decided_records
 
 __all__ = [
-    "ENTRIES",
     "Action",
     "Basis",
     "Change",
