@@ -168,7 +168,11 @@ def _screener_of(
 
 
 def _summary(table: OrderSource, journal: Journal, screener: OrderScreener, outputs: Outputs) -> BatchSummary:
-    counts = Counter(result.decision for result in journal.results())
+    counts: Counter[str | None] = Counter()
+    settled: Counter[str | None] = Counter()
+    for result in journal.results():
+        counts[result.decision] += 1
+        settled[result.decision] += result.follows is not None and result.follows.settled
     rejected = counts.pop(None, 0)
     decisions = {each: counts[each] for each in WORST_FIRST if counts[each]}
     return BatchSummary(
@@ -178,6 +182,7 @@ def _summary(table: OrderSource, journal: Journal, screener: OrderScreener, outp
         rejected=rejected,
         decisions=decisions,
         worst=worst(decisions),
+        settled={each: settled[each] for each in WORST_FIRST if settled[each]},
         columns=table.columns.named(),
         rules=RULES,
         known_at=screener.known_at,

@@ -105,9 +105,10 @@ class DispositionHistory(Model):
 
     entry: DispositionEntry
     history: list[DispositionEntry] = Field(description="All entries about the record, oldest first")
-    basis: dict[str, object] | None = Field(
-        None, description="What the decision was made on: match, verdicts, links, listings and policy"
+    basis: list[str] = Field(
+        description="What the decision was made on in words: match, verdicts, links, listings and policy"
     )
+    fingerprint: str | None = Field(None, description="SHA-256 of all that it was made on")
 
 
 class RowProblem(Model):

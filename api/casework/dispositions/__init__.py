@@ -1,9 +1,10 @@
 """Decisions about customers: whether a party is meant, what was cleared and escalated, and for how long it holds."""
 
 from api.casework.dispositions.basis import Basis, Change, changes
-from api.casework.dispositions.book import DecisionBook, entry_answer
+from api.casework.dispositions.book import DecisionBook, made_answer
 from api.casework.dispositions.deciding import Decider, NewDecision
 from api.casework.dispositions.entries import Action, Entry, current, standings
+from api.casework.dispositions.sheet import DecisionSheet, import_decisions
 from api.casework.dispositions.table import EntryFilter, decided_records
 
 __all__ = [
@@ -13,11 +14,13 @@ __all__ = [
     "Decider",
     "DecisionBook",
     "Entry",
+    "DecisionSheet",
     "EntryFilter",
     "NewDecision",
     "changes",
     "current",
     "decided_records",
-    "entry_answer",
+    "import_decisions",
+    "made_answer",
     "standings",
 ]

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from pydantic import Field
 
+from api.canonical import sha256_of
 from api.models import DispositionKind, ListingAnswer, PathAnswer, PathLink, ProximityAnswer, Screening
 from api.models.base import Model
 
@@ -87,6 +88,17 @@ class Basis(Model):
         )
 
 
+    @property
+    def fingerprint(self) -> str:
+        """SHA-256 of all of it.
+
+        >>> Basis(entity="a", name="Alpha", matched_name="Alpha", accepted=True, candidates={}, classes={},
+        ...     policy={}).fingerprint[:8]
+        '00000000'
+        """
+        return sha256_of(self.model_dump(mode="json"))
+
+
 class Change(NamedTuple):
     """Something that is not as it was: the code of a message, and what it says it of."""
 
@@ -103,7 +115,8 @@ def changes(before: Basis, now: Basis | None, *, kind: DispositionKind) -> list[
     did so among those who might be: somebody else who may be meant now stands against that. That the match is
     accepted now, or no longer is, counts where it speaks against what was decided.
 
-    >>> from api.models import DispositionKind
+    >>> from api.canonical import sha256_of
+from api.models import DispositionKind
     >>> basis = Basis(entity="a", name="Alpha", matched_name="Alpha", accepted=True, candidates={}, classes={},
     ...     policy={})
     >>> changes(basis, None, kind=DispositionKind.CLEARED)

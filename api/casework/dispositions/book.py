@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from codecs import BOM_UTF8
+from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import date
 
+from api.batch.report import csv_line
 from api.casework.database import Casework
 from api.casework.dispositions import table
 from api.casework.dispositions.basis import Basis, changes
 from api.casework.dispositions.entries import Action, Entry, Standing, current, standings
 from api.casework.dispositions.table import EntryFilter
 from api.casework.dispositions.words import (
+    basis_in_words,
     changes_in_words,
     disposition_in_words,
     entry_in_words,
@@ -28,6 +31,7 @@ from api.models import (
     Screening,
 )
 from api.screening import NOTHING_DECIDED, CustomerRecord, Decided
+from graph.exports import without_formula
 
 class DecisionBook:
     """What was decided about customers' records; safe to share between threads.
@@ -75,6 +79,22 @@ class DecisionBook:
             for each in current(entries)
         )
 
+    def exported(self, today: date, *, as_json: bool) -> Iterator[bytes]:
+        """The whole history, oldest first: a header and lines of CSV, or lines of JSON."""
+        if not as_json:
+            yield BOM_UTF8 + csv_line(EXPORTED)
+        after = 0
+        while True:
+            with self._casework.read() as connection:
+                entries = table.after(connection, after)
+                states = _states(connection, entries, today)
+            if not entries:
+                return
+            for entry in entries:
+                answer = entry_answer(entry, states.get(entry.id))
+                yield answer.model_dump_json().encode() + b"\n" if as_json else csv_line(_cells(answer))
+            after = entries[-1].id
+
     def listed(self, wanted: EntryFilter, today: date, *, offset: int = 0, limit: int = 100) -> DispositionList:
         """A page of entries, newest first."""
         with self._casework.read() as connection:
@@ -91,11 +111,11 @@ class DecisionBook:
                 raise NotFound(f"there is no decision {id}")
             entries = table.of_record(connection, entry.record.key)
         states = {each.decision.id: each.state(today) for each in standings(entries)}
-        basis = None if entry.basis is None else entry.basis.model_dump(mode="json")
         return DispositionHistory(
             entry=entry_answer(entry, states.get(id)),
             history=[entry_answer(each, states.get(each.id)) for each in entries],
-            basis=basis,
+            basis=[] if entry.basis is None else basis_in_words(entry.basis),
+            fingerprint=None if entry.basis is None else entry.basis.fingerprint,
         )
 
     def of_record(self, record: CustomerRecord, today: date) -> list[DispositionEntry]:
@@ -157,6 +177,12 @@ def entry_answer(entry: Entry, state: DispositionState | None = None) -> Disposi
     )
 
 
+def made_answer(entry: Entry) -> DispositionEntry:
+    """An entry that was just made as an answer."""
+    is_decision = entry.action is Action.DECISION
+    return entry_answer(entry, Standing(entry).state(entry.at.date()) if is_decision else None)
+
+
 def record_answer(record: CustomerRecord) -> RecordAnswer:
     """A record as an answer."""
     return RecordAnswer(
@@ -167,6 +193,24 @@ def record_answer(record: CustomerRecord) -> RecordAnswer:
         identifiers=list(record.identifiers),
         key=record.key,
     )
+
+
+EXPORTED = (
+    "id", "at", "action", "of", "disposition", "state", "entity", "party", "by", "why", "until", "four_eyes",
+    "reference", "name", "country", "address", "identifiers",
+)  # fmt: skip
+"""The columns of an export."""
+
+
+def _cells(answer: DispositionEntry) -> list[str | int | None]:
+    record = answer.record
+    cells: list[str | int | None] = [
+        answer.id, answer.at.isoformat(), answer.action, answer.of, answer.disposition, answer.state,
+        answer.entity, answer.name, answer.by, answer.why, None if answer.until is None else str(answer.until),
+        "yes" if answer.four_eyes else "no", record.reference, record.name, record.country, record.address,
+        " | ".join(record.identifiers),
+    ]  # fmt: skip
+    return [without_formula(str(cell)) if isinstance(cell, str) else cell for cell in cells]
 
 
 def _states(

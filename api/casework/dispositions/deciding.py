@@ -8,8 +8,7 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection
 
-#AUDIT from api.casework.audit import Record, append_in
-from api.casework.database import Casework
+from api.casework.audit import AuditLog, Kind, Record
 from api.casework.dispositions import table
 from api.casework.dispositions.basis import Basis
 from api.casework.dispositions.entries import Action, Entry, Standing, standings
@@ -46,9 +45,10 @@ class Decider:
     """
 
     def __init__(
-        self, casework: Casework, policy: CaseworkPolicy, identity: Identity, clock: Callable[[], datetime]
+        self, log: AuditLog, policy: CaseworkPolicy, identity: Identity, clock: Callable[[], datetime]
     ) -> None:
-        self._casework = casework
+        self._log = log
+        self._casework = log.casework
         self._policy = policy
         self._identity = identity
         self._clock = clock
@@ -157,7 +157,7 @@ class Decider:
     def _add(self, connection: Connection, entry: Entry, answer: Screening | None = None) -> Entry:
         """Write the entry and its record in the audit log, in one transaction."""
         added = replace(entry, id=table.add(connection, entry))
-        #AUDIT append_in(connection, _audited(added, self._identity, answer))
+        self._log.append_in(connection, _audited(added, self._identity, answer))
         return added
 
     def _allow(self, action: str) -> None:
@@ -185,7 +185,7 @@ def _standing(connection: Connection, id: int) -> Standing:
     if entry is None:
         raise NotFound(f"there is no decision {id}; `ketting dispositions list` shows those that there are")
     if entry.action is not Action.DECISION:
-        raise BadUse(f"{id} is a {entry.action}, and no decision; name the decision that it is about")
+        raise BadUse(f"entry {id} is no decision; name the one that it is about")
     return next(
         each for each in standings(table.of_record(connection, entry.record.key)) if each.decision.id == id
     )
@@ -209,23 +209,27 @@ def _worded(state: DispositionState) -> str:
     return str(state).replace("_", " ")
 
 
-#AUDIT def _audited(entry: Entry, identity: Identity, answer: Screening | None) -> Record:
-#AUDIT     """The record of an entry in the audit log."""
-#AUDIT     asked = {
-#AUDIT         "action": str(entry.action),
-#AUDIT         "of": entry.of,
-#AUDIT         "record": entry.record.key,
-#AUDIT         "name": entry.record.name,
-#AUDIT         "entity": entry.entity,
-#AUDIT         "disposition": None if entry.kind is None else str(entry.kind),
-#AUDIT         "why": entry.why,
-#AUDIT         "until": None if entry.until is None else entry.until.isoformat(),
-#AUDIT     }
-#AUDIT     return Record(
-#AUDIT         kind="disposition",
-#AUDIT         identity=identity,
-#AUDIT         asked={name: value for name, value in asked.items() if value is not None},
-#AUDIT         answered={"id": entry.id, "decision": None if answer is None else answer.decision},
-#AUDIT         entities=() if entry.entity is None else (entry.entity,),
-#AUDIT         reference=entry.record.reference or None,
-#AUDIT     )
+def _audited(entry: Entry, identity: Identity, answer: Screening | None) -> Record:
+    """The record of an entry in the audit log; what is about a person can be erased from it."""
+    record = entry.record
+    asked = {
+        "name": record.name,
+        "reference": record.reference,
+        "country": record.country,
+        "address": record.address,
+        "identifiers": list(record.identifiers),
+        "why": entry.why,
+        "until": None if entry.until is None else entry.until.isoformat(),
+    }
+    facts = {"entry": entry.id, "action": str(entry.action), "of": entry.of, "four_eyes": entry.four_eyes}
+    return Record(
+        kind=Kind.DISPOSITION,
+        identity=identity,
+        outcome=str(entry.kind or entry.action),
+        asked={name: value for name, value in asked.items() if value},
+        answered={} if answer is None else {"decision": answer.decision},
+        facts={name: value for name, value in facts.items() if value},
+        name=record.name,
+        reference=record.reference or None,
+        entities=() if entry.entity is None else (entry.entity,),
+    )

@@ -125,6 +125,12 @@ def listed(
     return int(total), [_entry(row) for row in connection.execute(wanted.applied(page))]
 
 
+def after(connection: Connection, id: int, limit: int = _AT_ONCE) -> list[Entry]:
+    """The entries that follow one, without what they were made on, oldest first."""
+    query = select(*_WITHOUT_BASIS).where(ENTRIES.c.id > id).order_by(ENTRIES.c.id).limit(limit)
+    return [_entry(row) for row in connection.execute(query)]
+
+
 def entries_of_records(connection: Connection, keys: Iterable[str]) -> dict[str, list[Entry]]:
     """The entries about each of the records, without what they were made on, oldest first."""
     wanted = sorted(set(keys))

@@ -5,14 +5,40 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from api.casework.dispositions.basis import Change
+from api.casework.dispositions.basis import Basis, Change
 from api.casework.dispositions.entries import Action, Entry, Standing
 from api.models import DispositionAnswer, DispositionKind, DispositionState, Follows
-from api.wording.catalogue import has, number, on, say
-from api.wording.values import link_kind
+from api.wording.catalogue import all_of, has, number, on, say
+from api.wording.values import hops, link_kind, link_title
 
 _MOST_TOLD = 8
 """Changes that are told one by one."""
+
+
+def basis_in_words(basis: Basis) -> list[str]:
+    """What a decision was made on: the match, the verdicts with their links, list entries and the policy."""
+    accepted = say("disposition.basis.accepted" if basis.accepted else "disposition.basis.not_accepted")
+    told = [say("disposition.basis.match", name=basis.name, id=basis.entity, matched=basis.matched_name, accepted=accepted)]
+    for each in basis.classes.values():
+        verdict = say(f"verdict.{each.verdict}")
+        told.append(
+            say("disposition.basis.verdict", label=each.label, verdict=verdict)
+            if each.hops is None
+            else say("disposition.basis.hops", label=each.label, verdict=verdict, hops=hops(each.hops, at_least=False))
+        )
+    links = {id: link for each in basis.classes.values() for id, link in each.links.items()}
+    for link in links.values():
+        kind, held = link_title(link.type, link.share, link.direct, []), all_of(link.stated_by)
+        told.append(
+            say(
+                "disposition.basis.link",
+                type=kind, upper=link.upper, lower=link.lower, grade=link.grade, sources=held,
+            )
+        )  # fmt: skip
+    for entry in (basis.listings or {}).values():
+        told.append(say("disposition.basis.listing", list=entry.list, entry=entry.name))
+    policy = (f"{_policy_field(name)}: {value}" for name, value in basis.policy.items() if value)
+    return [*told, say("disposition.basis.policy", policy="; ".join(policy))]
 
 
 def change_in_words(change: Change) -> str:
@@ -27,8 +53,7 @@ def change_in_words(change: Change) -> str:
     if "type" in values:
         values["type"] = link_kind(values["type"])
     if change.code == "policy":
-        code = f"disposition.policy.{values['field']}"
-        values["field"] = say(code) if has(code) else values["field"].replace("_", " ")
+        values["field"] = _policy_field(values["field"])
     for name in ("before", "now"):
         if name in values and not values[name]:
             values[name] = say("disposition.nothing")
@@ -86,6 +111,11 @@ def entry_in_words(entry: Entry) -> str:
     if not entry.why:
         return say("disposition.told.plain", decided=told, day=day)
     return say("disposition.told", decided=told, day=day, why=entry.why)
+
+
+def _policy_field(name: str) -> str:
+    code = f"disposition.policy.{name}"
+    return say(code) if has(code) else name.replace("_", " ")
 
 
 def what_follows(candidates: Iterable[tuple[str, str]], decided: Iterable[DispositionAnswer]) -> Follows | None:

@@ -12,6 +12,7 @@ import pytest
 from factories import DATASET, company, fact, member, owns
 from loads import LISTS, listing, load
 
+from api.casework.audit import AuditLog
 from api.casework.database import Casework
 from api.casework.dispositions import Decider, DecisionBook, Entry, NewDecision
 from api.casework.dispositions.policy import CaseworkPolicy
@@ -52,7 +53,8 @@ class Desk:
         return self.screener.screen(name, question)
 
     def decider(self, identity: Identity = ANNA) -> Decider:
-        return Decider(self.casework, self.policy, identity, lambda: self.now)
+        log = AuditLog(self.casework, clock=lambda: self.now)
+        return Decider(log, self.policy, identity, lambda: self.now)
 
     def decide(
         self,
