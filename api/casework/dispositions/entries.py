@@ -45,6 +45,11 @@ class Entry:
     user: str | None = None
     basis: Basis | None = None
 
+    @property
+    def who(self) -> str:
+        """Who entered it, with the system's name of the user where nobody else is known."""
+        return self.by if self.user is None else f"{self.by} ({self.user})"
+
 
 @dataclass(frozen=True, slots=True)
 class Standing:

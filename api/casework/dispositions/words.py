@@ -87,9 +87,9 @@ def disposition_in_words(standing: Standing, state: DispositionState, changed: S
     """What was decided, and whether it holds."""
     entry = standing.decision
     assert entry.kind is not None  # it is a decision
-    told = decided_in_words(entry.kind, entry.caption or entry.entity or "", entry.until, entry.by)
+    told = decided_in_words(entry.kind, entry.caption or entry.entity or "", entry.until, entry.who)
     if standing.confirmation is not None:
-        told = say("disposition.confirmed", decided=told, by=standing.confirmation.by)
+        told = say("disposition.confirmed", decided=told, by=standing.confirmation.who)
     told = say("disposition.told", decided=told, day=on(entry.at.date()), why=entry.why)
     if state is DispositionState.IN_FORCE:
         return f"{told} {say('disposition.since', changed=' '.join(changed))}" if changed else told
@@ -104,9 +104,9 @@ def disposition_in_words(standing: Standing, state: DispositionState, changed: S
 def entry_in_words(entry: Entry) -> str:
     """An entry of the history as a sentence."""
     if entry.action is Action.DECISION and entry.kind is not None:
-        told = decided_in_words(entry.kind, entry.caption or entry.entity or "", entry.until, entry.by)
+        told = decided_in_words(entry.kind, entry.caption or entry.entity or "", entry.until, entry.who)
     else:
-        told = say(f"disposition.entry.{entry.action}", by=entry.by, of=str(entry.of or ""))
+        told = say(f"disposition.entry.{entry.action}", by=entry.who, of=str(entry.of or ""))
     day = on(entry.at.date())
     if not entry.why:
         return say("disposition.told.plain", decided=told, day=day)

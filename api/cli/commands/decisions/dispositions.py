@@ -18,6 +18,8 @@ from api.render import dispositions as rendered
 from api.settings import Settings
 from api.workspace import current_time
 
+HELP = "List, show, undo, confirm and export decisions about customers."
+
 MOST_LISTED = 1_000
 
 Id = Annotated[int, typer.Argument(metavar="ID", help="The number of the decision.")]
@@ -43,7 +45,7 @@ def list_(
     casework: options.Casework = None,
     json: options.Json = False,
 ) -> None:
-    """List decisions, confirmations, undos and notes, newest first."""
+    """List what was entered, newest first."""
     from api.casework.dispositions import EntryFilter
 
     kind = None if disposition is None else DispositionKind(disposition.replace("-", "_"))
@@ -56,7 +58,10 @@ def list_(
 def show(
     id: Id, store: options.Store = None, casework: options.Casework = None, json: options.Json = False
 ) -> None:
-    """Show a decision, all that was entered about its customer, and what it was made on."""
+    """Show a decision and what it was made on.
+
+    All that was entered about its customer stands below.
+    """
     with opened_decider(Settings.of(store, casework=casework)) as (book, _):
         found = book.history(id, current_time().date())
     output.show(found, rendered.history, as_json=json)
@@ -69,7 +74,10 @@ def undo(
     casework: options.Casework = None,
     json: options.Json = False,
 ) -> None:
-    """Undo a decision: it stays in the history, and what it replaced stands again."""
+    """Undo a decision.
+
+    It stays in the history, and what it had replaced stands again.
+    """
     from api.casework.dispositions import made_answer
 
     with opened_decider(Settings.of(store, casework=casework)) as (_, decider):
@@ -84,7 +92,10 @@ def confirm(
     casework: options.Casework = None,
     json: options.Json = False,
 ) -> None:
-    """Confirm a decision of somebody else, where the policy asks for two people."""
+    """Confirm a decision of somebody else.
+
+    It holds from then on, where the policy asks for two people.
+    """
     from api.casework.dispositions import made_answer
 
     with opened_decider(Settings.of(store, casework=casework)) as (_, decider):
@@ -98,7 +109,10 @@ def export(
     casework: options.Casework = None,
     json: options.Json = False,
 ) -> None:
-    """Write the whole history as CSV, or with --json as lines of JSON, oldest first."""
+    """Write the whole history as CSV.
+
+    The oldest entry comes first. With --json there are lines of JSON.
+    """
     if output_file is not None and output_file.exists():
         raise BadUse(f"{output_file} exists already; name another file for --output, or remove it")
     with opened_decider(Settings.of(store, casework=casework)) as (book, _):
