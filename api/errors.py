@@ -68,7 +68,7 @@ class CaseworkTooNew(CaseworkError):
 class LimitReached(ApiError):
     """A key asked as much as it may for now; `retry_after` is in how many seconds it may ask again."""
 
-    def __init__(self, message: str, retry_after: int) -> None:
+    def __init__(self, message: str, retry_after: int = 60) -> None:
         super().__init__(message)
         self.retry_after = retry_after
 

@@ -32,5 +32,6 @@ __all__ = [
     "record_of",
     "rules",
     "session",
+    "values",
     "views",
 ]
