@@ -15,8 +15,11 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def opened_book(settings: Settings) -> Iterator[DecisionBook | None]:
-    """What was decided, to be told at screenings; `None` where nothing ever was."""
+def opened_book(settings: Settings, every: float = 0) -> Iterator[DecisionBook | None]:
+    """What was decided, to be told at screenings; `None` where nothing ever was.
+
+    New decisions are looked for every so many seconds.
+    """
     if not settings.is_casework_present:
         yield None
         return
@@ -25,7 +28,7 @@ def opened_book(settings: Settings) -> Iterator[DecisionBook | None]:
     from api.casework.opening import opened_casework
 
     with opened_casework(settings.casework_url) as casework:
-        yield DecisionBook(casework)
+        yield DecisionBook(casework, every)
 
 
 @contextmanager

@@ -71,6 +71,9 @@ class Decisions(Protocol):
     def about(self, record: CustomerRecord, answer: Callable[[], Screening], today: date) -> Decided:
         """What was decided about the record, compared with the answer, which is made only where something was."""
 
+    def has_nothing(self, record: CustomerRecord) -> bool:
+        """Whether it is known, without reading anything, that nothing was decided about the record."""
+
 
 def record_of(name: str, question: ScreenParams) -> CustomerRecord:
     """The record that a question is about.

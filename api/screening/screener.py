@@ -73,7 +73,7 @@ class Screener:
 
         `None` where it takes longer. Raises as `decide` does.
         """
-        if self._decisions is not None:
+        if self._decisions is not None and not self._decisions.has_nothing(record_of(name, question)):
             return None
         view = self._workspace.view_at_once(question.sources, question.known_at)
         if view is None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import math
+import time
 from codecs import BOM_UTF8
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
+from threading import Lock
 
 from api.batch.report import csv_line
 from api.casework.database import Casework
@@ -33,21 +36,24 @@ from api.models import (
 from api.screening import NOTHING_DECIDED, CustomerRecord, Decided
 from graph.exports import without_formula
 
+_FRESH = 1.0
+"""Seconds for which it is enough to know that nothing was decided."""
+
+
 class DecisionBook:
     """What was decided about customers' records; safe to share between threads.
 
-    With `keys` only the records of these are looked up: those that anything was decided about when somebody
-    began to screen many.
+    New decisions are looked for every so many seconds, by default at each question: for whoever screens many
+    names, it is enough to look every second.
     """
 
-    def __init__(self, casework: Casework, keys: Collection[str] | None = None) -> None:
+    def __init__(self, casework: Casework, every: float = 0) -> None:
         self._casework = casework
-        self._keys = keys
-
-    def of_now(self) -> DecisionBook:
-        """The same for whoever screens many: records about which nothing is decided now are not looked up."""
-        with self._casework.read() as connection:
-            return DecisionBook(self._casework, table.decided_records(connection))
+        self._every = every
+        self._lock = Lock()
+        self._keys: set[str] = set()
+        self._last = 0
+        self._looked = -math.inf
 
     def about(self, record: CustomerRecord, answer: Callable[[], Screening], today: date) -> Decided:
         """What was decided about the record, compared with the answer, and what follows.
@@ -55,7 +61,9 @@ class DecisionBook:
         The answer is made only where something was decided. Raises `CaseworkError`.
         """
         key = record.key
-        if self._keys is not None and key not in self._keys:
+        if time.monotonic() - self._looked >= self._every:
+            self._look()
+        if key not in self._keys:
             return NOTHING_DECIDED
         with self._casework.read() as connection:
             entries = table.of_record(connection, key)
@@ -66,6 +74,22 @@ class DecisionBook:
         decided = tuple(disposition_of(each, screening, today) for each in deciding)
         candidates = [(each.entity.id, each.entity.caption) for each in screening.matches]
         return Decided(decided, what_follows(candidates, decided))
+
+    def has_nothing(self, record: CustomerRecord) -> bool:
+        """Whether it is known, without reading, that nothing was decided about the record until a second ago."""
+        return time.monotonic() - self._looked < _FRESH and record.key not in self._keys
+
+    def look_again(self) -> None:
+        """Look for new decisions at the next question: somebody has just made one."""
+        self._looked = -math.inf
+
+    def _look(self) -> None:
+        with self._lock:
+            moment = time.monotonic()
+            with self._casework.read() as connection:
+                self._last, keys = table.keys_after(connection, self._last)
+            self._keys |= keys
+            self._looked = moment
 
     def stands(self, entry: Entry, today: date) -> bool:
         """Whether the record has the same decision already, made on the same and not over."""

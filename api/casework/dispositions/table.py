@@ -125,6 +125,12 @@ def listed(
     return int(total), [_entry(row) for row in connection.execute(wanted.applied(page))]
 
 
+def keys_after(connection: Connection, id: int) -> tuple[int, set[str]]:
+    """The newest id, and the keys of the records that entries after the one are about."""
+    rows = connection.execute(select(ENTRIES.c.id, ENTRIES.c.record_key).where(ENTRIES.c.id > id)).all()
+    return max((row.id for row in rows), default=id), {row.record_key for row in rows}
+
+
 def after(connection: Connection, id: int, limit: int = _AT_ONCE) -> list[Entry]:
     """The entries that follow one, without what they were made on, oldest first."""
     query = select(*_WITHOUT_BASIS).where(ENTRIES.c.id > id).order_by(ENTRIES.c.id).limit(limit)

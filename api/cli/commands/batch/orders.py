@@ -97,7 +97,7 @@ def screen_orders(
     columns = read_columns(orders.columns)
     table = OrderTable.at(orders.file, columns, encoding=orders.encoding, sheet=orders.sheet)
     try:
-        with opened(settings) as workspace, opened_book(settings) as book, progress_bar() as bar:
+        with opened(settings) as workspace, opened_book(settings, every=1) as book, progress_bar() as bar:
             task = bar.add_task("screen", total=table.count())
             summary = screen_file(
                 workspace,
@@ -106,7 +106,7 @@ def screen_orders(
                 Outputs(orders.output, orders.memos),
                 resume=orders.resume,
                 several=Several(orders.processes, settings),
-                decisions=None if book is None else book.of_now(),
+                decisions=book,
                 done=lambda count: bar.update(task, completed=count),
             )
     except KeyboardInterrupt:
