@@ -42,8 +42,8 @@ def memo_of(
 ) -> dict[str, Any]:
     """The memo of a row that was decided, with its SHA-256.
 
-    `beside` is what was asked of all rows, `versions` are those of `stated_versions`. What had been decided about
-    the customer is told, and not compared later: others may decide otherwise meanwhile.
+    `beside` is what was asked of all rows, `versions` are those of `stated_versions`. What had been decided
+    about the customer is told, and not compared later: somebody may decide otherwise meanwhile.
     """
     order = Order(
         result.row,

@@ -1,4 +1,4 @@
-"""From options to what remembers decisions; SQLAlchemy is imported only where there is a store of casework."""
+"""From options to what remembers decisions, which is imported only where there is a store of casework."""
 
 from __future__ import annotations
 

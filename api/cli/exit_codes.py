@@ -55,7 +55,7 @@ _SETTLED = {
 
 
 def code_of_decision(decision: str, *, is_settled: bool = False) -> ExitCode:
-    """What the shell is told of a decision when it asks, and of what somebody decided about the customer before.
+    """What the shell is told of a decision when it asks, and of what somebody decided before.
 
     >>> int(code_of_decision("hit")), int(code_of_decision("no link found"))
     (10, 0)

@@ -71,7 +71,8 @@ class BatchSummary(Model):
     decisions: dict[str, int] = Field(description="How many rows came to each decision")
     worst: str | None = Field(description="The decision that needs a person most")
     settled: dict[str, int] = Field(
-        default_factory=dict, description="How many rows of each decision are settled by what somebody decided before"
+        default_factory=dict,
+        description="How many rows of each decision are settled by what somebody decided before",
     )
     columns: dict[str, list[str]] = Field(description="What each field was read from")
     rules: int = Field(description="Version of the rules by which decisions are made")

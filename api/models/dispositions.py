@@ -80,7 +80,8 @@ class DispositionEntry(Model):
     of: int | None = Field(None, description="The decision that is confirmed or undone")
     disposition: DispositionKind | None = None
     state: DispositionState | None = Field(
-        None, description="Of a decision, without asking whether anything changed since: a screening tells that"
+        None,
+        description="Of a decision, without asking whether anything changed since: a screening tells that",
     )
     entity: str | None = None
     name: str | None = None
@@ -127,5 +128,5 @@ class DecisionsImported(Model):
     rows: int = Field(description="Rows with a decision")
     blank: int = Field(description="Rows in which nothing was decided")
     already: int = Field(description="Rows whose decision stands as written already")
-    stored: list[int] = Field(description="The ids of the decisions that were stored, in the order of the rows")
+    stored: list[int] = Field(description="Ids of the decisions that were stored, in the order of the rows")
     rejected: list[RowProblem]

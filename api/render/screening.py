@@ -9,7 +9,7 @@ from rich.text import Text
 
 from api.models import DispositionState, MatchAnswer, ProximityAnswer, Screening, SearchAnswer, SearchMatch
 from api.render import words
-from api.render.dispositions import decided_before
+from api.render.casework.dispositions import decided_before
 from api.render.evidence import evidence
 from api.render.layout import Columns, bullets, columns, section
 from api.render.nearest_links import nearest_links

@@ -18,7 +18,7 @@ from api.screening.question import ScreenParams
 class CustomerRecord:
     """What a line of a customer says: all of it together tells one customer from another.
 
-    `reference` is the customer's number in somebody's own records, `country` two letters where they are known.
+    `reference` is the customer's number in somebody's own records, `country` two letters where known.
     """
 
     name: str
@@ -69,7 +69,7 @@ class Decisions(Protocol):
     """Remembers what was decided about customers' records."""
 
     def about(self, record: CustomerRecord, answer: Callable[[], Screening], today: date) -> Decided:
-        """What was decided about the record, compared with the answer, which is made only where something was."""
+        """What was decided about the record, compared with the answer; that is made only where needed."""
 
     def has_nothing(self, record: CustomerRecord) -> bool:
         """Whether it is known, without reading anything, that nothing was decided about the record."""

@@ -15,7 +15,9 @@ _SHOWN = {name: Question.model_fields[name].default for name in ("paths", "match
 """How much an answer shows: what was decided on does not depend on it."""
 
 
-def with_decided(decisions: Decisions, record: CustomerRecord, session: Session, decision: Decision) -> Decision:
+def with_decided(
+    decisions: Decisions, record: CustomerRecord, session: Session, decision: Decision
+) -> Decision:
     """The decision with what was decided about the record; `session` is open on the version of the data."""
     decided = decisions.about(record, lambda: compared_answer(session, decision), session.today)
     return replace(decision, decided=decided)
@@ -26,7 +28,7 @@ def compared_answer(session: Session, decision: Decision) -> Screening:
     question = decision.question
     if all(getattr(question, name) == usual for name, usual in _SHOWN.items()):
         return screening_answer(session, decision)
-    usual = Session(
-        session.view, question.model_copy(update=_SHOWN), decision.traversal, session.today
+    usual = Session(session.view, question.model_copy(update=_SHOWN), decision.traversal, session.today)
+    return screening_answer(
+        usual, usual.decider.decision(decision.name, usual.decider.matches(decision.name))
     )
-    return screening_answer(usual, usual.decider.decision(decision.name, usual.decider.matches(decision.name)))

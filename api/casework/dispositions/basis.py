@@ -45,7 +45,8 @@ class ClassBasis(Model):
     hops: int | None
     links: dict[str, LinkBasis] = Field(default_factory=dict)
     members: dict[str, str] = Field(
-        default_factory=dict, description="Who is in the class, and the list entries that say so: what each is called"
+        default_factory=dict,
+        description="What each member and list entry is called",
     )
 
 
@@ -87,15 +88,9 @@ class Basis(Model):
             policy=_policy(answer),
         )
 
-
     @property
     def fingerprint(self) -> str:
-        """SHA-256 of all of it.
-
-        >>> Basis(entity="a", name="Alpha", matched_name="Alpha", accepted=True, candidates={}, classes={},
-        ...     policy={}).fingerprint[:8]
-        '00000000'
-        """
+        """SHA-256 of all of it."""
         return sha256_of(self.model_dump(mode="json"))
 
 
@@ -112,13 +107,12 @@ def changes(before: Basis, now: Basis | None, *, kind: DispositionKind) -> list[
     A `no` or `unknown` is compared by its verdict alone: what is stated of links that lead nowhere near is
     not what was decided on, and reasons such as the age of a copy change with every day. A further source
     or a later observation of what was stated already changes nothing. Who decided that this party is meant
-    did so among those who might be: somebody else who may be meant now stands against that. That the match is
-    accepted now, or no longer is, counts where it speaks against what was decided.
+    did so among those who might be: somebody else who may be meant now stands against that. That the match
+    is accepted now, or no longer is, counts where it speaks against what was decided.
 
-    >>> from api.canonical import sha256_of
-from api.models import DispositionKind
-    >>> basis = Basis(entity="a", name="Alpha", matched_name="Alpha", accepted=True, candidates={}, classes={},
-    ...     policy={})
+    >>> from api.models import DispositionKind
+    >>> basis = Basis(entity="a", name="Alpha", matched_name="Alpha", accepted=True, candidates={},
+    ...     classes={}, policy={})
     >>> changes(basis, None, kind=DispositionKind.CLEARED)
     [Change(code='gone', values={'name': 'Alpha'})]
     """

@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from threading import Lock
 
+from sqlalchemy import Connection
+
 from api.batch.report import csv_line
 from api.casework.database import Casework
 from api.casework.dispositions import table
@@ -76,7 +78,7 @@ class DecisionBook:
         return Decided(decided, what_follows(candidates, decided))
 
     def has_nothing(self, record: CustomerRecord) -> bool:
-        """Whether it is known, without reading, that nothing was decided about the record until a second ago."""
+        """Whether it is known, without reading, that nothing was decided until a second ago."""
         return time.monotonic() - self._looked < _FRESH and record.key not in self._keys
 
     def look_again(self) -> None:
@@ -97,7 +99,8 @@ class DecisionBook:
             entries = table.of_record(connection, entry.record.key)
         return any(
             each.decision.entity == entry.entity
-            and (each.decision.kind, each.decision.why, each.decision.until) == (entry.kind, entry.why, entry.until)
+            and (each.decision.kind, each.decision.why, each.decision.until)
+            == (entry.kind, entry.why, entry.until)
             and each.decision.basis == entry.basis
             and each.state(today) in (DispositionState.IN_FORCE, DispositionState.AWAITING)
             for each in current(entries)
@@ -119,7 +122,9 @@ class DecisionBook:
                 yield answer.model_dump_json().encode() + b"\n" if as_json else csv_line(_cells(answer))
             after = entries[-1].id
 
-    def listed(self, wanted: EntryFilter, today: date, *, offset: int = 0, limit: int = 100) -> DispositionList:
+    def listed(
+        self, wanted: EntryFilter, today: date, *, offset: int = 0, limit: int = 100
+    ) -> DispositionList:
         """A page of entries, newest first."""
         with self._casework.read() as connection:
             total, entries = table.listed(connection, wanted, offset=offset, limit=limit)
@@ -156,7 +161,9 @@ def disposition_of(standing: Standing, answer: Screening, today: date) -> Dispos
     An escalation stays, since somebody still has to look.
     """
     entry = standing.decision
-    assert entry.kind is not None and entry.entity is not None and entry.basis is not None  # a decision has them
+    assert (
+        entry.kind is not None and entry.entity is not None and entry.basis is not None
+    )  # a decision has them
     state = standing.state(today)
     now = Basis.of(answer, entry.entity)
     changed = changes_in_words(changes(entry.basis, now, kind=entry.kind))
@@ -202,7 +209,13 @@ def entry_answer(entry: Entry, state: DispositionState | None = None) -> Disposi
 
 
 def made_answer(entry: Entry) -> DispositionEntry:
-    """An entry that was just made as an answer."""
+    """An entry that was just made, as an answer.
+
+    >>> from datetime import UTC, datetime
+    >>> now = datetime(2026, 3, 2, tzinfo=UTC)
+    >>> made_answer(Entry(1, now, Action.NOTE, CustomerRecord("Alpha"), "anna", "called them")).sentence
+    'note by anna, on 2 Mar 2026: “called them”.'
+    """
     is_decision = entry.action is Action.DECISION
     return entry_answer(entry, Standing(entry).state(entry.at.date()) if is_decision else None)
 
@@ -230,21 +243,18 @@ def _cells(answer: DispositionEntry) -> list[str | int | None]:
     record = answer.record
     cells: list[str | int | None] = [
         answer.id, answer.at.isoformat(), answer.action, answer.of, answer.disposition, answer.state,
-        answer.entity, answer.name, answer.by, answer.why, None if answer.until is None else str(answer.until),
+        answer.entity, answer.name, answer.by, answer.why,
+        None if answer.until is None else answer.until.isoformat(),
         "yes" if answer.four_eyes else "no", record.reference, record.name, record.country, record.address,
         " | ".join(record.identifiers),
     ]  # fmt: skip
     return [without_formula(str(cell)) if isinstance(cell, str) else cell for cell in cells]
 
 
-def _states(
-    connection: table.Connection, entries: Iterable[Entry], today: date
-) -> dict[int, DispositionState]:
+def _states(connection: Connection, entries: Iterable[Entry], today: date) -> dict[int, DispositionState]:
     found = table.entries_of_records(connection, {each.record.key for each in entries})
     return {
         standing.decision.id: standing.state(today)
         for of_one in found.values()
         for standing in standings(of_one)
     }
-
-

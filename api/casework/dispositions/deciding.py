@@ -22,8 +22,6 @@ from ontology.control_characters import without_control_characters
 LONGEST_WHY = 4_000
 """Characters of a reason or a note."""
 
-KINDS = tuple(DispositionKind)
-
 
 @dataclass(frozen=True, slots=True)
 class NewDecision:
@@ -63,7 +61,9 @@ class Decider:
         now = self._clock()
         entries = [self._entry(new, now) for new in several]
         with self._casework.begin() as connection:
-            return [self._add(connection, entry, new.answer) for entry, new in zip(entries, several, strict=True)]
+            return [
+                self._add(connection, entry, new.answer) for entry, new in zip(entries, several, strict=True)
+            ]
 
     def checked(self, new: NewDecision) -> Entry:
         """The entry that the decision would become; raises what `decide` raises, and writes nothing."""
@@ -108,9 +108,7 @@ class Decider:
         basis = Basis.of(new.answer, new.entity)
         if basis is None:
             among = ", ".join(each.entity.id for each in new.answer.matches) or "nobody"
-            raise BadQuestion(
-                "entity", new.entity, f"the record may not mean this one; it may mean {among}"
-            )
+            raise BadQuestion("entity", new.entity, f"the record may not mean this one; it may mean {among}")
         entry = self._made(Action.DECISION, new.record, why, now)
         return replace(
             entry,
@@ -165,8 +163,8 @@ class Decider:
         needed = Scope(self._policy.scopes[action])
         if needed not in self._identity.scopes:
             raise NotAllowed(
-                f"{self._identity.name} may not do this ({action.replace('_', ' ')}): the policy asks for a key "
-                f"with the scope {needed}"
+                f"{self._identity.name} may not do this ({action.replace('_', ' ')}): the policy asks for a "
+                f"key with the scope {needed}"
             )
 
 
@@ -199,8 +197,8 @@ def _not_second(decision: Entry, identity: Identity) -> str:
     if identity.key_id is None or decision.key_id is None:
         who = "you" if identity.key_id is None else "who decided"
         return (
-            f"decision {decision.id} needs two people, and {who} gave no key; `ketting keys` makes one for each, "
-            "and KETTING_KEY or a session names it"
+            f"decision {decision.id} needs two people, and {who} gave no key; `ketting keys` makes one for "
+            "each, and KETTING_KEY or a session names it"
         )
     return f"decision {decision.id} was made by {decision.by}, so another person must confirm it"
 

@@ -79,6 +79,15 @@ def standings(entries: Iterable[Entry]) -> list[Standing]:
 
     A later decision about the same party replaces an earlier one, until it is undone: then the earlier one
     stands again.
+
+    >>> from datetime import UTC
+    >>> def entry(id: int, action: Action, of: int | None = None) -> Entry:
+    ...     return Entry(id, datetime(2026, 3, 2, tzinfo=UTC), action, CustomerRecord("Alpha"), "anna", "why", of)
+    >>> decided = [entry(1, Action.DECISION), entry(2, Action.DECISION)]
+    >>> [each.is_replaced for each in standings(decided)]
+    [True, False]
+    >>> [each.is_replaced for each in standings([*decided, entry(3, Action.UNDO, of=2)])]
+    [False, False]
     """
     ordered = sorted(entries, key=lambda each: each.id)
     confirmed = {each.of: each for each in reversed(ordered) if each.action is Action.CONFIRMATION}
@@ -97,5 +106,9 @@ def standings(entries: Iterable[Entry]) -> list[Standing]:
 
 
 def current(entries: Iterable[Entry]) -> list[Standing]:
-    """The decision about each party that was neither undone nor replaced; expired ones are among them."""
+    """The decision about each party that was neither undone nor replaced; expired ones are among them.
+
+    >>> current([])
+    []
+    """
     return [each for each in standings(entries) if not each.is_undone and not each.is_replaced]

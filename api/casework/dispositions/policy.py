@@ -7,7 +7,10 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 _SCOPES = MappingProxyType(
-    {**dict.fromkeys(("same", "not_same", "cleared", "escalated", "undo", "confirm"), "decide"), "load": "load"}
+    {
+        **dict.fromkeys(("same", "not_same", "cleared", "escalated", "undo", "confirm"), "decide"),
+        "load": "load",
+    }
 )
 
 

@@ -12,10 +12,10 @@ from api.batch.orders import Order, in_one_line, order_record, question_of
 from api.batch.tables import OrderTable
 from api.casework.dispositions.book import DecisionBook
 from api.casework.dispositions.deciding import Decider, NewDecision
-from api.errors import ApiError, BadQuestion, BadUse, shortened
+from api.errors import BadQuestion, BadUse, NotAllowed, shortened
 from api.models import DecisionsImported, DispositionKind, RowProblem, Screening
 from api.screening import Question, Screener
-from graph.errors import GraphError
+from graph.errors import BadTraversal
 from graph.exports import without_formula
 from ingest.formats.table import plain_header
 from ingest.normalise.errors import BadName
@@ -84,8 +84,8 @@ class DecisionSheet:
         for field in _NEEDED:
             if field not in places:
                 raise BadUse(
-                    f"{path.name} has no column {field}; add one beside the columns of the customers, such as "
-                    "those that `ketting screen --file` writes"
+                    f"{path.name} has no column {field}; add one beside the columns of the customers, such "
+                    "as those that `ketting screen --file` writes"
                 )
         # A column of a decision is none of the customer, whatever its header may be taken for.
         ours = ("" if place in places.values() else name for place, name in enumerate(header))
@@ -105,65 +105,74 @@ class DecisionSheet:
                 dict(zip(self.header, texts, strict=False)),
             )
 
+    def import_into(
+        self,
+        decider: Decider,
+        book: DecisionBook,
+        screener: Screener,
+        today: date,
+        done: Callable[[int], None] = lambda count: None,
+    ) -> DecisionsImported:
+        """Store the decision of each row that has one; a row that is refused stores nothing, and stops no other.
 
-def import_decisions(
-    sheet: DecisionSheet,
-    screener: Screener,
-    book: DecisionBook,
-    decider: Decider,
-    today: date,
-    done: Callable[[int], None] = lambda count: None,
-) -> DecisionsImported:
-    """Store the decision of each row that has one; a row that is refused stores nothing, and stops no other.
+        A row is refused where the data come to something else by now than the report says that was looked at.
+        What stands as written already is passed over, so that an interrupted import can be run again. Raises
+        `BadFile`, `BadUse`, and `CaseworkError`.
+        """
+        stored: list[int] = []
+        rejected: list[RowProblem] = []
+        waiting: list[NewDecision] = []
+        rows = blank = already = 0
 
-    A row is refused where the data come to something else by now than the report says that was looked at. What
-    stands as written already is passed over, so that an interrupted import can be run again.
-    """
-    stored: list[int] = []
-    rejected: list[RowProblem] = []
-    rows = blank = already = 0
-    waiting: list[NewDecision] = []
-
-    def store() -> None:
-        stored.extend(entry.id for entry in decider.decide_all(waiting))
-        waiting.clear()
-
-    for row in sheet.rows():
-        if not row.disposition:
-            blank += 1
-            continue
-        rows += 1
-        if rows > MOST_DECISIONS:
-            raise BadUse(f"{sheet.table.file.name} has more than {MOST_DECISIONS:,} decisions; divide it")
-        try:
-            new = _new_decision(row, screener)
-            entry = decider.checked(new)
-            if book.stands(entry, today):
-                already += 1
-                continue
-            waiting.append(new)
-        except BadQuestion as error:
-            rejected.append(_problem(row, error.field, error.value, error.remedy))
-        except BadName as error:
-            rejected.append(_problem(row, "name", row.order.name, str(error)))
-        except (ApiError, GraphError) as error:
-            rejected.append(_problem(row, "row", row.order.row, str(error)))
-        if len(waiting) == _AT_ONCE:
-            store()
+        def store() -> None:
+            stored.extend(entry.id for entry in decider.decide_all(waiting))
+            waiting.clear()
             done(rows)
-    store()
-    done(rows)
-    return DecisionsImported(
-        file=sheet.table.file.name,
-        rows=rows,
-        blank=blank,
-        already=already,
-        stored=stored,
-        rejected=rejected,
-    )
+
+        for row in self.rows():
+            if not row.disposition:
+                blank += 1
+                continue
+            rows += 1
+            if rows > MOST_DECISIONS:
+                raise BadUse(f"{self.table.file.name} has more than {MOST_DECISIONS:,} decisions; divide it")
+            checked = _checked(row, screener, decider)
+            if isinstance(checked, RowProblem):
+                rejected.append(checked)
+            elif book.stands(decider.checked(checked), today):
+                already += 1
+            else:
+                waiting.append(checked)
+            if len(waiting) == _AT_ONCE:
+                store()
+        store()
+        return DecisionsImported(
+            file=self.table.file.name,
+            rows=rows,
+            blank=blank,
+            already=already,
+            stored=stored,
+            rejected=rejected,
+        )
 
 
 # ------------------------------------------------------------ a row
+
+
+def _checked(row: _Row, screener: Screener, decider: Decider) -> NewDecision | RowProblem:
+    """The decision that a row states, or why it is refused."""
+    try:
+        new = _new_decision(row, screener)
+        decider.checked(new)
+    except BadQuestion as error:
+        return _problem(row, error.field, error.value, error.remedy)
+    except BadName as error:
+        return _problem(row, "name", row.order.name, str(error))
+    except BadTraversal as error:
+        return _problem(row, "date", row.order.date, str(error))
+    except NotAllowed as error:
+        return _problem(row, "disposition", row.disposition, str(error))
+    return new
 
 
 def _new_decision(row: _Row, screener: Screener) -> NewDecision:
@@ -171,7 +180,9 @@ def _new_decision(row: _Row, screener: Screener) -> NewDecision:
     kind = _KINDS.get(plain_header(row.disposition))
     if kind is None:
         raise BadQuestion(
-            "disposition", row.disposition, "write same, not the same, cleared or escalated; nothing leaves it open"
+            "disposition",
+            row.disposition,
+            "write same, not the same, cleared or escalated; nothing leaves it open",
         )
     until = _day(row.until) if row.until else None
     answer = screener.screen(row.order.name, question_of(row.order, Question()))
@@ -193,7 +204,9 @@ def _refuse_changed(row: _Row, answer: Screening) -> None:
         then = row.computed.get(name, "")
         if then and then != value:
             raise BadQuestion(
-                name, then, f"the data come to {value!r} by now; screen the row again, and look at what changed"
+                name,
+                then,
+                f"the data come to {value!r} by now; screen the row again, and look at what changed",
             )
 
 

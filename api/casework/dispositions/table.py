@@ -10,11 +10,11 @@ from datetime import date, datetime
 from sqlalchemy import (
     Boolean,
     Column,
+    ColumnElement,
     Connection,
     ForeignKey,
     Integer,
     Row,
-    Select,
     String,
     Table,
     Text,
@@ -66,13 +66,11 @@ class EntryFilter:
     by: str | None = None
     kind: DispositionKind | None = None
 
-    def applied(self, query: Select[tuple[object, ...]]) -> Select[tuple[object, ...]]:
-        """The query with its conditions."""
+    @property
+    def conditions(self) -> list[ColumnElement[bool]]:
+        """What all of them fulfil."""
         wanted = {"record_key": self.record_key, "entity": self.entity, "by": self.by, "kind": self.kind}
-        for name, value in wanted.items():
-            if value is not None:
-                query = query.where(ENTRIES.c[name] == str(value))
-        return query
+        return [ENTRIES.c[name] == str(value) for name, value in wanted.items() if value is not None]
 
 
 def add(connection: Connection, entry: Entry) -> int:
@@ -120,9 +118,12 @@ def listed(
     connection: Connection, wanted: EntryFilter, *, offset: int, limit: int
 ) -> tuple[int, list[Entry]]:
     """How many entries are wanted, and a page of them without what they were made on, newest first."""
-    total = connection.execute(wanted.applied(select(func.count()).select_from(ENTRIES))).scalar_one()
-    page = select(*_WITHOUT_BASIS).order_by(ENTRIES.c.id.desc()).offset(offset).limit(limit)
-    return int(total), [_entry(row) for row in connection.execute(wanted.applied(page))]
+    total = connection.execute(
+        select(func.count()).select_from(ENTRIES).where(*wanted.conditions)
+    ).scalar_one()
+    page = select(*_WITHOUT_BASIS).where(*wanted.conditions).order_by(ENTRIES.c.id.desc())
+    rows = connection.execute(page.offset(offset).limit(limit))
+    return total, [_entry(row) for row in rows]
 
 
 def keys_after(connection: Connection, id: int) -> tuple[int, set[str]]:
@@ -183,5 +184,3 @@ def _entry(row: Row[tuple[object, ...]]) -> Entry:
         user=values["user"],
         basis=None if basis is None else Basis.model_validate_json(basis),
     )
-
-

@@ -18,13 +18,26 @@ _MOST_TOLD = 8
 def basis_in_words(basis: Basis) -> list[str]:
     """What a decision was made on: the match, the verdicts with their links, list entries and the policy."""
     accepted = say("disposition.basis.accepted" if basis.accepted else "disposition.basis.not_accepted")
-    told = [say("disposition.basis.match", name=basis.name, id=basis.entity, matched=basis.matched_name, accepted=accepted)]
+    told = [
+        say(
+            "disposition.basis.match",
+            name=basis.name,
+            id=basis.entity,
+            matched=basis.matched_name,
+            accepted=accepted,
+        )
+    ]
     for each in basis.classes.values():
         verdict = say(f"verdict.{each.verdict}")
         told.append(
             say("disposition.basis.verdict", label=each.label, verdict=verdict)
             if each.hops is None
-            else say("disposition.basis.hops", label=each.label, verdict=verdict, hops=hops(each.hops, at_least=False))
+            else say(
+                "disposition.basis.hops",
+                label=each.label,
+                verdict=verdict,
+                hops=hops(each.hops, at_least=False),
+            )
         )
     links = {id: link for each in basis.classes.values() for id, link in each.links.items()}
     for link in links.values():
@@ -118,7 +131,9 @@ def _policy_field(name: str) -> str:
     return say(code) if has(code) else name.replace("_", " ")
 
 
-def what_follows(candidates: Iterable[tuple[str, str]], decided: Iterable[DispositionAnswer]) -> Follows | None:
+def what_follows(
+    candidates: Iterable[tuple[str, str]], decided: Iterable[DispositionAnswer]
+) -> Follows | None:
     """What follows of the decisions in force for everybody whom the record may mean; `None` where none is.
 
     `candidates` are their ids and what they are called. The party is cleared, or nobody of them is meant, and

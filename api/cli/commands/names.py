@@ -130,7 +130,7 @@ def search(
     store: options.Store = None,
     json: options.Json = False,
 ) -> None:
-    """Say whom NAME may mean, with what speaks for and against each."""
+    """Say whom NAME may mean, and what speaks for and against."""
     _refuse_path(name)
     with opened_screener(store, SearchIn.AUTO) as screener:
         answer = screener.search(name, question, prefix=prefix)

@@ -16,8 +16,8 @@ from api.cli.opening import opened
 from api.cli.progress import progress_bar
 from api.errors import BadQuestion, BadUse
 from api.models import DispositionKind, Screening
-from api.render import dispositions as rendered
-from api.screening import Question, ScreenParams, Screener, record_of
+from api.render.casework import dispositions as rendered
+from api.screening import Question, Screener, ScreenParams, record_of
 from api.settings import SearchIn, Settings
 
 
@@ -35,8 +35,8 @@ Disposition = Annotated[
     Kind | None,
     typer.Option(
         "--disposition",
-        help="same: the party is meant. not-same: it is not. cleared: it is meant, and the risk was looked at "
-        "and accepted. escalated: somebody else has to decide.",
+        help="same: the party is meant. not-same: it is not. cleared: it is meant, and the risk was looked "
+        "at and accepted. escalated: somebody else has to decide.",
     ),
 ]
 Entity = Annotated[
@@ -126,19 +126,16 @@ def decide(  # noqa: PLR0913  # each is an option of the command
 
 def _decide_all(settings: Settings, file: Path, encoding: str, sheet: str | None, *, json: bool) -> None:
     """Store the decisions of a table, and end with the code that says whether a row was refused."""
-    from api.casework.dispositions import DecisionSheet, import_decisions
+    from api.casework.dispositions import DecisionSheet
 
     table = DecisionSheet.at(file, encoding=encoding, sheet=sheet)
     with opened(settings) as workspace, opened_decider(settings) as (book, decider), progress_bar() as bar:
         task = bar.add_task("decide", total=None)
-        imported = import_decisions(
-            table,
-            Screener(workspace),
-            book,
-            decider,
-            workspace.today,
-            lambda count: bar.update(task, completed=count),
-        )
+
+        def done(count: int) -> None:
+            bar.update(task, completed=count)
+
+        imported = table.import_into(decider, book, Screener(workspace), workspace.today, done)
     output.show(imported, rendered.imported, as_json=json)
     if imported.rejected:
         raise typer.Exit(ExitCode.SOME_REJECTED)
@@ -148,7 +145,9 @@ def _only(answer: Screening) -> str:
     """The one party that the answer is about; raises `BadUse` where there are several, or none."""
     ids = [match.entity.id for match in answer.matches]
     if not ids:
-        raise BadUse(f"{answer.query.name}: no match found, so there is nobody to decide about; --note keeps a note")
+        raise BadUse(
+            f"{answer.query.name}: no match found, so there is nobody to decide about; --note keeps a note"
+        )
     if len(ids) > 1:
         raise BadUse(f"{answer.query.name} may mean several; say which with --entity: {', '.join(ids)}")
     return ids[0]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Annotated
 
@@ -14,11 +15,11 @@ from api.cli.commands.decisions.decide import Kind
 from api.errors import BadUse
 from api.export import complete_file
 from api.models import DispositionKind
-from api.render import dispositions as rendered
+from api.render.casework import dispositions as rendered
 from api.settings import Settings
 from api.workspace import current_time
 
-HELP = "List, show, undo, confirm and export decisions about customers."
+HELP = "List, show, undo, confirm and export decisions."
 
 MOST_LISTED = 1_000
 
@@ -125,4 +126,10 @@ def export(
                 file.writelines(lines)
 
 
-COMMANDS = {"list": list_, "show": show, "undo": undo, "confirm": confirm, "export": export}
+COMMANDS: Mapping[str, Callable[..., None]] = {
+    "list": list_,
+    "show": show,
+    "undo": undo,
+    "confirm": confirm,
+    "export": export,
+}

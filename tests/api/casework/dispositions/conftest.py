@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
-from factories import DATASET, company, fact, member, owns
+from factories import DATASET, company, fact, owns
 from loads import LISTS, listing, load
 
 from api.casework.audit import AuditLog
 from api.casework.database import Casework
 from api.casework.dispositions import Decider, DecisionBook, Entry, NewDecision
 from api.casework.dispositions.policy import CaseworkPolicy
-from api.casework.identity import UNAUTHENTICATED, Identity, Scope
-from api.models import DispositionKind, OrderResult, Screening
-from api.screening import CustomerRecord, Question, Screener
+from api.casework.identity import Identity, Scope
+from api.models import DispositionKind, Screening
+from api.screening import Question, Screener
 from api.screening.record import record_of
 from api.workspace import Workspace
 from graph.store import Store, open_store
@@ -42,7 +42,7 @@ class Desk:
     store: Store
     casework: Casework
     now: datetime = datetime(2026, 3, 2, 9, tzinfo=UTC)
-    policy: CaseworkPolicy = CaseworkPolicy()
+    policy: CaseworkPolicy = field(default_factory=CaseworkPolicy)
 
     def __post_init__(self) -> None:
         self.workspace = Workspace(self.store, clock=lambda: self.now)

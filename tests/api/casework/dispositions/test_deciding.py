@@ -21,7 +21,7 @@ TODAY = date(2026, 3, 2)
 
 @pytest.mark.parametrize("why", ["", "  \n "])
 def test_a_decision_has_a_reason(one_desk: Desk, why: str) -> None:
-    with pytest.raises(BadQuestion, match="why=.*: it is empty; say in a sentence"):
+    with pytest.raises(BadQuestion, match=r"why=.*: it is empty; say in a sentence"):
         one_desk.decide(CLEARED, why=why)
     with pytest.raises(BadQuestion, match="it has more than 4,000 characters"):
         one_desk.decide(CLEARED, why="a" * 4_001)
@@ -29,7 +29,9 @@ def test_a_decision_has_a_reason(one_desk: Desk, why: str) -> None:
 
 
 def test_a_party_that_is_not_meant_cannot_be_decided_about(one_desk: Desk) -> None:
-    with pytest.raises(BadQuestion, match="entity='cn-p': the record may not mean this one; it may mean gb-a"):
+    with pytest.raises(
+        BadQuestion, match="entity='cn-p': the record may not mean this one; it may mean gb-a"
+    ):
         one_desk.decide(CLEARED, "cn-p")
 
 
@@ -48,7 +50,9 @@ def test_a_clearance_ends_at_last_when_the_policy_says(one_desk: Desk) -> None:
 def test_the_policy_says_which_scope_each_kind_needs(one_desk: Desk, kind: DispositionKind) -> None:
     one_desk.policy = replace(one_desk.policy, scopes={**one_desk.policy.scopes, str(kind): "admin"})
     decider = Identity("dora", frozenset({Scope.DECIDE}), "key-3")
-    with pytest.raises(NotAllowed, match="dora may not do this .*: the policy asks for a key with the scope admin"):
+    with pytest.raises(
+        NotAllowed, match=r"dora may not do this .*: the policy asks for a key with the scope admin"
+    ):
         one_desk.decide(kind, by=decider)
     other = next(each for each in DispositionKind if each is not kind)
     assert one_desk.decide(other, by=decider).by == "dora"

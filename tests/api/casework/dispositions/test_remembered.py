@@ -111,6 +111,7 @@ def test_a_new_link_above_makes_it_void_and_says_where_it_leads(one_desk: Desk) 
     ]
 
 
+LINK = f"the ownership of Parent Group Co Ltd over {NAME}"
 PATH = [member("cn-p", "defence_conglomerate")]
 
 
@@ -123,14 +124,20 @@ PATH = [member("cn-p", "defence_conglomerate")]
         ),
         (
             [*FACTS[:-1], owns("cn-p", "gb-a", "30", grade="D"), *PATH],
-            f"The evidence of the ownership of Parent Group Co Ltd over {NAME} was of grade C and is of grade D.",
+            f"The evidence of {LINK} was of grade C and is of grade D.",
         ),
         (
             [*FACTS[:-1], owns("cn-p", "gb-a", "30", direct="direct"), *PATH],
-            f"Whether the ownership of Parent Group Co Ltd over {NAME} is direct: “unstated” then, “direct” now.",
+            f"Whether {LINK} is direct: “unstated” then, “direct” now.",
         ),
         (
-            [*FACTS, *PATH, *company("cn-q", "Q Ltd"), owns("cn-q", "gb-a", "40"), owns("cn-p", "cn-q", "50")],
+            [
+                *FACTS,
+                *PATH,
+                *company("cn-q", "Q Ltd"),
+                owns("cn-q", "gb-a", "40"),
+                owns("cn-p", "cn-q", "50"),
+            ],
             f"New on a path: ownership, Q Ltd over {NAME}.",
         ),
         (FACTS, "Defence conglomerate: “Yes” then, “Inconclusive” now."),

@@ -134,7 +134,14 @@ def test_a_report_that_was_filled_in_is_imported_and_remembered(
     def screened(name: str, *options: str) -> Answer:
         column = ("--column", "reference=customer no")
         return decided(
-            "screen", "--file", str(orders), "--output", str(tmp_path / name), *column, "--exit-code", *options
+            "screen",
+            "--file",
+            str(orders),
+            "--output",
+            str(tmp_path / name),
+            *column,
+            "--exit-code",
+            *options,
         )
 
     assert screened("first.csv").code == 10

@@ -61,7 +61,9 @@ def imported(answer: DecisionsImported) -> RenderableType:
         blank=number(answer.blank),
     )
     problems = (
-        Text(say("disposition.rejected", row=each.row, field=each.field, value=each.value, remedy=each.remedy))
+        Text(
+            say("disposition.rejected", row=each.row, field=each.field, value=each.value, remedy=each.remedy)
+        )
         for each in answer.rejected
     )
     return Group(Text(told), *problems)
