@@ -81,8 +81,9 @@ def standings(entries: Iterable[Entry]) -> list[Standing]:
     stands again.
 
     >>> from datetime import UTC
+    >>> now, alpha = datetime(2026, 3, 2, tzinfo=UTC), CustomerRecord("Alpha")
     >>> def entry(id: int, action: Action, of: int | None = None) -> Entry:
-    ...     return Entry(id, datetime(2026, 3, 2, tzinfo=UTC), action, CustomerRecord("Alpha"), "anna", "why", of)
+    ...     return Entry(id, now, action, alpha, "anna", "why", of)
     >>> decided = [entry(1, Action.DECISION), entry(2, Action.DECISION)]
     >>> [each.is_replaced for each in standings(decided)]
     [True, False]

@@ -113,7 +113,7 @@ class DecisionSheet:
         today: date,
         done: Callable[[int], None] = lambda count: None,
     ) -> DecisionsImported:
-        """Store the decision of each row that has one; a row that is refused stores nothing, and stops no other.
+        """Store the decision of each row that has one; a refused row stores nothing, and stops no other.
 
         A row is refused where the data come to something else by now than the report says that was looked at.
         What stands as written already is passed over, so that an interrupted import can be run again. Raises
