@@ -87,8 +87,8 @@ def standings(entries: Iterable[Entry]) -> list[Standing]:
     >>> decided = [entry(1, Action.DECISION), entry(2, Action.DECISION)]
     >>> [each.is_replaced for each in standings(decided)]
     [True, False]
-    >>> [each.is_replaced for each in standings([*decided, entry(3, Action.UNDO, of=2)])]
-    [False, False]
+    >>> [each.decision.id for each in current([*decided, entry(3, Action.UNDO, of=2)])]
+    [1]
     """
     ordered = sorted(entries, key=lambda each: each.id)
     confirmed = {each.of: each for each in reversed(ordered) if each.action is Action.CONFIRMATION}
