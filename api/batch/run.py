@@ -29,6 +29,10 @@ from api.workspace import Workspace
 _FORM = 1
 
 
+Audited = Callable[[Iterator[OrderResult], BatchSummary, OrderScreener], None]
+"""Puts the results of a run into the audit log, durably, before its report is there."""
+
+
 @dataclass(frozen=True, slots=True)
 class Outputs:
     """Where results go: the report, and a folder for a memo of each row, if memos are asked for."""
@@ -55,6 +59,7 @@ def screen_file(
     several: Several | None = None,
     decisions: Decisions | None = None,
     done: Callable[[int], None] = lambda count: None,
+    audited: Audited | None = None,
 ) -> BatchSummary:
     """Screen every row of the table, and write the report when all of them are decided.
 
@@ -90,6 +95,8 @@ def screen_file(
             _write_memos(journal, question, screener, outputs.memos)
         with complete_file(outputs.report) as file:
             write_report(outputs.report, file, journal.results(), screener.classes, summary)
+            if audited is not None:
+                audited(journal.results(), summary, screener)
         journal.remove()
     return summary
 

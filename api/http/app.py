@@ -14,6 +14,8 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.types import Receive, Scope, Send
 
 from api.batch.jobs import Jobs
+from api.casework.audit import AuditLog
+from api.casework.audit.group import GroupedLog
 from api.casework.database import Casework
 from api.casework.keys.meter import Meter
 from api.casework.keys.ring import KeyRing
@@ -109,6 +111,7 @@ def create_app(  # noqa: PLR0913  (one parameter for each thing that a service i
     sparql: Bounds | None = None,
     folder: Path | None = None,
     jobs_folder: Path | None = None,
+    audit: AuditLog | None = None,
     casework: Casework | None = None,
     session_secret: bytes | None = None,
     root_path: str = "",
@@ -120,6 +123,7 @@ def create_app(  # noqa: PLR0913  (one parameter for each thing that a service i
 
     In `folder` what SPARQL needs is kept for the next start; without one it is built anew each time.
     In `jobs_folder` are the files that the page screens in the background; without one they end with it.
+    With `audit` every screening is in that log before it is answered, and refused where it cannot be.
     With `casework` its keys say who may ask what, from the first key on; without it everybody may ask all.
     Sessions of the page are signed with the `session_secret`; without one they end with the service.
     `root_path` is the prefix under which a proxy serves it, such as `/ketting`; one that the server states
@@ -138,11 +142,14 @@ def create_app(  # noqa: PLR0913  (one parameter for each thing that a service i
     _check_origins("--allow-origin", allow_origins)
     _check_origins("--embed-in", embed_in)
     jobs = Jobs(workspace, jobs_folder)
+    grouped = None if audit is None else GroupedLog(audit)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         yield
         await run_in_threadpool(jobs.close)
+        if grouped is not None:
+            await run_in_threadpool(grouped.close)
 
     app = Service(
         lifespan=lifespan,
@@ -163,6 +170,7 @@ def create_app(  # noqa: PLR0913  (one parameter for each thing that a service i
         Classes(workspace),
         Assessor(workspace),
         tuple(embed_in),
+        grouped,
     )
     app.state.jobs, app.state.indexes = jobs, portfolio.Indexes()
     app.state.sparql = SparqlService(workspace, sparql or Bounds(), folder)
