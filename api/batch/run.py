@@ -49,7 +49,7 @@ class Several:
     settings: Settings
 
 
-def screen_file(
+def screen_file(  # noqa: PLR0913  (what a run is given, each by its name)
     workspace: Workspace,
     table: OrderSource,
     question: Question,
