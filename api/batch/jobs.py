@@ -16,13 +16,13 @@ from threading import Event, Lock, Thread
 from pydantic import Field
 
 from api.batch.journal import journal_of
-from api.batch.run import Outputs, screen_file
+from api.batch.run import Audited, Outputs, screen_file
 from api.batch.uploads import ENCODINGS, ENDINGS, order_source, rows_of
 from api.errors import ApiError, BadUse, NotFound, StillBuilding
 from api.export import complete_file
 from api.models import BatchSummary
 from api.models.base import Model
-from api.screening import Question
+from api.screening import Decisions, Question
 from api.wording.catalogue import say
 from api.workspace import Workspace, current_time
 from graph.errors import GraphError
@@ -83,12 +83,20 @@ class _Stopped(Exception):
 
 
 class Jobs:
-    """The jobs in a folder; without one they are in a temporary folder, and end with the service."""
+    """The jobs in a folder; without one they are in a temporary folder, and end with the service.
+
+    With `decisions` each result says what was decided about the customer before.
+    """
 
     def __init__(
-        self, workspace: Workspace, folder: Path | None, clock: Callable[[], datetime] = current_time
+        self,
+        workspace: Workspace,
+        folder: Path | None,
+        clock: Callable[[], datetime] = current_time,
+        decisions: Decisions | None = None,
     ) -> None:
         self._workspace = workspace
+        self._decisions = decisions
         self._folder = folder
         self._temporary: TemporaryDirectory[str] | None = None
         self._clock = clock
@@ -137,11 +145,16 @@ class Jobs:
         return job
 
     def start(
-        self, id: str, columns: Mapping[str, str], admit: Callable[[int], None] = lambda rows: None
+        self,
+        id: str,
+        columns: Mapping[str, str],
+        admit: Callable[[int], None] = lambda rows: None,
+        audited: Audited | None = None,
     ) -> None:
         """Begin the job, or go on after its last row; raises `StillBuilding` where others run.
 
         `admit` is called with the rows of a job that begins, and raises where they may not be screened.
+        `audited` puts the results into the audit log.
         `columns` names one for a field where it is not recognised; those of a job that goes on stay.
         """
         job = self.get(id)
@@ -156,7 +169,7 @@ class Jobs:
         job = job.model_copy(
             update={"state": State.RUNNING, "columns": chosen, "classes": classes, "error": ""}
         )
-        thread = Thread(target=self._run, args=(job,), name=f"portfolio {id[:6]}", daemon=True)
+        thread = Thread(target=self._run, args=(job, audited), name=f"portfolio {id[:6]}", daemon=True)
         with self._lock:
             if id in self._threads:
                 return
@@ -203,7 +216,7 @@ class Jobs:
 
     # ------------------------------------------------------------ inside
 
-    def _run(self, job: Job) -> None:
+    def _run(self, job: Job, audited: Audited | None) -> None:
         results = self.results(job)
         try:
             goes_on = journal_of(results).exists()
@@ -216,7 +229,9 @@ class Jobs:
                 Question(),
                 Outputs(results),
                 resume=goes_on,
+                decisions=self._decisions,
                 done=self._stop_if_ending,
+                audited=audited,
             )
             told = summary.model_copy(update={"file": job.file, "output": ""})
             self._save(job.model_copy(update={"state": State.DONE, "summary": told}))

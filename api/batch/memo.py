@@ -40,7 +40,11 @@ Versions = Sequence[Sequence[object]]
 def memo_of(
     result: OrderResult, beside: Question, policy: Policy, known_at: datetime | None, versions: Versions
 ) -> Memo:
-    """The memo of an order that was decided, with its SHA-256; `beside` is what was asked of all rows."""
+    """The memo of an order that was decided, with its SHA-256; `beside` is what was asked of all rows.
+
+    What had been decided about the customer is told, and not compared later: somebody may decide otherwise
+    meanwhile.
+    """
     order = Order(
         result.row,
         result.name,
@@ -63,6 +67,7 @@ def memo_of(
             "traversal": traversal_answer(question.as_traversal(day)).model_dump(mode="json"),
             "answer": screening_values(result),
             "sentence": result.sentence,
+            **result.model_dump(mode="json", include={"dispositions", "follows"}),
         },
     )
 

@@ -18,7 +18,9 @@ Cell = str | int | float | None
 
 _ASKED = ("row", "reference", "name", "country", "address", "identifiers", "date")
 _DECIDED = ("decision", "outcome", "needs_person", "sentence", "entity", "matched_name", "score", "accepted")
-_MORE = ("reasons", "listings", "candidates", "valid_at", "data", "policy", "error")
+_MORE = (
+    "reasons", "listings", "candidates", "valid_at", "data", "policy", "error", "dispositions", "follows",
+)  # fmt: skip
 _BETWEEN = " | "
 _LONGEST = 32_000
 """Characters of a cell; Excel takes 32,767."""
@@ -55,6 +57,8 @@ def cells(result: OrderResult, classes: Sequence[str]) -> tuple[Cell, ...]:
         None if result.valid_at is None else result.valid_at.isoformat(), result.data,
         f"{result.policy.name} ({result.policy.sha256})",
         None if error is None else f"row {error.row}, {error.field} {error.value!r}: {error.remedy}",
+        _BETWEEN.join(each.sentence for each in result.dispositions),
+        None if result.follows is None else result.follows.sentence,
     )  # fmt: skip
     return tuple(without_formula(cell[:_LONGEST]) if isinstance(cell, str) else cell for cell in row)
 

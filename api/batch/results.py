@@ -6,6 +6,7 @@ from api.batch.orders import Order
 from api.errors import BadQuestion
 from api.models import OrderResult, RowError
 from api.policy import Policy
+from api.screening import Decided
 from api.screening.brief import Brief
 from api.screening.decide import Decision, decision_view, policy_ref, under_policy
 from ontology.control_characters import without_control_characters
@@ -43,6 +44,12 @@ def rejected(order: Order, error: BadQuestion, data: str, policy: Policy) -> Ord
     """The result of an order that cannot be screened."""
     told = RowError(row=order.row, field=error.field, value=_shown(str(error.value)), remedy=error.remedy)
     return _result(order, data, error=told, policy=policy_ref(policy.name, policy.sha256))
+
+
+def with_decided(result: OrderResult, decided: Decided) -> OrderResult:
+    """The result with what was decided about the customer before."""
+    changed = {"dispositions": list(decided.dispositions), "follows": decided.follows}
+    return result.model_copy(update=changed)
 
 
 def worst(decisions: dict[str, int]) -> str | None:

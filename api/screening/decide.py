@@ -23,6 +23,7 @@ from api.policy import Policy
 from api.screening.candidate import Candidate, named_whole
 from api.screening.outcome import Ground, Outcomes
 from api.screening.question import Question
+from api.screening.record import NOTHING_DECIDED, Decided
 from api.view_description import ViewDescription
 from graph.model import Traversal
 from graph.search import Hops, Proximity, Reason, Verdict
@@ -36,7 +37,8 @@ class Decision:
 
     `proximity` has the first candidate's verdict for each class; without a candidate what is unknown then.
     `view` says in which version of the data it was made. `rules` are what regimes come to about the first
-    candidate, where that is read off a table. `outcome` is what it comes to under the policy of the view.
+    candidate, where that is read off a table. `outcome` is what it comes to under the policy of the view,
+    `decided` what somebody decided about the customer before.
     """
 
     name: str
@@ -49,6 +51,7 @@ class Decision:
     policy: Policy = field(repr=False)
     view: ViewDescription = field(repr=False)
     rules: tuple[RuleOutcome, ...] | None = field(default=None, repr=False)
+    decided: Decided = NOTHING_DECIDED
 
 
 def decide(candidates: Sequence[Candidate], classes: Mapping[str, RiskClass] = SCHEMA.classes) -> str:
@@ -92,6 +95,8 @@ def decision_view(decision: Decision) -> DecisionAnswer:
         matches=matches,
         proximity=_verdicts(decision.proximity),
         rules=None if decision.rules is None else list(decision.rules),
+        dispositions=list(decision.decided.dispositions),
+        follows=decision.decided.follows,
     )
 
 

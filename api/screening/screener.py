@@ -30,16 +30,22 @@ from api.screening.explanation.bounds import paged
 from api.screening.explanation.records import RecordIds, ids_of_kind
 from api.screening.further.paths import paths_answer
 from api.screening.question import PAGE, Page, Question
+from api.screening.record import Decisions, record_of
+from api.screening.remembered import with_decided
 from api.screening.session import Session, open_session, traversal_answer
 from api.screening.under_policy import asked_under
 from api.workspace import Workspace
 
 
 class Screener:
-    """Answers questions over one workspace; safe to share between threads."""
+    """Answers questions over one workspace; safe to share between threads.
 
-    def __init__(self, workspace: Workspace) -> None:
+    With `decisions` each answer says what was decided about the customer before.
+    """
+
+    def __init__(self, workspace: Workspace, decisions: Decisions | None = None) -> None:
         self._workspace = workspace
+        self._decisions = decisions
 
     def screen(self, name: str, question: Question | None = None) -> Screening:
         """Who is meant by the name, and how near is that entity to each risk class, with the evidence.
@@ -47,12 +53,17 @@ class Screener:
         The name may be an entity id or an identifier. Raises `BadName` (empty, too long,
         control characters) and `BadQuestion`, also for a question that asks less than the policy.
         """
+        return self.screened(name, question)[1]
+
+    def screened(self, name: str, question: Question | None = None) -> tuple[Decision, Screening]:
+        """The answer of `screen` with the decision that it explains; raises as `screen` does."""
         with self._session(self._asked(question)) as session:
             decider = session.decider
             matches = decider.matches(name)
             for match in matches:
                 decider.results(match.entity_id)  # the explanation needs them: they decide too
-            return screening_answer(session, decider.decision(name, matches))
+            decision = self._remembering(session, decider.decision(name, matches))
+            return decision, screening_answer(session, decision)
 
     def decide(self, name: str, question: Question | None = None) -> Decision:
         """The decision, matches and verdicts of `screen` as plain values, without reading the store.
@@ -61,7 +72,7 @@ class Screener:
         `screen` does.
         """
         with self._session(self._asked(question)) as session:
-            return session.decider.decision(name, session.decider.matches(name))
+            return self._remembering(session, session.decider.decision(name, session.decider.matches(name)))
 
     def decide_at_once(self, name: str, question: Question) -> Decision | None:
         """What `decide` gives, where it reads nothing and takes so little time that others may wait for it.
@@ -69,6 +80,8 @@ class Screener:
         `None` where it takes longer. Raises as `decide` does.
         """
         if self._workspace.policy.needs_evidence:
+            return None
+        if self._decisions is not None and not self._decisions.has_nothing(record_of(name, question)):
             return None
         question = self._asked(question)
         view = self._workspace.view_at_once(question.sources, question.known_at)
@@ -88,10 +101,17 @@ class Screener:
         self, view: ViewName, name: str, question: Question | None = None
     ) -> DecisionAnswer | SummaryAnswer | FullAnswer:
         """As much of the answer of `screen` as the view tells; raises as `screen` does."""
+        return self.viewed(view, name, question)[1]
+
+    def viewed(
+        self, view: ViewName, name: str, question: Question | None = None
+    ) -> tuple[Decision, DecisionAnswer | SummaryAnswer | FullAnswer]:
+        """The answer of `view` with the decision; raises as `screen` does."""
         if view is ViewName.DECISION:
-            return decision_view(self.decide(name, question))
-        answer = self.screen(name, question)
-        return FullAnswer.of(answer) if view is ViewName.FULL else SummaryAnswer.of(answer)
+            decision = self.decide(name, question)
+            return decision, decision_view(decision)
+        decision, answer = self.screened(name, question)
+        return decision, FullAnswer.of(answer) if view is ViewName.FULL else SummaryAnswer.of(answer)
 
     def search(self, name: str, question: Question | None = None, *, prefix: bool = False) -> SearchAnswer:
         """The entities that a name may mean, then those whose names begin so; raises as `screen` does.
@@ -250,6 +270,12 @@ class Screener:
 
     def _asked(self, question: Question | None) -> Question:
         return asked_under(question or Question(), self._workspace.policy)
+
+    def _remembering(self, session: Session, decision: Decision) -> Decision:
+        if self._decisions is None:
+            return decision
+        record = record_of(decision.name, decision.question)
+        return with_decided(self._decisions, record, session, decision)
 
     def _session(self, question: Question | None) -> AbstractContextManager[Session]:
         return open_session(self._workspace, question)

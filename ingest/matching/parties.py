@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from graph.store import Reader
 from graph.store.assembly import identifier_key
 from ingest.matching.corroboration import NOTHING_GIVEN, Beside, Recorded
 from ingest.matching.index import NameIndex
-from ingest.matching.lines import match_line
+from ingest.matching.lines import match_line, match_names
 from ingest.matching.match import Match
 from ingest.matching.thresholds import Thresholds, lowered
 from ingest.name_index import IDENTIFIER, Facts, NameTable, PartyIndex, SavedParties, table_of
@@ -79,7 +79,21 @@ class Parties:
         """
         return frozenset(_of(self._facts.values(id), _COUNTRY))
 
-    def _match(self, text: str, limit: int, beside: Beside, review_from: float) -> list[Match]:
+    def match_names(
+        self, names: Sequence[str], limit: int = 10, beside: Beside = NOTHING_GIVEN
+    ) -> list[Match]:
+        """The parties that are meant by one of several names of one body; raises `BadName`.
+
+        Where different names mean different parties, all of them are for review.
+        """
+        found = match_names(names, beside, lambda name, where: self._match(name, limit, where))
+        if len(names) > 1:
+            found = sorted(found, key=lambda match: (not match.accepted, -match.score, match.entity_id))
+        return found[:limit]
+
+    def _match(
+        self, text: str, limit: int, beside: Beside, review_from: float = _BY_THE_RULES.review_from
+    ) -> list[Match]:
         return self.names.match(
             text,
             limit,

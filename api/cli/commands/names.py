@@ -9,15 +9,15 @@ from typing import Annotated
 import typer
 
 from api.batch.memo import write_new_memo
-from api.batch.single import screened
+from api.batch.single import screening_memo
 from api.cli import options, output
+from api.cli.casework import opened_remembering_screener
 from api.cli.commands.batch import orders as batch
 from api.cli.exit_codes import code_of_decision
-from api.cli.opening import opened, opened_screener
+from api.cli.opening import opened_screener
 from api.errors import BadUse
 from api.models import DecisionAnswer, FullAnswer, Screening, SummaryAnswer, ViewName
 from api.render import screening
-from api.screening import Screener
 from api.screening.decide import Decision, decision_view
 from api.screening.question import MatchParams, Question, ScreenParams
 from api.settings import SearchIn, Settings
@@ -53,7 +53,7 @@ ExitCodes = Annotated[
     typer.Option(
         "--exit-code",
         help="End with what the answer is: 0 no link found, 10 hit, 11 manual review, 12 inconclusive, "
-        "13 no match found.",
+        "13 no match found; 20, 21 and 22 are 10, 11 and 12 that decisions in force settle.",
     ),
 ]
 
@@ -75,6 +75,7 @@ def screen(  # noqa: PLR0913  # each is an option of the command
     exit_code: ExitCodes = False,
     memo: Memo = None,
     store: options.Store = None,
+    casework: options.Casework = None,
     policy: options.Policy = None,
     search: options.Search = SearchIn.AUTO,
     json: options.Json = False,
@@ -90,7 +91,7 @@ def screen(  # noqa: PLR0913  # each is an option of the command
     if file is not None:
         if name is not None or full or brief or memo is not None or view is not ViewName.FULL:
             raise BadUse("--file screens the names in it; leave out NAME, --full, --brief, --view and --memo")
-        settings = Settings.of(store, search, policy=policy)
+        settings = Settings.of(store, search, casework, policy)
         batch.screen_orders(of_file, question, settings, json=json, exit_code=exit_code)
         return
     if of_file != batch.Orders():
@@ -107,19 +108,17 @@ def screen(  # noqa: PLR0913  # each is an option of the command
     if memo is not None and memo.exists():
         raise BadUse(f"--memo {memo}: it exists already; name another file, or remove it")
     viewed: DecisionAnswer | SummaryAnswer | FullAnswer | Screening
-    with opened(Settings.of(store, search, policy=policy)) as workspace:
-        if memo is not None:
-            decided, answer, written = screened(workspace, name, question)
-            viewed = _seen(view, decided, answer)
-        elif json:
-            viewed = Screener(workspace).view(view, name, question)
+    with opened_remembering_screener(Settings.of(store, search, casework, policy)) as screener:
+        if json and view is ViewName.DECISION and memo is None:
+            viewed = screener.view(view, name, question)
         else:
-            viewed = answer = Screener(workspace).screen(name, question)
-    decision = viewed.decision
+            decided, answer = screener.screened(name, question)
+            viewed = _seen(view, decided, answer) if json else answer
+    decision, follows = viewed.decision, viewed.follows
     if decision == "no match found":
         _refuse_existing(name)
     if memo is not None:
-        write_new_memo(written, memo)
+        write_new_memo(screening_memo(decided, answer), memo)
     if json:
         output.answer_json(viewed)
     elif brief:
@@ -127,7 +126,7 @@ def screen(  # noqa: PLR0913  # each is an option of the command
     else:
         output.answer(screening.full(answer) if full else screening.screening(answer))
     if exit_code:
-        raise typer.Exit(code_of_decision(decision))
+        raise typer.Exit(code_of_decision(decision, is_settled=follows is not None and follows.settled))
 
 
 def _seen(
@@ -155,7 +154,7 @@ def search(
     store: options.Store = None,
     json: options.Json = False,
 ) -> None:
-    """Say whom NAME may mean, with what speaks for and against each."""
+    """Say whom NAME may mean, and what speaks for and against."""
     _refuse_path(name)
     with opened_screener(store, SearchIn.AUTO) as screener:
         answer = screener.search(name, question, prefix=prefix)
