@@ -20,7 +20,7 @@ from api.page.picture.measures import (
     title_lines,
 )
 from api.page.picture.paint import Pen
-from api.page.picture.text import cut, shown, width, wrapped
+from api.page.picture.text import cut, shown, width
 from api.wording.catalogue import say
 from ontology import Share
 
