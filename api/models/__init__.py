@@ -26,6 +26,7 @@ from api.models.history import (
     HistoryAnswer,
     LoadRef,
 )
+from api.models.keys import KeyAnswer, KeysAnswer, NewKeyAnswer, RevokedKeyAnswer
 from api.models.links import (
     EntityAnswer,
     Holding,
@@ -193,6 +194,8 @@ __all__ = [
     "IgnoredFact",
     "JoinedAnswer",
     "Judgement",
+    "KeyAnswer",
+    "KeysAnswer",
     "LabelledVerdict",
     "LeftOut",
     "LicenceAnswer",
@@ -214,6 +217,7 @@ __all__ = [
     "Model",
     "NearAnswer",
     "NeededStep",
+    "NewKeyAnswer",
     "NewSource",
     "NoPathKind",
     "NoPathReason",
@@ -244,6 +248,7 @@ __all__ = [
     "ReportRef",
     "ReportTable",
     "ReportTables",
+    "RevokedKeyAnswer",
     "RiskClassOption",
     "RowError",
     "SaidAnswer",

@@ -6,6 +6,7 @@ __all__ = [
     "classes",
     "entities",
     "history",
+    "keys",
     "layout",
     "loads",
     "nearest_links",

@@ -70,6 +70,13 @@ ROUTES: Mapping[str, Mapping[str, Access]] = {
     "/v1/classes/{id}/members": {"GET": _READ},
     "/v1/sources": {"GET": _READ},
     "/v1/sources/{id}/diff": {"GET": _READ},
+    "/v1/licences/records/{type}": {"GET": _READ},
+    "/v1/licences/licensed": {"GET": _READ},
+    "/v1/trade/{question}": {"GET": _READ},
+    "/v1/reports": {"GET": _READ},
+    "/v1/reports/{report}/tables": {"GET": _READ},
+    "/v1/reports/{report}/tables/{table}": {"GET": _READ},
+    "/v1/reports/{report}/check": {"GET": _READ},
     "/v1/ontology": {"GET": _READ},
     "/v1/sparql": {"POST": _READ},
     "/id/{id:path}": {"GET": _READ},
@@ -88,15 +95,16 @@ ROUTES: Mapping[str, Mapping[str, Access]] = {
 """The routes of the service by path and method; HEAD is asked as GET is."""
 
 COMMANDS: Mapping[str, Scope | None] = {
-    **dict.fromkeys(("load", "update", "prune", "forget", "restore", "copy", "annotate"), Scope.LOAD),
-    "keys": Scope.ADMIN,
+    **dict.fromkeys(("load", "update", "prune", "forget", "restore", "copy", "annotate", "demo"), Scope.LOAD),
+    **dict.fromkeys(("keys create", "keys rotate", "keys revoke"), Scope.ADMIN),
+    **dict.fromkeys(("keys list", "keys show")),
     **dict.fromkeys(
         ("screen", "search", "paths", "owners", "owned", "common", "near", "ownership", "rules", "what-if",
          "assess", "history", "classes", "entity", "sources", "diff", "serve", "export", "backup", "check",
-         "map", "new-source", "memo", "records", "licensed", "trade", "report", "demo")
+         "map", "new-source", "memo", "records", "licensed", "trade", "report")
     ),
 }  # fmt: skip
-"""The commands by name; `None` needs no scope, as whoever reads the files may read them."""
+"""The commands by name, those of a group behind its name. What only reads needs no scope: the files can be read."""
 
 
 def access_to(path: str, method: str) -> Access | None:
