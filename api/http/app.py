@@ -121,7 +121,7 @@ def create_app(  # noqa: PLR0913  (one parameter for each thing that a service i
     In `folder` what SPARQL needs is kept for the next start; without one it is built anew each time.
     In `jobs_folder` are the files that the page screens in the background; without one they end with it.
     With `casework` its keys say who may ask what, from the first key on; without it everybody may ask all.
-    With `own_names_only` it answers, while there are no keys, only who calls this machine by a name of its own.
+    With `own_names_only` who calls this machine by a name of another gets no answer while there are no keys.
     Sessions of the page are signed with the `session_secret`; without one they end with the service.
     `root_path` is the prefix under which a proxy serves it, such as `/ketting`; one that the server states
     (ASGI's `root_path`) goes before it. With `takes_forwarded_prefix` the header X-Forwarded-Prefix names it

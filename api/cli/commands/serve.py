@@ -92,9 +92,9 @@ def serve(  # noqa: PLR0913  (one parameter for each option)
     ):
         if KeyTable(kept).is_empty() and not (is_loopback(host) or allow_unauthenticated):
             raise BadUse(
-                f"--host {host[:80]} lets other machines ask, and no key was made at {kept.url}; make the first "
-                "with `ketting keys create NAME --scope admin`, or give --allow-unauthenticated to let everybody "
-                "who reaches it ask and change everything"
+                f"--host {host[:80]} lets other machines ask, and no key was made at {kept.url}; make the "
+                "first with `ketting keys create NAME --scope admin`, or give --allow-unauthenticated to let "
+                "everybody who reaches it ask and change everything"
             )
         build_snapshot(workspace)
         prepare_decisions(workspace)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import timedelta
 from typing import TYPE_CHECKING, Annotated
@@ -138,7 +138,13 @@ def revoke(
         output.line(say("keys.is_revoked", id=key.id, name=key.name, seconds=round(KNOWN_SECONDS)))
 
 
-COMMANDS = {"create": create, "list": list_, "show": show, "rotate": rotate, "revoke": revoke}
+COMMANDS: Mapping[str, Callable[..., None]] = {
+    "create": create,
+    "list": list_,
+    "show": show,
+    "rotate": rotate,
+    "revoke": revoke,
+}
 """The commands of the group, by name."""
 
 
