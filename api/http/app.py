@@ -115,6 +115,7 @@ def create_app(  # noqa: PLR0913  (one parameter for each thing that a service i
     root_path: str = "",
     takes_forwarded_prefix: bool = False,
     allow_origins: Sequence[str] = (),
+    embed_in: Sequence[str] = (),
 ) -> FastAPI:
     """The service over one workspace. The caller opens and closes the store.
 
@@ -126,7 +127,8 @@ def create_app(  # noqa: PLR0913  (one parameter for each thing that a service i
     `root_path` is the prefix under which a proxy serves it, such as `/ketting`; one that the server states
     (ASGI's `root_path`) goes before it. With `takes_forwarded_prefix` the header X-Forwarded-Prefix names it
     for a request, before `root_path`: for a proxy that sets the header itself whatever its callers send.
-    Pages of the `allow_origins`, such as `https://tools.example`, may ask from a browser, and no others.
+    Pages of the `allow_origins`, such as `https://tools.example`, may ask from a browser, and no others;
+    those of the origins `embed_in` may show a chain in a frame.
     Raises `BadUse` for what is no such path or origin.
     """
     root_path = root_path.rstrip("/")
@@ -135,14 +137,8 @@ def create_app(  # noqa: PLR0913  (one parameter for each thing that a service i
             f"--root-path is {root_path[:80]!r}; write a path such as /ketting, of letters, digits and "
             ". _ ~ -, that begins with no path of the service itself, such as /v1"
         )
-    for origin in allow_origins:
-        if not is_origin(origin):
-            raise BadUse(
-                f"--allow-origin is {origin[:80]!r}; write one origin such as https://tools.example, in "
-                "lower case and without a path; there is no sign for all of them"
-            )
-    if len(allow_origins) > MAX_ORIGINS:
-        raise BadUse(f"--allow-origin is given {len(allow_origins)} times; at most {MAX_ORIGINS} are kept")
+    _check_origins("--allow-origin", allow_origins)
+    _check_origins("--embed-in", embed_in)
     jobs = Jobs(workspace, jobs_folder)
 
     @asynccontextmanager
@@ -163,7 +159,12 @@ def create_app(  # noqa: PLR0913  (one parameter for each thing that a service i
         redirect_slashes=False,
     )
     app.state.services = Services(
-        workspace, Screener(workspace), Explorer(workspace), Classes(workspace), Assessor(workspace)
+        workspace,
+        Screener(workspace),
+        Explorer(workspace),
+        Classes(workspace),
+        Assessor(workspace),
+        tuple(embed_in),
     )
     app.state.jobs, app.state.indexes = jobs, portfolio.Indexes()
     app.state.sparql = SparqlService(workspace, sparql or Bounds(), folder)
@@ -215,3 +216,14 @@ def create_app(  # noqa: PLR0913  (one parameter for each thing that a service i
     app.mount("/static", pages.web_files())
     app.mount("/docs/assets", pages.swagger_files())
     return app
+
+
+def _check_origins(option: str, origins: Sequence[str]) -> None:
+    for origin in origins:
+        if not is_origin(origin):
+            raise BadUse(
+                f"{option} is {origin[:80]!r}; write one origin such as https://tools.example, in "
+                "lower case and without a path; there is no sign for all of them"
+            )
+    if len(origins) > MAX_ORIGINS:
+        raise BadUse(f"{option} is given {len(origins)} times; at most {MAX_ORIGINS} are kept")

@@ -34,6 +34,7 @@ _KNOWN_FORM = Access(None, is_form=True)
 ROUTES: Mapping[str, Mapping[str, Access]] = {
     "/": {"GET": _SCREEN},
     "/memo": {"GET": _SCREEN},
+    "/embed": {"GET": _SCREEN},
     "/chain/{form}": {"GET": _SCREEN},
     "/portfolio": {"GET": _SCREEN, "POST": _SCREEN_FORM},
     "/portfolio/{id}": {"GET": _SCREEN, "POST": _SCREEN_FORM},

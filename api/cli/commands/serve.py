@@ -56,6 +56,15 @@ AllowUnauthenticated = Annotated[
         help="Without keys, answer other machines too, whoever asks; once there are keys it changes nothing.",
     ),
 ]
+EmbedIn = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--embed-in",
+        metavar="ORIGIN",
+        help="Let pages of this origin, such as https://paper.example, show a chain in a frame; may be "
+        "repeated. Without it none can.",
+    ),
+]
 
 
 def serve(  # noqa: PLR0913  (one parameter for each option)
@@ -64,6 +73,7 @@ def serve(  # noqa: PLR0913  (one parameter for each option)
     root_path: RootPath = "",
     forwarded_prefix: ForwardedPrefix = False,
     allow_origin: AllowOrigin = None,
+    embed_in: EmbedIn = None,
     allow_unauthenticated: AllowUnauthenticated = False,
     store: options.Store = None,
     casework: options.Casework = None,
@@ -108,6 +118,7 @@ def serve(  # noqa: PLR0913  (one parameter for each option)
             root_path=root_path,
             takes_forwarded_prefix=forwarded_prefix,
             allow_origins=allow_origin or (),
+            embed_in=embed_in or (),
         )
         app.state.sparql.prepare()
         config = uvicorn.Config(app, log_level="warning", access_log=False)

@@ -24,6 +24,7 @@ from api.batch.uploads import ENCODINGS, ENDINGS, preview
 from api.errors import BadUse, NotFound
 from api.http.caller import spend_rows
 from api.http.forms import page_form
+from api.http.languages import asked_of
 from api.http.limits import MOST_OF_BATCH
 from api.http.root_path import root_path
 from api.http.routes.pages import REFUSED, answered
@@ -183,7 +184,7 @@ def results(id: str, form: str, request: Request) -> Response:
 
 
 def _language(request: Request) -> str:
-    return Asked.of(request.query_params.multi_items()).language
+    return asked_of(request).language
 
 
 def _jobs(request: Request) -> Jobs:

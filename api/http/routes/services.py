@@ -21,7 +21,8 @@ class Services:
 
     `screening` bounds the threads that screen with evidence. Where that is computed in this process, one
     does as much as several: Python computes in one thread at a time, and what numpy does between would hand
-    over from thread to thread hundreds of times in an answer.
+    over from thread to thread hundreds of times in an answer. Pages of the origins `framed_by` may show a
+    chain in a frame.
     """
 
     workspace: Workspace
@@ -29,6 +30,7 @@ class Services:
     explorer: Explorer
     classes: Classes
     assessor: Assessor
+    framed_by: tuple[str, ...] = ()
     screening: CapacityLimiter = field(init=False)
 
     def __post_init__(self) -> None:
