@@ -60,7 +60,7 @@ COMMANDS = (
 )  # fmt: skip
 
 GROUPS = {
-    "keys": Group("Make, rotate and revoke the keys by which the service knows who asks.", keys.COMMANDS),
+    "keys": Group("Make, list, rotate and revoke keys.", keys.COMMANDS),
 }
 
 app = typer.Typer(
