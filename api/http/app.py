@@ -14,6 +14,8 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.types import Receive, Scope, Send
 
 from api.batch.jobs import Jobs
+from api.casework.audit import AuditLog
+from api.casework.audit.group import GroupedLog
 from api.casework.database import Casework
 from api.casework.keys.meter import Meter
 from api.casework.keys.ring import KeyRing
@@ -32,6 +34,7 @@ from api.http.headers import (
     is_origin,
 )
 from api.http.limits import BodyLimit, Limits
+from api.http.other_apis import yente
 from api.http.printable import PrintableJson
 from api.http.problem_kinds import BAD_PREFIX
 from api.http.problems import Problem, add_problem_handlers, problem
@@ -59,6 +62,7 @@ from api.http.routes.services import Services
 from api.http.sparql import SparqlService
 from api.screening import Assessor, Classes, Explorer, Screener
 from api.workspace import Workspace
+from api.yente import Yente, models
 from graph.sparql import Bounds
 
 VERSION = "v1"
@@ -97,8 +101,9 @@ class Service(FastAPI):
         if self.openapi_schema is None:
             described = super().openapi()
             schema = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
-            parts = schema.pop("$defs", {})
-            described["components"]["schemas"] |= parts | {"Problem": schema}
+            request = models.MatchRequest.model_json_schema(ref_template="#/components/schemas/{model}")
+            parts = schema.pop("$defs", {}) | request.pop("$defs", {})
+            described["components"]["schemas"] |= parts | {"Problem": schema, "MatchRequest": request}
         return super().openapi()
 
 
@@ -109,6 +114,7 @@ def create_app(  # noqa: PLR0913  (one parameter for each thing that a service i
     sparql: Bounds | None = None,
     folder: Path | None = None,
     jobs_folder: Path | None = None,
+    audit: AuditLog | None = None,
     casework: Casework | None = None,
     session_secret: bytes | None = None,
     own_names_only: bool = False,
@@ -121,6 +127,7 @@ def create_app(  # noqa: PLR0913  (one parameter for each thing that a service i
 
     In `folder` what SPARQL needs is kept for the next start; without one it is built anew each time.
     In `jobs_folder` are the files that the page screens in the background; without one they end with it.
+    With `audit` every screening is in that log before it is answered, and refused where it cannot be.
     With `casework` its keys say who may ask what, from the first key on; without it everybody may ask all.
     With `own_names_only` who calls this machine by a name of another gets no answer while there are no keys.
     Sessions of the page are signed with the `session_secret`; without one they end with the service.
@@ -140,11 +147,14 @@ def create_app(  # noqa: PLR0913  (one parameter for each thing that a service i
     _check_origins("--allow-origin", allow_origins)
     _check_origins("--embed-in", embed_in)
     jobs = Jobs(workspace, jobs_folder)
+    grouped = None if audit is None else GroupedLog(audit)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         yield
         await run_in_threadpool(jobs.close)
+        if grouped is not None:
+            await run_in_threadpool(grouped.close)
 
     app = Service(
         lifespan=lifespan,
@@ -165,9 +175,11 @@ def create_app(  # noqa: PLR0913  (one parameter for each thing that a service i
         Classes(workspace),
         Assessor(workspace),
         tuple(embed_in),
+        grouped,
     )
     app.state.jobs, app.state.indexes = jobs, portfolio.Indexes()
     app.state.sparql = SparqlService(workspace, sparql or Bounds(), folder)
+    app.state.yente = Yente(workspace)
     app.state.ring = None if casework is None else KeyRing(KeyTable(casework))
     app.state.sessions, app.state.meter = Sessions(session_secret or token_bytes()), Meter()
     app.add_middleware(BodyLimit, limits=limits or Limits())
@@ -209,6 +221,7 @@ def create_app(  # noqa: PLR0913  (one parameter for each thing that a service i
         pages,
         exploring,
         portfolio,
+        yente,
         sign_in,
     ):
         app.include_router(part.router)

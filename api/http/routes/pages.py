@@ -14,6 +14,7 @@ from fastapi.staticfiles import StaticFiles
 from pydantic import ValidationError
 
 from api.errors import BadQuestion, BadUse, NotFound, shortened
+from api.http.auditing import record_page
 from api.http.caller import spend_rows
 from api.http.descriptions import described_chain
 from api.http.forms import FormToken
@@ -205,10 +206,11 @@ def _screen(request: Request, asked: Asked, services: Services) -> tuple[str, di
 
 
 def _answer(request: Request, asked: Asked, services: Services, pen: Pen | None = None) -> dict[str, Any]:
-    """The answer with what every view of it has."""
+    """The answer with what every view of it has; it is in the audit log when this returns."""
     params = asked.params()
     spend_rows(request, 1)
-    answer = services.screener.screen(params.name, params.as_question())
+    decision, answer = services.screener.screened(params.name, params.as_question())
+    record_page(request, services, decision, answer)
     screen = screen_of(answer, asked, services.workspace.today, pen=pen)
     pinned = asked.with_value("at", answer.query.valid_at.isoformat()).with_value("data", screen.versions)
     return {
