@@ -2,11 +2,11 @@
 
 __all__ = [
     "annotations",
+    "casework",
     "citations",
     "classes",
     "entities",
     "history",
-    "keys",
     "layout",
     "loads",
     "nearest_links",

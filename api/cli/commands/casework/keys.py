@@ -23,7 +23,7 @@ from api.casework.keys.key import (
 from api.cli import options, output
 from api.cli.guard import command_identity
 from api.models import KeyAnswer, KeysAnswer, NewKeyAnswer, RevokedKeyAnswer
-from api.render import keys as tables
+from api.render.casework import keys as tables
 from api.settings import Settings
 from api.wording.catalogue import on, say
 
