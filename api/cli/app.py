@@ -18,6 +18,8 @@ from api.cli.commands.classes import classes
 from api.cli.commands.common import common
 from api.cli.commands.copies import backup, check, restore
 from api.cli.commands.copy import copy
+from api.cli.commands.decisions import dispositions
+from api.cli.commands.decisions.decide import decide
 from api.cli.commands.demo import demo
 from api.cli.commands.entity import entity, owners
 from api.cli.commands.export import export
@@ -53,15 +55,17 @@ LANGUAGE = "KETTING_LANGUAGE"
 """The environment variable that names the language of answers, one of those in `api/wording/messages`."""
 
 COMMANDS = (
-    screen, search, paths, owners, owned, common, near, ownership, rules,
+    screen, search, decide, paths, owners, owned, common, near, ownership, rules,
     what_if, assess, history, classes, entity, load, update, sources,
     diff, prune, forget, serve, export, annotate, backup, restore, copy, check,
     map, new_source, memo, records, licensed, trade, report, demo,
 )  # fmt: skip
 
 GROUPS = {
-    "keys": Group("Make, list, rotate and revoke keys.", keys.COMMANDS),
+    "dispositions": Group(dispositions.HELP, dispositions.COMMANDS),
+    "keys": Group(keys.HELP, keys.COMMANDS),
 }
+"""Commands that have commands."""
 
 app = typer.Typer(
     name="ketting",

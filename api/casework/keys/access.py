@@ -107,6 +107,8 @@ COMMANDS: Mapping[str, Scope | None] = {
     **dict.fromkeys(("load", "update", "prune", "forget", "restore", "copy", "annotate", "demo"), Scope.LOAD),
     **dict.fromkeys(("keys create", "keys rotate", "keys revoke"), Scope.ADMIN),
     **dict.fromkeys(("keys list", "keys show")),
+    **dict.fromkeys(("decide", "dispositions undo", "dispositions confirm"), Scope.DECIDE),
+    **dict.fromkeys(("dispositions list", "dispositions show", "dispositions export")),
     **dict.fromkeys(
         ("screen", "search", "paths", "owners", "owned", "common", "near", "ownership", "rules", "what-if",
          "assess", "history", "classes", "entity", "sources", "diff", "serve", "export", "backup", "check",

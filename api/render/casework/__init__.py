@@ -1,3 +1,3 @@
-"""Keys, and what was recorded and decided, as text for a terminal."""
+"""Keys, and what was decided about customers, as text for a terminal."""
 
-__all__ = ["keys"]
+__all__ = ["dispositions", "keys"]

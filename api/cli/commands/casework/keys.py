@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from api.casework.database import Casework
     from api.casework.keys.table import KeyTable
 
+HELP = "Make, list, rotate and revoke keys."
+
 _HOUR = timedelta(hours=1)
 
 Name = Annotated[
