@@ -2,6 +2,7 @@
 
 from api.models.base import Model
 from api.models.batch import BatchSummary, MemoCheck, MemoOutcome, OrderResult, RowError
+from api.models.casework import KeyAnswer, KeysAnswer, NewKeyAnswer, RevokedKeyAnswer
 from api.models.class_lists import ListAnswer
 from api.models.classes import ClassAnswer, ClassesAnswer, ClassMember, ClassMembersAnswer
 from api.models.data import DataAnswer
@@ -38,7 +39,6 @@ from api.models.history import (
     HistoryAnswer,
     LoadRef,
 )
-from api.models.keys import KeyAnswer, KeysAnswer, NewKeyAnswer, RevokedKeyAnswer
 from api.models.links import (
     EntityAnswer,
     Holding,
