@@ -12,7 +12,7 @@ from api.models import ChangedLine, GroundAnswer, OrderResult, PolicyTrial
 from api.policy import Policy
 from api.screening import Question
 from api.screening.decide import policy_ref
-from api.screening.outcome import Outcome
+from api.screening.policy import Outcome
 from api.wording.under_policy import grounds_told
 from api.workspace import Workspace
 from graph.exports import without_formula

@@ -23,7 +23,7 @@ from api.export import complete_file
 from api.models import BatchSummary, OrderResult
 from api.screening import NOTHING_DECIDED, Decisions, Question
 from api.screening.decide import policy_ref
-from api.screening.outcome import Outcome
+from api.screening.policy import Outcome
 from api.screening.rules import RULES
 from api.settings import Settings
 from api.workspace import Workspace

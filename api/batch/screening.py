@@ -15,9 +15,9 @@ from api.policy import Policy
 from api.screening import NOTHING_DECIDED, Decided, Decisions, Question
 from api.screening.brief import Brief, brief
 from api.screening.decide import Decision
+from api.screening.policy import asked_under
 from api.screening.remembered import compared_answer
 from api.screening.session import Session
-from api.screening.under_policy import asked_under
 from api.view_description import ViewDescription
 from api.workspace import Workspace
 from graph.errors import BadTraversal

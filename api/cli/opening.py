@@ -9,7 +9,7 @@ from contextlib import closing, contextmanager
 from api.policy import BUILT_IN, Policy, policy_at
 from api.screening import Assessor, Explorer, Question, Screener
 from api.screening.law.outcomes import prepare_rules
-from api.screening.under_policy import asked_under
+from api.screening.policy import asked_under
 from api.settings import SearchIn, Settings
 from api.workspace import Workspace
 from graph.errors import StoreUnreachable

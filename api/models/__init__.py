@@ -10,10 +10,8 @@ from api.models.batch import (
     OrderResult,
     RowError,
 )
-from api.models.class_lists import ListAnswer
-from api.models.classes import ClassAnswer, ClassesAnswer, ClassMember, ClassMembersAnswer
-from api.models.data import DataAnswer
-from api.models.dispositions import (
+from api.models.casework import KeyAnswer, KeysAnswer, NewKeyAnswer, RevokedKeyAnswer
+from api.models.casework.dispositions import (
     DecisionsImported,
     DispositionAnswer,
     DispositionEntry,
@@ -25,6 +23,10 @@ from api.models.dispositions import (
     RecordAnswer,
     RowProblem,
 )
+from api.models.casework.policy import ChangedLine, GroundAnswer, PolicyAnswer, PolicyRef, PolicyTrial
+from api.models.class_lists import ListAnswer
+from api.models.classes import ClassAnswer, ClassesAnswer, ClassMember, ClassMembersAnswer
+from api.models.data import DataAnswer
 from api.models.entities import (
     DocumentRef,
     EntityRef,
@@ -89,7 +91,6 @@ from api.models.paths import (
     TraversalAnswer,
 )
 from api.models.picture import GraphAnswer, GraphLink, GraphNode
-from api.models.policy import ChangedLine, GroundAnswer, PolicyAnswer, PolicyRef, PolicyTrial
 from api.models.reports import (
     Address,
     Annotation,
@@ -224,6 +225,8 @@ __all__ = [
     "IgnoredFact",
     "JoinedAnswer",
     "Judgement",
+    "KeyAnswer",
+    "KeysAnswer",
     "LabelledVerdict",
     "LeftOut",
     "LicenceAnswer",
@@ -247,6 +250,7 @@ __all__ = [
     "Model",
     "NearAnswer",
     "NeededStep",
+    "NewKeyAnswer",
     "NewSource",
     "NoPathKind",
     "NoPathReason",
@@ -281,6 +285,7 @@ __all__ = [
     "ReportRef",
     "ReportTable",
     "ReportTables",
+    "RevokedKeyAnswer",
     "RiskClassOption",
     "RowError",
     "RowProblem",

@@ -8,9 +8,9 @@ from enum import StrEnum
 from pydantic import Field
 
 from api.models.base import Model
-from api.models.dispositions import DispositionAnswer, Follows
+from api.models.casework.dispositions import DispositionAnswer, Follows
+from api.models.casework.policy import NeedsPerson, OutcomeName, PolicyRef, Waived
 from api.models.law import RuleOutcome
-from api.models.policy import NeedsPerson, OutcomeName, PolicyRef, Waived
 from api.models.screening import DISPOSITIONS, FOLLOWS
 from api.models.views import DecidedMatch, VerdictAnswer
 

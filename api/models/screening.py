@@ -7,13 +7,13 @@ from datetime import date, datetime
 from pydantic import Field
 
 from api.models.base import Model
+from api.models.casework.dispositions import DispositionAnswer, Follows
+from api.models.casework.policy import NeedsPerson, OutcomeName, PolicyRef, Waived
 from api.models.class_lists import ListAnswer
 from api.models.data import DataAnswer
-from api.models.dispositions import DispositionAnswer, Follows
 from api.models.entities import EntityRef, LeftOut, ListingAnswer, ReadAs, Record, SourceRef
 from api.models.law import RuleOutcome
 from api.models.paths import PathAnswer, StopAnswer, TraversalAnswer
-from api.models.policy import NeedsPerson, OutcomeName, PolicyRef, Waived
 from graph.search.completeness import GapKind, NotCounted
 from graph.search.proximity import Verdict
 from graph.search.reasons import Reason
@@ -191,8 +191,8 @@ class Screening(Model):
     entity: EntityRef | None
     proximity: list[ProximityAnswer]
     listings: list[ListingAnswer]
-    rules: list[RuleOutcome] | None = Field(
-        None, description="What regimes come to about the first match; null where only /rules tells"
+    rules: list[RuleOutcome] = Field(
+        default_factory=list, description="What regimes come to about the first match"
     )
     shipments: list[Record]
     licences: list[Record]

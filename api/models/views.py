@@ -9,12 +9,12 @@ from typing import Any, Literal
 from pydantic import Field
 
 from api.models.base import Model
+from api.models.casework.dispositions import DispositionAnswer, Follows
+from api.models.casework.policy import NeedsPerson, OutcomeName, PolicyRef, Waived
 from api.models.data import DataAnswer
-from api.models.dispositions import DispositionAnswer, Follows
 from api.models.entities import LeftOut, ListingAnswer, Record
 from api.models.law import RuleOutcome
 from api.models.paths import PathAnswer, TraversalAnswer
-from api.models.policy import NeedsPerson, OutcomeName, PolicyRef, Waived
 from api.models.screening import (
     DISPOSITIONS,
     FOLLOWS,
@@ -29,7 +29,10 @@ from api.models.screening import (
 from graph.search.proximity import Verdict
 from graph.search.reasons import Reason
 
-_RULES = "What regimes come to about the first match; null where only /v1/entities/{id}/rules tells"
+_RULES = (
+    "What regimes come to about the first match; null in the view `decision` of a large graph, for which the "
+    "other views read it"
+)
 
 
 class ViewName(StrEnum):
@@ -74,8 +77,11 @@ class DecisionAnswer(Model):
     matches: list[DecidedMatch]
     proximity: list[VerdictAnswer] = Field(description="The first match's, accepted or not")
     rules: list[RuleOutcome] | None = Field(description=_RULES)
-    dispositions: list[DispositionAnswer] = Field(default_factory=list, description=DISPOSITIONS)
-    follows: Follows | None = Field(None, description=FOLLOWS)
+    # Left out where there is nothing, since a decision is short.
+    dispositions: list[DispositionAnswer] = Field(
+        default_factory=list, exclude_if=lambda told: not told, description=DISPOSITIONS
+    )
+    follows: Follows | None = Field(None, exclude_if=lambda told: told is None, description=FOLLOWS)
 
 
 class LabelledVerdict(VerdictAnswer):

@@ -21,7 +21,7 @@ from api.models import (
 from api.models.law import RuleOutcome
 from api.policy import Policy
 from api.screening.candidate import Candidate, named_whole
-from api.screening.outcome import Ground, Outcomes
+from api.screening.policy import Ground, Outcomes
 from api.screening.question import Question
 from api.screening.record import NOTHING_DECIDED, Decided
 from api.view_description import ViewDescription

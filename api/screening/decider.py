@@ -9,7 +9,7 @@ from api.models.law import RuleOutcome
 from api.screening.candidate import Candidate
 from api.screening.decide import Decision, decide, that_decide
 from api.screening.law.outcomes import rule_outcomes
-from api.screening.outcome import Facts, outcome_of
+from api.screening.policy import Facts, outcome_of
 from api.screening.question import Question
 from api.workspace import Verdicts, View
 from graph.model import ARMED_FORCES, STATE_BODY, EdgeFilter, Snapshot, Traversal

@@ -29,11 +29,11 @@ from api.screening.entity_named import entity_named, read_from_names
 from api.screening.explanation.bounds import paged
 from api.screening.explanation.records import RecordIds, ids_of_kind
 from api.screening.further.paths import paths_answer
+from api.screening.policy import asked_under
 from api.screening.question import PAGE, Page, Question
 from api.screening.record import Decisions, record_of
 from api.screening.remembered import with_decided
 from api.screening.session import Session, open_session, traversal_answer
-from api.screening.under_policy import asked_under
 from api.workspace import Workspace
 
 
