@@ -14,7 +14,7 @@ from api.yente import models
 
 MOST_CANDIDATES = 50
 _MOST_PROPERTIES = 50
-_ANY = "Thing"
+_ANY, _NAME = "Thing", "name"
 _OF_HUNDRED = 100
 
 
@@ -84,12 +84,12 @@ def candidates_of(
 def _example(query: _Query) -> models.MatchExample:
     types = [query.type] if isinstance(query.type, str) else query.type or []
     checked = [checked_type(each) for each in types]
-    properties: dict[str, list[Any]] = {}
-    if query.query is not None and query.query.strip():
-        properties["name"] = [query.query]
-    for prop in query.properties:
-        values = prop.v if isinstance(prop.v, list) else [prop.v]
-        properties.setdefault(property_id(prop.pid), []).extend(map(_text, values))
+    values = [(_NAME, [query.query])] if query.query is not None and query.query.strip() else []
+    values += [(property_id(p.pid), p.v if isinstance(p.v, list) else [p.v]) for p in query.properties]
+    properties: dict[str, str | list[Any]] = {
+        name: [_text(value) for other, given in values for value in given if other == name]
+        for name in dict.fromkeys(name for name, _ in values)
+    }
     schema = checked[0] if len(checked) == 1 else _ANY  # of several types any may be meant
     return models.MatchExample(schema=schema, properties=properties)
 
