@@ -13,10 +13,13 @@ import typer
 
 from api.cli.commands.annotate import annotate
 from api.cli.commands.batch.memo import memo
+from api.cli.commands.casework import keys
 from api.cli.commands.classes import classes
 from api.cli.commands.common import common
 from api.cli.commands.copies import backup, check, restore
 from api.cli.commands.copy import copy
+from api.cli.commands.decisions import dispositions
+from api.cli.commands.decisions.decide import decide
 from api.cli.commands.demo import demo
 from api.cli.commands.entity import entity, owners
 from api.cli.commands.export import export
@@ -40,6 +43,8 @@ from api.cli.commands.update import update
 from api.cli.commands.versions import diff, forget, prune
 from api.cli.exit_codes import ExitCode, exit_code_help
 from api.cli.failures import exit_code, explanation
+from api.cli.groups import Group
+from api.cli.guard import guarded
 from api.cli.output import keep_printing, message
 from api.wording.catalogue import ENGLISH, in_language, languages
 
@@ -50,11 +55,17 @@ LANGUAGE = "KETTING_LANGUAGE"
 """The environment variable that names the language of answers, one of those in `api/wording/messages`."""
 
 COMMANDS = (
-    screen, search, paths, owners, owned, common, near, ownership, rules,
+    screen, search, decide, paths, owners, owned, common, near, ownership, rules,
     what_if, assess, history, classes, entity, load, update, sources,
     diff, prune, forget, serve, export, annotate, backup, restore, copy, check,
     map, new_source, memo, records, licensed, trade, report, demo,
 )  # fmt: skip
+
+GROUPS = {
+    "dispositions": Group(dispositions.HELP, dispositions.COMMANDS),
+    "keys": Group(keys.HELP, keys.COMMANDS),
+}
+"""Commands that have commands."""
 
 app = typer.Typer(
     name="ketting",
@@ -67,7 +78,9 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 for command in COMMANDS:
-    app.command()(command)
+    app.command()(guarded(command.__name__.replace("_", "-"), command))
+for name, group in GROUPS.items():
+    app.add_typer(group.as_app(name), name=name)
 
 
 def _print_version(is_asked: bool) -> None:

@@ -2,9 +2,22 @@
 
 from api.models.base import Model
 from api.models.batch import BatchSummary, MemoCheck, MemoOutcome, OrderResult, RowError
+from api.models.casework import KeyAnswer, KeysAnswer, NewKeyAnswer, RevokedKeyAnswer
 from api.models.class_lists import ListAnswer
 from api.models.classes import ClassAnswer, ClassesAnswer, ClassMember, ClassMembersAnswer
 from api.models.data import DataAnswer
+from api.models.dispositions import (
+    DecisionsImported,
+    DispositionAnswer,
+    DispositionEntry,
+    DispositionHistory,
+    DispositionKind,
+    DispositionList,
+    DispositionState,
+    Follows,
+    RecordAnswer,
+    RowProblem,
+)
 from api.models.entities import (
     DocumentRef,
     EntityRef,
@@ -167,10 +180,17 @@ __all__ = [
     "DataAnswer",
     "DecidedMatch",
     "DecisionAnswer",
+    "DecisionsImported",
     "Demo",
     "DiffAnswer",
     "DiffChange",
     "DiffFact",
+    "DispositionAnswer",
+    "DispositionEntry",
+    "DispositionHistory",
+    "DispositionKind",
+    "DispositionList",
+    "DispositionState",
     "DistanceAsKnown",
     "DistanceOnDays",
     "DocumentRef",
@@ -181,6 +201,7 @@ __all__ = [
     "Export",
     "Fact",
     "FeatureAnswer",
+    "Follows",
     "Forgetting",
     "FullAnswer",
     "GraphAnswer",
@@ -193,6 +214,8 @@ __all__ = [
     "IgnoredFact",
     "JoinedAnswer",
     "Judgement",
+    "KeyAnswer",
+    "KeysAnswer",
     "LabelledVerdict",
     "LeftOut",
     "LicenceAnswer",
@@ -214,6 +237,7 @@ __all__ = [
     "Model",
     "NearAnswer",
     "NeededStep",
+    "NewKeyAnswer",
     "NewSource",
     "NoPathKind",
     "NoPathReason",
@@ -235,6 +259,7 @@ __all__ = [
     "ReachedAnswer",
     "ReadAs",
     "Record",
+    "RecordAnswer",
     "RecordList",
     "RecordRow",
     "RecordsAnswer",
@@ -244,8 +269,10 @@ __all__ = [
     "ReportRef",
     "ReportTable",
     "ReportTables",
+    "RevokedKeyAnswer",
     "RiskClassOption",
     "RowError",
+    "RowProblem",
     "SaidAnswer",
     "SamenessReport",
     "Screening",

@@ -1,0 +1,3 @@
+"""Keys, and what was decided about customers, as text for a terminal."""
+
+__all__ = ["dispositions", "keys"]
