@@ -84,8 +84,11 @@ def candidates_of(
 def _example(query: _Query) -> models.MatchExample:
     types = [query.type] if isinstance(query.type, str) else query.type or []
     checked = [checked_type(each) for each in types]
-    values = [(_NAME, [query.query])] if query.query is not None and query.query.strip() else []
-    values += [(property_id(p.pid), p.v if isinstance(p.v, list) else [p.v]) for p in query.properties]
+    values: list[tuple[str, list[_Value]]] = []
+    if query.query is not None and query.query.strip():
+        values.append((_NAME, [query.query]))
+    for prop in query.properties:
+        values.append((property_id(prop.pid), prop.v if isinstance(prop.v, list) else [prop.v]))
     properties: dict[str, str | list[Any]] = {
         name: [_text(value) for other, given in values for value in given if other == name]
         for name in dict.fromkeys(name for name, _ in values)
