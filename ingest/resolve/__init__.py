@@ -1,0 +1,44 @@
+"""Resolution: which parties of different sources may be one, judged by persons, reversibly."""
+
+from ingest.resolve.blocking import Values
+from ingest.resolve.candidates import Candidate, Wanted, candidates, judged_pairs, read_parties
+from ingest.resolve.clusters import Contradiction, contradictions, proposed
+from ingest.resolve.comparison import Compared, Reason, compared
+from ingest.resolve.judgements import (
+    JUDGEMENTS,
+    BadJudgement,
+    Decision,
+    Judgement,
+    Recorded,
+    Verdict,
+    judgements,
+    record,
+    withdraw,
+)
+from ingest.resolve.party import Party, party_of
+
+__all__ = [
+    "JUDGEMENTS",
+    "BadJudgement",
+    "Candidate",
+    "Compared",
+    "Contradiction",
+    "Decision",
+    "Judgement",
+    "Party",
+    "Reason",
+    "Recorded",
+    "Values",
+    "Verdict",
+    "Wanted",
+    "candidates",
+    "compared",
+    "contradictions",
+    "judged_pairs",
+    "judgements",
+    "party_of",
+    "proposed",
+    "read_parties",
+    "record",
+    "withdraw",
+]
