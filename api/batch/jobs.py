@@ -16,7 +16,7 @@ from threading import Event, Lock, Thread
 from pydantic import Field
 
 from api.batch.journal import journal_of
-from api.batch.run import Outputs, screen_file
+from api.batch.run import Audited, Outputs, screen_file
 from api.batch.uploads import ENCODINGS, ENDINGS, order_source, rows_of
 from api.errors import ApiError, BadUse, NotFound, StillBuilding
 from api.export import complete_file
@@ -136,14 +136,23 @@ class Jobs:
             return job.model_copy(update={"state": State.INTERRUPTED})
         return job
 
-    def start(self, id: str, columns: Mapping[str, str]) -> None:
+    def start(
+        self,
+        id: str,
+        columns: Mapping[str, str],
+        admit: Callable[[int], None] = lambda rows: None,
+        audited: Audited | None = None,
+    ) -> None:
         """Begin the job, or go on after its last row; raises `StillBuilding` where others run.
 
+        `admit` is called with the rows of a job that begins, and raises where they may not be screened.
+        `audited` puts the results into the audit log.
         `columns` names one for a field where it is not recognised; those of a job that goes on stay.
         """
         job = self.get(id)
         if job.state in (State.RUNNING, State.DONE):
             return
+        is_new = job.state is State.READ
         chosen = job.columns if job.state is State.INTERRUPTED else dict(columns)
         # What is wrong with the columns is told now, and not when somebody looks again.
         order_source(self.orders(job), chosen, job.encoding)
@@ -152,12 +161,14 @@ class Jobs:
         job = job.model_copy(
             update={"state": State.RUNNING, "columns": chosen, "classes": classes, "error": ""}
         )
-        thread = Thread(target=self._run, args=(job,), name=f"portfolio {id[:6]}", daemon=True)
+        thread = Thread(target=self._run, args=(job, audited), name=f"portfolio {id[:6]}", daemon=True)
         with self._lock:
             if id in self._threads:
                 return
             if len(self._threads) >= _AT_ONCE:
                 raise StillBuilding(say("page.portfolio.busy", n=_AT_ONCE))
+            if is_new:
+                admit(job.rows)
             self._save(job)
             self._threads[id] = thread
         thread.start()
@@ -197,7 +208,7 @@ class Jobs:
 
     # ------------------------------------------------------------ inside
 
-    def _run(self, job: Job) -> None:
+    def _run(self, job: Job, audited: Audited | None) -> None:
         results = self.results(job)
         try:
             goes_on = journal_of(results).exists()
@@ -211,6 +222,7 @@ class Jobs:
                 Outputs(results),
                 resume=goes_on,
                 done=self._stop_if_ending,
+                audited=audited,
             )
             told = summary.model_copy(update={"file": job.file, "output": ""})
             self._save(job.model_copy(update={"state": State.DONE, "summary": told}))

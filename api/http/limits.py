@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api.http.problems import BAD_GZIP, TOO_LARGE, UNREAD_ENCODING, Kind, problem
+from api.http.problem_kinds import BAD_GZIP, TOO_LARGE, UNREAD_ENCODING, Kind
+from api.http.problems import problem
 
 _IDENTITY, _GZIP = b"identity", (b"gzip", b"x-gzip")
 _GZIP_WINDOW = 16 + zlib.MAX_WBITS
@@ -21,6 +22,11 @@ PORTFOLIO = "/portfolio"
 
 MOST_OF_BATCH = 16 << 20
 """Bytes of the body of a batch, and of a file of rows."""
+
+
+_OTHER_APIS = ("/match/", "/reconcile")
+_MOST_OF_OTHER_APIS = 1 << 20
+"""What the paths of APIs begin with that take many names in one body, and bytes of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +54,11 @@ class BodyLimit:
             return
         path = scope["path"].removeprefix(scope.get("root_path", ""))
         is_batch = path == BATCH
-        most = MOST_OF_BATCH if path in (BATCH, PORTFOLIO) else self._most
+        most = self._most
+        if path in (BATCH, PORTFOLIO):
+            most = MOST_OF_BATCH
+        elif path.startswith(_OTHER_APIS):
+            most = _MOST_OF_OTHER_APIS
         if _announced(scope) > most:
             await self._refuse(scope, receive, send, TOO_LARGE, most)
             return

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from api.errors import BadUse
+from api.errors import BadQuestion, BadUse
 from api.models.trade import JoinedAnswer
 from api.screening.question import Question
 from api.screening.views import view_of
+from api.trade.params import TradeParams
 from api.workspace import View, Workspace
 from graph.licences import (
     NearShipment,
@@ -24,11 +25,11 @@ from graph.licences import (
 )
 from graph.model import Snapshot, Traversal, day_date, preset
 from graph.search import SnapshotSearch
+from graph.store.contract import Reader
 from ingest.reports import bundled_report, country_of_label
 
 __all__ = ["JoinedQuestion", "joined"]
 
-MOST_ROWS = 1_000
 Cell = str | int | float | bool | None
 
 
@@ -53,45 +54,40 @@ class _Asked:
     first: date
     last: date
 
-    def name(self, id: str) -> str:
-        entity = self.view.reader.entity(id)
-        return id if entity is None else entity.caption
-
 
 def joined(
     workspace: Workspace,
     asked: JoinedQuestion,
     question: Question,
-    *,
-    risk_class: str | None = None,
-    first: date | None = None,
-    last: date | None = None,
-    limit: int = 100,
+    which: TradeParams | None = None,
 ) -> JoinedAnswer:
-    """The answer to one of the questions, at most `limit` rows of it; raises `BadUse` and `BadQuestion`.
+    """The answer to one of the questions, a page of its rows; raises `BadUse` and `BadQuestion`.
 
-    `first` and `last` are days between which shipments left, by default the year before the day asked about.
+    `which` has the days between which shipments left, by default the year before the day asked about.
 
     >>> JoinedQuestion("values").value
     'values'
     """
     traversal = question.as_traversal(workspace.today)
-    last = last or traversal.valid_at
-    first = first or _a_year_before(last)
+    which = which or TradeParams()
+    last = which.last or traversal.valid_at
+    first = which.first or _a_year_before(last)
     if first > last:
-        raise BadUse(f"--from {first} is after --to {last}")
+        raise BadUse(f"shipments from {first} on and until {last}: the first day is after the last")
     with view_of(workspace, question) as view:
         search = view.search
         if not isinstance(search, SnapshotSearch):
             raise BadUse("the question takes the whole graph in memory; ask it with --search snapshot")
         shipments = workspace.shipments_of(view)
-        named = risk_class or ("listed_party" if asked is JoinedQuestion.STOPPED else "defence_conglomerate")
+        named = _class_of(question) or (
+            "listed_party" if asked is JoinedQuestion.STOPPED else "defence_conglomerate"
+        )
         if named not in view.classes:
             raise BadUse(f"{named[:60]!r}: there is no such class; choose from {', '.join(view.classes)}")
         of = _Asked(view, shipments, search.snapshot, traversal, named, first, last)
         columns, rows = _ANSWERS[asked](of)
-        shown = rows[: min(limit, MOST_ROWS)]
-        told = [_told(of, columns, row) for row in shown]
+        shown = rows[which.offset : which.offset + which.limit]
+        told = _told(view.reader, columns, shown)
     return JoinedAnswer(
         question=asked.value,
         risk_class=named if asked in _OF_CLASS else None,
@@ -99,18 +95,39 @@ def joined(
         first=first if asked in _OF_PERIOD else None,
         last=last if asked in _OF_PERIOD else None,
         columns=list(columns),
+        offset=which.offset,
         rows=told,
         total=len(rows),
     )
 
 
-def _told(of: _Asked, columns: Sequence[str], row: list[Cell]) -> list[Cell]:
-    """The row with names beside the ids of parties and records."""
-    named = zip(columns, row, strict=True)
-    return [f"{of.name(str(cell))} ({cell})" if column in _NAMED else cell for column, cell in named]
+def _class_of(question: Question) -> str | None:
+    if question.risk_classes is not None and len(question.risk_classes) > 1:
+        raise BadQuestion("risk_classes", question.risk_classes, "name one class here")
+    return question.risk_classes[0] if question.risk_classes else None
 
 
-Rows = tuple[Sequence[str], list[list[Cell]]]
+def _told(reader: Reader, columns: Sequence[str], rows: Sequence[Sequence[Value]]) -> list[list[Cell]]:
+    """The rows with names beside the ids of parties and records, which are read at once."""
+    named = [place for place, column in enumerate(columns) if column in _NAMED]
+    ids = {id for row in rows for place in named for id in _ids(row[place])}
+    entities = reader.entities(sorted(ids))
+    names = {id: entity.caption for id, entity in entities.items()}
+    return [[_cell(value, names, column) for value, column in zip(row, columns, strict=True)] for row in rows]
+
+
+def _ids(value: Value) -> tuple[str, ...]:
+    return value if isinstance(value, tuple) else (str(value),)
+
+
+def _cell(value: Value, names: Mapping[str, str], column: str) -> Cell:
+    if isinstance(value, tuple):
+        return ", ".join(sorted(names.get(id, id) for id in value))
+    return f"{names.get(str(value), value)} ({value})" if column in _NAMED else value
+
+
+Value = Cell | tuple[str, ...]
+Rows = tuple[Sequence[str], Sequence[Sequence[Value]]]
 
 
 def _near_without_licence(asked: _Asked) -> Rows:
@@ -179,10 +196,8 @@ def _category(code: str) -> str:
 
 
 def _shared(asked: _Asked) -> Rows:
-    rows: list[list[Cell]] = []
-    for one in shared_consignees(asked.shipments):
-        some = ", ".join(sorted(asked.name(id) for id in one.such_as)) if len(rows) < MOST_ROWS else ""
-        rows.append([one.consignee, one.exporters, some, one.shipments])
+    found = shared_consignees(asked.shipments)
+    rows = [(one.consignee, one.exporters, one.such_as, one.shipments) for one in found]
     return ("consignee", "exporters", "such as", "shipments"), rows
 
 
@@ -204,7 +219,7 @@ _ANSWERS: dict[JoinedQuestion, Callable[[_Asked], Rows]] = {
     JoinedQuestion.SHARED_CONSIGNEES: _shared,
     JoinedQuestion.STOPPED: _stopped,
 }
-_NAMED = ("shipment", "licence", "party", "consignee")
+_NAMED = ("shipment", "licence", "party", "consignee", "such as")
 _OF_CLASS = (JoinedQuestion.NEAR_WITHOUT_LICENCE, JoinedQuestion.SINCE_NEAR, JoinedQuestion.STOPPED)
 _OF_PERIOD = (JoinedQuestion.VALUES, JoinedQuestion.STOPPED)
 
