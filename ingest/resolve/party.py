@@ -111,7 +111,7 @@ def party_of(
     readings = tuple(reading for reading in found if reading is not None)
     is_person = SCHEMA.is_a(entity.schema, "Person")
     generations = {generation_of(split_words(folded(name))) for name in names} if is_person else set()
-    known = generations - {None}
+    stated = generations - {None}
     return Party(
         id=entity.id,
         caption=entity.caption,
@@ -129,7 +129,7 @@ def party_of(
         phones=frozenset(filter(None, map(phone_key, entity.values("phone")))),
         mails=frozenset(filter(None, map(mail_key, entity.values("email")))),
         genders=frozenset(filter(None, map(gender_of, entity.values("gender")))),
-        generation=known.pop() if len(known) == 1 else None,
+        generation=stated.pop() if len(stated) == 1 else None,
         ties=frozenset(key for tie in ties for key in _tie_keys(tie)),
         body=body_of(entity),
     )

@@ -131,7 +131,8 @@ def gender_of(text: str) -> str | None:
     >>> gender_of("F"), gender_of("Male"), gender_of("Unknown")
     ('female', 'male', None)
     """
-    return table()["genders"].get(text.strip().casefold())
+    known: Mapping[str, str] = table()["genders"]
+    return known.get(text.strip().casefold())
 
 
 def country_of(text: str) -> str:
