@@ -8,7 +8,7 @@ from api.resolution.answers import (
     withdrawn_answer,
 )
 from api.resolution.asking import CandidatesParams, found_candidates
-from api.resolution.review_file import Row, read_review, reviewed, write_review
+from api.resolution.review_file import Row, read_review, reasons_of, reviewed, write_review
 
 __all__ = [
     "CandidatesParams",
@@ -18,6 +18,7 @@ __all__ = [
     "found_candidates",
     "judgements_answer",
     "read_review",
+    "reasons_of",
     "recorded_answer",
     "reviewed",
     "withdrawn_answer",

@@ -17,7 +17,8 @@ from api.models.resolution import (
 )
 from api.wording import sameness
 from graph.store import Reader
-from ingest.resolve import Candidate, Contradiction, Judgement, Party, Reason, Recorded, contradictions
+from ingest.resolve import Candidate, Judgement, Party, Reason, Recorded
+from ingest.sameness import Contradiction, contradictions
 from ontology import SCHEMA, Entity, Statement
 
 _MOST_NAMES = 12
@@ -74,13 +75,13 @@ def _reason(reason: Reason) -> ReasonAnswer:
         points=round(reason.points, 2),
         one=reason.one,
         other=reason.other,
-        sentence=sameness.reason(
-            reason.feature, reason.outcome, reason.points, reason.one, reason.other
-        ),
+        sentence=sameness.reason(reason.feature, reason.outcome, reason.points, reason.one, reason.other),
     )
 
 
-def judgements_answer(reader: Reader, judged: Sequence[Judgement], offset: int, limit: int) -> JudgementsAnswer:
+def judgements_answer(
+    reader: Reader, judged: Sequence[Judgement], offset: int, limit: int
+) -> JudgementsAnswer:
     """A page of the judgements, and all that contradicts them."""
     return JudgementsAnswer(
         count=len(judged),

@@ -8,9 +8,8 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.errors import BadUse, NotFound
-from api.workspace import View
+from api.workspace import View, Workspace
 from ingest.resolve import Candidate, Wanted, candidates
-from ontology.schema import is_entity_id
 
 MOST_LISTED = 1_000
 
@@ -40,7 +39,9 @@ class CandidatesParams(BaseModel):
     of: Annotated[str | None, Field(description="Only pairs with the entity of this id")] = None
 
 
-def found_candidates(view: View, params: CandidatesParams, most_names: int | None = None) -> list[Candidate]:
+def found_candidates(
+    workspace: Workspace, view: View, params: CandidatesParams, most_names: int | None = None
+) -> list[Candidate]:
     """The candidates of the view, the likeliest first.
 
     Raises `BadUse`, for more names than `most_names` too where no entity is named, and `NotFound`.
@@ -55,7 +56,10 @@ def found_candidates(view: View, params: CandidatesParams, most_names: int | Non
             "run `ketting resolve candidates`"
         )
     wanted = Wanted(
-        between=_two(params.between), least=params.min_score, since=_since(view, params.since), of=params.of
+        between=_two(params.between),
+        least=params.min_score,
+        since=_since(workspace, params.since),
+        of=params.of,
     )
     return candidates(reader, wanted, names)
 
@@ -65,16 +69,18 @@ def _two(between: str | None) -> tuple[str, str] | None:
         return None
     parts = [part.strip() for part in between.split(",")]
     if len(parts) != 2 or not all(parts):
-        raise BadUse(f"between {between[:80]!r}: give two sources with a comma between, such as list,customers")
+        raise BadUse(
+            f"between {between[:80]!r}: give two sources with a comma between, such as list,customers"
+        )
     return parts[0], parts[1]
 
 
-def _since(view: View, since: str | None) -> datetime | None:
+def _since(workspace: Workspace, since: str | None) -> datetime | None:
     """The time of a load of this number, or the time written."""
     if since is None:
         return None
     if since.isdecimal() and len(since) < 9:
-        with view.history() as history:
+        with workspace.store.history() as history:
             loaded = [version.loaded_at for version in history.versions if version.number <= int(since)]
         return max(loaded, default=datetime.min.replace(tzinfo=UTC))
     try:

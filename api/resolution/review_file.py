@@ -48,7 +48,8 @@ def write_review(file: TextIO, found: Iterable[Candidate]) -> int:
     table = csv.writer(file)
     table.writerow(COLUMNS)
     count = 0
-    for count, each in enumerate(found, start=1):
+    for each in found:
+        count += 1
         row = (
             each.one.id, each.other.id, each.one.caption, each.other.caption, " ".join(each.one.sources),
             " ".join(each.other.sources), f"{each.score:.3f}", reasons_of(each), "", "",
@@ -93,8 +94,7 @@ def read_review(path: Path) -> Iterator[Row]:
         if count > MOST_ROWS:
             raise BadUse(f"{path}: has more than {MOST_ROWS:,} rows; divide it")
         cells = {
-            name: row.cells[place].strip() if place < len(row.cells) else ""
-            for name, place in places.items()
+            name: row.cells[place].strip() if place < len(row.cells) else "" for name, place in places.items()
         }
         if any(cells.values()):
             why = cells.get("why") or cells.get("reasons", "")

@@ -2,10 +2,9 @@
 
 from ingest.resolve.blocking import Values
 from ingest.resolve.candidates import Candidate, Wanted, candidates, judged_pairs, read_parties
-from ingest.resolve.clusters import Contradiction, contradictions, proposed
+from ingest.resolve.clusters import proposed
 from ingest.resolve.comparison import Compared, Reason, compared
 from ingest.resolve.judgements import (
-    JUDGEMENTS,
     BadJudgement,
     Decision,
     Judgement,
@@ -18,11 +17,9 @@ from ingest.resolve.judgements import (
 from ingest.resolve.party import Party, party_of
 
 __all__ = [
-    "JUDGEMENTS",
     "BadJudgement",
     "Candidate",
     "Compared",
-    "Contradiction",
     "Decision",
     "Judgement",
     "Party",
@@ -33,7 +30,6 @@ __all__ = [
     "Wanted",
     "candidates",
     "compared",
-    "contradictions",
     "judged_pairs",
     "judgements",
     "party_of",

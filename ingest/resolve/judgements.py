@@ -15,12 +15,10 @@ from enum import StrEnum
 
 from graph.store import Document, Reader, Store
 from ingest.errors import IngestError
+from ingest.own_sources import JUDGEMENTS
 from ingest.resolve.ledger import changing, statements_of
 from ontology import Grade, PartialDate, Period, Statement
 from ontology.schema import is_entity_id
-
-JUDGEMENTS = "judgements"
-"""The id of the source that has the judgements."""
 
 MOST_JUDGED = 100_000
 """Judgements that a store keeps; each change writes all of them."""

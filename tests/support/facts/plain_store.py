@@ -9,6 +9,7 @@ import math
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from graph.model.days import MISSING_DAY, day_number
 from graph.store import Dataset, ObservationColumns, Reader
@@ -277,15 +278,13 @@ def _ordered(statements: Iterable[Statement]) -> list[Statement]:
     return sorted(statements, key=lambda s: (s.source, s.subject, s.prop, s.value, s.id))
 
 
-def _on_a_way(
-    same: list[tuple[str, str]], different: list[tuple[str, str]]
-) -> frozenset[frozenset[str]]:
+def _on_a_way(same: list[tuple[str, str]], different: list[tuple[str, str]]) -> frozenset[frozenset[str]]:
     """The judgements on any way without repeats between two ids that are judged different."""
     found: set[frozenset[str]] = set()
 
     def walk(at: str, end: str, passed: list[str]) -> None:
         if at == end:
-            found.update(map(frozenset, zip(passed, passed[1:], strict=False)))
+            found.update(map(frozenset, pairwise(passed)))
             return
         for pair in same:
             if at in pair:

@@ -1,0 +1,1 @@
+"""Commands about sameness and disputed statements: what persons judge, and take back."""
