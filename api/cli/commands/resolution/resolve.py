@@ -30,7 +30,7 @@ from api.wording.catalogue import say
 from api.workspace import current_time
 from ingest.resolve import judgements, record, withdraw
 
-HELP = "Judge which parties of several sources are one; a judgement can be taken back."
+HELP = "Judge which parties of several sources are one."
 
 _FIELDS = CandidatesParams.model_fields
 
