@@ -32,7 +32,16 @@ _FACTS = (
 def candidates_answer(
     reader: Reader, found: Sequence[Candidate], offset: int, limit: int
 ) -> CandidatesAnswer:
-    """A page of the candidates."""
+    """A page of the candidates.
+
+    >>> from contextlib import closing
+    >>> from tempfile import TemporaryDirectory
+    >>> from graph.store import open_store
+    >>> with TemporaryDirectory() as folder, closing(open_store(f"sqlite:///{folder}/case.db")) as store:
+    ...     with store.reader() as reader:
+    ...         candidates_answer(reader, [], 0, 20)
+    CandidatesAnswer(version=0, count=0, candidates=[])
+    """
     shown = found[offset : offset + limit]
     entities = reader.entities({party.id for each in shown for party in (each.one, each.other)})
     return CandidatesAnswer(
@@ -43,7 +52,17 @@ def candidates_answer(
 
 
 def candidate_answer(candidate: Candidate, entities: dict[str, Entity]) -> CandidateAnswer:
-    """A candidate with what its parties' entities say."""
+    """A candidate with what its parties' entities say.
+
+    >>> from ingest.resolve import compared, party_of
+    >>> nobody, somebody = (Entity(id, "Person", id, ()) for id in ("nobody", "somebody"))
+    >>> one, other = party_of(nobody), party_of(somebody)
+    >>> found = candidate_answer(
+    ...     Candidate(one, other, compared(one, other)), {"nobody": nobody, "somebody": somebody}
+    ... )
+    >>> found.score, [reason.sentence for reason in found.reasons]
+    (0.039, ['one of them has no name, not counted'])
+    """
     return CandidateAnswer(
         one=_party(candidate.one, entities[candidate.one.id]),
         other=_party(candidate.other, entities[candidate.other.id]),
@@ -82,7 +101,16 @@ def _reason(reason: Reason) -> ReasonAnswer:
 def judgements_answer(
     reader: Reader, judged: Sequence[Judgement], offset: int, limit: int
 ) -> JudgementsAnswer:
-    """A page of the judgements, and all that contradicts them."""
+    """A page of the judgements, and all that contradicts them.
+
+    >>> from contextlib import closing
+    >>> from tempfile import TemporaryDirectory
+    >>> from graph.store import open_store
+    >>> with TemporaryDirectory() as folder, closing(open_store(f"sqlite:///{folder}/case.db")) as store:
+    ...     with store.reader() as reader:
+    ...         judgements_answer(reader, [], 0, 20)
+    JudgementsAnswer(count=0, judgements=[], contradictions=[])
+    """
     return JudgementsAnswer(
         count=len(judged),
         judgements=_judgements(reader, judged[offset : offset + limit]),
@@ -91,7 +119,16 @@ def judgements_answer(
 
 
 def recorded_answer(reader: Reader, recorded: Recorded, undecided: int) -> RecordedAnswer:
-    """What recording did, and what contradicts the judgements now."""
+    """What recording did, and what contradicts the judgements now.
+
+    >>> from contextlib import closing
+    >>> from tempfile import TemporaryDirectory
+    >>> from graph.store import open_store
+    >>> with TemporaryDirectory() as folder, closing(open_store(f"sqlite:///{folder}/case.db")) as store:
+    ...     with store.reader() as reader:
+    ...         recorded_answer(reader, Recorded(2, 0, 1), 4).undecided
+    4
+    """
     return RecordedAnswer(
         added=recorded.added,
         replaced=recorded.replaced,
@@ -102,7 +139,16 @@ def recorded_answer(reader: Reader, recorded: Recorded, undecided: int) -> Recor
 
 
 def withdrawn_answer(reader: Reader, gone: Iterable[Judgement]) -> WithdrawnAnswer:
-    """The judgements that were taken back."""
+    """The judgements that were taken back.
+
+    >>> from contextlib import closing
+    >>> from tempfile import TemporaryDirectory
+    >>> from graph.store import open_store
+    >>> with TemporaryDirectory() as folder, closing(open_store(f"sqlite:///{folder}/case.db")) as store:
+    ...     with store.reader() as reader:
+    ...         withdrawn_answer(reader, [])
+    WithdrawnAnswer(withdrawn=[])
+    """
     return WithdrawnAnswer(withdrawn=_judgements(reader, gone))
 
 

@@ -45,6 +45,15 @@ def found_candidates(
     """The candidates of the view, the likeliest first.
 
     Raises `BadUse`, for more names than `most_names` too where no entity is named, and `NotFound`.
+
+    >>> from contextlib import closing
+    >>> from tempfile import TemporaryDirectory
+    >>> from graph.store import open_store
+    >>> with TemporaryDirectory() as folder, closing(open_store(f"sqlite:///{folder}/case.db")) as store:
+    ...     workspace = Workspace(store)
+    ...     with workspace.view() as view:
+    ...         found_candidates(workspace, view, CandidatesParams())
+    []
     """
     reader = view.reader
     if params.of is not None and reader.entity(params.of) is None:

@@ -59,7 +59,14 @@ def write_review(file: TextIO, found: Iterable[Candidate]) -> int:
 
 
 def reasons_of(candidate: Candidate) -> str:
-    """The reasons in one line."""
+    """The reasons in one line.
+
+    >>> from ingest.resolve import compared, party_of
+    >>> from ontology import Entity
+    >>> one, other = (party_of(Entity(id, "Person", id, ())) for id in "ab")
+    >>> reasons_of(Candidate(one, other, compared(one, other)))
+    'one of them has no name, not counted'
+    """
     return "; ".join(
         sameness.reason(reason.feature, reason.outcome, reason.points, reason.one, reason.other)
         for reason in candidate.reasons

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -178,6 +178,32 @@ def _ways_between(
 
 def _in_order(one: str, other: str) -> tuple[str, str]:
     return (one, other) if one <= other else (other, one)
+
+
+def unsettled_ids(merges: Merges, ids: Iterable[str] | None) -> list[str]:
+    """The ids of judgements that merge nothing and are about one of the ids; by default of all."""
+    wanted = None if ids is None else set(map(merges.canonical, ids))
+    pairs = (
+        pair
+        for pair in merges.unsettled
+        if wanted is None or not wanted.isdisjoint(map(merges.canonical, pair))
+    )
+    return sorted({id for pair in pairs for id in pair})
+
+
+def unsettled_samenesses(
+    statements: Iterable[Statement], merges: Merges, ids: Iterable[str] | None
+) -> Iterator[Statement]:
+    """Judgements that merge nothing, among the statements, as possible samenesses of canonical ids."""
+    wanted = None if ids is None else set(map(merges.canonical, ids))
+    for s in statements:
+        ends = merges.canonical(s.subject), merges.canonical(s.value)
+        if (
+            s.prop == "sameAs"
+            and _in_order(s.subject, s.value) in merges.unsettled
+            and (wanted is None or not wanted.isdisjoint(ends))
+        ):
+            yield replace(s.with_ends(*ends), prop="possiblySameAs")
 
 
 def assemble_entity(

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -17,6 +16,8 @@ from graph.store.assembly import (
     in_order,
     membership_rows,
     type_of_rows,
+    unsettled_ids,
+    unsettled_samenesses,
 )
 from graph.store.batching import batched
 from graph.store.loads import LoadTime, View
@@ -168,43 +169,16 @@ class ReaderBase(ABC):
 
     def possibly_same(self, ids: Iterable[str] | None = None) -> tuple[Statement, ...]:
         """The statements by which two bodies may be one that name one of the entities, by default all."""
-        if ids is not None:
-            ids = list(ids)
-        return in_order((*self._possibly_same(ids), *self._unsettled(ids)))
-
-    def _unsettled(self, ids: Collection[str] | None) -> Iterator[Statement]:
-        """Judgements of sameness that merge nothing, as possible samenesses of canonical ids."""
-        unsettled, merges = self._merges.unsettled, self._merges
-        if not unsettled:
-            return
-        wanted = None if ids is None else {merges.canonical(id) for id in ids}
-        subjects = {
-            id
-            for pair in unsettled
-            if wanted is None or not wanted.isdisjoint(map(merges.canonical, pair))
-            for id in pair
-        }
-        for statement in self._statements(self._queries.properties, sorted(subjects)):
-            ends = merges.canonical(statement.subject), merges.canonical(statement.value)
-            if (
-                statement.prop == "sameAs"
-                and (min(statement.subject, statement.value), max(statement.subject, statement.value))
-                in unsettled
-                and (wanted is None or not wanted.isdisjoint(ends))
-            ):
-                yield replace(statement.with_ends(*ends), prop="possiblySameAs")
-
-    def _possibly_same(self, ids: Iterable[str] | None) -> Iterator[Statement]:
-        """The `possiblySameAs` statements that name one of the entities, by default all."""
-        if ids is None:
+        wanted, query = None if ids is None else list(ids), self._queries.possibly_same
+        if wanted is None:
             statements: Iterable[Statement] = self._statements(self._queries.all_possibly_same, ())
         else:
-            statements = (
-                statement
-                for batch in batched(self._groups(ids), IDS_AT_ONCE)
-                for statement in self._statements(self._queries.possibly_same, batch)
-            )
-        return map(self._merges.redirected, statements)
+            batches = batched(self._groups(wanted), IDS_AT_ONCE)
+            statements = (s for batch in batches for s in self._statements(query, batch))
+        subjects = unsettled_ids(self._merges, wanted)
+        judged = self._statements(self._queries.properties, subjects) if subjects else ()
+        possible = map(self._merges.redirected, statements)
+        return in_order((*possible, *unsettled_samenesses(judged, self._merges, wanted)))
 
     def memberships_of(self, ids: Iterable[str]) -> list[tuple[str, str, str, Statement]]:
         """Class, target, member and statement of every membership of the entities."""

@@ -18,6 +18,9 @@ def proposed(candidates: Sequence[Candidate], least: float | None = None) -> lis
     The likeliest pairs come first, and none unites parties of which two rule each other out. A party that
     may as well be one of two that rule each other out is joined to neither. The order of the candidates
     makes no difference.
+
+    >>> proposed([])
+    []
     """
     threshold = table()["proposed"] if least is None else least
     margin = table()["margin"]

@@ -84,7 +84,7 @@ def compared(one: Party, other: Party, holders: Holders = lambda kind, key: 2) -
     >>> ann = person("a", ("name", "Ann Miller"), ("birthDate", "1970-02-01"))
     >>> found = compared(ann, person("b", ("name", "Miller, Anne"), ("birthDate", "1970-02-01")))
     >>> found.probability > 0.9, [reason.feature for reason in found.reasons]
-    (True, ['birth', 'name'])
+    (True, ['name', 'birth'])
     >>> compared(ann, person("c", ("name", "Ann Miller"), ("birthDate", "1954-03-31"))).is_ruled_out
     True
     """

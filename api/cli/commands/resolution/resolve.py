@@ -13,7 +13,7 @@ from api.cli import options, output
 from api.cli.commands.resolution.review import review
 from api.cli.opening import opened
 from api.errors import BadUse
-from api.render import resolution as rendered
+from api.render.resolution import sameness as rendered
 from api.resolution import (
     CandidatesParams,
     candidates_answer,

@@ -8,7 +8,7 @@ import typer
 
 from api.cli import options, output
 from api.cli.opening import opened
-from api.render import resolution as rendered
+from api.render.resolution import sameness as rendered
 from api.resolution import CandidatesParams, candidate_answer, found_candidates, reasons_of
 from api.settings import Settings
 from api.wording.catalogue import number, say
