@@ -115,6 +115,8 @@ COMMANDS: Mapping[str, Scope | None] = {
     **dict.fromkeys(("keys create", "keys rotate", "keys revoke"), Scope.ADMIN),
     **dict.fromkeys(("keys list", "keys show")),
     **dict.fromkeys(("decide", "dispositions undo", "dispositions confirm"), Scope.DECIDE),
+    **dict.fromkeys(("resolve apply", "resolve review", "resolve undo"), Scope.DECIDE),
+    **dict.fromkeys(("resolve candidates", "resolve list")),
     **dict.fromkeys(("dispositions list", "dispositions show", "dispositions export")),
     **dict.fromkeys(
         ("screen", "search", "paths", "owners", "owned", "common", "near", "ownership", "rules", "what-if",
