@@ -3,6 +3,8 @@
 __all__ = [
     "batch",
     "classes",
+    "decisions",
+    "dispositions",
     "entities",
     "health",
     "iris",
