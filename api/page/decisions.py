@@ -1,11 +1,12 @@
-"""What the page shows of decisions about a customer: what follows, the history, and the form for a new one."""
+"""What the page shows of decisions about a customer: what follows, the history, and forms."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from api.batch.orders import Order, order_record
 from api.casework.dispositions import DecisionBook
 from api.casework.identity import Identity, Scope, folded_name
 from api.models import (
@@ -14,6 +15,7 @@ from api.models import (
     DispositionKind,
     DispositionState,
     Follows,
+    OrderResult,
     Screening,
 )
 from api.page.picture.text import shown
@@ -87,6 +89,28 @@ def decisions_of(
     )
 
 
+def lines_of_rows(
+    book: DecisionBook, results: Sequence[OrderResult], identity: Identity, today: date
+) -> dict[int, tuple[Line, ...]]:
+    """The decisions about the customer of each row as they are now, by the number of the row.
+
+    Whether a decision is void is what the row was told when it was screened.
+    """
+    records = {result.row: _record_of_row(result) for result in results if result.error is None}
+    found = book.current_of(records.values(), today)
+    told = {each.id: each.state for result in results for each in result.dispositions}
+    return {
+        row: tuple(_line(each, told, identity) for each in found.get(record.key, ()))
+        for row, record in records.items()
+    }
+
+
+def _record_of_row(result: OrderResult) -> CustomerRecord:
+    identifiers = tuple(result.identifiers)
+    order = Order(result.row, result.name, result.country, result.address, identifiers, "", result.reference)
+    return order_record(order)
+
+
 def state_label(state: DispositionState) -> str:
     """Whether a decision holds, in a word or two.
 
@@ -96,10 +120,10 @@ def state_label(state: DispositionState) -> str:
     return say(f"disposition.word.{state}")
 
 
-def _line(
-    entry: DispositionEntry, states: Mapping[int, DispositionState], identity: Identity
-) -> Line:
-    state = states.get(entry.id, entry.state)
+def _line(entry: DispositionEntry, states: Mapping[int, DispositionState], identity: Identity) -> Line:
+    # What the data say of it now counts, unless it was undone, replaced or confirmed since.
+    is_told = entry.state in (DispositionState.IN_FORCE, DispositionState.EXPIRED)
+    state = states.get(entry.id, entry.state) if is_told else entry.state
     # Whether it really is somebody else, by both keys, is decided when the form is sent.
     is_second = identity.key_id is not None and folded_name(entry.by) != folded_name(identity.name)
     return Line(

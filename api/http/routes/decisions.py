@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date
+from typing import Any
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
@@ -51,7 +52,11 @@ def _decided(request: Request, services: Services, asked: Asked, sent: Mapping[s
     except (BadQuestion, BadUse, NotAllowed, NotFound) as error:
         told = error.remedy if isinstance(error, BadQuestion) else str(error)
         typed = Typed(told, {name: sent.get(name, "") for name in _FIELDS})
-        shown = answered(request, services, "screen", lambda each: screen_view(request, each, services, typed))
+
+        def again(asked: Asked) -> tuple[str, dict[str, Any]]:
+            return screen_view(request, asked, services, typed)
+
+        shown = answered(request, services, "screen", again)
         shown.status_code = 422
         return shown
     except REFUSED as error:
@@ -112,7 +117,7 @@ def _day(text: str) -> date | None:
 
 
 def _refused(request: Request, services: Services, error: Exception) -> Response:
-    def refuse(_: Asked) -> tuple[str, dict[str, object]]:
+    def refuse(_: Asked) -> tuple[str, dict[str, Any]]:
         raise error
 
     return answered(request, services, "screen", refuse)

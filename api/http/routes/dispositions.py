@@ -39,8 +39,8 @@ class DecisionRequest(ScreenRequest):
     disposition: Annotated[
         DispositionKind,
         Field(
-            description="`same`: the party is meant; `not_same`: it is not; `cleared`: it is meant, and the risk "
-            "was looked at and accepted; `escalated`: somebody else has to decide"
+            description="`same`: the party is meant; `not_same`: it is not; `cleared`: it is meant, and the "
+            "risk was looked at and accepted; `escalated`: somebody else has to decide"
         ),
         Expected("same, not_same, cleared or escalated"),
     ]
@@ -76,9 +76,7 @@ class ConfirmRequest(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    why: Annotated[
-        str, Field(max_length=_LONGEST), Expected(f"a text of at most {_LONGEST} characters")
-    ] = ""
+    why: Annotated[str, Field(max_length=_LONGEST), Expected(f"a text of at most {_LONGEST} characters")] = ""
 
 
 class ListParams(BaseModel):
@@ -150,9 +148,7 @@ def listed(
     """Decisions, confirmations, undos and notes, newest first."""
     desk, _ = at_desk(request, services)
     wanted = EntryFilter(params.record, params.entity, params.by, params.disposition)
-    return desk.book.listed(
-        wanted, services.workspace.today, offset=params.offset, limit=params.limit
-    )
+    return desk.book.listed(wanted, services.workspace.today, offset=params.offset, limit=params.limit)
 
 
 @router.get("/{id}", summary="Show a decision", responses=described(403, 404, 422, 503))

@@ -208,7 +208,8 @@ def screen_view(
     if not asked.name:
         return "start.html", {"data": services.screener.data()}
     values = _answer(request, asked, services)
-    return "answer.html", {**values, "decisions": _decisions(request, values["screen"], asked, services, typed)}
+    decisions = _decisions(request, values["screen"], asked, services, typed)
+    return "answer.html", {**values, "decisions": decisions}
 
 
 def _decisions(

@@ -19,7 +19,7 @@ _WAITING_THREADS = 40
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """What answers questions, the workspace for its views and clock, and what keeps casework, where it is kept.
+    """What answers questions, the workspace for its views and clock, and what keeps casework, if it is kept.
 
     That is the audit log, and the desk at which decisions are read and made.
 
