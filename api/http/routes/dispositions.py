@@ -106,7 +106,6 @@ class ListParams(BaseModel):
 
 @router.post(
     "",
-    status_code=201,
     summary="Decide about a customer",
     dependencies=[JSON_BODY],
     responses=described(403, 413, 415, 422, 503),
@@ -130,7 +129,6 @@ def decide(body: DecisionRequest, request: Request, services: ServicesDep) -> Di
 
 @router.post(
     "/notes",
-    status_code=201,
     summary="Note something about a customer",
     dependencies=[JSON_BODY],
     responses=described(403, 413, 415, 422, 503),
@@ -160,7 +158,6 @@ def show(id: Id, request: Request, services: ServicesDep) -> DispositionHistory:
 
 @router.post(
     "/{id}/undo",
-    status_code=201,
     summary="Undo a decision",
     dependencies=[JSON_BODY],
     responses=described(403, 404, 413, 415, 422, 503),
@@ -173,7 +170,6 @@ def undo(id: Id, body: ReasonRequest, request: Request, services: ServicesDep) -
 
 @router.post(
     "/{id}/confirm",
-    status_code=201,
     summary="Confirm a decision",
     dependencies=[JSON_BODY],
     responses=described(403, 404, 413, 415, 422, 503),

@@ -118,6 +118,7 @@ def test_every_route_says_which_problems_it_can_answer(description: Any) -> None
             "assess",
             "licensed",
             "{report}",
+            "dispositions/{id}",
         )
         assert ("404" in problems) == any(part in path for part in names_one)
         for response in problems.values():

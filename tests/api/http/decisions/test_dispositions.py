@@ -58,7 +58,7 @@ def post(service: Keyed, path: str, body: dict[str, object], key: str | None = N
 def test_what_is_decided_is_told_in_every_view_and_batch(service: Keyed) -> None:
     assert service.client.post("/v1/screen?view=decision", json=ASKED).json()["dispositions"] == []
     made = post(service, "/v1/dispositions", CLEARED)
-    assert (made.status_code, made.json()["id"], made.json()["state"]) == (201, 1, "in_force")
+    assert (made.status_code, made.json()["id"], made.json()["state"]) == (200, 1, "in_force")
     for view in ("decision", "summary", "full"):
         answer = service.client.post(f"/v1/screen?view={view}", json=ASKED).json()
         assert [each["disposition"] for each in answer["dispositions"]] == ["cleared"], view
@@ -75,7 +75,7 @@ def test_what_is_decided_is_told_in_every_view_and_batch(service: Keyed) -> None
 
 def test_decisions_are_listed_shown_noted_and_undone(service: Keyed) -> None:
     post(service, "/v1/dispositions", CLEARED)
-    assert post(service, "/v1/dispositions/notes", {**ASKED, "note": "called them"}).status_code == 201
+    assert post(service, "/v1/dispositions/notes", {**ASKED, "note": "called them"}).status_code == 200
     listed = service.get("/v1/dispositions?limit=1").json()
     assert (listed["total"], [each["action"] for each in listed["entries"]]) == (2, ["note"])
     key = listed["entries"][0]["record"]["key"]
@@ -83,7 +83,7 @@ def test_decisions_are_listed_shown_noted_and_undone(service: Keyed) -> None:
     shown = service.get("/v1/dispositions/1").json()
     assert len(shown["history"]) == 2 and len(shown["fingerprint"]) == 64
     assert any("the match was accepted" in each for each in shown["basis"])
-    assert post(service, "/v1/dispositions/1/undo", {"why": "by mistake"}).status_code == 201
+    assert post(service, "/v1/dispositions/1/undo", {"why": "by mistake"}).status_code == 200
     assert service.client.post("/v1/screen?view=decision", json=ASKED).json()["dispositions"] == []
 
 
