@@ -43,8 +43,6 @@ from api.http.root_path import forwarded_prefix, is_root_path, with_root_path
 from api.http.routes import (
     batch,
     classes,
-    decisions,
-    dispositions,
     entities,
     exploring,
     health,
@@ -61,6 +59,7 @@ from api.http.routes import (
     sources,
     trade,
 )
+from api.http.routes.casework import dispositions, page_forms
 from api.http.routes.services import Services
 from api.http.sparql import SparqlService
 from api.screening import Assessor, Classes, Explorer, Screener
@@ -228,7 +227,7 @@ def create_app(  # noqa: PLR0913  (one parameter for each thing that a service i
         pages,
         exploring,
         portfolio,
-        decisions,
+        page_forms,
         yente,
         sign_in,
     ):

@@ -3,8 +3,6 @@
 __all__ = [
     "batch",
     "classes",
-    "decisions",
-    "dispositions",
     "entities",
     "health",
     "iris",

@@ -15,7 +15,7 @@ from api.errors import BadQuestion, BadUse, NotAllowed, NotFound
 from api.http.forms import page_form
 from api.http.languages import asked_of
 from api.http.root_path import root_path
-from api.http.routes.dispositions import at_desk, only_party
+from api.http.routes.casework.dispositions import at_desk, only_party
 from api.http.routes.pages import REFUSED, answered, screen_view
 from api.http.routes.services import Services, ServicesDep
 from api.models import DispositionKind
