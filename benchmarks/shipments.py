@@ -85,7 +85,7 @@ read = 2025-01-01
 """
 
 
-def write_orders(path: Path, rows: int) -> None:
+def write_orders(path: Path, rows: int, customers: int = CUSTOMERS, licences: int = LICENCES) -> None:
     draw = random.Random(7)
     codes = ("ML5", "ML10", "ML6", "3B001", "6A005", "5A002")
     countries = ("cn", "de", "us", "kr", "tw", "tr", "ae", "il")
@@ -94,11 +94,11 @@ def write_orders(path: Path, rows: int) -> None:
         writer.writerow(("order", "left", "exporter", "customer", "country", "code", "value", "licence"))
         for number in range(rows):
             day = date(2023, 1, 1) + timedelta(days=draw.randrange(880))
-            licence = f"NL-{draw.randrange(LICENCES)}" if draw.random() < 0.7 else ""
+            licence = f"NL-{draw.randrange(licences)}" if draw.random() < 0.7 else ""
             writer.writerow(
                 (
                     f"o{number}", day.isoformat(), f"e{draw.randrange(EXPORTERS)}",
-                    f"c{draw.randrange(CUSTOMERS)}", draw.choice(countries), draw.choice(codes),
+                    f"c{draw.randrange(customers)}", draw.choice(countries), draw.choice(codes),
                     draw.randrange(100, 900_000), licence,
                 )
             )  # fmt: skip
@@ -108,7 +108,7 @@ def write_mapping(path: Path) -> None:
     path.write_text(MAPPING.format(), encoding="utf-8")
 
 
-def write_owners(folder: Path) -> None:
+def write_owners(folder: Path, customers: int = CUSTOMERS, licences: int = LICENCES) -> None:
     folder.mkdir()
     (folder / "source.toml").write_text(FACTS, encoding="utf-8")
     header = (
@@ -120,6 +120,12 @@ def write_owners(folder: Path) -> None:
     def state(subject: str, prop: str, value: str, share: str = "", start: str = "") -> None:
         lines.append(f"{subject},{prop},{value},{share},,,{start},,,C,d,line,,")
 
+    def declare(customer: str) -> None:
+        if customer not in owned:
+            owned.add(customer)
+            state(customer, "type", "Company")
+            state(customer, "name", customer)
+
     for number in range(10):
         state(f"group-{number}", "type", "Company")
         state(f"group-{number}", "name", f"Group {number}")
@@ -128,7 +134,7 @@ def write_owners(folder: Path) -> None:
         state(f"entry-{number}", "name", f"Group {number}")
         state(f"entry-{number}", "list", "us-bis-entity-list")
         state(f"entry-{number}", "names", f"group-{number}", start="2024-06-01")
-    for number in range(0, CUSTOMERS, 10):
+    for number in range(0, customers, 10):
         holding = f"holding-{number}"
         for id, name in ((holding, f"Holding {number}"), (f"party:c{number}", f"c{number}")):
             state(id, "type", "Company")
@@ -136,20 +142,18 @@ def write_owners(folder: Path) -> None:
         owned.add(f"party:c{number}")
         state(holding, "Ownership", f"party:c{number}", "60")
         state(f"group-{number % 100 // 10}", "Ownership", holding, "51")
-    for number in range(min(LICENCES, DESCRIBED)):
-        licence, customer = f"licence:NL-{number}", f"party:c{number * 7 % CUSTOMERS}"
-        is_general = number % 50 == 0
+    for number in range(min(licences, DESCRIBED)):
+        licence, customer = f"licence:NL-{number}", f"party:c{number * 5 % customers}"
+        is_general = number % 10 == 0
         state(licence, "type", "GeneralLicence" if is_general else "Licence")
         state(licence, "name", f"NL-{number}")
         if is_general:
             continue
         state(licence, "date", (date(2023, 1, 1) + timedelta(days=number % 880)).isoformat())
         state(licence, "endUser", customer)
-        if customer not in owned:
-            state(customer, "type", "Company")
-            state(customer, "name", customer)
-            owned.add(customer)
-    for number in range(0, 50, 10):
+        declare(customer)
+    for number in range(50):
+        declare(f"party:c{number}")
         state(f"denial-{number}", "type", "Denial")
         state(f"denial-{number}", "name", f"Denial {number}")
         state(f"denial-{number}", "consignee", f"party:c{number}")
