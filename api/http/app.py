@@ -59,6 +59,7 @@ from api.http.routes import (
     trade,
 )
 from api.http.routes.services import Services
+from api.http.security import describe_keys
 from api.http.sparql import SparqlService
 from api.screening import Assessor, Classes, Explorer, Screener
 from api.workspace import Workspace
@@ -104,6 +105,7 @@ class Service(FastAPI):
             request = models.MatchRequest.model_json_schema(ref_template="#/components/schemas/{model}")
             parts = schema.pop("$defs", {}) | request.pop("$defs", {})
             described["components"]["schemas"] |= parts | {"Problem": schema, "MatchRequest": request}
+            describe_keys(described)
         return super().openapi()
 
 
