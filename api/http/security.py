@@ -14,8 +14,8 @@ _SCHEMES = {
         "type": "http",
         "scheme": "bearer",
         "bearerFormat": "ketting_ID_SECRET",
-        "description": "A key that `ketting keys create` made. The roles of a route are the scope that it needs; "
-        "a key has several, and none includes another. Where no key was ever made, none is needed.",
+        "description": "A key that `ketting keys create` made. The roles of a route are the scope that it "
+        "needs; a key has several, and none includes another. Where no key was ever made, none is needed.",
     },
     _HEADER: {
         "type": "apiKey",
