@@ -158,7 +158,7 @@ def test_every_wrong_key_is_answered_alike(keyed: Keyed) -> None:
 
 OWN = ["localhost", "LOCALHOST:8000", "127.0.0.1:8000", "127.8.0.1", "[::1]:8000", "ketting.localhost:80"]
 FOREIGN = ["evil.example", "evil.example:8000", "127.0.0.1.evil.example", "localhost.evil.example",
-           "10.0.0.1", "localhost@evil.example", "[::2]", "", "[", "0.0.0.0:80", "localhost,x.org"]  # fmt: skip
+           "10.0.0.1", "localhost@evil.example", "[::2]", "", "[", "0.0.0.0", "localhost,x.org"]  # fmt: skip
 
 
 def test_without_keys_only_who_calls_this_machine_by_its_own_name_is_answered(
