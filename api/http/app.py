@@ -22,7 +22,8 @@ from api.casework.keys.ring import KeyRing
 from api.casework.keys.sessions import Sessions
 from api.casework.keys.table import KeyTable
 from api.errors import BadUse
-from api.http.access import Guarded
+from api.http.access.guard import Guarded
+from api.http.access.security import describe_keys
 from api.http.addresses import CheckedAddresses
 from api.http.headers import (
     MAX_ORIGINS,
@@ -59,7 +60,6 @@ from api.http.routes import (
     trade,
 )
 from api.http.routes.services import Services
-from api.http.security import describe_keys
 from api.http.sparql import SparqlService
 from api.screening import Assessor, Classes, Explorer, Screener
 from api.workspace import Workspace
