@@ -13,6 +13,8 @@ import typer
 
 from api.cli.commands.annotate import annotate
 from api.cli.commands.batch.memo import memo
+from api.cli.commands.batch.policy import policy
+from api.cli.commands.casework import keys
 from api.cli.commands.classes import classes
 from api.cli.commands.common import common
 from api.cli.commands.copies import backup, check, restore
@@ -33,6 +35,7 @@ from api.cli.commands.near import near
 from api.cli.commands.own_data import map, new_source
 from api.cli.commands.owned import owned
 from api.cli.commands.paths import paths
+from api.cli.commands.resolution import resolve
 from api.cli.commands.serve import serve
 from api.cli.commands.sources import sources
 from api.cli.commands.trade.records import licensed, records
@@ -43,6 +46,7 @@ from api.cli.commands.versions import diff, forget, prune
 from api.cli.exit_codes import ExitCode, exit_code_help
 from api.cli.failures import exit_code, explanation
 from api.cli.groups import Group
+from api.cli.guard import guarded
 from api.cli.output import keep_printing, message
 from api.wording.catalogue import ENGLISH, in_language, languages
 
@@ -56,10 +60,14 @@ COMMANDS = (
     screen, search, decide, paths, owners, owned, common, near, ownership, rules,
     what_if, assess, history, classes, entity, load, update, sources,
     diff, prune, forget, serve, export, annotate, backup, restore, copy, check,
-    map, new_source, memo, records, licensed, trade, report, demo,
+    map, new_source, memo, policy, records, licensed, trade, report, demo,
 )  # fmt: skip
 
-GROUPS = {"dispositions": Group(dispositions.HELP, dispositions.COMMANDS)}
+GROUPS = {
+    "dispositions": Group(dispositions.HELP, dispositions.COMMANDS),
+    "resolve": Group(resolve.HELP, resolve.COMMANDS),
+    "keys": Group(keys.HELP, keys.COMMANDS),
+}
 """Commands that have commands."""
 
 app = typer.Typer(
@@ -73,9 +81,9 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 for command in COMMANDS:
-    app.command()(command)
+    app.command()(guarded(command.__name__.replace("_", "-"), command))
 for name, group in GROUPS.items():
-    app.add_typer(group.as_app(), name=name)
+    app.add_typer(group.as_app(name), name=name)
 
 
 def _print_version(is_asked: bool) -> None:

@@ -17,12 +17,14 @@ from api.batch.jobs import Jobs
 from api.casework.audit import AuditLog
 from api.casework.audit.group import GroupedLog
 from api.casework.database import Casework
+from api.casework.dispositions import Desk
 from api.casework.keys.meter import Meter
 from api.casework.keys.ring import KeyRing
 from api.casework.keys.sessions import Sessions
 from api.casework.keys.table import KeyTable
 from api.errors import BadUse
-from api.http.access import Guarded
+from api.http.access.guard import Guarded
+from api.http.access.security import describe_keys
 from api.http.addresses import CheckedAddresses
 from api.http.headers import (
     MAX_ORIGINS,
@@ -34,7 +36,7 @@ from api.http.headers import (
     is_origin,
 )
 from api.http.limits import BodyLimit, Limits
-from api.http.other_apis import yente
+from api.http.other_apis import reconcile, yente
 from api.http.printable import PrintableJson
 from api.http.problem_kinds import BAD_PREFIX
 from api.http.problems import Problem, add_problem_handlers, problem
@@ -58,10 +60,11 @@ from api.http.routes import (
     sources,
     trade,
 )
+from api.http.routes.casework import dispositions, page_forms
 from api.http.routes.services import Services
 from api.http.sparql import SparqlService
 from api.screening import Assessor, Classes, Explorer, Screener
-from api.workspace import Workspace
+from api.workspace import Workspace, current_time
 from api.yente import Yente, models
 from graph.sparql import Bounds
 
@@ -104,6 +107,7 @@ class Service(FastAPI):
             request = models.MatchRequest.model_json_schema(ref_template="#/components/schemas/{model}")
             parts = schema.pop("$defs", {}) | request.pop("$defs", {})
             described["components"]["schemas"] |= parts | {"Problem": schema, "MatchRequest": request}
+            describe_keys(described)
         return super().openapi()
 
 
@@ -117,6 +121,7 @@ def create_app(  # noqa: PLR0913  (one parameter for each thing that a service i
     audit: AuditLog | None = None,
     casework: Casework | None = None,
     session_secret: bytes | None = None,
+    own_names_only: bool = False,
     root_path: str = "",
     takes_forwarded_prefix: bool = False,
     allow_origins: Sequence[str] = (),
@@ -128,6 +133,7 @@ def create_app(  # noqa: PLR0913  (one parameter for each thing that a service i
     In `jobs_folder` are the files that the page screens in the background; without one they end with it.
     With `audit` every screening is in that log before it is answered, and refused where it cannot be.
     With `casework` its keys say who may ask what, from the first key on; without it everybody may ask all.
+    With `own_names_only` who calls this machine by a name of another gets no answer while there are no keys.
     Sessions of the page are signed with the `session_secret`; without one they end with the service.
     `root_path` is the prefix under which a proxy serves it, such as `/ketting`; one that the server states
     (ASGI's `root_path`) goes before it. With `takes_forwarded_prefix` the header X-Forwarded-Prefix names it
@@ -144,7 +150,9 @@ def create_app(  # noqa: PLR0913  (one parameter for each thing that a service i
         )
     _check_origins("--allow-origin", allow_origins)
     _check_origins("--embed-in", embed_in)
-    jobs = Jobs(workspace, jobs_folder)
+    log = audit if audit is not None or casework is None else AuditLog(casework)
+    desk = None if log is None else Desk.of(log, current_time)
+    jobs = Jobs(workspace, jobs_folder, decisions=None if desk is None else desk.for_many())
     grouped = None if audit is None else GroupedLog(audit)
 
     @asynccontextmanager
@@ -168,12 +176,13 @@ def create_app(  # noqa: PLR0913  (one parameter for each thing that a service i
     )
     app.state.services = Services(
         workspace,
-        Screener(workspace),
+        Screener(workspace, None if desk is None else desk.book),
         Explorer(workspace),
         Classes(workspace),
         Assessor(workspace),
         tuple(embed_in),
         grouped,
+        desk,
     )
     app.state.jobs, app.state.indexes = jobs, portfolio.Indexes()
     app.state.sparql = SparqlService(workspace, sparql or Bounds(), folder)
@@ -182,7 +191,11 @@ def create_app(  # noqa: PLR0913  (one parameter for each thing that a service i
     app.state.sessions, app.state.meter = Sessions(session_secret or token_bytes()), Meter()
     app.add_middleware(BodyLimit, limits=limits or Limits())
     app.add_middleware(
-        Guarded, ring=app.state.ring, sessions=app.state.sessions, meter=app.state.meter
+        Guarded,
+        ring=app.state.ring,
+        sessions=app.state.sessions,
+        meter=app.state.meter,
+        own_names_only=own_names_only,
     )  # before a body is read
     app.add_middleware(CheckedAddresses)
     app.add_middleware(PrintableJson)
@@ -201,6 +214,7 @@ def create_app(  # noqa: PLR0913  (one parameter for each thing that a service i
     for part in (
         screening,
         batch,
+        dispositions,
         options,
         entities,
         neighbourhood,
@@ -215,7 +229,9 @@ def create_app(  # noqa: PLR0913  (one parameter for each thing that a service i
         pages,
         exploring,
         portfolio,
+        page_forms,
         yente,
+        reconcile,
         sign_in,
     ):
         app.include_router(part.router)

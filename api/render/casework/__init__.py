@@ -1,3 +1,3 @@
-"""Casework as text for a terminal: what was decided about customers."""
+"""Keys, and what was decided about customers, as text for a terminal."""
 
-__all__ = ["dispositions"]
+__all__ = ["dispositions", "keys"]
