@@ -13,7 +13,9 @@ __all__ = [
     "ownership",
     "paths",
     "reasons",
+    "sameness",
     "summary",
+    "under_policy",
     "values",
     "verdicts",
 ]
