@@ -141,11 +141,11 @@ IMPORTED_ON_DEMAND = {
     "graph/ownership/components.py: scipy.sparse",
     "graph/ownership/integrated.py: scipy",
     "graph/ownership/integrated.py: scipy.sparse",
-    "ingest/download/fetch.py: httpx",
     "ingest/normalise/translation.py: pypinyin",
     "ingest/normalise/translation.py: pypinyin.seg.mmseg",
     "ingest/records/layout.py: ingest.records.parquet",
     "ingest/records/layout.py: ingest.records.workbook",
+    "ingest/web/exchange.py: httpx",
 }
 
 
