@@ -1,3 +1,14 @@
 """What people and programs use: screening, the HTTP service, the command line and the page."""
 
-__all__ = ["batch", "cli", "errors", "http", "models", "references", "screening", "settings", "workspace"]
+__all__ = [
+    "batch",
+    "casework",
+    "cli",
+    "errors",
+    "http",
+    "models",
+    "references",
+    "screening",
+    "settings",
+    "workspace",
+]

@@ -1,12 +1,16 @@
 """Errors of the api package.
 
 ApiError
-├── BadQuestion    a field of a question has a value that cannot be asked
-├── BadUse         what was given does not go together, or cannot be used for this
-├── NotAcceptable  the answer cannot be had in any media type that the caller takes
-├── NotFound       nothing in the data has this id
-├── StillBuilding  the service is not ready for this question; ask again in a moment
-└── WrongMedia     what was sent is not in a media type that is read
+├── BadQuestion          a field of a question has a value that cannot be asked
+├── BadUse               what was given does not go together, or cannot be used for this
+├── CaseworkError        the store of casework cannot do what was asked
+│   ├── BadCaseworkUrl   its address names no kind of database, or one whose driver is missing
+│   ├── CaseworkBusy     another process writes to it
+│   └── CaseworkTooNew   a newer version of Ketting wrote it
+├── NotAcceptable        the answer cannot be had in any media type that the caller takes
+├── NotFound             nothing in the data has this id
+├── StillBuilding        the service is not ready for this question; ask again in a moment
+└── WrongMedia           what was sent is not in a media type that is read
 """
 
 _MOST_SHOWN = 80
@@ -40,6 +44,22 @@ class BadQuestion(ApiError):
 
 class BadUse(ApiError):
     """Options that do not go together, or something given that cannot be used for this."""
+
+
+class CaseworkError(ApiError):
+    """The store of casework, which has the audit log, cannot be opened, read or written."""
+
+
+class BadCaseworkUrl(CaseworkError):
+    """The address of the store of casework names no kind of database, or one whose driver is missing."""
+
+
+class CaseworkBusy(CaseworkError):
+    """Another process writes to the store of casework; try again when it is done."""
+
+
+class CaseworkTooNew(CaseworkError):
+    """A newer version of Ketting wrote the store of casework."""
 
 
 class NotAcceptable(ApiError):

@@ -11,6 +11,7 @@ from platformdirs import user_data_path
 
 _SQLITE = "sqlite:///"
 _FILE_NAME = "ketting.db"
+_CASEWORK_NAME = "casework.db"
 
 
 def default_folder() -> Path:
@@ -34,22 +35,33 @@ class SearchIn(StrEnum):
 class Settings:
     """The store's address, and the folder of what is kept beside it.
 
-    That is the folder of a store that is a file, and the user's data folder for a server.
+    That is the folder of a store that is a file, and the user's data folder for a server. `casework` is the
+    address of the store of casework, where one was named.
     """
 
     store_url: str
     folder: Path
     is_default: bool = False
     search: SearchIn = SearchIn.AUTO
+    casework: str | None = None
 
     @classmethod
-    def of(cls, store_url: str | None, search: SearchIn = SearchIn.AUTO) -> Settings:
+    def of(
+        cls, store_url: str | None, search: SearchIn = SearchIn.AUTO, casework: str | None = None
+    ) -> Settings:
         """The settings for a store, by default a SQLite file in the user's data folder."""
         if store_url is None:
             folder = default_folder()
-            return cls(f"{_SQLITE}{(folder / _FILE_NAME).as_posix()}", folder, is_default=True, search=search)
+            url = f"{_SQLITE}{(folder / _FILE_NAME).as_posix()}"
+            return cls(url, folder, is_default=True, search=search, casework=casework)
         path = sqlite_path(store_url)
-        return cls(store_url, default_folder() if path is None else path.absolute().parent, search=search)
+        folder = default_folder() if path is None else path.absolute().parent
+        return cls(store_url, folder, search=search, casework=casework)
+
+    @property
+    def casework_url(self) -> str:
+        """The address of the store of casework: the one named, or a SQLite file in the folder."""
+        return self.casework or f"{_SQLITE}{(self.folder / _CASEWORK_NAME).as_posix()}"
 
     @property
     def is_store_present(self) -> bool:

@@ -15,7 +15,7 @@ from api.errors import BadQuestion, BadUse
 from api.settings import SearchIn
 from graph.class_data import ClassData, ListData, class_data, classes_of, list_data
 from graph.errors import StoreBusy
-from graph.licences import Shipments, read_shipments
+from graph.licences import SavedShipments, Shipments
 from graph.model.snapshot import Snapshot
 from graph.search.engine import Limits, Search, SearchableStore, SnapshotSearch, SubgraphSearch
 from graph.search.proximity import Proximity
@@ -199,6 +199,7 @@ class Workspace:
         self._limits = limits
         self._snapshots = Snapshots(snapshot_folder)
         self._saved_parties = None if snapshot_folder is None else SavedParties(snapshot_folder)
+        self._saved_shipments = SavedShipments(snapshot_folder)
         self._descriptions: SingleFlightCache[object, ViewDescription] = SingleFlightCache(
             _CACHED_DESCRIPTIONS
         )
@@ -279,7 +280,8 @@ class Workspace:
 
     def shipments_of(self, view: View) -> Shipments:
         """All shipments of the view as columns; read once, as a version never changes."""
-        return self._shipments.get(view.description.key, lambda: read_shipments(view.reader))
+        key = view.description.key
+        return self._shipments.get(key, lambda: self._saved_shipments.of(key, lambda: view.reader))
 
     def _read_parties(self, view: View) -> Parties:
         """The parties, which are kept on disk where those of all sources are asked about."""

@@ -33,7 +33,7 @@ from graph.licences import (
     values_by_destination,
 )
 from graph.licences.shipments import NONE, Names
-from graph.model import preset
+from graph.model import IdTable, preset
 from graph.search import SnapshotSearch
 from graph.store import Store, open_store
 from ingest.pipeline import load, load_file
@@ -151,7 +151,6 @@ def columns_of(rows: int) -> Shipments:
         "exporter": draw.integers(CUSTOMERS, CUSTOMERS + EXPORTERS, rows).astype(np.int32),
         "consignee": draw.integers(0, CUSTOMERS, rows).astype(np.int32),
         "endUser": none,
-        "intermediary": none,
         "licence": licence,
         "destination": draw.integers(0, 8, rows).astype(np.int32),
         "controlCode": draw.integers(0, 6, rows).astype(np.int32),
@@ -165,7 +164,7 @@ def columns_of(rows: int) -> Shipments:
     }
     licences = tuple((f"licence:NL-{n}", (f"party:c{n}",), 19_600) for n in range(5_000))
     return Shipments(
-        tuple(f"orders:o{n}" for n in range(rows)),
+        IdTable.of(f"orders:o{n}" for n in range(rows)),
         Names(tuple(parties)),
         names,
         columns,

@@ -25,6 +25,9 @@ from ingest.sources import bundled_sources, open_source
 if TYPE_CHECKING:
     from file_server import FileServer
     from neo4j_server import Server
+    from postgresql import PostgresqlServer
+
+    from api.casework.database import Casework
 
 
 ROOM = 4 * 1024**3
@@ -42,7 +45,7 @@ if "TMPDIR" not in os.environ and (disk := memory_disk(ROOM)):
 # A worker of pytest-xdist is given the width of the terminal; what commands print is compared at their own.
 os.environ.pop("COLUMNS", None)
 
-GROUPS = ("neo4j", "install", "browser")
+GROUPS = ("neo4j", "install", "browser", "postgresql")
 """Markers of tests that one worker runs, since they share a server, a built wheel or a browser."""
 
 
@@ -149,3 +152,32 @@ def neo4j_server() -> Iterator[Server]:
 
     with running() as server:
         yield server
+
+
+@pytest.fixture(scope="session")
+def postgresql_server() -> Iterator[PostgresqlServer]:
+    """A PostgreSQL server for all tests of the session; each takes a database of its own."""
+    from postgresql import running
+
+    with running() as server:
+        yield server
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
+def casework_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of an empty store of casework, on each kind of database in turn."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path}/casework.db"
+        return
+    server = request.getfixturevalue("postgresql_server")
+    with server.database() as name:
+        yield server.url(name)
+
+
+@pytest.fixture
+def casework(casework_url: str) -> Iterator[Casework]:
+    """An empty store of casework, on each kind of database in turn."""
+    from api.casework.opening import opened_casework  # SQLAlchemy takes a while
+
+    with opened_casework(casework_url) as opened:
+        yield opened

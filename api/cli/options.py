@@ -44,6 +44,16 @@ Store = Annotated[
         help="Address of the store, such as sqlite:///ketting.db; by default a file in your data folder.",
     ),
 ]
+Casework = Annotated[
+    str | None,
+    typer.Option(
+        "--casework",
+        envvar="KETTING_CASEWORK",
+        metavar="URL",
+        help="Address of the store of casework, such as sqlite:///casework.db or "
+        "postgresql://ketting@db.example/casework; by default casework.db beside the store.",
+    ),
+]
 Search = Annotated[
     SearchIn,
     typer.Option(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -24,6 +24,7 @@ from graph.licences import (
 )
 from graph.model import Snapshot, Traversal, day_date, preset
 from graph.search import SnapshotSearch
+from graph.store.contract import Reader
 from ingest.reports import bundled_report, country_of_label
 
 __all__ = ["JoinedQuestion", "joined"]
@@ -52,10 +53,6 @@ class _Asked:
     risk_class: str
     first: date
     last: date
-
-    def name(self, id: str) -> str:
-        entity = self.view.reader.entity(id)
-        return id if entity is None else entity.caption
 
 
 def joined(
@@ -91,7 +88,7 @@ def joined(
         of = _Asked(view, shipments, search.snapshot, traversal, named, first, last)
         columns, rows = _ANSWERS[asked](of)
         shown = rows[: min(limit, MOST_ROWS)]
-        told = [_told(of, columns, row) for row in shown]
+        told = _told(view.reader, columns, shown)
     return JoinedAnswer(
         question=asked.value,
         risk_class=named if asked in _OF_CLASS else None,
@@ -104,13 +101,27 @@ def joined(
     )
 
 
-def _told(of: _Asked, columns: Sequence[str], row: list[Cell]) -> list[Cell]:
-    """The row with names beside the ids of parties and records."""
-    named = zip(columns, row, strict=True)
-    return [f"{of.name(str(cell))} ({cell})" if column in _NAMED else cell for column, cell in named]
+def _told(reader: Reader, columns: Sequence[str], rows: Sequence[Sequence[Value]]) -> list[list[Cell]]:
+    """The rows with names beside the ids of parties and records, which are read at once."""
+    named = [place for place, column in enumerate(columns) if column in _NAMED]
+    ids = {id for row in rows for place in named for id in _ids(row[place])}
+    entities = reader.entities(sorted(ids))
+    names = {id: entity.caption for id, entity in entities.items()}
+    return [[_cell(value, names, column) for value, column in zip(row, columns, strict=True)] for row in rows]
 
 
-Rows = tuple[Sequence[str], list[list[Cell]]]
+def _ids(value: Value) -> tuple[str, ...]:
+    return value if isinstance(value, tuple) else (str(value),)
+
+
+def _cell(value: Value, names: Mapping[str, str], column: str) -> Cell:
+    if isinstance(value, tuple):
+        return ", ".join(sorted(names.get(id, id) for id in value))
+    return f"{names.get(str(value), value)} ({value})" if column in _NAMED else value
+
+
+Value = Cell | tuple[str, ...]
+Rows = tuple[Sequence[str], Sequence[Sequence[Value]]]
 
 
 def _near_without_licence(asked: _Asked) -> Rows:
@@ -179,10 +190,8 @@ def _category(code: str) -> str:
 
 
 def _shared(asked: _Asked) -> Rows:
-    rows: list[list[Cell]] = []
-    for one in shared_consignees(asked.shipments):
-        some = ", ".join(sorted(asked.name(id) for id in one.such_as)) if len(rows) < MOST_ROWS else ""
-        rows.append([one.consignee, one.exporters, some, one.shipments])
+    found = shared_consignees(asked.shipments)
+    rows = [(one.consignee, one.exporters, one.such_as, one.shipments) for one in found]
     return ("consignee", "exporters", "such as", "shipments"), rows
 
 
@@ -204,7 +213,7 @@ _ANSWERS: dict[JoinedQuestion, Callable[[_Asked], Rows]] = {
     JoinedQuestion.SHARED_CONSIGNEES: _shared,
     JoinedQuestion.STOPPED: _stopped,
 }
-_NAMED = ("shipment", "licence", "party", "consignee")
+_NAMED = ("shipment", "licence", "party", "consignee", "such as")
 _OF_CLASS = (JoinedQuestion.NEAR_WITHOUT_LICENCE, JoinedQuestion.SINCE_NEAR, JoinedQuestion.STOPPED)
 _OF_PERIOD = (JoinedQuestion.VALUES, JoinedQuestion.STOPPED)
 

@@ -24,6 +24,7 @@ from graph.licences.joined import (
     values_by_destination,
 )
 from graph.licences.records import BadCondition, Condition, FoundRecord, find_records
+from graph.licences.saved import SavedShipments
 from graph.licences.shipments import Shipments, example_shipments, read_shipments
 from graph.licences.values import (
     LicenceRecord,
@@ -43,6 +44,7 @@ __all__ = [
     "FoundRecord",
     "LicenceRecord",
     "NearShipment",
+    "SavedShipments",
     "SharedConsignee",
     "ShipmentRecord",
     "Shipments",

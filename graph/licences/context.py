@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from graph.licences.coverage import Answer, CoverageContext, CoverageResult, covers
 from graph.licences.values import LicenceRecord, ShipmentRecord, licence_record, shipment_of, shipment_record
+from graph.model import day_number, fact_on, rows_of
 from graph.store.contract import Reader
-from ontology import PartialDate
+from ontology import PartialDate, Statement
 
 __all__ = ["context_of", "licences_of", "recorded_answer", "recorded_coverage"]
 
@@ -91,15 +92,27 @@ def context_of(reader: Reader, licence: LicenceRecord, shipment: ShipmentRecord)
 
 
 def _classes(reader: Reader, party: str, day: PartialDate | None) -> dict[str, bool | None]:
-    """The classes that the party is stated to be in by then; of any other nothing is known."""
-    until = date.max if day is None else day.last_day
-    found: dict[str, bool | None] = {}
-    for name, _, member, statement in reader.memberships_of([party]):
-        starts = statement.start.first_day if statement.start is not None else date.min
-        ended = statement.end is not None and day is not None and statement.end.last_day < day.first_day
-        if member == party and starts <= until and not ended:
-            found[name] = True
-    return found
+    """The classes that the party is in on the whole day, month or year; of any other nothing is known.
+
+    In force and presumed count, as for a `yes`. A membership that had ended, had not begun, or was not
+    observed by then says nothing, and neither does one that held on some days of a month or year alone.
+    """
+    if day is None:
+        return {}
+    facts: dict[tuple[str, str], list[Statement]] = {}
+    for name, target, member, statement in reader.memberships_of([party]):
+        if member == reader.canonical(party):
+            facts.setdefault((name, target), []).append(statement)
+    return {name: True for (name, _), stated in facts.items() if _holds_throughout(stated, day)}
+
+
+def _holds_throughout(membership: Sequence[Statement], day: PartialDate) -> bool:
+    """Whether the membership is in force or presumed on every day of the day, month or year."""
+    first, last = day_number(day.first_day), day_number(day.last_day)
+    rows = rows_of(membership, is_link=False)
+    edges = {edge for row in rows for edge in (row.since, row.until + 1, row.window_from, row.window_to + 1)}
+    days = (first, last, *(edge for edge in edges if first < edge < last))
+    return all(fact_on(membership, one, is_link=False).validity_on(one).holds for one in days)
 
 
 def _sent_before(

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from graph.licences.shipments import NONE, Shipments
 from graph.model import EdgeFilter, Snapshot, Traversal, day_date, day_number, distinct
 from graph.search import bfs
+from graph.search.history import days_of_change
 
 __all__ = [
     "NearShipment",
@@ -285,12 +286,7 @@ class _Then:
 
     def __init__(self, snapshot: Snapshot, traversal: Traversal, risk_class: str) -> None:
         self._snapshot, self._traversal, self._class = snapshot, traversal, risk_class
-        changes = [
-            rows[name].astype(np.int64) + shift
-            for rows in (snapshot.links, snapshot.memberships)
-            for name, shift in (("since", 0), ("until", 1), ("window_from", 0), ("window_to", 1))
-        ]
-        self._changes: list[int] = distinct(np.concatenate(changes)).tolist()
+        self._changes = days_of_change(snapshot, (risk_class,), day_number(date.max))
         self._known: dict[int, NDArray[np.uint8]] = {}
         self._places: dict[str, int | None] = {}
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from graph.model.days import day_number
+from graph.model import IdTable, day_number
 from graph.store.contract import Reader
 from ontology import SCHEMA, OntologyError, PartialDate
 
@@ -18,7 +18,7 @@ __all__ = ["NONE", "Names", "Shipments", "example_shipments", "read_shipments"]
 NONE = -1
 """Stands for what is not recorded, in columns of numbers that stand for names."""
 
-_PARTIES = ("exporter", "consignee", "endUser", "intermediary")
+_PARTIES = ("exporter", "consignee", "endUser")
 _TEXTS = ("licence", "destination", "controlCode", "currency")
 
 
@@ -38,8 +38,8 @@ class Names:
 class Shipments:
     """Columns of all shipments, by id; of a property that one states several times, the first value counts.
 
-    `columns` are (n,) positions in `names`, `NONE` where nothing is recorded: of `exporter`, `consignee`,
-    `endUser` and `intermediary` in the ids of parties, of `licence`, `destination`, `controlCode` and
+    `columns` are (n,) positions in `names`, `NONE` where nothing is recorded: of `exporter`, `consignee`
+    and `endUser` in the ids of parties, of `licence`, `destination`, `controlCode` and
     `currency` in their texts. `first_day` and `last_day` are day numbers between which the shipment left, the
     widest reading of its narrowest date; `value` is NaN where none is recorded.
 
@@ -47,7 +47,7 @@ class Shipments:
     `general` the ids of general licences, and `denied` the parties of refusals.
     """
 
-    ids: tuple[str, ...]
+    ids: IdTable
     parties: Names
     names: dict[str, Names]
     columns: dict[str, NDArray[np.int32]]
@@ -64,12 +64,6 @@ class Shipments:
     def between(self, first: int, last: int) -> NDArray[np.bool_]:
         """Which left between two days for certain: all of their date lies there."""
         return (self.first_day >= first) & (self.last_day <= last)
-
-    def to_any(self, parties: NDArray[np.bool_]) -> NDArray[np.bool_]:
-        """Which have a consignee or end user among the parties, a flag for each."""
-        flags = np.append(parties, False)  # position -1, that nothing is recorded, is the last
-        found: NDArray[np.bool_] = flags[self.columns["consignee"]] | flags[self.columns["endUser"]]
-        return found
 
 
 def read_shipments(reader: Reader) -> Shipments:
@@ -118,7 +112,7 @@ def read_shipments(reader: Reader) -> Shipments:
             canonical = reader.canonical(text) if prop in _PARTIES else text
             columns[prop][place] = names.setdefault(canonical, len(names))
     return Shipments(
-        tuple(places),
+        IdTable.of_sorted(tuple(places)),
         Names(tuple(known["party"])),
         {name: Names(tuple(known[name])) for name in _TEXTS},
         {name: np.frombuffer(column, np.int32) for name, column in columns.items()},
@@ -184,7 +178,7 @@ def example_shipments() -> Shipments:
     }
     day = np.full(3, day_number(PartialDate("2024-06-01").first_day), np.int32)
     return Shipments(
-        ("s1", "s2", "s3"),
+        IdTable.of(("s1", "s2", "s3")),
         Names(parties),
         {name: Names(values) for name, values in texts.items()},
         columns,

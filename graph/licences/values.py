@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
 from graph.store.contract import Reader
@@ -64,7 +64,6 @@ class ShipmentRecord:
     value: Decimal | None = None
     currency: str | None = None
     end_use: str | None = None
-    declared: frozenset[str] = field(default_factory=frozenset)
 
 
 def licence_record(reader: Reader, id: str) -> LicenceRecord | None:
@@ -139,7 +138,6 @@ def shipment_of(reader: Reader, entity: Entity) -> ShipmentRecord:
         value=_number(entity, "value"),
         currency=entity.first("currency"),
         end_use=entity.first("endUse"),
-        declared=frozenset(entity.values("licence")),
     )
 
 

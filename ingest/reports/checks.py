@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from itertools import pairwise
 from typing import Any
 
 from ingest.reports.description import describe
@@ -221,8 +222,8 @@ def _stated_share(report: Report, table: Table, check: Mapping[str, Any]) -> Ite
 
 
 def _descending(report: Report, table: Table, check: Mapping[str, Any]) -> Iterator[CheckResult]:
-    values = _numbers(table.rows, check["column"])
-    wrong = [row for row, one, two in zip(table.rows[1:], values, values[1:], strict=False) if two > one]
+    filled = [(row, value) for row in table.rows if (value := row.number(check["column"])) is not None]
+    wrong = [row for (_, one), (row, two) in pairwise(filled) if two > one]
     what = f"column {check['column']} descends"
     first = wrong[0] if wrong else None
     found = "descends" if first is None else f"rises at {first.label}"

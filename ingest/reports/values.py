@@ -55,7 +55,6 @@ class Row:
     label: str
     line: int
     cells: Mapping[str, Cell]
-    printed_label: str | None = None
     note: str | None = None
 
     def number(self, column: str) -> Decimal | None:

@@ -28,3 +28,11 @@ def test_each_server_has_a_folder_for_its_snapshots(tmp_path: Path) -> None:
 
 def test_a_folder_is_not_named_after_the_server() -> None:
     assert "secret-host" not in Settings.of("bolt://secret-host").snapshot_folder.name
+
+
+def test_casework_is_kept_beside_the_store_unless_it_is_named(tmp_path: Path) -> None:
+    beside = Settings.of(f"sqlite:///{tmp_path}/case.db")
+    assert beside.casework_url == f"sqlite:///{tmp_path}/casework.db"
+    of_a_server = Settings.of("bolt://one:7687")
+    assert of_a_server.casework_url == f"sqlite:///{tmp_path}/data/ketting/casework.db"
+    assert Settings.of(None, casework="postgresql://db/casework").casework_url == "postgresql://db/casework"

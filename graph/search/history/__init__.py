@@ -1,5 +1,6 @@
 """How the distance of an entity to a class changed: on which days, and by which facts."""
 
+from graph.search.history.days_of_change import days_of_change
 from graph.search.history.distance_on_days import (
     ClassDistance,
     DistanceHistory,
@@ -18,6 +19,7 @@ __all__ = [
     "Spell",
     "change",
     "class_distance_on",
+    "days_of_change",
     "distance_history",
     "missing_facts",
     "read_any_day",

@@ -80,6 +80,12 @@ def days_of_change(snapshot: Snapshot, classes: tuple[str, ...], last: int) -> l
     """Day numbers until `last`, ascending, on which a fact of the snapshot begins or ceases to count.
 
     Of memberships those of the classes, and of registered agents, whom no path passes through.
+
+    >>> from graph.model import day_date
+    >>> from graph.search.example import example_filter
+    >>> snapshot = example_filter().snapshot
+    >>> [day_date(day).isoformat() for day in days_of_change(snapshot, ("defence_conglomerate",), 99_999)]
+    ['2024-01-31']
     """
     codes = [code for code, name in enumerate(snapshot.classes) if name in (*classes, REGISTERED_AGENT)]
     of_class = np.flatnonzero(np.isin(snapshot.memberships["type"], codes))

@@ -21,7 +21,7 @@ from graph.licences import (
     values_by_destination,
 )
 from graph.licences.shipments import NONE, Names
-from graph.model import Traversal, day_number, preset
+from graph.model import IdTable, Traversal, day_number, preset
 from ontology import Grade, Statement
 
 DAY = date(2024, 6, 1)
@@ -54,11 +54,10 @@ def shipments(*rows: Row) -> Shipments:
         "destination": [at(places, row[4]) for row in rows],
         "controlCode": [NONE for _ in rows],
         "currency": [NONE for _ in rows],
-        "intermediary": [NONE for _ in rows],
     }
     days = np.array([day_number(row[6]) for row in rows], np.int32)
     return Shipments(
-        tuple(f"s{place}" for place in range(len(rows))),
+        IdTable.of_sorted([f"s{place:06}" for place in range(len(rows))]),
         Names(tuple(parties)),
         {
             "licence": Names(tuple(licences)),

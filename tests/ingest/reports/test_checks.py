@@ -97,3 +97,16 @@ def test_a_difference_that_rounding_can_make_is_no_misprint() -> None:
     [result] = check_report(HELD, ["T15"])
     assert (result.computed, result.printed, result.agreement) == ("203.8632", "203.87", "within rounding")
     assert result.allowed == Decimal("0.00955")
+
+
+def test_the_row_at_which_a_column_rises_is_told_also_after_a_blank_cell() -> None:
+    table = HELD.tables["T4"]
+    first, *rest = table.rows
+    blank = replace(first, label="blank", cells={})
+    report = changed("T4", rest[1].label, "value_mln", "9304")
+    rows = report.tables["T4"].rows
+    with_blank = replace(
+        report, tables={**report.tables, "T4": replace(table, rows=(rows[0], blank, *rows[1:]))}
+    )
+    told = [r.computed for r in disagreeing(check_report(with_blank, ["T4"])) if "descends" in r.what]
+    assert told == [f"rises at {rest[1].label}"]
