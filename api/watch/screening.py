@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 
 import numpy as np
 
-from api.batch.orders import Order, question_of
+from api.batch.orders import question_of
 from api.batch.result_index import REJECTED
 from api.errors import BadQuestion
 from api.screening import Question
 from api.screening.decide import Decision
 from api.screening.decider import Decider
 from api.screening.law.outcomes import RegimeTable, regime_table
+from api.watch.lines import Line
 from api.watch.reading import Reading, Standing, Tie
 from api.workspace import View
 from graph.errors import BadTraversal
 from graph.model import CONTROL_TYPES, STEP_TYPES, Array, Direction, EdgeFilter, Snapshot, Traversal, rows_at
 from graph.rules import RegimeOutcome
 from graph.search import NO_NEXT_HOP, NextHops, SnapshotSearch, Verdict, next_hops
+from ingest.matching import Match
 from ingest.normalise.errors import BadName
 from ontology import SCHEMA, UNKNOWN_SHARE
 
@@ -51,15 +53,25 @@ class LineReader:
         """How links are followed, and on which day."""
         return self._traversal
 
-    def reading(self, order: Order) -> Reading:
-        """What the line comes to; what is wrong with it is its `problem`."""
+    def reading(self, line: Line, known: Sequence[tuple[str, bool]] | None = None) -> Reading:
+        """What the line comes to; what is wrong with it is its `problem`.
+
+        `known` are the matches of an earlier reading, best first, where they must be the same now.
+        """
         try:
-            question = question_of(order, self._question)
+            question = self._question if line.entity else question_of(line.order, self._question)
             same = question is self._question
             decider = self._decider if same else Decider(self._view, question, self._traversal)
-            return self._read(decider.decision(order.name, decider.matches(order.name)))
+            matches = self._matches(decider, line) if known is None else [_match(*each) for each in known]
+            return self._read(decider.decision(line.name, matches))
         except (BadQuestion, BadName, BadTraversal) as error:
             return Reading(REJECTED, problem=str(error))
+
+    def _matches(self, decider: Decider, line: Line) -> list[Match]:
+        if not line.entity:
+            return decider.matches(line.name)
+        id = self._view.parties.known(line.entity)
+        return [] if id is None else [_match(id, accepted=True)]
 
     def _read(self, decision: Decision) -> Reading:
         candidates = decision.candidates
@@ -155,6 +167,11 @@ class LineReader:
             return {}
         outcomes = self._regimes.about(snapshot, id)
         return {each.regime: each.applies for each in outcomes if each.outcome is RegimeOutcome.CAPTURED}
+
+
+def _match(id: str, accepted: bool) -> Match:
+    """The match of a name that need not be compared; how like it is counts for no decision."""
+    return Match(id, 1.0, accepted, "", ())
 
 
 def _ties(snapshot: Snapshot, rows: Array) -> tuple[Tie, ...]:
