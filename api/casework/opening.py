@@ -5,7 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 
+from api.casework.audit import tables as _audit
 from api.casework.database import Casework, open_database
+
+# What is imported here to be in the metadata: the modules that define tables.
+_TABLES = (_audit,)
 
 
 @contextmanager

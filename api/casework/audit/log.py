@@ -1,0 +1,174 @@
+"""Writes the audit log: records in one chain, each durable when it is appended."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, insert, select
+
+from api.canonical import canonical
+from api.casework.audit.names import NameKeeping, key_check, read_key
+from api.casework.audit.record import (
+    FIRST,
+    Entry,
+    Record,
+    commitment,
+    details_of,
+    entry_of,
+    new_salt,
+    written_time,
+)
+from api.casework.audit.rows import PackedRows
+from api.casework.audit.tables import DATA, DETAILS, ENTITIES, RECORDS, SETTINGS
+from api.casework.database import Casework
+from api.errors import CaseworkError
+from api.workspace import current_time
+
+KEY_CHECK = "name_key"
+"""The setting that says by which key names are hashed; names are kept as they are where it is missing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Appended:
+    """Where a record stands in the chain."""
+
+    sequence: int
+    hash: str
+
+
+class AuditLog:
+    """The audit log in a store of casework; safe to share between threads.
+
+    `name_key` is the file of the key, where names are kept as keyed hashes. Raises `CaseworkError` where that
+    key is needed and is not there.
+    """
+
+    def __init__(
+        self,
+        casework: Casework,
+        name_key: Path | None = None,
+        clock: Callable[[], datetime] = current_time,
+    ) -> None:
+        self.casework = casework
+        self._clock = clock
+        with casework.read() as connection:
+            self.names = _names(connection, name_key)
+
+    def append(self, record: Record, rows: PackedRows | None = None) -> Appended:
+        """Append one record, with the rows of a batch; it is durable when this returns.
+
+        Raises `CaseworkError`, and then nothing was written.
+
+        >>> from tempfile import TemporaryDirectory
+        >>> from api.casework.audit.record import Kind
+        >>> from api.casework.identity import UNAUTHENTICATED
+        >>> from api.casework.opening import opened_casework
+        >>> with TemporaryDirectory() as folder, opened_casework(f"sqlite:///{folder}/c.db") as casework:
+        ...     AuditLog(casework).append(Record(Kind.LOAD, UNAUTHENTICATED, "loaded")).sequence
+        1
+        """
+        with self.casework.begin() as connection:
+            return self.append_in(connection, record, rows)
+
+    def append_all(self, records: Sequence[Record]) -> list[Appended]:
+        """Append several records in one transaction; raises as `append` does."""
+        with self.casework.begin() as connection:
+            return self._write(connection, records)
+
+    def append_in(self, connection: Connection, record: Record, rows: PackedRows | None = None) -> Appended:
+        """Append a record in a transaction of `Casework.begin`, together with what it is about."""
+        [appended] = self._write(connection, [record])
+        if rows is not None:
+            rows.write(connection, appended.sequence)
+        return appended
+
+    # ------------------------------------------------------------ inside
+
+    def _write(self, connection: Connection, records: Sequence[Record]) -> list[Appended]:
+        sequence, previous = head(connection)
+        now = self._clock()
+        written: dict[str, list[dict[str, Any]]] = {"records": [], "details": [], "entities": []}
+        appended = []
+        for record in records:
+            sequence += 1
+            salt, details = new_salt(), self._details(record)
+            text = canonical(details) if details else None
+            committed = None if text is None else commitment(salt, text)
+            entry = entry_of(record, sequence, now, committed, previous)
+            written["records"].append(_row(entry, record, now))
+            if text is not None:
+                written["details"].append(self._details_row(sequence, salt, text, record))
+            written["entities"] += [
+                {"sequence": sequence, "entity": entity} for entity in dict.fromkeys(record.entities)
+            ]
+            appended.append(Appended(sequence, entry.hash))
+            previous = entry.hash
+        for table, values in ((RECORDS, "records"), (DETAILS, "details"), (ENTITIES, "entities")):
+            if written[values]:
+                connection.execute(insert(table), written[values])
+        self._write_data(connection, records)
+        return appended
+
+    def _details(self, record: Record) -> dict[str, Any]:
+        stated = details_of(record)
+        if "asked" in stated:
+            stated["asked"] = self.names.kept(stated["asked"])
+        if "name" in stated:
+            stated["name"] = self.names.name_key(stated["name"]) if self.names.is_hashed else stated["name"]
+        return stated
+
+    def _details_row(self, sequence: int, salt: str, details: bytes, record: Record) -> dict[str, Any]:
+        return {
+            "sequence": sequence,
+            "salt": salt,
+            "details": details.decode(),
+            "name_key": None if record.name is None else self.names.name_key(record.name),
+            "reference": record.reference or None,
+        }
+
+    def _write_data(self, connection: Connection, records: Sequence[Record]) -> None:
+        """Write the versions that records name for the first time."""
+        named = {record.data.sha256: record.data for record in records if record.data is not None}
+        if not named:
+            return
+        known = select(DATA.c.sha256).where(DATA.c.sha256.in_(named))
+        for sha256 in named.keys() - set(connection.execute(known).scalars()):
+            versions = canonical([list(version) for version in named[sha256].versions]).decode()
+            connection.execute(insert(DATA).values(sha256=sha256, versions=versions))
+
+
+def head(connection: Connection) -> tuple[int, str]:
+    """The number and hash of the last record; 0 and `FIRST` of a log without one."""
+    last = select(RECORDS.c.sequence, RECORDS.c.hash).order_by(RECORDS.c.sequence.desc()).limit(1)
+    found = connection.execute(last).first()
+    return (0, FIRST) if found is None else (found.sequence, found.hash)
+
+
+def _row(entry: Entry, record: Record, now: datetime) -> dict[str, Any]:
+    return {
+        "sequence": entry.sequence,
+        "time": written_time(now),
+        "kind": str(record.kind),
+        "identity": record.identity.name,
+        "body": entry.body,
+        "hash": entry.hash,
+    }
+
+
+def _names(connection: Connection, path: Path | None) -> NameKeeping:
+    check = connection.execute(select(SETTINGS.c.value).where(SETTINGS.c.name == KEY_CHECK)).scalar()
+    if check is None:
+        return NameKeeping()
+    if path is None:
+        raise CaseworkError(
+            "this audit log keeps names as keyed hashes, and their key is not named; set KETTING_NAME_KEY to "
+            "the file that has it"
+        )
+    key = read_key(path)
+    if key_check(key) != check:
+        raise CaseworkError(f"{path} is another key than the one by which this audit log hashes names")
+    return NameKeeping(key)
