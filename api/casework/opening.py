@@ -7,9 +7,10 @@ from contextlib import closing, contextmanager
 
 from api.casework.audit import tables as _audit
 from api.casework.database import Casework, open_database
+from api.casework.watch import tables as _watch
 
 # What is imported here to be in the metadata: the modules that define tables.
-_TABLES = (_audit,)
+_TABLES = (_audit, _watch)
 
 
 @contextmanager

@@ -15,4 +15,5 @@ __all__ = [
     "summary",
     "values",
     "verdicts",
+    "watch",
 ]

@@ -10,7 +10,7 @@ from functools import cached_property
 from types import TracebackType
 from typing import NamedTuple, Self
 
-from api.watch.basis import Basis
+from api.casework.watch.basis import Basis
 from graph.store import Reader, Store
 from graph.store.version_changes import Change, ChangedKey, VersionChanges, changes_of
 from ontology import SCHEMA, Statement
@@ -71,6 +71,11 @@ class Delta:
     def naming(self, id: str) -> list[Place]:
         """The list entries that changed in whether they name the entity."""
         return self._naming.get(id, [])
+
+    def name_of(self, id: str) -> str | None:
+        """What an entity was called that the later data do not know."""
+        said = self.moved(place for place in self.about(id) if not place.key.is_link)
+        return next((m.statement.value for m in said if m.statement.prop == "name"), None)
 
     def ends(self, place: Place) -> tuple[str, str]:
         """The canonical ids of the upper and the lower end of a link."""

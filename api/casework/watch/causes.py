@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from api.watch.comparison import ChangeKind, Difference
-from api.watch.delta import Delta, Moved, Place
+from api.casework.watch.comparison import ChangeKind, Difference
+from api.casework.watch.delta import Delta, Moved, Place
 from graph.model import CONTROL_TYPES, STEP_TYPES, Direction, Snapshot
 from ontology import SCHEMA
 
@@ -28,16 +28,11 @@ class Causes:
     """Finds causes among what changed, from a party outward: nearest first."""
 
     def __init__(self, delta: Delta, around: SnapshotAround, direction: Direction, max_hops: int) -> None:
-        self._delta = delta
+        self.delta = delta
         self._around = around
         self._is_upward = direction is Direction.UP
         self._max_hops = max_hops
         self._levels: dict[tuple[tuple[str, ...], int], dict[str, int]] = {}
-
-    @property
-    def is_whole(self) -> bool:
-        """Whether nothing that changed was passed over."""
-        return self._delta.is_whole
 
     def of(self, difference: Difference, parties: Sequence[str], others: Iterable[Difference]) -> list[Moved]:
         """The statements behind one change about the `parties`, which are the first match then and now.
@@ -47,12 +42,12 @@ class Causes:
         match difference.kind:
             case ChangeKind.LISTED | ChangeKind.DELISTED:
                 entry = difference.subject
-                places = [place for place in self._delta.about(entry) if not place.key.is_link]
-                return [m for m in self._delta.moved(places) if m.statement.prop == "names"]
+                places = [place for place in self.delta.about(entry) if not place.key.is_link]
+                return [m for m in self.delta.moved(places) if m.statement.prop == "names"]
             case ChangeKind.MATCH:
                 ids = dict.fromkeys(id for side in (difference.after, difference.before) for id, _ in side)
-                places = [place for id in ids for place in self._delta.about(id) if not place.key.is_link]
-                return [m for m in self._delta.moved(places) if _is_of_a_name(m)]
+                places = [place for id in ids for place in self.delta.about(id) if not place.key.is_link]
+                return [m for m in self.delta.moved(places) if _is_of_a_name(m)]
             case ChangeKind.OWNER:
                 return self._of_links(
                     {tuple(tie[:3]) for side in (difference.before, difference.after) for tie in side}
@@ -70,23 +65,23 @@ class Causes:
         places = [
             place
             for key in sorted(keys)
-            for place in self._delta.about(key[2])
-            if place.key.is_link and (place.key.prop, *self._delta.ends(place)) == key
+            for place in self.delta.about(key[2])
+            if place.key.is_link and (place.key.prop, *self.delta.ends(place)) == key
         ]
-        return self._delta.moved(places)
+        return self.delta.moved(places)
 
     def _near(self, parties: Sequence[str], levels: int, risk_class: str | None) -> list[Moved]:
         """Links among what is around the parties, and memberships of it: of one class, or of any."""
         reached = self._reached(tuple(parties), levels)
         places: list[Place] = []
         for id in reached:  # in the order of levels
-            for place in self._delta.about(id):
-                if not place.key.is_link or all(end in reached for end in self._delta.ends(place)):
+            for place in self.delta.about(id):
+                if not place.key.is_link or all(end in reached for end in self.delta.ends(place)):
                     places.append(place)
-            places += self._delta.naming(id)
+            places += self.delta.naming(id)
         return [
             moved
-            for moved in self._delta.moved(places)
+            for moved in self.delta.moved(places)
             if moved.statement.prop in (*SCHEMA.link_types, *_SAMENESS, "names")
             or (moved.statement.prop == "riskClass" and risk_class in (None, moved.statement.value))
         ]
@@ -116,9 +111,9 @@ class Causes:
     def _beside(self, id: str, snapshots: Sequence[Snapshot]) -> Iterator[str]:
         for snapshot in snapshots:
             yield from self._beside_in(id, snapshot)
-        for place in self._delta.about(id):
+        for place in self.delta.about(id):
             if place.key.is_link:
-                upper, lower = self._delta.ends(place)
+                upper, lower = self.delta.ends(place)
                 leads_up = lower == id and place.key.prop in _UP_TYPES
                 if leads_up or not self._is_upward or place.key.prop == _SUCCESSION:
                     yield upper if lower == id else lower

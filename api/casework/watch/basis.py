@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
@@ -22,6 +23,16 @@ class Basis:
     names: str
     rules: int
     policy: str
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the versions, as answers and records state it.
+
+        >>> Basis((), None, date(2026, 11, 28), "", 2, "").digest[:8]
+        '4f53cda1'
+        """
+        stated = json.dumps(self.versions, separators=(",", ":"))
+        return hashlib.sha256(stated.encode()).hexdigest()
 
     def reads_as(self, other: Basis) -> bool:
         """Whether both read alike: by the same rules and policy, whatever the data.

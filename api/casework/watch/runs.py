@@ -17,12 +17,12 @@ from typing import Any, Protocol
 from sqlalchemy import Connection, bindparam, func, select, update
 
 from api.casework.database import Casework
+from api.casework.watch.basis import Basis
+from api.casework.watch.lines import Line
+from api.casework.watch.reading import Reading
+from api.casework.watch.tables import CHANGES, LINES, RUNS, text_of
 from api.errors import BadUse
 from api.models.watch import WatchChange
-from api.watch.basis import Basis
-from api.watch.lines import Line
-from api.watch.reading import Reading
-from api.watch.tables import CHANGES, LINES, RUNS, text_of
 
 RUNNING, DONE, INTERRUPTED = "running", "done", "interrupted"
 

@@ -5,13 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from api.batch.screening import stated_versions
+from api.casework.watch.basis import Basis
+from api.casework.watch.causes import Causes
+from api.casework.watch.comparison import ChangeKind, Difference, differences
+from api.casework.watch.delta import Delta, Moved
+from api.casework.watch.lines import Line
+from api.casework.watch.reading import Reading, Standing, Tie
+from api.casework.watch.screening import LineReader
 from api.models import (
     ChangeFact,
     ChangeOrigin,
+    EntityRef,
     WatchChange,
     WatchedLine,
     WatchedLink,
@@ -21,13 +29,6 @@ from api.models import (
 from api.screening import Question
 from api.screening.explanation.evidence import Evidence
 from api.screening.rules import RULES
-from api.watch.basis import Basis
-from api.watch.causes import Causes
-from api.watch.comparison import ChangeKind, Difference, differences
-from api.watch.delta import Delta, Moved
-from api.watch.lines import Line
-from api.watch.reading import Reading, Standing, Tie
-from api.watch.screening import LineReader
 from api.workspace import View, Workspace
 from graph.errors import VersionsPruned
 from graph.rules import regimes
@@ -56,7 +57,7 @@ class _Earlier:
 
 
 class World:
-    """See `api.watch.runs.Reads`."""
+    """See `api.casework.watch.runs.Reads`."""
 
     def __init__(
         self, workspace: Workspace, view: View, question: Question, today: date, stack: ExitStack
@@ -193,7 +194,7 @@ class World:
             standing = Standing(*value)
             hops, at_least = (None, None) if standing.hops is None else (standing.hops, standing.at_least)
             return WatchState(verdict=standing.verdict, hops=hops, at_least=at_least)
-        entity = self._evidence.entity
+        entity = self._entity
         if kind is ChangeKind.MATCH:
             self._evidence.look_up(id for id, _ in value)
             return WatchState(
@@ -219,7 +220,8 @@ class World:
 
     def _fact(self, moved: Moved) -> ChangeFact:
         s = moved.statement
-        canonical, entity = self._view.reader.canonical, self._evidence.entity
+        reader = self._view.reader
+        canonical, entity = reader.canonical, self._entity
         names_entity = s.prop in SCHEMA.link_types or SCHEMA.property(s.prop).range == "entity"
         return ChangeFact(
             change="came" if moved.came else "gone",
@@ -227,8 +229,25 @@ class World:
             subject=entity(canonical(s.subject)),
             object=entity(canonical(s.value)) if names_entity else None,
             value=None if names_entity else s.value,
-            source=self._evidence.source(s),
+            source=self._evidence.source(s).model_copy(update=self._known(moved)),
         )
+
+    def _known(self, moved: Moved) -> dict[str, datetime | None]:
+        """When the graph learned the statement, or the load by which at the latest it was gone."""
+        if moved.came:
+            stored = self._view.reader.statement(moved.statement.id)
+            return {"known_from": None if stored is None else stored.first_seen}
+        of_source = (v.loaded_at for v in self._view.versions if v.dataset.id == moved.statement.source)
+        return {"known_until": next(of_source, None)}
+
+    def _entity(self, id: str) -> EntityRef:
+        """The entity, by its name of before where the data know it no longer."""
+        known = self._evidence.entity(id)
+        if known.caption != id:
+            return known
+        names = (compared.causes.delta.name_of(id) for compared in self._earlier.values())
+        name = next(filter(None, names), None)
+        return known if name is None else known.model_copy(update={"caption": name})
 
 
 def watched_line(id: int, line: Line, decision: str | None = None) -> WatchedLine:

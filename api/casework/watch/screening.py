@@ -10,13 +10,13 @@ import numpy as np
 
 from api.batch.orders import question_of
 from api.batch.result_index import REJECTED
+from api.casework.watch.lines import Line
+from api.casework.watch.reading import Reading, Standing, Tie
 from api.errors import BadQuestion
 from api.screening import Question
 from api.screening.decide import Decision
 from api.screening.decider import Decider
 from api.screening.law.outcomes import RegimeTable, regime_table
-from api.watch.lines import Line
-from api.watch.reading import Reading, Standing, Tie
 from api.workspace import View
 from graph.errors import BadTraversal
 from graph.model import CONTROL_TYPES, STEP_TYPES, Array, Direction, EdgeFilter, Snapshot, Traversal, rows_at

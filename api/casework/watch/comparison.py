@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from api.watch.reading import Reading, Standing, Tie
+from api.casework.watch.reading import Reading, Standing, Tie
 
 HIT = "hit"
 

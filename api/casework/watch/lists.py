@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import batched
 from typing import Any
 
 from sqlalchemy import Connection, Row, delete, func, select
 
 from api.casework.database import Casework
+from api.casework.watch.basis import Basis
+from api.casework.watch.lines import Line
+from api.casework.watch.reading import Reading
+from api.casework.watch.tables import CHANGES, LINES, RUNS, WATCHLISTS, moment_of, text_of
+from api.casework.watch.webhook.queue import webhook_state
+from api.casework.watch.world import watched_line
 from api.errors import BadUse, NotFound, shortened
 from api.models import WatchedLine, Watchlist, WatchRun
 from api.screening import Question
 from api.screening.question import ScreenParams
-from api.watch.basis import Basis
-from api.watch.lines import Line
-from api.watch.reading import Reading
-from api.watch.tables import CHANGES, LINES, RUNS, WATCHLISTS, moment_of, text_of
-from api.watch.webhook.queue import webhook_state
-from api.watch.world import watched_line
+from graph.store.batching import batched
 
 MOST_LISTS = 1_000
 MOST_LINES = 1_000_000
@@ -30,7 +31,9 @@ MOST_LINES = 1_000_000
 
 _NAME = re.compile(r"[^\W_][\w .-]{0,99}")
 _AT_ONCE = 1_000
-_NOT_ASKED = frozenset(("valid_at", "known_at", "date", "country", "address", "identifiers", "matches", "paths"))
+_NOT_ASKED = frozenset(
+    ("valid_at", "known_at", "date", "country", "address", "identifiers", "matches", "paths")
+)
 """Fields of a question that are of a day or of one line, and none of a list."""
 
 
@@ -58,7 +61,8 @@ def checked_name(name: str) -> str:
     'Customers NL'
     >>> checked_name("../x")
     Traceback (most recent call last):
-    api.errors.BadUse: '../x' is no name of a list; write letters, digits, blanks, dots and hyphens, 100 at most
+    api.errors.BadUse: '../x' is no name of a list; write letters, digits, blanks, dots and hyphens, \
+100 at most
     """
     name = name.strip()
     if _NAME.fullmatch(name) is None or name != "".join(filter(str.isprintable, name)):
@@ -89,7 +93,8 @@ def make(casework: Casework, name: str, question: Question, by: str, now: dateti
             assert row is not None  # just made
         elif asked and row.question != _text(asked):
             raise BadUse(
-                f"the list {name!r} asks about its lines otherwise ({row.question}); make another list for this"
+                f"the list {name!r} asks about its lines otherwise ({row.question}); make another list for "
+                "this"
             )
         return _found(row)
 
@@ -122,7 +127,8 @@ def add_lines(
             for key in connection.execute(has).scalars():
                 del by_key[key]
             rows = [
-                {"watchlist": watchlist.id, "key": key, "line": line.as_json()} for key, line in by_key.items()
+                {"watchlist": watchlist.id, "key": key, "line": line.as_json()}
+                for key, line in by_key.items()
             ]
             if rows:
                 if _count(connection, watchlist.id) + len(rows) > MOST_LINES:
@@ -177,7 +183,9 @@ def lines_of(casework: Casework, name: str, offset: int, limit: int) -> list[Wat
             .limit(limit)
         )
         return [
-            watched_line(id, Line.of_json(line), None if reading is None else Reading.of_json(reading).decision)
+            watched_line(
+                id, Line.of_json(line), None if reading is None else Reading.of_json(reading).decision
+            )
             for id, line, reading in connection.execute(page)
         ]
 
@@ -224,7 +232,9 @@ def _row(connection: Connection, name: str) -> Row[Any] | None:
 def _named(connection: Connection, name: str) -> Row[Any]:
     row = _row(connection, name.strip())
     if row is None:
-        raise NotFound(f"there is no list {shortened(name)!r}; `ketting watch list` names those that there are")
+        raise NotFound(
+            f"there is no list {shortened(name)!r}; `ketting watch list` names those that there are"
+        )
     return row
 
 
@@ -256,6 +266,4 @@ def _described(connection: Connection, row: Row[Any]) -> Watchlist:
 
 
 def _text(asked: dict[str, Any]) -> str:
-    import json
-
     return json.dumps(asked, sort_keys=True)
