@@ -74,6 +74,15 @@ class ChangeFact(Model):
     source: SourceRef
 
 
+class WatchNearest(Model):
+    """The nearest class that a party has a link to."""
+
+    risk_class: str
+    title: str
+    hops: int
+    at_least: bool = False
+
+
 class WatchChange(Model):
     """One change about one line of a list."""
 
@@ -91,6 +100,8 @@ class WatchChange(Model):
     title: str = Field("", description="What that is called")
     before: WatchState | None
     after: WatchState | None
+    decision: str = Field(description="What the line comes to after the change")
+    nearest: WatchNearest | None = Field(None, description="Where it has a link to a class")
     facts: list[ChangeFact] = Field(description="The statements that caused it, the nearest first")
     more_facts: int = Field(0, description="How many others there are")
     day: date = Field(description="The day asked about")

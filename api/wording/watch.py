@@ -33,7 +33,7 @@ def worded(change: WatchChange) -> WatchChange:
     >>> line = WatchedLine(id=1, row=12, reference="C-17", name="Hengshan Optics")
     >>> days = {"day": date(2026, 11, 28), "earlier_day": date(2026, 10, 1)}
     >>> change = WatchChange(
-    ...     id="0a", watchlist="nl", run=2, line=line, kind="shorter", origin=ChangeOrigin.WORLD,
+    ...     id="0a", watchlist="nl", run=2, line=line, kind="shorter", origin=ChangeOrigin.WORLD, decision="hit",
     ...     subject="listed_party", title="", facts=[], **days,
     ...     before=WatchState(verdict="yes", hops=3), after=WatchState(verdict="yes", hops=1),
     ... )
@@ -44,15 +44,17 @@ def worded(change: WatchChange) -> WatchChange:
     facts = [fact.model_copy(update={"detail": _fact(fact)}) for fact in change.facts]
     title = class_label(change.subject, change.title) if change.kind in _OF_CLASS else change.title
     told = change.model_copy(update={"before": before, "after": after, "facts": facts, "title": title})
+    is_bare = change.kind == "owner" and not facts
     sentence = say(
-        f"watch.{change.kind}",
+        "watch.owner.links" if is_bare else f"watch.{change.kind}",
         who=who(change.line),
         title=title,
         subject=change.subject,
         before=_words(change, before),
         after=_words(change, after),
     )
-    return told.model_copy(update={"sentence": f"{sentence} {_because(told)}"})
+    nearest = "" if change.kind in _OF_CLASS else _nearest(change)
+    return told.model_copy(update={"sentence": " ".join(filter(None, (sentence, nearest, _because(told))))})
 
 
 def who(line: WatchedLine) -> str:
@@ -110,6 +112,14 @@ def _link(link: WatchedLink) -> str:
     return say("watch.link", upper=link.upper.caption, lower=link.lower.caption, title=title)
 
 
+def _nearest(change: WatchChange) -> str:
+    near = change.nearest
+    if near is None:
+        return ""
+    distance = hops(near.hops, at_least=near.at_least)
+    return say("watch.nearest", title=class_label(near.risk_class, near.title), hops=distance)
+
+
 def _because(change: WatchChange) -> str:
     days = {"day": on(change.day), "earlier": on(change.earlier_day)}
     if change.origin is ChangeOrigin.READING:
@@ -141,12 +151,15 @@ def _fact(fact: ChangeFact) -> str:
 
 
 def _source(source: SourceRef) -> str:
+    """What says so, of which day, and when it was loaded, or found to say so no longer."""
     document = source.document
-    title = source.source if document is None else document.title
-    date = None if document is None else document.date
-    said = (
-        say("watch.source.dated", title=title, date=_day(date)) if date else say("watch.source", title=title)
-    )
+    if document is None:
+        said = source.source
+    else:
+        code = "watch.source.dated" if document.date else "watch.source.read"
+        said = say(code, title=document.title, day=_day(document.date or document.read))
+    if source.known_until is not None:
+        return say("watch.source.gone", source=said, day=on(source.known_until.date()))
     loaded = source.known_from
     return said if loaded is None else say("watch.source.loaded", source=said, day=on(loaded.date()))
 

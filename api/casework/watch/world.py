@@ -24,6 +24,7 @@ from api.models import (
     WatchedLine,
     WatchedLink,
     WatchedMatch,
+    WatchNearest,
     WatchState,
 )
 from api.screening import Question
@@ -135,14 +136,29 @@ class World:
         if not found:
             return []
         parties = [id for id in dict.fromkeys((after.entity, before.entity)) if id is not None]
-        told = []
+        told, now = [], self._now(after)
         for number, difference in enumerate(found):
             others = found[:number] + found[number + 1 :]
             moved: Sequence[Moved] = ()
             if origin is not ChangeOrigin.READING:
                 moved = self._compared(earlier).causes.of(difference, parties, others)
-            told.append(self._change(line, difference, moved, earlier, origin))
+            change = self._change(line, difference, moved, earlier, origin)
+            told.append(change.model_copy(update=now))
         return told
+
+    def _now(self, after: Reading) -> dict[str, object]:
+        """What the line comes to, and the nearest class, one that decides before others."""
+        near = [
+            (not described.decides, standing.hops, standing.at_least, name)
+            for name, standing in after.verdicts.items()
+            if standing.hops is not None and (described := self._view.classes.get(name)) is not None
+        ]
+        if not near:
+            return {"decision": after.decision}
+        _, hops, at_least, name = min(near)
+        title = self._view.classes[name].label
+        nearest = WatchNearest(risk_class=name, title=title, hops=hops, at_least=at_least)
+        return {"decision": after.decision, "nearest": nearest}
 
     def _change(
         self,
@@ -167,6 +183,7 @@ class World:
             title=self._title(difference),
             before=self._state(difference.kind, difference.before),
             after=self._state(difference.kind, difference.after),
+            decision="",
             facts=[self._fact(each) for each in moved[:MOST_FACTS]],
             more_facts=max(len(moved) - MOST_FACTS, 0),
             day=day,
