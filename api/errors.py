@@ -7,8 +7,11 @@ ApiError
 │   ├── BadCaseworkUrl   its address names no kind of database, or one whose driver is missing
 │   ├── CaseworkBusy     another process writes to it
 │   └── CaseworkTooNew   a newer version of Ketting wrote it
+├── LimitReached         a key asked as much as it may for now
 ├── NotAcceptable        the answer cannot be had in any media type that the caller takes
+├── NotAllowed           who asks is known, and may not do this
 ├── NotFound             nothing in the data has this id
+├── SignInNeeded         who asks is not known, and keys are in force
 ├── StillBuilding        the service is not ready for this question; ask again in a moment
 └── WrongMedia           what was sent is not in a media type that is read
 """
@@ -62,12 +65,28 @@ class CaseworkTooNew(CaseworkError):
     """A newer version of Ketting wrote the store of casework."""
 
 
+class LimitReached(ApiError):
+    """A key asked as much as it may for now; `retry_after` is in how many seconds it may ask again."""
+
+    def __init__(self, message: str, retry_after: int = 60) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
+
+
 class NotAcceptable(ApiError):
     """The answer cannot be had in any media type that the caller takes."""
 
 
+class NotAllowed(ApiError):
+    """Who asks is known, and may not do this."""
+
+
 class NotFound(ApiError):
     """Nothing in the data has this id."""
+
+
+class SignInNeeded(ApiError):
+    """Who asks is not known, and keys are in force: a valid one has to be given."""
 
 
 class StillBuilding(ApiError):

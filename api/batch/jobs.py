@@ -136,14 +136,18 @@ class Jobs:
             return job.model_copy(update={"state": State.INTERRUPTED})
         return job
 
-    def start(self, id: str, columns: Mapping[str, str]) -> None:
+    def start(
+        self, id: str, columns: Mapping[str, str], admit: Callable[[int], None] = lambda rows: None
+    ) -> None:
         """Begin the job, or go on after its last row; raises `StillBuilding` where others run.
 
+        `admit` is called with the rows of a job that begins, and raises where they may not be screened.
         `columns` names one for a field where it is not recognised; those of a job that goes on stay.
         """
         job = self.get(id)
         if job.state in (State.RUNNING, State.DONE):
             return
+        is_new = job.state is State.READ
         chosen = job.columns if job.state is State.INTERRUPTED else dict(columns)
         # What is wrong with the columns is told now, and not when somebody looks again.
         order_source(self.orders(job), chosen, job.encoding)
@@ -158,6 +162,8 @@ class Jobs:
                 return
             if len(self._threads) >= _AT_ONCE:
                 raise StillBuilding(say("page.portfolio.busy", n=_AT_ONCE))
+            if is_new:
+                admit(job.rows)
             self._save(job)
             self._threads[id] = thread
         thread.start()

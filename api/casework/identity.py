@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import getpass
+import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -45,3 +46,27 @@ def unauthenticated_user() -> Identity:
     except (OSError, KeyError):  # no such user, as in a container
         user = None
     return Identity(UNAUTHENTICATED.name, UNAUTHENTICATED.scopes, user=user)
+
+
+def folded_name(name: str) -> str:
+    """The name as it is compared: neither case, width nor spaces make another person.
+
+    >>> folded_name(" Anna  de Vries ") == folded_name("ANNA DE VRIES")
+    True
+    """
+    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
+
+
+def different_person(one: Identity, other: Identity) -> bool:
+    """Whether two identities are two people, as four eyes need: by their names, whatever keys they came with.
+
+    Who had no key is nobody's second pair of eyes.
+
+    >>> anna, again = (Identity(name, frozenset(), id) for name, id in (("Anna", "1"), ("anna", "2")))
+    >>> ben = Identity("Ben", frozenset(), "3")
+    >>> different_person(anna, ben), different_person(anna, again), different_person(anna, UNAUTHENTICATED)
+    (True, False, False)
+    """
+    if one.key_id is None or other.key_id is None:
+        return False
+    return folded_name(one.name) != folded_name(other.name)

@@ -19,6 +19,7 @@ from api.screening.further.params import HistoryParams, NearParams, PathsParams
 from api.screening.law.params import WhatIfParams
 from api.screening.question import KnownAt, LinksParams, Page, Question, ScreenParams
 from api.settings import SearchIn
+from api.trade import TradeParams
 
 Command = Callable[..., None]
 
@@ -29,6 +30,7 @@ _FIELDS: dict[str, FieldInfo] = {
     **PathsParams.model_fields,
     **HistoryParams.model_fields,
     **WhatIfParams.model_fields,
+    **TradeParams.model_fields,
 }
 """The fields that any command has options for."""
 

@@ -7,7 +7,8 @@ from urllib.parse import unquote_to_bytes
 from starlette.responses import RedirectResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from api.http.problems import BAD_ENCODING, problem
+from api.http.problem_kinds import BAD_ENCODING
+from api.http.problems import problem
 from api.http.root_path import root_path
 
 _NOT_UTF8 = "The query is not UTF-8; escape its letters as UTF-8, such as ö as %C3%B6."

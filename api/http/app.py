@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
+from secrets import token_bytes
 from typing import Any
 
 from fastapi import FastAPI
@@ -13,7 +14,13 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.types import Receive, Scope, Send
 
 from api.batch.jobs import Jobs
+from api.casework.database import Casework
+from api.casework.keys.meter import Meter
+from api.casework.keys.ring import KeyRing
+from api.casework.keys.sessions import Sessions
+from api.casework.keys.table import KeyTable
 from api.errors import BadUse
+from api.http.access import Guarded
 from api.http.addresses import CheckedAddresses
 from api.http.headers import (
     MAX_ORIGINS,
@@ -26,7 +33,8 @@ from api.http.headers import (
 )
 from api.http.limits import BodyLimit, Limits
 from api.http.printable import PrintableJson
-from api.http.problems import BAD_PREFIX, Problem, add_problem_handlers, problem
+from api.http.problem_kinds import BAD_PREFIX
+from api.http.problems import Problem, add_problem_handlers, problem
 from api.http.root_path import forwarded_prefix, is_root_path, with_root_path
 from api.http.routes import (
     batch,
@@ -41,8 +49,11 @@ from api.http.routes import (
     options,
     pages,
     portfolio,
+    reports,
     screening,
+    sign_in,
     sources,
+    trade,
 )
 from api.http.routes.services import Services
 from api.http.sparql import SparqlService
@@ -91,13 +102,15 @@ class Service(FastAPI):
         return super().openapi()
 
 
-def create_app(
+def create_app(  # noqa: PLR0913  (one parameter for each thing that a service is given)
     workspace: Workspace,
     *,
     limits: Limits | None = None,
     sparql: Bounds | None = None,
     folder: Path | None = None,
     jobs_folder: Path | None = None,
+    casework: Casework | None = None,
+    session_secret: bytes | None = None,
     root_path: str = "",
     takes_forwarded_prefix: bool = False,
     allow_origins: Sequence[str] = (),
@@ -106,6 +119,8 @@ def create_app(
 
     In `folder` what SPARQL needs is kept for the next start; without one it is built anew each time.
     In `jobs_folder` are the files that the page screens in the background; without one they end with it.
+    With `casework` its keys say who may ask what, from the first key on; without it everybody may ask all.
+    Sessions of the page are signed with the `session_secret`; without one they end with the service.
     `root_path` is the prefix under which a proxy serves it, such as `/ketting`; one that the server states
     (ASGI's `root_path`) goes before it. With `takes_forwarded_prefix` the header X-Forwarded-Prefix names it
     for a request, before `root_path`: for a proxy that sets the header itself whatever its callers send.
@@ -150,7 +165,12 @@ def create_app(
     )
     app.state.jobs, app.state.indexes = jobs, portfolio.Indexes()
     app.state.sparql = SparqlService(workspace, sparql or Bounds(), folder)
+    app.state.ring = None if casework is None else KeyRing(KeyTable(casework))
+    app.state.sessions, app.state.meter = Sessions(session_secret or token_bytes()), Meter()
     app.add_middleware(BodyLimit, limits=limits or Limits())
+    app.add_middleware(
+        Guarded, ring=app.state.ring, sessions=app.state.sessions, meter=app.state.meter
+    )  # before a body is read
     app.add_middleware(CheckedAddresses)
     app.add_middleware(PrintableJson)
     app.add_middleware(PackedAnswers)
@@ -160,8 +180,8 @@ def create_app(
             CORSMiddleware,
             allow_origins=tuple(allow_origins),
             allow_methods=("GET", "HEAD", "POST"),
-            allow_headers=("Content-Encoding", "If-None-Match"),
-            expose_headers=("ETag", PARTIAL),
+            allow_headers=("Authorization", "Content-Encoding", "If-None-Match", "X-API-Key"),
+            expose_headers=("ETag", PARTIAL, "RateLimit", "RateLimit-Policy", "Retry-After"),
         )
     app.add_middleware(SecurityHeaders)  # added last, so that it is outermost
     add_problem_handlers(app)
@@ -172,6 +192,8 @@ def create_app(
         entities,
         neighbourhood,
         law,
+        trade,
+        reports,
         classes,
         sources,
         linked_data,
@@ -180,6 +202,7 @@ def create_app(
         pages,
         exploring,
         portfolio,
+        sign_in,
     ):
         app.include_router(part.router)
     app.include_router(linked_data.iris)

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api.http.problems import BAD_GZIP, TOO_LARGE, UNREAD_ENCODING, Kind, problem
+from api.http.problem_kinds import BAD_GZIP, TOO_LARGE, UNREAD_ENCODING, Kind
+from api.http.problems import problem
 
 _IDENTITY, _GZIP = b"identity", (b"gzip", b"x-gzip")
 _GZIP_WINDOW = 16 + zlib.MAX_WBITS

@@ -1,4 +1,4 @@
-"""Problem documents (RFC 9457): one table from the errors of every package to answers of the service."""
+"""Problem documents (RFC 9457): what the service answers where it cannot answer what was asked."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import json
 import logging
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from http import HTTPStatus
 from typing import Any
@@ -17,24 +16,11 @@ from fastapi.responses import Response
 from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 
-from api.errors import BadQuestion, BadUse, NotAcceptable, NotFound, StillBuilding, WrongMedia, shortened
+from api.errors import BadQuestion, LimitReached, shortened
 from api.http.allowed import allowed_methods
 from api.http.headers import SECURITY_HEADERS
+from api.http.problem_kinds import INVALID, KINDS, UNEXPECTED, Kind, kind_of
 from api.http.root_path import root_path
-from graph.errors import (
-    BadQuery,
-    BadTraversal,
-    QueryTooLong,
-    StoreBusy,
-    StoreCorrupt,
-    StoreError,
-    StoreTooNew,
-    UnknownEntity,
-    VersionsPruned,
-)
-from graph.licences import BadCondition
-from graph.rules import BadRule
-from ingest.normalise.errors import BadName
 
 MEDIA_TYPE = "application/problem+json"
 TYPE_PREFIX = "https://w3id.org/ketting/problem#"
@@ -42,115 +28,6 @@ TYPE_PREFIX = "https://w3id.org/ketting/problem#"
 
 _MOST_ECHOED = 200
 _log = logging.getLogger("ketting.service")
-
-
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """A kind of problem. Without `detail` the error's own words are shown."""
-
-    name: str
-    status: HTTPStatus
-    title: str
-    detail: str | None = None
-    headers: Mapping[str, str] = field(default_factory=dict)
-
-
-INVALID = Kind("invalid-request", HTTPStatus.UNPROCESSABLE_ENTITY, "Part of the request is not valid")
-
-# What a store says names files of the machine it runs on; that goes to the log, not to the caller.
-KINDS: dict[type[Exception], Kind] = {
-    BadQuestion: INVALID,
-    BadUse: Kind("bad-question", HTTPStatus.UNPROCESSABLE_ENTITY, "The question cannot be asked"),
-    BadTraversal: Kind("bad-question", HTTPStatus.UNPROCESSABLE_ENTITY, "The question cannot be asked"),
-    BadName: Kind("bad-name", HTTPStatus.UNPROCESSABLE_ENTITY, "The text cannot be a name"),
-    BadCondition: Kind("bad-question", HTTPStatus.UNPROCESSABLE_ENTITY, "The question cannot be asked"),
-    BadRule: Kind(
-        "bad-rule", HTTPStatus.INTERNAL_SERVER_ERROR, "A file of rules is not as their schema asks"
-    ),
-    BadQuery: Kind("bad-query", HTTPStatus.UNPROCESSABLE_ENTITY, "The query cannot be asked"),
-    QueryTooLong: Kind("query-too-long", HTTPStatus.UNPROCESSABLE_ENTITY, "The query asks for too much"),
-    StillBuilding: Kind(
-        "still-building",
-        HTTPStatus.SERVICE_UNAVAILABLE,
-        "Not ready for this question",
-        headers={"Retry-After": "10"},
-    ),
-    NotAcceptable: Kind(
-        "not-acceptable",
-        HTTPStatus.NOT_ACCEPTABLE,
-        "The answer is not to be had in that form",
-        headers={"Vary": "Accept"},
-    ),
-    WrongMedia: Kind(
-        "wrong-media-type",
-        HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
-        "The body is in a media type that is not read",
-        headers={"Accept": "application/json"},
-    ),
-    NotFound: Kind("not-found", HTTPStatus.NOT_FOUND, "Nothing in the data has this id"),
-    VersionsPruned: Kind("bad-question", HTTPStatus.UNPROCESSABLE_ENTITY, "The question cannot be asked"),
-    UnknownEntity: Kind("not-found", HTTPStatus.NOT_FOUND, "Nothing in the data has this id"),
-    StoreBusy: Kind(
-        "store-busy",
-        HTTPStatus.SERVICE_UNAVAILABLE,
-        "The store is busy",
-        "Somebody else holds the store; try again in a few seconds.",
-        {"Retry-After": "5"},
-    ),
-    StoreTooNew: Kind(
-        "store-too-new",
-        HTTPStatus.SERVICE_UNAVAILABLE,
-        "The store was written by a newer version",
-        "A newer version of Ketting wrote the store; whoever runs this service must update it.",
-    ),
-    StoreCorrupt: Kind(
-        "store-corrupt",
-        HTTPStatus.SERVICE_UNAVAILABLE,
-        "The store is damaged",
-        "The store is damaged; whoever runs this service finds more with `ketting check`.",
-    ),
-    StoreError: Kind(
-        "store-unavailable",
-        HTTPStatus.SERVICE_UNAVAILABLE,
-        "The store cannot be read",
-        "The store cannot be read; the log of this service says why.",
-    ),
-}
-"""The nearest class above an error decides; what is not here is a fault of ours, `UNEXPECTED`."""
-
-BAD_ENCODING = Kind("bad-encoding", HTTPStatus.BAD_REQUEST, "Part of the request is not UTF-8")
-TOO_LARGE = Kind("body-too-large", HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "The body is too large")
-BAD_GZIP = Kind(
-    "bad-encoding",
-    HTTPStatus.BAD_REQUEST,
-    "Part of the request is not what it is said to be",
-    "The body is not gzip, or not all of it; send it whole, or without Content-Encoding.",
-)
-UNREAD_ENCODING = Kind(
-    "unread-encoding",
-    HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
-    "The body is packed in a way that is not read",
-    "Send the body plain, or in gzip.",
-    {"Accept-Encoding": "gzip, identity"},
-)
-BAD_PREFIX = Kind(
-    "bad-prefix",
-    HTTPStatus.BAD_REQUEST,
-    "The proxy names a prefix that is none",
-    "X-Forwarded-Prefix must be one path such as /ketting, as --root-path takes it; at most 200 characters.",
-)
-NOT_READY = Kind(
-    "no-data",
-    HTTPStatus.SERVICE_UNAVAILABLE,
-    "No data are loaded",
-    "The store is readable and holds no data; load a source with `ketting load`.",
-)
-UNEXPECTED = Kind(
-    "unexpected",
-    HTTPStatus.INTERNAL_SERVER_ERROR,
-    "Something went wrong",
-    "This is a fault of the service, not of the question; its log says more.",
-)
 
 
 class ProblemError(BaseModel):
@@ -171,11 +48,6 @@ class Problem(BaseModel):
     detail: str
     instance: str = Field(description="The path that was asked for")
     errors: list[ProblemError] | None = Field(None, description="Only for `invalid-request`")
-
-
-def kind_of(error: Exception) -> Kind:
-    """The kind of problem that an error is."""
-    return next((KINDS[kind] for kind in type(error).__mro__ if kind in KINDS), UNEXPECTED)
 
 
 def problem(kind: Kind, path: str, detail: str = "", **members: object) -> Response:
@@ -214,21 +86,36 @@ def add_problem_handlers(app: FastAPI) -> None:
 
 _DESCRIPTIONS = {
     400: "The body is not JSON, or the query is not UTF-8",
+    401: "Keys are in force, and the request has none that is valid",
+    403: "The key has not the scope that this needs",
     404: "Nothing in the data has this id",
     406: "The answer cannot be had in a media type that `Accept` allows",
     413: "The body is too large",
     415: "The body is not JSON, or packed in another way than gzip",
     422: "The question cannot be asked, or is not as described here",
+    429: "The key asked as much as it may for now; Retry-After says how many seconds to wait",
     500: "A fault of the service",
     503: "The store cannot be read now",
 }
 
 
-def _from_error(request: Request, error: Exception) -> Response:
+def error_response(error: Exception, method: str, path: str) -> Response:
+    """The problem that an error is, for a request of this method and path."""
     kind = kind_of(error)
-    if kind.detail is not None:
-        _log.warning("%s %s: %s", request.method, request.url.path, error)
-    return problem(kind, request.url.path, str(error))
+    if kind.detail is not None and kind.status is not HTTPStatus.UNAUTHORIZED:
+        _log.warning("%s %s: %s", method, path, error)
+    response = problem(kind, path, str(error))
+    response.headers.update(headers_of(error))
+    return response
+
+
+def headers_of(error: Exception) -> dict[str, str]:
+    """What an error says in headers that its kind alone does not say."""
+    return {"Retry-After": str(error.retry_after)} if isinstance(error, LimitReached) else {}
+
+
+def _from_error(request: Request, error: Exception) -> Response:
+    return error_response(error, request.method, request.url.path)
 
 
 def _from_question(request: Request, error: Exception) -> Response:

@@ -9,7 +9,7 @@ from typing import Any
 from starlette.types import Scope
 
 OWN_PATHS = ("v1", "id", "source", "statement", "derived", "ns", "shapes", "static", "docs", "openapi.json",
-             "memo", "chain", "entity", "data", "explore", "portfolio",
+             "memo", "chain", "entity", "data", "explore", "portfolio", "sign-in", "sign-out",
              "healthz", "readyz")  # fmt: skip
 """What the paths of the service begin with; a prefix that began so could not be told from them."""
 
@@ -63,6 +63,15 @@ def root_path(scope: Mapping[str, Any]) -> str:
     """The prefix under which the caller sees the application, without a slash at its end."""
     # Inside a folder of files `root_path` leads to that folder, and this to the application.
     return str(scope.get("app_root_path", scope.get("root_path", ""))).rstrip("/")
+
+
+def path_below(scope: Mapping[str, Any]) -> str:
+    """The path behind the prefix, which routes are matched by.
+
+    >>> path_below({"path": "/ketting/v1/screen", "root_path": "/ketting"})
+    '/v1/screen'
+    """
+    return str(scope["path"]).removeprefix(root_path(scope))
 
 
 def raw_path(scope: Mapping[str, Any]) -> str | None:

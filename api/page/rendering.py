@@ -37,5 +37,6 @@ def _environment() -> Environment:
     )
     environment.globals |= {"say": say, "on": on, "number": number, "language_of": language, "shown": shown}
     environment.globals |= {"class_label": class_label, "reason_label": reason_label, "languages": languages}
+    environment.globals["signed_in"] = None  # nobody, where a view is drawn for no request
     environment.filters["drawn"] = Markup  # what api.page.paint made, which escapes what it is given
     return environment

@@ -1,6 +1,14 @@
 """Tables of official reports as answers, as files, and as charts."""
 
-from api.reports.answers import changes, check_answer, table_answer, table_list, table_of
+from api.reports.answers import (
+    changes,
+    check_answer,
+    report_list,
+    report_named,
+    table_answer,
+    table_list,
+    table_of,
+)
 from api.reports.charts import Bar, bar_chart, table_chart
 from api.reports.files import cells_csv, table_csv, table_workbook
 
@@ -10,6 +18,8 @@ __all__ = [
     "cells_csv",
     "changes",
     "check_answer",
+    "report_list",
+    "report_named",
     "table_answer",
     "table_chart",
     "table_csv",

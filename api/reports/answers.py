@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from api.errors import BadUse
+from api.errors import BadUse, NotFound, shortened
 from api.models.trade import (
     ChangedCell,
     ReportCheck,
     ReportColumn,
+    ReportList,
     ReportRef,
     ReportTable,
     ReportTables,
@@ -17,9 +18,47 @@ from api.models.trade import (
     TableCheck,
     TableRow,
 )
-from ingest.reports import Agreement, CheckResult, Report, Row, Table, check_report, value_text
+from ingest.reports import (
+    Agreement,
+    CheckResult,
+    Report,
+    Row,
+    Table,
+    bundled_report,
+    check_report,
+    report_ids,
+    value_text,
+)
 
-__all__ = ["changes", "check_answer", "table_answer", "table_list", "table_of"]
+__all__ = [
+    "changes",
+    "check_answer",
+    "report_list",
+    "report_named",
+    "table_answer",
+    "table_list",
+    "table_of",
+]
+
+
+def report_list() -> ReportList:
+    """The reports that come with Ketting.
+
+    >>> [report.id for report in report_list().reports]
+    ['nl_2024']
+    """
+    return ReportList(reports=[_ref(bundled_report(id)) for id in report_ids()])
+
+
+def report_named(id: str) -> Report:
+    """The report of this id that comes with Ketting; raises `NotFound` when there is none.
+
+    >>> report_named("nl_2024").title
+    'Dutch export control policy in 2024, annual report (28th)'
+    """
+    if id not in report_ids():
+        raise NotFound(f"{shortened(id)!r}: there is no such report; choose from {', '.join(report_ids())}")
+    return bundled_report(id)
 
 
 def table_list(report: Report) -> ReportTables:

@@ -26,5 +26,6 @@ __all__ = [
     "question",
     "rules",
     "session",
+    "values",
     "views",
 ]

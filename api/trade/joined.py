@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from api.errors import BadUse
+from api.errors import BadQuestion, BadUse
 from api.models.trade import JoinedAnswer
 from api.screening.question import Question
 from api.screening.views import view_of
+from api.trade.params import TradeParams
 from api.workspace import View, Workspace
 from graph.licences import (
     NearShipment,
@@ -29,7 +30,6 @@ from ingest.reports import bundled_report, country_of_label
 
 __all__ = ["JoinedQuestion", "joined"]
 
-MOST_ROWS = 1_000
 Cell = str | int | float | bool | None
 
 
@@ -59,35 +59,34 @@ def joined(
     workspace: Workspace,
     asked: JoinedQuestion,
     question: Question,
-    *,
-    risk_class: str | None = None,
-    first: date | None = None,
-    last: date | None = None,
-    limit: int = 100,
+    which: TradeParams | None = None,
 ) -> JoinedAnswer:
-    """The answer to one of the questions, at most `limit` rows of it; raises `BadUse` and `BadQuestion`.
+    """The answer to one of the questions, a page of its rows; raises `BadUse` and `BadQuestion`.
 
-    `first` and `last` are days between which shipments left, by default the year before the day asked about.
+    `which` has the days between which shipments left, by default the year before the day asked about.
 
     >>> JoinedQuestion("values").value
     'values'
     """
     traversal = question.as_traversal(workspace.today)
-    last = last or traversal.valid_at
-    first = first or _a_year_before(last)
+    which = which or TradeParams()
+    last = which.last or traversal.valid_at
+    first = which.first or _a_year_before(last)
     if first > last:
-        raise BadUse(f"--from {first} is after --to {last}")
+        raise BadUse(f"shipments from {first} on and until {last}: the first day is after the last")
     with view_of(workspace, question) as view:
         search = view.search
         if not isinstance(search, SnapshotSearch):
             raise BadUse("the question takes the whole graph in memory; ask it with --search snapshot")
         shipments = workspace.shipments_of(view)
-        named = risk_class or ("listed_party" if asked is JoinedQuestion.STOPPED else "defence_conglomerate")
+        named = _class_of(question) or (
+            "listed_party" if asked is JoinedQuestion.STOPPED else "defence_conglomerate"
+        )
         if named not in view.classes:
             raise BadUse(f"{named[:60]!r}: there is no such class; choose from {', '.join(view.classes)}")
         of = _Asked(view, shipments, search.snapshot, traversal, named, first, last)
         columns, rows = _ANSWERS[asked](of)
-        shown = rows[: min(limit, MOST_ROWS)]
+        shown = rows[which.offset : which.offset + which.limit]
         told = _told(view.reader, columns, shown)
     return JoinedAnswer(
         question=asked.value,
@@ -96,9 +95,16 @@ def joined(
         first=first if asked in _OF_PERIOD else None,
         last=last if asked in _OF_PERIOD else None,
         columns=list(columns),
+        offset=which.offset,
         rows=told,
         total=len(rows),
     )
+
+
+def _class_of(question: Question) -> str | None:
+    if question.risk_classes is not None and len(question.risk_classes) > 1:
+        raise BadQuestion("risk_classes", question.risk_classes, "name one class here")
+    return question.risk_classes[0] if question.risk_classes else None
 
 
 def _told(reader: Reader, columns: Sequence[str], rows: Sequence[Sequence[Value]]) -> list[list[Cell]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from api.errors import NotFound, shortened
+from api.errors import BadUse, NotFound, shortened
 from api.models.trade import (
     CoverageTestAnswer,
     LicenceAnswer,
@@ -12,12 +12,16 @@ from api.models.trade import (
     LicensedShipment,
     SaidAnswer,
 )
+from api.screening import Screener
+from api.screening.question import Question
+from api.screening.views import view_of
 from api.wording.catalogue import say
+from api.workspace import Workspace
 from graph.licences import Answer, CoverageResult, recorded_answer, recorded_coverage
 from graph.store.contract import Reader
 from ontology import Entity
 
-__all__ = ["licensed"]
+__all__ = ["licensed", "licensed_by_name"]
 
 MOST_SHIPMENTS = 50
 _PARTIES = ("consignee", "endUser")
@@ -45,6 +49,32 @@ def licensed(reader: Reader, id: str) -> LicensedAnswer:
         asked=id if entity is None else entity.caption,
         shipments=[_answer(reader, shipment) for shipment in shipments[:MOST_SHIPMENTS]],
     )
+
+
+def licensed_by_name(workspace: Workspace, name_or_id: str, question: Question) -> LicensedAnswer:
+    """The same for a shipment or party that is named by its id, or by a name that means it alone.
+
+    Raises `NotFound`, `BadName`, `BadQuestion`, and `BadUse` where it may mean several.
+
+    >>> from tempfile import TemporaryDirectory
+    >>> from graph.store import open_store
+    >>> with TemporaryDirectory() as folder:
+    ...     licensed_by_name(Workspace(open_store(f"sqlite:///{folder}/case.db")), " ", Question())
+    Traceback (most recent call last):
+    api.errors.BadUse: name a shipment or who received it; the text is empty
+    """
+    if not name_or_id.strip():
+        raise BadUse("name a shipment or who received it; the text is empty")
+    with view_of(workspace, question) as view:
+        id = _id_of(view.reader, name_or_id) or Screener(workspace).named(name_or_id, question).entity.id
+        return licensed(view.reader, id)
+
+
+def _id_of(reader: Reader, text: str) -> str | None:
+    try:
+        return text if reader.entity(text) is not None else None
+    except ValueError:
+        return None
 
 
 def _shipments(reader: Reader, entity: Entity) -> list[Entity]:

@@ -7,19 +7,31 @@ from itertools import islice
 
 from api.errors import BadUse
 from api.models.trade import RecordList, RecordRow
-from graph.licences import BadCondition, Condition, find_records
+from graph.licences import BadCondition, Condition, find_records, ids_of_type
 from graph.store.contract import Reader
 from ontology import UnknownTerm
 
-__all__ = ["record_list"]
+__all__ = ["MOST_CONDITIONS", "MOST_ROWS", "record_list"]
 
 MOST_CONDITIONS = 20
+MOST_ROWS = 1_000
+"""Records of a page, or rows of an answer, at most."""
 
 
 def record_list(
-    reader: Reader, type: str, where: Sequence[str], show: Sequence[str], *, offset: int = 0, limit: int = 100
+    reader: Reader,
+    type: str,
+    where: Sequence[str],
+    show: Sequence[str],
+    *,
+    offset: int = 0,
+    limit: int = 100,
+    most_read: int | None = None,
 ) -> RecordList:
     """The records that say all of `where`, from the offset on; raises `BadUse`.
+
+    Of the first `most_read` records of the type, or of all. Where further ones may match, the answer is
+    `partial`.
 
     >>> from contextlib import closing
     >>> from tempfile import TemporaryDirectory
@@ -33,7 +45,8 @@ def record_list(
         raise BadUse(f"there are {len(where)} conditions; give at most {MOST_CONDITIONS}")
     try:
         conditions = [Condition.parse(text) for text in where]
-        found = list(islice(find_records(reader, type, conditions, show), offset, offset + limit + 1))
+        matching = find_records(reader, type, conditions, show, most_read=most_read)
+        found = list(islice(matching, offset, offset + limit + 1))
     except (BadCondition, UnknownTerm) as error:
         raise BadUse(str(error)) from None
     rows = [
@@ -43,5 +56,15 @@ def record_list(
         for one in found[:limit]
     ]
     return RecordList(
-        type=type, where=list(where), show=list(show), offset=offset, records=rows, more=len(found) > limit
+        type=type,
+        where=list(where),
+        show=list(show),
+        offset=offset,
+        records=rows,
+        more=len(found) > limit,
+        partial=most_read is not None and len(found) <= limit and _are_more_than(reader, type, most_read),
     )
+
+
+def _are_more_than(reader: Reader, type: str, count: int) -> bool:
+    return next(islice(ids_of_type(reader, type), count, None), None) is not None

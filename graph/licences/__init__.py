@@ -23,7 +23,7 @@ from graph.licences.joined import (
     under_licence_to,
     values_by_destination,
 )
-from graph.licences.records import BadCondition, Condition, FoundRecord, find_records
+from graph.licences.records import BadCondition, Condition, FoundRecord, find_records, ids_of_type
 from graph.licences.saved import SavedShipments
 from graph.licences.shipments import Shipments, example_shipments, read_shipments
 from graph.licences.values import (
@@ -56,6 +56,7 @@ __all__ = [
     "covers",
     "example_shipments",
     "find_records",
+    "ids_of_type",
     "licence_record",
     "licences_of",
     "licences_since_near",

@@ -11,6 +11,7 @@ import operator
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from graph.errors import GraphError
 from graph.licences.values import finite_number
@@ -18,7 +19,7 @@ from graph.store.batching import batched
 from graph.store.contract import Reader
 from ontology import SCHEMA, Entity, OntologyError, PartialDate
 
-__all__ = ["BadCondition", "Condition", "FoundRecord", "find_records"]
+__all__ = ["BadCondition", "Condition", "FoundRecord", "find_records", "ids_of_type"]
 
 _CONDITION = re.compile(
     r"(?P<prop>[A-Za-z]+)(?:\.(?P<of>[A-Za-z]+))?(?P<sign><=|>=|!=|=|<|>|~)(?P<value>.*)", re.S
@@ -97,12 +98,17 @@ class FoundRecord:
 
 
 def find_records(
-    reader: Reader, type: str, conditions: Sequence[Condition], show: Sequence[str] = ()
+    reader: Reader,
+    type: str,
+    conditions: Sequence[Condition],
+    show: Sequence[str] = (),
+    *,
+    most_read: int | None = None,
 ) -> Iterator[FoundRecord]:
     """The records of a type, narrower ones included, that say all of this, by id.
 
     Raises `UnknownTerm` for a type or property that does not exist. `show` are properties, whose values are
-    given; those that name entities give their names.
+    given; those that name entities give their names. Of the first `most_read` records of the type, or of all.
 
     >>> from contextlib import closing
     >>> from tempfile import TemporaryDirectory
@@ -112,13 +118,11 @@ def find_records(
     ...         list(find_records(reader, "Licence", [Condition.parse("kind=global")]))
     []
     """
-    SCHEMA.entity_type(type)
     for name in show:
         SCHEMA.property(name)
     needed = {c.prop for c in conditions if c.of is not None or _range(c.prop) == "entity"}
     needed |= {name for name in show if SCHEMA.property(name).range == "entity"}
-    ids = (id for id, own in reader.entity_types() if SCHEMA.is_a(own, type))
-    for batch in batched(ids, _BATCH):
+    for batch in batched(islice(ids_of_type(reader, type), most_read), _BATCH):
         entities = reader.entities(batch)
         named = {value for entity in entities.values() for name in needed for value in entity.values(name)}
         others = reader.entities(sorted(named)) if named else {}
@@ -126,6 +130,21 @@ def find_records(
             entity = entities.get(id)
             if entity is not None and all(condition.holds(entity, others) for condition in conditions):
                 yield FoundRecord(id, entity.schema, entity.caption, _shown(entity, show, others))
+
+
+def ids_of_type(reader: Reader, type: str) -> Iterator[str]:
+    """The ids of the records of a type, narrower ones included, in their order; raises `UnknownTerm`.
+
+    >>> from contextlib import closing
+    >>> from tempfile import TemporaryDirectory
+    >>> from graph.store import open_store
+    >>> with TemporaryDirectory() as folder, closing(open_store(f"sqlite:///{folder}/case.db")) as store:
+    ...     with store.reader() as reader:
+    ...         list(ids_of_type(reader, "Licence"))
+    []
+    """
+    SCHEMA.entity_type(type)
+    return (id for id, own in reader.entity_types() if SCHEMA.is_a(own, type))
 
 
 def _shown(entity: Entity, show: Sequence[str], others: dict[str, Entity]) -> dict[str, tuple[str, ...]]:

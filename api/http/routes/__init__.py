@@ -13,5 +13,6 @@ __all__ = [
     "portfolio",
     "screening",
     "services",
+    "sign_in",
     "sources",
 ]

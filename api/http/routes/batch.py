@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
@@ -16,7 +16,8 @@ from api.batch.lines import CsvOrders, RowSplitter, order_of_json
 from api.batch.orders import Order
 from api.batch.report import cells, csv_line, header
 from api.batch.screening import OrderScreener
-from api.errors import WrongMedia, shortened
+from api.errors import LimitReached, WrongMedia, shortened
+from api.http.caller import spend_rows
 from api.http.limits import MOST_OF_BATCH
 from api.http.negotiation import NEGOTIATED, preferred
 from api.http.problems import described
@@ -38,6 +39,10 @@ _ROWS = {"schema": {"type": "string"}}
 
 class _TooMuch(Exception):
     """More came than is read; says what to do."""
+
+
+class _OutOfRows(Exception):
+    """The key may not screen the rows that wait; says what to do."""
 
 
 class _Lines(JSONResponse):
@@ -73,6 +78,7 @@ async def screen_batch(
     are decided by one version of the data.
     """
     given = _given(request)
+    spend_rows(request, 0)
     wanted = preferred(request.headers.get("accept"), (NDJSON, CSV))
     screener = await run_in_threadpool(OrderScreener.of, services.workspace, params.as_question())
     results = _results(request, screener, is_csv=given == CSV)
@@ -107,16 +113,29 @@ async def _results(
                 if order is not None:
                     waiting.append(order)
                 if len(waiting) == _AT_ONCE:
+                    _spend(request, waiting)
                     yield await run_in_threadpool(_decided, screener, waiting)
                     waiting = []
             if waiting:
+                _spend(request, waiting)
                 yield await run_in_threadpool(_decided, screener, waiting)
                 waiting = []
+    except _OutOfRows as error:
+        last = Order(waiting[0].row, problem=str(error))
+        yield await run_in_threadpool(_decided, screener, [last])
     except _TooMuch as error:
         last = Order(number, problem=str(error))
         yield await run_in_threadpool(_decided, screener, [*waiting, last])
     except ClientDisconnect:
         return
+
+
+def _spend(request: Request, orders: Sequence[Order]) -> None:
+    """Count the rows against the key; raises `_OutOfRows`."""
+    try:
+        spend_rows(request, len(orders))
+    except LimitReached as error:
+        raise _OutOfRows(str(error)) from None
 
 
 def _decided(screener: OrderScreener, orders: Iterable[Order]) -> list[OrderResult]:

@@ -7,7 +7,8 @@ from typing import Literal
 from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel
 
-from api.http.problems import NOT_READY, described, problem
+from api.http.problem_kinds import NOT_READY
+from api.http.problems import described, problem
 from api.http.routes.services import ServicesDep
 
 router = APIRouter(tags=["Health"])

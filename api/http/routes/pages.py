@@ -14,9 +14,12 @@ from fastapi.staticfiles import StaticFiles
 from pydantic import ValidationError
 
 from api.errors import BadQuestion, BadUse, NotFound, shortened
+from api.http.caller import spend_rows
+from api.http.forms import FormToken
 from api.http.headers import DOCS_POLICY
 from api.http.negotiation import HTML, JSON, JSON_LD, NEGOTIATED, TURTLE, preferred
-from api.http.problems import KINDS, kind_of
+from api.http.problem_kinds import KINDS, kind_of
+from api.http.problems import headers_of
 from api.http.root_path import root_path
 from api.http.routes.options import traversals
 from api.http.routes.services import Services, ServicesDep
@@ -46,7 +49,7 @@ router = APIRouter(include_in_schema=False)
 @router.get("/")
 def page(request: Request, services: ServicesDep) -> Response:
     """The search box; with a name the verdicts, the chain that they rest on, and its sources."""
-    return answered(request, services, "screen", lambda asked: _screen(asked, services))
+    return answered(request, services, "screen", lambda asked: _screen(request, asked, services))
 
 
 @router.get("/memo")
@@ -54,7 +57,7 @@ def memo(request: Request, services: ServicesDep) -> Response:
     """The answer as a sheet of paper."""
 
     def answer(asked: Asked) -> tuple[str, dict[str, Any]]:
-        values = _answer(asked, services, pen=Pen(stands_alone=True))
+        values = _answer(request, asked, services, pen=Pen(stands_alone=True))
         address = f"{request.base_url}?{values['permalink']}"
         screen = values["screen"]
         citations = drawn_citations(screen) if screen.picture is not None else []
@@ -71,7 +74,7 @@ def chain(form: str, request: Request, services: ServicesDep) -> Response:
     asked = Asked.of(request.query_params.multi_items())
     with in_language(asked.language):
         try:
-            values = _answer(asked, services, pen=Pen(stands_alone=True))
+            values = _answer(request, asked, services, pen=Pen(stands_alone=True))
         except ValidationError as error:
             raise BadUse("; ".join(_told(error)[1])) from None
         if values["screen"].picture is None:
@@ -138,26 +141,34 @@ def answered(
 ) -> HTMLResponse:
     """A view of the page in the language asked for; what is wrong with the question is said on it."""
     asked = Asked.of(request.query_params.multi_items())
+    token = FormToken(request)
+    frame = {"asked": asked, "language": asked.language, "page": name, "root": root}
+    frame |= {"csrf_field": token, "signed_in": token.signed_in, **_offered(services)}
+    # Where somebody signed in, a browser keeps no view for whoever comes after.
+    headers = _REVALIDATE if token.signed_in is None else {}
     with in_language(asked.language):
-        frame = {"asked": asked, "language": asked.language, "page": name, "root": root, **_offered(services)}
         try:
             template, values = answer(asked)
         except REFUSED as error:
             title, details, status = _told(error)
             body = rendered("problem.html", title=title, details=details, **frame)
-            return HTMLResponse(body, status, headers=_REVALIDATE)
-        return HTMLResponse(rendered(template, **frame, **values), headers=_REVALIDATE)
+            response = HTMLResponse(body, status, {**headers, **headers_of(error)})
+        else:
+            response = HTMLResponse(rendered(template, **frame, **values), headers=headers)
+    token.keep(response)
+    return response
 
 
-def _screen(asked: Asked, services: Services) -> tuple[str, dict[str, Any]]:
+def _screen(request: Request, asked: Asked, services: Services) -> tuple[str, dict[str, Any]]:
     if not asked.name:
         return "start.html", {"data": services.screener.data()}
-    return "answer.html", _answer(asked, services)
+    return "answer.html", _answer(request, asked, services)
 
 
-def _answer(asked: Asked, services: Services, pen: Pen | None = None) -> dict[str, Any]:
+def _answer(request: Request, asked: Asked, services: Services, pen: Pen | None = None) -> dict[str, Any]:
     """The answer with what every view of it has."""
     params = asked.params()
+    spend_rows(request, 1)
     answer = services.screener.screen(params.name, params.as_question())
     screen = screen_of(answer, asked, services.workspace.today, pen=pen)
     pinned = asked.with_value("at", answer.query.valid_at.isoformat()).with_value("data", screen.versions)

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import hmac
 import io
-import secrets
 from collections import OrderedDict
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from functools import partial
 from threading import Lock
 from typing import Any
 from urllib.parse import quote
@@ -16,8 +13,7 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import JSONResponse, RedirectResponse
 from pydantic import BaseModel
 from starlette.concurrency import run_in_threadpool
-from starlette.datastructures import FormData, UploadFile
-from starlette.exceptions import HTTPException
+from starlette.datastructures import UploadFile
 
 from api.batch.columns import FIELDS
 from api.batch.jobs import KEPT, Job, Jobs, State
@@ -25,7 +21,9 @@ from api.batch.journal import journal_of
 from api.batch.report import write_report
 from api.batch.result_index import ResultIndex
 from api.batch.uploads import ENCODINGS, ENDINGS, preview
-from api.errors import BadUse, NotFound, shortened
+from api.errors import BadUse, NotFound
+from api.http.caller import spend_rows
+from api.http.forms import page_form
 from api.http.limits import MOST_OF_BATCH
 from api.http.root_path import root_path
 from api.http.routes.pages import REFUSED, answered
@@ -45,9 +43,7 @@ REPORTS = {
 """What the results can be had as."""
 
 _REFUSED: tuple[type[Exception], ...] = (*REFUSED, BadFile)
-_COOKIE, _FIELD = "ketting_csrf", "csrf"
 _LONGEST_NAME = 200
-_MOST_FIELDS = 20
 
 router = APIRouter(include_in_schema=False)
 
@@ -89,8 +85,8 @@ class Indexes:
 def portfolio(request: Request, services: ServicesDep) -> Response:
     """The form for a file."""
     values = {"endings": ",".join(ENDINGS), "encodings": ENCODINGS, "megabytes": MOST_OF_BATCH >> 20}
-    return _with_token(
-        request, services, lambda asked: ("portfolio.html", {**values, "days": KEPT.days}), "./"
+    return answered(
+        request, services, "portfolio", lambda _: ("portfolio.html", {**values, "days": KEPT.days})
     )
 
 
@@ -103,7 +99,7 @@ async def send(request: Request, services: ServicesDep) -> Response:
 
 async def _send(request: Request, services: Services) -> Response:
     try:
-        async with _form(request) as form:
+        async with page_form(request) as form:
             file = form.get("file")
             if not isinstance(file, UploadFile) or not file.filename:
                 raise BadUse(say("page.portfolio.no_file"))
@@ -124,10 +120,11 @@ async def start(id: str, request: Request, services: ServicesDep) -> Response:
 
 async def _start(id: str, request: Request, services: Services) -> Response:
     try:
-        async with _form(request) as form:
+        async with page_form(request) as form:
             chosen = {field: form.get(f"column_{field}") for field in FIELDS}
         columns = {field: str(column) for field, column in chosen.items() if column}
-        await run_in_threadpool(_jobs(request).start, id, columns)
+        jobs, admit = _jobs(request), partial(spend_rows, request)
+        await run_in_threadpool(jobs.start, id, columns, admit)
     except _REFUSED as error:
         return await run_in_threadpool(_refused, request, services, error, "../")
     return _led_to(request, id)
@@ -157,7 +154,7 @@ def job(id: str, request: Request, services: ServicesDep) -> Response:
             "ends": job.created + KEPT,
         }
 
-    return _with_token(request, services, answer, "../")
+    return answered(request, services, "portfolio", answer, "../")
 
 
 @router.get("/portfolio/{id}/progress")
@@ -199,47 +196,6 @@ def _indexes(request: Request) -> Indexes:
     indexes = request.app.state.indexes
     assert isinstance(indexes, Indexes)
     return indexes
-
-
-@asynccontextmanager
-async def _form(request: Request) -> AsyncIterator[FormData]:
-    """The fields of a form of our own page; raises `BadUse` for another's."""
-    try:
-        form = await request.form(max_files=1, max_fields=_MOST_FIELDS)
-    except HTTPException as error:
-        raise BadUse(shortened(str(error.detail))) from None
-    try:
-        token, sent = request.cookies.get(_COOKIE, ""), form.get(_FIELD)
-        if not token or not isinstance(sent, str) or not hmac.compare_digest(token.encode(), sent.encode()):
-            raise BadUse(say("page.portfolio.csrf"))
-        yield form
-    finally:
-        await form.close()
-
-
-def _with_token(
-    request: Request,
-    services: Services,
-    answer: Callable[[Asked], tuple[str, dict[str, Any]]],
-    root: str,
-) -> Response:
-    """A view with a form, which must be sent with the token of its cookie: no other site knows it."""
-    token = request.cookies.get(_COOKIE) or secrets.token_urlsafe(32)
-
-    def with_token(asked: Asked) -> tuple[str, dict[str, Any]]:
-        template, values = answer(asked)
-        return template, {**values, "csrf": token}
-
-    shown = answered(request, services, "portfolio", with_token, root)
-    shown.set_cookie(
-        _COOKIE,
-        token,
-        path=f"{root_path(request.scope)}/portfolio",
-        secure=request.url.scheme == "https",
-        httponly=True,
-        samesite="strict",
-    )
-    return shown
 
 
 def _refused(request: Request, services: Services, error: Exception, root: str) -> Response:

@@ -28,6 +28,7 @@ class RecordList(Model):
     offset: int
     records: list[RecordRow]
     more: bool = Field(description="Whether further records follow")
+    partial: bool = Field(description="Whether a bound ended the search, so that others may match")
 
 
 class CoverageTestAnswer(Model):
@@ -88,5 +89,6 @@ class JoinedAnswer(Model):
     first: date | None = Field(description="Shipments that left from this day on")
     last: date | None = Field(description="Shipments that left until this day")
     columns: list[str]
+    offset: int
     rows: list[list[str | int | float | bool | None]]
-    total: int = Field(description="Of all rows, of which the first are shown")
+    total: int = Field(description="Of all rows, of which those from the offset on are shown")

@@ -43,6 +43,12 @@ class ReportRef(Model):
     url: str
 
 
+class ReportList(Model):
+    """The reports whose tables come with Ketting."""
+
+    reports: list[ReportRef]
+
+
 class ReportTables(Model):
     """The tables of a report."""
 

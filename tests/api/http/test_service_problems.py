@@ -15,7 +15,8 @@ from served import served
 from api.errors import ApiError, BadQuestion
 from api.http.app import create_app
 from api.http.limits import Limits
-from api.http.problems import UNEXPECTED, Problem, kind_of
+from api.http.problem_kinds import UNEXPECTED, kind_of
+from api.http.problems import Problem
 from api.workspace import Workspace
 from graph.errors import (
     GraphError,

@@ -8,17 +8,11 @@ import typer
 
 from api.cli import options, output
 from api.cli.opening import opened
-from api.errors import BadUse
 from api.render.trade import licences as rendered
-from api.screening import Screener
 from api.screening.question import KnownAt, Question
 from api.screening.views import view_of
 from api.settings import Settings
-from api.trade import licensed as licensed_answer
-from api.trade import record_list
-from graph.store.contract import Reader
-
-MOST_ROWS = 1_000
+from api.trade import MOST_ROWS, licensed_by_name, record_list
 
 Type = Annotated[str, typer.Argument(metavar="TYPE", help="A type of docs/ontology.md, such as Licence.")]
 Where = Annotated[
@@ -67,16 +61,6 @@ def licensed(
     The answer is yes, no or unknown, from the licences on record and what each allows, with who said what
     of it and who declined to say.
     """
-    with opened(Settings.of(store)) as workspace, view_of(workspace, question) as view:
-        id = _id_of(view.reader, name_or_id) or Screener(workspace).named(name_or_id, question).entity.id
-        answer = licensed_answer(view.reader, id)
+    with opened(Settings.of(store)) as workspace:
+        answer = licensed_by_name(workspace, name_or_id, question)
     output.show(answer, rendered.licensed, as_json=json)
-
-
-def _id_of(reader: Reader, text: str) -> str | None:
-    if not text.strip():
-        raise BadUse("name a shipment or who received it; the text is empty")
-    try:
-        return text if reader.entity(text) is not None else None
-    except ValueError:
-        return None

@@ -90,8 +90,8 @@ def test_each_question_is_answered(ask: Callable[..., Answer]) -> None:
 @pytest.mark.parametrize(
     ("arguments", "problem"),
     [
-        (["values", "--from", "yesterday"], "--from yesterday: no such day"),
-        (["values", "--from", "2025-01-01", "--to", "2024-01-01"], "is after --to"),
+        (["values", "--from", "yesterday"], "--from yesterday: write a day as YYYY-MM-DD"),
+        (["values", "--from", "2025-01-01", "--to", "2024-01-01"], "the first day is after the last"),
         (["near-without-licence", "--risk-class", "nobody"], "nobody"),
     ],
 )

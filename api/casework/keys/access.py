@@ -1,0 +1,131 @@
+"""Which scope each route and each command needs: one table, and nothing is left out of it.
+
+A scope includes no other: `read` looks things up, `screen` screens names and files, `decide` writes what
+people decided, `load` changes the data, and `admin` makes and revokes keys.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from api.casework.identity import Scope
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """What a route asks of a caller.
+
+    `scope` is `None` where everybody may ask. `rows` are the names that a request always screens. `is_form`
+    says that the route reads a form of the page, and with it the token of the form.
+    """
+
+    scope: Scope | None
+    rows: int = 0
+    is_form: bool = False
+
+
+OPEN = Access(None)
+_READ, _SCREEN, _SCREEN_ONE = Access(Scope.READ), Access(Scope.SCREEN), Access(Scope.SCREEN, rows=1)
+_SCREEN_FORM = Access(Scope.SCREEN, is_form=True)
+_KNOWN_FORM = Access(None, is_form=True)
+
+ROUTES: Mapping[str, Mapping[str, Access]] = {
+    "/": {"GET": _SCREEN},
+    "/memo": {"GET": _SCREEN},
+    "/chain/{form}": {"GET": _SCREEN},
+    "/portfolio": {"GET": _SCREEN, "POST": _SCREEN_FORM},
+    "/portfolio/{id}": {"GET": _SCREEN, "POST": _SCREEN_FORM},
+    "/portfolio/{id}/progress": {"GET": _SCREEN},
+    "/portfolio/{id}/results.{form}": {"GET": _SCREEN},
+    "/v1/screen": {"GET": _SCREEN_ONE, "POST": _SCREEN_ONE},
+    "/v1/screen/batch": {"POST": _SCREEN},
+    "/data": {"GET": _READ},
+    "/explore": {"GET": _READ},
+    "/entity/{id:path}": {"GET": _READ},
+    "/docs": {"GET": _READ},
+    "/openapi.json": {"GET": _READ},
+    "/v1/search": {"GET": _READ},
+    "/v1/options": {"GET": _READ},
+    "/v1/entities/{id}": {"GET": _READ},
+    "/v1/entities/{id}/links": {"GET": _READ},
+    "/v1/entities/{id}/statements": {"GET": _READ},
+    "/v1/entities/{id}/records": {"GET": _READ},
+    "/v1/entities/{id}/proximity": {"GET": _READ},
+    "/v1/entities/{id}/owners": {"GET": _READ},
+    "/v1/entities/{id}/owned": {"GET": _READ},
+    "/v1/entities/{id}/near": {"GET": _READ},
+    "/v1/entities/{id}/history": {"GET": _READ},
+    "/v1/entities/{id}/graph": {"GET": _READ},
+    "/v1/entities/{id}/ownership": {"GET": _READ},
+    "/v1/entities/{id}/rules": {"GET": _READ},
+    "/v1/links/{id}": {"GET": _READ},
+    "/v1/common": {"GET": _READ},
+    "/v1/paths": {"GET": _READ},
+    "/v1/what-if": {"POST": _READ},
+    "/v1/assess": {"POST": _READ},
+    "/v1/classes": {"GET": _READ},
+    "/v1/classes/{id}/members": {"GET": _READ},
+    "/v1/sources": {"GET": _READ},
+    "/v1/sources/{id}/diff": {"GET": _READ},
+    "/v1/ontology": {"GET": _READ},
+    "/v1/sparql": {"POST": _READ},
+    "/id/{id:path}": {"GET": _READ},
+    "/statement/{id}": {"GET": _READ},
+    "/source/{path:path}": {"GET": _READ},
+    "/derived": {"GET": _READ},
+    "/ns": {"GET": _READ},
+    "/shapes": {"GET": _READ},
+    "/healthz": {"GET": OPEN},
+    "/readyz": {"GET": OPEN},
+    "/sign-in": {"GET": OPEN, "POST": _KNOWN_FORM},
+    "/sign-out": {"POST": _KNOWN_FORM},
+    "/static/{path:path}": {"GET": OPEN},
+    "/docs/assets/{path:path}": {"GET": OPEN},
+}
+"""The routes of the service by path and method; HEAD is asked as GET is."""
+
+COMMANDS: Mapping[str, Scope | None] = {
+    **dict.fromkeys(("load", "update", "prune", "forget", "restore", "copy", "annotate"), Scope.LOAD),
+    "keys": Scope.ADMIN,
+    **dict.fromkeys(
+        ("screen", "search", "paths", "owners", "owned", "common", "near", "ownership", "rules", "what-if",
+         "assess", "history", "classes", "entity", "sources", "diff", "serve", "export", "backup", "check",
+         "map", "new-source", "memo", "records", "licensed", "trade", "report", "demo")
+    ),
+}  # fmt: skip
+"""The commands by name; `None` needs no scope, as whoever reads the files may read them."""
+
+
+def access_to(path: str, method: str) -> Access | None:
+    """What the route of this path asks of a caller; `None` where there is no such route.
+
+    >>> access_to("/v1/entities/cn-cec/links", "GET").scope.value, access_to("/v1/nothing", "GET")
+    ('read', None)
+    """
+    methods = ROUTES.get(path) or _methods(path)
+    return None if methods is None else methods.get(method)
+
+
+@lru_cache(1)
+def _patterns() -> tuple[tuple[str, re.Pattern[str], Mapping[str, Access]], ...]:
+    """The paths that have parameters: what stands before the first of them, and the pattern of the whole."""
+    return tuple(
+        (path.partition("{")[0], _pattern(path), methods) for path, methods in ROUTES.items() if "{" in path
+    )
+
+
+def _pattern(path: str) -> re.Pattern[str]:
+    """What matches the paths of a template as the router does: of parameters only a `:path` has slashes."""
+    parts = re.split(r"\{\w+(:path)?\}", path)
+    between = [".*" if part else "[^/]+" for part in parts[1::2]] + [""]
+    return re.compile("".join(re.escape(text) + gap for text, gap in zip(parts[::2], between, strict=True)))
+
+
+def _methods(path: str) -> Mapping[str, Access] | None:
+    for begin, pattern, methods in _patterns():
+        if path.startswith(begin) and pattern.fullmatch(path) is not None:
+            return methods
+    return None
