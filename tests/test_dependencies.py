@@ -134,6 +134,9 @@ def test_packages_import_what_is_declared_and_nothing_else():
 IMPORTED_ON_DEMAND = {
     "api/batch/report.py: openpyxl",
     "api/cli/commands/serve.py: uvicorn",
+    "api/cli/commands/watch/opening.py: api.casework.audit",
+    "api/cli/commands/watch/opening.py: api.casework.opening",
+    "api/cli/commands/watch/opening.py: api.casework.watch.service",
     "api/cli/commands/serve.py: api.http.app",
     "api/reports/files.py: openpyxl",
     "graph/exports/jsonld.py: ontology.jsonld_context",

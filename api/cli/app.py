@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import traceback
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from importlib.metadata import PackageNotFoundError, version
 from typing import Annotated
 
@@ -38,6 +38,8 @@ from api.cli.commands.trade.report import report
 from api.cli.commands.trade.trade import trade
 from api.cli.commands.update import update
 from api.cli.commands.versions import diff, forget, prune
+from api.cli.commands.watch.lists import add, list_, remove, show
+from api.cli.commands.watch.runs import changes, deliver, run
 from api.cli.exit_codes import ExitCode, exit_code_help
 from api.cli.failures import exit_code, explanation
 from api.cli.output import keep_printing, message
@@ -56,6 +58,12 @@ COMMANDS = (
     map, new_source, memo, records, licensed, trade, report, demo,
 )  # fmt: skip
 
+GROUPS: Mapping[str, tuple[str, Sequence[Callable[..., None]]]] = {
+    "watch": ("Screen lists of customers again, and tell what changed.",
+              (add, list_, show, remove, run, changes, deliver)),
+}  # fmt: skip
+"""Commands that have others under them: what each is about, and those."""
+
 app = typer.Typer(
     name="ketting",
     help="Is this consignee within N hops of a defence conglomerate: by which links, on whose word, when?",
@@ -68,6 +76,11 @@ app = typer.Typer(
 )
 for command in COMMANDS:
     app.command()(command)
+for group, (text, members) in GROUPS.items():
+    of_group = typer.Typer(name=group, help=text, no_args_is_help=True, rich_markup_mode=None)
+    for member in members:
+        of_group.command(member.__name__.rstrip("_"))(member)
+    app.add_typer(of_group)
 
 
 def _print_version(is_asked: bool) -> None:

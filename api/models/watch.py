@@ -214,3 +214,18 @@ class WatchReports(Model):
     """Runs over several lists."""
 
     runs: list[WatchReport]
+
+
+class WatchDelivered(Model):
+    """What became of the reports of a list just now, and how many are yet to be sent."""
+
+    watchlist: str
+    delivered: int
+    waiting: int
+    given_up: int
+
+
+class WatchDeliveries(Model):
+    """What was sent of several lists."""
+
+    watchlists: list[WatchDelivered]

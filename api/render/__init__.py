@@ -16,4 +16,5 @@ __all__ = [
     "sources",
     "verdict_tables",
     "versions",
+    "watch",
 ]

@@ -14,10 +14,19 @@ from api.casework.identity import Identity
 from api.casework.watch import changes, lists, runs
 from api.casework.watch.basis import Basis
 from api.casework.watch.lines import Line
-from api.casework.watch.webhook import enqueue, set_webhook
+from api.casework.watch.webhook import deliver, enqueue, queue_again, set_webhook
 from api.casework.watch.world import opened_world
 from api.errors import BadUse
-from api.models import WatchAdded, WatchChanges, WatchedLines, Watchlist, WatchRemoved, WatchReport
+from api.models import (
+    WatchAdded,
+    WatchChanges,
+    WatchDelivered,
+    WatchDeliveries,
+    WatchedLines,
+    Watchlist,
+    WatchRemoved,
+    WatchReport,
+)
 from api.screening import Question
 from api.workspace import Workspace, current_time
 
@@ -125,6 +134,26 @@ class Watching:
                 lambda connection, id: self._end(connection, found, id, world.basis),
             )
         return self.report(found, run.id, before)
+
+    def sent(self, report: WatchReport) -> WatchReport:
+        """The report, after what is due of its list was sent."""
+        sent = self.deliver([report.watchlist])
+        [of_list] = sent.watchlists
+        return report.model_copy(update={"delivered": of_list.delivered, "waiting": of_list.waiting})
+
+    def deliver(self, names: Sequence[str], *, again: bool = False) -> WatchDeliveries:
+        """Send what is due of the lists, with `again` what was given up too. Raises `NotFound`."""
+        told = []
+        for name in names:
+            found = lists.named(self.casework, name)
+            if again:
+                queue_again(self.casework, found.id, current_time())
+            sent = deliver(self.casework, found.id, allow_private=self.allow_private)
+            counts = {"delivered": sent.delivered, "waiting": sent.waiting, "given_up": sent.given_up}
+            if sent.delivered or sent.given_up:
+                self._record("reports sent", found.name, counts)
+            told.append(WatchDelivered(watchlist=found.name, **counts))
+        return WatchDeliveries(watchlists=told)
 
     def report(self, found: lists.Found, run: int, earlier: int) -> WatchReport:
         """The run with what it found."""

@@ -95,6 +95,14 @@ def enqueue(connection: Connection, watchlist: int, run: int, now: datetime) -> 
     return parts
 
 
+def queue_again(casework: Casework, watchlist: int, now: datetime) -> int:
+    """Wait again with what was given up of the list, from its first attempt; how many reports."""
+    again = {"state": WAITING, "attempts": 0, "next_at": text_of(now), "ended_at": None}
+    given_up = DELIVERIES.c.watchlist == watchlist, DELIVERIES.c.state == GIVEN_UP
+    with casework.begin() as connection:
+        return connection.execute(update(DELIVERIES).where(*given_up).values(again)).rowcount
+
+
 def webhook_state(connection: Connection, watchlist: int, url: str | None) -> WebhookState | None:
     """Where the changes of the list are sent, and what became of it; nothing where they never were."""
     states = select(DELIVERIES.c.state).where(DELIVERIES.c.watchlist == watchlist)

@@ -1,0 +1,1 @@
+"""`ketting watch`: lists of customers that are screened again, and what changed about them."""
