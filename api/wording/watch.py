@@ -33,8 +33,8 @@ def worded(change: WatchChange) -> WatchChange:
     >>> line = WatchedLine(id=1, row=12, reference="C-17", name="Hengshan Optics")
     >>> days = {"day": date(2026, 11, 28), "earlier_day": date(2026, 10, 1)}
     >>> change = WatchChange(
-    ...     id="0a", watchlist="nl", run=2, line=line, kind="shorter", origin=ChangeOrigin.WORLD, decision="hit",
-    ...     subject="listed_party", title="", facts=[], **days,
+    ...     id="0a", watchlist="nl", run=2, line=line, kind="shorter", origin=ChangeOrigin.WORLD,
+    ...     decision="hit", subject="listed_party", title="", facts=[], **days,
     ...     before=WatchState(verdict="yes", hops=3), after=WatchState(verdict="yes", hops=1),
     ... )
     >>> worded(change).sentence[:82]
@@ -146,7 +146,8 @@ def _fact(fact: ChangeFact) -> str:
         said = say("watch.fact.riskClass", subject=subject, member=member_of(fact.value or ""))
     else:
         code = "watch.fact.value" if fact.object is None else "watch.fact.entity"
-        said = say(code, property=fact.property, subject=subject, object=object, value=fact.value)
+        about = f"{subject} ({fact.subject.id})"
+        said = say(code, property=fact.property, subject=about, object=object, value=fact.value)
     return say(f"watch.fact.{fact.change}", fact=said, source=_source(fact.source))
 
 

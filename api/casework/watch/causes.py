@@ -16,7 +16,7 @@ _CAPTURE_LEVELS = 10
 """So many links up a regime's capture is followed to its causes; a rule of shares knows no hops."""
 
 _SAMENESS = ("sameAs", "possiblySameAs", "differentFrom")
-_NAMES = ("name", "alias", "previousName", "acronym", "brand", "country", "address", "type", *_SAMENESS)
+_NAMES = ("name", "alias", "previousName", "acronym", "brand", "country", "address", *_SAMENESS)
 _SUCCESSION = "Succession"
 _UP_TYPES = frozenset((*CONTROL_TYPES, _SUCCESSION))
 
