@@ -16,7 +16,7 @@ from threading import Event, Lock, Thread
 from pydantic import Field
 
 from api.batch.journal import journal_of
-from api.batch.run import Outputs, screen_file
+from api.batch.run import Audited, Outputs, screen_file
 from api.batch.uploads import ENCODINGS, ENDINGS, order_source, rows_of
 from api.errors import ApiError, BadUse, NotFound, StillBuilding
 from api.export import complete_file
@@ -137,11 +137,16 @@ class Jobs:
         return job
 
     def start(
-        self, id: str, columns: Mapping[str, str], admit: Callable[[int], None] = lambda rows: None
+        self,
+        id: str,
+        columns: Mapping[str, str],
+        admit: Callable[[int], None] = lambda rows: None,
+        audited: Audited | None = None,
     ) -> None:
         """Begin the job, or go on after its last row; raises `StillBuilding` where others run.
 
         `admit` is called with the rows of a job that begins, and raises where they may not be screened.
+        `audited` puts the results into the audit log.
         `columns` names one for a field where it is not recognised; those of a job that goes on stay.
         """
         job = self.get(id)
@@ -156,7 +161,7 @@ class Jobs:
         job = job.model_copy(
             update={"state": State.RUNNING, "columns": chosen, "classes": classes, "error": ""}
         )
-        thread = Thread(target=self._run, args=(job,), name=f"portfolio {id[:6]}", daemon=True)
+        thread = Thread(target=self._run, args=(job, audited), name=f"portfolio {id[:6]}", daemon=True)
         with self._lock:
             if id in self._threads:
                 return
@@ -203,7 +208,7 @@ class Jobs:
 
     # ------------------------------------------------------------ inside
 
-    def _run(self, job: Job) -> None:
+    def _run(self, job: Job, audited: Audited | None) -> None:
         results = self.results(job)
         try:
             goes_on = journal_of(results).exists()
@@ -217,6 +222,7 @@ class Jobs:
                 Outputs(results),
                 resume=goes_on,
                 done=self._stop_if_ending,
+                audited=audited,
             )
             told = summary.model_copy(update={"file": job.file, "output": ""})
             self._save(job.model_copy(update={"state": State.DONE, "summary": told}))

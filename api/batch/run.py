@@ -20,13 +20,17 @@ from api.batch.screening import OrderScreener
 from api.batch.tables import OrderSource
 from api.errors import BadUse
 from api.export import complete_file
-from api.models import BatchSummary
+from api.models import BatchSummary, OrderResult
 from api.screening import Question
 from api.screening.rules import RULES
 from api.settings import Settings
 from api.workspace import Workspace
 
 _FORM = 1
+
+
+Audited = Callable[[Iterator[OrderResult], BatchSummary, OrderScreener], None]
+"""Puts the results of a run into the audit log, durably, before its report is there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +58,7 @@ def screen_file(
     resume: bool = False,
     several: Several | None = None,
     done: Callable[[int], None] = lambda count: None,
+    audited: Audited | None = None,
 ) -> BatchSummary:
     """Screen every row of the table, and write the report when all of them are decided.
 
@@ -89,6 +94,8 @@ def screen_file(
             _write_memos(journal, question, screener, outputs.memos)
         with complete_file(outputs.report) as file:
             write_report(outputs.report, file, journal.results(), screener.classes, summary)
+            if audited is not None:
+                audited(journal.results(), summary, screener)
         journal.remove()
     return summary
 

@@ -40,6 +40,13 @@ _CONNECT_SECONDS = 10
 _WRITERS_LOCK = 0x6B65_7474
 """The advisory lock of PostgreSQL that whoever writes holds until the transaction ends."""
 
+_PRAGMAS = (
+    "journal_mode = WAL",
+    "synchronous = FULL",
+    "foreign_keys = ON",
+    "trusted_schema = OFF",
+    "secure_delete = ON",  # what is erased is overwritten in the file
+)
 _WRITES = "ketting_writes"
 _EXAMPLES = "sqlite:////var/lib/ketting/casework.db or postgresql://ketting@db.example/casework"
 
@@ -79,6 +86,16 @@ class Casework:
             if connection.dialect.name == "postgresql":
                 connection.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"))
             yield connection
+
+    def forget_erased(self) -> None:
+        """Overwrite what was erased where the database would keep it a while: in the log of SQLite's writes.
+
+        In PostgreSQL it goes with the next VACUUM, which the server runs by itself.
+        """
+        if self._engine.dialect.name == "sqlite":
+            with self._explained(), self._engine.connect() as connection:
+                connection.exec_driver_sql("COMMIT")
+                connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def close(self) -> None:
         """Close all connections."""
@@ -176,7 +193,7 @@ def _prepare_sqlite(connection: Any, _: object) -> None:
     """Settings of a connection: a commit is on the disk when it returns, and readers do not wait."""
     connection.isolation_level = None  # transactions begin where we say, not where the driver guesses
     cursor = connection.cursor()
-    for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "trusted_schema = OFF"):
+    for pragma in _PRAGMAS:
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 

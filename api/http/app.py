@@ -14,6 +14,8 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.types import Receive, Scope, Send
 
 from api.batch.jobs import Jobs
+from api.casework.audit import AuditLog
+from api.casework.audit.group import GroupedLog
 from api.casework.database import Casework
 from api.casework.keys.meter import Meter
 from api.casework.keys.ring import KeyRing
@@ -32,6 +34,7 @@ from api.http.headers import (
     is_origin,
 )
 from api.http.limits import BodyLimit, Limits
+from api.http.other_apis import yente
 from api.http.printable import PrintableJson
 from api.http.problem_kinds import BAD_PREFIX
 from api.http.problems import Problem, add_problem_handlers, problem
@@ -59,6 +62,7 @@ from api.http.routes.services import Services
 from api.http.sparql import SparqlService
 from api.screening import Assessor, Classes, Explorer, Screener
 from api.workspace import Workspace
+from api.yente import Yente, models
 from graph.sparql import Bounds
 
 VERSION = "v1"
@@ -97,8 +101,9 @@ class Service(FastAPI):
         if self.openapi_schema is None:
             described = super().openapi()
             schema = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
-            parts = schema.pop("$defs", {})
-            described["components"]["schemas"] |= parts | {"Problem": schema}
+            request = models.MatchRequest.model_json_schema(ref_template="#/components/schemas/{model}")
+            parts = schema.pop("$defs", {}) | request.pop("$defs", {})
+            described["components"]["schemas"] |= parts | {"Problem": schema, "MatchRequest": request}
         return super().openapi()
 
 
@@ -109,22 +114,26 @@ def create_app(  # noqa: PLR0913  (one parameter for each thing that a service i
     sparql: Bounds | None = None,
     folder: Path | None = None,
     jobs_folder: Path | None = None,
+    audit: AuditLog | None = None,
     casework: Casework | None = None,
     session_secret: bytes | None = None,
     root_path: str = "",
     takes_forwarded_prefix: bool = False,
     allow_origins: Sequence[str] = (),
+    embed_in: Sequence[str] = (),
 ) -> FastAPI:
     """The service over one workspace. The caller opens and closes the store.
 
     In `folder` what SPARQL needs is kept for the next start; without one it is built anew each time.
     In `jobs_folder` are the files that the page screens in the background; without one they end with it.
+    With `audit` every screening is in that log before it is answered, and refused where it cannot be.
     With `casework` its keys say who may ask what, from the first key on; without it everybody may ask all.
     Sessions of the page are signed with the `session_secret`; without one they end with the service.
     `root_path` is the prefix under which a proxy serves it, such as `/ketting`; one that the server states
     (ASGI's `root_path`) goes before it. With `takes_forwarded_prefix` the header X-Forwarded-Prefix names it
     for a request, before `root_path`: for a proxy that sets the header itself whatever its callers send.
-    Pages of the `allow_origins`, such as `https://tools.example`, may ask from a browser, and no others.
+    Pages of the `allow_origins`, such as `https://tools.example`, may ask from a browser, and no others;
+    those of the origins `embed_in` may show a chain in a frame.
     Raises `BadUse` for what is no such path or origin.
     """
     root_path = root_path.rstrip("/")
@@ -133,20 +142,17 @@ def create_app(  # noqa: PLR0913  (one parameter for each thing that a service i
             f"--root-path is {root_path[:80]!r}; write a path such as /ketting, of letters, digits and "
             ". _ ~ -, that begins with no path of the service itself, such as /v1"
         )
-    for origin in allow_origins:
-        if not is_origin(origin):
-            raise BadUse(
-                f"--allow-origin is {origin[:80]!r}; write one origin such as https://tools.example, in "
-                "lower case and without a path; there is no sign for all of them"
-            )
-    if len(allow_origins) > MAX_ORIGINS:
-        raise BadUse(f"--allow-origin is given {len(allow_origins)} times; at most {MAX_ORIGINS} are kept")
+    _check_origins("--allow-origin", allow_origins)
+    _check_origins("--embed-in", embed_in)
     jobs = Jobs(workspace, jobs_folder)
+    grouped = None if audit is None else GroupedLog(audit)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         yield
         await run_in_threadpool(jobs.close)
+        if grouped is not None:
+            await run_in_threadpool(grouped.close)
 
     app = Service(
         lifespan=lifespan,
@@ -161,10 +167,17 @@ def create_app(  # noqa: PLR0913  (one parameter for each thing that a service i
         redirect_slashes=False,
     )
     app.state.services = Services(
-        workspace, Screener(workspace), Explorer(workspace), Classes(workspace), Assessor(workspace)
+        workspace,
+        Screener(workspace),
+        Explorer(workspace),
+        Classes(workspace),
+        Assessor(workspace),
+        tuple(embed_in),
+        grouped,
     )
     app.state.jobs, app.state.indexes = jobs, portfolio.Indexes()
     app.state.sparql = SparqlService(workspace, sparql or Bounds(), folder)
+    app.state.yente = Yente(workspace)
     app.state.ring = None if casework is None else KeyRing(KeyTable(casework))
     app.state.sessions, app.state.meter = Sessions(session_secret or token_bytes()), Meter()
     app.add_middleware(BodyLimit, limits=limits or Limits())
@@ -202,6 +215,7 @@ def create_app(  # noqa: PLR0913  (one parameter for each thing that a service i
         pages,
         exploring,
         portfolio,
+        yente,
         sign_in,
     ):
         app.include_router(part.router)
@@ -209,3 +223,14 @@ def create_app(  # noqa: PLR0913  (one parameter for each thing that a service i
     app.mount("/static", pages.web_files())
     app.mount("/docs/assets", pages.swagger_files())
     return app
+
+
+def _check_origins(option: str, origins: Sequence[str]) -> None:
+    for origin in origins:
+        if not is_origin(origin):
+            raise BadUse(
+                f"{option} is {origin[:80]!r}; write one origin such as https://tools.example, in "
+                "lower case and without a path; there is no sign for all of them"
+            )
+    if len(origins) > MAX_ORIGINS:
+        raise BadUse(f"{option} is given {len(origins)} times; at most {MAX_ORIGINS} are kept")

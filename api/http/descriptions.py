@@ -17,10 +17,12 @@ from graph.exports import excerpts
 from graph.exports.jsonld import jsonld
 from graph.exports.rdf import GraphNode
 from graph.exports.turtle import turtle
-from ontology import Link
+from ontology import Link, Statement
 
 MOST_LINKS = 500
 """Links that are written of one entity; the routes of its links page through more."""
+
+_TOLD_OF_A_PARTY = ("type", "name", "alias", "riskClass")
 
 # JSON-LD is JSON, and what it says of a source, document or statement is all there is to say.
 _WRITERS: dict[str, Callable[[Iterable[GraphNode]], Iterator[bytes]]] = {
@@ -55,6 +57,20 @@ def described_entity(view: View, id: str, day: date) -> Description:
 def described_link(view: View, id: str, day: date) -> Description:
     """The link with all that is said of it; raises `NotFound`."""
     return Description(excerpts.link_nodes(view.reader, known_link(view, id), day))
+
+
+def described_chain(view: View, ids: Iterable[str], link_ids: Iterable[str]) -> Description:
+    """The links, and of the entities their names, classes and the listings that put them there."""
+    statements: dict[str, Statement] = {}
+    for id in ids:
+        members = view.reader.memberships(id)
+        listed = {s.subject for s in members if view.reader.canonical(s.subject) != id}
+        told = [s for s in view.reader.recorded(id) if s.prop in _TOLD_OF_A_PARTY]
+        for s in (*told, *members, *(s for listing in sorted(listed) for s in view.reader.recorded(listing))):
+            statements[s.id] = s
+    for link in link_ids:
+        statements.update({s.id: s for s in view.reader.observations(link)})
+    return Description(excerpts.statements_nodes(view.reader, statements.values()))
 
 
 def described_statement(view: View, id: str) -> Description:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware.gzip import GZipMiddleware
@@ -17,7 +18,7 @@ _POLICY = "; ".join(
         "connect-src 'self'",
         "form-action 'self'",
         "base-uri 'none'",
-        "frame-ancestors 'none'",
+        "frame-ancestors {framed_by}",
     )
 )
 PARTIAL = "Ketting-Partial"
@@ -31,9 +32,10 @@ _ORIGIN = re.compile(r"https?://([a-z0-9.-]+|\[[0-9a-f:.]+\])(:[0-9]{1,5})?", re
 
 MAX_ORIGINS = 20
 
-PAGE_POLICY = _POLICY.format(style="", img="")
+_NOBODY = "'none'"
+PAGE_POLICY = _POLICY.format(style="", img="", framed_by=_NOBODY)
 # Swagger UI sets style attributes and draws its icons from data: addresses in its style sheet.
-DOCS_POLICY = _POLICY.format(style=" 'unsafe-inline'", img=" data:")
+DOCS_POLICY = _POLICY.format(style=" 'unsafe-inline'", img=" data:", framed_by=_NOBODY)
 
 SECURITY_HEADERS = {
     "Content-Security-Policy": PAGE_POLICY,
@@ -46,6 +48,8 @@ SECURITY_HEADERS = {
     # An answer changes with the next load, and who was screened belongs in nobody's cache.
     "Cache-Control": "no-store",
 }
+
+_FRAMES = b"x-frame-options"
 
 # As ASGI has them: names in lower case.
 _ADDED = [
@@ -85,6 +89,18 @@ class PackedAnswers:
         await (self._packing if takes else self._plain)(scope, receive, send)
 
 
+def framed_by(origins: Sequence[str]) -> dict[str, str]:
+    """The headers of a page that pages of these origins may show in a frame.
+
+    >>> framed_by(["https://paper.example"])["Content-Security-Policy"].rpartition("; ")[2]
+    'frame-ancestors https://paper.example'
+    """
+    if not origins:
+        return {}
+    policy = _POLICY.format(style="", img="", framed_by=" ".join(origins))
+    return {"Content-Security-Policy": policy, "X-Frame-Options": ""}
+
+
 def takes_gzip(accepted: str) -> bool:
     """Whether a caller with this Accept-Encoding names gzip and does not refuse it.
 
@@ -121,6 +137,9 @@ class SecurityHeaders:
                 headers: list[tuple[bytes, bytes]] = message["headers"]
                 there = {name for name, _ in headers}
                 headers += [added for added in _ADDED if added[0] not in there]
+                if _FRAMES in there:
+                    # An empty one asks for none: X-Frame-Options knows no list of origins.
+                    headers[:] = [header for header in headers if header != (_FRAMES, b"")]
                 if b"vary" in there:
                     varying = MutableHeaders(scope=message)
                     if "accept-encoding" not in varying["vary"].lower():

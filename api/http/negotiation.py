@@ -41,6 +41,21 @@ def preferred(accept: str | None, offers: tuple[str, ...]) -> str:
     return next(offer for offer, (_, weight) in zip(offers, weights, strict=True) if weight == best)
 
 
+def weighted(header: str) -> Iterator[tuple[str, float]]:
+    """What a header of preferences names, in lower case, with its weights; what cannot be read is left out.
+
+    >>> list(weighted("nl, en;q=0.5, x;q=much"))
+    [('nl', 1.0), ('en', 0.5)]
+    """
+    for part in header.split(","):
+        name, *parameters = (piece.strip().lower() for piece in part.split(";"))
+        stated = next(
+            (p.partition("=")[2].strip() for p in parameters if p.partition("=")[0].strip() == "q"), "1"
+        )
+        if name and _QUALITY.fullmatch(stated):
+            yield name, float(stated)
+
+
 def tagged(request: Request, media_type: str, version: object, body: Callable[[], bytes]) -> Response:
     """The answer under a tag of its version and of the request, or 304 when the caller's copy is current.
 
@@ -75,13 +90,7 @@ def _is_current(headers: Mapping[str, str], tag: str) -> bool:
 
 def _ranges(accept: str) -> Iterator[tuple[str, float]]:
     """The media ranges of the header with their weights."""
-    for part in accept.split(","):
-        name, *parameters = (piece.strip().lower() for piece in part.split(";"))
-        stated = next(
-            (p.partition("=")[2].strip() for p in parameters if p.partition("=")[0].strip() == "q"), "1"
-        )
-        if "/" in name and _QUALITY.fullmatch(stated):
-            yield name, float(stated)
+    return ((name, weight) for name, weight in weighted(accept) if "/" in name)
 
 
 def _fit(media_range: tuple[str, float], offer: str) -> tuple[int, float] | None:

@@ -10,10 +10,10 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from api.errors import SignInNeeded
 from api.http.caller import caller_of
 from api.http.forms import FormToken
+from api.http.languages import asked_of
 from api.http.problem_kinds import kind_of
 from api.http.problems import error_response, headers_of
 from api.http.root_path import path_below, root_path
-from api.page.question import Asked
 from api.page.rendering import rendered
 from api.wording.catalogue import ENGLISH, in_language, languages
 
@@ -57,7 +57,7 @@ def _to_sign_in(request: Request) -> Response:
 
 
 def _page(request: Request, error: Exception) -> Response:
-    asked, kind, token = Asked.of(request.query_params.multi_items()), kind_of(error), FormToken(request)
+    asked, kind, token = asked_of(request), kind_of(error), FormToken(request)
     with in_language(asked.language):
         body = rendered(
             "problem.html",

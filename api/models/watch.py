@@ -23,14 +23,18 @@ class WatchedLine(Model):
     """A customer as the list has it, or an entity."""
 
     id: int = Field(description="The number of the line in the list")
-    row: int = Field(0, description="Its number in the file that it came from; 0 where it came from none")
+    row: int = Field(
+        default=0, description="Its number in the file that it came from; 0 where it came from none"
+    )
     reference: str = ""
     name: str
     country: str = ""
     address: str = ""
     identifiers: list[str] = Field(default_factory=list)
-    entity: str | None = Field(None, description="The id of the entity, where the line is one")
-    decision: str | None = Field(None, description="What it came to at the last run; none before the first")
+    entity: str | None = Field(default=None, description="The id of the entity, where the line is one")
+    decision: str | None = Field(
+        default=None, description="What it came to at the last run; none before the first"
+    )
 
 
 class WatchedMatch(Model):
@@ -52,25 +56,27 @@ class WatchedLink(Model):
 class WatchState(Model):
     """One side of a change; it has the fields that the kind of the change is about."""
 
-    words: str = Field("", description="In a few words")
+    words: str = Field(default="", description="In a few words")
     decision: str | None = None
     verdict: str | None = None
     hops: int | None = None
     at_least: bool | None = None
     matches: list[WatchedMatch] = Field(default_factory=list)
     links: list[WatchedLink] = Field(default_factory=list, description="Those that the other side has not")
-    applies: bool | None = Field(None, description="Of a regime that captures: whether it is in force")
+    applies: bool | None = Field(
+        default=None, description="Of a regime that captures: whether it is in force"
+    )
 
 
 class ChangeFact(Model):
     """A statement that came or went, and by which the change came about."""
 
     change: str = Field(description="came or gone")
-    detail: str = Field("", description="In words, with its source and day")
+    detail: str = Field(default="", description="In words, with its source and day")
     property: str = Field(description="A link type or a property")
     subject: EntityRef = Field(description="The upper end of a link, or whom the statement is about")
-    object: EntityRef | None = Field(None, description="The lower end of a link, or the entity named")
-    value: str | None = Field(None, description="The value, where it is no entity")
+    object: EntityRef | None = Field(default=None, description="The lower end of a link, or the entity named")
+    value: str | None = Field(default=None, description="The value, where it is no entity")
     source: SourceRef
 
 
@@ -95,18 +101,18 @@ class WatchChange(Model):
         description="world: the data or the day; reading: the rules or the policy; unclear: either, since "
         "the data of before were pruned"
     )
-    sentence: str = Field("", description="What changed and by what, in words")
-    subject: str = Field("", description="The id of the class, list entry or regime")
-    title: str = Field("", description="What that is called")
+    sentence: str = Field(default="", description="What changed and by what, in words")
+    subject: str = Field(default="", description="The id of the class, list entry or regime")
+    title: str = Field(default="", description="What that is called")
     before: WatchState | None
     after: WatchState | None
     decision: str = Field(description="What the line comes to after the change")
-    nearest: WatchNearest | None = Field(None, description="Where it has a link to a class")
+    nearest: WatchNearest | None = Field(default=None, description="Where it has a link to a class")
     facts: list[ChangeFact] = Field(description="The statements that caused it, the nearest first")
-    more_facts: int = Field(0, description="How many others there are")
+    more_facts: int = Field(default=0, description="How many others there are")
     day: date = Field(description="The day asked about")
     earlier_day: date
-    known_at: datetime | None = Field(None, description="The data as known then")
+    known_at: datetime | None = Field(default=None, description="The data as known then")
     earlier_known_at: datetime | None = None
     acknowledged_at: datetime | None = None
     acknowledged_by: str | None = None
@@ -121,7 +127,7 @@ class WatchRun(Model):
     ended_at: datetime | None = None
     by: str
     day: date
-    known_at: datetime | None = Field(None, description="The data as known then")
+    known_at: datetime | None = Field(default=None, description="The data as known then")
     rules: int = Field(description="Version of the rules")
     policy: str = Field(description="SHA-256 of the policy")
     lines: int = Field(description="Lines read so far")
@@ -173,7 +179,7 @@ class WatchAdded(Model):
     watchlist: str
     added: int
     known: int = Field(description="Lines that the list had already")
-    rejected: int = Field(0, description="Rows that name nobody")
+    rejected: int = Field(default=0, description="Rows that name nobody")
     lines: int = Field(description="Lines of the list now")
     secret: str | None = Field(
         None, description="By which changes that are sent are signed; shown this once, and never again"
@@ -195,7 +201,7 @@ class WatchChanges(Model):
     total: int
     offset: int
     changes: list[WatchChange]
-    acknowledged: int = Field(0, description="How many were acknowledged just now")
+    acknowledged: int = Field(default=0, description="How many were acknowledged just now")
 
 
 class WatchReport(Model):
@@ -205,9 +211,9 @@ class WatchReport(Model):
     run: WatchRun
     earlier: int = Field(description="Changes of runs before that nobody has acknowledged")
     changes: list[WatchChange]
-    more: int = Field(0, description="Changes of the run that are not listed")
-    delivered: int = Field(0, description="Reports that were sent")
-    waiting: int = Field(0, description="Reports that are yet to be sent")
+    more: int = Field(default=0, description="Changes of the run that are not listed")
+    delivered: int = Field(default=0, description="Reports that were sent")
+    waiting: int = Field(default=0, description="Reports that are yet to be sent")
 
 
 class WatchReports(Model):

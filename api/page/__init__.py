@@ -1,15 +1,15 @@
 """The page for people: what its views show, drawn and worded here, and its templates."""
 
 __all__ = [
+    "chain",
     "details",
     "dossier",
-    "drawing",
     "explore",
-    "paint",
     "portfolio",
     "question",
     "rendering",
     "screen",
     "sources",
+    "surroundings",
     "take_along",
 ]

@@ -12,7 +12,7 @@ from api.models import EntityRef, GraphLink, OpenEndAnswer, PathAnswer, PathLink
 from api.wording.catalogue import has, say
 from api.wording.classes import class_label
 from api.wording.values import link_towards
-from graph.model import COLLAPSED, POSSIBLY_SAME
+from graph.model import COLLAPSED, POSSIBLY_SAME, Validity
 from graph.search.completeness import GapKind
 from graph.search.proximity import Verdict
 from ontology import SCHEMA, Share
@@ -97,6 +97,11 @@ class ChainLink:
     def is_indirect(self) -> bool:
         """Whether somebody stands between."""
         return self.stated is not None and self.stated.direct == "indirect"
+
+    @property
+    def is_ended(self) -> bool:
+        """Whether it held once, and does no more."""
+        return self.stated is not None and self.stated.valid.status == Validity.FORMER.label
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from api.models import EntityAnswer, LinkAnswer, PathLink, ProximityAnswer, Target
 from api.page.chain import Chain, ChainLink, Kind, Node, Tag, named_first, type_label
+from api.page.picture.text import language, shown
 from api.page.sources import Citation, Citations
-from api.page.text import language, shown
 from api.wording.catalogue import number, say
 from api.wording.classes import class_label
 from api.wording.values import directness, link_towards, share

@@ -5,9 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from api.models import EntityAnswer, EntityProximity, LinkAnswer, LinksAnswer, StatementsAnswer
+from api.models import (
+    EntityAnswer,
+    EntityProximity,
+    HistoryAnswer,
+    LinkAnswer,
+    LinksAnswer,
+    StatementsAnswer,
+)
+from api.models.law import OwnershipAnswer, RulesAnswer
 from api.page.chain import type_label
-from api.page.paint import Pen
+from api.page.history import ClassHistoryView, history_views
+from api.page.law import OwnershipView, RuleView, ownership_view, rule_views, share_drawn
+from api.page.picture.text import language, shown
 from api.page.records import (
     Entry,
     FactView,
@@ -19,18 +29,14 @@ from api.page.records import (
     record_views,
     speakers,
 )
-from api.page.shapes import share_bar
 from api.page.sources import Citation, Citations, days
 from api.page.strip import Tile, tiles
-from api.page.text import language, shown
 from api.wording.classes import class_label
 from api.wording.values import link_towards, share
 from ontology import Share
 
 STATEMENTS = 200
 """Statements that a dossier shows."""
-
-_BAR = 160
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +83,8 @@ class Dossier:
     tiles: tuple[Tile, ...]
     open_ends: tuple[str, ...]
     owners: Links
+    ownership: OwnershipView
+    rules: tuple[RuleView, ...]
     owned: Links
     others: Links
     listings: tuple[Entry, ...]
@@ -85,14 +93,23 @@ class Dossier:
     shipments: tuple[RecordView, ...]
     licences: tuple[RecordView, ...]
     speakers: tuple[Speaker, ...]
+    history: tuple[ClassHistoryView, ...] | None
+    """`None` where it was not asked for."""
     merged: tuple[str, ...]
     statements: tuple[Stated, ...]
     statement_count: int
     citations: tuple[Citation, ...]
 
 
-def dossier_of(found: EntityAnswer, proximity: EntityProximity, stated: StatementsAnswer) -> Dossier:
-    """What the page shows of an entity, its verdicts and its statements."""
+def dossier_of(
+    found: EntityAnswer,
+    proximity: EntityProximity,
+    stated: StatementsAnswer,
+    ownership: OwnershipAnswer,
+    rules: RulesAnswer,
+    history: HistoryAnswer | None,
+) -> Dossier:
+    """What the page shows of an entity, its verdicts, statements, owners in the end, and regimes."""
     citations = Citations()
     minimum = proximity.traversal.min_share
     names = dict.fromkeys(
@@ -110,6 +127,8 @@ def dossier_of(found: EntityAnswer, proximity: EntityProximity, stated: Statemen
         tiles=tuple(tiles(proximity.proximity)),
         open_ends=tuple(dict.fromkeys(ends)),
         owners=_links(found.owners, found.id, minimum, citations),
+        ownership=ownership_view(ownership),
+        rules=rule_views(rules, citations),
         owned=_links(found.owned, found.id, minimum, citations),
         others=_links(found.other_links, found.id, minimum, citations),
         listings=tuple(listing_entries(found.listings, citations)),
@@ -126,6 +145,7 @@ def dossier_of(found: EntityAnswer, proximity: EntityProximity, stated: Statemen
         shipments=tuple(record_views(found.shipments, citations)),
         licences=tuple(record_views(found.licences, citations)),
         speakers=tuple(speakers(found.claims, citations)),
+        history=None if history is None else history_views(history, citations),
         merged=tuple(found.merged),
         statements=tuple(_by_source(stated)),
         statement_count=stated.total,
@@ -147,10 +167,7 @@ def _link(link: LinkAnswer, id: str, minimum: float, citations: Citations) -> Li
     held = link.holdings[0] if link.holdings else None
     bar = ""
     if held is not None and held.share is not None:
-        pen = Pen()
-        drawn = share_bar(pen, Share.parse(held.share), minimum, 1, 4, _BAR)
-        size = {"width": _BAR + 2, "height": 18, "viewBox": f"0 0 {_BAR + 2} 18"}
-        bar = pen.element("svg", drawn, aria_hidden="true", **size)
+        bar = share_drawn(Share.parse(held.share), minimum)
     return LinkView(
         party=shown(party.caption),
         party_language=language(party.caption),

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections import defaultdict, deque
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
-from api.models import EntityRef, GraphAnswer, GraphLink, GraphNode
+from api.models import EntityRef, GraphLink, GraphNode
 from api.page.chain import Chain, ChainLink, Kind, Member, Node, Tag, type_label
-from api.page.text import language, shown
-from api.wording.catalogue import number, say
+from api.page.picture.text import language, shown
+from api.page.surroundings import MOST_PARTIES, Graph, is_ended
+from api.wording.catalogue import all_of, number, say
 from api.wording.classes import class_label
 from api.wording.values import link_towards, share
 from ontology import SCHEMA, Share
@@ -17,11 +18,7 @@ from ontology import SCHEMA, Share
 FROM_ALIKE, FIRST_ROWS, MORE_ROWS = 4, 7, 25
 """Parties alike from which they are stacked, rows of a stack at first, and how many each asking adds."""
 
-MOST_PARTIES = 2_000
 MOST_OPEN = 40
-
-Ask = Callable[[str], GraphAnswer]
-"""What lies one link around an entity."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,48 +54,33 @@ class Around:
     """With another day: links that are new since, and that are gone."""
 
 
-@dataclass(slots=True)
-class _Graph:
-    nodes: dict[str, GraphNode] = field(default_factory=dict)
-    links: dict[str, GraphLink] = field(default_factory=dict)
-    total: dict[str, int] = field(default_factory=dict)
-    is_partial: bool = False
-
-    def add(self, answer: GraphAnswer) -> None:
-        """Put what lies around one more entity to it, as long as there is room."""
-        for node in answer.nodes:
-            if len(self.nodes) < MOST_PARTIES:
-                self.nodes.setdefault(node.entity.id, node)
-            else:
-                self.is_partial = True
-        for link in answer.links:
-            if link.upper in self.nodes and link.lower in self.nodes:
-                self.links.setdefault(link.id, link)
-        self.is_partial = self.is_partial or answer.partial or answer.next_cursor is not None
-
-
 def around(
     centre: EntityRef,
-    ask: Ask,
-    ask_then: Ask | None,
+    read: Callable[[Sequence[str]], Graph],
+    read_then: Callable[[Sequence[str]], Graph] | None,
     *,
     opened: Sequence[str],
     rows_of: dict[str, int],
+    collapses: bool = False,
 ) -> Around:
-    """What is around an entity and those opened; `ask_then` asks about another day, to compare."""
-    graph = _read(centre, opened, ask)
+    """What is around an entity and those opened; `read_then` reads the same of another day, to compare.
+
+    With `collapses` a link stands for the wholly owned companies that lie on it.
+    """
+    expanded = list(dict.fromkeys([centre.id, *opened[:MOST_OPEN]]))
+    graph = read(expanded)
     change: dict[str, str] = {}
     changes = None
-    if ask_then is not None:
-        then = _read(centre, opened, ask_then)
+    if read_then is not None:
+        then = read_then(expanded)
         new, gone = graph.links.keys() - then.links.keys(), then.links.keys() - graph.links.keys()
         change = dict.fromkeys(new, "+") | dict.fromkeys(gone, "−")
-        graph.nodes = then.nodes | graph.nodes
-        graph.links = then.links | graph.links
+        graph.join(then)
         changes = len(new), len(gone)
-    layers = _layers(centre.id, graph)
-    expanded = {centre.id, *opened}
-    stacks = _stacks(graph, layers, expanded)
+    if collapses:
+        graph.collapse_wholly_owned(expanded[1:])
+    layers = graph.layers(centre.id)
+    stacks = _stacks(graph, layers, set(expanded))
     in_stack = {id: key for key, ids in stacks.items() for id in ids}
     nodes = [_node(graph.nodes[id], layers[id], centre.id, expanded) for id in layers if id not in in_stack]
     nodes += [
@@ -126,36 +108,13 @@ def around(
     )
 
 
-def _read(centre: EntityRef, opened: Sequence[str], ask: Ask) -> _Graph:
-    graph = _Graph()
-    for id in dict.fromkeys([centre.id, *opened[:MOST_OPEN]]):
-        graph.add(ask(id))
-    return graph
-
-
 def _head(layer: int) -> str:
     if layer == 0:
         return say("page.explore.centre")
     return say("page.explore.above" if layer > 0 else "page.explore.below", n=abs(layer))
 
 
-def _layers(centre: str, graph: _Graph) -> dict[str, int]:
-    """The signed distance of each party: owners and parents count up, what is owned or run counts down."""
-    beside: dict[str, list[tuple[str, int]]] = defaultdict(list)
-    for link in sorted(graph.links.values(), key=lambda link: link.id):
-        beside[link.lower].append((link.upper, 1))
-        beside[link.upper].append((link.lower, -1))
-    layers, waiting = {centre: 0}, deque([centre])
-    while waiting:
-        at = waiting.popleft()
-        for other, step in beside[at]:
-            if other not in layers:
-                layers[other] = layers[at] + step
-                waiting.append(other)
-    return layers
-
-
-def _stacks(graph: _Graph, layers: dict[str, int], expanded: set[str]) -> dict[str, list[str]]:
+def _stacks(graph: Graph, layers: dict[str, int], expanded: set[str]) -> dict[str, list[str]]:
     """Parties with the same links to the same party alone, of one type: listed first, then by name."""
     linked: dict[str, set[tuple[str, str, bool]]] = defaultdict(set)
     for link in graph.links.values():
@@ -184,7 +143,7 @@ def _tags(node: GraphNode) -> tuple[Tag, ...]:
     )
 
 
-def _node(node: GraphNode, layer: int, centre: str, expanded: set[str]) -> Node:
+def _node(node: GraphNode, layer: int, centre: str, expanded: Sequence[str]) -> Node:
     id = node.entity.id
     return Node(
         key=id,
@@ -222,7 +181,7 @@ def _stack(key: str, several: Sequence[GraphNode], layer: int, most: int) -> Nod
 
 
 def _drawn_links(
-    graph: _Graph, layers: dict[str, int], in_stack: dict[str, str], change: dict[str, str]
+    graph: Graph, layers: dict[str, int], in_stack: dict[str, str], change: dict[str, str]
 ) -> list[ChainLink]:
     """A line for each link between parties of different columns, and one for each type to a stack."""
     drawn: dict[tuple[str, str, str, str], ChainLink] = {}
@@ -238,10 +197,12 @@ def _drawn_links(
         ends = [f"stack:{in_stack[id]}" if id in in_stack else id for id in (start, end)]
         is_single = ends == [start, end]
         sign = change.get(link.id, "")
-        key = (ends[0], ends[1], link.type, link.id if is_single else sign)
+        key = (ends[0], ends[1], link.type, link.id if is_single else f"{sign}{is_ended(link)}")
         verb = link_towards(link.type, is_up=is_up)
         if link.direct in ("direct", "indirect"):
             verb = say(f"page.verb.{link.direct}", verb=verb) if is_single else verb
+        if link.id in graph.through:
+            verb = _through(link, graph)
         known = drawn.get(key)
         if known is not None and known.stated is not None and known.stated.grade <= link.grade:
             continue
@@ -260,13 +221,13 @@ def _drawn_links(
     return list(drawn.values())
 
 
-def _row(link: GraphLink, graph: _Graph, change: dict[str, str]) -> Row:
+def _row(link: GraphLink, graph: Graph, change: dict[str, str]) -> Row:
     lower, upper = graph.nodes[link.lower].entity, graph.nodes[link.upper].entity
     return Row(
         id=link.id,
         lower=lower,
         lower_language=language(lower.caption),
-        verb=link_towards(link.type, is_up=True),
+        verb=_through(link, graph) if link.id in graph.through else link_towards(link.type, is_up=True),
         upper=upper,
         upper_language=language(upper.caption),
         share=share(link.share) or "",
@@ -274,6 +235,12 @@ def _row(link: GraphLink, graph: _Graph, change: dict[str, str]) -> Row:
         grade=link.grade,
         change=change.get(link.id, ""),
     )
+
+
+def _through(link: GraphLink, graph: Graph) -> str:
+    """What a link is called that stands for a chain of wholly owned companies."""
+    names = all_of(shown(name) for name in graph.through[link.id])
+    return say("page.explore.through", verb=link_towards(link.type, is_up=True), names=names)
 
 
 def rows_of(given: Iterable[str]) -> dict[str, int]:

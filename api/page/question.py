@@ -25,11 +25,14 @@ ASKED = {
 }
 """Parameters of an address and the fields of a question that they are, in the order of an address."""
 
-EXPLORED = ("centre", "open", "stack", "types", "at2", "view")
+SWITCHES = ("ended", "collapse")
+"""What can be turned on of what lies around an entity: links that ended, and one for wholly owned chains."""
+
+EXPLORED = ("centre", "open", "stack", "types", *SWITCHES, "at2", "view")
 """Parameters of what lies around an entity: parties opened, stacks, link types, another day, the list."""
 
-SHOWN = (*EXPLORED, "paths", "press", "sel", "data", "lang")
-"""Parameters that say what is shown of the answer: all paths, a class, a part, versions, the language."""
+SHOWN = (*EXPLORED, "paths", "press", "sel", "tab", "data", "lang")
+"""Parameters that say what is shown: all paths, a class, a part, a tab, versions of data, the language."""
 
 _LISTS = ("identifiers", "risk_classes", "sources", "open", "stack", "types")
 _OF_THE_ORDER = ("country", "address", "identifier")
@@ -47,9 +50,11 @@ class Asked:
     """An address of the page as given: parameters with their values, those that are empty left out."""
 
     given: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    usual_language: str = ENGLISH
+    """The language of who names none."""
 
     @classmethod
-    def of(cls, parameters: Iterable[tuple[str, str]]) -> Asked:
+    def of(cls, parameters: Iterable[tuple[str, str]], *, language: str = ENGLISH) -> Asked:
         """The question of these parameters; those that the page does not have are passed over.
 
         >>> Asked.of([("q", "S.I.S.C."), ("at", ""), ("utm", "x")]).query()
@@ -59,7 +64,7 @@ class Asked:
         for name, value in list(parameters)[:_MOST_GIVEN]:
             if value.strip() and (name in ASKED or name in SHOWN):
                 given[name] = (*given.get(name, ()), value) if ASKED.get(name, name) in _LISTS else (value,)
-        return cls(given)
+        return cls(given, language)
 
     def value(self, name: str) -> str:
         """The value of a parameter as written, with a comma between several; empty where it is not given."""
@@ -72,9 +77,9 @@ class Asked:
 
     @property
     def language(self) -> str:
-        """The language asked for, English where there are no messages in it."""
+        """The language asked for, the usual one where there are no messages in it."""
         asked = self.value("lang")
-        return asked if asked in languages() else ENGLISH
+        return asked if asked in languages() else self.usual_language
 
     def params(self) -> PageParams:
         """The question; raises pydantic's `ValidationError` for what cannot be asked."""

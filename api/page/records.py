@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from api.models import Fact, ListingAnswer, Record
+from api.page.picture.text import language, shown
 from api.page.sources import Citations, days
-from api.page.text import language, shown
 from api.wording.catalogue import all_of, say
 from api.wording.classes import class_label, copied, entries
 from ontology import SCHEMA

@@ -8,7 +8,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from api.page.text import language, shown
+from api.page.picture.text import language, shown
 from api.wording.catalogue import languages, number, on, say
 from api.wording.classes import class_label
 from api.wording.reasons import reason_label
@@ -38,5 +38,5 @@ def _environment() -> Environment:
     environment.globals |= {"say": say, "on": on, "number": number, "language_of": language, "shown": shown}
     environment.globals |= {"class_label": class_label, "reason_label": reason_label, "languages": languages}
     environment.globals["signed_in"] = None  # nobody, where a view is drawn for no request
-    environment.filters["drawn"] = Markup  # what api.page.paint made, which escapes what it is given
+    environment.filters["drawn"] = Markup  # what api.page.picture.paint made, which escapes what it is given
     return environment

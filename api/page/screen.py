@@ -9,15 +9,16 @@ from datetime import date
 from api.models import DataAnswer, EntityRef, MatchAnswer, ProximityAnswer, Screening
 from api.page.chain import Chain, chain_of
 from api.page.details import Detail, Item, details, items, shown_first
-from api.page.drawing import Drawing, draw
-from api.page.paint import Pen
+from api.page.law import RuleMark, rule_marks
+from api.page.picture.drawing import Drawing, draw
+from api.page.picture.paint import Pen
+from api.page.picture.text import language, shown
 from api.page.question import Asked
 from api.page.records import Entry, RecordView, Speaker, listing_entries, record_views, speakers
 from api.page.sources import Citation, Citations
 from api.page.strip import Tile, in_order, pressed_first, tiles
-from api.page.text import language, shown
 from api.page.times import Times, times
-from api.wording.catalogue import all_of, number, on, say
+from api.wording.catalogue import all_of, country, number, on, say
 from api.wording.next_steps import next_steps
 from api.wording.values import hops
 from graph.search.proximity import Verdict
@@ -75,6 +76,7 @@ class Screen:
     picture: Picture | None
     steps: tuple[str, ...]
     notes: tuple[str, ...]
+    rules: tuple[RuleMark, ...]
     listings: tuple[Entry, ...]
     shipments: tuple[RecordView, ...]
     licences: tuple[RecordView, ...]
@@ -82,11 +84,6 @@ class Screen:
     left_out: tuple[str, ...]
     citations: tuple[Citation, ...]
     versions: str
-
-    @property
-    def is_unproven(self) -> bool:
-        """Whether a person must say who is meant."""
-        return bool(self.candidates)
 
 
 def screen_of(answer: Screening, asked: Asked, today: date, *, pen: Pen | None = None) -> Screen:
@@ -111,6 +108,7 @@ def screen_of(answer: Screening, asked: Asked, today: date, *, pen: Pen | None =
         picture=picture,
         steps=tuple(next_steps(answer)),
         notes=tuple(_notes(answer.proximity)),
+        rules=rule_marks(answer.rules),
         listings=tuple(listing_entries(answer.listings, citations)),
         shipments=tuple(record_views(answer.shipments, citations)),
         licences=tuple(record_views(answer.licences, citations)),
@@ -185,7 +183,7 @@ def _chips(answer: Screening) -> list[tuple[str, str]]:
     ]
     if query.known_at is not None:
         chips.append((say("page.chip.known"), f"{query.known_at:%Y-%m-%d %H:%M}"))
-    beside = [query.country, query.address, *query.identifiers]
+    beside = [query.country and country(query.country), query.address, *query.identifiers]
     if any(beside):
         chips.append((say("page.chip.order"), ", ".join(shown(each) for each in beside if each)))
     if answer.data:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from api.models import SourceRef
-from api.page.text import language
+from api.page.picture.text import language
 from api.wording.catalogue import on, say
 from api.wording.values import inferred
 from ontology import Period, notes_in

@@ -11,9 +11,9 @@ from xml.sax.saxutils import quoteattr
 from api.models import PathLink
 from api.page.chain import Chain
 from api.page.details import Detail
-from api.page.paint import FONTS, Pen
+from api.page.picture.paint import FONTS, Pen
+from api.page.picture.text import shown, wrapped
 from api.page.screen import Screen
-from api.page.text import shown, wrapped
 from api.wording.catalogue import all_of, number, on, say
 from graph.exports import without_formula
 

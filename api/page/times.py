@@ -6,26 +6,39 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from api.models import ProximityAnswer, Validity
+from api.models import PathLink, ProximityAnswer, Validity
 from api.page.chain import Chain, Kind
-from api.page.paint import Pen
-from api.page.text import shown, wrapped
+from api.page.picture.paint import Pen
+from api.page.picture.text import cut, shown, width
 from api.wording.catalogue import say
 from api.wording.classes import class_label
+from api.wording.values import link_towards
 
-WIDTH, _LEFT, _RIGHT = 992, 280, 976
+WIDTH, _LEFT, _RIGHT = 992, 330, 976
 _HEAD, _ROW = 24, 22
 _MOST_ROWS, _MOST_YEARS = 14, 16
+_SIZE, _SUBJECT = 12, 0.4
+"""Of the letters of a row, and the part of its width that whom it is about has at least."""
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
     """A fact, and when it was seen."""
 
-    label: str
+    subject: str
+    """Whom it is about; empty for the consignee, whose links are told without it."""
+    said: str
     grade: str
     valid: Validity
     key: str
+
+    def label(self, most: float) -> str:
+        """The row in words of at most that width; a long subject leaves room for what is said of it."""
+        if not self.subject:
+            return cut(self.said, most, _SIZE)
+        subject = cut(self.subject, max(most * _SUBJECT, most - width(f": {self.said}", _SIZE)), _SIZE)
+        told = say("page.times.of", name=subject, what=self.said)
+        return cut(told, most, _SIZE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +84,11 @@ def _rows(chain: Chain, answers: Sequence[ProximityAnswer]) -> Iterator[Row]:
         if link.stated is not None:
             end = chain.node(link.end).title
             start = chain.node(link.start)
-            said = say("page.times.link", verb=link.verb, end=shown(end))
-            if start.kind is not Kind.CONSIGNEE:
-                said = say("page.times.of", name=shown(start.title), what=said)
-            yield Row(said, link.stated.grade, link.stated.valid, link.key)
+            assert isinstance(link.stated, PathLink)
+            verb = link_towards(link.stated.type, is_up=link.stated.upper.id == link.end)
+            said = say("page.times.link", verb=verb, end=shown(end))
+            subject = "" if start.kind is Kind.CONSIGNEE else shown(start.title)
+            yield Row(subject, said, link.stated.grade, link.stated.valid, link.key)
     seen = set()
     for answer in answers:
         for path in answer.paths:
@@ -86,9 +100,7 @@ def _rows(chain: Chain, answers: Sequence[ProximityAnswer]) -> Iterator[Row]:
             is_own = target.entity.id == chain.nodes[0].key
             name = say("page.times.itself") if is_own else shown(target.entity.caption)
             if is_own or any(node.key == target.entity.id for node in chain.nodes):
-                yield Row(
-                    say("page.times.of", name=name, what=label), target.grade, target.valid, target.entity.id
-                )
+                yield Row(name, label, target.grade, target.valid, target.entity.id)
 
 
 def _drawn(rows: Sequence[Row], first: date, last: date, asked: date) -> str:
@@ -125,9 +137,7 @@ def _drawn(rows: Sequence[Row], first: date, last: date, asked: date) -> str:
 
 def _row(pen: Pen, row: Row, y: float, x: object, asked: date, first: date) -> Iterable[str]:
     assert callable(x)
-    label = wrapped(row.label, _LEFT - 50, 12)
-    text = label[0] if len(label) == 1 else f"{label[0]}…"
-    yield pen.text(text, _LEFT - 36, y + 13, text_anchor="end")
+    yield pen.text(row.label(_LEFT - 42), _LEFT - 36, y + 13, text_anchor="end")
     yield pen.badge(row.grade, _LEFT - 28, y)
     until = row.valid.until or row.valid.since
     begin, end = x(row.valid.since), x(until)

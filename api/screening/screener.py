@@ -46,12 +46,17 @@ class Screener:
         The name may be an entity id or an identifier. Raises `BadName` (empty, too long,
         control characters) and `BadQuestion`.
         """
+        return self.screened(name, question)[1]
+
+    def screened(self, name: str, question: Question | None = None) -> tuple[Decision, Screening]:
+        """The answer of `screen` with the decision that it explains; raises as `screen` does."""
         with self._session(question) as session:
             decider = session.decider
             matches = decider.matches(name)
             for match in matches:
                 decider.results(match.entity_id)  # the explanation needs them: they decide too
-            return screening_answer(session, decider.decision(name, matches))
+            decision = decider.decision(name, matches)
+            return decision, screening_answer(session, decision)
 
     def decide(self, name: str, question: Question | None = None) -> Decision:
         """The decision, matches and verdicts of `screen` as plain values, without reading the store.
@@ -84,10 +89,17 @@ class Screener:
         self, view: ViewName, name: str, question: Question | None = None
     ) -> DecisionAnswer | SummaryAnswer | FullAnswer:
         """As much of the answer of `screen` as the view tells; raises as `screen` does."""
+        return self.viewed(view, name, question)[1]
+
+    def viewed(
+        self, view: ViewName, name: str, question: Question | None = None
+    ) -> tuple[Decision, DecisionAnswer | SummaryAnswer | FullAnswer]:
+        """The answer of `view` with the decision; raises as `screen` does."""
         if view is ViewName.DECISION:
-            return decision_view(self.decide(name, question))
-        answer = self.screen(name, question)
-        return FullAnswer.of(answer) if view is ViewName.FULL else SummaryAnswer.of(answer)
+            decision = self.decide(name, question)
+            return decision, decision_view(decision)
+        decision, answer = self.screened(name, question)
+        return decision, FullAnswer.of(answer) if view is ViewName.FULL else SummaryAnswer.of(answer)
 
     def search(self, name: str, question: Question | None = None, *, prefix: bool = False) -> SearchAnswer:
         """The entities that a name may mean, then those whose names begin so; raises as `screen` does.

@@ -6,6 +6,7 @@ import { portfolio } from "./portfolio.js";
 import { take } from "./take.js";
 import { times } from "./times.js";
 import { typeahead } from "./typeahead.js";
+import { zoom } from "./zoom.js";
 
 const main = /** @type {HTMLElement} */ (document.getElementById("main"));
 const status = /** @type {HTMLElement} */ (document.getElementById("status"));
@@ -69,6 +70,7 @@ export function addressOf(form, button = null) {
 /** What has to be done for every view that is shown. */
 function enhance() {
   chain(main);
+  zoom(main);
   times(main);
   take(main);
   portfolio(main);

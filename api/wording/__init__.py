@@ -10,6 +10,7 @@ __all__ = [
     "next_steps",
     "no_path",
     "open_ends",
+    "ownership",
     "paths",
     "reasons",
     "summary",

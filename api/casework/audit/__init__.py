@@ -4,4 +4,23 @@ from api.casework.audit.log import Appended, AuditLog
 from api.casework.audit.record import Data, Kind, Record
 from api.casework.audit.rows import PackedRows
 
-__all__ = ["Appended", "AuditLog", "Data", "Kind", "PackedRows", "Record"]
+__all__ = [
+    "Appended",
+    "AuditLog",
+    "Data",
+    "Kind",
+    "PackedRows",
+    "Record",
+    "anchor",
+    "check",
+    "erasing",
+    "export",
+    "group",
+    "log",
+    "names",
+    "query",
+    "record",
+    "screenings",
+    "tables",
+    "verify",
+]

@@ -74,10 +74,14 @@ class AuditLog:
         with self.casework.begin() as connection:
             return self.append_in(connection, record, rows)
 
-    def append_all(self, records: Sequence[Record]) -> list[Appended]:
-        """Append several records in one transaction; raises as `append` does."""
+    def append_all(self, records: Sequence[tuple[Record, PackedRows | None]]) -> list[Appended]:
+        """Append several records, each with its rows, in one transaction; raises as `append` does."""
         with self.casework.begin() as connection:
-            return self._write(connection, records)
+            appended = self._write(connection, [record for record, _ in records])
+            for (_, rows), place in zip(records, appended, strict=True):
+                if rows is not None:
+                    rows.write(connection, place.sequence)
+            return appended
 
     def append_in(self, connection: Connection, record: Record, rows: PackedRows | None = None) -> Appended:
         """Append a record in a transaction of `Casework.begin`, together with what it is about."""

@@ -40,8 +40,8 @@ class NameKeeping:
         >>> NameKeeping(b"secret").name_key("Huawei Technologies")[:12]
         'hmac:135b4c5'
         """
-        folded = _folded(name)
-        return folded if self.key is None else _hashed(self.key, folded)
+        compared = folded(name)
+        return compared if self.key is None else _hashed(self.key, compared)
 
     def kept(self, asked: Mapping[str, Any]) -> dict[str, Any]:
         """A question as it is kept.
@@ -121,7 +121,7 @@ def read_key(path: Path) -> bytes:
     return key
 
 
-def _folded(name: str) -> str:
+def folded(name: str) -> str:
     """The name without case, width and superfluous blanks. It must not change: hashes are made of it."""
     return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from api.casework.watch.comparison import ChangeKind, Difference
 from api.casework.watch.delta import Delta, Moved, Place
-from graph.model import CONTROL_TYPES, STEP_TYPES, Direction, Snapshot
+from graph.model import CONTROL_TYPES, STEP_TYPES, Direction, Pattern, Snapshot
 from ontology import SCHEMA
 
 _MOST_AROUND = 2_000
@@ -27,7 +27,9 @@ SnapshotAround = Callable[[str], Snapshot]
 class Causes:
     """Finds causes among what changed, from a party outward: nearest first."""
 
-    def __init__(self, delta: Delta, around: SnapshotAround, direction: Direction, max_hops: int) -> None:
+    def __init__(
+        self, delta: Delta, around: SnapshotAround, direction: Direction | Pattern, max_hops: int
+    ) -> None:
         self.delta = delta
         self._around = around
         self._is_upward = direction is Direction.UP

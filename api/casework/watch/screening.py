@@ -88,24 +88,26 @@ class LineReader:
                 for name, each in decision.proximity.items()
             },
             {id: self._list_of.get(id, "") for id in listed},
-            **self._links(decision),
+            *self._links(decision),
         )
 
-    def _links(self, decision: Decision) -> dict[str, object]:
-        """The fields of a reading that tell of links above the first match."""
+    def _links(
+        self, decision: Decision
+    ) -> tuple[Mapping[str, tuple[Tie, ...]], tuple[Tie, ...], Mapping[str, bool]]:
+        """Ways, owners and captures of the first match."""
         if not decision.candidates:
-            return {}
+            return {}, (), {}
         first = decision.candidates[0]
         snapshot = self._view.search.around([first.id], self._traversal).snapshot
         place = snapshot.ids.position(first.id)
         if place is None:
-            return {}
+            return {}, (), {}
         reached = [name for name, each in first.proximity.items() if each.verdict is Verdict.YES]
-        return {
-            "ways": {name: way for name in reached if (way := tuple(self._way(snapshot, place, name)))},
-            "owners": self._owners(snapshot, place),
-            "captured": self._captured(snapshot, first.id),
-        }
+        return (
+            {name: way for name in reached if (way := tuple(self._way(snapshot, place, name)))},
+            self._owners(snapshot, place),
+            self._captured(snapshot, first.id),
+        )
 
     # ------------------------------------------------------------ links
 

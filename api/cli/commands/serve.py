@@ -48,14 +48,24 @@ AllowOrigin = Annotated[
         "Without it none can.",
     ),
 ]
+EmbedIn = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--embed-in",
+        metavar="ORIGIN",
+        help="Let pages of this origin, such as https://paper.example, show a chain in a frame; may be "
+        "repeated. Without it none can.",
+    ),
+]
 
 
-def serve(
+def serve(  # noqa: PLR0913  # each is an option of the command
     host: Host = DEFAULT_HOST,
     port: Port = DEFAULT_PORT,
     root_path: RootPath = "",
     forwarded_prefix: ForwardedPrefix = False,
     allow_origin: AllowOrigin = None,
+    embed_in: EmbedIn = None,
     store: options.Store = None,
     search: options.Search = SearchIn.AUTO,
     json: options.Json = False,
@@ -79,6 +89,7 @@ def serve(
             root_path=root_path,
             takes_forwarded_prefix=forwarded_prefix,
             allow_origins=allow_origin or (),
+            embed_in=embed_in or (),
         )
         app.state.sparql.prepare()
         config = uvicorn.Config(app, log_level="warning", access_log=False)

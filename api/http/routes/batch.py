@@ -17,6 +17,7 @@ from api.batch.orders import Order
 from api.batch.report import cells, csv_line, header
 from api.batch.screening import OrderScreener
 from api.errors import LimitReached, WrongMedia, shortened
+from api.http.auditing import recorded_rows
 from api.http.caller import spend_rows
 from api.http.limits import MOST_OF_BATCH
 from api.http.negotiation import NEGOTIATED, preferred
@@ -80,8 +81,10 @@ async def screen_batch(
     given = _given(request)
     spend_rows(request, 0)
     wanted = preferred(request.headers.get("accept"), (NDJSON, CSV))
-    screener = await run_in_threadpool(OrderScreener.of, services.workspace, params.as_question())
+    question = params.as_question()
+    screener = await run_in_threadpool(OrderScreener.of, services.workspace, question)
     results = _results(request, screener, is_csv=given == CSV)
+    results = recorded_rows(request, services, screener, question, results)
     write = _as_csv(screener) if wanted == CSV else _as_lines
     return _Duplex(_written(results, write, screener, wanted), media_type=wanted, headers=NEGOTIATED)
 

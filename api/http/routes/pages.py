@@ -14,9 +14,12 @@ from fastapi.staticfiles import StaticFiles
 from pydantic import ValidationError
 
 from api.errors import BadQuestion, BadUse, NotFound, shortened
+from api.http.auditing import record_page
 from api.http.caller import spend_rows
+from api.http.descriptions import described_chain
 from api.http.forms import FormToken
-from api.http.headers import DOCS_POLICY
+from api.http.headers import DOCS_POLICY, framed_by
+from api.http.languages import asked_of, remember
 from api.http.negotiation import HTML, JSON, JSON_LD, NEGOTIATED, TURTLE, preferred
 from api.http.problem_kinds import KINDS, kind_of
 from api.http.problems import headers_of
@@ -24,24 +27,27 @@ from api.http.root_path import root_path
 from api.http.routes.options import traversals
 from api.http.routes.services import Services, ServicesDep
 from api.page.dossier import STATEMENTS, dossier_of
-from api.page.paint import Pen
+from api.page.picture.paint import Pen
 from api.page.question import ASKED, Asked
 from api.page.rendering import rendered
-from api.page.screen import screen_of
-from api.page.take_along import FORMATS, drawn_citations
+from api.page.screen import Screen, screen_of
+from api.page.take_along import FORMATS, File, drawn_citations
+from api.screening.views import view_of
 from api.wording.catalogue import in_language, say
 from api.wording.classes import class_label
 from api.wording.labels import decision_label
 
 WEB = Path(__file__).resolve().parents[2] / "web"
 # A browser asks whether its copy is still good, so that a page and its script are of one version.
-_REVALIDATE = {"Cache-Control": "no-cache"}
+_REVALIDATE = {"Cache-Control": "no-cache", "Vary": "Accept-Language, Cookie"}
 _FIELDS = {field: name for name, field in ASKED.items()}
 REFUSED: tuple[type[Exception], ...] = (ValidationError, *KINDS)
 """What a page says of a question, where it is raised."""
 
 _NOT_IN_NAMES = re.compile(r"[^A-Za-z0-9.-]+", re.ASCII)
 """What the name of a file does not have, whatever system it is saved on."""
+
+_TURTLE = "ttl"
 
 router = APIRouter(include_in_schema=False)
 
@@ -55,13 +61,29 @@ def page(request: Request, services: ServicesDep) -> Response:
 @router.get("/memo")
 def memo(request: Request, services: ServicesDep) -> Response:
     """The answer as a sheet of paper."""
+    return _on_paper(request, services, "memo.html")
+
+
+@router.get("/embed")
+def embed(request: Request, services: ServicesDep) -> Response:
+    """The chain for a frame on somebody's page, where the service lets its origin."""
+    shown = _on_paper(request, services, "embed.html")
+    shown.headers.update(framed_by(services.framed_by))
+    return shown
+
+
+def _on_paper(request: Request, services: Services, template: str) -> Response:
+    """A view that stands by itself: the picture in colours of its own, the citations, the whole address."""
 
     def answer(asked: Asked) -> tuple[str, dict[str, Any]]:
         values = _answer(request, asked, services, pen=Pen(stands_alone=True))
-        address = f"{request.base_url}?{values['permalink']}"
         screen = values["screen"]
         citations = drawn_citations(screen) if screen.picture is not None else []
-        return "memo.html", {**values, "address": address, "citations": citations}
+        return template, {
+            **values,
+            "citations": citations,
+            "address": f"{request.base_url}?{values['permalink']}",
+        }
 
     return answered(request, services, "screen", answer)
 
@@ -69,9 +91,10 @@ def memo(request: Request, services: ServicesDep) -> Response:
 @router.get("/chain/{form}")
 def chain(form: str, request: Request, services: ServicesDep) -> Response:
     """The chain drawn as a file: a picture, its links as tables and graphs, its citations."""
-    if form not in FORMATS:
-        raise NotFound(f"the chain can be had as {', '.join(FORMATS)}, and not as {shortened(form)}")
-    asked = Asked.of(request.query_params.multi_items())
+    if form not in (*FORMATS, _TURTLE):
+        forms = ", ".join((*FORMATS, _TURTLE))
+        raise NotFound(f"the chain can be had as {forms}, and not as {shortened(form)}")
+    asked = asked_of(request)
     with in_language(asked.language):
         try:
             values = _answer(request, asked, services, pen=Pen(stands_alone=True))
@@ -79,7 +102,10 @@ def chain(form: str, request: Request, services: ServicesDep) -> Response:
             raise BadUse("; ".join(_told(error)[1])) from None
         if values["screen"].picture is None:
             raise NotFound(say("page.take.nothing"))
-        file = FORMATS[form](values["screen"], f"{request.base_url}?{values['permalink']}")
+        if form == _TURTLE:
+            file = _turtle(values["screen"], asked, services)
+        else:
+            file = FORMATS[form](values["screen"], f"{request.base_url}?{values['permalink']}")
     name = f'attachment; filename="{values["file_name"]}.{form}"'
     return Response(file.text, media_type=file.media_type, headers={"Content-Disposition": name})
 
@@ -109,10 +135,21 @@ def entity(id: str, request: Request, services: ServicesDep) -> Response:
         found = services.screener.entity(id, question)
         proximity = services.screener.proximity(found.id, question)
         stated = services.screener.statements(found.id, question, limit=STATEMENTS)
-        return "dossier.html", {"dossier": dossier_of(found, proximity, stated), "asked_of": asked}
+        history = (
+            services.explorer.history(found.id, None, question) if asked.value("tab") == "history" else None
+        )
+        dossier = dossier_of(
+            found,
+            proximity,
+            stated,
+            services.assessor.ownership(found.id, question),
+            services.assessor.rules(found.id, question),
+            history,
+        )
+        return "dossier.html", {"dossier": dossier, "asked_of": asked}
 
     shown = answered(request, services, "entity", answer, root)
-    shown.headers["Vary"] = "Accept"
+    shown.headers.add_vary_header("Accept")
     return shown
 
 
@@ -140,13 +177,15 @@ def answered(
     root: str = "./",
 ) -> HTMLResponse:
     """A view of the page in the language asked for; what is wrong with the question is said on it."""
-    asked = Asked.of(request.query_params.multi_items())
+    asked = asked_of(request)
     token = FormToken(request)
     frame = {"asked": asked, "language": asked.language, "page": name, "root": root}
-    frame |= {"csrf_field": token, "signed_in": token.signed_in, **_offered(services)}
+    frame |= {"csrf_field": token, "signed_in": token.signed_in}
     # Where somebody signed in, a browser keeps no view for whoever comes after.
     headers = _REVALIDATE if token.signed_in is None else {}
     with in_language(asked.language):
+        frame |= _offered(services)
+        frame["embed"] = f"{request.base_url}embed" if services.framed_by else ""
         try:
             template, values = answer(asked)
         except REFUSED as error:
@@ -156,6 +195,7 @@ def answered(
         else:
             response = HTMLResponse(rendered(template, **frame, **values), headers=headers)
     token.keep(response)
+    remember(request, response)
     return response
 
 
@@ -166,10 +206,11 @@ def _screen(request: Request, asked: Asked, services: Services) -> tuple[str, di
 
 
 def _answer(request: Request, asked: Asked, services: Services, pen: Pen | None = None) -> dict[str, Any]:
-    """The answer with what every view of it has."""
+    """The answer with what every view of it has; it is in the audit log when this returns."""
     params = asked.params()
     spend_rows(request, 1)
-    answer = services.screener.screen(params.name, params.as_question())
+    decision, answer = services.screener.screened(params.name, params.as_question())
+    record_page(request, services, decision, answer)
     screen = screen_of(answer, asked, services.workspace.today, pen=pen)
     pinned = asked.with_value("at", answer.query.valid_at.isoformat()).with_value("data", screen.versions)
     return {
@@ -178,6 +219,16 @@ def _answer(request: Request, asked: Asked, services: Services, pen: Pen | None 
         "permalink": pinned.query(sel=asked.value("sel") or None),
         "file_name": f"ketting_{_NOT_IN_NAMES.sub('_', params.name)[:60]}_{answer.query.valid_at}",
     }
+
+
+def _turtle(screen: Screen, asked: Asked, services: Services) -> File:
+    """The statements behind what is drawn, as RDF."""
+    assert screen.picture is not None  # looked for by who calls
+    drawn = screen.picture.chain
+    entities = [node.entity.id for node in drawn.nodes if node.entity is not None]
+    links = [link.stated.id for link in drawn.links if link.stated is not None]
+    with view_of(services.workspace, asked.params().as_question()) as view:
+        return File(TURTLE, described_chain(view, entities, links).written(TURTLE).decode())
 
 
 def _offered(services: Services) -> dict[str, Any]:

@@ -22,8 +22,10 @@ from api.batch.report import write_report
 from api.batch.result_index import ResultIndex
 from api.batch.uploads import ENCODINGS, ENDINGS, preview
 from api.errors import BadUse, NotFound
+from api.http.auditing import audited_job, record_portfolio
 from api.http.caller import spend_rows
 from api.http.forms import page_form
+from api.http.languages import asked_of
 from api.http.limits import MOST_OF_BATCH
 from api.http.root_path import root_path
 from api.http.routes.pages import REFUSED, answered
@@ -124,7 +126,9 @@ async def _start(id: str, request: Request, services: Services) -> Response:
             chosen = {field: form.get(f"column_{field}") for field in FIELDS}
         columns = {field: str(column) for field, column in chosen.items() if column}
         jobs, admit = _jobs(request), partial(spend_rows, request)
-        await run_in_threadpool(jobs.start, id, columns, admit)
+        job = jobs.get(id)
+        await run_in_threadpool(record_portfolio, request, services, job)
+        await run_in_threadpool(jobs.start, id, columns, admit, audited_job(request, services, job))
     except _REFUSED as error:
         return await run_in_threadpool(_refused, request, services, error, "../")
     return _led_to(request, id)
@@ -183,7 +187,7 @@ def results(id: str, form: str, request: Request) -> Response:
 
 
 def _language(request: Request) -> str:
-    return Asked.of(request.query_params.multi_items()).language
+    return asked_of(request).language
 
 
 def _jobs(request: Request) -> Jobs:

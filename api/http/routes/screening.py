@@ -11,6 +11,7 @@ from fastapi import APIRouter, Query, Request, Response
 from fastapi.routing import APIRoute
 
 from api.http.answers import answered
+from api.http.auditing import recorded
 from api.http.negotiation import JSON, JSON_BODY
 from api.http.problems import described
 from api.http.routes.questions import ScreenQuery, ScreenRequest, SearchQuery
@@ -18,7 +19,7 @@ from api.http.routes.services import Services, ServicesDep
 from api.models import DecisionAnswer, FullAnswer, SearchAnswer, SummaryAnswer, ViewName
 from api.references import json_model
 from api.screening import Question
-from api.screening.decide import decision_view
+from api.screening.decide import Decision, decision_view
 from api.screening.fields import Expected
 
 _ONLY_A_DECISION = b"view=decision"
@@ -62,13 +63,16 @@ View = Annotated[
     dependencies=[JSON_BODY],
     responses=described(413, 415, 422, 503),
 )
-async def screen(request: ScreenRequest, services: ServicesDep, view: View = ViewName.FULL) -> Response:
+async def screen(
+    request: ScreenRequest, http: Request, services: ServicesDep, view: View = ViewName.FULL
+) -> Response:
     """Who is meant by the name, how near is that entity to each risk class, and on whose word.
 
     `decision` is `hit`, `review` (somebody must say who is meant), `unknown`, `no link found` or
-    `no match found`; none of them means clear to ship. Names are read, never written anywhere.
+    `no match found`; none of them means clear to ship. Where there is an audit log, the answer is given when
+    its record is there.
     """
-    return await _screened(services, view, request.name, request.as_question())
+    return await _screened(http, services, view, request.name, request.as_question())
 
 
 @router.get(
@@ -77,9 +81,11 @@ async def screen(request: ScreenRequest, services: ServicesDep, view: View = Vie
     response_model=_VIEWS,
     responses=described(422, 503),
 )
-async def screen_by_address(params: Annotated[ScreenQuery, Query()], services: ServicesDep) -> Response:
+async def screen_by_address(
+    params: Annotated[ScreenQuery, Query()], http: Request, services: ServicesDep
+) -> Response:
     """The same as by `POST`; a proxy may keep the address, and the name in it."""
-    return await _screened(services, params.view, params.name, params.as_question())
+    return await _screened(http, services, params.view, params.name, params.as_question())
 
 
 @router.get("/search", summary="Look up a name", responses=described(422, 503))
@@ -88,13 +94,20 @@ def search(params: Annotated[SearchQuery, Query()], services: ServicesDep) -> Se
     return services.screener.search(params.q, params.as_question(), prefix=params.prefix)
 
 
-async def _screened(services: Services, view: ViewName, name: str, question: Question) -> Response:
-    at_once = _at_once(services, name, question) if view is ViewName.DECISION else None
+async def _screened(
+    request: Request, services: Services, view: ViewName, name: str, question: Question
+) -> Response:
+    at_once = await _at_once(request, services, name, question) if view is ViewName.DECISION else None
     if at_once is not None:
         return at_once
-    return await to_thread.run_sync(
-        lambda: answered(services.screener.view(view, name, question)), limiter=services.screening
-    )
+
+    def screened() -> tuple[Decision, Response]:
+        decision, answer = services.screener.viewed(view, name, question)
+        return decision, answered(answer)
+
+    decision, response = await to_thread.run_sync(screened, limiter=services.screening)
+    await recorded(request, services, decision, bytes(response.body), view)
+    return response
 
 
 async def _decided_at_once(request: Request) -> Response | None:
@@ -107,10 +120,14 @@ async def _decided_at_once(request: Request) -> Response | None:
         asked = ScreenRequest.model_validate(json.loads(await request.body()))
     except (ValueError, RecursionError):
         return None
-    return _at_once(request.app.state.services, asked.name, asked.as_question())
+    return await _at_once(request, request.app.state.services, asked.name, asked.as_question())
 
 
-def _at_once(services: Services, name: str, question: Question) -> Response | None:
+async def _at_once(request: Request, services: Services, name: str, question: Question) -> Response | None:
     """The decision, where it takes less time than to hand it to a thread."""
     decision = services.screener.decide_at_once(name, question)
-    return None if decision is None else answered(decision_view(decision))
+    if decision is None:
+        return None
+    response = answered(decision_view(decision))
+    await recorded(request, services, decision, bytes(response.body), ViewName.DECISION)
+    return response

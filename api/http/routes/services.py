@@ -8,6 +8,7 @@ from typing import Annotated
 from anyio import CapacityLimiter
 from fastapi import Depends, Request
 
+from api.casework.audit.group import GroupedLog
 from api.screening import Assessor, Classes, Explorer, Screener
 from api.workspace import Workspace
 
@@ -17,11 +18,12 @@ _WAITING_THREADS = 40
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """What answers questions, and the workspace for its views and clock.
+    """What answers questions, the workspace for its views and clock, and the audit log where there is one.
 
     `screening` bounds the threads that screen with evidence. Where that is computed in this process, one
     does as much as several: Python computes in one thread at a time, and what numpy does between would hand
-    over from thread to thread hundreds of times in an answer.
+    over from thread to thread hundreds of times in an answer. Pages of the origins `framed_by` may show a
+    chain in a frame.
     """
 
     workspace: Workspace
@@ -29,6 +31,8 @@ class Services:
     explorer: Explorer
     classes: Classes
     assessor: Assessor
+    framed_by: tuple[str, ...] = ()
+    audit: GroupedLog | None = None
     screening: CapacityLimiter = field(init=False)
 
     def __post_init__(self) -> None:

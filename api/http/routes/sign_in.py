@@ -14,6 +14,7 @@ from api.casework.keys.ring import KeyRing
 from api.casework.keys.sessions import SESSION_SECONDS
 from api.errors import ApiError
 from api.http.forms import end_session, page_form, sessions_of, set_session
+from api.http.languages import asked_of
 from api.http.refusals import SIGN_IN, place_behind
 from api.http.root_path import root_path
 from api.http.routes.pages import answered
@@ -101,4 +102,4 @@ def _count(request: Request, key: Key) -> None:
 
 
 def _language(request: Request) -> str:
-    return Asked.of(request.query_params.multi_items()).language
+    return asked_of(request).language

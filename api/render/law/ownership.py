@@ -5,11 +5,11 @@ from __future__ import annotations
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from api.models.law import OwnerAnswer, OwnershipAnswer, OwnershipChain
+from api.models.law import OwnerAnswer, OwnershipAnswer
 from api.render import words
 from api.render.layout import indented
-from api.wording import values
 from api.wording.catalogue import all_of, number, on, say
+from api.wording.ownership import chain, kinds, percent
 
 
 def ownership(answer: OwnershipAnswer) -> RenderableType:
@@ -49,36 +49,9 @@ def ownership(answer: OwnershipAnswer) -> RenderableType:
     return Group(*parts)
 
 
-def percent(low: float, high: float) -> str:
-    """A share in the end.
-
-    >>> percent(36, 36), percent(0, 40)
-    ('36%', '0% to 40%')
-    """
-    first, last = number(round(low, 2)), number(round(high, 2))
-    return (
-        say("owners.exactly", share=first) if first == last else say("owners.between", low=first, high=last)
-    )
-
-
 def _owner(owner: OwnerAnswer) -> list[RenderableType]:
-    kind = [
-        say("owners.ultimate") if owner.ultimate else None,
-        say("owners.controls")
-        if owner.controls
-        else say("owners.may_control")
-        if owner.may_control
-        else None,
-        None if owner.share is None else say("owners.itself", share=values.share(owner.share) or ""),
-    ]
-    told = all_of(part for part in kind if part)
+    told = all_of(kinds(owner))
     line = Text.assemble(words.entity(owner.entity), f": {percent(owner.low, owner.high)}")
     if told:
         line.append(f"; {told}")
-    return [line, *(indented(Text(_chain(chain))) for chain in owner.chains)]
-
-
-def _chain(chain: OwnershipChain) -> str:
-    steps = [chain.steps[0].owner.caption]
-    steps += [f"{values.share(step.share)} → {step.owned.caption}" for step in chain.steps]
-    return say("owners.chain", chain=" ".join(steps), share=percent(chain.low, chain.high))
+    return [line, *(indented(Text(chain(each))) for each in owner.chains)]

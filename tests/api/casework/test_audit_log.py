@@ -61,13 +61,13 @@ def test_the_chain_says_nothing_of_whom_was_asked_about(log: AuditLog, casework:
 
 def test_each_record_follows_the_one_before(log: AuditLog, casework: Casework) -> None:
     first = log.append(screening("A"))
-    second, third = log.append_all([screening("B"), screening("C")])
+    second, third = log.append_all([(screening("B"), None), (screening("C"), None)])
     assert [each.sequence for each in (first, second, third)] == [1, 2, 3]
     assert [body["previous"] for body in bodies(casework)] == ["0" * 64, first.hash, second.hash]
 
 
 def test_equal_questions_have_commitments_that_differ(log: AuditLog, casework: Casework) -> None:
-    log.append_all([screening("A"), screening("A")])
+    log.append_all([(screening("A"), None)] * 2)
     one, other = bodies(casework)
     assert one["details"] != other["details"]
 

@@ -23,6 +23,7 @@ from ontology import SCHEMA, PartialDate
 
 pytestmark = pytest.mark.browser
 
+GTA = {"q": "GTA Semiconductor"}
 INSTITUTE = "中国电子科技集团公司第二十四研究所"
 HOSTILE = "<img src=x onerror=document.title='owned'>"
 DESK, PHONE = (1400, 900), (390, 844)
@@ -124,6 +125,22 @@ def test_the_arrow_keys_go_along_the_chain(page: Page) -> None:
         keys.append(page.browser.switch_to.active_element.get_attribute("class") or "")
     assert keys[0].startswith("plate") and "node" in keys[1] and "consignee" in keys[2]
     assert len(page.all("svg.chain a[tabindex='0']")) == 1
+
+
+def test_a_smaller_picture_leaves_details_out_and_stays_so_for_the_next_answer(page: Page) -> None:
+    page.open(**GTA)
+    before = page.find("svg.chain").size["width"]
+    for _ in range(3):
+        page.find(".zoom [aria-label=Smaller]").send_keys(Keys.ENTER)
+    assert page.find("svg.chain").size["width"] == pytest.approx(before / 2, abs=2)
+    assert (
+        not page.find("svg.chain .plate .detail").is_displayed()
+        and page.find("svg.chain .node").is_displayed()
+    )
+    page.ask("CETC 24")
+    assert not page.find("svg.chain .plate .detail").is_displayed()
+    page.find(".zoom [aria-label^=Fit]").send_keys(Keys.ENTER)
+    assert page.find("svg.chain .plate .detail").is_displayed()
 
 
 def test_another_day_is_asked_about_by_the_slider_and_by_its_keys(page: Page) -> None:

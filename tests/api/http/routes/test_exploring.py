@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 import time
+from collections.abc import Iterator
 
 import httpx
 import pytest
@@ -13,7 +14,7 @@ from factories import company, owns
 from small_store import small_store
 
 from api.http.app import create_app
-from api.page.explore import MOST_PARTIES
+from api.page.surroundings import MOST_PARTIES
 from api.workspace import Workspace
 
 
@@ -101,4 +102,36 @@ def test_two_thousand_parties_are_the_limit_and_it_is_said(tmp_path) -> None:
     assert time.perf_counter() - begin < 3  # 0.2 s alone
     assert len(parties(text)) == 301 <= MOST_PARTIES
     assert len(text.encode()) < 300_000
+    store.close()
+
+
+def test_links_that_ended_are_shown_where_asked_for(chained: AppClient) -> None:
+    asked = {"centre": "plant"}
+    assert "Old Owner" not in chained.get("/explore", params=asked).text
+    text = chained.get("/explore", params=asked | {"ended": "1"}).text
+    assert (
+        "Old Owner" in text and 'stroke-dasharray="6 4"' in text and 'name="ended" value="1" checked' in text
+    )
+    rows = chained.get("/explore", params=asked | {"ended": "1", "view": "list"}).text
+    assert "ended on 31 Dec 2020" in rows
+    graded = chained.get("/explore", params=asked | {"ended": "1", "min_grade": "A"}).text
+    assert "Old Owner" not in graded
+
+
+def test_chains_of_wholly_owned_companies_are_one_link_where_asked_for(chained: AppClient) -> None:
+    asked = [("centre", "plant"), ("open", "shelf"), ("open", "holding")]
+    assert "shelf" in chained.get("/explore", params=asked).text.partition("<svg class")[2]
+    whole = chained.get("/explore", params=[*asked, ("collapse", "1"), ("view", "list")]).text
+    assert "wholly through Shelf" in whole and ">Holding<" in whole
+    assert 'data-party="shelf"' not in whole and 'data-party="group"' in whole, "the group holds 60%"
+
+
+@pytest.fixture(scope="module")
+def chained(tmp_path_factory: pytest.TempPathFactory) -> Iterator[AppClient]:
+    names = {"plant": "Plant", "shelf": "Shelf", "holding": "Holding", "group": "Group", "old": "Old Owner"}
+    facts = [company(id, name) for id, name in names.items()]
+    facts += [owns("shelf", "plant", "100"), owns("holding", "shelf", "100"), owns("group", "holding", "60")]
+    facts += [owns("old", "plant", "40", end="2020-12-31", observed="2020-06-01")]
+    store = small_store(tmp_path_factory.mktemp("chained") / "k.db", facts)
+    yield AppClient(create_app(Workspace(store)))
     store.close()

@@ -8,11 +8,16 @@ import xml.etree.ElementTree as ET
 
 import httpx
 import pytest
+import rdflib
+from served import served
 
-from api.page.paint import LIGHT
+from api.http.app import create_app
+from api.page.picture.paint import LIGHT
 from api.page.take_along import FORMATS
+from api.workspace import Workspace
 
 GTA = {"q": "GTA Semiconductor"}
+TERMS = rdflib.Namespace("https://w3id.org/ketting/ns#")
 
 
 def test_a_memo_holds_the_answer_its_sources_and_its_address(service: httpx.Client) -> None:
@@ -25,13 +30,27 @@ def test_a_memo_holds_the_answer_its_sources_and_its_address(service: httpx.Clie
     assert "No match found" in service.get("/memo", params={"q": "Nobody of Nowhere"}).text
 
 
-def test_the_page_is_in_dutch_where_that_is_asked_for(service: httpx.Client) -> None:
-    text = service.get("/", params=GTA | {"lang": "nl"}).text
+def test_the_page_is_in_dutch_where_that_is_asked_for(service: httpx.Client, case_address: str) -> None:
+    text = httpx.get(f"{case_address}/", params=GTA | {"lang": "nl"}).text
     assert '<html lang="nl"' in text and "GTA Semiconductor staat op 2 stappen van" in text
     assert "Niets op deze pagina geeft een zending vrij." in text
     drawing = ET.fromstring(service.get("/chain/svg", params=GTA | {"lang": "nl"}).text)
     lines = [each.text for each in drawing.iter("{http://www.w3.org/2000/svg}text")]
     assert {"Defensieconglomeraat", "Overheidsorgaan"} <= set(lines), "a word of a tag breaks"
+
+
+def test_the_language_is_that_of_the_address_then_the_one_chosen_then_that_of_the_browser(
+    case_address: str,
+) -> None:
+    english, dutch = '<html lang="en"', '<html lang="nl"'
+    with httpx.Client(base_url=case_address, headers={"accept-language": "nl-BE, en;q=0.5"}) as browser:
+        answer = browser.get("/data")
+        assert dutch in answer.text and "accept-language" in answer.headers["vary"].lower()
+        assert english in browser.get("/", params=GTA | {"lang": "en"}).text
+        assert english in browser.get("/data").text, "chosen before"
+        assert dutch in browser.get("/data", params={"lang": "nl"}).text
+        assert dutch in browser.get("/data", params={"lang": "xx"}).text
+    assert english in httpx.get(f"{case_address}/data", headers={"accept-language": "de"}).text
 
 
 def test_a_picture_as_a_file_stands_alone_with_legend_day_sources_and_address(service: httpx.Client) -> None:
@@ -62,8 +81,27 @@ def test_the_links_drawn_are_taken_along_as_tables_and_graphs(service: httpx.Cli
     ):
         graph = ET.fromstring(service.get(f"/chain/{form}", params=GTA).text)
         assert {(each.get("source"), each.get("target")) for each in graph.iter(edge)} == ends
+    turtle = rdflib.Graph().parse(data=service.get("/chain/ttl", params=GTA).text, format="turtle")
+    observed = {str(link).rpartition("/")[2] for link in turtle.subjects(TERMS.observation)}
+    assert observed == {row["link"] for row in rows}
     cited = service.get("/chain/txt", params=GTA).text
     assert cited.startswith("GTA Semiconductor is 2 hops") and "\n[1] " in cited
+
+
+def test_a_chain_is_shown_in_frames_of_the_origins_that_the_service_names(
+    service: httpx.Client, workspace: Workspace
+) -> None:
+    closed = service.get("/embed", params=GTA)
+    assert "frame-ancestors 'none'" in closed.headers["content-security-policy"]
+    assert closed.headers["x-frame-options"] == "DENY" and "<iframe" not in service.get("/", params=GTA).text
+    with served(create_app(workspace, embed_in=["https://paper.example"])) as address:
+        opened = httpx.get(f"{address}/embed", params=GTA)
+        assert opened.headers["content-security-policy"].endswith("frame-ancestors https://paper.example")
+        assert "x-frame-options" not in opened.headers and "<script" not in opened.text
+        assert "GTA Semiconductor is 2 hops" in opened.text and f'href="{address}/?q=GTA' in opened.text
+        page = httpx.get(f"{address}/", params=GTA)
+        assert "DENY" in page.headers["x-frame-options"], "the page itself is in no frame"
+        assert f'&lt;iframe src="{address}/embed?q=GTA' in page.text
 
 
 @pytest.mark.parametrize(
@@ -91,8 +129,13 @@ def test_a_dossier_shows_everything_recorded_of_an_entity(service: httpx.Client)
     assert "<h1" in text and "Semiconductor Manufacturing International Corporation" in text
     assert "中芯国际" in text and text.count('class="tile ') == 7
     assert 'href="../entity/cn-datang-telecom-holdings"' in text and "owned by" in text
+    assert "Who owns it in the end" in text and "Xunxin (Shanghai) Investment" in text
+    assert "6.91%" in text and "BIS Affiliates Rule" in text and "if it applied" in text
     assert "Section 1260H list" in text and "what it owns" not in text.lower().partition("<main")[0]
     assert "owners are recorded for" in text and "#source-1" in text
+    assert "Along the days, as known now" not in text
+    told = service.get("/entity/cn-smic", params={"tab": "history"}, headers={"accept": "text/html"}).text
+    assert "Along the days, as known now" in told and "Along the loads" in told
     for accept in ("text/turtle", "application/json"):
         led = service.get("/entity/cn-smic", headers={"accept": accept})
         assert (led.status_code, led.headers["location"]) == (303, "/v1/entities/cn-smic")

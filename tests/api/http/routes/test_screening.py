@@ -85,18 +85,18 @@ def test_one_thread_at_a_time_screens_with_evidence(
 ) -> None:
     busy: list[int] = [0]
     most: list[int] = [0]
-    view = Screener.view
+    viewed = Screener.viewed
 
     def slow(self: Screener, name: ViewName, *question: Any) -> Any:
         busy[0] += 1
         most[0] = max(most[0], busy[0])
         time.sleep(0.02)
         try:
-            return view(self, name, *question)
+            return viewed(self, name, *question)
         finally:
             busy[0] -= 1
 
-    monkeypatch.setattr(Screener, "view", slow)
+    monkeypatch.setattr(Screener, "viewed", slow)
     with ThreadPoolExecutor(4) as threads:
         answers = list(threads.map(lambda _: small.post("/v1/screen", json={"name": "Works"}), range(4)))
     assert {answer.status_code for answer in answers} == {200}

@@ -74,6 +74,22 @@ def wrapped(text: str, most: float, size: float, *, bold: bool = False) -> list[
     return [each for each in (*lines, line.rstrip()) if each]
 
 
+def cut(text: str, most: float, size: float) -> str:
+    """The text as far as it fits into that width, with a sign where more follows.
+
+    >>> cut("China Electronics Technology", 120, 12), cut("China", 120, 12)
+    ('China Electronics…', 'China')
+    """
+    if width(text, size) <= most:
+        return text
+    room, kept = most - width("…", size), 0.0
+    for at, letter in enumerate(text):
+        kept += width(letter, size)
+        if kept > room:
+            return f"{text[:at].rstrip()}…"
+    return text
+
+
 def language(text: str) -> str | None:
     """The language to mark a name with: Chinese needs it for the right glyphs.
 

@@ -7,11 +7,20 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from api.page.chain import Chain, ChainLink, Kind, Node
-from api.page.layout import Box, Layout, Line, place
-from api.page.measures import ACTION, LABEL_LEAST, LINE, MEMBER, height, label_of, room_for_tags, title_lines
-from api.page.paint import Pen
-from api.page.shapes import action_parts, label_parts, member_parts, node_parts
-from api.page.text import width
+from api.page.picture.layout import Box, Layout, Line, place
+from api.page.picture.measures import (
+    ACTION,
+    LABEL_LEAST,
+    LINE,
+    MEMBER,
+    height,
+    label_of,
+    room_for_tags,
+    title_lines,
+)
+from api.page.picture.paint import Pen
+from api.page.picture.shapes import action_parts, label_parts, member_parts, node_parts
+from api.page.picture.text import width
 from api.wording.catalogue import say
 from api.wording.values import hops
 
@@ -207,7 +216,7 @@ class _Picture:
             fill="none",
             stroke=stroke,
             stroke_width=3.0 if hot and self._pen.stands_alone else 2.0 if link.stated is None else 1.5,
-            stroke_dasharray="2 4" if link.stated is None else None,
+            stroke_dasharray="2 4" if link.stated is None else "6 4" if link.is_ended else None,
             stroke_linecap="round" if link.stated is None else None,
             class_="line",
         )

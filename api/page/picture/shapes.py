@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from api.page.chain import ChainLink, Kind, Member, Node, Tag
-from api.page.measures import (
+from api.page.picture.measures import (
     ACTION,
     BAR,
     LINE,
@@ -19,8 +19,8 @@ from api.page.measures import (
     tag_lines,
     title_lines,
 )
-from api.page.paint import Pen
-from api.page.text import shown, width, wrapped
+from api.page.picture.paint import Pen
+from api.page.picture.text import shown, width, wrapped
 from api.wording.catalogue import say
 from ontology import Share
 
@@ -38,14 +38,16 @@ def label_parts(pen: Pen, link: ChainLink, label: Label, x: float, y: float, min
         at += 2
     if link.stated is not None:
         parts.append(pen.badge(link.stated.grade, x + label.width - 22, y + 4))
+    details = []
     if label.share is not None and link.share is not None:
-        parts.append(share_bar(pen, link.share, minimum, x + 8, at + 5))
-        parts.append(pen.text(label.share, x + BAR + 15, at + 14))
+        details.append(share_bar(pen, link.share, minimum, x + 8, at + 5))
+        details.append(pen.text(label.share, x + BAR + 15, at + 14))
         at += 17
     for text in label.dates:
-        parts.append(pen.text(text, x + 8, at + 13, fill="ink2"))
+        details.append(pen.text(text, x + 8, at + 13, fill="ink2"))
         at += 16
-    return parts
+    # What a small picture leaves out.
+    return [*parts, pen.group(details, class_="detail")] if details else parts
 
 
 def share_bar(pen: Pen, held: Share, minimum: float, x: float, y: float, wide: float = BAR) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from html import escape
 
-from api.page.text import language
+from api.page.picture.text import language
 
 LIGHT = {
     "paper": "#fff",

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from api.page.chain import OTHERS, ChainLink, Kind, Node, Tag
-from api.page.text import shown, width, wrapped
+from api.page.picture.text import shown, width, wrapped
 from api.wording.catalogue import all_of, in_month, on, say
 from api.wording.values import first_of, inferred, share
 

@@ -1,0 +1,155 @@
+"""What the page shows of ownership in the end, and of what regimes come to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from api.models.law import OwnerAnswer, OwnershipAnswer, RuleFact, RuleFinding, RuleOutcome, RulesAnswer
+from api.page.details import MOST_SOURCES
+from api.page.picture.paint import Pen
+from api.page.picture.shapes import share_bar
+from api.page.picture.text import language, shown
+from api.page.sources import Citations
+from api.wording.catalogue import say
+from api.wording.ownership import chain, kinds, percent
+from graph.rules import RegimeOutcome, regimes
+from ontology import Share
+
+_BAR = 160
+_LOOKS = {RegimeOutcome.CAPTURED: "yes", RegimeOutcome.UNDETERMINED: "unknown"}
+
+
+@dataclass(frozen=True, slots=True)
+class OwnerView:
+    """Somebody who owns a part in the end, with the share as a bar and the chains that it comes by."""
+
+    id: str
+    name: str
+    name_language: str | None
+    share: str
+    bar: str
+    kinds: tuple[str, ...]
+    chains: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OwnershipView:
+    """Owners in the end, the first of so many, and what the record lacks."""
+
+    owners: tuple[OwnerView, ...]
+    total: int
+    findings: tuple[str, ...]
+    is_partial: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FactView:
+    """A fact that a finding rests on, with the numbers of its sources."""
+
+    text: str
+    numbers: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RuleView:
+    """What one regime comes to, with what that rests on."""
+
+    regime: str
+    title: str
+    word: str
+    look: str
+    summary: str
+    lines: tuple[str, ...]
+    facts: tuple[FactView, ...]
+    citation: str
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RuleMark:
+    """What one regime comes to, in a word."""
+
+    regime: str
+    title: str
+    word: str
+    look: str
+
+
+def ownership_view(answer: OwnershipAnswer) -> OwnershipView:
+    """Who owns it in the end."""
+    return OwnershipView(
+        owners=tuple(_owner(each) for each in answer.owners),
+        total=answer.total,
+        findings=tuple(each.detail for each in answer.findings),
+        is_partial=answer.partial,
+    )
+
+
+def _owner(owner: OwnerAnswer) -> OwnerView:
+    return OwnerView(
+        id=owner.entity.id,
+        name=shown(owner.entity.caption),
+        name_language=language(owner.entity.caption),
+        share=percent(owner.low, owner.high),
+        bar=share_drawn(Share(min(owner.low, 100), min(owner.high, 100)), 0),
+        kinds=tuple(kinds(owner)),
+        chains=tuple(chain(each) for each in owner.chains),
+    )
+
+
+def share_drawn(share: Share, minimum: float) -> str:
+    """A share drawn by itself: solid as far as it is stated, hatched as far as it may reach."""
+    pen = Pen()
+    size = {"width": _BAR + 2, "height": 18, "viewBox": f"0 0 {_BAR + 2} 18"}
+    return pen.element("svg", share_bar(pen, share, minimum, 1, 4, _BAR), aria_hidden="true", **size)
+
+
+def rule_views(answer: RulesAnswer, citations: Citations) -> tuple[RuleView, ...]:
+    """What regimes come to, those in force first, and of them those that capture."""
+    order = list(RegimeOutcome)
+    ordered = sorted(answer.rules, key=lambda each: (not each.applies, order.index(each.outcome)))
+    return tuple(_rule(each, citations) for each in ordered)
+
+
+def _rule(found: RuleFinding, citations: Citations) -> RuleView:
+    lines = list(found.reasons)
+    if found.outcome is RegimeOutcome.CAPTURED:
+        lines.append(say("rule.effect", effect=found.effect))
+    lines += [found.note, *found.notes]
+    return RuleView(
+        regime=found.regime,
+        title=found.title,
+        word=_word(found),
+        look=_look(found),
+        summary=found.summary,
+        lines=tuple(filter(None, lines)),
+        facts=tuple(_fact(fact, citations) for fact in found.deciding),
+        citation=say("rule.cites", citation=found.citation),
+        sources=tuple(found.sources),
+    )
+
+
+def _fact(fact: RuleFact, citations: Citations) -> FactView:
+    cited = () if fact.link is None else citations.cite(fact.link.sources[:MOST_SOURCES])
+    return FactView(fact.detail, tuple(dict.fromkeys(each.number for each in cited)))
+
+
+def rule_marks(outcomes: Sequence[RuleOutcome] | None) -> tuple[RuleMark, ...]:
+    """The regimes that capture or may capture, each in a word; those in force first."""
+    told = [each for each in outcomes or () if each.outcome in _LOOKS]
+    order = list(_LOOKS)
+    return tuple(
+        RuleMark(each.regime, regimes()[each.regime].title, _word(each), _look(each))
+        for each in sorted(told, key=lambda each: (not each.applies, order.index(each.outcome)))
+    )
+
+
+def _word(found: RuleOutcome) -> str:
+    word = say(f"rule.outcome.{found.outcome.replace(' ', '_')}")
+    return word if found.applies else say("page.rules.if", word=word)
+
+
+def _look(found: RuleOutcome) -> str:
+    """A regime that is not in force that day makes a condition, which is no finding."""
+    return _LOOKS.get(found.outcome, "no") if found.applies else "context"

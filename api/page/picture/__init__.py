@@ -1,0 +1,8 @@
+"""How the picture of a chain is laid out and drawn, and text measured for it."""
+
+__all__ = [
+    "drawing",
+    "paint",
+    "shapes",
+    "text",
+]
