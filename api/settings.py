@@ -64,6 +64,12 @@ class Settings:
         return self.casework or f"{_SQLITE}{(self.folder / _CASEWORK_NAME).as_posix()}"
 
     @property
+    def is_casework_present(self) -> bool:
+        """Whether there is a store of casework; taken for granted of a server."""
+        path = sqlite_path(self.casework_url)
+        return path is None or path.exists()
+
+    @property
     def is_store_present(self) -> bool:
         """Whether there is something to open; taken for granted of a server."""
         path = sqlite_path(self.store_url)

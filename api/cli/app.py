@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import traceback
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from importlib.metadata import PackageNotFoundError, version
 from typing import Annotated
 
@@ -17,6 +17,8 @@ from api.cli.commands.classes import classes
 from api.cli.commands.common import common
 from api.cli.commands.copies import backup, check, restore
 from api.cli.commands.copy import copy
+from api.cli.commands.decisions import dispositions
+from api.cli.commands.decisions.decide import decide
 from api.cli.commands.demo import demo
 from api.cli.commands.entity import entity, owners
 from api.cli.commands.export import export
@@ -38,10 +40,10 @@ from api.cli.commands.trade.report import report
 from api.cli.commands.trade.trade import trade
 from api.cli.commands.update import update
 from api.cli.commands.versions import diff, forget, prune
-from api.cli.commands.watch.lists import add, list_, remove, show
-from api.cli.commands.watch.runs import changes, deliver, run
+from api.cli.commands.watch import group as watch
 from api.cli.exit_codes import ExitCode, exit_code_help
 from api.cli.failures import exit_code, explanation
+from api.cli.groups import Group
 from api.cli.output import keep_printing, message
 from api.wording.catalogue import ENGLISH, in_language, languages
 
@@ -52,17 +54,17 @@ LANGUAGE = "KETTING_LANGUAGE"
 """The environment variable that names the language of answers, one of those in `api/wording/messages`."""
 
 COMMANDS = (
-    screen, search, paths, owners, owned, common, near, ownership, rules,
+    screen, search, decide, paths, owners, owned, common, near, ownership, rules,
     what_if, assess, history, classes, entity, load, update, sources,
     diff, prune, forget, serve, export, annotate, backup, restore, copy, check,
     map, new_source, memo, records, licensed, trade, report, demo,
 )  # fmt: skip
 
-GROUPS: Mapping[str, tuple[str, Sequence[Callable[..., None]]]] = {
-    "watch": ("Screen lists of customers again, and tell what changed.",
-              (add, list_, show, remove, run, changes, deliver)),
-}  # fmt: skip
-"""Commands that have others under them: what each is about, and those."""
+GROUPS = {
+    "dispositions": Group(dispositions.HELP, dispositions.COMMANDS),
+    "watch": Group(watch.HELP, watch.COMMANDS),
+}
+"""Commands that have commands."""
 
 app = typer.Typer(
     name="ketting",
@@ -76,11 +78,8 @@ app = typer.Typer(
 )
 for command in COMMANDS:
     app.command()(command)
-for group, (text, members) in GROUPS.items():
-    of_group = typer.Typer(name=group, help=text, no_args_is_help=True, rich_markup_mode=None)
-    for member in members:
-        of_group.command(member.__name__.rstrip("_"))(member)
-    app.add_typer(of_group)
+for name, group in GROUPS.items():
+    app.add_typer(group.as_app(), name=name)
 
 
 def _print_version(is_asked: bool) -> None:

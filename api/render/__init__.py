@@ -16,5 +16,4 @@ __all__ = [
     "sources",
     "verdict_tables",
     "versions",
-    "watch",
 ]

@@ -107,7 +107,7 @@ ROUTES: Mapping[str, Mapping[str, Access]] = {
 COMMANDS: Mapping[str, Scope | None] = {
     **dict.fromkeys(("load", "update", "prune", "forget", "restore", "copy", "annotate"), Scope.LOAD),
     "keys": Scope.ADMIN,
-    "watch": Scope.SCREEN,
+    "decide": Scope.DECIDE,
     **dict.fromkeys(
         ("screen", "search", "paths", "owners", "owned", "common", "near", "ownership", "rules", "what-if",
          "assess", "history", "classes", "entity", "sources", "diff", "serve", "export", "backup", "check",

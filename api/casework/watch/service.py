@@ -75,6 +75,7 @@ class Watching:
             known=added.known,
             rejected=rejected,
             lines=lists.described(self.casework, watchlist.name).lines,
+            secret=None,
         )
 
     def remove(self, name: str, lines: Sequence[int] = ()) -> WatchRemoved:

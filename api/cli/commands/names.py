@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from api.cli import options, output
+from api.cli.casework import opened_remembering_screener
 from api.cli.commands.batch import orders as batch
 from api.cli.exit_codes import code_of_decision
 from api.cli.opening import opened_screener
@@ -16,7 +17,7 @@ from api.errors import BadUse
 from api.models import ViewName
 from api.render import screening
 from api.screening.question import MatchParams, Question, ScreenParams
-from api.settings import SearchIn
+from api.settings import SearchIn, Settings
 
 _FILE_ADDRESS = re.compile(r"\s*file:/", re.IGNORECASE)
 
@@ -43,7 +44,7 @@ ExitCodes = Annotated[
     typer.Option(
         "--exit-code",
         help="End with what the answer is: 0 no link found, 10 hit, 11 manual review, 12 inconclusive, "
-        "13 no match found.",
+        "13 no match found; 20, 21 and 22 are 10, 11 and 12 that decisions in force settle.",
     ),
 ]
 
@@ -64,6 +65,7 @@ def screen(  # noqa: PLR0913  # each is an option of the command
     brief: Brief = False,
     exit_code: ExitCodes = False,
     store: options.Store = None,
+    casework: options.Casework = None,
     search: options.Search = SearchIn.AUTO,
     json: options.Json = False,
     view: View = ViewName.FULL,
@@ -78,7 +80,8 @@ def screen(  # noqa: PLR0913  # each is an option of the command
     if file is not None:
         if name is not None or full or brief or view is not ViewName.FULL:
             raise BadUse("--file screens the names in it; leave out NAME, --full, --brief and --view")
-        batch.screen_orders(of_file, question, store, search, json=json, exit_code=exit_code)
+        settings = Settings.of(store, search, casework)
+        batch.screen_orders(of_file, question, settings, json=json, exit_code=exit_code)
         return
     if of_file != batch.Orders():
         raise BadUse(
@@ -91,16 +94,16 @@ def screen(  # noqa: PLR0913  # each is an option of the command
         raise BadUse("choose one of --full, --brief and --json")
     if view is not ViewName.FULL and not json:
         raise BadUse(f"--view {view} is a view of the JSON; give --json too")
-    with opened_screener(store, search) as screener:
+    with opened_remembering_screener(Settings.of(store, search, casework)) as screener:
         if json:
             viewed = screener.view(view, name, question)
-            decision = viewed.decision
+            decision, follows = viewed.decision, viewed.follows
             if decision == "no match found":
                 _refuse_existing(name)
             output.answer_json(viewed)
         else:
             answer = screener.screen(name, question)
-            decision = answer.decision
+            decision, follows = answer.decision, answer.follows
             if decision == "no match found":
                 _refuse_existing(name)
             if brief:
@@ -108,7 +111,7 @@ def screen(  # noqa: PLR0913  # each is an option of the command
             else:
                 output.answer(screening.full(answer) if full else screening.screening(answer))
     if exit_code:
-        raise typer.Exit(code_of_decision(decision))
+        raise typer.Exit(code_of_decision(decision, is_settled=follows is not None and follows.settled))
 
 
 Prefix = Annotated[
@@ -127,7 +130,7 @@ def search(
     store: options.Store = None,
     json: options.Json = False,
 ) -> None:
-    """Say whom NAME may mean, with what speaks for and against each."""
+    """Say whom NAME may mean, and what speaks for and against."""
     _refuse_path(name)
     with opened_screener(store, SearchIn.AUTO) as screener:
         answer = screener.search(name, question, prefix=prefix)

@@ -18,7 +18,7 @@ from api.cli.opening import opened
 from api.cli.progress import progress_bar
 from api.errors import BadUse
 from api.models import Watchlists
-from api.render import watch as rendering
+from api.render.casework import watch as rendering
 from api.screening import Screener
 from api.screening.question import MAX_PAGE, Question, RiskClassParams
 from api.settings import Settings

@@ -18,7 +18,7 @@ from api.cli.opening import opened
 from api.cli.progress import progress_bar
 from api.errors import BadUse
 from api.models import WatchReports
-from api.render import watch as rendering
+from api.render.casework import watch as rendering
 from api.screening.question import MAX_PAGE
 from api.settings import SearchIn, Settings
 from api.workspace import Workspace
