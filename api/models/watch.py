@@ -108,8 +108,8 @@ class WatchChange(Model):
     after: WatchState | None
     decision: str = Field(description="What the line comes to after the change")
     nearest: WatchNearest | None = Field(default=None, description="Where it has a link to a class")
-    facts: list[ChangeFact] = Field(description="The statements that caused it, the nearest first")
-    more_facts: int = Field(default=0, description="How many others there are")
+    causes: list[ChangeFact] = Field(description="The statements that caused it, the nearest first")
+    more_causes: int = Field(default=0, description="How many others there are")
     day: date = Field(description="The day asked about")
     earlier_day: date
     known_at: datetime | None = Field(default=None, description="The data as known then")

@@ -34,16 +34,16 @@ def worded(change: WatchChange) -> WatchChange:
     >>> days = {"day": date(2026, 11, 28), "earlier_day": date(2026, 10, 1)}
     >>> change = WatchChange(
     ...     id="0a", watchlist="nl", run=2, line=line, kind="shorter", origin=ChangeOrigin.WORLD,
-    ...     decision="hit", subject="listed_party", title="", facts=[], **days,
+    ...     decision="hit", subject="listed_party", title="", causes=[], **days,
     ...     before=WatchState(verdict="yes", hops=3), after=WatchState(verdict="yes", hops=1),
     ... )
     >>> worded(change).sentence[:82]
     'Hengshan Optics (C-17, row 12): nearer to Listed party now, yes, 1 hop; before: ye'
     """
     before, after = (_state(change, state) for state in (change.before, change.after))
-    facts = [fact.model_copy(update={"detail": _fact(fact)}) for fact in change.facts]
+    facts = [fact.model_copy(update={"detail": _fact(fact)}) for fact in change.causes]
     title = class_label(change.subject, change.title) if change.kind in _OF_CLASS else change.title
-    told = change.model_copy(update={"before": before, "after": after, "facts": facts, "title": title})
+    told = change.model_copy(update={"before": before, "after": after, "causes": facts, "title": title})
     is_bare = change.kind == "owner" and not facts
     sentence = say(
         "watch.owner.links" if is_bare else f"watch.{change.kind}",
@@ -124,8 +124,8 @@ def _because(change: WatchChange) -> str:
     days = {"day": on(change.day), "earlier": on(change.earlier_day)}
     if change.origin is ChangeOrigin.READING:
         return say("watch.reading", **days)
-    parts = [fact.detail for fact in change.facts[:_MOST_IN_SENTENCE]]
-    more = len(change.facts) - len(parts) + change.more_facts
+    parts = [fact.detail for fact in change.causes[:_MOST_IN_SENTENCE]]
+    more = len(change.causes) - len(parts) + change.more_causes
     if more:
         parts.append(say("watch.more", n=more))
     if change.origin is ChangeOrigin.UNCLEAR:

@@ -44,7 +44,7 @@ class MadeUpWorld:
                 before=WatchState(decision=each.before),
                 after=WatchState(decision=each.after),
                 decision=after.decision,
-                facts=[],
+                causes=[],
                 day=DAY,
                 earlier_day=earlier.day,
             )

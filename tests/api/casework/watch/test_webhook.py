@@ -183,7 +183,7 @@ def test_secrets_are_in_no_listing_and_in_no_record(casework: Casework) -> None:
         "".join(each.model_dump_json() for each in watching.all()) + watching.show("nl").model_dump_json()
     )
     with casework.read() as connection:
-        tables = ("audit_records", "audit_details")
+        tables = ("audit_record", "audit_details")
         kept = "".join(str(connection.exec_driver_sql(f"SELECT * FROM {table}").all()) for table in tables)
         assert connection.execute(select(WATCHLISTS.c.secret)).scalar_one() == secret
     for told in (listed, kept):

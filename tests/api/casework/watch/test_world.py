@@ -78,7 +78,7 @@ def kinds(changes: list[WatchChange]) -> list[tuple[str, str]]:
 
 def detail(changes: list[WatchChange], kind: str) -> list[str]:
     [change] = [each for each in changes if each.kind == kind]
-    return [f"{fact.change} {fact.subject.id} {fact.property}" for fact in change.facts]
+    return [f"{fact.change} {fact.subject.id} {fact.property}" for fact in change.causes]
 
 
 def test_a_new_owner_makes_a_hit_and_the_sentence_names_line_class_hops_source_and_day(
@@ -120,7 +120,7 @@ def test_another_owner_at_the_same_distance_is_told(changing: Changing) -> None:
     assert change.before is not None and change.after is not None
     assert [link.upper.id for link in change.before.links] == ["group"]
     assert [(link.upper.id, link.share) for link in change.after.links] == [("other", "60")]
-    assert {fact.change for fact in change.facts} == {"came", "gone"}
+    assert {fact.change for fact in change.causes} == {"came", "gone"}
 
 
 def test_a_link_far_above_is_found_as_the_cause(changing: Changing) -> None:
