@@ -13,6 +13,7 @@ import typer
 
 from api.cli.commands.annotate import annotate
 from api.cli.commands.batch.memo import memo
+from api.cli.commands.casework import keys
 from api.cli.commands.classes import classes
 from api.cli.commands.common import common
 from api.cli.commands.copies import backup, check, restore
@@ -44,6 +45,7 @@ from api.cli.commands.watch import group as watch
 from api.cli.exit_codes import ExitCode, exit_code_help
 from api.cli.failures import exit_code, explanation
 from api.cli.groups import Group
+from api.cli.guard import guarded
 from api.cli.output import keep_printing, message
 from api.wording.catalogue import ENGLISH, in_language, languages
 
@@ -62,6 +64,7 @@ COMMANDS = (
 
 GROUPS = {
     "dispositions": Group(dispositions.HELP, dispositions.COMMANDS),
+    "keys": Group(keys.HELP, keys.COMMANDS),
     "watch": Group(watch.HELP, watch.COMMANDS),
 }
 """Commands that have commands."""
@@ -77,9 +80,9 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 for command in COMMANDS:
-    app.command()(command)
+    app.command()(guarded(command.__name__.replace("_", "-"), command))
 for name, group in GROUPS.items():
-    app.add_typer(group.as_app(), name=name)
+    app.add_typer(group.as_app(name), name=name)
 
 
 def _print_version(is_asked: bool) -> None:

@@ -2,6 +2,7 @@
 
 from api.models.base import Model
 from api.models.batch import BatchSummary, MemoCheck, MemoOutcome, OrderResult, RowError
+from api.models.casework import KeyAnswer, KeysAnswer, NewKeyAnswer, RevokedKeyAnswer
 from api.models.class_lists import ListAnswer
 from api.models.classes import ClassAnswer, ClassesAnswer, ClassMember, ClassMembersAnswer
 from api.models.data import DataAnswer
@@ -237,6 +238,8 @@ __all__ = [
     "IgnoredFact",
     "JoinedAnswer",
     "Judgement",
+    "KeyAnswer",
+    "KeysAnswer",
     "LabelledVerdict",
     "LeftOut",
     "LicenceAnswer",
@@ -258,6 +261,7 @@ __all__ = [
     "Model",
     "NearAnswer",
     "NeededStep",
+    "NewKeyAnswer",
     "NewSource",
     "NoPathKind",
     "NoPathReason",
@@ -289,6 +293,7 @@ __all__ = [
     "ReportRef",
     "ReportTable",
     "ReportTables",
+    "RevokedKeyAnswer",
     "RiskClassOption",
     "RowError",
     "RowProblem",

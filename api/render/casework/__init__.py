@@ -1,3 +1,3 @@
-"""Casework as text for a terminal: what was decided about customers."""
+"""Keys, decisions about customers, and what changed about them, as text for a terminal."""
 
-__all__ = ["dispositions", "watch"]
+__all__ = ["dispositions", "keys", "watch"]

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from api.casework.identity import unauthenticated_user
+from api.cli.guard import command_identity
 from api.settings import Settings
 
 if TYPE_CHECKING:  # the database takes longer to import than most commands take
@@ -21,4 +21,4 @@ def opened_watching(settings: Settings, *, allow_private: bool = False) -> Itera
     from api.casework.watch.service import Watching
 
     with opened_casework(settings.casework_url) as casework:
-        yield Watching(casework, AuditLog(casework), unauthenticated_user(), allow_private)
+        yield Watching(casework, AuditLog(casework), command_identity(settings), allow_private)

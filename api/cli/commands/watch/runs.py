@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.progress import Progress
 
+from api.casework.identity import Scope
 from api.cli import options, output
 from api.cli.commands.load import AllowPrivate
 from api.cli.commands.watch.lists import ListName, Offset
 from api.cli.commands.watch.opening import opened_watching
+from api.cli.guard import check_scope
 from api.cli.opening import opened
 from api.cli.progress import progress_bar
 from api.errors import BadUse
@@ -112,7 +114,10 @@ def changes(  # noqa: PLR0913  # each is an option of the command
     """
     if id and not acknowledge:
         raise BadUse("--id goes with --acknowledge")
-    with opened_watching(Settings.of(store, casework=casework)) as watching:
+    settings = Settings.of(store, casework=casework)
+    if acknowledge:
+        check_scope("watch changes --acknowledge", Scope.DECIDE, settings)
+    with opened_watching(settings) as watching:
         answer = watching.changes(list_name, everything=all, offset=offset, limit=limit)
         if acknowledge:
             seen = watching.acknowledge(list_name, id or [change.id for change in answer.changes])
