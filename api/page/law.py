@@ -135,9 +135,9 @@ def _fact(fact: RuleFact, citations: Citations) -> FactView:
     return FactView(fact.detail, tuple(dict.fromkeys(each.number for each in cited)))
 
 
-def rule_marks(outcomes: Sequence[RuleOutcome] | None) -> tuple[RuleMark, ...]:
+def rule_marks(outcomes: Sequence[RuleOutcome]) -> tuple[RuleMark, ...]:
     """The regimes that capture or may capture, each in a word; those in force first."""
-    told = [each for each in outcomes or () if each.outcome in _LOOKS]
+    told = [each for each in outcomes if each.outcome in _LOOKS]
     order = list(_LOOKS)
     return tuple(
         RuleMark(each.regime, regimes()[each.regime].title, _word(each), _look(each))

@@ -24,6 +24,7 @@ __all__ = [
     "ValidAt",
     "brief",
     "decide",
+    "decider",
     "explanation",
     "fields",
     "further",

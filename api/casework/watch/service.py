@@ -14,7 +14,8 @@ from api.casework.identity import Identity
 from api.casework.watch import changes, lists, runs
 from api.casework.watch.basis import Basis
 from api.casework.watch.lines import Line
-from api.casework.watch.webhook import deliver, enqueue, queue_again, set_webhook
+from api.casework.watch.webhook.delivery import deliver
+from api.casework.watch.webhook.queue import enqueue, queue_again, set_webhook
 from api.casework.watch.world import opened_world
 from api.errors import BadUse
 from api.models import (

@@ -19,7 +19,7 @@ from api.casework.opening import opened_casework
 from api.casework.watch import changes, lists, runs
 from api.casework.watch.lines import Line
 from api.casework.watch.tables import DELIVERIES, LINES, RUNS
-from api.casework.watch.webhook import enqueue, set_webhook
+from api.casework.watch.webhook.queue import enqueue, set_webhook
 from api.errors import BadUse
 from api.screening import Question
 
