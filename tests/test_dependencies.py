@@ -150,6 +150,8 @@ IMPORTED_ON_DEMAND = {
     "api/cli/guard.py: api.casework.keys.ring",
     "api/cli/guard.py: api.casework.keys.table",
     "api/cli/guard.py: api.casework.opening",
+    "api/cli/commands/serve.py: scipy.sparse.csgraph",
+    "api/cli/commands/serve.py: scipy.sparse.linalg",
     "api/cli/commands/serve.py: uvicorn",
     "api/cli/commands/watch/opening.py: api.casework.audit",
     "api/cli/commands/watch/opening.py: api.casework.opening",

@@ -13,6 +13,7 @@ import typer
 
 from api.cli.commands.annotate import annotate
 from api.cli.commands.batch.memo import memo
+from api.cli.commands.batch.policy import policy
 from api.cli.commands.casework import keys
 from api.cli.commands.classes import classes
 from api.cli.commands.common import common
@@ -34,6 +35,7 @@ from api.cli.commands.near import near
 from api.cli.commands.own_data import map, new_source
 from api.cli.commands.owned import owned
 from api.cli.commands.paths import paths
+from api.cli.commands.resolution import resolve
 from api.cli.commands.serve import serve
 from api.cli.commands.sources import sources
 from api.cli.commands.trade.records import licensed, records
@@ -59,11 +61,12 @@ COMMANDS = (
     screen, search, decide, paths, owners, owned, common, near, ownership, rules,
     what_if, assess, history, classes, entity, load, update, sources,
     diff, prune, forget, serve, export, annotate, backup, restore, copy, check,
-    map, new_source, memo, records, licensed, trade, report, demo,
+    map, new_source, memo, policy, records, licensed, trade, report, demo,
 )  # fmt: skip
 
 GROUPS = {
     "dispositions": Group(dispositions.HELP, dispositions.COMMANDS),
+    "resolve": Group(resolve.HELP, resolve.COMMANDS),
     "keys": Group(keys.HELP, keys.COMMANDS),
     "watch": Group(watch.HELP, watch.COMMANDS),
 }

@@ -1,12 +1,17 @@
 """Answers and reports as data: what `--json` prints and the service returns."""
 
 from api.models.base import Model
-from api.models.batch import BatchSummary, MemoCheck, MemoOutcome, OrderResult, RowError
+from api.models.batch import (
+    BatchSummary,
+    MemoAnswer,
+    MemoCheck,
+    MemoOutcome,
+    MemoVersion,
+    OrderResult,
+    RowError,
+)
 from api.models.casework import KeyAnswer, KeysAnswer, NewKeyAnswer, RevokedKeyAnswer
-from api.models.class_lists import ListAnswer
-from api.models.classes import ClassAnswer, ClassesAnswer, ClassMember, ClassMembersAnswer
-from api.models.data import DataAnswer
-from api.models.dispositions import (
+from api.models.casework.dispositions import (
     DecisionsImported,
     DispositionAnswer,
     DispositionEntry,
@@ -18,6 +23,10 @@ from api.models.dispositions import (
     RecordAnswer,
     RowProblem,
 )
+from api.models.casework.policy import ChangedLine, GroundAnswer, PolicyAnswer, PolicyRef, PolicyTrial
+from api.models.class_lists import ListAnswer
+from api.models.classes import ClassAnswer, ClassesAnswer, ClassMember, ClassMembersAnswer
+from api.models.data import DataAnswer
 from api.models.entities import (
     DocumentRef,
     EntityRef,
@@ -189,6 +198,7 @@ __all__ = [
     "ChangeOrigin",
     "ChangedCell",
     "ChangedFact",
+    "ChangedLine",
     "Check",
     "ClassAnswer",
     "ClassHistory",
@@ -231,6 +241,7 @@ __all__ = [
     "GraphAnswer",
     "GraphLink",
     "GraphNode",
+    "GroundAnswer",
     "HeldListAnswer",
     "HistoryAnswer",
     "Holding",
@@ -256,8 +267,10 @@ __all__ = [
     "MappingColumn",
     "MappingSuggestion",
     "MatchAnswer",
+    "MemoAnswer",
     "MemoCheck",
     "MemoOutcome",
+    "MemoVersion",
     "Model",
     "NearAnswer",
     "NeededStep",
@@ -273,6 +286,9 @@ __all__ = [
     "PathAnswer",
     "PathLink",
     "PathsAnswer",
+    "PolicyAnswer",
+    "PolicyRef",
+    "PolicyTrial",
     "PossiblyAnswer",
     "PossiblyFurther",
     "PossiblySame",

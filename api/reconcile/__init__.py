@@ -5,10 +5,11 @@ from api.reconcile.manifest import MAX_BATCH, manifest
 from api.reconcile.preview import previewed
 from api.reconcile.queries import candidates_of, read_batch
 from api.reconcile.reading import BadReconciliation
-from api.reconcile.suggest import suggested_entities, suggested_properties, suggested_types
+from api.reconcile.suggest import SUGGESTED, suggested_entities, suggested_properties, suggested_types
 
 __all__ = [
     "MAX_BATCH",
+    "SUGGESTED",
     "BadReconciliation",
     "candidates_of",
     "extension",

@@ -115,6 +115,8 @@ COMMANDS: Mapping[str, Scope | None] = {
     **dict.fromkeys(("keys create", "keys rotate", "keys revoke"), Scope.ADMIN),
     **dict.fromkeys(("keys list", "keys show")),
     **dict.fromkeys(("decide", "dispositions undo", "dispositions confirm"), Scope.DECIDE),
+    **dict.fromkeys(("resolve apply", "resolve review", "resolve undo"), Scope.DECIDE),
+    **dict.fromkeys(("resolve candidates", "resolve list")),
     **dict.fromkeys(("dispositions list", "dispositions show", "dispositions export")),
     **dict.fromkeys(("watch add", "watch remove"), Scope.DECIDE),
     **dict.fromkeys(("watch run", "watch deliver"), Scope.SCREEN),
@@ -122,7 +124,7 @@ COMMANDS: Mapping[str, Scope | None] = {
     **dict.fromkeys(
         ("screen", "search", "paths", "owners", "owned", "common", "near", "ownership", "rules", "what-if",
          "assess", "history", "classes", "entity", "sources", "diff", "serve", "export", "backup", "check",
-         "map", "new-source", "memo", "records", "licensed", "trade", "report")
+         "map", "new-source", "memo", "policy", "records", "licensed", "trade", "report")
     ),
 }  # fmt: skip
 """The commands by name, those of a group behind its name; what only reads the files needs no scope."""

@@ -77,6 +77,7 @@ def serve(  # noqa: PLR0913  (one parameter for each option)
     allow_unauthenticated: AllowUnauthenticated = False,
     store: options.Store = None,
     casework: options.Casework = None,
+    policy: options.Policy = None,
     search: options.Search = SearchIn.AUTO,
     json: options.Json = False,
 ) -> None:
@@ -86,7 +87,10 @@ def serve(  # noqa: PLR0913  (one parameter for each option)
     """
     if not 0 <= port <= _MOST_PORTS:
         raise BadUse(f"--port is {port}; it must be between 0 and {_MOST_PORTS}")
-    # Imported on demand, so that the other commands start without a web framework.
+    # Imported on demand, so that the other commands start without a web framework; what computes ownership
+    # now, so that no question waits for it.
+    import scipy.sparse.csgraph
+    import scipy.sparse.linalg  # noqa: F401
     import uvicorn
 
     from api.casework.keys.sessions import kept_secret
@@ -94,7 +98,7 @@ def serve(  # noqa: PLR0913  (one parameter for each option)
     from api.casework.opening import opened_casework
     from api.http.app import create_app
 
-    settings = Settings.of(store, search, casework)
+    settings = Settings.of(store, search, casework, policy)
     with (
         opened(settings) as workspace,
         opened_casework(settings.casework_url) as kept,

@@ -17,6 +17,7 @@ from api.http.root_path import root_path
 from api.http.routes.services import Services, ServicesDep
 from api.page.rendering import rendered
 from api.reconcile import (
+    SUGGESTED,
     BadReconciliation,
     candidates_of,
     extension,
@@ -28,7 +29,6 @@ from api.reconcile import (
     suggested_properties,
     suggested_types,
 )
-from api.reconcile.suggest import SUGGESTED
 from api.yente import ALL, MatchOptions, NotThere, Scope, Yente, models
 
 router = APIRouter(tags=["Reconciliation"], route_class=DetailRoute)

@@ -1,5 +1,5 @@
-"""Answers about keys, and about what was decided with them."""
+"""Answers about keys, policies, and what people decided."""
 
-__all__ = ["KeyAnswer", "KeysAnswer", "NewKeyAnswer", "RevokedKeyAnswer"]
+__all__ = ["KeyAnswer", "KeysAnswer", "NewKeyAnswer", "RevokedKeyAnswer", "dispositions", "policy"]
 
 from api.models.casework.keys import KeyAnswer, KeysAnswer, NewKeyAnswer, RevokedKeyAnswer
