@@ -28,6 +28,7 @@ from api.models import (
     WatchRemoved,
     WatchReport,
 )
+from api.policy import Policy
 from api.screening import Question
 from api.workspace import Workspace, current_time
 
@@ -125,7 +126,7 @@ class Watching:
                 world.basis,
                 self.identity.name,
                 current_time(),
-                lambda connection, id: self._end(connection, found, id, world.basis),
+                lambda connection, id: self._end(connection, found, id, world.basis, workspace.policy),
             )
             before = changes.count(self.casework, changes.open_changes(found.id))
             runs.perform(self.casework, run, world, lambda read: done(read, count))
@@ -133,7 +134,7 @@ class Watching:
                 self.casework,
                 run,
                 current_time(),
-                lambda connection, id: self._end(connection, found, id, world.basis),
+                lambda connection, id: self._end(connection, found, id, world.basis, workspace.policy),
             )
         return self.report(found, run.id, before)
 
@@ -193,7 +194,9 @@ class Watching:
     def _record(self, outcome: str, name: str, facts: dict[str, Any]) -> None:
         self.log.append(Record(Kind.WATCH, self.identity, outcome, {"watchlist": name}, facts=facts))
 
-    def _end(self, connection: Connection, found: lists.Found, run: int, basis: Basis) -> None:
+    def _end(
+        self, connection: Connection, found: lists.Found, run: int, basis: Basis, policy: Policy
+    ) -> None:
         """Queue what is to be sent of a run, and record it: with its end, or not at all."""
         enqueue(connection, found.id, run, current_time())
         described = lists.run_of(connection, run)
@@ -206,6 +209,7 @@ class Watching:
                 "run ended",
                 {"watchlist": found.name, "run": run},
                 facts=facts,
+                policy={"name": policy.name, "sha256": policy.sha256},
                 data=Data(basis.digest, basis.known_at, basis.versions),
             ),
         )

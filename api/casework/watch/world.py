@@ -29,6 +29,7 @@ from api.models import (
 )
 from api.screening import Question
 from api.screening.explanation.evidence import Evidence
+from api.screening.policy import asked_under
 from api.screening.rules import RULES
 from api.workspace import View, Workspace
 from graph.errors import VersionsPruned
@@ -44,6 +45,7 @@ _OF_CLASS = (ChangeKind.VERDICT, ChangeKind.SHORTER, ChangeKind.LONGER)
 @contextmanager
 def opened_world(workspace: Workspace, question: Question) -> Iterator[World]:
     """The data of the newest version, today; closed afterwards. Raises `BadQuestion`."""
+    question = asked_under(question, workspace.policy)
     with workspace.view(question.sources) as view, ExitStack() as stack:
         yield World(workspace, view, question, workspace.today, stack)
 
@@ -77,7 +79,7 @@ class World:
             today,
             view.parties.fingerprint,
             RULES,
-            "",
+            workspace.policy.sha256,
         )
 
     def reading(self, line: Line, before: Reading | None, earlier: Basis | None) -> Reading:
