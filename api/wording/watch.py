@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from api.models import ChangeFact, ChangeOrigin, SourceRef, WatchChange, WatchedLine, WatchedLink, WatchState
+from api.models import SourceRef
+from api.models.watch import ChangeFact, ChangeOrigin, WatchChange, WatchedLine, WatchedLink, WatchState
 from api.wording.catalogue import all_of, on, say
 from api.wording.classes import class_label, member_of
 from api.wording.labels import DECISIONS, decision_label

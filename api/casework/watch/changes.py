@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, func, select, update
 from api.casework.database import Casework
 from api.casework.watch.tables import CHANGES, moment_of, text_of
 from api.errors import NotFound
-from api.models import WatchChange
+from api.models.watch import WatchChange
 from api.wording.watch import worded
 
 _AT_ONCE = 1_000

@@ -20,7 +20,7 @@ from api.casework.watch.tables import CHANGES, LINES, RUNS, WATCHLISTS, moment_o
 from api.casework.watch.webhook.queue import webhook_state
 from api.casework.watch.world import watched_line
 from api.errors import BadUse, NotFound, shortened
-from api.models import WatchedLine, Watchlist, WatchRun
+from api.models.watch import WatchedLine, Watchlist, WatchRun
 from api.screening import Question
 from api.screening.question import ScreenParams
 from graph.store.batching import batched

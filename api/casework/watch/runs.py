@@ -22,7 +22,7 @@ from api.casework.watch.lines import Line
 from api.casework.watch.reading import Reading
 from api.casework.watch.tables import CHANGES, LINES, RUNS, text_of
 from api.errors import BadUse
-from api.models import WatchChange
+from api.models.watch import WatchChange
 
 RUNNING, DONE, INTERRUPTED = "running", "done", "interrupted"
 

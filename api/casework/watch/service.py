@@ -18,7 +18,7 @@ from api.casework.watch.webhook.delivery import deliver
 from api.casework.watch.webhook.queue import enqueue, queue_again, set_webhook
 from api.casework.watch.world import opened_world
 from api.errors import BadUse
-from api.models import (
+from api.models.watch import (
     WatchAdded,
     WatchChanges,
     WatchDelivered,

@@ -16,10 +16,10 @@ from api.casework.watch.delta import Delta, Moved
 from api.casework.watch.lines import Line
 from api.casework.watch.reading import Reading, Standing, Tie
 from api.casework.watch.screening import LineReader
-from api.models import (
+from api.models import EntityRef
+from api.models.watch import (
     ChangeFact,
     ChangeOrigin,
-    EntityRef,
     WatchChange,
     WatchedLine,
     WatchedLink,

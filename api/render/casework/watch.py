@@ -10,7 +10,7 @@ from itertools import groupby
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from api.models import (
+from api.models.watch import (
     WatchAdded,
     WatchChange,
     WatchChanges,

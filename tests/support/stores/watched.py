@@ -10,7 +10,7 @@ from api.casework.watch.comparison import differences
 from api.casework.watch.lines import Line
 from api.casework.watch.reading import Reading
 from api.casework.watch.world import watched_line
-from api.models import ChangeOrigin, WatchChange, WatchState
+from api.models.watch import ChangeOrigin, WatchChange, WatchState
 
 DAY = date(2026, 11, 28)
 NOW = datetime(2026, 11, 28, 12, tzinfo=UTC)

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, func, select, update
 from api.casework.database import Casework
 from api.casework.watch.tables import CHANGES, DELIVERIES, WATCHLISTS, text_of
 from api.errors import BadUse
-from api.models import WatchChange, WebhookState
+from api.models.watch import WatchChange, WebhookState
 from api.wording.watch import worded
 from ingest.errors import AddressRefused
 from ingest.web import WebAddress

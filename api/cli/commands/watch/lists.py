@@ -17,7 +17,7 @@ from api.cli.commands.watch.opening import opened_watching
 from api.cli.opening import opened
 from api.cli.progress import progress_bar
 from api.errors import BadUse
-from api.models import Watchlists
+from api.models.watch import Watchlists
 from api.render.casework import watch as rendering
 from api.screening import Screener
 from api.screening.question import MAX_PAGE, Question, RiskClassParams

@@ -19,7 +19,7 @@ from api.cli.guard import check_scope
 from api.cli.opening import opened
 from api.cli.progress import progress_bar
 from api.errors import BadUse
-from api.models import WatchReports
+from api.models.watch import WatchReports
 from api.render.casework import watch as rendering
 from api.screening.question import MAX_PAGE
 from api.settings import SearchIn, Settings

@@ -14,7 +14,7 @@ from factories import DATASET, DOCUMENT, company, fact, member, owns, unit
 from api.casework.watch.lines import Line
 from api.casework.watch.reading import Reading
 from api.casework.watch.world import opened_world
-from api.models import WatchChange
+from api.models.watch import WatchChange
 from api.screening import Question
 from api.wording.watch import worded
 from api.workspace import Workspace
