@@ -81,22 +81,16 @@ def outcome_of(
 ) -> Outcomes:
     """What a decision comes to on the day asked about.
 
-        `proximity` are the verdicts about the first candidate, or about nobody, and `that_decide` the classes
-        of which a `yes` is a hit.
+    `proximity` are the verdicts about the first candidate, or about nobody, and `that_decide` the classes
+    of which a `yes` is a hit.
 
-        >>> from api.policy import BUILT_IN
-        >>> from graph.search import unmatched
-        >>> facts = Facts(lambda id: (), None, lambda id: {})
-    <<<<<<< HEAD
-        >>> nobody = {"listed_party": unmatched("listed_party")}
-        >>> day, decides = date(2026, 1, 1), ["listed_party"]
-        >>> outcome = outcome_of("no match found", [], nobody, decides, BUILT_IN, day, facts)
-    =======
-        >>> nobody, day = {"listed_party": unmatched("listed_party")}, date(2026, 1, 1)
-        >>> outcome = outcome_of("no match found", [], nobody, ["listed_party"], BUILT_IN, day, facts)
-    >>>>>>> main
-        >>> str(outcome.outcome), [ground.reason for ground in outcome.needs_person]
-        ('review', ['no_match'])
+    >>> from api.policy import BUILT_IN
+    >>> from graph.search import unmatched
+    >>> facts = Facts(lambda id: (), None, lambda id: {})
+    >>> nobody, day = {"listed_party": unmatched("listed_party")}, date(2026, 1, 1)
+    >>> outcome = outcome_of("no match found", [], nobody, ["listed_party"], BUILT_IN, day, facts)
+    >>> str(outcome.outcome), [ground.reason for ground in outcome.needs_person]
+    ('review', ['no_match'])
     """
     accepted = [candidate for candidate in candidates if candidate.accepted]
     stale = _stale(accepted[0].id, that_decide, policy, day, facts) if accepted else ()
