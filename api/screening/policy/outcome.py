@@ -88,7 +88,8 @@ def outcome_of(
     >>> from graph.search import unmatched
     >>> facts = Facts(lambda id: (), None, lambda id: {})
     >>> nobody = {"listed_party": unmatched("listed_party")}
-    >>> outcome = outcome_of("no match found", [], nobody, ["listed_party"], BUILT_IN, date(2026, 1, 1), facts)
+    >>> day, classes = date(2026, 1, 1), ["listed_party"]
+    >>> outcome = outcome_of("no match found", [], nobody, classes, BUILT_IN, day, facts)
     >>> str(outcome.outcome), [ground.reason for ground in outcome.needs_person]
     ('review', ['no_match'])
     """
