@@ -1,5 +1,19 @@
 """Answers and reports as data: what `--json` prints and the service returns."""
 
+from api.models.audit import (
+    AuditAnchor,
+    AuditCheck,
+    AuditErased,
+    AuditExported,
+    AuditList,
+    AuditProblem,
+    AuditRecord,
+    AuditRow,
+    AuditShown,
+    NamesSetting,
+    PersonAnswer,
+    PersonPlace,
+)
 from api.models.base import Model
 from api.models.batch import BatchSummary, MemoCheck, MemoOutcome, OrderResult, RowError
 from api.models.class_lists import ListAnswer
@@ -144,6 +158,18 @@ from api.models.views import (
 )
 
 __all__ = [
+    "PersonPlace",
+    "PersonAnswer",
+    "NamesSetting",
+    "AuditShown",
+    "AuditRow",
+    "AuditRecord",
+    "AuditProblem",
+    "AuditList",
+    "AuditExported",
+    "AuditErased",
+    "AuditCheck",
+    "AuditAnchor",
     "Address",
     "Annotation",
     "Annotations",

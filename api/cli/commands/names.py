@@ -9,14 +9,16 @@ from typing import Annotated
 import typer
 
 from api.cli import options, output
+from api.cli.auditing import opened_audit, record_screening
 from api.cli.commands.batch import orders as batch
 from api.cli.exit_codes import code_of_decision
-from api.cli.opening import opened_screener
+from api.cli.opening import opened, opened_screener
 from api.errors import BadUse
-from api.models import ViewName
+from api.models import FullAnswer, ViewName
 from api.render import screening
+from api.screening import Screener
 from api.screening.question import MatchParams, Question, ScreenParams
-from api.settings import SearchIn
+from api.settings import SearchIn, Settings
 
 _FILE_ADDRESS = re.compile(r"\s*file:/", re.IGNORECASE)
 
@@ -64,6 +66,7 @@ def screen(  # noqa: PLR0913  # each is an option of the command
     brief: Brief = False,
     exit_code: ExitCodes = False,
     store: options.Store = None,
+    casework: options.Casework = None,
     search: options.Search = SearchIn.AUTO,
     json: options.Json = False,
     view: View = ViewName.FULL,
@@ -78,7 +81,8 @@ def screen(  # noqa: PLR0913  # each is an option of the command
     if file is not None:
         if name is not None or full or brief or view is not ViewName.FULL:
             raise BadUse("--file screens the names in it; leave out NAME, --full, --brief and --view")
-        batch.screen_orders(of_file, question, store, search, json=json, exit_code=exit_code)
+        settings = Settings.of(store, search, casework)
+        batch.screen_orders(of_file, question, settings, json=json, exit_code=exit_code)
         return
     if of_file != batch.Orders():
         raise BadUse(
@@ -91,18 +95,22 @@ def screen(  # noqa: PLR0913  # each is an option of the command
         raise BadUse("choose one of --full, --brief and --json")
     if view is not ViewName.FULL and not json:
         raise BadUse(f"--view {view} is a view of the JSON; give --json too")
-    with opened_screener(store, search) as screener:
+    settings = Settings.of(store, search, casework)
+    with opened(settings) as workspace, opened_audit(settings) as log:
+        screener = Screener(workspace)
         if json:
-            viewed = screener.view(view, name, question)
+            decided, viewed = screener.viewed(view, name, question)
             decision = viewed.decision
             if decision == "no match found":
                 _refuse_existing(name)
+            record_screening(log, settings, decided, viewed, view)
             output.answer_json(viewed)
         else:
-            answer = screener.screen(name, question)
+            decided, answer = screener.screened(name, question)
             decision = answer.decision
             if decision == "no match found":
                 _refuse_existing(name)
+            record_screening(log, settings, decided, FullAnswer.of(answer), "text")
             if brief:
                 output.line(screening.brief(answer))
             else:

@@ -10,6 +10,7 @@ import typer
 
 from api.batch.memo import verify
 from api.cli import options, output
+from api.cli.auditing import opened_audit, record_other
 from api.cli.exit_codes import ExitCode
 from api.cli.opening import opened
 from api.models import MemoOutcome
@@ -26,14 +27,23 @@ Action = Annotated[MemoAction, typer.Argument(metavar="verify", help="Ask its qu
 Memo = Annotated[Path, typer.Argument(metavar="FILE", help="A memo that `ketting screen --memos` wrote.")]
 
 
-def memo(action: Action, file: Memo, store: options.Store = None, json: options.Json = False) -> None:
+def memo(
+    action: Action,
+    file: Memo,
+    store: options.Store = None,
+    casework: options.Casework = None,
+    json: options.Json = False,
+) -> None:
     """Say whether a memo is reproduced.
 
     The question is asked again, of the data as they were known then. The outcome is equal, differs, data
     pruned or rules changed.
     """
-    with opened(Settings.of(store)) as workspace:
+    settings = Settings.of(store, casework=casework)
+    with opened(settings) as workspace, opened_audit(settings) as log:
         check = verify(workspace, file)
+        asked = {"name": check.name, "file": file.name, "sha256": check.sha256}
+        record_other(log, settings, "memo", str(check.outcome), {}, asked, check.name)
     if json:
         output.answer_json(check)
     else:

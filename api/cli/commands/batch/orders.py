@@ -14,13 +14,14 @@ from api.batch.processes import MOST_PROCESSES
 from api.batch.run import Outputs, Several, screen_file
 from api.batch.tables import OrderTable
 from api.cli import output
+from api.cli.auditing import batch_audited, opened_audit
 from api.cli.exit_codes import ExitCode, code_of_decision
 from api.cli.opening import opened
 from api.cli.progress import progress_bar
 from api.errors import BadUse
 from api.models import BatchSummary
 from api.screening import Question
-from api.settings import SearchIn, Settings
+from api.settings import Settings
 from api.wording.labels import decision_label
 
 File = Annotated[
@@ -81,7 +82,7 @@ class Orders:
 
 
 def screen_orders(
-    orders: Orders, question: Question, store: str | None, search: SearchIn, *, json: bool, exit_code: bool
+    orders: Orders, question: Question, settings: Settings, *, json: bool, exit_code: bool
 ) -> None:
     """Screen the orders, print what they come to, and end with the code that says so."""
     if orders.file is None or orders.output is None:
@@ -95,8 +96,7 @@ def screen_orders(
     columns = read_columns(orders.columns)
     table = OrderTable.at(orders.file, columns, encoding=orders.encoding, sheet=orders.sheet)
     try:
-        settings = Settings.of(store, search)
-        with opened(settings) as workspace, progress_bar() as bar:
+        with opened(settings) as workspace, opened_audit(settings) as log, progress_bar() as bar:
             task = bar.add_task("screen", total=table.count())
             summary = screen_file(
                 workspace,
@@ -106,6 +106,7 @@ def screen_orders(
                 resume=orders.resume,
                 several=Several(orders.processes, settings),
                 done=lambda count: bar.update(task, completed=count),
+                audited=batch_audited(log, settings, question, orders.file),
             )
     except KeyboardInterrupt:
         if journal_of(orders.output).exists():
