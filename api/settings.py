@@ -76,6 +76,12 @@ class Settings:
         return self.folder / _NAME_KEY
 
     @property
+    def is_casework_present(self) -> bool:
+        """Whether there is a store of casework; taken for granted of a server."""
+        path = sqlite_path(self.casework_url)
+        return path is None or path.exists()
+
+    @property
     def is_store_present(self) -> bool:
         """Whether there is something to open; taken for granted of a server."""
         path = sqlite_path(self.store_url)

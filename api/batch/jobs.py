@@ -22,7 +22,7 @@ from api.errors import ApiError, BadUse, NotFound, StillBuilding
 from api.export import complete_file
 from api.models import BatchSummary
 from api.models.base import Model
-from api.screening import Question
+from api.screening import Decisions, Question
 from api.wording.catalogue import say
 from api.workspace import Workspace, current_time
 from graph.errors import GraphError
@@ -83,12 +83,20 @@ class _Stopped(Exception):
 
 
 class Jobs:
-    """The jobs in a folder; without one they are in a temporary folder, and end with the service."""
+    """The jobs in a folder; without one they are in a temporary folder, and end with the service.
+
+    With `decisions` each result says what was decided about the customer before.
+    """
 
     def __init__(
-        self, workspace: Workspace, folder: Path | None, clock: Callable[[], datetime] = current_time
+        self,
+        workspace: Workspace,
+        folder: Path | None,
+        clock: Callable[[], datetime] = current_time,
+        decisions: Decisions | None = None,
     ) -> None:
         self._workspace = workspace
+        self._decisions = decisions
         self._folder = folder
         self._temporary: TemporaryDirectory[str] | None = None
         self._clock = clock
@@ -221,6 +229,7 @@ class Jobs:
                 Question(),
                 Outputs(results),
                 resume=goes_on,
+                decisions=self._decisions,
                 done=self._stop_if_ending,
                 audited=audited,
             )

@@ -42,7 +42,8 @@ def memo_of(
 ) -> dict[str, Any]:
     """The memo of a row that was decided, with its SHA-256.
 
-    `beside` is what was asked of all rows, `versions` are those of `stated_versions`.
+    `beside` is what was asked of all rows, `versions` are those of `stated_versions`. What had been decided
+    about the customer is told, and not compared later: somebody may decide otherwise meanwhile.
     """
     order = Order(
         result.row,
@@ -64,6 +65,7 @@ def memo_of(
         "policy": traversal_answer(question.as_traversal(day)).model_dump(mode="json"),
         "data": [list(version) for version in versions],
         "answer": _answer(result),
+        **result.model_dump(mode="json", include={"dispositions", "follows"}),
     }
     return {**memo, _HASH: _sha256(memo)}
 

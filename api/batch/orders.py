@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pydantic import ValidationError
 
 from api.errors import BadQuestion
-from api.screening import Question, ScreenParams
+from api.screening import CustomerRecord, Question, ScreenParams
 from api.screening.fields import bad_question
 from ingest.countries import country_code, is_country_code
 
@@ -76,6 +76,22 @@ such as cn, or its English name
         return ScreenParams.model_validate({**stated, **given}).as_question()
     except ValidationError as error:
         raise bad_question(error) from None
+
+
+def order_record(order: Order) -> CustomerRecord:
+    """The customer's record in an order, by which decisions about it are found again.
+
+    >>> order_record(Order(2, "Alpha", "Germany", identifiers=("1|2",), reference="C-1")).country
+    'de'
+    """
+    country = order.country.strip()
+    return CustomerRecord(
+        order.name,
+        order.reference,
+        country_code(country) or country,
+        order.address,
+        split_identifiers(order.identifiers),
+    )
 
 
 def in_one_line(cell: str) -> str:

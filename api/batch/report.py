@@ -17,7 +17,7 @@ Cell = str | int | float | None
 
 _ASKED = ("row", "reference", "name", "country", "address", "identifiers", "date")
 _DECIDED = ("decision", "sentence", "entity", "matched_name", "score", "accepted")
-_MORE = ("reasons", "listings", "candidates", "valid_at", "data", "error")
+_MORE = ("reasons", "listings", "candidates", "valid_at", "data", "error", "dispositions", "follows")
 _BETWEEN = " | "
 _LONGEST = 32_000
 """Characters of a cell; Excel takes 32,767."""
@@ -52,6 +52,8 @@ def cells(result: OrderResult, classes: Sequence[str]) -> tuple[Cell, ...]:
         _BETWEEN.join(reasons), _BETWEEN.join(result.listings), _BETWEEN.join(others),
         None if result.valid_at is None else result.valid_at.isoformat(), result.data,
         None if error is None else f"row {error.row}, {error.field} {error.value!r}: {error.remedy}",
+        _BETWEEN.join(each.sentence for each in result.dispositions),
+        None if result.follows is None else result.follows.sentence,
     )  # fmt: skip
     return tuple(without_formula(cell[:_LONGEST]) if isinstance(cell, str) else cell for cell in row)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from api.batch.orders import Order
 from api.models import OrderResult, RowError
+from api.screening import Decided
 from api.screening.brief import Brief
 from api.screening.decide import Decision, decision_view
 from ontology.control_characters import without_control_characters
@@ -40,6 +41,12 @@ def rejected(order: Order, field: str, value: object, remedy: str, data: str) ->
     """The result of an order that cannot be screened."""
     error = RowError(row=order.row, field=field, value=_shown(str(value)), remedy=remedy)
     return _result(order, data, error=error)
+
+
+def with_decided(result: OrderResult, decided: Decided) -> OrderResult:
+    """The result with what was decided about the customer before."""
+    changed = {"dispositions": list(decided.dispositions), "follows": decided.follows}
+    return result.model_copy(update=changed)
 
 
 def worst(decisions: dict[str, int]) -> str | None:

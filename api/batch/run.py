@@ -15,13 +15,13 @@ from api.batch.memo import canonical, memo_of
 from api.batch.orders import Order
 from api.batch.processes import Run, decided
 from api.batch.report import report_format, write_report
-from api.batch.results import WORST_FIRST, worst
+from api.batch.results import WORST_FIRST, with_decided, worst
 from api.batch.screening import OrderScreener
 from api.batch.tables import OrderSource
 from api.errors import BadUse
 from api.export import complete_file
 from api.models import BatchSummary, OrderResult
-from api.screening import Question
+from api.screening import NOTHING_DECIDED, Decisions, Question
 from api.screening.rules import RULES
 from api.settings import Settings
 from api.workspace import Workspace
@@ -49,7 +49,7 @@ class Several:
     settings: Settings
 
 
-def screen_file(
+def screen_file(  # noqa: PLR0913  (what a run is given, each by its name)
     workspace: Workspace,
     table: OrderSource,
     question: Question,
@@ -57,6 +57,7 @@ def screen_file(
     *,
     resume: bool = False,
     several: Several | None = None,
+    decisions: Decisions | None = None,
     done: Callable[[int], None] = lambda count: None,
     audited: Audited | None = None,
 ) -> BatchSummary:
@@ -64,8 +65,8 @@ def screen_file(
 
     `question` holds for all rows, where a row is silent. `done` is called with the number of rows that are.
     With `resume` an interrupted run goes on after its last row, by the data of its first; `several` processes
-    may share the rows. Raises `BadUse`
-    for outputs that exist, and what reading the table and opening the store raise.
+    may share the rows. With `decisions` each result says what was decided about the customer before. Raises
+    `BadUse` for outputs that exist, and what reading the table and opening the store raise.
     """
     report_format(outputs.report)
     path = journal_of(outputs.report)
@@ -79,9 +80,9 @@ def screen_file(
         "question": question.model_dump(mode="json", exclude_none=True),
         "rules": RULES,
     }
-    journal, screener = _resumed(workspace, question, path, asked) if resume else (None, None)
+    journal, screener = _resumed(workspace, question, path, asked, decisions) if resume else (None, None)
     if journal is None or screener is None:
-        screener = OrderScreener.of(workspace, question)
+        screener = OrderScreener.of(workspace, question, decisions)
         journal = Journal.begin(path, _header(asked, screener))
     with journal:
         done(journal.done)
@@ -107,7 +108,18 @@ def _lines(
     if several is None or several.count < 2:
         return (screener.result(order).model_dump_json().encode() for order in orders)
     run = Run(several.settings, question, screener.known_at, screener.today, screener.data)
-    return decided(run, orders, several.count)
+    orders, again = itertools.tee(orders)
+    lines = decided(run, orders, several.count)
+    return (_remembering(screener, order, line) for order, line in zip(again, lines, strict=True))
+
+
+def _remembering(screener: OrderScreener, order: Order, line: bytes) -> bytes:
+    """The line of another process with what was decided about the customer before, which it does not know."""
+    if not screener.remembers:
+        return line
+    result = OrderResult.model_validate_json(line)
+    before = screener.decided_before(order) if result.error is None else NOTHING_DECIDED
+    return line if before is NOTHING_DECIDED else with_decided(result, before).model_dump_json().encode()
 
 
 def _header(asked: dict[str, Any], screener: OrderScreener) -> dict[str, Any]:
@@ -122,18 +134,26 @@ def _header(asked: dict[str, Any], screener: OrderScreener) -> dict[str, Any]:
 
 
 def _resumed(
-    workspace: Workspace, question: Question, path: Path, asked: dict[str, Any]
+    workspace: Workspace,
+    question: Question,
+    path: Path,
+    asked: dict[str, Any],
+    decisions: Decisions | None,
 ) -> tuple[Journal, OrderScreener]:
     journal = Journal.resume(path)
     try:
-        return journal, _screener_of(workspace, question, journal, asked)
+        return journal, _screener_of(workspace, question, journal, asked, decisions)
     except BaseException:
         journal.close()
         raise
 
 
 def _screener_of(
-    workspace: Workspace, question: Question, journal: Journal, asked: dict[str, Any]
+    workspace: Workspace,
+    question: Question,
+    journal: Journal,
+    asked: dict[str, Any],
+    decisions: Decisions | None,
 ) -> OrderScreener:
     """The screener on the data by which the journal was begun; raises `BadUse` where it is of another run."""
     before = journal.header
@@ -150,11 +170,16 @@ def _screener_of(
         None if known_at is None else datetime.fromisoformat(known_at),
         date.fromisoformat(before["today"]),
         before["data"],
+        decisions,
     )
 
 
 def _summary(table: OrderSource, journal: Journal, screener: OrderScreener, outputs: Outputs) -> BatchSummary:
-    counts = Counter(result.decision for result in journal.results())
+    counts: Counter[str | None] = Counter()
+    settled: Counter[str | None] = Counter()
+    for result in journal.results():
+        counts[result.decision] += 1
+        settled[result.decision] += result.follows is not None and result.follows.settled
     rejected = counts.pop(None, 0)
     decisions = {each: counts[each] for each in WORST_FIRST if counts[each]}
     return BatchSummary(
@@ -164,6 +189,7 @@ def _summary(table: OrderSource, journal: Journal, screener: OrderScreener, outp
         rejected=rejected,
         decisions=decisions,
         worst=worst(decisions),
+        settled={each: settled[each] for each in WORST_FIRST if settled[each]},
         columns=table.columns.named(),
         rules=RULES,
         known_at=screener.known_at,

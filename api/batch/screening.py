@@ -7,13 +7,14 @@ import json
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from api.batch.orders import Order, question_of
-from api.batch.results import decided, rejected
+from api.batch.orders import Order, order_record, question_of
+from api.batch.results import decided, rejected, with_decided
 from api.errors import BadQuestion, BadUse
-from api.models import OrderResult
-from api.screening import Question
+from api.models import OrderResult, Screening
+from api.screening import NOTHING_DECIDED, Decided, Decisions, Question
 from api.screening.brief import Brief, brief
 from api.screening.decide import Decision
+from api.screening.remembered import compared_answer
 from api.screening.session import Session
 from api.workspace import ViewDescription, Workspace
 from graph.errors import BadTraversal
@@ -50,14 +51,23 @@ def fingerprint(versions: Iterable[Version]) -> str:
 class OrderScreener:
     """Decides orders; equal ones are decided once, as far as memory goes.
 
-    `today` is the day asked about where neither the row nor the question names one.
+    `today` is the day asked about where neither the row nor the question names one. With `decisions` each
+    result says what was decided about the customer before.
     """
 
-    def __init__(self, workspace: Workspace, question: Question, view: ViewDescription, today: date) -> None:
+    def __init__(
+        self,
+        workspace: Workspace,
+        question: Question,
+        view: ViewDescription,
+        today: date,
+        decisions: Decisions | None = None,
+    ) -> None:
         self._workspace = workspace
         self._question = question
         self._view = view
         self._today = today
+        self._decisions = decisions
         self.data = fingerprint(view.versions)
         """The version of the data, as a SHA-256."""
         self._results: SingleFlightCache[object, OrderResult] = SingleFlightCache(_KEPT)
@@ -66,27 +76,40 @@ class OrderScreener:
         question.as_classes(view.classes)
 
     @classmethod
-    def of(cls, workspace: Workspace, question: Question) -> OrderScreener:
+    def of(
+        cls, workspace: Workspace, question: Question, decisions: Decisions | None = None
+    ) -> OrderScreener:
         """One on today's data, or those of the question's known time; raises `BadQuestion`."""
         with workspace.view(question.sources, question.known_at) as view:
-            return cls(workspace, question, view.description, workspace.today)
+            return cls(workspace, question, view.description, workspace.today, decisions)
 
     @classmethod
     def again(
-        cls, workspace: Workspace, question: Question, known_at: datetime | None, today: date, data: str
+        cls,
+        workspace: Workspace,
+        question: Question,
+        known_at: datetime | None,
+        today: date,
+        data: str,
+        decisions: Decisions | None = None,
     ) -> OrderScreener:
         """One on the data of an earlier run; raises `BadUse` where the store no longer has them."""
         if known_at is None:
-            screener = cls.of(workspace, question)
+            screener = cls.of(workspace, question, decisions)
         else:
             with workspace.view_after(known_at, question.sources) as view:
-                screener = cls(workspace, question, view.description, today)
+                screener = cls(workspace, question, view.description, today, decisions)
         if screener.data != data:
             raise BadUse(
                 "the store no longer has the data by which the first rows were decided; begin again "
                 "without --resume"
             )
         return screener
+
+    @property
+    def remembers(self) -> bool:
+        """Whether results say what was decided about customers before."""
+        return self._decisions is not None
 
     @property
     def known_at(self) -> datetime | None:
@@ -112,12 +135,26 @@ class OrderScreener:
     def result(self, order: Order) -> OrderResult:
         """The result of the order; what is wrong with it stands in the result."""
         kept = self._results.get(order.asked, lambda: self._decided(order))
-        if kept.row == order.row:
-            return kept
-        changed = {"row": order.row, "reference": order.reference}
-        if kept.error is not None:
-            changed |= {"error": kept.error.model_copy(update={"row": order.row})}
-        return kept.model_copy(update=changed)
+        if kept.row != order.row:
+            changed: dict[str, object] = {"row": order.row, "reference": order.reference}
+            if kept.error is not None:
+                changed |= {"error": kept.error.model_copy(update={"row": order.row})}
+            kept = kept.model_copy(update=changed)
+        decided = self.decided_before(order) if kept.error is None else NOTHING_DECIDED
+        return kept if decided is NOTHING_DECIDED else with_decided(kept, decided)
+
+    def decided_before(self, order: Order) -> Decided:
+        """What was decided about the customer of an order that can be screened."""
+        if self._decisions is None:
+            return NOTHING_DECIDED
+        return self._decisions.about(order_record(order), lambda: self._compared(order), self._today)
+
+    def _compared(self, order: Order) -> Screening:
+        question = question_of(order, self._question)
+        with self._workspace.same_view(self._view) as view:
+            session = Session(view, question, question.as_traversal(self._today), self._today)
+            decision = session.decider.decision(order.name, session.decider.matches(order.name))
+            return compared_answer(session, decision)
 
     def _decided(self, order: Order) -> OrderResult:
         try:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
@@ -61,12 +61,16 @@ class OrderTable:
 
     def orders(self) -> Iterator[Order]:
         """Each row that holds any text; raises `BadFile` where the cells cannot be told apart."""
+        return (self.columns.order(number, cells) for number, cells in self.rows())
+
+    def rows(self) -> Iterator[tuple[int, Sequence[str]]]:
+        """The number and the cells of each row that holds any text; raises as `orders` does."""
         rows = table_rows(self.file, self.layout)
         next(rows)
         for count, row in enumerate(rows, start=1):
             if count > MOST_ROWS:
                 raise BadUse(f"{self.file.name} has more than {MOST_ROWS:,} rows; divide it")
-            yield self.columns.order(row.number, row.cells)
+            yield row.number, row.cells
 
     def count(self) -> int:
         """How many rows there are; the file is read for it."""

@@ -7,10 +7,11 @@ from contextlib import closing, contextmanager
 
 from api.casework.audit import tables as _audit
 from api.casework.database import Casework, open_database
-from api.casework.keys import table as _keys  # noqa: F401  (importing it defines its tables)
+from api.casework.dispositions import table as _dispositions
+from api.casework.keys import table as _keys
 
 # What is imported here to be in the metadata: the modules that define tables.
-_TABLES = (_audit,)
+_TABLES = (_audit, _dispositions, _keys)
 
 
 @contextmanager

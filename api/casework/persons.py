@@ -20,7 +20,7 @@ def find_person(log: AuditLog, person: Person) -> PersonAnswer:
 
 
 def export_person(log: AuditLog, person: Person, identity: Identity) -> PersonAnswer:
-    """The same, for who asks for a copy (Regulation (EU) 2016/679, Article 15); the log says that it was given."""
+    """The same for who asks for a copy (Regulation (EU) 2016/679, Article 15); the log says it was given."""
     with log.casework.begin() as connection:
         places = places_of(connection, log.names, person)
         record = Record(Kind.EXPORT, identity, "person", facts={"places": len(places)})
@@ -34,7 +34,7 @@ def erase_person(log: AuditLog, person: Person, identity: Identity, reason: str)
     Raises `BadUse` for an empty reason, or where nothing is kept.
     """
     if not reason.strip():
-        raise BadUse("--reason is empty; say why, without the name of the person: the reason is kept for good")
+        raise BadUse("--reason is empty; say why, without the name of the person: it is kept for good")
     with log.casework.begin() as connection:
         places = places_of(connection, log.names, person)
         if not places:

@@ -17,6 +17,8 @@ from api.cli.commands.classes import classes
 from api.cli.commands.common import common
 from api.cli.commands.copies import backup, check, restore
 from api.cli.commands.copy import copy
+from api.cli.commands.decisions import dispositions
+from api.cli.commands.decisions.decide import decide
 from api.cli.commands.demo import demo
 from api.cli.commands.entity import entity, owners
 from api.cli.commands.export import export
@@ -40,6 +42,7 @@ from api.cli.commands.update import update
 from api.cli.commands.versions import diff, forget, prune
 from api.cli.exit_codes import ExitCode, exit_code_help
 from api.cli.failures import exit_code, explanation
+from api.cli.groups import Group
 from api.cli.output import keep_printing, message
 from api.wording.catalogue import ENGLISH, in_language, languages
 
@@ -50,11 +53,14 @@ LANGUAGE = "KETTING_LANGUAGE"
 """The environment variable that names the language of answers, one of those in `api/wording/messages`."""
 
 COMMANDS = (
-    screen, search, paths, owners, owned, common, near, ownership, rules,
+    screen, search, decide, paths, owners, owned, common, near, ownership, rules,
     what_if, assess, history, classes, entity, load, update, sources,
     diff, prune, forget, serve, export, annotate, backup, restore, copy, check,
     map, new_source, memo, records, licensed, trade, report, demo,
 )  # fmt: skip
+
+GROUPS = {"dispositions": Group(dispositions.HELP, dispositions.COMMANDS)}
+"""Commands that have commands."""
 
 app = typer.Typer(
     name="ketting",
@@ -68,6 +74,8 @@ app = typer.Typer(
 )
 for command in COMMANDS:
     app.command()(command)
+for name, group in GROUPS.items():
+    app.add_typer(group.as_app(), name=name)
 
 
 def _print_version(is_asked: bool) -> None:

@@ -65,7 +65,7 @@ def name_key() -> Path | None:
 def opened_audit(settings: Settings) -> Iterator[AuditLog | None]:
     """The audit log, made where there is none; `None` where none is kept.
 
-    Raises `CaseworkError` where it has to be kept and cannot be: one that is required, named, or there already.
+    Raises `CaseworkError` where it cannot be kept, and is required, was named, or is there already.
     """
     mode = auditing()
     if mode is Auditing.OFF:
@@ -132,4 +132,6 @@ def record_other(
         return
     from api.casework.audit import Kind, Record
 
-    log.append(Record(Kind(kind), command_identity(settings), outcome, asked=asked or {}, facts=facts, name=name))
+    log.append(
+        Record(Kind(kind), command_identity(settings), outcome, asked=asked or {}, facts=facts, name=name)
+    )

@@ -16,6 +16,9 @@ class ExitCode(IntEnum):
     REVIEW = 11
     UNKNOWN = 12
     NO_MATCH_FOUND = 13
+    HIT_SETTLED = 20
+    REVIEW_SETTLED = 21
+    UNKNOWN_SETTLED = 22
     INTERRUPTED = 130
 
 
@@ -28,6 +31,9 @@ MEANINGS = {
     ExitCode.REVIEW: "manual review, with --exit-code",
     ExitCode.UNKNOWN: "inconclusive, with --exit-code",
     ExitCode.NO_MATCH_FOUND: "no match found, with --exit-code",
+    ExitCode.HIT_SETTLED: "hit that decisions in force settle, with --exit-code",
+    ExitCode.REVIEW_SETTLED: "manual review that they settle, with --exit-code",
+    ExitCode.UNKNOWN_SETTLED: "inconclusive, and settled by them, with --exit-code",
     ExitCode.INTERRUPTED: "interrupted",
 }
 """What each code means, as `ketting --help` and docs/tour.md list it."""
@@ -41,13 +47,23 @@ _OF_DECISIONS = {
 }
 
 
-def code_of_decision(decision: str) -> ExitCode:
-    """What the shell is told of a decision when it asks.
+_SETTLED = {
+    ExitCode.HIT: ExitCode.HIT_SETTLED,
+    ExitCode.REVIEW: ExitCode.REVIEW_SETTLED,
+    ExitCode.UNKNOWN: ExitCode.UNKNOWN_SETTLED,
+}
+
+
+def code_of_decision(decision: str, *, is_settled: bool = False) -> ExitCode:
+    """What the shell is told of a decision when it asks, and of what somebody decided before.
 
     >>> int(code_of_decision("hit")), int(code_of_decision("no link found"))
     (10, 0)
+    >>> int(code_of_decision("hit", is_settled=True)), int(code_of_decision("no link found", is_settled=True))
+    (20, 0)
     """
-    return _OF_DECISIONS[decision]
+    code = _OF_DECISIONS[decision]
+    return _SETTLED.get(code, code) if is_settled else code
 
 
 def exit_code_help() -> str:

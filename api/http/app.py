@@ -34,6 +34,7 @@ from api.http.headers import (
     is_origin,
 )
 from api.http.limits import BodyLimit, Limits
+from api.http.other_apis import yente
 from api.http.printable import PrintableJson
 from api.http.problem_kinds import BAD_PREFIX
 from api.http.problems import Problem, add_problem_handlers, problem
@@ -61,6 +62,7 @@ from api.http.routes.services import Services
 from api.http.sparql import SparqlService
 from api.screening import Assessor, Classes, Explorer, Screener
 from api.workspace import Workspace
+from api.yente import Yente, models
 from graph.sparql import Bounds
 
 VERSION = "v1"
@@ -99,8 +101,9 @@ class Service(FastAPI):
         if self.openapi_schema is None:
             described = super().openapi()
             schema = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
-            parts = schema.pop("$defs", {})
-            described["components"]["schemas"] |= parts | {"Problem": schema}
+            request = models.MatchRequest.model_json_schema(ref_template="#/components/schemas/{model}")
+            parts = schema.pop("$defs", {}) | request.pop("$defs", {})
+            described["components"]["schemas"] |= parts | {"Problem": schema, "MatchRequest": request}
         return super().openapi()
 
 
@@ -174,6 +177,7 @@ def create_app(  # noqa: PLR0913  (one parameter for each thing that a service i
     )
     app.state.jobs, app.state.indexes = jobs, portfolio.Indexes()
     app.state.sparql = SparqlService(workspace, sparql or Bounds(), folder)
+    app.state.yente = Yente(workspace)
     app.state.ring = None if casework is None else KeyRing(KeyTable(casework))
     app.state.sessions, app.state.meter = Sessions(session_secret or token_bytes()), Meter()
     app.add_middleware(BodyLimit, limits=limits or Limits())
@@ -211,6 +215,7 @@ def create_app(  # noqa: PLR0913  (one parameter for each thing that a service i
         pages,
         exploring,
         portfolio,
+        yente,
         sign_in,
     ):
         app.include_router(part.router)

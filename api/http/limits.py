@@ -24,6 +24,11 @@ MOST_OF_BATCH = 16 << 20
 """Bytes of the body of a batch, and of a file of rows."""
 
 
+_OTHER_APIS = ("/match/", "/reconcile")
+_MOST_OF_OTHER_APIS = 1 << 20
+"""What the paths of APIs begin with that take many names in one body, and bytes of it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Limits:
     """`body` is bytes. Bounds of single fields stand beside the fields (`api.screening.question`)."""
@@ -49,7 +54,11 @@ class BodyLimit:
             return
         path = scope["path"].removeprefix(scope.get("root_path", ""))
         is_batch = path == BATCH
-        most = MOST_OF_BATCH if path in (BATCH, PORTFOLIO) else self._most
+        most = self._most
+        if path in (BATCH, PORTFOLIO):
+            most = MOST_OF_BATCH
+        elif path.startswith(_OTHER_APIS):
+            most = _MOST_OF_OTHER_APIS
         if _announced(scope) > most:
             await self._refuse(scope, receive, send, TOO_LARGE, most)
             return

@@ -123,7 +123,7 @@ def _from_question(request: Request, error: Exception) -> Response:
     assert isinstance(error, BadQuestion)
     place = "query" if request.method in ("GET", "HEAD") else "body"
     return _invalid(
-        request, [{"type": "refused", "loc": [place, error.field], "msg": error.remedy} | _echo(error.value)]
+        request, [{"type": "refused", "loc": [place, error.field], "msg": error.remedy} | echoed(error.value)]
     )
 
 
@@ -140,7 +140,7 @@ def _from_validation(request: Request, error: Exception) -> Response:
         request,
         [
             {"type": each["type"], "loc": list(each["loc"]), "msg": _MESSAGES.get(each["type"], each["msg"])}
-            | _echo(each.get("input"))
+            | echoed(each.get("input"))
             for each in error.errors()
         ],
     )
@@ -190,7 +190,7 @@ def _from_unexpected(request: Request, error: Exception) -> Response:
     return response
 
 
-def _echo(given: object) -> dict[str, object]:
+def echoed(given: object) -> dict[str, object]:
     """What was given, unless it is long or cannot be written as JSON."""
     if isinstance(given, date):  # a datetime too
         return {"input": given.isoformat()}

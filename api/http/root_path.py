@@ -10,7 +10,8 @@ from starlette.types import Scope
 
 OWN_PATHS = ("v1", "id", "source", "statement", "derived", "ns", "shapes", "static", "docs", "openapi.json",
              "memo", "embed", "chain", "entity", "data", "explore", "portfolio", "sign-in", "sign-out",
-             "healthz", "readyz")  # fmt: skip
+             "healthz", "readyz", "match", "search", "entities", "catalog", "manifest", "algorithms",
+             "updatez", "reconcile")  # fmt: skip
 """What the paths of the service begin with; a prefix that began so could not be told from them."""
 
 FORWARDED_PREFIX = b"x-forwarded-prefix"

@@ -48,7 +48,7 @@ class AuditRow(Model):
 
 
 class AuditShown(Model):
-    """A record with the versions of the data that it names, and a row of its batch where one was asked for."""
+    """A record with the versions of the data that it names, and a row of its batch if one was asked for."""
 
     record: AuditRecord
     versions: list[list[Any]] = Field(description="Id, number and SHA-256 of each dataset")

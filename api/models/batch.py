@@ -8,7 +8,9 @@ from enum import StrEnum
 from pydantic import Field
 
 from api.models.base import Model
+from api.models.dispositions import DispositionAnswer, Follows
 from api.models.law import RuleOutcome
+from api.models.screening import DISPOSITIONS, FOLLOWS
 from api.models.views import DecidedMatch, VerdictAnswer
 
 Day = date
@@ -52,6 +54,8 @@ class OrderResult(Model):
     rules: list[RuleOutcome] | None = Field(
         None, description="What regimes come to about the first match; null where only /rules tells"
     )
+    dispositions: list[DispositionAnswer] = Field(default_factory=list, description=DISPOSITIONS)
+    follows: Follows | None = Field(None, description=FOLLOWS)
     valid_at: Day | None = Field(None, description="The day asked about")
     data: str = Field(description="SHA-256 of the versions of the data, by which all rows were decided")
     error: RowError | None = None
@@ -66,6 +70,10 @@ class BatchSummary(Model):
     rejected: int
     decisions: dict[str, int] = Field(description="How many rows came to each decision")
     worst: str | None = Field(description="The decision that needs a person most")
+    settled: dict[str, int] = Field(
+        default_factory=dict,
+        description="How many rows of each decision are settled by what somebody decided before",
+    )
     columns: dict[str, list[str]] = Field(description="What each field was read from")
     rules: int = Field(description="Version of the rules by which decisions are made")
     known_at: datetime | None = Field(description="The data as known then")

@@ -9,6 +9,7 @@ from pydantic import Field
 from api.models.base import Model
 from api.models.class_lists import ListAnswer
 from api.models.data import DataAnswer
+from api.models.dispositions import DispositionAnswer, Follows
 from api.models.entities import EntityRef, LeftOut, ListingAnswer, ReadAs, Record, SourceRef
 from api.models.law import RuleOutcome
 from api.models.paths import PathAnswer, StopAnswer, TraversalAnswer
@@ -19,6 +20,9 @@ from ingest.matching import Outcome
 
 Day = date
 """In a model with a field `date`."""
+
+DISPOSITIONS = "What was decided about this customer's record and each party that it may mean"
+FOLLOWS = "What follows of the decisions in force; null where none is. `decision` is what was computed"
 
 
 class UncountedOwnerAnswer(Model):
@@ -164,6 +168,7 @@ class Query(Model):
     address: str | None
     identifiers: list[str]
     date: Day | None = Field(description="The day of the order")
+    reference: str | None = Field(None, description="The customer's number in records of one's own")
     sources: list[str] | None
     valid_at: Day
     known_at: datetime | None
@@ -188,6 +193,8 @@ class Screening(Model):
     licences: list[Record]
     claims: list[Record]
     more: list[LeftOut] = Field(default_factory=list, description="Lists of this that are not shown whole")
+    dispositions: list[DispositionAnswer] = Field(default_factory=list, description=DISPOSITIONS)
+    follows: Follows | None = Field(None, description=FOLLOWS)
     traversal: TraversalAnswer
     data: list[DataAnswer]
 

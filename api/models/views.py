@@ -10,10 +10,13 @@ from pydantic import Field
 
 from api.models.base import Model
 from api.models.data import DataAnswer
+from api.models.dispositions import DispositionAnswer, Follows
 from api.models.entities import LeftOut, ListingAnswer, Record
 from api.models.law import RuleOutcome
 from api.models.paths import PathAnswer, TraversalAnswer
 from api.models.screening import (
+    DISPOSITIONS,
+    FOLLOWS,
     HopsAnswer,
     MatchAnswer,
     OpenEndAnswer,
@@ -66,6 +69,8 @@ class DecisionAnswer(Model):
     matches: list[DecidedMatch]
     proximity: list[VerdictAnswer] = Field(description="The first match's, accepted or not")
     rules: list[RuleOutcome] | None = Field(description=_RULES)
+    dispositions: list[DispositionAnswer] = Field(default_factory=list, description=DISPOSITIONS)
+    follows: Follows | None = Field(None, description=FOLLOWS)
 
 
 class LabelledVerdict(VerdictAnswer):
@@ -105,6 +110,8 @@ class SummaryAnswer(Model):
     listings: list[ListingAnswer]
     more: list[LeftOut] = Field(default_factory=list, description="Lists of this that are not shown whole")
     rules: list[RuleOutcome] | None = Field(description=_RULES)
+    dispositions: list[DispositionAnswer] = Field(default_factory=list, description=DISPOSITIONS)
+    follows: Follows | None = Field(None, description=FOLLOWS)
     traversal: TraversalAnswer
 
     @classmethod
@@ -129,6 +136,8 @@ class SummaryAnswer(Model):
             listings=answer.listings,
             more=[each for each in answer.more if each.list == "listings"],
             rules=answer.rules,
+            dispositions=answer.dispositions,
+            follows=answer.follows,
             traversal=answer.traversal,
         )
 
@@ -149,6 +158,8 @@ class FullAnswer(Model):
     claims: list[Record]
     more: list[LeftOut] = Field(default_factory=list, description="Lists of this that are not shown whole")
     rules: list[RuleOutcome] | None = Field(description=_RULES)
+    dispositions: list[DispositionAnswer] = Field(default_factory=list, description=DISPOSITIONS)
+    follows: Follows | None = Field(None, description=FOLLOWS)
     traversal: TraversalAnswer
     data: list[DataAnswer]
 
@@ -168,6 +179,8 @@ class FullAnswer(Model):
             claims=answer.claims,
             more=answer.more,
             rules=answer.rules,
+            dispositions=answer.dispositions,
+            follows=answer.follows,
             traversal=answer.traversal,
             data=answer.data,
         )

@@ -18,6 +18,7 @@ from api.wording.labels import decision_label
 from graph.search.proximity import Verdict
 from graph.search.reasons import Reason
 from ingest.countries import country_code
+from ontology import SCHEMA
 
 ON_A_PAGE = 50
 """Rows of one page."""
@@ -74,6 +75,12 @@ class Row:
     address: str
     reasons: tuple[tuple[Reason, tuple[str, ...]], ...]
     verdicts: Mapping[str, VerdictAnswer]
+
+    def look_of(self, risk_class: str) -> str:
+        """How the verdict about a class is shown: a finding in a class that makes no hit is not red."""
+        verdict = str(self.verdicts[risk_class].verdict)
+        known = SCHEMA.classes.get(risk_class)
+        return "context" if verdict == "yes" and known is not None and not known.decides else verdict
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from api.page.records import Entry, RecordView, Speaker, listing_entries, record
 from api.page.sources import Citation, Citations
 from api.page.strip import Tile, in_order, pressed_first, tiles
 from api.page.times import Times, times
-from api.wording.catalogue import all_of, number, on, say
+from api.wording.catalogue import all_of, country, number, on, say
 from api.wording.next_steps import next_steps
 from api.wording.values import hops
 from graph.search.proximity import Verdict
@@ -183,7 +183,7 @@ def _chips(answer: Screening) -> list[tuple[str, str]]:
     ]
     if query.known_at is not None:
         chips.append((say("page.chip.known"), f"{query.known_at:%Y-%m-%d %H:%M}"))
-    beside = [query.country, query.address, *query.identifiers]
+    beside = [query.country and country(query.country), query.address, *query.identifiers]
     if any(beside):
         chips.append((say("page.chip.order"), ", ".join(shown(each) for each in beside if each)))
     if answer.data:

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Sequence
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from api.models import MatchAnswer, ProximityAnswer, Screening, SearchAnswer, SearchMatch
+from api.models import DispositionState, MatchAnswer, ProximityAnswer, Screening, SearchAnswer, SearchMatch
 from api.render import words
+from api.render.casework.dispositions import decided_before
 from api.render.evidence import evidence
 from api.render.layout import Columns, bullets, columns, section
 from api.render.nearest_links import nearest_links
@@ -34,7 +35,7 @@ _WEIGHTY = (Outcome.EQUAL, Outcome.REVIEW)
 
 def screening(answer: Screening) -> RenderableType:
     """The answer in a sentence, the verdicts, the best path of each class, and what to do next."""
-    parts: list[RenderableType] = [*_answered(answer), *overdue(answer.data)]
+    parts: list[RenderableType] = [*_answered(answer), *overdue(answer.data), *decided_before(answer)]
     if _is_unproven(answer):
         parts.append(section(say("screen.candidates"), _possible(answer.matches)))
     if answer.entity is not None and (len(answer.matches) == 1 or not _is_unproven(answer)):
@@ -61,6 +62,7 @@ def full(answer: Screening) -> RenderableType:
     parts: list[RenderableType] = [
         *_answered(answer, is_full=True),
         *overdue(answer.data),
+        *decided_before(answer),
         section(_title_of_verdicts(answer), verdicts_by_grade(answer.proximity)),
     ]
     if _is_unproven(answer):
@@ -85,9 +87,16 @@ def brief(answer: Screening) -> str:
             parts.append(say("screen.brief.match", entity=answer.entity.caption, id=answer.entity.id))
             parts += _verdicts_in_brief(answer.proximity)
     label = decision(answer.decision).plain.upper()
+    parts += _decided_in_brief(answer)
     if not parts:
         return say("screen.brief.nobody", decision=label, name=answer.query.name)
     return say("screen.brief", decision=label, name=answer.query.name, findings="; ".join(parts))
+
+
+def _decided_in_brief(answer: Screening) -> list[str]:
+    """What follows of decisions in force, and what was decided and does not hold."""
+    told = [] if answer.follows is None else [answer.follows.sentence]
+    return told + [d.sentence for d in answer.dispositions if d.state is not DispositionState.IN_FORCE]
 
 
 def _verdicts_in_brief(answers: Sequence[ProximityAnswer]) -> list[str]:
@@ -132,6 +141,7 @@ def _answered(answer: Screening, *, is_full: bool = False) -> list[RenderableTyp
     )
     return [
         _decided(answer, answer.summary if is_full else answer.headline),
+        *([] if answer.follows is None else [Text(answer.follows.sentence, style="bold")]),
         *_who(answer, is_full=is_full),
         Text(asked, style="dim"),
     ]

@@ -4,11 +4,16 @@ from api.screening.classes import Classes
 from api.screening.further.explorer import Explorer
 from api.screening.law.assessor import Assessor
 from api.screening.question import KnownAt, Question, RiskClassParams, ScreenParams, TraversalParams, ValidAt
+from api.screening.record import NOTHING_DECIDED, CustomerRecord, Decided, Decisions, record_of
 from api.screening.screener import Screener
 
 __all__ = [
+    "NOTHING_DECIDED",
     "Assessor",
     "Classes",
+    "CustomerRecord",
+    "Decided",
+    "Decisions",
     "Explorer",
     "KnownAt",
     "Question",
@@ -24,6 +29,9 @@ __all__ = [
     "further",
     "law",
     "question",
+    "record",
+    "record_of",
+    "remembered",
     "rules",
     "session",
     "values",

@@ -40,6 +40,8 @@ def screening_answer(session: Session, decision: Decision) -> Screening:
         claims=claims,
         more=[*(listings[ids[0]][1] if ids else ()), *more_records],
         rules=None if decision.rules is None else list(decision.rules),
+        dispositions=list(decision.decided.dispositions),
+        follows=decision.decided.follows,
         traversal=traversal_answer(decision.traversal),
         data=session.data(),
     )
@@ -53,6 +55,7 @@ def _query(decision: Decision) -> Query:
         address=question.address,
         identifiers=list(question.identifiers or ()),
         date=question.date,
+        reference=question.reference,
         sources=None if sources is None else sorted(sources),
         valid_at=decision.traversal.valid_at,
         known_at=decision.view.known_at,

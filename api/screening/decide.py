@@ -12,6 +12,7 @@ from functools import lru_cache
 from api.models import DecidedMatch, DecisionAnswer, HopsAnswer, VerdictAnswer
 from api.models.law import RuleOutcome
 from api.screening.question import Question
+from api.screening.record import NOTHING_DECIDED, Decided
 from api.workspace import ViewDescription
 from graph.model import Traversal
 from graph.search import CLASS_REASONS, Hops, Proximity, Reason, Verdict
@@ -50,7 +51,7 @@ class Decision:
 
     `proximity` has the first candidate's verdict for each class; without a candidate what is unknown then.
     `view` says in which version of the data it was made. `rules` are what regimes come to about the first
-    candidate, where that is read off a table.
+    candidate, where that is read off a table. `decided` is what somebody decided about the customer before.
     """
 
     name: str
@@ -61,6 +62,7 @@ class Decision:
     proximity: Mapping[str, Proximity]
     view: ViewDescription = field(repr=False)
     rules: tuple[RuleOutcome, ...] | None = field(default=None, repr=False)
+    decided: Decided = NOTHING_DECIDED
 
 
 def decide(candidates: Sequence[Candidate], classes: Mapping[str, RiskClass] = SCHEMA.classes) -> str:
@@ -98,6 +100,8 @@ def decision_view(decision: Decision) -> DecisionAnswer:
         matches=matches,
         proximity=_verdicts(decision.proximity),
         rules=None if decision.rules is None else list(decision.rules),
+        dispositions=list(decision.decided.dispositions),
+        follows=decision.decided.follows,
     )
 
 

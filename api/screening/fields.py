@@ -5,9 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import Any
+from typing import Any, Self
 
-from pydantic import GetCoreSchemaHandler, ValidationError
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    GetCoreSchemaHandler,
+    ModelWrapValidatorHandler,
+    ValidationError,
+    model_validator,
+)
 from pydantic_core import CoreSchema, ErrorDetails, InitErrorDetails, PydanticCustomError, core_schema
 
 from api.errors import BadQuestion
@@ -107,3 +114,17 @@ def _detail(error: ErrorDetails, remedy: str, value: object) -> InitErrorDetails
     # The type is kept, which programs may go by.
     kind = PydanticCustomError(error["type"], "{remedy}", {"remedy": remedy})
     return InitErrorDetails(type=kind, loc=error["loc"], input=value)
+
+
+class StrictModel(BaseModel):
+    """Takes values of Python, and raises `BadQuestion` for others."""
+
+    model_config = ConfigDict(strict=True)
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _refuse(cls, values: Any, validate: ModelWrapValidatorHandler[Self]) -> Self:
+        try:
+            return validate(values)
+        except ValidationError as error:
+            raise bad_question(with_unknown_fields_worded(error, cls.model_fields)) from None

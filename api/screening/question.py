@@ -23,7 +23,7 @@ from pydantic import (
 )
 
 from api.errors import BadQuestion
-from api.screening.fields import CliOption, Expected, bad_question, with_unknown_fields_worded
+from api.screening.fields import CliOption, Expected, StrictModel, with_unknown_fields_worded
 from api.screening.values import (
     AskedDirection,
     CountryCode,
@@ -72,20 +72,6 @@ class _Written(dict[str, Any]):
         return isinstance(other, _Written)
 
     __hash__ = None
-
-
-class StrictModel(BaseModel):
-    """Takes values of Python, and raises `BadQuestion` for others."""
-
-    model_config = ConfigDict(strict=True)
-
-    @model_validator(mode="wrap")
-    @classmethod
-    def _refuse(cls, values: Any, validate: ModelWrapValidatorHandler[Self]) -> Self:
-        try:
-            return validate(values)
-        except ValidationError as error:
-            raise bad_question(with_unknown_fields_worded(error, cls.model_fields)) from None
 
 
 class KnownAt(BaseModel):
@@ -291,11 +277,18 @@ class MatchParams(KnownAt):
 class ScreenParams(RiskClassParams, MatchParams):
     """Everything that can be asked beside the name."""
 
+    reference: Annotated[
+        Text | None,
+        Field(description="The customer's number in your records: what was decided about it is remembered"),
+        CliOption(metavar="TEXT"),
+    ] = None
+
 
 class Question(ScreenParams, StrictModel):
     """What is asked beside the name, as values of Python. `None` means the traversal's own value.
 
-    `country`, `address` and `identifiers` are what an order has beside the name, `date` its day.
+    `country`, `address` and `identifiers` are what an order has beside the name, `date` its day, and
+    `reference` the customer's number, which changes no verdict.
     `valid_at` is the day asked about (default the order's, else today), `known_at` the known time with
     its zone, `sources` the only datasets whose links, names and facts count, `min_share` percent.
     Raises `BadQuestion` for a value of another type or out of bounds.

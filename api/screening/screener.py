@@ -30,15 +30,21 @@ from api.screening.explanation.bounds import paged
 from api.screening.explanation.records import RecordIds, ids_of_kind
 from api.screening.further.paths import paths_answer
 from api.screening.question import PAGE, Page, Question
+from api.screening.record import Decisions, record_of
+from api.screening.remembered import with_decided
 from api.screening.session import Session, open_session, traversal_answer
 from api.workspace import Workspace
 
 
 class Screener:
-    """Answers questions over one workspace; safe to share between threads."""
+    """Answers questions over one workspace; safe to share between threads.
 
-    def __init__(self, workspace: Workspace) -> None:
+    With `decisions` each answer says what was decided about the customer before.
+    """
+
+    def __init__(self, workspace: Workspace, decisions: Decisions | None = None) -> None:
         self._workspace = workspace
+        self._decisions = decisions
 
     def screen(self, name: str, question: Question | None = None) -> Screening:
         """Who is meant by the name, and how near is that entity to each risk class, with the evidence.
@@ -55,7 +61,7 @@ class Screener:
             matches = decider.matches(name)
             for match in matches:
                 decider.results(match.entity_id)  # the explanation needs them: they decide too
-            decision = decider.decision(name, matches)
+            decision = self._remembering(session, decider.decision(name, matches))
             return decision, screening_answer(session, decision)
 
     def decide(self, name: str, question: Question | None = None) -> Decision:
@@ -65,13 +71,15 @@ class Screener:
         `screen` does.
         """
         with self._session(question) as session:
-            return session.decider.decision(name, session.decider.matches(name))
+            return self._remembering(session, session.decider.decision(name, session.decider.matches(name)))
 
     def decide_at_once(self, name: str, question: Question) -> Decision | None:
         """What `decide` gives, where it reads nothing and takes so little time that others may wait for it.
 
         `None` where it takes longer. Raises as `decide` does.
         """
+        if self._decisions is not None and not self._decisions.has_nothing(record_of(name, question)):
+            return None
         view = self._workspace.view_at_once(question.sources, question.known_at)
         if view is None:
             return None
@@ -255,6 +263,12 @@ class Screener:
         """
         with self._session(question) as session:
             return entity_named(session, text)
+
+    def _remembering(self, session: Session, decision: Decision) -> Decision:
+        if self._decisions is None:
+            return decision
+        record = record_of(decision.name, decision.question)
+        return with_decided(self._decisions, record, session, decision)
 
     def _session(self, question: Question | None) -> AbstractContextManager[Session]:
         return open_session(self._workspace, question)

@@ -6,7 +6,6 @@ const MOST = 8;
 const HAN = /[\u3400-\u9fff]/;
 
 /**
- * @typedef {{entity: {id: string, caption: string, type: string}, matched_name: string}} Found
  * @param {HTMLInputElement} box
  */
 export function typeahead(box) {
@@ -40,7 +39,7 @@ export function typeahead(box) {
     box.form?.requestSubmit();
   };
 
-  /** @param {Found[]} found */
+  /** @param {Api.SearchMatch[]} found */
   const show = (found) => {
     list.replaceChildren(...found.slice(0, MOST).map(({ entity, matched_name }, at) => {
       const item = document.createElement("li");
@@ -68,7 +67,9 @@ export function typeahead(box) {
     try {
       const query = new URLSearchParams({ q: text, prefix: "true", matches: String(MOST) });
       const response = await fetch(`${root}v1/search?${query}`, { signal: asking.signal });
-      if (response.ok && document.activeElement === box) show((await response.json()).matches);
+      if (!response.ok || document.activeElement !== box) return;
+      const answer = /** @type {Api.SearchAnswer} */ (await response.json());
+      show(answer.matches);
     } catch {
       // The list is a help: without it the text is screened as typed.
     }

@@ -110,6 +110,16 @@ def number(value: float) -> str:
     return _number(_language.get(), value)
 
 
+def country(code: str) -> str:
+    """What the country of a code is called; the code itself where there is none.
+
+    >>> country("cn"), country("zz")
+    ('China', 'zz')
+    """
+    named = _messages(_language.get()).locale.territories.get(code.upper())
+    return code if named is None or code.upper() == "ZZ" else str(named)
+
+
 def all_of(parts: Iterable[str]) -> str:
     """The parts with commas and `and`.
 

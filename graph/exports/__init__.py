@@ -6,7 +6,9 @@ from graph.exports.statement_table import without_formula
 __all__ = [
     "FORMATS",
     "Format",
+    "entities",
     "excerpts",
+    "ftm_records",
     "jsonld",
     "nquads",
     "rdf",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from ingest.lines import ConsigneeLine, read_line
@@ -46,21 +46,40 @@ def _matches_of_line(line: ConsigneeLine, text: str, beside: Beside, match: Matc
         beside.address or ", ".join(filter(None, (line.place, line.address))) or None,
         beside.identifiers,
     )
-    by_entity: dict[str, Match] = {}
+    found = []
     for name in names:
-        for found in _matches(name, where, match):
-            found = _with_line(found, line)
-            if line.place is not None and not is_corroborated(found.explanation):
-                found = _lowered(found, "place", "place.bracket", place=line.place)
-            known = by_entity.get(found.entity_id)
-            if known is None or (found.accepted, found.score) > (known.accepted, known.score):
-                by_entity[found.entity_id] = found
-    accepted = [found for found in by_entity.values() if found.accepted]
+        for each in _matches(name, where, match):
+            each = _with_line(each, line)
+            if line.place is not None and not is_corroborated(each.explanation):
+                each = _lowered(each, "place", "place.bracket", place=line.place)
+            found.append(each)
+    return _one_alone(found, "several.names_of_line")
+
+
+def match_names(names: Sequence[str], beside: Beside, match: MatchName) -> list[Match]:
+    """What several names of one party can mean, each matched as `match_line` does.
+
+    Accepted ones come first; one entity alone may be accepted. Raises `BadName`.
+    """
+    if len(names) == 1:
+        return match_line(names[0], beside, match)
+    found = [each for name in names for each in match_line(name, beside, match)]
+    return _one_alone(found, "several.names_given")
+
+
+def _one_alone(found: Iterable[Match], code: str) -> list[Match]:
+    """The best match of each entity: where several are accepted none is, else that one stands alone."""
+    by_entity: dict[str, Match] = {}
+    for each in found:
+        known = by_entity.get(each.entity_id)
+        if known is None or (each.accepted, each.score) > (known.accepted, known.score):
+            by_entity[each.entity_id] = each
+    accepted = [each for each in by_entity.values() if each.accepted]
     if len(accepted) == 1:
         return accepted
-    listed = ", ".join(sorted(found.entity_id for found in accepted))
-    both = [_lowered(found, "uniqueness", "several.names_of_line", ids=listed) for found in accepted]
-    return [*both, *(found for found in by_entity.values() if not found.accepted)]
+    listed = ", ".join(sorted(each.entity_id for each in accepted))
+    lowered = [_lowered(each, "uniqueness", code, ids=listed) for each in accepted]
+    return [*lowered, *(each for each in by_entity.values() if not each.accepted)]
 
 
 def _matches(name: str, beside: Beside, match: MatchName) -> list[Match]:

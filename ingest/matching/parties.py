@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from graph.store import Reader
 from graph.store.assembly import identifier_key
 from ingest.matching.corroboration import NOTHING_GIVEN, Beside, Recorded
 from ingest.matching.index import NameIndex
-from ingest.matching.lines import match_line
+from ingest.matching.lines import match_line, match_names
 from ingest.matching.match import Match
 from ingest.name_index import IDENTIFIER, Facts, NameTable, PartyIndex, SavedParties, table_of
 from ontology import SCHEMA
@@ -52,6 +52,18 @@ class Parties:
         A text that means nobody as it stands is read as a line of an order, with an address and other names.
         """
         return match_line(text, beside, lambda name, where: self._match(name, limit, where))[:limit]
+
+    def match_names(
+        self, names: Sequence[str], limit: int = 10, beside: Beside = NOTHING_GIVEN
+    ) -> list[Match]:
+        """The parties that are meant by one of several names of one body; raises `BadName`.
+
+        Where different names mean different parties, all of them are for review.
+        """
+        found = match_names(names, beside, lambda name, where: self._match(name, limit, where))
+        if len(names) > 1:
+            found = sorted(found, key=lambda match: (not match.accepted, -match.score, match.entity_id))
+        return found[:limit]
 
     def _match(self, text: str, limit: int, beside: Beside) -> list[Match]:
         return self.names.match(

@@ -72,9 +72,7 @@ def shown(log: AuditLog, sequence: int, row: int | None = None) -> AuditShown:
     return AuditShown(record=record, versions=versions, row=told)
 
 
-def verified(
-    casework: Casework | None, file: Path | None, anchor: Path | None, key: Path
-) -> AuditCheck:
+def verified(casework: Casework | None, file: Path | None, anchor: Path | None, key: Path) -> AuditCheck:
     """What is wrong with the log of the store, or with one exported to a file, if anything is.
 
     Raises `BadUse` for files that are none, and `CaseworkError`.

@@ -48,9 +48,7 @@ SHIPPED = date(2024, 2, 5)
 _BEST_ALONE = 1
 
 
-def demo(
-    store: options.Store = None, casework: options.Casework = None, json: options.Json = False
-) -> None:
+def demo(store: options.Store = None, casework: options.Casework = None, json: options.Json = False) -> None:
     """Load the bundled case and screen its five consignees.
 
     The exit code is 3 when a record is rejected.

@@ -10,13 +10,13 @@ import typer
 
 from api.cli import options, output
 from api.cli.auditing import opened_audit, record_screening
+from api.cli.casework import opened_remembering_screener
 from api.cli.commands.batch import orders as batch
 from api.cli.exit_codes import code_of_decision
-from api.cli.opening import opened, opened_screener
+from api.cli.opening import opened_screener
 from api.errors import BadUse
 from api.models import FullAnswer, ViewName
 from api.render import screening
-from api.screening import Screener
 from api.screening.question import MatchParams, Question, ScreenParams
 from api.settings import SearchIn, Settings
 
@@ -45,7 +45,7 @@ ExitCodes = Annotated[
     typer.Option(
         "--exit-code",
         help="End with what the answer is: 0 no link found, 10 hit, 11 manual review, 12 inconclusive, "
-        "13 no match found.",
+        "13 no match found; 20, 21 and 22 are 10, 11 and 12 that decisions in force settle.",
     ),
 ]
 
@@ -96,18 +96,17 @@ def screen(  # noqa: PLR0913  # each is an option of the command
     if view is not ViewName.FULL and not json:
         raise BadUse(f"--view {view} is a view of the JSON; give --json too")
     settings = Settings.of(store, search, casework)
-    with opened(settings) as workspace, opened_audit(settings) as log:
-        screener = Screener(workspace)
+    with opened_remembering_screener(settings) as screener, opened_audit(settings) as log:
         if json:
             decided, viewed = screener.viewed(view, name, question)
-            decision = viewed.decision
+            decision, follows = viewed.decision, viewed.follows
             if decision == "no match found":
                 _refuse_existing(name)
             record_screening(log, settings, decided, viewed, view)
             output.answer_json(viewed)
         else:
             decided, answer = screener.screened(name, question)
-            decision = answer.decision
+            decision, follows = answer.decision, answer.follows
             if decision == "no match found":
                 _refuse_existing(name)
             record_screening(log, settings, decided, FullAnswer.of(answer), "text")
@@ -116,7 +115,7 @@ def screen(  # noqa: PLR0913  # each is an option of the command
             else:
                 output.answer(screening.full(answer) if full else screening.screening(answer))
     if exit_code:
-        raise typer.Exit(code_of_decision(decision))
+        raise typer.Exit(code_of_decision(decision, is_settled=follows is not None and follows.settled))
 
 
 Prefix = Annotated[
@@ -135,7 +134,7 @@ def search(
     store: options.Store = None,
     json: options.Json = False,
 ) -> None:
-    """Say whom NAME may mean, with what speaks for and against each."""
+    """Say whom NAME may mean, and what speaks for and against."""
     _refuse_path(name)
     with opened_screener(store, SearchIn.AUTO) as screener:
         answer = screener.search(name, question, prefix=prefix)

@@ -25,7 +25,7 @@ KnownTime = Annotated[str | None, options.option("known_at")]
 
 
 def sources(known_at: KnownTime = None, store: options.Store = None, json: options.Json = False) -> None:
-    """List the sources bundled and those loaded, with all versions."""
+    """List the sources bundled and those loaded, with versions."""
     settings = Settings.of(store)
     loaded, versions = _loaded(settings, options.read_question(KnownAt, known_at=known_at))
     present = {version.source for version in loaded}

@@ -17,13 +17,13 @@ router = APIRouter(tags=["Health"])
 class Liveness(BaseModel):
     """The process answers."""
 
-    status: Literal["up"] = "up"
+    status: Literal["ok"] = "ok"
 
 
 class Readiness(BaseModel):
     """Questions can be answered."""
 
-    status: Literal["ready"] = "ready"
+    status: Literal["ok"] = "ok"
     sources: int
 
 

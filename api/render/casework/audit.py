@@ -51,6 +51,7 @@ def listed(answer: AuditList) -> RenderableType:
 def shown(answer: AuditShown) -> RenderableType:
     """A line for each thing that the record says."""
     record = answer.record
+    gone = None if record.erased_by is None else say("audit.erased_by", n=record.erased_by)
     lines: list[tuple[str, object]] = [
         ("number", record.sequence),
         ("time", record.time),
@@ -61,7 +62,7 @@ def shown(answer: AuditShown) -> RenderableType:
         ("rules", record.rules),
         ("data", record.data),
         ("facts", record.facts),
-        ("details", record.details if record.erased_by is None else say("audit.erased_by", n=record.erased_by)),
+        ("details", gone or record.details),
         ("hash", record.hash),
         ("previous", record.previous),
     ]
@@ -78,7 +79,12 @@ def shown(answer: AuditShown) -> RenderableType:
             ("leaf", row.leaf),
             ("root", row.merkle_root),
         ]
-        parts += [Text(), _fields(of_row), Text(say("audit.proof")), *(indented(Text(line)) for line in proof)]
+        parts += [
+            Text(),
+            _fields(of_row),
+            Text(say("audit.proof")),
+            *(indented(Text(line)) for line in proof),
+        ]
     return Group(*parts)
 
 

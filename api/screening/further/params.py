@@ -7,12 +7,11 @@ from typing import Annotated
 from pydantic import Field
 
 from api.screening.at import AtParams
-from api.screening.fields import CliOption, Expected
+from api.screening.fields import CliOption, Expected, StrictModel
 from api.screening.question import (
     EvidenceParams,
     FollowParams,
     PageParams,
-    StrictModel,
     TraversalParams,
     Traversing,
 )

@@ -16,7 +16,7 @@ from graph.store import Store
 
 @pytest.fixture
 def ketting(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Ketting:
-    """Runs a command with its own exit code and output, away from the user's data and without an audit log."""
+    """Runs a command with its own exit code and output, away from the user's data, without an audit log."""
     monkeypatch.delenv("KETTING_STORE", raising=False)
     monkeypatch.delenv("KETTING_DEBUG", raising=False)
     monkeypatch.setenv("KETTING_AUDIT", "off")

@@ -24,6 +24,9 @@ def test_the_codes_are_those_that_scripts_rely_on() -> None:
         "REVIEW": 11,
         "UNKNOWN": 12,
         "NO_MATCH_FOUND": 13,
+        "HIT_SETTLED": 20,
+        "REVIEW_SETTLED": 21,
+        "UNKNOWN_SETTLED": 22,
         "INTERRUPTED": 130,
     }
 

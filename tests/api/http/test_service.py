@@ -238,8 +238,8 @@ def test_sources_come_with_version_and_age(service: httpx.Client, screener: Scre
 
 
 def test_health_and_readiness(service: httpx.Client) -> None:
-    assert got(service, "/healthz") == {"status": "up"}
-    assert got(service, "/readyz") == {"status": "ready", "sources": 4}
+    assert got(service, "/healthz") == {"status": "ok"}
+    assert got(service, "/readyz") == {"status": "ok", "sources": 4}
 
 
 def test_a_store_without_data_is_alive_and_not_ready(tmp_path: Path) -> None:

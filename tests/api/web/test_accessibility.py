@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from chromium import chromium
 from npm_packages import npm_package
+from selenium.webdriver import Keys
+from served import served
 from web_page import Page
+
+from api.http.app import create_app
+from api.workspace import Workspace
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -17,6 +23,8 @@ VIEWS = {
     "review": "/?q=CETC",
     "problem": "/?q=x&at=never",
     "memo": "/memo?q=CETC+24",
+    "embed": "/embed?q=CETC+24",
+    "history": "/entity/cn-siqa?tab=history",
     "dossier": "/entity/cn-smic",
     "explore": "/explore?centre=cn-cetc",
     "list": "/explore?centre=cn-gta&view=list",
@@ -50,3 +58,28 @@ def test_nothing_stands_in_the_way_of_a_reader(page: Page, view: str) -> None:
         page.browser.execute_script(axe)
         found[scheme] = page.browser.execute_async_script(RUN)
     assert found == {scheme: [] for scheme in found}
+
+
+def test_a_file_of_orders_is_sent_looked_over_and_read_by_keyboard_alone(
+    page: Page, workspace: Workspace, tmp_path: Path
+) -> None:
+    orders = tmp_path / "orders.csv"
+    orders.write_text("Consignee,Country\nGTA Semiconductor,cn\nBakkerij Jansen,nl\n", "utf-8")
+    axe = (npm_package("axe-core") / "axe.min.js").read_text("utf-8")
+    found = []
+    with served(create_app(workspace, jobs_folder=tmp_path / "jobs")) as address:
+        there = Page(page.browser, address)
+        there.prefer("light")
+        there.resize(1400, 900)
+        there.open("/portfolio")
+        for step in ("input[type=file]", "select[name=column_name]", ".results tbody tr"):
+            there.wait_for(step)
+            there.browser.execute_script(axe)
+            found.append(there.browser.execute_async_script(RUN))
+            if step == "input[type=file]":
+                there.find(step).send_keys(str(orders))
+            if step != ".results tbody tr":
+                there.find("main form .btn.pri").send_keys(Keys.ENTER)
+        assert there.find(".results tbody tr .cl.yes").is_displayed()
+        assert "GTA Semiconductor is 2 hops" in there.text(".results")
+    assert found == [[], [], []]

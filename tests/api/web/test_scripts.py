@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import re
 import subprocess
+from pathlib import Path
 
 import pytest
+from checkout import ROOT
 from npm_packages import npm_package
+from openapi_types import declarations
 
 from api.http.routes.pages import WEB
 
@@ -14,13 +18,15 @@ SCRIPTS = sorted(WEB.glob("*.js"))
 
 
 @pytest.mark.slow
-def test_the_types_of_the_scripts_hold() -> None:
+def test_the_types_of_the_scripts_and_of_what_they_ask_for_hold(tmp_path: Path) -> None:
+    answers = tmp_path / "openapi.d.ts"
+    answers.write_text(declarations(json.loads((ROOT / "docs" / "openapi.json").read_text("utf-8"))), "utf-8")
     compiler = npm_package("typescript") / "bin" / "tsc"
     options = "--noEmit --allowJs --checkJs --strict --target es2023 --lib es2023,dom,dom.iterable"
     modules = "--module esnext --moduleResolution bundler"
     checked = [str(path) for path in SCRIPTS if "@ts-check" in path.read_text("utf-8")]
     finished = subprocess.run(
-        [str(compiler), *options.split(), *modules.split(), *checked],
+        [str(compiler), *options.split(), *modules.split(), str(answers), *checked],
         capture_output=True,
         text=True,
         timeout=120,

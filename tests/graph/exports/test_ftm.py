@@ -12,7 +12,7 @@ from checkout import ROOT
 from factories import company, fact
 from rdf_files import read_from, written
 
-from graph.exports.ftm import ftm_id
+from graph.exports.ftm_records import ftm_id
 from graph.store import Reader
 
 DAY = date(2024, 2, 5)

@@ -11,10 +11,12 @@ import typer
 from api.batch.columns import read_columns
 from api.batch.journal import journal_of
 from api.batch.processes import MOST_PROCESSES
+from api.batch.results import worst
 from api.batch.run import Outputs, Several, screen_file
 from api.batch.tables import OrderTable
 from api.cli import output
 from api.cli.auditing import batch_audited, opened_audit
+from api.cli.casework import opened_book
 from api.cli.exit_codes import ExitCode, code_of_decision
 from api.cli.opening import opened
 from api.cli.progress import progress_bar
@@ -96,7 +98,12 @@ def screen_orders(
     columns = read_columns(orders.columns)
     table = OrderTable.at(orders.file, columns, encoding=orders.encoding, sheet=orders.sheet)
     try:
-        with opened(settings) as workspace, opened_audit(settings) as log, progress_bar() as bar:
+        with (
+            opened(settings) as workspace,
+            opened_audit(settings) as log,
+            opened_book(settings, every=1) as book,
+            progress_bar() as bar,
+        ):
             task = bar.add_task("screen", total=table.count())
             summary = screen_file(
                 workspace,
@@ -105,6 +112,7 @@ def screen_orders(
                 Outputs(orders.output, orders.memos),
                 resume=orders.resume,
                 several=Several(orders.processes, settings),
+                decisions=book,
                 done=lambda count: bar.update(task, completed=count),
                 audited=batch_audited(log, settings, question, orders.file),
             )
@@ -117,16 +125,27 @@ def screen_orders(
     else:
         _print(summary)
     if exit_code and summary.worst is not None:
-        raise typer.Exit(code_of_decision(summary.worst))
+        raise typer.Exit(_code(summary))
     if summary.rejected:
         raise typer.Exit(ExitCode.SOME_REJECTED)
+
+
+def _code(summary: BatchSummary) -> ExitCode:
+    """What still needs a person most; where all of that is settled, the worst of it."""
+    open_ones = {each: count - summary.settled.get(each, 0) for each, count in summary.decisions.items()}
+    still = worst(open_ones)
+    if still in (None, "no link found") and summary.settled:
+        return code_of_decision(worst(summary.settled) or "no link found", is_settled=True)
+    return code_of_decision(still or "no link found")
 
 
 def _print(summary: BatchSummary) -> None:
     rejected = f", {summary.rejected:,} of them rejected" if summary.rejected else ""
     output.line(f"{summary.rows:,} rows screened{rejected}; written to {summary.output}")
     for decision, count in summary.decisions.items():
-        output.line(f"{count:>9,}  {decision_label(decision)}")
+        settled = summary.settled.get(decision)
+        told = f", {settled:,} of them settled by what was decided before" if settled else ""
+        output.line(f"{count:>9,}  {decision_label(decision)}{told}")
     taken = (f"{name} from {', '.join(columns)}" for name, columns in summary.columns.items())
     output.line(f"Read: {'; '.join(taken)}")
     if summary.memos is not None:

@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+from api.cli.guard import command_identity
 
 from api.cli import options, output
 from api.cli.auditing import name_key
 from api.cli.exit_codes import ExitCode
-from api.cli.guard import command_identity
 from api.errors import BadUse, CaseworkError
 from api.render.casework import audit as tables
 from api.settings import Settings
@@ -45,7 +45,9 @@ class NamesKept(StrEnum):
 
 Kinds = Annotated[
     list[str] | None,
-    typer.Option("--kind", metavar="KIND", help="Only records of this kind, such as screening; may be repeated."),
+    typer.Option(
+        "--kind", metavar="KIND", help="Only records of this kind, such as screening; may be repeated."
+    ),
 ]
 By = Annotated[str | None, typer.Option("--by", metavar="NAME", help="Only what this identity did.")]
 CustomerName = Annotated[
@@ -60,11 +62,15 @@ Entity = Annotated[
 ]
 Since = Annotated[
     datetime | None,
-    typer.Option("--since", formats=_DAYS, metavar="YYYY-MM-DD", help="Only from this day on.", show_default=False),
+    typer.Option(
+        "--since", formats=_DAYS, metavar="YYYY-MM-DD", help="Only from this day on.", show_default=False
+    ),
 ]
 Until = Annotated[
     datetime | None,
-    typer.Option("--until", formats=_DAYS, metavar="YYYY-MM-DD", help="Only until this day.", show_default=False),
+    typer.Option(
+        "--until", formats=_DAYS, metavar="YYYY-MM-DD", help="Only until this day.", show_default=False
+    ),
 ]
 Before = Annotated[
     int | None, typer.Option("--before", metavar="N", help="Only records before this number: the next page.")
@@ -81,7 +87,7 @@ AnchorFile = Annotated[
 ]
 ExportFile = Annotated[
     Path | None,
-    typer.Option("--file", metavar="FILE", help="Verify what `ketting audit export` wrote, without the store."),
+    typer.Option("--file", metavar="FILE", help="Verify what `ketting audit export` wrote."),
 ]
 Key = Annotated[
     Path | None,
@@ -95,7 +101,8 @@ NewAnchor = Annotated[Path, typer.Argument(metavar="FILE", help="A new file; kee
 NewFile = Annotated[Path, typer.Option("--output", metavar="FILE", help="A new file of lines of JSON.")]
 First = Annotated[int, typer.Option("--first", min=1, metavar="N", help="Begin with this record.")]
 WithoutDetails = Annotated[
-    bool, typer.Option("--without-details", help="Leave out what was asked and answered; it verifies the same.")
+    bool,
+    typer.Option("--without-details", help="Leave out what was asked and answered; it verifies the same."),
 ]
 Action = Annotated[
     PersonAction,
@@ -114,12 +121,14 @@ Kept = Annotated[
 NameKey = Annotated[
     Path | None,
     typer.Option(
-        "--key", metavar="FILE", help="The key of the hashes, made at the first; KETTING_NAME_KEY names it later."
+        "--key",
+        metavar="FILE",
+        help="The key of the hashes, made at the first; KETTING_NAME_KEY names it later.",
     ),
 ]
 
 
-def list_(
+def list_(  # noqa: PLR0913  # each is an option of the command
     kind: Kinds = None,
     by: By = None,
     name: CustomerName = None,

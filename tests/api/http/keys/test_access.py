@@ -88,6 +88,7 @@ def test_without_a_key_nothing_is_answered_but_what_is_open(keyed: Keyed) -> Non
     assert {path for path, methods in ROUTES.items() if OPEN in methods.values()} == {
         "/healthz",
         "/readyz",
+        "/updatez",  # refused to everybody
         "/sign-in",
         "/static/{path:path}",
         "/docs/assets/{path:path}",

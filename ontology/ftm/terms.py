@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 
+from ontology.ftm.schemata import lineage
 from ontology.schema import SCHEMA, LinkType, Property
 
 UNKNOWN_LINK = "UnknownLink"
@@ -25,23 +26,28 @@ _RANGES = {
 }
 """What may stand at the upper and the lower end; at those of other schemas, a `LegalEntity`."""
 
-_PARENTS = {
-    "Company": ("Organization", "Asset"),
-    "PublicBody": ("Organization",),
-    "Organization": ("LegalEntity",),
-    "Person": ("LegalEntity",),
-    "LegalEntity": ("Thing",),
-    "Asset": ("Thing",),
-    "Address": ("Thing",),
-    "Vessel": ("Vehicle",),
-    "Vehicle": ("Asset",),
-    "License": ("Contract",),
-    "Contract": ("Asset",),
-    "Document": ("Analyzable",),
-    "Analyzable": ("Thing",),
-    "Sanction": ("Interval",),
+_REVERSES = {
+    ("Thing", "addressEntity"): "things",
+    ("Sanction", "entity"): "sanctions",
+    ("License", "authority"): "contractAuthority",
+    ("Ownership", "owner"): "ownershipOwner",
+    ("Ownership", "asset"): "ownershipAsset",
+    ("Control", "controller"): "controlledEntities",
+    ("Control", "controlled"): "controllingEntities",
+    ("Directorship", "director"): "directorshipDirector",
+    ("Directorship", "organization"): "directorshipOrganization",
+    ("Membership", "member"): "membershipMember",
+    ("Membership", "organization"): "membershipOrganization",
+    ("Family", "person"): "familyPerson",
+    ("Family", "relative"): "familyRelative",
+    ("Representation", "client"): "agentRepresentation",
+    ("Representation", "agent"): "agencyClient",
+    ("Succession", "predecessor"): "successors",
+    ("Succession", "successor"): "predecessors",
+    (UNKNOWN_LINK, "subject"): "unknownLinkTo",
+    (UNKNOWN_LINK, "object"): "unknownLinkFrom",
 }
-"""What each schema that we use extends; an entity has only the properties of its schema and these."""
+"""The property under which an entity has what refers to it by a property of a schema."""
 
 _PROPERTIES = {
     ("Sanction", "list"): "programId",
@@ -102,12 +108,13 @@ def ftm_link_between(link_type: LinkType, upper: str, lower: str) -> FtmLink | N
     vague = FtmLink(UNKNOWN_LINK, "subject", "object", link_type.label)
     for mapped in (ftm_link(link_type), vague):
         wanted = _RANGES.get(mapped.schema, ("LegalEntity", "LegalEntity"))
-        if wanted[0] in _lineage(upper) and wanted[1] in _lineage(lower):
+        if wanted[0] in lineage(upper) and wanted[1] in lineage(lower):
             return mapped
     return None
 
 
-_AUTHORITY = "authority-"
+AUTHORITY = "authority-"
+"""What the ids of entities that exports make of authorities begin with."""
 
 
 def authority_id(name: str) -> str:
@@ -116,7 +123,7 @@ def authority_id(name: str) -> str:
     >>> authority_id("A ministry")[:14]
     'authority-0317'
     """
-    return f"{_AUTHORITY}{hashlib.sha256(name.encode()).hexdigest()[:32]}"
+    return f"{AUTHORITY}{hashlib.sha256(name.encode()).hexdigest()[:32]}"
 
 
 def is_authority(id: str, name: str) -> bool:
@@ -125,7 +132,7 @@ def is_authority(id: str, name: str) -> bool:
     >>> is_authority(authority_id("A ministry"), "A ministry"), is_authority("q1", "A ministry")
     (True, False)
     """
-    return id.startswith(_AUTHORITY) and id == authority_id(name)
+    return id.startswith(AUTHORITY) and id == authority_id(name)
 
 
 def ftm_schema(entity_type: str) -> str | None:
@@ -149,8 +156,20 @@ def ftm_property(schema: str, prop: Property) -> str | None:
     if prop.ftm is None:
         return None
     declared_by, _, name = prop.ftm.partition(":")
-    return name if declared_by in _lineage(schema) else None
+    return name if declared_by in lineage(schema) else None
 
 
-def _lineage(schema: str) -> set[str]:
-    return {schema}.union(*(_lineage(parent) for parent in _PARENTS.get(schema, ())))
+def ftm_reverse(schema: str, prop: str) -> str | None:
+    """What an entity calls those of this schema that refer to it by the property; `None` for no word.
+
+    >>> ftm_reverse("Ownership", "asset"), ftm_reverse("Company", "addressEntity")
+    ('ownershipAsset', 'things')
+    """
+    return next((_REVERSES[name, prop] for name in lineage(schema) if (name, prop) in _REVERSES), None)
+
+
+REVERSES = frozenset(_REVERSES.values())
+"""The properties by which entities have others that refer to them."""
+
+REFERENCES = frozenset(prop for _, prop in _REVERSES)
+"""The properties of which the values are entities."""

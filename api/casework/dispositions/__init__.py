@@ -1,0 +1,26 @@
+"""Decisions about customers: whether a party is meant, cleared or escalated, and for how long that holds."""
+
+from api.casework.dispositions.basis import Basis, Change, changes
+from api.casework.dispositions.book import DecisionBook, made_answer
+from api.casework.dispositions.deciding import Decider, NewDecision
+from api.casework.dispositions.entries import Action, Entry, current, standings
+from api.casework.dispositions.sheet import DecisionSheet
+from api.casework.dispositions.table import EntryFilter, decided_records
+
+__all__ = [
+    "Action",
+    "Basis",
+    "Change",
+    "Decider",
+    "DecisionBook",
+    "DecisionSheet",
+    "Entry",
+    "EntryFilter",
+    "NewDecision",
+    "changes",
+    "current",
+    "decided_records",
+    "made_answer",
+    "policy",
+    "standings",
+]

@@ -1,0 +1,53 @@
+"""From options to what remembers decisions, which is imported only where there is a store of casework."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from api.cli.opening import opened
+from api.screening import Screener
+from api.settings import Settings
+
+if TYPE_CHECKING:
+    from api.casework.dispositions import Decider, DecisionBook
+
+
+@contextmanager
+def opened_book(settings: Settings, every: float = 0) -> Iterator[DecisionBook | None]:
+    """What was decided, to be told at screenings; `None` where nothing ever was.
+
+    New decisions are looked for every so many seconds.
+    """
+    if not settings.is_casework_present:
+        yield None
+        return
+    # Imported on demand, so that commands start without SQLAlchemy.
+    from api.casework.dispositions import DecisionBook
+    from api.casework.opening import opened_casework
+
+    with opened_casework(settings.casework_url) as casework:
+        yield DecisionBook(casework, every)
+
+
+@contextmanager
+def opened_remembering_screener(settings: Settings) -> Iterator[Screener]:
+    """A screener whose answers say what was decided about the customer before."""
+    with opened(settings) as workspace, opened_book(settings) as book:
+        yield Screener(workspace, book)
+
+
+@contextmanager
+def opened_decider(settings: Settings) -> Iterator[tuple[DecisionBook, Decider]]:
+    """What was decided, and what decides, for whoever gives the command."""
+    from api.casework.audit import AuditLog
+    from api.casework.dispositions import Decider, DecisionBook
+    from api.casework.dispositions.policy import CaseworkPolicy
+    from api.casework.identity import unauthenticated_user
+    from api.casework.opening import opened_casework
+    from api.workspace import current_time
+
+    with opened_casework(settings.casework_url) as casework:
+        decider = Decider(AuditLog(casework), CaseworkPolicy(), unauthenticated_user(), current_time)
+        yield DecisionBook(casework), decider

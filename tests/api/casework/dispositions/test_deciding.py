@@ -1,0 +1,150 @@
+"""Who may decide, what a decision must have, and that what is acknowledged stays."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from api.casework.dispositions import EntryFilter
+from api.casework.identity import UNAUTHENTICATED, Identity, Scope
+from api.errors import BadQuestion, BadUse, NotAllowed, NotFound
+from api.models import DispositionKind, DispositionState
+from api.screening.record import record_of
+
+from .conftest import ANNA, BEN, NAME, QUESTION, Desk
+
+CLEARED, NOT_SAME = DispositionKind.CLEARED, DispositionKind.NOT_SAME
+TODAY = date(2026, 3, 2)
+
+
+@pytest.mark.parametrize("why", ["", "  \n "])
+def test_a_decision_has_a_reason(one_desk: Desk, why: str) -> None:
+    with pytest.raises(BadQuestion, match=r"why=.*: it is empty; say in a sentence"):
+        one_desk.decide(CLEARED, why=why)
+    with pytest.raises(BadQuestion, match="it has more than 4,000 characters"):
+        one_desk.decide(CLEARED, why="a" * 4_001)
+    assert one_desk.book.listed(EntryFilter(), TODAY).total == 0
+
+
+def test_a_party_that_is_not_meant_cannot_be_decided_about(one_desk: Desk) -> None:
+    with pytest.raises(
+        BadQuestion, match="entity='cn-p': the record may not mean this one; it may mean gb-a"
+    ):
+        one_desk.decide(CLEARED, "cn-p")
+
+
+def test_a_clearance_ends_at_last_when_the_policy_says(one_desk: Desk) -> None:
+    assert one_desk.decide(CLEARED).until == date(2027, 3, 2)
+    assert one_desk.decide(NOT_SAME).until is None
+    with pytest.raises(BadQuestion, match="the policy clears for 365 days at most; give 2027-03-02"):
+        one_desk.decide(CLEARED, until=date(2027, 3, 3))
+    with pytest.raises(BadQuestion, match="it is over already; give 2026-03-02 or a later day"):
+        one_desk.decide(NOT_SAME, until=date(2026, 3, 1))
+    one_desk.policy = replace(one_desk.policy, longest_days=None)
+    assert one_desk.decide(CLEARED).until is None
+
+
+@pytest.mark.parametrize("kind", DispositionKind)
+def test_the_policy_says_which_scope_each_kind_needs(one_desk: Desk, kind: DispositionKind) -> None:
+    one_desk.policy = replace(one_desk.policy, scopes={**one_desk.policy.scopes, str(kind): "admin"})
+    decider = Identity("dora", frozenset({Scope.DECIDE}), "key-3")
+    with pytest.raises(
+        NotAllowed, match=r"dora may not do this .*: the policy asks for a key with the scope admin"
+    ):
+        one_desk.decide(kind, by=decider)
+    other = next(each for each in DispositionKind if each is not kind)
+    assert one_desk.decide(other, by=decider).by == "dora"
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "told"),
+    [
+        (ANNA, ANNA, "decision 1 was made by anna, so another person must confirm it"),
+        (ANNA, Identity("Anna ", frozenset(Scope), "key-9"), "another person must confirm it"),
+        (ANNA, UNAUTHENTICATED, "needs two people, and you gave no key"),
+        (UNAUTHENTICATED, BEN, "needs two people, and who decided gave no key"),
+        (UNAUTHENTICATED, UNAUTHENTICATED, "needs two people, and you gave no key"),
+    ],
+)
+def test_four_eyes_are_two_people(one_desk: Desk, first: Identity, second: Identity, told: str) -> None:
+    one_desk.policy = replace(one_desk.policy, four_eyes=frozenset({"cleared"}))
+    made = one_desk.decide(CLEARED, by=first)
+    with pytest.raises(NotAllowed, match=told):
+        one_desk.decider(second).confirm(made.id)
+    assert one_desk.screen().dispositions[0].state is DispositionState.AWAITING
+
+
+def test_what_awaits_nobody_is_not_confirmed(desk: Desk) -> None:
+    made = desk.decide(CLEARED)
+    with pytest.raises(BadUse, match="decision 1 awaits no confirmation: it is in force"):
+        desk.decider(BEN).confirm(made.id)
+    with pytest.raises(NotFound, match="there is no decision 99"):
+        desk.decider().undo(99, "why")
+
+
+def test_an_undo_is_an_entry_too_and_is_done_once(desk: Desk) -> None:
+    made = desk.decide(CLEARED)
+    with pytest.raises(BadQuestion, match="it is empty"):
+        desk.decider().undo(made.id, "")
+    undone = desk.decider(BEN).undo(made.id, "the wrong customer")
+    with pytest.raises(BadUse, match="decision 1 is undone already"):
+        desk.decider().undo(made.id, "again")
+    with pytest.raises(BadUse, match="entry 2 is no decision"):
+        desk.decider().undo(undone.id, "this one")
+    history = desk.book.history(made.id, TODAY)
+    assert [(each.action, each.by, each.why) for each in history.history] == [
+        ("decision", "anna", "looked at the register"),
+        ("undo", "ben", "the wrong customer"),
+    ]
+    assert (history.entry.state, history.basis is not None) == (DispositionState.UNDONE, True)
+
+
+def test_a_note_decides_nothing(desk: Desk) -> None:
+    record = record_of(NAME, QUESTION)
+    desk.decider().note(record, "called them\nin Leeds")
+    assert desk.screen().dispositions == []
+    [note] = desk.book.of_record(record, TODAY)
+    assert (note.action, note.why, note.sentence) == (
+        "note",
+        "called them in Leeds",
+        "note by anna, on 2 Mar 2026: “called them in Leeds”.",
+    )
+
+
+def test_entries_are_listed_newest_first_by_the_page(desk: Desk) -> None:
+    for number in range(3):
+        desk.decide(CLEARED, why=f"reason {number}", by=(ANNA, BEN, ANNA)[number])
+    desk.decide(NOT_SAME, question=QUESTION.model_copy(update={"reference": "C-2"}))
+
+    page = desk.book.listed(EntryFilter(), TODAY, offset=1, limit=2)
+    assert (page.total, [each.why for each in page.entries]) == (4, ["reason 2", "reason 1"])
+    assert [each.state for each in page.entries] == [DispositionState.IN_FORCE, DispositionState.REPLACED]
+    assert desk.book.listed(EntryFilter(by="ben"), TODAY).total == 1
+    assert desk.book.listed(EntryFilter(kind=NOT_SAME, entity="gb-a"), TODAY).total == 1
+    key = record_of(NAME, QUESTION).key
+    assert desk.book.listed(EntryFilter(record_key=key), TODAY).total == 3
+
+
+def test_what_is_refused_among_several_leaves_all_of_them_out(desk: Desk) -> None:
+    from api.casework.dispositions import NewDecision
+
+    record, answer = record_of(NAME, QUESTION), desk.screen()
+    good = NewDecision(record, answer, "gb-a", CLEARED, "fine")
+    with pytest.raises(BadQuestion):
+        desk.decider().decide_all([good, replace(good, why="")])
+    assert desk.book.listed(EntryFilter(), TODAY).total == 0
+
+
+def test_every_entry_has_its_record_in_the_audit_log(desk: Desk) -> None:
+    from sqlalchemy import select
+
+    from api.casework.audit.tables import RECORDS
+
+    made = desk.decide(CLEARED)
+    desk.decider(BEN).undo(made.id, "by mistake")
+    with desk.casework.read() as connection:
+        rows = connection.execute(select(RECORDS)).mappings().all()
+    assert len(rows) == 2
+    assert [row["kind"] for row in rows] == ["disposition", "disposition"]
