@@ -11,6 +11,7 @@ from platformdirs import user_data_path
 
 _SQLITE = "sqlite:///"
 _FILE_NAME = "ketting.db"
+_SESSION_SECRET = "session-secret"
 _CASEWORK_NAME = "casework.db"
 _ANCHOR_KEY = "audit-key"
 _NAME_KEY = "audit-name-key"
@@ -101,6 +102,11 @@ class Settings:
     def jobs_folder(self) -> Path:
         """Where the files are that the page screens in the background, with their results."""
         return self.snapshot_folder.with_suffix(".jobs")
+
+    @property
+    def session_secret(self) -> Path:
+        """The file with which sessions of the page are signed; none of the databases has it."""
+        return self.folder / _SESSION_SECRET
 
     @property
     def rejected_folder(self) -> Path:

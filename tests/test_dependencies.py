@@ -130,9 +130,19 @@ def test_packages_import_what_is_declared_and_nothing_else():
 
 # The web framework is a third of the time in which a command starts, and one command serves; a client of
 # HTTP is for the two that fetch, and what reads workbooks and Parquet for loads of them. The dictionaries of
-# pinyin are for names in another script, and rdflib for what writes or reads RDF.
+# pinyin are for names in another script, and rdflib for what writes or reads RDF. SQLAlchemy is for
+# what keeps or reads casework.
 IMPORTED_ON_DEMAND = {
     "api/batch/report.py: openpyxl",
+    "api/cli/commands/casework/keys.py: api.casework.keys.ring",
+    "api/cli/commands/casework/keys.py: api.casework.keys.table",
+    "api/cli/commands/casework/keys.py: api.casework.opening",
+    "api/cli/commands/serve.py: api.casework.keys.sessions",
+    "api/cli/commands/serve.py: api.casework.keys.table",
+    "api/cli/commands/serve.py: api.casework.opening",
+    "api/cli/guard.py: api.casework.keys.ring",
+    "api/cli/guard.py: api.casework.keys.table",
+    "api/cli/guard.py: api.casework.opening",
     "api/cli/commands/serve.py: uvicorn",
     "api/cli/commands/serve.py: api.http.app",
     "api/reports/files.py: openpyxl",

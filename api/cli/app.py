@@ -13,6 +13,7 @@ import typer
 
 from api.cli.commands.annotate import annotate
 from api.cli.commands.batch.memo import memo
+from api.cli.commands.casework import audit, keys
 from api.cli.commands.classes import classes
 from api.cli.commands.common import common
 from api.cli.commands.copies import backup, check, restore
@@ -43,6 +44,7 @@ from api.cli.commands.versions import diff, forget, prune
 from api.cli.exit_codes import ExitCode, exit_code_help
 from api.cli.failures import exit_code, explanation
 from api.cli.groups import Group
+from api.cli.guard import guarded
 from api.cli.output import keep_printing, message
 from api.wording.catalogue import ENGLISH, in_language, languages
 
@@ -59,7 +61,11 @@ COMMANDS = (
     map, new_source, memo, records, licensed, trade, report, demo,
 )  # fmt: skip
 
-GROUPS = {"dispositions": Group(dispositions.HELP, dispositions.COMMANDS)}
+GROUPS = {
+    "audit": Group(audit.HELP, audit.COMMANDS),
+    "dispositions": Group(dispositions.HELP, dispositions.COMMANDS),
+    "keys": Group(keys.HELP, keys.COMMANDS),
+}
 """Commands that have commands."""
 
 app = typer.Typer(
@@ -73,9 +79,9 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 for command in COMMANDS:
-    app.command()(command)
+    app.command()(guarded(command.__name__.replace("_", "-"), command))
 for name, group in GROUPS.items():
-    app.add_typer(group.as_app(), name=name)
+    app.add_typer(group.as_app(name), name=name)
 
 
 def _print_version(is_asked: bool) -> None:

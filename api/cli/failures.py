@@ -6,7 +6,7 @@ import errno
 
 from api.cli.exit_codes import ExitCode
 from api.cli.options import refused
-from api.errors import ApiError, BadQuestion, BadUse, NotFound
+from api.errors import ApiError, BadQuestion, BadUse, NotAllowed, NotFound
 from graph.errors import (
     BadStoreUrl,
     BadTraversal,
@@ -22,6 +22,7 @@ from ontology import OntologyError
 _BAD_USE: tuple[type[Exception], ...] = (
     BadQuestion,
     BadUse,
+    NotAllowed,
     NotFound,
     BadName,
     BadTraversal,

@@ -1,4 +1,4 @@
-"""Commands that have commands: `ketting dispositions list`."""
+"""Commands that have commands: `ketting keys list`."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import typer
+
+from api.cli.guard import guarded
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,9 +17,9 @@ class Group:
     help: str
     commands: Mapping[str, Callable[..., None]]
 
-    def as_app(self) -> typer.Typer:
-        """The group as Typer takes it."""
+    def as_app(self, name: str) -> typer.Typer:
+        """The group of this name as Typer takes it."""
         app = typer.Typer(help=self.help, no_args_is_help=True, add_completion=False, rich_markup_mode=None)
-        for name, command in self.commands.items():
-            app.command(name)(command)
+        for each, command in self.commands.items():
+            app.command(each)(guarded(f"{name} {each}", command))
         return app

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 import logging
 from collections.abc import Mapping
 
@@ -35,11 +36,20 @@ class Guarded:
     one in `Authorization: Bearer` or `X-API-Key`, or has the cookie of a session that was begun with one.
     """
 
-    def __init__(self, app: ASGIApp, *, ring: KeyRing | None, sessions: Sessions, meter: Meter) -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        *,
+        ring: KeyRing | None,
+        sessions: Sessions,
+        meter: Meter,
+        own_names_only: bool = False,
+    ) -> None:
         self._app = app
         self._ring = ring
         self._sessions = sessions
         self._meter = meter
+        self._own_names_only = own_names_only
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, or answer it."""
@@ -69,6 +79,11 @@ class Guarded:
         if ring is not None and ring.is_due:
             await run_in_threadpool(ring.refresh)
         if ring is None or ring.is_empty:
+            if self._own_names_only and not _is_own_name(headers):
+                raise NotAllowed(
+                    "without keys only this machine may ask, as 127.0.0.1 or localhost; make a key with "
+                    "`ketting keys create`, or start `ketting serve` with --allow-unauthenticated"
+                )
             return
         sent = _sent_key(headers)
         if sent is not None:
@@ -141,6 +156,21 @@ def _telling(caller: Caller, send: Send) -> Send:
         await send(message)
 
     return send_with_limits
+
+
+def _is_own_name(headers: Mapping[bytes, list[bytes]]) -> bool:
+    """Whether a request names this machine as itself.
+
+    The page of another site could let its own name lead here, and a browser would then take it for ours.
+    """
+    stated = b",".join(headers.get(b"host", (b"localhost",))).decode("latin-1").lower()
+    name = stated[1:].partition("]")[0] if stated.startswith("[") else stated.rpartition(":")[0] or stated
+    if name == "localhost" or name.endswith(".localhost"):
+        return True
+    try:
+        return ipaddress.ip_address(name).is_loopback
+    except ValueError:
+        return False
 
 
 def _sent_key(headers: Mapping[bytes, list[bytes]]) -> str | None:

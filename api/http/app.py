@@ -117,6 +117,7 @@ def create_app(  # noqa: PLR0913  (one parameter for each thing that a service i
     audit: AuditLog | None = None,
     casework: Casework | None = None,
     session_secret: bytes | None = None,
+    own_names_only: bool = False,
     root_path: str = "",
     takes_forwarded_prefix: bool = False,
     allow_origins: Sequence[str] = (),
@@ -128,6 +129,7 @@ def create_app(  # noqa: PLR0913  (one parameter for each thing that a service i
     In `jobs_folder` are the files that the page screens in the background; without one they end with it.
     With `audit` every screening is in that log before it is answered, and refused where it cannot be.
     With `casework` its keys say who may ask what, from the first key on; without it everybody may ask all.
+    With `own_names_only` who calls this machine by a name of another gets no answer while there are no keys.
     Sessions of the page are signed with the `session_secret`; without one they end with the service.
     `root_path` is the prefix under which a proxy serves it, such as `/ketting`; one that the server states
     (ASGI's `root_path`) goes before it. With `takes_forwarded_prefix` the header X-Forwarded-Prefix names it
@@ -182,7 +184,11 @@ def create_app(  # noqa: PLR0913  (one parameter for each thing that a service i
     app.state.sessions, app.state.meter = Sessions(session_secret or token_bytes()), Meter()
     app.add_middleware(BodyLimit, limits=limits or Limits())
     app.add_middleware(
-        Guarded, ring=app.state.ring, sessions=app.state.sessions, meter=app.state.meter
+        Guarded,
+        ring=app.state.ring,
+        sessions=app.state.sessions,
+        meter=app.state.meter,
+        own_names_only=own_names_only,
     )  # before a body is read
     app.add_middleware(CheckedAddresses)
     app.add_middleware(PrintableJson)

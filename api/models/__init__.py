@@ -52,6 +52,7 @@ from api.models.history import (
     HistoryAnswer,
     LoadRef,
 )
+from api.models.keys import KeyAnswer, KeysAnswer, NewKeyAnswer, RevokedKeyAnswer
 from api.models.links import (
     EntityAnswer,
     Holding,
@@ -236,6 +237,8 @@ __all__ = [
     "IgnoredFact",
     "JoinedAnswer",
     "Judgement",
+    "KeyAnswer",
+    "KeysAnswer",
     "LabelledVerdict",
     "LeftOut",
     "LicenceAnswer",
@@ -258,6 +261,7 @@ __all__ = [
     "NamesSetting",
     "NearAnswer",
     "NeededStep",
+    "NewKeyAnswer",
     "NewSource",
     "NoPathKind",
     "NoPathReason",
@@ -291,6 +295,7 @@ __all__ = [
     "ReportRef",
     "ReportTable",
     "ReportTables",
+    "RevokedKeyAnswer",
     "RiskClassOption",
     "RowError",
     "RowProblem",

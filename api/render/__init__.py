@@ -2,6 +2,7 @@
 
 __all__ = [
     "annotations",
+    "casework",
     "citations",
     "classes",
     "entities",

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 
 from api.casework.identity import Scope
 
@@ -105,16 +104,20 @@ ROUTES: Mapping[str, Mapping[str, Access]] = {
 """The routes of the service by path and method; HEAD is asked as GET is."""
 
 COMMANDS: Mapping[str, Scope | None] = {
-    **dict.fromkeys(("load", "update", "prune", "forget", "restore", "copy", "annotate"), Scope.LOAD),
-    "keys": Scope.ADMIN,
-    "decide": Scope.DECIDE,
+    **dict.fromkeys(("load", "update", "prune", "forget", "restore", "copy", "annotate", "demo"), Scope.LOAD),
+    **dict.fromkeys(("keys create", "keys rotate", "keys revoke"), Scope.ADMIN),
+    **dict.fromkeys(("keys list", "keys show")),
+    **dict.fromkeys(("audit person", "audit names"), Scope.ADMIN),
+    **dict.fromkeys(("audit list", "audit show", "audit verify", "audit anchor", "audit export")),
+    **dict.fromkeys(("decide", "dispositions undo", "dispositions confirm"), Scope.DECIDE),
+    **dict.fromkeys(("dispositions list", "dispositions show", "dispositions export")),
     **dict.fromkeys(
         ("screen", "search", "paths", "owners", "owned", "common", "near", "ownership", "rules", "what-if",
          "assess", "history", "classes", "entity", "sources", "diff", "serve", "export", "backup", "check",
-         "map", "new-source", "memo", "records", "licensed", "trade", "report", "demo")
+         "map", "new-source", "memo", "records", "licensed", "trade", "report")
     ),
 }  # fmt: skip
-"""The commands by name; `None` needs no scope, as whoever reads the files may read them."""
+"""The commands by name, those of a group behind its name; what only reads the files needs no scope."""
 
 
 def access_to(path: str, method: str) -> Access | None:
@@ -123,27 +126,22 @@ def access_to(path: str, method: str) -> Access | None:
     >>> access_to("/v1/entities/cn-cec/links", "GET").scope.value, access_to("/v1/nothing", "GET")
     ('read', None)
     """
-    methods = ROUTES.get(path) or _methods(path)
-    return None if methods is None else methods.get(method)
+    methods = ROUTES.get(path)
+    if methods is None:
+        found = _PATTERN.fullmatch(path)
+        if found is None or found.lastindex is None:
+            return None
+        methods = _OF_PATTERNS[found.lastindex - 1]
+    return methods.get(method)
 
 
-@lru_cache(1)
-def _patterns() -> tuple[tuple[str, re.Pattern[str], Mapping[str, Access]], ...]:
-    """The paths that have parameters: what stands before the first of them, and the pattern of the whole."""
-    return tuple(
-        (path.partition("{")[0], _pattern(path), methods) for path, methods in ROUTES.items() if "{" in path
-    )
-
-
-def _pattern(path: str) -> re.Pattern[str]:
+def _pattern(path: str) -> str:
     """What matches the paths of a template as the router does: of parameters only a `:path` has slashes."""
     parts = re.split(r"\{\w+(:path)?\}", path)
     between = [".*" if part else "[^/]+" for part in parts[1::2]] + [""]
-    return re.compile("".join(re.escape(text) + gap for text, gap in zip(parts[::2], between, strict=True)))
+    return "".join(re.escape(text) + gap for text, gap in zip(parts[::2], between, strict=True))
 
 
-def _methods(path: str) -> Mapping[str, Access] | None:
-    for begin, pattern, methods in _patterns():
-        if path.startswith(begin) and pattern.fullmatch(path) is not None:
-            return methods
-    return None
+_TEMPLATES = {path: methods for path, methods in ROUTES.items() if "{" in path}
+_PATTERN = re.compile("|".join(f"({_pattern(path)})" for path in _TEMPLATES))
+_OF_PATTERNS = tuple(_TEMPLATES.values())

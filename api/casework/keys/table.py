@@ -9,6 +9,8 @@ from typing import Any
 
 from sqlalchemy import BigInteger, Column, Connection, Integer, Row, String, Table, func, select
 
+from api.casework.audit.log import AuditLog
+from api.casework.audit.record import Kind, Record
 from api.casework.database import METADATA, Casework
 from api.casework.identity import Identity, Scope, folded_name
 from api.casework.keys.key import (
@@ -66,10 +68,19 @@ def current_second() -> datetime:
 
 
 class KeyTable:
-    """The keys of a store of casework."""
+    """The keys of a store of casework. Every change is in the audit log, by one transaction.
 
-    def __init__(self, casework: Casework, clock: Callable[[], datetime] = current_second) -> None:
+    `log` is that of the store, where it needs more than the store to be opened.
+    """
+
+    def __init__(
+        self,
+        casework: Casework,
+        log: AuditLog | None = None,
+        clock: Callable[[], datetime] = current_second,
+    ) -> None:
         self._casework = casework
+        self._log = log
         self._clock = clock
 
     def all(self) -> list[Key]:
@@ -81,6 +92,14 @@ class KeyTable:
         """A number that grows with every change; 0 where no key was ever made."""
         with self._casework.read() as connection:
             return _last_change(connection)
+
+    def is_empty(self) -> bool:
+        """Whether no key was ever made, so that everybody may do everything."""
+        return self.change() == 0
+
+    def has_admin(self) -> bool:
+        """Whether a key is valid by which others can be made and revoked."""
+        return _has_admin(self.all(), self._clock())
 
     def get(self, id: str) -> Key:
         """The key of this id, however it ended; raises `NotFound`."""
@@ -120,6 +139,7 @@ class KeyTable:
                 )
             key, text = _made(name, held, limits, by, now, now + timedelta(days=days))
             _insert(connection, key)
+            self._record(connection, by, "created", key)
         return key, text
 
     def rotate(self, id: str, by: Identity, *, overlap: timedelta = OVERLAP) -> tuple[Key, Key, str]:
@@ -141,6 +161,8 @@ class KeyTable:
             old = replace(old, expires_at=min(old.expires_at, now + overlap), replaced_by=new.id)
             _update(connection, old)
             _insert(connection, new)
+            self._record(connection, by, "rotated", old)
+            self._record(connection, by, "created", new)
         return old, new, text
 
     def revoke(self, id: str, by: Identity) -> Key:
@@ -156,6 +178,7 @@ class KeyTable:
                     "key with --scope admin, or revoke those first"
                 )
             _update(connection, key)
+            self._record(connection, by, "revoked", key)
         return key
 
     def used(self, id: str, at: datetime) -> None:
@@ -167,6 +190,19 @@ class KeyTable:
                 connection.execute(_USES.update().where(_USES.c.key_id == id).values(used_at=moment))
             else:
                 connection.execute(_USES.insert().values(key_id=id, used_at=moment))
+
+    def _record(self, connection: Connection, by: Identity, outcome: str, key: Key) -> None:
+        """Put the change into the audit log: what it was in the chain, and the name beside it."""
+        facts = {
+            "key": key.id,
+            "scopes": sorted(key.scopes),
+            "expires": f"{key.expires_at:%Y-%m-%dT%H:%M:%SZ}",
+            "replaced_by": key.replaced_by,
+            "requests_per_minute": key.limits.requests_per_minute,
+            "rows_per_day": key.limits.rows_per_day,
+        }
+        log = self._log or AuditLog(self._casework)
+        log.append_in(connection, Record(Kind.KEY, by, outcome, answered={"name": key.name}, facts=facts))
 
 
 def _made(

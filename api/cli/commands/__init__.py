@@ -2,6 +2,7 @@
 
 __all__ = [
     "annotate",
+    "casework",
     "copies",
     "copy",
     "demo",

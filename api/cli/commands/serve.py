@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import ipaddress
 import socket
 from typing import Annotated
 
 import typer
 
 from api.cli import options, output
+from api.cli.auditing import Auditing, auditing, name_key
 from api.cli.opening import build_snapshot, opened, prepare_decisions
 from api.errors import BadUse
 from api.models import Address
@@ -48,6 +50,13 @@ AllowOrigin = Annotated[
         "Without it none can.",
     ),
 ]
+AllowUnauthenticated = Annotated[
+    bool,
+    typer.Option(
+        "--allow-unauthenticated",
+        help="Without keys, answer other machines too, whoever asks; once there are keys it changes nothing.",
+    ),
+]
 EmbedIn = Annotated[
     list[str] | None,
     typer.Option(
@@ -59,33 +68,57 @@ EmbedIn = Annotated[
 ]
 
 
-def serve(  # noqa: PLR0913  # each is an option of the command
+def serve(  # noqa: PLR0913  (one parameter for each option)
     host: Host = DEFAULT_HOST,
     port: Port = DEFAULT_PORT,
     root_path: RootPath = "",
     forwarded_prefix: ForwardedPrefix = False,
     allow_origin: AllowOrigin = None,
     embed_in: EmbedIn = None,
+    allow_unauthenticated: AllowUnauthenticated = False,
     store: options.Store = None,
+    casework: options.Casework = None,
     search: options.Search = SearchIn.AUTO,
     json: options.Json = False,
 ) -> None:
-    """Serve the page, the API and its help until interrupted."""
+    """Serve the page, the API and its help until interrupted.
+
+    Once a key was made with `ketting keys create`, everybody needs one. Until then only this machine may ask.
+    Every screening is in the audit log before it is answered.
+    """
     if not 0 <= port <= _MOST_PORTS:
         raise BadUse(f"--port is {port}; it must be between 0 and {_MOST_PORTS}")
     # Imported on demand, so that the other commands start without a web framework.
     import uvicorn
 
+    from api.casework.audit import AuditLog
+    from api.casework.keys.sessions import kept_secret
+    from api.casework.keys.table import KeyTable
+    from api.casework.opening import opened_casework
     from api.http.app import create_app
 
-    settings = Settings.of(store, search)
-    with opened(settings) as workspace, _listening(host, port) as listener:
+    settings = Settings.of(store, search, casework)
+    with (
+        opened(settings) as workspace,
+        opened_casework(settings.casework_url) as kept,
+        _listening(host, port) as listener,
+    ):
+        if KeyTable(kept).is_empty() and not (is_loopback(host) or allow_unauthenticated):
+            raise BadUse(
+                f"--host {host[:80]} lets other machines ask, and no key was made at {kept.url}; make the "
+                "first with `ketting keys create NAME --scope admin`, or give --allow-unauthenticated to let "
+                "everybody who reaches it ask and change everything"
+            )
         build_snapshot(workspace)
         prepare_decisions(workspace)
         app = create_app(
             workspace,
             folder=settings.snapshot_folder,
             jobs_folder=settings.jobs_folder,
+            audit=None if auditing() is Auditing.OFF else AuditLog(kept, name_key()),
+            casework=kept,
+            session_secret=kept_secret(settings.session_secret),
+            own_names_only=not allow_unauthenticated,
             root_path=root_path,
             takes_forwarded_prefix=forwarded_prefix,
             allow_origins=allow_origin or (),
@@ -105,6 +138,18 @@ def serve(  # noqa: PLR0913  # each is an option of the command
 def page_address(host: str = DEFAULT_HOST, port: int = DEFAULT_PORT, root_path: str = "") -> str:
     """The address of the page of a service that listens there."""
     return f"http://{f'[{host}]' if ':' in host else host}:{port}{root_path}/"
+
+
+def is_loopback(host: str) -> bool:
+    """Whether only this machine reaches what listens at the address.
+
+    >>> is_loopback("127.0.0.1"), is_loopback("::1"), is_loopback("localhost"), is_loopback("0.0.0.0")
+    (True, True, True, False)
+    """
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host.lower() == "localhost"
 
 
 def _listening(host: str, port: int) -> socket.socket:

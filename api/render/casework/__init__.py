@@ -1,3 +1,3 @@
-"""Casework as text for a terminal: what was decided about customers."""
+"""Keys, the audit log, and what was decided about customers, as text for a terminal."""
 
-__all__ = ["dispositions"]
+__all__ = ["audit", "dispositions", "keys"]

@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from api.cli.guard import command_identity
 
 from api.cli import options, output
 from api.cli.auditing import name_key
 from api.cli.exit_codes import ExitCode
+from api.cli.guard import command_identity
 from api.errors import BadUse, CaseworkError
 from api.render.casework import audit as tables
 from api.settings import Settings

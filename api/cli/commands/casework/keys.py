@@ -1,0 +1,194 @@
+"""`ketting keys`: make, list, show, rotate and revoke keys."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import timedelta
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from api.casework.identity import Scope
+from api.casework.keys.key import (
+    MOST_DAYS,
+    MOST_OVERLAP,
+    OVERLAP,
+    REQUESTS_PER_MINUTE,
+    ROWS_PER_DAY,
+    VALID_DAYS,
+    Key,
+    Limits,
+)
+from api.cli import options, output
+from api.cli.guard import command_identity
+from api.models import KeyAnswer, KeysAnswer, NewKeyAnswer, RevokedKeyAnswer
+from api.render.casework import keys as tables
+from api.settings import Settings
+from api.wording.catalogue import on, say
+
+if TYPE_CHECKING:
+    from api.casework.database import Casework
+    from api.casework.keys.table import KeyTable
+
+HELP = "Make, list, rotate and revoke keys."
+
+_HOUR = timedelta(hours=1)
+
+Name = Annotated[
+    str, typer.Argument(metavar="NAME", help="Who uses it: a person or a program. Several may have one name.")
+]
+KeyId = Annotated[str, typer.Argument(metavar="ID", help="The id of a key, as `ketting keys list` has it.")]
+Scopes = Annotated[
+    list[Scope],
+    typer.Option(
+        "--scope",
+        help="What it may do; may be repeated, since none includes another. read: look things up. screen: "
+        "screen names and files. decide: write what was decided. load: change the data. admin: keys.",
+    ),
+]
+Days = Annotated[
+    int, typer.Option("--days", metavar="N", help=f"How long it is valid, 1 to {MOST_DAYS:,} days.")
+]
+Requests = Annotated[
+    int, typer.Option("--requests-per-minute", metavar="N", help="How often it may ask the service.")
+]
+Rows = Annotated[
+    int, typer.Option("--rows-per-day", metavar="N", help="How many names it may screen with the service.")
+]
+Overlap = Annotated[
+    int,
+    typer.Option(
+        "--overlap-hours",
+        metavar="N",
+        help=f"How long the old one stays valid, 0 to {MOST_OVERLAP // _HOUR} hours.",
+    ),
+]
+
+
+def create(
+    name: Name,
+    scope: Scopes,
+    days: Days = VALID_DAYS,
+    requests_per_minute: Requests = REQUESTS_PER_MINUTE,
+    rows_per_day: Rows = ROWS_PER_DAY,
+    store: options.Store = None,
+    casework: options.Casework = None,
+    json: options.Json = False,
+) -> None:
+    """Make a key and print it, once.
+
+    From the first key on the service asks everybody for one. The first key has the scope admin.
+    """
+    limits = Limits(requests_per_minute, rows_per_day)
+    settings = Settings.of(store, casework=casework)
+    by = command_identity(settings)
+    with _table(settings) as (kept, table):
+        key, text = table.create(name, scope, by, days=days, limits=limits)
+        _tell(NewKeyAnswer(casework=kept.url, key=text, made=_answer(key)), json=json)
+
+
+def list_(store: options.Store = None, casework: options.Casework = None, json: options.Json = False) -> None:
+    """List all keys, revoked ones too."""
+    with _table(Settings.of(store, casework=casework)) as (kept, table):
+        answer = KeysAnswer(casework=kept.url, keys=[_answer(key) for key in table.all()])
+    output.show(answer, tables.keys, as_json=json)
+
+
+def show(
+    id: KeyId, store: options.Store = None, casework: options.Casework = None, json: options.Json = False
+) -> None:
+    """Show what is kept of a key."""
+    with _table(Settings.of(store, casework=casework)) as (_, table):
+        answer = _answer(table.get(id))
+    output.show(answer, tables.key, as_json=json)
+
+
+def rotate(
+    id: KeyId,
+    overlap_hours: Overlap = OVERLAP // _HOUR,
+    store: options.Store = None,
+    casework: options.Casework = None,
+    json: options.Json = False,
+) -> None:
+    """Make a key in place of another, which stays valid for a while.
+
+    The new one has the name, scopes and limits of the old, and is valid for as long as that was to be.
+    """
+    settings = Settings.of(store, casework=casework)
+    by = command_identity(settings)
+    with _table(settings) as (kept, table):
+        old, new, text = table.rotate(id, by, overlap=timedelta(hours=overlap_hours))
+        answer = NewKeyAnswer(casework=kept.url, key=text, made=_answer(new), replaces=_answer(old))
+    _tell(answer, json=json)
+
+
+def revoke(
+    id: KeyId, store: options.Store = None, casework: options.Casework = None, json: options.Json = False
+) -> None:
+    """Let a key open nothing any more, and end its sessions."""
+    from api.casework.keys.ring import KNOWN_SECONDS
+
+    settings = Settings.of(store, casework=casework)
+    by = command_identity(settings)
+    with _table(settings) as (kept, table):
+        key = table.revoke(id, by)
+        answer = RevokedKeyAnswer(casework=kept.url, revoked=_answer(key))
+    if json:
+        output.answer_json(answer)
+    else:
+        output.line(say("keys.is_revoked", id=key.id, name=key.name, seconds=round(KNOWN_SECONDS)))
+
+
+COMMANDS: Mapping[str, Callable[..., None]] = {
+    "create": create,
+    "list": list_,
+    "show": show,
+    "rotate": rotate,
+    "revoke": revoke,
+}
+"""The commands of the group, by name."""
+
+
+@contextmanager
+def _table(settings: Settings) -> Iterator[tuple[Casework, KeyTable]]:
+    # Imported on demand: the other commands start without SQLAlchemy.
+    from api.casework.keys.table import KeyTable
+    from api.casework.opening import opened_casework
+
+    with opened_casework(settings.casework_url) as casework:
+        yield casework, KeyTable(casework)
+
+
+def _answer(key: Key) -> KeyAnswer:
+    from api.casework.keys.table import current_second
+
+    is_valid = key.is_valid(current_second())
+    return KeyAnswer(
+        id=key.id,
+        name=key.name,
+        scopes=sorted(key.scopes),
+        state="valid" if is_valid else "expired" if key.revoked_at is None else "revoked",
+        created_at=key.created_at,
+        created_by=key.created_by,
+        expires_at=key.expires_at,
+        revoked_at=key.revoked_at,
+        replaced_by=key.replaced_by,
+        last_used_at=key.last_used_at,
+        requests_per_minute=key.limits.requests_per_minute,
+        rows_per_day=key.limits.rows_per_day,
+    )
+
+
+def _tell(answer: NewKeyAnswer, *, json: bool) -> None:
+    """Print a new key alone on stdout, so that a script takes it as it is, and the rest on stderr."""
+    if json:
+        output.answer_json(answer)
+        return
+    made, old = answer.made, answer.replaces
+    output.line(answer.key)
+    day = on(made.expires_at.date())
+    output.message(say("keys.made", id=made.id, name=made.name, scopes=", ".join(made.scopes), day=day))
+    if old is not None:
+        output.message(say("keys.overlap", id=old.id, until=f"{old.expires_at:%Y-%m-%d %H:%M} UTC"))
+    output.message(say("keys.once"))

@@ -1,0 +1,94 @@
+"""Who runs a command, and whether they may: the key in KETTING_KEY, once there are keys.
+
+Whoever can write the files of the stores can do so without these commands. The check keeps people who use
+them to what they were given, and puts the right name into the audit log.
+"""
+
+from __future__ import annotations
+
+import functools
+import os
+from collections.abc import Callable
+from typing import Any
+
+from api.casework.identity import Identity, Scope, unauthenticated_user
+from api.casework.keys.access import COMMANDS
+from api.errors import BadUse, NotAllowed
+from api.settings import Settings
+
+KEY = "KETTING_KEY"
+"""The environment variable with the key of who runs a command."""
+
+CASEWORK = "KETTING_CASEWORK"
+"""The environment variable with the address of the store of casework, which an option may name instead."""
+
+
+def guarded(name: str, command: Callable[..., None]) -> Callable[..., None]:
+    """The command, which is run only by who has the scope that `api.casework.keys.access` asks for it."""
+    scope = COMMANDS[name]
+    if scope is None:
+        return command
+
+    @functools.wraps(command)
+    def run(**arguments: Any) -> None:
+        store, casework = arguments.get("store"), arguments.get("casework")
+        check_scope(name, scope, Settings.of(store, casework=casework or os.environ.get(CASEWORK) or None))
+        command(**arguments)
+
+    return run
+
+
+def check_scope(name: str, scope: Scope, settings: Settings) -> None:
+    """Raise `NotAllowed` where there are keys and that of the caller has not the scope.
+
+    While no key with the scope `admin` is valid, its commands need none: somebody has to make the first one,
+    and one in place of the last that has expired.
+    """
+    if not settings.is_casework_present:
+        return
+    # Imported on demand: SQLAlchemy takes a fifth of a second.
+    from api.casework.keys.table import KeyTable
+    from api.casework.opening import opened_casework
+
+    with opened_casework(settings.casework_url) as casework:
+        table = KeyTable(casework)
+        if table.is_empty() or (scope is Scope.ADMIN and not table.has_admin()):
+            return
+    who = command_identity(settings)
+    if who.key_id is None:
+        raise NotAllowed(
+            f"keys are in force, and `ketting {name}` needs one with the scope {scope}; set {KEY} to it"
+        )
+    if scope not in who.scopes:
+        raise NotAllowed(
+            f"`ketting {name}` needs a key with the scope {scope}, and that of {who.name} in {KEY} has "
+            f"{', '.join(sorted(who.scopes))}"
+        )
+
+
+def command_identity(settings: Settings) -> Identity:
+    """Who runs the command: the name of the key in KETTING_KEY, where there are keys, or `unauthenticated`.
+
+    Raises `BadUse` where the key is not valid.
+    """
+    text = os.environ.get(KEY, "")
+    if not text or not settings.is_casework_present:
+        return unauthenticated_user()
+    from api.casework.keys.ring import KeyRing
+    from api.casework.keys.table import KeyTable
+    from api.casework.opening import opened_casework
+
+    with opened_casework(settings.casework_url) as casework:
+        ring = KeyRing(KeyTable(casework))
+        ring.refresh()
+        if ring.is_empty:
+            return unauthenticated_user()
+        key = ring.find(text.strip())
+        if key is None:
+            raise BadUse(
+                f"the key in {KEY} is not valid for {casework.url}: it is unknown there, has expired or was "
+                "revoked; `ketting keys create` makes another one"
+            )
+        if ring.use(key):
+            ring.keep_use(key)
+    return Identity(key.name, key.scopes, key.id, unauthenticated_user().user)
