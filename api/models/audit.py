@@ -123,7 +123,7 @@ class PersonAnswer(Model):
     reference: str | None
     places: list[PersonPlace]
     erased: bool = False
-    record: int | None = Field(None, description="The record of the erasure or export")
+    record: int | None = Field(default=None, description="The record of the erasure or export")
 
 
 class NamesSetting(Model):

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, or_, select
+from sqlalchemy import ColumnElement, Connection, delete, insert, or_, select
 
 from api.casework.audit.log import Appended, AuditLog
 from api.casework.audit.names import NameKeeping, folded
@@ -85,7 +85,7 @@ def erase_places(
 
 
 def _records(connection: Connection, names: NameKeeping, person: Person) -> Iterator[Place]:
-    either = []
+    either: list[ColumnElement[bool]] = []
     if person.name:
         either.append(DETAILS.c.name_key.in_(names.name_keys(person.name)))
     if person.reference:

@@ -44,6 +44,7 @@ def record_of_screening(
         },
         data=data_of(decision.view.versions, decision.view.known_at),
         name=decision.name,
+        reference=decision.question.reference,
         entities=tuple(candidate.id for candidate in decision.candidates),
     )
 
